@@ -1,0 +1,1 @@
+"""Meetlat: a spreadsheet-driven engine for employee surveys."""

@@ -1,0 +1,1 @@
+"""The Pandera schemas of every table Meetlat reads or makes."""

@@ -1,0 +1,1 @@
+"""The starter and example workbooks, and the script that builds them."""
