@@ -1,0 +1,34 @@
+"""What the tests of the hosts share: the demanding workbooks, built once."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import demanding
+
+
+@pytest.fixture(scope="session")
+def fixtures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the demanding workbooks; nobody writes in it."""
+    folder = tmp_path_factory.mktemp("demanding")
+    for build in (demanding.build_demanding, demanding.build_1904, demanding.build_prefixed):
+        build(folder)
+    return folder
+
+
+@pytest.fixture
+def demanding_copy(fixtures: Path, tmp_path: Path) -> Path:
+    """A demanding workbook of one's own."""
+    return Path(shutil.copy(fixtures / "demanding.xlsm", tmp_path))
+
+
+@pytest.fixture(params=["demanding", "demanding-1904", "demanding-prefixed"])
+def any_demanding(request: pytest.FixtureRequest, fixtures: Path, tmp_path: Path) -> Path:
+    """Each of the demanding workbooks in turn."""
+    return Path(shutil.copy(fixtures / f"{request.param}.xlsm", tmp_path))

@@ -1,0 +1,46 @@
+"""The demanding workbook is what it claims: rich, sound, and readable by others."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openxml_audit import FileFormat, OpenXmlValidator
+from python_calamine import CalamineWorkbook
+
+KINDS = (
+    "activeX calcChain charts chartsheets comments1 connections ctrlProps customXml drawings "
+    "externalLinks featurePropertyBag media metadata persons pivotCache pivotTables "
+    "printerSettings richData slicerCaches slicers tables theme threadedComments vbaProject"
+)
+
+
+def test_every_kind_of_part_is_in_it(fixtures: Path):
+    with zipfile.ZipFile(fixtures / "demanding.xlsm") as package:
+        names = " ".join(package.namelist())
+    assert [kind for kind in KINDS.split() if kind not in names] == []
+    assert len(names.split()) > 80
+
+
+def test_the_schemas_find_nothing(any_demanding: Path):
+    validator = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365, max_errors=0)
+    assert [str(e) for e in validator.validate(any_demanding).errors] == []
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_others_read_its_tables(any_demanding: Path):
+    book = CalamineWorkbook.from_path(any_demanding, load_tables=True)
+    assert set(book.table_names or ()) == {"ThemeScores", "Summary", "QuestionScores", "Enps"}
+    report = openpyxl.load_workbook(any_demanding, data_only=True)["Report"]
+    row = [c.value for c in report[5]][1:]
+    assert row == [
+        "work",
+        "Work & pleasure",
+        5,
+        812,
+        7.25,
+        7.1,
+        pytest.approx(0.15),
+    ]
