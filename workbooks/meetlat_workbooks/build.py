@@ -1,0 +1,24 @@
+"""Build the surveys that Meetlat ships, from `content/`, with the same bytes each time."""
+
+from pathlib import Path
+
+from meetlat_workbooks.aims import read_aims
+from meetlat_workbooks.answers import draw_answers
+from meetlat_workbooks.content import HOME, read_content
+from meetlat_workbooks.responses import write_responses
+
+SURVEYS = ("provincie-utrecht",)
+
+
+def build(name: str, folder: Path) -> None:
+    """Write the survey `name` into a folder."""
+    content = read_content(name)
+    aims = read_aims(content)
+    folder.mkdir(parents=True, exist_ok=True)
+    write_responses(draw_answers(content, aims), folder / content.setting("responses"))
+
+
+def main() -> None:
+    """Rebuild all surveys where they are shipped."""
+    for name in SURVEYS:
+        build(name, HOME / name)
