@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,3 +33,10 @@ def demanding_copy(fixtures: Path, tmp_path: Path) -> Path:
 def any_demanding(request: pytest.FixtureRequest, fixtures: Path, tmp_path: Path) -> Path:
     """Each of the demanding workbooks in turn."""
     return Path(shutil.copy(fixtures / f"{request.param}.xlsm", tmp_path))
+
+
+@pytest.fixture(scope="session", params=engines.PARAMETERS)
+def opener(request: pytest.FixtureRequest) -> Iterator[engines.Opener]:
+    """How to open a workbook, in each engine of the contract in turn."""
+    with engines.ENGINES[request.param]() as open_it:
+        yield open_it

@@ -1,0 +1,59 @@
+"""Reading a saved workbook by two readers that know nothing of our engine."""
+
+from __future__ import annotations
+
+import datetime as dt
+import warnings
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.utils import range_boundaries
+from python_calamine import CalamineWorkbook
+
+Rows = list[list[Any]]
+
+
+def by_openpyxl(path: Path, sheet: str, ref: str) -> Rows:
+    """The values of `sheet!ref` as openpyxl reads them (cached ones of formulas)."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        book = openpyxl.load_workbook(path, data_only=True)
+    try:
+        cells = book[sheet][ref]
+        rows = cells if isinstance(cells, tuple) else ((cells,),)
+        return [[plain(c.value) for c in row] for row in rows]
+    finally:
+        book.close()
+
+
+def by_calamine(path: Path, sheet: str, ref: str) -> Rows:
+    """The values of `sheet!ref` as calamine reads them."""
+    left, top, right, bottom = range_boundaries(ref)
+    data = (
+        CalamineWorkbook.from_path(path).get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    )
+
+    def at(row: int, column: int) -> Any:
+        inside = row < len(data) and column < len(data[row])
+        return plain(data[row][column]) if inside else None
+
+    return [[at(r - 1, c - 1) for c in range(left, right + 1)] for r in range(top, bottom + 1)]
+
+
+def both(path: Path, sheet: str, ref: str) -> Rows:
+    """The values, after the two readers have agreed on them."""
+    first, second = by_openpyxl(path, sheet, ref), by_calamine(path, sheet, ref)
+    assert first == second
+    return first
+
+
+def plain(value: Any) -> Any:
+    """One way to say each thing: blanks None, numbers floats, dates with a time."""
+    if value == "":
+        return None
+    if isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return dt.datetime(value.year, value.month, value.day)
+    return value

@@ -1,0 +1,373 @@
+"""What an xlwings engine must do for `report.py`, whichever it is.
+
+Run against the headless engine everywhere, and against Excel itself by `pytest -m excel` on
+Windows or macOS. What Excel and the headless engine do differently on purpose stands in
+`headless/`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import contract_book
+import openpyxl
+import pytest
+import xlwings as xw
+from engines import Opener
+from readback import both
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return contract_book.build(tmp_path / "contract.xlsx")
+
+
+@pytest.fixture
+def book(opener: Opener, path: Path) -> Iterator[xw.Book]:
+    opened = opener(path)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def data(book: xw.Book) -> xw.Sheet:
+    return book.sheets["Data"]
+
+
+@pytest.fixture
+def tables(book: xw.Book) -> xw.Sheet:
+    return book.sheets["Tables"]
+
+
+def find(book: xw.Book, name: str) -> xw.main.Table:
+    """A table by name, as `report.py` looks for it."""
+    return next(t for s in book.sheets for t in s.tables if t.name == name)
+
+
+# Reading
+
+
+def test_a_book_knows_its_name_and_place(book: xw.Book, path: Path):
+    assert book.name == "contract.xlsx"
+    assert Path(book.fullname).samefile(path)
+
+
+def test_sheets_come_in_order_and_by_name(book: xw.Book):
+    assert [s.name for s in book.sheets] == ["Data", "Tables"]
+    assert book.sheets["Tables"].index == 2
+    assert book.sheets[0].name == "Data"
+    assert "Tables" in book.sheets
+    assert "Nowhere" not in book.sheets
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("A1", "text"),
+        ("B1", 42.0),
+        ("C1", 2.5),
+        ("A2", "Zoë 😀 <b> & 'q'"),
+        ("B2", -1.0),
+        ("C2", 1e-9),
+        ("A3", True),
+        ("B3", False),
+        ("A4", dt.datetime(2024, 2, 29)),
+        ("B4", dt.datetime(2024, 2, 29, 13, 45, 30)),
+        ("A5", None),
+        ("B5", 84.0),
+        ("C5", "ab"),
+        ("A6", "half bold"),
+        ("B6", "=not a formula"),
+        ("C6", "007"),
+        ("D1", None),
+        ("Z99", None),
+    ],
+)
+def test_each_kind_of_value_is_read(data: xw.Sheet, cell: str, value: Any):
+    read = data[cell].value
+    assert read == value
+    assert type(read) is type(value)
+
+
+def test_an_error_is_read_as_text_when_asked(data: xw.Sheet):
+    assert data["A5"].options(err_to_str=True).value == "#DIV/0!"
+
+
+def test_a_range_is_read_as_rows(data: xw.Sheet):
+    assert data["A1:C2"].value == [["text", 42.0, 2.5], ["Zoë 😀 <b> & 'q'", -1.0, 1e-9]]
+    assert data["A1:C1"].value == ["text", 42.0, 2.5]
+    assert data["B1:B2"].value == [42.0, -1.0]
+    assert data["B1"].options(ndim=2).value == [[42.0]]
+    assert data["D1:D2"].options(ndim=2).value == [[None], [None]]
+
+
+def test_ranges_are_named_in_every_way(data: xw.Sheet):
+    wanted = "$B$2:$C$3"
+    assert data["B2:C3"].address == wanted
+    assert data.range("B2:C3").address == wanted
+    assert data.range("B2", "C3").address == wanted
+    assert data.range((2, 2), (3, 3)).address == wanted
+    assert data[1:3, 1:3].address == wanted
+    assert data["B2"].resize(2, 2).address == wanted
+    assert data["A1"].offset(1, 1).resize(2, 2).address == wanted
+    assert data["B2:C3"].shape == (2, 2)
+    assert data["B2:C3"].last_cell.address == "$C$3"
+    assert (data["B2:C3"].row, data["B2:C3"].column) == (2, 2)
+    assert data["B2:C3"].get_address(False, False) == "B2:C3"
+
+
+def test_the_used_range_ends_at_the_last_value(data: xw.Sheet):
+    assert data.used_range.last_cell.row == 8
+    assert data.used_range.last_cell.column == 3
+
+
+def test_end_and_expand_walk_as_ctrl_arrows_do(data: xw.Sheet):
+    assert data["A1"].end("down").row == 6
+    assert data["A1"].end("right").column == 3
+    assert data["A6"].end("down").row == 8
+    assert data["A1"].expand("right").address == "$A$1:$C$1"
+
+
+# Tables
+
+
+def test_tables_are_found(book: xw.Book):
+    found = {t.name: t.parent.name for s in book.sheets for t in s.tables}
+    assert found == {"Scores": "Tables", "One": "Tables", "Totalled": "Tables"}
+    assert "Scores" in [t.name for t in book.sheets["Tables"].tables]
+
+
+def test_a_table_knows_its_parts(book: xw.Book):
+    table = find(book, "Scores")
+    assert table.range.address == "$B$3:$D$6"
+    assert table.header_row_range is not None
+    assert table.header_row_range.value == ["question", "theme", "score"]
+    assert table.data_body_range is not None
+    assert table.data_body_range.address == "$B$4:$D$6"
+    assert table.data_body_range.value == contract_book.BODY
+    assert table.show_headers
+    assert not table.show_totals
+
+
+def test_a_totals_row_is_not_body(book: xw.Book):
+    table = find(book, "Totalled")
+    assert table.show_totals
+    assert table.data_body_range is not None
+    assert table.data_body_range.address == "$I$4:$J$5"
+    assert table.totals_row_range is not None
+    assert table.totals_row_range.address == "$I$6:$J$6"
+
+
+def test_a_table_grows(book: xw.Book, path: Path):
+    table = find(book, "Scores")
+    table.resize(table.range.resize(row_size=6))
+    body = table.data_body_range
+    assert body is not None
+    assert body.address == "$B$4:$D$8"
+    rows = [*contract_book.BODY, ["q4", "Lead", 6.0], ["q5", "Work", 7.0]]
+    body.value = rows
+    book.save()
+    assert both(path, "Tables", "B4:D8") == rows
+    assert openpyxl.load_workbook(path)["Tables"].tables["Scores"].ref == "B3:D8"
+
+
+def test_a_table_shrinks_and_what_falls_out_stays(book: xw.Book, path: Path):
+    table = find(book, "Scores")
+    table.resize(table.range.resize(row_size=2))
+    assert table.range.address == "$B$3:$D$4"
+    book.save()
+    assert both(path, "Tables", "B4:D6") == contract_book.BODY
+    assert openpyxl.load_workbook(path)["Tables"].tables["Scores"].ref == "B3:D4"
+
+
+def test_what_fell_out_can_be_cleared(book: xw.Book, path: Path):
+    table = find(book, "Scores")
+    old = table.range
+    table.resize(old.resize(row_size=2))
+    old[2:, :].clear_contents()
+    book.save()
+    assert both(path, "Tables", "B4:D6") == [contract_book.BODY[0], [None] * 3, [None] * 3]
+
+
+def test_a_header_is_the_name_of_its_column(book: xw.Book, path: Path):
+    table = find(book, "Scores")
+    assert table.header_row_range is not None
+    table.header_row_range.value = ["question", "thema", "score 2024"]
+    book.save()
+    columns = openpyxl.load_workbook(path)["Tables"].tables["Scores"].tableColumns
+    assert [c.name for c in columns] == ["question", "thema", "score 2024"]
+    assert both(path, "Tables", "B3:D3") == [["question", "thema", "score 2024"]]
+
+
+def test_a_table_loses_a_column(book: xw.Book, path: Path):
+    table = find(book, "Scores")
+    table.resize(table.range.resize(column_size=2))
+    book.save()
+    saved = openpyxl.load_workbook(path)["Tables"].tables["Scores"]
+    assert (saved.ref, [c.name for c in saved.tableColumns]) == ("B3:C6", ["question", "theme"])
+
+
+def test_a_table_gains_a_column_with_the_header_beside_it(book: xw.Book, path: Path):
+    table = find(book, "Scores")
+    table.parent["E3"].value = "Previous"
+    table.resize(table.range.resize(column_size=4))
+    table.parent["E4:E6"].options(transpose=True).value = [7.0, 7.5, None]
+    book.save()
+    saved = openpyxl.load_workbook(path)["Tables"].tables["Scores"]
+    names = [c.name for c in saved.tableColumns]
+    assert (saved.ref, names) == ("B3:E6", ["question", "theme", "score", "Previous"])
+    assert both(path, "Tables", "E3:E6") == [["Previous"], [7.0], [7.5], [None]]
+
+
+# Writing
+
+LONG = "Zoë 😀 " * 4000
+VALUES = [
+    1,
+    -2.5,
+    1e300,
+    5e-324,
+    123456789012345,
+    0.1 + 0.2,
+    True,
+    False,
+    "text",
+    "007",
+    "1e5",
+    "TRUE",
+    "2024-01-01",
+    "#N/A?",
+    "  outer blanks  ",
+    "two\nlines",
+    "tab\tinside",
+    "_x0041_ stays",
+    "Zoë 日本語 😀 \u200b\u202e",
+    "<a href='x'>&amp;</a> ]]>",
+    LONG,
+    dt.datetime(2024, 2, 29),
+    dt.datetime(1999, 12, 31, 23, 59, 59),
+]
+
+
+@pytest.mark.parametrize("value", VALUES, ids=lambda v: repr(v)[:20])
+def test_a_value_comes_back(data: xw.Sheet, book: xw.Book, path: Path, value: Any):
+    number = value if isinstance(value, str) else None
+    data["E1"].value = f"'{value}" if number is not None else value
+    book.save()
+    wanted = float(value) if type(value) is int else value
+    if isinstance(value, dt.datetime):
+        assert data["E1"].value == value
+    else:
+        assert both(path, "Data", "E1:E1") == [[wanted]]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+31 6 1234", "-", "@home", "'quoted'", "=", "-1"])
+def test_an_apostrophe_makes_it_text(data: xw.Sheet, book: xw.Book, path: Path, text: str):
+    data["E1"].value = "'" + text
+    assert data["E1"].value == text
+    book.save()
+    assert both(path, "Data", "E1:E1") == [[text]]
+    assert openpyxl.load_workbook(path)["Data"]["E1"].data_type != "f"
+
+
+def test_blanks_clear(data: xw.Sheet, book: xw.Book, path: Path):
+    data["A1"].value = None
+    data["B1"].value = ""
+    book.save()
+    assert both(path, "Data", "A1:C1") == [[None, None, 2.5]]
+
+
+def test_rows_and_columns_are_written_at_once(data: xw.Sheet, book: xw.Book, path: Path):
+    data["E1"].value = [["a", 1], ["b", None], ["c", 3.5]]
+    data["H1"].options(transpose=True).value = [1, 2, 3]
+    data["J1"].value = ["x", "y"]
+    book.save()
+    assert both(path, "Data", "E1:F3") == [["a", 1.0], ["b", None], ["c", 3.5]]
+    assert both(path, "Data", "H1:H3") == [[1.0], [2.0], [3.0]]
+    assert both(path, "Data", "J1:K1") == [["x", "y"]]
+
+
+def test_what_is_written_is_read_before_saving(data: xw.Sheet):
+    data["E1"].value = [["a", 1], ["'=b", None]]
+    assert data["E1:F2"].value == [["a", 1.0], ["=b", None]]
+
+
+def test_a_written_cell_keeps_its_look(book: xw.Book, path: Path):
+    find(book, "Scores").parent["D4"].value = 9
+    book.save()
+    cell = openpyxl.load_workbook(path)["Tables"]["D4"]
+    assert (cell.value, cell.number_format, cell.font.b) == (9, "0.0", True)
+
+
+def test_neighbours_stay(data: xw.Sheet, book: xw.Book, path: Path):
+    before = both(path, "Data", "A1:C8")
+    data["B2"].value = 7
+    book.save()
+    before[1][1] = 7.0
+    assert both(path, "Data", "A1:C8") == before
+
+
+# New sheets, formats, names, saving
+
+
+def test_a_new_sheet_with_a_table(book: xw.Book, path: Path):
+    sheet = book.sheets.add("Enps", after=book.sheets[-1])
+    assert [s.name for s in book.sheets] == ["Data", "Tables", "Enps"]
+    sheet["A1"].value = [["question", "enps", "share"], ["e1", 12, 0.183], ["e2", -3, 0.5]]
+    table = sheet.tables.add(sheet["A1:C3"], name="Enps")
+    assert (table.name, table.range.address) == ("Enps", "$A$1:$C$3")
+    sheet["C2:C3"].number_format = "0%"
+    sheet["A:A"].column_width = 30
+    book.save()
+    assert both(path, "Enps", "A1:C3")[1:] == [["e1", 12.0, 0.183], ["e2", -3.0, 0.5]]
+    saved = openpyxl.load_workbook(path)["Enps"]
+    assert (saved.tables["Enps"].ref, saved["C2"].number_format) == ("A1:C3", "0%")
+    assert saved.column_dimensions["A"].width == pytest.approx(30, abs=1)
+
+
+def test_a_number_format_is_read_and_set(tables: xw.Sheet, book: xw.Book, path: Path):
+    assert tables["D4"].number_format == "0.0"
+    tables["D4:D6"].number_format = "0.00"
+    assert tables["D5"].number_format == "0.00"
+    book.save()
+    cell = openpyxl.load_workbook(path)["Tables"]["D6"]
+    assert (cell.number_format, cell.font.b) == ("0.00", True)
+
+
+def test_names_lead_to_their_cells(book: xw.Book):
+    assert "ScoreCells" in book.names
+    assert book.names["ScoreCells"].refers_to_range.address == "$D$4:$D$6"
+    assert book.names["ScoreCells"].refers_to_range.value == [7.5, 8.0, 5.5]
+    assert book.names["ScoreCells"].refers_to == "=Tables!$D$4:$D$6"
+
+
+def test_saving_elsewhere_leaves_the_original(
+    data: xw.Sheet, book: xw.Book, path: Path, tmp_path: Path
+):
+    before = path.read_bytes()
+    data["A1"].value = "changed"
+    other = tmp_path / "Verslag ë.xlsx"
+    book.save(other)
+    assert path.read_bytes() == before
+    assert both(other, "Data", "A1:A1") == [["changed"]]
+    assert Path(book.fullname).samefile(other)
+
+
+def test_a_saved_book_can_be_written_again(data: xw.Sheet, book: xw.Book, path: Path):
+    for number in range(3):
+        data["A1"].value = number
+        book.save()
+        assert both(path, "Data", "A1:A1") == [[float(number)]]
+
+
+def test_a_book_opened_again_shows_what_was_saved(opener: Opener, path: Path):
+    first = opener(path)
+    first.sheets["Data"]["A1"].value = "'=kept"
+    first.save()
+    first.close()
+    again = opener(path)
+    assert again.sheets["Data"]["A1"].value == "=kept"
+    again.close()
