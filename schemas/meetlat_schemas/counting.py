@@ -1,0 +1,46 @@
+"""The count cube: the one table every metric is computed from."""
+
+import pandera.polars as pa
+from pandera.api.polars.model_config import BaseConfig
+
+
+class CountsSchema(pa.DataFrameModel):
+    """How often each answer was given: one row per group, question and answer.
+
+    Every answer of the scale has its row, also one that nobody chose (`n` is 0). The whole
+    organisation is a group like any other, with `segment` and `group` blank.
+    """
+
+    segment: str = pa.Field(description="blank: the whole organisation")
+    group: str
+    question: str
+    theme: str = pa.Field(nullable=True)
+    weight: float = pa.Field(ge=0, description="of the question in its theme")
+    answer: str
+    label: str
+    score: float = pa.Field(nullable=True, description="after reverse coding; null: not scored")
+    from_top: int = pa.Field(nullable=True, ge=1, description="rank; 1 is the most favourable")
+    from_bottom: int = pa.Field(nullable=True, ge=1, description="1 is the least favourable")
+    n: int = pa.Field(ge=0, description="how often this answer was given")
+    answered: int = pa.Field(ge=0, description="how many in the group answered the question")
+
+    class Config(BaseConfig):
+        """One row an answer."""
+
+        strict = True
+        unique = ["segment", "group", "question", "answer"]
+
+
+class GroupsSchema(pa.DataFrameModel):
+    """The groups of respondents and their sizes."""
+
+    segment: str
+    group: str
+    n: int = pa.Field(ge=0, description="respondents")
+    withheld: bool = pa.Field(description="too small to show anything of")
+
+    class Config(BaseConfig):
+        """One row a group."""
+
+        strict = True
+        unique = ["segment", "group"]

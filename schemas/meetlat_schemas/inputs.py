@@ -1,0 +1,131 @@
+"""The tables HR writes: one Pandera model a table.
+
+A field's type says what its cells must hold (text, a number, yes or no, a date), ``nullable``
+whether a cell may be blank, and ``metadata={"required": True}`` that the column itself must be
+there. ``metadata={"translated": True}`` marks texts that may come in several languages, as
+columns named ``text::nl``.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import pandera.polars as pa
+from pandera.api.polars.model_config import BaseConfig
+
+REQUIRED = {"required": True}
+TRANSLATED = {"translated": True}
+
+
+def _id(*, unique: bool = False) -> Any:  # pandera's Field is typed as Any too
+    """A name by which other cells refer to this row: never blank."""
+    return pa.Field(unique=unique, metadata=REQUIRED)
+
+
+def _optional(**rules: Any) -> Any:
+    return pa.Field(nullable=True, **rules)
+
+
+class InputSchema(pa.DataFrameModel):
+    """What all input tables share: columns of HR's own are left alone."""
+
+    class Config(BaseConfig):
+        """Extra columns are the user's."""
+
+        strict = False
+
+
+class SettingsSchema(InputSchema):
+    """The `Survey` table turned on its side: one row, a column a setting."""
+
+    title: str = _optional()
+    organisation: str = _optional()
+    language: str = _optional(isin=["nl", "en"])
+    fieldwork_start: dt.date = _optional()
+    fieldwork_end: dt.date = _optional()
+    invited: int = _optional(ge=1)
+    responses: str = pa.Field()
+    smallest_group: int = _optional(ge=5)
+    group: str = _optional()
+
+
+class ThemesSchema(InputSchema):
+    """Themes, in the order of the report."""
+
+    theme: str = _id(unique=True)
+    name: str = _optional(metadata=TRANSLATED)
+    description: str = _optional(metadata=TRANSLATED)
+    note: str = _optional(metadata=TRANSLATED)
+    rule: str = _optional()
+
+
+class QuestionsSchema(InputSchema):
+    """Questions, in the order of the report; blank `weight` is 1, blank `metric` is likert."""
+
+    question: str = _id(unique=True)
+    column: str = _optional()
+    text: str = _optional(metadata=TRANSLATED)
+    theme: str = _optional()
+    metric: str = _optional()
+    scale: str = pa.Field(metadata=REQUIRED)
+    reverse: bool = _optional()
+    weight: float = _optional(ge=0)
+
+
+class ScalesSchema(InputSchema):
+    """The answers of every scale, in the order of the scale; a blank `score` is not scored."""
+
+    scale: str = _id()
+    answer: str = _id()
+    label: str = _optional(metadata=TRANSLATED)
+    score: float = _optional(metadata=REQUIRED)
+
+    class Config(InputSchema.Config):
+        """An answer stands once on its scale."""
+
+        unique = ["scale", "answer"]
+
+
+class ComparisonsSchema(InputSchema):
+    """Figures from elsewhere (an earlier wave, a benchmark) to stand beside ours."""
+
+    comparison: str = _id()
+    subject: str = _id()
+    answer: str = _optional()
+    value: float = _optional(metadata=REQUIRED)
+    n: float = _optional(ge=0)
+    sd: float = _optional(ge=0)
+
+    class Config(InputSchema.Config):
+        """One figure for a subject, or for an answer of it."""
+
+        unique = ["comparison", "subject", "answer"]
+
+
+class SegmentsSchema(InputSchema):
+    """The ways to divide the respondents: division, age and so on."""
+
+    segment: str = _id(unique=True)
+    column: str = _optional()
+    name: str = _optional(metadata=TRANSLATED)
+    parent: str = _optional()
+
+
+class MetricsSchema(InputSchema):
+    """Which metrics are on; blank `questions` means all that fit."""
+
+    metric: str = _id(unique=True)
+    on: bool = _optional()
+    questions: str = _optional()
+    parameters: str = _optional()
+
+
+INPUT_TABLES: Mapping[str, type[InputSchema]] = {
+    "Themes": ThemesSchema,
+    "Questions": QuestionsSchema,
+    "Scales": ScalesSchema,
+    "Comparisons": ComparisonsSchema,
+    "Segments": SegmentsSchema,
+    "Metrics": MetricsSchema,
+}
+"""The input tables by name; `Survey` is read through `SettingsSchema`."""

@@ -1,0 +1,100 @@
+"""The tables the report sheets show, as written for the chosen group.
+
+Columns beyond these are comparisons (one each, a number or null) or, in `SegmentScores`, themes.
+Shares are fractions from 0 to 1, eNPS runs from -100 to 100.
+"""
+
+from collections.abc import Mapping
+
+import pandera.polars as pa
+from pandera.api.polars.model_config import BaseConfig
+
+
+class ResultSchema(pa.DataFrameModel):
+    """What all result tables share: comparison columns follow the fixed ones."""
+
+    class Config(BaseConfig):
+        """Comparisons are extra columns."""
+
+        strict = False
+
+
+class SummarySchema(ResultSchema):
+    """The survey in a few figures."""
+
+    measure: str = pa.Field(unique=True)
+    current: float = pa.Field(nullable=True)
+
+
+class ThemeScoresSchema(ResultSchema):
+    """A score a theme; `n` is the largest number of answers that one of its questions got."""
+
+    theme: str = pa.Field(unique=True)
+    name: str
+    questions: int = pa.Field(nullable=True, ge=0, description="how many count in the score")
+    n: int = pa.Field(nullable=True, ge=0)
+    score: float = pa.Field(nullable=True)
+
+
+class QuestionScoresSchema(ResultSchema):
+    """A score a question: the mean of its scored answers, after reverse coding."""
+
+    question: str = pa.Field(unique=True)
+    text: str
+    theme: str = pa.Field(nullable=True)
+    n: int = pa.Field(nullable=True, ge=0, description="scored answers")
+    score: float = pa.Field(nullable=True)
+
+
+class EnpsSchema(ResultSchema):
+    """Employee Net Promoter Score with its 95 % confidence interval."""
+
+    question: str = pa.Field(unique=True)
+    text: str
+    n: int = pa.Field(nullable=True, ge=0)
+    promoters: float = pa.Field(nullable=True, in_range={"min_value": 0, "max_value": 1})
+    passives: float = pa.Field(nullable=True, in_range={"min_value": 0, "max_value": 1})
+    detractors: float = pa.Field(nullable=True, in_range={"min_value": 0, "max_value": 1})
+    enps: float = pa.Field(nullable=True, in_range={"min_value": -100, "max_value": 100})
+    low: float = pa.Field(nullable=True, in_range={"min_value": -100, "max_value": 100})
+    high: float = pa.Field(nullable=True, in_range={"min_value": -100, "max_value": 100})
+
+
+class DistributionsSchema(ResultSchema):
+    """How the answers to a question divide; shares are of those who answered it."""
+
+    question: str
+    text: str
+    answer: str = pa.Field(description="its label")
+    n: int = pa.Field(nullable=True, ge=0, description="how many gave this answer")
+    share: float = pa.Field(nullable=True, in_range={"min_value": 0, "max_value": 1})
+
+
+class SegmentScoresSchema(ResultSchema):
+    """The heat map: a row a group, a column a theme."""
+
+    segment: str = pa.Field(nullable=True)
+    group: str
+    n: int = pa.Field(ge=0, description="respondents")
+
+
+class ProblemsSchema(ResultSchema):
+    """What is wrong or remarkable, where, and what to do about it."""
+
+    severity: str = pa.Field(isin=["error", "remark"])
+    sheet: str = pa.Field(nullable=True)
+    cell: str = pa.Field(nullable=True)
+    value: str = pa.Field(nullable=True)
+    problem: str
+    remedy: str
+
+
+RESULT_TABLES: Mapping[str, type[ResultSchema]] = {
+    "Summary": SummarySchema,
+    "ThemeScores": ThemeScoresSchema,
+    "QuestionScores": QuestionScoresSchema,
+    "Enps": EnpsSchema,
+    "Distributions": DistributionsSchema,
+    "SegmentScores": SegmentScoresSchema,
+    "Problems": ProblemsSchema,
+}
