@@ -1,0 +1,77 @@
+"""A problem: what is wrong in the workbook, where, and what to do about it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from meetlat.messages import MESSAGES, Language
+
+Severity = Literal["error", "remark"]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault or remark, as data; `sentence` and `remedy` put it in words.
+
+    An *error* stops the recalculation before any result is written; a *remark* does not.
+    `code` is stable, `facts` fill the message of that code, `sheet` and `cell` say where
+    (blank where a problem has no cell) and `value` is what stands there.
+    """
+
+    code: str
+    sheet: str = ""
+    cell: str = ""
+    value: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def severity(self) -> Severity:
+        """`error` or `remark`, as its code says."""
+        return MESSAGES[self.code].severity
+
+    @property
+    def is_error(self) -> bool:
+        """Whether nothing may be recalculated until it is mended."""
+        return self.severity == "error"
+
+    @property
+    def place(self) -> str:
+        """`Questions!D7`, as far as it is known."""
+        return "!".join(part for part in (self.sheet, self.cell) if part)
+
+    def sentence(self, language: Language = "en") -> str:
+        """What is wrong, in plain words."""
+        return MESSAGES[self.code].problem[language].format(value=self.value, **self.facts)
+
+    def remedy(self, language: Language = "en") -> str:
+        """What to do about it; names the nearest right value where there is one."""
+        message = MESSAGES[self.code]
+        suggestion = self.facts.get("suggestion")
+        words = message.suggest if suggestion else message.remedy
+        return words[language].format(value=self.value, **self.facts)
+
+    def __str__(self) -> str:
+        """`Questions!D7: the theme "werkdrk" is not in Themes. Did you mean "werkdruk"?`."""
+        return self.render()
+
+    def render(self, language: Language = "en") -> str:
+        """The whole message on one line."""
+        words = f"{self.sentence(language)} {self.remedy(language)}"
+        return f"{self.place}: {words}" if self.place else words[:1].upper() + words[1:]
+
+
+def nearest(wrong: str, known: Iterable[str]) -> str | None:
+    """The known name that `wrong` was probably meant to be, or None."""
+    by_folded = {name.casefold(): name for name in known}
+    close = difflib.get_close_matches(wrong.casefold(), by_folded, n=1, cutoff=0.7)
+    return by_folded[close[0]] if close else None
+
+
+def listing(names: Iterable[str], most: int = 12) -> str:
+    """`a, b, c`, cut where it gets too long to read."""
+    names = list(names)
+    shown = ", ".join(names[:most])
+    return f"{shown}, …" if len(names) > most else shown
