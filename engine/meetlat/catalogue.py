@@ -1,0 +1,140 @@
+"""The catalogue: what HR wrote in the input tables, checked and with its blanks filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from meetlat.messages import Language
+from meetlat.metrics import Metric
+from meetlat.problem import Problem, nearest
+from meetlat.settings import Settings, read_settings
+from meetlat.tables import empty_frame, typed_frame
+from meetlat.workbook import TABLES, InputTable, fold
+from meetlat_schemas import INPUT_TABLES
+
+REQUIRED = ("Survey", "Themes", "Questions", "Scales")
+NEVER_EMPTY = ("Questions", "Scales")
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The input tables as typed frames (see `meetlat_schemas.inputs`), blanks filled in.
+
+    `tables` holds them as they stand in the workbook, for the address of a later problem. Row
+    *i* of a frame is row *i* of its table.
+    """
+
+    settings: Settings
+    themes: pl.DataFrame
+    questions: pl.DataFrame
+    scales: pl.DataFrame
+    comparisons: pl.DataFrame
+    segments: pl.DataFrame
+    metrics: pl.DataFrame
+    tables: Mapping[str, InputTable]
+
+    @property
+    def language(self) -> Language:
+        """What reports and messages are written in."""
+        return self.settings.language
+
+    def scale(self, name: str) -> pl.DataFrame:
+        """The answers of one scale, in order."""
+        return self.scales.filter(pl.col("scale") == name)
+
+    def problem_at(
+        self, table: str, row: int, column: str, code: str, value: str, /, **facts: object
+    ) -> Problem:
+        """A problem with the cell of a row and column of an input table."""
+        source = self.tables[table]
+        position = source.position(column)
+        cell = source.cell(row, position) if position is not None else source.header_cell(0)
+        return Problem(code, source.sheet, cell, value, facts)
+
+    def setting_place(
+        self, setting: str, code: str = "setting-missing", **facts: object
+    ) -> Problem:
+        """A problem with the cell of a setting's value."""
+        survey = self.tables["Survey"]
+        names, value = survey.position("setting") or 0, survey.position("value") or 0
+        rows = (i for i, row in enumerate(survey.values) if fold(row[names] or "") == setting)
+        row = next(rows, None)
+        cell = survey.header_cell(0) if row is None else survey.cell(row, value)
+        return Problem(code, survey.sheet, cell, str(facts.pop("value", setting)), facts)
+
+
+def read_catalogue(
+    found: Mapping[str, Sequence[InputTable]], every_name: Sequence[str]
+) -> tuple[Catalogue, list[Problem]]:
+    """Type and check each table by itself; `meetlat.rules` checks what they say of each other.
+
+    Args:
+        found: the input tables by name, as `meetlat.workbook.read_tables` finds them.
+        every_name: of all tables and sheets there are, to suggest a near miss.
+    """
+    problems = [*_missing(found, every_name), *_twice(found)]
+    tables = {name: several[0] for name, several in found.items() if several}
+    settings = Settings()
+    if "Survey" in tables:
+        settings, more = read_settings(tables["Survey"])
+        problems += more
+    frames = {}
+    for name, schema in INPUT_TABLES.items():
+        frames[name] = empty_frame(schema)
+        if name in tables:
+            frames[name], more = typed_frame(tables[name], schema, settings.language)
+            problems += more
+    filled = {name.lower(): _fill(name, frame) for name, frame in frames.items()}
+    return Catalogue(settings=settings, **filled, tables=tables), problems
+
+
+def _missing(found: Mapping[str, Sequence[InputTable]], every_name: Sequence[str]):
+    spare = [n for n in every_name if n.casefold() not in {t.casefold() for t in TABLES}]
+    for name in REQUIRED:
+        if not found[name]:
+            schema = INPUT_TABLES.get(name)
+            columns = list(schema.to_schema().columns) if schema else ["setting", "value"]
+            facts = {"columns": ", ".join(columns), "suggestion": nearest(name, spare)}
+            yield Problem("table-missing", value=name, facts=facts)
+    for name in NEVER_EMPTY:
+        if found[name] and not found[name][0].values:
+            table = found[name][0]
+            yield Problem("table-empty", table.sheet, table.header_cell(0), name)
+
+
+def _twice(found: Mapping[str, Sequence[InputTable]]):
+    for name, (first, *others) in ((n, t) for n, t in found.items() if t):
+        for other in others:
+            place = f"{first.sheet}!{first.header_cell(0)}"
+            yield Problem("table-twice", other.sheet, other.header_cell(0), name, {"other": place})
+
+
+BLANKS: Mapping[str, Mapping[str, pl.Expr]] = {
+    "Themes": {"name": pl.col("theme")},
+    "Questions": {
+        "column": pl.col("question"),
+        "text": pl.col("question"),
+        "metric": pl.lit("likert"),
+        "reverse": pl.lit(False),
+        "weight": pl.lit(1.0),
+    },
+    "Scales": {"label": pl.col("answer")},
+    "Segments": {"column": pl.col("segment"), "name": pl.col("segment")},
+    "Metrics": {"on": pl.lit(True)},
+}
+"""What a blank cell means, a table and column at a time."""
+
+
+def _fill(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    blanks = BLANKS.get(name, {})
+    return frame.with_columns(pl.col(c).fill_null(value) for c, value in blanks.items())
+
+
+def metric_switches(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> dict[str, int]:
+    """The metrics that are on, and their row in `Metrics`; -1 where it is not listed there."""
+    listed = dict(zip(catalogue.metrics["metric"], range(len(catalogue.metrics)), strict=True))
+    rows = {name: listed.get(name, -1) for name in metrics}
+    return {n: row for n, row in rows.items() if row < 0 or catalogue.metrics["on"][row]}

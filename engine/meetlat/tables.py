@@ -1,0 +1,155 @@
+"""From an input table to a typed frame that has passed its Pandera schema.
+
+Every fault becomes a `Problem` with the address of its cell; a frame comes back all the same,
+with a null where a cell could not be read, so that the rules across tables can be checked too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+from pandera.errors import SchemaErrors
+
+from meetlat.cells import Unreadable, read_cell, text
+from meetlat.problem import Problem, listing, nearest
+from meetlat.workbook import InputTable, fold
+
+if TYPE_CHECKING:
+    import pandera.polars as pa
+
+Schema = type["pa.DataFrameModel"]
+
+
+def empty_frame(schema: Schema) -> pl.DataFrame:
+    """No rows, all columns of the schema."""
+    return pl.DataFrame(schema=_dtypes(schema))
+
+
+def typed_frame(
+    table: InputTable, schema: Schema, language: str
+) -> tuple[pl.DataFrame, list[Problem]]:
+    """The columns of the schema out of the table, typed, and what is wrong with them.
+
+    Columns the table does not have are null; columns beyond the schema are left out.
+    """
+    problems = list(_header_problems(table, schema, language))
+    unreadable: set[tuple[str, int]] = set()
+    columns = {}
+    for column, dtype in _dtypes(schema).items():
+        values = [None] * len(table.values)
+        position = table.position(column, language_of(schema, column, language))
+        if position is not None:
+            values, wrong = _read_column(table, position, column, dtype)
+            problems += wrong.values()
+            unreadable |= {(column, row) for row in wrong}
+        columns[column] = pl.Series(column, values, dtype=dtype)
+    frame = pl.DataFrame(columns)
+    missing = {p.value for p in problems if p.code == "column-missing"}
+    for column, row, code, facts in failures(schema, frame):
+        if column not in missing and (column, row) not in unreadable:
+            problems.append(_at(table, column, row, language, schema, code, facts))
+    return frame, problems
+
+
+def failures(schema: Schema, frame: pl.DataFrame) -> Iterator[tuple[str, int, str, dict[str, Any]]]:
+    """What Pandera finds: column, row, code of the problem and its facts."""
+    try:
+        schema.validate(frame, lazy=True)
+    except SchemaErrors as errors:
+        cases = errors.failure_cases
+    else:
+        return
+    together = schema.to_schema().unique or []
+    for case in cases.sort("index", nulls_last=True).iter_rows(named=True):
+        check = str(case["check"])
+        if check == "field_uniqueness":
+            yield from _repeated(frame, [case["column"]], case["index"])
+        elif check == "multiple_fields_uniqueness":
+            yield from _repeated(frame, list(together), case["index"])
+        else:
+            code, facts = _broken_rule(schema, case["column"], check)
+            yield case["column"], case["index"], code, facts
+
+
+def language_of(schema: Schema, column: str, language: str) -> str | None:
+    """The language to look for, where a column may come in several."""
+    metadata = schema.to_schema().columns[column].metadata or {}
+    return language if metadata.get("translated") else None
+
+
+def _dtypes(schema: Schema) -> dict[str, Any]:
+    return {name: column.dtype.type for name, column in schema.to_schema().columns.items()}
+
+
+def _header_problems(table: InputTable, schema: Schema, language: str) -> Iterator[Problem]:
+    for name, column in schema.to_schema().columns.items():
+        if (column.metadata or {}).get("required") and table.position(name) is None:
+            known = {fold(other) for other in _dtypes(schema)}
+            spare = [str(h) for h in table.header if h is not None and fold(h) not in known]
+            facts = {"table": table.name, "suggestion": nearest(name, spare)}
+            cell = table.header_cell(0)
+            yield Problem("column-missing", table.sheet, cell, name, facts)
+    seen: set[str] = set()
+    for position, heading in enumerate(table.header):
+        name = fold(heading or "")
+        if name and name in seen and name in _dtypes(schema):
+            cell = table.header_cell(position)
+            yield Problem("column-twice", table.sheet, cell, str(heading), {"table": table.name})
+        seen.add(name)
+
+
+def _read_column(
+    table: InputTable, position: int, column: str, dtype: Any
+) -> tuple[list[Any], dict[int, Problem]]:
+    values: list[Any] = []
+    wrong: dict[int, Problem] = {}
+    for row, cells in enumerate(table.values):
+        try:
+            values.append(read_cell(cells[position], dtype))
+        except Unreadable as fault:
+            values.append(None)
+            facts = {"column": column, "example": "12"}
+            value = text(cells[position]) or ""
+            cell = table.cell(row, position)
+            wrong[row] = Problem(fault.code, table.sheet, cell, value, facts)
+    return values, wrong
+
+
+def _at(
+    table: InputTable,
+    column: str,
+    row: int,
+    language: str,
+    schema: Schema,
+    code: str,
+    facts: Mapping[str, Any],
+) -> Problem:
+    position = table.position(column, language_of(schema, column, language)) or 0
+    value = text(table.values[row][position]) or ""
+    first = {"first": table.cell(facts["first_row"], position)} if "first_row" in facts else {}
+    facts = {"column": column, **facts, **first}
+    return Problem(code, table.sheet, table.cell(row, position), value, facts)
+
+
+def _repeated(
+    frame: pl.DataFrame, columns: list[str], row: int
+) -> Iterator[tuple[str, int, str, dict[str, Any]]]:
+    """A value that stood before is a fault of the later row only."""
+    keys = frame.select(columns).rows()
+    first = keys.index(keys[row])
+    if first < row:
+        named = next((c for c in reversed(columns) if frame[c][row] is not None), columns[-1])
+        yield named, row, "duplicate", {"first_row": first}
+
+
+def _broken_rule(schema: Schema, column: str, check: str) -> tuple[str, dict[str, Any]]:
+    if check == "not_nullable":
+        return "blank", {}
+    rule = next(c for c in schema.to_schema().columns[column].checks if str(c.error) == check)
+    if rule.name == "isin":
+        return "not-one-of", {"allowed": listing(map(str, rule.statistics["allowed_values"]))}
+    if rule.name == "greater_than_or_equal_to":
+        return "too-low", {"minimum": f"{rule.statistics['min_value']:g}"}
+    return "rule", {"rule": check}

@@ -1,0 +1,158 @@
+"""The tables of a workbook, read through xlwings, each cell with its address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+
+TABLES = ("Survey", "Themes", "Questions", "Scales", "Comparisons", "Segments", "Metrics")
+"""The input tables."""
+
+
+def fold(name: object) -> str:
+    """A name as it is compared: without regard to case and outer blanks."""
+    return str(name).strip().casefold()
+
+
+@dataclass(frozen=True)
+class InputTable:
+    """A table as it stands in the workbook: raw values, and where they stand.
+
+    `values` holds only the rows that are not blank; `row_numbers` says which sheet row each is.
+    """
+
+    name: str
+    sheet: str
+    header: Sequence[Any]
+    values: Sequence[Sequence[Any]]
+    row_numbers: Sequence[int]
+    header_row: int = 1
+    first_column: int = 1
+
+    @cached_property
+    def names(self) -> dict[str, int]:
+        """Position of every named column, by its folded name; the first of a double name."""
+        positions: dict[str, int] = {}
+        for index, name in enumerate(self.header):
+            if name is not None:
+                positions.setdefault(fold(name), index)
+        return positions
+
+    def position(self, column: str, language: str | None = None) -> int | None:
+        """Where a column stands; of a translated one (`text::nl`), the best language there is."""
+        wanted = fold(column)
+        if language and f"{wanted}::{language}" in self.names:
+            return self.names[f"{wanted}::{language}"]
+        if wanted in self.names or language is None:
+            return self.names.get(wanted)
+        return next((i for name, i in self.names.items() if name.startswith(f"{wanted}::")), None)
+
+    def cell(self, row: int, column: int) -> str:
+        """The address (`D7`) of a cell by its row in `values` and the position of its column."""
+        return f"{column_letters(self.first_column + column)}{self.row_numbers[row]}"
+
+    def header_cell(self, column: int) -> str:
+        """The address of a column's heading."""
+        return f"{column_letters(self.first_column + column)}{self.header_row}"
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """All that is read of a workbook: its input tables, and the responses if they are in it.
+
+    `tables` are those found under each name: none, one, or (a mistake) several; `names` are of
+    all tables and sheets, to suggest a near miss; `folder` is where the workbook stands.
+    """
+
+    tables: Mapping[str, Sequence[InputTable]]
+    names: Sequence[str]
+    folder: Path
+
+
+def column_letters(number: int) -> str:
+    """`A` for 1, `AA` for 27."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def read_inputs(book: xw.Book) -> Inputs:
+    """Read the input tables, and the table of responses that the settings name."""
+    tables = read_tables(book, TABLES)
+    for survey in tables["Survey"]:
+        tables |= read_tables(book, _named_responses(survey))
+    names = [t.name for sheet in book.sheets for t in sheet.tables] + [s.name for s in book.sheets]
+    return Inputs(tables, names, Path(book.fullname).parent)
+
+
+def read_tables(book: xw.Book, names: Iterable[str]) -> dict[str, list[InputTable]]:
+    """Read the tables of these names wherever they stand, or else the sheet of that name."""
+    wanted = {fold(name): name for name in names}
+    found: dict[str, list[InputTable]] = {name: [] for name in wanted.values()}
+    for sheet in book.sheets:
+        for table in sheet.tables:
+            if name := wanted.get(fold(table.name)):
+                found[name].append(_from_table(name, table))
+    for sheet in book.sheets:
+        name = wanted.get(fold(sheet.name))
+        if name and not found[name]:
+            found[name].append(_from_sheet(name, sheet))
+    return found
+
+
+def _named_responses(survey: InputTable) -> list[str]:
+    setting, value = survey.position("setting"), survey.position("value")
+    if setting is None or value is None:
+        return []
+    rows = [r for r in survey.values if r[setting] is not None and fold(r[setting]) == "responses"]
+    return [str(row[value]).strip() for row in rows if isinstance(row[value], str)]
+
+
+def grid(cells: xw.Range) -> list[list[Any]]:
+    """The values of a range as rows, errors as their text (`#N/A`)."""
+    return cells.options(ndim=2, err_to_str=True).value
+
+
+def _from_table(name: str, table: xw.main.Table) -> InputTable:
+    header = table.header_row_range
+    body = table.data_body_range
+    top = header if header is not None else table.range
+    names = grid(header)[0] if header is not None else []
+    rows = grid(body) if body is not None else []
+    first = body.row if body is not None else top.row + 1
+    return _without_blank_rows(name, top, names, rows, first)
+
+
+def _from_sheet(name: str, sheet: xw.Sheet) -> InputTable:
+    used = sheet.used_range
+    rows = grid(used)
+    return _without_blank_rows(name, used, rows[0], rows[1:], used.row + 1)
+
+
+def _without_blank_rows(
+    name: str, top: xw.Range, header: list[Any], rows: list[list[Any]], first_row: int
+) -> InputTable:
+    kept = [(first_row + i, row) for i, row in enumerate(rows) if not is_blank_row(row)]
+    return InputTable(
+        name=name,
+        sheet=top.sheet.name,
+        header=header,
+        values=[row for _, row in kept],
+        row_numbers=[number for number, _ in kept],
+        header_row=top.row,
+        first_column=top.column,
+    )
+
+
+def is_blank_row(row: Iterable[Any]) -> bool:
+    """Whether nothing is written in a row; a cell of only blanks counts as nothing."""
+    return all(v is None or (isinstance(v, str) and not v.strip()) for v in row)
