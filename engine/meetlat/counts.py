@@ -1,0 +1,126 @@
+"""The count cube: how often each answer was given, per question and group.
+
+Answers are categorical, so a million respondents become a few thousand rows, and every metric
+after that is cheap. The counting is wide: each answer of each question is an expression, and
+Polars computes them all in one pass a segment.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from meetlat.catalogue import Catalogue
+from meetlat.coding import Coded, segment_column
+
+EVERYONE = ""
+"""`segment` and `group` of the whole organisation."""
+
+KEYS = ["segment", "group"]
+
+
+def count_answers(coded: Coded, catalogue: Catalogue) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Count every answer in every group.
+
+    Returns:
+        The counts (see `meetlat_schemas.CountsSchema`), and the groups with their sizes, in the
+        order of the catalogue and then by name.
+    """
+    answers = answer_table(catalogue)
+    parts, sizes = [], []
+    for segment in [EVERYONE, *catalogue.segments["segment"]]:
+        wide = _count_segment(coded, segment)
+        sizes.append(wide.select(*KEYS, n="respondents"))
+        parts.append(_long(wide, coded, answers))
+    return pl.concat(parts), pl.concat(sizes)
+
+
+def answer_table(catalogue: Catalogue) -> pl.DataFrame:
+    """All answers of all questions, with their score after reverse coding and their rank.
+
+    Reverse coding mirrors a score inside the scale as defined, `lowest + highest - score`; what
+    respondents happened to choose has no part in it.
+    """
+    questions = catalogue.questions.select(
+        "question", "theme", "weight", "reverse", "scale", order=pl.int_range(pl.len())
+    )
+    scales = catalogue.scales.with_columns(answer_order=pl.int_range(pl.len()))
+    lowest, highest = pl.col("score").min().over("scale"), pl.col("score").max().over("scale")
+    mirrored = scales.with_columns(mirrored=lowest + highest - pl.col("score"))
+    score = pl.when("reverse").then("mirrored").otherwise("score")
+    rank = pl.col("score").rank("dense", descending=True).over("question")
+    from_bottom = pl.col("score").rank("dense").over("question")
+    return (
+        questions.join(mirrored, on="scale")
+        .sort("order", "answer_order")
+        .with_columns(score=score)
+        .select(
+            "question",
+            "theme",
+            "weight",
+            "answer",
+            "label",
+            "score",
+            from_top=rank.cast(pl.Int64),
+            from_bottom=from_bottom.cast(pl.Int64),
+        )
+    )
+
+
+def _count_segment(coded: Coded, segment: str) -> pl.DataFrame:
+    """One row a group: respondents, and a numbered column for each answer and each question."""
+    everyone = segment == EVERYONE
+    group = pl.lit(EVERYONE) if everyone else pl.col(segment_column(segment))
+    counting = [
+        expression.sum().alias(name)
+        for number, item in enumerate(coded.items)
+        for name, expression in _columns(number, item)
+    ]
+    frame = coded.frame.lazy().with_columns(group=group).drop_nulls("group")
+    counted = frame.group_by("group").agg(pl.len().alias("respondents"), *counting)
+    return counted.sort("group").select(pl.lit(segment).alias("segment"), pl.all()).collect()
+
+
+def _columns(number, item):
+    yield f"q{number}", item.answered
+    for k, chosen in enumerate(item.chosen):
+        yield f"q{number}a{k}", chosen
+
+
+def _long(wide: pl.DataFrame, coded: Coded, answers: pl.DataFrame) -> pl.DataFrame:
+    """The wide counts as one row per group, question and answer."""
+    names = [
+        (f"q{number}a{k}", f"q{number}")
+        for number, item in enumerate(coded.items)
+        for k in range(len(item.chosen))
+    ]
+    groups = len(wide)
+    counts = [wide[answer] for answer, _ in names]
+    bases = [wide[base] for _, base in names]
+    # Column after column, each a group long: the answers' table, every row repeated a group.
+    repeated = answers.select(pl.all().repeat_by(groups).explode())
+    keys = pl.concat([wide.select(KEYS)] * len(names)) if names else wide.select(KEYS).clear()
+    return keys.hstack(
+        [
+            *repeated.get_columns(),
+            _stack("n", counts),
+            _stack("answered", bases),
+        ]
+    ).select(
+        *KEYS,
+        "question",
+        "theme",
+        "weight",
+        "answer",
+        "label",
+        "score",
+        "from_top",
+        "from_bottom",
+        "n",
+        "answered",
+    )
+
+
+def _stack(name: str, columns: list[pl.Series]) -> pl.Series:
+    if not columns:
+        return pl.Series(name, [], dtype=pl.Int64)
+    return pl.concat([c.cast(pl.Int64).alias(name) for c in columns])
