@@ -1,1 +1,53 @@
-"""Meetlat: a spreadsheet-driven engine for employee surveys."""
+"""Meetlat: a spreadsheet-driven engine for employee surveys.
+
+The whole vocabulary of a plugin author or a script:
+
+- `recalculate(workbook)` does the work and returns `Results`; `check(workbook)` only looks.
+- `metric`, `Counts` and `hookimpl` make a metric of one's own.
+- `Results`, `ResultTable` and `Problem` are what one meets on the way.
+
+Everything is imported when it is first asked for, for start-up counts at every click. No module
+is called as a name above is: importing a module sets it on the package, in the name's place.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from meetlat.hookspecs import hookimpl
+    from meetlat.metrics import Counts, Metric, metric
+    from meetlat.problem import Problem
+    from meetlat.recalculation import check, recalculate
+    from meetlat.results import Results, ResultTable
+
+__all__ = [
+    "Counts",
+    "Metric",
+    "Problem",
+    "ResultTable",
+    "Results",
+    "check",
+    "hookimpl",
+    "metric",
+    "recalculate",
+]
+
+_HOMES = {
+    "Counts": "metrics",
+    "Metric": "metrics",
+    "Problem": "problem",
+    "ResultTable": "results",
+    "Results": "results",
+    "check": "recalculation",
+    "hookimpl": "hookspecs",
+    "metric": "metrics",
+    "recalculate": "recalculation",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"meetlat.{_HOMES[name]}"), name)

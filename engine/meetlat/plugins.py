@@ -1,0 +1,135 @@
+"""Find plugins, load each by itself, and say which one is to blame.
+
+Plugins come from installed packages (entry points, group `meetlat`) and from a folder. A plugin
+is code and runs with the rights of whoever recalculates; a broken one takes nothing else down.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from importlib.metadata import entry_points
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, cast
+
+import pluggy
+
+from meetlat import hookspecs
+from meetlat.metrics import Metric
+from meetlat.problem import Problem, listing
+
+if TYPE_CHECKING:
+    from meetlat.results import Results, ResultTable
+
+GROUP = "meetlat"
+
+
+class Plugins:
+    """The plugins that could be loaded, the metrics they offer, and what was wrong with others.
+
+    Attributes:
+        metrics: by name, in the order in which they were found.
+        problems: one for each plugin or metric that was left out.
+    """
+
+    def __init__(self) -> None:
+        self.metrics: dict[str, Metric] = {}
+        self.problems: list[Problem] = []
+        self._manager = pluggy.PluginManager(GROUP)
+        self._manager.add_hookspecs(hookspecs)
+
+    def load_installed(self) -> None:
+        """Every installed package that has an entry point for us."""
+        for entry in sorted(entry_points(group=GROUP), key=lambda e: e.name):
+            self._load(entry.value, entry.load)
+
+    def load_folder(self, folder: Path) -> None:
+        """Every Python file in a folder, save those whose name begins with `_`."""
+        for file in sorted(folder.glob("*.py")):
+            if not file.name.startswith("_"):
+                self._load(f"{folder.name}/{file.name}", lambda file=file: _import_file(file))
+
+    def add(self, module: Any, name: str) -> None:
+        """Take in a plugin that is already imported: a module, or an object with hooks."""
+        try:
+            self._manager.register(module, name=name)
+            self._manager.check_pending()
+        except pluggy.PluginValidationError:
+            self._leave_out(module, name)
+            return
+        for implementation in self._manager.hook.register_metrics.get_hookimpls():
+            if implementation.plugin is module:
+                implementation.function(lambda metric: self._offer(metric, name))
+
+    def result_tables(self, results: Results) -> Iterator[ResultTable]:
+        """The tables that plugins derive from all results."""
+        for implementation in self._manager.hook.result_tables.get_hookimpls():
+            try:
+                yield from cast("Iterable[ResultTable]", implementation.function(results))
+            except Exception as fault:
+                facts = {"reason": blame(fault)}
+                name = implementation.plugin_name
+                self.problems.append(Problem("metric-failed", value=name, facts=facts))
+
+    def _load(self, name: str, load: Callable[[], ModuleType]) -> None:
+        try:
+            self.add(load(), name)
+        except (Exception, SystemExit) as fault:
+            facts = {"reason": blame(fault)}
+            self.problems.append(Problem("plugin-broken", value=name, facts=facts))
+
+    def _offer(self, metric: Metric, plugin: str) -> None:
+        if metric.name in self.metrics:
+            other = self.metrics[metric.name].plugin
+            facts = {"other": other, "plugin": plugin}
+            self.problems.append(Problem("metric-twice", value=metric.name, facts=facts))
+        else:
+            self.metrics[metric.name] = metric.from_plugin(plugin)
+
+    def _leave_out(self, module: Any, name: str) -> None:
+        known = [n for n in vars(hookspecs) if hasattr(getattr(hookspecs, n), "meetlat_spec")]
+        marked = [n for n in dir(module) if hasattr(getattr(module, n), "meetlat_impl")]
+        wrong = next((n for n in marked if n not in known), "?")
+        self._manager.unregister(module)
+        facts = {"hook": wrong, "known": listing(known)}
+        self.problems.append(Problem("hook-unknown", value=name, facts=facts))
+
+
+def load_plugins(folder: Path | None = None) -> Plugins:
+    """All installed plugins and those in a folder."""
+    plugins = Plugins()
+    plugins.load_installed()
+    if folder is not None and folder.is_dir():
+        plugins.load_folder(folder)
+    return plugins
+
+
+def blame(fault: BaseException) -> str:
+    """The author's own words of an exception, with the last line of theirs that ran."""
+    words = f"{type(fault).__name__}: {fault}" if str(fault) else type(fault).__name__
+    if isinstance(fault, SyntaxError) and fault.filename:
+        return f"{words} ({Path(fault.filename).name}, line {fault.lineno})"
+    frames = [f for f in traceback.extract_tb(fault.__traceback__) if _is_authors(f.filename)]
+    if not frames:
+        return words
+    line = [f.lineno for f in frames if f.filename == frames[0].filename][-1]
+    return f"{words} ({Path(frames[0].filename).name}, line {line})"
+
+
+def _is_authors(filename: str) -> bool:
+    """Whether a frame is not ours and not Python's own import machinery."""
+    return Path(__file__).parent not in Path(filename).parents and "<frozen" not in filename
+
+
+def _import_file(file: Path) -> ModuleType:
+    name = f"meetlat_plugin_{file.stem}"
+    spec = importlib.util.spec_from_file_location(name, file)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{file.name} is not a Python file")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module

@@ -1,0 +1,86 @@
+"""The results of a recalculation: tables by name, and what was remarkable on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from meetlat.problem import Problem
+from meetlat.settings import Settings
+
+
+@dataclass(frozen=True)
+class ResultTable:
+    """One table of the report.
+
+    Attributes:
+        name: of the Excel table it is written to.
+        frame: its rows as shown, figures unrounded; null where there is no figure.
+        formats: Excel number formats of its columns, used only where the table is made anew.
+        comparisons: those of its columns that are comparisons; a null there is shown as `-`.
+        varying: further columns that depend on the catalogue, such as a column a theme.
+    """
+
+    name: str
+    frame: pl.DataFrame
+    formats: Mapping[str, str] = field(default_factory=dict)
+    comparisons: Sequence[str] = ()
+    varying: Sequence[str] = ()
+
+
+@dataclass
+class Results(Mapping[str, pl.DataFrame]):
+    """The result tables as Polars frames, by name: `results["ThemeScores"]`.
+
+    Empty where the workbook has errors; `problems` says which.
+
+    Attributes:
+        settings: what the `Survey` table says.
+        problems: errors and remarks, errors first.
+        tables: the result tables in the order in which they were made.
+        groups: `segment`, `group`, `n` (respondents) and `withheld`; the whole organisation is
+            the first, with blanks.
+        everywhere: the outcome of each metric for all groups, by the name of its table.
+        themes: their names in the survey's language, by id, in the catalogue's order.
+        comparisons: the input table.
+    """
+
+    settings: Settings = field(default_factory=Settings)
+    problems: list[Problem] = field(default_factory=list)
+    tables: dict[str, ResultTable] = field(default_factory=dict)
+    groups: pl.DataFrame = field(default_factory=pl.DataFrame)
+    everywhere: dict[str, pl.DataFrame] = field(default_factory=dict)
+    themes: Mapping[str, str] = field(default_factory=dict)
+    comparisons: pl.DataFrame = field(default_factory=pl.DataFrame)
+
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        return self.tables[name].frame
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.tables)
+
+    def __len__(self) -> int:
+        return len(self.tables)
+
+    @property
+    def errors(self) -> list[Problem]:
+        """The problems for which nothing was recalculated."""
+        return [p for p in self.problems if p.is_error]
+
+    @property
+    def respondents(self) -> int:
+        """How many people answered, in the whole organisation."""
+        return 0 if self.groups.is_empty() else self.groups["n"][0]
+
+    @property
+    def comparison_names(self) -> list[str]:
+        """The comparisons, in the order in which HR first names them."""
+        if self.comparisons.is_empty():
+            return []
+        return self.comparisons["comparison"].unique(maintain_order=True).to_list()
+
+    def add(self, table: ResultTable) -> None:
+        """Take in a result table; a later one of the same name replaces it."""
+        self.tables[table.name] = table

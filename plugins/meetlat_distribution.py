@@ -1,0 +1,26 @@
+"""How the answers divide: single choice, multiple choice and coded topics alike."""
+
+import polars as pl
+
+from meetlat import Counts, hookimpl, metric
+
+
+@metric(
+    table="Distributions",
+    keys=Counts.ANSWER_KEYS,
+    named="distribution",
+    formats={"n": "0", "share": "0%"},
+)
+def distribution(counts: Counts) -> pl.DataFrame:
+    """Distribution: the share of each answer among those who answered the question.
+
+    Where several answers are allowed the shares may sum to more than 1, and are never forced to.
+    """
+    share = pl.when(pl.col("answered") > 0).then(pl.col("n") / pl.col("answered"))
+    return counts.select(*Counts.ANSWER_KEYS, "n", share=share)
+
+
+@hookimpl
+def register_metrics(register):
+    """Offer the distribution."""
+    register(distribution)

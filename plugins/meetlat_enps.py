@@ -1,0 +1,49 @@
+"""Employee Net Promoter Score: how many would recommend the organisation, less how many not."""
+
+import polars as pl
+
+from meetlat import Counts, hookimpl, metric
+
+Z_95 = 1.959963984540054
+"""Of a standard normal figure, 95 % lies between -Z and Z."""
+
+
+@metric(
+    table="Enps",
+    named="enps",
+    main="enps",
+    formats={"n": "0", "promoters": "0%", "passives": "0%", "detractors": "0%"}
+    | {"enps": "0", "low": "0", "high": "0"},
+)
+def enps(counts: Counts) -> pl.DataFrame:
+    """eNPS: the share of promoters (9-10) minus the share of detractors (0-6), times 100.
+
+    From counts, never from rounded shares. `low` and `high` bound the 95 % confidence interval,
+    from the variance `p + d - (p - d)^2` of one answer, and stay within -100 and 100.
+    """
+    score, n = pl.col("score"), pl.col("n")
+    shares = (
+        counts.drop_nulls("score")
+        .group_by(Counts.KEYS)
+        .agg(
+            n=n.sum(),
+            promoters=n.filter(score >= 9).sum() / n.sum(),
+            passives=n.filter((score > 6) & (score < 9)).sum() / n.sum(),
+            detractors=n.filter(score <= 6).sum() / n.sum(),
+        )
+        .filter(pl.col("n") > 0)
+    )
+    net = pl.col("promoters") - pl.col("detractors")
+    variance = pl.col("promoters") + pl.col("detractors") - net**2
+    margin = Z_95 * (variance / pl.col("n")).sqrt()
+    return shares.with_columns(
+        enps=100 * net,
+        low=(100 * (net - margin)).clip(lower_bound=-100),
+        high=(100 * (net + margin)).clip(upper_bound=100),
+    )
+
+
+@hookimpl
+def register_metrics(register):
+    """Offer the eNPS."""
+    register(enps)

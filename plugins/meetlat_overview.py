@@ -1,0 +1,64 @@
+"""The survey at a glance: a summary for the board, and the scores of every group side by side."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from meetlat import Results, ResultTable, hookimpl
+from meetlat.comparisons import beside
+
+
+@hookimpl
+def result_tables(results: Results) -> Iterator[ResultTable]:
+    """Derive `Summary` and, where respondents are divided into segments, `SegmentScores`."""
+    yield summary(results)
+    if len(results.groups) > 1:
+        yield segment_scores(results)
+
+
+def summary(results: Results) -> ResultTable:
+    """Response and eNPS, each beside its comparisons.
+
+    `respondents` counts everyone in the responses; `response` is their share of those invited.
+    """
+    invited, respondents = results.settings.invited, results.respondents
+    measures = {
+        "respondents": float(respondents),
+        "invited": None if invited is None else float(invited),
+        "response": respondents / invited if invited else None,
+    }
+    if "Enps" in results:
+        measures |= dict(results["Enps"].select("question", "enps").iter_rows())
+    frame = pl.DataFrame(
+        {"subject": list(measures), "current": list(measures.values())},
+        schema={"subject": pl.String, "current": pl.Float64},
+    )
+    names = results.comparison_names
+    frame = beside(frame, results.comparisons, names).rename({"subject": "measure"})
+    return ResultTable("Summary", frame, comparisons=names)
+
+
+def segment_scores(results: Results) -> ResultTable:
+    """A row a group, a column a theme: what a heat map is made of.
+
+    The first row is the whole organisation; a group too small to show has no figures.
+    """
+    keys = ["segment", "group"]
+    frame = results.groups.select(*keys, "n")
+    formats = {"n": "0"}
+    varying = ()
+    if "ThemeScores" in results.everywhere:
+        scores = results.everywhere["ThemeScores"]
+        wide = scores.pivot("theme", index=keys, values="score")
+        names = {theme: name for theme, name in results.themes.items() if theme in wide.columns}
+        frame = frame.join(wide.select(*keys, *names).rename(names), on=keys, how="left")
+        formats |= dict.fromkeys(names.values(), "0.0")
+        varying = tuple(names.values())
+    if "Enps" in results.everywhere:
+        enps = results.everywhere["Enps"].unique(keys, keep="first", maintain_order=True)
+        frame = frame.join(enps.select(*keys, "enps"), on=keys, how="left")
+        formats["enps"] = "0"
+    everyone = pl.col("segment") == ""
+    organisation = pl.lit(results.settings.organisation or "-")
+    group = pl.when(everyone).then(organisation).otherwise("group")
+    return ResultTable("SegmentScores", frame.with_columns(group=group), formats, varying=varying)
