@@ -1,0 +1,150 @@
+"""The main job, in five steps: read, check, count, score, report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from meetlat.catalogue import Catalogue, read_catalogue
+from meetlat.coding import code_responses
+from meetlat.counts import count_answers
+from meetlat.plugins import Plugins, load_plugins
+from meetlat.privacy import withhold
+from meetlat.problem import Problem
+from meetlat.responses import Responses, read_responses
+from meetlat.results import Results
+from meetlat.rules import check_group, check_rules, check_turnout
+from meetlat.scoring import score
+from meetlat.workbook import Inputs, read_inputs
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+    Workbook = str | PathLike[str] | xw.Book
+
+Progress = Callable[[str], None]
+"""Is told which step begins: `read`, `check`, `count`, `score`, `report`."""
+
+
+def recalculate(
+    workbook: Workbook,
+    responses: str | PathLike[str] | None = None,
+    *,
+    output: str | PathLike[str] | None = None,
+    progress: Progress = lambda step: None,
+) -> Results:
+    """Check a workbook, score its survey and write the results into its report sheets.
+
+    Args:
+        workbook: a file, which is replaced in one step or not at all; or an open `xlwings.Book`,
+            which is written to and left unsaved.
+        responses: a file to use in place of the setting `responses`.
+        output: write there instead, and leave the workbook as it was.
+        progress: told of each step as it begins.
+
+    Returns:
+        The result tables. Where the workbook has errors there are none, `problems` says why, and
+        nothing but the table `Problems` is written.
+
+    Raises:
+        meetlat.hosts.headless.Refused: the file cannot be read, or not be written without loss.
+    """
+    with opened(workbook, output) as book:
+        progress("read")
+        computed = compute(read_inputs(book), responses, progress)
+
+        progress("report")
+        from meetlat.report import write_report
+
+        write_report(book, computed.results, computed.catalogue, computed.plugins.metrics)
+    return in_order(computed.results)
+
+
+def check(workbook: Workbook, responses: str | PathLike[str] | None = None) -> list[Problem]:
+    """The problems of a workbook and its responses, errors first; nothing is written."""
+    with opened(workbook, save=False) as book:
+        return in_order(compute(read_inputs(book), responses).results).problems
+
+
+@dataclass(frozen=True)
+class Computed:
+    """What is known before the report is written."""
+
+    results: Results
+    catalogue: Catalogue
+    plugins: Plugins
+
+
+def compute(
+    inputs: Inputs,
+    responses: str | PathLike[str] | None = None,
+    progress: Progress = lambda step: None,
+) -> Computed:
+    """All steps between reading and reporting: what the report would show."""
+    progress("check")
+    plugins = load_plugins(inputs.folder / "plugins")
+    catalogue, problems = read_catalogue(inputs.tables, inputs.names)
+    problems += [*check_rules(catalogue, plugins.metrics), *plugins.problems]
+    results = Results(catalogue.settings, problems)
+    computed = Computed(results, catalogue, plugins)
+
+    given, problems = find_responses(inputs, catalogue, responses)
+    results.problems += problems
+    if given is None or results.errors:
+        return computed
+    coded, problems = code_responses(given, catalogue)
+    results.problems += problems
+    if results.errors:
+        return computed
+
+    progress("count")
+    counts, groups = count_answers(coded, catalogue)
+    results.problems += [*check_group(catalogue, groups), *check_turnout(catalogue, groups)]
+    if results.errors:
+        return computed
+    counts, results.groups = withhold(counts, groups, catalogue.settings.smallest_group)
+
+    progress("score")
+    score(counts, catalogue, plugins, results)
+    return computed
+
+
+@contextmanager
+def opened(
+    workbook: Workbook, output: str | PathLike[str] | None = None, *, save: bool = True
+) -> Generator[xw.Book]:
+    """An open book as it is; a file opened without Excel, saved at the end and closed."""
+    if not isinstance(workbook, (str, PathLike)):
+        yield workbook
+        return
+    from meetlat.hosts.headless import open_book
+
+    book = open_book(Path(workbook))
+    try:
+        yield book
+        if save:
+            book.save(output)
+    finally:
+        book.close()
+
+
+def find_responses(
+    inputs: Inputs, catalogue: Catalogue, named: str | PathLike[str] | None
+) -> tuple[Responses | None, list[Problem]]:
+    """The responses of the setting, or of the file named in its place."""
+    if named is not None:  # a path of the user's own, from where they stand
+        return read_responses(str(Path(named).resolve()), {}, inputs.folder, Problem("blank"))
+    if not catalogue.settings.responses:
+        return None, []
+    place = catalogue.setting_place("responses")
+    return read_responses(catalogue.settings.responses, inputs.tables, inputs.folder, place)
+
+
+def in_order(results: Results) -> Results:
+    """Errors first, and otherwise in the order in which they were found."""
+    results.problems.sort(key=lambda p: not p.is_error)
+    return results

@@ -1,0 +1,77 @@
+"""Surveys for tests, written as Markdown tables: a test reads like a small story."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from meetlat.recalculation import Computed, compute
+from meetlat.workbook import TABLES, Inputs, InputTable
+
+SURVEY = """
+| setting   | value     |
+|-----------|-----------|
+| title     | A survey  |
+| language  | en        |
+| responses | Responses |
+"""
+
+THEMES = """
+| theme | name |
+|-------|------|
+| work  | Work |
+"""
+
+AGREEMENT = """
+| scale     | answer     | score |
+|-----------|------------|-------|
+| agreement | agree      | 10    |
+| agreement | neutral    | 5     |
+| agreement | disagree   | 0     |
+| agreement | don't know |       |
+"""
+
+
+def rows(markdown: str) -> list[list[Any]]:
+    """The cells of a Markdown table; numbers as Excel gives them, blanks as None."""
+    lines = [line.strip() for line in markdown.strip().splitlines()]
+    cells = [[c.strip() for c in line.strip("|").split("|")] for line in lines]
+    return [[cell(c) for c in row] for row in cells if not set("".join(row)) <= set("-: ")]
+
+
+def cell(written: str) -> Any:
+    """A cell as Excel holds it."""
+    if not written:
+        return None
+    try:
+        return float(written)
+    except ValueError:
+        return written
+
+
+def table(name: str, markdown: str) -> InputTable:
+    """A table whose header stands in row 1 of a sheet of its own name."""
+    header, *values = rows(markdown)
+    return InputTable(name, name, header, values, range(2, len(values) + 2))
+
+
+def inputs(folder: Path = Path(), **tables: str) -> Inputs:
+    """What a workbook with these tables would give; the usual ones where none is given."""
+    usual = {"Survey": SURVEY, "Themes": THEMES, "Scales": AGREEMENT}
+    given: Mapping[str, str] = {**usual, **tables}
+    found = {
+        name: [table(name, given[name])] if name in given else []
+        for name in {**dict.fromkeys(TABLES), **given}
+    }
+    return Inputs(found, list(given), folder)
+
+
+def survey(folder: Path = Path(), **tables: str) -> Computed:
+    """Everything but the report: `survey(Questions=..., Responses=...)`."""
+    return compute(inputs(folder, **tables))
+
+
+def problems(**tables: str) -> list[str]:
+    """What is wrong, as people read it."""
+    return [str(problem) for problem in survey(**tables).results.problems]
