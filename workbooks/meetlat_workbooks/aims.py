@@ -63,7 +63,7 @@ def comparison_rows(content: Content, aims: Aims) -> list[list[str | float | Non
     """The rows of `Comparisons`: comparison, subject, answer, value, n, sd."""
     return [
         [kind["name"], subject, answer, value, kind.get("n"), None]
-        for column, kind in content.survey["aims"]["comparisons"].items()
+        for column, kind in content.comparisons.items()
         for subject, answer, value in _figures(content, aims, column)
     ]
 

@@ -52,6 +52,20 @@ class Content:
         return read_csv(self.folder / "organisation.csv")
 
     @property
+    def comparisons(self) -> dict[str, Row]:
+        """The comparisons of the report: a name (and perhaps `n`) for a column of the aims."""
+        return self.survey["aims"]["comparisons"]
+
+    @property
+    def groups(self) -> int:
+        """How many groups there are: everyone, and those of each segment."""
+        bands = {b["segment"]: b["shares"] for b in self.survey["synthetic"].get("bands", [])}
+        return 1 + sum(
+            len(bands.get(name) or {row[name] for row in self.organisation})
+            for name in (segment["segment"] for segment in self.survey["segments"])
+        )
+
+    @property
     def language(self) -> str:
         """The language of the report."""
         return self.survey["settings"]["language"]

@@ -1,0 +1,184 @@
+"""The input sheets: what HR describes the survey with, each an Excel table on its own sheet."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from meetlat_workbooks.aims import Aims, comparison_rows
+from meetlat_workbooks.content import Content, Row
+from meetlat_workbooks.look import DATES, SCORE, SHARE, STEEL, WHOLE, Look
+from meetlat_workbooks.results import Labels
+
+# Where the header of an input table stands: title, hint and a blank row come first.
+HEADER = 3
+WIDTHS = {
+    "setting": 22,
+    "value": 38,
+    "description": 60,
+    "note": 60,
+    "text": 62,
+    "name": 30,
+    "label": 30,
+    "answer": 32,
+    "theme": 18,
+    "question": 20,
+    "column": 16,
+    "comparison": 20,
+    "subject": 20,
+    "scale": 20,
+    "metric": 16,
+}
+METRICS = ("likert", "themes", "enps", "distribution")
+SETTINGS = (
+    "title",
+    "organisation",
+    "language",
+    "fieldwork_start",
+    "fieldwork_end",
+    "invited",
+    "responses",
+    "smallest_group",
+    "group",
+)
+
+Cells = Sequence[Any]
+
+
+class InputSheets:
+    """Writes the seven input tables of a survey."""
+
+    def __init__(self, book: xlsxwriter.Workbook, look: Look, labels: Labels):
+        self._book = book
+        self._look = look
+        self._labels = labels
+        self._text = look.cell(text_wrap=True)
+        self._number = look.cell(num_format="General", align="right")
+
+    def write(self, content: Content, aims: Aims) -> None:
+        """Write all of them, in the order in which one fills them in."""
+        self._survey(content)
+        self._themes(content)
+        self._questions(content)
+        self._scales(content)
+        self._comparisons(content, aims)
+        self._segments(content)
+        self._metrics()
+
+    def _survey(self, content: Content) -> None:
+        settings = content.survey["settings"]
+        rows = [[s, content.setting(s) if s in settings else None] for s in SETTINGS]
+        sheet = self._table("Survey", ["setting", "value"], rows)
+        left = {"align": "left"}
+        date_form = self._look.cell(num_format=DATES[content.language], **left)
+        for i, (_, value) in enumerate(rows, HEADER + 1):
+            if isinstance(value, date):
+                sheet.write(i, 1, value, date_form)
+            elif isinstance(value, int):
+                sheet.write_number(i, 1, value, self._look.cell(num_format=WHOLE, **left))
+
+    def _themes(self, content: Content) -> None:
+        self._csv("Themes", content.themes)
+
+    def _questions(self, content: Content) -> None:
+        sheet = self._csv("Questions", content.questions, numbers=["weight"])
+        headers = list(content.questions[0])
+        last = HEADER + len(content.questions)
+
+        def choose(header: str, source: str | list[str]) -> None:
+            column = headers.index(header)
+            # Only a help in typing: the check of the workbook says what is wrong.
+            options = {"validate": "list", "source": source, "show_error": False}
+            sheet.data_validation(HEADER + 1, column, last, column, options)
+
+        choose("theme", _body("Themes", len(content.themes)))
+        choose("metric", _body("Metrics", len(METRICS)))
+        choose("reverse", ["yes", "no"])
+
+    def _scales(self, content: Content) -> None:
+        rows = [{k: v for k, v in row.items() if k != "gist"} for row in content.scales]
+        self._csv("Scales", rows, numbers=["answer", "score"])
+
+    def _comparisons(self, content: Content, aims: Aims) -> None:
+        headers = ["comparison", "subject", "answer", "value", "n", "sd"]
+        rows = comparison_rows(content, aims)
+        sheet = self._table("Comparisons", headers, rows)
+        themes_and_questions = {*aims.themes, *aims.questions}
+        for i, (_, subject, answer, value, *_) in enumerate(rows, HEADER + 1):
+            share = bool(answer) or subject == "response"
+            score = SCORE if subject in themes_and_questions else WHOLE
+            form = self._look.cell(num_format=SHARE if share else score, align="right")
+            sheet.write(i, 3, value, form)
+
+    def _segments(self, content: Content) -> None:
+        language = [f"name::{language}" for language in ("nl", "en")]
+        rows = [
+            [s["segment"], s.get("column"), s["name"]["nl"], s["name"]["en"], s.get("parent")]
+            for s in content.survey["segments"]
+        ]
+        self._table("Segments", ["segment", "column", *language, "parent"], rows)
+
+    def _metrics(self) -> None:
+        headers = ["metric", "on", "questions", "parameters"]
+        sheet = self._table("Metrics", headers, [[m, "yes", None, None] for m in METRICS])
+        options = {"validate": "list", "source": ["yes", "no"], "show_error": False}
+        sheet.data_validation(HEADER + 1, 1, HEADER + len(METRICS), 1, options)
+
+    def _csv(self, name: str, rows: Sequence[Row], numbers: Iterable[str] = ()) -> Worksheet:
+        """A table as it stands in a file; the columns named hold numbers where they can."""
+        cells = [[_number(v) if k in numbers else v for k, v in row.items()] for row in rows]
+        return self._table(name, list(rows[0]), cells)
+
+    def _table(self, name: str, headers: Sequence[str], rows: Sequence[Cells]) -> Worksheet:
+        """A sheet with a title, a hint and one Excel table."""
+        sheet = self._book.add_worksheet(name)
+        sheet.set_tab_color(STEEL)
+        sheet.hide_gridlines(2)
+        sheet.set_row(0, 28)
+        sheet.write(0, 0, name, self._look.title())
+        sheet.write(1, 0, self._labels["inputs"][name], self._look.hint())
+        header_form = self._look.heading()
+        columns = [{"header": h, "header_format": header_form} for h in headers]
+        style = "Table Style Light 15"
+        last = HEADER + len(rows)
+        options = {"name": name, "columns": columns, "style": style}
+        sheet.add_table(HEADER, 0, last, len(headers) - 1, options)
+        for i, row in enumerate(rows, HEADER + 1):
+            for j, value in enumerate(row):
+                self._cell(sheet, i, j, value)
+        for j, header in enumerate(headers):
+            sheet.set_column(j, j, WIDTHS.get(header.split("::")[0], 12))
+        sheet.freeze_panes(HEADER + 1, 1)
+        _print_wide(sheet, HEADER, self._labels["page"]["footer"])
+        return sheet
+
+    def _cell(self, sheet: Worksheet, row: int, column: int, value: Any) -> None:
+        if value is None or value == "":
+            sheet.write_blank(row, column, None, self._text)
+        elif isinstance(value, int | float):
+            sheet.write_number(row, column, value, self._number)
+        else:
+            sheet.write_string(row, column, str(value), self._text)
+
+
+def _number(text: str) -> float | str:
+    """The number that a text is, or else the text."""
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+def _body(table: str, rows: int) -> str:
+    """The first column of an input table, as a list to choose from."""
+    return f"={table}!$A${HEADER + 2}:$A${HEADER + 1 + rows}"
+
+
+def _print_wide(sheet: Worksheet, header: int, footer: str) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(header)
+    sheet.set_footer(f"&L&A&R{footer}")

@@ -1,0 +1,78 @@
+"""Colours, fonts and cell formats: one place, and all of them follow the workbook's theme.
+
+Whoever picks other theme colours or fonts in Excel changes every sheet and chart at once.
+"""
+
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.color import Color
+from xlsxwriter.format import Format
+
+from meetlat_workbooks.content import HOME
+
+# Theme colours by what they are for: (index in the theme, shade).
+WHITE = Color.theme(0, 0)
+INK = Color.theme(3, 0)
+PALE = Color.theme(2, 0)
+ACCENT = Color.theme(4, 0)
+WARM = Color.theme(5, 0)
+STEEL = Color.theme(6, 0)
+LIGHT = Color.theme(7, 0)
+
+# Conditional formats know no theme colours in XlsxWriter: the same accents, by value.
+BAR = "#9CC5CF"
+HIGH, MIDDLE, LOW = "#86B9C6", "#FFFFFF", "#F2B98A"
+LINE = "#8AA0AB"
+
+SCORE, SHARE, WHOLE = "0.0", "0%", "0"
+# Dutch or English month names, whatever the reader's own settings.
+DATES = {"nl": "[$-413]d mmmm yyyy", "en": "[$-809]d mmmm yyyy"}
+
+
+class Look:
+    """The formats of one workbook."""
+
+    def __init__(self, book: xlsxwriter.Workbook):
+        self._book = book
+
+    def cell(self, **properties: Any) -> Format:
+        """A format; text stands at the top, so that wrapped rows read well."""
+        return self._book.add_format({"valign": "top", **properties})
+
+    def title(self) -> Format:
+        """The title of a sheet."""
+        return self.cell(bold=True, font_size=16, font_color=ACCENT, valign="vcenter")
+
+    def hint(self) -> Format:
+        """A sentence under a title."""
+        return self.cell(font_color=INK, italic=True)
+
+    def heading(self, **properties: Any) -> Format:
+        """What people read above a column."""
+        return self.cell(
+            bold=True,
+            font_color=WHITE,
+            bg_color=ACCENT,
+            text_wrap=True,
+            **{"valign": "vcenter", **properties},
+        )
+
+    def technical(self) -> Format:
+        """The name by which the engine knows a column: there, but out of the way."""
+        return self.cell(font_size=6, font_color=STEEL, bottom=1, bottom_color=LIGHT)
+
+    def body(self, number: str = "", **properties: Any) -> Format:
+        """A cell of a result table."""
+        form = {"num_format": number, "align": "right"} if number else {"text_wrap": True}
+        return self.cell(**form, bottom=4, bottom_color=LIGHT, **properties)
+
+
+def open_book(path: str, properties: dict[str, Any]) -> xlsxwriter.Workbook:
+    """A new workbook with Meetlat's theme and the given document properties."""
+    fonts = {"font_name": "Arial", "font_size": 10}
+    book = xlsxwriter.Workbook(path, {"default_format_properties": fonts})
+    book.use_custom_theme(HOME / "content" / "theme.xml")
+    book.set_properties(properties)
+    book.set_size(2000, 1300)
+    return book

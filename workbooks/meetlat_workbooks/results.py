@@ -1,0 +1,183 @@
+"""The result tables, prepared: headings, formats and blank rows that the engine fills."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from xlsxwriter.worksheet import Worksheet
+
+from meetlat_workbooks.content import Content
+from meetlat_workbooks.look import SCORE, SHARE, WHOLE, Look
+
+Labels = dict[str, dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a result table: the engine's header, people's heading, width and format."""
+
+    header: str
+    heading: str
+    width: float
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class ResultTable:
+    """A result table and how many rows it will have."""
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: int
+    # Where the rows of one column differ: a format for each row.
+    row_formats: tuple[str, ...] = ()
+
+    def format_of(self, column: Column, row: int) -> str:
+        """The number format of a cell."""
+        return self.row_formats[row] if column.number and self.row_formats else column.number
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Where a result table stands, so that charts and formats can point at it."""
+
+    table: ResultTable
+    sheet: str
+    first: int
+    left: int
+
+    def column(self, header: str) -> int:
+        """The sheet's column of a header."""
+        headers = [column.header for column in self.table.columns]
+        return self.left + headers.index(header)
+
+    def cells(self, header: str, start: int = 0, rows: int | None = None) -> list:
+        """The body cells of a column, as XlsxWriter's charts want them."""
+        column = self.column(header)
+        count = self.table.rows if rows is None else rows
+        top = self.first + start
+        return [self.sheet, top, column, top + count - 1, column]
+
+    def across(self, headers: Iterable[str], row: int) -> list:
+        """Neighbouring cells of one row; row -2 holds the headings."""
+        columns = [self.column(header) for header in headers]
+        at = self.first + row
+        return [self.sheet, at, columns[0], at, columns[-1]]
+
+    @property
+    def body(self) -> tuple[int, int, int, int]:
+        """First row, first column, last row, last column of the body."""
+        last = self.left + len(self.table.columns) - 1
+        return self.first, self.left, self.first + self.table.rows - 1, last
+
+
+def place(sheet: Worksheet, table: ResultTable, look: Look, top: int, left: int = 0) -> Placed:
+    """Write headings, the table's header and blank formatted rows, from `top` down."""
+    placed = Placed(table, str(sheet.get_name()), top + 2, left)
+    for i, column in enumerate(table.columns, left):
+        aligned = {"align": "right"} if column.number else {}
+        sheet.write(top, i, column.heading, look.heading(**aligned))
+        for row in range(table.rows):
+            form = look.body(table.format_of(column, row))
+            sheet.write_blank(top + 2 + row, i, None, form)
+    columns = [{"header": c.header, "header_format": look.technical()} for c in table.columns]
+    options = {"name": table.name, "columns": columns, "style": None, "autofilter": False}
+    sheet.add_table(top + 1, left, top + 1 + table.rows, left + len(columns) - 1, options)
+    sheet.set_row(top + 1, 9)
+    return placed
+
+
+class ResultTables:
+    """The result tables of one survey."""
+
+    def __init__(self, content: Content, labels: Labels):
+        self._content = content
+        self._say = labels["headings"]
+        self.comparisons = [kind["name"] for kind in content.comparisons.values()]
+
+    def _compared(self, number: str) -> tuple[Column, ...]:
+        return tuple(Column(name, name, 11, number) for name in self.comparisons)
+
+    def _column(self, header: str, width: float, number: str = "", say: str = "") -> Column:
+        return Column(header, self._say[say or header], width, number)
+
+    def summary(self) -> ResultTable:
+        """The survey in a few figures."""
+        columns = (self._column("measure", 16), self._column("current", 11, WHOLE))
+        formats = (WHOLE, WHOLE, SHARE, *[WHOLE for _ in self._content.measured_by("enps")])
+        return ResultTable(
+            "Summary", columns + self._compared(WHOLE), len(formats), row_formats=formats
+        )
+
+    def enps(self) -> ResultTable:
+        """One row an eNPS question."""
+        columns = (
+            self._column("question", 16),
+            self._column("text", 44),
+            self._column("n", 12, WHOLE),
+            *(self._column(g, 12, SHARE) for g in ("promoters", "passives", "detractors")),
+            *(self._column(figure, 9, WHOLE) for figure in ("enps", "low", "high")),
+        )
+        rows = len(self._content.measured_by("enps"))
+        return ResultTable("Enps", columns + self._compared(WHOLE), rows)
+
+    def themes(self) -> ResultTable:
+        """One row a theme."""
+        columns = (
+            self._column("theme", 16),
+            self._column("name", 30),
+            self._column("questions", 9, WHOLE),
+            self._column("n", 12, WHOLE),
+            self._column("score", 14, SCORE),
+        )
+        return ResultTable(
+            "ThemeScores", columns + self._compared(SCORE), len(self._content.themes)
+        )
+
+    def questions(self) -> ResultTable:
+        """One row a scored question."""
+        columns = (
+            self._column("question", 18),
+            self._column("text", 62),
+            self._column("theme", 16),
+            self._column("n", 12, WHOLE),
+            self._column("score", 14, SCORE),
+        )
+        rows = len(self._content.measured_by("likert"))
+        return ResultTable("QuestionScores", columns + self._compared(SCORE), rows)
+
+    def distributions(self) -> ResultTable:
+        """One row an answer of a choice or topic question."""
+        columns = (
+            self._column("question", 18),
+            self._column("text", 42),
+            self._column("answer", 30),
+            self._column("n", 9, WHOLE, say="n_answer"),
+            self._column("share", 14, SHARE),
+        )
+        asked = self._content.measured_by("distribution")
+        rows = sum(len(self._content.scale(q["scale"])) for q in asked)
+        return ResultTable("Distributions", columns + self._compared(SHARE), rows)
+
+    def segments(self) -> ResultTable:
+        """One row a group, one column a theme."""
+        name = f"name::{self._content.language}"
+        columns = (
+            self._column("segment", 12),
+            self._column("group", 28),
+            self._column("n", 7, WHOLE, say="n_group"),
+            *(Column(theme[name], theme[name], 6.5, SCORE) for theme in self._content.themes),
+            self._column("enps", 6.5, WHOLE),
+        )
+        return ResultTable("SegmentScores", columns, self._content.groups)
+
+    def problems(self) -> ResultTable:
+        """What the check found."""
+        columns = (
+            self._column("severity", 10),
+            self._column("sheet", 14),
+            self._column("cell", 8),
+            self._column("value", 20),
+            self._column("problem", 50),
+            self._column("remedy", 50),
+        )
+        return ResultTable("Problems", columns, 1)

@@ -1,0 +1,159 @@
+"""The sheets that hold the result tables: one each, so that a table may grow."""
+
+import xlsxwriter
+from xlsxwriter.color import Color
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
+
+from meetlat_workbooks.look import ACCENT, BAR, HIGH, LINE, LOW, MIDDLE, STEEL, Look
+from meetlat_workbooks.results import Labels, Placed, ResultTable, ResultTables, place
+
+# Where a result table's headings stand: a title, a hint and a blank row come first.
+TOP = 3
+
+
+class ResultSheets:
+    """Writes the result sheets and remembers where each table stands."""
+
+    def __init__(self, book: xlsxwriter.Workbook, look: Look, labels: Labels, tables: ResultTables):
+        self._book = book
+        self._look = look
+        self._labels = labels
+        self._tables = tables
+        self.placed: dict[str, Placed] = {}
+
+    def write(self) -> None:
+        """Write the sheets of the report, all but its first page."""
+        self._figures()
+        self._themes()
+        self._questions()
+        self._distributions()
+        self._groups()
+
+    def write_problems(self) -> None:
+        """Write the sheet with what the check found."""
+        sheet = self._sheet("Problems", "problems", STEEL)
+        self._table(sheet, self._tables.problems(), TOP)
+
+    def _figures(self) -> None:
+        sheet = self._sheet(self._labels["sheets"]["figures"], "figures")
+        summary = self._table(sheet, self._tables.summary(), TOP)
+        # Room for a few more eNPS questions in the first table.
+        top = summary.body[2] + 6
+        sheet.set_row(top - 3, 28)
+        sheet.write(top - 3, 0, self._labels["titles"]["enps"], self._look.title())
+        sheet.write(top - 2, 0, self._labels["hints"]["enps"], self._look.hint())
+        self._table(sheet, self._tables.enps(), top)
+
+    def _themes(self) -> None:
+        sheet = self._sheet(self._labels["sheets"]["themes"], "themes")
+        placed = self._table(sheet, self._tables.themes(), TOP)
+        _bars(sheet, placed, "score", 10)
+
+    def _questions(self) -> None:
+        sheet = self._sheet(self._labels["sheets"]["questions"], "questions")
+        placed = self._table(sheet, self._tables.questions(), TOP)
+        _bars(sheet, placed, "score", 10)
+        self._line_between(sheet, placed, "theme")
+
+    def _distributions(self) -> None:
+        sheet = self._sheet(self._labels["sheets"]["distributions"], "distributions")
+        placed = self._table(sheet, self._tables.distributions(), TOP)
+        _bars(sheet, placed, "share", 1)
+        self._line_between(sheet, placed, "question")
+        self._say_once(sheet, placed, ("question", "text"))
+
+    def _groups(self) -> None:
+        sheet = self._sheet(self._labels["sheets"]["groups"], "groups")
+        placed = self._table(sheet, self._tables.segments(), TOP)
+        scores = placed.table.columns[3:]
+        for i, column in enumerate(scores, 3):
+            turned = self._look.heading(rotation=90, align="center", valign="bottom")
+            sheet.write(TOP, i, column.heading, turned)
+            _heat(sheet, placed, i)
+        sheet.set_row(TOP, 150)
+        self._line_between(sheet, placed, "segment")
+        sheet.freeze_panes(TOP + 2, 3)
+
+    def _sheet(self, name: str, key: str, tab: Color = ACCENT) -> Worksheet:
+        sheet = self._book.add_worksheet(name)
+        sheet.set_tab_color(tab)
+        sheet.hide_gridlines(2)
+        sheet.set_row(0, 28)
+        sheet.write(0, 0, self._labels["titles"][key], self._look.title())
+        sheet.write(1, 0, self._labels["hints"][key], self._look.hint())
+        sheet.freeze_panes(TOP + 2, 0)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+        sheet.repeat_rows(TOP, TOP + 1)
+        sheet.set_footer(f"&L&A&R{self._labels['page']['footer']}")
+        return sheet
+
+    def _table(self, sheet: Worksheet, table: ResultTable, top: int) -> Placed:
+        placed = place(sheet, table, self._look, top)
+        for i, column in enumerate(table.columns):
+            sheet.set_column(i, i, column.width)
+        self.placed[table.name] = placed
+        return placed
+
+    def _line_between(self, sheet: Worksheet, placed: Placed, header: str) -> None:
+        """A line where the value of a column changes."""
+        changed = self._formula(placed, header, "<>")
+        form = self._book.add_format({"top": 1, "top_color": LINE})
+        sheet.conditional_format(
+            *placed.body, {"type": "formula", "criteria": changed, "format": form}
+        )
+
+    def _say_once(self, sheet: Worksheet, placed: Placed, headers: tuple[str, ...]) -> None:
+        """Repeated values step back, so that one sees where the next begins."""
+        for header in headers:
+            column = placed.column(header)
+            first, _, last, _ = placed.body
+            same = self._formula(placed, headers[0], "=")
+            form = self._book.add_format({"font_color": "#FFFFFF"})
+            sheet.conditional_format(
+                first, column, last, column, {"type": "formula", "criteria": same, "format": form}
+            )
+
+    @staticmethod
+    def _formula(placed: Placed, header: str, compare: str) -> str:
+        """A formula that compares a cell of a column with the one above it."""
+        column = xl_col_to_name(placed.column(header), col_abs=True)
+        return f"={column}{placed.first + 1}{compare}{column}{placed.first}"
+
+
+def _bars(sheet: Worksheet, placed: Placed, header: str, most: float) -> None:
+    """Bars in the cells of a column, from 0 to the most there can be."""
+    column = placed.column(header)
+    first, _, last, _ = placed.body
+    options = {
+        "type": "data_bar",
+        "data_bar_2010": True,
+        "bar_solid": True,
+        "bar_color": BAR,
+        "min_type": "num",
+        "max_type": "num",
+        "min_value": 0,
+        "max_value": most,
+    }
+    sheet.conditional_format(first, column, last, column, options)
+
+
+def _heat(sheet: Worksheet, placed: Placed, column: int) -> None:
+    """Colours from the lowest to the highest group of one theme."""
+    first, _, last, _ = placed.body
+    options = {
+        "type": "3_color_scale",
+        "min_type": "percentile",
+        "min_value": 5,
+        "mid_type": "percentile",
+        "mid_value": 50,
+        "max_type": "percentile",
+        "max_value": 95,
+        "min_color": LOW,
+        "mid_color": MIDDLE,
+        "max_color": HIGH,
+    }
+    sheet.conditional_format(first, column, last, column, options)

@@ -1,0 +1,30 @@
+"""The survey's workbook: report, result tables, reading guide and input tables."""
+
+import tomllib
+from pathlib import Path
+
+from meetlat_workbooks.aims import Aims
+from meetlat_workbooks.content import HOME, Content
+from meetlat_workbooks.inputs import InputSheets
+from meetlat_workbooks.look import Look, open_book
+from meetlat_workbooks.responses import MADE
+from meetlat_workbooks.results import Labels, ResultTables
+from meetlat_workbooks.sheets import ResultSheets
+
+
+def read_labels(language: str) -> Labels:
+    """What the sheets say, in one language."""
+    text = (HOME / "content" / "labels.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)[language]
+
+
+def write_workbook(content: Content, aims: Aims, path: Path) -> None:
+    """Write a survey's workbook with result tables that wait to be filled."""
+    labels = read_labels(content.language)
+    properties = {"title": content.setting("title"), "created": MADE}
+    with open_book(str(path), properties) as book:
+        look = Look(book)
+        sheets = ResultSheets(book, look, labels, ResultTables(content, labels))
+        sheets.write()
+        InputSheets(book, look, labels).write(content, aims)
+        sheets.write_problems()
