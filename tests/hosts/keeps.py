@@ -26,8 +26,8 @@ Measured by `tests/hosts/keeps.py`; `tests/hosts/test_keeps.py` sees to it that 
 
 A workbook with {parts} parts was opened, one figure in a table was changed (with LibreOffice:
 nothing was), and it was saved. *kept*: all of it is in the file that came out; *3 of 5*: that much
-of it; *lost*: none. openpyxl {openpyxl} (without Pillow, which it needs for pictures), {office}. Of the {parts} parts, byte for byte the
-same: {same}.
+of it; *lost*: none. openpyxl {openpyxl} (without Pillow, which it needs for pictures), {office}.
+Of the {parts} parts, byte for byte the same: {same}.
 
 | feature | Meetlat | openpyxl | LibreOffice |
 |---|---|---|---|
