@@ -1,0 +1,157 @@
+"""A workbook as one thing: its parts, its sheets, and the order in which a save is made."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from functools import cached_property
+from pathlib import Path
+
+from .errors import Refused
+from .package import Package
+from .saving import check_promise, refuse_if_open, write
+from .sheets import Sheet
+from .strings import shared_strings
+from .styles import Styles
+from .tables import Table
+from .workbook import WorkbookPart
+
+
+class Document:
+    """A workbook file, held as it was when it was opened, with the changes made since."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.stamp = _stamp(path)
+        self.package = Package(_read(path))
+        self.workbook = WorkbookPart(self.package)
+        self.date1904 = self.workbook.date1904
+        self.styles = Styles(self.package, self.workbook.part)
+        self.sheets = [
+            Sheet(self, each.name, each.part, each.kind, each.state)
+            for each in self.workbook.sheets()
+        ]
+        self.backup = False
+        """Whether a save first copies the old file beside it (`name.bak.xlsx`)."""
+
+    @cached_property
+    def strings(self) -> list[str]:
+        """The shared strings."""
+        return shared_strings(self.package, self.workbook.part)
+
+    def strings_part(self) -> bytes | None:
+        """The shared strings as they stand in their part."""
+        parts = self.package.targets(self.workbook.part, "sharedStrings")
+        return self.package.read(parts[0]) if parts else None
+
+    def styles_part(self) -> bytes | None:
+        """The styles as they stand in their part."""
+        return self.package.read(self.styles.part) if self.styles.part else None
+
+    def sheet(self, name: str) -> Sheet | None:
+        """A sheet by its name, in whatever case."""
+        return next((each for each in self.sheets if each.name.lower() == name.lower()), None)
+
+    def tables(self) -> list[Table]:
+        """Every table of the workbook."""
+        return [table for sheet in self.sheets for table in sheet.tables]
+
+    def loaded_tables(self) -> list[Table]:
+        """The tables that somebody asked for; no other can have changed."""
+        return [table for sheet in self.sheets for table in sheet.__dict__.get("tables", ())]
+
+    # Saving
+
+    def save(self, path: Path | None = None) -> None:
+        """Write the workbook, in place or to another path, in one step or not at all.
+
+        Where nothing changed, the file's bytes stay as they are.
+
+        Raises:
+            Refused: something stands in the way; the file is as it was.
+        """
+        target = path or self.path
+        in_place = _same_file(target, self.path)
+        keep = dict(self.package.changed), set(self.package.dropped)
+        try:
+            self._flush()
+            self._write(target, in_place)
+        except BaseException:
+            self.package.changed, self.package.dropped = keep
+            raise
+        self._reopen(target)
+
+    def _flush(self) -> None:
+        for sheet in self.sheets:
+            sheet.flush()
+        for table in self.loaded_tables():
+            table.flush()
+        self.styles.flush()
+        if any(sheet.contents for sheet in self.sheets):
+            if any(sheet.lost_formulas for sheet in self.sheets):
+                self.workbook.drop_calculation_chain()
+            self.workbook.calculate_on_load()
+
+    def _write(self, target: Path, in_place: bool) -> None:
+        changed = bool(self.package.changed or self.package.dropped)
+        if in_place and not changed:
+            return
+        refuse_if_open(target)
+        if in_place:
+            self._refuse_if_changed_meanwhile()
+        data = self.package.saved_bytes() if changed else self.package.archive.data
+        check_promise(self.package.archive, data, self.package, self.owned())
+        if self.backup and target.exists():
+            shutil.copy2(target, target.with_name(f"{target.stem}.bak{target.suffix}"))
+        write(target, data)
+        self.saved = data
+
+    def _refuse_if_changed_meanwhile(self) -> None:
+        if self.stamp != _stamp(self.path):
+            raise Refused(
+                f"{self.path.name} was changed by someone else since it was read.",
+                "Start again, so that their changes are read too.",
+            )
+
+    def owned(self) -> set[str]:
+        """The parts that this save may touch; all others must keep every byte."""
+        from .ownership import owned_parts
+
+        return owned_parts(self)
+
+    def _reopen(self, target: Path) -> None:
+        """Go on with what was saved."""
+        if self.package.changed or self.package.dropped:
+            package = Package(self.saved)
+            self.package.__dict__.update(package.__dict__)
+            self.__dict__.pop("strings", None)
+            self.styles.reload()
+            for sheet in self.sheets:
+                sheet.reload()
+        self.path, self.stamp = target, _stamp(target)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise Refused(f"There is no file {path}.", "Check the name and the folder.") from None
+    except IsADirectoryError:
+        raise Refused(f"{path} is a folder.", "Name the workbook in it.") from None
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise Refused(
+            f"{path.name} cannot be read ({reason}).", "Close it elsewhere and try again."
+        ) from error
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns
+
+
+def _same_file(one: Path, two: Path) -> bool:
+    return os.path.realpath(one) == os.path.realpath(two)

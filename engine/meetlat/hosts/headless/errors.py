@@ -1,0 +1,22 @@
+"""What the engine says when it will not go on."""
+
+from __future__ import annotations
+
+
+class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault
+    """The engine will not do this, and nothing was changed.
+
+    `args[0]` is one plain sentence naming the place (`Sheet!A5`); `remedy` is another that says
+    what to do about it.
+    """
+
+    def __init__(self, problem: str, remedy: str = "") -> None:
+        super().__init__(problem)
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.args[0]} {self.remedy}".rstrip()
+
+
+DAMAGED = "Open it in Excel, let Excel repair it, and save it again."
+"""The remedy for a file that breaks the rules of its own format."""

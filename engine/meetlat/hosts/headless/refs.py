@@ -1,0 +1,112 @@
+"""Cell addresses and areas: `B7`, `$A$1:$C$9`, `'My sheet'!A1`."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
+
+_CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\Z")
+_BARE_NAME = re.compile(r"[^\W\d][\w.]*\Z")
+_LIKE_A_CELL = re.compile(r"(?:[A-Za-z]{1,3}[0-9]+|[Rr][0-9]*[Cc][0-9]*|[RrCc])\Z")
+
+
+@lru_cache(maxsize=20_000)
+def column_number(letters: str) -> int:
+    """1 for `A`, 16384 for `XFD`."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+@lru_cache(maxsize=20_000)
+def column_letters(number: int) -> str:
+    """`A` for 1, `XFD` for 16384."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def address(row: int, column: int) -> str:
+    """`B7` for row 7, column 2."""
+    return f"{column_letters(column)}{row}"
+
+
+def parse_cell(text: str) -> tuple[int, int]:
+    """Row and column of `B7` or `$B$7`; ValueError where it is no cell of a sheet."""
+    found = _CELL.match(text)
+    if not found:
+        raise ValueError(f"{text!r} is not a cell address")
+    row, column = int(found[2]), column_number(found[1])
+    if not (1 <= row <= MAX_ROWS and 1 <= column <= MAX_COLUMNS):
+        raise ValueError(f"{text!r} lies outside a sheet")
+    return row, column
+
+
+class Area(NamedTuple):
+    """A rectangle of cells: first and last row and column, all included, counted from 1."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @classmethod
+    def parse(cls, text: str) -> Area:
+        """The area of `A1:C9`, `A1`, `A:C` or `3:7`; ValueError where it is none."""
+        first, _, last = text.replace("$", "").partition(":")
+        last = last or first
+        if first.isdigit() and last.isdigit():
+            return cls(int(first), 1, int(last), MAX_COLUMNS)
+        if first.isalpha() and last.isalpha():
+            return cls(1, column_number(first), MAX_ROWS, column_number(last))
+        (top, left), (bottom, right) = parse_cell(first), parse_cell(last)
+        return cls(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
+
+    def __str__(self) -> str:
+        first, last = address(self.top, self.left), address(self.bottom, self.right)
+        return first if first == last else f"{first}:{last}"
+
+    @property
+    def height(self) -> int:
+        return self.bottom - self.top + 1
+
+    @property
+    def width(self) -> int:
+        return self.right - self.left + 1
+
+    def holds(self, row: int, column: int) -> bool:
+        """Whether the cell lies inside."""
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
+
+    def meets(self, other: Area) -> bool:
+        """Whether the two share a cell."""
+        return (
+            self.top <= other.bottom
+            and other.top <= self.bottom
+            and self.left <= other.right
+            and other.left <= self.right
+        )
+
+    def covers(self, other: Area) -> bool:
+        """Whether the other lies wholly inside."""
+        return self.holds(other.top, other.left) and self.holds(other.bottom, other.right)
+
+
+def quote_sheet(name: str) -> str:
+    """The sheet's name as a formula writes it, quoted where it must be."""
+    if _BARE_NAME.match(name) and not _LIKE_A_CELL.match(name):
+        return name
+    return "'" + name.replace("'", "''") + "'"
+
+
+def unquote_sheet(text: str) -> str:
+    """The sheet's name out of `'It''s'` or `Plain`."""
+    if text.startswith("'") and text.endswith("'"):
+        return text[1:-1].replace("''", "'")
+    return text

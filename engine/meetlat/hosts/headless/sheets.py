@@ -1,0 +1,385 @@
+"""A sheet with its pending changes: read through them, write into them, spliced on saving."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from copy import copy
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from . import reading
+from .cells import (
+    CellError,
+    Content,
+    FormulaText,
+    Value,
+    content,
+    date_of,
+    same,
+    stored,
+)
+from .errors import Refused
+from .grid import Cell, Row, read_grid
+from .refs import MAX_COLUMNS, MAX_ROWS, Area, address
+from .splicing import CellChanges, Place, moved_formula, spliced
+from .tables import Table
+from .worksheet import Worksheet
+
+if TYPE_CHECKING:
+    from .document import Document
+
+
+class Sheet:
+    """One sheet of a workbook."""
+
+    def __init__(self, document: Document, name: str, part: str, kind: str, state: str) -> None:
+        self.document = document
+        self.name, self.part, self.kind, self.state = name, part, kind, state
+        self._forget_changes()
+
+    def _forget_changes(self) -> None:
+        self.contents: dict[Place, Content] = {}
+        self.styles: dict[Place, int] = {}
+        self.widths: dict[int, float] = {}
+        self.frame_changed = False
+        """Whether something of the part other than cells and widths was changed."""
+
+    # What the part holds
+
+    @cached_property
+    def worksheet(self) -> Worksheet:
+        """The part, cut into frame and cells."""
+        if self.kind != "worksheet":
+            raise Refused(f"{self.name} is a chart sheet: it has no cells.", "Choose another one.")
+        return Worksheet(self.document.package.read(self.part), self.part)
+
+    @cached_property
+    def rows(self) -> dict[int, Row]:
+        """Every row and cell, with the places of their bytes."""
+        return read_grid(self.worksheet.grid, self.part)
+
+    @cached_property
+    def merged(self) -> list[Area]:
+        """The merged cells."""
+        return self.worksheet.merged()
+
+    @cached_property
+    def tables(self) -> list[Table]:
+        """The tables of this sheet, in the order of their parts."""
+        parts = self.document.package.targets(self.part, "table")
+        return [Table(self, part) for part in parts]
+
+    @cached_property
+    def _values(self) -> reading.Values:
+        if self.kind != "worksheet":
+            return reading.Values(1, 1, [])
+        document, grid = self.document, self.worksheet.grid
+        found = None
+        if "rows" not in self.__dict__ and not reading.has_errors(grid):
+            reading.check_extent(grid, self.name)
+            found = reading.by_calamine(
+                self.worksheet.whole(),
+                document.strings_part(),
+                document.styles_part(),
+                document.date1904,
+            )
+        return found or reading.values_of_rows(
+            self.rows, document.strings, document.styles, document.date1904, self.name
+        )
+
+    def cell(self, place: Place) -> Cell | None:
+        """A cell as the part holds it."""
+        row = self.rows.get(place[0])
+        return row.cells.get(place[1]) if row else None
+
+    # What it holds with the pending changes
+
+    def values(self, area: Area) -> list[list[Any]]:
+        """The values of an area, row by row."""
+        block = self._values.block(area)
+        for (row, column), new in self.contents.items():
+            if area.holds(row, column):
+                block[row - area.top][column - area.left] = self._shown((row, column), new)
+        for row, column in self.styles.keys() - self.contents.keys():
+            if area.holds(row, column):
+                block[row - area.top][column - area.left] = self._restyled((row, column))
+        return block
+
+    def value(self, place: Place) -> Value | CellError:
+        """The value of one cell."""
+        row, column = place
+        return reading.python_value(self.values(Area(row, column, row, column))[0][0])
+
+    def _shown(self, place: Place, new: Content) -> Value:
+        if isinstance(new, FormulaText):
+            return None  # Excel calculates it when it opens the workbook
+        number = isinstance(new, int | float) and not isinstance(new, bool)
+        if number and self.document.styles.is_date(self.style(place)):
+            return date_of(float(new), self.document.date1904) or float(new)
+        return float(new) if number else new
+
+    def _restyled(self, place: Place) -> Value | CellError:
+        cell, document = self.cell(place), self.document
+        if cell is None:
+            return None
+        style = self.styles[place]
+        return reading.cell_value(cell, document.strings, document.styles, style, document.date1904)
+
+    def content(self, place: Place) -> Content:
+        """What a cell holds, ready to be written elsewhere (errors are lost)."""
+        if place in self.contents:
+            return self.contents[place]
+        formula = self.formula(place)
+        if formula is not None:
+            return FormulaText(formula)
+        cell = self.cell(place)
+        held = stored(cell, self.document.strings) if cell else None
+        return held[1] if held and held[0] in "nsb" else None  # pyright: ignore
+
+    def formula(self, place: Place) -> str | None:
+        """The formula of a cell without its equals sign, if it has one."""
+        if place in self.contents:
+            new = self.contents[place]
+            return new.text if isinstance(new, FormulaText) else None
+        cell = self.cell(place)
+        if cell is None or cell.formula is None:
+            return None
+        return self._shared_formula(cell) if not cell.formula.text else cell.formula.text
+
+    def _shared_formula(self, cell: Cell) -> str | None:
+        number = cell.formula.shared if cell.formula else None
+        for other in self.formula_cells:
+            formula = other.formula
+            if formula and formula.shared == number and formula.text:
+                origin, target = (other.row, other.column), (cell.row, cell.column)
+                return moved_formula(formula.text, origin, target)
+        return None
+
+    @cached_property
+    def formula_cells(self) -> list[Cell]:
+        """Every cell with a formula."""
+        rows = self.rows.values()
+        return [cell for row in rows for cell in row.cells.values() if cell.formula]
+
+    def header_text(self, place: Place) -> str:
+        """A header cell as text: numbers as they read, blanks as nothing."""
+        value = self.value(place)
+        if value is None or isinstance(value, CellError):
+            return ""
+        if isinstance(value, bool):
+            return str(value).upper()
+        return f"{value:.15g}" if isinstance(value, float) else str(value)
+
+    def style(self, place: Place) -> int:
+        """The style of a cell, or the one it would take if it were written."""
+        if place in self.styles:
+            return self.styles[place]
+        row = self.rows.get(place[0])
+        cell = row.cells.get(place[1]) if row else None
+        if cell is not None:
+            return cell.style
+        own = row.style if row else None
+        return own if own is not None else self.worksheet.column_style(place[1]) or 0
+
+    def is_filled(self, place: Place) -> bool:
+        """Whether a cell holds a value or a formula."""
+        if place in self.contents:
+            return self.contents[place] is not None
+        cell = self.cell(place)
+        return cell is not None and not cell.blank
+
+    def filled(self, area: Area) -> Iterator[Place]:
+        """The cells of an area that hold something, in reading order."""
+        for place in sorted(self._candidates(area)):
+            if self.is_filled(place):
+                yield place
+
+    def _candidates(self, area: Area) -> set[Place]:
+        found = {place for place in self.contents if area.holds(*place)}
+        for number, row in self.rows.items():
+            if area.top <= number <= area.bottom:
+                found.update((number, c) for c in row.cells if area.left <= c <= area.right)
+        return found
+
+    def used(self) -> Area | None:
+        """The rectangle around all that is filled."""
+        area = self._values.area()
+        filled = [place for place, new in self.contents.items() if new is not None]
+        if not filled:
+            return area
+        rows, columns = [r for r, _ in filled], [c for _, c in filled]
+        new = Area(min(rows), min(columns), max(rows), max(columns))
+        return new if area is None else _around(area, new)
+
+    # Writing
+
+    def write(self, top: int, left: int, rows: Sequence[Sequence[object]]) -> None:
+        """Write a block of values; what is there already is no change.
+
+        Raises:
+            Refused: a cell cannot be written, or cannot hold the value. Nothing is written then.
+        """
+        document = self.document
+        changed: dict[Place, tuple[Content, str | None]] = {}
+        for row, values in enumerate(rows, top):
+            for column, value in enumerate(values, left):
+                place = (row, column)
+                if isinstance(value, FormulaText):
+                    new, shown_as = value, None
+                else:
+                    where = f"{self.name}!{address(*place)}"
+                    new, shown_as = content(value, document.date1904, where)
+                if new != self._held(place, new):
+                    changed[place] = (new, shown_as)
+        if changed:
+            self._check_targets(changed)
+            for place, (new, shown_as) in changed.items():
+                self.put(place, new)
+                if shown_as:
+                    self._show_date(place, shown_as)
+            self._tell_tables(changed)
+
+    def _held(self, place: Place, new: Content) -> object:
+        """`new` itself where the cell holds it already, else something that differs from it."""
+        if place in self.contents:
+            old = self.contents[place]
+            return new if type(old) is type(new) and old == new else _OTHER
+        return new if same(self.cell(place), new, self.document.strings) else _OTHER
+
+    def put(self, place: Place, new: Content) -> None:
+        """Set the content of a cell; putting back what the file holds is no change."""
+        if same(self.cell(place), new, self.document.strings):
+            self.contents.pop(place, None)
+        else:
+            self.contents[place] = new
+
+    def _show_date(self, place: Place, shown_as: str) -> None:
+        """A date in a cell with no format of its own gets one, as in Excel."""
+        styles = self.document.styles
+        style = self.style(place)
+        if styles.number_format(style) == "General":
+            self.set_style(place, styles.with_number_format(style, shown_as))
+
+    def set_style(self, place: Place, style: int) -> None:
+        """Give a cell a style."""
+        cell = self.cell(place)
+        if cell is not None and cell.style == style:
+            self.styles.pop(place, None)
+        elif cell is not None or self.style(place) != style:
+            self.styles[place] = style
+
+    def style_new(self, place: Place, style: int) -> None:
+        """Give a style to a cell that does not exist yet; an existing one keeps its look."""
+        if self.cell(place) is None and place not in self.styles:
+            self.set_style(place, style)
+
+    def _check_targets(self, changed: dict[Place, tuple[Content, str | None]]) -> None:
+        self._check_merged(changed)
+        for cell in self.formula_cells:
+            if cell.formula and cell.formula.spans_cells:
+                self._check_array(Area.parse(cell.formula.attributes["ref"]), changed)
+
+    def _check_merged(self, changed: dict[Place, tuple[Content, str | None]]) -> None:
+        for area in self.merged:
+            for place, (new, _) in changed.items():
+                if new is None or place == (area.top, area.left) or not area.holds(*place):
+                    continue
+                raise Refused(
+                    f"{self.name}!{address(*place)} lies inside the merged cells {area}.",
+                    "Unmerge them in Excel, or write to the first cell.",
+                )
+
+    def _check_array(self, area: Area, changed: dict[Place, tuple[Content, str | None]]) -> None:
+        hit = [place for place in changed if area.holds(*place)]
+        known = sum(area.holds(*place) for place in changed.keys() | self.contents.keys())
+        if hit and known < area.height * area.width:
+            raise Refused(
+                f"{self.name}!{address(*hit[0])} is part of the array formula in {area}.",
+                "Move the array formula away, or let the whole of it be written.",
+            )
+
+    def _tell_tables(self, changed: dict[Place, tuple[Content, str | None]]) -> None:
+        for table in self.tables:
+            header = table.header
+            if header and any(header.holds(*place) for place in changed):
+                table.sync_headers()
+
+    def clear(self, area: Area) -> None:
+        """Empty the cells of an area; their styles stay."""
+        places = [p for p in self._candidates(area) if self.is_filled(p)]
+        changed: dict[Place, tuple[Content, str | None]] = dict.fromkeys(places, (None, None))
+        if changed:
+            self._check_targets(changed)
+            for place in changed:
+                self.put(place, None)
+            self._tell_tables(changed)
+
+    # Saving
+
+    @property
+    def cells_changed(self) -> bool:
+        """Whether any cell will be written."""
+        return bool(self.contents or self.styles)
+
+    @property
+    def lost_formulas(self) -> bool:
+        """Whether a cell that held a formula holds one no more."""
+        if not self.contents:
+            return False
+        places = ((cell.row, cell.column) for cell in self.formula_cells)
+        return any(
+            place in self.contents and not isinstance(self.contents[place], FormulaText)
+            for place in places
+        )
+
+    def flush(self) -> None:
+        """Splice the pending changes into the part."""
+        if not (self.cells_changed or self.widths or self.frame_changed):
+            return
+        worksheet = copy(self.worksheet)  # saving may yet fail, and be tried again
+        if self.cells_changed:
+            changes = CellChanges(self.contents, self.styles)
+            worksheet.grid = spliced(
+                worksheet.grid, self.rows, changes, worksheet.prefix, worksheet.column_style
+            )
+            if area := self._written():
+                worksheet.widen_dimension(area)
+        if self.widths:
+            worksheet.set_widths(self.widths)
+        self.document.package.put(self.part, worksheet.whole())
+
+    def _written(self) -> Area | None:
+        places = [p for p, new in self.contents.items() if new is not None] + list(self.styles)
+        if not places:
+            return None
+        rows, columns = [r for r, _ in places], [c for _, c in places]
+        return Area(min(rows), min(columns), max(rows), max(columns))
+
+    def reload(self) -> None:
+        """Forget the changes and what was read: the package now holds what was saved."""
+        self._forget_changes()
+        for name in ("worksheet", "rows", "merged", "_values", "formula_cells"):
+            self.__dict__.pop(name, None)
+        for table in self.__dict__.get("tables", ()):
+            table.read()
+
+
+_OTHER = object()
+
+
+def _around(one: Area, two: Area) -> Area:
+    return Area(
+        min(one.top, two.top),
+        min(one.left, two.left),
+        max(one.bottom, two.bottom),
+        max(one.right, two.right),
+    )
+
+
+def check_inside(area: Area) -> None:
+    """Refuse an area that reaches past the last row or column of a sheet."""
+    if area.bottom > MAX_ROWS or area.right > MAX_COLUMNS:
+        raise Refused(
+            f"{area} reaches past the end of a sheet ({MAX_ROWS:,} rows, {MAX_COLUMNS:,} columns).",
+            "Write less, or to several sheets.",
+        )
