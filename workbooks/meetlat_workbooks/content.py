@@ -51,10 +51,22 @@ class Content:
         """One row a team, with its parents and the number of its respondents."""
         return read_csv(self.folder / "organisation.csv")
 
+    @cached_property
+    def about(self) -> list[dict[str, Any]]:
+        """The chapters of the reading guide: `heading` and `lines`."""
+        text = (self.folder / "about.toml").read_text(encoding="utf-8")
+        return tomllib.loads(text)[self.language]
+
     @property
     def comparisons(self) -> dict[str, Row]:
         """The comparisons of the report: a name (and perhaps `n`) for a column of the aims."""
         return self.survey["aims"]["comparisons"]
+
+    def is_compared(self, question: Row) -> bool:
+        """Whether any comparison has figures for a choice or topic question."""
+        rows = read_csv(HOME / self.survey["aims"]["folder"] / "distributions.csv")
+        mine = [row for row in rows if row["question"] == question["question"]]
+        return any(row[column] for row in mine for column in self.comparisons)
 
     @property
     def groups(self) -> int:

@@ -5,18 +5,18 @@ from datetime import date
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from meetlat_workbooks.aims import Aims, comparison_rows
 from meetlat_workbooks.content import Content, Row
-from meetlat_workbooks.look import DATES, SCORE, SHARE, STEEL, WHOLE, Look
+from meetlat_workbooks.look import DATES, SCORE, SHARE, STEEL, WHOLE, Look, fit_row
 from meetlat_workbooks.results import Labels
 
 # Where the header of an input table stands: title, hint and a blank row come first.
 HEADER = 3
 WIDTHS = {
     "setting": 22,
-    "value": 38,
     "description": 60,
     "note": 60,
     "text": 62,
@@ -54,8 +54,8 @@ class InputSheets:
         self._book = book
         self._look = look
         self._labels = labels
-        self._text = look.cell(text_wrap=True)
-        self._number = look.cell(num_format="General", align="right")
+        self._text = look.body(valign="top")
+        self._number = look.body("General", valign="top")
 
     def write(self, content: Content, aims: Aims) -> None:
         """Write all of them, in the order in which one fills them in."""
@@ -71,13 +71,14 @@ class InputSheets:
         settings = content.survey["settings"]
         rows = [[s, content.setting(s) if s in settings else None] for s in SETTINGS]
         sheet = self._table("Survey", ["setting", "value"], rows)
+        sheet.set_column(1, 1, 40)
         left = {"align": "left"}
-        date_form = self._look.cell(num_format=DATES[content.language], **left)
+        date_form = self._look.body(DATES[content.language], **left)
         for i, (_, value) in enumerate(rows, HEADER + 1):
             if isinstance(value, date):
                 sheet.write(i, 1, value, date_form)
             elif isinstance(value, int):
-                sheet.write_number(i, 1, value, self._look.cell(num_format=WHOLE, **left))
+                sheet.write_number(i, 1, value, self._look.body(WHOLE, **left))
 
     def _themes(self, content: Content) -> None:
         self._csv("Themes", content.themes)
@@ -109,7 +110,7 @@ class InputSheets:
         for i, (_, subject, answer, value, *_) in enumerate(rows, HEADER + 1):
             share = bool(answer) or subject == "response"
             score = SCORE if subject in themes_and_questions else WHOLE
-            form = self._look.cell(num_format=SHARE if share else score, align="right")
+            form = self._look.body(SHARE if share else score)
             sheet.write(i, 3, value, form)
 
     def _segments(self, content: Content) -> None:
@@ -139,8 +140,7 @@ class InputSheets:
         sheet.set_row(0, 28)
         sheet.write(0, 0, name, self._look.title())
         sheet.write(1, 0, self._labels["inputs"][name], self._look.hint())
-        header_form = self._look.heading()
-        columns = [{"header": h, "header_format": header_form} for h in headers]
+        columns = [{"header": h, "header_format": self._heading(h)} for h in headers]
         style = "Table Style Light 15"
         last = HEADER + len(rows)
         options = {"name": name, "columns": columns, "style": style}
@@ -148,11 +148,16 @@ class InputSheets:
         for i, row in enumerate(rows, HEADER + 1):
             for j, value in enumerate(row):
                 self._cell(sheet, i, j, value)
+            fit_row(sheet, i, [(v, _width(h)) for v, h in zip(row, headers, strict=True)])
         for j, header in enumerate(headers):
-            sheet.set_column(j, j, WIDTHS.get(header.split("::")[0], 12))
+            sheet.set_column(j, j, _width(header))
         sheet.freeze_panes(HEADER + 1, 1)
         _print_wide(sheet, HEADER, self._labels["page"]["footer"])
         return sheet
+
+    def _heading(self, header: str) -> Format:
+        numbers = ("value", "n", "sd", "weight", "score")
+        return self._look.heading(**({"align": "right"} if header in numbers else {}))
 
     def _cell(self, sheet: Worksheet, row: int, column: int, value: Any) -> None:
         if value is None or value == "":
@@ -161,6 +166,11 @@ class InputSheets:
             sheet.write_number(row, column, value, self._number)
         else:
             sheet.write_string(row, column, str(value), self._text)
+
+
+def _width(header: str) -> float:
+    """The width of a column, whatever its language."""
+    return WIDTHS.get(header.split("::")[0], 12)
 
 
 def _number(text: str) -> float | str:

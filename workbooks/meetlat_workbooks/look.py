@@ -3,11 +3,14 @@
 Whoever picks other theme colours or fonts in Excel changes every sheet and chart at once.
 """
 
+from collections.abc import Iterable
+from math import ceil
 from typing import Any
 
 import xlsxwriter
 from xlsxwriter.color import Color
 from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from meetlat_workbooks.content import HOME
 
@@ -62,10 +65,26 @@ class Look:
         """The name by which the engine knows a column: there, but out of the way."""
         return self.cell(font_size=6, font_color=STEEL, bottom=1, bottom_color=LIGHT)
 
+    def code(self) -> Format:
+        """The name of a row for the engine: there, but out of the way."""
+        return self.body(font_size=8, font_color=STEEL)
+
     def body(self, number: str = "", **properties: Any) -> Format:
         """A cell of a result table."""
         form = {"num_format": number, "align": "right"} if number else {"text_wrap": True}
-        return self.cell(**form, bottom=4, bottom_color=LIGHT, **properties)
+        return self.cell(
+            **{"valign": "vcenter", "bottom": 1, "bottom_color": LIGHT, **form, **properties}
+        )
+
+
+def fit_row(sheet: Worksheet, row: int, cells: Iterable[tuple[Any, float]]) -> None:
+    """Make a row high enough for its texts, given with the widths of their columns.
+
+    Excel does so by itself, LibreOffice not always; a row of one line is left to them.
+    """
+    lines = max(ceil(len(value) / width) for value, width in cells if isinstance(value, str))
+    if lines > 1:
+        sheet.set_row(row, 2 + 13 * lines)
 
 
 def open_book(path: str, properties: dict[str, Any]) -> xlsxwriter.Workbook:

@@ -19,6 +19,8 @@ class Column:
     heading: str
     width: float
     number: str = ""
+    # A name for the engine, that people need not read.
+    code: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,11 +79,12 @@ def place(sheet: Worksheet, table: ResultTable, look: Look, top: int, left: int 
         aligned = {"align": "right"} if column.number else {}
         sheet.write(top, i, column.heading, look.heading(**aligned))
         for row in range(table.rows):
-            form = look.body(table.format_of(column, row))
+            form = look.code() if column.code else look.body(table.format_of(column, row))
             sheet.write_blank(top + 2 + row, i, None, form)
     columns = [{"header": c.header, "header_format": look.technical()} for c in table.columns]
     options = {"name": table.name, "columns": columns, "style": None, "autofilter": False}
     sheet.add_table(top + 1, left, top + 1 + table.rows, left + len(columns) - 1, options)
+    sheet.set_row(top, 28)
     sheet.set_row(top + 1, 9)
     return placed
 
@@ -95,7 +98,10 @@ class ResultTables:
         self.comparisons = [kind["name"] for kind in content.comparisons.values()]
 
     def _compared(self, number: str) -> tuple[Column, ...]:
-        return tuple(Column(name, name, 11, number) for name in self.comparisons)
+        return tuple(Column(name, name, 12, number) for name in self.comparisons)
+
+    def _code(self, header: str, width: float, say: str = "") -> Column:
+        return Column(header, self._say[say or header], width, code=True)
 
     def _column(self, header: str, width: float, number: str = "", say: str = "") -> Column:
         return Column(header, self._say[say or header], width, number)
@@ -111,8 +117,8 @@ class ResultTables:
     def enps(self) -> ResultTable:
         """One row an eNPS question."""
         columns = (
-            self._column("question", 16),
-            self._column("text", 44),
+            self._code("question", 12),
+            self._column("text", 62),
             self._column("n", 12, WHOLE),
             *(self._column(g, 12, SHARE) for g in ("promoters", "passives", "detractors")),
             *(self._column(figure, 9, WHOLE) for figure in ("enps", "low", "high")),
@@ -123,11 +129,11 @@ class ResultTables:
     def themes(self) -> ResultTable:
         """One row a theme."""
         columns = (
-            self._column("theme", 16),
+            self._code("theme", 16),
             self._column("name", 30),
             self._column("questions", 9, WHOLE),
             self._column("n", 12, WHOLE),
-            self._column("score", 14, SCORE),
+            self._column("score", 18, SCORE),
         )
         return ResultTable(
             "ThemeScores", columns + self._compared(SCORE), len(self._content.themes)
@@ -136,11 +142,11 @@ class ResultTables:
     def questions(self) -> ResultTable:
         """One row a scored question."""
         columns = (
-            self._column("question", 18),
+            self._code("question", 16),
             self._column("text", 62),
-            self._column("theme", 16),
+            self._code("theme", 15, say="theme_of"),
             self._column("n", 12, WHOLE),
-            self._column("score", 14, SCORE),
+            self._column("score", 18, SCORE),
         )
         rows = len(self._content.measured_by("likert"))
         return ResultTable("QuestionScores", columns + self._compared(SCORE), rows)
@@ -148,11 +154,11 @@ class ResultTables:
     def distributions(self) -> ResultTable:
         """One row an answer of a choice or topic question."""
         columns = (
-            self._column("question", 18),
-            self._column("text", 42),
+            self._code("question", 16),
+            self._column("text", 58),
             self._column("answer", 30),
             self._column("n", 9, WHOLE, say="n_answer"),
-            self._column("share", 14, SHARE),
+            self._column("share", 18, SHARE),
         )
         asked = self._content.measured_by("distribution")
         rows = sum(len(self._content.scale(q["scale"])) for q in asked)
@@ -162,7 +168,7 @@ class ResultTables:
         """One row a group, one column a theme."""
         name = f"name::{self._content.language}"
         columns = (
-            self._column("segment", 12),
+            self._code("segment", 12),
             self._column("group", 28),
             self._column("n", 7, WHOLE, say="n_group"),
             *(Column(theme[name], theme[name], 6.5, SCORE) for theme in self._content.themes),

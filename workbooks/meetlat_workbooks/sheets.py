@@ -71,6 +71,7 @@ class ResultSheets:
             turned = self._look.heading(rotation=90, align="center", valign="bottom")
             sheet.write(TOP, i, column.heading, turned)
             _heat(sheet, placed, i)
+        self._hatch(sheet, placed, 3)
         sheet.set_row(TOP, 150)
         self._line_between(sheet, placed, "segment")
         sheet.freeze_panes(TOP + 2, 3)
@@ -86,7 +87,7 @@ class ResultSheets:
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
-        sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+        sheet.set_margins(left=0.5, right=0.5, top=0.4, bottom=0.55)
         sheet.repeat_rows(TOP, TOP + 1)
         sheet.set_footer(f"&L&A&R{self._labels['page']['footer']}")
         return sheet
@@ -116,6 +117,15 @@ class ResultSheets:
             sheet.conditional_format(
                 first, column, last, column, {"type": "formula", "criteria": same, "format": form}
             )
+
+    def _hatch(self, sheet: Worksheet, placed: Placed, left: int) -> None:
+        """Grey stripes where a group has no figures, because it is too small to be shown."""
+        first, _, last, right = placed.body
+        cell = f"{xl_col_to_name(left)}{first + 1}"
+        empty = f'=AND($C{first + 1}<>"",{cell}="")'
+        form = self._book.add_format({"pattern": 14, "fg_color": "#C5D2D8", "bg_color": "#FFFFFF"})
+        rule = {"type": "formula", "criteria": empty, "format": form}
+        sheet.conditional_format(first, left, last, right, rule)
 
     @staticmethod
     def _formula(placed: Placed, header: str, compare: str) -> str:

@@ -3,10 +3,12 @@
 import tomllib
 from pathlib import Path
 
+from meetlat_workbooks.about import write_about
 from meetlat_workbooks.aims import Aims
 from meetlat_workbooks.content import HOME, Content
 from meetlat_workbooks.inputs import InputSheets
 from meetlat_workbooks.look import Look, open_book
+from meetlat_workbooks.report import Report
 from meetlat_workbooks.responses import MADE
 from meetlat_workbooks.results import Labels, ResultTables
 from meetlat_workbooks.sheets import ResultSheets
@@ -24,7 +26,10 @@ def write_workbook(content: Content, aims: Aims, path: Path) -> None:
     properties = {"title": content.setting("title"), "created": MADE}
     with open_book(str(path), properties) as book:
         look = Look(book)
+        first = book.add_worksheet(labels["sheets"]["report"])
         sheets = ResultSheets(book, look, labels, ResultTables(content, labels))
         sheets.write()
+        Report(book, first, look, labels, content).write(sheets.placed)
+        write_about(book, look, labels, content)
         InputSheets(book, look, labels).write(content, aims)
         sheets.write_problems()
