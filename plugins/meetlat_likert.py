@@ -14,7 +14,8 @@ def question_scores(counts: pl.DataFrame) -> pl.DataFrame:
     scored = counts.drop_nulls("score")
     n = pl.col("n").sum()
     mean = (pl.col("n") * pl.col("score")).sum() / n
-    return scored.group_by(Counts.KEYS).agg(
+    # In a fixed order, for sums of fractions differ in their last digit with the order of adding.
+    return scored.group_by(Counts.KEYS, maintain_order=True).agg(
         pl.col("theme", "weight").first(), n=n, score=pl.when(n > 0).then(mean)
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import fnmatch
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,7 +61,7 @@ def code_responses(responses: Responses, catalogue: Catalogue) -> tuple[Coded, l
         coder.code_question(row, question, scales[question["scale"]])
     for row, segment in enumerate(catalogue.segments.iter_rows(named=True)):
         coder.code_segment(row, segment)
-    return Coded(pl.DataFrame(coder.columns), coder.items), coder.problems
+    return Coded(responses.frame.select(**coder.columns), coder.items), coder.problems
 
 
 class _Scale:
@@ -87,9 +87,11 @@ class _Coder:
     def __init__(self, responses: Responses, catalogue: Catalogue) -> None:
         self.responses = responses
         self.catalogue = catalogue
-        self.columns: dict[str, pl.Series] = {}
+        self.columns: dict[str, pl.Expr] = {}
         self.items: list[Item] = []
         self.problems: list[Problem] = []
+        distinct = responses.frame.select(pl.all().drop_nulls().unique().implode())
+        self.distinct = {column.name: column[0] for column in distinct}
         self.by_name = {name.strip().casefold(): name for name in responses.frame.columns}
 
     def code_question(self, row: int, question: Mapping[str, Any], scale: _Scale) -> None:
@@ -99,33 +101,30 @@ class _Coder:
         elif (found := self.by_name.get(column.casefold())) is None:
             self._no_column("Questions", row, column)
         else:
-            self._code_column(name, self.responses.frame[found], question["scale"], scale)
+            self._code_column(name, found, question["scale"], scale)
 
     def code_segment(self, row: int, segment: Mapping[str, Any]) -> None:
         found = self.by_name.get(segment["column"].casefold())
         if found is None:
             self._no_column("Segments", row, segment["column"])
             return
-        series = self.responses.frame[found]
-        if series.dtype != pl.String:
-            series = pl.Series([text(v) for v in series], dtype=pl.String)
-        groups = series.str.strip_chars().replace("", None)
-        self.columns[segment_column(segment["segment"])] = groups
+        groups = {value: text(value) for value in self.distinct[found]}
+        self.columns[segment_column(segment["segment"])] = self._replace(found, groups, pl.String)
 
-    def _code_column(self, name: str, given: pl.Series, scale_name: str, scale: _Scale) -> None:
+    def _code_column(self, name: str, given: str, scale_name: str, scale: _Scale) -> None:
         """One column holding one answer, or several as `a; b`."""
-        values = given.unique().drop_nulls()
-        single = {v: scale.codes.get(answer_key(v)) for v in values}
+        single = {v: scale.codes.get(answer_key(v)) for v in self.distinct[given]}
         rest = [v for v, code in single.items() if code is None and answer_key(v)]
         several = {v: codes for v in rest if (codes := scale.several(v))}
         self._remark(name, given, [v for v in rest if v not in several], scale_name, scale)
+        codes = {v: code for v, code in single.items() if code is not None}
         if not several:
-            codes = {v: code for v, code in single.items() if code is not None}
-            self._add_codes(name, _replace(given, codes, pl.UInt16), len(scale))
+            self._add_codes(name, self._replace(given, codes, pl.UInt16), len(scale))
             return
-        several |= {v: [code] for v, code in single.items() if code is not None}
+        several |= {v: [code] for v, code in codes.items()}
         chosen = [
-            _replace(given, {v: k in c for v, c in several.items()}) for k in range(len(scale))
+            self._replace(given, {v: k in these for v, these in several.items()})
+            for k in range(len(scale))
         ]
         self._add_choices(name, chosen, chosen[0].is_not_null())
 
@@ -146,25 +145,32 @@ class _Coder:
                 self._remark_column(name, column, part, question["scale"], scale)
             else:
                 by_code[code] = column
-        frame = self.responses.frame
         ticked = [
-            _ticked(frame[by_code[k]])
-            if k in by_code
-            else pl.repeat(None, len(frame), dtype=pl.Boolean, eager=True)
+            self._ticked(by_code[k]) if k in by_code else pl.lit(None, dtype=pl.Boolean)
             for k in range(len(scale))
         ]
-        answered = pl.DataFrame(ticked_columns(ticked)).select(
-            pl.any_horizontal(pl.all().is_not_null())
-        )
-        self._add_choices(name, ticked, answered.to_series())
+        self._add_choices(name, ticked, pl.any_horizontal(t.is_not_null() for t in ticked))
 
-    def _add_codes(self, name: str, codes: pl.Series, answers: int) -> None:
+    def _ticked(self, column: str) -> pl.Expr:
+        """Yes where anything but a "no" stands, no where a "no" does, null where nothing does."""
+        ticks = {v: answer_key(v) not in NO for v in self.distinct[column] if answer_key(v)}
+        return self._replace(column, ticks)
+
+    def _replace(self, column: str, new: Mapping[Any, Any], dtype: Any = pl.Boolean) -> pl.Expr:
+        """The values of a column replaced as told; all others null."""
+        if not new:
+            return pl.lit(None, dtype=dtype)
+        old = pl.Series(list(new), dtype=self.responses.frame.schema[column])
+        news = pl.Series(list(new.values()), dtype=dtype)
+        return pl.col(column).replace_strict(old, news, default=None, return_dtype=dtype)
+
+    def _add_codes(self, name: str, codes: pl.Expr, answers: int) -> None:
         self.columns[name] = codes
         column = pl.col(name)
         chosen = [column == k for k in range(answers)]
         self.items.append(Item(name, column.is_not_null(), chosen))
 
-    def _add_choices(self, name: str, chosen: Sequence[pl.Series], answered: pl.Series) -> None:
+    def _add_choices(self, name: str, chosen: Sequence[pl.Expr], answered: pl.Expr) -> None:
         columns = [f"{name}\x00{k}" for k in range(len(chosen))]
         self.columns |= dict(zip(columns, chosen, strict=True))
         self.columns[name] = answered
@@ -179,17 +185,17 @@ class _Coder:
         )
 
     def _remark(
-        self, question: str, given: pl.Series, wrong: Sequence[Any], scale_name: str, scale: _Scale
+        self, question: str, given: str, wrong: Sequence[Any], scale_name: str, scale: _Scale
     ) -> None:
         for value in sorted(wrong, key=str):
-            hits = (given == value).fill_null(value=False)
+            hits = (self.responses.frame[given] == value).fill_null(value=False)
             facts = {
                 "scale": scale_name,
                 "times": hits.sum(),
                 "question": question,
                 "suggestion": nearest(str(text(value)), scale.answers),
             }
-            cell = self.responses.cell(hits.arg_true()[0], given.name)
+            cell = self.responses.cell(hits.arg_true()[0], given)
             shown = text(value) or ""
             self.problems.append(Problem("not-on-scale", self.responses.source, cell, shown, facts))
 
@@ -209,22 +215,3 @@ class _Coder:
 def segment_column(segment: str) -> str:
     """What a segment's column is called in the coded frame; no question has such a name."""
     return f"\x00segment\x00{segment}"
-
-
-def ticked_columns(ticked: Iterable[pl.Series]) -> dict[str, pl.Series]:
-    """Columns under names of their own."""
-    return {str(k): series for k, series in enumerate(ticked)}
-
-
-def _ticked(column: pl.Series) -> pl.Series:
-    """Yes where anything but a "no" stands, no where a "no" does, null where nothing does."""
-    ticks = {v: answer_key(v) not in NO for v in column.unique().drop_nulls() if answer_key(v)}
-    return _replace(column, ticks)
-
-
-def _replace(column: pl.Series, new: Mapping[Any, Any], dtype: Any = pl.Boolean) -> pl.Series:
-    """Values replaced as told; all others null."""
-    if not new:
-        return pl.repeat(None, len(column), dtype=dtype, eager=True)
-    old = pl.Series(list(new), dtype=column.dtype)
-    return column.replace_strict(old, list(new.values()), default=None, return_dtype=dtype)

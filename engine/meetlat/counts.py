@@ -87,40 +87,27 @@ def _columns(number, item):
 
 
 def _long(wide: pl.DataFrame, coded: Coded, answers: pl.DataFrame) -> pl.DataFrame:
-    """The wide counts as one row per group, question and answer."""
-    names = [
-        (f"q{number}a{k}", f"q{number}")
-        for number, item in enumerate(coded.items)
-        for k in range(len(item.chosen))
-    ]
-    groups = len(wide)
-    counts = [wide[answer] for answer, _ in names]
-    bases = [wide[base] for _, base in names]
-    # Column after column, each a group long: the answers' table, every row repeated a group.
-    repeated = answers.select(pl.all().repeat_by(groups).explode())
-    keys = pl.concat([wide.select(KEYS)] * len(names)) if names else wide.select(KEYS).clear()
-    return keys.hstack(
-        [
-            *repeated.get_columns(),
-            _stack("n", counts),
-            _stack("answered", bases),
-        ]
-    ).select(
+    """The wide counts as one row per group, question and answer.
+
+    Unpivoting puts column after column, each a group long, so the table of answers stands beside
+    it when every row of it is repeated a group.
+    """
+    chosen = [f"q{n}a{k}" for n, item in enumerate(coded.items) for k in range(len(item.chosen))]
+    counts = wide.unpivot(chosen, index=KEYS, value_name="n").drop("variable")
+    bases = wide.unpivot([f"q{n}" for n in range(len(coded.items))], index=KEYS)
+    asked = pl.Series([item.question for item in coded.items], dtype=pl.String)
+    bases = bases.select(*KEYS, _repeated(asked, len(wide)).alias("question"), answered="value")
+    repeated = answers.select(_repeated(column, len(wide)) for column in answers)
+    joined = counts.hstack(repeated).join(
+        bases, on=[*KEYS, "question"], how="left", maintain_order="left"
+    )
+    return joined.select(
         *KEYS,
-        "question",
-        "theme",
-        "weight",
-        "answer",
-        "label",
-        "score",
-        "from_top",
-        "from_bottom",
-        "n",
-        "answered",
+        *answers.columns,
+        pl.col("n", "answered").cast(pl.Int64),
     )
 
 
-def _stack(name: str, columns: list[pl.Series]) -> pl.Series:
-    if not columns:
-        return pl.Series(name, [], dtype=pl.Int64)
-    return pl.concat([c.cast(pl.Int64).alias(name) for c in columns])
+def _repeated(column: pl.Series, times: int) -> pl.Series:
+    """Every value a number of times over: a, a, b, b."""
+    return column.gather(pl.int_range(len(column) * times, eager=True) // times)

@@ -66,8 +66,18 @@ def recalculate(
 
 def check(workbook: Workbook, responses: str | PathLike[str] | None = None) -> list[Problem]:
     """The problems of a workbook and its responses, errors first; nothing is written."""
+    return look(workbook, responses).problems
+
+
+def look(
+    workbook: Workbook,
+    responses: str | PathLike[str] | None = None,
+    progress: Progress = lambda step: None,
+) -> Results:
+    """What `recalculate` would give, with nothing written."""
     with opened(workbook, save=False) as book:
-        return in_order(compute(read_inputs(book), responses).results).problems
+        progress("read")
+        return in_order(compute(read_inputs(book), responses, progress).results)
 
 
 @dataclass(frozen=True)

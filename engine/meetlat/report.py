@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from meetlat.catalogue import Catalogue
+from meetlat.display import NO_FIGURE
 from meetlat.messages import Language
 from meetlat.metrics import Metric
 from meetlat.problem import Problem
@@ -23,9 +24,6 @@ from meetlat.workbook import column_letters, fold, grid, is_blank_row
 
 if TYPE_CHECKING:
     import xlwings as xw
-
-NO_FIGURE = "-"
-"""Shown where a comparison has no figure."""
 
 TABLE_STYLE = "TableStyleLight1"
 

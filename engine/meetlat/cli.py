@@ -1,0 +1,245 @@
+"""The command line: `meetlat recalculate`, `check`, `export`, `new`, `demo`.
+
+Exit codes: 0 fine, 1 the workbook has problems (or cannot be read or written), 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import sys
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from enum import StrEnum
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from meetlat.results import Results
+
+app = typer.Typer(
+    help="Score an employee survey from the workbook HR keeps it in.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+
+EXAMPLE = "provincie-utrecht"
+WORKBOOK = "survey.xlsx"
+
+WorkbookFile = Annotated[
+    Path,
+    typer.Argument(metavar="WORKBOOK", exists=True, dir_okay=False, help="The survey's workbook."),
+]
+ResponsesFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--responses", exists=True, dir_okay=False, help="A file in place of the setting responses."
+    ),
+]
+
+
+class Format(StrEnum):
+    """What `export` can write."""
+
+    csv = "csv"
+    parquet = "parquet"
+    json = "json"
+
+
+def main() -> None:
+    """Run the command line."""
+    # Start-up makes many objects that live to the end: looking through them for garbage is waste.
+    gc.set_threshold(100_000, 50, 100)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a Windows console may lack a character
+    app()
+
+
+@app.command(epilog="Example:  meetlat recalculate survey.xlsx --output report.xlsx")
+def recalculate(
+    workbook: WorkbookFile,
+    responses: ResponsesFile = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", help="Write there, and leave the workbook as it is."),
+    ] = None,
+) -> None:
+    """Check the workbook, score the answers and write the results into the report sheets."""
+    with _told_plainly():
+        results = _recalculate(workbook, responses, output)
+    raise typer.Exit(code=1 if results.errors else 0)
+
+
+@app.command(epilog="Example:  meetlat check survey.xlsx --json")
+def check(
+    workbook: WorkbookFile,
+    responses: ResponsesFile = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The problems as JSON.")] = False,
+) -> None:
+    """Name every problem of the workbook and its answers; nothing is written."""
+    with _told_plainly(), _steps() as progress:
+        results = _compute(workbook, responses, progress)
+    language = results.settings.language
+    if as_json:
+        rows = [
+            {
+                "code": p.code,
+                "severity": p.severity,
+                "sheet": p.sheet,
+                "cell": p.cell,
+                "value": p.value,
+                "problem": p.sentence(language),
+                "remedy": p.remedy(language),
+            }
+            for p in results.problems
+        ]
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+    else:
+        _show_problems(results)
+    raise typer.Exit(code=1 if results.errors else 0)
+
+
+@app.command(epilog="Example:  meetlat export survey.xlsx figures --format parquet")
+def export(
+    workbook: WorkbookFile,
+    folder: Annotated[Path, typer.Argument(file_okay=False, help="Where the files go.")],
+    responses: ResponsesFile = None,
+    format: Annotated[Format, typer.Option("--format", help="Kind of file.")] = Format.csv,  # noqa: A002
+) -> None:
+    """Write every result table as a file, for Power BI and the like."""
+    from meetlat.export import export_results
+
+    with _told_plainly(), _steps() as progress:
+        results = _compute(workbook, responses, progress)
+        files = [] if results.errors else export_results(results, folder, format.value)
+    if results.problems:
+        _show_problems(results)
+    for file in files:
+        typer.echo(file)
+    raise typer.Exit(code=1 if results.errors else 0)
+
+
+@app.command(epilog="Example:  meetlat new survey-2026")
+def new(
+    folder: Annotated[Path, typer.Argument(help="A folder that is not there yet, or empty.")],
+) -> None:
+    """Make a survey folder: a starter workbook, example responses and a place for plugins."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise typer.BadParameter(f"{folder} is not empty; name another folder.")
+    _copy("starter", folder)
+    typer.echo(f"{folder / WORKBOOK}: open it, fill in your own survey, and then run")
+    typer.echo(f"  meetlat recalculate {folder / WORKBOOK}")
+
+
+@app.command(epilog="Example:  meetlat demo")
+def demo() -> None:
+    """Copy the example survey to this folder, and recalculate it."""
+    folder = Path(EXAMPLE)
+    if folder.exists():
+        typer.echo(f"{folder} is there already, and is recalculated as it stands.")
+    else:
+        _copy(EXAMPLE, folder)
+    if not (folder / WORKBOOK).is_file():
+        raise typer.BadParameter(f"{folder} holds no {WORKBOOK}; move it elsewhere.")
+    with _told_plainly():
+        results = _recalculate(folder / WORKBOOK)
+    raise typer.Exit(code=1 if results.errors else 0)
+
+
+def _recalculate(
+    workbook: Path, responses: Path | None = None, output: Path | None = None
+) -> Results:
+    with _steps() as progress:
+        from meetlat.recalculation import recalculate as run
+
+        results = run(workbook, responses, output=output, progress=progress)
+    if results.errors:
+        _show_problems(results)
+    else:
+        from meetlat.view import show_results
+
+        show_results(_console(), results)
+        if results.problems:
+            _show_problems(results)
+        typer.echo(f"\n{output or workbook}")
+    return results
+
+
+def _compute(workbook: Path, responses: Path | None, progress: Callable[[str], None]) -> Results:
+    from meetlat.recalculation import look
+
+    return look(workbook, responses, progress)
+
+
+def _show_problems(results: Results) -> None:
+    from meetlat.view import count_line, show_problems
+
+    language, console = results.settings.language, _console()
+    show_problems(console, results.problems, language)
+    if results.problems:
+        console.print(count_line(results.problems, language))
+    else:
+        console.print({"en": "No problems.", "nl": "Geen problemen."}[language])
+
+
+def _copy(survey: str, folder: Path) -> None:
+    """Copy a survey that comes with Meetlat: its workbook, responses and plugins folder."""
+    from importlib.resources import as_file, files
+    from shutil import copytree, ignore_patterns
+
+    with as_file(files("meetlat_workbooks") / survey) as source:
+        copytree(source, folder, dirs_exist_ok=True, ignore=ignore_patterns("__pycache__"))
+
+
+def _console(*, stderr: bool = False) -> Console:
+    from rich.console import Console
+
+    return Console(stderr=stderr, soft_wrap=True, highlight=False)
+
+
+@contextmanager
+def _steps() -> Generator[Callable[[str], None]]:
+    """Say on the terminal which step is at work; the line is gone when all are done."""
+    console = _console(stderr=True)
+    if not console.is_terminal:
+        yield lambda step: None
+        return
+    steps = {
+        "read": "Reading the workbook",
+        "check": "Checking the catalogue and the answers",
+        "count": "Counting the answers",
+        "score": "Scoring",
+        "report": "Writing the report",
+    }
+    with console.status("Starting …") as status:
+        yield lambda step: status.update(f"{steps[step]} …")
+
+
+@contextmanager
+def _told_plainly() -> Generator[None]:
+    """A workbook that cannot be read or written is a sentence, never a traceback."""
+    try:
+        yield
+    except OSError as fault:
+        name = fault.filename or ""
+        typer.echo(f"{name}: {fault.strerror or fault}", err=True)
+        raise typer.Exit(code=1) from fault
+    except Exception as fault:
+        from meetlat.hosts.headless import Refused
+
+        if not isinstance(fault, Refused):
+            raise
+        typer.echo(f"{fault.args[0]} {fault.remedy or ''}".rstrip(), err=True)
+        raise typer.Exit(code=1) from fault
+
+
+if __name__ == "__main__":
+    main()

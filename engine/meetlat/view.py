@@ -1,0 +1,134 @@
+"""What the terminal shows: the survey in one screen, and the problems in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from rich.console import Console, Group
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from meetlat.display import figure, percentage
+from meetlat.messages import Language
+from meetlat.problem import Problem
+from meetlat.results import Results
+
+WIDTH = 15
+"""Characters of a full bar."""
+
+WORDS: Mapping[Language, Mapping[str, str]] = {
+    "en": {
+        "response": "Response",
+        "of": "of",
+        "respondents": "respondents",
+        "theme": "Theme",
+        "score": "Score",
+        "promoters": "promoters",
+        "passives": "passives",
+        "detractors": "detractors",
+        "error": "error",
+        "remark": "remark",
+    },
+    "nl": {
+        "response": "Respons",
+        "of": "van",
+        "respondents": "respondenten",
+        "theme": "Thema",
+        "score": "Score",
+        "promoters": "promotors",
+        "passives": "neutralen",
+        "detractors": "criticasters",
+        "error": "fout",
+        "remark": "opmerking",
+    },
+}
+
+
+def show_results(console: Console, results: Results) -> None:
+    """Response, eNPS and the themes as bars, each beside its comparisons."""
+    settings = results.settings
+    heading = " · ".join(part for part in (settings.title, settings.organisation) if part)
+    console.print(Text(heading, style="bold"))
+    console.print(Group(*_headlines(results)))
+    if "ThemeScores" in results:
+        console.print(_themes(results))
+
+
+def show_problems(console: Console, problems: Sequence[Problem], language: Language) -> None:
+    """Every problem: its place, what is wrong and what to do."""
+    for problem in problems:
+        style = "bold red" if problem.is_error else "yellow"
+        word = WORDS[language][problem.severity]
+        console.print(f"[{style}]{word}[/]  {escape(problem.render(language))}", highlight=False)
+
+
+def count_line(problems: Sequence[Problem], language: Language) -> str:
+    """`2 errors, 1 remark`."""
+    errors = sum(p.is_error for p in problems)
+    counted = {"error": errors, "remark": len(problems) - errors}
+    plural: Mapping[Language, Mapping[str, str]] = {
+        "en": {"error": "errors", "remark": "remarks"},
+        "nl": {"error": "fouten", "remark": "opmerkingen"},
+    }
+    words = {k: WORDS[language][k] if n == 1 else plural[language][k] for k, n in counted.items()}
+    return ", ".join(f"{n} {words[k]}" for k, n in counted.items() if n)
+
+
+def _headlines(results: Results) -> Iterator[Text]:
+    language = results.settings.language
+    words = WORDS[language]
+    respondents = figure(results.respondents, 0, language)
+    invited = results.settings.invited
+    line = f"{words['response']:<9} {respondents}"
+    if invited:
+        share = percentage(results.respondents / invited, language)
+        line += f" {words['of']} {figure(invited, 0, language)}, {share}"
+    else:
+        line += f" {words['respondents']}"
+    yield Text(line + _compared(results, "Summary", "response", share=True))
+    for row in results["Enps"].iter_rows(named=True) if "Enps" in results else ():
+        shares = (f"{percentage(row[k], language)} {words[k]}" for k in _ENPS)
+        score = figure(row["enps"], 0, language)
+        line = f"{'eNPS':<9} {score} ({', '.join(shares)})"
+        yield Text(line + _compared(results, "Enps", row["question"], share=False))
+
+
+_ENPS = ("promoters", "passives", "detractors")
+
+
+def _compared(results: Results, table: str, subject: str, *, share: bool) -> str:
+    """`; Benchmark 63%`, for the comparisons that have a figure."""
+    language, frame = results.settings.language, results[table]
+    rows = [row for row in frame.iter_rows(named=True) if subject in row.values()]
+    given = {name: rows[0][name] for name in results.comparison_names} if rows else {}
+    shown = {
+        name: percentage(value, language) if share else figure(value, 0, language)
+        for name, value in given.items()
+        if value is not None
+    }
+    return "".join(f"; {name} {value}" for name, value in shown.items())
+
+
+def _themes(results: Results) -> Table:
+    language = results.settings.language
+    words = WORDS[language]
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    table.add_column(words["theme"], no_wrap=True)
+    table.add_column("")
+    table.add_column(words["score"], justify="right", style="bold")
+    for name in results.comparison_names:
+        table.add_column(name, justify="right", style="dim")
+    for row in results["ThemeScores"].iter_rows(named=True):
+        others = (figure(row[name], 1, language) for name in results.comparison_names)
+        score = figure(row["score"], 1, language)
+        table.add_row(row["name"], bar(row["score"]), score, *others)
+    return table
+
+
+def bar(score: float | None, highest: float = 10) -> Text:
+    """A bar of up to `WIDTH` characters, to an eighth of a character."""
+    eighths = round(max(0.0, min(1.0, (score or 0) / highest)) * WIDTH * 8)
+    full, rest = divmod(eighths, 8)
+    filled = "█" * full + ("▏▎▍▌▋▊▉"[rest - 1] if rest else "")
+    return Text.assemble((filled, "cyan"), ("·" * (WIDTH - len(filled)), "dim"))
