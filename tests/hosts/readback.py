@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 from openpyxl.utils import range_boundaries
+from openpyxl.utils.escape import unescape
 from python_calamine import CalamineWorkbook
 
 Rows = list[list[Any]]
@@ -22,9 +23,16 @@ def by_openpyxl(path: Path, sheet: str, ref: str) -> Rows:
     try:
         cells = book[sheet][ref]
         rows = cells if isinstance(cells, tuple) else ((cells,),)
-        return [[plain(c.value) for c in row] for row in rows]
+        return [[plain(_value(c)) for c in row] for row in rows]
     finally:
         book.close()
+
+
+def _value(cell: Any) -> Any:
+    """As calamine gives it: an error is blank, `_x005F_` is undone as Excel does."""
+    if cell.data_type == "e":
+        return None
+    return unescape(cell.value) if isinstance(cell.value, str) else cell.value
 
 
 def by_calamine(path: Path, sheet: str, ref: str) -> Rows:

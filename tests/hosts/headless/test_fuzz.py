@@ -59,18 +59,18 @@ def write(source: Path, target: Path) -> str:
     """Open, write three figures and a text, add a sheet, save; "" or the words of the refusal."""
     try:
         book = headless.open_book(source)
+        if not {"Tables", "Data"} <= {s.name for s in book.sheets}:
+            return "One of the two sheets is not there."
+        tables = {t.name: t for t in book.sheets["Tables"].tables}
+        if "Scores" not in tables:
+            return "There is no table Scores."
         book.sheets["Tables"][TARGET].options(transpose=True).value = VALUES
         book.sheets["Data"]["A8"].value = "'=fuzzed"
-        table = book.sheets["Tables"].tables["Scores"]
-        table.resize(table.range.resize(row_size=5))
+        tables["Scores"].resize(tables["Scores"].range.resize(row_size=5))
         book.sheets.add("New", after=book.sheets[-1])
         book.save(target)
     except headless.Refused as refusal:
         return str(refusal.args[0])
-    except (KeyError, ValueError, IndexError) as error:
-        if "xlwings" in traceback.extract_tb(error.__traceback__)[-1].filename:
-            return f"xlwings: no such sheet or table ({error})."
-        raise
     return ""
 
 
@@ -84,9 +84,11 @@ def judge(source: Path, target: Path, words: str) -> str:
     for reader, old, new, mine in zip(
         ("calamine", "openpyxl"), before, after, written, strict=True
     ):
-        if old is None:
-            continue
-        if new != old:
+        if old is None or not any(any(row) for row in old):
+            continue  # this reader sees nothing of the damaged file
+        # a header that is not its column's name is mended, as Excel does
+        first = 0 if old[0] == ["question", "theme"] else 1
+        if new is None or new[first:] != old[first:]:
             return f"{reader}: the other cells were {old}, are {new}"
         if mine != [[v] for v in VALUES]:
             return f"{reader}: the written cells are {mine}"
@@ -136,5 +138,6 @@ def test_damaged_workbooks_are_refused_or_written_right(tmp_path: Path):
         ]
     outcomes = Counter(kind.rpartition(" ")[2] for kind, _ in results)
     print(dict(outcomes), file=sys.stderr)  # noqa: T201 - shown by pytest -s
-    assert [wrong for _, wrong in results if wrong] == []
+    wrong = [words for _, words in results if words]
+    assert not wrong, "\n".join(wrong)
     assert min(outcomes["refused"], outcomes["written"]) > CASES / 20, outcomes

@@ -145,7 +145,7 @@ def grow(book: xw.Book) -> None:
     found.resize(found.range.resize(row_size=9))
     body = found.data_body_range
     assert body is not None
-    body[:, :6].value = [[f"t{n}", f"Theme {n}", n, 700 + n, n / 2, n / 3] for n in range(1, 9)]
+    body[:, :6].value = [[f"t{n}", f"Theme {n}", n, 700 + n, n / 2, n / 4] for n in range(1, 9)]
 
 
 def shrink(book: xw.Book) -> None:

@@ -88,7 +88,7 @@ def build(grids: list[Grid], path: Path) -> None:
         sheet = book.add_worksheet(f"Sheet {number}")
         columns = [{"header": f"column {c}"} for c in range(grid.width)]
         bottom, right = TOP - 1 + grid.rows, grid.width
-        sheet.add_table(TOP - 1, 1, bottom, right, {"name": f"T{number}", "columns": columns})
+        sheet.add_table(TOP - 1, 1, bottom, right, {"name": f"Table_{number}", "columns": columns})
         for (row, column), value in grid.cells.items():
             sheet.write(row - 1, column - 1, value, looks[(row + column) % 3])
         sheet.write_formula(0, COLUMNS + 2, "=SUM(A1:A9)", None, 0)

@@ -207,7 +207,7 @@ def test_a_part_of_an_array_formula(demanding_copy: Path):
     def change(book: xw.Book) -> None:
         book.sheets["Texts"]["A9"].value = 5
 
-    assert_words(refused(demanding_copy, change), "Texts!A8", "array")
+    assert_words(refused(demanding_copy, change), "Texts!A9", "array")
 
 
 def test_a_shared_formula_that_others_use(demanding_copy: Path):
