@@ -1,6 +1,7 @@
 """Build the surveys that Meetlat ships, from `content/`, with the same bytes each time."""
 
 from pathlib import Path
+from shutil import copyfile
 
 from meetlat_workbooks.aims import read_aims
 from meetlat_workbooks.answers import draw_answers
@@ -8,16 +9,35 @@ from meetlat_workbooks.content import HOME, read_content
 from meetlat_workbooks.responses import write_responses
 from meetlat_workbooks.workbook import write_workbook
 
-SURVEYS = ("provincie-utrecht",)
+SURVEYS = ("provincie-utrecht", "starter")
+
+
+class NotFilledError(Exception):
+    """The engine found something wrong with a workbook of ours."""
 
 
 def build(name: str, folder: Path) -> None:
-    """Write the survey `name` into a folder."""
+    """Write the survey `name` into a folder: workbook, responses, and a place for plugins."""
     content = read_content(name)
     aims = read_aims(content)
-    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "plugins").mkdir(parents=True, exist_ok=True)
+    copyfile(HOME / "content" / "plugins.md", folder / "plugins" / "README.md")
     write_responses(draw_answers(content, aims), folder / content.setting("responses"))
     write_workbook(content, aims, folder / "survey.xlsx")
+    fill(folder / "survey.xlsx")
+
+
+def fill(workbook: Path) -> None:
+    """Let the engine fill the report, so that there is something to see on opening it.
+
+    Raises:
+        NotFilledError: where it has anything to say about the workbook.
+    """
+    from meetlat import recalculate  # only here: all else can be built without the engine
+
+    results = recalculate(workbook)
+    if results.problems:
+        raise NotFilledError("\n".join(str(problem) for problem in results.problems))
 
 
 def main() -> None:

@@ -17,10 +17,10 @@ from meetlat_workbooks.results import Labels
 HEADER = 3
 WIDTHS = {
     "setting": 22,
-    "description": 60,
-    "note": 60,
+    "description": 46,
+    "note": 40,
     "text": 62,
-    "name": 30,
+    "name": 26,
     "label": 30,
     "answer": 32,
     "theme": 18,
@@ -68,8 +68,7 @@ class InputSheets:
         self._metrics()
 
     def _survey(self, content: Content) -> None:
-        settings = content.survey["settings"]
-        rows = [[s, content.setting(s) if s in settings else None] for s in SETTINGS]
+        rows = [[setting, content.setting(setting)] for setting in SETTINGS]
         sheet = self._table("Survey", ["setting", "value"], rows)
         sheet.set_column(1, 1, 40)
         left = {"align": "left"}

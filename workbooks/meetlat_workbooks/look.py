@@ -77,12 +77,18 @@ class Look:
         )
 
 
+# A column is measured in digits; so many letters of a text go into the width of one.
+LETTERS = 1.1
+
+
 def fit_row(sheet: Worksheet, row: int, cells: Iterable[tuple[Any, float]]) -> None:
     """Make a row high enough for its texts, given with the widths of their columns.
 
     Excel does so by itself, LibreOffice not always; a row of one line is left to them.
     """
-    lines = max(ceil(len(value) / width) for value, width in cells if isinstance(value, str))
+    lines = max(
+        ceil(len(value) / (LETTERS * width)) for value, width in cells if isinstance(value, str)
+    )
     if lines > 1:
         sheet.set_row(row, 2 + 13 * lines)
 

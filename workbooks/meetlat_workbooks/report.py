@@ -32,7 +32,7 @@ PAGE_PIXELS = COLUMNS * COLUMN_PIXELS
 CARD = 3
 CARDS_ROW, CHARTS_ROW = 4, 9
 # The first page has room for so much.
-SMALL_CHART, THEMES_MOST = 130, 570
+SMALL_CHART, THEMES_LEAST, THEMES_MOST = 130, 260, 570
 
 
 @dataclass(frozen=True)
@@ -168,7 +168,8 @@ class Report:
             self._put(enps, CHARTS_ROW, middle, half, SMALL_CHART, say["enps_alt"])
         row = CHARTS_ROW + _rows(SMALL_CHART)
         themes = self._charts.themes(placed["ThemeScores"], names, say["themes_chart"])
-        tall = min(THEMES_MOST, height(len(self._content.themes), 1 + len(names)))
+        needed = height(len(self._content.themes), 1 + len(names))
+        tall = min(max(needed, THEMES_LEAST), THEMES_MOST)
         return row + self._put(themes, row, FIRST, PAGE_PIXELS, tall, say["themes_alt"])
 
     def _distributions(self, placed: Placed, row: int) -> None:
