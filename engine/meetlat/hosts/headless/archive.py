@@ -45,10 +45,9 @@ class Archive:
         _refuse_other_formats(data)
         self.data = data
         try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
+            infos = zipfile.ZipFile(io.BytesIO(data)).infolist()
         except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error) as error:
             raise _damaged() from error
-        infos = self._zip.infolist()
         _check_sizes(infos, len(data))
         self.entries = {entry.name.lower(): entry for entry in self._entries(infos)}
         if len(self.entries) != len(infos):
@@ -82,14 +81,24 @@ class Archive:
         entry = self.entries.get(name.lower())
         if entry is None:
             raise Refused(f"This workbook lacks its part {name}.", DAMAGED)
+        data = self._unpacked(entry)
+        if data is None or zlib.crc32(data) != entry.info.CRC:
+            raise Refused(f"The part {name} of this workbook is damaged.", DAMAGED)
+        return data
+
+    def _unpacked(self, entry: Entry) -> bytes | None:
+        """The bytes of a part, never more than its directory promised; None where they differ."""
+        packed, size = self.packed(entry), entry.info.file_size
+        if entry.info.compress_type == zipfile.ZIP_STORED:
+            return packed if len(packed) == size else None
+        if entry.info.compress_type != zipfile.ZIP_DEFLATED:
+            return None
+        unpacker = zlib.decompressobj(-15)
         try:
-            return self._zip.read(entry.info)
-        except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError) as error:
-            raise Refused(f"The part {name} of this workbook is damaged.", DAMAGED) from error
-        except (NotImplementedError, RuntimeError) as error:  # odd packing, or a zip password
-            raise Refused(f"The part {name} of this workbook cannot be unpacked.", DAMAGED) from (
-                error
-            )
+            data = unpacker.decompress(packed, size + 1)
+        except zlib.error:
+            return None
+        return data if len(data) == size else None
 
     def packed(self, entry: Entry) -> bytes:
         """The compressed bytes of a part, as they stand in the file."""

@@ -190,10 +190,11 @@ def spelled(row: int, column: int, style: int, new: Content, prefix: str = "") -
         text = escaped(to_file(new))
         body = f' t="inlineStr"><{prefix}is><{prefix}t{space}>{text}</{prefix}t></{prefix}is>'
     else:
-        body = f"><{prefix}v>{_shortest(new)}</{prefix}v>"
+        body = f"><{prefix}v>{shortest(new)}</{prefix}v>"
     return f"{tag}{body}</{prefix}c>".encode()
 
 
-def _shortest(number: float) -> str:
+def shortest(number: float) -> str:
+    """A number in the fewest digits that give it back exactly."""
     number = float(number)
     return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 
+from .charts import follow_charts
+from .columns import Renames, rename_in_cells, rename_in_frames, rename_in_tables
 from .errors import Refused
+from .follow import Moves
+from .followers import follow_names, follow_on_sheet, follow_pivots
+from .ownership import owned_parts
 from .package import Package
 from .saving import check_promise, refuse_if_open, write
 from .sheets import Sheet
@@ -23,7 +29,17 @@ class Document:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.stamp = _stamp(path)
-        self.package = Package(_read(path))
+        try:
+            self._open()
+        except Refused as refused:  # which file it is must be said too
+            problem = refused.args[0]
+            named = f"{path.name}: {problem[:1].lower()}{problem[1:]}"
+            raise Refused(named, refused.remedy) from refused
+        self.backup = False
+        """Whether a save first copies the old file beside it (`name.bak.xlsx`)."""
+
+    def _open(self) -> None:
+        self.package = Package(_read(self.path))
         self.workbook = WorkbookPart(self.package)
         self.date1904 = self.workbook.date1904
         self.styles = Styles(self.package, self.workbook.part)
@@ -31,8 +47,6 @@ class Document:
             Sheet(self, each.name, each.part, each.kind, each.state)
             for each in self.workbook.sheets()
         ]
-        self.backup = False
-        """Whether a save first copies the old file beside it (`name.bak.xlsx`)."""
 
     @cached_property
     def strings(self) -> list[str]:
@@ -72,16 +86,34 @@ class Document:
         """
         target = path or self.path
         in_place = _same_file(target, self.path)
-        keep = dict(self.package.changed), set(self.package.dropped)
+        undo = self._undo()
         try:
             self._flush()
             self._write(target, in_place)
         except BaseException:
-            self.package.changed, self.package.dropped = keep
+            undo()
             raise
         self._reopen(target)
 
+    def _undo(self) -> Callable[[], None]:
+        """How to go back to before the save, so that it can be tried again."""
+        package = self.package
+        changed, dropped = dict(package.changed), set(package.dropped)
+        frames = [
+            (sheet, sheet.worksheet.frame, sheet.frame_changed)
+            for sheet in self.sheets
+            if "worksheet" in sheet.__dict__
+        ]
+
+        def undo() -> None:
+            package.restore(changed, dropped)
+            for sheet, frame, was_changed in frames:
+                sheet.worksheet.frame, sheet.frame_changed = frame, was_changed
+
+        return undo
+
     def _flush(self) -> None:
+        self._follow()
         for sheet in self.sheets:
             sheet.flush()
         for table in self.loaded_tables():
@@ -91,6 +123,25 @@ class Document:
             if any(sheet.lost_formulas for sheet in self.sheets):
                 self.workbook.drop_calculation_chain()
             self.workbook.calculate_on_load()
+
+    def _follow(self) -> None:
+        """Let everything follow the tables that changed, and show the cells that did."""
+        changed = [table for table in self.loaded_tables() if table.changed]
+        if not changed and not any(sheet.contents for sheet in self.sheets):
+            return
+        for renames in map(Renames.of, changed):
+            if renames.names:
+                rename_in_cells(self, renames)
+                rename_in_frames(self, renames)
+                rename_in_tables(self, renames)
+        moves = Moves(changed)
+        if moves:
+            follow_names(self, moves)
+            for sheet in self.sheets:
+                if sheet.kind == "worksheet" and follow_on_sheet(sheet, moves):
+                    sheet.frame_changed = True
+        follow_pivots(self, moves)
+        follow_charts(self, moves)
 
     def _write(self, target: Path, in_place: bool) -> None:
         changed = bool(self.package.changed or self.package.dropped)
@@ -115,8 +166,6 @@ class Document:
 
     def owned(self) -> set[str]:
         """The parts that this save may touch; all others must keep every byte."""
-        from .ownership import owned_parts
-
         return owned_parts(self)
 
     def _reopen(self, target: Path) -> None:
@@ -135,13 +184,13 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        raise Refused(f"There is no file {path}.", "Check the name and the folder.") from None
+        raise Refused("There is no such file.", "Check the name and the folder.") from None
     except IsADirectoryError:
-        raise Refused(f"{path} is a folder.", "Name the workbook in it.") from None
+        raise Refused("This is a folder.", "Name the workbook in it.") from None
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise Refused(
-            f"{path.name} cannot be read ({reason}).", "Close it elsewhere and try again."
+            f"It cannot be read ({reason}).", "Close it elsewhere and try again."
         ) from error
 
 

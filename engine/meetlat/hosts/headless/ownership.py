@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .charts import chart_parts
 from .package import CONTENT_TYPES, relationships_part
 
 if TYPE_CHECKING:
     from .document import Document
+
+_CHAIN = "calcchain.xml"
 
 
 def owned_parts(document: Document) -> set[str]:
@@ -28,8 +31,18 @@ def owned_parts(document: Document) -> set[str]:
                 owned |= {table.part, relationships_part(sheet.part), CONTENT_TYPES}
     if document.styles.made:
         owned |= {document.styles.part or "", CONTENT_TYPES, relationships_part(workbook)}
-    if any(sheet.lost_formulas for sheet in document.sheets):
-        chain = package.archive.names()
-        owned |= {name for name in chain if name.lower().endswith("calcchain.xml")}
+    return owned | _following(document)
+
+
+def _following(document: Document) -> set[str]:
+    """What may follow cells and tables that changed: charts, pivots, the calculation chain."""
+    sheets, package, workbook = document.sheets, document.package, document.workbook.part
+    tables = any(table.changed for table in document.loaded_tables())
+    if not tables and not any(sheet.contents for sheet in sheets):
+        return set()
+    owned = set(chart_parts(document))
+    owned.update(package.targets(workbook, "pivotCacheDefinition"))
+    if any(sheet.lost_formulas for sheet in sheets):
         owned |= {CONTENT_TYPES, relationships_part(workbook)}
+        owned |= {name for name in package.archive.names() if name.lower().endswith(_CHAIN)}
     return owned

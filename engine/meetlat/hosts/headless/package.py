@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from .archive import Archive, rewritten
-from .errors import DAMAGED, Refused
+from .errors import Refused
 from .xml import STRICT, Element, Splice, quoted, scan
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -72,6 +72,11 @@ class Package:
             if element.get("PartName").lower() == "/" + name.lower():
                 splice.replace(element.start, element.end, b"")
         self.put(CONTENT_TYPES, splice.result())
+
+    def restore(self, changed: dict[str, bytes], dropped: set[str]) -> None:
+        """Go back to the changes there were at some point."""
+        self.changed, self.dropped = changed, dropped
+        self._relationships.clear()
 
     def saved_bytes(self) -> bytes:
         """The whole file with the changes in it."""

@@ -41,6 +41,7 @@ class Sheet:
         self.contents: dict[Place, Content] = {}
         self.styles: dict[Place, int] = {}
         self.widths: dict[int, float] = {}
+        self.formula_texts: dict[Place, str] = {}
         self.frame_changed = False
         """Whether something of the part other than cells and widths was changed."""
 
@@ -319,7 +320,7 @@ class Sheet:
     @property
     def cells_changed(self) -> bool:
         """Whether any cell will be written."""
-        return bool(self.contents or self.styles)
+        return bool(self.contents or self.styles or self.formula_texts)
 
     @property
     def lost_formulas(self) -> bool:
@@ -338,7 +339,7 @@ class Sheet:
             return
         worksheet = copy(self.worksheet)  # saving may yet fail, and be tried again
         if self.cells_changed:
-            changes = CellChanges(self.contents, self.styles)
+            changes = CellChanges(self.contents, self.styles, self.formula_texts)
             worksheet.grid = spliced(
                 worksheet.grid, self.rows, changes, worksheet.prefix, worksheet.column_style
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .cells import Content, spelled
 from .grid import Cell, Row
@@ -22,6 +22,8 @@ class CellChanges:
 
     contents: dict[Place, Content]
     styles: dict[Place, int]
+    formula_texts: dict[Place, str] = field(default_factory=dict)
+    """New texts for formulas whose cells otherwise stay as they are."""
 
     def by_row(self) -> dict[int, list[int]]:
         """The columns to be written, in order, by row."""
@@ -60,6 +62,7 @@ class _Splicer:
             elif cells := b"".join(self.cell(number, column) for column in columns):
                 new_rows[number] = self.row(number, cells)
         self.keep_shared_formulas()
+        self.reword_formulas()
         self.insert_rows(new_rows)
         return self.splice.result()
 
@@ -157,6 +160,14 @@ class _Splicer:
             left = [c for c in members if (c.row, c.column) not in gone]
             if left:
                 self.move_shared(head, left)
+
+    def reword_formulas(self) -> None:
+        for (row, column), text in self.changes.formula_texts.items():
+            formula = self.rows[row].cells[column].formula
+            if formula and (row, column) not in self.changes.contents:
+                start, end = tag_end(self.grid, formula.start), formula.end
+                close = self.grid.rindex(b"<", start, end)
+                self.splice.replace(start, close, escaped(text).encode())
 
     def move_shared(self, head: Cell, left: list[Cell]) -> None:
         new = left[0]

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
-from .refs import Area, unquote_sheet
+from .refs import Area, column_letters, unquote_sheet
 
 _CELL = r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}"
 _TOKEN = re.compile(
@@ -39,6 +40,62 @@ def _bracketed(formula: str, at: int) -> int:
     return len(formula)
 
 
+def _table_references(formula: str) -> Iterator[tuple[str, int, int]]:
+    """The tables a formula names with something in brackets: name, and inside of the brackets."""
+    at, name, ended = 0, "", -1
+    while found := _TOKEN.search(formula, at):
+        at = found.end()
+        if found["brackets"]:
+            at = _bracketed(formula, found.start())
+            yield name if ended == found.start() else "", found.end(), at - 1
+        elif not found["string"]:
+            name, ended = found[0], found.end()
+
+
+def _columns(formula: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where the column names stand inside the brackets of a table reference."""
+    inside = formula[start:end]
+    if not inside.startswith("[") and ",[" not in inside:
+        yield (start + 1 if inside.startswith("@") else start), end
+        return
+    i = start
+    while (i := formula.find("[", i, end)) >= 0:
+        close = _bracketed(formula, i)
+        yield i + 1, close - 1
+        i = close
+
+
+def column_names(formula: str, table: str, own: bool = False) -> list[str]:
+    """The columns of a table that a formula names. `own`: it stands inside that table."""
+    return [
+        _unescaped(formula[start:end])
+        for start, end in _named(formula, table, own)
+        if not formula[start:end].startswith("#")
+    ]
+
+
+def with_columns(formula: str, table: str, renamed: dict[str, str], own: bool = False) -> str:
+    """A formula in which columns of a table go by other names (keys in lower case)."""
+    pieces: list[str] = []
+    at = 0
+    for start, end in _named(formula, table, own):
+        new = renamed.get(_unescaped(formula[start:end]).lower())
+        if new is not None:
+            pieces += (formula[at:start], re.sub(r"(['\[\]#@])", r"'\1", new))
+            at = end
+    return "".join((*pieces, formula[at:]))
+
+
+def _named(formula: str, table: str, own: bool) -> Iterator[tuple[int, int]]:
+    for name, start, end in _table_references(formula):
+        if name.lower() == table.lower() or (own and not name):
+            yield from _columns(formula, start, end)
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"'(.)", r"\1", text)
+
+
 def _tokens(formula: str) -> Iterator[re.Match[str]]:
     at = 0
     while found := _TOKEN.search(formula, at):
@@ -54,19 +111,24 @@ def is_self_contained(formula: str) -> bool:
     return not any(found["area"] for found in _tokens(formula))
 
 
+Change: TypeAlias = Callable[[str | None, Area], Area | None]
+
+
 def with_areas(
-    formula: str, change: Callable[[str | None, Area], Area | None], sheet: str | None = None
+    formula: str, change: Change, sheet: str | None = None, *, single_cells: bool = True
 ) -> str:
     """A formula whose areas are replaced by what `change(sheet, area)` gives (None: as it was).
 
     `sheet` is the one that areas without a sheet of their own lie on. Dollar signs stay as they
-    stand.
+    stand. Without `single_cells`, `A1` is left alone and `A1:A1` is not.
     """
     pieces: list[str] = []
     at = 0
     for found in _tokens(formula):
         text = found["area"]
         if not text or (found["sheet"] or "").startswith("'["):
+            continue
+        if not single_cells and ":" not in text:
             continue
         on = unquote_sheet(found["sheet"][:-1]) if found["sheet"] else sheet
         new = _changed(text, on, change)
@@ -76,9 +138,14 @@ def with_areas(
     return "".join((*pieces, formula[at:]))
 
 
-def _changed(
-    text: str, sheet: str | None, change: Callable[[str | None, Area], Area | None]
-) -> str | None:
+def areas(formula: str, sheet: str | None = None) -> list[tuple[str | None, Area]]:
+    """The areas that a formula names, each with its sheet."""
+    found: list[tuple[str | None, Area]] = []
+    with_areas(formula, lambda on, area: found.append((on, area)), sheet)
+    return found
+
+
+def _changed(text: str, sheet: str | None, change: Change) -> str | None:
     try:
         area = change(sheet, Area.parse(text))
     except ValueError:
@@ -91,7 +158,5 @@ def _changed(
 
 def _like(text: str, row: int, column: int) -> str:
     """A cell's address with the dollar signs of another."""
-    from .refs import column_letters
-
     dollars = "$" if text.startswith("$") else "", "$" if "$" in text[1:] else ""
     return f"{dollars[0]}{column_letters(column)}{dollars[1]}{row}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .cells import Content, FormulaText
+from .columns import users
 from .errors import DAMAGED, Refused
 from .refs import Area, address
 from .splicing import Place, moved_formula
@@ -64,6 +65,7 @@ class Table:
         if len(self.columns) != self.area.width:
             raise Refused(f"The table {self.name} does not list its columns.", DAMAGED)
         self.saved_area, self.saved_columns = self.area, list(self.columns)
+        self.formulas_changed = False
 
     @property
     def place(self) -> str:
@@ -90,7 +92,8 @@ class Table:
     @property
     def changed(self) -> bool:
         """Whether its part must be written."""
-        return self.area != self.saved_area or self.columns != self.saved_columns
+        resized = self.area != self.saved_area
+        return resized or self.columns != self.saved_columns or self.formulas_changed
 
     # Growing and shrinking
 
@@ -135,10 +138,33 @@ class Table:
         for other in sheet.tables:
             if other is not self and other.area.meets(area):
                 raise Refused(
-                    f"{self.place}: the table {other.name} at {other.area} is in the way.",
+                    f"{self.place} cannot grow: {other.place} is in the way.",
                     "Move one of them, or put it on a sheet of its own.",
                 )
         self._check_cells(area)
+        if area.width < old.width:
+            self._check_dropped(self.columns[area.width :])
+
+    def _check_dropped(self, columns: list[Column]) -> None:
+        """A formula or slicer that names a column which is no more would be damage to Excel."""
+        document = self.sheet.document
+        names = {column.name.lower() for column in columns}
+        used = next(users(document, self, names), None) or self._slicer(columns)
+        if used:
+            gone = ", ".join(column.name for column in columns)
+            raise Refused(
+                f"{self.place}: the columns {gone} would go, but {used} uses them.",
+                "Take that away first, or keep the columns.",
+            )
+
+    def _slicer(self, columns: list[Column]) -> str | None:
+        package = self.sheet.document.package
+        numbers = {str(column.id) for column in columns}
+        for part in package.targets(self.sheet.document.workbook.part, "slicerCache"):
+            for element in scan(package.read(part), ("tableSlicerCache",), part):
+                if element.get("tableId") == str(self.id) and element.get("column") in numbers:
+                    return "a slicer"
+        return None
 
     def _check_cells(self, area: Area) -> None:
         sheet = self.sheet

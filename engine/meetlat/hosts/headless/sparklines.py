@@ -1,0 +1,106 @@
+"""Sparklines that follow a table: what they draw, and one for each row of a column of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .follow import Move, Moves
+from .refs import Area, address, parse_cell
+from .structured import with_areas
+from .tables import body_of
+from .xml import Element, Splice, escaped, scan
+
+if TYPE_CHECKING:
+    from .sheets import Sheet
+
+
+def follow_sparklines(splice: Splice, frame: bytes, sheet: Sheet, moves: Moves) -> None:
+    """Add what changes in the sparklines of a sheet to the replacements."""
+    if b"sparkline" not in frame:
+        return
+    wanted = ("sparklineGroup", "sparklines", "sparkline", "f", "sqref")
+    elements = scan(frame, wanted, sheet.part, text=True)
+    for group in (each for each in elements if each.name == "sparklines"):
+        inside = [each for each in elements if group.start < each.start < group.end]
+        lines = [_Line(each, inside) for each in inside if each.name == "sparkline"]
+        for move in moves.on(sheet.name):
+            if _fills_column(lines, move):
+                _follow_rows(splice, frame, group, lines, move)
+                break
+        else:
+            for line in lines:
+                line.follow(splice, sheet.name, moves)
+
+
+class _Line:
+    """One sparkline: the cell it stands in, and the cells it draws."""
+
+    def __init__(self, element: Element, around: list[Element]) -> None:
+        self.element = element
+        inside = [each for each in around if element.start < each.start < element.end]
+        self.source = next((each for each in inside if each.name == "f"), None)
+        self.target = next((each for each in inside if each.name == "sqref"), None)
+
+    @property
+    def place(self) -> tuple[int, int] | None:
+        """The cell it stands in."""
+        try:
+            return parse_cell(self.target.text) if self.target else None
+        except ValueError:
+            return None
+
+    def follow(self, splice: Splice, sheet: str, moves: Moves) -> None:
+        """Let what it draws follow; a line along one row of a table means that row."""
+        if self.source is None:
+            return
+
+        def change(on: str | None, area: Area) -> Area | None:
+            along = area.height == 1 and area.width > 1
+            return None if along else moves.area(on, area, widen=False)
+
+        new = with_areas(self.source.text, change, sheet)
+        if new != self.source.text:
+            splice.replace(self.source.open_end, self.source.close, escaped(new).encode())
+
+    def copied(self, frame: bytes, down: int) -> bytes:
+        """The same line some rows further down."""
+        copy = Splice(frame[self.element.start : self.element.end])
+        if self.source and self.target and self.place:
+            row, column = self.place
+            moved = with_areas(self.source.text, lambda _, area: _shifted(area, down))
+            for element, text in ((self.source, moved), (self.target, address(row + down, column))):
+                start, end = element.open_end, element.close
+                at = self.element.start
+                copy.replace(start - at, end - at, escaped(text).encode())
+        return copy.result()
+
+
+def _shifted(area: Area, down: int) -> Area:
+    return Area(area.top + down, area.left, area.bottom + down, area.right)
+
+
+def _fills_column(lines: list[_Line], move: Move) -> bool:
+    """Whether there is one line for each row of a column of the table, and no other."""
+    body = body_of(move.old, move.headers, move.totals)
+    places = [line.place for line in lines]
+    if body is None or None in places or not places:
+        return False
+    columns = {place[1] for place in places if place}
+    rows = sorted(place[0] for place in places if place)
+    return len(columns) == 1 and rows == list(range(body.top, body.bottom + 1))
+
+
+def _follow_rows(
+    splice: Splice, frame: bytes, group: Element, lines: list[_Line], move: Move
+) -> None:
+    body = body_of(move.new, move.headers, move.totals)
+    if body is None:
+        return
+    for line in lines:
+        if line.place and line.place[0] > body.bottom:
+            splice.replace(line.element.start, line.element.end, b"")
+    last = lines[-1]
+    if last.place:
+        more = range(last.place[0] + 1, body.bottom + 1)
+        copies = b"".join(last.copied(frame, row - last.place[0]) for row in more)
+        splice.insert(group.close, copies)
