@@ -56,6 +56,18 @@ def both(path: Path, sheet: str, ref: str) -> Rows:
     return first
 
 
+def each(path: Path, sheet: str, ref: str) -> list[Rows | None]:
+    """What each reader sees; None where it cannot read the file, or sees nothing at all."""
+    seen: list[Rows | None] = []
+    for reader in (by_calamine, by_openpyxl):
+        try:
+            rows = reader(path, sheet, ref)
+        except Exception:
+            rows = []
+        seen.append(rows if any(any(row) for row in rows) else None)
+    return seen
+
+
 def plain(value: Any) -> Any:
     """One way to say each thing: blanks None, numbers floats, dates with a time."""
     if value == "":

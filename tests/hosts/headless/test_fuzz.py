@@ -16,12 +16,11 @@ from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
 
 import contract_book
 import pytest
 from damage import damaged
-from readback import by_calamine, by_openpyxl
+from readback import each
 
 headless = pytest.importorskip("meetlat.hosts.headless")
 
@@ -42,17 +41,6 @@ def limit(seconds: int) -> None:
 
 def ring(*_: object) -> None:
     raise TooLong
-
-
-def readers(path: Path, sheet: str, ref: str) -> list[Any]:
-    """What each reader sees there; None where it cannot read the file."""
-    seen = []
-    for reader in (by_calamine, by_openpyxl):
-        try:
-            seen.append(reader(path, sheet, ref))
-        except Exception:
-            seen.append(None)
-    return seen
 
 
 def write(source: Path, target: Path) -> str:
@@ -79,13 +67,13 @@ def judge(source: Path, target: Path, words: str) -> str:
     if words:
         clear = re.search(r"\w{3}.*[.!?]$", words, re.DOTALL)
         return "" if clear and not target.exists() else f"not a clear refusal: {words!r}"
-    before, after = readers(source, "Tables", "B3:C6"), readers(target, "Tables", "B3:C6")
-    written = readers(target, "Tables", TARGET)
+    before, after = each(source, "Tables", "B3:C6"), each(target, "Tables", "B3:C6")
+    written = each(target, "Tables", TARGET)
     for reader, old, new, mine in zip(
         ("calamine", "openpyxl"), before, after, written, strict=True
     ):
-        if old is None or not any(any(row) for row in old):
-            continue  # this reader sees nothing of the damaged file
+        if old is None:
+            continue
         # a header that is not its column's name is mended, as Excel does
         first = 0 if old[0] == ["question", "theme"] else 1
         if new is None or new[first:] != old[first:]:
