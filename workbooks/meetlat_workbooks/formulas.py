@@ -6,6 +6,7 @@ Only functions that every Excel since 2007 and LibreOffice know. A figure inside
 
 from collections.abc import Sequence
 
+ENPS = "enps"
 NEW_LINE = "&CHAR(10)&"
 
 
@@ -23,6 +24,15 @@ def setting_or(name: str, otherwise: str) -> str:
 def measure(name: str, otherwise: str) -> str:
     """A figure of `Summary`, or a text where there is none yet."""
     return f'=IFERROR({_figure("current", name)},"{otherwise}")'
+
+
+def measure_name(cell: str, names: dict[str, str]) -> str:
+    """What people call the measure in a cell; what is no measure of ours is an eNPS question."""
+    formula = f'IF({cell}="","",{_quoted(names[ENPS])})'
+    for measure, name in names.items():
+        if measure != ENPS:
+            formula = f"IF({cell}={_quoted(measure)},{_quoted(name)},{formula})"
+    return f"={formula}"
 
 
 def people(of: str, noun: str) -> str:

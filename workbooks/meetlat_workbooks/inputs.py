@@ -138,11 +138,12 @@ class InputSheets:
         sheet.hide_gridlines(2)
         sheet.set_row(0, 28)
         sheet.write(0, 0, name, self._look.title())
-        sheet.write(1, 0, self._labels["inputs"][name], self._look.hint())
+        hint = self._labels["inputs"][name]
+        sheet.write(1, 0, hint, self._look.hint())
         columns = [{"header": h, "header_format": self._heading(h)} for h in headers]
         style = "Table Style Light 15"
         last = HEADER + len(rows)
-        options = {"name": name, "columns": columns, "style": style}
+        options = {"name": name, "columns": columns, "style": style, "description": hint}
         sheet.add_table(HEADER, 0, last, len(headers) - 1, options)
         for i, row in enumerate(rows, HEADER + 1):
             for j, value in enumerate(row):

@@ -78,7 +78,7 @@ class Look:
 
 
 # A column is measured in digits; so many letters of a text go into the width of one.
-LETTERS = 1.1
+LETTERS = 1.2
 
 
 def fit_row(sheet: Worksheet, row: int, cells: Iterable[tuple[Any, float]]) -> None:

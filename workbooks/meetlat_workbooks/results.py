@@ -72,7 +72,9 @@ class Placed:
         return self.first, self.left, self.first + self.table.rows - 1, last
 
 
-def place(sheet: Worksheet, table: ResultTable, look: Look, top: int, left: int = 0) -> Placed:
+def place(
+    sheet: Worksheet, table: ResultTable, look: Look, hint: str, top: int, left: int = 0
+) -> Placed:
     """Write headings, the table's header and blank formatted rows, from `top` down."""
     placed = Placed(table, str(sheet.get_name()), top + 2, left)
     for i, column in enumerate(table.columns, left):
@@ -82,7 +84,9 @@ def place(sheet: Worksheet, table: ResultTable, look: Look, top: int, left: int 
             form = look.code() if column.code else look.body(table.format_of(column, row))
             sheet.write_blank(top + 2 + row, i, None, form)
     columns = [{"header": c.header, "header_format": look.technical()} for c in table.columns]
-    options = {"name": table.name, "columns": columns, "style": None, "autofilter": False}
+    # The description is what a screen reader says of the table.
+    named = {"name": table.name, "columns": columns, "description": hint}
+    options = {**named, "style": None, "autofilter": False}
     sheet.add_table(top + 1, left, top + 1 + table.rows, left + len(columns) - 1, options)
     sheet.set_row(top, 28)
     sheet.set_row(top + 1, 9)
@@ -97,18 +101,23 @@ class ResultTables:
         self._say = labels["headings"]
         self.comparisons = [kind["name"] for kind in content.comparisons.values()]
 
+    @property
+    def asks_enps(self) -> bool:
+        """Whether there is an eNPS question."""
+        return bool(self._content.measured_by("enps"))
+
     def _compared(self, number: str) -> tuple[Column, ...]:
         return tuple(Column(name, name, 12, number) for name in self.comparisons)
 
-    def _code(self, header: str, width: float, say: str = "") -> Column:
-        return Column(header, self._say[say or header], width, code=True)
+    def _code(self, header: str, width: float, say: str = "code") -> Column:
+        return Column(header, self._say[say], width, code=True)
 
     def _column(self, header: str, width: float, number: str = "", say: str = "") -> Column:
         return Column(header, self._say[say or header], width, number)
 
     def summary(self) -> ResultTable:
         """The survey in a few figures."""
-        columns = (self._column("measure", 16), self._column("current", 11, WHOLE))
+        columns = (self._code("measure", 14), self._column("current", 11, WHOLE))
         formats = (WHOLE, WHOLE, SHARE, *[WHOLE for _ in self._content.measured_by("enps")])
         return ResultTable(
             "Summary", columns + self._compared(WHOLE), len(formats), row_formats=formats
@@ -144,7 +153,7 @@ class ResultTables:
         columns = (
             self._code("question", 16),
             self._column("text", 62),
-            self._code("theme", 15, say="theme_of"),
+            self._code("theme", 15, say="name"),
             self._column("n", 12, WHOLE),
             self._column("score", 18, SCORE),
         )
@@ -168,7 +177,7 @@ class ResultTables:
         """One row a group, one column a theme."""
         name = f"name::{self._content.language}"
         columns = (
-            self._code("segment", 12),
+            self._code("segment", 12, say="segment"),
             self._column("group", 28),
             self._column("n", 7, WHOLE, say="n_group"),
             *(Column(theme[name], theme[name], 6.5, SCORE) for theme in self._content.themes),

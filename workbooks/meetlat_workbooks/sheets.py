@@ -1,10 +1,13 @@
 """The sheets that hold the result tables: one each, so that a table may grow."""
 
+from typing import Any
+
 import xlsxwriter
 from xlsxwriter.color import Color
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
+from meetlat_workbooks.formulas import ENPS, measure_name
 from meetlat_workbooks.look import ACCENT, BAR, HIGH, LINE, LOW, MIDDLE, STEEL, Look
 from meetlat_workbooks.results import Labels, Placed, ResultTable, ResultTables, place
 
@@ -25,6 +28,8 @@ class ResultSheets:
     def write(self) -> None:
         """Write the sheets of the report, all but its first page."""
         self._figures()
+        if self._tables.asks_enps:
+            self._enps()
         self._themes()
         self._questions()
         self._distributions()
@@ -32,52 +37,59 @@ class ResultSheets:
 
     def write_problems(self) -> None:
         """Write the sheet with what the check found."""
-        sheet = self._sheet("Problems", "problems", STEEL)
-        self._table(sheet, self._tables.problems(), TOP)
+        self._table(self._sheet("problems", STEEL), self._tables.problems(), "problems")
 
     def _figures(self) -> None:
-        sheet = self._sheet(self._labels["sheets"]["figures"], "figures")
-        summary = self._table(sheet, self._tables.summary(), TOP)
-        # Room for a few more eNPS questions in the first table.
-        top = summary.body[2] + 6
-        sheet.set_row(top - 3, 28)
-        sheet.write(top - 3, 0, self._labels["titles"]["enps"], self._look.title())
-        sheet.write(top - 2, 0, self._labels["hints"]["enps"], self._look.hint())
-        self._table(sheet, self._tables.enps(), top)
+        """The summary, with the names that people use at its left."""
+        sheet = self._sheet("figures")
+        placed = self._table(sheet, self._tables.summary(), "figures", left=1)
+        names = self._labels["measures"]
+        sheet.set_column(0, 0, 22)
+        sheet.write(TOP, 0, self._labels["headings"]["measure"], self._look.heading())
+        order = [*list(names)[:3], *[ENPS] * (placed.table.rows - 3)]
+        for row, measure in enumerate(order, placed.first):
+            known: Any = names[measure]  # XlsxWriter's hint says int, and it takes text
+            sheet.write_formula(
+                row, 0, measure_name(f"B{row + 1}", names), self._look.body(), known
+            )
+
+    def _enps(self) -> None:
+        self._table(self._sheet("enps"), self._tables.enps(), "enps")
 
     def _themes(self) -> None:
-        sheet = self._sheet(self._labels["sheets"]["themes"], "themes")
-        placed = self._table(sheet, self._tables.themes(), TOP)
+        sheet = self._sheet("themes")
+        placed = self._table(sheet, self._tables.themes(), "themes")
         _bars(sheet, placed, "score", 10)
 
     def _questions(self) -> None:
-        sheet = self._sheet(self._labels["sheets"]["questions"], "questions")
-        placed = self._table(sheet, self._tables.questions(), TOP)
+        sheet = self._sheet("questions")
+        placed = self._table(sheet, self._tables.questions(), "questions")
         _bars(sheet, placed, "score", 10)
         self._line_between(sheet, placed, "theme")
 
     def _distributions(self) -> None:
-        sheet = self._sheet(self._labels["sheets"]["distributions"], "distributions")
-        placed = self._table(sheet, self._tables.distributions(), TOP)
+        sheet = self._sheet("distributions")
+        placed = self._table(sheet, self._tables.distributions(), "distributions")
         _bars(sheet, placed, "share", 1)
         self._line_between(sheet, placed, "question")
         self._say_once(sheet, placed, ("question", "text"))
 
     def _groups(self) -> None:
-        sheet = self._sheet(self._labels["sheets"]["groups"], "groups")
-        placed = self._table(sheet, self._tables.segments(), TOP)
+        sheet = self._sheet("groups")
+        placed = self._table(sheet, self._tables.segments(), "groups")
         scores = placed.table.columns[3:]
         for i, column in enumerate(scores, 3):
             turned = self._look.heading(rotation=90, align="center", valign="bottom")
             sheet.write(TOP, i, column.heading, turned)
             _heat(sheet, placed, i)
         self._hatch(sheet, placed, 3)
-        sheet.set_row(TOP, 150)
+        longest = max(len(column.heading) for column in scores)
+        sheet.set_row(TOP, 14 + 6 * longest)
         self._line_between(sheet, placed, "segment")
         sheet.freeze_panes(TOP + 2, 3)
 
-    def _sheet(self, name: str, key: str, tab: Color = ACCENT) -> Worksheet:
-        sheet = self._book.add_worksheet(name)
+    def _sheet(self, key: str, tab: Color = ACCENT) -> Worksheet:
+        sheet = self._book.add_worksheet(self._labels["sheets"][key])
         sheet.set_tab_color(tab)
         sheet.hide_gridlines(2)
         sheet.set_row(0, 28)
@@ -92,9 +104,9 @@ class ResultSheets:
         sheet.set_footer(f"&L&A&R{self._labels['page']['footer']}")
         return sheet
 
-    def _table(self, sheet: Worksheet, table: ResultTable, top: int) -> Placed:
-        placed = place(sheet, table, self._look, top)
-        for i, column in enumerate(table.columns):
+    def _table(self, sheet: Worksheet, table: ResultTable, key: str, left: int = 0) -> Placed:
+        placed = place(sheet, table, self._look, self._labels["hints"][key], TOP, left)
+        for i, column in enumerate(table.columns, left):
             sheet.set_column(i, i, column.width)
         self.placed[table.name] = placed
         return placed
