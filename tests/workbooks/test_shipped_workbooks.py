@@ -1,0 +1,274 @@
+"""The workbooks as they are shipped: rebuilt to the byte, well-formed, filled, and readable."""
+
+import csv
+import re
+import shutil
+import subprocess
+import sys
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+from recount import printed, published
+from workbook_parts import chart_references, parts, sheets, tables
+
+from meetlat_workbooks.aims import read_aims
+from meetlat_workbooks.build import SURVEYS, build, fill
+from meetlat_workbooks.content import HOME, read_content
+from meetlat_workbooks.workbook import read_labels, write_workbook
+
+EXAMPLE = HOME / "provincie-utrecht" / "survey.xlsx"
+COMPARED = ["Vorig onderzoek", "Benchmark"]
+
+
+@pytest.fixture(scope="module", params=SURVEYS)
+def survey(request) -> Path:
+    return HOME / request.param / "survey.xlsx"
+
+
+@pytest.fixture(scope="module")
+def example() -> dict[str, list[dict]]:
+    """The result tables of the example as they stand in the file, a dictionary a row."""
+    found = tables(parts(EXAMPLE))
+    book = CalamineWorkbook.from_path(str(EXAMPLE))
+    return {name: list(rows_of(book, table)) for name, table in found.items()}
+
+
+def rows_of(book, table):
+    left, top, right, bottom = table.corners
+    cells = book.get_sheet_by_name(table.sheet).to_python(skip_empty_area=False)
+    first, last = column_number(left), column_number(right)
+    for row in cells[top:bottom]:
+        filled = [*row, *[""] * (last - len(row))]
+        yield dict(zip(table.columns, filled[first - 1 : last], strict=True))
+
+
+def column_number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+@pytest.mark.parametrize("name", SURVEYS)
+def test_rebuilding_gives_what_is_shipped(name, tmp_path):
+    """Part by part: how a zip is squeezed differs from one Python to the next."""
+    build(name, tmp_path)
+    shipped = {p.relative_to(HOME / name) for p in (HOME / name).rglob("*") if p.is_file()}
+    assert {p.relative_to(tmp_path) for p in tmp_path.rglob("*") if p.is_file()} == shipped
+    for file in shipped:
+        old, new = HOME / name / file, tmp_path / file
+        if file.suffix == ".xlsx":
+            assert list(parts(old)) == list(parts(new))
+            assert parts(old) == parts(new), f"{file}: run python -m meetlat_workbooks"
+        else:
+            assert old.read_bytes() == new.read_bytes(), file
+
+
+@pytest.mark.parametrize("name", SURVEYS)
+def test_building_twice_gives_the_same_bytes(name, tmp_path):
+    for folder in ("first", "second"):
+        build(name, tmp_path / folder)
+    for file in (tmp_path / "first").rglob("*.xlsx"):
+        again = tmp_path / "second" / file.relative_to(tmp_path / "first")
+        assert file.read_bytes() == again.read_bytes(), file.name
+
+
+def test_what_is_shipped_is_small():
+    for file in HOME.rglob("*.xlsx"):
+        assert file.stat().st_size < 400_000, file
+
+
+def audit(path: Path) -> str:
+    command = Path(sys.executable).with_name("openxml-audit")
+    if not command.exists():
+        pytest.skip("openxml-audit is not installed")
+    done = subprocess.run(
+        [command, "-f", "microsoft365", path], capture_output=True, text=True, check=False
+    )
+    return done.stdout
+
+
+def test_excel_is_expected_to_open_it(survey):
+    assert "expected to open cleanly" in audit(survey)
+
+
+def test_excel_is_expected_to_open_the_responses():
+    assert "expected to open cleanly" in audit(HOME / "provincie-utrecht" / "responses.xlsx")
+
+
+INPUTS = {
+    "Survey": {"setting", "value"},
+    "Themes": {"theme", "name::nl", "name::en", "description::nl", "note::nl", "rule"},
+    "Questions": {"question", "column", "text::nl", "text::en", "theme", "metric", "scale"}
+    | {"reverse", "weight"},
+    "Scales": {"scale", "answer", "label::nl", "label::en", "score"},
+    "Comparisons": {"comparison", "subject", "answer", "value", "n", "sd"},
+    "Segments": {"segment", "column", "name::nl", "name::en", "parent"},
+    "Metrics": {"metric", "on", "questions", "parameters"},
+}
+
+
+def test_each_input_table_stands_on_the_sheet_of_its_name(survey):
+    found = tables(parts(survey))
+    for name, columns in INPUTS.items():
+        assert found[name].sheet == name
+        assert columns <= set(found[name].columns)
+
+
+def test_result_tables_have_the_promised_columns():
+    found = {name: table.columns for name, table in tables(parts(EXAMPLE)).items()}
+    theme_names = [row["name"] for row in published("themes")]
+    assert found["Summary"] == ["measure", "current", *COMPARED]
+    assert found["ThemeScores"] == ["theme", "name", "questions", "n", "score", *COMPARED]
+    assert found["QuestionScores"] == ["question", "text", "theme", "n", "score", *COMPARED]
+    assert found["Distributions"] == ["question", "text", "answer", "n", "share", *COMPARED]
+    assert found["SegmentScores"] == ["segment", "group", "n", *theme_names, "enps"]
+    assert found["Problems"] == ["severity", "sheet", "cell", "value", "problem", "remedy"]
+    figures = ["n", "promoters", "passives", "detractors", "enps", "low", "high"]
+    assert found["Enps"] == ["question", "text", *figures, *COMPARED]
+
+
+def test_tables_fit_their_results(example):
+    """No blank row is left over, so no chart shows an empty bar."""
+    sizes = {name: len(example[name]) for name in ("ThemeScores", "QuestionScores", "Summary")}
+    assert sizes == {"ThemeScores": 17, "QuestionScores": 68, "Summary": 4}
+    assert len(example["Distributions"]) == 26
+    assert len(example["SegmentScores"]) == 1 + 4 + 18 + 60 + 6 + 6
+    for name in ("ThemeScores", "QuestionScores", "Distributions", "Enps"):
+        assert all(row[next(iter(row))] for row in example[name])
+
+
+def test_the_report_shows_what_was_published(example):
+    for name, key, file in (
+        ("ThemeScores", "theme", "themes"),
+        ("QuestionScores", "question", "questions"),
+    ):
+        for row, figures in zip(example[name], published(file), strict=True):
+            shown = {k: v if v == "-" else printed(v, 1) for k, v in row.items() if k in COMPARED}
+            assert row[key] == figures[key]
+            assert printed(row["score"], 1) == figures["current"]
+            assert shown["Vorig onderzoek"] == (figures["previous"] or "-")
+            assert shown["Benchmark"] == (figures["benchmark"] or "-")
+
+
+def test_distributions_show_what_was_published(example):
+    expected = published("distributions")
+    for row, figures in zip(example["Distributions"], expected, strict=True):
+        assert row["question"] == figures["question"]
+        assert printed(100 * row["share"]) == figures["current"]
+        assert str(int(row["n"])) == (figures["count"] or str(int(row["n"])))
+        for column, published_as in zip(COMPARED, ("previous", "benchmark"), strict=True):
+            shown = row[column] if row[column] == "-" else printed(round(100 * row[column], 9))
+            assert shown == (figures[published_as] or "-")
+
+
+def test_weights_and_reversal_are_those_inferred_from_the_figures():
+    catalogue = {row["question"]: row for row in read_content("provincie-utrecht").questions}
+    for row in published("questions"):
+        question = catalogue[row["question"]]
+        assert question["weight"] == row["weight"]
+        assert question["theme"] == row["theme"]
+        assert (question["reverse"] or "no") == row["reverse"]
+
+
+def test_every_question_is_worded_in_two_languages(survey):
+    content = read_content(survey.parent.name)
+    for column in ("text::nl", "text::en"):
+        texts = [row[column] for row in content.questions]
+        assert all(texts)
+        assert len(set(texts)) == len(texts)
+
+
+def test_the_workbook_says_that_the_answers_are_synthetic(survey):
+    texts = " ".join(
+        str(cell)
+        for row in CalamineWorkbook.from_path(str(survey)).get_sheet_by_name("Lees mij").to_python()
+        for cell in row
+    )
+    assert "SYNTHETISCH" in texts
+    assert survey.parent.name == "starter" or "AFGELEID" in texts
+
+
+def test_the_report_comes_first_and_input_sheets_after_it(survey):
+    names = list(sheets(parts(survey)))
+    assert names[0] == "Rapport"
+    assert names.index("Lees mij") < names.index("Survey")
+    assert names[-1] == "Problems"
+
+
+def test_charts_cover_exactly_the_body_of_a_table(survey):
+    """By columns from the first row to the last, or question by question without a gap."""
+    found = parts(survey)
+    bodies = {table.sheet: table.body_rows for table in tables(found).values()}
+    headings = {sheet: rows[0] - 2 for sheet, rows in bodies.items()}
+    covered: dict[str, set[int]] = {}
+    references = [ref for refs in chart_references(found).values() for ref in refs]
+    assert references
+    for reference in references:
+        sheet, first, last = cells(reference)
+        if (first, last) == (headings[sheet],) * 2:
+            continue  # the headings, as categories of a chart that runs along a row
+        assert bodies[sheet][0] <= first <= last <= bodies[sheet][1], reference
+        covered.setdefault(sheet, set()).update(range(first, last + 1))
+    for sheet in ("Themascores", "Verdelingen", "eNPS"):
+        assert covered[sheet] == set(range(bodies[sheet][0], bodies[sheet][1] + 1))
+
+
+def cells(reference: str) -> tuple[str, int, int]:
+    found = re.fullmatch(r"'?([^'!]+)'?!\$[A-Z]+\$(\d+)(?::\$[A-Z]+\$(\d+))?", reference)
+    assert found, reference
+    return found[1], int(found[2]), int(found[3] or found[2])
+
+
+def test_every_chart_has_a_text_for_those_who_cannot_see_it(survey):
+    drawings = [xml.decode() for name, xml in parts(survey).items() if "/drawings/drawing" in name]
+    shown = [tag for xml in drawings for tag in re.findall(r"<xdr:cNvPr [^>]*>", xml)]
+    assert len(shown) == len(chart_references(parts(survey)))
+    assert all(re.search(r'descr="[^"]{20,}"', tag) for tag in shown)
+
+
+def test_both_languages_have_the_same_labels():
+    dutch, english = read_labels("nl"), read_labels("en")
+    assert {k: set(v) for k, v in dutch.items()} == {k: set(v) for k, v in english.items()}
+
+
+def test_the_example_can_be_built_in_english(tmp_path):
+    content = read_content("provincie-utrecht", "en")
+    shutil.copy(HOME / "provincie-utrecht" / "responses.xlsx", tmp_path)
+    path = tmp_path / "survey.xlsx"
+    write_workbook(content, read_aims(content), path)
+    fill(path)
+    found = tables(parts(path))
+    assert found["ThemeScores"].sheet == "Theme scores"
+    assert "Workload" in found["SegmentScores"].columns
+    assert "expected to open cleanly" in audit(path)
+
+
+def soffice_lines(workbook: Path, folder: Path) -> list[list[str]]:
+    """The first sheet as LibreOffice computes it; figures come unrounded."""
+    office = shutil.which("soffice") or pytest.skip("LibreOffice is not installed")
+    profile = (folder / "profile").as_uri()
+    # Separator, quote, UTF-8, from the first line, and the first sheet only.
+    options = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,1"
+    command = [office, f"-env:UserInstallation={profile}", "--headless", "--convert-to", options]
+    command += ["--outdir", str(folder), str(workbook)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    (made,) = folder.glob("*.csv")
+    with made.open(encoding="utf-8", newline="") as lines:
+        return list(csv.reader(lines))
+
+
+def test_the_first_page_tells_the_story_in_libreoffice(tmp_path):
+    shown = [cell for row in soffice_lines(EXAMPLE, tmp_path) for cell in row if cell]
+    assert not [cell for cell in shown if cell.startswith("#") or "Err:" in cell]
+    assert shown[:2] == ["Medewerkersonderzoek 2025", "Provincie Utrecht (synthetisch)"]
+    expected = ["10-03-2025", "23-03-2025", "919 van 1388 medewerkers"]
+    expected += ["18% promotors\n17% criticasters", "Ongewenste omgangsvormen", "Werkdruk"]
+    expected += ["Vorig onderzoek 65%\nBenchmark 63%", "Vorig onderzoek -9\nBenchmark +2"]
+    assert set(expected) <= set(shown)
+    figures = [Fraction(cell.rstrip("%")) for cell in shown if re.fullmatch(r"[\d.]+%?", cell)]
+    response, enps, *best_and_worst = figures
+    assert (printed(response), printed(enps)) == ("66", "1")
+    assert [printed(score, 1) for score in best_and_worst] == ["8.8", "5.0"]
