@@ -56,7 +56,7 @@ def table(name: str, markdown: str) -> InputTable:
     return InputTable(name, name, header, values, range(2, len(values) + 2))
 
 
-def inputs(folder: Path = Path(), **tables: str) -> Inputs:
+def inputs(folder: Path = Path(), /, **tables: str) -> Inputs:
     """What a workbook with these tables would give; the usual ones where none is given."""
     usual = {"Survey": SURVEY, "Themes": THEMES, "Scales": AGREEMENT}
     given: Mapping[str, str] = {**usual, **tables}
@@ -67,7 +67,7 @@ def inputs(folder: Path = Path(), **tables: str) -> Inputs:
     return Inputs(found, list(given), folder)
 
 
-def survey(folder: Path = Path(), **tables: str) -> Computed:
+def survey(folder: Path = Path(), /, **tables: str) -> Computed:
     """Everything but the report: `survey(Questions=..., Responses=...)`."""
     return compute(inputs(folder, **tables))
 

@@ -202,7 +202,7 @@ def _copy(survey: str, folder: Path) -> None:
 def _console(*, stderr: bool = False) -> Console:
     from rich.console import Console
 
-    return Console(stderr=stderr, soft_wrap=True, highlight=False)
+    return Console(stderr=stderr, soft_wrap=True, highlight=False, emoji=False)
 
 
 @contextmanager

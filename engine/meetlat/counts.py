@@ -25,13 +25,10 @@ def count_answers(coded: Coded, catalogue: Catalogue) -> tuple[pl.DataFrame, pl.
         The counts (see `meetlat_schemas.CountsSchema`), and the groups with their sizes, in the
         order of the catalogue and then by name.
     """
-    answers = answer_table(catalogue)
-    parts, sizes = [], []
-    for segment in [EVERYONE, *catalogue.segments["segment"]]:
-        wide = _count_segment(coded, segment)
-        sizes.append(wide.select(*KEYS, n="respondents"))
-        parts.append(_long(wide, coded, answers))
-    return pl.concat(parts), pl.concat(sizes)
+    segments = [EVERYONE, *catalogue.segments["segment"]]
+    wide = pl.concat([_count_segment(coded, segment) for segment in segments])
+    counts = _long(wide, coded, answer_table(catalogue))
+    return counts, wide.select(*KEYS, pl.col("respondents").cast(pl.Int64).alias("n"))
 
 
 def answer_table(catalogue: Catalogue) -> pl.DataFrame:
@@ -75,9 +72,10 @@ def _count_segment(coded: Coded, segment: str) -> pl.DataFrame:
         for number, item in enumerate(coded.items)
         for name, expression in _columns(number, item)
     ]
-    frame = coded.frame.lazy().with_columns(group=group).drop_nulls("group")
+    # Eagerly: hundreds of expressions cost the query optimiser more than counting costs Polars.
+    frame = coded.frame.with_columns(group=group).drop_nulls("group")
     counted = frame.group_by("group").agg(pl.len().alias("respondents"), *counting)
-    return counted.sort("group").select(pl.lit(segment).alias("segment"), pl.all()).collect()
+    return counted.sort("group").select(pl.lit(segment).alias("segment"), pl.all())
 
 
 def _columns(number, item):

@@ -100,7 +100,8 @@ def _shown(
     rows = _rows(keys, questions, catalogue)
     own = own.drop(c for c in rows.columns if c not in keys and c in own.columns)
     frame = rows.join(own, on=keys, how="left", maintain_order="left")
-    frame = frame.with_columns(subject=pl.col(keys[0]).map_elements(metric.subject, pl.String))
+    subjects = [metric.subject(key) for key in frame[keys[0]]]
+    frame = frame.with_columns(subject=pl.Series(subjects, dtype=pl.String))
     names = results.comparison_names
     frame = beside(frame, results.comparisons, names, answers="answer" in keys)
     if "answer" in keys:

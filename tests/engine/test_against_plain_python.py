@@ -195,7 +195,7 @@ def test_reversal_uses_the_scale_as_defined_not_as_observed(chosen):
     """Nobody chose the top category (10): a score of 5 still mirrors to 5, and 0 to 10."""
     reversed_question = Question("q0", "work", reverse=True, weight=None, scale=0)
     scale = [0.0, 2.5, 5.0, 7.5, 10.0]
-    survey = Survey([scale], ["work"], [reversed_question], [[a] for a in chosen], ["A"] * 5)
+    survey = Survey([[*scale]], ["work"], [reversed_question], [[a] for a in chosen], ["A"] * 5)
 
     score = compute(inputs(survey)).results["QuestionScores"]["score"][0]
 

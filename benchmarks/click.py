@@ -1,0 +1,117 @@
+"""A cold click: from nothing to the report, as whole processes, on the example survey.
+
+    uv run --group benchmarks python benchmarks/click.py
+
+Meetlat beside the same job by hand in pandas and beside a bare floor, each in an environment of
+its own (pandas, where it is installed, is imported by others). Their figures are compared first:
+a benchmark of other work would say nothing. Printed are ratios within the same round, so that a
+machine whose speed drifts spoils nothing.
+"""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+HERE = Path(__file__).parent
+EXAMPLE = ROOT / "workbooks" / "meetlat_workbooks" / "provincie-utrecht"
+PACKAGES = {
+    "meetlat": ["-e", str(ROOT)],
+    "pandas": ["pandas", "openpyxl"],
+    "floor": ["python-calamine", "xlsxwriter"],
+}
+
+
+def main() -> None:
+    """Set up, compare the figures, time the rounds, print the ratios."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rounds", type=int, default=9)
+    rounds = parser.parse_args().rounds
+    with tempfile.TemporaryDirectory() as folder:
+        commands = {name: command(name, Path(folder)) for name in PACKAGES}
+        for each in commands.values():
+            run(each)
+        print(f"figures compared: {compare(Path(folder))}")
+        times = {name: [] for name in commands}
+        for _ in range(rounds):
+            for name, each in commands.items():
+                times[name].append(run(each))
+    for name, seconds in times.items():
+        print(f"{name:8} median {statistics.median(seconds):.2f} s, least {min(seconds):.2f} s")
+    for name in ("pandas", "floor"):
+        ratios = [a / b for a, b in zip(times["meetlat"], times[name], strict=True)]
+        low, high = min(ratios), max(ratios)
+        print(f"meetlat / {name}: {statistics.median(ratios):.2f} ({low:.2f} to {high:.2f})")
+
+
+def command(name: str, folder: Path) -> list[str]:
+    """The whole process to time, in a fresh environment with only what it needs."""
+    home = folder / name
+    subprocess.run(["uv", "venv", "-q", "--python", sys.executable, home], check=True)
+    python = next(
+        p for p in (home / "bin" / "python", home / "Scripts" / "python.exe") if p.exists()
+    )
+    install = ["uv", "pip", "install", "-q", "--python", python, *PACKAGES[name]]
+    subprocess.run(install, check=True, cwd=ROOT)
+    report = str(folder / f"{name}.xlsx")
+    if name == "meetlat":
+        args = [
+            "-m",
+            "meetlat.cli",
+            "recalculate",
+            str(EXAMPLE / "survey.xlsx"),
+            "--output",
+            report,
+        ]
+    else:
+        script = {"pandas": "by_hand_pandas.py", "floor": "floor.py"}[name]
+        args = [str(HERE / script), str(EXAMPLE / "survey.xlsx"), report]
+    return [str(python), *args]
+
+
+def run(command: list[str]) -> float:
+    """Seconds of wall clock of one whole process."""
+    began = time.perf_counter()
+    env = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+    subprocess.run(command, check=True, env=env, capture_output=True)
+    return time.perf_counter() - began
+
+
+def compare(folder: Path) -> str:
+    """How many figures the three agree on; stops where one differs."""
+    from python_calamine import CalamineWorkbook
+
+    def cells(file: str, sheet: str) -> list[list]:
+        return CalamineWorkbook.from_path(folder / file).get_sheet_by_name(sheet).to_python()
+
+    def scores(rows: list[list], key: str, value: str) -> dict[str, float]:
+        top = next(i for i, row in enumerate(rows) if key in row and value in row)
+        k, v = rows[top].index(key), rows[top].index(value)
+        return {row[k]: row[v] for row in rows[top + 1 :] if isinstance(row[v], float)}
+
+    agreed = 0
+    for sheet, key in (("ThemeScores", "theme"), ("QuestionScores", "question")):
+        ours = scores(sheet_with(folder / "meetlat.xlsx", sheet), key, "score")
+        hand = scores(cells("pandas.xlsx", f"{sheet} by hand"), key, "score")
+        floor = {row[0]: row[1] for row in cells("floor.xlsx", sheet)}
+        for name, value in ours.items():
+            assert abs(value - hand[name]) < 1e-9 > abs(value - floor[name]), (sheet, name)
+            agreed += 1
+    return f"{agreed} equal to 1e-9"
+
+
+def sheet_with(file: Path, table: str) -> list[list]:
+    """The rows of the sheet that holds a table."""
+    from python_calamine import CalamineWorkbook
+
+    book = CalamineWorkbook.from_path(file, load_tables=True)
+    return book.get_sheet_by_name(book.get_table_by_name(table).sheet).to_python()
+
+
+if __name__ == "__main__":
+    main()
