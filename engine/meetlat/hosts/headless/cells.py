@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from .errors import Refused
+from .errors import DAMAGED, Refused
 from .grid import Cell
 from .refs import address
 from .strings import MAX_TEXT, from_file, to_file
@@ -171,9 +171,12 @@ def stored(cell: Cell, strings: list[str]) -> tuple[str, object] | None:
 
 def _shared(raw: str, strings: list[str]) -> str:
     try:
-        return strings[int(raw)]
-    except (ValueError, IndexError):
-        return ""
+        number = int(raw)
+    except ValueError:
+        number = -1
+    if not 0 <= number < len(strings):
+        raise Refused(f"This workbook is damaged: it has no shared text number {raw}.", DAMAGED)
+    return strings[number]
 
 
 def spelled(row: int, column: int, style: int, new: Content, prefix: str = "") -> bytes:
@@ -197,4 +200,5 @@ def spelled(row: int, column: int, style: int, new: Content, prefix: str = "") -
 def shortest(number: float) -> str:
     """A number in the fewest digits that give it back exactly."""
     number = float(number)
-    return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
+    whole = number.is_integer() and abs(number) < 1e15
+    return str(int(number)) if whole else repr(number).upper()  # 1E+300, as Excel writes it

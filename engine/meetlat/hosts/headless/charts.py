@@ -107,7 +107,7 @@ class _Chart:
 
     def _has_become_text(self, reference: Element, places: list[tuple[Sheet, Area]]) -> bool:
         """Whether categories that were numbers (or blank) are words now."""
-        if reference.name != "numRef" or reference.path[-1] != "cat":
+        if reference.name != "numRef" or reference.path[-1:] != ("cat",):
             return False
         return any(isinstance(v, str) for s, area in places for v in self._values(s, area))
 

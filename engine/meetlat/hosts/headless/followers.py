@@ -8,7 +8,7 @@ from .errors import DAMAGED, Refused
 from .follow import Moves
 from .refs import Area
 from .sparklines import follow_sparklines
-from .xml import Element, Splice, escaped, first, is_true, scan
+from .xml import Element, Splice, escaped, first, is_true, one, scan
 
 if TYPE_CHECKING:
     from .document import Document
@@ -67,8 +67,8 @@ def follow_pivots(document: Document, moves: Moves) -> None:
     package = document.package
     for part in package.targets(document.workbook.part, "pivotCacheDefinition"):
         data = package.read(part)
-        elements = scan(data, ("pivotCacheDefinition", "worksheetSource"), part)
-        root, source = elements[0], first(elements, "worksheetSource")
+        root = one(data, "pivotCacheDefinition", part)
+        source = first(scan(data, ("worksheetSource",), part), "worksheetSource")
         if source is None or source.reference():  # no cells, or those of another workbook
             continue
         splice = Splice(data)

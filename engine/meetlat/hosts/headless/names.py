@@ -65,7 +65,7 @@ class Names(base.Names):
         workbook = self.book.document.workbook
         if any(e.name.lower() == name.lower() and e.sheet == self.sheet for e in workbook.names()):
             raise Refused(f"There is a name {name} already.", "Use another name.")
-        prefix = workbook.scan("sheets")[0].prefix
+        prefix = workbook.prefix
         local = "" if self.sheet is None else f' localSheetId="{self.sheet}"'
         tag = f"{prefix}definedName"
         text = escaped(refers_to.removeprefix("="))

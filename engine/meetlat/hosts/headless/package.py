@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from .archive import Archive, rewritten
 from .errors import Refused
-from .xml import STRICT, Element, Splice, quoted, scan
+from .xml import STRICT, Element, Splice, one, quoted, scan
 
 CONTENT_TYPES = "[Content_Types].xml"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -103,7 +103,7 @@ class Package:
         where = target if external else posixpath.relpath(target, posixpath.dirname(part) or ".")
         mode = ' TargetMode="External"' if external else ""
         data = self.read(name) if name in self else _EMPTY_RELATIONSHIPS
-        root = scan(data, {"Relationships"}, name)[0]
+        root = one(data, "Relationships", name)
         splice = Splice(data)
         splice.append_child(
             root,
@@ -126,7 +126,7 @@ class Package:
     def add(self, name: str, data: bytes, content_type: str) -> None:
         """Add a part of a kind."""
         types = self.read(CONTENT_TYPES)
-        root = scan(types, {"Types"}, CONTENT_TYPES)[0]
+        root = one(types, "Types", CONTENT_TYPES)
         splice = Splice(types)
         splice.append_child(
             root,

@@ -1,4 +1,4 @@
-"""Cell styles. Only ever appended to, so every number that a cell already carries keeps its look."""
+"""Cell styles. Only ever appended to, so the number that a cell carries keeps its look."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 
 from .package import SPREADSHEET, Package
-from .xml import Element, Splice, first, is_true, quoted, scan, with_attributes
+from .xml import Element, Splice, first, is_true, one, quoted, scan, with_attributes
 
 # Those of the formats numbered below 164 that are the same everywhere (ECMA-376, 18.8.30).
 BUILT_IN = {
@@ -81,14 +81,18 @@ class Styles:
 
     @cached_property
     def _elements(self) -> list[Element]:
-        wanted = ("styleSheet", "numFmts", "numFmt", "fonts", "font", "cellXfs", "xf", "alignment")
+        wanted = ("numFmts", "numFmt", "fonts", "font", "cellXfs", "xf", "alignment")
         return scan(self._data, wanted, self.part or "styles.xml")
+
+    @property
+    def _root(self) -> Element:
+        return one(self._data, "styleSheet", self.part or "styles.xml")
 
     def _children(self, box: str, name: str) -> list[Element]:
         return [
             each
             for each in self._elements
-            if each.name == name and each.depth == 2 and each.path[-1] == box
+            if each.name == name and each.depth == 2 and each.path[-1:] == (box,)
         ]
 
     @cached_property
@@ -98,7 +102,7 @@ class Styles:
     @cached_property
     def _formats(self) -> dict[int, str]:
         own = self._children("numFmts", "numFmt")
-        return BUILT_IN | {int(each.get("numFmtId", "0")): each.get("formatCode") for each in own}
+        return BUILT_IN | {each.number("numFmtId"): each.get("formatCode") for each in own}
 
     @property
     def count(self) -> int:
@@ -111,11 +115,11 @@ class Styles:
     def number_format(self, style: int) -> str:
         """The number format of a style, as Excel writes it in English."""
         xf = self._xf(style)
-        return self._formats.get(int(xf.get("numFmtId", "0")), "General") if xf else "General"
+        return self._formats.get(xf.number("numFmtId"), "General") if xf else "General"
 
     @cached_property
     def _date_styles(self) -> list[bool]:
-        return [self._shows_date(int(xf.get("numFmtId", "0"))) for xf in self._xfs]
+        return [self._shows_date(xf.number("numFmtId")) for xf in self._xfs]
 
     def _shows_date(self, number: int) -> bool:
         if number in _DATES:
@@ -147,8 +151,8 @@ class Styles:
 
     def _font(self, style: int) -> Element | None:
         xf, fonts = self._xf(style), self._children("fonts", "font")
-        number = int(xf.get("fontId", "0")) if xf else 0
-        return fonts[number] if number < len(fonts) else None
+        number = xf.number("fontId") if xf else 0
+        return fonts[number] if 0 <= number < len(fonts) else None
 
     # New styles, each like an old one but for one thing.
 
@@ -234,14 +238,14 @@ class Styles:
         return self._data[xf.open_end : old.start] + self._data[old.end : xf.close]
 
     def _append(self, box: str, child: str) -> None:
-        prefix = self._elements[0].prefix
+        prefix = self._root.prefix
         self._append_raw(box, f"<{prefix}{child}>".encode())
 
     def _append_raw(self, box: str, child: bytes) -> None:
         element = first(self._elements, box, 1)
         if element is not None:
             return self._replace(self._counted(element, child))
-        root = self._elements[0]  # only number formats may be missing; they come first
+        root = self._root  # only number formats may be missing; they come first
         name = f"{root.prefix}{box}"
         whole = f'<{name} count="1">'.encode() + child + f"</{name}>".encode()
         splice = Splice(self._data)

@@ -48,10 +48,10 @@ class Table:
         if table is None:
             raise Refused(f"The part {self.part} of this workbook is no table.", DAMAGED)
         self.name = table.get("displayName") or table.get("name")
-        self.id = _whole(table.get("id"), 0)
+        self.id = table.number("id")
         self.kind = table.get("tableType") or "worksheet"
-        self.headers = _whole(table.get("headerRowCount"), 1)
-        self.totals = _whole(table.get("totalsRowCount"), 0)
+        self.headers = table.number("headerRowCount", 1)
+        self.totals = table.number("totalsRowCount")
         self.columns = list(_columns(elements))
         style = first(elements, "tableStyleInfo")
         self.style = style.get("name") if style else ""
@@ -294,7 +294,7 @@ class Table:
             elif element.name in ("sortState", "sortCondition"):
                 self._place_sort(splice, element, bottom)
             elif element.name == "filterColumn":
-                if int(element.get("colId", "0")) >= area.width:
+                if element.number("colId") >= area.width:
                     splice.replace(element.start, element.end, b"")
 
     def _place_sort(self, splice: Splice, element: Element, bottom: int) -> None:
@@ -368,8 +368,5 @@ def _columns(elements: list[Element]) -> Iterator[Column]:
         if element.name == "tableColumn":
             inside = (f.text for f in formulas if element.start < f.start < element.end)
             name = element.get("name").replace("_x000d_", "\r").replace("_x000a_", "\n")
-            yield Column(_whole(element.get("id"), 0), name, next(inside, None))
+            yield Column(element.number("id"), name, next(inside, None))
 
-
-def _whole(text: str, default: int) -> int:
-    return int(text) if text.isdigit() else default

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .errors import DAMAGED, Refused
 from .package import Package, workbook_part
-from .xml import Element, Splice, first, is_true, quoted, scan
+from .xml import Element, Splice, first, is_true, one, quoted, scan
 
 _ORDER = (
     "fileVersion fileSharing workbookPr workbookProtection bookViews sheets functionGroups "
@@ -53,6 +53,11 @@ class WorkbookPart:
         """Elements of the workbook part."""
         return scan(self.data, wanted, self.part, text=text)
 
+    @property
+    def prefix(self) -> str:
+        """The prefix of the workbook's own elements; mostly none."""
+        return one(self.data, "workbook", self.part).prefix
+
     def splice(self) -> Splice:
         """Replacements to be made in it."""
         return Splice(self.data)
@@ -91,8 +96,7 @@ class WorkbookPart:
     def active_tab(self) -> int:
         """The index of the sheet that shows when the workbook opens."""
         found = first(self.scan("workbookView"), "workbookView")
-        text = found.get("activeTab") if found else ""
-        return int(text) if text.isdigit() else 0
+        return found.number("activeTab") if found else 0
 
     def set_view(self, **changes: int) -> None:
         """Set `activeTab` and its like."""
@@ -118,7 +122,7 @@ class WorkbookPart:
         """List a new sheet before the one at `index` (or last), and let indices move along."""
         relationship = self.package.relate(self.part, "worksheet", part)
         listed = self.scan("sheet")
-        number = 1 + max(int(each.get("sheetId", "0")) for each in listed)
+        number = 1 + max(each.number("sheetId") for each in listed)
         namespace = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
         new = (
             f"<{listed[0].prefix}sheet name={quoted(name)} "
@@ -133,9 +137,9 @@ class WorkbookPart:
         """Sheets are pointed to by their position in two places."""
         for element in self.scan("definedName", "workbookView"):
             changes: dict[str, str | None] = {
-                name: str(int(text) + 1)
+                name: str(element.number(name) + 1)
                 for name in ("localSheetId", "activeTab", "firstSheet")
-                if (text := element.get(name)).isdigit() and int(text) >= index
+                if element.number(name, -1) >= index
             }
             if changes:
                 splice.attributes(element, changes)
@@ -143,7 +147,7 @@ class WorkbookPart:
     def names(self) -> list[DefinedName]:
         """The defined names."""
         return [
-            DefinedName(each.get("name"), each.text, _index(each.get("localSheetId")), each)
+            DefinedName(each.get("name"), each.text, _sheet(each), each)
             for each in self.scan("definedName", text=True)
         ]
 
@@ -159,7 +163,7 @@ class WorkbookPart:
         """Have Excel calculate every formula when it opens the workbook."""
         found = first(self.scan("calcPr"), "calcPr", 1)
         if found is None:
-            prefix = self.scan("sheets")[0].prefix
+            prefix = self.prefix
             return self.insert_child("calcPr", f'<{prefix}calcPr fullCalcOnLoad="1"/>'.encode())
         if is_true(found.get("fullCalcOnLoad")):
             return None
@@ -174,5 +178,5 @@ class WorkbookPart:
             self.package.drop(part)
 
 
-def _index(text: str) -> int | None:
-    return int(text) if text.isdigit() else None
+def _sheet(name: Element) -> int | None:
+    return name.number("localSheetId") if name.get("localSheetId") else None

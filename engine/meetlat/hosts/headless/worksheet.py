@@ -45,6 +45,8 @@ class Worksheet:
         self.grid = data[opened.start() : end]
         self._marker = f"<{self.prefix}sheetData/>".encode()
         self.frame = data[: opened.start()] + self._marker + data[end:]
+        self._columns_of: bytes | None = None
+        self._columns_found: list[Element] = []
 
     def whole(self) -> bytes:
         """The part put together again."""
@@ -65,6 +67,8 @@ class Worksheet:
     def insert_child(self, name: str, xml: bytes) -> None:
         """Add a child of the worksheet where the schema wants it."""
         before = [each for each in self.children() if _RANK[each.name] <= _RANK[name]]
+        if not before:
+            raise Refused(f"The part {self.part} of this workbook holds no cells.", DAMAGED)
         splice = self.splice()
         splice.insert(before[-1].end, xml)
         self.frame = splice.result()
@@ -99,27 +103,28 @@ class Worksheet:
         """The style that new cells of a column take, if it has one."""
         for element in self._columns():
             if _low(element) <= column <= _high(element):
-                return int(element.get("style", "0")) or None
+                return element.number("style") or None
         return None
 
     def column_width(self, column: int) -> float | None:
         """The width of a column in characters, where it was set."""
         for element in self._columns():
             if _low(element) <= column <= _high(element) and element.get("width"):
-                return float(element.get("width"))
+                return _width(element.get("width"))
         return None
 
     def default_width(self) -> float | None:
         """The width of columns that have none of their own."""
         for element in self.scan("sheetFormatPr"):
             width = element.get("defaultColWidth") or element.get("baseColWidth")
-            return float(width) if width else None
+            return _width(width)
         return None
 
     def _columns(self) -> list[Element]:
-        if b"<" + self.prefix.encode() + b"col" not in self.frame:
-            return []
-        return [each for each in self.scan("col") if each.path[-1] == "cols"]
+        if self._columns_of is not self.frame:
+            self._columns_of = self.frame
+            self._columns_found = [e for e in self.scan("col") if e.path[-1:] == ("cols",)]
+        return self._columns_found
 
     def set_widths(self, widths: dict[int, float]) -> None:
         """Set widths by column number; neighbours in the same `<col>` keep theirs."""
@@ -156,12 +161,19 @@ class Worksheet:
         return [(first, _col(tag, first, last, width)) for first, last, width in pieces]
 
 
+def _width(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
 def _low(element: Element) -> int:
-    return int(element.get("min", "0"))
+    return element.number("min")
 
 
 def _high(element: Element) -> int:
-    return int(element.get("max", "0"))
+    return element.number("max")
 
 
 def _col(tag: bytes, low: int, high: int, width: float | None) -> bytes:

@@ -46,6 +46,18 @@ class Element:
         """An attribute by its plain name."""
         return self.attributes.get(name, default)
 
+    def number(self, name: str, default: int = 0) -> int:
+        """A whole number among the attributes."""
+        text = self.attributes.get(name)
+        if text is None:
+            return default
+        try:
+            return int(text)
+        except ValueError:
+            raise Refused(
+                f"This workbook is damaged: the {name} of a {self.name} is {text!r}.", DAMAGED
+            ) from None
+
     def reference(self) -> str:
         """The relationship this element points to (`r:id`, whatever the prefix)."""
         for name, value in self.attributes.items():
@@ -245,6 +257,13 @@ def quoted(text: str) -> str:
 def is_true(text: str) -> bool:
     """Whether an XML boolean says yes."""
     return text in ("1", "true", "on")
+
+
+def one(data: bytes, name: str, part: str) -> Element:
+    """The first element of a name, which a part cannot be without."""
+    for element in scan(data, (name,), part):
+        return element
+    raise Refused(f"The part {part} of this workbook has no {name}.", DAMAGED)
 
 
 def first(elements: Iterable[Element], name: str, depth: int | None = None) -> Element | None:
