@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -120,7 +121,7 @@ def _values(part: str, found: Grid, shared: int) -> Iterator[str]:
 
 def _number(text: str) -> bool:
     try:
-        return abs(float(text)) < 1e308
+        return math.isfinite(float(text))
     except ValueError:
         return False
 

@@ -39,7 +39,7 @@ def by_meetlat(source: Path, target: Path) -> Path:
     from meetlat.hosts.headless import open_book
 
     book = open_book(source)
-    book.sheets["Scores"]["F5"].value = VALUE
+    book.sheets["Scores"]["G5"].value = VALUE
     book.save(target)
     book.close()
     return target
@@ -50,7 +50,7 @@ def by_openpyxl(source: Path, target: Path) -> Path:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         book = openpyxl.load_workbook(source, keep_vba=True, rich_text=True)
-        book["Scores"]["F5"].value = VALUE
+        book["Scores"]["G5"].value = VALUE
         book.save(target)
     return target
 

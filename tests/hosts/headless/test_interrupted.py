@@ -42,11 +42,11 @@ for _ in range(moments):
     ready, go = os.pipe()
     child = os.fork()
     if child == 0:
-        os.write(go, b"!")
+        save(1); save(2); os.write(go, b"!")
         while True:
             save(1); save(2)
     os.read(ready, 1); os.close(ready); os.close(go)
-    time.sleep(chance.uniform(0, 1.5 * round_trip))
+    time.sleep(chance.uniform(0, 3 * round_trip))
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     seen.append(content())

@@ -149,7 +149,7 @@ def letter(place: Place) -> str:
     return f"{chr(64 + place[1])}{place[0]}"
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_random_writes_keep_the_promises(data: st.DataObject):
     grids = data.draw(workbooks())
