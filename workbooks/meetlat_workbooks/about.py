@@ -3,7 +3,7 @@
 import xlsxwriter
 
 from meetlat_workbooks.content import Content
-from meetlat_workbooks.look import ACCENT, INK, STEEL, Look, fit_row
+from meetlat_workbooks.look import ACCENT, INK, Look, fit_row
 from meetlat_workbooks.results import Labels
 
 WIDTH = 92
@@ -12,7 +12,7 @@ WIDTH = 92
 def write_about(book: xlsxwriter.Workbook, look: Look, labels: Labels, content: Content) -> None:
     """Write the guide: a heading for each chapter, a row for each line."""
     sheet = book.add_worksheet(labels["sheets"]["about"])
-    sheet.set_tab_color(STEEL)
+    sheet.set_tab_color(INK)
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, WIDTH)
     sheet.set_row(0, 28)

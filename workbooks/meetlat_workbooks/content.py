@@ -60,9 +60,15 @@ class Content:
         return tomllib.loads(text)[self.language]
 
     @property
-    def comparisons(self) -> dict[str, Row]:
-        """The comparisons of the report: a name (and perhaps `n`) for a column of the aims."""
-        return self.survey["aims"]["comparisons"]
+    def comparisons(self) -> dict[str, dict[str, Any]]:
+        """The comparisons of the report: a `name` (and perhaps `n`) for a column of the aims."""
+        kinds = self.survey["aims"]["comparisons"].items()
+        return {column: kind | {"name": kind["name"][self.language]} for column, kind in kinds}
+
+    @property
+    def comparison_names(self) -> list[str]:
+        """The comparisons as columns of the report."""
+        return [kind["name"] for kind in self.comparisons.values()]
 
     def is_compared(self, question: Row) -> bool:
         """Whether any comparison has figures for a choice or topic question."""

@@ -43,14 +43,23 @@ def people(of: str, noun: str) -> str:
 
 def compared_measure(name: str, comparisons: Sequence[str], number: str) -> str:
     """The comparisons of a figure of `Summary`, below each other."""
-    parts = [f'"{c} "&TEXT({_figure(c, name)},"{number}")' for c in comparisons]
-    return _lines(parts)
+    return _lines([_named(c, _figure(c, name), number) for c in comparisons])
 
 
-def enps_groups(question: str, names: dict[str, str]) -> str:
-    """The promoters and detractors of an eNPS question, below each other."""
+def enps(otherwise: str) -> str:
+    """The eNPS, or a text where there is none yet; of several questions the first."""
+    return f'=IF(COUNT(Enps[enps])=0,"{otherwise}",INDEX(Enps[enps],1))'
+
+
+def compared_enps(comparisons: Sequence[str], number: str) -> str:
+    """The comparisons of the eNPS, below each other."""
+    return _lines([_named(c, f"INDEX(Enps[{_escaped(c)}],1)", number) for c in comparisons])
+
+
+def enps_groups(names: dict[str, str]) -> str:
+    """The promoters and detractors, below each other."""
     shares = [
-        f'TEXT({_find("Enps", group, "question", _quoted(question))},"0%")&" {names[group]}"'
+        f'TEXT(INDEX(Enps[{group}],1),"0%")&" {names[group]}"'
         for group in ("promoters", "detractors")
     ]
     return _lines(shares)
@@ -71,8 +80,13 @@ def compared_theme(which: str, comparisons: Sequence[str]) -> str:
     parts = []
     for name in comparisons:
         figure = _of_theme(name, which)
-        parts.append(f'"{name} "&IFERROR(FIXED({figure},1),{figure})')
+        parts.append(f'{_quoted(name)}&" "&IFERROR(FIXED({figure},1),{figure})')
     return _lines(parts)
+
+
+def _named(comparison: str, figure: str, number: str) -> str:
+    """A comparison's name and its figure; a dash stays a dash."""
+    return f'{_quoted(comparison)}&" "&TEXT({figure},"{number}")'
 
 
 def _of_theme(column: str, which: str) -> str:

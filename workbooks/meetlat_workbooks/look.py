@@ -22,13 +22,15 @@ ACCENT = Color.theme(4, 0)
 WARM = Color.theme(5, 0)
 STEEL = Color.theme(6, 0)
 LIGHT = Color.theme(7, 0)
+# Steel a quarter darker: small letters need the contrast.
+QUIET = Color.theme(6, 4)
 
 # Conditional formats know no theme colours in XlsxWriter: the same accents, by value.
 BAR = "#9CC5CF"
 HIGH, MIDDLE, LOW = "#86B9C6", "#FFFFFF", "#F2B98A"
 LINE = "#8AA0AB"
 
-SCORE, SHARE, WHOLE = "0.0", "0%", "0"
+SCORE, SHARE, WHOLE, SIGNED = "0.0", "0%", "0", "+0;-0;0"
 # Dutch or English month names, whatever the reader's own settings.
 DATES = {"nl": "[$-413]d mmmm yyyy", "en": "[$-809]d mmmm yyyy"}
 
@@ -63,11 +65,11 @@ class Look:
 
     def technical(self) -> Format:
         """The name by which the engine knows a column: there, but out of the way."""
-        return self.cell(font_size=6, font_color=STEEL, bottom=1, bottom_color=LIGHT)
+        return self.cell(font_size=6, font_color=QUIET, bottom=1, bottom_color=LIGHT)
 
     def code(self) -> Format:
         """The name of a row for the engine: there, but out of the way."""
-        return self.body(font_size=8, font_color=STEEL)
+        return self.body(font_size=8, font_color=QUIET)
 
     def body(self, number: str = "", **properties: Any) -> Format:
         """A cell of a result table."""

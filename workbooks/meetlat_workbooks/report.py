@@ -13,8 +13,10 @@ from meetlat_workbooks.charts import Charts, height
 from meetlat_workbooks.content import Content
 from meetlat_workbooks.formulas import (
     best_theme,
+    compared_enps,
     compared_measure,
     compared_theme,
+    enps,
     enps_groups,
     measure,
     people,
@@ -22,7 +24,7 @@ from meetlat_workbooks.formulas import (
     setting_or,
     theme_score,
 )
-from meetlat_workbooks.look import ACCENT, DATES, INK, PALE, SCORE, SHARE, WHITE, Look
+from meetlat_workbooks.look import ACCENT, DATES, INK, PALE, SCORE, SHARE, SIGNED, WHITE, Look
 from meetlat_workbooks.results import Labels, Placed
 
 # The page is a grid of twelve columns; a card takes three of them.
@@ -32,7 +34,7 @@ PAGE_PIXELS = COLUMNS * COLUMN_PIXELS
 CARD = 3
 CARDS_ROW, CHARTS_ROW = 4, 9
 # The first page has room for so much.
-SMALL_CHART, THEMES_LEAST, THEMES_MOST = 130, 260, 570
+SMALL_CHART, THEMES_LEAST, THEMES_MOST = 130, 260, 545
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ class Report:
         self._labels = labels
         self._say = labels["report"]
         self._content = content
-        self._names = [kind["name"] for kind in content.comparisons.values()]
+        self._names = content.comparison_names
 
     def write(self, placed: dict[str, Placed]) -> None:
         """Write the page: banner, cards, charts; then the distributions on the next."""
@@ -115,7 +117,6 @@ class Report:
 
     def _cards(self) -> list[Card]:
         say, none, names = self._say, self._say["no_score"], self._names
-        enps = [question["question"] for question in self._content.measured_by("enps")][:1]
         of_people = people(say["of"], say["people"])
         cards = [
             Card(
@@ -126,10 +127,9 @@ class Report:
                 compared_measure("response", names, SHARE),
             )
         ]
-        for question in enps:
-            line = enps_groups(question, say)
-            compared = compared_measure(question, names, "+0;-0;0")
-            cards.append(Card(say["enps"], measure(question, none), "+0;-0;0", line, compared))
+        if self._content.measured_by("enps"):
+            line, compared = enps_groups(say), compared_enps(names, SIGNED)
+            cards.append(Card(say["enps"], enps(none), SIGNED, line, compared))
         for end, which in (("highest", "MAX"), ("lowest", "MIN")):
             score, name = theme_score(which, none), best_theme(which)
             cards.append(Card(say[end], score, SCORE, name, compared_theme(which, names)))
@@ -163,9 +163,9 @@ class Report:
         response = self._charts.response(summary, 2, names, say["response_chart"])
         self._put(response, CHARTS_ROW, FIRST, half, SMALL_CHART, say["response_alt"])
         if self._content.measured_by("enps"):
-            enps = self._charts.enps(placed["Enps"], say["enps_chart"])
+            chart = self._charts.enps(placed["Enps"], say["enps_chart"])
             middle = FIRST + COLUMNS // 2
-            self._put(enps, CHARTS_ROW, middle, half, SMALL_CHART, say["enps_alt"])
+            self._put(chart, CHARTS_ROW, middle, half, SMALL_CHART, say["enps_alt"])
         row = CHARTS_ROW + _rows(SMALL_CHART)
         themes = self._charts.themes(placed["ThemeScores"], names, say["themes_chart"])
         needed = height(len(self._content.themes), 1 + len(names))

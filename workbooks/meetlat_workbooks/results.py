@@ -99,7 +99,7 @@ class ResultTables:
     def __init__(self, content: Content, labels: Labels):
         self._content = content
         self._say = labels["headings"]
-        self.comparisons = [kind["name"] for kind in content.comparisons.values()]
+        self.comparisons = content.comparison_names
 
     @property
     def asks_enps(self) -> bool:

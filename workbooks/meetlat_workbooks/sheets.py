@@ -8,7 +8,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from meetlat_workbooks.formulas import ENPS, measure_name
-from meetlat_workbooks.look import ACCENT, BAR, HIGH, LINE, LOW, MIDDLE, STEEL, Look
+from meetlat_workbooks.look import ACCENT, BAR, HIGH, LINE, LOW, MIDDLE, WARM, Look
 from meetlat_workbooks.results import Labels, Placed, ResultTable, ResultTables, place
 
 # Where a result table's headings stand: a title, a hint and a blank row come first.
@@ -37,7 +37,7 @@ class ResultSheets:
 
     def write_problems(self) -> None:
         """Write the sheet with what the check found."""
-        self._table(self._sheet("problems", STEEL), self._tables.problems(), "problems")
+        self._table(self._sheet("problems", WARM), self._tables.problems(), "problems")
 
     def _figures(self) -> None:
         """The summary, with the names that people use at its left."""

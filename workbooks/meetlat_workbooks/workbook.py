@@ -24,6 +24,7 @@ def write_workbook(content: Content, aims: Aims, path: Path) -> None:
     """Write a survey's workbook with result tables that wait to be filled."""
     labels = read_labels(content.language)
     properties = {"title": content.setting("title"), "created": MADE}
+    properties["comments"] = "The answers behind these figures are synthetic."
     with open_book(str(path), properties) as book:
         look = Look(book)
         first = book.add_worksheet(labels["sheets"]["report"])
