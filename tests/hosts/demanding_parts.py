@@ -387,11 +387,11 @@ def views_and_printing(s: Surgery) -> None:
     guid = "{00000000-0000-4000-8000-00000000E001}"
     view = f'<customWorkbookView name="Print" guid="{guid}" windowWidth="800" windowHeight="600" activeSheetId="1"/>'
     s.insert(BOOK, f"<customWorkbookViews>{view}</customWorkbookViews>", BOOK_ORDER)
-    s.insert(
-        report,
-        f'<customSheetViews><customSheetView guid="{guid}" scale="80"/></customSheetViews>',
-        SHEET_ORDER,
-    )
+    pane = '<pane xSplit="2" ySplit="4" topLeftCell="C5" activePane="bottomRight" state="frozen"/>'
+    page = re.search(r"<pageMargins.*?</headerFooter>", s.text(report))
+    assert page
+    own = f'<customSheetView guid="{guid}" scale="80">{pane}{page[0]}</customSheetView>'
+    s.insert(report, f"<customSheetViews>{own}</customSheetViews>", SHEET_ORDER)
     scenario = '<scenario name="Hope" count="1"><inputCells r="L2" val="8"/></scenario>'
     s.insert(report, f'<scenarios current="0">{scenario}</scenarios>', SHEET_ORDER)
     s.add(
@@ -400,7 +400,7 @@ def views_and_printing(s: Surgery) -> None:
         f"{SML}.printerSettings",
     )
     rid = s.relate(report, "printerSettings", "xl/printerSettings/printerSettings1.bin")
-    s.replace(report, 'orientation="landscape"', f'orientation="landscape" r:id="{rid}"')
+    s.replace(report, 'orientation="landscape"', f'orientation="landscape" r:id="{rid}"', count=2)
     rule = (
         f'<x14:dataValidations count="1" xmlns:xm="{XM}"><x14:dataValidation type="list" allowBlank="1">'
         "<x14:formula1><xm:f>Lists!$A$1:$A$3</xm:f></x14:formula1><xm:sqref>G5:G8</xm:sqref>"

@@ -40,7 +40,8 @@ def on_sheets(package: Package, tag: str, space: str = "") -> Iterator[tuple[str
     for title, part in package.sheets():
         root = package.tree(part)
         for element in [] if root is None else root.iter("{*}" + tag):
-            if space in str(element.tag):
+            above = (str(a.tag) for a in element.iterancestors())
+            if space in str(element.tag) and not any("customSheetView" in a for a in above):
                 yield title, element
 
 
@@ -286,7 +287,16 @@ of_sheets("Protection", "sheetProtection", "sheet", "sort", "objects", "scenario
 of_sheets("Ranges that may be edited", "protectedRange", "name", "sqref")
 of_sheets("Merged cells", "mergeCell", "ref")
 of_sheets("Page set-up", "pageSetup", "orientation", "paperSize", "fitToHeight")
-of_sheets("Page headers and footers", "oddHeader")
+
+
+@feature("Page headers and footers")
+def _headers(package: Package) -> Iterator[str]:
+    for tag in ("oddHeader", "oddFooter"):
+        for title, element in on_sheets(package, tag):
+            words = re.sub(r'&(?:[A-Z]|"[^"]*"|\d+)', " ", texts(element)).split()
+            yield from (f"{title}: {word}" for word in words)
+
+
 of_sheets("Page breaks", "brk", "id", "man")
 
 

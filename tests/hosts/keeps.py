@@ -29,6 +29,8 @@ nothing was), and it was saved. *kept*: all of it is in the file that came out; 
 of it; *lost*: none. openpyxl {openpyxl} (without Pillow, which it needs for pictures), {office}.
 Of the {parts} parts, byte for byte the same: {same}.
 
+LibreOffice ran without a window, which costs it the frozen panes.
+
 | feature | Meetlat | openpyxl | LibreOffice |
 |---|---|---|---|
 """
