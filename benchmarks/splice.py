@@ -84,10 +84,9 @@ def main() -> None:
                 best[writer] = {key: min(known[key], took[key]) for key in took}
     print(f"{rows * COLUMNS:,} cells into one sheet")
     for writer, took in best.items():
-        ratio = took["seconds"] / best["openpyxl"]["seconds"]
-        print(
-            f"{writer:>9}  {took['seconds']:6.3f} s  {ratio:5.2f} x openpyxl  {took['peak']:4.0f} MB"
-        )
+        seconds, peak = took["seconds"], took["peak"]
+        ratio = seconds / best["openpyxl"]["seconds"]
+        print(f"{writer:>9}  {seconds:6.3f} s  {ratio:5.2f} x openpyxl  {peak:4.0f} MB")
 
 
 if __name__ == "__main__":

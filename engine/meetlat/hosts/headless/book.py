@@ -1,5 +1,7 @@
 """Workbooks, sheets and names, as xlwings asks for them."""
 
+# ruff: noqa: D102 - the methods are xlwings' own, and its documentation says what they do
+
 from __future__ import annotations
 
 import os
@@ -7,8 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xlwings import base_classes as base
-
+from .bases import base
 from .creating import add_sheet, check_sheet_name, freeze
 from .document import Document
 from .errors import Refused

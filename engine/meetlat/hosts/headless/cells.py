@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from .errors import DAMAGED, Refused
 from .grid import Cell
@@ -15,11 +15,6 @@ from .xml import escaped
 
 Value: TypeAlias = float | int | bool | str | dt.datetime | None
 """What a cell holds for Python: numbers, text, booleans, dates, and None for blank."""
-
-ERRORS = frozenset(
-    "#NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM! #N/A #GETTING_DATA #SPILL! #CALC! #FIELD! "
-    "#BLOCKED! #UNKNOWN! #CONNECT! #BUSY! #EXTERNAL!".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +59,10 @@ def content(value: object, date1904: bool, where: str) -> tuple[Content, str | N
     return _number_like(value, where)
 
 
-def _number_like(value: object, where: str) -> tuple[Content, str | None]:
-    """numpy's and decimal's numbers; anything else is refused."""
+def _number_like(value: Any, where: str) -> tuple[Content, str | None]:
+    """What numpy and decimal call numbers; anything else is refused."""
     try:
-        return _number(float(value)), None  # pyright: ignore[reportArgumentType]
+        return _number(float(value)), None
     except (TypeError, ValueError):
         kind = type(value).__name__
         raise Refused(
@@ -111,7 +106,8 @@ def date_serial(moment: dt.datetime, date1904: bool) -> float | str:
     days -= before_leap_day
     if days < 0 or (not date1904 and 1 <= days < _FIRST_DAY and not before_leap_day):
         return moment.replace(tzinfo=None).isoformat(" ")
-    return int(days) if days.is_integer() else days
+    whole = float(days).is_integer()
+    return int(days) if whole else days
 
 
 def date_of(serial: float, date1904: bool) -> dt.datetime | None:
@@ -137,15 +133,15 @@ def same(cell: Cell | None, new: Content, strings: list[str]) -> bool:
     return stored(cell, strings) == _comparable(new)
 
 
-def _comparable(new: Content) -> tuple[str, object] | None:
+def _comparable(new: float | bool | str | None) -> tuple[str, object] | None:
     if new is None:
         return None
     if isinstance(new, bool):
         return "b", new
-    return ("s", new) if isinstance(new, str) else ("n", float(new))  # pyright: ignore
+    return ("s", new) if isinstance(new, str) else ("n", float(new))
 
 
-def stored(cell: Cell, strings: list[str]) -> tuple[str, object] | None:
+def stored(cell: Cell, strings: list[str]) -> tuple[str, Any] | None:
     """Kind and value of a cell: `("n", 3.0)`, `("s", "text")`, `("b", True)`, `("e", "#N/A")`.
 
     None for a blank, and for an empty text, which Excel shows as a blank too.

@@ -1,5 +1,7 @@
 """The engine as xlwings sees it: an application that has no window, and the books open in it."""
 
+# ruff: noqa: D102 - the methods are xlwings' own, and its documentation says what they do
+
 from __future__ import annotations
 
 import datetime as dt
@@ -10,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import xlwings as xw
-from xlwings import base_classes as base
 
+from .bases import base
 from .book import Book
 from .cells import CellError
 from .document import Document
@@ -29,10 +31,10 @@ class Engine:
         self.apps = Apps(self)
 
     @staticmethod
-    def prepare_xl_data_element(value: object, options: dict[str, Any]) -> object:
+    def prepare_xl_data_element(value: Any, options: dict[str, Any]) -> object:
         """A value on its way into a cell: numpy's scalars become Python's own."""
         if hasattr(value, "item") and not isinstance(value, str | bytes):
-            return value.item()  # pyright: ignore[reportAttributeAccessIssue]
+            return value.item()
         return value
 
     @staticmethod
@@ -154,7 +156,8 @@ class App(base.App):
     def quit(self) -> None:
         self.apps.remove(self)
 
-    kill = quit
+    def kill(self) -> None:
+        self.apps.remove(self)
 
     def run(self, macro: str, args: object) -> None:
         raise Refused(f"The macro {macro} can only run in Excel.", "Open the workbook in Excel.")

@@ -1,13 +1,14 @@
 """Defined names, as xlwings asks for them."""
 
+# ruff: noqa: D102 - the methods are xlwings' own, and its documentation says what they do
+
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from xlwings import base_classes as base
-
+from .bases import base
 from .errors import Refused
 from .refs import Area, unquote_sheet
 from .workbook import DefinedName

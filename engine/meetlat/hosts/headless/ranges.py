@@ -1,13 +1,15 @@
 """Ranges, as xlwings asks for them."""
 
+# ruff: noqa: D102 - the methods are xlwings' own, and its documentation says what they do
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import xlwings as xw
-from xlwings import base_classes as base
 
+from .bases import base
 from .cells import FormulaText
 from .errors import Refused
 from .refs import MAX_COLUMNS, MAX_ROWS, Area, column_letters, quote_sheet, unquote_sheet

@@ -104,8 +104,8 @@ def cell_value(
     if kind == "d":
         return _iso(str(value))
     if kind == "n" and styles.is_date(style):
-        return date_of(float(value), date1904) or float(value)  # pyright: ignore
-    return value  # pyright: ignore[reportReturnType] - a number, text or a boolean
+        return date_of(value, date1904) or value
+    return value
 
 
 def _iso(text: str) -> dt.datetime | str:
@@ -167,7 +167,7 @@ def _refuse_absurd(area: Area, cells: int, sheet: str) -> None:
 def by_calamine(
     grid_part: bytes, strings: bytes | None, styles: bytes | None, date1904: bool
 ) -> Values | None:
-    """calamine's reading of one sheet; None where it gives up or would lose something."""
+    """How calamine reads one sheet; None where it gives up or would lose something."""
     from python_calamine import CalamineError, CalamineWorkbook
 
     package = _small_package(grid_part, strings, styles, date1904)

@@ -74,10 +74,12 @@ class Area(NamedTuple):
 
     @property
     def height(self) -> int:
+        """How many rows."""
         return self.bottom - self.top + 1
 
     @property
     def width(self) -> int:
+        """How many columns."""
         return self.right - self.left + 1
 
     def holds(self, row: int, column: int) -> bool:

@@ -114,10 +114,11 @@ class Sheet:
     def _shown(self, place: Place, new: Content) -> Value:
         if isinstance(new, FormulaText):
             return None  # Excel calculates it when it opens the workbook
-        number = isinstance(new, int | float) and not isinstance(new, bool)
-        if number and self.document.styles.is_date(self.style(place)):
+        if isinstance(new, bool) or not isinstance(new, int | float):
+            return new
+        if self.document.styles.is_date(self.style(place)):
             return date_of(float(new), self.document.date1904) or float(new)
-        return float(new) if number else new
+        return float(new)
 
     def _restyled(self, place: Place) -> Value | CellError:
         cell, document = self.cell(place), self.document
@@ -135,7 +136,7 @@ class Sheet:
             return FormulaText(formula)
         cell = self.cell(place)
         held = stored(cell, self.document.strings) if cell else None
-        return held[1] if held and held[0] in "nsb" else None  # pyright: ignore
+        return held[1] if held and held[0] in "nsb" else None
 
     def formula(self, place: Place) -> str | None:
         """The formula of a cell without its equals sign, if it has one."""

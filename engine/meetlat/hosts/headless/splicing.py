@@ -129,7 +129,8 @@ class _Splicer:
         if not new:
             return
         if not self.rows:
-            return self.fill_empty(b"".join(new[number] for number in sorted(new)))
+            self.fill_empty(b"".join(new[number] for number in sorted(new)))
+            return
         existing = sorted(self.rows)
         ends = [self.rows[number].end for number in existing]
         first = self.rows[existing[0]].start
@@ -138,7 +139,6 @@ class _Splicer:
             while i < len(existing) and existing[i] < number:
                 i += 1
             self.splice.insert(ends[i - 1] if i else first, new[number])
-        return None
 
     def fill_empty(self, rows: bytes) -> None:
         name = f"{self.prefix}sheetData"

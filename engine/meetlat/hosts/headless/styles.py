@@ -57,7 +57,7 @@ _MINIMAL = (
     '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
     "</styleSheet>"
-).encode()
+).encode("ascii")
 
 
 def is_date_format(code: str) -> bool:

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from .sheets import Sheet
 
 _WANTED = (
-    "table autoFilter filterColumn sortState sortCondition tableColumns tableColumn "
-    "calculatedColumnFormula totalsRowFormula tableStyleInfo"
-).split()
+    *("table", "autoFilter", "filterColumn", "sortState", "sortCondition", "tableColumns"),
+    *("tableColumn", "calculatedColumnFormula", "tableStyleInfo"),
+)
 
 
 @dataclass(frozen=True)
@@ -293,9 +293,8 @@ class Table:
                 splice.attributes(element, {"ref": str(filtered)})
             elif element.name in ("sortState", "sortCondition"):
                 self._place_sort(splice, element, bottom)
-            elif element.name == "filterColumn":
-                if element.number("colId") >= area.width:
-                    splice.replace(element.start, element.end, b"")
+            elif element.name == "filterColumn" and element.number("colId") >= area.width:
+                splice.replace(element.start, element.end, b"")
 
     def _place_sort(self, splice: Splice, element: Element, bottom: int) -> None:
         try:
@@ -369,4 +368,3 @@ def _columns(elements: list[Element]) -> Iterator[Column]:
             inside = (f.text for f in formulas if element.start < f.start < element.end)
             name = element.get("name").replace("_x000d_", "\r").replace("_x000a_", "\n")
             yield Column(element.number("id"), name, next(inside, None))
-

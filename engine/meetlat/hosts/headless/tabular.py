@@ -1,12 +1,13 @@
 """Tables, as xlwings asks for them."""
 
+# ruff: noqa: D102 - the methods are xlwings' own, and its documentation says what they do
+
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from xlwings import base_classes as base
-
+from .bases import base
 from .creating import add_table
 from .errors import Refused
 from .ranges import Range

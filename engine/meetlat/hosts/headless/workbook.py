@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from .errors import DAMAGED, Refused
 from .package import Package, workbook_part
 from .xml import Element, Splice, first, is_true, one, quoted, scan
 
-_ORDER = (
-    "fileVersion fileSharing workbookPr workbookProtection bookViews sheets functionGroups "
-    "externalReferences definedNames calcPr oleSize customWorkbookViews pivotCaches smartTagPr "
-    "smartTagTypes webPublishing fileRecoveryPr webPublishObjects extLst"
-).split()
+# The order in which the schema wants a workbook's children (ECMA-376, 18.2.27).
+_ORDER = re.findall(
+    r"\w+",
+    """fileVersion fileSharing workbookPr workbookProtection bookViews sheets functionGroups
+    externalReferences definedNames calcPr oleSize customWorkbookViews pivotCaches smartTagPr
+    smartTagTypes webPublishing fileRecoveryPr webPublishObjects extLst""",
+)
 _RANK = {name: rank for rank, name in enumerate(_ORDER)}
 
 
@@ -47,6 +50,7 @@ class WorkbookPart:
 
     @property
     def data(self) -> bytes:
+        """The part as it now stands."""
         return self.package.read(self.part)
 
     def scan(self, *wanted: str, text: bool = False) -> list[Element]:
@@ -155,6 +159,8 @@ class WorkbookPart:
         """Add a child of the workbook where the schema wants it."""
         children = [each for each in self.scan(*_ORDER) if each.depth == 1]
         before = [each for each in children if _RANK[each.name] <= _RANK[name]]
+        if not before:
+            raise Refused("This workbook holds no sheets.", DAMAGED)
         splice = self.splice()
         splice.insert(before[-1].end, xml)
         self.put(splice)

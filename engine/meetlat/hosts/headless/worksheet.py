@@ -9,14 +9,15 @@ from .refs import Area
 from .xml import Element, Splice, scan
 
 # The order in which the schema wants a worksheet's children (ECMA-376, 18.3.1.99).
-ORDER = (
-    "sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr sheetProtection "
-    "protectedRanges scenarios autoFilter sortState dataConsolidate customSheetViews mergeCells "
-    "phoneticPr conditionalFormatting dataValidations hyperlinks printOptions pageMargins "
-    "pageSetup headerFooter rowBreaks colBreaks customProperties cellWatches ignoredErrors "
-    "smartTags drawing legacyDrawing legacyDrawingHF drawingHF picture oleObjects controls "
-    "AlternateContent webPublishItems tableParts extLst"
-).split()
+ORDER = re.findall(
+    r"\w+",
+    """sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr sheetProtection
+    protectedRanges scenarios autoFilter sortState dataConsolidate customSheetViews mergeCells
+    phoneticPr conditionalFormatting dataValidations hyperlinks printOptions pageMargins pageSetup
+    headerFooter rowBreaks colBreaks customProperties cellWatches ignoredErrors smartTags drawing
+    legacyDrawing legacyDrawingHF drawingHF picture oleObjects controls AlternateContent
+    webPublishItems tableParts extLst""",
+)
 _RANK = {name: rank for rank, name in enumerate(ORDER)}
 
 _OPEN = re.compile(rb"<((?:[\w.-]+:)?)sheetData(?=[\s/>])[^>]*>")

@@ -40,6 +40,7 @@ class Element:
 
     @property
     def closes_itself(self) -> bool:
+        """Whether it is written `<a/>`."""
         return self.open_end == self.end
 
     def get(self, name: str, default: str = "") -> str:
