@@ -123,7 +123,7 @@ def moved_element(parts: Parts, chance: random.Random) -> None:
     if spots:
         spot = chance.choice(spots)
         without = data[: spot.start()] + data[spot.end() :]
-        tag = chance.choice(list(re.finditer(rb"<", without[60:]))).start() + 60
+        tag = chance.choice(list(re.finditer(rb"<|$", without[60:]))).start() + 60
         elsewhere = without[:tag] + spot[0] + without[tag:]
         twice = data[: spot.end()] + spot[0] + data[spot.end() :]
         parts[name] = chance.choice((without, elsewhere, twice))
