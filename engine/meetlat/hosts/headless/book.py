@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .bases import base
-from .creating import add_sheet, check_sheet_name, freeze
+from .creating import add_sheet, check_sheet_name
 from .document import Document
 from .errors import Refused
 from .names import Names
 from .ranges import Range
 from .refs import MAX_COLUMNS, MAX_ROWS, Area
 from .tabular import Tables
+from .views import freeze, show_first
 
 if TYPE_CHECKING:
     from .engine import Books
@@ -187,11 +188,10 @@ class Sheet(base.Sheet):
 
     def activate(self) -> None:
         """Let the workbook open on this sheet."""
-        workbook = self.model.document.workbook
-        if workbook.active_tab() != self.index - 1:
-            workbook.set_view(activeTab=self.index - 1)
+        show_first(self.model.document, self.index - 1)
 
-    select = activate
+    def select(self) -> None:
+        self.activate()
 
     def clear_contents(self) -> None:
         self.used_range.clear_contents()

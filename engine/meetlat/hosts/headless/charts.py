@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from .cells import CellError, Value, date_serial, shortest
 from .follow import Moves
+from .reading import python_value
 from .refs import Area
+from .strings import to_file
 from .structured import areas
 from .xml import Element, Splice, escaped, first, scan
 
@@ -18,10 +20,17 @@ if TYPE_CHECKING:
     from .sheets import Sheet
 
 _WANTED = (
-    *("f", "sqref", "numRef", "strRef", "multiLvlStrRef", "numCache", "strCache"),
-    *("multiLvlStrCache", "formatCode", "plotVisOnly", "numDim", "strDim", "lvl"),
+    *("f", "sqref", "numRef", "strRef", "numCache", "strCache", "multiLvlStrRef"),
+    *("multiLvlStrCache", "datalabelsRange", "dlblRangeCache", "ptCount", "formatCode"),
+    *("plotVisOnly", "numDim", "strDim", "lvl"),
 )
-_CACHES = {"numRef": "numCache", "strRef": "strCache", "multiLvlStrRef": "multiLvlStrCache"}
+_CACHES = {
+    "numRef": "numCache",
+    "strRef": "strCache",
+    "multiLvlStrRef": "multiLvlStrCache",
+    "datalabelsRange": "dlblRangeCache",
+}
+_MOST_POINTS = 100_000
 _NAME = re.compile(r"(?:(?:'(?:[^']|'')+'|[^'!]+)!)?([^\W\d][\w.]*)\Z")
 
 
@@ -142,7 +151,7 @@ class _Chart:
         for level, values in zip(levels, columns, strict=True):
             prefix = level.prefix
             points = "".join(
-                f'<{prefix}pt idx="{i}">{escaped(text)}</{prefix}pt>'
+                f'<{prefix}pt idx="{i}">{escaped(to_file(text))}</{prefix}pt>'
                 for i, value in enumerate(values)
                 if (text := shown(value)) is not None
             )
@@ -159,7 +168,9 @@ class _Chart:
         if not re.fullmatch(r"\(?(?:'(?:[^']|'')+'|[^(),'!]+)![$A-Za-z0-9:]+(?:,.*)?\)?", formula):
             return []
         sheets = [(self.document.sheet(on or ""), area) for on, area in areas(formula)]
-        return [(sheet, area) for sheet, area in sheets if sheet is not None]
+        found = [(sheet, area) for sheet, area in sheets if sheet is not None]
+        size = sum(area.height * area.width for _, area in found)
+        return found if size <= _MOST_POINTS else []
 
     def _touched(self, sheet: Sheet, area: Area) -> bool:
         grew = any(
@@ -176,8 +187,10 @@ class _Chart:
         if reference.name == "multiLvlStrRef":
             return f"<{name}>{self._levels(prefix, places)}</{name}>"
         values = [value for sheet, area in places for value in self._values(sheet, area)]
-        if reference.name == "strRef":
-            return f"<{name}>{_points(prefix, [_text(v) for v in values])}</{name}>"
+        if reference.name in ("strRef", "datalabelsRange"):
+            counted = self._inside(cache, "ptCount") if cache else None
+            points = _points(counted.prefix if counted else prefix, [_text(v) for v in values])
+            return f"<{name}>{points}</{name}>"
         code = self._inside(cache, "formatCode") if cache else None
         text = escaped(code.text) if code else "General"
         numbers = _points(prefix, [self._figure(value) for value in values])
@@ -195,8 +208,6 @@ class _Chart:
         return f'<{prefix}ptCount val="{count}"/>' + "".join(levels)
 
     def _values(self, sheet: Sheet, area: Area) -> list[Value | CellError]:
-        from .reading import python_value
-
         rows = sheet.values(area)
         if self.visible_only:
             rows = [row for n, row in enumerate(rows, area.top) if not _hidden(sheet, n)]
@@ -218,7 +229,7 @@ def _hidden(sheet: Sheet, number: int) -> bool:
 
 def _points(prefix: str, texts: list[str | None], *, counted: bool = True) -> str:
     points = "".join(
-        f'<{prefix}pt idx="{i}"><{prefix}v>{escaped(text)}</{prefix}v></{prefix}pt>'
+        f'<{prefix}pt idx="{i}"><{prefix}v>{escaped(to_file(text))}</{prefix}v></{prefix}pt>'
         for i, text in enumerate(texts)
         if text is not None
     )

@@ -48,17 +48,13 @@ def users(document: Document, table: Table, columns: set[str]) -> Iterator[str]:
     for sheet in document.sheets:
         for place, text in _cell_formulas(sheet, table.name):
             own = sheet is table.sheet and table.area.holds(*place)
-            if uses(text, own) and not (own and _falls_out(table, place, columns)):
+            if uses(text, own):
                 yield f"{sheet.name}!{address(*place)}"
         if any(uses(text) for text in _frame_formulas(sheet)):
             yield f"a conditional format or data validation on {sheet.name}"
     for name in document.workbook.names():
         if uses(name.text):
             yield f"the name {name.name}"
-
-
-def _falls_out(table: Table, place: Place, columns: set[str]) -> bool:
-    return table.columns[place[1] - table.area.left].name.lower() in columns
 
 
 def _cell_formulas(sheet: Sheet, table: str) -> Iterator[tuple[Place, str]]:

@@ -239,11 +239,12 @@ def register() -> xw.main.Engine:
     return engine
 
 
-def open_book(path: str | os.PathLike[str]) -> xw.Book:
+def open_book(path: str | os.PathLike[str], *, backup: bool = False) -> xw.Book:
     """Open a workbook (.xlsx or .xlsm) without Excel.
 
     Args:
         path: The file. It is read whole, and not kept open.
+        backup: Whether `save()` first copies the old file beside it (`name.bak.xlsx`).
 
     Returns:
         The workbook as an `xlwings.Book`. Its `save()` writes in place, in one step or not at all;
@@ -255,4 +256,6 @@ def open_book(path: str | os.PathLike[str]) -> xw.Book:
         Refused: the file is no workbook that can be written safely, with the reason in words.
     """
     apps = register().impl.apps
-    return xw.Book(impl=next(iter(apps)).books.open(os.fspath(path)))
+    book = next(iter(apps)).books.open(os.fspath(path))
+    book.document.backup = backup
+    return xw.Book(impl=book)

@@ -24,6 +24,8 @@ def owned_parts(document: Document) -> set[str]:
             owned.add(sheet.part)
         if new:
             owned |= {CONTENT_TYPES, relationships_part(workbook)}
+        if sheet.linked:
+            owned.add(relationships_part(sheet.part))
         for table in sheet.__dict__.get("tables", ()):
             if table.changed:
                 owned.add(table.part)

@@ -15,6 +15,7 @@ from .errors import Refused
 from .refs import MAX_COLUMNS, MAX_ROWS, Area, column_letters, quote_sheet, unquote_sheet
 from .sheets import check_inside
 from .splicing import Place
+from .views import link
 
 if TYPE_CHECKING:
     from .book import Sheet
@@ -367,6 +368,11 @@ class Range(base.Range):
             longest = max((_length(row[i]) for row in values), default=0)
             width = min(max(_DEFAULT_WIDTH, longest * 1.1 + 2), 60)
             Range(self.sheet, (area.top, area.left + i)).column_width = round(width, 2)
+
+    def add_hyperlink(self, address: str, text_to_display: str, screen_tip: str) -> None:
+        place = (self.row, self.column)
+        self.sheet.model.write(*place, [[text_to_display]])
+        link(self.sheet.model, place, address, screen_tip)
 
     def select(self) -> None:
         """There is no window in which anything could be selected."""

@@ -6,11 +6,10 @@ import contextlib
 import errno
 import io
 import os
+import secrets
 import shutil
 import stat
-import tempfile
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 from .archive import Archive
@@ -69,7 +68,7 @@ def refuse_if_open(path: Path) -> None:
             )
 
 
-def write(path: Path, data: bytes, before_replacing: Callable[[Path], None] | None = None) -> None:
+def write(path: Path, data: bytes) -> None:
     """Put the bytes in the place of a file, in one step.
 
     They go to a temporary file in the same folder first, flushed to the disk; a file that is there
@@ -79,11 +78,9 @@ def write(path: Path, data: bytes, before_replacing: Callable[[Path], None] | No
         Refused: the folder or file cannot be written, the disk is full, another program has it.
     """
     path = Path(os.path.realpath(path))
-    temporary = _temporary(path)
+    temporary = path.with_name(f".{path.stem}-{secrets.token_hex(4)}.tmp")
     try:
         _fill(temporary, data, path)
-        if before_replacing:
-            before_replacing(temporary)
         _replace(temporary, path)
     except OSError as error:
         raise _refusal(path, error) from error
@@ -92,27 +89,14 @@ def write(path: Path, data: bytes, before_replacing: Callable[[Path], None] | No
             temporary.unlink(missing_ok=True)
 
 
-def _temporary(path: Path) -> Path:
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=".tmp", dir=path.parent)
-    except OSError as error:
-        raise _refusal(path, error) from error
-    os.close(handle)
-    return Path(name)
-
-
 def _fill(temporary: Path, data: bytes, path: Path) -> None:
-    with temporary.open("wb") as file:
+    with temporary.open("xb") as file:
+        if path.exists():  # before the first byte, which not everyone may read
+            _keep_owner(path, temporary)
+            shutil.copymode(path, temporary)
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    if path.exists():
-        shutil.copymode(path, temporary)
-        _keep_owner(path, temporary)
-    else:
-        mask = os.umask(0)
-        os.umask(mask)
-        temporary.chmod(0o666 & ~mask)
 
 
 def _keep_owner(path: Path, temporary: Path) -> None:

@@ -42,8 +42,8 @@ class Sheet:
         self.styles: dict[Place, int] = {}
         self.widths: dict[int, float] = {}
         self.formula_texts: dict[Place, str] = {}
-        self.frame_changed = False
-        """Whether something of the part other than cells and widths was changed."""
+        self.frame_changed = self.linked = False
+        """Whether the part was changed outside its cells and widths; whether a link was added."""
 
     # What the part holds
 

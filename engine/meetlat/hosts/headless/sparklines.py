@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .follow import Move, Moves
+from .follow import Moves
 from .refs import Area, address, parse_cell
+from .resizing import Move, body_of
 from .structured import with_areas
-from .tables import body_of
 from .xml import Element, Splice, escaped, scan
 
 if TYPE_CHECKING:

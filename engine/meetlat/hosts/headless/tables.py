@@ -10,9 +10,11 @@ from .cells import Content, FormulaText
 from .columns import users
 from .errors import DAMAGED, Refused
 from .refs import Area, address
+from .resizing import Move, body_of, strips
 from .splicing import Place, moved_formula
-from .structured import is_self_contained
-from .xml import Element, Splice, escaped, first, quoted, scan
+from .strings import from_file, to_file
+from .structured import is_self_contained, with_areas
+from .xml import Element, Splice, escaped, first, is_true, quoted, scan
 
 if TYPE_CHECKING:
     from .sheets import Sheet
@@ -49,6 +51,7 @@ class Table:
             raise Refused(f"The part {self.part} of this workbook is no table.", DAMAGED)
         self.name = table.get("displayName") or table.get("name")
         self.id = table.number("id")
+        self.awaits_data = is_true(table.get("insertRow"))
         self.kind = table.get("tableType") or "worksheet"
         self.headers = table.number("headerRowCount", 1)
         self.totals = table.number("totalsRowCount")
@@ -93,7 +96,13 @@ class Table:
     def changed(self) -> bool:
         """Whether its part must be written."""
         resized = self.area != self.saved_area
-        return resized or self.columns != self.saved_columns or self.formulas_changed
+        renamed = self.columns != self.saved_columns
+        return resized or renamed or self.formulas_changed or self._got_data()
+
+    def _got_data(self) -> bool:
+        """Whether something was written into a table that Excel shows as waiting for its data."""
+        contents = self.sheet.contents.items()
+        return self.awaits_data and any(v is not None and self.area.holds(*p) for p, v in contents)
 
     # Growing and shrinking
 
@@ -241,8 +250,25 @@ class Table:
         for column, (content, style) in lifted.items():
             if column <= self.area.right:
                 place = (self.area.bottom, column)
-                self.sheet.put(place, content)
+                self.sheet.put(place, self._followed(content))
                 self.sheet.set_style(place, style)
+
+    def _followed(self, content: Content) -> Content:
+        """A total of a column's cells, named by their place, still covers the whole column."""
+        if not isinstance(content, FormulaText):
+            return content
+        move = self.move
+
+        def change(sheet: str | None, area: Area) -> Area | None:
+            here = (sheet or "").lower() == self.sheet.name.lower()
+            return move.follow(area, widen=False) if here else None
+
+        return FormulaText(with_areas(content.text, change, self.sheet.name))
+
+    @property
+    def move(self) -> Move:
+        """How the table changed its size since it was read."""
+        return Move(self.sheet.name, self.saved_area, self.area, self.headers, self.totals)
 
     # Names
 
@@ -287,7 +313,8 @@ class Table:
         area, bottom = self.area, self.area.bottom - self.totals
         for element in elements:
             if element.name == "table":
-                splice.attributes(element, {"ref": str(area)})
+                waiting = {"insertRow": None, "insertRowShift": None}
+                splice.attributes(element, {"ref": str(area)} | waiting)
             elif element.name == "autoFilter":
                 filtered = Area(area.top, area.left, bottom, area.right)
                 splice.attributes(element, {"ref": str(filtered)})
@@ -311,27 +338,13 @@ class Table:
         if box is None:
             return
         for element, column in zip(listed, self.columns, strict=False):
-            if element.get("name") != attribute_name(column.name):
+            if from_file(element.get("name")) != column.name:
                 splice.attributes(element, {"name": attribute_name(column.name)})
         for element in listed[len(self.columns) :]:
             splice.replace(element.start, element.end, b"")
         new = "".join(_column_xml(each, box.prefix) for each in self.columns[len(listed) :])
         splice.insert(listed[-1].end, new.encode())
         splice.attributes(box, {"count": str(len(self.columns))})
-
-
-def body_of(area: Area, headers: int, totals: int) -> Area | None:
-    """The body of a table that covers this area."""
-    top, bottom = area.top + headers, area.bottom - totals
-    return Area(top, area.left, bottom, area.right) if top <= bottom else None
-
-
-def strips(new: Area, old: Area) -> Iterator[Area]:
-    """The parts of a new area that the old one did not cover: below it, and to its right."""
-    if new.bottom > old.bottom:
-        yield Area(old.bottom + 1, new.left, new.bottom, new.right)
-    if new.right > old.right:
-        yield Area(new.top, old.right + 1, min(new.bottom, old.bottom), new.right)
 
 
 def free_name(wanted: str, taken: set[str]) -> str:
@@ -349,7 +362,7 @@ def _moved(formula: str, origin: Place, target: Place) -> str:
 
 def attribute_name(name: str) -> str:
     """A column's name as the table part spells it: line breaks are written out."""
-    return name.replace("\r", "_x000d_").replace("\n", "_x000a_")
+    return to_file(name).replace("\n", "_x000a_")
 
 
 def _column_xml(column: Column, prefix: str) -> str:
@@ -366,5 +379,4 @@ def _columns(elements: list[Element]) -> Iterator[Column]:
     for element in elements:
         if element.name == "tableColumn":
             inside = (f.text for f in formulas if element.start < f.start < element.end)
-            name = element.get("name").replace("_x000d_", "\r").replace("_x000a_", "\n")
-            yield Column(element.number("id"), name, next(inside, None))
+            yield Column(element.number("id"), from_file(element.get("name")), next(inside, None))
