@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import polars as pl
 
 from meetlat import Results, ResultTable, hookimpl
-from meetlat.comparisons import beside
 
 
 @hookimpl
@@ -30,12 +29,11 @@ def summary(results: Results) -> ResultTable:
     if "Enps" in results:
         measures |= dict(results["Enps"].select("question", "enps").iter_rows())
     frame = pl.DataFrame(
-        {"subject": list(measures), "current": list(measures.values())},
-        schema={"subject": pl.String, "current": pl.Float64},
+        {"measure": list(measures), "current": list(measures.values())},
+        schema={"measure": pl.String, "current": pl.Float64},
     )
-    names = results.comparison_names
-    frame = beside(frame, results.comparisons, names).rename({"subject": "measure"})
-    return ResultTable("Summary", frame, comparisons=names)
+    frame = results.beside(frame, "measure")
+    return ResultTable("Summary", frame, comparisons=results.comparison_names)
 
 
 def segment_scores(results: Results) -> ResultTable:

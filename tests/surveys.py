@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import xlsxwriter
+from python_calamine import CalamineWorkbook
+
+from meetlat.cells import text
 from meetlat.recalculation import Computed, compute
 from meetlat.workbook import TABLES, Inputs, InputTable
 
 SURVEY = """
-| setting   | value     |
-|-----------|-----------|
-| title     | A survey  |
-| language  | en        |
-| responses | Responses |
+| setting        | value     |
+|----------------|-----------|
+| title          | A survey  |
+| language       | en        |
+| responses      | Responses |
+| smallest_group | 5         |
 """
 
 THEMES = """
@@ -56,7 +61,11 @@ def table(name: str, markdown: str) -> InputTable:
     return InputTable(name, name, header, values, range(2, len(values) + 2))
 
 
-def inputs(folder: Path = Path(), /, **tables: str) -> Inputs:
+HERE = Path(__file__).parent
+"""A folder without plugins."""
+
+
+def inputs(folder: Path = HERE, /, **tables: str) -> Inputs:
     """What a workbook with these tables would give; the usual ones where none is given."""
     usual = {"Survey": SURVEY, "Themes": THEMES, "Scales": AGREEMENT}
     given: Mapping[str, str] = {**usual, **tables}
@@ -67,7 +76,7 @@ def inputs(folder: Path = Path(), /, **tables: str) -> Inputs:
     return Inputs(found, list(given), folder)
 
 
-def survey(folder: Path = Path(), /, **tables: str) -> Computed:
+def survey(folder: Path = HERE, /, **tables: str) -> Computed:
     """Everything but the report: `survey(Questions=..., Responses=...)`."""
     return compute(inputs(folder, **tables))
 
@@ -75,3 +84,31 @@ def survey(folder: Path = Path(), /, **tables: str) -> Computed:
 def problems(**tables: str) -> list[str]:
     """What is wrong, as people read it."""
     return [str(problem) for problem in survey(**tables).results.problems]
+
+
+def workbook(
+    file: Path, also: Callable[[xlsxwriter.Workbook], object] = str, **tables: str
+) -> Path:
+    """A real workbook with these tables, each an Excel table on a sheet of its own name.
+
+    `also` may draw more into it.
+    """
+    usual = {"Survey": SURVEY, "Themes": THEMES, "Scales": AGREEMENT}
+    with xlsxwriter.Workbook(file, {"strings_to_formulas": False}) as book:
+        for name, markdown in {**usual, **tables}.items():
+            header, *values = rows(markdown)
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(values, start=1):
+                sheet.write_row(number, 0, row)
+            columns = [{"header": text(heading)} for heading in header]
+            place = (0, 0, max(1, len(values)), len(header) - 1)
+            sheet.add_table(*place, {"name": name, "columns": columns})
+        also(book)
+    return file
+
+
+def shown(file: Path, name: str) -> list[list[Any]]:
+    """The cells of an Excel table, header first, as calamine reads them."""
+    book = CalamineWorkbook.from_path(str(file), load_tables=True)
+    found = book.get_table_by_name(name)
+    return [found.columns, *found.to_python()]

@@ -48,10 +48,9 @@ class Catalogue:
     def problem_at(
         self, table: str, row: int, column: str, code: str, value: str, /, **facts: object
     ) -> Problem:
-        """A problem with the cell of a row and column of an input table."""
+        """A problem in a row and column of an input table, or at the row if it has no such column."""
         source = self.tables[table]
-        position = source.position(column)
-        cell = source.cell(row, position) if position is not None else source.header_cell(0)
+        cell = source.cell(row, source.position(column) or 0)
         return Problem(code, source.sheet, cell, value, facts)
 
     def setting_place(

@@ -6,22 +6,28 @@ import polars as pl
 
 
 def beside(
-    frame: pl.DataFrame, comparisons: pl.DataFrame, names: list[str], *, answers: bool = False
+    frame: pl.DataFrame,
+    comparisons: pl.DataFrame,
+    names: list[str],
+    subject: str = "subject",
+    *,
+    answers: bool = False,
 ) -> pl.DataFrame:
     """Add a column for each comparison; null where it has no figure for a row.
 
     Args:
-        frame: has a column `subject` (and `answer`, where `answers`), which is left in place.
+        frame: its rows are matched by a column (and by `answer`, where `answers`).
         comparisons: the input table.
         names: of the comparisons, in the order of the report.
+        subject: the column that names what a row is about.
         answers: match single answers, or (otherwise) only figures of the subject as a whole.
     """
-    keys = ["subject", "answer"] if answers else ["subject"]
+    keys = [subject, "answer"] if answers else [subject]
     for name in names:
         these = comparisons.filter(pl.col("comparison") == name)
         if not answers:
             these = these.filter(pl.col("answer").is_null())
-        figures = these.select(*keys, pl.col("value").alias(name))
+        figures = these.rename({"subject": subject}).select(*keys, pl.col("value").alias(name))
         frame = frame.join(figures, on=keys, how="left", maintain_order="left")
     return frame
 

@@ -48,8 +48,9 @@ class Plugins:
 
     def load_folder(self, folder: Path) -> None:
         """Every Python file in a folder, save those whose name begins with `_`."""
-        for file in sorted(folder.glob("*.py")):
-            if not file.name.startswith("_"):
+        known = {getattr(plugin, "__file__", None) for plugin in self._manager.get_plugins()}
+        for file in sorted(folder.resolve().glob("*.py")):
+            if not file.name.startswith("_") and str(file) not in known:
                 self._load(f"{folder.name}/{file.name}", lambda file=file: _import_file(file))
 
     def add(self, module: Any, name: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from meetlat.comparisons import beside
 from meetlat.problem import Problem
 from meetlat.settings import Settings
 
@@ -80,6 +81,10 @@ class Results(Mapping[str, pl.DataFrame]):
         if self.comparisons.is_empty():
             return []
         return self.comparisons["comparison"].unique(maintain_order=True).to_list()
+
+    def beside(self, frame: pl.DataFrame, subject: str) -> pl.DataFrame:
+        """The frame with a column for each comparison, matched by the column `subject`."""
+        return beside(frame, self.comparisons, self.comparison_names, subject)
 
     def add(self, table: ResultTable) -> None:
         """Take in a result table; a later one of the same name replaces it."""

@@ -58,7 +58,7 @@ def run(
         fit = fit.drop_nulls("theme")
     outcome = metric(Counts(fit), **parameters)
     if not isinstance(outcome, pl.DataFrame):
-        raise MetricError(f"it gave a {type(outcome).__name__}, not a Polars frame")
+        raise MetricError(f"it gave {type(outcome).__name__}, not a Polars frame")
     missing = [key for key in metric.keys if key not in outcome.columns]
     if missing:
         raise MetricError(f"its table has no column {missing[0]}")

@@ -74,13 +74,19 @@ def read_settings(table: InputTable) -> tuple[Settings, list[Problem]]:
     given: dict[str, Any] = {k: v for k, v in frame.row(0, named=True).items() if v is not None}
     if wrong_language:
         given.pop("language", None)
-    return Settings(**given), [*map(_for_a_setting, problems), *_unknown(turned, table)]
+    return Settings(**given), [
+        *(_for_a_setting(problem, turned, table) for problem in problems),
+        *_unknown(turned, table),
+    ]
 
 
-def _for_a_setting(problem: Problem) -> Problem:
+def _for_a_setting(problem: Problem, turned: SettingsTable, table: InputTable) -> Problem:
+    """A setting that is not there has no cell of its own: the top of the table will do."""
     if problem.code != "blank":
         return problem
-    return Problem("setting-missing", problem.sheet, problem.cell, problem.facts["column"])
+    setting = problem.facts["column"]
+    cell = problem.cell if fold(setting) in turned.names else table.header_cell(0)
+    return Problem("setting-missing", problem.sheet, cell, setting)
 
 
 def _unknown(turned: SettingsTable, table: InputTable) -> Iterator[Problem]:

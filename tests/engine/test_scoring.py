@@ -4,14 +4,6 @@ import pytest
 
 from tests.surveys import survey
 
-SURVEY = """
-| setting        | value     |
-|----------------|-----------|
-| language       | en        |
-| responses      | Responses |
-| smallest_group | 5         |
-"""
-
 QUESTIONS = """
 | question | theme | scale     | reverse | weight |
 |----------|-------|-----------|---------|--------|
@@ -34,7 +26,7 @@ RESPONSES = """
 
 @pytest.fixture(scope="module")
 def results():
-    return survey(Survey=SURVEY, Questions=QUESTIONS, Responses=RESPONSES).results
+    return survey(Questions=QUESTIONS, Responses=RESPONSES).results
 
 
 def test_a_question_score_is_the_mean_of_its_scored_answers(results):

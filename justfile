@@ -1,0 +1,36 @@
+# `just` lists the recipes. Each is one command that also works without just.
+
+set windows-shell := ["powershell.exe", "-NoLogo", "-Command"]
+
+_list:
+    @just --list
+
+# Recalculate the example survey
+demo:
+    uv run meetlat demo
+
+# Run the tests
+test *arguments:
+    uv run --group dev pytest {{ arguments }}
+
+# Everything that looks at the code without running it
+lint:
+    uv run --group dev ruff check
+    uv run --group dev ruff format --check
+    uv run --group dev lint-imports
+    uv run --group dev pyright
+    uv run --group dev ty check
+
+# Put the code in its form
+format:
+    uv run --group dev ruff check --fix
+    uv run --group dev ruff format
+
+# Build the example and starter workbooks anew
+workbooks:
+    uv run --group workbooks python -m meetlat_workbooks
+
+# Ratios to what one would use instead
+benchmark:
+    uv run --group benchmarks python benchmarks/click.py
+    uv run --group benchmarks python benchmarks/splice.py

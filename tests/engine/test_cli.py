@@ -1,0 +1,148 @@
+"""The commands, as one types them: what they say, what they write, and how they exit."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from tests.surveys import rows, shown, workbook
+
+QUESTIONS = """
+| question | theme | scale     |
+|----------|-------|-----------|
+| pride    | work  | agreement |
+"""
+
+RESPONSES = "| pride |\n|---|\n" + "| agree |\n" * 5
+
+
+def meetlat(*arguments: object, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-X", "utf8", "-m", "meetlat.cli", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", cwd=folder, check=False)
+
+
+@pytest.fixture
+def fine(tmp_path) -> Path:
+    return workbook(tmp_path / "fine.xlsx", Questions=QUESTIONS, Responses=RESPONSES)
+
+
+@pytest.fixture
+def wrong(tmp_path) -> Path:
+    questions = QUESTIONS.replace("work  |", "wrok  |")
+    return workbook(tmp_path / "wrong.xlsx", Questions=questions, Responses=RESPONSES)
+
+
+def test_recalculate_shows_the_survey_and_exits_with_0(fine):
+    done = meetlat("recalculate", fine)
+    assert done.returncode == 0, done.stderr
+    assert "A survey" in done.stdout
+    assert "Response  5 respondents" in done.stdout
+    assert "Work" in done.stdout
+    assert "10.0" in done.stdout
+    assert shown(fine, "ThemeScores")[1][4] == 10.0
+
+
+def test_recalculate_with_problems_exits_with_1_and_names_the_cell(wrong):
+    done = meetlat("recalculate", wrong)
+    assert done.returncode == 1
+    assert 'Questions!B2: the theme "wrok" is not in Themes. Did you mean "work"?' in done.stdout
+    assert "1 error" in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_check_writes_nothing(wrong):
+    before = wrong.read_bytes()
+    done = meetlat("check", wrong)
+    assert done.returncode == 1
+    assert "Questions!B2" in done.stdout
+    assert wrong.read_bytes() == before
+
+
+def test_check_gives_json_for_other_programs(wrong, fine):
+    (problem,) = json.loads(meetlat("check", wrong, "--json").stdout)
+    assert problem == {
+        "code": "unknown-theme",
+        "severity": "error",
+        "sheet": "Questions",
+        "cell": "B2",
+        "value": "wrok",
+        "problem": 'the theme "wrok" is not in Themes.',
+        "remedy": 'Did you mean "work"?',
+    }
+    assert json.loads(meetlat("check", fine, "--json").stdout) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "read"),
+    [("csv", pl.read_csv), ("parquet", pl.read_parquet), ("json", pl.read_json)],
+)
+def test_export_writes_every_result_table(fine, tmp_path, kind, read):
+    before = fine.read_bytes()
+    done = meetlat("export", fine, tmp_path / "out", "--format", kind)
+    assert done.returncode == 0, done.stderr
+    files = {f.name for f in (tmp_path / "out").iterdir()}
+    assert files == {f"{n}.{kind}" for n in ("QuestionScores", "ThemeScores", "Summary")}
+    assert read(tmp_path / "out" / f"ThemeScores.{kind}")["score"].to_list() == [10.0]
+    assert fine.read_bytes() == before
+
+
+def test_responses_may_be_named_on_the_command_line(fine, tmp_path):
+    (tmp_path / "others.csv").write_text("pride\n" + "neutral\n" * 7, encoding="utf-8")
+    meetlat("recalculate", fine, "--responses", "others.csv", folder=tmp_path)
+    assert shown(fine, "ThemeScores")[1][3:5] == [7.0, 5.0]
+
+
+def test_wrong_usage_exits_with_2(tmp_path):
+    assert meetlat("recalculate", tmp_path / "no-such.xlsx").returncode == 2
+    assert meetlat("recalculate").returncode == 2
+    assert meetlat("recount").returncode == 2
+
+
+def test_a_file_that_is_no_workbook_is_a_sentence(tmp_path):
+    file = tmp_path / "notes.xlsx"
+    file.write_text("hello", encoding="utf-8")
+    done = meetlat("recalculate", file)
+    assert done.returncode == 1
+    assert "notes.xlsx" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert file.read_text(encoding="utf-8") == "hello"
+
+
+def test_new_makes_a_survey_that_works_and_refuses_a_folder_in_use(tmp_path):
+    done = meetlat("new", tmp_path / "mine")
+    assert done.returncode == 0, done.stderr
+    assert {"survey.xlsx", "responses.csv", "plugins"} <= {
+        f.name for f in (tmp_path / "mine").iterdir()
+    }
+    assert meetlat("recalculate", tmp_path / "mine" / "survey.xlsx").returncode == 0
+    assert meetlat("new", tmp_path / "mine").returncode == 2
+
+
+def test_demo_copies_the_example_and_recalculates_it(tmp_path):
+    done = meetlat("demo", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "Werkgeverschap" in done.stdout
+    assert (tmp_path / "provincie-utrecht" / "survey.xlsx").is_file()
+    again = meetlat("demo", folder=tmp_path)
+    assert again.returncode == 0
+    assert "is there already" in again.stdout
+
+
+@pytest.mark.parametrize("command", ["recalculate", "check", "export", "new", "demo"])
+def test_every_command_has_help_with_an_example(command):
+    done = meetlat(command, "--help")
+    assert done.returncode == 0
+    assert f"meetlat {command}" in done.stdout.split("Example:")[1]
+
+
+def test_rows_of_the_test_tables_are_what_excel_gives():
+    assert rows("| a | b |\n|---|---|\n| 1 | x |\n| | 2.5 |") == [
+        ["a", "b"],
+        [1.0, "x"],
+        [None, 2.5],
+    ]

@@ -1,0 +1,234 @@
+"""Plugins: found in the folder beside the workbook, and named when something is wrong with one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from meetlat.plugins import load_plugins
+from tests.surveys import survey
+
+QUESTIONS = """
+| question | theme | scale     |
+|----------|-------|-----------|
+| pride    | work  | agreement |
+| pressure | work  | agreement |
+"""
+
+RESPONSES = """
+| pride    | pressure |
+|----------|----------|
+| agree    | disagree |
+| agree    | disagree |
+| neutral  | disagree |
+| disagree | neutral  |
+| agree    | agree    |
+"""
+
+FAVOURABLE = '''
+"""Favourable: the share of answers in the most favourable boxes."""
+import polars as pl
+from meetlat import Counts, hookimpl, metric
+
+@metric(table="Favourable", formats={"favourable": "0%"})
+def favourable(counts: Counts, boxes: int = 2) -> pl.DataFrame:
+    """Share of answers in the most favourable boxes, after reverse coding."""
+    hits = counts.with_columns(hit=pl.col("from_top") <= boxes)
+    return hits.group_by(Counts.KEYS).agg(
+        n=pl.col("n").sum(),
+        favourable=pl.col("n").filter("hit").sum() / pl.col("n").sum(),
+    )
+
+@hookimpl
+def register_metrics(register):
+    register(favourable)
+'''
+
+
+def put(folder: Path, name: str, code: str) -> None:
+    (folder / "plugins").mkdir(exist_ok=True)
+    (folder / "plugins" / name).write_text(dedent(code), encoding="utf-8")
+
+
+def test_a_file_in_the_folder_adds_a_metric(tmp_path):
+    put(tmp_path, "favourable.py", FAVOURABLE)
+    metrics = """
+        | metric     | on  | questions | parameters |
+        |------------|-----|-----------|------------|
+        | favourable | yes |           | boxes=1    |
+    """
+    results = survey(tmp_path, Questions=QUESTIONS, Responses=RESPONSES, Metrics=metrics).results
+    assert results.problems == []
+    assert results["Favourable"].rows() == [
+        ("pride", "pride", 5, 0.6),
+        ("pressure", "pressure", 5, 0.2),
+    ]
+
+
+def test_a_metric_stands_beside_comparisons_of_its_own_only(tmp_path):
+    put(tmp_path, "favourable.py", FAVOURABLE)
+    comparisons = """
+        | comparison | subject          | value |
+        |------------|------------------|-------|
+        | Previous   | favourable:pride | 0.5   |
+        | Previous   | pressure         | 7     |
+    """
+    results = survey(
+        tmp_path, Questions=QUESTIONS, Responses=RESPONSES, Comparisons=comparisons
+    ).results
+    assert results["Favourable"]["Previous"].to_list() == [0.5, None]
+    assert results["QuestionScores"]["Previous"].to_list() == [None, 7.0]
+
+
+def test_a_metric_never_sees_a_group_that_is_too_small(tmp_path):
+    put(
+        tmp_path,
+        "spy.py",
+        """
+        import polars as pl
+        from meetlat import Counts, hookimpl, metric
+
+        @metric(table="Spy")
+        def spy(counts):
+            return counts.group_by(Counts.KEYS).agg(pl.col("n").sum())
+
+        @hookimpl
+        def register_metrics(register):
+            register(spy)
+        """,
+    )
+    answers = "| pride | pressure | team |\n|---|---|---|\n"
+    answers += "| agree | agree | big |\n" * 5 + "| agree | agree | small |\n" * 4
+    segments = "| segment |\n|---|\n| team |\n"
+    results = survey(tmp_path, Questions=QUESTIONS, Responses=answers, Segments=segments).results
+    groups = set(results.everywhere["Spy"]["group"])
+    assert groups == {"", "big"}
+    assert results.groups.select("group", "n", "withheld").rows() == [
+        ("", 9, False),
+        ("big", 5, False),
+        ("small", 4, True),
+    ]
+
+
+BROKEN = {
+    "syntax": ("def f(:", "SyntaxError", "bad.py, line 1"),
+    "import": ("import no_such_thing", "No module named 'no_such_thing'", "bad.py, line 1"),
+    "raises": ("x = 1\n1 / 0", "ZeroDivisionError", "bad.py, line 2"),
+    "exits": ("import sys\nsys.exit(3)", "SystemExit", "bad.py, line 2"),
+    "signature": (
+        "from meetlat import metric\n@metric(table='X')\ndef wrong(answers): ...",
+        "the first argument of wrong must be called counts",
+        "bad.py, line 2",
+    ),
+}
+
+
+@pytest.mark.parametrize(("code", "words", "place"), BROKEN.values(), ids=BROKEN)
+def test_a_broken_plugin_is_named_with_its_line_and_stops_nobody(tmp_path, code, words, place):
+    put(tmp_path, "bad.py", code)
+    put(tmp_path, "favourable.py", FAVOURABLE)
+    results = survey(tmp_path, Questions=QUESTIONS, Responses=RESPONSES).results
+    (problem,) = results.problems
+    assert problem.code == "plugin-broken"
+    assert problem.value == "plugins/bad.py"
+    assert words in problem.sentence()
+    assert place in problem.sentence()
+    assert {"Favourable", "ThemeScores", "QuestionScores", "Summary"} <= set(results)
+
+
+FAILING = {
+    "raises": ('raise ValueError("too few boxes")', "ValueError: too few boxes (bad.py, line 5)"),
+    "no frame": ("return 3", "it gave int, not a Polars frame"),
+    "no keys": ("return pl.DataFrame({'n': [1]})", "its table has no column segment"),
+    "twice": (
+        "return counts.select(Counts.KEYS)",
+        "its table has two rows of the same segment, group, question",
+    ),
+    "not a number": (
+        "return counts.group_by(Counts.KEYS).agg(x=pl.lit(0.0) / 0)",
+        "its column x has a figure that is not a number",
+    ),
+    "another's table": (
+        "return counts.group_by(Counts.KEYS).agg(x=pl.len())",
+        "the table QuestionScores is another metric's already",
+    ),
+}
+
+
+@pytest.mark.parametrize(("code", "words"), FAILING.values(), ids=FAILING)
+def test_a_metric_that_breaks_its_promise_is_named_and_stops_nobody(tmp_path, code, words):
+    table = "QuestionScores" if "another" in words else "Bad"
+    put(
+        tmp_path,
+        "bad.py",
+        f"""
+        import polars as pl
+        from meetlat import Counts, hookimpl, metric
+        @metric(table="{table}")
+        def bad(counts):
+            {code}
+
+        @hookimpl
+        def register_metrics(register):
+            register(bad)
+        """.strip("\n"),
+    )
+    results = survey(tmp_path, Questions=QUESTIONS, Responses=RESPONSES).results
+    (problem,) = results.problems
+    assert problem.code == "metric-failed"
+    assert words in problem.sentence()
+    assert {"ThemeScores", "QuestionScores", "Summary"} <= set(results)
+
+
+def test_a_misspelt_hook_is_named_with_those_there_are(tmp_path):
+    put(
+        tmp_path,
+        "bad.py",
+        """
+        from meetlat import hookimpl
+        @hookimpl
+        def register_metric(register): ...
+        """,
+    )
+    (problem,) = load_plugins(tmp_path / "plugins").problems
+    assert str(problem) == (
+        'The plugin plugins/bad.py has a hook "register_metric" that does not exist.'
+        " The hooks are: register_metrics, result_tables."
+    )
+
+
+def test_two_metrics_of_one_name_are_refused_naming_both(tmp_path):
+    put(
+        tmp_path,
+        "mine.py",
+        FAVOURABLE.replace("favourable(", "likert(").replace("r(favourable", "r(likert"),
+    )
+    (problem,) = load_plugins(tmp_path / "plugins").problems
+    assert problem.sentence() == (
+        'the metric "likert" is already registered by meetlat_likert;'
+        " the one of plugins/mine.py is left out."
+    )
+
+
+def test_a_plugin_that_spoils_its_input_spoils_it_for_nobody_else(tmp_path):
+    put(
+        tmp_path,
+        "a_spoiler.py",
+        """
+        import polars as pl
+        from meetlat import Counts, hookimpl, metric
+        @metric(table="Spoiled")
+        def a_spoiler(counts):
+            counts.insert_column(0, pl.Series("x", [0] * len(counts)))
+            counts.drop_in_place("n")
+            return counts.group_by(Counts.KEYS).agg(k=pl.len())
+        @hookimpl
+        def register_metrics(register):
+            register(a_spoiler)
+        """,
+    )
+    results = survey(tmp_path, Questions=QUESTIONS, Responses=RESPONSES).results
+    assert results.problems == []
+    assert results["QuestionScores"]["score"].to_list() == [7.0, 3.0]

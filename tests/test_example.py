@@ -1,0 +1,152 @@
+"""The example survey reproduces the published report: every figure, as printed."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+
+import meetlat
+from meetlat.display import figure
+from meetlat.hosts.headless import open_book
+from tests.surveys import shown
+
+SHIPPED = Path(__file__).parents[1] / "workbooks" / "meetlat_workbooks"
+RESULTS = ("Summary", "ThemeScores", "QuestionScores", "Enps", "Distributions", "SegmentScores")
+COMPARED = {"previous": "Vorig onderzoek", "benchmark": "Benchmark"}
+
+
+def published(name: str) -> list[dict[str, str]]:
+    with (SHIPPED / "published" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def emptied(tmp_path_factory) -> Path:
+    """The example with every figure of its report overwritten, so that none can be left over."""
+    folder = tmp_path_factory.mktemp("example")
+    shutil.copytree(SHIPPED / "provincie-utrecht", folder, dirs_exist_ok=True)
+    file = folder / "survey.xlsx"
+    book = open_book(file)
+    for sheet in book.sheets:
+        for table in sheet.tables:
+            if table.name in RESULTS and table.data_body_range is not None:
+                rows, columns = table.data_body_range.shape
+                table.data_body_range.value = [[-1.0] * columns for _ in range(rows)]
+    book.save()
+    book.close()
+    return file
+
+
+@pytest.fixture(scope="module")
+def results(emptied) -> meetlat.Results:
+    return meetlat.recalculate(emptied)
+
+
+@pytest.fixture(scope="module")
+def report(emptied, results) -> dict[str, list[dict]]:
+    """The result tables as they stand in the file after recalculating."""
+    assert results.problems == []
+    tables = {}
+    for name in RESULTS:
+        header, *rows = shown(emptied, name)
+        tables[name] = [dict(zip(header, row, strict=True)) for row in rows]
+    return tables
+
+
+def printed(value: float | str, decimals: int, scale: int = 1) -> str:
+    return "" if value == "-" else figure(float(value) * scale, decimals)
+
+
+def agree(shown: dict[str, str], expected: dict[str, str]) -> str:
+    """How many figures agree; the test fails on those that do not."""
+    wrong = {k: (shown.get(k), v) for k, v in expected.items() if shown.get(k) != v}
+    assert not wrong
+    assert len(shown) == len(expected)
+    return f"{len(expected)} of {len(expected)}"
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "file"),
+    [("QuestionScores", "question", "questions"), ("ThemeScores", "theme", "themes")],
+)
+def test_scores_are_as_printed(report, table, key, file, record_property, capsys):
+    for column, ours in {"current": "score", **COMPARED}.items():
+        got = {row[key]: printed(row[ours], 1) for row in report[table]}
+        counted = agree(got, {row[key]: row[column] for row in published(file)})
+        record_property(f"{table}.{column}", counted)
+        with capsys.disabled():
+            print(f"\n{table} {column}: {counted} as printed", end="")
+
+
+def test_distributions_are_as_printed(report, capsys):
+    figures = published("distributions")
+    rows = report["Distributions"]
+    for column, ours in {"current": "share", **COMPARED}.items():
+        got = {str(i): printed(row[ours], 0, 100) for i, row in enumerate(rows)}
+        counted = agree(got, {str(i): row[column] for i, row in enumerate(figures)})
+        with capsys.disabled():
+            print(f"\nDistributions {column}: {counted} as printed", end="")
+    topics = {str(i): row["count"] for i, row in enumerate(figures) if row["count"]}
+    counted = agree({i: printed(rows[int(i)]["n"], 0) for i in topics}, topics)
+    with capsys.disabled():
+        print(f"\nTopics mentioned: {counted} as printed", end="")
+
+
+def test_response_and_enps_are_as_printed(report, capsys):
+    figures = {row["measure"]: row for row in published("summary")}
+    ours = {row["measure"]: row for row in report["Summary"]}
+    enps = report["Enps"][0]
+    got = {
+        "respondents": printed(ours["respondents"]["current"], 0),
+        "invited": printed(ours["invited"]["current"], 0).replace(",", ""),
+        "response_percentage": printed(ours["response"]["current"], 0, 100),
+        "enps": printed(enps["enps"], 0),
+        "promoters_percentage": printed(enps["promoters"], 0, 100),
+        "passives_percentage": printed(enps["passives"], 0, 100),
+        "detractors_percentage": printed(enps["detractors"], 0, 100),
+    }
+    counted = agree(got, {measure: figures[measure]["current"] for measure in got})
+    for column, name in COMPARED.items():
+        assert printed(ours["respondents"][name], 0) == figures["respondents"][column]
+        assert printed(ours["response"][name], 0, 100) == figures["response_percentage"][column]
+        assert printed(enps[name], 0) == printed(ours["enps"][name], 0) == figures["enps"][column]
+    with capsys.disabled():
+        print(f"\nResponse and eNPS: {counted} as printed", end="")
+
+
+def test_the_file_holds_what_the_results_say(report, results):
+    for name in RESULTS:
+        for row, frame_row in zip(report[name], results[name].iter_rows(named=True), strict=True):
+            for column, value in frame_row.items():
+                blank = "-" if column in results.tables[name].comparisons else ""
+                assert row[column] == (blank if value in (None, "") else value), (name, column)
+
+
+def test_recalculating_what_is_shipped_changes_no_byte(tmp_path):
+    shutil.copytree(SHIPPED / "provincie-utrecht", tmp_path, dirs_exist_ok=True)
+    before = (tmp_path / "survey.xlsx").read_bytes()
+    meetlat.recalculate(tmp_path / "survey.xlsx")
+    assert (tmp_path / "survey.xlsx").read_bytes() == before
+
+
+def test_a_report_of_one_division(tmp_path):
+    shutil.copytree(SHIPPED / "provincie-utrecht", tmp_path, dirs_exist_ok=True)
+    file = tmp_path / "survey.xlsx"
+    everyone = meetlat.recalculate(file)
+    division = everyone.groups.filter(segment="division").row(0, named=True)
+    book = open_book(file)
+    (survey,) = (t for s in book.sheets for t in s.tables if t.name == "Survey")
+    row = [r[0] for r in survey.data_body_range.value].index("group")
+    survey.data_body_range[row, 1].value = f"division={division['group']}"
+    book.save()
+    book.close()
+
+    results = meetlat.recalculate(file)
+
+    assert results["Enps"]["n"][0] <= division["n"]
+    shown_scores = dict(results["ThemeScores"].select("name", "score").iter_rows())
+    heat = results["SegmentScores"].filter(segment="division", group=division["group"])
+    assert shown_scores == {name: heat[name][0] for name in shown_scores}

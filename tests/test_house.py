@@ -1,0 +1,92 @@
+"""The house: what may import what, what a start costs, and that every hook is explained."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import subprocess
+import sys
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import pytest
+
+import meetlat
+from meetlat import hookspecs
+from meetlat.messages import MESSAGES
+from meetlat.plugins import load_plugins
+
+PLUGINS = Path(__file__).parents[1] / "plugins"
+
+
+def imported_by(code: str) -> set[str]:
+    """The modules a fresh Python has after running this."""
+    script = f"import sys\n{code}\nprint('\\n'.join(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    return set(done.stdout.split())
+
+
+def test_importing_meetlat_costs_nothing_until_something_is_asked_for():
+    heavy = {"polars", "pandera", "xlwings", "openpyxl", "rich", "typer"}
+    assert not heavy & imported_by("import meetlat")
+
+
+def test_a_recalculation_needs_no_openpyxl(tmp_path):
+    """It costs a quarter of a second, and knows nothing that is needed at every click."""
+    code = "import meetlat.recalculation, meetlat.report, meetlat.view, meetlat.cli"
+    assert "openpyxl" not in imported_by(f"{code}; from meetlat.hosts.headless import open_book")
+
+
+def test_our_own_modules_do_not_import_pandas():
+    """Other libraries import it where it is installed; we never do."""
+    done = subprocess.run(
+        ["git", "grep", "-nE", r"^\s*(import|from) pandas", "--", "engine", "schemas", "plugins"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout == ""
+
+
+def test_every_name_of_the_vocabulary_is_there_whatever_was_imported_first():
+    code = "import meetlat.recalculation, meetlat.metrics, meetlat\n"
+    code += "for n in meetlat.__all__:\n    assert callable(getattr(meetlat, n)), n\n"
+    imported_by(code)
+
+
+def test_the_shipped_plugins_are_entry_points_like_anyones():
+    names = {entry.value for entry in entry_points(group="meetlat")}
+    assert {"meetlat_likert", "meetlat_enps", "meetlat_distribution", "meetlat_overview"} <= names
+
+
+@pytest.mark.parametrize("plugin", sorted(PLUGINS.glob("*.py")), ids=lambda file: file.stem)
+def test_a_shipped_plugin_has_no_privilege(plugin):
+    """It imports what any plugin may: the vocabulary of `meetlat`, and Polars."""
+    tree = ast.parse(plugin.read_text(encoding="utf-8"))
+    ours = [
+        n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and "meetlat" in str(n.module)
+    ]
+    assert ours
+    for statement in ours:
+        assert statement.module == "meetlat"
+        assert {name.name for name in statement.names} <= set(meetlat.__all__)
+
+
+def test_every_hook_and_metric_says_what_it_is():
+    hooks = [f for n, f in vars(hookspecs).items() if hasattr(f, "meetlat_spec")]
+    assert hooks
+    assert all(inspect.getdoc(hook) for hook in hooks)
+    for metric in load_plugins().metrics.values():
+        assert inspect.getdoc(metric.function), metric.name
+
+
+@pytest.mark.parametrize("code", MESSAGES)
+def test_every_message_is_in_both_languages_and_begins_after_a_place(code):
+    message = MESSAGES[code]
+    for words in (message.problem, message.remedy, message.suggest):
+        assert set(words) == {"en", "nl"}
+    for sentence in message.problem.values():
+        assert sentence[0] in '"{' or sentence[0].islower()
+        assert sentence.endswith(".")
