@@ -46,7 +46,7 @@ def users(document: Document, table: Table, columns: set[str]) -> Iterator[str]:
         return any(name.lower() in columns for name in column_names(text, table.name, own))
 
     for sheet in document.sheets:
-        for place, text in _cell_formulas(sheet, table.name):
+        for place, text in _cell_formulas(sheet, table):
             own = sheet is table.sheet and table.area.holds(*place)
             if uses(text, own):
                 yield f"{sheet.name}!{address(*place)}"
@@ -57,14 +57,19 @@ def users(document: Document, table: Table, columns: set[str]) -> Iterator[str]:
             yield f"the name {name.name}"
 
 
-def _cell_formulas(sheet: Sheet, table: str) -> Iterator[tuple[Place, str]]:
+def _cell_formulas(sheet: Sheet, table: Table) -> Iterator[tuple[Place, str]]:
     """The formulas of a sheet's cells, if the sheet mentions the table at all."""
-    if sheet.kind != "worksheet" or table.lower().encode() not in sheet.worksheet.grid.lower():
+    if sheet.kind != "worksheet" or not _mentions(sheet, table):
         return
     for cell in sheet.formula_cells:
         place = (cell.row, cell.column)
         if cell.formula and place not in sheet.contents:
             yield place, cell.formula.text
+
+
+def _mentions(sheet: Sheet, table: Table) -> bool:
+    """Whether a formula of this sheet may name the table; inside it, one need not say its name."""
+    return sheet is table.sheet or table.name.lower().encode() in sheet.worksheet.grid.lower()
 
 
 def _frame_formulas(sheet: Sheet) -> Iterator[str]:
@@ -77,7 +82,7 @@ def rename_in_cells(document: Document, renames: Renames) -> None:
     """Let the formulas in cells use the new names; their values and styles stay."""
     table = renames.table
     for sheet in document.sheets:
-        for place, text in _cell_formulas(sheet, table.name):
+        for place, text in _cell_formulas(sheet, table):
             own = sheet is table.sheet and table.area.holds(*place)
             new = renames.formula(sheet.formula_texts.get(place, text), own)
             if new != text:

@@ -45,8 +45,8 @@ class Table:
     def read(self) -> None:
         """Take everything from the part as it now stands."""
         data = self.sheet.document.package.read(self.part)
-        elements = scan(data, _WANTED, self.part, text=True)
-        table = first(elements, "table", 0)
+        elements = _elements(data, self.part)
+        table = first(elements, "table")
         if table is None:
             raise Refused(f"The part {self.part} of this workbook is no table.", DAMAGED)
         self.name = table.get("displayName") or table.get("name")
@@ -152,7 +152,7 @@ class Table:
                 )
         self._check_cells(area)
         if area.width < old.width:
-            self._check_dropped(self.columns[area.width :])
+            self._check_dropped(self.columns[area.width :] + self.saved_columns[area.width :])
 
     def _check_dropped(self, columns: list[Column]) -> None:
         """A formula or slicer that names a column which is no more would be damage to Excel."""
@@ -160,7 +160,7 @@ class Table:
         names = {column.name.lower() for column in columns}
         used = next(users(document, self, names), None) or self._slicer(columns)
         if used:
-            gone = ", ".join(column.name for column in columns)
+            gone = ", ".join(dict.fromkeys(column.name for column in columns))
             raise Refused(
                 f"{self.place}: the columns {gone} would go, but {used} uses them.",
                 "Take that away first, or keep the columns.",
@@ -303,7 +303,7 @@ class Table:
             return
         package = self.sheet.document.package
         data = package.read(self.part)
-        elements = scan(data, _WANTED, self.part, text=True)
+        elements = _elements(data, self.part)
         splice = Splice(data)
         self._place_changes(splice, elements)
         self._column_changes(splice, elements)
@@ -372,6 +372,12 @@ def _column_xml(column: Column, prefix: str) -> str:
         return f"{start}/>"
     tag = f"{prefix}calculatedColumnFormula"
     return f"{start}><{tag}>{escaped(column.formula)}</{tag}></{prefix}tableColumn>"
+
+
+def _elements(data: bytes, part: str) -> list[Element]:
+    """The table's own elements; extensions have some of the same names for other things."""
+    found = scan(data, _WANTED, part, text=True)
+    return [each for each in found if "extLst" not in each.path]
 
 
 def _columns(elements: list[Element]) -> Iterator[Column]:
