@@ -1,0 +1,44 @@
+"""The README keeps its word: its code runs, its pictures are there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.surveys import survey
+
+HOME = Path(__file__).parents[1]
+README = (HOME / "README.md").read_text(encoding="utf-8")
+
+QUESTIONS = """
+| question | theme | scale     |
+|----------|-------|-----------|
+| pride    | work  | agreement |
+"""
+
+
+def code_blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
+
+
+def test_the_metric_of_the_readme_works_as_it_stands(tmp_path):
+    (plugin,) = (block for block in code_blocks("python") if "@metric" in block)
+    (tmp_path / "plugins").mkdir()
+    (tmp_path / "plugins" / "favourable.py").write_text(plugin, encoding="utf-8")
+    answers = "| pride |\n|---|\n" + "| agree |\n" * 3 + "| neutral |\n| disagree |\n"
+
+    results = survey(tmp_path, Questions=QUESTIONS, Responses=answers).results
+
+    assert results.problems == []
+    assert results["Favourable"]["favourable"].to_list() == [4 / 5]
+
+
+@pytest.mark.parametrize("target", re.findall(r"\]\(([^)#]+)\)", README))
+def test_links_lead_somewhere(target):
+    assert target.startswith("https://") or (HOME / target).exists()
+
+
+def test_no_sentence_waits_for_a_figure():
+    assert "BENCH" not in README
