@@ -87,6 +87,10 @@ def value(cell: Cell | None, shared: list[str]) -> str | float | None:
 def sheets(package: Package) -> Iterator[str]:
     """Every worksheet's cells, ranges and formats."""
     shared = len(strings(package))
+    for part in package.targets(package.book, "sharedStrings"):
+        root = package.tree(part)
+        if root is not None and root.get("uniqueCount") not in (None, str(shared)):
+            yield f"{part}: counts {root.get('uniqueCount')} texts, there are {shared}"
     styles, dxfs = xf_count(package), dxf_count(package)
     for _, part in package.sheets():
         root = package.tree(part)
@@ -185,5 +189,8 @@ def _ranges(part: str, root: Element) -> Iterator[str]:
         for ref in (sqref or "").split():
             if box(ref) is None and not WHOLE.fullmatch(ref):
                 yield f"{part}: {ref} is no range"
+    lines = [s.findtext("{*}sqref") for s in root.iter("{*}sparkline")]
+    for ref in repeated(lines):
+        yield f"{part}: two sparklines in {ref}"
     for ref in repeated(h.get("ref") for h in root.iter(MAIN + "hyperlink")):
         yield f"{part}: two hyperlinks on {ref}"

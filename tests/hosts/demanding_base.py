@@ -29,6 +29,7 @@ QUESTIONS = [
     ("q3", "I trust my manager", "lead", 799, 6.5, 6.75),
     ("q4", "Pay is fair", "pay", 815, 5.75, 6.0),
 ]
+CHANGE = "=ThemeScores[[#This Row],[score]]-ThemeScores[[#This Row],[Previous]]"
 SUMMARY = [("response", 0.66, 0.61), ("enps", 1.0, -3.0)]
 
 
@@ -106,7 +107,7 @@ def _report(book: Any, sheet: Any) -> None:
     header = ("theme", "name", "questions", "n", "score", "Previous")
     columns: list[dict[str, Any]] = [{"header": h} for h in header]
     columns[3]["format"], columns[4]["format"], columns[5]["format"] = whole, number, number
-    columns.append({"header": "Change", "formula": "=[@score]-[@Previous]", "format": number})
+    columns.append({"header": "Change", "formula": CHANGE, "format": number})
     sheet.add_table(
         "B4:H8",
         {
@@ -120,7 +121,7 @@ def _report(book: Any, sheet: Any) -> None:
         change = theme[4] - theme[5]
         sheet.write_formula(
             f"H{row}",
-            "=ThemeScores[[#This Row],[score]]-ThemeScores[[#This Row],[Previous]]",
+            CHANGE,
             number,
             change,
         )

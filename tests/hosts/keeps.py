@@ -125,4 +125,4 @@ if __name__ == "__main__":
     if len(sys.argv) > 1:
         Path(sys.argv[1]).write_text(text, encoding="utf-8", newline="\n")
     else:
-        print(text)  # noqa: T201
+        print(text)

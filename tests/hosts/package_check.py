@@ -82,6 +82,7 @@ def check(path: Path) -> list[str]:
     import check_book
     import check_drawings
     import check_sheets
+    import check_structured
     import check_styles
 
     try:
@@ -97,6 +98,7 @@ def check(path: Path) -> list[str]:
         check_book.names,
         check_book.tables,
         check_book.chain,
+        check_structured.structured,
         check_styles.styles,
         check_sheets.sheets,
         check_drawings.drawings,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from check_structured import unknown
 from package_check import check
 from surgery import Surgery
 
@@ -62,6 +63,11 @@ HARM = {
     "the cache counts": swap("xl/charts/chart1.xml", '<c:ptCount val="4"/>', '<c:ptCount val="3"/>'),
     "the cell holds 7.25": swap("xl/charts/chart1.xml", "<c:v>7.25</c:v>", "<c:v>7.2</c:v>"),
     "reads Themes, which": swap("xl/pivotCache/pivotCacheDefinition1.xml", '"ThemeScores"', '"Themes"'),
+    "themescores has no column nn": swap("xl/worksheets/sheet5.xml", "SUM(ThemeScores[n])", "SUM(ThemeScores[nn])"),
+    "there is no table Themes": swap("xl/worksheets/sheet5.xml", "SUM(ThemeScores[n])", "SUM(Themes[n])"),
+    "themescores has no column before": swap(TABLE, "Previous]]</calc", "Before]]</calc"),
+    "two sparklines in": swap(REPORT, "<xm:sqref>J8<", "<xm:sqref>J7<"),
+    "texts, there are": swap("xl/sharedStrings.xml", 'uniqueCount="', 'uniqueCount="1'),
 }  # fmt: skip
 
 
@@ -71,6 +77,25 @@ def test_each_harm_is_named(words: str, demanding_copy: Path):
     HARM[words](surgery)
     found = check(surgery.save(demanding_copy))
     assert any(words in finding for finding in found), found
+
+
+@pytest.mark.parametrize(
+    ("formula", "wrong"),
+    [
+        ("SUM(T[n])", []),
+        ("T[[#This Row],[n]]-T[@m]", []),
+        ("T[[#This Row],[n]:[m]]&T[[#Headers],[n]]", []),
+        ("T[#All]", []),
+        ("T[]", []),
+        ("T['[odd'] '#]", []),
+        ('"T[x]"&T[n]', []),
+        ("[1]Sheet!A1+T[n]", []),
+        ("T[[#This Row],[x]]", ["t has no column x"]),
+        ("U[n]", ["there is no table U"]),
+    ],
+)
+def test_structured_references_are_understood(formula: str, wrong: list[str]):
+    assert list(unknown(formula, {"t": {"n", "m", "[odd] #"}})) == wrong
 
 
 def test_a_cut_file_is_named(demanding_copy: Path):

@@ -24,7 +24,7 @@ def settle(outcomes: list) -> None:
     wrong = [f"{o.number} {o.kind}: {o.wrong}" for o in outcomes if o.wrong]
     assert not wrong, "\n".join(wrong)
     answers = Counter(o.answer for o in outcomes)
-    print(dict(answers))  # noqa: T201 - shown by pytest -s
+    print(dict(answers))
     assert min(answers["refused"], answers["written"]) > len(outcomes) / 20, answers
 
 

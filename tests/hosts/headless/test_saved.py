@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -114,3 +115,49 @@ def test_a_macro_workbook_keeps_its_kind(demanding_copy: Path, tmp_path: Path):
     with pytest.raises(Refused):
         book.save(tmp_path / "plain.xlsx")
     assert not (tmp_path / "plain.xlsx").exists()
+
+
+FAILURES = [errno.EACCES, errno.EBUSY, errno.EXDEV, errno.ENOTSUP, errno.ENOSPC, errno.EIO]
+
+
+@pytest.mark.parametrize("step", ["replace", "fsync"])
+@pytest.mark.parametrize("number", FAILURES, ids=lambda n: errno.errorcode[n])
+def test_a_disk_that_fails(path: Path, monkeypatch: pytest.MonkeyPatch, step: str, number: int):
+    """Whichever step fails, and however: refused in words, or saved after all; never in between."""
+    before, book = path.read_bytes(), headless.open_book(path)
+    book.sheets["Data"]["A1"].value = "written"
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, step, fail)
+        try:
+            book.save()
+        except Refused as refusal:
+            assert path.name in str(refusal) or "disk" in str(refusal)
+            assert path.read_bytes() == before
+        else:
+            assert value(path) == "written"
+    assert [p.name for p in path.parent.iterdir()] == ["survey.xlsx"]
+
+
+def test_a_slip_in_the_writing_is_seen_before_the_file_is_replaced(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """The promise is checked at every save: here a part that nobody asked for is changed."""
+    from meetlat.hosts.headless.package import Package
+
+    before, book = path.read_bytes(), headless.open_book(path)
+    book.sheets["Data"]["A1"].value = "written"
+    whole = Package.saved_bytes
+
+    def slip(self: Package) -> bytes:
+        made = bytearray(whole(self))
+        made[made.index(b"xl/theme/theme1.xml") + 60] ^= 1
+        return bytes(made)
+
+    monkeypatch.setattr(Package, "saved_bytes", slip)
+    with pytest.raises(Refused):
+        book.save()
+    assert path.read_bytes() == before
