@@ -9,7 +9,8 @@ from .errors import Refused
 from .package import RELATIONSHIPS, SPREADSHEET
 from .refs import Area
 from .sheets import Sheet
-from .tables import Column, Table, attribute_name, free_name
+from .table_part import Column, attribute_name
+from .tables import Table, free_name
 from .xml import Splice, quoted
 
 if TYPE_CHECKING:

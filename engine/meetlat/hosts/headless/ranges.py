@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import xlwings as xw
@@ -12,19 +12,18 @@ import xlwings as xw
 from .bases import base
 from .cells import FormulaText
 from .errors import Refused
-from .refs import MAX_COLUMNS, MAX_ROWS, Area, column_letters, quote_sheet, unquote_sheet
+from .looks import Looks
+from .refs import Area, column_letters, quote_sheet, unquote_sheet
 from .sheets import check_inside
 from .splicing import Place
+from .steps import current_region, end
 from .views import link
 
 if TYPE_CHECKING:
     from .book import Sheet
 
-_DEFAULT_WIDTH = 8.43
-_STEPS = {"down": (1, 0), "up": (-1, 0), "right": (0, 1), "left": (0, -1)}
 
-
-class Range(base.Range):
+class Range(Looks, base.Range):
     """A rectangle of cells of a sheet."""
 
     sheet: Any = None
@@ -221,54 +220,14 @@ class Range(base.Range):
     def clear_contents(self) -> None:
         self.sheet.model.clear(self.area)
 
-    # Moving about
-
-    def _is_filled(self, row: int, column: int) -> bool:
-        return self.sheet.model.value((row, column)) is not None
+    # Other ranges
 
     def end(self, direction: str) -> Range:
-        """Where Ctrl and an arrow would go."""
-        down, across = _STEPS[_direction(direction)]
-        row, column = self.row, self.column
-        used = self.sheet.model.used() or Area(1, 1, 1, 1)
-
-        def inside(r: int, c: int) -> bool:
-            return 1 <= r <= max(used.bottom, self.row) and 1 <= c <= max(used.right, self.column)
-
-        def filled(r: int, c: int) -> bool:
-            return inside(r, c) and self._is_filled(r, c)
-
-        if filled(row, column) and filled(row + down, column + across):
-            while filled(row + down, column + across):
-                row, column = row + down, column + across
-            return Range(self.sheet, (row, column))
-        row, column = row + down, column + across
-        while inside(row, column) and not filled(row, column):
-            row, column = row + down, column + across
-        if inside(row, column):
-            return Range(self.sheet, (row, column))
-        return Range(self.sheet, self._edge(down, across))
-
-    def _edge(self, down: int, across: int) -> Place:
-        rows = {1: MAX_ROWS, -1: 1, 0: self.row}
-        columns = {1: MAX_COLUMNS, -1: 1, 0: self.column}
-        return rows[down], columns[across]
+        return Range(self.sheet, end(self.sheet.model, (self.row, self.column), direction))
 
     @property
     def current_region(self) -> Range:
-        used = self.sheet.model.used()
-        area = self.area
-        if used is None:
-            return Range.of(self.sheet, area)
-        filled = set(self.sheet.model.filled(used)) or {(area.top, area.left)}
-        while True:
-            near = [p for p in filled if _widened(area).holds(*p)]
-            rows = [r for r, _ in near] + [area.top, area.bottom]
-            columns = [c for _, c in near] + [area.left, area.right]
-            grown = Area(min(rows), min(columns), max(rows), max(columns))
-            if grown == area:
-                return Range.of(self.sheet, area)
-            area = grown
+        return Range.of(self.sheet, current_region(self.sheet.model, self.area))
 
     @property
     def table(self) -> Any:
@@ -305,70 +264,6 @@ class Range(base.Range):
         else:
             names.add(value, refers_to)
 
-    # Looks
-
-    def _styles(self, change: Callable[[int], int]) -> None:
-        model = self.sheet.model
-        for place in self._places():
-            model.set_style(place, change(model.style(place)))
-
-    def _look(self, of: Callable[[int], Any]) -> Any:
-        """What all cells have in common, or None where they differ, as in Excel."""
-        model = self.sheet.model
-        found = {of(style) for style in {model.style(place) for place in self._places()}}
-        return found.pop() if len(found) == 1 else None
-
-    @property
-    def number_format(self) -> Any:
-        return self._look(self.sheet.model.document.styles.number_format)
-
-    @number_format.setter
-    def number_format(self, value: str) -> None:
-        styles = self.sheet.model.document.styles
-        self._styles(lambda style: styles.with_number_format(style, value))
-
-    @property
-    def wrap_text(self) -> bool | None:
-        return self._look(self.sheet.model.document.styles.wraps)
-
-    @wrap_text.setter
-    def wrap_text(self, value: bool) -> None:
-        styles = self.sheet.model.document.styles
-        self._styles(lambda style: styles.with_wrap(style, value))
-
-    @property
-    def font(self) -> Font:
-        return Font(self)
-
-    @property
-    def column_width(self) -> float | None:
-        widths = {self._width(c) for c in range(self.area.left, self.area.right + 1)}
-        return widths.pop() if len(widths) == 1 else None
-
-    def _width(self, column: int) -> float:
-        model = self.sheet.model
-        worksheet = model.worksheet
-        own = model.widths.get(column) or worksheet.column_width(column)
-        return own or worksheet.default_width() or _DEFAULT_WIDTH
-
-    @column_width.setter
-    def column_width(self, value: float) -> None:
-        model = self.sheet.model
-        for column in range(self.area.left, self.area.right + 1):
-            if self._width(column) != value:
-                model.widths[column] = float(value)
-
-    def autofit(self, axis: str | None = None) -> None:
-        """Make columns as wide as their longest text asks, by a rule of thumb: no font is known."""
-        area = self._clipped()
-        if area is None or axis in ("r", "rows"):
-            return
-        values = self.sheet.model.values(area)
-        for i in range(area.width):
-            longest = max((_length(row[i]) for row in values), default=0)
-            width = min(max(_DEFAULT_WIDTH, longest * 1.1 + 2), 60)
-            Range(self.sheet, (area.top, area.left + i)).column_width = round(width, 2)
-
     def add_hyperlink(self, address: str, text_to_display: str, screen_tip: str) -> None:
         place = (self.row, self.column)
         self.sheet.model.write(*place, [[text_to_display]])
@@ -376,26 +271,6 @@ class Range(base.Range):
 
     def select(self) -> None:
         """There is no window in which anything could be selected."""
-
-
-class Font(base.Font):
-    """The font of a range: whether it is bold."""
-
-    def __init__(self, range_: Range) -> None:
-        self.range = range_
-
-    @property
-    def api(self) -> Area:
-        return self.range.area
-
-    @property
-    def bold(self) -> bool | None:
-        return self.range._look(self.range.sheet.model.document.styles.is_bold)
-
-    @bold.setter
-    def bold(self, value: bool) -> None:
-        styles = self.range.sheet.model.document.styles
-        self.range._styles(lambda style: styles.with_bold(style, value))
 
 
 def _formula(model: Any, place: Place) -> str:
@@ -407,17 +282,3 @@ def _formula_content(value: Any) -> Any:
     if isinstance(value, str) and value.startswith("=") and len(value) > 1:
         return FormulaText(value[1:])
     return value
-
-
-def _direction(text: str) -> str:
-    return {"d": "down", "u": "up", "r": "right", "l": "left"}.get(text, text)
-
-
-def _widened(area: Area) -> Area:
-    return Area(area.top - 1, area.left - 1, area.bottom + 1, area.right + 1)
-
-
-def _length(value: Any) -> int:
-    if isinstance(value, float):
-        return min(len(f"{value:.10g}"), 10)
-    return max((len(line) for line in str(value).splitlines()), default=0) if value else 0

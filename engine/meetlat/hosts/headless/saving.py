@@ -29,7 +29,7 @@ def check_promise(source: Archive, made: bytes, package: Package, owned: set[str
     must be the one that was meant, and be well-formed.
 
     Raises:
-        AssertionError: the promise would be broken. The file is not replaced then.
+        Refused: the promise would be broken. The file is not replaced then.
     """
     result = Archive(made)
     allowed = {name.lower() for name in owned}
@@ -53,7 +53,10 @@ def check_promise(source: Archive, made: bytes, package: Package, owned: set[str
 
 def _demand(kept: bool, part: str) -> None:
     if not kept:
-        raise AssertionError(f"{part} would change although nobody asked for it")
+        raise Refused(
+            f"Nothing was saved: {part} would have changed although nobody asked for it.",
+            "This is a fault of the program. Please report it with the workbook, if you may.",
+        )
 
 
 def refuse_if_open(path: Path) -> None:

@@ -12,6 +12,7 @@ from .xml import Element, Splice, escaped, scan
 
 if TYPE_CHECKING:
     from .sheets import Sheet
+    from .splicing import Place
 
 
 def follow_sparklines(splice: Splice, frame: bytes, sheet: Sheet, moves: Moves) -> None:
@@ -20,16 +21,21 @@ def follow_sparklines(splice: Splice, frame: bytes, sheet: Sheet, moves: Moves) 
         return
     wanted = ("sparklineGroup", "sparklines", "sparkline", "f", "sqref")
     elements = scan(frame, wanted, sheet.part, text=True)
-    for group in (each for each in elements if each.name == "sparklines"):
-        inside = [each for each in elements if group.start < each.start < group.end]
-        lines = [_Line(each, inside) for each in inside if each.name == "sparkline"]
+    groups = [(each, _lines(each, elements)) for each in elements if each.name == "sparklines"]
+    taken = {line.place for _, lines in groups for line in lines}
+    for group, lines in groups:
         for move in moves.on(sheet.name):
             if _fills_column(lines, move):
-                _follow_rows(splice, frame, group, lines, move)
+                _follow_rows(splice, frame, group, lines, move, taken)
                 break
         else:
             for line in lines:
                 line.follow(splice, sheet.name, moves)
+
+
+def _lines(group: Element, elements: list[Element]) -> list[_Line]:
+    inside = [each for each in elements if group.start < each.start < group.end]
+    return [_Line(each, inside) for each in inside if each.name == "sparkline"]
 
 
 class _Line:
@@ -91,7 +97,12 @@ def _fills_column(lines: list[_Line], move: Move) -> bool:
 
 
 def _follow_rows(
-    splice: Splice, frame: bytes, group: Element, lines: list[_Line], move: Move
+    splice: Splice,
+    frame: bytes,
+    group: Element,
+    lines: list[_Line],
+    move: Move,
+    taken: set[Place | None],
 ) -> None:
     body = body_of(move.new, move.headers, move.totals)
     if body is None:
@@ -99,8 +110,7 @@ def _follow_rows(
     for line in lines:
         if line.place and line.place[0] > body.bottom:
             splice.replace(line.element.start, line.element.end, b"")
-    last = lines[-1]
-    if last.place:
-        more = range(last.place[0] + 1, body.bottom + 1)
-        copies = b"".join(last.copied(frame, row - last.place[0]) for row in more)
-        splice.insert(group.close, copies)
+    last = max(lines, key=lambda line: line.place or (0, 0))
+    row, column = last.place or (0, 0)
+    more = [n for n in range(row + 1, body.bottom + 1) if (n, column) not in taken]
+    splice.insert(group.close, b"".join(last.copied(frame, n - row) for n in more))

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from .bases import base
 from .creating import add_table
 from .errors import Refused
+from .growing import resize
 from .ranges import Range
 from .refs import Area
-from .tables import Column
+from .table_part import Column
 from .tables import Table as TableModel
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ class Table(base.Table):
         return TableColumns(self)
 
     def resize(self, range: Any) -> None:  # noqa: A002 - xlwings' own word
-        self.model.resize(getattr(range, "impl", range).area)
+        resize(self.model, getattr(range, "impl", range).area)
 
 
 class TableColumns(base.TableColumns):

@@ -1,0 +1,111 @@
+"""What a range looks like: number formats, bold, wrapped text, widths of columns."""
+# ruff: noqa: D102 - the methods are xlwings' own, and its documentation says what they do
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from .bases import base
+from .refs import Area
+
+_DEFAULT_WIDTH, _WIDEST = 8.43, 60.0
+
+
+class Looks:
+    """The part of a range that concerns styles. A cell's other looks stay as they are."""
+
+    sheet: Any
+    area: Area
+    _places: Callable[[], Any]
+    _clipped: Callable[[], Area | None]
+
+    def _styles(self, change: Callable[[int], int]) -> None:
+        model = self.sheet.model
+        for place in self._places():
+            model.set_style(place, change(model.style(place)))
+
+    def _look(self, of: Callable[[int], Any]) -> Any:
+        """What all cells have in common, or None where they differ, as in Excel."""
+        model = self.sheet.model
+        found = {of(style) for style in {model.style(place) for place in self._places()}}
+        return found.pop() if len(found) == 1 else None
+
+    @property
+    def number_format(self) -> Any:
+        return self._look(self.sheet.model.document.styles.number_format)
+
+    @number_format.setter
+    def number_format(self, value: str) -> None:
+        styles = self.sheet.model.document.styles
+        self._styles(lambda style: styles.with_number_format(style, value))
+
+    @property
+    def wrap_text(self) -> bool | None:
+        return self._look(self.sheet.model.document.styles.wraps)
+
+    @wrap_text.setter
+    def wrap_text(self, value: bool) -> None:
+        styles = self.sheet.model.document.styles
+        self._styles(lambda style: styles.with_wrap(style, value))
+
+    @property
+    def font(self) -> Font:
+        return Font(self)
+
+    @property
+    def column_width(self) -> float | None:
+        widths = {self._width(c) for c in range(self.area.left, self.area.right + 1)}
+        return widths.pop() if len(widths) == 1 else None
+
+    def _width(self, column: int) -> float:
+        model = self.sheet.model
+        worksheet = model.worksheet
+        own = model.widths.get(column) or worksheet.column_width(column)
+        return own or worksheet.default_width() or _DEFAULT_WIDTH
+
+    @column_width.setter
+    def column_width(self, value: float) -> None:
+        for column in range(self.area.left, self.area.right + 1):
+            self._set_width(column, float(value))
+
+    def _set_width(self, column: int, width: float) -> None:
+        if self._width(column) != width:
+            self.sheet.model.widths[column] = width
+
+    def autofit(self, axis: str | None = None) -> None:
+        """Make columns as wide as their longest text asks, by a rule of thumb: no font is known."""
+        area = self._clipped()
+        if area is None or axis in ("r", "rows"):
+            return
+        values = self.sheet.model.values(area)
+        for i in range(area.width):
+            longest = max((_length(row[i]) for row in values), default=0)
+            width = min(max(_DEFAULT_WIDTH, longest * 1.1 + 2), _WIDEST)
+            self._set_width(area.left + i, round(width, 2))
+
+
+class Font(base.Font):
+    """The font of a range, of which only bold is known here."""
+
+    def __init__(self, range_: Looks) -> None:
+        self.range = range_
+
+    @property
+    def api(self) -> Area:
+        return self.range.area
+
+    @property
+    def bold(self) -> bool | None:
+        return self.range._look(self.range.sheet.model.document.styles.is_bold)
+
+    @bold.setter
+    def bold(self, value: bool) -> None:
+        styles = self.range.sheet.model.document.styles
+        self.range._styles(lambda style: styles.with_bold(style, value))
+
+
+def _length(value: Any) -> int:
+    if isinstance(value, float):
+        return min(len(f"{value:.10g}"), 10)
+    return max((len(line) for line in str(value).splitlines()), default=0) if value else 0
