@@ -13,12 +13,12 @@ from .columns import Renames, rename_in_cells, rename_in_frames, rename_in_table
 from .errors import Refused
 from .follow import Moves
 from .followers import follow_names, follow_on_sheet, follow_pivots
+from .new_styles import Styles
 from .ownership import owned_parts
 from .package import Package
 from .saving import check_promise, refuse_if_open, write
 from .sheets import Sheet
 from .strings import shared_strings
-from .styles import Styles
 from .tables import Table
 from .workbook import WorkbookPart
 
@@ -174,7 +174,7 @@ class Document:
             package = Package(self.saved)
             self.package.__dict__.update(package.__dict__)
             self.__dict__.pop("strings", None)
-            self.styles.reload()
+            self.styles.forget()
             for sheet in self.sheets:
                 sheet.reload()
         self.path, self.stamp = target, _stamp(target)

@@ -14,9 +14,9 @@ from .cells import FormulaText
 from .errors import Refused
 from .looks import Looks
 from .refs import Area, column_letters, quote_sheet, unquote_sheet
-from .sheets import check_inside
 from .splicing import Place
 from .steps import current_region, end
+from .targets import check_inside
 from .views import link
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from .grid import Cell, Row
 from .refs import Area, column_number
 
 if TYPE_CHECKING:
-    from .styles import Styles
+    from .styles import StoredStyles
 
 # calamine lays a sheet out as a full rectangle, so one far-off cell would ask for all in between.
 _DENSE_IS_FINE = 2_000_000
@@ -92,7 +92,7 @@ def python_value(value: Any) -> Value | CellError:
 
 
 def cell_value(
-    cell: Cell, strings: list[str], styles: Styles, style: int, date1904: bool
+    cell: Cell, strings: list[str], styles: StoredStyles, style: int, date1904: bool
 ) -> Value | CellError:
     """The value of a cell out of its raw content."""
     content = stored(cell, strings)
@@ -116,7 +116,7 @@ def _iso(text: str) -> dt.datetime | str:
 
 
 def values_of_rows(
-    rows: dict[int, Row], strings: list[str], styles: Styles, date1904: bool, sheet: str
+    rows: dict[int, Row], strings: list[str], styles: StoredStyles, date1904: bool, sheet: str
 ) -> Values:
     """Our own pass: every cell of a scanned sheet."""
     filled = [

@@ -18,23 +18,21 @@ from .cells import (
     same,
     stored,
 )
-from .errors import Refused
-from .grid import Cell, Row, read_grid
-from .refs import MAX_COLUMNS, MAX_ROWS, Area, address
-from .splicing import CellChanges, Place, moved_formula, spliced
+from .refs import Area, address
+from .splicing import CellChanges, Place, spliced
+from .stored_sheet import StoredSheet
 from .tables import Table
-from .worksheet import Worksheet
+from .targets import Changed, check_targets
 
 if TYPE_CHECKING:
     from .document import Document
 
 
-class Sheet:
+class Sheet(StoredSheet):
     """One sheet of a workbook."""
 
     def __init__(self, document: Document, name: str, part: str, kind: str, state: str) -> None:
-        self.document = document
-        self.name, self.part, self.kind, self.state = name, part, kind, state
+        super().__init__(document, name, part, kind, state)
         self._forget_changes()
 
     def _forget_changes(self) -> None:
@@ -45,59 +43,17 @@ class Sheet:
         self.frame_changed = self.linked = False
         """Whether the part was changed outside its cells and widths; whether a link was added."""
 
-    # What the part holds
-
-    @cached_property
-    def worksheet(self) -> Worksheet:
-        """The part, cut into frame and cells."""
-        if self.kind != "worksheet":
-            raise Refused(f"{self.name} is a chart sheet: it has no cells.", "Choose another one.")
-        return Worksheet(self.document.package.read(self.part), self.part)
-
-    @cached_property
-    def rows(self) -> dict[int, Row]:
-        """Every row and cell, with the places of their bytes."""
-        return read_grid(self.worksheet.grid, self.part)
-
-    @cached_property
-    def merged(self) -> list[Area]:
-        """The merged cells."""
-        return self.worksheet.merged()
-
     @cached_property
     def tables(self) -> list[Table]:
         """The tables of this sheet, in the order of their parts."""
         parts = self.document.package.targets(self.part, "table")
         return [Table(self, part) for part in parts]
 
-    @cached_property
-    def _values(self) -> reading.Values:
-        if self.kind != "worksheet":
-            return reading.Values(1, 1, [])
-        document, grid = self.document, self.worksheet.grid
-        found = None
-        if "rows" not in self.__dict__ and not reading.has_errors(grid):
-            reading.check_extent(grid, self.name)
-            found = reading.by_calamine(
-                self.worksheet.whole(),
-                document.strings_part(),
-                document.styles_part(),
-                document.date1904,
-            )
-        return found or reading.values_of_rows(
-            self.rows, document.strings, document.styles, document.date1904, self.name
-        )
-
-    def cell(self, place: Place) -> Cell | None:
-        """A cell as the part holds it."""
-        row = self.rows.get(place[0])
-        return row.cells.get(place[1]) if row else None
-
     # What it holds with the pending changes
 
     def values(self, area: Area) -> list[list[Any]]:
         """The values of an area, row by row."""
-        block = self._values.block(area)
+        block = self.stored_values.block(area)
         for (row, column), new in self.contents.items():
             if area.holds(row, column):
                 block[row - area.top][column - area.left] = self._shown((row, column), new)
@@ -146,22 +102,7 @@ class Sheet:
         cell = self.cell(place)
         if cell is None or cell.formula is None:
             return None
-        return self._shared_formula(cell) if not cell.formula.text else cell.formula.text
-
-    def _shared_formula(self, cell: Cell) -> str | None:
-        number = cell.formula.shared if cell.formula else None
-        for other in self.formula_cells:
-            formula = other.formula
-            if formula and formula.shared == number and formula.text:
-                origin, target = (other.row, other.column), (cell.row, cell.column)
-                return moved_formula(formula.text, origin, target)
-        return None
-
-    @cached_property
-    def formula_cells(self) -> list[Cell]:
-        """Every cell with a formula."""
-        rows = self.rows.values()
-        return [cell for row in rows for cell in row.cells.values() if cell.formula]
+        return self.stored_formula(cell)
 
     def header_text(self, place: Place) -> str:
         """A header cell as text: numbers as they read, blanks as nothing."""
@@ -205,7 +146,7 @@ class Sheet:
 
     def used(self) -> Area | None:
         """The rectangle around all that is filled."""
-        area = self._values.area()
+        area = self.stored_values.area()
         filled = [place for place, new in self.contents.items() if new is not None]
         if not filled:
             return area
@@ -234,7 +175,7 @@ class Sheet:
                 if new != self._held(place, new):
                     changed[place] = (new, shown_as)
         if changed:
-            self._check_targets(changed)
+            check_targets(self, changed)
             for place, (new, shown_as) in changed.items():
                 self.put(place, new)
                 if shown_as:
@@ -275,32 +216,7 @@ class Sheet:
         if self.cell(place) is None and place not in self.styles:
             self.set_style(place, style)
 
-    def _check_targets(self, changed: dict[Place, tuple[Content, str | None]]) -> None:
-        self._check_merged(changed)
-        for cell in self.formula_cells:
-            if cell.formula and cell.formula.spans_cells:
-                self._check_array(Area.parse(cell.formula.attributes["ref"]), changed)
-
-    def _check_merged(self, changed: dict[Place, tuple[Content, str | None]]) -> None:
-        for area in self.merged:
-            for place, (new, _) in changed.items():
-                if new is None or place == (area.top, area.left) or not area.holds(*place):
-                    continue
-                raise Refused(
-                    f"{self.name}!{address(*place)} lies inside the merged cells {area}.",
-                    "Unmerge them in Excel, or write to the first cell.",
-                )
-
-    def _check_array(self, area: Area, changed: dict[Place, tuple[Content, str | None]]) -> None:
-        hit = [place for place in changed if area.holds(*place)]
-        known = sum(area.holds(*place) for place in changed.keys() | self.contents.keys())
-        if hit and known < area.height * area.width:
-            raise Refused(
-                f"{self.name}!{address(*hit[0])} is part of the array formula in {area}.",
-                "Move the array formula away, or let the whole of it be written.",
-            )
-
-    def _tell_tables(self, changed: dict[Place, tuple[Content, str | None]]) -> None:
+    def _tell_tables(self, changed: Changed) -> None:
         for table in self.tables:
             header = table.header
             if header and any(header.holds(*place) for place in changed):
@@ -311,7 +227,7 @@ class Sheet:
         places = [p for p in self._candidates(area) if self.is_filled(p)]
         changed: dict[Place, tuple[Content, str | None]] = dict.fromkeys(places, (None, None))
         if changed:
-            self._check_targets(changed)
+            check_targets(self, changed)
             for place in changed:
                 self.put(place, None)
             self._tell_tables(changed)
@@ -360,8 +276,7 @@ class Sheet:
     def reload(self) -> None:
         """Forget the changes and what was read: the package now holds what was saved."""
         self._forget_changes()
-        for name in ("worksheet", "rows", "merged", "_values", "formula_cells"):
-            self.__dict__.pop(name, None)
+        self.forget()
         for table in self.__dict__.get("tables", ()):
             table.read()
 
@@ -376,12 +291,3 @@ def _around(one: Area, two: Area) -> Area:
         max(one.bottom, two.bottom),
         max(one.right, two.right),
     )
-
-
-def check_inside(area: Area) -> None:
-    """Refuse an area that reaches past the last row or column of a sheet."""
-    if area.bottom > MAX_ROWS or area.right > MAX_COLUMNS:
-        raise Refused(
-            f"{area} reaches past the end of a sheet ({MAX_ROWS:,} rows, {MAX_COLUMNS:,} columns).",
-            "Write less, or to several sheets.",
-        )

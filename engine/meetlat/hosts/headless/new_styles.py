@@ -1,0 +1,145 @@
+"""New cell styles, each like an old one but for one thing, put behind those there are."""
+
+from __future__ import annotations
+
+import re
+
+from .package import SPREADSHEET, Package
+from .styles import FIRST_OWN, StoredStyles
+from .xml import Element, Splice, first, quoted, with_attributes
+
+
+class Styles(StoredStyles):
+    """The styles of a workbook, to which new ones can be added."""
+
+    def __init__(self, package: Package, workbook: str) -> None:
+        super().__init__(package, workbook)
+        self._made: dict[tuple[object, ...], int] = {}
+
+    def with_number_format(self, style: int, code: str) -> int:
+        """The style like this one with another number format."""
+        if self.number_format(style) == code:
+            return style
+        return self._once("format", style, code) or self._make_format(style, code)
+
+    def _make_format(self, style: int, code: str) -> int:
+        number = next((n for n, known in self._formats.items() if known == code), None)
+        if number is None:
+            number = max([FIRST_OWN - 1, *self._formats]) + 1
+            self._append("numFmts", f'numFmt numFmtId="{number}" formatCode={quoted(code)}/')
+        changes: dict[str, str | None] = {"numFmtId": str(number), "applyNumberFormat": "1"}
+        return self._make(("format", style, code), style, changes)
+
+    def with_bold(self, style: int, bold: bool) -> int:
+        """The style like this one in bold or not."""
+        if self.is_bold(style) == bold:
+            return style
+        return self._once("bold", style, bold) or self._make_bold(style, bold)
+
+    def _make_bold(self, style: int, bold: bool) -> int:
+        font = self._font(style)
+        inner = self._data[font.open_end : font.close].decode() if font else ""
+        prefix = font.prefix if font else ""
+        inner = re.sub(r"<(?:\w+:)?b(?:\s[^>]*)?/>", "", inner)
+        number = len(self._children("fonts", "font"))
+        mark = f"<{prefix}b/>" if bold else ""
+        self._append("fonts", f"font>{mark}{inner}</{prefix}font")
+        changes: dict[str, str | None] = {"fontId": str(number), "applyFont": "1"}
+        return self._make(("bold", style, bold), style, changes)
+
+    def with_wrap(self, style: int, wrap: bool) -> int:
+        """The style like this one whose text wraps or not."""
+        if self.wraps(style) == wrap:
+            return style
+        return self._once("wrap", style, wrap) or self._make_wrap(style, wrap)
+
+    def _make_wrap(self, style: int, wrap: bool) -> int:
+        xf, old = self._xf(style), self._alignment(style)
+        prefix = xf.prefix if xf else ""
+        tag = self._data[old.start : old.open_end] if old else f"<{prefix}alignment/>".encode()
+        tag = with_attributes(tag, {"wrapText": "1" if wrap else None})
+        return self._make(("wrap", style, wrap), style, {"applyAlignment": "1"}, alignment=tag)
+
+    def _once(self, *what: object) -> int | None:
+        return self._made.get(what)
+
+    def _make(
+        self,
+        key: tuple[object, ...],
+        style: int,
+        changes: dict[str, str | None],
+        alignment: bytes | None = None,
+    ) -> int:
+        xf = self._xf(style)
+        if xf is None:
+            return style
+        tag = with_attributes(self._data[xf.start : xf.open_end], changes)
+        inner = self._data[xf.open_end : xf.close] if not xf.closes_itself else b""
+        if alignment is not None:
+            inner = alignment + self._without_alignment(xf)
+        if inner and tag.endswith(b"/>"):
+            tag = tag[:-2] + b">"
+        whole = tag + inner + (f"</{xf.prefix}xf>".encode() if not tag.endswith(b"/>") else b"")
+        made = len(self._xfs)
+        self._append_raw("cellXfs", whole)
+        self._made[key] = made
+        return made
+
+    def _without_alignment(self, xf: Element) -> bytes:
+        if xf.closes_itself:
+            return b""
+        old = next(
+            (e for e in self._elements if e.name == "alignment" and xf.start < e.start < xf.end),
+            None,
+        )
+        inner = self._data[xf.open_end : xf.close]
+        if old is None:
+            return inner
+        return self._data[xf.open_end : old.start] + self._data[old.end : xf.close]
+
+    def _append(self, box: str, child: str) -> None:
+        prefix = self._root.prefix
+        self._append_raw(box, f"<{prefix}{child}>".encode())
+
+    def _append_raw(self, box: str, child: bytes) -> None:
+        element = first(self._elements, box, 1)
+        if element is not None:
+            return self._replace(self._counted(element, child))
+        root = self._root  # only number formats may be missing; they come first
+        name = f"{root.prefix}{box}"
+        whole = f'<{name} count="1">'.encode() + child + f"</{name}>".encode()
+        splice = Splice(self._data)
+        splice.insert(root.open_end, whole)
+        return self._replace(splice.result())
+
+    def _counted(self, box: Element, child: bytes) -> bytes:
+        kinds = {"numFmts": "numFmt", "fonts": "font", "cellXfs": "xf"}
+        count = len(self._children(box.name, kinds[box.name])) + 1
+        tag = with_attributes(self._data[box.start : box.open_end], {"count": str(count)})
+        if box.closes_itself:
+            tag = tag[:-2].rstrip() + b">"
+            close = f"</{box.prefix}{box.name}>".encode()
+        else:
+            close = self._data[box.close : box.end]
+        inner = self._data[box.open_end : box.close] if not box.closes_itself else b""
+        return self._data[: box.start] + tag + inner + child + close + self._data[box.end :]
+
+    def _replace(self, data: bytes) -> None:
+        self.forget()
+        self._data = data
+
+    @property
+    def made(self) -> bool:
+        """Whether there are new styles."""
+        return bool(self._made)
+
+    def flush(self) -> None:
+        """Hand the part, with the new styles, to the package."""
+        if not self._made:
+            return
+        if self.part is None:
+            self.part = self.package.free_name("xl/styles{}.xml")
+            self.package.add(self.part, self._data, f"{SPREADSHEET}styles+xml")
+            self.package.relate(self.workbook, "styles", self.part)
+        else:
+            self.package.put(self.part, self._data)
