@@ -15,10 +15,13 @@ import contract_book
 import openpyxl
 import pytest
 import xlsxwriter
+import xlwings
 from demanding import prefixed
 from demanding_base import picture
+from openxml_audit import FileFormat, OpenXmlValidator
 from package_check import Package, new_findings
 from readback import both, each
+from sheet_bytes import parts
 from surgery import Surgery
 
 headless = pytest.importorskip("meetlat.hosts.headless")
@@ -298,3 +301,26 @@ def test_a_sheet_without_a_cell(tmp_path: Path):
     sheet.tables.add(sheet["B2:C3"], name="First")
     opened.save()
     assert both(path, "Empty", "B2:C3") == [["k", "v"], ["x", 1.0]]
+
+
+@pytest.mark.parametrize("name", ["quickstart.xlsm", "quickstart_standalone.xlsm"])
+def test_a_workbook_that_excel_itself_made(name: str, tmp_path: Path):
+    """The only ones at hand: xlwings ships them, with macros and a hidden sheet of settings."""
+    before, after = Path(xlwings.__file__).with_name(name), tmp_path / name
+    book = headless.open_book(before)
+    book.sheets[0]["B3"].value = [["k", "v"], ["x", 1.5]]
+    book.sheets[0].tables.add(book.sheets[0]["B3:C4"], name="First")
+    sheet = book.sheets.add("Added", after=book.sheets[-1])
+    sheet["A1"].value = [["name", "share"], ["a", 0.25]]
+    sheet.tables.add(sheet["A1:B2"], name="Second")
+    sheet["B2"].number_format = "0%"
+    book.save(after)
+    assert new_findings(before, after) == []
+    assert both(after, "Added", "A1:B2") == [["name", "share"], ["a", 0.25]]
+    old, new = parts(before), parts(after)
+    kept = [n for n in old if n.endswith(".bin") or "theme" in n]
+    assert kept
+    assert [n for n in kept if old[n] != new[n]] == []
+    validator = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365, max_errors=0)
+    wrong = [{str(e) for e in validator.validate(p).errors} for p in (before, after)]
+    assert wrong[1] - wrong[0] == set()
