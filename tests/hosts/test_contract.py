@@ -131,6 +131,29 @@ def test_end_and_expand_walk_as_ctrl_arrows_do(data: xw.Sheet):
     assert data["A1"].expand("right").address == "$A$1:$C$1"
 
 
+def test_formulas_are_read_as_formulas(data: xw.Sheet, tables: xw.Sheet):
+    assert data["B5"].formula == "=B1*2"
+    assert data["A1"].formula == "text"
+    assert data["D1"].formula == ""
+    assert [line[0] for line in tables["B4:B6"].formula] == ["q1", "q2", "q3"]
+
+
+def test_a_range_falls_into_rows_and_columns(data: xw.Sheet):
+    area = data["A1:C2"]
+    assert [c.address for c in area.columns] == ["$A$1:$A$2", "$B$1:$B$2", "$C$1:$C$2"]
+    assert area.columns[1].value == [42.0, -1.0]
+    assert [r.address for r in area.rows] == ["$A$1:$C$1", "$A$2:$C$2"]
+    assert area[1, 2].value == 1e-9
+    assert area[0].address == "$A$1"
+
+
+def test_the_active_sheet_can_be_put_back(book: xw.Book):
+    active = book.sheets.active
+    book.sheets.add("Added", after=book.sheets[-1])
+    active.activate()
+    assert book.sheets.active.name == active.name == "Data"
+
+
 # Tables
 
 
@@ -342,6 +365,32 @@ def test_names_lead_to_their_cells(book: xw.Book):
     assert book.names["ScoreCells"].refers_to_range.address == "$D$4:$D$6"
     assert book.names["ScoreCells"].refers_to_range.value == [7.5, 8.0, 5.5]
     assert book.names["ScoreCells"].refers_to == "=Tables!$D$4:$D$6"
+
+
+def test_a_date_is_a_date_when_opened_again(opener: Opener, path: Path):
+    first = opener(path)
+    first.sheets["Data"]["E1"].value = dt.datetime(2024, 2, 29)
+    first.sheets["Data"]["E2"].value = dt.datetime(2024, 2, 29, 13, 45)
+    first.save()
+    first.close()
+    again = opener(path)
+    dates = [dt.datetime(2024, 2, 29), dt.datetime(2024, 2, 29, 13, 45)]
+    assert again.sheets["Data"]["E1:E2"].value == dates
+    again.close()
+    assert both(path, "Data", "E1:E2") == [[d] for d in dates]
+
+
+def test_two_books_do_not_mix(opener: Opener, path: Path, tmp_path: Path):
+    other = contract_book.build(tmp_path / "other.xlsx")
+    first, second = opener(path), opener(other)
+    first.sheets["Data"]["A1"].value = "first"
+    second.sheets["Data"]["A1"].value = "second"
+    second.save()
+    first.save()
+    first.close()
+    assert second.sheets["Data"]["A1"].value == "second"
+    second.close()
+    assert both(path, "Data", "A1:A1") + both(other, "Data", "A1:A1") == [["first"], ["second"]]
 
 
 def test_saving_elsewhere_leaves_the_original(
