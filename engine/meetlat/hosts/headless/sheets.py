@@ -22,7 +22,7 @@ from .refs import Area, address
 from .splicing import CellChanges, Place, spliced
 from .stored_sheet import StoredSheet
 from .tables import Table
-from .targets import Changed, check_targets
+from .targets import Changed, around_places, check_targets
 
 if TYPE_CHECKING:
     from .document import Document
@@ -54,18 +54,21 @@ class Sheet(StoredSheet):
     def values(self, area: Area) -> list[list[Any]]:
         """The values of an area, row by row."""
         block = self.stored_values.block(area)
-        for (row, column), new in self.contents.items():
+        for row, column in self.contents.keys() | self.styles.keys():
             if area.holds(row, column):
-                block[row - area.top][column - area.left] = self._shown((row, column), new)
-        for row, column in self.styles.keys() - self.contents.keys():
-            if area.holds(row, column):
-                block[row - area.top][column - area.left] = self._restyled((row, column))
+                block[row - area.top][column - area.left] = self._pending((row, column))
         return block
 
     def value(self, place: Place) -> Value | CellError:
         """The value of one cell."""
-        row, column = place
-        return reading.python_value(self.values(Area(row, column, row, column))[0][0])
+        if place in self.contents or place in self.styles:
+            return self._pending(place)
+        return reading.python_value(self.stored_values.at(*place))
+
+    def _pending(self, place: Place) -> Value | CellError:
+        if place in self.contents:
+            return self._shown(place, self.contents[place])
+        return self._restyled(place)
 
     def _shown(self, place: Place, new: Content) -> Value:
         if isinstance(new, FormulaText):
@@ -150,8 +153,7 @@ class Sheet(StoredSheet):
         filled = [place for place, new in self.contents.items() if new is not None]
         if not filled:
             return area
-        rows, columns = [r for r, _ in filled], [c for _, c in filled]
-        new = Area(min(rows), min(columns), max(rows), max(columns))
+        new = around_places(filled)
         return new if area is None else _around(area, new)
 
     # Writing
@@ -268,10 +270,7 @@ class Sheet(StoredSheet):
 
     def _written(self) -> Area | None:
         places = [p for p, new in self.contents.items() if new is not None] + list(self.styles)
-        if not places:
-            return None
-        rows, columns = [r for r, _ in places], [c for _, c in places]
-        return Area(min(rows), min(columns), max(rows), max(columns))
+        return around_places(places) if places else None
 
     def reload(self) -> None:
         """Forget the changes and what was read: the package now holds what was saved."""

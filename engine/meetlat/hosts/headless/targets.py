@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from .cells import Content
@@ -19,21 +19,31 @@ Changed: TypeAlias = Mapping[Place, tuple[Content, str | None]]
 
 def check_targets(sheet: Sheet, changed: Changed) -> None:
     """Refuse to write inside merged cells, or into a part of an array formula."""
-    _check_merged(sheet, changed)
+    around = around_places(changed)
+    for area in sheet.merged:
+        if area.meets(around):
+            _check_merged(sheet, area, changed)
     for cell in sheet.formula_cells:
         if cell.formula and cell.formula.spans_cells:
-            _check_array(sheet, Area.parse(cell.formula.attributes["ref"]), changed)
+            area = Area.parse(cell.formula.attributes["ref"])
+            if area.meets(around):
+                _check_array(sheet, area, changed)
 
 
-def _check_merged(sheet: Sheet, changed: Changed) -> None:
-    for area in sheet.merged:
-        for place, (new, _) in changed.items():
-            if new is None or place == (area.top, area.left) or not area.holds(*place):
-                continue
-            raise Refused(
-                f"{sheet.name}!{address(*place)} lies inside the merged cells {area}.",
-                "Unmerge them in Excel, or write to the first cell.",
-            )
+def around_places(places: Iterable[Place]) -> Area:
+    """The rectangle around some cells."""
+    rows, columns = zip(*places, strict=True)
+    return Area(min(rows), min(columns), max(rows), max(columns))
+
+
+def _check_merged(sheet: Sheet, area: Area, changed: Changed) -> None:
+    for place, (new, _) in changed.items():
+        if new is None or place == (area.top, area.left) or not area.holds(*place):
+            continue
+        raise Refused(
+            f"{sheet.name}!{address(*place)} lies inside the merged cells {area}.",
+            "Unmerge them in Excel, or write to the first cell.",
+        )
 
 
 def _check_array(sheet: Sheet, area: Area, changed: Changed) -> None:
