@@ -88,6 +88,7 @@ def tables(package: Package) -> Iterator[str]:
     for part, sheet, table in whole:
         yield from _table(table, f"table {table.get('displayName')}")
         yield from _headers(table, grids[sheet], shared)
+        yield from _totals(table, grids[sheet], shared)
         for element in table.iter():
             for key, number in element.attrib.items():
                 if str(key).lower().endswith("dxfid") and int(number) >= dxfs:
@@ -136,6 +137,19 @@ def _headers(table: Element, cells: Grid, shared: list[str]) -> Iterator[str]:
         text = re.sub(r"_x([0-9A-Fa-f]{4})_", lambda m: chr(int(m[1], 16)), str(header))
         if cell is None or cell.kind not in ("s", "inlineStr", "str") or text != wanted:
             yield f"table {table.get('displayName')}: column {wanted} has the header {header}"
+
+
+def _totals(table: Element, cells: Grid, shared: list[str]) -> Iterator[str]:
+    area, title = box(table.get("ref", "")), table.get("displayName")
+    if area is None or not int(table.get("totalsRowCount") or 0):
+        return
+    for at, column in enumerate(table.findall(f"{MAIN}tableColumns/{MAIN}tableColumn")):
+        cell = cells.cells.get((area[2], area[1] + at))
+        label, name = column.get("totalsRowLabel"), column.get("name")
+        if label is not None and value(cell, shared) != label:
+            yield f"table {title}: the total of {name} is {value(cell, shared)}, not {label}"
+        if column.get("totalsRowFunction") and (cell is None or not cell.formula):
+            yield f"table {title}: the total of {name} is no formula"
 
 
 def _overlaps(package: Package, whole: list[tuple[str, str, Element]]) -> Iterator[str]:

@@ -67,6 +67,8 @@ HARM = {
     "there is no table Themes": swap("xl/worksheets/sheet5.xml", "SUM(ThemeScores[n])", "SUM(Themes[n])"),
     "themescores has no column before": swap(TABLE, "Previous]]</calc", "Before]]</calc"),
     "two sparklines in": swap(REPORT, "<xm:sqref>J8<", "<xm:sqref>J7<"),
+    "the total of question is All": swap("xl/tables/table3.xml", '"All"', '"Total"'),
+    "the total of n is no formula": swap("xl/worksheets/sheet2.xml", "<f>SUBTOTAL(109,[n])</f>", ""),
     "texts, there are": swap("xl/sharedStrings.xml", 'uniqueCount="', 'uniqueCount="1'),
 }  # fmt: skip
 

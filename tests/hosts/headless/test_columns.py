@@ -79,6 +79,18 @@ def test_a_totals_row_gets_a_blank_cell_under_a_new_column(demanding_copy: Path)
     assert openpyxl.load_workbook(demanding_copy)["Scores"]["E8"].value is not None
 
 
+@pytest.mark.parametrize("total", ["'Together", "'=all", 12.5, None])
+def test_what_is_written_into_a_totals_row_is_the_total(demanding_copy: Path, total: object):
+    """The table repeats it: a label for text, a function for a formula."""
+
+    def change(book: xw.Book) -> None:
+        book.sheets["Scores"]["B8"].value = total
+        book.sheets["Scores"]["E8"].value = total
+
+    if edit(demanding_copy, change):
+        assert check(demanding_copy) == []
+
+
 def rename(name: str, old: str, new: str) -> Callable[[xw.Book], None]:
     def change(book: xw.Book) -> None:
         head = table(book, name).header_row_range

@@ -41,6 +41,8 @@ try:
     book.sheets["Data"]["A1"].value = "x"
     [s.used_range.shape for s in book.sheets]
     [t.range.shape for s in book.sheets for t in s.tables]
+    scores = book.sheets["Tables"].tables["Scores"]
+    scores.resize(scores.range.resize(row_size=6))
     book.save(sys.argv[2])
 except Refused as refusal:
     answer = "refused: " + str(refusal.args[0])
@@ -150,6 +152,24 @@ def deep_nesting(s: Surgery) -> None:
     s.replace("xl/worksheets/sheet1.xml", "</worksheet>", nest + "</worksheet>")
 
 
+def hard_to_read(name: str, text: str) -> Callable[[Surgery], None]:
+    """A defined name long enough to make a careless pattern try for ever."""
+
+    def harm(s: Surgery) -> None:
+        defined = f'<definedNames><definedName name="hard">{text}</definedName>'
+        s.replace("xl/workbook.xml", "<definedNames>", defined)
+
+    harm.__name__ = name
+    return harm
+
+
+def thirty_thousand_names(s: Surgery) -> None:
+    names = "".join(
+        f'<definedName name="n_{n}">Tables!$D$4:$D$6</definedName>' for n in range(30_000)
+    )
+    s.replace("xl/workbook.xml", "<definedNames>", "<definedNames>" + names)
+
+
 MUST_REFUSE = (
     entities,
     entities_in_a_sheet,
@@ -171,6 +191,11 @@ MAY_PASS = (
     merged_everything,
     array_everything,
     deep_nesting,
+    thirty_thousand_names,
+    hard_to_read("quotes", "'a" * 300_000 + "!$A$1"),
+    hard_to_read("brackets", "Scores[" * 100_000),
+    hard_to_read("colons", "$A$1:" * 100_000),
+    hard_to_read("parentheses", "(" * 1_000_000),
 )
 
 

@@ -1,0 +1,68 @@
+"""Two ways to read a sheet, and they agree: calamine, and our own pass over its cells."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from meetlat.hosts.headless import Refused, open_book
+from meetlat.hosts.headless.document import Document
+from meetlat.hosts.headless.reading import check_extent, python_value
+from meetlat.hosts.headless.refs import Area
+
+
+@pytest.fixture
+def mixed(tmp_path: Path) -> Path:
+    path = tmp_path / "mixed.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet, errors = book.add_worksheet("Mixed"), book.add_worksheet("Errors")
+    day, time = (book.add_format({"num_format": f}) for f in ("yyyy-mm-dd", "[h]:mm"))
+    sheet.write_row(2, 1, ["text", 1.5, True, " blanks ", "two\nlines"])
+    sheet.write_datetime(3, 1, dt.datetime(2024, 2, 29, 13, 45, 30, 250_000), day)
+    sheet.write_number(3, 2, 1.25, time)
+    sheet.write_number(3, 3, 1e300)
+    sheet.write_rich_string(4, 2, "half ", book.add_format({"bold": True}), "bold")
+    sheet.write_formula(4, 3, "=1+1", None, 2)
+    sheet.write_formula(4, 4, '="a"', None, "a")
+    errors.write_formula(0, 0, "=NA()", None, "#N/A")
+    errors.write_formula(0, 1, "=SEQUENCE(2)", None, "#SPILL!")
+    errors.write_row(1, 0, ["kept", 3])
+    book.close()
+    return path
+
+
+def test_both_ways_give_the_same_values(mixed: Path):
+    quick, thorough = Document(mixed).sheets[0], Document(mixed).sheets[0]
+    assert thorough.rows  # once the cells are scanned, they are what is read
+    area = Area(1, 1, 8, 8)
+    by_calamine, by_us = (
+        [[python_value(v) for v in row] for row in sheet.values(area)]
+        for sheet in (quick, thorough)
+    )
+    assert by_calamine == by_us
+    assert by_us[3][1] == dt.datetime(2024, 2, 29, 13, 45, 30, 250_000)
+
+
+def test_an_error_is_not_a_blank(mixed: Path):
+    """Calamine alone gives "" for #N/A, and gives up the sheet over #SPILL!."""
+    sheet = open_book(mixed).sheets["Errors"]
+    assert sheet["A1:B2"].options(err_to_str=True).value == [["#N/A", "#SPILL!"], ["kept", 3.0]]
+    assert sheet["A1:B1"].value == [None, None]
+
+
+def test_a_write_is_read_before_it_is_saved(mixed: Path):
+    sheet = open_book(mixed).sheets["Mixed"]
+    sheet["B3"].value = dt.date(2024, 1, 2)
+    sheet["C3"].number_format = "yyyy"
+    assert sheet["B3"].value == dt.datetime(2024, 1, 2)
+    assert sheet["C3"].value == dt.datetime(1900, 1, 1, 12)
+
+
+def test_cells_far_away_are_refused_before_anything_is_laid_out():
+    near = b'<sheetData><row r="1"><c r="A1"/></row>'
+    check_extent(near + b'<row r="5000"><c r="B5000"/></row></sheetData>', "S")
+    with pytest.raises(Refused, match="XFD1048576"):
+        check_extent(near + b'<row r="1048576"><c r="XFD1048576"/></row></sheetData>', "S")
