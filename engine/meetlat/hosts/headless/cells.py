@@ -31,6 +31,17 @@ class FormulaText:
     text: str
 
 
+class Days(float):
+    """A moment as Excel counts it. Two that show the same millisecond are the same."""
+
+    def is_moment(self, days: float) -> bool:
+        """Whether a cell with this number shows that moment already."""
+        return abs(self - days) < _HALF_A_MILLISECOND
+
+
+_HALF_A_MILLISECOND = 0.5 / 86_400_000
+
+
 Content: TypeAlias = float | bool | str | FormulaText | None
 """What can be written: a number (dates too, as Excel counts days), truth, text, a formula."""
 
@@ -49,14 +60,19 @@ def content(value: object, date1904: bool, where: str) -> tuple[Content, str | N
         return _number(value), None
     if isinstance(value, dt.datetime):
         whole = value.time() == dt.time(0)
-        return date_serial(value, date1904), "m/d/yyyy" if whole else "m/d/yyyy h:mm"
+        return _days(date_serial(value, date1904)), "m/d/yyyy" if whole else "m/d/yyyy h:mm"
     if isinstance(value, dt.date):
-        return date_serial(dt.datetime(value.year, value.month, value.day), date1904), "m/d/yyyy"
+        midnight = dt.datetime(value.year, value.month, value.day)
+        return _days(date_serial(midnight, date1904)), "m/d/yyyy"
     if isinstance(value, dt.time):
-        return _seconds(value) / 86_400, "h:mm:ss"
+        return Days(_seconds(value) / 86_400), "h:mm:ss"
     if isinstance(value, dt.timedelta):
-        return value.total_seconds() / 86_400, "[h]:mm:ss"
+        return Days(value.total_seconds() / 86_400), "[h]:mm:ss"
     return _number_like(value, where)
+
+
+def _days(serial: float | str) -> Days | str:
+    return serial if isinstance(serial, str) else Days(serial)
 
 
 def _number_like(value: Any, where: str) -> tuple[Content, str | None]:
@@ -130,7 +146,10 @@ def same(cell: Cell | None, new: Content, strings: list[str]) -> bool:
         return formula is not None and not formula.attributes and formula.text == new.text
     if cell.formula is not None:
         return False
-    return stored(cell, strings) == _comparable(new)
+    held = stored(cell, strings)
+    if isinstance(new, Days):
+        return held is not None and held[0] == "n" and new.is_moment(held[1])
+    return held == _comparable(new)
 
 
 def _comparable(new: float | bool | str | None) -> tuple[str, object] | None:

@@ -32,8 +32,6 @@ _TWO_LETTERS = 702
 _SPARSE = 50
 """A rectangle may be this many times larger than the number of its cells."""
 
-_MIDNIGHT = dt.datetime(1899, 12, 30)
-
 
 @dataclass(frozen=True)
 class Values:
@@ -84,11 +82,17 @@ def python_value(value: Any) -> Value | CellError:
         return float(value)
     if isinstance(value, dt.date):
         return dt.datetime(value.year, value.month, value.day)
-    if isinstance(value, dt.time):
-        return dt.datetime.combine(_MIDNIGHT, value)
-    if isinstance(value, dt.timedelta):
-        return _MIDNIGHT + value
+    if isinstance(value, dt.time | dt.timedelta):
+        return _moment(value, date1904=False)
     return str(value)
+
+
+def _moment(value: dt.time | dt.timedelta, date1904: bool) -> dt.datetime | float:
+    """A time of day or a duration as Excel hands it over: a moment of its first days."""
+    if isinstance(value, dt.time):
+        value = dt.datetime.combine(dt.date.min, value) - dt.datetime.min
+    days = value / dt.timedelta(days=1)
+    return date_of(days, date1904) or days
 
 
 def cell_value(
@@ -175,9 +179,16 @@ def by_calamine(
         with CalamineWorkbook.from_filelike(package) as workbook:
             sheet = workbook.get_sheet_by_index(0)
             start = sheet.start or (0, 0)
-            return Values(start[0] + 1, start[1] + 1, sheet.to_python())
+            rows = sheet.to_python()
     except CalamineError:
         return None
+    if date1904:
+        rows = [[_since_1904(value) for value in row] for row in rows]
+    return Values(start[0] + 1, start[1] + 1, rows)
+
+
+def _since_1904(value: Any) -> Any:
+    return _moment(value, date1904=True) if isinstance(value, dt.time | dt.timedelta) else value
 
 
 def has_errors(grid: bytes) -> bool:

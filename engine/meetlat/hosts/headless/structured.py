@@ -97,12 +97,14 @@ def _unescaped(text: str) -> str:
 
 
 def _tokens(formula: str) -> Iterator[re.Match[str]]:
+    """Names, strings and areas; not those of another workbook (`[1]S!A1`) or of several sheets."""
     at = 0
     while found := _TOKEN.search(formula, at):
         at = found.end()
+        before = formula[found.start() - 1 : found.start()]
         if found["brackets"]:
             at = _bracketed(formula, found.start())
-        else:
+        elif not (found["sheet"] and before in ("]", ":")):
             yield found
 
 
