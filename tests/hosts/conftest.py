@@ -38,6 +38,8 @@ def any_demanding(request: pytest.FixtureRequest, fixtures: Path, tmp_path: Path
 
 @pytest.fixture(scope="session", params=engines.PARAMETERS)
 def opener(request: pytest.FixtureRequest) -> Iterator[engines.Opener]:
-    """How to open a workbook, in each engine of the contract in turn."""
+    """How to open a workbook, in each engine of the contract in turn; Excel only when asked."""
+    if request.param == "excel" and "excel" not in request.config.getoption("markexpr"):
+        pytest.skip("Excel is asked by `pytest -m excel`")
     with engines.ENGINES[request.param]() as open_it:
         yield open_it
