@@ -208,6 +208,9 @@ def _report_charts(book: Any, sheet: Any) -> None:
     named: Any = book.add_chart({"type": "column"})
     named.add_series({"values": "=Report!LocalScores", "categories": "=Lists!$A$1:$A$4"})
     sheet.insert_chart("L50", named)
+    levels: Any = book.add_chart({"type": "column"})
+    levels.add_series({"categories": "=Report!$B$5:$C$8", "values": "=Report!$D$5:$D$8"})
+    sheet.insert_chart("B68", levels)
 
 
 def _scores(book: Any, sheet: Any) -> None:

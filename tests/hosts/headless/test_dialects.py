@@ -324,3 +324,29 @@ def test_a_workbook_that_excel_itself_made(name: str, tmp_path: Path):
     validator = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365, max_errors=0)
     wrong = [{str(e) for e in validator.validate(p).errors} for p in (before, after)]
     assert wrong[1] - wrong[0] == set()
+
+
+@pytest.mark.parametrize(
+    "far",
+    [
+        '<row r="1048576"><c r="A1048576"><v>1</v></c></row>',
+        '<row r="1048576"><c r="C1048576" s="1"/></row>',
+        '<row r="60000"><c r="ZZ60000" t="inlineStr"><is><t> </t></is></c></row>',
+        '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+    ],
+)
+def test_a_stray_cell_far_away_does_not_stop_the_work(far: str, tmp_path: Path):
+    """Someone pressed Ctrl+Down and typed: it happens in every office."""
+    path = contract_book.build(tmp_path / "stray.xlsx")
+    surgery = Surgery(path)
+    surgery.replace(TABLES, "</sheetData>", far + "</sheetData>")
+    surgery.save(path)
+    before = path.read_bytes()
+    book = headless.open_book(path)
+    table = book.sheets["Tables"].tables["Scores"]
+    table.resize(table.range.resize(row_size=6))
+    table.data_body_range.value = [[f"'{a}", f"'{b}", c] for a, b, c in BODY]
+    book.save()
+    assert path.read_bytes() != before
+    again = headless.open_book(path)
+    assert again.sheets["Tables"]["B4:D8"].value == BODY

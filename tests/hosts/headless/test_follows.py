@@ -61,7 +61,7 @@ def test_a_table_with_totals_takes_its_names_along(any_demanding: Path):
     changed = {k: v for k, v in after.items() if before[k] != v}
     assert changed == {
         "name LocalScores 1": ["Scores!$F$4:$F$9"],
-        "xl/charts/chart7.xml": ["Scores!$C$4:$C$9", "Scores!$F$4:$F$9"],
+        "xl/charts/chart8.xml": ["Scores!$C$4:$C$9", "Scores!$F$4:$F$9"],
     }
 
 

@@ -196,6 +196,23 @@ def test_cells_below_a_totals_row_in_the_way(demanding_copy: Path):
     assert_words(refused(demanding_copy, grow_to(18, "QuestionScores")), "Scores!B20")
 
 
+@pytest.mark.parametrize("cell", ["XFD1", "XFC5", "A1048576"])
+def test_writing_past_the_edge_of_the_sheet(demanding_copy: Path, cell: str):
+    def change(book: xw.Book) -> None:
+        book.sheets["Lists"][cell].value = [[1, 2, 3], [4, 5, 6]]
+
+    assert_words(refused(demanding_copy, change), "sheet")
+
+
+def test_writing_up_to_the_edge_of_the_sheet(demanding_copy: Path):
+    book = headless.open_book(demanding_copy)
+    book.sheets["Lists"]["XFC1048575"].value = [[1, 2], [3, 4]]
+    book.save()
+    book = headless.open_book(demanding_copy)
+    assert book.sheets["Lists"]["XFC1048575:XFD1048576"].value == [[1.0, 2.0], [3.0, 4.0]]
+    assert book.sheets["Lists"].used_range.last_cell.address == "$XFD$1048576"
+
+
 def test_a_merged_range(demanding_copy: Path):
     def change(book: xw.Book) -> None:
         book.sheets["Texts"]["G1"].value = 5
