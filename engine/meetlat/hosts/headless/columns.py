@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from .cells import FormulaText
 from .refs import address
 from .structured import column_names, with_columns
 from .xml import Splice, escaped, scan
@@ -87,6 +88,16 @@ def rename_in_cells(document: Document, renames: Renames) -> None:
             new = renames.formula(sheet.formula_texts.get(place, text), own)
             if new != text:
                 sheet.formula_texts[place] = new
+        _rename_in_pending(sheet, renames)
+
+
+def _rename_in_pending(sheet: Sheet, renames: Renames) -> None:
+    """Formulas that were filled down before the column got its new name."""
+    table = renames.table
+    for place, content in sheet.contents.items():
+        if isinstance(content, FormulaText):
+            own = sheet is table.sheet and table.area.holds(*place)
+            sheet.contents[place] = FormulaText(renames.formula(content.text, own))
 
 
 def rename_in_frames(document: Document, renames: Renames) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .cells import FormulaText
 from .refs import Area
 from .strings import from_file, to_file
 from .xml import Element, Splice, escaped, first, quoted, scan
@@ -15,8 +16,12 @@ if TYPE_CHECKING:
 
 _WANTED = (
     *("table", "autoFilter", "filterColumn", "sortState", "sortCondition", "tableColumns"),
-    *("tableColumn", "calculatedColumnFormula", "tableStyleInfo"),
+    *("tableColumn", "calculatedColumnFormula", "totalsRowFormula", "tableStyleInfo"),
 )
+
+
+UNCHANGED = object()
+"""What a total is that nobody wrote."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,7 @@ def with_changes(data: bytes, table: Table) -> bytes:
     elements = elements_of(data, table.part)
     splice = Splice(data)
     _place_changes(splice, elements, table)
-    _column_changes(splice, elements, table.columns)
+    _column_changes(splice, elements, table)
     return splice.result()
 
 
@@ -93,16 +98,48 @@ def _place_sort(splice: Splice, element: Element, table: Table) -> None:
         splice.attributes(element, {"ref": str(Area(old.top, old.left, bottom, right))})
 
 
-def _column_changes(splice: Splice, elements: list[Element], columns: list[Column]) -> None:
+def _column_changes(splice: Splice, elements: list[Element], table: Table) -> None:
+    columns = table.columns
     listed = [each for each in elements if each.name == "tableColumn"]
     box = first(elements, "tableColumns")
     if box is None:
         return
-    for element, column in zip(listed, columns, strict=False):
+    for i, (element, column) in enumerate(zip(listed, columns, strict=False)):
+        changes: dict[str, str | None] = {}
         if from_file(element.get("name")) != column.name:
-            splice.attributes(element, {"name": attribute_name(column.name)})
+            changes["name"] = attribute_name(column.name)
+        if (total := table.new_total(i)) is not UNCHANGED:
+            changes |= _total_attributes(total)
+            _total_formula(splice, elements, element, total)
+        if changes:
+            splice.attributes(element, changes, opened=isinstance(total, FormulaText))
     for element in listed[len(columns) :]:
         splice.replace(element.start, element.end, b"")
     new = "".join(_column_xml(each, box.prefix) for each in columns[len(listed) :])
     splice.insert(listed[-1].end, new.encode())
     splice.attributes(box, {"count": str(len(columns))})
+
+
+def _total_attributes(total: object) -> dict[str, str | None]:
+    """What a column says of its total: the text, or that it is a formula of the user's own."""
+    label = attribute_name(total) if isinstance(total, str) else None
+    function = "custom" if isinstance(total, FormulaText) else None
+    return {"totalsRowLabel": label, "totalsRowFunction": function}
+
+
+def _total_formula(splice: Splice, elements: list[Element], column: Element, total: object) -> None:
+    for old in elements:
+        if old.name == "totalsRowFormula" and column.start < old.start < column.end:
+            splice.replace(old.start, old.end, b"")
+    if isinstance(total, FormulaText):
+        tag = f"{column.prefix}totalsRowFormula"
+        formula = f"<{tag}>{escaped(total.text)}</{tag}>".encode()
+        splice.insert(_after_calculated(elements, column), formula)
+
+
+def _after_calculated(elements: list[Element], column: Element) -> int:
+    """Where the schema wants a total's formula: behind that of the column, before all else."""
+    for each in elements:
+        if each.name == "calculatedColumnFormula" and column.start < each.start < column.end:
+            return each.end
+    return column.open_end

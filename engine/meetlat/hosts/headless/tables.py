@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from .cells import same
 from .errors import DAMAGED, Refused
 from .refs import Area
 from .resizing import Move, body_of
-from .table_part import columns_of, elements_of, with_changes
+from .table_part import UNCHANGED, columns_of, elements_of, with_changes
 from .xml import first, is_true
 
 if TYPE_CHECKING:
@@ -77,12 +78,27 @@ class Table:
         """Whether its part must be written."""
         resized = self.area != self.saved_area
         renamed = self.columns != self.saved_columns
-        return resized or renamed or self.formulas_changed or self._got_data()
+        told = self.formulas_changed or self._got_data() or self._got_totals()
+        return resized or renamed or told
 
     def _got_data(self) -> bool:
         """Whether something was written into a table that Excel shows as waiting for its data."""
         contents = self.sheet.contents.items()
         return self.awaits_data and any(v is not None and self.area.holds(*p) for p, v in contents)
+
+    def _got_totals(self) -> bool:
+        """Whether something was written into the totals row, which the part repeats."""
+        row = self.totals_row
+        return row is not None and any(row.holds(*place) for place in self.sheet.contents)
+
+    def new_total(self, position: int) -> object:
+        """What was written as the total of a column; UNCHANGED where it only moved along."""
+        new = (self.area.bottom, self.area.left + position)
+        if not self.totals or new not in self.sheet.contents:
+            return UNCHANGED
+        old = self.sheet.cell((self.saved_area.bottom, new[1]))
+        content = self.sheet.contents[new]
+        return UNCHANGED if same(old, content, self.sheet.document.strings) else content
 
     @property
     def move(self) -> Move:

@@ -189,10 +189,20 @@ class Splice:
         if new:
             self.edits.append((at, at, new))
 
-    def attributes(self, element: Element, changes: dict[str, str | None]) -> None:
-        """Set attributes of an element; None takes one away. The others stay as they are."""
-        tag = self.data[element.start : element.open_end]
-        self.replace(element.start, element.open_end, with_attributes(tag, changes))
+    def attributes(
+        self, element: Element, changes: dict[str, str | None], *, opened: bool = False
+    ) -> None:
+        """Set attributes of an element; None takes one away. The others stay as they are.
+
+        `opened`: it may close itself now, but something will be inserted behind its start tag.
+        """
+        tag = with_attributes(self.data[element.start : element.open_end], changes)
+        if opened and element.closes_itself:
+            tag = tag[:-2].rstrip() + b">"
+            self.edits.append(
+                (element.end, element.end, f"</{element.prefix}{element.name}>".encode())
+            )
+        self.replace(element.start, element.open_end, tag)
 
     def append_child(self, element: Element, child: bytes) -> None:
         """Put a child behind the last one of this element."""
