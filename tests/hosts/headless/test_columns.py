@@ -14,6 +14,7 @@ from package_check import MAIN, Package, check, new_findings
 from readback import both
 from references import references
 from sheet_bytes import parts
+from surgery import Surgery
 
 headless = pytest.importorskip("meetlat.hosts.headless")
 TABLE = "xl/tables/table1.xml"
@@ -176,8 +177,6 @@ def test_a_column_without_a_header(demanding_copy: Path):
 
 def test_a_table_that_was_waiting_for_its_first_row(tmp_path: Path):
     """Excel marks an empty table by `insertRow`; with rows in it the mark would be a lie."""
-    from surgery import Surgery
-
     path = tmp_path / "waiting.xlsx"
     book = xlsxwriter.Workbook(path)
     sheet = book.add_worksheet("S")
@@ -292,3 +291,61 @@ def test_a_refused_write_leaves_the_book_usable(demanding_copy: Path, tmp_path: 
     assert both(demanding_copy, "Report", "F5:F5") == [[1.25]]
     assert both(demanding_copy, "Texts", "G1:G1") == [[None]]
     assert new_findings(before, demanding_copy) == []
+
+
+def shared_column(path: Path) -> None:
+    """HR's own column as Excel stores `=F5-G5` copied down: once, and shared by those below."""
+    surgery = Surgery(path)
+    report = "xl/worksheets/sheet1.xml"
+    structured = "ThemeScores[[#This Row],[score]]-ThemeScores[[#This Row],[Previous]]"
+    surgery.replace(report, f"<f>{structured}</f>", '<f t="shared" ref="H5:H8" si="7">F5-G5</f>')
+    for _ in range(3):
+        surgery.replace(report, f"<f>{structured}</f>", '<f t="shared" si="7"/>')
+    surgery.replace(TABLE, structured, "F5-G5")
+    surgery.save(path)
+
+
+def formulas_of(path: Path, column: str, first: int, last: int) -> list[object]:
+    sheet = openpyxl.load_workbook(path)["Report"]
+    return [sheet[f"{column}{row}"].value for row in range(first, last + 1)]
+
+
+def sized(rows: int) -> Callable[[xw.Book], None]:
+    def change(book: xw.Book) -> None:
+        found = table(book, "ThemeScores")
+        old = found.range
+        found.resize(old.resize(row_size=rows + 1))
+        if rows + 1 < old.shape[0]:
+            old[rows + 1 :, :].clear_contents()
+
+    return change
+
+
+@pytest.mark.parametrize("rows", [1, 2, 4, 7])
+def test_a_shared_formula_goes_with_the_table(demanding_copy: Path, rows: int):
+    shared_column(demanding_copy)
+    assert edit(demanding_copy, sized(rows))
+    wanted = [f"=F{row}-G{row}" for row in range(5, 5 + rows)]
+    assert formulas_of(demanding_copy, "H", 5, 4 + rows) == wanted
+    assert formulas_of(demanding_copy, "H", 5 + rows, 12) == [None] * (8 - rows)
+    assert check(demanding_copy) == []
+
+
+def test_a_shared_formula_lives_on_when_its_first_cell_is_written(demanding_copy: Path):
+    shared_column(demanding_copy)
+
+    def change(book: xw.Book) -> None:
+        book.sheets["Report"]["H5"].value = 1
+
+    if edit(demanding_copy, change):
+        assert formulas_of(demanding_copy, "H", 5, 8) == [1, "=F6-G6", "=F7-G7", "=F8-G8"]
+        assert check(demanding_copy) == []
+
+
+def test_new_rows_copy_all_the_looks_of_the_row_above(demanding_copy: Path):
+    """Height, hidden or not, is the user's; a cell's look goes on, beside the table it does not."""
+    assert edit(demanding_copy, sized(6))
+    sheet = openpyxl.load_workbook(demanding_copy)["Report"]
+    for column in "BCDEFGH":
+        assert sheet[f"{column}10"].style_id == sheet[f"{column}8"].style_id
+    assert sheet["J9"].value is None
