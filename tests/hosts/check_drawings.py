@@ -41,8 +41,8 @@ def charts(package: Package) -> Iterator[str]:
     parts = {name.lower(): part for name, part in package.sheets()}
     shared, grids = strings(package), {}
     for name in package.parts:
-        root = package.tree(name) if re.fullmatch(r"xl/charts/chart\d+\.xml", name) else None
-        for formula in [] if root is None else root.iter(CHART + "f"):
+        root = package.tree(name) if re.fullmatch(r"xl/charts/chart(Ex)?\d+\.xml", name) else None
+        for formula in [] if root is None else root.iter("{*}f"):
             text = formula.text or ""
             if wrong := sound_formula(text.strip("()").replace("[0]!", ""), set(parts)):
                 yield f"{name}: {text}: {wrong}"
@@ -58,14 +58,15 @@ def _cache(
     title: str, formula: Element, area: tuple[int, int, int, int], cells: Grid, shared: list[str]
 ) -> Iterator[str]:
     cache = formula.getnext()
-    if cache is None or not str(cache.tag).endswith("Cache"):
+    if cache is None or not str(cache.tag).endswith(("Cache", "}lvl")):
         return
     places = [(r, c) for r in range(area[0], area[2] + 1) for c in range(area[1], area[3] + 1)]
     count = cache.find(CHART + "ptCount")
-    if count is not None and count.get("val") != str(len(places)):
-        yield f"{title}: the cache counts {count.get('val')} of {len(places)}"
+    counted = cache.get("ptCount") if count is None else count.get("val")
+    if counted not in (None, str(len(places))):
+        yield f"{title}: the cache counts {counted} of {len(places)}"
         return
-    points = {int(p.get("idx") or 0): p.findtext(CHART + "v") for p in cache.iter(CHART + "pt")}
+    points = {int(p.get("idx") or 0): p.findtext("{*}v") or p.text for p in cache.iter("{*}pt")}
     for at, place in enumerate(places):
         wanted, got = value(cells.cells.get(place), shared), points.get(at)
         if not _same(wanted, got, numbers=str(cache.tag).endswith("numCache")):

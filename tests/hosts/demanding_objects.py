@@ -5,9 +5,16 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from demanding_base import macros
+from demanding_base import THEMES, macros
 from excel_xml import BOOK, HEAD, MAIN, MC, MS, REL, X14, X15
 from surgery import SHEET_ORDER, Surgery
+
+FALLBACK = (
+    '<mc:Fallback><xdr:sp macro="" textlink=""><xdr:nvSpPr><xdr:cNvPr id="0" name=""/><xdr:cNvSpPr/></xdr:nvSpPr>'
+    '<xdr:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="1" cy="1"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+    "</xdr:spPr></xdr:sp></mc:Fallback></mc:AlternateContent>"
+)
+"""What an Excel too old for a drawing shows in its place."""
 
 
 def slicer(s: Surgery) -> None:
@@ -48,10 +55,7 @@ def slicer(s: Surgery) -> None:
         '<xdr:xfrm><a:off x="0" y="0"/><a:ext cx="0" cy="0"/></xdr:xfrm><a:graphic>'
         f'<a:graphicData uri="http://schemas.microsoft.com/office/drawing/2010/slicer">'
         f'<sle:slicer xmlns:sle="http://schemas.microsoft.com/office/drawing/2010/slicer" name="theme"/>'
-        '</a:graphicData></a:graphic></xdr:graphicFrame></mc:Choice><mc:Fallback><xdr:sp macro="" textlink="">'
-        '<xdr:nvSpPr><xdr:cNvPr id="0" name=""/><xdr:cNvSpPr/></xdr:nvSpPr><xdr:spPr><a:xfrm><a:off x="0" y="0"/>'
-        '<a:ext cx="1" cy="1"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></xdr:spPr>'
-        "</xdr:sp></mc:Fallback></mc:AlternateContent>"
+        "</a:graphicData></a:graphic></xdr:graphicFrame></mc:Choice>" + FALLBACK
     )
     _anchor(s, s.related(report, "drawing")[0], frame, row=1, column=20)
 
@@ -88,6 +92,40 @@ def shapes(s: Surgery) -> None:
         f"</xdr:grpSpPr>{shape(42, 'ellipse')}{shape(43, 'roundRect')}</xdr:grpSp>"
     )
     _anchor(s, s.related(s.sheet("Report"), "drawing")[0], group, row=6, column=20)
+
+
+def waterfall(s: Surgery) -> None:
+    """A chart of the kind that came with Excel 2016, bound to two columns of ThemeScores."""
+    space = f"{MS}/drawing/2014/chartex"
+    drawing = s.related(s.sheet("Report"), "drawing")[0]
+
+    def dimension(tag: str, kind: str, column: str, values: list[str], form: str = "") -> str:
+        points = "".join(f'<cx:pt idx="{n}">{v}</cx:pt>' for n, v in enumerate(values))
+        ref = f"Report!${column}$5:${column}$8"
+        level = f'<cx:lvl ptCount="{len(values)}"{form}>{points}</cx:lvl>'
+        return f'<cx:{tag} type="{kind}"><cx:f>{ref}</cx:f>{level}</cx:{tag}>'
+
+    names = [t[1].replace("&", "&amp;").replace("<", "&lt;") for t in THEMES]
+    data = dimension("strDim", "cat", "C", names)
+    data += dimension("numDim", "val", "F", [f"{t[4]:g}" for t in THEMES], ' formatCode="0.0"')
+    series = '<cx:series layoutId="waterfall" uniqueId="{00000000-0000-4000-8000-00000000F001}"><cx:dataId val="0"/></cx:series>'
+    axes = '<cx:axis id="0"><cx:catScaling/></cx:axis><cx:axis id="1"><cx:valScaling/></cx:axis>'
+    part = "xl/charts/chartEx1.xml"
+    s.add(
+        part,
+        f'{HEAD}<cx:chartSpace xmlns:cx="{space}"><cx:chartData><cx:data id="0">{data}</cx:data></cx:chartData>'
+        f"<cx:chart><cx:plotArea><cx:plotAreaRegion>{series}</cx:plotAreaRegion>{axes}</cx:plotArea></cx:chart></cx:chartSpace>",
+        "application/vnd.ms-office.chartex+xml",
+    )
+    rid = s.relate(drawing, f"{MS}/2014/relationships/chartEx", part)
+    frame = (
+        f'<mc:AlternateContent xmlns:mc="{MC}" xmlns:cx1="{MS}/drawing/2015/9/8/chartex"><mc:Choice Requires="cx1">'
+        '<xdr:graphicFrame macro=""><xdr:nvGraphicFramePr><xdr:cNvPr id="50" name="Waterfall"/><xdr:cNvGraphicFramePr/>'
+        '</xdr:nvGraphicFramePr><xdr:xfrm><a:off x="0" y="0"/><a:ext cx="0" cy="0"/></xdr:xfrm><a:graphic>'
+        f'<a:graphicData uri="{space}"><cx:chart xmlns:cx="{space}" xmlns:r="{REL}" r:id="{rid}"/></a:graphicData>'
+        "</a:graphic></xdr:graphicFrame></mc:Choice>" + FALLBACK
+    )
+    _anchor(s, drawing, frame, row=12, column=20)
 
 
 def threaded_comments(s: Surgery) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from demanding_base import THEMES
-from demanding_objects import controls, shapes, slicer, threaded_comments
+from demanding_objects import controls, shapes, slicer, threaded_comments, waterfall
 from excel_xml import BOOK, HEAD, MAIN, MS, REL, SML, X14, XM
 from surgery import BOOK_ORDER, SHEET_ORDER, Surgery
 
@@ -213,6 +213,7 @@ def perform(s: Surgery) -> None:
     views_and_printing(s)
     slicer(s)
     shapes(s)
+    waterfall(s)
     threaded_comments(s)
     controls(s)
     external_link(s)

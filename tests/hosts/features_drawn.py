@@ -77,7 +77,7 @@ def _cell_pictures(package: Package) -> Iterator[str]:
 
 
 CHART = r"charts/chart[^/]*\.xml"
-simple("Charts and their references", "f", where=CHART, space="drawingml")
+simple("Charts and their references", "f", where=CHART, space="drawingml/2006/chart")
 
 
 @feature("Combined charts")
@@ -114,6 +114,7 @@ def _chart_sheets(package: Package) -> Iterator[str]:
             yield name
 
 
+simple("Charts of Excel 2016", "f", space="2014/chartex")
 simple("Chart colours", "colorStyle", "id", "meth")
 simple("Slicers", "slicer", "name", "caption", space="2009/9/main", where="slicers/")
 simple("Pivot tables", "pivotTableDefinition", "name")

@@ -20,7 +20,7 @@ def references(path: Path) -> References:
         found.setdefault(where, []).append(single)
 
     for name in package.parts:
-        root = package.tree(name) if re.fullmatch(r"xl/charts/chart\d+\.xml", name) else None
+        root = package.tree(name) if re.fullmatch(r"xl/charts/chart(Ex)?\d+\.xml", name) else None
         for formula in [] if root is None else root.iter("{*}f"):
             note(name, formula.text)
     for title, sheet in package.sheets():

@@ -62,6 +62,7 @@ HARM = {
     "two shapes with id 3": swap("xl/drawings/drawing1.xml", '<xdr:cNvPr id="4"', '<xdr:cNvPr id="3"'),
     "the cache counts": swap("xl/charts/chart1.xml", '<c:ptCount val="4"/>', '<c:ptCount val="3"/>'),
     "the cell holds 7.25": swap("xl/charts/chart1.xml", "<c:v>7.25</c:v>", "<c:v>7.2</c:v>"),
+    "the cell holds 8.0": swap("xl/charts/chartEx1.xml", '<cx:pt idx="1">8<', '<cx:pt idx="1">9<'),
     "reads Themes, which": swap("xl/pivotCache/pivotCacheDefinition1.xml", '"ThemeScores"', '"Themes"'),
     "themescores has no column nn": swap("xl/worksheets/sheet5.xml", "SUM(ThemeScores[n])", "SUM(ThemeScores[nn])"),
     "there is no table Themes": swap("xl/worksheets/sheet5.xml", "SUM(ThemeScores[n])", "SUM(Themes[n])"),

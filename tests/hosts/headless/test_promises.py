@@ -21,7 +21,7 @@ headless = pytest.importorskip("meetlat.hosts.headless")
 REPORT, SCORES = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"
 BOOK, STRINGS = "xl/workbook.xml", "xl/sharedStrings.xml"
 CACHES = {f"xl/pivotCache/pivotCacheDefinition{n}.xml" for n in (1, 2)}
-THEME_CHARTS = {f"xl/charts/chart{n}.xml" for n in (1, 2, 3, 6)}
+THEME_CHARTS = {f"xl/charts/chart{n}.xml" for n in ("1", "2", "3", "6", "Ex1")}
 NAMED_CHART = "xl/charts/chart5.xml"
 CHAIN = {"xl/calcChain.xml", "[Content_Types].xml", "xl/_rels/workbook.xml.rels"}
 
