@@ -27,7 +27,8 @@ def summary(results: Results) -> ResultTable:
         "response": respondents / invited if invited else None,
     }
     if "Enps" in results:
-        measures |= dict(results["Enps"].select("question", "enps").iter_rows())
+        enps = results["Enps"].select("question", "enps").iter_rows()
+        measures |= {question: figure for question, figure in enps if question not in measures}
     frame = pl.DataFrame(
         {"measure": list(measures), "current": list(measures.values())},
         schema={"measure": pl.String, "current": pl.Float64},
@@ -46,15 +47,17 @@ def segment_scores(results: Results) -> ResultTable:
     formats = {"n": "0"}
     varying = ()
     if "ThemeScores" in results.everywhere:
-        scores = results.everywhere["ThemeScores"]
-        wide = scores.pivot("theme", index=keys, values="score")
-        names = {theme: name for theme, name in results.themes.items() if theme in wide.columns}
-        frame = frame.join(wide.select(*keys, *names).rename(names), on=keys, how="left")
-        formats |= dict.fromkeys(names.values(), "0.0")
-        varying = tuple(names.values())
+        scores = results.everywhere["ThemeScores"].partition_by("theme", as_dict=True)
+        for theme, name in results.themes.items():
+            if (theme,) in scores:
+                column = scores[theme,].select(*keys, pl.col("score").alias(name))
+                frame = frame.join(column, on=keys, how="left", maintain_order="left")
+                varying = (*varying, name)
+        formats |= dict.fromkeys(varying, "0.0")
     if "Enps" in results.everywhere:
         enps = results.everywhere["Enps"].unique(keys, keep="first", maintain_order=True)
-        frame = frame.join(enps.select(*keys, "enps"), on=keys, how="left")
+        enps = enps.select(*keys, "enps")
+        frame = frame.join(enps, on=keys, how="left", maintain_order="left")
         formats["enps"] = "0"
     everyone = pl.col("segment") == ""
     organisation = pl.lit(results.settings.organisation or "-")

@@ -48,9 +48,9 @@ class Catalogue:
     def problem_at(
         self, table: str, row: int, column: str, code: str, value: str, /, **facts: object
     ) -> Problem:
-        """A problem in a row and column of an input table, or at the row if it has no such column."""
+        """A problem in a row and column of an input table; at its first if there is no such one."""
         source = self.tables[table]
-        cell = source.cell(row, source.position(column) or 0)
+        cell = source.cell(row, source.position(column, self.language) or 0)
         return Problem(code, source.sheet, cell, value, facts)
 
     def setting_place(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -12,7 +13,10 @@ YES = frozenset({"yes", "y", "ja", "j", "true", "waar", "x", "1"})
 NO = frozenset({"no", "n", "nee", "false", "onwaar", "0"})
 ERRORS = frozenset(
     {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"}
+    | {"#BLOCKED!", "#BUSY!", "#CONNECT!", "#FIELD!", "#GETTING_DATA", "#PYTHON!", "#UNKNOWN!"}
 )
+MOST_DIGITS = 15
+"""Of a number that Excel keeps exactly."""
 
 
 class Unreadable(Exception):  # noqa: N818  (it is an answer, not a fault of the program)
@@ -30,7 +34,7 @@ def text(value: Any) -> str | None:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return f"{value:.15g}"
+        return f"{value:.{MOST_DIGITS}g}"
     if isinstance(value, dt.datetime):
         return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
     return str(value).strip() or None
@@ -38,7 +42,7 @@ def text(value: Any) -> str | None:
 
 def number(value: Any) -> float | None:
     """A number; a number typed as text is refused, for Excel would not count it either."""
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
         return float(value)
     if text(value) is None:
         return None
@@ -46,11 +50,14 @@ def number(value: Any) -> float | None:
 
 
 def whole_number(value: Any) -> int | None:
-    """A number without decimals."""
-    result = number(value)
+    """A number without decimals, of no more digits than Excel keeps."""
+    try:
+        result = number(value)
+    except Unreadable as fault:
+        raise Unreadable("not-a-whole-number") from fault
     if result is None:
         return None
-    if result != int(result):
+    if result != int(result) or abs(result) >= 10**MOST_DIGITS:
         raise Unreadable("not-a-whole-number")
     return int(result)
 

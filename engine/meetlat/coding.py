@@ -1,26 +1,29 @@
 """From answers as given (labels, numbers, `a; b`) to codes: the answer's place on its scale.
 
 A question with one answer a respondent becomes one column of codes. A multiple-choice question
-becomes one true/false column an answer, so that answers may be any number.
+becomes one true/false column an answer, so that answers may be any number. The columns are
+numbered, for HR may call a question or a segment anything.
 """
 
 from __future__ import annotations
 
-import fnmatch
-import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
+from polars import selectors as cs
 
+from meetlat.answers import Scale, answer_key, is_ticked
 from meetlat.catalogue import Catalogue
-from meetlat.cells import NO, text
+from meetlat.cells import text
 from meetlat.problem import Problem, nearest
 from meetlat.responses import Responses
+from meetlat.workbook import fold
 
-SEPARATOR = ";"
-CURLY = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "\u00a0": " ", "\u202f": " "})
+MOST_REMARKS = 10
+"""Of one column; with more wrong answers than that, it is the column or the scale that is wrong."""
 
 
 @dataclass(frozen=True)
@@ -37,181 +40,192 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Segment:
+    """One way to divide the respondents: a column of the coded frame, and the groups in it."""
+
+    column: str
+    groups: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Coded:
     """The answers as codes: one row a respondent, with the segment columns as text beside them."""
 
     frame: pl.DataFrame
     items: Sequence[Item]
-
-
-def answer_key(value: Any) -> str:
-    """What two spellings of one answer share: case, blanks, quotes and accents' form aside."""
-    words = unicodedata.normalize("NFC", text(value) or "").translate(CURLY)
-    return " ".join(words.split()).casefold()
+    segments: Mapping[str, Segment]
 
 
 def code_responses(responses: Responses, catalogue: Catalogue) -> tuple[Coded, list[Problem]]:
-    """Code every question and segment of the catalogue.
+    """Code every question and segment of the catalogue that means something.
 
-    Answers that are not on their scale count as missing, and are remarked on, each once.
+    What is wrong with the catalogue itself is known already; the rest of it is checked here all
+    the same. Answers that are not on their scale count as missing, and are remarked on, each once.
     """
+    scales = {
+        str(name): Scale(str(name), answers)
+        for (name,), answers in catalogue.scales.drop_nulls("answer").group_by("scale")
+    }
     coder = _Coder(responses, catalogue)
-    scales = {name: _Scale(frame) for (name,), frame in catalogue.scales.group_by("scale")}
     for row, question in enumerate(catalogue.questions.iter_rows(named=True)):
-        coder.code_question(row, question, scales[question["scale"]])
+        sound = question["column"] is not None and question["column"].count("*") <= 1
+        if sound and question["scale"] in scales:
+            coder.code_question(row, question, scales[question["scale"]])
     for row, segment in enumerate(catalogue.segments.iter_rows(named=True)):
-        coder.code_segment(row, segment)
-    return Coded(responses.frame.select(**coder.columns), coder.items), coder.problems
+        if segment["segment"] is not None:
+            coder.code_segment(row, segment)
+    frame = responses.frame.select(**coder.columns)
+    return Coded(frame, coder.items, coder.segments), coder.problems
 
 
-class _Scale:
-    """The answers of a scale by their key; an answer may be given as its code or its label."""
-
-    def __init__(self, answers: pl.DataFrame) -> None:
-        self.answers = answers["answer"].to_list()
-        labels = enumerate(answers["label"])
-        self.codes = {answer_key(label): k for k, label in labels}
-        self.codes |= {answer_key(answer): k for k, answer in enumerate(self.answers)}
-
-    def __len__(self) -> int:
-        return len(self.answers)
-
-    def several(self, value: Any) -> list[int] | None:
-        """The codes in `a; b`, or None if one of them is not on the scale."""
-        keys = [answer_key(part) for part in str(value).split(SEPARATOR)]
-        codes = [self.codes.get(key) for key in keys if key]
-        return None if None in codes or not codes else [c for c in codes if c is not None]
-
-
+@dataclass
 class _Coder:
-    def __init__(self, responses: Responses, catalogue: Catalogue) -> None:
-        self.responses = responses
-        self.catalogue = catalogue
-        self.columns: dict[str, pl.Expr] = {}
-        self.items: list[Item] = []
-        self.problems: list[Problem] = []
-        distinct = responses.frame.select(pl.all().drop_nulls().unique().implode())
-        self.distinct = {column.name: column[0] for column in distinct}
-        self.by_name = {name.strip().casefold(): name for name in responses.frame.columns}
+    responses: Responses
+    catalogue: Catalogue
+    columns: dict[str, pl.Expr] = field(default_factory=dict)
+    items: list[Item] = field(default_factory=list)
+    segments: dict[str, Segment] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
 
-    def code_question(self, row: int, question: Mapping[str, Any], scale: _Scale) -> None:
+    def __post_init__(self) -> None:
+        self.by_name: dict[str, str] = {}
+        self.twice: dict[str, int] = {}
+        for position, heading in enumerate(self.responses.headings):
+            name = fold(heading)
+            if name in self.by_name:
+                self.twice.setdefault(name, position)
+            elif name:
+                self.by_name[name] = self.responses.frame.columns[position]
+        tables = (self.catalogue.questions, self.catalogue.segments)
+        wanted = {name for table in tables for name in table["column"].drop_nulls()}
+        used = {column for name in wanted for column, _ in self._matches(name)}
+        values = [cs.by_name(column).drop_nulls().unique().implode() for column in used]
+        self.distinct = {column.name: column[0] for column in self.responses.frame.select(values)}
+
+    def code_question(self, row: int, question: Mapping[str, Any], scale: Scale) -> None:
         name, column = question["question"], question["column"]
-        if "*" in column:
-            self._code_columns(row, question, scale)
-        elif (found := self.by_name.get(column.casefold())) is None:
-            self._no_column("Questions", row, column)
-        else:
-            self._code_column(name, found, question["scale"], scale)
+        found = self._find("Questions", row, column)
+        if found and "*" in column:
+            self._code_columns(name, found, scale)
+        elif found:
+            several = question["metric"] == "distribution" or not scale.is_scored
+            self._code_column(name, found[0][0], scale, several=several)
 
     def code_segment(self, row: int, segment: Mapping[str, Any]) -> None:
-        found = self.by_name.get(segment["column"].casefold())
-        if found is None:
-            self._no_column("Segments", row, segment["column"])
-            return
-        groups = {value: text(value) for value in self.distinct[found]}
-        self.columns[segment_column(segment["segment"])] = self._replace(found, groups, pl.String)
-
-    def _code_column(self, name: str, given: str, scale_name: str, scale: _Scale) -> None:
-        """One column holding one answer, or several as `a; b`."""
-        single = {v: scale.codes.get(answer_key(v)) for v in self.distinct[given]}
-        rest = [v for v, code in single.items() if code is None and answer_key(v)]
-        several = {v: codes for v in rest if (codes := scale.several(v))}
-        self._remark(name, given, [v for v in rest if v not in several], scale_name, scale)
-        codes = {v: code for v, code in single.items() if code is not None}
-        if not several:
-            self._add_codes(name, self._replace(given, codes, pl.UInt16), len(scale))
-            return
-        several |= {v: [code] for v, code in codes.items()}
-        chosen = [
-            self._replace(given, {v: k in these for v, these in several.items()})
-            for k in range(len(scale))
-        ]
-        self._add_choices(name, chosen, chosen[0].is_not_null())
-
-    def _code_columns(self, row: int, question: Mapping[str, Any], scale: _Scale) -> None:
-        """A column an answer (`other_job_*`): ticked or not."""
-        name, pattern = question["question"], question["column"]
-        found = [c for k, c in self.by_name.items() if fnmatch.fnmatchcase(k, pattern.casefold())]
+        found = self._find("Segments", row, segment["column"])
         if not found:
-            self._no_column("Questions", row, pattern)
             return
-        start = pattern.index("*")
-        tail = len(pattern) - start - 1
-        by_code: dict[int, str] = {}
-        for column in found:
-            part = column.strip()[start : len(column.strip()) - tail]
-            code = scale.codes.get(answer_key(part))
-            if code is None:
-                self._remark_column(name, column, part, question["scale"], scale)
-            else:
-                by_code[code] = column
-        ticked = [
-            self._ticked(by_code[k]) if k in by_code else pl.lit(None, dtype=pl.Boolean)
+        given = found[0][0]
+        groups = {value: text(value) for value in self.distinct[given]}
+        column = f"s{len(self.segments)}"
+        self.columns[column] = self._replace(given, groups, pl.String)
+        known = sorted({group for group in groups.values() if group})
+        self.segments[segment["segment"]] = Segment(column, known)
+
+    def _matches(self, wanted: str) -> list[tuple[str, str]]:
+        """The columns of a name or pattern, each with what stands for the `*`."""
+        before, star, after = wanted.casefold().partition("*")
+        if not star:
+            return [(self.by_name[before], "")] if before in self.by_name else []
+        pattern = re.compile(f"{re.escape(before)}(.*){re.escape(after)}", re.DOTALL)
+        found = [(column, pattern.fullmatch(name)) for name, column in self.by_name.items()]
+        return [(column, match[1]) for column, match in found if match]
+
+    def _find(self, table: str, row: int, wanted: str) -> list[tuple[str, str]]:
+        """The columns of a name or pattern; a problem if there is none, or two of a name."""
+        found = self._matches(wanted)
+        if not found:
+            known = [name for name in self.responses.headings if name]
+            facts = {"table": table, "suggestion": nearest(wanted, known)}
+            self.problems.append(
+                self.catalogue.problem_at(table, row, "column", "no-such-column", wanted, **facts)
+            )
+        for column, _ in found:
+            position = self.twice.pop(fold(column), None)
+            if position is not None:
+                source = self.responses.source
+                cell = self.responses.header_cell(position)
+                facts = {"table": source}
+                self.problems.append(Problem("column-twice", source, cell, column, facts))
+        return found
+
+    def _code_column(self, question: str, given: str, scale: Scale, *, several: bool) -> None:
+        """One column holding one answer, or several as `a; b`."""
+        values = [v for v in self.distinct[given] if answer_key(v)]
+        single = {v: code for v in values if (code := scale.code(v)) is not None}
+        rest = [v for v in values if v not in single]
+        multiple = {v: codes for v in rest if several and (codes := scale.several(v))}
+        self._remark(question, given, [v for v in rest if v not in multiple], scale)
+        if not multiple:
+            self._add_codes(question, self._replace(given, single, pl.UInt16), len(scale))
+            return
+        multiple |= {v: [code] for v, code in single.items()}
+        chosen = [
+            self._replace(given, {v: k in codes for v, codes in multiple.items()})
             for k in range(len(scale))
         ]
-        self._add_choices(name, ticked, pl.any_horizontal(t.is_not_null() for t in ticked))
+        self._add_choices(question, chosen, chosen[0].is_not_null())
 
-    def _ticked(self, column: str) -> pl.Expr:
-        """Yes where anything but a "no" stands, no where a "no" does, null where nothing does."""
-        ticks = {v: answer_key(v) not in NO for v in self.distinct[column] if answer_key(v)}
-        return self._replace(column, ticks)
+    def _code_columns(self, question: str, found: Iterable[tuple[str, str]], scale: Scale) -> None:
+        """A column an answer (`other_job_*`): ticked or not."""
+        ticked: list[list[pl.Expr]] = [[self._replace("", {})] for _ in range(len(scale))]
+        for column, answer in found:
+            ticks = {v: is_ticked(v) for v in self.distinct[column] if answer_key(v)}
+            code = scale.code(answer)
+            if code is None:
+                self._remark_column(question, column, answer, sum(ticks.values()), scale)
+            else:
+                ticked[code].append(self._replace(column, ticks))
+        chosen = [pl.max_horizontal(columns) for columns in ticked]  # blanks aside
+        self._add_choices(question, chosen, pl.any_horizontal(t.is_not_null() for t in chosen))
 
     def _replace(self, column: str, new: Mapping[Any, Any], dtype: Any = pl.Boolean) -> pl.Expr:
         """The values of a column replaced as told; all others null."""
         if not new:
-            return pl.lit(None, dtype=dtype)
+            return pl.repeat(None, pl.len(), dtype=dtype)
         old = pl.Series(list(new), dtype=self.responses.frame.schema[column])
         news = pl.Series(list(new.values()), dtype=dtype)
-        return pl.col(column).replace_strict(old, news, default=None, return_dtype=dtype)
+        return cs.by_name(column).replace_strict(old, news, default=None, return_dtype=dtype)
 
-    def _add_codes(self, name: str, codes: pl.Expr, answers: int) -> None:
+    def _add_codes(self, question: str, codes: pl.Expr, answers: int) -> None:
+        name = f"q{len(self.items)}"
         self.columns[name] = codes
-        column = pl.col(name)
-        chosen = [column == k for k in range(answers)]
-        self.items.append(Item(name, column.is_not_null(), chosen))
+        chosen = [pl.col(name) == k for k in range(answers)]
+        self.items.append(Item(question, pl.col(name).is_not_null(), chosen))
 
-    def _add_choices(self, name: str, chosen: Sequence[pl.Expr], answered: pl.Expr) -> None:
-        columns = [f"{name}\x00{k}" for k in range(len(chosen))]
-        self.columns |= dict(zip(columns, chosen, strict=True))
-        self.columns[name] = answered
-        self.items.append(Item(name, pl.col(name), [pl.col(c) for c in columns]))
+    def _add_choices(self, question: str, chosen: Sequence[pl.Expr], answered: pl.Expr) -> None:
+        name = f"q{len(self.items)}"
+        columns = {f"{name}a{k}": expression for k, expression in enumerate(chosen)}
+        self.columns |= {**columns, name: answered}
+        self.items.append(Item(question, pl.col(name), [pl.col(c) for c in columns]))
 
-    def _no_column(self, table: str, row: int, column: str) -> None:
-        suggestion = nearest(column, self.responses.frame.columns)
-        self.problems.append(
-            self.catalogue.problem_at(
-                table, row, "column", "no-such-column", column, table=table, suggestion=suggestion
-            )
-        )
-
-    def _remark(
-        self, question: str, given: str, wrong: Sequence[Any], scale_name: str, scale: _Scale
-    ) -> None:
-        for value in sorted(wrong, key=str):
-            hits = (self.responses.frame[given] == value).fill_null(value=False)
-            facts = {
-                "scale": scale_name,
-                "times": hits.sum(),
-                "question": question,
-                "suggestion": nearest(str(text(value)), scale.answers),
-            }
-            cell = self.responses.cell(hits.arg_true()[0], given)
-            shown = text(value) or ""
-            self.problems.append(Problem("not-on-scale", self.responses.source, cell, shown, facts))
+    def _remark(self, question: str, given: str, wrong: Sequence[Any], scale: Scale) -> None:
+        if not wrong:
+            return
+        found = self.responses.frame.select(value=cs.by_name(given), row=pl.int_range(pl.len()))
+        times = found.group_by("value").agg(pl.len().alias("n"), pl.col("row").min())
+        first = {value: (n, row) for value, n, row in times.iter_rows()}
+        wrong = sorted(wrong, key=lambda v: (-first[v][0], first[v][1]))
+        source, facts = self.responses.source, {"scale": scale.name, "question": question}
+        for value in wrong[:MOST_REMARKS]:
+            n, row = first[value]
+            more = {"times": n, "suggestion": nearest(str(text(value)), scale.answers)}
+            cell, shown = self.responses.cell(row, given), text(value) or ""
+            self.problems.append(Problem("not-on-scale", source, cell, shown, facts | more))
+        if rest := wrong[MOST_REMARKS:]:
+            times, row = sum(first[v][0] for v in rest), min(first[v][1] for v in rest)
+            cell, facts = self.responses.cell(row, given), facts | {"times": times}
+            self.problems.append(Problem("more-not-on-scale", source, cell, str(len(rest)), facts))
 
     def _remark_column(
-        self, question: str, column: str, part: str, scale_name: str, scale: _Scale
+        self, question: str, column: str, answer: str, times: int, scale: Scale
     ) -> None:
+        """A column that fits the pattern, for an answer that the scale does not have."""
         facts = {
-            "scale": scale_name,
-            "times": self.responses.frame[column].count(),
+            "scale": scale.name,
+            "times": times,
             "question": question,
-            "suggestion": nearest(part, scale.answers),
+            "suggestion": nearest(answer, scale.answers),
         }
-        cell = self.responses.cell(-1, column)
-        self.problems.append(Problem("not-on-scale", self.responses.source, cell, part, facts))
-
-
-def segment_column(segment: str) -> str:
-    """What a segment's column is called in the coded frame; no question has such a name."""
-    return f"\x00segment\x00{segment}"
+        cell = self.responses.header_cell(self.responses.frame.get_column_index(column))
+        self.problems.append(Problem("not-on-scale", self.responses.source, cell, answer, facts))

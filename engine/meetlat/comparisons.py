@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
+from meetlat.metrics import MetricError
+
+MEASURES = ("respondents", "invited", "response")
+"""What a comparison may be about besides questions and themes."""
+
 
 def beside(
     frame: pl.DataFrame,
@@ -21,26 +26,44 @@ def beside(
         names: of the comparisons, in the order of the report.
         subject: the column that names what a row is about.
         answers: match single answers, or (otherwise) only figures of the subject as a whole.
+
+    Raises:
+        MetricError: the frame has a column of a comparison's name already.
     """
-    keys = [subject, "answer"] if answers else [subject]
-    for name in names:
-        these = comparisons.filter(pl.col("comparison") == name)
-        if not answers:
-            these = these.filter(pl.col("answer").is_null())
-        figures = these.rename({"subject": subject}).select(*keys, pl.col("value").alias(name))
-        frame = frame.join(figures, on=keys, how="left", maintain_order="left")
-    return frame
+    taken = [name for name in names if name in frame.columns]
+    if taken:
+        raise MetricError(f"its column {taken[0]} has the name of a comparison")
+    if not answers:
+        comparisons = comparisons.filter(pl.col("answer").is_null())
+    left, right = (
+        ([subject, "answer"], ["subject", "answer"]) if answers else ([subject], ["subject"])
+    )
+    columns = [
+        frame.select(left)
+        .join(
+            comparisons.filter(comparison=name).select(*right, "value"),
+            left_on=left,
+            right_on=right,
+            how="left",
+            maintain_order="left",
+        )["value"]
+        .alias(name)
+        for name in names
+    ]
+    return frame.with_columns(columns)
 
 
 def by_answer(
     comparisons: pl.DataFrame, questions: pl.DataFrame, scales: pl.DataFrame
 ) -> pl.DataFrame:
     """The comparisons with each answer under its own name, where HR wrote its label."""
-    labels = (
-        questions.select("scale", subject="question")
-        .join(scales.select("scale", "answer", "label"), on="scale")
-        .select("subject", answer="label", own="answer")
-        .unique(["subject", "answer"], keep="first", maintain_order=True)
-    )
-    named = comparisons.join(labels, on=["subject", "answer"], how="left", maintain_order="left")
+    answers = questions.select("scale", subject="question").join(scales, on="scale")
+    # What is the name of one answer and the label of another means the former.
+    names = pl.concat(
+        [
+            answers.select("subject", "answer", own="answer"),
+            answers.select("subject", answer="label", own="answer"),
+        ]
+    ).unique(["subject", "answer"], keep="first", maintain_order=True)
+    named = comparisons.join(names, on=["subject", "answer"], how="left", maintain_order="left")
     return named.with_columns(answer=pl.coalesce("own", "answer")).drop("own")

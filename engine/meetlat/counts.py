@@ -7,10 +7,12 @@ Polars computes them all in one pass a segment.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import polars as pl
 
 from meetlat.catalogue import Catalogue
-from meetlat.coding import Coded, segment_column
+from meetlat.coding import Coded, Item
 
 EVERYONE = ""
 """`segment` and `group` of the whole organisation."""
@@ -66,7 +68,7 @@ def answer_table(catalogue: Catalogue) -> pl.DataFrame:
 def _count_segment(coded: Coded, segment: str) -> pl.DataFrame:
     """One row a group: respondents, and a numbered column for each answer and each question."""
     everyone = segment == EVERYONE
-    group = pl.lit(EVERYONE) if everyone else pl.col(segment_column(segment))
+    group = pl.lit(EVERYONE) if everyone else pl.col(coded.segments[segment].column)
     counting = [
         expression.sum().alias(name)
         for number, item in enumerate(coded.items)
@@ -78,7 +80,7 @@ def _count_segment(coded: Coded, segment: str) -> pl.DataFrame:
     return counted.sort("group").select(pl.lit(segment).alias("segment"), pl.all())
 
 
-def _columns(number, item):
+def _columns(number: int, item: Item) -> Iterator[tuple[str, pl.Expr]]:
     yield f"q{number}", item.answered
     for k, chosen in enumerate(item.chosen):
         yield f"q{number}a{k}", chosen

@@ -76,6 +76,12 @@ STRUCTURE = {
         "Rename or delete one of the two.",
         "Hernoem of verwijder een van de twee.",
     ),
+    "setting-twice": _error(
+        'the setting "{value}" stands here for the second time.',
+        'de instelling "{value}" staat hier voor de tweede keer.',
+        "Delete one of the two rows.",
+        "Verwijder een van de twee rijen.",
+    ),
 }
 
 CELLS = {
@@ -206,6 +212,48 @@ REFERENCES = {
         "Choose one of: {known}.",
         "Kies een van: {known}.",
     ),
+    "ambiguous-subject": _error(
+        '"{value}" may mean that of {first} or that of {second}.',
+        '"{value}" kan die van {first} betekenen of die van {second}.',
+        "Give one of the two another name.",
+        "Geef een van de twee een andere naam.",
+    ),
+    "comparison-twice": _error(
+        '"{value}" is the answer "{answer}", which has a figure already in {first}.',
+        '"{value}" is het antwoord "{answer}", dat al een cijfer heeft in {first}.',
+        "Delete one of the two rows.",
+        "Verwijder een van de twee rijen.",
+    ),
+    "answers-alike": _error(
+        '"{value}" reads as the same answer as {first}, so an answer of respondents may be either.',
+        '"{value}" leest als hetzelfde antwoord als {first}, dus een antwoord kan beide betekenen.',
+        "Give each answer of a scale its own code and label.",
+        "Geef elk antwoord van een schaal een eigen code en label.",
+    ),
+    "labels-alike": _remark(
+        '"{value}" is the label of another answer too, in {first}.',
+        '"{value}" is ook het label van een ander antwoord, in {first}.',
+        "Where the responses hold labels, all are counted as the first of the two.",
+        "Waar de antwoorden labels bevatten, tellen ze alle als de eerste van de twee.",
+    ),
+    "heading-taken": _error(
+        '"{value}" would head a column of results, and another one is called so ({other}).',
+        '"{value}" zou een kolomkop bij de resultaten zijn, en er is er al een ({other}).',
+        "Choose another name.",
+        "Kies een andere naam.",
+    ),
+    "heading-long": _error(
+        '"{value}" would head a column of results, and is too long for that.',
+        '"{value}" zou een kolomkop bij de resultaten zijn, en is daarvoor te lang.',
+        "Shorten it to {most} characters at most.",
+        "Kort het in tot hoogstens {most} tekens.",
+    ),
+    "two-stars": _error(
+        'the pattern "{value}" has more than one *.',
+        'het patroon "{value}" heeft meer dan één *.',
+        "Write it with a single *, which stands for the answer.",
+        "Schrijf het met één *, die voor het antwoord staat.",
+    ),
     "unknown-group": _error(
         'there is no group "{value}".',
         'er is geen groep "{value}".',
@@ -213,8 +261,8 @@ REFERENCES = {
         'Schrijf segment=groep, zoals "{example}", of laat het leeg voor iedereen.',
     ),
     "scale-unscored": _error(
-        'the metric likert needs scores, and the scale "{scale}" has none.',
-        'de maat likert heeft scores nodig, en de schaal "{scale}" heeft er geen.',
+        'the metric {metric} needs scores, and the scale "{scale}" has none.',
+        'de maat {metric} heeft scores nodig, en de schaal "{scale}" heeft er geen.',
         "Fill in the column score in Scales, or choose the metric distribution.",
         "Vul de kolom score in Scales in, of kies de maat distribution.",
     ),
@@ -245,6 +293,26 @@ RESPONSES = {
         "Save them again as .xlsx or .csv (UTF-8), with the column names in the first row.",
         "Sla ze opnieuw op als .xlsx of .csv (UTF-8), met de kolomnamen in de eerste rij.",
     ),
+    "responses-kind": _error(
+        'the responses "{value}" are a kind of file that Meetlat does not read.',
+        'de antwoorden "{value}" zijn een soort bestand dat Meetlat niet leest.',
+        "Save them as one of: {known}.",
+        "Sla ze op als een van: {known}.",
+    ),
+    "responses-quotes": _error(
+        'the responses "{value}" hold a quotation mark that is nowhere closed.',
+        'de antwoorden "{value}" bevatten een aanhalingsteken dat nergens gesloten wordt.',
+        "Close or delete it, or save the answers as .xlsx.",
+        "Sluit of verwijder het, of sla de antwoorden op als .xlsx.",
+    ),
+    "responses-ragged": _error(
+        'row {row} of the responses "{value}" has more values ({given}) than there are'
+        " column names ({names}).",
+        'rij {row} van de antwoorden "{value}" heeft meer waarden ({given}) dan er'
+        " kolomnamen zijn ({names}).",
+        "Put quotes around texts that hold the separator, or save the answers as .xlsx.",
+        "Zet aanhalingstekens om teksten met het scheidingsteken, of sla op als .xlsx.",
+    ),
     "responses-empty": _error(
         'the responses "{value}" hold no answers.',
         'de antwoorden "{value}" bevatten geen rijen.',
@@ -265,6 +333,14 @@ RESPONSES = {
         "Add it to Scales, or correct the responses.",
         "Voeg het toe aan Scales, of verbeter de antwoorden.",
     ),
+    "more-not-on-scale": _remark(
+        '{value} further texts in the answers to {question} are not on the scale "{scale}"'
+        " ({times}x in all); counted as missing.",
+        '{value} andere teksten in de antwoorden op {question} staan niet op de schaal "{scale}"'
+        " (samen {times}x); geteld als ontbrekend.",
+        "Check the column and the scale of {question} in Questions.",
+        "Controleer de kolom en de schaal van {question} in Questions.",
+    ),
     "more-than-invited": _remark(
         "{respondents} answered, and only {value} were invited.",
         "{respondents} hebben geantwoord, en er zijn er maar {value} uitgenodigd.",
@@ -277,6 +353,14 @@ RESPONSES = {
         " ({smallest}); geen cijfers.",
         "Wait for more answers.",
         "Wacht op meer antwoorden.",
+    ),
+    "group-withheld": _remark(
+        'the group "{value}" counts {respondents}, fewer than the smallest group shown'
+        " ({smallest}); no figures.",
+        'de groep "{value}" telt er {respondents}, minder dan de kleinste groep die getoond wordt'
+        " ({smallest}); geen cijfers.",
+        "Choose another group, or leave the cell blank for everyone.",
+        "Kies een andere groep, of laat de cel leeg voor iedereen.",
     ),
 }
 
@@ -298,6 +382,12 @@ PLUGINS = {
         'de maat "{value}" is al aangemeld door {other}; die van {plugin} doet niet mee.',
         "Rename one of the two functions.",
         "Hernoem een van de twee functies.",
+    ),
+    "tables-failed": _remark(
+        "the plugin {value} stopped: {reason}.",
+        "de plugin {value} is gestopt: {reason}.",
+        "The tables it derives from the results were left as they were.",
+        "De tabellen die hij uit de resultaten afleidt bleven zoals ze waren.",
     ),
     "metric-failed": _remark(
         "the metric {value} stopped: {reason}.",

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import inspect
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import FunctionType
 from typing import Any, ClassVar
 
 import polars as pl
+
+from meetlat.cells import Unreadable, yes_or_no
 
 
 class Counts(pl.DataFrame):
@@ -99,6 +102,8 @@ def metric(
     The function's first argument is `counts`; each further one is a parameter with a default,
     filled from the table `Metrics`.
     """
+    if tuple(keys) not in (Counts.KEYS, Counts.THEME_KEYS, Counts.ANSWER_KEYS):
+        raise MetricError("keys must be Counts.KEYS, Counts.THEME_KEYS or Counts.ANSWER_KEYS")
 
     def declare(function: FunctionType) -> Metric:
         _check_signature(function)
@@ -108,10 +113,10 @@ def metric(
 
 
 def _check_signature(function: FunctionType) -> None:
-    first, *others = inspect.signature(function).parameters.values()
-    if first.name != "counts":
+    parameters = list(inspect.signature(function).parameters.values())
+    if [parameter.name for parameter in parameters[:1]] != ["counts"]:
         raise MetricError(f"the first argument of {function.__name__} must be called counts")
-    for parameter in others:
+    for parameter in parameters[1:]:
         if not isinstance(parameter.default, (bool, int, float, str)):
             raise MetricError(
                 f"the parameter {parameter.name} of {function.__name__} needs a default that is"
@@ -126,12 +131,25 @@ def read_parameter(written: str, default: bool | float | str) -> bool | float | 
         ValueError: it cannot be read as that type.
     """
     if isinstance(default, bool):
-        words = {"yes": True, "ja": True, "true": True, "no": False, "nee": False, "false": False}
-        if written.casefold() not in words:
-            raise ValueError(written)
-        return words[written.casefold()]
+        return _yes_or_no(written)
     if isinstance(default, int):
         return int(written)
     if isinstance(default, float):
-        return float(written.replace(",", "."))
+        return _finite(float(written.replace(",", ".")))
     return written
+
+
+def _yes_or_no(written: str) -> bool:
+    try:
+        answer = yes_or_no(written)
+    except Unreadable as fault:
+        raise ValueError(written) from fault
+    if answer is None:
+        raise ValueError(written)
+    return answer
+
+
+def _finite(number: float) -> float:
+    if not math.isfinite(number):
+        raise ValueError(number)
+    return number

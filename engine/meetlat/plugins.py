@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib.util
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import ModuleType
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pluggy
 
 from meetlat import hookspecs
-from meetlat.metrics import Metric
+from meetlat.metrics import Metric, MetricError
 from meetlat.problem import Problem, listing
 
 if TYPE_CHECKING:
@@ -58,22 +58,23 @@ class Plugins:
         try:
             self._manager.register(module, name=name)
             self._manager.check_pending()
-        except pluggy.PluginValidationError:
-            self._leave_out(module, name)
+        except pluggy.PluginValidationError as fault:
+            self._leave_out(module, name, fault)
             return
         for implementation in self._manager.hook.register_metrics.get_hookimpls():
             if implementation.plugin is module:
                 implementation.function(lambda metric: self._offer(metric, name))
 
-    def result_tables(self, results: Results) -> Iterator[ResultTable]:
-        """The tables that plugins derive from all results."""
+    def derive_tables(self, results: Results) -> None:
+        """Add the tables that plugins derive from all results; one that fails is named there."""
         for implementation in self._manager.hook.result_tables.get_hookimpls():
             try:
-                yield from cast("Iterable[ResultTable]", implementation.function(results))
-            except Exception as fault:
+                for table in cast("Iterable[ResultTable]", implementation.function(results)):
+                    results.add(table)
+            except (Exception, SystemExit) as fault:
                 facts = {"reason": blame(fault)}
                 name = implementation.plugin_name
-                self.problems.append(Problem("metric-failed", value=name, facts=facts))
+                results.problems.append(Problem("tables-failed", value=name, facts=facts))
 
     def _load(self, name: str, load: Callable[[], ModuleType]) -> None:
         try:
@@ -83,6 +84,8 @@ class Plugins:
             self.problems.append(Problem("plugin-broken", value=name, facts=facts))
 
     def _offer(self, metric: Metric, plugin: str) -> None:
+        if not isinstance(metric, Metric):
+            raise MetricError(f"{metric!r} is no metric; write @metric(...) above the function")
         if metric.name in self.metrics:
             other = self.metrics[metric.name].plugin
             facts = {"other": other, "plugin": plugin}
@@ -90,13 +93,18 @@ class Plugins:
         else:
             self.metrics[metric.name] = metric.from_plugin(plugin)
 
-    def _leave_out(self, module: Any, name: str) -> None:
+    def _leave_out(self, module: Any, name: str, fault: pluggy.PluginValidationError) -> None:
+        """A hook that does not exist, or that asks for what it cannot get."""
         known = [n for n in vars(hookspecs) if hasattr(getattr(hookspecs, n), "meetlat_spec")]
         marked = [n for n in dir(module) if hasattr(getattr(module, n), "meetlat_impl")]
-        wrong = next((n for n in marked if n not in known), "?")
         self._manager.unregister(module)
-        facts = {"hook": wrong, "known": listing(known)}
-        self.problems.append(Problem("hook-unknown", value=name, facts=facts))
+        wrong = next((n for n in marked if n not in known), None)
+        if wrong is None:
+            facts = {"reason": str(fault).splitlines()[-1]}
+            self.problems.append(Problem("plugin-broken", value=name, facts=facts))
+        else:
+            facts = {"hook": wrong, "known": listing(known)}
+            self.problems.append(Problem("hook-unknown", value=name, facts=facts))
 
 
 def load_plugins(folder: Path | None = None) -> Plugins:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from meetlat.catalogue import Catalogue, read_catalogue
 from meetlat.coding import code_responses
 from meetlat.counts import count_answers
+from meetlat.files import read_responses
 from meetlat.plugins import Plugins, load_plugins
 from meetlat.privacy import withhold
 from meetlat.problem import Problem
-from meetlat.responses import Responses, read_responses
+from meetlat.responses import Responses
 from meetlat.results import Results
 from meetlat.rules import check_group, check_rules, check_turnout
 from meetlat.scoring import score
@@ -104,18 +105,16 @@ def compute(
 
     given, problems = find_responses(inputs, catalogue, responses)
     results.problems += problems
-    if given is None or results.errors:
+    if given is None:
         return computed
     coded, problems = code_responses(given, catalogue)
-    results.problems += problems
+    results.problems += [*problems, *check_group(catalogue, coded.segments)]
     if results.errors:
         return computed
 
     progress("count")
     counts, groups = count_answers(coded, catalogue)
-    results.problems += [*check_group(catalogue, groups), *check_turnout(catalogue, groups)]
-    if results.errors:
-        return computed
+    results.problems += check_turnout(catalogue, groups)
     counts, results.groups = withhold(counts, groups, catalogue.settings.smallest_group)
 
     progress("score")

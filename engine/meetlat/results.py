@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from meetlat.comparisons import beside
+from meetlat.metrics import MetricError
 from meetlat.problem import Problem
 from meetlat.settings import Settings
+from meetlat.workbook import TABLES, fold
+
+TABLE_NAME = re.compile(r"(?![A-Za-z]{1,3}[0-9]+$|[RrCc]$)[^\W\d][\w.]{0,30}")
+"""No reference to a cell, no blanks, and short enough for its sheet."""
+
+CELL_TYPES = (pl.String, pl.Boolean, pl.Categorical, pl.Enum, pl.Null)
 
 
 @dataclass(frozen=True)
@@ -87,5 +95,33 @@ class Results(Mapping[str, pl.DataFrame]):
         return beside(frame, self.comparisons, self.comparison_names, subject)
 
     def add(self, table: ResultTable) -> None:
-        """Take in a result table; a later one of the same name replaces it."""
+        """Take in a result table.
+
+        Raises:
+            MetricError: its name is not for it, or a column holds what no cell can.
+        """
+        self.refuse_second(table.name)
+        for column in table.frame:
+            _check_column(column)
         self.tables[table.name] = table
+
+    def refuse_second(self, name: str) -> None:
+        """Each result has a table of its own, and the input tables are HR's.
+
+        Raises:
+            MetricError: there is a table of that name, or it is no name for one.
+        """
+        if fold(name) in map(fold, self.tables):
+            raise MetricError(f"the table {name} is another metric's already")
+        if fold(name) in map(fold, (*TABLES, "Problems")):
+            raise MetricError(f"the table {name} is not for results")
+        if not TABLE_NAME.fullmatch(name):
+            raise MetricError(f"{name!r} is not a name that Excel takes for a table and its sheet")
+
+
+def _check_column(column: pl.Series) -> None:
+    kind = column.dtype
+    if not (kind.is_numeric() or kind.is_temporal() or kind in CELL_TYPES):
+        raise MetricError(f"its column {column.name} holds {kind}, which no cell can")
+    if kind.is_float() and not column.is_finite().fill_null(value=True).all():
+        raise MetricError(f"its column {column.name} has a figure that is not a number")

@@ -5,16 +5,19 @@ Rules of one table by itself stand in its Pandera schema; these need two.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 import polars as pl
 
 from meetlat.catalogue import Catalogue
+from meetlat.clashes import CLASHES
+from meetlat.coding import Segment
+from meetlat.comparisons import MEASURES
 from meetlat.metrics import Metric, read_parameter
 from meetlat.problem import Problem, listing, nearest
 
-MEASURES = ("respondents", "invited", "response")
+NEED_SCORES = ("likert", "enps")
 
 Metrics = Mapping[str, Metric]
 
@@ -24,11 +27,13 @@ def check_rules(catalogue: Catalogue, metrics: Metrics) -> list[Problem]:
     rules: Sequence[Callable[[Catalogue, Metrics], Iterator[Problem]]] = (
         question_references,
         scored_scales,
+        column_patterns,
         comparison_subjects,
         segment_parents,
         metric_rows,
     )
-    return list(chain.from_iterable(rule(catalogue, metrics) for rule in rules))
+    found = chain.from_iterable(rule(catalogue, metrics) for rule in rules)
+    return [*found, *chain.from_iterable(clash(catalogue) for clash in CLASHES)]
 
 
 def question_references(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
@@ -36,7 +41,8 @@ def question_references(catalogue: Catalogue, metrics: Metrics) -> Iterator[Prob
     themes, scales = _ids(catalogue.themes["theme"]), _ids(catalogue.scales["scale"])
     yield from _known(catalogue, "Questions", "theme", themes, "unknown-theme")
     yield from _known(catalogue, "Questions", "scale", scales, "unknown-scale")
-    yield from _known(catalogue, "Questions", "metric", sorted(metrics), "unknown-metric")
+    named = sorted({metric.named or name for name, metric in metrics.items()})
+    yield from _known(catalogue, "Questions", "metric", named, "unknown-metric")
 
 
 def scored_scales(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
@@ -44,16 +50,23 @@ def scored_scales(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
     scored = set(catalogue.scales.drop_nulls("score")["scale"])
     known = set(catalogue.scales["scale"])
     for row, question in enumerate(catalogue.questions.iter_rows(named=True)):
-        scale = question["scale"]
-        if question["metric"] == "likert" and scale in known and scale not in scored:
-            yield catalogue.problem_at(
-                "Questions", row, "scale", "scale-unscored", scale, scale=scale
-            )
+        scale, metric = question["scale"], question["metric"]
+        if metric in NEED_SCORES and scale in known and scale not in scored:
+            facts = {"scale": scale, "metric": metric}
+            yield catalogue.problem_at("Questions", row, "scale", "scale-unscored", scale, **facts)
+
+
+def column_patterns(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
+    """A pattern has one `*`, for what stands there is the answer."""
+    for row, column in enumerate(catalogue.questions["column"]):
+        if column is not None and column.count("*") > 1:
+            yield catalogue.problem_at("Questions", row, "column", "two-stars", column)
 
 
 def comparison_subjects(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
     """A comparison is with something there is, and with an answer its scale has."""
     questions = dict(catalogue.questions.select("question", "scale").iter_rows())
+    scales = _ids(catalogue.scales["scale"])
     plain = [*_ids(catalogue.themes["theme"]), *MEASURES]
     known = {*questions, *plain}
     known |= {m.subject(key) for m in metrics.values() for key in (*questions, *plain)}
@@ -64,7 +77,7 @@ def comparison_subjects(catalogue: Catalogue, metrics: Metrics) -> Iterator[Prob
             yield catalogue.problem_at(
                 "Comparisons", row, "subject", "unknown-subject", subject, suggestion=suggestion
             )
-        elif answer is not None and subject in questions:
+        elif answer is not None and questions.get(subject) in scales:
             yield from _answer_on_scale(catalogue, row, answer, questions[subject])
 
 
@@ -105,13 +118,13 @@ def metric_rows(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
             yield from _parameters(catalogue, row, metrics[line["metric"]], line["parameters"])
 
 
-def check_group(catalogue: Catalogue, groups: pl.DataFrame) -> Iterator[Problem]:
+def check_group(catalogue: Catalogue, segments: Mapping[str, Segment]) -> Iterator[Problem]:
     """The group that the report is to show is one of those found."""
     wanted = catalogue.settings.group
     if not wanted:
         return
-    known = [f"{s}={g}" for s, g in groups.select("segment", "group").iter_rows() if s]
-    segment, group = chosen_group(wanted)
+    known = [f"{name}={group}" for name, segment in segments.items() for group in segment.groups]
+    segment, group = chosen_group(wanted, segments)
     if f"{segment}={group}" not in known:
         facts = {
             "suggestion": nearest(wanted, known),
@@ -121,7 +134,12 @@ def check_group(catalogue: Catalogue, groups: pl.DataFrame) -> Iterator[Problem]
 
 
 def check_turnout(catalogue: Catalogue, groups: pl.DataFrame) -> Iterator[Problem]:
-    """Remarks on how many answered: more than were invited, or too few to show anything."""
+    """Remarks on how many answered: more than were invited, or too few to show anything.
+
+    Args:
+        catalogue: with the number invited, the smallest group and the group chosen.
+        groups: with their sizes, the whole organisation first.
+    """
     respondents, settings = groups["n"][0], catalogue.settings
     if settings.invited is not None and respondents > settings.invited:
         facts = {"value": settings.invited, "respondents": respondents}
@@ -129,12 +147,26 @@ def check_turnout(catalogue: Catalogue, groups: pl.DataFrame) -> Iterator[Proble
     if respondents < settings.smallest_group:
         facts = {"value": respondents, "smallest": settings.smallest_group}
         yield catalogue.setting_place("smallest_group", "withheld", **facts)
+        return
+    segment, group = chosen_group(settings.group, catalogue.segments["segment"])
+    (size,) = groups.filter(segment=segment, group=group)["n"]
+    if size < settings.smallest_group:
+        smallest = settings.smallest_group
+        facts = {"value": settings.group, "respondents": size, "smallest": smallest}
+        yield catalogue.setting_place("group", "group-withheld", **facts)
 
 
-def chosen_group(written: str) -> tuple[str, str]:
-    """`division=North` as segment and group; blank is the whole organisation."""
-    segment, _, group = written.partition("=")
-    return segment.strip(), group.strip()
+def chosen_group(written: str, segments: Iterable[str]) -> tuple[str, str]:
+    """`division=North` as segment and group; blank is the whole organisation.
+
+    A segment's own name may hold a `=`, so those there are decide where it ends.
+    """
+    parts = written.split("=")
+    splits = [
+        ("=".join(parts[:i]).strip(), "=".join(parts[i:]).strip()) for i in range(1, len(parts))
+    ]
+    known = set(segments)
+    return next((split for split in splits if split[0] in known), ("", written.strip()))
 
 
 def split_questions(written: str | None) -> list[str]:

@@ -14,6 +14,9 @@ from meetlat.problem import Problem
 from meetlat.results import Results, ResultTable
 from meetlat.rules import chosen_group, split_parameters, split_questions
 
+SUBJECT, LABEL = "\x00subject", "\x00label"
+"""Columns for the while, of names that no metric and no comparison has."""
+
 
 def score(counts: pl.DataFrame, catalogue: Catalogue, plugins: Plugins, results: Results) -> None:
     """Run the metrics that are on and fill `results`; one that fails is named there.
@@ -32,17 +35,15 @@ def score(counts: pl.DataFrame, catalogue: Catalogue, plugins: Plugins, results:
         if not questions:
             continue
         try:
-            if metric.table in results.everywhere:
-                raise MetricError(f"the table {metric.table} is another metric's already")
+            results.refuse_second(metric.table)
             outcome = run(metric, counts, questions, _parameters(metric, catalogue, row))
-        except Exception as fault:
+            results.add(_shown(metric, outcome, questions, catalogue, results))
+        except (Exception, SystemExit) as fault:
             facts = {"reason": blame(fault)}
             results.problems.append(Problem("metric-failed", value=name, facts=facts))
-            continue
-        results.everywhere[metric.table] = outcome
-        results.add(_shown(metric, outcome, questions, catalogue, results))
-    for table in plugins.result_tables(results):
-        results.add(table)
+        else:
+            results.everywhere[metric.table] = outcome
+    plugins.derive_tables(results)
 
 
 def run(
@@ -51,7 +52,7 @@ def run(
     """The metric's own table for all groups, with its keys in front.
 
     Raises:
-        MetricError: a key is missing or stands twice, or a figure is not finite.
+        MetricError: a key is missing, is no text or stands twice.
     """
     fit = counts.filter(pl.col("question").is_in(list(questions)))
     if "theme" in metric.keys:
@@ -59,14 +60,13 @@ def run(
     outcome = metric(Counts(fit), **parameters)
     if not isinstance(outcome, pl.DataFrame):
         raise MetricError(f"it gave {type(outcome).__name__}, not a Polars frame")
-    missing = [key for key in metric.keys if key not in outcome.columns]
-    if missing:
-        raise MetricError(f"its table has no column {missing[0]}")
+    for key in metric.keys:
+        if key not in outcome.columns:
+            raise MetricError(f"its table has no column {key}")
+        if outcome.schema[key] != pl.String:
+            raise MetricError(f"its column {key} holds {outcome.schema[key]}, not text")
     if outcome.select(metric.keys).is_duplicated().any():
         raise MetricError(f"its table has two rows of the same {', '.join(metric.keys)}")
-    for column in outcome.select(pl.selectors.float()):
-        if not column.is_finite().fill_null(value=True).all():
-            raise MetricError(f"its column {column.name} has a figure that is not a number")
     return outcome.select(*metric.keys, pl.exclude(metric.keys))
 
 
@@ -94,19 +94,19 @@ def _shown(
     results: Results,
 ) -> ResultTable:
     """The table as the report shows it: the chosen group, in the catalogue's order, with names."""
-    segment, group = chosen_group(catalogue.settings.group)
+    segment, group = chosen_group(catalogue.settings.group, catalogue.segments["segment"])
     own = outcome.filter(segment=segment, group=group).drop("segment", "group")
     keys = [key for key in metric.keys if key not in ("segment", "group")]
     rows = _rows(keys, questions, catalogue)
     own = own.drop(c for c in rows.columns if c not in keys and c in own.columns)
     frame = rows.join(own, on=keys, how="left", maintain_order="left")
     subjects = [metric.subject(key) for key in frame[keys[0]]]
-    frame = frame.with_columns(subject=pl.Series(subjects, dtype=pl.String))
+    frame = frame.with_columns(pl.Series(SUBJECT, subjects, dtype=pl.String))
     names = results.comparison_names
-    frame = beside(frame, results.comparisons, names, answers="answer" in keys)
+    frame = beside(frame, results.comparisons, names, SUBJECT, answers="answer" in keys)
     if "answer" in keys:
-        frame = frame.with_columns(answer=pl.col("label"))
-    frame = frame.drop("subject", "label", strict=False)
+        frame = frame.with_columns(answer=pl.col(LABEL))
+    frame = frame.drop(SUBJECT, LABEL, strict=False)
     main = metric.main or own.columns[-1]
     formats = dict(metric.formats)
     formats |= dict.fromkeys(names, formats.get(main, "General"))
@@ -121,4 +121,4 @@ def _rows(keys: list[str], questions: Sequence[str], catalogue: Catalogue) -> pl
     if "answer" not in keys:
         return fitting.select("question", "text")
     answers = fitting.join(catalogue.scales, on="scale", maintain_order="left_right")
-    return answers.select("question", "text", "answer", "label")
+    return answers.select("question", "text", "answer", pl.col("label").alias(LABEL))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from meetlat.cells import text
 from meetlat.messages import Language
 from meetlat.problem import Problem, listing, nearest
 from meetlat.tables import typed_frame
@@ -82,6 +83,8 @@ def read_settings(table: InputTable) -> tuple[Settings, list[Problem]]:
 
 def _for_a_setting(problem: Problem, turned: SettingsTable, table: InputTable) -> Problem:
     """A setting that is not there has no cell of its own: the top of the table will do."""
+    if problem.code == "column-twice":
+        return Problem("setting-twice", problem.sheet, problem.cell, problem.value)
     if problem.code != "blank":
         return problem
     setting = problem.facts["column"]
@@ -91,8 +94,8 @@ def _for_a_setting(problem: Problem, turned: SettingsTable, table: InputTable) -
 
 def _unknown(turned: SettingsTable, table: InputTable) -> Iterator[Problem]:
     known = list(SettingsSchema.to_schema().columns)
-    for row, setting in enumerate(turned.header):
+    for row, setting in enumerate(map(text, turned.header)):
         if setting is not None and fold(setting) not in known:
-            facts = {"known": listing(known), "suggestion": nearest(str(setting), known)}
+            facts = {"known": listing(known), "suggestion": nearest(setting, known)}
             cell = table.cell(row, table.position("setting") or 0)
-            yield Problem("unknown-setting", table.sheet, cell, str(setting).strip(), facts)
+            yield Problem("unknown-setting", table.sheet, cell, setting, facts)

@@ -6,7 +6,7 @@ with a null where a cell could not be read, so that the rules across tables can 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -47,30 +47,38 @@ def typed_frame(
         columns[column] = pl.Series(column, values, dtype=dtype)
     frame = pl.DataFrame(columns)
     missing = {p.value for p in problems if p.code == "column-missing"}
-    for column, row, code, facts in failures(schema, frame):
-        if column not in missing and (column, row) not in unreadable:
+    for column, row, code, facts in failures(schema, frame, unreadable):
+        if column not in missing:
             problems.append(_at(table, column, row, language, schema, code, facts))
     return frame, problems
 
 
-def failures(schema: Schema, frame: pl.DataFrame) -> Iterator[tuple[str, int, str, dict[str, Any]]]:
-    """What Pandera finds: column, row, code of the problem and its facts."""
+def failures(
+    schema: Schema, frame: pl.DataFrame, unreadable: Container[tuple[str, int]] = ()
+) -> Iterator[tuple[str, int, str, dict[str, Any]]]:
+    """What Pandera finds: column, row, code of the problem and its facts.
+
+    Args:
+        schema: of the table.
+        frame: its typed columns.
+        unreadable: columns and rows of cells with a problem already, which are null for that.
+    """
     try:
         schema.validate(frame, lazy=True)
     except SchemaErrors as errors:
         cases = errors.failure_cases
     else:
         return
-    together = schema.to_schema().unique or []
+    together = list(schema.to_schema().unique or [])
     for case in cases.sort("index", nulls_last=True).iter_rows(named=True):
-        check = str(case["check"])
-        if check == "field_uniqueness":
-            yield from _repeated(frame, [case["column"]], case["index"])
-        elif check == "multiple_fields_uniqueness":
-            yield from _repeated(frame, list(together), case["index"])
-        else:
+        check, row = str(case["check"]), case["index"]
+        of_several = check == "multiple_fields_uniqueness"
+        if of_several or check == "field_uniqueness":
+            columns = together if of_several else [case["column"]]
+            yield from _repeated(schema, frame, columns, row, unreadable)
+        elif (case["column"], row) not in unreadable:
             code, facts = _broken_rule(schema, case["column"], check)
-            yield case["column"], case["index"], code, facts
+            yield case["column"], row, code, facts
 
 
 def language_of(schema: Schema, column: str, language: str) -> str | None:
@@ -87,14 +95,14 @@ def _header_problems(table: InputTable, schema: Schema, language: str) -> Iterat
     for name, column in schema.to_schema().columns.items():
         if (column.metadata or {}).get("required") and table.position(name) is None:
             known = {fold(other) for other in _dtypes(schema)}
-            spare = [str(h) for h in table.header if h is not None and fold(h) not in known]
+            spare = [h for h in map(text, table.header) if h and fold(h) not in known]
             facts = {"table": table.name, "suggestion": nearest(name, spare)}
             cell = table.header_cell(0)
             yield Problem("column-missing", table.sheet, cell, name, facts)
     seen: set[str] = set()
     for position, heading in enumerate(table.header):
-        name = fold(heading or "")
-        if name and name in seen and name in _dtypes(schema):
+        name = fold(text(heading) or "")
+        if name and name in seen and name.partition("::")[0] in _dtypes(schema):
             cell = table.header_cell(position)
             yield Problem("column-twice", table.sheet, cell, str(heading), {"table": table.name})
         seen.add(name)
@@ -126,20 +134,28 @@ def _at(
     code: str,
     facts: Mapping[str, Any],
 ) -> Problem:
-    position = table.position(column, language_of(schema, column, language)) or 0
-    value = text(table.values[row][position]) or ""
+    found = table.position(column, language_of(schema, column, language))
+    value = "" if found is None else text(table.values[row][found]) or ""
+    position = found or 0
     first = {"first": table.cell(facts["first_row"], position)} if "first_row" in facts else {}
     facts = {"column": column, **facts, **first}
     return Problem(code, table.sheet, table.cell(row, position), value, facts)
 
 
 def _repeated(
-    frame: pl.DataFrame, columns: list[str], row: int
+    schema: Schema,
+    frame: pl.DataFrame,
+    columns: list[str],
+    row: int,
+    unreadable: Container[tuple[str, int]],
 ) -> Iterator[tuple[str, int, str, dict[str, Any]]]:
-    """A value that stood before is a fault of the later row only."""
+    """A value that stood before is a fault of the later row only; a blank has its own problem."""
     keys = frame.select(columns).rows()
     first = keys.index(keys[row])
-    if first < row:
+    nullable = {name for name, column in schema.to_schema().columns.items() if column.nullable}
+    blank = any(frame[c][row] is None for c in columns if c not in nullable)
+    unsure = any((c, r) in unreadable for c in columns for r in (first, row))
+    if first < row and not blank and not unsure:
         named = next((c for c in reversed(columns) if frame[c][row] is not None), columns[-1])
         yield named, row, "duplicate", {"first_row": first}
 

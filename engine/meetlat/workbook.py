@@ -113,8 +113,9 @@ def _named_responses(survey: InputTable) -> list[str]:
     setting, value = survey.position("setting"), survey.position("value")
     if setting is None or value is None:
         return []
-    rows = [r for r in survey.values if r[setting] is not None and fold(r[setting]) == "responses"]
-    return [str(row[value]).strip() for row in rows if isinstance(row[value], str)]
+    named = [row[value] for row in survey.values if fold(row[setting]) == "responses"]
+    # A sheet may be called by a year, which a cell holds as a number.
+    return [f"{v:g}" if isinstance(v, float) else str(v).strip() for v in named if v is not None]
 
 
 def grid(cells: xw.Range) -> list[list[Any]]:

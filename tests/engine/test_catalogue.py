@@ -55,7 +55,7 @@ def test_an_unknown_metric_names_what_is_installed():
         | pride    | work  | agreement | enpss  |
     """) == [
         'Questions!D2: no metric is called "enpss". Did you mean "enps"?'
-        " Installed: distribution, enps, likert, themes."
+        " Installed: distribution, enps, likert."
     ]
 
 
@@ -83,7 +83,9 @@ def test_cells_of_the_wrong_kind_are_each_named():
         'Questions!E2: "much" in the column "weight" is not a number.'
         " Type the number again, as a number; the cell may be formatted as text.",
         'Questions!E3: -1 for "weight" is too low. The least it may be is 0.',
-    ]
+        'Questions!A3: the responses have no column "joy".'
+        " Fill in the right column name in Questions, or delete the row.",
+    ], "what can be checked is, whatever else is wrong"
 
 
 def test_a_missing_column_is_named_with_the_near_miss():
@@ -111,7 +113,7 @@ def test_a_formula_that_went_wrong_is_named():
 def test_likert_needs_a_scale_with_scores():
     found = problems(
         Questions=QUESTIONS,
-        Responses=RESPONSES,
+        Responses="| pride |\n|---|\n| agree |",
         Scales="""
             | scale     | answer | score |
             |-----------|--------|-------|
@@ -249,3 +251,128 @@ def test_texts_come_in_the_language_of_the_survey():
     ).results
     assert results["ThemeScores"]["name"].to_list() == ["Work"]
     assert results["QuestionScores"]["text"].to_list() == ["Ik ben …"], "Dutch, for want of English"
+
+
+def test_a_blank_name_in_two_rows_is_blank_and_no_duplicate():
+    assert questions("""
+        | question | theme | scale     |
+        |----------|-------|-----------|
+        | pride    | work  | agreement |
+        |          | work  | agreement |
+        |          | work  | agreement |
+    """) == [
+        f'Questions!A{row}: the column "question" is blank here, and it may not be.'
+        " Fill it in, or empty the whole row."
+        for row in (3, 4)
+    ]
+
+
+def test_a_cell_that_could_not_be_read_is_no_duplicate_either():
+    found = problems(
+        Questions=QUESTIONS,
+        Responses=RESPONSES,
+        Comparisons="""
+            | comparison | subject | answer | value |
+            |------------|---------|--------|-------|
+            | Previous   | pride   | #N/A   | 6     |
+            | Previous   | pride   |        | 6     |
+        """,
+    )
+    assert found == ["Comparisons!C2: the formula gives #N/A. Mend the formula, or type the value."]
+
+
+def test_a_scale_without_its_column_of_answers_is_one_problem():
+    found = problems(
+        Questions=QUESTIONS,
+        Responses=RESPONSES,
+        Scales="| scale | score |\n|---|---|\n| agreement | 1 |\n| agreement | 2 |\n",
+    )
+    assert found == ['Scales!A1: the table "Scales" has no column "answer". Add the column.']
+
+
+def test_an_unknown_scale_is_not_held_against_the_comparisons_too():
+    found = problems(
+        Questions=QUESTIONS.replace("agreement", "agreemint"),
+        Responses=RESPONSES,
+        Comparisons="""
+            | comparison | subject | answer | value |
+            |------------|---------|--------|-------|
+            | Previous   | pride   | agree  | 0.5   |
+        """,
+    )
+    assert [f.partition(":")[0] for f in found] == ["Questions!C2"]
+
+
+def test_a_translated_name_is_found_in_its_own_column():
+    found = problems(
+        Questions=QUESTIONS,
+        Responses=RESPONSES,
+        Themes="| theme | name::nl | name::en |\n|---|---|---|\n| work | Werk | n |",
+    )
+    assert [f.partition(":")[0] for f in found] == ["Themes!C2"]
+
+
+def test_enps_needs_scores_too():
+    found = problems(
+        Questions="| question | scale | metric |\n|---|---|---|\n| pride | agreement | enps |",
+        Responses="| pride |\n|---|\n| agree |",
+        Scales="| scale | answer | score |\n|---|---|---|\n| agreement | agree | |",
+    )
+    assert [f.partition(".")[0] for f in found] == [
+        'Questions!B2: the metric enps needs scores, and the scale "agreement" has none'
+    ]
+
+
+def test_a_metric_that_no_question_is_measured_by_is_not_suggested():
+    """Theme scores follow from `likert`; a question of the metric `themes` would be in no table."""
+    assert questions("""
+        | question | theme | scale     | metric |
+        |----------|-------|-----------|--------|
+        | pride    | work  | agreement | themes |
+    """) == ['Questions!D2: no metric is called "themes". Installed: distribution, enps, likert.']
+
+
+def setting(*rows: tuple[str, object]) -> list[str]:
+    usual = [("responses", "Responses"), ("language", "en"), ("smallest_group", 5)]
+    lines = "".join(f"| {name} | {value} |\n" for name, value in (*usual, *rows))
+    return problems(
+        Survey="| setting | value |\n|---|---|\n" + lines,
+        Questions=QUESTIONS,
+        Responses="| pride | team=x |\n|---|---|\n" + "| agree | a=b |\n" * 6 + "| agree | c |\n",
+        Segments="| segment |\n|---|\n| team=x |\n",
+    )
+
+
+def test_a_repeated_setting_is_called_a_setting():
+    assert setting(("title", "x"), ("Title", "y")) == [
+        'Survey!B6: the setting "Title" stands here for the second time.'
+        " Delete one of the two rows."
+    ]
+
+
+@pytest.mark.parametrize("value", ["veel", "1e30", "inf", "nan", "12.5"])
+def test_a_number_that_no_one_can_be_invited_to(value):
+    (told,) = setting(("invited", value))
+    assert told.endswith('for "invited" is not a whole number. Type a whole number, such as 12.')
+
+
+@pytest.mark.parametrize("group", ["=", "x", "a=b=c", "team=x", "team=x=", "=c", "team=x=d"])
+def test_a_group_there_is_not(group):
+    (told,) = setting(("group", group))
+    assert told.startswith(f'Survey!B5: there is no group "{group}".')
+
+
+def test_a_segment_and_a_group_may_hold_an_equals_sign():
+    assert setting(("group", "team=x = a=b")) == []
+
+
+def test_a_chosen_group_that_is_too_small_is_remarked_on():
+    assert setting(("group", "team=x=c")) == [
+        'Survey!B5: the group "team=x=c" counts 1, fewer than the smallest group shown (5);'
+        " no figures. Choose another group, or leave the cell blank for everyone."
+    ]
+
+
+def test_a_survey_table_without_rows_lacks_its_responses():
+    (told,) = problems(Survey="| setting | value |\n|---|---|", Questions=QUESTIONS)
+    assert told.startswith('Survey!A1: the setting "responses" is missing or blank.')

@@ -181,7 +181,11 @@ def test_problems_that_are_mended_disappear(tmp_path):
     file = workbook(tmp_path / "s.xlsx", Questions=wrong, Responses=RESPONSES)
     recalculate(file)
     themes = "| theme | name |\n|---|---|\n| work | Work |\n| wrok | Also work |\n"
-    left = "| severity | sheet | cell | value | problem | remedy |\n|---|\n| error | A | B2 | C | x | y |"
+    left = """
+        | severity | sheet | cell | value | problem | remedy |
+        |----------|-------|------|-------|---------|--------|
+        | error    | A     | B2   | C     | x       | y      |
+    """
     workbook(file, Questions=wrong, Responses=RESPONSES, Themes=themes, Problems=left)
     assert recalculate(file).problems == []
     assert shown(file, "Problems")[1:] == [[""] * 6]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import polars as pl
 import pytest
 import xlsxwriter
 
-from meetlat.responses import Unreadable, read_file
+from meetlat.answers import Scale
+from meetlat.files import read_file
+from meetlat.responses import Unreadable
+from meetlat.results import Results
 from tests.surveys import survey
 
 QUESTIONS = """
@@ -35,6 +40,11 @@ BYTES = {
     "Dutch Windows, semicolons": "pride;naam\r\nagree;Zoë\r\n".encode("cp1252"),
     "tabs": "pride\tnaam\nagree\tZoë\n".encode(),
     "quoted commas": 'pride,naam\nagree,"Zoë"\n'.encode(),
+    "Excel's Unicode text": "pride\tnaam\r\nagree\tZoë\r\n".encode("utf-16"),
+    "Excel's own word on the separator": "sep=;\npride;naam\nagree;Zoë\n".encode(),
+    "blank lines, quoted blanks": 'pride,naam\n\nagree,Zoë\n,\n"",""\n\n'.encode(),
+    "an old Macintosh": "pride,naam\ragree,Zoë\r".encode(),
+    "a NUL": "pride,naam\nagr\x00ee,Zoë\n".encode(),
 }
 
 
@@ -71,7 +81,7 @@ def test_a_file_that_is_not_what_it_says_is_a_sentence(tmp_path, name):
     (tmp_path / name).write_bytes(b"no such thing")
     with pytest.raises(Unreadable) as told:
         read_file(tmp_path / name)
-    assert str(told.value)
+    assert told.value.code in ("responses-unreadable", "responses-kind")
 
 
 def test_responses_in_a_file_beside_the_workbook(tmp_path):
@@ -159,3 +169,216 @@ def test_multiple_choice_in_several_columns_counts_those_who_answered_at_all():
 def test_labels_do_as_well_as_codes():
     answers = "| jobs |\n|---|\n" + "| Yes, inside |\n" * 5
     assert shares(answers)["Yes, inside"] == (5, 1.0)
+
+
+def one_question(folder: Path, name: str, *, scale: str = "", smallest: int = 5) -> Results:
+    """The survey with one question, `pride`, and its responses in a file."""
+    table = f"| setting | value |\n|---|---|\n| responses | {name} |\n| language | en |\n"
+    table += f"| smallest_group | {smallest} |\n"
+    return survey(
+        folder, Survey=table, Questions=QUESTIONS, **({"Scales": scale} if scale else {})
+    ).results
+
+
+FAULTY = {
+    "more values than headings": (
+        "pride;note\nagree;\nagree;one;two\n",
+        'Survey!B2: row 3 of the responses "a.csv" has more values (3) than there are column names'
+        " (2). Put quotes around texts that hold the separator, or save the answers as .xlsx.",
+    ),
+    "an open quote": (
+        'pride;note\nagree;\n"agree;\nagree;\n',
+        'Survey!B2: the responses "a.csv" hold a quotation mark that is nowhere closed.'
+        " Close or delete it, or save the answers as .xlsx.",
+    ),
+    "an open quote in a heading": (
+        'pride;"note\nagree;\n',
+        'Survey!B2: the responses "a.csv" hold a quotation mark that is nowhere closed.'
+        " Close or delete it, or save the answers as .xlsx.",
+    ),
+    "two columns of a name": (
+        "pride;Pride\nagree;disagree\n",
+        'a.csv!B1: the column "pride" stands twice in the table "a.csv".'
+        " Rename or delete one of the two.",
+    ),
+    "headings only": (
+        "pride;note\n",
+        'Survey!B2: the responses "a.csv" hold no answers.'
+        " Check the setting responses, or export the answers again.",
+    ),
+    "nothing": (
+        "",
+        'Survey!B2: the responses "a.csv" hold no answers.'
+        " Check the setting responses, or export the answers again.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("written", "told"), FAULTY.values(), ids=FAULTY)
+def test_answers_that_may_have_moved_are_not_counted(tmp_path, written, told):
+    (tmp_path / "a.csv").write_text(written, encoding="utf-8")
+    assert [str(p) for p in one_question(tmp_path, "a.csv").problems] == [told]
+
+
+def test_a_stray_quote_is_read_as_it_stands(tmp_path):
+    (tmp_path / "a.csv").write_text('note;pride\n5" screen;agree\n' + "x;agree\n" * 5, "utf-8")
+    assert one_question(tmp_path, "a.csv")["QuestionScores"]["n"].to_list() == [6]
+
+
+def test_a_column_that_is_not_used_may_stand_twice(tmp_path):
+    (tmp_path / "a.csv").write_text("pride;note;note;;\n" + "agree;a;b;;\n" * 5, "utf-8")
+    assert one_question(tmp_path, "a.csv").problems == []
+
+
+def test_a_row_in_which_nothing_stands_is_no_respondent(tmp_path):
+    (tmp_path / "a.csv").write_text("pride;note\n" + "agree;\n" * 5 + ";\n\n;x\n;\n", "utf-8")
+    assert one_question(tmp_path, "a.csv").respondents == 6
+
+
+def test_an_address_counts_the_rows_in_which_nothing_stands(tmp_path):
+    (tmp_path / "a.csv").write_text("sep=;\nnote;pride\n;agree\n;\n\n;agre\n", "utf-8")
+    assert one_question(tmp_path, "a.csv").problems[0].place == "a.csv!B6"
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        sheet = book.add_worksheet()
+        for row, answer in enumerate(["pride", "agree", " ", "", "agre"]):
+            sheet.write(row, 2, answer)
+    assert one_question(tmp_path, "a.xlsx").problems[0].place == "a.xlsx!C5"
+
+
+NUMBERS = """
+| scale     | answer | score |
+|-----------|--------|-------|
+| agreement | 1      | 0     |
+| agreement | 5      | 10    |
+"""
+
+
+@pytest.mark.parametrize("written", ["5", "5.0", "5,0", "05", "5.00", "+5"])
+def test_a_number_is_known_however_it_is_written(tmp_path, written):
+    (tmp_path / "a.csv").write_text("pride;x\n" + f"{written};\n" * 5, encoding="utf-8")
+    assert one_question(tmp_path, "a.csv", scale=NUMBERS)["QuestionScores"]["n"].to_list() == [5]
+
+
+def test_codes_with_leading_zeros_are_told_apart_where_the_scale_does():
+    answers = ["5", "05", "1"]
+    scale = Scale("codes", pl.DataFrame({"answer": answers, "label": answers, "score": [1, 2, 3]}))
+    assert [scale.code(value) for value in ("5", "05", 5.0, "01", "005")] == [0, 1, 0, 2, None]
+
+
+COLUMNS = {
+    "whole numbers": pl.Series([5] * 6 + [None]),
+    "pandas' floats": pl.Series([5.0] * 6 + [float("nan")]),
+    "decimals": pl.Series(["5"] * 6 + [None]).cast(pl.Decimal(10, 2)),
+    "categories": pl.Series(["5"] * 6 + [None], dtype=pl.Categorical),
+    "a closed list": pl.Series(["5"] * 6 + [None], dtype=pl.Enum(["1", "5"])),
+    "lists": pl.Series([["5"]] * 6 + [None]),
+}
+
+
+@pytest.mark.parametrize("answers", COLUMNS.values(), ids=COLUMNS)
+def test_parquet_columns_of_any_kind_are_read(tmp_path, answers):
+    frame = pl.DataFrame({"pride": answers, "bytes": [b"x"] * 7, "parts": [{"a": 1}] * 7})
+    frame.write_parquet(tmp_path / "a.parquet")
+    results = one_question(tmp_path, "a.parquet", scale=NUMBERS)
+    assert results.problems == []
+    assert results["QuestionScores"].select("n", "score").rows() == [(6, 10.0)]
+
+
+@pytest.mark.parametrize("values", [[b"x"] * 6, [{"a": 1}] * 6, [None] * 6, []])
+def test_parquet_columns_that_hold_no_answers_are_a_problem(tmp_path, values):
+    pl.DataFrame({"pride": values}).write_parquet(tmp_path / "a.parquet")
+    assert [p.code for p in one_question(tmp_path, "a.parquet").problems] == ["responses-empty"]
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "a\x00b", "..", ".", "no/such/folder.csv"])
+def test_a_name_that_no_file_can_have_is_not_there(tmp_path, name):
+    assert [p.code for p in one_question(tmp_path, name).problems] == ["responses-missing"]
+
+
+def test_a_table_of_responses_without_rows_holds_no_answers():
+    results = survey(Questions=QUESTIONS, Responses="| pride |\n|---|\n").results
+    assert [p.code for p in results.problems] == ["responses-empty"]
+
+
+def test_people_who_left_every_question_blank_are_respondents_all_the_same():
+    answers = "| pride | team |\n|---|---|\n" + "| | A |\n" * 6
+    results = survey(Questions=QUESTIONS, Responses=answers).results
+    assert results.problems == []
+    assert results.respondents == 6
+
+
+def test_a_column_full_of_other_things_is_summed_up(tmp_path):
+    answers = "".join(f"text {i};\n" for i in range(500))
+    (tmp_path / "a.csv").write_text(f"pride;x\ntext 499;\n{answers}", encoding="utf-8")
+    told = [str(p) for p in one_question(tmp_path, "a.csv").problems]
+    assert len(told) == 11
+    assert told[0].startswith('a.csv!A2: "text 499" is not an answer'), "the most frequent first"
+    assert told[-1] == (
+        'a.csv!A12: 490 further texts in the answers to pride are not on the scale "agreement"'
+        " (490x in all); counted as missing. Check the column and the scale of pride in Questions."
+    )
+
+
+def test_a_question_with_one_answer_does_not_take_two():
+    answers = "| pride |\n|---|\n" + "| agree |\n" * 5 + "| agree; neutral |\n"
+    results = survey(Questions=QUESTIONS, Responses=answers).results
+    assert results["QuestionScores"]["n"].to_list() == [5]
+    assert [p.code for p in results.problems] == ["not-on-scale"]
+
+
+@pytest.mark.parametrize("no", ["0", "0.0", "0,0", "no", "Nee", "ONWAAR", "false"])
+def test_a_no_is_no_tick_however_it_is_written(tmp_path, no):
+    (tmp_path / "a.csv").write_text("jobs_no;jobs_inside\n" + f"1.0;{no}\n" * 10, encoding="utf-8")
+    results = survey(
+        tmp_path,
+        Survey="| setting | value |\n|---|---|\n| responses | a.csv |",
+        Scales=CHOICE,
+        Questions=CHOICE_QUESTION.format(column="jobs_*"),
+    ).results
+    assert results["Distributions"]["n"].to_list() == [10, 0, 0]
+
+
+def test_a_label_may_hold_the_sign_between_answers():
+    scale = CHOICE.replace("Not looking", "Not; at all")
+    answers = "| jobs |\n|---|\n" + "| Not; at all |\n" * 3 + "| out; Not;  at all ;; |\n" * 2
+    results = survey(
+        Scales=scale, Questions=CHOICE_QUESTION.format(column=""), Responses=answers
+    ).results
+    assert results.problems == []
+    assert results["Distributions"]["n"].to_list() == [5, 0, 2]
+
+
+def test_a_pattern_is_taken_literally_save_for_its_one_star():
+    answers = "| job[1]?_no | job[1]?_out | job1x_inside |\n|---|---|---|\n" + "| 1 | 0 | 1 |\n" * 5
+    assert shares(answers, "JOB[1]?_*")["Not looking"] == (5, 1.0)
+    results = survey(
+        Scales=CHOICE, Questions=CHOICE_QUESTION.format(column="job*_*"), Responses=answers
+    ).results
+    assert [str(p) for p in results.problems] == [
+        'Questions!D2: the pattern "job*_*" has more than one *.'
+        " Write it with a single *, which stands for the answer."
+    ]
+
+
+def test_the_code_and_the_label_of_an_answer_may_each_have_a_column():
+    answers = "| j_no | j_Not looking | j_out |\n|---|---|---|\n" + "| 0 | | 1 |\n| | 1 | 0 |\n" * 3
+    assert shares(answers, "j_*") == {
+        "Not looking": (3, 0.5),
+        "Yes, inside": (0, 0.0),
+        "Yes, elsewhere": (3, 0.5),
+    }
+
+
+@pytest.mark.parametrize(
+    "name", ["group", "segment", "n", "score", "answer", "^.*$", "q0", "s0", "é"]
+)
+def test_a_question_and_a_segment_may_be_called_anything(name):
+    results = survey(
+        Questions=f"| question | column | theme | scale |\n|---|---|---|---|\n"
+        f"| {name} | p | work | agreement |\n| other | o | work | agreement |",
+        Responses="| p | o | team |\n|---|---|---|\n" + "| agree | disagree | A |\n" * 6,
+        Segments=f"| segment | column |\n|---|---|\n| {name} | team |",
+    ).results
+    assert results.problems == []
+    assert results["QuestionScores"]["score"].to_list() == [10, 0]
+    assert results["SegmentScores"].select("segment", "Work").rows()[1] == (name, 5)
