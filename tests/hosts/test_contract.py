@@ -129,6 +129,9 @@ def test_end_and_expand_walk_as_ctrl_arrows_do(data: xw.Sheet):
     assert data["A1"].end("right").column == 3
     assert data["A6"].end("down").row == 8
     assert data["A1"].expand("right").address == "$A$1:$C$1"
+    assert data["B2"].current_region.address == "$A$1:$C$6"
+    assert data["C1"].end("left").column == 1
+    assert data["A6"].end("up").row == 1
 
 
 def test_formulas_are_read_as_formulas(data: xw.Sheet, tables: xw.Sheet):

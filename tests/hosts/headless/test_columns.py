@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (XML reads better in one piece)
 """Columns added, dropped, renamed, hard to write; tables on sheets with awkward names."""
 
 from __future__ import annotations
@@ -302,6 +303,10 @@ def shared_column(path: Path) -> None:
     for _ in range(3):
         surgery.replace(report, f"<f>{structured}</f>", '<f t="shared" si="7"/>')
     surgery.replace(TABLE, structured, "F5-G5")
+    other = '<c r="L3"><f t="shared" ref="L3:M3" si="3">A1*3</f><v>0</v></c><c r="M3"><f t="shared" si="3"/><v>0</v></c>'
+    surgery.replace(report, '<row r="4"', f'<row r="3">{other}</row><row r="4"')
+    dimension = '<dimension ref="B1:H28"/>'
+    surgery.replace(report, dimension, dimension.replace("H28", "M28"))
     surgery.save(path)
 
 
@@ -329,6 +334,13 @@ def test_a_shared_formula_goes_with_the_table(demanding_copy: Path, rows: int):
     assert formulas_of(demanding_copy, "H", 5, 4 + rows) == wanted
     assert formulas_of(demanding_copy, "H", 5 + rows, 12) == [None] * (8 - rows)
     assert check(demanding_copy) == []
+
+
+def test_a_shared_formula_reads_as_it_would_stand_there(demanding_copy: Path):
+    shared_column(demanding_copy)
+    sheet = headless.open_book(demanding_copy).sheets["Report"]
+    assert [line[0] for line in sheet["H5:H8"].formula] == [f"=F{n}-G{n}" for n in range(5, 9)]
+    assert sheet["L3:M3"].formula == (("=A1*3", "=B1*3"),)
 
 
 def test_a_shared_formula_lives_on_when_its_first_cell_is_written(demanding_copy: Path):

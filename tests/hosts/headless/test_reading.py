@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from meetlat.hosts.headless import Refused, open_book
+from meetlat.hosts.headless import open_book
 from meetlat.hosts.headless.document import Document
-from meetlat.hosts.headless.reading import check_extent, python_value
+from meetlat.hosts.headless.reading import python_value
 from meetlat.hosts.headless.refs import Area
 
 
@@ -76,10 +76,3 @@ def test_a_write_is_read_before_it_is_saved(mixed: Path):
     sheet["C3"].number_format = "yyyy"
     assert sheet["B3"].value == dt.datetime(2024, 1, 2)
     assert sheet["C3"].value == dt.datetime(1900, 1, 1, 12)
-
-
-def test_cells_far_away_are_refused_before_anything_is_laid_out():
-    near = b'<sheetData><row r="1"><c r="A1"/></row>'
-    check_extent(near + b'<row r="5000"><c r="B5000"/></row></sheetData>', "S")
-    with pytest.raises(Refused, match="XFD1048576"):
-        check_extent(near + b'<row r="1048576"><c r="XFD1048576"/></row></sheetData>', "S")
