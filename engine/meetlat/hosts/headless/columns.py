@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .cells import FormulaText
-from .refs import address
+from .refs import Place, address
 from .structured import column_names, with_columns
 from .xml import Splice, escaped, scan
 
 if TYPE_CHECKING:
     from .document import Document
     from .sheets import Sheet
-    from .splicing import Place
     from .tables import Table
 
 _IN_FRAME = ("formula", "formula1", "formula2", "f")

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from .cells import Content, FormulaText
 from .columns import users
 from .errors import Refused
-from .refs import Area, address
+from .refs import Area, Place, address
 from .resizing import body_of, strips
-from .splicing import Place, moved_formula
+from .splicing import moved_formula
 from .structured import is_self_contained, with_areas
 from .table_part import Column
 from .xml import scan

@@ -78,11 +78,14 @@ class Looks:
         area = self._clipped()
         if area is None or axis in ("r", "rows"):
             return
-        values = self.sheet.model.values(area)
-        for i in range(area.width):
-            longest = max((_length(row[i]) for row in values), default=0)
-            width = min(max(_DEFAULT_WIDTH, longest * 1.1 + 2), _WIDEST)
-            self._set_width(area.left + i, round(width, 2))
+        model = self.sheet.model
+        longest: dict[int, int] = {}
+        for row, column in model.filled(area):
+            length = _length(model.value((row, column)))
+            longest[column] = max(longest.get(column, 0), length)
+        for column, length in longest.items():
+            width = min(max(_DEFAULT_WIDTH, length * 1.1 + 2), _WIDEST)
+            self._set_width(column, round(width, 2))
 
 
 class Font(base.Font):

@@ -13,14 +13,15 @@ from .bases import base
 from .cells import FormulaText
 from .errors import Refused
 from .looks import Looks
-from .refs import Area, column_letters, quote_sheet, unquote_sheet
-from .splicing import Place
+from .refs import Area, Place, column_letters, quote_sheet, unquote_sheet
 from .steps import current_region, end
 from .targets import check_inside
 from .views import link
 
 if TYPE_CHECKING:
     from .book import Sheet
+
+_MANY, _TOO_MANY = 2_000_000, 20_000_000
 
 
 class Range(Looks, base.Range):
@@ -159,7 +160,7 @@ class Range(Looks, base.Range):
 
     def _places(self) -> Iterator[Place]:
         area = self.area
-        if len(self) > 2_000_000:
+        if len(self) > _MANY:
             raise Refused(
                 f"{self.sheet.name}!{self.address} is too large to be written cell by cell.",
                 "Name the cells that you mean.",
@@ -172,12 +173,16 @@ class Range(Looks, base.Range):
 
     @property
     def raw_value(self) -> Any:
-        if len(self) > 2_000_000:
-            area = self._clipped() or Area(self.row, self.column, self.row, self.column)
-            return self.sheet.model.values(
-                Area(self.area.top, self.area.left, area.bottom, area.right)
+        area = self.area
+        if len(self) > _MANY:  # whole columns and the like: as far as there is anything
+            clipped = self._clipped() or Area(area.top, area.left, area.top, area.left)
+            area = Area(area.top, area.left, clipped.bottom, clipped.right)
+        if area.height * area.width > _TOO_MANY:
+            raise Refused(
+                f"{self.sheet.name}!{area} is too large to be read at once.",
+                "Name the cells that you mean; one of them lies far from the others.",
             )
-        return self.sheet.model.values(self.area)
+        return self.sheet.model.values(area)
 
     @raw_value.setter
     def raw_value(self, data: Any) -> None:
@@ -192,7 +197,7 @@ class Range(Looks, base.Range):
         """Data as rows; a single value fills the whole range, as in Excel."""
         if not isinstance(data, list | tuple):
             height, width = self.shape
-            if len(self) > 2_000_000:
+            if len(self) > _MANY:
                 next(self._places())
             return [[data] * width for _ in range(height)]
         if data and not isinstance(data[0], list | tuple):

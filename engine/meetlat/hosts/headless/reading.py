@@ -16,21 +16,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .cells import CellError, Value, date_of, stored
-from .errors import Refused
 from .grid import Cell, Row
-from .refs import Area, column_number
+from .refs import Area, Place, around_places, column_number
 
 if TYPE_CHECKING:
     from .styles import StoredStyles
 
 # calamine lays a sheet out as a full rectangle, so one far-off cell would ask for all in between.
 _DENSE_IS_FINE = 2_000_000
-_ROW = re.compile(rb"<(?:[\w.-]+:)?row\s[^>]*?\br=[\"'](\d+)[\"']")
-_CELL = re.compile(rb"<(?:[\w.-]+:)?c\s[^>]*?\br=[\"']([A-Z]+)(\d+)[\"']")
-_FAR_COLUMN = re.compile(rb"[\"'][A-Z]{3}\d+[\"']")
-_TWO_LETTERS = 702
 _SPARSE = 50
 """A rectangle may be this many times larger than the number of its cells."""
+_ROW = re.compile(rb"<(?:[\w.-]+:)?row\s[^>]*?\br=[\"'](\d+)[\"']")
+_CELL = re.compile(rb"<(?:[\w.-]+:)?c\s[^>]*?\br=[\"']([A-Za-z]+)(\d+)[\"']")
+_FAR = re.compile(rb"\br=[\"'](?:[A-Za-z]{3,}\d+|[A-Za-z]*\d{4,})[\"']")
 
 
 @dataclass(frozen=True)
@@ -70,6 +68,29 @@ class Values:
             return [None] * area.width
         inside = list(self.rows[number - own.top][left - own.left : right - own.left + 1])
         return [None] * (left - area.left) + inside + [None] * (area.right - right)
+
+
+@dataclass(frozen=True)
+class ScatteredValues:
+    """Values too far apart for a rectangle: someone pressed Ctrl+Down and typed."""
+
+    cells: dict[Place, Any]
+
+    def area(self) -> Area | None:
+        """The rectangle around them, which nobody lays out."""
+        return around_places(self.cells) if self.cells else None
+
+    def at(self, row: int, column: int) -> Any:
+        """The value of one cell."""
+        return self.cells.get((row, column))
+
+    def block(self, area: Area) -> list[list[Any]]:
+        """The values of an area, row by row."""
+        columns = range(area.left, area.right + 1)
+        return [
+            [self.cells.get((row, column)) for column in columns]
+            for row in range(area.top, area.bottom + 1)
+        ]
 
 
 def python_value(value: Any) -> Value | CellError:
@@ -120,52 +141,41 @@ def _iso(text: str) -> dt.datetime | str:
 
 
 def values_of_rows(
-    rows: dict[int, Row], strings: list[str], styles: StoredStyles, date1904: bool, sheet: str
-) -> Values:
+    rows: dict[int, Row], strings: list[str], styles: StoredStyles, date1904: bool
+) -> Values | ScatteredValues:
     """Our own pass: every cell of a scanned sheet."""
-    filled = [
-        (row.number, cell.column, cell_value(cell, strings, styles, cell.style, date1904))
+    found = {
+        (row.number, cell.column): cell_value(cell, strings, styles, cell.style, date1904)
         for row in rows.values()
         for cell in row.cells.values()
         if not cell.blank
-    ]
-    filled = [each for each in filled if each[2] is not None]
+    }
+    filled = {place: value for place, value in found.items() if value is not None}
     if not filled:
         return Values(1, 1, [])
-    top, bottom = filled[0][0], filled[-1][0]
-    left, right = min(c for _, c, _ in filled), max(c for _, c, _ in filled)
-    area = Area(top, left, bottom, right)
-    _refuse_absurd(area, len(filled), sheet)
+    area = around_places(filled)
+    if _is_scattered(area, len(filled)):
+        return ScatteredValues(filled)
     grid: list[list[Any]] = [[None] * area.width for _ in range(area.height)]
-    for row, column, value in filled:
-        grid[row - top][column - left] = value
-    return Values(top, left, grid)
+    for (row, column), value in filled.items():
+        grid[row - area.top][column - area.left] = value
+    return Values(area.top, area.left, grid)
 
 
-def check_extent(grid: bytes, sheet: str) -> None:
-    """Refuse a sheet whose few cells lie so far apart that no rectangle could hold them."""
-    numbers = [int(number) for number in _ROW.findall(grid)]
-    if not numbers:
-        return
-    height = max(numbers) - min(numbers) + 1
-    if height * _TWO_LETTERS <= _DENSE_IS_FINE and not _FAR_COLUMN.search(grid):
-        return
+def is_scattered(grid: bytes) -> bool:
+    """Whether a few cells lie so far apart that calamine's rectangle would fill the memory."""
+    if not _FAR.search(grid):
+        return False
     cells = _CELL.findall(grid)
-    if cells:
-        columns = [column_number(letters.decode()) for letters in {c for c, _ in cells}]
-        rows = [int(number) for _, number in cells]
-        area = Area(min(rows), min(columns), max(rows), max(columns))
-        _refuse_absurd(area, len(cells), sheet)
+    rows = [int(number) for _, number in cells] + [int(number) for number in _ROW.findall(grid)]
+    columns = [column_number(letters.decode()) for letters in {letters for letters, _ in cells}]
+    area = Area(min(rows, default=1), 1, max(rows, default=1), max(columns, default=1))
+    return _is_scattered(area, len(cells))
 
 
-def _refuse_absurd(area: Area, cells: int, sheet: str) -> None:
+def _is_scattered(area: Area, cells: int) -> bool:
     size = area.height * area.width
-    if size > _DENSE_IS_FINE and size > _SPARSE * cells:
-        last = str(Area(area.bottom, area.right, area.bottom, area.right))
-        raise Refused(
-            f"The sheet {sheet} has cells as far away as {last}, and hardly any before them.",
-            "Delete the empty rows and columns after its last real cell, and save it again.",
-        )
+    return size > _DENSE_IS_FINE and size > _SPARSE * cells
 
 
 def by_calamine(

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
+
+Place: TypeAlias = tuple[int, int]
+"""Row and column of a cell, counted from 1."""
 
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 
@@ -98,6 +102,12 @@ class Area(NamedTuple):
     def covers(self, other: Area) -> bool:
         """Whether the other lies wholly inside."""
         return self.holds(other.top, other.left) and self.holds(other.bottom, other.right)
+
+
+def around_places(places: Iterable[Place]) -> Area:
+    """The rectangle around some cells."""
+    rows, columns = zip(*places, strict=True)
+    return Area(min(rows), min(columns), max(rows), max(columns))
 
 
 def quote_sheet(name: str) -> str:

@@ -18,11 +18,11 @@ from .cells import (
     same,
     stored,
 )
-from .refs import Area, address
-from .splicing import CellChanges, Place, spliced
+from .refs import Area, Place, address, around_places
+from .splicing import CellChanges, spliced
 from .stored_sheet import StoredSheet
 from .tables import Table
-from .targets import Changed, around_places, check_targets
+from .targets import Changed, check_targets
 
 if TYPE_CHECKING:
     from .document import Document

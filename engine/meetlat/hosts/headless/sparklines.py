@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .follow import Moves
-from .refs import Area, address, parse_cell
+from .refs import Area, Place, address, parse_cell
 from .resizing import Move, body_of
 from .structured import with_areas
 from .xml import Element, Splice, escaped, scan
 
 if TYPE_CHECKING:
     from .sheets import Sheet
-    from .splicing import Place
 
 
 def follow_sparklines(splice: Splice, frame: bytes, sheet: Sheet, moves: Moves) -> None:

@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 
 from .cells import Content, spelled
 from .grid import Cell, Row
-from .refs import Area, address
+from .refs import Area, Place, address
 from .xml import Splice, escaped, tag_end, with_attributes
 
-Place = tuple[int, int]
 _SPANS = re.compile(r"(\d+):(\d+)\Z")
 
 

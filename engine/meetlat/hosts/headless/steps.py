@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .refs import MAX_COLUMNS, MAX_ROWS, Area
+from .refs import MAX_COLUMNS, MAX_ROWS, Area, Place
 
 if TYPE_CHECKING:
     from .sheets import Sheet
-    from .splicing import Place
 
 _STEPS = {"d": (1, 0), "u": (-1, 0), "r": (0, 1), "l": (0, -1)}
 

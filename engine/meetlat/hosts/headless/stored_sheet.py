@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from . import reading
 from .errors import Refused
 from .grid import Cell, Row, read_grid
-from .refs import Area
-from .splicing import Place, moved_formula
+from .refs import Area, Place
+from .splicing import moved_formula
 from .worksheet import Worksheet
 
 if TYPE_CHECKING:
@@ -41,14 +41,14 @@ class StoredSheet:
         return self.worksheet.merged()
 
     @cached_property
-    def stored_values(self) -> reading.Values:
+    def stored_values(self) -> reading.Values | reading.ScatteredValues:
         """Every value, by calamine where it can."""
         if self.kind != "worksheet":
             return reading.Values(1, 1, [])
         document, grid = self.document, self.worksheet.grid
         found = None
-        if "rows" not in self.__dict__ and not reading.has_errors(grid):
-            reading.check_extent(grid, self.name)
+        scanned = "rows" in self.__dict__
+        if not (scanned or reading.has_errors(grid) or reading.is_scattered(grid)):
             found = reading.by_calamine(
                 self.worksheet.whole(),
                 document.strings_part(),
@@ -56,7 +56,7 @@ class StoredSheet:
                 document.date1904,
             )
         return found or reading.values_of_rows(
-            self.rows, document.strings, document.styles, document.date1904, self.name
+            self.rows, document.strings, document.styles, document.date1904
         )
 
     def cell(self, place: Place) -> Cell | None:
@@ -68,13 +68,15 @@ class StoredSheet:
         """The formula of a cell without its equals sign; a shared one as it reads there."""
         if cell.formula is None or cell.formula.text:
             return cell.formula.text if cell.formula else None
-        number = cell.formula.shared
-        for other in self.formula_cells:
-            formula = other.formula
-            if formula and formula.shared == number and formula.text:
-                origin, target = (other.row, other.column), (cell.row, cell.column)
-                return moved_formula(formula.text, origin, target)
-        return None
+        head = self._shared_heads.get(cell.formula.shared)
+        if head is None or head.formula is None:
+            return None
+        return moved_formula(head.formula.text, (head.row, head.column), (cell.row, cell.column))
+
+    @cached_property
+    def _shared_heads(self) -> dict[str | None, Cell]:
+        cells = self.formula_cells
+        return {c.formula.shared: c for c in cells if c.formula and c.formula.text}
 
     @cached_property
     def formula_cells(self) -> list[Cell]:
@@ -84,5 +86,12 @@ class StoredSheet:
 
     def forget(self) -> None:
         """Forget what was read: the package holds something newer."""
-        for name in ("worksheet", "rows", "merged", "stored_values", "formula_cells"):
+        for name in (
+            "worksheet",
+            "rows",
+            "merged",
+            "stored_values",
+            "formula_cells",
+            "_shared_heads",
+        ):
             self.__dict__.pop(name, None)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from .cells import Content
 from .errors import Refused
-from .refs import MAX_COLUMNS, MAX_ROWS, Area, address
-from .splicing import Place
+from .refs import MAX_COLUMNS, MAX_ROWS, Area, Place, address, around_places
 
 if TYPE_CHECKING:
     from .sheets import Sheet
@@ -28,12 +27,6 @@ def check_targets(sheet: Sheet, changed: Changed) -> None:
             area = Area.parse(cell.formula.attributes["ref"])
             if area.meets(around):
                 _check_array(sheet, area, changed)
-
-
-def around_places(places: Iterable[Place]) -> Area:
-    """The rectangle around some cells."""
-    rows, columns = zip(*places, strict=True)
-    return Area(min(rows), min(columns), max(rows), max(columns))
 
 
 def _check_merged(sheet: Sheet, area: Area, changed: Changed) -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .package import RELATIONSHIPS
-from .refs import address
+from .refs import Place, address
 from .xml import is_true, quoted, scan
 
 if TYPE_CHECKING:
     from .document import Document
     from .sheets import Sheet
-    from .splicing import Place
 
 
 def show_first(document: Document, index: int) -> None:
