@@ -7,9 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from meetlat.messages import MESSAGES, Language
+from meetlat.messages import MESSAGES, Language, Words
 
 Severity = Literal["error", "remark"]
+
+LONGEST_VALUE, LONGEST_FACT = 120, 500
+"""Characters of what stands in a cell, and of anything else, in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -44,14 +47,17 @@ class Problem:
 
     def sentence(self, language: Language = "en") -> str:
         """What is wrong, in plain words."""
-        return MESSAGES[self.code].problem[language].format(value=self.value, **self.facts)
+        return self._worded(MESSAGES[self.code].problem, language)
 
     def remedy(self, language: Language = "en") -> str:
         """What to do about it; names the nearest right value where there is one."""
         message = MESSAGES[self.code]
         suggestion = self.facts.get("suggestion")
-        words = message.suggest if suggestion else message.remedy
-        return words[language].format(value=self.value, **self.facts)
+        return self._worded(message.suggest if suggestion else message.remedy, language)
+
+    def _worded(self, words: Words, language: Language) -> str:
+        facts = {name: brief(f, LONGEST_FACT) for name, f in self.facts.items()}
+        return words[language].format(value=brief(self.value, LONGEST_VALUE), **facts)
 
     def __str__(self) -> str:
         """`Questions!D7: the theme "werkdrk" is not in Themes. Did you mean "werkdruk"?`."""
@@ -61,6 +67,13 @@ class Problem:
         """The whole message on one line."""
         words = f"{self.sentence(language)} {self.remedy(language)}"
         return f"{self.place}: {words}" if self.place else words[:1].upper() + words[1:]
+
+
+def brief(fact: object, most: int) -> str:
+    """A value on one line of at most so many characters; signs that do not print are blanks."""
+    shown = "".join(sign if sign.isprintable() else " " for sign in str(fact)[: 2 * most])
+    shown = " ".join(shown.split())
+    return f"{shown[: most - 1]}…" if len(shown) > most else shown
 
 
 def nearest(wrong: str, known: Iterable[str]) -> str | None:

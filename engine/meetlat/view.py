@@ -99,6 +99,8 @@ _ENPS = ("promoters", "passives", "detractors")
 
 def _compared(results: Results, table: str, subject: str, *, share: bool) -> str:
     """`; Benchmark 63%`, for the comparisons that have a figure."""
+    if table not in results:  # it is a plugin's, which may have failed
+        return ""
     language, frame = results.settings.language, results[table]
     rows = [row for row in frame.iter_rows(named=True) if subject in row.values()]
     given = {name: rows[0][name] for name in results.comparison_names} if rows else {}

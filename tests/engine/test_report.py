@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
-from meetlat import recalculate
+from meetlat import Problem, recalculate
 from tests.surveys import rows, shown, workbook
 
 QUESTIONS = """
@@ -215,3 +216,212 @@ def test_a_metric_that_is_off_leaves_its_table_alone(tmp_path):
     )
     assert "QuestionScores" not in recalculate(file)
     assert shown(file, "QuestionScores") == rows(SCORES)
+
+
+def columns(*names: str) -> list[dict[str, str]]:
+    return [{"header": name} for name in names]
+
+
+QUESTION_SCORES = {"name": "QuestionScores", "columns": columns("question", "n", "score")}
+
+
+def drawn(tmp_path: Path, draw: Callable[[xlsxwriter.Workbook], object], **tables: str) -> Path:
+    """The survey's workbook with something drawn into it."""
+    return workbook(
+        tmp_path / "s.xlsx", draw, **{"Questions": QUESTIONS, "Responses": RESPONSES, **tables}
+    )
+
+
+def test_tables_beside_each_other_each_grow(tmp_path):
+    def draw(book):
+        sheet = book.add_worksheet("It's a report")
+        sheet.add_table("A1:C2", QUESTION_SCORES)
+        sheet.add_table("E1:F2", {"name": "ThemeScores", "columns": columns("theme", "score")})
+
+    file = drawn(tmp_path, draw, Comparisons=COMPARISONS.replace("Benchmark ", "Previous "))
+    assert recalculate(file).problems == []
+    assert shown(file, "QuestionScores")[3] == ["trust", 5.0, 10.0, "-"]
+    assert shown(file, "ThemeScores") == [["theme", "score", "Previous"], ["work", 8.0, "-"]]
+
+
+def test_a_result_may_stand_on_a_sheet_of_input(tmp_path):
+    def draw(book):
+        book.get_worksheet_by_name("Questions").add_table("G1:I2", QUESTION_SCORES)
+
+    file = drawn(tmp_path, draw)
+    assert recalculate(file).problems == []
+    assert shown(file, "QuestionScores")[1] == ["pride", 5.0, 7.0]
+    assert shown(file, "Questions")[1][0] == "pride"
+
+
+def test_a_totals_row_stays_the_last_and_no_row_is_lost_in_it(tmp_path):
+    totals = [
+        {"header": "question", "total_string": "All"},
+        {"header": "score", "total_function": "average"},
+    ]
+
+    def draw(book):
+        sheet = book.add_worksheet("R")
+        table = {"name": "QuestionScores", "columns": totals, "total_row": True}
+        sheet.add_table("B2:C4", table)
+
+    file = drawn(tmp_path, draw)
+    assert recalculate(file).problems == []
+    sheet = CalamineWorkbook.from_path(str(file)).get_sheet_by_name("R").to_python()
+    assert [row[0] for row in sheet] == ["question", "pride", "joy", "trust", "All"]
+    before = file.read_bytes()
+    recalculate(file)
+    assert file.read_bytes() == before
+
+
+OWN_TABLE = {
+    "beside it, with blank cells": ("A4:C5", "D1:E9", True, "R!D1", COMPARISONS),
+    "below it, with blank cells": ("B3:D4", "A5:C8", False, "R!A5", ""),
+}
+
+
+@pytest.mark.parametrize("case", OWN_TABLE.values(), ids=OWN_TABLE)
+def test_another_table_is_in_the_way_though_its_cells_are_blank(tmp_path, case):
+    ours, own, header, place, comparisons = case
+
+    def draw(book):
+        sheet = book.add_worksheet("R")
+        sheet.add_table(ours, QUESTION_SCORES)
+        sheet.add_table(own, {"name": "Own", "header_row": header})
+
+    file = drawn(tmp_path, draw, **({"Comparisons": comparisons} if comparisons else {}))
+    results = recalculate(file)
+    assert [str(p) for p in results.errors] == [
+        f'{place}: the table QuestionScores has to grow, and the table "Own" stands in its way.'
+        " Move one of the two, or put it on a sheet of its own; nothing was written."
+    ]
+    assert dict(results) == {}
+
+
+def test_two_tables_do_not_grow_into_the_same_blank_cells(tmp_path):
+    def draw(book):
+        sheet = book.add_worksheet("R")
+        sheet.add_table("A6:C7", QUESTION_SCORES)
+        sheet.add_table("D1:E2", {"name": "Distributions", "columns": columns("answer", "n")})
+
+    choices = QUESTIONS.replace("text          |", "text | metric |", 1)
+    choices += (
+        "| choice | | agreement | | distribution |\n| more | | agreement | | distribution |\n"
+    )
+    answers = RESPONSES.replace("| trust   |", "| trust | choice | more |")
+    file = drawn(tmp_path, draw, Questions=choices, Responses=answers, Comparisons=COMPARISONS)
+    assert [p.code for p in recalculate(file).errors] == ["table-in-the-way"]
+
+
+def test_merged_cells_and_the_end_of_the_sheet_are_in_the_way(tmp_path):
+    def merged(book):
+        sheet = book.add_worksheet("R")
+        sheet.add_table("A1:C2", QUESTION_SCORES)
+        sheet.merge_range("A4:C4", "")
+
+    def at_the_end(book):
+        book.add_worksheet("R").add_table("A1048575:C1048576", QUESTION_SCORES)
+
+    assert [p.code for p in recalculate(drawn(tmp_path, merged)).errors] == ["merged-in-the-way"]
+    assert [p.code for p in recalculate(drawn(tmp_path, at_the_end)).errors] == ["no-room"]
+
+
+def test_a_name_of_hr_is_not_taken_for_a_table(tmp_path):
+    file = drawn(tmp_path, lambda book: book.define_name("ThemeScores", "=Survey!$A$1"))
+    assert [str(p) for p in recalculate(file).errors] == [
+        'The name "ThemeScores" stands for Survey!$A$1, so no table can be called so.'
+        " Rename or delete that name (Formulas, Name Manager); nothing was written."
+    ]
+
+
+def test_a_sheet_named_like_a_result_is_left_alone(tmp_path):
+    file = drawn(tmp_path, lambda book: book.add_worksheet("summary").write("A1", "notes of HR"))
+    assert recalculate(file).problems == []
+    book = CalamineWorkbook.from_path(str(file))
+    assert book.get_sheet_by_name("summary").to_python() == [["notes of HR"]]
+    assert "Summary (2)" in book.sheet_names
+
+
+def test_of_two_columns_of_a_name_the_first_is_filled(tmp_path):
+    def draw(book):
+        table = {"name": "QuestionScores", "columns": columns("question", " Question", "SCORE ")}
+        book.add_worksheet("R").add_table("A1:C2", table)
+
+    file = drawn(tmp_path, draw)
+    recalculate(file)
+    assert shown(file, "QuestionScores")[1] == ["pride", "", 7.0]
+
+
+WRONG = QUESTIONS.replace("| work  |", "| wrok  |")
+
+
+def note_below_problems(book: xlsxwriter.Workbook) -> None:
+    sheet = book.add_worksheet("P")
+    sheet.add_table("A1:B3", {"name": "Problems", "columns": columns("cell", "problem")})
+    sheet.write("A4", "notes of HR")
+
+
+def test_problems_never_overwrite_what_stands_below_them(tmp_path):
+    file = drawn(tmp_path, note_below_problems, Questions=WRONG)
+    results = recalculate(file)
+    assert [p.place for p in results.problems] == [
+        "P!A4",
+        "Questions!B2",
+        "Questions!B3",
+        "Questions!B4",
+    ]
+    told = 'the table Problems has to grow, and "notes of HR" stands in its way.'
+    sheet = CalamineWorkbook.from_path(str(file)).get_sheet_by_name("P").to_python()
+    assert sheet == [
+        ["cell", "problem"],
+        ["A4", told],
+        ["B2", 'the theme "wrok" is not in Themes.'],
+        ["notes of HR", ""],
+    ]
+
+
+def test_problems_without_headings_are_told_all_the_same(tmp_path):
+    def draw(book):
+        table = {"name": "Problems", "columns": columns("cell"), "header_row": False}
+        book.add_worksheet("P").add_table("A1:A2", table)
+
+    results = recalculate(drawn(tmp_path, draw, Questions=WRONG))
+    assert [p.code for p in results.problems] == ["no-headings", *["unknown-theme"] * 3]
+    assert [p.code for p in recalculate(drawn(tmp_path, draw)).problems] == ["no-headings"]
+
+
+def test_metrics_never_overwrite_what_stands_below_them(tmp_path):
+    def draw(book):
+        book.get_worksheet_by_name("Metrics").write("B5", "notes of HR")
+
+    metrics = "| metric | on |\n|---|---|\n| likert | yes |\n| | |\n"
+    file = drawn(tmp_path, draw, Metrics=metrics)
+    results = recalculate(file)
+    assert [str(p) for p in results.problems] == [
+        "Metrics!B5: the table Metrics has to grow for distribution, enps, themes, and"
+        ' "notes of HR" stands in its way. Move it, to be able to switch those metrics;'
+        " they are on."
+    ]
+    assert "ThemeScores" in results, "no reason to withhold the results"
+    sheet = CalamineWorkbook.from_path(str(file)).get_sheet_by_name("Metrics").to_python()
+    assert sheet == [["metric", "on"], ["likert", "yes"], ["", ""], ["", ""], ["", "notes of HR"]]
+
+
+def test_text_beyond_what_a_cell_holds_is_cut(tmp_path):
+    groups = ["x" * 40_000, "😀" * 20_000, "a\x01b\x1b[31m"]
+    answers = "".join(f"agree,agree,agree,{group}\n" * 5 for group in groups)
+    (tmp_path / "a.csv").write_text(f"pride,joy,trust,team\n{answers}", encoding="utf-8")
+    survey = "| setting | value |\n|---|---|\n| responses | a.csv |\n| smallest_group | 5 |\n"
+    segments = "| segment |\n|---|\n| team |\n"
+    file = workbook(tmp_path / "s.xlsx", Questions=QUESTIONS, Survey=survey, Segments=segments)
+    assert recalculate(file).problems == []
+    written = {row[1] for row in shown(file, "SegmentScores")}
+    assert {"x" * 32_766 + "…", "😀" * 16_383 + "…", "a\x01b\x1b[31m"} <= written
+
+
+def test_a_problem_is_one_short_line_whatever_stands_in_the_cell():
+    problem = Problem("unknown-theme", "Q", "A1", "a\x1b[31m\n b" + "x" * 500, {"known": "work"})
+    assert str(problem) == (
+        f'Q!A1: the theme "a [31m b{"x" * 111}…" is not in Themes.'
+        " Add it to Themes, or choose one of: work."
+    )

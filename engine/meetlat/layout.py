@@ -1,0 +1,214 @@
+"""Where each result goes in the workbook, and whether there is room for it.
+
+All is planned before anything is written, so that a table without room stops the report as a
+whole. A table that grows may run into cells, into another table (whose blank cells are in use all
+the same), or off the sheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from meetlat.display import NO_FIGURE
+from meetlat.problem import Problem
+from meetlat.results import ResultTable
+from meetlat.workbook import column_letters, fold, grid, is_blank_row
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
+"""Of a sheet."""
+
+MOST_TEXT = 32_767
+"""Of a cell, in UTF-16 units; Excel cuts what is longer, and other programs call it damage."""
+
+
+class Area(NamedTuple):
+    """Cells of a sheet, the last row and column included."""
+
+    sheet: str
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def first_cell(self) -> str:
+        """The address of the cell at the top left."""
+        return f"{column_letters(self.left)}{self.top}"
+
+    def overlaps(self, other: Area) -> bool:
+        """Whether they share a cell."""
+        return (
+            self.sheet == other.sheet
+            and self.top <= other.bottom
+            and other.top <= self.bottom
+            and self.left <= other.right
+            and other.left <= self.right
+        )
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Where the values of a result go in an Excel table that is there already.
+
+    Attributes:
+        place: the Excel table.
+        rows: how many its body will have.
+        columns: those it will have, the user's own included; none where they cannot be known.
+        values: the new contents, by the position of their column.
+    """
+
+    place: xw.main.Table
+    rows: int
+    columns: Sequence[str]
+    values: Mapping[int, list[Any]]
+
+    @cached_property
+    def old(self) -> Area:
+        """The cells of the table as it is."""
+        return area_of(self.place)
+
+    @cached_property
+    def target(self) -> Area:
+        """The cells of the table as it will be; a totals row stays its last."""
+        below = self.rows + (1 if self.place.show_totals else 0)
+        old = self.old
+        right = old.left + len(self.columns) - 1
+        return old._replace(bottom=old.top + below, right=right)
+
+    def faults(self, tables: Mapping[str, Area]) -> Iterator[Problem]:
+        """Why it cannot be written; `tables` are the areas of all tables, by name."""
+        if not self.columns:
+            yield self._at(self.old.sheet, self.old.first_cell, "no-headings", self.place.name)
+        elif self.target.bottom > MOST_ROWS or self.target.right > MOST_COLUMNS:
+            yield self._at(self.old.sheet, self.old.first_cell, "no-room", self.place.name)
+        else:
+            own = self.place.name
+            others = {n: t for n, t in tables.items() if n != own and t.overlaps(self.target)}
+            for name, other in others.items():
+                yield self._at(other.sheet, other.first_cell, "table-in-the-way", name)
+            if not others:
+                yield from self._cells_in_the_way()
+
+    def remarks(self) -> Iterator[Problem]:
+        """Columns of figures that are neither ours nor a formula: perhaps an old comparison."""
+        body = self.place.data_body_range
+        for position, name in enumerate(self.columns):
+            if position in self.values or body is None or position >= body.shape[1]:
+                continue
+            column = body.columns[position]
+            formulas = column.formula
+            written = [formulas] if isinstance(formulas, str) else [f[0] for f in formulas]
+            if any(str(formula).startswith("=") for formula in written):
+                continue
+            if any(isinstance(row[0], float) for row in grid(column)):
+                cell = f"{column_letters(body.column + position)}{body.row - 1}"
+                yield self._at(self.old.sheet, cell, "column-not-filled", name)
+
+    def write(self) -> None:
+        """Grow or shrink the table, fill our columns, and empty what fell out."""
+        sheet, old, new = self.place.parent, self.old, self.target
+        if new != old:
+            if new.right > old.right:
+                added = [as_text(name) for name in self.columns[old.right - old.left + 1 :]]
+                sheet.range((new.top, old.right + 1), (new.top, new.right)).value = [added]
+            self.place.resize(sheet.range((new.top, new.left), (new.bottom, new.right)))
+        for first, block in _blocks(self.values):
+            left = new.left + first
+            last = (new.top + self.rows, left + len(block) - 1)
+            cells = sheet.range((new.top + 1, left), last)
+            cells.value = [list(row) for row in zip(*block, strict=True)]
+        if old.bottom > new.bottom:
+            sheet.range((new.bottom + 1, new.left), (old.bottom, new.right)).clear_contents()
+
+    def _cells_in_the_way(self) -> Iterator[Problem]:
+        old, new = self.old, self.target
+        below = new._replace(top=old.bottom + 1, right=old.right)
+        beside = new._replace(left=old.right + 1)
+        for area in (below, beside):
+            if area.top > area.bottom or area.left > area.right:
+                continue
+            cells = self.place.parent.range((area.top, area.left), (area.bottom, area.right))
+            if found := filled_cell(cells):
+                cell, value = found
+                yield self._at(old.sheet, cell, "in-the-way", value)
+            elif cells.merge_cells is not False:  # Excel says None where some are
+                yield self._at(old.sheet, area.first_cell, "merged-in-the-way", "")
+
+    def _at(self, sheet: str, cell: str, code: str, value: str) -> Problem:
+        return Problem(code, sheet, cell, value, {"table": self.place.name})
+
+
+def plan(table: ResultTable, place: xw.main.Table) -> Plan:
+    """Match the columns of a result with those of its Excel table.
+
+    A column HR deleted stays away; a comparison (or a theme of the heat map) that the table does
+    not have yet is added at its right.
+    """
+    columns = headings(place)
+    known: dict[str, int] = {}
+    for position, name in enumerate(columns):
+        known.setdefault(fold(name), position)
+    values = {}
+    for name in table.frame.columns if columns else ():
+        if fold(name) not in known and name in (*table.comparisons, *table.varying):
+            known[fold(name)] = len(columns)
+            columns.append(name)
+        if fold(name) in known:
+            values[known[fold(name)]] = column_values(table, name)
+    # An Excel table has one row at least, if only a blank one.
+    return Plan(place, max(1, table.frame.height), columns, values)
+
+
+def area_of(place: xw.main.Table) -> Area:
+    """The cells of an Excel table, its header and totals included."""
+    cells = place.range
+    rows, columns = cells.shape
+    top, left = cells.row, cells.column
+    return Area(place.parent.name, top, left, top + rows - 1, left + columns - 1)
+
+
+def headings(place: xw.main.Table) -> list[str]:
+    """The names of a table's columns; none where its header row is switched off."""
+    header = place.header_row_range
+    return [] if header is None else [str(name) for name in grid(header)[0]]
+
+
+def filled_cell(cells: xw.Range) -> tuple[str, str] | None:
+    """The first cell in which something stands, and what that is."""
+    for row, values in enumerate(grid(cells), start=cells.row):
+        for column, value in enumerate(values, start=cells.column):
+            if not is_blank_row([value]):
+                return f"{column_letters(column)}{row}", str(value)
+    return None
+
+
+def column_values(table: ResultTable, name: str) -> list[Any]:
+    """A column as written to cells; at least one, for a table has one row at least."""
+    blank = NO_FIGURE if name in table.comparisons else None
+    values = [blank if value is None else value for value in table.frame[name]]
+    return [as_text(v) if isinstance(v, str) else v for v in values] or [None]
+
+
+def as_text(value: str) -> str | None:
+    """What Excel takes for this very text, with its own leading apostrophe; None for no text.
+
+    Without it, a text may become a formula or a date.
+    """
+    units = value.encode("utf-16-le", "replace")
+    if len(units) > 2 * MOST_TEXT:
+        value = units[: 2 * MOST_TEXT - 2].decode("utf-16-le", "ignore") + "…"
+    return f"'{value}" if value else None
+
+
+def _blocks(values: Mapping[int, list[Any]]) -> Iterator[tuple[int, list[list[Any]]]]:
+    """Neighbouring columns together, so that each is written in one go."""
+    for _, run in groupby(enumerate(sorted(values)), key=lambda pair: pair[1] - pair[0]):
+        positions = [position for _, position in run]
+        yield positions[0], [values[p] for p in positions]
