@@ -354,6 +354,19 @@ def test_a_shared_formula_lives_on_when_its_first_cell_is_written(demanding_copy
         assert check(demanding_copy) == []
 
 
+def test_a_calculated_column_goes_on_below_a_cell_that_was_typed_over(demanding_copy: Path):
+    """The last row is an exception of HR's; the rows after it are not."""
+    shared_column(demanding_copy)
+
+    def change(book: xw.Book) -> None:
+        book.sheets["Report"]["H8"].value = 1
+        sized(6)(book)
+
+    assert edit(demanding_copy, change)
+    wanted = ["=F5-G5", "=F6-G6", "=F7-G7", 1, "=F9-G9", "=F10-G10"]
+    assert formulas_of(demanding_copy, "H", 5, 10) == wanted
+
+
 def test_new_rows_copy_all_the_looks_of_the_row_above(demanding_copy: Path):
     """Height, hidden or not, is the user's; a cell's look goes on, beside the table it does not."""
     assert edit(demanding_copy, sized(6))

@@ -117,6 +117,26 @@ def test_a_macro_workbook_keeps_its_kind(demanding_copy: Path, tmp_path: Path):
     assert not (tmp_path / "plain.xlsx").exists()
 
 
+def test_a_backup_is_the_file_as_it_was(path: Path):
+    before = path.read_bytes()
+    for text in ("first", "second"):
+        book = headless.open_book(path, backup=True)
+        book.sheets["Data"]["A1"].value = text
+        book.save()
+        book.close()
+        if text == "first":
+            assert path.with_name("survey.bak.xlsx").read_bytes() == before
+            middle = path.read_bytes()
+    assert path.with_name("survey.bak.xlsx").read_bytes() == middle
+    assert {p.name for p in path.parent.iterdir()} == {"survey.xlsx", "survey.bak.xlsx"}
+
+
+def test_no_backup_of_what_did_not_change(path: Path):
+    book = headless.open_book(path, backup=True)
+    book.save()
+    assert [p.name for p in path.parent.iterdir()] == ["survey.xlsx"]
+
+
 FAILURES = [errno.EACCES, errno.EBUSY, errno.EXDEV, errno.ENOTSUP, errno.ENOSPC, errno.EIO]
 
 
