@@ -9,8 +9,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
 import xlwings as xw
-from package_check import MAIN, Package
+from package_check import MAIN, Package, check
 from readback import by_calamine
 from references import followed, references
 from sheet_bytes import parts, take_apart
@@ -195,3 +196,24 @@ def test_the_1904_system_is_kept(fixtures: Path, tmp_path: Path):
     stored = take_apart(parts(source)[REPORT]).cells["L3"]
     assert b"<v>43889" in stored  # 45351 days since 1900, less the 1462 between the systems
     assert by_calamine(source, "Report", "L3:L3")[0][0] in (43889.0, dt.datetime(2024, 2, 29))
+
+
+@pytest.mark.parametrize(("rows", "beside"), [(5, False), (2, False), (1, False), (6, True)])
+def test_a_sparkline_in_every_row_stays_in_every_row(tmp_path: Path, rows: int, beside: bool):
+    """One group of lines down a column, each drawing its own row."""
+    path, column = tmp_path / "lines.xlsx", "E" if beside else "D"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("S")
+    heads = [{"header": h} for h in ("k", "then", "now", "trend")]
+    data = [["a", 1, 2], ["b", 3, 2], ["c", 2, 2]]
+    sheet.add_table("A1:D4", {"name": "Lines", "columns": heads, "data": data})
+    places = [f"{column}{row}" for row in range(2, 5)]
+    drawn = [f"S!B{row}:C{row}" for row in range(2, 5)]
+    sheet.add_sparkline(places[0], {"location": places, "range": drawn})
+    book.close()
+    resize(path, "Lines", rows)
+    told = references(path)
+    wanted = [(f"{column}{row}", f"S!B{row}:C{row}") for row in range(2, 2 + rows)]
+    found = list(zip(told["S sparkline sqref"], told["S sparkline f"], strict=True))
+    assert found == wanted
+    assert check(path) == []

@@ -14,7 +14,7 @@ from meetlat.hosts.headless.archive import Archive, rewritten
 from meetlat.hosts.headless.cells import Content
 from meetlat.hosts.headless.grid import read_grid
 from meetlat.hosts.headless.splicing import CellChanges, spliced
-from meetlat.hosts.headless.worksheet import Worksheet
+from meetlat.hosts.headless.worksheet import Worksheet, around_cells
 from meetlat.hosts.headless.xml import Splice, scan, with_attributes
 
 ODD = b"""<?xml version='1.0'?>
@@ -141,3 +141,10 @@ def test_the_zip_holds_the_old_parts_and_the_new(
         assert {n: package.read(n) for n in package.namelist()} == old | new
         stamps = {package.getinfo(n).date_time for n in old}
         assert stamps == {(2001, 2, 3, 4, 5, 6)}
+
+
+@given(st.integers(1, len(SHEET)), st.booleans())
+def test_a_glance_sees_all_but_the_cells(size: int, empty: bool):
+    sheet = b'<worksheet xmlns="u"><sheetData/><pageMargins/></worksheet>' if empty else SHEET
+    pieces = [sheet[at : at + size] for at in range(0, len(sheet), size)]
+    assert around_cells(pieces) == b'<worksheet xmlns="u"><pageMargins/></worksheet>'
