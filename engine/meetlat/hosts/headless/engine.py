@@ -46,8 +46,11 @@ class Engine:
         err_to_str: bool,
     ) -> list[list[Any]]:
         """Values on their way out, as Excel hands them to xlwings: numbers are floats."""
+        plain = {str} if number_builder else {str, float}
 
         def clean(value: object) -> object:
+            if type(value) in plain and value != "":
+                return value  # nearly all of them, so first
             value = python_value(value)
             if value is None:
                 return empty_as

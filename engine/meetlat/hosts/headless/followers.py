@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # Elements whose `sqref` says where something applies; a selection is none of them.
 _PLACED = ("conditionalFormatting", "dataValidation", "protectedRange", "ignoredError")
+_HINTS = (b"Formatting", b"formula1", b"sparkline", b"protectedRange", b"ignoredError")
 _FORMULAS = ("formula", "formula1", "formula2", "f")
 
 
@@ -33,9 +34,9 @@ def follow_names(document: Document, moves: Moves) -> None:
 
 def follow_on_sheet(sheet: Sheet, moves: Moves) -> bool:
     """Let formats, validations and sparklines of a sheet follow; whether any did."""
-    frame = sheet.worksheet.frame
-    if not any(word in frame for word in (b"sqref", b"formula1", b"sparkline")):
+    if not any(word in sheet.glance() for word in _HINTS):
         return False
+    frame = sheet.worksheet.frame
     wanted = (*_PLACED, *_FORMULAS, "sqref")
     splice = Splice(frame)
     for element in scan(frame, wanted, sheet.part, text=True):

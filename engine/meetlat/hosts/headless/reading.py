@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from .cells import CellError, Value, date_of, stored
 from .grid import Cell, Row
-from .refs import Area, Place, around_places, column_number
+from .refs import MAX_COLUMNS, MAX_ROWS, Area, Place, around_places, column_number
 
 if TYPE_CHECKING:
     from .styles import StoredStyles
@@ -28,7 +28,9 @@ _SPARSE = 50
 """A rectangle may be this many times larger than the number of its cells."""
 _ROW = re.compile(rb"<(?:[\w.-]+:)?row\s[^>]*?\br=[\"'](\d+)[\"']")
 _CELL = re.compile(rb"<(?:[\w.-]+:)?c\s[^>]*?\br=[\"']([A-Za-z]+)(\d+)[\"']")
-_FAR = re.compile(rb"\br=[\"'](?:[A-Za-z]{3,}\d+|[A-Za-z]*\d{4,})[\"']")
+_FAR_ROWS = {n: re.compile(rb"r=[\"'][A-Za-z]*\d{%d}" % (n + 1)) for n in range(3, 7)}
+_FAR_COLUMN = re.compile(rb"r=[\"'][A-Za-z]{3}")
+_TWO_LETTERS = 702
 
 
 @dataclass(frozen=True)
@@ -163,14 +165,22 @@ def values_of_rows(
 
 
 def is_scattered(grid: bytes) -> bool:
-    """Whether a few cells lie so far apart that calamine's rectangle would fill the memory."""
-    if not _FAR.search(grid):
+    """Whether a few cells lie so far apart that calamine's rectangle would fill the memory.
+
+    A large sheet is settled by how many cells it has and how many digits its addresses have; only
+    where that does not do is every address looked at.
+    """
+    height = next((10**n - 1 for n in range(3, 7) if not _FAR_ROWS[n].search(grid)), MAX_ROWS)
+    width = MAX_COLUMNS if _FAR_COLUMN.search(grid) else _TWO_LETTERS
+    cells = grid.count(b"<c ") + grid.count(b":c ")
+    if not _is_scattered(Area(1, 1, height, width), cells):
         return False
-    cells = _CELL.findall(grid)
-    rows = [int(number) for _, number in cells] + [int(number) for number in _ROW.findall(grid)]
-    columns = [column_number(letters.decode()) for letters in {letters for letters, _ in cells}]
-    area = Area(min(rows, default=1), 1, max(rows, default=1), max(columns, default=1))
-    return _is_scattered(area, len(cells))
+    rows, columns = {1}, {1}
+    for letters, number in _CELL.findall(grid):
+        rows.add(int(number))
+        columns.add(column_number(letters.decode()))
+    rows.update(int(number) for number in _ROW.findall(grid))
+    return _is_scattered(Area(1, 1, max(rows), max(columns)), cells)
 
 
 def _is_scattered(area: Area, cells: int) -> bool:

@@ -10,7 +10,7 @@ from .errors import Refused
 from .grid import Cell, Row, read_grid
 from .refs import Area, Place
 from .splicing import moved_formula
-from .worksheet import Worksheet
+from .worksheet import Worksheet, around_cells
 
 if TYPE_CHECKING:
     from .document import Document
@@ -29,6 +29,13 @@ class StoredSheet:
         if self.kind != "worksheet":
             raise Refused(f"{self.name} is a chart sheet: it has no cells.", "Choose another one.")
         return Worksheet(self.document.package.read(self.part), self.part)
+
+    def glance(self) -> bytes:
+        """The part without its cells; a sheet that was not read yet is not kept for it."""
+        package = self.document.package
+        if "worksheet" in self.__dict__ or self.part in package.changed:
+            return self.worksheet.frame
+        return around_cells(package.archive.pieces(self.part))
 
     @cached_property
     def rows(self) -> dict[int, Row]:

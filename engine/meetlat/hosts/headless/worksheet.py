@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from .errors import DAMAGED, Refused
 from .refs import Area
@@ -21,6 +22,9 @@ ORDER = re.findall(
 _RANK = {name: rank for rank, name in enumerate(ORDER)}
 
 _OPEN = re.compile(rb"<((?:[\w.-]+:)?)sheetData(?=[\s/>])[^>]*>")
+
+_CLOSE = re.compile(rb"</(?:[\w.-]+:)?sheetData\s*>")
+_OVERLAP = 1024
 
 
 class Worksheet:
@@ -160,6 +164,27 @@ class Worksheet:
         if at <= high:
             pieces.append((at, high, None))
         return [(first, _col(tag, first, last, width)) for first, last, width in pieces]
+
+
+def around_cells(pieces: Iterable[bytes]) -> bytes:
+    """What stands before and after the cells of a part, without ever holding all of its cells."""
+    before, window, after = b"", b"", None
+    opened = None
+    for piece in pieces:
+        if after is not None:
+            after += piece
+            continue
+        window += piece
+        if opened is None and (opened := _OPEN.search(window)):
+            before, window = window[: opened.start()], window[opened.end() :]
+            if opened[0].endswith(b"/>"):
+                after = window
+                continue
+        if opened and b"sheetData" in window and (end := _CLOSE.search(window)):
+            after = window[end.end() :]
+        elif opened:
+            window = window[-_OVERLAP:]
+    return before + (window if after is None else after)
 
 
 def _width(text: str) -> float | None:
