@@ -69,11 +69,11 @@ def _cell_formulas(sheet: Sheet, table: Table) -> Iterator[tuple[Place, str]]:
 
 def _mentions(sheet: Sheet, table: Table) -> bool:
     """Whether a formula of this sheet may name the table; inside it, one need not say its name."""
-    return sheet is table.sheet or table.name.lower().encode() in sheet.worksheet.grid.lower()
+    return sheet is table.sheet or sheet.mentions(table.name)
 
 
 def _frame_formulas(sheet: Sheet) -> Iterator[str]:
-    if sheet.kind == "worksheet" and b"formula" in sheet.worksheet.frame:
+    if sheet.kind == "worksheet" and b"formula" in sheet.glance():
         for element in scan(sheet.worksheet.frame, _IN_FRAME, sheet.part, text=True):
             yield element.text
 

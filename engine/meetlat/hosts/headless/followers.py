@@ -34,7 +34,8 @@ def follow_names(document: Document, moves: Moves) -> None:
 
 def follow_on_sheet(sheet: Sheet, moves: Moves) -> bool:
     """Let formats, validations and sparklines of a sheet follow; whether any did."""
-    if not any(word in sheet.glance() for word in _HINTS):
+    seen = sheet.glance()
+    if not any(word in seen for word in _HINTS):
         return False
     frame = sheet.worksheet.frame
     wanted = (*_PLACED, *_FORMULAS, "sqref")

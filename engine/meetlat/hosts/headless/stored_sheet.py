@@ -11,6 +11,7 @@ from .grid import Cell, Row, read_grid
 from .refs import Area, Place
 from .splicing import moved_formula
 from .worksheet import Worksheet, around_cells
+from .xml import escaped
 
 if TYPE_CHECKING:
     from .document import Document
@@ -36,6 +37,19 @@ class StoredSheet:
         if "worksheet" in self.__dict__ or self.part in package.changed:
             return self.worksheet.frame
         return around_cells(package.archive.pieces(self.part))
+
+    def mentions(self, word: str) -> bool:
+        """Whether a word stands anywhere in the part, in whatever case."""
+        sought = escaped(word).lower().encode()
+        package = self.document.package
+        if "worksheet" in self.__dict__ or self.part in package.changed:
+            return sought in self.worksheet.whole().lower()
+        before = b""
+        for piece in package.archive.pieces(self.part):
+            if sought in before + piece.lower():
+                return True
+            before = piece[-len(sought) :].lower()
+        return False
 
     @cached_property
     def rows(self) -> dict[int, Row]:
