@@ -131,24 +131,30 @@ def _fill_new_rows(table: Table, old: Area) -> None:
     if before is None or after is None or after.bottom <= before.bottom:
         return
     for i, column in enumerate(table.columns[: old.width]):
-        _fill_down(table, before.bottom, after.bottom, old.left + i, column)
+        new = Area(before.bottom + 1, old.left + i, after.bottom, old.left + i)
+        _style_down(table, new)
+        if column.formula is not None:
+            _fill_down(table, new, before.top, column.formula)
 
 
-def _fill_down(table: Table, last: int, bottom: int, column: int, what: Column) -> None:
-    sheet = table.sheet
-    style = sheet.style((last, column))
-    formula = _formula_above(table, last, column, what)
-    for row in range(last + 1, bottom + 1):
+def _style_down(table: Table, new: Area) -> None:
+    style = table.sheet.style((new.top - 1, new.left))
+    for row in range(new.top, new.bottom + 1):
+        table.sheet.style_new((row, new.left), style)
+
+
+def _fill_down(table: Table, new: Area, first: int, formula: str) -> None:
+    """Go on with a calculated column, from the last row that was not typed over."""
+    sheet, column = table.sheet, new.left
+    origin = (first, column)
+    for row in range(new.top - 1, first - 1, -1):
+        if (above := sheet.formula((row, column))) is not None:
+            formula, origin = above, (row, column)
+            break
+    for row in range(new.top, new.bottom + 1):
         place = (row, column)
-        sheet.style_new(place, style)
-        if formula is not None and not sheet.is_filled(place):
-            sheet.put(place, FormulaText(_moved(formula, (last, column), place)))
-
-
-def _formula_above(table: Table, row: int, column: int, what: Column) -> str | None:
-    if what.formula is None:
-        return None
-    return table.sheet.formula((row, column)) or what.formula
+        if not sheet.is_filled(place):
+            sheet.put(place, FormulaText(_moved(formula, origin, place)))
 
 
 def _fill_new_columns(table: Table, old: Area) -> None:
