@@ -110,6 +110,22 @@ def test_formulas_follow_a_renamed_column(demanding_copy: Path, tmp_path: Path, 
         assert new in columns(demanding_copy).values()
 
 
+@pytest.mark.parametrize("first", ["rename", "write"])
+def test_a_renamed_column_and_a_formula_typed_over_at_once(demanding_copy: Path, first: str):
+    def write(book: xw.Book) -> None:
+        book.sheets["Report"]["H5"].value = 1
+
+    def change(book: xw.Book) -> None:
+        steps = [rename("ThemeScores", "Previous", "Before"), write]
+        for step in steps if first == "rename" else reversed(steps):
+            step(book)
+
+    assert edit(demanding_copy, change)
+    assert check(demanding_copy) == []
+    assert formulas_of(demanding_copy, "H", 5, 5) == [1]
+    assert "[Before]" in str(formulas_of(demanding_copy, "H", 6, 6))
+
+
 def test_a_renamed_column_that_another_sheet_reads(demanding_copy: Path):
     """Texts!A6 is =SUM(ThemeScores[n]), and the sheet Texts is not ours to write."""
     if edit(demanding_copy, rename("ThemeScores", "n", "count")):
