@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +15,7 @@ from .followers import follow_names, follow_on_sheet, follow_pivots
 from .new_styles import Styles
 from .ownership import owned_parts
 from .package import Package
-from .saving import check_promise, refuse_if_open, write
+from .saving import back_up, check_promise, refuse_if_open, write
 from .sheets import Sheet
 from .strings import shared_strings
 from .tables import Table
@@ -37,6 +36,7 @@ class Document:
             raise Refused(named, refused.remedy) from refused
         self.backup = False
         """Whether a save first copies the old file beside it (`name.bak.xlsx`)."""
+        self._saved = b""
 
     def _open(self) -> None:
         self.package = Package(_read(self.path))
@@ -99,16 +99,21 @@ class Document:
         """How to go back to before the save, so that it can be tried again."""
         package = self.package
         changed, dropped = dict(package.changed), set(package.dropped)
-        frames = [
-            (sheet, sheet.worksheet.frame, sheet.frame_changed)
+        frames = {
+            sheet.part: (sheet.worksheet.frame, sheet.frame_changed)
             for sheet in self.sheets
             if "worksheet" in sheet.__dict__
-        ]
+        }
 
         def undo() -> None:
             package.restore(changed, dropped)
-            for sheet, frame, was_changed in frames:
-                sheet.worksheet.frame, sheet.frame_changed = frame, was_changed
+            for sheet in self.sheets:
+                sheet.formula_texts.clear()
+                if sheet.part in frames:
+                    sheet.worksheet.frame, sheet.frame_changed = frames[sheet.part]
+                else:  # read while saving, so nothing was asked of it
+                    sheet.forget()
+                    sheet.frame_changed = False
 
         return undo
 
@@ -119,9 +124,10 @@ class Document:
         for table in self.loaded_tables():
             table.flush()
         self.styles.flush()
-        if any(sheet.contents for sheet in self.sheets):
-            if any(sheet.lost_formulas for sheet in self.sheets):
-                self.workbook.drop_calculation_chain()
+        if any(sheet.lost_formulas for sheet in self.sheets):
+            self.workbook.drop_calculation_chain()
+        tables = any(table.changed for table in self.loaded_tables())
+        if tables or any(sheet.contents for sheet in self.sheets):
             self.workbook.calculate_on_load()
 
     def _follow(self) -> None:
@@ -153,9 +159,9 @@ class Document:
         data = self.package.saved_bytes() if changed else self.package.archive.data
         check_promise(self.package.archive, data, self.package, self.owned())
         if self.backup and target.exists():
-            shutil.copy2(target, target.with_name(f"{target.stem}.bak{target.suffix}"))
+            back_up(target)
         write(target, data)
-        self.saved = data
+        self._saved = data
 
     def _refuse_if_changed_meanwhile(self) -> None:
         if self.stamp != _stamp(self.path):
@@ -171,7 +177,7 @@ class Document:
     def _reopen(self, target: Path) -> None:
         """Go on with what was saved."""
         if self.package.changed or self.package.dropped:
-            package = Package(self.saved)
+            package = Package(self._saved)
             self.package.__dict__.update(package.__dict__)
             self.__dict__.pop("strings", None)
             self.styles.forget()

@@ -71,6 +71,19 @@ def refuse_if_open(path: Path) -> None:
             )
 
 
+def back_up(path: Path) -> None:
+    """Copy a file beside itself, as `name.bak.xlsx`; a copy made before is replaced.
+
+    Raises:
+        Refused: there is no room, or no permission, for the copy.
+    """
+    copy = path.with_name(f"{path.stem}.bak{path.suffix}")
+    try:
+        shutil.copy2(path, copy)
+    except OSError as error:
+        raise _refusal(copy, error) from error
+
+
 def write(path: Path, data: bytes) -> None:
     """Put the bytes in the place of a file, in one step.
 
