@@ -1,3 +1,4 @@
+
 """What is bound to exactly a table, or to one of its columns, follows it; nothing else does."""
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from package_check import MAIN, Package, check
 from readback import by_calamine
 from references import followed, references
 from sheet_bytes import parts, take_apart
+from surgery import Surgery
 
 headless = pytest.importorskip("meetlat.hosts.headless")
 
@@ -216,4 +218,50 @@ def test_a_sparkline_in_every_row_stays_in_every_row(tmp_path: Path, rows: int, 
     wanted = [(f"{column}{row}", f"S!B{row}:C{row}") for row in range(2, 2 + rows)]
     found = list(zip(told["S sparkline sqref"], told["S sparkline f"], strict=True))
     assert found == wanted
+    assert check(path) == []
+
+
+def test_formulas_of_formats_and_lists_follow(tmp_path: Path):
+    """A drop-down of the table's keys, on whatever sheet, offers the new ones too."""
+    path = tmp_path / "formulas.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet, other = book.add_worksheet("S"), book.add_worksheet("O")
+    heads = [{"header": "k"}, {"header": "v"}]
+    data = [["a", 1], ["b", 2], ["c", 3]]
+    sheet.add_table("A1:B4", {"name": "Keys", "columns": heads, "data": data})
+    bold = book.add_format({"bold": True})
+    rule = {"type": "formula", "criteria": "=B2=MAX($B$2:$B$4)", "format": bold}
+    sheet.conditional_format("B2:B4", rule)
+    sheet.conditional_format("H1", rule | {"criteria": "=SUM($B$2:$B$3)>1"})
+    sheet.data_validation("D1", {"validate": "list", "source": "=$A$2:$A$4"})
+    other.data_validation("D1", {"validate": "list", "source": "=S!$A$2:$A$4"})
+    other.data_validation("D2", {"validate": "list", "source": "=S!$A$1:$A$3"})
+    book.close()
+    surgery = Surgery(path)
+    space = 'xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"'
+    new_list = (
+        '<x14:dataValidations count="1" xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main">'
+        '<x14:dataValidation type="list"><x14:formula1><xm:f>S!$A$2:$A$4</xm:f></x14:formula1>'
+        "<xm:sqref>F1</xm:sqref></x14:dataValidation></x14:dataValidations>"
+    )
+    surgery.extend(
+        "xl/worksheets/sheet2.xml", "{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}", space, new_list
+    )
+    surgery.save(path)
+    resize(path, "Keys", 6)
+    package = Package(path)
+    told = [
+        element.text
+        for _, part in package.sheets()
+        for element in package.tree(part).iter("{*}formula", "{*}formula1", "{*}f")
+        if element.text
+    ]
+    assert told == [
+        "B2=MAX($B$2:$B$7)",
+        "SUM($B$2:$B$3)>1",
+        "$A$2:$A$7",
+        "S!$A$2:$A$7",
+        "S!$A$1:$A$3",
+        "S!$A$2:$A$7",
+    ]
     assert check(path) == []
