@@ -1,0 +1,106 @@
+Attribute VB_Name = "Meetlat"
+Option Explicit
+
+' The button Recalculate, for Excel and for LibreOffice.
+'
+' It starts the Python that the sheet meetlat.conf names, with "-m meetlat.button" and the name of
+' this workbook. Python then asks Excel (or LibreOffice) for the workbook and fills its report.
+' The macro works only when the button is pressed. It makes no connection, reads no file, changes
+' no cell, and nothing but that one cell says what is started.
+
+Private Const SETTINGS_SHEET As String = "meetlat.conf"
+
+Public Sub Recalculate()
+    Dim python As String
+    On Error GoTo NotStarted
+    If ThisWorkbook.Path = "" Then
+        Tell "Save this workbook first: the answers are looked for beside it."
+        Exit Sub
+    End If
+    python = Interpreter()
+    If python = "" Then
+        Tell "This workbook does not know yet which Python to use. Close it, and run once:" & vbCrLf & _
+            "meetlat button """ & ThisWorkbook.Name & """"
+        Exit Sub
+    End If
+    If InLibreOffice() Then
+        Application.StatusBar = "Meetlat ..."
+        Shell LibreOfficeStart(python, ThisWorkbook.Path & "/" & ThisWorkbook.Name), 0
+    Else
+        StartInExcel python
+    End If
+    Exit Sub
+NotStarted:
+    Tell "Meetlat could not be started: " & Err.Description & vbCrLf & vbCrLf & _
+        "The sheet " & SETTINGS_SHEET & " says which Python to use: " & python
+End Sub
+
+' Excel waits without a window, and answers Python meanwhile: the report fills before one's eyes.
+#If Mac Then
+Private Sub StartInExcel(ByVal python As String)
+    Dim answer As String
+    ' The script that "xlwings runpython install" puts in place, and what it wants to know:
+    ' search path | Python | what it runs | workbook | application | log file.
+    answer = AppleScriptTask("xlwings-0.37.8.applescript", "VbaHandler", _
+        "|" & python & "|import meetlat.button; meetlat.button.main()|" & _
+        ThisWorkbook.Name & "|" & Application.Path & "/" & Application.Name & "|" & "/tmp/meetlat.log")
+    If answer = "1" Then Tell "Meetlat did not answer. Is it installed with this Python?" & vbCrLf & python
+End Sub
+#Else
+Private Sub StartInExcel(ByVal python As String)
+    Dim answer As Long
+    answer = CreateObject("WScript.Shell").Run( _
+        ExcelStart(python, ThisWorkbook.Name, Application.Path, Application.Hwnd), 0, True)
+    If answer <> 0 Then
+        Tell "Meetlat did not answer. Is it installed with this Python?" & vbCrLf & python & vbCrLf & vbCrLf & _
+            "If it is, its log says more: %LOCALAPPDATA%\Meetlat\meetlat.log"
+    End If
+End Sub
+#End If
+
+' What xlwings.Book.caller() reads to find this workbook again.
+Public Function ExcelStart(ByVal python As String, ByVal workbook As String, _
+        ByVal application_path As String, ByVal window As String) As String
+    ExcelStart = Quoted(python) & " -m meetlat.button " & Quoted("--wb=" & workbook) & _
+        " --from_xl=1 " & Quoted("--app=" & application_path) & " --hwnd=" & window
+End Function
+
+' Without waiting: LibreOffice must be free to answer Python.
+Public Function LibreOfficeStart(ByVal python As String, ByVal document As String) As String
+    LibreOfficeStart = Quoted(python) & " -m meetlat.button " & Quoted("--document=" & document)
+End Function
+
+Private Function Quoted(ByVal argument As String) As String
+    Quoted = """" & Replace(argument, """", "") & """"
+End Function
+
+Private Function Interpreter() As String
+    If InLibreOffice() Then
+        Interpreter = Setting("python_libreoffice")
+    Else
+#If Mac Then
+        Interpreter = Setting("python_mac")
+#Else
+        Interpreter = Setting("python_windows")
+#End If
+    End If
+    If InLibreOffice() And Left(Interpreter, 2) = "~/" Then Interpreter = Environ("HOME") & Mid(Interpreter, 2)
+End Function
+
+Private Function Setting(ByVal name As String) As String
+    Dim row As Long
+    For row = 1 To 30
+        With ThisWorkbook.Worksheets(SETTINGS_SHEET)
+            If .Cells(row, 1).Value = name Then Setting = Trim(.Cells(row, 2).Value)
+        End With
+    Next row
+End Function
+
+' LibreOffice takes itself for Excel 2003, which could not read this file.
+Private Function InLibreOffice() As Boolean
+    InLibreOffice = Val(Application.Version) < 12
+End Function
+
+Private Sub Tell(ByVal message As String)
+    MsgBox message, vbExclamation, "Meetlat"
+End Sub
