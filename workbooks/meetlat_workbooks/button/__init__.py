@@ -1,6 +1,5 @@
-"""The button Recalculate: its macro, the VBA project that holds it, and the sheet it reads.
+"""The button Recalculate, as it is put into a workbook.
 
-    Meetlat.bas   the macro, as it is read and reviewed
-    project       the VBA project, built without Excel
-    place         the button on the first sheet, and the sheet `meetlat.conf`
+`Meetlat.bas` is the macro, as it is read and reviewed; `project` builds the VBA project that holds
+it, without Excel; `place` puts the button on the first sheet and adds the sheet `meetlat.conf`.
 """

@@ -1,6 +1,7 @@
 """Put the button on the first sheet, say which Python it starts, and add the macro."""
 
 from io import BytesIO
+from typing import Any
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
@@ -50,5 +51,7 @@ def add_macro(book: xlsxwriter.Workbook) -> None:
     book.set_vba_name(WORKBOOK)
     for number, sheet in enumerate(sheets, 1):
         sheet.set_vba_name(sheet_code_name(number))
-    # XlsxWriter's hint says str; with the flag it takes a stream.
-    book.add_vba_project(BytesIO(vba_project(len(sheets))), is_stream=True)  # ty: ignore
+    project: Any = BytesIO(
+        vba_project(len(sheets))
+    )  # XlsxWriter's hint says str, and it takes this
+    book.add_vba_project(project, is_stream=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 import xlsxwriter
 from pyopenvba import ExcelFile
 from pyopenvba.cfb import CFB
-from pyopenvba.vba import VBAProject, write_back_modules
+from pyopenvba.vba import VBAProject
 
 SOURCE = Path(__file__).with_name("Meetlat.bas")
 MODULE = "Meetlat"
