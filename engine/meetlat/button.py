@@ -284,15 +284,15 @@ def _can_work() -> int:
     return NOT_TOLD if missing else DONE
 
 
-def _press() -> int:
-    """Hand the click to a warm process where there is one; that one has not our environment."""
+def press() -> int:
+    """The click as the macro starts it: handed to a warm process where there is one."""
     from meetlat.warm import press
 
     arguments = sys.argv[1:]
     if any(a.startswith("--document=") for a in arguments):
-        arguments = [f"--connection={connection()}", *arguments]
+        arguments = [f"--connection={connection()}", *arguments]  # it has not our environment
     return press(arguments)
 
 
 if __name__ == "__main__":
-    sys.exit(_press())
+    sys.exit(press())

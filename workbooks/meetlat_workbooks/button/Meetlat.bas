@@ -36,27 +36,27 @@ NotStarted:
 End Sub
 
 ' Excel waits without a window, and answers Python meanwhile: the report fills before one's eyes.
-#If Mac Then
 Private Sub StartInExcel(ByVal python As String)
     Dim answer As String
-    ' The script that "xlwings runpython install" puts in place, and what it wants to know:
-    ' search path | Python | what it runs | workbook | application | log file.
-    answer = AppleScriptTask("xlwings-0.37.8.applescript", "VbaHandler", _
-        "|" & python & "|import meetlat.button; meetlat.button.main()|" & _
-        ThisWorkbook.Name & "|" & Application.Path & "/" & Application.Name & "|" & "/tmp/meetlat.log")
-    If answer = "1" Then Tell "Meetlat did not answer. Is it installed with this Python?" & vbCrLf & python
-End Sub
+#If Mac Then
+    If ThisWorkbook.Name Like "*[$`""\|]*" Then
+        Tell "Give this workbook a name without $, quotes, \ and |, and try again."
+        Exit Sub
+    End If
+    ' xlwings' script, as "meetlat button" puts it in place, and what it wants to know:
+    ' search path | Python | what it does | workbook | application | log.
+    answer = AppleScriptTask("meetlat.applescript", "VbaHandler", _
+        "|" & Quoted(python) & "|import meetlat.button; meetlat.button.press()|" & ThisWorkbook.Name & _
+        "|" & Application.Path & "/" & Application.Name & "|$HOME/Library/Logs/meetlat-start.log")
 #Else
-Private Sub StartInExcel(ByVal python As String)
-    Dim answer As Long
     answer = CreateObject("WScript.Shell").Run( _
         ExcelStart(python, ThisWorkbook.Name, Application.Path, Application.Hwnd), 0, True)
-    If answer <> 0 Then
+#End If
+    If Val(answer) <> 0 Then
         Tell "Meetlat did not answer. Is it installed with this Python?" & vbCrLf & python & vbCrLf & vbCrLf & _
-            "If it is, its log says more: %LOCALAPPDATA%\Meetlat\meetlat.log"
+            "If it is, its log says more: meetlat.log in %LOCALAPPDATA%\Meetlat, or ~/Library/Logs/Meetlat."
     End If
 End Sub
-#End If
 
 ' What xlwings.Book.caller() reads to find this workbook again.
 Public Function ExcelStart(ByVal python As String, ByVal workbook As String, _
