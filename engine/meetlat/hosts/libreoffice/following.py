@@ -1,0 +1,123 @@
+"""What points at a table follows it: conditional formats, defined names, charts.
+
+LibreOffice lets formulas that name the table (`Scores[score]`) follow by itself. The rule for the
+rest is the one of the headless engine: whatever covers exactly the body (or header and body) of
+the table, in some or all of its columns, does so again afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Any
+
+from meetlat.hosts.headless.refs import Area, quote_sheet
+from meetlat.hosts.headless.resizing import Move
+from meetlat.hosts.headless.structured import with_areas
+
+from .connection import struct
+from .names import Notation, start_of
+from .values import area_of
+
+
+@contextmanager
+def follow(document: Any, move: Move) -> Generator[None]:
+    """Resize inside, and let everything follow after."""
+    sheet = document.Sheets.getByName(move.sheet)
+    formats = {each.ID: _areas(each) for each in sheet.ConditionalFormats.ConditionalFormats}
+    yield
+    _follow_formats(sheet, formats, move)
+    _follow_names(document, move)
+    for index in range(document.Sheets.Count):
+        _follow_charts(document.Sheets.getByIndex(index), move)
+
+
+def _areas(conditional: Any) -> list[Area]:
+    return [area_of(address) for address in conditional.Range.RangeAddresses]
+
+
+def _follow_formats(sheet: Any, before: dict[int, list[Area]], move: Move) -> None:
+    """Put every conditional format where it was, or where it follows to.
+
+    Copying cells for their looks made further ones: a data bar of one cell is no data bar.
+    """
+    conditionals = sheet.ConditionalFormats
+    for each in conditionals.ConditionalFormats:
+        if each.ID not in before:
+            conditionals.removeByID(each.ID)
+    for each in conditionals.ConditionalFormats:
+        wanted = [move.follow(area, widen=True) or area for area in before[each.ID]]
+        if wanted != _areas(each):
+            each.Range = _ranges(sheet, wanted)
+
+
+def _ranges(sheet: Any, areas: list[Area]) -> Any:
+    made = sheet.queryContentCells(0)  # an empty collection of ranges of this document
+    index = sheet.RangeAddress.Sheet
+    for area in areas:
+        made.addRangeAddress(_address(index, area), False)
+    return made
+
+
+def _address(sheet: int, area: Area) -> Any:
+    return struct(
+        "com.sun.star.table.CellRangeAddress",
+        Sheet=sheet,
+        StartRow=area.top - 1,
+        StartColumn=area.left - 1,
+        EndRow=area.bottom - 1,
+        EndColumn=area.right - 1,
+    )
+
+
+def _followed(text: str, move: Move) -> str:
+    """A formula in Excel's notation whose areas have followed."""
+
+    def change(sheet: str | None, area: Area) -> Area | None:
+        same = sheet is not None and sheet.lower() == move.sheet.lower()
+        return move.follow(area, widen=True) if same else None
+
+    return with_areas(text, change, single_cells=False)
+
+
+def _follow_names(document: Any, move: Move) -> None:
+    notation, start = Notation(document), start_of()
+    homes = [document, *document.Sheets]
+    for home in homes:
+        for name in home.NamedRanges.ElementNames:
+            named = home.NamedRanges.getByName(name)
+            text = notation.text(named.getTokens(), start)
+            new = _followed(text, move)
+            if new != text:
+                named.setTokens(notation.tokens(new, start))
+
+
+def _follow_charts(sheet: Any, move: Move) -> None:
+    for index in range(sheet.Charts.Count):
+        chart = sheet.Charts.getByIndex(index)
+        touched = (area_of(each) for each in chart.Ranges)
+        if any(area.meets(move.old) for area in touched):
+            _follow_chart(chart.EmbeddedObject, move)
+
+
+def _follow_chart(chart: Any, move: Move) -> None:
+    for system in chart.getFirstDiagram().getCoordinateSystems():
+        categories = system.getAxisByDimension(0, 0).getScaleData().Categories
+        if categories is not None:
+            _follow_sequence(chart, categories, move)
+        for kind in system.getChartTypes():
+            for series in kind.getDataSeries():
+                for sequence in series.getDataSequences():
+                    _follow_sequence(chart, sequence, move)
+
+
+def _follow_sequence(chart: Any, labelled: Any, move: Move) -> None:
+    old = labelled.Values
+    excel, office = f"{quote_sheet(move.sheet)}!", f"{quote_sheet(move.sheet)}."
+    text = old.SourceRangeRepresentation
+    new = _followed(text.replace(f"${office}", excel), move).replace(excel, f"${office}")
+    if new == text:
+        return
+    made = chart.getDataProvider().createDataSequenceByRangeRepresentation(new)
+    made.Role = old.Role
+    labelled.setValues(made)
