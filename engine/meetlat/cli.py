@@ -154,6 +154,56 @@ def demo() -> None:
     raise typer.Exit(code=1 if results.errors else 0)
 
 
+@app.command(epilog="Example:  meetlat watch survey.xlsx --output report.xlsx")
+def watch(
+    place: Annotated[
+        Path,
+        typer.Argument(metavar="WORKBOOK|FOLDER", exists=True, help="What to keep an eye on."),
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", help="Write there; the workbook may then stay open in Excel."),
+    ] = None,
+) -> None:
+    """Recalculate whenever the workbook, its responses or its plugins are saved, until Ctrl+C."""
+    if output and place.is_dir():
+        raise typer.BadParameter("--output is for one workbook; name the workbook.")
+    from meetlat.watch import watch as run
+
+    try:
+        run(place, typer.echo, output)
+    except KeyboardInterrupt:
+        typer.echo("Stopped.")
+
+
+@app.command(epilog="Example:  meetlat button survey.xlsm")
+def button(
+    workbook: WorkbookFile,
+    python: Annotated[
+        Path | None,
+        typer.Option("--python", help="Another Python than the one that runs this."),
+    ] = None,
+    libreoffice: Annotated[
+        bool,
+        typer.Option("--libreoffice", help="For LibreOffice too, and let it listen for Meetlat."),
+    ] = False,
+) -> None:
+    """Tell the button in a workbook which Python to start, and check that this works."""
+    from meetlat.interpreter import NotPreparedError, prepare
+    from meetlat.reachable import NEXT, prepare_application
+
+    try:
+        with _told_plainly():
+            for line in prepare(workbook, python, libreoffice=libreoffice):
+                typer.echo(line)
+            for line in prepare_application(libreoffice=libreoffice):
+                typer.echo(line)
+    except NotPreparedError as fault:
+        typer.echo(str(fault), err=True)
+        raise typer.Exit(code=1) from fault
+    typer.echo(NEXT)
+
+
 def _recalculate(
     workbook: Path, responses: Path | None = None, output: Path | None = None
 ) -> Results:

@@ -285,6 +285,28 @@ def test_code_that_was_upgraded_is_noticed(tmp_path, monkeypatch):
     assert resident.stale(loaded)
 
 
+# The real one
+
+
+def test_the_first_click_leaves_a_warm_process_behind_that_does_the_next(home, capsys):
+    assert not_warm("--check")
+    assert warm.press(["--check"]) == 0
+    here = capsys.readouterr().out
+    try:
+        until(lambda: not not_warm("--check"), seconds=60)  # it loads everything first
+        assert capsys.readouterr().out.endswith(here)
+        assert here.startswith("meetlat ")
+    finally:
+        assert warm.end()
+    until(lambda: not Path(warm.path("address")).exists())
+
+
+def test_no_warm_process_is_left_behind_where_it_is_switched_off(home, monkeypatch):
+    monkeypatch.setenv(warm.SWITCH, "0")
+    monkeypatch.setattr(subprocess, "Popen", lambda *_, **__: pytest.fail("started one"))
+    assert warm.press(["--check"]) == 0
+
+
 # What the click pays for
 
 
