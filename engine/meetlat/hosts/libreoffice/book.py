@@ -14,6 +14,7 @@ from meetlat.hosts.headless.errors import Refused
 from meetlat.hosts.headless.refs import MAX_COLUMNS, MAX_ROWS, Area
 
 from .connection import file_url, properties, system_path
+from .directory import Directory
 from .names import Names
 from .ranges import Range
 from .tabular import Tables
@@ -34,6 +35,7 @@ class Book(base.Book):
 
     def __init__(self, books: Books, document: Any) -> None:
         self.books, self.document = books, document
+        self.directory = Directory(document)
 
     @property
     def api(self) -> Any:
@@ -123,15 +125,14 @@ class Sheets(base.Sheets):
         return self.api.Count
 
     def __iter__(self) -> Iterator[Sheet]:
-        sheets = self.api
-        return (Sheet(self.book, sheets.getByIndex(i)) for i in range(sheets.Count))
+        return (Sheet(self.book, each) for each in self.book.directory.sheets())
 
     def __contains__(self, key: object) -> bool:
         return self._name(str(key)) is not None
 
     def __call__(self, key: int | str) -> Sheet:
         if not isinstance(key, str):
-            return Sheet(self.book, self.api.getByIndex(int(key) - 1))
+            return Sheet(self.book, self.book.directory.sheets()[int(key) - 1])
         name = self._name(key)
         if name is None:
             raise KeyError(key)

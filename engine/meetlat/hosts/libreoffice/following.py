@@ -7,8 +7,6 @@ the table, in some or all of its columns, does so again afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from contextlib import contextmanager
 from typing import Any
 
 from meetlat.hosts.headless.refs import Area, quote_sheet
@@ -20,16 +18,21 @@ from .names import Notation, start_of
 from .values import area_of
 
 
-@contextmanager
-def follow(document: Any, move: Move) -> Generator[None]:
-    """Resize inside, and let everything follow after."""
-    sheet = document.Sheets.getByName(move.sheet)
-    formats = {each.ID: _areas(each) for each in sheet.ConditionalFormats.ConditionalFormats}
-    yield
-    _follow_formats(sheet, formats, move)
-    _follow_names(document, move)
-    for index in range(document.Sheets.Count):
-        _follow_charts(document.Sheets.getByIndex(index), move)
+class Followers:
+    """What points at a table, noted before it changes its size, to follow it after."""
+
+    def __init__(self, document: Any, move: Move) -> None:
+        self.document, self.move = document, move
+        self.sheet = document.Sheets.getByName(move.sheet)
+        conditionals = self.sheet.ConditionalFormats.ConditionalFormats
+        self.formats = {each.ID: _areas(each) for each in conditionals}
+
+    def follow(self) -> None:
+        """Let everything follow."""
+        _follow_formats(self.sheet, self.formats, self.move)
+        _follow_names(self.document, self.move)
+        for sheet in self.document.Sheets:
+            _follow_charts(sheet, self.move)
 
 
 def _areas(conditional: Any) -> list[Area]:

@@ -54,6 +54,8 @@ class Formats:
 
     def key(self, code: str) -> int:
         """The number of a format in Excel's spelling; made where the document has none."""
+        if code.lower() == "general":  # has number 0, which the conversion takes for a failure
+            return self.formats.getStandardIndex(struct("com.sun.star.lang.Locale"))
         return self.formats.addNewConverted(code, _english(), struct("com.sun.star.lang.Locale"))
 
     def _converted(self, code: str, source: Any, target: Any) -> Any:

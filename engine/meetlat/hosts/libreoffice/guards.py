@@ -1,14 +1,14 @@
-"""Saying in words why LibreOffice will not write a cell."""
+"""Saying in words why LibreOffice will not read or write a cell."""
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from contextlib import contextmanager
+from types import TracebackType
 from typing import TYPE_CHECKING
 
 from meetlat.hosts.headless.errors import Refused
 from meetlat.hosts.headless.refs import Area
 
+from .connection import load_uno
 from .values import cells_of
 
 if TYPE_CHECKING:
@@ -16,36 +16,47 @@ if TYPE_CHECKING:
 
 
 def check_unlocked(sheet: Sheet, area: Area) -> None:
-    """Refuse to change locked cells of a protected sheet, which LibreOffice partly keeps silent on.
+    """Refuse to change locked cells of a protected sheet; LibreOffice would often say nothing.
 
     Raises:
         Refused: the sheet is protected and one of the cells is locked.
     """
     if not sheet.sheet.isProtected():
         return
-    alike = cells_of(sheet.sheet, area).getCellFormatRanges()
-    if any(alike.getByIndex(i).CellProtection.IsLocked for i in range(alike.Count)):
+    looks = cells_of(sheet.sheet, area).getUniqueCellFormatRanges()
+    if any(looks.getByIndex(i).getByIndex(0).CellProtection.IsLocked for i in range(looks.Count)):
         raise Refused(
             f"{sheet.name}!{area} cannot be changed: the sheet is protected.",
             "Take the protection off (Tools > Protect Sheet), or unlock these cells.",
         )
 
 
-@contextmanager
-def plainly(sheet: Sheet, area: Area) -> Generator[None]:
-    """Turn what UNO raises, which has no words, into a sentence with the place."""
-    try:
-        yield
-    except Refused:
-        raise
-    except Exception as error:
+class Plainly:
+    """Turns what UNO raises, which has no words, into a sentence with the place.
+
+    It is no `contextmanager`: Python hands those their exception back with a traceback, which
+    exceptions of UNO do not take.
+    """
+
+    def __init__(self, sheet: Sheet, area: Area, doing: str = "write") -> None:
+        self.sheet, self.area, self.doing = sheet, area, doing
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
+    ) -> None:
+        if error is None or not isinstance(error, load_uno().getClass(_ANY)):
+            return
         if type(error).__name__.endswith("DisposedException"):
             raise Refused(
-                "The document was closed while it was being written.", "Open it and try again."
+                "The document was closed meanwhile, or LibreOffice was.", "Open it and try again."
             ) from None
-        if not type(error).__module__.startswith(("com.sun.star", "uno", "pyuno")):
-            raise
         raise Refused(
-            f"LibreOffice will not write {sheet.name}!{area}.",
-            "Look whether the cells are part of an array formula or a pivot table.",
+            f"LibreOffice will not {self.doing} {self.sheet.name}!{self.area}.",
+            "Look whether the cells are part of an array formula or of a pivot table.",
         ) from None
+
+
+_ANY = "com.sun.star.uno.Exception"

@@ -21,7 +21,7 @@ from meetlat.hosts.headless.refs import (
 from meetlat.hosts.headless.sheets import check_inside
 
 from .formats import Formats, digit_width
-from .guards import check_unlocked, plainly
+from .guards import Plainly, check_unlocked
 from .names import Notation
 from .values import FILLED, area_of, areas_of, cells_of, read, write
 
@@ -158,7 +158,8 @@ class Range(base.Range):
 
     @property
     def raw_value(self) -> Any:
-        return read(self.api, self._formats)
+        with Plainly(self.sheet, self.area, "read"):
+            return read(self.api, self._formats)
 
     @raw_value.setter
     def raw_value(self, data: Any) -> None:
@@ -182,9 +183,9 @@ class Range(base.Range):
         check_inside(area)
         return area
 
-    def _changing(self, area: Area) -> Any:
+    def _changing(self, area: Area) -> Plainly:
         check_unlocked(self.sheet, area)
-        return plainly(self.sheet, area)
+        return Plainly(self.sheet, area)
 
     @property
     def formula(self) -> Any:

@@ -8,8 +8,8 @@ from meetlat.hosts.headless.errors import Refused
 from meetlat.hosts.headless.refs import Area, address
 from meetlat.hosts.headless.resizing import Move, body_of
 
-from .following import follow
-from .guards import check_unlocked
+from .following import Followers
+from .guards import Plainly, check_unlocked
 from .values import FILLED, areas_of, cells_of
 
 if TYPE_CHECKING:
@@ -33,18 +33,25 @@ def resize(table: Table, area: Area) -> None:
     if area == old:
         return
     _check(table, old, area)
-    sheet = table.sheet.sheet
     move = Move(table.sheet.name, old, area, table.headers, table.totals)
-    with follow(table.sheet.book.document, move):
-        body = body_of(old, table.headers, 0)
-        if body is not None and area.bottom > old.bottom:
-            _grow_down(sheet, body, Area(old.bottom + 1, old.left, area.bottom, old.right))
-        if area.right > old.right:
-            bottom = max(old.bottom, area.bottom)
-            _grow_right(sheet, old, Area(old.top, old.right + 1, bottom, area.right))
+    with Plainly(table.sheet, area):
+        followers = Followers(table.sheet.book.document, move)
+        _grow(table.sheet.sheet, move)
         data = table.database.DataArea
         data.EndRow, data.EndColumn = area.bottom - 1, area.right - 1
         table.database.setDataArea(data)
+        followers.follow()
+
+
+def _grow(sheet: Any, move: Move) -> None:
+    old, new = move.old, move.new
+    body = body_of(old, move.headers, move.totals)
+    if body is not None and new.bottom > old.bottom:
+        _grow_down(
+            sheet, body, Area(old.bottom + 1, old.left, new.bottom, min(old.right, new.right))
+        )
+    if new.right > old.right:
+        _grow_right(sheet, old, Area(old.top, old.right + 1, new.bottom, new.right))
 
 
 def _check(table: Table, old: Area, area: Area) -> None:
@@ -76,6 +83,7 @@ def _grow_down(sheet: Any, body: Area, new: Area) -> None:
     """Let empty new rows look like the last one, twice as many at each step."""
     if _is_filled(sheet, new):
         return
+    body = Area(body.top, body.left, body.bottom, new.right)
     constant = _without_formulas(sheet, body)
     source = Area(body.bottom, body.left, body.bottom, body.right)
     row = new.top

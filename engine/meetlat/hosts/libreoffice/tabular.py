@@ -37,11 +37,8 @@ class Tables(base.Tables):
         return self.sheet.book.document.DatabaseRanges
 
     def __iter__(self) -> Iterator[Table]:
-        here, ranges = self.sheet.index - 1, self.api
-        for name in ranges.ElementNames:
-            found = ranges.getByName(name)
-            if found.DataArea.Sheet == here:
-                yield Table(self.sheet, found, name)
+        for name, database in self.sheet.book.directory.tables(self.sheet.index - 1):
+            yield Table(self.sheet, database, name)
 
     def __len__(self) -> int:
         return len(list(self))

@@ -82,11 +82,12 @@ def _as_shown(value: float, kind: int, date1904: bool) -> Any:
 
 
 def kinds(cells: Any, formats: Formats) -> Iterator[tuple[Area, int]]:
-    """The parts of a cell range that look alike, and the kind of their number format."""
-    alike = cells.getCellFormatRanges()
-    for i in range(alike.Count):
-        part = alike.getByIndex(i)
-        yield area_of(part.RangeAddress), formats.kind(part.NumberFormat)
+    """The areas of cells that look alike, and the kind of their number format."""
+    looks = cells.getUniqueCellFormatRanges()
+    for i in range(looks.Count):
+        alike = looks.getByIndex(i)
+        kind = formats.kind(alike.getByIndex(0).NumberFormat)
+        yield from ((area, kind) for area in areas_of(alike))
 
 
 def _name_errors(rows: list[list[Any]], data: Sequence[Sequence[Any]], cells: Any) -> None:
