@@ -29,6 +29,9 @@ CONNECTION = "MEETLAT_LIBREOFFICE"
 
 USUAL_CONNECTION = "pipe,name=meetlat"
 
+MODULE = "Meetlat"
+"""The module of the macro."""
+
 DONE, NOT_TOLD = 0, 3
 """Exit codes; 3 is one that Python itself never gives."""
 
@@ -102,7 +105,9 @@ def calling_book(arguments: Sequence[str]) -> xw.Book:
     if "--document" in given:
         from meetlat.hosts.libreoffice import connect
 
-        return connect(given.get("--connection", connection()), given["--document"])
+        book = connect(given.get("--connection", connection()), given["--document"])
+        _answer(book)
+        return book
     if "--wb" not in given:
         raise LookupError("No workbook is named. The button in a workbook does that.")
     return _caller(arguments, given["--wb"])
@@ -111,6 +116,16 @@ def calling_book(arguments: Sequence[str]) -> xw.Book:
 def connection() -> str:
     """Where LibreOffice listens for this user."""
     return os.environ.get(CONNECTION) or USUAL_CONNECTION
+
+
+def _answer(book: xw.Book) -> None:
+    """Let the macro know that we are here; it says so where nobody comes."""
+    libraries = book.api.BasicLibraries
+    for name in libraries.ElementNames:
+        if libraries.getByName(name).hasByName(MODULE):
+            url = f"vnd.sun.star.script:{name}.{MODULE}.Answer?language=Basic&location=document"
+            with suppress(Exception):  # an older macro, which does not wait
+                book.api.getScriptProvider().getScript(url).invoke((), (), ())
 
 
 def _caller(arguments: Sequence[str], name: str) -> xw.Book:

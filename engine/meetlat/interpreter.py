@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path, PurePath
+from pathlib import Path, PurePath, PureWindowsPath
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
 
@@ -52,7 +52,7 @@ def prepare(workbook: Path, python: Path | None = None, *, libreoffice: bool = F
         )
     chosen = windowless(python or Path(sys.executable))
     check(chosen)
-    settings = dict.fromkeys(wanted(sys.platform, libreoffice), shared(chosen))
+    settings = {name: shared(chosen, name) for name in wanted(sys.platform, libreoffice)}
     _write(workbook, settings)
     return [f"{name}: {value}" for name, value in settings.items()]
 
@@ -98,20 +98,22 @@ def check(python: Path) -> None:
         )
 
 
-def shared(python: PurePath, platform: str = sys.platform) -> str:
+def shared(python: PurePath, setting: str) -> str:
     r"""A path as the macro can read it on a colleague's machine too.
 
-    `%LOCALAPPDATA%\Meetlat\Scripts\pythonw.exe`, `$HOME/...` on macOS, `~/...` elsewhere.
+    `%LOCALAPPDATA%\Meetlat\Scripts\pythonw.exe` for Excel on Windows, `$HOME/...` on macOS, `~/...`
+    for LibreOffice, where the macro knows of no other folder than the home folder.
     """
-    if platform == "win32":
-        names = ("LOCALAPPDATA", "APPDATA", "USERPROFILE")
-        places = [(f"%{name}%", os.environ.get(name)) for name in names]
-    else:
-        places = [("$HOME" if platform == "darwin" else "~", os.environ.get("HOME"))]
-    for name, folder in places:
+    names = {
+        SETTINGS["win32"]: {f"%{n}%": n for n in ("LOCALAPPDATA", "APPDATA", "USERPROFILE")},
+        SETTINGS["darwin"]: {"$HOME": "HOME"},
+        LIBREOFFICE: {"~": "HOME"},
+    }
+    for written, variable in names[setting].items():
+        folder = os.environ.get(variable)
         if folder and python.is_relative_to(folder):
-            separator = "\\" if platform == "win32" else "/"
-            return separator.join((name, *python.relative_to(folder).parts))
+            separator = "\\" if isinstance(python, PureWindowsPath) else "/"
+            return separator.join((written, *python.relative_to(folder).parts))
     return str(python)
 
 

@@ -42,6 +42,18 @@ class OpenSurvey:
         url = f"vnd.sun.star.script:VBAProject.Meetlat.{function}?language=Basic&location=document"
         return self.document.getScriptProvider().getScript(url).invoke(arguments, (), ())[0]
 
+    def change_macro(self, old: str, new: str) -> None:
+        """Replace a bit of the macro in the open document."""
+        library = self.document.BasicLibraries.getByName("VBAProject")
+        source = library.getByName("Meetlat")
+        assert source.count(old) == 1, old
+        library.replaceByName("Meetlat", source.replace(old, new))
+
+    def append_to_macro(self, lines: str) -> None:
+        """Add to the end of the macro in the open document."""
+        library = self.document.BasicLibraries.getByName("VBAProject")
+        library.replaceByName("Meetlat", f"{library.getByName('Meetlat')}\n{lines}\n")
+
     def press(self) -> None:
         """Press the button, through what a screen reader would use."""
         sheet, controller = self.document.Sheets.getByIndex(0), self.document.CurrentController

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,8 +22,6 @@ pytest.importorskip("meetlat.hosts.libreoffice")
 from pressing import OpenSurvey, until
 
 from meetlat.hosts.libreoffice import register
-
-STAND_IN = Path(__file__).parents[2] / "engine" / "stand_in_excel"
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the stand-ins are shell scripts")
 
@@ -138,99 +135,20 @@ def test_a_hidden_sheet_with_problems_is_shown(survey):
     assert survey.book.sheets["Problems"].visible
 
 
-# The line that the macro builds for Excel on Windows. WScript.Shell gives it to Windows as it is:
-# there is no command interpreter in between, so quotation marks are all that matters.
-
-
-@pytest.fixture
-def interpreter(tmp_path) -> Path:
-    """A Python in a place with blanks, an ampersand and accents."""
-    place = tmp_path / "Ünsere Programme & mehr" / "pythön"
-    place.parent.mkdir()
-    place.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n', encoding="utf-8")
-    place.chmod(0o755)
-    return place
-
-
-def test_the_line_of_the_windows_macro_recalculates_the_book_that_called(
-    survey, workbook, interpreter, state, tmp_path
-):
-    """Built by the macro itself, run as it is; a stand-in for Excel holds the book."""
-    called = shutil.copy(workbook, tmp_path / workbook.name)
-    shutil.copy(workbook.parent / "responses.xlsx", tmp_path)
-    spoil(called)
-    other = shutil.copy(called, tmp_path / "another.xlsm")
-    line = survey.run("ExcelStart", str(interpreter), called.name, "/Program Files/Office", "917")
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(STAND_IN),
-        "OPEN_IN_STAND_IN": os.pathsep.join((str(other), str(called))),
-    }
-    # A shell reads such a line as Windows does: all that is special is in quotation marks.
-    shell = ["sh", "-c", line]
-    done = subprocess.run(shell, env=environment, capture_output=True, text=True, timeout=120)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    assert scores(called) == scores(workbook)
-    assert scores(other) != scores(workbook), "another book was recalculated too"
-
-
-def spoil(workbook: Path) -> None:
-    from meetlat.hosts.headless import open_book
-
-    book = open_book(workbook)
-    book.sheets["Themascores"].tables["ThemeScores"].data_body_range[0, 4].value = 1.25
-    book.save()
-    book.close()
-
-
-def scores(workbook: Path) -> list:
-    from meetlat.hosts.headless import open_book
-
-    book = open_book(workbook)
-    found = book.sheets["Themascores"].tables["ThemeScores"].range.value
-    book.close()
-    return found
-
-
 @pytest.mark.parametrize(
-    ("python", "name"),
+    ("python", "told"),
     [
-        (r"C:\Program Files\Meetlat\pythonw.exe", "survey.xlsm"),
-        (r"%LOCALAPPDATA%\Meetlat\Scripts\pythonw.exe", "Vragen & antwoorden.xlsm"),
-        (r"C:\Users\Zoë & Co\pythonw.exe", "enquête 'één' (2).xlsm"),
-        (r"D:\py^thon\pythonw.exe", "50% = half, 日本.xlsm"),
+        ("/nowhere/at all/python", "could not be started"),
+        ("/bin/false", "did not answer"),
+        ("", "meetlat button"),
     ],
+    ids=["no Python", "no Meetlat", "not prepared"],
 )
-def test_windows_reads_the_line_as_it_was_meant(survey, python, name):
-    line = survey.run("ExcelStart", python, name, r"C:\Program Files\Office16", "917")
-    wanted = [python, "-m", "meetlat.button", f"--wb={name}", "--from_xl=1"]
-    assert as_windows_reads(line) == [*wanted, r"--app=C:\Program Files\Office16", "--hwnd=917"]
-
-
-def test_a_quotation_mark_in_the_settings_adds_no_argument(survey):
-    line = survey.run("ExcelStart", 'x" -c "evil', 'y" -c "evil', "app", "917")
-    assert as_windows_reads(line)[0] == "x -c evil"
-    assert as_windows_reads(line)[3] == "--wb=y -c evil"
-
-
-def as_windows_reads(line: str) -> list[str]:
-    """The rules of CommandLineToArgvW: backslashes mean something before a quotation mark only."""
-    arguments, current, quoted, started, i = [], "", False, False, 0
-    while i < len(line):
-        slashes = len(line[i:]) - len(line[i:].lstrip("\\"))
-        mark = line[i + slashes : i + slashes + 1]
-        if slashes and mark == '"':
-            current, started = current + "\\" * (slashes // 2), True
-            quoted = quoted if slashes % 2 else not quoted
-            current += '"' if slashes % 2 else ""
-            i += slashes + 1
-        elif slashes:
-            current, started, i = current + "\\" * slashes, True, i + slashes
-        elif line[i] == '"':
-            quoted, started, i = not quoted, True, i + 1
-        elif line[i] in " \t" and not quoted:
-            arguments += [current] if started else []
-            current, started, i = "", False, i + 1
-        else:
-            current, started, i = current + line[i], True, i + 1
-    return [*arguments, current] if started else arguments
+def test_a_click_that_cannot_work_says_so(survey, python, told):
+    """With a stand-in for the message box, which nobody would close here."""
+    survey.change_macro("MsgBox message, vbExclamation, ", "Note = message & ")
+    survey.change_macro("PATIENCE As Long = 20", "PATIENCE As Long = 1\nPublic Note As String")
+    survey.append_to_macro("Public Function Noted() As String\nNoted = Note\nEnd Function")
+    survey.book.sheets["meetlat.conf"]["B7"].value = python
+    survey.press()
+    until(lambda: told in survey.run("Noted"), told)

@@ -9,6 +9,9 @@ Option Explicit
 ' no cell, and nothing but that one cell says what is started.
 
 Private Const SETTINGS_SHEET As String = "meetlat.conf"
+Private Const PATIENCE As Long = 20
+
+Private answered As Boolean
 
 Public Sub Recalculate()
     Dim python As String
@@ -24,8 +27,7 @@ Public Sub Recalculate()
         Exit Sub
     End If
     If InLibreOffice() Then
-        Application.StatusBar = "Meetlat ..."
-        Shell LibreOfficeStart(python, ThisWorkbook.Path & "/" & ThisWorkbook.Name), 0
+        StartInLibreOffice python
     Else
         StartInExcel python
     End If
@@ -37,7 +39,7 @@ End Sub
 
 ' Excel waits without a window, and answers Python meanwhile: the report fills before one's eyes.
 Private Sub StartInExcel(ByVal python As String)
-    Dim answer As String
+    Dim code As String
 #If Mac Then
     If ThisWorkbook.Name Like "*[$`""\|]*" Then
         Tell "Give this workbook a name without $, quotes, \ and |, and try again."
@@ -45,27 +47,48 @@ Private Sub StartInExcel(ByVal python As String)
     End If
     ' xlwings' script, as "meetlat button" puts it in place, and what it wants to know:
     ' search path | Python | what it does | workbook | application | log.
-    answer = AppleScriptTask("meetlat.applescript", "VbaHandler", _
+    code = AppleScriptTask("meetlat.applescript", "VbaHandler", _
         "|" & Quoted(python) & "|import meetlat.button; meetlat.button.press()|" & ThisWorkbook.Name & _
         "|" & Application.Path & "/" & Application.Name & "|$HOME/Library/Logs/meetlat-start.log")
 #Else
-    answer = CreateObject("WScript.Shell").Run( _
+    code = CreateObject("WScript.Shell").Run( _
         ExcelStart(python, ThisWorkbook.Name, Application.Path, Application.Hwnd), 0, True)
 #End If
-    If Val(answer) <> 0 Then
-        Tell "Meetlat did not answer. Is it installed with this Python?" & vbCrLf & python & vbCrLf & vbCrLf & _
-            "If it is, its log says more: meetlat.log in %LOCALAPPDATA%\Meetlat, or ~/Library/Logs/Meetlat."
-    End If
+    If Val(code) <> 0 Then NotAnswered python
+End Sub
+
+' LibreOffice must be free to talk with Python, so nobody waits for the end; only for an answer.
+Private Sub StartInLibreOffice(ByVal python As String)
+    Dim quarter As Long
+    answered = False
+    Shell LibreOfficeStart(python, ThisWorkbook.Path & "/" & ThisWorkbook.Name), 0
+    For quarter = 1 To 4 * PATIENCE
+        Application.Wait Now + TimeSerial(0, 0, 1) / 4
+        If answered Then Exit Sub
+    Next quarter
+    NotAnswered python
+End Sub
+
+' Python calls this as soon as it has found the workbook in LibreOffice.
+Public Function Answer() As Boolean
+    answered = True
+    Answer = True
+End Function
+
+Private Sub NotAnswered(ByVal python As String)
+    Tell "Meetlat did not answer. Is it installed with this Python?" & vbCrLf & python & vbCrLf & vbCrLf & _
+        "If it is, its log says more: meetlat.log in %LOCALAPPDATA%\Meetlat (Windows)," & vbCrLf & _
+        "~/Library/Logs/Meetlat (macOS) or ~/.local/state/meetlat (Linux)."
 End Sub
 
 ' What xlwings.Book.caller() reads to find this workbook again.
-Public Function ExcelStart(ByVal python As String, ByVal workbook As String, _
+Public Function ExcelStart(ByVal python As String, ByVal book_name As String, _
         ByVal application_path As String, ByVal window As String) As String
-    ExcelStart = Quoted(python) & " -m meetlat.button " & Quoted("--wb=" & workbook) & _
+    ExcelStart = Quoted(python) & " -m meetlat.button " & Quoted("--wb=" & book_name) & _
         " --from_xl=1 " & Quoted("--app=" & application_path) & " --hwnd=" & window
 End Function
 
-' Without waiting: LibreOffice must be free to answer Python.
+' And LibreOffice, where Python finds it through a pipe of this user.
 Public Function LibreOfficeStart(ByVal python As String, ByVal document As String) As String
     LibreOfficeStart = Quoted(python) & " -m meetlat.button " & Quoted("--document=" & document)
 End Function
@@ -87,11 +110,11 @@ Private Function Interpreter() As String
     If InLibreOffice() And Left(Interpreter, 2) = "~/" Then Interpreter = Environ("HOME") & Mid(Interpreter, 2)
 End Function
 
-Private Function Setting(ByVal name As String) As String
+Private Function Setting(ByVal wanted As String) As String
     Dim row As Long
     For row = 1 To 30
         With ThisWorkbook.Worksheets(SETTINGS_SHEET)
-            If .Cells(row, 1).Value = name Then Setting = Trim(.Cells(row, 2).Value)
+            If .Cells(row, 1).Value = wanted Then Setting = Trim(.Cells(row, 2).Value)
         End With
     Next row
 End Function
