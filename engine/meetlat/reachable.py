@@ -38,13 +38,6 @@ def prepare_application(platform: str = sys.platform, *, libreoffice: bool = Fal
     return done
 
 
-LISTENS = f"{USUAL_CONNECTION};urp;StarOffice.ServiceManager"
-_ITEM = (
-    '<item oor:path="/org.openoffice.Setup/Office"><prop oor:name="ooSetupConnectionURL"'
-    f' oor:op="fuse"><value>{LISTENS}</value></prop></item>'
-)
-
-
 def libreoffice_profile(platform: str = sys.platform) -> Path:
     """Where LibreOffice keeps its settings for this user."""
     if platform == "win32":
@@ -58,7 +51,7 @@ def libreoffice_profile(platform: str = sys.platform) -> Path:
     return base / "4" / "user"
 
 
-def let_libreoffice_listen(profile: Path) -> bool:
+def let_libreoffice_listen(profile: Path, address: str = USUAL_CONNECTION) -> bool:
     """Have LibreOffice answer at a pipe that only this user can enter, from its next start.
 
     Returns:
@@ -73,14 +66,19 @@ def let_libreoffice_listen(profile: Path) -> bool:
     if (profile.parent / ".lock").exists() or (profile / ".lock").exists():
         raise NotPreparedError("Close LibreOffice first: it writes its settings as it ends.")
     text = settings.read_text(encoding="utf-8")
-    if LISTENS in text:
+    listens = f"{address};urp;StarOffice.ServiceManager"
+    if f">{listens}<" in text:
         return False
     if "ooSetupConnectionURL" in text:
         raise NotPreparedError(
             "LibreOffice listens elsewhere already (ooSetupConnectionURL in"
             f" {settings}); set MEETLAT_LIBREOFFICE to that."
         )
-    new = text.replace("</oor:items>", f"{_ITEM}\n</oor:items>")
+    item = (
+        '<item oor:path="/org.openoffice.Setup/Office"><prop oor:name="ooSetupConnectionURL"'
+        f' oor:op="fuse"><value>{listens}</value></prop></item>'
+    )
+    new = text.replace("</oor:items>", f"{item}\n</oor:items>")
     temporary = settings.with_suffix(".meetlat")
     temporary.write_text(new, encoding="utf-8")
     temporary.replace(settings)
