@@ -181,6 +181,31 @@ def test_a_half_copied_workbook_is_waited_for(survey, said, monkeypatch):
     assert "5 respondents" in said.new()[0]
 
 
+def test_a_workbook_that_is_saved_while_it_is_counted_is_done_again(survey, said, monkeypatch):
+    watched = Watch(survey, said.append)
+    (survey.parent / "plugins").mkdir()
+    saves = (
+        METRIC.replace("    return", "    save_once()\n    return")
+        + f"""
+def save_once():
+    import os
+    from pathlib import Path
+    if not (marker := Path({str(survey.parent / "saved")!r})).exists():
+        marker.touch()
+        os.utime({str(survey)!r}, (1e9, 1e9))
+"""
+    )
+    later(survey.parent / "plugins" / "mine.py", saves)
+    watched.look()
+    (line,) = said.new()
+    assert "was changed by someone else" in line
+    now = time.monotonic()
+    monkeypatch.setattr(time, "monotonic", lambda: now + 5)
+    watched.look()
+    assert "5 respondents" in said.new()[0]
+    assert shown(survey, "ThemeScores")[1][3] == 5
+
+
 def test_a_workbook_that_is_away_for_a_moment_is_not_a_fault(survey, said):
     watched = Watch(survey, said.append)
     survey.rename(survey.with_suffix(".tmp"))
