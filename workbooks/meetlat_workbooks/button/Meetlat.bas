@@ -77,8 +77,8 @@ End Function
 
 Private Sub NotAnswered(ByVal python As String)
     Tell "Meetlat did not answer. Is it installed with this Python?" & vbCrLf & python & vbCrLf & vbCrLf & _
-        "If it is, its log says more: meetlat.log in %LOCALAPPDATA%\Meetlat (Windows)," & vbCrLf & _
-        "~/Library/Logs/Meetlat (macOS) or ~/.local/state/meetlat (Linux)."
+        "If it is, its log says more: meetlat.log in %LOCALAPPDATA%\Meetlat, in ~/Library/Logs/Meetlat" & _
+        " (macOS) or in ~/.local/state/meetlat (Linux)."
 End Sub
 
 ' What xlwings.Book.caller() reads to find this workbook again.
