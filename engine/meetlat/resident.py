@@ -19,7 +19,9 @@ from contextlib import chdir, closing, contextmanager, redirect_stderr, redirect
 from io import StringIO
 from threading import Thread
 
-from meetlat.warm import HANDSHAKE, Line, end, folder, listen, path, write_address
+from meetlat.line import HANDSHAKE, Line
+from meetlat.residence import folder, listen, path, write_address
+from meetlat.warm import end
 
 IDLE = 600.0
 """Seconds without a click after which it ends."""
