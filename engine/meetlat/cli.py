@@ -1,4 +1,4 @@
-"""The command line: `meetlat recalculate`, `check`, `export`, `new`, `demo`.
+"""The command line: `meetlat recalculate`, `check`, `export`, `new`, `demo`, `watch`, `button`.
 
 Exit codes: 0 fine, 1 the workbook has problems (or cannot be read or written), 2 wrong usage.
 """
@@ -32,6 +32,7 @@ app = typer.Typer(
 
 EXAMPLE = "provincie-utrecht"
 WORKBOOK = "survey.xlsx"
+WITH_BUTTON = "survey.xlsm"
 
 WorkbookFile = Annotated[
     Path,
@@ -137,6 +138,8 @@ def new(
     _copy("starter", folder)
     typer.echo(f"{folder / WORKBOOK}: open it, fill in your own survey, and then run")
     typer.echo(f"  meetlat recalculate {folder / WORKBOOK}")
+    typer.echo(f"Or use its twin with a button, {folder / WITH_BUTTON}; once, before that:")
+    typer.echo(f"  meetlat button {folder / WITH_BUTTON}")
 
 
 @app.command(epilog="Example:  meetlat demo")

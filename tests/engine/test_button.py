@@ -67,6 +67,38 @@ def test_a_click_that_goes_well_leaves_the_sheet_in_front(book):
     assert book.sheets.active.name == "Groepen"
 
 
+def test_somebody_may_look_at_another_sheet_meanwhile(book, monkeypatch):
+    """Also where a result has no table yet, and a sheet is added for it."""
+    write, before = report.write_report, table(book, "ThemeScores").value
+    table(book, "ThemeScores")[1, 4].value = 1.25
+    plugin = Path(book.fullname).parent / "plugins" / "another.py"
+    plugin.write_text(ANOTHER_METRIC, encoding="utf-8")
+
+    def looking_around(*arguments: Any) -> None:
+        book.sheets["Groepen"].activate()
+        write(*arguments)
+
+    monkeypatch.setattr(report, "write_report", looking_around)
+    assert not button.click(book).errors
+    assert table(book, "ThemeScores").value == before
+    assert book.sheets[-1].name == "Answered"
+    assert book.sheets.active.name == "Groepen"
+
+
+ANOTHER_METRIC = """
+import polars as pl
+from meetlat import Counts, hookimpl, metric
+
+@metric(table="Answered")
+def answered(counts: Counts) -> pl.DataFrame:
+    return counts.group_by(Counts.KEYS).agg(n=pl.col("n").sum())
+
+@hookimpl
+def register_metrics(register):
+    register(answered)
+"""
+
+
 @pytest.mark.parametrize(
     ("sheet", "formula"),
     [
