@@ -33,8 +33,8 @@ def load_uno() -> Any:
     Raises:
         Refused: it is not there, or is made for another Python.
     """
-    if "uno" in sys.modules:
-        return sys.modules["uno"]
+    if (loaded := sys.modules.get("uno")) is not None:
+        return loaded
     reason = ""
     for place in ("", *_places()):
         try:

@@ -58,6 +58,10 @@ class Apps(base.Apps):
         self._apps = [app, *(other for other in self._apps if other.address != address)]
         return app
 
+    def bring_forward(self, app: App) -> None:
+        """Make a LibreOffice the first."""
+        self._apps = [app, *(other for other in self._apps if other is not app)]
+
     def remove(self, app: App) -> None:
         """Forget a LibreOffice."""
         self._apps = [other for other in self._apps if other is not app]
@@ -109,6 +113,7 @@ class App(base.App):
     def activate(self, steal_focus: bool = False) -> None:
         """Make this application the one that xlwings means by `apps.active`."""
         xw.engines[Engine.name].activate()
+        self.apps.bring_forward(self)
 
     @property
     def screen_updating(self) -> bool:
@@ -136,10 +141,14 @@ class App(base.App):
     def status_bar(self, value: str | bool) -> None:
         """Say something in the status bar; `False` gives it back."""
         self._told = value
+        with suppress(Exception):  # to tell is a kindness, and no reason to fail
+            self._tell(value)
+
+    def _tell(self, value: str | bool) -> None:
         if not value:
-            if self._telling is not None:
-                self._telling.end()
-            self._telling = None
+            telling, self._telling = self._telling, None
+            if telling is not None:
+                telling.end()
         elif self._telling is not None:
             self._telling.setText(value)
         elif (front := self.books.front()) is not None:

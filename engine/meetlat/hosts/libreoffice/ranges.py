@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import xlwings as xw
 
 from meetlat.hosts.headless.bases import base
+from meetlat.hosts.headless.errors import Refused
 from meetlat.hosts.headless.refs import (
     MAX_COLUMNS,
     MAX_ROWS,
@@ -76,9 +77,11 @@ class Range(base.Range):
             sheet, _, arg = arg.rpartition("!")
             self.sheet = self.sheet.book.sheets(unquote_sheet(sheet))
         try:
-            return Area.parse(arg)
-        except ValueError:
+            area = Area.parse(arg)
+            check_inside(area)
+        except (ValueError, Refused):  # `Scores` might be a column, and is too far to the right
             return self._by_name(arg)
+        return area
 
     def _by_name(self, name: str) -> Area:
         book = self.sheet.book
@@ -98,7 +101,8 @@ class Range(base.Range):
     @property
     def api(self) -> Any:
         """The cell range, as UNO gives it."""
-        return cells_of(self.sheet.sheet, self.area)
+        with Plainly(self.sheet, self.area, "reach"):
+            return cells_of(self.sheet.sheet, self.area)
 
     @property
     def coords(self) -> tuple[str, int, int, int, int]:
@@ -184,7 +188,8 @@ class Range(base.Range):
         return area
 
     def _changing(self, area: Area) -> Plainly:
-        check_unlocked(self.sheet, area)
+        with Plainly(self.sheet, area):
+            check_unlocked(self.sheet, area)
         return Plainly(self.sheet, area)
 
     @property
@@ -286,8 +291,8 @@ class Range(base.Range):
 
     @number_format.setter
     def number_format(self, value: str) -> None:
-        check_unlocked(self.sheet, self.area)
-        self.api.NumberFormat = self._formats.key(value)
+        with self._changing(self.area):
+            self.api.NumberFormat = self._formats.key(value)
 
     @property
     def wrap_text(self) -> bool:
@@ -295,8 +300,8 @@ class Range(base.Range):
 
     @wrap_text.setter
     def wrap_text(self, value: bool) -> None:
-        check_unlocked(self.sheet, self.area)
-        self.api.IsTextWrapped = bool(value)
+        with self._changing(self.area):
+            self.api.IsTextWrapped = bool(value)
 
     @property
     def font(self) -> Font:
@@ -324,7 +329,7 @@ class Range(base.Range):
         """Link the cell; `#Sheet!A1` leads to a cell of this document. There are no tips."""
         with self._changing(self.area):
             field = self.sheet.book.document.createInstance("com.sun.star.text.TextField.URL")
-            field.URL, field.Representation = _link(address), text_to_display or address
+            field.URL, field.Representation = address, text_to_display or address
             cell = self.api.getCellByPosition(0, 0)
             cell.setString("")
             cell.insertTextContent(cell.createTextCursor(), field, False)
@@ -349,8 +354,8 @@ class Font(base.Font):
 
     @bold.setter
     def bold(self, value: bool) -> None:
-        check_unlocked(self.range.sheet, self.range.area)
-        self.api.CharWeight = 150.0 if value else 100.0
+        with self.range._changing(self.range.area):
+            self.api.CharWeight = 150.0 if value else 100.0
 
 
 def _set_formula(cell: Any, value: Any, notation: Notation) -> None:
@@ -364,11 +369,3 @@ def _set_formula(cell: Any, value: Any, notation: Notation) -> None:
         cell.setFormula(value.replace(",", ";"))
     else:
         cell.setTokens(notation.tokens(value, cell.CellAddress))
-
-
-def _link(address: str) -> str:
-    """Excel's `#'My sheet'!A1` in LibreOffice's way, `#'My sheet'.A1`."""
-    if not address.startswith("#"):
-        return address
-    sheet, mark, cell = address.rpartition("!")
-    return f"{sheet}.{cell}" if mark else address

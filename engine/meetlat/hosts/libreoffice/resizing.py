@@ -29,18 +29,19 @@ def resize(table: Table, area: Area) -> None:
     Raises:
         Refused: something stands in the way, or the table cannot have this shape.
     """
-    old = table.area
-    if area == old:
-        return
-    _check(table, old, area)
-    move = Move(table.sheet.name, old, area, table.headers, table.totals)
     with Plainly(table.sheet, area):
-        followers = Followers(table.sheet.book.document, move)
-        _grow(table.sheet.sheet, move)
-        data = table.database.DataArea
-        data.EndRow, data.EndColumn = area.bottom - 1, area.right - 1
-        table.database.setDataArea(data)
-        followers.follow()
+        if area != (old := table.area):
+            _check(table, old, area)
+            _resize(table, Move(table.sheet.name, old, area, table.headers, table.totals))
+
+
+def _resize(table: Table, move: Move) -> None:
+    followers = Followers(table.sheet.book.document, move)
+    _grow(table.sheet.sheet, move)
+    data = table.database.DataArea
+    data.EndRow, data.EndColumn = move.new.bottom - 1, move.new.right - 1
+    table.database.setDataArea(data)
+    followers.follow()
 
 
 def _grow(sheet: Any, move: Move) -> None:

@@ -84,8 +84,9 @@ class Tables(base.Tables):
         return Table(self.sheet, added, name)
 
     def _check(self, area: Area, name: str) -> None:
-        if any(name.lower() == each.lower() for each in self.api.ElementNames):
-            raise Refused(f"There is a table {name} already.", "Use another name.")
+        for taken in self.api.ElementNames:
+            if taken.lower() == name.lower():
+                raise Refused(f"There is a table {taken} already.", "Use another name.")
         for other in self:
             if other.area.meets(area):
                 raise Refused(
