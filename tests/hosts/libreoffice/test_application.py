@@ -137,7 +137,7 @@ def test_errors_have_excels_names(sheet: xw.Sheet):
         "=NA()": "#N/A",
         '=1+"x"': "#VALUE!",
         "=10^400": "#NUM!",
-        "=B1+#REF!": "#REF!",
+        '=INDIRECT("nowhere!A1")': "#REF!",
         "=nosuchname+1": "#NAME?",
     }.items():
         sheet["E1"].formula = formula
