@@ -82,6 +82,8 @@ def test_a_libreoffice_that_went_away_is_told_in_words(path: Path):
         cell.value = 1
     with pytest.raises(Refused, match="closed meanwhile"):
         cell.value  # noqa: B018
+    with pytest.raises(Refused, match="closed meanwhile"):
+        list(cell.sheet.book.sheets)
     with pytest.raises(Refused, match="does not answer"):
         connect(address, patience=0)
 
@@ -254,6 +256,19 @@ def test_names_come_and_go(book: xw.Book):
     book.names["Fresh"].delete()
     assert "Fresh" not in book.names
     assert "Tables!Local" in [name.name for name in book.names]
+
+
+def test_a_document_that_is_read_only_is_left(application: xw.App, path: Path):
+    arguments = (connection.file_url(path), "_blank", 0, connection.properties(ReadOnly=True))
+    document = application.api.loadComponentFromURL(*arguments)
+    try:
+        sheet = next(b for b in application.books if b.fullname == str(path)).sheets["Data"]
+        for change in (lambda: setattr(sheet["A1"], "value", 1), sheet["A1"].clear_contents):
+            with pytest.raises(Refused, match=r"Vragen één\.xlsx is open to be read only"):
+                change()
+        assert sheet["A1"].value == "text"
+    finally:
+        document.close(True)
 
 
 def test_only_kinds_of_files_that_are_known_are_written(book: xw.Book, tmp_path: Path):

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,8 @@ from meetlat.hosts.headless.refs import MAX_COLUMNS, MAX_ROWS, Area
 
 from .connection import file_url, properties, system_path
 from .directory import Directory
-from .names import Names
+from .formats import Formats
+from .names import Names, Notation
 from .ranges import Range
 from .tabular import Tables
 from .values import FILLED, areas_of
@@ -36,6 +38,16 @@ class Book(base.Book):
     def __init__(self, books: Books, document: Any) -> None:
         self.books, self.document = books, document
         self.directory = Directory(document)
+
+    @cached_property
+    def formats(self) -> Formats:
+        """Its number formats."""
+        return Formats(self.document)
+
+    @cached_property
+    def notation(self) -> Notation:
+        """How its formulas are written for Excel."""
+        return Notation(self.document)
 
     @property
     def api(self) -> Any:
@@ -122,7 +134,7 @@ class Sheets(base.Sheets):
         return Sheet(self.book, self.book.document.CurrentController.ActiveSheet)
 
     def __len__(self) -> int:
-        return self.api.Count
+        return len(self.book.directory.sheets())
 
     def __iter__(self) -> Iterator[Sheet]:
         return (Sheet(self.book, each) for each in self.book.directory.sheets())

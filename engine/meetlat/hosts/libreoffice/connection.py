@@ -23,7 +23,6 @@ _LINUX = (
     "/usr/lib/python3/dist-packages",
     "/usr/lib64/libreoffice/program",
     "/usr/lib/libreoffice/program",
-    "/opt/libreoffice/program",
 )
 
 
@@ -54,6 +53,7 @@ def _places() -> Iterator[str]:
     named = os.environ.get("UNO_PATH")  # LibreOffice's own name for its program folder
     places = [named] if named else []
     places += _PLACES.get(sys.platform, _LINUX)
+    places += map(str, Path("/opt").glob("libreoffice*/program"))  # as the project packs it
     yield from (place for place in places if (Path(place) / "uno.py").is_file())
 
 

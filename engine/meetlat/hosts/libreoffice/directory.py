@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from .guards import Plainly
+
 
 class Directory:
     """The sheets and tables of a document, by name."""
@@ -20,12 +22,14 @@ class Directory:
 
     def sheets(self) -> list[Any]:
         """The sheets, as UNO gives them, in the order of their tabs."""
-        self._refresh()
+        with Plainly("read", lambda: "the sheets of the document"):
+            self._refresh()
         return self._found
 
     def tables(self, sheet: int) -> list[tuple[str, Any]]:
         """Name and database range of each table of a sheet, which counts from 0."""
-        self._refresh()
+        with Plainly("read", lambda: "the tables of the document"):
+            self._refresh()
         return self._by_sheet.get(sheet, [])
 
     def _refresh(self) -> None:

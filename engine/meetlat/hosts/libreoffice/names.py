@@ -114,11 +114,11 @@ class Name(base.Name):
 
     @property
     def refers_to(self) -> str:
-        return "=" + Notation(self.book.document).text(self.api.getTokens(), start_of())
+        return "=" + self.book.notation.text(self.api.getTokens(), start_of())
 
     @refers_to.setter
     def refers_to(self, value: str) -> None:
-        self.api.setTokens(Notation(self.book.document).tokens(value, start_of()))
+        self.api.setTokens(self.book.notation.tokens(value, start_of()))
 
     def delete(self) -> None:
         self.home.removeByName(self._name)

@@ -101,7 +101,7 @@ class Range(base.Range):
     @property
     def api(self) -> Any:
         """The cell range, as UNO gives it."""
-        with Plainly(self.sheet, self.area, "reach"):
+        with Plainly.at(self.sheet, self.area, "reach"):
             return cells_of(self.sheet.sheet, self.area)
 
     @property
@@ -158,11 +158,11 @@ class Range(base.Range):
 
     @property
     def _formats(self) -> Formats:
-        return Formats(self.sheet.book.document)
+        return self.sheet.book.formats
 
     @property
     def raw_value(self) -> Any:
-        with Plainly(self.sheet, self.area, "read"):
+        with Plainly.at(self.sheet, self.area, "read"):
             return read(self.api, self._formats)
 
     @raw_value.setter
@@ -188,14 +188,14 @@ class Range(base.Range):
         return area
 
     def _changing(self, area: Area) -> Plainly:
-        with Plainly(self.sheet, area):
+        with Plainly.at(self.sheet, area):
             check_unlocked(self.sheet, area)
-        return Plainly(self.sheet, area)
+        return Plainly.at(self.sheet, area)
 
     @property
     def formula(self) -> Any:
         """Formulas in Excel's notation; one that names a table stays in LibreOffice's own."""
-        notation = Notation(self.sheet.book.document)
+        notation = self.sheet.book.notation
         cells = self.api
         rows = tuple(
             tuple(self._formula(notation, cells, i, j, text) for j, text in enumerate(row))
@@ -216,7 +216,7 @@ class Range(base.Range):
     def formula(self, data: Any) -> None:
         rows = self._block(data)
         area = self._covered(rows)
-        notation = Notation(self.sheet.book.document)
+        notation = self.sheet.book.notation
         with self._changing(area):
             cells = cells_of(self.sheet.sheet, area)
             for i, row in enumerate(rows):

@@ -29,7 +29,7 @@ def resize(table: Table, area: Area) -> None:
     Raises:
         Refused: something stands in the way, or the table cannot have this shape.
     """
-    with Plainly(table.sheet, area):
+    with Plainly.at(table.sheet, area):
         if area != (old := table.area):
             _check(table, old, area)
             _resize(table, Move(table.sheet.name, old, area, table.headers, table.totals))
