@@ -131,6 +131,33 @@ def test_charts_follow_wherever_they_stand(book: xw.Book, sheet: xw.Sheet, home:
     assert plotted(book.sheets[home]) == first
 
 
+KINDS = ("bar", "line", "pie", "doughnut", "scatter", "radar", "area")
+
+
+@pytest.mark.parametrize("name", ["It's één & co", "2024", "Rep.1", "x;y"])
+def test_charts_of_every_kind_follow_whatever_the_sheet_is_called(tmp_path, open_in_office, name):
+    place = "='{}'!".format(name.replace("'", "''"))
+    with xlsxwriter.Workbook(tmp_path / "charts.xlsx") as made:
+        sheet = made.add_worksheet(name)
+        sheet.add_table("B3:C5", {"name": "Scores", "data": [["a", 1], ["b", 2]]})
+        for row, kind in enumerate(KINDS):
+            chart = made.add_chart({"type": kind})
+            areas = {"categories": f"{place}$B$4:$B$5", "values": f"{place}$C$4:$C$5"}
+            chart.add_series(areas)
+            sheet.insert_chart(20 * row, 8, chart)
+    report = open_in_office(tmp_path / "charts.xlsx").sheets[name]
+    table = report.tables["Scores"]
+    table.resize(table.range.resize(row_size=6))
+    charts = report.impl.sheet.Charts
+    assert charts.Count == len(KINDS)
+    for i in range(charts.Count):
+        (system,) = charts.getByIndex(i).EmbeddedObject.getFirstDiagram().getCoordinateSystems()
+        (series,) = system.getChartTypes()[0].getDataSeries()
+        shown = {each.Values.SourceRangeRepresentation[-9:] for each in series.getDataSequences()}
+        assert shown <= {"$B$4:$B$8", "$C$4:$C$8"}
+        assert "$C$4:$C$8" in shown
+
+
 def test_a_chart_that_grew_is_not_copied(sheet: xw.Sheet):
     before = sheet.impl.sheet.DrawPage.Count
     resized(sheet, 60)

@@ -7,15 +7,22 @@ the table, in some or all of its columns, does so again afterwards.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from meetlat.hosts.headless.refs import Area, quote_sheet
+from meetlat.hosts.headless.refs import Area, column_letters, unquote_sheet
 from meetlat.hosts.headless.resizing import Move
 from meetlat.hosts.headless.structured import with_areas
 
 from .connection import struct
 from .names import Notation, start_of
 from .values import area_of
+
+_UNREADABLE = "#NAME?"
+"""What stands for the name of a table in a formula that is told in Excel's notation."""
+
+_PLOTTED = re.compile(r"\$?(?P<sheet>'(?:[^']|'')+'|[^.;']+)\.(?P<area>[$A-Z0-9:]+)\Z")
+"""What a chart shows, in LibreOffice's notation: `$Report.$C$4:$C$6`."""
 
 
 class Followers:
@@ -73,26 +80,28 @@ def _address(sheet: int, area: Area) -> Any:
     )
 
 
-def _followed(text: str, move: Move) -> str:
-    """A formula in Excel's notation whose areas have followed."""
-
-    def change(sheet: str | None, area: Area) -> Area | None:
-        same = sheet is not None and sheet.lower() == move.sheet.lower()
-        return move.follow(area, widen=True) if same else None
-
-    return with_areas(text, change, single_cells=False)
-
-
 def _follow_names(document: Any, move: Move) -> None:
     notation, start = Notation(document), start_of()
-    homes = [document, *document.Sheets]
-    for home in homes:
+    for home in (document, *document.Sheets):
         for name in home.NamedRanges.ElementNames:
             named = home.NamedRanges.getByName(name)
             text = notation.text(named.getTokens(), start)
             new = _followed(text, move)
-            if new != text:
+            if new != text and _UNREADABLE not in text:
                 named.setTokens(notation.tokens(new, start))
+
+
+def _followed(text: str, move: Move) -> str:
+    """A formula in Excel's notation whose areas have followed; single cells mean themselves."""
+
+    def change(sheet: str | None, area: Area) -> Area | None:
+        return move.follow(area, widen=True) if _is_on(move, sheet) else None
+
+    return with_areas(text, change, single_cells=False)
+
+
+def _is_on(move: Move, sheet: str | None) -> bool:
+    return sheet is not None and sheet.lower() == move.sheet.lower()
 
 
 def _follow_charts(sheet: Any, move: Move) -> None:
@@ -116,11 +125,21 @@ def _follow_chart(chart: Any, move: Move) -> None:
 
 def _follow_sequence(chart: Any, labelled: Any, move: Move) -> None:
     old = labelled.Values
-    excel, office = f"{quote_sheet(move.sheet)}!", f"{quote_sheet(move.sheet)}."
-    text = old.SourceRangeRepresentation
-    new = _followed(text.replace(f"${office}", excel), move).replace(excel, f"${office}")
-    if new == text:
+    found = _PLOTTED.match(old.SourceRangeRepresentation)
+    if not found or not _is_on(move, unquote_sheet(found["sheet"])):
         return
-    made = chart.getDataProvider().createDataSequenceByRangeRepresentation(new)
-    made.Role = old.Role
-    labelled.setValues(made)
+    new = move.follow(Area.parse(found["area"]), widen=False)
+    if new is not None:
+        place = f"${found['sheet']}.{_absolute(new)}"
+        made = chart.getDataProvider().createDataSequenceByRangeRepresentation(place)
+        made.Role = old.Role
+        labelled.setValues(made)
+
+
+def _absolute(area: Area) -> str:
+    """`$B$4:$B$8`."""
+    first, last = (
+        f"${column_letters(column)}${row}"
+        for row, column in ((area.top, area.left), (area.bottom, area.right))
+    )
+    return f"{first}:{last}"
