@@ -14,6 +14,8 @@ from pathlib import Path, PurePath, PureWindowsPath
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
 
+from meetlat.button import CHECK
+
 if TYPE_CHECKING:
     import xlwings as xw
 
@@ -86,7 +88,7 @@ def check(python: Path) -> None:
     Raises:
         NotPreparedError: it does not start, or has no Meetlat.
     """
-    command = [str(python), "-m", "meetlat.button", "--check"]
+    command = [str(python), "-m", "meetlat.button", CHECK]
     try:
         done = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False)  # noqa: S603
     except (OSError, subprocess.TimeoutExpired) as fault:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from meetlat import button, report
+from meetlat import button, front, logbook, report
 from meetlat.hosts.headless import open_book
 from meetlat.problem import Problem
 from meetlat_workbooks.content import HOME
@@ -18,7 +18,7 @@ from meetlat_workbooks.content import HOME
 def log(tmp_path, monkeypatch) -> Path:
     """A log of our own."""
     place = tmp_path / "logs" / "meetlat.log"
-    monkeypatch.setattr(button, "log_file", lambda: place)
+    monkeypatch.setattr(logbook, "log_file", lambda: place)
     return place
 
 
@@ -107,8 +107,8 @@ def register_metrics(register):
     ],
 )
 def test_a_link_leads_to_a_sheet_of_any_name(sheet, formula):
-    assert button.link(Problem("blank", sheet, "D7")) == formula
-    assert button.link(Problem("blank", sheet)) == ""
+    assert front.link(Problem("blank", sheet, "D7")) == formula
+    assert front.link(Problem("blank", sheet)) == ""
 
 
 class Screen:
@@ -189,7 +189,7 @@ def test_a_name_with_an_equals_sign_is_found(file):
 def test_the_log_does_not_grow_for_ever(log):
     log.parent.mkdir()
     log.write_text("x" * 1_000_001, encoding="utf-8")
-    assert button.note(ValueError("this one")) == log
+    assert logbook.note(ValueError("this one")) == log
     assert log.stat().st_size < 10_000
-    button.note(ValueError("and another"))
+    logbook.note(ValueError("and another"))
     assert log.read_text(encoding="utf-8").count("ValueError") == 2
