@@ -139,7 +139,7 @@ def test_a_hidden_sheet_with_problems_is_shown(survey):
     ("python", "told"),
     [
         ("/nowhere/at all/python", "could not be started"),
-        ("/bin/false", "did not answer"),
+        ("/bin/false", "meetlat button --libreoffice"),
         ("", "meetlat button"),
     ],
     ids=["no Python", "no Meetlat", "not prepared"],

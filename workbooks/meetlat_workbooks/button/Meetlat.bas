@@ -54,7 +54,7 @@ Private Sub StartInExcel(ByVal python As String)
     code = CreateObject("WScript.Shell").Run( _
         ExcelStart(python, ThisWorkbook.Name, Application.Path, Application.Hwnd), 0, True)
 #End If
-    If Val(code) <> 0 Then NotAnswered python
+    If Val(code) <> 0 Then NotAnswered python, ""
 End Sub
 
 ' LibreOffice must be free to talk with Python, so nobody waits for the end; only for an answer.
@@ -66,7 +66,8 @@ Private Sub StartInLibreOffice(ByVal python As String)
         Application.Wait Now + TimeSerial(0, 0, 1) / 4
         If answered Then Exit Sub
     Next quarter
-    NotAnswered python
+    NotAnswered python, "LibreOffice must listen for it, too. Close LibreOffice, and run once:" & vbCrLf & _
+        "meetlat button --libreoffice " & Quoted(ThisWorkbook.Name)
 End Sub
 
 ' Python calls this as soon as it has found the workbook in LibreOffice.
@@ -75,10 +76,10 @@ Public Function Answer() As Boolean
     Answer = True
 End Function
 
-Private Sub NotAnswered(ByVal python As String)
+Private Sub NotAnswered(ByVal python As String, ByVal hint As String)
     Tell "Meetlat did not answer. Is it installed with this Python?" & vbCrLf & python & vbCrLf & vbCrLf & _
         "If it is, its log says more: meetlat.log in %LOCALAPPDATA%\Meetlat, in ~/Library/Logs/Meetlat" & _
-        " (macOS) or in ~/.local/state/meetlat (Linux)."
+        " (macOS) or in ~/.local/state/meetlat (Linux)." & vbCrLf & vbCrLf & hint
 End Sub
 
 ' What xlwings.Book.caller() reads to find this workbook again.
