@@ -11,6 +11,7 @@ import xlwings as xw
 
 import meetlat
 from meetlat.hosts.headless import open_book
+from meetlat.hosts.libreoffice.connection import struct
 from meetlat.workbook import grid
 from tests.surveys import shown
 
@@ -107,6 +108,30 @@ def test_a_planted_mistake_fills_problems_and_leaves_the_figures(survey, open_in
     assert told["cell"] == wrong.get_address(False, False)
     assert "werkdruk" in f"{told['problem']} {told['remedy']}"
     assert {name: contents(book, name) for name in RESULTS} == figures
+
+
+def test_a_cell_being_edited_and_another_sheet_in_front_are_survived(survey, open_in_office):
+    twin = survey.with_name("twin.xlsx")
+    meetlat.recalculate(survey, output=twin)
+    book = open_in_office(survey)
+    edited = cell(tables(book)["ThemeScores"], 2, "score")
+    edited.sheet.activate()
+    edited.select()
+    begin_editing(book)
+    assert meetlat.recalculate(book).problems == []
+
+    book.sheets["Questions"].activate()
+    assert meetlat.recalculate(book).problems == []
+    assert book.sheets.active.name == "Questions"
+    assert differing(contents(book, "ThemeScores"), shown(twin, "ThemeScores")) == []
+
+
+def begin_editing(book: xw.Book) -> None:
+    """What F2 does."""
+    command = {"Complete": ".uno:SetInputMode", "Main": ".uno:SetInputMode", "Protocol": ".uno:"}
+    url = struct("com.sun.star.util.URL", Path="SetInputMode", **command)
+    frame = book.impl.document.CurrentController.Frame
+    frame.queryDispatch(url, "_self", 0).dispatch(url, ())
 
 
 def test_mending_the_mistake_empties_problems(survey, open_in_office):
