@@ -152,6 +152,7 @@ def rehearse() -> None:
         from importlib.resources import as_file, files
 
         import meetlat.button
+        import meetlat.live
         import meetlat.report  # noqa: F401
         from meetlat.recalculation import check
 
