@@ -92,6 +92,22 @@ def test_an_open_document_gets_the_figures_that_its_file_would_get(survey, open_
     assert survey.read_bytes() == before, "nothing is saved unless HR saves it"
 
 
+def test_a_survey_kept_in_libreoffices_own_format_is_recalculated_too(survey, open_in_office):
+    twin = survey.with_name("twin.xlsx")
+    meetlat.recalculate(survey, output=twin)
+    book = open_in_office(survey)
+    book.save(survey.with_name("survey.ods"))
+    book.close()
+    own = open_in_office(survey.with_name("survey.ods"))
+
+    assert meetlat.recalculate(own).problems == []
+    own.save()
+    own.close()
+    again = open_in_office(survey.with_name("survey.ods"))
+    for name in RESULTS:
+        assert differing(contents(again, name), shown(twin, name)) == []
+
+
 def test_a_planted_mistake_fills_problems_and_leaves_the_figures(survey, open_in_office):
     book = open_in_office(survey)
     meetlat.recalculate(book)
