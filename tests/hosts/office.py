@@ -21,8 +21,11 @@ _numbers = itertools.count(1)
 
 
 @contextmanager
-def office(*options: str) -> Iterator[str]:
-    """A LibreOffice without a window; gives the address at which it listens."""
+def office(*options: str, language: str = "C") -> Iterator[str]:
+    """A LibreOffice without a window; gives the address at which it listens.
+
+    In a language whose locale the system does not have (`nl_NL`), names of files must be ASCII.
+    """
     soffice = shutil.which("soffice") or pytest.skip("LibreOffice is not installed")
     connection = pytest.importorskip("meetlat.hosts.libreoffice.connection")
     try:
@@ -35,7 +38,11 @@ def office(*options: str) -> Iterator[str]:
         command = [soffice, "--headless", "--norestore", "--nologo", "--nodefault"]
         command += [f"-env:UserInstallation={profile}", f"--accept={address};urp;", *options]
         process = subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+            command,
+            env={**os.environ, "LC_ALL": f"{language}.UTF-8"},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
         )
         try:
             desktop = connection.find_desktop(address, patience=STARTS_WITHIN)

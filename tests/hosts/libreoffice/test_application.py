@@ -176,6 +176,31 @@ def test_the_formats_of_a_dutch_libreoffice_are_told_in_excels_spelling(book, sh
         assert sheet["B1"].number_format == spelling
 
 
+def test_a_dutch_libreoffice_understands_and_tells_the_same(tmp_path: Path):
+    path = contract_book.build(tmp_path / "contract.xlsx")
+    with office(language="nl_NL") as address:
+        book = xw.App(impl=register().impl.apps.connect(address, 5)).books.open(str(path))
+        sheet, scores = book.sheets["Data"], book.sheets["Tables"].tables["Scores"]
+        assert book.sheets["Tables"]["D4"].number_format == "0.0"
+        sheet["E1"].value = 1234.5
+        for code, seen in {
+            "0.0%": "123450,0%",
+            "#,##0.00": "1.234,50",
+            "General": "1234,5",
+        }.items():
+            sheet["E1"].number_format = code
+            assert sheet["E1"].number_format == code
+            assert sheet["E1"].impl.api.getCellByPosition(0, 0).String == seen
+        assert sheet["A4"].number_format.lower() == "yyyy-mm-dd"
+        sheet["E1"].formula = "=SUM(1.5,2)+IF(1=1,1,0)"
+        assert (sheet["E1"].value, sheet["E1"].formula) == (4.5, "=SUM(1.5,2)+IF(1=1,1,0)")
+        sheet["E2"].value = [True, dt.datetime(2024, 2, 29, 1, 2, 3)]
+        assert sheet["E2:F2"].value == [True, dt.datetime(2024, 2, 29, 1, 2, 3)]
+        scores.resize(scores.range.resize(row_size=9))
+        assert book.names["ScoreCells"].refers_to == "=Tables!$D$4:$D$11"
+        book.close()
+
+
 @pytest.mark.parametrize("code", ["0.0", "0%", "General", "#,##0.00", "@", '0.0;-0.0;"-"'])
 def test_a_format_comes_back_as_it_was_set(sheet: xw.Sheet, code: str):
     sheet["B1:B2"].number_format = code

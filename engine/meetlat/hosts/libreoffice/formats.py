@@ -47,19 +47,19 @@ class Formats:
 
     def code(self, key: int) -> str:
         """A format in Excel's spelling, `0.0` where a Dutch LibreOffice says `0,0`."""
-        found = self.formats.getByKey(key)
-        if found.Locale.Language in ("en", ""):
+        found, english = self.formats.getByKey(key), _english()
+        if found.Locale.Language == "en":
             return found.FormatString
-        return self._converted(found.FormatString, found.Locale, _english()).FormatString
+        usual = self.formats.getFormatForLocale(key, english)
+        if usual == key:  # none of LibreOffice's own, which it knows in every language
+            usual = self.formats.addNewConverted(found.FormatString, found.Locale, english)
+        return self.formats.getByKey(usual).FormatString
 
     def key(self, code: str) -> int:
         """The number of a format in Excel's spelling; made where the document has none."""
         if code.lower() == "general":  # has number 0, which the conversion takes for a failure
             return self.formats.getStandardIndex(struct("com.sun.star.lang.Locale"))
         return self.formats.addNewConverted(code, _english(), struct("com.sun.star.lang.Locale"))
-
-    def _converted(self, code: str, source: Any, target: Any) -> Any:
-        return self.formats.getByKey(self.formats.addNewConverted(code, source, target))
 
     def suit(self, cell: Any, value: bool | dt.date | dt.timedelta) -> None:
         """Give a cell a format in which a value shows as what it is, unless it has one."""
