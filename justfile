@@ -34,3 +34,4 @@ workbooks:
 benchmark:
     uv run --group benchmarks python benchmarks/click.py
     uv run --group benchmarks python benchmarks/splice.py
+    uv run --group benchmarks python benchmarks/warm_click.py

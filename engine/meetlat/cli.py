@@ -1,4 +1,4 @@
-"""The command line: `meetlat recalculate`, `check`, `export`, `new`, `demo`.
+"""The command line: `meetlat recalculate`, `check`, `export`, `new`, `demo`, `watch`, `button`.
 
 Exit codes: 0 fine, 1 the workbook has problems (or cannot be read or written), 2 wrong usage.
 """
@@ -32,6 +32,7 @@ app = typer.Typer(
 
 EXAMPLE = "provincie-utrecht"
 WORKBOOK = "survey.xlsx"
+WITH_BUTTON = "survey.xlsm"
 
 WorkbookFile = Annotated[
     Path,
@@ -137,6 +138,8 @@ def new(
     _copy("starter", folder)
     typer.echo(f"{folder / WORKBOOK}: open it, fill in your own survey, and then run")
     typer.echo(f"  meetlat recalculate {folder / WORKBOOK}")
+    typer.echo(f"Or use its twin with a button, {folder / WITH_BUTTON}; once, before that:")
+    typer.echo(f"  meetlat button {folder / WITH_BUTTON}")
 
 
 @app.command(epilog="Example:  meetlat demo")
@@ -152,6 +155,56 @@ def demo() -> None:
     with _told_plainly():
         results = _recalculate(folder / WORKBOOK)
     raise typer.Exit(code=1 if results.errors else 0)
+
+
+@app.command(epilog="Example:  meetlat watch survey.xlsx --output report.xlsx")
+def watch(
+    place: Annotated[
+        Path,
+        typer.Argument(metavar="WORKBOOK|FOLDER", exists=True, help="What to keep an eye on."),
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", help="Write there; the workbook may then stay open in Excel."),
+    ] = None,
+) -> None:
+    """Recalculate whenever the workbook, its responses or its plugins are saved, until Ctrl+C."""
+    if output and place.is_dir():
+        raise typer.BadParameter("--output is for one workbook; name the workbook.")
+    from meetlat.watch import watch as run
+
+    try:
+        run(place, typer.echo, output)
+    except KeyboardInterrupt:
+        typer.echo("Stopped.")
+
+
+@app.command(epilog="Example:  meetlat button survey.xlsm")
+def button(
+    workbook: WorkbookFile,
+    python: Annotated[
+        Path | None,
+        typer.Option("--python", help="Another Python than the one that runs this."),
+    ] = None,
+    libreoffice: Annotated[
+        bool,
+        typer.Option("--libreoffice", help="For LibreOffice too, and let it listen for Meetlat."),
+    ] = False,
+) -> None:
+    """Tell the button in a workbook which Python to start, and check that this works."""
+    from meetlat.interpreter import NotPreparedError, prepare
+    from meetlat.reachable import NEXT, prepare_application
+
+    try:
+        with _told_plainly():
+            for line in prepare(workbook, python, libreoffice=libreoffice):
+                typer.echo(line)
+            for line in prepare_application(libreoffice=libreoffice):
+                typer.echo(line)
+    except NotPreparedError as fault:
+        typer.echo(str(fault), err=True)
+        raise typer.Exit(code=1) from fault
+    typer.echo(NEXT)
 
 
 def _recalculate(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import xlwings as xw
+from office import office
 
 Opener = Callable[[Path], xw.Book]
 
@@ -35,5 +36,19 @@ def excel() -> Iterator[Opener]:
         app.quit()
 
 
-ENGINES = {"headless": headless, "excel": excel}
-PARAMETERS = [pytest.param("headless"), pytest.param("excel", marks=pytest.mark.excel)]
+@contextmanager
+def libreoffice() -> Iterator[Opener]:
+    """LibreOffice itself, without a window, in a process and with a profile of its own."""
+    with office() as address:
+        from meetlat.hosts.libreoffice import register
+
+        books = xw.App(impl=register().impl.apps.connect(address, 5)).books
+        yield lambda path: books.open(str(path))
+
+
+ENGINES = {"headless": headless, "excel": excel, "libreoffice": libreoffice}
+PARAMETERS = [
+    pytest.param("headless"),
+    pytest.param("libreoffice"),
+    pytest.param("excel", marks=pytest.mark.excel),
+]

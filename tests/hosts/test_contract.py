@@ -1,8 +1,8 @@
 """What an xlwings engine must do for `report.py`, whichever it is.
 
-Run against the headless engine everywhere, and against Excel itself by `pytest -m excel` on
-Windows or macOS. What Excel and the headless engine do differently on purpose stands in
-`headless/`.
+Run against the headless engine everywhere, against a LibreOffice without a window where there is
+one, and against Excel itself by `pytest -m excel` on Windows or macOS. What an engine does
+differently on purpose stands in `headless/` and `libreoffice/`.
 """
 
 from __future__ import annotations
@@ -276,17 +276,19 @@ VALUES = [
     dt.datetime(2024, 2, 29),
     dt.datetime(1999, 12, 31, 23, 59, 59),
 ]
+NOT_BY_LIBREOFFICE = {0.1 + 0.2, "_x0041_ stays"}
+"""What LibreOffice holds and does not put into an .xlsx: a 16th digit, an escaped `_x0041_`."""
 
 
 @pytest.mark.parametrize("value", VALUES, ids=lambda v: repr(v)[:20])
 def test_a_value_comes_back(data: xw.Sheet, book: xw.Book, path: Path, value: Any):
-    number = value if isinstance(value, str) else None
-    data["E1"].value = f"'{value}" if number is not None else value
+    data["E1"].value = f"'{value}" if isinstance(value, str) else value
     book.save()
     wanted = float(value) if type(value) is int else value
-    if isinstance(value, dt.datetime):
-        assert data["E1"].value == value
-    else:
+    assert data["E1"].value == wanted
+    assert type(data["E1"].value) is type(wanted)
+    written_otherwise = book.app.engine.name == "libreoffice" and value in NOT_BY_LIBREOFFICE
+    if not isinstance(value, dt.datetime) and not written_otherwise:
         assert both(path, "Data", "E1:E1") == [[wanted]]
 
 

@@ -10,6 +10,8 @@ from meetlat_workbooks.responses import write_responses
 from meetlat_workbooks.workbook import write_workbook
 
 SURVEYS = ("provincie-utrecht", "starter")
+# The same workbook twice: without a macro, and with the button.
+WORKBOOKS = ("survey.xlsx", "survey.xlsm")
 
 
 class NotFilledError(Exception):
@@ -17,14 +19,15 @@ class NotFilledError(Exception):
 
 
 def build(name: str, folder: Path) -> None:
-    """Write the survey `name` into a folder: workbook, responses, and a place for plugins."""
+    """Write the survey `name` into a folder: workbooks, responses, and a place for plugins."""
     content = read_content(name)
     aims = read_aims(content)
     (folder / "plugins").mkdir(parents=True, exist_ok=True)
     copyfile(HOME / "content" / "plugins.md", folder / "plugins" / "README.md")
     write_responses(draw_answers(content, aims), folder / content.setting("responses"))
-    write_workbook(content, aims, folder / "survey.xlsx")
-    fill(folder / "survey.xlsx")
+    for workbook in WORKBOOKS:
+        write_workbook(content, aims, folder / workbook)
+        fill(folder / workbook)
 
 
 def fill(workbook: Path) -> None:

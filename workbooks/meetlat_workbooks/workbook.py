@@ -5,6 +5,7 @@ from pathlib import Path
 
 from meetlat_workbooks.about import write_about
 from meetlat_workbooks.aims import Aims
+from meetlat_workbooks.button.place import add_macro, place_button, write_settings
 from meetlat_workbooks.content import HOME, Content
 from meetlat_workbooks.inputs import InputSheets
 from meetlat_workbooks.look import Look, open_book
@@ -21,7 +22,10 @@ def read_labels(language: str) -> Labels:
 
 
 def write_workbook(content: Content, aims: Aims, path: Path) -> None:
-    """Write a survey's workbook with result tables that wait to be filled."""
+    """Write a survey's workbook with result tables that wait to be filled.
+
+    An `.xlsm` has the button too, with its macro and the sheet that says which Python it starts.
+    """
     labels = read_labels(content.language)
     properties = {"title": content.setting("title"), "created": MADE}
     properties["comments"] = "The answers behind these figures are synthetic."
@@ -34,3 +38,7 @@ def write_workbook(content: Content, aims: Aims, path: Path) -> None:
         write_about(book, look, labels, content)
         InputSheets(book, look, labels).write(content, aims)
         sheets.write_problems()
+        if path.suffix == ".xlsm":
+            place_button(first, labels)
+            write_settings(book, look, labels)
+            add_macro(book)

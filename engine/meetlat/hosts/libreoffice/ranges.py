@@ -1,0 +1,371 @@
+"""Ranges, as xlwings asks for them."""
+
+# ruff: noqa: D102 - the methods are xlwings' own, and its documentation says what they do
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import xlwings as xw
+
+from meetlat.hosts.headless.bases import base
+from meetlat.hosts.headless.errors import Refused
+from meetlat.hosts.headless.refs import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    Area,
+    column_letters,
+    quote_sheet,
+    unquote_sheet,
+)
+from meetlat.hosts.headless.sheets import check_inside
+
+from .formats import Formats, digit_width
+from .guards import Plainly, check_unlocked
+from .names import Notation
+from .values import FILLED, area_of, areas_of, cells_of, read, write
+
+if TYPE_CHECKING:
+    from .book import Sheet
+
+_STEPS = {"down": (1, 0), "up": (-1, 0), "right": (0, 1), "left": (0, -1)}
+_SHORT = {"d": "down", "u": "up", "r": "right", "l": "left"}
+_PADDING = 5 / 7
+"""Of a column, in digits: 5 pixels to the 7 of a digit in Excel's usual font."""
+
+
+class Range(base.Range):
+    """A rectangle of cells of a sheet."""
+
+    sheet: Any = None
+    max_cells_per_read = max_cells_per_write = None
+    has_array = False
+
+    def __init__(self, sheet: Sheet, arg1: Any, arg2: Any = None) -> None:
+        self.sheet = sheet
+        self.options: dict[str, Any] = {}
+        self.area = self._area(arg1, arg2)
+
+    @classmethod
+    def of(cls, sheet: Sheet, area: Area) -> Range:
+        """The range of an area."""
+        return cls(sheet, (area.top, area.left), (area.bottom, area.right))
+
+    def _area(self, arg1: Any, arg2: Any) -> Area:
+        if isinstance(arg1, tuple) and len(arg1) == 4:  # row, column, height, width
+            row, column, height, width = arg1
+            return Area(row, column, row + height - 1, column + width - 1)
+        one = self._named(arg1)
+        two = self._named(arg2) if arg2 is not None else one
+        area = Area(
+            min(one.top, two.top),
+            min(one.left, two.left),
+            max(one.bottom, two.bottom),
+            max(one.right, two.right),
+        )
+        check_inside(area)
+        return area
+
+    def _named(self, arg: Any) -> Area:
+        if isinstance(arg, Range):
+            self.sheet = arg.sheet
+            return arg.area
+        if not isinstance(arg, str):
+            return Area(arg[0], arg[1], arg[0], arg[1])
+        if "!" in arg:
+            sheet, _, arg = arg.rpartition("!")
+            self.sheet = self.sheet.book.sheets(unquote_sheet(sheet))
+        try:
+            area = Area.parse(arg)
+            check_inside(area)
+        except (ValueError, Refused):  # `Scores` might be a column, and is too far to the right
+            return self._by_name(arg)
+        return area
+
+    def _by_name(self, name: str) -> Area:
+        book = self.sheet.book
+        for names in (self.sheet.names, book.names):
+            if names.contains(name):
+                found = names(name).refers_to_range
+                self.sheet = found.sheet
+                return found.area
+        for sheet in book.sheets:
+            if name in sheet.tables:
+                self.sheet = sheet
+                return sheet.tables(name).data_body_range.area
+        raise xw.NoSuchObjectError(f"The address/named range '{name}' doesn't exist.")
+
+    # Where it is
+
+    @property
+    def api(self) -> Any:
+        """The cell range, as UNO gives it."""
+        with Plainly.at(self.sheet, self.area, "reach"):
+            return cells_of(self.sheet.sheet, self.area)
+
+    @property
+    def coords(self) -> tuple[str, int, int, int, int]:
+        return (self.sheet.name, self.row, self.column, *self.shape)
+
+    @property
+    def row(self) -> int:
+        return self.area.top
+
+    @property
+    def column(self) -> int:
+        return self.area.left
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return self.area.height, self.area.width
+
+    def __len__(self) -> int:
+        return self.area.height * self.area.width
+
+    def __call__(self, row: int, column: int | None = None) -> Range:
+        if column is None:
+            down, across = divmod(row - 1, self.area.width)
+            row, column = down + 1, across + 1
+        return Range(self.sheet, (self.area.top + row - 1, self.area.left + column - 1))
+
+    def get_address(
+        self, row_absolute: bool = True, col_absolute: bool = True, external: bool = False
+    ) -> str:
+        """The address, by default with dollar signs."""
+        across, down = "$" * col_absolute, "$" * row_absolute
+        area = self.area
+        text = f"{across}{column_letters(area.left)}{down}{area.top}"
+        if len(self) > 1:
+            text += f":{across}{column_letters(area.right)}{down}{area.bottom}"
+        return f"{quote_sheet(self.sheet.name)}!{text}" if external else text
+
+    @property
+    def address(self) -> str:
+        return self.get_address()
+
+    @property
+    def rows(self) -> list[Range]:
+        a = self.area
+        return [Range(self.sheet, (r, a.left), (r, a.right)) for r in range(a.top, a.bottom + 1)]
+
+    @property
+    def columns(self) -> list[Range]:
+        a = self.area
+        return [Range(self.sheet, (a.top, c), (a.bottom, c)) for c in range(a.left, a.right + 1)]
+
+    # Values
+
+    @property
+    def _formats(self) -> Formats:
+        return self.sheet.book.formats
+
+    @property
+    def raw_value(self) -> Any:
+        with Plainly.at(self.sheet, self.area, "read"):
+            return read(self.api, self._formats)
+
+    @raw_value.setter
+    def raw_value(self, data: Any) -> None:
+        rows = self._block(data)
+        area = self._covered(rows)
+        with self._changing(area):
+            write(self.sheet.sheet, area, rows, self._formats)
+
+    def _block(self, data: Any) -> list[list[Any]]:
+        """Data as rows; a single value fills the whole range, as in Excel."""
+        if not isinstance(data, list | tuple):
+            height, width = self.shape
+            return [[data] * width for _ in range(height)]
+        if data and not isinstance(data[0], list | tuple):
+            return [list(data)]
+        return [list(row) for row in data]
+
+    def _covered(self, rows: Sequence[Sequence[Any]]) -> Area:
+        top, left = self.area.top, self.area.left
+        area = Area(top, left, top + len(rows) - 1, left + len(rows[0]) - 1)
+        check_inside(area)
+        return area
+
+    def _changing(self, area: Area) -> Plainly:
+        with Plainly.at(self.sheet, area):
+            check_unlocked(self.sheet, area)
+        return Plainly.at(self.sheet, area)
+
+    @property
+    def formula(self) -> Any:
+        """Formulas in Excel's notation; one that names a table stays in LibreOffice's own."""
+        notation = self.sheet.book.notation
+        cells = self.api
+        rows = tuple(
+            tuple(self._formula(notation, cells, i, j, text) for j, text in enumerate(row))
+            for i, row in enumerate(cells.FormulaArray)
+        )
+        return rows[0][0] if len(self) == 1 else rows
+
+    @staticmethod
+    def _formula(notation: Notation, cells: Any, row: int, column: int, text: str) -> str:
+        if not text.startswith("=") or "[" in text:
+            return text
+        cell = cells.getCellByPosition(column, row)
+        if not (tokens := cell.getTokens()):  # text that begins like a formula
+            return text
+        return "=" + notation.text(tokens, cell.CellAddress)
+
+    @formula.setter
+    def formula(self, data: Any) -> None:
+        rows = self._block(data)
+        area = self._covered(rows)
+        notation = self.sheet.book.notation
+        with self._changing(area):
+            cells = cells_of(self.sheet.sheet, area)
+            for i, row in enumerate(rows):
+                for j, value in enumerate(row):
+                    _set_formula(cells.getCellByPosition(j, i), value, notation)
+
+    formula2 = formula
+
+    def clear_contents(self) -> None:
+        with self._changing(self.area):
+            self.api.clearContents(FILLED)
+
+    # Moving about
+
+    def end(self, direction: str) -> Range:
+        """Where Ctrl and an arrow would go."""
+        down, across = _STEPS[_SHORT.get(direction, direction)]
+        filled = areas_of(self.sheet.sheet.queryContentCells(FILLED))
+        limit = self.sheet.used_range.area
+        row, column = self.row, self.column
+
+        def is_filled(r: int, c: int) -> bool:
+            return any(area.holds(r, c) for area in filled)
+
+        def inside(r: int, c: int) -> bool:
+            return 1 <= r <= max(limit.bottom, row) and 1 <= c <= max(limit.right, column)
+
+        if is_filled(row, column) and is_filled(row + down, column + across):
+            while is_filled(row + down, column + across):
+                row, column = row + down, column + across
+            return Range(self.sheet, (row, column))
+        r, c = row + down, column + across
+        while inside(r, c) and not is_filled(r, c):
+            r, c = r + down, c + across
+        if inside(r, c):
+            return Range(self.sheet, (r, c))
+        rows = {1: MAX_ROWS, -1: 1, 0: row}
+        columns = {1: MAX_COLUMNS, -1: 1, 0: column}
+        return Range(self.sheet, (rows[down], columns[across]))
+
+    @property
+    def current_region(self) -> Range:
+        cursor = self.sheet.sheet.createCursorByRange(self.api)
+        cursor.collapseToCurrentRegion()
+        return Range.of(self.sheet, area_of(cursor.RangeAddress))
+
+    @property
+    def table(self) -> Any:
+        for table in self.sheet.tables:
+            if table.area.holds(self.row, self.column):
+                return table
+        return None
+
+    @property
+    def merge_cells(self) -> bool:
+        return bool(self.api.getIsMerged())
+
+    @property
+    def merge_area(self) -> Range:
+        cursor = self.sheet.sheet.createCursorByRange(self.api)
+        cursor.collapseToMergedArea()
+        return Range.of(self.sheet, area_of(cursor.RangeAddress))
+
+    # Looks
+
+    @property
+    def number_format(self) -> Any:
+        """The format in Excel's spelling; None where the cells differ, as in Excel."""
+        alike = self.api.getCellFormatRanges()
+        keys = {alike.getByIndex(i).NumberFormat for i in range(alike.Count)}
+        return self._formats.code(keys.pop()) if len(keys) == 1 else None
+
+    @number_format.setter
+    def number_format(self, value: str) -> None:
+        with self._changing(self.area):
+            self.api.NumberFormat = self._formats.key(value)
+
+    @property
+    def wrap_text(self) -> bool:
+        return bool(self.api.IsTextWrapped)
+
+    @wrap_text.setter
+    def wrap_text(self, value: bool) -> None:
+        with self._changing(self.area):
+            self.api.IsTextWrapped = bool(value)
+
+    @property
+    def font(self) -> Font:
+        return Font(self)
+
+    @property
+    def column_width(self) -> float | None:
+        """In digits of the usual font, as Excel counts; None where the columns differ."""
+        columns = self.api.Columns
+        widths = {columns.getByIndex(i).Width for i in range(self.area.width)}
+        digit = digit_width(self.sheet.book.document)
+        return max(0.0, widths.pop() / digit - _PADDING) if len(widths) == 1 else None
+
+    @column_width.setter
+    def column_width(self, value: float) -> None:
+        self.api.Columns.Width = round((value + _PADDING) * digit_width(self.sheet.book.document))
+
+    def autofit(self, axis: str | None = None) -> None:
+        if axis not in ("r", "rows"):
+            self.api.Columns.OptimalWidth = True
+        if axis not in ("c", "columns"):
+            self.api.Rows.OptimalHeight = True
+
+    def add_hyperlink(self, address: str, text_to_display: str, screen_tip: str) -> None:
+        """Link the cell; `#Sheet!A1` leads to a cell of this document. There are no tips."""
+        with self._changing(self.area):
+            field = self.sheet.book.document.createInstance("com.sun.star.text.TextField.URL")
+            field.URL, field.Representation = address, text_to_display or address
+            cell = self.api.getCellByPosition(0, 0)
+            cell.setString("")
+            cell.insertTextContent(cell.createTextCursor(), field, False)
+
+    def select(self) -> None:
+        self.sheet.book.document.CurrentController.select(self.api)
+
+
+class Font(base.Font):
+    """The font of a range: whether it is bold."""
+
+    def __init__(self, range_: Range) -> None:
+        self.range = range_
+
+    @property
+    def api(self) -> Any:
+        return self.range.api
+
+    @property
+    def bold(self) -> bool:
+        return self.api.CharWeight >= 150
+
+    @bold.setter
+    def bold(self, value: bool) -> None:
+        with self.range._changing(self.range.area):
+            self.api.CharWeight = 150.0 if value else 100.0
+
+
+def _set_formula(cell: Any, value: Any, notation: Notation) -> None:
+    if value is None:
+        cell.setString("")
+    elif not isinstance(value, str):
+        cell.setValue(float(value))
+    elif not value.startswith("=") or len(value) == 1:
+        cell.setString(value.removeprefix("'"))
+    elif "[" in value:
+        cell.setFormula(value.replace(",", ";"))
+    else:
+        cell.setTokens(notation.tokens(value, cell.CellAddress))

@@ -1,0 +1,128 @@
+"""Where the warm process is found: a folder that only its user can enter, and what stands in it.
+
+Used before a click is handed over, so nothing but small parts of the standard library is imported.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+import socket
+import sys
+from contextlib import suppress
+
+CONNECT = 1.0
+"""Seconds to wait for a connection."""
+
+# The path of a Unix socket is short: 104 bytes on macOS, 108 on Linux, the closing zero included.
+LONGEST_SOCKET_PATH = 100
+
+
+def folder() -> str:
+    """The folder of addresses, which only this user can enter.
+
+    Raises:
+        PermissionError: somebody else owns it.
+    """
+    place = os.path.join(_home(), "warm")
+    os.makedirs(place, mode=0o700, exist_ok=True)
+    _keep_private(place, 0o700)
+    return place
+
+
+def _home() -> str:
+    """Where a program keeps what it can do without: nothing here outlives a restart."""
+    if sys.platform == "win32":  # its rights come from the profile: the user, and administrators
+        local = os.environ.get("LOCALAPPDATA") or os.path.expanduser(r"~\AppData\Local")
+        return os.path.join(local, "Meetlat")
+    if sys.platform == "darwin":
+        return os.path.expanduser("~/Library/Caches/Meetlat")
+    base = os.environ.get("XDG_RUNTIME_DIR") or os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+    return os.path.join(os.path.expanduser(base), "meetlat")
+
+
+def _keep_private(path: str, mode: int) -> None:
+    """Close what is ours to others, and refuse what is not; Windows does that by the folder."""
+    if sys.platform == "win32":
+        return
+    found = os.lstat(path)
+    if found.st_uid != os.getuid():
+        raise PermissionError(f"{path} belongs to somebody else")
+    if found.st_mode & 0o077:
+        os.chmod(path, mode)
+
+
+def path(ending: str) -> str:
+    """A file of this installation: another Python, or another Meetlat, has others."""
+    installation = f"{sys.prefix}|{sys.version}|{os.path.dirname(__file__)}"
+    name = hmac.new(b"meetlat", os.fsencode(installation), "sha256").hexdigest()[:16]
+    return os.path.join(folder(), f"{name}.{ending}")
+
+
+def write_address(address: str, key: bytes) -> None:
+    """Say where the warm process is and what proves that one may ask, in one step."""
+    file = path("address")
+    temporary = f"{file}.{os.getpid()}"
+    with suppress(FileNotFoundError):
+        os.unlink(temporary)
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as written:
+        written.write(f"{address}\n{key.hex()}\n")
+    os.replace(temporary, file)
+
+
+def read_address() -> tuple[str, bytes]:
+    """Where a warm process is, or was.
+
+    Raises:
+        OSError: nowhere that is known, or the file is not ours.
+        ValueError: the file is not one of ours.
+    """
+    file = path("address")
+    _keep_private(file, 0o600)
+    with open(file, encoding="utf-8") as read:
+        address, key = read.read().splitlines()
+    return address, bytes.fromhex(key)
+
+
+def listen() -> tuple[socket.socket, str]:
+    """A place to be called at: a file in the private folder, or where there are no such, loopback.
+
+    Only the warm process may ask for it, once it knows that it is the only one.
+    """
+    place = path("socket")
+    if sys.platform != "win32" and len(os.fsencode(place)) <= LONGEST_SOCKET_PATH:
+        with suppress(FileNotFoundError):
+            os.unlink(place)
+        link = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        link.bind(place)
+        address = place
+    else:
+        link = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        if sys.platform == "win32":  # else another program could listen at the same port
+            link.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        link.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{link.getsockname()[1]}"
+    link.listen(16)
+    return link, address
+
+
+def reach(address: str) -> socket.socket:
+    """Connect to what `listen` gave."""
+    host, _, port = address.partition(":")
+    if host == "127.0.0.1":
+        return _connected(socket.AF_INET, (host, int(port)))
+    if sys.platform == "win32":
+        raise ValueError("no address of ours")
+    return _connected(socket.AF_UNIX, address)
+
+
+def _connected(family: int, place: str | tuple[str, int]) -> socket.socket:
+    link = socket.socket(family, socket.SOCK_STREAM)
+    link.settimeout(CONNECT)
+    try:
+        link.connect(place)
+    except BaseException:
+        link.close()
+        raise
+    return link

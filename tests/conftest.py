@@ -1,0 +1,6 @@
+"""What holds for every test."""
+
+import os
+
+# No test leaves a warm process behind; those that are about warm processes say so.
+os.environ.setdefault("MEETLAT_WARM", "0")

@@ -1,0 +1,72 @@
+"""The pages for HR and IT keep their word: commands, links, files and headings are there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import typer.main
+
+from meetlat import resident, warm
+from meetlat.cli import app
+
+HOME = Path(__file__).parents[1]
+PAGES = sorted((HOME / "docs").glob("*.md"))
+TEXT = {page: page.read_text(encoding="utf-8") for page in PAGES}
+ALL = "\n".join(TEXT.values())
+COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+
+
+def anchor(heading: str) -> str:
+    """As GitHub makes it of a heading."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_links_lead_to_a_page_and_to_a_heading_that_is_there(page):
+    for target in re.findall(r"\]\(([^)]+)\)", TEXT[page]):
+        if target.startswith("https://"):
+            continue
+        file, _, heading = target.partition("#")
+        found = (page.parent / file).resolve() if file else page
+        assert found.exists(), target
+        headings = re.findall(r"^#+ (.*)$", found.read_text(encoding="utf-8"), re.MULTILINE)
+        assert not heading or heading in map(anchor, headings), target
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_page_says_what_has_not_been_tried(page):
+    assert "**What has been tried.**" in TEXT[page]
+    assert re.search(r"\bnot been (run|tried)|Not tried|has been run on", TEXT[page])
+
+
+def test_every_command_that_is_named_exists():
+    named = set(re.findall(r"\bmeetlat ([a-z]+)\b(?= |`|\n)", ALL))
+    named |= set(re.findall(r"meetlat\.exe ([a-z]+)", ALL))
+    spoken = {"then", "is"}  # words after the program's name that are no commands
+    assert {"new", "button", "watch", "recalculate", "check", "export", "demo"} <= named
+    assert named - spoken <= set(COMMANDS)
+
+
+def test_every_option_that_is_named_exists():
+    options = {name for command in COMMANDS.values() for p in command.params for name in p.opts}
+    named = set(re.findall(r"(?<![\w-])--([a-z]+)", ALL)) - {"document", "end", "version"}
+    assert {f"--{name}" for name in named} <= options
+
+
+def test_the_promises_about_the_warm_process_are_those_of_the_code():
+    assert resident.IDLE == 600, "the pages say ten minutes"
+    assert f"{warm.SWITCH}=0" in ALL
+    assert "python -m meetlat.resident --end" in ALL
+
+
+def test_the_figures_of_the_checklists_are_those_of_the_example():
+    from meetlat.recalculation import look
+
+    results = look(HOME / "workbooks" / "meetlat_workbooks" / "provincie-utrecht" / "survey.xlsx")
+    scores = dict(results["ThemeScores"].select("theme", "score").iter_rows())
+    assert round(scores["betrokkenheid"], 1) == 6.9
+    assert round(scores["werkdruk"], 1) == 5.0
+    assert results.respondents == 919
+    assert round(results["Enps"]["enps"][0]) == 1

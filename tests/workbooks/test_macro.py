@@ -1,0 +1,141 @@
+"""The macro in the workbooks: the one that can be read, and nothing that starts by itself."""
+
+import io
+import re
+import shutil
+import warnings
+from pathlib import Path
+
+import olefile
+import pytest
+from pyopenvba.cfb import CFB
+from pyopenvba.vba import parse_vba_project
+from workbook_parts import parts
+
+from meetlat.interpreter import LIBREOFFICE, SETTINGS, SHEET
+from meetlat_workbooks.build import SURVEYS
+from meetlat_workbooks.button import place
+from meetlat_workbooks.button.project import SOURCE
+from meetlat_workbooks.content import HOME
+
+with warnings.catch_warnings():  # of the parser it uses, about names of old
+    warnings.simplefilter("ignore")
+    from oletools.olevba import VBA_Parser
+
+PROJECT = "xl/vbaProject.bin"
+
+# What olevba finds suspicious in it, and the README says why each is there. Anything more would
+# have to be explained too.
+EXPLAINED = {
+    "CreateObject",  # Windows' own way to start a program without a window:
+    "WScript.Shell",
+    "run",
+    "Shell",  # LibreOffice's
+    "applescript",  # Excel's on macOS, where a workbook may not start a program itself
+    "Environ",  # the home folder, in LibreOffice
+    "Hex Strings",  # the identities that [MS-OVBA] gives to sheets: 00020820-0000-...
+    "Base64 Strings",
+}
+
+
+@pytest.fixture(params=SURVEYS)
+def workbook(request) -> Path:
+    return HOME / request.param / "survey.xlsm"
+
+
+def code(module: str) -> list[str]:
+    """The lines that do something, without the ones that only describe the module."""
+    return [
+        line
+        for line in module.splitlines()
+        if line.strip() and not line.startswith("Attribute VB_")
+    ]
+
+
+def test_the_macro_in_the_workbook_is_the_one_that_can_be_read(workbook):
+    modules = {name: text for _, _, name, text in VBA_Parser(str(workbook)).extract_macros()}
+    shipped = modules.pop("Meetlat.bas")
+    assert shipped.splitlines() == SOURCE.read_text(encoding="ascii").splitlines()
+    assert not any(code(module) for module in modules.values()), "a sheet has code of its own"
+
+
+def test_nothing_starts_by_itself_and_nothing_is_there_that_is_not_explained(workbook):
+    found = list(VBA_Parser(str(workbook)).analyze_macros())
+    assert {word for kind, word, _ in found if kind == "Suspicious"} <= EXPLAINED
+    decoded = {"Hex String", "Base64 String"}
+    assert {kind for kind, _, _ in found} <= {"Suspicious", *decoded}, "AutoExec, or an address"
+
+
+def test_what_is_started_is_the_configured_python_and_nothing_else():
+    """Of the workbook's cells only the settings are read, and only for the interpreter."""
+    source = SOURCE.read_text(encoding="ascii")
+    assert len(re.findall(r"\.Value\b", source)) == 2, "the setting and its name"
+    assert not re.search(r"\b(Range|ActiveCell|Selection|Evaluate|Execute\w*)\b", source)
+    read = re.findall(r'Setting\("(\w+)"\)', source)
+    assert sorted(read) == sorted([*SETTINGS.values(), LIBREOFFICE]) == sorted(place.SETTINGS)
+    assert f'"{SHEET}"' in source
+    assert SHEET == place.SETTINGS_SHEET
+
+
+def test_every_sheet_has_its_document_module(workbook):
+    """Excel finds them by code name; one that is missing makes it repair the workbook."""
+    content = parts(workbook)
+    code_names = [
+        name
+        for part, text in content.items()
+        if re.fullmatch(r"xl/(workbook|worksheets/sheet\d+)\.xml", part)
+        for name in re.findall(rb'codeName="(\w+)"/?>', text)
+    ]
+    sheets = [name for name in content if name.startswith("xl/worksheets/sheet")]
+    assert len(code_names) == len(sheets) + 1
+    modules = _stream(content[PROJECT], "PROJECT").decode("cp1252")
+    documents = re.findall(r"Document=(\w+)/", modules)
+    assert sorted(documents) == sorted(name.decode() for name in code_names)
+
+
+def test_excel_compiles_the_source_afresh(workbook):
+    """[MS-OVBA] 2.3.4.1 and 2.3.4.3: a writer leaves the cache of compiled code out."""
+    project = parts(workbook)[PROJECT]
+    assert _stream(project, "VBA/_VBA_PROJECT").hex() == "cc61ffff000000"
+    container = CFB.from_bytes(project)
+    parsed = parse_vba_project(container)
+    assert {module.text_offset for module in parsed.modules} == {0}
+    assert parsed.validate(container) == []
+    assert not [s for s in olefile.OleFileIO(io.BytesIO(project)).listdir() if "SRP" in s[-1]]
+
+
+def test_the_button_starts_the_macro_and_is_not_printed(workbook):
+    (drawing,) = [text for name, text in parts(workbook).items() if name.endswith(".vml")]
+    assert re.findall(rb"<x:FmlaMacro>(.*?)</x:FmlaMacro>", drawing) == [b"[0]!Recalculate"]
+    assert b"<x:PrintObject>False</x:PrintObject>" in drawing
+    assert "Public Sub Recalculate()" in SOURCE.read_text(encoding="ascii")
+
+
+def test_recalculating_without_excel_leaves_macro_and_button_as_they_were(workbook, tmp_path):
+    from meetlat import recalculate
+
+    folder = shutil.copytree(workbook.parent, tmp_path / "survey")
+    weaken(folder / "survey.xlsm")
+    before = parts(folder / "survey.xlsm")
+    results = recalculate(folder / "survey.xlsm")
+    after = parts(folder / "survey.xlsm")
+    assert not results.errors
+    assert after["xl/worksheets/sheet4.xml"] != before["xl/worksheets/sheet4.xml"], "no new score"
+    for part in (PROJECT, "xl/drawings/vmlDrawing1.vml"):
+        assert after[part] == before[part] == parts(workbook)[part]
+
+
+def weaken(workbook: Path) -> None:
+    """Take the weight from the first scored question, so that there is something to recalculate."""
+    from meetlat.hosts.headless import open_book
+
+    book = open_book(workbook)
+    table = next(t for s in book.sheets for t in s.tables if t.name == "Questions")
+    weight = table.header_row_range.value.index("weight")
+    table.data_body_range[1, weight].value = 0
+    book.save()
+    book.close()
+
+
+def _stream(project: bytes, name: str) -> bytes:
+    return olefile.OleFileIO(io.BytesIO(project)).openstream(name).read()

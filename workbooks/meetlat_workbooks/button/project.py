@@ -1,0 +1,73 @@
+"""Build the VBA project of a workbook from a readable source, without Excel.
+
+A project holds, beside the macro, a document module for the workbook and one for each sheet: Excel
+finds them by their code names, so these must agree with the ones in the workbook's own parts.
+
+Office keeps compiled code beside the source and trusts it where it is there. [MS-OVBA] 2.3.4.1 and
+2.3.4.3 say that whoever writes a project must leave it out: seven bytes of `_VBA_PROJECT` that name
+no version, and every module's source at offset 0. Excel then compiles what can be read here.
+"""
+
+import tempfile
+from pathlib import Path
+
+import xlsxwriter
+from pyopenvba import ExcelFile
+from pyopenvba.cfb import CFB
+from pyopenvba.vba import VBAProject
+
+SOURCE = Path(__file__).with_name("Meetlat.bas")
+MODULE = "Meetlat"
+WORKBOOK = "ThisWorkbook"
+
+# Reserved1, Version (0xFFFF: none), Reserved2, Reserved3, and no cache.
+NO_CACHE = bytes.fromhex("CC 61 FF FF 00 00 00")
+
+
+def sheet_code_name(number: int) -> str:
+    """The code name of a sheet by its place, from 1, as Excel itself gives it."""
+    return f"Sheet{number}"
+
+
+def macro_source() -> str:
+    """The macro with the line ends that VBA keeps.
+
+    Raises:
+        UnicodeDecodeError: it holds more than ASCII, which would depend on the reader's code page.
+    """
+    text = SOURCE.read_text(encoding="ascii")
+    return "\r\n".join(text.splitlines()) + "\r\n"
+
+
+def vba_project(sheets: int) -> bytes:
+    """The part `vbaProject.bin` for a workbook of so many sheets."""
+    with tempfile.TemporaryDirectory() as folder:
+        bare = _bare_workbook(Path(folder) / "bare.xlsm", sheets)
+        with ExcelFile(bare) as file:
+            project = file.add_vba_project()
+            project.add_module(MODULE, macro_source())
+            _rewrite_all(project)
+            file.save()
+        with ExcelFile(bare) as file:
+            return _without_cache(file.vba_project_bytes())
+
+
+def _bare_workbook(path: Path, sheets: int) -> Path:
+    """A workbook of which only the code names matter."""
+    with xlsxwriter.Workbook(path) as book:
+        book.vba_codename = WORKBOOK
+        for number in range(1, sheets + 1):
+            book.add_worksheet().set_vba_name(sheet_code_name(number))
+    return path
+
+
+def _rewrite_all(project: VBAProject) -> None:
+    """Let every module be written anew, the document modules that came ready-made too."""
+    for module in project.modules:
+        module.body = module.body  # reads the text, and marks it as changed
+
+
+def _without_cache(project: bytes) -> bytes:
+    container = CFB.from_bytes(project)
+    container.write_stream_in_storage("VBA", "_VBA_PROJECT", NO_CACHE)
+    return container.to_bytes()
