@@ -44,7 +44,7 @@ def answers() -> dict[str, list]:
 def agreement(what: str, found: dict, expected: dict) -> None:
     """Every figure agrees; say how many did, and which did not."""
     wrong = {key: (found[key], expected[key]) for key in expected if found[key] != expected[key]}
-    print(f"{what}: {len(expected) - len(wrong)} of {len(expected)} agree")  # noqa: T201
+    print(f"{what}: {len(expected) - len(wrong)} of {len(expected)} agree")
     assert not wrong
     assert found.keys() == expected.keys()
 

@@ -1,4 +1,3 @@
-
 """What is bound to exactly a table, or to one of its columns, follows it; nothing else does."""
 
 from __future__ import annotations
