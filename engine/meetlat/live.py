@@ -99,13 +99,12 @@ def _stopped(book: xw.Book, fault: Exception, language: Language) -> Results:
     from meetlat.report import write_problems
     from meetlat.results import Results
     from meetlat.settings import Settings
-    from meetlat.workbook import fold
 
     facts = {"log": note(fault)}
     problem = Problem("stopped", value=reason(fault), facts=facts)
-    places = {fold(table.name): table for sheet in book.sheets for table in sheet.tables}
-    write_problems(book, places, [problem], language)
-    return Results(Settings(language=language), [problem])
+    results = Results(Settings(language=language), [problem])
+    write_problems(book, results, language)
+    return results
 
 
 def language_of(book: xw.Book) -> Language:

@@ -44,7 +44,7 @@ def write_report(
     Where there are errors only `Problems` is written. What is found on the way (cells in the way
     of a growing table, columns that nothing fills) joins the problems.
     """
-    places = {fold(table.name): table for sheet in book.sheets for table in sheet.tables}
+    places = _places(book)
     areas = {place.name: area_of(place) for place in places.values()}
     problems, tables = results.problems, results.tables.values()
     plans = {t.name: plan(t, places[fold(t.name)]) for t in tables if fold(t.name) in places}
@@ -64,10 +64,28 @@ def write_report(
             plans[table.name].write() if table.name in plans else add_sheet(book, table)
         if listed:
             listed.write()
+    _tell(book, told, places, problem_table(problems, catalogue.language))
+
+
+def write_problems(book: xw.Book, results: Results, language: Language) -> None:
+    """Write the table `Problems` and nothing else, where the report could not even be begun."""
+    places = _places(book)
+    areas = {place.name: area_of(place) for place in places.values()}
+    told = plan_problems(results, places.get("problems"), language, areas)
+    _tell(book, told, places, problem_table(results.problems, language))
+
+
+def _places(book: xw.Book) -> dict[str, xw.main.Table]:
+    """Every Excel table of the workbook, by its folded name."""
+    return {fold(table.name): table for sheet in book.sheets for table in sheet.tables}
+
+
+def _tell(book: xw.Book, told: Plan | None, places: Container[str], problems: ResultTable) -> None:
+    """Fill `Problems`, or make it a sheet where it has no table and there is something to tell."""
     if told:
         told.write()
-    elif "problems" not in places and problems:
-        add_sheet(book, problem_table(problems, catalogue.language))
+    elif "problems" not in places and problems.frame.height:
+        add_sheet(book, problems)
 
 
 def _without_room(plans: Iterable[Plan], areas: dict[str, Area]) -> Iterator[Problem]:

@@ -19,7 +19,7 @@ from meetlat.hosts.headless.refs import (
     quote_sheet,
     unquote_sheet,
 )
-from meetlat.hosts.headless.sheets import check_inside
+from meetlat.hosts.headless.targets import check_inside
 
 from .formats import Formats, digit_width
 from .guards import Plainly, check_unlocked
