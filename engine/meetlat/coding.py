@@ -8,7 +8,7 @@ numbered, for HR may call a question or a segment anything.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -67,15 +67,20 @@ def code_responses(responses: Responses, catalogue: Catalogue) -> tuple[Coded, l
         for (name,), answers in catalogue.scales.drop_nulls("answer").group_by("scale")
     }
     coder = _Coder(responses, catalogue)
-    for row, question in enumerate(catalogue.questions.iter_rows(named=True)):
-        sound = question["column"] is not None and question["column"].count("*") <= 1
-        if sound and question["scale"] in scales:
+    for row, question in _first_of_each(catalogue.questions, "question"):
+        if question["scale"] in scales and question["column"].count("*") <= 1:
             coder.code_question(row, question, scales[question["scale"]])
-    for row, segment in enumerate(catalogue.segments.iter_rows(named=True)):
-        if segment["segment"] is not None:
-            coder.code_segment(row, segment)
+    for row, segment in _first_of_each(catalogue.segments, "segment"):
+        coder.code_segment(row, segment)
     frame = responses.frame.select(**coder.columns)
     return Coded(frame, coder.items, coder.segments), coder.problems
+
+
+def _first_of_each(frame: pl.DataFrame, key: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The rows that have a name which no row above has: the others are problems already."""
+    rows = frame.with_row_index("\x00row").drop_nulls(key)
+    for row in rows.unique(key, keep="first", maintain_order=True).iter_rows(named=True):
+        yield row.pop("\x00row"), row
 
 
 @dataclass

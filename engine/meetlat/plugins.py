@@ -97,7 +97,8 @@ class Plugins:
         """A hook that does not exist, or that asks for what it cannot get."""
         known = [n for n in vars(hookspecs) if hasattr(getattr(hookspecs, n), "meetlat_spec")]
         marked = [n for n in dir(module) if hasattr(getattr(module, n), "meetlat_impl")]
-        self._manager.unregister(module)
+        if self._manager.is_registered(module):
+            self._manager.unregister(module)
         wrong = next((n for n in marked if n not in known), None)
         if wrong is None:
             facts = {"reason": str(fault).splitlines()[-1]}

@@ -76,6 +76,12 @@ def brief(fact: object, most: int) -> str:
     return f"{shown[: most - 1]}…" if len(shown) > most else shown
 
 
+def of_readable_cells(found: Iterable[Problem], known: Iterable[Problem]) -> list[Problem]:
+    """What is found in cells that could be read; a formula that went wrong is one problem."""
+    unreadable = {problem.place for problem in known if problem.code == "cell-error"}
+    return [problem for problem in found if problem.place not in unreadable]
+
+
 def nearest(wrong: str, known: Iterable[str]) -> str | None:
     """The known name that `wrong` was probably meant to be, or None."""
     by_folded = {name.casefold(): name for name in known}

@@ -15,7 +15,7 @@ from meetlat.counts import count_answers
 from meetlat.files import read_responses
 from meetlat.plugins import Plugins, load_plugins
 from meetlat.privacy import withhold
-from meetlat.problem import Problem
+from meetlat.problem import Problem, of_readable_cells
 from meetlat.responses import Responses
 from meetlat.results import Results
 from meetlat.rules import check_group, check_rules, check_turnout
@@ -99,7 +99,8 @@ def compute(
     progress("check")
     plugins = load_plugins(inputs.folder / "plugins")
     catalogue, problems = read_catalogue(inputs.tables, inputs.names)
-    problems += [*check_rules(catalogue, plugins.metrics), *plugins.problems]
+    problems += of_readable_cells(check_rules(catalogue, plugins.metrics), problems)
+    problems += plugins.problems
     results = Results(catalogue.settings, problems)
     computed = Computed(results, catalogue, plugins)
 
@@ -108,7 +109,8 @@ def compute(
     if given is None:
         return computed
     coded, problems = code_responses(given, catalogue)
-    results.problems += [*problems, *check_group(catalogue, coded.segments)]
+    results.problems += of_readable_cells(problems, results.problems)
+    results.problems += check_group(catalogue, coded.segments)
     if results.errors:
         return computed
 

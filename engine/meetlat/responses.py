@@ -10,7 +10,7 @@ import polars as pl
 from polars import selectors as cs
 
 from meetlat.cells import text
-from meetlat.workbook import InputTable, column_letters, is_blank_row
+from meetlat.workbook import InputTable, column_letters
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def from_rows(
 
 def _series(name: str, values: list[Any]) -> pl.Series:
     """Numbers as numbers where all are; anything else as the text a person reads."""
-    present = [None if is_blank_row([v]) else v for v in values]
+    present = [None if isinstance(v, str) and not v.strip() else v for v in values]
     kinds = {type(v) for v in present} - {type(None)}
     if kinds <= {float, int}:
         return pl.Series(name, present, dtype=pl.Float64, strict=False)

@@ -98,9 +98,17 @@ class Results(Mapping[str, pl.DataFrame]):
         """Take in a result table.
 
         Raises:
-            MetricError: its name is not for it, or a column holds what no cell can.
+            MetricError: its name is not for it, or no Excel table can hold its columns.
         """
+        if not isinstance(table, ResultTable):
+            raise MetricError(f"it gave {type(table).__name__}, not a ResultTable")
         self.refuse_second(table.name)
+        if not table.frame.columns:
+            raise MetricError(f"the table {table.name} has no columns")
+        if len(set(map(fold, table.frame.columns))) < table.frame.width:
+            raise MetricError(
+                f"two columns of the table {table.name} differ only by their capitals"
+            )
         for column in table.frame:
             _check_column(column)
         self.tables[table.name] = table

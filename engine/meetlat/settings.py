@@ -84,7 +84,8 @@ def read_settings(table: InputTable) -> tuple[Settings, list[Problem]]:
 def _for_a_setting(problem: Problem, turned: SettingsTable, table: InputTable) -> Problem:
     """A setting that is not there has no cell of its own: the top of the table will do."""
     if problem.code == "column-twice":
-        return Problem("setting-twice", problem.sheet, problem.cell, problem.value)
+        cell = table.cell(turned.places.index(problem.cell), table.position("setting") or 0)
+        return Problem("setting-twice", problem.sheet, cell, problem.value)
     if problem.code != "blank":
         return problem
     setting = problem.facts["column"]

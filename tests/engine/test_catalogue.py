@@ -345,7 +345,7 @@ def setting(*rows: tuple[str, object]) -> list[str]:
 
 def test_a_repeated_setting_is_called_a_setting():
     assert setting(("title", "x"), ("Title", "y")) == [
-        'Survey!B6: the setting "Title" stands here for the second time.'
+        'Survey!A6: the setting "Title" stands here for the second time.'
         " Delete one of the two rows."
     ]
 
@@ -376,3 +376,12 @@ def test_a_chosen_group_that_is_too_small_is_remarked_on():
 def test_a_survey_table_without_rows_lacks_its_responses():
     (told,) = problems(Survey="| setting | value |\n|---|---|", Questions=QUESTIONS)
     assert told.startswith('Survey!A1: the setting "responses" is missing or blank.')
+
+
+def test_a_cell_that_could_not_be_read_has_that_one_problem():
+    found = problems(
+        Questions=QUESTIONS,
+        Responses=RESPONSES,
+        Segments="| segment | column |\n|---|---|\n| division | #N/A |\n",
+    )
+    assert found == ["Segments!B2: the formula gives #N/A. Mend the formula, or type the value."]

@@ -150,6 +150,19 @@ FAILING = {
         "return counts.group_by(Counts.KEYS).agg(x=pl.lit(0.0) / 0)",
         "its column x has a figure that is not a number",
     ),
+    "leaves": ("import sys; sys.exit(3)", "SystemExit: 3 (bad.py, line 5)"),
+    "a key that is no text": (
+        "return counts.group_by(Counts.KEYS).agg(x=pl.len()).with_columns(segment=None)",
+        "its column segment holds Null, not text",
+    ),
+    "no cell": (
+        "return counts.group_by(Counts.KEYS).agg(x=pl.col('n'))",
+        "its column x holds List(Int64), which no cell can",
+    ),
+    "capitals": (
+        "return counts.group_by(Counts.KEYS).agg(x=pl.len(), X=pl.len())",
+        "two columns of the table Bad differ only by their capitals",
+    ),
     "another's table": (
         "return counts.group_by(Counts.KEYS).agg(x=pl.len())",
         "the table QuestionScores is another metric's already",
@@ -180,6 +193,75 @@ def test_a_metric_that_breaks_its_promise_is_named_and_stops_nobody(tmp_path, co
     assert problem.code == "metric-failed"
     assert words in problem.sentence()
     assert {"ThemeScores", "QuestionScores", "Summary"} <= set(results)
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        ("Questions", "the table Questions is not for results"),
+        ("problems", "the table problems is not for results"),
+        ("questionscores", "the table questionscores is another metric's already"),
+        ("My table", "'My table' is not a name that Excel takes for a table and its sheet"),
+        ("AB12", "'AB12' is not a name that Excel takes for a table and its sheet"),
+    ],
+)
+def test_a_metric_has_a_table_of_its_own(tmp_path, table, words):
+    code = FAVOURABLE.replace('table="Favourable"', f'table="{table}"')
+    put(tmp_path, "favourable.py", code)
+    results = survey(tmp_path, Questions=QUESTIONS, Responses=RESPONSES).results
+    assert [p.code for p in results.problems] == ["metric-failed"]
+    assert words in results.problems[0].sentence()
+
+
+DERIVED = {
+    "raises": ("yield from ()\n    1 / 0", "ZeroDivisionError: division by zero (bad.py, line 6)"),
+    "nothing": ("return None", "'NoneType' object is not iterable"),
+    "no table": ("return [3]", "it gave int, not a ResultTable"),
+    "no columns": ("return [ResultTable('Y', pl.DataFrame())]", "the table Y has no columns"),
+    "another's": (
+        "return [ResultTable('Summary', pl.DataFrame({'a': [1]}))]",
+        "the table Summary is another metric's already",
+    ),
+}
+
+
+@pytest.mark.parametrize(("code", "words"), DERIVED.values(), ids=DERIVED)
+def test_a_plugin_that_cannot_derive_its_tables_is_named(tmp_path, code, words):
+    put(
+        tmp_path,
+        "bad.py",
+        f"import polars as pl\nfrom meetlat import ResultTable, hookimpl\n@hookimpl\n"
+        f"def result_tables(results):\n    {code}\n",
+    )
+    results = survey(tmp_path, Questions=QUESTIONS, Responses=RESPONSES).results
+    (problem,) = results.problems
+    assert problem.code == "tables-failed"
+    assert words in problem.sentence()
+    assert {"ThemeScores", "QuestionScores", "Summary"} <= set(results)
+
+
+def test_a_hook_that_asks_for_what_there_is_not_is_no_unknown_hook(tmp_path):
+    put(
+        tmp_path,
+        "bad.py",
+        "from meetlat import hookimpl\n@hookimpl\ndef register_metrics(metrics): ...\n",
+    )
+    (problem,) = load_plugins(tmp_path / "plugins").problems
+    assert problem.code == "plugin-broken"
+    assert "metrics" in problem.sentence()
+
+
+def test_a_function_without_its_decorator_is_no_metric(tmp_path):
+    put(tmp_path, "bad.py", FAVOURABLE.replace("@metric", "# @metric"))
+    (problem,) = load_plugins(tmp_path / "plugins").problems
+    assert "is no metric; write @metric(...) above the function" in problem.sentence()
+
+
+def test_a_column_may_be_called_as_those_used_on_the_way(tmp_path):
+    code = FAVOURABLE.replace("favourable=pl.col", "subject=pl.col").replace("n=pl", "label=pl")
+    put(tmp_path, "favourable.py", code)
+    results = survey(tmp_path, Questions=QUESTIONS, Responses=RESPONSES).results
+    assert results["Favourable"].columns == ["question", "text", "label", "subject"]
 
 
 def test_a_misspelt_hook_is_named_with_those_there_are(tmp_path):

@@ -1,0 +1,281 @@
+"""Whatever stands in a workbook: a report or problems, never a traceback.
+
+A small survey is spoilt at random: cells of the wrong kind, tables without rows, columns twice or
+gone, names that mean something to the program. What comes out must be figures, or problems of
+which each is told once, in both languages, and with what stands in its cell.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+import xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from meetlat import recalculate
+from meetlat.cells import text
+from meetlat.files import read_file
+from meetlat.recalculation import compute
+from meetlat.responses import Unreadable
+from meetlat.results import Results
+from meetlat.workbook import TABLES, Inputs, InputTable
+from tests.surveys import rows, shown
+
+Grid = list[list[Any]]
+HERE = Path(__file__).parent
+MANY = int(os.environ.get("MEETLAT_ATTACKS", "40"))
+"""Set it higher to look for faults."""
+
+
+def survey() -> dict[str, Grid]:
+    """A valid survey with something of everything."""
+    written = {
+        "Survey": """
+            | setting        | value     |
+            |----------------|-----------|
+            | title          | A survey  |
+            | language       | en        |
+            | responses      | Responses |
+            | smallest_group | 5         |
+            | invited        | 20        |
+            | group          | team=A    |
+        """,
+        "Themes": """
+            | theme | name |
+            |-------|------|
+            | work  | Work |
+            | pay   | Pay  |
+        """,
+        "Questions": """
+            | question | column | theme | scale | metric       | reverse | weight |
+            |----------|--------|-------|-------|--------------|---------|--------|
+            | pride    |        | work  | agree |              |         |        |
+            | pressure |        | work  | agree | likert       | yes     | 2      |
+            | fair     |        | pay   | agree |              |         | 0      |
+            | advise   |        |       | ten   | enps         |         |        |
+            | jobs     | job_*  |       | jobs  | distribution |         |        |
+            | topics   |        |       | jobs  | distribution |         |        |
+        """,
+        "Scales": """
+            | scale | answer | label   | score |
+            |-------|--------|---------|-------|
+            | agree | 1      | No      | 0     |
+            | agree | 2      | Neutral | 5     |
+            | agree | 3      | Yes     | 10    |
+            | agree | 9      | ?       |       |
+            | ten   | 2      |         | 2     |
+            | ten   | 8      |         | 8     |
+            | ten   | 10     |         | 10    |
+            | jobs  | in     | Inside  |       |
+            | jobs  | out    | Outside |       |
+        """,
+        "Comparisons": """
+            | comparison | subject | answer  | value | n  |
+            |------------|---------|---------|-------|----|
+            | Previous   | pride   |         | 6     | 10 |
+            | Previous   | work    |         | 6     |    |
+            | Previous   | topics  | in      | 0.5   |    |
+            | Benchmark  | topics  | Outside | 0.25  |    |
+            | Benchmark  | advise  |         | -3    |    |
+        """,
+        "Segments": """
+            | segment  | column | parent   |
+            |----------|--------|----------|
+            | team     |        | division |
+            | division | div    |          |
+        """,
+        "Metrics": """
+            | metric       | on  | questions     | parameters |
+            |--------------|-----|---------------|------------|
+            | likert       | yes | pride, pressure |          |
+            | distribution | yes |               |            |
+        """,
+        "Responses": "| pride | pressure | fair | advise | job_in | job_out | topics | team | div |"
+        + "\n|---|---|---|---|---|---|---|---|---|\n"
+        + "| 3 | No | 2 | 10 | 1 | 0 | in; out | A | North |\n" * 6
+        + "| 1 | 9 | Yes | 2 | 0 | 1 | out | B | North |\n" * 6
+        + "| | | | | | | | B | |\n",
+    }
+    return {name: rows(markdown) for name, markdown in written.items()}
+
+
+KINDS: Sequence[Any] = [
+    None, "", " ", 0.0, -1.0, 1e300, -0.0, 2.5, 5.0, True, False, "#N/A", "#REF!",
+    dt.datetime(2024, 2, 29), dt.datetime(2024, 1, 1, 12, 30), "10 maart", "5", "05", "5,0", "-",
+]  # fmt: skip
+SIGNS = [
+    "*", "**", "a*b*", "job_*", "^.*$", "{value}", "{0}", "%s", "'", '"', "=1+1", "=", "a=b=c",
+    ";", ";;", ",", "a;b", "a\nb", "a\tb", "\x01", "a\x00b", "\x1b[31m", "\x00segment", "::nl",
+    "😀", "e\u0301", "ß", "İ", "x" * 300, "y" * 40_000, "../x.csv", "x.csv",
+]  # fmt: skip
+NAMES = [
+    "segment", "group", "n", "score", "answer", "enps", "question", "subject", "label", "theme",
+    "text", "weight", "value", "setting", "name::nl", "q0", "s0", "Responses", "work", "pride",
+    "pride, jobs", "team=A", "boxes=2; x", "in; out; in", "Outside", "yes", "nee", "nl", "de",
+]  # fmt: skip
+NASTY = [*KINDS, *SIGNS, *NAMES]
+
+
+def damage(draw: st.DrawFn, tables: dict[str, Grid]) -> None:
+    """Spoil one thing."""
+    name = draw(st.sampled_from(sorted(tables)))
+    grid = tables[name]
+    row = draw(st.integers(0, len(grid) - 1))
+    column = draw(st.integers(0, len(grid[0]) - 1)) if grid[0] else None
+    kind = draw(st.sampled_from([*["cell"] * 8, "row twice", "no row", "rows", "column twice",
+                                 "no column", "no table", "swap"]))  # fmt: skip
+    if kind == "no table":
+        del tables[name]
+    elif kind == "rows":
+        del grid[1:]
+    elif kind == "row twice":
+        grid.append(list(grid[row]))
+    elif kind == "no row" and row:
+        del grid[row]
+    elif column is not None:
+        other = draw(st.integers(0, len(grid[0]) - 1))
+        for line in [grid[row]] if kind == "cell" else grid:
+            if kind == "cell":
+                line[column] = draw(st.sampled_from(NASTY))
+            elif kind == "column twice":
+                line.append(line[column])
+            elif kind == "no column":
+                del line[column]
+            elif kind == "swap" and line is not grid[0]:
+                line[column], line[other] = line[other], line[column]
+
+
+@st.composite
+def spoilt(draw: st.DrawFn) -> dict[str, Grid]:
+    tables = survey()
+    for _ in range(draw(st.integers(1, 4))):
+        if tables:
+            damage(draw, tables)
+    return tables
+
+
+def inputs(tables: Mapping[str, Grid]) -> Inputs:
+    found: dict[str, list[InputTable]] = {name: [] for name in TABLES}
+    for name, (header, *values) in tables.items():
+        kept = [(n, v) for n, v in enumerate(values, start=2) if any(text(c) for c in v)]
+        values, numbers = [v for _, v in kept], [n for n, _ in kept]
+        found[name] = [InputTable(name, name, header, values, numbers)]
+    return Inputs(found, list(tables), HERE)
+
+
+def test_the_survey_is_fine_before_it_is_spoilt():
+    results = compute(inputs(survey())).results
+    assert results.problems == []
+    assert len(results) == 6
+
+
+@settings(max_examples=10 * MANY, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(spoilt())
+def test_a_spoilt_survey_gives_figures_or_problems(tables: dict[str, Grid]):
+    results = compute(inputs(tables)).results
+
+    assert bool(results.errors) != bool(len(results))
+    told = [str(problem) for problem in results.problems]
+    assert len(set(told)) == len(told), "each is told once"
+    for problem in results.problems:
+        for language in ("en", "nl"):
+            assert "None" not in problem.render(language)
+            assert problem.render(language).isprintable()
+        assert_stands_there(problem, tables)
+    for frame in results.values():
+        numbers = frame.select(pl.selectors.float())
+        assert all(column.is_finite().fill_null(value=True).all() for column in numbers)
+
+
+OF_THE_WHOLE = {"table-empty", "column-missing", "setting-missing", "more-not-on-scale", "withheld",
+                "more-than-invited", "parent-cycle"}  # fmt: skip
+
+
+def assert_stands_there(problem: Any, tables: Mapping[str, Grid]) -> None:
+    """The value of a problem is what stands in its cell, or a part of that."""
+    found = re.fullmatch(r"([A-Z]+)(\d+)", problem.cell)
+    if problem.code in OF_THE_WHOLE or problem.sheet not in tables or not found:
+        return
+    column = sum((ord(c) - 64) * 26**i for i, c in enumerate(reversed(found[1]))) - 1
+    stands = tables[problem.sheet][int(found[2]) - 1][column]
+    assert problem.value.strip() in (text(stands) or id_of(problem, tables)), (problem, stands)
+
+
+def id_of(problem: Any, tables: Mapping[str, Grid]) -> str:
+    """What a blank cell stands for: the name of its row."""
+    row = tables[problem.sheet][int(re.sub("[A-Z]", "", problem.cell)) - 1]
+    return " ".join(text(value) or "" for value in row)
+
+
+def as_workbook(file: Path, tables: Mapping[str, Grid]) -> Path:
+    """A workbook with these tables; sheets where their headings will not do for an Excel table."""
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
+    with xlsxwriter.Workbook(file, options) as book:
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        for name, grid in tables.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(grid):
+                for column, value in enumerate(row):
+                    value = value[:32_000] if isinstance(value, str) else value
+                    sheet.write(
+                        number, column, value, day if isinstance(value, dt.datetime) else None
+                    )
+            names = [
+                value for value in grid[0] if isinstance(value, str) and value.strip().isprintable()
+            ]
+            fit = len({n.casefold() for n in names}) == len(names) == len(grid[0])
+            if fit and names and all(0 < len(n) <= 255 for n in names):
+                area = (0, 0, max(1, len(grid) - 1), len(names) - 1)
+                sheet.add_table(*area, {"name": name, "columns": [{"header": n} for n in names]})
+        if not tables:
+            book.add_worksheet("Nothing")
+    return file
+
+
+@settings(max_examples=MANY, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(tables=spoilt())
+def test_a_spoilt_workbook_is_reported_in_itself(tmp_path_factory: Any, tables: dict[str, Grid]):
+    file = as_workbook(tmp_path_factory.mktemp("spoilt") / "survey.xlsx", tables)
+
+    results = recalculate(file)
+
+    assert bool(results.errors) != bool(len(results))
+    if results.problems:
+        written = shown(file, "Problems")
+        assert len(written) == 1 + len(results.problems)
+    once = file.read_bytes()
+    recalculate(file)
+    assert file.read_bytes() == once
+
+
+@settings(max_examples=4 * MANY, deadline=None)
+@given(
+    st.one_of(st.binary(max_size=60), st.text("ab;,\t\"'\n\r=é\x00 ", max_size=60).map(str.encode))
+)
+def test_a_file_of_any_bytes_is_read_or_refused(tmp_path_factory: Any, raw: bytes):
+    file = tmp_path_factory.mktemp("raw") / "answers.csv"
+    for ending in (".csv", ".txt", ".xlsx", ".parquet"):
+        target = file.with_suffix(ending)
+        target.write_bytes(raw)
+        try:
+            given_answers = read_file(target)
+        except Unreadable as refused:
+            assert refused.code.startswith("responses-")
+        else:
+            assert len(given_answers.row_numbers) == len(given_answers.frame)
+            assert len(given_answers.headings) == given_answers.frame.width
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_a_workbook_with_nothing_in_it_names_the_tables_it_needs(tmp_path, language):
+    results: Results = recalculate(as_workbook(tmp_path / "s.xlsx", {}))
+    assert [p.value for p in results.errors] == ["Survey", "Themes", "Questions", "Scales"]
+    assert all(p.remedy(language) for p in results.errors)
