@@ -88,7 +88,7 @@ def check(python: Path) -> None:
     Raises:
         NotPreparedError: it does not start, or has no Meetlat.
     """
-    command = [str(python), "-m", "meetlat.button", CHECK]
+    command = [str(python), "-P", "-m", "meetlat.button", CHECK]
     try:
         done = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False)  # noqa: S603
     except (OSError, subprocess.TimeoutExpired) as fault:

@@ -133,7 +133,7 @@ def test_a_fault_that_cannot_be_told_in_the_workbook_is_told_by_the_macro(workbo
 def test_windows_reads_the_line_as_it_was_meant(python, name):
     excel = Excel(Path("/survey") / name, {"python_windows": python}, {})
     excel.press()
-    wanted = [python, "-m", "meetlat.button", f"--wb={name}", "--from_xl=1"]
+    wanted = [python, "-P", "-m", "meetlat.button", f"--wb={name}", "--from_xl=1"]
     office = r"--app=C:\Program Files\Microsoft Office\root\Office16"
     assert as_windows_reads(excel.shell.lines[0]) == [*wanted, office, "--hwnd=917"]
 
@@ -141,7 +141,7 @@ def test_windows_reads_the_line_as_it_was_meant(python, name):
 def test_a_quotation_mark_in_the_settings_adds_no_argument():
     excel = Excel(Path("/survey/a.xlsm"), {"python_windows": 'x" -c "evil'}, {})
     excel.press()
-    assert as_windows_reads(excel.shell.lines[0])[:2] == ["x -c evil", "-m"]
+    assert as_windows_reads(excel.shell.lines[0])[:3] == ["x -c evil", "-P", "-m"]
 
 
 def test_excel_for_macos_gets_a_macro_that_reads_as_vba():

@@ -370,6 +370,7 @@ def test_names_lead_to_their_cells(book: xw.Book):
     assert book.names["ScoreCells"].refers_to_range.address == "$D$4:$D$6"
     assert book.names["ScoreCells"].refers_to_range.value == [7.5, 8.0, 5.5]
     assert book.names["ScoreCells"].refers_to == "=Tables!$D$4:$D$6"
+    assert book.sheets["Tables"].range("ScoreCells").address == "$D$4:$D$6"
 
 
 def test_a_date_is_a_date_when_opened_again(opener: Opener, path: Path):

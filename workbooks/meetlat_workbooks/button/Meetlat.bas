@@ -3,8 +3,8 @@ Option Explicit
 
 ' The button Recalculate, for Excel and for LibreOffice.
 '
-' It starts the Python that the sheet meetlat.conf names, with "-m meetlat.button" and the name of
-' this workbook. Python then asks Excel (or LibreOffice) for the workbook and fills its report.
+' It starts the Python that the sheet meetlat.conf names, with "-P -m meetlat.button" and the name
+' of this workbook. Python then asks Excel (or LibreOffice) for the workbook and fills its report.
 ' The macro works only when the button is pressed. It makes no connection, reads no file, changes
 ' no cell, and nothing but that one cell says what is started.
 
@@ -85,13 +85,13 @@ End Sub
 ' What xlwings.Book.caller() reads to find this workbook again.
 Public Function ExcelStart(ByVal python As String, ByVal book_name As String, _
         ByVal application_path As String, ByVal window As String) As String
-    ExcelStart = Quoted(python) & " -m meetlat.button " & Quoted("--wb=" & book_name) & _
+    ExcelStart = Quoted(python) & " -P -m meetlat.button " & Quoted("--wb=" & book_name) & _
         " --from_xl=1 " & Quoted("--app=" & application_path) & " --hwnd=" & window
 End Function
 
 ' And LibreOffice, where Python finds it through a pipe of this user.
 Public Function LibreOfficeStart(ByVal python As String, ByVal document As String) As String
-    LibreOfficeStart = Quoted(python) & " -m meetlat.button " & Quoted("--document=" & document)
+    LibreOfficeStart = Quoted(python) & " -P -m meetlat.button " & Quoted("--document=" & document)
 End Function
 
 Private Function Quoted(ByVal argument As String) As String

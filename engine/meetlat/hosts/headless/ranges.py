@@ -66,9 +66,11 @@ class Range(Looks, base.Range):
             sheet, _, arg = arg.rpartition("!")
             self.sheet = self.sheet.book.sheets(unquote_sheet(sheet))
         try:
-            return Area.parse(arg)
-        except ValueError:
+            area = Area.parse(arg)
+            check_inside(area)
+        except (ValueError, Refused):  # `ScoreCells` reads like a column, past the last one
             return self._by_name(arg)
+        return area
 
     def _by_name(self, name: str) -> Area:
         book = self.sheet.book
