@@ -123,8 +123,9 @@ class _Coder:
         given = found[0][0]
         groups = {value: text(value) for value in self.distinct[given]}
         column = f"s{len(self.segments)}"
-        self.columns[column] = self._replace(given, groups, pl.String)
         known = sorted({group for group in groups.values() if group})
+        # Numbered, for Polars groups by numbers three times as fast as by names.
+        self.columns[column] = self._replace(given, groups, pl.Enum(known))
         self.segments[segment["segment"]] = Segment(column, known)
 
     def _matches(self, wanted: str) -> list[tuple[str, str]]:

@@ -77,7 +77,8 @@ def _count_segment(coded: Coded, segment: str) -> pl.DataFrame:
     # Eagerly: hundreds of expressions cost the query optimiser more than counting costs Polars.
     frame = coded.frame.with_columns(group=group).drop_nulls("group")
     counted = frame.group_by("group").agg(pl.len().alias("respondents"), *counting)
-    return counted.sort("group").select(pl.lit(segment).alias("segment"), pl.all())
+    named = counted.with_columns(pl.col("group").cast(pl.String)).sort("group")
+    return named.select(pl.lit(segment).alias("segment"), pl.all())
 
 
 def _columns(number: int, item: Item) -> Iterator[tuple[str, pl.Expr]]:
