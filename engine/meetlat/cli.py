@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import sys
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
@@ -61,7 +62,18 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a Windows console may lack a character
-    app()
+    try:
+        app()
+    except SystemExit as left:
+        _leave(left.code if isinstance(left.code, int) else bool(left.code))
+
+
+def _leave(code: int) -> None:
+    """End at once: to take Polars apart first costs Python a fifteenth of a whole click."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):  # whoever read it has gone
+            stream.flush()
+    os._exit(code)
 
 
 @app.command(epilog="Example:  meetlat recalculate survey.xlsx --output report.xlsx")
