@@ -1,0 +1,82 @@
+"""What the engine makes keeps to the schemas, and what HR may not write is refused by them."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from pandera.errors import SchemaErrors
+
+from meetlat.catalogue import read_catalogue
+from meetlat.coding import code_responses
+from meetlat.counts import count_answers
+from meetlat.hosts.headless import open_book
+from meetlat.privacy import withhold
+from meetlat.problem import Problem
+from meetlat.recalculation import find_responses, look
+from meetlat.report import problem_table
+from meetlat.workbook import TABLES, read_inputs
+from meetlat_schemas import (
+    INPUT_TABLES,
+    RESULT_TABLES,
+    CountsSchema,
+    GroupsSchema,
+    QuestionsSchema,
+    ScalesSchema,
+)
+from meetlat_workbooks.content import HOME
+
+EXAMPLE = HOME / "provincie-utrecht" / "survey.xlsx"
+
+
+@pytest.fixture(scope="module")
+def results():
+    return look(EXAMPLE)
+
+
+@pytest.fixture(scope="module")
+def counted() -> tuple[pl.DataFrame, pl.DataFrame]:
+    inputs = read_inputs(open_book(EXAMPLE))
+    catalogue, _ = read_catalogue(inputs.tables, inputs.names)
+    responses, _ = find_responses(inputs, catalogue, None)
+    assert responses
+    counts, groups = count_answers(code_responses(responses, catalogue)[0], catalogue)
+    return withhold(counts, groups, 1)
+
+
+def test_every_input_table_has_a_schema():
+    assert {"Survey", *INPUT_TABLES} == set(TABLES)
+
+
+def test_counts_keep_to_their_schema(counted):
+    counts, groups = counted
+    CountsSchema.validate(counts, lazy=True)
+    GroupsSchema.validate(groups, lazy=True)
+
+
+@pytest.mark.parametrize("name", [name for name in RESULT_TABLES if name != "Problems"])
+def test_results_keep_to_their_schema(results, name):
+    RESULT_TABLES[name].validate(results[name], lazy=True)
+    fixed = list(RESULT_TABLES[name].to_schema().columns)
+    assert results[name].columns[: len(fixed)] == fixed
+
+
+def test_problems_keep_to_their_schema():
+    one = Problem("unknown-theme", "Questions", "B2", "x", {"known": "a", "suggestion": None})
+    RESULT_TABLES["Problems"].validate(problem_table([one], "nl").frame, lazy=True)
+
+
+@pytest.mark.parametrize(
+    ("schema", "row", "rule"),
+    [
+        (QuestionsSchema, {"weight": -1.0}, "greater_than_or_equal_to(0)"),
+        (QuestionsSchema, {"question": None}, "not_nullable"),
+        (ScalesSchema, {"answer": None}, "not_nullable"),
+    ],
+)
+def test_what_hr_may_not_write(schema, row, rule):
+    dtypes = {name: column.dtype.type for name, column in schema.to_schema().columns.items()}
+    fine = {**dict.fromkeys(dtypes), "question": "q", "scale": "s", "answer": "a"}
+    whole = {name: value for name, value in {**fine, **row}.items() if name in dtypes}
+    with pytest.raises(SchemaErrors) as told:
+        schema.validate(pl.DataFrame([whole], schema=dtypes), lazy=True)
+    assert rule in told.value.failure_cases["check"].to_list()
