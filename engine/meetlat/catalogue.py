@@ -11,7 +11,7 @@ from meetlat.messages import Language
 from meetlat.metrics import Metric
 from meetlat.problem import Problem, nearest
 from meetlat.settings import Settings, read_settings
-from meetlat.tables import empty_frame, typed_frame
+from meetlat.tables import empty_frame, misspelt_headings, typed_frame
 from meetlat.workbook import TABLES, InputTable, fold
 from meetlat_schemas import INPUT_TABLES
 
@@ -85,7 +85,7 @@ def read_catalogue(
         frames[name] = empty_frame(schema)
         if name in tables:
             frames[name], more = typed_frame(tables[name], schema, settings.language)
-            problems += more
+            problems += [*misspelt_headings(tables[name], schema, settings.language), *more]
     filled = {name.lower(): _fill(name, frame) for name, frame in frames.items()}
     return Catalogue(settings=settings, **filled, tables=tables), problems
 

@@ -215,7 +215,7 @@ class _Coder:
         source, facts = self.responses.source, {"scale": scale.name, "question": question}
         for value in wrong[:MOST_REMARKS]:
             n, row = first[value]
-            more = {"times": n, "suggestion": nearest(str(text(value)), scale.answers)}
+            more = {"times": n, "suggestion": slip_of(str(text(value)), scale.answers)}
             cell, shown = self.responses.cell(row, given), text(value) or ""
             self.problems.append(Problem("not-on-scale", source, cell, shown, facts | more))
         if rest := wrong[MOST_REMARKS:]:
@@ -231,7 +231,16 @@ class _Coder:
             "scale": scale.name,
             "times": times,
             "question": question,
-            "suggestion": nearest(answer, scale.answers),
+            "suggestion": slip_of(answer, scale.answers),
         }
         cell = self.responses.header_cell(self.responses.frame.get_column_index(column))
         self.problems.append(Problem("not-on-scale", self.responses.source, cell, answer, facts))
+
+
+def slip_of(answer: str, answers: Sequence[str]) -> str | None:
+    """The answer of which this may be a slip of the pen: a letter more, less or other.
+
+    No more than that, for `agree` and `disagree` are much alike.
+    """
+    near = nearest(answer, answers, cutoff=0.8)
+    return near if near and abs(len(near) - len(answer)) <= 1 else None

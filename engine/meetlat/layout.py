@@ -7,7 +7,7 @@ the same), or off the sheet.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -62,12 +62,14 @@ class Plan:
         rows: how many its body will have.
         columns: those it will have, the user's own included; none where they cannot be known.
         values: the new contents, by the position of their column.
+        emptied: the positions of columns of ours that nothing fills any more.
     """
 
     place: xw.main.Table
     rows: int
     columns: Sequence[str]
     values: Mapping[int, list[Any]]
+    emptied: Sequence[int] = ()
 
     @cached_property
     def old(self) -> Area:
@@ -97,23 +99,20 @@ class Plan:
                 yield from self._cells_in_the_way()
 
     def remarks(self) -> Iterator[Problem]:
-        """Columns of figures that are neither ours nor a formula: perhaps an old comparison."""
-        body = self.place.data_body_range
-        for position, name in enumerate(self.columns):
-            if position in self.values or body is None or position >= body.shape[1]:
-                continue
-            column = body.columns[position]
-            formulas = column.formula
-            written = [formulas] if isinstance(formulas, str) else [f[0] for f in formulas]
-            if any(str(formula).startswith("=") for formula in written):
-                continue
-            if any(isinstance(row[0], float) for row in grid(column)):
-                cell = f"{column_letters(body.column + position)}{body.row - 1}"
-                yield self._at(self.old.sheet, cell, "column-not-filled", name)
+        """Columns of figures that nothing fills: emptied, or left where they may be HR's."""
+        unfilled = [p for p in range(len(self.columns)) if p not in self.values]
+        for position in (*self.emptied, *columns_of_figures(self.place, unfilled)):
+            code = "column-emptied" if position in self.emptied else "column-not-filled"
+            cell = f"{column_letters(self.old.left + position)}{self.old.top}"
+            yield self._at(self.old.sheet, cell, code, self.columns[position])
 
     def write(self) -> None:
         """Grow or shrink the table, fill our columns, and empty what fell out."""
         sheet, old, new = self.place.parent, self.old, self.target
+        for position, name in enumerate(headings(self.place)):
+            if self.columns[position] != name:
+                cell = sheet.range((old.top, old.left + position))
+                cell.value = as_text(self.columns[position])
         if new != old:
             if new.right > old.right:
                 added = [as_text(name) for name in self.columns[old.right - old.left + 1 :]]
@@ -148,22 +147,56 @@ class Plan:
 def plan(table: ResultTable, place: xw.main.Table) -> Plan:
     """Match the columns of a result with those of its Excel table.
 
-    A column HR deleted stays away; a comparison (or a theme of the heat map) that the table does
-    not have yet is added at its right.
+    A column HR deleted stays away. A comparison (or a theme of the heat map) that the table does
+    not have yet takes the place, and so the looks, of one that is no more, or is added at the
+    right. What is left of the old ones is emptied: they may tell of groups that are now withheld.
     """
     columns = headings(place)
     known: dict[str, int] = {}
     for position, name in enumerate(columns):
         known.setdefault(fold(name), position)
-    values = {}
-    for name in table.frame.columns if columns else ():
-        if fold(name) not in known and name in (*table.comparisons, *table.varying):
-            known[fold(name)] = len(columns)
-            columns.append(name)
-        if fold(name) in known:
-            values[known[fold(name)]] = column_values(table, name)
+    old = _of_the_past(table, place, known)
+    for name in (*table.comparisons, *table.varying) if columns else ():
+        if fold(name) not in known:
+            position = old.pop(0) if old else len(columns)
+            columns[position : position + 1] = [name]
+            known[fold(name)] = position
+    names = [name for name in table.frame.columns if columns and fold(name) in known]
+    values = {known[fold(name)]: column_values(table, name) for name in names}
     # An Excel table has one row at least, if only a blank one.
-    return Plan(place, max(1, table.frame.height), columns, values)
+    rows = max(1, table.frame.height)
+    values |= {position: [None] * rows for position in old}
+    return Plan(place, rows, columns, values, old)
+
+
+def _of_the_past(table: ResultTable, place: xw.main.Table, known: Mapping[str, int]) -> list[int]:
+    """Columns of figures that were a comparison or theme of ours, by their position.
+
+    Between columns of ours, or anywhere in a table with a column a theme: there HR's own figures
+    would not stay beside their group anyway.
+    """
+    ours = {fold(name) for name in table.frame.columns}
+    filled = [position for name, position in known.items() if name in ours]
+    others = [position for name, position in known.items() if name not in ours]
+    if not table.varying:
+        others = [p for p in others if filled and min(filled) < p < max(filled)]
+    return columns_of_figures(place, others) if table.comparisons or table.varying else []
+
+
+def columns_of_figures(place: xw.main.Table, positions: Iterable[int]) -> list[int]:
+    """Those of the columns that hold a number, and no formula."""
+    body = place.data_body_range
+    if body is None:
+        return []
+    return [p for p in positions if p < body.shape[1] and _holds_figures(body.columns[p])]
+
+
+def _holds_figures(column: xw.Range) -> bool:
+    formulas = column.formula
+    written = [formulas] if isinstance(formulas, str) else [f[0] for f in formulas]
+    if any(str(formula).startswith("=") for formula in written):
+        return False
+    return any(isinstance(row[0], float) for row in grid(column))
 
 
 def area_of(place: xw.main.Table) -> Area:

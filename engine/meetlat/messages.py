@@ -440,6 +440,14 @@ REPORT = {
         "Switch it on (Table Design, Header Row): the names of the columns say what goes where.",
         "Zet die aan (Tabelontwerp, Veldnamenrij): aan de kolomnamen is te zien wat waar hoort.",
     ),
+    "column-emptied": _remark(
+        'the column "{value}" of the table {table} is of a theme or comparison that is no more.',
+        'de kolom "{value}" van de tabel {table} is van een thema of vergelijking die er niet meer'
+        " is.",
+        "It was emptied, for it might tell of groups that are too small to show; delete it.",
+        "Die is leeggemaakt, want er kunnen cijfers in staan van te kleine groepen; verwijder de"
+        " kolom.",
+    ),
     "column-not-filled": _remark(
         'the column "{value}" of the table {table} holds figures that Meetlat does not fill.',
         'de kolom "{value}" van de tabel {table} bevat cijfers die Meetlat niet invult.',

@@ -82,10 +82,13 @@ def of_readable_cells(found: Iterable[Problem], known: Iterable[Problem]) -> lis
     return [problem for problem in found if problem.place not in unreadable]
 
 
-def nearest(wrong: str, known: Iterable[str]) -> str | None:
-    """The known name that `wrong` was probably meant to be, or None."""
+def nearest(wrong: str, known: Iterable[str], cutoff: float = 0.7) -> str | None:
+    """The known name that `wrong` was probably meant to be, or None.
+
+    `cutoff` says how alike they must be, from 0 to 1 (as `difflib` counts).
+    """
     by_folded = {name.casefold(): name for name in known}
-    close = difflib.get_close_matches(wrong.casefold(), by_folded, n=1, cutoff=0.7)
+    close = difflib.get_close_matches(wrong.casefold(), by_folded, n=1, cutoff=cutoff)
     return by_folded[close[0]] if close else None
 
 

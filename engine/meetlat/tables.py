@@ -81,6 +81,26 @@ def failures(
             yield case["column"], row, code, facts
 
 
+def misspelt_headings(table: InputTable, schema: Schema, language: str) -> Iterator[Problem]:
+    """Headings that are nearly a column which may be left out, and is not there.
+
+    A survey is scored without it otherwise (`thema` for `theme`: no themes), and nobody told.
+    """
+    known = set(_dtypes(schema))
+    spare = {
+        h: position
+        for position, heading in enumerate(table.header)
+        if (h := text(heading)) and fold(h).partition("::")[0] not in known
+    }
+    for name, column in schema.to_schema().columns.items():
+        absent = table.position(name, language_of(schema, name, language)) is None
+        required = (column.metadata or {}).get("required")
+        if absent and not required and (near := nearest(name, spare, cutoff=0.8)):
+            facts = {"table": table.name, "suggestion": near}
+            cell = table.header_cell(spare[near])
+            yield Problem("column-missing", table.sheet, cell, name, facts)
+
+
 def language_of(schema: Schema, column: str, language: str) -> str | None:
     """The language to look for, where a column may come in several."""
     metadata = schema.to_schema().columns[column].metadata or {}

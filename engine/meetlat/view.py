@@ -48,7 +48,7 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
 def show_results(console: Console, results: Results) -> None:
     """Response, eNPS and the themes as bars, each beside its comparisons."""
     settings = results.settings
-    heading = " · ".join(part for part in (settings.title, settings.organisation) if part)
+    heading = " · ".join(p for p in (settings.title, settings.organisation, settings.group) if p)
     console.print(Text(heading, style="bold"))
     console.print(Group(*_headlines(results)))
     if "ThemeScores" in results:

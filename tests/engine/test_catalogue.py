@@ -385,3 +385,15 @@ def test_a_cell_that_could_not_be_read_has_that_one_problem():
         Segments="| segment | column |\n|---|---|\n| division | #N/A |\n",
     )
     assert found == ["Segments!B2: the formula gives #N/A. Mend the formula, or type the value."]
+
+
+def test_a_heading_that_is_nearly_an_optional_column_is_not_passed_over():
+    """Without it every theme would be without questions, and nobody told."""
+    assert questions("""
+        | question | thema | scale     |
+        |----------|-------|-----------|
+        | pride    | work  | agreement |
+    """) == [
+        'Questions!B1: the table "Questions" has no column "theme".'
+        ' Found "thema"; rename it to "theme", if that is what it is.'
+    ]

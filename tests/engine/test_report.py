@@ -425,3 +425,48 @@ def test_a_problem_is_one_short_line_whatever_stands_in_the_cell():
         f'Q!A1: the theme "a [31m b{"x" * 111}…" is not in Themes.'
         " Add it to Themes, or choose one of: work."
     )
+
+
+GROUPS = "| segment | group | n | Old work | target |\n|---|---|---|---|---|\n"
+TEAMS = "| segment |\n|---|\n| team |\n"
+IN_TEAMS = "| pride | joy | trust | team |\n|---|---|---|---|\n"
+IN_TEAMS += "| agree | agree | agree | big |\n" * 5 + "| agree | agree | agree | small |\n" * 2
+
+
+def heat_map(file: Path, table: str) -> Path:
+    return workbook(
+        file, Questions=QUESTIONS, Responses=IN_TEAMS, Segments=TEAMS, SegmentScores=table
+    )
+
+
+def test_a_theme_that_is_renamed_takes_the_column_it_had(tmp_path):
+    """No old figure stays, least of all of a group that is now too small to show."""
+    file = heat_map(tmp_path / "s.xlsx", GROUPS + "| team | small | 9 | 5.5 | x |\n")
+    assert recalculate(file).problems == []
+    header, *groups = shown(file, "SegmentScores")
+    assert header == ["segment", "group", "n", "Work", "target"]
+    figures = {row[1]: row[2:4] for row in groups}
+    assert figures == {"-": [7.0, 10.0], "big": [5.0, 10.0], "small": [2.0, ""]}
+
+
+def test_a_theme_that_is_no_more_leaves_an_empty_column(tmp_path):
+    table = GROUPS.replace("target", "Work") + "| team | small | 9 | 5.5 | 6 |\n"
+    file = heat_map(tmp_path / "s.xlsx", table)
+    assert [(p.code, p.cell) for p in recalculate(file).problems] == [("column-emptied", "D1")]
+    assert [row[3] for row in shown(file, "SegmentScores")] == ["Old work", "", "", ""]
+
+
+def test_a_comparison_that_is_renamed_takes_the_column_it_had(tmp_path):
+    table = "| question | score | 2021 | Benchmark |\n|---|---|---|---|\n| old | 1 | 6.3 | 7 |\n"
+    file = workbook(
+        tmp_path / "s.xlsx",
+        Questions=QUESTIONS,
+        Responses=RESPONSES,
+        Comparisons=COMPARISONS,
+        QuestionScores=table,
+    )
+    assert recalculate(file).problems == []
+    assert shown(file, "QuestionScores")[:2] == [
+        ["question", "score", "Previous", "Benchmark"],
+        ["pride", 7.0, 6.0, "-"],
+    ]

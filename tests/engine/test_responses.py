@@ -382,3 +382,15 @@ def test_a_question_and_a_segment_may_be_called_anything(name):
     assert results.problems == []
     assert results["QuestionScores"]["score"].to_list() == [10, 0]
     assert results["SegmentScores"].select("segment", "Work").rows()[1] == (name, 5)
+
+
+def test_an_answer_is_never_taken_for_its_opposite():
+    """With its row in Scales gone, `Mee oneens` is not advised to be `Mee eens`."""
+    scales = (
+        "| scale | answer | score |\n|---|---|---|\n| s | Mee eens | 10 |\n| s | Neutraal | 5 |\n"
+    )
+    answers = "| pride |\n|---|\n" + "| Mee eens |\n" * 5 + "| Mee oneens |\n| Mee een |\n"
+    question = "| question | theme | scale |\n|---|---|---|\n| pride | work | s |\n"
+    results = survey(Scales=scales, Questions=question, Responses=answers).results
+    suggested = {p.value: p.facts["suggestion"] for p in results.problems}
+    assert suggested == {"Mee oneens": None, "Mee een": "Mee eens"}
