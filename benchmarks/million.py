@@ -1,0 +1,51 @@
+"""A million respondents in 5,000 teams, on the example's catalogue: seconds and memory.
+
+    uv run python benchmarks/million.py
+
+The example's answers are repeated, with teams of their own, in a Parquet file of labels; timed is
+everything but writing the report, in one process, imports left out.
+"""
+
+import shutil
+import tempfile
+import time
+from pathlib import Path
+
+import polars as pl
+from python_calamine import CalamineWorkbook
+
+from meetlat.recalculation import look
+
+ROOT = Path(__file__).resolve().parents[1]
+EXAMPLE = ROOT / "workbooks" / "meetlat_workbooks" / "provincie-utrecht"
+RESPONDENTS, TEAMS = 1_000_000, 5_000
+
+
+def main() -> None:
+    """Make the answers, then let every step tell when it begins."""
+    with tempfile.TemporaryDirectory() as folder:
+        survey = shutil.copy(EXAMPLE / "survey.xlsx", folder)
+        answers = Path(folder) / "answers.parquet"
+        write_answers(answers)
+        began = time.perf_counter()
+
+        def tell(step: str) -> None:
+            print(f"{time.perf_counter() - began:6.2f} s  {step}")
+
+        results = look(survey, answers, tell)
+        tell(f"done: {results.respondents:,} respondents, {len(results.groups):,} groups")
+
+
+def write_answers(file: Path) -> None:
+    """The example's answers over and over, in as many teams as a large organisation has."""
+    sheet = CalamineWorkbook.from_path(str(EXAMPLE / "responses.xlsx")).get_sheet_by_index(0)
+    header, *rows = sheet.to_python()
+    columns = zip(header, zip(*rows, strict=True), strict=True)
+    frame = pl.DataFrame({n: pl.Series([v if v != "" else None for v in c]) for n, c in columns})
+    copies = pl.concat([frame] * (RESPONDENTS // len(frame) + 1)).head(RESPONDENTS)
+    number = pl.int_range(pl.len()) % TEAMS
+    copies.with_columns(team=pl.format("team {}", number)).write_parquet(file)
+
+
+if __name__ == "__main__":
+    main()
