@@ -34,6 +34,5 @@ workbooks:
 benchmark:
     uv run --group benchmarks python benchmarks/click.py
     uv run --group benchmarks python benchmarks/splice.py
-    uv run --group dev python benchmarks/warm_click.py
     uv run python benchmarks/million.py
     uv run --group benchmarks python benchmarks/warm_click.py
