@@ -5,147 +5,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import xlwings as xw
-
-from .bases import base
 from .cells import FormulaText
 from .errors import Refused
 from .looks import Looks
-from .refs import Area, Place, column_letters, quote_sheet, unquote_sheet
+from .rectangle import Rectangle
+from .refs import Area, Place
 from .steps import current_region, end
 from .targets import check_inside
 from .views import link
 
-if TYPE_CHECKING:
-    from .book import Sheet
-
 _MANY, _TOO_MANY = 2_000_000, 20_000_000
 
 
-class Range(Looks, base.Range):
+class Range(Looks, Rectangle):
     """A rectangle of cells of a sheet."""
-
-    sheet: Any = None
-    max_cells_per_read = max_cells_per_write = None
-    has_array = False
-
-    def __init__(self, sheet: Sheet, arg1: Any, arg2: Any = None) -> None:
-        self.sheet = sheet
-        self.options: dict[str, Any] = {}
-        self.area = self._area(arg1, arg2)
-
-    @classmethod
-    def of(cls, sheet: Sheet, area: Area) -> Range:
-        """The range of an area."""
-        return cls(sheet, (area.top, area.left), (area.bottom, area.right))
-
-    def _area(self, arg1: Any, arg2: Any) -> Area:
-        if isinstance(arg1, tuple) and len(arg1) == 4:  # row, column, height, width
-            row, column, height, width = arg1
-            return Area(row, column, row + height - 1, column + width - 1)
-        one = self._named(arg1)
-        two = self._named(arg2) if arg2 is not None else one
-        area = Area(
-            min(one.top, two.top),
-            min(one.left, two.left),
-            max(one.bottom, two.bottom),
-            max(one.right, two.right),
-        )
-        check_inside(area)
-        return area
-
-    def _named(self, arg: Any) -> Area:
-        if isinstance(arg, Range):
-            self.sheet = arg.sheet
-            return arg.area
-        if not isinstance(arg, str):
-            return Area(arg[0], arg[1], arg[0], arg[1])
-        if "!" in arg:
-            sheet, _, arg = arg.rpartition("!")
-            self.sheet = self.sheet.book.sheets(unquote_sheet(sheet))
-        try:
-            area = Area.parse(arg)
-            check_inside(area)
-        except (ValueError, Refused):  # `ScoreCells` reads like a column, past the last one
-            return self._by_name(arg)
-        return area
-
-    def _by_name(self, name: str) -> Area:
-        book = self.sheet.book
-        for names in (self.sheet.names, book.names):
-            if names.contains(name):
-                found = names(name).refers_to_range
-                self.sheet = found.sheet
-                return found.area
-        for sheet in book.sheets:
-            if name in sheet.tables:
-                self.sheet = sheet
-                return sheet.tables(name).data_body_range.area
-        raise xw.NoSuchObjectError(f"The address/named range '{name}' doesn't exist.")
 
     # Where it is
 
     @property
     def api(self) -> Area:
         return self.area
-
-    @property
-    def coords(self) -> tuple[str, int, int, int, int]:
-        return (self.sheet.name, self.row, self.column, *self.shape)
-
-    @property
-    def row(self) -> int:
-        return self.area.top
-
-    @property
-    def column(self) -> int:
-        return self.area.left
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        return self.area.height, self.area.width
-
-    def __len__(self) -> int:
-        return self.area.height * self.area.width
-
-    def __call__(self, row: int, column: int | None = None) -> Range:
-        if column is None:
-            down, across = divmod(row - 1, self.area.width)
-            row, column = down + 1, across + 1
-        return Range(self.sheet, (self.area.top + row - 1, self.area.left + column - 1))
-
-    def get_address(
-        self, row_absolute: bool = True, col_absolute: bool = True, external: bool = False
-    ) -> str:
-        """The address, by default with dollar signs."""
-        across, down = "$" * col_absolute, "$" * row_absolute
-        area = self.area
-        text = f"{across}{column_letters(area.left)}{down}{area.top}"
-        if len(self) > 1:
-            text += f":{across}{column_letters(area.right)}{down}{area.bottom}"
-        return f"{quote_sheet(self.sheet.name)}!{text}" if external else text
-
-    @property
-    def address(self) -> str:
-        return self.get_address()
-
-    @property
-    def rows(self) -> list[Range]:
-        area = self.area
-        return [
-            Range(self.sheet, (row, area.left), (row, area.right))
-            for row in range(area.top, area.bottom + 1)
-        ]
-
-    @property
-    def columns(self) -> list[Range]:
-        area = self.area
-        return [
-            Range(self.sheet, (area.top, column), (area.bottom, column))
-            for column in range(area.left, area.right + 1)
-        ]
 
     def _clipped(self) -> Area | None:
         """The part of it that may hold anything, so that whole columns stay cheap."""

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from meetlat.hosts.headless.bases import base
+from meetlat.hosts.headless.rectangle import Rectangle
 from meetlat.hosts.headless.refs import MAX_COLUMNS, MAX_ROWS, Area
 from meetlat.hosts.headless.targets import check_inside
 
 from .formats import Formats, digit_width
 from .guards import Plainly, check_unlocked
 from .names import Notation
-from .places import Place
 from .values import FILLED, area_of, areas_of, cells_of, read, write
 
 _STEPS = {"down": (1, 0), "up": (-1, 0), "right": (0, 1), "left": (0, -1)}
@@ -23,7 +23,7 @@ _PADDING = 5 / 7
 """Of a column, in digits: 5 pixels to the 7 of a digit in Excel's usual font."""
 
 
-class Range(Place):
+class Range(Rectangle):
     """A rectangle of cells of a sheet."""
 
     @property

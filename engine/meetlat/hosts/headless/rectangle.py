@@ -1,4 +1,4 @@
-"""Where ranges are, as xlwings asks for it; nothing here asks LibreOffice but for names."""
+"""Where a range is, as xlwings asks for it: the same whatever holds the workbook."""
 
 # ruff: noqa: D102 - the methods are xlwings' own, and its documentation says what they do
 
@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any, Self
 
 import xlwings as xw
 
-from meetlat.hosts.headless.bases import base
-from meetlat.hosts.headless.errors import Refused
-from meetlat.hosts.headless.refs import Area, column_letters, quote_sheet, unquote_sheet
-from meetlat.hosts.headless.targets import check_inside
+from .bases import base
+from .errors import Refused
+from .refs import Area, column_letters, quote_sheet, unquote_sheet
+from .targets import check_inside
 
 if TYPE_CHECKING:
     from .book import Sheet
 
 
-class Place(base.Range):
+class Rectangle(base.Range):
     """A rectangle of a sheet: where it is, and what lies beside it."""
 
     sheet: Any = None
@@ -50,7 +50,7 @@ class Place(base.Range):
         return area
 
     def _named(self, arg: Any) -> Area:
-        if isinstance(arg, Place):
+        if isinstance(arg, Rectangle):
             self.sheet = arg.sheet
             return arg.area
         if not isinstance(arg, str):
@@ -61,7 +61,7 @@ class Place(base.Range):
         try:
             area = Area.parse(arg)
             check_inside(area)
-        except (ValueError, Refused):  # `Scores` might be a column, and is too far to the right
+        except (ValueError, Refused):  # `ScoreCells` reads like a column, past the last one
             return self._by_name(arg)
         return area
 
