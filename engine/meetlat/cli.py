@@ -293,6 +293,8 @@ def _told_plainly() -> Generator[None]:
     """A workbook that cannot be read or written is a sentence, never a traceback."""
     try:
         yield
+    except BrokenPipeError:  # whoever read what we say has gone; there is nobody to tell
+        raise typer.Exit(code=1) from None
     except OSError as fault:
         name = fault.filename or ""
         typer.echo(f"{name}: {fault.strerror or fault}", err=True)
