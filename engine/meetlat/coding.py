@@ -31,12 +31,14 @@ class Item:
     """How the answers to one question stand in the coded frame.
 
     `answered` is true where a respondent answered at all; `chosen[k]` where the answer is (or
-    includes) the scale's answer number *k*.
+    includes) the scale's answer number *k*. `column` holds the codes themselves; None where several
+    answers may be chosen.
     """
 
     question: str
     answered: pl.Expr
     chosen: Sequence[pl.Expr]
+    column: str | None = None
 
 
 @dataclass(frozen=True)
@@ -197,7 +199,7 @@ class _Coder:
         name = f"q{len(self.items)}"
         self.columns[name] = codes
         chosen = [pl.col(name) == k for k in range(answers)]
-        self.items.append(Item(question, pl.col(name).is_not_null(), chosen))
+        self.items.append(Item(question, pl.col(name).is_not_null(), chosen, name))
 
     def _add_choices(self, question: str, chosen: Sequence[pl.Expr], answered: pl.Expr) -> None:
         name = f"q{len(self.items)}"

@@ -1,0 +1,33 @@
+"""What Meetlat says when something is wrong: every message, in English and in Dutch.
+
+Sentences name the value and the rule in plain words; remedies say what to do. They begin in
+lower case, because a place (`Questions!D7: `) stands before them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from meetlat.messages.cells import CELLS
+from meetlat.messages.click import CLICK
+from meetlat.messages.lint import LINT
+from meetlat.messages.message import Language, Message, Words
+from meetlat.messages.plugins import PLUGINS
+from meetlat.messages.references import REFERENCES
+from meetlat.messages.report import REPORT
+from meetlat.messages.responses import RESPONSES
+from meetlat.messages.structure import STRUCTURE
+
+MESSAGES: Mapping[str, Message] = {
+    **STRUCTURE,
+    **CELLS,
+    **REFERENCES,
+    **RESPONSES,
+    **LINT,
+    **PLUGINS,
+    **REPORT,
+    **CLICK,
+}
+"""By code, in the order in which a recalculation may find them."""
+
+__all__ = ["MESSAGES", "Language", "Message", "Words"]

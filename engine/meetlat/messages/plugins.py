@@ -1,0 +1,36 @@
+"""Of plugins and metrics that did not do what they promised."""
+
+from meetlat.messages.message import remark
+
+PLUGINS = {
+    "plugin-broken": remark(
+        "the plugin {value} could not be loaded: {reason}.",
+        "de plugin {value} kon niet worden geladen: {reason}.",
+        "Mend the file, or move it out of the folder; the other metrics went on.",
+        "Herstel het bestand, of haal het uit de map; de andere maten gaan door.",
+    ),
+    "hook-unknown": remark(
+        'the plugin {value} has a hook "{hook}" that does not exist.',
+        'de plugin {value} heeft een hook "{hook}" die niet bestaat.',
+        "The hooks are: {known}.",
+        "De hooks zijn: {known}.",
+    ),
+    "metric-twice": remark(
+        'the metric "{value}" is already registered by {other}; the one of {plugin} is left out.',
+        'de maat "{value}" is al aangemeld door {other}; die van {plugin} doet niet mee.',
+        "Rename one of the two functions.",
+        "Hernoem een van de twee functies.",
+    ),
+    "tables-failed": remark(
+        "the plugin {value} stopped: {reason}.",
+        "de plugin {value} is gestopt: {reason}.",
+        "The tables it derives from the results were left as they were.",
+        "De tabellen die hij uit de resultaten afleidt bleven zoals ze waren.",
+    ),
+    "metric-failed": remark(
+        "the metric {value} stopped: {reason}.",
+        "de maat {value} is gestopt: {reason}.",
+        "Its table was left as it was; the other metrics went on.",
+        "De tabel bleef zoals die was; de andere maten gingen door.",
+    ),
+}

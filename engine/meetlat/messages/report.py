@@ -1,0 +1,62 @@
+"""Of writing the results into the workbook."""
+
+from meetlat.messages.message import error, remark
+
+REPORT = {
+    "in-the-way": error(
+        'the table {table} has to grow, and "{value}" stands in its way.',
+        'de tabel {table} moet groeien, en "{value}" staat in de weg.',
+        "Move it elsewhere, or insert rows or columns before it; nothing was written.",
+        "Zet het elders, of voeg er rijen of kolommen voor in; er is niets geschreven.",
+    ),
+    "table-in-the-way": error(
+        'the table {table} has to grow, and the table "{value}" stands in its way.',
+        'de tabel {table} moet groeien, en de tabel "{value}" staat in de weg.',
+        "Move one of the two, or put it on a sheet of its own; nothing was written.",
+        "Verplaats een van de twee, of zet die op een eigen blad; er is niets geschreven.",
+    ),
+    "merged-in-the-way": error(
+        "the table {table} has to grow, and there are merged cells here or after it.",
+        "de tabel {table} moet groeien, en hier of verderop zijn cellen samengevoegd.",
+        "Unmerge them, for a table cannot hold merged cells; nothing was written.",
+        "Splits ze, want een tabel kan geen samengevoegde cellen bevatten; er is niets geschreven.",
+    ),
+    "no-room": error(
+        'the table "{value}" has to grow, and there is no room left on its sheet.',
+        'de tabel "{value}" moet groeien, en daarvoor is op het blad geen plaats meer.',
+        "Move it up or to the left; nothing was written.",
+        "Zet die hoger of verder naar links; er is niets geschreven.",
+    ),
+    "name-taken": error(
+        'the name "{value}" stands for {refers_to}, so no table can be called so.',
+        'de naam "{value}" staat voor {refers_to}, dus geen tabel kan zo heten.',
+        "Rename or delete that name (Formulas, Name Manager); nothing was written.",
+        "Hernoem of verwijder die naam (Formules, Namen beheren); er is niets geschreven.",
+    ),
+    "metrics-not-listed": remark(
+        'the table Metrics has to grow for {names}, and "{value}" stands in its way.',
+        'de tabel Metrics moet groeien voor {names}, en "{value}" staat in de weg.',
+        "Move it, to be able to switch those metrics; they are on.",
+        "Verplaats het om die maten aan en uit te kunnen zetten; ze staan aan.",
+    ),
+    "no-headings": error(
+        'the header row of the table "{value}" is switched off.',
+        'de veldnamenrij van de tabel "{value}" staat uit.',
+        "Switch it on (Table Design, Header Row): the names of the columns say what goes where.",
+        "Zet die aan (Tabelontwerp, Veldnamenrij): aan de kolomnamen is te zien wat waar hoort.",
+    ),
+    "column-emptied": remark(
+        'the column "{value}" of the table {table} is of a theme or comparison that is no more.',
+        'de kolom "{value}" van de tabel {table} is van een thema of vergelijking die er niet meer'
+        " is.",
+        "It was emptied, for it might tell of groups that are too small to show; delete it.",
+        "Die is leeggemaakt, want er kunnen cijfers in staan van te kleine groepen; verwijder de"
+        " kolom.",
+    ),
+    "column-not-filled": remark(
+        'the column "{value}" of the table {table} holds figures that Meetlat does not fill.',
+        'de kolom "{value}" van de tabel {table} bevat cijfers die Meetlat niet invult.',
+        "It was left as it was; delete it if it is from an earlier comparison.",
+        "Die bleef zoals die was; verwijder de kolom als die van een eerdere vergelijking is.",
+    ),
+}

@@ -1,0 +1,46 @@
+"""Scored answers, person by person."""
+
+from meetlat.coding import code_responses
+from meetlat.counts import answer_table
+from meetlat.recalculation import find_responses
+from meetlat.respondents import scored_answers
+from tests.surveys import inputs, survey
+
+QUESTIONS = """
+| question | theme | scale     | reverse | metric       |
+|----------|-------|-----------|---------|--------------|
+| calm     | work  | agreement |         |              |
+| rushed   | work  | agreement | yes     |              |
+| fruit    |       | fruit     |         | distribution |
+"""
+
+SCALES = """
+| scale     | answer     | score |
+|-----------|------------|-------|
+| agreement | agree      | 10    |
+| agreement | neutral    | 5     |
+| agreement | disagree   | 0     |
+| agreement | don't know |       |
+| fruit     | apple      |       |
+| fruit     | pear       |       |
+"""
+
+RESPONSES = """
+| calm       | rushed  | fruit       |
+|------------|---------|-------------|
+| agree      | agree   | apple       |
+| don't know | neutral | apple; pear |
+|            | disagree | pear       |
+"""
+
+
+def test_scores_are_mirrored_and_what_is_not_scored_is_left_out():
+    tables = {"Questions": QUESTIONS, "Scales": SCALES, "Responses": RESPONSES}
+    catalogue = survey(**tables).catalogue
+    given, _ = find_responses(inputs(**tables), catalogue, None)
+    coded, _ = code_responses(given, catalogue)
+    scores = scored_answers(coded, answer_table(catalogue))
+    assert scores.to_dict(as_series=False) == {
+        "calm": [10.0, None, None],
+        "rushed": [0.0, 5.0, 10.0],
+    }
