@@ -140,6 +140,34 @@ def export(
     raise typer.Exit(code=1 if results.errors else 0)
 
 
+@app.command(epilog="Example:  meetlat report survey.xlsx --html report.html --pdf report.pdf")
+def report(
+    workbook: WorkbookFile,
+    html: Annotated[
+        Path | None, typer.Option("--html", dir_okay=False, help="One page for screen and paper.")
+    ] = None,
+    pdf: Annotated[
+        Path | None,
+        typer.Option("--pdf", dir_okay=False, help="The report sheets, through LibreOffice."),
+    ] = None,
+    responses: ResponsesFile = None,
+) -> None:
+    """Write the report as a page or a PDF to send round; the workbook is left as it is."""
+    if html is None and pdf is None:
+        raise typer.BadParameter("say what to write: --html FILE, --pdf FILE, or both.")
+    with _told_plainly(), _steps() as progress:
+        from meetlat.publishing import publish
+
+        results = publish(workbook, responses, html=html, pdf=pdf, progress=progress)
+    if results.problems:
+        _show_problems(results)
+    if not results.errors:
+        for file in (html, pdf):
+            if file:
+                typer.echo(file)
+    raise typer.Exit(code=1 if results.errors else 0)
+
+
 @app.command(epilog="Example:  meetlat new survey-2026")
 def new(
     folder: Annotated[Path, typer.Argument(help="A folder that is not there yet, or empty.")],
@@ -301,10 +329,12 @@ def _told_plainly() -> Generator[None]:
         raise typer.Exit(code=1) from fault
     except Exception as fault:
         from meetlat.hosts.headless import Refused
+        from meetlat.publishing.faults import NotPublishedError
 
-        if not isinstance(fault, Refused):
+        if not isinstance(fault, (Refused, NotPublishedError)):
             raise
-        typer.echo(f"{fault.args[0]} {fault.remedy or ''}".rstrip(), err=True)
+        remedy = getattr(fault, "remedy", None) or ""
+        typer.echo(f"{fault.args[0]} {remedy}".rstrip(), err=True)
         raise typer.Exit(code=1) from fault
 
 

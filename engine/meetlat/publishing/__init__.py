@@ -1,0 +1,59 @@
+"""The report for people without the workbook: an HTML page, and the report sheets as a PDF."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from meetlat.publishing.faults import NotPublishedError
+from meetlat.recalculation import Progress, compute, in_order, opened
+from meetlat.report import write_report
+from meetlat.results import Results
+from meetlat.workbook import read_inputs
+
+
+def publish(
+    workbook: Path,
+    responses: Path | None = None,
+    *,
+    html: Path | None = None,
+    pdf: Path | None = None,
+    progress: Progress = lambda step: None,
+) -> Results:
+    """Recalculate, and write what is asked for; the workbook itself is left as it is.
+
+    Args:
+        workbook: of the survey.
+        responses: a file to use in place of the setting `responses`.
+        html: the page to write.
+        pdf: the PDF to write, of all sheets as their print set-up says.
+        progress: told of each step as it begins.
+
+    Returns:
+        The results. Where the workbook has errors nothing is written.
+
+    Raises:
+        NotPublishedError: see there.
+        meetlat.hosts.headless.Refused: the workbook cannot be read.
+    """
+    with opened(workbook, save=False) as book:
+        progress("read")
+        computed = compute(read_inputs(book), responses, progress)
+        results = computed.results
+        progress("report")
+        if html and not results.errors:
+            from meetlat.publishing.page import write_page
+
+            write_page(computed, html)
+        if pdf and not results.errors:
+            from meetlat.publishing.pdf import write_pdf
+
+            write_report(book, results, computed.catalogue, computed.plugins.metrics)
+            with TemporaryDirectory(prefix="meetlat") as folder:
+                filled = Path(folder) / workbook.name
+                book.save(filled)
+                write_pdf(filled, pdf, results.settings.language)
+    return in_order(results)
+
+
+__all__ = ["NotPublishedError", "publish"]

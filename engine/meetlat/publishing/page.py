@@ -1,0 +1,48 @@
+"""The report as one HTML page: the same figures as the workbook, for a screen, a phone or paper.
+
+It needs no network and no script: the charts are drawn beforehand, and every figure stands in a
+table too. Jinja2 fills the template, Vega-Lite (through vl-convert) draws.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from meetlat.publishing.faults import NotPublishedError
+from meetlat.recalculation import Computed
+
+
+def write_page(computed: Computed, file: Path) -> None:
+    """Write the page, in the survey's language.
+
+    Args:
+        computed: the results, and the catalogue with the words around them.
+        file: to write, replaced in one step.
+
+    Raises:
+        NotPublishedError: Jinja2 or vl-convert is not installed.
+    """
+    try:
+        import vl_convert  # noqa: F401
+        from jinja2 import Environment, PackageLoader, StrictUndefined
+    except ImportError as fault:
+        raise NotPublishedError(
+            f"The page needs {fault.name}, which is not installed: python -m pip install"
+            ' "meetlat[page]".'
+        ) from fault
+    from meetlat.publishing.story import tell
+
+    environment = Environment(
+        loader=PackageLoader("meetlat.publishing", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    html = environment.get_template("page.html.j2").render(tell(computed))
+    unfinished = file.with_name(f".{file.name}.part")
+    try:
+        unfinished.write_text(html, encoding="utf-8", newline="\n")
+        unfinished.replace(file)
+    finally:
+        unfinished.unlink(missing_ok=True)

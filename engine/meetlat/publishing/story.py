@@ -1,0 +1,88 @@
+"""What the page tells, in its order: every figure as shown, every chart drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from importlib.metadata import version
+
+import polars as pl
+
+from meetlat.publishing import chapters, glance, groups
+from meetlat.publishing.figures import Figures, Row, Shown, by_format
+from meetlat.publishing.words import METHOD
+from meetlat.recalculation import Computed
+from meetlat.results import ResultTable
+
+ACCENT = "#00637c"
+
+TOLD = ("Summary", "ThemeScores", "QuestionScores", "Enps", "Distributions", "SegmentScores")
+"""The result tables with a place of their own; any other is shown as a plain table."""
+
+
+def tell(computed: Computed) -> Shown:
+    """Everything the template shows."""
+    figures = Figures(computed.results, computed.catalogue)
+    return {
+        "w": figures.words,
+        "language": figures.language,
+        "accent": ACCENT,
+        "settings": computed.results.settings,
+        "fieldwork": glance.fieldwork(figures),
+        "response": glance.response(figures),
+        "enps": list(glance.enps(figures, ACCENT)),
+        "extremes": list(glance.extremes(figures)),
+        "changes": list(glance.changes(figures)),
+        "themes": chapters.themes(figures, ACCENT),
+        "chapters": list(chapters.chapters(figures)),
+        "distributions": list(chapters.distributions(figures, ACCENT)),
+        "segments": list(groups.segments(figures)),
+        "further": list(further(figures)),
+        "method": list(method(figures)),
+    }
+
+
+def further(figures: Figures) -> Iterator[Shown]:
+    """Tables of other metrics, HR's own among them, as plain tables."""
+    for name, table in figures.results.tables.items():
+        if name not in TOLD and table.frame.height:
+            rows = table.frame.iter_rows(named=True)
+            yield {
+                "name": name,
+                "columns": table.frame.columns,
+                "rows": [_plain(figures, table, row) for row in rows],
+            }
+
+
+def _plain(figures: Figures, table: ResultTable, row: Row) -> list[Shown]:
+    return [
+        {
+            "shown": by_format(row[column], table.formats.get(column, "General"), figures.language),
+            "number": table.frame.schema[column].is_numeric(),
+        }
+        for column in table.frame.columns
+    ]
+
+
+def method(figures: Figures) -> Iterator[str]:
+    """How the figures were come by, a sentence or two each."""
+    words, questions = METHOD[figures.language], figures.catalogue.questions
+    yield words["scores"]
+    reverse = questions.filter("reverse")["text"]
+    yield (
+        words["reverse"].format(questions=_quoted(reverse)) if len(reverse) else words["no_reverse"]
+    )
+    yield words["themes"]
+    uncounted = questions.filter(pl.col("weight") == 0, pl.col("theme").is_not_null())["text"]
+    if len(uncounted):
+        yield words["uncounted"].format(questions=_quoted(uncounted))
+    if "Enps" in figures.results:
+        yield words["enps"]
+    yield words["shares"]
+    yield words["rounding"]
+    yield words["privacy"].format(smallest=figures.results.settings.smallest_group)
+    yield words["version"].format(version=version("meetlat"))
+
+
+def _quoted(texts: Iterable[str]) -> str:
+    """`“…”, “…”`."""
+    return ", ".join(f"“{text}”" for text in texts)

@@ -1,0 +1,165 @@
+"""The words of the page around the figures, in each language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from meetlat.messages import Language
+
+WORDS: Mapping[Language, Mapping[str, str]] = {
+    "nl": {
+        "everyone": "iedereen",
+        "group_shown": "Getoonde groep",
+        "fieldwork": "Onderzoeksperiode",
+        "until": "t/m",
+        "contents": "Inhoud",
+        "at_a_glance": "In één oogopslag",
+        "response": "Respons",
+        "respondents": "respondenten",
+        "of": "van",
+        "people": "medewerkers",
+        "highest": "Hoogste thema",
+        "lowest": "Laagste thema",
+        "changes": "Grootste veranderingen",
+        "against": "ten opzichte van",
+        "no_change": "Geen verschil van 0,1 of meer.",
+        "themes": "Thema’s",
+        "theme": "Thema",
+        "question": "Vraag",
+        "questions": "Vragen",
+        "other_questions": "Overige vragen",
+        "answer": "Antwoord",
+        "answers": "Antwoorden",
+        "number": "Aantal",
+        "current": "Huidig",
+        "share": "Aandeel",
+        "score": "Score",
+        "bar": "Staaf",
+        "promoters": "Promotors",
+        "passives": "Neutralen",
+        "detractors": "Criticasters",
+        "margin": "Onzekerheidsmarge van 95%",
+        "to": "tot",
+        "themes_alt": "Staafdiagram van de themascores; de cijfers staan in de tabel eronder.",
+        "enps": "eNPS",
+        "enps_alt": "Gestapelde staaf van criticasters, neutralen en promotors; de cijfers staan"
+        " in de tabel eronder.",
+        "distribution_alt": "Staafdiagram van de antwoorden; de cijfers staan in de tabel eronder.",
+        "distributions": "Verdelingen en onderwerpen",
+        "multiple": "Meer antwoorden mogelijk, dus samen kan het meer dan 100% zijn.",
+        "groups": "Groepen",
+        "group": "Groep",
+        "size": "Mensen",
+        "withheld": "Te klein om te tonen",
+        "legend_groups": "Blauw: hoger dan de hele organisatie, oranje: lager. Gearceerd: te klein"
+        " om te tonen.",
+        "further": "Verdere cijfers",
+        "method": "Verantwoording",
+        "figures_of": "Cijfers van",
+        "no_figure": "geen cijfer",
+        "print_note": "Gemaakt met Meetlat",
+    },
+    "en": {
+        "everyone": "everyone",
+        "group_shown": "Group shown",
+        "fieldwork": "Fieldwork",
+        "until": "to",
+        "contents": "Contents",
+        "at_a_glance": "At a glance",
+        "response": "Response",
+        "respondents": "respondents",
+        "of": "of",
+        "people": "employees",
+        "highest": "Highest theme",
+        "lowest": "Lowest theme",
+        "changes": "Largest changes",
+        "against": "against",
+        "no_change": "No difference of 0.1 or more.",
+        "themes": "Themes",
+        "theme": "Theme",
+        "question": "Question",
+        "questions": "Questions",
+        "other_questions": "Other questions",
+        "answer": "Answer",
+        "answers": "Answers",
+        "number": "Number",
+        "current": "Current",
+        "share": "Share",
+        "score": "Score",
+        "bar": "Bar",
+        "promoters": "Promoters",
+        "passives": "Passives",
+        "detractors": "Detractors",
+        "margin": "95% margin of uncertainty",
+        "to": "to",
+        "themes_alt": "Bar chart of the theme scores; the figures stand in the table below.",
+        "enps": "eNPS",
+        "enps_alt": "Stacked bar of detractors, passives and promoters; the figures stand in the"
+        " table below.",
+        "distribution_alt": "Bar chart of the answers; the figures stand in the table below.",
+        "distributions": "Distributions and topics",
+        "multiple": "Several answers allowed, so together they may exceed 100%.",
+        "groups": "Groups",
+        "group": "Group",
+        "size": "People",
+        "withheld": "Too small to show",
+        "legend_groups": "Blue: higher than the whole organisation, orange: lower. Hatched: too"
+        " small to show.",
+        "further": "Further figures",
+        "method": "Method",
+        "figures_of": "Figures of",
+        "no_figure": "no figure",
+        "print_note": "Made with Meetlat",
+    },
+}
+
+MONTHS: Mapping[Language, str] = {
+    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
+    "en": "January February March April May June July August September October November December",
+}
+
+
+def day(date: dt.date, language: Language) -> str:
+    """`10 maart 2025`, whatever the locale of the machine."""
+    return f"{date.day} {MONTHS[language].split()[date.month - 1]} {date.year}"
+
+
+METHOD: Mapping[Language, Mapping[str, str]] = {
+    "nl": {
+        "scores": "Een vraagscore is het gemiddelde van de gegeven antwoorden op de schaal van die"
+        " vraag. “Weet niet” en een leeg antwoord tellen niet mee.",
+        "reverse": "Omgekeerd gestelde vragen zijn gespiegeld binnen hun schaal, zodat hoger altijd"
+        " gunstiger is: {questions}.",
+        "no_reverse": "Geen vraag is omgekeerd gesteld.",
+        "themes": "Een themascore is het gewogen gemiddelde van de onafgeronde vraagscores, tenzij"
+        " een thema een eigen regel heeft.",
+        "uncounted": "Wel getoond en niet meegeteld in hun thema (gewicht 0): {questions}.",
+        "enps": "De eNPS is het aandeel promotors (9–10) min het aandeel criticasters (0–6), en"
+        " loopt van -100 tot 100.",
+        "shares": "Aandelen zijn van wie die vraag beantwoordde.",
+        "rounding": "Er wordt één keer afgerond, bij het tonen; een half gaat van nul af."
+        " Verschillen komen uit onafgeronde cijfers, voor zover die er zijn.",
+        "privacy": "Groepen van minder dan {smallest} mensen worden niet getoond, en een vraag die"
+        " minder dan {smallest} mensen beantwoordden evenmin.",
+        "version": "Berekend met Meetlat {version}.",
+    },
+    "en": {
+        "scores": "A question's score is the mean of the answers given, on the scale of that"
+        " question. “Don't know” and blanks do not count.",
+        "reverse": "Reverse-coded questions are mirrored inside their scale, so that higher is"
+        " always more favourable: {questions}.",
+        "no_reverse": "No question is reverse-coded.",
+        "themes": "A theme's score is the weighted mean of the unrounded scores of its questions,"
+        " unless a theme has a rule of its own.",
+        "uncounted": "Shown, and not counted in their theme (weight 0): {questions}.",
+        "enps": "eNPS is the share of promoters (9–10) minus the share of detractors (0–6), and"
+        " runs from -100 to 100.",
+        "shares": "Shares are of those who answered that question.",
+        "rounding": "Figures are rounded once, when shown, half away from zero. Differences are of"
+        " unrounded figures, as far as there are any.",
+        "privacy": "Groups of fewer than {smallest} people are not shown, nor is a question that"
+        " fewer than {smallest} people answered.",
+        "version": "Computed with Meetlat {version}.",
+    },
+}

@@ -1,0 +1,154 @@
+"""The HTML page: the same figures as the result tables, for every reader, without a network."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from meetlat.display import figure, percentage
+from meetlat.publishing import publish
+from meetlat.recalculation import look
+from tests.engine.publishing.browser import WIDTHS, needs_chromium, opened
+from tests.surveys import workbook
+
+EXAMPLE = Path(__file__).parents[3] / "workbooks/meetlat_workbooks/provincie-utrecht/survey.xlsx"
+
+
+@pytest.fixture(scope="module")
+def results():
+    return look(EXAMPLE)
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory):
+    file = tmp_path_factory.mktemp("page") / "report.html"
+    publish(EXAMPLE, html=file)
+    return file
+
+
+def cells(tab, caption: str) -> list[list[str]]:
+    """The body of the table with this caption, as a reader sees it."""
+    table = tab.locator("table").filter(has=tab.locator("caption", has_text=exactly(caption)))
+    rows = table.first.locator("tbody tr").all()
+    return [[c.inner_text().strip() for c in row.locator("th, td").all()] for row in rows]
+
+
+def exactly(words: str) -> re.Pattern:
+    return re.compile(f"^{re.escape(words)}$")
+
+
+def shown(value: float | None) -> str:
+    return "–" if value is None else figure(value, 1, "nl")
+
+
+@needs_chromium
+def test_the_figures_are_those_of_the_result_tables(page, results):
+    names = results.comparison_names
+    with opened(page) as tab:
+        assert cells(tab, "Thema’s") == [
+            [
+                row["name"],
+                *(shown(row[c]) for c in ("score", *names)),
+                str(row["questions"]),
+                str(row["n"]),
+            ]
+            for row in results["ThemeScores"].iter_rows(named=True)
+        ]
+        for theme, name in results.themes.items():
+            rows = results["QuestionScores"].filter(theme=theme).rows(named=True)
+            compared = [n for n in names if any(row[n] is not None for row in rows)]
+            assert cells(tab, name) == [
+                [row["text"], *(shown(row[c]) for c in ("score", *compared)), str(row["n"])]
+                for row in rows
+            ]
+
+
+@needs_chromium
+def test_every_share_of_every_answer_is_there(page, results):
+    by_question = results["Distributions"].partition_by("text", as_dict=True, maintain_order=True)
+    with opened(page) as tab:
+        for (text,), frame in by_question.items():
+            told = [(row[0], row[1], row[-1]) for row in cells(tab, text)]
+            rows = frame.select("answer", "share", "n").iter_rows()
+            assert told == [(a, percentage(s, "nl"), figure(n, 0, "nl")) for a, s, n in rows]
+
+
+@needs_chromium
+def test_a_group_that_is_too_small_has_no_figure_and_no_size(page, results):
+    withheld = results.groups.filter("withheld").filter(segment="team")["group"].to_list()
+    assert withheld
+    with opened(page) as tab:
+        rows = {row[0]: row[1:] for row in cells(tab, "Team")}
+    assert {rows[group][0] for group in withheld} == {"-"}
+    assert {tuple(rows[group][1:]) for group in withheld} == {("Te klein om te tonen",)}
+
+
+@needs_chromium
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nobody_is_shut_out(page, width):
+    """axe-core looks for what a screen reader, a keyboard or weak eyes would stumble over."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    with opened(page, width) as tab:
+        faults = Axe().run(tab).response["violations"]
+    assert [(f["id"], f["impact"], f["nodes"][0]["html"]) for f in faults] == []
+
+
+@needs_chromium
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_is_wider_than_the_window(page, width):
+    with opened(page, width) as tab:
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_it_asks_the_network_for_nothing_and_runs_no_script(page):
+    html = page.read_text(encoding="utf-8")
+    assert "<script" not in html
+    assert not re.search(r"(src|href)=\"(?!#)", html)
+    assert "url(" not in html
+    assert "@import" not in html
+
+
+def test_what_hr_types_is_text_and_no_markup(tmp_path):
+    questions = """
+    | question | text               | theme | scale     |
+    |----------|--------------------|-------|-----------|
+    | q1       | <b>Is & "this" ok? | work  | agreement |
+    """
+    themes = """
+    | theme | name              |
+    |-------|-------------------|
+    | work  | <script>x</script> |
+    """
+    responses = "| q1 |\n|----|\n" + "| agree |\n" * 8
+    tables = {"Questions": questions, "Themes": themes, "Responses": responses}
+    file = tmp_path / "report.html"
+    publish(workbook(tmp_path / "survey.xlsx", **tables), html=file)
+    html = file.read_text(encoding="utf-8")
+    assert "<script" not in html
+    assert "<b>Is" not in html
+    assert "&lt;b&gt;Is &amp; &#34;this&#34; ok?" in html
+
+
+def test_a_survey_with_errors_writes_no_page(tmp_path):
+    questions = "| question | theme | scale |\n|---|---|---|\n| q1 | wrok | agreement |"
+    tables = {"Questions": questions, "Responses": "| q1 |\n|---|\n| agree |"}
+    results = publish(
+        workbook(tmp_path / "survey.xlsx", **tables), html=tmp_path / "report.html"
+    )
+    assert results.errors
+    assert not (tmp_path / "report.html").exists()
+
+
+def test_the_smallest_survey_has_a_page_too(tmp_path):
+    """One question, nothing to compare with, nobody to divide, no eNPS."""
+    questions = "| question | scale |\n|---|---|\n| q1 | agreement |"
+    responses = "| q1 |\n|----|\n" + "| agree |\n" * 8
+    file = tmp_path / "report.html"
+    tables = {"Questions": questions, "Responses": responses}
+    publish(workbook(tmp_path / "survey.xlsx", **tables), html=file)
+    html = file.read_text(encoding="utf-8")
+    assert "Other questions" in html
+    assert ">10.0<" in html
