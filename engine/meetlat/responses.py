@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
@@ -26,6 +26,8 @@ class Responses:
         row_numbers: where each respondent stands, as numbered in the source.
         header_row: where the headings stand.
         first_column: the number of the first column.
+        labels: of a column of the frame, what its values mean where the source says so (SPSS's
+            value labels): `{"pride": {1: "Agree"}}`, the values as they stand in the frame.
     """
 
     frame: pl.DataFrame
@@ -34,6 +36,11 @@ class Responses:
     row_numbers: Sequence[int]
     header_row: int = 1
     first_column: int = 1
+    labels: Mapping[str, Mapping[Any, str]] = field(default_factory=dict)
+
+    def label(self, column: str, value: Any) -> str | None:
+        """What a value means, where the source says so."""
+        return self.labels.get(column, {}).get(value)
 
     def cell(self, row: int, column: str) -> str:
         """The address of an answer."""
@@ -74,7 +81,7 @@ def filled_in(
     headings: Sequence[str],
     source: str,
     row_numbers: Sequence[int],
-    **where: int,
+    **where: Any,
 ) -> Responses:
     """The rows in which anything is filled in."""
     given = pl.any_horizontal(
@@ -104,7 +111,7 @@ def from_rows(
     rows: Sequence[Sequence[Any]],
     source: str,
     row_numbers: Sequence[int],
-    **where: int,
+    **where: Any,
 ) -> Responses:
     """Cells as Excel gives them; `where` is what `Responses` says of the source."""
     headings = [text(heading) or "" for heading in header]
