@@ -27,23 +27,23 @@ RESPONSES = """
 | agree    | agree    |
 """
 
-FAVOURABLE = '''
-"""Favourable: the share of answers in the most favourable boxes."""
+TOP_BOX = '''
+"""Top box: the share of answers in the most favourable boxes."""
 import polars as pl
 from meetlat import Counts, hookimpl, metric
 
-@metric(table="Favourable", formats={"favourable": "0%"})
-def favourable(counts: Counts, boxes: int = 2) -> pl.DataFrame:
+@metric(table="TopBox", formats={"top_box": "0%"})
+def top_box(counts: Counts, boxes: int = 2) -> pl.DataFrame:
     """Share of answers in the most favourable boxes, after reverse coding."""
     hits = counts.with_columns(hit=pl.col("from_top") <= boxes)
     return hits.group_by(Counts.KEYS).agg(
         n=pl.col("n").sum(),
-        favourable=pl.col("n").filter("hit").sum() / pl.col("n").sum(),
+        top_box=pl.col("n").filter("hit").sum() / pl.col("n").sum(),
     )
 
 @hookimpl
 def register_metrics(register):
-    register(favourable)
+    register(top_box)
 '''
 
 
@@ -53,32 +53,32 @@ def put(folder: Path, name: str, code: str) -> None:
 
 
 def test_a_file_in_the_folder_adds_a_metric(tmp_path):
-    put(tmp_path, "favourable.py", FAVOURABLE)
+    put(tmp_path, "top_box.py", TOP_BOX)
     metrics = """
         | metric     | on  | questions | parameters |
         |------------|-----|-----------|------------|
-        | favourable | yes |           | boxes=1    |
+        | top_box    | yes |           | boxes=1    |
     """
     results = survey(tmp_path, Questions=QUESTIONS, Responses=RESPONSES, Metrics=metrics).results
     assert results.problems == []
-    assert results["Favourable"].rows() == [
+    assert results["TopBox"].rows() == [
         ("pride", "pride", 5, 0.6),
         ("pressure", "pressure", 5, 0.2),
     ]
 
 
 def test_a_metric_stands_beside_comparisons_of_its_own_only(tmp_path):
-    put(tmp_path, "favourable.py", FAVOURABLE)
+    put(tmp_path, "top_box.py", TOP_BOX)
     comparisons = """
         | comparison | subject          | value |
         |------------|------------------|-------|
-        | Previous   | favourable:pride | 0.5   |
+        | Previous   | top_box:pride    | 0.5   |
         | Previous   | pressure         | 7     |
     """
     results = survey(
         tmp_path, Questions=QUESTIONS, Responses=RESPONSES, Comparisons=comparisons
     ).results
-    assert results["Favourable"]["Previous"].to_list() == [0.5, None]
+    assert results["TopBox"]["Previous"].to_list() == [0.5, None]
     assert results["QuestionScores"]["Previous"].to_list() == [None, 7.0]
 
 
@@ -128,14 +128,14 @@ BROKEN = {
 @pytest.mark.parametrize(("code", "words", "place"), BROKEN.values(), ids=BROKEN)
 def test_a_broken_plugin_is_named_with_its_line_and_stops_nobody(tmp_path, code, words, place):
     put(tmp_path, "bad.py", code)
-    put(tmp_path, "favourable.py", FAVOURABLE)
+    put(tmp_path, "top_box.py", TOP_BOX)
     results = survey(tmp_path, Questions=QUESTIONS, Responses=RESPONSES).results
     (problem,) = results.problems
     assert problem.code == "plugin-broken"
     assert problem.value == "plugins/bad.py"
     assert words in problem.sentence()
     assert place in problem.sentence()
-    assert {"Favourable", "ThemeScores", "QuestionScores", "Summary"} <= set(results)
+    assert {"TopBox", "ThemeScores", "QuestionScores", "Summary"} <= set(results)
 
 
 FAILING = {
@@ -206,8 +206,8 @@ def test_a_metric_that_breaks_its_promise_is_named_and_stops_nobody(tmp_path, co
     ],
 )
 def test_a_metric_has_a_table_of_its_own(tmp_path, table, words):
-    code = FAVOURABLE.replace('table="Favourable"', f'table="{table}"')
-    put(tmp_path, "favourable.py", code)
+    code = TOP_BOX.replace('table="TopBox"', f'table="{table}"')
+    put(tmp_path, "top_box.py", code)
     results = survey(tmp_path, Questions=QUESTIONS, Responses=RESPONSES).results
     assert [p.code for p in results.problems] == ["metric-failed"]
     assert words in results.problems[0].sentence()
@@ -252,16 +252,16 @@ def test_a_hook_that_asks_for_what_there_is_not_is_no_unknown_hook(tmp_path):
 
 
 def test_a_function_without_its_decorator_is_no_metric(tmp_path):
-    put(tmp_path, "bad.py", FAVOURABLE.replace("@metric", "# @metric"))
+    put(tmp_path, "bad.py", TOP_BOX.replace("@metric", "# @metric"))
     (problem,) = load_plugins(tmp_path / "plugins").problems
     assert "is no metric; write @metric(...) above the function" in problem.sentence()
 
 
 def test_a_column_may_be_called_as_those_used_on_the_way(tmp_path):
-    code = FAVOURABLE.replace("favourable=pl.col", "subject=pl.col").replace("n=pl", "label=pl")
-    put(tmp_path, "favourable.py", code)
+    code = TOP_BOX.replace("top_box=pl.col", "subject=pl.col").replace("n=pl", "label=pl")
+    put(tmp_path, "top_box.py", code)
     results = survey(tmp_path, Questions=QUESTIONS, Responses=RESPONSES).results
-    assert results["Favourable"].columns == ["question", "text", "label", "subject"]
+    assert results["TopBox"].columns == ["question", "text", "label", "subject"]
 
 
 def test_a_misspelt_hook_is_named_with_those_there_are(tmp_path):
@@ -285,7 +285,7 @@ def test_two_metrics_of_one_name_are_refused_naming_both(tmp_path):
     put(
         tmp_path,
         "mine.py",
-        FAVOURABLE.replace("favourable(", "likert(").replace("r(favourable", "r(likert"),
+        TOP_BOX.replace("top_box(", "likert(").replace("r(top_box", "r(likert"),
     )
     (problem,) = load_plugins(tmp_path / "plugins").problems
     assert problem.sentence() == (
