@@ -20,8 +20,12 @@ import pluggy
 from meetlat import hookspecs
 from meetlat.metrics import Metric, MetricError
 from meetlat.problem import Problem, listing
+from meetlat.responses import Responses, Unreadable
+from meetlat.sources import as_source, responses_of
 
 if TYPE_CHECKING:
+    from meetlat.catalogue import Catalogue
+    from meetlat.findings import Finding
     from meetlat.results import Results, ResultTable
 
 GROUP = "meetlat"
@@ -64,6 +68,43 @@ class Plugins:
         for implementation in self._manager.hook.register_metrics.get_hookimpls():
             if implementation.plugin is module:
                 implementation.function(lambda metric: self._offer(metric, name))
+
+    def check(self, catalogue: Catalogue) -> list[Problem]:
+        """What the rules of plugins find in a catalogue; one that fails is named."""
+        problems: list[Problem] = []
+        for implementation in self._manager.hook.check_catalogue.get_hookimpls():
+            name = implementation.plugin_name
+            try:
+                found = cast("Iterable[Finding]", implementation.function(catalogue))
+                problems += [finding.in_catalogue(catalogue, name) for finding in found]
+            except (Exception, SystemExit) as fault:
+                facts = {"reason": blame(fault)}
+                problems.append(Problem("rules-failed", value=name, facts=facts))
+        return problems
+
+    def read_responses(self, file: Path) -> tuple[Responses | None, list[Problem]]:
+        """What the first plugin reads that knows this kind of file; None if none does.
+
+        Those of the folder are asked first.
+
+        Raises:
+            Unreadable: the plugin failed. No other is asked, for what that makes of the file may
+                be wrong, and nobody would know.
+        """
+        for implementation in reversed(self._manager.hook.read_responses.get_hookimpls()):
+            name = implementation.plugin_name
+            try:
+                given = implementation.function(file)
+                if given is not None:
+                    source = as_source(given)
+                    found = [finding.problem(name) for finding in source.findings]
+                    return responses_of(source, file.name), found
+            except ModuleNotFoundError as fault:
+                package = (fault.name or "").partition(".")[0]
+                raise Unreadable("source-needs", plugin=name, package=package) from fault
+            except (Exception, SystemExit) as fault:
+                raise Unreadable("source-failed", plugin=name, reason=blame(fault)) from fault
+        return None, []
 
     def derive_tables(self, results: Results) -> None:
         """Add the tables that plugins derive from all results; one that fails is named there."""

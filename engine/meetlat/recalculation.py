@@ -101,10 +101,12 @@ def compute(
     catalogue, problems = read_catalogue(inputs.tables, inputs.names)
     problems += of_readable_cells(check_rules(catalogue, plugins.metrics), problems)
     problems += plugins.problems
+    if not any(problem.is_error for problem in problems):
+        problems += plugins.check(catalogue)
     results = Results(catalogue.settings, problems)
     computed = Computed(results, catalogue, plugins)
 
-    given, problems = find_responses(inputs, catalogue, responses)
+    given, problems = find_responses(inputs, catalogue, responses, plugins)
     results.problems += problems
     if given is None:
         return computed
@@ -144,15 +146,17 @@ def opened(
 
 
 def find_responses(
-    inputs: Inputs, catalogue: Catalogue, named: str | PathLike[str] | None
+    inputs: Inputs, catalogue: Catalogue, named: str | PathLike[str] | None, plugins: Plugins
 ) -> tuple[Responses | None, list[Problem]]:
     """The responses of the setting, or of the file named in its place."""
     if named is not None:  # a path of the user's own, from where they stand
-        return read_responses(str(Path(named).resolve()), {}, inputs.folder, Problem("blank"))
+        file, nowhere = str(Path(named).resolve()), Problem("blank")
+        return read_responses(file, {}, inputs.folder, nowhere, plugins.read_responses)
     if not catalogue.settings.responses:
         return None, []
     place = catalogue.setting_place("responses")
-    return read_responses(catalogue.settings.responses, inputs.tables, inputs.folder, place)
+    wanted = catalogue.settings.responses
+    return read_responses(wanted, inputs.tables, inputs.folder, place, plugins.read_responses)
 
 
 def in_order(results: Results) -> Results:

@@ -277,7 +277,7 @@ def test_a_misspelt_hook_is_named_with_those_there_are(tmp_path):
     (problem,) = load_plugins(tmp_path / "plugins").problems
     assert str(problem) == (
         'The plugin plugins/bad.py has a hook "register_metric" that does not exist.'
-        " The hooks are: register_metrics, result_tables."
+        " The hooks are: register_metrics, read_responses, check_catalogue, result_tables."
     )
 
 
