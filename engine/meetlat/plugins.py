@@ -1,13 +1,12 @@
 """Find plugins, load each by itself, and say which one is to blame.
 
 Plugins come from installed packages (entry points, group `meetlat`) and from a folder. A plugin
-is code and runs with the rights of whoever recalculates; a broken one takes nothing else down.
+is code and runs with the rights of whoever recalculates, so those of a folder run only where they
+may (`meetlat.trust`); a broken one takes nothing else down.
 """
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 import traceback
 from collections.abc import Callable, Iterable
 from importlib.metadata import entry_points
@@ -20,6 +19,7 @@ import pluggy
 from meetlat import hookspecs
 from meetlat.metrics import Metric, MetricError
 from meetlat.problem import Problem, listing
+from meetlat.trust import MayRun, NotAllowed, nobody, open_plugins
 from meetlat.responses import Responses, Unreadable
 from meetlat.sources import as_source, responses_of
 
@@ -37,11 +37,13 @@ class Plugins:
     Attributes:
         metrics: by name, in the order in which they were found.
         problems: one for each plugin or metric that was left out.
+        left_out: names that files which were left out define; their metrics are among them.
     """
 
     def __init__(self) -> None:
         self.metrics: dict[str, Metric] = {}
         self.problems: list[Problem] = []
+        self.left_out: set[str] = set()
         self._manager = pluggy.PluginManager(GROUP)
         self._manager.add_hookspecs(hookspecs)
 
@@ -50,12 +52,19 @@ class Plugins:
         for entry in sorted(entry_points(group=GROUP), key=lambda e: e.name):
             self._load(entry.value, entry.load)
 
-    def load_folder(self, folder: Path) -> None:
-        """Every Python file in a folder, save those whose name begins with `_`."""
-        known = {getattr(plugin, "__file__", None) for plugin in self._manager.get_plugins()}
-        for file in sorted(folder.resolve().glob("*.py")):
-            if not file.name.startswith("_") and str(file) not in known:
-                self._load(f"{folder.name}/{file.name}", lambda file=file: _import_file(file))
+    def load_folder(self, folder: Path, may_run: MayRun = nobody) -> None:
+        """Every Python file in a folder, save those whose name begins with `_`, if they may run."""
+        try:
+            modules, names = open_plugins(folder, may_run)
+        except NotAllowed as why:
+            self.problems.append(why.problem)
+            self.left_out |= why.functions
+            return
+        for name in names:
+            known = len(self.problems)
+            self._load(f"{folder.name}/{name}", lambda name=name: modules.load(name))
+            if len(self.problems) > known:
+                self.left_out |= modules.functions(name)
 
     def add(self, module: Any, name: str) -> None:
         """Take in a plugin that is already imported: a module, or an object with hooks."""
@@ -149,12 +158,12 @@ class Plugins:
             self.problems.append(Problem("hook-unknown", value=name, facts=facts))
 
 
-def load_plugins(folder: Path | None = None) -> Plugins:
-    """All installed plugins and those in a folder."""
+def load_plugins(folder: Path | None = None, may_run: MayRun = nobody) -> Plugins:
+    """All installed plugins and those in a folder, if they may run (see `meetlat.trust`)."""
     plugins = Plugins()
     plugins.load_installed()
     if folder is not None and folder.is_dir():
-        plugins.load_folder(folder)
+        plugins.load_folder(folder, may_run)
     return plugins
 
 
@@ -173,14 +182,3 @@ def blame(fault: BaseException) -> str:
 def _is_authors(filename: str) -> bool:
     """Whether a frame is not ours and not Python's own import machinery."""
     return Path(__file__).parent not in Path(filename).parents and "<frozen" not in filename
-
-
-def _import_file(file: Path) -> ModuleType:
-    name = f"meetlat_plugin_{file.stem}"
-    spec = importlib.util.spec_from_file_location(name, file)
-    if spec is None or spec.loader is None:
-        raise ImportError(f"{file.name} is not a Python file")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module

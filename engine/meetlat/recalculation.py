@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from os import PathLike
@@ -20,6 +20,7 @@ from meetlat.responses import Responses
 from meetlat.results import Results
 from meetlat.rules import check_group, check_rules, check_turnout
 from meetlat.scoring import score
+from meetlat.trust import MayRun, nobody
 from meetlat.workbook import Inputs, read_inputs
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def recalculate(
     responses: str | PathLike[str] | None = None,
     *,
     output: str | PathLike[str] | None = None,
+    may_run: MayRun = nobody,
     progress: Progress = lambda step: None,
 ) -> Results:
     """Check a workbook, score its survey and write the results into its report sheets.
@@ -45,6 +47,8 @@ def recalculate(
             which is written to and left unsaved.
         responses: a file to use in place of the setting `responses`.
         output: write there instead, and leave the workbook as it was.
+        may_run: asked whether plugins beside the workbook may run that nobody allowed yet, with
+            the problem that is otherwise told (see `meetlat.trust`); a yes is remembered.
         progress: told of each step as it begins.
 
     Returns:
@@ -56,7 +60,7 @@ def recalculate(
     """
     with opened(workbook, output) as book:
         progress("read")
-        computed = compute(read_inputs(book), responses, progress)
+        computed = compute(read_inputs(book), responses, progress, may_run)
 
         progress("report")
         from meetlat.report import write_report
@@ -94,12 +98,14 @@ def compute(
     inputs: Inputs,
     responses: str | PathLike[str] | None = None,
     progress: Progress = lambda step: None,
+    may_run: MayRun = nobody,
 ) -> Computed:
     """All steps between reading and reporting: what the report would show."""
     progress("check")
-    plugins = load_plugins(inputs.folder / "plugins")
+    plugins = load_plugins(inputs.folder / "plugins", may_run)
     catalogue, problems = read_catalogue(inputs.tables, inputs.names)
-    problems += of_readable_cells(check_rules(catalogue, plugins.metrics), problems)
+    found = check_rules(catalogue, plugins.metrics)
+    problems += of_loaded_plugins(of_readable_cells(found, problems), plugins)
     problems += plugins.problems
     if not any(problem.is_error for problem in problems):
         problems += plugins.check(catalogue)
@@ -124,6 +130,13 @@ def compute(
     progress("score")
     score(counts, catalogue, plugins, results)
     return computed
+
+
+def of_loaded_plugins(found: Iterable[Problem], plugins: Plugins) -> list[Problem]:
+    """Without metrics that are unknown only because a plugin was left out, which is told."""
+    unknown = ("unknown-metric", "unknown-subject")
+    names = plugins.left_out
+    return [p for p in found if p.code not in unknown or p.value.partition(":")[0] not in names]
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from meetlat.messages.references import REFERENCES
 from meetlat.messages.report import REPORT
 from meetlat.messages.responses import RESPONSES
 from meetlat.messages.structure import STRUCTURE
+from meetlat.messages.trust import TRUST
 
 MESSAGES: Mapping[str, Message] = {
     **STRUCTURE,
@@ -24,6 +25,7 @@ MESSAGES: Mapping[str, Message] = {
     **REFERENCES,
     **RESPONSES,
     **LINT,
+    **TRUST,
     **PLUGINS,
     **REPORT,
     **CLICK,
