@@ -19,9 +19,9 @@ import pluggy
 from meetlat import hookspecs
 from meetlat.metrics import Metric, MetricError
 from meetlat.problem import Problem, listing
-from meetlat.trust import MayRun, NotAllowed, nobody, open_plugins
 from meetlat.responses import Responses, Unreadable
 from meetlat.sources import as_source, responses_of
+from meetlat.trust import MayRun, NotAllowed, nobody, open_plugins
 
 if TYPE_CHECKING:
     from meetlat.catalogue import Catalogue
@@ -44,6 +44,7 @@ class Plugins:
         self.metrics: dict[str, Metric] = {}
         self.problems: list[Problem] = []
         self.left_out: set[str] = set()
+        self._dropped: set[str] = set()
         self._manager = pluggy.PluginManager(GROUP)
         self._manager.add_hookspecs(hookspecs)
 
@@ -62,6 +63,7 @@ class Plugins:
             return
         for name in names:
             known = len(self.problems)
+            self._dropped.add(f"{folder.name}/{name}")
             self._load(f"{folder.name}/{name}", lambda name=name: modules.load(name))
             if len(self.problems) > known:
                 self.left_out |= modules.functions(name)
@@ -141,7 +143,7 @@ class Plugins:
             facts = {"other": other, "plugin": plugin}
             self.problems.append(Problem("metric-twice", value=metric.name, facts=facts))
         else:
-            self.metrics[metric.name] = metric.from_plugin(plugin)
+            self.metrics[metric.name] = metric.from_plugin(plugin, dropped=plugin in self._dropped)
 
     def _leave_out(self, module: Any, name: str, fault: pluggy.PluginValidationError) -> None:
         """A hook that does not exist, or that asks for what it cannot get."""

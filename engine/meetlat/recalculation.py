@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING
 
 from meetlat.catalogue import Catalogue, read_catalogue
 from meetlat.coding import code_responses
-from meetlat.counts import count_answers
+from meetlat.counts import answer_table, count_answers
 from meetlat.files import read_responses
 from meetlat.plugins import Plugins, load_plugins
 from meetlat.privacy import withhold
 from meetlat.problem import Problem, of_readable_cells
+from meetlat.respondents import Respondents
 from meetlat.responses import Responses
 from meetlat.results import Results
 from meetlat.rules import check_group, check_rules, check_turnout
-from meetlat.scoring import score
+from meetlat.scoring import Given, score
 from meetlat.trust import MayRun, nobody
 from meetlat.workbook import Inputs, read_inputs
 
@@ -128,7 +129,10 @@ def compute(
     counts, results.groups = withhold(counts, groups, catalogue.settings.smallest_group)
 
     progress("score")
-    score(counts, catalogue, plugins, results)
+    respondents = Respondents(
+        coded, answer_table(catalogue), results.groups, catalogue.settings.smallest_group
+    )
+    score(Given(counts, respondents, catalogue), plugins, results)
     return computed
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from textwrap import dedent
 
@@ -118,8 +119,8 @@ BROKEN = {
     "raises": ("x = 1\n1 / 0", "ZeroDivisionError", "bad.py, line 2"),
     "exits": ("import sys\nsys.exit(3)", "SystemExit", "bad.py, line 2"),
     "signature": (
-        "from meetlat import metric\n@metric(table='X')\ndef wrong(answers): ...",
-        "the first argument of wrong must be called counts",
+        "from meetlat import metric\n@metric(table='X')\ndef wrong(answer): ...",
+        "has no default that would make it a parameter; did you mean answers?",
         "bad.py, line 2",
     ),
 }
@@ -314,3 +315,58 @@ def test_a_plugin_that_spoils_its_input_spoils_it_for_nobody_else(tmp_path):
     results = survey(tmp_path, Questions=QUESTIONS, Responses=RESPONSES).results
     assert results.problems == []
     assert results["QuestionScores"]["score"].to_list() == [7.0, 3.0]
+
+
+def test_a_metric_may_look_at_the_answers_of_each_group_that_may_be_shown(tmp_path):
+    put(
+        tmp_path,
+        "together.py",
+        """
+        import polars as pl
+        from meetlat import Answers, Counts, hookimpl, metric
+
+        SEEN = []
+
+        @metric(table="Together", keys=Counts.GROUP_KEYS)
+        def together(answers: Answers, questions, themes):
+            "How many people gave an answer to both."
+            SEEN.append((answers.columns, questions["question"].to_list(), themes.rows()))
+            both = answers.drop_nulls().height
+            return pl.DataFrame({"both": [both], "seen": [len(SEEN)]})
+
+        @hookimpl
+        def register_metrics(register):
+            register(together)
+        """,
+    )
+    answers = "| pride | pressure | team |\n|---|---|---|\n"
+    answers += "| agree | neutral | big |\n" * 5 + "| agree | don't know | other |\n" * 5
+    answers += "| agree | agree | small |\n" * 4
+    segments = "| segment |\n|---|\n| team |\n"
+
+    results = survey(tmp_path, Questions=QUESTIONS, Responses=answers, Segments=segments).results
+
+    assert results.problems == []
+    assert results["Together"].rows() == [(9, 1)]
+    assert results.everywhere["Together"].rows() == [
+        ("", "", 9, 1),
+        ("team", "big", 5, 2),
+        ("team", "other", 5, 3),
+    ]
+    seen = sys.modules[next(n for n in sys.modules if n.endswith(".together"))].SEEN
+    both = ["pride", "pressure"]
+    assert [columns for columns, _, _ in seen] == [both, both, ["pride"]], "nobody scored pressure"
+    assert all(columns == questions for columns, questions, _ in seen)
+    assert seen[0][2] == [("work", "Work")]
+
+
+def test_a_metric_from_an_installed_package_waits_until_it_is_asked_for():
+    from meetlat.metrics import Metric
+
+    def quiet(counts):
+        """Nothing."""
+
+    installed = Metric(quiet, "Quiet").from_plugin("some_package")
+    assert not installed.is_on
+    assert installed.from_plugin("plugins/quiet.py", dropped=True).is_on
+    assert Metric(quiet, "Quiet", on=True).is_on
