@@ -15,7 +15,7 @@ from meetlat.counts import answer_table, count_answers
 from meetlat.files import read_responses
 from meetlat.plugins import Plugins, load_plugins
 from meetlat.privacy import withhold
-from meetlat.problem import Problem, of_readable_cells
+from meetlat.problem import Problem, in_order, of_readable_cells
 from meetlat.respondents import Respondents
 from meetlat.responses import Responses
 from meetlat.results import Results
@@ -67,11 +67,14 @@ def recalculate(
         from meetlat.report import write_report
 
         write_report(book, computed.results, computed.catalogue, computed.plugins.metrics)
-    return in_order(computed.results)
+    return computed.results
 
 
 def check(workbook: Workbook, responses: str | PathLike[str] | None = None) -> list[Problem]:
-    """The problems of a workbook and its responses, errors first; nothing is written."""
+    """The problems of a workbook and its responses; nothing is written.
+
+    Errors first, and then by sheet, row and column.
+    """
     return look(workbook, responses).problems
 
 
@@ -83,7 +86,9 @@ def look(
     """What `recalculate` would give, with nothing written."""
     with opened(workbook, save=False) as book:
         progress("read")
-        return in_order(compute(read_inputs(book), responses, progress).results)
+        results = compute(read_inputs(book), responses, progress).results
+        results.problems = in_order(results.problems, [sheet.name for sheet in book.sheets])
+        return results
 
 
 @dataclass(frozen=True)
@@ -174,9 +179,3 @@ def find_responses(
     place = catalogue.setting_place("responses")
     wanted = catalogue.settings.responses
     return read_responses(wanted, inputs.tables, inputs.folder, place, plugins.read_responses)
-
-
-def in_order(results: Results) -> Results:
-    """Errors first, and otherwise in the order in which they were found."""
-    results.problems.sort(key=lambda p: not p.is_error)
-    return results

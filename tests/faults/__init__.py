@@ -21,8 +21,8 @@ from typing import Any
 import xlsxwriter
 
 from meetlat.cells import text
-from meetlat.problem import Problem
-from meetlat.recalculation import check, compute, in_order
+from meetlat.problem import Problem, in_order
+from meetlat.recalculation import check, compute
 from meetlat.workbook import TABLES, Inputs, InputTable, is_blank_row
 from tests.faults import sound
 from tests.surveys import rows
@@ -84,7 +84,7 @@ def planted(faults: Iterable[Fault], folder: Path) -> list[Problem]:
     sheets = edited(faults)
     if any(fault.also for fault in faults):
         return check(written(folder / "survey.xlsx", sheets, faults))
-    return in_order(compute(inputs(folder, sheets)).results).problems
+    return in_order(compute(inputs(folder, sheets)).results.problems, list(sheets))
 
 
 def sound_sheets() -> dict[str, Grid]:
