@@ -9,6 +9,9 @@ from meetlat import Counts, hookimpl, metric
     table="Distributions",
     keys=Counts.ANSWER_KEYS,
     named="distribution",
+    on=True,
+    needs_scores=False,
+    titles={"nl": "Verdeling: het aandeel van elk antwoord onder wie de vraag beantwoordde."},
     formats={"n": "0", "share": "0%"},
 )
 def distribution(counts: Counts) -> pl.DataFrame:

@@ -11,6 +11,10 @@ Z_95 = 1.959963984540054
 @metric(
     table="Enps",
     named="enps",
+    on=True,
+    titles={
+        "nl": "eNPS: het aandeel promotors (9-10) min het aandeel criticasters (0-6), maal 100."
+    },
     main="enps",
     formats={"n": "0", "promoters": "0%", "passives": "0%", "detractors": "0%"}
     | {"enps": "0", "low": "0", "high": "0"},

@@ -20,7 +20,13 @@ def question_scores(counts: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-@metric(table="QuestionScores", named="likert", formats={"n": "0", "score": "0.0"})
+@metric(
+    table="QuestionScores",
+    named="likert",
+    on=True,
+    formats={"n": "0", "score": "0.0"},
+    titles={"nl": "Score: het gemiddelde van de antwoorden op een vraag."},
+)
 def likert(counts: Counts) -> pl.DataFrame:
     """Score: the mean of the answers to a question."""
     return question_scores(counts).drop("weight")
@@ -30,6 +36,8 @@ def likert(counts: Counts) -> pl.DataFrame:
     table="ThemeScores",
     keys=Counts.THEME_KEYS,
     named="likert",
+    on=True,
+    titles={"nl": "Themascore: het gewogen gemiddelde van de scores van de vragen van een thema."},
     formats={"questions": "0", "n": "0", "score": "0.0"},
 )
 def themes(counts: Counts) -> pl.DataFrame:

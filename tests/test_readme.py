@@ -26,13 +26,13 @@ def code_blocks(language: str) -> list[str]:
 def test_the_metric_of_the_readme_works_as_it_stands(tmp_path):
     (plugin,) = (block for block in code_blocks("python") if "@metric" in block)
     (tmp_path / "plugins").mkdir()
-    (tmp_path / "plugins" / "favourable.py").write_text(plugin, encoding="utf-8")
+    (tmp_path / "plugins" / "top_box.py").write_text(plugin, encoding="utf-8")
     answers = "| pride |\n|---|\n" + "| agree |\n" * 3 + "| neutral |\n| disagree |\n"
 
     results = survey(tmp_path, Questions=QUESTIONS, Responses=answers).results
 
     assert results.problems == []
-    assert results["Favourable"]["favourable"].to_list() == [4 / 5]
+    assert results["TopBox"]["top_box"].to_list() == [4 / 5]
 
 
 @pytest.mark.parametrize("target", re.findall(r"\]\(([^)#]+)\)", README))

@@ -3,7 +3,8 @@
 The whole vocabulary of a plugin author or a script:
 
 - `recalculate(workbook)` does the work and returns `Results`; `check(workbook)` only looks.
-- `metric`, `Counts` and `hookimpl` make a metric of one's own.
+- `metric`, `Counts`, `Answers` and `hookimpl` make a metric of one's own.
+- `Source` and `Finding` are what a plugin gives that reads a kind of file, or has its own rules.
 - `Results`, `ResultTable` and `Problem` are what one meets on the way.
 
 Everything is imported when it is first asked for, for start-up counts at every click. No module
@@ -16,18 +17,25 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from meetlat.catalogue import Catalogue
+    from meetlat.findings import Finding
     from meetlat.hookspecs import hookimpl
-    from meetlat.metrics import Counts, Metric, metric
+    from meetlat.metrics import Answers, Counts, Metric, metric
     from meetlat.problem import Problem
     from meetlat.recalculation import check, recalculate
     from meetlat.results import Results, ResultTable
+    from meetlat.sources import Source
 
 __all__ = [
+    "Answers",
+    "Catalogue",
     "Counts",
+    "Finding",
     "Metric",
     "Problem",
     "ResultTable",
     "Results",
+    "Source",
     "check",
     "hookimpl",
     "metric",
@@ -35,11 +43,15 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Answers": "metrics",
+    "Catalogue": "catalogue",
     "Counts": "metrics",
+    "Finding": "findings",
     "Metric": "metrics",
     "Problem": "problem",
     "ResultTable": "results",
     "Results": "results",
+    "Source": "sources",
     "check": "recalculation",
     "hookimpl": "hookspecs",
     "metric": "metrics",

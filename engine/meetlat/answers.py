@@ -57,10 +57,16 @@ class Scale:
     def __len__(self) -> int:
         return len(self.answers)
 
-    def code(self, value: Any) -> int | None:
-        """The place of an answer on the scale, or None if it is not on it."""
+    def code(self, value: Any, label: str | None = None) -> int | None:
+        """The place of an answer on the scale, or None if it is not on it.
+
+        `label` is what the source says that the value means; it counts where the value itself is
+        not on the scale.
+        """
         code = self._by_key.get(answer_key(value))
-        return self._by_number.get(number_key(value) or "") if code is None else code
+        if code is None:
+            code = self._by_number.get(number_key(value) or "")
+        return self.code(label) if code is None and label is not None else code
 
     def several(self, value: Any) -> list[int]:
         """The codes in `a; b`; none where one of them is not on the scale."""

@@ -133,7 +133,11 @@ def _fill(name: str, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def metric_switches(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> dict[str, int]:
-    """The metrics that are on, and their row in `Metrics`; -1 where it is not listed there."""
+    """The metrics that are on, and their row in `Metrics`; -1 where it is not listed there.
+
+    What is not listed is as it says of itself (see `Metric.on`).
+    """
     listed = dict(zip(catalogue.metrics["metric"], range(len(catalogue.metrics)), strict=True))
     rows = {name: listed.get(name, -1) for name in metrics}
-    return {n: row for n, row in rows.items() if row < 0 or catalogue.metrics["on"][row]}
+    on = catalogue.metrics["on"]
+    return {n: row for n, row in rows.items() if (metrics[n].is_on if row < 0 else on[row])}

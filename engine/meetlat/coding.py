@@ -123,7 +123,8 @@ class _Coder:
         if not found:
             return
         given = found[0][0]
-        groups = {value: text(value) for value in self.distinct[given]}
+        label = self.responses.label
+        groups = {v: text(label(given, v)) or text(v) for v in self.distinct[given]}
         column = f"s{len(self.segments)}"
         known = sorted({group for group in groups.values() if group})
         # Numbered, for Polars groups by numbers three times as fast as by names.
@@ -160,7 +161,8 @@ class _Coder:
     def _code_column(self, question: str, given: str, scale: Scale, *, several: bool) -> None:
         """One column holding one answer, or several as `a; b`."""
         values = [v for v in self.distinct[given] if answer_key(v)]
-        single = {v: code for v in values if (code := scale.code(v)) is not None}
+        label = self.responses.label
+        single = {v: c for v in values if (c := scale.code(v, label(given, v))) is not None}
         rest = [v for v in values if v not in single]
         multiple = {v: codes for v in rest if several and (codes := scale.several(v))}
         self._remark(question, given, [v for v in rest if v not in multiple], scale)

@@ -1,21 +1,28 @@
-"""Find the responses: a table of the workbook, or an .xlsx, .csv or .parquet file."""
+"""Find the responses: a table of the workbook, a file, or what a plugin makes of a file."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
-from polars import selectors as cs
 
 from meetlat.problem import Problem, nearest
-from meetlat.responses import Responses, Unreadable, filled_in, from_rows, from_table
+from meetlat.responses import Responses, Unreadable, from_frame, from_rows, from_table
 from meetlat.separated import read_separated
 from meetlat.workbook import InputTable
 
+Ask = Callable[[Path], tuple[Responses | None, list[Problem]]]
+"""Gives a file to the plugins: its responses, and what they found in it, or None."""
+
 
 def read_responses(
-    wanted: str, tables: Mapping[str, Sequence[InputTable]], folder: Path, place: Problem
+    wanted: str,
+    tables: Mapping[str, Sequence[InputTable]],
+    folder: Path,
+    place: Problem,
+    ask: Ask = lambda file: (None, []),
 ) -> tuple[Responses | None, list[Problem]]:
     """The responses that the setting (or `--responses`) names.
 
@@ -24,25 +31,40 @@ def read_responses(
         tables: the tables of that name in the workbook, if any.
         folder: where the workbook is.
         place: a problem at the setting's cell, to say where a wrong name stands.
+        ask: gives a file to the plugins.
     """
+    problems: list[Problem] = []
     try:
         several = tables.get(wanted)
-        responses = from_table(several[0]) if several else read_file(folder / wanted)
+        if several:
+            responses = from_table(several[0])
+        else:
+            responses, found = _from_plugin_or_file(folder / wanted, ask)
+            problems = [replace(p, sheet=place.sheet, cell=place.cell, value=wanted) for p in found]
+        if any(problem.is_error for problem in problems):
+            return None, problems
         if responses.frame.is_empty():
             raise Unreadable("responses-empty")
     except Unreadable as fault:
-        return None, [Problem(fault.code, place.sheet, place.cell, wanted, fault.facts)]
-    return responses, []
+        wrong = Problem(fault.code, place.sheet, place.cell, wanted, fault.facts)
+        return None, [*problems, wrong]
+    return responses, problems
+
+
+def _from_plugin_or_file(file: Path, ask: Ask) -> tuple[Responses, list[Problem]]:
+    """Plugins are asked first: only they know that a .csv comes from a tool they know."""
+    if not _is_there(file):
+        raise Unreadable("responses-missing", **_beside(file))
+    responses, problems = ask(file)
+    return (read_file(file) if responses is None else responses), problems
 
 
 def read_file(file: Path) -> Responses:
-    """The responses in a file, by its ending.
+    """The responses in a file that is there, by its ending.
 
     Raises:
-        Unreadable: not there, not of the format its ending promises, or of none that is known.
+        Unreadable: not of the format its ending promises, or of none that is known.
     """
-    if not _is_there(file):
-        raise Unreadable("responses-missing", **_beside(file))
     reader = READERS.get(file.suffix.lower())
     if reader is None:
         raise Unreadable("responses-kind", known=", ".join(READERS))
@@ -84,18 +106,8 @@ def _read_workbook(file: Path) -> Responses:
 
 
 def _read_parquet(file: Path) -> Responses:
-    frame = _joined_lists(pl.read_parquet(file))
-    frame = frame.with_columns(cs.float().fill_nan(None))  # pandas' sign for what is missing
-    return filled_in(frame, frame.columns, file.name, range(1, len(frame) + 1))
-
-
-def _joined_lists(frame: pl.DataFrame) -> pl.DataFrame:
-    """Lists as `a; b`; what else has parts, or is no text or figure, is left out."""
-    for name, dtype in frame.schema.items():
-        if isinstance(dtype, pl.List) and not dtype.inner.is_nested():
-            joined = cs.by_name(name).cast(pl.List(pl.String)).list.join("; ")
-            frame = frame.with_columns(joined)
-    return frame.select(cs.all() - cs.nested() - cs.binary() - cs.object())
+    frame = pl.read_parquet(file)
+    return from_frame(frame, file.name, range(1, len(frame) + 1))
 
 
 READERS: Mapping[str, Callable[[Path], Responses]] = {

@@ -18,8 +18,15 @@ from typing import TYPE_CHECKING
 import pluggy
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    import polars as pl
+
+    from meetlat.catalogue import Catalogue
+    from meetlat.findings import Finding
     from meetlat.metrics import Metric
     from meetlat.results import Results, ResultTable
+    from meetlat.sources import Source
 
 hookspec = pluggy.HookspecMarker("meetlat")
 hookimpl = pluggy.HookimplMarker("meetlat")
@@ -28,6 +35,21 @@ hookimpl = pluggy.HookimplMarker("meetlat")
 @hookspec
 def register_metrics(register: Callable[[Metric], None]) -> None:
     """Offer metrics: call `register` with each."""
+
+
+@hookspec(firstresult=True)
+def read_responses(file: Path) -> Source | pl.DataFrame | None:
+    """Read a kind of file that Meetlat does not know: its answers, or None if it is not yours.
+
+    Asked for every file with responses, before Meetlat reads it itself; the first plugin that
+    gives something is the one that counts.
+    """
+
+
+@hookspec
+def check_catalogue(catalogue: Catalogue) -> Iterable[Finding]:
+    """Check rules of your own organisation; asked when the catalogue has no errors of its own."""
+    raise NotImplementedError
 
 
 @hookspec

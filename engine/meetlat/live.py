@@ -43,8 +43,8 @@ STEPS: Mapping[Language, Mapping[str, str]] = {
 def click(book: xw.Book) -> Results:
     """Recalculate an open workbook before the eyes of whoever has it open; nothing is saved.
 
-    Where something is wrong it is told on `Problems`, which comes to the front, each problem with
-    a link to its cell. The results say the same, also where the click failed half-way.
+    Where something is wrong it is told on `Problems`, which comes to the front. The results say
+    the same, also where the click failed half-way.
 
     Raises:
         Exception: not even that could be written; whatever the application said.
@@ -56,13 +56,13 @@ def click(book: xw.Book) -> Results:
         except Exception as fault:
             results = _stopped(book, fault, language)
         if results.errors:
-            bring_forward(book, results.problems)
+            bring_forward(book)
     return results
 
 
 def _recalculated(book: xw.Book, progress: Any) -> Results:
     """The five steps; a sheet that cannot be written to is found before anything is written."""
-    from meetlat.recalculation import compute, in_order, read_inputs
+    from meetlat.recalculation import compute, read_inputs
     from meetlat.report import write_report
 
     progress("read")
@@ -70,7 +70,7 @@ def _recalculated(book: xw.Book, progress: Any) -> Results:
     progress("report")
     computed.results.problems += _protected(book, computed)
     write_report(book, computed.results, computed.catalogue, computed.plugins.metrics)
-    return in_order(computed.results)
+    return computed.results
 
 
 def _protected(book: xw.Book, computed: Computed) -> list[Problem]:

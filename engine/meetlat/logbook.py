@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from contextlib import suppress
 from pathlib import Path
+
+from meetlat.places import logs
 
 
 def reason(fault: Exception) -> str:
@@ -31,10 +31,4 @@ def note(fault: Exception) -> Path:
 
 def log_file() -> Path:
     """Where each system keeps the logs of its user's programs."""
-    if sys.platform == "win32":
-        local = os.environ.get("LOCALAPPDATA")
-        return (Path(local) if local else Path.home()) / "Meetlat" / "meetlat.log"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Logs" / "Meetlat" / "meetlat.log"
-    state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
-    return Path(state) / "meetlat" / "meetlat.log"
+    return Path(logs()) / "meetlat.log"

@@ -1,13 +1,12 @@
 """Find plugins, load each by itself, and say which one is to blame.
 
 Plugins come from installed packages (entry points, group `meetlat`) and from a folder. A plugin
-is code and runs with the rights of whoever recalculates; a broken one takes nothing else down.
+is code and runs with the rights of whoever recalculates, so those of a folder run only where they
+may (`meetlat.trust`); a broken one takes nothing else down.
 """
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 import traceback
 from collections.abc import Callable, Iterable
 from importlib.metadata import entry_points
@@ -20,8 +19,13 @@ import pluggy
 from meetlat import hookspecs
 from meetlat.metrics import Metric, MetricError
 from meetlat.problem import Problem, listing
+from meetlat.responses import Responses, Unreadable
+from meetlat.sources import as_source, responses_of
+from meetlat.trust import MayRun, NotAllowed, nobody, open_plugins
 
 if TYPE_CHECKING:
+    from meetlat.catalogue import Catalogue
+    from meetlat.findings import Finding
     from meetlat.results import Results, ResultTable
 
 GROUP = "meetlat"
@@ -33,11 +37,14 @@ class Plugins:
     Attributes:
         metrics: by name, in the order in which they were found.
         problems: one for each plugin or metric that was left out.
+        left_out: names that files which were left out define; their metrics are among them.
     """
 
     def __init__(self) -> None:
         self.metrics: dict[str, Metric] = {}
         self.problems: list[Problem] = []
+        self.left_out: set[str] = set()
+        self._dropped: set[str] = set()
         self._manager = pluggy.PluginManager(GROUP)
         self._manager.add_hookspecs(hookspecs)
 
@@ -46,12 +53,20 @@ class Plugins:
         for entry in sorted(entry_points(group=GROUP), key=lambda e: e.name):
             self._load(entry.value, entry.load)
 
-    def load_folder(self, folder: Path) -> None:
-        """Every Python file in a folder, save those whose name begins with `_`."""
-        known = {getattr(plugin, "__file__", None) for plugin in self._manager.get_plugins()}
-        for file in sorted(folder.resolve().glob("*.py")):
-            if not file.name.startswith("_") and str(file) not in known:
-                self._load(f"{folder.name}/{file.name}", lambda file=file: _import_file(file))
+    def load_folder(self, folder: Path, may_run: MayRun = nobody) -> None:
+        """Every Python file in a folder, save those whose name begins with `_`, if they may run."""
+        try:
+            modules, names = open_plugins(folder, may_run)
+        except NotAllowed as why:
+            self.problems.append(why.problem)
+            self.left_out |= why.functions
+            return
+        for name in names:
+            known = len(self.problems)
+            self._dropped.add(f"{folder.name}/{name}")
+            self._load(f"{folder.name}/{name}", lambda name=name: modules.load(name))
+            if len(self.problems) > known:
+                self.left_out |= modules.functions(name)
 
     def add(self, module: Any, name: str) -> None:
         """Take in a plugin that is already imported: a module, or an object with hooks."""
@@ -64,6 +79,43 @@ class Plugins:
         for implementation in self._manager.hook.register_metrics.get_hookimpls():
             if implementation.plugin is module:
                 implementation.function(lambda metric: self._offer(metric, name))
+
+    def check(self, catalogue: Catalogue) -> list[Problem]:
+        """What the rules of plugins find in a catalogue; one that fails is named."""
+        problems: list[Problem] = []
+        for implementation in self._manager.hook.check_catalogue.get_hookimpls():
+            name = implementation.plugin_name
+            try:
+                found = cast("Iterable[Finding]", implementation.function(catalogue))
+                problems += [finding.in_catalogue(catalogue, name) for finding in found]
+            except (Exception, SystemExit) as fault:
+                facts = {"reason": blame(fault)}
+                problems.append(Problem("rules-failed", value=name, facts=facts))
+        return problems
+
+    def read_responses(self, file: Path) -> tuple[Responses | None, list[Problem]]:
+        """What the first plugin reads that knows this kind of file; None if none does.
+
+        Those of the folder are asked first.
+
+        Raises:
+            Unreadable: the plugin failed. No other is asked, for what that makes of the file may
+                be wrong, and nobody would know.
+        """
+        for implementation in reversed(self._manager.hook.read_responses.get_hookimpls()):
+            name = implementation.plugin_name
+            try:
+                given = implementation.function(file)
+                if given is not None:
+                    source = as_source(given)
+                    found = [finding.problem(name) for finding in source.findings]
+                    return responses_of(source, file.name), found
+            except ModuleNotFoundError as fault:
+                package = (fault.name or "").partition(".")[0]
+                raise Unreadable("source-needs", plugin=name, package=package) from fault
+            except (Exception, SystemExit) as fault:
+                raise Unreadable("source-failed", plugin=name, reason=blame(fault)) from fault
+        return None, []
 
     def derive_tables(self, results: Results) -> None:
         """Add the tables that plugins derive from all results; one that fails is named there."""
@@ -91,7 +143,7 @@ class Plugins:
             facts = {"other": other, "plugin": plugin}
             self.problems.append(Problem("metric-twice", value=metric.name, facts=facts))
         else:
-            self.metrics[metric.name] = metric.from_plugin(plugin)
+            self.metrics[metric.name] = metric.from_plugin(plugin, dropped=plugin in self._dropped)
 
     def _leave_out(self, module: Any, name: str, fault: pluggy.PluginValidationError) -> None:
         """A hook that does not exist, or that asks for what it cannot get."""
@@ -108,12 +160,12 @@ class Plugins:
             self.problems.append(Problem("hook-unknown", value=name, facts=facts))
 
 
-def load_plugins(folder: Path | None = None) -> Plugins:
-    """All installed plugins and those in a folder."""
+def load_plugins(folder: Path | None = None, may_run: MayRun = nobody) -> Plugins:
+    """All installed plugins and those in a folder, if they may run (see `meetlat.trust`)."""
     plugins = Plugins()
     plugins.load_installed()
     if folder is not None and folder.is_dir():
-        plugins.load_folder(folder)
+        plugins.load_folder(folder, may_run)
     return plugins
 
 
@@ -132,14 +184,3 @@ def blame(fault: BaseException) -> str:
 def _is_authors(filename: str) -> bool:
     """Whether a frame is not ours and not Python's own import machinery."""
     return Path(__file__).parent not in Path(filename).parents and "<frozen" not in filename
-
-
-def _import_file(file: Path) -> ModuleType:
-    name = f"meetlat_plugin_{file.stem}"
-    spec = importlib.util.spec_from_file_location(name, file)
-    if spec is None or spec.loader is None:
-        raise ImportError(f"{file.name} is not a Python file")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
-from meetlat.messages import MESSAGES, Language, Words
-
-Severity = Literal["error", "remark"]
+from meetlat.messages import MESSAGES, SEVERITIES, Language, Severity, Words
 
 LONGEST_VALUE, LONGEST_FACT = 120, 500
 """Characters of what stands in a cell, and of anything else, in a sentence."""
@@ -39,6 +38,10 @@ class Problem:
     def is_error(self) -> bool:
         """Whether nothing may be recalculated until it is mended."""
         return self.severity == "error"
+
+    def severity_in(self, language: Language) -> str:
+        """`error` or `remark` in a language: `fout`, `opmerking`."""
+        return SEVERITIES[self.severity][language][0]
 
     @property
     def place(self) -> str:
@@ -74,6 +77,32 @@ def brief(fact: object, most: int) -> str:
     shown = "".join(sign if sign.isprintable() else " " for sign in str(fact)[: 2 * most])
     shown = " ".join(shown.split())
     return f"{shown[: most - 1]}…" if len(shown) > most else shown
+
+
+def in_order(problems: Iterable[Problem], sheets: Sequence[str]) -> list[Problem]:
+    """Errors first; of each, what is about no sheet, then by sheet, row and column.
+
+    `sheets` are those of the workbook in their order; places elsewhere (a file of responses) come
+    after them. Problems of one cell stay in the order in which they were found.
+    """
+    positions = {sheet: position for position, sheet in enumerate(sheets)}
+
+    def key(problem: Problem) -> tuple[bool, bool, int, str, int, int]:
+        position = positions.get(problem.sheet, len(positions))
+        elsewhere = problem.sheet if position == len(positions) else ""
+        row_and_column = _row_and_column(problem.cell)
+        return not problem.is_error, bool(problem.sheet), position, elsewhere, *row_and_column
+
+    return sorted(problems, key=key)
+
+
+def _row_and_column(cell: str) -> tuple[int, int]:
+    """`D7` as 7 and 4; 0 and 0 for a sheet as a whole."""
+    found = re.fullmatch(r"([A-Z]+)([0-9]+)", cell)
+    column = 0
+    for letter in found[1] if found else "":
+        column = 26 * column + ord(letter) - 64
+    return (int(found[2]), column) if found else (0, 0)
 
 
 def of_readable_cells(found: Iterable[Problem], known: Iterable[Problem]) -> list[Problem]:

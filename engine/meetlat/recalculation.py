@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from os import PathLike
@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING
 
 from meetlat.catalogue import Catalogue, read_catalogue
 from meetlat.coding import code_responses
-from meetlat.counts import count_answers
+from meetlat.counts import answer_table, count_answers
 from meetlat.files import read_responses
 from meetlat.plugins import Plugins, load_plugins
 from meetlat.privacy import withhold
-from meetlat.problem import Problem, of_readable_cells
+from meetlat.problem import Problem, in_order, of_readable_cells
+from meetlat.respondents import Respondents
 from meetlat.responses import Responses
 from meetlat.results import Results
 from meetlat.rules import check_group, check_rules, check_turnout
-from meetlat.scoring import score
+from meetlat.scoring import Given, score
+from meetlat.trust import MayRun, nobody
 from meetlat.workbook import Inputs, read_inputs
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ def recalculate(
     responses: str | PathLike[str] | None = None,
     *,
     output: str | PathLike[str] | None = None,
+    may_run: MayRun = nobody,
     progress: Progress = lambda step: None,
 ) -> Results:
     """Check a workbook, score its survey and write the results into its report sheets.
@@ -45,6 +48,8 @@ def recalculate(
             which is written to and left unsaved.
         responses: a file to use in place of the setting `responses`.
         output: write there instead, and leave the workbook as it was.
+        may_run: asked whether plugins beside the workbook may run that nobody allowed yet, with
+            the problem that is otherwise told (see `meetlat.trust`); a yes is remembered.
         progress: told of each step as it begins.
 
     Returns:
@@ -56,17 +61,20 @@ def recalculate(
     """
     with opened(workbook, output) as book:
         progress("read")
-        computed = compute(read_inputs(book), responses, progress)
+        computed = compute(read_inputs(book), responses, progress, may_run)
 
         progress("report")
         from meetlat.report import write_report
 
         write_report(book, computed.results, computed.catalogue, computed.plugins.metrics)
-    return in_order(computed.results)
+    return computed.results
 
 
 def check(workbook: Workbook, responses: str | PathLike[str] | None = None) -> list[Problem]:
-    """The problems of a workbook and its responses, errors first; nothing is written."""
+    """The problems of a workbook and its responses; nothing is written.
+
+    Errors first, and then by sheet, row and column.
+    """
     return look(workbook, responses).problems
 
 
@@ -78,7 +86,9 @@ def look(
     """What `recalculate` would give, with nothing written."""
     with opened(workbook, save=False) as book:
         progress("read")
-        return in_order(compute(read_inputs(book), responses, progress).results)
+        results = compute(read_inputs(book), responses, progress).results
+        results.problems = in_order(results.problems, [sheet.name for sheet in book.sheets])
+        return results
 
 
 @dataclass(frozen=True)
@@ -94,17 +104,21 @@ def compute(
     inputs: Inputs,
     responses: str | PathLike[str] | None = None,
     progress: Progress = lambda step: None,
+    may_run: MayRun = nobody,
 ) -> Computed:
     """All steps between reading and reporting: what the report would show."""
     progress("check")
-    plugins = load_plugins(inputs.folder / "plugins")
+    plugins = load_plugins(inputs.folder / "plugins", may_run)
     catalogue, problems = read_catalogue(inputs.tables, inputs.names)
-    problems += of_readable_cells(check_rules(catalogue, plugins.metrics), problems)
+    found = check_rules(catalogue, plugins.metrics)
+    problems += of_loaded_plugins(of_readable_cells(found, problems), plugins)
     problems += plugins.problems
+    if not any(problem.is_error for problem in problems):
+        problems += plugins.check(catalogue)
     results = Results(catalogue.settings, problems)
     computed = Computed(results, catalogue, plugins)
 
-    given, problems = find_responses(inputs, catalogue, responses)
+    given, problems = find_responses(inputs, catalogue, responses, plugins)
     results.problems += problems
     if given is None:
         return computed
@@ -120,8 +134,18 @@ def compute(
     counts, results.groups = withhold(counts, groups, catalogue.settings.smallest_group)
 
     progress("score")
-    score(counts, catalogue, plugins, results)
+    respondents = Respondents(
+        coded, answer_table(catalogue), results.groups, catalogue.settings.smallest_group
+    )
+    score(Given(counts, respondents, catalogue), plugins, results)
     return computed
+
+
+def of_loaded_plugins(found: Iterable[Problem], plugins: Plugins) -> list[Problem]:
+    """Without metrics that are unknown only because a plugin was left out, which is told."""
+    unknown = ("unknown-metric", "unknown-subject")
+    names = plugins.left_out
+    return [p for p in found if p.code not in unknown or p.value.partition(":")[0] not in names]
 
 
 @contextmanager
@@ -144,18 +168,14 @@ def opened(
 
 
 def find_responses(
-    inputs: Inputs, catalogue: Catalogue, named: str | PathLike[str] | None
+    inputs: Inputs, catalogue: Catalogue, named: str | PathLike[str] | None, plugins: Plugins
 ) -> tuple[Responses | None, list[Problem]]:
     """The responses of the setting, or of the file named in its place."""
     if named is not None:  # a path of the user's own, from where they stand
-        return read_responses(str(Path(named).resolve()), {}, inputs.folder, Problem("blank"))
+        file, nowhere = str(Path(named).resolve()), Problem("blank")
+        return read_responses(file, {}, inputs.folder, nowhere, plugins.read_responses)
     if not catalogue.settings.responses:
         return None, []
     place = catalogue.setting_place("responses")
-    return read_responses(catalogue.settings.responses, inputs.tables, inputs.folder, place)
-
-
-def in_order(results: Results) -> Results:
-    """Errors first, and otherwise in the order in which they were found."""
-    results.problems.sort(key=lambda p: not p.is_error)
-    return results
+    wanted = catalogue.settings.responses
+    return read_responses(wanted, inputs.tables, inputs.folder, place, plugins.read_responses)

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from itertools import chain, count
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from meetlat.catalogue import Catalogue
 from meetlat.layout import (
     Area,
@@ -26,7 +24,8 @@ from meetlat.layout import (
 )
 from meetlat.messages import Language
 from meetlat.metrics import Metric
-from meetlat.problem import Problem, listing
+from meetlat.problem import Problem, in_order, listing
+from meetlat.problem_table import dress, plan_problems, problem_table
 from meetlat.results import Results, ResultTable
 from meetlat.workbook import fold, grid, is_blank_row
 
@@ -46,7 +45,8 @@ def write_report(
     """
     places = _places(book)
     areas = {place.name: area_of(place) for place in places.values()}
-    problems, tables = results.problems, results.tables.values()
+    problems = results.problems
+    tables = [t for t in results.tables.values() if fold(t.name) in places or not t.optional]
     plans = {t.name: plan(t, places[fold(t.name)]) for t in tables if fold(t.name) in places}
     listed = plan_metrics(places.get("metrics"), catalogue, metrics)
     if not results.errors:
@@ -56,7 +56,8 @@ def write_report(
         if listed and (blocked := listed.in_the_way(areas)):
             problems.append(blocked)
             listed = None
-    told = plan_problems(results, places.get("problems"), catalogue.language, areas)
+    problems[:] = in_order(problems, [sheet.name for sheet in book.sheets])
+    told = plan_problems(problems, places.get("problems"), catalogue.language, areas)
     if results.errors:
         results.tables.clear()
     else:
@@ -64,15 +65,15 @@ def write_report(
             plans[table.name].write() if table.name in plans else add_sheet(book, table)
         if listed:
             listed.write()
-    _tell(book, told, places, problem_table(problems, catalogue.language))
+    _tell(book, told, places, problems, catalogue.language)
 
 
 def write_problems(book: xw.Book, results: Results, language: Language) -> None:
     """Write the table `Problems` and nothing else, where the report could not even be begun."""
     places = _places(book)
     areas = {place.name: area_of(place) for place in places.values()}
-    told = plan_problems(results, places.get("problems"), language, areas)
-    _tell(book, told, places, problem_table(results.problems, language))
+    told = plan_problems(results.problems, places.get("problems"), language, areas)
+    _tell(book, told, places, results.problems, language)
 
 
 def _places(book: xw.Book) -> dict[str, xw.main.Table]:
@@ -80,12 +81,19 @@ def _places(book: xw.Book) -> dict[str, xw.main.Table]:
     return {fold(table.name): table for sheet in book.sheets for table in sheet.tables}
 
 
-def _tell(book: xw.Book, told: Plan | None, places: Container[str], problems: ResultTable) -> None:
+def _tell(
+    book: xw.Book,
+    told: Plan | None,
+    places: Mapping[str, xw.main.Table],
+    problems: Sequence[Problem],
+    language: Language,
+) -> None:
     """Fill `Problems`, or make it a sheet where it has no table and there is something to tell."""
     if told:
         told.write()
-    elif "problems" not in places and problems.frame.height:
-        add_sheet(book, problems)
+        dress(told.place, problems)
+    elif "problems" not in places and problems:
+        dress(add_sheet(book, problem_table(problems, language)), problems, new=True)
 
 
 def _without_room(plans: Iterable[Plan], areas: dict[str, Area]) -> Iterator[Problem]:
@@ -108,8 +116,8 @@ def _taken_names(
             yield Problem("name-taken", value=table.name, facts={"refers_to": refers_to})
 
 
-def add_sheet(book: xw.Book, table: ResultTable) -> None:
-    """A result that has no table yet gets a sheet of its own at the end."""
+def add_sheet(book: xw.Book, table: ResultTable) -> xw.main.Table:
+    """A result that has no table yet gets a sheet of its own at the end, and a table there."""
     taken = {fold(sheet.name) for sheet in book.sheets}
     names = chain([table.name], (f"{table.name} ({i})" for i in count(2)))
     active = book.sheets.active
@@ -118,12 +126,13 @@ def add_sheet(book: xw.Book, table: ResultTable) -> None:
     rows = list(zip(*(column_values(table, name) for name in columns), strict=True))
     cells = sheet.range((1, 1), (len(rows) + 1, len(columns)))
     cells.value = [[as_text(name) for name in columns], *map(list, rows)]
-    sheet.tables.add(source=cells, name=table.name, table_style_name=TABLE_STYLE)
+    made = sheet.tables.add(source=cells, name=table.name, table_style_name=TABLE_STYLE)
     for position, name in enumerate(columns, start=1):
         column = sheet.range((2, position), (len(rows) + 1, position))
         column.number_format = table.formats.get(name, "General")
         column.column_width = _width(table, name)
     active.activate()
+    return made
 
 
 @dataclass(frozen=True)
@@ -168,37 +177,6 @@ def plan_metrics(
     return NewMetrics(
         Plan(place, rows, headings(place), {}), place.data_body_range.row + filled, new
     )
-
-
-def plan_problems(
-    results: Results, place: xw.main.Table | None, language: Language, areas: Mapping[str, Area]
-) -> Plan | None:
-    """How the table `Problems` is filled, if it is there and can be.
-
-    Without room for all of them it holds what it has room for, and first of all that it has none.
-    """
-    if place is None:
-        return None
-    planned = plan(problem_table(results.problems, language), place)
-    faults = list(planned.faults(areas))
-    if not faults:
-        return planned
-    results.problems[:0] = faults
-    if not planned.columns:
-        return None
-    room = 1 if place.data_body_range is None else place.data_body_range.shape[0]
-    return plan(problem_table(results.problems[:room], language), place)
-
-
-def problem_table(problems: Sequence[Problem], language: Language) -> ResultTable:
-    """The problems as a table, in the language of the survey."""
-    columns = ("severity", "sheet", "cell", "value", "problem", "remedy")
-    rows = [
-        (p.severity, p.sheet, p.cell, p.value, p.sentence(language), p.remedy(language))
-        for p in problems
-    ]
-    frame = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String), orient="row")
-    return ResultTable("Problems", frame)
 
 
 def _width(table: ResultTable, name: str) -> float:

@@ -11,6 +11,8 @@ import socket
 import sys
 from contextlib import suppress
 
+from meetlat.places import keep_private, passing, private_folder, write_private
+
 CONNECT = 1.0
 """Seconds to wait for a connection."""
 
@@ -24,32 +26,7 @@ def folder() -> str:
     Raises:
         PermissionError: somebody else owns it.
     """
-    place = os.path.join(_home(), "warm")
-    os.makedirs(place, mode=0o700, exist_ok=True)
-    _keep_private(place, 0o700)
-    return place
-
-
-def _home() -> str:
-    """Where a program keeps what it can do without: nothing here outlives a restart."""
-    if sys.platform == "win32":  # its rights come from the profile: the user, and administrators
-        local = os.environ.get("LOCALAPPDATA") or os.path.expanduser(r"~\AppData\Local")
-        return os.path.join(local, "Meetlat")
-    if sys.platform == "darwin":
-        return os.path.expanduser("~/Library/Caches/Meetlat")
-    base = os.environ.get("XDG_RUNTIME_DIR") or os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    return os.path.join(os.path.expanduser(base), "meetlat")
-
-
-def _keep_private(path: str, mode: int) -> None:
-    """Close what is ours to others, and refuse what is not; Windows does that by the folder."""
-    if sys.platform == "win32":
-        return
-    found = os.lstat(path)
-    if found.st_uid != os.getuid():
-        raise PermissionError(f"{path} belongs to somebody else")
-    if found.st_mode & 0o077:
-        os.chmod(path, mode)
+    return private_folder(os.path.join(passing(), "warm"))
 
 
 def path(ending: str) -> str:
@@ -61,14 +38,7 @@ def path(ending: str) -> str:
 
 def write_address(address: str, key: bytes) -> None:
     """Say where the warm process is and what proves that one may ask, in one step."""
-    file = path("address")
-    temporary = f"{file}.{os.getpid()}"
-    with suppress(FileNotFoundError):
-        os.unlink(temporary)
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as written:
-        written.write(f"{address}\n{key.hex()}\n")
-    os.replace(temporary, file)
+    write_private(path("address"), f"{address}\n{key.hex()}\n")
 
 
 def read_address() -> tuple[str, bytes]:
@@ -79,7 +49,7 @@ def read_address() -> tuple[str, bytes]:
         ValueError: the file is not one of ours.
     """
     file = path("address")
-    _keep_private(file, 0o600)
+    keep_private(file, 0o600)
     with open(file, encoding="utf-8") as read:
         address, key = read.read().splitlines()
     return address, bytes.fromhex(key)

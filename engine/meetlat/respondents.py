@@ -1,10 +1,65 @@
-"""Scored answers, person by person: for what counts cannot tell, such as how questions go together."""
+"""Scored answers, person by person: for what counts cannot tell, such as how themes go together."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 import polars as pl
 
 from meetlat.coding import Coded
+from meetlat.counts import EVERYONE
+
+GROUP = "\x00group"
+"""A column for the while, of a name that no question has."""
+
+
+@dataclass(frozen=True)
+class Respondents:
+    """Everyone who answered, and the groups of them that may be shown.
+
+    Attributes:
+        coded: the answers as codes, one row a respondent.
+        answers: of all questions, with `score` (see `meetlat.counts.answer_table`).
+        groups: with `withheld` (see `meetlat.privacy.withhold`).
+        smallest: a question fewer than that gave a scored answer to is left out of a group.
+    """
+
+    coded: Coded
+    answers: pl.DataFrame
+    groups: pl.DataFrame
+    smallest: int
+
+    @cached_property
+    def scores(self) -> pl.DataFrame:
+        """Of everyone, see `scored_answers`; made once, and only if somebody asks."""
+        return scored_answers(self.coded, self.answers)
+
+    def shown_groups(self) -> Iterator[tuple[str, str, pl.DataFrame]]:
+        """Each group that may be shown, with its scored answers.
+
+        The respondents are parted once a segment, for there may be thousands of groups, and one
+        segment at a time, for each parting is a copy of all scores.
+        """
+        shown = self.groups.filter(~pl.col("withheld"))
+        for (segment,), found in shown.group_by("segment", maintain_order=True):
+            groups = found["group"].to_list()
+            parts = self._parted(str(segment), groups)
+            for group in groups:
+                yield str(segment), group, self._without_few(parts[group])
+
+    def _parted(self, segment: str, groups: Sequence[str]) -> dict[str, pl.DataFrame]:
+        if segment == EVERYONE:
+            return {EVERYONE: self.scores}
+        column = self.coded.segments[segment].column
+        member = self.coded.frame[column].cast(pl.String).alias(GROUP)
+        kept = self.scores.with_columns(member).filter(pl.col(GROUP).is_in(groups))
+        parts = kept.partition_by(GROUP, as_dict=True, maintain_order=True)
+        return {str(group): part.drop(GROUP) for (group,), part in parts.items()}
+
+    def _without_few(self, scores: pl.DataFrame) -> pl.DataFrame:
+        return scores.select(c for c in scores if len(c) - c.null_count() >= self.smallest)
 
 
 def scored_answers(coded: Coded, answers: pl.DataFrame) -> pl.DataFrame:

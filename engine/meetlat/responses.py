@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
@@ -26,6 +26,9 @@ class Responses:
         row_numbers: where each respondent stands, as numbered in the source.
         header_row: where the headings stand.
         first_column: the number of the first column.
+        labels: of a column of the frame, what its values mean where the source says so (SPSS's
+            value labels): `{"pride": {1: "Agree"}}`, the values as they stand in the frame.
+        aside: columns that are the source's own, which nobody expects the catalogue to use.
     """
 
     frame: pl.DataFrame
@@ -34,6 +37,12 @@ class Responses:
     row_numbers: Sequence[int]
     header_row: int = 1
     first_column: int = 1
+    labels: Mapping[str, Mapping[Any, str]] = field(default_factory=dict)
+    aside: Collection[str] = ()
+
+    def label(self, column: str, value: Any) -> str | None:
+        """What a value means, where the source says so."""
+        return self.labels.get(column, {}).get(value)
 
     def cell(self, row: int, column: str) -> str:
         """The address of an answer."""
@@ -74,7 +83,7 @@ def filled_in(
     headings: Sequence[str],
     source: str,
     row_numbers: Sequence[int],
-    **where: int,
+    **where: Any,
 ) -> Responses:
     """The rows in which anything is filled in."""
     given = pl.any_horizontal(
@@ -104,7 +113,7 @@ def from_rows(
     rows: Sequence[Sequence[Any]],
     source: str,
     row_numbers: Sequence[int],
-    **where: int,
+    **where: Any,
 ) -> Responses:
     """Cells as Excel gives them; `where` is what `Responses` says of the source."""
     headings = [text(heading) or "" for heading in header]
@@ -113,6 +122,24 @@ def from_rows(
         for position, name in enumerate(column_names(headings))
     ]
     return filled_in(pl.DataFrame(columns), headings, source, row_numbers, **where)
+
+
+def from_frame(
+    frame: pl.DataFrame, source: str, row_numbers: Sequence[int], **where: Any
+) -> Responses:
+    """A frame as another tool wrote it; `where` is what `Responses` says of the source."""
+    frame = _joined_lists(frame)
+    frame = frame.with_columns(cs.float().fill_nan(None))  # pandas' sign for what is missing
+    return filled_in(frame, frame.columns, source, row_numbers, **where)
+
+
+def _joined_lists(frame: pl.DataFrame) -> pl.DataFrame:
+    """Lists as `a; b`; what else has parts, or is no text or figure, is left out."""
+    for name, dtype in frame.schema.items():
+        if isinstance(dtype, pl.List) and not dtype.inner.is_nested():
+            joined = cs.by_name(name).cast(pl.List(pl.String)).list.join("; ")
+            frame = frame.with_columns(joined)
+    return frame.select(cs.all() - cs.nested() - cs.binary() - cs.object())
 
 
 def _series(name: str, values: list[Any]) -> pl.Series:

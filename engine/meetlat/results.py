@@ -11,13 +11,12 @@ import polars as pl
 from meetlat.comparisons import beside
 from meetlat.metrics import MetricError
 from meetlat.problem import Problem
+from meetlat.promises import check_column
 from meetlat.settings import Settings
 from meetlat.workbook import TABLES, fold
 
 TABLE_NAME = re.compile(r"(?![A-Za-z]{1,3}[0-9]+$|[RrCc]$)[^\W\d][\w.]{0,30}")
 """No reference to a cell, no blanks, and short enough for its sheet."""
-
-CELL_TYPES = (pl.String, pl.Boolean, pl.Categorical, pl.Enum, pl.Null)
 
 
 @dataclass(frozen=True)
@@ -110,7 +109,7 @@ class Results(Mapping[str, pl.DataFrame]):
                 f"two columns of the table {table.name} differ only by their capitals"
             )
         for column in table.frame:
-            _check_column(column)
+            check_column(column)
         self.tables[table.name] = table
 
     def refuse_second(self, name: str) -> None:
@@ -125,11 +124,3 @@ class Results(Mapping[str, pl.DataFrame]):
             raise MetricError(f"the table {name} is not for results")
         if not TABLE_NAME.fullmatch(name):
             raise MetricError(f"{name!r} is not a name that Excel takes for a table and its sheet")
-
-
-def _check_column(column: pl.Series) -> None:
-    kind = column.dtype
-    if not (kind.is_numeric() or kind.is_temporal() or kind in CELL_TYPES):
-        raise MetricError(f"its column {column.name} holds {kind}, which no cell can")
-    if kind.is_float() and not column.is_finite().fill_null(value=True).all():
-        raise MetricError(f"its column {column.name} has a figure that is not a number")

@@ -14,10 +14,9 @@ from meetlat.catalogue import Catalogue
 from meetlat.clashes import CLASHES
 from meetlat.coding import Segment
 from meetlat.comparisons import MEASURES
-from meetlat.metrics import Metric, read_parameter
+from meetlat.metrics import Metric
+from meetlat.parameters import Parameter
 from meetlat.problem import Problem, listing, nearest
-
-NEED_SCORES = ("likert", "enps")
 
 Metrics = Mapping[str, Metric]
 
@@ -47,11 +46,12 @@ def question_references(catalogue: Catalogue, metrics: Metrics) -> Iterator[Prob
 
 def scored_scales(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
     """A question measured by its score has a scale with scores."""
+    need = {metric.named or name for name, metric in metrics.items() if metric.needs_scores}
     scored = set(catalogue.scales.drop_nulls("score")["scale"])
     known = set(catalogue.scales["scale"])
     for row, question in enumerate(catalogue.questions.iter_rows(named=True)):
         scale, metric = question["scale"], question["metric"]
-        if metric in NEED_SCORES and scale in known and scale not in scored:
+        if metric in need and scale in known and scale not in scored:
             facts = {"scale": scale, "metric": metric}
             yield catalogue.problem_at("Questions", row, "scale", "scale-unscored", scale, **facts)
 
@@ -183,13 +183,13 @@ def split_parameters(written: str | None) -> dict[str, str]:
 def _parameters(
     catalogue: Catalogue, row: int, metric: Metric, written: str | None
 ) -> Iterator[Problem]:
-    defaults = metric.parameters
+    defined = metric.parameters
     for name, value in split_parameters(written).items():
-        if name not in defaults:
-            known = {"known": listing(defaults) or "-", "suggestion": nearest(name, defaults)}
+        if name not in defined:
+            known = {"known": listing(defined) or "-", "suggestion": nearest(name, defined)}
             code, shown, facts = "unknown-parameter", name, known
-        elif not _readable(value, defaults[name]):
-            example = {"parameter": name, "example": f"{name}={defaults[name]}"}
+        elif not _readable(value, defined[name]):
+            example = {"parameter": name, "example": defined[name].example}
             code, shown, facts = "bad-parameter", value, example
         else:
             continue
@@ -198,9 +198,9 @@ def _parameters(
         )
 
 
-def _readable(value: str, default: bool | float | str) -> bool:
+def _readable(value: str, parameter: Parameter) -> bool:
     try:
-        read_parameter(value, default)
+        parameter.read(value)
     except ValueError:
         return False
     return True

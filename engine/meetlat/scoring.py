@@ -1,16 +1,21 @@
-"""Let every metric turn the counts into its result table, and check that it kept its promise."""
+"""Let every metric turn the answers into its result table, and show what came out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 import polars as pl
 
 from meetlat.catalogue import Catalogue, metric_switches
 from meetlat.comparisons import beside, by_answer
-from meetlat.metrics import Counts, Metric, MetricError, read_parameter
+from meetlat.metrics import Answers, Counts, Metric, MetricError
 from meetlat.plugins import Plugins, blame
 from meetlat.problem import Problem
+from meetlat.promises import Known, kept, known_names
+from meetlat.respondents import Respondents
 from meetlat.results import Results, ResultTable
 from meetlat.rules import chosen_group, split_parameters, split_questions
 
@@ -18,56 +23,175 @@ SUBJECT, LABEL = "\x00subject", "\x00label"
 """Columns for the while, of names that no metric and no comparison has."""
 
 
-def score(counts: pl.DataFrame, catalogue: Catalogue, plugins: Plugins, results: Results) -> None:
+@dataclass
+class Given:
+    """All that metrics are computed from: what may be shown, and what the catalogue says of it."""
+
+    counts: pl.DataFrame
+    respondents: Respondents
+    catalogue: Catalogue
+    _of_questions: dict[tuple[str, ...], pl.DataFrame] = field(default_factory=dict)
+
+    def counts_of(self, questions: Sequence[str]) -> pl.DataFrame:
+        """The counts of some questions; kept, for most metrics ask for the same ones."""
+        asked = tuple(questions)
+        if asked not in self._of_questions:
+            self._of_questions[asked] = self.counts.filter(pl.col("question").is_in(asked))
+        return self._of_questions[asked]
+
+    @cached_property
+    def questions(self) -> pl.DataFrame:
+        """The frame `questions` that a metric may ask for."""
+        score = pl.col("score")
+        ends = self.catalogue.scales.group_by("scale").agg(lowest=score.min(), highest=score.max())
+        joined = self.catalogue.questions.join(ends, on="scale", how="left", maintain_order="left")
+        return joined.select(
+            "question", "text", "theme", "metric", "scale", "reverse", "weight", "lowest", "highest"
+        )
+
+    @property
+    def themes(self) -> pl.DataFrame:
+        """The frame `themes` that a metric may ask for."""
+        return self.catalogue.themes.select("theme", "name")
+
+
+@dataclass
+class Run:
+    """One metric at work.
+
+    Attributes:
+        metric: that is on.
+        questions: those it is computed for.
+        parameters: filled in from `Metrics`.
+        known: what its rows may be about.
+        pieces: what it gave so far: all groups at once, or one after the other.
+        fault: why it was stopped.
+    """
+
+    metric: Metric
+    questions: Sequence[str]
+    parameters: Mapping[str, Any]
+    known: Known
+    pieces: list[pl.DataFrame] = field(default_factory=list)
+    fault: BaseException | None = None
+
+    def compute(self, arguments: Mapping[str, pl.DataFrame], group: tuple[str, ...] = ()) -> None:
+        """Call the function with those of the arguments it asks for; put the group in front."""
+        if self.fault:
+            return
+        asked = {name: arguments[name] for name in self.metric.asks}
+        try:
+            outcome = self.metric.function(**asked, **self.parameters)
+            if group:
+                outcome = _with_group(outcome, group)
+            self.pieces.append(kept(self.metric, outcome, self.known))
+        except (Exception, SystemExit) as fault:
+            self.fault = fault
+
+    def outcome(self) -> pl.DataFrame:
+        """Its table for all groups.
+
+        Raises:
+            MetricError: the tables of its groups do not fit together.
+        """
+        if self.fault:
+            raise self.fault
+        if len({tuple(piece.columns) for piece in self.pieces}) > 1:
+            raise MetricError("its tables of two groups have other columns")
+        try:
+            return pl.concat(self.pieces, how="vertical_relaxed")
+        except pl.exceptions.SchemaError as fault:
+            raise MetricError(f"its tables of two groups do not go together: {fault}") from fault
+
+
+def score(given: Given, plugins: Plugins, results: Results) -> None:
     """Run the metrics that are on and fill `results`; one that fails is named there.
 
     Args:
-        counts: what may be shown (see `meetlat.privacy`).
-        catalogue: says which metrics are on, for which questions.
+        given: what may be shown (see `meetlat.privacy`), and the catalogue.
         plugins: offer the metrics, and derive tables from all results.
         results: already knows its settings and groups.
     """
+    catalogue = given.catalogue
     results.themes = dict(catalogue.themes.select("theme", "name").iter_rows())
     results.comparisons = by_answer(catalogue.comparisons, catalogue.questions, catalogue.scales)
-    for name, row in metric_switches(catalogue, plugins.metrics).items():
-        metric = plugins.metrics[name]
-        questions = fitting_questions(metric, catalogue, row)
-        if not questions:
-            continue
-        try:
-            results.refuse_second(metric.table)
-            outcome = run(metric, counts, questions, _parameters(metric, catalogue, row))
-            results.add(_shown(metric, outcome, questions, catalogue, results))
-        except (Exception, SystemExit) as fault:
-            facts = {"reason": blame(fault)}
-            results.problems.append(Problem("metric-failed", value=name, facts=facts))
-        else:
-            results.everywhere[metric.table] = outcome
+    runs = list(_runs(given, plugins))
+    for run in runs:
+        if "answers" not in run.metric.asks:
+            run.compute(_of_all_groups(given, run))
+    _by_group(given, [run for run in runs if "answers" in run.metric.asks])
+    for run in runs:
+        _add(run, given, results)
     plugins.derive_tables(results)
 
 
-def run(
-    metric: Metric, counts: pl.DataFrame, questions: Iterable[str], parameters: dict
-) -> pl.DataFrame:
-    """The metric's own table for all groups, with its keys in front.
+def _runs(given: Given, plugins: Plugins) -> Iterator[Run]:
+    """The metrics that are on and have questions to be computed for."""
+    respondents, catalogue = given.respondents, given.catalogue
+    shown = respondents.groups.filter(~pl.col("withheld")).select("segment", "group")
+    for name, row in metric_switches(catalogue, plugins.metrics).items():
+        metric = plugins.metrics[name]
+        if questions := fitting_questions(metric, catalogue, row):
+            names = known_names(metric, questions, catalogue.themes, respondents.answers)
+            parameters = _parameters(metric, catalogue, row)
+            yield Run(metric, questions, parameters, Known(shown, names))
 
-    Raises:
-        MetricError: a key is missing, is no text or stands twice.
-    """
-    fit = counts.filter(pl.col("question").is_in(list(questions)))
-    if "theme" in metric.keys:
-        fit = fit.drop_nulls("theme")
-    outcome = metric(Counts(fit), **parameters)
+
+def _of_all_groups(given: Given, run: Run) -> dict[str, pl.DataFrame]:
+    """The arguments of a metric that is computed for all groups at once."""
+    counts = given.counts_of(run.questions)
+    if "theme" in run.metric.keys:
+        counts = counts.drop_nulls("theme")
+    questions = given.questions.filter(pl.col("question").is_in(run.questions))
+    return {"counts": Counts(counts), "questions": questions, "themes": given.themes}
+
+
+def _by_group(given: Given, runs: Sequence[Run]) -> None:
+    """Let metrics over persons look at one group after the other, each cut out once for all."""
+    if not runs:
+        return
+    counts: dict[tuple[Any, ...], pl.DataFrame] = {}
+    if any("counts" in run.metric.asks for run in runs):
+        counts = given.counts.partition_by("segment", "group", as_dict=True)
+    for segment, group, scores in given.respondents.shown_groups():
+        for run in runs:
+            fit = [name for name in run.questions if name in scores.columns]
+            questions = given.questions.filter(pl.col("question").is_in(fit))
+            arguments = {
+                "answers": Answers(scores.select(fit)),
+                "questions": questions,
+                "themes": given.themes,
+            }
+            if "counts" in run.metric.asks:
+                own = counts.get((segment, group), given.counts.clear())
+                arguments["counts"] = Counts(own.filter(pl.col("question").is_in(run.questions)))
+            if fit:
+                run.compute(arguments, (segment, group))
+
+
+def _with_group(outcome: Any, group: tuple[str, ...]) -> Any:
+    """A table of one group with that in front; what is no table is found out elsewhere."""
     if not isinstance(outcome, pl.DataFrame):
-        raise MetricError(f"it gave {type(outcome).__name__}, not a Polars frame")
-    for key in metric.keys:
-        if key not in outcome.columns:
-            raise MetricError(f"its table has no column {key}")
-        if outcome.schema[key] != pl.String:
-            raise MetricError(f"its column {key} holds {outcome.schema[key]}, not text")
-    if outcome.select(metric.keys).is_duplicated().any():
-        raise MetricError(f"its table has two rows of the same {', '.join(metric.keys)}")
-    return outcome.select(*metric.keys, pl.exclude(metric.keys))
+        return outcome
+    if taken := {"segment", "group"}.intersection(outcome.columns):
+        raise MetricError(f"the engine adds the column {min(taken)} itself")
+    segment, name = group
+    return outcome.select(pl.lit(segment).alias("segment"), pl.lit(name).alias("group"), pl.all())
+
+
+def _add(run: Run, given: Given, results: Results) -> None:
+    metric = run.metric
+    try:
+        results.refuse_second(metric.table)
+        if not (run.pieces or run.fault):
+            return
+        outcome = run.outcome()
+        results.add(_shown(run, outcome, given.catalogue, results))
+    except (Exception, SystemExit) as fault:
+        facts = {"reason": blame(fault)}
+        results.problems.append(Problem("metric-failed", value=metric.name, facts=facts))
+    else:
+        results.everywhere[metric.table] = outcome
 
 
 def fitting_questions(metric: Metric, catalogue: Catalogue, row: int) -> list[str]:
@@ -77,30 +201,29 @@ def fitting_questions(metric: Metric, catalogue: Catalogue, row: int) -> list[st
     questions = catalogue.questions
     if metric.named:
         return questions.filter(pl.col("metric") == metric.named)["question"].to_list()
+    if not metric.needs_scores:
+        return questions["question"].to_list()
     scored = catalogue.scales.drop_nulls("score")["scale"].unique()
     return questions.filter(pl.col("scale").is_in(scored.implode()))["question"].to_list()
 
 
-def _parameters(metric: Metric, catalogue: Catalogue, row: int) -> dict:
+def _parameters(metric: Metric, catalogue: Catalogue, row: int) -> dict[str, Any]:
     written = split_parameters(catalogue.metrics["parameters"][row]) if row >= 0 else {}
-    return {name: read_parameter(text, metric.parameters[name]) for name, text in written.items()}
+    return {name: metric.parameters[name].read(text) for name, text in written.items()}
 
 
-def _shown(
-    metric: Metric,
-    outcome: pl.DataFrame,
-    questions: Sequence[str],
-    catalogue: Catalogue,
-    results: Results,
-) -> ResultTable:
+def _shown(run: Run, outcome: pl.DataFrame, catalogue: Catalogue, results: Results) -> ResultTable:
     """The table as the report shows it: the chosen group, in the catalogue's order, with names."""
+    metric = run.metric
     segment, group = chosen_group(catalogue.settings.group, catalogue.segments["segment"])
     own = outcome.filter(segment=segment, group=group).drop("segment", "group")
-    keys = [key for key in metric.keys if key not in ("segment", "group")]
-    rows = _rows(keys, questions, catalogue)
-    own = own.drop(c for c in rows.columns if c not in keys and c in own.columns)
-    frame = rows.join(own, on=keys, how="left", maintain_order="left")
-    subjects = [metric.subject(key) for key in frame[keys[0]]]
+    keys = [key for key in metric.keys if key not in Counts.GROUP_KEYS]
+    if keys:
+        rows = _rows(keys, run.questions, catalogue)
+        frame = rows.join(own, on=keys, how="left", maintain_order="left")
+        subjects = [metric.subject(key) for key in frame[keys[0]]]
+    else:
+        frame, subjects = own, [metric.name] * len(own)
     frame = frame.with_columns(pl.Series(SUBJECT, subjects, dtype=pl.String))
     names = results.comparison_names
     frame = beside(frame, results.comparisons, names, SUBJECT, answers="answer" in keys)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from meetlat import button, front, logbook, report
+from meetlat import button, logbook, problem_table, report
 from meetlat.hosts.headless import open_book
 from meetlat.problem import Problem
 from meetlat_workbooks.content import HOME
@@ -107,8 +107,8 @@ def register_metrics(register):
     ],
 )
 def test_a_link_leads_to_a_sheet_of_any_name(sheet, formula):
-    assert front.link(Problem("blank", sheet, "D7")) == formula
-    assert front.link(Problem("blank", sheet)) == ""
+    assert problem_table.link(Problem("blank", sheet, "D7")) == formula
+    assert problem_table.link(Problem("blank", sheet)) is None
 
 
 class Screen:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from textwrap import dedent
 
@@ -27,23 +28,23 @@ RESPONSES = """
 | agree    | agree    |
 """
 
-FAVOURABLE = '''
-"""Favourable: the share of answers in the most favourable boxes."""
+TOP_BOX = '''
+"""Top box: the share of answers in the most favourable boxes."""
 import polars as pl
 from meetlat import Counts, hookimpl, metric
 
-@metric(table="Favourable", formats={"favourable": "0%"})
-def favourable(counts: Counts, boxes: int = 2) -> pl.DataFrame:
+@metric(table="TopBox", formats={"top_box": "0%"})
+def top_box(counts: Counts, boxes: int = 2) -> pl.DataFrame:
     """Share of answers in the most favourable boxes, after reverse coding."""
     hits = counts.with_columns(hit=pl.col("from_top") <= boxes)
     return hits.group_by(Counts.KEYS).agg(
         n=pl.col("n").sum(),
-        favourable=pl.col("n").filter("hit").sum() / pl.col("n").sum(),
+        top_box=pl.col("n").filter("hit").sum() / pl.col("n").sum(),
     )
 
 @hookimpl
 def register_metrics(register):
-    register(favourable)
+    register(top_box)
 '''
 
 
@@ -53,32 +54,32 @@ def put(folder: Path, name: str, code: str) -> None:
 
 
 def test_a_file_in_the_folder_adds_a_metric(tmp_path):
-    put(tmp_path, "favourable.py", FAVOURABLE)
+    put(tmp_path, "top_box.py", TOP_BOX)
     metrics = """
         | metric     | on  | questions | parameters |
         |------------|-----|-----------|------------|
-        | favourable | yes |           | boxes=1    |
+        | top_box    | yes |           | boxes=1    |
     """
     results = survey(tmp_path, Questions=QUESTIONS, Responses=RESPONSES, Metrics=metrics).results
     assert results.problems == []
-    assert results["Favourable"].rows() == [
+    assert results["TopBox"].rows() == [
         ("pride", "pride", 5, 0.6),
         ("pressure", "pressure", 5, 0.2),
     ]
 
 
 def test_a_metric_stands_beside_comparisons_of_its_own_only(tmp_path):
-    put(tmp_path, "favourable.py", FAVOURABLE)
+    put(tmp_path, "top_box.py", TOP_BOX)
     comparisons = """
         | comparison | subject          | value |
         |------------|------------------|-------|
-        | Previous   | favourable:pride | 0.5   |
+        | Previous   | top_box:pride    | 0.5   |
         | Previous   | pressure         | 7     |
     """
     results = survey(
         tmp_path, Questions=QUESTIONS, Responses=RESPONSES, Comparisons=comparisons
     ).results
-    assert results["Favourable"]["Previous"].to_list() == [0.5, None]
+    assert results["TopBox"]["Previous"].to_list() == [0.5, None]
     assert results["QuestionScores"]["Previous"].to_list() == [None, 7.0]
 
 
@@ -118,8 +119,8 @@ BROKEN = {
     "raises": ("x = 1\n1 / 0", "ZeroDivisionError", "bad.py, line 2"),
     "exits": ("import sys\nsys.exit(3)", "SystemExit", "bad.py, line 2"),
     "signature": (
-        "from meetlat import metric\n@metric(table='X')\ndef wrong(answers): ...",
-        "the first argument of wrong must be called counts",
+        "from meetlat import metric\n@metric(table='X')\ndef wrong(answer): ...",
+        "has no default that would make it a parameter; did you mean answers?",
         "bad.py, line 2",
     ),
 }
@@ -128,14 +129,14 @@ BROKEN = {
 @pytest.mark.parametrize(("code", "words", "place"), BROKEN.values(), ids=BROKEN)
 def test_a_broken_plugin_is_named_with_its_line_and_stops_nobody(tmp_path, code, words, place):
     put(tmp_path, "bad.py", code)
-    put(tmp_path, "favourable.py", FAVOURABLE)
+    put(tmp_path, "top_box.py", TOP_BOX)
     results = survey(tmp_path, Questions=QUESTIONS, Responses=RESPONSES).results
     (problem,) = results.problems
     assert problem.code == "plugin-broken"
     assert problem.value == "plugins/bad.py"
     assert words in problem.sentence()
     assert place in problem.sentence()
-    assert {"Favourable", "ThemeScores", "QuestionScores", "Summary"} <= set(results)
+    assert {"TopBox", "ThemeScores", "QuestionScores", "Summary"} <= set(results)
 
 
 FAILING = {
@@ -206,8 +207,8 @@ def test_a_metric_that_breaks_its_promise_is_named_and_stops_nobody(tmp_path, co
     ],
 )
 def test_a_metric_has_a_table_of_its_own(tmp_path, table, words):
-    code = FAVOURABLE.replace('table="Favourable"', f'table="{table}"')
-    put(tmp_path, "favourable.py", code)
+    code = TOP_BOX.replace('table="TopBox"', f'table="{table}"')
+    put(tmp_path, "top_box.py", code)
     results = survey(tmp_path, Questions=QUESTIONS, Responses=RESPONSES).results
     assert [p.code for p in results.problems] == ["metric-failed"]
     assert words in results.problems[0].sentence()
@@ -252,16 +253,16 @@ def test_a_hook_that_asks_for_what_there_is_not_is_no_unknown_hook(tmp_path):
 
 
 def test_a_function_without_its_decorator_is_no_metric(tmp_path):
-    put(tmp_path, "bad.py", FAVOURABLE.replace("@metric", "# @metric"))
+    put(tmp_path, "bad.py", TOP_BOX.replace("@metric", "# @metric"))
     (problem,) = load_plugins(tmp_path / "plugins").problems
     assert "is no metric; write @metric(...) above the function" in problem.sentence()
 
 
 def test_a_column_may_be_called_as_those_used_on_the_way(tmp_path):
-    code = FAVOURABLE.replace("favourable=pl.col", "subject=pl.col").replace("n=pl", "label=pl")
-    put(tmp_path, "favourable.py", code)
+    code = TOP_BOX.replace("top_box=pl.col", "subject=pl.col").replace("n=pl", "label=pl")
+    put(tmp_path, "top_box.py", code)
     results = survey(tmp_path, Questions=QUESTIONS, Responses=RESPONSES).results
-    assert results["Favourable"].columns == ["question", "text", "label", "subject"]
+    assert results["TopBox"].columns == ["question", "text", "label", "subject"]
 
 
 def test_a_misspelt_hook_is_named_with_those_there_are(tmp_path):
@@ -277,7 +278,7 @@ def test_a_misspelt_hook_is_named_with_those_there_are(tmp_path):
     (problem,) = load_plugins(tmp_path / "plugins").problems
     assert str(problem) == (
         'The plugin plugins/bad.py has a hook "register_metric" that does not exist.'
-        " The hooks are: register_metrics, result_tables."
+        " The hooks are: register_metrics, read_responses, check_catalogue, result_tables."
     )
 
 
@@ -285,7 +286,7 @@ def test_two_metrics_of_one_name_are_refused_naming_both(tmp_path):
     put(
         tmp_path,
         "mine.py",
-        FAVOURABLE.replace("favourable(", "likert(").replace("r(favourable", "r(likert"),
+        TOP_BOX.replace("top_box(", "likert(").replace("r(top_box", "r(likert"),
     )
     (problem,) = load_plugins(tmp_path / "plugins").problems
     assert problem.sentence() == (
@@ -314,3 +315,58 @@ def test_a_plugin_that_spoils_its_input_spoils_it_for_nobody_else(tmp_path):
     results = survey(tmp_path, Questions=QUESTIONS, Responses=RESPONSES).results
     assert results.problems == []
     assert results["QuestionScores"]["score"].to_list() == [7.0, 3.0]
+
+
+def test_a_metric_may_look_at_the_answers_of_each_group_that_may_be_shown(tmp_path):
+    put(
+        tmp_path,
+        "together.py",
+        """
+        import polars as pl
+        from meetlat import Answers, Counts, hookimpl, metric
+
+        SEEN = []
+
+        @metric(table="Together", keys=Counts.GROUP_KEYS)
+        def together(answers: Answers, questions, themes):
+            "How many people gave an answer to both."
+            SEEN.append((answers.columns, questions["question"].to_list(), themes.rows()))
+            both = answers.drop_nulls().height
+            return pl.DataFrame({"both": [both], "seen": [len(SEEN)]})
+
+        @hookimpl
+        def register_metrics(register):
+            register(together)
+        """,
+    )
+    answers = "| pride | pressure | team |\n|---|---|---|\n"
+    answers += "| agree | neutral | big |\n" * 5 + "| agree | don't know | other |\n" * 5
+    answers += "| agree | agree | small |\n" * 4
+    segments = "| segment |\n|---|\n| team |\n"
+
+    results = survey(tmp_path, Questions=QUESTIONS, Responses=answers, Segments=segments).results
+
+    assert results.problems == []
+    assert results["Together"].rows() == [(9, 1)]
+    assert results.everywhere["Together"].rows() == [
+        ("", "", 9, 1),
+        ("team", "big", 5, 2),
+        ("team", "other", 5, 3),
+    ]
+    seen = sys.modules[next(n for n in sys.modules if n.endswith(".together"))].SEEN
+    both = ["pride", "pressure"]
+    assert [columns for columns, _, _ in seen] == [both, both, ["pride"]], "nobody scored pressure"
+    assert all(columns == questions for columns, questions, _ in seen)
+    assert seen[0][2] == [("work", "Work")]
+
+
+def test_a_metric_from_an_installed_package_waits_until_it_is_asked_for():
+    from meetlat.metrics import Metric
+
+    def quiet(counts):
+        """Nothing."""
+
+    installed = Metric(quiet, "Quiet").from_plugin("some_package")
+    assert not installed.is_on
+    assert installed.from_plugin("plugins/quiet.py", dropped=True).is_on
+    assert Metric(quiet, "Quiet", on=True).is_on

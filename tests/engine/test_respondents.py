@@ -2,6 +2,7 @@
 
 from meetlat.coding import code_responses
 from meetlat.counts import answer_table
+from meetlat.plugins import load_plugins
 from meetlat.recalculation import find_responses
 from meetlat.respondents import scored_answers
 from tests.surveys import inputs, survey
@@ -37,7 +38,7 @@ RESPONSES = """
 def test_scores_are_mirrored_and_what_is_not_scored_is_left_out():
     tables = {"Questions": QUESTIONS, "Scales": SCALES, "Responses": RESPONSES}
     catalogue = survey(**tables).catalogue
-    given, _ = find_responses(inputs(**tables), catalogue, None)
+    given, _ = find_responses(inputs(**tables), catalogue, None, load_plugins())
     coded, _ = code_responses(given, catalogue)
     scores = scored_answers(coded, answer_table(catalogue))
     assert scores.to_dict(as_series=False) == {

@@ -9,10 +9,12 @@ import pytest
 import xlsxwriter
 
 from meetlat.answers import Scale
+from meetlat.catalogue import read_catalogue
+from meetlat.coding import code_responses
 from meetlat.files import read_file
-from meetlat.responses import Unreadable
+from meetlat.responses import Responses, Unreadable, filled_in
 from meetlat.results import Results
-from tests.surveys import survey
+from tests.surveys import inputs, survey
 
 QUESTIONS = """
 | question | theme | scale     |
@@ -394,3 +396,23 @@ def test_an_answer_is_never_taken_for_its_opposite():
     results = survey(Scales=scales, Questions=question, Responses=answers).results
     suggested = {p.value: p.facts["suggestion"] for p in results.problems}
     assert suggested == {"Mee oneens": None, "Mee een": "Mee eens"}
+
+
+def labelled(frame: pl.DataFrame, **labels: dict) -> Responses:
+    """Responses whose source says what its values mean, as SPSS does."""
+    rows = range(1, len(frame) + 1)
+    return filled_in(frame, frame.columns, "answers.sav", rows, labels=labels)
+
+
+def test_a_value_that_is_not_on_the_scale_is_known_by_what_its_source_says_it_means():
+    segments = "| segment |\n|---|\n| team |"
+    given = inputs(Questions=QUESTIONS, Segments=segments)
+    catalogue, _ = read_catalogue(given.tables, given.names)
+    frame = pl.DataFrame({"pride": [1, 2, 9, None, 7], "team": [1, 1, 2, 3, None]})
+    meanings = {1: "Agree", 2: "Disagree", 9: "Don\N{RIGHT SINGLE QUOTATION MARK}t know"}
+    coded, problems = code_responses(
+        labelled(frame, pride=meanings, team={1: "North", 2: "South"}), catalogue
+    )
+    assert coded.frame["q0"].to_list() == [0, 2, 3, None, None]
+    assert coded.segments["team"].groups == ["3", "North", "South"]
+    assert [p.value for p in problems] == ["7"]

@@ -12,8 +12,8 @@ from meetlat.counts import count_answers
 from meetlat.hosts.headless import open_book
 from meetlat.privacy import withhold
 from meetlat.problem import Problem
+from meetlat.problem_table import problem_table
 from meetlat.recalculation import find_responses, look
-from meetlat.report import problem_table
 from meetlat.workbook import TABLES, read_inputs
 from meetlat_schemas import (
     INPUT_TABLES,

@@ -11,12 +11,13 @@ from collections.abc import Mapping
 from meetlat.messages.cells import CELLS
 from meetlat.messages.click import CLICK
 from meetlat.messages.lint import LINT
-from meetlat.messages.message import Language, Message, Words
+from meetlat.messages.message import SEVERITIES, Language, Message, Severity, Words
 from meetlat.messages.plugins import PLUGINS
 from meetlat.messages.references import REFERENCES
 from meetlat.messages.report import REPORT
 from meetlat.messages.responses import RESPONSES
 from meetlat.messages.structure import STRUCTURE
+from meetlat.messages.trust import TRUST
 
 MESSAGES: Mapping[str, Message] = {
     **STRUCTURE,
@@ -24,10 +25,11 @@ MESSAGES: Mapping[str, Message] = {
     **REFERENCES,
     **RESPONSES,
     **LINT,
+    **TRUST,
     **PLUGINS,
     **REPORT,
     **CLICK,
 }
 """By code, in the order in which a recalculation may find them."""
 
-__all__ = ["MESSAGES", "Language", "Message", "Words"]
+__all__ = ["MESSAGES", "SEVERITIES", "Language", "Message", "Severity", "Words"]

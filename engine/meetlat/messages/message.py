@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 Language = Literal["en", "nl"]
+Severity = Literal["error", "remark"]
 Words = Mapping[Language, str]
+
+SEVERITIES: Mapping[Severity, Mapping[Language, tuple[str, str]]] = {
+    "error": {"en": ("error", "errors"), "nl": ("fout", "fouten")},
+    "remark": {"en": ("remark", "remarks"), "nl": ("opmerking", "opmerkingen")},
+}
+"""What a severity is called: one of them, and several."""
 
 DID_YOU_MEAN: Words = {
     "en": 'Did you mean "{suggestion}"?',
@@ -19,7 +26,7 @@ DID_YOU_MEAN: Words = {
 class Message:
     """The words of one code; `suggest` replaces the remedy where a near miss is known."""
 
-    severity: Literal["error", "remark"]
+    severity: Severity
     problem: Words
     remedy: Words
     suggest: Words

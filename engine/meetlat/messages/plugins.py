@@ -1,6 +1,6 @@
 """Of plugins and metrics that did not do what they promised."""
 
-from meetlat.messages.message import remark
+from meetlat.messages.message import error, remark
 
 PLUGINS = {
     "plugin-broken": remark(
@@ -20,6 +20,28 @@ PLUGINS = {
         'de maat "{value}" is al aangemeld door {other}; die van {plugin} doet niet mee.',
         "Rename one of the two functions.",
         "Hernoem een van de twee functies.",
+    ),
+    "source-failed": error(
+        'the plugin {plugin} could not read the responses "{value}": {reason}.',
+        'de plugin {plugin} kon de antwoorden "{value}" niet lezen: {reason}.',
+        "Mend the plugin, take it away, or save the answers as .xlsx.",
+        "Herstel de plugin, haal die weg, of sla de antwoorden op als .xlsx.",
+    ),
+    "source-needs": error(
+        'to read the responses "{value}", {plugin} needs the Python package {package}, which is'
+        " not installed.",
+        'om de antwoorden "{value}" te lezen heeft {plugin} het Python-pakket {package} nodig, dat'
+        " niet geïnstalleerd is.",
+        "Install it (python -m pip install {package}), or save the answers as .xlsx.",
+        "Installeer het (python -m pip install {package}), of sla de antwoorden op als .xlsx.",
+    ),
+    "own-error": error("{words_en}.", "{words_nl}.", "{remedy_en}", "{remedy_nl}"),
+    "own-remark": remark("{words_en}.", "{words_nl}.", "{remedy_en}", "{remedy_nl}"),
+    "rules-failed": remark(
+        "the plugin {value} stopped while checking the survey: {reason}.",
+        "de plugin {value} is gestopt bij het controleren van het onderzoek: {reason}.",
+        "Its rules were not checked; all others were.",
+        "De regels ervan zijn niet gecontroleerd; alle andere wel.",
     ),
     "tables-failed": remark(
         "the plugin {value} stopped: {reason}.",

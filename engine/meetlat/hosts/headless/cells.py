@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -29,6 +30,18 @@ class FormulaText:
     """A formula to be written, without its equals sign."""
 
     text: str
+
+
+_LINK = re.compile(r'HYPERLINK\("(?:[^"]|"")*","((?:[^"]|"")*)"\)')
+
+
+def shown_by(formula: FormulaText) -> str | None:
+    """What a formula is known to show without calculating: the text of a plain link.
+
+    Excel calculates all others when it opens the workbook, and until then they show nothing.
+    """
+    link = _LINK.fullmatch(formula.text)
+    return link[1].replace('""', '"') if link else None
 
 
 class Days(float):
@@ -202,7 +215,10 @@ def spelled(row: int, column: int, style: int, new: Content, prefix: str = "") -
     if isinstance(new, bool):
         body = f' t="b"><{prefix}v>{int(new)}</{prefix}v>'
     elif isinstance(new, FormulaText):
-        body = f"><{prefix}f>{escaped(new.text)}</{prefix}f>"
+        shown = shown_by(new)
+        kind = "" if shown is None else ' t="str"'
+        value = "" if shown is None else f"<{prefix}v>{escaped(to_file(shown))}</{prefix}v>"
+        body = f"{kind}><{prefix}f>{escaped(new.text)}</{prefix}f>{value}"
     elif isinstance(new, str):
         space = ' xml:space="preserve"' if new != new.strip() or "\n" in new else ""
         text = escaped(to_file(new))

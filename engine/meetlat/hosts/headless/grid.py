@@ -70,6 +70,11 @@ class Row:
             return _number(self.attributes.get("s", "0"))
         return None
 
+    @property
+    def has_height(self) -> bool:
+        """Whether its height is written down."""
+        return not {"ht", "customHeight"}.isdisjoint(self.attributes)
+
 
 class _Reader:
     """One pass of expat over `<sheetData>`, which keeps what splicing needs."""

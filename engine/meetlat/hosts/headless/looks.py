@@ -74,10 +74,19 @@ class Looks:
             self.sheet.model.widths[column] = width
 
     def autofit(self, axis: str | None = None) -> None:
-        """Make columns as wide as their longest text asks, by a rule of thumb: no font is known."""
-        area = self._clipped()
-        if area is None or axis in ("r", "rows"):
+        """Fit columns to their longest text, by a rule of thumb: no font is known.
+
+        Rows only lose the height they had: whoever opens the workbook fits them.
+        """
+        model, area = self.sheet.model, self._clipped()
+        if area is None:
             return
+        if axis not in ("c", "columns"):
+            model.fit_rows(area)
+        if axis not in ("r", "rows"):
+            self._fit_columns(area)
+
+    def _fit_columns(self, area: Area) -> None:
         model = self.sheet.model
         longest: dict[int, int] = {}
         for row, column in model.filled(area):

@@ -16,10 +16,11 @@ from .cells import (
     content,
     date_of,
     same,
+    shown_by,
     stored,
 )
 from .refs import Area, Place, address, around_places
-from .splicing import CellChanges, spliced
+from .splicing import CellChanges, fitted, spliced
 from .stored_sheet import StoredSheet
 from .tables import Table
 from .targets import Changed, check_targets
@@ -39,6 +40,8 @@ class Sheet(StoredSheet):
         self.contents: dict[Place, Content] = {}
         self.styles: dict[Place, int] = {}
         self.widths: dict[int, float] = {}
+        self.fitted: set[int] = set()
+        """Rows that lose their height, so that whoever opens the workbook fits them."""
         self.formula_texts: dict[Place, str] = {}
         self.frame_changed = self.linked = False
         """Whether the part was changed outside its cells and widths; whether a link was added."""
@@ -72,7 +75,7 @@ class Sheet(StoredSheet):
 
     def _shown(self, place: Place, new: Content) -> Value:
         if isinstance(new, FormulaText):
-            return None  # Excel calculates it when it opens the workbook
+            return shown_by(new)
         if isinstance(new, bool) or not isinstance(new, int | float):
             return new
         if self.document.styles.is_date(self.style(place)):
@@ -234,6 +237,11 @@ class Sheet(StoredSheet):
                 self.put(place, None)
             self._tell_tables(changed)
 
+    def fit_rows(self, area: Area) -> None:
+        """Let the rows of an area be as high as what is in them."""
+        numbers = range(area.top, area.bottom + 1)
+        self.fitted |= {n for n, row in self.rows.items() if n in numbers and row.has_height}
+
     # Saving
 
     @property
@@ -254,7 +262,7 @@ class Sheet(StoredSheet):
 
     def flush(self) -> None:
         """Splice the pending changes into the part."""
-        if not (self.cells_changed or self.widths or self.frame_changed):
+        if not (self.cells_changed or self.widths or self.fitted or self.frame_changed):
             return
         worksheet = copy(self.worksheet)  # saving may yet fail, and be tried again
         if self.cells_changed:
@@ -264,6 +272,8 @@ class Sheet(StoredSheet):
             )
             if area := self._written():
                 worksheet.widen_dimension(area)
+        if self.fitted:
+            worksheet.grid = fitted(worksheet.grid, self.fitted, self.part)
         if self.widths:
             worksheet.set_widths(self.widths)
         self.document.package.put(self.part, worksheet.whole())

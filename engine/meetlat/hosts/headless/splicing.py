@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 
 from .cells import Content, spelled
-from .grid import Cell, Row
+from .grid import Cell, Row, read_grid
 from .refs import Area, Place, address
 from .xml import Splice, escaped, tag_end, with_attributes
 
@@ -177,6 +177,17 @@ class _Splicer:
         name, number = f"{self.prefix}f", new.formula.shared
         whole = f'<{name} t="shared" ref="{area}" si="{number}">{escaped(text)}</{name}>'
         self.splice.replace(new.formula.start, new.formula.end, whole.encode())
+
+
+def fitted(grid: bytes, numbers: Container[int], part: str) -> bytes:
+    """`<sheetData>` with no height for these rows: applications fit them to what they hold."""
+    splice = Splice(grid)
+    for row in read_grid(grid, part).values():
+        if row.number in numbers and row.has_height:
+            tag = grid[row.start : row.open_end]
+            free = with_attributes(tag, {"ht": None, "customHeight": None})
+            splice.replace(row.start, row.open_end, free)
+    return splice.result()
 
 
 def moved_formula(text: str, origin: Place, target: Place) -> str:

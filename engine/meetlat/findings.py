@@ -1,0 +1,83 @@
+"""What a plugin finds wrong, in words of its own: of the catalogue, or of a source it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from meetlat.cells import text
+from meetlat.messages import Language
+from meetlat.problem import Problem
+
+if TYPE_CHECKING:
+    from meetlat.catalogue import Catalogue
+
+Words = str | Mapping[Language, str]
+"""One text for every language, or `{"en": …, "nl": …}`."""
+
+REMEDIES: Mapping[Language, str] = {
+    "en": "This is a rule of {plugin}.",
+    "nl": "Dit is een regel van {plugin}.",
+}
+"""What a finding says that has no remedy."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that a plugin found: what is wrong, what to do, and in which cell it stands.
+
+    Attributes:
+        words: what is wrong, in one sentence. It begins in lower case, because the cell stands
+            before it, and ends in a full stop.
+        remedy: what to do about it.
+        table: the input table it stands in, such as `Questions`; blank where it has no cell.
+        row: of that table's frame in the catalogue; None for the table as a whole.
+        column: of that table.
+        error: whether nothing may be recalculated until it is mended; else it is a remark.
+    """
+
+    words: Words
+    remedy: Words = ""
+    table: str = ""
+    row: int | None = None
+    column: str = ""
+    error: bool = False
+
+    def in_catalogue(self, catalogue: Catalogue, plugin: str) -> Problem:
+        """The problem at the cell that is meant.
+
+        Raises:
+            ValueError: there is no such table or row, in words for the plugin's author.
+        """
+        if not self.table:
+            return self.problem(plugin)
+        if self.table not in catalogue.tables:
+            raise ValueError(f"there is no table {self.table}")
+        table = catalogue.tables[self.table]
+        position = table.position(self.column, catalogue.language) or 0
+        if self.row is None:
+            return self.problem(plugin, table.sheet, table.header_cell(position))
+        if self.row not in range(len(table.values)):
+            raise ValueError(f"the table {self.table} has no row {self.row}")
+        value = text(table.values[self.row][position]) or ""
+        return self.problem(plugin, table.sheet, table.cell(self.row, position), value)
+
+    def problem(self, plugin: str, sheet: str = "", cell: str = "", value: str = "") -> Problem:
+        """The problem at a cell that is known."""
+        remedies = self.remedy or {n: words.format(plugin=plugin) for n, words in REMEDIES.items()}
+        told, advised = _in_every_language(self.words), _in_every_language(remedies)
+        facts: dict[str, Any] = {
+            **{f"words_{name}": words.rstrip(".") for name, words in told.items()},
+            **{f"remedy_{name}": words for name, words in advised.items()},
+            "plugin": plugin,
+        }
+        return Problem("own-error" if self.error else "own-remark", sheet, cell, value, facts)
+
+
+def _in_every_language(words: Words) -> dict[Language, str]:
+    """Where one of the languages is not there, the other has to do."""
+    if isinstance(words, str):
+        return {"en": words, "nl": words}
+    first = next(iter(words.values()))
+    return {"en": words.get("en", first), "nl": words.get("nl", first)}

@@ -1,0 +1,127 @@
+"""Whether a metric gave what it promised: a table that the report can show, of what there is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from meetlat.metrics import Counts, Metric, MetricError
+
+MOST_COLUMNS = 250
+"""Of a result; more than that is no table for people."""
+
+LONGEST_HEADING = 255
+"""Characters that Excel takes for the name of a column."""
+
+ADDED: Mapping[str, Sequence[str]] = {"question": ("text",), "theme": ("name",)}
+"""Columns that the engine puts beside a key, for people to read."""
+
+CELL_TYPES = (pl.String, pl.Boolean, pl.Categorical, pl.Enum, pl.Null, pl.Date, pl.Datetime)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a row may be about.
+
+    Attributes:
+        groups: `segment` and `group` of those that may be shown.
+        names: a frame of the keys after those, in which each row is something there is.
+    """
+
+    groups: pl.DataFrame
+    names: pl.DataFrame
+
+
+def kept(metric: Metric, outcome: Any, known: Known) -> pl.DataFrame:
+    """The metric's own table with its keys in front, when all is as promised.
+
+    Raises:
+        MetricError: it is no frame, a key is missing, is no text, stands twice or is of nothing
+            there is, or a column is one that no table of the report can hold.
+    """
+    if not isinstance(outcome, pl.DataFrame):
+        raise MetricError(f"it gave {_kind(outcome)}, not a Polars frame")
+    frame = _with_text_keys(metric, outcome)
+    most = len(known.groups) * max(1, len(known.names))
+    if len(frame) > most or frame.select(metric.keys).is_duplicated().any():
+        raise MetricError(f"its table has two rows of the same {', '.join(metric.keys)}")
+    for names in (known.groups, known.names):
+        _check_known(frame, names)
+    check_columns(metric, frame)
+    return frame.select(*metric.keys, pl.exclude(metric.keys))
+
+
+def _with_text_keys(metric: Metric, outcome: pl.DataFrame) -> pl.DataFrame:
+    for key in metric.keys:
+        if key not in outcome.columns:
+            raise MetricError(f"its table has no column {key}")
+        if outcome.schema[key] not in (pl.String, pl.Categorical, pl.Enum):
+            raise MetricError(f"its column {key} holds {outcome.schema[key]}, not text")
+        if outcome[key].null_count():
+            raise MetricError(f"its column {key} has a blank")
+    # A plain frame: an author may have given back the very `Counts` he got.
+    return pl.DataFrame(outcome).with_columns(pl.col(metric.keys).cast(pl.String))
+
+
+def _check_known(frame: pl.DataFrame, names: pl.DataFrame) -> None:
+    if not names.columns:
+        return
+    unknown = frame.join(names, on=names.columns, how="anti").select(names.columns)
+    if len(unknown):
+        told = ", ".join(f"{key} {name!r}" for key, name in unknown.row(0, named=True).items())
+        raise MetricError(f"its table has a row of {told}, which it was not given")
+
+
+def check_columns(metric: Metric, frame: pl.DataFrame) -> None:
+    """Each column of figures is one that the report can hold.
+
+    Raises:
+        MetricError: it has none or too many, or one is named or filled as no column can be.
+    """
+    own = [column for column in frame if column.name not in metric.keys]
+    if not own:
+        raise MetricError("its table has no column beside its keys")
+    if len(own) > MOST_COLUMNS:
+        raise MetricError(f"its table has {len(own)} columns; {MOST_COLUMNS} is the most")
+    added = {name for key in metric.keys for name in ADDED.get(key, ())}
+    for column in own:
+        if column.name in added:
+            raise MetricError(f"its column {column.name} is one that the engine adds itself")
+        check_column(column)
+
+
+def check_column(column: pl.Series) -> None:
+    """A column of a result can stand in a table of the report.
+
+    Raises:
+        MetricError: its name or its values can not.
+    """
+    name, kind = column.name, column.dtype
+    if not name.strip() or not name.isprintable() or len(name) > LONGEST_HEADING:
+        raise MetricError(f"{name[:40]!r} is no name for a column")
+    if not (kind.is_numeric() or kind in CELL_TYPES):
+        raise MetricError(f"its column {name} holds {kind}, which no cell can")
+    if kind.is_float() and not column.is_finite().fill_null(value=True).all():
+        raise MetricError(f"its column {name} has a figure that is not a number")
+
+
+def _kind(thing: Any) -> str:
+    """What it is, in words that tell a frame of one library from that of another."""
+    kind = type(thing)
+    library = kind.__module__.partition(".")[0]
+    hint = "; end it with .collect()" if isinstance(thing, pl.LazyFrame) else ""
+    return f"{kind.__name__ if library == 'builtins' else f'{library}.{kind.__name__}'}{hint}"
+
+
+def known_names(
+    metric: Metric, questions: Sequence[str], themes: pl.DataFrame, answers: pl.DataFrame
+) -> pl.DataFrame:
+    """What the rows of a metric may be about, besides a group."""
+    keys = [key for key in metric.keys if key not in Counts.GROUP_KEYS]
+    if keys == ["theme"]:
+        return themes.select("theme")
+    asked = answers.filter(pl.col("question").is_in(list(questions)))
+    return asked.select(keys).unique(maintain_order=True)
