@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from meetlat.problem import in_order
 from meetlat.publishing.faults import NotPublishedError
-from meetlat.recalculation import Progress, compute, in_order, opened
+from meetlat.recalculation import Progress, compute, opened
 from meetlat.report import write_report
 from meetlat.results import Results
 from meetlat.workbook import read_inputs
@@ -53,7 +54,8 @@ def publish(
                 filled = Path(folder) / workbook.name
                 book.save(filled)
                 write_pdf(filled, pdf, results.settings.language)
-    return in_order(results)
+        results.problems = in_order(results.problems, [sheet.name for sheet in book.sheets])
+    return results
 
 
 __all__ = ["NotPublishedError", "publish"]

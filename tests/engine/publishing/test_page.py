@@ -135,9 +135,7 @@ def test_what_hr_types_is_text_and_no_markup(tmp_path):
 def test_a_survey_with_errors_writes_no_page(tmp_path):
     questions = "| question | theme | scale |\n|---|---|---|\n| q1 | wrok | agreement |"
     tables = {"Questions": questions, "Responses": "| q1 |\n|---|\n| agree |"}
-    results = publish(
-        workbook(tmp_path / "survey.xlsx", **tables), html=tmp_path / "report.html"
-    )
+    results = publish(workbook(tmp_path / "survey.xlsx", **tables), html=tmp_path / "report.html")
     assert results.errors
     assert not (tmp_path / "report.html").exists()
 

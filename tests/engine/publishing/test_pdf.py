@@ -1,0 +1,71 @@
+"""The PDF: the report sheets as LibreOffice prints them, with the figures of now."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+
+import pytest
+from typer.testing import CliRunner
+
+from meetlat.cli import app
+from meetlat.publishing import NotPublishedError, pdf, publish
+from meetlat.publishing.pdf import libreoffice
+from tests.engine.publishing.test_page import EXAMPLE
+from tests.surveys import workbook
+
+needs_pages = pytest.mark.skipif(
+    not (shutil.which("soffice") and shutil.which("pdftotext")),
+    reason="LibreOffice or Poppler is not installed",
+)
+
+QUESTIONS = "| question | theme | scale |\n|---|---|---|\n| q1 | work | agreement |"
+RESPONSES = "| q1 |\n|---|\n" + "| agree |\n" * 8
+
+
+def words(file) -> str:
+    done = subprocess.run(["pdftotext", "-layout", file, "-"], capture_output=True, check=True)
+    return done.stdout.decode()
+
+
+@needs_pages
+def test_it_is_printed_in_the_language_of_the_survey_and_nothing_is_cut(tmp_path):
+    untouched = EXAMPLE.read_bytes()
+    publish(EXAMPLE, pdf=tmp_path / "report.pdf")
+    printed = words(tmp_path / "report.pdf")
+    assert "Medewerkersonderzoek 2025" in printed
+    assert "919 van 1388 medewerkers" in printed
+    assert "6,9" in printed
+    assert not {"###", "#REF!", "#N/A", "#NAME?", "#VALUE!"} & set(printed.split())
+    assert EXAMPLE.read_bytes() == untouched
+
+
+@needs_pages
+def test_the_figures_are_those_of_now_and_not_of_the_last_recalculation(tmp_path):
+    """A workbook that was never recalculated is printed with its results all the same."""
+    survey = workbook(tmp_path / "survey.xlsx", Questions=QUESTIONS, Responses=RESPONSES)
+    asked = ["report", str(survey), "--pdf", str(tmp_path / "report.pdf")]
+    told = CliRunner().invoke(app, asked)
+    assert told.exit_code == 0, told.output
+    assert "ThemeScores" not in survey.read_bytes().decode("latin-1")
+    assert "10.0" in words(tmp_path / "report.pdf")
+
+
+def test_without_libreoffice_it_says_so(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(pdf, "_usual_places", list)
+    with pytest.raises(NotPublishedError, match="needs LibreOffice"):
+        libreoffice()
+    survey = workbook(tmp_path / "survey.xlsx", Questions=QUESTIONS, Responses=RESPONSES)
+    asked = ["report", str(survey), "--pdf", str(tmp_path / "report.pdf")]
+    told = CliRunner().invoke(app, asked)
+    assert told.exit_code == 1
+    assert "needs LibreOffice" in told.output
+    assert not (tmp_path / "report.pdf").exists()
+
+
+def test_it_must_be_said_what_to_write(tmp_path):
+    survey = workbook(tmp_path / "survey.xlsx", Questions=QUESTIONS, Responses=RESPONSES)
+    told = CliRunner().invoke(app, ["report", str(survey)])
+    assert told.exit_code == 2
+    assert "--html" in told.output
