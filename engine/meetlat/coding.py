@@ -7,8 +7,7 @@ numbered, for HR may call a question or a segment anything.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,13 +16,14 @@ from polars import selectors as cs
 
 from meetlat.answers import Scale, answer_key, is_ticked
 from meetlat.catalogue import Catalogue
-from meetlat.cells import text
-from meetlat.problem import Problem, nearest
+from meetlat.columns import Columns
+from meetlat.doubles import doubles
+from meetlat.groups import odd_groups, read_groups
+from meetlat.headings import second_headings
+from meetlat.problem import Problem
 from meetlat.responses import Responses
-from meetlat.workbook import fold
-
-MOST_REMARKS = 10
-"""Of one column; with more wrong answers than that, it is the column or the scale that is wrong."""
+from meetlat.spellings import Spellings
+from meetlat.unknown import Asked, LeftOut, empty_columns, unknown_answers
 
 
 @dataclass(frozen=True)
@@ -62,20 +62,20 @@ def code_responses(responses: Responses, catalogue: Catalogue) -> tuple[Coded, l
     """Code every question and segment of the catalogue that means something.
 
     What is wrong with the catalogue itself is known already; the rest of it is checked here all
-    the same. Answers that are not on their scale count as missing, and are remarked on, each once.
+    the same. Answers that are not on their scale count as missing, and each is told once.
     """
     scales = {
         str(name): Scale(str(name), answers)
         for (name,), answers in catalogue.scales.drop_nulls("answer").group_by("scale")
     }
-    coder = _Coder(responses, catalogue)
+    coder = _Coder(responses, catalogue, Columns(responses, catalogue))
     for row, question in _first_of_each(catalogue.questions, "question"):
         if question["scale"] in scales and question["column"].count("*") <= 1:
             coder.code_question(row, question, scales[question["scale"]])
     for row, segment in _first_of_each(catalogue.segments, "segment"):
         coder.code_segment(row, segment)
     frame = responses.frame.select(**coder.columns)
-    return Coded(frame, coder.items, coder.segments), coder.problems
+    return Coded(frame, coder.items, coder.segments), list(coder.problems(frame, scales))
 
 
 def _first_of_each(frame: pl.DataFrame, key: str) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -85,109 +85,133 @@ def _first_of_each(frame: pl.DataFrame, key: str) -> Iterator[tuple[int, dict[st
         yield row.pop("\x00row"), row
 
 
+@dataclass(frozen=True)
+class _Coding:
+    """A question that is coded: its columns in the coded frame, and what was left out of them."""
+
+    question: str
+    row: int
+    scale: Scale
+    name: str
+    left_out: Callable[[pl.DataFrame], LeftOut]
+
+    def asked(self, frame: pl.DataFrame) -> Asked:
+        """How many answered, and which of their answers are not on the scale."""
+        column, left_out = frame[self.name], self.left_out(frame)
+        answered = column.sum() if column.dtype == pl.Boolean else column.count()
+        given = answered + left_out.cells
+        return Asked(self.question, self.row, self.scale, given, left_out.answers)
+
+
 @dataclass
 class _Coder:
     responses: Responses
     catalogue: Catalogue
+    named: Columns
     columns: dict[str, pl.Expr] = field(default_factory=dict)
     items: list[Item] = field(default_factory=list)
     segments: dict[str, Segment] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.by_name: dict[str, str] = {}
-        self.twice: dict[str, int] = {}
-        for position, heading in enumerate(self.responses.headings):
-            name = fold(heading)
-            if name in self.by_name:
-                self.twice.setdefault(name, position)
-            elif name:
-                self.by_name[name] = self.responses.frame.columns[position]
-        tables = (self.catalogue.questions, self.catalogue.segments)
-        wanted = {name for table in tables for name in table["column"].drop_nulls()}
-        used = {column for name in wanted for column, _ in self._matches(name)}
-        values = [cs.by_name(column).drop_nulls().unique().implode() for column in used]
+        values = [cs.by_name(column).drop_nulls().unique().implode() for column in self.named.used]
         self.distinct = {column.name: column[0] for column in self.responses.frame.select(values)}
+        self.spellings = Spellings(self.responses)
+        self.codings: list[_Coding] = []
+        self.empty: list[int] = []
+        self.odd: list[Problem] = []
+
+    def problems(self, frame: pl.DataFrame, scales: Mapping[str, Scale]) -> Iterator[Problem]:
+        """Everything that is wrong or odd, now that all is coded in `frame`."""
+        yield from self.named.problems()
+        yield from empty_columns(self.empty, self.catalogue)
+        yield from self.odd
+        yield from self.spellings.problems()
+        asked = [coding.asked(frame) for coding in self.codings]
+        if any(question.unknown for question in asked):
+            asked, problems = second_headings(asked, self.responses)
+            yield from problems
+            yield from unknown_answers(asked, scales, self.catalogue, self.responses.source)
+        codes = [item.column for item in self.items if item.column]
+        yield from doubles(self.responses, frame, codes, self.named.used)
 
     def code_question(self, row: int, question: Mapping[str, Any], scale: Scale) -> None:
-        name, column = question["question"], question["column"]
-        found = self._find("Questions", row, column)
-        if found and "*" in column:
-            self._code_columns(name, found, scale)
+        found = self.named.find(question["column"])
+        name = f"q{len(self.items)}"
+        if found and all(not answer_key(v) for c, _ in found for v in self.distinct[c]):
+            self.empty.append(row)
+        if found and "*" in question["column"]:
+            left_out = self._code_columns(question["question"], name, found, scale)
         elif found:
             several = question["metric"] == "distribution" or not scale.is_scored
-            self._code_column(name, found[0][0], scale, several=several)
+            column = found[0][0]
+            left_out = self._code_column(question["question"], name, column, scale, several)
+        else:
+            return
+        self.codings.append(_Coding(question["question"], row, scale, name, left_out))
 
     def code_segment(self, row: int, segment: Mapping[str, Any]) -> None:
-        found = self._find("Segments", row, segment["column"])
+        found = self.named.find(segment["column"])
         if not found:
             return
         given = found[0][0]
-        label = self.responses.label
-        groups = {v: text(label(given, v)) or text(v) for v in self.distinct[given]}
-        column = f"s{len(self.segments)}"
-        known = sorted({group for group in groups.values() if group})
+        groups = read_groups(self.responses, given, self.distinct[given])
+        column, known = f"s{len(self.segments)}", groups.names
+        place = self.catalogue.problem_at("Segments", row, "column", "blank", segment["column"])
+        self.odd += odd_groups(self.responses, given, groups, place)
         # Numbered, for Polars groups by numbers three times as fast as by names.
-        self.columns[column] = self._replace(given, groups, pl.Enum(known))
+        self.columns[column] = self._replace(given, groups.by_value, pl.Enum(known))
         self.segments[segment["segment"]] = Segment(column, known)
 
-    def _matches(self, wanted: str) -> list[tuple[str, str]]:
-        """The columns of a name or pattern, each with what stands for the `*`."""
-        before, star, after = wanted.casefold().partition("*")
-        if not star:
-            return [(self.by_name[before], "")] if before in self.by_name else []
-        pattern = re.compile(f"{re.escape(before)}(.*){re.escape(after)}", re.DOTALL)
-        found = [(column, pattern.fullmatch(name)) for name, column in self.by_name.items()]
-        return [(column, match[1]) for column, match in found if match]
-
-    def _find(self, table: str, row: int, wanted: str) -> list[tuple[str, str]]:
-        """The columns of a name or pattern; a problem if there is none, or two of a name."""
-        found = self._matches(wanted)
-        if not found:
-            known = [name for name in self.responses.headings if name]
-            facts = {"table": table, "suggestion": nearest(wanted, known)}
-            self.problems.append(
-                self.catalogue.problem_at(table, row, "column", "no-such-column", wanted, **facts)
-            )
-        for column, _ in found:
-            position = self.twice.pop(fold(column), None)
-            if position is not None:
-                source = self.responses.source
-                cell = self.responses.header_cell(position)
-                facts = {"table": source}
-                self.problems.append(Problem("column-twice", source, cell, column, facts))
-        return found
-
-    def _code_column(self, question: str, given: str, scale: Scale, *, several: bool) -> None:
+    def _code_column(
+        self, question: str, name: str, given: str, scale: Scale, several: bool
+    ) -> Callable[[pl.DataFrame], LeftOut]:
         """One column holding one answer, or several as `a; b`."""
         values = [v for v in self.distinct[given] if answer_key(v)]
-        label = self.responses.label
-        single = {v: c for v in values if (c := scale.code(v, label(given, v))) is not None}
+        single = self.spellings.read(given, values, scale)
         rest = [v for v in values if v not in single]
         multiple = {v: codes for v in rest if several and (codes := scale.several(v))}
-        self._remark(question, given, [v for v in rest if v not in multiple], scale)
-        if not multiple:
-            self._add_codes(question, self._replace(given, single, pl.UInt16), len(scale))
-            return
-        multiple |= {v: [code] for v, code in single.items()}
-        chosen = [
-            self._replace(given, {v: k in codes for v, codes in multiple.items()})
-            for k in range(len(scale))
-        ]
-        self._add_choices(question, chosen, chosen[0].is_not_null())
+        if multiple:
+            multiple |= {v: [code] for v, code in single.items()}
+            chosen = [
+                self._replace(given, {v: k in codes for v, codes in multiple.items()})
+                for k in range(len(scale))
+            ]
+            self._add_choices(question, name, chosen, chosen[0].is_not_null())
+        else:
+            self._add_codes(question, name, self._replace(given, single, pl.UInt16), len(scale))
+        if len(rest) == len(multiple) - len(single) * bool(multiple):
+            return lambda frame: LeftOut()
+        parts = scale.not_on_it if several else lambda value: [value]
+        return lambda frame: LeftOut.of_column(self.responses, given, frame[name], parts)
 
-    def _code_columns(self, question: str, found: Iterable[tuple[str, str]], scale: Scale) -> None:
+    def _code_columns(
+        self, question: str, name: str, found: Sequence[tuple[str, str]], scale: Scale
+    ) -> Callable[[pl.DataFrame], LeftOut]:
         """A column an answer (`other_job_*`): ticked or not."""
         ticked: list[list[pl.Expr]] = [[self._replace("", {})] for _ in range(len(scale))]
+        unknown: dict[str, tuple[str, pl.Expr]] = {}
         for column, answer in found:
-            ticks = {v: is_ticked(v) for v in self.distinct[column] if answer_key(v)}
+            ticks = {v: self._says_yes(column, v) for v in self.distinct[column] if answer_key(v)}
             code = scale.code(answer)
             if code is None:
-                self._remark_column(question, column, answer, sum(ticks.values()), scale)
+                unknown[column] = (answer, self._replace(column, ticks))
             else:
                 ticked[code].append(self._replace(column, ticks))
         chosen = [pl.max_horizontal(columns) for columns in ticked]  # blanks aside
-        self._add_choices(question, chosen, pl.any_horizontal(t.is_not_null() for t in chosen))
+        answered = pl.any_horizontal(t.is_not_null() for t in chosen)
+        self._add_choices(question, name, chosen, answered)
+        if not unknown:
+            return lambda frame: LeftOut()
+        return lambda frame: LeftOut.of_columns(self.responses, unknown, frame[name])
+
+    def _says_yes(self, column: str, value: Any) -> bool:
+        """Whether an answer is ticked, and its label does not say no (1 is Yes, 2 is No).
+
+        A label that is the only one of its column names the answer: 1 is "No other job".
+        """
+        labels = self.responses.labels.get(column, {})
+        label = labels.get(value) if len(labels) > 1 else None
+        return is_ticked(value) and (label is None or is_ticked(label))
 
     def _replace(self, column: str, new: Mapping[Any, Any], dtype: Any = pl.Boolean) -> pl.Expr:
         """The values of a column replaced as told; all others null."""
@@ -197,54 +221,14 @@ class _Coder:
         news = pl.Series(list(new.values()), dtype=dtype)
         return cs.by_name(column).replace_strict(old, news, default=None, return_dtype=dtype)
 
-    def _add_codes(self, question: str, codes: pl.Expr, answers: int) -> None:
-        name = f"q{len(self.items)}"
+    def _add_codes(self, question: str, name: str, codes: pl.Expr, answers: int) -> None:
         self.columns[name] = codes
         chosen = [pl.col(name) == k for k in range(answers)]
         self.items.append(Item(question, pl.col(name).is_not_null(), chosen, name))
 
-    def _add_choices(self, question: str, chosen: Sequence[pl.Expr], answered: pl.Expr) -> None:
-        name = f"q{len(self.items)}"
+    def _add_choices(
+        self, question: str, name: str, chosen: Sequence[pl.Expr], answered: pl.Expr
+    ) -> None:
         columns = {f"{name}a{k}": expression for k, expression in enumerate(chosen)}
         self.columns |= {**columns, name: answered}
         self.items.append(Item(question, pl.col(name), [pl.col(c) for c in columns]))
-
-    def _remark(self, question: str, given: str, wrong: Sequence[Any], scale: Scale) -> None:
-        if not wrong:
-            return
-        found = self.responses.frame.select(value=cs.by_name(given), row=pl.int_range(pl.len()))
-        times = found.group_by("value").agg(pl.len().alias("n"), pl.col("row").min())
-        first = {value: (n, row) for value, n, row in times.iter_rows()}
-        wrong = sorted(wrong, key=lambda v: (-first[v][0], first[v][1]))
-        source, facts = self.responses.source, {"scale": scale.name, "question": question}
-        for value in wrong[:MOST_REMARKS]:
-            n, row = first[value]
-            more = {"times": n, "suggestion": slip_of(str(text(value)), scale.answers)}
-            cell, shown = self.responses.cell(row, given), text(value) or ""
-            self.problems.append(Problem("not-on-scale", source, cell, shown, facts | more))
-        if rest := wrong[MOST_REMARKS:]:
-            times, row = sum(first[v][0] for v in rest), min(first[v][1] for v in rest)
-            cell, facts = self.responses.cell(row, given), facts | {"times": times}
-            self.problems.append(Problem("more-not-on-scale", source, cell, str(len(rest)), facts))
-
-    def _remark_column(
-        self, question: str, column: str, answer: str, times: int, scale: Scale
-    ) -> None:
-        """A column that fits the pattern, for an answer that the scale does not have."""
-        facts = {
-            "scale": scale.name,
-            "times": times,
-            "question": question,
-            "suggestion": slip_of(answer, scale.answers),
-        }
-        cell = self.responses.header_cell(self.responses.frame.get_column_index(column))
-        self.problems.append(Problem("not-on-scale", self.responses.source, cell, answer, facts))
-
-
-def slip_of(answer: str, answers: Sequence[str]) -> str | None:
-    """The answer of which this may be a slip of the pen: a letter more, less or other.
-
-    No more than that, for `agree` and `disagree` are much alike.
-    """
-    near = nearest(answer, answers, cutoff=0.8)
-    return near if near and abs(len(near) - len(answer)) <= 1 else None

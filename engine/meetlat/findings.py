@@ -13,7 +13,7 @@ from meetlat.problem import Problem
 if TYPE_CHECKING:
     from meetlat.catalogue import Catalogue
 
-Words = str | Mapping[Language, str]
+Words = str | Mapping[str, str]
 """One text for every language, or `{"en": …, "nl": …}`."""
 
 REMEDIES: Mapping[Language, str] = {

@@ -29,6 +29,7 @@ class ResultTable:
         formats: Excel number formats of its columns, used only where the table is made anew.
         comparisons: those of its columns that are comparisons; a null there is shown as `-`.
         varying: further columns that depend on the catalogue, such as a column a theme.
+        optional: written only where the workbook has a table of that name; no sheet is made.
     """
 
     name: str
@@ -36,6 +37,7 @@ class ResultTable:
     formats: Mapping[str, str] = field(default_factory=dict)
     comparisons: Sequence[str] = ()
     varying: Sequence[str] = ()
+    optional: bool = False
 
 
 @dataclass

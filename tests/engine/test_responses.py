@@ -416,3 +416,18 @@ def test_a_value_that_is_not_on_the_scale_is_known_by_what_its_source_says_it_me
     assert coded.frame["q0"].to_list() == [0, 2, 3, None, None]
     assert coded.segments["team"].groups == ["3", "North", "South"]
     assert [p.value for p in problems] == ["7"]
+
+
+def test_a_ticked_value_may_be_labelled_yes_and_the_other_no():
+    """As SPSS has it: 1 is Yes and 2 is No, or 1 is the answer itself."""
+    question = "| question | column | scale |\n|---|---|---|\n| job | job_* | jobs |\n"
+    scale = "| scale | answer |\n|---|---|\n| jobs | none |\n| jobs | other |\n"
+    given = inputs(Questions=question, Scales=scale)
+    catalogue, _ = read_catalogue(given.tables, given.names)
+    frame = pl.DataFrame({"job_none": [1, None, 1], "job_other": [2, 1, 2]})
+    responses = labelled(frame, job_none={1: "No"}, job_other={1: "Yes", 2: "No"})
+    coded, problems = code_responses(responses, catalogue)
+    assert problems == []
+    (item,) = coded.items
+    chosen = coded.frame.select(a=item.chosen[0], b=item.chosen[1]).rows()
+    assert chosen == [(True, False), (None, True), (True, False)]

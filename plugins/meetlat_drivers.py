@@ -1,0 +1,132 @@
+"""Drivers: with which themes does engagement, or the eNPS, go together most?
+
+Going together is not causing; how to read the figures stands in `docs/metrics/drivers.md`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from meetlat import Answers, Counts, hookimpl, metric
+
+if TYPE_CHECKING:
+    import numpy as np
+
+OUTCOME = "\x00outcome"
+"""Its column for the while, of a name that no theme has."""
+
+NO_FIGURE_BELOW = 1e-10
+"""A smaller share of its own is none: a theme that the others determine."""
+
+FIGURES = ("correlation", "weight", "share", "r_squared")
+
+
+@metric(
+    table="Drivers",
+    keys=Counts.THEME_KEYS,
+    main="share",
+    formats={"n": "0", "correlation": "0.00", "weight": "0.000", "share": "0%", "r_squared": "0%"},
+    titles={"nl": "Samenhang: met welke thema's hangt de uitkomst samen (niet: waardoor)"},
+)
+def drivers(answers: Answers, questions: pl.DataFrame, outcome: str = "enps") -> pl.DataFrame:
+    """Drivers: how strongly each theme goes with an outcome, which need not be its cause.
+
+    `outcome` is a theme, a question, or a metric whose first question is meant. `correlation` is
+    each theme's own; `weight` is its part in the explained variance `r_squared` beside the other
+    themes (relative weights, Johnson 2000) and `share` its part of that. Over the `n` people with
+    an answer in every theme.
+    """
+    people = scores(answers, questions, outcome).drop_nulls()
+    people = people.select(c for c in people if c.name == OUTCOME or c.n_unique() > 1)
+    themes = [name for name in people.columns if name != OUTCOME]
+    rows = {"theme": themes, "n": [people.height] * len(themes), **_figures(people, themes)}
+    types = {"theme": pl.String, "n": pl.Int64, **dict.fromkeys(FIGURES, pl.Float64)}
+    return pl.DataFrame(rows, schema=types)
+
+
+def scores(answers: pl.DataFrame, questions: pl.DataFrame, outcome: str) -> pl.DataFrame:
+    """Each person's score for the outcome and for every other theme.
+
+    A person's score for a theme is the weighted mean of the questions they answered. The
+    outcome's own questions have no part in the themes, which would explain them by themselves.
+    """
+    asked = questions.filter(pl.col("question").is_in(answers.columns))
+    counted = asked.filter(pl.col("metric") == "likert", pl.col("weight") > 0)
+    of_outcome = _questions_of(outcome, asked, counted)
+    others = counted.filter(~pl.col("question").is_in(of_outcome["question"].implode()))
+    columns = [_mean(of_outcome).alias(OUTCOME)]
+    for (theme,), rows in others.drop_nulls("theme").group_by("theme", maintain_order=True):
+        if theme != outcome:
+            columns.append(_mean(rows).alias(str(theme)))
+    found = answers.select(columns)
+    return found.select(c for c in found if c.name == OUTCOME or c.count() > 0)
+
+
+def _questions_of(outcome: str, asked: pl.DataFrame, counted: pl.DataFrame) -> pl.DataFrame:
+    """The questions that an outcome stands for."""
+    meant = counted.filter(pl.col("theme") == outcome)
+    if meant.is_empty():
+        meant = asked.filter(pl.col("question") == outcome)
+    if meant.is_empty():
+        meant = asked.filter(pl.col("metric") == outcome).head(1)
+    if meant.is_empty():
+        raise ValueError(f"outcome={outcome} is no theme, question or metric with answers")
+    return meant
+
+
+def _mean(questions: pl.DataFrame) -> pl.Expr:
+    """The weighted mean of a person's answers to these; null for a person with none."""
+    weights = dict(questions.select("question", "weight").iter_rows())
+    total = pl.sum_horizontal(pl.col(q) * w for q, w in weights.items())
+    base = pl.sum_horizontal(pl.col(q).is_not_null() * w for q, w in weights.items())
+    return pl.when(base > 0).then(total / base)
+
+
+def _figures(people: pl.DataFrame, themes: list[str]) -> dict[str, list[float | None]]:
+    """The figures of every theme; none where too few people answered to tell anything."""
+    import numpy as np
+
+    none: dict[str, list[float | None]] = dict.fromkeys(FIGURES, [None] * len(themes))
+    if not themes or people.height < 3 or people[OUTCOME].n_unique() < 2:
+        return none
+    together = np.atleast_2d(np.corrcoef(people.select(*themes, OUTCOME).to_numpy().T))
+    correlations = together[:-1, -1]
+    found = {**none, "correlation": correlations.tolist()}
+    weights = relative_weights(together[:-1, :-1], correlations)
+    if weights is None or people.height < len(themes) + 2:
+        return found
+    explained = float(weights.sum())
+    shares = (weights / explained).tolist() if explained > 0 else none["share"]
+    explanations = [explained] * len(themes)
+    return found | {"weight": weights.tolist(), "share": shares, "r_squared": explanations}
+
+
+def relative_weights(predictors: np.ndarray, outcome: np.ndarray) -> np.ndarray | None:
+    """Johnson's (2000) relative weights: R squared, divided among correlated predictors.
+
+    Each predictor is written in the orthogonal variables nearest to them all; those have parts
+    of R squared of their own, which go back to the predictors by their squared loadings.
+
+    Args:
+        predictors: their correlations with each other.
+        outcome: their correlations with the outcome.
+
+    Returns:
+        One for each predictor, together R squared; None where one is determined by the others.
+    """
+    import numpy as np
+
+    values, vectors = np.linalg.eigh(predictors)
+    if values[0] < NO_FIGURE_BELOW * values[-1]:
+        return None
+    loadings = vectors @ np.diag(np.sqrt(values)) @ vectors.T
+    coefficients = np.linalg.solve(loadings, outcome)
+    return loadings**2 @ coefficients**2
+
+
+@hookimpl
+def register_metrics(register):
+    """Offer the drivers."""
+    register(drivers)

@@ -1,0 +1,84 @@
+"""Highlights: what stands out among the scores, for whoever reads one page only.
+
+A table of the report is filled where the workbook has one called `Highlights`; how to make it, and
+what the rows say, stands in `docs/metrics/highlights.md`.
+"""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from meetlat import Results, ResultTable, hookimpl
+
+MOST = 3
+"""So many of each; more where several share the last place."""
+
+SAME = 9
+"""Decimals in which two scores must differ to be two."""
+
+SCORES = {"theme": ("ThemeScores", "name"), "question": ("QuestionScores", "text")}
+"""Where the scores of each kind of subject stand, and what they are called there."""
+
+WORDS = {
+    "en": {"theme": "theme", "question": "question", "highest": "highest", "lowest": "lowest"}
+    | {"risen": "most improved", "fallen": "most declined"},
+    "nl": {"theme": "thema", "question": "vraag", "highest": "hoogst", "lowest": "laagst"}
+    | {"risen": "meest verbeterd", "fallen": "meest verslechterd"},
+}
+
+COLUMNS = {"kind": pl.String, "highlight": pl.String, "comparison": pl.String, "rank": pl.Int64}
+COLUMNS |= {"subject": pl.String, "name": pl.String, "score": pl.Float64, "change": pl.Float64}
+
+
+@hookimpl
+def result_tables(results: Results) -> Iterator[ResultTable]:
+    """Derive `Highlights`: the highest and lowest scores, and the largest changes."""
+    found = [
+        marked.select(list(COLUMNS))
+        for kind, (table, name) in SCORES.items()
+        if table in results
+        for marked in of_kind(results, kind, table, name)
+    ]
+    words = WORDS.get(results.settings.language, WORDS["en"])
+    frame = pl.concat([pl.DataFrame(schema=COLUMNS), *found])
+    frame = frame.with_columns(pl.col("kind", "highlight").replace(words))
+    formats = {"rank": "0", "score": "0.0", "change": "+0.0;-0.0;0.0"}
+    yield ResultTable("Highlights", frame, formats, optional=True)
+
+
+def of_kind(results: Results, kind: str, table: str, name: str) -> Iterator[pl.DataFrame]:
+    """The highlights among the themes, or among the questions."""
+    scored = results[table].drop_nulls("score")
+    of = [pl.lit(kind).alias("kind"), pl.col(kind).alias("subject"), pl.col(name).alias("name")]
+    scores = scored.select(*of, "score")
+    yield from extremes(scores.with_columns(comparison=None, change=None))
+    for comparison in results.comparison_names:
+        change = pl.Series("change", scored["score"] - scored[comparison], dtype=pl.Float64)
+        changed = scores.with_columns(change, pl.lit(comparison).alias("comparison"))
+        yield from changes(changed.drop_nulls("change"))
+
+
+def extremes(scores: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """The highest and the lowest: none is both, so there are at most half of them of each."""
+    most = min(MOST, scores.height // 2)
+    highest, lowest = _ranked(scores, "score", most), _ranked(scores, "score", most, fewest=True)
+    yield _named(highest.join(lowest, on="subject", how="anti", maintain_order="left"), "highest")
+    yield _named(lowest.join(highest, on="subject", how="anti", maintain_order="left"), "lowest")
+
+
+def changes(scores: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Those that rose most and those that fell most against one comparison."""
+    change = pl.col("change").round(SAME)
+    yield _named(_ranked(scores.filter(change > 0), "change", MOST), "risen")
+    yield _named(_ranked(scores.filter(change < 0), "change", MOST, fewest=True), "fallen")
+
+
+def _ranked(scores: pl.DataFrame, by: str, most: int, *, fewest: bool = False) -> pl.DataFrame:
+    """The first of them, with their rank; equals share one, and stay in the report's order."""
+    rank = pl.col(by).round(SAME).rank("min", descending=not fewest).cast(pl.Int64)
+    ranked = scores.with_columns(rank=rank).filter(pl.col("rank") <= most)
+    return ranked.sort("rank", maintain_order=True)
+
+
+def _named(scores: pl.DataFrame, highlight: str) -> pl.DataFrame:
+    return scores.with_columns(pl.lit(highlight).alias("highlight"))

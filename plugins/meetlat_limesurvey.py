@@ -1,0 +1,189 @@
+"""Responses as LimeSurvey exports them: CSV or Excel with question codes as headings, or VV.
+
+Such a file is known by its columns `submitdate` and `startlanguage`. A response that was never
+submitted (`submitdate` is blank) is left out, and a remark says how many. To count those too,
+delete the column `submitdate` from the file.
+"""
+
+import csv
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from meetlat import Finding, Source, hookimpl
+
+KNOWN_BY = {"submitdate", "startlanguage"}
+OWN = {"id", "submitdate", "lastpage", "startlanguage", "seed", "startdate", "datestamp"} | {
+    *("ipaddr", "refurl", "token", "firstname", "lastname", "email", "interviewtime")
+}
+"""Columns that LimeSurvey adds of itself; it also adds timings (`groupTime12`, `Q1Time`)."""
+
+SUBQUESTION = re.compile(r"(.+)\[(.+)\]")
+VV = {"{newline}": "\n", "{cr}": "\r", "{tab}": "\t", "{quote}": '"', "{lbrace}": "{"}
+"""How VV writes signs that would break its lines; the brace goes last."""
+
+NOT_SHOWN = "{question_not_shown}"
+YES_NO, NOT_ASKED = {"yes", "no", "ja", "nee"}, {"n/a", "n.v.t."}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The cells of an export as text, blank where there is nothing, headings first."""
+
+    rows: Sequence[Sequence[str]]
+    header_row: int = 1
+
+
+@hookimpl
+def read_responses(file: Path) -> Source | None:
+    """Read an export of LimeSurvey; any other file is left to others."""
+    read = {".csv": _csv, ".txt": _csv, ".tsv": _csv, ".vv": _csv, ".xlsx": _xlsx}
+    reader = read.get(file.suffix.lower())
+    sheet = reader(file) if reader else None
+    return _source(sheet) if sheet and _is_known_by(sheet.rows[0]) else None
+
+
+def _is_known_by(headings: Iterable[str]) -> bool:
+    return KNOWN_BY.issubset(heading.strip().lower() for heading in headings)
+
+
+def _csv(file: Path) -> Sheet | None:
+    """Nothing for a file that has faults, for Meetlat's own reader says which."""
+    raw = file.read_bytes()
+    if not _mentioned(raw[: 2**20]):
+        return None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:  # saved once more by Excel
+        text = raw.decode("cp1252", errors="replace")
+    first, *rest = text.split("\n")
+    if rest and not _is_known_by(first.split("\t")) and _is_known_by(rest[0].split("\t")):
+        return Sheet([[_from_vv(v) for v in line.rstrip("\r").split("\t")] for line in rest], 2)
+    separator = max(",;\t", key=lambda sign: len(next(csv.reader([first], delimiter=sign), [])))
+    try:
+        rows = list(csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True))
+    except csv.Error:
+        return None
+    return Sheet(rows) if all(len(row) <= len(rows[0]) for row in rows) else None
+
+
+def _from_vv(value: str) -> str:
+    if value == NOT_SHOWN:
+        return ""
+    for written, sign in VV.items():
+        value = value.replace(written, sign)
+    return value
+
+
+def _xlsx(file: Path) -> Sheet | None:
+    """The first sheet; looked into only where the words are among those of the workbook."""
+    with zipfile.ZipFile(file) as parts:
+        worded = [n for n in parts.namelist() if re.search(r"sharedStrings|worksheets/sheet1\.", n)]
+        if not any(_mentioned(parts.read(name)) for name in worded):
+            return None
+    from python_calamine import CalamineWorkbook
+
+    with CalamineWorkbook.from_path(file) as book:
+        rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+    return Sheet([[_written(cell) for cell in row] for row in rows])
+
+
+def _mentioned(raw: bytes) -> bool:
+    return all(heading.encode() in raw.lower() for heading in KNOWN_BY)
+
+
+def _written(cell: Any) -> str:
+    return f"{cell:.15g}" if isinstance(cell, float) else str(cell)
+
+
+def _source(sheet: Sheet) -> Source:
+    """The complete responses, every column in its place, for addresses count on it."""
+    names = _names(sheet.rows[0])
+    submitted = [name.lower() for name in names].index("submitdate")
+    given = {
+        number: [*row, *[""] * (len(names) - len(row))]
+        for number, row in enumerate(sheet.rows[1:], start=sheet.header_row + 1)
+        if any(value.strip() for value in row)
+    }
+    complete = {number: row for number, row in given.items() if row[submitted].strip()}
+    schema = dict.fromkeys(names, pl.String)
+    frame = pl.DataFrame(list(complete.values()), schema=schema, orient="row")
+    frame = frame.with_columns(pl.all().replace("", None))
+    values = {name: set(frame[name].drop_nulls()) for name in names}
+    unasked = [name for name in names if _says_yes_or_no(values[name])]
+    return Source(
+        frame.with_columns(_asked(pl.col(name)) for name in unasked),
+        labels=_converted(values),
+        rows=list(complete),
+        header_row=sheet.header_row,
+        aside=[name for name in names if _is_own(name, names)],
+        findings=_left_out(len(given) - len(complete)),
+    )
+
+
+def _names(headings: Sequence[str]) -> list[str]:
+    """A name for each column; a comment is kept from being taken for an answer of its question."""
+    names: list[str] = []
+    for position, heading in enumerate(map(str.strip, headings)):
+        found = SUBQUESTION.fullmatch(heading)
+        of = found and found[2].removesuffix("comment")
+        if found and of != found[2] and f"{found[1]}[{of}]" in headings:
+            heading = f"{found[1]}[{of}] comment"
+        names.append(heading if heading and heading not in names else f"{heading}#{position + 1}")
+    return names
+
+
+def _is_own(name: str, names: Iterable[str]) -> bool:
+    timed = name.removesuffix("Time")
+    timing = timed != name and any(n == timed or n.startswith(f"{timed}[") for n in names)
+    return (
+        name.lower() in OWN or timing or name.startswith("groupTime") or name.endswith("] comment")
+    )
+
+
+def _says_yes_or_no(values: set[str]) -> bool:
+    """Whether it holds the words for a choice, and N/A where the question was not shown."""
+    words = {value.lower() for value in values}
+    return words <= YES_NO | NOT_ASKED and bool(words & NOT_ASKED) and bool(words & YES_NO)
+
+
+def _asked(column: pl.Expr) -> pl.Expr:
+    return pl.when(~column.str.to_lowercase().is_in(list(NOT_ASKED))).then(column)
+
+
+def _converted(values: dict[str, set[str]]) -> dict[str, dict[str, str]]:
+    """What 1 and 2 mean where the export turned Y into 1 and N into 2, as it can be told to.
+
+    All columns of a question hold nothing else then. It is said as a label, which counts only
+    where the scale has no 1 and 2 itself.
+    """
+    questions: dict[str, list[str]] = {}
+    for name in values:
+        if found := SUBQUESTION.fullmatch(name):
+            questions.setdefault(found[1], []).append(name)
+    converted = [
+        columns
+        for columns in questions.values()
+        if {value for column in columns for value in values[column]} == {"1", "2"}
+    ]
+    return {column: {"1": "yes", "2": "no"} for columns in converted for column in columns}
+
+
+def _left_out(incomplete: int) -> list[Finding]:
+    if not incomplete:
+        return []
+    words = {
+        "en": f"{incomplete} responses were never submitted, and are left out.",
+        "nl": f"{incomplete} antwoorden zijn nooit ingestuurd, en tellen niet mee.",
+    }
+    remedy = {
+        "en": "To count them too, delete the column submitdate from the file.",
+        "nl": "Moeten ze wel meetellen, verwijder dan de kolom submitdate uit het bestand.",
+    }
+    return [Finding(words, remedy)]

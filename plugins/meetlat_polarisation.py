@@ -1,0 +1,99 @@
+"""Polarisation: do people agree, are they spread, or do they stand in two camps?
+
+A mean cannot tell. How to read it stands in `docs/metrics/polarisation.md`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from meetlat import Counts, hookimpl, metric
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+@metric(
+    table="Polarisation",
+    main="polarisation",
+    formats={"n": "0", "agreement": "0.00", "polarisation": "0.00"},
+    titles={"nl": "Polarisatie: zijn mensen het eens, of staan er twee kampen tegenover elkaar"},
+)
+def polarisation(counts: Counts) -> pl.DataFrame:
+    """Polarisation: from 0, all gave one answer, to 1, half stand at either end of the scale.
+
+    `agreement` is van der Eijk's (2001) A, from 1 through 0 (each answer as often) to -1;
+    polarisation is (1 - A) / 2. Of scales with at least three scores.
+    """
+    scored = counts.drop_nulls("score").filter(pl.col("from_top") + pl.col("from_bottom") > 3)
+    found = [
+        _of_scale(rows, int(points))
+        for (points,), rows in scored.group_by(pl.col("from_top") + pl.col("from_bottom") - 1)
+    ]
+    figures = {"n": pl.Int64, "agreement": pl.Float64, "polarisation": pl.Float64}
+    none = pl.DataFrame(schema={**dict.fromkeys(Counts.KEYS, pl.String), **figures})
+    return pl.concat([none, *found])
+
+
+def _of_scale(scored: pl.DataFrame, points: int) -> pl.DataFrame:
+    """The figures of the questions on scales with so many scores."""
+    rows = scored.group_by(Counts.KEYS, maintain_order=True).agg(
+        n=pl.col("n").sum(),
+        **{
+            str(p): pl.col("n").filter(pl.col("from_bottom") == p).sum()
+            for p in range(1, points + 1)
+        },
+    )
+    rows = rows.filter(pl.col("n") > 0)
+    times = rows.select(str(p) for p in range(1, points + 1)).to_numpy()
+    agreement = pl.Series("agreement", agreements(times), dtype=pl.Float64)
+    return rows.select(*Counts.KEYS, "n", agreement, polarisation=(1 - agreement) / 2)
+
+
+def agreements(times: np.ndarray) -> np.ndarray:
+    """Van der Eijk's A of many questions at once.
+
+    A distribution is taken apart in layers: the answers given at least so often, as often as the
+    rarest of them was. Each layer has an agreement of its own, and A is their mean by size.
+
+    Args:
+        times: a row a question, a column a score, in order: how often it was given.
+    """
+    import numpy as np
+
+    heights = np.sort(times, axis=1)
+    steps = np.diff(heights, axis=1, prepend=0)
+    whole = np.zeros(len(times))
+    for height, step in zip(heights.T, steps.T, strict=True):
+        layer = times >= height[:, None]
+        whole += step * layer.sum(axis=1) * _agreement_of_layer(layer)
+    return whole / times.sum(axis=1)
+
+
+def _agreement_of_layer(layer: np.ndarray) -> np.ndarray:
+    """1 less the part of the scale that is taken, times how much it lies together.
+
+    That is counted in triples of scores, in order: two neighbours with nothing beyond them (110,
+    011) speak for it, a gap (101) against it.
+    """
+    import numpy as np
+
+    points = layer.shape[1]
+    taken, free = layer.astype(np.int64), (~layer).astype(np.int64)
+    before, free_before = np.cumsum(taken, axis=1) - taken, np.cumsum(free, axis=1) - free
+    after = taken.sum(axis=1, keepdims=True) - before - taken
+    free_after = free.sum(axis=1, keepdims=True) - free_before - free
+    together = (taken * (before * free_after + free_before * after)).sum(axis=1)
+    apart = (free * before * after).sum(axis=1)
+    told = together + apart
+    unimodal = together - (points - 1) / (points - 2) * apart
+    unimodality = np.where(told > 0, unimodal / np.maximum(told, 1), 1)
+    return unimodality * (1 - (taken.sum(axis=1) - 1) / (points - 1))
+
+
+@hookimpl
+def register_metrics(register):
+    """Offer the polarisation."""
+    register(polarisation)

@@ -1,0 +1,214 @@
+"""Reliability: do the questions of a theme measure one thing, and how precisely?
+
+Over persons, so small groups have no figures. How to read them, and what they are not, stands in
+`docs/metrics/reliability.md`. Checked against R's psych.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import polars as pl
+
+from meetlat import Answers, Counts, hookimpl, metric
+
+if TYPE_CHECKING:
+    import numpy as np
+
+Missing = Literal["listwise", "pairwise"]
+TINY = 1e-12
+"""What is smaller, beside what it is part of, is 0 but for the last digits of floating point."""
+
+
+@metric(
+    table="Reliability",
+    keys=Counts.THEME_KEYS,
+    main="alpha",
+    formats={"questions": "0", "n": "0"}
+    | dict.fromkeys(["alpha", "alpha_standardised", "omega"], "0.00"),
+    titles={"nl": "Betrouwbaarheid: Cronbachs alfa en McDonalds omega van elk thema"},
+)
+def reliability(
+    answers: Answers, questions: pl.DataFrame, missing: Missing = "listwise"
+) -> pl.DataFrame:
+    """Reliability: Cronbach's alpha and McDonald's omega total of each theme.
+
+    `questions` counts those whose answers differ at all. `n` is how many people answered all of
+    them, or pairwise the smallest number that answered any two. A figure that does not exist
+    (fewer than two questions, for omega three; fewer people than questions) is null.
+    """
+    rows = [
+        {"theme": theme, "questions": len(items.names), "n": items.n}
+        | {"alpha": alpha(items.covariances), "alpha_standardised": alpha(items.standardised)}
+        | {"omega": omega(items.correlations)}
+        for theme, items in of_themes(answers, questions, missing)
+    ]
+    figures = dict.fromkeys(["alpha", "alpha_standardised", "omega"], pl.Float64)
+    counts = dict.fromkeys(["questions", "n"], pl.Int64)
+    return pl.DataFrame(rows, schema={"theme": pl.String, **counts, **figures})
+
+
+@metric(
+    table="ReliabilityQuestions",
+    main="item_rest",
+    formats={"n": "0"} | dict.fromkeys(["item_rest", "alpha_without", "loading"], "0.00"),
+    titles={"nl": "Betrouwbaarheid per vraag: wat elke vraag aan haar thema bijdraagt"},
+)
+def reliability_questions(
+    answers: Answers, questions: pl.DataFrame, missing: Missing = "listwise"
+) -> pl.DataFrame:
+    """Reliability by question: what each question adds to its theme.
+
+    `item_rest` is its correlation with the sum of the others, `alpha_without` the alpha of the
+    others, `loading` its correlation with the one factor that omega supposes.
+    """
+    rows = [row for _, items in of_themes(answers, questions, missing) for row in by_item(items)]
+    figures = dict.fromkeys(["item_rest", "alpha_without", "loading"], pl.Float64)
+    return pl.DataFrame(rows, schema={"question": pl.String, "n": pl.Int64, **figures})
+
+
+@dataclass(frozen=True)
+class Items:
+    """Questions of one theme and how their answers go together.
+
+    Attributes:
+        names: those whose answers differ at all; the others say nothing and are left out.
+        answered: how many answers to each the figures rest on.
+        n: the smallest number of people that any two of them share.
+        covariances: of the scores; not a number where fewer people than questions tell nothing.
+        correlations: likewise, each over the people of its pair.
+    """
+
+    names: list[str]
+    answered: list[int]
+    n: int
+    covariances: np.ndarray
+    correlations: np.ndarray
+
+    @property
+    def standardised(self) -> np.ndarray:
+        """The covariances if every question had a standard deviation of 1."""
+        import numpy as np
+
+        deviations = np.sqrt(np.diag(self.covariances))
+        return self.covariances / np.outer(deviations, deviations)
+
+
+def of_themes(
+    answers: pl.DataFrame, questions: pl.DataFrame, missing: Missing
+) -> Iterator[tuple[str, Items]]:
+    """The questions that count in the score of each theme, as they go together."""
+    counted = questions.filter(
+        pl.col("theme").is_not_null(), pl.col("weight") > 0, pl.col("metric") == "likert"
+    )
+    for (theme,), rows in counted.group_by("theme", maintain_order=True):
+        names = [name for name in rows["question"] if name in answers.columns]
+        yield str(theme), go_together(answers.select(names), missing)
+
+
+def go_together(answers: pl.DataFrame, missing: Missing) -> Items:
+    """Covariances and correlations of the questions whose answers differ.
+
+    Args:
+        answers: one row a respondent, one column a question; null: not answered.
+        missing: `listwise`: of those who answered all; `pairwise`: each of those who answered
+            both.
+    """
+    import numpy as np
+
+    frame = that_differ(answers)
+    if missing == "listwise":
+        frame = that_differ(frame.drop_nulls())
+    scores = frame.select(pl.all() - pl.all().mean()).to_numpy()
+    there = (~np.isnan(scores)).astype(float)
+    scores = np.nan_to_num(scores)
+    with np.errstate(divide="ignore", invalid="ignore"):  # of pairs that hardly anyone shares
+        people = there.T @ there
+        sums = scores.T @ there  # of the row's question, over those who answered the column's too
+        covariances = (scores.T @ scores - sums * sums.T / people) / (people - 1)
+        variances = ((scores**2).T @ there - sums**2 / people) / (people - 1)
+        correlations = covariances / np.sqrt(variances * variances.T)
+    answered = [int(number) for number in np.diag(people)]
+    n = int(people.min()) if frame.width else 0
+    if n < frame.width:
+        covariances = correlations = np.full_like(people, np.nan)
+    return Items(frame.columns, answered, n, covariances, correlations)
+
+
+def that_differ(answers: pl.DataFrame) -> pl.DataFrame:
+    """The questions that were not all answered alike: others go together with nothing."""
+    return answers.select(c for c in answers if c.drop_nulls().n_unique() > 1)
+
+
+def alpha(covariances: np.ndarray) -> float | None:
+    """Cronbach's (1951) alpha; null for fewer than two questions, or a sum that does not vary."""
+    return _alpha(len(covariances), float(covariances.trace()), float(covariances.sum()))
+
+
+def _alpha(questions: int, single: float, whole: float) -> float | None:
+    """Alpha from the summed variances of the questions and the variance of their sum."""
+    if questions < 2 or not whole > TINY * single:
+        return None
+    return questions / (questions - 1) * (1 - single / whole)
+
+
+def omega(correlations: np.ndarray) -> float | None:
+    """McDonald's (1999) omega total of one factor: the share of the sum's variance not unique."""
+    loadings = one_factor(correlations)
+    whole = float(correlations.sum())
+    if loadings is None or whole <= TINY * len(correlations):
+        return None
+    return float(1 - (1 - loadings**2).sum() / whole)
+
+
+def one_factor(correlations: np.ndarray) -> np.ndarray | None:
+    """Loadings on one factor, with the smallest squared residual correlations.
+
+    Minres, question by question (Harman & Jones 1966), no loading beyond 1 (Harman & Fukuda
+    1966), from the first principal component on. Null for fewer than three questions, whose
+    loadings no correlation can tell apart, and where there is no way to the smallest.
+    """
+    import numpy as np
+
+    if len(correlations) < 3 or not np.isfinite(correlations).all():
+        return None
+    values, vectors = np.linalg.eigh(correlations)
+    loadings = vectors[:, -1] * np.sqrt(values[-1])
+    loadings *= -1 if loadings.sum() < 0 else 1
+    others = correlations - np.diag(np.diag(correlations))
+    for _ in range(10_000):
+        before = loadings.copy()
+        for i, row in enumerate(others):
+            rest = loadings @ loadings - loadings[i] ** 2
+            if rest <= TINY:
+                return None
+            loadings[i] = min(1.0, max(-1.0, row @ loadings / rest))
+        if np.abs(loadings - before).max() < TINY:
+            return loadings
+    return None
+
+
+def by_item(items: Items) -> Iterator[dict[str, str | int | float | None]]:
+    """The figures of each question."""
+    loadings = one_factor(items.correlations)
+    whole, single = items.covariances.sum(), items.covariances.trace()
+    for i, name in enumerate(items.names):
+        own, together = items.covariances[i, i], items.covariances[i].sum()
+        rest = whole - 2 * together + own  # the variance of the sum of the others
+        varies = rest > TINY * single
+        yield {
+            "question": name,
+            "n": items.answered[i],
+            "item_rest": float((together - own) / (own * rest) ** 0.5) if varies else None,
+            "alpha_without": _alpha(len(items.names) - 1, float(single - own), float(rest)),
+            "loading": None if loadings is None else float(loadings[i]),
+        }
+
+
+@hookimpl
+def register_metrics(register):
+    """Offer the reliability of themes and of their questions."""
+    register(reliability)
+    register(reliability_questions)

@@ -1,0 +1,55 @@
+"""Remarks on texts that are translated in part: HR wrote `text::en` and `text::nl`, one is blank.
+
+The report would show the question's id there, or the text of another language. A catalogue in one
+language, or with one column for its texts, gives no remark.
+"""
+
+from collections.abc import Iterator
+
+from meetlat import Catalogue, Finding, hookimpl
+
+
+TRANSLATED = {"Themes", "Questions", "Scales", "Segments", "Metrics"}
+"""The tables that hold texts of a report."""
+
+
+@hookimpl
+def check_catalogue(catalogue: Catalogue) -> Iterator[Finding]:
+    """Find every blank beside a text of another language, table by table."""
+    for name in sorted(TRANSLATED & set(catalogue.tables)):
+        table = catalogue.tables[name]
+        for text, columns in translated(table.names).items():
+            for row, cells in enumerate(table.values):
+                given = [language for language in columns if is_filled(cells[columns[language]])]
+                for language in columns if given else []:
+                    if language not in given:
+                        yield missing(name, row, text, language, given[0])
+
+
+def translated(headings: dict[str, int]) -> dict[str, dict[str, int]]:
+    """The texts that stand in several languages: position of each column, by its language."""
+    texts: dict[str, dict[str, int]] = {}
+    for heading, position in headings.items():
+        text, mark, language = heading.partition("::")
+        if mark:
+            texts.setdefault(text, {})[language] = position
+    return {text: columns for text, columns in texts.items() if len(columns) > 1}
+
+
+def is_filled(cell: object) -> bool:
+    """Whether something is written in a cell."""
+    return cell is not None and bool(str(cell).strip())
+
+
+def missing(table: str, row: int, text: str, language: str, other: str) -> Finding:
+    """The blank, and the language in which there is a text."""
+    return Finding(
+        {
+            "en": f"the text in {language} is missing here, and there is one in {other}.",
+            "nl": f"de tekst in {language} ontbreekt hier, en in {other} is die er wel.",
+        },
+        {"en": "Fill in the translation.", "nl": "Vul de vertaling in."},
+        table=table,
+        row=row,
+        column=f"{text}::{language}",
+    )

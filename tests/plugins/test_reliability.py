@@ -1,0 +1,254 @@
+"""Reliability against R's psych on real surveys, and against what one can work out by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from meetlat.recalculation import Computed
+from meetlat_reliability import Items, alpha, by_item, go_together, omega, one_factor
+from tests.r import run_r
+from tests.surveys import survey
+
+EXACT = 1e-9
+AS_FAR_AS_PSYCH_SEEKS = 1e-5
+"""psych ends its search for the smallest residuals early: its omega is right in six decimals, and
+its loadings in five. The same search taken further, in R too, agrees with ours exactly."""
+
+
+@pytest.fixture(scope="module")
+def psych(tmp_path_factory) -> Path:
+    """A folder with real answers, and what psych makes of them."""
+    return run_r(Path(__file__).with_name("reliability.R"), tmp_path_factory.mktemp("psych"))
+
+
+def table(header: str, rows: Iterable[str]) -> str:
+    return "\n".join([f"| {header} |", "|---|", *(f"| {row} |" for row in rows)])
+
+
+def recalculated(folder: Path, name: str, missing: str) -> Computed:
+    """One of those surveys scored like any other, its reversed questions as they were asked."""
+    asked = pl.read_csv(folder / "questions.csv").filter(survey=name, missing="listwise")
+    points = range(1, 7) if name == "bfi" else range(101)
+    questions = asked.select("question", "theme", pl.col("reverse").fill_null("")).iter_rows()
+    metrics = ("reliability", "reliability_questions")
+    return survey(
+        folder,
+        Survey=table("setting | value", [f"responses | {name}.csv"]),
+        Themes=table("theme", asked["theme"].unique(maintain_order=True)),
+        Scales=table("scale | answer | score", [f"points | {p} | {p}" for p in points]),
+        Questions=table(
+            "question | theme | reverse | scale",
+            [f"{q} | {t} | {r} | points" for q, t, r in questions],
+        ),
+        Metrics=table(
+            "metric | on | parameters", [f"{m} | yes | missing={missing}" for m in metrics]
+        ),
+    )
+
+
+def said(folder: Path, table: str, name: str, missing: str) -> pl.DataFrame:
+    return pl.read_csv(folder / f"{table}.csv").filter(survey=name, missing=missing)
+
+
+@pytest.mark.parametrize("missing", ["listwise", "pairwise"])
+@pytest.mark.parametrize("name", ["bfi", "attitude", "part"])
+def test_themes_agree_with_psych(psych, name, missing):
+    """`alpha`, `scoreItems` and `omega`, from the answers as given."""
+    ours = recalculated(psych, name, missing).results["Reliability"]
+    theirs = said(psych, "themes", name, missing)
+    assert ours["theme"].to_list() == theirs["theme"].to_list()
+    for figure, psychs in (
+        ("n", "n"),
+        ("alpha", "alpha"),
+        ("alpha", "scored"),
+        ("alpha_standardised", "alpha_standardised"),
+        ("omega", "omega_sought_longer"),
+    ):
+        assert ours[figure].to_list() == pytest.approx(theirs[psychs].to_list(), abs=EXACT)
+    omegas = pytest.approx(theirs["omega"].to_list(), abs=AS_FAR_AS_PSYCH_SEEKS)
+    assert ours["omega"].to_list() == omegas
+
+
+@pytest.mark.parametrize("missing", ["listwise", "pairwise"])
+@pytest.mark.parametrize("name", ["bfi", "attitude", "part"])
+def test_questions_agree_with_psych(psych, name, missing):
+    """`alpha`'s `r.drop` and `alpha.drop`, and the loadings of `fa`."""
+    ours = recalculated(psych, name, missing).results["ReliabilityQuestions"]
+    theirs = said(psych, "questions", name, missing)
+    assert ours["question"].to_list() == theirs["question"].to_list()
+    for figure in ("n", "item_rest", "alpha_without"):
+        assert ours[figure].to_list() == pytest.approx(theirs[figure].to_list(), abs=EXACT)
+    loadings = pytest.approx(theirs["loading"].to_list(), abs=AS_FAR_AS_PSYCH_SEEKS)
+    assert ours["loading"].to_list() == loadings
+
+
+def items(missing: str = "listwise", /, **scores: list[float | None]) -> Items:
+    return go_together(pl.DataFrame(scores, schema=dict.fromkeys(scores, pl.Float64)), missing)  # ty: ignore
+
+
+def test_two_questions_by_hand():
+    """Variances 25, covariance 12.5: alpha is 2 x (1 - 50 / 75)."""
+    pair = items(a=[0, 5, 10], b=[0, 10, 5])
+    assert alpha(pair.covariances) == pytest.approx(2 / 3)
+    assert alpha(pair.standardised) == pytest.approx(2 / 3)
+    first, second = by_item(pair)
+    assert first["item_rest"] == second["item_rest"] == pytest.approx(0.5)
+    assert first["alpha_without"] is None  # one question is no scale
+
+
+def test_standardised_differs_where_spreads_do():
+    """Variances 25 and 100, covariance 25: the correlation is 0.5."""
+    pair = items(a=[0, 5, 10], b=[0, 20, 10])
+    assert alpha(pair.covariances) == pytest.approx(2 * (1 - 125 / 175))
+    assert alpha(pair.standardised) == pytest.approx(2 / 3)
+
+
+def test_a_question_that_should_have_been_reversed_shows():
+    """Alpha has no lower bound, and a negative one is shown as it is."""
+    pair = items(a=[0, 5, 10], b=[10, 0, 5])
+    assert alpha(pair.covariances) == pytest.approx(2 * (1 - 50 / 25))
+    assert next(by_item(pair))["item_rest"] == pytest.approx(-0.5)
+
+
+def test_omega_of_a_factor_without_residuals():
+    """Loadings .9, .8 and .7: the unique variances .19, .36 and .51 in a sum of 6.82."""
+    import numpy as np
+
+    loadings = np.array([0.9, 0.8, 0.7])
+    correlations = np.outer(loadings, loadings)
+    np.fill_diagonal(correlations, 1)
+    assert one_factor(correlations) == pytest.approx(loadings, abs=EXACT)
+    assert omega(correlations) == pytest.approx(1 - 1.06 / 6.82, abs=EXACT)
+
+
+def test_a_loading_is_a_correlation_and_stops_at_1():
+    """With correlations .9, .9 and .1 the first would load 2.8 (a Heywood case)."""
+    import numpy as np
+
+    correlations = np.array([[1, 0.9, 0.9], [0.9, 1, 0.1], [0.9, 0.1, 1]])
+    loadings = one_factor(correlations)
+    assert loadings is not None
+    assert loadings[0] == 1
+    assert loadings[1] == pytest.approx(loadings[2])
+    # Smallest of 2 x (.9 - l)^2 + (.1 - l^2)^2: where 4 l^3 + 3.6 l = 3.6.
+    assert 4 * loadings[1] ** 3 + 3.6 * loadings[1] == pytest.approx(3.6)
+
+
+def test_listwise_are_those_who_answered_all_and_pairwise_those_who_answered_both():
+    scores = {"a": [0, 5, 10, 10, None], "b": [0, 10, 5, 0, 5], "c": [5, 5, 0, None, 10]}
+    listwise, pairwise = items("listwise", **scores), items("pairwise", **scores)
+    assert (listwise.n, listwise.answered) == (3, [3, 3, 3])
+    assert (pairwise.n, pairwise.answered) == (3, [4, 5, 4])
+    assert pairwise.covariances[1, 1] == pytest.approx(pl.Series(scores["b"]).var())
+    # of b and c: (0, 5), (10, 5), (5, 0), (5, 10)
+    assert pairwise.covariances[1, 2] == pytest.approx(0)
+
+
+def test_a_question_that_all_answer_alike_is_left_out():
+    three = items(a=[0, 5, 10], b=[0, 10, 5], c=[5, 5, 5])
+    assert three.names == ["a", "b"]
+    assert alpha(three.covariances) == pytest.approx(2 / 3)
+
+
+@pytest.mark.parametrize("missing", ["listwise", "pairwise"])
+@pytest.mark.parametrize(
+    "scores",
+    [
+        {},
+        {"a": [0, 5, 10]},
+        {"a": [5, 5, 5], "b": [5, 5, 5]},
+        {"a": [None, None], "b": [None, None]},
+        {"a": [0, 10, None, None], "b": [None, None, 0, 10]},  # nobody answered both
+        {"a": [0, 10], "b": [0, 10], "c": [10, 0]},  # fewer people than questions
+        {"a": [0, 5, 10], "b": [10, 5, 0]},  # the sum is the same for all
+    ],
+)
+def test_where_there_is_no_alpha_there_is_none(scores, missing):
+    found = items(missing, **scores)
+    assert alpha(found.covariances) is None
+    assert omega(found.correlations) is None
+    assert all(row["alpha_without"] is None for row in by_item(found))
+
+
+def test_questions_that_say_the_same_are_no_stumbling_block():
+    """The correlations are singular: nothing is inverted."""
+    three = items(a=[0, 5, 10, 5], b=[0, 5, 10, 5], c=[0, 10, 5, 5])
+    assert alpha(three.covariances) is not None
+    assert omega(three.correlations) is not None
+    same = items(a=[0, 5, 10], b=[0, 5, 10], c=[0, 5, 10])
+    assert alpha(same.covariances) == pytest.approx(1)
+    assert omega(same.correlations) == pytest.approx(1)
+
+
+@settings(max_examples=100, deadline=None)
+@given(data=st.data(), questions=st.integers(3, 6), people=st.integers(8, 30))
+def test_no_step_from_the_loadings_leaves_smaller_residuals(data, questions, people):
+    """They are where minres ends, within the bounds of a correlation."""
+    import numpy as np
+
+    answers = st.lists(st.integers(0, 4), min_size=people, max_size=people)
+    drawn = {f"q{i}": data.draw(answers) for i in range(questions)}
+    correlations = items(**drawn).correlations
+    loadings = one_factor(correlations)
+    if loadings is None:
+        return
+    assert (np.abs(loadings) <= 1).all()
+    below = np.tril_indices(len(loadings), -1)
+
+    def misfit(at: np.ndarray) -> float:
+        return float(((correlations - np.outer(at, at))[below] ** 2).sum())
+
+    for i in range(len(loadings)):
+        for step in (-1e-3, 1e-3):
+            aside = loadings.copy()
+            aside[i] = np.clip(aside[i] + step, -1, 1)
+            assert misfit(aside) >= misfit(loadings) - 1e-12
+
+
+SEGMENTED = {
+    "Survey": "| setting | value |\n|---|---|\n| responses | Responses |\n| smallest_group | 5 |",
+    "Questions": """
+        | question | theme | scale     | reverse |
+        |----------|-------|-----------|---------|
+        | pride    | work  | agreement |         |
+        | pressure | work  | agreement | yes     |
+        | enough   | work  | agreement |         |
+        """,
+    "Segments": """
+        | segment | column |
+        |---------|--------|
+        | team    | team   |
+        """,
+    "Metrics": "| metric | on |\n|---|---|\n| reliability | yes |\n| reliability_questions | yes |",
+}
+
+
+def responses(**teams: int) -> str:
+    """People in teams, whose answers differ in turn."""
+    turns = [("agree", "disagree", "neutral"), ("neutral", "agree", "agree")]
+    turns += [("disagree", "agree", "disagree"), ("agree", "neutral", "agree")]
+    everyone = [(team, number) for team, people in teams.items() for number in range(people)]
+    rows = [f"{team} | {' | '.join(turns[i % 4])}" for i, (team, _) in enumerate(everyone)]
+    return table("team | pride | pressure | enough", rows)
+
+
+def test_a_small_team_has_no_reliability():
+    """Not even in what is computed: the metric never sees its answers."""
+    results = survey(**SEGMENTED, Responses=responses(large=9, small=4)).results
+    assert results.problems == []
+    for name in ("Reliability", "ReliabilityQuestions"):
+        assert set(results.everywhere[name]["group"]) == {"", "large"}
+
+
+def test_a_question_that_few_answered_has_no_part_in_it():
+    answers = responses(large=9).replace("agree |", "agree|").splitlines()
+    few = [line.rsplit("|", 2)[0] + "| |" if i > 5 else line for i, line in enumerate(answers)]
+    results = survey(**SEGMENTED, Responses="\n".join(few)).results
+    assert results["Reliability"]["questions"].to_list() == [2]
+    assert "enough" not in set(results.everywhere["ReliabilityQuestions"]["question"])
