@@ -20,6 +20,7 @@ from meetlat.respondents import Respondents
 from meetlat.responses import Responses
 from meetlat.results import Results
 from meetlat.rules import check_group, check_rules, check_turnout
+from meetlat.trace import last_run
 from meetlat.scoring import Given, score
 from meetlat.trust import MayRun, nobody
 from meetlat.workbook import Inputs, read_inputs
@@ -138,6 +139,7 @@ def compute(
         coded, answer_table(catalogue), results.groups, catalogue.settings.smallest_group
     )
     score(Given(counts, respondents, catalogue), plugins, results)
+    results.add(last_run(results, catalogue, given, responses_file(inputs, catalogue, responses)))
     return computed
 
 
@@ -165,6 +167,16 @@ def opened(
             book.save(output)
     finally:
         book.close()
+
+
+def responses_file(
+    inputs: Inputs, catalogue: Catalogue, named: str | PathLike[str] | None
+) -> Path | None:
+    """The file with the responses; None where they are a table of the workbook."""
+    if named is not None:
+        return Path(named)
+    wanted = catalogue.settings.responses
+    return None if inputs.tables.get(wanted) else inputs.folder / wanted
 
 
 def find_responses(

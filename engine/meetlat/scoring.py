@@ -114,6 +114,7 @@ def score(given: Given, plugins: Plugins, results: Results) -> None:
     """
     catalogue = given.catalogue
     results.themes = dict(catalogue.themes.select("theme", "name").iter_rows())
+    results.theme_texts = catalogue.themes.select("theme", "name", "description", "note")
     results.comparisons = by_answer(catalogue.comparisons, catalogue.questions, catalogue.scales)
     runs = list(_runs(given, plugins))
     for run in runs:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from importlib.metadata import version
-
 import polars as pl
 
 from meetlat.publishing import chapters, glance, groups
@@ -16,7 +14,7 @@ from meetlat.results import ResultTable
 ACCENT = "#00637c"
 
 TOLD = ("Summary", "ThemeScores", "QuestionScores", "Enps", "Distributions", "SegmentScores")
-"""The result tables with a place of their own; any other is shown as a plain table."""
+"""The result tables with a place of their own; any other that stands by itself is a plain table."""
 
 
 def tell(computed: Computed) -> Shown:
@@ -44,7 +42,7 @@ def tell(computed: Computed) -> Shown:
 def further(figures: Figures) -> Iterator[Shown]:
     """Tables of other metrics, HR's own among them, as plain tables."""
     for name, table in figures.results.tables.items():
-        if name not in TOLD and table.frame.height:
+        if name not in TOLD and not table.optional and table.frame.height:
             rows = table.frame.iter_rows(named=True)
             yield {
                 "name": name,
@@ -80,7 +78,7 @@ def method(figures: Figures) -> Iterator[str]:
     yield words["shares"]
     yield words["rounding"]
     yield words["privacy"].format(smallest=figures.results.settings.smallest_group)
-    yield words["version"].format(version=version("meetlat"))
+    yield words["trace"].format(**dict(figures.results["LastRun"].iter_rows()))
 
 
 def _quoted(texts: Iterable[str]) -> str:

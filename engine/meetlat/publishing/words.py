@@ -142,7 +142,8 @@ METHOD: Mapping[Language, Mapping[str, str]] = {
         " Verschillen komen uit onafgeronde cijfers, voor zover die er zijn.",
         "privacy": "Groepen van minder dan {smallest} mensen worden niet getoond, en een vraag die"
         " minder dan {smallest} mensen beantwoordden evenmin.",
-        "version": "Berekend met Meetlat {version}.",
+        "trace": "Berekend op {recalculated} met Meetlat {meetlat}; kenmerk van de catalogus"
+        " {catalogue}, van de antwoorden {responses}.",
     },
     "en": {
         "scores": "A question's score is the mean of the answers given, on the scale of that"
@@ -160,6 +161,7 @@ METHOD: Mapping[Language, Mapping[str, str]] = {
         " unrounded figures, as far as there are any.",
         "privacy": "Groups of fewer than {smallest} people are not shown, nor is a question that"
         " fewer than {smallest} people answered.",
-        "version": "Computed with Meetlat {version}.",
+        "trace": "Computed on {recalculated} by Meetlat {meetlat}; fingerprint of the catalogue"
+        " {catalogue}, of the responses {responses}.",
     },
 }

@@ -1,0 +1,70 @@
+"""The last run, so that a figure can be traced: when, of how many, from which files, by what."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+from importlib.metadata import version
+from pathlib import Path
+
+import polars as pl
+
+from meetlat.catalogue import Catalogue
+from meetlat.responses import Responses
+from meetlat.results import Results, ResultTable
+from meetlat_schemas import INPUT_TABLES
+
+DIGITS = 16
+"""Of a fingerprint, in hexadecimal: enough to tell any two files apart."""
+
+
+def last_run(
+    results: Results, catalogue: Catalogue, responses: Responses, file: Path | None
+) -> ResultTable:
+    """The table `LastRun` (`item`, `value`), written where the workbook has one.
+
+    Its items: `recalculated` (date and time, `2025-03-24 09:30`), `respondents`, `questions`,
+    `remarks`, `catalogue` and `responses` (fingerprints), and `meetlat` (its version).
+
+    Args:
+        results: with all remarks there will be on the figures.
+        catalogue: that they were computed by.
+        responses: that they were computed from.
+        file: the file that those were read from; None for a table of the workbook.
+    """
+    items = {
+        "recalculated": now().strftime("%Y-%m-%d %H:%M"),
+        "respondents": str(results.respondents),
+        "questions": str(len(catalogue.questions)),
+        "remarks": str(len(results.problems)),
+        "catalogue": fingerprint_of_catalogue(catalogue),
+        "responses": fingerprint_of_responses(responses, file),
+        "meetlat": version("meetlat"),
+    }
+    frame = pl.DataFrame({"item": list(items), "value": list(items.values())})
+    return ResultTable("LastRun", frame, optional=True)
+
+
+def fingerprint_of_catalogue(catalogue: Catalogue) -> str:
+    """The same for two catalogues that mean the same, however they are laid out."""
+    tables = {name: getattr(catalogue, name.lower()).rows(named=True) for name in INPUT_TABLES}
+    told = json.dumps([repr(catalogue.settings), tables], sort_keys=True, default=str)
+    return hashlib.sha256(told.encode()).hexdigest()[:DIGITS]
+
+
+def fingerprint_of_responses(responses: Responses, file: Path | None) -> str:
+    """Of the file itself, as `sha256sum` or `Get-FileHash` would begin; or else of the cells."""
+    if file is None:
+        cells = responses.frame.write_csv().encode()
+        return hashlib.sha256(cells).hexdigest()[:DIGITS]
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()[:DIGITS]
+
+
+def now() -> dt.datetime:
+    """The local time; that of SOURCE_DATE_EPOCH where a build has to come out the same again."""
+    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
+        return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
+    return dt.datetime.now().astimezone()

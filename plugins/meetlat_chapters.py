@@ -1,0 +1,65 @@
+"""Chapters: the questions under their theme, words and figures, as a printed report has them.
+
+Filled where the workbook has a table called `Chapters`. Its rows are of four kinds: `theme` (its
+name and score), `description`, `question` (its text and score) and `note`; the sheet's conditional
+formats give each kind its look, so that the chapters follow any catalogue.
+"""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from meetlat import Results, ResultTable, hookimpl
+
+TEXTS = {"kind": pl.String, "theme": pl.String, "text": pl.String}
+FIGURES = {"n": pl.Int64, "score": pl.Float64}
+
+
+@hookimpl
+def result_tables(results: Results) -> Iterator[ResultTable]:
+    """Derive `Chapters`: for each theme its words, its questions and its note."""
+    if "QuestionScores" not in results:
+        return
+    names = results.comparison_names
+    schema = {**TEXTS, **FIGURES, **dict.fromkeys(names, pl.Float64)}
+    parts = [part.select(list(schema)) for part in chapters(results, schema)]
+    frame = pl.concat([pl.DataFrame(schema=schema), *parts])
+    formats = {"n": "0", "score": "0.0"} | dict.fromkeys(names, "0.0")
+    yield ResultTable("Chapters", frame, formats, names, optional=True)
+
+
+def chapters(results: Results, schema: dict[str, type[pl.DataType]]) -> Iterator[pl.DataFrame]:
+    """The parts of each chapter in turn; last, the questions that are of no theme."""
+    questions = results["QuestionScores"].with_columns(
+        kind=pl.lit("question"), n=pl.col("n").cast(pl.Int64)
+    )
+    scores = results["ThemeScores"] if "ThemeScores" in results else pl.DataFrame(schema=schema)
+    for theme in results.theme_texts.iter_rows(named=True):
+        asked = questions.filter(theme=theme["theme"])
+        if asked.is_empty():
+            continue
+        own = scores.filter(theme=theme["theme"])
+        yield heading(theme, own, schema)
+        yield from words(theme, "description", schema)
+        yield asked
+        yield from words(theme, "note", schema)
+    known = results.theme_texts["theme"].implode()
+    yield questions.filter(~pl.col("theme").is_in(known).fill_null(value=False))
+
+
+def heading(
+    theme: dict[str, str], own: pl.DataFrame, schema: dict[str, type[pl.DataType]]
+) -> pl.DataFrame:
+    """The row of a theme, with its score where it has one."""
+    row = {column: own[column].first() if column in own.columns else None for column in schema}
+    row |= {"kind": "theme", "theme": theme["theme"], "text": theme["name"]}
+    return pl.DataFrame([row], schema=schema)
+
+
+def words(
+    theme: dict[str, str], kind: str, schema: dict[str, type[pl.DataType]]
+) -> Iterator[pl.DataFrame]:
+    """The row of a theme's description or note, where it has one."""
+    if theme[kind]:
+        row = {"kind": kind, "theme": theme["theme"], "text": theme[kind]}
+        yield pl.DataFrame([row], schema=schema)
