@@ -54,7 +54,9 @@ class Results(Mapping[str, pl.DataFrame]):
             the first, with blanks.
         everywhere: the outcome of each metric for all groups, by the name of its table.
         themes: their names in the survey's language, by id, in the catalogue's order.
-        theme_texts: `theme`, `name`, `description` and `note`, in the survey's language.
+        theme_texts: `theme`, `name`, `description`, `note` and `rule`, in the survey's language.
+        questions: what a metric gets that asks for `questions`.
+        scales: the input table, in the survey's language.
         comparisons: the input table.
     """
 
@@ -65,6 +67,8 @@ class Results(Mapping[str, pl.DataFrame]):
     everywhere: dict[str, pl.DataFrame] = field(default_factory=dict)
     themes: Mapping[str, str] = field(default_factory=dict)
     theme_texts: pl.DataFrame = field(default_factory=pl.DataFrame)
+    questions: pl.DataFrame = field(default_factory=pl.DataFrame)
+    scales: pl.DataFrame = field(default_factory=pl.DataFrame)
     comparisons: pl.DataFrame = field(default_factory=pl.DataFrame)
 
     def __getitem__(self, name: str) -> pl.DataFrame:

@@ -114,7 +114,8 @@ def score(given: Given, plugins: Plugins, results: Results) -> None:
     """
     catalogue = given.catalogue
     results.themes = dict(catalogue.themes.select("theme", "name").iter_rows())
-    results.theme_texts = catalogue.themes.select("theme", "name", "description", "note")
+    results.theme_texts = catalogue.themes.select("theme", "name", "description", "note", "rule")
+    results.questions, results.scales = given.questions, catalogue.scales
     results.comparisons = by_answer(catalogue.comparisons, catalogue.questions, catalogue.scales)
     runs = list(_runs(given, plugins))
     for run in runs:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-import polars as pl
-
+from collections.abc import Iterator
 from meetlat.publishing import chapters, glance, groups
 from meetlat.publishing.figures import Figures, Row, Shown, by_format
-from meetlat.publishing.words import METHOD
 from meetlat.recalculation import Computed
 from meetlat.results import ResultTable
 
@@ -35,7 +32,8 @@ def tell(computed: Computed) -> Shown:
         "distributions": list(chapters.distributions(figures, ACCENT)),
         "segments": list(groups.segments(figures)),
         "further": list(further(figures)),
-        "method": list(method(figures)),
+        "method": figures.rows("Method"),
+        "trace": figures.words["trace"].format(**dict(computed.results["LastRun"].iter_rows())),
     }
 
 
@@ -59,28 +57,3 @@ def _plain(figures: Figures, table: ResultTable, row: Row) -> list[Shown]:
         }
         for column in table.frame.columns
     ]
-
-
-def method(figures: Figures) -> Iterator[str]:
-    """How the figures were come by, a sentence or two each."""
-    words, questions = METHOD[figures.language], figures.catalogue.questions
-    yield words["scores"]
-    reverse = questions.filter("reverse")["text"]
-    yield (
-        words["reverse"].format(questions=_quoted(reverse)) if len(reverse) else words["no_reverse"]
-    )
-    yield words["themes"]
-    uncounted = questions.filter(pl.col("weight") == 0, pl.col("theme").is_not_null())["text"]
-    if len(uncounted):
-        yield words["uncounted"].format(questions=_quoted(uncounted))
-    if "Enps" in figures.results:
-        yield words["enps"]
-    yield words["shares"]
-    yield words["rounding"]
-    yield words["privacy"].format(smallest=figures.results.settings.smallest_group)
-    yield words["trace"].format(**dict(figures.results["LastRun"].iter_rows()))
-
-
-def _quoted(texts: Iterable[str]) -> str:
-    """`“…”, “…”`."""
-    return ", ".join(f"“{text}”" for text in texts)

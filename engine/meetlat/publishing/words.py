@@ -58,7 +58,8 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "method": "Verantwoording",
         "figures_of": "Cijfers van",
         "no_figure": "geen cijfer",
-        "print_note": "Gemaakt met Meetlat",
+        "trace": "Berekend op {recalculated} met Meetlat {meetlat}. Kenmerk van de catalogus:"
+        " {catalogue}; van de antwoorden: {responses}.",
     },
     "en": {
         "everyone": "everyone",
@@ -110,7 +111,8 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "method": "Method",
         "figures_of": "Figures of",
         "no_figure": "no figure",
-        "print_note": "Made with Meetlat",
+        "trace": "Computed on {recalculated} by Meetlat {meetlat}. Fingerprint of the catalogue:"
+        " {catalogue}; of the responses: {responses}.",
     },
 }
 
@@ -123,45 +125,3 @@ MONTHS: Mapping[Language, str] = {
 def day(date: dt.date, language: Language) -> str:
     """`10 maart 2025`, whatever the locale of the machine."""
     return f"{date.day} {MONTHS[language].split()[date.month - 1]} {date.year}"
-
-
-METHOD: Mapping[Language, Mapping[str, str]] = {
-    "nl": {
-        "scores": "Een vraagscore is het gemiddelde van de gegeven antwoorden op de schaal van die"
-        " vraag. “Weet niet” en een leeg antwoord tellen niet mee.",
-        "reverse": "Omgekeerd gestelde vragen zijn gespiegeld binnen hun schaal, zodat hoger altijd"
-        " gunstiger is: {questions}.",
-        "no_reverse": "Geen vraag is omgekeerd gesteld.",
-        "themes": "Een themascore is het gewogen gemiddelde van de onafgeronde vraagscores, tenzij"
-        " een thema een eigen regel heeft.",
-        "uncounted": "Wel getoond en niet meegeteld in hun thema (gewicht 0): {questions}.",
-        "enps": "De eNPS is het aandeel promotors (9–10) min het aandeel criticasters (0–6), en"
-        " loopt van -100 tot 100.",
-        "shares": "Aandelen zijn van wie die vraag beantwoordde.",
-        "rounding": "Er wordt één keer afgerond, bij het tonen; een half gaat van nul af."
-        " Verschillen komen uit onafgeronde cijfers, voor zover die er zijn.",
-        "privacy": "Groepen van minder dan {smallest} mensen worden niet getoond, en een vraag die"
-        " minder dan {smallest} mensen beantwoordden evenmin.",
-        "trace": "Berekend op {recalculated} met Meetlat {meetlat}; kenmerk van de catalogus"
-        " {catalogue}, van de antwoorden {responses}.",
-    },
-    "en": {
-        "scores": "A question's score is the mean of the answers given, on the scale of that"
-        " question. “Don't know” and blanks do not count.",
-        "reverse": "Reverse-coded questions are mirrored inside their scale, so that higher is"
-        " always more favourable: {questions}.",
-        "no_reverse": "No question is reverse-coded.",
-        "themes": "A theme's score is the weighted mean of the unrounded scores of its questions,"
-        " unless a theme has a rule of its own.",
-        "uncounted": "Shown, and not counted in their theme (weight 0): {questions}.",
-        "enps": "eNPS is the share of promoters (9–10) minus the share of detractors (0–6), and"
-        " runs from -100 to 100.",
-        "shares": "Shares are of those who answered that question.",
-        "rounding": "Figures are rounded once, when shown, half away from zero. Differences are of"
-        " unrounded figures, as far as there are any.",
-        "privacy": "Groups of fewer than {smallest} people are not shown, nor is a question that"
-        " fewer than {smallest} people answered.",
-        "trace": "Computed on {recalculated} by Meetlat {meetlat}; fingerprint of the catalogue"
-        " {catalogue}, of the responses {responses}.",
-    },
-}
