@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from meetlat import Catalogue, Finding, hookimpl
 
-
 TRANSLATED = {"Themes", "Questions", "Scales", "Segments", "Metrics"}
 """The tables that hold texts of a report."""
 

@@ -20,8 +20,8 @@ from meetlat.respondents import Respondents
 from meetlat.responses import Responses
 from meetlat.results import Results
 from meetlat.rules import check_group, check_rules, check_turnout
-from meetlat.trace import last_run
 from meetlat.scoring import Given, score
+from meetlat.trace import last_run
 from meetlat.trust import MayRun, nobody
 from meetlat.workbook import Inputs, read_inputs
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+
 from meetlat.publishing import chapters, glance, groups
 from meetlat.publishing.figures import Figures, Row, Shown, by_format
 from meetlat.recalculation import Computed
