@@ -160,12 +160,12 @@ def _asked(column: pl.Expr) -> pl.Expr:
 def _converted(values: dict[str, set[str]]) -> dict[str, dict[str, str]]:
     """What 1 and 2 mean where the export turned Y into 1 and N into 2, as it can be told to.
 
-    All columns of a question hold nothing else then. It is said as a label, which counts only
-    where the scale has no 1 and 2 itself.
+    All columns of a question hold nothing else then, save a text of the respondent's own. It is
+    said as a label, which counts only where the scale has no 1 and 2 itself.
     """
     questions: dict[str, list[str]] = {}
     for name in values:
-        if found := SUBQUESTION.fullmatch(name):
+        if (found := SUBQUESTION.fullmatch(name)) and found[2] != "other":
             questions.setdefault(found[1], []).append(name)
     converted = [
         columns

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
+from meetlat.cells import text
 from meetlat.messages import Language
 from meetlat.metrics import Metric
-from meetlat.problem import Problem, nearest
+from meetlat.near import meant
+from meetlat.problem import Problem
 from meetlat.settings import Settings, read_settings
-from meetlat.tables import empty_frame, misspelt_headings, typed_frame
+from meetlat.tables import empty_frame, typed_frame
 from meetlat.workbook import TABLES, InputTable, fold
-from meetlat_schemas import INPUT_TABLES
+from meetlat_schemas import INPUT_TABLES, RESULT_TABLES
 
 REQUIRED = ("Survey", "Themes", "Questions", "Scales")
 NEVER_EMPTY = ("Questions", "Scales")
+SETTING = ("setting", "value")
+"""The columns of `Survey`."""
+
+OURS = {fold(name) for name in (*TABLES, *RESULT_TABLES)}
+"""Names that are no misspelling of one another."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +52,24 @@ class Catalogue:
     def scale(self, name: str) -> pl.DataFrame:
         """The answers of one scale, in order."""
         return self.scales.filter(pl.col("scale") == name)
+
+    def frame(self, table: str) -> pl.DataFrame:
+        """The typed frame of an input table."""
+        return getattr(self, table.lower())
+
+    def written(self, table: str, row: int, column: str) -> str | None:
+        """What stands in a cell, before it is read and its blank filled in."""
+        source = self.tables[table]
+        position = source.position(column, self.language)
+        return None if position is None else text(source.values[row][position])
+
+    def has_column(self, table: str, column: str) -> bool:
+        """Whether an input table is there and has this column."""
+        return table in self.tables and self.tables[table].position(column) is not None
+
+    def place(self, table: str, row: int, column: str) -> str:
+        """Where a cell stands: `Questions!D7`."""
+        return self.problem_at(table, row, column, "blank", "").place
 
     def problem_at(
         self, table: str, row: int, column: str, code: str, value: str, /, **facts: object
@@ -85,26 +111,41 @@ def read_catalogue(
         frames[name] = empty_frame(schema)
         if name in tables:
             frames[name], more = typed_frame(tables[name], schema, settings.language)
-            problems += [*misspelt_headings(tables[name], schema, settings.language), *more]
+            problems += more
     filled = {name.lower(): _fill(name, frame) for name, frame in frames.items()}
     return Catalogue(settings=settings, **filled, tables=tables), problems
 
 
-def _missing(found: Mapping[str, Sequence[InputTable]], every_name: Sequence[str]):
-    spare = [n for n in every_name if n.casefold() not in {t.casefold() for t in TABLES}]
-    for name in REQUIRED:
-        if not found[name]:
-            schema = INPUT_TABLES.get(name)
-            columns = list(schema.to_schema().columns) if schema else ["setting", "value"]
-            facts = {"columns": ", ".join(columns), "suggestion": nearest(name, spare)}
-            yield Problem("table-missing", value=name, facts=facts)
+def _missing(
+    found: Mapping[str, Sequence[InputTable]], every_name: Sequence[str]
+) -> Iterator[Problem]:
+    """Tables that are not there, or are by another name; those that need rows and have none."""
+    spare = [n for n in every_name if fold(n) not in OURS]
+    for name in TABLES:
+        required = name in REQUIRED
+        if found[name]:
+            yield from _copies(name, every_name)
+        elif near := meant(name, spare, cutoff=0.7 if required else 0.8):
+            spare = [other for other in spare if other != near]
+            code = "table-missing" if required else "table-misnamed"
+            yield Problem(code, value=name, facts={"suggestion": near})
+        elif required:
+            columns = INPUT_TABLES[name].to_schema().columns if name in INPUT_TABLES else SETTING
+            yield Problem("table-missing", value=name, facts={"columns": ", ".join(columns)})
     for name in NEVER_EMPTY:
         if found[name] and not found[name][0].values:
             table = found[name][0]
             yield Problem("table-empty", table.sheet, table.header_cell(0), name)
 
 
-def _twice(found: Mapping[str, Sequence[InputTable]]):
+def _copies(name: str, every_name: Sequence[str]) -> Iterator[Problem]:
+    """A copied sheet and its table get a number from Excel: what is changed there is not read."""
+    copy = re.compile(rf"{name}(_?\d+|\s*\(\d+\))", re.IGNORECASE)
+    if found := next((other for other in every_name if copy.fullmatch(other)), None):
+        yield Problem("table-copied", value=found, facts={"table": name})
+
+
+def _twice(found: Mapping[str, Sequence[InputTable]]) -> Iterator[Problem]:
     for name, (first, *others) in ((n, t) for n, t in found.items() if t):
         for other in others:
             place = f"{first.sheet}!{first.header_cell(0)}"

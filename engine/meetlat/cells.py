@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import math
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -18,13 +20,26 @@ ERRORS = frozenset(
 MOST_DIGITS = 15
 """Of a number that Excel keeps exactly."""
 
+NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
+PERCENTAGE = re.compile(rf"({NUMBER.pattern})\s*%")
+GROUPED = re.compile(
+    r"[+-]?[0-9]{1,3}((?P<dot>\.[0-9]{3})+(,[0-9]+)?|(?P<comma>,[0-9]{3})+(\.[0-9]+)?)"
+)
+"""A number with a point or a comma between its thousands."""
+DAY = re.compile(r"([0-9]{1,4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,4})")
+DAYS = range(18_264, 73_051)
+"""The numbers by which Excel keeps the days of 1950 to 2099."""
+
 
 class Unreadable(Exception):  # noqa: N818  (it is an answer, not a fault of the program)
-    """The cell does not hold what its column asks for; `code` is that of the problem."""
+    """The cell does not hold what its column asks for.
 
-    def __init__(self, code: str):
+    `code` is that of the problem, and `facts` are what its message says of the value.
+    """
+
+    def __init__(self, code: str, **facts: str):
         super().__init__(code)
-        self.code = code
+        self.code, self.facts = code, facts
 
 
 def text(value: Any) -> str | None:
@@ -44,16 +59,56 @@ def number(value: Any) -> float | None:
     """A number; a number typed as text is refused, for Excel would not count it either."""
     if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
         return float(value)
-    if text(value) is None:
+    if (written := text(value)) is None:
         return None
-    raise Unreadable("not-a-number")
+    if isinstance(value, (dt.datetime, dt.date)):
+        raise Unreadable("number-as-date")
+    raise _like_a_number(written) or Unreadable("not-a-number")
+
+
+def _like_a_number(written: str) -> Unreadable | None:
+    """What a person would read as a number, and Excel does not."""
+    if share := PERCENTAGE.fullmatch(written):
+        return Unreadable("percentage-as-text", **in_words(_plain(share[1]) / 100))
+    groups = GROUPED.fullmatch(written)
+    if groups and (groups[0].count(".") + groups[0].count(",") > 1):
+        return without_groups(written)
+    if not NUMBER.fullmatch(written):
+        return None
+    if "," in written:
+        return Unreadable("decimal-comma", point=written.replace(",", "."))
+    return Unreadable("number-as-text")
+
+
+def without_groups(written: str) -> Unreadable:
+    """The problem of `1.388`: Excel wants 1388, and shows the sign between thousands itself."""
+    whole, decimal, rest = written, "", ""
+    if len({*written} & {".", ","}) == 2:
+        decimal = "," if written.rfind(",") > written.rfind(".") else "."
+        whole, _, rest = written.partition(decimal)
+    return Unreadable("thousands", plain=re.sub("[.,]", "", whole) + decimal + rest)
+
+
+def in_words(number: float) -> dict[str, str]:
+    """A number as facts of a message: with the decimal sign of each language."""
+    written = f"{number:.{MOST_DIGITS}g}"
+    return {"number_en": written, "number_nl": written.replace(".", ",")}
+
+
+def _plain(written: str) -> float:
+    return float(written.replace(",", "."))
 
 
 def whole_number(value: Any) -> int | None:
     """A number without decimals, of no more digits than Excel keeps."""
+    written = text(value) or ""
+    if GROUPED.fullmatch(written) and re.fullmatch(r"\D?[1-9].*", written):
+        raise without_groups(written)  # also 1.388 as a number: there are no thousandths here
     try:
         result = number(value)
     except Unreadable as fault:
+        if fault.code in ("number-as-text", "number-as-date"):
+            raise
         raise Unreadable("not-a-whole-number") from fault
     if result is None:
         return None
@@ -82,9 +137,25 @@ def date(value: Any) -> dt.date | None:
         return value.date()
     if isinstance(value, dt.date):
         return value
-    if text(value) is None:
+    if (written := text(value)) is None:
         return None
-    raise Unreadable("not-a-date")
+    if isinstance(value, float) and value in DAYS:
+        raise Unreadable("date-as-number")
+    parts = DAY.fullmatch(written) if isinstance(value, str) else None
+    if parts is None:
+        raise Unreadable("not-a-date")
+    raise Unreadable("date-as-text" if _is_a_day(*map(int, parts.groups())) else "no-such-day")
+
+
+def _is_a_day(first: int, second: int, third: int) -> bool:
+    """Whether there is such a day, in any order of day, month and year that people write."""
+    orders = [(first, second, third), (third, second, first), (third, first, second)]
+    return any(1 <= m <= 12 and 1 <= d <= _days_of(y, m) for y, m, d in orders)
+
+
+def _days_of(year: int, month: int) -> int:
+    year += 2000 if year < 100 else 0
+    return calendar.monthrange(year, month)[1] if year <= dt.MAXYEAR else 0
 
 
 READERS: dict[type[pl.DataType], Callable[[Any], Any]] = {

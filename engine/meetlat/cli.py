@@ -284,12 +284,16 @@ def _show_problems(results: Results) -> None:
 
 
 def _copy(survey: str, folder: Path) -> None:
-    """Copy a survey that comes with Meetlat: its workbook, responses and plugins folder."""
+    """Copy a survey that comes with Meetlat; what its user puts in its plugins folder may run."""
     from importlib.resources import as_file, files
     from shutil import copytree, ignore_patterns
 
+    from meetlat.trust import mark_made_here
+
     with as_file(files("meetlat_workbooks") / survey) as source:
         copytree(source, folder, dirs_exist_ok=True, ignore=ignore_patterns("__pycache__"))
+    with suppress(OSError):  # where nothing can be written down one is asked, as anywhere else
+        mark_made_here(folder / "plugins")
 
 
 def _console(*, stderr: bool = False) -> Console:

@@ -171,15 +171,15 @@ class _Coder:
         rest = [v for v in values if v not in single]
         multiple = {v: codes for v in rest if several and (codes := scale.several(v))}
         if multiple:
-            multiple |= {v: [code] for v, code in single.items()}
+            all_codes = {**multiple, **{v: [code] for v, code in single.items()}}
             chosen = [
-                self._replace(given, {v: k in codes for v, codes in multiple.items()})
+                self._replace(given, {v: k in codes for v, codes in all_codes.items()})
                 for k in range(len(scale))
             ]
             self._add_choices(question, name, chosen, chosen[0].is_not_null())
         else:
             self._add_codes(question, name, self._replace(given, single, pl.UInt16), len(scale))
-        if len(rest) == len(multiple) - len(single) * bool(multiple):
+        if len(rest) == len(multiple):
             return lambda frame: LeftOut()
         parts = scale.not_on_it if several else lambda value: [value]
         return lambda frame: LeftOut.of_column(self.responses, given, frame[name], parts)

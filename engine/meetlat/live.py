@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from meetlat.problem import Problem
     from meetlat.recalculation import Computed
     from meetlat.results import Results
+    from meetlat.trust import MayRun
 
 STEPS: Mapping[Language, Mapping[str, str]] = {
     "en": {
@@ -39,6 +40,16 @@ STEPS: Mapping[Language, Mapping[str, str]] = {
     },
 }
 
+QUESTION: Mapping[Language, str] = {
+    "en": "The folder {folder} holds programs (plugins): {files}.\n\nThey can do whatever you can"
+    " do on this computer, and nobody has allowed them here yet. Allow them only if you know who"
+    " made them; without them their tables stay as they are.\n\nAllow these programs?",
+    "nl": "In de map {folder} staan programma's (plug-ins): {files}.\n\nZe kunnen alles wat u op"
+    " deze computer kunt, en niemand heeft ze hier al toegestaan. Sta ze alleen toe als u weet wie"
+    " ze gemaakt heeft; zonder deze programma's blijven hun tabellen zoals ze zijn.\n\n"
+    "Deze programma's toestaan?",
+}
+
 
 def click(book: xw.Book) -> Results:
     """Recalculate an open workbook before the eyes of whoever has it open; nothing is saved.
@@ -52,7 +63,7 @@ def click(book: xw.Book) -> Results:
     language = language_of(book)
     with _screen(book.app, language) as progress:
         try:
-            results = _recalculated(book, progress)
+            results = _recalculated(book, progress, asking(book, language))
         except Exception as fault:
             results = _stopped(book, fault, language)
         if results.errors:
@@ -60,17 +71,32 @@ def click(book: xw.Book) -> Results:
     return results
 
 
-def _recalculated(book: xw.Book, progress: Any) -> Results:
+def _recalculated(book: xw.Book, progress: Any, may_run: MayRun) -> Results:
     """The five steps; a sheet that cannot be written to is found before anything is written."""
     from meetlat.recalculation import compute, read_inputs
     from meetlat.report import write_report
 
     progress("read")
-    computed = compute(read_inputs(book), progress=progress)
+    computed = compute(read_inputs(book), progress=progress, may_run=may_run)
     progress("report")
     computed.results.problems += _protected(book, computed)
     write_report(book, computed.results, computed.catalogue, computed.plugins.metrics)
     return computed.results
+
+
+def asking(book: xw.Book, language: Language) -> MayRun:
+    """Ask in the application whether plugins may run that nobody allowed yet."""
+
+    def may_run(problem: Problem) -> bool:
+        folder = brief(problem.facts["folder"], LONGEST_FACT)
+        words = QUESTION[language].format(folder=folder, files=brief(problem.value, LONGEST_FACT))
+        with suppress(Exception):  # one that cannot ask; the problem says how to allow them
+            return book.app.alert(words, "Meetlat", "yes_no", "critical") == "yes"
+        return False
+
+    from meetlat.problem import LONGEST_FACT, brief
+
+    return may_run
 
 
 def _protected(book: xw.Book, computed: Computed) -> list[Problem]:

@@ -17,6 +17,12 @@ def reason(fault: Exception) -> str:
 def note(fault: Exception) -> Path:
     """Write a fault into the log, and say where that is. Never fails itself."""
     import traceback
+
+    return write("".join(traceback.format_exception(fault)))
+
+
+def write(words: str) -> Path:
+    """Write something into the log, and say where that is. Never fails itself."""
     from datetime import datetime
 
     place = log_file()
@@ -25,7 +31,7 @@ def note(fault: Exception) -> Path:
         keep = "a" if place.exists() and place.stat().st_size < 1_000_000 else "w"
         with place.open(keep, encoding="utf-8") as log:
             log.write(f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S%z}\n")
-            log.write("".join(traceback.format_exception(fault)) + "\n")
+            log.write(f"{words}\n")
     return place
 
 

@@ -7,28 +7,41 @@ may (`meetlat.trust`); a broken one takes nothing else down.
 
 from __future__ import annotations
 
-import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields, is_dataclass, replace
+from functools import partial
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pluggy
+import polars as pl
 
-from meetlat import hookspecs
+from meetlat import hookspecs, logbook
+from meetlat.blame import Blame, blame, place_of
+from meetlat.findings import Finding
+from meetlat.guard import Heard, StoppedError, guarded
 from meetlat.metrics import Metric, MetricError
-from meetlat.problem import Problem, listing
+from meetlat.problem import Problem, brief, listing
 from meetlat.responses import Responses, Unreadable
 from meetlat.sources import as_source, responses_of
 from meetlat.trust import MayRun, NotAllowed, nobody, open_plugins
 
 if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
     from meetlat.catalogue import Catalogue
-    from meetlat.findings import Finding
-    from meetlat.results import Results, ResultTable
+    from meetlat.plugin_modules import PluginModules
+    from meetlat.results import Results
 
 GROUP = "meetlat"
+
+MOST_PRINTED = 80
+"""Characters of what a plugin printed, in a remark."""
+
+T = TypeVar("T")
+R = TypeVar("R", bound="DataclassInstance")
 
 
 class Plugins:
@@ -45,6 +58,7 @@ class Plugins:
         self.problems: list[Problem] = []
         self.left_out: set[str] = set()
         self._dropped: set[str] = set()
+        self._heard: dict[str, Heard] = {}
         self._manager = pluggy.PluginManager(GROUP)
         self._manager.add_hookspecs(hookspecs)
 
@@ -60,11 +74,15 @@ class Plugins:
         except NotAllowed as why:
             self.problems.append(why.problem)
             self.left_out |= why.functions
-            return
+        else:
+            self.load_files(modules, names)
+
+    def load_files(self, modules: PluginModules, names: Iterable[str]) -> None:
+        """Some files of a folder that may run."""
         for name in names:
-            known = len(self.problems)
-            self._dropped.add(f"{folder.name}/{name}")
-            self._load(f"{folder.name}/{name}", lambda name=name: modules.load(name))
+            known, plugin = len(self.problems), f"{modules.folder.name}/{name}"
+            self._dropped.add(plugin)
+            self._load(plugin, lambda name=name: modules.load(name))
             if len(self.problems) > known:
                 self.left_out |= modules.functions(name)
 
@@ -80,17 +98,21 @@ class Plugins:
             if implementation.plugin is module:
                 implementation.function(lambda metric: self._offer(metric, name))
 
+    def hooks(self) -> dict[str, list[str]]:
+        """The hooks that each plugin implements, by its name."""
+        found = self._manager.list_name_plugin()
+        callers = {name: self._manager.get_hookcallers(plugin) or [] for name, plugin in found}
+        return {name: sorted(caller.name for caller in of) for name, of in callers.items()}
+
     def check(self, catalogue: Catalogue) -> list[Problem]:
         """What the rules of plugins find in a catalogue; one that fails is named."""
         problems: list[Problem] = []
         for implementation in self._manager.hook.check_catalogue.get_hookimpls():
-            name = implementation.plugin_name
+            name, find = implementation.plugin_name, implementation.function
             try:
-                found = cast("Iterable[Finding]", implementation.function(catalogue))
-                problems += [finding.in_catalogue(catalogue, name) for finding in found]
-            except (Exception, SystemExit) as fault:
-                facts = {"reason": blame(fault)}
-                problems.append(Problem("rules-failed", value=name, facts=facts))
+                problems += self.attempt(name, partial(_find, find, unspoilt(catalogue), name))
+            except StoppedError as fault:
+                problems.append(accuse("rules-failed", name, fault, find))
         return problems
 
     def read_responses(self, file: Path) -> tuple[Responses | None, list[Problem]]:
@@ -103,44 +125,60 @@ class Plugins:
                 be wrong, and nobody would know.
         """
         for implementation in reversed(self._manager.hook.read_responses.get_hookimpls()):
-            name = implementation.plugin_name
+            name, read = implementation.plugin_name, implementation.function
             try:
-                given = implementation.function(file)
-                if given is not None:
-                    source = as_source(given)
-                    found = [finding.problem(name) for finding in source.findings]
-                    return responses_of(source, file.name), found
-            except ModuleNotFoundError as fault:
-                package = (fault.name or "").partition(".")[0]
-                raise Unreadable("source-needs", plugin=name, package=package) from fault
-            except (Exception, SystemExit) as fault:
-                raise Unreadable("source-failed", plugin=name, reason=blame(fault)) from fault
+                told = self.attempt(name, partial(_read, read, file, name))
+            except StoppedError as fault:
+                if isinstance(fault.fault, ModuleNotFoundError):
+                    package = (fault.fault.name or "").partition(".")[0]
+                    raise Unreadable("source-needs", plugin=name, package=package) from fault
+                facts = accuse("source-failed", name, fault, read).facts
+                raise Unreadable("source-failed", plugin=name, **facts) from fault
+            if told:
+                return told
         return None, []
 
     def derive_tables(self, results: Results) -> None:
         """Add the tables that plugins derive from all results; one that fails is named there."""
         for implementation in self._manager.hook.result_tables.get_hookimpls():
+            name, derive = implementation.plugin_name, implementation.function
             try:
-                for table in cast("Iterable[ResultTable]", implementation.function(results)):
+                for table in self.attempt(name, partial(_derive, derive, unspoilt(results))):
                     results.add(table)
-            except (Exception, SystemExit) as fault:
-                facts = {"reason": blame(fault)}
-                name = implementation.plugin_name
-                results.problems.append(Problem("tables-failed", value=name, facts=facts))
+            except (StoppedError, MetricError) as fault:
+                results.problems.append(accuse("tables-failed", name, fault, derive))
+
+    def attempt(self, name: str, call: Callable[[], T], limit: float | None = None) -> T:
+        """What the plugin `name` gives, within its time; what it prints is heard.
+
+        Raises:
+            meetlat.guard.StoppedError: it raised, or took too long.
+        """
+        return guarded(call, self._heard.setdefault(name, Heard()), limit)
+
+    def printed(self) -> Iterator[Problem]:
+        """A remark on each plugin that printed something since it was asked before."""
+        for name, heard in self._heard.items():
+            if heard.words.strip():
+                cut = f" … ({heard.length} characters)" if heard.length > len(heard.words) else ""
+                log = logbook.write(f"{name} printed:\n{heard.words}{cut}")
+                words = brief(heard.words, MOST_PRINTED)
+                yield Problem("plugin-printed", value=name, facts={"words": words, "log": log})
+        self._heard.clear()
 
     def _load(self, name: str, load: Callable[[], ModuleType]) -> None:
         try:
-            self.add(load(), name)
-        except (Exception, SystemExit) as fault:
-            facts = {"reason": blame(fault)}
-            self.problems.append(Problem("plugin-broken", value=name, facts=facts))
+            self.attempt(name, lambda: self.add(load(), name))
+        except StoppedError as fault:
+            self.problems.append(accuse("plugin-broken", name, fault))
 
     def _offer(self, metric: Metric, plugin: str) -> None:
         if not isinstance(metric, Metric):
             raise MetricError(f"{metric!r} is no metric; write @metric(...) above the function")
         if metric.name in self.metrics:
             other = self.metrics[metric.name].plugin
-            facts = {"other": other, "plugin": plugin}
+            line = place_of(metric.function)[1]
+            facts = {"other": other, "plugin": plugin, "line": line}
             self.problems.append(Problem("metric-twice", value=metric.name, facts=facts))
         else:
             self.metrics[metric.name] = metric.from_plugin(plugin, dropped=plugin in self._dropped)
@@ -153,10 +191,11 @@ class Plugins:
             self._manager.unregister(module)
         wrong = next((n for n in marked if n not in known), None)
         if wrong is None:
-            facts = {"reason": str(fault).splitlines()[-1]}
-            self.problems.append(Problem("plugin-broken", value=name, facts=facts))
+            reason = Blame(str(fault).splitlines()[-1], *place_of(getattr(module, marked[0])))
+            self.problems.append(Problem("plugin-broken", value=name, facts=reason.facts))
         else:
-            facts = {"hook": wrong, "known": listing(known)}
+            line = place_of(getattr(module, wrong))[1]
+            facts = {"hook": wrong, "known": listing(known), "line": line}
             self.problems.append(Problem("hook-unknown", value=name, facts=facts))
 
 
@@ -169,18 +208,53 @@ def load_plugins(folder: Path | None = None, may_run: MayRun = nobody) -> Plugin
     return plugins
 
 
-def blame(fault: BaseException) -> str:
-    """The author's own words of an exception, with the last line of theirs that ran."""
-    words = f"{type(fault).__name__}: {fault}" if str(fault) else type(fault).__name__
-    if isinstance(fault, SyntaxError) and fault.filename:
-        return f"{words} ({Path(fault.filename).name}, line {fault.lineno})"
-    frames = [f for f in traceback.extract_tb(fault.__traceback__) if _is_authors(f.filename)]
-    if not frames:
-        return words
-    line = [f.lineno for f in frames if f.filename == frames[0].filename][-1]
-    return f"{words} ({Path(frames[0].filename).name}, line {line})"
+def accuse(
+    code: str, name: str, fault: Exception, function: Callable[..., Any] | None = None
+) -> Problem:
+    """The problem that names a plugin or metric, its file and line, and its author's own words."""
+    blamed = blame(fault, function)
+    facts = blamed.facts
+    facts["file"], facts["line"] = facts["file"] or Path(name).name, facts["line"] or 1
+    if isinstance(fault, StoppedError) and fault.limit is not None:
+        return Problem("plugin-overdue", value=name, facts={**facts, "seconds": f"{fault.limit:g}"})
+    return Problem(code, value=name, facts=facts)
 
 
-def _is_authors(filename: str) -> bool:
-    """Whether a frame is not ours and not Python's own import machinery."""
-    return Path(__file__).parent not in Path(filename).parents and "<frozen" not in filename
+def unspoilt(record: R) -> R:
+    """A copy of a record that a plugin may change without harm to anyone else."""
+    copies = {f.name: _copy(getattr(record, f.name)) for f in fields(record) if f.init}
+    return replace(record, **copies)
+
+
+def _copy(thing: Any) -> Any:
+    if isinstance(thing, pl.DataFrame):
+        return thing.clone()
+    if isinstance(thing, list):
+        return list(thing)
+    if isinstance(thing, dict):
+        return {key: _copy(value) for key, value in thing.items()}
+    return unspoilt(thing) if is_dataclass(thing) and not isinstance(thing, type) else thing
+
+
+def _derive(derive: Callable[[Results], Any], results: Results) -> list[Any]:
+    return list(derive(results))
+
+
+def _find(find: Callable[[Catalogue], Any], catalogue: Catalogue, name: str) -> list[Problem]:
+    problems = []
+    for finding in find(catalogue):
+        if not isinstance(finding, Finding):
+            raise TypeError(f"it gave {type(finding).__name__}, not a Finding")
+        problems.append(finding.in_catalogue(catalogue, name))
+    return problems
+
+
+def _read(
+    read: Callable[[Path], Any], file: Path, name: str
+) -> tuple[Responses, list[Problem]] | None:
+    given = read(file)
+    if given is None:
+        return None
+    source = as_source(given)
+    found = [finding.problem(name) for finding in source.findings]
+    return responses_of(source, file.name), found

@@ -58,6 +58,11 @@ class Problem:
         suggestion = self.facts.get("suggestion")
         return self._worded(message.suggest if suggestion else message.remedy, language)
 
+    def sentences(self, language: Language = "en") -> tuple[str, str]:
+        """What is wrong and what to do, each as a sentence that stands by itself."""
+        told = self.sentence(language)
+        return told[:1].upper() + told[1:], self.remedy(language)
+
     def _worded(self, words: Words, language: Language) -> str:
         facts = {name: brief(f, LONGEST_FACT) for name, f in self.facts.items()}
         return words[language].format(value=brief(self.value, LONGEST_VALUE), **facts)
@@ -68,8 +73,9 @@ class Problem:
 
     def render(self, language: Language = "en") -> str:
         """The whole message on one line."""
-        words = f"{self.sentence(language)} {self.remedy(language)}"
-        return f"{self.place}: {words}" if self.place else words[:1].upper() + words[1:]
+        if not self.place:
+            return " ".join(self.sentences(language))
+        return f"{self.place}: {self.sentence(language)} {self.remedy(language)}"
 
 
 def brief(fact: object, most: int) -> str:

@@ -13,6 +13,9 @@ from meetlat.metrics import Counts, Metric, MetricError
 MOST_COLUMNS = 250
 """Of a result; more than that is no table for people."""
 
+PLACE = "\x00place"
+"""A column for the while, of a name that no metric has."""
+
 LONGEST_HEADING = 255
 """Characters that Excel takes for the name of a column."""
 
@@ -36,7 +39,7 @@ class Known:
 
 
 def kept(metric: Metric, outcome: Any, known: Known) -> pl.DataFrame:
-    """The metric's own table with its keys in front, when all is as promised.
+    """The metric's own table, when all is as promised: keys in front, rows in the report's order.
 
     Raises:
         MetricError: it is no frame, a key is missing, is no text, stands twice or is of nothing
@@ -46,12 +49,23 @@ def kept(metric: Metric, outcome: Any, known: Known) -> pl.DataFrame:
         raise MetricError(f"it gave {_kind(outcome)}, not a Polars frame")
     frame = _with_text_keys(metric, outcome)
     most = len(known.groups) * max(1, len(known.names))
-    if len(frame) > most or frame.select(metric.keys).is_duplicated().any():
-        raise MetricError(f"its table has two rows of the same {', '.join(metric.keys)}")
-    for names in (known.groups, known.names):
-        _check_known(frame, names)
+    if len(frame) > most:
+        raise _twice(metric)
+    frame = _in_order(metric, frame, known)
     check_columns(metric, frame)
     return frame.select(*metric.keys, pl.exclude(metric.keys))
+
+
+def _in_order(metric: Metric, frame: pl.DataFrame, known: Known) -> pl.DataFrame:
+    """By the group and then by what the row is about; each of them there is, and once."""
+    place = _places(frame, known.groups) * max(1, len(known.names)) + _places(frame, known.names)
+    if place.n_unique() < len(place):
+        raise _twice(metric)
+    return frame if place.is_sorted() else frame[place.arg_sort()]
+
+
+def _twice(metric: Metric) -> MetricError:
+    return MetricError(f"its table has two rows of the same {', '.join(metric.keys)}")
 
 
 def _with_text_keys(metric: Metric, outcome: pl.DataFrame) -> pl.DataFrame:
@@ -66,13 +80,18 @@ def _with_text_keys(metric: Metric, outcome: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(outcome).with_columns(pl.col(metric.keys).cast(pl.String))
 
 
-def _check_known(frame: pl.DataFrame, names: pl.DataFrame) -> None:
+def _places(frame: pl.DataFrame, names: pl.DataFrame) -> pl.Series:
+    """Where each row stands among what there is."""
     if not names.columns:
-        return
-    unknown = frame.join(names, on=names.columns, how="anti").select(names.columns)
-    if len(unknown):
-        told = ", ".join(f"{key} {name!r}" for key, name in unknown.row(0, named=True).items())
+        return pl.repeat(0, len(frame), dtype=pl.Int64, eager=True)
+    numbered = names.with_columns(pl.int_range(pl.len()).alias(PLACE))
+    rows = frame.select(names.columns)
+    place = rows.join(numbered, on=names.columns, how="left", maintain_order="left")[PLACE]
+    if place.null_count():
+        unknown = rows.filter(place.is_null()).row(0, named=True)
+        told = ", ".join(f"{key} {name!r}" for key, name in unknown.items())
         raise MetricError(f"its table has a row of {told}, which it was not given")
+    return place
 
 
 def check_columns(metric: Metric, frame: pl.DataFrame) -> None:

@@ -15,11 +15,11 @@ from meetlat.counts import answer_table, count_answers
 from meetlat.files import read_responses
 from meetlat.plugins import Plugins, load_plugins
 from meetlat.privacy import withhold
-from meetlat.problem import Problem, in_order, of_readable_cells
+from meetlat.problem import Problem, in_order
 from meetlat.respondents import Respondents
 from meetlat.responses import Responses
 from meetlat.results import Results
-from meetlat.rules import check_group, check_rules, check_turnout
+from meetlat.rules import check_group, check_rules, check_turnout, told_once
 from meetlat.scoring import Given, score
 from meetlat.trace import last_run
 from meetlat.trust import MayRun, nobody
@@ -111,8 +111,8 @@ def compute(
     progress("check")
     plugins = load_plugins(inputs.folder / "plugins", may_run)
     catalogue, problems = read_catalogue(inputs.tables, inputs.names)
-    found = check_rules(catalogue, plugins.metrics)
-    problems += of_loaded_plugins(of_readable_cells(found, problems), plugins)
+    problems += of_loaded_plugins(check_rules(catalogue, plugins.metrics), plugins)
+    problems = told_once(problems, catalogue)
     problems += plugins.problems
     if not any(problem.is_error for problem in problems):
         problems += plugins.check(catalogue)
@@ -124,7 +124,7 @@ def compute(
     if given is None:
         return computed
     coded, problems = code_responses(given, catalogue)
-    results.problems += of_readable_cells(problems, results.problems)
+    results.problems = told_once([*results.problems, *problems], catalogue)
     results.problems += check_group(catalogue, coded.segments)
     if results.errors:
         return computed

@@ -30,8 +30,13 @@ def folder() -> str:
 
 
 def path(ending: str) -> str:
-    """A file of this installation: another Python, or another Meetlat, has others."""
-    installation = f"{sys.prefix}|{sys.version}|{os.path.dirname(__file__)}"
+    """A file of this installation: another Python, or another Meetlat, has others.
+
+    And so has one that runs all plugins (`meetlat.trust.SWITCH`): a click that may not is none
+    of its business.
+    """
+    plugins = os.environ.get("MEETLAT_PLUGINS", "")
+    installation = f"{sys.prefix}|{sys.version}|{os.path.dirname(__file__)}|{plugins}"
     name = hmac.new(b"meetlat", os.fsencode(installation), "sha256").hexdigest()[:16]
     return os.path.join(folder(), f"{name}.{ending}")
 

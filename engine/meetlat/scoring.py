@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
+from time import perf_counter
 from typing import Any
 
 import polars as pl
 
 from meetlat.catalogue import Catalogue, metric_switches
 from meetlat.comparisons import beside, by_answer
+from meetlat.guard import StoppedError, time_limit
 from meetlat.metrics import Answers, Counts, Metric, MetricError
-from meetlat.plugins import Plugins, blame
-from meetlat.problem import Problem
+from meetlat.plugins import Plugins, accuse
 from meetlat.promises import Known, kept, known_names
 from meetlat.respondents import Respondents
 from meetlat.results import Results, ResultTable
@@ -66,6 +68,7 @@ class Run:
         known: what its rows may be about.
         pieces: what it gave so far: all groups at once, or one after the other.
         fault: why it was stopped.
+        left: the seconds it still has, for all groups together.
     """
 
     metric: Metric
@@ -73,20 +76,28 @@ class Run:
     parameters: Mapping[str, Any]
     known: Known
     pieces: list[pl.DataFrame] = field(default_factory=list)
-    fault: BaseException | None = None
+    fault: Exception | None = None
+    left: float = field(default_factory=time_limit)
 
-    def compute(self, arguments: Mapping[str, pl.DataFrame], group: tuple[str, ...] = ()) -> None:
+    def compute(
+        self, plugins: Plugins, arguments: Mapping[str, pl.DataFrame], group: tuple[str, ...] = ()
+    ) -> None:
         """Call the function with those of the arguments it asks for; put the group in front."""
         if self.fault:
             return
-        asked = {name: arguments[name] for name in self.metric.asks}
+        began = perf_counter()
+        call = partial(self._call, {name: arguments[name] for name in self.metric.asks}, group)
         try:
-            outcome = self.metric.function(**asked, **self.parameters)
-            if group:
-                outcome = _with_group(outcome, group)
-            self.pieces.append(kept(self.metric, outcome, self.known))
-        except (Exception, SystemExit) as fault:
+            self.pieces.append(plugins.attempt(self.metric.plugin, call, self.left))
+        except StoppedError as fault:
             self.fault = fault
+        self.left -= perf_counter() - began
+
+    def _call(self, asked: Mapping[str, pl.DataFrame], group: tuple[str, ...]) -> pl.DataFrame:
+        outcome = self.metric.function(**asked, **deepcopy(self.parameters))
+        if group:
+            outcome = _with_group(outcome, group)
+        return kept(self.metric, outcome, self.known)
 
     def outcome(self) -> pl.DataFrame:
         """Its table for all groups.
@@ -120,11 +131,12 @@ def score(given: Given, plugins: Plugins, results: Results) -> None:
     runs = list(_runs(given, plugins))
     for run in runs:
         if "answers" not in run.metric.asks:
-            run.compute(_of_all_groups(given, run))
-    _by_group(given, [run for run in runs if "answers" in run.metric.asks])
+            run.compute(plugins, _of_all_groups(given, run))
+    _by_group(given, plugins, [run for run in runs if "answers" in run.metric.asks])
     for run in runs:
         _add(run, given, results)
     plugins.derive_tables(results)
+    results.problems += plugins.printed()
 
 
 def _runs(given: Given, plugins: Plugins) -> Iterator[Run]:
@@ -148,7 +160,7 @@ def _of_all_groups(given: Given, run: Run) -> dict[str, pl.DataFrame]:
     return {"counts": Counts(counts), "questions": questions, "themes": given.themes}
 
 
-def _by_group(given: Given, runs: Sequence[Run]) -> None:
+def _by_group(given: Given, plugins: Plugins, runs: Sequence[Run]) -> None:
     """Let metrics over persons look at one group after the other, each cut out once for all."""
     if not runs:
         return
@@ -168,7 +180,7 @@ def _by_group(given: Given, runs: Sequence[Run]) -> None:
                 own = counts.get((segment, group), given.counts.clear())
                 arguments["counts"] = Counts(own.filter(pl.col("question").is_in(run.questions)))
             if fit:
-                run.compute(arguments, (segment, group))
+                run.compute(plugins, arguments, (segment, group))
 
 
 def _with_group(outcome: Any, group: tuple[str, ...]) -> Any:
@@ -189,9 +201,8 @@ def _add(run: Run, given: Given, results: Results) -> None:
             return
         outcome = run.outcome()
         results.add(_shown(run, outcome, given.catalogue, results))
-    except (Exception, SystemExit) as fault:
-        facts = {"reason": blame(fault)}
-        results.problems.append(Problem("metric-failed", value=metric.name, facts=facts))
+    except Exception as fault:  # whatever it is, the others go on
+        results.problems.append(accuse("metric-failed", metric.name, fault, metric.function))
     else:
         results.everywhere[metric.table] = outcome
 

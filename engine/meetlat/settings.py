@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, get_args
 
 from meetlat.cells import text
 from meetlat.messages import Language
-from meetlat.problem import Problem, listing, nearest
+from meetlat.near import known_as, meant
+from meetlat.problem import Problem, listing
 from meetlat.tables import typed_frame
 from meetlat.workbook import InputTable, fold
 from meetlat_schemas import SettingsSchema
 
 SMALLEST_GROUP = 10
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
 @dataclass(frozen=True)
@@ -64,39 +66,64 @@ def turn(table: InputTable) -> SettingsTable:
 
 def read_settings(table: InputTable) -> tuple[Settings, list[Problem]]:
     """The settings, and what is wrong with them; unknown ones are remarked on."""
-    missing = [c for c in ("setting", "value") if table.position(c) is None]
-    if missing:
-        cell = table.header_cell(0)
-        facts = {"table": table.name, "suggestion": None}
-        return Settings(), [Problem("column-missing", table.sheet, cell, c, facts) for c in missing]
+    if missing := list(_missing_columns(table)):
+        return Settings(), missing
     turned = turn(table)
     frame, problems = typed_frame(turned, SettingsSchema, "")
-    wrong_language = any(p.facts.get("column") == "language" for p in problems)
+    problems = [_for_a_setting(problem, turned, table) for problem in problems]
+    wrong_language = any(p.code == "not-one-of" for p in problems)
     given: dict[str, Any] = {k: v for k, v in frame.row(0, named=True).items() if v is not None}
     if wrong_language:
         given.pop("language", None)
-    return Settings(**given), [
-        *(_for_a_setting(problem, turned, table) for problem in problems),
-        *_unknown(turned, table),
-    ]
+    explained = {problem.facts.get("suggestion") for problem in problems}
+    unknown = [p for p in _unknown(turned, table) if p.value not in explained]
+    settings = Settings(**given)
+    return settings, [*problems, *unknown, *_fieldwork(settings, turned)]
+
+
+def _missing_columns(table: InputTable) -> Iterator[Problem]:
+    names = ("setting", "value")
+    spare = [h for h in map(text, table.header) if h and fold(h) not in names]
+    for name in names:
+        if table.position(name) is None:
+            near = meant(name, spare)
+            cell = table.header_cell(table.position(near) or 0 if near else 0)
+            facts = {"table": table.name, "suggestion": near}
+            yield Problem("column-missing", table.sheet, cell, name, facts)
 
 
 def _for_a_setting(problem: Problem, turned: SettingsTable, table: InputTable) -> Problem:
-    """A setting that is not there has no cell of its own: the top of the table will do."""
+    """In words that are about a setting, not about the column that it was turned into."""
+    sheet, name = problem.sheet, table.position("setting") or 0
     if problem.code == "column-twice":
-        cell = table.cell(turned.places.index(problem.cell), table.position("setting") or 0)
-        return Problem("setting-twice", problem.sheet, cell, problem.value)
-    if problem.code != "blank":
-        return problem
-    setting = problem.facts["column"]
-    cell = problem.cell if fold(setting) in turned.names else table.header_cell(0)
-    return Problem("setting-missing", problem.sheet, cell, setting)
+        cell = table.cell(turned.places.index(problem.cell), name)
+        return Problem("setting-twice", sheet, cell, problem.value)
+    if problem.code == "column-missing":  # it may stand there by another name
+        near = problem.facts["suggestion"]
+        row = turned.position(near) if near else None
+        cell = table.header_cell(0) if row is None else table.cell(row, name)
+        return Problem("setting-missing", sheet, cell, problem.value, {"suggestion": near})
+    if problem.code == "blank":
+        return Problem("setting-missing", sheet, problem.cell, problem.facts["column"])
+    if problem.code == "not-one-of":
+        suggestion = known_as(problem.value, LANGUAGES, cutoff=0.9)
+        return replace(problem, facts={**problem.facts, "suggestion": suggestion})
+    return problem
 
 
 def _unknown(turned: SettingsTable, table: InputTable) -> Iterator[Problem]:
     known = list(SettingsSchema.to_schema().columns)
     for row, setting in enumerate(map(text, turned.header)):
         if setting is not None and fold(setting) not in known:
-            facts = {"known": listing(known), "suggestion": nearest(setting, known)}
+            facts = {"known": listing(known), "suggestion": known_as(setting, known)}
             cell = table.cell(row, table.position("setting") or 0)
             yield Problem("unknown-setting", table.sheet, cell, setting, facts)
+
+
+def _fieldwork(settings: Settings, turned: SettingsTable) -> Iterator[Problem]:
+    """The fieldwork does not end before it starts."""
+    start, end = settings.fieldwork_start, settings.fieldwork_end
+    if start and end and end < start:
+        cell = turned.cell(0, turned.position("fieldwork_end") or 0)
+        facts = {"start": start.isoformat()}
+        yield Problem("fieldwork-order", turned.sheet, cell, end.isoformat(), facts)

@@ -13,7 +13,8 @@ import polars as pl
 from pandera.errors import SchemaErrors
 
 from meetlat.cells import Unreadable, read_cell, text
-from meetlat.problem import Problem, listing, nearest
+from meetlat.near import meant
+from meetlat.problem import Problem, listing
 from meetlat.workbook import InputTable, fold
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def typed_frame(
 
     Columns the table does not have are null; columns beyond the schema are left out.
     """
-    problems = list(_header_problems(table, schema, language))
+    problems = [*_missing_columns(table, schema, language), *_columns_twice(table, schema)]
     unreadable: set[tuple[str, int]] = set()
     columns = {}
     for column, dtype in _dtypes(schema).items():
@@ -81,26 +82,6 @@ def failures(
             yield case["column"], row, code, facts
 
 
-def misspelt_headings(table: InputTable, schema: Schema, language: str) -> Iterator[Problem]:
-    """Headings that are nearly a column which may be left out, and is not there.
-
-    A survey is scored without it otherwise (`thema` for `theme`: no themes), and nobody told.
-    """
-    known = set(_dtypes(schema))
-    spare = {
-        h: position
-        for position, heading in enumerate(table.header)
-        if (h := text(heading)) and fold(h).partition("::")[0] not in known
-    }
-    for name, column in schema.to_schema().columns.items():
-        absent = table.position(name, language_of(schema, name, language)) is None
-        required = (column.metadata or {}).get("required")
-        if absent and not required and (near := nearest(name, spare, cutoff=0.8)):
-            facts = {"table": table.name, "suggestion": near}
-            cell = table.header_cell(spare[near])
-            yield Problem("column-missing", table.sheet, cell, name, facts)
-
-
 def language_of(schema: Schema, column: str, language: str) -> str | None:
     """The language to look for, where a column may come in several."""
     metadata = schema.to_schema().columns[column].metadata or {}
@@ -111,18 +92,33 @@ def _dtypes(schema: Schema) -> dict[str, Any]:
     return {name: column.dtype.type for name, column in schema.to_schema().columns.items()}
 
 
-def _header_problems(table: InputTable, schema: Schema, language: str) -> Iterator[Problem]:
+def _missing_columns(table: InputTable, schema: Schema, language: str) -> Iterator[Problem]:
+    """Columns that must be there, and those that may be left out but are there by another name.
+
+    A survey is scored without the latter otherwise (`thema` for `theme`: no themes), and nobody
+    told.
+    """
+    known = set(_dtypes(schema))
+    headings = {h: i for i, h in enumerate(map(text, table.header)) if h}
+    spare = [h for h in headings if fold(h).partition("::")[0] not in known]
     for name, column in schema.to_schema().columns.items():
-        if (column.metadata or {}).get("required") and table.position(name) is None:
-            known = {fold(other) for other in _dtypes(schema)}
-            spare = [h for h in map(text, table.header) if h and fold(h) not in known]
-            facts = {"table": table.name, "suggestion": nearest(name, spare)}
-            cell = table.header_cell(0)
+        if table.position(name, language_of(schema, name, language)) is not None:
+            continue
+        required = (column.metadata or {}).get("required")
+        near = meant(name, spare, cutoff=0.7 if required else 0.8)
+        if near:
+            spare.remove(near)
+        if required or near:
+            facts = {"table": table.name, "suggestion": near}
+            cell = table.header_cell(headings[near] if near else 0)
             yield Problem("column-missing", table.sheet, cell, name, facts)
-    seen: set[str] = set()
+
+
+def _columns_twice(table: InputTable, schema: Schema) -> Iterator[Problem]:
+    known, seen = set(_dtypes(schema)), set()
     for position, heading in enumerate(table.header):
         name = fold(text(heading) or "")
-        if name and name in seen and name.partition("::")[0] in _dtypes(schema):
+        if name and name in seen and name.partition("::")[0] in known:
             cell = table.header_cell(position)
             yield Problem("column-twice", table.sheet, cell, str(heading), {"table": table.name})
         seen.add(name)
@@ -138,7 +134,7 @@ def _read_column(
             values.append(read_cell(cells[position], dtype))
         except Unreadable as fault:
             values.append(None)
-            facts = {"column": column, "example": "12"}
+            facts = {"column": column, **fault.facts}
             value = text(cells[position]) or ""
             cell = table.cell(row, position)
             wrong[row] = Problem(fault.code, table.sheet, cell, value, facts)

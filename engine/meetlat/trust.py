@@ -113,9 +113,9 @@ def command(folder: Path) -> str:
     """What to type to allow the plugins of a folder.
 
     It is copied into a shell, and the folder may have been named by a stranger: a name with signs
-    that some shell takes for its own is left out.
+    that some shell takes for its own, also between quotation marks, is left out.
     """
-    plain = re.fullmatch(r"[\w \-./\\:,@+()]+", str(folder))
+    plain = re.fullmatch(r"[\w .,:@+=~#&'()/\\-]+", str(folder))
     return f'meetlat plugins "{folder}" --allow' if plain else "meetlat plugins . --allow"
 
 
@@ -207,6 +207,11 @@ def forget(folder: Path) -> bool:
 def store() -> Path:
     """Where it is remembered; deleting this folder forgets everything."""
     return Path(lasting()) / "trust"
+
+
+def allowed() -> Path:
+    """A folder that changes whenever something is allowed or forgotten."""
+    return store() / "allowed"
 
 
 def _file(kind: str, key: str) -> Path:

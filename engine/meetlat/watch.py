@@ -11,11 +11,11 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
+from meetlat.blame import blame
 from meetlat.display import figure, percentage
 from meetlat.hosts.headless import Refused
 from meetlat.hosts.headless.saving import refuse_if_open
 from meetlat.messages import Language
-from meetlat.plugins import blame
 from meetlat.recalculation import recalculate
 from meetlat.results import Results
 from meetlat.view import count_line

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from meetlat.settings import read_settings
+from meetlat.trust import allowed
 from meetlat.workbook import read_tables
 
 Stamp = tuple[int, int]
@@ -35,8 +36,8 @@ class Survey:
     next_try: float = 0.0
 
     def files(self) -> Files:
-        """The workbook, the file of responses and the plugins, each as it is now."""
-        plugins = sorted((self.workbook.parent / "plugins").glob("*.py"))
+        """The workbook, the responses, the plugins and what is allowed, each as it is now."""
+        plugins = [*sorted((self.workbook.parent / "plugins").glob("*.py")), allowed()]
         named = [self.workbook, *([self.responses] if self.responses else []), *plugins]
         return {file: stamp for file in named if (stamp := stamp_of(file))}
 

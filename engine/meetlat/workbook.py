@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from meetlat.condition import Condition, condition_of
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -35,6 +37,7 @@ class InputTable:
     row_numbers: Sequence[int]
     header_row: int = 1
     first_column: int = 1
+    condition: Condition = field(default_factory=Condition)
 
     @cached_property
     def names(self) -> dict[str, int]:
@@ -130,13 +133,21 @@ def _from_table(name: str, table: xw.main.Table) -> InputTable:
     names = grid(header)[0] if header is not None else []
     rows = grid(body) if body is not None else []
     first = body.row if body is not None else top.row + 1
-    return _without_blank_rows(name, top, names, rows, first)
+    return _looked_at(_without_blank_rows(name, top, names, rows, first), body)
 
 
 def _from_sheet(name: str, sheet: xw.Sheet) -> InputTable:
     used = sheet.used_range
     rows = grid(used)
-    return _without_blank_rows(name, used, rows[0], rows[1:], used.row + 1)
+    table = _without_blank_rows(name, used, rows[0], rows[1:], used.row + 1)
+    return _looked_at(table, used[1:, :] if len(rows) > 1 else None)
+
+
+def _looked_at(table: InputTable, body: xw.Range | None) -> InputTable:
+    """An input table with its condition; a table of responses may be too large to look at."""
+    if body is None or table.name not in TABLES:
+        return table
+    return replace(table, condition=condition_of(body))
 
 
 def _without_blank_rows(

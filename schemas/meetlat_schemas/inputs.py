@@ -44,7 +44,7 @@ class SettingsSchema(InputSchema):
     fieldwork_start: dt.date = _optional()
     fieldwork_end: dt.date = _optional()
     invited: int = _optional(ge=1)
-    responses: str = pa.Field()
+    responses: str = pa.Field(metadata=REQUIRED)
     smallest_group: int = _optional(ge=5)
     group: str = _optional()
 

@@ -148,7 +148,7 @@ def test_whatever_goes_wrong_is_told_in_the_workbook_and_in_the_log(book, monkey
     results = button.click(book)
     assert [p.code for p in results.errors] == ["stopped"]
     told = table(book, "Problems").value[1]
-    assert told[4] == "het herberekenen is halverwege gestopt: ValueError: the sheet went away."
+    assert told[4] == "Het herberekenen is halverwege gestopt: ValueError: the sheet went away."
     assert str(log) in told[5]
     assert "Traceback" not in str(told)
     assert "in fail" in log.read_text(encoding="utf-8")

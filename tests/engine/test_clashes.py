@@ -33,8 +33,9 @@ def test_a_comparison_is_not_called_like_a_column_of_results(name):
 def test_two_comparisons_differ_in_more_than_their_capitals():
     given = comparisons("Previous", "Previous ", "previous").replace("| pride", "| work", 1)
     assert problems(Questions=QUESTIONS, Responses=RESPONSES, Comparisons=given) == [
-        'Comparisons!A4: "previous" would head a column of results, and another one is called so'
-        " (Comparisons!A2). Choose another name."
+        'Comparisons!A4: "previous" differs from "Previous" (Comparisons!A2) in capitals, blanks or'
+        " accents only. Write both in the same way if they are the same; else choose names that"
+        " differ more."
     ]
 
 
@@ -60,7 +61,9 @@ def test_a_theme_is_not_called_like_a_column_of_the_heat_map(name):
 
 
 def test_two_themes_have_two_names():
-    told = problems(Questions=QUESTIONS, Responses=RESPONSES, Themes=themes("Work", "work"))
+    questions = QUESTIONS + "| joy | other | agreement |"
+    answers = "| pride | joy |\n|---|---|\n" + "| agree | agree |\n" * 6
+    told = problems(Questions=questions, Responses=answers, Themes=themes("Work", "work"))
     assert [t.partition(":")[0] for t in told] == ["Themes!B3"]
 
 

@@ -277,7 +277,7 @@ def test_a_misspelt_hook_is_named_with_those_there_are(tmp_path):
     )
     (problem,) = load_plugins(tmp_path / "plugins").problems
     assert str(problem) == (
-        'The plugin plugins/bad.py has a hook "register_metric" that does not exist.'
+        'The plugin plugins/bad.py has a hook "register_metric" that does not exist (line 3).'
         " The hooks are: register_metrics, read_responses, check_catalogue, result_tables."
     )
 
@@ -291,7 +291,7 @@ def test_two_metrics_of_one_name_are_refused_naming_both(tmp_path):
     (problem,) = load_plugins(tmp_path / "plugins").problems
     assert problem.sentence() == (
         'the metric "likert" is already registered by meetlat_likert;'
-        " the one of plugins/mine.py is left out."
+        " the one of plugins/mine.py, line 6, is left out."
     )
 
 

@@ -80,18 +80,17 @@ def test_telling_twice_gives_the_same_bytes(told):
     assert told.read_bytes() == before
 
 
-def test_rows_grow_with_their_text(told):
-    """Whoever opens the workbook fits a row that has no height of its own."""
-    book = open_book(told)
-    sheet = book.sheets["Problems"]
-    assert sheet["E2:F3"].wrap_text
-    book.close()
-    part = _part_of_problems(told)
-    spoilt = part.replace(b'<row r="2"', b'<row r="2" ht="15" customHeight="1"')
-    assert spoilt != part
-    _replace(told, part, spoilt)
-    recalculate(told)
-    assert _part_of_problems(told) == part
+def test_rows_grow_with_their_text(tmp_path):
+    """Three lines of text, three lines high; also where somebody had set a height before."""
+    long = Fault("", "unknown-theme", cells={"Questions!D5": "one two three four " * 6})
+    file = written(tmp_path / "survey.xlsx", edited([long]))
+    recalculate(file)
+    part = _part_of_problems(file)
+    assert b'<row r="2" ht="45">' in part
+    spoilt = part.replace(b'<row r="2" ht="45">', b'<row r="2" ht="15" customHeight="1">')
+    _replace(file, part, spoilt)
+    recalculate(file)
+    assert _part_of_problems(file) == part
 
 
 def _part_of_problems(file) -> bytes:

@@ -171,7 +171,7 @@ def test_a_workbook_with_errors_gets_only_its_problems(tmp_path):
             "Questions",
             "B2",
             "wrok",
-            'the theme "wrok" is not in Themes.',
+            'The theme "wrok" is not in Themes.',
             'Did you mean "work"?',
         ],
     ]
@@ -370,12 +370,12 @@ def test_problems_never_overwrite_what_stands_below_them(tmp_path):
         "Questions!B3",
         "Questions!B4",
     ]
-    told = 'the table Problems has to grow, and "notes of HR" stands in its way.'
+    told = 'The table Problems has to grow, and "notes of HR" stands in its way.'
     sheet = CalamineWorkbook.from_path(str(file)).get_sheet_by_name("P").to_python()
     assert sheet == [
         ["cell", "problem"],
         ["A4", told],
-        ["B2", 'the theme "wrok" is not in Themes.'],
+        ["B2", 'The theme "wrok" is not in Themes.'],
         ["notes of HR", ""],
     ]
 

@@ -118,10 +118,11 @@ def test_an_answer_that_is_not_on_the_scale_counts_as_missing_and_is_remarked_on
     results = survey(Questions=QUESTIONS, Responses=answers).results
     assert results["QuestionScores"]["n"].to_list() == [5]
     assert [str(p) for p in results.problems] == [
-        'Responses!A7: "agre" is not an answer of the scale "agreement" (3x for pride);'
+        'Responses!A7: "agre" is not an answer of the scale "agreement" (given 3x, to pride);'
         ' counted as missing. Did you mean "agree"?',
-        'Responses!A10: "x" is not an answer of the scale "agreement" (1x for pride);'
-        " counted as missing. Add it to Scales, or correct the responses.",
+        'Responses!A10: "x" is not an answer of the scale "agreement" (given 1x, to pride);'
+        " counted as missing. Add it to Scales (without a score, if it does not count), or correct"
+        " the responses.",
     ]
 
 
@@ -186,7 +187,8 @@ FAULTY = {
     "more values than headings": (
         "pride;note\nagree;\nagree;one;two\n",
         'Survey!B2: row 3 of the responses "a.csv" has more values (3) than there are column names'
-        " (2). Put quotes around texts that hold the separator, or save the answers as .xlsx.",
+        " (2). Put quotes around texts that hold the separator, or save the answers as .xlsx. The"
+        " column names must stand in the first row.",
     ),
     "an open quote": (
         'pride;note\nagree;\n"agree;\nagree;\n',
@@ -200,7 +202,7 @@ FAULTY = {
     ),
     "two columns of a name": (
         "pride;Pride\nagree;disagree\n",
-        'a.csv!B1: the column "pride" stands twice in the table "a.csv".'
+        'a.csv!B1: the column "Pride" stands twice in the table "a.csv".'
         " Rename or delete one of the two.",
     ),
     "headings only": (
@@ -305,19 +307,33 @@ def test_a_table_of_responses_without_rows_holds_no_answers():
 def test_people_who_left_every_question_blank_are_respondents_all_the_same():
     answers = "| pride | team |\n|---|---|\n" + "| | A |\n" * 6
     results = survey(Questions=QUESTIONS, Responses=answers).results
-    assert results.problems == []
+    assert [str(p) for p in results.problems] == [
+        'Questions!A2: nobody answered pride: the column "pride" of the responses is empty.'
+        " Check the export, or delete the question."
+    ]
     assert results.respondents == 6
 
 
-def test_a_column_full_of_other_things_is_summed_up(tmp_path):
+def test_a_column_full_of_other_things_is_one_problem_of_its_question(tmp_path):
     answers = "".join(f"text {i};\n" for i in range(500))
     (tmp_path / "a.csv").write_text(f"pride;x\ntext 499;\n{answers}", encoding="utf-8")
+    assert [str(p) for p in one_question(tmp_path, "a.csv").problems] == [
+        'Questions!C2: 100% of the answers to pride are not on its scale "agreement": "text 499",'
+        ' "text 0", "text 1", … (500). Up to 5% such answers count as missing; with more the'
+        " figures would be wrong. Check the column and the scale of the question in Questions, or"
+        " add the answers to Scales."
+    ]
+
+
+def test_many_kinds_of_slips_are_summed_up(tmp_path):
+    slips = "".join(f"slip {i};\n" for i in range(20))
+    (tmp_path / "a.csv").write_text(f"pride;x\nslip 19;\n{slips}" + "agree;\n" * 600, "utf-8")
     told = [str(p) for p in one_question(tmp_path, "a.csv").problems]
     assert len(told) == 11
-    assert told[0].startswith('a.csv!A2: "text 499" is not an answer'), "the most frequent first"
+    assert told[0].startswith('a.csv!A2: "slip 19" is not an answer'), "the most frequent first"
     assert told[-1] == (
-        'a.csv!A12: 490 further texts in the answers to pride are not on the scale "agreement"'
-        " (490x in all); counted as missing. Check the column and the scale of pride in Questions."
+        'a.csv!A12: 10 further answers are not on the scale "agreement" either, such as "slip 9"'
+        " (given 10x in all); counted as missing. Add them to Scales, or correct the responses."
     )
 
 

@@ -21,10 +21,12 @@ _numbers = itertools.count(1)
 
 
 @contextmanager
-def office(*options: str, language: str = "C") -> Iterator[str]:
+def office(*options: str, language: str = "C", asks: bool = False) -> Iterator[str]:
     """A LibreOffice without a window; gives the address at which it listens.
 
-    In a language whose locale the system does not have (`nl_NL`), names of files must be ASCII.
+    One that `asks` shows its messages and waits for an answer, on a screen that is not there;
+    the others take every message for closed. In a language whose locale the system does not have
+    (`nl_NL`), names of files must be ASCII.
     """
     soffice = shutil.which("soffice") or pytest.skip("LibreOffice is not installed")
     connection = pytest.importorskip("meetlat.hosts.libreoffice.connection")
@@ -35,11 +37,12 @@ def office(*options: str, language: str = "C") -> Iterator[str]:
     address = f"pipe,name=meetlat-tests-{os.getpid()}-{next(_numbers)}"
     with tempfile.TemporaryDirectory(prefix="meetlat-office-", ignore_cleanup_errors=True) as home:
         profile = (Path(home) / "profile").as_uri()
-        command = [soffice, "--headless", "--norestore", "--nologo", "--nodefault"]
+        command = [soffice, "--norestore", "--nologo", "--nodefault"]
+        command += [] if asks else ["--headless"]
         command += [f"-env:UserInstallation={profile}", f"--accept={address};urp;", *options]
         process = subprocess.Popen(
             command,
-            env={**os.environ, "LC_ALL": f"{language}.UTF-8"},
+            env={**os.environ, "LC_ALL": f"{language}.UTF-8", "SAL_USE_VCLPLUGIN": "svp"},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,

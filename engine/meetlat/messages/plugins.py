@@ -4,26 +4,30 @@ from meetlat.messages.message import error, remark
 
 PLUGINS = {
     "plugin-broken": remark(
-        "the plugin {value} could not be loaded: {reason}.",
-        "de plugin {value} kon niet worden geladen: {reason}.",
+        "the plugin {value} could not be loaded: {reason} ({file}, line {line}).",
+        "de plugin {value} kon niet worden geladen: {reason} ({file}, regel {line}).",
         "Mend the file, or move it out of the folder; the other metrics went on.",
         "Herstel het bestand, of haal het uit de map; de andere maten gaan door.",
     ),
     "hook-unknown": remark(
-        'the plugin {value} has a hook "{hook}" that does not exist.',
-        'de plugin {value} heeft een hook "{hook}" die niet bestaat.',
+        'the plugin {value} has a hook "{hook}" that does not exist (line {line}).',
+        'de plugin {value} heeft een hook "{hook}" die niet bestaat (regel {line}).',
         "The hooks are: {known}.",
         "De hooks zijn: {known}.",
     ),
     "metric-twice": remark(
-        'the metric "{value}" is already registered by {other}; the one of {plugin} is left out.',
-        'de maat "{value}" is al aangemeld door {other}; die van {plugin} doet niet mee.',
+        'the metric "{value}" is already registered by {other}; the one of {plugin},'
+        " line {line}, is left out.",
+        'de maat "{value}" is al aangemeld door {other}; die van {plugin},'
+        " regel {line}, doet niet mee.",
         "Rename one of the two functions.",
         "Hernoem een van de twee functies.",
     ),
     "source-failed": error(
-        'the plugin {plugin} could not read the responses "{value}": {reason}.',
-        'de plugin {plugin} kon de antwoorden "{value}" niet lezen: {reason}.',
+        'the plugin {plugin} could not read the responses "{value}": {reason} ({file},'
+        " line {line}).",
+        'de plugin {plugin} kon de antwoorden "{value}" niet lezen: {reason} ({file},'
+        " regel {line}).",
         "Mend the plugin, take it away, or save the answers as .xlsx.",
         "Herstel de plugin, haal die weg, of sla de antwoorden op als .xlsx.",
     ),
@@ -38,21 +42,36 @@ PLUGINS = {
     "own-error": error("{words_en}.", "{words_nl}.", "{remedy_en}", "{remedy_nl}"),
     "own-remark": remark("{words_en}.", "{words_nl}.", "{remedy_en}", "{remedy_nl}"),
     "rules-failed": remark(
-        "the plugin {value} stopped while checking the survey: {reason}.",
-        "de plugin {value} is gestopt bij het controleren van het onderzoek: {reason}.",
+        "the plugin {value} stopped while checking the survey: {reason} ({file}, line {line}).",
+        "de plugin {value} is gestopt bij het controleren van het onderzoek: {reason} ({file},"
+        " regel {line}).",
         "Its rules were not checked; all others were.",
         "De regels ervan zijn niet gecontroleerd; alle andere wel.",
     ),
     "tables-failed": remark(
-        "the plugin {value} stopped: {reason}.",
-        "de plugin {value} is gestopt: {reason}.",
+        "the plugin {value} stopped: {reason} ({file}, line {line}).",
+        "de plugin {value} is gestopt: {reason} ({file}, regel {line}).",
         "The tables it derives from the results were left as they were.",
         "De tabellen die hij uit de resultaten afleidt bleven zoals ze waren.",
     ),
     "metric-failed": remark(
-        "the metric {value} stopped: {reason}.",
-        "de maat {value} is gestopt: {reason}.",
+        "the metric {value} stopped: {reason} ({file}, line {line}).",
+        "de maat {value} is gestopt: {reason} ({file}, regel {line}).",
         "Its table was left as it was; the other metrics went on.",
         "De tabel bleef zoals die was; de andere maten gingen door.",
+    ),
+    "plugin-overdue": remark(
+        "{value} took longer than {seconds} seconds, and was stopped (in {file}, line {line}).",
+        "{value} duurde langer dan {seconds} seconden, en is gestopt (in {file}, regel {line}).",
+        "Mend it, or allow it more time: the environment variable MEETLAT_TIME_LIMIT is the number"
+        " of seconds. What it makes was left as it was; the others went on.",
+        "Herstel die, of geef meer tijd: de omgevingsvariabele MEETLAT_TIME_LIMIT is het aantal"
+        " seconden. Wat die maakt bleef zoals het was; de andere gingen door.",
+    ),
+    "plugin-printed": remark(
+        'the plugin {value} prints, which nobody sees: "{words}".',
+        'de plugin {value} drukt iets af, wat niemand ziet: "{words}".',
+        "Take its print() out. What it printed stands in {log}.",
+        "Haal print() eruit. Wat die afdrukte staat in {log}.",
     ),
 }

@@ -1,6 +1,6 @@
-"""Of the tables themselves: missing, twice, empty."""
+"""Of the tables themselves: missing, twice, empty, merged, hidden."""
 
-from meetlat.messages.message import error
+from meetlat.messages.message import error, remark
 
 STRUCTURE = {
     "table-missing": error(
@@ -10,8 +10,26 @@ STRUCTURE = {
         "Voeg die toe, met de kolommen {columns} in de eerste rij.",
         {
             "en": 'Rename "{suggestion}" to "{value}", if that is what it is.',
-            "nl": 'Hernoem "{suggestion}" tot "{value}", als dat het is.',
+            "nl": 'Geef "{suggestion}" de naam "{value}", als dat die tabel is.',
         },
+    ),
+    "table-misnamed": remark(
+        'there is no table (or sheet) called "{value}", but there is one called "{suggestion}",'
+        " which is not read.",
+        'er is geen tabel (of blad) met de naam "{value}", maar wel een met de naam'
+        ' "{suggestion}"; die wordt niet gelezen.',
+        'Call it "{value}", if that is what it is.',
+        'Geef die de naam "{value}", als dat die tabel is.',
+        {
+            "en": 'Call it "{value}", if that is what it is.',
+            "nl": 'Geef die de naam "{value}", als dat die tabel is.',
+        },
+    ),
+    "table-copied": remark(
+        '"{value}" looks like a copy of "{table}", and is not read.',
+        '"{value}" lijkt een kopie van "{table}", en wordt niet gelezen.',
+        'Make your changes in "{table}", and delete or rename the copy.',
+        'Maak uw wijzigingen in "{table}", en verwijder of hernoem de kopie.',
     ),
     "table-twice": error(
         'there is a second table called "{value}", also in {other}.',
@@ -23,7 +41,7 @@ STRUCTURE = {
         'the table "{value}" has no rows.',
         'de tabel "{value}" heeft geen rijen.',
         "Fill in at least one row.",
-        "Vul ten minste één rij in.",
+        "Vul minstens één rij in.",
     ),
     "column-missing": error(
         'the table "{table}" has no column "{value}".',
@@ -32,7 +50,7 @@ STRUCTURE = {
         "Voeg de kolom toe.",
         {
             "en": 'Found "{suggestion}"; rename it to "{value}", if that is what it is.',
-            "nl": 'Gevonden: "{suggestion}"; hernoem die tot "{value}", als dat het is.',
+            "nl": 'Er is wel "{suggestion}"; geef die de naam "{value}", als dat die kolom is.',
         },
     ),
     "column-twice": error(
@@ -46,5 +64,17 @@ STRUCTURE = {
         'de instelling "{value}" staat hier voor de tweede keer.',
         "Delete one of the two rows.",
         "Verwijder een van de twee rijen.",
+    ),
+    "merged-cells": error(
+        "the cells {value} are merged, so only the first of them holds a value.",
+        "de cellen {value} zijn samengevoegd; alleen de eerste heeft dan een waarde.",
+        "Unmerge them, and fill in each cell.",
+        "Hef de samenvoeging op en vul elke cel in.",
+    ),
+    "rows-hidden": remark(
+        "rows of this table are hidden or filtered out ({value}); they count all the same.",
+        "rijen van deze tabel zijn verborgen of weggefilterd ({value}); ze tellen gewoon mee.",
+        "Clear the filter to see them; delete rows that should not count.",
+        "Wis het filter om ze te zien; verwijder rijen die niet moeten meetellen.",
     ),
 }

@@ -8,10 +8,10 @@ TRUST = {
         " allowed them on this computer yet ({value}).",
         "de plug-ins in de map {folder} zijn niet uitgevoerd: het zijn programma's, en niemand"
         " heeft ze op deze computer al toegestaan ({value}).",
-        "If you know who made them and trust them, run once: {command}. Until then their tables"
-        " stay as they were.",
-        "Weet u wie ze gemaakt heeft en vertrouwt u ze, voer dan één keer uit: {command}. Tot die"
-        " tijd blijven hun tabellen zoals ze waren.",
+        "If you know who made them and trust them, run once, in that folder: {command}. Until then"
+        " their tables stay as they were.",
+        "Weet u wie ze gemaakt heeft en vertrouwt u ze, voer dan één keer uit, in die map:"
+        " {command}. Tot die tijd blijven hun tabellen zoals ze waren.",
     ),
     "plugins-link": remark(
         "the plugins in the folder {folder} did not run: {value} is a link or a device, so what"

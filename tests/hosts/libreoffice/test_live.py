@@ -120,7 +120,7 @@ def test_a_planted_mistake_fills_problems_and_leaves_the_figures(survey, open_in
     assert [p.code for p in results.problems if p.is_error]
     header, first, *_ = contents(book, "Problems")
     told = dict(zip(header, first, strict=True))
-    assert (told["severity"], told["sheet"], told["value"]) == ("error", "Questions", "werkdrk")
+    assert (told["severity"], told["sheet"], told["value"]) == ("fout", "Questions", "werkdrk")
     assert told["cell"] == wrong.get_address(False, False)
     assert "werkdruk" in f"{told['problem']} {told['remedy']}"
     assert {name: contents(book, name) for name in RESULTS} == figures

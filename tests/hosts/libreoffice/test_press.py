@@ -96,11 +96,11 @@ def test_a_mistake_brings_problems_to_the_front(survey):
     until(lambda: survey.book.sheets.active.name == "Problems", "the sheet Problems")
     header, found = survey.table("Problems")
     assert dict(zip(header, found, strict=True)) == {
-        "severity": "error",
+        "severity": "fout",
         "sheet": "Questions",
         "cell": "E7",
         "value": "werkdrk",
-        "problem": 'het thema "werkdrk" staat niet in Themes.',
+        "problem": 'Het thema "werkdrk" staat niet in Themes.',
         "remedy": 'Bedoelt u "werkdruk"?',
     }
     assert survey.table("ThemeScores") == scores, "no result was to be touched"
@@ -110,7 +110,7 @@ def test_a_mended_mistake_goes_away(survey):
     theme = survey.table("Questions")[3][survey.table("Questions")[0].index("theme")]
     survey.put("Questions", 3, "theme", "werkdrk")
     survey.press()
-    until(lambda: survey.table("Problems")[1][0] == "error", "a problem")
+    until(lambda: survey.table("Problems")[1][0] == "fout", "a problem")
     survey.put("Questions", 3, "theme", theme)
     survey.press()
     until(lambda: survey.table("Problems")[1][0] is None, "no problem any more")
@@ -121,7 +121,7 @@ def test_a_protected_sheet_is_named_and_nothing_is_written(survey):
     survey.put("Questions", 2, "weight", 0)
     survey.book.sheets["Themascores"].api.protect("")
     survey.press()
-    until(lambda: survey.table("Problems")[1][0] == "error", "a problem")
+    until(lambda: survey.table("Problems")[1][0] == "fout", "a problem")
     assert survey.table("Problems")[1][1] == "Themascores"
     assert "beveiligd" in survey.table("Problems")[1][4]
     assert survey.table("ThemeScores") == scores

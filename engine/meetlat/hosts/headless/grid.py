@@ -71,9 +71,11 @@ class Row:
         return None
 
     @property
-    def has_height(self) -> bool:
-        """Whether its height is written down."""
-        return not {"ht", "customHeight"}.isdisjoint(self.attributes)
+    def fitted_height(self) -> float | str | None:
+        """The height that the row was fitted to; None for the usual one, a text for HR's own."""
+        if self.attributes.get("customHeight") in ("1", "true"):
+            return "custom"
+        return float(self.attributes["ht"]) if "ht" in self.attributes else None
 
 
 class _Reader:

@@ -4,12 +4,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from textwrap import wrap
 from typing import Any
 
 from .bases import base
 from .refs import Area
 
 _DEFAULT_WIDTH, _WIDEST = 8.43, 60.0
+_DEFAULT_HEIGHT, _HIGHEST = 15.0, 409.0
+_PER_DIGIT = 1.05
+"""Letters of usual text in the room of a digit, by which widths count; with some to spare."""
 
 
 class Looks:
@@ -74,17 +78,28 @@ class Looks:
             self.sheet.model.widths[column] = width
 
     def autofit(self, axis: str | None = None) -> None:
-        """Fit columns to their longest text, by a rule of thumb: no font is known.
+        """Fit columns to their longest text and rows to wrapped text.
 
-        Rows only lose the height they had: whoever opens the workbook fits them.
+        By a rule of thumb, for no font is known here; whoever types in such a row fits it anew.
         """
-        model, area = self.sheet.model, self._clipped()
-        if area is None:
-            return
-        if axis not in ("c", "columns"):
-            model.fit_rows(area)
-        if axis not in ("r", "rows"):
+        if axis not in ("r", "rows") and (area := self._clipped()):
             self._fit_columns(area)
+        if axis not in ("c", "columns"):
+            self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        model, used = self.sheet.model, self.sheet.model.used()
+        if used is None:
+            return
+        top, bottom = max(self.area.top, used.top), min(self.area.bottom, used.bottom)
+        lines = dict.fromkeys(range(top, bottom + 1), 1)
+        for row, column in model.filled(Area(top, used.left, bottom, used.right)):
+            if model.document.styles.wraps(model.style((row, column))):
+                value = model.value((row, column))
+                lines[row] = max(lines[row], _lines(value, self._width(column)))
+        usual = model.worksheet.default_height() or _DEFAULT_HEIGHT
+        for row, n in lines.items():
+            model.fit_row(row, min(usual * n, _HIGHEST) if n > 1 else None)
 
     def _fit_columns(self, area: Area) -> None:
         model = self.sheet.model
@@ -115,6 +130,16 @@ class Font(base.Font):
     def bold(self, value: bool) -> None:
         styles = self.range.sheet.model.document.styles
         self.range._styles(lambda style: styles.with_bold(style, value))
+
+
+def _lines(value: Any, width: float) -> int:
+    """How many lines a wrapped text takes in a column of so many characters."""
+    if not isinstance(value, str):
+        return 1
+    return (
+        sum(max(1, len(wrap(line, max(1, int(_PER_DIGIT * width))))) for line in value.splitlines())
+        or 1
+    )
 
 
 def _length(value: Any) -> int:

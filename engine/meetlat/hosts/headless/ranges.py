@@ -136,6 +136,22 @@ class Range(Looks, Rectangle):
         return any(area.meets(self.area) for area in self.sheet.model.merged)
 
     @property
+    def hidden_rows(self) -> list[int]:
+        """Rows that someone or a filter has hidden; no word of xlwings."""
+        return [row for row in self.sheet.model.hidden_rows if self._spans(row)]
+
+    @property
+    def uncomputed(self) -> list[Place]:
+        """Cells with a formula that no program has computed yet; no word of xlwings."""
+        model = self.sheet.model
+        return [
+            p for p in model.never_computed() if self.area.holds(*p) and p not in model.contents
+        ]
+
+    def _spans(self, row: int) -> bool:
+        return self.area.top <= row <= self.area.bottom
+
+    @property
     def name(self) -> Any:
         for name in self.sheet.book.names:
             text = name.refers_to.removeprefix("=")

@@ -40,8 +40,8 @@ class Sheet(StoredSheet):
         self.contents: dict[Place, Content] = {}
         self.styles: dict[Place, int] = {}
         self.widths: dict[int, float] = {}
-        self.fitted: set[int] = set()
-        """Rows that lose their height, so that whoever opens the workbook fits them."""
+        self.heights: dict[int, float | None] = {}
+        """Of rows that were fitted to what they hold, in points; None is the usual height."""
         self.formula_texts: dict[Place, str] = {}
         self.frame_changed = self.linked = False
         """Whether the part was changed outside its cells and widths; whether a link was added."""
@@ -237,10 +237,13 @@ class Sheet(StoredSheet):
                 self.put(place, None)
             self._tell_tables(changed)
 
-    def fit_rows(self, area: Area) -> None:
-        """Let the rows of an area be as high as what is in them."""
-        numbers = range(area.top, area.bottom + 1)
-        self.fitted |= {n for n, row in self.rows.items() if n in numbers and row.has_height}
+    def fit_row(self, number: int, height: float | None) -> None:
+        """Give a row a height that follows from what it holds; None is the usual one."""
+        row = self.rows.get(number)
+        if row.fitted_height != height if row else height is not None:
+            self.heights[number] = height
+        else:
+            self.heights.pop(number, None)
 
     # Saving
 
@@ -262,7 +265,7 @@ class Sheet(StoredSheet):
 
     def flush(self) -> None:
         """Splice the pending changes into the part."""
-        if not (self.cells_changed or self.widths or self.fitted or self.frame_changed):
+        if not (self.cells_changed or self.widths or self.heights or self.frame_changed):
             return
         worksheet = copy(self.worksheet)  # saving may yet fail, and be tried again
         if self.cells_changed:
@@ -272,8 +275,8 @@ class Sheet(StoredSheet):
             )
             if area := self._written():
                 worksheet.widen_dimension(area)
-        if self.fitted:
-            worksheet.grid = fitted(worksheet.grid, self.fitted, self.part)
+        if self.heights:
+            worksheet.grid = fitted(worksheet.grid, self.heights, self.part)
         if self.widths:
             worksheet.set_widths(self.widths)
         self.document.package.put(self.part, worksheet.whole())

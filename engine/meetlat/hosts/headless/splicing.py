@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Container
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from .cells import Content, spelled
+from .cells import Content, shortest, spelled
 from .grid import Cell, Row, read_grid
 from .refs import Area, Place, address
 from .xml import Splice, escaped, tag_end, with_attributes
@@ -179,14 +179,16 @@ class _Splicer:
         self.splice.replace(new.formula.start, new.formula.end, whole.encode())
 
 
-def fitted(grid: bytes, numbers: Container[int], part: str) -> bytes:
-    """`<sheetData>` with no height for these rows: applications fit them to what they hold."""
+def fitted(grid: bytes, heights: Mapping[int, float | None], part: str) -> bytes:
+    """`<sheetData>` with rows of these heights, which applications may fit again."""
     splice = Splice(grid)
     for row in read_grid(grid, part).values():
-        if row.number in numbers and row.has_height:
+        if row.number in heights:
+            height = heights[row.number]
+            written = None if height is None else shortest(height)
             tag = grid[row.start : row.open_end]
-            free = with_attributes(tag, {"ht": None, "customHeight": None})
-            splice.replace(row.start, row.open_end, free)
+            changed = with_attributes(tag, {"ht": written, "customHeight": None})
+            splice.replace(row.start, row.open_end, changed)
     return splice.result()
 
 

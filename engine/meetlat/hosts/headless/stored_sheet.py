@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,12 @@ from .grid import Cell, Row, read_grid
 from .refs import Area, Place
 from .splicing import moved_formula
 from .worksheet import Worksheet, around_cells
-from .xml import escaped
+from .xml import escaped, is_true
 
 if TYPE_CHECKING:
     from .document import Document
+
+_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s>/]")
 
 
 class StoredSheet:
@@ -79,6 +82,20 @@ class StoredSheet:
         return found or reading.values_of_rows(
             self.rows, document.strings, document.styles, document.date1904
         )
+
+    @property
+    def hidden_rows(self) -> list[int]:
+        """The rows that do not show."""
+        if self.kind != "worksheet" or b"hidden=" not in self.worksheet.grid:
+            return []
+        return [n for n, row in self.rows.items() if is_true(row.attributes.get("hidden", ""))]
+
+    def never_computed(self) -> list[Place]:
+        """Cells with a formula and no value; a formula may give no text, which is one."""
+        if self.kind != "worksheet" or not _FORMULA.search(self.worksheet.grid):
+            return []
+        cells = self.formula_cells
+        return [(c.row, c.column) for c in cells if not c.raw and c.kind != "str"]
 
     def cell(self, place: Place) -> Cell | None:
         """A cell as the part holds it."""

@@ -125,6 +125,12 @@ class Worksheet:
             return _width(width)
         return None
 
+    def default_height(self) -> float | None:
+        """The height in points of rows that have none of their own."""
+        for element in self.scan("sheetFormatPr"):
+            return _width(element.get("defaultRowHeight"))
+        return None
+
     def _columns(self) -> list[Element]:
         if self._columns_of is not self.frame:
             self._columns_of = self.frame

@@ -19,6 +19,7 @@ from meetlat.hosts.headless.errors import Refused
 
 from .book import Book
 from .connection import file_url, find_desktop, properties
+from .messages import show_message
 
 _CALC = "com.sun.star.sheet.SpreadsheetDocument"
 _BLANK = "private:factory/scalc"
@@ -154,6 +155,17 @@ class App(base.App):
         elif (front := self.books.front()) is not None:
             self._telling = front.CurrentController.getStatusIndicator()
             self._telling.start(value, 0)
+
+    def alert(
+        self,
+        prompt: str,
+        title: str | None,
+        buttons: str | None,
+        mode: str | None,
+        callback: str | None,
+    ) -> str:
+        """Show a message and give the button that was pressed; the careful one is preselected."""
+        return show_message(self.desktop, prompt, title or "", buttons or "ok", mode or "info")
 
     def calculate(self) -> None:
         for document in self.books.documents():

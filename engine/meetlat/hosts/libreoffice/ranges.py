@@ -158,6 +158,13 @@ class Range(Rectangle):
         cursor.collapseToMergedArea()
         return Range.of(self.sheet, area_of(cursor.RangeAddress))
 
+    @property
+    def hidden_rows(self) -> list[int]:
+        """Rows that someone or a filter has hidden; no word of xlwings."""
+        visible = areas_of(self.api.queryVisibleCells())
+        shown = {row for area in visible for row in range(area.top, area.bottom + 1)}
+        return [row for row in range(self.area.top, self.area.bottom + 1) if row not in shown]
+
     # Looks
 
     @property

@@ -1,0 +1,77 @@
+"""What a catalogue says, by itself and against the metrics there are: a module about one idea each.
+
+Rules of one table by itself that a schema can say stand in its Pandera schema. Each rule here
+takes the catalogue and the metrics, and yields what it finds; `follow_ups` sees to it that what
+follows from one fault is told once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
+
+from meetlat.catalogue import Catalogue
+from meetlat.metrics import Metric
+from meetlat.problem import Problem
+from meetlat.rules import (
+    comparisons,
+    metric_rows,
+    names,
+    questions,
+    references,
+    scales,
+    segments,
+    sheets,
+    themes,
+)
+from meetlat.rules.follow_ups import told_once
+from meetlat.rules.groups import check_group, check_turnout, chosen_group
+from meetlat.rules.metric_rows import split_parameters, split_questions
+
+Rule = Callable[[Catalogue, Mapping[str, Metric]], Iterator[Problem]]
+
+RULES: Sequence[Rule] = (
+    sheets.read_as_seen,
+    names.names_apart,
+    references.themes_of_questions,
+    references.scales_of_questions,
+    references.metrics_of_questions,
+    references.listed_metrics,
+    references.parents_of_segments,
+    questions.belonging,
+    questions.patterns,
+    questions.columns_apart,
+    questions.texts_apart,
+    themes.themes_with_questions,
+    themes.themes_with_weight,
+    scales.scored,
+    scales.several_scores,
+    scales.in_order,
+    scales.answers_apart,
+    comparisons.subjects,
+    comparisons.subjects_apart,
+    comparisons.answers,
+    comparisons.compared_once,
+    comparisons.shares,
+    segments.no_circles,
+    metric_rows.questions_of_metrics,
+    metric_rows.parameters,
+    names.headings_apart,
+)
+"""In the order in which what they find is told."""
+
+
+def check_rules(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> list[Problem]:
+    """What every rule finds; `metrics` are those installed, by name."""
+    return list(chain.from_iterable(rule(catalogue, metrics) for rule in RULES))
+
+
+__all__ = [
+    "check_group",
+    "check_rules",
+    "check_turnout",
+    "chosen_group",
+    "split_parameters",
+    "split_questions",
+    "told_once",
+]

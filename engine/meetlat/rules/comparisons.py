@@ -1,0 +1,100 @@
+"""Comparisons: with something there is, once, and shares as shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from meetlat.catalogue import Catalogue
+from meetlat.cells import in_words
+from meetlat.comparisons import MEASURES, by_answer
+from meetlat.metrics import Metric
+from meetlat.problem import Problem, listing, nearest
+from meetlat.rules.references import unknown
+from meetlat.rules.rows import KEYS, ids, lost, named_rows
+from meetlat.rules.scales import may_be_lost
+
+Metrics = Mapping[str, Metric]
+TABLE = "Comparisons"
+HOMES = ("Questions", "Themes")
+"""The tables in which subjects have their names, besides the measures."""
+
+
+def subjects(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
+    """A comparison is about a question, a theme or a measure."""
+    if not all(catalogue.has_column(home, KEYS[home]) for home in HOMES):
+        return
+    plain = [*ids(catalogue, "Questions"), *ids(catalogue, "Themes"), *MEASURES]
+    known = dict.fromkeys(plain)
+    known |= dict.fromkeys(m.subject(key) for m in metrics.values() for key in plain)
+    missing = sum(lost(catalogue, home) for home in HOMES)
+    told = set(catalogue.questions["theme"].drop_nulls())
+    yield from unknown(catalogue, TABLE, "subject", list(known), "unknown-subject", missing, told)
+
+
+def subjects_apart(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
+    """What a comparison is about is a question, a theme or a measure: not either of two."""
+    places = [
+        {
+            line[KEYS[home]]: catalogue.place(home, row, KEYS[home])
+            for row, line in named_rows(catalogue, home)
+        }
+        for home in HOMES
+    ]
+    places.append(dict.fromkeys(MEASURES, "Summary"))
+    names = catalogue.comparisons["subject"].to_list()
+    for subject in dict.fromkeys(names):
+        found = [known[subject] for known in places if subject in known]
+        if len(found) > 1:
+            facts = {"first": found[0], "second": found[1]}
+            row = names.index(subject)
+            yield catalogue.problem_at(TABLE, row, "subject", "ambiguous-subject", subject, **facts)
+
+
+def answers(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
+    """The answer that a figure is about is one of its question's scale; told once."""
+    asked = {line["question"]: line["scale"] for _, line in named_rows(catalogue, "Questions")}
+    labels = {scale: catalogue.scale(scale) for scale in ids(catalogue, "Scales")}
+    told = set()
+    for row, (subject, answer) in _rows(catalogue):
+        scale = asked.get(subject)
+        if answer is None or scale not in labels or (scale, answer) in told:
+            continue
+        known = labels[scale]["label"].drop_nulls().to_list()
+        if answer in known or answer in set(labels[scale]["answer"]):
+            continue
+        told.add((scale, answer))
+        if not may_be_lost(catalogue, scale, answer):
+            facts = {"scale": scale, "known": listing(known), "suggestion": nearest(answer, known)}
+            yield catalogue.problem_at(TABLE, row, "answer", "unknown-answer", answer, **facts)
+
+
+def compared_once(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
+    """An answer is compared by its code or by its label, not by both."""
+    given = catalogue.comparisons
+    keys = ["comparison", "subject", "answer"]
+    named = by_answer(given, catalogue.questions, catalogue.scales).select(keys).rows()
+    seen: dict[tuple, int] = {}
+    for row, (key, answer) in enumerate(zip(named, given["answer"], strict=True)):
+        first = seen.setdefault(key, row)
+        if first < row and answer is not None and given["answer"][first] != answer:
+            facts = {"answer": key[2], "first": catalogue.place(TABLE, first, "answer")}
+            yield catalogue.problem_at(TABLE, row, "answer", "comparison-twice", answer, **facts)
+
+
+def shares(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
+    """A share lies between 0 and 1; those of one subject are typed in one way, and told once."""
+    seen: dict[tuple[str, str], list[int]] = {}
+    rows = catalogue.comparisons.select("comparison", "subject", "answer", "value").iter_rows()
+    for row, (comparison, subject, answer, value) in enumerate(rows):
+        is_share = answer is not None or subject == "response"
+        if is_share and value is not None and not 0 <= value <= 1:
+            seen.setdefault((comparison, subject), []).append(row)
+    for found in seen.values():
+        value = catalogue.comparisons["value"][found[0]]
+        code = "share-as-percentage" if 1 < value <= 100 else "no-share"
+        facts = {"times": f" ({len(found)}x)" if len(found) > 1 else "", **in_words(value / 100)}
+        yield catalogue.problem_at(TABLE, found[0], "value", code, f"{value:g}", **facts)
+
+
+def _rows(catalogue: Catalogue) -> Iterator[tuple[int, tuple[str | None, str | None]]]:
+    yield from enumerate(catalogue.comparisons.select("subject", "answer").iter_rows())

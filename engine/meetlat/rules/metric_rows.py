@@ -1,0 +1,74 @@
+"""The rows of Metrics: their questions and their parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from meetlat.catalogue import Catalogue
+from meetlat.metrics import Metric
+from meetlat.near import is_a_slip, spelling
+from meetlat.parameters import Parameter
+from meetlat.problem import Problem, listing, nearest
+from meetlat.rules.rows import ids, lost, named_rows
+
+Metrics = Mapping[str, Metric]
+
+
+def questions_of_metrics(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
+    """A metric is for questions that are in Questions."""
+    if not catalogue.has_column("Questions", "question"):
+        return
+    known, missing = ids(catalogue, "Questions"), lost(catalogue, "Questions")
+    spellings = {spelling(name): name for name in known}
+    for row, line in enumerate(catalogue.metrics.iter_rows(named=True)):
+        for question in dict.fromkeys(split_questions(line["questions"])):
+            if question in known or (missing and not is_a_slip(question, known)):
+                continue
+            own, near = spellings.get(spelling(question)), nearest(question, known)
+            code = "spelt-otherwise" if own else "unknown-question"
+            facts = {"other": own, "times": ""} if own else {"suggestion": near}
+            yield catalogue.problem_at("Metrics", row, "questions", code, question, **facts)
+
+
+def parameters(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
+    """A metric has the parameters that are filled in, and can read them."""
+    for row, line in named_rows(catalogue, "Metrics"):
+        if metric := metrics.get(line["metric"]):
+            yield from _of_one(catalogue, row, metric, line["parameters"])
+
+
+def split_questions(written: str | None) -> list[str]:
+    """The questions in a cell: `work_1, work_2`."""
+    return [part.strip() for part in (written or "").split(",") if part.strip()]
+
+
+def split_parameters(written: str | None) -> dict[str, str]:
+    """The parameters in a cell: `boxes=2; base=all`."""
+    pairs = [part.partition("=") for part in (written or "").split(";") if part.strip()]
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def _of_one(
+    catalogue: Catalogue, row: int, metric: Metric, written: str | None
+) -> Iterator[Problem]:
+    defined = metric.parameters
+    for name, value in split_parameters(written).items():
+        if name not in defined:
+            known = {"known": listing(defined) or "-", "suggestion": nearest(name, defined)}
+            code, shown, facts = "unknown-parameter", name, known
+        elif not _readable(value, defined[name]):
+            example = {"parameter": name, "example": defined[name].example}
+            code, shown, facts = "bad-parameter", value, example
+        else:
+            continue
+        yield catalogue.problem_at(
+            "Metrics", row, "parameters", code, shown, metric=metric.name, **facts
+        )
+
+
+def _readable(value: str, parameter: Parameter) -> bool:
+    try:
+        parameter.read(value)
+    except ValueError:
+        return False
+    return True

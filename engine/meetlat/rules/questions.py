@@ -1,0 +1,64 @@
+"""Questions by themselves: what they belong to, which column they read, what they ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from meetlat.catalogue import Catalogue
+from meetlat.metrics import Metric
+from meetlat.near import spelling
+from meetlat.problem import Problem
+from meetlat.rules.rows import named_rows
+
+Metrics = Mapping[str, Metric]
+TABLE = "Questions"
+
+
+def belonging(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
+    """A question belongs to a theme or names its metric; else it is scored, and counts nowhere."""
+    if not (catalogue.has_column(TABLE, "theme") and catalogue.has_column(TABLE, "metric")):
+        return
+    for row, line in named_rows(catalogue, TABLE):
+        if not any(catalogue.written(TABLE, row, column) for column in ("theme", "metric")):
+            name = line["question"]
+            yield catalogue.problem_at(TABLE, row, "theme", "question-belongs-nowhere", name)
+
+
+def patterns(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
+    """A pattern has one `*`, for what stands there is the answer."""
+    for row, column in enumerate(catalogue.questions["column"]):
+        if column is not None and column.count("*") > 1:
+            yield catalogue.problem_at(TABLE, row, "column", "two-stars", column)
+
+
+def columns_apart(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
+    """No two questions of one metric read the same column; one of two metrics may be meant so."""
+    for row, first in _same(catalogue, "column"):
+        name, other = (catalogue.questions["question"][r] for r in (row, first))
+        facts = {"question": name, "other": other, "first": _place(catalogue, first, "column")}
+        column = catalogue.questions["column"][row]
+        yield catalogue.problem_at(TABLE, row, "column", "column-shared", column, **facts)
+
+
+def texts_apart(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
+    """No two questions ask the same, in columns of their own."""
+    of_one_column = set(_same(catalogue, "column"))
+    for row, first in _same(catalogue, "text"):
+        if (row, first) not in of_one_column:
+            facts = {"first": _place(catalogue, first, "text")}
+            text = catalogue.questions["text"][row]
+            yield catalogue.problem_at(TABLE, row, "text", "text-twice", text, **facts)
+
+
+def _same(catalogue: Catalogue, column: str) -> Iterator[tuple[int, int]]:
+    """The rows with what stands in a row above too, for a question of the same metric."""
+    seen: dict[tuple[str, str | None], int] = {}
+    for row, line in named_rows(catalogue, TABLE):
+        if line[column] is not None:
+            first = seen.setdefault((spelling(line[column]), line["metric"]), row)
+            if first != row:
+                yield row, first
+
+
+def _place(catalogue: Catalogue, row: int, column: str) -> str:
+    return catalogue.place(TABLE, row, column)

@@ -1,0 +1,105 @@
+"""Every name means something: a question's theme, scale and metric, a segment's parent.
+
+A name that is nowhere is one problem, however many rows use it: at the first of them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from meetlat.catalogue import Catalogue
+from meetlat.metrics import Metric
+from meetlat.near import is_a_slip, spelling
+from meetlat.problem import Problem, listing, nearest
+from meetlat.rules.rows import KEYS, ids, lost
+
+Metrics = Mapping[str, Metric]
+
+
+def themes_of_questions(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
+    """A question's theme is in Themes."""
+    themes = catalogue.tables.get("Themes")
+    if themes and not themes.values and catalogue.questions["theme"].count():
+        yield Problem("table-empty", themes.sheet, themes.header_cell(0), "Themes")
+    else:
+        yield from _in_table(catalogue, "Questions", "theme", "Themes", "unknown-theme")
+
+
+def scales_of_questions(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
+    """A question's scale is in Scales."""
+    yield from _in_table(catalogue, "Questions", "scale", "Scales", "unknown-scale")
+
+
+def parents_of_segments(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
+    """A segment's parent is a segment."""
+    yield from _in_table(catalogue, "Segments", "parent", "Segments", "unknown-parent")
+
+
+def metrics_of_questions(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
+    """A question's metric is installed."""
+    yield from unknown(catalogue, "Questions", "metric", _named(metrics), "unknown-metric")
+
+
+def listed_metrics(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
+    """A metric in Metrics is installed; one that a question asks for too is told there."""
+    asked = set(catalogue.questions["metric"]).difference(_named(metrics))
+    known, told = sorted(metrics), asked.difference(metrics)
+    yield from unknown(catalogue, "Metrics", "metric", known, "unknown-metric", told=told)
+
+
+def _named(metrics: Metrics) -> list[str]:
+    """What a question may be measured by: theme scores follow from `likert`."""
+    return sorted({metric.named or name for name, metric in metrics.items()})
+
+
+def _in_table(
+    catalogue: Catalogue, table: str, column: str, home: str, code: str
+) -> Iterator[Problem]:
+    """The names in a column are those of the rows of another table, if that can be read at all."""
+    if catalogue.has_column(home, KEYS[home]) and catalogue.tables[home].values:
+        known, missing = ids(catalogue, home), lost(catalogue, home)
+        yield from unknown(catalogue, table, column, known, code, missing)
+
+
+def unknown(
+    catalogue: Catalogue,
+    table: str,
+    column: str,
+    known: Sequence[str],
+    code: str,
+    missing: int = 0,
+    told: Collection[str] = (),
+) -> Iterator[Problem]:
+    """The names in a column that are not known, each once, at its first row.
+
+    Args:
+        catalogue: the whole of it.
+        table: where the names are used.
+        column: of that table.
+        known: the names there are.
+        code: of the problem.
+        missing: how many names may be unknown for a problem that is told already.
+        told: names that are a problem elsewhere.
+    """
+    names = catalogue.frame(table)[column].to_list()
+    taken = {None, *known, *told}
+    times = Counter(name for name in names if name not in taken)
+    for name in _explained(times, known, missing):
+        del times[name]
+    spellings = {spelling(other): other for other in known} if times else {}
+    for name, often in times.items():
+        facts = {"times": f" ({often}x)" if often > 1 else ""}
+        if own := spellings.get(spelling(name)):
+            found, facts = "spelt-otherwise", {**facts, "other": own}
+        else:
+            suggestion = nearest(name, known)
+            found, facts = code, {**facts, "known": listing(known) or "-", "suggestion": suggestion}
+        yield catalogue.problem_at(table, names.index(name), column, found, name, **facts)
+
+
+def _explained(times: Counter[str], known: Sequence[str], missing: int) -> list[str]:
+    """Names that are unknown because a row lost its own; not the slips of the pen."""
+    if not missing:
+        return []
+    return [name for name, _ in times.most_common() if not is_a_slip(name, known)][:missing]

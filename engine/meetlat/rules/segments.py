@@ -1,0 +1,33 @@
+"""Segments: each below another, and none below itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from meetlat.catalogue import Catalogue
+from meetlat.metrics import Metric
+from meetlat.problem import Problem
+from meetlat.rules.rows import named_rows
+
+
+def no_circles(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> Iterator[Problem]:
+    """Parents do not go round in a circle; each circle is told once, at its first row."""
+    rows = list(named_rows(catalogue, "Segments"))
+    parents = {line["segment"]: line["parent"] for _, line in rows}
+    told: set[str] = set()
+    for row, line in rows:
+        circle = _circle(line["segment"], parents)
+        if circle and told.isdisjoint(circle):
+            told.update(circle)
+            facts = {"circle": " → ".join([*circle, circle[0]])}
+            name = line["segment"]
+            yield catalogue.problem_at("Segments", row, "parent", "parent-cycle", name, **facts)
+
+
+def _circle(segment: str, parents: Mapping[str, str | None]) -> list[str]:
+    """The segments from this one up to itself again; none if it never comes back."""
+    above, path = parents.get(segment), [segment]
+    while above is not None and above not in path:
+        path.append(above)
+        above = parents.get(above)
+    return path if above == segment else []

@@ -1,0 +1,40 @@
+"""Texts that are translated in part."""
+
+from __future__ import annotations
+
+from tests.surveys import problems
+
+RESPONSES = "| pride |\n|---|\n" + "| agree |\n" * 5
+
+
+def test_a_blank_beside_a_text_in_another_language_is_remarked_on():
+    questions = """
+        | question | text::en | theme | text::nl    | scale     |
+        |----------|----------|-------|-------------|-----------|
+        | pride    | I am     | work  |             | agreement |
+        | pressure |          | work  | Ik ben      | agreement |
+        | rest     |          | work  |             | agreement |
+        | peace    | It is    | work  | Het is      | agreement |
+    """
+    answers = "| pride | pressure | rest | peace |\n|---|---|---|---|\n"
+    answers += "| agree | agree | agree | agree |\n" * 5
+    assert problems(Questions=questions, Responses=answers) == [
+        "Questions!D2: the text in nl is missing here, and there is one in en."
+        " Fill in the translation.",
+        "Questions!B3: the text in en is missing here, and there is one in nl."
+        " Fill in the translation.",
+    ]
+
+
+def test_a_survey_in_one_language_gives_no_remark():
+    questions = (
+        "| question | text::en | theme | scale |\n|---|---|---|---|\n| pride | | work | agreement |"
+    )
+    assert problems(Questions=questions, Responses=RESPONSES) == []
+
+
+def test_the_columns_of_the_answers_are_not_ours_to_translate():
+    questions = "| question | theme | scale |\n|---|---|---|\n| pride | work | agreement |"
+    answers = "| pride | why::en | why::nl |\n|---|---|---|\n" + "| agree | so | |\n" * 5
+    found = problems(Questions=questions, Responses=answers)
+    assert not [problem for problem in found if "translation" in problem]

@@ -1,0 +1,45 @@
+"""The page on sources: its plugins do what the page says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from meetlat.recalculation import compute
+from meetlat.results import Results
+from tests.surveys import inputs
+
+PAGE = (Path(__file__).parents[1] / "docs" / "sources.md").read_text(encoding="utf-8")
+READER, RULE = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+
+SURVEY = "| setting | value |\n|---|---|\n| language | en |\n| responses | answers.jsonl |\n"
+QUESTIONS = """
+| question | text      | theme | scale     |
+|----------|-----------|-------|-----------|
+| pride    | {wording} | work  | agreement |
+"""
+
+
+def results(folder: Path, plugin: str, wording: str = "I am proud") -> Results:
+    (folder / "plugins").mkdir()
+    (folder / "plugins" / "mine.py").write_text(plugin, encoding="utf-8")
+    line = '{"respondent": "%s", "pride": "agree"}\n'
+    lines = [line % name for name in ("test", *range(12))]
+    (folder / "answers.jsonl").write_text("".join(lines), encoding="utf-8")
+    given = inputs(folder, Survey=SURVEY, Questions=QUESTIONS.format(wording=wording))
+    return compute(replace(given, folder=folder)).results
+
+
+def test_the_reader_reads_and_tells_what_it_left_out(tmp_path):
+    found = results(tmp_path, READER)
+    assert [str(p) for p in found.problems] == [
+        "Survey!B3: 1 tests are left out. This is a rule of plugins/mine.py."
+    ]
+    assert found["QuestionScores"].row(0)[-2:] == (12, 10.0)
+
+
+def test_the_rule_finds_the_question_that_is_too_long(tmp_path):
+    long = "I am proud of all that we do here, for whom, when and why"
+    found = results(tmp_path, READER + RULE.partition("\n\n")[2], long)
+    assert "Questions!B2: this is more than twelve words. Shorten it." in map(str, found.problems)
