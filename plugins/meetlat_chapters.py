@@ -5,14 +5,17 @@ name and score), `description`, `question` (its text and score) and `note`; the 
 formats give each kind its look, so that the chapters follow any catalogue.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import polars as pl
 
 from meetlat import Results, ResultTable, hookimpl
 
-TEXTS = {"kind": pl.String, "theme": pl.String, "text": pl.String}
-FIGURES = {"n": pl.Int64, "score": pl.Float64}
+Schema = Mapping[str, Any]
+
+TEXTS: Schema = {"kind": pl.String, "theme": pl.String, "text": pl.String}
+FIGURES: Schema = {"n": pl.Int64, "score": pl.Float64}
 
 
 @hookimpl
@@ -28,7 +31,7 @@ def result_tables(results: Results) -> Iterator[ResultTable]:
     yield ResultTable("Chapters", frame, formats, names, optional=True)
 
 
-def chapters(results: Results, schema: dict[str, type[pl.DataType]]) -> Iterator[pl.DataFrame]:
+def chapters(results: Results, schema: Schema) -> Iterator[pl.DataFrame]:
     """The parts of each chapter in turn; last, the questions that are of no theme."""
     questions = results["QuestionScores"].with_columns(
         kind=pl.lit("question"), n=pl.col("n").cast(pl.Int64)
@@ -47,18 +50,14 @@ def chapters(results: Results, schema: dict[str, type[pl.DataType]]) -> Iterator
     yield questions.filter(~pl.col("theme").is_in(known).fill_null(value=False))
 
 
-def heading(
-    theme: dict[str, str], own: pl.DataFrame, schema: dict[str, type[pl.DataType]]
-) -> pl.DataFrame:
+def heading(theme: dict[str, Any], own: pl.DataFrame, schema: Schema) -> pl.DataFrame:
     """The row of a theme, with its score where it has one."""
     row = {column: own[column].first() if column in own.columns else None for column in schema}
     row |= {"kind": "theme", "theme": theme["theme"], "text": theme["name"]}
     return pl.DataFrame([row], schema=schema)
 
 
-def words(
-    theme: dict[str, str], kind: str, schema: dict[str, type[pl.DataType]]
-) -> Iterator[pl.DataFrame]:
+def words(theme: dict[str, Any], kind: str, schema: Schema) -> Iterator[pl.DataFrame]:
     """The row of a theme's description or note, where it has one."""
     if theme[kind]:
         row = {"kind": kind, "theme": theme["theme"], "text": theme[kind]}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import Any
 
 from markupsafe import Markup
@@ -15,10 +16,17 @@ from markupsafe import Markup
 WIDE, NARROW = 900, 324
 """Pixels, letters included."""
 
+LABELS = {WIDE: 230, NARROW: 136}
+"""Pixels for what stands left of the bars."""
+
+NARROWEST = 0.06
+"""Share of a stacked bar below which its label would not fit."""
+
 INK, QUIET, LINE = "#1d2b33", "#5a6b75", "#d5dde1"
 WARM, PALE = "#b4560f", "#c3d0d6"
 SHAPES = ("diamond", "circle", "triangle-up", "square", "cross")
 SIGNS = ("◆", "●", "▲", "■", "✚")
+LABEL = {"type": "text", "color": INK, "fontSize": 12, "fontWeight": "bold"}
 MARKERS = ("#1d2b33", "#b4560f", "#7b3294", "#3c7d3c", "#8a6d00")
 
 
@@ -91,50 +99,60 @@ _FRAME: dict[str, Any] = {
 
 
 def _bars_spec(chart: Bars, accent: str, width: int) -> dict[str, Any]:
-    labels = 230 if width == WIDE else 136
+    space = LABELS[width]
+    names = [_wrapped(str(row["name"]), space) for row in chart.rows]
     rows = [
-        {"order": i, "name": _wrapped(str(row["name"]), labels), **_figures(row, chart)}
-        for i, row in enumerate(chart.rows)
+        {"place": place, "key": _key(name, place), **_figures(row, chart)}
+        for place, (name, row) in enumerate(zip(names, chart.rows, strict=True))
     ]
-    height = max(len(row["name"]) for row in rows) * 15 + 13 if rows else 28
-    axis = {"labelLimit": labels, "labelExpr": "split(datum.label, '\\n')", "title": None}
-    y = {"field": "key", "type": "nominal", "sort": {"field": "order"}, "axis": axis}
-    for row in rows:
-        row["key"] = "\n".join(row.pop("name"))
-        if row["key"] in (other.get("key") for other in rows[: row["order"]]):
-            row["key"] += "\u200b" * row["order"]
-    scale = {"domain": [0, chart.highest], "nice": False}
-    x_axis = {"title": None, "grid": True, "format": ".0%" if chart.percent else "d"}
-    x_axis |= {"tickCount": 5 if width == WIDE else 3, "labelColor": QUIET}
-    x = {"field": "value", "type": "quantitative", "scale": scale, "axis": x_axis}
-    layers: list[dict[str, Any]] = [
+    y, x = _categories(space), _values(chart, width)
+    layers = [
         {"mark": {"type": "bar", "color": accent, "height": 16}, "encoding": {"y": y, "x": x}},
-    ]
-    for i, number in enumerate(chart.comparisons.values()):
-        point = {
-            "type": "point",
-            "shape": SHAPES[number % len(SHAPES)],
-            "size": 110,
-            "filled": True,
-            "color": MARKERS[number % len(MARKERS)],
-            "stroke": "white",
-            "strokeWidth": 1.5,
-            "opacity": 1,
-        }
-        layers.append({"mark": point, "encoding": {"y": y, "x": {**x, "field": f"c{i}"}}})
-    text = {"type": "text", "align": "left", "dx": 5, "color": INK, "fontSize": 12}
-    edge = {**x, "field": "edge"}
-    layers.append(
+        *(
+            {"mark": _point(number), "encoding": {"y": y, "x": {**x, "field": f"c{i}"}}}
+            for i, number in enumerate(chart.comparisons.values())
+        ),
         {
-            "mark": {**text, "fontWeight": "bold"},
-            "encoding": {"y": y, "x": edge, "text": {"field": "label"}},
-        }
-    )
+            "mark": {**LABEL, "align": "left", "dx": 5},
+            "encoding": {"y": y, "x": {**x, "field": "edge"}, "text": {"field": "label"}},
+        },
+    ]
+    lines = max((len(name) for name in names), default=1)
     return {
         "data": {"values": rows},
-        "width": width - labels - 50,
-        "height": {"step": height},
+        "width": width - space - 50,
+        "height": {"step": 13 + 15 * lines},
         "layer": layers,
+    }
+
+
+def _key(name: Sequence[str], place: int) -> str:
+    """What the chart knows a row by: two of one name would share a bar, so each is its own."""
+    return "\n".join(name) + "\u200b" * place
+
+
+def _categories(space: int) -> dict[str, Any]:
+    axis = {"labelLimit": space, "labelExpr": "split(datum.label, '\\n')", "title": None}
+    return {"field": "key", "type": "nominal", "sort": {"field": "place"}, "axis": axis}
+
+
+def _values(chart: Bars, width: int) -> dict[str, Any]:
+    axis: dict[str, Any] = {"title": None, "grid": True, "format": ".0%" if chart.percent else "d"}
+    axis |= {"tickCount": 5 if width == WIDE else 3, "labelColor": QUIET}
+    scale = {"domain": [0, chart.highest], "nice": False}
+    return {"field": "value", "type": "quantitative", "scale": scale, "axis": axis}
+
+
+def _point(number: int) -> dict[str, Any]:
+    return {
+        "type": "point",
+        "shape": SHAPES[number % len(SHAPES)],
+        "size": 110,
+        "filled": True,
+        "color": MARKERS[number % len(MARKERS)],
+        "stroke": "white",
+        "strokeWidth": 1.5,
+        "opacity": 1,
     }
 
 
@@ -142,57 +160,43 @@ def _figures(row: Mapping[str, Any], chart: Bars) -> dict[str, Any]:
     """The figures of a row; its label stands right of the bar and of every mark."""
     given = {f"c{i}": row[name] for i, name in enumerate(chart.comparisons)}
     present = [v for v in (row["value"], *given.values()) if v is not None]
-    return {
-        "value": row["value"],
-        "label": row["label"],
-        "edge": max(present, default=0.0) + chart.highest * 0.008,
-        **given,
-    }
+    edge = max(present, default=0.0) + chart.highest * 0.008
+    return {"value": row["value"], "label": row["label"], "edge": edge, **given}
 
 
 def _stack_spec(parts: Sequence[Mapping[str, Any]], accent: str, width: int) -> dict[str, Any]:
+    ends = list(accumulate((part["value"] for part in parts), initial=0.0))
+    rows = [
+        {
+            "name": part["name"],
+            "from": start,
+            "until": end,
+            "middle": (start + end) / 2,
+            "label": part["label"] if part["value"] >= NARROWEST else "",
+        }
+        for part, (start, end) in zip(parts, pairwise(ends), strict=True)
+    ]
     names = [part["name"] for part in parts]
-    end = 0.0
-    rows = []
-    for part in parts:
-        rows.append(
-            {**part, "from": end, "until": end + part["value"], "dark": part is not parts[1]}
-        )
-        end += part["value"]
-    colours = {"domain": names, "range": [WARM, PALE, accent]}
-    scale = {"domain": [0, max(1.0, end)], "nice": False}
-    x = {"field": "from", "type": "quantitative", "axis": None, "scale": scale}
-    middle = {**x, "field": "middle"}
-    for row in rows:
-        row["middle"] = (row["from"] + row["until"]) / 2
-        if row["value"] < 0.06:
-            row["label"] = ""
+    x: dict[str, Any] = {"field": "from", "type": "quantitative", "axis": None}
+    x |= {"scale": {"domain": [0, ends[-1]], "nice": False}}
+    fill = {"domain": names, "range": [WARM, PALE, accent]}
+    ink = {"domain": names, "range": ["white", INK, "white"]}
+    bar = {"x": x, "x2": {"field": "until"}, "color": _coloured(fill)}
+    text = {"x": {**x, "field": "middle"}, "text": {"field": "label"}, "color": _coloured(ink)}
     return {
         "data": {"values": rows},
         "width": width - 10,
         "height": 46,
+        "resolve": {"scale": {"color": "independent"}},
         "layer": [
-            {
-                "mark": "bar",
-                "encoding": {
-                    "x": x,
-                    "x2": {"field": "until"},
-                    "color": {"field": "name", "scale": colours, "legend": None},
-                },
-            },
-            {
-                "mark": {"type": "text", "fontSize": 14, "fontWeight": "bold"},
-                "encoding": {
-                    "x": middle,
-                    "text": {"field": "label"},
-                    "color": {
-                        "condition": {"test": "datum.dark", "value": "white"},
-                        "value": INK,
-                    },
-                },
-            },
+            {"mark": "bar", "encoding": bar},
+            {"mark": {**LABEL, "fontSize": 14}, "encoding": text},
         ],
     }
+
+
+def _coloured(scale: dict[str, Any]) -> dict[str, Any]:
+    return {"field": "name", "type": "nominal", "scale": scale, "legend": None}
 
 
 def _wrapped(name: str, pixels: int) -> list[str]:
