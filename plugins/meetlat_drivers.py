@@ -65,12 +65,14 @@ def scores(answers: pl.DataFrame, questions: pl.DataFrame, outcome: str) -> pl.D
 
 
 def _questions_of(outcome: str, asked: pl.DataFrame, counted: pl.DataFrame) -> pl.DataFrame:
-    """The questions that an outcome stands for."""
-    meant = counted.filter(pl.col("theme") == outcome)
+    """The questions that an outcome stands for; a single one whatever its weight in a theme."""
+    theme = counted.filter(pl.col("theme") == outcome)
+    if theme.height:
+        return theme
+    single = asked.with_columns(weight=1.0)
+    meant = single.filter(pl.col("question") == outcome)
     if meant.is_empty():
-        meant = asked.filter(pl.col("question") == outcome)
-    if meant.is_empty():
-        meant = asked.filter(pl.col("metric") == outcome).head(1)
+        meant = single.filter(pl.col("metric") == outcome).head(1)
     if meant.is_empty():
         raise ValueError(f"outcome={outcome} is no theme, question or metric with answers")
     return meant
