@@ -23,6 +23,8 @@ def subjects(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
     """A comparison is about a question, a theme or a measure."""
     if not all(catalogue.has_column(home, KEYS[home]) for home in HOMES):
         return
+    if catalogue.questions.is_empty():
+        return
     plain = [*ids(catalogue, "Questions"), *ids(catalogue, "Themes"), *MEASURES]
     known = dict.fromkeys(plain)
     known |= dict.fromkeys(m.subject(key) for m in metrics.values() for key in plain)

@@ -16,7 +16,7 @@ Metrics = Mapping[str, Metric]
 
 def questions_of_metrics(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
     """A metric is for questions that are in Questions."""
-    if not catalogue.has_column("Questions", "question"):
+    if not catalogue.has_column("Questions", "question") or catalogue.questions.is_empty():
         return
     known, missing = ids(catalogue, "Questions"), lost(catalogue, "Questions")
     spellings = {spelling(name): name for name in known}
@@ -25,7 +25,7 @@ def questions_of_metrics(catalogue: Catalogue, metrics: Metrics) -> Iterator[Pro
             if question in known or (missing and not is_a_slip(question, known)):
                 continue
             own, near = spellings.get(spelling(question)), nearest(question, known)
-            code = "spelt-otherwise" if own else "unknown-question"
+            code = "name-otherwise" if own else "unknown-question"
             facts = {"other": own, "times": ""} if own else {"suggestion": near}
             yield catalogue.problem_at("Metrics", row, "questions", code, question, **facts)
 

@@ -91,7 +91,7 @@ def unknown(
     for name, often in times.items():
         facts = {"times": f" ({often}x)" if often > 1 else ""}
         if own := spellings.get(spelling(name)):
-            found, facts = "spelt-otherwise", {**facts, "other": own}
+            found, facts = "name-otherwise", {**facts, "other": own}
         else:
             suggestion = nearest(name, known)
             found, facts = code, {**facts, "known": listing(known) or "-", "suggestion": suggestion}
