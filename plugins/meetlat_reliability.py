@@ -6,7 +6,7 @@ Over persons, so small groups have no figures. How to read them, and what they a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -100,30 +100,33 @@ def of_themes(
     answers: pl.DataFrame, questions: pl.DataFrame, missing: Missing
 ) -> Iterator[tuple[str, Items]]:
     """The questions that count in the score of each theme, as they go together."""
+    scores, place = answers.to_numpy(), {name: i for i, name in enumerate(answers.columns)}
     counted = questions.filter(
         pl.col("theme").is_not_null(), pl.col("weight") > 0, pl.col("metric") == "likert"
     )
-    for (theme,), rows in counted.group_by("theme", maintain_order=True):
-        names = [name for name in rows["question"] if name in answers.columns]
-        yield str(theme), go_together(answers.select(names), missing)
+    themes: dict[str, list[str]] = {}
+    for theme, question in counted.select("theme", "question").iter_rows():
+        themes.setdefault(theme, []).append(question)
+    for theme, names in themes.items():
+        yield theme, go_together(names, scores[:, [place[name] for name in names]], missing)
 
 
-def go_together(answers: pl.DataFrame, missing: Missing) -> Items:
+def go_together(names: Sequence[str], scores: np.ndarray, missing: Missing) -> Items:
     """Covariances and correlations of the questions whose answers differ.
 
     Args:
-        answers: one row a respondent, one column a question; null: not answered.
+        names: of the questions.
+        scores: one row a respondent, one column a question; not a number: not answered.
         missing: `listwise`: of those who answered all; `pairwise`: each of those who answered
             both.
     """
     import numpy as np
 
-    frame = that_differ(answers)
+    names, scores = that_differ(names, scores)
     if missing == "listwise":
-        frame = that_differ(frame.drop_nulls())
-    scores = frame.select(pl.all() - pl.all().mean()).to_numpy()
+        names, scores = that_differ(names, scores[~np.isnan(scores).any(axis=1)])
     there = (~np.isnan(scores)).astype(float)
-    scores = np.nan_to_num(scores)
+    scores = np.where(there, scores - np.nanmean(scores, axis=0), 0)
     with np.errstate(divide="ignore", invalid="ignore"):  # of pairs that hardly anyone shares
         people = there.T @ there
         sums = scores.T @ there  # of the row's question, over those who answered the column's too
@@ -131,15 +134,19 @@ def go_together(answers: pl.DataFrame, missing: Missing) -> Items:
         variances = ((scores**2).T @ there - sums**2 / people) / (people - 1)
         correlations = covariances / np.sqrt(variances * variances.T)
     answered = [int(number) for number in np.diag(people)]
-    n = int(people.min()) if frame.width else 0
-    if n < frame.width:
+    n = int(people.min()) if len(names) else 0
+    if n < len(names):
         covariances = correlations = np.full_like(people, np.nan)
-    return Items(frame.columns, answered, n, covariances, correlations)
+    return Items(names, answered, n, covariances, correlations)
 
 
-def that_differ(answers: pl.DataFrame) -> pl.DataFrame:
+def that_differ(names: Sequence[str], scores: np.ndarray) -> tuple[list[str], np.ndarray]:
     """The questions that were not all answered alike: others go together with nothing."""
-    return answers.select(c for c in answers if c.drop_nulls().n_unique() > 1)
+    import numpy as np
+
+    lowest = np.fmin.reduce(scores, axis=0, initial=np.nan)
+    differ = np.fmax.reduce(scores, axis=0, initial=np.nan) > lowest
+    return [name for name, differs in zip(names, differ, strict=True) if differs], scores[:, differ]
 
 
 def alpha(covariances: np.ndarray) -> float | None:
