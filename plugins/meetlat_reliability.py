@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import mul
 from typing import TYPE_CHECKING, Literal
 
 import polars as pl
@@ -100,7 +101,8 @@ def of_themes(
     answers: pl.DataFrame, questions: pl.DataFrame, missing: Missing
 ) -> Iterator[tuple[str, Items]]:
     """The questions that count in the score of each theme, as they go together."""
-    scores, place = answers.to_numpy(), {name: i for i, name in enumerate(answers.columns)}
+    scores = answers.to_numpy(order="fortran").T  # each question's answers side by side
+    place = {name: i for i, name in enumerate(answers.columns)}
     counted = questions.filter(
         pl.col("theme").is_not_null(), pl.col("weight") > 0, pl.col("metric") == "likert"
     )
@@ -108,7 +110,7 @@ def of_themes(
     for theme, question in counted.select("theme", "question").iter_rows():
         themes.setdefault(theme, []).append(question)
     for theme, names in themes.items():
-        yield theme, go_together(names, scores[:, [place[name] for name in names]], missing)
+        yield theme, go_together(names, scores[[place[name] for name in names]], missing)
 
 
 def go_together(names: Sequence[str], scores: np.ndarray, missing: Missing) -> Items:
@@ -116,7 +118,7 @@ def go_together(names: Sequence[str], scores: np.ndarray, missing: Missing) -> I
 
     Args:
         names: of the questions.
-        scores: one row a respondent, one column a question; not a number: not answered.
+        scores: one row a question, one column a respondent; not a number: not answered.
         missing: `listwise`: of those who answered all; `pairwise`: each of those who answered
             both.
     """
@@ -124,14 +126,15 @@ def go_together(names: Sequence[str], scores: np.ndarray, missing: Missing) -> I
 
     names, scores = that_differ(names, scores)
     if missing == "listwise":
-        names, scores = that_differ(names, scores[~np.isnan(scores).any(axis=1)])
-    there = (~np.isnan(scores)).astype(float)
-    scores = np.where(there, scores - np.nanmean(scores, axis=0), 0)
+        names, scores = that_differ(names, scores[:, ~np.isnan(scores).any(axis=0)])
+    there = ~np.isnan(scores)
+    scores = np.where(there, scores - np.nanmean(scores, axis=1, keepdims=True), 0)
+    there = there.astype(float)
     with np.errstate(divide="ignore", invalid="ignore"):  # of pairs that hardly anyone shares
-        people = there.T @ there
-        sums = scores.T @ there  # of the row's question, over those who answered the column's too
-        covariances = (scores.T @ scores - sums * sums.T / people) / (people - 1)
-        variances = ((scores**2).T @ there - sums**2 / people) / (people - 1)
+        people = there @ there.T
+        sums = scores @ there.T  # of the row's question, over those who answered the column's too
+        covariances = (scores @ scores.T - sums * sums.T / people) / (people - 1)
+        variances = (scores**2 @ there.T - sums**2 / people) / (people - 1)
         correlations = covariances / np.sqrt(variances * variances.T)
     answered = [int(number) for number in np.diag(people)]
     n = int(people.min()) if len(names) else 0
@@ -144,9 +147,9 @@ def that_differ(names: Sequence[str], scores: np.ndarray) -> tuple[list[str], np
     """The questions that were not all answered alike: others go together with nothing."""
     import numpy as np
 
-    lowest = np.fmin.reduce(scores, axis=0, initial=np.nan)
-    differ = np.fmax.reduce(scores, axis=0, initial=np.nan) > lowest
-    return [name for name, differs in zip(names, differ, strict=True) if differs], scores[:, differ]
+    lowest = np.fmin.reduce(scores, axis=1, initial=np.nan)
+    differ = np.fmax.reduce(scores, axis=1, initial=np.nan) > lowest
+    return [name for name, differs in zip(names, differ, strict=True) if differs], scores[differ]
 
 
 def alpha(covariances: np.ndarray) -> float | None:
@@ -182,19 +185,31 @@ def one_factor(correlations: np.ndarray) -> np.ndarray | None:
     if len(correlations) < 3 or not np.isfinite(correlations).all():
         return None
     values, vectors = np.linalg.eigh(correlations)
-    loadings = vectors[:, -1] * np.sqrt(values[-1])
-    loadings *= -1 if loadings.sum() < 0 else 1
-    others = correlations - np.diag(np.diag(correlations))
+    first = vectors[:, -1] * np.sqrt(values[-1])
+    loadings = (-first if first.sum() < 0 else first).tolist()
+    others = (correlations - np.diag(np.diag(correlations))).tolist()
     for _ in range(10_000):
-        before = loadings.copy()
-        for i, row in enumerate(others):
-            rest = loadings @ loadings - loadings[i] ** 2
-            if rest <= TINY:
-                return None
-            loadings[i] = min(1.0, max(-1.0, row @ loadings / rest))
-        if np.abs(loadings - before).max() < TINY:
-            return loadings
+        moved = _improve(loadings, others)
+        if moved is None:
+            return None
+        if moved < TINY:
+            return np.array(loadings)
     return None
+
+
+def _improve(loadings: list[float], correlations: list[list[float]]) -> float | None:
+    """Each loading as good as the others allow, and how far one moved; None if they are all 0."""
+    furthest = 0.0
+    squares = sum(map(mul, loadings, loadings))
+    for i, row in enumerate(correlations):  # plain floats: numpy is slow for a handful
+        before = loadings[i]
+        rest = squares - before**2
+        if rest <= TINY:
+            return None
+        loadings[i] = min(1.0, max(-1.0, sum(map(mul, row, loadings)) / rest))
+        squares = rest + loadings[i] ** 2
+        furthest = max(furthest, abs(loadings[i] - before))
+    return furthest
 
 
 def by_item(items: Items) -> Iterator[dict[str, str | int | float | None]]:

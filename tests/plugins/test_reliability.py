@@ -91,9 +91,9 @@ def test_questions_agree_with_psych(psych, name, missing):
 def items(missing: Missing = "listwise", /, **scores: list[float | None]) -> Items:
     import numpy as np
 
-    columns = [np.array(column, dtype=float) for column in scores.values()]
-    table = np.column_stack(columns) if columns else np.empty((3, 0))
-    return go_together(list(scores), table, missing)
+    people = len(next(iter(scores.values()), []))
+    rows = np.array(list(scores.values()), dtype=float).reshape(len(scores), people)
+    return go_together(list(scores), rows, missing)
 
 
 def test_two_questions_by_hand():
