@@ -19,8 +19,9 @@ from meetlat.problem import Problem, in_order
 from meetlat.respondents import Respondents
 from meetlat.responses import Responses
 from meetlat.results import Results
-from meetlat.rules import check_group, check_rules, check_turnout, told_once
-from meetlat.scoring import Given, score
+from meetlat.rules import check_group, check_rules, check_theme_rules, check_turnout, told_once
+from meetlat.running import Given
+from meetlat.scoring import score
 from meetlat.trust import MayRun, nobody
 from meetlat.workbook import Inputs, read_inputs
 
@@ -111,6 +112,7 @@ def compute(
     plugins = load_plugins(inputs.folder / "plugins", may_run)
     catalogue, problems = read_catalogue(inputs.tables, inputs.names)
     problems += of_loaded_plugins(check_rules(catalogue, plugins.metrics), plugins)
+    problems += of_loaded_plugins(check_theme_rules(catalogue, plugins.theme_rules), plugins)
     problems = told_once(problems, catalogue)
     problems += plugins.problems
     if not any(problem.is_error for problem in problems):
@@ -143,7 +145,7 @@ def compute(
 
 def of_loaded_plugins(found: Iterable[Problem], plugins: Plugins) -> list[Problem]:
     """Without metrics that are unknown only because a plugin was left out, which is told."""
-    unknown = ("unknown-metric", "unknown-subject")
+    unknown = ("unknown-metric", "unknown-subject", "unknown-theme-rule")
     names = plugins.left_out
     return [p for p in found if p.code not in unknown or p.value.partition(":")[0] not in names]
 

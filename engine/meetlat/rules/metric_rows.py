@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from meetlat.catalogue import Catalogue
 from meetlat.metrics import Metric
 from meetlat.near import is_a_slip, spelling
-from meetlat.parameters import Parameter
+from meetlat.parameters import split_parameters
 from meetlat.problem import Problem, listing, nearest
 from meetlat.rules.rows import ids, lost, named_rows
 
@@ -42,12 +42,6 @@ def split_questions(written: str | None) -> list[str]:
     return [part.strip() for part in (written or "").split(",") if part.strip()]
 
 
-def split_parameters(written: str | None) -> dict[str, str]:
-    """The parameters in a cell: `boxes=2; base=all`."""
-    pairs = [part.partition("=") for part in (written or "").split(";") if part.strip()]
-    return {name.strip(): value.strip() for name, _, value in pairs}
-
-
 def _of_one(
     catalogue: Catalogue, row: int, metric: Metric, written: str | None
 ) -> Iterator[Problem]:
@@ -56,7 +50,7 @@ def _of_one(
         if name not in defined:
             known = {"known": listing(defined) or "-", "suggestion": nearest(name, defined)}
             code, shown, facts = "unknown-parameter", name, known
-        elif not _readable(value, defined[name]):
+        elif not defined[name].can_read(value):
             example = {"parameter": name, "example": defined[name].example}
             code, shown, facts = "bad-parameter", value, example
         else:
@@ -64,11 +58,3 @@ def _of_one(
         yield catalogue.problem_at(
             "Metrics", row, "parameters", code, shown, metric=metric.name, **facts
         )
-
-
-def _readable(value: str, parameter: Parameter) -> bool:
-    try:
-        parameter.read(value)
-    except ValueError:
-        return False
-    return True
