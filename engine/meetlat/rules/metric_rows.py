@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from meetlat.catalogue import Catalogue
 from meetlat.metrics import Metric
-from meetlat.near import is_a_slip, spelling
+from meetlat.near import spelling
 from meetlat.parameters import split_parameters
 from meetlat.problem import Problem, listing, nearest
 from meetlat.rules.rows import ids, lost, named_rows
@@ -21,9 +21,9 @@ def questions_of_metrics(catalogue: Catalogue, metrics: Metrics) -> Iterator[Pro
     known, missing = ids(catalogue, "Questions"), lost(catalogue, "Questions")
     spellings = {spelling(name): name for name in known}
     for row, line in enumerate(catalogue.metrics.iter_rows(named=True)):
-        for question in dict.fromkeys(split_questions(line["questions"])):
-            if question in known or (missing and not is_a_slip(question, known)):
-                continue
+        named = [name for name in split_questions(line["questions"]) if name not in known]
+        explained = missing.among(named, known)
+        for question in dict.fromkeys(name for name in named if name not in explained):
             own, near = spellings.get(spelling(question)), nearest(question, known)
             code = "name-otherwise" if own else "unknown-question"
             facts = {"other": own, "times": ""} if own else {"suggestion": near}

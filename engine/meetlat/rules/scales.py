@@ -10,6 +10,7 @@ import polars as pl
 
 from meetlat.answers import answer_key
 from meetlat.catalogue import Catalogue
+from meetlat.cells import text
 from meetlat.metrics import Metric
 from meetlat.near import spelling
 from meetlat.problem import Problem
@@ -43,7 +44,7 @@ def several_scores(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
             row, score = scores[0]
             facts = {"scale": scale}
             yield catalogue.problem_at(
-                "Scales", row, "score", "scale-one-score", f"{score:g}", **facts
+                "Scales", row, "score", "scale-one-score", str(text(score)), **facts
             )
 
 
@@ -55,7 +56,7 @@ def in_order(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
             row, score = scores[position]
             facts = {"scale": scale}
             yield catalogue.problem_at(
-                "Scales", row, "score", "scores-unordered", f"{score:g}", **facts
+                "Scales", row, "score", "scores-unordered", str(text(score)), **facts
             )
 
 
