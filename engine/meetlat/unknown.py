@@ -316,7 +316,7 @@ def meant(value: str, scale: Scale) -> str | None:
 
     No more than that, for `agree` and `disagree` are much alike.
     """
-    names = [*scale.answers, *scale.labels]
+    names = [*scale.labels, *scale.answers]  # of two alike, the last is suggested
     repaired = next((r for r in _repairs(value) if scale.code(r) is not None), None)
     if repaired is not None:
         return scale.answers[scale.code(repaired) or 0]
