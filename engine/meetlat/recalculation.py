@@ -13,6 +13,7 @@ from meetlat.catalogue import Catalogue, read_catalogue
 from meetlat.coding import code_responses
 from meetlat.counts import answer_table, count_answers
 from meetlat.files import read_responses
+from meetlat.lint import lint_answers, lint_catalogue
 from meetlat.plugins import Plugins, load_plugins
 from meetlat.privacy import withhold
 from meetlat.problem import Problem, in_order
@@ -116,7 +117,7 @@ def compute(
     problems = told_once(problems, catalogue)
     problems += plugins.problems
     if not any(problem.is_error for problem in problems):
-        problems += plugins.check(catalogue)
+        problems += [*lint_catalogue(catalogue), *plugins.check(catalogue)]
     results = Results(catalogue.settings, problems)
     computed = Computed(results, catalogue, plugins)
 
@@ -132,7 +133,7 @@ def compute(
 
     progress("count")
     counts, groups = count_answers(coded, catalogue)
-    results.problems += check_turnout(catalogue, groups)
+    results.problems += [*check_turnout(catalogue, groups), *lint_answers(catalogue, coded)]
     counts, results.groups = withhold(counts, groups, catalogue.settings.smallest_group)
 
     progress("score")
