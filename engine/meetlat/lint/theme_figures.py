@@ -11,6 +11,7 @@ from meetlat.lint.members import Member, theme_members
 from meetlat.lint.published import Figure, comparisons, figures_of
 from meetlat.lint.spans import Span, own_decimals, rounds_to, weighted_sum
 from meetlat.problem import Problem
+from meetlat.theme_rules import DEFAULT, split_rule
 
 
 def theme_figures(catalogue: Catalogue) -> Iterator[Problem]:
@@ -19,7 +20,8 @@ def theme_figures(catalogue: Catalogue) -> Iterator[Problem]:
     Nothing is proved where a question that counts has no figure, or where the theme is scored by
     another rule than the mean.
     """
-    by_mean = {t for t, rule in catalogue.themes.select("theme", "rule").iter_rows() if not rule}
+    rules = catalogue.themes.select("theme", "rule").iter_rows()
+    by_mean = {theme for theme, rule in rules if split_rule(rule)[0] == DEFAULT}
     members = {t: found for t, found in theme_members(catalogue).items() if t in by_mean and found}
     counted = {member.question for found in members.values() for member in found}
     for name, given in comparisons(catalogue).items():
