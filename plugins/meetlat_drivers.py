@@ -65,12 +65,14 @@ def scores(answers: pl.DataFrame, questions: pl.DataFrame, outcome: str) -> pl.D
 
 
 def _questions_of(outcome: str, asked: pl.DataFrame, counted: pl.DataFrame) -> pl.DataFrame:
-    """The questions that an outcome stands for."""
-    meant = counted.filter(pl.col("theme") == outcome)
+    """The questions that an outcome stands for; a single one whatever its weight in a theme."""
+    theme = counted.filter(pl.col("theme") == outcome)
+    if theme.height:
+        return theme
+    single = asked.with_columns(weight=1.0)
+    meant = single.filter(pl.col("question") == outcome)
     if meant.is_empty():
-        meant = asked.filter(pl.col("question") == outcome)
-    if meant.is_empty():
-        meant = asked.filter(pl.col("metric") == outcome).head(1)
+        meant = single.filter(pl.col("metric") == outcome).head(1)
     if meant.is_empty():
         raise ValueError(f"outcome={outcome} is no theme, question or metric with answers")
     return meant
@@ -88,19 +90,21 @@ def _figures(people: pl.DataFrame, themes: list[str]) -> dict[str, list[float | 
     """The figures of every theme; none where too few people answered to tell anything."""
     import numpy as np
 
-    none: dict[str, list[float | None]] = dict.fromkeys(FIGURES, [None] * len(themes))
+    found: dict[str, list[float | None]] = dict.fromkeys(FIGURES, [None] * len(themes))
     if not themes or people.height < 3 or people[OUTCOME].n_unique() < 2:
-        return none
-    together = np.atleast_2d(np.corrcoef(people.select(*themes, OUTCOME).to_numpy().T))
+        return found
+    together = np.corrcoef(people.select(*themes, OUTCOME).to_numpy().T)
     correlations = together[:-1, -1]
-    found = {**none, "correlation": correlations.tolist()}
+    found["correlation"] = list(correlations)
     weights = relative_weights(together[:-1, :-1], correlations)
     if weights is None or people.height < len(themes) + 2:
         return found
     explained = float(weights.sum())
-    shares = (weights / explained).tolist() if explained > 0 else none["share"]
-    explanations = [explained] * len(themes)
-    return found | {"weight": weights.tolist(), "share": shares, "r_squared": explanations}
+    found["weight"] = list(weights)
+    found["r_squared"] = [explained for _ in themes]
+    if explained > 0:
+        found["share"] = list(weights / explained)
+    return found
 
 
 def relative_weights(predictors: np.ndarray, outcome: np.ndarray) -> np.ndarray | None:

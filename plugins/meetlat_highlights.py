@@ -26,8 +26,16 @@ WORDS = {
     | {"risen": "meest verbeterd", "fallen": "meest verslechterd"},
 }
 
-COLUMNS = {"kind": pl.String, "highlight": pl.String, "comparison": pl.String, "rank": pl.Int64}
-COLUMNS |= {"subject": pl.String, "name": pl.String, "score": pl.Float64, "change": pl.Float64}
+COLUMNS = {
+    "kind": pl.String(),
+    "highlight": pl.String(),
+    "comparison": pl.String(),
+    "rank": pl.Int64(),
+    "subject": pl.String(),
+    "name": pl.String(),
+    "score": pl.Float64(),
+    "change": pl.Float64(),
+}
 
 
 @hookimpl

@@ -1,12 +1,17 @@
 """Scores of questions and themes on their scale: the mean of what people answered.
 
 An answer's score comes from its scale, mirrored for a reverse-coded question. Answers without a
-score ("don't know") and blanks count nowhere.
+score ("don't know") and blanks count nowhere. How a theme's score is made of those of its
+questions is a rule, which the column `rule` of `Themes` may name; three come with Meetlat.
 """
 
-import polars as pl
+from collections.abc import Sequence
+from typing import Annotated, Any
 
-from meetlat import Counts, hookimpl, metric
+import polars as pl
+from annotated_types import Ge
+
+from meetlat import Answers, Counts, hookimpl, metric, theme_rule
 
 
 def question_scores(counts: pl.DataFrame) -> pl.DataFrame:
@@ -37,20 +42,77 @@ def likert(counts: Counts) -> pl.DataFrame:
     keys=Counts.THEME_KEYS,
     named="likert",
     on=True,
-    titles={"nl": "Themascore: het gewogen gemiddelde van de scores van de vragen van een thema."},
     formats={"questions": "0", "n": "0", "score": "0.0"},
+    titles={"nl": "Themascore: gemaakt van de scores van de vragen, volgens de regel in Themes."},
 )
-def themes(counts: Counts) -> pl.DataFrame:
-    """Theme score: the weighted mean of the unrounded scores of a theme's questions.
+def themes(theme_scores: pl.DataFrame) -> pl.DataFrame:
+    """Theme score: made of the scores of a theme's questions, by the rule that Themes names.
+
+    `questions` is how many count in it, and `n` how many people.
+    """
+    return theme_scores
+
+
+@theme_rule(titles={"nl": "Het gewogen gemiddelde van de scores van de vragen van het thema."})
+def questions(counts: Counts) -> pl.DataFrame:
+    """The weighted mean of the unrounded scores of the theme's questions.
 
     A question that nobody answered, or with weight 0, has no part in it. `n` is the largest
-    number of answers that one of the questions got.
+    number of answers that one of the questions got. This is the rule where `Themes` names none.
     """
     counted = question_scores(counts).filter(pl.col("score").is_not_null(), pl.col("weight") > 0)
     weighted = (pl.col("score") * pl.col("weight")).sum() / pl.col("weight").sum()
-    return counted.group_by(Counts.THEME_KEYS).agg(
-        questions=pl.len().cast(pl.Int64), n=pl.col("n").max(), score=weighted
+    return _themes(counted, weighted)
+
+
+@theme_rule(titles={"nl": "Het gewogen gemiddelde van alle antwoorden op vragen van het thema."})
+def pooled(counts: Counts) -> pl.DataFrame:
+    """The mean of all answers to the theme's questions together, each with its question's weight.
+
+    A question that more people answered counts for more. `n` is the largest number of answers
+    that one of the questions got.
+    """
+    counted = question_scores(counts).filter(pl.col("score").is_not_null(), pl.col("weight") > 0)
+    weight = pl.col("n") * pl.col("weight")
+    return _themes(counted, (pl.col("score") * weight).sum() / weight.sum())
+
+
+def _themes(counted: pl.DataFrame, score: pl.Expr) -> pl.DataFrame:
+    return counted.group_by(Counts.THEME_KEYS, maintain_order=True).agg(
+        questions=pl.len(), n=pl.col("n").max(), score=score
     )
+
+
+@theme_rule(titles={"nl": "Het gemiddelde over personen, van ieders gewogen gemiddelde."})
+def respondents(
+    answers: Answers, questions: pl.DataFrame, minimum: Annotated[int, Ge(1)] = 1
+) -> pl.DataFrame:
+    """The mean over people, each with the weighted mean of the theme's questions they answered.
+
+    Who answered fewer than `minimum` of them does not count. `n` is the number of people who do.
+    """
+    counted = questions.drop_nulls("theme").filter(pl.col("weight") > 0)
+    rows = [
+        _people(answers, asked["question"].to_list(), asked["weight"].to_list(), minimum)
+        | {"theme": theme, "questions": len(asked)}
+        for (theme,), asked in counted.group_by("theme", maintain_order=True)
+    ]
+    return pl.DataFrame(rows, schema=RESPONDENTS).filter(pl.col("n") > 0)
+
+
+RESPONDENTS = {"theme": pl.String, "questions": pl.Int64, "n": pl.Int64, "score": pl.Float64}
+
+
+def _people(
+    answers: pl.DataFrame, names: Sequence[str], weights: Sequence[float], minimum: int
+) -> dict[str, Any]:
+    """How many people answered enough, and the mean of their own weighted means."""
+    pairs = list(zip(map(pl.col, names), weights, strict=True))
+    total = pl.sum_horizontal(column * weight for column, weight in pairs)
+    weight = pl.sum_horizontal(column.is_not_null() * weight for column, weight in pairs)
+    enough = pl.sum_horizontal(column.is_not_null() for column, _ in pairs) >= minimum
+    means = answers.select(pl.when(enough).then(total / weight)).to_series()
+    return {"n": means.count(), "score": means.mean()}
 
 
 @hookimpl
@@ -58,3 +120,11 @@ def register_metrics(register):
     """Offer both scores."""
     register(likert)
     register(themes)
+
+
+@hookimpl
+def register_theme_rules(register):
+    """Offer the rules for themes."""
+    register(questions)
+    register(pooled)
+    register(respondents)

@@ -6,8 +6,9 @@ Over persons, so small groups have no figures. How to read them, and what they a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import mul
 from typing import TYPE_CHECKING, Literal
 
 import polars as pl
@@ -100,46 +101,55 @@ def of_themes(
     answers: pl.DataFrame, questions: pl.DataFrame, missing: Missing
 ) -> Iterator[tuple[str, Items]]:
     """The questions that count in the score of each theme, as they go together."""
+    scores = answers.to_numpy(order="fortran").T  # each question's answers side by side
+    place = {name: i for i, name in enumerate(answers.columns)}
     counted = questions.filter(
         pl.col("theme").is_not_null(), pl.col("weight") > 0, pl.col("metric") == "likert"
     )
-    for (theme,), rows in counted.group_by("theme", maintain_order=True):
-        names = [name for name in rows["question"] if name in answers.columns]
-        yield str(theme), go_together(answers.select(names), missing)
+    themes: dict[str, list[str]] = {}
+    for theme, question in counted.select("theme", "question").iter_rows():
+        themes.setdefault(theme, []).append(question)
+    for theme, names in themes.items():
+        yield theme, go_together(names, scores[[place[name] for name in names]], missing)
 
 
-def go_together(answers: pl.DataFrame, missing: Missing) -> Items:
+def go_together(names: Sequence[str], scores: np.ndarray, missing: Missing) -> Items:
     """Covariances and correlations of the questions whose answers differ.
 
     Args:
-        answers: one row a respondent, one column a question; null: not answered.
+        names: of the questions.
+        scores: one row a question, one column a respondent; not a number: not answered.
         missing: `listwise`: of those who answered all; `pairwise`: each of those who answered
             both.
     """
     import numpy as np
 
-    frame = that_differ(answers)
+    names, scores = that_differ(names, scores)
     if missing == "listwise":
-        frame = that_differ(frame.drop_nulls())
-    scores = frame.select(pl.all() - pl.all().mean()).to_numpy()
-    there = (~np.isnan(scores)).astype(float)
-    scores = np.nan_to_num(scores)
+        names, scores = that_differ(names, scores[:, ~np.isnan(scores).any(axis=0)])
+    there = ~np.isnan(scores)
+    scores = np.where(there, scores - np.nanmean(scores, axis=1, keepdims=True), 0)
+    there = there.astype(float)
     with np.errstate(divide="ignore", invalid="ignore"):  # of pairs that hardly anyone shares
-        people = there.T @ there
-        sums = scores.T @ there  # of the row's question, over those who answered the column's too
-        covariances = (scores.T @ scores - sums * sums.T / people) / (people - 1)
-        variances = ((scores**2).T @ there - sums**2 / people) / (people - 1)
+        people = there @ there.T
+        sums = scores @ there.T  # of the row's question, over those who answered the column's too
+        covariances = (scores @ scores.T - sums * sums.T / people) / (people - 1)
+        variances = (scores**2 @ there.T - sums**2 / people) / (people - 1)
         correlations = covariances / np.sqrt(variances * variances.T)
     answered = [int(number) for number in np.diag(people)]
-    n = int(people.min()) if frame.width else 0
-    if n < frame.width:
+    n = int(people.min()) if len(names) else 0
+    if n < len(names):
         covariances = correlations = np.full_like(people, np.nan)
-    return Items(frame.columns, answered, n, covariances, correlations)
+    return Items(names, answered, n, covariances, correlations)
 
 
-def that_differ(answers: pl.DataFrame) -> pl.DataFrame:
+def that_differ(names: Sequence[str], scores: np.ndarray) -> tuple[list[str], np.ndarray]:
     """The questions that were not all answered alike: others go together with nothing."""
-    return answers.select(c for c in answers if c.drop_nulls().n_unique() > 1)
+    import numpy as np
+
+    lowest = np.fmin.reduce(scores, axis=1, initial=np.nan)
+    differ = np.fmax.reduce(scores, axis=1, initial=np.nan) > lowest
+    return [name for name, differs in zip(names, differ, strict=True) if differs], scores[differ]
 
 
 def alpha(covariances: np.ndarray) -> float | None:
@@ -175,19 +185,31 @@ def one_factor(correlations: np.ndarray) -> np.ndarray | None:
     if len(correlations) < 3 or not np.isfinite(correlations).all():
         return None
     values, vectors = np.linalg.eigh(correlations)
-    loadings = vectors[:, -1] * np.sqrt(values[-1])
-    loadings *= -1 if loadings.sum() < 0 else 1
-    others = correlations - np.diag(np.diag(correlations))
+    first = vectors[:, -1] * np.sqrt(values[-1])
+    loadings = (-first if first.sum() < 0 else first).tolist()
+    others = (correlations - np.diag(np.diag(correlations))).tolist()
     for _ in range(10_000):
-        before = loadings.copy()
-        for i, row in enumerate(others):
-            rest = loadings @ loadings - loadings[i] ** 2
-            if rest <= TINY:
-                return None
-            loadings[i] = min(1.0, max(-1.0, row @ loadings / rest))
-        if np.abs(loadings - before).max() < TINY:
-            return loadings
+        moved = _improve(loadings, others)
+        if moved is None:
+            return None
+        if moved < TINY:
+            return np.array(loadings)
     return None
+
+
+def _improve(loadings: list[float], correlations: list[list[float]]) -> float | None:
+    """Each loading as good as the others allow, and how far one moved; None if they are all 0."""
+    furthest = 0.0
+    squares = sum(map(mul, loadings, loadings))
+    for i, row in enumerate(correlations):  # plain floats: numpy is slow for a handful
+        before = loadings[i]
+        rest = squares - before**2
+        if rest <= TINY:
+            return None
+        loadings[i] = min(1.0, max(-1.0, sum(map(mul, row, loadings)) / rest))
+        squares = rest + loadings[i] ** 2
+        furthest = max(furthest, abs(loadings[i] - before))
+    return furthest
 
 
 def by_item(items: Items) -> Iterator[dict[str, str | int | float | None]]:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from meetlat import Catalogue, Finding, hookimpl
 
-TRANSLATED = {"Themes", "Questions", "Scales", "Segments", "Metrics"}
-"""The tables that hold texts of a report."""
+TRANSLATED = {"Themes", "Questions", "Segments"}
+"""A blank label in `Scales` is no fault: it means the answer itself."""
 
 
 @hookimpl

@@ -3,7 +3,8 @@
 The whole vocabulary of a plugin author or a script:
 
 - `recalculate(workbook)` does the work and returns `Results`; `check(workbook)` only looks.
-- `metric`, `Counts`, `Answers` and `hookimpl` make a metric of one's own.
+- `metric`, `Counts`, `Answers` and `hookimpl` make a metric of one's own, and `theme_rule` another
+  way to score themes.
 - `Source` and `Finding` are what a plugin gives that reads a kind of file, or has its own rules.
 - `Results`, `ResultTable` and `Problem` are what one meets on the way.
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from meetlat.recalculation import check, recalculate
     from meetlat.results import Results, ResultTable
     from meetlat.sources import Source
+    from meetlat.theme_rules import ThemeRule, theme_rule
 
 __all__ = [
     "Answers",
@@ -36,10 +38,12 @@ __all__ = [
     "ResultTable",
     "Results",
     "Source",
+    "ThemeRule",
     "check",
     "hookimpl",
     "metric",
     "recalculate",
+    "theme_rule",
 ]
 
 _HOMES = {
@@ -52,10 +56,12 @@ _HOMES = {
     "ResultTable": "results",
     "Results": "results",
     "Source": "sources",
+    "ThemeRule": "theme_rules",
     "check": "recalculation",
     "hookimpl": "hookspecs",
     "metric": "metrics",
     "recalculate": "recalculation",
+    "theme_rule": "theme_rules",
 }
 
 

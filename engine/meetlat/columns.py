@@ -101,11 +101,12 @@ class Columns:
             yield Problem("column-twice", source, cell, heading, {"table": source})
 
     def _missing(self, wanted: Wanted) -> Problem:
-        headings = [heading for heading in self._responses.headings if heading]
+        columns = zip(self._responses.headings, self._responses.frame.columns, strict=True)
+        spare = [heading for heading, column in columns if heading and column not in self.named]
         facts = {
             "table": wanted.table,
             "unused": listing(self._unused_headings()) or "-",
-            "suggestion": nearest(wanted.name, headings),
+            "suggestion": nearest(wanted.name, spare),
         }
         return self._catalogue.problem_at(
             wanted.table, wanted.row, "column", "no-such-column", wanted.name, **facts

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 
+from meetlat.kinds import is_encrypted, is_text, is_too_big, kind_of
 from meetlat.problem import Problem, nearest
 from meetlat.responses import Responses, Unreadable, from_frame, from_rows, from_table
 from meetlat.separated import read_separated
@@ -53,8 +55,11 @@ def read_responses(
 
 def _from_plugin_or_file(file: Path, ask: Ask) -> tuple[Responses, list[Problem]]:
     """Plugins are asked first: only they know that a .csv comes from a tool they know."""
+    if _is_folder(file):
+        raise Unreadable("responses-folder", **_in_folder(file))
     if not _is_there(file):
         raise Unreadable("responses-missing", **_beside(file))
+    _refuse_what_it_is_not(file)
     responses, problems = ask(file)
     return (read_file(file) if responses is None else responses), problems
 
@@ -72,9 +77,38 @@ def read_file(file: Path) -> Responses:
         return reader(file)
     except Unreadable:
         raise
+    except PermissionError as fault:
+        raise Unreadable("responses-locked") from fault
+    except MemoryError as fault:
+        raise Unreadable("responses-big") from fault
     except Exception as fault:
-        reason = str(fault).splitlines()[0] if str(fault) else repr(fault)
-        raise Unreadable("responses-unreadable", reason=reason.rstrip(".")) from fault
+        raise _why_unreadable(file, fault) from fault
+
+
+def _refuse_what_it_is_not(file: Path) -> None:
+    """Before anyone reads it: a plugin need not know of damaged files, and any bytes are text."""
+    reader = READERS.get(file.suffix.lower())
+    try:
+        if reader is read_separated and (actual := kind_of(file)):
+            raise Unreadable("responses-disguised", actual=actual)
+        if file.suffix.lower() in ZIPPED and not zipfile.is_zipfile(file):
+            raise _why_unreadable(file, zipfile.BadZipFile())
+        if file.suffix.lower() in ZIPPED and is_too_big(file):
+            raise Unreadable("responses-big")
+    except PermissionError as fault:
+        raise Unreadable("responses-locked") from fault
+
+
+def _why_unreadable(file: Path, fault: Exception) -> Unreadable:
+    """In words of ours: what a library says of it, HR can do nothing with."""
+    if file.stat().st_size == 0:
+        return Unreadable("responses-empty")
+    if is_encrypted(file) or type(fault).__name__ == "PasswordError":
+        return Unreadable("responses-password")
+    actual = kind_of(file) or (".csv" if is_text(file) else None)
+    if actual is None or actual in (".zip", file.suffix.lower()):
+        return Unreadable("responses-unreadable", reason=repr(fault))
+    return Unreadable("responses-disguised", actual=actual)
 
 
 def _is_there(file: Path) -> bool:
@@ -84,14 +118,34 @@ def _is_there(file: Path) -> bool:
         return False
 
 
+def _is_folder(file: Path) -> bool:
+    try:
+        return file.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
 def _beside(file: Path) -> dict[str, object]:
     """Where it was looked for, and the file there that was probably meant."""
     folder = file.parent
+    near = nearest(file.name, _readable_in(folder))
+    return {"folder": folder.name or str(folder), "suggestion": near}
+
+
+def _in_folder(folder: Path) -> dict[str, object]:
+    """The file in a folder that was probably meant: the only one, or one called so."""
+    names = _readable_in(folder)
+    near = names[0] if len(names) == 1 else nearest("responses.xlsx", names)
+    return {"suggestion": near}
+
+
+def _readable_in(folder: Path) -> list[str]:
+    """Files that may hold responses; Excel's note that one is open (`~$…`) is none."""
     try:
-        beside = [f.name for f in folder.iterdir() if f.suffix.lower() in READERS]
+        names = [file.name for file in folder.iterdir() if file.suffix.lower() in READERS]
     except (OSError, ValueError):
-        beside = []
-    return {"folder": folder.name or str(folder), "suggestion": nearest(file.name, beside)}
+        return []
+    return sorted(name for name in names if not name.startswith("~$"))
 
 
 def _read_workbook(file: Path) -> Responses:
@@ -109,6 +163,8 @@ def _read_parquet(file: Path) -> Responses:
     frame = pl.read_parquet(file)
     return from_frame(frame, file.name, range(1, len(frame) + 1))
 
+
+ZIPPED = (".xlsx", ".xlsm", ".xlsb", ".ods")
 
 READERS: Mapping[str, Callable[[Path], Responses]] = {
     ".csv": read_separated,

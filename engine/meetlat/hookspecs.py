@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from meetlat.metrics import Metric
     from meetlat.results import Results, ResultTable
     from meetlat.sources import Source
+    from meetlat.theme_rules import ThemeRule
 
 hookspec = pluggy.HookspecMarker("meetlat")
 hookimpl = pluggy.HookimplMarker("meetlat")
@@ -35,6 +36,11 @@ hookimpl = pluggy.HookimplMarker("meetlat")
 @hookspec
 def register_metrics(register: Callable[[Metric], None]) -> None:
     """Offer metrics: call `register` with each."""
+
+
+@hookspec
+def register_theme_rules(register: Callable[[ThemeRule], None]) -> None:
+    """Offer rules that score themes, which `Themes` may name: call `register` with each."""
 
 
 @hookspec(firstresult=True)

@@ -79,7 +79,12 @@ def spelling(name: str) -> str:
 def is_a_slip(name: str, known: Sequence[str]) -> bool:
     """Whether it is nearly a known name, and not just the next of a row (`work_1`, `work_2`)."""
     near = nearest(name, known)
-    return near is not None and _letters(near) != _letters(name)
+    return near is not None and not are_of_a_row(near, name)
+
+
+def are_of_a_row(one: str, other: str) -> bool:
+    """Whether two names differ in their digits alone."""
+    return _letters(one) == _letters(other)
 
 
 def _letters(name: str) -> str:

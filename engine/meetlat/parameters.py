@@ -68,6 +68,14 @@ class Parameter:
             return self._read_one(written)
         return self.several(self._read_one(part) for part in _parts(written, self.kind))
 
+    def can_read(self, written: str) -> bool:
+        """Whether what is written is one of its values."""
+        try:
+            self.read(written)
+        except ValueError:
+            return False
+        return True
+
     def write(self, value: Any, language: str = "en") -> str:
         """A value as HR would write it, decimal comma and all."""
         if self.several:  # a decimal comma would be one too many
@@ -109,6 +117,12 @@ class Parameter:
         if self.choices:
             return value in self.choices
         return all(BOUNDS[name][1](value, bound) for name, bound in self.bounds.items())
+
+
+def split_parameters(written: str | None) -> dict[str, str]:
+    """The parameters in a cell: `boxes=2; base=all`."""
+    pairs = [part.partition("=") for part in (written or "").split(";") if part.strip()]
+    return {name.strip(): value.strip() for name, _, value in pairs}
 
 
 def parameters_of(function: Callable[..., Any], given: Collection[str]) -> dict[str, Parameter]:

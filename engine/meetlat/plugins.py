@@ -20,12 +20,15 @@ import polars as pl
 
 from meetlat import hookspecs, logbook
 from meetlat.blame import Blame, blame, place_of
+from meetlat.declared import Declared
 from meetlat.findings import Finding
 from meetlat.guard import Heard, StoppedError, guarded
-from meetlat.metrics import Metric, MetricError
+from meetlat.metrics import Metric
+from meetlat.parameters import MetricError
 from meetlat.problem import Problem, brief, listing
 from meetlat.responses import Responses, Unreadable
 from meetlat.sources import as_source, responses_of
+from meetlat.theme_rules import ThemeRule
 from meetlat.trust import MayRun, NotAllowed, nobody, open_plugins
 
 if TYPE_CHECKING:
@@ -41,6 +44,7 @@ MOST_PRINTED = 80
 """Characters of what a plugin printed, in a remark."""
 
 T = TypeVar("T")
+D = TypeVar("D", bound=Declared)
 R = TypeVar("R", bound="DataclassInstance")
 
 
@@ -49,12 +53,14 @@ class Plugins:
 
     Attributes:
         metrics: by name, in the order in which they were found.
+        theme_rules: the rules that score themes, by name.
         problems: one for each plugin or metric that was left out.
         left_out: names that files which were left out define; their metrics are among them.
     """
 
     def __init__(self) -> None:
         self.metrics: dict[str, Metric] = {}
+        self.theme_rules: dict[str, ThemeRule] = {}
         self.problems: list[Problem] = []
         self.left_out: set[str] = set()
         self._dropped: set[str] = set()
@@ -94,9 +100,14 @@ class Plugins:
         except pluggy.PluginValidationError as fault:
             self._leave_out(module, name, fault)
             return
-        for implementation in self._manager.hook.register_metrics.get_hookimpls():
-            if implementation.plugin is module:
-                implementation.function(lambda metric: self._offer(metric, name))
+        hooks = self._manager.hook
+        for hook, offer in (
+            (hooks.register_metrics, self._offer_metric),
+            (hooks.register_theme_rules, self._offer_theme_rule),
+        ):
+            for implementation in hook.get_hookimpls():
+                if implementation.plugin is module:
+                    implementation.function(partial(offer, name))
 
     def hooks(self) -> dict[str, list[str]]:
         """The hooks that each plugin implements, by its name."""
@@ -172,16 +183,24 @@ class Plugins:
         except StoppedError as fault:
             self.problems.append(accuse("plugin-broken", name, fault))
 
-    def _offer(self, metric: Metric, plugin: str) -> None:
+    def _offer_metric(self, plugin: str, metric: Metric) -> None:
         if not isinstance(metric, Metric):
             raise MetricError(f"{metric!r} is no metric; write @metric(...) above the function")
-        if metric.name in self.metrics:
-            other = self.metrics[metric.name].plugin
-            line = place_of(metric.function)[1]
+        self._offer(plugin, metric, self.metrics, "metric-twice")
+
+    def _offer_theme_rule(self, plugin: str, rule: ThemeRule) -> None:
+        if not isinstance(rule, ThemeRule):
+            raise MetricError(f"{rule!r} is no rule; write @theme_rule() above the function")
+        self._offer(plugin, rule, self.theme_rules, "theme-rule-twice")
+
+    def _offer(self, plugin: str, offered: D, known: dict[str, D], code: str) -> None:
+        """Take in what a plugin declared; of two of one name the first counts."""
+        if offered.name in known:
+            line, other = place_of(offered.function)[1], known[offered.name].plugin
             facts = {"other": other, "plugin": plugin, "line": line}
-            self.problems.append(Problem("metric-twice", value=metric.name, facts=facts))
+            self.problems.append(Problem(code, value=offered.name, facts=facts))
         else:
-            self.metrics[metric.name] = metric.from_plugin(plugin, dropped=plugin in self._dropped)
+            known[offered.name] = offered.from_plugin(plugin, dropped=plugin in self._dropped)
 
     def _leave_out(self, module: Any, name: str, fault: pluggy.PluginValidationError) -> None:
         """A hook that does not exist, or that asks for what it cannot get."""

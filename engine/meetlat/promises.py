@@ -8,7 +8,9 @@ from typing import Any
 
 import polars as pl
 
-from meetlat.metrics import Counts, Metric, MetricError
+from meetlat.declared import Declared
+from meetlat.metrics import Counts
+from meetlat.parameters import MetricError
 
 MOST_COLUMNS = 250
 """Of a result; more than that is no table for people."""
@@ -38,7 +40,7 @@ class Known:
     names: pl.DataFrame
 
 
-def kept(metric: Metric, outcome: Any, known: Known) -> pl.DataFrame:
+def kept(metric: Declared, outcome: Any, known: Known) -> pl.DataFrame:
     """The metric's own table, when all is as promised: keys in front, rows in the report's order.
 
     Raises:
@@ -56,7 +58,7 @@ def kept(metric: Metric, outcome: Any, known: Known) -> pl.DataFrame:
     return frame.select(*metric.keys, pl.exclude(metric.keys))
 
 
-def _in_order(metric: Metric, frame: pl.DataFrame, known: Known) -> pl.DataFrame:
+def _in_order(metric: Declared, frame: pl.DataFrame, known: Known) -> pl.DataFrame:
     """By the group and then by what the row is about; each of them there is, and once."""
     place = _places(frame, known.groups) * max(1, len(known.names)) + _places(frame, known.names)
     if place.n_unique() < len(place):
@@ -64,11 +66,11 @@ def _in_order(metric: Metric, frame: pl.DataFrame, known: Known) -> pl.DataFrame
     return frame if place.is_sorted() else frame[place.arg_sort()]
 
 
-def _twice(metric: Metric) -> MetricError:
+def _twice(metric: Declared) -> MetricError:
     return MetricError(f"its table has two rows of the same {', '.join(metric.keys)}")
 
 
-def _with_text_keys(metric: Metric, outcome: pl.DataFrame) -> pl.DataFrame:
+def _with_text_keys(metric: Declared, outcome: pl.DataFrame) -> pl.DataFrame:
     for key in metric.keys:
         if key not in outcome.columns:
             raise MetricError(f"its table has no column {key}")
@@ -94,7 +96,7 @@ def _places(frame: pl.DataFrame, names: pl.DataFrame) -> pl.Series:
     return place
 
 
-def check_columns(metric: Metric, frame: pl.DataFrame) -> None:
+def check_columns(metric: Declared, frame: pl.DataFrame) -> None:
     """Each column of figures is one that the report can hold.
 
     Raises:
@@ -136,7 +138,7 @@ def _kind(thing: Any) -> str:
 
 
 def known_names(
-    metric: Metric, questions: Sequence[str], themes: pl.DataFrame, answers: pl.DataFrame
+    metric: Declared, questions: Sequence[str], themes: pl.DataFrame, answers: pl.DataFrame
 ) -> pl.DataFrame:
     """What the rows of a metric may be about, besides a group."""
     keys = [key for key in metric.keys if key not in Counts.GROUP_KEYS]

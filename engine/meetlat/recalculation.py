@@ -13,14 +13,16 @@ from meetlat.catalogue import Catalogue, read_catalogue
 from meetlat.coding import code_responses
 from meetlat.counts import answer_table, count_answers
 from meetlat.files import read_responses
+from meetlat.lint import lint_answers, lint_catalogue
 from meetlat.plugins import Plugins, load_plugins
 from meetlat.privacy import withhold
 from meetlat.problem import Problem, in_order
 from meetlat.respondents import Respondents
 from meetlat.responses import Responses
 from meetlat.results import Results
-from meetlat.rules import check_group, check_rules, check_turnout, told_once
-from meetlat.scoring import Given, score
+from meetlat.rules import check_group, check_rules, check_theme_rules, check_turnout, told_once
+from meetlat.running import Given
+from meetlat.scoring import score
 from meetlat.trace import last_run
 from meetlat.trust import MayRun, nobody
 from meetlat.workbook import Inputs, read_inputs
@@ -112,10 +114,11 @@ def compute(
     plugins = load_plugins(inputs.folder / "plugins", may_run)
     catalogue, problems = read_catalogue(inputs.tables, inputs.names)
     problems += of_loaded_plugins(check_rules(catalogue, plugins.metrics), plugins)
+    problems += of_loaded_plugins(check_theme_rules(catalogue, plugins.theme_rules), plugins)
     problems = told_once(problems, catalogue)
     problems += plugins.problems
     if not any(problem.is_error for problem in problems):
-        problems += plugins.check(catalogue)
+        problems += [*lint_catalogue(catalogue), *plugins.check(catalogue)]
     results = Results(catalogue.settings, problems)
     computed = Computed(results, catalogue, plugins)
 
@@ -131,7 +134,7 @@ def compute(
 
     progress("count")
     counts, groups = count_answers(coded, catalogue)
-    results.problems += check_turnout(catalogue, groups)
+    results.problems += [*check_turnout(catalogue, groups), *lint_answers(catalogue, coded)]
     counts, results.groups = withhold(counts, groups, catalogue.settings.smallest_group)
 
     progress("score")
@@ -145,7 +148,7 @@ def compute(
 
 def of_loaded_plugins(found: Iterable[Problem], plugins: Plugins) -> list[Problem]:
     """Without metrics that are unknown only because a plugin was left out, which is told."""
-    unknown = ("unknown-metric", "unknown-subject")
+    unknown = ("unknown-metric", "unknown-subject", "unknown-theme-rule")
     names = plugins.left_out
     return [p for p in found if p.code not in unknown or p.value.partition(":")[0] not in names]
 

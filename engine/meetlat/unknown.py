@@ -18,7 +18,7 @@ from typing import Any
 
 import polars as pl
 
-from meetlat.answers import Scale, answer_key, as_number
+from meetlat.answers import Scale, answer_key, as_number, number_key
 from meetlat.catalogue import Catalogue
 from meetlat.cells import text
 from meetlat.problem import Problem, listing, nearest
@@ -124,7 +124,7 @@ class LeftOut:
 
 def _add(answers: dict[str, Seen], value: str, times: int, row: int, cell: str) -> None:
     """Spellings of one answer are told together, as the first of them."""
-    known = answers.get(key := answer_key(value))
+    known = answers.get(key := number_key(value) or answer_key(value))
     seen = Seen(value, times, row, cell)
     answers[key] = seen if known is None else replace(known, times=known.times + times)
 
@@ -316,7 +316,7 @@ def meant(value: str, scale: Scale) -> str | None:
 
     No more than that, for `agree` and `disagree` are much alike.
     """
-    names = [*scale.answers, *scale.labels]
+    names = [*scale.labels, *scale.answers]  # of two alike, the last is suggested
     repaired = next((r for r in _repairs(value) if scale.code(r) is not None), None)
     if repaired is not None:
         return scale.answers[scale.code(repaired) or 0]

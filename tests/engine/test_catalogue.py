@@ -89,7 +89,8 @@ def test_cells_of_the_wrong_kind_are_each_named():
         " Type a number, or leave the cell blank.",
         'Questions!E3: -1 for "weight" is too low. Type 0 or more.',
         'Questions!A3: the responses have no column "joy".'
-        " Fill in the right column name in Questions, or delete the row.",
+        " Fill in the right column name in Questions, or delete the row."
+        " Columns that nothing uses yet: -.",
     ], "what can be checked is, whatever else is wrong"
 
 

@@ -147,14 +147,15 @@ def test_labels_that_are_alike_are_an_error_only_where_their_scores_differ():
     header = "| scale | answer | label | score |\n|---|---|---|---|\n"
     scale = (
         header
-        + "| agreement | agree | Yes | 1 |\n| agreement | 2 | ? | |\n| agreement | 3 | ? | {} |\n"
+        + "| agreement | agree | Yes | 1 |\n| agreement | no | No | 0 |\n"
+        + "| agreement | 2 | ? | |\n| agreement | 3 | ? | {} |\n"
     )
     told = [
         problems(Questions=QUESTIONS, Responses=RESPONSES, Scales=scale.format(score))
-        for score in ("", "5")
+        for score in ("", "-5")
     ]
     assert told[0] == [
-        'Scales!C4: "?" is the label of another answer too, in Scales!C3.'
+        'Scales!C5: "?" is the label of another answer too, in Scales!C4.'
         " Where the responses hold labels, all are counted as the first of the two."
     ]
-    assert told[1][0].startswith('Scales!C4: "?" reads as the same answer as Scales!C3')
+    assert told[1][0].startswith('Scales!C5: "?" reads as the same answer as Scales!C4')

@@ -146,7 +146,7 @@ WRONG = [
     (_dictionary, "it can be int, float, bool, str, Literal"),
     (_unknown, "has an annotation that cannot be read: name 'Integer' is not defined"),
     (_stars, "takes * or /; name each argument instead"),
-    (_nothing_to_count, "asks for neither counts nor answers"),
+    (_nothing_to_count, "asks for none of counts, answers"),
     (_no_type, "is NoneType; it can be int"),
 ]
 

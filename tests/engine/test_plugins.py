@@ -278,7 +278,8 @@ def test_a_misspelt_hook_is_named_with_those_there_are(tmp_path):
     (problem,) = load_plugins(tmp_path / "plugins").problems
     assert str(problem) == (
         'The plugin plugins/bad.py has a hook "register_metric" that does not exist (line 3).'
-        " The hooks are: register_metrics, read_responses, check_catalogue, result_tables."
+        " The hooks are: register_metrics, register_theme_rules, read_responses, check_catalogue,"
+        " result_tables."
     )
 
 

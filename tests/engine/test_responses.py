@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
 from pathlib import Path
 
 import polars as pl
 import pytest
 import xlsxwriter
 
+import meetlat_workbooks
+from meetlat import files, kinds
 from meetlat.answers import Scale
 from meetlat.catalogue import read_catalogue
 from meetlat.coding import code_responses
 from meetlat.files import read_file
-from meetlat.responses import Responses, Unreadable, filled_in
+from meetlat.kinds import OLE
+from meetlat.responses import Responses, filled_in
 from meetlat.results import Results
 from tests.surveys import inputs, survey
 
@@ -35,6 +41,16 @@ CHOICE_QUESTION = """
 |----------|-------|--------------|----------|
 | jobs     | jobs  | distribution | {column} |
 """
+
+
+def zipped(*names: str) -> bytes:
+    """A zip with such parts."""
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w") as archive:
+        for name in names:
+            archive.writestr(name, "x")
+    return raw.getvalue()
+
 
 BYTES = {
     "utf-8, commas": "pride,naam\nagree,Zoë\n".encode(),
@@ -78,12 +94,60 @@ def test_parquet_is_read(tmp_path):
     assert read_file(tmp_path / "answers.parquet").frame["pride"].to_list() == ["agree"]
 
 
-@pytest.mark.parametrize("name", ["answers.xlsx", "answers.parquet", "answers.docx"])
-def test_a_file_that_is_not_what_it_says_is_a_sentence(tmp_path, name):
-    (tmp_path / name).write_bytes(b"no such thing")
-    with pytest.raises(Unreadable) as told:
-        read_file(tmp_path / name)
-    assert told.value.code in ("responses-unreadable", "responses-kind")
+EXCEL = Path(meetlat_workbooks.__file__).parent / "provincie-utrecht" / "responses.xlsx"
+PROTECTED = OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(600)
+
+UNREADABLE = {
+    "a kind nobody reads": ("a.docx", b"x", "responses-kind"),
+    "a text that is called a workbook": ("a.xlsx", b"pride;team\nagree;A\n", "responses-disguised"),
+    "a web page, as some tools export .xls": ("a.xls", b"<html><table>", "responses-disguised"),
+    "a new workbook under an old name": ("a.xls", EXCEL.read_bytes(), "responses-disguised"),
+    "a workbook that is called a text": ("a.csv", EXCEL.read_bytes(), "responses-disguised"),
+    "a Parquet file that is called a text": ("a.csv", b"PAR1....PAR1", "responses-disguised"),
+    "half a workbook": ("a.xlsx", EXCEL.read_bytes()[:9000], "responses-unreadable"),
+    "a zip of other things": ("a.xlsx", zipped("a.txt"), "responses-unreadable"),
+    "half a Parquet file": ("a.parquet", b"PAR1xxxx", "responses-unreadable"),
+    "a workbook with a password": ("a.xlsx", PROTECTED, "responses-password"),
+    "a workbook of no bytes": ("a.xlsx", b"", "responses-empty"),
+    "a Parquet file of no bytes": ("a.parquet", b"", "responses-empty"),
+}
+
+
+@pytest.mark.parametrize(("name", "raw", "code"), UNREADABLE.values(), ids=UNREADABLE)
+def test_why_a_file_cannot_be_read_is_said_in_words_of_ours(tmp_path, name, raw, code):
+    (tmp_path / name).write_bytes(raw)
+    (problem,) = one_question(tmp_path, name).problems
+    assert (problem.code, problem.place) == (code, "Survey!B2")
+    for language in ("en", "nl"):
+        assert not re.search("error|archive|zip|Cfb|EOCD", problem.render(language))
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"), [(PermissionError, "responses-locked"), (MemoryError, "responses-big")]
+)
+def test_what_the_computer_refuses_is_said_too(tmp_path, monkeypatch, fault, code):
+    def refuse(file):
+        raise fault
+
+    (tmp_path / "a.csv").write_text("pride\nagree\n", encoding="utf-8")
+    monkeypatch.setitem(files.READERS, ".csv", refuse)
+    assert [p.code for p in one_question(tmp_path, "a.csv").problems] == [code]
+
+
+def test_a_workbook_that_unpacks_to_more_than_fits_is_not_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(kinds, "MOST_BYTES", 10_000)
+    (tmp_path / "a.xlsx").write_bytes(EXCEL.read_bytes())
+    assert [p.code for p in one_question(tmp_path, "a.xlsx").problems] == ["responses-big"]
+
+
+def test_a_folder_is_no_file_of_responses(tmp_path):
+    (tmp_path / "export").mkdir()
+    (tmp_path / "export" / "~$answers.xlsx").touch()
+    (tmp_path / "export" / "answers.csv").write_text("pride\nagree\n", encoding="utf-8")
+    assert [str(p) for p in one_question(tmp_path, "export").problems] == [
+        'Survey!B2: "export" is a folder, not a file of responses.'
+        ' Did you mean "export/answers.csv"?'
+    ]
 
 
 def test_responses_in_a_file_beside_the_workbook(tmp_path):
@@ -294,7 +358,7 @@ def test_parquet_columns_that_hold_no_answers_are_a_problem(tmp_path, values):
     assert [p.code for p in one_question(tmp_path, "a.parquet").problems] == ["responses-empty"]
 
 
-@pytest.mark.parametrize("name", ["x" * 300, "a\x00b", "..", ".", "no/such/folder.csv"])
+@pytest.mark.parametrize("name", ["x" * 300, "a\x00b", "no/such/folder.csv"])
 def test_a_name_that_no_file_can_have_is_not_there(tmp_path, name):
     assert [p.code for p in one_question(tmp_path, name).problems] == ["responses-missing"]
 

@@ -1,8 +1,372 @@
 """What may be wrong in the catalogue."""
 
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import xlsxwriter
+
 from tests.faults import Fault
 
-CATALOGUE = [
+Draw = Callable[[xlsxwriter.Workbook], object]
+
+
+def merged(sheet: str, cells: str, value: str) -> Draw:
+    """Cells of a sheet that are merged."""
+    return lambda book: book.get_worksheet_by_name(sheet).merge_range(cells, value)
+
+
+def hidden(sheet: str, row: int) -> Draw:
+    """A row of a sheet that is hidden, as a filter does."""
+    options = {"hidden": True}
+    return lambda book: book.get_worksheet_by_name(sheet).set_row(row - 1, None, None, options)
+
+
+class Nothing:
+    """The value of a formula that no program has computed."""
+
+    def __str__(self) -> str:
+        return ""
+
+
+def uncomputed(sheet: str, cell: str, formula: str) -> Draw:
+    """A formula without its value, as a script writes it."""
+    return lambda book: book.get_worksheet_by_name(sheet).write_formula(
+        cell, formula, None, Nothing()
+    )
+
+
+NO_TABLE = {"Questions!J1": "mine"}
+"""A column without a heading before it, so that the sheet holds no Excel table."""
+
+TABLES = [
+    Fault(
+        "no sheet Themes, and one that is nearly called so",
+        "table-missing",
+        renamed={"Themes": "Thems"},
+        apart=True,
+    ),
+    Fault(
+        "a sheet called by the Dutch word for questions",
+        "table-missing",
+        renamed={"Questions": "Vragen"},
+        apart=True,
+    ),
+    Fault(
+        "no scales, and nothing like them",
+        "table-missing",
+        without=("Scales",),
+        apart=True,
+    ),
+    Fault(
+        "comparisons by their Dutch name, which may be left out",
+        "table-misnamed",
+        renamed={"Comparisons": "Vergelijkingen"},
+        apart=True,
+    ),
+    Fault(
+        "segments with a slip in their name",
+        "table-misnamed",
+        renamed={"Segments": "Segmets"},
+        apart=True,
+    ),
+    Fault(
+        "a copy of the sheet Questions, in which HR may be typing",
+        "table-copied",
+        also=lambda book: book.add_worksheet("Questions (2)"),
+        apart=True,
+    ),
+    Fault(
+        "themes without a row, where questions name some",
+        "table-empty",
+        "Themes!A1",
+        {f"Themes!{column}{row}": None for column in "ABC" for row in (2, 3, 4)},
+        apart=True,
+    ),
+    Fault(
+        "a table of questions without a row",
+        "table-empty",
+        "Questions!A1",
+        {f"Questions!{column}{row}": None for column in "ABCDEFGH" for row in range(2, 14)},
+        apart=True,
+    ),
+    Fault(
+        "merged cells in a column that is read",
+        "merged-cells",
+        "Questions!D2",
+        {"Questions!D3": None, **NO_TABLE},
+        also=merged("Questions", "D2:D3", "work"),
+        apart=True,
+    ),
+    Fault(
+        "a row that a filter hides",
+        "rows-hidden",
+        "Questions!A4",
+        also=hidden("Questions", 4),
+    ),
+    Fault(
+        "a formula that a script wrote and nobody computed",
+        "formula-uncomputed",
+        "Questions!H6",
+        also=uncomputed("Questions", "H6", "=1+1"),
+    ),
+]
+
+HEADINGS = [
+    Fault(
+        "a Dutch heading for the theme, which may be left out",
+        "column-missing",
+        "Questions!D1",
+        {"Questions!D1": "Thema"},
+        apart=True,
+    ),
+    Fault(
+        "a Dutch heading for the question, which may not",
+        "column-missing",
+        "Questions!A1",
+        {"Questions!A1": "vraag"},
+        apart=True,
+    ),
+    Fault(
+        "a Dutch heading for the scale",
+        "column-missing",
+        "Questions!F1",
+        {"Questions!F1": "Schaal"},
+        apart=True,
+    ),
+    Fault(
+        "a Dutch heading for the answer",
+        "column-missing",
+        "Scales!B1",
+        {"Scales!B1": "antwoord"},
+        apart=True,
+    ),
+    Fault(
+        "a Dutch heading for the weight",
+        "column-missing",
+        "Questions!H1",
+        {"Questions!H1": "gewicht"},
+        apart=True,
+    ),
+    Fault(
+        "a slip in the heading of the scores",
+        "column-missing",
+        "Scales!D1",
+        {"Scales!D1": "scores"},
+        apart=True,
+    ),
+    Fault(
+        "no column of scores at all, and a column of HR's own in its place",
+        "column-missing",
+        "Scales!A1",
+        {"Scales!D1": "colour"},
+        apart=True,
+    ),
+    Fault(
+        "the value of a comparison under another heading",
+        "column-missing",
+        "Comparisons!D1",
+        {"Comparisons!D1": "waarde"},
+        apart=True,
+    ),
+    Fault(
+        "two columns of one heading",
+        "column-twice",
+        "Questions!I1",
+        {"Questions!I1": "Weight"},
+        apart=True,
+    ),
+    Fault(
+        "settings under a Dutch heading",
+        "column-missing",
+        "Survey!B1",
+        {"Survey!B1": "waarde"},
+        apart=True,
+    ),
+]
+
+SETTINGS = [
+    Fault(
+        "a language by its name",
+        "not-one-of",
+        "Survey!B4",
+        {"Survey!B4": "Nederlands"},
+    ),
+    Fault(
+        "a setting nobody knows",
+        "unknown-setting",
+        "Survey!A11",
+        {"Survey!A11": "colour", "Survey!B11": "red"},
+    ),
+    Fault(
+        "a setting that must be there, with a slip in its name",
+        "setting-missing",
+        "Survey!A8",
+        {"Survey!A8": "respones"},
+        apart=True,
+    ),
+    Fault(
+        "a setting by its Dutch name, without which figures would be others",
+        "setting-missing",
+        "Survey!A9",
+        {"Survey!A9": "smallest group"},
+        apart=True,
+    ),
+    Fault(
+        "a setting that must be filled in and is not",
+        "setting-missing",
+        "Survey!B8",
+        {"Survey!B8": None},
+        apart=True,
+    ),
+    Fault(
+        "a setting twice",
+        "setting-twice",
+        "Survey!A11",
+        {"Survey!A11": "Invited", "Survey!B11": 70.0},
+    ),
+    Fault(
+        "the end of the fieldwork before its start",
+        "fieldwork-order",
+        "Survey!B6",
+        {"Survey!B6": dt.datetime(2026, 8, 21)},
+    ),
+    Fault(
+        "a date as text",
+        "date-as-text",
+        "Survey!B5",
+        {"Survey!B5": "01-09-2026"},
+    ),
+    Fault(
+        "a day that does not exist",
+        "no-such-day",
+        "Survey!B6",
+        {"Survey!B6": "31-09-2026"},
+    ),
+    Fault(
+        "a date that is shown as a number",
+        "date-as-number",
+        "Survey!B5",
+        {"Survey!B5": 46266.0},
+    ),
+    Fault(
+        "a date in words",
+        "not-a-date",
+        "Survey!B6",
+        {"Survey!B6": "eind september"},
+    ),
+    Fault(
+        "a point between thousands, as text",
+        "thousands",
+        "Survey!B7",
+        {"Survey!B7": "1.388"},
+    ),
+    Fault(
+        "a point between thousands, which Excel took for decimals",
+        "thousands",
+        "Survey!B7",
+        {"Survey!B7": 1.388},
+    ),
+    Fault(
+        "half a person invited",
+        "not-a-whole-number",
+        "Survey!B7",
+        {"Survey!B7": 60.5},
+    ),
+    Fault(
+        "a number of people in words",
+        "not-a-whole-number",
+        "Survey!B7",
+        {"Survey!B7": "sixty"},
+    ),
+    Fault(
+        "a number of people as text",
+        "number-as-text",
+        "Survey!B7",
+        {"Survey!B7": "60"},
+    ),
+    Fault(
+        "a smallest group below what privacy allows",
+        "too-low",
+        "Survey!B9",
+        {"Survey!B9": 3.0},
+    ),
+    Fault(
+        "a formula gone wrong in a setting",
+        "cell-error",
+        "Survey!B7",
+        {"Survey!B7": "#DIV/0!"},
+    ),
+    Fault(
+        "a group that nobody is in",
+        "unknown-group",
+        "Survey!B10",
+        {"Survey!B10": "division=East"},
+    ),
+]
+
+THEMES = [
+    Fault(
+        "a theme without its name, and three questions that use it",
+        "blank",
+        "Themes!A3",
+        {"Themes!A3": None},
+        apart=True,
+    ),
+    Fault(
+        "a formula gone wrong where a theme has its name",
+        "cell-error",
+        "Themes!A3",
+        {"Themes!A3": "#REF!"},
+        apart=True,
+    ),
+    Fault(
+        "a theme twice, which was to be another one",
+        "duplicate",
+        "Themes!A4",
+        {"Themes!A4": "team"},
+        apart=True,
+    ),
+    Fault(
+        "themes that differ in capitals only",
+        "names-alike",
+        "Themes!A5",
+        {"Themes!A5": "Work", "Themes!B5": "Working"},
+    ),
+    Fault(
+        "a theme that no question belongs to",
+        "theme-unused",
+        "Themes!A6",
+        {"Themes!A6": "future", "Themes!B6": "Future"},
+    ),
+    Fault(
+        "a theme of which no question counts",
+        "theme-weightless",
+        "Themes!A4",
+        {"Questions!H8": 0.0, "Questions!H9": 0.0},
+    ),
+    Fault(
+        "two themes of one name",
+        "heading-taken",
+        "Themes!B4",
+        {"Themes!B4": "TEAM"},
+    ),
+    Fault(
+        "a theme with the name of a column of results",
+        "heading-taken",
+        "Themes!B2",
+        {"Themes!B2": "group"},
+    ),
+    Fault(
+        "a name of a theme that no heading can hold",
+        "heading-long",
+        "Themes!B3",
+        {"Themes!B3": "team " * 60},
+    ),
+]
+
+QUESTIONS = [
     Fault(
         "a slip in the name of a theme",
         "unknown-theme",
@@ -10,10 +374,62 @@ CATALOGUE = [
         {"Questions!D5": "taem"},
     ),
     Fault(
-        "a weight below nought",
-        "too-low",
-        "Questions!H6",
-        {"Questions!H6": -1.0},
+        "a theme renamed in Themes, and not where three questions use it",
+        "unknown-theme",
+        "Questions!D5",
+        {"Themes!A3": "cooperation", "Comparisons!B11": "cooperation"},
+        apart=True,
+    ),
+    Fault(
+        "a theme renamed in Themes, and nowhere else",
+        "unknown-theme",
+        "Questions!D5",
+        {"Themes!A3": "cooperation"},
+        apart=True,
+    ),
+    Fault(
+        "a theme with a capital that Themes does not have",
+        "name-otherwise",
+        "Questions!D6",
+        {"Questions!D6": "Team"},
+    ),
+    Fault(
+        "a scale that is not in Scales",
+        "unknown-scale",
+        "Questions!F7",
+        {"Questions!F7": "agreemint"},
+    ),
+    Fault(
+        "a scale renamed in Scales, and not where eight questions use it",
+        "unknown-scale",
+        "Questions!F2",
+        {f"Scales!A{row}": "five points" for row in range(2, 8)},
+        apart=True,
+    ),
+    Fault(
+        "a scale with two blanks where Scales has one",
+        "name-otherwise",
+        "Questions!F11",
+        {"Questions!F11": "Contract"},
+    ),
+    Fault(
+        "a question without its scale",
+        "blank",
+        "Questions!F3",
+        {"Questions!F3": None},
+    ),
+    Fault(
+        "a slip in the name of a metric",
+        "unknown-metric",
+        "Questions!E8",
+        {"Questions!E8": "lickert"},
+    ),
+    Fault(
+        "a metric that is not installed, of three questions",
+        "unknown-metric",
+        "Questions!E11",
+        {f"Questions!E{row}": "histogram" for row in (11, 12, 13)},
+        apart=True,
     ),
     Fault(
         "a question twice, in a row below the others",
@@ -22,9 +438,370 @@ CATALOGUE = [
         {"Questions!A14": "work_1", "Questions!F14": "agreement"},
     ),
     Fault(
-        "no sheet Themes, and one that is nearly called so",
-        "table-missing",
-        renamed={"Themes": "Thems"},
+        "a question twice, which was to be another one that is compared",
+        "duplicate",
+        "Questions!A3",
+        {"Questions!A3": "work_1"},
         apart=True,
     ),
+    Fault(
+        "questions that differ in capitals only",
+        "names-alike",
+        "Questions!A14",
+        {"Questions!A14": "Reasons", "Questions!E14": "distribution", "Questions!F14": "reasons"},
+    ),
+    Fault(
+        "a question without its name, which is compared",
+        "blank",
+        "Questions!A2",
+        {"Questions!A2": None},
+        apart=True,
+    ),
+    Fault(
+        "a weight below nought",
+        "too-low",
+        "Questions!H6",
+        {"Questions!H6": -1.0},
+    ),
+    Fault(
+        "a weight in words",
+        "not-a-number",
+        "Questions!H7",
+        {"Questions!H7": "double"},
+    ),
+    Fault(
+        "a weight as text",
+        "number-as-text",
+        "Questions!H9",
+        {"Questions!H9": "2"},
+    ),
+    Fault(
+        "a weight with a comma, as text",
+        "decimal-comma",
+        "Questions!H2",
+        {"Questions!H2": "1,5"},
+    ),
+    Fault(
+        "a weight of a half that Excel took for a day",
+        "number-as-date",
+        "Questions!H5",
+        {"Questions!H5": dt.datetime(2026, 2, 1)},
+    ),
+    Fault(
+        "neither yes nor no",
+        "not-yes-or-no",
+        "Questions!G12",
+        {"Questions!G12": "perhaps"},
+    ),
+    Fault(
+        "a formula gone wrong where the theme stands",
+        "cell-error",
+        "Questions!D9",
+        {"Questions!D9": "#N/A"},
+    ),
+    Fault(
+        "a pattern with two stars",
+        "two-stars",
+        "Questions!B13",
+        {"Questions!B13": "channel_*_*"},
+        apart=True,
+    ),
+    Fault(
+        "a question with neither theme nor metric",
+        "question-belongs-nowhere",
+        "Questions!D4",
+        {"Questions!D4": None, "Questions!E4": None},
+    ),
+    Fault(
+        "two questions that ask the same",
+        "text-twice",
+        "Questions!C9",
+        {"Questions!C9": "My  manager listens"},
+    ),
+    Fault(
+        "two questions that read one column",
+        "column-shared",
+        "Questions!B14",
+        {
+            "Questions!A14": "work_4",
+            "Questions!B14": "work_1",
+            "Questions!C14": "My work is fun",
+            "Questions!D14": "work",
+            "Questions!E14": "likert",
+            "Questions!F14": "agreement",
+        },
+    ),
+]
+
+SCALES = [
+    Fault(
+        "an answer without its scale",
+        "blank",
+        "Scales!A4",
+        {"Scales!A4": None},
+    ),
+    Fault(
+        "a row of a scale without its answer",
+        "blank",
+        "Scales!B22",
+        {"Scales!B22": None, "Scales!C22": None},
+    ),
+    Fault(
+        "a scale with a capital in one row",
+        "names-alike",
+        "Scales!A5",
+        {"Scales!A5": "Agreement"},
+    ),
+    Fault(
+        "an answer twice",
+        "duplicate",
+        "Scales!B28",
+        {"Scales!A28": "channels", "Scales!B28": "chat"},
+    ),
+    Fault(
+        "answers that differ in capitals only",
+        "answers-alike",
+        "Scales!B28",
+        {"Scales!A28": "reasons", "Scales!B28": "PAY"},
+    ),
+    Fault(
+        "two labels that are alike",
+        "labels-alike",
+        "Scales!C27",
+        {"Scales!C27": "e-mail"},
+    ),
+    Fault(
+        "two labels that are alike, and count otherwise",
+        "answers-alike",
+        "Scales!C4",
+        {"Scales!C4": "Agree"},
+    ),
+    Fault(
+        "a scale without scores, of eight questions",
+        "scale-unscored",
+        "Questions!F2",
+        {f"Scales!D{row}": None for row in range(2, 7)},
+        apart=True,
+    ),
+    Fault(
+        "a scale with a single score",
+        "scale-one-score",
+        "Scales!D2",
+        {f"Scales!D{row}": None for row in range(3, 7)},
+        apart=True,
+    ),
+    Fault(
+        "a score that has lost its point",
+        "scores-unordered",
+        "Scales!D5",
+        {"Scales!D5": 25.0},
+    ),
+    Fault(
+        "a score with a comma, as text",
+        "decimal-comma",
+        "Scales!D3",
+        {"Scales!D3": "7,5"},
+    ),
+    Fault(
+        "a formula gone wrong in a score",
+        "cell-error",
+        "Scales!D6",
+        {"Scales!D6": "#VALUE!"},
+    ),
+]
+
+COMPARISONS = [
+    Fault(
+        "a slip in what is compared",
+        "unknown-subject",
+        "Comparisons!B3",
+        {"Comparisons!B3": "work_22"},
+    ),
+    Fault(
+        "a theme that is compared twice and is no longer there",
+        "unknown-subject",
+        "Comparisons!B6",
+        {"Comparisons!B6": "management", "Comparisons!B12": "management"},
+    ),
+    Fault(
+        "a measure with a capital",
+        "name-otherwise",
+        "Comparisons!B8",
+        {"Comparisons!B8": "Response"},
+    ),
+    Fault(
+        "an answer that its scale does not have",
+        "unknown-answer",
+        "Comparisons!C10",
+        {"Comparisons!C10": "temporarily"},
+    ),
+    Fault(
+        "a figure of one answer by its code and by its label",
+        "comparison-twice",
+        "Comparisons!C13",
+        {
+            "Comparisons!A13": "Previous",
+            "Comparisons!B13": "contract",
+            "Comparisons!C13": "Permanent",
+            "Comparisons!D13": 0.8,
+        },
+    ),
+    Fault(
+        "a figure twice",
+        "duplicate",
+        "Comparisons!B14",
+        {"Comparisons!A14": "Benchmark", "Comparisons!B14": "team", "Comparisons!D14": 6.5},
+    ),
+    Fault(
+        "a response as a percentage",
+        "share-as-percentage",
+        "Comparisons!D8",
+        {"Comparisons!D8": 63.0},
+    ),
+    Fault(
+        "the shares of a question as percentages",
+        "share-as-percentage",
+        "Comparisons!D9",
+        {"Comparisons!D9": 80.0, "Comparisons!D10": 20.0},
+    ),
+    Fault(
+        "a percentage as text",
+        "percentage-as-text",
+        "Comparisons!D8",
+        {"Comparisons!D8": "63%"},
+    ),
+    Fault(
+        "a share below nought",
+        "no-share",
+        "Comparisons!D10",
+        {"Comparisons!D10": -0.2},
+    ),
+    Fault(
+        "a figure with a comma, as text",
+        "decimal-comma",
+        "Comparisons!D2",
+        {"Comparisons!D2": "6,4"},
+    ),
+    Fault(
+        "a number of respondents below nought",
+        "too-low",
+        "Comparisons!E4",
+        {"Comparisons!E4": -38.0},
+    ),
+    Fault(
+        "a comparison without its name",
+        "blank",
+        "Comparisons!A5",
+        {"Comparisons!A5": None},
+    ),
+    Fault(
+        "comparisons that differ in capitals only",
+        "names-alike",
+        "Comparisons!A7",
+        {"Comparisons!A7": "previous"},
+    ),
+    Fault(
+        "a comparison called as a column of results is",
+        "heading-taken",
+        "Comparisons!A11",
+        {"Comparisons!A11": "Score"},
+    ),
+    Fault(
+        "a question called as a theme is, and compared",
+        "ambiguous-subject",
+        "Comparisons!B11",
+        {
+            "Questions!A14": "team",
+            "Questions!B14": "team_0",
+            "Questions!D14": "team",
+            "Questions!F14": "agreement",
+            "Responses!R1": "team_0",
+            "Responses!R2": "agree",
+        },
+    ),
+]
+
+SEGMENTS = [
+    Fault(
+        "a parent that is no segment",
+        "unknown-parent",
+        "Segments!D4",
+        {"Segments!D4": "decade"},
+    ),
+    Fault(
+        "segments that go round in a circle",
+        "parent-cycle",
+        "Segments!D2",
+        {"Segments!D2": "unit"},
+    ),
+    Fault(
+        "a segment twice",
+        "duplicate",
+        "Segments!A5",
+        {"Segments!A5": "age"},
+    ),
+    Fault(
+        "segments that differ in capitals only",
+        "names-alike",
+        "Segments!A5",
+        {"Segments!A5": "Division"},
+    ),
+    Fault(
+        "a segment without its name, which is a parent",
+        "blank",
+        "Segments!A2",
+        {"Segments!A2": None},
+        apart=True,
+    ),
+]
+
+METRICS = [
+    Fault(
+        "a slip in a metric that is listed",
+        "unknown-metric",
+        "Metrics!A6",
+        {"Metrics!A6": "favourabel"},
+    ),
+    Fault(
+        "a metric twice",
+        "duplicate",
+        "Metrics!A7",
+        {"Metrics!A7": "enps"},
+    ),
+    Fault(
+        "a metric that is neither on nor off",
+        "not-yes-or-no",
+        "Metrics!B3",
+        {"Metrics!B3": "sometimes"},
+    ),
+    Fault(
+        "a metric of a question that there is not",
+        "unknown-question",
+        "Metrics!C2",
+        {"Metrics!C2": "work_1, wrok_2"},
+    ),
+    Fault(
+        "a parameter that a metric does not have",
+        "unknown-parameter",
+        "Metrics!D5",
+        {"Metrics!D5": "boxes=2"},
+    ),
+    Fault(
+        "a parameter that a metric cannot read",
+        "bad-parameter",
+        "Metrics!D8",
+        {"Metrics!A8": "favourable", "Metrics!D8": "boxes=two"},
+    ),
+]
+
+CATALOGUE = [
+    *TABLES,
+    *HEADINGS,
+    *SETTINGS,
+    *THEMES,
+    *QUESTIONS,
+    *SCALES,
+    *COMPARISONS,
+    *SEGMENTS,
+    *METRICS,
 ]

@@ -1,19 +1,329 @@
 """What may be wrong in the responses, and between them and the catalogue."""
 
+from __future__ import annotations
+
+import io
+import random
+import zipfile
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import xlsxwriter
+
+from meetlat.kinds import OLE
+from meetlat.workbook import column_letters
 from tests.faults import Fault
 
+FIRST, LAST = 2, 41
+"""The rows of the respondents."""
+
+SEGMENTS = "ABC"
+QUESTIONS = "DEFGHIJKLMNOPQ"
+AGREEMENT = ("strongly agree", "agree", "neutral", "disagree", "strongly disagree")
+
+
+def column(letter: str, values: Sequence[Any], heading: str | None = None) -> dict[str, Any]:
+    """Values typed below one another, from the first respondent on."""
+    cells = {f"Responses!{letter}{row}": v for row, v in enumerate(values, start=FIRST)}
+    return cells if heading is None else {f"Responses!{letter}1": heading, **cells}
+
+
+def emptied(letters: str) -> dict[str, Any]:
+    """Columns of the responses without their values."""
+    return {k: v for c in letters for k, v in column(c, [None] * (LAST - FIRST + 1)).items()}
+
+
+def many_questions(repeated: int) -> dict[str, Any]:
+    """Two dozen questions more, and the first respondents once more below the others."""
+    draw = random.Random(5)  # noqa: S311
+    cells: dict[str, Any] = {}
+    for number in range(24):
+        cells |= {
+            f"Questions!A{14 + number}": f"more_{number}",
+            f"Questions!D{14 + number}": "team",
+        }
+        cells |= {f"Questions!F{14 + number}": "agreement"}
+        answers = [draw.choice(AGREEMENT) for _ in range(FIRST, LAST + 1)]
+        letter = column_letters(18 + number)
+        cells |= column(letter, [*answers, *answers[:repeated]], f"more_{number}")
+    # The questions there were are left blank in all rows that repeat one, and in those repeated.
+    rows = [*range(FIRST, FIRST + repeated), *range(LAST + 1, LAST + 1 + repeated)]
+    cells |= {f"Responses!{c}{row}": None for c in SEGMENTS + QUESTIONS for row in rows}
+    return cells
+
+
+def file(name: str, content: bytes | str) -> dict[str, Any]:
+    """A file of responses beside the workbook, and its name in the settings."""
+    raw = content.encode() if isinstance(content, str) else content
+    return {"cells": {"Survey!B8": name}, "files": {name: raw}, "apart": True}
+
+
+def in_one_column() -> bytes:
+    """What Excel makes of a .csv that was opened and saved without more ado."""
+    raw = io.BytesIO()
+    with xlsxwriter.Workbook(raw) as book:
+        sheet = book.add_worksheet()
+        for row, line in enumerate([HEADINGS, *[ANSWERS] * 6]):
+            sheet.write_string(row, 0, line)
+    return raw.getvalue()
+
+
+def a_zip() -> bytes:
+    """A zip in which no workbook is."""
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w") as archive:
+        archive.writestr("notes.txt", "nothing")
+    return raw.getvalue()
+
+
+HEADINGS = (
+    "division;unit;age;work_1;work_2;pressure;team_1;team_2;team_3;lead_1;lead_2;recommend"
+    ";contract;reasons;channel_mail;channel_phone;channel_chat"
+)
+ANSWERS = "North;Mill;35 to 54;agree;;;;;;;;7;permanent;pay;yes;no;no"
+LINES = f"{HEADINGS}\n" + f"{ANSWERS}\n" * 6
+ELSEWHERE = "name;colour;size\n" + "a;red;1\nb;blue;2\n" * 5
+PROTECTED = OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(600)
+
+TEXTS = ("My work is varied", "My work matters", "It is too much", "We help each other")
+TEXTS += ("We learn", "We know who does what", "My manager listens", "My manager tells me")
+TEXTS += ("Would you recommend us", "What is your contract", "What keeps you here")
+
+SLIPS: Mapping[str, tuple[str, str, Any]] = {
+    "a slip in an answer": ("not-on-scale", "D3", "agre"),
+    "an answer that means nothing": ("not-on-scale", "G5", "n/a"),
+    "an answer of another scale": ("not-on-scale", "E4", "permanent"),
+    "two answers where one is asked": ("not-on-scale", "H9", "agree; neutral"),
+    "a formula that shows an error": ("not-on-scale", "I10", "#N/A"),
+    "letters damaged on their way": ("not-on-scale", "J7", "donâ€™t know"),
+    "an answer of a choice that is not there": ("not-on-scale", "M13", "fixed"),
+    "one of several answers that is not there": ("not-on-scale", "N4", "travel; food"),
+    "a slip in one of several answers": ("not-on-scale", "N9", "pay; colleages"),
+    "eleven on a scale to ten": ("outside-scale", "L8", 11.0),
+    "a code for no answer": ("outside-scale", "L10", 99.0),
+    "half a point": ("between-answers", "L11", 8.5),
+    "half a point with a decimal comma": ("between-answers", "L13", "6,5"),
+    "capitals": ("spelt-otherwise", "D20", "NEUTRAL"),
+    "capitals in a choice": ("spelt-otherwise", "M14", "PERMANENT"),
+    "capitals in one of several answers": ("spelt-otherwise", "N8", "CONTENT"),
+    "a group with a small letter": ("groups-alike", "B2", "harbour"),
+    "a group in capitals": ("groups-alike", "A3", "SOUTH"),
+}
+"""Faults of one cell of the responses."""
+
+ALIKE = {
+    "a hard space": ("D6", "strongly\u00a0agree"),
+    "two blanks": ("D6", "strongly  agree"),
+    "a curly quote": ("F6", "don’t know"),
+    "a sign of no width": ("D6", "strongly agree\u200b"),
+}
+
+CANNOT_BE_READ = {
+    "a text file of no bytes": ("a.csv", "", "responses-empty"),
+    "headings only": ("a.csv", HEADINGS, "responses-empty"),
+    "a workbook of no bytes": ("a.xlsx", "", "responses-empty"),
+    "a kind that nobody reads": ("a.docx", "x", "responses-kind"),
+    "a quote that is not closed": ("a.csv", f'{HEADINGS}\n"{ANSWERS}\n', "responses-quotes"),
+    "a row too long": ("a.csv", f"{LINES}{ANSWERS};more\n", "responses-ragged"),
+    "a workbook that is none": ("a.xlsx", a_zip(), "responses-unreadable"),
+    "a Parquet file that is cut off": ("a.parquet", "PAR1....", "responses-unreadable"),
+    "a web page called .xls": ("a.xls", "<html><table></table></html>", "responses-disguised"),
+    "a text called .xlsx": ("a.xlsx", LINES, "responses-disguised"),
+    "a workbook called .csv": ("a.csv", in_one_column(), "responses-disguised"),
+    "a password": ("a.xlsx", PROTECTED, "responses-password"),
+}
+
 RESPONSES = [
+    *[
+        Fault(name, code, f"Responses!{cell}", {f"Responses!{cell}": value})
+        for name, (code, cell, value) in SLIPS.items()
+    ],
+    *[
+        Fault(
+            name, "spelt-otherwise", f"Responses!{cell}", {f"Responses!{cell}": value}, apart=True
+        )
+        for name, (cell, value) in ALIKE.items()
+    ],
+    *[
+        Fault(name, code, "Survey!B8", **file(*content))
+        for name, (*content, code) in CANNOT_BE_READ.items()
+    ],
     Fault(
-        "a slip in an answer",
+        "a slip in the answers to two questions",
         "not-on-scale",
-        "Responses!D3",
-        {"Responses!D3": "agre"},
+        "Responses!K7",
+        {"Responses!J12": "agreee", "Responses!K7": "agreee"},
     ),
     Fault(
-        "a file that is not there",
-        "responses-missing",
-        "Survey!B8",
-        {"Survey!B8": "answers.csv"},
+        "a column for an answer that the scale does not have",
+        "not-on-scale",
+        "Responses!R1",
+        {"Responses!R1": "channel_fax", "Responses!R2": "yes", "Responses!R3": "yes"},
+    ),
+    Fault(
+        "an answer that its scale has lost",
+        "too-often-not-on-scale",
+        "Responses!J2",
+        {"Scales!B5": "mostly not", "Scales!C5": "Mostly not"},
+        apart=True,
+    ),
+    Fault(
+        "the answers of a choice in another language",
+        "answers-of-other-scale",
+        "Questions!F12",
+        {"Scales!B21": "geld", "Scales!B22": "reis", "Scales!B23": "werk", "Scales!B24": "mensen"}
+        | {"Scales!C21": "Geld", "Scales!C22": "Reis", "Scales!C23": "Werk", "Scales!C24": "Zij"},
+        apart=True,
+    ),
+    Fault(
+        "a text for everyone where an answer should be",
+        "answers-of-other-scale",
+        "Questions!F2",
+        column("D", [f"because {i}" for i in range(40)]),
+        apart=True,
+    ),
+    Fault(
+        "six answers of one question that are not on its scale",
+        "answers-of-other-scale",
+        "Questions!F5",
+        {f"Responses!G{row}": f"because {row}" for row in range(10, 16)},
+        apart=True,
+    ),
+    Fault(
+        "a scale of numbers for answers in words",
+        "scale-not-used",
+        "Scales!B2",
+        {f"Scales!{c}{row}": 7.0 - row for row in range(2, 8) for c in "BC"},
+        apart=True,
+    ),
+    Fault(
+        "no file of that name", "responses-missing", "Survey!B8", {"Survey!B8": "a.csv"}, apart=True
+    ),
+    Fault("a folder", "responses-folder", "Survey!B8", {"Survey!B8": "."}, apart=True),
+    Fault(
+        "the responses of another survey", "other-responses", "b.csv!A1", **file("b.csv", ELSEWHERE)
+    ),
+    Fault(
+        "a title above the headings",
+        "headings-lower",
+        "a.csv!A3",
+        **file("a.csv", "Export of 3 March" + ";" * 16 + f"\n{';' * 16}\n{LINES}"),
+    ),
+    Fault(
+        "a .csv saved as a workbook in one column",
+        "headings-in-one-cell",
+        "a.xlsx!A1",
+        **file("a.xlsx", in_one_column()),
+    ),
+    Fault(
+        "the texts of the questions in a row below the headings",
+        "second-headings",
+        "Responses!D2",
+        {f"Responses!{c}2": t for c, t in zip("DEFGHIJKLMN", TEXTS, strict=True)},
+        apart=True,
+    ),
+    Fault(
+        "a slip in the column of a question",
+        "no-such-column",
+        "Questions!B4",
+        {"Questions!B4": "presure"},
+    ),
+    Fault(
+        "a slip in the column of a segment",
+        "no-such-column",
+        "Segments!B4",
+        {"Segments!B4": "aeg"},
+    ),
+    Fault(
+        "a heading that nobody recognises",
+        "no-such-column",
+        "Questions!B7",
+        {"Responses!I1": "v17"},
+        apart=True,
+    ),
+    Fault(
+        "a pattern that nothing fits",
+        "no-such-column",
+        "Questions!B13",
+        {"Questions!B13": "medium_*"},
+        apart=True,
+    ),
+    Fault("a heading twice", "column-twice", "Responses!S1", {"Responses!S1": "work_1"}),
+    Fault(
+        "a heading twice but for its capitals",
+        "column-twice",
+        "Responses!T1",
+        {"Responses!T1": "Team 1", "Responses!G1": "team 1", "Questions!B5": "team 1"},
+        apart=True,
+    ),
+    Fault(
+        "a background fact that Segments forgot",
+        "columns-unused",
+        "Responses!R1",
+        column("R", ["day", "night"] * 20, "shift"),
+        apart=True,
+    ),
+    Fault(
+        "a question that nobody answered", "column-empty", "Questions!B9", emptied("K"), apart=True
+    ),
+    Fault(
+        "an export of no answers", "columns-empty", "Questions!B2", emptied(QUESTIONS), apart=True
+    ),
+    Fault("a segment of nobody", "segment-empty", "Segments!B4", emptied("C"), apart=True),
+    Fault(
+        "a segment of persons",
+        "segment-of-one",
+        "Segments!B4",
+        column("C", [f"P{i}" for i in range(40)]),
+        apart=True,
+    ),
+    Fault(
+        "a respondent twice",
+        "respondent-twice",
+        "Responses!R9",
+        column("R", [*range(1, 8), 1, *range(9, 41)], "Response ID"),
+        apart=True,
+    ),
+    Fault(
+        "one row pasted once more",
+        "rows-alike",
+        "Responses!A42",
+        many_questions(1),
+        apart=True,
+    ),
+    Fault(
+        "all rows pasted twice, and numbered",
+        "respondents-doubled",
+        "Responses!R22",
+        column("R", [*range(20), *range(20)], "respondent"),
+        apart=True,
+    ),
+    Fault(
+        "ten rows pasted twice",
+        "respondents-doubled",
+        "Responses!A42",
+        many_questions(10),
+        apart=True,
+    ),
+    Fault(
+        "fewer invited than answered",
+        "more-than-invited",
+        "Survey!B7",
+        {"Survey!B7": 30.0},
+        apart=True,
+    ),
+    Fault(
+        "a smallest group larger than all",
+        "withheld",
+        "Survey!B9",
+        {"Survey!B9": 50.0},
+        apart=True,
+    ),
+    Fault(
+        "a group chosen that is too small",
+        "group-withheld",
+        "Survey!B10",
+        {"Survey!B9": 15.0, "Survey!B10": "unit=Mill"},
         apart=True,
     ),
 ]

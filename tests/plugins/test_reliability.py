@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meetlat.recalculation import Computed
-from meetlat_reliability import Items, alpha, by_item, go_together, omega, one_factor
+from meetlat_reliability import Items, Missing, alpha, by_item, go_together, omega, one_factor
 from tests.r import run_r
 from tests.surveys import survey
 
@@ -88,8 +88,12 @@ def test_questions_agree_with_psych(psych, name, missing):
     assert ours["loading"].to_list() == loadings
 
 
-def items(missing: str = "listwise", /, **scores: list[float | None]) -> Items:
-    return go_together(pl.DataFrame(scores, schema=dict.fromkeys(scores, pl.Float64)), missing)  # ty: ignore
+def items(missing: Missing = "listwise", /, **scores: list[float | None]) -> Items:
+    import numpy as np
+
+    people = len(next(iter(scores.values()), []))
+    rows = np.array(list(scores.values()), dtype=float).reshape(len(scores), people)
+    return go_together(list(scores), rows, missing)
 
 
 def test_two_questions_by_hand():

@@ -33,6 +33,14 @@ def test_a_survey_in_one_language_gives_no_remark():
     assert problems(Questions=questions, Responses=RESPONSES) == []
 
 
+def test_a_blank_label_means_the_answer_itself():
+    questions = "| question | theme | scale |\n|---|---|---|\n| pride | work | s |"
+    scales = "| scale | answer | label::en | label::nl | score |\n|---|---|---|---|---|\n"
+    scales += "| s | eens | agree | | 10 |\n| s | oneens | disagree | | 0 |"
+    answers = "| pride |\n|---|\n" + "| eens |\n" * 5
+    assert problems(Questions=questions, Scales=scales, Responses=answers) == []
+
+
 def test_the_columns_of_the_answers_are_not_ours_to_translate():
     questions = "| question | theme | scale |\n|---|---|---|\n| pride | work | agreement |"
     answers = "| pride | why::en | why::nl |\n|---|---|---|\n" + "| agree | so | |\n" * 5

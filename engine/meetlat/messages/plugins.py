@@ -74,4 +74,36 @@ PLUGINS = {
         "Take its print() out. What it printed stands in {log}.",
         "Haal print() eruit. Wat die afdrukte staat in {log}.",
     ),
+    "theme-rule-twice": remark(
+        'the rule for themes "{value}" is already registered by {other}; the one of {plugin},'
+        " line {line}, is left out.",
+        'de regel voor thema\'s "{value}" is al aangemeld door {other}; die van {plugin},'
+        " regel {line}, doet niet mee.",
+        "Rename one of the two functions.",
+        "Hernoem een van de twee functies.",
+    ),
+    "theme-rule-failed": remark(
+        "the rule for themes {value} stopped: {reason} ({file}, line {line}).",
+        "de regel voor thema's {value} is gestopt: {reason} ({file}, regel {line}).",
+        "The themes that name it have no score; the others went on.",
+        "De thema's met die regel hebben geen score; de andere gingen door.",
+    ),
+    "unknown-theme-rule": error(
+        'there is no rule "{value}" to score a theme by.',
+        'er is geen regel "{value}" om een thema mee te scoren.',
+        "The rules are: {known}. Blank is the mean of its questions.",
+        "De regels zijn: {known}. Leeg is het gemiddelde van de vragen.",
+    ),
+    "unknown-rule-parameter": error(
+        'the rule {rule} has no parameter "{value}".',
+        'de regel {rule} heeft geen parameter "{value}".',
+        "It has: {known}.",
+        "Wel: {known}.",
+    ),
+    "bad-rule-parameter": error(
+        '"{value}" will not do for the parameter "{parameter}" of the rule {rule}.',
+        '"{value}" past niet bij de parameter "{parameter}" van de regel {rule}.',
+        "Write it as {rule}; {example}.",
+        "Schrijf het als {rule}; {example}.",
+    ),
 }

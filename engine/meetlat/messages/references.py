@@ -25,7 +25,7 @@ REFERENCES = {
         "Check fieldwork_start and fieldwork_end.",
         "Controleer fieldwork_start en fieldwork_end.",
     ),
-    "spelt-otherwise": error(
+    "name-otherwise": error(
         '"{value}" is written "{other}" elsewhere; capitals, blanks and accents must be the same'
         "{times}.",
         '"{value}" is elders geschreven als "{other}"; hoofdletters, spaties en accenten moeten'

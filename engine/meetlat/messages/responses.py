@@ -31,10 +31,8 @@ RESPONSES = {
         'the responses "{value}" are of another kind than the name says: in truth {actual}.',
         'de antwoorden "{value}" zijn van een andere soort dan de naam zegt: in werkelijkheid'
         " {actual}.",
-        "Open the file in Excel and save it as .xlsx (File, Save As), or give it the ending"
-        " {actual}.",
-        "Open het bestand in Excel en sla het op als .xlsx (Bestand, Opslaan als), of laat de naam"
-        " eindigen op {actual}.",
+        "Open the file in Excel and save it as .xlsx (File, Save As).",
+        "Open het bestand in Excel en sla het op als .xlsx (Bestand, Opslaan als).",
     ),
     "responses-password": error(
         'the responses "{value}" are protected with a password.',
@@ -126,8 +124,8 @@ RESPONSES = {
         "Verwijder die rij; anders telt die als respondent mee.",
     ),
     "columns-unused": remark(
-        "columns of the responses that Questions and Segments do not use: {columns} ({times}).",
-        "kolommen van de antwoorden die Questions en Segments niet gebruiken: {columns} ({times}).",
+        "columns of the responses that Questions and Segments do not use ({times}): {columns}.",
+        "kolommen van de antwoorden die Questions en Segments niet gebruiken ({times}): {columns}.",
         "Add them to Questions or Segments if they belong in the report; otherwise nothing needs"
         " to be done.",
         "Zet ze in Questions of Segments als ze in het rapport horen; anders hoeft u niets te"
@@ -196,7 +194,7 @@ RESPONSES = {
     "answers-of-other-scale": error(
         '{share} of the answers to {question} are not on its scale "{scale}": {examples}. Up to'
         " {most} such answers count as missing; with more the figures would be wrong.",
-        '{share} van de antwoorden op {question} staan niet op de schaal "{scale}": {examples}.'
+        '{share} van de antwoorden op {question} staat niet op de schaal "{scale}": {examples}.'
         " Tot {most} tellen zulke antwoorden als ontbrekend; daarboven zouden de cijfers niet"
         " kloppen.",
         "Check the column and the scale of the question in Questions, or add the answers to"
@@ -211,17 +209,18 @@ RESPONSES = {
     "scale-not-used": error(
         '{share} of the answers to {questions} are not on their scale "{scale}": they are'
         " {examples}, and the scale has {known}.",
-        '{share} van de antwoorden op {questions} staan niet op hun schaal "{scale}": het zijn'
+        '{share} van de antwoorden op {questions} staat niet op hun schaal "{scale}": het zijn'
         " {examples}, en op de schaal staan {known}.",
         "Write the answers in Scales (column answer) as they stand in the responses.",
         "Schrijf de antwoorden in Scales (kolom answer) zoals ze in de antwoorden staan.",
     ),
     "spelt-otherwise": remark(
         '"{value}" was read as the answer "{answer}" of the scale "{scale}": capitals, blanks,'
-        " quotes and dashes make no difference ({spellings} such spellings on this scale).",
+        " quotes, dashes and signs that do not show make no difference (such spellings on this"
+        " scale: {spellings}).",
         '"{value}" is gelezen als het antwoord "{answer}" van de schaal "{scale}": hoofdletters,'
-        " spaties, aanhalingstekens en streepjes maken geen verschil ({spellings} van zulke"
-        " schrijfwijzen op deze schaal).",
+        " spaties, aanhalingstekens, streepjes en onzichtbare tekens maken geen verschil (zulke"
+        " schrijfwijzen op deze schaal: {spellings}).",
         "Nothing needs to be done; write it the same way in Scales if you want to be rid of this.",
         "U hoeft niets te doen; schrijf het in Scales op dezelfde manier als u dit niet meer wilt"
         " zien.",
@@ -277,7 +276,7 @@ RESPONSES = {
     "respondents-doubled": error(
         "{share} of the rows of the responses ({times}) repeat an earlier one, such as row {row}"
         " that of row {first}; were they pasted twice?",
-        "{share} van de rijen van de antwoorden ({times}) herhalen een eerdere, zoals rij {row} die"
+        "{share} van de rijen van de antwoorden ({times}) herhaalt een eerdere, zoals rij {row} die"
         " van rij {first}; zijn ze twee keer geplakt?",
         "Delete the repeated rows; otherwise small groups look larger than they are.",
         "Verwijder de herhaalde rijen; anders lijken kleine groepen groter dan ze zijn.",

@@ -26,7 +26,8 @@ from meetlat.rules import (
 )
 from meetlat.rules.follow_ups import told_once
 from meetlat.rules.groups import check_group, check_turnout, chosen_group
-from meetlat.rules.metric_rows import split_parameters, split_questions
+from meetlat.rules.metric_rows import split_questions
+from meetlat.rules.theme_rules import check_theme_rules
 
 Rule = Callable[[Catalogue, Mapping[str, Metric]], Iterator[Problem]]
 
@@ -69,9 +70,9 @@ def check_rules(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> list[Pro
 __all__ = [
     "check_group",
     "check_rules",
+    "check_theme_rules",
     "check_turnout",
     "chosen_group",
-    "split_parameters",
     "split_questions",
     "told_once",
 ]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from meetlat.catalogue import Catalogue
-from meetlat.cells import in_words
+from meetlat.cells import in_words, text
 from meetlat.comparisons import MEASURES, by_answer
 from meetlat.metrics import Metric
 from meetlat.problem import Problem, listing, nearest
 from meetlat.rules.references import unknown
-from meetlat.rules.rows import KEYS, ids, lost, named_rows
+from meetlat.rules.rows import KEYS, Lost, ids, lost, named_rows
 from meetlat.rules.scales import may_be_lost
 
 Metrics = Mapping[str, Metric]
@@ -23,10 +23,13 @@ def subjects(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
     """A comparison is about a question, a theme or a measure."""
     if not all(catalogue.has_column(home, KEYS[home]) for home in HOMES):
         return
+    if catalogue.questions.is_empty():
+        return
     plain = [*ids(catalogue, "Questions"), *ids(catalogue, "Themes"), *MEASURES]
     known = dict.fromkeys(plain)
     known |= dict.fromkeys(m.subject(key) for m in metrics.values() for key in plain)
-    missing = sum(lost(catalogue, home) for home in HOMES)
+    questions, themes = (lost(catalogue, home) for home in HOMES)
+    missing = Lost(questions.blanks + themes.blanks, [*questions.doubled, *themes.doubled])
     told = set(catalogue.questions["theme"].drop_nulls())
     yield from unknown(catalogue, TABLE, "subject", list(known), "unknown-subject", missing, told)
 
@@ -93,7 +96,7 @@ def shares(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
         value = catalogue.comparisons["value"][found[0]]
         code = "share-as-percentage" if 1 < value <= 100 else "no-share"
         facts = {"times": f" ({len(found)}x)" if len(found) > 1 else "", **in_words(value / 100)}
-        yield catalogue.problem_at(TABLE, found[0], "value", code, f"{value:g}", **facts)
+        yield catalogue.problem_at(TABLE, found[0], "value", code, str(text(value)), **facts)
 
 
 def _rows(catalogue: Catalogue) -> Iterator[tuple[int, tuple[str | None, str | None]]]:

@@ -6,46 +6,64 @@ come from different steps: reading cells, checking the catalogue, coding the ans
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from meetlat.answers import answer_key
 from meetlat.catalogue import Catalogue
 from meetlat.problem import Problem
-from meetlat.rules.scales import may_be_lost
+from meetlat.rules.scales import is_incomplete, may_be_lost
 from meetlat.rules.sheets import unread_cells
 
 OF_CELLS = ("merged-cells", "formula-uncomputed", "rows-hidden")
+ONE_ANSWER = ("not-on-scale", "outside-scale", "between-answers", "too-often-not-on-scale")
+MANY_ANSWERS = ("more-not-on-scale", "answers-of-other-scale", "scale-not-used")
+UNUSED = ("table-misnamed", "table-missing", "table-empty", "two-stars")
+"""Problems for which columns of the responses seem to be of no use."""
 
 
 def told_once(problems: Iterable[Problem], catalogue: Catalogue) -> list[Problem]:
     """The problems without those that another of them explains."""
     problems = list(problems)
-    unreadable = {p.place for p in problems if p.code == "cell-error"}
+    return list(_of_answers(_of_columns(_of_cells(problems, catalogue), catalogue), catalogue))
+
+
+def _of_cells(problems: Sequence[Problem], catalogue: Catalogue) -> list[Problem]:
+    """A cell whose value does not show breaks no rule besides."""
+    errors = {p.place for p in problems if p.code == "cell-error"}
     unread = unread_cells(catalogue)
-    misspelt = {
-        p.facts.get("suggestion")
-        for p in problems
-        if p.code == "no-such-column" and p.sheet == _sheet(catalogue, "Questions")
-    }
-    unknown_answers = {
-        (p.facts["scale"], answer_key(p.value)) for p in problems if p.code == "unknown-answer"
-    }
+    return [
+        problem
+        for problem in problems
+        if problem.code in ("cell-error", *OF_CELLS)
+        or (problem.place not in errors and problem.place not in unread)
+    ]
+
+
+def _of_columns(problems: Sequence[Problem], catalogue: Catalogue) -> list[Problem]:
+    """A slip in a question's own name is a column that there is not, and nothing more."""
+    questions = catalogue.tables.get("Questions")
+    sheet = questions.sheet if questions else ""
+    missing = [p for p in problems if p.code == "no-such-column" and p.sheet == sheet]
+    meant = {p.facts.get("suggestion") for p in missing}
+    explains_unused = any(problem.code in UNUSED for problem in problems)
+    return [
+        problem
+        for problem in problems
+        if not (problem.code in ("unknown-subject", "unknown-question") and problem.value in meant)
+        and not (problem.code == "columns-unused" and explains_unused)
+    ]
+
+
+def _of_answers(problems: Sequence[Problem], catalogue: Catalogue) -> list[Problem]:
+    """An answer whose row in Scales has a problem is not on its scale for that."""
+    unknown = [p for p in problems if p.code == "unknown-answer"]
+    told = {(p.facts["scale"], answer_key(p.value)) for p in unknown}
 
     def is_explained(problem: Problem) -> bool:
-        if problem.place in unreadable:
-            return problem.code != "cell-error"
-        if problem.place in unread:
-            return problem.code not in OF_CELLS
-        if problem.code in ("unknown-subject", "unknown-question"):
-            return problem.value in misspelt  # the question's own name is what is wrong
-        if problem.code == "not-on-scale":
-            scale = problem.facts["scale"]
-            known = (scale, answer_key(problem.value)) in unknown_answers
-            return known or may_be_lost(catalogue, scale, problem.value)
-        return False
+        scale = problem.facts.get("scale", "")
+        if problem.code in ONE_ANSWER:
+            answer = answer_key(problem.value)
+            return (scale, answer) in told or may_be_lost(catalogue, scale, problem.value)
+        return problem.code in MANY_ANSWERS and is_incomplete(catalogue, scale)
 
     return [problem for problem in problems if not is_explained(problem)]
-
-
-def _sheet(catalogue: Catalogue, table: str) -> str:
-    return catalogue.tables[table].sheet if table in catalogue.tables else ""

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from meetlat.catalogue import Catalogue
 from meetlat.metrics import Metric
-from meetlat.near import is_a_slip, spelling
-from meetlat.parameters import Parameter
+from meetlat.near import spelling
+from meetlat.parameters import split_parameters
 from meetlat.problem import Problem, listing, nearest
 from meetlat.rules.rows import ids, lost, named_rows
 
@@ -16,16 +16,16 @@ Metrics = Mapping[str, Metric]
 
 def questions_of_metrics(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
     """A metric is for questions that are in Questions."""
-    if not catalogue.has_column("Questions", "question"):
+    if not catalogue.has_column("Questions", "question") or catalogue.questions.is_empty():
         return
     known, missing = ids(catalogue, "Questions"), lost(catalogue, "Questions")
     spellings = {spelling(name): name for name in known}
     for row, line in enumerate(catalogue.metrics.iter_rows(named=True)):
-        for question in dict.fromkeys(split_questions(line["questions"])):
-            if question in known or (missing and not is_a_slip(question, known)):
-                continue
+        named = [name for name in split_questions(line["questions"]) if name not in known]
+        explained = missing.among(named, known)
+        for question in dict.fromkeys(name for name in named if name not in explained):
             own, near = spellings.get(spelling(question)), nearest(question, known)
-            code = "spelt-otherwise" if own else "unknown-question"
+            code = "name-otherwise" if own else "unknown-question"
             facts = {"other": own, "times": ""} if own else {"suggestion": near}
             yield catalogue.problem_at("Metrics", row, "questions", code, question, **facts)
 
@@ -42,12 +42,6 @@ def split_questions(written: str | None) -> list[str]:
     return [part.strip() for part in (written or "").split(",") if part.strip()]
 
 
-def split_parameters(written: str | None) -> dict[str, str]:
-    """The parameters in a cell: `boxes=2; base=all`."""
-    pairs = [part.partition("=") for part in (written or "").split(";") if part.strip()]
-    return {name.strip(): value.strip() for name, _, value in pairs}
-
-
 def _of_one(
     catalogue: Catalogue, row: int, metric: Metric, written: str | None
 ) -> Iterator[Problem]:
@@ -56,7 +50,7 @@ def _of_one(
         if name not in defined:
             known = {"known": listing(defined) or "-", "suggestion": nearest(name, defined)}
             code, shown, facts = "unknown-parameter", name, known
-        elif not _readable(value, defined[name]):
+        elif not defined[name].can_read(value):
             example = {"parameter": name, "example": defined[name].example}
             code, shown, facts = "bad-parameter", value, example
         else:
@@ -64,11 +58,3 @@ def _of_one(
         yield catalogue.problem_at(
             "Metrics", row, "parameters", code, shown, metric=metric.name, **facts
         )
-
-
-def _readable(value: str, parameter: Parameter) -> bool:
-    try:
-        parameter.read(value)
-    except ValueError:
-        return False
-    return True

@@ -33,11 +33,13 @@ def patterns(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
 
 def columns_apart(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
     """No two questions of one metric read the same column; one of two metrics may be meant so."""
-    for row, first in _same(catalogue, "column"):
-        name, other = (catalogue.questions["question"][r] for r in (row, first))
-        facts = {"question": name, "other": other, "first": _place(catalogue, first, "column")}
-        column = catalogue.questions["column"][row]
-        yield catalogue.problem_at(TABLE, row, "column", "column-shared", column, **facts)
+    asked = catalogue.questions
+    for row, first in _same(catalogue, "column", "metric"):
+        facts = {"question": asked["question"][row], "other": asked["question"][first]}
+        place, column = catalogue.place(TABLE, first, "column"), asked["column"][row]
+        yield catalogue.problem_at(
+            TABLE, row, "column", "column-shared", column, first=place, **facts
+        )
 
 
 def texts_apart(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
@@ -45,20 +47,16 @@ def texts_apart(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
     of_one_column = set(_same(catalogue, "column"))
     for row, first in _same(catalogue, "text"):
         if (row, first) not in of_one_column:
-            facts = {"first": _place(catalogue, first, "text")}
-            text = catalogue.questions["text"][row]
-            yield catalogue.problem_at(TABLE, row, "text", "text-twice", text, **facts)
+            place, text = catalogue.place(TABLE, first, "text"), catalogue.questions["text"][row]
+            yield catalogue.problem_at(TABLE, row, "text", "text-twice", text, first=place)
 
 
-def _same(catalogue: Catalogue, column: str) -> Iterator[tuple[int, int]]:
-    """The rows with what stands in a row above too, for a question of the same metric."""
-    seen: dict[tuple[str, str | None], int] = {}
+def _same(catalogue: Catalogue, *columns: str) -> Iterator[tuple[int, int]]:
+    """The rows of which some columns stand in a row above too, and that row."""
+    seen: dict[tuple[str, ...], int] = {}
     for row, line in named_rows(catalogue, TABLE):
-        if line[column] is not None:
-            first = seen.setdefault((spelling(line[column]), line["metric"]), row)
+        key = tuple(spelling(line[column] or "") for column in columns)
+        if key[0]:
+            first = seen.setdefault(key, row)
             if first != row:
                 yield row, first
-
-
-def _place(catalogue: Catalogue, row: int, column: str) -> str:
-    return catalogue.place(TABLE, row, column)

@@ -10,11 +10,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from meetlat.catalogue import Catalogue
 from meetlat.metrics import Metric
-from meetlat.near import is_a_slip, spelling
+from meetlat.near import spelling
 from meetlat.problem import Problem, listing, nearest
-from meetlat.rules.rows import KEYS, ids, lost
+from meetlat.rules.rows import KEYS, Lost, ids, lost
 
 Metrics = Mapping[str, Metric]
+NOTHING_LOST = Lost()
 
 
 def themes_of_questions(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
@@ -68,7 +69,7 @@ def unknown(
     column: str,
     known: Sequence[str],
     code: str,
-    missing: int = 0,
+    missing: Lost = NOTHING_LOST,
     told: Collection[str] = (),
 ) -> Iterator[Problem]:
     """The names in a column that are not known, each once, at its first row.
@@ -79,27 +80,20 @@ def unknown(
         column: of that table.
         known: the names there are.
         code: of the problem.
-        missing: how many names may be unknown for a problem that is told already.
+        missing: names that are unknown for a problem that is told already.
         told: names that are a problem elsewhere.
     """
     names = catalogue.frame(table)[column].to_list()
     taken = {None, *known, *told}
     times = Counter(name for name in names if name not in taken)
-    for name in _explained(times, known, missing):
+    for name in missing.among((name for name, _ in times.most_common()), known):
         del times[name]
     spellings = {spelling(other): other for other in known} if times else {}
     for name, often in times.items():
         facts = {"times": f" ({often}x)" if often > 1 else ""}
         if own := spellings.get(spelling(name)):
-            found, facts = "spelt-otherwise", {**facts, "other": own}
+            found, facts = "name-otherwise", {**facts, "other": own}
         else:
             suggestion = nearest(name, known)
             found, facts = code, {**facts, "known": listing(known) or "-", "suggestion": suggestion}
         yield catalogue.problem_at(table, names.index(name), column, found, name, **facts)
-
-
-def _explained(times: Counter[str], known: Sequence[str], missing: int) -> list[str]:
-    """Names that are unknown because a row lost its own; not the slips of the pen."""
-    if not missing:
-        return []
-    return [name for name, _ in times.most_common() if not is_a_slip(name, known)][:missing]

@@ -1,12 +1,14 @@
-"""Which rows of a table have a name of their own, and how many names went wrong."""
+"""Which rows of a table have a name of their own, and which names were lost."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from meetlat.catalogue import Catalogue
-from meetlat.near import spelling
+from meetlat.cells import text
+from meetlat.near import are_of_a_row, is_a_slip, spelling
 
 KEYS: Mapping[str, str] = {
     "Themes": "theme",
@@ -37,13 +39,43 @@ def named_rows(catalogue: Catalogue, table: str) -> Iterator[tuple[int, dict[str
             yield row, line
 
 
-def lost(catalogue: Catalogue, table: str) -> int:
-    """How many names of a table may be missing for a problem that is told already.
+@dataclass(frozen=True)
+class Lost:
+    """Names that a table seems not to have, for problems that are told already.
 
-    A name that is blank, cannot be read or stands in another row too was to be another one.
+    Attributes:
+        blanks: how many names are blank or cannot be read.
+        doubled: of rows whose name another row has: that name, and all that stands in the row.
     """
-    names = catalogue.frame(table)[KEYS[table]]
-    spellings = {spelling(name) for name in names.drop_nulls()}
+
+    blanks: int = 0
+    doubled: Sequence[tuple[str, str]] = ()
+
+    def among(self, names: Iterable[str], known: Sequence[str]) -> set[str]:
+        """Which of these unknown names were lost, the most used first; slips of the pen aside."""
+        spellings = {spelling(name) for name in known}
+        names = [name for name in names if spelling(name) not in spellings]
+        renamed = {name for name in names if self._was_overwritten(name)}
+        rest = [n for n in names if n not in renamed and not is_a_slip(n, known)]
+        return renamed | set(rest[: self.blanks])
+
+    def _was_overwritten(self, name: str) -> bool:
+        """Whether a doubled name is its neighbour's (`work_1` for `work_2`), or its row tells."""
+        key = spelling(name)
+        return any(are_of_a_row(name, double) or key in row for double, row in self.doubled)
+
+
+def lost(catalogue: Catalogue, table: str) -> Lost:
+    """The names of a table that may be missing for a problem that is told already."""
+    names = catalogue.frame(table)[KEYS[table]].to_list()
+    blanks = names.count(None)
     if table in SHARED:
-        return names.n_unique() - len(spellings)
-    return len(names) - len(spellings)
+        return Lost(min(blanks, 1))
+    seen: set[str | None] = set()
+    doubled = []
+    for row, name in enumerate(names):
+        if name is not None and name in seen:
+            cells = catalogue.tables[table].values[row]
+            doubled.append((name, "\n".join(spelling(text(cell) or "") for cell in cells)))
+        seen.add(name)
+    return Lost(blanks, doubled)

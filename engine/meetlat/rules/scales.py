@@ -10,6 +10,7 @@ import polars as pl
 
 from meetlat.answers import answer_key
 from meetlat.catalogue import Catalogue
+from meetlat.cells import text
 from meetlat.metrics import Metric
 from meetlat.near import spelling
 from meetlat.problem import Problem
@@ -43,7 +44,7 @@ def several_scores(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
             row, score = scores[0]
             facts = {"scale": scale}
             yield catalogue.problem_at(
-                "Scales", row, "score", "scale-one-score", f"{score:g}", **facts
+                "Scales", row, "score", "scale-one-score", str(text(score)), **facts
             )
 
 
@@ -55,7 +56,7 @@ def in_order(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
             row, score = scores[position]
             facts = {"scale": scale}
             yield catalogue.problem_at(
-                "Scales", row, "score", "scores-unordered", f"{score:g}", **facts
+                "Scales", row, "score", "scores-unordered", str(text(score)), **facts
             )
 
 
@@ -96,14 +97,13 @@ def _scored(
 
 
 def _unreadable(catalogue: Catalogue, scale: str) -> bool:
-    """Whether a score of it could not be read, or an answer of it was lost to another spelling."""
-    for row, (name, score) in enumerate(catalogue.scales.select("scale", "score").iter_rows()):
-        same = name is None or spelling(name) == spelling(scale)
-        if same and (
-            name != scale or (score is None and catalogue.written("Scales", row, "score"))
-        ):
-            return True
-    return False
+    """Whether a score of it could not be read, or a row was lost to another spelling."""
+    scores = catalogue.scales.select("scale", "score").iter_rows()
+    unread = any(
+        name == scale and score is None and catalogue.written("Scales", row, "score")
+        for row, (name, score) in enumerate(scores)
+    )
+    return unread or is_incomplete(catalogue, scale)
 
 
 def answers_apart(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
@@ -130,13 +130,23 @@ def answers_apart(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
             yield catalogue.problem_at("Scales", row, column, code, answer[column], first=place)
 
 
+def is_incomplete(catalogue: Catalogue, scale: str) -> bool:
+    """Whether a row that may be of this scale has a problem with its scale or its answer."""
+    return any(True for _ in _lost_rows(catalogue, scale))
+
+
 def may_be_lost(catalogue: Catalogue, scale: str, answer: str) -> bool:
     """Whether an answer that a scale seems not to have may be one of its rows with a problem."""
+    key = answer_key(answer)
+    return any(
+        own is None or key in (answer_key(own), answer_key(label))
+        for own, label in _lost_rows(catalogue, scale)
+    )
+
+
+def _lost_rows(catalogue: Catalogue, scale: str) -> Iterator[tuple[str | None, str | None]]:
+    """Answer and label of the rows that may be of a scale, and could not be told to be."""
     for name, own, label in catalogue.scales.select("scale", "answer", "label").iter_rows():
-        alike = name is not None and spelling(name) == spelling(scale)
-        if own is None and (alike or name is None):
-            return True
-        astray = name is None or (alike and name != scale)
-        if astray and answer_key(answer) in (answer_key(own), answer_key(label)):
-            return True
-    return False
+        is_of_it = name is None or spelling(name) == spelling(scale)
+        if is_of_it and (own is None or name != scale):
+            yield own, label

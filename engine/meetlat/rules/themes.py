@@ -17,7 +17,7 @@ def themes_with_questions(catalogue: Catalogue, metrics: Mapping[str, Metric]) -
     if not catalogue.has_column("Questions", "theme") or catalogue.questions.is_empty():
         return
     themes = ids(catalogue, "Themes")
-    used = _themes_of_questions(catalogue)
+    used = set(catalogue.questions["theme"].drop_nulls())
     strange = used.difference(themes)
     meant = {nearest(name, themes) for name in strange}
     unused = [
@@ -25,15 +25,15 @@ def themes_with_questions(catalogue: Catalogue, metrics: Mapping[str, Metric]) -
         for row, line in named_rows(catalogue, "Themes")
         if line["theme"] not in used | meant
     ]
-    renamed = sum(nearest(name, themes) is None for name in strange)
+    renamed = sum(nearest(name, themes) is None for name in strange) + _unreadable(catalogue)
     for row, theme in unused[renamed:]:
         yield catalogue.problem_at("Themes", row, "theme", "theme-unused", theme)
 
 
-def _themes_of_questions(catalogue: Catalogue) -> set[str]:
-    """What is written, also where the question's row has a problem of its own."""
-    rows = range(len(catalogue.questions))
-    return {theme for row in rows if (theme := catalogue.written("Questions", row, "theme"))}
+def _unreadable(catalogue: Catalogue) -> int:
+    """How many questions have a theme that could not be read."""
+    rows = catalogue.questions["theme"].is_null().arg_true()
+    return sum(catalogue.written("Questions", row, "theme") is not None for row in rows)
 
 
 def themes_with_weight(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> Iterator[Problem]:

@@ -1,0 +1,40 @@
+"""Remarks on the survey itself: what is allowed, and probably not meant.
+
+Each must be rare in a sound survey and say something that HR can act on. A remark is made only
+where there is no error, so that none of them follows from a fault that is told already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
+
+from meetlat.catalogue import Catalogue
+from meetlat.coding import Coded
+from meetlat.lint.descriptions import descriptions_alike
+from meetlat.lint.ranges import off_scale
+from meetlat.lint.reversals import reversals
+from meetlat.lint.scales import enps_questions, idle_reverse, two_scales
+from meetlat.lint.shares import shares
+from meetlat.lint.theme_figures import theme_figures
+from meetlat.problem import Problem
+
+OF_CATALOGUE: Sequence[Callable[[Catalogue], Iterator[Problem]]] = (
+    descriptions_alike,
+    enps_questions,
+    idle_reverse,
+    two_scales,
+    off_scale,
+    theme_figures,
+)
+OF_ANSWERS: Sequence[Callable[[Catalogue, Coded], Iterator[Problem]]] = (reversals, shares)
+
+
+def lint_catalogue(catalogue: Catalogue) -> list[Problem]:
+    """Remarks on a catalogue without errors."""
+    return list(chain.from_iterable(lint(catalogue) for lint in OF_CATALOGUE))
+
+
+def lint_answers(catalogue: Catalogue, coded: Coded) -> list[Problem]:
+    """Remarks on what the answers say of the catalogue; there is no error in either."""
+    return list(chain.from_iterable(lint(catalogue, coded) for lint in OF_ANSWERS))

@@ -1,0 +1,40 @@
+"""The rule by which a theme is scored, and its parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from meetlat.catalogue import Catalogue
+from meetlat.problem import Problem, listing, nearest
+from meetlat.rules.rows import named_rows
+from meetlat.theme_rules import ThemeRule, split_rule
+
+
+def check_theme_rules(
+    catalogue: Catalogue, theme_rules: Mapping[str, ThemeRule]
+) -> Iterator[Problem]:
+    """A theme names a rule there is, with parameters that it has and can read."""
+    for row, line in named_rows(catalogue, "Themes"):
+        name, written = split_rule(line["rule"])
+        if name in theme_rules:
+            yield from _parameters(catalogue, row, theme_rules[name], written)
+        elif line["rule"]:
+            known = {"known": listing(sorted(theme_rules)) or "-"}
+            facts = {**known, "suggestion": nearest(name, theme_rules)}
+            yield catalogue.problem_at("Themes", row, "rule", "unknown-theme-rule", name, **facts)
+
+
+def _parameters(
+    catalogue: Catalogue, row: int, rule: ThemeRule, written: Mapping[str, str]
+) -> Iterator[Problem]:
+    defined = rule.parameters
+    for name, value in written.items():
+        if name not in defined:
+            known = {"known": listing(defined) or "-", "suggestion": nearest(name, defined)}
+            code, shown, facts = "unknown-rule-parameter", name, known
+        elif not defined[name].can_read(value):
+            example = {"parameter": name, "example": defined[name].example}
+            code, shown, facts = "bad-rule-parameter", value, example
+        else:
+            continue
+        yield catalogue.problem_at("Themes", row, "rule", code, shown, rule=rule.name, **facts)

@@ -1,0 +1,186 @@
+"""Call what plugins declared with what it asks for: for all groups at once, or one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from time import perf_counter
+from typing import Any
+
+import polars as pl
+
+from meetlat.catalogue import Catalogue
+from meetlat.declared import Declared
+from meetlat.guard import StoppedError, time_limit
+from meetlat.metrics import Answers, Counts
+from meetlat.parameters import MetricError
+from meetlat.plugins import Plugins
+from meetlat.promises import Known, kept
+from meetlat.respondents import Respondents
+
+Frames = Mapping[str, pl.DataFrame]
+
+
+@dataclass
+class Given:
+    """All that metrics are computed from: what may be shown, and what the catalogue says of it."""
+
+    counts: pl.DataFrame
+    respondents: Respondents
+    catalogue: Catalogue
+    _counts_of: dict[tuple[str, ...], pl.DataFrame] = field(default_factory=dict)
+
+    def counts_of(self, questions: Iterable[str], *, in_themes: bool = False) -> pl.DataFrame:
+        """The counts of some questions; kept, for most metrics ask for the same ones."""
+        themed = self.questions.drop_nulls("theme")["question"]
+        asked = tuple(q for q in questions if not in_themes or q in themed)
+        if asked not in self._counts_of:
+            everything = set(asked).issuperset(self.counts["question"].unique())
+            fit = self.counts if everything else self.counts.filter(_among(asked))
+            self._counts_of[asked] = fit
+        return self._counts_of[asked]
+
+    @cached_property
+    def counts_by_group(self) -> dict[tuple[Any, ...], pl.DataFrame]:
+        """The counts of each group, parted once for all who look at groups one by one."""
+        return self.counts.partition_by("segment", "group", as_dict=True)
+
+    @cached_property
+    def questions(self) -> pl.DataFrame:
+        """The frame `questions` that a metric may ask for."""
+        score = pl.col("score")
+        ends = self.catalogue.scales.group_by("scale").agg(lowest=score.min(), highest=score.max())
+        joined = self.catalogue.questions.join(ends, on="scale", how="left", maintain_order="left")
+        return joined.select(
+            "question", "text", "theme", "metric", "scale", "reverse", "weight", "lowest", "highest"
+        )
+
+    @property
+    def themes(self) -> pl.DataFrame:
+        """The frame `themes` that a metric may ask for."""
+        return self.catalogue.themes.select("theme", "name")
+
+    @cached_property
+    def shown_groups(self) -> pl.DataFrame:
+        """`segment` and `group` of those that may be shown."""
+        return self.respondents.groups.filter(~pl.col("withheld")).select("segment", "group")
+
+
+@dataclass
+class Run:
+    """A metric (or a rule for themes) at work.
+
+    Attributes:
+        declared: what is run.
+        questions: those it is computed for.
+        parameters: filled in in the workbook.
+        known: what its rows may be about.
+        more: what it is given besides, such as scores of themes; of all groups.
+        pieces: what it gave so far: all groups at once, or one after the other.
+        fault: why it was stopped.
+        left: the seconds it still has, for all groups together.
+    """
+
+    declared: Declared
+    questions: Sequence[str]
+    parameters: Mapping[str, Any]
+    known: Known
+    more: Frames = field(default_factory=dict)
+    pieces: list[pl.DataFrame] = field(default_factory=list)
+    fault: Exception | None = None
+    left: float = field(default_factory=time_limit)
+
+    @property
+    def is_over_persons(self) -> bool:
+        """Whether it looks at one group after the other."""
+        return "answers" in self.declared.asks
+
+    def compute(self, plugins: Plugins, frames: Frames, group: tuple[str, ...] = ()) -> None:
+        """Call the function with those of the frames it asks for; put the group in front."""
+        if self.fault:
+            return
+        began = perf_counter()
+        asked = {name: frames[name] for name in self.declared.asks}
+        call = partial(self._call, asked, group)
+        try:
+            self.pieces.append(plugins.attempt(self.declared.plugin, call, self.left))
+        except StoppedError as fault:
+            self.fault = fault
+        self.left -= perf_counter() - began
+
+    def _call(self, asked: Frames, group: tuple[str, ...]) -> pl.DataFrame:
+        outcome = self.declared.function(**asked, **deepcopy(dict(self.parameters)))
+        if group:
+            outcome = _with_group(outcome, group)
+        return kept(self.declared, outcome, self.known)
+
+    def outcome(self) -> pl.DataFrame:
+        """Its table for all groups.
+
+        Raises:
+            StoppedError: it was stopped.
+            MetricError: the tables of its groups do not fit together.
+        """
+        if self.fault:
+            raise self.fault
+        if len({tuple(piece.columns) for piece in self.pieces}) > 1:
+            raise MetricError("its tables of two groups have other columns")
+        try:
+            return pl.concat(self.pieces, how="vertical_relaxed")
+        except pl.exceptions.PolarsError as fault:
+            raise MetricError(f"its tables of two groups do not go together: {fault}") from fault
+
+
+def run_all(runs: Sequence[Run], given: Given, plugins: Plugins) -> None:
+    """Let each be computed; what fails keeps its fault."""
+    for run in runs:
+        if not run.is_over_persons:
+            run.compute(plugins, _of_all_groups(given, run))
+    by_group = [run for run in runs if run.is_over_persons]
+    if by_group:  # each group is cut out once for all of them
+        for segment, group, scores in given.respondents.shown_groups():
+            for run in by_group:
+                if frames := _of_one_group(given, run, segment, group, scores):
+                    run.compute(plugins, frames, (segment, group))
+
+
+def _of_all_groups(given: Given, run: Run) -> Frames:
+    counts = given.counts_of(run.questions, in_themes="theme" in run.declared.keys)
+    questions = given.questions.filter(_among(run.questions))
+    copies = {name: frame.clone() for name, frame in run.more.items()}
+    return {"counts": Counts(counts), "questions": questions, "themes": given.themes, **copies}
+
+
+def _of_one_group(
+    given: Given, run: Run, segment: str, group: str, scores: pl.DataFrame
+) -> Frames | None:
+    """None where too few people of this group answered any of its questions."""
+    fit = [name for name in run.questions if name in scores.columns]
+    if not fit:
+        return None
+    frames = {
+        "answers": Answers(scores.select(fit)),
+        "questions": given.questions.filter(_among(fit)),
+        "themes": given.themes,
+    }
+    if "counts" in run.declared.asks:
+        own = given.counts_by_group.get((segment, group), given.counts.clear())
+        frames["counts"] = Counts(own.filter(_among(run.questions)))
+    more = {n: frame.filter(segment=segment, group=group) for n, frame in run.more.items()}
+    return {**frames, **more}
+
+
+def _among(questions: Sequence[str]) -> pl.Expr:
+    return pl.col("question").is_in(list(questions))
+
+
+def _with_group(outcome: Any, group: tuple[str, ...]) -> Any:
+    """A table of one group with that in front; what is no table is found out elsewhere."""
+    if not isinstance(outcome, pl.DataFrame):
+        return outcome
+    if taken := {"segment", "group"}.intersection(outcome.columns):
+        raise MetricError(f"the engine adds the column {min(taken)} itself")
+    segment, name = group
+    return outcome.select(pl.lit(segment).alias("segment"), pl.lit(name).alias("group"), pl.all())

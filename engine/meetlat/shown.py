@@ -1,0 +1,66 @@
+"""The outcome of a metric as the report shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from meetlat.catalogue import Catalogue
+from meetlat.comparisons import beside
+from meetlat.metrics import Counts, Metric
+from meetlat.results import Results, ResultTable
+from meetlat.rules import chosen_group
+
+SUBJECT, LABEL = "\x00subject", "\x00label"
+"""Columns for the while, of names that no metric and no comparison has."""
+
+
+def shown(
+    metric: Metric,
+    outcome: pl.DataFrame,
+    questions: Sequence[str],
+    catalogue: Catalogue,
+    results: Results,
+) -> ResultTable:
+    """The chosen group, in the catalogue's order, with names and comparisons.
+
+    Args:
+        metric: whose it is.
+        outcome: its table for all groups.
+        questions: it was computed for.
+        catalogue: says which group, and what things are called.
+        results: know the comparisons.
+
+    Raises:
+        meetlat.parameters.MetricError: a column has the name of a comparison.
+    """
+    segment, group = chosen_group(catalogue.settings.group, catalogue.segments["segment"])
+    own = outcome.filter(segment=segment, group=group).drop("segment", "group")
+    keys = [key for key in metric.keys if key not in Counts.GROUP_KEYS]
+    frame, subjects = own, [metric.name] * len(own)
+    if keys:
+        rows = _rows(keys, questions, catalogue)
+        frame = rows.join(own, on=keys, how="left", maintain_order="left")
+        subjects = [metric.subject(key) for key in frame[keys[0]]]
+    frame = frame.with_columns(pl.Series(SUBJECT, subjects, dtype=pl.String))
+    names = results.comparison_names
+    frame = beside(frame, results.comparisons, names, SUBJECT, answers="answer" in keys)
+    if "answer" in keys:
+        frame = frame.with_columns(answer=pl.col(LABEL))
+    frame = frame.drop(SUBJECT, LABEL, strict=False)
+    main = metric.main or own.columns[-1]
+    formats = dict(metric.formats)
+    formats |= dict.fromkeys(names, formats.get(main, "General"))
+    return ResultTable(metric.table, frame, formats, names)
+
+
+def _rows(keys: list[str], questions: Sequence[str], catalogue: Catalogue) -> pl.DataFrame:
+    """The rows a table has whether or not there is a figure, and what they are called."""
+    if keys == ["theme"]:
+        return catalogue.themes.select("theme", "name")
+    fitting = catalogue.questions.filter(pl.col("question").is_in(list(questions)))
+    if "answer" not in keys:
+        return fitting.select("question", "text")
+    answers = fitting.join(catalogue.scales, on="scale", maintain_order="left_right")
+    return answers.select("question", "text", "answer", pl.col("label").alias(LABEL))

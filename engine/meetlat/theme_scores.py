@@ -1,0 +1,66 @@
+"""Score every theme by the rule that `Themes` names for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import polars as pl
+
+from meetlat.metrics import Counts
+from meetlat.parameters import MetricError
+from meetlat.plugins import Plugins, accuse
+from meetlat.problem import Problem
+from meetlat.promises import Known
+from meetlat.running import Given, Run, run_all
+from meetlat.theme_rules import FIGURES, figures, split_rule
+
+SCHEMA = {
+    **dict.fromkeys(Counts.THEME_KEYS, pl.String),
+    **dict(zip(FIGURES, (pl.Int64, pl.Int64, pl.Float64), strict=True)),
+}
+
+
+def theme_scores(
+    questions: Sequence[str], given: Given, plugins: Plugins
+) -> tuple[pl.DataFrame, list[Problem]]:
+    """The score of each theme in each group, and the rules that failed.
+
+    Returns:
+        `segment`, `group`, `theme`, `questions`, `n`, `score`. A theme has no row where there is
+        nothing to score, or where a rule over persons counts fewer of them than may be shown.
+    """
+    runs = list(_runs(questions, given, plugins))
+    run_all(runs, given, plugins)
+    tables, problems = [pl.DataFrame(schema=SCHEMA)], []
+    for run in runs:
+        if not (run.pieces or run.fault):
+            continue
+        try:
+            scores = figures(run.outcome())
+        except Exception as fault:  # whatever it is, the other rules go on
+            rule = run.declared
+            problems.append(accuse("theme-rule-failed", rule.name, fault, rule.function))
+        else:
+            few = pl.col("n") < given.respondents.smallest
+            tables.append(scores.filter(~few) if run.is_over_persons else scores)
+    return pl.concat(tables), problems
+
+
+def _runs(questions: Sequence[str], given: Given, plugins: Plugins) -> Iterator[Run]:
+    """Each rule once for all themes that name it with the same parameters."""
+    themed = given.questions.filter(pl.col("question").is_in(list(questions)))
+    rules: dict[str, list[str]] = {}
+    for theme, written in given.catalogue.themes.select("theme", "rule").iter_rows():
+        name, parameters = split_rule(written)
+        key = "; ".join([name, *(f"{n}={text}" for n, text in parameters.items())])
+        rules.setdefault(key, []).append(theme)
+    for key, themes in rules.items():
+        name, written = split_rule(key)
+        if name not in plugins.theme_rules:
+            raise MetricError(f"there is no rule {name} for themes")
+        rule = plugins.theme_rules[name]
+        own = themed.filter(pl.col("theme").is_in(themes))["question"].to_list()
+        parameters = {n: rule.parameters[n].read(text) for n, text in written.items()}
+        known = Known(given.shown_groups, pl.DataFrame({"theme": themes}))
+        if own:
+            yield Run(rule, own, parameters, known)

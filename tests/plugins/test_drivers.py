@@ -1,0 +1,181 @@
+"""Drivers against R on real surveys, and against what one can work out by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from meetlat_drivers import OUTCOME, drivers, relative_weights, scores
+from tests.r import run_r
+from tests.surveys import survey
+
+EXACT = 1e-9
+
+
+@pytest.fixture(scope="module")
+def said(tmp_path_factory) -> Path:
+    """A folder with real answers, and what R makes of them."""
+    return run_r(Path(__file__).with_name("drivers.R"), tmp_path_factory.mktemp("drivers"))
+
+
+TRAITS = {"A": "agree", "C": "conscientious", "E": "extraversion", "N": "neuroticism"}
+TRAITS["O"] = "openness"
+REVERSED = {"A1", "C4", "C5", "E1", "E2", "O2", "O5"}
+
+
+def questions(*rows: tuple[str, str | None], reverse: frozenset[str] = frozenset()) -> pl.DataFrame:
+    """What the engine tells a metric about questions: `questions(("pride", "work"))`."""
+    columns = {"question": pl.String, "theme": pl.String}
+    frame = pl.DataFrame(list(rows), schema=columns, orient="row")
+    return frame.with_columns(metric=pl.lit("likert"), weight=1.0)
+
+
+def people(file: Path) -> pl.DataFrame:
+    frame = pl.read_csv(file).cast(pl.Float64)
+    turned = [7 - pl.col(name) for name in frame.columns if name in REVERSED]
+    return frame.with_columns(e.alias(e.meta.root_names()[0]) for e in turned)
+
+
+@pytest.mark.parametrize("name", ["bfi", "attitude"])
+def test_it_agrees_with_r(said, name):
+    """Correlations and R squared of `cor` and `lm`; relative weights by their definition."""
+    theirs = pl.read_csv(said / "drivers.csv").filter(survey=name)
+    answers = people(said / f"{name}.csv")
+    if name == "bfi":
+        asked = questions(*((q, TRAITS[q[0]]) for q in answers.columns))
+        ours = drivers(answers, asked, outcome="neuroticism")
+    else:
+        asked = questions(*((q, None if q == "rating" else q) for q in answers.columns))
+        ours = drivers(answers, asked, outcome="rating")
+    assert ours["theme"].to_list() == theirs["theme"].to_list()
+    for figure in ("n", "correlation", "weight", "r_squared"):
+        assert ours[figure].to_list() == pytest.approx(theirs[figure].to_list(), abs=EXACT)
+    assert ours["share"].sum() == pytest.approx(1)
+    # Another division of the same whole, by averaging over all orders of entry, comes close.
+    assert ours["weight"].to_list() == pytest.approx(theirs["lmg"].to_list(), abs=0.01)
+
+
+def test_themes_that_go_together_with_nothing_but_the_outcome():
+    """Uncorrelated predictors have their squared correlations for weights."""
+    import numpy as np
+
+    found = relative_weights(np.eye(2), np.array([0.6, -0.3]))
+    assert found == pytest.approx([0.36, 0.09])
+
+
+def test_two_themes_by_hand():
+    """For two, correlated .6, each with an outcome .8 and .5: loadings .9487 and .3162."""
+    import numpy as np
+
+    found = relative_weights(np.array([[1, 0.6], [0.6, 1]]), np.array([0.8, 0.5]))
+    own, other = np.sqrt(0.9), np.sqrt(0.1)  # (sqrt 1.6 ± sqrt .4) / 2
+    first, second = (own * 0.8 - other * 0.5) / 0.8, (own * 0.5 - other * 0.8) / 0.8
+    assert found == pytest.approx(
+        [0.9 * first**2 + 0.1 * second**2, 0.1 * first**2 + 0.9 * second**2]
+    )
+    assert found.sum() == pytest.approx((0.64 + 0.25 - 2 * 0.8 * 0.5 * 0.6) / (1 - 0.36))
+
+
+def test_a_persons_theme_is_the_weighted_mean_of_what_they_answered():
+    asked = questions(("a", "work"), ("b", "work"), ("c", "pay"), ("d", None))
+    asked = asked.with_columns(weight=pl.Series([1.0, 3.0, 1.0, 0.0]))
+    answers = pl.DataFrame(
+        {"a": [10.0, 10, None], "b": [2.0, None, None], "c": [5.0] * 3, "d": [1.0] * 3}
+    )
+    found = scores(answers, asked, "d")
+    assert found["work"].to_list() == [4, 10, None]
+    assert found[OUTCOME].to_list() == [1, 1, 1]
+
+
+def test_the_outcome_does_not_explain_itself():
+    """A question that is the outcome is left out of its theme, and the theme out of the rows."""
+    asked = questions(("a", "work"), ("b", "work"), ("c", "pay"))
+    answers = pl.DataFrame({"a": [1.0, 2, 3], "b": [3.0, 1, 2], "c": [2.0, 2, 3]})
+    assert scores(answers, asked, "a").columns == [OUTCOME, "work", "pay"]
+    assert scores(answers, asked, "a")["work"].to_list() == [3, 1, 2]
+    assert scores(answers, asked, "work").columns == [OUTCOME, "pay"]
+
+
+NO_FIGURES = {"weight": None, "share": None, "r_squared": None}
+
+
+def last(**columns: list[float | None]) -> dict:
+    """The last row of the drivers of `y`, a theme a column."""
+    asked = questions(*((name, None if name == "y" else name) for name in columns))
+    answers = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.Float64))
+    return drivers(answers, asked, outcome="y").row(-1, named=True)
+
+
+def test_themes_that_say_the_same_cannot_be_weighed():
+    row = last(y=[1, 2, 4, 3, 6], a=[1, 3, 2, 5, 4], b=[2, 6, 4, 10, 8])
+    assert row["correlation"] is not None
+    assert {name: row[name] for name in NO_FIGURES} == NO_FIGURES
+
+
+def test_too_few_people_explain_everything_and_tell_nothing():
+    row = last(y=[1, 2, 4], a=[1, 3, 2], b=[2, 1, 4])
+    assert row["n"] == 3
+    assert {name: row[name] for name in NO_FIGURES} == NO_FIGURES
+
+
+def test_where_all_answer_alike_there_is_nothing_to_explain():
+    row = last(y=[5, 5, 5, 5], a=[1, 3, 2, 4])
+    assert row["correlation"] is None
+    assert {name: row[name] for name in NO_FIGURES} == NO_FIGURES
+
+
+def test_a_theme_that_nobody_answered_takes_nobody_away():
+    row = last(y=[1, 2, 4, 3], a=[1, 3, 2, 4], b=[None] * 4)
+    assert (row["theme"], row["n"]) == ("a", 4)
+
+
+def test_an_outcome_that_goes_with_nothing_has_no_shares():
+    row = last(y=[1, -1, 1, -1], a=[1, 1, -1, -1])
+    assert (row["weight"], row["share"], row["r_squared"]) == (pytest.approx(0), None, 0)
+
+
+SURVEY = {
+    "Themes": "| theme |\n|---|\n| work |\n| pay |",
+    "Scales": """
+        | scale  | answer | score |
+        |--------|--------|-------|
+        | points | 0      | 0     |
+        | points | 5      | 5     |
+        | points | 10     | 10    |
+        """,
+    "Questions": """
+        | question  | theme | scale  | metric |
+        |-----------|-------|--------|--------|
+        | pride     | work  | points |        |
+        | fair      | pay   | points |        |
+        | recommend |       | points | enps   |
+        """,
+    "Responses": """
+        | pride | fair | recommend |
+        |-------|------|-----------|
+        | 10    | 0    | 10        |
+        | 5     | 5    | 5         |
+        | 0     | 10   | 0         |
+        | 10    | 10   | 10        |
+        | 5     | 5    | 5         |
+        | 0     | 0    | 5         |
+        """,
+}
+
+
+def test_unless_told_they_drive_the_enps():
+    """Work and pay are uncorrelated, and go with it as 75 to -25: shares 75² and 25²."""
+    results = survey(**SURVEY, Metrics="| metric | on |\n|---|---|\n| drivers | yes |").results
+    assert results.problems == []
+    work, pay = results["Drivers"].iter_rows(named=True)
+    assert work["correlation"] == pytest.approx(-3 * pay["correlation"])
+    assert (work["share"], pay["share"]) == pytest.approx((0.9, 0.1))
+
+
+def test_an_outcome_that_is_not_there_is_told():
+    metrics = "| metric | on | parameters |\n|---|---|---|\n| drivers | yes | outcome=pied |"
+    results = survey(**SURVEY, Metrics=metrics).results
+    (problem,) = results.problems
+    assert "outcome=pied is no theme, question or metric with answers" in str(problem)

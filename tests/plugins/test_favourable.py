@@ -1,0 +1,87 @@
+"""Favourable against figures one can do by hand, on scales odd and even, long and short."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from meetlat_favourable import favourable
+from tests.surveys import survey
+
+
+def counts(*times: int | None, unscored: int = 0) -> pl.DataFrame:
+    """How often each score was given, the least favourable first; None: no such score."""
+    points = len(times)
+    rows = [
+        {"score": float(p), "from_bottom": p, "from_top": points + 1 - p, "n": n}
+        for p, n in enumerate(times, start=1)
+    ]
+    rows.append({"score": None, "from_bottom": None, "from_top": None, "n": unscored})
+    keys = {"segment": "", "group": "", "question": "q"}
+    return pl.DataFrame(rows).with_columns(**{k: pl.lit(v) for k, v in keys.items()})
+
+
+@pytest.mark.parametrize(
+    ("times", "boxes", "shares"),
+    [
+        ((1, 2, 3, 2, 2), 2, (0.4, 0.3, 0.3)),  # five points: 4-5, 3, 1-2
+        ((1, 2, 3, 2, 2), 1, (0.2, 0.7, 0.1)),  # the ends only
+        ((4, 2, 2, 2), 2, (0.4, 0.0, 0.6)),  # an even scale has no middle of two boxes
+        ((4, 2, 2, 2), 1, (0.2, 0.4, 0.4)),
+        ((5, 3, 2), 2, (0.2, 0.3, 0.5)),  # two boxes of three would count the middle twice
+        ((7, 3), 2, (0.3, 0.0, 0.7)),
+        ((1, 0, 0, 0, 0, 0, 4, 0, 0, 2, 3), 2, (0.5, 0.4, 0.1)),  # 0-10: 9-10, 2-8, 0-1
+        ((10,), 2, (0.0, 1.0, 0.0)),  # a scale of one score has no sides
+    ],
+)
+def test_as_many_boxes_on_either_side_and_the_rest_between(times, boxes, shares):
+    row = favourable(counts(*times), boxes=boxes).row(0, named=True)
+    assert row["n"] == 10
+    found = (row["favourable"], row["neutral"], row["unfavourable"])
+    assert found == pytest.approx(shares)
+    assert sum(found) == pytest.approx(1)
+
+
+def test_an_answer_without_a_score_has_no_part_in_it():
+    row = favourable(counts(1, 1, 2, unscored=96)).row(0, named=True)
+    assert (row["n"], row["favourable"]) == (4, 0.5)
+
+
+def test_a_question_that_nobody_answered_has_no_row():
+    assert favourable(counts(0, 0, 0)).is_empty()
+
+
+QUESTIONS = """
+| question | theme | scale     | reverse |
+|----------|-------|-----------|---------|
+| pride    | work  | agreement |         |
+| pressure | work  | agreement | yes     |
+"""
+RESPONSES = """
+| pride    | pressure   |
+|----------|------------|
+| agree    | agree      |
+| agree    | disagree   |
+| agree    | disagree   |
+| disagree | don't know |
+| neutral  | disagree   |
+| agree    | neutral    |
+"""
+
+
+def test_a_reverse_coded_question_is_favourable_where_people_disagree():
+    metrics = "| metric | on |\n|---|---|\n| favourable | yes |"
+    results = survey(Questions=QUESTIONS, Responses=RESPONSES, Metrics=metrics).results
+    columns = ("n", "favourable", "neutral", "unfavourable")
+    found = results["Favourable"].select("question", *columns).rows()
+    assert found == [("pride", 6, 4 / 6, 1 / 6, 1 / 6), ("pressure", 5, 3 / 5, 1 / 5, 1 / 5)]
+
+
+def test_it_is_off_until_someone_switches_it_on():
+    assert "Favourable" not in survey(Questions=QUESTIONS, Responses=RESPONSES).results
+
+
+def test_no_box_is_no_number_of_boxes():
+    metrics = "| metric | on | parameters |\n|---|---|---|\n| favourable | yes | boxes=0 |"
+    results = survey(Questions=QUESTIONS, Responses=RESPONSES, Metrics=metrics).results
+    assert [(p.sheet, p.cell) for p in results.errors] == [("Metrics", "C2")]

@@ -1,0 +1,237 @@
+"""The rules that score themes: by hand on a tiny survey, and against plain fractions at random."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from textwrap import dedent
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.surveys import problems, survey
+
+QUESTIONS = """
+| question | theme | scale     | reverse | weight |
+|----------|-------|-----------|---------|--------|
+| pride    | work  | agreement |         |        |
+| pressure | work  | agreement | yes     | 3      |
+| canteen  | work  | agreement |         | 0      |
+| help     | team  | agreement |         |        |
+"""
+
+RESPONSES = """
+| pride    | pressure   | canteen  | help  |
+|----------|------------|----------|-------|
+| agree    | agree      | disagree | agree |
+| agree    | agree      | disagree | agree |
+| neutral  | disagree   | disagree | agree |
+| disagree | don't know | disagree | agree |
+|          | neutral    | disagree | agree |
+| agree    | agree      | disagree | agree |
+"""
+
+
+def themes(rule: str) -> str:
+    return f"| theme | rule |\n|---|---|\n| work | {rule} |\n| team | |\n"
+
+
+def scored(rule: str, **tables: str) -> dict:
+    results = survey(
+        Questions=QUESTIONS, Responses=RESPONSES, Themes=themes(rule), **tables
+    ).results
+    assert results.problems == []
+    rows = {row["theme"]: row for row in results["ThemeScores"].iter_rows(named=True)}
+    assert rows["team"]["score"] == 10.0, "whatever the rule of another theme"
+    return rows["work"]
+
+
+# pride:    10 10 5 0 -  10  mean 7, five answers
+# pressure:  0  0 10 -  5  0  mean 3, five answers (reverse-coded), weight 3
+BY_HAND = {
+    "": (2, 5, (7 + 3 * 3) / 4),
+    "questions": (2, 5, (7 + 3 * 3) / 4),
+    "pooled": (2, 5, (35 * 1 + 15 * 3) / (5 * 1 + 5 * 3)),
+    # 10/4, 10/4, (5 + 30)/4, 0, 5, 10/4
+    "respondents": (2, 6, (2.5 + 2.5 + 8.75 + 0 + 5 + 2.5) / 6),
+    "respondents; minimum=1": (2, 6, (2.5 + 2.5 + 8.75 + 0 + 5 + 2.5) / 6),
+}
+
+
+@pytest.mark.parametrize(("rule", "figures"), BY_HAND.items(), ids=lambda x: str(x))
+def test_the_rules_by_hand(rule, figures):
+    row = scored(rule)
+    assert (row["questions"], row["n"]) == figures[:2]
+    assert row["score"] == pytest.approx(figures[2], abs=1e-12)
+
+
+def test_who_answered_too_few_questions_does_not_count_and_too_few_people_are_not_shown():
+    assert scored("respondents; minimum=2")["score"] is None, "four people, and five is the least"
+    answers = RESPONSES + "| neutral | neutral | agree | agree |\n"
+    results = survey(
+        Questions=QUESTIONS, Responses=answers, Themes=themes("respondents; minimum=2")
+    ).results
+    row = results["ThemeScores"].row(0, named=True)
+    assert (row["n"], row["score"]) == (5, pytest.approx((2.5 + 2.5 + 8.75 + 2.5 + 5) / 5))
+
+
+def test_the_rules_are_those_of_every_group():
+    head, line, *rows = dedent(RESPONSES).strip().splitlines()
+    north = [f"{row} North |" for row in rows] * 2
+    south = ["| agree | disagree | agree | agree | South |"] * 3
+    together = "\n".join([f"{head} team |", f"{line}---|", *north, *south])
+    segments = "| segment |\n|---|\n| team |"
+    results = survey(
+        Questions=QUESTIONS, Responses=together, Segments=segments, Themes=themes("respondents")
+    ).results
+    rows = results.everywhere["ThemeScores"].filter(theme="work").rows()
+    north = (2.5 + 2.5 + 8.75 + 0 + 5 + 2.5) / 6
+    assert rows[1] == ("team", "North", "work", 2, 12, pytest.approx(north))
+    assert len(rows) == 2, "South is too small"
+    assert results["SegmentScores"].filter(group="North")["work"].item() == pytest.approx(north)
+
+
+WRONG = {
+    "respondent": (
+        'Themes!B2: there is no rule "respondent" to score a theme by. Did you mean "respondents"?'
+    ),
+    "median": (
+        'Themes!B2: there is no rule "median" to score a theme by. The rules are: pooled,'
+        " questions, respondents. Blank is the mean of its questions."
+    ),
+    "respondents; minimum=0": (
+        'Themes!B2: "0" will not do for the parameter "minimum" of the rule respondents.'
+        " Write it as respondents; minimum=1 (≥ 1)."
+    ),
+    "respondents; min=3": (
+        'Themes!B2: the rule respondents has no parameter "min". It has: minimum.'
+    ),
+    "pooled; minimum=3": 'Themes!B2: the rule pooled has no parameter "minimum". It has: -.',
+}
+
+
+@pytest.mark.parametrize(("rule", "words"), WRONG.items())
+def test_a_rule_that_cannot_be_meant_is_named_with_its_cell(rule, words):
+    assert problems(Questions=QUESTIONS, Responses=RESPONSES, Themes=themes(rule)) == [words]
+
+
+def put(folder, code: str) -> None:
+    (folder / "plugins").mkdir()
+    (folder / "plugins" / "mine.py").write_text(dedent(code), encoding="utf-8")
+
+
+BEST = """
+import polars as pl
+from meetlat import Counts, hookimpl, theme_rule
+
+@theme_rule()
+def best(counts: Counts, floor: float = 0.0):
+    "The best answer that anybody gave."
+    given = counts.filter(pl.col("n") > 0, pl.col("score") >= floor)
+    return given.group_by(Counts.THEME_KEYS).agg(
+        questions=pl.col("question").n_unique(), n=pl.col("answered").max(), score=BEST
+    )
+
+@hookimpl
+def register_theme_rules(register):
+    register(best)
+"""
+
+
+def test_an_analyst_may_add_a_rule(tmp_path):
+    put(tmp_path, BEST.replace("BEST", "pl.col('score').max()"))
+    results = survey(
+        tmp_path, Questions=QUESTIONS, Responses=RESPONSES, Themes=themes("best; floor=2,5")
+    ).results
+    assert results.problems == []
+    assert results["ThemeScores"]["score"].to_list() == [10.0, 10.0]
+
+
+@pytest.mark.parametrize(
+    ("score", "words"),
+    [
+        ("1 / 0", "ZeroDivisionError: division by zero (mine.py, line 10)"),
+        ("pl.lit('much')", "its column score holds String, not numbers (mine.py, line 5)"),
+        ("pl.lit(0.0) / 0", "its column score has a figure that is not a number"),
+    ],
+)
+def test_a_rule_that_fails_is_named_and_leaves_the_other_themes_theirs(tmp_path, score, words):
+    put(tmp_path, BEST.replace("BEST", score))
+    results = survey(
+        tmp_path, Questions=QUESTIONS, Responses=RESPONSES, Themes=themes("best")
+    ).results
+    (problem,) = results.problems
+    assert problem.code == "theme-rule-failed"
+    assert words in problem.sentence("en")
+    assert results["ThemeScores"].select("theme", "score").rows() == [("work", None), ("team", 10)]
+
+
+# A second method: plain Python with fractions, over surveys made at random.
+
+SCALE = {"agree": 10, "neutral": 5, "disagree": 0, "don't know": None}
+SMALLEST = 5
+
+
+@st.composite
+def surveys(draw: st.DrawFn):
+    count = draw(st.integers(1, 4))
+    weights = [draw(st.sampled_from([0, 0.5, 1, 3])) for _ in range(count)]
+    if not any(weights):  # is a fault of the catalogue
+        weights[0] = 1
+    reverse = [draw(st.booleans()) for _ in range(count)]
+    answer = st.sampled_from([*SCALE, None])
+    rows = st.lists(st.lists(answer, min_size=count, max_size=count), min_size=5, max_size=14)
+    rule = draw(st.sampled_from(["questions", "pooled", "respondents"]))
+    return weights, reverse, draw(rows), rule, draw(st.integers(1, 3))
+
+
+def expected(weights, reverse, rows, rule, minimum) -> Fraction | None:
+    columns = []
+    for k, mirrored in enumerate(reverse):
+        answers = [row[k] for row in rows]
+        scores = [None if a is None else SCALE[a] for a in answers]
+        scores = [s if s is None or not mirrored else 10 - s for s in scores]
+        # Counts know who answered; whoever looks at persons sees scored answers only.
+        answered = [s if rule == "respondents" else a for a, s in zip(answers, scores, strict=True)]
+        enough = sum(a is not None for a in answered) >= SMALLEST
+        columns.append(scores if enough else [None] * len(rows))
+    weights = [Fraction(weight) for weight in weights]
+    pairs = [(c, w) for c, w in zip(columns, weights, strict=True) if w]
+    if rule == "respondents":
+        means = []
+        for person in range(len(rows)):
+            own = [(c[person], w) for c, w in pairs if c[person] is not None]
+            if len(own) >= minimum:
+                means.append(sum(s * w for s, w in own) / sum(w for _, w in own))
+        return sum(means) / len(means) if len(means) >= SMALLEST else None
+    given = [([s for s in c if s is not None], w) for c, w in pairs]
+    given = [(scores, w) for scores, w in given if scores]
+    if not given:
+        return None
+    if rule == "questions":
+        total = sum(Fraction(sum(s), len(s)) * w for s, w in given)
+        return total / sum(w for _, w in given)
+    return sum(sum(s) * w for s, w in given) / sum(len(s) * w for s, w in given)
+
+
+@settings(max_examples=100, deadline=None)
+@given(surveys())
+def test_every_rule_equals_plain_fractions(drawn):
+    weights, reverse, rows, rule, minimum = drawn
+    names = [f"q{k}" for k in range(len(weights))]
+    questions = "| question | theme | scale | reverse | weight |\n|---|---|---|---|---|\n"
+    for name, mirrored, weight in zip(names, reverse, weights, strict=True):
+        questions += f"| {name} | work | agreement | {'yes' if mirrored else 'no'} | {weight} |\n"
+    answers = f"| {' | '.join(names)} | person |\n|{'---|' * (len(names) + 1)}\n"
+    for number, row in enumerate(rows):
+        answers += f"| {' | '.join(a or '' for a in row)} | P{number} |\n"
+    written = f"respondents; minimum={minimum}" if rule == "respondents" else rule
+    results = survey(
+        Questions=questions,
+        Responses=answers,
+        Themes=f"| theme | rule |\n|---|---|\n| work | {written} |\n",
+    ).results
+    assert not results.errors, [str(p) for p in results.errors]
+    score = results["ThemeScores"]["score"].item()
+    exact = expected(weights, reverse, rows, rule, minimum)
+    assert score is None if exact is None else score == pytest.approx(float(exact), abs=1e-9)

