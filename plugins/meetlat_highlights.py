@@ -49,9 +49,21 @@ def result_tables(results: Results) -> Iterator[ResultTable]:
     ]
     words = WORDS.get(results.settings.language, WORDS["en"])
     frame = pl.concat([pl.DataFrame(schema=COLUMNS), *found])
-    frame = frame.with_columns(pl.col("kind", "highlight").replace(words))
+    keyed = frame.select(_key(results.comparison_names).alias("key"), *COLUMNS)
+    frame = keyed.with_columns(pl.col("kind", "highlight").replace(words))
     formats = {"rank": "0", "score": "0.0", "change": "+0.0;-0.0;0.0"}
     yield ResultTable("Highlights", frame, formats, optional=True)
+
+
+def _key(comparisons: list[str]) -> pl.Expr:
+    """`theme risen 1 2`: the second theme that rose most against the first comparison.
+
+    For formulas to find a row by, whatever the language and the names; 0 is no comparison.
+    """
+    numbers = {name: str(number) for number, name in enumerate(comparisons, start=1)}
+    number = pl.col("comparison").replace_strict(numbers, default="0", return_dtype=pl.String)
+    place = pl.int_range(1, pl.len() + 1).over("kind", "highlight", "comparison").cast(pl.String)
+    return pl.concat_str("kind", "highlight", number, place, separator=" ")
 
 
 def of_kind(results: Results, kind: str, table: str, name: str) -> Iterator[pl.DataFrame]:

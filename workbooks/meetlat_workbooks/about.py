@@ -11,7 +11,7 @@ WIDTH = 92
 
 def write_about(book: xlsxwriter.Workbook, look: Look, labels: Labels, content: Content) -> None:
     """Write the guide: a heading for each chapter, a row for each line."""
-    sheet = book.add_worksheet(labels["sheets"]["about"])
+    sheet = book.add_worksheet(str(labels["sheets"]["about"]))
     sheet.set_tab_color(INK)
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, WIDTH)

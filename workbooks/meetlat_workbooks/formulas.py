@@ -1,115 +1,194 @@
-"""The formulas of the first sheet. They name tables and columns, so they follow any change.
+"""The formulas of the report. They name tables and columns, so they follow any change.
 
 Only functions that every Excel since 2007 and LibreOffice know. A figure inside a text goes through
 `FIXED` or a format without decimals: the format letters of `TEXT` differ from language to language.
+In the brackets of a whole table or of its headings stands what both of them read in a file (`T[]`,
+`T[[#Headers]]`). A text may be one that switches with the language of the survey (see `said`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+
+from meetlat_workbooks.said import quoted
 
 ENPS = "enps"
 NEW_LINE = "&CHAR(10)&"
 
+COMPARISONS = ("comparison_1", "comparison_2", "comparison_3")
+"""Names of the cells that say what the first comparisons are called; blank where there is none."""
+
+FIRST_COMPARISON = 3
+"""The column of `Summary` in which they begin."""
+
 
 def setting(name: str) -> str:
     """The value of a setting."""
-    return "=" + _find("Survey", "value", "setting", f'"{name}"')
+    return "=" + _setting(name)
 
 
 def setting_or(name: str, otherwise: str) -> str:
     """The value of a setting, or a text where it is blank."""
-    value = setting(name)[1:]
-    return f'=IF({value}="","{otherwise}",{value})'
+    value = _setting(name)
+    return f'=IF({value}="",{quoted(otherwise)},{value})'
+
+
+def dash_before(name: str, dash: bool) -> str:
+    """A date; the second of two that belong together may be blank."""
+    value = _setting(name)
+    return f'=IF({value}="","",{value})' if dash else f"={value}"
+
+
+def language() -> str:
+    """The language of the survey; Dutch unless told."""
+    return f'=IFERROR(IF({_setting("language")}="en","en","nl"),"nl")'
+
+
+def comparison(number: int) -> str:
+    """What a comparison is called: a heading of `Summary`."""
+    heading = f"INDEX(Summary[[#Headers]],1,{FIRST_COMPARISON + number})"
+    return f'=IFERROR({heading}&"","")'
 
 
 def measure(name: str, otherwise: str) -> str:
     """A figure of `Summary`, or a text where there is none yet."""
-    return f'=IFERROR({_figure("current", name)},"{otherwise}")'
+    return f"=IFERROR({_figure('current', name)},{quoted(otherwise)})"
 
 
-def measure_name(cell: str, names: dict[str, str]) -> str:
+def measure_name(cell: str, names: Mapping[str, str]) -> str:
     """What people call the measure in a cell; what is no measure of ours is an eNPS question."""
-    formula = f'IF({cell}="","",{_quoted(names[ENPS])})'
+    formula = f'IF({cell}="","",{quoted(names[ENPS])})'
     for measure, name in names.items():
         if measure != ENPS:
-            formula = f"IF({cell}={_quoted(measure)},{_quoted(name)},{formula})"
+            formula = f"IF({cell}={quoted(measure)},{quoted(name)},{formula})"
     return f"={formula}"
 
 
 def people(of: str, noun: str) -> str:
     """How many answered of how many invited."""
     invited, respondents = _figure("current", "invited"), _figure("current", "respondents")
-    return f'=IFERROR({respondents}&" {of} "&{invited}&" {noun}","")'
+    counted = f'{respondents}&" "&{quoted(of)}&" "&{invited}&" "&{quoted(noun)}'
+    return f'=IFERROR({counted},"")'
 
 
-def compared_measure(name: str, comparisons: Sequence[str], number: str) -> str:
+def compared_measure(name: str, number: str) -> str:
     """The comparisons of a figure of `Summary`, below each other."""
-    return _lines([_named(c, _figure(c, name), number) for c in comparisons])
+    row = f"MATCH({quoted(name)},Summary[measure],0)"
+    return _compared("Summary", row, f'TEXT({{figure}},"{number}")')
 
 
 def enps(otherwise: str) -> str:
     """The eNPS, or a text where there is none yet; of several questions the first."""
-    return f'=IF(COUNT(Enps[enps])=0,"{otherwise}",INDEX(Enps[enps],1))'
+    return f"=IF(COUNT(Enps[enps])=0,{quoted(otherwise)},INDEX(Enps[enps],1))"
 
 
-def compared_enps(comparisons: Sequence[str], number: str) -> str:
+def compared_enps(number: str) -> str:
     """The comparisons of the eNPS, below each other."""
-    return _lines([_named(c, f"INDEX(Enps[{_escaped(c)}],1)", number) for c in comparisons])
+    return _compared("Enps", "1", f'TEXT({{figure}},"{number}")')
 
 
-def enps_groups(names: dict[str, str]) -> str:
+def enps_groups(names: Mapping[str, str]) -> str:
     """The promoters and detractors, below each other."""
     shares = [
-        f'TEXT(INDEX(Enps[{group}],1),"0%")&" {names[group]}"'
+        f'TEXT(INDEX(Enps[{group}],1),"0%")&" "&{quoted(names[group])}'
         for group in ("promoters", "detractors")
     ]
-    return _lines(shares)
+    return f'=IFERROR({NEW_LINE.join(shares)},"")'
 
 
 def theme_score(which: str, otherwise: str) -> str:
     """The highest (`MAX`) or lowest (`MIN`) theme score, or a text where there is none yet."""
-    return f'=IF(COUNT(ThemeScores[score])=0,"{otherwise}",{which}(ThemeScores[score]))'
+    empty, score = quoted(otherwise), f"{which}(ThemeScores[score])"
+    return f"=IF(COUNT(ThemeScores[score])=0,{empty},{score})"
 
 
 def best_theme(which: str) -> str:
     """The name of the theme with the highest or lowest score."""
-    return f'=IFERROR({_of_theme("name", which)},"")'
+    return f'=IFERROR(INDEX(ThemeScores[name],{_best(which)}),"")'
 
 
-def compared_theme(which: str, comparisons: Sequence[str]) -> str:
+def compared_theme(which: str) -> str:
     """The comparisons of that theme, below each other."""
-    parts = []
-    for name in comparisons:
-        figure = _of_theme(name, which)
-        parts.append(f'{_quoted(name)}&" "&IFERROR(FIXED({figure},1),{figure})')
-    return _lines(parts)
+    return _compared("ThemeScores", _best(which), "IFERROR(FIXED({figure},1),{figure})")
 
 
-def _named(comparison: str, figure: str, number: str) -> str:
-    """A comparison's name and its figure; a dash stays a dash."""
-    return f'{_quoted(comparison)}&" "&TEXT({figure},"{number}")'
+def theme(column: str, place: int) -> str:
+    """A figure or name of the theme at a place; blank where there are fewer themes."""
+    cell = f"INDEX(ThemeScores[{column}],{place})"
+    return f'=IF({place}>ROWS(ThemeScores[theme]),"",IF({cell}="","",{cell}))'
 
 
-def _of_theme(column: str, which: str) -> str:
-    score = f"{which}(ThemeScores[score])"
-    return f"INDEX(ThemeScores[{_escaped(column)}],MATCH({score},ThemeScores[score],0))"
+def theme_beside(comparison: str, place: int) -> str:
+    """A comparison of the theme at a place; blank where there is no such comparison or theme."""
+    cell = _cell("ThemeScores", str(place), comparison)
+    none = f'OR({comparison}="",{place}>ROWS(ThemeScores[theme]))'
+    return f'=IF({none},"",IFERROR(IF({cell}="","",{cell}),""))'
+
+
+def theme_change(comparison: str, place: int) -> str:
+    """How far the theme at a place is from a comparison; blank where either has no figure."""
+    score = f"INDEX(ThemeScores[score],{place})"
+    return f'=IFERROR({score}-{_cell("ThemeScores", str(place), comparison)},"")'
+
+
+def change_heading(words: str) -> str:
+    """What the changes are called; blank where there is nothing to compare with."""
+    return f'=IF({COMPARISONS[0]}="","",{quoted(words)})'
+
+
+def more_themes(shown: int, words: str) -> str:
+    """That there are more themes than the page shows."""
+    return f'=IF(ROWS(ThemeScores[theme])>{shown},{quoted(words)},"")'
+
+
+def against(words: str, preposition: str) -> str:
+    """`Largest rises against Previous`."""
+    first = COMPARISONS[0]
+    return f'=IF({first}="","",{quoted(words)}&" "&{quoted(preposition)}&" "&{first})'
+
+
+def highlight(kind: str, place: int, none: str) -> str:
+    """`+0,3  Workload`: a theme of `Highlights` against the first comparison."""
+    row = f'MATCH("theme {kind} 1 {place}",Highlights[key],0)'
+    change = f"INDEX(Highlights[change],{row})"
+    sign = "▲ +" if kind == "risen" else "▼ "
+    shown = f'"{sign}"&FIXED({change},1)&"  "&INDEX(Highlights[name],{row})'
+    found = f'IF(ABS({change})<0.05,"",{shown})'
+    missing = f'IF({COMPARISONS[0]}="","",{quoted(none)})' if place == 1 else '""'
+    return f"=IFERROR({found},{missing})"
+
+
+def last_run(item: str) -> str:
+    """A row of `LastRun`; blank before the first run."""
+    return f'=IFERROR(INDEX(LastRun[value],MATCH("{item}",LastRun[item],0))&"","")'
+
+
+def count_of_problems(severities: tuple[str, ...]) -> str:
+    """How many errors (or remarks) the sheet `Problems` holds, in whatever language."""
+    parts = [f"COUNTIF(Problems[severity],{quoted(word)})" for word in severities]
+    return "=" + "+".join(parts)
+
+
+def _setting(name: str) -> str:
+    return f"INDEX(Survey[value],MATCH({quoted(name)},Survey[setting],0))"
 
 
 def _figure(column: str, name: str) -> str:
-    return _find("Summary", column, "measure", _quoted(name))
+    return f"INDEX(Summary[{column}],MATCH({quoted(name)},Summary[measure],0))"
 
 
-def _find(table: str, column: str, key: str, wanted: str) -> str:
-    return f"INDEX({table}[{_escaped(column)}],MATCH({wanted},{table}[{key}],0))"
+def _best(which: str) -> str:
+    return f"MATCH({which}(ThemeScores[score]),ThemeScores[score],0)"
 
 
-def _lines(parts: Sequence[str]) -> str:
-    return f'=IFERROR({NEW_LINE.join(parts)},"")' if parts else ""
+def _cell(table: str, row: str, comparison: str) -> str:
+    """A comparison's figure in a row of a table."""
+    return f"INDEX({table}[],{row},MATCH({comparison},{table}[[#Headers]],0))"
 
 
-def _quoted(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"'
-
-
-def _escaped(column: str) -> str:
-    """A column's name inside brackets: Excel wants an apostrophe before its own signs."""
-    return "".join(f"'{c}" if c in "[]#'@" else c for c in column)
+def _compared(table: str, row: str, shown: str) -> str:
+    """Each comparison's name and figure on a line of its own; a dash stays a dash."""
+    lines = []
+    for number, name in enumerate(COMPARISONS):
+        figure = shown.format(figure=_cell(table, row, name))
+        start = "" if number == 0 else "CHAR(10)&"
+        lines.append(f'IF({name}="","",{start}{name}&" "&{figure})')
+    return f'=IFERROR({"&".join(lines)},"")'

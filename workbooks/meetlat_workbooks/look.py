@@ -29,8 +29,10 @@ QUIET = Color.theme(6, 4)
 BAR = "#9CC5CF"
 HIGH, MIDDLE, LOW = "#86B9C6", "#FFFFFF", "#F2B98A"
 LINE = "#8AA0AB"
+CHAPTER = "#E4EEF1"
 
 SCORE, SHARE, WHOLE, SIGNED = "0.0", "0%", "0", "+0;-0;0"
+SIGNED_SCORE = "+0.0;-0.0;0.0"
 # Dutch or English month names, whatever the reader's own settings.
 DATES = {"nl": "[$-413]d mmmm yyyy", "en": "[$-809]d mmmm yyyy"}
 

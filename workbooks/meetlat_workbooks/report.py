@@ -1,7 +1,11 @@
-"""The first sheet: the survey on two pages, made of formulas and charts on the result tables."""
+"""The first page for the board: response, eNPS, themes and what changed, all by formula.
 
+It looks everything up by name in the result tables, so it follows any catalogue: other themes,
+other comparisons (the first three are shown), another language.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil
 from typing import Any
 
 import xlsxwriter
@@ -9,32 +13,37 @@ from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from meetlat_workbooks.charts import Charts, height
+from meetlat_workbooks import formulas
+from meetlat_workbooks.charts import Charts
 from meetlat_workbooks.content import Content
-from meetlat_workbooks.formulas import (
-    best_theme,
-    compared_enps,
-    compared_measure,
-    compared_theme,
-    enps,
-    enps_groups,
-    measure,
-    people,
-    setting,
-    setting_or,
-    theme_score,
+from meetlat_workbooks.formulas import COMPARISONS
+from meetlat_workbooks.look import (
+    ACCENT,
+    BAR,
+    DATES,
+    INK,
+    LIGHT,
+    PALE,
+    QUIET,
+    SCORE,
+    SHARE,
+    SIGNED,
+    WARM,
+    WHITE,
+    Look,
 )
-from meetlat_workbooks.look import ACCENT, DATES, INK, PALE, SCORE, SHARE, SIGNED, WHITE, Look
 from meetlat_workbooks.results import Labels, Placed
+from meetlat_workbooks.said import LANGUAGE, write
 
-# The page is a grid of twelve columns; a card takes three of them.
-COLUMNS, FIRST = 12, 1
-COLUMN_WIDTH, COLUMN_PIXELS, ROW_PIXELS = 7, 54, 20
-PAGE_PIXELS = COLUMNS * COLUMN_PIXELS
-CARD = 3
-CARDS_ROW, CHARTS_ROW = 4, 9
-# The first page has room for so much.
-SMALL_CHART, THEMES_LEAST, THEMES_MOST = 130, 260, 545
+# A card is as wide as the first column, as the second, and as two of the others.
+WIDTHS = (22.4, 22.4, 10.9, 10.9, 10.9, 10.9)
+CARDS = ((1, 1), (2, 2), (3, 4), (5, 6))
+FIRST, LAST = 1, len(WIDTHS)
+HIDDEN = LAST + 2
+CARDS_ROW, CHARTS_ROW, CHANGES_ROW, THEMES_ROW = 4, 9, 16, 22
+HALF_PIXELS, CHART_PIXELS = 322, 118
+THEMES_SHOWN, CHANGES_SHOWN = 20, 3
+RISE_OR_FALL = '"▲" +0.0;"▼" -0.0;"▬" 0.0'
 
 
 @dataclass(frozen=True)
@@ -49,7 +58,7 @@ class Card:
 
 
 class Report:
-    """Fills the first sheet, once it is known where the result tables stand."""
+    """Fills the report sheet, once it is known where the result tables stand."""
 
     def __init__(
         self,
@@ -59,23 +68,24 @@ class Report:
         labels: Labels,
         content: Content,
     ):
+        self._book = book
         self._charts = Charts(book)
         self._sheet = sheet
         self._look = look
         self._labels = labels
         self._say = labels["report"]
         self._content = content
-        self._names = content.comparison_names
 
     def write(self, placed: dict[str, Placed]) -> None:
-        """Write the page: banner, cards, charts; then the distributions on the next."""
+        """Write the page: banner, cards, charts, changes, themes."""
         self._page()
+        self._hidden()
         self._banner()
-        for place, card in enumerate(self._cards()):
-            self._card(FIRST + place * CARD, card)
-        row = self._first_page(placed)
-        self._sheet.set_h_pagebreaks([row])
-        self._distributions(placed["Distributions"], row)
+        for (left, right), card in zip(CARDS, self._cards(), strict=False):
+            self._card(left, right, card)
+        self._two_charts(placed)
+        self._changes()
+        self._themes()
 
     def _page(self) -> None:
         sheet = self._sheet
@@ -83,60 +93,79 @@ class Report:
         sheet.hide_gridlines(2)
         sheet.hide_row_col_headers()
         sheet.set_column(0, 0, 1.5)
-        sheet.set_column(FIRST, COLUMNS, COLUMN_WIDTH)
+        for column, width in enumerate(WIDTHS, FIRST):
+            sheet.set_column(column, column, width)
+        sheet.set_column(HIDDEN, HIDDEN, None, None, {"hidden": True})
         sheet.set_paper(9)
         sheet.set_margins(left=0.5, right=0.4, top=0.5, bottom=0.6)
         sheet.center_horizontally()
+        last = THEMES_ROW + 2 + THEMES_SHOWN
+        sheet.print_area(0, 0, last, LAST)
+        sheet.fit_to_pages(1, 1)
         sheet.set_footer(f"&L&8&A&R&8{self._labels['page']['footer']}")
+
+    def _hidden(self) -> None:
+        """Cells with a name: the language, and what the first comparisons are called."""
+        language = self._content.language
+        cells = [(LANGUAGE, formulas.language(), language)]
+        names: Sequence[str] = self._content.comparison_names
+        for number, name in enumerate(COMPARISONS):
+            known = names[number] if number < len(names) else ""
+            cells.append((name, formulas.comparison(number), known))
+        for row, (name, formula, known) in enumerate(cells):
+            self._formula(row, HIDDEN, formula, self._look.cell(), known)
+            where = f"='{self._sheet.get_name()}'!${chr(ord('A') + HIDDEN)}${row + 1}"
+            self._book.define_name(name, where)
 
     def _banner(self) -> None:
         band = {"bg_color": ACCENT, "font_color": WHITE, "valign": "vcenter"}
         for row, points in enumerate((34, 20, 20)):
             self._sheet.set_row(row, points)
-            for column in range(FIRST, COLUMNS + 1):
+            for column in range(FIRST, LAST + 1):
                 self._sheet.write_blank(row, column, None, self._look.cell(**band))
         title = self._look.cell(**band, bold=True, font_size=20, indent=1)
-        self._formula(0, FIRST, setting("title"), title, self._content.setting("title"))
+        self._formula(0, FIRST, formulas.setting("title"), title, self._content.setting("title"))
         organisation = self._look.cell(**band, font_size=12, indent=1)
         known = self._content.setting("organisation")
-        self._formula(1, FIRST, setting("organisation"), organisation, known)
+        self._formula(1, FIRST, formulas.setting("organisation"), organisation, known)
         self._fieldwork(2, band)
 
     def _fieldwork(self, row: int, band: dict[str, Any]) -> None:
-        sheet, plain = self._sheet, self._look.cell(**band)
-        sheet.write(row, FIRST, self._say["fieldwork"], self._look.cell(**band, indent=1))
+        self._write(row, FIRST, self._say["fieldwork"], self._look.cell(**band, indent=1))
         date = self._look.cell(**band, num_format=DATES[self._content.language], align="left")
-        for column, name in ((FIRST + 3, "fieldwork_start"), (FIRST + 6, "fieldwork_end")):
-            sheet.merge_range(row, column, row, column + 1, "", date)
+        for column, name in ((FIRST + 1, "fieldwork_start"), (FIRST + 2, "fieldwork_end")):
             # Excel counts days from the end of 1899.
             known = self._content.setting(name).toordinal() - 693594
-            self._formula(row, column, setting(name), date, known)
-        sheet.write(row, FIRST + 5, self._say["until"], self._look.cell(**band, align="center"))
-        group = setting_or("group", self._say["everyone"])
-        self._formula(row, FIRST + 9, f'="{self._say["group"]}: "&{group[1:]}', plain)
+            if column > FIRST + 1:
+                self._sheet.merge_range(row, column, row, column + 1, "", date)
+            self._formula(row, column, formulas.dash_before(name, column > FIRST + 1), date, known)
+        right = self._look.cell(**band, align="right", shrink=True)
+        self._sheet.merge_range(row, LAST - 1, row, LAST, "", right)
+        shown = formulas.setting_or("group", self._say["everyone"])
+        self._formula(row, LAST - 1, shown, right, str(self._say["everyone"]))
 
     def _cards(self) -> list[Card]:
-        say, none, names = self._say, self._say["no_score"], self._names
-        of_people = people(say["of"], say["people"])
+        say = self._say
+        none = say["no_score"]
         cards = [
             Card(
                 say["response"],
-                measure("response", none),
+                formulas.measure("response", none),
                 SHARE,
-                of_people,
-                compared_measure("response", names, SHARE),
+                formulas.people(say["of"], say["people"]),
+                formulas.compared_measure("response", SHARE),
             )
         ]
         if self._content.measured_by("enps"):
-            line, compared = enps_groups(say), compared_enps(names, SIGNED)
-            cards.append(Card(say["enps"], enps(none), SIGNED, line, compared))
+            line, compared = formulas.enps_groups(say), formulas.compared_enps(SIGNED)
+            cards.append(Card(say["enps"], formulas.enps(none), SIGNED, line, compared))
         for end, which in (("highest", "MAX"), ("lowest", "MIN")):
-            score, name = theme_score(which, none), best_theme(which)
-            cards.append(Card(say[end], score, SCORE, name, compared_theme(which, names)))
+            score, name = formulas.theme_score(which, none), formulas.best_theme(which)
+            cards.append(Card(say[end], score, SCORE, name, formulas.compared_theme(which)))
         return cards
 
-    def _card(self, column: int, card: Card) -> None:
-        """Four rows of three merged cells on a pale ground, with a white gap at the right."""
+    def _card(self, left: int, right: int, card: Card) -> None:
+        """Four rows of cells on a pale ground, with a white gap at the right."""
         ground: dict[str, Any] = {"bg_color": PALE, "right": 5, "right_color": WHITE, "indent": 1}
         ground |= {"valign": "vcenter", "align": "left", "font_color": INK}
         label = self._look.cell(**ground, bold=True, font_size=9)
@@ -147,61 +176,91 @@ class Report:
             (22, card.label, label),
             (38, card.figure, self._look.cell(**(ground | figure))),
             (26, card.line, line),
-            (26, card.compared, compared),
+            (38, card.compared, compared),
         )
         for row, (points, text, form) in enumerate(rows, CARDS_ROW):
             self._sheet.set_row(row, points)
-            self._sheet.merge_range(row, column, row, column + CARD - 1, "", form)
+            if right > left:
+                self._sheet.merge_range(row, left, row, right, "", form)
             if text.startswith("="):
-                self._formula(row, column, text, form)
+                self._formula(row, left, text, form)
             else:
-                self._sheet.write(row, column, text, form)
+                self._write(row, left, text, form)
 
-    def _first_page(self, placed: dict[str, Placed]) -> int:
-        half = PAGE_PIXELS // 2
-        summary, names, say = placed["Summary"], self._names, self._say
-        response = self._charts.response(summary, 2, names, say["response_chart"])
-        self._put(response, CHARTS_ROW, FIRST, half, SMALL_CHART, say["response_alt"])
+    def _two_charts(self, placed: dict[str, Placed]) -> None:
+        heading = self._heading()
+        self._write(CHARTS_ROW, FIRST, self._say["response_chart"], heading)
+        response = self._charts.response(placed["Summary"], 2, self._content.comparison_names)
+        self._put(response, FIRST, self._say["response_alt"])
         if self._content.measured_by("enps"):
-            chart = self._charts.enps(placed["Enps"], say["enps_chart"])
-            middle = FIRST + COLUMNS // 2
-            self._put(chart, CHARTS_ROW, middle, half, SMALL_CHART, say["enps_alt"])
-        row = CHARTS_ROW + _rows(SMALL_CHART)
-        themes = self._charts.themes(placed["ThemeScores"], names, say["themes_chart"])
-        needed = height(len(self._content.themes), 1 + len(names))
-        tall = min(max(needed, THEMES_LEAST), THEMES_MOST)
-        return row + self._put(themes, row, FIRST, PAGE_PIXELS, tall, say["themes_alt"])
+            self._write(CHARTS_ROW, FIRST + 2, self._say["enps_chart"], heading)
+            self._put(self._charts.enps(placed["Enps"]), FIRST + 2, self._say["enps_alt"])
 
-    def _distributions(self, placed: Placed, row: int) -> None:
-        """Charts with comparisons over the whole width, the others two abreast."""
-        self._sheet.set_row(row, 30)
-        self._sheet.write(row, FIRST, self._say["distributions"], self._look.title())
-        row, column, start = row + 1, FIRST, 0
-        for question in self._content.measured_by("distribution"):
-            answers = len(self._content.scale(question["scale"]))
-            names = self._names if self._content.is_compared(question) else []
-            text = question[f"text::{self._content.language}"]
-            chart = self._charts.distribution(placed, start, answers, names, text)
-            wide = PAGE_PIXELS if names else PAGE_PIXELS // 2
-            alt = self._say["distribution_alt"].format(text=text)
-            tall = height(answers, 1 + len(names))
-            used = self._put(chart, row, column, wide, tall, alt)
-            start += answers
-            if names or column > FIRST:
-                row, column = row + used, FIRST
-            else:
-                column += COLUMNS // 2
+    def _put(self, chart: Chart, column: int, alt: str) -> None:
+        chart.set_size({"width": HALF_PIXELS, "height": CHART_PIXELS})
+        options = {"x_offset": 2, "y_offset": 2, "description": str(alt), "object_position": 2}
+        self._sheet.insert_chart(CHARTS_ROW + 1, column, chart, options)
 
-    def _put(self, chart: Chart, row: int, column: int, wide: int, tall: int, alt: str) -> int:
-        """Insert a chart; say how many rows it takes."""
-        chart.set_size({"width": wide - 4, "height": tall})
-        options = {"x_offset": 2, "y_offset": 4, "description": alt, "object_position": 2}
-        self._sheet.insert_chart(row, column, chart, options)
-        return _rows(tall)
+    def _changes(self) -> None:
+        """What rose and what fell most against the first comparison."""
+        line = self._look.cell(font_color=INK, font_size=9)
+        for column, key, kind in ((FIRST, "risen", "risen"), (FIRST + 2, "fallen", "fallen")):
+            heading = formulas.against(self._say[key], self._say["against"])
+            self._formula(CHANGES_ROW, column, heading, self._heading())
+            for place in range(1, CHANGES_SHOWN + 1):
+                text = formulas.highlight(kind, place, self._say["none"])
+                self._formula(CHANGES_ROW + place, column, text, line)
+
+    def _themes(self) -> None:
+        """The first themes, each with its score as a bar, beside its comparisons."""
+        self._write(THEMES_ROW - 1, FIRST, self._say["themes_chart"], self._heading())
+        right = self._look.heading(align="right", font_size=9)
+        self._write(THEMES_ROW, FIRST, self._labels["headings"]["name"], self._look.heading())
+        self._write(THEMES_ROW, FIRST + 1, self._labels["headings"]["score"], right)
+        for number, name in enumerate(COMPARISONS):
+            self._formula(THEMES_ROW, FIRST + 2 + number, f'={name}&""', right)
+        self._formula(THEMES_ROW, LAST, formulas.change_heading(self._say["change"]), right)
+        self._sheet.set_row(THEMES_ROW, 26)
+        for place in range(1, THEMES_SHOWN + 1):
+            self._theme(THEMES_ROW + place, place)
+        self._look_of_themes(THEMES_ROW + 1, THEMES_ROW + THEMES_SHOWN)
+        more = formulas.more_themes(THEMES_SHOWN, self._say["more_themes"])
+        quiet = self._look.cell(font_size=8, font_color=QUIET, italic=True)
+        self._formula(THEMES_ROW + THEMES_SHOWN + 1, FIRST, more, quiet)
+
+    def _theme(self, row: int, place: int) -> None:
+        plain: dict[str, Any] = {"font_size": 9, "valign": "vcenter", "font_color": INK}
+        name = self._look.cell(**plain, shrink=True)
+        score = self._look.cell(**plain, bold=True, align="right", num_format=SCORE)
+        other = self._look.cell(**plain, align="right", num_format=SCORE)
+        change = self._look.cell(**plain, align="right", num_format=RISE_OR_FALL)
+        self._formula(row, FIRST, formulas.theme("name", place), name)
+        self._formula(row, FIRST + 1, formulas.theme("score", place), score)
+        for number, comparison in enumerate(COMPARISONS):
+            formula = formulas.theme_beside(comparison, place)
+            self._formula(row, FIRST + 2 + number, formula, other)
+        self._formula(row, LAST, formulas.theme_change(COMPARISONS[0], place), change)
+
+    def _look_of_themes(self, first: int, last: int) -> None:
+        sheet = self._sheet
+        bars = {"type": "data_bar", "data_bar_2010": True, "bar_solid": True, "bar_color": BAR}
+        ends = {"min_type": "num", "max_type": "num", "min_value": 0, "max_value": 10}
+        sheet.conditional_format(first, FIRST + 1, last, FIRST + 1, bars | ends)
+        line = self._book.add_format({"bottom": 1, "bottom_color": LIGHT})
+        there = {"type": "formula", "criteria": f'=$B{first + 1}<>""', "format": line}
+        sheet.conditional_format(first, FIRST, last, LAST, there)
+        for sign, color in ((">=0.05", ACCENT), ("<=-0.05", WARM)):
+            cell = f"$G{first + 1}"
+            form = self._book.add_format({"font_color": color, "bold": True})
+            rule = f"=AND(ISNUMBER({cell}),{cell}{sign})"
+            options = {"type": "formula", "criteria": rule, "format": form}
+            sheet.conditional_format(first, LAST, last, LAST, options)
+
+    def _heading(self) -> Format:
+        return self._look.cell(bold=True, font_size=11, font_color=ACCENT)
+
+    def _write(self, row: int, column: int, text: str, form: Format) -> None:
+        write(self._sheet, row, column, text, form)
 
     def _formula(self, row: int, column: int, formula: str, form: Format, value: Any = "") -> None:
         self._sheet.write_formula(row, column, formula, form, value)
-
-
-def _rows(pixels: int) -> int:
-    return ceil((pixels + 8) / ROW_PIXELS)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from xlsxwriter.worksheet import Worksheet
 
 from meetlat_workbooks.content import Content
-from meetlat_workbooks.look import SCORE, SHARE, WHOLE, Look
+from meetlat_workbooks.look import SCORE, SHARE, SIGNED_SCORE, WHOLE, Look
+from meetlat_workbooks.said import write
 
 Labels = dict[str, dict[str, str]]
 
@@ -79,13 +80,13 @@ def place(
     placed = Placed(table, str(sheet.get_name()), top + 2, left)
     for i, column in enumerate(table.columns, left):
         aligned = {"align": "right"} if column.number else {}
-        sheet.write(top, i, column.heading, look.heading(**aligned))
+        write(sheet, top, i, column.heading, look.heading(**aligned))
         for row in range(table.rows):
             form = look.code() if column.code else look.body(table.format_of(column, row))
             sheet.write_blank(top + 2 + row, i, None, form)
     columns = [{"header": c.header, "header_format": look.technical()} for c in table.columns]
     # The description is what a screen reader says of the table.
-    named = {"name": table.name, "columns": columns, "description": hint}
+    named = {"name": table.name, "columns": columns, "description": str(hint)}
     options = {**named, "style": None, "autofilter": False}
     sheet.add_table(top + 1, left, top + 1 + table.rows, left + len(columns) - 1, options)
     sheet.set_row(top, 28)
@@ -184,6 +185,49 @@ class ResultTables:
             self._column("enps", 6.5, WHOLE),
         )
         return ResultTable("SegmentScores", columns, self._content.groups)
+
+    def chapters(self) -> ResultTable:
+        """The questions under their theme: a row a theme, a description, a question, a note."""
+        columns = (
+            self._code("kind", 9),
+            self._code("theme", 14),
+            self._column("text", 74),
+            self._column("n", 11, WHOLE),
+            self._column("score", 15, SCORE),
+        )
+        rows = sum(
+            1
+            + bool(theme[f"description::{self._content.language}"])
+            + bool(theme[f"note::{self._content.language}"])
+            for theme in self._content.themes
+        )
+        rows += len(self._content.measured_by("likert"))
+        return ResultTable("Chapters", columns + self._compared(SCORE), rows)
+
+    def highlights(self) -> ResultTable:
+        """What stands out: highest, lowest, and the largest changes."""
+        columns = (
+            self._code("key", 16),
+            self._column("kind", 9),
+            self._column("highlight", 18),
+            self._column("comparison", 18),
+            self._column("rank", 7, WHOLE),
+            self._code("subject", 16),
+            self._column("name", 62, say="text"),
+            self._column("score", 9, SCORE),
+            self._column("change", 10, SIGNED_SCORE),
+        )
+        return ResultTable("Highlights", columns, 1)
+
+    def method(self) -> ResultTable:
+        """How the figures were come by."""
+        columns = (self._column("topic", 22), self._column("text", 100, say="explained"))
+        return ResultTable("Method", columns, 1)
+
+    def last_run(self) -> ResultTable:
+        """When the report was last filled, of what, by what."""
+        columns = (self._code("item", 16, say="code"), self._column("value", 30))
+        return ResultTable("LastRun", columns, 7)
 
     def problems(self) -> ResultTable:
         """What the check found."""

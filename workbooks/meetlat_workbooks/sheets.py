@@ -8,8 +8,9 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from meetlat_workbooks.formulas import ENPS, measure_name
-from meetlat_workbooks.look import ACCENT, BAR, HIGH, LINE, LOW, MIDDLE, WARM, Look
+from meetlat_workbooks.look import ACCENT, BAR, CHAPTER, HIGH, LINE, LOW, MIDDLE, WARM, Look
 from meetlat_workbooks.results import Labels, Placed, ResultTable, ResultTables, place
+from meetlat_workbooks.said import write
 
 # Where a result table's headings stand: a title, a hint and a blank row come first.
 TOP = 3
@@ -25,15 +26,21 @@ class ResultSheets:
         self._tables = tables
         self.placed: dict[str, Placed] = {}
 
-    def write(self) -> None:
-        """Write the sheets of the report, all but its first page."""
+    def write_report(self) -> None:
+        """Write the sheets that people read after the first page."""
+        self._themes()
+        self._chapters()
+        self._distributions()
+        self._groups()
+        self._method()
+
+    def write_figures(self) -> None:
+        """Write the sheets with the plain figures, for whoever looks them up."""
         self._figures()
         if self._tables.asks_enps:
             self._enps()
-        self._themes()
         self._questions()
-        self._distributions()
-        self._groups()
+        self._table(self._sheet("highlights"), self._tables.highlights(), "highlights")
 
     def write_problems(self) -> None:
         """Write the sheet with what the check found."""
@@ -45,10 +52,10 @@ class ResultSheets:
         placed = self._table(sheet, self._tables.summary(), "figures", left=1)
         names = self._labels["measures"]
         sheet.set_column(0, 0, 22)
-        sheet.write(TOP, 0, self._labels["headings"]["measure"], self._look.heading())
+        write(sheet, TOP, 0, self._labels["headings"]["measure"], self._look.heading())
         order = [*list(names)[:3], *[ENPS] * (placed.table.rows - 3)]
         for row, measure in enumerate(order, placed.first):
-            known: Any = names[measure]  # XlsxWriter's hint says int, and it takes text
+            known: Any = str(names[measure])  # XlsxWriter's hint says int, and it takes text
             sheet.write_formula(
                 row, 0, measure_name(f"B{row + 1}", names), self._look.body(), known
             )
@@ -67,6 +74,34 @@ class ResultSheets:
         _bars(sheet, placed, "score", 10)
         self._line_between(sheet, placed, "theme")
 
+    def _chapters(self) -> None:
+        """Each kind of row has its look, so that chapters follow any catalogue."""
+        sheet = self._sheet("chapters")
+        placed = self._table(sheet, self._tables.chapters(), "chapters")
+        left, figures = placed.left, placed.column("n")
+        sheet.set_column(left, left + 1, None, None, {"hidden": True})
+        self._of_kind(sheet, placed, "theme", left, {"bold": True, "bg_color": CHAPTER})
+        words = {"italic": True, "font_color": "#4A5C66"}
+        for kind in ("description", "note"):
+            self._of_kind(sheet, placed, kind, left, words)
+            self._of_kind(sheet, placed, kind, figures, {"font_color": "#FFFFFF"})
+        _bars(sheet, placed, "score", 10)
+
+    def _of_kind(
+        self, sheet: Worksheet, placed: Placed, kind: str, left: int, look: dict[str, Any]
+    ) -> None:
+        first, _, last, right = placed.body
+        column = xl_col_to_name(placed.column("kind"), col_abs=True)
+        rule = {"type": "formula", "criteria": f'={column}{first + 1}="{kind}"'}
+        form = self._book.add_format(look)
+        sheet.conditional_format(first, left, last, right, rule | {"format": form})
+
+    def _method(self) -> None:
+        sheet = self._sheet("method")
+        placed = self._table(sheet, self._tables.method(), "method")
+        self._line_between(sheet, placed, "topic")
+        self._say_once(sheet, placed, ("topic",))
+
     def _distributions(self) -> None:
         sheet = self._sheet("distributions")
         placed = self._table(sheet, self._tables.distributions(), "distributions")
@@ -80,7 +115,7 @@ class ResultSheets:
         scores = placed.table.columns[3:]
         for i, column in enumerate(scores, 3):
             turned = self._look.heading(rotation=90, align="center", valign="bottom")
-            sheet.write(TOP, i, column.heading, turned)
+            write(sheet, TOP, i, column.heading, turned)
             _heat(sheet, placed, i)
         self._hatch(sheet, placed, 3)
         longest = max(len(column.heading) for column in scores)
@@ -89,12 +124,12 @@ class ResultSheets:
         sheet.freeze_panes(TOP + 2, 3)
 
     def _sheet(self, key: str, tab: Color = ACCENT) -> Worksheet:
-        sheet = self._book.add_worksheet(self._labels["sheets"][key])
+        sheet = self._book.add_worksheet(str(self._labels["sheets"][key]))
         sheet.set_tab_color(tab)
         sheet.hide_gridlines(2)
         sheet.set_row(0, 28)
-        sheet.write(0, 0, self._labels["titles"][key], self._look.title())
-        sheet.write(1, 0, self._labels["hints"][key], self._look.hint())
+        write(sheet, 0, 0, self._labels["titles"][key], self._look.title())
+        write(sheet, 1, 0, self._labels["hints"][key], self._look.hint())
         sheet.freeze_panes(TOP + 2, 0)
         sheet.set_landscape()
         sheet.set_paper(9)

@@ -12,13 +12,21 @@ from meetlat_workbooks.look import Look, open_book
 from meetlat_workbooks.report import Report
 from meetlat_workbooks.responses import MADE
 from meetlat_workbooks.results import Labels, ResultTables
+from meetlat_workbooks.said import Said
 from meetlat_workbooks.sheets import ResultSheets
+from meetlat_workbooks.start import write_start
 
 
 def read_labels(language: str) -> Labels:
-    """What the sheets say, in one language."""
-    text = (HOME / "content" / "labels.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)[language]
+    """What the sheets say, in one language; each text knows itself in the others."""
+    said = tomllib.loads((HOME / "content" / "labels.toml").read_text(encoding="utf-8"))
+    return {
+        part: {
+            key: Said({spoken: said[spoken][part][key] for spoken in said}, language)
+            for key in texts
+        }
+        for part, texts in said[language].items()
+    }
 
 
 def write_workbook(content: Content, aims: Aims, path: Path) -> None:
@@ -31,10 +39,13 @@ def write_workbook(content: Content, aims: Aims, path: Path) -> None:
     properties["comments"] = "The answers behind these figures are synthetic."
     with open_book(str(path), properties) as book:
         look = Look(book)
-        first = book.add_worksheet(labels["sheets"]["report"])
-        sheets = ResultSheets(book, look, labels, ResultTables(content, labels))
-        sheets.write()
-        Report(book, first, look, labels, content).write(sheets.placed)
+        tables = ResultTables(content, labels)
+        sheets = ResultSheets(book, look, labels, tables)
+        first = write_start(book, look, labels, tables)
+        report = book.add_worksheet(str(labels["sheets"]["report"]))
+        sheets.write_report()
+        sheets.write_figures()
+        Report(book, report, look, labels, content).write(sheets.placed)
         write_about(book, look, labels, content)
         InputSheets(book, look, labels).write(content, aims)
         sheets.write_problems()

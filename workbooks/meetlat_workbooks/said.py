@@ -1,0 +1,46 @@
+"""Texts that switch with the setting `language`: formulas where two languages differ."""
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+LANGUAGE = "survey_language"
+"""The name of the cell that says in which language the report is."""
+
+MOST = 255
+"""Characters that Excel takes of a text inside a formula."""
+
+
+class Said(str):
+    """A text in the workbook's own language that knows itself in the others."""
+
+    __slots__ = ("formula",)
+
+    formula: str
+
+    def __new__(cls, texts: Mapping[str, str], language: str) -> Self:
+        """The text in one language; `formula` gives it in the language of the survey."""
+        said = super().__new__(cls, texts[language])
+        said.formula = quoted(said)
+        if len(set(texts.values())) > 1 and max(map(len, texts.values())) <= MOST:
+            english, dutch = quoted(texts["en"]), quoted(texts["nl"])
+            said.formula = f'IF({LANGUAGE}="en",{english},{dutch})'
+        return said
+
+
+def quoted(text: str) -> str:
+    """A text inside a formula; one that knows its languages switches between them."""
+    if isinstance(text, Said) and hasattr(text, "formula"):
+        return text.formula
+    return '"' + str(text).replace('"', '""') + '"'
+
+
+def write(sheet: Worksheet, row: int, column: int, text: str, form: Format) -> None:
+    """Write a text, as a formula where it switches."""
+    if isinstance(text, Said) and text.formula.startswith("IF("):
+        known: Any = str(text)  # XlsxWriter's hint says int, and it takes text
+        sheet.write_formula(row, column, f"={text.formula}", form, known)
+    else:
+        sheet.write_string(row, column, text, form)
