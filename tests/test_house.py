@@ -39,6 +39,18 @@ def test_a_recalculation_needs_no_openpyxl(tmp_path):
     assert "openpyxl" not in imported_by(f"{code}; from meetlat.hosts.headless import open_book")
 
 
+def test_a_recalculation_loads_no_numerics_where_no_metric_asks_for_them():
+    """Numpy costs a fifth of a second, and the metrics that need it are off until asked for."""
+    done = imported_by(
+        "from tests.surveys import survey\n"
+        "q = '| question | theme | scale |\\n|---|---|---|\\n| pride | work | agreement |'\n"
+        "r = '| pride |\\n|---|\\n' + '| agree |\\n' * 6\n"
+        "assert survey(Questions=q, Responses=r).results['ThemeScores']['score'].to_list() == [10]"
+    )
+    assert {"meetlat_reliability", "meetlat_drivers", "meetlat_polarisation"} <= done
+    assert not {"numpy", "scipy", "pandas"} & done
+
+
 def test_our_own_modules_do_not_import_pandas():
     """Other libraries import it where it is installed; we never do."""
     done = subprocess.run(
@@ -58,7 +70,9 @@ def test_every_name_of_the_vocabulary_is_there_whatever_was_imported_first():
 
 def test_the_shipped_plugins_are_entry_points_like_anyones():
     names = {entry.value for entry in entry_points(group="meetlat")}
-    assert {"meetlat_likert", "meetlat_enps", "meetlat_distribution", "meetlat_overview"} <= names
+    assert {file.stem for file in PLUGINS.glob("*.py")} == {
+        n for n in names if n.startswith("meetlat_")
+    }
 
 
 @pytest.mark.parametrize("plugin", sorted(PLUGINS.glob("*.py")), ids=lambda file: file.stem)
