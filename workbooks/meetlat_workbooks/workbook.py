@@ -36,7 +36,7 @@ def write_workbook(content: Content, aims: Aims, path: Path) -> None:
         sheets.write()
         Report(book, first, look, labels, content).write(sheets.placed)
         write_about(book, look, labels, content)
-        InputSheets(book, look, labels).write(content, aims)
+        InputSheets(book, look, labels).write(content, aims, sheets.placed["SegmentScores"])
         sheets.write_problems()
         if path.suffix == ".xlsm":
             place_button(first, labels)
