@@ -129,10 +129,11 @@ def check(
                 "value": p.value,
                 "problem": p.sentence(language),
                 "remedy": p.remedy(language),
+                "facts": dict(p.facts),
             }
             for p in results.problems
         ]
-        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=str))
     else:
         _show_problems(results)
     raise typer.Exit(code=1 if results.errors else 0)
