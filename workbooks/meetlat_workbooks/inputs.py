@@ -31,7 +31,9 @@ WIDTHS = {
     "comparison": 20,
     "subject": 20,
     "scale": 20,
-    "metric": 16,
+    "metric": 20,
+    "title": 76,
+    "parameters": 22,
 }
 SETTINGS = (
     "title",
