@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 import subprocess
 import sys
 from importlib.metadata import entry_points
@@ -104,3 +105,23 @@ def test_every_message_is_in_both_languages_and_begins_after_a_place(code):
     for sentence in message.problem.values():
         assert sentence[0] in '"{' or sentence[0].islower()
         assert sentence.endswith(".")
+
+
+def test_the_page_of_a_metric_names_its_parameters_and_defaults_as_its_signature_does():
+    """A metric with parameters has a page; of the others the docstring is enough."""
+    for metric in load_plugins().metrics.values():
+        page = PLUGINS.parent / "docs" / "metrics" / f"{metric.name}.md"
+        if not metric.parameters and not page.exists():
+            continue
+        found = re.findall(r"^\| `(\w+)` \| `([^`]*)` \|", page.read_text("utf-8"), re.MULTILINE)
+        said = {
+            name: parameter.write(parameter.default)
+            for name, parameter in metric.parameters.items()
+        }
+        assert dict(found) == said, metric.name
+
+
+def test_every_rule_for_themes_says_what_it_is():
+    for rule in load_plugins().theme_rules.values():
+        assert inspect.getdoc(rule.function), rule.name
+        assert rule.title_in("nl") != rule.title_in("en"), rule.name

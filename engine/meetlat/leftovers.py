@@ -47,7 +47,7 @@ class Leftover:
     def write(self) -> None:
         """Empty it where groups may be withheld now; one that is off may be HR's own."""
         body = self.place.data_body_range
-        for position in self.columns if self.is_on else ():
+        for position in self.columns if self.is_on and body is not None else ():
             body.columns[position].clear_contents()
 
 
