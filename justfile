@@ -36,3 +36,7 @@ benchmark:
     uv run --group benchmarks python benchmarks/splice.py
     uv run python benchmarks/million.py
     uv run --group benchmarks python benchmarks/warm_click.py
+
+# Write the page of all problems anew
+problems:
+    uv run --group dev python docs/problems.py

@@ -37,14 +37,19 @@ def main() -> None:
 
 
 def write_answers(file: Path) -> None:
-    """The example's answers over and over, in as many teams as a large organisation has."""
+    """The example's answers over and over, in as many teams as a large organisation has.
+
+    Each column is shuffled by itself, for rows that repeat others are told to be pasted twice.
+    """
     sheet = CalamineWorkbook.from_path(str(EXAMPLE / "responses.xlsx")).get_sheet_by_index(0)
     header, *rows = sheet.to_python()
     columns = zip(header, zip(*rows, strict=True), strict=True)
     frame = pl.DataFrame({n: pl.Series([v if v != "" else None for v in c]) for n, c in columns})
     copies = pl.concat([frame] * (RESPONDENTS // len(frame) + 1)).head(RESPONDENTS)
+    copies = copies.select(c.shuffle(seed=seed) for seed, c in enumerate(copies))
     number = pl.int_range(pl.len()) % TEAMS
-    copies.with_columns(team=pl.format("team {}", number)).write_parquet(file)
+    own = {"respondent": pl.int_range(1, pl.len() + 1), "team": pl.format("team {}", number)}
+    copies.with_columns(**own).write_parquet(file)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""Surveys for tests, written as Markdown tables: a test reads like a small story."""
+"""Surveys for tests: those of `meetlat.testing`, and real workbooks of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,80 +10,38 @@ import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 from meetlat.cells import text
-from meetlat.recalculation import Computed, compute
+from meetlat.testing import (
+    AGREEMENT,
+    HERE,
+    SURVEY,
+    THEMES,
+    USUAL,
+    cell,
+    inputs,
+    problems,
+    rows,
+    survey,
+    table,
+)
 from meetlat.workbook import TABLES, Inputs, InputTable
 
-SURVEY = """
-| setting        | value     |
-|----------------|-----------|
-| title          | A survey  |
-| language       | en        |
-| responses      | Responses |
-| smallest_group | 5         |
-"""
-
-THEMES = """
-| theme | name |
-|-------|------|
-| work  | Work |
-"""
-
-AGREEMENT = """
-| scale     | answer     | score |
-|-----------|------------|-------|
-| agreement | agree      | 10    |
-| agreement | neutral    | 5     |
-| agreement | disagree   | 0     |
-| agreement | don't know |       |
-"""
-
-
-def rows(markdown: str) -> list[list[Any]]:
-    """The cells of a Markdown table; numbers as Excel gives them, blanks as None."""
-    lines = [line.strip() for line in markdown.strip().splitlines()]
-    cells = [[c.strip() for c in line.strip("|").split("|")] for line in lines]
-    return [[cell(c) for c in row] for row in cells if not set("".join(row)) <= set("-: ")]
-
-
-def cell(written: str) -> Any:
-    """A cell as Excel holds it."""
-    if not written:
-        return None
-    try:
-        return float(written)
-    except ValueError:
-        return written
-
-
-def table(name: str, markdown: str) -> InputTable:
-    """A table whose header stands in row 1 of a sheet of its own name."""
-    header, *values = rows(markdown)
-    return InputTable(name, name, header, values, range(2, len(values) + 2))
-
-
-HERE = Path(__file__).parent
-"""A folder without plugins."""
-
-
-def inputs(folder: Path = HERE, /, **tables: str) -> Inputs:
-    """What a workbook with these tables would give; the usual ones where none is given."""
-    usual = {"Survey": SURVEY, "Themes": THEMES, "Scales": AGREEMENT}
-    given: Mapping[str, str] = {**usual, **tables}
-    found = {
-        name: [table(name, given[name])] if name in given else []
-        for name in {**dict.fromkeys(TABLES), **given}
-    }
-    return Inputs(found, list(given), folder)
-
-
-def survey(folder: Path = HERE, /, **tables: str) -> Computed:
-    """Everything but the report: `survey(Questions=..., Responses=...)`."""
-    return compute(inputs(folder, **tables))
-
-
-def problems(**tables: str) -> list[str]:
-    """What is wrong, as people read it."""
-    return [str(problem) for problem in survey(**tables).results.problems]
+__all__ = [
+    "AGREEMENT",
+    "HERE",
+    "SURVEY",
+    "TABLES",
+    "THEMES",
+    "InputTable",
+    "Inputs",
+    "cell",
+    "inputs",
+    "problems",
+    "rows",
+    "shown",
+    "survey",
+    "table",
+    "workbook",
+]
 
 
 def workbook(
@@ -93,9 +51,8 @@ def workbook(
 
     `also` may draw more into it.
     """
-    usual = {"Survey": SURVEY, "Themes": THEMES, "Scales": AGREEMENT}
     with xlsxwriter.Workbook(file, {"strings_to_formulas": False}) as book:
-        for name, markdown in {**usual, **tables}.items():
+        for name, markdown in {**USUAL, **tables}.items():
             header, *values = rows(markdown)
             sheet = book.add_worksheet(name)
             for number, row in enumerate(values, start=1):

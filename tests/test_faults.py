@@ -2,15 +2,46 @@
 
 from __future__ import annotations
 
-import pytest
+import re
+from collections import Counter
+from collections.abc import Iterable
+from itertools import pairwise
+from pathlib import Path
 
-from meetlat.recalculation import check
-from tests.faults import Fault, planted, sound_sheets, written
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
+
+from meetlat.messages import MESSAGES, Language
+from meetlat.messages.click import CLICK
+from meetlat.messages.lint import LINT as LINT_MESSAGES
+from meetlat.messages.plugins import PLUGINS
+from meetlat.messages.report import REPORT
+from meetlat.messages.trust import TRUST
+from meetlat.problem import Problem
+from meetlat.recalculation import check, recalculate
+from tests.faults import Fault, edited, parts, planted, sound, sound_sheets, written
 from tests.faults.catalogue import CATALOGUE
 from tests.faults.lint import LINT
 from tests.faults.responses import RESPONSES
 
 FAULTS = [*CATALOGUE, *RESPONSES, *LINT]
+
+OF_FIGURES = {"more-than-invited", "withheld", "group-withheld", *LINT_MESSAGES}
+"""Remarks on figures, which there are none of where there are errors."""
+
+ELSEWHERE = {
+    "rule": "every rule of our schemas has words of its own; see test_catalogue",
+    "table-twice": "Excel gives no two tables one name; see test_catalogue",
+    "more-not-on-scale": "eleven wrong texts in forty answers are too many; see test_responses",
+    "labels-disagree": "it takes a source with labels, such as SPSS; see tests/plugins",
+    "only-reversed": "it takes fewer answers than a correlation needs; see test_lint_reversals",
+    "only-unreversed": "likewise",
+    "responses-locked": "another program holds the file; see test_responses",
+    "responses-big": "it takes a file of more than a sheet holds; see test_responses",
+}
+"""Codes that no cell of the sound survey and no small file gives, and where they are tried."""
 
 
 def test_nothing_is_wrong_with_the_sound_survey(tmp_path):
@@ -27,4 +58,91 @@ def test_a_fault_gives_one_problem(fault: Fault, tmp_path):
     problems = planted([fault], tmp_path)
     assert [(p.code, p.place) for p in problems] == [fault.expected], [str(p) for p in problems]
     for language in ("en", "nl"):
-        assert problems[0].render(language)
+        told = problems[0].render(language)
+        assert not re.search(r"[{}]|None|\[\]", told)
+        assert told.endswith((".", "?"))
+
+
+def test_there_are_many_and_each_is_another():
+    assert len(FAULTS) >= 120
+    twice = [name for name, n in Counter((f.code, f.name) for f in FAULTS).items() if n > 1]
+    assert twice == []
+
+
+def test_every_code_that_checking_can_give_is_planted():
+    others = {*CLICK, *PLUGINS, *REPORT, *TRUST, *ELSEWHERE}
+    assert set(MESSAGES) - others - {fault.code for fault in FAULTS} == set()
+
+
+TOGETHER = [fault for fault in FAULTS if not fault.apart and not fault.also and not fault.files]
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(st.sampled_from(TOGETHER), min_size=2, max_size=30, unique_by=id))
+def test_any_faults_together_give_exactly_their_own_problems(tmp_path, faults: list[Fault]):
+    chosen = compatible(faults)
+    problems = planted(chosen, tmp_path)
+    assert Counter((p.code, p.place) for p in problems) == Counter(expected(chosen))
+    assert is_in_order(problems)
+
+
+def test_many_in_one_workbook_are_told_in_the_workbook(tmp_path):
+    """At least twenty, some of which only a real workbook can hold, in both severities."""
+    chosen = compatible(sorted(FAULTS, key=lambda f: not f.also))
+    chosen = [f for f in chosen if not f.files][:40]
+    problems, language, told = told_in_workbook(chosen, tmp_path)
+    assert len(problems) >= 20
+    assert {p.severity for p in problems} == {"error", "remark"}
+    assert Counter((p.code, p.place) for p in problems) == Counter(expected(chosen))
+    assert is_in_order(problems)
+    assert told == [
+        [p.severity_in(language), p.sheet, p.cell, p.value, *p.sentences(language)]
+        for p in problems
+    ]
+
+
+def compatible(faults: Iterable[Fault]) -> list[Fault]:
+    """Those that fit beside the ones before them; no errors with remarks on figures."""
+    chosen: list[Fault] = []
+    for fault in faults:
+        if fault.fits(chosen) and not any(without_figures(fault, other) for other in chosen):
+            chosen.append(fault)
+    return chosen
+
+
+def without_figures(one: Fault, two: Fault) -> bool:
+    """Whether the error of the one leaves the other without figures to remark on."""
+    return any(
+        MESSAGES[this.code].severity == "error" and that.code in OF_FIGURES
+        for this, that in ((one, two), (two, one))
+    )
+
+
+def expected(faults: Iterable[Fault]) -> list[tuple[str, str]]:
+    """The code and place of their problems."""
+    return [fault.expected for fault in faults]
+
+
+def is_in_order(problems: Iterable[Problem]) -> bool:
+    """Errors before remarks; then by sheet as they stand in the workbook, row and column."""
+
+    def key(problem: Problem) -> tuple:
+        sheet, row, column = parts(problem.place) if problem.cell else ("", 0, 0)
+        order = list(sound.TABLES).index(sheet) if sheet in sound.TABLES else -1
+        return problem.severity == "remark", order, row, column
+
+    return all(key(one) <= key(next_) for one, next_ in pairwise(problems))
+
+
+def told_in_workbook(
+    faults: list[Fault], folder: Path
+) -> tuple[list[Problem], Language, list[list]]:
+    """The problems of a real workbook, its language, and the rows of its sheet `Problems`."""
+    file = written(folder / "survey.xlsx", edited(faults), faults)
+    results = recalculate(file)
+    assert dict(results) == {}, "nothing is recalculated where there are errors"
+    header, *told = CalamineWorkbook.from_path(str(file)).get_sheet_by_name("Problems").to_python()
+    assert header == ["severity", "sheet", "cell", "value", "problem", "remedy"]
+    return results.problems, results.settings.language, told

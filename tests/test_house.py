@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 import subprocess
 import sys
 from importlib.metadata import entry_points
@@ -39,6 +40,18 @@ def test_a_recalculation_needs_no_openpyxl(tmp_path):
     assert "openpyxl" not in imported_by(f"{code}; from meetlat.hosts.headless import open_book")
 
 
+def test_a_recalculation_loads_no_numerics_where_no_metric_asks_for_them():
+    """Numpy costs a fifth of a second, and the metrics that need it are off until asked for."""
+    done = imported_by(
+        "from tests.surveys import survey\n"
+        "q = '| question | theme | scale |\\n|---|---|---|\\n| pride | work | agreement |'\n"
+        "r = '| pride |\\n|---|\\n' + '| agree |\\n' * 6\n"
+        "assert survey(Questions=q, Responses=r).results['ThemeScores']['score'].to_list() == [10]"
+    )
+    assert {"meetlat_reliability", "meetlat_drivers", "meetlat_polarisation"} <= done
+    assert not {"numpy", "scipy", "pandas"} & done
+
+
 def test_our_own_modules_do_not_import_pandas():
     """Other libraries import it where it is installed; we never do."""
     done = subprocess.run(
@@ -58,7 +71,9 @@ def test_every_name_of_the_vocabulary_is_there_whatever_was_imported_first():
 
 def test_the_shipped_plugins_are_entry_points_like_anyones():
     names = {entry.value for entry in entry_points(group="meetlat")}
-    assert {"meetlat_likert", "meetlat_enps", "meetlat_distribution", "meetlat_overview"} <= names
+    assert {file.stem for file in PLUGINS.glob("*.py")} == {
+        n for n in names if n.startswith("meetlat_")
+    }
 
 
 @pytest.mark.parametrize("plugin", sorted(PLUGINS.glob("*.py")), ids=lambda file: file.stem)
@@ -90,3 +105,23 @@ def test_every_message_is_in_both_languages_and_begins_after_a_place(code):
     for sentence in message.problem.values():
         assert sentence[0] in '"{' or sentence[0].islower()
         assert sentence.endswith(".")
+
+
+def test_the_page_of_a_metric_names_its_parameters_and_defaults_as_its_signature_does():
+    """A metric with parameters has a page; of the others the docstring is enough."""
+    for metric in load_plugins().metrics.values():
+        page = PLUGINS.parent / "docs" / "metrics" / f"{metric.name}.md"
+        if not metric.parameters and not page.exists():
+            continue
+        found = re.findall(r"^\| `(\w+)` \| `([^`]*)` \|", page.read_text("utf-8"), re.MULTILINE)
+        said = {
+            name: parameter.write(parameter.default)
+            for name, parameter in metric.parameters.items()
+        }
+        assert dict(found) == said, metric.name
+
+
+def test_every_rule_for_themes_says_what_it_is():
+    for rule in load_plugins().theme_rules.values():
+        assert inspect.getdoc(rule.function), rule.name
+        assert rule.title_in("nl") != rule.title_in("en"), rule.name

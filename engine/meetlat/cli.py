@@ -1,4 +1,4 @@
-"""The command line: `meetlat recalculate`, `check`, `export`, `new`, `demo`, `watch`, `button`.
+"""The command line: `meetlat recalculate`, `check`, `new`, and the others of `meetlat --help`.
 
 Exit codes: 0 fine, 1 the workbook has problems (or cannot be read or written), 2 wrong usage.
 """
@@ -68,12 +68,30 @@ def main() -> None:
         _leave(left.code if isinstance(left.code, int) else bool(left.code))
 
 
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"meetlat {version('meetlat')}")
+        raise typer.Exit
+
+
 def _leave(code: int) -> None:
     """End at once: to take Polars apart first costs Python a fifteenth of a whole click."""
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):  # whoever read it has gone
             stream.flush()
     os._exit(code)
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, callback=_say_version, help="Say which it is."),
+    ] = False,
+) -> None:
+    """What stands before a command."""
 
 
 @app.command(epilog="Example:  meetlat recalculate survey.xlsx --output report.xlsx")
@@ -111,10 +129,11 @@ def check(
                 "value": p.value,
                 "problem": p.sentence(language),
                 "remedy": p.remedy(language),
+                "facts": dict(p.facts),
             }
             for p in results.problems
         ]
-        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=str))
     else:
         _show_problems(results)
     raise typer.Exit(code=1 if results.errors else 0)
@@ -245,6 +264,79 @@ def button(
         typer.echo(str(fault), err=True)
         raise typer.Exit(code=1) from fault
     typer.echo(NEXT)
+
+
+@app.command(epilog="Example:  meetlat plugins survey.xlsx --allow")
+def plugins(
+    place: Annotated[
+        Path | None,
+        typer.Argument(metavar="[WORKBOOK|FOLDER]", exists=True, help="With its plugins too."),
+    ] = None,
+    allow: Annotated[
+        bool, typer.Option("--allow", help="Let its plugins run here, as they are now.")
+    ] = False,
+    forget: Annotated[bool, typer.Option("--forget", help="Let them run no more.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as JSON.")] = False,
+) -> None:
+    """Say which plugins there are, what they offer, which are on, and what is wrong with them.
+
+    A plugin is code and can do whatever you can. Those of a folder run only where you made the
+    folder with meetlat new, or allowed them: look at the files first.
+    """
+    from meetlat.plugin_report import as_data, as_text, plugin_report, survey_folder
+
+    folder = survey_folder(place)
+    with _told_plainly():
+        if allow or forget:
+            _decide(folder, allow=allow, forget=forget)
+        report = plugin_report(place if place and place.is_file() else None, folder)
+    if as_json:
+        typer.echo(json.dumps(as_data(report), ensure_ascii=False, indent=2))
+    else:
+        for line in as_text(report, _console().width):
+            typer.echo(line)
+
+
+def _decide(folder: Path | None, *, allow: bool, forget: bool) -> None:
+    """Allow or forget the plugins of a folder, and say so where people read it."""
+    from meetlat import trust
+    from meetlat.plugin_files import Uncheckable, read_snapshot
+
+    if folder is None or not folder.is_dir():
+        raise typer.BadParameter("name the workbook, or the folder, whose plugins are meant.")
+    if allow and forget:
+        raise typer.BadParameter("either --allow or --forget.")
+    if forget:
+        known = trust.forget(folder)
+        typer.echo(f"{folder}: {'forgotten' if known else 'nothing of it was allowed'}.", err=True)
+        return
+    try:
+        snapshot = read_snapshot(folder.resolve())
+    except Uncheckable as fault:
+        typer.echo(str(fault), err=True)
+        raise typer.Exit(code=1) from fault
+    trust.allow(snapshot)
+    for name, content in sorted(snapshot.files.items()):
+        typer.echo(f"allowed: {folder / name} ({len(content)} bytes)", err=True)
+
+
+@app.command(epilog="Example:  meetlat new-plugin top_box survey-2026")
+def new_plugin(
+    name: Annotated[str, typer.Argument(help="Of the metric: small letters, digits and _.")],
+    folder: Annotated[
+        Path, typer.Argument(file_okay=False, help="Where the workbook stands; here unless told.")
+    ] = Path(),
+) -> None:
+    """Write a metric that works, and a test of it, for you to change."""
+    from meetlat.kit import NotMadeError
+    from meetlat.kit import new_plugin as run
+
+    try:
+        with _told_plainly():
+            for line in run(name, folder):
+                typer.echo(line)
+    except NotMadeError as fault:
+        raise typer.BadParameter(str(fault)) from fault
 
 
 def _recalculate(

@@ -99,7 +99,7 @@ class _Coding:
         """How many answered, and which of their answers are not on the scale."""
         column, left_out = frame[self.name], self.left_out(frame)
         answered = column.sum() if column.dtype == pl.Boolean else column.count()
-        given = answered + left_out.cells
+        given = int(answered) + left_out.cells
         return Asked(self.question, self.row, self.scale, given, left_out.answers)
 
 

@@ -155,6 +155,10 @@ def plan(table: ResultTable, place: xw.main.Table) -> Plan:
     known: dict[str, int] = {}
     for position, name in enumerate(columns):
         known.setdefault(fold(name), position)
+    for name in table.frame.columns:
+        for heading in table.headings.get(name, {}).values():
+            if fold(name) not in known and fold(heading) in known:
+                known[fold(name)] = known.pop(fold(heading))
     old = _of_the_past(table, place, known)
     for name in (*table.comparisons, *table.varying) if columns else ():
         if fold(name) not in known:

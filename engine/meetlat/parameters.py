@@ -23,6 +23,7 @@ from types import SimpleNamespace
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from meetlat.cells import Unreadable, yes_or_no
+from meetlat.messages import Language
 from meetlat.problem import nearest
 
 BOUNDS: Mapping[str, tuple[str, Callable[[Any, Any], bool]]] = {
@@ -76,7 +77,7 @@ class Parameter:
             return False
         return True
 
-    def write(self, value: Any, language: str = "en") -> str:
+    def write(self, value: Any, language: Language = "en") -> str:
         """A value as HR would write it, decimal comma and all."""
         if self.several:  # a decimal comma would be one too many
             return ", ".join(_written(one, "en") for one in value)
@@ -272,10 +273,10 @@ READERS: Mapping[type, Callable[[str], Any]] = {
 }
 """How one value of each type is read."""
 
-YES_OR_NO = {"en": ("no", "yes"), "nl": ("nee", "ja")}
+YES_OR_NO: Mapping[Language, tuple[str, str]] = {"en": ("no", "yes"), "nl": ("nee", "ja")}
 
 
-def _written(value: Any, language: str) -> str:
+def _written(value: Any, language: Language) -> str:
     if isinstance(value, bool):
         return YES_OR_NO[language][value]
     if isinstance(value, float):

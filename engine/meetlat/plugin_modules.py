@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from hashlib import sha256
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
@@ -23,6 +24,17 @@ PREFIX = "meetlat_plugin_"
 
 Read = Callable[[str], bytes | None]
 """Gives the bytes of a file by its path below the folder, or None where there is none."""
+
+
+def from_disk(folder: Path) -> Read:
+    """Read each file when it is imported: for folders whose user decides what is in them."""
+
+    def read(name: str) -> bytes | None:
+        with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            return (folder / name).read_bytes()
+        return None
+
+    return read
 
 
 class PluginModules(Loader, MetaPathFinder):

@@ -64,7 +64,11 @@ class Problem:
         return told[:1].upper() + told[1:], self.remedy(language)
 
     def _worded(self, words: Words, language: Language) -> str:
-        facts = {name: brief(f, LONGEST_FACT) for name, f in self.facts.items()}
+        # A fact may join the word before it with a blank of its own: "Themes (4x)".
+        facts = {
+            name: " " * str(f).startswith(" ") + brief(f, LONGEST_FACT)
+            for name, f in self.facts.items()
+        }
         return words[language].format(value=brief(self.value, LONGEST_VALUE), **facts)
 
     def __str__(self) -> str:

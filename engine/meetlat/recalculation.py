@@ -108,10 +108,14 @@ def compute(
     responses: str | PathLike[str] | None = None,
     progress: Progress = lambda step: None,
     may_run: MayRun = nobody,
+    plugins: Plugins | None = None,
 ) -> Computed:
-    """All steps between reading and reporting: what the report would show."""
+    """All steps between reading and reporting: what the report would show.
+
+    `plugins` are those installed and those of the folder `plugins`, unless they are given.
+    """
     progress("check")
-    plugins = load_plugins(inputs.folder / "plugins", may_run)
+    plugins = plugins or load_plugins(inputs.folder / "plugins", may_run)
     catalogue, problems = read_catalogue(inputs.tables, inputs.names)
     problems += of_loaded_plugins(check_rules(catalogue, plugins.metrics), plugins)
     problems += of_loaded_plugins(check_theme_rules(catalogue, plugins.theme_rules), plugins)

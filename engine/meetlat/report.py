@@ -8,7 +8,6 @@ anything is written (see `meetlat.layout`).
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, count
 from typing import TYPE_CHECKING
 
@@ -19,15 +18,16 @@ from meetlat.layout import (
     area_of,
     as_text,
     column_values,
-    headings,
     plan,
 )
+from meetlat.leftovers import leftovers
 from meetlat.messages import Language
+from meetlat.metric_rows import plan_metrics
 from meetlat.metrics import Metric
-from meetlat.problem import Problem, in_order, listing
+from meetlat.problem import Problem, in_order
 from meetlat.problem_table import dress, plan_problems, problem_table
 from meetlat.results import Results, ResultTable
-from meetlat.workbook import fold, grid, is_blank_row
+from meetlat.workbook import fold
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -49,10 +49,12 @@ def write_report(
     tables = [t for t in results.tables.values() if fold(t.name) in places or not t.optional]
     plans = {t.name: plan(t, places[fold(t.name)]) for t in tables if fold(t.name) in places}
     listed = plan_metrics(places.get("metrics"), catalogue, metrics)
+    left = list(leftovers(places, results, catalogue, metrics))
     if not results.errors:
         problems += [*_without_room(plans.values(), areas), *_taken_names(book, tables, places)]
     if not results.errors:
         problems += chain.from_iterable(planned.remarks() for planned in plans.values())
+        problems += [leftover.remark for leftover in left]
         if listed and (blocked := listed.in_the_way(areas)):
             problems.append(blocked)
             listed = None
@@ -62,7 +64,12 @@ def write_report(
         results.tables.clear()
     else:
         for table in tables:
-            plans[table.name].write() if table.name in plans else add_sheet(book, table)
+            if table.name in plans:
+                plans[table.name].write()
+            else:
+                add_sheet(book, table, catalogue.language)
+        for leftover in left:
+            leftover.write()
         if listed:
             listed.write()
     _tell(book, told, places, problems, catalogue.language)
@@ -93,7 +100,7 @@ def _tell(
         told.write()
         dress(told.place, problems)
     elif "problems" not in places and problems:
-        dress(add_sheet(book, problem_table(problems, language)), problems, new=True)
+        dress(add_sheet(book, problem_table(problems, language), language), problems, new=True)
 
 
 def _without_room(plans: Iterable[Plan], areas: dict[str, Area]) -> Iterator[Problem]:
@@ -116,7 +123,7 @@ def _taken_names(
             yield Problem("name-taken", value=table.name, facts={"refers_to": refers_to})
 
 
-def add_sheet(book: xw.Book, table: ResultTable) -> xw.main.Table:
+def add_sheet(book: xw.Book, table: ResultTable, language: Language) -> xw.main.Table:
     """A result that has no table yet gets a sheet of its own at the end, and a table there."""
     taken = {fold(sheet.name) for sheet in book.sheets}
     names = chain([table.name], (f"{table.name} ({i})" for i in count(2)))
@@ -125,7 +132,8 @@ def add_sheet(book: xw.Book, table: ResultTable) -> xw.main.Table:
     columns = table.frame.columns
     rows = list(zip(*(column_values(table, name) for name in columns), strict=True))
     cells = sheet.range((1, 1), (len(rows) + 1, len(columns)))
-    cells.value = [[as_text(name) for name in columns], *map(list, rows)]
+    heads = [as_text(table.heading(name, language)) for name in columns]
+    cells.value = [heads, *map(list, rows)]
     made = sheet.tables.add(source=cells, name=table.name, table_style_name=TABLE_STYLE)
     for position, name in enumerate(columns, start=1):
         column = sheet.range((2, position), (len(rows) + 1, position))
@@ -133,50 +141,6 @@ def add_sheet(book: xw.Book, table: ResultTable) -> xw.main.Table:
         column.column_width = _width(table, name)
     active.activate()
     return made
-
-
-@dataclass(frozen=True)
-class NewMetrics:
-    """Rows that `Metrics` gets for the metrics found and not listed, so that HR can switch them.
-
-    They go below the last row that is filled in; blank rows at the end of the table are used.
-    """
-
-    plan: Plan
-    first_row: int
-    names: Sequence[str]
-
-    def in_the_way(self, areas: Mapping[str, Area]) -> Problem | None:
-        """A remark if there is no room: no reason to withhold results."""
-        fault = next(self.plan.faults(areas), None)
-        facts = {"names": listing(self.names)}
-        return fault and Problem("metrics-not-listed", fault.sheet, fault.cell, fault.value, facts)
-
-    def write(self) -> None:
-        """Grow the table where it must, and name the metrics."""
-        self.plan.write()
-        columns = [fold(name) for name in self.plan.columns]
-        for column, value in (("metric", None), ("on", "yes")):
-            if column in columns:
-                left = self.plan.old.left + columns.index(column)
-                cells = self.plan.place.parent.range((self.first_row, left))
-                cells.resize(len(self.names), 1).value = [[as_text(value or n)] for n in self.names]
-
-
-def plan_metrics(
-    place: xw.main.Table | None, catalogue: Catalogue, metrics: Mapping[str, Metric]
-) -> NewMetrics | None:
-    """The rows that the table `Metrics` gets; none where it is not there, or lists them all."""
-    listed = set(catalogue.metrics["metric"])
-    new = [name for name in metrics if name not in listed]
-    if place is None or place.data_body_range is None or not new:
-        return None
-    body = grid(place.data_body_range)
-    filled = max((n for n, row in enumerate(body, start=1) if not is_blank_row(row)), default=0)
-    rows = max(len(body), filled + len(new))
-    return NewMetrics(
-        Plan(place, rows, headings(place), {}), place.data_body_range.row + filled, new
-    )
 
 
 def _width(table: ResultTable, name: str) -> float:

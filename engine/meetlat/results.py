@@ -29,6 +29,8 @@ class ResultTable:
         formats: Excel number formats of its columns, used only where the table is made anew.
         comparisons: those of its columns that are comparisons; a null there is shown as `-`.
         varying: further columns that depend on the catalogue, such as a column a theme.
+        headings: what a column is called instead, by language, where the table is made anew; such a
+            heading is known as that column later.
         optional: written only where the workbook has a table of that name; no sheet is made.
     """
 
@@ -37,7 +39,12 @@ class ResultTable:
     formats: Mapping[str, str] = field(default_factory=dict)
     comparisons: Sequence[str] = ()
     varying: Sequence[str] = ()
+    headings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     optional: bool = False
+
+    def heading(self, column: str, language: str) -> str:
+        """What a column is called in a table that is made anew."""
+        return self.headings.get(column, {}).get(language, column)
 
 
 @dataclass

@@ -52,7 +52,7 @@ def shown(
     main = metric.main or own.columns[-1]
     formats = dict(metric.formats)
     formats |= dict.fromkeys(names, formats.get(main, "General"))
-    return ResultTable(metric.table, frame, formats, names)
+    return ResultTable(metric.table, frame, formats, names, headings=metric.columns)
 
 
 def _rows(keys: list[str], questions: Sequence[str], catalogue: Catalogue) -> pl.DataFrame:

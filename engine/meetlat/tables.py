@@ -10,12 +10,12 @@ from collections.abc import Container, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
-from pandera.errors import SchemaErrors
 
 from meetlat.cells import Unreadable, read_cell, text
 from meetlat.near import meant
 from meetlat.problem import Problem, listing
 from meetlat.workbook import InputTable, fold
+from meetlat_schemas.lean import SchemaErrors
 
 if TYPE_CHECKING:
     import pandera.polars as pa

@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from meetlat.places import lasting, private_folder, write_private
 from meetlat.plugin_files import (
@@ -33,7 +33,7 @@ from meetlat.plugin_files import (
     plugin_names,
     read_snapshot,
 )
-from meetlat.plugin_modules import PluginModules
+from meetlat.plugin_modules import PluginModules, from_disk
 from meetlat.problem import Problem, listing
 
 SWITCH = "MEETLAT_PLUGINS"
@@ -48,6 +48,8 @@ without a question. Delete this file to be asked first.
 Meetlat heeft deze map op deze computer gemaakt. Plug-ins die u hier zet, worden zonder vraag
 uitgevoerd. Verwijder dit bestand als u wel gevraagd wilt worden.
 """
+
+Reason = Literal["made here", "allowed", "environment", "no"]
 
 MayRun = Callable[[Problem], bool]
 """Is asked whether plugins may run that were not allowed yet; a yes is remembered."""
@@ -83,7 +85,7 @@ def open_plugins(folder: Path, may_run: MayRun = nobody) -> tuple[PluginModules,
     folder = folder.resolve()
     names = plugin_names(folder)
     if not names or everything_may_run() or is_made_here(folder):
-        return PluginModules(folder, lambda name: _from_disk(folder / name)), names
+        return PluginModules(folder, from_disk(folder)), names
     try:
         snapshot = read_snapshot(folder)
     except Uncheckable as fault:
@@ -119,13 +121,6 @@ def command(folder: Path) -> str:
     return f'meetlat plugins "{folder}" --allow' if plain else "meetlat plugins . --allow"
 
 
-def _from_disk(file: Path) -> bytes | None:
-    try:
-        return file.read_bytes()
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        return None
-
-
 def _functions(folder: Path, names: list[str]) -> set[str]:
     """As far as they can be told: a plugin that is a link is not followed."""
     found: set[str] = set()
@@ -138,6 +133,19 @@ def _functions(folder: Path, names: list[str]) -> set[str]:
 
 
 # The three reasons to trust
+
+
+def why(folder: Path) -> Reason:
+    """Which of the reasons holds for a folder, or `no`."""
+    folder = folder.resolve()
+    if is_made_here(folder):
+        return "made here"
+    if everything_may_run():
+        return "environment"
+    with suppress(Uncheckable):
+        if is_allowed(read_snapshot(folder)):
+            return "allowed"
+    return "no"
 
 
 def everything_may_run() -> bool:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 from rich.console import Console, Group
-from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from meetlat.display import figure, percentage
-from meetlat.messages import Language
+from meetlat.messages import SEVERITIES, Language, Severity
 from meetlat.problem import Problem
 from meetlat.results import Results
 
@@ -27,8 +28,6 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "promoters": "promoters",
         "passives": "passives",
         "detractors": "detractors",
-        "error": "error",
-        "remark": "remark",
     },
     "nl": {
         "response": "Respons",
@@ -39,8 +38,6 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "promoters": "promotors",
         "passives": "neutralen",
         "detractors": "criticasters",
-        "error": "fout",
-        "remark": "opmerking",
     },
 }
 
@@ -56,23 +53,26 @@ def show_results(console: Console, results: Results) -> None:
 
 
 def show_problems(console: Console, problems: Sequence[Problem], language: Language) -> None:
-    """Every problem: its place, what is wrong and what to do."""
-    for problem in problems:
-        style = "bold red" if problem.is_error else "yellow"
-        word = WORDS[language][problem.severity]
-        console.print(f"[{style}]{word}[/]  {escape(problem.render(language))}", highlight=False)
+    """Every problem by its sheet: its cell, what is wrong, and below that what to do."""
+    for (severity, sheet), found in groupby(problems, key=lambda p: (p.severity, p.sheet)):
+        several = list(found)
+        style = "bold red" if severity == "error" else "yellow"
+        word = several[0].severity_in(language)
+        console.print(Text.assemble((word, style), f"  {sheet}" if sheet else ""))
+        for problem in several:
+            told = f"{problem.place}: {problem.sentence(language)}"
+            told = told if problem.place else problem.sentences(language)[0]
+            for line, indent in ((told, 2), (problem.remedy(language), 4)):
+                console.print(Padding(Text(line), (0, 0, 0, indent), expand=False), soft_wrap=False)
 
 
 def count_line(problems: Sequence[Problem], language: Language) -> str:
-    """`2 errors, 1 remark`."""
+    """`2 errors and 1 remark`."""
     errors = sum(p.is_error for p in problems)
-    counted = {"error": errors, "remark": len(problems) - errors}
-    plural: Mapping[Language, Mapping[str, str]] = {
-        "en": {"error": "errors", "remark": "remarks"},
-        "nl": {"error": "fouten", "remark": "opmerkingen"},
-    }
-    words = {k: WORDS[language][k] if n == 1 else plural[language][k] for k, n in counted.items()}
-    return ", ".join(f"{n} {words[k]}" for k, n in counted.items() if n)
+    counted: Mapping[Severity, int] = {"error": errors, "remark": len(problems) - errors}
+    words = {k: SEVERITIES[k][language][n != 1] for k, n in counted.items()}
+    joined = {"en": " and ", "nl": " en "}[language]
+    return joined.join(f"{n} {words[k]}" for k, n in counted.items() if n)
 
 
 def _headlines(results: Results) -> Iterator[Text]:

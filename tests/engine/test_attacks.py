@@ -10,7 +10,9 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ from hypothesis import strategies as st
 
 from meetlat import recalculate
 from meetlat.cells import text
+from meetlat.condition import Condition, Merged
 from meetlat.files import read_file
 from meetlat.recalculation import compute
 from meetlat.responses import Unreadable
@@ -57,9 +60,9 @@ def survey() -> dict[str, Grid]:
         "Questions": """
             | question | column | theme | scale | metric       | reverse | weight |
             |----------|--------|-------|-------|--------------|---------|--------|
-            | pride    |        | work  | agree |              |         |        |
+            | pride    |        | work  | agree |              |         | 0      |
             | pressure |        | work  | agree | likert       | yes     | 2      |
-            | fair     |        | pay   | agree |              |         | 0      |
+            | fair     |        | pay   | agree |              |         |        |
             | advise   |        |       | ten   | enps         |         |        |
             | jobs     | job_*  |       | jobs  | distribution |         |        |
             | topics   |        |       | jobs  | distribution |         |        |
@@ -71,8 +74,16 @@ def survey() -> dict[str, Grid]:
             | agree | 2      | Neutral | 5     |
             | agree | 3      | Yes     | 10    |
             | agree | 9      | ?       |       |
+            | ten   | 0      |         | 0     |
+            | ten   | 1      |         | 1     |
             | ten   | 2      |         | 2     |
+            | ten   | 3      |         | 3     |
+            | ten   | 4      |         | 4     |
+            | ten   | 5      |         | 5     |
+            | ten   | 6      |         | 6     |
+            | ten   | 7      |         | 7     |
             | ten   | 8      |         | 8     |
+            | ten   | 9      |         | 9     |
             | ten   | 10     |         | 10    |
             | jobs  | in     | Inside  |       |
             | jobs  | out    | Outside |       |
@@ -110,6 +121,9 @@ def survey() -> dict[str, Grid]:
 KINDS: Sequence[Any] = [
     None, "", " ", 0.0, -1.0, 1e300, -0.0, 2.5, 5.0, True, False, "#N/A", "#REF!",
     dt.datetime(2024, 2, 29), dt.datetime(2024, 1, 1, 12, 30), "10 maart", "5", "05", "5,0", "-",
+    "7,5", "1.388", "1.388,5", "1,388.50", 1.388, "66%", "66,5 %", "-12", "1e5", 66.0, 46266.0,
+    "31-02-2025", "2025-13-13", "1-2-3", "0-0-0", "9999-99-99", "01/09/2026",
+    dt.datetime(1900, 1, 1), "#SPILL!", "#DIV/0!", "True", "½", "٣",
 ]  # fmt: skip
 SIGNS = [
     "*", "**", "a*b*", "job_*", "^.*$", "{value}", "{0}", "%s", "'", '"', "=1+1", "=", "a=b=c",
@@ -119,9 +133,18 @@ SIGNS = [
 NAMES = [
     "segment", "group", "n", "score", "answer", "enps", "question", "subject", "label", "theme",
     "text", "weight", "value", "setting", "name::nl", "q0", "s0", "Responses", "work", "pride",
+    "Vragen", "thema", "taal", "Nederlands", "likert", "themes", "enps", "favourable", "response",
     "pride, jobs", "team=A", "boxes=2; x", "in; out; in", "Outside", "yes", "nee", "nl", "de",
 ]  # fmt: skip
 NASTY = [*KINDS, *SIGNS, *NAMES]
+
+
+RESPELLINGS: Sequence[Callable[[str], str]] = [
+    str.upper, str.title, lambda t: f" {t} ", lambda t: t.replace(" ", "\u00a0"), lambda t: t[:-1],
+    lambda t: unicodedata.normalize("NFD", t), lambda t: t + "é", lambda t: t[::-1],
+    lambda t: t * 2, lambda t: f"{t}2", lambda t: f"{t}\u200b",
+]  # fmt: skip
+"""What becomes of a word that is typed again."""
 
 
 def damage(draw: st.DrawFn, tables: dict[str, Grid]) -> None:
@@ -130,10 +153,13 @@ def damage(draw: st.DrawFn, tables: dict[str, Grid]) -> None:
     grid = tables[name]
     row = draw(st.integers(0, len(grid) - 1))
     column = draw(st.integers(0, len(grid[0]) - 1)) if grid[0] else None
-    kind = draw(st.sampled_from([*["cell"] * 8, "row twice", "no row", "rows", "column twice",
-                                 "no column", "no table", "swap"]))  # fmt: skip
+    kind = draw(st.sampled_from([*["cell"] * 8, *["respelt"] * 3, "row twice", "no row", "rows",
+                                 "column twice", "no column", "no table", "renamed",
+                                 "swap"]))  # fmt: skip
     if kind == "no table":
         del tables[name]
+    elif kind == "renamed":
+        tables[draw(st.sampled_from(RESPELLINGS))(name).strip()] = tables.pop(name)
     elif kind == "rows":
         del grid[1:]
     elif kind == "row twice":
@@ -145,12 +171,31 @@ def damage(draw: st.DrawFn, tables: dict[str, Grid]) -> None:
         for line in [grid[row]] if kind == "cell" else grid:
             if kind == "cell":
                 line[column] = draw(st.sampled_from(NASTY))
+            elif kind == "respelt" and line is grid[row]:
+                line[column] = draw(st.sampled_from(RESPELLINGS))(text(line[column]) or "")
             elif kind == "column twice":
                 line.append(line[column])
             elif kind == "no column":
                 del line[column]
             elif kind == "swap" and line is not grid[0]:
                 line[column], line[other] = line[other], line[column]
+
+
+conditions = st.builds(
+    Condition,
+    merged=st.lists(
+        st.builds(
+            lambda top, left, down, right: Merged(top, left, top + down, left + right),
+            *(st.integers(1, 6),) * 2,
+            *(st.integers(0, 3), st.integers(1, 3)),
+        ),
+        max_size=2,
+        unique=True,
+    ),
+    hidden_rows=st.lists(st.integers(1, 9), max_size=2, unique=True),
+    uncomputed=st.lists(st.tuples(st.integers(1, 9), st.integers(1, 9)), max_size=2),
+)
+"""How a table may stand on its sheet, besides what its cells hold."""
 
 
 @st.composite
@@ -164,24 +209,45 @@ def spoilt(draw: st.DrawFn) -> dict[str, Grid]:
 
 def inputs(tables: Mapping[str, Grid]) -> Inputs:
     found: dict[str, list[InputTable]] = {name: [] for name in TABLES}
-    for name, (header, *values) in tables.items():
+    own = {name.casefold(): name for name in TABLES}
+    for sheet, (header, *values) in tables.items():
+        name = own.get(sheet.casefold(), sheet)
         kept = [(n, v) for n, v in enumerate(values, start=2) if any(text(c) for c in v)]
         values, numbers = [v for _, v in kept], [n for n, _ in kept]
-        found[name] = [InputTable(name, name, header, values, numbers)]
+        found[name] = [InputTable(name, sheet, header, values, numbers)]
     return Inputs(found, list(tables), HERE)
 
 
 def test_the_survey_is_fine_before_it_is_spoilt():
     results = compute(inputs(survey())).results
     assert results.problems == []
-    assert len(results) == 6
+    assert len(results) >= 6
 
 
 @settings(max_examples=10 * MANY, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(spoilt())
 def test_a_spoilt_survey_gives_figures_or_problems(tables: dict[str, Grid]):
     results = compute(inputs(tables)).results
+    assert_told_well(results, tables)
+    for frame in results.values():
+        numbers = frame.select(pl.selectors.float())
+        assert all(column.is_finite().fill_null(value=True).all() for column in numbers)
 
+
+@settings(max_examples=2 * MANY, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(spoilt(), st.sampled_from(TABLES), conditions)
+def test_so_does_one_with_merged_cells_and_hidden_rows(
+    tables: dict[str, Grid], name: str, condition: Condition
+):
+    given_tables = inputs(tables)
+    if found := given_tables.tables[name]:
+        found[0] = replace(found[0], condition=condition)
+    results = compute(given_tables).results
+    assert_told_well(results, tables)
+
+
+def assert_told_well(results: Results, tables: Mapping[str, Grid]) -> None:
+    """Figures or errors; each problem once, in both languages, with what stands in its cell."""
     assert bool(results.errors) != bool(len(results))
     told = [str(problem) for problem in results.problems]
     assert len(set(told)) == len(told), "each is told once"
@@ -190,13 +256,11 @@ def test_a_spoilt_survey_gives_figures_or_problems(tables: dict[str, Grid]):
             assert "None" not in problem.render(language)
             assert problem.render(language).isprintable()
         assert_stands_there(problem, tables)
-    for frame in results.values():
-        numbers = frame.select(pl.selectors.float())
-        assert all(column.is_finite().fill_null(value=True).all() for column in numbers)
 
 
 OF_THE_WHOLE = {"table-empty", "column-missing", "setting-missing", "more-not-on-scale", "withheld",
-                "more-than-invited", "parent-cycle"}  # fmt: skip
+                "more-than-invited", "parent-cycle", "merged-cells", "rows-hidden",
+                "formula-uncomputed"}  # fmt: skip
 
 
 def assert_stands_there(problem: Any, tables: Mapping[str, Grid]) -> None:

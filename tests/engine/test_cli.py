@@ -50,7 +50,8 @@ def test_recalculate_shows_the_survey_and_exits_with_0(fine):
 def test_recalculate_with_problems_exits_with_1_and_names_the_cell(wrong):
     done = meetlat("recalculate", wrong)
     assert done.returncode == 1
-    assert 'Questions!B2: the theme "wrok" is not in Themes. Did you mean "work"?' in done.stdout
+    told = 'Questions!B2: the theme "wrok" is not in Themes.\n    Did you mean "work"?'
+    assert told in done.stdout
     assert "1 error" in done.stdout
     assert "Traceback" not in done.stderr
 
@@ -65,6 +66,7 @@ def test_check_writes_nothing(wrong):
 
 def test_check_gives_json_for_other_programs(wrong, fine):
     (problem,) = json.loads(meetlat("check", wrong, "--json").stdout)
+    assert problem.pop("facts")["suggestion"] == "work"
     assert problem == {
         "code": "unknown-theme",
         "severity": "error",

@@ -10,6 +10,7 @@ import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 from meetlat import Problem, recalculate
+from meetlat.plugins import load_plugins
 from tests.surveys import rows, shown, workbook
 
 QUESTIONS = """
@@ -192,20 +193,26 @@ def test_problems_that_are_mended_disappear(tmp_path):
     assert shown(file, "Problems")[1:] == [[""] * 6]
 
 
-def test_a_metric_that_is_found_is_listed_so_that_it_can_be_switched_off(tmp_path):
-    metrics = "| metric | on | questions | parameters |\n|---|---|---|---|\n| likert | yes | | |\n"
+def test_a_metric_that_is_found_is_listed_so_that_it_can_be_switched(tmp_path):
+    """With what it is called and its defaults; one that came with a package is off until asked."""
+    metrics = """
+        | metric | title | on | questions | parameters |
+        |--------|-------|----|-----------|------------|
+        | likert | Score | ja |           |            |
+    """
     file = workbook(tmp_path / "s.xlsx", Questions=QUESTIONS, Responses=RESPONSES, Metrics=metrics)
     recalculate(file)
-    assert [row[:2] for row in shown(file, "Metrics")] == [
-        ["metric", "on"],
-        ["likert", "yes"],
-        ["distribution", "yes"],
-        ["enps", "yes"],
-        ["themes", "yes"],
-    ]
+    listed = {row[0]: row[1:] for row in shown(file, "Metrics")[1:]}
+    assert listed["likert"] == ["Score", "ja", "", ""]
+    assert listed["enps"][1] == "ja", "as the table says it already"
+    assert listed["favourable"][1] == "nee"
+    assert listed["favourable"][0] == load_plugins().metrics["favourable"].title_in("en")
+    assert "=" in listed["favourable"][3]
+    assert {*load_plugins().metrics} <= {*listed}
+    assert recalculate(file).problems == [], "what was written is read"
 
 
-def test_a_metric_that_is_off_leaves_its_table_alone(tmp_path):
+def test_figures_of_a_metric_that_is_off_are_told_to_be_old(tmp_path):
     metrics = "| metric | on |\n|---|---|\n| likert | no |\n"
     file = workbook(
         tmp_path / "s.xlsx",
@@ -214,8 +221,43 @@ def test_a_metric_that_is_off_leaves_its_table_alone(tmp_path):
         Metrics=metrics,
         QuestionScores=SCORES,
     )
-    assert "QuestionScores" not in recalculate(file)
-    assert shown(file, "QuestionScores") == rows(SCORES)
+    results = recalculate(file)
+    assert "QuestionScores" not in results
+    assert [str(problem) for problem in results.problems] == [
+        'QuestionScores!A1: the figures in the table "QuestionScores" are of an earlier time: the'
+        " metric likert is off. Switch the metric on in Metrics, or delete the table."
+    ]
+    assert shown(file, "QuestionScores") == rows(SCORES), "for it may be HR's own"
+
+
+def test_figures_that_nothing_makes_any_more_are_emptied(tmp_path):
+    """They could be of groups that are withheld now."""
+    enps = "| question | enps |\n|---|---|\n| recommend | 12 |\n"
+    file = workbook(tmp_path / "s.xlsx", Questions=QUESTIONS, Responses=RESPONSES, Enps=enps)
+    (problem,) = recalculate(file).problems
+    assert (problem.code, problem.place) == ("table-emptied", "Enps!A1")
+    assert shown(file, "Enps")[1:] == [["recommend", ""]]
+
+
+def test_a_heading_in_the_language_of_the_survey_is_known_again_in_another(tmp_path):
+    plugin = """
+import polars as pl
+from meetlat import Counts, hookimpl, metric
+@metric(table="Own", columns={"own": {"nl": "eigen", "en": "our own"}})
+def own(counts):
+    return counts.group_by(Counts.KEYS).agg(own=pl.col("n").sum())
+@hookimpl
+def register_metrics(register):
+    register(own)
+"""
+    (tmp_path / "plugins").mkdir()
+    (tmp_path / "plugins" / "own.py").write_text(plugin, encoding="utf-8")
+    file = workbook(tmp_path / "s.xlsx", Questions=QUESTIONS, Responses=RESPONSES)
+    recalculate(file)
+    first = shown(file, "Own")
+    assert first[0] == ["question", "text", "our own"]
+    assert recalculate(file).problems == []
+    assert shown(file, "Own") == first
 
 
 def columns(*names: str) -> list[dict[str, str]]:
@@ -398,9 +440,9 @@ def test_metrics_never_overwrite_what_stands_below_them(tmp_path):
     file = drawn(tmp_path, draw, Metrics=metrics)
     results = recalculate(file)
     assert [str(p) for p in results.problems] == [
-        "Metrics!B5: the table Metrics has to grow for distribution, enps, themes, and"
-        ' "notes of HR" stands in its way. Move it, to be able to switch those metrics;'
-        " they are on."
+        "Metrics!B5: the table Metrics has to grow for distribution, drivers, enps, favourable,"
+        ' themes, polarisation, reliability, reliability_questions, and "notes of HR" stands in'
+        " its way. Move it, to be able to switch those metrics on and off."
     ]
     assert "ThemeScores" in results, "no reason to withhold the results"
     sheet = CalamineWorkbook.from_path(str(file)).get_sheet_by_name("Metrics").to_python()

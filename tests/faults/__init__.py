@@ -31,6 +31,36 @@ Grid = list[list[Any]]
 """The cells of a sheet, header first."""
 
 
+CELLS = {"cell-error", "blank", "decimal-comma", "not-a-number", "number-as-text", "thousands"}
+"""A cell that cannot be read."""
+
+NAMES = CELLS | {"names-alike", "duplicate"}
+"""Names of which it is not certain which there are."""
+
+SCALES = NAMES | {"name-otherwise", "unknown-scale", "answers-alike"}
+"""A question of which the scale is not certain."""
+
+WAITS: Mapping[str, set[str]] = {
+    "unknown-subject": NAMES,
+    "unknown-question": NAMES,
+    "unknown-parent": NAMES,
+    "name-otherwise": SCALES,
+    "comparison-twice": SCALES,
+    "unknown-answer": SCALES,
+    "not-on-scale": SCALES,
+    "spelt-otherwise": SCALES,
+    "outside-scale": SCALES,
+    "between-answers": SCALES,
+    "groups-alike": NAMES,
+    "heading-taken": NAMES | {"heading-long"},
+    "theme-unused": CELLS,
+    "text-twice": {"unknown-metric"},
+    "scores-unordered": CELLS,
+    "fieldwork-order": {"date-as-text", "date-as-number", "no-such-day", "not-a-date"},
+}
+"""Rules that wait until what they read is certain: what follows from a fault is no second one."""
+
+
 @dataclass(frozen=True)
 class Fault:
     """One thing that is wrong, and the one problem that it gives.
@@ -67,9 +97,21 @@ class Fault:
         return self.code, self.place
 
     @property
-    def rows(self) -> set[tuple[str, int]]:
-        """The rows it touches, as sheet and number."""
-        return {(sheet, row) for sheet, row, _ in map(parts, self.cells)}
+    def touched(self) -> set[tuple[str, int]]:
+        """The rows it changes; of the responses the columns, for each is judged as a whole."""
+        cells = map(parts, [*self.cells, *([self.place] if "!" in self.place else [])])
+        return {(sheet, column if sheet == "Responses" else row) for sheet, row, column in cells}
+
+    def fits(self, others: Iterable[Fault]) -> bool:
+        """Whether it can be planted beside these without either changing what the other means."""
+        return not self.apart and not any(
+            self.touched & other.touched or self.waits_for(other) or other.waits_for(self)
+            for other in others
+        )
+
+    def waits_for(self, other: Fault) -> bool:
+        """Whether it cannot be judged until the other is mended, and so is rightly not told."""
+        return other.code in WAITS.get(self.code, ())
 
 
 def planted(faults: Iterable[Fault], folder: Path) -> list[Problem]:

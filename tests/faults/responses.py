@@ -267,7 +267,11 @@ RESPONSES = [
         "a question that nobody answered", "column-empty", "Questions!B9", emptied("K"), apart=True
     ),
     Fault(
-        "an export of no answers", "columns-empty", "Questions!B2", emptied(QUESTIONS), apart=True
+        "an export of no answers",
+        "columns-empty",
+        "Questions!B2",
+        emptied(QUESTIONS) | {"Questions!G4": "no"},
+        apart=True,
     ),
     Fault("a segment of nobody", "segment-empty", "Segments!B4", emptied("C"), apart=True),
     Fault(
@@ -316,7 +320,7 @@ RESPONSES = [
         "a smallest group larger than all",
         "withheld",
         "Survey!B9",
-        {"Survey!B9": 50.0},
+        {"Survey!B9": 50.0, "Questions!G4": "no"},
         apart=True,
     ),
     Fault(

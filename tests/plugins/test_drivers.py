@@ -138,13 +138,8 @@ def test_an_outcome_that_goes_with_nothing_has_no_shares():
 
 SURVEY = {
     "Themes": "| theme |\n|---|\n| work |\n| pay |",
-    "Scales": """
-        | scale  | answer | score |
-        |--------|--------|-------|
-        | points | 0      | 0     |
-        | points | 5      | 5     |
-        | points | 10     | 10    |
-        """,
+    "Scales": "| scale | answer | score |\n|---|---|---|\n"
+    + "\n".join(f"| points | {point} | {point} |" for point in range(11)),
     "Questions": """
         | question  | theme | scale  | metric |
         |-----------|-------|--------|--------|

@@ -106,7 +106,7 @@ INPUTS = {
     "Scales": {"scale", "answer", "label::nl", "label::en", "score"},
     "Comparisons": {"comparison", "subject", "answer", "value", "n", "sd"},
     "Segments": {"segment", "column", "name::nl", "name::en", "parent"},
-    "Metrics": {"metric", "on", "questions", "parameters"},
+    "Metrics": {"metric", "title", "on", "questions", "parameters"},
 }
 
 

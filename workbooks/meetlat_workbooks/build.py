@@ -13,6 +13,9 @@ SURVEYS = ("provincie-utrecht", "starter")
 # The same workbook twice: without a macro, and with the button.
 WORKBOOKS = ("survey.xlsx", "survey.xlsm")
 
+AS_PUBLISHED = "theme-too-high"
+"""What is remarked on some figures of the published report, which the example follows."""
+
 
 class NotFilledError(Exception):
     """The engine found something wrong with a workbook of ours."""
@@ -34,13 +37,14 @@ def fill(workbook: Path) -> None:
     """Let the engine fill the report, so that there is something to see on opening it.
 
     Raises:
-        NotFilledError: where it has anything to say about the workbook.
+        NotFilledError: where it has anything else to say about the workbook.
     """
     from meetlat import recalculate  # only here: all else can be built without the engine
 
     results = recalculate(workbook)
-    if results.problems:
-        raise NotFilledError("\n".join(str(problem) for problem in results.problems))
+    told = [str(problem) for problem in results.problems if problem.code != AS_PUBLISHED]
+    if told:
+        raise NotFilledError("\n".join(told))
 
 
 def main() -> None:

@@ -11,7 +11,9 @@ from xlsxwriter.worksheet import Worksheet
 from meetlat_workbooks.aims import Aims, comparison_rows
 from meetlat_workbooks.content import Content, Row
 from meetlat_workbooks.look import DATES, SCORE, SHARE, STEEL, WHOLE, Look, fit_row
-from meetlat_workbooks.results import Labels
+from meetlat_workbooks.results import Labels, Placed
+from meetlat_workbooks.shipped import metric_rows, theme_rules
+from meetlat_workbooks.typing_aids import TypingAids
 
 # Where the header of an input table stands: title, hint and a blank row come first.
 HEADER = 3
@@ -29,9 +31,10 @@ WIDTHS = {
     "comparison": 20,
     "subject": 20,
     "scale": 20,
-    "metric": 16,
+    "metric": 20,
+    "title": 76,
+    "parameters": 22,
 }
-METRICS = ("likert", "themes", "enps", "distribution")
 SETTINGS = (
     "title",
     "organisation",
@@ -56,21 +59,27 @@ class InputSheets:
         self._labels = labels
         self._text = look.body(valign="top")
         self._number = look.body("General", valign="top")
+        self._aids = TypingAids(book, labels, HEADER, theme_rules())
 
-    def write(self, content: Content, aims: Aims) -> None:
-        """Write all of them, in the order in which one fills them in."""
+    def write(self, content: Content, aims: Aims, groups: Placed) -> None:
+        """Write all of them, in the order in which one fills them in.
+
+        `groups` are those that the report found, to choose from.
+        """
         self._survey(content)
         self._themes(content)
         self._questions(content)
         self._scales(content)
         self._comparisons(content, aims)
         self._segments(content)
-        self._metrics()
+        self._metrics(content.language)
+        self._aids.write_lists([row["scale"] for row in content.scales], groups)
 
     def _survey(self, content: Content) -> None:
         rows = [[setting, content.setting(setting)] for setting in SETTINGS]
         sheet = self._table("Survey", ["setting", "value"], rows)
         sheet.set_column(1, 1, 40)
+        self._aids.add_to_settings(sheet, SETTINGS)
         left = {"align": "left"}
         date_form = self._look.body(DATES[content.language], **left)
         for i, (_, value) in enumerate(rows, HEADER + 1):
@@ -83,19 +92,9 @@ class InputSheets:
         self._csv("Themes", content.themes)
 
     def _questions(self, content: Content) -> None:
-        sheet = self._csv("Questions", content.questions, numbers=["weight"])
-        headers = list(content.questions[0])
-        last = HEADER + len(content.questions)
-
-        def choose(header: str, source: str | list[str]) -> None:
-            column = headers.index(header)
-            # Only a help in typing: the check of the workbook says what is wrong.
-            options = {"validate": "list", "source": source, "show_error": False}
-            sheet.data_validation(HEADER + 1, column, last, column, options)
-
-        choose("theme", _body("Themes", len(content.themes)))
-        choose("metric", _body("Metrics", len(METRICS)))
-        choose("reverse", ["yes", "no"])
+        said = {"yes": self._labels["typing"]["yes"], "no": self._labels["typing"]["no"], "": ""}
+        rows = [row | {"reverse": said[row["reverse"]]} for row in content.questions]
+        self._csv("Questions", rows, numbers=["weight"])
 
     def _scales(self, content: Content) -> None:
         rows = [{k: v for k, v in row.items() if k != "gist"} for row in content.scales]
@@ -120,11 +119,9 @@ class InputSheets:
         ]
         self._table("Segments", ["segment", "column", *language, "parent"], rows)
 
-    def _metrics(self) -> None:
-        headers = ["metric", "on", "questions", "parameters"]
-        sheet = self._table("Metrics", headers, [[m, "yes", None, None] for m in METRICS])
-        options = {"validate": "list", "source": ["yes", "no"], "show_error": False}
-        sheet.data_validation(HEADER + 1, 1, HEADER + len(METRICS), 1, options)
+    def _metrics(self, language: str) -> None:
+        headers = ["metric", "title", "on", "questions", "parameters"]
+        self._table("Metrics", headers, metric_rows(language, self._labels["typing"]))
 
     def _csv(self, name: str, rows: Sequence[Row], numbers: Iterable[str] = ()) -> Worksheet:
         """A table as it stands in a file; the columns named hold numbers where they can."""
@@ -151,6 +148,7 @@ class InputSheets:
             fit_row(sheet, i, [(v, _width(h)) for v, h in zip(row, headers, strict=True)])
         for j, header in enumerate(headers):
             sheet.set_column(j, j, _width(header))
+        self._aids.add(sheet, name, headers)
         sheet.freeze_panes(HEADER + 1, 1)
         _print_wide(sheet, HEADER, self._labels["page"]["footer"])
         return sheet
@@ -179,11 +177,6 @@ def _number(text: str) -> float | str:
         return float(text)
     except ValueError:
         return text
-
-
-def _body(table: str, rows: int) -> str:
-    """The first column of an input table, as a list to choose from."""
-    return f"={table}!$A${HEADER + 2}:$A${HEADER + 1 + rows}"
 
 
 def _print_wide(sheet: Worksheet, header: int, footer: str) -> None:

@@ -24,7 +24,8 @@ def reversals(catalogue: Catalogue, coded: Coded) -> Iterator[Problem]:
     Answers decide. Where too few answered, the catalogue does: an item that alone is reverse-coded,
     or alone is not.
     """
-    fewest = max(FEWEST_ANSWERS, catalogue.settings.smallest_group)
+    smallest = catalogue.settings.smallest_group
+    fewest = max(FEWEST_ANSWERS, smallest)
     one_answer = {item.question for item in coded.items if item.column is not None}
     themes = {
         theme: found
@@ -35,9 +36,10 @@ def reversals(catalogue: Catalogue, coded: Coded) -> Iterator[Problem]:
     known = correlations_by_theme(coded, answer_table(catalogue), questions, fewest)
     for name, correlations in known:
         theme = Theme(catalogue, name, themes[name])
-        yield from (
-            theme.by_answers(correlations) if correlations.any_known else theme.by_catalogue()
-        )
+        if correlations.any_known:
+            yield from theme.by_answers(correlations)
+        elif smallest <= len(coded.frame) < FEWEST_ANSWERS:  # else it is told why there are none
+            yield from theme.by_catalogue()
 
 
 @dataclass(frozen=True)

@@ -36,8 +36,8 @@ REPORT = {
     "metrics-not-listed": remark(
         'the table Metrics has to grow for {names}, and "{value}" stands in its way.',
         'de tabel Metrics moet groeien voor {names}, en "{value}" staat in de weg.',
-        "Move it, to be able to switch those metrics; they are on.",
-        "Verplaats het om die maten aan en uit te kunnen zetten; ze staan aan.",
+        "Move it, to be able to switch those metrics on and off.",
+        "Verplaats het om die maten aan en uit te kunnen zetten.",
     ),
     "no-headings": error(
         'the header row of the table "{value}" is switched off.',
@@ -52,6 +52,18 @@ REPORT = {
         "It was emptied, for it might tell of groups that are too small to show; delete it.",
         "Die is leeggemaakt, want er kunnen cijfers in staan van te kleine groepen; verwijder de"
         " kolom.",
+    ),
+    "table-of-before": remark(
+        'the figures in the table "{value}" are of an earlier time: the metric {metric} is off.',
+        'de cijfers in de tabel "{value}" zijn van een eerdere keer: de maat {metric} staat uit.',
+        "Switch the metric on in Metrics, or delete the table.",
+        "Zet de maat aan in Metrics, of verwijder de tabel.",
+    ),
+    "table-emptied": remark(
+        'the table "{value}" was emptied: there is nothing for the metric {metric} to show.',
+        'de tabel "{value}" is leeggemaakt: er is niets wat de maat {metric} kan laten zien.',
+        "Too few people answered, or no question asks for it. Then delete the table.",
+        "Te weinig mensen antwoordden, of geen vraag vraagt erom. Verwijder de tabel in dat geval.",
     ),
     "column-not-filled": remark(
         'the column "{value}" of the table {table} holds figures that Meetlat does not fill.',

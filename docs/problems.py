@@ -1,0 +1,74 @@
+"""Write the page of all problems: `python docs/problems.py`.
+
+Each example comes from really planting a fault in the survey of the tests; the words of what
+cannot be planted (in plugins, reports and clicks) are shown with their gaps.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent))
+
+from meetlat.messages import MESSAGES  # noqa: E402
+from meetlat.problem import Problem  # noqa: E402
+from tests.faults import planted  # noqa: E402
+from tests.faults.catalogue import CATALOGUE  # noqa: E402
+from tests.faults.lint import LINT  # noqa: E402
+from tests.faults.responses import RESPONSES  # noqa: E402
+
+PAGE = HERE / "problems.md"
+
+TOP = """# Every problem that Meetlat can tell
+
+Errors stop a recalculation: no result is written. Remarks do not. Each has a code that stays the
+same, for programs (`meetlat check WORKBOOK --json`). This page is made by
+`python docs/problems.py`; the examples are what Meetlat says of faults planted in the survey of its
+tests, and `{…}` stands for what depends on the workbook where there is no such example.
+"""
+
+
+def main() -> None:
+    """Write the page."""
+    PAGE.write_text(page(), encoding="utf-8", newline="\n")
+
+
+def page() -> str:
+    """The page: a section a code, in the order in which a recalculation may find them."""
+    found = examples()
+    sections = [section(code, found.get(code)) for code in MESSAGES]
+    return "\n".join([TOP, *sections])
+
+
+def examples() -> dict[str, Problem]:
+    """A problem of each code that a fault gives."""
+    first: dict[str, Problem] = {}
+    for fault in (*CATALOGUE, *RESPONSES, *LINT):
+        if fault.code not in first:
+            with tempfile.TemporaryDirectory(prefix="survey-") as folder:
+                beside = Path(folder) / "survey"
+                beside.mkdir()
+                first[fault.code] = next(
+                    p for p in planted([fault], beside) if p.code == fault.code
+                )
+    return first
+
+
+def section(code: str, example: Problem | None) -> str:
+    """One code: its severity, and what is said and advised in both languages."""
+    message = MESSAGES[code]
+    lines = [f"## `{code}`", "", f"*{message.severity}*", ""]
+    for language in ("en", "nl"):
+        if example:
+            lines.append(f"- {language}: {example.render(language)}")
+        else:
+            told, remedy = message.problem[language], message.remedy[language]
+            lines.append(f"- {language}: {told} {remedy}")
+    return "\n".join([*lines, ""])
+
+
+if __name__ == "__main__":
+    main()

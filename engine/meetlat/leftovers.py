@@ -1,0 +1,72 @@
+"""Figures of an earlier time, in tables of metrics that made none this time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from meetlat.catalogue import Catalogue, metric_switches
+from meetlat.layout import area_of, columns_of_figures, headings
+from meetlat.metrics import Counts, Metric
+from meetlat.problem import Problem
+from meetlat.results import Results
+from meetlat.workbook import fold
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+FAILED = ("metric-failed", "plugin-overdue")
+"""Problems that tell already that a table was left as it was."""
+
+
+@dataclass(frozen=True)
+class Leftover:
+    """A table with figures that nothing made this time.
+
+    Attributes:
+        place: the Excel table.
+        metric: whose it is.
+        columns: the positions of its figures.
+        is_on: whether the metric was to make it, and there was nothing to show.
+    """
+
+    place: xw.main.Table
+    metric: Metric
+    columns: Sequence[int]
+    is_on: bool
+
+    @property
+    def remark(self) -> Problem:
+        """What HR should know of it."""
+        area = area_of(self.place)
+        code = "table-emptied" if self.is_on else "table-of-before"
+        facts = {"metric": self.metric.name}
+        return Problem(code, area.sheet, area.first_cell, self.place.name, facts)
+
+    def write(self) -> None:
+        """Empty it where groups may be withheld now; one that is off may be HR's own."""
+        body = self.place.data_body_range
+        for position in self.columns if self.is_on and body is not None else ():
+            body.columns[position].clear_contents()
+
+
+def leftovers(
+    places: Mapping[str, xw.main.Table],
+    results: Results,
+    catalogue: Catalogue,
+    metrics: Mapping[str, Metric],
+) -> Iterator[Leftover]:
+    """The tables of metrics that made none; of one that failed it is told already."""
+    on = metric_switches(catalogue, metrics)
+    made = {fold(name) for name in results}
+    failed = {problem.value for problem in results.problems if problem.code in FAILED}
+    for name, metric in metrics.items():
+        place = places.get(fold(metric.table))
+        if place is None or name in failed or fold(metric.table) in made:
+            continue
+        columns = [fold(heading) for heading in headings(place)]
+        figures = columns_of_figures(place, range(len(columns)))
+        keys = [key for key in metric.keys if key not in Counts.GROUP_KEYS]
+        if figures and set(keys).issubset(columns):
+            yield Leftover(place, metric, figures, name in on)

@@ -1,0 +1,43 @@
+"""The metrics and theme rules that come with Meetlat, as the input tables name them."""
+
+from collections.abc import Mapping
+from importlib.metadata import entry_points
+from typing import cast
+
+from meetlat.messages import Language
+from meetlat.plugins import load_plugins
+
+ON_FIRST = ("likert", "themes", "enps", "distribution")
+"""The order of those that a report begins with."""
+
+
+def metric_rows(language: str, words: Mapping[str, str]) -> list[list[str | None]]:
+    """One row a metric: its name, title, yes or no, questions and parameters.
+
+    All are listed, so that recalculating adds no row to a new workbook.
+    """
+    spoken = cast("Language", language)
+    metrics = [m for m in load_plugins().metrics.values() if m.plugin in _ours()]
+    places = {name: place for place, name in enumerate(ON_FIRST)}
+    metrics.sort(key=lambda m: (not m.is_on, places.get(m.name, len(places)), m.name))
+    return [
+        [
+            m.name,
+            m.title_in(spoken),
+            words["yes" if m.is_on else "no"],
+            None,
+            "; ".join(f"{n}={p.write(p.default, language)}" for n, p in m.parameters.items()),
+        ]
+        for m in metrics
+    ]
+
+
+def theme_rules() -> list[str]:
+    """The names of the rules that score themes."""
+    return [r.name for r in load_plugins().theme_rules.values() if r.plugin in _ours()]
+
+
+def _ours() -> set[str]:
+    """The plugins of this package: another that is installed where this is built is not shipped."""
+    found = entry_points(group="meetlat")
+    return {entry.value for entry in found if entry.dist and entry.dist.name == "meetlat"}

@@ -1,0 +1,151 @@
+"""What helps HR type the right thing: lists to choose from, limits, a word about every column.
+
+The lists are fed by the input tables themselves, through names that end where a table's names end
+now. So they grow in Excel and in LibreOffice, also while a new row is no part of the table yet.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.utility import quote_sheetname, xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
+
+from meetlat_workbooks.results import Labels, Placed
+
+ROWS = 1000
+"""So many rows below its headings a table still has its lists."""
+
+LISTS = {
+    "ThemeList": "Themes",
+    "MetricList": "Metrics",
+    "SegmentList": "Segments",
+}
+"""The names that hold the first column of a table, by the sheet of that table."""
+
+CHOICES = {
+    ("Questions", "theme"): "ThemeList",
+    ("Questions", "metric"): "MetricList",
+    ("Questions", "scale"): "ScaleList",
+    ("Segments", "parent"): "SegmentList",
+    ("Questions", "reverse"): "yes_no",
+    ("Metrics", "on"): "yes_no",
+}
+
+SCALES, GROUPS = 60, 500
+"""So many scales and groups can be chosen from."""
+
+ANY_DAY = {"validate": "date", "criteria": ">=", "value": 36526}  # of this century
+LIMITS: Mapping[str, Mapping[str, Any]] = {
+    "weight": {"validate": "decimal", "criteria": ">=", "value": 0},
+    "n": {"validate": "decimal", "criteria": ">=", "value": 0},
+    "language": {"validate": "list", "source": ["nl", "en"]},
+    "fieldwork_start": ANY_DAY,
+    "fieldwork_end": ANY_DAY,
+    "invited": {"validate": "integer", "criteria": ">=", "value": 1},
+    "smallest_group": {"validate": "integer", "criteria": ">=", "value": 5},
+}
+"""What a column, or a setting, can hold at all; anything else is refused."""
+
+
+class TypingAids:
+    """Puts lists, limits and explanations on the input sheets of one workbook.
+
+    `header` is the row of headings on each of them, counted from 0; `theme_rules` are the names
+    that the column `rule` of `Themes` may hold.
+    """
+
+    def __init__(
+        self, book: xlsxwriter.Workbook, labels: Labels, header: int, theme_rules: Sequence[str]
+    ):
+        self._book = book
+        self._labels = labels
+        self._header = header
+        self._theme_rules = theme_rules
+
+    def add(self, sheet: Worksheet, table: str, headers: Sequence[str]) -> None:
+        """Aids for every column of a table."""
+        first, last = self._header + 1, self._header + ROWS
+        for column, header in enumerate(headers):
+            name = header.split("::")[0]
+            words = self._labels[f"columns_{table}"][name]
+            told = {"validate": "any", "input_title": header, "input_message": words}
+            sheet.data_validation(self._header, column, self._header, column, told)
+            if rule := self._rule(table, name):
+                sheet.data_validation(first, column, last, column, rule)
+
+    def add_to_settings(self, sheet: Worksheet, settings: Sequence[str]) -> None:
+        """A limit where a setting has one, and a word about each where its value stands."""
+        for row, setting in enumerate(settings, self._header + 1):
+            words = {"input_title": setting, "input_message": self._labels["settings"][setting]}
+            rule: Mapping[str, Any] = {"validate": "any"}
+            if setting in LIMITS:
+                rule = self._refusing(LIMITS[setting])
+            if setting == "group":
+                rule = {"validate": "list", "source": "=GroupList", **self._warning("no_group")}
+            sheet.data_validation(row, 1, row, 1, {**rule, **words})
+
+    def write_lists(self, scales: Sequence[str], groups: Placed) -> None:
+        """The names that lists are chosen from; call it when the input sheets are there.
+
+        Args:
+            scales: the scale of each row of `Scales`.
+            groups: the table of the groups that the report found.
+        """
+        lists = self._book.add_worksheet("Lists")
+        lists.hide()
+        self._write_scales(lists, list(dict.fromkeys(scales)))
+        self._write_groups(lists, groups)
+        for name, sheet in LISTS.items():
+            self._name(name, f"{sheet}!$A${{}}", self._header + 2, ROWS)
+        self._name("ScaleList", "Lists!$A${}", 1, SCALES)
+        self._name("GroupList", "Lists!$B${}", 1, GROUPS)
+
+    def _name(self, name: str, cell: str, first: int, rows: int) -> None:
+        """As many cells from the first on as hold a text."""
+        top, bottom = cell.format(first), cell.format(first + rows - 1).split("!")[1]
+        filled = f"MAX(1,SUMPRODUCT(--(LEN({top}:{bottom})>0)))"
+        self._book.define_name(name, f"=OFFSET({top},0,0,{filled},1)")
+
+    def _write_scales(self, lists: Worksheet, scales: Sequence[str]) -> None:
+        """Every scale once, which no list can say by itself in all versions of Excel."""
+        top = self._header + 2
+        given = f"Scales!$A${top}:$A${top + ROWS - 1}"
+        for row in range(SCALES):
+            above = f"COUNTIF($A$1:$A${row},{given})" if row else "0"
+            next_one = f'MATCH(1,({given}<>"")*({above}=0),0)'
+            value: Any = scales[row] if row < len(scales) else ""
+            formula = f'{{=IFERROR(INDEX({given},{next_one}),"")}}'
+            lists.write_array_formula(row, 0, row, 0, formula, None, value)
+
+    @staticmethod
+    def _write_groups(lists: Worksheet, groups: Placed) -> None:
+        """`segment=group`, as the setting wants it; the first row there is everyone."""
+        segment, group = (xl_col_to_name(groups.column(c)) for c in ("segment", "group"))
+        sheet = quote_sheetname(groups.sheet)
+        for row in range(GROUPS):
+            at = groups.first + 2 + row
+            named, of = f"{sheet}!{group}{at}", f"{sheet}!{segment}{at}"
+            nothing: Any = ""
+            lists.write_formula(row, 1, f'=IF({named}="","",{of}&"="&{named})', None, nothing)
+
+    def _rule(self, table: str, column: str) -> dict[str, Any] | None:
+        chosen = CHOICES.get((table, column))
+        if chosen == "yes_no":
+            source = [self._labels["typing"]["yes"], self._labels["typing"]["no"]]
+            return self._refusing({"validate": "list", "source": source})
+        if (table, column) == ("Themes", "rule"):  # it may have parameters after its name
+            source = list(self._theme_rules)
+            return {"validate": "list", "source": source, **self._warning("rule")}
+        if chosen:
+            return {"validate": "list", "source": f"={chosen}", **self._warning("new")}
+        return self._refusing(LIMITS[column]) if column in LIMITS else None
+
+    def _refusing(self, rule: Mapping[str, Any]) -> dict[str, Any]:
+        return {**rule, **self._warning("refused"), "error_type": "stop"}
+
+    def _warning(self, key: str) -> dict[str, str]:
+        """What is said of a value that is not on the list, and may be meant all the same."""
+        words = self._labels["typing"]
+        title, message = words[f"{key}_title"], words[key]
+        return {"error_type": "warning", "error_title": title, "error_message": message}
