@@ -28,7 +28,7 @@ def result_tables(results: Results) -> Iterator[ResultTable]:
     parts = [part.select(list(schema)) for part in chapters(results, schema)]
     frame = pl.concat([pl.DataFrame(schema=schema), *parts])
     formats = {"n": "0", "score": "0.0"} | dict.fromkeys(names, "0.0")
-    yield ResultTable("Chapters", frame, formats, names, optional=True)
+    yield ResultTable("Chapters", frame, formats, names, optional=True, prose=True)
 
 
 def chapters(results: Results, schema: Schema) -> Iterator[pl.DataFrame]:

@@ -92,7 +92,7 @@ def result_tables(results: Results) -> Iterator[ResultTable]:
     told = list(sentences(results, TEXTS[language]))
     topics = [TOPICS[language][topic] for topic, _ in told]
     frame = pl.DataFrame({"topic": topics, "text": [text for _, text in told]})
-    yield ResultTable("Method", frame, optional=True)
+    yield ResultTable("Method", frame, optional=True, prose=True)
 
 
 def sentences(results: Results, texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -125,7 +125,9 @@ def scored_scales(results: Results, unscored: str) -> Iterator[str]:
     used = results.questions["scale"].unique()
     scales = results.scales.filter(pl.col("scale").is_in(used.implode()))
     for (_,), answers in scales.group_by("scale", maintain_order=True):
-        if answers["score"].count():
+        written = answers["label"].to_list()
+        worded = written != [f"{score:g}" for score in answers["score"].drop_nulls()]
+        if answers["score"].count() and worded:  # 0 to 10 needs no words
             pairs = answers.select("label", "score").iter_rows()
             yield ", ".join(f"{label}: {worth(score, unscored)}" for label, score in pairs) + "."
 

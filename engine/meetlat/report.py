@@ -8,6 +8,7 @@ anything is written (see `meetlat.layout`).
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import chain, count
 from typing import TYPE_CHECKING
 
@@ -66,6 +67,7 @@ def write_report(
         for table in tables:
             if table.name in plans:
                 plans[table.name].write()
+                _let_grow(plans[table.name].place, table)
             else:
                 add_sheet(book, table, catalogue.language)
         for leftover in left:
@@ -101,6 +103,13 @@ def _tell(
         dress(told.place, problems)
     elif "problems" not in places and problems:
         dress(add_sheet(book, problem_table(problems, language), language), problems, new=True)
+
+
+def _let_grow(place: xw.main.Table, table: ResultTable) -> None:
+    """Rows of sentences get the height they need: a help, and no reason to fail."""
+    if table.prose and place.data_body_range is not None:
+        with suppress(Exception):
+            place.data_body_range.rows.autofit()
 
 
 def _without_room(plans: Iterable[Plan], areas: dict[str, Area]) -> Iterator[Problem]:

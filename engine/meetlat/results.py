@@ -32,6 +32,7 @@ class ResultTable:
         headings: what a column is called instead, by language, where the table is made anew; such a
             heading is known as that column later.
         optional: written only where the workbook has a table of that name; no sheet is made.
+        prose: its texts are sentences, and its rows grow with them.
     """
 
     name: str
@@ -41,6 +42,7 @@ class ResultTable:
     varying: Sequence[str] = ()
     headings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     optional: bool = False
+    prose: bool = False
 
     def heading(self, column: str, language: str) -> str:
         """What a column is called in a table that is made anew."""

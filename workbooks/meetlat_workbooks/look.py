@@ -71,7 +71,7 @@ class Look:
 
     def code(self) -> Format:
         """The name of a row for the engine: there, but out of the way."""
-        return self.body(font_size=8, font_color=QUIET)
+        return self.body(font_size=8, font_color=QUIET, text_wrap=False)
 
     def body(self, number: str = "", **properties: Any) -> Format:
         """A cell of a result table."""

@@ -168,7 +168,7 @@ class ResultTables:
             self._column("text", 58),
             self._column("answer", 30),
             self._column("n", 9, WHOLE, say="n_answer"),
-            self._column("share", 18, SHARE),
+            self._column("share", 26, SHARE),
         )
         asked = self._content.measured_by("distribution")
         rows = sum(len(self._content.scale(q["scale"])) for q in asked)

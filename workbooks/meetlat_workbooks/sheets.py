@@ -76,15 +76,15 @@ class ResultSheets:
 
     def _chapters(self) -> None:
         """Each kind of row has its look, so that chapters follow any catalogue."""
-        sheet = self._sheet("chapters")
+        sheet = self._sheet("chapters", left=2)
         placed = self._table(sheet, self._tables.chapters(), "chapters")
         left, figures = placed.left, placed.column("n")
         sheet.set_column(left, left + 1, None, None, {"hidden": True})
         self._of_kind(sheet, placed, "theme", left, {"bold": True, "bg_color": CHAPTER})
         words = {"italic": True, "font_color": "#4A5C66"}
         for kind in ("description", "note"):
-            self._of_kind(sheet, placed, kind, left, words)
             self._of_kind(sheet, placed, kind, figures, {"font_color": "#FFFFFF"})
+            self._of_kind(sheet, placed, kind, left, words)
         _bars(sheet, placed, "score", 10)
 
     def _of_kind(
@@ -123,13 +123,13 @@ class ResultSheets:
         self._line_between(sheet, placed, "segment")
         sheet.freeze_panes(TOP + 2, 3)
 
-    def _sheet(self, key: str, tab: Color = ACCENT) -> Worksheet:
+    def _sheet(self, key: str, tab: Color = ACCENT, left: int = 0) -> Worksheet:
         sheet = self._book.add_worksheet(str(self._labels["sheets"][key]))
         sheet.set_tab_color(tab)
         sheet.hide_gridlines(2)
         sheet.set_row(0, 28)
-        write(sheet, 0, 0, self._labels["titles"][key], self._look.title())
-        write(sheet, 1, 0, self._labels["hints"][key], self._look.hint())
+        write(sheet, 0, left, self._labels["titles"][key], self._look.title())
+        write(sheet, 1, left, self._labels["hints"][key], self._look.hint())
         sheet.freeze_panes(TOP + 2, 0)
         sheet.set_landscape()
         sheet.set_paper(9)
@@ -170,7 +170,7 @@ class ResultSheets:
         first, _, last, right = placed.body
         cell = f"{xl_col_to_name(left)}{first + 1}"
         empty = f'=AND($C{first + 1}<>"",{cell}="")'
-        form = self._book.add_format({"pattern": 14, "fg_color": "#C5D2D8", "bg_color": "#FFFFFF"})
+        form = self._book.add_format({"pattern": 14, "fg_color": "#B4C3CA", "bg_color": "#EDF1F3"})
         rule = {"type": "formula", "criteria": empty, "format": form}
         sheet.conditional_format(first, left, last, right, rule)
 
