@@ -126,7 +126,8 @@ def theme_beside(comparison: str, place: int) -> str:
 def theme_change(comparison: str, place: int) -> str:
     """How far the theme at a place is from a comparison; blank where either has no figure."""
     score = f"INDEX(ThemeScores[score],{place})"
-    return f'=IFERROR({score}-{_cell("ThemeScores", str(place), comparison)},"")'
+    change = f'{score}-{_cell("ThemeScores", str(place), comparison)}'
+    return f'=IFERROR(ROUND({change},1),"")'
 
 
 def change_heading(words: str) -> str:
