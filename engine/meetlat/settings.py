@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, get_args
@@ -16,6 +17,7 @@ from meetlat.workbook import InputTable, fold
 from meetlat_schemas import SettingsSchema
 
 SMALLEST_GROUP = 10
+COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
@@ -32,6 +34,8 @@ class Settings:
     responses: str = ""
     smallest_group: int = SMALLEST_GROUP
     group: str = ""
+    accent: str = ""
+    logo: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,12 @@ def read_settings(table: InputTable) -> tuple[Settings, list[Problem]]:
     explained = {problem.facts.get("suggestion") for problem in problems}
     unknown = [p for p in _unknown(turned, table) if p.value not in explained]
     settings = Settings(**given)
-    return settings, [*problems, *unknown, *_fieldwork(settings, turned)]
+    return settings, [
+        *problems,
+        *unknown,
+        *_fieldwork(settings, turned),
+        *_colour(settings, turned),
+    ]
 
 
 def _missing_columns(table: InputTable) -> Iterator[Problem]:
@@ -127,3 +136,10 @@ def _fieldwork(settings: Settings, turned: SettingsTable) -> Iterator[Problem]:
         cell = turned.cell(0, turned.position("fieldwork_end") or 0)
         facts = {"start": start.isoformat()}
         yield Problem("fieldwork-order", turned.sheet, cell, end.isoformat(), facts)
+
+
+def _colour(settings: Settings, turned: SettingsTable) -> Iterator[Problem]:
+    """The accent is a colour as web pages and Excel's own dialogue write it."""
+    if settings.accent and not COLOUR.fullmatch(settings.accent):
+        cell = turned.cell(0, turned.position("accent") or 0)
+        yield Problem("not-a-colour", turned.sheet, cell, settings.accent)

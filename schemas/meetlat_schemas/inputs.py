@@ -47,6 +47,8 @@ class SettingsSchema(InputSchema):
     responses: str = pa.Field(metadata=REQUIRED)
     smallest_group: int = _optional(ge=5)
     group: str = _optional()
+    accent: str = _optional()
+    logo: str = _optional()
 
 
 class ThemesSchema(InputSchema):

@@ -194,6 +194,12 @@ SETTINGS = [
         {"Survey!B4": "Nederlands"},
     ),
     Fault(
+        "an accent that is no colour",
+        "not-a-colour",
+        "Survey!B11",
+        {"Survey!A11": "accent", "Survey!B11": "petrol"},
+    ),
+    Fault(
         "a setting nobody knows",
         "unknown-setting",
         "Survey!A11",

@@ -121,6 +121,12 @@ CELLS = {
         "Type {minimum} or more.",
         "Typ {minimum} of meer.",
     ),
+    "not-a-colour": error(
+        '"{value}" for "accent" is not a colour.',
+        '"{value}" bij "accent" is geen kleur.',
+        "Type # and six digits, such as #00637C (Excel: More Colors, Custom, Hex).",
+        "Typ # en zes tekens, zoals #00637C (Excel: Meer kleuren, Aangepast, Hex).",
+    ),
     "rule": error(
         '"{value}" in the column "{column}" breaks the rule: {rule}.',
         '"{value}" in de kolom "{column}" voldoet niet aan de regel: {rule}.',

@@ -3,6 +3,12 @@
 from meetlat.messages.message import error, remark
 
 REPORT = {
+    "logo-missing": remark(
+        'the logo "{value}" is not there, or is no picture (.png, .jpg, .svg).',
+        'het logo "{value}" is er niet, of is geen plaatje (.png, .jpg, .svg).',
+        "Put the picture beside the workbook; the page was made without it.",
+        "Zet het plaatje naast de werkmap; de pagina is zonder gemaakt.",
+    ),
     "in-the-way": error(
         'the table {table} has to grow, and "{value}" stands in its way.',
         'de tabel {table} moet groeien, en "{value}" staat in de weg.',

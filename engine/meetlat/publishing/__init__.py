@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from meetlat.problem import in_order
+from meetlat.problem import Problem, in_order
 from meetlat.publishing.faults import NotPublishedError
-from meetlat.recalculation import Progress, compute, opened
+from meetlat.recalculation import Computed, Progress, compute, opened
 from meetlat.report import write_report
 from meetlat.results import Results
 from meetlat.workbook import read_inputs
@@ -45,7 +46,8 @@ def publish(
         if html and not results.errors:
             from meetlat.publishing.page import write_page
 
-            write_page(computed, html)
+            write_page(computed, html, workbook.parent)
+            results.problems += _without_logo(computed, workbook.parent)
         if pdf and not results.errors:
             from meetlat.publishing.pdf import write_pdf
 
@@ -56,6 +58,14 @@ def publish(
                 write_pdf(filled, pdf, results.settings.language)
         results.problems = in_order(results.problems, [sheet.name for sheet in book.sheets])
     return results
+
+
+def _without_logo(computed: Computed, folder: Path) -> Iterator[Problem]:
+    from meetlat.publishing.style import picture
+
+    logo = computed.results.settings.logo
+    if logo and picture(logo, folder) is None:
+        yield computed.catalogue.setting_place("logo", "logo-missing", value=logo)
 
 
 __all__ = ["NotPublishedError", "publish"]

@@ -59,10 +59,13 @@ def bars(chart: Bars, accent: str, description: str) -> Markup:
     )
 
 
-def stack(parts: Sequence[Mapping[str, Any]], accent: str, description: str) -> Markup:
-    """One stacked bar: detractors, passives, promoters (`name`, `value`, `label`)."""
+def stack(parts: Sequence[Mapping[str, Any]], colours: tuple[str, str], description: str) -> Markup:
+    """One stacked bar: detractors, passives, promoters (`name`, `value`, `label`).
+
+    The last part has the first of the colours, and its label the second.
+    """
     return Markup("").join(
-        _drawn(_stack_spec(parts, accent, width), description, width) for width in (WIDE, NARROW)
+        _drawn(_stack_spec(parts, colours, width), description, width) for width in (WIDE, NARROW)
     )
 
 
@@ -164,7 +167,10 @@ def _figures(row: Mapping[str, Any], chart: Bars) -> dict[str, Any]:
     return {"value": row["value"], "label": row["label"], "edge": edge, **given}
 
 
-def _stack_spec(parts: Sequence[Mapping[str, Any]], accent: str, width: int) -> dict[str, Any]:
+def _stack_spec(
+    parts: Sequence[Mapping[str, Any]], colours: tuple[str, str], width: int
+) -> dict[str, Any]:
+    accent, on_accent = colours
     ends = list(accumulate((part["value"] for part in parts), initial=0.0))
     rows = [
         {
@@ -180,7 +186,7 @@ def _stack_spec(parts: Sequence[Mapping[str, Any]], accent: str, width: int) -> 
     x: dict[str, Any] = {"field": "from", "type": "quantitative", "axis": None}
     x |= {"scale": {"domain": [0, ends[-1]], "nice": False}}
     fill = {"domain": names, "range": [WARM, PALE, accent]}
-    ink = {"domain": names, "range": ["white", INK, "white"]}
+    ink = {"domain": names, "range": ["white", INK, on_accent]}
     bar = {"x": x, "x2": {"field": "until"}, "color": _coloured(fill)}
     text = {"x": {**x, "field": "middle"}, "text": {"field": "label"}, "color": _coloured(ink)}
     return {

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from meetlat.display import rounded
 from meetlat.publishing.charts import stack
 from meetlat.publishing.figures import Figures, Shown
+from meetlat.publishing.style import Style
 from meetlat.publishing.words import day
 
 MOST_CHANGES = 3
@@ -33,7 +34,7 @@ def response(figures: Figures) -> Shown:
     }
 
 
-def enps(figures: Figures, accent: str) -> Iterator[Shown]:
+def enps(figures: Figures, style: Style) -> Iterator[Shown]:
     """Each question that is measured so, with its three shares as one stacked bar."""
     for row in figures.rows("Enps"):
         if row["enps"] is None:
@@ -52,7 +53,7 @@ def enps(figures: Figures, accent: str) -> Iterator[Shown]:
             "high": figures.signed(row["high"], 0),
             "parts": parts,
             "others": [{"name": n, "shown": figures.signed(row[n], 0)} for n in names],
-            "chart": stack(parts, accent, figures.words["enps_alt"]),
+            "chart": stack(parts, (style.accent, style.on_accent), figures.words["enps_alt"]),
         }
 
 

@@ -12,12 +12,13 @@ from meetlat.publishing.faults import NotPublishedError
 from meetlat.recalculation import Computed
 
 
-def write_page(computed: Computed, file: Path) -> None:
+def write_page(computed: Computed, file: Path, folder: Path) -> None:
     """Write the page, in the survey's language.
 
     Args:
         computed: the results, and the catalogue with the words around them.
         file: to write, replaced in one step.
+        folder: of the workbook, where a logo stands.
 
     Raises:
         NotPublishedError: Jinja2 or vl-convert is not installed.
@@ -31,6 +32,7 @@ def write_page(computed: Computed, file: Path) -> None:
             ' "meetlat[page]".'
         ) from fault
     from meetlat.publishing.story import tell
+    from meetlat.publishing.style import style_of
 
     environment = Environment(
         loader=PackageLoader("meetlat.publishing", "."),
@@ -39,7 +41,9 @@ def write_page(computed: Computed, file: Path) -> None:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    html = environment.get_template("page.html.j2").render(tell(computed))
+    style = style_of(computed.results.settings, folder)
+    told = tell(computed, style)
+    html = environment.get_template("page.html.j2").render(told)
     unfinished = file.with_name(f".{file.name}.part")
     try:
         unfinished.write_text(html, encoding="utf-8", newline="\n")

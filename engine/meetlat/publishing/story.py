@@ -6,31 +6,30 @@ from collections.abc import Iterator
 
 from meetlat.publishing import chapters, glance, groups
 from meetlat.publishing.figures import Figures, Row, Shown, by_format
+from meetlat.publishing.style import Style
 from meetlat.recalculation import Computed
 from meetlat.results import ResultTable
-
-ACCENT = "#00637c"
 
 TOLD = ("Summary", "ThemeScores", "QuestionScores", "Enps", "Distributions", "SegmentScores")
 """The result tables with a place of their own; any other that stands by itself is a plain table."""
 
 
-def tell(computed: Computed) -> Shown:
+def tell(computed: Computed, style: Style) -> Shown:
     """Everything the template shows."""
     figures = Figures(computed.results, computed.catalogue)
     return {
         "w": figures.words,
         "language": figures.language,
-        "accent": ACCENT,
+        "style": style,
         "settings": computed.results.settings,
         "fieldwork": glance.fieldwork(figures),
         "response": glance.response(figures),
-        "enps": list(glance.enps(figures, ACCENT)),
+        "enps": list(glance.enps(figures, style)),
         "extremes": list(glance.extremes(figures)),
         "changes": list(glance.changes(figures)),
-        "themes": chapters.themes(figures, ACCENT),
+        "themes": chapters.themes(figures, style.accent),
         "chapters": list(chapters.chapters(figures)),
-        "distributions": list(chapters.distributions(figures, ACCENT)),
+        "distributions": list(chapters.distributions(figures, style.accent)),
         "segments": list(groups.segments(figures)),
         "further": list(further(figures)),
         "method": figures.rows("Method"),

@@ -11,7 +11,7 @@ from meetlat.display import figure, percentage
 from meetlat.publishing import publish
 from meetlat.recalculation import look
 from tests.engine.publishing.browser import WIDTHS, needs_chromium, opened
-from tests.surveys import workbook
+from tests.surveys import SURVEY, workbook
 
 EXAMPLE = Path(__file__).parents[3] / "workbooks/meetlat_workbooks/provincie-utrecht/survey.xlsx"
 
@@ -106,6 +106,7 @@ def test_nothing_is_wider_than_the_window(page, width):
 def test_it_asks_the_network_for_nothing_and_runs_no_script(page):
     html = page.read_text(encoding="utf-8")
     assert "<script" not in html
+    assert "data:" not in html  # there is no logo
     assert not re.search(r"(src|href)=\"(?!#)", html)
     assert "url(" not in html
     assert "@import" not in html
@@ -150,3 +151,44 @@ def test_the_smallest_survey_has_a_page_too(tmp_path):
     html = file.read_text(encoding="utf-8")
     assert "Other questions" in html
     assert ">10.0<" in html
+
+
+RED_DOT = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
+    "0000000c49444154789c63f8cfc0000003010100c9fe92ef0000000049454e44ae426082"
+)
+
+
+def styled(folder: Path, accent: str, logo: str) -> tuple[list[str], str]:
+    """What is told, and the page of a survey with a style of its own."""
+    survey = f"{SURVEY}| accent | {accent} |\n| logo | {logo} |"
+    tables = {"Survey": survey, "Questions": "| question | scale |\n|---|---|\n| q1 | agreement |"}
+    tables["Responses"] = "| q1 |\n|----|\n" + "| agree |\n" * 8
+    results = publish(workbook(folder / "survey.xlsx", **tables), html=folder / "report.html")
+    html = (folder / "report.html").read_text(encoding="utf-8")
+    return [problem.code for problem in results.problems if "logo" in problem.code], html
+
+
+@needs_chromium
+@pytest.mark.parametrize("accent", ["#FFD100", "#8A1538", "#000000", "#FFFFFF"])
+def test_a_house_style_stays_readable(tmp_path, accent):
+    """Yellow letters on white are nobody's wish: then headings are dark, and so is the banner's ink."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    (tmp_path / "logo.png").write_bytes(RED_DOT)
+    told, html = styled(tmp_path, accent, "logo.png")
+    assert told == []
+    assert f"--accent: {accent}" in html
+    assert "data:image/png;base64," in html
+    with opened(tmp_path / "report.html") as tab:
+        faults = Axe().run(tab).response["violations"]
+        assert tab.evaluate("document.querySelector('img').naturalWidth") == 1
+    assert [(f["id"], f["nodes"][0]["html"]) for f in faults] == []
+
+
+@pytest.mark.parametrize("logo", ["nowhere.png", "logo.exe", ".."])
+def test_a_logo_that_is_not_there_is_told_and_the_page_is_made_without(tmp_path, logo):
+    (tmp_path / "logo.exe").write_bytes(b"MZ")
+    told, html = styled(tmp_path, "#8A1538", logo)
+    assert told == ["logo-missing"]
+    assert "<img" not in html
