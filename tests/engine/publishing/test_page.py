@@ -172,7 +172,7 @@ def styled(folder: Path, accent: str, logo: str) -> tuple[list[str], str]:
 @needs_chromium
 @pytest.mark.parametrize("accent", ["#FFD100", "#8A1538", "#000000", "#FFFFFF"])
 def test_a_house_style_stays_readable(tmp_path, accent):
-    """Yellow letters on white are nobody's wish: then headings are dark, and so is the banner's ink."""
+    """Yellow letters on white are nobody's wish: then headings and the banner's ink are dark."""
     from axe_playwright_python.sync_playwright import Axe
 
     (tmp_path / "logo.png").write_bytes(RED_DOT)
