@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from meetlat.metrics import Metric
 from meetlat.publishing import chapters, glance, groups
 from meetlat.publishing.figures import Figures, Row, Shown, by_format
 from meetlat.publishing.style import Style
@@ -12,6 +13,10 @@ from meetlat.results import ResultTable
 
 TOLD = ("Summary", "ThemeScores", "QuestionScores", "Enps", "Distributions", "SegmentScores")
 """The result tables with a place of their own; any other that stands by itself is a plain table."""
+
+
+CODES = ("question", "theme")
+"""What people need not read: the text or name stands beside it."""
 
 
 def tell(computed: Computed, style: Style) -> Shown:
@@ -31,29 +36,32 @@ def tell(computed: Computed, style: Style) -> Shown:
         "chapters": list(chapters.chapters(figures)),
         "distributions": list(chapters.distributions(figures, style.accent)),
         "segments": list(groups.segments(figures)),
-        "further": list(further(figures)),
+        "further": list(further(figures, computed.plugins.metrics.values())),
         "method": figures.rows("Method"),
         "trace": figures.words["trace"].format(**dict(computed.results["LastRun"].iter_rows())),
     }
 
 
-def further(figures: Figures) -> Iterator[Shown]:
-    """Tables of other metrics, HR's own among them, as plain tables."""
+def further(figures: Figures, metrics: Iterable[Metric]) -> Iterator[Shown]:
+    """Tables of other metrics, HR's own among them, as plain tables under the metric's title."""
+    titles = {metric.table: metric.title_in(figures.language) for metric in metrics}
     for name, table in figures.results.tables.items():
         if name not in TOLD and not table.optional and table.frame.height:
-            rows = table.frame.iter_rows(named=True)
+            columns = [c for c in table.frame.columns if c not in CODES]
             yield {
-                "name": name,
-                "columns": table.frame.columns,
-                "rows": [_plain(figures, table, row) for row in rows],
+                "name": titles.get(name, name),
+                "columns": [table.heading(c, figures.language) for c in columns],
+                "rows": [
+                    _plain(figures, table, row, columns) for row in table.frame.rows(named=True)
+                ],
             }
 
 
-def _plain(figures: Figures, table: ResultTable, row: Row) -> list[Shown]:
+def _plain(figures: Figures, table: ResultTable, row: Row, columns: Sequence[str]) -> list[Shown]:
     return [
         {
             "shown": by_format(row[column], table.formats.get(column, "General"), figures.language),
             "number": table.frame.schema[column].is_numeric(),
         }
-        for column in table.frame.columns
+        for column in columns
     ]

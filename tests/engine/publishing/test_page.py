@@ -192,3 +192,18 @@ def test_a_logo_that_is_not_there_is_told_and_the_page_is_made_without(tmp_path,
     told, html = styled(tmp_path, "#8A1538", logo)
     assert told == ["logo-missing"]
     assert "<img" not in html
+
+
+def test_a_metric_that_was_switched_on_has_its_table_under_its_title(tmp_path):
+    tables = {
+        "Questions": "| question | text | scale |\n|---|---|---|\n| q1 | Is it good? | agreement |",
+        "Responses": "| q1 |\n|----|\n" + "| agree |\n" * 6 + "| disagree |\n" * 2,
+        "Metrics": "| metric | on |\n|---|---|\n| favourable | yes |",
+    }
+    publish(workbook(tmp_path / "survey.xlsx", **tables), html=tmp_path / "report.html")
+    html = (tmp_path / "report.html").read_text(encoding="utf-8")
+    further = html[html.index('id="further"') :]
+    assert "Favourable" in further
+    assert "Is it good?" in further
+    assert ">75%<" in further
+    assert ">q1<" not in further
