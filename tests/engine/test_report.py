@@ -212,6 +212,16 @@ def test_a_metric_that_is_found_is_listed_so_that_it_can_be_switched(tmp_path):
     assert recalculate(file).problems == [], "what was written is read"
 
 
+def test_where_metrics_has_no_switch_only_those_that_are_on_are_listed(tmp_path):
+    """A row without a switch is on: to list the others would have switched them on."""
+    metrics = "| metric | questions |\n|--------|-----------|\n| likert |           |"
+    file = workbook(tmp_path / "s.xlsx", Questions=QUESTIONS, Responses=RESPONSES, Metrics=metrics)
+    made = list(recalculate(file))
+    listed = {row[0] for row in shown(file, "Metrics")[1:]}
+    assert listed == {n for n, metric in load_plugins().metrics.items() if metric.is_on}
+    assert list(recalculate(file)) == made
+
+
 def test_figures_of_a_metric_that_is_off_are_told_to_be_old(tmp_path):
     metrics = "| metric | on |\n|---|---|\n| likert | no |\n"
     file = workbook(
