@@ -404,7 +404,13 @@ def test_of_two_columns_of_a_name_the_first_is_filled(tmp_path):
     assert shown(file, "QuestionScores")[1] == ["pride", "", 7.0]
 
 
-WRONG = QUESTIONS.replace("| work  |", "| wrok  |")
+WRONG = """
+| question | theme | scale     |
+|----------|-------|-----------|
+| pride    | wrok  | agreement |
+| joy      | rest  | agreement |
+| trust    | hope  | agreement |
+"""
 
 
 def note_below_problems(book: xlsxwriter.Workbook) -> None:
@@ -472,7 +478,9 @@ def test_text_beyond_what_a_cell_holds_is_cut(tmp_path):
 
 
 def test_a_problem_is_one_short_line_whatever_stands_in_the_cell():
-    problem = Problem("unknown-theme", "Q", "A1", "a\x1b[31m\n b" + "x" * 500, {"known": "work"})
+    problem = Problem(
+        "unknown-theme", "Q", "A1", "a\x1b[31m\n b" + "x" * 500, {"known": "work", "times": ""}
+    )
     assert str(problem) == (
         f'Q!A1: the theme "a [31m b{"x" * 111}…" is not in Themes.'
         " Add it to Themes, or choose one of: work."
