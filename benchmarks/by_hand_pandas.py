@@ -60,7 +60,7 @@ def score(responses: pd.DataFrame, question: pd.Series, scales: pd.DataFrame) ->
     """The scores of one question's answers, mirrored where it is reverse-coded."""
     scale = scales[scales["scale"] == question["scale"]].set_index("answer")["score"]
     values = responses[question["question"]].map(scale)
-    if question["reverse"] == "yes":
+    if question["reverse"] in ("yes", "ja"):
         values = scale.min() + scale.max() - values
     return values
 

@@ -73,7 +73,9 @@ def scale_of(question: dict, scales: list[dict]) -> dict:
     mine = [s for s in scales if s["scale"] == question["scale"] and s["score"] != ""]
     scale = {s["answer"]: s["score"] for s in mine}
     both = min(scale.values()) + max(scale.values())
-    return {a: both - s for a, s in scale.items()} if question["reverse"] == "yes" else scale
+    return (
+        {a: both - s for a, s in scale.items()} if question["reverse"] in ("yes", "ja") else scale
+    )
 
 
 def theme_scores(likert: list[dict], means: dict) -> dict:

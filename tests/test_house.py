@@ -14,9 +14,12 @@ import pytest
 
 import meetlat
 from meetlat import hookspecs
-from meetlat.messages import MESSAGES
+from meetlat.messages import FAMILIES, MESSAGES
 from meetlat.plugins import load_plugins
+from tests.surveys import workbook
 
+QUESTIONS = "| question | theme | scale |\n|---|---|---|\n| pride | work | agreement |"
+RESPONSES = "| pride |\n|---|\n" + "| agree |\n" * 6
 PLUGINS = Path(__file__).parents[1] / "plugins"
 
 
@@ -44,12 +47,20 @@ def test_a_recalculation_loads_no_numerics_where_no_metric_asks_for_them():
     """Numpy costs a fifth of a second, and the metrics that need it are off until asked for."""
     done = imported_by(
         "from tests.surveys import survey\n"
-        "q = '| question | theme | scale |\\n|---|---|---|\\n| pride | work | agreement |'\n"
-        "r = '| pride |\\n|---|\\n' + '| agree |\\n' * 6\n"
-        "assert survey(Questions=q, Responses=r).results['ThemeScores']['score'].to_list() == [10]"
+        f"found = survey(Questions={QUESTIONS!r}, Responses={RESPONSES!r})\n"
+        "assert found.results['ThemeScores']['score'].to_list() == [10]"
     )
     assert {"meetlat_reliability", "meetlat_drivers", "meetlat_polarisation"} <= done
     assert not {"numpy", "scipy", "pandas"} & done
+
+
+def test_nor_does_a_command(tmp_path):
+    """Xlwings asks for numpy, and would get it; in a process of ours nothing hands it an array."""
+    file = workbook(tmp_path / "s.xlsx", Questions=QUESTIONS, Responses=RESPONSES)
+    arguments = ["recalculate", str(file)]
+    done = imported_by(f"from meetlat.cli import app\napp({arguments!r}, standalone_mode=False)")
+    assert "xlwings" in done
+    assert not {"numpy", "scipy"} & done
 
 
 def test_our_own_modules_do_not_import_pandas():
@@ -104,7 +115,11 @@ def test_every_message_is_in_both_languages_and_begins_after_a_place(code):
         assert set(words) == {"en", "nl"}
     for sentence in message.problem.values():
         assert sentence[0] in '"{' or sentence[0].islower()
-        assert sentence.endswith(".")
+        assert sentence.endswith((".", "?"))
+
+
+def test_no_two_families_of_messages_share_a_code():
+    assert len(MESSAGES) == sum(map(len, FAMILIES))
 
 
 def test_the_page_of_a_metric_names_its_parameters_and_defaults_as_its_signature_does():

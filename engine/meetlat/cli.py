@@ -120,20 +120,22 @@ def check(
         results = _compute(workbook, responses, progress)
     language = results.settings.language
     if as_json:
+        from meetlat.display import plain
+
         rows = [
             {
                 "code": p.code,
                 "severity": p.severity,
                 "sheet": p.sheet,
                 "cell": p.cell,
-                "value": p.value,
+                "value": p.value_in("en"),
                 "problem": p.sentence(language),
                 "remedy": p.remedy(language),
                 "facts": dict(p.facts),
             }
             for p in results.problems
         ]
-        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=str))
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=plain))
     else:
         _show_problems(results)
     raise typer.Exit(code=1 if results.errors else 0)
@@ -343,6 +345,7 @@ def _recalculate(
     workbook: Path, responses: Path | None = None, output: Path | None = None
 ) -> Results:
     with _steps() as progress:
+        _import_xlwings()
         from meetlat.recalculation import recalculate as run
 
         results = run(workbook, responses, output=output, progress=progress)
@@ -358,7 +361,16 @@ def _recalculate(
     return results
 
 
+def _import_xlwings() -> None:
+    """Without numpy, which costs a tenth of a command: nothing hands xlwings an array here."""
+    from meetlat_schemas.lean import without_numpy
+
+    with without_numpy():
+        import xlwings  # noqa: F401
+
+
 def _compute(workbook: Path, responses: Path | None, progress: Callable[[str], None]) -> Results:
+    _import_xlwings()
     from meetlat.recalculation import look
 
     return look(workbook, responses, progress)

@@ -65,8 +65,8 @@ class Finding:
 
     def problem(self, plugin: str, sheet: str = "", cell: str = "", value: str = "") -> Problem:
         """The problem at a cell that is known."""
-        remedies = self.remedy or {n: words.format(plugin=plugin) for n, words in REMEDIES.items()}
-        told, advised = _in_every_language(self.words), _in_every_language(remedies)
+        usual = {str(name): words.format(plugin=plugin) for name, words in REMEDIES.items()}
+        told, advised = _in_every_language(self.words), _in_every_language(self.remedy or usual)
         facts: dict[str, Any] = {
             **{f"words_{name}": words.rstrip(".") for name, words in told.items()},
             **{f"remedy_{name}": words for name, words in advised.items()},

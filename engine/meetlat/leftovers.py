@@ -47,7 +47,9 @@ class Leftover:
     def write(self) -> None:
         """Empty it where groups may be withheld now; one that is off may be HR's own."""
         body = self.place.data_body_range
-        for position in self.columns if self.is_on and body is not None else ():
+        if not self.is_on or body is None:
+            return
+        for position in self.columns:
             body.columns[position].clear_contents()
 
 

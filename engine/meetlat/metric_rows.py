@@ -53,9 +53,13 @@ def plan_metrics(
     place: xw.main.Table | None, catalogue: Catalogue, metrics: Mapping[str, Metric]
 ) -> NewMetrics | None:
     """The rows that the table `Metrics` gets; none where it is not there, or lists them all."""
+    if place is None or place.data_body_range is None:
+        return None
     listed = set(catalogue.metrics["metric"])
     new = [metric for name, metric in metrics.items() if name not in listed]
-    if place is None or place.data_body_range is None or not new:
+    if not catalogue.has_column("Metrics", "on"):
+        new = [metric for metric in new if metric.is_on]  # a row alone would switch others on
+    if not new:
         return None
     body = grid(place.data_body_range)
     filled = max((n for n, row in enumerate(body, start=1) if not is_blank_row(row)), default=0)

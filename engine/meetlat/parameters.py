@@ -19,7 +19,7 @@ import math
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import SimpleNamespace
+from types import GenericAlias, SimpleNamespace
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from meetlat.cells import Unreadable, yes_or_no
@@ -193,8 +193,7 @@ def _globals(function: Callable[..., Any]) -> dict[str, Any]:
 def _kind_of(default: Any) -> Any:
     """The type of a default; of one list of several values, the type of the first."""
     if isinstance(default, (list, tuple)):
-        kind = type(default[0]) if default else str
-        return list[kind] if isinstance(default, list) else tuple[kind, ...]
+        return GenericAlias(type(default), type(default[0]) if default else str)
     return type(default)
 
 

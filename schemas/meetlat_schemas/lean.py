@@ -1,4 +1,4 @@
-"""Import pandera without numpy, where it would do nothing with it.
+"""Import pandera and xlwings without numpy, where they would do nothing with it.
 
 The first thing pandera does is to import numpy and then pandas; without pandas it goes on as if
 neither were there. Numpy is installed for a few metrics that most clicks do not need, and costs a
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Generator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from importlib.util import find_spec
 from threading import get_ident
 
@@ -26,7 +26,14 @@ class _NoNumpy:
 
 
 @contextmanager
-def _without_numpy() -> Generator[None]:
+def without_numpy() -> Generator[None]:
+    """What is imported here goes on as if there were no numpy, unless pandas is there too.
+
+    It goes on so for good: import xlwings here only where nobody will hand it arrays.
+    """
+    if "numpy" in sys.modules or find_spec("pandas"):
+        yield
+        return
     finder = _NoNumpy()
     sys.meta_path.insert(0, finder)
     try:
@@ -35,7 +42,7 @@ def _without_numpy() -> Generator[None]:
         sys.meta_path.remove(finder)
 
 
-with _without_numpy() if find_spec("pandas") is None else nullcontext():
+with without_numpy():
     import polars
     from pandera.backends.register_checks import register_default_check_backends
     from pandera.errors import SchemaErrors as SchemaErrors

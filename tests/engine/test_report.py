@@ -212,6 +212,16 @@ def test_a_metric_that_is_found_is_listed_so_that_it_can_be_switched(tmp_path):
     assert recalculate(file).problems == [], "what was written is read"
 
 
+def test_where_metrics_has_no_switch_only_those_that_are_on_are_listed(tmp_path):
+    """A row without a switch is on: to list the others would have switched them on."""
+    metrics = "| metric | questions |\n|--------|-----------|\n| likert |           |"
+    file = workbook(tmp_path / "s.xlsx", Questions=QUESTIONS, Responses=RESPONSES, Metrics=metrics)
+    made = list(recalculate(file))
+    listed = {row[0] for row in shown(file, "Metrics")[1:]}
+    assert listed == {n for n, metric in load_plugins().metrics.items() if metric.is_on}
+    assert list(recalculate(file)) == made
+
+
 def test_figures_of_a_metric_that_is_off_are_told_to_be_old(tmp_path):
     metrics = "| metric | on |\n|---|---|\n| likert | no |\n"
     file = workbook(
@@ -394,7 +404,13 @@ def test_of_two_columns_of_a_name_the_first_is_filled(tmp_path):
     assert shown(file, "QuestionScores")[1] == ["pride", "", 7.0]
 
 
-WRONG = QUESTIONS.replace("| work  |", "| wrok  |")
+WRONG = """
+| question | theme | scale     |
+|----------|-------|-----------|
+| pride    | wrok  | agreement |
+| joy      | rest  | agreement |
+| trust    | hope  | agreement |
+"""
 
 
 def note_below_problems(book: xlsxwriter.Workbook) -> None:
@@ -462,7 +478,9 @@ def test_text_beyond_what_a_cell_holds_is_cut(tmp_path):
 
 
 def test_a_problem_is_one_short_line_whatever_stands_in_the_cell():
-    problem = Problem("unknown-theme", "Q", "A1", "a\x1b[31m\n b" + "x" * 500, {"known": "work"})
+    problem = Problem(
+        "unknown-theme", "Q", "A1", "a\x1b[31m\n b" + "x" * 500, {"known": "work", "times": ""}
+    )
     assert str(problem) == (
         f'Q!A1: the theme "a [31m b{"x" * 111}…" is not in Themes.'
         " Add it to Themes, or choose one of: work."

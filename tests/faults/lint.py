@@ -126,7 +126,7 @@ LINT = [
     Fault(
         "the eNPS question scored too, on a scale of its own",
         "column-on-two-scales",
-        "Questions!F14",
+        "Questions!B14",
         {
             "Questions!A14": "grade",
             "Questions!B14": "recommend",

@@ -26,7 +26,7 @@ def metric_rows(language: str, words: Mapping[str, str]) -> list[list[str | None
             m.title_in(spoken),
             words["yes" if m.is_on else "no"],
             None,
-            "; ".join(f"{n}={p.write(p.default, language)}" for n, p in m.parameters.items()),
+            "; ".join(f"{n}={p.write(p.default, spoken)}" for n, p in m.parameters.items()),
         ]
         for m in metrics
     ]

@@ -51,5 +51,5 @@ def two_scales(catalogue: Catalogue) -> Iterator[Problem]:
                 "other_scale": other["scale"],
             }
             yield catalogue.problem_at(
-                "Questions", row, "scale", "column-on-two-scales", question["column"], **facts
+                "Questions", row, "column", "column-on-two-scales", question["column"], **facts
             )

@@ -19,16 +19,10 @@ from meetlat.messages.responses import RESPONSES
 from meetlat.messages.structure import STRUCTURE
 from meetlat.messages.trust import TRUST
 
+FAMILIES = (STRUCTURE, CELLS, REFERENCES, RESPONSES, LINT, TRUST, PLUGINS, REPORT, CLICK)
+
 MESSAGES: Mapping[str, Message] = {
-    **STRUCTURE,
-    **CELLS,
-    **REFERENCES,
-    **RESPONSES,
-    **LINT,
-    **TRUST,
-    **PLUGINS,
-    **REPORT,
-    **CLICK,
+    code: message for family in FAMILIES for code, message in family.items()
 }
 """By code, in the order in which a recalculation may find them."""
 
