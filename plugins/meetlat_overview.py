@@ -1,6 +1,7 @@
 """The survey at a glance: a summary for the board, and the scores of every group side by side."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import polars as pl
 
@@ -9,10 +10,12 @@ from meetlat import Results, ResultTable, hookimpl
 
 @hookimpl
 def result_tables(results: Results) -> Iterator[ResultTable]:
-    """Derive `Summary` and, where respondents are divided into segments, `SegmentScores`."""
+    """Derive `Summary` and, where respondents are divided into segments, `SegmentScores`.
+
+    A table of that name is filled without segments too: it may tell of groups that are no more.
+    """
     yield summary(results)
-    if len(results.groups) > 1:
-        yield segment_scores(results)
+    yield replace(segment_scores(results), optional=len(results.groups) == 1)
 
 
 def summary(results: Results) -> ResultTable:

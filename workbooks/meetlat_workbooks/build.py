@@ -1,17 +1,23 @@
 """Build the surveys that Meetlat ships, from `content/`, with the same bytes each time."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copyfile
 
 from meetlat_workbooks.aims import read_aims
 from meetlat_workbooks.answers import draw_answers
 from meetlat_workbooks.content import HOME, read_content
-from meetlat_workbooks.responses import write_responses
+from meetlat_workbooks.responses import MADE, write_responses
 from meetlat_workbooks.workbook import write_workbook
 
 SURVEYS = ("provincie-utrecht", "starter")
 # The same workbook twice: without a macro, and with the button.
 WORKBOOKS = ("survey.xlsx", "survey.xlsm")
+
+EPOCH = "SOURCE_DATE_EPOCH"
 
 AS_PUBLISHED = "theme-too-high"
 """What is remarked on some figures of the published report, which the example follows."""
@@ -41,10 +47,24 @@ def fill(workbook: Path) -> None:
     """
     from meetlat import recalculate  # only here: all else can be built without the engine
 
-    results = recalculate(workbook)
+    with _at(MADE):
+        results = recalculate(workbook)
     told = [str(problem) for problem in results.problems if problem.code != AS_PUBLISHED]
     if told:
         raise NotFilledError("\n".join(told))
+
+
+@contextmanager
+def _at(moment: datetime) -> Iterator[None]:
+    """The engine says when it ran: a build says the same each time, anywhere."""
+    known = os.environ.get(EPOCH)
+    os.environ[EPOCH] = str(int(moment.replace(tzinfo=UTC).timestamp()))
+    try:
+        yield
+    finally:
+        os.environ.pop(EPOCH)
+        if known is not None:
+            os.environ[EPOCH] = known
 
 
 def main() -> None:

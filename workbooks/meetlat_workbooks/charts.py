@@ -1,18 +1,15 @@
 """The charts of the report: native, in theme colours, bound to the cells of the result tables."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import xlsxwriter
 from xlsxwriter.chart import Chart
 from xlsxwriter.color import Color
 
-from meetlat_workbooks.look import ACCENT, INK, LIGHT, SHARE, STEEL, WARM, WHITE
+from meetlat_workbooks.look import ACCENT, INK, LIGHT, SHARE, WARM, WHITE
 from meetlat_workbooks.results import Placed
 
 SMALL = {"size": 8, "color": INK}
-# The current figure first, then the comparisons; they differ in grey as well.
-SERIES = (ACCENT, STEEL, LIGHT)
 
 
 class Charts:
@@ -20,28 +17,6 @@ class Charts:
 
     def __init__(self, book: xlsxwriter.Workbook):
         self._book = book
-
-    def response(self, placed: Placed, row: int, comparisons: Sequence[str]) -> Chart:
-        """The response beside its comparisons, one bar each."""
-        chart = self._new("clustered")
-        headers = ["current", *comparisons]
-        chart.add_series(
-            {
-                "categories": placed.across(headers, -2),
-                "values": placed.across(headers, row),
-                "points": [_filled(color) for color in SERIES[: len(headers)]],
-                "data_labels": _labels(SHARE),
-                "gap": 40,
-            }
-        )
-        chart.set_x_axis(
-            {"visible": False, "major_gridlines": {"visible": False}, "min": 0, "max": 1}
-        )
-        chart.set_y_axis(
-            {"reverse": True, "num_font": SMALL, "line": {"color": STEEL}, "crossing": "max"}
-        )
-        chart.set_legend({"none": True})
-        return chart
 
     def enps(self, placed: Placed) -> Chart:
         """Detractors, passives and promoters as one bar of 100 %."""

@@ -6,7 +6,7 @@ In the brackets of a whole table or of its headings stands what both of them rea
 `T[[#Headers]]`). A text may be one that switches with the language of the survey (see `said`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from meetlat_workbooks.said import quoted
 
@@ -43,14 +43,34 @@ def language() -> str:
 
 
 def comparison(number: int) -> str:
-    """What a comparison is called: a heading of `Summary`."""
+    """What a column of `Summary` is called, while it is a comparison of this survey."""
     heading = f"INDEX(Summary[[#Headers]],1,{FIRST_COMPARISON + number})"
-    return f'=IFERROR({heading}&"","")'
+    listed = f"COUNTIF(Comparisons[comparison],{heading})"
+    return f'=IFERROR(IF({listed}=0,"",{heading}&""),"")'
+
+
+def filled(number: int, cells: Sequence[str]) -> str:
+    """The first, second, ... of cells that are not blank; a blank where there are fewer."""
+    return f"={_filled(number, cells)}"
+
+
+def _filled(number: int, cells: Sequence[str]) -> str:
+    if number >= len(cells):
+        return '""'
+    first, *others = cells
+    found = first if number == 0 else _filled(number - 1, others)
+    return f'IF({first}<>"",{found},{_filled(number, others)})'
 
 
 def measure(name: str, otherwise: str) -> str:
     """A figure of `Summary`, or a text where there is none yet."""
     return f"=IFERROR({_figure('current', name)},{quoted(otherwise)})"
+
+
+def measure_beside(name: str, comparison: str) -> str:
+    """A comparison of a figure of `Summary`; blank where there is none."""
+    figure = _cell("Summary", f"MATCH({quoted(name)},Summary[measure],0)", comparison)
+    return f'=IF({comparison}="","",IFERROR({figure},""))'
 
 
 def measure_name(cell: str, names: Mapping[str, str]) -> str:
@@ -82,7 +102,7 @@ def enps(otherwise: str) -> str:
 
 def compared_enps(number: str) -> str:
     """The comparisons of the eNPS, below each other."""
-    return _compared("Enps", "1", f'TEXT({{figure}},"{number}")')
+    return _asked(_compared("Enps", "1", f'TEXT({{figure}},"{number}")'))
 
 
 def enps_groups(names: Mapping[str, str]) -> str:
@@ -91,7 +111,12 @@ def enps_groups(names: Mapping[str, str]) -> str:
         f'TEXT(INDEX(Enps[{group}],1),"0%")&" "&{quoted(names[group])}'
         for group in ("promoters", "detractors")
     ]
-    return f'=IFERROR({NEW_LINE.join(shares)},"")'
+    return _asked(f'=IFERROR({NEW_LINE.join(shares)},"")')
+
+
+def _asked(formula: str) -> str:
+    """A formula on the eNPS, blank where there is none."""
+    return f'=IF(COUNT(Enps[enps])=0,"",{formula.removeprefix("=")})'
 
 
 def theme_score(which: str, otherwise: str) -> str:
@@ -126,7 +151,7 @@ def theme_beside(comparison: str, place: int) -> str:
 def theme_change(comparison: str, place: int) -> str:
     """How far the theme at a place is from a comparison; blank where either has no figure."""
     score = f"INDEX(ThemeScores[score],{place})"
-    change = f'{score}-{_cell("ThemeScores", str(place), comparison)}'
+    change = f"{score}-{_cell('ThemeScores', str(place), comparison)}"
     return f'=IFERROR(ROUND({change},1),"")'
 
 

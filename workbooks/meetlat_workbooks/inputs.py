@@ -45,6 +45,8 @@ SETTINGS = (
     "responses",
     "smallest_group",
     "group",
+    "accent",
+    "logo",
 )
 
 Cells = Sequence[Any]

@@ -26,7 +26,7 @@ LIGHT = Color.theme(7, 0)
 QUIET = Color.theme(6, 4)
 
 # Conditional formats know no theme colours in XlsxWriter: the same accents, by value.
-BAR = "#9CC5CF"
+BAR, BAR_NOW = "#C9DDE3", "#9CC5CF"
 HIGH, MIDDLE, LOW = "#86B9C6", "#FFFFFF", "#F2B98A"
 LINE = "#8AA0AB"
 CHAPTER = "#E4EEF1"
@@ -61,13 +61,23 @@ class Look:
             bold=True,
             font_color=WHITE,
             bg_color=ACCENT,
-            text_wrap=True,
-            **{"valign": "vcenter", **properties},
+            **{"valign": "vcenter", "text_wrap": True, **properties},
         )
 
-    def technical(self) -> Format:
+    def unseen(self) -> Format:
+        """A conditional look that hides what is not in use."""
+        return self._book.add_format({"bg_color": "#FFFFFF", "font_color": "#FFFFFF"})
+
+    def turned(self) -> Format:
+        """A heading from bottom to top, above a narrow column."""
+        return self.heading(rotation=90, align="center", valign="bottom", font_size=9)
+
+    def technical(self, *, on_band: bool = False) -> Format:
         """The name by which the engine knows a column: there, but out of the way."""
-        return self.cell(font_size=6, font_color=QUIET, bottom=1, bottom_color=LIGHT)
+        band = {"bg_color": ACCENT, "font_color": STEEL, "valign": "bottom"} if on_band else {}
+        return self.cell(
+            **{"font_size": 6, "font_color": QUIET, "bottom": 1, "bottom_color": LIGHT, **band}
+        )
 
     def code(self) -> Format:
         """The name of a row for the engine: there, but out of the way."""

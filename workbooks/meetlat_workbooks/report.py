@@ -20,6 +20,7 @@ from meetlat_workbooks.formulas import COMPARISONS
 from meetlat_workbooks.look import (
     ACCENT,
     BAR,
+    BAR_NOW,
     DATES,
     INK,
     LIGHT,
@@ -42,6 +43,7 @@ FIRST, LAST = 1, len(WIDTHS)
 HIDDEN = LAST + 2
 CARDS_ROW, CHARTS_ROW, CHANGES_ROW, THEMES_ROW = 4, 9, 16, 22
 HALF_PIXELS, CHART_PIXELS = 322, 118
+RESPONSE_POINTS = 18
 THEMES_SHOWN, CHANGES_SHOWN = 20, 3
 RISE_OR_FALL = '"▲" +0.0;"▼" -0.0;"▬" 0.0'
 
@@ -83,7 +85,7 @@ class Report:
         self._banner()
         for (left, right), card in zip(CARDS, self._cards(), strict=False):
             self._card(left, right, card)
-        self._two_charts(placed)
+        self._response_and_enps(placed)
         self._changes()
         self._themes()
 
@@ -109,9 +111,11 @@ class Report:
         language = self._content.language
         cells = [(LANGUAGE, formulas.language(), language)]
         names: Sequence[str] = self._content.comparison_names
+        columns = [f"{chr(ord('A') + HIDDEN)}{row + 1}" for row in range(4, 4 + len(COMPARISONS))]
         for number, name in enumerate(COMPARISONS):
             known = names[number] if number < len(names) else ""
-            cells.append((name, formulas.comparison(number), known))
+            cells.append((name, formulas.filled(number, columns), known))
+            self._formula(4 + number, HIDDEN, formulas.comparison(number), self._look.cell(), known)
         for row, (name, formula, known) in enumerate(cells):
             self._formula(row, HIDDEN, formula, self._look.cell(), known)
             where = f"='{self._sheet.get_name()}'!${chr(ord('A') + HIDDEN)}${row + 1}"
@@ -132,8 +136,11 @@ class Report:
 
     def _fieldwork(self, row: int, band: dict[str, Any]) -> None:
         self._write(row, FIRST, self._say["fieldwork"], self._look.cell(**band, indent=1))
-        date = self._look.cell(**band, num_format=DATES[self._content.language], align="left")
         for column, name in ((FIRST + 1, "fieldwork_start"), (FIRST + 2, "fieldwork_end")):
+            dash = '"– "' if column > FIRST + 1 else ""
+            months = DATES[self._content.language].replace("]", f"]{dash}")
+            date = self._look.cell(**band, num_format=months, align="left")
+            self._months_follow(row, column, dash)
             # Excel counts days from the end of 1899.
             known = self._content.setting(name).toordinal() - 693594
             if column > FIRST + 1:
@@ -143,6 +150,14 @@ class Report:
         self._sheet.merge_range(row, LAST - 1, row, LAST, "", right)
         shown = formulas.setting_or("group", self._say["everyone"])
         self._formula(row, LAST - 1, shown, right, str(self._say["everyone"]))
+
+    def _months_follow(self, row: int, column: int, dash: str) -> None:
+        """The names of months in the language of the survey."""
+        for language, number in DATES.items():
+            form = self._book.add_format({"num_format": number.replace("]", f"]{dash}")})
+            spoken = f'={LANGUAGE}="{language}"'
+            options = {"type": "formula", "criteria": spoken, "format": form}
+            self._sheet.conditional_format(row, column, row, column, options)
 
     def _cards(self) -> list[Card]:
         say = self._say
@@ -187,11 +202,29 @@ class Report:
             else:
                 self._write(row, left, text, form)
 
-    def _two_charts(self, placed: dict[str, Placed]) -> None:
+    def _response(self, row: int) -> None:
+        """The response beside its comparisons, as bars in cells: one more has its place."""
+        plain: dict[str, Any] = {"font_size": 9, "valign": "vcenter", "font_color": INK}
+        name = self._look.cell(**plain, shrink=True)
+        figure = self._look.cell(**plain, bold=True, align="right", num_format=SHARE)
+        self._write(row, FIRST, self._labels["headings"]["current"], name)
+        self._formula(row, FIRST + 1, formulas.measure("response", ""), figure)
+        for place, comparison in enumerate(COMPARISONS, row + 1):
+            self._formula(place, FIRST, f'={comparison}&""', name)
+            self._formula(place, FIRST + 1, formulas.measure_beside("response", comparison), figure)
+        last = row + len(COMPARISONS)
+        for place in range(row, last + 1):
+            self._sheet.set_row(place, RESPONSE_POINTS)
+        for first, end, color in ((row, row, BAR_NOW), (row + 1, last, BAR)):
+            bars = {"type": "data_bar", "data_bar_2010": True, "bar_solid": True}
+            ends = {"min_type": "num", "max_type": "num", "min_value": 0, "max_value": 1}
+            options = bars | ends | {"bar_color": color}
+            self._sheet.conditional_format(first, FIRST + 1, end, FIRST + 1, options)
+
+    def _response_and_enps(self, placed: dict[str, Placed]) -> None:
         heading = self._heading()
         self._write(CHARTS_ROW, FIRST, self._say["response_chart"], heading)
-        response = self._charts.response(placed["Summary"], 2, self._content.comparison_names)
-        self._put(response, FIRST, self._say["response_alt"])
+        self._response(CHARTS_ROW + 1)
         if self._content.measured_by("enps"):
             self._write(CHARTS_ROW, FIRST + 2, self._say["enps_chart"], heading)
             self._put(self._charts.enps(placed["Enps"]), FIRST + 2, self._say["enps_alt"])
@@ -243,7 +276,7 @@ class Report:
 
     def _look_of_themes(self, first: int, last: int) -> None:
         sheet = self._sheet
-        bars = {"type": "data_bar", "data_bar_2010": True, "bar_solid": True, "bar_color": BAR}
+        bars = {"type": "data_bar", "data_bar_2010": True, "bar_solid": True, "bar_color": BAR_NOW}
         ends = {"min_type": "num", "max_type": "num", "min_value": 0, "max_value": 10}
         sheet.conditional_format(first, FIRST + 1, last, FIRST + 1, bars | ends)
         line = self._book.add_format({"bottom": 1, "bottom_color": LIGHT})

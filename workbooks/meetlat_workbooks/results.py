@@ -1,15 +1,21 @@
 """The result tables, prepared: headings, formats and blank rows that the engine fills."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from meetlat_workbooks.content import Content
-from meetlat_workbooks.look import SCORE, SHARE, SIGNED_SCORE, WHOLE, Look
+from meetlat_workbooks.look import ACCENT, SCORE, SHARE, SIGNED_SCORE, WHOLE, Look
 from meetlat_workbooks.said import write
 
 Labels = dict[str, dict[str, str]]
+
+MOST_COMPARISONS = 3
+"""For so many at least there are headings; the first page shows as many."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +28,12 @@ class Column:
     number: str = ""
     # A name for the engine, that people need not read.
     code: bool = False
+    # A link to the cell that it names.
+    link: bool = False
+    # A name that stays on one line, however long it is.
+    line: bool = False
+    # The table's own header is what people read, turned: so it is right for any theme that comes.
+    turned: bool = False
 
 
 @dataclass(frozen=True)
@@ -33,6 +45,10 @@ class ResultTable:
     rows: int
     # Where the rows of one column differ: a format for each row.
     row_formats: tuple[str, ...] = ()
+    # How many columns at the right are the survey's own, such as comparisons.
+    own: int = 0
+    # For how many more of those there is a heading.
+    spare: int = 0
 
     def format_of(self, column: Column, row: int) -> str:
         """The number format of a cell."""
@@ -79,12 +95,17 @@ def place(
     """Write headings, the table's header and blank formatted rows, from `top` down."""
     placed = Placed(table, str(sheet.get_name()), top + 2, left)
     for i, column in enumerate(table.columns, left):
-        aligned = {"align": "right"} if column.number else {}
-        write(sheet, top, i, column.heading, look.heading(**aligned))
+        if not column.turned:
+            aligned = {"align": "right"} if column.number else {}
+            write(sheet, top, i, column.heading, look.heading(**aligned))
         for row in range(table.rows):
-            form = look.code() if column.code else look.body(table.format_of(column, row))
-            sheet.write_blank(top + 2 + row, i, None, form)
-    columns = [{"header": c.header, "header_format": look.technical()} for c in table.columns]
+            sheet.write_blank(top + 2 + row, i, None, _form(look, table, column, row))
+    _own_headings(sheet, table, look, top, left)
+    turned = any(column.turned for column in table.columns)
+    forms = (look.turned(), look.technical(on_band=turned))
+    columns = [
+        {"header": c.header, "header_format": forms[0 if c.turned else 1]} for c in table.columns
+    ]
     # The description is what a screen reader says of the table.
     named = {"name": table.name, "columns": columns, "description": str(hint)}
     options = {**named, "style": None, "autofilter": False}
@@ -92,6 +113,28 @@ def place(
     sheet.set_row(top, 28)
     sheet.set_row(top + 1, 9)
     return placed
+
+
+def _form(look: Look, table: ResultTable, column: Column, row: int) -> Format:
+    if column.link:
+        return look.body(underline=1, font_color=ACCENT)
+    if column.line:
+        return look.body(text_wrap=False, shrink=True)
+    return look.code() if column.code else look.body(table.format_of(column, row))
+
+
+def _own_headings(sheet: Worksheet, table: ResultTable, look: Look, top: int, left: int) -> None:
+    """Above the survey's own columns: what the table calls them, now and after any change."""
+    end = left + len(table.columns)
+    for column in range(end - table.own, end + table.spare):
+        header = xl_rowcol_to_cell(top + 1, column)
+        known: Any = table.columns[column - left].heading if column < end else ""
+        form = look.heading(align="right")
+        sheet.write_formula(top, column, f'=IF({header}="","",{header})', form, known)
+        if column >= end:
+            sheet.set_column(column, column, table.columns[-1].width)
+            unused = {"type": "formula", "criteria": f'={header}=""', "format": look.unseen()}
+            sheet.conditional_format(top, column, top, column, unused)
 
 
 class ResultTables:
@@ -107,8 +150,13 @@ class ResultTables:
         """Whether there is an eNPS question."""
         return bool(self._content.measured_by("enps"))
 
-    def _compared(self, number: str) -> tuple[Column, ...]:
-        return tuple(Column(name, name, 12, number) for name in self.comparisons)
+    def _beside(
+        self, name: str, columns: tuple[Column, ...], number: str, rows: int
+    ) -> ResultTable:
+        """A table with the comparisons at its right, and headings for a few more."""
+        compared = tuple(Column(name, name, 12, number) for name in self.comparisons)
+        spare = max(1, MOST_COMPARISONS - len(compared))
+        return ResultTable(name, columns + compared, rows, own=len(compared), spare=spare)
 
     def _code(self, header: str, width: float, say: str = "code") -> Column:
         return Column(header, self._say[say], width, code=True)
@@ -120,9 +168,7 @@ class ResultTables:
         """The survey in a few figures."""
         columns = (self._code("measure", 14), self._column("current", 11, WHOLE))
         formats = (WHOLE, WHOLE, SHARE, *[WHOLE for _ in self._content.measured_by("enps")])
-        return ResultTable(
-            "Summary", columns + self._compared(WHOLE), len(formats), row_formats=formats
-        )
+        return replace(self._beside("Summary", columns, WHOLE, len(formats)), row_formats=formats)
 
     def enps(self) -> ResultTable:
         """One row an eNPS question."""
@@ -134,20 +180,18 @@ class ResultTables:
             *(self._column(figure, 9, WHOLE) for figure in ("enps", "low", "high")),
         )
         rows = len(self._content.measured_by("enps"))
-        return ResultTable("Enps", columns + self._compared(WHOLE), rows)
+        return self._beside("Enps", columns, WHOLE, rows)
 
     def themes(self) -> ResultTable:
         """One row a theme."""
         columns = (
             self._code("theme", 16),
-            self._column("name", 30),
+            Column("name", self._say["name"], 38, line=True),
             self._column("questions", 9, WHOLE),
             self._column("n", 12, WHOLE),
             self._column("score", 18, SCORE),
         )
-        return ResultTable(
-            "ThemeScores", columns + self._compared(SCORE), len(self._content.themes)
-        )
+        return self._beside("ThemeScores", columns, SCORE, len(self._content.themes))
 
     def questions(self) -> ResultTable:
         """One row a scored question."""
@@ -159,30 +203,33 @@ class ResultTables:
             self._column("score", 18, SCORE),
         )
         rows = len(self._content.measured_by("likert"))
-        return ResultTable("QuestionScores", columns + self._compared(SCORE), rows)
+        return self._beside("QuestionScores", columns, SCORE, rows)
 
     def distributions(self) -> ResultTable:
         """One row an answer of a choice or topic question."""
         columns = (
             self._code("question", 16),
             self._column("text", 58),
-            self._column("answer", 30),
+            Column("answer", self._say["answer"], 30, line=True),
             self._column("n", 9, WHOLE, say="n_answer"),
             self._column("share", 26, SHARE),
         )
         asked = self._content.measured_by("distribution")
         rows = sum(len(self._content.scale(q["scale"])) for q in asked)
-        return ResultTable("Distributions", columns + self._compared(SHARE), rows)
+        return self._beside("Distributions", columns, SHARE, rows)
 
     def segments(self) -> ResultTable:
         """One row a group, one column a theme."""
         name = f"name::{self._content.language}"
         columns = (
             self._code("segment", 12, say="segment"),
-            self._column("group", 28),
+            Column("group", self._say["group"], 28, line=True),
             self._column("n", 7, WHOLE, say="n_group"),
-            *(Column(theme[name], theme[name], 6.5, SCORE) for theme in self._content.themes),
             self._column("enps", 6.5, WHOLE),
+            *(
+                Column(theme[name], theme[name], 6.5, SCORE, turned=True)
+                for theme in self._content.themes
+            ),
         )
         return ResultTable("SegmentScores", columns, self._content.groups)
 
@@ -202,7 +249,7 @@ class ResultTables:
             for theme in self._content.themes
         )
         rows += len(self._content.measured_by("likert"))
-        return ResultTable("Chapters", columns + self._compared(SCORE), rows)
+        return self._beside("Chapters", columns, SCORE, rows)
 
     def highlights(self) -> ResultTable:
         """What stands out: highest, lowest, and the largest changes."""
@@ -234,7 +281,7 @@ class ResultTables:
         columns = (
             self._column("severity", 10),
             self._column("sheet", 14),
-            self._column("cell", 8),
+            Column("cell", self._say["cell"], 8, link=True),
             self._column("value", 20),
             self._column("problem", 50),
             self._column("remedy", 50),

@@ -4,16 +4,25 @@ from typing import Any
 
 import xlsxwriter
 from xlsxwriter.color import Color
-from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from meetlat_workbooks.formulas import ENPS, measure_name
-from meetlat_workbooks.look import ACCENT, BAR, CHAPTER, HIGH, LINE, LOW, MIDDLE, WARM, Look
+from meetlat_workbooks.look import ACCENT, BAR_NOW, CHAPTER, HIGH, LINE, LOW, MIDDLE, WARM, Look
 from meetlat_workbooks.results import Labels, Placed, ResultTable, ResultTables, place
 from meetlat_workbooks.said import write
 
 # Where a result table's headings stand: a title, a hint and a blank row come first.
 TOP = 3
+
+FIRST_FIGURE = 3
+"""The column of the first figure of a group, behind segment, group and number of people."""
+
+MOST_THEMES = 60
+"""For so many, widths and colours of `Groups` are prepared; more are plain."""
+
+LEAST_TURNED = 130
+"""Points for turned headings, whatever is called there now: other themes may come."""
 
 
 class ResultSheets:
@@ -78,21 +87,31 @@ class ResultSheets:
         """Each kind of row has its look, so that chapters follow any catalogue."""
         sheet = self._sheet("chapters", left=2)
         placed = self._table(sheet, self._tables.chapters(), "chapters")
-        left, figures = placed.left, placed.column("n")
+        left, text, figures = placed.left, placed.column("text"), placed.column("n")
         sheet.set_column(left, left + 1, None, None, {"hidden": True})
         self._of_kind(sheet, placed, "theme", left, {"bold": True, "bg_color": CHAPTER})
         words = {"italic": True, "font_color": "#4A5C66"}
         for kind in ("description", "note"):
             self._of_kind(sheet, placed, kind, figures, {"font_color": "#FFFFFF"})
-            self._of_kind(sheet, placed, kind, left, words)
+            self._of_kind(sheet, placed, kind, text, words, text)
         _bars(sheet, placed, "score", 10)
 
     def _of_kind(
-        self, sheet: Worksheet, placed: Placed, kind: str, left: int, look: dict[str, Any]
+        self,
+        sheet: Worksheet,
+        placed: Placed,
+        kind: str,
+        left: int,
+        look: dict[str, Any],
+        right: int | None = None,
     ) -> None:
-        first, _, last, right = placed.body
+        """The look of one kind of row, from a column to another (or the last)."""
+        first, _, last, end = placed.body
+        right = end + placed.table.spare if right is None else right
         column = xl_col_to_name(placed.column("kind"), col_abs=True)
-        rule = {"type": "formula", "criteria": f'={column}{first + 1}="{kind}"'}
+        header = xl_rowcol_to_cell(first - 1, left, row_abs=True)
+        there = f'=AND({column}{first + 1}="{kind}",{header}<>"")'
+        rule = {"type": "formula", "criteria": there}
         form = self._book.add_format(look)
         sheet.conditional_format(first, left, last, right, rule | {"format": form})
 
@@ -112,16 +131,18 @@ class ResultSheets:
     def _groups(self) -> None:
         sheet = self._sheet("groups")
         placed = self._table(sheet, self._tables.segments(), "groups")
-        scores = placed.table.columns[3:]
-        for i, column in enumerate(scores, 3):
-            turned = self._look.heading(rotation=90, align="center", valign="bottom")
-            write(sheet, TOP, i, column.heading, turned)
+        last = FIRST_FIGURE + MOST_THEMES
+        sheet.set_column(FIRST_FIGURE, last, 6.5)
+        for i in range(FIRST_FIGURE, last + 1):
             _heat(sheet, placed, i)
-        self._hatch(sheet, placed, 3)
-        longest = max(len(column.heading) for column in scores)
-        sheet.set_row(TOP, 14 + 6 * longest)
+        self._hatch(sheet, placed, FIRST_FIGURE, last)
+        longest = max(len(column.heading) for column in placed.table.columns)
+        sheet.set_row(TOP + 1, max(LEAST_TURNED, 14 + 6 * longest))
         self._line_between(sheet, placed, "segment")
-        sheet.freeze_panes(TOP + 2, 3)
+        sheet.freeze_panes(TOP + 2, FIRST_FIGURE)
+        # Many themes go on the next page, beside the same groups.
+        sheet.set_print_scale(74)
+        sheet.repeat_columns(0, FIRST_FIGURE - 1)
 
     def _sheet(self, key: str, tab: Color = ACCENT, left: int = 0) -> Worksheet:
         sheet = self._book.add_worksheet(str(self._labels["sheets"][key]))
@@ -165,11 +186,12 @@ class ResultSheets:
                 first, column, last, column, {"type": "formula", "criteria": same, "format": form}
             )
 
-    def _hatch(self, sheet: Worksheet, placed: Placed, left: int) -> None:
+    def _hatch(self, sheet: Worksheet, placed: Placed, left: int, right: int) -> None:
         """Grey stripes where a group has no figures, because it is too small to be shown."""
-        first, _, last, right = placed.body
+        first, _, last, _ = placed.body
         cell = f"{xl_col_to_name(left)}{first + 1}"
-        empty = f'=AND($C{first + 1}<>"",{cell}="")'
+        header = xl_rowcol_to_cell(first - 1, left, row_abs=True)
+        empty = f'=AND($C{first + 1}<>"",{header}<>"",{cell}="")'
         form = self._book.add_format({"pattern": 14, "fg_color": "#B4C3CA", "bg_color": "#EDF1F3"})
         rule = {"type": "formula", "criteria": empty, "format": form}
         sheet.conditional_format(first, left, last, right, rule)
@@ -189,7 +211,7 @@ def _bars(sheet: Worksheet, placed: Placed, header: str, most: float) -> None:
         "type": "data_bar",
         "data_bar_2010": True,
         "bar_solid": True,
-        "bar_color": BAR,
+        "bar_color": BAR_NOW,
         "min_type": "num",
         "max_type": "num",
         "min_value": 0,

@@ -15,8 +15,8 @@ SETTINGS_SHEET = "meetlat.conf"
 SETTINGS = ("python_windows", "python_mac", "python_libreoffice")
 
 # In the banner, at its right end. Excel does not print a button unless told to (Format Control).
-CELL = "K1"
-SIZE = {"width": 146, "height": 30, "x_offset": 8, "y_offset": 8}
+CELL = "C1"
+SIZE = {"width": 146, "height": 40, "x_offset": 434, "y_offset": 17}
 
 HEADER = 3
 

@@ -1,0 +1,102 @@
+"""The starter as HR may change it: another catalogue typed into its tables, other answers."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import xlwings as xw
+
+from meetlat.hosts.headless import open_book
+from meetlat_workbooks.content import HOME
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def starter(folder: Path, workbook: str = "survey.xlsx") -> Path:
+    """A copy of the starter, in its own folder."""
+    shutil.copytree(HOME / "starter", folder, dirs_exist_ok=True)
+    return folder / workbook
+
+
+def table(book: xw.Book, name: str) -> xw.main.Table:
+    """An Excel table of a workbook."""
+    return next(t for sheet in book.sheets for t in sheet.tables if t.name == name)
+
+
+def rows(book: xw.Book, name: str) -> list[dict[str, Any]]:
+    """The rows of a table, by their headers."""
+    header, *body = table(book, name).range.value
+    return [dict(zip(header, row, strict=True)) for row in body]
+
+
+def put(book: xw.Book, name: str, new: Rows) -> None:
+    """Type these rows over those of a table, which gets as long as they are."""
+    found = table(book, name)
+    header = found.header_row_range.value
+    found.data_body_range.clear_contents()
+    top, left = found.range.row, found.range.column
+    bottom, right = top + max(1, len(new)), left + len(header) - 1
+    found.resize(found.parent.range((top, left), (bottom, right)))
+    if new:
+        cells = found.parent.range((top + 1, left), (bottom, right))
+        cells.value = [[row.get(h) for h in header] for row in new]
+
+
+def set_to(book: xw.Book, setting: str, value: Any) -> None:
+    """Type a value beside a setting."""
+    known = rows(book, "Survey")
+    put(book, "Survey", [
+        row | ({"value": value} if row["setting"] == setting else {}) for row in known
+    ])  # fmt: skip
+
+
+def large(workbook: Path, comparisons: Sequence[str] = ("Vorig onderzoek",)) -> None:
+    """40 themes, 250 questions, and a lot of comparisons, with 60 people's answers."""
+    book = open_book(workbook)
+    themes = [f"thema_{i:02}" for i in range(1, 41)]
+    put(book, "Themes", [
+        {"theme": t, "name::nl": f"Onderwerp nummer {i} van het onderzoek",
+         "name::en": f"Topic number {i} of the survey",
+         "description::nl": f"Waar onderwerp {i} over gaat, in een zin die de lezer op weg helpt."}
+        for i, t in enumerate(themes, 1)
+    ])  # fmt: skip
+    asked = [f"q{i:03}" for i in range(1, 250)]
+    likert = [
+        {"question": q, "text::nl": f"Dit is stelling {i} over mijn werk en hoe ik het ervaar.",
+         "text::en": f"This is statement {i} on my work and how I find it.",
+         "theme": themes[i % 40], "scale": "agreement"}
+        for i, q in enumerate(asked)
+    ]  # fmt: skip
+    enps = [row for row in rows(book, "Questions") if row["metric"] == "enps"]
+    put(book, "Questions", [*enps, *likert])
+    put(book, "Comparisons", [
+        {"comparison": name, "subject": subject, "value": value}
+        for j, name in enumerate(comparisons)
+        for subject, value in [("response", 0.6 + j / 50), ("enps", 10 * j - 5),
+                               *((t, 5.5 + i / 20 + j / 10) for i, t in enumerate(themes))]
+    ])  # fmt: skip
+    book.save()
+    _answers(workbook.with_name("responses.csv"), asked)
+
+
+def _answers(file: Path, asked: Sequence[str]) -> None:
+    """Answers to the new questions, behind the old columns of the file."""
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        people = list(csv.DictReader(lines))
+    scale = [row["answer"] for row in _scale()]
+    kept = [{k: p[k] for k in ("respondent", "enps", "department", "tenure")} for p in people]
+    for i, person in enumerate(kept):
+        person |= {q: scale[(i * 7 + j * 3 + i * j // 5) % 5] for j, q in enumerate(asked)}
+    with file.open("w", encoding="utf-8-sig", newline="") as lines:
+        writer = csv.DictWriter(lines, list(kept[0]))
+        writer.writeheader()
+        writer.writerows(kept)
+
+
+def _scale() -> Iterator[dict[str, str]]:
+    with (HOME / "content" / "starter" / "scales.csv").open(encoding="utf-8", newline="") as lines:
+        yield from (r for r in csv.DictReader(lines) if r["scale"] == "agreement" and r["score"])
