@@ -97,7 +97,7 @@ def test_many_in_one_workbook_are_told_in_the_workbook(tmp_path):
     assert Counter((p.code, p.place) for p in problems) == Counter(expected(chosen))
     assert is_in_order(problems)
     assert told == [
-        [p.severity_in(language), p.sheet, p.cell, p.value, *p.sentences(language)]
+        [p.severity_in(language), p.sheet, p.cell, p.value_in(language), *p.sentences(language)]
         for p in problems
     ]
 
