@@ -87,7 +87,7 @@ def survey(folder: Path, simple: list[str], shipped: list[str], on: set[str]) ->
     for number, name in enumerate([*shipped, *simple], start=1):
         for offset, heading in enumerate(headings):
             value = {"metric": name, "on": "yes" if name in on else "no"}.get(heading)
-            sheet.cell(top + number, left + offset, value)
+            sheet.cell(top + number, left + offset).value = value
     last = max(top + len(shipped) + len(simple), sheet[end].row)
     place.ref = f"{start}:{sheet[end].column_letter}{last}"
     book.save(file)

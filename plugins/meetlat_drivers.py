@@ -39,7 +39,7 @@ def drivers(answers: Answers, questions: pl.DataFrame, outcome: str = "enps") ->
     an answer in every theme.
     """
     people = scores(answers, questions, outcome).drop_nulls()
-    people = people.select(c for c in people if c.name == OUTCOME or c.n_unique() > 1)
+    people = people.select(c for c in people if c.name == OUTCOME or c.min() != c.max())
     themes = [name for name in people.columns if name != OUTCOME]
     rows = {"theme": themes, "n": [people.height] * len(themes), **_figures(people, themes)}
     types = {"theme": pl.String, "n": pl.Int64, **dict.fromkeys(FIGURES, pl.Float64)}

@@ -6,8 +6,9 @@ Over persons, so small groups have no figures. How to read them, and what they a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import mul
 from typing import TYPE_CHECKING, Literal
 
@@ -101,8 +102,6 @@ def of_themes(
     answers: pl.DataFrame, questions: pl.DataFrame, missing: Missing
 ) -> Iterator[tuple[str, Items]]:
     """The questions that count in the score of each theme, as they go together."""
-    scores = answers.to_numpy(order="fortran").T  # each question's answers side by side
-    place = {name: i for i, name in enumerate(answers.columns)}
     counted = questions.filter(
         pl.col("theme").is_not_null(), pl.col("weight") > 0, pl.col("metric") == "likert"
     )
@@ -110,25 +109,60 @@ def of_themes(
     for theme, question in counted.select("theme", "question").iter_rows():
         themes.setdefault(theme, []).append(question)
     for theme, names in themes.items():
-        yield theme, go_together(names, scores[[place[name] for name in names]], missing)
+        yield theme, go_together(answers[names], missing)
 
 
-def go_together(names: Sequence[str], scores: np.ndarray, missing: Missing) -> Items:
+def go_together(scores: pl.DataFrame, missing: Missing) -> Items:
     """Covariances and correlations of the questions whose answers differ.
 
     Args:
-        names: of the questions.
-        scores: one row a question, one column a respondent; not a number: not answered.
+        scores: one column a question, one row a respondent; null: not answered.
         missing: `listwise`: of those who answered all; `pairwise`: each of those who answered
             both.
     """
     import numpy as np
 
-    names, scores = that_differ(names, scores)
+    scores = that_differ(scores)
     if missing == "listwise":
-        names, scores = that_differ(names, scores[:, ~np.isnan(scores).any(axis=0)])
+        scores = that_differ(scores.drop_nulls())
+    matrix = scores.to_numpy(order="fortran").T  # each question's answers side by side
+    of_all = of_complete if missing == "listwise" else of_pairs
+    people, covariances, correlations = of_all(matrix)
+    answered = [int(number) for number in np.diag(people)]
+    n = int(people.min()) if answered else 0
+    if n < len(answered):
+        covariances = correlations = np.full_like(covariances, np.nan)
+    return Items(scores.columns, answered, n, covariances, correlations)
+
+
+def that_differ(scores: pl.DataFrame) -> pl.DataFrame:
+    """The questions that were not all answered alike: others go together with nothing."""
+    return scores.select(c.name for c in scores.iter_columns() if c.min() != c.max())
+
+
+Matrices = tuple["np.ndarray", "np.ndarray", "np.ndarray"]
+"""Numbers of people, covariances and correlations, each questions x questions."""
+
+
+def of_complete(scores: np.ndarray) -> Matrices:
+    """Of questions (rows) that everyone answered: a single product of the centred scores."""
+    import numpy as np
+
+    questions, people = scores.shape
+    centred = scores - scores.sum(axis=1, keepdims=True) / max(people, 1)
+    covariances = centred @ centred.T / max(people - 1, 1)
+    deviations = np.sqrt(np.diag(covariances))
+    correlations = covariances / np.outer(deviations, deviations)
+    return np.full((questions, questions), people), covariances, correlations
+
+
+def of_pairs(scores: np.ndarray) -> Matrices:
+    """Of questions (rows) that some did not answer (not a number), each pair by itself."""
+    import numpy as np
+
     there = ~np.isnan(scores)
-    scores = np.where(there, scores - np.nanmean(scores, axis=1, keepdims=True), 0)
+    means = np.nansum(scores, axis=1, keepdims=True) / there.sum(axis=1, keepdims=True)
+    scores = np.where(there, scores - means, 0)
     there = there.astype(float)
     with np.errstate(divide="ignore", invalid="ignore"):  # of pairs that hardly anyone shares
         people = there @ there.T
@@ -136,20 +170,7 @@ def go_together(names: Sequence[str], scores: np.ndarray, missing: Missing) -> I
         covariances = (scores @ scores.T - sums * sums.T / people) / (people - 1)
         variances = (scores**2 @ there.T - sums**2 / people) / (people - 1)
         correlations = covariances / np.sqrt(variances * variances.T)
-    answered = [int(number) for number in np.diag(people)]
-    n = int(people.min()) if len(names) else 0
-    if n < len(names):
-        covariances = correlations = np.full_like(people, np.nan)
-    return Items(names, answered, n, covariances, correlations)
-
-
-def that_differ(names: Sequence[str], scores: np.ndarray) -> tuple[list[str], np.ndarray]:
-    """The questions that were not all answered alike: others go together with nothing."""
-    import numpy as np
-
-    lowest = np.fmin.reduce(scores, axis=1, initial=np.nan)
-    differ = np.fmax.reduce(scores, axis=1, initial=np.nan) > lowest
-    return [name for name, differs in zip(names, differ, strict=True) if differs], scores[differ]
+    return people, covariances, correlations
 
 
 def alpha(covariances: np.ndarray) -> float | None:
@@ -184,16 +205,24 @@ def one_factor(correlations: np.ndarray) -> np.ndarray | None:
 
     if len(correlations) < 3 or not np.isfinite(correlations).all():
         return None
+    found = _loadings(tuple(map(tuple, correlations.tolist())))
+    return None if found is None else np.array(found)
+
+
+@lru_cache(maxsize=256)  # both metrics ask for those of the same themes
+def _loadings(correlations: tuple[tuple[float, ...], ...]) -> tuple[float, ...] | None:
+    import numpy as np
+
     values, vectors = np.linalg.eigh(correlations)
     first = vectors[:, -1] * np.sqrt(values[-1])
     loadings = (-first if first.sum() < 0 else first).tolist()
-    others = (correlations - np.diag(np.diag(correlations))).tolist()
+    others = (np.array(correlations) - np.diag(np.diag(correlations))).tolist()
     for _ in range(10_000):
         moved = _improve(loadings, others)
         if moved is None:
             return None
         if moved < TINY:
-            return np.array(loadings)
+            return tuple(loadings)
     return None
 
 

@@ -33,8 +33,7 @@ OF_FIGURES = {"more-than-invited", "withheld", "group-withheld", *LINT_MESSAGES}
 
 ELSEWHERE = {
     "rule": "every rule of our schemas has words of its own; see test_catalogue",
-    "table-twice": "Excel gives no two tables one name; see test_catalogue",
-    "more-not-on-scale": "eleven wrong texts in forty answers are too many; see test_responses",
+    "more-not-on-scale": "it comes after ten others; see test_responses",
     "labels-disagree": "it takes a source with labels, such as SPSS; see tests/plugins",
     "only-reversed": "it takes fewer answers than a correlation needs; see test_lint_reversals",
     "only-unreversed": "likewise",
@@ -98,7 +97,7 @@ def test_many_in_one_workbook_are_told_in_the_workbook(tmp_path):
     assert Counter((p.code, p.place) for p in problems) == Counter(expected(chosen))
     assert is_in_order(problems)
     assert told == [
-        [p.severity_in(language), p.sheet, p.cell, p.value, *p.sentences(language)]
+        [p.severity_in(language), p.sheet, p.cell, p.value_in(language), *p.sentences(language)]
         for p in problems
     ]
 

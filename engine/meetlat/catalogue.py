@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -72,7 +73,7 @@ class Catalogue:
         return self.problem_at(table, row, column, "blank", "").place
 
     def problem_at(
-        self, table: str, row: int, column: str, code: str, value: str, /, **facts: object
+        self, table: str, row: int, column: str, code: str, value: Any, /, **facts: object
     ) -> Problem:
         """A problem in a row and column of an input table; at its first if there is no such one."""
         source = self.tables[table]

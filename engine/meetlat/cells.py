@@ -37,7 +37,7 @@ class Unreadable(Exception):  # noqa: N818  (it is an answer, not a fault of the
     `code` is that of the problem, and `facts` are what its message says of the value.
     """
 
-    def __init__(self, code: str, **facts: str):
+    def __init__(self, code: str, **facts: object):
         super().__init__(code)
         self.code, self.facts = code, facts
 
@@ -55,6 +55,13 @@ def text(value: Any) -> str | None:
     return str(value).strip() or None
 
 
+def as_it_stands(value: Any) -> str | float | dt.date:
+    """What a message says of a cell: a number or a date as such, and else what a person reads."""
+    if isinstance(value, (float, dt.date)):
+        return value
+    return text(value) or ""
+
+
 def number(value: Any) -> float | None:
     """A number; a number typed as text is refused, for Excel would not count it either."""
     if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
@@ -69,7 +76,7 @@ def number(value: Any) -> float | None:
 def _like_a_number(written: str) -> Unreadable | None:
     """What a person would read as a number, and Excel does not."""
     if share := PERCENTAGE.fullmatch(written):
-        return Unreadable("percentage-as-text", **in_words(_plain(share[1]) / 100))
+        return Unreadable("percentage-as-text", number=_plain(share[1]) / 100)
     groups = GROUPED.fullmatch(written)
     if groups and (groups[0].count(".") + groups[0].count(",") > 1):
         return without_groups(written)
@@ -87,12 +94,6 @@ def without_groups(written: str) -> Unreadable:
         decimal = "," if written.rfind(",") > written.rfind(".") else "."
         whole, _, rest = written.partition(decimal)
     return Unreadable("thousands", plain=re.sub("[.,]", "", whole) + decimal + rest)
-
-
-def in_words(number: float) -> dict[str, str]:
-    """A number as facts of a message: with the decimal sign of each language."""
-    written = f"{number:.{MOST_DIGITS}g}"
-    return {"number_en": written, "number_nl": written.replace(".", ",")}
 
 
 def _plain(written: str) -> float:

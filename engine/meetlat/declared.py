@@ -30,7 +30,8 @@ class Declared:
     The arguments the function asks for decide what it gets:
 
     - `counts`: a `Counts` frame of all groups at once (of the one group, beside `answers`);
-    - `answers`: an `Answers` frame of one group; the function is called for each;
+    - `answers`: an `Answers` frame of one group; the function is called for the one that the
+      report shows, or one after the other where all are wanted (rules for themes);
     - `questions`: a frame of the questions it is computed for: `question`, `text`, `theme`,
       `metric`, `scale`, `reverse`, `weight`, `lowest`, `highest` (scores of the scale);
     - `themes`: a frame of `theme` and `name`, in the order of the report;

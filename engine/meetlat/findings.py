@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from meetlat.cells import text
+from meetlat.cells import as_it_stands
 from meetlat.messages import Language
 from meetlat.problem import Problem
 
@@ -60,10 +60,10 @@ class Finding:
             return self.problem(plugin, table.sheet, table.header_cell(position))
         if self.row not in range(len(table.values)):
             raise ValueError(f"the table {self.table} has no row {self.row}")
-        value = text(table.values[self.row][position]) or ""
+        value = as_it_stands(table.values[self.row][position])
         return self.problem(plugin, table.sheet, table.cell(self.row, position), value)
 
-    def problem(self, plugin: str, sheet: str = "", cell: str = "", value: str = "") -> Problem:
+    def problem(self, plugin: str, sheet: str = "", cell: str = "", value: Any = "") -> Problem:
         """The problem at a cell that is known."""
         usual = {str(name): words.format(plugin=plugin) for name, words in REMEDIES.items()}
         told, advised = _in_every_language(self.words), _in_every_language(self.remedy or usual)

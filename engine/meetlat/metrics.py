@@ -41,9 +41,13 @@ class Answers(pl.DataFrame):
     or whose scale has no scores, are left out, and so is a question that fewer people in this
     group gave a scored answer to than may be shown.
 
-    A metric that asks for `answers` is called once for every group that may be shown, and returns
-    the rows of that group: the engine puts `segment` and `group` in front. The `questions` it may
-    ask for beside them are those of the columns.
+    A metric that asks for `answers` is called for one group at a time and returns the rows of that
+    group: the engine puts `segment` and `group` in front. It is called for the group that the
+    report shows; for every other that may be shown only when a derived table asks for them (see
+    `Results.everywhere`). The `questions` it may ask for beside them are those of the columns.
+
+    Where its table has a column `n`, how many people a row rests on, rows of fewer than may be
+    shown are left out; write one, for of a large group few may have answered everything.
     """
 
 

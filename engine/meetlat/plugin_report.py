@@ -129,7 +129,7 @@ def as_data(report: PluginReport) -> dict[str, Any]:
         "problems": [
             {
                 "code": problem.code,
-                "value": problem.value,
+                "value": problem.value_in("en"),
                 "problem": problem.sentence(report.language),
                 "remedy": problem.remedy(report.language),
             }

@@ -235,7 +235,7 @@ def accuse(
     facts = blamed.facts
     facts["file"], facts["line"] = facts["file"] or Path(name).name, facts["line"] or 1
     if isinstance(fault, StoppedError) and fault.limit is not None:
-        return Problem("plugin-overdue", value=name, facts={**facts, "seconds": f"{fault.limit:g}"})
+        return Problem("plugin-overdue", value=name, facts={**facts, "seconds": float(fault.limit)})
     return Problem(code, value=name, facts=facts)
 
 

@@ -20,3 +20,13 @@ def withhold(
     shown = groups.filter(~pl.col("withheld")).select("segment", "group")
     kept = counts.filter(pl.col("answered") >= smallest)
     return kept.join(shown, on=["segment", "group"], how="semi", maintain_order="left"), groups
+
+
+def without_few(outcome: pl.DataFrame, smallest: int) -> pl.DataFrame:
+    """Leave out the rows of a metric over persons whose `n` is under `smallest`, or unknown.
+
+    A group may be shown and its questions too, and yet hardly anyone have answered all of them.
+    """
+    if not (outcome.schema.get("n") or pl.String()).is_numeric():
+        return outcome
+    return outcome.filter(pl.col("n") >= smallest)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from meetlat.display import written
 from meetlat.messages import MESSAGES, SEVERITIES, Language, Severity, Words
 
 LONGEST_VALUE, LONGEST_FACT = 120, 500
@@ -20,13 +21,14 @@ class Problem:
 
     An *error* stops the recalculation before any result is written; a *remark* does not.
     `code` is stable, `facts` fill the message of that code, `sheet` and `cell` say where
-    (blank where a problem has no cell) and `value` is what stands there.
+    (blank where a problem has no cell) and `value` is what stands there. A number or a date among
+    them is kept as such, for each language writes it in its own way.
     """
 
     code: str
     sheet: str = ""
     cell: str = ""
-    value: str = ""
+    value: Any = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -42,6 +44,10 @@ class Problem:
     def severity_in(self, language: Language) -> str:
         """`error` or `remark` in a language: `fout`, `opmerking`."""
         return SEVERITIES[self.severity][language][0]
+
+    def value_in(self, language: Language) -> str:
+        """What stands there, as that language writes it."""
+        return written(self.value, language)
 
     @property
     def place(self) -> str:
@@ -66,10 +72,11 @@ class Problem:
     def _worded(self, words: Words, language: Language) -> str:
         # A fact may join the word before it with a blank of its own: "Themes (4x)".
         facts = {
-            name: " " * str(f).startswith(" ") + brief(f, LONGEST_FACT)
-            for name, f in self.facts.items()
+            name: " " * fact.startswith(" ") + brief(fact, LONGEST_FACT)
+            for name, fact in ((n, written(f, language)) for n, f in self.facts.items())
         }
-        return words[language].format(value=brief(self.value, LONGEST_VALUE), **facts)
+        value = brief(self.value_in(language), LONGEST_VALUE)
+        return words[language].format(value=value, **facts)
 
     def __str__(self) -> str:
         """`Questions!D7: the theme "werkdrk" is not in Themes. Did you mean "werkdruk"?`."""

@@ -26,7 +26,7 @@ SENTENCES = ("problem", "remedy")
 def problem_table(problems: Sequence[Problem], language: Language) -> ResultTable:
     """The problems as a table, in the language of the survey."""
     rows = [
-        (p.severity_in(language), p.sheet, p.cell, p.value, *p.sentences(language))
+        (p.severity_in(language), p.sheet, p.cell, p.value_in(language), *p.sentences(language))
         for p in problems
     ]
     frame = pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String), orient="row")

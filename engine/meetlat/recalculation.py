@@ -154,7 +154,9 @@ def of_loaded_plugins(found: Iterable[Problem], plugins: Plugins) -> list[Proble
     """Without metrics that are unknown only because a plugin was left out, which is told."""
     unknown = ("unknown-metric", "unknown-subject", "unknown-theme-rule")
     names = plugins.left_out
-    return [p for p in found if p.code not in unknown or p.value.partition(":")[0] not in names]
+    return [
+        p for p in found if p.code not in unknown or str(p.value).partition(":")[0] not in names
+    ]
 
 
 @contextmanager

@@ -36,13 +36,17 @@ class Respondents:
         """Of everyone, see `scored_answers`; made once, and only if somebody asks."""
         return scored_answers(self.coded, self.answers)
 
-    def shown_groups(self) -> Iterator[tuple[str, str, pl.DataFrame]]:
-        """Each group that may be shown, with its scored answers.
+    def shown_groups(
+        self, only: tuple[str, str] | None = None
+    ) -> Iterator[tuple[str, str, pl.DataFrame]]:
+        """Each group that may be shown, or only that one, with its scored answers.
 
         The respondents are parted once a segment, for there may be thousands of groups, and one
         segment at a time, for each parting is a copy of all scores.
         """
         shown = self.groups.filter(~pl.col("withheld"))
+        if only:
+            shown = shown.filter(segment=only[0], group=only[1])
         for (segment,), found in shown.group_by("segment", maintain_order=True):
             groups = found["group"].to_list()
             parts = self._parted(str(segment), groups)
@@ -84,5 +88,5 @@ def scored_answers(coded: Coded, answers: pl.DataFrame) -> pl.DataFrame:
 
 
 def _score_of(column: str, scores: pl.Series) -> pl.Expr:
-    codes = pl.Series(range(len(scores)), dtype=pl.UInt16)
-    return pl.col(column).replace_strict(codes, scores, default=None, return_dtype=pl.Float64)
+    """A code is the place of its score: taking that is five times as fast as replacing codes."""
+    return pl.lit(scores.cast(pl.Float64)).gather(pl.col(column), null_on_oob=True)

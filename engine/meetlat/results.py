@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from meetlat.comparisons import beside
+from meetlat.everywhere import Everywhere
 from meetlat.metrics import MetricError
 from meetlat.problem import Problem
 from meetlat.promises import check_column
@@ -61,7 +62,8 @@ class Results(Mapping[str, pl.DataFrame]):
         tables: the result tables in the order in which they were made.
         groups: `segment`, `group`, `n` (respondents) and `withheld`; the whole organisation is
             the first, with blanks.
-        everywhere: the outcome of each metric for all groups, by the name of its table.
+        everywhere: the outcome of each metric for all groups, by the name of its table; that of a
+            metric over persons is computed when it is asked for.
         themes: their names in the survey's language, by id, in the catalogue's order.
         theme_texts: `theme`, `name`, `description`, `note` and `rule`, in the survey's language.
         questions: what a metric gets that asks for `questions`.
@@ -73,7 +75,7 @@ class Results(Mapping[str, pl.DataFrame]):
     problems: list[Problem] = field(default_factory=list)
     tables: dict[str, ResultTable] = field(default_factory=dict)
     groups: pl.DataFrame = field(default_factory=pl.DataFrame)
-    everywhere: dict[str, pl.DataFrame] = field(default_factory=dict)
+    everywhere: Everywhere = field(default_factory=Everywhere)
     themes: Mapping[str, str] = field(default_factory=dict)
     theme_texts: pl.DataFrame = field(default_factory=pl.DataFrame)
     questions: pl.DataFrame = field(default_factory=pl.DataFrame)

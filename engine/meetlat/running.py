@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from time import perf_counter
 from typing import Any
@@ -17,6 +17,7 @@ from meetlat.guard import StoppedError, time_limit
 from meetlat.metrics import Answers, Counts
 from meetlat.parameters import MetricError
 from meetlat.plugins import Plugins
+from meetlat.privacy import without_few
 from meetlat.promises import Known, kept
 from meetlat.respondents import Respondents
 
@@ -97,6 +98,10 @@ class Run:
         """Whether it looks at one group after the other."""
         return "answers" in self.declared.asks
 
+    def afresh(self) -> Run:
+        """The same, before it began."""
+        return replace(self, pieces=[], fault=None, left=time_limit())
+
     def compute(self, plugins: Plugins, frames: Frames, group: tuple[str, ...] = ()) -> None:
         """Call the function with those of the frames it asks for; put the group in front."""
         if self.fault:
@@ -117,7 +122,7 @@ class Run:
         return kept(self.declared, outcome, self.known)
 
     def outcome(self) -> pl.DataFrame:
-        """Its table for all groups.
+        """Its table for all groups it was computed for.
 
         Raises:
             StoppedError: it was stopped.
@@ -133,17 +138,25 @@ class Run:
             raise MetricError(f"its tables of two groups do not go together: {fault}") from fault
 
 
-def run_all(runs: Sequence[Run], given: Given, plugins: Plugins) -> None:
-    """Let each be computed; what fails keeps its fault."""
+def run_all(
+    runs: Sequence[Run], given: Given, plugins: Plugins, only: tuple[str, str] | None = None
+) -> None:
+    """Let each be computed; what fails keeps its fault.
+
+    Those from counts are computed for all groups, which costs no more than one. Those over persons
+    for each group that may be shown, or `only` for the one of this segment and name.
+    """
     for run in runs:
         if not run.is_over_persons:
             run.compute(plugins, _of_all_groups(given, run))
     by_group = [run for run in runs if run.is_over_persons]
     if by_group:  # each group is cut out once for all of them
-        for segment, group, scores in given.respondents.shown_groups():
+        for segment, group, scores in given.respondents.shown_groups(only):
             for run in by_group:
                 if frames := _of_one_group(given, run, segment, group, scores):
                     run.compute(plugins, frames, (segment, group))
+    for run in by_group:
+        run.pieces = [without_few(piece, given.respondents.smallest) for piece in run.pieces]
 
 
 def _of_all_groups(given: Given, run: Run) -> Frames:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import polars as pl
 
 from meetlat.catalogue import Catalogue, metric_switches
 from meetlat.comparisons import by_answer
+from meetlat.guard import StoppedError
 from meetlat.metrics import Metric
-from meetlat.parameters import split_parameters
+from meetlat.parameters import MetricError, split_parameters
 from meetlat.plugins import Plugins, accuse
 from meetlat.promises import Known, known_names
 from meetlat.results import Results
-from meetlat.rules import split_questions
+from meetlat.rules import chosen_group, split_questions
 from meetlat.running import Given, Run, run_all
 from meetlat.shown import shown
 from meetlat.theme_scores import theme_scores
@@ -39,9 +41,12 @@ def score(given: Given, plugins: Plugins, results: Results) -> None:
             scores, problems = theme_scores(run.questions, given, plugins)
             run.more = {"theme_scores": scores}
             results.problems += problems
-    run_all(list(runs.values()), given, plugins)
+    group = chosen_group(catalogue.settings.group, catalogue.segments["segment"])
+    run_all(list(runs.values()), given, plugins, only=group)
     for name, run in runs.items():
-        _add(plugins.metrics[name], run, catalogue, results)
+        if _add(plugins.metrics[name], run, catalogue, results):
+            everywhere = partial(_everywhere, run, given, plugins)
+            results.everywhere.add(plugins.metrics[name].table, everywhere)
     plugins.derive_tables(results)
     results.problems += plugins.printed()
 
@@ -57,17 +62,34 @@ def _runs(given: Given, plugins: Plugins) -> Iterator[tuple[str, Run]]:
             yield name, Run(metric, questions, parameters, Known(given.shown_groups, names))
 
 
-def _add(metric: Metric, run: Run, catalogue: Catalogue, results: Results) -> None:
+def _add(metric: Metric, run: Run, catalogue: Catalogue, results: Results) -> bool:
+    """Add its table where there is one; whether there is."""
     try:
         results.refuse_second(metric.table)
         if not (run.pieces or run.fault):
-            return
-        outcome = run.outcome()
-        results.add(shown(metric, outcome, run.questions, catalogue, results))
+            return False
+        results.add(shown(metric, run.outcome(), run.questions, catalogue, results))
     except Exception as fault:  # whatever it is, the others go on
         results.problems.append(accuse("metric-failed", metric.name, fault, metric.function))
-    else:
-        results.everywhere[metric.table] = outcome
+        return False
+    return True
+
+
+def _everywhere(run: Run, given: Given, plugins: Plugins) -> pl.DataFrame:
+    """The outcome for all groups: at hand, or computed now.
+
+    Raises:
+        MetricError: the metric did well for the group of the report, and not for another.
+    """
+    if not run.is_over_persons:
+        return run.outcome()
+    run = run.afresh()
+    run_all([run], given, plugins)
+    try:
+        return run.outcome()
+    except (StoppedError, MetricError) as fault:
+        words = str(fault) or "it took too long"
+        raise MetricError(f"{run.declared.name} for all groups: {words}") from fault
 
 
 def fitting_questions(metric: Metric, catalogue: Catalogue, row: int) -> list[str]:

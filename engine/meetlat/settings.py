@@ -134,8 +134,8 @@ def _fieldwork(settings: Settings, turned: SettingsTable) -> Iterator[Problem]:
     start, end = settings.fieldwork_start, settings.fieldwork_end
     if start and end and end < start:
         cell = turned.cell(0, turned.position("fieldwork_end") or 0)
-        facts = {"start": start.isoformat()}
-        yield Problem("fieldwork-order", turned.sheet, cell, end.isoformat(), facts)
+        facts = {"start": start}
+        yield Problem("fieldwork-order", turned.sheet, cell, end, facts)
 
 
 def _colour(settings: Settings, turned: SettingsTable) -> Iterator[Problem]:

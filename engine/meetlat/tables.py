@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from meetlat.cells import Unreadable, read_cell, text
+from meetlat.cells import Unreadable, as_it_stands, read_cell, text
 from meetlat.near import meant
 from meetlat.problem import Problem, listing
 from meetlat.workbook import InputTable, fold
@@ -135,7 +135,7 @@ def _read_column(
         except Unreadable as fault:
             values.append(None)
             facts = {"column": column, **fault.facts}
-            value = text(cells[position]) or ""
+            value = as_it_stands(cells[position])
             cell = table.cell(row, position)
             wrong[row] = Problem(fault.code, table.sheet, cell, value, facts)
     return values, wrong
@@ -151,7 +151,7 @@ def _at(
     facts: Mapping[str, Any],
 ) -> Problem:
     found = table.position(column, language_of(schema, column, language))
-    value = "" if found is None else text(table.values[row][found]) or ""
+    value = "" if found is None else as_it_stands(table.values[row][found])
     position = found or 0
     first = {"first": table.cell(facts["first_row"], position)} if "first_row" in facts else {}
     facts = {"column": column, **facts, **first}
@@ -183,5 +183,5 @@ def _broken_rule(schema: Schema, column: str, check: str) -> tuple[str, dict[str
     if rule.name == "isin":
         return "not-one-of", {"allowed": listing(map(str, rule.statistics["allowed_values"]))}
     if rule.name == "greater_than_or_equal_to":
-        return "too-low", {"minimum": f"{rule.statistics['min_value']:g}"}
+        return "too-low", {"minimum": float(rule.statistics["min_value"])}
     return "rule", {"rule": check}

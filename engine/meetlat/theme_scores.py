@@ -41,8 +41,7 @@ def theme_scores(
             rule = run.declared
             problems.append(accuse("theme-rule-failed", rule.name, fault, rule.function))
         else:
-            few = pl.col("n") < given.respondents.smallest
-            tables.append(scores.filter(~few) if run.is_over_persons else scores)
+            tables.append(scores)
     return pl.concat(tables), problems
 
 

@@ -63,7 +63,15 @@ def show_problems(console: Console, problems: Sequence[Problem], language: Langu
             told = f"{problem.place}: {problem.sentence(language)}"
             told = told if problem.place else problem.sentences(language)[0]
             for line, indent in ((told, 2), (problem.remedy(language), 4)):
-                console.print(Padding(Text(line), (0, 0, 0, indent), expand=False), soft_wrap=False)
+                _print_indented(console, line, indent)
+
+
+def _print_indented(console: Console, line: str, indent: int) -> None:
+    """Wrapped to a screen; whole in a file or a pipe, where a path must not be cut in two."""
+    if console.is_terminal:
+        console.print(Padding(Text(line), (0, 0, 0, indent), expand=False))
+    else:
+        console.print(Text(" " * indent + line), soft_wrap=True)
 
 
 def count_line(problems: Sequence[Problem], language: Language) -> str:

@@ -270,7 +270,8 @@ def assert_stands_there(problem: Any, tables: Mapping[str, Grid]) -> None:
         return
     column = sum((ord(c) - 64) * 26**i for i, c in enumerate(reversed(found[1]))) - 1
     stands = tables[problem.sheet][int(found[2]) - 1][column]
-    assert problem.value.strip() in (text(stands) or id_of(problem, tables)), (problem, stands)
+    told = problem.value_in("en").strip()
+    assert told in (text(stands) or id_of(problem, tables)), (problem, stands)
 
 
 def id_of(problem: Any, tables: Mapping[str, Grid]) -> str:

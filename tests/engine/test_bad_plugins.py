@@ -13,6 +13,7 @@ import polars as pl
 import pytest
 
 from meetlat.logbook import log_file
+from meetlat.parameters import MetricError
 from tests.surveys import survey
 
 QUESTIONS = """
@@ -540,11 +541,13 @@ def test_every_figure_of_a_failing_metric_stays_out(tmp_path):
     assert "Fine" not in results.everywhere
 
 
-def test_a_metric_gives_each_group_a_table_of_the_same_columns(tmp_path):
+def test_a_metric_over_persons_gives_each_group_a_table_of_the_same_columns(tmp_path):
     code = good("pass", arguments="answers, questions, themes")
     code = code.replace("'n': [1]", "f'n{len(answers)}': [1]")
-    (problem,) = recalculated(tmp_path, bad=code).problems
-    assert "its tables of two groups have other columns" in problem.sentence()
+    results = recalculated(tmp_path, bad=code)
+    assert not results.problems, "the report shows one of them"
+    with pytest.raises(MetricError, match="fine for all groups: its tables of two groups have"):
+        results.everywhere["Fine"]
 
 
 def test_sound_is_sound(sound):

@@ -43,6 +43,25 @@ def test_an_unknown_theme_suggests_the_nearest():
     """) == ['Questions!B2: the theme "wrok" is not in Themes. Did you mean "work"?']
 
 
+def test_the_one_theme_that_nothing_uses_may_be_what_it_is_called_now():
+    tables = {
+        "Themes": "| theme |\n|-------|\n| pay |\n| workload |",
+        "Questions": """
+            | question | theme    | scale     |
+            |----------|----------|-----------|
+            | pride    | pressure | agreement |
+            | joy      | pressure | agreement |
+            | fair     | pay      | agreement |
+        """,
+        "Responses": "| pride | joy | fair |\n|---|---|---|\n" + "| agree | agree | agree |\n" * 5,
+    }
+    assert problems(**tables) == [
+        'Questions!B2: the theme "pressure" is not in Themes (2x). Did you mean "workload"?'
+    ]
+    several = {**tables, "Themes": f"{tables['Themes']}\n| health |"}
+    assert "choose one of: pay, workload, health" in problems(**several)[0]
+
+
 def test_an_unknown_scale_lists_those_there_are():
     assert questions("""
         | question | theme | scale |

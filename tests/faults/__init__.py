@@ -14,7 +14,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +73,8 @@ class Fault:
             the table makes the table grow.
         without: tables that are not there.
         renamed: tables (and their sheets) that are called otherwise.
+        twice: tables of which a second one has the same name, on a sheet of its own (as other
+            programs than Excel write them, so in memory only).
         files: files beside the workbook, by name; the setting `responses` is in `Survey!B8`.
         also: draws into a real workbook what a cell cannot say (merged cells, hidden rows).
         apart: for a fault that changes what others mean, and so cannot be planted with them.
@@ -84,6 +86,7 @@ class Fault:
     cells: Mapping[str, Any] = field(default_factory=dict)
     without: Iterable[str] = ()
     renamed: Mapping[str, str] = field(default_factory=dict)
+    twice: Iterable[str] = ()
     files: Mapping[str, bytes] = field(default_factory=dict)
     also: Callable[[xlsxwriter.Workbook], object] | None = None
     apart: bool = False
@@ -126,7 +129,8 @@ def planted(faults: Iterable[Fault], folder: Path) -> list[Problem]:
     sheets = edited(faults)
     if any(fault.also for fault in faults):
         return check(written(folder / "survey.xlsx", sheets, faults))
-    return in_order(compute(inputs(folder, sheets)).results.problems, list(sheets))
+    given = inputs(folder, sheets, [name for fault in faults for name in fault.twice])
+    return in_order(compute(given).results.problems, list(sheets))
 
 
 def sound_sheets() -> dict[str, Grid]:
@@ -173,9 +177,11 @@ def dated(value: Any) -> Any:
     return value
 
 
-def inputs(folder: Path, sheets: Mapping[str, Grid]) -> Inputs:
-    """What a workbook with these sheets would give."""
+def inputs(folder: Path, sheets: Mapping[str, Grid], twice: Iterable[str] = ()) -> Inputs:
+    """What a workbook with these sheets would give, and a second table of those names."""
     found = {name: [as_table(name, sheets[name])] if name in sheets else [] for name in TABLES}
+    for name in twice:
+        found[name].append(replace(found[name][0], sheet=f"{name} elsewhere"))
     named = text(next((r[1] for r in sheets.get("Survey", []) if r[0] == "responses"), "")) or ""
     if named in sheets:
         found[named] = [as_table(named, sheets[named])]

@@ -78,6 +78,13 @@ TABLES = [
         apart=True,
     ),
     Fault(
+        "a second table called Questions",
+        "table-twice",
+        "Questions elsewhere!A1",
+        twice=("Questions",),
+        apart=True,
+    ),
+    Fault(
         "themes without a row, where questions name some",
         "table-empty",
         "Themes!A1",

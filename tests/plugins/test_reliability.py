@@ -89,11 +89,8 @@ def test_questions_agree_with_psych(psych, name, missing):
 
 
 def items(missing: Missing = "listwise", /, **scores: list[float | None]) -> Items:
-    import numpy as np
-
-    people = len(next(iter(scores.values()), []))
-    rows = np.array(list(scores.values()), dtype=float).reshape(len(scores), people)
-    return go_together(list(scores), rows, missing)
+    frame = pl.DataFrame(scores, schema=dict.fromkeys(scores, pl.Float64))
+    return go_together(frame, missing)
 
 
 def test_two_questions_by_hand():

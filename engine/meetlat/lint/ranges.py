@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from meetlat.catalogue import Catalogue
-from meetlat.display import figure
+from meetlat.display import Number
 from meetlat.lint.members import scale_ranges
 from meetlat.problem import Problem
 
@@ -24,8 +24,8 @@ def off_scale(catalogue: Catalogue) -> Iterator[Problem]:
         if not within(given, known):
             low, high = known[given["subject"]]
             facts = {"subject": given["subject"], "comparison": given["comparison"]}
-            limits = {"low": _shown(low, catalogue), "high": _shown(high, catalogue)}
-            shown = _shown(given["value"], catalogue)
+            limits = {"low": _shown(low), "high": _shown(high)}
+            shown = _shown(given["value"])
             yield catalogue.problem_at(
                 "Comparisons", row, "value", "figure-off-scale", shown, **facts, **limits
             )
@@ -53,6 +53,5 @@ def within(given: Mapping[str, Any], known: Mapping[str, Range]) -> bool:
     return value is None or given["answer"] is not None or low <= value <= high
 
 
-def _shown(value: float, catalogue: Catalogue) -> str:
-    decimals = 0 if value == int(value) else 2
-    return figure(value, decimals, catalogue.language)
+def _shown(value: float) -> Number:
+    return Number(value, 0 if value == int(value) else 2)

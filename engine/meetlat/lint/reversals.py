@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from meetlat.catalogue import Catalogue
 from meetlat.coding import Coded
 from meetlat.counts import answer_table
-from meetlat.display import figure
+from meetlat.display import Number
 from meetlat.lint.correlations import correlations_by_theme
 from meetlat.lint.keying import Correlations, against_the_rest
 from meetlat.lint.members import Member, theme_members
@@ -83,7 +83,7 @@ class Theme:
     def _facts(
         self, items: Sequence[int], others: Sequence[int], known: Correlations
     ) -> dict[str, object]:
-        correlation = figure(known.between(items, others), 2, self.catalogue.language)
+        correlation = Number(known.between(items, others), 2)
         return {"correlation": correlation, "answers": known.answered(items, others)}
 
     def _problem(self, member: Member, code: str, facts: dict[str, object]) -> Problem:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from meetlat.catalogue import Catalogue
 from meetlat.coding import Coded
-from meetlat.display import figure
+from meetlat.display import Number
 from meetlat.lint.published import Figure, Given, comparisons, figures
 from meetlat.lint.spans import Span, exact, own_decimals, weighted_sum
 from meetlat.problem import Problem
@@ -53,7 +53,7 @@ def _problem(
     catalogue: Catalogue, question: str, comparison: str, parts: Sequence[Figure]
 ) -> Problem:
     percent = float(100 * sum((exact(part.value) for part in parts), Fraction()))
-    total = f"{figure(percent, own_decimals(percent), catalogue.language)}%"
+    total = Number(percent, own_decimals(percent), "%")
     facts = {"comparison": comparison, "total": total}
     return catalogue.problem_at(
         "Comparisons", parts[0].row, "value", "shares-not-whole", question, **facts

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from meetlat.catalogue import Catalogue
-from meetlat.display import figure
+from meetlat.display import Number
 from meetlat.lint.members import Member, theme_members
 from meetlat.lint.published import Figure, comparisons, figures_of
 from meetlat.lint.spans import Span, own_decimals, rounds_to, weighted_sum
@@ -53,13 +53,13 @@ def _problem(
     too_high = lowest < published.value
     code, bound = ("theme-too-high", highest) if too_high else ("theme-too-low", lowest)
 
-    def shown(value: float) -> str:
-        return figure(value, decimals, catalogue.language)
+    def shown(value: float) -> Number:
+        return Number(value, decimals)
 
     facts = {
         "theme": theme,
         "comparison": comparison,
-        "parts": "; ".join(shown(part.value) for part in parts),
+        "parts": [shown(part.value) for part in parts],
         "bound": shown(bound),
     }
     return catalogue.problem_at(

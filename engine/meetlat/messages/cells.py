@@ -47,8 +47,8 @@ CELLS = {
     "percentage-as-text": error(
         '"{value}" for "{column}" is a percentage typed as text.',
         '"{value}" bij "{column}" is een percentage dat als tekst is getypt.',
-        "Format the cell as a number, and type {number_en}.",
-        "Maak de cel op als getal en typ {number_nl}.",
+        "Format the cell as a number, and type {number}.",
+        "Maak de cel op als getal en typ {number}.",
     ),
     "number-as-date": error(
         'there is a date for "{column}" ({value}) where a number belongs.',

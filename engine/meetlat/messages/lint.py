@@ -9,19 +9,19 @@ LINT = {
         " Is it put the other way round?",
         'de vraag "{value}" hangt negatief samen met de rest van het thema "{theme}": wie op de'
         " een hoog scoort, scoort op de ander laag (correlatie {correlation}, {answers}"
-        " antwoorden). Is zij omgekeerd gesteld?",
+        " antwoorden). Is deze omgekeerd gesteld?",
         "If so, fill in yes in the column reverse. If not, see whether it belongs in this theme.",
-        "Zo ja, vul dan ja in bij reverse. Zo nee, kijk dan of zij in dit thema hoort.",
+        "Zo ja, vul dan ja in bij reverse. Zo nee, kijk dan of de vraag in dit thema hoort.",
     ),
     "reversed-wrongly": remark(
         'the question "{value}" is reverse-coded, and so goes against the rest of the theme'
         ' "{theme}" (correlation {correlation}, {answers} answers). Is it not put the other way'
         " round, or had its answers been reversed already?",
         'de vraag "{value}" wordt omgekeerd geteld en hangt daardoor negatief samen met de rest'
-        ' van het thema "{theme}" (correlatie {correlation}, {answers} antwoorden). Is zij niet'
+        ' van het thema "{theme}" (correlatie {correlation}, {answers} antwoorden). Is deze niet'
         " omgekeerd gesteld, of waren de antwoorden al omgekeerd?",
         "If so, empty the column reverse. If not, see whether it belongs in this theme.",
-        "Zo ja, maak dan reverse leeg. Zo nee, kijk dan of zij in dit thema hoort.",
+        "Zo ja, maak dan reverse leeg. Zo nee, kijk dan of de vraag in dit thema hoort.",
     ),
     "against-each-other": remark(
         'in the theme "{theme}" {own} and {others} go against each other (correlation'
@@ -39,7 +39,7 @@ LINT = {
         'de vraag "{value}" is de enige in het thema "{theme}" die omgekeerd wordt geteld, en er'
         " zijn te weinig antwoorden om te zien of dat klopt.",
         "Read its text: empty the column reverse if it is put the same way as the others.",
-        "Lees de tekst: maak reverse leeg als zij net zo gesteld is als de andere.",
+        "Lees de tekst: maak reverse leeg als de vraag net zo gesteld is als de andere.",
     ),
     "only-unreversed": remark(
         'the question "{value}" is the only one of the theme "{theme}" that is not reverse-coded,'
@@ -47,7 +47,7 @@ LINT = {
         'de vraag "{value}" is de enige in het thema "{theme}" die niet omgekeerd wordt geteld, en'
         " er zijn te weinig antwoorden om te zien of dat klopt.",
         "Read its text: fill in yes in the column reverse if it is put the same way as the others.",
-        "Lees de tekst: vul ja in bij reverse als zij net zo gesteld is als de andere.",
+        "Lees de tekst: vul ja in bij reverse als de vraag net zo gesteld is als de andere.",
     ),
     "theme-too-high": remark(
         'the figure {value} of the theme "{theme}" in {comparison} cannot be the mean of its'

@@ -151,7 +151,7 @@ REFERENCES = {
     "question-belongs-nowhere": remark(
         'the question "{value}" has no theme and no metric; it gets a score, and counts in no'
         " theme.",
-        'de vraag "{value}" heeft geen thema en geen maat; ze krijgt een score, maar telt in geen'
+        'de vraag "{value}" heeft geen thema en geen maat; die krijgt een score, maar telt in geen'
         " enkel thema mee.",
         "Fill in its theme, or write its metric (likert) if it is meant so.",
         "Vul het thema in, of noem de maat (likert) als dit de bedoeling is.",
@@ -196,8 +196,8 @@ REFERENCES = {
     "share-as-percentage": error(
         "a share lies between 0 and 1, and this is {value}{times}.",
         "een aandeel ligt tussen 0 en 1, en dit is {value}{times}.",
-        "Type {number_en} for {value}%; Excel can show it as a percentage.",
-        "Typ {number_nl} voor {value}%; Excel kan dat als percentage tonen.",
+        "Type {number} for {value}%; Excel can show it as a percentage.",
+        "Typ {number} voor {value}%; Excel kan dat als percentage tonen.",
     ),
     "no-share": error(
         "a share lies between 0 and 1, and this is {value}{times}.",

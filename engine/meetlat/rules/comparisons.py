@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from meetlat.catalogue import Catalogue
-from meetlat.cells import in_words, text
 from meetlat.comparisons import MEASURES, by_answer
 from meetlat.metrics import Metric
 from meetlat.problem import Problem, listing, nearest
@@ -95,8 +94,8 @@ def shares(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
     for found in seen.values():
         value = catalogue.comparisons["value"][found[0]]
         code = "share-as-percentage" if 1 < value <= 100 else "no-share"
-        facts = {"times": f" ({len(found)}x)" if len(found) > 1 else "", **in_words(value / 100)}
-        yield catalogue.problem_at(TABLE, found[0], "value", code, str(text(value)), **facts)
+        facts = {"times": f" ({len(found)}x)" if len(found) > 1 else "", "number": value / 100}
+        yield catalogue.problem_at(TABLE, found[0], "value", code, value, **facts)
 
 
 def _rows(catalogue: Catalogue) -> Iterator[tuple[int, tuple[str | None, str | None]]]:

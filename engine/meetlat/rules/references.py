@@ -89,11 +89,18 @@ def unknown(
     for name in missing.among((name for name, _ in times.most_common()), known):
         del times[name]
     spellings = {spelling(other): other for other in known} if times else {}
+    renamed = _only_unused(names, known) if len(times) == 1 else None
     for name, often in times.items():
         facts = {"times": f" ({often}x)" if often > 1 else ""}
         if own := spellings.get(spelling(name)):
             found, facts = "name-otherwise", {**facts, "other": own}
         else:
-            suggestion = nearest(name, known)
-            found, facts = code, {**facts, "known": listing(known) or "-", "suggestion": suggestion}
+            facts = {**facts, "known": listing(known) or "-"}
+            found, facts = code, {**facts, "suggestion": nearest(name, known) or renamed}
         yield catalogue.problem_at(table, names.index(name), column, found, name, **facts)
+
+
+def _only_unused(names: Collection[str | None], known: Sequence[str]) -> str | None:
+    """The one known name that nothing uses: what the one unknown name may be called by now."""
+    unused = [name for name in known if name not in names]
+    return unused[0] if len(unused) == 1 and len(known) > 1 else None

@@ -10,7 +10,6 @@ import polars as pl
 
 from meetlat.answers import answer_key
 from meetlat.catalogue import Catalogue
-from meetlat.cells import text
 from meetlat.metrics import Metric
 from meetlat.near import spelling
 from meetlat.problem import Problem
@@ -43,9 +42,7 @@ def several_scores(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
         if len({score for _, score in scores}) == 1 and not _unreadable(catalogue, scale):
             row, score = scores[0]
             facts = {"scale": scale}
-            yield catalogue.problem_at(
-                "Scales", row, "score", "scale-one-score", str(text(score)), **facts
-            )
+            yield catalogue.problem_at("Scales", row, "score", "scale-one-score", score, **facts)
 
 
 def in_order(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
@@ -55,9 +52,7 @@ def in_order(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
         if position is not None:
             row, score = scores[position]
             facts = {"scale": scale}
-            yield catalogue.problem_at(
-                "Scales", row, "score", "scores-unordered", str(text(score)), **facts
-            )
+            yield catalogue.problem_at("Scales", row, "score", "scores-unordered", score, **facts)
 
 
 def out_of_order(scores: Sequence[float]) -> int | None:

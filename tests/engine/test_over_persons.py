@@ -1,0 +1,139 @@
+"""Metrics over persons: for the group of the report, for all when asked, never of too few."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.surveys import survey
+
+QUESTIONS = """
+| question | theme | scale     |
+|----------|-------|-----------|
+| pride    | work  | agreement |
+| pressure | work  | agreement |
+"""
+
+BOTH = """
+import polars as pl
+from meetlat import Answers, Counts, hookimpl, metric
+
+@metric(table="Both", keys=Counts.THEME_KEYS)
+def both(answers: Answers, most: int = 1000):
+    "How many people answered both, and the mean of their sums."
+    if len(answers) > most:
+        raise ValueError("too many")
+    sums = answers.drop_nulls().sum_horizontal()
+    return pl.DataFrame({"theme": ["work"], "n": [len(sums)], "mean": [sums.mean()]})
+
+@hookimpl
+def register_metrics(register):
+    register(both)
+"""
+
+HEAT = """
+import polars as pl
+from meetlat import ResultTable, hookimpl
+
+@hookimpl
+def result_tables(results):
+    yield ResultTable("Heat", results.everywhere["Both"].select("group", "n", "mean"))
+"""
+
+
+def recalculated(folder: Path, answers: str, *plugins: str, most: int = 1000, group: str = ""):
+    (folder / "plugins").mkdir(exist_ok=True)
+    for number, code in enumerate(plugins):
+        file = folder / "plugins" / f"p{number}.py"
+        file.write_text(dedent(code), encoding="utf-8", newline="\n")
+    return survey(
+        folder,
+        Survey="| setting | value |\n|---|---|\n| responses | Responses |\n| smallest_group | 5 |\n"
+        f"| group | {group} |",
+        Questions=QUESTIONS,
+        Segments="| segment |\n|---|\n| team |",
+        Metrics=f"| metric | on | parameters |\n|---|---|---|\n| both | yes | most={most} |",
+        Responses="| pride | pressure | team |\n|---|---|---|\n" + answers,
+    ).results
+
+
+TWO_TEAMS = "| agree | neutral | North |\n" * 6 + "| agree | agree | South |\n" * 7
+
+
+def test_a_table_made_of_all_groups_gets_them(tmp_path):
+    results = recalculated(tmp_path, TWO_TEAMS, BOTH, HEAT)
+    assert results.problems == []
+    assert results["Both"].rows() == [("work", "Work", 13, pytest.approx((6 * 15 + 7 * 20) / 13))]
+    (_, north, south) = results["Heat"].rows()
+    assert (north, south) == (("North", 6, 15.0), ("South", 7, 20.0))
+
+
+def test_the_report_of_a_team_shows_that_team(tmp_path):
+    results = recalculated(tmp_path, TWO_TEAMS, BOTH, group="team=South")
+    assert results["Both"].rows() == [("work", "Work", 7, 20.0)]
+
+
+def test_who_asks_for_all_groups_hears_of_one_at_which_the_metric_stops(tmp_path):
+    """The report of North is right all the same."""
+    results = recalculated(tmp_path, TWO_TEAMS, BOTH, HEAT, most=6, group="team=North")
+    assert results["Both"].rows() == [("work", "Work", 6, 15.0)]
+    assert "Heat" not in results
+    (problem,) = results.problems
+    assert problem.code == "tables-failed"
+    assert "both for all groups: ValueError: too many" in problem.sentence()
+    assert "p1.py" in problem.sentence(), "which asked for them"
+
+
+def test_nobody_spoils_the_groups_for_the_next_who_asks(tmp_path):
+    results = recalculated(tmp_path, TWO_TEAMS, BOTH)
+    results.everywhere["Both"].drop_in_place("mean")
+    assert results.everywhere["Both"].columns == ["segment", "group", "theme", "n", "mean"]
+
+
+def test_a_row_that_too_few_people_stand_behind_is_withheld(tmp_path):
+    """Six answered each of the questions, so both may be shown; four answered both."""
+    answers = "| agree | neutral | N |\n" * 4 + "| agree | | N |\n" * 2 + "| | neutral | N |\n" * 2
+    results = recalculated(tmp_path, answers, BOTH)
+    assert results.problems == []
+    assert results["QuestionScores"]["n"].to_list() == [6, 6]
+    assert results["Both"].rows() == [("work", "Work", None, None)]
+    assert results.everywhere["Both"].is_empty()
+
+
+def test_reliability_of_too_few_is_withheld(tmp_path):
+    """As of any metric: who answered everything may be few in a large group."""
+    answers = "| agree | neutral | |\n| neutral | agree | |\n" * 2
+    answers += "| agree | | |\n" * 2 + "| | neutral | |\n" * 2
+    for more, shown in (("", None), ("| agree | agree | |\n", 5)):
+        results = survey(
+            Questions=QUESTIONS,
+            Metrics="| metric | on |\n|---|---|\n| reliability | yes |\n| drivers | no |",
+            Responses="| pride | pressure | team |\n|---|---|---|\n" + answers + more,
+        ).results
+        (row,) = results["Reliability"].iter_rows(named=True)
+        assert row["n"] == shown
+        assert (row["alpha"] is None) == (shown is None)
+
+
+ANSWERED = st.sampled_from(["agree", "neutral", "disagree", ""])
+PERSON = st.tuples(ANSWERED, ANSWERED, st.sampled_from("ABC"))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(PERSON, min_size=5, max_size=30))
+def test_no_row_of_any_group_rests_on_fewer_than_may_be_shown(tmp_path_factory, people):
+    answers = "".join(f"| {' | '.join(person)} |\n" for person in people)
+    results = recalculated(tmp_path_factory.mktemp("people"), answers, BOTH)
+    for group in ("", *"ABC"):
+        own = [person[:2] for person in people if group in ("", person[2])]
+        shown = [q for q in (0, 1) if sum(bool(person[q]) for person in own) >= 5]
+        both = [person for person in own if all(person[q] for q in shown)]
+        expected = [len(both)] if shown and len(both) >= 5 else []
+        if "Both" in results:
+            assert results.everywhere["Both"].filter(group=group)["n"].to_list() == expected
+        else:
+            assert expected == []

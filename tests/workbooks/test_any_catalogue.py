@@ -1,0 +1,174 @@
+"""The report sheets follow whatever catalogue HR types into the workbook."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import xlwings as xw
+from other_catalogue import large, put, rows, set_to, starter
+from seen import faulty, page, pages
+from workbook_parts import parts, tables
+
+from meetlat import recalculate
+from meetlat.hosts.headless import open_book
+from meetlat_workbooks.workbook import read_labels
+from tests.hosts.office import office
+
+THREE = ("Vorig onderzoek", "Benchmark", "Ambitie")
+
+
+def lines_with(text: str, *words: str) -> list[str]:
+    return [line for line in text.splitlines() if all(word in line for word in words)]
+
+
+def recalculated(workbook: Path) -> Path:
+    assert not recalculate(workbook).errors
+    return workbook
+
+
+@pytest.fixture(scope="module")
+def grown(tmp_path_factory) -> Path:
+    """40 themes, 250 questions and three comparisons where there were 3, 12 and one."""
+    workbook = starter(tmp_path_factory.mktemp("large"))
+    large(workbook, THREE)
+    return recalculated(workbook)
+
+
+@pytest.fixture(scope="module")
+def grown_pages(grown) -> list[str]:
+    return pages(grown)
+
+
+def test_the_small_starter_prints_without_a_fault(tmp_path):
+    found = pages(recalculated(starter(tmp_path)))
+    assert not faulty(found)
+    assert len(lines_with(found[1], "Werkplezier")) >= 2, "a card, and a row"
+    assert not lines_with(found[1], "overige thema")
+
+
+def test_tables_get_a_row_for_each_of_40_themes_and_249_questions(grown):
+    found = {name: t.body_rows for name, t in tables(parts(grown)).items()}
+    sizes = {name: last - first + 1 for name, (first, last) in found.items()}
+    assert (sizes["ThemeScores"], sizes["QuestionScores"]) == (40, 249)
+    assert sizes["Chapters"] == 40 + 40 + 249, "themes, descriptions, questions"
+
+
+def test_the_first_page_shows_twenty_themes_and_says_where_the_others_are(grown_pages):
+    report = grown_pages[1]
+    shown = re.findall(r"^ *Onderwerp nummer (\d+) van het onderzoek +\d,\d ", report, re.MULTILINE)
+    assert shown == [str(n) for n in range(1, 21)]
+    assert lines_with(report, "De overige thema’s staan op het blad Themascores.")
+
+
+def test_no_page_of_the_large_catalogue_has_a_fault(grown_pages):
+    assert not faulty(grown_pages)
+
+
+def test_every_theme_has_its_line_on_the_sheet_of_themes(grown_pages):
+    text = "\n".join(grown_pages)
+    assert all(
+        lines_with(text, f"thema_{n:02} ", f"Onderwerp nummer {n} van") for n in range(1, 41)
+    )
+
+
+def test_a_third_comparison_is_on_the_first_page_and_above_its_columns(grown_pages):
+    report = grown_pages[1]
+    assert lines_with(report, "Ambitie", "64%"), "in the card and beside the response"
+    assert lines_with(report, "Benchmark", "Ambitie", "Verschil")
+    for title in ("Scores op de thema’s", "De vragen per thema", "Kerncijfers"):
+        assert lines_with(page(grown_pages, title), "Benchmark", "Ambitie"), title
+
+
+def test_rows_of_words_show_no_dash_and_no_ground_beyond_the_table(grown):
+    """The looks reach over comparisons that came later, and show where there is one."""
+    (xml,) = (x.decode() for x in parts(grown).values() if b'="note"' in x)
+    ranges = re.findall(r'<conditionalFormatting sqref="([A-Z]+)6:([A-Z]+)\d+"', xml)
+    assert {("D", "H"), ("A", "H")} <= set(ranges), "two more than the one that was there"
+
+
+def test_the_large_catalogue_comes_out_the_same_in_a_living_libreoffice(grown, tmp_path):
+    """There the tables grow by LibreOffice's own means; the printed pages are the same."""
+    register = pytest.importorskip("meetlat.hosts.libreoffice").register
+    workbook = starter(tmp_path)
+    large(workbook, THREE)
+    with office() as address:
+        application = xw.App(impl=register().impl.apps.connect(address, 5))
+        book = application.books.open(str(workbook))
+        assert not recalculate(book).errors
+        live = {name: rows(book, name) for name in ("ThemeScores", "Chapters", "SegmentScores")}
+        book.save()
+        book.close()
+    assert live == {name: rows(open_book(grown), name) for name in live}
+    found = pages(workbook)
+    assert not faulty(found)
+    assert lines_with(found[1], "Benchmark", "Ambitie", "Verschil")
+    assert lines_with(page(found, "Scores op de thema’s"), "Benchmark", "Ambitie")
+
+
+def test_without_any_comparison_nothing_is_left_of_it(tmp_path):
+    workbook = starter(tmp_path)
+    book = open_book(workbook)
+    put(book, "Comparisons", [])
+    book.save()
+    found = pages(recalculated(workbook))
+    assert not faulty(found)
+    assert "t.o.v." not in found[1]
+    assert "Verschil" not in found[1]
+    assert "Vorig onderzoek" not in found[1]
+
+
+def test_a_survey_without_enps_says_so_with_a_dash(tmp_path):
+    workbook = starter(tmp_path)
+    book = open_book(workbook)
+    put(book, "Questions", [q for q in rows(book, "Questions") if q["metric"] != "enps"])
+    put(book, "Comparisons", [c for c in rows(book, "Comparisons") if c["subject"] != "enps"])
+    book.save()
+    found = pages(recalculated(workbook))
+    assert not faulty(found)
+    assert "promotors" not in found[1]
+
+
+def test_a_survey_without_segments_prints_without_a_fault(tmp_path):
+    workbook = starter(tmp_path)
+    book = open_book(workbook)
+    put(book, "Segments", [])
+    book.save()
+    found = pages(recalculated(workbook))
+    assert not faulty(found)
+    assert "Advies" not in page(found, "Thema’s per groep")
+
+
+def test_a_workbook_set_to_english_says_no_dutch_word_of_ours(tmp_path):
+    """Also where it was built in Dutch; only names of sheets and what HR typed stay."""
+    workbook = starter(tmp_path)
+    book = open_book(workbook)
+    set_to(book, "language", "en")
+    set_to(book, "title", "Employee survey")
+    set_to(book, "organisation", "Your organisation")
+    put(book, "Comparisons", [
+        row | {"comparison": "Previous"} for row in rows(book, "Comparisons")
+    ])  # fmt: skip
+    book.save()
+    found = pages(recalculated(workbook), "en")
+    report = found[: next(i for i, text in enumerate(found) if "Lees mij" in text)]
+    assert not faulty(report)
+    assert dutch_labels(report) == set()
+    assert "12 January 2026" in report[1]
+
+
+def dutch_labels(report: list[str]) -> set[str]:
+    """The labels of ours that differ in English, and stand somewhere as a word of their own."""
+    dutch, english = read_labels("nl"), read_labels("en")
+    parts_shown = ("titles", "hints", "headings", "measures", "report", "start")
+    ours = {
+        text
+        for part in parts_shown
+        for key, text in dutch[part].items()
+        if text != english[part][key] and len(text) > 3
+    }
+    footers = {str(name) for name in dutch["sheets"].values()}
+    lines = (line for text in report for line in text.splitlines())
+    text = "\n".join(line for line in lines if line.split("  ")[0].strip() not in footers)
+    return {word for word in ours if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text)}
