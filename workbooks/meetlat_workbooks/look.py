@@ -28,7 +28,7 @@ QUIET = Color.theme(6, 4)
 # Conditional formats know no theme colours in XlsxWriter: the same accents, by value.
 BAR, BAR_NOW = "#C9DDE3", "#9CC5CF"
 HIGH, MIDDLE, LOW = "#86B9C6", "#FFFFFF", "#F2B98A"
-LINE = "#8AA0AB"
+LINE, PALE_LINE = "#8AA0AB", "#C5D2D8"
 CHAPTER = "#E4EEF1"
 
 SCORE, SHARE, WHOLE, SIGNED = "0.0", "0%", "0", "+0;-0;0"

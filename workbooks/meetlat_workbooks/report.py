@@ -23,8 +23,8 @@ from meetlat_workbooks.look import (
     BAR_NOW,
     DATES,
     INK,
-    LIGHT,
     PALE,
+    PALE_LINE,
     QUIET,
     SCORE,
     SHARE,
@@ -279,7 +279,7 @@ class Report:
         bars = {"type": "data_bar", "data_bar_2010": True, "bar_solid": True, "bar_color": BAR_NOW}
         ends = {"min_type": "num", "max_type": "num", "min_value": 0, "max_value": 10}
         sheet.conditional_format(first, FIRST + 1, last, FIRST + 1, bars | ends)
-        line = self._book.add_format({"bottom": 1, "bottom_color": LIGHT})
+        line = self._book.add_format({"bottom": 1, "bottom_color": PALE_LINE})
         there = {"type": "formula", "criteria": f'=$B{first + 1}<>""', "format": line}
         sheet.conditional_format(first, FIRST, last, LAST, there)
         for sign, color in ((">=0.05", ACCENT), ("<=-0.05", WARM)):

@@ -21,6 +21,9 @@ FIRST_FIGURE = 3
 MOST_THEMES = 60
 """For so many, widths and colours of `Groups` are prepared; more are plain."""
 
+MOST_ROWS = 5000
+"""So far down the looks reach that do not cover exactly a table, and so do not follow it."""
+
 LEAST_TURNED = 130
 """Points for turned headings, whatever is called there now: other themes may come."""
 
@@ -106,7 +109,8 @@ class ResultSheets:
         right: int | None = None,
     ) -> None:
         """The look of one kind of row, from a column to another (or the last)."""
-        first, _, last, end = placed.body
+        first, _, _, end = placed.body
+        last = first + MOST_ROWS
         right = end + placed.table.spare if right is None else right
         column = xl_col_to_name(placed.column("kind"), col_abs=True)
         header = xl_rowcol_to_cell(first - 1, left, row_abs=True)
@@ -188,7 +192,8 @@ class ResultSheets:
 
     def _hatch(self, sheet: Worksheet, placed: Placed, left: int, right: int) -> None:
         """Grey stripes where a group has no figures, because it is too small to be shown."""
-        first, _, last, _ = placed.body
+        first = placed.first
+        last = first + MOST_ROWS
         cell = f"{xl_col_to_name(left)}{first + 1}"
         header = xl_rowcol_to_cell(first - 1, left, row_abs=True)
         empty = f'=AND($C{first + 1}<>"",{header}<>"",{cell}="")'
@@ -222,7 +227,8 @@ def _bars(sheet: Worksheet, placed: Placed, header: str, most: float) -> None:
 
 def _heat(sheet: Worksheet, placed: Placed, column: int) -> None:
     """Colours from the lowest to the highest group of one theme."""
-    first, _, last, _ = placed.body
+    first = placed.first
+    last = first + MOST_ROWS
     options = {
         "type": "3_color_scale",
         "min_type": "percentile",
