@@ -1,5 +1,7 @@
 """The first sheet: the button, four steps, and what the last run found."""
 
+from typing import Any
+
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
@@ -8,6 +10,7 @@ from meetlat_workbooks.look import ACCENT, INK, PALE, QUIET, WHITE, Look
 from meetlat_workbooks.results import Labels, ResultTables, place
 from meetlat_workbooks.said import write
 
+EMPTY: Any = ""  # nothing is computed yet; XlsxWriter's hint says int, and it takes text
 STEPS = ("inputs", "responses", "recalculate", "read")
 TITLE_ROW, STEPS_ROW, RUN_ROW, TABLE_ROW = 0, 4, 10, 30
 MARGIN, NUMBER, WORDS = 0, 1, 2
@@ -47,7 +50,7 @@ def _banner(sheet: Worksheet, look: Look, labels: Labels) -> None:
         for column in (NUMBER, WORDS):
             sheet.write_blank(row, column, None, look.cell(**band))
     title = look.cell(**band, bold=True, font_size=20, indent=1)
-    sheet.write_formula(TITLE_ROW, NUMBER, formulas.setting("title"), title, "")
+    sheet.write_formula(TITLE_ROW, NUMBER, formulas.setting("title"), title, EMPTY)
     plain = look.cell(**band, font_size=11, indent=1)
     write(sheet, TITLE_ROW + 1, NUMBER, labels["start"]["subtitle"], plain)
 
@@ -70,8 +73,8 @@ def _last_run(sheet: Worksheet, look: Look, labels: Labels) -> None:
     value = look.cell(font_color=INK, align="left", indent=1)
     for row, item in enumerate(RUN, RUN_ROW):
         write(sheet, row, NUMBER, labels["start"][f"run_{item}"], name)
-        sheet.write_formula(row, WORDS, formulas.last_run(item), value, "")
+        sheet.write_formula(row, WORDS, formulas.last_run(item), value, EMPTY)
     bold = look.cell(font_color=INK, align="left", indent=1, bold=True)
     for row, (kind, words) in enumerate(SEVERITIES.items(), RUN_ROW + len(RUN)):
         write(sheet, row, NUMBER, labels["start"][f"run_{kind}"], name)
-        sheet.write_formula(row, WORDS, formulas.count_of_problems(words), bold, "")
+        sheet.write_formula(row, WORDS, formulas.count_of_problems(words), bold, EMPTY)
