@@ -1,48 +1,74 @@
 """Draw the pictures of the README from the shipped example: `python docs/pictures.py`.
 
-LibreOffice turns the workbook into pages, Poppler a page into a picture.
+LibreOffice turns the workbook into pages and Poppler a page into a picture; Chromium shows the
+HTML page as on a screen.
 """
 
+import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
-HERE = Path(__file__).parent
-EXAMPLE = HERE.parent / "workbooks" / "meetlat_workbooks" / "provincie-utrecht" / "survey.xlsx"
-PAGES = {"report": 1, "distributions": 2}
+from meetlat.publishing import publish
 
-DUTCH = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Setup/L10N">
-<prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>nl-NL</value></prop>
-</item>
-</oor:items>
-"""
+HERE = Path(__file__).parent
+EXAMPLE = HERE.parent / "workbooks" / "meetlat_workbooks" / "provincie-utrecht"
+
+PAGES = {"report": "Medewerkersonderzoek", "questions": "De vragen per thema"}
+PAGES |= {"distributions": "Verdelingen en onderwerpen", "groups": "Thema’s per groep"}
+"""Pictures, and a line by which their page is known; the first page is `Start`."""
+
+COLOURS = 64
+SCREEN = (1000, 1250)
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def main() -> None:
-    """Draw every page that the README shows."""
-    with tempfile.TemporaryDirectory() as folder:
-        pdf = pages(EXAMPLE, Path(folder))
-        for name, number in PAGES.items():
-            draw(pdf, number, HERE / "pictures" / name)
+    """Draw every picture."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        survey = shutil.copytree(EXAMPLE, folder / "survey") / "survey.xlsx"
+        pdf, html = folder / "report.pdf", folder / "report.html"
+        publish(survey, pdf=pdf, html=html)
+        texts = texts_of(pdf)
+        for picture, line in PAGES.items():
+            number = next(i for i, text in enumerate(texts, 1) if i > 1 and line in text)
+            draw(pdf, number, HERE / "pictures" / picture)
+        show(html, HERE / "pictures" / "page.png")
 
 
-def pages(workbook: Path, folder: Path) -> Path:
-    """The workbook as a PDF, with Dutch decimal commas."""
-    profile = folder / "profile"
-    (profile / "user").mkdir(parents=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(DUTCH, encoding="utf-8")
-    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless"]
-    command += ["--convert-to", "pdf", "--outdir", str(folder), str(workbook)]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    return folder / f"{workbook.stem}.pdf"
+def texts_of(pdf: Path) -> list[str]:
+    """The text of each page."""
+    done = subprocess.run(["pdftotext", str(pdf), "-"], check=True, capture_output=True)
+    return done.stdout.decode().split("\f")
 
 
 def draw(pdf: Path, number: int, picture: Path) -> None:
-    """One page as a PNG."""
+    """One page as a PNG of few colours, for it lives in the repository."""
     page = ["-f", str(number), "-l", str(number), "-singlefile"]
     subprocess.run(["pdftoppm", "-png", "-r", "90", *page, str(pdf), str(picture)], check=True)
+    reduce(picture.with_suffix(".png"))
+
+
+def show(html: Path, picture: Path) -> None:
+    """The beginning of a page as a browser shows it."""
+    browser = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    if browser is None:
+        print("no Chromium: the picture of the HTML page stays as it is", file=sys.stderr)
+        return
+    size = "{},{}".format(*SCREEN)
+    command = [browser, "--headless", "--no-sandbox", "--hide-scrollbars", f"--window-size={size}"]
+    command += [f"--screenshot={picture}", html.as_uri()]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    reduce(picture)
+
+
+def reduce(picture: Path) -> None:
+    """Fewer colours, where ImageMagick is there to do it."""
+    if convert := shutil.which("convert"):
+        command = [convert, str(picture), "-strip", "+dither", "-colors", str(COLOURS)]
+        subprocess.run([*command, f"PNG8:{picture}"], check=True)
 
 
 if __name__ == "__main__":
