@@ -9,10 +9,13 @@ from meetlat import Results, ResultTable, hookimpl
 
 @hookimpl
 def result_tables(results: Results) -> Iterator[ResultTable]:
-    """Derive `Summary` and, where respondents are divided into segments, `SegmentScores`."""
+    """Derive `Summary` and `SegmentScores`.
+
+    Without segments the latter is of the organisation only: no sheet is made for that, and one that
+    is there keeps no figures of segments that were deleted.
+    """
     yield summary(results)
-    if len(results.groups) > 1:
-        yield segment_scores(results)
+    yield segment_scores(results)
 
 
 def summary(results: Results) -> ResultTable:
@@ -62,4 +65,10 @@ def segment_scores(results: Results) -> ResultTable:
     everyone = pl.col("segment") == ""
     organisation = pl.lit(results.settings.organisation or "-")
     group = pl.when(everyone).then(organisation).otherwise("group")
-    return ResultTable("SegmentScores", frame.with_columns(group=group), formats, varying=varying)
+    return ResultTable(
+        "SegmentScores",
+        frame.with_columns(group=group),
+        formats,
+        varying=varying,
+        optional=len(results.groups) < 2,
+    )
