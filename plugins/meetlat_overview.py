@@ -50,12 +50,11 @@ def segment_scores(results: Results) -> ResultTable:
     formats = {"n": "0"}
     varying = ()
     if "ThemeScores" in results.everywhere:
-        scores = results.everywhere["ThemeScores"].partition_by("theme", as_dict=True)
+        scores = results.everywhere["ThemeScores"]
         for theme, name in results.themes.items():
-            if (theme,) in scores:
-                column = scores[theme,].select(*keys, pl.col("score").alias(name))
-                frame = frame.join(column, on=keys, how="left", maintain_order="left")
-                varying = (*varying, name)
+            column = scores.filter(theme=theme).select(*keys, pl.col("score").alias(name))
+            frame = frame.join(column, on=keys, how="left", maintain_order="left")
+            varying = (*varying, name)
         formats |= dict.fromkeys(varying, "0.0")
     if "Enps" in results.everywhere:
         enps = results.everywhere["Enps"].unique(keys, keep="first", maintain_order=True)
