@@ -6,7 +6,7 @@ questions is a rule, which the column `rule` of `Themes` may name; three come wi
 """
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 import polars as pl
 from annotated_types import Ge
@@ -92,10 +92,16 @@ def respondents(
     Who answered fewer than `minimum` of them does not count. `n` is the number of people who do.
     """
     counted = questions.drop_nulls("theme").filter(pl.col("weight") > 0)
+    asked = counted.group_by("theme", maintain_order=True).agg("question", "weight")
+    own = [
+        _own_mean(names, weights, minimum).alias(theme)
+        for theme, names, weights in asked.iter_rows()
+    ]
+    means = answers.select(own)  # all themes at once: there may be thousands of groups
     rows = [
-        _people(answers, asked["question"].to_list(), asked["weight"].to_list(), minimum)
-        | {"theme": theme, "questions": len(asked)}
-        for (theme,), asked in counted.group_by("theme", maintain_order=True)
+        {"theme": theme, "questions": len(names), "n": means[theme].count()}
+        | {"score": means[theme].mean()}
+        for theme, names, _ in asked.iter_rows()
     ]
     return pl.DataFrame(rows, schema=RESPONDENTS).filter(pl.col("n") > 0)
 
@@ -103,16 +109,13 @@ def respondents(
 RESPONDENTS = {"theme": pl.String, "questions": pl.Int64, "n": pl.Int64, "score": pl.Float64}
 
 
-def _people(
-    answers: pl.DataFrame, names: Sequence[str], weights: Sequence[float], minimum: int
-) -> dict[str, Any]:
-    """How many people answered enough, and the mean of their own weighted means."""
+def _own_mean(names: Sequence[str], weights: Sequence[float], minimum: int) -> pl.Expr:
+    """A person's weighted mean of these questions; null for who answered too few of them."""
     pairs = list(zip(map(pl.col, names), weights, strict=True))
     total = pl.sum_horizontal(column * weight for column, weight in pairs)
     weight = pl.sum_horizontal(column.is_not_null() * weight for column, weight in pairs)
     enough = pl.sum_horizontal(column.is_not_null() for column, _ in pairs) >= minimum
-    means = answers.select(pl.when(enough).then(total / weight)).to_series()
-    return {"n": means.count(), "score": means.mean()}
+    return pl.when(enough).then(total / weight)
 
 
 @hookimpl

@@ -1,7 +1,6 @@
 """The survey at a glance: a summary for the board, and the scores of every group side by side."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import polars as pl
 
@@ -10,12 +9,13 @@ from meetlat import Results, ResultTable, hookimpl
 
 @hookimpl
 def result_tables(results: Results) -> Iterator[ResultTable]:
-    """Derive `Summary` and, where respondents are divided into segments, `SegmentScores`.
+    """Derive `Summary` and `SegmentScores`.
 
-    A table of that name is filled without segments too: it may tell of groups that are no more.
+    Without segments the latter is of the organisation only: no sheet is made for that, and one that
+    is there keeps no figures of segments that were deleted.
     """
     yield summary(results)
-    yield replace(segment_scores(results), optional=len(results.groups) == 1)
+    yield segment_scores(results)
 
 
 def summary(results: Results) -> ResultTable:
@@ -50,12 +50,11 @@ def segment_scores(results: Results) -> ResultTable:
     formats = {"n": "0"}
     varying = ()
     if "ThemeScores" in results.everywhere:
-        scores = results.everywhere["ThemeScores"].partition_by("theme", as_dict=True)
+        scores = results.everywhere["ThemeScores"]
         for theme, name in results.themes.items():
-            if (theme,) in scores:
-                column = scores[theme,].select(*keys, pl.col("score").alias(name))
-                frame = frame.join(column, on=keys, how="left", maintain_order="left")
-                varying = (*varying, name)
+            column = scores.filter(theme=theme).select(*keys, pl.col("score").alias(name))
+            frame = frame.join(column, on=keys, how="left", maintain_order="left")
+            varying = (*varying, name)
         formats |= dict.fromkeys(varying, "0.0")
     if "Enps" in results.everywhere:
         enps = results.everywhere["Enps"].unique(keys, keep="first", maintain_order=True)
@@ -65,4 +64,10 @@ def segment_scores(results: Results) -> ResultTable:
     everyone = pl.col("segment") == ""
     organisation = pl.lit(results.settings.organisation or "-")
     group = pl.when(everyone).then(organisation).otherwise("group")
-    return ResultTable("SegmentScores", frame.with_columns(group=group), formats, varying=varying)
+    return ResultTable(
+        "SegmentScores",
+        frame.with_columns(group=group),
+        formats,
+        varying=varying,
+        optional=len(results.groups) < 2,
+    )

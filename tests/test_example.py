@@ -48,12 +48,22 @@ def results(emptied) -> meetlat.Results:
 @pytest.fixture(scope="module")
 def report(emptied, results) -> dict[str, list[dict]]:
     """The result tables as they stand in the file after recalculating."""
-    assert results.problems == []
+    assert not results.errors
     tables = {}
     for name in RESULTS:
         header, *rows = shown(emptied, name)
         tables[name] = [dict(zip(header, row, strict=True)) for row in rows]
     return tables
+
+
+def test_what_is_remarked_is_what_the_published_figures_show(results):
+    """Four themes of earlier surveys are higher than the figures of their questions allow."""
+    assert [(p.code, p.facts["theme"], p.facts["comparison"]) for p in results.problems] == [
+        ("theme-too-high", "loopbaan", "Vorig onderzoek"),
+        ("theme-too-high", "samenwerking", "Vorig onderzoek"),
+        ("theme-too-high", "werkklimaat", "Benchmark"),
+        ("theme-too-high", "loopbaan", "Benchmark"),
+    ]
 
 
 def printed(value: float | str, decimals: int, scale: int = 1) -> str:

@@ -21,6 +21,7 @@ from tests.surveys import workbook
 QUESTIONS = "| question | theme | scale |\n|---|---|---|\n| pride | work | agreement |"
 RESPONSES = "| pride |\n|---|\n" + "| agree |\n" * 6
 PLUGINS = Path(__file__).parents[1] / "plugins"
+METRIC_PAGES = PLUGINS.parent / "docs" / "metrics"
 
 
 def imported_by(code: str) -> set[str]:
@@ -123,17 +124,27 @@ def test_no_two_families_of_messages_share_a_code():
 
 
 def test_the_page_of_a_metric_names_its_parameters_and_defaults_as_its_signature_does():
-    """A metric with parameters has a page; of the others the docstring is enough."""
-    for metric in load_plugins().metrics.values():
-        page = PLUGINS.parent / "docs" / "metrics" / f"{metric.name}.md"
-        if not metric.parameters and not page.exists():
-            continue
-        found = re.findall(r"^\| `(\w+)` \| `([^`]*)` \|", page.read_text("utf-8"), re.MULTILINE)
-        said = {
-            name: parameter.write(parameter.default)
-            for name, parameter in metric.parameters.items()
-        }
-        assert dict(found) == said, metric.name
+    """Those of `themes` are of its rules: it has none itself."""
+    plugins = load_plugins()
+    declared = {metric.name: metric.parameters for metric in plugins.metrics.values()}
+    declared["themes"] = plugins.theme_rules["respondents"].parameters
+    for name, parameters in declared.items():
+        page = (METRIC_PAGES / f"{name}.md").read_text("utf-8")
+        assert page.startswith(f"# {name}\n")
+        found = re.findall(r"^\| `(\w+)` \| `([^`]*)` \|", page, re.MULTILINE)
+        said = {key: parameter.write(parameter.default) for key, parameter in parameters.items()}
+        assert dict(found) == said, name
+
+
+def test_every_page_about_metrics_is_of_something_there_is():
+    derived = {"highlights", "overview"}
+    assert {page.stem for page in METRIC_PAGES.glob("*.md")} == derived | {*load_plugins().metrics}
+
+
+def test_the_page_of_themes_explains_every_rule():
+    page = (METRIC_PAGES / "themes.md").read_text("utf-8")
+    found = re.findall(r"^### `(\w+)`$", page, re.MULTILINE)
+    assert sorted(found) == sorted(load_plugins().theme_rules)
 
 
 def test_every_rule_for_themes_says_what_it_is():

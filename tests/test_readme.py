@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,14 @@ def test_the_metric_of_the_readme_works_as_it_stands(tmp_path):
 @pytest.mark.parametrize("target", re.findall(r"\]\(([^)#]+)\)", README))
 def test_links_lead_somewhere(target):
     assert target.startswith("https://") or (HOME / target).exists()
+
+
+def test_the_dependencies_are_those_of_the_project():
+    project = tomllib.loads((HOME / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = [re.match(r"[\w-]+", line)[0] for line in project["dependencies"]]  # type: ignore[index]
+    table = README.split("| dependency | what for |\n|---|---|\n")[1].split("\n\n")[0]
+    explained = [name for row in table.splitlines() for name in row.split("|")[1].split(",")]
+    assert sorted(map(str.strip, explained)) == sorted(declared)
 
 
 def test_no_sentence_waits_for_a_figure():

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from meetlat.guard import StoppedError
+from meetlat.parameters import MetricError
 
 HERE = Path(__file__).parent
 
@@ -34,6 +35,10 @@ def blame(fault: BaseException, function: Callable[..., Any] | None = None) -> B
     """Who raised it; `function` where the author had nothing at work, and yet it is theirs."""
     if isinstance(fault, StoppedError):
         words, stack, cause = fault.words, fault.stack, fault.fault
+        if isinstance(cause, MetricError):  # in words for people: its kind says nothing
+            words = str(cause)
+    elif isinstance(fault, MetricError):
+        words, stack, cause = str(fault), traceback.extract_tb(fault.__traceback__), fault
     else:
         words = f"{type(fault).__name__}: {fault}" if str(fault) else type(fault).__name__
         stack, cause = traceback.extract_tb(fault.__traceback__), fault

@@ -22,6 +22,9 @@ ARGUMENTS = ("counts", "answers", "questions", "themes", "theme_scores")
 
 LANGUAGES = ("en", "nl")
 
+LONGEST_HEADING = 255
+"""Characters that Excel takes for the name of a column, and for a number format."""
+
 
 @dataclass(frozen=True)
 class Declared:
@@ -105,6 +108,13 @@ class Declared:
             raise MetricError(f"{self.name} asks for none of {', '.join(kinds)}")
         for texts in (self.titles, self.descriptions):
             check_languages(texts)
+
+
+def is_heading(name: object) -> bool:
+    """Whether a column of a table can be called so."""
+    if not isinstance(name, str) or len(name) > LONGEST_HEADING:
+        return False
+    return bool(name.strip()) and name.isprintable()
 
 
 def check_languages(texts: Texts) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from meetlat.cells import as_it_stands
 from meetlat.messages import Language
-from meetlat.problem import Problem
+from meetlat.problem import Problem, nearest
 
 if TYPE_CHECKING:
     from meetlat.catalogue import Catalogue
@@ -53,8 +53,9 @@ class Finding:
         if not self.table:
             return self.problem(plugin)
         if self.table not in catalogue.tables:
-            raise ValueError(f"there is no table {self.table}")
+            raise ValueError(f"there is no table {self.table}{_hint(self.table, catalogue.tables)}")
         table = catalogue.tables[self.table]
+        self._check_column(catalogue)
         position = table.position(self.column, catalogue.language) or 0
         if self.row is None:
             return self.problem(plugin, table.sheet, table.header_cell(position))
@@ -62,6 +63,16 @@ class Finding:
             raise ValueError(f"the table {self.table} has no row {self.row}")
         value = as_it_stands(table.values[self.row][position])
         return self.problem(plugin, table.sheet, table.cell(self.row, position), value)
+
+    def _check_column(self, catalogue: Catalogue) -> None:
+        """One that the table has, or that it may have and HR left out."""
+        table = catalogue.tables[self.table]
+        own = getattr(catalogue, self.table.casefold(), None)
+        known = [*table.header, *getattr(own, "columns", ("setting", "value"))]
+        missing = table.position(self.column, catalogue.language) is None
+        if self.column and missing and self.column not in known:
+            hint = _hint(self.column, known)
+            raise ValueError(f"the table {self.table} has no column {self.column}{hint}")
 
     def problem(self, plugin: str, sheet: str = "", cell: str = "", value: Any = "") -> Problem:
         """The problem at a cell that is known."""
@@ -79,5 +90,12 @@ def _in_every_language(words: Words) -> dict[Language, str]:
     """Where one of the languages is not there, the other has to do."""
     if isinstance(words, str):
         return {"en": words, "nl": words}
+    if not isinstance(words, Mapping) or not words:
+        raise TypeError(f'{words!r} is no text, and no texts by language: {{"nl": "…"}}')
     first = next(iter(words.values()))
     return {"en": words.get("en", first), "nl": words.get("nl", first)}
+
+
+def _hint(name: str, known: Iterable[str]) -> str:
+    near = nearest(name, [str(one) for one in known])
+    return f"; did you mean {near}?" if near else ""

@@ -103,7 +103,7 @@ def guarded(call: Callable[[], T], heard: Heard, limit: float | None = None) -> 
         if not work.done:
             stack = _stack_of(thread)
             listening.left_behind = not _stop(thread, work)
-            raise StoppedError("", stack, limit=limit)
+            raise StoppedError(f"it took longer than {limit:g} seconds", stack, limit=limit)
     if work.fault is not None:
         raise StoppedError(work.words, _outside(work.fault), work.fault) from work.fault
     return work.value
@@ -143,7 +143,8 @@ class _Work(Generic[T]):
 def _words(fault: BaseException) -> str:
     name = type(fault).__name__
     try:
-        said = str(fault)
+        # Of Python's own words on syntax the place is left out, which is told apart.
+        said = fault.msg if isinstance(fault, SyntaxError) else str(fault)
     except Exception:
         return name
     return f"{name}: {said}" if said else name

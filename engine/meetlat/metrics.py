@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import FunctionType
@@ -9,7 +10,7 @@ from typing import ClassVar
 
 import polars as pl
 
-from meetlat.declared import Declared, Texts, check_languages
+from meetlat.declared import Declared, Texts, check_languages, is_heading
 from meetlat.parameters import MetricError
 
 
@@ -118,8 +119,10 @@ def metric(
         raise MetricError(
             "keys must be Counts.KEYS, Counts.THEME_KEYS, Counts.ANSWER_KEYS or Counts.GROUP_KEYS"
         )
-    for texts in (columns or {}).values():
-        check_languages(texts)
+    _check_columns(columns or {})
+    _check_formats(formats or {})
+    _check_texts(table=table, named=named or "", main=main or "")
+    _check_switches(on=on or False, needs_scores=needs_scores)
 
     def declare(function: FunctionType) -> Metric:
         declared = Metric(
@@ -139,3 +142,39 @@ def metric(
         return declared
 
     return declare
+
+
+def _check_texts(**given: object) -> None:
+    for name, value in given.items():
+        if not isinstance(value, str):
+            raise MetricError(f"{name} is {value!r}; write a text between quotation marks")
+
+
+def _check_switches(**given: object) -> None:
+    for name, value in given.items():
+        if not isinstance(value, bool):
+            raise MetricError(f"{name} is {value!r}; write True or False")
+
+
+def _check_columns(columns: Mapping[str, Texts]) -> None:
+    if not isinstance(columns, Mapping):
+        raise MetricError(f'columns is {columns!r}; write {{"share": {{"nl": "aandeel"}}}}')
+    for name, texts in columns.items():
+        check_languages(texts)
+        if wrong := [words for words in texts.values() if not is_heading(words)]:
+            raise MetricError(f"{wrong[0][:40]!r} is no heading for the column {name}")
+
+
+def _check_formats(formats: Mapping[str, str]) -> None:
+    """Excel opens no workbook with a number format that it cannot read."""
+    if not isinstance(formats, Mapping):
+        raise MetricError(f'formats is {formats!r}; write {{"share": "0%"}}')
+    for name, written in formats.items():
+        if not (is_heading(written) and _is_balanced(written)):
+            raise MetricError(f"{str(written)[:40]!r} is no number format for the column {name}")
+
+
+def _is_balanced(written: str) -> bool:
+    """Whether what is quoted and what is bracketed in a number format comes to an end."""
+    plain = re.sub(r'\\.|"[^"]*"|\[[^\[\]]+\]', "", written)
+    return not set(plain) & set('"[]\\')

@@ -7,6 +7,7 @@ may (`meetlat.trust`); a broken one takes nothing else down.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from functools import partial
@@ -210,12 +211,29 @@ class Plugins:
             self._manager.unregister(module)
         wrong = next((n for n in marked if n not in known), None)
         if wrong is None:
-            reason = Blame(str(fault).splitlines()[-1], *place_of(getattr(module, marked[0])))
+            reason = _what_it_asks(module, marked) or Blame(
+                str(fault).splitlines()[-1], *place_of(getattr(module, marked[0]))
+            )
             self.problems.append(Problem("plugin-broken", value=name, facts=reason.facts))
         else:
             line = place_of(getattr(module, wrong))[1]
             facts = {"hook": wrong, "known": listing(known), "line": line}
             self.problems.append(Problem("hook-unknown", value=name, facts=facts))
+
+
+def _what_it_asks(module: Any, marked: Iterable[str]) -> Blame | None:
+    """The hook that asks for an argument that it does not get."""
+    for hook in marked:
+        function = getattr(module, hook)
+        given = _arguments(getattr(hookspecs, hook))
+        if wrong := [name for name in _arguments(function) if name not in given]:
+            words = f"{hook} asks for {wrong[0]}; what it can ask for is {listing(given)}"
+            return Blame(words, *place_of(function))
+    return None
+
+
+def _arguments(function: Callable[..., Any]) -> list[str]:
+    return list(inspect.signature(function).parameters)
 
 
 def load_plugins(folder: Path | None = None, may_run: MayRun = nobody) -> Plugins:

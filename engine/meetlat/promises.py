@@ -8,18 +8,16 @@ from typing import Any
 
 import polars as pl
 
-from meetlat.declared import Declared
-from meetlat.metrics import Counts
+from meetlat.declared import Declared, is_heading
+from meetlat.metrics import Counts, Metric
 from meetlat.parameters import MetricError
+from meetlat.problem import nearest
 
 MOST_COLUMNS = 250
 """Of a result; more than that is no table for people."""
 
 PLACE = "\x00place"
 """A column for the while, of a name that no metric has."""
-
-LONGEST_HEADING = 255
-"""Characters that Excel takes for the name of a column."""
 
 ADDED: Mapping[str, Sequence[str]] = {"question": ("text",), "theme": ("name",)}
 """Columns that the engine puts beside a key, for people to read."""
@@ -49,6 +47,8 @@ def kept(metric: Declared, outcome: Any, known: Known) -> pl.DataFrame:
     """
     if not isinstance(outcome, pl.DataFrame):
         raise MetricError(f"it gave {_kind(outcome)}, not a Polars frame")
+    if not outcome.columns:
+        raise MetricError("its table is empty: it has no columns and no rows")
     frame = _with_text_keys(metric, outcome)
     most = len(known.groups) * max(1, len(known.names))
     if len(frame) > most:
@@ -112,6 +112,26 @@ def check_columns(metric: Declared, frame: pl.DataFrame) -> None:
         if column.name in added:
             raise MetricError(f"its column {column.name} is one that the engine adds itself")
         check_column(column)
+    check_said(metric, frame.columns)
+
+
+def check_said(metric: Declared, columns: Sequence[str]) -> None:
+    """What the metric says of its columns is of those that it has.
+
+    A format may be of a column that is there under some parameters only.
+
+    Raises:
+        MetricError: the main column is not there, or the name of a column is misspelt.
+    """
+    if not isinstance(metric, Metric):
+        return
+    main = [metric.main] if metric.main else []
+    for said, names in (("formats", metric.formats), ("columns", metric.columns), ("main", main)):
+        for name in names:
+            near = None if name in columns else nearest(name, columns)
+            if near or (name in main and name not in columns):
+                hint = f"; did you mean {near}?" if near else ""
+                raise MetricError(f"{said} names {name}, but its table has no such column{hint}")
 
 
 def check_column(column: pl.Series) -> None:
@@ -121,7 +141,7 @@ def check_column(column: pl.Series) -> None:
         MetricError: its name or its values can not.
     """
     name, kind = column.name, column.dtype
-    if not name.strip() or not name.isprintable() or len(name) > LONGEST_HEADING:
+    if not is_heading(name):
         raise MetricError(f"{name[:40]!r} is no name for a column")
     if not (kind.is_numeric() or kind in CELL_TYPES):
         raise MetricError(f"its column {name} holds {kind}, which no cell can")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from meetlat.comparisons import beside
+from meetlat.declared import LANGUAGES
 from meetlat.everywhere import Everywhere
 from meetlat.metrics import MetricError
 from meetlat.problem import Problem
@@ -18,6 +19,9 @@ from meetlat.workbook import TABLES, fold
 
 TABLE_NAME = re.compile(r"(?![A-Za-z]{1,3}[0-9]+$|[RrCc]$)[^\W\d][\w.]{0,30}")
 """No reference to a cell, no blanks, and short enough for its sheet."""
+
+MOST_ROWS, MOST_COLUMNS = 1_048_575, 16_384
+"""Of a sheet, below the row of headings."""
 
 
 @dataclass(frozen=True)
@@ -121,14 +125,7 @@ class Results(Mapping[str, pl.DataFrame]):
         if not isinstance(table, ResultTable):
             raise MetricError(f"it gave {type(table).__name__}, not a ResultTable")
         self.refuse_second(table.name)
-        if not table.frame.columns:
-            raise MetricError(f"the table {table.name} has no columns")
-        if len(set(map(fold, table.frame.columns))) < table.frame.width:
-            raise MetricError(
-                f"two columns of the table {table.name} differ only by their capitals"
-            )
-        for column in table.frame:
-            check_column(column)
+        check_frame(table)
         self.tables[table.name] = table
 
     def refuse_second(self, name: str) -> None:
@@ -137,9 +134,36 @@ class Results(Mapping[str, pl.DataFrame]):
         Raises:
             MetricError: there is a table of that name, or it is no name for one.
         """
+        if not isinstance(name, str):
+            raise MetricError(f"{name!r} is no name for a table")
         if fold(name) in map(fold, self.tables):
             raise MetricError(f"the table {name} is another metric's already")
         if fold(name) in map(fold, (*TABLES, "Problems")):
             raise MetricError(f"the table {name} is not for results")
         if not TABLE_NAME.fullmatch(name):
             raise MetricError(f"{name!r} is not a name that Excel takes for a table and its sheet")
+
+
+def check_frame(table: ResultTable) -> None:
+    """An Excel table can hold it.
+
+    Raises:
+        MetricError: it is no frame, is too large, or has a column that no such table can have.
+    """
+    name, frame = table.name, table.frame
+    if not isinstance(frame, pl.DataFrame):
+        raise MetricError(f"the table {name} holds {type(frame).__name__}, not a Polars frame")
+    if not frame.columns:
+        raise MetricError(f"the table {name} has no columns")
+    if len(frame) > MOST_ROWS or frame.width > MOST_COLUMNS:
+        size = f"{len(frame)} rows and {frame.width} columns"
+        raise MetricError(f"the table {name} has {size}, more than a sheet")
+    if len(set(map(fold, frame.columns))) < frame.width:
+        raise MetricError(f"two columns of the table {name} differ only by their capitals")
+    for column in frame:
+        check_column(column)
+    for language in LANGUAGES:
+        headings = [fold(table.heading(column, language)) for column in frame.columns]
+        if len(set(headings)) < frame.width:
+            twice = next(heading for heading in headings if headings.count(heading) > 1)
+            raise MetricError(f'two columns of the table {name} are called "{twice}"')

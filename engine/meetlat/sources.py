@@ -44,10 +44,33 @@ def as_source(given: Any) -> Source:
     """
     source = Source(given) if isinstance(given, pl.DataFrame) else given
     if not isinstance(source, Source) or not isinstance(source.frame, pl.DataFrame):
-        raise TypeError(f"it gave {type(given).__name__}, not a Polars frame or a Source")
+        given = source.frame if isinstance(source, Source) else given
+        hint = "; end it with .collect()" if isinstance(given, pl.LazyFrame) else ""
+        raise TypeError(f"it gave {type(given).__name__}, not a Polars frame or a Source{hint}")
+    _check_said(source)
     if source.rows is not None and len(source.rows) != len(source.frame):
         raise ValueError(f"it gave {len(source.rows)} row numbers for {len(source.frame)} rows")
     return source
+
+
+def _check_said(source: Source) -> None:
+    """What it says of the file is of the kinds that are asked for."""
+    for name, kind, asked in (
+        ("labels", Mapping, 'of columns: {"pride": {1: "Agree"}}'),
+        ("rows", Sequence | None, "of row numbers"),
+        ("header_row", int, "as a whole number"),
+        ("aside", Collection, "of columns"),
+        ("findings", Sequence, "of Finding"),
+    ):
+        if not isinstance(getattr(source, name), kind):
+            raise TypeError(f"its {name} is {getattr(source, name)!r}; give it {asked}")
+    for column, labels in source.labels.items():
+        if not isinstance(labels, Mapping):
+            raise TypeError(f"its labels of {column} are {labels!r}; give {{value: text}}")
+    if wrong := [row for row in source.rows or () if not isinstance(row, int)]:
+        raise TypeError(f"its rows has {wrong[0]!r}, which is no row number")
+    if wrong := [one for one in source.findings if not isinstance(one, Finding)]:
+        raise TypeError(f"its findings has {type(wrong[0]).__name__}, not a Finding")
 
 
 def responses_of(source: Source, name: str) -> Responses:

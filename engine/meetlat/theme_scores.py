@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from meetlat.metrics import Counts
-from meetlat.parameters import MetricError
 from meetlat.plugins import Plugins, accuse
 from meetlat.problem import Problem
 from meetlat.promises import Known
@@ -55,8 +54,8 @@ def _runs(questions: Sequence[str], given: Given, plugins: Plugins) -> Iterator[
         rules.setdefault(key, []).append(theme)
     for key, themes in rules.items():
         name, written = split_rule(key)
-        if name not in plugins.theme_rules:
-            raise MetricError(f"there is no rule {name} for themes")
+        if name not in plugins.theme_rules:  # its plugin was left out, which is told
+            continue
         rule = plugins.theme_rules[name]
         own = themed.filter(pl.col("theme").is_in(themes))["question"].to_list()
         parameters = {n: rule.parameters[n].read(text) for n, text in written.items()}

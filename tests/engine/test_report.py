@@ -509,6 +509,18 @@ def test_a_theme_that_is_renamed_takes_the_column_it_had(tmp_path):
     assert figures == {"-": [7.0, 10.0], "big": [5.0, 10.0], "small": [2.0, ""]}
 
 
+def test_where_all_segments_are_deleted_no_figure_of_a_group_stays(tmp_path):
+    table = GROUPS + "| team | big | 5 | 5.5 | x |\n| team | small | 9 | 5.5 | x |\n"
+    given = {"Questions": QUESTIONS, "Responses": RESPONSES}
+    file = workbook(tmp_path / "s.xlsx", SegmentScores=table, **given)
+    recalculate(file)
+    _, *groups = shown(file, "SegmentScores")
+    assert [row[:2] for row in groups] == [["", "-"]]
+    new = workbook(tmp_path / "new.xlsx", **given)
+    recalculate(new)
+    assert "SegmentScores" not in CalamineWorkbook.from_path(str(new)).sheet_names
+
+
 def test_a_theme_that_is_no_more_leaves_an_empty_column(tmp_path):
     table = GROUPS.replace("target", "Work") + "| team | small | 9 | 5.5 | 6 |\n"
     file = heat_map(tmp_path / "s.xlsx", table)

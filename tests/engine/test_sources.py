@@ -157,7 +157,7 @@ def test_rules_of_ones_own_are_asked_for_a_catalogue_without_errors(tmp_path):
 WRONG = {
     "raises": ("1 / 0", "ZeroDivisionError: division by zero (mine.py, line 6)"),
     "nothing": ("return None", "'NoneType' object is not iterable"),
-    "no finding": ("return ['x']", "'str' object has no attribute"),
+    "no finding": ("return ['x']", "it gave str, not a Finding"),
     "no table": ('yield Finding("no.", table="Question")', "there is no table Question"),
     "no row": ('yield Finding("no.", table="Questions", row=9)', "has no row 9"),
 }

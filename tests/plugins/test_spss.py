@@ -155,7 +155,8 @@ def test_a_date_and_a_text_of_any_length_divide_respondents(tmp_path):
 
 
 def test_an_old_file_that_says_wrongly_how_it_is_encoded_is_read(tmp_path):
-    file = sav(tmp_path / "old.sav", variable_value_labels={"team": {1.0: "Noord", 2.0: "Zuid"}})
+    labels = {"pride": LABELS, "pressure": LABELS, "team": {1.0: "Noord", 2.0: "Zuid"}}
+    file = sav(tmp_path / "old.sav", variable_value_labels=labels)
     file.write_bytes(
         file.read_bytes().replace(b"Noord", b"No\xebrd").replace(b"h\xc3\xa9\xc3\xa9l", b"heel  ")
     )

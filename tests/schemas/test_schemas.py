@@ -10,6 +10,7 @@ from meetlat.catalogue import read_catalogue
 from meetlat.coding import code_responses
 from meetlat.counts import count_answers
 from meetlat.hosts.headless import open_book
+from meetlat.plugins import load_plugins
 from meetlat.privacy import withhold
 from meetlat.problem import Problem
 from meetlat.problem_table import problem_table
@@ -37,7 +38,7 @@ def results():
 def counted() -> tuple[pl.DataFrame, pl.DataFrame]:
     inputs = read_inputs(open_book(EXAMPLE))
     catalogue, _ = read_catalogue(inputs.tables, inputs.names)
-    responses, _ = find_responses(inputs, catalogue, None)
+    responses, _ = find_responses(inputs, catalogue, None, load_plugins())
     assert responses
     counts, groups = count_answers(code_responses(responses, catalogue)[0], catalogue)
     return withhold(counts, groups, 1)
@@ -61,7 +62,8 @@ def test_results_keep_to_their_schema(results, name):
 
 
 def test_problems_keep_to_their_schema():
-    one = Problem("unknown-theme", "Questions", "B2", "x", {"known": "a", "suggestion": None})
+    facts = {"known": "a", "suggestion": None, "times": ""}
+    one = Problem("unknown-theme", "Questions", "B2", "x", facts)
     RESULT_TABLES["Problems"].validate(problem_table([one], "nl").frame, lazy=True)
 
 

@@ -5,13 +5,13 @@ from meetlat.messages.message import error, remark
 PLUGINS = {
     "plugin-broken": remark(
         "the plugin {value} could not be loaded: {reason} ({file}, line {line}).",
-        "de plugin {value} kon niet worden geladen: {reason} ({file}, regel {line}).",
+        "de plug-in {value} kon niet worden geladen: {reason} ({file}, regel {line}).",
         "Mend the file, or move it out of the folder; the other metrics went on.",
         "Herstel het bestand, of haal het uit de map; de andere maten gaan door.",
     ),
     "hook-unknown": remark(
         'the plugin {value} has a hook "{hook}" that does not exist (line {line}).',
-        'de plugin {value} heeft een hook "{hook}" die niet bestaat (regel {line}).',
+        'de plug-in {value} heeft een hook "{hook}" die niet bestaat (regel {line}).',
         "The hooks are: {known}.",
         "De hooks zijn: {known}.",
     ),
@@ -26,10 +26,10 @@ PLUGINS = {
     "source-failed": error(
         'the plugin {plugin} could not read the responses "{value}": {reason} ({file},'
         " line {line}).",
-        'de plugin {plugin} kon de antwoorden "{value}" niet lezen: {reason} ({file},'
+        'de plug-in {plugin} kon de antwoorden "{value}" niet lezen: {reason} ({file},'
         " regel {line}).",
         "Mend the plugin, take it away, or save the answers as .xlsx.",
-        "Herstel de plugin, haal die weg, of sla de antwoorden op als .xlsx.",
+        "Herstel de plug-in, haal die weg, of sla de antwoorden op als .xlsx.",
     ),
     "source-needs": error(
         'to read the responses "{value}", {plugin} needs the Python package {package}, which is'
@@ -43,14 +43,14 @@ PLUGINS = {
     "own-remark": remark("{words_en}.", "{words_nl}.", "{remedy_en}", "{remedy_nl}"),
     "rules-failed": remark(
         "the plugin {value} stopped while checking the survey: {reason} ({file}, line {line}).",
-        "de plugin {value} is gestopt bij het controleren van het onderzoek: {reason} ({file},"
+        "de plug-in {value} is gestopt bij het controleren van het onderzoek: {reason} ({file},"
         " regel {line}).",
         "Its rules were not checked; all others were.",
         "De regels ervan zijn niet gecontroleerd; alle andere wel.",
     ),
     "tables-failed": remark(
         "the plugin {value} stopped: {reason} ({file}, line {line}).",
-        "de plugin {value} is gestopt: {reason} ({file}, regel {line}).",
+        "de plug-in {value} is gestopt: {reason} ({file}, regel {line}).",
         "The tables it derives from the results were left as they were.",
         "De tabellen die hij uit de resultaten afleidt bleven zoals ze waren.",
     ),
@@ -61,16 +61,18 @@ PLUGINS = {
         "De tabel bleef zoals die was; de andere maten gingen door.",
     ),
     "plugin-overdue": remark(
-        "{value} took longer than {seconds} seconds, and was stopped (in {file}, line {line}).",
-        "{value} duurde langer dan {seconds} seconden, en is gestopt (in {file}, regel {line}).",
+        "running {value} took longer than {seconds} seconds, and was stopped (in {file}, line"
+        " {line}).",
+        "het uitvoeren van {value} duurde langer dan {seconds} seconden, en is gestopt (in {file},"
+        " regel {line}).",
         "Mend it, or allow it more time: the environment variable MEETLAT_TIME_LIMIT is the number"
-        " of seconds. What it makes was left as it was; the others went on.",
+        " of seconds. What it makes is missing, or as it was before; the others went on.",
         "Herstel die, of geef meer tijd: de omgevingsvariabele MEETLAT_TIME_LIMIT is het aantal"
-        " seconden. Wat die maakt bleef zoals het was; de andere gingen door.",
+        " seconden. Wat die maakt ontbreekt, of is zoals het was; de andere gingen door.",
     ),
     "plugin-printed": remark(
         'the plugin {value} prints, which nobody sees: "{words}".',
-        'de plugin {value} drukt iets af, wat niemand ziet: "{words}".',
+        'de plug-in {value} drukt iets af, wat niemand ziet: "{words}".',
         "Take its print() out. What it printed stands in {log}.",
         "Haal print() eruit. Wat die afdrukte staat in {log}.",
     ),
