@@ -16,7 +16,7 @@ import meetlat
 from meetlat import hookspecs
 from meetlat.messages import FAMILIES, MESSAGES
 from meetlat.plugins import load_plugins
-from tests.surveys import workbook
+from tests.surveys import shown, workbook
 
 QUESTIONS = "| question | theme | scale |\n|---|---|---|\n| pride | work | agreement |"
 RESPONSES = "| pride |\n|---|\n" + "| agree |\n" * 6
@@ -62,6 +62,31 @@ def test_nor_does_a_command(tmp_path):
     done = imported_by(f"from meetlat.cli import app\napp({arguments!r}, standalone_mode=False)")
     assert "xlwings" in done
     assert not {"numpy", "scipy"} & done
+
+
+NUMERICS = """
+import numpy as np
+import polars as pl
+from meetlat import Counts, hookimpl, metric
+@metric(table="Half")
+def half(counts):
+    rows = counts.select(Counts.KEYS).unique()
+    return rows.with_columns(pl.Series("half", np.full(len(rows), 0.5)))
+@hookimpl
+def register_metrics(register):
+    register(half)
+"""
+
+
+def test_a_metric_may_make_a_column_of_an_array_in_a_command(tmp_path):
+    """Polars decides at its own import whether there is a numpy, so nothing may hide it then."""
+    file = workbook(tmp_path / "s.xlsx", Questions=QUESTIONS, Responses=RESPONSES)
+    (tmp_path / "plugins").mkdir()
+    (tmp_path / "plugins" / "half.py").write_text(NUMERICS, encoding="utf-8")
+    command = ["-m", "meetlat.cli", "recalculate", str(file)]
+    done = subprocess.run([sys.executable, *command], capture_output=True, text=True, check=True)
+    assert "half" not in done.stdout
+    assert shown(file, "Half")[1][-1] == 0.5
 
 
 def test_our_own_modules_do_not_import_pandas():

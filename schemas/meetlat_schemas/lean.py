@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from threading import get_ident
 
+import polars  # before all else: it asks once whether numpy is there, and then loads it late
+
 
 class _NoNumpy:
     """Says of numpy that it is not there, in one thread and to whoever asks for it first."""
@@ -43,7 +45,6 @@ def without_numpy() -> Generator[None]:
 
 
 with without_numpy():
-    import polars
     from pandera.backends.register_checks import register_default_check_backends
     from pandera.errors import SchemaErrors as SchemaErrors
 
