@@ -49,6 +49,11 @@ def segment_scores(results: Results) -> ResultTable:
     frame = results.groups.select(*keys, "n")
     formats = {"n": "0"}
     varying = ()
+    if "Enps" in results.everywhere:
+        enps = results.everywhere["Enps"].unique(keys, keep="first", maintain_order=True)
+        enps = enps.select(*keys, "enps")
+        frame = frame.join(enps, on=keys, how="left", maintain_order="left")
+        formats["enps"] = "0"
     if "ThemeScores" in results.everywhere:
         scores = results.everywhere["ThemeScores"]
         for theme, name in results.themes.items():
@@ -56,11 +61,6 @@ def segment_scores(results: Results) -> ResultTable:
             frame = frame.join(column, on=keys, how="left", maintain_order="left")
             varying = (*varying, name)
         formats |= dict.fromkeys(varying, "0.0")
-    if "Enps" in results.everywhere:
-        enps = results.everywhere["Enps"].unique(keys, keep="first", maintain_order=True)
-        enps = enps.select(*keys, "enps")
-        frame = frame.join(enps, on=keys, how="left", maintain_order="left")
-        formats["enps"] = "0"
     everyone = pl.col("segment") == ""
     organisation = pl.lit(results.settings.organisation or "-")
     group = pl.when(everyone).then(organisation).otherwise("group")

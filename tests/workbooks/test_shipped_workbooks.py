@@ -8,6 +8,7 @@ import sys
 from fractions import Fraction
 from pathlib import Path
 
+import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 from recount import printed, published
@@ -226,6 +227,43 @@ def test_every_chart_has_a_text_for_those_who_cannot_see_it(survey):
     shown = [tag for xml in drawings for tag in re.findall(r"<xdr:cNvPr [^>]*>", xml)]
     assert len(shown) == len(chart_references(parts(survey)))
     assert all(re.search(r'descr="[^"]{20,}"', tag) for tag in shown)
+
+
+ON_ONE_PAGE = ("Start", "Rapport")
+GROUPS = "Groepen"
+UNPRINTED = ("Lists", "meetlat.conf")
+
+
+def test_pages_are_a4_with_numbers_titles_and_whole_columns(survey):
+    """As printed: the headings again on each page, and no table cut between columns."""
+    found = parts(survey)
+    names = defined_names(found)
+    for sheet, part in sheets(found).items():
+        if sheet in UNPRINTED:
+            continue
+        xml = found[part].decode()
+        assert 'paperSize="9"' in xml, sheet
+        assert "&amp;P / &amp;N" in xml or sheet == "Start", sheet
+        assert 'fitToPage="1"' in xml or sheet == GROUPS, sheet
+        if sheet not in (*ON_ONE_PAGE, "Lees mij"):
+            assert sheet in names["_xlnm.Print_Titles"], sheet
+            assert 'state="frozen"' in xml, sheet
+    assert re.search(r"Groepen!\$A:\$C,Groepen!\$4:\$5", names["_xlnm.Print_Titles"])
+
+
+def defined_names(found: dict[str, bytes]) -> dict[str, str]:
+    """What names of each kind refer to, one after the other."""
+    xml = found["xl/workbook.xml"].decode()
+    listed = re.findall(r'<definedName name="([^"]+)"[^>]*>([^<]*)<', xml)
+    names: dict[str, str] = {}
+    for name, refers_to in listed:
+        names[name] = f"{names.get(name, '')} {refers_to}"
+    return names
+
+
+def test_the_cell_of_a_problem_looks_like_a_link(survey):
+    book = openpyxl.load_workbook(survey)
+    assert book["Problems"]["C6"].font.u == "single"
 
 
 def test_both_languages_have_the_same_labels():

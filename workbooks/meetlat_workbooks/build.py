@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from shutil import copyfile
 
@@ -18,6 +18,8 @@ SURVEYS = ("provincie-utrecht", "starter")
 WORKBOOKS = ("survey.xlsx", "survey.xlsm")
 
 EPOCH = "SOURCE_DATE_EPOCH"
+NINE = time(9)
+USUAL = MADE.date()
 
 AS_PUBLISHED = "theme-too-high"
 """What is remarked on some figures of the published report, which the example follows."""
@@ -36,18 +38,18 @@ def build(name: str, folder: Path) -> None:
     write_responses(draw_answers(content, aims), folder / content.setting("responses"))
     for workbook in WORKBOOKS:
         write_workbook(content, aims, folder / workbook)
-        fill(folder / workbook)
+        fill(folder / workbook, content.setting("fieldwork_end") + timedelta(days=1))
 
 
-def fill(workbook: Path) -> None:
-    """Let the engine fill the report, so that there is something to see on opening it.
+def fill(workbook: Path, day: date = USUAL) -> None:
+    """Let the engine fill the report, as on a day, so that there is something to see.
 
     Raises:
         NotFilledError: where it has anything else to say about the workbook.
     """
     from meetlat import recalculate  # only here: all else can be built without the engine
 
-    with _at(MADE):
+    with _on(day):
         results = recalculate(workbook)
     told = [str(problem) for problem in results.problems if problem.code != AS_PUBLISHED]
     if told:
@@ -55,10 +57,10 @@ def fill(workbook: Path) -> None:
 
 
 @contextmanager
-def _at(moment: datetime) -> Iterator[None]:
+def _on(day: date) -> Iterator[None]:
     """The engine says when it ran: a build says the same each time, anywhere."""
     known = os.environ.get(EPOCH)
-    os.environ[EPOCH] = str(int(moment.replace(tzinfo=UTC).timestamp()))
+    os.environ[EPOCH] = str(int(datetime.combine(day, NINE, UTC).timestamp()))
     try:
         yield
     finally:
