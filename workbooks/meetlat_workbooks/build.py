@@ -1,7 +1,7 @@
 """Build the surveys that Meetlat ships, from `content/`, with the same bytes each time."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -57,7 +57,7 @@ def fill(workbook: Path, day: date = USUAL) -> None:
 
 
 @contextmanager
-def _on(day: date) -> Iterator[None]:
+def _on(day: date) -> Generator[None]:
     """The engine says when it ran: a build says the same each time, anywhere."""
     known = os.environ.get(EPOCH)
     os.environ[EPOCH] = str(int(datetime.combine(day, NINE, UTC).timestamp()))
