@@ -76,7 +76,8 @@ class Problem:
             for name, fact in ((n, written(f, language)) for n, f in self.facts.items())
         }
         value = brief(self.value_in(language), LONGEST_VALUE)
-        return words[language].format(value=value, **facts)
+        told = words[language].format(value=value, **facts)
+        return told[:-1] if told.endswith("..") else told  # "n.v.t." ends a sentence itself
 
     def __str__(self) -> str:
         """`Questions!D7: the theme "werkdrk" is not in Themes. Did you mean "werkdruk"?`."""

@@ -358,7 +358,11 @@ def test_a_metric_that_no_question_is_measured_by_is_not_suggested():
         | question | theme | scale     | metric |
         |----------|-------|-----------|--------|
         | pride    | work  | agreement | themes |
-    """) == ['Questions!D2: no metric is called "themes". Installed: ' + MEASURED_BY]
+    """) == [
+        'Questions!D2: no metric is called "themes". Installed: '
+        + MEASURED_BY
+        + " A row of Metrics whose plugin is gone can be deleted."
+    ]
 
 
 def setting(*rows: tuple[str, object]) -> list[str]:

@@ -54,8 +54,8 @@ REFERENCES = {
     "unknown-metric": error(
         'no metric is called "{value}"{times}.',
         'er is geen maat met de naam "{value}"{times}.',
-        "Installed: {known}.",
-        "Geïnstalleerd zijn: {known}.",
+        "Installed: {known}. A row of Metrics whose plugin is gone can be deleted.",
+        "Geïnstalleerd zijn: {known}. Een rij van Metrics waarvan de plug-in weg is, kan weg.",
         {
             "en": 'Did you mean "{suggestion}"? Installed: {known}.',
             "nl": 'Bedoelt u "{suggestion}"? Geïnstalleerd zijn: {known}.',
