@@ -23,9 +23,11 @@ def result_tables(results: Results) -> Iterator[ResultTable]:
     """Derive `Chapters`: for each theme its words, its questions and its note."""
     if "QuestionScores" not in results:
         return
-    names = results.comparison_names
+    # A comparison may be called as a column of ours is: then that one is left out here.
+    names = [n for n in results.comparison_names if n.casefold() not in {**TEXTS, **FIGURES}]
     schema = {**TEXTS, **FIGURES, **dict.fromkeys(names, pl.Float64)}
-    parts = [part.select(list(schema)) for part in chapters(results, schema)]
+    # Column by column: to `select`, a comparison called `*` would be all of them.
+    parts = [pl.DataFrame([part[c] for c in schema]) for part in chapters(results, schema)]
     frame = pl.concat([pl.DataFrame(schema=schema), *parts])
     formats = {"n": "0", "score": "0.0"} | dict.fromkeys(names, "0.0")
     yield ResultTable("Chapters", frame, formats, names, optional=True, prose=True)

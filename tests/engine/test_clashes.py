@@ -39,7 +39,7 @@ def test_two_comparisons_differ_in_more_than_their_capitals():
     ]
 
 
-@pytest.mark.parametrize("name", ["subject", "label", "value", "*", "^.*$", "{value}"])
+@pytest.mark.parametrize("name", ["subject", "label", "value", "kind", "*", "^.*$", "{value}"])
 def test_a_comparison_may_be_called_anything_else(name):
     given = {"Questions": QUESTIONS, "Responses": RESPONSES, "Comparisons": comparisons(name)}
     results = survey(**given).results

@@ -88,10 +88,9 @@ def test_export_writes_every_result_table(fine, tmp_path, kind, read):
     done = meetlat("export", fine, tmp_path / "out", "--format", kind)
     assert done.returncode == 0, done.stderr
     files = {f.name for f in (tmp_path / "out").iterdir()}
-    assert files == {
-        f"{name}.{kind}"
-        for name in ("QuestionScores", "ThemeScores", "Summary", "SegmentScores", "Highlights")
-    }
+    results = ("QuestionScores", "ThemeScores", "Summary", "SegmentScores", "Highlights")
+    results = (*results, "Chapters", "Method", "LastRun")
+    assert files == {f"{name}.{kind}" for name in results}
     assert read(tmp_path / "out" / f"ThemeScores.{kind}")["score"].to_list() == [10.0]
     assert fine.read_bytes() == before
 
