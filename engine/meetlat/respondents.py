@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import polars as pl
@@ -52,6 +52,13 @@ class Respondents:
             parts = self._parted(str(segment), groups)
             for group in groups:
                 yield str(segment), group, self._without_few(parts[group])
+
+    def of_group(self, segment: str, group: str) -> Coded:
+        """The answers of one group, as codes."""
+        if segment == EVERYONE:
+            return self.coded
+        is_member = pl.col(self.coded.segments[segment].column).cast(pl.String) == group
+        return replace(self.coded, frame=self.coded.frame.filter(is_member))
 
     def _parted(self, segment: str, groups: Sequence[str]) -> dict[str, pl.DataFrame]:
         if segment == EVERYONE:

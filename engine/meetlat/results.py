@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import polars as pl
 
@@ -22,6 +23,17 @@ TABLE_NAME = re.compile(r"(?![A-Za-z]{1,3}[0-9]+$|[RrCc]$)[^\W\d][\w.]{0,30}")
 
 MOST_ROWS, MOST_COLUMNS = 1_048_575, 16_384
 """Of a sheet, below the row of headings."""
+
+MOMENTS = {
+    **dict.fromkeys(("table", "subject", "answer"), pl.String()),
+    **dict.fromkeys(("value", "n", "sd"), pl.Float64()),
+}
+"""The columns of `Results.moments`."""
+
+
+def no_moments(group: tuple[str, str]) -> pl.DataFrame:
+    """Of results that have no figures."""
+    return pl.DataFrame(schema=MOMENTS)
 
 
 @dataclass(frozen=True)
@@ -73,6 +85,9 @@ class Results(Mapping[str, pl.DataFrame]):
         questions: what a metric gets that asks for `questions`.
         scales: the input table, in the survey's language.
         comparisons: the input table.
+        group: segment and name of the one that is shown; blanks for the whole organisation.
+        moments_of: how sure each figure of a group is (see `meetlat.moments`): of its segment and
+            name, `table`, `subject`, `answer`, `value`, `n` and `sd`. Computed when it is called.
     """
 
     settings: Settings = field(default_factory=Settings)
@@ -85,6 +100,8 @@ class Results(Mapping[str, pl.DataFrame]):
     questions: pl.DataFrame = field(default_factory=pl.DataFrame)
     scales: pl.DataFrame = field(default_factory=pl.DataFrame)
     comparisons: pl.DataFrame = field(default_factory=pl.DataFrame)
+    group: tuple[str, str] = ("", "")
+    moments_of: Callable[[tuple[str, str]], pl.DataFrame] = field(default=no_moments, repr=False)
 
     def __getitem__(self, name: str) -> pl.DataFrame:
         return self.tables[name].frame
@@ -111,6 +128,14 @@ class Results(Mapping[str, pl.DataFrame]):
         if self.comparisons.is_empty():
             return []
         return self.comparisons["comparison"].unique(maintain_order=True).to_list()
+
+    @cached_property
+    def moments(self) -> pl.DataFrame:
+        """How sure each figure that is shown is: `moments_of` its group, once.
+
+        The standard error of a `value` is `sd / sqrt(n)`.
+        """
+        return self.moments_of(self.group)
 
     def beside(self, frame: pl.DataFrame, subject: str) -> pl.DataFrame:
         """The frame with a column for each comparison, matched by the column `subject`."""

@@ -12,6 +12,7 @@ from meetlat.catalogue import Catalogue, metric_switches
 from meetlat.comparisons import by_answer
 from meetlat.guard import StoppedError
 from meetlat.metrics import Metric
+from meetlat.moments import moments
 from meetlat.parameters import MetricError, split_parameters
 from meetlat.plugins import Plugins, accuse
 from meetlat.promises import Known, known_names
@@ -19,7 +20,7 @@ from meetlat.results import Results
 from meetlat.rules import chosen_group, split_questions
 from meetlat.running import Given, Run, run_all
 from meetlat.shown import shown
-from meetlat.theme_scores import theme_scores
+from meetlat.theme_scores import rules_at_work, theme_scores
 
 
 def score(given: Given, plugins: Plugins, results: Results) -> None:
@@ -36,17 +37,22 @@ def score(given: Given, plugins: Plugins, results: Results) -> None:
     results.questions, results.scales = given.questions, catalogue.scales
     results.comparisons = by_answer(catalogue.comparisons, catalogue.questions, catalogue.scales)
     runs = dict(_runs(given, plugins))
+    rules: dict[str, list[Run]] = {}
     for name, run in runs.items():
         if "theme_scores" in plugins.metrics[name].asks:
-            scores, problems = theme_scores(run.questions, given, plugins)
+            at_work = list(rules_at_work(run.questions, given, plugins))
+            rules[plugins.metrics[name].table] = at_work
+            scores, problems = theme_scores(at_work, given, plugins)
             run.more = {"theme_scores": scores}
             results.problems += problems
-    group = chosen_group(catalogue.settings.group, catalogue.segments["segment"])
-    run_all(list(runs.values()), given, plugins, only=group)
+    results.group = chosen_group(catalogue.settings.group, catalogue.segments["segment"])
+    run_all(list(runs.values()), given, plugins, only=results.group)
     for name, run in runs.items():
         if _add(plugins.metrics[name], run, catalogue, results):
             everywhere = partial(_everywhere, run, given, plugins)
             results.everywhere.add(plugins.metrics[name].table, everywhere)
+    of_themes = rules.get("ThemeScores", [])
+    results.moments_of = partial(moments, results.everywhere, given, of_themes)
     plugins.derive_tables(results)
     results.problems += plugins.printed()
 

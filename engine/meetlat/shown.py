@@ -10,7 +10,6 @@ from meetlat.catalogue import Catalogue
 from meetlat.comparisons import beside
 from meetlat.metrics import Counts, Metric
 from meetlat.results import Results, ResultTable
-from meetlat.rules import chosen_group
 
 SUBJECT, LABEL = "\x00subject", "\x00label"
 """Columns for the while, of names that no metric and no comparison has."""
@@ -29,13 +28,13 @@ def shown(
         metric: whose it is.
         outcome: its table for all groups.
         questions: it was computed for.
-        catalogue: says which group, and what things are called.
-        results: know the comparisons.
+        catalogue: says what things are called.
+        results: know the group and the comparisons.
 
     Raises:
         meetlat.parameters.MetricError: a column has the name of a comparison.
     """
-    segment, group = chosen_group(catalogue.settings.group, catalogue.segments["segment"])
+    segment, group = results.group
     own = outcome.filter(segment=segment, group=group).drop("segment", "group")
     keys = [key for key in metric.keys if key not in Counts.GROUP_KEYS]
     frame, subjects = own, [metric.name] * len(own)

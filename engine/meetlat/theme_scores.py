@@ -20,15 +20,14 @@ SCHEMA = {
 
 
 def theme_scores(
-    questions: Sequence[str], given: Given, plugins: Plugins
+    runs: Sequence[Run], given: Given, plugins: Plugins
 ) -> tuple[pl.DataFrame, list[Problem]]:
-    """The score of each theme in each group, and the rules that failed.
+    """The score of each theme in each group by the rules at work, and those that failed.
 
     Returns:
         `segment`, `group`, `theme`, `questions`, `n`, `score`. A theme has no row where there is
         nothing to score, or where a rule over persons counts fewer of them than may be shown.
     """
-    runs = list(_runs(questions, given, plugins))
     run_all(runs, given, plugins)
     tables, problems = [pl.DataFrame(schema=SCHEMA)], []
     for run in runs:
@@ -44,7 +43,7 @@ def theme_scores(
     return pl.concat(tables), problems
 
 
-def _runs(questions: Sequence[str], given: Given, plugins: Plugins) -> Iterator[Run]:
+def rules_at_work(questions: Sequence[str], given: Given, plugins: Plugins) -> Iterator[Run]:
     """Each rule once for all themes that name it with the same parameters."""
     themed = given.questions.filter(pl.col("question").is_in(list(questions)))
     rules: dict[str, list[str]] = {}

@@ -1,0 +1,195 @@
+"""How sure each figure of the report is: on how many people it rests, how far they lie apart.
+
+A figure's standard error is `sd / sqrt(n)`, whatever the figure: that is all a test needs to know
+(see the plugin `meetlat_differences`), and what the table `Comparisons` asks of a figure from
+elsewhere. For a mean `sd` is that of the answers. For a theme it is found by linearising: what
+each person adds to the score is followed through its questions, as survey statistics does for a
+ratio, so that someone who answered many of them is still one person, and blanks do no harm. Where
+everybody answered everything it equals the standard deviation of people's own theme means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+import polars as pl
+
+from meetlat.coding import Coded
+from meetlat.respondents import scored_answers
+from meetlat.results import MOMENTS
+from meetlat.running import Given, Run
+
+
+def moments(
+    figures: Mapping[str, pl.DataFrame],
+    given: Given,
+    rules: Sequence[Run],
+    group: tuple[str, str],
+) -> pl.DataFrame:
+    """The figures of one group that are means, shares or eNPS, and how sure each is.
+
+    Args:
+        figures: what metrics made of all groups (see `Results.everywhere`).
+        given: the answers that may be shown.
+        rules: that scored the themes, with their questions and parameters.
+        group: its segment and name; blanks for the whole organisation.
+
+    Returns:
+        `table` (of the figure), `subject` and `answer` (as in `Comparisons`), `value`, `n` and
+        `sd`; only figures that there are. `n` of a theme counts everyone who answered any of its
+        questions, of a share all who answered the question. Null are `sd` where fewer than two
+        people answered, and both for a theme that is scored by an analyst's own rule.
+    """
+    counts = given.counts_by_group.get(group, given.counts.clear())
+    makers = {
+        "ThemeScores": lambda shown: _themes(shown, counts, given, group, rules),
+        "QuestionScores": lambda shown: _means(shown, counts),
+        "Enps": _nets,
+        "Distributions": lambda shown: _shares(shown, counts),
+    }
+    found = [pl.DataFrame(schema=MOMENTS)]
+    for table, maker in makers.items():
+        if table in figures:
+            shown = figures[table].filter(segment=group[0], group=group[1])
+            made = maker(shown).drop_nulls("value").with_columns(table=pl.lit(table))
+            found.append(made.select(pl.col(c).cast(dtype) for c, dtype in MOMENTS.items()))
+    return pl.concat(found)
+
+
+def _means(shown: pl.DataFrame, counts: pl.DataFrame) -> pl.DataFrame:
+    """Scores of questions: the standard deviation of their scored answers, of n - 1."""
+    scored = counts.drop_nulls("score").select("question", "score", times="n")
+    answers = shown.select("question", "n", value="score").join(scored, on="question")
+    squares = (pl.col("times") * (pl.col("score") - pl.col("value")) ** 2).sum()
+    by_question = answers.group_by("question", "n", "value", maintain_order=True)
+    return by_question.agg(squares=squares).select(
+        "n",
+        "value",
+        subject="question",
+        answer=None,
+        sd=pl.when(pl.col("n") > 1).then((pl.col("squares") / (pl.col("n") - 1)).sqrt()),
+    )
+
+
+def _nets(shown: pl.DataFrame) -> pl.DataFrame:
+    """eNPS: an answer is worth 100, 0 or -100; `n` and not n - 1, as for any share."""
+    net = pl.col("promoters") - pl.col("detractors")
+    variance = (pl.col("promoters") + pl.col("detractors") - net**2).clip(lower_bound=0)
+    return shown.select(
+        "n", subject="question", answer=None, value="enps", sd=100 * variance.sqrt()
+    )
+
+
+def _shares(shown: pl.DataFrame, counts: pl.DataFrame) -> pl.DataFrame:
+    """Shares: their base is all who answered the question."""
+    bases = counts.select("question", "answer", base="answered")
+    based = shown.join(bases, on=["question", "answer"], how="left", maintain_order="left")
+    variance = (pl.col("share") * (1 - pl.col("share"))).clip(lower_bound=0)
+    return based.select("answer", subject="question", value="share", n="base", sd=variance.sqrt())
+
+
+class Member(NamedTuple):
+    """A question in the score of a theme: its weight, and the mean of its scored answers."""
+
+    question: str
+    weight: float
+    n: int
+    mean: float
+
+
+def _themes(
+    shown: pl.DataFrame,
+    counts: pl.DataFrame,
+    given: Given,
+    group: tuple[str, str],
+    rules: Sequence[Run],
+) -> pl.DataFrame:
+    """Scores of themes, each by its rule; a theme at a time, for there may be many people."""
+    people = given.respondents.of_group(*group)
+    spreads = {}
+    for run in rules:
+        if run.declared.name in ADDED:
+            least = given.respondents.smallest if run.is_over_persons else 1
+            for theme, members in _members(counts, run.questions, least).items():
+                added = ADDED[run.declared.name](members, **run.parameters)
+                spreads[theme] = _spread(_scores(people, members, given), added)
+    rows = [
+        (theme, None, value, *spreads.get(theme, (None, None)))
+        for theme, value in shown.select("theme", "score").iter_rows()
+    ]
+    schema = {name: dtype for name, dtype in MOMENTS.items() if name != "table"}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _members(counts: pl.DataFrame, questions: Sequence[str], least: int) -> dict[str, list[Member]]:
+    """Those of the questions that count in the score of each theme, with `least` scored answers."""
+    n, score = pl.col("n"), pl.col("score")
+    counted = counts.filter(pl.col("question").is_in(list(questions)), pl.col("weight") > 0)
+    means = (
+        counted.drop_nulls("score")
+        .group_by("theme", "question", "weight", maintain_order=True)
+        .agg(n=n.sum(), mean=(n * score).sum() / n.sum())
+    )
+    found: dict[str, list[Member]] = {}
+    for theme, *member in means.filter(pl.col("n") >= least).iter_rows():
+        found.setdefault(theme, []).append(Member(*member))
+    return found
+
+
+def _scores(people: Coded, members: Sequence[Member], given: Given) -> pl.DataFrame:
+    asked = {member.question for member in members}
+    items = [item for item in people.items if item.question in asked]
+    return scored_answers(replace(people, items=items), given.respondents.answers)
+
+
+def _spread(scores: pl.DataFrame, added: pl.Expr) -> tuple[int | None, float | None]:
+    """`n` and `sd` of a score, from what each person adds to it; null: does not count."""
+    n = added.count()
+    return scores.select(n=n, sd=n * added.std()).row(0)
+
+
+# What a person adds to the score of a theme, apart from what is the same for all.
+
+
+def _questions(members: Sequence[Member]) -> pl.Expr:
+    """To the weighted mean of the scores of questions."""
+    total = sum(member.weight for member in members)
+    parts = [_off(m, m.mean) * (m.weight / total / m.n) for m in members]
+    return _of_those_who_answered(members, parts)
+
+
+def _pooled(members: Sequence[Member]) -> pl.Expr:
+    """To the weighted mean of all answers together."""
+    total = sum(m.weight * m.n for m in members)
+    mean = sum(m.weight * m.n * m.mean for m in members) / total
+    return _of_those_who_answered(members, [_off(m, mean) * (m.weight / total) for m in members])
+
+
+def _respondents(members: Sequence[Member], minimum: int = 1) -> pl.Expr:
+    """To the mean of people's own means: each of them the same part of it."""
+    weights = [pl.col(m.question).is_not_null() * m.weight for m in members]
+    total = pl.sum_horizontal(pl.col(m.question) * m.weight for m in members)
+    own = pl.when(_answered(members) >= minimum).then(total / pl.sum_horizontal(weights))
+    return own / own.count()
+
+
+def _off(member: Member, mean: float) -> pl.Expr:
+    return pl.col(member.question) - mean
+
+
+def _of_those_who_answered(members: Sequence[Member], parts: Sequence[pl.Expr]) -> pl.Expr:
+    return pl.when(_answered(members) > 0).then(pl.sum_horizontal(parts))
+
+
+def _answered(members: Sequence[Member]) -> pl.Expr:
+    return pl.sum_horizontal(pl.col(m.question).is_not_null() for m in members)
+
+
+ADDED: Mapping[str, Callable[..., pl.Expr]] = {
+    "questions": _questions,
+    "pooled": _pooled,
+    "respondents": _respondents,
+}
+"""By the rules of Meetlat's own that `Themes` may name."""
