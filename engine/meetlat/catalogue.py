@@ -42,6 +42,7 @@ class Catalogue:
     scales: pl.DataFrame
     comparisons: pl.DataFrame
     segments: pl.DataFrame
+    population: pl.DataFrame
     metrics: pl.DataFrame
     tables: Mapping[str, InputTable]
 

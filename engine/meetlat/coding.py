@@ -20,6 +20,7 @@ from meetlat.columns import Columns
 from meetlat.doubles import doubles
 from meetlat.groups import odd_groups, read_groups
 from meetlat.headings import second_headings
+from meetlat.population import in_listed_order
 from meetlat.problem import Problem
 from meetlat.responses import Responses
 from meetlat.spellings import Spellings
@@ -155,7 +156,8 @@ class _Coder:
             return
         given = found[0][0]
         groups = read_groups(self.responses, given, self.distinct[given])
-        column, known = f"s{len(self.segments)}", groups.names
+        column = f"s{len(self.segments)}"
+        known = in_listed_order(self.catalogue, segment["segment"], groups.names)
         place = self.catalogue.problem_at("Segments", row, "column", "blank", segment["column"])
         self.odd += odd_groups(self.responses, given, groups, place)
         # Numbered, for Polars groups by numbers three times as fast as by names.

@@ -25,7 +25,7 @@ def count_answers(coded: Coded, catalogue: Catalogue) -> tuple[pl.DataFrame, pl.
 
     Returns:
         The counts (see `meetlat_schemas.CountsSchema`), and the groups with their sizes, in the
-        order of the catalogue and then by name.
+        order of the catalogue; those of a segment as `Population` lists them, or else by name.
     """
     segments = [EVERYONE, *catalogue.segments["segment"]]
     wide = pl.concat([_count_segment(coded, segment) for segment in segments])
@@ -77,7 +77,8 @@ def _count_segment(coded: Coded, segment: str) -> pl.DataFrame:
     # Eagerly: hundreds of expressions cost the query optimiser more than counting costs Polars.
     frame = coded.frame.with_columns(group=group).drop_nulls("group")
     counted = frame.group_by("group").agg(pl.len().alias("respondents"), *counting)
-    named = counted.with_columns(pl.col("group").cast(pl.String)).sort("group")
+    # Sorted as the segment has them, which need not be the alphabet.
+    named = counted.sort("group").with_columns(pl.col("group").cast(pl.String))
     return named.select(pl.lit(segment).alias("segment"), pl.all())
 
 

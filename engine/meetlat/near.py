@@ -16,6 +16,7 @@ DUTCH: Mapping[str, str] = {
     "scales": "schalen schaal antwoordschalen",
     "comparisons": "vergelijkingen vergelijking vergelijk benchmarks",
     "segments": "segmenten groepen indelingen uitsplitsingen",
+    "population": "populatie medewerkersaantallen personeelsaantallen",
     "metrics": "maten maatstaven metrieken kengetallen",
     # columns
     "setting": "instelling",

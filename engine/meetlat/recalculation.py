@@ -20,7 +20,14 @@ from meetlat.problem import Problem, in_order
 from meetlat.respondents import Respondents
 from meetlat.responses import Responses
 from meetlat.results import Results
-from meetlat.rules import check_group, check_rules, check_theme_rules, check_turnout, told_once
+from meetlat.rules import (
+    check_group,
+    check_population,
+    check_rules,
+    check_theme_rules,
+    check_turnout,
+    told_once,
+)
 from meetlat.running import Given
 from meetlat.scoring import score
 from meetlat.trace import last_run
@@ -131,6 +138,7 @@ def compute(
     if given is None:
         return computed
     coded, problems = code_responses(given, catalogue)
+    problems += check_population(catalogue, coded)
     results.problems = told_once([*results.problems, *problems], catalogue)
     results.problems += check_group(catalogue, coded.segments)
     if results.errors:

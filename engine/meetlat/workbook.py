@@ -14,7 +14,16 @@ if TYPE_CHECKING:
     import xlwings as xw
 
 
-TABLES = ("Survey", "Themes", "Questions", "Scales", "Comparisons", "Segments", "Metrics")
+TABLES = (
+    "Survey",
+    "Themes",
+    "Questions",
+    "Scales",
+    "Comparisons",
+    "Segments",
+    "Population",
+    "Metrics",
+)
 """The input tables."""
 
 

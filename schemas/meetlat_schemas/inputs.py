@@ -113,6 +113,19 @@ class SegmentsSchema(InputSchema):
     parent: str = _optional()
 
 
+class PopulationSchema(InputSchema):
+    """How many people were invited in each group, in the order in which the report lists them."""
+
+    segment: str = _id()
+    group: str = _id()
+    invited: int = pa.Field(ge=0, metadata=REQUIRED)
+
+    class Config(InputSchema.Config):
+        """A group stands once in its segment."""
+
+        unique = ["segment", "group"]
+
+
 class MetricsSchema(InputSchema):
     """Which metrics are on; blank `questions` means all that fit."""
 
@@ -128,6 +141,7 @@ INPUT_TABLES: Mapping[str, type[InputSchema]] = {
     "Scales": ScalesSchema,
     "Comparisons": ComparisonsSchema,
     "Segments": SegmentsSchema,
+    "Population": PopulationSchema,
     "Metrics": MetricsSchema,
 }
 """The input tables by name; `Survey` is read through `SettingsSchema`."""

@@ -40,12 +40,29 @@ NAMES = CELLS | {"names-alike", "duplicate"}
 SCALES = NAMES | {"name-otherwise", "unknown-scale", "answers-alike"}
 """A question of which the scale is not certain."""
 
+POPULATION = (
+    NAMES
+    | {"unknown-segment", "name-otherwise", "no-such-column", "too-low"}
+    | {
+        "not-a-whole-number",
+        "more-than-invited",
+        "group-unanswered",
+        "groups-unlisted",
+    }
+)
+"""People invited to groups of which it is not certain who they are."""
+
 WAITS: Mapping[str, set[str]] = {
     "unknown-subject": NAMES,
     "unknown-question": NAMES,
     "unknown-parent": NAMES,
     "name-otherwise": SCALES,
     "comparison-twice": SCALES,
+    "unknown-segment": NAMES,
+    "group-unanswered": POPULATION,
+    "groups-unlisted": POPULATION,
+    "group-over-invited": POPULATION,
+    "population-sum": POPULATION,
     "unknown-answer": SCALES,
     "not-on-scale": SCALES,
     "spelt-otherwise": SCALES,

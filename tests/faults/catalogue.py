@@ -734,6 +734,50 @@ COMPARISONS = [
     ),
 ]
 
+POPULATION = [
+    Fault(
+        "a sheet called by the Dutch word for population",
+        "table-misnamed",
+        renamed={"Population": "Populatie"},
+        apart=True,
+    ),
+    Fault(
+        "a slip in the heading of the invited",
+        "column-missing",
+        "Population!C1",
+        {"Population!C1": "invitd"},
+        apart=True,
+    ),
+    Fault(
+        "people of a segment that is not in Segments",
+        "unknown-segment",
+        "Population!A4",
+        {"Population!A4": "office"},
+    ),
+    Fault(
+        "a segment in capitals",
+        "name-otherwise",
+        "Population!A5",
+        {"Population!A5": "UNIT"},
+    ),
+    Fault(
+        "a group that stands twice",
+        "duplicate",
+        "Population!B11",
+        {"Population!A11": "unit", "Population!B11": "Mill", "Population!C11": 14.0},
+    ),
+    Fault(
+        "a group that stands twice, once in capitals",
+        "names-alike",
+        "Population!B12",
+        {"Population!A12": "unit", "Population!B12": "MARKET", "Population!C12": 14.0},
+    ),
+    Fault("nothing said of how many", "blank", "Population!C6", {"Population!C6": None}),
+    Fault("a group without a name", "blank", "Population!B7", {"Population!B7": None}),
+    Fault("fewer than none", "too-low", "Population!C8", {"Population!C8": -20.0}),
+    Fault("half a person", "not-a-whole-number", "Population!C9", {"Population!C9": 22.5}),
+]
+
 SEGMENTS = [
     Fault(
         "a parent that is no segment",
@@ -816,5 +860,6 @@ CATALOGUE = [
     *SCALES,
     *COMPARISONS,
     *SEGMENTS,
+    *POPULATION,
     *METRICS,
 ]

@@ -330,4 +330,46 @@ RESPONSES = [
         {"Survey!B9": 15.0, "Survey!B10": "unit=Mill"},
         apart=True,
     ),
+    Fault(
+        "a group of Population with a slip in it",
+        "group-unanswered",
+        "Population!B6",
+        {"Population!B6": "Markte"},
+    ),
+    Fault(
+        "a group that nobody answered from",
+        "group-unanswered",
+        "Population!B11",
+        {
+            "Population!A11": "unit",
+            "Population!B11": "Sawmill",
+            "Population!C11": 4.0,
+            "Population!C4": 10.0,
+        },
+    ),
+    Fault(
+        "a group that is not in Population",
+        "groups-unlisted",
+        "Population!A8",
+        {f"Population!{column}10": None for column in "ABC"},
+    ),
+    Fault(
+        "fewer invited of a group than answered",
+        "group-over-invited",
+        "Population!C4",
+        {"Population!C4": 8.0, "Population!C5": 20.0},
+    ),
+    Fault(
+        "a number in Population that makes it too many",
+        "population-sum",
+        "Population!C2",
+        {"Population!C3": 42.0},
+    ),
+    Fault(
+        "segments that do not divide the same people",
+        "population-sums",
+        "Population!C4",
+        {"Survey!B7": None, "Population!C4": 41.0},
+        apart=True,
+    ),
 ]

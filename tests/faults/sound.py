@@ -98,6 +98,20 @@ SEGMENTS = """
 | age      | age      | Age      |          |
 """
 
+POPULATION = """
+| segment  | group       | invited |
+|----------|-------------|---------|
+| division | North       | 28      |
+| division | South       | 32      |
+| unit     | Harbour     | 14      |
+| unit     | Mill        | 14      |
+| unit     | Market      | 16      |
+| unit     | Garden      | 16      |
+| age      | under 35    | 20      |
+| age      | 35 to 54    | 22      |
+| age      | 55 and over | 18      |
+"""
+
 METRICS = """
 | metric       | on  | questions | parameters |
 |--------------|-----|-----------|------------|
@@ -159,6 +173,7 @@ TABLES = {
     "Scales": SCALES,
     "Comparisons": COMPARISONS,
     "Segments": SEGMENTS,
+    "Population": POPULATION,
     "Metrics": METRICS,
     "Responses": RESPONSES,
 }

@@ -79,6 +79,12 @@ REFERENCES = {
         "Leave the parent of the topmost segment blank.",
         "Laat parent leeg bij het segment dat bovenaan hoort.",
     ),
+    "unknown-segment": error(
+        'the segment "{value}" is not in Segments{times}.',
+        'het segment "{value}" staat niet in Segments{times}.',
+        "Add it to Segments, or choose one of: {known}.",
+        "Voeg het toe aan Segments, of kies een van: {known}.",
+    ),
     "unknown-subject": error(
         'there is no question, theme or measure called "{value}"{times}.',
         'er is geen vraag, thema of kengetal met de naam "{value}"{times}.',

@@ -257,6 +257,42 @@ RESPONSES = {
         "Give the groups different names if they are two; otherwise nothing needs to be done.",
         "Geef de groepen verschillende namen als het er twee zijn; anders hoeft u niets te doen.",
     ),
+    "group-unanswered": remark(
+        "nobody in the responses belongs to: {groups} ({segment}).",
+        "niemand in de antwoorden hoort bij: {groups} ({segment}).",
+        "If nobody of it answered, nothing needs to be done; otherwise write the group as the"
+        " responses do.",
+        "Heeft niemand van die groep geantwoord, dan hoeft u niets te doen; schrijf de groep"
+        " anders zoals ze in de antwoorden staat.",
+    ),
+    "groups-unlisted": remark(
+        'Population does not have these groups of "{value}": {groups}.',
+        'in Population ontbreken deze groepen van "{value}": {groups}.',
+        "Add them, with the number invited; without that their response is not known.",
+        "Voeg ze toe, met het aantal uitgenodigden; zonder dat is hun respons niet bekend.",
+    ),
+    "group-over-invited": remark(
+        'more people of "{group}" answered than the {value} who were invited.',
+        'van "{group}" hebben meer mensen geantwoord dan de {value} die zijn uitgenodigd.',
+        "Correct the number, or look whether people were put in the wrong group.",
+        "Verbeter het aantal, of ga na of mensen in de verkeerde groep staan.",
+    ),
+    "population-sum": remark(
+        'the groups of "{segment}" together have {value} people invited, and the setting invited'
+        " says {wanted}.",
+        'de groepen van "{segment}" hebben samen {value} uitgenodigden, en bij de instelling'
+        " invited staat {wanted}.",
+        "Correct whichever of the two is wrong.",
+        "Verbeter wat van de twee niet klopt.",
+    ),
+    "population-sums": remark(
+        'the groups of "{segment}" together have {value} people invited, and those of "{other}"'
+        " have {wanted}.",
+        'de groepen van "{segment}" hebben samen {value} uitgenodigden, en die van "{other}"'
+        " {wanted}.",
+        "Correct whichever of the two is wrong.",
+        "Verbeter wat van de twee niet klopt.",
+    ),
     "respondent-twice": remark(
         '"{value}" stands twice in the column "{column}", in rows {first} and {row}; both are'
         " counted. Rows of people who stand there already: {times}.",

@@ -17,6 +17,7 @@ from meetlat.rules import (
     comparisons,
     metric_rows,
     names,
+    population,
     questions,
     references,
     scales,
@@ -27,6 +28,7 @@ from meetlat.rules import (
 from meetlat.rules.follow_ups import told_once
 from meetlat.rules.groups import check_group, check_turnout, chosen_group
 from meetlat.rules.metric_rows import split_questions
+from meetlat.rules.population import check_population
 from meetlat.rules.theme_rules import check_theme_rules
 
 Rule = Callable[[Catalogue, Mapping[str, Metric]], Iterator[Problem]]
@@ -55,6 +57,8 @@ RULES: Sequence[Rule] = (
     comparisons.compared_once,
     comparisons.shares,
     segments.no_circles,
+    population.segments_of_population,
+    population.groups_listed_once,
     metric_rows.questions_of_metrics,
     metric_rows.parameters,
     names.headings_apart,
@@ -69,6 +73,7 @@ def check_rules(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> list[Pro
 
 __all__ = [
     "check_group",
+    "check_population",
     "check_rules",
     "check_theme_rules",
     "check_turnout",

@@ -24,7 +24,22 @@ UNUSED = ("table-misnamed", "table-missing", "table-empty", "two-stars")
 def told_once(problems: Iterable[Problem], catalogue: Catalogue) -> list[Problem]:
     """The problems without those that another of them explains."""
     problems = list(problems)
-    return list(_of_answers(_of_columns(_of_cells(problems, catalogue), catalogue), catalogue))
+    problems = _of_columns(_of_tables(_of_cells(problems, catalogue)), catalogue)
+    return list(_of_answers(problems, catalogue))
+
+
+def _of_tables(problems: Sequence[Problem]) -> list[Problem]:
+    """What is not in Segments or its columns, where those cannot be read."""
+    lost = any(
+        p.code in ("table-misnamed", "table-twice") and p.value == "Segments" for p in problems
+    )
+    persons = any(p.code == "segment-of-one" for p in problems)
+    return [
+        problem
+        for problem in problems
+        if not (lost and problem.code == "unknown-segment")
+        and not (persons and problem.code == "groups-unlisted")
+    ]
 
 
 def _of_cells(problems: Sequence[Problem], catalogue: Catalogue) -> list[Problem]:

@@ -1,0 +1,61 @@
+"""How many people were invited in each group, beside the groups that the responses have.
+
+`Population` may spell a group otherwise than the responses do, as two responses may: what
+`answer_key` holds for one group is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from meetlat.answers import answer_key
+
+if TYPE_CHECKING:
+    from meetlat.catalogue import Catalogue
+
+SCHEMA = {
+    "row": pl.Int64,
+    "segment": pl.String,
+    "group": pl.String,
+    "invited": pl.Int64,
+    "answered": pl.Boolean,
+}
+
+
+def population(catalogue: Catalogue, groups: Mapping[str, Sequence[str]]) -> pl.DataFrame:
+    """The rows of `Population` about segments there are, each group as the responses call it.
+
+    Args:
+        catalogue: with the table.
+        groups: that the responses have, by segment.
+
+    Returns:
+        `row` (in `Population`), `segment`, `group`, `invited` (null: not readable, and told) and
+        `answered` (whether anyone of it is in the responses). A group that stands twice, which is
+        told too, is here once.
+    """
+    known = {segment: {answer_key(g): g for g in names} for segment, names in groups.items()}
+    seen: set[tuple[str, str]] = set()
+    rows = []
+    listed = catalogue.population.select("segment", "group", "invited").iter_rows()
+    for row, (segment, group, invited) in enumerate(listed):
+        if group is None or segment not in known or (segment, answer_key(group)) in seen:
+            continue
+        seen.add((segment, answer_key(group)))
+        own = known[segment].get(answer_key(group))
+        readable = invited if invited is not None and invited >= 0 else None
+        rows.append((row, segment, own or group, readable, own is not None))
+    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+
+
+def in_listed_order(catalogue: Catalogue, segment: str, groups: Iterable[str]) -> list[str]:
+    """The groups of a segment in the order of `Population`; those it does not list come after.
+
+    So ages run from young to old, where the alphabet would have "10 to 20 years" before "5 to 10".
+    """
+    listed = catalogue.population.filter(segment=segment)["group"].drop_nulls()
+    place = {answer_key(group): number for number, group in reversed([*enumerate(listed)])}
+    return sorted(groups, key=lambda group: place.get(answer_key(group), len(place)))
