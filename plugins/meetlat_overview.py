@@ -19,15 +19,16 @@ def result_tables(results: Results) -> Iterator[ResultTable]:
 
 
 def summary(results: Results) -> ResultTable:
-    """Response and eNPS, each beside its comparisons.
+    """Response and eNPS of the group that is shown, each beside its comparisons.
 
-    `respondents` counts everyone in the responses; `response` is their share of those invited.
+    `respondents` counts everyone of it in the responses; `response` is their share of those
+    invited, where the setting `invited` or the table `Population` says how many those were.
     """
-    invited, respondents = results.settings.invited, results.respondents
-    measures = {
-        "respondents": float(respondents),
-        "invited": None if invited is None else float(invited),
-        "response": respondents / invited if invited else None,
+    turnout = results.turnout
+    measures: dict[str, float | None] = {
+        "respondents": turnout.respondents,
+        "invited": turnout.invited,
+        "response": turnout.response,
     }
     if "Enps" in results:
         enps = results["Enps"].select("question", "enps").iter_rows()
@@ -43,11 +44,15 @@ def summary(results: Results) -> ResultTable:
 def segment_scores(results: Results) -> ResultTable:
     """A row a group, a column a theme: what a heat map is made of.
 
-    The first row is the whole organisation; a group too small to show has no figures.
+    The first row is the whole organisation; a group too small to show has no figures. Where
+    `Population` is there, `invited` and `response` follow `n`.
     """
     keys = ["segment", "group"]
     frame = results.groups.select(*keys, "n")
     formats = {"n": "0"}
+    if len(results.invited.filter(pl.col("segment") != "")):
+        frame = frame.hstack(_turnouts(results))
+        formats |= {"invited": "0", "response": "0%"}
     varying = ()
     if "Enps" in results.everywhere:
         enps = results.everywhere["Enps"].unique(keys, keep="first", maintain_order=True)
@@ -70,4 +75,16 @@ def segment_scores(results: Results) -> ResultTable:
         formats,
         varying=varying,
         optional=len(results.groups) < 2,
+    )
+
+
+def _turnouts(results: Results) -> pl.DataFrame:
+    """Of every group; a response would tell the size of a group that is withheld."""
+    keys = ["segment", "group"]
+    asked = results.groups.join(results.invited, on=keys, how="left", maintain_order="left")
+    shown = ~pl.col("withheld") | (pl.col("segment") == "")
+    invited = pl.when(shown).then("invited")
+    return asked.select(
+        invited=invited,
+        response=pl.when(pl.col("invited") > 0).then(pl.col("n") / invited),
     )

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -23,6 +24,24 @@ SCHEMA = {
     "invited": pl.Int64,
     "answered": pl.Boolean,
 }
+
+INVITED = {"segment": pl.String, "group": pl.String, "invited": pl.Int64}
+"""The columns of `Results.invited`."""
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """How many of a group answered; None: not known, or too few to tell."""
+
+    respondents: int | None
+    invited: int | None
+
+    @property
+    def response(self) -> float | None:
+        """The share of those invited who answered."""
+        if self.respondents is None or not self.invited:
+            return None
+        return self.respondents / self.invited
 
 
 def population(catalogue: Catalogue, groups: Mapping[str, Sequence[str]]) -> pl.DataFrame:
@@ -49,6 +68,17 @@ def population(catalogue: Catalogue, groups: Mapping[str, Sequence[str]]) -> pl.
         readable = invited if invited is not None and invited >= 0 else None
         rows.append((row, segment, own or group, readable, own is not None))
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+
+
+def invited(catalogue: Catalogue, groups: Mapping[str, Sequence[str]]) -> pl.DataFrame:
+    """How many were invited: in the whole organisation, and in each group that answered.
+
+    Returns:
+        `segment`, `group` and `invited`; only groups of which it is known.
+    """
+    everyone = pl.DataFrame([("", "", catalogue.settings.invited)], schema=INVITED, orient="row")
+    listed = population(catalogue, groups).filter("answered").select(*INVITED)
+    return pl.concat([everyone, listed]).drop_nulls("invited")
 
 
 def in_listed_order(catalogue: Catalogue, segment: str, groups: Iterable[str]) -> list[str]:

@@ -15,6 +15,7 @@ from meetlat.counts import answer_table, count_answers
 from meetlat.files import read_responses
 from meetlat.lint import lint_answers, lint_catalogue
 from meetlat.plugins import Plugins, load_plugins
+from meetlat.population import invited
 from meetlat.privacy import withhold
 from meetlat.problem import Problem, in_order
 from meetlat.respondents import Respondents
@@ -146,6 +147,7 @@ def compute(
 
     progress("count")
     counts, groups = count_answers(coded, catalogue)
+    results.invited = invited(catalogue, {s: own.groups for s, own in coded.segments.items()})
     results.problems += [*check_turnout(catalogue, groups), *lint_answers(catalogue, coded)]
     counts, results.groups = withhold(counts, groups, catalogue.settings.smallest_group)
 

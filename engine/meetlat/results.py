@@ -13,6 +13,7 @@ from meetlat.comparisons import beside
 from meetlat.declared import LANGUAGES
 from meetlat.everywhere import Everywhere
 from meetlat.metrics import MetricError
+from meetlat.population import INVITED, Turnout
 from meetlat.problem import Problem
 from meetlat.promises import check_column
 from meetlat.settings import Settings
@@ -78,6 +79,8 @@ class Results(Mapping[str, pl.DataFrame]):
         tables: the result tables in the order in which they were made.
         groups: `segment`, `group`, `n` (respondents) and `withheld`; the whole organisation is
             the first, with blanks.
+        invited: `segment`, `group` and `invited` (people), of groups of which that is known; the
+            whole organisation is the first, with blanks.
         everywhere: the outcome of each metric for all groups, by the name of its table; that of a
             metric over persons is computed when it is asked for.
         themes: their names in the survey's language, by id, in the catalogue's order.
@@ -94,6 +97,7 @@ class Results(Mapping[str, pl.DataFrame]):
     problems: list[Problem] = field(default_factory=list)
     tables: dict[str, ResultTable] = field(default_factory=dict)
     groups: pl.DataFrame = field(default_factory=pl.DataFrame)
+    invited: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=INVITED))
     everywhere: Everywhere = field(default_factory=Everywhere)
     themes: Mapping[str, str] = field(default_factory=dict)
     theme_texts: pl.DataFrame = field(default_factory=pl.DataFrame)
@@ -121,6 +125,20 @@ class Results(Mapping[str, pl.DataFrame]):
     def respondents(self) -> int:
         """How many people answered, in the whole organisation."""
         return 0 if self.groups.is_empty() else self.groups["n"][0]
+
+    @property
+    def turnout(self) -> Turnout:
+        """Of the group that is shown; of the whole organisation also where it is too small."""
+        return self.turnout_of(self.group)
+
+    def turnout_of(self, group: tuple[str, str]) -> Turnout:
+        """How many of a group answered; nothing of a group that is withheld."""
+        segment, name = group
+        found = self.groups.filter(segment=segment, group=name)
+        if found.is_empty() or (segment and found["withheld"][0]):
+            return Turnout(None, None)
+        asked = self.invited.filter(segment=segment, group=name)["invited"]
+        return Turnout(found["n"][0], asked[0] if len(asked) else None)
 
     @property
     def comparison_names(self) -> list[str]:

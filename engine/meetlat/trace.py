@@ -48,9 +48,13 @@ def last_run(
 
 
 def fingerprint_of_catalogue(catalogue: Catalogue) -> str:
-    """The same for two catalogues that mean the same, however they are laid out."""
-    tables = {name: getattr(catalogue, name.lower()).rows(named=True) for name in INPUT_TABLES}
-    told = json.dumps([repr(catalogue.settings), tables], sort_keys=True, default=str)
+    """The same for two catalogues that mean the same, however they are laid out.
+
+    A table that is not there and one without a row mean the same.
+    """
+    tables = {name: catalogue.frame(name).rows(named=True) for name in INPUT_TABLES}
+    filled = {name: rows for name, rows in tables.items() if rows}
+    told = json.dumps([repr(catalogue.settings), filled], sort_keys=True, default=str)
     return hashlib.sha256(told.encode()).hexdigest()[:DIGITS]
 
 

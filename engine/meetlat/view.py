@@ -86,12 +86,11 @@ def count_line(problems: Sequence[Problem], language: Language) -> str:
 def _headlines(results: Results) -> Iterator[Text]:
     language = results.settings.language
     words = WORDS[language]
-    respondents = figure(results.respondents, 0, language)
-    invited = results.settings.invited
-    line = f"{words['response']:<9} {respondents}"
-    if invited:
-        share = percentage(results.respondents / invited, language)
-        line += f" {words['of']} {figure(invited, 0, language)}, {share}"
+    turnout = results.turnout
+    line = f"{words['response']:<9} {figure(turnout.respondents, 0, language)}"
+    if turnout.response is not None:
+        share = percentage(turnout.response, language)
+        line += f" {words['of']} {figure(turnout.invited, 0, language)}, {share}"
     else:
         line += f" {words['respondents']}"
     yield Text(line + _compared(results, "Summary", "response", share=True))

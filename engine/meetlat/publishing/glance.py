@@ -24,12 +24,12 @@ def response(figures: Figures) -> Shown:
     """How many answered, and of how many; `share` is None where nobody counted those."""
     measures = {row["measure"]: row for row in figures.rows("Summary")}
     row = measures.get("response", {})
-    invited = figures.results.settings.invited
+    turnout = figures.results.turnout
     share = row.get("current")
     return {
         "share": None if share is None else figures.share(share),
-        "respondents": figures.number(figures.results.respondents, 0),
-        "invited": None if invited is None else figures.number(invited, 0),
+        "respondents": figures.number(turnout.respondents, 0),
+        "invited": None if turnout.invited is None else figures.number(turnout.invited, 0),
         "others": figures.shares(row, figures.given([row]) if row else []),
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from meetlat.catalogue import Catalogue
 from meetlat.metrics import Metric
@@ -16,7 +16,7 @@ from meetlat_schemas import RESULT_TABLES
 LONGEST_HEADING = 255
 """Characters; Excel refuses more in the heading of a table's column."""
 
-HEAT_MAP = ("SegmentScores",)
+HEAT_MAP = "SegmentScores"
 COMPARED = ("Summary", "ThemeScores", "QuestionScores", "Enps", "Distributions")
 
 
@@ -40,9 +40,16 @@ def names_apart(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> Iterator
 def headings_apart(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> Iterator[Problem]:
     """The names of themes and comparisons become headings, which Excel wants short and unique."""
     themes = [(row, line["name"]) for row, line in named_rows(catalogue, "Themes")]
-    yield from _headings(catalogue, "Themes", "name", themes, HEAT_MAP)
+    yield from _headings(catalogue, "Themes", "name", themes, _of_heat_map(catalogue))
     comparisons = [(row, line["comparison"]) for row, line in named_rows(catalogue, "Comparisons")]
-    yield from _headings(catalogue, "Comparisons", "comparison", comparisons, COMPARED)
+    taken = {fold(heading): table for table in COMPARED for heading in result_columns(table)}
+    yield from _headings(catalogue, "Comparisons", "comparison", comparisons, taken)
+
+
+def _of_heat_map(catalogue: Catalogue) -> dict[str, str]:
+    """The columns beside those of themes, and the table they are in."""
+    turnout = ("invited", "response") if len(catalogue.population) else ()
+    return dict.fromkeys(map(fold, (*result_columns(HEAT_MAP), "enps", *turnout)), HEAT_MAP)
 
 
 def _headings(
@@ -50,10 +57,10 @@ def _headings(
     table: str,
     column: str,
     names: Iterable[tuple[int, str | None]],
-    taken: Sequence[str],
+    taken: Mapping[str, str],
 ) -> Iterator[Problem]:
     """Names (each with its row in an input table) that cannot be headings beside those taken."""
-    heads = {fold(heading): results for results in taken for heading in result_columns(results)}
+    heads = dict(taken)
     for row, name in names:
         if name is None:
             continue
@@ -68,5 +75,4 @@ def _headings(
 
 def result_columns(table: str) -> list[str]:
     """The columns that a result table has whatever the survey."""
-    columns = list(RESULT_TABLES[table].to_schema().columns)
-    return [*columns, "enps"] if table in HEAT_MAP else columns
+    return list(RESULT_TABLES[table].to_schema().columns)
