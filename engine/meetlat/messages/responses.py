@@ -266,8 +266,8 @@ RESPONSES = {
         " anders zoals ze in de antwoorden staat.",
     ),
     "groups-unlisted": remark(
-        'Population does not have these groups of "{value}": {groups}.',
-        'in Population ontbreken deze groepen van "{value}": {groups}.',
+        'these groups of "{value}" are not in Population: {groups}.',
+        'deze groepen van "{value}" staan niet in Population: {groups}.',
         "Add them, with the number invited; without that their response is not known.",
         "Voeg ze toe, met het aantal uitgenodigden; zonder dat is hun respons niet bekend.",
     ),
