@@ -37,7 +37,7 @@ def summary(results: Results) -> ResultTable:
         {"measure": list(measures), "current": list(measures.values())},
         schema={"measure": pl.String, "current": pl.Float64},
     )
-    frame = results.beside(frame, "measure")
+    frame = results.beside(frame, "measure", "Enps")
     return ResultTable("Summary", frame, comparisons=results.comparison_names)
 
 

@@ -15,7 +15,7 @@ from meetlat.metrics import Metric
 from meetlat.near import meant
 from meetlat.problem import Problem
 from meetlat.settings import Settings, read_settings
-from meetlat.tables import empty_frame, typed_frame
+from meetlat.tables import empty_frame, language_of, typed_frame
 from meetlat.workbook import TABLES, InputTable, fold
 from meetlat_schemas import INPUT_TABLES, RESULT_TABLES
 
@@ -62,7 +62,7 @@ class Catalogue:
     def written(self, table: str, row: int, column: str) -> str | None:
         """What stands in a cell, before it is read and its blank filled in."""
         source = self.tables[table]
-        position = source.position(column, self.language)
+        position = source.position(column, self._language_of(table, column))
         return None if position is None else text(source.values[row][position])
 
     def has_column(self, table: str, column: str) -> bool:
@@ -78,8 +78,15 @@ class Catalogue:
     ) -> Problem:
         """A problem in a row and column of an input table; at its first if there is no such one."""
         source = self.tables[table]
-        cell = source.cell(row, source.position(column, self.language) or 0)
+        cell = source.cell(row, source.position(column, self._language_of(table, column)) or 0)
         return Problem(code, source.sheet, cell, value, facts)
+
+    def _language_of(self, table: str, column: str) -> str | None:
+        """The language in which a column is read, where it may come in several."""
+        schema = INPUT_TABLES.get(table)
+        if schema is None or column not in schema.to_schema().columns:
+            return None
+        return language_of(schema, column, self.language)
 
     def setting_place(
         self, setting: str, code: str = "setting-missing", **facts: object

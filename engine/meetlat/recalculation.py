@@ -22,6 +22,7 @@ from meetlat.respondents import Respondents
 from meetlat.responses import Responses
 from meetlat.results import Results
 from meetlat.rules import (
+    check_comparisons,
     check_group,
     check_population,
     check_rules,
@@ -142,6 +143,7 @@ def compute(
     problems += check_population(catalogue, coded)
     results.problems = told_once([*results.problems, *problems], catalogue)
     results.problems += check_group(catalogue, coded.segments)
+    results.problems += check_comparisons(catalogue, coded.segments)
     if results.errors:
         return computed
 

@@ -9,7 +9,8 @@ from functools import cached_property
 
 import polars as pl
 
-from meetlat.comparisons import beside
+from meetlat.chosen import WHOLE, Group
+from meetlat.comparisons import COMPARED, beside
 from meetlat.declared import LANGUAGES
 from meetlat.everywhere import Everywhere
 from meetlat.metrics import MetricError
@@ -81,14 +82,18 @@ class Results(Mapping[str, pl.DataFrame]):
             the first, with blanks.
         invited: `segment`, `group` and `invited` (people), of groups of which that is known; the
             whole organisation is the first, with blanks.
+        group: `segment` and `group` of the group that the tables show; blanks: everyone.
         everywhere: the outcome of each metric for all groups, by the name of its table; that of a
             metric over persons is computed when it is asked for.
         themes: their names in the survey's language, by id, in the catalogue's order.
         theme_texts: `theme`, `name`, `description`, `note` and `rule`, in the survey's language.
         questions: what a metric gets that asks for `questions`.
         scales: the input table, in the survey's language.
-        comparisons: the input table.
-        group: segment and name of the one that is shown; blanks for the whole organisation.
+        comparisons: the figures that stand beside those of the group shown: `comparison`,
+            `subject`, `answer`, `value`, `n`, `sd`, and `table`: the result table that a figure
+            computed from answers is for (null: typed by HR, for whichever has its subject).
+        comparison_names: of the comparisons, each a column, in the order of the report.
+        whole: the one of them that is the organisation itself, beside a group; else blank.
         moments_of: how sure each figure of a group is (see `meetlat.moments`): of its segment and
             name, `table`, `subject`, `answer`, `value`, `n` and `sd`. Computed when it is called.
     """
@@ -103,9 +108,11 @@ class Results(Mapping[str, pl.DataFrame]):
     theme_texts: pl.DataFrame = field(default_factory=pl.DataFrame)
     questions: pl.DataFrame = field(default_factory=pl.DataFrame)
     scales: pl.DataFrame = field(default_factory=pl.DataFrame)
-    comparisons: pl.DataFrame = field(default_factory=pl.DataFrame)
-    group: tuple[str, str] = ("", "")
-    moments_of: Callable[[tuple[str, str]], pl.DataFrame] = field(default=no_moments, repr=False)
+    comparisons: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=COMPARED))
+    comparison_names: list[str] = field(default_factory=list)
+    group: Group = WHOLE
+    whole: str = ""
+    moments_of: Callable[[Group], pl.DataFrame] = field(default=no_moments, repr=False)
 
     def __getitem__(self, name: str) -> pl.DataFrame:
         return self.tables[name].frame
@@ -140,13 +147,6 @@ class Results(Mapping[str, pl.DataFrame]):
         asked = self.invited.filter(segment=segment, group=name)["invited"]
         return Turnout(found["n"][0], asked[0] if len(asked) else None)
 
-    @property
-    def comparison_names(self) -> list[str]:
-        """The comparisons, in the order in which HR first names them."""
-        if self.comparisons.is_empty():
-            return []
-        return self.comparisons["comparison"].unique(maintain_order=True).to_list()
-
     @cached_property
     def moments(self) -> pl.DataFrame:
         """How sure each figure that is shown is: `moments_of` its group, once.
@@ -155,9 +155,12 @@ class Results(Mapping[str, pl.DataFrame]):
         """
         return self.moments_of(self.group)
 
-    def beside(self, frame: pl.DataFrame, subject: str) -> pl.DataFrame:
-        """The frame with a column for each comparison, matched by the column `subject`."""
-        return beside(frame, self.comparisons, self.comparison_names, subject)
+    def beside(self, frame: pl.DataFrame, subject: str, table: str | None = None) -> pl.DataFrame:
+        """The frame with a column for each comparison, matched by the column `subject`.
+
+        `table` is the result table whose figures are meant, where several have that subject.
+        """
+        return beside(frame, self.comparisons, self.comparison_names, subject, table=table)
 
     def add(self, table: ResultTable) -> None:
         """Take in a result table.

@@ -8,6 +8,7 @@ import polars as pl
 
 from meetlat.catalogue import Catalogue
 from meetlat.comparisons import beside
+from meetlat.main_figures import main_column, subjects
 from meetlat.metrics import Counts, Metric
 from meetlat.results import Results, ResultTable
 
@@ -29,7 +30,7 @@ def shown(
         outcome: its table for all groups.
         questions: it was computed for.
         catalogue: says what things are called.
-        results: know the group and the comparisons.
+        results: know which group, and the comparisons.
 
     Raises:
         meetlat.parameters.MetricError: a column has the name of a comparison.
@@ -37,18 +38,18 @@ def shown(
     segment, group = results.group
     own = outcome.filter(segment=segment, group=group).drop("segment", "group")
     keys = [key for key in metric.keys if key not in Counts.GROUP_KEYS]
-    frame, subjects = own, [metric.name] * len(own)
+    frame = own
     if keys:
         rows = _rows(keys, questions, catalogue)
         frame = rows.join(own, on=keys, how="left", maintain_order="left")
-        subjects = [metric.subject(key) for key in frame[keys[0]]]
-    frame = frame.with_columns(pl.Series(SUBJECT, subjects, dtype=pl.String))
-    names = results.comparison_names
-    frame = beside(frame, results.comparisons, names, SUBJECT, answers="answer" in keys)
+    frame = frame.with_columns(pl.Series(SUBJECT, subjects(metric, frame), dtype=pl.String))
+    names, by_answer = results.comparison_names, "answer" in keys
+    given, table = results.comparisons, metric.table
+    frame = beside(frame, given, names, SUBJECT, answers=by_answer, table=table)
     if "answer" in keys:
         frame = frame.with_columns(answer=pl.col(LABEL))
     frame = frame.drop(SUBJECT, LABEL, strict=False)
-    main = metric.main or own.columns[-1]
+    main = main_column(metric, own.columns)
     formats = dict(metric.formats)
     formats |= dict.fromkeys(names, formats.get(main, "General"))
     return ResultTable(metric.table, frame, formats, names, headings=metric.columns)

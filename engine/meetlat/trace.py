@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import os
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
@@ -50,12 +51,20 @@ def last_run(
 def fingerprint_of_catalogue(catalogue: Catalogue) -> str:
     """The same for two catalogues that mean the same, however they are laid out.
 
-    A table that is not there and one without a row mean the same.
+    A table that is not there and one without a row mean the same, and so does a blank column.
     """
-    tables = {name: catalogue.frame(name).rows(named=True) for name in INPUT_TABLES}
+    tables = {
+        name: [_filled(row) for row in catalogue.frame(name).iter_rows(named=True)]
+        for name in INPUT_TABLES
+    }
     filled = {name: rows for name, rows in tables.items() if rows}
     told = json.dumps([repr(catalogue.settings), filled], sort_keys=True, default=str)
     return hashlib.sha256(told.encode()).hexdigest()[:DIGITS]
+
+
+def _filled(row: Mapping[str, object]) -> dict[str, object]:
+    """What is filled in: a column that nobody uses says nothing."""
+    return {column: value for column, value in row.items() if value is not None}
 
 
 def fingerprint_of_responses(responses: Responses, file: Path | None) -> str:

@@ -89,19 +89,25 @@ class ScalesSchema(InputSchema):
 
 
 class ComparisonsSchema(InputSchema):
-    """Figures from elsewhere (an earlier wave, a benchmark) to stand beside ours."""
+    """Figures from elsewhere (an earlier wave, a benchmark) to stand beside ours.
+
+    A figure is of a `group`, or (blank) of the whole organisation. A row without a `subject` says
+    where the `responses` of an earlier wave are.
+    """
 
     comparison: str = _id()
-    subject: str = _id()
+    group: str = _optional()
+    subject: str = _optional(metadata=REQUIRED)
     answer: str = _optional()
     value: float = _optional(metadata=REQUIRED)
     n: float = _optional(ge=0)
     sd: float = _optional(ge=0)
+    responses: str = _optional()
 
     class Config(InputSchema.Config):
-        """One figure for a subject, or for an answer of it."""
+        """One figure for a subject, or for an answer of it, in a group."""
 
-        unique = ["comparison", "subject", "answer"]
+        unique = ["comparison", "group", "subject", "answer"]
 
 
 class SegmentsSchema(InputSchema):

@@ -157,7 +157,13 @@ def enps(survey: Survey, group: Sequence[Person]) -> dict[str, Any]:
     }
 
 
-REMARKS = {"withheld", "group-withheld", "column-empty", "columns-empty"}
+REMARKS = {
+    "withheld",
+    "group-withheld",
+    "column-empty",
+    "columns-empty",
+    "comparison-of-whole",
+}
 REMARKS |= {"enps-reversed", "spelt-otherwise"}
 """What may be said of such a survey: little was answered, in many spellings, or reversed."""
 

@@ -74,13 +74,14 @@ def test_a_table_made_of_all_groups_gets_them(tmp_path):
 
 def test_the_report_of_a_team_shows_that_team(tmp_path):
     results = recalculated(tmp_path, TWO_TEAMS, BOTH, group="team=South")
-    assert results["Both"].rows() == [("work", "Work", 7, 20.0)]
+    everyone = pytest.approx((6 * 15 + 7 * 20) / 13)
+    assert results["Both"].rows() == [("work", "Work", 7, 20.0, everyone)]
 
 
 def test_who_asks_for_all_groups_hears_of_one_at_which_the_metric_stops(tmp_path):
     """The report of North is right all the same."""
     results = recalculated(tmp_path, TWO_TEAMS, BOTH, HEAT, most=6, group="team=North")
-    assert results["Both"].rows() == [("work", "Work", 6, 15.0)]
+    assert results["Both"].rows() == [("work", "Work", 6, 15.0, None)]
     assert "Heat" not in results
     (problem,) = results.problems
     assert problem.code == "tables-failed"

@@ -25,9 +25,7 @@ def highlights(
     for comparison, figures in earlier.items():
         values = [figures.get(name) for name in names]
         frame = frame.with_columns(pl.Series(comparison, values, dtype=pl.Float64))
-    rows = [(c, s, v) for c, figures in earlier.items() for s, v in figures.items()]
-    given = pl.DataFrame(rows, schema=["comparison", "subject", "value"], orient="row")
-    results = Results(Settings(language=language), comparisons=given if rows else pl.DataFrame())
+    results = Results(Settings(language=language), comparison_names=list(earlier))
     results.add(ResultTable("ThemeScores", frame))
     (table,) = result_tables(results)
     columns = ("highlight", "comparison", "rank", "subject", "change")

@@ -31,7 +31,7 @@ class Given:
 
 
 def comparisons(catalogue: Catalogue) -> dict[str, list[Given]]:
-    """The figures of each comparison.
+    """The figures of each comparison, those of a group by themselves: `Previous (unit=Mill)`.
 
     Those that cannot be are told by `off_scale` and left out, for nothing follows from them.
     """
@@ -41,7 +41,8 @@ def comparisons(catalogue: Catalogue) -> dict[str, list[Given]]:
     for row, line in enumerate(named.iter_rows(named=True)):
         if line["value"] is not None and within(line, known):
             given = Given(row, line["subject"], line["answer"], line["value"])
-            found.setdefault(line["comparison"], []).append(given)
+            of_group = f" ({line['group']})" if line["group"] else ""
+            found.setdefault(line["comparison"] + of_group, []).append(given)
     return found
 
 

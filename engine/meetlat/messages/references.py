@@ -109,6 +109,20 @@ REFERENCES = {
         "Delete one of the two rows.",
         "Verwijder een van de twee rijen.",
     ),
+    "comparison-of-whole": remark(
+        "the report shows {group}, and beside it figures of the whole organisation: {comparisons}.",
+        "het rapport toont {group}, en daarnaast cijfers van de hele organisatie: {comparisons}.",
+        "For figures of that group, add rows with {group} in the column group. For a benchmark"
+        " nothing needs to be done.",
+        "Voor cijfers van die groep: voeg rijen toe met {group} in de kolom group. Bij een"
+        " benchmark hoeft u niets te doen.",
+    ),
+    "comparison-of-no-group": remark(
+        'there is no group "{value}"; figures of it are not used{times}.',
+        'er is geen groep "{value}"; cijfers daarvan worden niet gebruikt{times}.',
+        'Write segment=group, such as "{example}", or leave it blank for the whole organisation.',
+        'Schrijf segment=groep, zoals "{example}", of laat het leeg voor de hele organisatie.',
+    ),
     "answers-alike": error(
         '"{value}" reads as the same answer as {first}, so an answer of respondents may be either.',
         '"{value}" is niet te onderscheiden van het antwoord in {first}; wie dit antwoordt, kan'

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from meetlat.catalogue import Catalogue
+from meetlat.chosen import chosen_group
 from meetlat.metrics import Metric
 from meetlat.problem import Problem
 from meetlat.rules import (
@@ -26,7 +27,7 @@ from meetlat.rules import (
     themes,
 )
 from meetlat.rules.follow_ups import told_once
-from meetlat.rules.groups import check_group, check_turnout, chosen_group
+from meetlat.rules.groups import check_comparisons, check_group, check_turnout
 from meetlat.rules.metric_rows import split_questions
 from meetlat.rules.population import check_population
 from meetlat.rules.theme_rules import check_theme_rules
@@ -52,6 +53,7 @@ RULES: Sequence[Rule] = (
     scales.in_order,
     scales.answers_apart,
     comparisons.subjects,
+    comparisons.subjects_named,
     comparisons.subjects_apart,
     comparisons.answers,
     comparisons.compared_once,
@@ -72,6 +74,7 @@ def check_rules(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> list[Pro
 
 
 __all__ = [
+    "check_comparisons",
     "check_group",
     "check_population",
     "check_rules",

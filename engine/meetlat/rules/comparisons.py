@@ -33,6 +33,16 @@ def subjects(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
     yield from unknown(catalogue, TABLE, "subject", list(known), "unknown-subject", missing, told)
 
 
+def subjects_named(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
+    """A figure is about something; only a row with responses of its own needs no subject."""
+    if not catalogue.has_column(TABLE, "subject"):
+        return
+    for row, line in enumerate(catalogue.comparisons.iter_rows(named=True)):
+        is_figure = line["responses"] is None or line["value"] is not None
+        if is_figure and catalogue.written(TABLE, row, "subject") is None:
+            yield catalogue.problem_at(TABLE, row, "subject", "blank", "", column="subject")
+
+
 def subjects_apart(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
     """What a comparison is about is a question, a theme or a measure: not either of two."""
     places = [
@@ -73,24 +83,25 @@ def answers(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
 def compared_once(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
     """An answer is compared by its code or by its label, not by both."""
     given = catalogue.comparisons
-    keys = ["comparison", "subject", "answer"]
+    keys = ["comparison", "group", "subject", "answer"]
     named = by_answer(given, catalogue.questions, catalogue.scales).select(keys).rows()
     seen: dict[tuple, int] = {}
     for row, (key, answer) in enumerate(zip(named, given["answer"], strict=True)):
         first = seen.setdefault(key, row)
         if first < row and answer is not None and given["answer"][first] != answer:
-            facts = {"answer": key[2], "first": catalogue.place(TABLE, first, "answer")}
+            facts = {"answer": key[3], "first": catalogue.place(TABLE, first, "answer")}
             yield catalogue.problem_at(TABLE, row, "answer", "comparison-twice", answer, **facts)
 
 
 def shares(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
     """A share lies between 0 and 1; those of one subject are typed in one way, and told once."""
-    seen: dict[tuple[str, str], list[int]] = {}
-    rows = catalogue.comparisons.select("comparison", "subject", "answer", "value").iter_rows()
-    for row, (comparison, subject, answer, value) in enumerate(rows):
+    seen: dict[tuple[str, str | None, str], list[int]] = {}
+    columns = ("comparison", "group", "subject", "answer", "value")
+    rows = catalogue.comparisons.select(columns).iter_rows()
+    for row, (comparison, group, subject, answer, value) in enumerate(rows):
         is_share = answer is not None or subject == "response"
         if is_share and value is not None and not 0 <= value <= 1:
-            seen.setdefault((comparison, subject), []).append(row)
+            seen.setdefault((comparison, group, subject), []).append(row)
     for found in seen.values():
         value = catalogue.comparisons["value"][found[0]]
         code = "share-as-percentage" if 1 < value <= 100 else "no-share"

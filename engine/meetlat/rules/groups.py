@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import polars as pl
 
 from meetlat.catalogue import Catalogue
+from meetlat.chosen import chosen_group
 from meetlat.coding import Segment
 from meetlat.problem import Problem, nearest
 
@@ -14,16 +17,28 @@ from meetlat.problem import Problem, nearest
 def check_group(catalogue: Catalogue, segments: Mapping[str, Segment]) -> Iterator[Problem]:
     """The group that the report is to show is one of those found."""
     wanted = catalogue.settings.group
-    if not wanted:
-        return
-    known = [f"{name}={group}" for name, segment in segments.items() for group in segment.groups]
-    segment, group = chosen_group(wanted, segments)
-    if f"{segment}={group}" not in known:
-        facts = {
-            "suggestion": nearest(wanted, known),
-            "example": next(iter(known), "division=North"),
-        }
+    if wanted and (facts := _not_among(wanted, segments)):
         yield catalogue.setting_place("group", "unknown-group", value=wanted, **facts)
+
+
+def check_comparisons(catalogue: Catalogue, segments: Mapping[str, Segment]) -> Iterator[Problem]:
+    """The groups that `Comparisons` has figures of are among those found; each told once."""
+    groups = catalogue.comparisons["group"]
+    for written, times in Counter(groups.drop_nulls()).items():
+        if facts := _not_among(written, segments):
+            row = groups.index_of(written) or 0
+            facts |= {"times": f" ({times}x)" if times > 1 else ""}
+            yield catalogue.problem_at(
+                "Comparisons", row, "group", "comparison-of-no-group", written, **facts
+            )
+
+
+def _not_among(written: str, segments: Mapping[str, Segment]) -> dict[str, Any]:
+    """What to say of a group that is not one of those found; nothing of one that is."""
+    known = [f"{name}={group}" for name, segment in segments.items() for group in segment.groups]
+    if "=".join(chosen_group(written, segments)) in known:
+        return {}
+    return {"suggestion": nearest(written, known), "example": next(iter(known), "division=North")}
 
 
 def check_turnout(catalogue: Catalogue, groups: pl.DataFrame) -> Iterator[Problem]:
@@ -47,16 +62,3 @@ def check_turnout(catalogue: Catalogue, groups: pl.DataFrame) -> Iterator[Proble
         smallest = settings.smallest_group
         facts = {"value": settings.group, "respondents": size, "smallest": smallest}
         yield catalogue.setting_place("group", "group-withheld", **facts)
-
-
-def chosen_group(written: str, segments: Iterable[str]) -> tuple[str, str]:
-    """`division=North` as segment and group; blank is the whole organisation.
-
-    A segment's own name may hold a `=`, so those there are decide where it ends.
-    """
-    parts = written.split("=")
-    splits = [
-        ("=".join(parts[:i]).strip(), "=".join(parts[i:]).strip()) for i in range(1, len(parts))
-    ]
-    known = set(segments)
-    return next((split for split in splits if split[0] in known), ("", written.strip()))

@@ -76,3 +76,8 @@ def _headings(
 def result_columns(table: str) -> list[str]:
     """The columns that a result table has whatever the survey."""
     return list(RESULT_TABLES[table].to_schema().columns)
+
+
+def beside_comparisons() -> list[str]:
+    """All columns that stand in one table with comparisons, whatever the survey."""
+    return [column for table in COMPARED for column in result_columns(table)]

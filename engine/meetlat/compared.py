@@ -1,0 +1,93 @@
+"""Gather all that stands beside the figures of the group shown: the organisation, and the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
+
+import polars as pl
+
+from meetlat.catalogue import Catalogue
+from meetlat.chosen import WHOLE, Group
+from meetlat.comparisons import COMPARED, by_answer, of_group
+from meetlat.guard import StoppedError
+from meetlat.main_figures import main_figures
+from meetlat.outcomes import Outcomes
+from meetlat.parameters import MetricError
+from meetlat.problem import Problem, listing
+from meetlat.results import Results
+from meetlat.rules.names import beside_comparisons
+from meetlat.running import run_all
+from meetlat.whole import measures_of_whole, whole_name
+
+
+def compare(outcomes: Outcomes, results: Results) -> None:
+    """Fill `comparisons`, `comparison_names` and `whole` of the results.
+
+    Args:
+        outcomes: of the metrics, for the group shown.
+        results: know the group.
+    """
+    catalogue = outcomes.given.catalogue
+    names = catalogue.comparisons["comparison"].unique(maintain_order=True).to_list()
+    typed, general = typed_figures(catalogue, results.group)
+    tables = [typed]
+    if general:
+        results.problems.append(_of_whole(catalogue, general))
+    if results.group != WHOLE:
+        results.whole = whole_name(results.settings, [*names, *_headings(outcomes)])
+        names = [results.whole, *names]
+        tables += whole_figures(outcomes, results)
+    results.comparison_names = names
+    results.comparisons = pl.concat([pl.DataFrame(schema=COMPARED), *tables])
+
+
+def typed_figures(catalogue: Catalogue, group: Group) -> tuple[pl.DataFrame, list[str]]:
+    """The figures that HR typed and that stand beside those of a group (see `of_group`)."""
+    typed = catalogue.comparisons.drop_nulls("subject")
+    own, general = of_group(typed, group, catalogue.segments["segment"].to_list())
+    named = by_answer(own, catalogue.questions, catalogue.scales)
+    return named.with_columns(table=pl.lit(None, pl.String)).select(list(COMPARED)), general
+
+
+def _of_whole(catalogue: Catalogue, names: Sequence[str]) -> Problem:
+    """That figures beside a group are of the whole organisation."""
+    row = catalogue.comparisons["comparison"].index_of(names[0]) or 0
+    facts = {"comparisons": listing(names), "group": catalogue.settings.group}
+    return catalogue.problem_at(
+        "Comparisons", row, "group", "comparison-of-whole", names[0], **facts
+    )
+
+
+def whole_figures(outcomes: Outcomes, results: Results) -> Iterator[pl.DataFrame]:
+    """The organisation's own figures, beside those of a group.
+
+    Metrics over persons were computed for the group alone, so that they are once more: by
+    themselves, for one that fails here did well for the group.
+    """
+    yield measures_of_whole(results.whole, results.turnout_of(WHOLE))
+    runs = {n: run.afresh() if run.is_over_persons else run for n, run in outcomes.runs.items()}
+    over_persons = [run for run in runs.values() if run.is_over_persons]
+    run_all(over_persons, outcomes.given, outcomes.plugins, only=WHOLE)
+    yield from figures(replace(outcomes, runs=runs), WHOLE, results.whole)
+
+
+def figures(outcomes: Outcomes, group: Group, comparison: str) -> Iterator[pl.DataFrame]:
+    """The main figures of metrics in one group; none of those that failed."""
+    for name, run in outcomes.runs.items():
+        try:
+            outcome = run.outcome() if run.pieces or run.fault else None
+        except (StoppedError, MetricError):
+            continue
+        if outcome is not None:
+            yield main_figures(outcomes.metric(name), outcome, group, comparison)
+
+
+def _headings(outcomes: Outcomes) -> Iterator[str]:
+    """All that heads a column of a result, which no comparison may be called."""
+    yield from beside_comparisons()
+    for name, run in outcomes.runs.items():
+        yield from chain.from_iterable(piece.columns for piece in run.pieces)
+        for texts in outcomes.metric(name).columns.values():
+            yield from texts.values()

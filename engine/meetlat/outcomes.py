@@ -1,0 +1,87 @@
+"""What every metric that is on makes of the answers: of one survey, or of an earlier wave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from meetlat.catalogue import Catalogue, metric_switches
+from meetlat.chosen import Group
+from meetlat.metrics import Metric
+from meetlat.parameters import split_parameters
+from meetlat.plugins import Plugins
+from meetlat.problem import Problem
+from meetlat.promises import Known, known_names
+from meetlat.rules import split_questions
+from meetlat.running import Given, Run, run_all
+from meetlat.theme_scores import rules_at_work, theme_scores
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """Metrics at work on some answers.
+
+    Attributes:
+        given: the answers that may be shown.
+        plugins: whose metrics they are.
+        runs: the metrics that are on, by name; each has its outcome or its fault.
+        of_themes: the rules that scored the themes.
+        problems: what was wrong on the way, besides metrics that failed themselves.
+    """
+
+    given: Given
+    plugins: Plugins
+    runs: Mapping[str, Run]
+    of_themes: Sequence[Run]
+    problems: Sequence[Problem]
+
+    def metric(self, name: str) -> Metric:
+        """The metric of this name."""
+        return self.plugins.metrics[name]
+
+
+def outcomes_of(given: Given, plugins: Plugins, group: Group) -> Outcomes:
+    """Run every metric that is on: those over persons for one group, the others for all."""
+    runs, problems = dict(_runs(given, plugins)), []
+    rules: dict[str, list[Run]] = {}
+    for name, run in runs.items():
+        metric = plugins.metrics[name]
+        if "theme_scores" in metric.asks:
+            rules[metric.table] = list(rules_at_work(run.questions, given, plugins))
+            scores, failed = theme_scores(rules[metric.table], given, plugins)
+            run.more = {"theme_scores": scores}
+            problems += failed
+    run_all(list(runs.values()), given, plugins, only=group)
+    return Outcomes(given, plugins, runs, rules.get("ThemeScores", []), problems)
+
+
+def _runs(given: Given, plugins: Plugins) -> Iterator[tuple[str, Run]]:
+    """The metrics that are on and have questions to be computed for."""
+    catalogue, answers = given.catalogue, given.respondents.answers
+    for name, row in metric_switches(catalogue, plugins.metrics).items():
+        metric = plugins.metrics[name]
+        if questions := fitting_questions(metric, catalogue, row):
+            names = known_names(metric, questions, catalogue.themes, answers)
+            parameters = _parameters(metric, catalogue, row)
+            yield name, Run(metric, questions, parameters, Known(given.shown_groups, names))
+
+
+def fitting_questions(metric: Metric, catalogue: Catalogue, row: int) -> list[str]:
+    """The questions it is computed for: those `Metrics` names, or else all that fit."""
+    if row >= 0 and (chosen := split_questions(catalogue.metrics["questions"][row])):
+        return chosen
+    questions = catalogue.questions
+    if metric.named:
+        return questions.filter(pl.col("metric") == metric.named)["question"].to_list()
+    if not metric.needs_scores:
+        return questions["question"].to_list()
+    scored = catalogue.scales.drop_nulls("score")["scale"].unique()
+    return questions.filter(pl.col("scale").is_in(scored.implode()))["question"].to_list()
+
+
+def _parameters(metric: Metric, catalogue: Catalogue, row: int) -> dict[str, Any]:
+    written = split_parameters(catalogue.metrics["parameters"][row]) if row >= 0 else {}
+    return {name: metric.parameters[name].read(text) for name, text in written.items()}
