@@ -28,7 +28,13 @@ from tests.faults.responses import RESPONSES
 
 FAULTS = [*CATALOGUE, *RESPONSES, *LINT]
 
-OF_FIGURES = {"more-than-invited", "withheld", "group-withheld", *LINT_MESSAGES}
+OF_FIGURES = {
+    "more-than-invited",
+    "withheld",
+    "group-withheld",
+    "comparison-of-whole",
+    *LINT_MESSAGES,
+}
 """Remarks on figures, which there are none of where there are errors."""
 
 ELSEWHERE = {

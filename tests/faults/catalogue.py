@@ -708,6 +708,27 @@ COMPARISONS = [
         {"Comparisons!A5": None},
     ),
     Fault(
+        "a figure of nothing",
+        "blank",
+        "Comparisons!B7",
+        {"Comparisons!B7": None},
+    ),
+    Fault(
+        "figures of a group that nobody is in",
+        "comparison-of-no-group",
+        "Comparisons!G2",
+        {"Comparisons!G1": "group", "Comparisons!G2": "division=East"}
+        | {f"Comparisons!G{row}": "division=East" for row in (3, 4)},
+        apart=True,
+    ),
+    Fault(
+        "a report of a group, beside figures of everyone",
+        "comparison-of-whole",
+        "Comparisons!A2",
+        {"Survey!B10": "division=North"},
+        apart=True,
+    ),
+    Fault(
         "comparisons that differ in capitals only",
         "names-alike",
         "Comparisons!A7",
