@@ -33,7 +33,7 @@ def compare(outcomes: Outcomes, results: Results) -> None:
     names = catalogue.comparisons["comparison"].unique(maintain_order=True).to_list()
     typed, general = typed_figures(catalogue, results.group)
     tables = [typed]
-    if general:
+    if general and results.turnout.respondents is not None:
         results.problems.append(_of_whole(catalogue, general))
     if results.group != WHOLE:
         results.whole = whole_name(results.settings, [*names, *_headings(outcomes)])

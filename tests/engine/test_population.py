@@ -41,7 +41,7 @@ def given(group: str = "", population: str = POPULATION, invited: str = "35") ->
 
 
 def summary(**tables: str) -> list[float | None]:
-    found = dict(survey(**tables).results["Summary"].iter_rows())
+    found = dict(survey(**tables).results["Summary"].select("measure", "current").iter_rows())
     return [found[measure] for measure in ("respondents", "invited", "response")]
 
 
