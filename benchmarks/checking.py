@@ -1,76 +1,106 @@
 """Checking a million respondents x 79 questions against the catalogue: seconds and memory.
 
-    uv run python benchmarks/checking.py [--respondents 1000000]
+    uv run python benchmarks/checking.py [--respondents 1000000] [--rounds 3]
 
-The example's answers are drawn anew, column by column, with faults planted in every column: slips,
-other spellings, numbers beyond the scale, rows twice. Timed in processes of their own are reading
-the answers, reading and coding them with every check, and what counting them takes after that.
+The example's answers are drawn anew, column by column, and spoilt: one wrong spelling a question in
+1 % and in 10 % of the cells, ten times as many wrong spellings, a tenth of the rows twice. Each is
+read, coded with every check, and counted, in a process of its own. Memory of a step is the peak
+while it ran above what was there when it began (Linux tells it). Printed are medians of the rounds,
+and of the ratios to the sound answers within a round.
 """
 
 import argparse
 import json
-import resource
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import polars as pl
 from python_calamine import CalamineWorkbook
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "workbooks" / "meetlat_workbooks" / "provincie-utrecht"
-ROUNDS = 3
+
+
+class Faults(NamedTuple):
+    """How many of 1,000 cells are wrong, in how many ways a question, and of 100 rows twice."""
+
+    wrong: int = 0
+    ways: int = 1
+    twice: int = 0
+
+
+KINDS = {
+    "sound": Faults(),
+    "1% of the cells, 1 way a question": Faults(10, 1),
+    "10% of the cells, 1 way a question": Faults(100, 1),
+    "1% of the cells, 10 ways a question": Faults(10, 10),
+    "10% of the cells, 10 ways a question": Faults(100, 10),
+    "10% of the cells, 100 ways a question": Faults(100, 100),
+    "10% of the rows twice": Faults(twice=10),
+}
+STEPS = ("read", "code", "count")
 
 
 def main() -> None:
-    """Make sound and faulty answers, and measure each step in a process of its own."""
+    """Make the answers of each kind, and measure them in turn."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--respondents", type=int, default=1_000_000)
-    parser.add_argument("--step", nargs=2, metavar=("STEP", "FILE"))
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--write", choices=KINDS)
+    parser.add_argument("--measure", action="store_true")
+    parser.add_argument("file", type=Path, nargs="?")
     options = parser.parse_args()
-    if options.step:
-        step, file = options.step
-        writes = step in ("sound", "faulty")
-        run = write_answers if writes else measured
-        print(json.dumps(run(Path(file), options.respondents, step)))
-        return
+    if options.write:
+        write_answers(options.file, options.respondents, KINDS[options.write])
+    elif options.measure:
+        print(json.dumps(measured(options.file)))
+    else:
+        compare(options.respondents, options.rounds)
+
+
+def compare(respondents: int, rounds: int) -> None:
+    """All kinds in every round, so that a machine whose speed drifts spoils nothing."""
     with tempfile.TemporaryDirectory() as folder:
-        for name in ("sound", "faulty"):
-            file = Path(folder) / f"{name}.parquet"
-            # In a process of its own too, for the peak of a process is that of its parent at least.
-            in_a_process(file, name, options.respondents)
-            print(f"{name}: {options.respondents:,} respondents")
-            show(file, options.respondents)
+        files = {kind: Path(folder) / f"{n}.parquet" for n, kind in enumerate(KINDS)}
+        for kind, file in files.items():
+            alone("--write", kind, "--respondents", str(respondents), str(file))
+        told = [
+            {kind: json.loads(alone("--measure", str(file))) for kind, file in files.items()}
+            for _ in range(rounds)
+        ]
+    print(f"{respondents:,} respondents, {rounds} rounds")
+    for kind in KINDS:
+        show(kind, [(each[kind], each["sound"]) for each in told])
 
 
-def show(file: Path, respondents: int) -> None:
-    """The least of a few rounds of each step, and what checking is beside the two others."""
-    best = {}
-    for until in ("read", "code", "count"):
-        rounds = [in_a_process(file, until, respondents) for _ in range(ROUNDS)]
-        best[until] = min(rounds, key=lambda told: told["seconds"][until])
-    told = best["count"]["seconds"]
-    for step in ("read", "code", "count"):
-        print(
-            f"  {step:5} {told[step]:6.2f} s, peak of all until then {best[step]['peak']:,.0f} MB"
-        )
-    memory = best["code"]["peak"] / best["read"]["peak"]
-    print(f"  code / read {told['code'] / told['read']:.2f} in time, {memory:.2f} in peak memory")
-    print(f"  code / count {told['code'] / told['count']:.2f} in time")
-    print(f"  {best['code']['problems']} problems: {best['code']['codes']}")
+def show(kind: str, rounds: list[tuple[dict, dict]]) -> None:
+    """A kind of answers, beside the sound ones."""
+    print(f"{kind}: {rounds[0][0]['problems']} problems ({rounds[0][0]['codes']})")
+    for step in STEPS:
+        seconds = statistics.median(own[step]["seconds"] for own, _ in rounds)
+        memory = statistics.median(own[step]["memory"] for own, _ in rounds)
+        longer = statistics.median(own[step]["seconds"] / s[step]["seconds"] for own, s in rounds)
+        more = statistics.median(own[step]["memory"] / s[step]["memory"] for own, s in rounds)
+        beside = "" if kind == "sound" else f"; x {longer:.2f} and x {more:.2f} of sound"
+        print(f"  {step:5} {seconds:6.2f} s, {memory:6,.0f} MB{beside}")
+    ratio = statistics.median(o["code"]["seconds"] / o["count"]["seconds"] for o, _ in rounds)
+    print(f"  code / count {ratio:.2f} in time")
 
 
-def in_a_process(file: Path, step: str, respondents: int) -> dict:
-    """What one process tells of itself."""
-    command = [sys.executable, __file__, "--step", step, str(file)]
-    command += ["--respondents", str(respondents)]
-    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+def alone(*arguments: str) -> str:
+    """What this script prints in a process of its own."""
+    command = [sys.executable, __file__, *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
-def measured(file: Path, respondents: int, until: str) -> dict:
-    """Read, code and count as a recalculation does, up to one of these."""
+def measured(file: Path) -> dict:
+    """Read, code and count as a recalculation does."""
     from meetlat.catalogue import read_catalogue
     from meetlat.coding import code_responses
     from meetlat.counts import count_answers
@@ -81,24 +111,31 @@ def measured(file: Path, respondents: int, until: str) -> dict:
     with opened(EXAMPLE / "survey.xlsx", save=False) as book:
         inputs = read_inputs(book)
     catalogue, _ = read_catalogue(inputs.tables, inputs.names)
-    seconds, problems = {}, []
-    began = time.perf_counter()
-    responses = read_file(file)
-    seconds["read"] = time.perf_counter() - began
-    if until != "read":
-        began = time.perf_counter()
-        coded, problems = code_responses(responses, catalogue)
-        seconds["code"] = time.perf_counter() - began
-    if until == "count":
-        began = time.perf_counter()
-        count_answers(coded, catalogue)
-        seconds["count"] = time.perf_counter() - began
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    codes = sorted({problem.code for problem in problems})
-    return {"seconds": seconds, "peak": peak, "problems": len(problems), "codes": codes}
+    told: dict[str, Any] = {}
+    responses = step(told, "read", lambda: read_file(file))
+    coded, problems = step(told, "code", lambda: code_responses(responses, catalogue))
+    step(told, "count", lambda: count_answers(coded, catalogue))
+    codes = ", ".join(sorted({problem.code for problem in problems}))
+    return {**told, "problems": len(problems), "codes": codes}
 
 
-def write_answers(file: Path, respondents: int, kind: str) -> None:
+def step(told: dict, name: str, run: Callable[[], Any]) -> Any:
+    """Run a step, and tell how long it took and how much memory at most."""
+    Path("/proc/self/clear_refs").write_text("5")  # the peak begins anew
+    memory, began = megabytes("VmRSS"), time.perf_counter()
+    result = run()
+    seconds = time.perf_counter() - began
+    told[name] = {"seconds": seconds, "memory": megabytes("VmHWM") - memory}
+    return result
+
+
+def megabytes(name: str) -> float:
+    """What Linux tells of the memory of this process."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(name)) / 1024
+
+
+def write_answers(file: Path, respondents: int, faults: Faults) -> None:
     """Answers drawn from the example's, each column by itself; with faults if asked for."""
     sheet = CalamineWorkbook.from_path(str(EXAMPLE / "responses.xlsx")).get_sheet_by_index(0)
     header, *rows = sheet.to_python()
@@ -112,27 +149,23 @@ def write_answers(file: Path, respondents: int, kind: str) -> None:
         }
     )
     frame = frame.with_columns(respondent=pl.format("R{}", pl.int_range(pl.len())))
-    (spoilt(frame) if kind == "faulty" else frame).write_parquet(file)
+    spoilt(frame, faults).write_parquet(file)
 
 
-def spoilt(frame: pl.DataFrame) -> pl.DataFrame:
-    """Slips in two of a hundred answers of every question, and a hundred rows twice."""
+def spoilt(frame: pl.DataFrame, faults: Faults) -> pl.DataFrame:
+    """Wrong answers spread over every question answered in words, and rows that stand twice."""
+    aside = ("respondent", "division", "department", "team", "age", "tenure")
+    words = [c for c in frame.columns if frame.schema[c] == pl.String and c not in aside]
     row = pl.int_range(pl.len())
-    text = [c for c in frame.columns if frame.schema[c] == pl.String and c != "respondent"]
-    number = [c for c in frame.columns if c == "enps"]
-    slips = [
-        pl.when((row * 7 + k) % 97 == 0)
-        .then(pl.format("slip {}", (row * 31 + k) % 40))
-        .when((row * 5 + k) % 89 == 0)
-        .then(pl.col(c).str.to_uppercase())
-        .otherwise(pl.col(c))
-        .alias(c)
-        for k, c in enumerate(text)
-        if c not in ("division", "department", "team", "age", "tenure")
-    ]
-    beyond = [pl.when(row % 101 == 0).then(99.0).otherwise(pl.col(c)).alias(c) for c in number]
-    spoilt = frame.with_columns(*slips, *beyond)
-    return pl.concat([spoilt, spoilt.head(100)])
+    slips = []
+    for number, column in enumerate(words):
+        place = row * 7919 + number * 104_729
+        slip = pl.format("slip {} of {}", place // 1000 % faults.ways, pl.lit(column))
+        wrong = place % 1000 < faults.wrong
+        slips.append(pl.when(wrong).then(slip).otherwise(column).alias(column))
+    twice = len(frame) * faults.twice // 100
+    frame = frame.with_columns(slips)
+    return pl.concat([frame.head(len(frame) - twice), frame.head(twice)])
 
 
 if __name__ == "__main__":

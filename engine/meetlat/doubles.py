@@ -48,9 +48,9 @@ def doubles(
         used: columns of `responses` that are questions or segments, and so tell nobody apart.
     """
     numbered = pl.Series(values=[], dtype=pl.UInt32)
-    for column in _of_respondents(responses, used):
-        numbered = _later_of_same(responses.frame[column])
-        if len(numbered):
+    for column, later in _numbered(responses, used):
+        if len(later):
+            numbered = later
             yield _numbered_twice(responses, column, numbered)
             break
     alike = _alike(coded, answers).filter(~pl.col("later").is_in(numbered.implode()))
@@ -85,37 +85,57 @@ def _times(wanted: pl.Series, among: pl.Series) -> pl.Series:
     return wanted.replace_strict(values, times, default=1.0)
 
 
-def _of_respondents(responses: Responses, used: Collection[str]) -> Iterator[str]:
-    """Columns called as one that tells respondents apart, with mostly different values."""
+def _numbered(responses: Responses, used: Collection[str]) -> Iterator[tuple[str, pl.Series]]:
+    """Columns that tell respondents apart, by their name and their mostly different values.
+
+    Each with the places of the values that stood before.
+    """
     for column in responses.frame.columns:
         if column not in used and is_of_respondents(column):
-            values = responses.frame[column].drop_nulls()
-            if len(values) and values.n_unique() >= OF_ITS_OWN * len(values):
-                yield column
+            values = responses.frame[column]
+            filled = len(values) - _blank(values).sum()
+            later = _later_of_same(values)
+            if filled and filled - len(later) >= OF_ITS_OWN * filled:
+                yield column, later
+
+
+def _blank(values: pl.Series) -> pl.Series:
+    if values.dtype != pl.String:
+        return values.is_null()
+    return ~values.str.contains(r"\S").fill_null(value=False)
 
 
 def _later_of_same(values: pl.Series) -> pl.Series:
-    """The places of values that stood before."""
-    again = ~values.is_first_distinct() & values.is_not_null()
-    if values.dtype == pl.String:
-        again &= values.str.strip_chars() != ""
-    return again.arg_true()
+    """The places of values that stood before, blanks aside."""
+    rows = _repeated(values.hash())
+    found = values.gather(rows)
+    return rows.filter(~found.is_first_distinct() & ~_blank(found))
+
+
+def _repeated(hashes: pl.Series) -> pl.Series:
+    """The places of what stands more than once.
+
+    Sorted hashes take a fraction of the memory of a table of all that were seen.
+    """
+    in_order = hashes.sort()
+    often = in_order.filter(in_order == in_order.shift()).unique()
+    return hashes.is_in(often.implode()).arg_true()
 
 
 def _alike(coded: pl.DataFrame, answers: Sequence[str]) -> pl.DataFrame:
     """Rows that are particular and stood before (`later`), and the first like each (`first`)."""
     hashes = coded.hash_rows() if coded.width else pl.Series(values=[], dtype=pl.UInt64)
-    later = _later_of_same(hashes)
-    again = pl.DataFrame({"hash": hashes.gather(later), "later": later})
+    rows = _repeated(hashes)
+    again = pl.DataFrame({"hash": hashes.gather(rows), "later": rows})
+    again = again.with_columns(first=pl.col("later").min().over("hash"))
+    again = again.filter(pl.col("later") != pl.col("first"))
     if again.is_empty():
         return again
-    firsts = pl.DataFrame({"hash": hashes}).with_row_index("first")
-    firsts = firsts.filter(pl.col("hash").is_in(again["hash"].implode()))
-    firsts = firsts.unique("hash", keep="first", maintain_order=True)
+    firsts = again["first"].unique()
     pairs = len(coded) ** 2 / 2
-    expected = chances(coded, answers, firsts["first"]) + math.log(pairs)
-    firsts = firsts.filter(expected < math.log(BY_CHANCE))
-    found = again.join(firsts, on="hash").sort("later")
+    expected = chances(coded, answers, firsts) + math.log(pairs)
+    particular = firsts.filter(expected < math.log(BY_CHANCE))
+    found = again.filter(pl.col("first").is_in(particular.implode()))
     # A second hash, for in a million rows two that differ might share one.
     same = [coded[found[side]].hash_rows(seed=1) for side in ("later", "first")]
     return found.filter(same[0] == same[1])

@@ -35,6 +35,9 @@ MOST_REMARKS = 10
 SHOWN = 3
 """Answers or questions named in a sentence; how many there are stands behind."""
 
+SLICE = 100_000
+"""Rows in which wrong answers are looked for at a time."""
+
 ENCODINGS = ("utf-8", "mac_roman", "cp850")
 """What a file read as Windows-1252 may have been."""
 
@@ -91,11 +94,8 @@ class LeftOut:
         """
         raw = responses.frame[given]
         missing = ~coded if coded.dtype == pl.Boolean else coded.is_null()
-        rows = (missing & raw.is_not_null()).arg_true()
-        found = pl.DataFrame({"value": raw.gather(rows), "row": rows})
-        counted = found.group_by("value").agg(pl.len(), pl.col("row").min())
         cells, answers = 0, {}
-        for value, times, row in counted.sort("row").iter_rows():
+        for value, times, row in _distinct(raw, missing & raw.is_not_null()).iter_rows():
             if answer_key(value):
                 cells += times
                 for part in parts(value):
@@ -120,6 +120,20 @@ class LeftOut:
             cell = responses.header_cell(responses.frame.get_column_index(column))
             _add(answers, answer, int(ticks[column].sum()), -1, cell)
         return cls(int((alone & ~answered).sum()), answers)
+
+
+def _distinct(values: pl.Series, wrong: pl.Series) -> pl.DataFrame:
+    """Each value that is wrong, how often, and the row where it stands first; in that order.
+
+    Some rows at a time: what is held then goes with how many there are, not with their cells.
+    """
+    found = []
+    for start in range(0, len(values), SLICE):
+        rows = wrong.slice(start, SLICE).arg_true() + start
+        some = pl.DataFrame({"value": values.gather(rows), "row": rows})
+        found.append(some.group_by("value").agg(times=pl.len(), row=pl.col("row").min()))
+    together = pl.concat(found).group_by("value")
+    return together.agg(pl.col("times").sum(), pl.col("row").min()).sort("row")
 
 
 def _add(answers: dict[str, Seen], value: str, times: int, row: int, cell: str) -> None:
