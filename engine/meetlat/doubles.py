@@ -93,7 +93,7 @@ def _numbered(responses: Responses, used: Collection[str]) -> Iterator[tuple[str
     for column in responses.frame.columns:
         if column not in used and is_of_respondents(column):
             values = responses.frame[column]
-            filled = len(values) - _blank(values).sum()
+            filled = len(values) - int(_blank(values).sum())
             later = _later_of_same(values)
             if filled and filled - len(later) >= OF_ITS_OWN * filled:
                 yield column, later
