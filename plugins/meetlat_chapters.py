@@ -39,9 +39,10 @@ def chapters(results: Results, schema: Schema) -> Iterator[pl.DataFrame]:
         kind=pl.lit("question"), n=pl.col("n").cast(pl.Int64)
     )
     scores = results["ThemeScores"] if "ThemeScores" in results else pl.DataFrame(schema=schema)
+    parts = questions.partition_by("theme", as_dict=True)
     for theme in results.theme_texts.iter_rows(named=True):
-        asked = questions.filter(theme=theme["theme"])
-        if asked.is_empty():
+        asked = parts.get((theme["theme"],))
+        if asked is None:
             continue
         own = scores.filter(theme=theme["theme"])
         yield heading(theme, own, schema)

@@ -60,10 +60,12 @@ def segment_scores(results: Results) -> ResultTable:
         frame = frame.join(enps, on=keys, how="left", maintain_order="left")
         formats["enps"] = "0"
     if "ThemeScores" in results.everywhere:
-        scores = results.everywhere["ThemeScores"]
+        scores = results.everywhere["ThemeScores"].select(*keys, "theme", "score").rows()
+        known = {(segment, group, theme): score for segment, group, theme, score in scores}
+        groups = results.groups.select(keys).rows()
         for theme, name in results.themes.items():
-            column = scores.filter(theme=theme).select(*keys, pl.col("score").alias(name))
-            frame = frame.join(column, on=keys, how="left", maintain_order="left")
+            own = [known.get((*group, theme)) for group in groups]
+            frame = frame.hstack([pl.Series(name, own, dtype=pl.Float64)])
             varying = (*varying, name)
         formats |= dict.fromkeys(varying, "0.0")
     everyone = pl.col("segment") == ""

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
@@ -27,6 +28,7 @@ LOOK_ALIKE = str.maketrans(
 NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
 
 
+@lru_cache(maxsize=10_000, typed=True)  # question after question has the same few answers
 def answer_key(value: Any) -> str:
     """What two spellings of one answer share: case, blanks, look-alikes and accents' form aside."""
     words = unicodedata.normalize("NFC", text(value) or "").translate(LOOK_ALIKE)

@@ -95,13 +95,15 @@ def by_answer(
     comparisons: pl.DataFrame, questions: pl.DataFrame, scales: pl.DataFrame
 ) -> pl.DataFrame:
     """The comparisons with each answer under its own name, where HR wrote its label."""
-    answers = questions.select("scale", subject="question").join(scales, on="scale")
+    answers: dict[str, list[tuple[str, str]]] = {}
+    for scale, answer, label in scales.select("scale", "answer", "label").iter_rows():
+        answers.setdefault(scale, []).append((answer, label))
+    asked = questions.select("question", "scale").rows()
+    own = {(name, answer): answer for name, scale in asked for answer, _ in answers.get(scale, ())}
     # What is the name of one answer and the label of another means the former.
-    names = pl.concat(
-        [
-            answers.select("subject", "answer", own="answer"),
-            answers.select("subject", answer="label", own="answer"),
-        ]
-    ).unique(["subject", "answer"], keep="first", maintain_order=True)
-    named = comparisons.join(names, on=["subject", "answer"], how="left", maintain_order="left")
-    return named.with_columns(answer=pl.coalesce("own", "answer")).drop("own")
+    for name, scale in asked:
+        for answer, label in answers.get(scale, ()):
+            own.setdefault((name, label), answer)
+    given = comparisons.select("subject", "answer").rows()
+    named = [own.get(subject_and_answer, subject_and_answer[1]) for subject_and_answer in given]
+    return comparisons.with_columns(pl.Series("answer", named, dtype=pl.String))

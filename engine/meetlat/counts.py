@@ -7,7 +7,7 @@ Polars computes them all in one pass a segment.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 
@@ -28,7 +28,12 @@ def count_answers(coded: Coded, catalogue: Catalogue) -> tuple[pl.DataFrame, pl.
         order of the catalogue; those of a segment as `Population` lists them, or else by name.
     """
     segments = [EVERYONE, *catalogue.segments["segment"]]
-    wide = pl.concat([_count_segment(coded, segment) for segment in segments])
+    counting = [
+        expression.sum().alias(name)
+        for number, item in enumerate(coded.items)
+        for name, expression in _columns(number, item)
+    ]
+    wide = pl.concat([_count_segment(coded, segment, counting) for segment in segments])
     counts = _long(wide, coded, answer_table(catalogue))
     return counts, wide.select(*KEYS, pl.col("respondents").cast(pl.Int64).alias("n"))
 
@@ -65,15 +70,10 @@ def answer_table(catalogue: Catalogue) -> pl.DataFrame:
     )
 
 
-def _count_segment(coded: Coded, segment: str) -> pl.DataFrame:
+def _count_segment(coded: Coded, segment: str, counting: Sequence[pl.Expr]) -> pl.DataFrame:
     """One row a group: respondents, and a numbered column for each answer and each question."""
     everyone = segment == EVERYONE
     group = pl.lit(EVERYONE) if everyone else pl.col(coded.segments[segment].column)
-    counting = [
-        expression.sum().alias(name)
-        for number, item in enumerate(coded.items)
-        for name, expression in _columns(number, item)
-    ]
     # Eagerly: hundreds of expressions cost the query optimiser more than counting costs Polars.
     frame = coded.frame.with_columns(group=group).drop_nulls("group")
     counted = frame.group_by("group").agg(pl.len().alias("respondents"), *counting)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
+from polars import selectors as cs
 
 from meetlat.declared import Declared, is_heading
 from meetlat.metrics import Counts, Metric
@@ -111,7 +112,7 @@ def check_columns(metric: Declared, frame: pl.DataFrame) -> None:
     for column in own:
         if column.name in added:
             raise MetricError(f"its column {column.name} is one that the engine adds itself")
-        check_column(column)
+    check_cells(frame)
     check_said(metric, frame.columns)
 
 
@@ -134,19 +135,20 @@ def check_said(metric: Declared, columns: Sequence[str]) -> None:
                 raise MetricError(f"{said} names {name}, but its table has no such column{hint}")
 
 
-def check_column(column: pl.Series) -> None:
-    """A column of a result can stand in a table of the report.
+def check_cells(frame: pl.DataFrame) -> None:
+    """The columns of a result can stand in a table of the report.
 
     Raises:
-        MetricError: its name or its values can not.
+        MetricError: the name or the values of one can not.
     """
-    name, kind = column.name, column.dtype
-    if not is_heading(name):
-        raise MetricError(f"{name[:40]!r} is no name for a column")
-    if not (kind.is_numeric() or kind in CELL_TYPES):
-        raise MetricError(f"its column {name} holds {kind}, which no cell can")
-    if kind.is_float() and not column.is_finite().fill_null(value=True).all():
-        raise MetricError(f"its column {name} has a figure that is not a number")
+    for name, kind in frame.schema.items():
+        if not is_heading(name):
+            raise MetricError(f"{name[:40]!r} is no name for a column")
+        if not (kind.is_numeric() or kind in CELL_TYPES):
+            raise MetricError(f"its column {name} holds {kind}, which no cell can")
+    for finite in frame.select(cs.float().is_finite().all()):
+        if not finite.all():
+            raise MetricError(f"its column {finite.name} has a figure that is not a number")
 
 
 def _kind(thing: Any) -> str:

@@ -144,8 +144,9 @@ def _joined_lists(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _series(name: str, values: list[Any]) -> pl.Series:
     """Numbers as numbers where all are; anything else as the text a person reads."""
-    present = [None if isinstance(v, str) and not v.strip() else v for v in values]
-    kinds = {type(v) for v in present} - {type(None)}
+    blanks = {v for v in set(values) if isinstance(v, str) and not v.strip()}
+    present = [None if v in blanks else v for v in values] if blanks else values
+    kinds = set(map(type, present)) - {type(None)}
     if kinds <= {float, int}:
         return pl.Series(name, present, dtype=pl.Float64, strict=False)
     if kinds == {str}:

@@ -16,7 +16,7 @@ from meetlat.everywhere import Everywhere
 from meetlat.metrics import MetricError
 from meetlat.population import INVITED, Turnout
 from meetlat.problem import Problem
-from meetlat.promises import check_column
+from meetlat.promises import check_cells
 from meetlat.settings import Settings
 from meetlat.workbook import TABLES, fold
 
@@ -206,8 +206,7 @@ def check_frame(table: ResultTable) -> None:
         raise MetricError(f"the table {name} has {size}, more than a sheet")
     if len(set(map(fold, frame.columns))) < frame.width:
         raise MetricError(f"two columns of the table {name} differ only by their capitals")
-    for column in frame:
-        check_column(column)
+    check_cells(frame)
     for language in LANGUAGES:
         headings = [fold(table.heading(column, language)) for column in frame.columns]
         if len(set(headings)) < frame.width:

@@ -35,13 +35,20 @@ class Given:
 
     def counts_of(self, questions: Iterable[str], *, in_themes: bool = False) -> pl.DataFrame:
         """The counts of some questions; kept, for most metrics ask for the same ones."""
-        themed = self.questions.drop_nulls("theme")["question"]
-        asked = tuple(q for q in questions if not in_themes or q in themed)
+        asked = tuple(q for q in questions if not in_themes or q in self._themed)
         if asked not in self._counts_of:
-            everything = set(asked).issuperset(self.counts["question"].unique())
+            everything = self._counted.issubset(asked)
             fit = self.counts if everything else self.counts.filter(_among(asked))
             self._counts_of[asked] = fit
         return self._counts_of[asked]
+
+    @cached_property
+    def _themed(self) -> frozenset[str]:
+        return frozenset(self.questions.drop_nulls("theme")["question"])
+
+    @cached_property
+    def _counted(self) -> frozenset[str]:
+        return frozenset(self.counts["question"].unique())
 
     @cached_property
     def counts_by_group(self) -> dict[tuple[Any, ...], pl.DataFrame]:

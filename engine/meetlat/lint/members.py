@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-import polars as pl
-
 from meetlat.catalogue import Catalogue
 
 
@@ -20,28 +18,31 @@ class Member:
     reverse: bool
 
 
-def scale_ranges(catalogue: Catalogue) -> pl.DataFrame:
-    """The `low` and `high` of every `scale` that tells people apart; another is told already."""
-    scored = catalogue.scales.drop_nulls("score").group_by("scale")
-    limits = scored.agg(low=pl.col("score").min(), high=pl.col("score").max())
-    return limits.filter(pl.col("low") < pl.col("high"))
+def scale_ranges(catalogue: Catalogue) -> dict[str, tuple[float, float]]:
+    """The lowest and highest score of every scale that tells people apart.
+
+    A scale that does not is told already.
+    """
+    scores: dict[str, list[float]] = {}
+    for scale, score in catalogue.scales.select("scale", "score").iter_rows():
+        if scale is not None and score is not None:
+            scores.setdefault(scale, []).append(score)
+    return {scale: (min(of), max(of)) for scale, of in scores.items() if min(of) < max(of)}
 
 
 def theme_members(catalogue: Catalogue) -> dict[str, list[Member]]:
     """The scored questions of every theme that weigh something in it."""
-    scored = scale_ranges(catalogue)["scale"].to_list()
+    scored, seen = scale_ranges(catalogue), set()
     themes: dict[str, list[Member]] = {
         theme: [] for theme in catalogue.themes["theme"] if theme is not None
     }
-    questions = catalogue.questions.with_row_index("row").drop_nulls("question")
-    counted = questions.filter(
-        pl.col("metric") == "likert", pl.col("weight") > 0, pl.col("scale").is_in(scored)
-    )
-    for question in counted.unique("question", keep="first", maintain_order=True).iter_rows(
-        named=True
-    ):
-        weight = Fraction(f"{question['weight']:.15g}")
-        member = Member(question["question"], question["row"], weight, bool(question["reverse"]))
+    for row, question in enumerate(catalogue.questions.iter_rows(named=True)):
+        name, weight = question["question"], question["weight"]
+        counts = question["metric"] == "likert" and weight is not None and weight > 0
+        if name is None or name in seen or not counts or question["scale"] not in scored:
+            continue
+        seen.add(name)
+        member = Member(name, row, Fraction(f"{weight:.15g}"), bool(question["reverse"]))
         if question["theme"] in themes:
             themes[question["theme"]].append(member)
     return themes

@@ -6,8 +6,6 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import polars as pl
-
 from meetlat.catalogue import Catalogue
 from meetlat.display import Number
 from meetlat.lint.members import scale_ranges
@@ -33,17 +31,21 @@ def off_scale(catalogue: Catalogue) -> Iterator[Problem]:
 
 def ranges(catalogue: Catalogue) -> dict[str, Range]:
     """What the figure of each subject may be; one of a metric unknown here may be anything."""
-    limits = scale_ranges(catalogue)
-    likert = catalogue.questions.filter(metric="likert").join(limits, on="scale")
-    themes = likert.drop_nulls("theme").group_by("theme")
-    of_themes = themes.agg(pl.col("low").min(), pl.col("high").max())
-    found = {
-        subject: (low, high)
-        for frame in (likert.select("question", "low", "high"), of_themes)
-        for subject, low, high in frame.iter_rows()
+    limits, found = scale_ranges(catalogue), {}
+    of_themes: dict[str, list[Range]] = {}
+    for question in catalogue.questions.iter_rows(named=True):
+        name, theme, metric = question["question"], question["theme"], question["metric"]
+        if metric == "enps":
+            found[name] = (-100.0, 100.0)
+        elif metric == "likert" and question["scale"] in limits:
+            found[name] = limits[question["scale"]]
+            of_themes.setdefault(theme, []).append(found[name])
+    themes = {
+        theme: (min(low for low, _ in known), max(high for _, high in known))
+        for theme, known in of_themes.items()
+        if theme is not None
     }
-    enps = catalogue.questions.filter(metric="enps")["question"]
-    return {**found, **dict.fromkeys(enps, (-100.0, 100.0))}
+    return {**found, **themes}
 
 
 def within(given: Mapping[str, Any], known: Mapping[str, Range]) -> bool:
