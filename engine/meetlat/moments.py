@@ -139,9 +139,10 @@ def _members(counts: pl.DataFrame, questions: Sequence[str], least: int) -> dict
 
 
 def _scores(people: Coded, members: Sequence[Member], given: Given) -> pl.DataFrame:
-    asked = {member.question for member in members}
+    asked = [member.question for member in members]
     items = [item for item in people.items if item.question in asked]
-    return scored_answers(replace(people, items=items), given.respondents.answers)
+    answers = given.respondents.answers.filter(pl.col("question").is_in(asked))
+    return scored_answers(replace(people, items=items), answers)
 
 
 def _spread(scores: pl.DataFrame, added: pl.Expr) -> tuple[int | None, float | None]:

@@ -50,7 +50,12 @@ DUTCH: Mapping[str, str] = {
     "responses": "antwoorden respons responsen data",
     "smallest_group": "kleinste_groep ondergrens minimum",
     "group": "groep",
+    "remarkable_difference": "opvallend_verschil opmerkelijk_verschil drempel drempelwaarde",
+    "mark_differences": "markeer_verschillen verschillen_markeren markering",
     # values
+    "remarkable": "opvallend opmerkelijk",
+    "both": "beide allebei",
+    "either": "een_van_beide",
     "nl": "nederlands dutch nld ned",
     "en": "engels english eng",
 }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import polars as pl
 
@@ -95,7 +94,7 @@ class Results(Mapping[str, pl.DataFrame]):
         comparison_names: of the comparisons, each a column, in the order of the report.
         whole: the one of them that is the organisation itself, beside a group; else blank.
         moments_of: how sure each figure of a group is (see `meetlat.moments`): of its segment and
-            name, `table`, `subject`, `answer`, `value`, `n` and `sd`. Computed when it is called.
+            name, `table`, `subject`, `answer`, `value`, `n` and `sd`. Computed once, when asked.
     """
 
     settings: Settings = field(default_factory=Settings)
@@ -147,9 +146,9 @@ class Results(Mapping[str, pl.DataFrame]):
         asked = self.invited.filter(segment=segment, group=name)["invited"]
         return Turnout(found["n"][0], asked[0] if len(asked) else None)
 
-    @cached_property
+    @property
     def moments(self) -> pl.DataFrame:
-        """How sure each figure that is shown is: `moments_of` its group, once.
+        """How sure each figure that is shown is: `moments_of` its group.
 
         The standard error of a `value` is `sd / sqrt(n)`.
         """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 
 import polars as pl
 
@@ -40,7 +40,7 @@ def score(given: Given, plugins: Plugins, results: Results) -> None:
         if _add(plugins.metrics[name], run, catalogue, results):
             everywhere = partial(_everywhere, run, given, plugins)
             results.everywhere.add(plugins.metrics[name].table, everywhere)
-    results.moments_of = partial(moments, results.everywhere, given, outcomes.of_themes)
+    results.moments_of = cache(partial(moments, results.everywhere, given, outcomes.of_themes))
     plugins.derive_tables(results)
     results.problems += plugins.printed()
 

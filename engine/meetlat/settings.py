@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from meetlat.cells import text
 from meetlat.messages import Language
@@ -19,6 +19,14 @@ from meetlat_schemas import SettingsSchema
 SMALLEST_GROUP = 10
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+REMARKABLE_DIFFERENCE, LIKELY = 0.3, (0.05, 5.0)
+"""What is remarkable on a range of ten points, and what somebody may mean by it."""
+
+Mark = Literal["significant", "remarkable", "both", "either"]
+"""Which differences get a mark."""
+
+CHOICES = {"language": LANGUAGES, "mark_differences": get_args(Mark)}
+"""What a setting may be, where it is one of a few."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +44,8 @@ class Settings:
     group: str = ""
     accent: str = ""
     logo: str = ""
+    remarkable_difference: float = REMARKABLE_DIFFERENCE
+    mark_differences: Mark = "both"
 
 
 @dataclass(frozen=True)
@@ -75,10 +85,9 @@ def read_settings(table: InputTable) -> tuple[Settings, list[Problem]]:
     turned = turn(table)
     frame, problems = typed_frame(turned, SettingsSchema, "")
     problems = [_for_a_setting(problem, turned, table) for problem in problems]
-    wrong_language = any(p.code == "not-one-of" for p in problems)
-    given: dict[str, Any] = {k: v for k, v in frame.row(0, named=True).items() if v is not None}
-    if wrong_language:
-        given.pop("language", None)
+    wrong = [p.facts["column"] for p in problems if p.code == "not-one-of"]
+    row = frame.row(0, named=True)
+    given: dict[str, Any] = {k: v for k, v in row.items() if v is not None and k not in wrong}
     explained = {problem.facts.get("suggestion") for problem in problems}
     unknown = [p for p in _unknown(turned, table) if p.value not in explained]
     settings = Settings(**given)
@@ -87,6 +96,7 @@ def read_settings(table: InputTable) -> tuple[Settings, list[Problem]]:
         *unknown,
         *_fieldwork(settings, turned),
         *_colour(settings, turned),
+        *_threshold(settings, turned),
     ]
 
 
@@ -115,7 +125,8 @@ def _for_a_setting(problem: Problem, turned: SettingsTable, table: InputTable) -
     if problem.code == "blank":
         return Problem("setting-missing", sheet, problem.cell, problem.facts["column"])
     if problem.code == "not-one-of":
-        suggestion = known_as(problem.value, LANGUAGES, cutoff=0.9)
+        choices = CHOICES[str(problem.facts["column"])]
+        suggestion = known_as(problem.value, choices, cutoff=0.9)
         return replace(problem, facts={**problem.facts, "suggestion": suggestion})
     return problem
 
@@ -143,3 +154,11 @@ def _colour(settings: Settings, turned: SettingsTable) -> Iterator[Problem]:
     if settings.accent and not COLOUR.fullmatch(settings.accent):
         cell = turned.cell(0, turned.position("accent") or 0)
         yield Problem("not-a-colour", turned.sheet, cell, settings.accent)
+
+
+def _threshold(settings: Settings, turned: SettingsTable) -> Iterator[Problem]:
+    """The threshold is meant on ten points: .03 is most likely 3 %, and 30 is no difference."""
+    threshold = settings.remarkable_difference
+    if 0 < threshold < LIKELY[0] or threshold > LIKELY[1]:
+        cell = turned.cell(0, turned.position("remarkable_difference") or 0)
+        yield Problem("odd-threshold", turned.sheet, cell, threshold)

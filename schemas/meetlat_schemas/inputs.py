@@ -49,6 +49,8 @@ class SettingsSchema(InputSchema):
     group: str = _optional()
     accent: str = _optional()
     logo: str = _optional()
+    remarkable_difference: float = _optional(ge=0)
+    mark_differences: str = _optional(isin=["significant", "remarkable", "both", "either"])
 
 
 class ThemesSchema(InputSchema):

@@ -201,6 +201,24 @@ SETTINGS = [
         {"Survey!B4": "Nederlands"},
     ),
     Fault(
+        "a way to mark differences that there is not",
+        "not-one-of",
+        "Survey!B11",
+        {"Survey!A11": "mark_differences", "Survey!B11": "beide"},
+    ),
+    Fault(
+        "a threshold below nothing",
+        "too-low",
+        "Survey!B11",
+        {"Survey!A11": "remarkable_difference", "Survey!B11": -0.3},
+    ),
+    Fault(
+        "a threshold that was meant as 3 %",
+        "odd-threshold",
+        "Survey!B11",
+        {"Survey!A11": "remarkable_difference", "Survey!B11": 0.03},
+    ),
+    Fault(
         "an accent that is no colour",
         "not-a-colour",
         "Survey!B11",

@@ -1,6 +1,6 @@
 """Of one cell by itself: its type, a blank, a rule of its column."""
 
-from meetlat.messages.message import error
+from meetlat.messages.message import error, remark
 
 CELLS = {
     "cell-error": error(
@@ -120,6 +120,14 @@ CELLS = {
         '{value} bij "{column}" is te laag.',
         "Type {minimum} or more.",
         "Typ {minimum} of meer.",
+    ),
+    "odd-threshold": remark(
+        'with {value} for "remarkable_difference" nearly every difference stands out, or none: it'
+        " is meant on a range of ten points.",
+        'met {value} bij "remarkable_difference" valt bijna elk verschil op, of geen enkel: het'
+        " geldt op een bereik van tien punten.",
+        "Type 0.3 for 3 % of every range (6 points of eNPS, 3 percentage points of a share).",
+        "Typ 0,3 voor 3 % van elk bereik (6 punten eNPS, 3 procentpunten van een aandeel).",
     ),
     "not-a-colour": error(
         '"{value}" for "accent" is not a colour.',

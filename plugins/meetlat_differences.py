@@ -1,0 +1,147 @@
+"""Differences: every figure beside every comparison, and whether it means anything.
+
+Two things are asked of a difference, each by itself: is it more than chance (a test), and is it
+large enough to matter (a threshold). The setting `mark_differences` says which of the two a mark
+stands for. Filled where the workbook has a table called `Differences`; what its columns hold and
+which tests these are stands in `docs/comparisons.md`.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from meetlat import Results, ResultTable, hookimpl
+from meetlat.settings import Settings
+from meetlat.significance import Figure, holm, of_means, of_nets, of_shares
+
+LEVEL = 0.05
+"""A difference that chance makes less often than this is significant."""
+
+TEN_POINTS = 10
+"""`remarkable_difference` is of a range of ten points; of another range it is as large a part."""
+
+CLOSE = 1e-9
+"""What rounding leaves of .3 falls no shorter of it than this."""
+
+YES_NO = {"nl": ("ja", "nee"), "en": ("yes", "no")}
+UP, DOWN = "▲", "▼"
+
+COLUMNS = {
+    **dict.fromkeys(("key", "table", "subject", "name", "answer", "comparison"), pl.String()),
+    **dict.fromkeys(("current", "value", "difference"), pl.Float64()),
+    "n": pl.Int64(),
+    **dict.fromkeys(("p", "p_adjusted"), pl.Float64()),
+    **dict.fromkeys(("significant", "remarkable", "mark"), pl.String()),
+}
+FORMATS = {
+    "current": "0.00",
+    "value": "0.00",
+    "difference": "+0.00;-0.00;0.00",
+    "n": "0",
+    "p": "0.000",
+    "p_adjusted": "0.000",
+}
+
+ENPS_RANGE = 200.0
+
+Row = dict[str, Any]
+Test = Callable[[Figure, Figure], float | None]
+
+
+TESTS: Mapping[str, Test] = {
+    "ThemeScores": of_means,
+    "QuestionScores": of_means,
+    "Enps": of_nets,
+    "Distributions": of_shares,
+}
+"""How the figures of each table are tested."""
+
+
+@hookimpl
+def result_tables(results: Results) -> Iterator[ResultTable]:
+    """Derive `Differences`: a row for each figure shown and each comparison that has one for it."""
+    names, labels = called(results), labelled(results)
+    rows = []
+    for table, test in TESTS.items():
+        smallest = remarkable_from(results, table)
+        for number, comparison in enumerate(results.comparison_names, start=1):
+            found = list(differences(results, table, comparison, test))
+            for row in judged(results.settings, found, smallest):
+                subject, answer = row["subject"], row["answer"]
+                label = labels.get((subject, answer), answer)
+                key = " ".join(filter(None, [table, subject, str(number), label]))
+                rows.append({**row, "key": key, "name": names[table][subject], "answer": label})
+    yield ResultTable("Differences", pl.DataFrame(rows, schema=COLUMNS), FORMATS, optional=True)
+
+
+def differences(results: Results, table: str, comparison: str, test: Test) -> Iterator[Row]:
+    """The figures of a table that one comparison has a value for, each with the p of its test."""
+    theirs = results.comparisons.filter(pl.col("comparison") == comparison).drop_nulls("value")
+    figures = results.moments.filter(pl.col("table") == table).join(
+        theirs, on=["subject", "answer"], nulls_equal=True, maintain_order="left"
+    )
+    for row in figures.iter_rows(named=True):
+        ours = Figure(row["value"], row["n"], row["sd"], results.settings.invited)
+        other = Figure(row["value_right"], row["n_right"], row["sd_right"])
+        yield {
+            **{key: row[key] for key in ("table", "subject", "answer", "comparison")},
+            "current": ours.value,
+            "value": other.value,
+            "difference": ours.value - other.value,
+            "n": None if ours.n is None else round(ours.n),
+            "p": test(ours, other),
+        }
+
+
+def judged(settings: Settings, rows: Sequence[Row], smallest: Mapping[str, float]) -> Iterator[Row]:
+    """The rows of one table beside one comparison: they are read together, so adjusted together.
+
+    Args:
+        settings: say which mark is asked for, and in which language.
+        rows: with `difference` and `p`.
+        smallest: how large a difference must be to be remarkable, by subject.
+    """
+    yes, no = YES_NO[settings.language]
+    for row, adjusted in zip(rows, holm([row["p"] for row in rows]), strict=True):
+        significant = None if adjusted is None else adjusted < LEVEL
+        remarkable = abs(row["difference"]) >= smallest[row["subject"]] - CLOSE
+        asked = {"significant": significant, "remarkable": remarkable}
+        asked["both"], asked["either"] = all(asked.values()), any(asked.values())
+        mark = UP if row["difference"] > 0 else DOWN if row["difference"] < 0 else None
+        yield {
+            **row,
+            "p_adjusted": adjusted,
+            "significant": None if significant is None else yes if significant else no,
+            "remarkable": yes if remarkable else no,
+            "mark": mark if asked[settings.mark_differences] else None,
+        }
+
+
+def remarkable_from(results: Results, table: str) -> Mapping[str, float]:
+    """How large a difference must be to be remarkable: by subject, a part of its range."""
+    part = results.settings.remarkable_difference / TEN_POINTS
+    questions = results.questions.with_columns(range=pl.col("highest") - pl.col("lowest"))
+    if table == "ThemeScores":
+        weighted = (pl.col("range") * pl.col("weight")).sum() / pl.col("weight").sum()
+        ranges = questions.drop_nulls(["theme", "range"]).group_by("theme").agg(weighted)
+    elif table == "QuestionScores":
+        ranges = questions.select("question", "range")
+    else:
+        whole = ENPS_RANGE if table == "Enps" else 1.0
+        ranges = questions.select("question", pl.lit(whole))
+    return {subject: part * wide for subject, wide in ranges.iter_rows() if wide is not None}
+
+
+def called(results: Results) -> Mapping[str, Mapping[str, str]]:
+    """What the subjects of each table are called."""
+    texts = dict(results.questions.select("question", "text").iter_rows())
+    return {table: results.themes if table == "ThemeScores" else texts for table in TESTS}
+
+
+def labelled(results: Results) -> Mapping[tuple[str, str], str]:
+    """What the answers to each question are called."""
+    answers = results.questions.join(results.scales, on="scale", maintain_order="left")
+    return {
+        (q, a): label for q, a, label in answers.select("question", "answer", "label").iter_rows()
+    }

@@ -1,0 +1,137 @@
+"""Tests of a difference: against R on real answers, and where R would rather not say."""
+
+from __future__ import annotations
+
+import random
+from math import erfc, sqrt
+from pathlib import Path
+from statistics import mean, stdev
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from meetlat.significance import Figure, holm, of_means, of_nets, of_shares, rest_of
+from meetlat.student import two_sided
+from tests.r import run_r
+
+EXACT = 1e-9
+
+TESTS = {
+    "welch": of_means,
+    "one mean": of_means,
+    "two shares": of_shares,
+    "one share": of_shares,
+}
+
+
+@pytest.fixture(scope="module")
+def r(tmp_path_factory) -> Path:
+    """A folder with real answers, and what R makes of the differences between men and women."""
+    return run_r(Path(__file__).with_name("differences.R"), tmp_path_factory.mktemp("r"))
+
+
+@pytest.mark.parametrize("test", TESTS)
+def test_they_are_those_of_r(r, test):
+    """`t.test`, `prop.test(correct = FALSE)` and `p.adjust` of 25 items and their 150 answers."""
+    theirs = pl.read_csv(r / "tests.csv", infer_schema_length=None).filter(test=test)
+    answers = pl.read_csv(r / "bfi.csv").filter(gender=1)
+    chances = []
+    for row in theirs.iter_rows(named=True):
+        given = answers[row["subject"]].drop_nulls()
+        if row["answer"] is not None:
+            given = (given == row["answer"]).cast(pl.Float64)
+        ours = Figure(given.mean(), len(given), given.std())
+        chances.append(TESTS[test](ours, Figure(row["value"], row["n"], row["sd"])))
+    assert len(chances) == (25 if test in ("welch", "one mean") else 150)
+    assert chances == pytest.approx(theirs["p"].to_list(), rel=EXACT)
+    assert holm(chances) == pytest.approx(theirs["p_adjusted"].to_list(), rel=EXACT)
+
+
+def test_the_t_distribution_is_that_of_r(r):
+    for df, t, p in pl.read_csv(r / "student.csv").iter_rows():
+        assert two_sided(t, df) == pytest.approx(p, rel=1e-12)
+
+
+def test_a_mean_that_cannot_be_tested_has_no_p():
+    known = Figure(7.0, 20, 2.0)
+    assert of_means(Figure(7.0), known) is None, "nothing is known of ours"
+    assert of_means(Figure(7.0, 1, None), known) is None, "one answer has no spread"
+    alike = Figure(7.0, 20, 0.0)
+    assert of_means(alike, Figure(6.0)) is None, "everybody gave the same answer"
+    assert of_means(alike, Figure(6.0, 20, 1e-16)) is None
+    assert of_means(alike, Figure(6.0, 20, 1.0)) == of_means(Figure(6.0, 20, 1.0), Figure(7.0))
+
+
+def test_of_another_survey_of_one_person_only_the_figure_counts():
+    ours = Figure(7.0, 20, 2.0)
+    assert of_means(ours, Figure(6.0, 1, 0.0)) == of_means(ours, Figure(6.0))
+    assert of_means(ours, Figure(6.0, 50, None)) == of_means(ours, Figure(6.0))
+
+
+def test_enps_has_its_standard_error_on_both_sides():
+    ours, theirs = Figure(10.0, 100, 80.0), Figure(-10.0, 64, 72.0)
+    z = 20 / sqrt(80**2 / 100 + 72**2 / 64)
+    assert of_nets(ours, theirs) == pytest.approx(erfc(z / sqrt(2)))
+    assert of_nets(ours, Figure(-10.0)) == pytest.approx(erfc(20 / 8 / sqrt(2)))
+    assert of_nets(Figure(10.0), theirs) is None
+    assert of_nets(Figure(100.0, 30, 0.0), Figure(50.0)) is None, "all promoters: no spread"
+
+
+def test_who_asked_nearly_everyone_is_nearly_sure():
+    some = Figure(10.0, 100, 80.0, invited=1000)
+    assert some.finite_error == pytest.approx(8 * sqrt(900 / 999))
+    most, all_, more = (Figure(10.0, 100, 80.0, invited=n) for n in (101, 100, 90))
+    assert most.finite_error == pytest.approx(8 * sqrt(1 / 100))
+    assert all_.finite_error == more.finite_error == 0
+    assert of_nets(all_, Figure(9.0)) == 0, "everyone answered: a difference is a fact"
+    assert of_nets(all_, Figure(10.0)) == 1
+    assert of_nets(all_, Figure(9.0, 100, 80.0)) == pytest.approx(erfc(1 / 8 / sqrt(2)))
+
+
+def test_a_share_beside_all_or_nothing_cannot_be_tested():
+    assert of_shares(Figure(0.1, 50), Figure(0.0)) is None
+    assert of_shares(Figure(0.0, 50), Figure(0.0, 70)) is None
+    assert of_shares(Figure(0.1, 50), Figure(0.0, 70)) is not None
+    assert of_shares(Figure(0.1), Figure(0.2)) is None
+
+
+def test_holm_by_hand():
+    assert holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.06, 0.06, 0.02])
+    assert holm([0.04, None, 0.01, 0.9, 0.9]) == pytest.approx([0.12, None, 0.04, 1, 1])
+    assert holm([]) == []
+    assert holm([None]) == [None]
+
+
+@given(st.lists(st.none() | st.floats(0, 1)))
+def test_adjusting_keeps_the_order_and_makes_nothing_likelier(chances):
+    adjusted = holm(chances)
+    assert [a is None for a in adjusted] == [p is None for p in chances]
+    pairs = sorted((p, a) for p, a in zip(chances, adjusted, strict=True) if p is not None)
+    assert all(p <= a <= 1 for p, a in pairs)
+    assert [a for _, a in pairs] == sorted(a for _, a in pairs)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_rest_is_what_one_would_find_among_them(seed):
+    """Take a group out of the whole: n, mean and spread are those of all others."""
+    dice = random.Random(seed)  # noqa: S311
+    group, others = ([dice.choice((0, 2.5, 5, 7.5, 10)) for _ in range(n)] for n in (17, 60))
+    part, whole = (Figure(mean(x), len(x), stdev(x)) for x in (group, group + others))
+    rest = rest_of(whole, part, lost=1)
+    assert rest == pytest.approx((mean(others), 60, stdev(others), None))
+
+    share = [x == 10 for x in group], [x == 10 for x in group + others]
+    spread = [Figure(mean(x), len(x), sqrt(mean(x) * (1 - mean(x)))) for x in share]
+    rest = rest_of(spread[1], spread[0], lost=0)
+    p = mean(x == 10 for x in others)
+    assert rest[:3] == pytest.approx((p, 60, sqrt(p * (1 - p))))
+
+
+def test_there_is_no_rest_of_one_or_of_what_is_not_known():
+    whole = Figure(7.0, 20, 2.0, invited=40)
+    assert rest_of(whole, Figure(7.0, 20, 2.0), lost=1) is None
+    assert rest_of(whole, Figure(7.0, 19, 2.0), lost=1) is None
+    assert rest_of(whole, Figure(7.0, 10, None), lost=1) is None
+    assert rest_of(whole, Figure(7.0, 8, 2.0, invited=10), lost=1).invited == 30
