@@ -11,9 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from meetlat import Results, ResultTable, hookimpl
-from meetlat.settings import Settings
-from meetlat.significance import Figure, holm, of_means, of_nets, of_shares
+from meetlat import Figure, Results, ResultTable, holm, hookimpl
 
 LEVEL = 0.05
 """A difference that chance makes less often than this is significant."""
@@ -50,10 +48,10 @@ Test = Callable[[Figure, Figure], float | None]
 
 
 TESTS: Mapping[str, Test] = {
-    "ThemeScores": of_means,
-    "QuestionScores": of_means,
-    "Enps": of_nets,
-    "Distributions": of_shares,
+    "ThemeScores": Figure.test_of_means,
+    "QuestionScores": Figure.test_of_means,
+    "Enps": Figure.test_of_enps,
+    "Distributions": Figure.test_of_shares,
 }
 """How the figures of each table are tested."""
 
@@ -67,7 +65,7 @@ def result_tables(results: Results) -> Iterator[ResultTable]:
         smallest = remarkable_from(results, table)
         for number, comparison in enumerate(results.comparison_names, start=1):
             found = list(differences(results, table, comparison, test))
-            for row in judged(results.settings, found, smallest):
+            for row in judged(results, found, smallest):
                 subject, answer = row["subject"], row["answer"]
                 label = labels.get((subject, answer), answer)
                 key = " ".join(filter(None, [table, subject, str(number), label]))
@@ -82,7 +80,7 @@ def differences(results: Results, table: str, comparison: str, test: Test) -> It
         theirs, on=["subject", "answer"], nulls_equal=True, maintain_order="left"
     )
     for row in figures.iter_rows(named=True):
-        ours = Figure(row["value"], row["n"], row["sd"], results.settings.invited)
+        ours = Figure(row["value"], row["n"], row["sd"], results.turnout.invited)
         other = Figure(row["value_right"], row["n_right"], row["sd_right"])
         yield {
             **{key: row[key] for key in ("table", "subject", "answer", "comparison")},
@@ -94,15 +92,15 @@ def differences(results: Results, table: str, comparison: str, test: Test) -> It
         }
 
 
-def judged(settings: Settings, rows: Sequence[Row], smallest: Mapping[str, float]) -> Iterator[Row]:
+def judged(results: Results, rows: Sequence[Row], smallest: Mapping[str, float]) -> Iterator[Row]:
     """The rows of one table beside one comparison: they are read together, so adjusted together.
 
     Args:
-        settings: say which mark is asked for, and in which language.
+        results: their settings say which mark is asked for, and in which language.
         rows: with `difference` and `p`.
         smallest: how large a difference must be to be remarkable, by subject.
     """
-    yes, no = YES_NO[settings.language]
+    yes, no = YES_NO[results.settings.language]
     for row, adjusted in zip(rows, holm([row["p"] for row in rows]), strict=True):
         significant = None if adjusted is None else adjusted < LEVEL
         remarkable = abs(row["difference"]) >= smallest[row["subject"]] - CLOSE
@@ -114,7 +112,7 @@ def judged(settings: Settings, rows: Sequence[Row], smallest: Mapping[str, float
             "p_adjusted": adjusted,
             "significant": None if significant is None else yes if significant else no,
             "remarkable": yes if remarkable else no,
-            "mark": mark if asked[settings.mark_differences] else None,
+            "mark": mark if asked[results.settings.mark_differences] else None,
         }
 
 

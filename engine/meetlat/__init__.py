@@ -6,6 +6,7 @@ The whole vocabulary of a plugin author or a script:
 - `metric`, `Counts`, `Answers` and `hookimpl` make a metric of one's own, and `theme_rule` another
   way to score themes.
 - `Source` and `Finding` are what a plugin gives that reads a kind of file, or has its own rules.
+- `Figure` and `holm` tell whether a difference is more than chance.
 - `Results`, `ResultTable` and `Problem` are what one meets on the way.
 
 Everything is imported when it is first asked for, for start-up counts at every click. No module
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from meetlat.problem import Problem
     from meetlat.recalculation import check, recalculate
     from meetlat.results import Results, ResultTable
+    from meetlat.significance import Figure, holm
     from meetlat.sources import Source
     from meetlat.theme_rules import ThemeRule, theme_rule
 
@@ -32,6 +34,7 @@ __all__ = [
     "Answers",
     "Catalogue",
     "Counts",
+    "Figure",
     "Finding",
     "Metric",
     "Problem",
@@ -40,6 +43,7 @@ __all__ = [
     "Source",
     "ThemeRule",
     "check",
+    "holm",
     "hookimpl",
     "metric",
     "recalculate",
@@ -50,6 +54,7 @@ _HOMES = {
     "Answers": "metrics",
     "Catalogue": "catalogue",
     "Counts": "metrics",
+    "Figure": "significance",
     "Finding": "findings",
     "Metric": "metrics",
     "Problem": "problem",
@@ -58,6 +63,7 @@ _HOMES = {
     "Source": "sources",
     "ThemeRule": "theme_rules",
     "check": "recalculation",
+    "holm": "significance",
     "hookimpl": "hookspecs",
     "metric": "metrics",
     "recalculate": "recalculation",

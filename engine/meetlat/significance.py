@@ -1,9 +1,7 @@
 """Whether a difference between two figures is more than chance: the usual tests, from moments.
 
-Each takes a figure of ours and one from elsewhere, and gives the two-sided p: how likely chance
-alone is to make a difference as large. A figure from elsewhere of which `n` or `sd` is not known
-is taken as fixed, such as a benchmark. They give what R's `t.test` and
-`prop.test(correct = FALSE)` do.
+A test gives the two-sided p: how likely chance alone is to make a difference as large. They are
+R's `t.test` and `prop.test(correct = FALSE)`, and `holm` is its `p.adjust`.
 """
 
 from __future__ import annotations
@@ -19,7 +17,10 @@ NO_SPREAD = 1e-14
 
 
 class Figure(NamedTuple):
-    """A figure, and how sure it is.
+    """A figure, how sure it is, and the tests of it against another.
+
+    Another of which `n` or `sd` is not known is taken as fixed, as a benchmark mostly is. A test
+    gives None where nothing can be said: of one answer, or where everybody gave the same.
 
     Attributes:
         value: the mean, share (0 to 1) or eNPS.
@@ -35,61 +36,77 @@ class Figure(NamedTuple):
 
     @property
     def error(self) -> float:
-        """The standard error; of a figure that is taken as fixed 0."""
-        if self.n is None or self.sd is None or self.n < 1:
+        """The standard error; 0 of a figure that is taken as fixed."""
+        if not self.n or self.sd is None:
             return 0.0
         return self.sd / sqrt(self.n)
 
     @property
     def finite_error(self) -> float:
-        """The standard error where all who were invited are all there are.
+        """The standard error where those who were invited are all there are.
 
-        Who were asked and did not answer are what is uncertain: of everyone, nothing is.
+        Only who did not answer is uncertain then; where everybody did, nothing is.
         """
-        n, invited = self.n, self.invited
-        if not n or not invited:
+        if not self.n or not self.invited:
             return self.error
-        return self.error * sqrt(max(0.0, invited - n) / max(1.0, invited - 1))
+        return self.error * sqrt(max(0.0, self.invited - self.n) / max(1.0, self.invited - 1))
 
+    def test_of_means(self, other: Figure) -> float | None:
+        """Welch's t-test where both sides are known, else that of one sample."""
+        parts = [f for f in (self, other) if f.n is not None and f.n > 1 and f.sd is not None]
+        squares = [figure.error**2 for figure in parts]
+        error = sqrt(sum(squares))
+        if self not in parts or error <= NO_SPREAD * max(abs(self.value), abs(other.value)):
+            return None
+        each = sum(s**2 / (f.n - 1) for s, f in zip(squares, parts, strict=True) if f.n)
+        return two_sided((self.value - other.value) / error, sum(squares) ** 2 / each)
 
-def of_means(ours: Figure, theirs: Figure) -> float | None:
-    """Welch's t where both sides are known, else one sample against a fixed figure.
+    def test_of_enps(self, other: Figure) -> float | None:
+        """By the standard errors, as normal; finite, where it is known how many were invited.
 
-    None where it cannot be tested: fewer than two people, or everybody gave the same answer.
-    """
-    parts = [f for f in (ours, theirs) if f.n is not None and f.n > 1 and f.sd is not None]
-    if ours not in parts:
-        return None
-    errors = [figure.error**2 for figure in parts]
-    error = sqrt(sum(errors))
-    if error <= NO_SPREAD * max(abs(ours.value), abs(theirs.value), 1e-300):
-        return None
-    df = sum(errors) ** 2 / sum(e**2 / (f.n - 1) for e, f in zip(errors, parts, strict=True))
-    return two_sided((ours.value - theirs.value) / error, df)
+        Where everyone who was invited answered, any difference from a fixed figure is a fact.
+        """
+        if self.n is None or self.sd is None:
+            return None
+        error = sqrt(self.finite_error**2 + other.finite_error**2)
+        if error == 0 and self.error > 0:
+            return 1.0 if self.value == other.value else 0.0
+        return _normal(self.value - other.value, error)
 
+    def test_of_shares(self, other: Figure) -> float | None:
+        """Of two proportions where both bases are known, else of one."""
+        if not self.n:
+            return None
+        share, per = other.value, 1 / self.n
+        if other.n:
+            share = (self.n * self.value + other.n * other.value) / (self.n + other.n)
+            per += 1 / other.n
+        return _normal(self.value - other.value, sqrt(max(0.0, share * (1 - share)) * per))
 
-def of_nets(ours: Figure, theirs: Figure) -> float | None:
-    """eNPS, by its standard error; with that of the other side where it is known.
+    def without(self, part: Figure, *, lost: int) -> Figure | None:
+        """The figure of all others: of these people without those of `part`, who are among them.
 
-    Where everyone who was invited answered, any difference from a fixed figure is a fact.
-    """
-    if ours.n is None or ours.sd is None:
-        return None
-    error = sqrt(ours.finite_error**2 + theirs.finite_error**2)
-    if error == 0 and ours.error > 0:
-        return 1.0 if ours.value == theirs.value else 0.0
-    return _normal(ours.value - theirs.value, error)
+        A group and the organisation share people, so a group is tested against all who are not
+        in it. Exact for means, shares and eNPS; for themes where nobody left a blank.
 
+        Args:
+            part: the figure of some of these people.
+            lost: what `sd` is divided by less than `n`: 1 for means, 0 for shares and eNPS.
 
-def of_shares(ours: Figure, theirs: Figure) -> float | None:
-    """Two proportions where both bases are known, else one against a fixed share."""
-    if not ours.n:
-        return None
-    share, per = theirs.value, 1 / ours.n
-    if theirs.n:
-        share = (ours.n * ours.value + theirs.n * theirs.value) / (ours.n + theirs.n)
-        per += 1 / theirs.n
-    return _normal(ours.value - theirs.value, sqrt(max(0.0, share * (1 - share)) * per))
+        Returns:
+            None where it is not known, or too few people are left.
+        """
+        if self.n is None or self.sd is None or part.n is None or part.sd is None:
+            return None
+        n = self.n - part.n
+        if n <= lost:
+            return None
+        value = (self.n * self.value - part.n * part.value) / n
+        between = part.n * n / self.n * (part.value - value) ** 2
+        squares = (self.n - lost) * self.sd**2 - (part.n - lost) * part.sd**2 - between
+        known = self.invited is not None and part.invited is not None
+        invited = self.invited - part.invited if known else None
+        return Figure(value, n, sqrt(max(0.0, squares) / (n - lost)), invited)
 
 
 def _normal(difference: float, error: float) -> float | None:
@@ -98,31 +115,8 @@ def _normal(difference: float, error: float) -> float | None:
     return erfc(abs(difference) / error / sqrt(2))
 
 
-def rest_of(whole: Figure, part: Figure, *, lost: int) -> Figure | None:
-    """The figure of all others: of `whole` without the people of `part`, who are in it.
-
-    A group and the organisation share people, so the group is tested against who is not in it.
-
-    Args:
-        whole: all together.
-        part: some of them.
-        lost: what `sd` is divided by less than `n`: 1 for a mean, 0 for shares and eNPS.
-    """
-    if whole.n is None or whole.sd is None or part.n is None or part.sd is None:
-        return None
-    n = whole.n - part.n
-    if n <= lost:
-        return None
-    value = (whole.n * whole.value - part.n * part.value) / n
-    between = part.n * n / whole.n * (part.value - value) ** 2
-    squares = (whole.n - lost) * whole.sd**2 - (part.n - lost) * part.sd**2 - between
-    known = whole.invited is not None and part.invited is not None
-    invited = whole.invited - part.invited if known else None
-    return Figure(value, n, sqrt(max(0.0, squares) / (n - lost)), invited)
-
-
 def holm(chances: Sequence[float | None]) -> list[float | None]:
-    """The chances adjusted for how many are read together, by Holm's method (R's `p.adjust`).
+    """The chances adjusted for how many are read together, by Holm's method.
 
     The smallest counts as many times as there are, the next one time less, and so on; None is no
     test and does not count.

@@ -12,17 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetlat.significance import Figure, holm, of_means, of_nets, of_shares, rest_of
+from meetlat.significance import Figure, holm
 from meetlat.student import two_sided
 from tests.r import run_r
 
 EXACT = 1e-9
 
 TESTS = {
-    "welch": of_means,
-    "one mean": of_means,
-    "two shares": of_shares,
-    "one share": of_shares,
+    "welch": Figure.test_of_means,
+    "one mean": Figure.test_of_means,
+    "two shares": Figure.test_of_shares,
+    "one share": Figure.test_of_shares,
 }
 
 
@@ -56,27 +56,29 @@ def test_the_t_distribution_is_that_of_r(r):
 
 def test_a_mean_that_cannot_be_tested_has_no_p():
     known = Figure(7.0, 20, 2.0)
-    assert of_means(Figure(7.0), known) is None, "nothing is known of ours"
-    assert of_means(Figure(7.0, 1, None), known) is None, "one answer has no spread"
+    assert Figure(7.0).test_of_means(known) is None, "nothing is known of ours"
+    assert Figure(7.0, 1, None).test_of_means(known) is None, "one answer has no spread"
     alike = Figure(7.0, 20, 0.0)
-    assert of_means(alike, Figure(6.0)) is None, "everybody gave the same answer"
-    assert of_means(alike, Figure(6.0, 20, 1e-16)) is None
-    assert of_means(alike, Figure(6.0, 20, 1.0)) == of_means(Figure(6.0, 20, 1.0), Figure(7.0))
+    assert alike.test_of_means(Figure(6.0)) is None, "everybody gave the same answer"
+    assert alike.test_of_means(Figure(6.0, 20, 1e-16)) is None
+    assert alike.test_of_means(Figure(6.0, 20, 1.0)) == Figure(6.0, 20, 1.0).test_of_means(
+        Figure(7.0)
+    )
 
 
 def test_of_another_survey_of_one_person_only_the_figure_counts():
     ours = Figure(7.0, 20, 2.0)
-    assert of_means(ours, Figure(6.0, 1, 0.0)) == of_means(ours, Figure(6.0))
-    assert of_means(ours, Figure(6.0, 50, None)) == of_means(ours, Figure(6.0))
+    assert ours.test_of_means(Figure(6.0, 1, 0.0)) == ours.test_of_means(Figure(6.0))
+    assert ours.test_of_means(Figure(6.0, 50, None)) == ours.test_of_means(Figure(6.0))
 
 
 def test_enps_has_its_standard_error_on_both_sides():
     ours, theirs = Figure(10.0, 100, 80.0), Figure(-10.0, 64, 72.0)
     z = 20 / sqrt(80**2 / 100 + 72**2 / 64)
-    assert of_nets(ours, theirs) == pytest.approx(erfc(z / sqrt(2)))
-    assert of_nets(ours, Figure(-10.0)) == pytest.approx(erfc(20 / 8 / sqrt(2)))
-    assert of_nets(Figure(10.0), theirs) is None
-    assert of_nets(Figure(100.0, 30, 0.0), Figure(50.0)) is None, "all promoters: no spread"
+    assert ours.test_of_enps(theirs) == pytest.approx(erfc(z / sqrt(2)))
+    assert ours.test_of_enps(Figure(-10.0)) == pytest.approx(erfc(20 / 8 / sqrt(2)))
+    assert Figure(10.0).test_of_enps(theirs) is None
+    assert Figure(100.0, 30, 0.0).test_of_enps(Figure(50.0)) is None, "all promoters: no spread"
 
 
 def test_who_asked_nearly_everyone_is_nearly_sure():
@@ -85,16 +87,16 @@ def test_who_asked_nearly_everyone_is_nearly_sure():
     most, all_, more = (Figure(10.0, 100, 80.0, invited=n) for n in (101, 100, 90))
     assert most.finite_error == pytest.approx(8 * sqrt(1 / 100))
     assert all_.finite_error == more.finite_error == 0
-    assert of_nets(all_, Figure(9.0)) == 0, "everyone answered: a difference is a fact"
-    assert of_nets(all_, Figure(10.0)) == 1
-    assert of_nets(all_, Figure(9.0, 100, 80.0)) == pytest.approx(erfc(1 / 8 / sqrt(2)))
+    assert all_.test_of_enps(Figure(9.0)) == 0, "everyone answered: a difference is a fact"
+    assert all_.test_of_enps(Figure(10.0)) == 1
+    assert all_.test_of_enps(Figure(9.0, 100, 80.0)) == pytest.approx(erfc(1 / 8 / sqrt(2)))
 
 
 def test_a_share_beside_all_or_nothing_cannot_be_tested():
-    assert of_shares(Figure(0.1, 50), Figure(0.0)) is None
-    assert of_shares(Figure(0.0, 50), Figure(0.0, 70)) is None
-    assert of_shares(Figure(0.1, 50), Figure(0.0, 70)) is not None
-    assert of_shares(Figure(0.1), Figure(0.2)) is None
+    assert Figure(0.1, 50).test_of_shares(Figure(0.0)) is None
+    assert Figure(0.0, 50).test_of_shares(Figure(0.0, 70)) is None
+    assert Figure(0.1, 50).test_of_shares(Figure(0.0, 70)) is not None
+    assert Figure(0.1).test_of_shares(Figure(0.2)) is None
 
 
 def test_holm_by_hand():
@@ -119,19 +121,19 @@ def test_the_rest_is_what_one_would_find_among_them(seed):
     dice = random.Random(seed)  # noqa: S311
     group, others = ([dice.choice((0, 2.5, 5, 7.5, 10)) for _ in range(n)] for n in (17, 60))
     part, whole = (Figure(mean(x), len(x), stdev(x)) for x in (group, group + others))
-    rest = rest_of(whole, part, lost=1)
+    rest = whole.without(part, lost=1)
     assert rest == pytest.approx((mean(others), 60, stdev(others), None))
 
     share = [x == 10 for x in group], [x == 10 for x in group + others]
     spread = [Figure(mean(x), len(x), sqrt(mean(x) * (1 - mean(x)))) for x in share]
-    rest = rest_of(spread[1], spread[0], lost=0)
+    rest = spread[1].without(spread[0], lost=0)
     p = mean(x == 10 for x in others)
     assert rest[:3] == pytest.approx((p, 60, sqrt(p * (1 - p))))
 
 
 def test_there_is_no_rest_of_one_or_of_what_is_not_known():
     whole = Figure(7.0, 20, 2.0, invited=40)
-    assert rest_of(whole, Figure(7.0, 20, 2.0), lost=1) is None
-    assert rest_of(whole, Figure(7.0, 19, 2.0), lost=1) is None
-    assert rest_of(whole, Figure(7.0, 10, None), lost=1) is None
-    assert rest_of(whole, Figure(7.0, 8, 2.0, invited=10), lost=1).invited == 30
+    assert whole.without(Figure(7.0, 20, 2.0), lost=1) is None
+    assert whole.without(Figure(7.0, 19, 2.0), lost=1) is None
+    assert whole.without(Figure(7.0, 10, None), lost=1) is None
+    assert whole.without(Figure(7.0, 8, 2.0, invited=10), lost=1).invited == 30

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from meetlat.significance import Figure, of_means
+from meetlat import Figure
 from tests.r import run_r
 from tests.surveys import survey
 
@@ -258,7 +258,7 @@ def test_a_theme_is_tested_as_its_people_answered():
     """Everybody answered both questions, so it is the t-test of their own weighted means."""
     own = [(10 + 3 * 4) / 4, (10 + 3 * 5) / 4, (5 + 3 * 3) / 4, (10 + 3 * 4) / 4] * 5
     (row,) = differences("Before | work | | 4.6 | 30 | 1.1").rows(named=True)
-    expected = of_means(Figure(mean(own), 20, stdev(own)), Figure(4.6, 30, 1.1))
+    expected = Figure(mean(own), 20, stdev(own)).test_of_means(Figure(4.6, 30, 1.1))
     assert row["p"] == pytest.approx(expected)
 
 

@@ -45,6 +45,8 @@ SETTINGS = (
     "responses",
     "smallest_group",
     "group",
+    "remarkable_difference",
+    "mark_differences",
     "accent",
     "logo",
 )
@@ -89,6 +91,8 @@ class InputSheets:
                 sheet.write(i, 1, value, date_form)
             elif isinstance(value, int):
                 sheet.write_number(i, 1, value, self._look.body(WHOLE, **left))
+            elif isinstance(value, float):
+                sheet.write_number(i, 1, value, self._look.body("General", **left))
 
     def _themes(self, content: Content) -> None:
         self._csv("Themes", content.themes)

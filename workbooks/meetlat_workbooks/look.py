@@ -30,9 +30,10 @@ BAR, BAR_NOW = "#C9DDE3", "#9CC5CF"
 HIGH, MIDDLE, LOW = "#86B9C6", "#FFFFFF", "#F2B98A"
 LINE, PALE_LINE = "#8AA0AB", "#C5D2D8"
 CHAPTER = "#E4EEF1"
+RISEN, FALLEN = "#00637C", "#B4560F"
 
 SCORE, SHARE, WHOLE, SIGNED = "0.0", "0%", "0", "+0;-0;0"
-SIGNED_SCORE = "+0.0;-0.0;0.0"
+SIGNED_SCORE, SIGNED_SHARE, CHANCE = "+0.0;-0.0;0.0", "+0%;-0%;0%", "0.000"
 # Dutch or English month names, whatever the reader's own settings.
 DATES = {"nl": "[$-413]d mmmm yyyy", "en": "[$-809]d mmmm yyyy"}
 

@@ -9,7 +9,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from meetlat_workbooks.content import Content
-from meetlat_workbooks.look import ACCENT, SCORE, SHARE, SIGNED_SCORE, WHOLE, Look
+from meetlat_workbooks.look import ACCENT, CHANCE, SCORE, SHARE, SIGNED_SCORE, WHOLE, Look
 from meetlat_workbooks.said import write
 
 Labels = dict[str, dict[str, str]]
@@ -265,6 +265,26 @@ class ResultTables:
             self._column("change", 10, SIGNED_SCORE),
         )
         return ResultTable("Highlights", columns, 1)
+
+    def differences(self) -> ResultTable:
+        """Every figure beside every comparison, and whether the difference means anything."""
+        columns = (
+            self._code("key", 24),
+            self._code("table", 15, say="table"),
+            Column("name", self._say["subject_name"], 62, line=True),
+            Column("answer", self._say["answer"], 28, line=True),
+            Column("comparison", self._say["comparison"], 17, line=True),
+            self._column("current", 9, SCORE),
+            self._column("value", 9, SCORE, say="other_value"),
+            self._column("difference", 10, SIGNED_SCORE),
+            self._column("mark", 8),
+            self._column("significant", 12),
+            self._column("remarkable", 12),
+            self._column("n", 11, WHOLE),
+            self._column("p_adjusted", 14, CHANCE),
+        )
+        # Of a single row a cell is a whole column too, and formulas on it would grow with that.
+        return ResultTable("Differences", columns, 2)
 
     def method(self) -> ResultTable:
         """How the figures were come by."""

@@ -8,7 +8,23 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from meetlat_workbooks.formulas import ENPS, measure_name
-from meetlat_workbooks.look import ACCENT, BAR_NOW, CHAPTER, HIGH, LINE, LOW, MIDDLE, WARM, Look
+from meetlat_workbooks.look import (
+    ACCENT,
+    BAR_NOW,
+    CHAPTER,
+    FALLEN,
+    HIGH,
+    LINE,
+    LOW,
+    MIDDLE,
+    RISEN,
+    SHARE,
+    SIGNED,
+    SIGNED_SHARE,
+    WARM,
+    WHOLE,
+    Look,
+)
 from meetlat_workbooks.results import Labels, Placed, ResultTable, ResultTables, place
 from meetlat_workbooks.said import write
 
@@ -23,6 +39,9 @@ MOST_THEMES = 60
 
 MOST_ROWS = 5000
 """So far down the looks reach that do not cover exactly a table, and so do not follow it."""
+
+UP, DOWN = "▲", "▼"
+"""What a difference is marked with, by the plugin that finds it."""
 
 LEAST_TURNED = 130
 """Points for turned headings, whatever is called there now: other themes may come."""
@@ -53,6 +72,7 @@ class ResultSheets:
             self._enps()
         self._questions()
         self._table(self._sheet("highlights"), self._tables.highlights(), "highlights")
+        self._differences()
 
     def write_problems(self) -> None:
         """Write the sheet with what the check found."""
@@ -85,6 +105,40 @@ class ResultSheets:
         placed = self._table(sheet, self._tables.questions(), "questions")
         _bars(sheet, placed, "score", 10)
         self._line_between(sheet, placed, "theme")
+
+    def _differences(self) -> None:
+        """A column holds figures of every kind: shares show as such, eNPS in whole numbers."""
+        sheet = self._sheet("differences")
+        placed = self._table(sheet, self._tables.differences(), "differences")
+        for table, number, signed in (
+            ("Distributions", SHARE, SIGNED_SHARE),
+            ("Enps", WHOLE, SIGNED),
+        ):
+            for header in ("current", "value", "difference"):
+                form = {"num_format": signed if header == "difference" else number}
+                self._where(sheet, placed, header, ("table", table), form)
+        for mark, colour in ((UP, RISEN), (DOWN, FALLEN)):
+            form = {"font_color": colour, "bold": True}
+            self._where(sheet, placed, "mark", ("mark", mark), form)
+        first, left, _, right = placed.body
+        changed = self._formula(placed, "comparison", "<>")
+        form = self._book.add_format({"top": 1, "top_color": LINE})
+        rule = {"type": "formula", "criteria": changed, "format": form}
+        sheet.conditional_format(first, left, first + MOST_ROWS, right, rule)
+
+    def _where(
+        self,
+        sheet: Worksheet,
+        placed: Placed,
+        header: str,
+        cell: tuple[str, str],
+        look: dict[str, Any],
+    ) -> None:
+        """The look of a column in the rows where another column says so."""
+        first, column, said = placed.first, placed.column(header), cell[1]
+        there = f'={xl_col_to_name(placed.column(cell[0]), col_abs=True)}{first + 1}="{said}"'
+        rule = {"type": "formula", "criteria": there, "format": self._book.add_format(look)}
+        sheet.conditional_format(first, column, first + MOST_ROWS, column, rule)
 
     def _chapters(self) -> None:
         """Each kind of row has its look, so that chapters follow any catalogue."""

@@ -44,6 +44,11 @@ LIMITS: Mapping[str, Mapping[str, Any]] = {
     "fieldwork_end": ANY_DAY,
     "invited": {"validate": "integer", "criteria": ">=", "value": 1},
     "smallest_group": {"validate": "integer", "criteria": ">=", "value": 5},
+    "remarkable_difference": {"validate": "decimal", "criteria": ">=", "value": 0},
+    "mark_differences": {
+        "validate": "list",
+        "source": ["both", "either", "significant", "remarkable"],
+    },
 }
 """What a column, or a setting, can hold at all; anything else is refused."""
 
