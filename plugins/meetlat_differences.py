@@ -24,6 +24,8 @@ CLOSE = 1e-9
 
 YES_NO = {"nl": ("ja", "nee"), "en": ("yes", "no")}
 UP, DOWN = "▲", "▼"
+WHOLE = ("", "")
+"""Segment and group of the whole organisation."""
 
 COLUMNS = {
     **dict.fromkeys(("key", "table", "subject", "name", "answer", "comparison"), pl.String()),
@@ -75,21 +77,41 @@ def result_tables(results: Results) -> Iterator[ResultTable]:
 
 def differences(results: Results, table: str, comparison: str, test: Test) -> Iterator[Row]:
     """The figures of a table that one comparison has a value for, each with the p of its test."""
-    theirs = results.comparisons.filter(pl.col("comparison") == comparison).drop_nulls("value")
-    figures = results.moments.filter(pl.col("table") == table).join(
-        theirs, on=["subject", "answer"], nulls_equal=True, maintain_order="left"
-    )
-    for row in figures.iter_rows(named=True):
-        ours = Figure(row["value"], row["n"], row["sd"], results.turnout.invited)
+    own, invited = results.moments.filter(pl.col("table") == table), results.turnout.invited
+    theirs = beside(results, table, comparison)
+    both = own.join(theirs, on=["subject", "answer"], nulls_equal=True, maintain_order="left")
+    for row in both.iter_rows(named=True):
+        ours = Figure(row["value"], row["n"], row["sd"], invited)
         other = Figure(row["value_right"], row["n_right"], row["sd_right"])
+        tested = rest(results, ours, other, table) if comparison == results.whole else other
         yield {
-            **{key: row[key] for key in ("table", "subject", "answer", "comparison")},
+            **{key: row[key] for key in ("table", "subject", "answer")},
+            "comparison": comparison,
             "current": ours.value,
             "value": other.value,
             "difference": ours.value - other.value,
             "n": None if ours.n is None else round(ours.n),
-            "p": test(ours, other),
+            "p": None if tested is None else test(ours, tested),
         }
+
+
+def beside(results: Results, table: str, comparison: str) -> pl.DataFrame:
+    """The figures of a comparison for a table: `subject`, `answer`, `value`, `n` and `sd`."""
+    of_table = pl.col("table").fill_null(table) == table
+    if comparison == results.whole:
+        found = results.moments_of(WHOLE).filter(of_table)
+    else:
+        found = results.comparisons.filter(of_table, pl.col("comparison") == comparison)
+    figures = found.select("subject", "answer", "value", "n", "sd").drop_nulls("value")
+    return figures.unique(["subject", "answer"], keep="first", maintain_order=True)
+
+
+def rest(results: Results, ours: Figure, whole: Figure, table: str) -> Figure | None:
+    """Everyone outside the group, for the organisation has the group in it; None: too few."""
+    whole = whole._replace(invited=results.turnout_of(WHOLE).invited)
+    others = whole.without(ours, lost=1 if TESTS[table] is Figure.test_of_means else 0)
+    enough = others is not None and (others.n or 0) >= results.settings.smallest_group
+    return others if enough else None
 
 
 def judged(results: Results, rows: Sequence[Row], smallest: Mapping[str, float]) -> Iterator[Row]:

@@ -280,3 +280,58 @@ def test_without_comparisons_there_is_nothing_to_compare():
     results = survey(Questions=QUESTIONS, Scales=SCALES, Responses=RESPONSES).results
     assert results["Differences"].is_empty()
     assert results.tables["Differences"].optional
+
+
+# A group beside the organisation that it is part of.
+
+TEAM = "| pride | rest | friend | lunch | team |\n|---|---|---|---|---|\n"
+NORTH = ["agree | 5 | 10 | a", "agree | 4 | 9 | a", "neutral | 4 | 9 | p"] * 4
+SOUTH = ["agree | 3 | 7 | p", "disagree | 1 | 0 | p", "neutral | 2 | 8 | a"] * 5
+
+
+def beside_all(north: list[str], south: list[str], **settings: Any) -> pl.DataFrame:
+    """Team North, beside the organisation."""
+    rows = [*(f"{row} | North" for row in north), *(f"{row} | South" for row in south)]
+    named = {"language": "en", "responses": "Responses", "smallest_group": 5, **settings}
+    results = survey(
+        Survey=table(
+            "setting | value", [f"{n} | {v}" for n, v in {**named, "group": "team=North"}.items()]
+        ),
+        Questions=QUESTIONS,
+        Scales=SCALES,
+        Segments="| segment |\n|---|\n| team |\n",
+        Responses=TEAM + "".join(f"| {row} |\n" for row in rows),
+    ).results
+    assert not results.errors, [str(p) for p in results.errors]
+    assert results["Differences"]["comparison"].unique().to_list() == [results.whole]
+    return results["Differences"]
+
+
+def test_a_group_is_tested_against_everyone_who_is_not_in_it():
+    """The difference is from the organisation, the test against the others: R's t.test of them."""
+    told = beside_all(NORTH, SOUTH)
+    pride = told.filter(subject="pride").row(0, named=True)
+    north, south = [10, 10, 5] * 4, [10, 0, 5] * 5
+    assert pride["difference"] == pytest.approx(mean(north) - mean(north + south))
+    others = Figure(mean(south), 15, stdev(south))
+    assert pride["p"] == pytest.approx(
+        Figure(mean(north), 12, stdev(north)).test_of_means(others), rel=EXACT
+    )
+    work = told.filter(table="ThemeScores").row(0, named=True)
+    north = [(10 + 3 * 5) / 4, (10 + 3 * 4) / 4, (5 + 3 * 4) / 4] * 4
+    south = [(10 + 3 * 3) / 4, (0 + 3 * 1) / 4, (5 + 3 * 2) / 4] * 5
+    others = Figure(mean(south), 15, stdev(south))
+    assert work["p"] == pytest.approx(
+        Figure(mean(north), 12, stdev(north)).test_of_means(others), rel=EXACT
+    )
+    pear = told.filter(subject="lunch", answer="Pear").row(0, named=True)
+    assert pear["p"] == pytest.approx(Figure(4 / 12, 12).test_of_shares(Figure(10 / 15, 15)))
+    friend = told.filter(subject="friend").row(0, named=True)
+    error = sqrt(100**2 * (1 / 3 - 1 / 9) / 15)
+    assert friend["p"] == pytest.approx(erfc((100 + 100 / 3) / error / sqrt(2)))
+
+
+def test_where_too_few_are_left_nothing_is_tested():
+    """The four in South may not be shown, and a p against them would tell of them."""
+    told = beside_all(NORTH, SOUTH[:4])
+    assert told["p"].null_count() == len(told)
