@@ -104,8 +104,7 @@ class Figure(NamedTuple):
         value = (self.n * self.value - part.n * part.value) / n
         between = part.n * n / self.n * (part.value - value) ** 2
         squares = (self.n - lost) * self.sd**2 - (part.n - lost) * part.sd**2 - between
-        known = self.invited is not None and part.invited is not None
-        invited = self.invited - part.invited if known else None
+        invited = self.invited - part.invited if self.invited and part.invited else None
         return Figure(value, n, sqrt(max(0.0, squares) / (n - lost)), invited)
 
 
