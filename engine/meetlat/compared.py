@@ -11,10 +11,7 @@ import polars as pl
 from meetlat.catalogue import Catalogue
 from meetlat.chosen import WHOLE, Group
 from meetlat.comparisons import COMPARED, by_answer, of_group
-from meetlat.guard import StoppedError
-from meetlat.main_figures import main_figures
 from meetlat.outcomes import Outcomes
-from meetlat.parameters import MetricError
 from meetlat.problem import Problem, listing
 from meetlat.results import Results
 from meetlat.rules.names import beside_comparisons
@@ -70,18 +67,7 @@ def whole_figures(outcomes: Outcomes, results: Results) -> Iterator[pl.DataFrame
     runs = {n: run.afresh() if run.is_over_persons else run for n, run in outcomes.runs.items()}
     over_persons = [run for run in runs.values() if run.is_over_persons]
     run_all(over_persons, outcomes.given, outcomes.plugins, only=WHOLE)
-    yield from figures(replace(outcomes, runs=runs), WHOLE, results.whole)
-
-
-def figures(outcomes: Outcomes, group: Group, comparison: str) -> Iterator[pl.DataFrame]:
-    """The main figures of metrics in one group; none of those that failed."""
-    for name, run in outcomes.runs.items():
-        try:
-            outcome = run.outcome() if run.pieces or run.fault else None
-        except (StoppedError, MetricError):
-            continue
-        if outcome is not None:
-            yield main_figures(outcomes.metric(name), outcome, group, comparison)
+    yield from replace(outcomes, runs=runs).figures(WHOLE, results.whole)
 
 
 def _headings(outcomes: Outcomes) -> Iterator[str]:

@@ -10,8 +10,10 @@ import polars as pl
 
 from meetlat.catalogue import Catalogue, metric_switches
 from meetlat.chosen import Group
+from meetlat.guard import StoppedError
+from meetlat.main_figures import main_figures
 from meetlat.metrics import Metric
-from meetlat.parameters import split_parameters
+from meetlat.parameters import MetricError, split_parameters
 from meetlat.plugins import Plugins
 from meetlat.problem import Problem
 from meetlat.promises import Known, known_names
@@ -41,6 +43,21 @@ class Outcomes:
     def metric(self, name: str) -> Metric:
         """The metric of this name."""
         return self.plugins.metrics[name]
+
+    def tables(self) -> Iterator[tuple[Metric, pl.DataFrame]]:
+        """What each metric made, for all groups it was computed for; none of those that failed."""
+        for name, run in self.runs.items():
+            try:
+                outcome = run.outcome() if run.pieces or run.fault else None
+            except (StoppedError, MetricError):
+                continue
+            if outcome is not None:
+                yield self.metric(name), outcome
+
+    def figures(self, group: Group, comparison: str) -> Iterator[pl.DataFrame]:
+        """The main figures of one group, as rows of comparisons: a frame a metric."""
+        for metric, outcome in self.tables():
+            yield main_figures(metric, outcome, group, comparison)
 
 
 def outcomes_of(given: Given, plugins: Plugins, group: Group) -> Outcomes:
@@ -72,7 +89,8 @@ def _runs(given: Given, plugins: Plugins) -> Iterator[tuple[str, Run]]:
 def fitting_questions(metric: Metric, catalogue: Catalogue, row: int) -> list[str]:
     """The questions it is computed for: those `Metrics` names, or else all that fit."""
     if row >= 0 and (chosen := split_questions(catalogue.metrics["questions"][row])):
-        return chosen
+        asked = set(catalogue.questions["question"])  # of an earlier wave perhaps not all
+        return [question for question in chosen if question in asked]
     questions = catalogue.questions
     if metric.named:
         return questions.filter(pl.col("metric") == metric.named)["question"].to_list()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from meetlat.answers import answer_key
+from meetlat.chosen import Group
 
 if TYPE_CHECKING:
     from meetlat.catalogue import Catalogue
@@ -79,6 +80,22 @@ def invited(catalogue: Catalogue, groups: Mapping[str, Sequence[str]]) -> pl.Dat
     everyone = pl.DataFrame([("", "", catalogue.settings.invited)], schema=INVITED, orient="row")
     listed = population(catalogue, groups).filter("answered").select(*INVITED)
     return pl.concat([everyone, listed]).drop_nulls("invited")
+
+
+def turnout(groups: pl.DataFrame, asked: pl.DataFrame, group: Group) -> Turnout:
+    """How many of a group answered; nothing of a group that is withheld.
+
+    Args:
+        groups: with `n` and `withheld`.
+        asked: how many were invited, as `INVITED` describes it.
+        group: its segment and name; of the organisation it is told whatever its size.
+    """
+    segment, name = group
+    found = groups.filter(segment=segment, group=name)
+    if found.is_empty() or (segment and found["withheld"][0]):
+        return Turnout(None, None)
+    known = asked.filter(segment=segment, group=name)["invited"]
+    return Turnout(found["n"][0], known[0] if len(known) else None)
 
 
 def in_listed_order(catalogue: Catalogue, segment: str, groups: Iterable[str]) -> list[str]:

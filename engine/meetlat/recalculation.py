@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from meetlat.catalogue import Catalogue, read_catalogue
-from meetlat.coding import code_responses
+from meetlat.coding import Coded, code_responses
 from meetlat.counts import answer_table, count_answers
 from meetlat.files import read_responses
 from meetlat.lint import lint_answers, lint_catalogue
@@ -148,18 +148,23 @@ def compute(
         return computed
 
     progress("count")
-    counts, groups = count_answers(coded, catalogue)
+    to_score = what_may_be_shown(coded, catalogue)
+    results.groups = to_score.respondents.groups
     results.invited = invited(catalogue, {s: own.groups for s, own in coded.segments.items()})
-    results.problems += [*check_turnout(catalogue, groups), *lint_answers(catalogue, coded)]
-    counts, results.groups = withhold(counts, groups, catalogue.settings.smallest_group)
+    results.problems += [*check_turnout(catalogue, results.groups), *lint_answers(catalogue, coded)]
 
     progress("score")
-    respondents = Respondents(
-        coded, answer_table(catalogue), results.groups, catalogue.settings.smallest_group
-    )
-    score(Given(counts, respondents, catalogue), plugins, results)
+    score(to_score, plugins, results)
     results.add(last_run(results, catalogue, given, responses_file(inputs, catalogue, responses)))
     return computed
+
+
+def what_may_be_shown(coded: Coded, catalogue: Catalogue) -> Given:
+    """The answers counted, without what is withheld: of the survey, and of each earlier wave."""
+    smallest = catalogue.settings.smallest_group
+    counts, groups = withhold(*count_answers(coded, catalogue), smallest)
+    respondents = Respondents(coded, answer_table(catalogue), groups, smallest)
+    return Given(counts, respondents, catalogue)
 
 
 def of_loaded_plugins(found: Iterable[Problem], plugins: Plugins) -> list[Problem]:

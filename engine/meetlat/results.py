@@ -13,7 +13,7 @@ from meetlat.comparisons import COMPARED, beside
 from meetlat.declared import LANGUAGES
 from meetlat.everywhere import Everywhere
 from meetlat.metrics import MetricError
-from meetlat.population import INVITED, Turnout
+from meetlat.population import INVITED, Turnout, turnout
 from meetlat.problem import Problem
 from meetlat.promises import check_cells
 from meetlat.settings import Settings
@@ -139,12 +139,7 @@ class Results(Mapping[str, pl.DataFrame]):
 
     def turnout_of(self, group: tuple[str, str]) -> Turnout:
         """How many of a group answered; nothing of a group that is withheld."""
-        segment, name = group
-        found = self.groups.filter(segment=segment, group=name)
-        if found.is_empty() or (segment and found["withheld"][0]):
-            return Turnout(None, None)
-        asked = self.invited.filter(segment=segment, group=name)["invited"]
-        return Turnout(found["n"][0], asked[0] if len(asked) else None)
+        return turnout(self.groups, self.invited, group)
 
     @property
     def moments(self) -> pl.DataFrame:
