@@ -44,10 +44,14 @@ class Item:
 
 @dataclass(frozen=True)
 class Segment:
-    """One way to divide the respondents: a column of the coded frame, and the groups in it."""
+    """One way to divide the respondents: a column of the coded frame, and the groups in it.
+
+    `given` is the column of the responses that it was made of.
+    """
 
     column: str
     groups: Sequence[str]
+    given: str
 
 
 @dataclass(frozen=True)
@@ -162,7 +166,7 @@ class _Coder:
         self.odd += odd_groups(self.responses, given, groups, place)
         # Numbered, for Polars groups by numbers three times as fast as by names.
         self.columns[column] = self._replace(given, groups.by_value, pl.Enum(known))
-        self.segments[segment["segment"]] = Segment(column, known)
+        self.segments[segment["segment"]] = Segment(column, known, given)
 
     def _code_column(
         self, question: str, name: str, given: str, scale: Scale, several: bool

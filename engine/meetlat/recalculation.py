@@ -24,6 +24,7 @@ from meetlat.results import Results
 from meetlat.rules import (
     check_comparisons,
     check_group,
+    check_nesting,
     check_population,
     check_rules,
     check_theme_rules,
@@ -141,6 +142,7 @@ def compute(
         return computed
     coded, problems = code_responses(given, catalogue)
     problems += check_population(catalogue, coded)
+    problems += check_nesting(catalogue, coded, given)
     results.problems = told_once([*results.problems, *problems], catalogue)
     results.problems += check_group(catalogue, coded.segments)
     results.problems += check_comparisons(catalogue, coded.segments)

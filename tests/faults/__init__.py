@@ -69,6 +69,7 @@ WAITS: Mapping[str, set[str]] = {
     "outside-scale": SCALES,
     "between-answers": SCALES,
     "groups-alike": NAMES,
+    "two-parents": NAMES | {"parent-cycle", "unknown-parent", "name-otherwise", "no-such-column"},
     "heading-taken": NAMES | {"heading-long"},
     "theme-unused": CELLS,
     "text-twice": {"unknown-metric"},

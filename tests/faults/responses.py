@@ -282,6 +282,26 @@ RESPONSES = [
         apart=True,
     ),
     Fault(
+        "a unit in two divisions",
+        "two-parents",
+        "Responses!A7",
+        {"Responses!A7": "North"},
+    ),
+    Fault(
+        "somebody of a unit without a division",
+        "no-parent",
+        "Responses!A11",
+        {"Responses!A11": None},
+        apart=True,
+    ),
+    Fault(
+        "ages that lie in divisions",
+        "two-parents",
+        "Responses!A5",
+        {"Segments!D4": "division"},
+        apart=True,
+    ),
+    Fault(
         "a respondent twice",
         "respondent-twice",
         "Responses!R9",

@@ -257,6 +257,27 @@ RESPONSES = {
         "Give the groups different names if they are two; otherwise nothing needs to be done.",
         "Geef de groepen verschillende namen als het er twee zijn; anders hoeft u niets te doen.",
     ),
+    "two-parents": remark(
+        'the {parent} is "{value}" here and "{usual}" for others of the same {segment}, "{group}".'
+        " A group lies in one group of its parent; this goes for: {groups}.",
+        '{parent} is hier "{value}", en bij anderen van dezelfde {segment}, "{group}", is dat'
+        ' "{usual}". Een groep valt onder één groep van zijn parent; dit geldt voor: {groups}.',
+        "They are counted as one group. If they are several, give each a name of its own; if it is"
+        " a slip, correct it; if the groups do not lie in one another, clear parent in Segments.",
+        "Ze tellen als één groep. Zijn het er meer, geef ze dan elk een eigen naam; is het een"
+        " vergissing, verbeter die; vallen de groepen niet onder elkaar, maak parent dan leeg in"
+        " Segments.",
+    ),
+    "no-parent": remark(
+        'the {parent} is blank here and "{usual}" for others of the same {segment}, "{group}".'
+        " This goes for: {groups}.",
+        '{parent} is hier leeg, en bij anderen van dezelfde {segment}, "{group}", is dat "{usual}".'
+        " Dit geldt voor: {groups}.",
+        'Whoever has no {parent} counts in "{group}" and not in "{usual}". Fill it in if they'
+        " belong there.",
+        'Wie geen {parent} heeft, telt mee in "{group}" en niet in "{usual}". Vul die in als ze'
+        " daarbij horen.",
+    ),
     "group-unanswered": remark(
         "nobody in the responses belongs to: {groups} ({segment}).",
         "niemand in de antwoorden hoort bij: {groups} ({segment}).",

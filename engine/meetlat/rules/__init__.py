@@ -29,6 +29,7 @@ from meetlat.rules import (
 from meetlat.rules.follow_ups import told_once
 from meetlat.rules.groups import check_comparisons, check_group, check_turnout
 from meetlat.rules.metric_rows import split_questions
+from meetlat.rules.nesting import check_nesting
 from meetlat.rules.population import check_population
 from meetlat.rules.theme_rules import check_theme_rules
 
@@ -76,6 +77,7 @@ def check_rules(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> list[Pro
 __all__ = [
     "check_comparisons",
     "check_group",
+    "check_nesting",
     "check_population",
     "check_rules",
     "check_theme_rules",

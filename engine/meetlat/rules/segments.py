@@ -16,15 +16,15 @@ def no_circles(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> Iterator[
     parents = {line["segment"]: line["parent"] for _, line in rows}
     told: set[str] = set()
     for row, line in rows:
-        circle = _circle(line["segment"], parents)
-        if circle and told.isdisjoint(circle):
-            told.update(circle)
-            facts = {"circle": " → ".join([*circle, circle[0]])}
+        found = circle(line["segment"], parents)
+        if found and told.isdisjoint(found):
+            told.update(found)
+            facts = {"circle": " → ".join([*found, found[0]])}
             name = line["segment"]
             yield catalogue.problem_at("Segments", row, "parent", "parent-cycle", name, **facts)
 
 
-def _circle(segment: str, parents: Mapping[str, str | None]) -> list[str]:
+def circle(segment: str, parents: Mapping[str, str | None]) -> list[str]:
     """The segments from this one up to itself again; none if it never comes back."""
     above, path = parents.get(segment), [segment]
     while above is not None and above not in path:
