@@ -1,19 +1,27 @@
 """Whether a difference between two figures is more than chance: the usual tests, from moments.
 
 A test gives the two-sided p: how likely chance alone is to make a difference as large. They are
-R's `t.test` and `prop.test(correct = FALSE)`, and `holm` is its `p.adjust`.
+R's `t.test` and `prop.test(correct = FALSE)` (`fisher.test` and `binom.test` where those would be
+too quick to see a difference, see `meetlat.exact`), and `holm` is its `p.adjust`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import erfc, sqrt
+from math import erfc, isclose, sqrt
 from typing import NamedTuple
 
+from meetlat.exact import binomial, fisher
 from meetlat.student import two_sided
 
 NO_SPREAD = 1e-14
 """A standard error that is this part of its figure is none: what is left of rounding."""
+
+SAME = 1e-9
+"""An eNPS that differs by less is the same: what is left of rounding."""
+
+FEW = 5
+"""Of whom fewer are expected, shares are no longer near to normal: R warns, we count exactly."""
 
 
 class Figure(NamedTuple):
@@ -51,37 +59,95 @@ class Figure(NamedTuple):
             return self.error
         return self.error * sqrt(max(0.0, self.invited - self.n) / max(1.0, self.invited - 1))
 
+    @property
+    def is_sample(self) -> bool:
+        """Whether it is known how sure it is; else it is taken as fixed."""
+        return self.n is not None and self.n > 1 and self.sd is not None
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everyone who was invited is in it, as far as is known."""
+        return bool(self.n and self.invited and self.n >= self.invited)
+
+    @property
+    def has_spread(self) -> bool:
+        """Whether people gave different answers."""
+        return self.error > NO_SPREAD * abs(self.value)
+
     def test_of_means(self, other: Figure) -> float | None:
-        """Welch's t-test where both sides are known, else that of one sample."""
-        parts = [f for f in (self, other) if f.n is not None and f.n > 1 and f.sd is not None]
-        squares = [figure.error**2 for figure in parts]
-        error = sqrt(sum(squares))
-        if self not in parts or error <= NO_SPREAD * max(abs(self.value), abs(other.value)):
+        """Welch's t-test where both sides are known, else that of one sample.
+
+        Where all on one side gave the same answer, Student's: that ten people agree does not say
+        that everyone would, so the spread of both sides together is taken to be that of each.
+        """
+        if not self.is_sample:
             return None
-        each = sum(s**2 / (f.n - 1) for s, f in zip(squares, parts, strict=True) if f.n)
-        return two_sided((self.value - other.value) / error, sum(squares) ** 2 / each)
+        if not other.is_sample:
+            return (
+                two_sided((self.value - other.value) / self.error, self._df)
+                if self.has_spread
+                else None
+            )
+        ours, theirs = self._sharing_spread(other)
+        squares = (ours.error**2, theirs.error**2)
+        error = sqrt(sum(squares))
+        if not (ours.has_spread or theirs.has_spread):
+            return None
+        if (ours, theirs) == (self, other):
+            df = sum(squares) ** 2 / (squares[0] ** 2 / self._df + squares[1] ** 2 / other._df)
+        else:
+            df = self._df + other._df
+        return two_sided((self.value - other.value) / error, df)
 
     def test_of_enps(self, other: Figure) -> float | None:
         """By the standard errors, as normal; finite, where it is known how many were invited.
 
         Where everyone who was invited answered, any difference from a fixed figure is a fact.
+        Where all on one side gave the same answer, the spread is that of both (see means).
         """
         if self.n is None or self.sd is None:
             return None
-        error = sqrt(self.finite_error**2 + other.finite_error**2)
-        if error == 0 and self.error > 0:
-            return 1.0 if self.value == other.value else 0.0
+        ours, theirs = self._sharing_spread(other) if other.is_sample else (self, other)
+        error = sqrt(ours.finite_error**2 + theirs.finite_error**2)
+        if self.is_complete and (other.is_complete or not other.is_sample):
+            return 1.0 if isclose(self.value, other.value, abs_tol=SAME) else 0.0
         return _normal(self.value - other.value, error)
 
     def test_of_shares(self, other: Figure) -> float | None:
-        """Of two proportions where both bases are known, else of one."""
+        """Of two proportions where both bases are known, else of one.
+
+        Exact where few people are expected to give that answer, or any other.
+        """
         if not self.n:
             return None
-        share, per = other.value, 1 / self.n
-        if other.n:
-            share = (self.n * self.value + other.n * other.value) / (self.n + other.n)
-            per += 1 / other.n
-        return _normal(self.value - other.value, sqrt(max(0.0, share * (1 - share)) * per))
+        if not other.n:
+            few = self.n * min(other.value, 1 - other.value) < FEW
+            if few and 0 < other.value < 1:
+                return binomial(self._count, round(self.n), other.value)
+            return _normal(self.value - other.value, _error_of_share(other.value) / sqrt(self.n))
+        pooled = (self.n * self.value + other.n * other.value) / (self.n + other.n)
+        error = _error_of_share(pooled) * sqrt(1 / self.n + 1 / other.n)
+        few = min(self.n, other.n) * min(pooled, 1 - pooled) < FEW
+        if few and error > NO_SPREAD:
+            return fisher(self._count, round(self.n), other._count, round(other.n))
+        return _normal(self.value - other.value, error)
+
+    @property
+    def _df(self) -> float:
+        return (self.n or 0) - 1
+
+    @property
+    def _count(self) -> int:
+        """Of a share: how many."""
+        return round((self.n or 0) * self.value)
+
+    def _sharing_spread(self, other: Figure) -> tuple[Figure, Figure]:
+        """Both with the spread of both together, where one of them has none of its own."""
+        if self.has_spread == other.has_spread:
+            return self, other
+        squares = self._df * (self.sd or 0) ** 2 + other._df * (other.sd or 0) ** 2
+        together = sqrt(squares / (self._df + other._df))
+        return self._replace(sd=together), other._replace(sd=together)
 
     def without(self, part: Figure, *, lost: int) -> Figure | None:
         """The figure of all others: of these people without those of `part`, who are among them.
@@ -106,6 +172,11 @@ class Figure(NamedTuple):
         squares = (self.n - lost) * self.sd**2 - (part.n - lost) * part.sd**2 - between
         invited = self.invited - part.invited if self.invited and part.invited else None
         return Figure(value, n, sqrt(max(0.0, squares) / (n - lost)), invited)
+
+
+def _error_of_share(share: float) -> float:
+    """Of one answer."""
+    return sqrt(max(0.0, share * (1 - share)))
 
 
 def _normal(difference: float, error: float) -> float | None:

@@ -42,6 +42,32 @@ full <- function(frame) {
 }
 write.csv(full(tests), file.path(folder, "tests.csv"), row.names = FALSE, na = "", quote = FALSE)
 write.csv(bfi[c(items, "gender")], file.path(folder, "bfi.csv"), row.names = FALSE, na = "")
+
+# Few people: where R warns that prop.test is not near enough, its exact tests; and where all on one
+# side gave the same answer, Student's t-test. `n` and `sd` are of ours.
+few <- do.call(rbind, lapply(c(11, 30), function(size) do.call(rbind, lapply(items, function(item)
+  do.call(rbind, lapply(c(1, 6), function(answer) {
+    x <- known(head(men[[item]], size)) == answer; y <- known(tail(women[[item]], 4 * size)) == answer
+    share <- round(mean(known(women[[item]]) == answer), 2)
+    ours <- data.frame(current = mean(x), n = length(x), sd = NA)
+    warned <- function(test) is.character(tryCatch(test, warning = function(w) "few"))
+    two <- matrix(c(sum(x), length(x) - sum(x), sum(y), length(y) - sum(y)), 2)
+    found <- NULL
+    if (sum(x) + sum(y) > 0 && warned(prop.test(t(two), correct = FALSE)))
+      found <- cbind(test = "fisher", ours, value = mean(y), of = length(y), sd_of = NA,
+                     p = fisher.test(two)$p.value)
+    if (warned(prop.test(sum(x), length(x), p = share, correct = FALSE)))
+      found <- rbind(found, cbind(test = "binomial", ours, value = share, of = NA, sd_of = NA,
+                                  p = binom.test(sum(x), length(x), share)$p.value))
+    found
+  }))))))
+alike <- do.call(rbind, lapply(items, function(item) {
+  x <- rep(6, 12); y <- known(women[[item]])
+  data.frame(test = "student", current = 6, n = 12, sd = 0, value = mean(y), of = length(y),
+             sd_of = stats::sd(y), p = t.test(x, y, var.equal = TRUE)$p.value)
+}))
+write.csv(full(rbind(few, alike)), file.path(folder, "few.csv"), row.names = FALSE, na = "",
+          quote = FALSE)
 grid <- expand.grid(df = c(1, 2.5, 10, 61.7, 900.3, 1e5), t = c(.001, .3, 1, 1.9, 3, 9, 30))
 grid$p <- 2 * pt(-grid$t, grid$df)
 write.csv(full(grid), file.path(folder, "student.csv"), row.names = FALSE, quote = FALSE)

@@ -49,6 +49,28 @@ def test_they_are_those_of_r(r, test):
     assert holm(chances) == pytest.approx(theirs["p_adjusted"].to_list(), rel=EXACT)
 
 
+@pytest.mark.parametrize(
+    ("test", "ours", "least"),
+    [
+        ("fisher", Figure.test_of_shares, 50),
+        ("binomial", Figure.test_of_shares, 50),
+        ("student", Figure.test_of_means, 25),
+    ],
+)
+def test_of_few_people_they_are_the_exact_ones_of_r(r, test, ours, least):
+    """`fisher.test` and `binom.test` where R warns of the others, and Student's of ten alike."""
+    theirs = pl.read_csv(r / "few.csv", infer_schema_length=None).filter(test=test)
+    assert len(theirs) >= least
+    for row in theirs.iter_rows(named=True):
+        figures = (
+            Figure(row["current"], row["n"], row["sd"]),
+            Figure(row["value"], row["of"], row["sd_of"]),
+        )
+        assert ours(*figures) == pytest.approx(row["p"], rel=EXACT), row
+        if test != "binomial":
+            assert ours(*reversed(figures)) == pytest.approx(row["p"], rel=EXACT), row
+
+
 def test_the_t_distribution_is_that_of_r(r):
     for df, t, p in pl.read_csv(r / "student.csv").iter_rows():
         assert two_sided(t, df) == pytest.approx(p, rel=1e-12)
@@ -61,9 +83,15 @@ def test_a_mean_that_cannot_be_tested_has_no_p():
     alike = Figure(7.0, 20, 0.0)
     assert alike.test_of_means(Figure(6.0)) is None, "everybody gave the same answer"
     assert alike.test_of_means(Figure(6.0, 20, 1e-16)) is None
-    assert alike.test_of_means(Figure(6.0, 20, 1.0)) == Figure(6.0, 20, 1.0).test_of_means(
-        Figure(7.0)
-    )
+
+
+def test_that_ten_people_agree_does_not_say_that_everyone_would():
+    """Beside many who are at 9.5 it is no wonder; Welch's test would be sure of it."""
+    ten, many = Figure(10.0, 10, 0.0), Figure(9.5, 1000, 1.0)
+    assert ten.test_of_means(many) > 0.1
+    promoters, earlier = Figure(100.0, 10, 0.0), Figure(90.0, 10000, 36.0)
+    assert promoters.test_of_enps(earlier) > 0.1
+    assert Figure(100.0, 60, 0.0).test_of_enps(Figure(0.0, 60, 80.0)) < 1e-9
 
 
 def test_of_another_survey_of_one_person_only_the_figure_counts():
@@ -88,7 +116,9 @@ def test_who_asked_nearly_everyone_is_nearly_sure():
     assert most.finite_error == pytest.approx(8 * sqrt(1 / 100))
     assert all_.finite_error == more.finite_error == 0
     assert all_.test_of_enps(Figure(9.0)) == 0, "everyone answered: a difference is a fact"
-    assert all_.test_of_enps(Figure(10.0)) == 1
+    assert all_.test_of_enps(Figure(10.0 + 1e-13)) == 1
+    assert Figure(100.0, 30, 0.0, invited=30).test_of_enps(Figure(50.0)) == 0
+    assert all_.test_of_enps(Figure(9.0, 50, 80.0, invited=50)) == 0
     assert all_.test_of_enps(Figure(9.0, 100, 80.0)) == pytest.approx(erfc(1 / 8 / sqrt(2)))
 
 
@@ -96,6 +126,8 @@ def test_a_share_beside_all_or_nothing_cannot_be_tested():
     assert Figure(0.1, 50).test_of_shares(Figure(0.0)) is None
     assert Figure(0.0, 50).test_of_shares(Figure(0.0, 70)) is None
     assert Figure(0.1, 50).test_of_shares(Figure(0.0, 70)) is not None
+    assert Figure(1.0, 50).test_of_shares(Figure(1.0, 70)) is None
+    assert Figure(0.1, 50).test_of_shares(Figure(1.0)) is None
     assert Figure(0.1).test_of_shares(Figure(0.2)) is None
 
 
