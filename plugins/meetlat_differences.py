@@ -45,6 +45,9 @@ FORMATS = {
 
 ENPS_RANGE = 200.0
 
+FIGURE = ["subject", "answer"]
+"""What a figure of a table is about."""
+
 Row = dict[str, Any]
 Test = Callable[[Figure, Figure], float | None]
 
@@ -79,11 +82,12 @@ def differences(results: Results, table: str, comparison: str, test: Test) -> It
     """The figures of a table that one comparison has a value for, each with the p of its test."""
     own, invited = results.moments.filter(pl.col("table") == table), results.turnout.invited
     theirs = beside(results, table, comparison)
-    both = own.join(theirs, on=["subject", "answer"], nulls_equal=True, maintain_order="left")
+    both = own.join(theirs, on=FIGURE, nulls_equal=True, maintain_order="left")
+    others = outsiders(results, table) if comparison == results.whole else None
     for row in both.iter_rows(named=True):
         ours = Figure(row["value"], row["n"], row["sd"], invited)
         other = Figure(row["value_right"], row["n_right"], row["sd_right"])
-        tested = rest(results, ours, other, table) if comparison == results.whole else other
+        tested = other if others is None else others.get((row["subject"], row["answer"]))
         yield {
             **{key: row[key] for key in ("table", "subject", "answer")},
             "comparison": comparison,
@@ -103,15 +107,19 @@ def beside(results: Results, table: str, comparison: str) -> pl.DataFrame:
     else:
         found = results.comparisons.filter(of_table, pl.col("comparison") == comparison)
     figures = found.select("subject", "answer", "value", "n", "sd").drop_nulls("value")
-    return figures.unique(["subject", "answer"], keep="first", maintain_order=True)
+    return figures.unique(FIGURE, keep="first", maintain_order=True)
 
 
-def rest(results: Results, ours: Figure, whole: Figure, table: str) -> Figure | None:
-    """Everyone outside the group, for the organisation has the group in it; None: too few."""
-    whole = whole._replace(invited=results.turnout_of(WHOLE).invited)
-    others = whole.without(ours, lost=1 if TESTS[table] is Figure.test_of_means else 0)
-    enough = others is not None and (others.n or 0) >= results.settings.smallest_group
-    return others if enough else None
+def outsiders(results: Results, table: str) -> Mapping[tuple[str, str | None], Figure]:
+    """The figures of everyone outside the group, for the organisation has the group in it.
+
+    By subject and answer; only of what enough of them answered.
+    """
+    asked, own = results.turnout_of(WHOLE).invited, results.turnout.invited
+    invited = asked - own if asked and own else None
+    found = results.moments_outside(results.group).filter(pl.col("table") == table)
+    rows = found.select(*FIGURE, "value", "n", "sd").iter_rows()
+    return {(subject, answer): Figure(*figure, invited) for subject, answer, *figure in rows}
 
 
 def judged(results: Results, rows: Sequence[Row], smallest: Mapping[str, float]) -> Iterator[Row]:

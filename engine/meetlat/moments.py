@@ -43,24 +43,28 @@ def moments(
         people answered, and both for a theme that is scored by an analyst's own rule.
     """
     counts = given.counts_by_group.get(group, given.counts.clear())
-    makers = {
-        "ThemeScores": lambda shown: _themes(shown, counts, given, group, rules),
-        "QuestionScores": lambda shown: _means(shown, counts),
-        "Enps": _nets,
-        "Distributions": lambda shown: _shares(shown, counts),
-    }
+    asked = Asked(counts, given, rules, group)
     found = [pl.DataFrame(schema=MOMENTS)]
-    for table, maker in makers.items():
+    for table, maker in MAKERS.items():
         if table in figures:
             shown = figures[table].filter(segment=group[0], group=group[1])
-            made = maker(shown).drop_nulls("value").with_columns(table=pl.lit(table))
+            made = maker(shown, asked).drop_nulls("value").with_columns(table=pl.lit(table))
             found.append(made.select(pl.col(c).cast(dtype) for c, dtype in MOMENTS.items()))
     return pl.concat(found)
 
 
-def _means(shown: pl.DataFrame, counts: pl.DataFrame) -> pl.DataFrame:
+class Asked(NamedTuple):
+    """Whose figures are asked for, and what they were made of (see `moments`)."""
+
+    counts: pl.DataFrame
+    given: Given
+    rules: Sequence[Run]
+    group: tuple[str, str]
+
+
+def _means(shown: pl.DataFrame, asked: Asked) -> pl.DataFrame:
     """Scores of questions: the standard deviation of their scored answers, of n - 1."""
-    scored = counts.drop_nulls("score").select("question", "score", times="n")
+    scored = asked.counts.drop_nulls("score").select("question", "score", times="n")
     answers = shown.select("question", "n", value="score").join(scored, on="question")
     squares = (pl.col("times") * (pl.col("score") - pl.col("value")) ** 2).sum()
     by_question = answers.group_by("question", "n", "value", maintain_order=True)
@@ -73,7 +77,7 @@ def _means(shown: pl.DataFrame, counts: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _nets(shown: pl.DataFrame) -> pl.DataFrame:
+def _nets(shown: pl.DataFrame, _: Asked) -> pl.DataFrame:
     """eNPS: an answer is worth 100, 0 or -100; `n` and not n - 1, as for any share."""
     net = pl.col("promoters") - pl.col("detractors")
     variance = (pl.col("promoters") + pl.col("detractors") - net**2).clip(lower_bound=0)
@@ -82,9 +86,9 @@ def _nets(shown: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _shares(shown: pl.DataFrame, counts: pl.DataFrame) -> pl.DataFrame:
+def _shares(shown: pl.DataFrame, asked: Asked) -> pl.DataFrame:
     """Shares: their base is all who answered the question."""
-    bases = counts.select("question", "answer", base="answered")
+    bases = asked.counts.select("question", "answer", base="answered")
     based = shown.join(bases, on=["question", "answer"], how="left", maintain_order="left")
     variance = (pl.col("share") * (1 - pl.col("share"))).clip(lower_bound=0)
     return based.select("answer", subject="question", value="share", n="base", sd=variance.sqrt())
@@ -99,20 +103,15 @@ class Member(NamedTuple):
     mean: float
 
 
-def _themes(
-    shown: pl.DataFrame,
-    counts: pl.DataFrame,
-    given: Given,
-    group: tuple[str, str],
-    rules: Sequence[Run],
-) -> pl.DataFrame:
+def _themes(shown: pl.DataFrame, asked: Asked) -> pl.DataFrame:
     """Scores of themes, each by its rule; a theme at a time, for there may be many people."""
-    people = given.respondents.of_group(*group)
+    given = asked.given
+    people = given.respondents.of_group(*asked.group)
     spreads = {}
-    for run in rules:
+    for run in asked.rules:
         if run.declared.name in ADDED:
             least = given.respondents.smallest if run.is_over_persons else 1
-            for theme, members in _members(counts, run.questions, least).items():
+            for theme, members in _members(asked.counts, run.questions, least).items():
                 added = ADDED[run.declared.name](members, **run.parameters)
                 spreads[theme] = _spread(_scores(people, members, given), added)
     rows = [
@@ -194,3 +193,11 @@ ADDED: Mapping[str, Callable[..., pl.Expr]] = {
     "respondents": _respondents,
 }
 """By the rules of Meetlat's own that `Themes` may name."""
+
+MAKERS: Mapping[str, Callable[[pl.DataFrame, Asked], pl.DataFrame]] = {
+    "ThemeScores": _themes,
+    "QuestionScores": _means,
+    "Enps": _nets,
+    "Distributions": _shares,
+}
+"""By result table, what tells how sure its figures are."""

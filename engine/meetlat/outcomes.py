@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,9 +60,14 @@ class Outcomes:
             yield main_figures(metric, outcome, group, comparison)
 
 
-def outcomes_of(given: Given, plugins: Plugins, group: Group) -> Outcomes:
-    """Run every metric that is on: those over persons for one group, the others for all."""
-    runs, problems = dict(_runs(given, plugins)), []
+def outcomes_of(
+    given: Given, plugins: Plugins, group: Group, tables: Collection[str] = ()
+) -> Outcomes:
+    """Run every metric that is on: those over persons for one group, the others for all.
+
+    Where `tables` are named, only the metrics that make one of those.
+    """
+    runs, problems = dict(_runs(given, plugins, tables)), []
     rules: dict[str, list[Run]] = {}
     for name, run in runs.items():
         metric = plugins.metrics[name]
@@ -75,11 +80,15 @@ def outcomes_of(given: Given, plugins: Plugins, group: Group) -> Outcomes:
     return Outcomes(given, plugins, runs, rules.get("ThemeScores", []), problems)
 
 
-def _runs(given: Given, plugins: Plugins) -> Iterator[tuple[str, Run]]:
+def _runs(
+    given: Given, plugins: Plugins, tables: Collection[str] = ()
+) -> Iterator[tuple[str, Run]]:
     """The metrics that are on and have questions to be computed for."""
     catalogue, answers = given.catalogue, given.respondents.answers
     for name, row in metric_switches(catalogue, plugins.metrics).items():
         metric = plugins.metrics[name]
+        if tables and metric.table not in tables:
+            continue
         if questions := fitting_questions(metric, catalogue, row):
             names = known_names(metric, questions, catalogue.themes, answers)
             parameters = _parameters(metric, catalogue, row)

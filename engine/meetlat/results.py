@@ -95,6 +95,8 @@ class Results(Mapping[str, pl.DataFrame]):
         whole: the one of them that is the organisation itself, beside a group; else blank.
         moments_of: how sure each figure of a group is (see `meetlat.moments`): of its segment and
             name, `table`, `subject`, `answer`, `value`, `n` and `sd`. Computed once, when asked.
+        moments_outside: the same of everyone who is not in a group: none of what too few of them
+            answered, and none outside the whole.
     """
 
     settings: Settings = field(default_factory=Settings)
@@ -112,6 +114,7 @@ class Results(Mapping[str, pl.DataFrame]):
     group: Group = WHOLE
     whole: str = ""
     moments_of: Callable[[Group], pl.DataFrame] = field(default=no_moments, repr=False)
+    moments_outside: Callable[[Group], pl.DataFrame] = field(default=no_moments, repr=False)
 
     def __getitem__(self, name: str) -> pl.DataFrame:
         return self.tables[name].frame

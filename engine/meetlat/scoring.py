@@ -13,6 +13,7 @@ from meetlat.guard import StoppedError
 from meetlat.metrics import Metric
 from meetlat.moments import moments
 from meetlat.outcomes import outcomes_of
+from meetlat.outside import moments_outside
 from meetlat.parameters import MetricError
 from meetlat.plugins import Plugins, accuse
 from meetlat.results import Results
@@ -41,6 +42,7 @@ def score(given: Given, plugins: Plugins, results: Results) -> None:
             everywhere = partial(_everywhere, run, given, plugins)
             results.everywhere.add(plugins.metrics[name].table, everywhere)
     results.moments_of = cache(partial(moments, results.everywhere, given, outcomes.of_themes))
+    results.moments_outside = cache(partial(moments_outside, given, plugins))
     plugins.derive_tables(results)
     results.problems += plugins.printed()
 

@@ -149,30 +149,6 @@ class Figure(NamedTuple):
         together = sqrt(squares / (self._df + other._df))
         return self._replace(sd=together), other._replace(sd=together)
 
-    def without(self, part: Figure, *, lost: int) -> Figure | None:
-        """The figure of all others: of these people without those of `part`, who are among them.
-
-        A group and the organisation share people, so a group is tested against all who are not
-        in it. Exact for means, shares and eNPS; for themes where nobody left a blank.
-
-        Args:
-            part: the figure of some of these people.
-            lost: what `sd` is divided by less than `n`: 1 for means, 0 for shares and eNPS.
-
-        Returns:
-            None where it is not known, or too few people are left.
-        """
-        if self.n is None or self.sd is None or part.n is None or part.sd is None:
-            return None
-        n = self.n - part.n
-        if n <= lost:
-            return None
-        value = (self.n * self.value - part.n * part.value) / n
-        between = part.n * n / self.n * (part.value - value) ** 2
-        squares = (self.n - lost) * self.sd**2 - (part.n - lost) * part.sd**2 - between
-        invited = self.invited - part.invited if self.invited and part.invited else None
-        return Figure(value, n, sqrt(max(0.0, squares) / (n - lost)), invited)
-
 
 def _error_of_share(share: float) -> float:
     """Of one answer."""

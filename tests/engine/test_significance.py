@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import random
 from math import erfc, sqrt
 from pathlib import Path
-from statistics import mean, stdev
 
 import polars as pl
 import pytest
@@ -145,27 +143,3 @@ def test_adjusting_keeps_the_order_and_makes_nothing_likelier(chances):
     pairs = sorted((p, a) for p, a in zip(chances, adjusted, strict=True) if p is not None)
     assert all(p <= a <= 1 for p, a in pairs)
     assert [a for _, a in pairs] == sorted(a for _, a in pairs)
-
-
-@pytest.mark.parametrize("seed", range(5))
-def test_the_rest_is_what_one_would_find_among_them(seed):
-    """Take a group out of the whole: n, mean and spread are those of all others."""
-    dice = random.Random(seed)  # noqa: S311
-    group, others = ([dice.choice((0, 2.5, 5, 7.5, 10)) for _ in range(n)] for n in (17, 60))
-    part, whole = (Figure(mean(x), len(x), stdev(x)) for x in (group, group + others))
-    rest = whole.without(part, lost=1)
-    assert rest == pytest.approx((mean(others), 60, stdev(others), None))
-
-    share = [x == 10 for x in group], [x == 10 for x in group + others]
-    spread = [Figure(mean(x), len(x), sqrt(mean(x) * (1 - mean(x)))) for x in share]
-    rest = spread[1].without(spread[0], lost=0)
-    p = mean(x == 10 for x in others)
-    assert rest[:3] == pytest.approx((p, 60, sqrt(p * (1 - p))))
-
-
-def test_there_is_no_rest_of_one_or_of_what_is_not_known():
-    whole = Figure(7.0, 20, 2.0, invited=40)
-    assert whole.without(Figure(7.0, 20, 2.0), lost=1) is None
-    assert whole.without(Figure(7.0, 19, 2.0), lost=1) is None
-    assert whole.without(Figure(7.0, 10, None), lost=1) is None
-    assert whole.without(Figure(7.0, 8, 2.0, invited=10), lost=1).invited == 30

@@ -1,0 +1,83 @@
+"""How sure themes are: against R's survey package, on real answers with blanks in them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from meetlat import Results
+from tests.r import run_r
+from tests.surveys import survey
+
+EXACT = 1e-9
+THEMES = "ACENO"
+REVERSED = ("A1", "C4", "C5", "E1", "E2", "O2", "O5")
+WEIGHTS = (1, 2, 1, 3, 0.5)
+RULES = ("questions", "pooled", "respondents")
+
+
+@pytest.fixture(scope="module")
+def r(tmp_path_factory) -> Path:
+    return run_r(Path(__file__).with_name("themes.R"), tmp_path_factory.mktemp("r"))
+
+
+def themes_of(r: Path, rule: str) -> pl.DataFrame:
+    """What R makes of them."""
+    return pl.read_csv(r / "themes.csv").filter(rule=rule)
+
+
+def scored(r: Path, rule: str, **settings: str) -> Results:
+    """Themes by a rule, of the men (or as settings say) beside typed figures of the women."""
+    named = {"responses": "men.csv", "language": "en", "smallest_group": "5", **settings}
+    pl.read_csv(r / "bfi.csv").filter(gender=1).write_csv(r / "men.csv")
+    women = [
+        f"| Women | {row['theme']} | {row['women.value']} | {row['women.n']}"
+        f" | {row['women.error'] * row['women.n'] ** 0.5} |"
+        for row in themes_of(r, rule).iter_rows(named=True)
+    ]
+    found = survey(
+        r,
+        Survey=rows("setting | value", [f"| {n} | {v} |" for n, v in named.items()]),
+        Scales=rows("scale | answer | score", [f"| points | {p} | {p} |" for p in range(1, 7)]),
+        Themes=rows("theme | name | rule", [f"| {t} | Trait {t} | {rule} |" for t in THEMES]),
+        Questions=rows(
+            "question | theme | scale | reverse | weight",
+            [
+                f"| {t}{i} | {t} | points | {'yes' if f'{t}{i}' in REVERSED else 'no'} | {w} |"
+                for t in THEMES
+                for i, w in enumerate(WEIGHTS, start=1)
+            ],
+        ),
+        Segments=rows("segment", ["| gender |"]),
+        Comparisons=rows("comparison | subject | value | n | sd", women),
+    ).results
+    assert not found.errors, [str(p) for p in found.errors]
+    return found
+
+
+def rows(header: str, lines: list[str]) -> str:
+    return "\n".join([f"| {header} |", "|---|", *lines])
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_standard_error_and_p_are_those_of_r(r, rule):
+    """`svycontrast` of totals, `svymean`; Welch's t-test of what those give; `p.adjust`."""
+    theirs, results = themes_of(r, rule), scored(r, rule)
+    ours = results.moments.filter(table="ThemeScores")
+    assert ours["subject"].to_list() == theirs["theme"].to_list()
+    assert ours["n"].to_list() == theirs["n"].to_list()
+    assert ours["value"].to_list() == pytest.approx(theirs["value"].to_list(), rel=EXACT)
+    errors = (ours["sd"] / ours["n"].sqrt()).to_list()
+    assert errors == pytest.approx(theirs["error"].to_list(), rel=EXACT)
+    told = results["Differences"].filter(table="ThemeScores")
+    for p in ("p", "p_adjusted"):
+        assert told[p].to_list() == pytest.approx(theirs[p].to_list(), rel=EXACT)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_group_beside_the_whole_is_tested_against_the_others_however_they_left_blanks(r, rule):
+    results = scored(r, rule, responses="bfi.csv", group="gender=1")
+    told = results["Differences"].filter(table="ThemeScores", comparison=results.whole)
+    assert told["p"].to_list() == pytest.approx(themes_of(r, rule)["p"].to_list(), rel=EXACT)
