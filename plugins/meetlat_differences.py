@@ -7,6 +7,7 @@ which tests these are stands in `docs/comparisons.md`.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from math import inf
 from typing import Any
 
 import polars as pl
@@ -119,7 +120,7 @@ def outsiders(results: Results, table: str) -> Mapping[tuple[str, str | None], F
     invited = asked - own if asked and own else None
     found = results.moments_outside(results.group).filter(pl.col("table") == table)
     rows = found.select(*FIGURE, "value", "n", "sd").iter_rows()
-    return {(subject, answer): Figure(*figure, invited) for subject, answer, *figure in rows}
+    return {(subject, a): Figure(value, n, sd, invited) for subject, a, value, n, sd in rows}
 
 
 def judged(results: Results, rows: Sequence[Row], smallest: Mapping[str, float]) -> Iterator[Row]:
@@ -133,10 +134,11 @@ def judged(results: Results, rows: Sequence[Row], smallest: Mapping[str, float])
     yes, no = YES_NO[results.settings.language]
     for row, adjusted in zip(rows, holm([row["p"] for row in rows]), strict=True):
         significant = None if adjusted is None else adjusted < LEVEL
-        remarkable = abs(row["difference"]) >= smallest[row["subject"]] - CLOSE
+        remarkable = abs(row["difference"]) >= smallest.get(row["subject"], inf) - CLOSE
         asked = {"significant": significant, "remarkable": remarkable}
         asked["both"], asked["either"] = all(asked.values()), any(asked.values())
-        mark = UP if row["difference"] > 0 else DOWN if row["difference"] < 0 else None
+        up, down = row["difference"] > CLOSE, row["difference"] < -CLOSE
+        mark = UP if up else DOWN if down else None
         yield {
             **row,
             "p_adjusted": adjusted,

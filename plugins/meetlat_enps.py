@@ -19,11 +19,12 @@ Z_95 = 1.959963984540054
     formats={"n": "0", "promoters": "0%", "passives": "0%", "detractors": "0%"}
     | {"enps": "0", "low": "0", "high": "0"},
 )
-def enps(counts: Counts) -> pl.DataFrame:
+def enps(counts: Counts, invited: pl.DataFrame) -> pl.DataFrame:
     """eNPS: the share of promoters (9-10) minus the share of detractors (0-6), times 100.
 
     From counts, never from rounded shares. `low` and `high` bound the 95 % confidence interval,
-    from the variance `p + d - (p - d)^2` of one answer, and stay within -100 and 100.
+    from the variance `p + d - (p - d)^2` of one answer, and stay within -100 and 100. Where it is
+    known how many were invited, only who did not answer is uncertain.
     """
     score, n = pl.col("score"), pl.col("n")
     shares = (
@@ -38,13 +39,16 @@ def enps(counts: Counts) -> pl.DataFrame:
         .filter(pl.col("n") > 0)
     )
     net = pl.col("promoters") - pl.col("detractors")
-    variance = pl.col("promoters") + pl.col("detractors") - net**2
-    margin = Z_95 * (variance / pl.col("n")).sqrt()
-    return shares.with_columns(
+    variance = (pl.col("promoters") + pl.col("detractors") - net**2).clip(lower_bound=0)
+    asked = pl.col("invited")
+    absent = ((asked - n) / (asked - 1).clip(lower_bound=1)).clip(lower_bound=0).fill_null(1)
+    margin = Z_95 * (variance / n * absent).sqrt()
+    known = shares.join(invited, on=Counts.GROUP_KEYS, how="left", maintain_order="left")
+    return known.with_columns(
         enps=100 * net,
         low=(100 * (net - margin)).clip(lower_bound=-100),
         high=(100 * (net + margin)).clip(upper_bound=100),
-    )
+    ).drop("invited")
 
 
 @hookimpl

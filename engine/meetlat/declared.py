@@ -17,7 +17,7 @@ from meetlat.parameters import MetricError, Parameter, parameters_of
 Texts = Mapping[str, str]
 """A text by language: `{"nl": "Gunstig"}`."""
 
-ARGUMENTS = ("counts", "answers", "questions", "themes", "theme_scores")
+ARGUMENTS = ("counts", "answers", "questions", "themes", "theme_scores", "invited")
 """What the engine gives to a function that asks for it by name; all else is a parameter."""
 
 LANGUAGES = ("en", "nl")
@@ -38,6 +38,8 @@ class Declared:
     - `questions`: a frame of the questions it is computed for: `question`, `text`, `theme`,
       `metric`, `scale`, `reverse`, `weight`, `lowest`, `highest` (scores of the scale);
     - `themes`: a frame of `theme` and `name`, in the order of the report;
+    - `invited`: a frame of `segment`, `group` and `invited` (people), of groups that may be shown
+      and of which that is known;
     - `theme_scores`: a frame of `segment`, `group`, `theme`, `questions`, `n` and `score`, each
       theme scored by the rule that `Themes` names.
 

@@ -7,15 +7,13 @@ from dataclasses import replace
 import polars as pl
 
 from meetlat.chosen import WHOLE, Group
-from meetlat.counts import count_answers
 from meetlat.guard import StoppedError
 from meetlat.moments import MAKERS, moments
 from meetlat.outcomes import outcomes_of
 from meetlat.parameters import MetricError
 from meetlat.plugins import Plugins
-from meetlat.privacy import withhold
 from meetlat.results import no_moments
-from meetlat.running import Given
+from meetlat.running import Given, what_may_be_shown
 
 
 def moments_outside(given: Given, plugins: Plugins, group: Group) -> pl.DataFrame:
@@ -39,11 +37,8 @@ def moments_outside(given: Given, plugins: Plugins, group: Group) -> pl.DataFram
 
 def outside(given: Given, group: Group) -> Given:
     """The answers of everyone outside a group, who then are the whole; without any segments."""
-    people, smallest = given.respondents, given.respondents.smallest
-    segment, name = group
-    column = people.coded.segments[segment].column
-    others = pl.col(column).cast(pl.String).ne_missing(name)
-    coded = replace(people.coded, frame=people.coded.frame.filter(others), segments={})
-    catalogue = replace(given.catalogue, segments=given.catalogue.segments.clear())
-    counts, groups = withhold(*count_answers(coded, catalogue), smallest)
-    return Given(counts, replace(people, coded=coded, groups=groups), catalogue)
+    coded, (segment, name) = given.respondents.coded, group
+    others = pl.col(coded.segments[segment].column).cast(pl.String).ne_missing(name)
+    people = replace(coded, frame=coded.frame.filter(others), segments={})
+    alone = replace(given.catalogue, segments=given.catalogue.segments.clear())
+    return what_may_be_shown(people, alone)

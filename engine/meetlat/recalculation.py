@@ -10,15 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from meetlat.catalogue import Catalogue, read_catalogue
-from meetlat.coding import Coded, code_responses
-from meetlat.counts import answer_table, count_answers
+from meetlat.coding import code_responses
 from meetlat.files import read_responses
 from meetlat.lint import lint_answers, lint_catalogue
 from meetlat.plugins import Plugins, load_plugins
 from meetlat.population import invited
-from meetlat.privacy import withhold
 from meetlat.problem import Problem, in_order
-from meetlat.respondents import Respondents
 from meetlat.responses import Responses
 from meetlat.results import Results
 from meetlat.rules import (
@@ -31,7 +28,7 @@ from meetlat.rules import (
     check_turnout,
     told_once,
 )
-from meetlat.running import Given
+from meetlat.running import what_may_be_shown
 from meetlat.scoring import score
 from meetlat.trace import last_run
 from meetlat.trust import MayRun, nobody
@@ -153,20 +150,13 @@ def compute(
     to_score = what_may_be_shown(coded, catalogue)
     results.groups = to_score.respondents.groups
     results.invited = invited(catalogue, {s: own.groups for s, own in coded.segments.items()})
+    to_score.invited = results.invited
     results.problems += [*check_turnout(catalogue, results.groups), *lint_answers(catalogue, coded)]
 
     progress("score")
     score(to_score, plugins, results)
     results.add(last_run(results, catalogue, given, responses_file(inputs, catalogue, responses)))
     return computed
-
-
-def what_may_be_shown(coded: Coded, catalogue: Catalogue) -> Given:
-    """The answers counted, without what is withheld: of the survey, and of each earlier wave."""
-    smallest = catalogue.settings.smallest_group
-    counts, groups = withhold(*count_answers(coded, catalogue), smallest)
-    respondents = Respondents(coded, answer_table(catalogue), groups, smallest)
-    return Given(counts, respondents, catalogue)
 
 
 def of_loaded_plugins(found: Iterable[Problem], plugins: Plugins) -> list[Problem]:

@@ -12,12 +12,15 @@ from typing import Any
 import polars as pl
 
 from meetlat.catalogue import Catalogue
+from meetlat.coding import Coded
+from meetlat.counts import answer_table, count_answers
 from meetlat.declared import Declared
 from meetlat.guard import StoppedError, time_limit
 from meetlat.metrics import Answers, Counts
 from meetlat.parameters import MetricError
 from meetlat.plugins import Plugins
-from meetlat.privacy import without_few
+from meetlat.population import INVITED
+from meetlat.privacy import withhold, without_few
 from meetlat.promises import Known, kept
 from meetlat.respondents import Respondents
 
@@ -26,11 +29,15 @@ Frames = Mapping[str, pl.DataFrame]
 
 @dataclass
 class Given:
-    """All that metrics are computed from: what may be shown, and what the catalogue says of it."""
+    """All that metrics are computed from: what may be shown, and what the catalogue says of it.
+
+    `invited` is how many people were, as far as that is known (see `meetlat.population`).
+    """
 
     counts: pl.DataFrame
     respondents: Respondents
     catalogue: Catalogue
+    invited: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=INVITED))
     _counts_of: dict[tuple[str, ...], pl.DataFrame] = field(default_factory=dict)
 
     def counts_of(self, questions: Iterable[str], *, in_themes: bool = False) -> pl.DataFrame:
@@ -65,6 +72,12 @@ class Given:
             "question", "text", "theme", "metric", "scale", "reverse", "weight", "lowest", "highest"
         )
 
+    @cached_property
+    def shown_invited(self) -> pl.DataFrame:
+        """The frame `invited` that a metric may ask for."""
+        keys = ["segment", "group"]
+        return self.invited.join(self.shown_groups, on=keys, how="semi", maintain_order="left")
+
     @property
     def themes(self) -> pl.DataFrame:
         """The frame `themes` that a metric may ask for."""
@@ -74,6 +87,14 @@ class Given:
     def shown_groups(self) -> pl.DataFrame:
         """`segment` and `group` of those that may be shown."""
         return self.respondents.groups.filter(~pl.col("withheld")).select("segment", "group")
+
+
+def what_may_be_shown(coded: Coded, catalogue: Catalogue) -> Given:
+    """The answers counted, without what is withheld: of the survey, and of each earlier wave."""
+    smallest = catalogue.settings.smallest_group
+    counts, groups = withhold(*count_answers(coded, catalogue), smallest)
+    respondents = Respondents(coded, answer_table(catalogue), groups, smallest)
+    return Given(counts, respondents, catalogue)
 
 
 @dataclass
@@ -170,7 +191,8 @@ def _of_all_groups(given: Given, run: Run) -> Frames:
     counts = given.counts_of(run.questions, in_themes="theme" in run.declared.keys)
     questions = given.questions.filter(_among(run.questions))
     copies = {name: frame.clone() for name, frame in run.more.items()}
-    return {"counts": Counts(counts), "questions": questions, "themes": given.themes, **copies}
+    frames = {"counts": Counts(counts), "questions": questions, "themes": given.themes}
+    return {**frames, "invited": given.shown_invited.clone(), **copies}
 
 
 def _of_one_group(
@@ -184,6 +206,7 @@ def _of_one_group(
         "answers": Answers(scores.select(fit)),
         "questions": given.questions.filter(_among(fit)),
         "themes": given.themes,
+        "invited": given.shown_invited.filter(segment=segment, group=group),
     }
     if "counts" in run.declared.asks:
         own = given.counts_by_group.get((segment, group), given.counts.clear())
