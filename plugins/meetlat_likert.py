@@ -30,6 +30,7 @@ def question_scores(counts: pl.DataFrame) -> pl.DataFrame:
     named="likert",
     on=True,
     formats={"n": "0", "score": "0.0"},
+    columns={"score": {"nl": "Score", "en": "Score"}},
     titles={"nl": "Score: het gemiddelde van de antwoorden op een vraag."},
 )
 def likert(counts: Counts) -> pl.DataFrame:
@@ -43,6 +44,10 @@ def likert(counts: Counts) -> pl.DataFrame:
     named="likert",
     on=True,
     formats={"questions": "0", "n": "0", "score": "0.0"},
+    columns={
+        "questions": {"nl": "Vragen", "en": "Questions"},
+        "score": {"nl": "Score", "en": "Score"},
+    },
     titles={"nl": "Themascore: gemaakt van de scores van de vragen, volgens de regel in Themes."},
 )
 def themes(theme_scores: pl.DataFrame) -> pl.DataFrame:

@@ -6,6 +6,32 @@ import polars as pl
 
 from meetlat import Results, ResultTable, hookimpl
 
+SUMMARY = {
+    "measure": {"nl": "Maat", "en": "Measure"},
+    "current": {"nl": "Huidig", "en": "Current"},
+}
+SEGMENTS = {
+    "segment": {"nl": "Indeling", "en": "By"},
+    "group": {"nl": "Groep", "en": "Group"},
+    "n": {"nl": "Mensen", "en": "People"},
+    "invited": {"nl": "Uitgenodigd", "en": "Invited"},
+    "response": {"nl": "Respons", "en": "Response"},
+    "enps": {"nl": "eNPS", "en": "eNPS"},
+}
+"""What the columns are called where the tables are made anew."""
+
+TITLES = {
+    "Summary": {
+        "nl": "Samenvatting: respons en eNPS naast de vergelijkingen",
+        "en": "Summary: response and eNPS beside the comparisons",
+    },
+    "SegmentScores": {
+        "nl": "Groepen: de themascores van elke groep",
+        "en": "Groups: the theme scores of every group",
+    },
+}
+"""What stands above them there."""
+
 
 @hookimpl
 def result_tables(results: Results) -> Iterator[ResultTable]:
@@ -38,7 +64,15 @@ def summary(results: Results) -> ResultTable:
         schema={"measure": pl.String, "current": pl.Float64},
     )
     frame = results.beside(frame, "measure", "Enps")
-    return ResultTable("Summary", frame, comparisons=results.comparison_names)
+    return ResultTable(
+        "Summary",
+        frame,
+        comparisons=results.comparison_names,
+        headings=SUMMARY,
+        titles=TITLES["Summary"],
+        row_formats=["0%" if measure == "response" else "0" for measure in measures],
+        every_comparison=True,  # the report finds there which comparisons there are
+    )
 
 
 def segment_scores(results: Results) -> ResultTable:
@@ -76,6 +110,8 @@ def segment_scores(results: Results) -> ResultTable:
         frame.with_columns(group=group),
         formats,
         varying=varying,
+        headings=SEGMENTS,
+        titles=TITLES["SegmentScores"],
         optional=len(results.groups) < 2,
     )
 

@@ -61,7 +61,7 @@ def test_the_metric_is_in_the_workbooks_own_sheet_and_right(followed):
     book = open_book(followed / "our-survey" / "survey.xlsx")
     assert "Critical" in [sheet.name for sheet in book.sheets]
     book.close()
-    found = {row["question"]: row["critical"] for row in table(followed, "Critical")}
+    found = {row["code"]: row["critical"] for row in table(followed, "Critical")}
     for question in ("plezier_1", "samenwerking_2"):
         assert found[question] == pytest.approx(critical_by_hand(followed, question), abs=1e-12)
     assert "critical" in [row["metric"] for row in table(followed, "Metrics")]
@@ -79,7 +79,7 @@ def test_it_is_withheld_where_privacy_says_so(followed):
         writer.writeheader()
         writer.writerows(people)
     run(RECALCULATE, followed)
-    found = {row["question"]: row["critical"] for row in table(followed, "Critical")}
+    found = {row["code"]: row["critical"] for row in table(followed, "Critical")}
     assert found["plezier_1"] in ("", None)
     assert isinstance(found["plezier_2"], float)
 
@@ -95,7 +95,7 @@ def test_it_stands_beside_a_comparison(followed):
     book.save()
     book.close()
     run(RECALCULATE, followed)
-    found = {row["question"]: row["vorig onderzoek"] for row in table(followed, "Critical")}
+    found = {row["code"]: row["vorig onderzoek"] for row in table(followed, "Critical")}
     assert found["plezier_1"] == 0.25
 
 

@@ -75,5 +75,5 @@ def _headings(outcomes: Outcomes) -> Iterator[str]:
     yield from beside_comparisons()
     for name, run in outcomes.runs.items():
         yield from chain.from_iterable(piece.columns for piece in run.pieces)
-        for texts in outcomes.metric(name).columns.values():
+        for texts in outcomes.metric(name).headings.values():
             yield from texts.values()

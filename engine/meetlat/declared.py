@@ -20,7 +20,7 @@ Texts = Mapping[str, str]
 ARGUMENTS = ("counts", "answers", "questions", "themes", "theme_scores", "invited")
 """What the engine gives to a function that asks for it by name; all else is a parameter."""
 
-LANGUAGES = ("en", "nl")
+LANGUAGES: tuple[Language, ...] = ("en", "nl")
 
 LONGEST_HEADING = 255
 """Characters that Excel takes for the name of a column, and for a number format."""

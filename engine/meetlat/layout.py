@@ -149,18 +149,13 @@ def plan(table: ResultTable, place: xw.main.Table) -> Plan:
 
     A column HR deleted stays away. A comparison (or a theme of the heat map) that the table does
     not have yet takes the place, and so the looks, of one that is no more, or is added at the
-    right. What is left of the old ones is emptied: they may tell of groups that are now withheld.
+    right; not where it has no figure at all. What is left of the old ones is emptied: they may tell
+    of groups that are now withheld.
     """
     columns = headings(place)
-    known: dict[str, int] = {}
-    for position, name in enumerate(columns):
-        known.setdefault(fold(name), position)
-    for name in table.frame.columns:
-        for heading in table.headings.get(name, {}).values():
-            if fold(name) not in known and fold(heading) in known:
-                known[fold(name)] = known.pop(fold(heading))
+    known = known_columns(place, columns, table)
     old = _of_the_past(table, place, known)
-    for name in (*table.comparisons, *table.varying) if columns else ():
+    for name in (*table.new_comparisons, *table.varying) if columns else ():
         if fold(name) not in known:
             position = old.pop(0) if old else len(columns)
             columns[position : position + 1] = [name]
@@ -171,6 +166,32 @@ def plan(table: ResultTable, place: xw.main.Table) -> Plan:
     rows = max(1, table.frame.height)
     values |= {position: [None] * rows for position in old}
     return Plan(place, rows, columns, values, old)
+
+
+def known_columns(
+    place: xw.main.Table, columns: Sequence[str], table: ResultTable
+) -> dict[str, int]:
+    """Where each column of an Excel table stands, by what it is for us, or else by its name.
+
+    A column of ours may have its heading in any language. One that HR filled with a formula is
+    their own, whatever they call it.
+    """
+    known: dict[str, int] = {}
+    for position, name in enumerate(columns):
+        known.setdefault(fold(name), position)
+    ours = {fold(name) for name in table.frame.columns}
+    for name in table.frame.columns:
+        for heading in map(fold, table.headings.get(name, {}).values()):
+            free = fold(name) not in known and heading not in ours
+            if free and heading in known and not holds_formulas(place, known[heading]):
+                known[fold(name)] = known.pop(heading)
+    return known
+
+
+def holds_formulas(place: xw.main.Table, position: int) -> bool:
+    """Whether a formula stands in a column of a table."""
+    body = place.data_body_range
+    return body is not None and _has_formula(body.columns[position])
 
 
 def _of_the_past(table: ResultTable, place: xw.main.Table, known: Mapping[str, int]) -> list[int]:
@@ -195,10 +216,18 @@ def columns_of_figures(place: xw.main.Table, positions: Iterable[int]) -> list[i
     return [p for p in positions if p < body.shape[1] and _holds_figures(body.columns[p])]
 
 
-def _holds_figures(column: xw.Range) -> bool:
+def _has_formula(column: xw.Range) -> bool:
     formulas = column.formula
     written = [formulas] if isinstance(formulas, str) else [f[0] for f in formulas]
-    if any(str(formula).startswith("=") for formula in written):
+    begun = [i for i, formula in enumerate(written) if str(formula).startswith("=")]
+    if not begun:
+        return False
+    values = grid(column)  # a text may begin as a formula does; then it is its own value
+    return any(values[i][0] != written[i] for i in begun)
+
+
+def _holds_figures(column: xw.Range) -> bool:
+    if _has_formula(column):
         return False
     return any(isinstance(row[0], float) for row in grid(column))
 

@@ -67,8 +67,15 @@ def leftovers(
         place = places.get(fold(metric.table))
         if place is None or name in failed or fold(metric.table) in made:
             continue
-        columns = [fold(heading) for heading in headings(place)]
+        columns = headings(place)
         figures = columns_of_figures(place, range(len(columns)))
         keys = [key for key in metric.keys if key not in Counts.GROUP_KEYS]
-        if figures and set(keys).issubset(columns):
+        if figures and _has_keys(columns, keys, metric):
             yield Leftover(place, metric, figures, name in on)
+
+
+def _has_keys(columns: Sequence[str], keys: Sequence[str], metric: Metric) -> bool:
+    """Whether the columns that name a row are there, by whatever heading."""
+    there = set(map(fold, columns))
+    called = [{fold(key), *map(fold, metric.headings[key].values())} for key in keys]
+    return all(there & names for names in called)

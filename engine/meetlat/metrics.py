@@ -12,6 +12,7 @@ import polars as pl
 
 from meetlat.declared import Declared, Texts, check_languages, is_heading
 from meetlat.parameters import MetricError
+from meetlat.workbook import fold
 
 
 class Counts(pl.DataFrame):
@@ -52,6 +53,20 @@ class Answers(pl.DataFrame):
     """
 
 
+KEY_HEADINGS: Mapping[str, Texts] = {
+    "question": {"nl": "Code", "en": "Question"},
+    "text": {"nl": "Vraag", "en": "Text"},
+    "theme": {"nl": "Thema", "en": "Theme"},
+    "name": {"nl": "Thema", "en": "Name"},
+    "answer": {"nl": "Antwoord", "en": "Answer"},
+    "n": {"nl": "Antwoorden", "en": "Answers"},
+}
+"""What the engine puts in front of a metric's figures, and how many answers they rest on."""
+
+CODE: Texts = {"nl": "Code", "en": "Theme"}
+"""The heading of `theme` where its name stands beside it."""
+
+
 @dataclass(frozen=True)
 class Metric(Declared):
     """A function that makes a result table; see `Declared` for what it may ask for.
@@ -81,6 +96,22 @@ class Metric(Declared):
     def is_on(self) -> bool:
         """Whether it is computed where `Metrics` does not say."""
         return self.dropped if self.on is None else self.on
+
+    @property
+    def headings(self) -> Mapping[str, Texts]:
+        """What its columns are called where its table is made anew, by column and language."""
+        own_keys = {"theme": CODE} if tuple(self.keys) == Counts.THEME_KEYS else {}
+        return {**KEY_HEADINGS, **own_keys, **self.columns}
+
+    def headings_among(self, columns: Sequence[str]) -> Mapping[str, Texts]:
+        """The same for a table of these columns; the author's names come before the usual ones."""
+        said = {fold(text) for texts in self.columns.values() for text in texts.values()}
+        taken = said.union(map(fold, columns))
+        return {
+            column: texts
+            for column, texts in self.headings.items()
+            if column in self.columns or not (set(map(fold, texts.values())) & taken - {column})
+        }
 
     def subject(self, key: str) -> str:
         """What `Comparisons.subject` calls a row of this metric.

@@ -138,7 +138,7 @@ def add_sheet(book: xw.Book, table: ResultTable, language: Language) -> xw.main.
     names = chain([table.name], (f"{table.name} ({i})" for i in count(2)))
     active = book.sheets.active
     sheet = book.sheets.add(next(n for n in names if fold(n) not in taken), after=book.sheets[-1])
-    columns = table.frame.columns
+    columns = table.new_columns
     rows = list(zip(*(column_values(table, name) for name in columns), strict=True))
     cells = sheet.range((1, 1), (len(rows) + 1, len(columns)))
     heads = [as_text(table.heading(name, language)) for name in columns]

@@ -49,6 +49,9 @@ class ResultTable:
         varying: further columns that depend on the catalogue, such as a column a theme.
         headings: what a column is called instead, by language, where the table is made anew; such a
             heading is known as that column later.
+        titles: what it tells, by language, above a table that is made anew: `Name: a sentence`.
+        row_formats: number formats of its figures by row, where the rows are of several kinds.
+        every_comparison: has a column for each comparison, also for one without any figure.
         optional: written only where the workbook has a table of that name; no sheet is made.
         prose: its texts are sentences, and its rows grow with them.
     """
@@ -59,12 +62,29 @@ class ResultTable:
     comparisons: Sequence[str] = ()
     varying: Sequence[str] = ()
     headings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+    row_formats: Sequence[str] = ()
+    every_comparison: bool = False
     optional: bool = False
     prose: bool = False
 
+    @property
+    def new_comparisons(self) -> list[str]:
+        """The comparisons that get a column where there is none yet: those with a figure."""
+        every, frame = self.every_comparison, self.frame
+        return [c for c in self.comparisons if every or frame[c].null_count() < frame.height]
+
+    @property
+    def new_columns(self) -> list[str]:
+        """The columns of a table that is made anew."""
+        without = set(self.comparisons).difference(self.new_comparisons)
+        return [column for column in self.frame.columns if column not in without]
+
     def heading(self, column: str, language: str) -> str:
         """What a column is called in a table that is made anew."""
-        return self.headings.get(column, {}).get(language, column)
+        called = self.headings.get(column, {}).get(language, column)
+        taken = {fold(name) for name in (*self.comparisons, *self.varying) if name != column}
+        return column if fold(called) in taken else called
 
 
 @dataclass
@@ -204,8 +224,10 @@ def check_frame(table: ResultTable) -> None:
     if len(set(map(fold, frame.columns))) < frame.width:
         raise MetricError(f"two columns of the table {name} differ only by their capitals")
     check_cells(frame)
+    names = set(map(fold, frame.columns))
     for language in LANGUAGES:
-        headings = [fold(table.heading(column, language)) for column in frame.columns]
-        if len(set(headings)) < frame.width:
-            twice = next(heading for heading in headings if headings.count(heading) > 1)
+        called = {fold(c): fold(table.heading(c, language)) for c in frame.columns}
+        headings = list(called.values())
+        doubled = [h for c, h in called.items() if headings.count(h) > 1 or h in names - {c}]
+        if twice := next(iter(doubled), None):
             raise MetricError(f'two columns of the table {name} are called "{twice}"')

@@ -8,6 +8,7 @@ import polars as pl
 
 from meetlat.catalogue import Catalogue
 from meetlat.comparisons import beside
+from meetlat.declared import LANGUAGES, Texts
 from meetlat.main_figures import main_column, subjects
 from meetlat.metrics import Counts, Metric
 from meetlat.results import Results, ResultTable
@@ -52,7 +53,9 @@ def shown(
     main = main_column(metric, own.columns)
     formats = dict(metric.formats)
     formats |= dict.fromkeys(names, formats.get(main, "General"))
-    return ResultTable(metric.table, frame, formats, names, headings=metric.columns)
+    headings = metric.headings_among(frame.columns)
+    titles: Texts = {language: metric.title_in(language) for language in LANGUAGES}
+    return ResultTable(metric.table, frame, formats, names, headings=headings, titles=titles)
 
 
 def _rows(keys: list[str], questions: Sequence[str], catalogue: Catalogue) -> pl.DataFrame:

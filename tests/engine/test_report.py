@@ -10,6 +10,7 @@ import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 from meetlat import Problem, recalculate
+from meetlat.hosts.headless import open_book
 from meetlat.plugins import load_plugins
 from tests.surveys import rows, shown, workbook
 
@@ -72,10 +73,13 @@ def test_a_result_without_a_table_gets_a_sheet_of_its_own(survey_file):
     recalculate(survey_file)
 
     assert shown(survey_file, "ThemeScores") == [
-        ["theme", "name", "questions", "n", "score", "Previous", "Benchmark"],
-        ["work", "Work", 3.0, 5.0, 8.0, "-", "-"],
-    ]
-    assert shown(survey_file, "Summary")[1] == ["respondents", 5.0, "-", "-"]
+        ["Theme", "Name", "Questions", "Answers", "Score"],
+        ["work", "Work", 3.0, 5.0, 8.0],
+    ], "no comparison has a figure of a theme"
+    assert shown(survey_file, "Summary")[:2] == [
+        ["Measure", "Current", "Previous", "Benchmark"],
+        ["respondents", 5.0, "-", "-"],
+    ], "where the report finds which comparisons there are"
 
 
 def test_recalculating_twice_gives_the_same_bytes(survey_file):
@@ -265,9 +269,72 @@ def register_metrics(register):
     file = workbook(tmp_path / "s.xlsx", Questions=QUESTIONS, Responses=RESPONSES)
     recalculate(file)
     first = shown(file, "Own")
-    assert first[0] == ["question", "text", "our own"]
+    assert first[0] == ["Question", "Text", "our own"]
+    in_dutch(file)
     assert recalculate(file).problems == []
     assert shown(file, "Own") == first
+
+
+def in_dutch(file: Path) -> None:
+    book = open_book(file)
+    next(c for c in book.sheets["Survey"].used_range if c.value == "en").value = "nl"
+    book.save()
+
+
+def test_a_sheet_made_anew_has_dutch_headings_in_a_dutch_survey(tmp_path):
+    metrics = "| metric | on |\n|---|---|\n| favourable | yes |\n| polarisation | yes |\n"
+    metrics += "| reliability | yes |\n| reliability_questions | yes |\n| drivers | yes |\n"
+    settings = "| setting | value |\n|---|---|\n| language | nl |\n| responses | Responses |\n"
+    tables = {"Questions": QUESTIONS, "Responses": RESPONSES, "Metrics": metrics}
+    file = workbook(tmp_path / "s.xlsx", Survey=settings + "| smallest_group | 5 |", **tables)
+    results = recalculate(file)
+    assert shown(file, "Favourable")[0] == [
+        "Code", "Vraag", "Antwoorden", "Gunstig", "Neutraal", "Ongunstig",
+    ]  # fmt: skip
+    for table in results.tables.values():
+        own = [c for c in table.frame.columns if c not in (*table.comparisons, *table.varying)]
+        untitled = [c for c in own if {"en", "nl"} - set(table.headings.get(c, {}))]
+        assert table.optional or not untitled, table.name
+    before = file.read_bytes()
+    recalculate(file)
+    assert file.read_bytes() == before, "its columns are known again"
+
+
+def test_a_column_of_hr_that_is_called_like_a_heading_of_ours_stays_theirs(tmp_path):
+    def draw(book):
+        sheet = book.add_worksheet("R")
+        own = {"header": "Antwoorden", "formula": "=2*[@score]"}
+        table = {"name": "QuestionScores", "columns": [*columns("question", "score"), own]}
+        sheet.add_table("A1:C4", table)
+
+    file = drawn(tmp_path, draw)
+    assert recalculate(file).problems == []
+    (own,) = {cell.formula for cell in open_book(file).sheets["R"].range("C2:C4")}
+    assert "score" in own
+
+
+def test_a_comparison_may_be_called_as_a_heading_of_ours(tmp_path):
+    compared = "| comparison | subject | value |\n|---|---|---|\n| Answers | pride | 6 |\n"
+    file = workbook(
+        tmp_path / "s.xlsx", Questions=QUESTIONS, Responses=RESPONSES, Comparisons=compared
+    )
+    assert recalculate(file).problems == []
+    header, first, *_ = shown(file, "QuestionScores")
+    assert dict(zip(header, first, strict=True))["Answers"] == 6.0
+    assert dict(zip(header, first, strict=True))["n"] == 5.0
+
+
+def test_a_comparison_gets_its_column_when_it_has_its_first_figure(survey_file):
+    recalculate(survey_file)
+    book = open_book(survey_file)
+    cells = book.sheets["Comparisons"].used_range
+    next(cell for cell in cells if cell.value == "pride").value = "work"
+    book.save()
+    recalculate(survey_file)
+    assert shown(survey_file, "ThemeScores") == [
+        ["Theme", "Name", "Questions", "Answers", "Score", "Previous"],
+        ["work", "Work", 3.0, 5.0, 8.0, 6.0],
+    ]
 
 
 def columns(*names: str) -> list[dict[str, str]]:
@@ -293,7 +360,7 @@ def test_tables_beside_each_other_each_grow(tmp_path):
     file = drawn(tmp_path, draw, Comparisons=COMPARISONS.replace("Benchmark ", "Previous "))
     assert recalculate(file).problems == []
     assert shown(file, "QuestionScores")[3] == ["trust", 5.0, 10.0, "-"]
-    assert shown(file, "ThemeScores") == [["theme", "score", "Previous"], ["work", 8.0, "-"]]
+    assert shown(file, "ThemeScores") == [["theme", "score"], ["work", 8.0]]
 
 
 def test_a_result_may_stand_on_a_sheet_of_input(tmp_path):
