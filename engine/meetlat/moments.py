@@ -42,7 +42,7 @@ def moments(
         questions, of a share all who answered the question. Null are `sd` where fewer than two
         people answered, and both for a theme that is scored by an analyst's own rule.
     """
-    counts = given.counts_by_group.get(group, given.counts.clear())
+    counts = given.counts.filter(segment=group[0], group=group[1])
     asked = Asked(counts, given, rules, group)
     found = [pl.DataFrame(schema=MOMENTS)]
     for table, maker in MAKERS.items():
