@@ -3,6 +3,7 @@
 import pytest
 
 from meetlat.near import DUTCH, are_of_a_row, is_a_slip, known_as, meant, spelling
+from meetlat.settings import CHOICES
 from meetlat.workbook import TABLES, fold
 from meetlat_schemas import INPUT_TABLES, SettingsSchema
 
@@ -34,7 +35,8 @@ def test_a_language_is_known_by_its_name(written, expected):
 def test_every_name_with_a_dutch_word_is_one_of_ours():
     schemas = (*INPUT_TABLES.values(), SettingsSchema)
     columns = {column for schema in schemas for column in schema.to_schema().columns}
-    ours = {*map(fold, TABLES), *columns, "setting", "value", "nl", "en"}
+    choices = {choice for several in CHOICES.values() for choice in several}
+    ours = {*map(fold, TABLES), *columns, *choices, "setting", "value"}
     assert set(DUTCH) <= ours
 
 
