@@ -11,7 +11,7 @@ from typing import Any, Self
 
 import polars as pl
 
-from meetlat.messages import Language
+from meetlat.messages import LANGUAGES, Language
 from meetlat.parameters import MetricError, Parameter, parameters_of
 
 Texts = Mapping[str, str]
@@ -19,8 +19,6 @@ Texts = Mapping[str, str]
 
 ARGUMENTS = ("counts", "answers", "questions", "themes", "theme_scores", "invited")
 """What the engine gives to a function that asks for it by name; all else is a parameter."""
-
-LANGUAGES: tuple[Language, ...] = ("en", "nl")
 
 LONGEST_HEADING = 255
 """Characters that Excel takes for the name of a column, and for a number format."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
-from meetlat.messages import Language
+from meetlat.messages import LANGUAGES, Language
 
 NO_FIGURE = "-"
 """Shown where there is no figure to compare with."""
@@ -53,8 +54,10 @@ def written(fact: Any, language: Language = "en") -> str:
     """What a message says of a fact: numbers and dates as that language writes them.
 
     A plain float has all its digits (`6,2` in Dutch), a list a `;` between its members, and a text
-    is what it is.
+    is what it is; one that is another in each language comes by language.
     """
+    if isinstance(fact, Mapping):
+        return fact[language]
     if isinstance(fact, Number):
         return figure(fact.value, fact.decimals, language) + fact.unit
     if isinstance(fact, float):
@@ -65,6 +68,11 @@ def written(fact: Any, language: Language = "en") -> str:
     if isinstance(fact, (list, tuple)):
         return "; ".join(written(member, language) for member in fact)
     return str(fact)
+
+
+def in_languages(words: Callable[[Language], str]) -> Mapping[Language, str]:
+    """A fact that is another text in each language."""
+    return {language: words(language) for language in LANGUAGES}
 
 
 def plain(fact: Any) -> Any:

@@ -140,7 +140,7 @@ def nearest(wrong: str, known: Iterable[str], cutoff: float = 0.7) -> str | None
 
 
 def listing(names: Iterable[str], most: int = 12) -> str:
-    """`a, b, c`, cut where it gets too long to read."""
+    """`a, b, c`, cut where it gets too long to read; `a; b, c` where a name has a comma itself."""
     names = list(names)
-    shown = ", ".join(names[:most])
-    return f"{shown}, …" if len(names) > most else shown
+    shown = names[:most] + ["…"] * (len(names) > most)
+    return ("; " if any("," in name for name in shown) else ", ").join(shown)

@@ -10,8 +10,8 @@ import polars as pl
 
 from meetlat.chosen import WHOLE, Group
 from meetlat.comparisons import COMPARED, beside
-from meetlat.declared import LANGUAGES
 from meetlat.everywhere import Everywhere
+from meetlat.messages import LANGUAGES
 from meetlat.metrics import MetricError
 from meetlat.population import INVITED, Turnout, turnout
 from meetlat.problem import Problem

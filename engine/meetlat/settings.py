@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from meetlat.cells import text
-from meetlat.messages import Language
+from meetlat.messages import LANGUAGES, Language
 from meetlat.near import known_as, meant
 from meetlat.problem import Problem, listing
 from meetlat.tables import typed_frame
@@ -18,7 +18,6 @@ from meetlat_schemas import SettingsSchema
 
 SMALLEST_GROUP = 10
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
-LANGUAGES: tuple[Language, ...] = get_args(Language)
 REMARKABLE_DIFFERENCE, LIKELY = 0.3, (0.05, 5.0)
 """What is remarkable on a range of ten points, and what somebody may mean by it."""
 
@@ -126,7 +125,7 @@ def _for_a_setting(problem: Problem, turned: SettingsTable, table: InputTable) -
         return Problem("setting-missing", sheet, problem.cell, problem.facts["column"])
     if problem.code == "not-one-of":
         choices = CHOICES[str(problem.facts["column"])]
-        suggestion = known_as(problem.value, choices, cutoff=0.9)
+        suggestion = known_as(text(problem.value) or "", choices, cutoff=0.9)
         return replace(problem, facts={**problem.facts, "suggestion": suggestion})
     return problem
 

@@ -20,7 +20,9 @@ import polars as pl
 
 from meetlat.answers import Scale, answer_key, as_number, number_key
 from meetlat.catalogue import Catalogue
-from meetlat.cells import text
+from meetlat.cells import as_it_stands, text
+from meetlat.display import in_languages, written
+from meetlat.messages import Language
 from meetlat.problem import Problem, listing, nearest
 from meetlat.responses import Responses
 
@@ -44,9 +46,12 @@ ENCODINGS = ("utf-8", "mac_roman", "cp850")
 
 @dataclass(frozen=True)
 class Seen:
-    """An answer that is not on its scale: how often one question got it, and where first."""
+    """An answer that is not on its scale: how often one question got it, and where first.
 
-    value: str
+    Its value is what stands there, a number as such, for each language writes that in its own way.
+    """
+
+    value: Any
     times: int
     row: int
     cell: str
@@ -99,7 +104,7 @@ class LeftOut:
             if answer_key(value):
                 cells += times
                 for part in parts(value):
-                    _add(answers, text(part) or "", times, row, responses.cell(row, given))
+                    _add(answers, as_it_stands(part), times, row, responses.cell(row, given))
         return cls(cells, answers)
 
     @classmethod
@@ -136,7 +141,7 @@ def _distinct(values: pl.Series, wrong: pl.Series) -> pl.DataFrame:
     return together.agg(pl.col("times").sum(), pl.col("row").min()).sort("row")
 
 
-def _add(answers: dict[str, Seen], value: str, times: int, row: int, cell: str) -> None:
+def _add(answers: dict[str, Seen], value: Any, times: int, row: int, cell: str) -> None:
     """Spellings of one answer are told together, as the first of them."""
     known = answers.get(key := number_key(value) or answer_key(value))
     seen = Seen(value, times, row, cell)
@@ -210,7 +215,7 @@ class _Teller:
         got = [question for question in asked if key in question.unknown]
         first = self._first(key, got)
         worst = max(got, key=lambda question: question.unknown[key].times / question.given)
-        low, high = self.scale.ends or ("", "")
+        low, high = map(as_number, self.scale.ends or ("", ""))
         facts = {
             "scale": self.scale.name,
             "times": sum(question.unknown[key].times for question in got),
@@ -220,15 +225,21 @@ class _Teller:
             "most": percentage(MOST, 1),
             "lowest": low,
             "highest": high,
-            "known": listing(self.scale.answers),
-            "suggestion": meant(first.value, self.scale),
+            "known": in_languages(self._known),
+            "suggestion": meant(text(first.value) or "", self.scale),
         }
         return Problem(code, self.source, first.cell, first.value, facts)
 
     def _first(self, key: str, asked: Sequence[Asked]) -> Seen:
         return min((q.unknown[key] for q in asked if key in q.unknown), key=lambda seen: seen.row)
 
-    def _code(self, value: str) -> str:
+    def _known(self, language: Language) -> str:
+        """The answers of the scale; those of a scale of numbers as that language writes numbers."""
+        if self.scale.ends is None:
+            return listing(self.scale.answers)
+        return listing(written(as_number(answer), language) for answer in self.scale.answers)
+
+    def _code(self, value: Any) -> str:
         """Numbers off a scale of numbers are told as such."""
         number = as_number(value)
         if self.scale.ends is None or number is None:
@@ -257,7 +268,7 @@ class _Teller:
             **self._examples(asked),
             "questions": counted([question.question for question in asked]),
             "share": percentage(left_out, given),
-            "known": listing(self.scale.answers),
+            "known": in_languages(self._known),
         }
         value = self.scale.name
         return self.catalogue.problem_at("Scales", row, "answer", "scale-not-used", value, **facts)
@@ -265,11 +276,15 @@ class _Teller:
     def _examples(self, asked: Sequence[Asked]) -> dict[str, object]:
         times = together(asked)
         keys = sorted(times, key=lambda key: (-times[key], self._first(key, asked).row))
-        examples = [f'"{self._first(key, asked).value}"' for key in keys]
+        values = [self._first(key, asked).value for key in keys]
+
+        def examples(language: Language) -> str:
+            return counted([f'"{written(value, language)}"' for value in values])
+
         return {
             "scale": self.scale.name,
             "most": percentage(MOST, 1),
-            "examples": counted(examples),
+            "examples": in_languages(examples),
         }
 
     def _better_scale(self, question: Asked) -> str | None:

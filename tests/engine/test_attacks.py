@@ -23,6 +23,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from meetlat import recalculate
+from meetlat.catalogue import read_catalogue
 from meetlat.cells import text
 from meetlat.condition import Condition, Merged
 from meetlat.files import read_file
@@ -222,6 +223,26 @@ def test_the_survey_is_fine_before_it_is_spoilt():
     results = compute(inputs(survey())).results
     assert results.problems == []
     assert len(results) >= 6
+
+
+COLUMNS = [(name, column) for name in TABLES if name in survey() for column in survey()[name][0]]
+
+
+@pytest.mark.parametrize(("name", "column"), COLUMNS, ids=lambda part: str(part))
+def test_any_cell_of_an_input_table_may_hold_anything(name: str, column: str):
+    """What draws find once in thousands, looked for one by one: each column, and every setting.
+
+    The table stands by itself here; what tables say of each other is left to the draws.
+    """
+    sound = survey()[name]
+    position = sound[0].index(column)
+    for row in range(1, len(sound)) if name == "Survey" else (1,):
+        for value in NASTY:
+            line = [*sound[row][:position], value, *sound[row][position + 1 :]]
+            given_tables = inputs({name: [*sound[:row], line, *sound[row + 1 :]]})
+            _, problems = read_catalogue(given_tables.tables, given_tables.names)
+            for problem in problems:
+                assert all(problem.render(language).isprintable() for language in ("en", "nl"))
 
 
 @settings(max_examples=10 * MANY, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -8,9 +8,9 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from meetlat.hosts.headless import open_book
-from meetlat.problem import Problem, in_order
+from meetlat.problem import Problem, in_order, listing
 from meetlat.recalculation import recalculate
-from tests.faults import Fault, edited, written
+from tests.faults import Fault, edited, planted, written
 
 SLIP = Fault("", "unknown-theme", "Questions!D5", {"Questions!D5": "taem"})
 ANSWER = Fault("", "not-on-scale", "Responses!D3", {"Responses!D3": "agre"})
@@ -105,3 +105,15 @@ def _replace(file, old: bytes, new: bytes) -> None:
     with zipfile.ZipFile(file, "w") as package:
         for info, part in parts.items():
             package.writestr(info, new if part == old else part)
+
+
+@pytest.mark.parametrize(("language", "half"), [("en", "8.5"), ("nl", "8,5")])
+def test_a_number_among_answers_is_written_as_the_language_does(language, half, tmp_path):
+    (problem,) = planted([Fault("", "", cells={"Responses!L11": 8.5})], tmp_path)
+    assert problem.render(language).startswith(f"Responses!L11: {half} ")
+
+
+def test_names_with_a_comma_are_listed_with_semicolons():
+    assert listing(["pay", "hours"]) == "pay, hours"
+    assert listing(["pay, bonus", "hours"]) == "pay, bonus; hours"
+    assert listing(["a", "b", "c"], most=2) == "a, b, …"

@@ -7,6 +7,7 @@ lower case, because a place (`Questions!D7: `) stands before them.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import get_args
 
 from meetlat.messages.cells import CELLS
 from meetlat.messages.click import CLICK
@@ -26,4 +27,6 @@ MESSAGES: Mapping[str, Message] = {
 }
 """By code, in the order in which a recalculation may find them."""
 
-__all__ = ["MESSAGES", "SEVERITIES", "Language", "Message", "Severity", "Words"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+__all__ = ["LANGUAGES", "MESSAGES", "SEVERITIES", "Language", "Message", "Severity", "Words"]
