@@ -83,12 +83,11 @@ class Parameter:
             return ", ".join(_written(one, "en") for one in value)
         return _written(value, language)
 
-    @property
-    def example(self) -> str:
+    def example(self, language: Language = "en") -> str:
         """How it is written, with its default and what else there is: `boxes=2 (≥ 1, ≤ 5)`."""
-        bounds = [f"{BOUNDS[name][0]} {bound:g}" for name, bound in self.bounds.items()]
-        more = ", ".join(map(str, self.choices)) or ", ".join(bounds)
-        return f"{self.name}={self.write(self.default)}{f' ({more})' if more else ''}"
+        bounds = [f"{BOUNDS[name][0]} {_written(b, language)}" for name, b in self.bounds.items()]
+        more = ", ".join(map(str, self.choices)) or "; ".join(bounds)
+        return f"{self.name}={self.write(self.default, language)}{f' ({more})' if more else ''}"
 
     def _read_one(self, written: str) -> Any:
         if self.choices:
@@ -121,9 +120,14 @@ class Parameter:
 
 
 def split_parameters(written: str | None) -> dict[str, str]:
-    """The parameters in a cell: `boxes=2; base=all`."""
+    """The parameters in a cell, by name: `boxes=2; base=all`."""
+    return dict(parameter_pairs(written))
+
+
+def parameter_pairs(written: str | None) -> list[tuple[str, str]]:
+    """The name and the value of each parameter in a cell, also of one that stands there twice."""
     pairs = [part.partition("=") for part in (written or "").split(";") if part.strip()]
-    return {name.strip(): value.strip() for name, _, value in pairs}
+    return [(name.strip(), value.strip()) for name, _, value in pairs]
 
 
 def parameters_of(function: Callable[..., Any], given: Collection[str]) -> dict[str, Parameter]:

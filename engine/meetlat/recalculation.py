@@ -129,7 +129,7 @@ def compute(
     problems = told_once(problems, catalogue)
     problems += plugins.problems
     if not any(problem.is_error for problem in problems):
-        problems += [*lint_catalogue(catalogue), *plugins.check(catalogue)]
+        problems += plugins.check(catalogue)
     results = Results(catalogue.settings, problems)
     computed = Computed(results, catalogue, plugins)
 
@@ -151,7 +151,8 @@ def compute(
     results.groups = to_score.respondents.groups
     results.invited = invited(catalogue, {s: own.groups for s, own in coded.segments.items()})
     to_score.invited = results.invited
-    results.problems += [*check_turnout(catalogue, results.groups), *lint_answers(catalogue, coded)]
+    results.problems += check_turnout(catalogue, results.groups)
+    results.problems += [*lint_catalogue(catalogue), *lint_answers(catalogue, coded)]
 
     progress("score")
     score(to_score, plugins, results)
@@ -161,7 +162,7 @@ def compute(
 
 def of_loaded_plugins(found: Iterable[Problem], plugins: Plugins) -> list[Problem]:
     """Without metrics that are unknown only because a plugin was left out, which is told."""
-    unknown = ("unknown-metric", "unknown-subject", "unknown-theme-rule")
+    unknown = ("unknown-metric", "metric-gone", "unknown-subject", "unknown-theme-rule")
     names = plugins.left_out
     return [
         p for p in found if p.code not in unknown or str(p.value).partition(":")[0] not in names

@@ -8,8 +8,9 @@ import polars as pl
 
 from meetlat.catalogue import Catalogue
 from meetlat.comparisons import beside
-from meetlat.declared import LANGUAGES, Texts
+from meetlat.declared import Texts
 from meetlat.main_figures import main_column, subjects
+from meetlat.messages import LANGUAGES
 from meetlat.metrics import Counts, Metric
 from meetlat.results import Results, ResultTable
 

@@ -10,7 +10,7 @@ import polars as pl
 
 from meetlat.declared import Declared, Texts
 from meetlat.metrics import Counts
-from meetlat.parameters import MetricError, split_parameters
+from meetlat.parameters import MetricError
 
 DEFAULT = "questions"
 """The rule of a theme for which `Themes` names none."""
@@ -51,10 +51,10 @@ def theme_rule(
     return declare
 
 
-def split_rule(written: str | None) -> tuple[str, dict[str, str]]:
-    """The rule in a cell and its parameters: `respondents; minimum=3`."""
+def split_rule(written: str | None) -> tuple[str, str]:
+    """The rule in a cell, and its parameters as they stand there: `respondents; minimum=3`."""
     name, _, parameters = (written or "").partition(";")
-    return name.strip() or DEFAULT, split_parameters(parameters)
+    return name.strip() or DEFAULT, parameters
 
 
 def figures(frame: pl.DataFrame) -> pl.DataFrame:

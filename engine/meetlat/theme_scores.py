@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from meetlat.metrics import Counts
+from meetlat.parameters import parameter_pairs
 from meetlat.plugins import Plugins, accuse
 from meetlat.problem import Problem
 from meetlat.promises import Known
@@ -46,18 +47,16 @@ def theme_scores(
 def rules_at_work(questions: Sequence[str], given: Given, plugins: Plugins) -> Iterator[Run]:
     """Each rule once for all themes that name it with the same parameters."""
     themed = given.questions.filter(pl.col("question").is_in(list(questions)))
-    rules: dict[str, list[str]] = {}
+    rules: dict[tuple[str, tuple[tuple[str, str], ...]], list[str]] = {}
     for theme, written in given.catalogue.themes.select("theme", "rule").iter_rows():
         name, parameters = split_rule(written)
-        key = "; ".join([name, *(f"{n}={text}" for n, text in parameters.items())])
-        rules.setdefault(key, []).append(theme)
-    for key, themes in rules.items():
-        name, written = split_rule(key)
+        rules.setdefault((name, tuple(parameter_pairs(parameters))), []).append(theme)
+    for (name, written), themes in rules.items():
         if name not in plugins.theme_rules:  # its plugin was left out, which is told
             continue
         rule = plugins.theme_rules[name]
         own = themed.filter(pl.col("theme").is_in(themes))["question"].to_list()
-        parameters = {n: rule.parameters[n].read(text) for n, text in written.items()}
+        parameters = {n: rule.parameters[n].read(text) for n, text in written}
         known = Known(given.shown_groups, pl.DataFrame({"theme": themes}))
         if own:
             yield Run(rule, own, parameters, known)

@@ -252,11 +252,9 @@ def test_parameters_of_a_metric_are_known_and_readable():
             | metric | on  | questions   | parameters |
             |--------|-----|-------------|------------|
             | likert | yes | prido, joy  | boxes=2    |
-            | lickert| yes |             |            |
         """,
     )
-    assert [f.partition(" Installed")[0] for f in found] == [
-        'Metrics!A3: no metric is called "lickert". Did you mean "likert"?',
+    assert found == [
         'Metrics!C2: the question "prido" is not in Questions. Did you mean "pride"?',
         'Metrics!C2: the question "joy" is not in Questions.'
         " Name questions as in the column question, with commas between them.",
@@ -321,7 +319,11 @@ def test_a_scale_without_its_column_of_answers_is_one_problem():
 
 def test_an_unknown_scale_is_not_held_against_the_comparisons_too():
     found = problems(
-        Questions=QUESTIONS.replace("agreement", "agreemint"),
+        Questions="""
+            | question | scale     | metric       |
+            |----------|-----------|--------------|
+            | pride    | agreemint | distribution |
+        """,
         Responses=RESPONSES,
         Comparisons="""
             | comparison | subject | answer | value |
@@ -329,7 +331,27 @@ def test_an_unknown_scale_is_not_held_against_the_comparisons_too():
             | Previous   | pride   | agree  | 0.5   |
         """,
     )
-    assert [f.partition(":")[0] for f in found] == ["Questions!C2"]
+    assert [f.partition(":")[0] for f in found] == ["Questions!B2"]
+
+
+LISTED = [
+    ("favourabel", 'Did you mean "favourable"? Installed:'),
+    ("lickert", 'Did you mean "likert"? That is listed already: delete this row.'),
+    ("net_satisfaction", "Put its plugin back; or delete the row, and the table that it filled"),
+]
+
+
+@pytest.mark.parametrize(("metric", "remedy"), LISTED)
+def test_a_listed_metric_that_there_is_not_is_a_slip_or_was_there_once(metric, remedy):
+    rows = f"| metric | on |\n|---|---|\n| likert | yes |\n| {metric} | yes |\n"
+    (found,) = problems(Questions=QUESTIONS, Responses=RESPONSES, Metrics=rows)
+    assert found.startswith(f'Metrics!A3: no metric is called "{metric}"')
+    assert remedy in found
+
+
+def test_one_that_is_gone_and_off_is_nobodys_business():
+    rows = "| metric | on |\n|---|---|\n| likert | yes |\n| net_satisfaction | no |\n"
+    assert problems(Questions=QUESTIONS, Responses=RESPONSES, Metrics=rows) == []
 
 
 def test_a_translated_name_is_found_in_its_own_column():
@@ -359,9 +381,8 @@ def test_a_metric_that_no_question_is_measured_by_is_not_suggested():
         |----------|-------|-----------|--------|
         | pride    | work  | agreement | themes |
     """) == [
-        'Questions!D2: no metric is called "themes". Installed: '
+        'Questions!D2: no metric is called "themes". Put its plugin back, or choose one of: '
         + MEASURED_BY
-        + " A row of Metrics whose plugin is gone can be deleted."
     ]
 
 

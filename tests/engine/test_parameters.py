@@ -98,9 +98,10 @@ def test_so_are_lists_of_numbers(shares):
 
 
 def test_an_example_says_what_else_there_is():
-    assert many.parameters["boxes"].example == "boxes=2 (≥ 1, ≤ 5)"
-    assert many.parameters["missing"].example == "missing=pairwise (listwise, pairwise)"
-    assert many.parameters["cuts"].example == "cuts=3, 7"
+    assert many.parameters["boxes"].example() == "boxes=2 (≥ 1; ≤ 5)"
+    assert many.parameters["missing"].example() == "missing=pairwise (listwise, pairwise)"
+    assert many.parameters["cuts"].example() == "cuts=3, 7"
+    assert many.parameters["share"].example("nl") == "share=0,5"
 
 
 def _no_default(counts, boxes: int): ...

@@ -339,6 +339,12 @@ SETTINGS = [
 
 THEMES = [
     Fault(
+        "a parameter of a theme's rule twice",
+        "parameter-twice",
+        "Themes!E2",
+        {"Themes!E2": "respondents; minimum=1; minimum=2"},
+    ),
+    Fault(
         "a theme without its name, and three questions that use it",
         "blank",
         "Themes!A3",
@@ -667,6 +673,27 @@ COMPARISONS = [
         {"Comparisons!C10": "temporarily"},
     ),
     Fault(
+        "figures of a choice, and not of which answer",
+        "answer-blank",
+        "Comparisons!C16",
+        {
+            "Comparisons!A16": "Benchmark",
+            "Comparisons!B16": "contract",
+            "Comparisons!D16": 0.8,
+        },
+    ),
+    Fault(
+        "a figure of one answer to a question that is scored",
+        "answer-idle",
+        "Comparisons!C17",
+        {
+            "Comparisons!A17": "Benchmark",
+            "Comparisons!B17": "team_1",
+            "Comparisons!C17": "agree",
+            "Comparisons!D17": 0.4,
+        },
+    ),
+    Fault(
         "a figure of one answer by its code and by its label",
         "comparison-twice",
         "Comparisons!C13",
@@ -883,10 +910,33 @@ METRICS = [
         {"Metrics!D5": "boxes=2"},
     ),
     Fault(
+        "a parameter twice",
+        "parameter-twice",
+        "Metrics!D9",
+        {"Metrics!A9": "favourable", "Metrics!D9": "boxes=1; boxes=2"},
+    ),
+    Fault(
+        "a metric whose plugin is gone",
+        "metric-gone",
+        "Metrics!A10",
+        {"Metrics!A10": "net_satisfaction", "Metrics!B10": "yes"},
+    ),
+    Fault(
+        "a metric whose plugin is gone, and a figure of it",
+        "metric-gone",
+        "Metrics!A11",
+        {
+            "Metrics!A11": "burnout",
+            "Comparisons!A15": "Previous",
+            "Comparisons!B15": "burnout:work_1",
+            "Comparisons!D15": 0.2,
+        },
+    ),
+    Fault(
         "a parameter that a metric cannot read",
         "bad-parameter",
         "Metrics!D8",
-        {"Metrics!A8": "favourable", "Metrics!D8": "boxes=two"},
+        {"Metrics!A8": "reliability", "Metrics!D8": "missing=two"},
     ),
 ]
 

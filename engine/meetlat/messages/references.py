@@ -54,11 +54,23 @@ REFERENCES = {
     "unknown-metric": error(
         'no metric is called "{value}"{times}.',
         'er is geen maat met de naam "{value}"{times}.',
-        "Installed: {known}. A row of Metrics whose plugin is gone can be deleted.",
-        "Geïnstalleerd zijn: {known}. Een rij van Metrics waarvan de plug-in weg is, kan weg.",
+        "Put its plugin back, or choose one of: {known}.",
+        "Zet de plug-in ervan terug, of kies een van: {known}.",
         {
             "en": 'Did you mean "{suggestion}"? Installed: {known}.',
             "nl": 'Bedoelt u "{suggestion}"? Geïnstalleerd zijn: {known}.',
+        },
+    ),
+    "metric-gone": remark(
+        'no metric is called "{value}", so this row does nothing.',
+        'er is geen maat met de naam "{value}", dus deze rij doet niets.',
+        "Put its plugin back; or delete the row, and the table that it filled: the figures in that"
+        " are of an earlier time.",
+        "Zet de plug-in ervan terug; of verwijder de rij, en de tabel die erbij hoorde: de cijfers"
+        " daarin zijn van een eerdere keer.",
+        {
+            "en": 'Did you mean "{suggestion}"? That is listed already: delete this row.',
+            "nl": 'Bedoelt u "{suggestion}"? Die staat er al: verwijder deze rij.',
         },
     ),
     "unknown-question": error(
@@ -96,6 +108,22 @@ REFERENCES = {
         'de schaal "{scale}" heeft geen antwoord "{value}".',
         "Choose one of: {known}.",
         "Kies een van: {known}.",
+    ),
+    "answer-blank": remark(
+        'the question "{value}" has a figure for each answer, and the column answer does not say of'
+        " which this is; it is not used{times}.",
+        'de vraag "{value}" heeft een cijfer per antwoord, en in de kolom answer staat niet van'
+        " welk dit is; het wordt niet gebruikt{times}.",
+        "Fill in the column answer: {known}.",
+        "Vul de kolom answer in: {known}.",
+    ),
+    "answer-idle": remark(
+        '"{value}" stands in the column answer, but "{subject}" has one figure, not one for each'
+        " answer; this row is not used{times}.",
+        'in de kolom answer staat "{value}", maar "{subject}" heeft één cijfer, niet een per'
+        " antwoord; deze rij wordt niet gebruikt{times}.",
+        "Empty the column answer if it is that figure; else delete the row.",
+        "Maak de kolom answer leeg als het om dat cijfer gaat; verwijder anders de rij.",
     ),
     "ambiguous-subject": error(
         '"{value}" may mean that of {first} or that of {second}.',
@@ -230,6 +258,12 @@ REFERENCES = {
         'de maat {metric} heeft geen parameter "{value}".',
         "It has: {known}.",
         "Wel: {known}.",
+    ),
+    "parameter-twice": error(
+        'the parameter "{value}" stands twice in this cell.',
+        'de parameter "{value}" staat twee keer in deze cel.',
+        "Delete one of the two.",
+        "Verwijder een van de twee.",
     ),
     "bad-parameter": error(
         '"{value}" will not do for the parameter "{parameter}" of the metric {metric}.',

@@ -57,6 +57,7 @@ RULES: Sequence[Rule] = (
     comparisons.subjects_named,
     comparisons.subjects_apart,
     comparisons.answers,
+    comparisons.answers_named,
     comparisons.compared_once,
     comparisons.shares,
     segments.no_circles,

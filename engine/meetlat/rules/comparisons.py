@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from meetlat.catalogue import Catalogue
 from meetlat.comparisons import MEASURES, by_answer
-from meetlat.metrics import Metric
+from meetlat.metrics import Counts, Metric
 from meetlat.problem import Problem, listing, nearest
-from meetlat.rules.references import unknown
+from meetlat.rules.references import gone_metrics, unknown
 from meetlat.rules.rows import KEYS, Lost, ids, lost, named_rows
 from meetlat.rules.scales import may_be_lost
 
@@ -29,7 +29,10 @@ def subjects(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
     known |= dict.fromkeys(m.subject(key) for m in metrics.values() for key in plain)
     questions, themes = (lost(catalogue, home) for home in HOMES)
     missing = Lost(questions.blanks + themes.blanks, [*questions.doubled, *themes.doubled])
-    told = set(catalogue.questions["theme"].drop_nulls())
+    gone = gone_metrics(catalogue, metrics)
+    named = catalogue.comparisons["subject"].drop_nulls()
+    of_gone = (subject for subject in named if subject.partition(":")[0] in gone)
+    told = {*catalogue.questions["theme"].drop_nulls(), *of_gone}
     yield from unknown(catalogue, TABLE, "subject", list(known), "unknown-subject", missing, told)
 
 
@@ -71,6 +74,8 @@ def answers(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
         scale = asked.get(subject)
         if answer is None or scale not in labels or (scale, answer) in told:
             continue
+        if _is_by_answer(subject or "", catalogue, metrics) is False:
+            continue
         known = labels[scale]["label"].drop_nulls().to_list()
         if answer in known or answer in set(labels[scale]["answer"]):
             continue
@@ -78,6 +83,47 @@ def answers(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
         if not may_be_lost(catalogue, scale, answer):
             facts = {"scale": scale, "known": listing(known), "suggestion": nearest(answer, known)}
             yield catalogue.problem_at(TABLE, row, "answer", "unknown-answer", answer, **facts)
+
+
+def answers_named(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
+    """A figure says of which answer it is where there is one for each, and only there; told once.
+
+    It is not used otherwise, for no row of a result is called so.
+    """
+    if not catalogue.has_column(TABLE, "value"):
+        return
+    asked = {line["question"]: line for _, line in named_rows(catalogue, "Questions")}
+    found: dict[tuple[str, str], list[int]] = {}
+    for row, line in enumerate(catalogue.comparisons.iter_rows(named=True)):
+        subject, has_answer = line["subject"], catalogue.written(TABLE, row, "answer") is not None
+        if subject is None or line["value"] is None:
+            continue
+        if _is_by_answer(subject, catalogue, metrics) not in (None, has_answer):
+            code = "answer-idle" if has_answer else "answer-blank"
+            found.setdefault((code, subject), []).append(row)
+    for (code, subject), rows in found.items():
+        scale = asked.get(subject.rpartition(":")[2], {}).get("scale") or ""
+        facts = {
+            "subject": subject,
+            "times": f" ({len(rows)}x)" if len(rows) > 1 else "",
+            "known": listing(catalogue.scale(scale)["label"].drop_nulls()) or "-",
+        }
+        shown = subject if code == "answer-blank" else catalogue.written(TABLE, rows[0], "answer")
+        yield catalogue.problem_at(TABLE, rows[0], "answer", code, shown, **facts)
+
+
+def _is_by_answer(subject: str, catalogue: Catalogue, metrics: Metrics) -> bool | None:
+    """Whether what is compared has a figure for each answer; None where that is not known."""
+    name, colon, _ = subject.partition(":")
+    if colon and name in metrics:
+        return tuple(metrics[name].keys) == Counts.ANSWER_KEYS
+    of_question = catalogue.questions.filter(question=subject)["metric"].to_list()
+    if not of_question:
+        return False if subject in (*ids(catalogue, "Themes"), *MEASURES) else None
+    kinds = {
+        tuple(m.keys) == Counts.ANSWER_KEYS for m in metrics.values() if m.named in of_question
+    }
+    return kinds.pop() if len(kinds) == 1 else None
 
 
 def compared_once(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from meetlat.catalogue import Catalogue
 from meetlat.metrics import Metric
 from meetlat.near import spelling
-from meetlat.parameters import split_parameters
-from meetlat.problem import Problem, listing, nearest
+from meetlat.problem import Problem, nearest
+from meetlat.rules.parameters import check_parameters
 from meetlat.rules.rows import ids, lost, named_rows
 
 Metrics = Mapping[str, Metric]
@@ -34,27 +34,10 @@ def parameters(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
     """A metric has the parameters that are filled in, and can read them."""
     for row, line in named_rows(catalogue, "Metrics"):
         if metric := metrics.get(line["metric"]):
-            yield from _of_one(catalogue, row, metric, line["parameters"])
+            written = line["parameters"]
+            yield from check_parameters(catalogue, "Metrics", row, "parameters", metric, written)
 
 
 def split_questions(written: str | None) -> list[str]:
     """The questions in a cell: `work_1, work_2`."""
     return [part.strip() for part in (written or "").split(",") if part.strip()]
-
-
-def _of_one(
-    catalogue: Catalogue, row: int, metric: Metric, written: str | None
-) -> Iterator[Problem]:
-    defined = metric.parameters
-    for name, value in split_parameters(written).items():
-        if name not in defined:
-            known = {"known": listing(defined) or "-", "suggestion": nearest(name, defined)}
-            code, shown, facts = "unknown-parameter", name, known
-        elif not defined[name].can_read(value):
-            example = {"parameter": name, "example": defined[name].example}
-            code, shown, facts = "bad-parameter", value, example
-        else:
-            continue
-        yield catalogue.problem_at(
-            "Metrics", row, "parameters", code, shown, metric=metric.name, **facts
-        )

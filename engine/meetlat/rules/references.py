@@ -45,8 +45,32 @@ def metrics_of_questions(catalogue: Catalogue, metrics: Metrics) -> Iterator[Pro
 def listed_metrics(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
     """A metric in Metrics is installed; one that a question asks for too is told there."""
     asked = set(catalogue.questions["metric"]).difference(_named(metrics))
-    known, told = sorted(metrics), asked.difference(metrics)
+    gone = gone_metrics(catalogue, metrics)
+    known, told = sorted(metrics), {*asked.difference(metrics), *gone}
     yield from unknown(catalogue, "Metrics", "metric", known, "unknown-metric", told=told)
+    for name, row in gone.items():
+        if name not in asked and catalogue.metrics["on"][row]:
+            near = {"suggestion": nearest(name, metrics)}
+            yield catalogue.problem_at("Metrics", row, "metric", "metric-gone", name, **near)
+
+
+def gone_metrics(catalogue: Catalogue, metrics: Metrics) -> dict[str, int]:
+    """The rows of Metrics whose metric is not installed any more, by its name.
+
+    Meetlat added such a row when there was such a metric, so it blocks nothing. A name that is
+    nearly that of a metric without a row is HR's own, and a slip.
+    """
+    listed = catalogue.metrics["metric"].to_list()
+    unlisted = [name for name in metrics if name not in listed]
+    spellings = {spelling(name) for name in metrics}
+    return {
+        name: row
+        for row, name in reversed([*enumerate(listed)])
+        if name is not None
+        and name not in metrics
+        and spelling(name) not in spellings
+        and not nearest(name, unlisted)
+    }
 
 
 def _named(metrics: Metrics) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from meetlat.catalogue import Catalogue
 from meetlat.problem import Problem, listing, nearest
+from meetlat.rules.parameters import check_parameters
 from meetlat.rules.rows import named_rows
 from meetlat.theme_rules import ThemeRule, split_rule
 
@@ -17,24 +18,9 @@ def check_theme_rules(
     for row, line in named_rows(catalogue, "Themes"):
         name, written = split_rule(line["rule"])
         if name in theme_rules:
-            yield from _parameters(catalogue, row, theme_rules[name], written)
+            rule = theme_rules[name]
+            yield from check_parameters(catalogue, "Themes", row, "rule", rule, written)
         elif line["rule"]:
             known = {"known": listing(sorted(theme_rules)) or "-"}
             facts = {**known, "suggestion": nearest(name, theme_rules)}
             yield catalogue.problem_at("Themes", row, "rule", "unknown-theme-rule", name, **facts)
-
-
-def _parameters(
-    catalogue: Catalogue, row: int, rule: ThemeRule, written: Mapping[str, str]
-) -> Iterator[Problem]:
-    defined = rule.parameters
-    for name, value in written.items():
-        if name not in defined:
-            known = {"known": listing(defined) or "-", "suggestion": nearest(name, defined)}
-            code, shown, facts = "unknown-rule-parameter", name, known
-        elif not defined[name].can_read(value):
-            example = {"parameter": name, "example": defined[name].example}
-            code, shown, facts = "bad-rule-parameter", value, example
-        else:
-            continue
-        yield catalogue.problem_at("Themes", row, "rule", code, shown, rule=rule.name, **facts)
