@@ -41,7 +41,8 @@ KINDS = {
     "10% of the cells, 1 way a question": Faults(100, 1),
     "1% of the cells, 10 ways a question": Faults(10, 10),
     "10% of the cells, 10 ways a question": Faults(100, 10),
-    "10% of the cells, 100 ways a question": Faults(100, 100),
+    "10% of the cells, 1,000 ways a question": Faults(100, 1_000),
+    "10% of the cells, 10,000 ways a question": Faults(100, 10_000),
     "10% of the rows twice": Faults(twice=10),
 }
 STEPS = ("read", "code", "count")
