@@ -11,7 +11,7 @@ import pytest
 
 from meetlat.messages import Language
 from meetlat.publishing.faults import NotPublishedError
-from meetlat.publishing.pdf import write_pdf
+from meetlat.publishing.pdf import LOCALES, SETTINGS, libreoffice, write_pdf
 
 FAULTY = re.compile(r"#{3,}|#(?:REF|N/A|NAME|VALUE|DIV/0|NUM)|Err:\d+")
 
@@ -28,6 +28,23 @@ def pages(workbook: Path, language: Language = "nl") -> list[str]:
     command = ["pdftotext", "-layout", str(file), "-"]
     done = subprocess.run(command, check=True, capture_output=True, timeout=60)
     return done.stdout.decode().split("\f")[:-1]
+
+
+def computed(workbook: Path, language: Language = "nl") -> Path:
+    """The workbook as LibreOffice saves it, with every formula and every chart computed anew."""
+    try:
+        office = libreoffice()
+    except NotPublishedError as reason:
+        pytest.skip(str(reason))
+    folder = workbook.parent / "computed"
+    (folder / "profile" / "user").mkdir(parents=True, exist_ok=True)
+    settings = folder / "profile" / "user" / "registrymodifications.xcu"
+    settings.write_text(SETTINGS.format(locale=LOCALES[language]), encoding="utf-8")
+    profile = (folder / "profile").as_uri()
+    command = [str(office), f"-env:UserInstallation={profile}", "--headless"]
+    command += ["--convert-to", "xlsx", "--outdir", str(folder), str(workbook)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return folder / workbook.name
 
 
 def page(found: list[str], title: str) -> str:

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 import xlwings as xw
+from drawn import bars
 from other_catalogue import large, put, rows, set_to, starter
 from seen import faulty, page, pages
 from workbook_parts import parts, tables
 
 from meetlat import recalculate
 from meetlat.hosts.headless import open_book
+from meetlat_workbooks.bullets import WIDE
 from meetlat_workbooks.workbook import read_labels
 from tests.hosts.office import office
 
@@ -21,6 +23,11 @@ THREE = ("Vorig onderzoek", "Benchmark", "Ambitie")
 
 def lines_with(text: str, *words: str) -> list[str]:
     return [line for line in text.splitlines() if all(word in line for word in words)]
+
+
+def to_a_mark(reaches: list[float]):
+    """A mark on the end of a bar hides the last bit of it."""
+    return pytest.approx(reaches, abs=WIDE / 2 + 1e-9)
 
 
 def recalculated(workbook: Path) -> Path:
@@ -60,6 +67,46 @@ def test_the_first_page_shows_twenty_themes_and_says_where_the_others_are(grown_
     shown = re.findall(r"^ *Onderwerp nummer (\d+) van het onderzoek +\d,\d ", report, re.MULTILINE)
     assert shown == [str(n) for n in range(1, 21)]
     assert lines_with(report, "De overige thema’s staan op het blad Themascores.")
+
+
+def test_the_chart_draws_the_first_twenty_themes_with_all_their_comparisons(grown):
+    scores = rows(open_book(grown), "ThemeScores")[:20]
+    drawn = bars(grown)
+    assert [bar.reach for bar in drawn] == to_a_mark([row["score"] / 10 for row in scores])
+    for bar, row in zip(drawn, scores, strict=True):
+        expected = [row[name] / 10 for name in THREE]
+        shown = [bar.marks[column] for column in "EFG"]
+        assert shown == pytest.approx(expected, abs=2 * WIDE), "side by side, never on another"
+        assert shown == sorted(shown)
+
+
+def test_the_chart_of_the_small_starter_has_three_bars_and_a_mark_where_there_is_a_figure(tmp_path):
+    workbook = recalculated(starter(tmp_path))
+    scores = rows(open_book(workbook), "ThemeScores")
+    drawn = bars(workbook)
+    assert [bar.reach for bar in drawn] == to_a_mark([row["score"] / 10 for row in scores])
+    before = [row["Vorig onderzoek"] for row in scores]
+    assert [list(bar.marks.values()) for bar in drawn] == [
+        [] if value == "-" else [pytest.approx(value / 10)] for value in before
+    ]
+
+
+def test_bars_run_from_the_lowest_to_the_highest_score_of_another_scale(tmp_path):
+    """From 1 to 5: the middle is 3, and a scale that no theme uses does not widen it."""
+    workbook = starter(tmp_path)
+    book = open_book(workbook)
+    put(book, "Comparisons", [])
+    put(book, "Scales", [
+        row | {"score": 1 + row["score"] / 2.5}
+        if row["scale"] == "agreement" and row["score"] is not None else row
+        for row in rows(book, "Scales")
+    ])  # fmt: skip
+    book.save()
+    scores = [row["score"] for row in rows(open_book(recalculated(workbook)), "ThemeScores")]
+    assert all(1 <= score <= 5 for score in scores)
+    drawn = bars(workbook)
+    assert [bar.reach for bar in drawn] == pytest.approx([(score - 1) / 4 for score in scores])
+    assert not any(bar.marks for bar in drawn)
 
 
 def test_no_page_of_the_large_catalogue_has_a_fault(grown_pages):
@@ -105,6 +152,7 @@ def test_the_large_catalogue_comes_out_the_same_in_a_living_libreoffice(grown, t
     assert not faulty(found)
     assert lines_with(found[1], "Benchmark", "Ambitie", "Verschil")
     assert lines_with(page(found, "Scores op de thema’s"), "Benchmark", "Ambitie")
+    assert bars(workbook) == bars(grown)
 
 
 def test_without_any_comparison_nothing_is_left_of_it(tmp_path):
@@ -116,10 +164,11 @@ def test_without_any_comparison_nothing_is_left_of_it(tmp_path):
     assert not faulty(found)
     assert "t.o.v." not in found[1]
     assert "Verschil" not in found[1]
+    assert "▲" not in found[1], "nothing to mark, so no word on marks"
     assert "Vorig onderzoek" not in found[1]
 
 
-def test_a_survey_without_enps_says_so_with_a_dash(tmp_path):
+def test_a_survey_without_enps_has_neither_its_heading_nor_its_chart(tmp_path):
     workbook = starter(tmp_path)
     book = open_book(workbook)
     put(book, "Questions", [q for q in rows(book, "Questions") if q["metric"] != "enps"])
@@ -127,7 +176,10 @@ def test_a_survey_without_enps_says_so_with_a_dash(tmp_path):
     book.save()
     found = pages(recalculated(workbook))
     assert not faulty(found)
-    assert "promotors" not in found[1]
+    assert "eNPS" not in found[1]
+    assert "promotors" not in found[1].lower()
+    assert lines_with(found[1], "Vragen")
+    assert lines_with(found[1], "in 3 thema’s")
 
 
 def test_a_survey_without_segments_prints_without_a_fault(tmp_path):

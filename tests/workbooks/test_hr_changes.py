@@ -153,7 +153,7 @@ def test_notes_beside_a_table(workbook):
 
 def test_a_moved_chart(workbook):
     edit(workbook, {DRAWING: [("<xdr:row>10</xdr:row>", "<xdr:row>40</xdr:row>"),
-                              ("<xdr:row>15</xdr:row>", "<xdr:row>45</xdr:row>")]})  # fmt: skip
+                              ("<xdr:row>14</xdr:row>", "<xdr:row>44</xdr:row>")]})  # fmt: skip
     drawing = parts(workbook)[DRAWING]
     recalculate_other_answers(workbook)
     assert parts(workbook)[DRAWING] == drawing

@@ -199,8 +199,8 @@ def test_start_comes_first_then_the_report_then_the_input_sheets(survey):
     assert [n for n in names if n != "meetlat.conf"][-1] == "Problems"
 
 
-def test_charts_cover_exactly_the_body_of_a_table(survey):
-    """All other pictures are cells: they follow any catalogue, a chart its own rows only."""
+def test_charts_cover_exactly_the_body_of_a_table_or_formulas_on_the_first_page(survey):
+    """Either way they follow any catalogue: the engine moves the one, a formula the other."""
     found = parts(survey)
     bodies = {table.sheet: table.body_rows for table in tables(found).values()}
     headings = {sheet: rows[0] - 2 for sheet, rows in bodies.items()}
@@ -209,6 +209,8 @@ def test_charts_cover_exactly_the_body_of_a_table(survey):
     assert references
     for reference in references:
         sheet, first, last = cells(reference)
+        if sheet == "Rapport":
+            continue  # tested with other catalogues
         if (first, last) == (headings[sheet],) * 2:
             continue  # the headings, as categories of a chart that runs along a row
         assert bodies[sheet][0] <= first <= last <= bodies[sheet][1], reference
@@ -298,14 +300,14 @@ def soffice_lines(workbook: Path, folder: Path) -> list[list[str]]:
 
 
 def test_the_first_page_tells_the_story_in_libreoffice(tmp_path):
-    lines = [row[:7] for row in soffice_lines(EXAMPLE, tmp_path)]  # the rest is hidden
+    lines = [row[:9] for row in soffice_lines(EXAMPLE, tmp_path)]  # the rest is hidden
     shown = [cell for row in lines for cell in row if cell]
     assert not [cell for cell in shown if cell.startswith("#") or "Err:" in cell]
     assert shown[:2] == ["Medewerkersonderzoek 2025", "Provincie Utrecht (synthetisch)"]
     expected = ["10-03-2025", "23-03-2025", "919 van 1388 medewerkers"]
     expected += ["18% promotors\n17% criticasters", "Ongewenste omgangsvormen", "Werkdruk"]
     expected += ["Vorig onderzoek 65%\nBenchmark 63%", "Vorig onderzoek -9\nBenchmark +2"]
-    expected += ["▲ +0.3  Werkdruk", "▼ -0.1  Leiderschap", "▼ -0.1  Het goede gesprek"]
+    expected += ["+0.3  Werkdruk ▲", "-0.1  Leiderschap ", "-0.1  Het goede gesprek "]
     assert set(expected) <= set(shown)
     figures = [Fraction(cell.rstrip("%")) for cell in shown if re.fullmatch(r"[\d.]+%?", cell)]
     response, enps, *best_and_worst = figures[:4]

@@ -1,15 +1,19 @@
-"""The charts of the report: native, in theme colours, bound to the cells of the result tables."""
+"""The charts of the report: native, in theme colours, bound to cells that follow the catalogue."""
 
 from typing import Any
 
 import xlsxwriter
 from xlsxwriter.chart import Chart
-from xlsxwriter.color import Color
+from xlsxwriter.worksheet import Worksheet
 
-from meetlat_workbooks.look import ACCENT, INK, LIGHT, SHARE, WARM, WHITE
+from meetlat_workbooks.bullets import bare
+from meetlat_workbooks.look import ACCENT, BARS, LIGHT, QUIET, WARM
 from meetlat_workbooks.results import Placed
 
-SMALL = {"size": 8, "color": INK}
+ENPS_PARTS = (("detractors", WARM), ("passives", QUIET), ("promoters", ACCENT))
+"""The parts of a survey's people, from left to right, in the colour of their name."""
+
+FILLED = {"detractors": WARM, "passives": LIGHT, "promoters": ACCENT}
 
 
 class Charts:
@@ -19,43 +23,48 @@ class Charts:
         self._book = book
 
     def enps(self, placed: Placed) -> Chart:
-        """Detractors, passives and promoters as one bar of 100 %."""
-        chart = self._new("percent_stacked")
-        parts = (
-            ("detractors", WARM, WHITE),
-            ("passives", LIGHT, INK),
-            ("promoters", ACCENT, WHITE),
-        )
-        for header, color, ink in parts:
-            column = placed.column(header)
-            font = {"size": 11, "bold": True, "color": ink}
+        """Detractors, passives and promoters as one bar of 100 %; cells below it say how many."""
+        chart = self._bars("percent_stacked")
+        for header, color in FILLED.items():
             chart.add_series(
                 {
-                    "name": [placed.sheet, placed.first - 2, column],
+                    "name": [placed.sheet, placed.first - 2, placed.column(header)],
                     "values": placed.cells(header),
-                    "data_labels": _labels(SHARE) | {"position": "center", "font": font},
-                    "gap": 30,
+                    "gap": 20,
                     **_filled(color),
                 }
             )
         chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
         chart.set_y_axis({"visible": False})
+        bare(chart)
         return chart
 
-    def _new(self, subtype: str) -> Chart:
-        """A bar chart without a title: that stands in the cell above it, as a heading does."""
-        chart = self._book.add_chart({"type": "bar", "subtype": subtype})
+    def response(self, sheet: Worksheet, first: int, column: int, rows: int) -> Chart:
+        """The response, and lighter its comparisons, beside rows that hold the figures."""
+        chart = self._bars("clustered")
+        name = sheet.get_name()
+        points = [None, *[{"fill": BARS, "border": {"none": True}}] * (rows - 1)]
+        chart.add_series(
+            {
+                "values": [name, first, column, first + rows - 1, column],
+                "points": points,
+                "gap": 45,
+                **_filled(ACCENT),
+            }
+        )
+        axis = {"visible": False, "min": 0, "max": 1, "major_gridlines": {"visible": False}}
+        chart.set_x_axis(axis)
+        chart.set_y_axis({"visible": False, "reverse": True})
+        bare(chart)
+        return chart
+
+    def _bars(self, subtype: str) -> Chart:
+        options = {"type": "bar"} | ({} if subtype == "clustered" else {"subtype": subtype})
+        chart = self._book.add_chart(options)
         if chart is None:  # XlsxWriter's answer to a type it does not know
             raise ValueError(subtype)
-        chart.set_title({"none": True})
-        chart.set_legend({"position": "bottom", "font": SMALL})
-        chart.set_chartarea({"border": {"none": True}})
         return chart
 
 
-def _filled(color: Color) -> dict[str, Any]:
+def _filled(color: Any) -> dict[str, Any]:
     return {"fill": {"color": color}, "border": {"none": True}}
-
-
-def _labels(number: str) -> dict[str, Any]:
-    return {"value": True, "num_format": number, "font": SMALL}

@@ -6,15 +6,19 @@ In the brackets of a whole table or of its headings stands what both of them rea
 `T[[#Headers]]`). A text may be one that switches with the language of the survey (see `said`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from meetlat_workbooks.said import quoted
 
 ENPS = "enps"
+ENPS_NAME = "eNPS"
 NEW_LINE = "&CHAR(10)&"
 
 COMPARISONS = ("comparison_1", "comparison_2", "comparison_3")
 """Names of the cells that say what the first comparisons are called; blank where there is none."""
+
+LOWEST, HIGHEST = "score_lowest", "score_highest"
+"""Names of the cells that say from where to where a score can run."""
 
 FIRST_COMPARISON = 3
 """The column of `Summary` in which they begin."""
@@ -47,6 +51,31 @@ def comparison(number: int) -> str:
     heading = f"INDEX(Summary[[#Headers]],1,{FIRST_COMPARISON + number})"
     listed = f"COUNTIF(Comparisons[comparison],{heading})"
     return f'=IFERROR(IF({listed}=0,"",{heading}&""),"")'
+
+
+def lowest_score() -> str:
+    """The least that an answer of a theme can score; 0 where nothing is scored yet."""
+    return f"=IFERROR({OFFSET}-SUMPRODUCT(MAX({_scored()}*({OFFSET}-Scales[score]))),0)*({_any()})"
+
+
+def highest_score() -> str:
+    """The most that an answer of a theme can score; 10 where nothing is scored yet."""
+    most = f"SUMPRODUCT(MAX({_scored()}*(Scales[score]+{OFFSET})))-{OFFSET}"
+    return f"=IFERROR(IF({_any()},{most},10),10)"
+
+
+OFFSET = 1000
+"""Added to a score, so that the one that is not counted is never the most."""
+
+
+def _scored() -> str:
+    """Of each answer: whether it has a score, on a scale of a question in a theme."""
+    used = 'COUNTIFS(Questions[scale],Scales[scale],Questions[theme],"<>")>0'
+    return f"({used})*ISNUMBER(Scales[score])"
+
+
+def _any() -> str:
+    return f"SUMPRODUCT({_scored()})>0"
 
 
 def filled(number: int, cells: Sequence[str]) -> str:
@@ -114,6 +143,25 @@ def enps_groups(names: Mapping[str, str]) -> str:
     return _asked(f'=IFERROR({NEW_LINE.join(shares)},"")')
 
 
+def where_enps(formula: str, otherwise: str) -> str:
+    """One of two parts of a formula: there is an eNPS, or there is none."""
+    return f"=IF(COUNT(Enps[enps])=0,{otherwise},{formula})"
+
+
+def no_enps() -> str:
+    """Whether nobody was asked for an eNPS: a rule for the look of the card of it."""
+    return f'={ENPS_SHOWN}=""'
+
+
+ENPS_SHOWN = "enps_heading"
+"""Name of the cell with the heading of the eNPS; blank where there is none."""
+
+
+def in_themes(over: str, themes: str) -> str:
+    """`in 17 themes`, as a part of a formula."""
+    return f'{quoted(over)}&" "&COUNT(ThemeScores[score])&" "&{quoted(themes)}'
+
+
 def _asked(formula: str) -> str:
     """A formula on the eNPS, blank where there is none."""
     return f'=IF(COUNT(Enps[enps])=0,"",{formula.removeprefix("=")})'
@@ -171,12 +219,20 @@ def against(words: str, preposition: str) -> str:
     return f'=IF({first}="","",{quoted(words)}&" "&{quoted(preposition)}&" "&{first})'
 
 
-def highlight(kind: str, place: int, none: str) -> str:
-    """`+0,3  Workload`: a theme of `Highlights` against the first comparison."""
+def highlight(kind: str, place: int, none: str, mark: Callable[[str], str]) -> str:
+    """`+0,3  Workload ▲`: a theme of `Highlights` against the first comparison.
+
+    Args:
+        kind: risen or fallen.
+        place: among those of that kind.
+        none: to say where there is none.
+        mark: gives the part of the formula with the mark of a subject.
+    """
     row = f'MATCH("theme {kind} 1 {place}",Highlights[key],0)'
     change = f"INDEX(Highlights[change],{row})"
-    sign = "▲ +" if kind == "risen" else "▼ "
-    shown = f'"{sign}"&FIXED({change},1)&"  "&INDEX(Highlights[name],{row})'
+    sign = "+" if kind == "risen" else ""
+    marked = mark(f"INDEX(Highlights[subject],{row})")
+    shown = f'"{sign}"&FIXED({change},1)&"  "&INDEX(Highlights[name],{row})&" "&{marked}'
     found = f'IF(ABS({change})<0.05,"",{shown})'
     missing = f'IF({COMPARISONS[0]}="","",{quoted(none)})' if place == 1 else '""'
     return f"=IFERROR({found},{missing})"

@@ -25,6 +25,11 @@ LIGHT = Color.theme(7, 0)
 # Steel a quarter darker: small letters need the contrast.
 QUIET = Color.theme(6, 4)
 
+# Bars of a figure are the accent seen through; a tint of it would be another colour.
+BARS: dict[str, Any] = {"color": ACCENT, "transparency": 62}
+# The marks of up to three comparisons on them: as different in grey as in colour.
+MARKS = (INK, WARM, Color.theme(8, 0))
+
 # Conditional formats know no theme colours in XlsxWriter: the same accents, by value.
 BAR, BAR_NOW = "#C9DDE3", "#9CC5CF"
 HIGH, MIDDLE, LOW = "#86B9C6", "#FFFFFF", "#F2B98A"
@@ -64,6 +69,10 @@ class Look:
             bg_color=ACCENT,
             **{"valign": "vcenter", "text_wrap": True, **properties},
         )
+
+    def conditional(self, **properties: Any) -> Format:
+        """What a rule changes of a cell."""
+        return self._book.add_format(properties)
 
     def unseen(self) -> Format:
         """A conditional look that hides what is not in use."""

@@ -44,3 +44,12 @@ def write(sheet: Worksheet, row: int, column: int, text: str, form: Format) -> N
         sheet.write_formula(row, column, f"={text.formula}", form, known)
     else:
         sheet.write_string(row, column, text, form)
+
+
+def write_or_formula(sheet: Worksheet, row: int, column: int, text: str, form: Format) -> None:
+    """Write a text, or a formula, whose value is not known yet."""
+    if text.startswith("="):
+        unknown: Any = ""  # XlsxWriter's hint says int, and it takes text
+        sheet.write_formula(row, column, text, form, unknown)
+    else:
+        write(sheet, row, column, text, form)

@@ -25,6 +25,7 @@ from meetlat_workbooks.look import (
     WHOLE,
     Look,
 )
+from meetlat_workbooks.marks import DOWN, UP
 from meetlat_workbooks.results import Labels, Placed, ResultTable, ResultTables, place
 from meetlat_workbooks.said import write
 
@@ -39,9 +40,6 @@ MOST_THEMES = 60
 
 MOST_ROWS = 5000
 """So far down the looks reach that do not cover exactly a table, and so do not follow it."""
-
-UP, DOWN = "▲", "▼"
-"""What a difference is marked with, by the plugin that finds it."""
 
 LEAST_TURNED = 130
 """Points for turned headings, whatever is called there now: other themes may come."""

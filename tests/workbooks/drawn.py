@@ -1,0 +1,59 @@
+"""What the chart of themes draws, read from the chart itself once LibreOffice has computed it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lxml import etree
+from seen import computed
+from workbook_parts import CHART, chart_references, parts
+
+PIECES = 16
+"""Series of the chart: bar, gap and a mark in each of three colours, thrice; and bar."""
+
+
+@dataclass
+class Bar:
+    """How far a bar reaches, as a part of the range, and where its marks are, by comparison."""
+
+    reach: float = 0
+    marks: dict[str, float] = field(default_factory=dict)
+
+
+def bars(workbook: Path) -> list[Bar]:
+    """The bars of the first page, from above."""
+    found = parts(computed(workbook))
+    (part,) = [part for part, refs in chart_references(found).items() if len(refs) == PIECES]
+    return rows_of(found[part])
+
+
+def rows_of(chart: bytes) -> list[Bar]:
+    """Lay the pieces of each row behind each other."""
+    series = [
+        (name_of(each), points_of(each)) for each in etree.fromstring(chart).iter(f"{CHART}ser")
+    ]
+    own = series[0][0]
+    drawn = []
+    for row in sorted({row for _, points in series for row in points}):
+        at, bar = 0.0, Bar()
+        for name, points in series:
+            length = points.get(row, 0)
+            if name and length and name == own:
+                bar.reach = round(at + length, 9)
+            elif name and length:
+                bar.marks[name[0]] = round(at + length / 2, 9)
+            at += length
+        drawn.append(bar)
+    return [bar for bar in drawn if bar.reach]
+
+
+def name_of(series: etree._Element) -> str:
+    """The column of the cell with its name; blank for a gap."""
+    names = [f.text or "" for tx in series.iter(f"{CHART}tx") for f in tx.iter(f"{CHART}f")]
+    return names[0].split("!")[1].replace("$", "") if names else ""
+
+
+def points_of(series: etree._Element) -> dict[int, float]:
+    points = (p for val in series.iter(f"{CHART}val") for p in val.iter(f"{CHART}pt"))
+    return {int(p.attrib["idx"]): float(p[0].text or "nan") for p in points}

@@ -1,0 +1,157 @@
+"""Bars with a mark for each comparison, as one native chart beside rows of cells.
+
+The chart shows cells that are hidden: for each row its figure and its comparisons as parts of the
+range, cut into pieces that lie behind each other: bar, mark, bar, mark, ..., bar. All of them are
+formulas on the rows, so the chart follows any catalogue without being told, in whatever program the
+workbook is opened: a row without a figure shows nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.chart import Chart
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
+
+from meetlat_workbooks.look import BARS, MARKS
+
+WIDE = 0.012
+"""How wide a mark is, as a part of the range."""
+
+FIGURES = 1 + len(MARKS)
+"""The figure and its comparisons, as parts of the range."""
+
+ENDS = FIGURES + len(MARKS)
+PIECES = ENDS + len(MARKS)
+PIECES_OF_MARK = 2 + len(MARKS)
+"""Filled and empty bar up to a mark, and the mark in the colour of one comparison."""
+
+COLUMNS = PIECES + len(MARKS) * PIECES_OF_MARK + 1
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows that a chart stands beside, and the column from which its cells are hidden."""
+
+    first: int
+    count: int
+    left: int
+
+
+def write_pieces(
+    sheet: Worksheet, rows: Rows, figures: Sequence[int], within: tuple[str, str], form: Format
+) -> None:
+    """Write the hidden cells of every row.
+
+    Args:
+        sheet: to write on.
+        rows: which.
+        figures: the columns of the figure and of its comparisons; text in them is no figure.
+        within: formulas of the least and the most that a figure can be.
+        form: of the cells.
+    """
+    for row in range(rows.first, rows.first + rows.count):
+        for column, formula in enumerate(_row(row, rows.left, figures, within), rows.left):
+            sheet.write_formula(row, column, f"={formula}", form, 0)
+
+
+def _row(row: int, left: int, figures: Sequence[int], within: tuple[str, str]) -> list[str]:
+    def at(column: int) -> str:
+        return xl_rowcol_to_cell(row, left + column)
+
+    shown = [at(i) for i in range(FIGURES)]
+    starts = [at(FIGURES + i) for i in range(len(MARKS))]
+    ends = ["0", *(at(ENDS + i) for i in range(len(MARKS)))]
+    low, high = within
+    part = f'IF(ISNUMBER({{0}}),MAX(0,MIN(1,({{0}}-{low})/({high}-{low}))),"")'
+    formulas = [part.format(xl_rowcol_to_cell(row, column)) for column in figures]
+    compared = f"{shown[1]}:{shown[-1]}"
+    for i, end in enumerate(ends[:-1]):
+        nearest = f"MAX({end},SMALL({compared},{i + 1})-{WIDE / 2})"
+        formulas.append(f"IF(COUNT({compared})>{i},{nearest},{end})")
+    for i, start in enumerate(starts):
+        formulas.append(f"IF(COUNT({compared})>{i},{start}+{WIDE},{start})")
+    for i, (start, end) in enumerate(zip(starts, ends, strict=False)):
+        filled = at(len(formulas))
+        formulas.append(_if_any(f"MIN(N({shown[0]}),{start})-{end}"))
+        formulas.append(f"{start}-{end}-N({filled})")
+        for mark, own in enumerate(shown[1:]):
+            formulas.append(f'IF(AND(ISNUMBER({own}),{_place(mark, shown[1:])}={i}),{WIDE},"")')
+    formulas.append(_if_any(f"N({shown[0]})-{ends[-1]}"))
+    return formulas
+
+
+def _if_any(length: str) -> str:
+    """A length above 0, or nothing to draw."""
+    return f'IF({length}>0,{length},"")'
+
+
+def _place(mark: int, cells: Sequence[str]) -> str:
+    """How many comparisons come before one; text comes after every number."""
+    before = [
+        f"({other}{'<=' if i < mark else '<'}{cells[mark]})"
+        for i, other in enumerate(cells)
+        if i != mark
+    ]
+    return "+".join(before)
+
+
+def bullet_chart(
+    book: xlsxwriter.Workbook, sheet: Worksheet, rows: Rows, names: Sequence[tuple[int, int]]
+) -> Chart:
+    """The chart of the hidden cells: it fills its frame, so that each bar is beside its row.
+
+    Args:
+        book: to make it in.
+        sheet: where the cells are.
+        rows: which.
+        names: the cells that say what the figure and its comparisons are called.
+    """
+    chart = book.add_chart({"type": "bar", "subtype": "stacked"})
+    if chart is None:  # XlsxWriter's answer to a type it does not know
+        raise ValueError("bar")
+    column = rows.left + PIECES
+    for _ in MARKS:
+        _add(chart, sheet, rows, column, BARS, names[0])
+        _add(chart, sheet, rows, column + 1, {"none": True})
+        for mark, color in enumerate(MARKS):
+            _add(chart, sheet, rows, column + 2 + mark, {"color": color}, names[1 + mark])
+        column += PIECES_OF_MARK
+    _add(chart, sheet, rows, column, BARS, names[0])
+    chart.set_x_axis({"visible": False, "min": 0, "max": 1, "major_gridlines": {"visible": False}})
+    chart.set_y_axis({"visible": False, "reverse": True})
+    bare(chart)
+    return chart
+
+
+def _add(
+    chart: Chart,
+    sheet: Worksheet,
+    rows: Rows,
+    column: int,
+    fill: dict[str, Any],
+    name: tuple[int, int] | None = None,
+) -> None:
+    last = rows.first + rows.count - 1
+    series = {
+        "values": [sheet.get_name(), rows.first, column, last, column],
+        "fill": fill,
+        "border": {"none": True},
+        "gap": 55,
+    }
+    if name:
+        series["name"] = [sheet.get_name(), *name]
+    chart.add_series(series)
+
+
+def bare(chart: Chart) -> None:
+    """No title, legend or ground: those are cells, that speak the language of the survey."""
+    chart.set_title({"none": True})
+    chart.set_legend({"none": True})
+    chart.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
+    whole = {"x": 0, "y": 0, "width": 1, "height": 1}
+    chart.set_plotarea({"layout": whole, "fill": {"none": True}})
+    chart.show_hidden_data()

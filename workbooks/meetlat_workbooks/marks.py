@@ -1,0 +1,43 @@
+"""What `Differences` says of a figure, for formulas and looks on other sheets.
+
+Two names stand for its columns, for looks cannot name a column of a table. A mark says what the
+setting `mark_differences` asks for; the sentence says which that is.
+"""
+
+from collections.abc import Mapping
+
+from meetlat_workbooks.formulas import COMPARISONS, quoted, setting
+
+KEYS, MARKS = "difference_keys", "difference_marks"
+"""Names of the columns `key` and `mark` of `Differences`."""
+
+UP, DOWN = "▲", "▼"
+"""What a difference is marked with, by the plugin that finds it."""
+
+ASKED = ("significant", "remarkable", "either", "both")
+
+
+def mark(table: str, subject: str, number: int = 1) -> str:
+    """The mark of a subject of a table beside a comparison, as a part of a formula.
+
+    Args:
+        table: of the figure.
+        subject: a part of a formula, such as a cell with a code.
+        number: of the comparison, from 1.
+    """
+    key = f'"{table} "&{subject}&" {number}"'
+    return f'IFERROR(INDEX({MARKS},MATCH({key},{KEYS},0))&"","")'
+
+
+def is_marked(table: str, subject: str, number: int, sign: str) -> str:
+    """Whether a figure has this mark: a rule for its look."""
+    return f'={mark(table, subject, number)}="{sign}"'
+
+
+def sentence(say: Mapping[str, str]) -> str:
+    """What a mark means in this survey; blank where there is nothing to compare with."""
+    asked = f'IFERROR({setting("mark_differences").removeprefix("=")}&"","")'
+    words = quoted(say["mark_both"])
+    for choice in ASKED[:-1]:
+        words = f'IF({asked}="{choice}",{quoted(say[f"mark_{choice}"])},{words})'
+    return f'=IF({COMPARISONS[0]}="","",{words})'

@@ -1,0 +1,119 @@
+"""The themes on the first page: a row for each, with a bar and marks for its comparisons."""
+
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.chart import Chart
+from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
+
+from meetlat_workbooks import formulas, marks
+from meetlat_workbooks.bullets import Rows, bullet_chart, write_pieces
+from meetlat_workbooks.formulas import COMPARISONS
+from meetlat_workbooks.look import (
+    ACCENT,
+    FALLEN,
+    INK,
+    MARKS,
+    PALE,
+    PALE_LINE,
+    RISEN,
+    SCORE,
+    SIGNED_SCORE,
+    Look,
+)
+from meetlat_workbooks.results import Labels
+from meetlat_workbooks.said import write
+
+NAME, BAR, FIGURE, BESIDE, CHANGE, MARK = 1, 2, 3, 4, 7, 8
+POINTS = 18
+
+BLOCK, TICK = "■", "▌"
+"""What stands in the legend for a bar, and for a mark on it."""
+
+
+class ThemeRows:
+    """Writes the rows, a header of two lines above them, and the hidden cells of their chart."""
+
+    def __init__(
+        self,
+        book: xlsxwriter.Workbook,
+        sheet: Worksheet,
+        look: Look,
+        labels: Labels,
+        rows: Rows,
+    ):
+        self._book = book
+        self._sheet = sheet
+        self._look = look
+        self._say = labels
+        self._rows = rows
+
+    def write(self) -> Chart:
+        """Write them, and make the chart that belongs beside the names."""
+        self._header(self._rows.first - 2)
+        for place in range(1, self._rows.count + 1):
+            self._row(self._rows.first + place - 1, place)
+        self._looks()
+        figures = (FIGURE, *range(BESIDE, BESIDE + len(COMPARISONS)))
+        within = (formulas.LOWEST, formulas.HIGHEST)
+        write_pieces(self._sheet, self._rows, figures, within, self._look.cell())
+        header = self._rows.first - 2
+        names = [(header, column) for column in figures]
+        return bullet_chart(self._book, self._sheet, self._rows, names)
+
+    def _header(self, row: int) -> None:
+        """What the columns are called, and how they are drawn."""
+        left, right = self._look.heading(), self._look.heading(align="right", font_size=8)
+        write(self._sheet, row, NAME, self._say["headings"]["name"], left)
+        self._sheet.write_blank(row, BAR, None, left)
+        write(self._sheet, row, FIGURE, self._say["headings"]["score"], right)
+        for number, name in enumerate(COMPARISONS):
+            self._sheet.write_formula(row, BESIDE + number, f'={name}&""', right)
+        change = formulas.change_heading(self._say["report"]["change"])
+        self._sheet.merge_range(row, CHANGE, row, MARK, "", right)
+        self._sheet.write_formula(row, CHANGE, change, right)
+        self._sheet.set_row(row, 26)
+        self._sheet.set_row(row + 1, 12)
+        for column in range(NAME, MARK + 1):
+            self._sheet.write_blank(row + 1, column, None, self._look.cell(bg_color=PALE))
+        small: dict[str, Any] = {"font_size": 8, "align": "right", "bg_color": PALE}
+        form = self._look.cell(**small, font_color=ACCENT)
+        self._sheet.write_string(row + 1, FIGURE, BLOCK, form)
+        for number, (name, color) in enumerate(zip(COMPARISONS, MARKS, strict=True)):
+            form = self._look.cell(**small, font_color=color)
+            self._sheet.write_formula(row + 1, BESIDE + number, f'=IF({name}="","","{TICK}")', form)
+
+    def _row(self, row: int, place: int) -> None:
+        plain: dict[str, Any] = {"font_size": 9, "valign": "vcenter", "font_color": INK}
+        right = plain | {"align": "right"}
+        name = self._look.cell(**plain, shrink=True)
+        score = self._look.cell(**right, bold=True, num_format=SCORE)
+        other = self._look.cell(**right, num_format=SCORE)
+        change = self._look.cell(**right, num_format=SIGNED_SCORE)
+        sheet = self._sheet
+        sheet.set_row(row, POINTS)
+        sheet.write_formula(row, NAME, formulas.theme("name", place), name)
+        sheet.write_formula(row, FIGURE, formulas.theme("score", place), score)
+        for number, comparison in enumerate(COMPARISONS):
+            sheet.write_formula(
+                row, BESIDE + number, formulas.theme_beside(comparison, place), other
+            )
+        sheet.write_formula(row, CHANGE, formulas.theme_change(COMPARISONS[0], place), change)
+        code = f"INDEX(ThemeScores[theme],{place})"
+        mark = f"={marks.mark('ThemeScores', code)}"
+        sheet.write_formula(row, MARK, mark, self._look.cell(**plain))
+
+    def _looks(self) -> None:
+        """A line below each theme, and the colour of a mark."""
+        first, last = self._rows.first, self._rows.first + self._rows.count - 1
+        line = {"bottom": 1, "bottom_color": PALE_LINE}
+        there = f'={xl_rowcol_to_cell(first, NAME, col_abs=True)}<>""'
+        below = {"type": "formula", "criteria": there, "format": self._look.conditional(**line)}
+        self._sheet.conditional_format(first, NAME, last, CHANGE - 1, below)
+        for sign, color in ((marks.UP, RISEN), (marks.DOWN, FALLEN)):
+            form = self._look.conditional(font_color=color, bold=True, **line)
+            cell = xl_rowcol_to_cell(first, MARK, col_abs=True)
+            rule = {"type": "formula", "criteria": f'={cell}="{sign}"', "format": form}
+            self._sheet.conditional_format(first, CHANGE, last, MARK, rule)
+        self._sheet.conditional_format(first, CHANGE, last, MARK, below)
