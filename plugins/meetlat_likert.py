@@ -90,7 +90,10 @@ def _themes(counted: pl.DataFrame, score: pl.Expr) -> pl.DataFrame:
 
 @theme_rule(titles={"nl": "Het gemiddelde over personen, van ieders gewogen gemiddelde."})
 def respondents(
-    answers: Answers, questions: pl.DataFrame, minimum: Annotated[int, Ge(1)] = 1
+    answers: Answers,
+    groups: pl.Series,
+    questions: pl.DataFrame,
+    minimum: Annotated[int, Ge(1)] = 1,
 ) -> pl.DataFrame:
     """The mean over people, each with the weighted mean of the theme's questions they answered.
 
@@ -98,20 +101,31 @@ def respondents(
     """
     counted = questions.drop_nulls("theme").filter(pl.col("weight") > 0)
     asked = counted.group_by("theme", maintain_order=True).agg("question", "weight")
-    own = [
-        _own_mean(names, weights, minimum).alias(theme)
-        for theme, names, weights in asked.iter_rows()
-    ]
-    means = answers.select(own)  # all themes at once: there may be thousands of groups
-    rows = [
-        {"theme": theme, "questions": len(names), "n": means[theme].count()}
-        | {"score": means[theme].mean()}
-        for theme, names, _ in asked.iter_rows()
-    ]
-    return pl.DataFrame(rows, schema=RESPONDENTS).filter(pl.col("n") > 0)
+    by_group = answers.with_columns(groups.alias(GROUP)).group_by(GROUP, maintain_order=True)
+    counts = by_group.agg(pl.all().count() > 0)  # whether a question has any answer
+    rows = [pl.DataFrame(schema=RESPONDENTS)]
+    for theme, names, weights in asked.iter_rows():
+        own = answers.select(groups.alias(GROUP), own=_own_mean(names, weights, minimum))
+        means = own.group_by(GROUP, maintain_order=True).agg(
+            n=pl.col("own").count(), score=pl.col("own").mean()
+        )
+        found = counts.select(
+            group=GROUP,
+            theme=pl.lit(theme),
+            questions=pl.sum_horizontal(pl.col(names).cast(pl.Int64)),
+        )
+        rows.append(found.hstack(means.select(pl.col("n").cast(pl.Int64), "score")))
+    return pl.concat(rows).filter(pl.col("n") > 0)
 
 
-RESPONDENTS = {"theme": pl.String, "questions": pl.Int64, "n": pl.Int64, "score": pl.Float64}
+GROUP = "\x00group"
+"""A column for the while, of a name that no question has."""
+
+RESPONDENTS = {
+    **dict.fromkeys(("group", "theme"), pl.String),
+    **dict.fromkeys(("questions", "n"), pl.Int64),
+    "score": pl.Float64,
+}
 
 
 def _own_mean(names: Sequence[str], weights: Sequence[float], minimum: int) -> pl.Expr:

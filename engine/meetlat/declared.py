@@ -17,7 +17,7 @@ from meetlat.parameters import MetricError, Parameter, parameters_of
 Texts = Mapping[str, str]
 """A text by language: `{"nl": "Gunstig"}`."""
 
-ARGUMENTS = ("counts", "answers", "questions", "themes", "theme_scores", "invited")
+ARGUMENTS = ("counts", "answers", "groups", "questions", "themes", "theme_scores", "invited")
 """What the engine gives to a function that asks for it by name; all else is a parameter."""
 
 LONGEST_HEADING = 255
@@ -33,6 +33,9 @@ class Declared:
     - `counts`: a `Counts` frame of all groups at once (of the one group, beside `answers`);
     - `answers`: an `Answers` frame of one group; the function is called for the one that the
       report shows, or one after the other where all are wanted (rules for themes);
+    - `groups`: a Series that tells, beside `answers`, in which group each respondent is. Then
+      `answers` has the people of all groups of a segment, its own table has a column `group`, and
+      thousands of groups take one call in place of thousands;
     - `questions`: a frame of the questions it is computed for: `question`, `text`, `theme`,
       `metric`, `scale`, `reverse`, `weight`, `lowest`, `highest` (scores of the scale);
     - `themes`: a frame of `theme` and `name`, in the order of the report;
@@ -106,6 +109,8 @@ class Declared:
         _ = self.parameters  # each must be one
         if not self.asks.intersection(kinds):
             raise MetricError(f"{self.name} asks for none of {', '.join(kinds)}")
+        if "groups" in self.asks and "answers" not in self.asks:
+            raise MetricError(f"{self.name} asks for groups, which are those of answers")
         for texts in (self.titles, self.descriptions):
             check_languages(texts)
 

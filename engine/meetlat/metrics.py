@@ -48,6 +48,10 @@ class Answers(pl.DataFrame):
     report shows; for every other that may be shown only when a derived table asks for them (see
     `Results.everywhere`). The `questions` it may ask for beside them are those of the columns.
 
+    One that asks for `groups` beside them is called for all groups of a segment together, which for
+    many groups is far quicker. A question that too few of a group answered is then blank for
+    everyone in it, and its table has a column `group` of its own.
+
     Where its table has a column `n`, how many people a row rests on, rows of fewer than may be
     shown are left out; write one, for of a large group few may have answered everything.
     """

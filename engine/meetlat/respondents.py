@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -53,24 +53,67 @@ class Respondents:
             for group in groups:
                 yield str(segment), group, self._without_few(parts[group])
 
+    def shown_segments(
+        self, questions: Collection[str], only: tuple[str, str] | None = None
+    ) -> Iterator[tuple[str, pl.Series, pl.DataFrame]]:
+        """Each segment: the group of every respondent in it, and their scored answers.
+
+        The same answers as `shown_groups` gives, of all groups together: a question that too few
+        of a group answered is blank in all of it. A group's people stand together.
+
+        Args:
+            questions: those wanted.
+            only: the one group wanted.
+        """
+        shown = self.groups.filter(~pl.col("withheld"))
+        if only:
+            shown = shown.filter(segment=only[0], group=only[1])
+        items = [i for i in self.coded.items if i.question in questions and i.column]
+        for (segment,), found in shown.group_by("segment", maintain_order=True):
+            own = found["group"].implode()
+            codes = self.coded.frame.select(self._member(str(segment)), *(i.column for i in items))
+            codes = codes.filter(pl.col(GROUP).cast(pl.String).is_in(own)).sort(GROUP)
+            groups = codes[GROUP].cast(pl.String)
+            scores = scored_answers(replace(self.coded, frame=codes, items=items), self.answers)
+            yield str(segment), groups, self._few_blanked(groups, scores)
+
     def of_group(self, segment: str, group: str) -> Coded:
         """The answers of one group, as codes."""
         if segment == EVERYONE:
             return self.coded
-        is_member = pl.col(self.coded.segments[segment].column).cast(pl.String) == group
+        is_member = self._member(segment).cast(pl.String) == group
         return replace(self.coded, frame=self.coded.frame.filter(is_member))
+
+    def _member(self, segment: str) -> pl.Expr:
+        """Of which group each respondent is."""
+        if segment == EVERYONE:
+            return pl.lit(EVERYONE).alias(GROUP)
+        return pl.col(self.coded.segments[segment].column).alias(GROUP)
 
     def _parted(self, segment: str, groups: Sequence[str]) -> dict[str, pl.DataFrame]:
         if segment == EVERYONE:
             return {EVERYONE: self.scores}
-        column = self.coded.segments[segment].column
-        member = self.coded.frame[column].cast(pl.String).alias(GROUP)
-        kept = self.scores.with_columns(member).filter(pl.col(GROUP).is_in(groups))
+        member = self.coded.frame.select(self._member(segment).cast(pl.String))
+        kept = self.scores.hstack(member).filter(pl.col(GROUP).is_in(groups))
         parts = kept.partition_by(GROUP, as_dict=True, maintain_order=True)
         return {str(group): part.drop(GROUP) for (group,), part in parts.items()}
 
     def _without_few(self, scores: pl.DataFrame) -> pl.DataFrame:
         return scores.select(c for c in scores if len(c) - c.null_count() >= self.smallest)
+
+    def _few_blanked(self, groups: pl.Series, scores: pl.DataFrame) -> pl.DataFrame:
+        """The same of many groups, each of which stands together."""
+        if groups.is_empty() or not scores.columns:
+            return scores
+        number = groups.rle_id()
+        found = scores.with_columns(number.alias(GROUP)).group_by(GROUP, maintain_order=True)
+        answered = found.agg(pl.all().count())
+        enough = {
+            n.name: pl.lit(n >= self.smallest).gather(number)
+            for n in answered.drop(GROUP)
+            if (n < self.smallest).any()
+        }
+        return scores.with_columns(pl.when(e).then(q).alias(q) for q, e in enough.items())
 
 
 def scored_answers(coded: Coded, answers: pl.DataFrame) -> pl.DataFrame:

@@ -25,6 +25,8 @@ from meetlat.promises import Known, kept
 from meetlat.respondents import Respondents
 
 Frames = Mapping[str, pl.DataFrame]
+Asked = Mapping[str, pl.DataFrame | pl.Series]
+"""What the engine gives to a function that asks for it by name."""
 
 
 @dataclass
@@ -123,14 +125,19 @@ class Run:
 
     @property
     def is_over_persons(self) -> bool:
-        """Whether it looks at one group after the other."""
+        """Whether it looks at one group after the other, or one segment."""
         return "answers" in self.declared.asks
+
+    @property
+    def is_at_once(self) -> bool:
+        """Whether it looks at all groups of a segment together."""
+        return "groups" in self.declared.asks
 
     def afresh(self) -> Run:
         """The same, before it began."""
         return replace(self, pieces=[], fault=None, left=time_limit())
 
-    def compute(self, plugins: Plugins, frames: Frames, group: tuple[str, ...] = ()) -> None:
+    def compute(self, plugins: Plugins, frames: Asked, group: tuple[str, ...] = ()) -> None:
         """Call the function with those of the frames it asks for; put the group in front."""
         if self.fault:
             return
@@ -143,7 +150,7 @@ class Run:
             self.fault = fault
         self.left -= perf_counter() - began
 
-    def _call(self, asked: Frames, group: tuple[str, ...]) -> pl.DataFrame:
+    def _call(self, asked: Asked, group: tuple[str, ...]) -> pl.DataFrame:
         outcome = self.declared.function(**asked, **deepcopy(dict(self.parameters)))
         if group:
             outcome = _with_group(outcome, group)
@@ -177,13 +184,19 @@ def run_all(
     for run in runs:
         if not run.is_over_persons:
             run.compute(plugins, _of_all_groups(given, run))
-    by_group = [run for run in runs if run.is_over_persons]
-    if by_group:  # each group is cut out once for all of them
+    over_persons = [run for run in runs if run.is_over_persons]
+    for run in over_persons:
+        if run.is_at_once:
+            for segment, groups, scores in given.respondents.shown_segments(run.questions, only):
+                if frames := _of_one_segment(given, run, segment, groups, scores):
+                    run.compute(plugins, frames, (segment,))
+    if by_group := [run for run in over_persons if not run.is_at_once]:
+        # Each group is cut out once for all of them.
         for segment, group, scores in given.respondents.shown_groups(only):
             for run in by_group:
                 if frames := _of_one_group(given, run, segment, group, scores):
                     run.compute(plugins, frames, (segment, group))
-    for run in by_group:
+    for run in over_persons:
         run.pieces = [without_few(piece, given.respondents.smallest) for piece in run.pieces]
 
 
@@ -215,15 +228,34 @@ def _of_one_group(
     return {**frames, **more}
 
 
+def _of_one_segment(
+    given: Given, run: Run, segment: str, groups: pl.Series, scores: pl.DataFrame
+) -> Asked | None:
+    """The same of all groups of a segment together."""
+    fit = [c.name for c in scores if c.null_count() < len(c)]
+    if not fit:
+        return None
+    tables = {"invited": given.shown_invited, **run.more}
+    if "counts" in run.declared.asks:
+        tables["counts"] = Counts(given.counts_of(run.questions).filter(segment=segment))
+    return {
+        "answers": Answers(scores.select(fit)),
+        "groups": groups.rename("group"),
+        "questions": given.questions.filter(_among(fit)),
+        "themes": given.themes,
+        **{name: frame.filter(segment=segment) for name, frame in tables.items()},
+    }
+
+
 def _among(questions: Sequence[str]) -> pl.Expr:
     return pl.col("question").is_in(list(questions))
 
 
 def _with_group(outcome: Any, group: tuple[str, ...]) -> Any:
-    """A table of one group with that in front; what is no table is found out elsewhere."""
+    """A table of one group (or segment) with that in front; no table is found out elsewhere."""
     if not isinstance(outcome, pl.DataFrame):
         return outcome
-    if taken := {"segment", "group"}.intersection(outcome.columns):
+    added = dict(zip(Counts.GROUP_KEYS, group, strict=False))
+    if taken := set(added).intersection(outcome.columns):
         raise MetricError(f"the engine adds the column {min(taken)} itself")
-    segment, name = group
-    return outcome.select(pl.lit(segment).alias("segment"), pl.lit(name).alias("group"), pl.all())
+    return outcome.select(*(pl.lit(name).alias(key) for key, name in added.items()), pl.all())

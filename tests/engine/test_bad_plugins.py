@@ -162,7 +162,7 @@ BAD = [
     hook(
         "an argument there is not",
         "plugin-broken",
-        "the argument count of bad is none of counts, answers, questions, themes",
+        "the argument count of bad is none of counts, answers, groups, questions",
         6,
         "@metric(table='Bad')\ndef bad(count): ...\n",
     ),
@@ -280,6 +280,20 @@ BAD = [
         "the engine adds the column group itself",
         "return pl.DataFrame({'group': ['x'], 'question': ['pride'], 'n': [1]})",
         arguments="answers",
+        line=7,
+    ),
+    body(
+        "segments of its own",
+        "the engine adds the column segment itself",
+        "return pl.DataFrame({'segment': ['x'], 'question': ['pride'], 'n': [1]})",
+        arguments="answers, groups",
+        line=7,
+    ),
+    body(
+        "no group beside groups",
+        "its table has no column group",
+        "return pl.DataFrame({'question': ['pride'], 'n': [1]})",
+        arguments="answers, groups",
         line=7,
     ),
     # It derives tables from the results as none can.

@@ -8,6 +8,7 @@ from textwrap import dedent
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 
 from tests.surveys import survey
 
@@ -138,3 +139,43 @@ def test_no_row_of_any_group_rests_on_fewer_than_may_be_shown(tmp_path_factory, 
             assert results.everywhere["Both"].filter(group=group)["n"].to_list() == expected
         else:
             assert expected == []
+
+
+ONE_BY_ONE = """
+import polars as pl
+from meetlat import Answers, hookimpl, metric
+
+@metric(table="One")
+def one(answers: Answers):
+    "The mean answer, a group at a time."
+    questions = [(c.name, c.count(), c.mean()) for c in answers]
+    return pl.DataFrame(questions, schema=["question", "n", "mean"], orient="row")
+
+@metric(table="Together")
+def together(answers: Answers, groups: pl.Series, questions: pl.DataFrame):
+    "The same, all groups of a segment together."
+    assert questions["question"].to_list() == answers.columns
+    found = answers.with_columns(group=groups).unpivot(
+        index="group", variable_name="question").drop_nulls()
+    n, mean = pl.len().cast(pl.Int64), pl.col("value").mean()
+    return found.group_by("group", "question").agg(n=n, mean=mean)
+
+@hookimpl
+def register_metrics(register):
+    register(one)
+    register(together)
+"""
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(PERSON, min_size=5, max_size=30))
+def test_groups_together_are_what_they_are_one_by_one(tmp_path_factory, people):
+    """The same rows, and the same withheld; so are those of the group that a report shows."""
+    answers = "".join(f"| {' | '.join(person)} |\n" for person in people)
+    for group in ("", "team=A"):
+        folder = tmp_path_factory.mktemp("people")
+        results = recalculated(folder, answers, BOTH, ONE_BY_ONE, group=group)
+        assert ("One" in results) == ("Together" in results)
+        if "One" in results:
+            assert_frame_equal(results["One"], results["Together"])
+            assert_frame_equal(results.everywhere["One"], results.everywhere["Together"])

@@ -138,7 +138,10 @@ def _no_type(counts, boxes=None): ...
 
 
 WRONG = [
-    (_no_default, "the argument boxes of _no_default is none of counts, answers, questions"),
+    (
+        _no_default,
+        "the argument boxes of _no_default is none of counts, answers, groups, questions",
+    ),
     (_wrong_default, "the parameter boxes of _wrong_default is int, and its default is 'two'"),
     (_true_is_no_number, "is int, and its default is True"),
     (_half_a_box, "is int, and its default is 0.5"),
