@@ -19,8 +19,19 @@ if TYPE_CHECKING:
 
 COLUMNS = ("severity", "sheet", "cell", "value", "problem", "remedy")
 
-SENTENCES = ("problem", "remedy")
-"""Columns that are as wide as they are, and wrapped, where the table is made anew."""
+HEADINGS = {
+    "severity": {"nl": "Ernst", "en": "Severity"},
+    "sheet": {"nl": "Blad", "en": "Sheet"},
+    "cell": {"nl": "Cel", "en": "Cell"},
+    "value": {"nl": "Waarde", "en": "Value"},
+    "problem": {"nl": "Wat is er mis", "en": "Problem"},
+    "remedy": {"nl": "Wat te doen", "en": "Remedy"},
+}
+TITLES = {
+    "nl": "Problemen: wat er mis is, en wat daaraan te doen is",
+    "en": "Problems: what is wrong, and what to do about it",
+}
+"""Of a table that is made anew."""
 
 
 def problem_table(problems: Sequence[Problem], language: Language) -> ResultTable:
@@ -30,7 +41,7 @@ def problem_table(problems: Sequence[Problem], language: Language) -> ResultTabl
         for p in problems
     ]
     frame = pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String), orient="row")
-    return ResultTable("Problems", frame)
+    return ResultTable("Problems", frame, headings=HEADINGS, titles=TITLES)
 
 
 def plan_problems(
@@ -56,21 +67,19 @@ def plan_problems(
     return plan(problem_table(problems[:room], language), place)
 
 
-def dress(place: xw.main.Table, problems: Sequence[Problem], *, new: bool = False) -> None:
+def dress(place: xw.main.Table, problems: Sequence[Problem]) -> None:
     """Link every cell that a problem names, and let rows grow with their text.
 
-    Both are a help, and no reason to fail. The looks are HR's, except in a `new` table.
+    Both are a help, and no reason to fail.
     """
     body = place.data_body_range
     if body is None:
         return
     with suppress(Exception):
-        columns = [fold(name) for name in headings(place)]
-        if new:
-            for name in SENTENCES:
-                body.columns[columns.index(name)].wrap_text = True
-        if "cell" in columns and problems:
-            _link(body.columns[columns.index("cell")], problems[: body.shape[0]])
+        called = {"cell", *map(fold, HEADINGS["cell"].values())}
+        columns = [i for i, name in enumerate(headings(place)) if fold(name) in called]
+        if columns and problems:
+            _link(body.columns[columns[0]], problems[: body.shape[0]])
         body.rows.autofit()
 
 

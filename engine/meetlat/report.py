@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from itertools import chain, count
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from meetlat.catalogue import Catalogue
@@ -17,14 +17,13 @@ from meetlat.layout import (
     Area,
     Plan,
     area_of,
-    as_text,
-    column_values,
     plan,
 )
 from meetlat.leftovers import leftovers
 from meetlat.messages import Language
 from meetlat.metric_rows import plan_metrics
 from meetlat.metrics import Metric
+from meetlat.new_sheets import add_sheet
 from meetlat.problem import Problem, in_order
 from meetlat.problem_table import dress, plan_problems, problem_table
 from meetlat.results import Results, ResultTable
@@ -32,8 +31,6 @@ from meetlat.workbook import fold
 
 if TYPE_CHECKING:
     import xlwings as xw
-
-TABLE_STYLE = "TableStyleLight1"
 
 
 def write_report(
@@ -102,7 +99,7 @@ def _tell(
         told.write()
         dress(told.place, problems)
     elif "problems" not in places and problems:
-        dress(add_sheet(book, problem_table(problems, language), language), problems, new=True)
+        dress(add_sheet(book, problem_table(problems, language), language), problems)
 
 
 def _let_grow(place: xw.main.Table, table: ResultTable) -> None:
@@ -130,29 +127,3 @@ def _taken_names(
         if fold(table.name) not in places and fold(table.name) in names:
             refers_to = str(names[fold(table.name)].refers_to).removeprefix("=")
             yield Problem("name-taken", value=table.name, facts={"refers_to": refers_to})
-
-
-def add_sheet(book: xw.Book, table: ResultTable, language: Language) -> xw.main.Table:
-    """A result that has no table yet gets a sheet of its own at the end, and a table there."""
-    taken = {fold(sheet.name) for sheet in book.sheets}
-    names = chain([table.name], (f"{table.name} ({i})" for i in count(2)))
-    active = book.sheets.active
-    sheet = book.sheets.add(next(n for n in names if fold(n) not in taken), after=book.sheets[-1])
-    columns = table.new_columns
-    rows = list(zip(*(column_values(table, name) for name in columns), strict=True))
-    cells = sheet.range((1, 1), (len(rows) + 1, len(columns)))
-    heads = [as_text(table.heading(name, language)) for name in columns]
-    cells.value = [heads, *map(list, rows)]
-    made = sheet.tables.add(source=cells, name=table.name, table_style_name=TABLE_STYLE)
-    for position, name in enumerate(columns, start=1):
-        column = sheet.range((2, position), (len(rows) + 1, position))
-        column.number_format = table.formats.get(name, "General")
-        column.column_width = _width(table, name)
-    active.activate()
-    return made
-
-
-def _width(table: ResultTable, name: str) -> float:
-    """Wide enough for the heading and what is usual below it."""
-    texts = [len(v) for v in table.frame[name] if isinstance(v, str)]
-    return min(60, max([len(name) + 4, *texts]))

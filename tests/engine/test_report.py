@@ -170,7 +170,7 @@ def test_a_workbook_with_errors_gets_only_its_problems(tmp_path):
     assert dict(results) == {}
     assert shown(file, "QuestionScores") == rows(SCORES)
     assert shown(file, "Problems") == [
-        ["severity", "sheet", "cell", "value", "problem", "remedy"],
+        ["Severity", "Sheet", "Cell", "Value", "Problem", "Remedy"],
         [
             "error",
             "Questions",

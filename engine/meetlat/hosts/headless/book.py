@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from .creating import add_sheet, check_sheet_name
 from .document import Document
 from .errors import Refused
 from .names import Names
+from .page_setup import set_up_page
 from .ranges import Range
 from .refs import MAX_COLUMNS, MAX_ROWS, Area
 from .tabular import Tables
@@ -53,6 +54,14 @@ class Book(base.Book):
     @property
     def names(self) -> Names:
         return Names(self)
+
+    def theme_colours(self) -> dict[str, str]:
+        """The colours of its theme, by their slot; no word of xlwings."""
+        return self.document.theme.colours()
+
+    def set_theme_colours(self, changes: Mapping[str, str]) -> None:
+        """Set colours of its theme; no word of xlwings."""
+        self.document.theme.set_colours(changes)
 
     def activate(self) -> None:
         self.books.bring_forward(self)
@@ -173,6 +182,10 @@ class Sheet(base.Sheet):
     @property
     def freeze_panes(self) -> FreezePanes:
         return FreezePanes(self)
+
+    def set_up_page(self, *, landscape: bool, title_rows: tuple[int, int], footer: str) -> None:
+        """How a new sheet is printed; no word of xlwings."""
+        set_up_page(self, landscape=landscape, title_rows=title_rows, footer=footer)
 
     @property
     def cells(self) -> Range:

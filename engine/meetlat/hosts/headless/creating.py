@@ -88,6 +88,19 @@ def add_table(sheet: Sheet, area: Area, name: str | None, style: str | None) -> 
     return table
 
 
+def switch_filter_off(table: Table) -> None:
+    """Take the filter buttons off a table that was made just now."""
+    package = table.sheet.document.package
+    if table.part in package.archive or not table.has_filter:
+        raise Refused(
+            f"The filter buttons of the table {table.name} are switched in Excel only.",
+            "Switch them there (Data, Filter).",
+        )
+    data = package.read(table.part)
+    package.put(table.part, re.sub(rb"<autoFilter [^>]*/>", b"", data))
+    table.read()
+
+
 def _check_place(sheet: Sheet, area: Area) -> None:
     for other in sheet.tables:
         if other.area.meets(area):

@@ -19,6 +19,7 @@ from .saving import back_up, check_promise, refuse_if_open, write
 from .sheets import Sheet
 from .strings import shared_strings
 from .tables import Table
+from .theme import Theme
 from .workbook import WorkbookPart
 
 
@@ -43,6 +44,7 @@ class Document:
         self.workbook = WorkbookPart(self.package)
         self.date1904 = self.workbook.date1904
         self.styles = Styles(self.package, self.workbook.part)
+        self.theme = Theme(self.package, self.workbook.part)
         self.sheets = [
             Sheet(self, each.name, each.part, each.kind, each.state)
             for each in self.workbook.sheets()

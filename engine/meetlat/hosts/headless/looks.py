@@ -8,6 +8,7 @@ from textwrap import wrap
 from typing import Any
 
 from .bases import base
+from .named_styles import Look, named
 from .refs import Area
 
 _DEFAULT_WIDTH, _WIDEST = 8.43, 60.0
@@ -52,6 +53,17 @@ class Looks:
     def wrap_text(self, value: bool) -> None:
         styles = self.sheet.model.document.styles
         self._styles(lambda style: styles.with_wrap(style, value))
+
+    def give_style(self, name: str, look: Look) -> None:
+        """Let cells follow the cell style of this name; no word of xlwings.
+
+        `look` says what it is like where the workbook has none of that name. What was set in the
+        cells themselves, such as a number format, is gone.
+        """
+        model = self.sheet.model
+        style = named(model.document.styles, name, look)
+        for place in self._places():
+            model.set_style(place, style)
 
     @property
     def font(self) -> Font:

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from .package import SPREADSHEET, Package
-from .styles import FIRST_OWN, StoredStyles
+from .styles import FIRST_OWN, LISTS, StoredStyles
 from .xml import Element, Splice, first, quoted, with_attributes
+
+_LISTS = list(LISTS)
+
+
+class UsualFont(NamedTuple):
+    """The font of cells without a style."""
+
+    size: str
+    family: str
+    """The elements that name it."""
 
 
 class Styles(StoredStyles):
@@ -20,7 +31,7 @@ class Styles(StoredStyles):
         """The style like this one with another number format."""
         if self.number_format(style) == code:
             return style
-        return self._once("format", style, code) or self._make_format(style, code)
+        return self.once("format", style, code) or self._make_format(style, code)
 
     def _make_format(self, style: int, code: str) -> int:
         number = next((n for n, known in self._formats.items() if known == code), None)
@@ -34,7 +45,7 @@ class Styles(StoredStyles):
         """The style like this one in bold or not."""
         if self.is_bold(style) == bold:
             return style
-        return self._once("bold", style, bold) or self._make_bold(style, bold)
+        return self.once("bold", style, bold) or self._make_bold(style, bold)
 
     def _make_bold(self, style: int, bold: bool) -> int:
         font = self._font(style)
@@ -51,7 +62,7 @@ class Styles(StoredStyles):
         """The style like this one whose text wraps or not."""
         if self.wraps(style) == wrap:
             return style
-        return self._once("wrap", style, wrap) or self._make_wrap(style, wrap)
+        return self.once("wrap", style, wrap) or self._make_wrap(style, wrap)
 
     def _make_wrap(self, style: int, wrap: bool) -> int:
         xf, old = self._xf(style), self._alignment(style)
@@ -60,8 +71,45 @@ class Styles(StoredStyles):
         tag = with_attributes(tag, {"wrapText": "1" if wrap else None})
         return self._make(("wrap", style, wrap), style, {"applyAlignment": "1"}, alignment=tag)
 
-    def _once(self, *what: object) -> int | None:
+    def once(self, *what: object) -> int | None:
+        """The style that was made for this before."""
         return self._made.get(what)
+
+    def children(self, box: str, name: str) -> list[Element]:
+        """The elements of a list, such as the `font`s of `fonts`."""
+        return self._children(box, name)
+
+    def bytes_of(self, element: Element) -> bytes:
+        """An element as it stands in the part."""
+        return self._data[element.start : element.end]
+
+    def append(self, box: str, child: str, xml: str) -> int:
+        """Put an element behind the others of its list; its number there.
+
+        It is written without a prefix, and gets that of the part.
+        """
+        number = len(self._children(box, child))
+        self._append_raw(box, self._prefixed(xml).encode())
+        return number
+
+    def add_xf(self, key: tuple[object, ...], xml: bytes) -> int:
+        """Put a cell's style behind the others; its number."""
+        made = len(self._xfs)
+        self._append_raw("cellXfs", xml)
+        self._made[key] = made
+        return made
+
+    def usual_font(self) -> UsualFont:
+        """The font of cells without a style: its size, and its name as the part writes it."""
+        fonts = self._children("fonts", "font")
+        inner = self._data[fonts[0].open_end : fonts[0].close].decode() if fonts else ""
+        size = re.search(r'<(?:\w+:)?sz val="([\d.]+)"', inner)
+        names = re.findall(r'<(?:\w+:)?(name|family|scheme) val="([^"]*)"', inner)
+        family = "".join(f'<{name} val="{value}"/>' for name, value in names)
+        return UsualFont(size[1] if size else "11", family)
+
+    def _prefixed(self, xml: str) -> str:
+        return re.sub(r"<(/?)(\w)", rf"<\1{self._root.prefix}\2", xml)
 
     def _make(
         self,
@@ -105,16 +153,17 @@ class Styles(StoredStyles):
         element = first(self._elements, box, 1)
         if element is not None:
             return self._replace(self._counted(element, child))
-        root = self._root  # only number formats may be missing; they come first
+        root = self._root
         name = f"{root.prefix}{box}"
         whole = f'<{name} count="1">'.encode() + child + f"</{name}>".encode()
+        before = _LISTS[: _LISTS.index(box)]
+        behind = [e.end for e in self._elements if e.depth == 1 and e.name in before]
         splice = Splice(self._data)
-        splice.insert(root.open_end, whole)
+        splice.insert(max([root.open_end, *behind]), whole)
         return self._replace(splice.result())
 
     def _counted(self, box: Element, child: bytes) -> bytes:
-        kinds = {"numFmts": "numFmt", "fonts": "font", "cellXfs": "xf"}
-        count = len(self._children(box.name, kinds[box.name])) + 1
+        count = len(self._children(box.name, LISTS[box.name])) + 1
         tag = with_attributes(self._data[box.start : box.open_end], {"count": str(count)})
         if box.closes_itself:
             tag = tag[:-2].rstrip() + b">"

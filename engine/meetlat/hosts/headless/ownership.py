@@ -33,6 +33,8 @@ def owned_parts(document: Document) -> set[str]:
                 owned |= {table.part, relationships_part(sheet.part), CONTENT_TYPES}
     if document.styles.made:
         owned |= {document.styles.part or "", CONTENT_TYPES, relationships_part(workbook)}
+    if document.theme.changed:
+        owned.add(document.theme.part)
     return owned | _following(document)
 
 

@@ -43,6 +43,17 @@ _BUILT_IN_NUMBERS = {code: number for number, code in BUILT_IN.items()}
 _DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 FIRST_OWN = 164
 
+LISTS = {
+    "numFmts": "numFmt",
+    "fonts": "font",
+    "fills": "fill",
+    "borders": "border",
+    "cellStyleXfs": "xf",
+    "cellXfs": "xf",
+    "cellStyles": "cellStyle",
+}
+"""The lists of the part in the order of the schema, and what each is a list of."""
+
 _NOT_A_DATE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 _DATE_LETTER = re.compile(r"[dmyhse]", re.IGNORECASE)
 
@@ -80,7 +91,7 @@ class StoredStyles:
 
     @cached_property
     def _elements(self) -> list[Element]:
-        wanted = ("numFmts", "numFmt", "fonts", "font", "cellXfs", "xf", "alignment")
+        wanted = {*LISTS, *LISTS.values(), "alignment"}
         return scan(self._data, wanted, self.part or "styles.xml")
 
     @property

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from .bases import base
-from .creating import add_table
+from .creating import add_table, switch_filter_off
 from .errors import Refused
 from .growing import resize
 from .ranges import Range
@@ -121,6 +121,11 @@ class Table(base.Table):
     @property
     def show_autofilter(self) -> bool:
         return self.model.has_filter
+
+    @show_autofilter.setter
+    def show_autofilter(self, value: bool) -> None:
+        if bool(value) != self.model.has_filter:
+            switch_filter_off(self.model)
 
     @property
     def table_style(self) -> str:

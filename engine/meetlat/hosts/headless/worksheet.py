@@ -78,6 +78,12 @@ class Worksheet:
         splice.insert(before[-1].end, xml)
         self.frame = splice.result()
 
+    def insert_first(self, xml: bytes) -> None:
+        """Add a child of the worksheet before all others."""
+        splice = self.splice()
+        splice.insert(self.children()[0].start, xml)
+        self.frame = splice.result()
+
     def merged(self) -> list[Area]:
         """The merged cells."""
         if b"mergeCell" not in self.frame:

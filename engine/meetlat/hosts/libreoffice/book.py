@@ -17,6 +17,7 @@ from meetlat.hosts.headless.refs import MAX_COLUMNS, MAX_ROWS, Area
 from .connection import file_url, properties, system_path
 from .directory import Directory
 from .formats import Formats
+from .looks import set_up_page
 from .names import Names, Notation
 from .ranges import Range
 from .tabular import Tables
@@ -219,6 +220,15 @@ class Sheet(base.Sheet):
     def tables(self) -> Tables:
         return Tables(self)
 
+    def set_up_page(self, *, landscape: bool, title_rows: tuple[int, int], footer: str) -> None:
+        """How a new sheet is printed; no word of xlwings."""
+        document, sheet = self._book.document, self.sheet
+        set_up_page(document, sheet, landscape=landscape, title_rows=title_rows, footer=footer)
+
+    @property
+    def freeze_panes(self) -> FreezePanes:
+        return FreezePanes(self)
+
     @property
     def cells(self) -> Range:
         return Range(self, (1, 1), (MAX_ROWS, MAX_COLUMNS))
@@ -253,3 +263,22 @@ class Sheet(base.Sheet):
 
     def autofit(self, axis: str | None = None) -> None:
         self.used_range.autofit(axis)
+
+
+class FreezePanes(base.FreezePanes):
+    """The frozen rows and columns of a sheet, which has to be the one in front."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+
+    def freeze_at(self, frozen_range: str) -> None:
+        """Freeze as xlwings does: all rows of `1:1`, all columns of `A:A`, both of `A1:B2`."""
+        area = Area.parse(frozen_range)
+        rows = 0 if area.bottom == MAX_ROWS else area.bottom
+        columns = 0 if area.right == MAX_COLUMNS else area.right
+        self.sheet.activate()
+        self.sheet.book.document.CurrentController.freezeAtPosition(columns, rows)
+
+    def unfreeze(self) -> None:
+        self.sheet.activate()
+        self.sheet.book.document.CurrentController.freezeAtPosition(0, 0)

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from meetlat.hosts.headless.bases import base
+from meetlat.hosts.headless.named_styles import Look
 from meetlat.hosts.headless.rectangle import Rectangle
 from meetlat.hosts.headless.refs import MAX_COLUMNS, MAX_ROWS, Area
 from meetlat.hosts.headless.targets import check_inside
 
 from .formats import Formats, digit_width
 from .guards import Plainly, check_unlocked
+from .looks import make_style
 from .names import Notation
 from .values import FILLED, area_of, areas_of, cells_of, read, write
 
@@ -187,6 +189,15 @@ class Range(Rectangle):
     def wrap_text(self, value: bool) -> None:
         with self._changing(self.area):
             self.api.IsTextWrapped = bool(value)
+
+    def give_style(self, name: str, look: Look) -> None:
+        """Let cells follow the cell style of this name; no word of xlwings.
+
+        `look` says what it is like where the document has none of that name.
+        """
+        with self._changing(self.area):
+            make_style(self.sheet.book.document, name, look)
+            self.api.CellStyle = name
 
     @property
     def font(self) -> Font:

@@ -174,6 +174,10 @@ class Table(base.Table):
     def show_autofilter(self) -> bool:
         return self.database.AutoFilter
 
+    @show_autofilter.setter
+    def show_autofilter(self, value: bool) -> None:
+        self.database.AutoFilter = bool(value)
+
     @property
     def table_style(self) -> str:
         """LibreOffice has none."""
