@@ -120,6 +120,18 @@ def test_every_theme_has_its_line_on_the_sheet_of_themes(grown_pages):
     )
 
 
+def test_every_theme_shows_its_marks_beside_the_comparisons_that_it_differs_from(
+    grown, grown_pages
+):
+    marks = {row["key"]: row["mark"] for row in rows(open_book(grown), "Differences")}
+    assert {"▲", "▼", None} == {marks[f"ThemeScores thema_{n:02} 1"] for n in range(1, 41)}
+    lines = "\n".join(grown_pages).splitlines()
+    for n in range(1, 41):
+        (line,) = (line for line in lines if re.match(rf" *thema_{n:02} .*\d,\d", line))
+        wanted = [marks[f"ThemeScores thema_{n:02} {number}"] for number in (1, 2, 3)]
+        assert re.findall("[▲▼]", line) == [mark for mark in wanted if mark]
+
+
 def test_a_third_comparison_is_on_the_first_page_and_above_its_columns(grown_pages):
     report = grown_pages[1]
     assert lines_with(report, "Ambitie", "64%"), "in the card and beside the response"

@@ -82,12 +82,9 @@ class Look:
         """A heading from bottom to top, above a narrow column."""
         return self.heading(rotation=90, align="center", valign="bottom", font_size=9)
 
-    def technical(self, *, on_band: bool = False) -> Format:
+    def technical(self) -> Format:
         """The name by which the engine knows a column: there, but out of the way."""
-        band = {"bg_color": ACCENT, "font_color": STEEL, "valign": "bottom"} if on_band else {}
-        return self.cell(
-            **{"font_size": 6, "font_color": QUIET, "bottom": 1, "bottom_color": LIGHT, **band}
-        )
+        return self.cell(font_size=6, font_color=QUIET, bottom=1, bottom_color=LIGHT)
 
     def code(self) -> Format:
         """The name of a row for the engine: there, but out of the way."""

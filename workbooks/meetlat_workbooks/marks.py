@@ -14,6 +14,17 @@ KEYS, MARKS = "difference_keys", "difference_marks"
 UP, DOWN = "▲", "▼"
 """What a difference is marked with, by the plugin that finds it."""
 
+CODES, TEXTS = "question_codes", "question_texts"
+"""Names of the columns `question` and `text` of `QuestionScores`."""
+
+NAMED = {
+    KEYS: ("Differences", "key"),
+    MARKS: ("Differences", "mark"),
+    CODES: ("QuestionScores", "question"),
+    TEXTS: ("QuestionScores", "text"),
+}
+"""What the names stand for: a column of a table."""
+
 ASKED = ("significant", "remarkable", "either", "both")
 
 
@@ -29,9 +40,22 @@ def mark(table: str, subject: str, number: int = 1) -> str:
     return f'IFERROR(INDEX({MARKS},MATCH({key},{KEYS},0))&"","")'
 
 
-def is_marked(table: str, subject: str, number: int, sign: str) -> str:
-    """Whether a figure has this mark: a rule for its look."""
-    return f'={mark(table, subject, number)}="{sign}"'
+def is_marked(subject: str, number: str, sign: str) -> str:
+    """Whether a figure has this mark: a rule for its look.
+
+    Args:
+        subject: a part of a formula: the table, a blank and the code.
+        number: a part of a formula: of the comparison.
+        sign: the mark.
+    """
+    found = f'INDEX({MARKS},MATCH({subject}&" "&{number},{KEYS},0))'
+    return f'=IFERROR({found}="{sign}",FALSE)'
+
+
+def of_chapter(kind: str, theme: str, text: str) -> str:
+    """The subject of a row of `Chapters`: a theme, or the question of this text."""
+    question = f"INDEX({CODES},MATCH({text},{TEXTS},0))"
+    return f'IF({kind}="theme","ThemeScores "&{theme},"QuestionScores "&{question})'
 
 
 def sentence(say: Mapping[str, str]) -> str:

@@ -108,9 +108,8 @@ class Report:
             self._formula(row, HIDDEN, formula, self._look.cell(), value)
             self._name(name, row, HIDDEN)
         self._name(formulas.ENPS_SHOWN, CHARTS_ROW, BESIDE)
-        differences = placed["Differences"]
-        for name, header in ((marks.KEYS, "key"), (marks.MARKS, "mark")):
-            sheet, first, column, last, _ = differences.cells(header)
+        for name, (table, header) in marks.NAMED.items():
+            sheet, first, column, last, _ = placed[table].cells(header)
             letter = xl_col_to_name(column)
             place = f"='{sheet}'!${letter}${first + 1}:${letter}${last + 1}"
             self._book.define_name(name, place)

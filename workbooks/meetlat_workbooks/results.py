@@ -102,9 +102,9 @@ def place(
             sheet.write_blank(top + 2 + row, i, None, _form(look, table, column, row))
     _own_headings(sheet, table, look, top, left)
     turned = any(column.turned for column in table.columns)
-    forms = (look.turned(), look.technical(on_band=turned))
     columns = [
-        {"header": c.header, "header_format": forms[0 if c.turned else 1]} for c in table.columns
+        {"header": c.header, "header_format": _header(look, c, beside_turned=turned)}
+        for c in table.columns
     ]
     # The description is what a screen reader says of the table.
     named = {"name": table.name, "columns": columns, "description": str(hint)}
@@ -113,6 +113,16 @@ def place(
     sheet.set_row(top, 28)
     sheet.set_row(top + 1, 9)
     return placed
+
+
+def _header(look: Look, column: Column, *, beside_turned: bool) -> Format:
+    """The look of the table's own header: as people call it, or out of the way."""
+    if column.turned:
+        return look.turned()
+    if not beside_turned:
+        return look.technical()
+    aligned = {"align": "right"} if column.number else {}
+    return look.heading(valign="bottom", num_format=f';;;"{column.heading}"', **aligned)
 
 
 def _form(look: Look, table: ResultTable, column: Column, row: int) -> Format:
@@ -222,7 +232,7 @@ class ResultTables:
         """One row a group, one column a theme."""
         name = f"name::{self._content.language}"
         columns = (
-            self._code("segment", 12, say="segment"),
+            Column("segment", self._say["segment"], 12, line=True),
             Column("group", self._say["group"], 28, line=True),
             self._column("n", 7, WHOLE, say="n_group"),
             self._column("enps", 6.5, WHOLE),

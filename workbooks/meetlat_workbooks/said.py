@@ -16,13 +16,15 @@ MOST = 255
 class Said(str):
     """A text in the workbook's own language that knows itself in the others."""
 
-    __slots__ = ("formula",)
+    __slots__ = ("formula", "texts")
 
     formula: str
+    texts: Mapping[str, str]
 
     def __new__(cls, texts: Mapping[str, str], language: str) -> Self:
         """The text in one language; `formula` gives it in the language of the survey."""
         said = super().__new__(cls, texts[language])
+        said.texts = texts
         said.formula = quoted(said)
         if len(set(texts.values())) > 1 and max(map(len, texts.values())) <= MOST:
             english, dutch = quoted(texts["en"]), quoted(texts["nl"])

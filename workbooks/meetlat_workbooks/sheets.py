@@ -7,6 +7,7 @@ from xlsxwriter.color import Color
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from meetlat_workbooks import formulas, marks
 from meetlat_workbooks.formulas import ENPS, measure_name
 from meetlat_workbooks.look import (
     ACCENT,
@@ -17,6 +18,7 @@ from meetlat_workbooks.look import (
     LINE,
     LOW,
     MIDDLE,
+    QUIET,
     RISEN,
     SHARE,
     SIGNED,
@@ -27,7 +29,7 @@ from meetlat_workbooks.look import (
 )
 from meetlat_workbooks.marks import DOWN, UP
 from meetlat_workbooks.results import Labels, Placed, ResultTable, ResultTables, place
-from meetlat_workbooks.said import write
+from meetlat_workbooks.said import LANGUAGE, Said, write, write_or_formula
 
 # Where a result table's headings stand: a title, a hint and a blank row come first.
 TOP = 3
@@ -38,8 +40,14 @@ FIRST_FIGURE = 3
 MOST_THEMES = 60
 """For so many, widths and colours of `Groups` are prepared; more are plain."""
 
+REASON = "withheld"
+"""The column that says why a group has no figures; it is blank where it has."""
+
 MOST_ROWS = 5000
 """So far down the looks reach that do not cover exactly a table, and so do not follow it."""
+
+SCORES = (f"={formulas.LOWEST}", f"={formulas.HIGHEST}")
+"""From where to where a bar of a score can run."""
 
 LEAST_TURNED = 130
 """Points for turned headings, whatever is called there now: other themes may come."""
@@ -96,13 +104,15 @@ class ResultSheets:
     def _themes(self) -> None:
         sheet = self._sheet("themes")
         placed = self._table(sheet, self._tables.themes(), "themes")
-        _bars(sheet, placed, "score", 10)
+        _bars(sheet, placed, "score", *SCORES)
+        self._mark(sheet, placed, '"ThemeScores "&$A{row}')
 
     def _questions(self) -> None:
         sheet = self._sheet("questions")
         placed = self._table(sheet, self._tables.questions(), "questions")
-        _bars(sheet, placed, "score", 10)
+        _bars(sheet, placed, "score", *SCORES)
         self._line_between(sheet, placed, "theme")
+        self._mark(sheet, placed, '"QuestionScores "&$A{row}')
 
     def _differences(self) -> None:
         """A column holds figures of every kind: shares show as such, eNPS in whole numbers."""
@@ -149,7 +159,23 @@ class ResultSheets:
         for kind in ("description", "note"):
             self._of_kind(sheet, placed, kind, figures, {"font_color": "#FFFFFF"})
             self._of_kind(sheet, placed, kind, text, words, text)
-        _bars(sheet, placed, "score", 10)
+        _bars(sheet, placed, "score", *SCORES)
+        self._mark(sheet, placed, marks.of_chapter("$A{row}", "$B{row}", "$C{row}"))
+
+    def _mark(self, sheet: Worksheet, placed: Placed, subject: str) -> None:
+        """A sign before the comparisons that a figure differs from, and what it means."""
+        quiet = self._look.cell(font_size=8, font_color=QUIET)
+        left = placed.left + (2 if placed.table.name == "Chapters" else 0)
+        write_or_formula(sheet, TOP - 1, left, marks.sentence(self._labels["report"]), quiet)
+        first, _, _, right = placed.body
+        compared = right - placed.table.own + 1
+        number = f"(COLUMN()-{compared})"
+        for sign, colour in ((UP, RISEN), (DOWN, FALLEN)):
+            rule = marks.is_marked(subject.format(row=first + 1), number, sign)
+            look = self._look.conditional(num_format=f'"{sign} "0.0', font_color=colour, bold=True)
+            options = {"type": "formula", "criteria": rule, "format": look}
+            last = right + placed.table.spare
+            sheet.conditional_format(first, compared, first + MOST_ROWS, last, options)
 
     def _of_kind(
         self,
@@ -180,7 +206,7 @@ class ResultSheets:
     def _distributions(self) -> None:
         sheet = self._sheet("distributions")
         placed = self._table(sheet, self._tables.distributions(), "distributions")
-        _bars(sheet, placed, "share", 1)
+        _bars(sheet, placed, "share", 0, 1)
         self._line_between(sheet, placed, "question")
         self._say_once(sheet, placed, ("question", "text"))
 
@@ -189,16 +215,36 @@ class ResultSheets:
         placed = self._table(sheet, self._tables.segments(), "groups")
         last = FIRST_FIGURE + MOST_THEMES
         sheet.set_column(FIRST_FIGURE, last, 6.5)
+        for i, column in enumerate(placed.table.columns):
+            if i >= FIRST_FIGURE and not column.turned:
+                sheet.set_column(i, i, column.width)
+        self._one_band(sheet, placed)
         for i in range(FIRST_FIGURE, last + 1):
             _heat(sheet, placed, i)
         self._hatch(sheet, placed, FIRST_FIGURE, last)
         longest = max(len(column.heading) for column in placed.table.columns)
         sheet.set_row(TOP + 1, max(LEAST_TURNED, 14 + 6 * longest))
         self._line_between(sheet, placed, "segment")
+        self._say_once(sheet, placed, ("segment",))
         sheet.freeze_panes(TOP + 2, FIRST_FIGURE)
         # Many themes go on the next page, beside the same groups.
         sheet.set_print_scale(74)
         sheet.repeat_columns(0, FIRST_FIGURE - 1)
+
+    def _one_band(self, sheet: Worksheet, placed: Placed) -> None:
+        """The table's own header is the only one: its names show as what people call them.
+
+        A name beside turned ones would else stand far above its figures.
+        """
+        sheet.set_row(TOP, 3)
+        for i, column in enumerate(placed.table.columns, placed.left):
+            sheet.write_blank(TOP, i, None, self._look.cell())
+            if column.turned or not isinstance(column.heading, Said):
+                continue
+            for language, words in column.heading.texts.items():
+                form = self._look.conditional(num_format=_shown_as(words))
+                rule = {"type": "formula", "criteria": f'={LANGUAGE}="{language}"', "format": form}
+                sheet.conditional_format(TOP + 1, i, TOP + 1, i, rule)
 
     def _sheet(self, key: str, tab: Color = ACCENT, left: int = 0) -> Worksheet:
         sheet = self._book.add_worksheet(str(self._labels["sheets"][key]))
@@ -248,7 +294,7 @@ class ResultSheets:
         last = first + MOST_ROWS
         cell = f"{xl_col_to_name(left)}{first + 1}"
         header = xl_rowcol_to_cell(first - 1, left, row_abs=True)
-        empty = f'=AND($C{first + 1}<>"",{header}<>"",{cell}="")'
+        empty = f'=AND($B{first + 1}<>"",{header}<>"",{header}<>"{REASON}",{cell}="")'
         form = self._book.add_format({"pattern": 14, "fg_color": "#B4C3CA", "bg_color": "#EDF1F3"})
         rule = {"type": "formula", "criteria": empty, "format": form}
         sheet.conditional_format(first, left, last, right, rule)
@@ -260,8 +306,10 @@ class ResultSheets:
         return f"={column}{placed.first + 1}{compare}{column}{placed.first}"
 
 
-def _bars(sheet: Worksheet, placed: Placed, header: str, most: float) -> None:
-    """Bars in the cells of a column, from 0 to the most there can be."""
+def _bars(
+    sheet: Worksheet, placed: Placed, header: str, least: str | float, most: str | float
+) -> None:
+    """Bars in the cells of a column, from the least to the most there can be."""
     column = placed.column(header)
     first, _, last, _ = placed.body
     options = {
@@ -269,12 +317,17 @@ def _bars(sheet: Worksheet, placed: Placed, header: str, most: float) -> None:
         "data_bar_2010": True,
         "bar_solid": True,
         "bar_color": BAR_NOW,
-        "min_type": "num",
-        "max_type": "num",
-        "min_value": 0,
+        "min_type": "formula" if isinstance(least, str) else "num",
+        "max_type": "formula" if isinstance(most, str) else "num",
+        "min_value": least,
         "max_value": most,
     }
     sheet.conditional_format(first, column, last, column, options)
+
+
+def _shown_as(words: str) -> str:
+    """A number format that shows a text as another."""
+    return f';;;"{words}"'
 
 
 def _heat(sheet: Worksheet, placed: Placed, column: int) -> None:
