@@ -25,8 +25,9 @@ from tests.faults import Fault, edited, parts, planted, sound, sound_sheets, wri
 from tests.faults.catalogue import CATALOGUE
 from tests.faults.lint import LINT
 from tests.faults.responses import RESPONSES
+from tests.faults.waves import WAVES
 
-FAULTS = [*CATALOGUE, *RESPONSES, *LINT]
+FAULTS = [*CATALOGUE, *RESPONSES, *WAVES, *LINT]
 
 OF_FIGURES = {
     "more-than-invited",
@@ -41,6 +42,7 @@ ELSEWHERE = {
     "rule": "every rule of our schemas has words of its own; see test_catalogue",
     "more-not-on-scale": "it comes after ten others; see test_responses",
     "labels-disagree": "it takes a source with labels, such as SPSS; see tests/plugins",
+    "wave-metric-failed": "it takes a metric that stops there; see test_waves",
     "responses-locked": "another program holds the file; see test_responses",
     "responses-big": "it takes a file of more than a sheet holds; see test_responses",
 }

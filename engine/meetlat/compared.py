@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -15,20 +15,24 @@ from meetlat.outcomes import Outcomes
 from meetlat.problem import Problem, listing
 from meetlat.results import Results
 from meetlat.rules.names import beside_comparisons
-from meetlat.running import run_all
-from meetlat.whole import measures_of_whole, whole_name
+from meetlat.running import Given, run_all
+from meetlat.wave_figures import wave_figures
+from meetlat.whole import measures, whole_name
 
 
-def compare(outcomes: Outcomes, results: Results) -> None:
+def compare(outcomes: Outcomes, results: Results, earlier: Mapping[str, Given]) -> None:
     """Fill `comparisons`, `comparison_names` and `whole` of the results.
+
+    A figure that HR typed stands before one that was computed from responses of an earlier wave.
 
     Args:
         outcomes: of the metrics, for the group shown.
         results: know the group.
+        earlier: what may be shown of each earlier wave with responses of its own.
     """
     catalogue = outcomes.given.catalogue
     names = catalogue.comparisons["comparison"].unique(maintain_order=True).to_list()
-    typed, general = typed_figures(catalogue, results.group)
+    typed, general = typed_figures(catalogue, results.group, earlier)
     tables = [typed]
     if general and results.turnout.respondents is not None:
         results.problems.append(_of_whole(catalogue, general))
@@ -36,14 +40,19 @@ def compare(outcomes: Outcomes, results: Results) -> None:
         results.whole = whole_name(results.settings, [*names, *_headings(outcomes)])
         names = [results.whole, *names]
         tables += whole_figures(outcomes, results)
+    for name, given in earlier.items():
+        own = typed.filter(comparison=name)
+        tables.append(wave_figures(name, given, own, outcomes, results))
     results.comparison_names = names
     results.comparisons = pl.concat([pl.DataFrame(schema=COMPARED), *tables])
 
 
-def typed_figures(catalogue: Catalogue, group: Group) -> tuple[pl.DataFrame, list[str]]:
+def typed_figures(
+    catalogue: Catalogue, group: Group, earlier: Collection[str]
+) -> tuple[pl.DataFrame, list[str]]:
     """The figures that HR typed and that stand beside those of a group (see `of_group`)."""
-    typed = catalogue.comparisons.drop_nulls("subject")
-    own, general = of_group(typed, group, catalogue.segments["segment"].to_list())
+    typed = catalogue.comparisons.drop_nulls(["subject", "value"])
+    own, general = of_group(typed, group, catalogue.segments["segment"].to_list(), earlier)
     named = by_answer(own, catalogue.questions, catalogue.scales)
     return named.with_columns(table=pl.lit(None, pl.String)).select(list(COMPARED)), general
 
@@ -63,7 +72,7 @@ def whole_figures(outcomes: Outcomes, results: Results) -> Iterator[pl.DataFrame
     Metrics over persons were computed for the group alone, so that they are once more: by
     themselves, for one that fails here did well for the group.
     """
-    yield measures_of_whole(results.whole, results.turnout_of(WHOLE))
+    yield measures(results.whole, results.turnout_of(WHOLE))
     runs = {n: run.afresh() if run.is_over_persons else run for n, run in outcomes.runs.items()}
     over_persons = [run for run in runs.values() if run.is_over_persons]
     run_all(over_persons, outcomes.given, outcomes.plugins, only=WHOLE)

@@ -55,8 +55,9 @@ class Problem:
         return "!".join(part for part in (self.sheet, self.cell) if part)
 
     def sentence(self, language: Language = "en") -> str:
-        """What is wrong, in plain words."""
-        return self._worded(MESSAGES[self.code].problem, language)
+        """What is wrong, in plain words; in which earlier wave, where it is of one (`wave`)."""
+        told = self._worded(MESSAGES[self.code].problem, language)
+        return f"{brief(wave, LONGEST_FACT)}: {told}" if (wave := self.facts.get("wave")) else told
 
     def remedy(self, language: Language = "en") -> str:
         """What to do about it; names the nearest right value where there is one."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from meetlat.catalogue import Catalogue, read_catalogue
 from meetlat.coding import code_responses
+from meetlat.earlier import earlier_waves, invited_then
 from meetlat.files import read_responses
 from meetlat.lint import lint_answers, lint_catalogue
 from meetlat.plugins import Plugins, load_plugins
@@ -32,6 +33,7 @@ from meetlat.running import what_may_be_shown
 from meetlat.scoring import score
 from meetlat.trace import last_run
 from meetlat.trust import MayRun, nobody
+from meetlat.waves import read_waves
 from meetlat.workbook import Inputs, read_inputs
 
 if TYPE_CHECKING:
@@ -130,17 +132,19 @@ def compute(
     problems += plugins.problems
     if not any(problem.is_error for problem in problems):
         problems += plugins.check(catalogue)
-    results = Results(catalogue.settings, problems)
+    results = Results(catalogue.settings, problems, waves=earlier_waves(catalogue))
     computed = Computed(results, catalogue, plugins)
 
     given, problems = find_responses(inputs, catalogue, responses, plugins)
-    results.problems += problems
-    if given is None:
+    coded, more = code_responses(given, catalogue) if given else (None, [])
+    problems += more
+    if given and coded:
+        problems += check_population(catalogue, coded)
+        problems += check_nesting(catalogue, coded, given)
+    waves, more = read_waves(inputs, catalogue, plugins.read_responses, coded, problems)
+    results.problems = told_once([*results.problems, *problems, *more], catalogue)
+    if given is None or coded is None:
         return computed
-    coded, problems = code_responses(given, catalogue)
-    problems += check_population(catalogue, coded)
-    problems += check_nesting(catalogue, coded, given)
-    results.problems = told_once([*results.problems, *problems], catalogue)
     results.problems += check_group(catalogue, coded.segments)
     results.problems += check_comparisons(catalogue, coded.segments)
     if results.errors:
@@ -155,8 +159,13 @@ def compute(
     results.problems += [*lint_catalogue(catalogue), *lint_answers(catalogue, coded)]
 
     progress("score")
-    score(to_score, plugins, results)
-    results.add(last_run(results, catalogue, given, responses_file(inputs, catalogue, responses)))
+    earlier = {wave.comparison: what_may_be_shown(wave.coded, wave.catalogue) for wave in waves}
+    for name, then in earlier.items():
+        then.invited = invited_then(catalogue, name)
+        results.waves[name] = replace(results.waves[name], groups=then.respondents.groups)
+    score(to_score, plugins, results, earlier)
+    file = responses_file(inputs, catalogue, responses)
+    results.add(last_run(results, catalogue, given, file, waves))
     return computed
 
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from meetlat.chosen import WHOLE, Group
 from meetlat.comparisons import COMPARED, beside
+from meetlat.earlier import EarlierWave
 from meetlat.everywhere import Everywhere
 from meetlat.messages import LANGUAGES
 from meetlat.metrics import MetricError
@@ -113,6 +114,7 @@ class Results(Mapping[str, pl.DataFrame]):
             computed from answers is for (null: typed by HR, for whichever has its subject).
         comparison_names: of the comparisons, each a column, in the order of the report.
         whole: the one of them that is the organisation itself, beside a group; else blank.
+        waves: the comparisons that are earlier waves with responses of their own.
         moments_of: how sure each figure of a group is (see `meetlat.moments`): of its segment and
             name, `table`, `subject`, `answer`, `value`, `n` and `sd`. Computed once, when asked.
         moments_outside: the same of everyone who is not in a group: none of what too few of them
@@ -133,6 +135,7 @@ class Results(Mapping[str, pl.DataFrame]):
     comparison_names: list[str] = field(default_factory=list)
     group: Group = WHOLE
     whole: str = ""
+    waves: dict[str, EarlierWave] = field(default_factory=dict)
     moments_of: Callable[[Group], pl.DataFrame] = field(default=no_moments, repr=False)
     moments_outside: Callable[[Group], pl.DataFrame] = field(default=no_moments, repr=False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache, partial
 
 import polars as pl
@@ -21,13 +22,14 @@ from meetlat.running import Given, Run, run_all
 from meetlat.shown import shown
 
 
-def score(given: Given, plugins: Plugins, results: Results) -> None:
+def score(given: Given, plugins: Plugins, results: Results, earlier: Mapping[str, Given]) -> None:
     """Run the metrics that are on and fill `results`; one that fails is named there.
 
     Args:
         given: what may be shown (see `meetlat.privacy`), and the catalogue.
         plugins: offer the metrics, and derive tables from all results.
         results: already knows its settings and groups.
+        earlier: what may be shown of earlier waves, by comparison.
     """
     catalogue = given.catalogue
     results.themes = dict(catalogue.themes.select("theme", "name").iter_rows())
@@ -36,7 +38,7 @@ def score(given: Given, plugins: Plugins, results: Results) -> None:
     results.group = chosen_group(catalogue.settings.group, catalogue.segments["segment"])
     outcomes = outcomes_of(given, plugins, results.group)
     results.problems += outcomes.problems
-    compare(outcomes, results)
+    compare(outcomes, results, earlier)
     for name, run in outcomes.runs.items():
         if _add(plugins.metrics[name], run, catalogue, results):
             everywhere = partial(_everywhere, run, given, plugins)

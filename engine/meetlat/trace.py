@@ -6,15 +6,17 @@ import datetime as dt
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
 import polars as pl
 
 from meetlat.catalogue import Catalogue
+from meetlat.earlier import MAPPED, names_then, wave_rows
 from meetlat.responses import Responses
 from meetlat.results import Results, ResultTable
+from meetlat.waves import Wave
 from meetlat_schemas import INPUT_TABLES
 
 DIGITS = 16
@@ -22,18 +24,24 @@ DIGITS = 16
 
 
 def last_run(
-    results: Results, catalogue: Catalogue, responses: Responses, file: Path | None
+    results: Results,
+    catalogue: Catalogue,
+    responses: Responses,
+    file: Path | None,
+    waves: Sequence[Wave] = (),
 ) -> ResultTable:
     """The table `LastRun` (`item`, `value`), written where the workbook has one.
 
     Its items: `recalculated` (date and time, `2025-03-24 09:30`), `respondents`, `questions`,
-    `remarks`, `catalogue` and `responses` (fingerprints), and `meetlat` (its version).
+    `remarks`, `catalogue` and `responses` (fingerprints), `meetlat` (its version), and
+    `responses: Previous` of every earlier wave with responses of its own.
 
     Args:
         results: with all remarks there will be on the figures.
         catalogue: that they were computed by.
         responses: that they were computed from.
         file: the file that those were read from; None for a table of the workbook.
+        waves: that stand beside them.
     """
     items = {
         "recalculated": now().strftime("%Y-%m-%d %H:%M"),
@@ -44,6 +52,9 @@ def last_run(
         "responses": fingerprint_of_responses(responses, file),
         "meetlat": version("meetlat"),
     }
+    for wave in waves:
+        own = fingerprint_of_responses(wave.responses, wave.file)
+        items[f"responses: {wave.comparison}"] = own
     frame = pl.DataFrame({"item": list(items), "value": list(items.values())})
     return ResultTable("LastRun", frame, optional=True)
 
@@ -58,7 +69,14 @@ def fingerprint_of_catalogue(catalogue: Catalogue) -> str:
         for name in INPUT_TABLES
     }
     filled = {name: rows for name, rows in tables.items() if rows}
-    told = json.dumps([repr(catalogue.settings), filled], sort_keys=True, default=str)
+    then = {
+        f"{name} {wave}": names
+        for wave in wave_rows(catalogue)
+        for name in MAPPED
+        if any(names := names_then(catalogue, name, wave))
+    }
+    parts = [repr(catalogue.settings), filled, *([then] if then else [])]
+    told = json.dumps(parts, sort_keys=True, default=str)
     return hashlib.sha256(told.encode()).hexdigest()[:DIGITS]
 
 

@@ -31,15 +31,15 @@ def whole_name(settings: Settings, taken: Collection[str]) -> str:
     return next(name for name in chain(names, numbered) if fold(name) not in folded)
 
 
-def measures_of_whole(name: str, turnout: Turnout) -> pl.DataFrame:
-    """Its response, as rows of the comparisons."""
+def measures(comparison: str, turnout: Turnout) -> pl.DataFrame:
+    """The response of the organisation or of an earlier wave, as rows of the comparisons."""
     figures = {
         "respondents": turnout.respondents,
         "invited": turnout.invited,
         "response": turnout.response,
     }
     rows = [
-        {"comparison": name, "subject": measure, "value": float(figure)}
+        {"comparison": comparison, "subject": measure, "value": float(figure)}
         for measure, figure in figures.items()
         if figure is not None
     ]

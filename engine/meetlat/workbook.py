@@ -98,10 +98,12 @@ def column_letters(number: int) -> str:
 
 
 def read_inputs(book: xw.Book) -> Inputs:
-    """Read the input tables, and the table of responses that the settings name."""
+    """Read the input tables, and the tables of responses that they name."""
     tables = read_tables(book, TABLES)
-    for survey in tables["Survey"]:
-        tables |= read_tables(book, _named_responses(survey))
+    named = [name for survey in tables["Survey"] for name in _named_responses(survey)]
+    named += [name for table in tables["Comparisons"] for name in named_waves(table)]
+    for name in dict.fromkeys(named):
+        tables |= read_tables(book, [name])
     names = [t.name for sheet in book.sheets for t in sheet.tables] + [s.name for s in book.sheets]
     return Inputs(tables, names, Path(book.fullname).parent)
 
@@ -126,8 +128,20 @@ def _named_responses(survey: InputTable) -> list[str]:
     if setting is None or value is None:
         return []
     named = [row[value] for row in survey.values if fold(row[setting]) == "responses"]
-    # A sheet may be called by a year, which a cell holds as a number.
-    return [f"{v:g}" if isinstance(v, float) else str(v).strip() for v in named if v is not None]
+    return [_name(value) for value in named if value is not None]
+
+
+def named_waves(comparisons: InputTable) -> list[str]:
+    """The responses of earlier waves that `Comparisons` names."""
+    position = comparisons.position("responses")
+    if position is None:
+        return []
+    return [_name(row[position]) for row in comparisons.values if row[position] is not None]
+
+
+def _name(value: Any) -> str:
+    """A sheet may be called by a year, which a cell holds as a number."""
+    return f"{value:g}" if isinstance(value, float) else str(value).strip()
 
 
 def grid(cells: xw.Range) -> list[list[Any]]:

@@ -19,8 +19,9 @@ from meetlat.messages.report import REPORT
 from meetlat.messages.responses import RESPONSES
 from meetlat.messages.structure import STRUCTURE
 from meetlat.messages.trust import TRUST
+from meetlat.messages.waves import WAVES
 
-FAMILIES = (STRUCTURE, CELLS, REFERENCES, RESPONSES, LINT, TRUST, PLUGINS, REPORT, CLICK)
+FAMILIES = (STRUCTURE, CELLS, REFERENCES, RESPONSES, WAVES, LINT, TRUST, PLUGINS, REPORT, CLICK)
 
 MESSAGES: Mapping[str, Message] = {
     code: message for family in FAMILIES for code, message in family.items()

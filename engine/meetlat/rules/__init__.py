@@ -25,6 +25,7 @@ from meetlat.rules import (
     segments,
     sheets,
     themes,
+    waves,
 )
 from meetlat.rules.follow_ups import told_once
 from meetlat.rules.groups import check_comparisons, check_group, check_turnout
@@ -60,6 +61,10 @@ RULES: Sequence[Rule] = (
     comparisons.answers_named,
     comparisons.compared_once,
     comparisons.shares,
+    waves.named_once,
+    waves.with_responses_of_their_own,
+    waves.nothing_else_in_the_row,
+    waves.columns_of_waves,
     segments.no_circles,
     population.segments_of_population,
     population.groups_listed_once,

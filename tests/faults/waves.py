@@ -1,0 +1,179 @@
+"""What may be wrong with an earlier wave's own responses, and with what is said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from meetlat.cells import text
+from tests.faults import Fault, sound
+from tests.surveys import rows
+
+Row = list[str]
+
+NAMED = {
+    "Comparisons!G1": "responses",
+    "Comparisons!A13": "Before",
+    "Comparisons!G13": "before.csv",
+}
+OTHERS = {f"Comparisons!{column}{row}": None for column in "ABCDEF" for row in range(2, 13)}
+"""Without these, the earlier wave is the only comparison."""
+
+
+def before(change: Callable[[Row, list[Row]], object] = lambda heading, people: None) -> str:
+    """The responses of the sound survey as a file of an earlier wave, with something changed."""
+    heading, *people = [[text(cell) or "" for cell in row] for row in rows(sound.RESPONSES)]
+    change(heading, people)
+    return "\n".join("\t".join(row) for row in [heading, *people])
+
+
+def planted(
+    name: str,
+    code: str,
+    place: str,
+    cells: Mapping[str, Any] | None = None,
+    content: str | None = None,
+) -> Fault:
+    """A fault in a survey with an earlier wave."""
+    raw = (before() if content is None else content).encode()
+    also = {"Comparisons!A13": "Before"} if code == "responses-missing" else {}
+    files = {"befor.csv" if also else "before.csv": raw}
+    return Fault(name, code, place, {**NAMED, **(cells or {})}, files=files, apart=True)
+
+
+def renamed(old: str, new: str) -> Callable[[Row, list[Row]], object]:
+    """Another heading."""
+
+    def change(heading: Row, people: list[Row]) -> None:
+        heading[heading.index(old)] = new
+
+    return change
+
+
+def answered(
+    column: str, value: str, times: int, which: str | None = None
+) -> Callable[[Row, list[Row]], object]:
+    """Another value in the first rows, or in the first that have a certain one."""
+
+    def change(heading: Row, people: list[Row]) -> None:
+        place = heading.index(column)
+        found = [row for row in people if which in (None, row[place])]
+        for row in found[:times]:
+            row[place] = value
+
+    return change
+
+
+def twice(heading: Row, people: list[Row]) -> None:
+    """The first twenty stand there once more."""
+    heading.append("respondent")
+    for number, row in enumerate(people, start=1):
+        row.append(str(number))
+    people += [list(row) for row in people[:20]]
+
+
+NONE_OF_HARBOUR = answered("unit", "Market", 40, "Harbour")
+FEW_OF_HARBOUR = answered("unit", "Market", 7, "Harbour")
+THEN = {"Questions!I1": "column::Before"}
+
+WAVES = [
+    planted("a wave's file that is not there", "responses-missing", "Comparisons!G13"),
+    planted(
+        "a column that was called otherwise then",
+        "wave-column-missing",
+        "Questions!B4",
+        content=before(renamed("pressure", "pressures")),
+    ),
+    planted(
+        "a slip in a column of then",
+        "wave-column-missing",
+        "Questions!I4",
+        {**THEN, "Questions!I4": "presure"},
+    ),
+    planted(
+        "a segment that was not there then",
+        "wave-column-missing",
+        "Segments!B4",
+        content=before(renamed("age", "years of service")),
+    ),
+    planted(
+        "a file that is of another survey",
+        "wave-other-responses",
+        "before.csv!A1",
+        content="colour,taste,price\n" + "red,sweet,low\n" * 12,
+    ),
+    planted(
+        "answers that are not on the scale",
+        "not-on-scale",
+        "before.csv!D2",
+        content=before(answered("work_1", "rather", 2)),
+    ),
+    planted(
+        "too many answers that are not on the scale",
+        "too-often-not-on-scale",
+        "before.csv!D2",
+        content=before(answered("work_1", "rather", 40)),
+    ),
+    planted(
+        "people who stand there twice",
+        "respondents-doubled",
+        "before.csv!R42",
+        content=before(twice),
+    ),
+    planted(
+        "a column without answers",
+        "wave-column-empty",
+        "Questions!B2",
+        content=before(answered("work_1", "", 40)),
+    ),
+    planted(
+        "a question that was not asked then",
+        "wave-theme-incomplete",
+        "Questions!I4",
+        {**THEN, "Questions!I4": "-"},
+    ),
+    planted(
+        "two files for a wave",
+        "wave-twice",
+        "Comparisons!G14",
+        {
+            "Comparisons!A14": "Before",
+            "Comparisons!B14": "team",
+            "Comparisons!D14": 6,
+            "Comparisons!G14": "after.csv",
+        },
+    ),
+    planted(
+        "the responses of now",
+        "wave-same",
+        "Comparisons!G13",
+        {"Comparisons!G13": "Responses"},
+    ),
+    planted("a number beside a file", "wave-row-more", "Comparisons!E13", {"Comparisons!E13": 40}),
+    planted(
+        "columns of a wave there is not",
+        "wave-unknown",
+        "Questions!I1",
+        {"Questions!I1": "column::Befor"},
+    ),
+    planted(
+        "a group that was not there then",
+        "wave-without-group",
+        "Comparisons!G13",
+        {**OTHERS, "Survey!B10": "unit=Harbour"},
+        before(NONE_OF_HARBOUR),
+    ),
+    planted(
+        "a group that was too small then",
+        "wave-withheld",
+        "Comparisons!G13",
+        {**OTHERS, "Survey!B10": "unit=Harbour"},
+        before(FEW_OF_HARBOUR),
+    ),
+    planted(
+        "a figure that the responses do not give",
+        "wave-typed-otherwise",
+        "Comparisons!D14",
+        {"Comparisons!A14": "Before", "Comparisons!B14": "team", "Comparisons!D14": 1.2},
+    ),
+]
