@@ -35,6 +35,7 @@ COLUMNS = {
     "name": pl.String(),
     "score": pl.Float64(),
     "change": pl.Float64(),
+    "mark": pl.String(),
 }
 
 
@@ -71,11 +72,22 @@ def of_kind(results: Results, kind: str, table: str, name: str) -> Iterator[pl.D
     scored = results[table].drop_nulls("score")
     of = [pl.lit(kind).alias("kind"), pl.col(kind).alias("subject"), pl.col(name).alias("name")]
     scores = scored.select(*of, "score")
-    yield from extremes(scores.with_columns(comparison=None, change=None))
+    yield from extremes(scores.with_columns(comparison=None, change=None, mark=None))
     for comparison in results.comparison_names:
         change = pl.Series("change", scored["score"] - scored[comparison], dtype=pl.Float64)
         changed = scores.with_columns(change, pl.lit(comparison).alias("comparison"))
-        yield from changes(changed.drop_nulls("change"))
+        marked = changed.join(marks(results, table, comparison), on="subject", how="left")
+        yield from changes(marked.drop_nulls("change"))
+
+
+def marks(results: Results, table: str, comparison: str) -> pl.DataFrame:
+    """`subject` and `mark` of the differences that mean something (see `meetlat_differences`)."""
+    if "Differences" not in results:
+        return pl.DataFrame(schema={"subject": pl.String, "mark": pl.String})
+    told = results["Differences"].filter(
+        pl.col("table") == table, pl.col("comparison") == comparison
+    )
+    return told.select("subject", "mark").drop_nulls()
 
 
 def extremes(scores: pl.DataFrame) -> Iterator[pl.DataFrame]:

@@ -22,6 +22,7 @@ TOPICS: Words = {
         "enps": "eNPS",
         "shares": "Aandelen",
         "comparisons": "Vergelijkingen",
+        "differences": "Verschillen",
         "rounding": "Afronding",
         "privacy": "Privacy",
     },
@@ -34,6 +35,7 @@ TOPICS: Words = {
         "enps": "eNPS",
         "shares": "Shares",
         "comparisons": "Comparisons",
+        "differences": "Differences",
         "rounding": "Rounding",
         "privacy": "Privacy",
     },
@@ -61,6 +63,24 @@ TEXTS: Words = {
         "privacy": "Groepen van minder dan {smallest} mensen worden niet getoond, en een vraag die"
         " in een groep door minder dan {smallest} mensen is beantwoord evenmin.",
         "unscored": "telt niet mee",
+        "tested": "Of een verschil meer dan toeval is, is getoetst: {tests}, per tabel en"
+        " vergelijking gecorrigeerd volgens Holm, op 5%.",
+        "scored": "scores met de t-toets (die van Welch waar van beide cijfers aantal en spreiding"
+        " bekend zijn)",
+        "net": "de eNPS met zijn standaardfout",
+        "net of some": "de eNPS met zijn standaardfout, die rekent met hoeveel mensen er zijn"
+        " uitgenodigd",
+        "divided": "aandelen met de toets voor proporties (exact bij weinig antwoorden)",
+        "outside": "De groep is getoetst tegen iedereen daarbuiten, want zij telt zelf mee in het"
+        " cijfer van {whole}.",
+        "fixed": "Waar van het andere cijfer niet bekend is hoe zeker het is (n en sd), is het"
+        " voor zeker genomen: {listed}.",
+        "noticed": "Groot genoeg om op te vallen is {part} op een schaal van 0 tot 10, en op een"
+        " andere hetzelfde deel van het bereik ({percent}%).",
+        "significant": "▲ of ▼ staat bij wat meer is dan toeval.",
+        "remarkable": "▲ of ▼ staat bij wat groot genoeg is om op te vallen.",
+        "both": "▲ of ▼ staat bij wat meer is dan toeval en groot genoeg om op te vallen.",
+        "either": "▲ of ▼ staat bij wat meer is dan toeval of groot genoeg om op te vallen.",
     },
     "en": {
         "scores": "A question's score is the mean of the answers given, on the scale of that"
@@ -81,6 +101,24 @@ TEXTS: Words = {
         "privacy": "Groups of fewer than {smallest} people are not shown, nor is a question that"
         " fewer than {smallest} people of a group answered.",
         "unscored": "does not count",
+        "tested": "Whether a difference is more than chance was tested: {tests}, adjusted by Holm's"
+        " method per table and comparison, at 5%.",
+        "scored": "scores by the t-test (Welch's where number and spread of both figures are"
+        " known)",
+        "net": "eNPS by its standard error",
+        "net of some": "eNPS by its standard error, which takes account of how many people were"
+        " invited",
+        "divided": "shares by the test of proportions (exact where answers are few)",
+        "outside": "The group was tested against everyone outside it, for it counts in the figure"
+        " of {whole} itself.",
+        "fixed": "Where it is not known how sure the other figure is (n and sd), it was taken as"
+        " certain: {listed}.",
+        "noticed": "Large enough to notice is {part} on a scale of 0 to 10, and on another the same"
+        " part of the range ({percent}%).",
+        "significant": "▲ or ▼ stands by what is more than chance.",
+        "remarkable": "▲ or ▼ stands by what is large enough to notice.",
+        "both": "▲ or ▼ stands by what is more than chance and large enough to notice.",
+        "either": "▲ or ▼ stands by what is more than chance or large enough to notice.",
     },
 }
 
@@ -116,8 +154,48 @@ def sentences(results: Results, texts: Mapping[str, str]) -> Iterator[tuple[str,
         yield "shares", texts["shares"]
     if names := results.comparison_names:
         yield "comparisons", texts["comparisons"].format(listed=", ".join(names))
+    if "Differences" in results and len(results["Differences"]):
+        yield "differences", " ".join(of_differences(results, texts))
     yield "rounding", texts["rounding"]
     yield "privacy", texts["privacy"].format(smallest=results.settings.smallest_group)
+
+
+TESTED = {
+    "ThemeScores": "scored",
+    "QuestionScores": "scored",
+    "Enps": "net",
+    "Distributions": "divided",
+}
+"""By the table of a figure, how a difference was tested."""
+
+
+def of_differences(results: Results, texts: Mapping[str, str]) -> Iterator[str]:
+    """How differences were tested and marked in this report, and what was taken for granted."""
+    tested = results["Differences"].drop_nulls("p")
+    kinds = list(
+        dict.fromkeys(TESTED[table] for table in tested["table"].unique(maintain_order=True))
+    )
+    if kinds:
+        finite = results.turnout.invited is not None
+        names = ["net of some" if kind == "net" and finite else kind for kind in kinds]
+        yield texts["tested"].format(tests="; ".join(texts[name] for name in names))
+    if results.whole and len(tested.filter(comparison=results.whole)):
+        yield texts["outside"].format(whole=results.whole)
+    if fixed := taken_as_certain(results, tested):
+        yield texts["fixed"].format(listed=", ".join(fixed))
+    part, language = results.settings.remarkable_difference, results.settings.language
+    yield texts["noticed"].format(part=number(part, language), percent=number(10 * part, language))
+    yield texts[results.settings.mark_differences]
+
+
+def taken_as_certain(results: Results, tested: pl.DataFrame) -> list[str]:
+    """The comparisons with a figure that was tested and of which it is not known how sure it is."""
+    unsure = results.comparisons.filter(
+        pl.col("n").is_null() | (pl.col("sd").is_null() & pl.col("answer").is_null()),
+        pl.col("subject").is_in(tested["subject"].unique().implode()),
+        pl.col("comparison") != results.whole,
+    )
+    return [name for name in results.comparison_names if name in unsure["comparison"]]
 
 
 def scored_scales(results: Results, unscored: str) -> Iterator[str]:
@@ -129,12 +207,17 @@ def scored_scales(results: Results, unscored: str) -> Iterator[str]:
         worded = written != [f"{score:g}" for score in answers["score"].drop_nulls()]
         if answers["score"].count() and worded:  # 0 to 10 needs no words
             pairs = answers.select("label", "score").iter_rows()
-            yield ", ".join(f"{label}: {worth(score, unscored)}" for label, score in pairs) + "."
+            language = results.settings.language
+            worth = {score: number(score, language) for score in answers["score"].drop_nulls()}
+            yield (
+                "; ".join(f"{label}: {worth.get(score, unscored)}" for label, score in pairs) + "."
+            )
 
 
-def worth(score: float | None, unscored: str) -> str:
-    """`7.5`, or that it does not count."""
-    return unscored if score is None else f"{score:g}"
+def number(value: float, language: str) -> str:
+    """`7.5`, or `7,5` in Dutch."""
+    written = f"{value:.6g}"
+    return written.replace(".", ",") if language == "nl" else written
 
 
 def quoted(texts: Iterable[str]) -> str:

@@ -84,6 +84,27 @@ def test_the_largest_changes_against_each_comparison():
     ]
 
 
+def test_a_change_that_means_something_has_its_mark():
+    frame = pl.DataFrame({"theme": ["a", "b"], "name": ["A", "B"], "score": [5.0, 6.0]})
+    frame = frame.with_columns(Before=pl.Series([4.0, 5.9]))
+    told = pl.DataFrame(
+        {
+            "table": ["ThemeScores", "ThemeScores", "QuestionScores"],
+            "subject": ["a", "b", "b"],
+            "comparison": ["Before"] * 3,
+            "mark": ["▲", None, "▼"],
+        }
+    )
+    results = Results(Settings(language="en"), comparison_names=["Before"])
+    results.add(ResultTable("ThemeScores", frame))
+    results.add(ResultTable("Differences", told))
+    (table,) = result_tables(results)
+    assert table.frame.filter(highlight="most improved").select("subject", "mark").rows() == [
+        ("a", "▲"),
+        ("b", None),
+    ]
+
+
 def test_in_dutch():
     rows = highlights({"a": 5.0, "b": 6.0}, language="nl", Vorige={"a": 4.0})
     assert [row[0] for row in rows] == ["hoogst", "laagst", "meest verbeterd"]

@@ -36,7 +36,7 @@ def test_it_names_what_was_turned_around_and_what_does_not_count():
 
 
 def test_it_says_what_each_answer_is_worth_and_is_silent_where_numbers_mean_themselves():
-    assert method()["Scales"] == ["agree: 10, neutral: 5, disagree: 0, don't know: does not count."]
+    assert method()["Scales"] == ["agree: 10; neutral: 5; disagree: 0; don't know: does not count."]
 
 
 def test_it_tells_of_the_privacy_rule_that_held():
@@ -59,3 +59,60 @@ def test_it_speaks_dutch():
 def test_it_names_the_themes_that_have_a_rule_of_their_own():
     themes = "| theme | name | rule |\n|---|---|---|\n| work | Work | pooled |"
     assert "Work (pooled)" in method(Themes=themes)["Themes"][0]
+
+
+NORM = "| comparison | subject | value | n | sd |\n|---|---|---|---|---|\n| Norm | calm | 6 | | |\n"
+BEFORE = "| Before | calm | 6 | 40 | 3 |\n"
+
+
+def test_it_is_silent_on_differences_where_nothing_is_compared():
+    assert "Differences" not in method()
+
+
+def test_it_tells_which_tests_were_done_and_what_was_taken_for_granted():
+    (told,) = method(Comparisons=NORM + BEFORE)["Differences"]
+    assert "scores by the t-test" in told
+    assert "Holm" in told
+    assert "eNPS" not in told, "there is none to compare it with"
+    assert "shares" not in told
+    assert "taken as certain: Norm." in told
+    assert "outside" not in told
+
+
+def test_it_tells_the_threshold_and_what_a_mark_means_in_this_report():
+    (told,) = method(Comparisons=NORM)["Differences"]
+    assert "is 0.3 on a scale of 0 to 10" in told
+    assert "(3%)" in told
+    assert told.endswith("▲ or ▼ stands by what is more than chance and large enough to notice.")
+    own = SURVEY + "| remarkable_difference | 0.45 |\n| mark_differences | significant |\n"
+    (told,) = method(Comparisons=NORM, Survey=own)["Differences"]
+    assert "is 0.45 on a scale" in told
+    assert told.endswith("▲ or ▼ stands by what is more than chance.")
+
+
+def test_in_dutch_numbers_have_their_comma():
+    told = method(Comparisons=NORM, Survey=SURVEY.replace("| en ", "| nl "))
+    assert "is 0,3 op een schaal" in told["Verschillen"][0]
+    halves = ENPS.replace("| agreement | neutral    | 5 ", "| agreement | neutral | 7.5 ")
+    told = method(Scales=halves, Survey=SURVEY.replace("| en ", "| nl "))
+    assert "neutral: 7,5;" in told["Schalen"][0]
+
+
+def test_of_an_enps_it_tells_that_its_error_knows_who_was_invited():
+    enps = NORM + "| Norm | enps | 10 | | |\n"
+    assert "eNPS by its standard error; " not in method(Comparisons=enps)["Differences"][0]
+    assert "invited" not in method(Comparisons=enps)["Differences"][0]
+    told = method(Comparisons=enps, Survey=SURVEY + "| invited | 20 |\n")["Differences"][0]
+    assert "how many people were invited" in told
+
+
+def test_a_group_is_said_to_be_tested_against_everyone_outside_it():
+    rows = ["| calm | rush | extra | enps | team |", "|---|---|---|---|---|"]
+    rows += [f"| agree | disagree | agree | 9 | {team} |" for team in "ab" * 8]
+    rows += [f"| neutral | neutral | disagree | 6 | {team} |" for team in "ab" * 8]
+    told = method(
+        Responses="\n".join(rows),
+        Segments="| segment |\n|---|\n| team |\n",
+        Survey=SURVEY + "| group | team=a |\n",
+    )
+    assert "for it counts in the figure of Organisation itself" in told["Differences"][0]

@@ -31,7 +31,7 @@ def themes(figures: Figures, accent: str) -> Shown | None:
                 "questions": figures.number(row["questions"], 0),
                 "n": figures.number(row["n"], 0),
                 "score": figures.number(row["score"]),
-                "others": figures.numbers(row, names),
+                "others": figures.numbers("ThemeScores", row, names),
             }
             for row in rows
         ],
@@ -74,7 +74,7 @@ def chapter(
                 "n": figures.number(row["n"], 0),
                 "score": figures.number(row["score"]),
                 "width": f"{filled(row['score'], figures.highest(row['question'])):.1f}",
-                "others": figures.numbers(row, names),
+                "others": figures.numbers("QuestionScores", row, names),
             }
             for row in rows
         ],
@@ -115,7 +115,7 @@ def distribution(
                 "answer": row["answer"],
                 "n": figures.number(row["n"], 0),
                 "share": figures.share(row["share"]),
-                "others": figures.shares(row, names),
+                "others": figures.shares("Distributions", row, names),
             }
             for row in rows
         ],

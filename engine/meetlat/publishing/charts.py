@@ -24,8 +24,10 @@ NARROWEST = 0.06
 
 INK, QUIET, LINE = "#1d2b33", "#5a6b75", "#d5dde1"
 WARM, PALE = "#b4560f", "#c3d0d6"
-SHAPES = ("diamond", "circle", "triangle-up", "square", "cross")
-SIGNS = ("◆", "●", "▲", "■", "✚")
+SHAPES = ("diamond", "circle", "square", "cross", "triangle-right")
+SIGNS = ("◆", "●", "■", "✚", "▶")
+"""Of comparisons; not ▲ and ▼, which say of a figure that it differs."""
+
 LABEL = {"type": "text", "color": INK, "fontSize": 12, "fontWeight": "bold"}
 MARKERS = ("#1d2b33", "#b4560f", "#7b3294", "#3c7d3c", "#8a6d00")
 

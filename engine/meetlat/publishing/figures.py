@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import polars as pl
@@ -17,6 +18,15 @@ from meetlat.results import Results
 Row = Mapping[str, Any]
 Shown = dict[str, Any]
 """What the template gets: figures as text, and charts."""
+
+SUBJECT = {
+    "Summary": "measure",
+    "ThemeScores": "theme",
+    "QuestionScores": "question",
+    "Enps": "question",
+    "Distributions": "question",
+}
+"""The column of a result table that says what a row is about."""
 
 HIGHEST = 10.0
 """The end of an axis, unless the scales say otherwise."""
@@ -52,13 +62,39 @@ class Figures:
         """The comparisons that have a figure in any of the rows."""
         return [name for name in self.comparisons if any(row[name] is not None for row in rows)]
 
-    def numbers(self, row: Row, names: Sequence[str]) -> list[Shown]:
-        """The comparisons of a score."""
-        return [{"name": name, "shown": self.number(row[name])} for name in names]
+    def numbers(self, table: str, row: Row, names: Sequence[str]) -> list[Shown]:
+        """The comparisons of a score, each with its mark."""
+        return [self._other(table, row, name, self.number(row[name])) for name in names]
 
-    def shares(self, row: Row, names: Sequence[str]) -> list[Shown]:
-        """The comparisons of a share."""
-        return [{"name": name, "shown": self.share(row[name])} for name in names]
+    def points(self, table: str, row: Row, names: Sequence[str]) -> list[Shown]:
+        """The comparisons of an eNPS, each with its mark."""
+        return [self._other(table, row, name, self.signed(row[name], 0)) for name in names]
+
+    def shares(self, table: str, row: Row, names: Sequence[str]) -> list[Shown]:
+        """The comparisons of a share, each with its mark."""
+        return [self._other(table, row, name, self.share(row[name])) for name in names]
+
+    def _other(self, table: str, row: Row, name: str, shown: str) -> Shown:
+        return {"name": name, "shown": shown, "mark": self.mark(table, row, name)}
+
+    def mark(self, table: str, row: Row, comparison: str) -> Shown | None:
+        """That a figure differs from a comparison: the sign, and what it says in words."""
+        sign = self._differences.get(
+            (table, row.get(SUBJECT[table]), row.get("answer"), comparison)
+        )
+        return sign and {"sign": sign, "words": self.words[f"sign {sign}"]}
+
+    @cached_property
+    def _differences(self) -> Mapping[tuple[str, str, str | None, str], str]:
+        """The marks that there are, by table, subject, answer and comparison."""
+        columns = ("table", "subject", "answer", "comparison", "mark")
+        return {tuple(row[c] for c in columns[:4]): row["mark"] for row in self.rows("Differences")}
+
+    @property
+    def meaning(self) -> str:
+        """What the marks say; blank where nothing is compared."""
+        why = self.words[f"marked {self.results.settings.mark_differences}"]
+        return self.words["marks"].format(why=why) if self._differences else ""
 
     def legend(self, names: Sequence[str]) -> list[Shown]:
         """The mark of each comparison: the same one all over the page."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from meetlat.display import rounded
 from meetlat.publishing.charts import stack
-from meetlat.publishing.figures import Figures, Shown
+from meetlat.publishing.figures import Figures, Row, Shown
 from meetlat.publishing.style import Style
 from meetlat.publishing.words import day
 
@@ -30,7 +30,7 @@ def response(figures: Figures) -> Shown:
         "share": None if share is None else figures.share(share),
         "respondents": figures.number(turnout.respondents, 0),
         "invited": None if turnout.invited is None else figures.number(turnout.invited, 0),
-        "others": figures.shares(row, figures.given([row]) if row else []),
+        "others": figures.shares("Summary", row, figures.given([row]) if row else []),
     }
 
 
@@ -52,7 +52,7 @@ def enps(figures: Figures, style: Style) -> Iterator[Shown]:
             "low": figures.signed(row["low"], 0),
             "high": figures.signed(row["high"], 0),
             "parts": parts,
-            "others": [{"name": n, "shown": figures.signed(row[n], 0)} for n in names],
+            "others": figures.points("Enps", row, names),
             "chart": stack(parts, (style.accent, style.on_accent), figures.words["enps_alt"]),
         }
 
@@ -69,22 +69,47 @@ def extremes(figures: Figures) -> Iterator[Shown]:
                 "heading": figures.words[heading],
                 "name": row["name"],
                 "score": figures.number(row["score"]),
-                "others": figures.numbers(row, figures.given([row])),
+                "others": figures.numbers("ThemeScores", row, figures.given([row])),
             }
 
 
 def changes(figures: Figures) -> Iterator[Shown]:
-    """The themes that differ most from each comparison, those that are 0.0 as shown aside."""
-    rows = figures.rows("ThemeScores")
-    for name in figures.given(rows):
-        both = [row for row in rows if row["score"] is not None and row[name] is not None]
-        moved = [(row["score"] - row[name], row["name"]) for row in both]
-        moved.sort(key=lambda change: -abs(change[0]))
+    """The themes that differ most from each comparison, by 0.1 or more as shown; a marked eNPS."""
+    themes, enps = figures.rows("ThemeScores"), figures.rows("Enps")
+    for name in figures.given([*themes, *enps]):
+        ranked = sorted(differing(themes, "score", name), key=lambda r: -abs(r["score"] - r[name]))
         yield {
             "against": name,
-            "themes": [
-                {"name": theme, "change": figures.signed(change, 1), "up": change > 0}
-                for change, theme in moved[:MOST_CHANGES]
-                if rounded(change, 1) != 0
+            "changes": [
+                *(
+                    difference(
+                        figures,
+                        "Enps",
+                        row,
+                        (row["text"] if len(enps) > 1 else "eNPS", "enps", 0),
+                        name,
+                    )
+                    for row in differing(enps, "enps", name)
+                    if figures.mark("Enps", row, name)
+                ),
+                *(
+                    difference(figures, "ThemeScores", row, (row["name"], "score", 1), name)
+                    for row in ranked[:MOST_CHANGES]
+                    if rounded(row["score"] - row[name], 1) != 0
+                ),
             ],
         }
+
+
+def differing(rows: Sequence[Row], key: str, name: str) -> list[Row]:
+    """Those that have a figure, and one to compare it with."""
+    return [row for row in rows if row[key] is not None and row.get(name) is not None]
+
+
+def difference(
+    figures: Figures, table: str, row: Row, figure: tuple[str, str, int], comparison: str
+) -> Shown:
+    """One of them: its name and difference, as shown with so many decimals, and its mark."""
+    name, key, decimals = figure
+    shown = figures.signed(row[key] - row[comparison], decimals)
+    return {"name": name, "change": shown, "mark": figures.mark(table, row, comparison)}

@@ -31,6 +31,7 @@ def tell(computed: Computed, style: Style) -> Shown:
         "response": glance.response(figures),
         "enps": list(glance.enps(figures, style)),
         "extremes": list(glance.extremes(figures)),
+        "meaning": figures.meaning,
         "changes": list(glance.changes(figures)),
         "themes": chapters.themes(figures, style.accent),
         "chapters": list(chapters.chapters(figures)),

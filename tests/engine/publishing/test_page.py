@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from meetlat.display import figure, percentage
@@ -32,7 +33,12 @@ def cells(tab, caption: str) -> list[list[str]]:
     """The body of the table with this caption, as a reader sees it."""
     table = tab.locator("table").filter(has=tab.locator("caption", has_text=exactly(caption)))
     rows = table.first.locator("tbody tr").all()
-    return [[c.inner_text().strip() for c in row.locator("th, td").all()] for row in rows]
+    return [[spaced(c.inner_text()) for c in row.locator("th, td").all()] for row in rows]
+
+
+def spaced(words: str) -> str:
+    """Without the breaks and hard spaces between a figure and its mark."""
+    return " ".join(words.split())
 
 
 def exactly(words: str) -> re.Pattern:
@@ -43,14 +49,28 @@ def shown(value: float | None) -> str:
     return "–" if value is None else figure(value, 1, "nl")
 
 
+SAID = {"▲": " ▲ (het huidige cijfer is hoger)", "▼": " ▼ (het huidige cijfer is lager)", None: ""}
+"""What stands behind a figure that ours differs from, for eyes and ears."""
+
+
+def marks(results, table: str) -> dict[tuple[str, str | None, str], str]:
+    """By subject, answer and comparison."""
+    told = results["Differences"].filter(table=table)
+    rows = told.select("subject", "answer", "comparison", "mark").iter_rows()
+    return {(subject, answer, name): SAID[mark] for subject, answer, name, mark in rows}
+
+
 @needs_chromium
 def test_the_figures_are_those_of_the_result_tables(page, results):
     names = results.comparison_names
+    of_themes, of_questions = marks(results, "ThemeScores"), marks(results, "QuestionScores")
+    assert set(of_themes.values()) == set(of_questions.values()) == set(SAID.values())
     with opened(page) as tab:
         assert cells(tab, "Thema’s") == [
             [
                 row["name"],
-                *(shown(row[c]) for c in ("score", *names)),
+                shown(row["score"]),
+                *(shown(row[c]) + of_themes.get((row["theme"], None, c), "") for c in names),
                 str(row["questions"]),
                 str(row["n"]),
             ]
@@ -60,7 +80,15 @@ def test_the_figures_are_those_of_the_result_tables(page, results):
             rows = results["QuestionScores"].filter(theme=theme).rows(named=True)
             compared = [n for n in names if any(row[n] is not None for row in rows)]
             assert cells(tab, name) == [
-                [row["text"], *(shown(row[c]) for c in ("score", *compared)), str(row["n"])]
+                [
+                    row["text"],
+                    shown(row["score"]),
+                    *(
+                        shown(row[c]) + of_questions.get((row["question"], None, c), "")
+                        for c in compared
+                    ),
+                    str(row["n"]),
+                ]
                 for row in rows
             ]
 
@@ -73,6 +101,41 @@ def test_every_share_of_every_answer_is_there(page, results):
             told = [(row[0], row[1], row[-1]) for row in cells(tab, text)]
             rows = frame.select("answer", "share", "n").iter_rows()
             assert told == [(a, percentage(s, "nl"), figure(n, 0, "nl")) for a, s, n in rows]
+
+
+@needs_chromium
+def test_the_first_look_says_what_differs_and_what_a_mark_means(page, results):
+    """The largest differences stand there, those that mean something with their mark."""
+    told = results["Differences"].filter(comparison="Vorig onderzoek", table="ThemeScores")
+    assert told.filter(pl.col("mark").is_not_null())["name"].to_list() == ["Werkdruk"]
+    with opened(page) as tab:
+        section = tab.locator("#glance")
+        lists = section.locator(".changes > div").all()
+        found = {
+            spaced(one.locator("h3").inner_text()): [
+                spaced(li.inner_text()) for li in one.locator("li").all()
+            ]
+            for one in lists
+        }
+        words = spaced(section.inner_text())
+    assert found["Grootste verschillen met Vorig onderzoek"] == [
+        "+10 eNPS" + SAID["▲"],
+        "+0,3 Werkdruk" + SAID["▲"],
+        "+0,2 Betrokkenheid samenleving",
+        "+0,2 Inclusie",
+    ]
+    assert [line.split()[0] for line in found["Grootste verschillen met Benchmark"]] == ["-0,3"] * 3
+    assert "Vorig onderzoek -9" + SAID["▲"] in words
+    assert "meer dan toeval, en groot genoeg om op te vallen." in words
+
+
+def test_where_nothing_is_compared_nothing_is_said_of_marks(tmp_path):
+    tables = {"Questions": "| question | scale |\n|---|---|\n| q1 | agreement |"}
+    tables["Responses"] = "| q1 |\n|----|\n" + "| agree |\n" * 8
+    publish(workbook(tmp_path / "survey.xlsx", **tables), html=tmp_path / "report.html")
+    html = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "▲" not in html
+    assert 'class="mark"' not in html
 
 
 @needs_chromium
