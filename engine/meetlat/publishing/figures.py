@@ -79,13 +79,12 @@ class Figures:
 
     def mark(self, table: str, row: Row, comparison: str) -> Shown | None:
         """That a figure differs from a comparison: the sign, and what it says in words."""
-        sign = self._differences.get(
-            (table, row.get(SUBJECT[table]), row.get("answer"), comparison)
-        )
-        return sign and {"sign": sign, "words": self.words[f"sign {sign}"]}
+        key = (table, row.get(SUBJECT[table]), row.get("answer"), comparison)
+        sign = self._differences.get(key)
+        return {"sign": sign, "words": self.words[f"sign {sign}"]} if sign else None
 
     @cached_property
-    def _differences(self) -> Mapping[tuple[str, str, str | None, str], str]:
+    def _differences(self) -> Mapping[tuple[str | None, ...], str | None]:
         """The marks that there are, by table, subject, answer and comparison."""
         columns = ("table", "subject", "answer", "comparison", "mark")
         return {tuple(row[c] for c in columns[:4]): row["mark"] for row in self.rows("Differences")}
