@@ -52,7 +52,7 @@ def test_a_recalculation_loads_no_numerics_where_no_metric_asks_for_them():
         "assert found.results['ThemeScores']['score'].to_list() == [10]"
     )
     assert {"meetlat_reliability", "meetlat_drivers", "meetlat_polarisation"} <= done
-    assert not {"numpy", "scipy", "pandas"} & done
+    assert not {"numpy", "scipy", "pandas", "pydantic"} & done
 
 
 def test_nor_does_a_command(tmp_path):
@@ -87,6 +87,12 @@ def test_a_metric_may_make_a_column_of_an_array_in_a_command(tmp_path):
     done = subprocess.run([sys.executable, *command], capture_output=True, text=True, check=True)
     assert "half" not in done.stdout
     assert shown(file, "Half")[1][-1] == 0.5
+
+
+def test_a_plugin_may_use_pydantic_that_pandera_was_kept_from():
+    code = "import meetlat_schemas, sys\nassert 'pydantic' not in sys.modules\nimport pydantic\n"
+    code += "class Wave(pydantic.BaseModel):\n    year: int\nassert Wave(year='2026').year == 2026"
+    assert "pydantic_core" in imported_by(code)
 
 
 def test_our_own_modules_do_not_import_pandas():

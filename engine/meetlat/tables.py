@@ -15,7 +15,7 @@ from meetlat.cells import Unreadable, as_it_stands, read_cell, text
 from meetlat.near import meant
 from meetlat.problem import Problem, listing
 from meetlat.workbook import InputTable, fold
-from meetlat_schemas.lean import SchemaErrors
+from meetlat_schemas.lean import SchemaErrors, without_pydantic
 
 if TYPE_CHECKING:
     import pandera.polars as pa
@@ -48,8 +48,9 @@ def typed_frame(
         columns[column] = pl.Series(column, values, dtype=dtype)
     frame = pl.DataFrame(columns)
     missing = {p.value for p in problems if p.code == "column-missing"}
+    apart = missing.isdisjoint(schema.to_schema().unique or [])
     for column, row, code, facts in failures(schema, frame, unreadable):
-        if column not in missing:
+        if column not in missing and (apart or code != "duplicate"):
             problems.append(_at(table, column, row, language, schema, code, facts))
     return frame, problems
 
@@ -65,7 +66,8 @@ def failures(
         unreadable: columns and rows of cells with a problem already, which are null for that.
     """
     try:
-        schema.validate(frame, lazy=True)
+        with without_pydantic():
+            schema.validate(frame, lazy=True)
     except SchemaErrors as errors:
         cases = errors.failure_cases
     else:
