@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from python_calamine import CalamineWorkbook
 
 from meetlat.messages import MESSAGES, Language
 from meetlat.messages.click import CLICK
@@ -26,6 +25,7 @@ from tests.faults.catalogue import CATALOGUE
 from tests.faults.lint import LINT
 from tests.faults.responses import RESPONSES
 from tests.faults.waves import WAVES
+from tests.surveys import shown
 
 FAULTS = [*CATALOGUE, *RESPONSES, *WAVES, *LINT]
 
@@ -149,6 +149,4 @@ def told_in_workbook(
     file = written(folder / "survey.xlsx", edited(faults), faults)
     results = recalculate(file)
     assert dict(results) == {}, "nothing is recalculated where there are errors"
-    header, *told = CalamineWorkbook.from_path(str(file)).get_sheet_by_name("Problems").to_python()
-    assert header == ["severity", "sheet", "cell", "value", "problem", "remedy"]
-    return results.problems, results.settings.language, told
+    return results.problems, results.settings.language, shown(file, "Problems")[1:]

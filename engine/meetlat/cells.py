@@ -11,8 +11,8 @@ from typing import Any
 
 import polars as pl
 
-YES = frozenset({"yes", "y", "ja", "j", "true", "waar", "x", "1"})
-NO = frozenset({"no", "n", "nee", "false", "onwaar", "0"})
+YES = frozenset({"yes", "y", "ja", "j", "true", "waar", "x", "1", "on", "aan"})
+NO = frozenset({"no", "n", "nee", "false", "onwaar", "0", "off", "uit"})
 ERRORS = frozenset(
     {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"}
     | {"#BLOCKED!", "#BUSY!", "#CONNECT!", "#FIELD!", "#GETTING_DATA", "#PYTHON!", "#UNKNOWN!"}

@@ -103,10 +103,12 @@ class Columns:
     def _missing(self, wanted: Wanted) -> Problem:
         columns = zip(self._responses.headings, self._responses.frame.columns, strict=True)
         spare = [heading for heading, column in columns if heading and column not in self.named]
+        pattern = f"{wanted.name}*"
+        several = "*" not in wanted.name and len(self._matches(pattern)) > 1
         facts = {
             "table": wanted.table,
             "unused": listing(self._unused_headings()) or "-",
-            "suggestion": nearest(wanted.name, spare),
+            "suggestion": pattern if several else nearest(wanted.name, spare),
         }
         return self._catalogue.problem_at(
             wanted.table, wanted.row, "column", "no-such-column", wanted.name, **facts

@@ -16,7 +16,7 @@ DUTCH: Mapping[str, str] = {
     "scales": "schalen schaal antwoordschalen",
     "comparisons": "vergelijkingen vergelijking vergelijk benchmarks",
     "segments": "segmenten groepen indelingen uitsplitsingen",
-    "population": "populatie medewerkersaantallen personeelsaantallen",
+    "population": "populatie bevolking personeel medewerkersaantallen personeelsaantallen",
     "metrics": "maten maatstaven metrieken kengetallen",
     # columns
     "setting": "instelling",
@@ -38,15 +38,18 @@ DUTCH: Mapping[str, str] = {
     "comparison": "vergelijking",
     "subject": "onderwerp",
     "segment": "indeling groep",
-    "parent": "bovenliggend bovenliggende ouder",
+    "parent": "bovenliggend bovenliggende ouder valt_onder",
     "on": "aan",
+    "parameters": "instellingen",
+    "n": "aantal aantal_respondenten",
+    "sd": "standaarddeviatie standaardafwijking spreiding",
     # settings
     "title": "titel",
     "organisation": "organisatie organization",
     "language": "taal",
     "fieldwork_start": "begindatum startdatum begin start van",
     "fieldwork_end": "einddatum eind einde tot",
-    "invited": "uitgenodigd genodigden uitgenodigden",
+    "invited": "uitgenodigd genodigden uitgenodigden aantal aantal_uitgenodigden",
     "responses": "antwoorden respons responsen data",
     "smallest_group": "kleinste_groep ondergrens minimum",
     "group": "groep",
@@ -65,16 +68,21 @@ DUTCH: Mapping[str, str] = {
 def meant(name: str, written: Sequence[str], cutoff: float = 0.7) -> str | None:
     """Which of the names `written` stands for `name`: its Dutch, or else a slip of the pen."""
     dutch = DUTCH.get(fold(name), "").split()
-    by_folded = {fold(other).partition("::")[0]: other for other in reversed(written)}
+    by_folded = {_word(other): other for other in reversed(written)}
     own = next((by_folded[word] for word in dutch if word in by_folded), None)
     return own or nearest(name, written, cutoff)
 
 
 def known_as(written: str, names: Iterable[str], cutoff: float = 0.7) -> str | None:
     """Which of the names Meetlat knows is meant by what HR wrote."""
-    names, word = list(names), fold(written)
+    names, word = list(names), _word(written)
     own = next((name for name in names if word in DUTCH.get(fold(name), "").split()), None)
     return own or nearest(written, names, cutoff)
+
+
+def _word(name: str) -> str:
+    """A name as the Dutch words above are written, without its language."""
+    return fold(name).partition("::")[0].replace(" ", "_")
 
 
 def spelling(name: str) -> str:

@@ -127,6 +127,9 @@ def _for_a_setting(problem: Problem, turned: SettingsTable, table: InputTable) -
         choices = CHOICES[str(problem.facts["column"])]
         suggestion = known_as(text(problem.value) or "", choices, cutoff=0.9)
         return replace(problem, facts={**problem.facts, "suggestion": suggestion})
+    if problem.code == "percentage-as-text" and problem.facts["column"] == "remarkable_difference":
+        of_ten = 10 * problem.facts["number"]  # 3 % of a range of ten points
+        return replace(problem, facts={**problem.facts, "number": of_ten})
     return problem
 
 
@@ -152,7 +155,9 @@ def _colour(settings: Settings, turned: SettingsTable) -> Iterator[Problem]:
     """The accent is a colour as web pages and Excel's own dialogue write it."""
     if settings.accent and not COLOUR.fullmatch(settings.accent):
         cell = turned.cell(0, turned.position("accent") or 0)
-        yield Problem("not-a-colour", turned.sheet, cell, settings.accent)
+        with_sign = f"#{settings.accent}"
+        near = {"suggestion": with_sign if COLOUR.fullmatch(with_sign) else None}
+        yield Problem("not-a-colour", turned.sheet, cell, settings.accent, near)
 
 
 def _threshold(settings: Settings, turned: SettingsTable) -> Iterator[Problem]:

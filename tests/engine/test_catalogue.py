@@ -228,18 +228,19 @@ def test_comparisons_name_a_subject_and_an_answer_that_exist():
 def test_segments_do_not_go_round_in_a_circle():
     found = problems(
         Questions=QUESTIONS,
-        Responses=RESPONSES,
+        Responses="| pride | division | team | region |\n|---|---|---|---|\n"
+        + "| agree | a | b | c |\n" * 5,
         Segments="""
-            | segment  | column | parent   |
-            |----------|--------|----------|
-            | division | pride  | team     |
-            | team     | pride  | division |
-            | region   | pride  | province |
+            | segment  | parent   |
+            |----------|----------|
+            | division | team     |
+            | team     | division |
+            | region   | province |
         """,
     )
     assert [f.split(". ")[0] for f in found] == [
-        'Segments!C4: the parent "province" is not a segment of this table',
-        'Segments!C2: the segment "division" is its own parent, directly or through others:'
+        'Segments!B4: the parent "province" is not a segment of this table',
+        'Segments!B2: the segment "division" is its own parent, directly or through others:'
         " division → team → division",
     ]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import zipfile
 
 import pytest
-from python_calamine import CalamineWorkbook
 
 from meetlat.hosts.headless import open_book
 from meetlat.problem import Problem, in_order, listing
 from meetlat.recalculation import recalculate
 from tests.faults import Fault, edited, planted, written
+from tests.surveys import shown
 
 SLIP = Fault("", "unknown-theme", "Questions!D5", {"Questions!D5": "taem"})
 ANSWER = Fault("", "not-on-scale", "Responses!D3", {"Responses!D3": "agre"})
@@ -47,9 +47,8 @@ def told(tmp_path):
 
 
 def test_the_severity_is_in_the_language_of_the_survey(told):
-    rows = CalamineWorkbook.from_path(str(told)).get_sheet_by_name("Problems").to_python()
-    assert [row[:4] for row in rows] == [
-        ["severity", "sheet", "cell", "value"],
+    assert [row[:4] for row in shown(told, "Problems")] == [
+        ["Ernst", "Blad", "Cel", "Waarde"],
         ["fout", "Questions", "D5", "taem"],
         ["opmerking", "Responses", "D3", "agre"],
     ]
@@ -86,8 +85,8 @@ def test_rows_grow_with_their_text(tmp_path):
     file = written(tmp_path / "survey.xlsx", edited([long]))
     recalculate(file)
     part = _part_of_problems(file)
-    assert b'<row r="2" ht="45">' in part
-    spoilt = part.replace(b'<row r="2" ht="45">', b'<row r="2" ht="15" customHeight="1">')
+    assert b'<row r="5" ht="45">' in part
+    spoilt = part.replace(b'<row r="5" ht="45">', b'<row r="5" ht="15" customHeight="1">')
     _replace(file, part, spoilt)
     recalculate(file)
     assert _part_of_problems(file) == part

@@ -185,6 +185,55 @@ HEADINGS = [
         apart=True,
     ),
     Fault(
+        "a Dutch heading for what is compared, without which all rows look alike",
+        "column-missing",
+        "Comparisons!B1",
+        {"Comparisons!B1": "onderwerp"},
+        apart=True,
+    ),
+    Fault(
+        "a Dutch heading for the answer that is compared",
+        "column-missing",
+        "Comparisons!C1",
+        {"Comparisons!C1": "antwoord"},
+        apart=True,
+    ),
+    Fault(
+        "a Dutch heading for the column, of which some names are not those of questions",
+        "column-missing",
+        "Questions!B1",
+        {"Questions!B1": "kolom"},
+        apart=True,
+    ),
+    Fault(
+        "a Dutch heading for the metric, without which choices look unscored",
+        "column-missing",
+        "Questions!E1",
+        {"Questions!E1": "maat"},
+        apart=True,
+    ),
+    Fault(
+        "a Dutch heading of two words for the parent",
+        "column-missing",
+        "Segments!D1",
+        {"Segments!D1": "valt onder"},
+        apart=True,
+    ),
+    Fault(
+        "a Dutch heading for the parameters",
+        "column-missing",
+        "Metrics!D1",
+        {"Metrics!D1": "instellingen"},
+        apart=True,
+    ),
+    Fault(
+        "a Dutch heading for how many were invited",
+        "column-missing",
+        "Population!C1",
+        {"Population!C1": "aantal"},
+        apart=True,
+    ),
+    Fault(
         "settings under a Dutch heading",
         "column-missing",
         "Survey!B1",
@@ -217,6 +266,27 @@ SETTINGS = [
         "odd-threshold",
         "Survey!B11",
         {"Survey!A11": "remarkable_difference", "Survey!B11": 0.03},
+    ),
+    Fault(
+        "an accent without its sign",
+        "not-a-colour",
+        "Survey!B12",
+        {"Survey!A12": "accent", "Survey!B12": "00637C"},
+        apart=True,
+    ),
+    Fault(
+        "a threshold as a percentage",
+        "percentage-as-text",
+        "Survey!B13",
+        {"Survey!A13": "remarkable_difference", "Survey!B13": "3%"},
+        apart=True,
+    ),
+    Fault(
+        "a threshold that Excel took for a day",
+        "number-as-date",
+        "Survey!B14",
+        {"Survey!A14": "remarkable_difference", "Survey!B14": dt.datetime(2026, 3, 1)},
+        apart=True,
     ),
     Fault(
         "an accent that is no colour",
@@ -394,6 +464,12 @@ THEMES = [
         "heading-taken",
         "Themes!B2",
         {"Themes!B2": "group"},
+    ),
+    Fault(
+        "a name of a theme on two lines",
+        "heading-breaks",
+        "Themes!B4",
+        {"Themes!B4": "Leader\nship"},
     ),
     Fault(
         "a name of a theme that no heading can hold",
@@ -759,6 +835,25 @@ COMPARISONS = [
         {"Comparisons!B7": None},
     ),
     Fault(
+        "an sd below nought",
+        "too-low",
+        "Comparisons!F11",
+        {"Comparisons!F11": -1.0},
+    ),
+    Fault(
+        "a sign for no figure",
+        "not-a-number",
+        "Comparisons!D3",
+        {"Comparisons!D3": "n.v.t."},
+    ),
+    Fault(
+        "a formula gone wrong where the group of a figure stands",
+        "cell-error",
+        "Comparisons!G2",
+        {"Comparisons!G1": "group", "Comparisons!G2": "#NAME?"},
+        apart=True,
+    ),
+    Fault(
         "figures of a group that nobody is in",
         "comparison-of-no-group",
         "Comparisons!G2",
@@ -778,6 +873,12 @@ COMPARISONS = [
         "names-alike",
         "Comparisons!A7",
         {"Comparisons!A7": "previous"},
+    ),
+    Fault(
+        "a comparison on two lines",
+        "heading-breaks",
+        "Comparisons!A11",
+        {"Comparisons!A11": "Bench\nmark"},
     ),
     Fault(
         "a comparison called as a column of results is",
@@ -801,6 +902,53 @@ COMPARISONS = [
 ]
 
 POPULATION = [
+    Fault(
+        "people of segments, and no table Segments",
+        "table-missing",
+        without=("Segments",),
+        apart=True,
+    ),
+    Fault(
+        "a sheet called by another Dutch word for population",
+        "table-misnamed",
+        renamed={"Population": "Bevolking"},
+        apart=True,
+    ),
+    Fault(
+        "a formula gone wrong in the name of a group",
+        "cell-error",
+        "Population!B3",
+        {"Population!B3": "#N/A"},
+    ),
+    Fault(
+        "people as a percentage", "not-a-whole-number", "Population!C3", {"Population!C3": "50%"}
+    ),
+    Fault(
+        "a point between thousands of people",
+        "thousands",
+        "Population!C5",
+        {"Population!C5": 1.032},
+    ),
+    Fault(
+        "a day where people belong",
+        "number-as-date",
+        "Population!C10",
+        {"Population!C10": dt.datetime(2026, 1, 18)},
+    ),
+    Fault(
+        "a row of Population that a filter hides",
+        "rows-hidden",
+        "Population!A3",
+        also=hidden("Population", 3),
+        apart=True,
+    ),
+    Fault(
+        "a number in Population that nobody computed",
+        "formula-uncomputed",
+        "Population!C3",
+        also=uncomputed("Population", "C3", "=16*2"),
+        apart=True,
+    ),
     Fault(
         "a sheet called by the Dutch word for population",
         "table-misnamed",
@@ -858,6 +1006,19 @@ SEGMENTS = [
         {"Segments!D2": "unit"},
     ),
     Fault(
+        "a segment of the column of another, and its own forgotten",
+        "column-shared",
+        "Segments!B4",
+        {"Segments!B4": "unit"},
+        apart=True,
+    ),
+    Fault(
+        "two segments of one column",
+        "column-shared",
+        "Segments!B6",
+        {"Segments!A6": "age_again", "Segments!B6": "age"},
+    ),
+    Fault(
         "a segment twice",
         "duplicate",
         "Segments!A5",
@@ -902,6 +1063,25 @@ METRICS = [
         "unknown-question",
         "Metrics!C2",
         {"Metrics!C2": "work_1, wrok_2"},
+    ),
+    Fault(
+        "questions with a sign between them that is no comma",
+        "unknown-question",
+        "Metrics!C2",
+        {"Metrics!C2": "work_1; work_2"},
+    ),
+    Fault(
+        "a metric of scores for a choice",
+        "question-unscored",
+        "Metrics!C2",
+        {"Metrics!C2": "work_1, contract"},
+    ),
+    Fault(
+        "a parameter without its value",
+        "bad-parameter",
+        "Metrics!D12",
+        {"Metrics!A12": "favourable", "Metrics!D12": "boxes"},
+        apart=True,
     ),
     Fault(
         "a parameter that a metric does not have",

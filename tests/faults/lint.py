@@ -82,6 +82,13 @@ LINT = [
         apart=True,
     ),
     Fault(
+        "an eNPS that is shown as a percentage",
+        "enps-as-share",
+        "Comparisons!D7",
+        {"Comparisons!D7": 0.12},
+        apart=True,
+    ),
+    Fault(
         "an eNPS that there cannot be",
         "figure-off-scale",
         "Comparisons!D7",

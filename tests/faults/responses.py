@@ -242,6 +242,13 @@ RESPONSES = [
         apart=True,
     ),
     Fault(
+        "a pattern without its star",
+        "no-such-column",
+        "Questions!B13",
+        {"Questions!B13": "channel_"},
+        apart=True,
+    ),
+    Fault(
         "a pattern that nothing fits",
         "no-such-column",
         "Questions!B13",

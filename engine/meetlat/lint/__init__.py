@@ -12,7 +12,7 @@ from itertools import chain
 from meetlat.catalogue import Catalogue
 from meetlat.coding import Coded
 from meetlat.lint.descriptions import descriptions_alike
-from meetlat.lint.ranges import off_scale
+from meetlat.lint.ranges import enps_as_shares, off_scale
 from meetlat.lint.reversals import reversals
 from meetlat.lint.scales import enps_questions, idle_reverse, two_scales
 from meetlat.lint.shares import shares
@@ -25,6 +25,7 @@ OF_CATALOGUE: Sequence[Callable[[Catalogue], Iterator[Problem]]] = (
     idle_reverse,
     two_scales,
     off_scale,
+    enps_as_shares,
     theme_figures,
 )
 OF_ANSWERS: Sequence[Callable[[Catalogue, Coded], Iterator[Problem]]] = (reversals, shares)

@@ -9,6 +9,7 @@ from typing import Any
 from meetlat.catalogue import Catalogue
 from meetlat.display import Number
 from meetlat.lint.members import scale_ranges
+from meetlat.lint.spans import own_decimals
 from meetlat.problem import Problem
 
 Range = tuple[float, float]
@@ -27,6 +28,16 @@ def off_scale(catalogue: Catalogue) -> Iterator[Problem]:
             yield catalogue.problem_at(
                 "Comparisons", row, "value", "figure-off-scale", shown, **facts, **limits
             )
+
+
+def enps_as_shares(catalogue: Catalogue) -> Iterator[Problem]:
+    """Remarks on an eNPS between -1 and 1: a cell shown as 12% holds 0.12."""
+    asked = set(catalogue.questions.filter(metric="enps")["question"])
+    figures = catalogue.comparisons.select("subject", "value").iter_rows()
+    for row, (subject, value) in enumerate(figures):
+        if subject in asked and value is not None and 0 < abs(value) < 1:
+            facts = {"number": Number(100 * value, own_decimals(100 * value))}
+            yield catalogue.problem_at("Comparisons", row, "value", "enps-as-share", value, **facts)
 
 
 def ranges(catalogue: Catalogue) -> dict[str, Range]:

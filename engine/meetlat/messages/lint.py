@@ -79,6 +79,14 @@ LINT = {
         "Check it, or compare figures on the same scale only.",
         "Controleer het, of vergelijk alleen cijfers op dezelfde schaal.",
     ),
+    "enps-as-share": remark(
+        "an eNPS runs from -100 to 100, and this is {value}.",
+        "een eNPS loopt van -100 tot en met 100, en dit is {value}.",
+        "Type {number} if that is what is meant; a cell that shows a percentage holds a hundredth"
+        " of it.",
+        "Typ {number} als dat de bedoeling is; een cel die een percentage toont, bevat er een"
+        " honderdste van.",
+    ),
     "enps-scale": remark(
         'eNPS is asked on a scale from 0 to 10, and "{value}" is another one.',
         'eNPS wordt gevraagd op een schaal van 0 tot en met 10, en "{value}" is een andere.',

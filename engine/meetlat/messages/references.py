@@ -79,6 +79,12 @@ REFERENCES = {
         "Name questions as in the column question, with commas between them.",
         "Noem vragen zoals ze in de kolom question staan, met komma's ertussen.",
     ),
+    "question-unscored": error(
+        'the metric {metric} needs scores, and the scale of the question "{value}" has none.',
+        'de maat {metric} heeft scores nodig, en de schaal van de vraag "{value}" heeft er geen.',
+        "Take the question out of this cell, or fill in the column score in Scales.",
+        "Haal de vraag uit deze cel, of vul de kolom score in Scales in.",
+    ),
     "unknown-parent": error(
         'the parent "{value}" is not a segment of this table{times}.',
         'parent noemt "{value}", en dat is geen segment in deze tabel{times}.',
@@ -170,6 +176,14 @@ REFERENCES = {
         "Choose another name.",
         "Kies een andere naam.",
     ),
+    "heading-breaks": error(
+        '"{value}" would head a column of results, and has a line break or another sign in it that'
+        " does not show.",
+        '"{value}" wordt een kolomkop bij de resultaten, en er zit een regeleinde of een ander'
+        " onzichtbaar teken in.",
+        "Type it again on one line, without Alt+Enter.",
+        "Typ de naam opnieuw op één regel, zonder Alt+Enter.",
+    ),
     "heading-long": error(
         '"{value}" would head a column of results, and is too long for that.',
         '"{value}" wordt een kolomkop bij de resultaten, en is daarvoor te lang.',
@@ -187,8 +201,8 @@ REFERENCES = {
         " figures.",
         '"{question}" leest dezelfde kolom "{value}" als "{other}" ({first}), en krijgt dus'
         " dezelfde cijfers.",
-        "Fill in the column of its own, or delete one of the two questions.",
-        "Vul de eigen kolom in, of verwijder een van de twee vragen.",
+        "Fill in the column of its own, or delete one of the two rows.",
+        "Vul de eigen kolom in, of verwijder een van de twee rijen.",
     ),
     "text-twice": remark(
         'the text "{value}" stands in {first} too.',

@@ -348,8 +348,8 @@ RESPONSES = {
         "{value} people answered, fewer than the smallest group shown ({smallest}); no figures.",
         "{value} mensen hebben geantwoord, minder dan de kleinste groep die getoond wordt"
         " ({smallest}); geen cijfers.",
-        "Wait for more answers.",
-        "Wacht op meer antwoorden.",
+        "Wait for more answers, or lower smallest_group (to 5 at the least).",
+        "Wacht op meer antwoorden, of verlaag smallest_group (tot minimaal 5).",
     ),
     "group-withheld": remark(
         'the group "{value}" counts {respondents}, fewer than the smallest group shown'

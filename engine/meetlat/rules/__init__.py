@@ -66,9 +66,11 @@ RULES: Sequence[Rule] = (
     waves.nothing_else_in_the_row,
     waves.columns_of_waves,
     segments.no_circles,
+    segments.columns_shared,
     population.segments_of_population,
     population.groups_listed_once,
     metric_rows.questions_of_metrics,
+    metric_rows.questions_with_scores,
     metric_rows.parameters,
     names.headings_apart,
 )

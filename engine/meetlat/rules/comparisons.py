@@ -10,7 +10,7 @@ from meetlat.metrics import Counts, Metric
 from meetlat.problem import Problem, listing, nearest
 from meetlat.rules.references import gone_metrics, unknown
 from meetlat.rules.rows import KEYS, Lost, ids, lost, named_rows
-from meetlat.rules.scales import may_be_lost
+from meetlat.rules.scales import may_be_lost, unscored
 
 Metrics = Mapping[str, Metric]
 TABLE = "Comparisons"
@@ -97,6 +97,9 @@ def answers_named(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
     for row, line in enumerate(catalogue.comparisons.iter_rows(named=True)):
         subject, has_answer = line["subject"], catalogue.written(TABLE, row, "answer") is not None
         if subject is None or line["value"] is None:
+            continue
+        scale = asked.get(subject, {}).get("scale")
+        if has_answer and scale in unscored(catalogue):  # it is no question of that metric
             continue
         if _is_by_answer(subject, catalogue, metrics) not in (None, has_answer):
             code = "answer-idle" if has_answer else "answer-blank"

@@ -17,8 +17,15 @@ from meetlat.rules.sheets import unread_cells
 OF_CELLS = ("merged-cells", "formula-uncomputed", "rows-hidden")
 ONE_ANSWER = ("not-on-scale", "outside-scale", "between-answers", "too-often-not-on-scale")
 MANY_ANSWERS = ("more-not-on-scale", "answers-of-other-scale", "scale-not-used")
-UNUSED = ("table-misnamed", "table-missing", "table-empty", "two-stars")
+UNUSED = ("table-misnamed", "table-missing", "table-empty", "two-stars", "column-shared")
 """Problems for which columns of the responses seem to be of no use."""
+
+OF_MISSING_COLUMN = {
+    ("Questions", "column"): {("Questions", "no-such-column")},
+    ("Questions", "metric"): {("Questions", "scale-unscored")},
+    ("Comparisons", "answer"): {("Comparisons", "answer-blank")},
+}
+"""By table and column: what seems to be wrong, and where, when that column has another name."""
 
 
 def told_once(problems: Iterable[Problem], catalogue: Catalogue) -> list[Problem]:
@@ -34,11 +41,13 @@ def _of_tables(problems: Sequence[Problem]) -> list[Problem]:
         p.code in ("table-misnamed", "table-twice") and p.value == "Segments" for p in problems
     )
     persons = any(p.code == "segment-of-one" for p in problems)
+    shared = {p.facts["question"] for p in problems if p.code == "column-shared"}
     return [
         problem
         for problem in problems
         if not (lost and problem.code == "unknown-segment")
-        and not (persons and problem.code == "groups-unlisted")
+        and not (lost and problem.code == "table-missing" and problem.value == "Segments")
+        and not (problem.code == "groups-unlisted" and (persons or problem.value in shared))
     ]
 
 
@@ -61,11 +70,19 @@ def _of_columns(problems: Sequence[Problem], catalogue: Catalogue) -> list[Probl
     missing = [p for p in problems if p.code == "no-such-column" and p.sheet == sheet]
     meant = {p.facts.get("suggestion") for p in missing}
     explains_unused = any(problem.code in UNUSED for problem in problems)
+    explained = {
+        (catalogue.tables[table].sheet, code)
+        for p in problems
+        if p.code == "column-missing"
+        for table, code in OF_MISSING_COLUMN.get((p.facts["table"], p.value), ())
+        if table in catalogue.tables
+    }
     return [
         problem
         for problem in problems
         if not (problem.code in ("unknown-subject", "unknown-question") and problem.value in meant)
         and not (problem.code == "columns-unused" and explains_unused)
+        and (problem.sheet, problem.code) not in explained
     ]
 
 

@@ -10,6 +10,7 @@ from meetlat.near import spelling
 from meetlat.problem import Problem, nearest
 from meetlat.rules.parameters import check_parameters
 from meetlat.rules.rows import ids, lost, named_rows
+from meetlat.rules.scales import unscored
 
 Metrics = Mapping[str, Metric]
 
@@ -28,6 +29,22 @@ def questions_of_metrics(catalogue: Catalogue, metrics: Metrics) -> Iterator[Pro
             code = "name-otherwise" if own else "unknown-question"
             facts = {"other": own, "times": ""} if own else {"suggestion": near}
             yield catalogue.problem_at("Metrics", row, "questions", code, question, **facts)
+
+
+def questions_with_scores(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
+    """A metric that needs scores names no question without them, unless that is told already."""
+    scales = dict(catalogue.questions.select("question", "scale").iter_rows())
+    without = unscored(catalogue)
+    for row, line in named_rows(catalogue, "Metrics"):
+        metric = metrics.get(line["metric"])
+        if metric is None or not metric.needs_scores or not line["on"]:
+            continue
+        for name in dict.fromkeys(split_questions(line["questions"])):
+            if scales.get(name) in without:
+                facts = {"metric": metric.name}
+                yield catalogue.problem_at(
+                    "Metrics", row, "questions", "question-unscored", name, **facts
+                )
 
 
 def parameters(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:

@@ -68,6 +68,8 @@ def _headings(
         other = heads.setdefault(fold(name), own)
         if other != own:
             yield catalogue.problem_at(table, row, column, "heading-taken", name, other=other)
+        elif not name.isprintable():
+            yield catalogue.problem_at(table, row, column, "heading-breaks", name)
         elif len(name) > LONGEST_HEADING:
             facts = {"most": LONGEST_HEADING}
             yield catalogue.problem_at(table, row, column, "heading-long", name, **facts)

@@ -38,7 +38,7 @@ def check_nesting(catalogue: Catalogue, coded: Coded, responses: Responses) -> I
             facts = {"group": group, "segment": segment, "parent": parent, "usual": usual}
             facts["groups"] = listing(other[BELOW].unique(maintain_order=True))
             cell = responses.cell(row, above.given)
-            yield Problem(code, responses.source, cell, value, facts)
+            yield Problem(code, responses.source, cell, value or "", facts)
 
 
 def _otherwise(members: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:

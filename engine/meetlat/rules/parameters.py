@@ -38,7 +38,7 @@ def check_parameters(
             code, shown = codes[0], name
             facts |= {"known": listing(defined) or "-", "suggestion": nearest(name, defined)}
         elif not defined[name].can_read(value):
-            code, shown = codes[1], value
+            code, shown = codes[1], value or name
             facts["example"] = in_languages(defined[name].example)
         else:
             code, shown = "", name

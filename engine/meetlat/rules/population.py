@@ -22,6 +22,10 @@ def segments_of_population(
     catalogue: Catalogue, metrics: Mapping[str, Metric]
 ) -> Iterator[Problem]:
     """A segment in Population is in Segments, also where there is no such table."""
+    if len(catalogue.population) and "Segments" not in catalogue.tables:
+        columns = ", ".join(catalogue.segments.columns)
+        yield Problem("table-missing", value="Segments", facts={"columns": columns})
+        return
     missing = lost(catalogue, "Segments")
     yield from unknown(
         catalogue, TABLE, "segment", ids(catalogue, "Segments"), "unknown-segment", missing

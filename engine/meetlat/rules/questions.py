@@ -9,6 +9,7 @@ from meetlat.metrics import Metric
 from meetlat.near import spelling
 from meetlat.problem import Problem
 from meetlat.rules.rows import named_rows
+from meetlat.rules.scales import unscored
 
 Metrics = Mapping[str, Metric]
 TABLE = "Questions"
@@ -19,6 +20,8 @@ def belonging(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
     if not (catalogue.has_column(TABLE, "theme") and catalogue.has_column(TABLE, "metric")):
         return
     for row, line in named_rows(catalogue, TABLE):
+        if line["scale"] in unscored(catalogue):  # that it gets no score is told
+            continue
         if not any(catalogue.written(TABLE, row, column) for column in ("theme", "metric")):
             name = line["question"]
             yield catalogue.problem_at(TABLE, row, "theme", "question-belongs-nowhere", name)

@@ -82,6 +82,11 @@ def _scores(catalogue: Catalogue) -> dict[str, list[tuple[int, float]]]:
     return found
 
 
+def unscored(catalogue: Catalogue) -> set[str]:
+    """The scales of which no answer has a score: of choices, as a rule."""
+    return {scale for scale, scores in _scores(catalogue).items() if not scores}
+
+
 def _scored(
     catalogue: Catalogue, metrics: Metrics
 ) -> Iterator[tuple[str, list[tuple[int, float]]]]:

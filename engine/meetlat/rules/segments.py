@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from meetlat.catalogue import Catalogue
 from meetlat.metrics import Metric
+from meetlat.near import spelling
 from meetlat.problem import Problem
 from meetlat.rules.rows import named_rows
 
@@ -22,6 +23,19 @@ def no_circles(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> Iterator[
             facts = {"circle": " → ".join([*found, found[0]])}
             name = line["segment"]
             yield catalogue.problem_at("Segments", row, "parent", "parent-cycle", name, **facts)
+
+
+def columns_shared(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> Iterator[Problem]:
+    """No two segments divide people by the same column."""
+    first: dict[str, tuple[int, str]] = {}
+    for row, line in named_rows(catalogue, "Segments"):
+        other, name = first.setdefault(spelling(line["column"]), (row, line["segment"]))
+        if other != row:
+            facts = {"question": line["segment"], "other": name}
+            place, column = catalogue.place("Segments", other, "column"), line["column"]
+            yield catalogue.problem_at(
+                "Segments", row, "column", "column-shared", column, first=place, **facts
+            )
 
 
 def circle(segment: str, parents: Mapping[str, str | None]) -> list[str]:
