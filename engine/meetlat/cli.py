@@ -9,7 +9,7 @@ import gc
 import json
 import os
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from io import TextIOWrapper
@@ -44,6 +44,9 @@ ResponsesFile = Annotated[
     typer.Option(
         "--responses", exists=True, dir_okay=False, help="A file in place of the setting responses."
     ),
+]
+Force = Annotated[
+    bool, typer.Option("--force", help="Replace a file that is there, whoever made it.")
 ]
 
 
@@ -102,9 +105,12 @@ def recalculate(
         Path | None,
         typer.Option("--output", help="Write there, and leave the workbook as it is."),
     ] = None,
+    force: Force = False,
 ) -> None:
     """Check the workbook, score the answers and write the results into the report sheets."""
     with _told_plainly():
+        if output and not _is_same(output, workbook):
+            _refuse_to_lose(output, inputs=[responses], force=force)
         results = _recalculate(workbook, responses, output)
     raise typer.Exit(code=1 if results.errors else 0)
 
@@ -172,11 +178,16 @@ def report(
         typer.Option("--pdf", dir_okay=False, help="The report sheets, through LibreOffice."),
     ] = None,
     responses: ResponsesFile = None,
+    force: Force = False,
 ) -> None:
     """Write the report as a page or a PDF to send round; the workbook is left as it is."""
     if html is None and pdf is None:
         raise typer.BadParameter("say what to write: --html FILE, --pdf FILE, or both.")
+    if html and pdf and html.absolute() == pdf.absolute():
+        raise typer.BadParameter("--html and --pdf name the same file.")
     with _told_plainly(), _steps() as progress:
+        for file in (html, pdf):
+            _refuse_to_lose(file, inputs=[workbook, responses], force=force)
         from meetlat.publishing import publish
 
         results = publish(workbook, responses, html=html, pdf=pdf, progress=progress)
@@ -228,10 +239,14 @@ def watch(
         Path | None,
         typer.Option("--output", help="Write there; the workbook may then stay open in Excel."),
     ] = None,
+    force: Force = False,
 ) -> None:
     """Recalculate whenever the workbook, its responses or its plugins are saved, until Ctrl+C."""
     if output and place.is_dir():
         raise typer.BadParameter("--output is for one workbook; name the workbook.")
+    if output and not _is_same(output, place):
+        with _told_plainly():
+            _refuse_to_lose(output, force=force)
     from meetlat.watch import watch as run
 
     try:
@@ -361,6 +376,18 @@ def _recalculate(
     return results
 
 
+def _refuse_to_lose(
+    target: Path | None, *, inputs: Sequence[Path | None] = (), force: bool
+) -> None:
+    from meetlat.overwriting import refuse_to_lose
+
+    refuse_to_lose(target, inputs=inputs, force=force)
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return one.exists() and one.samefile(other)
+
+
 def _import_xlwings() -> None:
     """Without numpy, which costs a tenth of a command: nothing hands xlwings an array here."""
     from meetlat_schemas.lean import without_numpy
@@ -437,9 +464,10 @@ def _told_plainly() -> Generator[None]:
         raise typer.Exit(code=1) from fault
     except Exception as fault:
         from meetlat.hosts.headless import Refused
+        from meetlat.overwriting import NotOverwrittenError
         from meetlat.publishing.faults import NotPublishedError
 
-        if not isinstance(fault, (Refused, NotPublishedError)):
+        if not isinstance(fault, (Refused, NotPublishedError, NotOverwrittenError)):
             raise
         remedy = getattr(fault, "remedy", None) or ""
         typer.echo(f"{fault.args[0]} {remedy}".rstrip(), err=True)

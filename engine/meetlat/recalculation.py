@@ -14,6 +14,7 @@ from meetlat.coding import code_responses
 from meetlat.earlier import earlier_waves, invited_then
 from meetlat.files import read_responses
 from meetlat.lint import lint_answers, lint_catalogue
+from meetlat.overwriting import remember
 from meetlat.plugins import Plugins, load_plugins
 from meetlat.population import invited
 from meetlat.problem import Problem, in_order
@@ -59,7 +60,7 @@ def recalculate(
         workbook: a file, which is replaced in one step or not at all; or an open `xlwings.Book`,
             which is written to and left unsaved.
         responses: a file to use in place of the setting `responses`.
-        output: write there instead, and leave the workbook as it was.
+        output: write there instead, and leave the workbook as it was; a file there is replaced.
         may_run: asked whether plugins beside the workbook may run that nobody allowed yet, with
             the problem that is otherwise told (see `meetlat.trust`); a yes is remembered.
         progress: told of each step as it begins.
@@ -193,6 +194,8 @@ def opened(
         yield book
         if save:
             book.save(output)
+            if output is not None:
+                remember(Path(output))
     finally:
         book.close()
 

@@ -13,6 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from meetlat.catalogue import Catalogue
+from meetlat.house_style import follow_accent
 from meetlat.layout import (
     Area,
     Plan,
@@ -71,6 +72,7 @@ def write_report(
             leftover.write()
         if listed:
             listed.write()
+        follow_accent(book, results.settings.accent)
     _tell(book, told, places, problems, catalogue.language)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from meetlat.publishing.faults import NotPublishedError
+from meetlat.publishing.placing import put
 from meetlat.recalculation import Computed
 
 
@@ -44,9 +45,4 @@ def write_page(computed: Computed, file: Path, folder: Path) -> None:
     style = style_of(computed.results.settings, folder)
     told = tell(computed, style)
     html = environment.get_template("page.html.j2").render(told)
-    unfinished = file.with_name(f".{file.name}.part")
-    try:
-        unfinished.write_text(html, encoding="utf-8", newline="\n")
-        unfinished.replace(file)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    put(file, html.encode())

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 from meetlat.messages import Language
 from meetlat.publishing.faults import NotPublishedError
+from meetlat.publishing.placing import put
 
 MOST_SECONDS = 300
 """Of one conversion; a workbook of thousands of groups takes LibreOffice a minute."""
@@ -60,12 +61,7 @@ def write_pdf(workbook: Path, file: Path, language: Language) -> None:
             said = done.stderr.decode(errors="replace").strip().splitlines()
             reason = said[-1] if said else f"it ended with code {done.returncode}"
             raise NotPublishedError(f"LibreOffice made no PDF: {reason}.")
-        unfinished = file.with_name(f".{file.name}.part")
-        try:
-            shutil.copyfile(made, unfinished)
-            unfinished.replace(file)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        put(file, made.read_bytes())
 
 
 def libreoffice() -> Path:

@@ -6,6 +6,7 @@ import base64
 from dataclasses import dataclass
 from pathlib import Path
 
+from meetlat.colours import READABLE, contrast
 from meetlat.settings import Settings
 
 ACCENT = "#00637c"
@@ -13,9 +14,6 @@ DARK, LIGHT = "#1d2b33", "#ffffff"
 
 PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 PICTURES |= {".svg": "image/svg+xml"}
-
-READABLE = 4.5
-"""The contrast that WCAG 2 asks of letters, at level AA."""
 
 
 @dataclass(frozen=True)
@@ -50,18 +48,3 @@ def picture(name: str, folder: Path) -> str | None:
     if not name or kind is None or not file.is_file():
         return None
     return f"data:{kind};base64,{base64.b64encode(file.read_bytes()).decode()}"
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast of two colours, from 1 to 21, as WCAG 2 defines it."""
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def luminance(colour: str) -> float:
-    """The relative luminance of `#rrggbb`, from 0 to 1, as WCAG 2 defines it."""
-    parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
