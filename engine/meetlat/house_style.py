@@ -60,7 +60,7 @@ def _follow(book: xw.Book, accent: str) -> None:
     read: Callable[[], Mapping[str, str]] | None = getattr(book.impl, "theme_colours", None)
     found = read() if read else excel.theme_colours(book)
     traces = {name.name: name for name in book.names if name.name == TRACE}
-    before = traces[TRACE].refers_to.strip('="') if traces else ""
+    before = str(traces[TRACE].refers_to).strip('="') if traces else ""
     put, wanted = palette(before), palette(accent)
     if put == wanted or found.get("accent1") != put["accent1"]:
         return
