@@ -17,6 +17,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from meetlat_workbooks.look import BARS, MARKS
+from meetlat_workbooks.said import write_or_formula
 
 WIDE = 0.012
 """How wide a mark is, as a part of the range."""
@@ -55,7 +56,7 @@ def write_pieces(
     """
     for row in range(rows.first, rows.first + rows.count):
         for column, formula in enumerate(_row(row, rows.left, figures, within), rows.left):
-            sheet.write_formula(row, column, f"={formula}", form, 0)
+            write_or_formula(sheet, row, column, f"={formula}", form)
 
 
 def _row(row: int, left: int, figures: Sequence[int], within: tuple[str, str]) -> list[str]:

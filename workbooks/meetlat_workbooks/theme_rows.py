@@ -23,7 +23,7 @@ from meetlat_workbooks.look import (
     Look,
 )
 from meetlat_workbooks.results import Labels
-from meetlat_workbooks.said import write
+from meetlat_workbooks.said import write, write_or_formula
 
 NAME, BAR, FIGURE, BESIDE, CHANGE, MARK = 1, 2, 3, 4, 7, 8
 POINTS = 18
@@ -69,10 +69,10 @@ class ThemeRows:
         self._sheet.write_blank(row, BAR, None, left)
         write(self._sheet, row, FIGURE, self._say["headings"]["score"], right)
         for number, name in enumerate(COMPARISONS):
-            self._sheet.write_formula(row, BESIDE + number, f'={name}&""', right)
+            write_or_formula(self._sheet, row, BESIDE + number, f'={name}&""', right)
         change = formulas.change_heading(self._say["report"]["change"])
         self._sheet.merge_range(row, CHANGE, row, MARK, "", right)
-        self._sheet.write_formula(row, CHANGE, change, right)
+        write_or_formula(self._sheet, row, CHANGE, change, right)
         self._sheet.set_row(row, 26)
         self._sheet.set_row(row + 1, 12)
         for column in range(NAME, MARK + 1):
@@ -82,7 +82,9 @@ class ThemeRows:
         self._sheet.write_string(row + 1, FIGURE, BLOCK, form)
         for number, (name, color) in enumerate(zip(COMPARISONS, MARKS, strict=True)):
             form = self._look.cell(**small, font_color=color)
-            self._sheet.write_formula(row + 1, BESIDE + number, f'=IF({name}="","","{TICK}")', form)
+            write_or_formula(
+                self._sheet, row + 1, BESIDE + number, f'=IF({name}="","","{TICK}")', form
+            )
 
     def _row(self, row: int, place: int) -> None:
         plain: dict[str, Any] = {"font_size": 9, "valign": "vcenter", "font_color": INK}
@@ -93,16 +95,16 @@ class ThemeRows:
         change = self._look.cell(**right, num_format=SIGNED_SCORE)
         sheet = self._sheet
         sheet.set_row(row, POINTS)
-        sheet.write_formula(row, NAME, formulas.theme("name", place), name)
-        sheet.write_formula(row, FIGURE, formulas.theme("score", place), score)
+        write_or_formula(sheet, row, NAME, formulas.theme("name", place), name)
+        write_or_formula(sheet, row, FIGURE, formulas.theme("score", place), score)
         for number, comparison in enumerate(COMPARISONS):
-            sheet.write_formula(
-                row, BESIDE + number, formulas.theme_beside(comparison, place), other
+            write_or_formula(
+                sheet, row, BESIDE + number, formulas.theme_beside(comparison, place), other
             )
-        sheet.write_formula(row, CHANGE, formulas.theme_change(COMPARISONS[0], place), change)
+        write_or_formula(sheet, row, CHANGE, formulas.theme_change(COMPARISONS[0], place), change)
         code = f"INDEX(ThemeScores[theme],{place})"
         mark = f"={marks.mark('ThemeScores', code)}"
-        sheet.write_formula(row, MARK, mark, self._look.cell(**plain))
+        write_or_formula(sheet, row, MARK, mark, self._look.cell(**plain))
 
     def _looks(self) -> None:
         """A line below each theme, and the colour of a mark."""
