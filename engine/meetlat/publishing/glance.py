@@ -20,6 +20,15 @@ def fieldwork(figures: Figures) -> str:
     return f" {figures.words['until']} ".join(day(d, figures.language) for d in days)
 
 
+def group(figures: Figures) -> str:
+    """`Division: North`, as the segment is called."""
+    segment, name = figures.results.group
+    if not segment:
+        return name or figures.words["everyone"]
+    names = dict(figures.catalogue.segments.select("segment", "name").iter_rows())
+    return f"{names[segment]}: {name}"
+
+
 def response(figures: Figures) -> Shown:
     """How many answered, and of how many; `share` is None where nobody counted those."""
     measures = {row["measure"]: row for row in figures.rows("Summary")}

@@ -28,6 +28,7 @@ def tell(computed: Computed, style: Style) -> Shown:
         "style": style,
         "settings": computed.results.settings,
         "fieldwork": glance.fieldwork(figures),
+        "group": glance.group(figures),
         "response": glance.response(figures),
         "enps": list(glance.enps(figures, style)),
         "extremes": list(glance.extremes(figures)),

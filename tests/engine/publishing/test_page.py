@@ -129,6 +129,24 @@ def test_the_first_look_says_what_differs_and_what_a_mark_means(page, results):
     assert "meer dan toeval, en groot genoeg om op te vallen." in words
 
 
+def test_of_a_group_it_says_which_and_what_differs_from_the_organisation(tmp_path):
+    """North agrees and South does not; the test of that is against South alone."""
+    tables = {
+        "Survey": SURVEY + "| group | unit=North |\n| organisation | The Harbour |",
+        "Questions": "| question | theme | scale |\n|---|---|---|\n| q1 | work | agreement |",
+        "Segments": "| segment | name |\n|---|---|\n| unit | Unit |",
+        "Responses": "| unit | q1 |\n|---|---|\n"
+        + ("| North | agree |\n" * 3 + "| North | neutral |\n") * 3
+        + ("| South | disagree |\n" * 3 + "| South | neutral |\n") * 3,
+    }
+    publish(workbook(tmp_path / "survey.xlsx", **tables), html=tmp_path / "report.html")
+    html = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "Group shown: Unit: North" in html
+    assert "Largest differences from The Harbour" in html
+    assert "(the current figure is higher)" in html
+    assert "tested against everyone outside it" in html
+
+
 def test_where_nothing_is_compared_nothing_is_said_of_marks(tmp_path):
     tables = {"Questions": "| question | scale |\n|---|---|\n| q1 | agreement |"}
     tables["Responses"] = "| q1 |\n|----|\n" + "| agree |\n" * 8
