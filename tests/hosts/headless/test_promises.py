@@ -16,6 +16,8 @@ from package_check import new_findings
 from readback import both
 from sheet_bytes import assert_only_cells_changed, changed_cells, changed_parts, parts
 
+from meetlat.new_sheets import STYLES
+
 headless = pytest.importorskip("meetlat.hosts.headless")
 
 REPORT, SCORES = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"
@@ -176,6 +178,22 @@ def add_sheet(book: xw.Book) -> None:
     sheet["A1"].column_width = 30
 
 
+def dress_sheet(book: xw.Book) -> None:
+    """A sheet made anew as `meetlat.new_sheets` dresses it, and another theme."""
+    sheet = book.sheets.add("It's dressed", after=book.sheets[-1])
+    sheet["A1:B2"].value = [["a", "b"], ["text", 0.5]]
+    made = sheet.tables.add(sheet["A1:B2"], name="Dressed")
+    for cell, style in zip("AB", STYLES, strict=False):
+        sheet[f"{cell}1"].impl.give_style(style, STYLES[style])
+    for style in STYLES:
+        sheet["B2"].impl.give_style(style, STYLES[style])
+    sheet["B2"].number_format = "0%"
+    sheet.impl.set_up_page(landscape=True, title_rows=(1, 1), footer="&L&A&R&P / &N")
+    sheet.freeze_panes.freeze_at("1:1")
+    made.show_autofilter = False
+    book.impl.set_theme_colours({"accent1": "#7A1F5C", "lt2": "#F5EEF2"})
+
+
 def widen(book: xw.Book) -> None:
     found = table(book, "Summary")
     found.parent["E24"].value = "Benchmark"
@@ -188,7 +206,7 @@ def everything(book: xw.Book) -> None:
         change(book)
 
 
-CHANGES = (grow, shrink, write_texts, grow_totals, add_sheet, widen, everything)
+CHANGES = (grow, shrink, write_texts, grow_totals, add_sheet, dress_sheet, widen, everything)
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda c: c.__name__)
