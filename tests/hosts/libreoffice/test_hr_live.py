@@ -164,4 +164,5 @@ def test_a_sheet_made_anew_looks_as_the_others_do(book):
     assert figure.String.endswith("%")
     page = book.api.StyleFamilies.getByName("PageStyles").getByName(sheet.PageStyle)
     assert (page.ScaleToPagesX, page.FooterIsOn) == (1, True)
+    assert page.FirstPageNumber == 0, "pages count on from the sheet before"
     assert sheet.getTitleRows().StartRow == 3

@@ -92,6 +92,7 @@ def set_up_page(
     style.Width, style.Height = (long, short) if landscape else (short, long)
     style.LeftMargin = style.RightMargin = style.TopMargin = _MARGIN
     style.BottomMargin = _LOWER_MARGIN
+    style.FirstPageNumber = 0  # pages count on from the sheet before
     style.ScaleToPagesX, style.ScaleToPagesY = 1, 0
     style.HeaderIsOn, style.FooterIsOn = False, True
     if footer:
