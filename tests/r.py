@@ -20,6 +20,6 @@ def run_r(script: Path, folder: Path) -> Path:
         ["Rscript", "--vanilla", str(script), str(folder)], capture_output=True, check=False
     )
     if done.returncode == LACKS_A_PACKAGE:
-        pytest.skip("R lacks a package (Debian: r-cran-psych, r-cran-gparotation)")
+        pytest.skip("R lacks a package (Debian: r-cran-psych, r-cran-gparotation, r-cran-survey)")
     assert done.returncode == 0, done.stderr.decode(errors="replace")
     return folder
