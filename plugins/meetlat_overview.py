@@ -35,13 +35,14 @@ TITLES = {
 
 @hookimpl
 def result_tables(results: Results) -> Iterator[ResultTable]:
-    """Derive `Summary` and `SegmentScores`.
+    """Derive `Summary`, `SegmentScores` and `GroupChoices`.
 
     Without segments the latter is of the organisation only: no sheet is made for that, and one that
     is there keeps no figures of segments that were deleted.
     """
     yield summary(results)
     yield segment_scores(results)
+    yield group_choices(results)
 
 
 def summary(results: Results) -> ResultTable:
@@ -126,3 +127,14 @@ def _turnouts(results: Results) -> pl.DataFrame:
         invited=invited,
         response=pl.when(pl.col("invited") > 0).then(pl.col("n") / invited),
     )
+
+
+def group_choices(results: Results) -> ResultTable:
+    """What may stand in the setting `group`: blank for everyone, and each group that can be shown.
+
+    A workbook with a table of this name has its drop-down list from it.
+    """
+    shown = results.groups.filter(~pl.col("withheld"), pl.col("segment") != "")
+    choices = shown.select(choice=pl.format("{}={}", "segment", "group"))
+    everyone = pl.DataFrame({"choice": [None]}, schema=choices.schema)
+    return ResultTable("GroupChoices", pl.concat([everyone, choices]), optional=True)

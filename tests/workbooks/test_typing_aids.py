@@ -12,9 +12,12 @@ from python_calamine import CalamineWorkbook
 from workbook_parts import parts, sheets
 
 from meetlat import recalculate
+from meetlat.chosen import WHOLE, chosen_group
+from meetlat.recalculation import look
 from meetlat_schemas import INPUT_TABLES, SettingsSchema
 from meetlat_workbooks.content import HOME
 from meetlat_workbooks.workbook import read_labels
+from tests.surveys import shown
 
 STARTER = HOME / "starter" / "survey.xlsx"
 
@@ -126,5 +129,21 @@ def test_the_lists_grow_with_a_row_typed_below_a_table(tmp_path):
     )
     assert found[:3] == [[4, "new"], [5, "new"], [3, "new"]]
     groups, last = found[3]
-    assert groups > 3
+    assert groups == 1 + 6, "of the starter's six groups each can be shown; and a blank"
     assert last.startswith("tenure=")
+
+
+def test_the_group_is_chosen_from_those_that_can_be_shown_or_left_blank():
+    """Each of them is a group; the small teams are no choice."""
+    file = HOME / "provincie-utrecht" / "survey.xlsx"
+    results = look(file)
+    everyone, *choices = (row[0] for row in shown(file, "GroupChoices")[1:])
+    assert not everyone
+    withheld = results.groups.filter("withheld").select("segment", "group").rows()
+    assert ("team", "Europa") in withheld
+    all_groups = results.groups.select("segment", "group").rows()
+    known = {
+        chosen_group(choice, ["division", "department", "team", "age", "tenure"])
+        for choice in choices
+    }
+    assert known == {*all_groups} - {*withheld, WHOLE}

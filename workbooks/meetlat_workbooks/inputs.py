@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from meetlat_workbooks.aims import Aims, comparison_rows
 from meetlat_workbooks.content import Content, Row
 from meetlat_workbooks.look import DATES, SCORE, SHARE, STEEL, WHOLE, Look, fit_row
-from meetlat_workbooks.results import Labels, Placed
+from meetlat_workbooks.results import Labels
 from meetlat_workbooks.shipped import metric_rows, theme_rules
 from meetlat_workbooks.typing_aids import TypingAids
 
@@ -65,11 +65,8 @@ class InputSheets:
         self._number = look.body("General", valign="top")
         self._aids = TypingAids(book, labels, HEADER, theme_rules())
 
-    def write(self, content: Content, aims: Aims, groups: Placed) -> None:
-        """Write all of them, in the order in which one fills them in.
-
-        `groups` are those that the report found, to choose from.
-        """
+    def write(self, content: Content, aims: Aims) -> None:
+        """Write all of them, in the order in which one fills them in."""
         self._survey(content)
         self._themes(content)
         self._questions(content)
@@ -77,7 +74,7 @@ class InputSheets:
         self._comparisons(content, aims)
         self._segments(content)
         self._metrics(content.language)
-        self._aids.write_lists([row["scale"] for row in content.scales], groups)
+        self._aids.write_lists([row["scale"] for row in content.scales])
 
     def _survey(self, content: Content) -> None:
         rows = [[setting, content.setting(setting)] for setting in SETTINGS]

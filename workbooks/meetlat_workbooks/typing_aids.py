@@ -8,10 +8,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import xlsxwriter
-from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from meetlat_workbooks.results import Labels, Placed
+from meetlat_workbooks.results import Labels
 
 ROWS = 1000
 """So many rows below its headings a table still has its lists."""
@@ -32,8 +31,11 @@ CHOICES = {
     ("Metrics", "on"): "yes_no",
 }
 
-SCALES, GROUPS = 60, 500
+SCALES, GROUPS = 60, 10_000
 """So many scales and groups can be chosen from."""
+
+CHOICES_OF_GROUPS = "GroupChoices"
+"""The table of the groups that a report can show, which the engine fills."""
 
 ANY_DAY = {"validate": "date", "criteria": ">=", "value": 36526}  # of this century
 LIMITS: Mapping[str, Mapping[str, Any]] = {
@@ -87,29 +89,32 @@ class TypingAids:
             if setting in LIMITS:
                 rule = self._refusing(LIMITS[setting])
             if setting == "group":
-                rule = {"validate": "list", "source": "=GroupList", **self._warning("no_group")}
+                # Its blank is for everyone; ignoring blanks would let anything else pass in Excel.
+                chosen = {"validate": "list", "source": "=GroupList", "ignore_blank": False}
+                rule = {**chosen, **self._warning("no_group")}
             sheet.data_validation(row, 1, row, 1, {**rule, **words})
 
-    def write_lists(self, scales: Sequence[str], groups: Placed) -> None:
+    def write_lists(self, scales: Sequence[str]) -> None:
         """The names that lists are chosen from; call it when the input sheets are there.
 
         Args:
             scales: the scale of each row of `Scales`.
-            groups: the table of the groups that the report found.
         """
         lists = self._book.add_worksheet("Lists")
         lists.hide()
         self._write_scales(lists, list(dict.fromkeys(scales)))
-        self._write_groups(lists, groups)
+        table = {"name": CHOICES_OF_GROUPS, "columns": [{"header": "choice"}], "autofilter": False}
+        lists.add_table(0, 1, 1, 1, {**table, "style": None})
         for name, sheet in LISTS.items():
             self._name(name, f"{sheet}!$A${{}}", self._header + 2, ROWS)
         self._name("ScaleList", "Lists!$A${}", 1, SCALES)
-        self._name("GroupList", "Lists!$B${}", 1, GROUPS)
+        self._name("GroupList", "Lists!$B${}", 2, GROUPS, blank=True)
 
-    def _name(self, name: str, cell: str, first: int, rows: int) -> None:
-        """As many cells from the first on as hold a text."""
+    def _name(self, name: str, cell: str, first: int, rows: int, *, blank: bool = False) -> None:
+        """As many cells from the first on as hold a text, after a blank one where that is first."""
         top, bottom = cell.format(first), cell.format(first + rows - 1).split("!")[1]
-        filled = f"MAX(1,SUMPRODUCT(--(LEN({top}:{bottom})>0)))"
+        texts = f"SUMPRODUCT(--(LEN({top}:{bottom})>0))"
+        filled = f"1+{texts}" if blank else f"MAX(1,{texts})"
         self._book.define_name(name, f"=OFFSET({top},0,0,{filled},1)")
 
     def _write_scales(self, lists: Worksheet, scales: Sequence[str]) -> None:
@@ -122,17 +127,6 @@ class TypingAids:
             value: Any = scales[row] if row < len(scales) else ""
             formula = f'{{=IFERROR(INDEX({given},{next_one}),"")}}'
             lists.write_array_formula(row, 0, row, 0, formula, None, value)
-
-    @staticmethod
-    def _write_groups(lists: Worksheet, groups: Placed) -> None:
-        """`segment=group`, as the setting wants it; the first row there is everyone."""
-        segment, group = (xl_col_to_name(groups.column(c)) for c in ("segment", "group"))
-        sheet = quote_sheetname(groups.sheet)
-        for row in range(GROUPS):
-            at = groups.first + 2 + row
-            named, of = f"{sheet}!{group}{at}", f"{sheet}!{segment}{at}"
-            nothing: Any = ""
-            lists.write_formula(row, 1, f'=IF({named}="","",{of}&"="&{named})', None, nothing)
 
     def _rule(self, table: str, column: str) -> dict[str, Any] | None:
         chosen = CHOICES.get((table, column))

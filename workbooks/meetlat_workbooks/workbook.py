@@ -47,7 +47,7 @@ def write_workbook(content: Content, aims: Aims, path: Path) -> None:
         sheets.write_figures()
         Report(book, report, look, labels, content).write(sheets.placed)
         write_about(book, look, labels, content)
-        InputSheets(book, look, labels).write(content, aims, sheets.placed["SegmentScores"])
+        InputSheets(book, look, labels).write(content, aims)
         sheets.write_problems()
         if path.suffix == ".xlsm":
             place_button(first, labels)
