@@ -10,7 +10,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from meetlat import Figure
+from meetlat import Figure, holm
+from meetlat.recalculation import look
 from tests.r import run_r
 from tests.surveys import survey
 
@@ -335,3 +336,33 @@ def test_where_too_few_are_left_nothing_is_tested():
     """The four in South may not be shown, and a p against them would tell of them."""
     told = beside_all(NORTH, SOUTH[:4])
     assert told["p"].null_count() == len(told)
+
+
+EXAMPLE = Path(__file__).parents[2] / "workbooks/meetlat_workbooks/provincie-utrecht/survey.xlsx"
+
+FIGURES = {
+    "ThemeScores": ("theme", "score"),
+    "QuestionScores": ("question", "score"),
+    "Enps": ("question", "enps"),
+    "Distributions": ("question", "share"),
+}
+"""By table, what a row is about and the figure that comparisons stand beside."""
+
+
+@pytest.mark.parametrize("table", FIGURES)
+def test_what_is_read_together_is_exactly_what_is_shown_together(table):
+    """Each figure of the example beside each that the report has for it, and no other."""
+    results = look(EXAMPLE)
+    subject, figure = FIGURES[table]
+    shown = {
+        (row[subject], row.get("answer"), name): (row[figure], row[name])
+        for row in results[table].rows(named=True)
+        for name in results.comparison_names
+        if row[figure] is not None and row[name] is not None
+    }
+    told = results["Differences"].filter(table=table)
+    rows = told.select("subject", "answer", "comparison", "current", "value").iter_rows()
+    assert {tuple(row[:3]): pytest.approx(row[3:]) for row in rows} == shown
+    assert len(told) == len(shown) > 0
+    for (_,), family in told.group_by("comparison"):
+        assert family["p_adjusted"].to_list() == holm(family["p"].to_list())
