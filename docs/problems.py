@@ -20,6 +20,7 @@ from tests.faults.catalogue import CATALOGUE  # noqa: E402
 from tests.faults.lint import LINT  # noqa: E402
 from tests.faults.responses import RESPONSES  # noqa: E402
 from tests.faults.waves import WAVES  # noqa: E402
+from tests.faults.weights import WEIGHTS  # noqa: E402
 
 PAGE = HERE / "problems.md"
 
@@ -47,7 +48,7 @@ def page() -> str:
 def examples() -> dict[str, Problem]:
     """A problem of each code that a fault gives."""
     first: dict[str, Problem] = {}
-    for fault in (*CATALOGUE, *RESPONSES, *WAVES, *LINT):
+    for fault in (*CATALOGUE, *RESPONSES, *WAVES, *WEIGHTS, *LINT):
         if fault.code not in first:
             with tempfile.TemporaryDirectory(prefix="survey-") as folder:
                 beside = Path(folder) / "survey"

@@ -40,6 +40,7 @@ def enps(counts: Counts, invited: pl.DataFrame) -> pl.DataFrame:
         .group_by(Counts.KEYS)
         .agg(
             n=n.sum(),
+            effective=Counts.effective_n(counts),
             promoters=n.filter(score >= 9).sum() / n.sum(),
             passives=n.filter((score > 6) & (score < 9)).sum() / n.sum(),
             detractors=n.filter(score <= 6).sum() / n.sum(),
@@ -48,15 +49,15 @@ def enps(counts: Counts, invited: pl.DataFrame) -> pl.DataFrame:
     )
     net = pl.col("promoters") - pl.col("detractors")
     variance = (pl.col("promoters") + pl.col("detractors") - net**2).clip(lower_bound=0)
-    asked = pl.col("invited")
-    absent = ((asked - n) / (asked - 1).clip(lower_bound=1)).clip(lower_bound=0).fill_null(1)
-    margin = Z_95 * (variance / n * absent).sqrt()
+    asked, people = pl.col("invited"), pl.col("effective")
+    absent = ((asked - people) / (asked - 1).clip(lower_bound=1)).clip(lower_bound=0).fill_null(1)
+    margin = Z_95 * (variance / people * absent).sqrt()
     known = shares.join(invited, on=Counts.GROUP_KEYS, how="left", maintain_order="left")
     return known.with_columns(
         enps=100 * net,
         low=(100 * (net - margin)).clip(lower_bound=-100),
         high=(100 * (net + margin)).clip(upper_bound=100),
-    ).drop("invited")
+    ).drop("invited", "effective")
 
 
 @hookimpl

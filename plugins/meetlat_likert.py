@@ -92,6 +92,7 @@ def _themes(counted: pl.DataFrame, score: pl.Expr) -> pl.DataFrame:
 def respondents(
     answers: Answers,
     groups: pl.Series,
+    person_weights: pl.Series,
     questions: pl.DataFrame,
     minimum: Annotated[int, Ge(1)] = 1,
 ) -> pl.DataFrame:
@@ -105,9 +106,11 @@ def respondents(
     counts = by_group.agg(pl.all().count() > 0)  # whether a question has any answer
     rows = [pl.DataFrame(schema=RESPONDENTS)]
     for theme, names, weights in asked.iter_rows():
-        own = answers.select(groups.alias(GROUP), own=_own_mean(names, weights, minimum))
+        own = answers.select(
+            groups.alias(GROUP), weight=person_weights, own=_own_mean(names, weights, minimum)
+        )
         means = own.group_by(GROUP, maintain_order=True).agg(
-            n=pl.col("own").count(), score=pl.col("own").mean()
+            n=pl.col("own").count(), score=WEIGHTED_MEAN
         )
         found = counts.select(
             group=GROUP,
@@ -117,6 +120,10 @@ def respondents(
         rows.append(found.hstack(means.select(pl.col("n").cast(pl.Int64), "score")))
     return pl.concat(rows).filter(pl.col("n") > 0)
 
+
+OWN, WEIGHT = pl.col("own"), pl.col("weight")
+WEIGHTED_MEAN = (OWN * WEIGHT).sum() / WEIGHT.filter(OWN.is_not_null()).sum()
+"""Of the people who have a mean of their own."""
 
 GROUP = "\x00group"
 """A column for the while, of a name that no question has."""

@@ -49,7 +49,8 @@ def summary(results: Results) -> ResultTable:
     """Response and eNPS of the group that is shown, each beside its comparisons.
 
     `respondents` counts everyone of it in the responses; `response` is their share of those
-    invited, where the setting `invited` or the table `Population` says how many those were.
+    invited, where the setting `invited` or the table `Population` says how many those were. Where
+    answers are weighted, `effective` is how many people of equal weight would tell as much.
     """
     turnout = results.turnout
     measures: dict[str, float | None] = {
@@ -57,6 +58,8 @@ def summary(results: Results) -> ResultTable:
         "invited": turnout.invited,
         "response": turnout.response,
     }
+    if results.weighting:
+        measures["effective"] = results.effective
     if "Enps" in results:
         enps = results["Enps"].select("question", "enps").iter_rows()
         measures |= {question: figure for question, figure in enps if question not in measures}

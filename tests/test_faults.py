@@ -25,15 +25,20 @@ from tests.faults.catalogue import CATALOGUE
 from tests.faults.lint import LINT
 from tests.faults.responses import RESPONSES
 from tests.faults.waves import WAVES
+from tests.faults.weights import WEIGHTS
 from tests.surveys import shown
 
-FAULTS = [*CATALOGUE, *RESPONSES, *WAVES, *LINT]
+FAULTS = [*CATALOGUE, *RESPONSES, *WAVES, *WEIGHTS, *LINT]
 
 OF_FIGURES = {
     "more-than-invited",
     "withheld",
     "group-withheld",
     "comparison-of-whole",
+    "weights-unsettled",
+    "weights-without-group",
+    "weights-trimmed",
+    "metrics-unweighted",
     *LINT_MESSAGES,
 }
 """Remarks on figures, which there are none of where there are errors."""

@@ -17,7 +17,10 @@ from meetlat.parameters import MetricError, Parameter, parameters_of
 Texts = Mapping[str, str]
 """A text by language: `{"nl": "Gunstig"}`."""
 
-ARGUMENTS = ("counts", "answers", "groups", "questions", "themes", "theme_scores", "invited")
+ARGUMENTS = (
+    *("counts", "answers", "groups"),
+    *("questions", "themes", "theme_scores", "invited", "person_weights"),
+)
 """What the engine gives to a function that asks for it by name; all else is a parameter."""
 
 LONGEST_HEADING = 255
@@ -36,6 +39,8 @@ class Declared:
     - `groups`: a Series that tells, beside `answers`, in which group each respondent is. Then
       `answers` has the people of all groups of a segment, its own table has a column `group`, and
       thousands of groups take one call in place of thousands;
+    - `person_weights`: beside `answers`, a series with the weight of each of its people, 1 in the
+      mean of everyone; all 1 where the survey is not weighted;
     - `questions`: a frame of the questions it is computed for: `question`, `text`, `theme`,
       `metric`, `scale`, `reverse`, `weight`, `lowest`, `highest` (scores of the scale);
     - `themes`: a frame of `theme` and `name`, in the order of the report;

@@ -25,6 +25,11 @@ class Counts(pl.DataFrame):
     answered the question at all: the base of shares, also where several answers are allowed).
     The whole organisation is the group with `segment` and `group` blank.
 
+    Where HR has respondents weighted for non-response, `n` and `answered` are sums of weights, and
+    `squares` those of their squares: means and shares are weighted with no code for it. A column
+    `n` that a metric makes is shown as how many people there are all the same. Its margins of error
+    want `Counts.effective_n(counts)` in place of the sum of `n`.
+
     The keys say what one row of a metric's table is about: a question, a theme, an answer to a
     question, or (`GROUP_KEYS`) the group as a whole.
     """
@@ -33,6 +38,16 @@ class Counts(pl.DataFrame):
     KEYS: ClassVar[tuple[str, ...]] = (*GROUP_KEYS, "question")
     THEME_KEYS: ClassVar[tuple[str, ...]] = (*GROUP_KEYS, "theme")
     ANSWER_KEYS: ClassVar[tuple[str, ...]] = (*KEYS, "answer")
+
+    @staticmethod
+    def effective_n(counts: pl.DataFrame) -> pl.Expr:
+        """On how many people the figure of some rows rests, for its margin of error.
+
+        The sum of their `n`; where respondents are weighted, Kish's effective sample size: so many
+        people of equal weight would tell as much.
+        """
+        n = pl.col("n").sum()
+        return n**2 / pl.col("squares").sum() if "squares" in counts.columns else n
 
 
 class Answers(pl.DataFrame):

@@ -55,6 +55,8 @@ DUTCH: Mapping[str, str] = {
     "group": "groep",
     "remarkable_difference": "opvallend_verschil opmerkelijk_verschil drempel drempelwaarde",
     "mark_differences": "markeer_verschillen verschillen_markeren markering",
+    "weights": "weging wegen gewichten weeg_op",
+    "largest_weight": "hoogste_gewicht grootste_gewicht maximaal_gewicht",
     # values
     "remarkable": "opvallend opmerkelijk",
     "both": "beide allebei",

@@ -28,6 +28,7 @@ from meetlat.rules import (
     check_rules,
     check_theme_rules,
     check_turnout,
+    check_weights,
     told_once,
 )
 from meetlat.running import what_may_be_shown
@@ -35,6 +36,7 @@ from meetlat.scoring import score
 from meetlat.trace import last_run
 from meetlat.trust import MayRun, nobody
 from meetlat.waves import read_waves
+from meetlat.weighting import weigh
 from meetlat.workbook import Inputs, read_inputs
 
 if TYPE_CHECKING:
@@ -141,6 +143,7 @@ def compute(
     problems += more
     if given and coded:
         problems += check_population(catalogue, coded)
+        problems += check_weights(catalogue, coded)
         problems += check_nesting(catalogue, coded, given)
     waves, more = read_waves(inputs, catalogue, plugins.read_responses, coded, problems)
     results.problems = told_once([*results.problems, *problems, *more], catalogue)
@@ -152,7 +155,9 @@ def compute(
         return computed
 
     progress("count")
-    to_score = what_may_be_shown(coded, catalogue)
+    weighed, results.weighting, problems = weigh(coded, catalogue)
+    results.problems += problems
+    to_score = what_may_be_shown(weighed, catalogue)
     results.groups = to_score.respondents.groups
     results.invited = invited(catalogue, {s: own.groups for s, own in coded.segments.items()})
     to_score.invited = results.invited

@@ -10,6 +10,7 @@ import polars as pl
 
 from meetlat.coding import Coded
 from meetlat.counts import EVERYONE
+from meetlat.weighting import WEIGHT
 
 GROUP = "\x00group"
 """A column for the while, of a name that no question has."""
@@ -71,7 +72,8 @@ class Respondents:
         items = [i for i in self.coded.items if i.question in questions and i.column]
         for (segment,), found in shown.group_by("segment", maintain_order=True):
             own = found["group"].implode()
-            codes = self.coded.frame.select(self._member(str(segment)), *(i.column for i in items))
+            columns = [*(i.column for i in items), *weight_of(self.coded)]
+            codes = self.coded.frame.select(self._member(str(segment)), *columns)
             codes = codes.filter(pl.col(GROUP).cast(pl.String).is_in(own)).sort(GROUP)
             groups = codes[GROUP].cast(pl.String)
             scores = scored_answers(replace(self.coded, frame=codes, items=items), self.answers)
@@ -127,6 +129,7 @@ def scored_answers(coded: Coded, answers: pl.DataFrame) -> pl.DataFrame:
         One row a respondent, in the order of `coded.frame`; one Float64 column a question, called
         as the question, in the catalogue's order. Null: not answered, or an answer that is not
         scored. Questions that take several answers, or whose scale has no scores, are left out.
+        Last come the weights, where there are any.
     """
     scores = {str(q): a["score"] for (q,), a in answers.group_by("question", maintain_order=True)}
     columns = [
@@ -134,7 +137,12 @@ def scored_answers(coded: Coded, answers: pl.DataFrame) -> pl.DataFrame:
         for item in coded.items
         if item.column is not None and scores[item.question].count() > 0
     ]
-    return coded.frame.select(columns)
+    return coded.frame.select(columns + weight_of(coded))
+
+
+def weight_of(coded: Coded) -> list[pl.Expr]:
+    """The column of weights, where there is one."""
+    return [pl.col(WEIGHT)] if WEIGHT in coded.frame.columns else []
 
 
 def _score_of(column: str, scores: pl.Series) -> pl.Expr:

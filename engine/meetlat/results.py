@@ -18,6 +18,7 @@ from meetlat.population import INVITED, Turnout, turnout
 from meetlat.problem import Problem
 from meetlat.promises import check_cells
 from meetlat.settings import Settings
+from meetlat.weighting import Weighting
 from meetlat.workbook import TABLES, fold
 
 TABLE_NAME = re.compile(r"(?![A-Za-z]{1,3}[0-9]+$|[RrCc]$)[^\W\d][\w.]{0,30}")
@@ -105,6 +106,7 @@ class Results(Mapping[str, pl.DataFrame]):
         group: `segment` and `group` of the group that the tables show; blanks: everyone.
         everywhere: the outcome of each metric for all groups, by the name of its table; that of a
             metric over persons is computed when it is asked for.
+        weighting: how the respondents were weighted; None where they were not.
         themes: their names in the survey's language, by id, in the catalogue's order.
         theme_texts: `theme`, `name`, `description`, `note` and `rule`, in the survey's language.
         questions: what a metric gets that asks for `questions`.
@@ -126,6 +128,7 @@ class Results(Mapping[str, pl.DataFrame]):
     tables: dict[str, ResultTable] = field(default_factory=dict)
     groups: pl.DataFrame = field(default_factory=pl.DataFrame)
     invited: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=INVITED))
+    weighting: Weighting | None = None
     everywhere: Everywhere = field(default_factory=Everywhere)
     themes: Mapping[str, str] = field(default_factory=dict)
     theme_texts: pl.DataFrame = field(default_factory=pl.DataFrame)
@@ -166,6 +169,14 @@ class Results(Mapping[str, pl.DataFrame]):
     def turnout_of(self, group: tuple[str, str]) -> Turnout:
         """How many of a group answered; nothing of a group that is withheld."""
         return turnout(self.groups, self.invited, group)
+
+    @property
+    def effective(self) -> float | None:
+        """Kish's effective sample size of the group shown; None of one withheld, or unweighted."""
+        if self.weighting is None or self.turnout.respondents is None:
+            return None
+        segment, group = self.group
+        return self.weighting.effective.filter(segment=segment, group=group)["effective"][0]
 
     @property
     def moments(self) -> pl.DataFrame:

@@ -23,6 +23,8 @@ from meetlat.population import INVITED
 from meetlat.privacy import withhold, without_few
 from meetlat.promises import Known, kept
 from meetlat.respondents import Respondents
+from meetlat.weighted_counts import weighted_counts
+from meetlat.weighting import WEIGHT
 
 Frames = Mapping[str, pl.DataFrame]
 Asked = Mapping[str, pl.DataFrame | pl.Series]
@@ -33,12 +35,18 @@ Asked = Mapping[str, pl.DataFrame | pl.Series]
 class Given:
     """All that metrics are computed from: what may be shown, and what the catalogue says of it.
 
-    `invited` is how many people were, as far as that is known (see `meetlat.population`).
+    Attributes:
+        counts: with sums of weights, where the respondents are weighted.
+        respondents: person by person.
+        catalogue: the whole of it.
+        people: the counts of people, where the others are weighted; else None.
+        invited: how many people were, as far as that is known (see `meetlat.population`).
     """
 
     counts: pl.DataFrame
     respondents: Respondents
     catalogue: Catalogue
+    people: pl.DataFrame | None = None
     invited: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=INVITED))
     _counts_of: dict[tuple[str, ...], pl.DataFrame] = field(default_factory=dict)
 
@@ -50,6 +58,13 @@ class Given:
             fit = self.counts if everything else self.counts.filter(_among(asked))
             self._counts_of[asked] = fit
         return self._counts_of[asked]
+
+    @cached_property
+    def unweighted(self) -> Given:
+        """The same with counts of people; itself where nobody is weighted."""
+        if self.people is None:
+            return self
+        return Given(self.people, self.respondents, self.catalogue, invited=self.invited)
 
     @cached_property
     def _themed(self) -> frozenset[str]:
@@ -96,7 +111,10 @@ def what_may_be_shown(coded: Coded, catalogue: Catalogue) -> Given:
     smallest = catalogue.settings.smallest_group
     counts, groups = withhold(*count_answers(coded, catalogue), smallest)
     respondents = Respondents(coded, answer_table(catalogue), groups, smallest)
-    return Given(counts, respondents, catalogue)
+    if WEIGHT not in coded.frame.columns or counts.is_empty():
+        return Given(counts, respondents, catalogue)
+    weighted = weighted_counts(counts, coded, respondents.answers)
+    return Given(weighted, respondents, catalogue, people=counts)
 
 
 @dataclass
@@ -179,7 +197,8 @@ def run_all(
     """Let each be computed; what fails keeps its fault.
 
     Those from counts are computed for all groups, which costs no more than one. Those over persons
-    for each group that may be shown, or `only` for the one of this segment and name.
+    for each group that may be shown, or `only` for the one of this segment and name. The column
+    `n` of their tables is how many people there are, also where those are weighted.
     """
     for run in runs:
         if not run.is_over_persons:
@@ -196,8 +215,38 @@ def run_all(
             for run in by_group:
                 if frames := _of_one_group(given, run, segment, group, scores):
                     run.compute(plugins, frames, (segment, group))
+    if given.people is not None:
+        _count_people(runs, given.unweighted, plugins, only)
     for run in over_persons:
         run.pieces = [without_few(piece, given.respondents.smallest) for piece in run.pieces]
+
+
+def _count_people(
+    runs: Sequence[Run], unweighted: Given, plugins: Plugins, only: tuple[str, str] | None
+) -> None:
+    """Let `n` be what the metric makes of it from counts of people.
+
+    So a metric need not know of weights, and a report never says that 812.4 people answered.
+    """
+    counting = [r for r in runs if "counts" in r.declared.asks and _has_n(r.pieces)]
+    again = [run.afresh() for run in counting]
+    run_all(again, unweighted, plugins, only)
+    for run, people in zip(counting, again, strict=True):
+        if people.fault:
+            run.fault = people.fault
+            continue
+        keys = list(run.declared.keys)
+        n = pl.concat([piece.select(*keys, "n") for piece in people.pieces])
+        run.pieces = [
+            piece.drop("n")
+            .join(n, on=keys, how="left", maintain_order="left")
+            .select(piece.columns)
+            for piece in run.pieces
+        ]
+
+
+def _has_n(pieces: Sequence[pl.DataFrame]) -> bool:
+    return bool(pieces) and all("n" in piece.columns for piece in pieces)
 
 
 def _of_all_groups(given: Given, run: Run) -> Frames:
@@ -210,13 +259,14 @@ def _of_all_groups(given: Given, run: Run) -> Frames:
 
 def _of_one_group(
     given: Given, run: Run, segment: str, group: str, scores: pl.DataFrame
-) -> Frames | None:
+) -> Asked | None:
     """None where too few people of this group answered any of its questions."""
     fit = [name for name in run.questions if name in scores.columns]
     if not fit:
         return None
     frames = {
         "answers": Answers(scores.select(fit)),
+        "person_weights": _weights(scores),
         "questions": given.questions.filter(_among(fit)),
         "themes": given.themes,
         "invited": given.shown_invited.filter(segment=segment, group=group),
@@ -232,7 +282,7 @@ def _of_one_segment(
     given: Given, run: Run, segment: str, groups: pl.Series, scores: pl.DataFrame
 ) -> Asked | None:
     """The same of all groups of a segment together."""
-    fit = [c.name for c in scores if c.null_count() < len(c)]
+    fit = [c.name for c in scores if c.null_count() < len(c) and c.name != WEIGHT]
     if not fit:
         return None
     tables = {"invited": given.shown_invited, **run.more}
@@ -241,10 +291,18 @@ def _of_one_segment(
     return {
         "answers": Answers(scores.select(fit)),
         "groups": groups.rename("group"),
+        "person_weights": _weights(scores),
         "questions": given.questions.filter(_among(fit)),
         "themes": given.themes,
         **{name: frame.filter(segment=segment) for name, frame in tables.items()},
     }
+
+
+def _weights(scores: pl.DataFrame) -> pl.Series:
+    """What each of these people weighs."""
+    if WEIGHT in scores.columns:
+        return scores[WEIGHT].rename("weight")
+    return pl.repeat(1.0, len(scores), eager=True)
 
 
 def _among(questions: Sequence[str]) -> pl.Expr:

@@ -13,10 +13,11 @@ from meetlat.compared import compare
 from meetlat.guard import StoppedError
 from meetlat.metrics import Metric
 from meetlat.moments import moments
-from meetlat.outcomes import outcomes_of
+from meetlat.outcomes import Outcomes, outcomes_of
 from meetlat.outside import moments_outside
 from meetlat.parameters import MetricError
 from meetlat.plugins import Plugins, accuse
+from meetlat.problem import listing
 from meetlat.results import Results
 from meetlat.running import Given, Run, run_all
 from meetlat.shown import shown
@@ -38,6 +39,9 @@ def score(given: Given, plugins: Plugins, results: Results, earlier: Mapping[str
     results.group = chosen_group(catalogue.settings.group, catalogue.segments["segment"])
     outcomes = outcomes_of(given, plugins, results.group)
     results.problems += outcomes.problems
+    if results.weighting and (names := unweighted(outcomes)):
+        facts = {"value": catalogue.settings.weights, "metrics": listing(names)}
+        results.problems.append(catalogue.setting_place("weights", "metrics-unweighted", **facts))
     compare(outcomes, results, earlier)
     for name, run in outcomes.runs.items():
         if _add(plugins.metrics[name], run, catalogue, results):
@@ -47,6 +51,17 @@ def score(given: Given, plugins: Plugins, results: Results, earlier: Mapping[str
     results.moments_outside = cache(partial(moments_outside, given, plugins))
     plugins.derive_tables(results)
     results.problems += plugins.printed()
+
+
+def unweighted(outcomes: Outcomes) -> list[str]:
+    """The metrics, and rules for themes, that look at people and do not ask what those weigh."""
+    runs = [*outcomes.runs.values(), *outcomes.of_themes]
+    names = [
+        run.declared.name
+        for run in runs
+        if run.is_over_persons and "person_weights" not in run.declared.asks
+    ]
+    return list(dict.fromkeys(names))
 
 
 def _add(metric: Metric, run: Run, catalogue: Catalogue, results: Results) -> bool:

@@ -18,6 +18,9 @@ from meetlat_schemas import SettingsSchema
 
 SMALLEST_GROUP = 10
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+LARGEST_WEIGHT = 5.0
+"""Times the mean: what election studies and most pollsters allow one person to count for."""
+
 REMARKABLE_DIFFERENCE, LIKELY = 0.3, (0.05, 5.0)
 """What is remarkable on a range of ten points, and what somebody may mean by it."""
 
@@ -45,6 +48,8 @@ class Settings:
     logo: str = ""
     remarkable_difference: float = REMARKABLE_DIFFERENCE
     mark_differences: Mark = "both"
+    weights: str = ""
+    largest_weight: float = LARGEST_WEIGHT
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ and columns are a promise to other people's workbooks and plugins.
 """
 
 import meetlat_schemas.lean  # noqa: F401 -- before anything else of pandera
-from meetlat_schemas.counting import CountsSchema, GroupsSchema
+from meetlat_schemas.counting import CountsSchema, GroupsSchema, WeightedCountsSchema
 from meetlat_schemas.inputs import (
     INPUT_TABLES,
     ComparisonsSchema,
@@ -49,4 +49,5 @@ __all__ = [
     "SummarySchema",
     "ThemeScoresSchema",
     "ThemesSchema",
+    "WeightedCountsSchema",
 ]

@@ -4,8 +4,8 @@ import pandera.polars as pa
 from pandera.api.polars.model_config import BaseConfig
 
 
-class CountsSchema(pa.DataFrameModel):
-    """How often each answer was given: one row per group, question and answer.
+class AnswersSchema(pa.DataFrameModel):
+    """Every answer to each question in each group.
 
     Every answer of the scale has its row, also one that nobody chose (`n` is 0). The whole
     organisation is a group like any other, with `segment` and `group` blank.
@@ -21,14 +21,27 @@ class CountsSchema(pa.DataFrameModel):
     score: float = pa.Field(nullable=True, description="after reverse coding; null: not scored")
     from_top: int = pa.Field(nullable=True, ge=1, description="rank; 1 is the most favourable")
     from_bottom: int = pa.Field(nullable=True, ge=1, description="1 is the least favourable")
-    n: int = pa.Field(ge=0, description="how often this answer was given")
-    answered: int = pa.Field(ge=0, description="how many in the group answered the question")
 
     class Config(BaseConfig):
         """One row an answer."""
 
         strict = True
         unique = ["segment", "group", "question", "answer"]
+
+
+class CountsSchema(AnswersSchema):
+    """How often each answer was given: one row per group, question and answer."""
+
+    n: int = pa.Field(ge=0, description="how often this answer was given")
+    answered: int = pa.Field(ge=0, description="how many in the group answered the question")
+
+
+class WeightedCountsSchema(AnswersSchema):
+    """The counts where respondents are weighted: sums of weights, which are 1 in the mean."""
+
+    n: float = pa.Field(ge=0, description="the weight of who gave this answer")
+    answered: float = pa.Field(ge=0, description="the weight of who answered the question")
+    squares: float = pa.Field(ge=0, description="the sum of the squares of those in `n`")
 
 
 class GroupsSchema(pa.DataFrameModel):

@@ -51,6 +51,8 @@ class SettingsSchema(InputSchema):
     logo: str = _optional()
     remarkable_difference: float = _optional(ge=0)
     mark_differences: str = _optional(isin=["significant", "remarkable", "both", "either"])
+    weights: str = _optional()
+    largest_weight: float = _optional(ge=1)
 
 
 class ThemesSchema(InputSchema):

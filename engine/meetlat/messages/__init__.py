@@ -20,8 +20,12 @@ from meetlat.messages.responses import RESPONSES
 from meetlat.messages.structure import STRUCTURE
 from meetlat.messages.trust import TRUST
 from meetlat.messages.waves import WAVES
+from meetlat.messages.weights import WEIGHTS
 
-FAMILIES = (STRUCTURE, CELLS, REFERENCES, RESPONSES, WAVES, LINT, TRUST, PLUGINS, REPORT, CLICK)
+FAMILIES = (
+    *(STRUCTURE, CELLS, REFERENCES, RESPONSES, WAVES, WEIGHTS, LINT),
+    *(TRUST, PLUGINS, REPORT, CLICK),
+)
 
 MESSAGES: Mapping[str, Message] = {
     code: message for family in FAMILIES for code, message in family.items()

@@ -33,6 +33,7 @@ from meetlat.rules.metric_rows import split_questions
 from meetlat.rules.nesting import check_nesting
 from meetlat.rules.population import check_population
 from meetlat.rules.theme_rules import check_theme_rules
+from meetlat.rules.weights import check_weights
 
 Rule = Callable[[Catalogue, Mapping[str, Metric]], Iterator[Problem]]
 
@@ -90,6 +91,7 @@ __all__ = [
     "check_rules",
     "check_theme_rules",
     "check_turnout",
+    "check_weights",
     "chosen_group",
     "split_questions",
     "told_once",

@@ -41,13 +41,14 @@ def _of_tables(problems: Sequence[Problem]) -> list[Problem]:
         p.code in ("table-misnamed", "table-twice") and p.value == "Segments" for p in problems
     )
     persons = any(p.code == "segment-of-one" for p in problems)
-    shared = {p.facts["question"] for p in problems if p.code == "column-shared"}
+    told = {p.facts["question"] for p in problems if p.code == "column-shared"}
+    told |= {p.facts["segment"] for p in problems if p.code == "weights-unlisted"}
     return [
         problem
         for problem in problems
         if not (lost and problem.code == "unknown-segment")
         and not (lost and problem.code == "table-missing" and problem.value == "Segments")
-        and not (problem.code == "groups-unlisted" and (persons or problem.value in shared))
+        and not (problem.code == "groups-unlisted" and (persons or problem.value in told))
     ]
 
 

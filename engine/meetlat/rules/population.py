@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import polars as pl
 
@@ -14,6 +14,7 @@ from meetlat.population import population
 from meetlat.problem import Problem, listing, nearest
 from meetlat.rules.references import unknown
 from meetlat.rules.rows import ids, lost
+from meetlat.weighting import populations
 
 TABLE = "Population"
 
@@ -55,11 +56,13 @@ def check_population(catalogue: Catalogue, coded: Coded) -> Iterator[Problem]:
     sure = len(listed) == len(catalogue.population)
     of_segments = {str(s): rows for (s,), rows in listed.group_by("segment", maintain_order=True)}
     sums: dict[str, pl.DataFrame] = {}
+    weighed = {margin.segment for margin in populations(catalogue, coded.segments)}
     for segment, rows in of_segments.items():
         if not known[segment]:  # an empty column is told
             continue
         misspelt, unlisted = _differences(rows, known[segment])
-        yield from _unanswered(catalogue, segment, rows, misspelt)
+        code = "weights-group-silent" if segment in weighed else "group-unanswered"
+        yield from _unanswered(catalogue, segment, rows, misspelt, code)
         if unlisted and sure:
             facts = {"groups": listing(unlisted)}
             row = rows["row"][0]
@@ -67,7 +70,7 @@ def check_population(catalogue: Catalogue, coded: Coded) -> Iterator[Problem]:
         yield from _more_than_invited(catalogue, coded, segment, rows)
         if sure and not (misspelt or unlisted or rows["invited"].null_count()):
             sums[segment] = rows
-    yield from _sums(catalogue, coded, sums)
+    yield from _sums(catalogue, coded, sums, weighed)
 
 
 def _differences(rows: pl.DataFrame, found: Sequence[str]) -> tuple[dict[str, str], list[str]]:
@@ -82,7 +85,11 @@ def _differences(rows: pl.DataFrame, found: Sequence[str]) -> tuple[dict[str, st
 
 
 def _unanswered(
-    catalogue: Catalogue, segment: str, rows: pl.DataFrame, misspelt: Mapping[str, str]
+    catalogue: Catalogue,
+    segment: str,
+    rows: pl.DataFrame,
+    misspelt: Mapping[str, str],
+    code: str,
 ) -> Iterator[Problem]:
     """Groups that nobody answered from: each that may be a slip, and the others once together."""
     if not rows["answered"].any() and not misspelt:  # wholly other groups, which is told
@@ -93,7 +100,7 @@ def _unanswered(
         if group in misspelt or together:
             facts = {"segment": segment, "suggestion": misspelt.get(group)}
             facts["groups"] = group if group in misspelt else together
-            yield catalogue.problem_at(TABLE, row, "group", "group-unanswered", group, **facts)
+            yield catalogue.problem_at(TABLE, row, "group", code, group, **facts)
         if group not in misspelt:
             together = ""
 
@@ -112,7 +119,10 @@ def _more_than_invited(
 
 
 def _sums(
-    catalogue: Catalogue, coded: Coded, of_segments: Mapping[str, pl.DataFrame]
+    catalogue: Catalogue,
+    coded: Coded,
+    of_segments: Mapping[str, pl.DataFrame],
+    weighed: Collection[str],
 ) -> Iterator[Problem]:
     """Each segment divides the same people; only part of them where some have no group in it.
 
@@ -132,6 +142,8 @@ def _sums(
         else:
             told.add(total)
             code = "population-sums" if other else "population-sum"
-            facts = {"segment": segment, "other": other, "wanted": wanted}
+            if segment in weighed:
+                code = "weights-totals"
+            facts = {"segment": segment, "other": other or "invited", "wanted": wanted}
             row = rows["row"][0]
             yield catalogue.problem_at(TABLE, row, "invited", code, total, **facts)

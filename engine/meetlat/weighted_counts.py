@@ -1,0 +1,111 @@
+"""The counts with everyone's weight: of the same groups and answers that may be shown.
+
+Which those are is decided before, on how many people there are, whatever they weigh.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import polars as pl
+
+from meetlat.counts import EVERYONE, KEYS
+from meetlat.weighting import WEIGHT
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from meetlat.coding import Coded, Item
+
+
+def weighted_counts(counts: pl.DataFrame, coded: Coded, answers: pl.DataFrame) -> pl.DataFrame:
+    """The rows of `counts`, `n` and `answered` sums of weights, and `squares` beside them.
+
+    Args:
+        counts: of people, in the groups that may be shown.
+        coded: everyone's answers and weights.
+        answers: of all questions, in order (see `meetlat.counts.answer_table`).
+    """
+    import numpy as np
+
+    segments = counts["segment"].unique(maintain_order=True).to_list()
+    sums = [Sums.of(coded, segment) for segment in segments]
+    groups = [(s, g) for s in segments for g in _groups(coded, s)]
+    row = _place(counts, KEYS, pl.DataFrame(groups, schema=KEYS, orient="row"))
+    column = _place(counts, ["question", "answer"], answers)
+    asked = pl.DataFrame({"question": [item.question for item in coded.items]})
+    question = _place(counts, ["question"], asked)
+    return counts.with_columns(
+        n=np.concatenate([s.n for s in sums])[row, column],
+        answered=np.concatenate([s.answered for s in sums])[row, question],
+        squares=np.concatenate([s.squares for s in sums])[row, column],
+    )
+
+
+class Sums(NamedTuple):
+    """Of the groups of a segment (rows): sums of weights.
+
+    Attributes:
+        n: of who gave each answer to each question.
+        squares: of their squares.
+        answered: of who answered each question.
+    """
+
+    n: np.ndarray
+    squares: np.ndarray
+    answered: np.ndarray
+
+    @classmethod
+    def of(cls, coded: Coded, segment: str) -> Sums:
+        """All of one segment; a question at a time, for there may be a million people."""
+        import numpy as np
+
+        weights, most = coded.frame[WEIGHT].to_numpy(), len(_groups(coded, segment))
+        if segment == EVERYONE:
+            groups = np.zeros(len(weights), np.int64)
+        else:
+            numbers = coded.frame[coded.segments[segment].column].to_physical()
+            groups = numbers.cast(pl.Int64).fill_null(most).to_numpy()  # last, and left out
+        found = [_sums(coded, item, groups, most + 1) for item in coded.items]
+        parts = [np.concatenate(arrays, axis=1)[:most] for arrays in zip(*found, strict=True)]
+        return cls(*parts)
+
+
+def _sums(
+    coded: Coded, item: Item, groups: np.ndarray, most: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Of one question, as `Sums` holds them."""
+    import numpy as np
+
+    weights, answers = coded.frame[WEIGHT].to_numpy(), len(item.chosen)
+    if item.column is not None:
+        codes = coded.frame[item.column].cast(pl.Int64).fill_null(answers).to_numpy()
+        cells = groups * (answers + 1) + codes
+        shape = (most, answers + 1)
+        n, squares = (
+            np.bincount(cells, w, most * (answers + 1)).reshape(shape)[:, :answers]
+            for w in (weights, weights**2)
+        )
+        return n, squares, n.sum(axis=1, keepdims=True)
+    ticks = coded.frame.select(
+        *(chosen.fill_null(value=False).alias(str(k)) for k, chosen in enumerate(item.chosen)),
+        item.answered.fill_null(value=False).alias("answered"),
+    )
+    given = [tick.to_numpy() for tick in ticks]
+    n = np.stack([np.bincount(groups, weights * tick, most) for tick in given], axis=1)
+    squares = [np.bincount(groups, weights**2 * tick, most) for tick in given[:-1]]
+    return n[:, :-1], np.stack(squares, axis=1), n[:, -1:]
+
+
+def _groups(coded: Coded, segment: str) -> list[str]:
+    return [EVERYONE] if segment == EVERYONE else list(coded.segments[segment].groups)
+
+
+def _place(counts: pl.DataFrame, keys: list[str], known: pl.DataFrame) -> np.ndarray:
+    """Where each row of the counts stands among what there is."""
+    numbered = known.select(*keys, place=pl.int_range(pl.len()))
+    return (
+        counts.select(keys)
+        .join(numbered, on=keys, how="left", maintain_order="left")["place"]
+        .to_numpy()
+    )
