@@ -59,6 +59,9 @@ TEXTS: Words = {
         "shares": "Aandelen zijn van wie die vraag beantwoordde. Waar meer antwoorden mochten, kan"
         " de som boven de 100% uitkomen.",
         "comparisons": "Deze cijfers zijn overgenomen zoals HR ze opgaf: {listed}.",
+        "waves": "{name} is berekend uit de eigen antwoorden van dat onderzoek ({responses}, {n}"
+        " respondenten), met de schalen, gewichten, omgekeerde vragen en regels van nu. Een thema"
+        " met een vraag die toen niet gesteld is, heeft er geen score van.",
         "rounding": "Er wordt één keer afgerond, bij het tonen, en een half gaat van nul af.",
         "privacy": "Groepen van minder dan {smallest} mensen worden niet getoond, en een vraag die"
         " in een groep door minder dan {smallest} mensen is beantwoord evenmin.",
@@ -97,6 +100,9 @@ TEXTS: Words = {
         "shares": "Shares are of those who answered that question. Where several answers were"
         " allowed they may sum to more than 100%.",
         "comparisons": "These figures are taken over as HR gave them: {listed}.",
+        "waves": "{name} is computed from that survey's own responses ({responses}, {n}"
+        " respondents), by the scales, weights, reverse coding and rules of now. A theme with a"
+        " question that was not asked then has no score of it.",
         "rounding": "Figures are rounded once, when shown, and a half goes away from zero.",
         "privacy": "Groups of fewer than {smallest} people are not shown, nor is a question that"
         " fewer than {smallest} people of a group answered.",
@@ -152,8 +158,12 @@ def sentences(results: Results, texts: Mapping[str, str]) -> Iterator[tuple[str,
         yield "enps", texts["enps"]
     if "Distributions" in results:
         yield "shares", texts["shares"]
-    if names := results.comparison_names:
+    computed = {results.whole, *results.waves}
+    if names := [name for name in results.comparison_names if name not in computed]:
         yield "comparisons", texts["comparisons"].format(listed=", ".join(names))
+    for name, wave in results.waves.items():
+        facts = {"responses": wave.responses, "n": wave.respondents}
+        yield "comparisons", texts["waves"].format(name=name, **facts)
     if "Differences" in results and len(results["Differences"]):
         yield "differences", " ".join(of_differences(results, texts))
     yield "rounding", texts["rounding"]

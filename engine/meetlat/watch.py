@@ -82,7 +82,7 @@ class Watch:
     def greeting(self) -> Iterator[str]:
         """What is watched, and what to do."""
         for survey in self.surveys.values():
-            others = f" and {survey.responses.name}" if survey.responses else ""
+            others = "".join(f" and {file.name}" for file in survey.answers)
             yield f"Watching {survey.workbook}{others}."
         if not self.surveys:
             yield f"There is no survey in {self.place} yet; I shall see it when there is."
@@ -135,7 +135,9 @@ class Watch:
             survey.seen = before
             self._say(f"{_clock()}  {name}  It could not be recalculated. {blame(fault)}")
         else:
-            survey.done(before, results.settings.responses, written=self.output is None)
+            named = [wave.responses for wave in results.waves.values()]
+            written = self.output is None
+            survey.done(before, results.settings.responses, named, written=written)
             for line in report(name, results, time.perf_counter() - began):
                 self._say(line)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from meetlat.settings import read_settings
 from meetlat.trust import allowed
-from meetlat.workbook import read_tables
+from meetlat.workbook import named_waves, read_tables
 
 Stamp = tuple[int, int]
 Files = Mapping[Path, Stamp]
@@ -23,6 +23,7 @@ class Survey:
     """A workbook, and what was known of its files when it was last recalculated.
 
     Attributes:
+        waves: files with the responses of earlier waves.
         seen: its files as they were; another program's save makes them differ, ours does not.
         told: what was last said about why it has to wait, so that it is said once.
         pause: seconds between tries; the next one is not before `next_try`.
@@ -30,16 +31,22 @@ class Survey:
 
     workbook: Path
     responses: Path | None = None
+    waves: Sequence[Path] = ()
     seen: Files = field(default_factory=dict)
     told: str = ""
     pause: float = 0.0
     next_try: float = 0.0
 
     def files(self) -> Files:
-        """The workbook, the responses, the plugins and what is allowed, each as it is now."""
+        """The workbook, all responses, the plugins and what is allowed, each as it is now."""
         plugins = [*sorted((self.workbook.parent / "plugins").glob("*.py")), allowed()]
-        named = [self.workbook, *([self.responses] if self.responses else []), *plugins]
+        named = [self.workbook, *self.answers, *plugins]
         return {file: stamp for file in named if (stamp := stamp_of(file))}
+
+    @property
+    def answers(self) -> list[Path]:
+        """The files with responses, of now and of earlier waves."""
+        return [*([self.responses] if self.responses else []), *self.waves]
 
     def is_due(self) -> bool:
         """Whether something was saved; not while a program replaces the workbook."""
@@ -49,19 +56,22 @@ class Survey:
     def folders(self) -> set[Path]:
         """Where its files are."""
         parents = {self.workbook.parent, self.workbook.parent / "plugins"}
-        return parents | ({self.responses.parent} if self.responses else set())
+        return parents | {file.parent for file in self.answers}
 
-    def done(self, before: Files, responses: str, *, written: bool) -> None:
+    def done(
+        self, before: Files, responses: str, waves: Iterable[str] = (), *, written: bool
+    ) -> None:
         """Remember what a run was made of, and the workbook as it is now if we wrote it.
 
-        The settings may name another file of responses by now: what that is like is no news.
+        It may name other files of responses by now: what those are like is no news.
         """
-        named = responses_file(self.workbook, responses)
+        known = self.answers
+        self.responses = responses_file(self.workbook, responses)
+        self.waves = wave_files(self.workbook, waves)
+        gone = set(known).difference(self.answers)
+        before = {file: stamp for file, stamp in before.items() if file not in gone}
         new = [self.workbook] if written else []
-        if named != self.responses:
-            before = {file: stamp for file, stamp in before.items() if file != self.responses}
-            new += [named] if named else []
-        self.responses = named
+        new += [file for file in self.answers if file not in known]
         self.seen = {**before, **{file: stamp for file in new if (stamp := stamp_of(file))}}
         self.told, self.pause, self.next_try = "", 0.0, 0.0
 
@@ -83,19 +93,26 @@ def read_survey(workbook: Path) -> Survey | None:
 
     book = open_book(workbook)
     try:
-        tables = read_tables(book, ["Survey"])["Survey"]
+        tables = read_tables(book, ["Survey", "Comparisons"])
     finally:
         book.close()
-    if not tables:
+    if not tables["Survey"]:
         return None
-    responses = read_settings(tables[0])[0].responses
-    return Survey(workbook, responses_file(workbook, responses))
+    responses = read_settings(tables["Survey"][0])[0].responses
+    waves = [name for table in tables["Comparisons"] for name in named_waves(table)]
+    return Survey(workbook, responses_file(workbook, responses), wave_files(workbook, waves))
 
 
 def responses_file(workbook: Path, responses: str) -> Path | None:
     """The file of responses; None where they are in the workbook itself."""
     file = (workbook.parent / responses).resolve()
     return file if responses and file.suffix and file.parent.is_dir() else None
+
+
+def wave_files(workbook: Path, waves: Iterable[str]) -> list[Path]:
+    """The files of earlier waves, each once."""
+    files = [responses_file(workbook, responses) for responses in waves]
+    return list(dict.fromkeys(file for file in files if file))
 
 
 def stamp_of(file: Path) -> Stamp | None:

@@ -69,3 +69,32 @@ def test_it_is_written_where_the_workbook_has_a_table_for_it(tmp_path):
     )
     recalculate(file)
     assert dict(shown(file, "LastRun")[1:])["questions"] == "1"
+
+
+def with_wave(folder: Path, then: str = "agree\n", heading: str = "q1") -> dict[str, str]:
+    """The last run of a survey beside an earlier wave, whose question was called otherwise."""
+    (folder / "answers.csv").write_text("q1\n" + "agree\n" * 8, encoding="utf-8")
+    (folder / "then.csv").write_text("q1,old\n" + then.replace("\n", ",agree\n") * 8, "utf-8")
+    questions = (
+        f"| question | column::Previous | theme | scale |\n|---|---|---|---|\n| q1 | {heading}"
+    )
+    named = "| comparison | subject | value | responses |\n|---|---|---|---|\n| Previous | | | "
+    tables = {
+        "Questions": questions + " | work | agreement |",
+        "Comparisons": named + "then.csv |",
+    }
+    file = workbook(folder / "survey.xlsx", Survey=OF_A_FILE, **tables)
+    return dict(look(file)["LastRun"].iter_rows())
+
+
+def test_an_earlier_wave_has_a_fingerprint_of_its_own(tmp_path):
+    first, second = with_wave(tmp_path), with_wave(tmp_path, "neutral\n")
+    assert first["responses: Previous"] != second["responses: Previous"]
+    assert first["responses"] == second["responses"]
+    assert first["catalogue"] == second["catalogue"]
+    own = hashlib.sha256((tmp_path / "then.csv").read_bytes()).hexdigest()
+    assert own.startswith(second["responses: Previous"])
+
+
+def test_another_column_of_then_is_another_catalogue(tmp_path):
+    assert with_wave(tmp_path)["catalogue"] != with_wave(tmp_path, heading="old")["catalogue"]

@@ -147,6 +147,27 @@ def test_other_responses_are_watched_once_the_setting_names_them(survey, said):
     assert "8 respondents" in said.new()[0]
 
 
+def test_the_responses_of_an_earlier_wave_are_watched_as_soon_as_they_are_named(survey, said):
+    watched = Watch(survey, said.append)
+    (survey.parent / "then").mkdir()
+    then = survey.parent / "then" / "answers.csv"
+    later(then, "pride\n" + "agree\n" * 6)
+    named = "| comparison | subject | value | responses |\n|---|---|---|---|\n"
+    named += "| Previous | | | then/answers.csv |"
+    workbook(survey, Survey=IN_A_FILE, Questions=QUESTIONS, Comparisons=named)
+    watched.look()
+    assert said.new()[0].endswith("no problems")
+    assert shown(survey, "ThemeScores")[1][-1] == 10
+    later(then, "pride\n" + "disagree\n" * 6)
+    watched.look()
+    assert said.new()[0].endswith("no problems")
+    assert shown(survey, "ThemeScores")[1][-1] == 0
+    watched.look()
+    assert said == []
+    again = Watch(survey, said.append)
+    assert next(iter(again.greeting())).endswith("answers.csv and answers.csv.")
+
+
 @pytest.mark.parametrize(("lock", "program"), [("~${}", "Excel"), (".~lock.{}#", "LibreOffice")])
 def test_a_workbook_that_is_still_open_is_told_once_and_done_when_closed(
     survey, said, lock, program, monkeypatch

@@ -116,3 +116,15 @@ def test_a_group_is_said_to_be_tested_against_everyone_outside_it():
         Survey=SURVEY + "| group | team=a |\n",
     )
     assert "for it counts in the figure of Organisation itself" in told["Differences"][0]
+
+
+def test_it_tells_which_comparisons_are_scored_from_responses_and_which_were_typed():
+    comparisons = """
+| comparison | subject | value | responses |
+|------------|---------|-------|-----------|
+| Previous   |         |       | Earlier   |
+| Benchmark  | work    | 6     |           |
+"""
+    typed, scored = method(Comparisons=comparisons, Earlier=RESPONSES)["Comparisons"]
+    assert typed.endswith("as HR gave them: Benchmark.")
+    assert scored.startswith("Previous is computed from that survey's own responses (Earlier, 8")
