@@ -1,0 +1,105 @@
+"""The example for one division: its own figures, counted by hand, with the organisation beside."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from recount import HOME, published, question_scores, responses, single, theme_scores
+
+import meetlat
+from meetlat.hosts.headless import open_book
+from tests.surveys import shown
+
+DIVISION = "Mobiliteit"
+ORGANISATION = "Provincie Utrecht (synthetisch)"
+EXACT = 1e-9
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory) -> Path:
+    """The example, recalculated with `group` typed as HR would."""
+    folder = tmp_path_factory.mktemp("division")
+    shutil.copytree(HOME / "provincie-utrecht", folder, dirs_exist_ok=True)
+    book = open_book(folder / "survey.xlsx")
+    settings = book.sheets["Survey"].tables["Survey"].data_body_range
+    (place,) = [i for i, (name, *_) in enumerate(settings.value) if name == "group"]
+    settings[place, 1].value = f"division={DIVISION}"
+    book.save()
+    book.close()
+    assert meetlat.recalculate(folder / "survey.xlsx").errors == []
+    return folder / "survey.xlsx"
+
+
+@pytest.fixture(scope="module")
+def everyone() -> Mapping[str, list]:
+    return responses()
+
+
+@pytest.fixture(scope="module")
+def members(everyone) -> Mapping[str, list]:
+    """The answers of the people of that division only."""
+    own = [i for i, name in enumerate(everyone["division"]) if name == DIVISION]
+    assert 0 < len(own) < len(everyone["division"])
+    return {name: [column[i] for i in own] for name, column in everyone.items()}
+
+
+def rows(file: Path, table: str) -> list[dict]:
+    header, *found = shown(file, table)
+    return [dict(zip(header, row, strict=True)) for row in found]
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "count"),
+    [
+        ("QuestionScores", "question", question_scores),
+        ("ThemeScores", "theme", lambda answers: theme_scores(question_scores(answers))),
+    ],
+)
+def test_scores_are_its_own_and_those_of_the_organisation(
+    file, everyone, members, table, key, count
+):
+    own, whole = count(members), count(everyone)
+    found = {row[key]: row for row in rows(file, table)}
+    assert set(found) == set(own)
+    for name, row in found.items():
+        assert row["score"] == pytest.approx(float(own[name]), abs=EXACT), name
+        assert row[ORGANISATION] == pytest.approx(float(whole[name]), abs=EXACT), name
+    assert any(abs(own[name] - whole[name]) > 0.3 for name in own)
+
+
+def test_so_are_its_enps_and_how_many_answered(file, everyone, members):
+    (question,) = {row["question"] for row in rows(file, "Enps")}
+    (enps,) = rows(file, "Enps")
+    assert enps["enps"] == pytest.approx(net(members[question]), abs=EXACT)
+    assert enps[ORGANISATION] == pytest.approx(net(everyone[question]), abs=EXACT)
+    summary = {row["measure"]: row for row in rows(file, "Summary")}
+    assert summary["respondents"]["current"] == len(members["division"])
+    assert summary["respondents"][ORGANISATION] == len(everyone["division"])
+
+
+def test_the_heat_map_has_every_department_and_keeps_small_teams_to_themselves(file, everyone):
+    """18 departments by 17 themes; a team of fewer than ten has its size and nothing else."""
+    assert len(published("themes")) == 17
+    groups = {(row["segment"], row["group"]): row for row in rows(file, "SegmentScores")}
+    departments = {name for kind, name in groups if kind == "department"}
+    assert departments == {*everyone["department"]}
+    assert len(departments) == 18
+    sizes, _ = single(everyone["team"])
+    small = [name for name, n in sizes.items() if n < 10]
+    assert len(small) > 5
+    figures = [
+        name for name in next(iter(groups.values())) if name not in ("segment", "group", "n")
+    ]
+    assert len(figures) >= 18, "17 themes and eNPS"
+    for name in small:
+        assert all(not isinstance(groups["team", name][f], float) for f in figures), name
+    full = [n for n in departments if all(groups["department", n][f] != "" for f in figures)]
+    assert len(full) > 9, "what protects a small team may cost some of them a figure"
+
+
+def net(column: list) -> float:
+    given = [float(answer) for answer in column if answer != ""]
+    return 100 * (sum(a >= 9 for a in given) - sum(a <= 6 for a in given)) / len(given)
