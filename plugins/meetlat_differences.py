@@ -46,10 +46,10 @@ FORMATS = {
 
 ENPS_RANGE = 200.0
 
-FIGURE = ["subject", "answer"]
-"""What a figure of a table is about."""
-
 Row = dict[str, Any]
+About = tuple[str, str | None]
+"""What a figure of a table is about: its subject, and its answer if it is of one."""
+
 Test = Callable[[Figure, Figure], float | None]
 
 
@@ -81,46 +81,53 @@ def result_tables(results: Results) -> Iterator[ResultTable]:
 
 def differences(results: Results, table: str, comparison: str, test: Test) -> Iterator[Row]:
     """The figures of a table that one comparison has a value for, each with the p of its test."""
-    own, invited = results.moments.filter(pl.col("table") == table), results.turnout.invited
     theirs = beside(results, table, comparison)
-    both = own.join(theirs, on=FIGURE, nulls_equal=True, maintain_order="left")
-    others = outsiders(results, table) if comparison == results.whole else None
-    for row in both.iter_rows(named=True):
-        ours = Figure(row["value"], row["n"], row["sd"], invited)
-        other = Figure(row["value_right"], row["n_right"], row["sd_right"])
-        tested = other if others is None else others.get((row["subject"], row["answer"]))
-        yield {
-            **{key: row[key] for key in ("table", "subject", "answer")},
-            "comparison": comparison,
-            "current": ours.value,
-            "value": other.value,
-            "difference": ours.value - other.value,
-            "n": None if ours.n is None else round(ours.n),
-            "p": None if tested is None else test(ours, tested),
-        }
+    others = outsiders(results, table) if comparison == results.whole else theirs
+    own = results.moments.filter(pl.col("table") == table) if theirs else results.moments.clear()
+    for about, ours in figures(own, results.turnout.invited).items():
+        if about in theirs:
+            tested = others.get(about)
+            subject, answer = about
+            yield {
+                "table": table,
+                "subject": subject,
+                "answer": answer,
+                "comparison": comparison,
+                "current": ours.value,
+                "value": theirs[about].value,
+                "difference": ours.value - theirs[about].value,
+                "n": None if ours.n is None else round(ours.n),
+                "p": None if tested is None else test(ours, tested),
+            }
 
 
-def beside(results: Results, table: str, comparison: str) -> pl.DataFrame:
-    """The figures of a comparison for a table: `subject`, `answer`, `value`, `n` and `sd`."""
+def figures(moments: pl.DataFrame, invited: int | None = None) -> dict[About, Figure]:
+    """What they are about and how sure they are; of two about the same the first."""
+    rows = moments.select("subject", "answer", "value", "n", "sd").iter_rows()
+    found: dict[About, Figure] = {}
+    for subject, answer, value, n, sd in rows:
+        if value is not None:
+            found.setdefault((subject, answer), Figure(value, n, sd, invited))
+    return found
+
+
+def beside(results: Results, table: str, comparison: str) -> Mapping[About, Figure]:
+    """The figures of a comparison for a table."""
     of_table = pl.col("table").fill_null(table) == table
     if comparison == results.whole:
-        found = results.moments_of(WHOLE).filter(of_table)
-    else:
-        found = results.comparisons.filter(of_table, pl.col("comparison") == comparison)
-    figures = found.select("subject", "answer", "value", "n", "sd").drop_nulls("value")
-    return figures.unique(FIGURE, keep="first", maintain_order=True)
+        return figures(results.moments_of(WHOLE).filter(of_table))
+    return figures(results.comparisons.filter(of_table, pl.col("comparison") == comparison))
 
 
-def outsiders(results: Results, table: str) -> Mapping[tuple[str, str | None], Figure]:
+def outsiders(results: Results, table: str) -> Mapping[About, Figure]:
     """The figures of everyone outside the group, for the organisation has the group in it.
 
-    By subject and answer; only of what enough of them answered.
+    Only of what enough of them answered.
     """
     asked, own = results.turnout_of(WHOLE).invited, results.turnout.invited
-    invited = asked - own if asked and own else None
-    found = results.moments_outside(results.group).filter(pl.col("table") == table)
-    rows = found.select(*FIGURE, "value", "n", "sd").iter_rows()
-    return {(subject, a): Figure(value, n, sd, invited) for subject, a, value, n, sd in rows}
+    invited = asked - own if asked and own and asked > own else None
+    outside = results.moments_outside(results.group)
+    return figures(outside.filter(pl.col("table") == table), invited)
 
 
 def judged(results: Results, rows: Sequence[Row], smallest: Mapping[str, float]) -> Iterator[Row]:
