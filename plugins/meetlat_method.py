@@ -62,6 +62,7 @@ TEXTS: Words = {
         "waves": "{name} is berekend uit de eigen antwoorden van dat onderzoek ({responses}, {n}"
         " respondenten), met de schalen, gewichten, omgekeerde vragen en regels van nu. Een thema"
         " met een vraag die toen niet gesteld is, heeft er geen score van.",
+        "waves_unweighted": " De antwoorden van toen zijn niet gewogen.",
         "rounding": "Er wordt één keer afgerond, bij het tonen, en een half gaat van nul af.",
         "privacy": "Groepen van minder dan {smallest} mensen worden niet getoond, en een vraag die"
         " in een groep door minder dan {smallest} mensen is beantwoord evenmin.",
@@ -103,6 +104,7 @@ TEXTS: Words = {
         "waves": "{name} is computed from that survey's own responses ({responses}, {n}"
         " respondents), by the scales, weights, reverse coding and rules of now. A theme with a"
         " question that was not asked then has no score of it.",
+        "waves_unweighted": " The responses of then are not weighted.",
         "rounding": "Figures are rounded once, when shown, and a half goes away from zero.",
         "privacy": "Groups of fewer than {smallest} people are not shown, nor is a question that"
         " fewer than {smallest} people of a group answered.",
@@ -163,7 +165,8 @@ def sentences(results: Results, texts: Mapping[str, str]) -> Iterator[tuple[str,
         yield "comparisons", texts["comparisons"].format(listed=", ".join(names))
     for name, wave in results.waves.items():
         facts = {"responses": wave.responses, "n": wave.respondents}
-        yield "comparisons", texts["waves"].format(name=name, **facts)
+        unweighted = texts["waves_unweighted"] if results.weighting else ""
+        yield "comparisons", texts["waves"].format(name=name, **facts) + unweighted
     if "Differences" in results and len(results["Differences"]):
         yield "differences", " ".join(of_differences(results, texts))
     yield "rounding", texts["rounding"]

@@ -128,3 +128,15 @@ def test_it_tells_which_comparisons_are_scored_from_responses_and_which_were_typ
     typed, scored = method(Comparisons=comparisons, Earlier=RESPONSES)["Comparisons"]
     assert typed.endswith("as HR gave them: Benchmark.")
     assert scored.startswith("Previous is computed from that survey's own responses (Earlier, 8")
+
+
+def test_it_says_that_responses_of_then_are_not_weighted_where_those_of_now_are():
+    of_teams = RESPONSES.replace("| calm |", "| team | calm |").replace("|---", "|---|---", 1)
+    lines = of_teams.replace("| agree |", "| a | agree |").replace("| neutral |", "| b | neutral |")
+    earlier = "| comparison | subject | value | responses |\n|---|---|---|---|\n| Then | | | Old |"
+    tables = {"Responses": lines, "Old": lines, "Segments": "| segment |\n|---|\n| team |"}
+    listed = "| segment | group | invited |\n|---|---|---|\n| team | a | 30 |\n| team | b | 10 |"
+    given = {**tables, "Population": listed, "Comparisons": earlier}
+    assert "weighted" not in method(**given)["Comparisons"][0]
+    (told,) = method(**given, Survey=SURVEY + "| weights | team |")["Comparisons"]
+    assert told.endswith("The responses of then are not weighted.")
