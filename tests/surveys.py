@@ -35,6 +35,7 @@ __all__ = [
     "Inputs",
     "cell",
     "inputs",
+    "of_file",
     "problems",
     "rows",
     "shown",
@@ -62,6 +63,17 @@ def workbook(
             sheet.add_table(*place, {"name": name, "columns": columns})
         also(book)
     return file
+
+
+def of_file(responses: Path) -> str:
+    """The settings of a survey whose responses stand in a file."""
+    return f"""
+        | setting        | value            |
+        |----------------|------------------|
+        | language       | en               |
+        | responses      | {responses.name} |
+        | smallest_group | 5                |
+    """
 
 
 def shown(file: Path, name: str) -> list[list[Any]]:

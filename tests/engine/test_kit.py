@@ -17,13 +17,7 @@ from meetlat.plugins import load_plugins
 from tests.engine.test_cli import QUESTIONS, RESPONSES, meetlat
 from tests.surveys import shown, workbook
 
-
-@pytest.fixture(autouse=True)
-def home(tmp_path, monkeypatch):
-    """A user who has allowed nothing yet."""
-    for name in ("XDG_STATE_HOME", "LOCALAPPDATA", "HOME"):
-        monkeypatch.setenv(name, str(tmp_path / "home"))
-    monkeypatch.delenv(trust.SWITCH)
+pytestmark = pytest.mark.usefixtures("new_user")
 
 
 @pytest.fixture

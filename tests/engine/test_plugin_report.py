@@ -13,6 +13,8 @@ from meetlat.plugin_report import as_text, plugin_report
 from tests.engine.test_cli import QUESTIONS, RESPONSES, meetlat
 from tests.surveys import SURVEY, workbook
 
+pytestmark = pytest.mark.usefixtures("new_user")
+
 BANDS = '''
 from typing import Literal
 import polars as pl
@@ -34,14 +36,6 @@ def bands(
 def register_metrics(register):
     register(bands)
 '''
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path, monkeypatch):
-    """A user who has allowed nothing yet."""
-    for name in ("XDG_STATE_HOME", "LOCALAPPDATA", "HOME"):
-        monkeypatch.setenv(name, str(tmp_path / "home"))
-    monkeypatch.delenv(trust.SWITCH)
 
 
 @pytest.fixture

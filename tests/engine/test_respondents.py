@@ -5,7 +5,7 @@ from meetlat.counts import answer_table
 from meetlat.plugins import load_plugins
 from meetlat.recalculation import find_responses
 from meetlat.respondents import scored_answers
-from tests.surveys import inputs, survey
+from tests.surveys import AGREEMENT, inputs, survey
 
 QUESTIONS = """
 | question | theme | scale     | reverse | metric       |
@@ -15,16 +15,7 @@ QUESTIONS = """
 | fruit    |       | fruit     |         | distribution |
 """
 
-SCALES = """
-| scale     | answer     | score |
-|-----------|------------|-------|
-| agreement | agree      | 10    |
-| agreement | neutral    | 5     |
-| agreement | disagree   | 0     |
-| agreement | don't know |       |
-| fruit     | apple      |       |
-| fruit     | pear       |       |
-"""
+SCALES = f"{AGREEMENT}| fruit | apple | |\n| fruit | pear | |\n"
 
 RESPONSES = """
 | calm       | rushed  | fruit       |

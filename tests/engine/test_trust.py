@@ -54,13 +54,9 @@ def register_metrics(register):
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path, monkeypatch) -> Path:
-    """A user who has allowed nothing yet."""
-    place = tmp_path / "home"
-    for name in ("XDG_STATE_HOME", "LOCALAPPDATA", "HOME"):
-        monkeypatch.setenv(name, str(place))
-    monkeypatch.delenv(trust.SWITCH)
-    return place
+def home(new_user) -> Path:
+    """Of a user who has allowed nothing yet."""
+    return new_user
 
 
 @pytest.fixture
@@ -147,7 +143,7 @@ def test_a_catalogue_that_uses_a_metric_that_did_not_run_has_no_other_fault(mail
 def test_a_metric_that_is_in_no_plugin_is_still_unknown(mailed):
     metrics = "| metric | on |\n|---|---|\n| riech | yes |\n"
     workbook(mailed, Questions=QUESTIONS, Responses=RESPONSES, Metrics=metrics)
-    assert [problem.code for problem in check(mailed)] == ["unknown-metric", "plugins-not-allowed"]
+    assert [problem.code for problem in check(mailed)] == ["plugins-not-allowed", "metric-gone"]
 
 
 def test_a_folder_without_plugins_asks_nothing(mailed, plugins):

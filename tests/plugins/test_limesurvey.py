@@ -15,15 +15,7 @@ import xlsxwriter
 
 from meetlat.recalculation import compute
 from meetlat.results import Results
-from tests.surveys import inputs
-
-SURVEY = """
-| setting        | value  |
-|----------------|--------|
-| language       | en     |
-| responses      | {file} |
-| smallest_group | 5      |
-"""
+from tests.surveys import inputs, of_file
 
 QUESTIONS = """
 | question | column     | theme | scale     | metric       |
@@ -93,7 +85,7 @@ def xlsx(file: Path, rows: Sequence[Sequence[str]]) -> Path:
 
 def results(file: Path, **tables: str) -> Results:
     usual = {"Questions": QUESTIONS, "Scales": SCALES}
-    given = inputs(Path(__file__).parent, Survey=SURVEY.format(file=file.name), **usual | tables)
+    given = inputs(Path(__file__).parent, Survey=of_file(file), **usual | tables)
     return compute(replace(given, folder=file.parent)).results
 
 

@@ -14,15 +14,7 @@ import pytest
 import xlsxwriter
 
 from meetlat.recalculation import Computed, compute
-from tests.surveys import inputs
-
-SURVEY = """
-| setting        | value  |
-|----------------|--------|
-| language       | en     |
-| responses      | {file} |
-| smallest_group | 5      |
-"""
+from tests.surveys import inputs, of_file
 
 QUESTIONS = """
 | question | column      | theme | scale     | metric       |
@@ -61,7 +53,7 @@ ANSWERS = pl.DataFrame(
 def computed(file: Path, **tables: str) -> Computed:
     """What the survey gives with the responses in a file."""
     usual = {"Questions": QUESTIONS, "Scales": SCALES, "Segments": "| segment |\n|---|\n| team |"}
-    given = inputs(Path(__file__).parent, Survey=SURVEY.format(file=file.name), **usual | tables)
+    given = inputs(Path(__file__).parent, Survey=of_file(file), **usual | tables)
     return compute(replace(given, folder=file.parent))
 
 

@@ -132,8 +132,10 @@ CELLS = {
     "not-a-colour": error(
         '"{value}" for "accent" is not a colour.',
         '"{value}" bij "accent" is geen kleur.',
-        "Type # and six digits, such as #00637C (Excel: More Colors, Custom, Hex).",
-        "Typ # en zes tekens, zoals #00637C (Excel: Meer kleuren, Aangepast, Hex).",
+        "Type # and six digits or letters A to F, such as #00637C (Excel: More Colors, Custom,"
+        " Hex).",
+        "Typ # en zes cijfers of letters A t/m F, zoals #00637C (Excel: Meer kleuren, Aangepast,"
+        " Hex).",
     ),
     "rule": error(
         '"{value}" in the column "{column}" breaks the rule: {rule}.',

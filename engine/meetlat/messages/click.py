@@ -7,7 +7,8 @@ CLICK = {
         "this sheet is protected, and a table on it has to be filled.",
         "dit blad is beveiligd, en er moet een tabel op worden ingevuld.",
         "Unprotect it (Review, Unprotect Sheet) and click again; nothing was written.",
-        "Hef de beveiliging op (Controleren) en klik opnieuw; er is niets geschreven.",
+        "Hef die op (Controleren, Beveiliging blad opheffen) en klik opnieuw; er is niets"
+        " geschreven.",
     ),
     "stopped": error(
         "the recalculation stopped half-way: {value}.",
