@@ -34,7 +34,7 @@ def test_the_plugin_works_at_once_and_its_test_passes(folder):
     assert "a sheet Proud" in done.stdout
     assert meetlat("recalculate", folder / "survey.xlsx").returncode == 0
     assert shown(folder / "survey.xlsx", "Proud") == [
-        ["question", "text", "n", "share"],
+        ["Question", "Text", "Answers", "share"],
         ["pride", "pride", 5.0, 1.0],
     ]
     # As an author would: in the folder of the survey, without anything of ours.
