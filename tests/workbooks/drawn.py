@@ -12,6 +12,9 @@ from workbook_parts import CHART, chart_references, parts
 PIECES = 16
 """Series of the chart: bar, gap and a mark in each of three colours, thrice; and bar."""
 
+ANSWERS = 8
+"""Series of the chart of shares: so many answers at most."""
+
 
 @dataclass
 class Bar:
@@ -26,6 +29,15 @@ def bars(workbook: Path) -> list[Bar]:
     found = parts(computed(workbook))
     (part,) = [part for part, refs in chart_references(found).items() if len(refs) == PIECES]
     return rows_of(found[part])
+
+
+def spreads(workbook: Path) -> list[list[float]]:
+    """The shares of each stacked bar, from above and from the left."""
+    found = parts(computed(workbook))
+    (part,) = [part for part, refs in chart_references(found).items() if len(refs) == ANSWERS]
+    series = [points_of(each) for each in etree.fromstring(found[part]).iter(f"{CHART}ser")]
+    rows = sorted({row for points in series for row in points})
+    return [[points[row] for points in series if row in points] for row in rows]
 
 
 def rows_of(chart: bytes) -> list[Bar]:

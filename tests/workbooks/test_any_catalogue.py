@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import xlwings as xw
-from drawn import bars
+from drawn import bars, spreads
 from other_catalogue import large, put, rows, set_to, starter
 from seen import faulty, page, pages
 from workbook_parts import parts, tables
@@ -18,6 +18,7 @@ from meetlat_workbooks.bullets import WIDE
 from meetlat_workbooks.workbook import read_labels
 from tests.hosts.office import office
 
+SPREADS = "Hoe de antwoorden verdeeld zijn"
 THREE = ("Vorig onderzoek", "Benchmark", "Ambitie")
 
 
@@ -107,6 +108,40 @@ def test_bars_run_from_the_lowest_to_the_highest_score_of_another_scale(tmp_path
     drawn = bars(workbook)
     assert [bar.reach for bar in drawn] == pytest.approx([(score - 1) / 4 for score in scores])
     assert not any(bar.marks for bar in drawn)
+
+
+def test_answers_are_stacked_where_everyone_chose_one(tmp_path):
+    """Not those to the question where several may be chosen: they are no parts of a whole."""
+    workbook = recalculated(starter(tmp_path))
+    found = rows(open_book(workbook), "Distributions")
+    shares = [row["share"] for row in found if row["question"] == "thuiswerken"]
+    assert spreads(workbook) == [pytest.approx(shares)]
+    shown = page(pages(workbook), SPREADS)
+    assert all(row["answer"] in shown for row in found if row["question"] == "thuiswerken")
+    assert "Minder overleg" not in shown
+    assert "De overige vragen" not in shown
+
+
+def test_ten_bars_are_shown_of_twelve_and_where_the_others_are(tmp_path):
+    workbook = starter(tmp_path)
+    book = open_book(workbook)
+    (asked,) = (q for q in rows(book, "Questions") if q["question"] == "thuiswerken")
+    more = [
+        asked | {"question": f"keuze_{n:02}", "column": "thuiswerken", "text::nl": f"Keuze {n}?"}
+        for n in range(1, 13)
+    ]
+    put(book, "Questions", [q for q in rows(book, "Questions") if q != asked] + more)
+    put(book, "Comparisons", [])
+    book.save()
+    found = pages(recalculated(workbook))
+    assert not faulty(found)
+    shown = page(found, SPREADS)
+    assert re.findall(r"Keuze (\d+)\?", shown) == [str(n) for n in range(1, 11)]
+    assert "De overige vragen staan op het blad Verdelingen." in shown
+
+
+def test_a_catalogue_without_such_questions_says_so(grown_pages):
+    assert "Er is geen vraag waarop iedereen" in page(grown_pages, SPREADS)
 
 
 def test_no_page_of_the_large_catalogue_has_a_fault(grown_pages):

@@ -30,6 +30,7 @@ from meetlat_workbooks.look import (
 from meetlat_workbooks.marks import DOWN, UP
 from meetlat_workbooks.results import Labels, Placed, ResultTable, ResultTables, place
 from meetlat_workbooks.said import LANGUAGE, Said, write, write_or_formula
+from meetlat_workbooks.spreads import write_spreads
 
 # Where a result table's headings stand: a title, a hint and a blank row come first.
 TOP = 3
@@ -67,6 +68,7 @@ class ResultSheets:
         """Write the sheets that people read after the first page."""
         self._themes()
         self._chapters()
+        self._spreads()
         self._distributions()
         self._groups()
         self._method()
@@ -202,6 +204,13 @@ class ResultSheets:
         placed = self._table(sheet, self._tables.method(), "method")
         self._line_between(sheet, placed, "topic")
         self._say_once(sheet, placed, ("topic",))
+
+    def _spreads(self) -> None:
+        sheet = self._sheet("spreads")
+        sheet.set_portrait()
+        sheet.fit_to_pages(1, 1)
+        sheet.freeze_panes(TOP, 0)
+        write_spreads(self._book, sheet, self._look, self._labels)
 
     def _distributions(self) -> None:
         sheet = self._sheet("distributions")

@@ -1,0 +1,135 @@
+"""How the answers to questions with one answer are spread: a stacked bar for each.
+
+A native chart beside rows of cells, as on the first page: its hidden cells are formulas that look
+for the first questions whose shares sum to 1, so that it follows any catalogue. Below each bar its
+answers stand in its colours, with their shares: nothing is told by colour alone.
+"""
+
+import xlsxwriter
+from xlsxwriter.chart import Chart
+from xlsxwriter.color import Color
+from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
+
+from meetlat_workbooks.bullets import bare
+from meetlat_workbooks.look import ACCENT, INK, LIGHT, PALE, QUIET, STEEL, WARM, WHITE, Look
+from meetlat_workbooks.results import Labels
+from meetlat_workbooks.said import quoted
+
+SHOWN = 10
+"""Questions, as many as there is room for on a page."""
+
+SOUGHT = 60
+"""Among so many."""
+
+FILLS = (INK, ACCENT, QUIET, STEEL, LIGHT, WARM, Color.theme(8, 0), PALE)
+"""From the first answer to the last: ever lighter, as answers have an order; three more."""
+
+LETTERS = (WHITE, WHITE, WHITE, INK, INK, INK, WHITE, INK)
+"""Readable on those."""
+
+TOP = 4
+HEIGHTS = (24, 18, 24)
+"""Points of a question, its bar (in the middle of the three) and its answers."""
+
+WIDTH = 12.5
+HIDDEN = len(FILLS) + 1
+START, COUNT, SINGLE, PLACE = range(HIDDEN, HIDDEN + 4)
+"""Hidden columns, of every question: first row, rows, whether it is single, how many were."""
+
+FIRST, MANY, SHARES = HIDDEN + 5, HIDDEN + 6, HIDDEN + 7
+"""Hidden columns, of every bar: first row of its question, rows, shares."""
+
+ALL = "Distributions[question]"
+
+
+def write_spreads(book: xlsxwriter.Workbook, sheet: Worksheet, look: Look, labels: Labels) -> None:
+    """Write the sheet below its title."""
+    say = labels["spreads"]
+    sheet.set_column(0, len(FILLS) - 1, WIDTH)
+    sheet.set_column(HIDDEN, SHARES + len(FILLS), None, None, {"hidden": True})
+    _seek(sheet, look)
+    for place in range(SHOWN):
+        _bar(sheet, look, place, say["answers"])
+    bar = sum(HEIGHTS) * SHOWN * 4 // 3
+    chart = _chart(book, sheet)
+    chart.set_size({"width": len(FILLS) * int(7 * WIDTH + 5), "height": bar})
+    options = {"description": str(say["alt"]), "object_position": 1}
+    sheet.insert_chart(TOP, 0, chart, options)
+    quiet = look.cell(font_size=9, font_color=QUIET, italic=True)
+    found = f"MAX({_span(PLACE, SOUGHT)})"
+    sheet.write_formula(TOP - 1, 0, f'=IF({found}=0,{quoted(say["none"])},"")', quiet)
+    end = TOP + SHOWN * len(HEIGHTS)
+    sheet.write_formula(end, 0, f'=IF({found}>{SHOWN},{quoted(say["more"])},"")', quiet)
+    sheet.print_area(0, 0, end, len(FILLS) - 1)
+
+
+def _span(column: int, rows: int) -> str:
+    first = xl_rowcol_to_cell(TOP, column, row_abs=True, col_abs=True)
+    return f"{first}:{xl_rowcol_to_cell(TOP + rows - 1, column, row_abs=True, col_abs=True)}"
+
+
+def _seek(sheet: Worksheet, look: Look) -> None:
+    """Where each question begins, and which of those with one answer it is."""
+    form = look.cell()
+    for row in range(TOP, TOP + SOUGHT):
+        start, count, single = (xl_rowcol_to_cell(row, c) for c in (START, COUNT, SINGLE))
+        above = [xl_rowcol_to_cell(row - 1, c) for c in (START, COUNT, PLACE)]
+        begin = "1" if row == TOP else f"{above[0]}+MAX(1,{above[1]})"
+        known = "0" if row == TOP else above[2]
+        question = f"INDEX({ALL},{start})"
+        sums = f"SUMIF({ALL},{question},Distributions[share])"
+        few = f"AND({count}>1,{count}<={len(FILLS)})"
+        formulas = (
+            (START, begin),
+            (COUNT, f'IF({start}>ROWS({ALL}),0,IF({question}="",0,COUNTIF({ALL},{question})))'),
+            (SINGLE, f"IF({few},IF(ABS({sums}-1)<0.000001,1,0),0)"),
+            (PLACE, f"{known}+{single}"),
+        )
+        for column, formula in formulas:
+            sheet.write_formula(row, column, f"={formula}", form, 0)
+
+
+def _bar(sheet: Worksheet, look: Look, place: int, noun: str) -> None:
+    """A question, and its answers in the colours of the bar between them."""
+    hidden, top = TOP + place, TOP + place * len(HEIGHTS)
+    first, many = xl_rowcol_to_cell(hidden, FIRST), xl_rowcol_to_cell(hidden, MANY)
+    match = f"MATCH({place + 1},{_span(PLACE, SOUGHT)},0)"
+    for column, found in ((FIRST, START), (MANY, COUNT)):
+        formula = f"=IFERROR(INDEX({_span(found, SOUGHT)},{match}),0)"
+        sheet.write_formula(hidden, column, formula, look.cell(), 0)
+    for row, points in enumerate(HEIGHTS, top):
+        sheet.set_row(row, points)
+    last = len(FILLS) - 1
+    title = look.cell(bold=True, font_size=9, font_color=INK, text_wrap=True, valign="bottom")
+    sheet.merge_range(top, 0, top, last, "", title)
+    n = f"SUMIF({ALL},INDEX({ALL},{first}),Distributions[n])"
+    words = f'INDEX(Distributions[text],{first})&"  ("&{n}&" "&{quoted(noun)}&")"'
+    sheet.write_formula(top, 0, f'=IF({first}=0,"",{words})', title)
+    for i, (fill, letters) in enumerate(zip(FILLS, LETTERS, strict=True)):
+        share, row = xl_rowcol_to_cell(hidden, SHARES + i), f"{first}+{i}"
+        known = f"INDEX(Distributions[share],{row})"
+        formula = f'=IF({i}>={many},"",IF({known}=0,"",{known}))'
+        sheet.write_formula(hidden, SHARES + i, formula, look.cell(), 0)
+        plain = {"font_size": 8, "text_wrap": True, "valign": "vcenter"}
+        form = look.cell(**plain, bg_color=fill, font_color=letters, right=1, right_color=WHITE)
+        words = f'INDEX(Distributions[answer],{row})&" "&TEXT(N({share}),"0%")'
+        sheet.write_formula(top + 2, i, f'=IF({i}>={many},"",{words})', form)
+    nothing = f'={xl_rowcol_to_cell(top + 2, 0)}=""'
+    rule = {"type": "formula", "criteria": nothing, "format": look.unseen()}
+    sheet.conditional_format(top + 2, 0, top + 2, last, rule)
+
+
+def _chart(book: xlsxwriter.Workbook, sheet: Worksheet) -> Chart:
+    chart = book.add_chart({"type": "bar", "subtype": "percent_stacked"})
+    if chart is None:  # XlsxWriter's answer to a type it does not know
+        raise ValueError("bar")
+    gap = round(100 * (sum(HEIGHTS) - HEIGHTS[1]) / HEIGHTS[1])
+    for i, fill in enumerate(FILLS):
+        cells = [sheet.get_name(), TOP, SHARES + i, TOP + SHOWN - 1, SHARES + i]
+        line = {"color": WHITE, "width": 0.75}
+        chart.add_series({"values": cells, "fill": {"color": fill}, "border": line, "gap": gap})
+    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
+    chart.set_y_axis({"visible": False, "reverse": True})
+    bare(chart)
+    return chart
