@@ -16,6 +16,7 @@ HERE = Path(__file__).parent
 EXAMPLE = HERE.parent / "workbooks" / "meetlat_workbooks" / "provincie-utrecht"
 
 PAGES = {"report": "Medewerkersonderzoek", "questions": "De vragen per thema"}
+PAGES |= {"spreads": "Hoe de antwoorden verdeeld zijn"}
 PAGES |= {"distributions": "Verdelingen en onderwerpen", "groups": "Thema’s per groep"}
 """Pictures, and a line by which their page is known; the first page is `Start`."""
 

@@ -221,7 +221,11 @@ class Report:
         last = rows.first + rows.count
         more = formulas.more_themes(THEMES_SHOWN, self._say["more_themes"])
         self._across(last, FIRST, LAST, more, quiet)
-        self._across(THEMES_ROW - 1, BAR, LAST, marks.sentence(self._say), quiet)
+        self._sheet.set_row(THEMES_ROW - 1, 26)
+        said = self._look.cell(
+            font_size=8, font_color=QUIET, italic=True, text_wrap=True, align="right"
+        )
+        self._across(THEMES_ROW - 1, BAR, LAST, marks.sentence(self._say), said)
 
     def _put(
         self, chart: Chart, row: int, place: tuple[int, int], rows: int, alt: str, gap: int = 0
