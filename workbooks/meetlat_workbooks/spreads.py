@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from meetlat_workbooks.bullets import bare
 from meetlat_workbooks.look import ACCENT, INK, LIGHT, PALE, QUIET, STEEL, WARM, WHITE, Look
 from meetlat_workbooks.results import Labels
-from meetlat_workbooks.said import quoted
+from meetlat_workbooks.said import quoted, write_or_formula
 
 SHOWN = 10
 """Questions, as many as there is room for on a page."""
@@ -58,9 +58,9 @@ def write_spreads(book: xlsxwriter.Workbook, sheet: Worksheet, look: Look, label
     sheet.insert_chart(TOP, 0, chart, options)
     quiet = look.cell(font_size=9, font_color=QUIET, italic=True)
     found = f"MAX({_span(PLACE, SOUGHT)})"
-    sheet.write_formula(TOP - 1, 0, f'=IF({found}=0,{quoted(say["none"])},"")', quiet)
+    write_or_formula(sheet, TOP - 1, 0, f'=IF({found}=0,{quoted(say["none"])},"")', quiet)
     end = TOP + SHOWN * len(HEIGHTS)
-    sheet.write_formula(end, 0, f'=IF({found}>{SHOWN},{quoted(say["more"])},"")', quiet)
+    write_or_formula(sheet, end, 0, f'=IF({found}>{SHOWN},{quoted(say["more"])},"")', quiet)
     sheet.print_area(0, 0, end, len(FILLS) - 1)
 
 
@@ -87,7 +87,7 @@ def _seek(sheet: Worksheet, look: Look) -> None:
             (PLACE, f"{known}+{single}"),
         )
         for column, formula in formulas:
-            sheet.write_formula(row, column, f"={formula}", form, 0)
+            write_or_formula(sheet, row, column, f"={formula}", form)
 
 
 def _bar(sheet: Worksheet, look: Look, place: int, noun: str) -> None:
@@ -97,7 +97,7 @@ def _bar(sheet: Worksheet, look: Look, place: int, noun: str) -> None:
     match = f"MATCH({place + 1},{_span(PLACE, SOUGHT)},0)"
     for column, found in ((FIRST, START), (MANY, COUNT)):
         formula = f"=IFERROR(INDEX({_span(found, SOUGHT)},{match}),0)"
-        sheet.write_formula(hidden, column, formula, look.cell(), 0)
+        write_or_formula(sheet, hidden, column, formula, look.cell())
     for row, points in enumerate(HEIGHTS, top):
         sheet.set_row(row, points)
     last = len(FILLS) - 1
@@ -105,16 +105,16 @@ def _bar(sheet: Worksheet, look: Look, place: int, noun: str) -> None:
     sheet.merge_range(top, 0, top, last, "", title)
     n = f"SUMIF({ALL},INDEX({ALL},{first}),Distributions[n])"
     words = f'INDEX(Distributions[text],{first})&"  ("&{n}&" "&{quoted(noun)}&")"'
-    sheet.write_formula(top, 0, f'=IF({first}=0,"",{words})', title)
+    write_or_formula(sheet, top, 0, f'=IF({first}=0,"",{words})', title)
     for i, (fill, letters) in enumerate(zip(FILLS, LETTERS, strict=True)):
         share, row = xl_rowcol_to_cell(hidden, SHARES + i), f"{first}+{i}"
         known = f"INDEX(Distributions[share],{row})"
         formula = f'=IF({i}>={many},"",IF({known}=0,"",{known}))'
-        sheet.write_formula(hidden, SHARES + i, formula, look.cell(), 0)
+        write_or_formula(sheet, hidden, SHARES + i, formula, look.cell())
         plain = {"font_size": 8, "text_wrap": True, "valign": "vcenter"}
         form = look.cell(**plain, bg_color=fill, font_color=letters, right=1, right_color=WHITE)
         words = f'INDEX(Distributions[answer],{row})&" "&TEXT(N({share}),"0%")'
-        sheet.write_formula(top + 2, i, f'=IF({i}>={many},"",{words})', form)
+        write_or_formula(sheet, top + 2, i, f'=IF({i}>={many},"",{words})', form)
     nothing = f'={xl_rowcol_to_cell(top + 2, 0)}=""'
     rule = {"type": "formula", "criteria": nothing, "format": look.unseen()}
     sheet.conditional_format(top + 2, 0, top + 2, last, rule)
