@@ -177,6 +177,10 @@ def report(
         Path | None,
         typer.Option("--pdf", dir_okay=False, help="The report sheets, through LibreOffice."),
     ] = None,
+    group: Annotated[
+        str | None,
+        typer.Option("--group", metavar="SEGMENT=GROUP", help="Show this group, not the setting."),
+    ] = None,
     responses: ResponsesFile = None,
     force: Force = False,
 ) -> None:
@@ -190,7 +194,7 @@ def report(
             _refuse_to_lose(file, inputs=[workbook, responses], force=force)
         from meetlat.publishing import publish
 
-        results = publish(workbook, responses, html=html, pdf=pdf, progress=progress)
+        results = publish(workbook, responses, html=html, pdf=pdf, group=group, progress=progress)
     if results.problems:
         _show_problems(results)
     if not results.errors:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from meetlat.problem import Problem, in_order
 from meetlat.publishing.faults import NotPublishedError
 from meetlat.recalculation import Computed, Progress, compute, opened
 from meetlat.report import write_report
 from meetlat.results import Results
-from meetlat.workbook import read_inputs
+from meetlat.workbook import fold, read_inputs
+
+if TYPE_CHECKING:
+    import xlwings as xw
 
 
 def publish(
@@ -20,6 +24,7 @@ def publish(
     *,
     html: Path | None = None,
     pdf: Path | None = None,
+    group: str | None = None,
     progress: Progress = lambda step: None,
 ) -> Results:
     """Recalculate, and write what is asked for; the workbook itself is left as it is.
@@ -29,6 +34,7 @@ def publish(
         responses: a file to use in place of the setting `responses`.
         html: the page to write.
         pdf: the PDF to write, of all sheets as their print set-up says.
+        group: to show, in place of the setting `group`; blank: everyone.
         progress: told of each step as it begins.
 
     Returns:
@@ -40,6 +46,8 @@ def publish(
     """
     with opened(workbook, save=False) as book:
         progress("read")
+        if group is not None:
+            _choose(book, group)
         computed = compute(read_inputs(book), responses, progress)
         results = computed.results
         progress("report")
@@ -58,6 +66,18 @@ def publish(
                 write_pdf(filled, pdf, results.settings.language)
         results.problems = in_order(results.problems, [sheet.name for sheet in book.sheets])
     return results
+
+
+def _choose(book: xw.Book, group: str) -> None:
+    """Type the group where HR would, in the copy that is open: the report sheets name it too."""
+    for table in (table for sheet in book.sheets for table in sheet.tables):
+        body = table.data_body_range
+        if fold(table.name) == fold("Survey") and body is not None:
+            for row, (setting, *_) in enumerate(body.value):
+                if setting is not None and fold(str(setting)) == "group":
+                    body[row, 1].value = group
+                    return
+    raise NotPublishedError("the table Survey has no setting group: add that row to it.")
 
 
 def _without_logo(computed: Computed, folder: Path) -> Iterator[Problem]:
