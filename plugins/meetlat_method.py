@@ -19,6 +19,7 @@ TOPICS: Words = {
         "reverse": "Omgekeerd gesteld",
         "themes": "Thema’s",
         "uncounted": "Niet meegeteld",
+        "weights": "Weging",
         "enps": "eNPS",
         "shares": "Aandelen",
         "comparisons": "Vergelijkingen",
@@ -32,6 +33,7 @@ TOPICS: Words = {
         "reverse": "Reverse-coded",
         "themes": "Themes",
         "uncounted": "Not counted",
+        "weights": "Weights",
         "enps": "eNPS",
         "shares": "Shares",
         "comparisons": "Comparisons",
@@ -67,6 +69,11 @@ TEXTS: Words = {
         "privacy": "Groepen van minder dan {smallest} mensen worden niet getoond, en een vraag die"
         " in een groep door minder dan {smallest} mensen is beantwoord evenmin.",
         "unscored": "telt niet mee",
+        "weighted": "De antwoorden zijn gewogen, zodat elke groep van {segments} meetelt naar haar"
+        " aandeel in de uitgenodigden. De gewichten lopen van {lowest} tot {highest}, gemiddeld 1"
+        " (hoogstens {most}); bij n staat steeds hoeveel mensen het zijn.",
+        "worth": "De antwoorden van deze {respondents} mensen zeggen zo evenveel als die van"
+        " {effective} mensen die even zwaar tellen; marges en toetsen gaan daarvan uit.",
         "tested": "Of een verschil meer dan toeval is, is getoetst: {tests}, per tabel en"
         " vergelijking gecorrigeerd volgens Holm, op 5%.",
         "scored": "scores met de t-toets (die van Welch waar van beide cijfers aantal en spreiding"
@@ -109,6 +116,11 @@ TEXTS: Words = {
         "privacy": "Groups of fewer than {smallest} people are not shown, nor is a question that"
         " fewer than {smallest} people of a group answered.",
         "unscored": "does not count",
+        "weighted": "Answers are weighted, so that every group of {segments} counts for its share"
+        " of those invited. Weights run from {lowest} to {highest}, with a mean of 1 (at most"
+        " {most}); n is always how many people there are.",
+        "worth": "The answers of these {respondents} people tell as much as those of {effective}"
+        " people of equal weight; margins and tests go by that.",
         "tested": "Whether a difference is more than chance was tested: {tests}, adjusted by Holm's"
         " method per table and comparison, at 5%.",
         "scored": "scores by the t-test (Welch's where number and spread of both figures are"
@@ -156,6 +168,8 @@ def sentences(results: Results, texts: Mapping[str, str]) -> Iterator[tuple[str,
     uncounted = questions.filter(pl.col("weight") == 0, pl.col("theme").is_not_null())["text"]
     if len(uncounted):
         yield "uncounted", texts["uncounted"].format(listed=quoted(uncounted))
+    if results.weighting:
+        yield "weights", " ".join(of_weights(results, texts))
     if "Enps" in results:
         yield "enps", texts["enps"]
     if "Distributions" in results:
@@ -171,6 +185,22 @@ def sentences(results: Results, texts: Mapping[str, str]) -> Iterator[tuple[str,
         yield "differences", " ".join(of_differences(results, texts))
     yield "rounding", texts["rounding"]
     yield "privacy", texts["privacy"].format(smallest=results.settings.smallest_group)
+
+
+def of_weights(results: Results, texts: Mapping[str, str]) -> Iterator[str]:
+    """On what answers are weighted, how much weights differ, and what that costs."""
+    weighting, language = results.weighting, results.settings.language
+    if weighting is None:
+        return
+    named = ("lowest", "highest", "most")
+    told = {name: number(getattr(weighting, name), language) for name in named}
+    yield texts["weighted"].format(segments=", ".join(weighting.segments), **told)
+    if results.effective is not None:
+        worth = {
+            "respondents": results.turnout.respondents,
+            "effective": number(round(results.effective, 1), language),
+        }
+        yield texts["worth"].format(**worth)
 
 
 TESTED = {

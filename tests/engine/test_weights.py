@@ -193,6 +193,15 @@ def test_a_metric_of_hr_is_weighted_with_no_change_to_it(of_hr):
 # What is said of them
 
 
+def test_the_method_tells_on_what_and_what_that_costs():
+    results = weighted().results
+    (told,) = results["Method"].filter(topic="Weights")["text"]
+    assert "every group of team counts for its share" in told
+    assert "from 0.5 to 1.5, with a mean of 1 (at most 5)" in told
+    assert "these 20 people tell as much as those of 16 people" in told
+    assert "Weights" not in weighted("no").results["Method"]["topic"]
+
+
 def told(**more: str) -> list[str]:
     return [str(problem) for problem in weighted(**more).results.problems]
 
