@@ -470,6 +470,7 @@ THEMES = [
         "heading-breaks",
         "Themes!B4",
         {"Themes!B4": "Leader\nship"},
+        apart=True,
     ),
     Fault(
         "a name of a theme that no heading can hold",
@@ -757,6 +758,7 @@ COMPARISONS = [
             "Comparisons!B16": "contract",
             "Comparisons!D16": 0.8,
         },
+        apart=True,
     ),
     Fault(
         "a figure of one answer to a question that is scored",
@@ -768,6 +770,7 @@ COMPARISONS = [
             "Comparisons!C17": "agree",
             "Comparisons!D17": 0.4,
         },
+        apart=True,
     ),
     Fault(
         "a figure of one answer by its code and by its label",
@@ -879,6 +882,7 @@ COMPARISONS = [
         "heading-breaks",
         "Comparisons!A11",
         {"Comparisons!A11": "Bench\nmark"},
+        apart=True,
     ),
     Fault(
         "a comparison called as a column of results is",
@@ -1017,6 +1021,7 @@ SEGMENTS = [
         "column-shared",
         "Segments!B6",
         {"Segments!A6": "age_again", "Segments!B6": "age"},
+        apart=True,
     ),
     Fault(
         "a segment twice",
@@ -1075,6 +1080,7 @@ METRICS = [
         "question-unscored",
         "Metrics!C2",
         {"Metrics!C2": "work_1, contract"},
+        apart=True,
     ),
     Fault(
         "a parameter without its value",
@@ -1111,6 +1117,7 @@ METRICS = [
             "Comparisons!B15": "burnout:work_1",
             "Comparisons!D15": 0.2,
         },
+        apart=True,
     ),
     Fault(
         "a parameter that a metric cannot read",
