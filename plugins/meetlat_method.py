@@ -67,7 +67,10 @@ TEXTS: Words = {
         "waves_unweighted": " De antwoorden van toen zijn niet gewogen.",
         "rounding": "Er wordt één keer afgerond, bij het tonen, en een half gaat van nul af.",
         "privacy": "Groepen van minder dan {smallest} mensen worden niet getoond, en een vraag die"
-        " in een groep door minder dan {smallest} mensen is beantwoord evenmin.",
+        " in een groep door minder dan {smallest} mensen is beantwoord evenmin. Zou dat uit de"
+        " getoonde groepen te berekenen zijn, dan wordt nog een groep weggelaten.",
+        "unanimous": "Een vraag waarop in een groep iedereen hetzelfde antwoordde, wordt van die"
+        " groep niet getoond.",
         "unscored": "telt niet mee",
         "weighted": "De antwoorden zijn gewogen, zodat elke groep van {segments} meetelt naar haar"
         " aandeel in de uitgenodigden. De gewichten lopen van {lowest} tot {highest}, gemiddeld 1"
@@ -114,7 +117,10 @@ TEXTS: Words = {
         "waves_unweighted": " The responses of then are not weighted.",
         "rounding": "Figures are rounded once, when shown, and a half goes away from zero.",
         "privacy": "Groups of fewer than {smallest} people are not shown, nor is a question that"
-        " fewer than {smallest} people of a group answered.",
+        " fewer than {smallest} people of a group answered. Where that could be computed from the"
+        " groups that are shown, another group is left out.",
+        "unanimous": "A question to which everyone in a group gave the same answer is not shown of"
+        " that group.",
         "unscored": "does not count",
         "weighted": "Answers are weighted, so that every group of {segments} counts for its share"
         " of those invited. Weights run from {lowest} to {highest}, with a mean of 1 (at most"
@@ -185,6 +191,8 @@ def sentences(results: Results, texts: Mapping[str, str]) -> Iterator[tuple[str,
         yield "differences", " ".join(of_differences(results, texts))
     yield "rounding", texts["rounding"]
     yield "privacy", texts["privacy"].format(smallest=results.settings.smallest_group)
+    if results.settings.withhold_unanimous:
+        yield "privacy", texts["unanimous"]
 
 
 def of_weights(results: Results, texts: Mapping[str, str]) -> Iterator[str]:

@@ -17,6 +17,7 @@ SEGMENTS = {
     "invited": {"nl": "Uitgenodigd", "en": "Invited"},
     "response": {"nl": "Respons", "en": "Response"},
     "enps": {"nl": "eNPS", "en": "eNPS"},
+    "withheld": {"nl": "Niet getoond", "en": "Not shown"},
 }
 """What the columns are called where the tables are made anew."""
 
@@ -31,6 +32,20 @@ TITLES = {
     },
 }
 """What stands above them there."""
+
+WITHHELD = {
+    "nl": {
+        "few": "minder dan {smallest}",
+        "protects": "om een andere groep te beschermen",
+        "some": "een deel van de vragen",
+    },
+    "en": {
+        "few": "fewer than {smallest}",
+        "protects": "to protect another group",
+        "some": "some of the questions",
+    },
+}
+"""Why a group has no figures, or fewer than the others."""
 
 
 @hookimpl
@@ -83,10 +98,11 @@ def segment_scores(results: Results) -> ResultTable:
     """A row a group, a column a theme: what a heat map is made of.
 
     The first row is the whole organisation; a group too small to show has no figures. Where
-    `Population` is there, `invited` and `response` follow `n`.
+    `Population` is there, `invited` and `response` follow `n`. `withheld` says why a group has no
+    figures, or that some questions of it are left out.
     """
     keys = ["segment", "group"]
-    frame = results.groups.select(*keys, "n")
+    frame = results.groups.select(*keys, "n", withheld=_reasons(results))
     formats = {"n": "0"}
     if len(results.invited.filter(pl.col("segment") != "")):
         frame = frame.hstack(_turnouts(results))
@@ -118,6 +134,17 @@ def segment_scores(results: Results) -> ResultTable:
         titles=TITLES["SegmentScores"],
         optional=len(results.groups) < 2,
     )
+
+
+def _reasons(results: Results) -> pl.Series:
+    """Why each group is withheld, in words; blank where nothing of it is."""
+    smallest = results.settings.smallest_group
+    texts = WITHHELD[results.settings.language]
+    words = {code: text.format(smallest=smallest) for code, text in texts.items()}
+    partly = set(results.hidden.select("segment", "group").unique().iter_rows())
+    groups = results.groups.select("segment", "group", "because").iter_rows()
+    codes = [why or ("some" if (by, name) in partly else "") for by, name, why in groups]
+    return pl.Series("withheld", [words.get(code) for code in codes], dtype=pl.String)
 
 
 def _turnouts(results: Results) -> pl.DataFrame:

@@ -34,6 +34,7 @@ OF_FIGURES = {
     "more-than-invited",
     "withheld",
     "group-withheld",
+    "group-protects",
     "comparison-of-whole",
     "weights-unsettled",
     "weights-without-group",

@@ -52,6 +52,7 @@ DUTCH: Mapping[str, str] = {
     "invited": "uitgenodigd genodigden uitgenodigden aantal aantal_uitgenodigden",
     "responses": "antwoorden respons responsen data",
     "smallest_group": "kleinste_groep ondergrens minimum",
+    "withhold_unanimous": "eensgezinde_achterhouden eensgezind_weglaten eensgezind",
     "group": "groep",
     "remarkable_difference": "opvallend_verschil opmerkelijk_verschil drempel drempelwaarde",
     "mark_differences": "markeer_verschillen verschillen_markeren markering",

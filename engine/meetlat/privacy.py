@@ -1,25 +1,44 @@
-"""Which groups may be shown: the one place that no metric can go round.
+"""What may be shown: the one place that no metric can go round.
 
-What is withheld is taken out of the counts, so a metric never sees it, HR's own metrics included.
+What is withheld is taken out of the counts, and of people's answers, so that a metric never sees
+it, HR's own metrics included. The rules stand in `docs/privacy.md`. They look at how many people
+there are, never at how much those weigh.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
+from meetlat.reasons import FEW, KEYS, OF_QUESTION, Shown, without_sizes
 
-def withhold(
-    counts: pl.DataFrame, groups: pl.DataFrame, smallest: int
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Leave out every group under `smallest`, and every question fewer than that answered.
+if TYPE_CHECKING:
+    from meetlat.coding import Coded
+    from meetlat.settings import Settings
 
-    Returns:
-        The counts that may be shown, and the groups with the column `withheld`.
+
+def withhold(counts: pl.DataFrame, groups: pl.DataFrame, coded: Coded, settings: Settings) -> Shown:
+    """Leave out what is of too few people, and what others of too few could be computed from.
+
+    Args:
+        counts: of every answer in every group (see `meetlat.counts.count_answers`).
+        groups: with their sizes, the whole organisation first.
+        coded: who gave which answer.
+        settings: of which `smallest_group` and `withhold_unanimous` count.
     """
-    groups = groups.with_columns(withheld=pl.col("n") < smallest)
-    shown = groups.filter(~pl.col("withheld")).select("segment", "group")
-    kept = counts.filter(pl.col("answered") >= smallest)
-    return kept.join(shown, on=["segment", "group"], how="semi", maintain_order="left"), groups
+    if coded.segments or settings.withhold_unanimous:
+        from meetlat.withholding import withhold_among  # numpy costs a tenth of a click
+
+        return withhold_among(counts, groups, coded, settings)
+    few = pl.col("n") < settings.smallest_group
+    groups = groups.with_columns(withheld=few, because=pl.when(few).then(pl.lit(FEW)))
+    groups = without_sizes(groups)
+    enough = pl.col("answered") >= settings.smallest_group
+    hidden = counts.filter(~enough).unique(OF_QUESTION, maintain_order=True)
+    hidden = hidden.join(groups.filter("withheld"), on=KEYS, how="anti", maintain_order="left")
+    why = hidden.select(*OF_QUESTION, because=pl.lit(FEW))
+    return Shown(counts.filter(enough), groups, why)
 
 
 def without_few(outcome: pl.DataFrame, smallest: int) -> pl.DataFrame:

@@ -159,6 +159,7 @@ def compute(
     results.problems += problems
     to_score = what_may_be_shown(weighed, catalogue)
     results.groups = to_score.respondents.groups
+    results.hidden = to_score.respondents.hidden
     results.invited = invited(catalogue, {s: own.groups for s, own in coded.segments.items()})
     to_score.invited = results.invited
     results.problems += check_turnout(catalogue, results.groups)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import polars as pl
 
@@ -24,12 +25,14 @@ class Respondents:
         coded: the answers as codes, one row a respondent.
         answers: of all questions, with `score` (see `meetlat.counts.answer_table`).
         groups: with `withheld` (see `meetlat.privacy.withhold`).
+        hidden: the questions that are withheld of groups that are shown.
         smallest: a question fewer than that gave a scored answer to is left out of a group.
     """
 
     coded: Coded
     answers: pl.DataFrame
     groups: pl.DataFrame
+    hidden: pl.DataFrame
     smallest: int
 
     @cached_property
@@ -52,7 +55,7 @@ class Respondents:
             groups = found["group"].to_list()
             parts = self._parted(str(segment), groups)
             for group in groups:
-                yield str(segment), group, self._without_few(parts[group])
+                yield str(segment), group, self._shown(parts[group], (str(segment), group))
 
     def shown_segments(
         self, questions: Collection[str], only: tuple[str, str] | None = None
@@ -77,7 +80,7 @@ class Respondents:
             codes = codes.filter(pl.col(GROUP).cast(pl.String).is_in(own)).sort(GROUP)
             groups = codes[GROUP].cast(pl.String)
             scores = scored_answers(replace(self.coded, frame=codes, items=items), self.answers)
-            yield str(segment), groups, self._few_blanked(groups, scores)
+            yield str(segment), groups, self._blanked(str(segment), groups, scores)
 
     def of_group(self, segment: str, group: str) -> Coded:
         """The answers of one group, as codes."""
@@ -100,22 +103,32 @@ class Respondents:
         parts = kept.partition_by(GROUP, as_dict=True, maintain_order=True)
         return {str(group): part.drop(GROUP) for (group,), part in parts.items()}
 
-    def _without_few(self, scores: pl.DataFrame) -> pl.DataFrame:
-        return scores.select(c for c in scores if len(c) - c.null_count() >= self.smallest)
+    @cached_property
+    def _hidden(self) -> Mapping[tuple[Any, ...], Collection[str]]:
+        hidden = self.hidden.group_by("segment", "group").agg("question")
+        return {(segment, group): set(asked) for segment, group, asked in hidden.iter_rows()}
 
-    def _few_blanked(self, groups: pl.Series, scores: pl.DataFrame) -> pl.DataFrame:
-        """The same of many groups, each of which stands together."""
+    def _shown(self, scores: pl.DataFrame, group: tuple[str, str]) -> pl.DataFrame:
+        """Without the questions that are withheld of a group, or that too few have a score for."""
+        kept = scores.drop(self._hidden.get(group, ()), strict=False)
+        return kept.select(c for c in kept if len(c) - c.null_count() >= self.smallest)
+
+    def _blanked(self, segment: str, groups: pl.Series, scores: pl.DataFrame) -> pl.DataFrame:
+        """The same of many groups of a segment, each of which stands together."""
         if groups.is_empty() or not scores.columns:
             return scores
         number = groups.rle_id()
         found = scores.with_columns(number.alias(GROUP)).group_by(GROUP, maintain_order=True)
-        answered = found.agg(pl.all().count())
+        answered = found.agg(pl.all().count()).drop(GROUP)
+        names = groups.unique(maintain_order=True)
+        hidden = dict(
+            self.hidden.filter(segment=segment).group_by("question").agg("group").iter_rows()
+        )
         enough = {
-            n.name: pl.lit(n >= self.smallest).gather(number)
-            for n in answered.drop(GROUP)
-            if (n < self.smallest).any()
+            n.name: (n >= self.smallest) & ~names.is_in(hidden.get(n.name, [])) for n in answered
         }
-        return scores.with_columns(pl.when(e).then(q).alias(q) for q, e in enough.items())
+        blanked = {q: pl.lit(e).gather(number) for q, e in enough.items() if not e.all()}
+        return scores.with_columns(pl.when(e).then(q).alias(q) for q, e in blanked.items())
 
 
 def scored_answers(coded: Coded, answers: pl.DataFrame) -> pl.DataFrame:

@@ -17,6 +17,7 @@ from meetlat.metrics import MetricError
 from meetlat.population import INVITED, Turnout, turnout
 from meetlat.problem import Problem
 from meetlat.promises import check_cells
+from meetlat.reasons import HIDDEN
 from meetlat.settings import Settings
 from meetlat.weighting import Weighting
 from meetlat.workbook import TABLES, fold
@@ -99,8 +100,10 @@ class Results(Mapping[str, pl.DataFrame]):
         settings: what the `Survey` table says.
         problems: errors and remarks, errors first.
         tables: the result tables in the order in which they were made.
-        groups: `segment`, `group`, `n` (respondents) and `withheld`; the whole organisation is
-            the first, with blanks.
+        groups: `segment`, `group`, `n` (respondents; null where withheld), `withheld` and
+            `because` (`few`, `protects`); the whole organisation is the first, with blanks.
+        hidden: of groups that are shown, the questions that are withheld: `segment`, `group`,
+            `question` and `because` (also `alike`).
         invited: `segment`, `group` and `invited` (people), of groups of which that is known; the
             whole organisation is the first, with blanks.
         group: `segment` and `group` of the group that the tables show; blanks: everyone.
@@ -127,6 +130,7 @@ class Results(Mapping[str, pl.DataFrame]):
     problems: list[Problem] = field(default_factory=list)
     tables: dict[str, ResultTable] = field(default_factory=dict)
     groups: pl.DataFrame = field(default_factory=pl.DataFrame)
+    hidden: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=HIDDEN))
     invited: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=INVITED))
     weighting: Weighting | None = None
     everywhere: Everywhere = field(default_factory=Everywhere)

@@ -108,13 +108,14 @@ class Given:
 
 def what_may_be_shown(coded: Coded, catalogue: Catalogue) -> Given:
     """The answers counted, without what is withheld: of the survey, and of each earlier wave."""
+    shown = withhold(*count_answers(coded, catalogue), coded, catalogue.settings)
     smallest = catalogue.settings.smallest_group
-    counts, groups = withhold(*count_answers(coded, catalogue), smallest)
-    respondents = Respondents(coded, answer_table(catalogue), groups, smallest)
-    if WEIGHT not in coded.frame.columns or counts.is_empty():
-        return Given(counts, respondents, catalogue)
-    weighted = weighted_counts(counts, coded, respondents.answers)
-    return Given(weighted, respondents, catalogue, people=counts)
+    answers = answer_table(catalogue)
+    respondents = Respondents(coded, answers, shown.groups, shown.hidden, smallest)
+    if WEIGHT not in coded.frame.columns or shown.counts.is_empty():
+        return Given(shown.counts, respondents, catalogue)
+    weighted = weighted_counts(shown.counts, coded, answers)
+    return Given(weighted, respondents, catalogue, people=shown.counts)
 
 
 @dataclass

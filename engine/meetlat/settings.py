@@ -43,6 +43,7 @@ class Settings:
     invited: int | None = None
     responses: str = ""
     smallest_group: int = SMALLEST_GROUP
+    withhold_unanimous: bool = False
     group: str = ""
     accent: str = ""
     logo: str = ""

@@ -49,8 +49,13 @@ class GroupsSchema(pa.DataFrameModel):
 
     segment: str
     group: str
-    n: int = pa.Field(ge=0, description="respondents")
-    withheld: bool = pa.Field(description="too small to show anything of")
+    n: int = pa.Field(ge=0, nullable=True, description="respondents; null: withheld")
+    withheld: bool = pa.Field(description="nothing of it is shown")
+    because: str = pa.Field(
+        nullable=True,
+        isin=["few", "protects"],
+        description="it is too small, or others that are could be computed from it",
+    )
 
     class Config(BaseConfig):
         """One row a group."""

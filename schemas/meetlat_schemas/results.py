@@ -75,7 +75,8 @@ class SegmentScoresSchema(ResultSchema):
 
     segment: str = pa.Field(nullable=True)
     group: str
-    n: int = pa.Field(ge=0, description="respondents")
+    n: int = pa.Field(ge=0, nullable=True, description="respondents; null: withheld")
+    withheld: str = pa.Field(nullable=True, description="why there are no figures, or not all")
 
 
 class ProblemsSchema(ResultSchema):

@@ -128,11 +128,14 @@ PERSON = st.tuples(ANSWERED, ANSWERED, st.sampled_from("ABC"))
 @settings(max_examples=25, deadline=None)
 @given(st.lists(PERSON, min_size=5, max_size=30))
 def test_no_row_of_any_group_rests_on_fewer_than_may_be_shown(tmp_path_factory, people):
+    """Nor on a question that is withheld; what may be shown is what may be shown of counts."""
     answers = "".join(f"| {' | '.join(person)} |\n" for person in people)
     results = recalculated(tmp_path_factory.mktemp("people"), answers, BOTH)
+    scored = {(g, q): n for _, g, q, n in groups_and_questions(results)}
     for group in ("", *"ABC"):
         own = [person[:2] for person in people if group in ("", person[2])]
-        shown = [q for q in (0, 1) if sum(bool(person[q]) for person in own) >= 5]
+        shown = [i for i, q in enumerate(("pride", "pressure")) if scored.get((group, q), 0) >= 5]
+        assert all(sum(bool(person[q]) for person in own) >= 5 for q in shown)
         both = [person for person in own if all(person[q] for q in shown)]
         expected = [len(both)] if shown and len(both) >= 5 else []
         if "Both" in results:
@@ -179,3 +182,10 @@ def test_groups_together_are_what_they_are_one_by_one(tmp_path_factory, people):
         if "One" in results:
             assert_frame_equal(results["One"], results["Together"])
             assert_frame_equal(results.everywhere["One"], results.everywhere["Together"])
+
+
+def groups_and_questions(results):
+    """What is shown of counts."""
+    if "QuestionScores" not in results:
+        return []
+    return results.everywhere["QuestionScores"].select("segment", "group", "question", "n").rows()

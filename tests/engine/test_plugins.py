@@ -102,14 +102,15 @@ def test_a_metric_never_sees_a_group_that_is_too_small(tmp_path):
     )
     answers = "| pride | pressure | team |\n|---|---|---|\n"
     answers += "| agree | agree | big |\n" * 5 + "| agree | agree | small |\n" * 4
+    answers += "| agree | agree | |\n"  # enough together, so that no other team protects them
     segments = "| segment |\n|---|\n| team |\n"
     results = survey(tmp_path, Questions=QUESTIONS, Responses=answers, Segments=segments).results
     groups = set(results.everywhere["Spy"]["group"])
     assert groups == {"", "big"}
     assert results.groups.select("group", "n", "withheld").rows() == [
-        ("", 9, False),
+        ("", 10, False),
         ("big", 5, False),
-        ("small", 4, True),
+        ("small", None, True),
     ]
 
 
@@ -343,19 +344,20 @@ def test_a_metric_may_look_at_the_answers_of_each_group_that_may_be_shown(tmp_pa
     answers = "| pride | pressure | team |\n|---|---|---|\n"
     answers += "| agree | neutral | big |\n" * 5 + "| agree | don't know | other |\n" * 5
     answers += "| agree | agree | small |\n" * 4
+    answers += "| agree | agree | |\n"  # enough together, so that no other team protects them
     segments = "| segment |\n|---|\n| team |\n"
 
     results = survey(tmp_path, Questions=QUESTIONS, Responses=answers, Segments=segments).results
 
     assert results.problems == []
-    assert results["Together"].rows() == [(9, 1)]
+    assert results["Together"].rows() == [(10, 1)]
     seen = sys.modules[next(n for n in sys.modules if n.endswith(".together"))].SEEN
     both = ["pride", "pressure"]
     assert seen == [(both, both, [("work", "Work")])], "only the group that the report shows"
 
     for _ in ("computed now", "and kept"):
         assert results.everywhere["Together"].rows() == [
-            ("", "", 9, 2),
+            ("", "", 10, 2),
             ("team", "big", 5, 3),
             ("team", "other", 5, 4),
         ]

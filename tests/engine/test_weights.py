@@ -131,9 +131,9 @@ def test_nobody_is_shown_for_their_weight_or_hidden_for_it():
     """Privacy looks at people: four who weigh as nine are four."""
     few = RESPONSES.replace(SEA * 10, SEA * 4)
     results = weighted(responses=few).results
-    shown = dict(results["SegmentScores"].select("group", "Work").iter_rows())
-    assert shown["sea"] is None
-    assert shown["land"] is not None
+    because = dict(results.groups.select("group", "because").iter_rows())
+    assert because["sea"] == "few"
+    assert because["land"] == "protects", "it is large enough, and everyone minus it is not"
 
 
 METRIC = '''

@@ -358,6 +358,13 @@ RESPONSES = [
         apart=True,
     ),
     Fault(
+        "a group chosen that others can be computed from",
+        "group-protects",
+        "Survey!B10",
+        {"Survey!B10": "unit=Harbour", "Responses!B2": None, "Responses!B6": None},
+        apart=True,
+    ),
+    Fault(
         "a group of Population with a slip in it",
         "group-unanswered",
         "Population!B6",

@@ -79,6 +79,7 @@ def test_the_rules_are_those_of_every_group():
     head, line, *rows = dedent(RESPONSES).strip().splitlines()
     north = [f"{row} North |" for row in rows] * 2
     south = ["| agree | disagree | agree | agree | South |"] * 3
+    south += ["| agree | disagree | agree | agree | |"] * 2  # else North would tell of South
     together = "\n".join([f"{head} team |", f"{line}---|", *north, *south])
     segments = "| segment |\n|---|\n| team |"
     results = survey(

@@ -40,8 +40,9 @@ def counted() -> tuple[pl.DataFrame, pl.DataFrame]:
     catalogue, _ = read_catalogue(inputs.tables, inputs.names)
     responses, _ = find_responses(inputs, catalogue, None, load_plugins())
     assert responses
-    counts, groups = count_answers(code_responses(responses, catalogue)[0], catalogue)
-    return withhold(counts, groups, 1)
+    coded, _ = code_responses(responses, catalogue)
+    counts, groups = count_answers(coded, catalogue)
+    return withhold(counts, groups, coded, catalogue.settings)[:2]
 
 
 def test_every_input_table_has_a_schema():

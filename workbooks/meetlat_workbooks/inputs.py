@@ -47,6 +47,7 @@ SETTINGS = (
     "group",
     "remarkable_difference",
     "mark_differences",
+    "withhold_unanimous",
     "accent",
     "logo",
 )

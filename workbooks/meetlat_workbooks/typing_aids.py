@@ -46,6 +46,7 @@ LIMITS: Mapping[str, Mapping[str, Any]] = {
     "fieldwork_end": ANY_DAY,
     "invited": {"validate": "integer", "criteria": ">=", "value": 1},
     "smallest_group": {"validate": "integer", "criteria": ">=", "value": 5},
+    "withhold_unanimous": {"validate": "list", "source": ["ja", "nee", "yes", "no"]},
     "remarkable_difference": {"validate": "decimal", "criteria": ">=", "value": 0},
     "mark_differences": {
         "validate": "list",

@@ -352,10 +352,18 @@ RESPONSES = {
         "Wacht op meer antwoorden, of verlaag smallest_group (tot minimaal 5).",
     ),
     "group-withheld": remark(
-        'the group "{value}" counts {respondents}, fewer than the smallest group shown'
-        " ({smallest}); no figures.",
-        'de groep "{value}" telt er {respondents}, minder dan de kleinste groep die getoond wordt'
+        'the group "{value}" counts fewer people than the smallest group shown ({smallest}); no'
+        " figures.",
+        'de groep "{value}" telt minder mensen dan de kleinste groep die getoond wordt'
         " ({smallest}); geen cijfers.",
+        "Choose another group, or leave the cell blank for everyone.",
+        "Kies een andere groep, of laat de cel leeg voor iedereen.",
+    ),
+    "group-protects": remark(
+        'the group "{value}" is withheld: the answers of fewer than {smallest} people could be'
+        " computed from it and the groups that are shown; no figures.",
+        'de groep "{value}" wordt niet getoond: daaruit en uit de getoonde groepen zijn de'
+        " antwoorden van minder dan {smallest} mensen te berekenen; geen cijfers.",
         "Choose another group, or leave the cell blank for everyone.",
         "Kies een andere groep, of laat de cel leeg voor iedereen.",
     ),

@@ -57,7 +57,7 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "groups": "Groepen",
         "group": "Groep",
         "size": "Mensen",
-        "withheld": "Te klein om te tonen",
+        "withheld": "Niet getoond",
         "legend_groups": "Blauw: hoger dan de hele organisatie, oranje: lager. Gearceerd: te klein"
         " om te tonen.",
         "further": "Verdere cijfers",
@@ -116,7 +116,7 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "groups": "Groups",
         "group": "Group",
         "size": "People",
-        "withheld": "Too small to show",
+        "withheld": "Not shown",
         "legend_groups": "Blue: higher than the whole organisation, orange: lower. Hatched: too"
         " small to show.",
         "further": "Further figures",

@@ -12,6 +12,7 @@ from meetlat.catalogue import Catalogue
 from meetlat.chosen import chosen_group
 from meetlat.coding import Segment
 from meetlat.problem import Problem, nearest
+from meetlat.reasons import FEW
 
 
 def check_group(catalogue: Catalogue, segments: Mapping[str, Segment]) -> Iterator[Problem]:
@@ -46,7 +47,7 @@ def check_turnout(catalogue: Catalogue, groups: pl.DataFrame) -> Iterator[Proble
 
     Args:
         catalogue: with the number invited, the smallest group and the group chosen.
-        groups: with their sizes, the whole organisation first.
+        groups: with their sizes and why they are withheld, the whole organisation first.
     """
     respondents, settings = groups["n"][0], catalogue.settings
     if settings.invited is not None and respondents > settings.invited:
@@ -57,8 +58,8 @@ def check_turnout(catalogue: Catalogue, groups: pl.DataFrame) -> Iterator[Proble
         yield catalogue.setting_place("smallest_group", "withheld", **facts)
         return
     segment, group = chosen_group(settings.group, catalogue.segments["segment"])
-    (size,) = groups.filter(segment=segment, group=group)["n"]
-    if size < settings.smallest_group:
-        smallest = settings.smallest_group
-        facts = {"value": settings.group, "respondents": size, "smallest": smallest}
-        yield catalogue.setting_place("group", "group-withheld", **facts)
+    (because,) = groups.filter(segment=segment, group=group)["because"]
+    if because is not None:
+        code = "group-withheld" if because == FEW else "group-protects"
+        facts = {"value": settings.group, "smallest": settings.smallest_group}
+        yield catalogue.setting_place("group", code, **facts)

@@ -158,12 +158,16 @@ def test_where_nothing_is_compared_nothing_is_said_of_marks(tmp_path):
 
 @needs_chromium
 def test_a_group_that_is_too_small_has_no_figure_and_no_size(page, results):
-    withheld = results.groups.filter("withheld").filter(segment="team")["group"].to_list()
-    assert withheld
+    withheld = dict(
+        results.groups.filter("withheld", segment="team").select("group", "because").iter_rows()
+    )
+    assert set(withheld.values()) == {"few", "protects"}
     with opened(page) as tab:
         rows = {row[0]: row[1:] for row in cells(tab, "Team")}
     assert {rows[group][0] for group in withheld} == {"-"}
-    assert {tuple(rows[group][1:]) for group in withheld} == {("Te klein om te tonen",)}
+    told = {"few": "minder dan 10", "protects": "om een andere groep te beschermen"}
+    for group, because in withheld.items():
+        assert rows[group][1:] == [f"Niet getoond: {told[because]}"]
 
 
 @needs_chromium

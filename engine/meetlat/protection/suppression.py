@@ -1,0 +1,192 @@
+"""Withhold more groups until nothing of too few people can be computed from those shown.
+
+Greedy: of the groups that a disclosure is computed from the smallest is withheld, again and again;
+then each of those is shown again where that does no harm, the largest first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from meetlat.protection.cells import WHOLE_CELL, Bools, Cells, Ints
+from meetlat.protection.overlap import Disclosure, disclosure, is_one_family, united
+from meetlat.protection.residuals import Remains, nearest_shown, residuals, tells
+
+MANY_PEOPLE = 100_000
+"""Of more, so many are looked at to see at once that most questions are safe."""
+
+
+class Protected(NamedTuple):
+    """What may be shown.
+
+    Attributes:
+        groups: which cells at all.
+        shown: cells x questions.
+        uncertain: questions of which not everything could be tried (see `search`).
+    """
+
+    groups: Bools
+    shown: Bools
+    uncertain: set[int]
+
+
+def protect(
+    cells: Cells,
+    amounts: Sequence[Ints],
+    answered: Callable[[int], Bools],
+    smallest: int,
+    *,
+    unanimous: bool = False,
+) -> Protected:
+    """Which groups may be shown, for each question.
+
+    Args:
+        cells: the groups.
+        amounts: a question each: cells x (how many answered, and how often each answer was given).
+        answered: of a question, by its number: who of the people did.
+        smallest: fewer people are not to be known of.
+        unanimous: nor are those who all gave the same answer, or none.
+    """
+    sizes = cells.sizes[:, None]
+    everyone = np.ones(len(cells.codes), np.bool_)
+    of_sizes = _primary(sizes, np.ones(cells.number, np.bool_), smallest, unanimous=False)
+    alone = _one_family_does(cells, of_sizes, len(amounts), answered, smallest)
+    base = Question(cells, sizes, everyone, of_sizes, smallest, alone=bool(alone[0]))
+    base.settle()
+    shown = [_primary(own, base.shown, smallest, unanimous=unanimous) for own in amounts]
+    safe = alone[1:] & _without_residuals(cells, shown, amounts, smallest, unanimous=unanimous)
+    uncertain = set() if base.certain else set(range(len(amounts)))
+    for number in np.nonzero(~safe)[0].tolist():
+        question = Question(
+            cells,
+            amounts[number],
+            answered(number),
+            shown[number],
+            smallest,
+            unanimous=unanimous,
+            alone=bool(alone[number + 1]),
+        )
+        question.settle()
+        if not question.certain:
+            uncertain.add(number)
+    return Protected(base.shown, np.stack(shown, axis=1), uncertain)
+
+
+def _primary(amounts: Ints, among: Bools, smallest: int, *, unanimous: bool) -> Bools:
+    """The cells that may be shown by themselves; none where the whole may not."""
+    if tells(amounts[:1], smallest, unanimous)[0] or amounts[WHOLE_CELL, 0] < smallest:
+        return np.zeros(len(amounts), np.bool_)
+    return among & (amounts[:, 0] >= smallest) & ~tells(amounts, smallest, unanimous)
+
+
+def _one_family_does(
+    cells: Cells, shown: Bools, questions: int, answered: Callable[[int], Bools], smallest: int
+) -> Bools:
+    """For which questions families can be looked at one by one: of sizes first, then of each.
+
+    That is so with all groups that are large enough, and so with fewer of them: whoever is alike
+    in the residuals of many groups is alike in those of some.
+    """
+    if len(cells.families) < 2:
+        return np.ones(questions + 1, np.bool_)
+    some = np.zeros(len(cells.codes), np.bool_)
+    some[:: max(1, len(some) // MANY_PEOPLE)] = True
+    asked = [some[some], *(answered(number)[some] for number in range(questions))]
+    alike, sure = united(cells.labels(shown, some), np.stack(asked, axis=1), smallest)
+    return sure & is_one_family(alike)
+
+
+def _without_residuals(
+    cells: Cells, shown: Sequence[Bools], amounts: Sequence[Ints], smallest: int, *, unanimous: bool
+) -> Bools:
+    """The questions that no subtraction within one family tells too much of."""
+    people = np.stack([own[:, 0] for own in amounts], axis=1)
+    left = residuals(cells, people, np.stack(shown, axis=1))
+    safe: Bools = np.array(~((left > 0) & (left < smallest)).any(axis=0))
+    for number, own in enumerate(amounts if unanimous else ()):
+        left = residuals(cells, own, np.repeat(shown[number][:, None], own.shape[1], axis=1))
+        if tells(left, smallest, unanimous).any():
+            safe[number] = False
+    return safe
+
+
+@dataclass
+class Question:
+    """What is shown of one question, while it is made safe.
+
+    Attributes:
+        cells: the groups.
+        amounts: cells x (how many answered, and how often each answer was given).
+        people: who answered.
+        shown: of the cells; changed in place.
+        smallest: see `protect`.
+        unanimous: see `protect`.
+        alone: whether families can be looked at one by one.
+    """
+
+    cells: Cells
+    amounts: Ints
+    people: Bools
+    shown: Bools
+    smallest: int
+    unanimous: bool = False
+    alone: bool = False
+    certain: bool = True
+
+    def settle(self) -> None:
+        """Withhold until it is safe, and show again what need not be withheld."""
+        if not self.shown[WHOLE_CELL]:
+            return
+        remains = Remains(
+            self.cells, self.amounts, self.shown, self.smallest, unanimous=self.unanimous
+        )
+        extra = remains.settle()
+        while (found := self._overlapping()) is not None:
+            cell = self._chosen(found)
+            remains.withhold(cell)
+            extra += [cell, *remains.settle()]
+        for cell in sorted(extra, key=lambda cell: -self.amounts[cell, 0]):
+            remains.show(cell)
+            if not remains.is_safe() or self._overlapping() is not None:
+                remains.withhold(cell)
+        self._overlapping()
+
+    def _overlapping(self) -> Disclosure | None:
+        """What can be computed from several families; notes whether all of it was looked for."""
+        if self.alone:
+            return None
+        labels = self.cells.labels(self.shown, self.people)
+        found, self.certain = disclosure(labels, self.smallest)
+        return found
+
+    def _chosen(self, found: Disclosure) -> int:
+        """The smallest of the groups that the disclosure is computed from."""
+        cells, shown = self.cells, self.shown
+        labels = cells.labels(shown, self.people)
+        above = nearest_shown(cells, shown[:, None])[:, 0]
+        used: list[int] = []
+        for family in range(len(cells.families)):
+            members = cells.members(family)
+            own = members[shown[members]]
+            parts = _parts_of(cells, own, above, labels[:, family], found.parts[:, family])
+            used += [int(cell) for cell in own if parts[int(cell)] != parts[int(above[cell])]]
+        return min(used, key=lambda cell: (self.amounts[cell, 0], cell))
+
+
+def _parts_of(cells: Cells, own: Ints, above: Ints, labels: Ints, parts: Ints) -> dict[int, int]:
+    """How often the residual of each cell is added; one of nobody as most of those within it."""
+    known = dict(zip(labels.tolist(), parts.tolist(), strict=True))
+    inside: dict[int, list[int]] = {}
+    for cell in sorted(own.tolist(), key=lambda cell: -cells.depth[cell]):
+        if cell not in known:
+            within = inside.get(cell, [0])
+            known[cell] = max(within, key=within.count)
+        inside.setdefault(int(above[cell]), []).append(known[cell])
+    if WHOLE_CELL not in known:
+        within = inside.get(WHOLE_CELL, [0])
+        known[WHOLE_CELL] = max(within, key=within.count)
+    return known

@@ -1,0 +1,121 @@
+"""What may be shown of groups, from surveys small enough to see it at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from meetlat.testing import survey
+
+QUESTIONS = "| question | theme | scale |\n|---|---|---|\n| pride | work | agreement |\n"
+NESTED = "| segment | parent |\n|---|---|\n| division | |\n| team | division |\n"
+TEAM = "| segment |\n|---|\n| team |\n"
+TEAM_AND_AGE = "| segment |\n|---|\n| team |\n| age |\n"
+
+
+def results(people: Sequence[tuple[int, str]], header: str, segments: str, **settings: object):
+    """Of so many people each, with the same cells."""
+    rows = "".join(f"| {cells} |\n" * times for times, cells in people)
+    given = {"language": "en", "responses": "Responses", "smallest_group": 5, **settings}
+    lines = "".join(f"| {name} | {value} |\n" for name, value in given.items())
+    columns = header.count("|") + 1
+    return survey(
+        Survey=f"| setting | value |\n|---|---|\n{lines}",
+        Questions=QUESTIONS,
+        Segments=segments,
+        Responses=f"| {header} |\n|{'---|' * columns}\n{rows}",
+    ).results
+
+
+def withheld(found) -> dict[str, str]:
+    """Why, by group."""
+    return dict(found.groups.drop_nulls("because").select("group", "because").iter_rows())
+
+
+def test_a_second_group_is_withheld_where_one_would_be_the_total_minus_the_others():
+    people = [(20, "agree | A"), (6, "neutral | B"), (9, "agree | C"), (3, "disagree | D")]
+    found = results(people, "pride | team", TEAM)
+    assert withheld(found) == {"D": "few", "B": "protects"}
+    assert found.groups["n"].to_list() == [38, 20, None, 9, None], "nor are their sizes told"
+
+
+def test_two_small_ones_that_are_enough_together_protect_each_other():
+    people = [(20, "agree | A"), (3, "neutral | B"), (2, "agree | C")]
+    assert withheld(results(people, "pride | team", TEAM)) == {"B": "few", "C": "few"}
+
+
+def test_people_without_a_group_are_left_over_too():
+    people = [(20, "agree | A"), (6, "neutral | B"), (4, "agree | ")]
+    assert withheld(results(people, "pride | team", TEAM)) == {"B": "protects"}
+
+
+def test_it_is_the_division_that_a_team_is_protected_in():
+    """The smallest team of all is of another division, and is shown."""
+    people = [(9, "agree | X | A"), (7, "agree | X | B"), (3, "neutral | X | C")]
+    people += [(5, "agree | Y | D"), (8, "agree | Y | E")]
+    found = results(people, "pride | division | team", NESTED)
+    assert withheld(found) == {"C": "few", "B": "protects"}
+
+
+def test_families_are_found_without_being_told():
+    people = [(9, "agree | X | A"), (7, "agree | X | B"), (3, "neutral | X | C")]
+    people += [(5, "agree | Y | D"), (8, "agree | Y | E")]
+    unsaid = NESTED.replace("| division |\n", "| |\n")
+    found = results(people, "pride | division | team", unsaid)
+    assert withheld(found) == {"C": "few", "B": "protects"}
+
+
+def test_a_group_that_lies_all_but_wholly_within_one_of_another_segment():
+    """Team A is everyone under 30, and two more."""
+    people = [(12, "agree | A | young"), (2, "neutral | A | old"), (16, "agree | B | old")]
+    found = results(people, "pride | team | age", TEAM_AND_AGE)
+    assert len(withheld(found)) >= 2
+    shown = found.groups.filter(~pl.col("withheld"))["group"].to_list()
+    assert not {"A", "young"} <= set(shown)
+    assert not {"B", "old"} <= set(shown)
+
+
+def test_a_question_that_few_of_a_group_answered_takes_another_group_with_it():
+    """That of a few and that of the smallest of the others; all groups themselves are shown."""
+    people = [(20, "agree | A"), (6, "neutral | B"), (3, "agree | C"), (6, " | C")]
+    found = results(people, "pride | team", TEAM)
+    assert withheld(found) == {}
+    assert found.hidden.rows() == [
+        ("team", "B", "pride", "protects"),
+        ("team", "C", "pride", "few"),
+    ]
+    assert set(found.everywhere["QuestionScores"]["group"]) == {"", "A"}
+    assert found["SegmentScores"]["withheld"].to_list() == [
+        None,
+        None,
+        "some of the questions",
+        "some of the questions",
+    ]
+
+
+def test_an_organisation_that_is_too_small_shows_nothing():
+    found = results([(4, "agree | A")], "pride | team", TEAM)
+    assert withheld(found) == {"": "few", "A": "few"}
+    assert found["QuestionScores"]["score"].to_list() == [None]
+
+
+UNANIMOUS = [(8, "agree | A"), (9, "agree | B"), (3, "neutral | B"), (7, "agree | C")]
+UNANIMOUS += [(3, "disagree | C")]
+
+
+def test_that_everyone_gave_the_same_answer_is_shown_unless_hr_says_otherwise():
+    assert results(UNANIMOUS, "pride | team", TEAM).hidden.is_empty()
+
+
+def test_a_unanimous_group_is_withheld_and_another_with_it():
+    found = results(UNANIMOUS, "pride | team", TEAM, withhold_unanimous="yes")
+    hidden = dict(found.hidden.select("group", "because").iter_rows())
+    assert hidden == {"A": "alike", "C": "protects"}
+
+
+def test_a_report_of_a_group_that_protects_another_says_so():
+    people = [(20, "agree | A"), (6, "neutral | B"), (3, "disagree | D")]
+    found = results(people, "pride | team", TEAM, group="team=B")
+    assert [problem.code for problem in found.problems] == ["group-protects"]
+    assert "6" not in found.problems[0].sentence(), "its size would tell that of team D"
