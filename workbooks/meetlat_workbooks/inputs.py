@@ -48,6 +48,8 @@ SETTINGS = (
     "remarkable_difference",
     "mark_differences",
     "withhold_unanimous",
+    "weights",
+    "largest_weight",
     "accent",
     "logo",
 )
@@ -105,8 +107,8 @@ class InputSheets:
         self._csv("Scales", rows, numbers=["answer", "score"])
 
     def _comparisons(self, content: Content, aims: Aims) -> None:
-        headers = ["comparison", "subject", "answer", "value", "n", "sd"]
-        rows = comparison_rows(content, aims)
+        headers = ["comparison", "subject", "answer", "value", "n", "sd", "group", "responses"]
+        rows = [[*row, None, None] for row in comparison_rows(content, aims)]
         sheet = self._table("Comparisons", headers, rows)
         themes_and_questions = {*aims.themes, *aims.questions}
         for i, (_, subject, answer, value, *_) in enumerate(rows, HEADER + 1):
