@@ -125,7 +125,8 @@ def test_result_tables_have_the_promised_columns():
     assert found["ThemeScores"] == ["theme", "name", "questions", "n", "score", *COMPARED]
     assert found["QuestionScores"] == ["question", "text", "theme", "n", "score", *COMPARED]
     assert found["Distributions"] == ["question", "text", "answer", "n", "share", *COMPARED]
-    assert found["SegmentScores"] == ["segment", "group", "n", "enps", *theme_names]
+    groups = ["segment", "group", "n", "enps", *theme_names, "withheld"]
+    assert found["SegmentScores"] == groups
     assert found["Problems"] == ["severity", "sheet", "cell", "value", "problem", "remedy"]
     figures = ["n", "promoters", "passives", "detractors", "enps", "low", "high"]
     assert found["Enps"] == ["question", "text", *figures, *COMPARED]
