@@ -22,7 +22,15 @@ from meetlat.running import what_may_be_shown
 from meetlat.weighted_counts import weighted_counts
 from meetlat.weighting import WEIGHT, Population, rake
 from meetlat.workbook import Inputs
-from tests.engine.test_against_plain_python import SMALLEST, Survey, close, inputs, surveys, table
+from tests.engine.test_against_plain_python import (
+    SMALLEST,
+    Survey,
+    close,
+    inputs,
+    surveys,
+    table,
+    visible,
+)
 
 invitations = st.fixed_dictionaries({"A": st.integers(1, 60), "B": st.integers(1, 60)})
 
@@ -80,6 +88,16 @@ def groups_of(survey: Survey) -> dict[tuple[str, str], list[int]]:
     return {name: people if len(people) >= SMALLEST else [] for name, people in groups.items()}
 
 
+def shown_of_each_question(survey: Survey) -> list[set[str]]:
+    """The teams of which each question may be shown: privacy looks at people, not at weights."""
+    teams = visible(survey.teams)
+    both = list(zip(survey.teams, survey.answers, strict=True))
+    return [
+        visible([team for team, own in both if own[q] is not None], teams)
+        for q in range(len(survey.questions))
+    ]
+
+
 def figures(computed: Computed, name: str, key: str) -> dict[tuple[str, str, str], dict]:
     if name not in computed.results.everywhere:
         return {}
@@ -96,8 +114,12 @@ def test_every_score_of_every_group_equals_that_of_plain_python(survey: Survey, 
     weights = weights_of(survey, invited)
     questions = figures(computed, "QuestionScores", "question")
     themes = figures(computed, "ThemeScores", "theme")
+    asked = shown_of_each_question(survey)
     for group, people in groups_of(survey).items():
-        scores = [mean_score(survey, q, people, weights) for q in range(len(survey.questions))]
+        scores = [
+            mean_score(survey, q, people if group[1] in {"", *shown} else [], weights)
+            for q, shown in enumerate(asked)
+        ]
         for question, (n, score) in zip(survey.questions, scores, strict=True):
             row = questions.get((*group, question.name), {})
             assert close(row.get("score"), score)
