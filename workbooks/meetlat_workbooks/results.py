@@ -240,7 +240,7 @@ class ResultTables:
                 Column(theme[name], theme[name], 6.5, SCORE, turned=True)
                 for theme in self._content.themes
             ),
-            Column("withheld", self._say["withheld"], 32, line=True),
+            Column("withheld", self._say["withheld"], 26, line=True),
         )
         return ResultTable("SegmentScores", columns, self._content.groups)
 

@@ -237,7 +237,7 @@ class ResultSheets:
         self._say_once(sheet, placed, ("segment",))
         sheet.freeze_panes(TOP + 2, FIRST_FIGURE)
         # Many themes go on the next page, beside the same groups.
-        sheet.set_print_scale(74)
+        sheet.set_print_scale(64)
         sheet.repeat_columns(0, FIRST_FIGURE - 1)
 
     def _one_band(self, sheet: Worksheet, placed: Placed) -> None:
