@@ -21,6 +21,7 @@ from meetlat.problem import Problem, in_order
 from meetlat.responses import Responses
 from meetlat.results import Results
 from meetlat.rules import (
+    check_certain,
     check_comparisons,
     check_group,
     check_nesting,
@@ -28,6 +29,8 @@ from meetlat.rules import (
     check_rules,
     check_theme_rules,
     check_turnout,
+    check_typed_groups,
+    check_waves_apart,
     check_weights,
     told_once,
 )
@@ -163,6 +166,8 @@ def compute(
     results.invited = invited(catalogue, {s: own.groups for s, own in coded.segments.items()})
     to_score.invited = results.invited
     results.problems += check_turnout(catalogue, results.groups)
+    results.problems += check_typed_groups(catalogue, results.groups)
+    results.problems += check_certain(catalogue, to_score.uncertain)
     results.problems += [*lint_catalogue(catalogue), *lint_answers(catalogue, coded)]
 
     progress("score")
@@ -170,6 +175,8 @@ def compute(
     for name, then in earlier.items():
         then.invited = invited_then(catalogue, name)
         results.waves[name] = replace(results.waves[name], groups=then.respondents.groups)
+    then = {w.comparison: (w.coded, results.waves[w.comparison].groups) for w in waves}
+    results.problems += check_waves_apart(catalogue, (coded, results.groups), then)
     score(to_score, plugins, results, earlier)
     file = responses_file(inputs, catalogue, responses)
     results.add(last_run(results, catalogue, given, file, waves))

@@ -41,6 +41,7 @@ class Given:
         catalogue: the whole of it.
         people: the counts of people, where the others are weighted; else None.
         invited: how many people were, as far as that is known (see `meetlat.population`).
+        uncertain: see `meetlat.reasons.Shown`.
     """
 
     counts: pl.DataFrame
@@ -48,6 +49,7 @@ class Given:
     catalogue: Catalogue
     people: pl.DataFrame | None = None
     invited: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=INVITED))
+    uncertain: Sequence[str] = ()
     _counts_of: dict[tuple[str, ...], pl.DataFrame] = field(default_factory=dict)
 
     def counts_of(self, questions: Iterable[str], *, in_themes: bool = False) -> pl.DataFrame:
@@ -113,9 +115,10 @@ def what_may_be_shown(coded: Coded, catalogue: Catalogue) -> Given:
     answers = answer_table(catalogue)
     respondents = Respondents(coded, answers, shown.groups, shown.hidden, smallest)
     if WEIGHT not in coded.frame.columns or shown.counts.is_empty():
-        return Given(shown.counts, respondents, catalogue)
+        return Given(shown.counts, respondents, catalogue, uncertain=shown.uncertain)
     weighted = weighted_counts(shown.counts, coded, answers)
-    return Given(weighted, respondents, catalogue, people=shown.counts)
+    people, uncertain = shown.counts, shown.uncertain
+    return Given(weighted, respondents, catalogue, people=people, uncertain=uncertain)
 
 
 @dataclass

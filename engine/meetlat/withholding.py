@@ -38,7 +38,9 @@ def withhold_among(
     answers = [own.shape[1] - 1 for own in amounts.values()]
     kept = protected.shown.repeat(answers, axis=1).T.reshape(-1)
     hidden = _hidden(groups, amounts, protected.shown, settings)
-    return Shown(counts.filter(pl.Series(kept, dtype=pl.Boolean)), groups, hidden)
+    left = counts.filter(pl.Series(kept, dtype=pl.Boolean))
+    uncertain = [q for number, q in enumerate(amounts) if number in protected.uncertain]
+    return Shown(left, groups, hidden, uncertain)
 
 
 def _amounts(counts: pl.DataFrame, groups: int) -> dict[str, Ints]:

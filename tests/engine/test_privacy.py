@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import polars as pl
+from polars.testing import assert_frame_equal
 
 from meetlat.testing import survey
 
@@ -14,13 +15,21 @@ TEAM = "| segment |\n|---|\n| team |\n"
 TEAM_AND_AGE = "| segment |\n|---|\n| team |\n| age |\n"
 
 
-def results(people: Sequence[tuple[int, str]], header: str, segments: str, **settings: object):
+def results(
+    people: Sequence[tuple[int, str]],
+    header: str,
+    segments: str,
+    comparisons: str = "",
+    **settings: object,
+):
     """Of so many people each, with the same cells."""
     rows = "".join(f"| {cells} |\n" * times for times, cells in people)
     given = {"language": "en", "responses": "Responses", "smallest_group": 5, **settings}
     lines = "".join(f"| {name} | {value} |\n" for name, value in given.items())
     columns = header.count("|") + 1
+    beside = {"Comparisons": comparisons} if comparisons else {}
     return survey(
+        **beside,
         Survey=f"| setting | value |\n|---|---|\n{lines}",
         Questions=QUESTIONS,
         Segments=segments,
@@ -119,3 +128,29 @@ def test_a_report_of_a_group_that_protects_another_says_so():
     found = results(people, "pride | team", TEAM, group="team=B")
     assert [problem.code for problem in found.problems] == ["group-protects"]
     assert "6" not in found.problems[0].sentence(), "its size would tell that of team D"
+
+
+def test_what_is_withheld_is_the_same_whichever_group_is_shown():
+    """So reports made for different groups tell no more together than one does."""
+    people = [(9, "agree | X | A"), (7, "agree | X | B"), (3, "neutral | X | C")]
+    people += [(5, "agree | Y | D"), (8, "agree | Y | E"), (4, " | Y | E")]
+    everyone = results(people, "pride | division | team", NESTED)
+    for group in ("division=X", "division=Y", "team=A", "team=B", "team=C", "team=E"):
+        found = results(people, "pride | division | team", NESTED, group=group)
+        assert_frame_equal(found.groups, everyone.groups)
+        assert_frame_equal(found.hidden, everyone.hidden)
+
+
+FIGURE = "| comparison | group | subject | value | n |\n|---|---|---|---|---|\n"
+
+
+def test_typed_figures_of_a_withheld_group_are_remarked_on_unless_enough_answered_then():
+    people = [(20, "agree | A"), (6, "neutral | B"), (3, "disagree | D")]
+    typed = FIGURE + "| Before | team=B | work | 7 | |\n| Before | team=B | pride | 7 | |\n"
+    typed += "| Before | team=D | work | 7 | 12 |\n| Before | team=D | invited | 4 | |\n"
+    typed += "| Before | team=A | work | 7 | |\n"
+    found = results(people, "pride | team", TEAM, comparisons=typed)
+    told = [p for p in found.problems if p.code == "comparison-of-withheld"]
+    assert [(p.place.partition("!")[2], p.value, p.facts["times"]) for p in told] == [
+        ("B2", "team=B", " (2x)")
+    ]

@@ -162,3 +162,24 @@ def test_a_metric_that_stops_at_the_wave_alone_is_named_and_the_others_go_on(tmp
     assert "Previous: ValueError: too few (meetlat_proud.py, line 10)" in str(found.problems[0])
     assert found["Pride"]["Previous"].to_list() == [None] * 3
     assert found["ThemeScores"]["Previous"].to_list() == [6.25]
+
+
+def late(wave: str, times: int, answers: str = "agree | agree | agree") -> str:
+    """More people of North."""
+    return wave + f"| North | {answers} |\n" * times
+
+
+def test_the_same_answers_with_a_few_added_tell_those_of_the_few_and_that_is_remarked_on():
+    then = NOW.replace("| unit | pride | trust |", "| team | pride | q2 |")
+    remark = ("wave-few-apart", "Comparisons!D2")
+    added = {"Responses": late(NOW, 2, "disagree | disagree | agree")}
+    assert codes(results(OWN, then, **added)) == [remark]
+    assert codes(results(OWN, then, Survey=OF_NORTH, **added)) == [remark]
+    assert codes(results(OWN, late(then, 4))) == [remark], "as well as a few who are gone"
+    south = OF_NORTH.replace("North", "South")
+    assert codes(results(OWN, then, Survey=south, **added)) == [], "who are the same people"
+    assert codes(results(OWN, then, Responses=late(NOW, 5))) == [], "those are enough"
+
+
+def test_who_answers_anew_tells_nothing_of_those_who_came():
+    assert codes(results(Responses=late(NOW, 2))) == []

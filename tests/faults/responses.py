@@ -10,9 +10,11 @@ from typing import Any
 
 import xlsxwriter
 
+from meetlat.cells import text
 from meetlat.kinds import OLE
 from meetlat.workbook import column_letters
-from tests.faults import Fault
+from tests.faults import Fault, sound
+from tests.surveys import rows
 
 FIRST, LAST = 2, 41
 """The rows of the respondents."""
@@ -132,6 +134,28 @@ CANNOT_BE_READ = {
     "a workbook called .csv": ("a.csv", in_one_column(), "responses-disguised"),
     "a password": ("a.xlsx", PROTECTED, "responses-password"),
 }
+
+
+def typed(row: int, comparison: str, subject: str, value: float, **more: Any) -> dict[str, Any]:
+    """A row of Comparisons."""
+    cells = {"A": comparison, "B": subject, "D": value, "E": more.get("n"), "G": more.get("group")}
+    return {f"Comparisons!{column}{row}": cell for column, cell in cells.items()}
+
+
+ACROSS = {5: "office", 6: "craft", 7: "cohort"}
+"""Segments besides those of the sound survey, by their row."""
+
+
+def across(people: int) -> str:
+    """Responses of so many, each drawn into a group of every segment: no two of those agree."""
+    draw = random.Random(5)  # noqa: S311
+    heading, *given = [[text(cell) or "" for cell in row] for row in rows(sound.RESPONSES)]
+    lines = [[*heading, *ACROSS.values()]]
+    for number in range(people):
+        own = [f"{name} {draw.choice('ABCDEFGHIJKL')}" for name in ACROSS.values()]
+        lines.append([*given[number % len(given)], *own])
+    return "\n".join("\t".join(line) for line in lines)
+
 
 RESPONSES = [
     *[
@@ -404,6 +428,33 @@ RESPONSES = [
         "population-sums",
         "Population!C4",
         {"Survey!B7": None, "Population!C4": 41.0},
+        apart=True,
+    ),
+    Fault(
+        "figures of a group that is withheld",
+        "comparison-of-withheld",
+        "Comparisons!G13",
+        {
+            "Survey!B9": 11.0,
+            "Comparisons!G1": "group",
+            **typed(13, "Previous", "work", 7.1, group="unit=Harbour"),
+            **typed(14, "Previous", "team", 6.1, n=10, group="unit=Harbour"),
+            **typed(15, "Previous", "team", 6.4, n=20, group="unit=Mill"),
+            **typed(16, "Previous", "invited", 14, group="unit=Market"),
+        },
+        apart=True,
+    ),
+    Fault(
+        "many segments across each other",
+        "leaks-untried",
+        "Segments!A2",
+        {
+            "Survey!B7": None,
+            "Survey!B8": "many.csv",
+            **{f"Segments!{c}{row}": name for row, name in ACROSS.items() for c in "AB"},
+        },
+        files={"many.csv": across(200).encode()},
+        without=("Population",),
         apart=True,
     ),
 ]

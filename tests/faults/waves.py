@@ -72,6 +72,11 @@ def twice(heading: Row, people: list[Row]) -> None:
     people += [list(row) for row in people[:20]]
 
 
+def without_the_last(heading: Row, people: list[Row]) -> None:
+    """Three answered later."""
+    del people[-3:]
+
+
 NONE_OF_HARBOUR = answered("unit", "Market", 40, "Harbour")
 FEW_OF_HARBOUR = answered("unit", "Market", 7, "Harbour")
 THEN = {"Questions!I1": "column::Before"}
@@ -169,6 +174,12 @@ WAVES = [
         "Comparisons!G13",
         {**OTHERS, "Survey!B10": "unit=Harbour"},
         before(FEW_OF_HARBOUR),
+    ),
+    planted(
+        "the same survey before the last three answered",
+        "wave-few-apart",
+        "Comparisons!G13",
+        content=before(without_the_last),
     ),
     planted(
         "a figure that the responses do not give",

@@ -367,4 +367,20 @@ RESPONSES = {
         "Choose another group, or leave the cell blank for everyone.",
         "Kies een andere groep, of laat de cel leeg voor iedereen.",
     ),
+    "comparison-of-withheld": remark(
+        'figures of "{value}" are typed here{times}, and that group is withheld.',
+        'hier zijn cijfers van "{value}" getypt{times}, en die groep wordt niet getoond.',
+        "If at least {smallest} people answered in that earlier survey, type how many in the column"
+        " n. Otherwise delete these rows (docs/privacy.md).",
+        "Hebben in dat eerdere onderzoek minstens {smallest} mensen geantwoord, typ dan hoeveel in"
+        " de kolom n. Verwijder deze rijen anders (docs/privacy.md).",
+    ),
+    "leaks-untried": remark(
+        "{value} overlap in so many ways that Meetlat could not check all of them for answers of"
+        " fewer than {smallest} people that can be worked out (of {questions}).",
+        "{value} overlappen op zoveel manieren dat Meetlat niet alles kon nagaan waaruit antwoorden"
+        " van minder dan {smallest} mensen te berekenen zijn (van {questions}).",
+        "Leave out a segment, or join small groups (docs/privacy.md).",
+        "Laat een segment weg, of voeg kleine groepen samen (docs/privacy.md).",
+    ),
 }

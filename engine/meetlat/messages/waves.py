@@ -87,6 +87,16 @@ WAVES = {
         "Nothing needs to be done.",
         "U hoeft niets te doen.",
     ),
+    "wave-few-apart": remark(
+        "the responses of {value}{group} are those of now, but for a few people: what these few"
+        " answered can be worked out.",
+        "de antwoorden van {value}{group} zijn die van nu, op een paar mensen na; wat die paar"
+        " hebben geantwoord, is zo te berekenen.",
+        "Leave {value} out of Comparisons, unless at least {smallest} people differ"
+        " (docs/privacy.md).",
+        "Laat {value} weg uit Comparisons, tenzij minstens {smallest} mensen verschillen"
+        " (docs/privacy.md).",
+    ),
     "wave-typed-otherwise": remark(
         "{comparison} has {value} for {subject}, and its responses give {computed}{times}. What is"
         " typed is shown.",

@@ -29,6 +29,7 @@ from meetlat.rules import (
 )
 from meetlat.rules.follow_ups import told_once
 from meetlat.rules.groups import check_comparisons, check_group, check_turnout
+from meetlat.rules.leaks import check_certain, check_typed_groups, check_waves_apart
 from meetlat.rules.metric_rows import split_questions
 from meetlat.rules.nesting import check_nesting
 from meetlat.rules.population import check_population
@@ -84,6 +85,7 @@ def check_rules(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> list[Pro
 
 
 __all__ = [
+    "check_certain",
     "check_comparisons",
     "check_group",
     "check_nesting",
@@ -91,6 +93,8 @@ __all__ = [
     "check_rules",
     "check_theme_rules",
     "check_turnout",
+    "check_typed_groups",
+    "check_waves_apart",
     "check_weights",
     "chosen_group",
     "split_questions",
