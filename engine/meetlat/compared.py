@@ -21,7 +21,7 @@ from meetlat.whole import measures, whole_name
 
 
 def compare(outcomes: Outcomes, results: Results, earlier: Mapping[str, Given]) -> None:
-    """Fill `comparisons`, `comparison_names` and `whole` of the results.
+    """Fill `comparisons`, `comparison_names`, `whole` and `of_whole` of the results.
 
     A figure that HR typed stands before one that was computed from responses of an earlier wave.
 
@@ -34,6 +34,7 @@ def compare(outcomes: Outcomes, results: Results, earlier: Mapping[str, Given]) 
     names = catalogue.comparisons["comparison"].unique(maintain_order=True).to_list()
     typed, general = typed_figures(catalogue, results.group, earlier)
     tables = [typed]
+    results.of_whole = general
     if general and results.turnout.respondents is not None:
         results.problems.append(_of_whole(catalogue, general))
     if results.group != WHOLE:

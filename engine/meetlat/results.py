@@ -119,6 +119,7 @@ class Results(Mapping[str, pl.DataFrame]):
             computed from answers is for (null: typed by HR, for whichever has its subject).
         comparison_names: of the comparisons, each a column, in the order of the report.
         whole: the one of them that is the organisation itself, beside a group; else blank.
+        of_whole: those with typed figures of the whole organisation, beside a group.
         waves: the comparisons that are earlier waves with responses of their own.
         moments_of: how sure each figure of a group is (see `meetlat.moments`): of its segment and
             name, `table`, `subject`, `answer`, `value`, `n` and `sd`. Computed once, when asked.
@@ -142,6 +143,7 @@ class Results(Mapping[str, pl.DataFrame]):
     comparison_names: list[str] = field(default_factory=list)
     group: Group = WHOLE
     whole: str = ""
+    of_whole: list[str] = field(default_factory=list)
     waves: dict[str, EarlierWave] = field(default_factory=dict)
     moments_of: Callable[[Group], pl.DataFrame] = field(default=no_moments, repr=False)
     moments_outside: Callable[[Group], pl.DataFrame] = field(default=no_moments, repr=False)

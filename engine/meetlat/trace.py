@@ -33,8 +33,9 @@ def last_run(
     """The table `LastRun` (`item`, `value`), written where the workbook has one.
 
     Its items: `recalculated` (date and time, `2025-03-24 09:30`), `respondents`, `questions`,
-    `remarks`, `catalogue` and `responses` (fingerprints), `meetlat` (its version), and
-    `responses: Previous` of every earlier wave with responses of its own.
+    `remarks`, `catalogue` and `responses` (fingerprints), `meetlat` (its version),
+    `responses: Previous` of every earlier wave with responses of its own, and what stands beside
+    the figures (see `_beside`).
 
     Args:
         results: with all remarks there will be on the figures.
@@ -55,8 +56,24 @@ def last_run(
     for wave in waves:
         own = fingerprint_of_responses(wave.responses, wave.file)
         items[f"responses: {wave.comparison}"] = own
+    items |= _beside(results)
     frame = pl.DataFrame({"item": list(items), "value": list(items.values())})
     return ResultTable("LastRun", frame, optional=True)
+
+
+def _beside(results: Results) -> dict[str, str]:
+    """What stands beside the figures.
+
+    `comparison 1`, ... are the comparisons, as other tables number them. Of a group that is shown
+    `group` is its name, `whole` the comparison that is the organisation, and `of_whole` those with
+    typed figures of it.
+    """
+    items = {f"comparison {i}": name for i, name in enumerate(results.comparison_names, 1)}
+    if results.whole:
+        items |= {"group": results.group[1], "whole": results.whole}
+    if results.of_whole:
+        items["of_whole"] = ", ".join(results.of_whole)
+    return items
 
 
 def fingerprint_of_catalogue(catalogue: Catalogue) -> str:

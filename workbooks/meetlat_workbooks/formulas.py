@@ -6,7 +6,7 @@ In the brackets of a whole table or of its headings stands what both of them rea
 `T[[#Headers]]`). A text may be one that switches with the language of the survey (see `said`).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from meetlat_workbooks.said import quoted
 
@@ -17,22 +17,23 @@ NEW_LINE = "&CHAR(10)&"
 COMPARISONS = ("comparison_1", "comparison_2", "comparison_3")
 """Names of the cells that say what the first comparisons are called; blank where there is none."""
 
+ALL_COMPARISONS, MOST_NUMBERED = "comparison_names", 9
+"""Name of the cells with all of them, in the engine's order, and how many those are."""
+
+WHOLE, OF_WHOLE, GROUP = "comparison_whole", "comparisons_of_whole", "group_shown"
+"""Names of cells: the comparison that is the organisation itself, those with figures of it beside
+a group, and that group; all blank where the report is of everyone."""
+
+FIRST_SHOWN = "comparison_1_shown"
+"""Name of the cell with what people call the first comparison: the organisation's name is long."""
+
 LOWEST, HIGHEST = "score_lowest", "score_highest"
 """Names of the cells that say from where to where a score can run."""
-
-FIRST_COMPARISON = 3
-"""The column of `Summary` in which they begin."""
 
 
 def setting(name: str) -> str:
     """The value of a setting."""
     return "=" + _setting(name)
-
-
-def setting_or(name: str, otherwise: str) -> str:
-    """The value of a setting, or a text where it is blank."""
-    value = _setting(name)
-    return f'=IF({value}="",{quoted(otherwise)},{value})'
 
 
 def dash_before(name: str, dash: bool) -> str:
@@ -47,10 +48,37 @@ def language() -> str:
 
 
 def comparison(number: int) -> str:
-    """What a column of `Summary` is called, while it is a comparison of this survey."""
-    heading = f"INDEX(Summary[[#Headers]],1,{FIRST_COMPARISON + number})"
-    listed = f"COUNTIF(Comparisons[comparison],{heading})"
-    return f'=IFERROR(IF({listed}=0,"",{heading}&""),"")'
+    """What a comparison is called, in the order by which results number them; the first is 0.
+
+    Columns of tables stand in HR's order, which may be another.
+    """
+    return last_run(f"comparison {number + 1}")
+
+
+def first_shown(whole: str) -> str:
+    """What people call the first comparison: the organisation by a word."""
+    first = COMPARISONS[0]
+    return f'=IF({first}="","",{_if_whole(quoted(whole), first)})'
+
+
+def _if_whole(beside: str, otherwise: str) -> str:
+    """One of two parts of a formula, where there is a first comparison: is it the organisation?"""
+    return f"IF({COMPARISONS[0]}={WHOLE},{beside},{otherwise})"
+
+
+def own_heading(header: str, whole: str) -> str:
+    """What stands above a comparison: the header of its column; the organisation by a word."""
+    return f'=IF({header}="","",IF({header}={WHOLE},{quoted(whole)},{header}))'
+
+
+def of_whole(words: str) -> str:
+    """`Previous, Benchmark: of the whole organisation`; blank where no figures beside are."""
+    return f'=IF({OF_WHOLE}="","",{OF_WHOLE}&": "&{quoted(words)})'
+
+
+def shown(label: str, everyone: str) -> str:
+    """Whom the figures are of, since they were computed."""
+    return f'={quoted(label)}&": "&IF({GROUP}="",{quoted(everyone)},{GROUP})'
 
 
 def lowest_score() -> str:
@@ -78,22 +106,10 @@ def _any() -> str:
     return f"SUMPRODUCT({_scored()})>0"
 
 
-def filled(number: int, cells: Sequence[str]) -> str:
-    """The first, second, ... of cells that are not blank; a blank where there are fewer."""
-    return f"={_filled(number, cells)}"
-
-
-def _filled(number: int, cells: Sequence[str]) -> str:
-    if number >= len(cells):
-        return '""'
-    first, *others = cells
-    found = first if number == 0 else _filled(number - 1, others)
-    return f'IF({first}<>"",{found},{_filled(number, others)})'
-
-
 def measure(name: str, otherwise: str) -> str:
     """A figure of `Summary`, or a text where there is none yet."""
-    return f"=IFERROR({_figure('current', name)},{quoted(otherwise)})"
+    figure = _figure("current", name)
+    return f'=IFERROR(IF({figure}="",{quoted(otherwise)},{figure}),{quoted(otherwise)})'
 
 
 def measure_beside(name: str, comparison: str) -> str:
@@ -112,10 +128,11 @@ def measure_name(cell: str, names: Mapping[str, str]) -> str:
 
 
 def people(of: str, noun: str) -> str:
-    """How many answered of how many invited."""
+    """How many answered of how many invited, or only how many where the latter is not known."""
     invited, respondents = _figure("current", "invited"), _figure("current", "respondents")
-    counted = f'{respondents}&" "&{quoted(of)}&" "&{invited}&" "&{quoted(noun)}'
-    return f'=IFERROR({counted},"")'
+    among = f'IF({invited}="","",{quoted(of)}&" "&{invited}&" ")'
+    counted = f'{respondents}&" "&{among}&{quoted(noun)}'
+    return f'=IFERROR(IF({respondents}="","",{counted}),"")'
 
 
 def compared_measure(name: str, number: str) -> str:
@@ -203,9 +220,12 @@ def theme_change(comparison: str, place: int) -> str:
     return f'=IFERROR(ROUND({change},1),"")'
 
 
-def change_heading(words: str) -> str:
-    """What the changes are called; blank where there is nothing to compare with."""
-    return f'=IF({COMPARISONS[0]}="","",{quoted(words)})'
+def change_heading(words: str, beside: str) -> str:
+    """What the changes are called; blank where there is nothing to compare with.
+
+    `beside` says it of the organisation.
+    """
+    return f'=IF({COMPARISONS[0]}="","",{_if_whole(quoted(beside), quoted(words))})'
 
 
 def more_themes(shown: int, words: str) -> str:
@@ -213,10 +233,11 @@ def more_themes(shown: int, words: str) -> str:
     return f'=IF(ROWS(ThemeScores[theme])>{shown},{quoted(words)},"")'
 
 
-def against(words: str, preposition: str) -> str:
-    """`Largest rises against Previous`."""
+def against(words: str, preposition: str, beside: str) -> str:
+    """`Largest rises against Previous`; `beside` says it of the organisation."""
     first = COMPARISONS[0]
-    return f'=IF({first}="","",{quoted(words)}&" "&{quoted(preposition)}&" "&{first})'
+    rises = f'{quoted(words)}&" "&{quoted(preposition)}&" "&{first}'
+    return f'=IF({first}="","",{_if_whole(quoted(beside), rises)})'
 
 
 def highlight(kind: str, place: int, none: str, mark: Callable[[str], str]) -> str:
@@ -272,5 +293,6 @@ def _compared(table: str, row: str, shown: str) -> str:
     for number, name in enumerate(COMPARISONS):
         figure = shown.format(figure=_cell(table, row, name))
         start = "" if number == 0 else "CHAR(10)&"
-        lines.append(f'IF({name}="","",{start}{name}&" "&{figure})')
+        called = FIRST_SHOWN if number == 0 else name
+        lines.append(f'IF({name}="","",{start}{called}&" "&{figure})')
     return f'=IFERROR({"&".join(lines)},"")'

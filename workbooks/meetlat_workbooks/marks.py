@@ -6,7 +6,7 @@ setting `mark_differences` asks for; the sentence says which that is.
 
 from collections.abc import Mapping
 
-from meetlat_workbooks.formulas import COMPARISONS, quoted, setting
+from meetlat_workbooks.formulas import ALL_COMPARISONS, COMPARISONS, quoted, setting
 
 KEYS, MARKS = "difference_keys", "difference_marks"
 """Names of the columns `key` and `mark` of `Differences`."""
@@ -40,14 +40,15 @@ def mark(table: str, subject: str, number: int = 1) -> str:
     return f'IFERROR(INDEX({MARKS},MATCH({key},{KEYS},0))&"","")'
 
 
-def is_marked(subject: str, number: str, sign: str) -> str:
+def is_marked(subject: str, comparison: str, sign: str) -> str:
     """Whether a figure has this mark: a rule for its look.
 
     Args:
         subject: a part of a formula: the table, a blank and the code.
-        number: a part of a formula: of the comparison.
+        comparison: a part of a formula: its name. Columns stand in any order.
         sign: the mark.
     """
+    number = f"MATCH({comparison},{ALL_COMPARISONS},0)"
     found = f'INDEX({MARKS},MATCH({subject}&" "&{number},{KEYS},0))'
     return f'=IFERROR({found}="{sign}",FALSE)'
 

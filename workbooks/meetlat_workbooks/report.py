@@ -4,13 +4,12 @@ It looks everything up by name in the result tables, so it follows any catalogue
 other comparisons (the first three are shown), another language, no eNPS, nothing to compare with.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
 import xlsxwriter
 from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.utility import xl_col_to_name, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
 from meetlat_workbooks import formulas, marks
@@ -92,21 +91,23 @@ class Report:
 
     def _hidden(self, placed: dict[str, Placed]) -> None:
         """Cells with a name: the language, what the first comparisons are called, the range."""
-        language = self._content.language
-        cells = [(LANGUAGE, formulas.language(), language)]
-        names: Sequence[str] = self._content.comparison_names
-        letter = xl_col_to_name(HIDDEN)
-        columns = [f"{letter}{row + 1}" for row in range(6, 6 + len(COMPARISONS))]
-        for number, name in enumerate(COMPARISONS):
-            known = names[number] if number < len(names) else ""
-            cells.append((name, formulas.filled(number, columns), known))
-            self._formula(6 + number, HIDDEN, formulas.comparison(number), self._look.cell(), known)
-        cells.append((formulas.LOWEST, formulas.lowest_score(), "0"))
-        cells.append((formulas.HIGHEST, formulas.highest_score(), "10"))
+        cells: list[tuple[str, str, Any]] = [
+            (LANGUAGE, formulas.language(), self._content.language),
+            (formulas.LOWEST, formulas.lowest_score(), 0.0),
+            (formulas.HIGHEST, formulas.highest_score(), 10.0),
+            (formulas.WHOLE, formulas.last_run("whole"), ""),
+            (formulas.OF_WHOLE, formulas.last_run("of_whole"), ""),
+            (formulas.GROUP, formulas.last_run("group"), ""),
+            (formulas.FIRST_SHOWN, formulas.first_shown(self._labels["headings"]["whole"]), ""),
+        ]
+        top = len(cells)
+        cells += [(name, formulas.comparison(i), "") for i, name in enumerate(COMPARISONS)]
         for row, (name, formula, known) in enumerate(cells):
-            value = float(known) if known.isdigit() else known
-            self._formula(row, HIDDEN, formula, self._look.cell(), value)
+            self._formula(row, HIDDEN, formula, self._look.cell(), known)
             self._name(name, row, HIDDEN)
+        for number in range(len(COMPARISONS), formulas.MOST_NUMBERED):
+            self._formula(top + number, HIDDEN, formulas.comparison(number), self._look.cell())
+        self._name(formulas.ALL_COMPARISONS, top, HIDDEN, formulas.MOST_NUMBERED)
         self._name(formulas.ENPS_SHOWN, CHARTS_ROW, BESIDE)
         for name, (table, header) in marks.NAMED.items():
             sheet, first, column, last, _ = placed[table].cells(header)
@@ -114,13 +115,13 @@ class Report:
             place = f"='{sheet}'!${letter}${first + 1}:${letter}${last + 1}"
             self._book.define_name(name, place)
 
-    def _name(self, name: str, row: int, column: int) -> None:
-        place = f"='{self._sheet.get_name()}'!${xl_col_to_name(column)}${row + 1}"
-        self._book.define_name(name, place)
+    def _name(self, name: str, row: int, column: int, rows: int = 1) -> None:
+        cells = xl_range_abs(row, column, row + rows - 1, column)
+        self._book.define_name(name, f"='{self._sheet.get_name()}'!{cells}")
 
     def _banner(self) -> None:
         band = {"bg_color": ACCENT, "font_color": WHITE, "valign": "vcenter"}
-        for row, points in enumerate((34, 20, 20, 10)):
+        for row, points in enumerate((34, 20, 20, 13)):
             self._sheet.set_row(row, points)
         for column in range(FIRST, LAST + 1):
             self._sheet.write_blank(2, column, None, self._look.cell(**band))
@@ -139,18 +140,20 @@ class Report:
         for column, name in ((BAR, "fieldwork_start"), (FIGURE, "fieldwork_end")):
             dash = '"– "' if name == "fieldwork_end" else ""
             months = DATES[self._content.language].replace("]", f"]{dash}")
-            date = self._look.cell(**band, num_format=months, align="left")
+            date = self._look.cell(**band, num_format=months, align="left", shrink=True)
             self._months_follow(row, column, dash)
             # Excel counts days from the end of 1899.
             known = self._content.setting(name).toordinal() - 693594
             formula = formulas.dash_before(name, bool(dash))
-            right = FIGURE + 2 if dash else column
+            right = FIGURE + 1 if dash else column
             self._across(row, column, right, formula, date, known)
         form = self._look.cell(**band, align="right", indent=1, shrink=True)
-        shown = formulas.setting_or("group", self._say["everyone"]).removeprefix("=")
-        shown = f'={quoted(self._say["group"])}&": "&{shown}'
-        known = f"{self._say['group']}: {self._say['everyone']}"
-        self._across(row, BESIDE + 2, LAST, shown, form, known)
+        shown = formulas.shown(self._say["group"], self._say["everyone"])
+        self._across(row, BESIDE + 1, LAST, shown, form)
+        quiet = self._look.cell(
+            font_size=8, font_color=QUIET, italic=True, align="right", indent=1, shrink=True
+        )
+        self._across(row + 1, FIRST, LAST, formulas.of_whole(self._say["of_whole"]), quiet)
 
     def _months_follow(self, row: int, column: int, dash: str) -> None:
         """The names of months in the language of the survey."""
@@ -170,9 +173,10 @@ class Report:
         for row in range(first, first + 1 + len(COMPARISONS)):
             self._sheet.set_row(row, POINTS)
         self._write(first, NAME, self._labels["headings"]["current"], name)
-        self._formula(first, FIGURE, formulas.measure("response", ""), figure)
+        self._formula(first, FIGURE, formulas.measure("response", self._say["no_score"]), figure)
+        called = (formulas.FIRST_SHOWN, *COMPARISONS[1:])
         for row, comparison in enumerate(COMPARISONS, first + 1):
-            self._formula(row, NAME, f'={comparison}&""', name)
+            self._formula(row, NAME, f'={called[row - first - 1]}&""', name)
             self._formula(row, FIGURE, formulas.measure_beside("response", comparison), figure)
         chart = self._charts.response(self._sheet, first, FIGURE, 1 + len(COMPARISONS))
         self._put(chart, first, (BAR, BAR), 1 + len(COMPARISONS), self._say["response_alt"])
@@ -189,7 +193,7 @@ class Report:
         for (left, right), (part, color) in zip(places, ENPS_PARTS, strict=True):
             words = f'"■ "&{quoted(self._labels["headings"][part])}'
             formula = formulas.where_enps(words, '""')
-            form = self._look.cell(font_size=8, font_color=color, bold=True, indent=1)
+            form = self._look.cell(font_size=8, font_color=color, bold=True, indent=1, align="left")
             self._across(CHARTS_ROW + 3, left, right, formula, form)
             large = {"num_format": SHARE, "align": "left", "valign": "top"}
             form = self._look.cell(font_size=12, font_color=color, bold=True, indent=1, **large)
@@ -200,7 +204,8 @@ class Report:
         """What rose and what fell most against the first comparison."""
         line = self._look.cell(font_color=INK, font_size=9, shrink=True)
         for (left, right), kind in (((NAME, BAR), "risen"), ((BESIDE, LAST), "fallen")):
-            heading = formulas.against(self._say[kind], self._say["against"])
+            beside = self._say[f"{kind}_beside"]
+            heading = formulas.against(self._say[kind], self._say["against"], beside)
             form = self._look.cell(bold=True, font_size=11, font_color=ACCENT, shrink=True)
             self._across(CHANGES_ROW, left, right, heading, form)
             for place in range(1, CHANGES_SHOWN + 1):

@@ -9,6 +9,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from meetlat_workbooks.content import Content
+from meetlat_workbooks.formulas import own_heading
 from meetlat_workbooks.look import ACCENT, CHANCE, SCORE, SHARE, SIGNED_SCORE, WHOLE, Look
 from meetlat_workbooks.said import write
 
@@ -49,6 +50,8 @@ class ResultTable:
     own: int = 0
     # For how many more of those there is a heading.
     spare: int = 0
+    # What the organisation is called there, beside a group.
+    whole: str = ""
 
     def format_of(self, column: Column, row: int) -> str:
         """The number format of a cell."""
@@ -140,7 +143,7 @@ def _own_headings(sheet: Worksheet, table: ResultTable, look: Look, top: int, le
         header = xl_rowcol_to_cell(top + 1, column)
         known: Any = table.columns[column - left].heading if column < end else ""
         form = look.heading(align="right")
-        sheet.write_formula(top, column, f'=IF({header}="","",{header})', form, known)
+        sheet.write_formula(top, column, own_heading(header, table.whole), form, known)
         if column >= end:
             sheet.set_column(column, column, table.columns[-1].width)
             unused = {"type": "formula", "criteria": f'={header}=""', "format": look.unseen()}
@@ -166,7 +169,8 @@ class ResultTables:
         """A table with the comparisons at its right, and headings for a few more."""
         compared = tuple(Column(name, name, 12, number) for name in self.comparisons)
         spare = max(1, MOST_COMPARISONS - len(compared))
-        return ResultTable(name, columns + compared, rows, own=len(compared), spare=spare)
+        own, whole = len(compared), self._say["whole"]
+        return ResultTable(name, columns + compared, rows, own=own, spare=spare, whole=whole)
 
     def _code(self, header: str, width: float, say: str = "code") -> Column:
         return Column(header, self._say[say], width, code=True)

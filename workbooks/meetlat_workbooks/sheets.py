@@ -168,12 +168,14 @@ class ResultSheets:
         """A sign before the comparisons that a figure differs from, and what it means."""
         quiet = self._look.cell(font_size=8, font_color=QUIET)
         left = placed.left + (2 if placed.table.name == "Chapters" else 0)
-        write_or_formula(sheet, TOP - 1, left, marks.sentence(self._labels["report"]), quiet)
+        say = self._labels["report"]
+        also = formulas.of_whole(say["of_whole"]).removeprefix("=")
+        write_or_formula(sheet, TOP - 1, left, f'{marks.sentence(say)}&"  "&{also}', quiet)
         first, _, _, right = placed.body
         compared = right - placed.table.own + 1
-        number = f"(COLUMN()-{compared})"
+        header = xl_rowcol_to_cell(first - 1, compared, row_abs=True)
         for sign, colour in ((UP, RISEN), (DOWN, FALLEN)):
-            rule = marks.is_marked(subject.format(row=first + 1), number, sign)
+            rule = marks.is_marked(subject.format(row=first + 1), header, sign)
             look = self._look.conditional(num_format=f'"{sign} "0.0', font_color=colour, bold=True)
             options = {"type": "formula", "criteria": rule, "format": look}
             last = right + placed.table.spare
@@ -276,6 +278,10 @@ class ResultSheets:
         for i, column in enumerate(table.columns, left):
             sheet.set_column(i, i, column.width)
         self.placed[table.name] = placed
+        if table.whole:
+            quiet = self._look.cell(font_size=8, font_color=QUIET)
+            note = formulas.of_whole(self._labels["report"]["of_whole"])
+            write_or_formula(sheet, TOP - 1, 0, note, quiet)
         return placed
 
     def _line_between(self, sheet: Worksheet, placed: Placed, header: str) -> None:

@@ -15,6 +15,9 @@ STEPS = ("inputs", "responses", "recalculate", "read")
 TITLE_ROW, STEPS_ROW, RUN_ROW, TABLE_ROW = 0, 4, 10, 30
 MARGIN, NUMBER, WORDS = 0, 1, 2
 
+HIDDEN_ROWS = 30
+"""For `LastRun` to grow in, by a row a comparison and a row an earlier wave."""
+
 # What people want to know of the last run, and the row of `LastRun` that says it.
 RUN = ("recalculated", "respondents", "questions", "catalogue", "responses", "meetlat")
 SEVERITIES = {"errors": ("fout", "error"), "remarks": ("opmerking", "remark")}
@@ -34,7 +37,7 @@ def write_start(
     _steps(sheet, look, labels)
     _last_run(sheet, look, labels)
     place(sheet, tables.last_run(), look, labels["hints"]["last_run"], TABLE_ROW, NUMBER)
-    for row in range(TABLE_ROW, TABLE_ROW + 9):
+    for row in range(TABLE_ROW, TABLE_ROW + HIDDEN_ROWS):
         sheet.set_row(row, None, None, {"hidden": True})
     sheet.set_paper(9)
     sheet.set_landscape()

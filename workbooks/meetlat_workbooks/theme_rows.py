@@ -68,9 +68,10 @@ class ThemeRows:
         write(self._sheet, row, NAME, self._say["headings"]["name"], left)
         self._sheet.write_blank(row, BAR, None, left)
         write(self._sheet, row, FIGURE, self._say["headings"]["score"], right)
-        for number, name in enumerate(COMPARISONS):
+        for number, name in enumerate((formulas.FIRST_SHOWN, *COMPARISONS[1:])):
             write_or_formula(self._sheet, row, BESIDE + number, f'={name}&""', right)
-        change = formulas.change_heading(self._say["report"]["change"])
+        say = self._say["report"]
+        change = formulas.change_heading(say["change"], say["change_beside"])
         self._sheet.merge_range(row, CHANGE, row, MARK, "", right)
         write_or_formula(self._sheet, row, CHANGE, change, right)
         self._sheet.set_row(row, 26)
