@@ -96,6 +96,21 @@ def test_a_comparison_with_figures_of_the_group_shows_those_alone():
     assert "unit=North, and beside it figures of the whole organisation: Benchmark" in str(told)
 
 
+def test_the_last_run_names_what_stands_beside_the_group():
+    found = results(FIGURES)
+    told = dict(found["LastRun"].iter_rows())
+    names = [told[f"comparison {number}"] for number in (1, 2, 3)]
+    assert names == found.comparison_names == ["The Harbour", "Previous", "Benchmark"]
+    assert (told["group"], told["whole"]) == ("North", "The Harbour")
+    assert told["of_whole"] == "Benchmark"
+
+
+def test_beside_everyone_it_names_the_comparisons_only():
+    told = dict(results(FIGURES, settings=SURVEY)["LastRun"].iter_rows())
+    assert [told["comparison 1"], told["comparison 2"]] == ["Previous", "Benchmark"]
+    assert not {"comparison 3", "group", "whole", "of_whole"} & told.keys()
+
+
 def test_everyone_has_the_figures_of_no_group():
     found = results(FIGURES, settings=SURVEY)
     assert found["QuestionScores"]["Previous"].to_list() == [5.0, 5.0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,6 +13,7 @@ from recount import HOME, published, question_scores, responses, single, theme_s
 import meetlat
 from meetlat.hosts.headless import open_book
 from tests.surveys import shown
+from tests.workbooks.seen import page, pages
 
 DIVISION = "Mobiliteit"
 ORGANISATION = "Provincie Utrecht (synthetisch)"
@@ -97,6 +99,55 @@ def test_the_heat_map_has_every_department_and_keeps_small_teams_to_themselves(f
         assert all(not isinstance(groups["team", name][f], float) for f in figures), name
     full = [n for n in departments if all(groups["department", n][f] != "" for f in figures)]
     assert len(full) > 9, "what protects a small team may cost some of them a figure"
+
+
+@pytest.fixture(scope="module")
+def printed(file) -> list[str]:
+    return pages(file)
+
+
+def test_the_first_page_holds_the_division_against_the_organisation(file, printed):
+    """Not against an earlier survey of everyone; and of whom the figures are, it says."""
+    found = page(printed, "Onderzoeksperiode")
+    assert f"Getoond: {DIVISION}" in found
+    assert "Verst boven de organisatie" in found
+    assert "Verst onder de organisatie" in found
+    assert "Vorig onderzoek, Benchmark: cijfers van de hele organisatie" in found
+    assert "t.o.v." not in found
+    rises = {row["name"]: row["score"] - row[ORGANISATION] for row in rows(file, "ThemeScores")}
+    best = max(rises, key=rises.__getitem__)
+    assert re.search(rf"\{rises[best]:+.1f} +{best} ▲".replace(".", ","), found)
+    for row in rows(file, "ThemeScores"):
+        line = next(t for t in found.splitlines() if re.match(rf" *{row['name']}  +\d", t))
+        figures = line.replace(",", ".").replace(row["name"], "").split()
+        assert figures[:2] == [f"{row['score']:.1f}", f"{row[ORGANISATION]:.1f}"], line
+        difference = round(rises[row["name"]], 1)
+        assert figures[4] == (f"{difference:+.1f}" if difference else "0.0"), line
+
+
+def test_nobody_knows_how_many_of_it_were_invited_so_no_response_is_shown(members, printed):
+    found = page(printed, "Onderzoeksperiode")
+    assert f" {len(members['division'])} medewerkers" in found
+    assert "0%" not in found.split()
+
+
+def test_each_mark_stands_beside_the_figure_it_is_about(file, printed):
+    """The organisation is the last column of the sheet, and the first comparison of results."""
+    found = page(printed, "Scores op de thema")
+    differences = rows(file, "Differences")
+    marks = {(row["table"], row["name"], row["comparison"]): row["mark"] for row in differences}
+    columns = ("Vorig onderzoek", "Benchmark", ORGANISATION)
+    marked = 0
+    for row in rows(file, "ThemeScores"):
+        line = next(t for t in found.splitlines() if f" {row['name']}  " in t)
+        expected = []
+        for name in columns:
+            mark = marks.get(("ThemeScores", row["name"], name)) or ""
+            figure = "-" if row[name] == "-" else f"{row[name]:.1f}"
+            expected.append(f"{mark} {figure}".strip())
+            marked += bool(mark)
+        assert " ".join(line.replace(",", ".").split()).endswith(" ".join(expected)), line
+    assert marked > 5
 
 
 def net(column: list) -> float:
