@@ -73,8 +73,8 @@ TEXTS: Words = {
         " groep niet getoond.",
         "unscored": "telt niet mee",
         "weighted": "De antwoorden zijn gewogen, zodat elke groep van {segments} meetelt naar haar"
-        " aandeel in de uitgenodigden. De gewichten lopen van {lowest} tot {highest}, gemiddeld 1"
-        " (hoogstens {most}); bij n staat steeds hoeveel mensen het zijn.",
+        " aandeel in de uitgenodigden; bij n staat steeds hoeveel mensen het zijn.",
+        "spread": "De gewichten lopen van {lowest} tot {highest}, gemiddeld 1 (hoogstens {most}).",
         "worth": "De antwoorden van deze {respondents} mensen zeggen zo evenveel als die van"
         " {effective} mensen die even zwaar tellen; marges en toetsen gaan daarvan uit.",
         "tested": "Of een verschil meer dan toeval is, is getoetst: {tests}, per tabel en"
@@ -123,8 +123,8 @@ TEXTS: Words = {
         " that group.",
         "unscored": "does not count",
         "weighted": "Answers are weighted, so that every group of {segments} counts for its share"
-        " of those invited. Weights run from {lowest} to {highest}, with a mean of 1 (at most"
-        " {most}); n is always how many people there are.",
+        " of those invited; n is always how many people there are.",
+        "spread": "Weights run from {lowest} to {highest}, with a mean of 1 (at most {most}).",
         "worth": "The answers of these {respondents} people tell as much as those of {effective}"
         " people of equal weight; margins and tests go by that.",
         "tested": "Whether a difference is more than chance was tested: {tests}, adjusted by Holm's"
@@ -202,7 +202,10 @@ def of_weights(results: Results, texts: Mapping[str, str]) -> Iterator[str]:
         return
     named = ("lowest", "highest", "most")
     told = {name: number(getattr(weighting, name), language) for name in named}
-    yield texts["weighted"].format(segments=", ".join(weighting.segments), **told)
+    yield texts["weighted"].format(segments=", ".join(weighting.segments))
+    weighed = results.groups.filter(pl.col("segment").is_in(list(weighting.segments)))
+    if not weighed["withheld"].any():  # the largest weight is that of few, and tells how few
+        yield texts["spread"].format(**told)
     if results.effective is not None:
         worth = {
             "respondents": results.turnout.respondents,

@@ -182,7 +182,8 @@ class Results(Mapping[str, pl.DataFrame]):
         if self.weighting is None or self.turnout.respondents is None:
             return None
         segment, group = self.group
-        return self.weighting.effective.filter(segment=segment, group=group)["effective"][0]
+        own = self.weighting.effective.filter(segment=segment, group=group)["effective"]
+        return own[0] if len(own) else None
 
     @property
     def moments(self) -> pl.DataFrame:

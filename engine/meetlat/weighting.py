@@ -43,7 +43,8 @@ class Weighting:
         lowest: the smallest weight there is.
         highest: the largest weight there is.
         trimmed: whether anyone would weigh more than the settings allow.
-        effective: `segment`, `group` and `effective` sample size, of every group.
+        effective: `segment`, `group` and `effective` sample size, of every group (of those that
+            are shown, once that is known: alike weights make it the number of people).
     """
 
     segments: Sequence[str]
@@ -52,6 +53,12 @@ class Weighting:
     highest: float
     trimmed: bool
     effective: pl.DataFrame
+
+    def of(self, groups: pl.DataFrame) -> Weighting:
+        """The same of these groups only."""
+        keys = ["segment", "group"]
+        own = self.effective.join(groups, on=keys, how="semi", maintain_order="left")
+        return replace(self, effective=own)
 
 
 class Population(NamedTuple):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import polars as pl
 from polars.testing import assert_frame_equal
 
-from meetlat.testing import survey
+from meetlat.testing import HERE, survey
 
 QUESTIONS = "| question | theme | scale |\n|---|---|---|\n| pride | work | agreement |\n"
 NESTED = "| segment | parent |\n|---|---|\n| division | |\n| team | division |\n"
@@ -19,7 +20,8 @@ def results(
     people: Sequence[tuple[int, str]],
     header: str,
     segments: str,
-    comparisons: str = "",
+    also: Mapping[str, str] | None = None,
+    folder: Path = HERE,
     **settings: object,
 ):
     """Of so many people each, with the same cells."""
@@ -27,13 +29,13 @@ def results(
     given = {"language": "en", "responses": "Responses", "smallest_group": 5, **settings}
     lines = "".join(f"| {name} | {value} |\n" for name, value in given.items())
     columns = header.count("|") + 1
-    beside = {"Comparisons": comparisons} if comparisons else {}
     return survey(
-        **beside,
+        folder,
         Survey=f"| setting | value |\n|---|---|\n{lines}",
         Questions=QUESTIONS,
         Segments=segments,
         Responses=f"| {header} |\n|{'---|' * columns}\n{rows}",
+        **(also or {}),
     ).results
 
 
@@ -149,8 +151,66 @@ def test_typed_figures_of_a_withheld_group_are_remarked_on_unless_enough_answere
     typed = FIGURE + "| Before | team=B | work | 7 | |\n| Before | team=B | pride | 7 | |\n"
     typed += "| Before | team=D | work | 7 | 12 |\n| Before | team=D | invited | 4 | |\n"
     typed += "| Before | team=A | work | 7 | |\n"
-    found = results(people, "pride | team", TEAM, comparisons=typed)
+    found = results(people, "pride | team", TEAM, {"Comparisons": typed})
     told = [p for p in found.problems if p.code == "comparison-of-withheld"]
     assert [(p.place.partition("!")[2], p.value, p.facts["times"]) for p in told] == [
         ("B2", "team=B", " (2x)")
     ]
+
+
+WEIGHTED = "| segment | group | invited |\n|---|---|---|\n| team | A | 30 |\n| team | B | 30 |\n"
+
+
+def test_weights_do_not_tell_how_many_people_a_withheld_group_has():
+    """Within a team all weigh alike, so that its effective number is that of its people."""
+    people = [(20, "agree | A"), (6, "neutral | B"), (3, "disagree | D"), (9, "agree | C")]
+    population = WEIGHTED + "| team | C | 20 |\n| team | D | 20 |\n"
+    plain = results(people, "pride | team", TEAM)
+    found = results(people, "pride | team", TEAM, {"Population": population}, weights="team")
+    assert found.weighting is not None
+    assert_frame_equal(found.groups, plain.groups)  # what is withheld goes by people
+    assert_frame_equal(found.hidden, plain.hidden)
+    shown = found.groups.filter(~pl.col("withheld"))["group"].to_list()
+    assert found.weighting.effective["group"].to_list() == shown
+    (told,) = found["Method"].filter(topic="Weights")["text"]
+    assert "run from" not in told
+    everyone = [(20, "agree | A"), (6, "neutral | B")]
+    found = results(everyone, "pride | team", TEAM, {"Population": WEIGHTED}, weights="team")
+    (told,) = found["Method"].filter(topic="Weights")["text"]
+    assert "run from" in told
+
+
+PERSONS = """
+import polars as pl
+from meetlat import Answers, hookimpl, metric
+
+@metric(table="Seen")
+def seen(answers: Answers):
+    "How many answers of each question it gets."
+    return pl.DataFrame({"question": answers.columns, "n": [own.count() for own in answers]})
+
+@metric(table="SeenAtOnce")
+def seen_at_once(answers: Answers, groups: pl.Series):
+    "The same, of all groups of a segment together."
+    own = answers.with_columns(groups).group_by("group").agg(pl.col(answers.columns).count())
+    seen = own.unpivot(index="group", variable_name="question", value_name="n")
+    return seen.filter(pl.col("n") > 0).select("group", "question", "n")
+
+@hookimpl
+def register_metrics(register):
+    register(seen)
+    register(seen_at_once)
+"""
+
+
+def test_metrics_over_persons_do_not_see_what_is_withheld_to_protect_another(tmp_path):
+    """Team C answered pride with too few; of B it is withheld too, though enough people did."""
+    (tmp_path / "plugins").mkdir()
+    (tmp_path / "plugins" / "seen.py").write_text(PERSONS, encoding="utf-8", newline="\n")
+    people = [(20, "agree | A"), (6, "neutral | B"), (3, "agree | C"), (5, " | C")]
+    found = results(people, "pride | team", TEAM, folder=tmp_path)
+    hidden = set(found.hidden.select("group", "because").rows())
+    assert hidden == {("B", "protects"), ("C", "few")}
+    for table in ("Seen", "SeenAtOnce"):
+        seen = found.everywhere[table].filter(segment="team")
+        assert seen.select("group", "n").rows() == [("A", 20)]

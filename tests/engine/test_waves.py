@@ -183,3 +183,11 @@ def test_the_same_answers_with_a_few_added_tell_those_of_the_few_and_that_is_rem
 
 def test_who_answers_anew_tells_nothing_of_those_who_came():
     assert codes(results(Responses=late(NOW, 2))) == []
+
+
+def test_a_wave_is_protected_as_now_is():
+    """Of then a team of two is left between everyone and the others, so the smallest goes too."""
+    then = late(THEN, 1) + "| West | agree | agree | agree |\n" * 2
+    groups = results(OWN, then).waves["Previous"].groups
+    why = dict(groups.drop_nulls("because").select("group", "because").iter_rows())
+    assert why == {"West": "few", "South": "protects"}
