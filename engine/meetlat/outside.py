@@ -12,6 +12,7 @@ from meetlat.moments import MAKERS, moments
 from meetlat.outcomes import outcomes_of
 from meetlat.parameters import MetricError
 from meetlat.plugins import Plugins
+from meetlat.reasons import PROTECTS
 from meetlat.results import no_moments
 from meetlat.running import Given, what_may_be_shown
 
@@ -20,9 +21,10 @@ def moments_outside(given: Given, plugins: Plugins, group: Group) -> pl.DataFram
     """The figures of everyone outside a group, and how sure each is (see `meetlat.moments`).
 
     They are scored as a survey of their own would be, and held to the same privacy: where too few
-    are left, or too few of them answered a question, there is no figure.
+    are left, or too few of them answered a question, there is no figure. Nor is there one where it
+    is withheld of the group itself, for that is everyone minus those outside it.
     """
-    if group == WHOLE:
+    if group == WHOLE or given.shown_groups.filter(segment=group[0], group=group[1]).is_empty():
         return no_moments(group)
     others = outside(given, group)
     outcomes = outcomes_of(others, plugins, WHOLE, tables=MAKERS)
@@ -41,4 +43,25 @@ def outside(given: Given, group: Group) -> Given:
     others = pl.col(coded.segments[segment].column).cast(pl.String).ne_missing(name)
     people = replace(coded, frame=coded.frame.filter(others), segments={})
     alone = replace(given.catalogue, segments=given.catalogue.segments.clear())
-    return what_may_be_shown(people, alone)
+    return without(
+        what_may_be_shown(people, alone),
+        given.respondents.hidden.filter(segment=segment, group=name)["question"],
+    )
+
+
+def without(given: Given, questions: pl.Series) -> Given:
+    """The answers of everyone, but to some questions."""
+    if questions.is_empty():
+        return given
+    others = ~pl.col("question").is_in(questions.implode())
+    segment, group = map(pl.lit, WHOLE)
+    hidden = pl.DataFrame({"question": questions}).select(
+        segment=segment, group=group, question="question", because=pl.lit(PROTECTS)
+    )
+    respondents = replace(given.respondents, hidden=hidden)
+    return Given(
+        given.counts.filter(others),
+        respondents,
+        given.catalogue,
+        people=None if given.people is None else given.people.filter(others),
+    )

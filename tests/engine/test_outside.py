@@ -62,5 +62,28 @@ def test_of_a_question_that_too_few_outside_answered_neither():
     assert "friend" not in results["Differences"]["subject"], "nor is it shown of North"
 
 
+def test_outside_a_group_that_is_withheld_there_is_no_figure():
+    """It would tell of the group, which is everyone minus those outside it."""
+    rows = [*of_team("North", 20, seed=3), *of_team("South", 4, seed=1), *of_team("East", 9, 2)]
+    results = scored(rows)
+    assert results.groups.filter(group="East")["withheld"].to_list() == [True]
+    for team in ("South", "East"):
+        assert results.moments_outside(("team", team)).is_empty()
+
+
+@pytest.mark.parametrize("rule", ["questions", "pooled", "respondents"])
+def test_of_a_question_that_is_withheld_of_the_group_neither(rule):
+    """Nor has it a part in the score of the theme."""
+    north = [(row[0], None, *row[2:]) for row in of_team("North", 20, seed=3, blanks=0)]
+    south = of_team("South", 30, seed=1, blanks=0)
+    few = [(row[0], "agree" if i < 3 else None, *row[2:]) for i, row in enumerate(north)]
+    outside = scored([*few, *south], rule).moments_outside(("team", "North"))
+    unasked = [(row[0], None, *row[2:]) for row in south]
+    asked_less = scored([*north, *unasked], rule).moments_outside(("team", "North"))
+    assert "pressure" not in outside["subject"]
+    assert "work" in outside["subject"]
+    assert outside.rows() == asked_less.rows()
+
+
 def test_outside_the_whole_there_is_nobody():
     assert scored(of_team("North", 20, seed=3)).moments_outside(("", "")).is_empty()

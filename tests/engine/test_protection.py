@@ -102,3 +102,31 @@ def test_it_is_no_empty_test():
         everyone = np.ones(20, np.bool_)
         told += can_be_computed(cells, cells.sizes >= 4, everyone, 4)
     assert told > 20
+
+
+def fewest(cells: Cells, shown: Bools, smallest: int, most: int) -> int:
+    """How many of the groups must be withheld that nothing can be computed; by trying all."""
+    everyone = np.ones(len(cells.codes), np.bool_)
+    for several in range(most):
+        for out in combinations(np.nonzero(shown)[0][1:], several):
+            left = shown.copy()
+            left[list(out)] = False
+            if not can_be_computed(cells, left, everyone, smallest):
+                return several
+    return most
+
+
+def test_hardly_more_is_withheld_than_must_be():
+    withheld = needed = 0
+    for seed in range(4 * SEEDS):
+        rng = np.random.default_rng(10_000 + seed)
+        people = int(rng.integers(12, 26))
+        cells, everyone = organisation(rng, people), np.ones(people, np.bool_)
+        large = cells.sizes >= 3
+        if cells.number > 13 or not can_be_computed(cells, large, everyone, 3):
+            continue
+        kept = protect(cells, [amounts_of(cells, everyone)], lambda _, all_=everyone: all_, 3)
+        extra = int((large & ~kept.groups).sum())
+        withheld, needed = withheld + extra, needed + fewest(cells, large, 3, extra)
+    assert needed > SEEDS
+    assert needed <= withheld <= 1.1 * needed, f"{withheld} withheld, {needed} needed"

@@ -1,0 +1,336 @@
+"""An attacker with linear programming, who is given everything that is shown.
+
+He knows who works where and who answered what question, though not what they answered. Unknown
+are how many of the people who are in the same groups gave each answer. None can be less than
+nobody, and they must come to every figure of every group that is shown, HR's own metrics included.
+For any few people whom groups tell apart he asks how many of them at least and at most gave an
+answer, and how low and how high their mean can be. If those are the same he has found them out.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, combinations
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+import pytest
+from scipy.optimize import linprog
+from scipy.sparse import csr_array
+
+import meetlat.withholding
+from meetlat.protection import Bools, Ints
+from meetlat.protection.suppression import Protected
+from meetlat.recalculation import compute
+from meetlat.results import Results
+from tests.surveys import inputs
+
+SEEDS = int(os.environ.get("MEETLAT_SEEDS", "60"))
+SMALLEST = 5
+Floats = npt.NDArray[np.float64]
+
+PINNED = 1e-6
+"""Of an answer: a person; of a mean: the range of the scale."""
+
+SCORES = np.array([10.0, 5.0, 0.0])
+ONCE = np.eye(3)
+ANSWERS = ["agree", "neutral", "disagree"]
+QUESTIONS = ["pride", "pressure"]
+
+OWN_METRICS = """
+import polars as pl
+from meetlat import Answers, Counts, hookimpl, metric
+
+@metric(table="TopBoxes", keys=Counts.KEYS)
+def top_boxes(counts: Counts):
+    "Top box: the share of the most favourable answer."
+    top = pl.col("n").filter(pl.col("from_top") == 1).sum()
+    share = top / pl.col("n").sum()
+    return counts.group_by(Counts.KEYS, maintain_order=True).agg(pl.col("n").sum(), share=share)
+
+@metric(table="Squares", keys=Counts.KEYS)
+def squares(answers: Answers):
+    "The mean square over persons."
+    n = [answers[q].count() for q in answers.columns]
+    mean = [(answers[q] ** 2).mean() for q in answers.columns]
+    return pl.DataFrame({"question": answers.columns, "n": n, "mean": mean}).filter(pl.col("n") > 0)
+
+@hookimpl
+def register_metrics(register):
+    register(top_boxes)
+    register(squares)
+"""
+
+
+@dataclass
+class Organisation:
+    """Who is in which group of each segment (-1: in none), and what they answered (-1: nothing)."""
+
+    memberships: Ints
+    answers: Ints
+
+    def tables(self, **given: str) -> dict[str, str]:
+        segments = [f"s{i}" for i in range(self.memberships.shape[1])]
+        header = " | ".join([*QUESTIONS, *segments])
+        own = zip(self.answers.tolist(), self.memberships.tolist(), strict=True)
+        rows = [
+            [
+                *(("" if a < 0 else ANSWERS[a]) for a in said),
+                *("" if g < 0 else f"g{g}" for g in of),
+            ]
+            for said, of in own
+        ]
+        settings = {"responses": "Responses", "smallest_group": str(SMALLEST), **given}
+        return {
+            "Survey": "| setting | value |\n|---|---|\n"
+            + "".join(f"| {name} | {value} |\n" for name, value in settings.items()),
+            "Scales": "| scale | answer | score |\n|---|---|---|\n"
+            + "".join(f"| s | {a} | {s:g} |\n" for a, s in zip(ANSWERS, SCORES, strict=True)),
+            "Questions": "| question | theme | scale |\n|---|---|---|\n"
+            + "".join(f"| {q} | work | s |\n" for q in QUESTIONS),
+            "Segments": "| segment |\n|---|\n" + "".join(f"| {s} |\n" for s in segments),
+            "Metrics": "| metric | on | questions |\n|---|---|---|\n"
+            f"| distribution | yes | {', '.join(QUESTIONS)} |\n"
+            "| top_boxes | yes | |\n| squares | yes | |\n",
+            "Responses": f"| {header} |\n|{'---|' * (header.count('|') + 1)}\n"
+            + "".join(f"| {' | '.join(row)} |\n" for row in rows),
+        }
+
+    def people_of(self, segment: str, group: str) -> Bools:
+        """Who is in a group; everyone where it is blank."""
+        if not segment:
+            return np.ones(len(self.answers), np.bool_)
+        return self.memberships[:, int(segment[1:])] == int(group[1:])
+
+    def groups(self) -> list[Bools]:
+        found = [self.people_of("", "")]
+        for column in self.memberships.T:
+            found += [column == group for group in np.unique(column[column >= 0])]
+        return found
+
+
+def segments(rng: np.random.Generator, rows: int) -> Ints:
+    """One to three: some within another and some across it, with blanks."""
+    columns: list[Ints] = []
+    for _ in range(rng.integers(1, 4)):
+        if columns and rng.random() < 1 / 3:
+            above = columns[rng.integers(len(columns))]
+            drawn = np.where(above < 0, -1, above * 3 + rng.integers(0, 3, rows))
+        else:
+            groups = int(rng.integers(3, 7))
+            drawn = rng.choice(groups, rows, p=rng.dirichlet(np.full(groups, 1.5)))
+        columns.append(np.where(rng.random(rows) < 0.05, -1, drawn))
+    return np.stack(columns, axis=1).astype(np.int64)
+
+
+def of_all_minds(rng: np.random.Generator) -> Organisation:
+    """Those who are in the same groups give every answer, at least one of them each."""
+    kinds = segments(rng, int(rng.integers(8, 21)))
+    sizes = rng.integers(3, 8, len(kinds))
+    answers = [np.concatenate([[0, 1, 2], rng.integers(0, 3, size)])[:size] for size in sizes]
+    said = np.concatenate(answers)
+    both = np.stack([said, (said + 1) % 3], axis=1)
+    place = np.concatenate([np.arange(size) for size in sizes])
+    gone = (place[:, None] >= 3) & (rng.random(both.shape) < 0.3)
+    gone |= (rng.random((len(kinds), len(QUESTIONS))) < 0.15).repeat(sizes, axis=0)
+    return Organisation(kinds.repeat(sizes, axis=0), np.where(gone, -1, both))
+
+
+def of_one_mind_often(rng: np.random.Generator) -> Organisation:
+    """Of some groups nearly everyone gives the same answer."""
+    memberships = segments(rng, int(rng.integers(30, 90)))
+    moods = rng.dirichlet(np.full(len(ANSWERS), 1.0), size=7)[memberships[:, 0]]
+    drawn = [[rng.choice(len(ANSWERS), p=mood) for mood in moods] for _ in QUESTIONS]
+    answers = np.stack(drawn, axis=1)
+    return Organisation(memberships, np.where(rng.random(answers.shape) < 0.15, -1, answers))
+
+
+@dataclass
+class Attacker:
+    """Everything shown, as equations about how many gave each answer."""
+
+    of: Organisation
+    kinds: list[tuple[Ints, Ints, int]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """For each question: the kind each person is of (-1: did not answer), and their numbers."""
+        self.kinds, first = [], 0
+        _, alike = np.unique(self.of.memberships, axis=0, return_inverse=True)
+        for said in self.of.answers.T:
+            kind = np.full(len(said), -1)
+            names, own = np.unique(alike.reshape(-1)[said >= 0], return_inverse=True)
+            kind[said >= 0] = own
+            self.kinds.append((kind, np.bincount(own, minlength=len(names)), first))
+            first += len(names) * len(ANSWERS)
+        self.unknowns = first
+        self.rows: list[Floats] = []
+        self.values: list[float] = []
+        for _, sizes, first in self.kinds:
+            for number, size in enumerate(sizes):
+                row = np.zeros(self.unknowns)
+                start = first + number * len(ANSWERS)
+                row[start : start + len(ANSWERS)] = 1
+                self.told(row, size)
+        self.truth = np.zeros(self.unknowns)
+        for (kind, _, first), said in zip(self.kinds, self.of.answers.T, strict=True):
+            np.add.at(self.truth, (first + kind * len(ANSWERS) + said)[said >= 0], 1)
+
+    def told(self, row: Floats, value: float) -> None:
+        self.rows.append(row)
+        self.values.append(value)
+
+    def sum_of(self, question: int, people: Bools, times: Floats) -> Floats:
+        """The row of a sum over some people, each answer so many times."""
+        kind, _, first = self.kinds[question]
+        row = np.zeros(self.unknowns)
+        for number in np.unique(kind[people & (kind >= 0)]):
+            start = first + number * len(ANSWERS)
+            row[start : start + len(ANSWERS)] = times
+        return row
+
+    def number_of(self, question: int, people: Bools) -> int:
+        return int((people & (self.of.answers[:, question] >= 0)).sum())
+
+    def is_given(self, results: Results) -> None:
+        """Every figure of every group."""
+        number = {q: place for place, q in enumerate(QUESTIONS)}
+        tables = results.everywhere
+        for row in tables["Distributions"].iter_rows(named=True):
+            people, q = self.of.people_of(row["segment"], row["group"]), number[row["question"]]
+            times = ONCE[ANSWERS.index(row["answer"])]
+            self.told(self.sum_of(q, people, times), row["n"])
+            self.told(self.sum_of(q, people, times), row["share"] * self.number_of(q, people))
+        means = {"QuestionScores": ("score", SCORES), "TopBoxes": ("share", ONCE[0])}
+        means["Squares"] = ("mean", SCORES**2)
+        for table, (column, times) in means.items():
+            for row in tables[table].iter_rows(named=True):
+                people, q = self.of.people_of(row["segment"], row["group"]), number[row["question"]]
+                answered = self.number_of(q, people)
+                assert answered == row["n"] >= SMALLEST
+                self.told(self.sum_of(q, people, times), row[column] * answered)
+        scored = tables["QuestionScores"].group_by("segment", "group").len()
+        scored = {(s, g): n for s, g, n in scored.iter_rows()}
+        for row in tables["ThemeScores"].iter_rows(named=True):
+            people = self.of.people_of(row["segment"], row["group"])
+            assert row["questions"] == scored[row["segment"], row["group"]], "of those shown"
+            if row["questions"] == len(QUESTIONS):
+                parts = [
+                    self.sum_of(q, people, SCORES) / self.number_of(q, people)
+                    for q in number.values()
+                ]
+                self.told(np.mean(parts, axis=0), row["score"])
+        heat = results["SegmentScores"].drop_nulls("Work").select("segment", "group", "Work")
+        told = tables["ThemeScores"].select("segment", pl.col("group").replace("", "-"), "score")
+        assert heat.rows() == told.rows(), "the heat map tells no more"
+
+    def few(self) -> Iterator[tuple[int, Bools]]:
+        """A question, and people of whom too few answered it: a group, or what two tell apart."""
+        groups = self.of.groups()
+        apart = [(a & b, a & ~b, b & ~a) for a, b in combinations(groups, 2)]
+        yield from self.few_of([*groups, *chain(*apart)])
+
+    def few_of(self, sets: Sequence[Bools]) -> Iterator[tuple[int, Bools]]:
+        """A question, and those of some people who answered it, where they are too few."""
+        for question, said in enumerate(self.of.answers.T):
+            who = {(people & (said >= 0)).tobytes(): people & (said >= 0) for people in sets}
+            yield from ((question, own) for own in who.values() if 0 < own.sum() < SMALLEST)
+
+    def targets(self, question: int, people: Bools) -> list[Floats]:
+        """How many gave each answer, and their mean as a part of the scale."""
+        mean = (SCORES - SCORES.min()) / np.ptp(SCORES) / people.sum()
+        return [self.sum_of(question, people, times) for times in (*ONCE, mean)]
+
+    def widths(self, few: Iterable[tuple[int, Bools]], wide: float = 0.01) -> Iterator[Floats]:
+        """What lies between the least and the most of each target: of the answers, and the mean.
+
+        Looked for no further than `wide`.
+        """
+        table, values = csr_array(np.array(self.rows)), np.array(self.values)
+        assert np.abs(table @ self.truth - values).max() < 1e-6, "what is shown is true"
+        known = [self.truth]  # answers that come to all that is shown
+
+        def most(row: Floats) -> float:
+            found = linprog(-row, A_eq=table, b_eq=values, bounds=(0, None), method="highs")
+            assert found.status == 0, found.message
+            known.append(found.x)
+            return float(-found.fun)
+
+        def width(row: Floats) -> float:
+            apart = max(own @ row for own in known) - min(own @ row for own in known)
+            return apart if apart >= wide else most(row) + most(-row)
+
+        for own in few:
+            yield np.array([width(row) for row in self.targets(*own)])
+
+    def is_sum_of_shown(self, few: Iterable[tuple[int, Bools]]) -> list[bool]:
+        """Whether the answers of some can be added up from what is shown, whatever they are."""
+        _, sizes, across = np.linalg.svd(np.array(self.rows), full_matrices=False)
+        space = across[sizes > 1e-9]
+        rows = [row for own in few for row in self.targets(*own)]
+        return [bool(np.abs(row - (row @ space.T) @ space).max() < 1e-7) for row in rows]
+
+
+def attacker_of(drawn: Organisation, folder: Path, **settings: str) -> Attacker:
+    """Who is given what the organisation's report shows, with metrics of its own."""
+    (folder / "plugins").mkdir(exist_ok=True)
+    (folder / "plugins" / "own.py").write_text(OWN_METRICS, encoding="utf-8", newline="\n")
+    results = compute(inputs(folder, **drawn.tables(**settings))).results
+    assert not results.errors
+    attacker = Attacker(drawn)
+    attacker.is_given(results)
+    return attacker
+
+
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_nobody_is_found_out(seed, tmp_path):
+    attacker = attacker_of(of_all_minds(np.random.default_rng(seed)), tmp_path)
+    assert not any((widths < PINNED).any() for widths in attacker.widths(attacker.few()))
+
+
+@pytest.mark.parametrize("seed", range(SEEDS // 3))
+def test_no_figures_of_a_few_are_sums_of_those_shown(seed, tmp_path):
+    """Whatever they answered, so that only a figure of nobody, or of all, can tell of them."""
+    drawn = of_one_mind_often(np.random.default_rng(seed))
+    attacker = attacker_of(drawn, tmp_path, withhold_unanimous="yes" if seed % 2 else "no")
+    assert not any(attacker.is_sum_of_shown(attacker.few()))
+
+
+def test_a_figure_of_nobody_tells_of_the_few_in_it(tmp_path):
+    """What `withhold_unanimous` is for: it keeps their means, though not that nobody disagreed."""
+    told = []
+    for setting in ("no", "yes"):
+        widths = []
+        for seed in range(max(15, SEEDS // 4)):
+            drawn = of_one_mind_often(np.random.default_rng(seed))
+            attacker = attacker_of(drawn, tmp_path, withhold_unanimous=setting)
+            widths += attacker.widths(list(attacker.few_of(drawn.groups())))
+        pinned = np.array(widths) < PINNED
+        told += [pinned[:, :-1].any(axis=1).mean(), pinned[:, -1].mean()]
+        print(f"{len(pinned)}, {setting}: a count of {told[-2]:.1%}, the mean of {told[-1]:.1%}")
+    counts, means, counts_left, means_left = told
+    assert 0 < counts_left < counts
+    assert means_left < means / 2
+    assert means_left < 0.03
+
+
+def only_the_few(cells, amounts, answered, smallest, *, unanimous=False) -> Protected:
+    """What `protect` would be if nothing were withheld to protect others."""
+    groups = cells.sizes >= smallest
+    shown = [groups & (own[:, 0] >= smallest) for own in amounts]
+    return Protected(groups, np.stack(shown, axis=1), set())
+
+
+def test_without_protection_most_are(tmp_path, monkeypatch):
+    monkeypatch.setattr(meetlat.withholding, "protect", only_the_few)
+    attacked = found_out = 0
+    for seed in range(12):
+        attacker = attacker_of(of_all_minds(np.random.default_rng(seed)), tmp_path)
+        few = list(attacker.few())
+        attacked += bool(few)
+        found_out += any((widths < PINNED).any() for widths in attacker.widths(few))
+    assert attacked > 6
+    assert found_out > attacked * 2 / 3
