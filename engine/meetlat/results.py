@@ -124,7 +124,7 @@ class Results(Mapping[str, pl.DataFrame]):
         moments_of: how sure each figure of a group is (see `meetlat.moments`): of its segment and
             name, `table`, `subject`, `answer`, `value`, `n` and `sd`. Computed once, when asked.
         moments_outside: the same of everyone who is not in a group: none of what too few of them
-            answered, and none outside the whole.
+            answered, none of what is withheld of the group, and none outside the whole.
     """
 
     settings: Settings = field(default_factory=Settings)
