@@ -31,6 +31,12 @@ RESPONSES = """
 | neutral  | disagree | North |
 | disagree | neutral  | North |
 | agree    | agree    | North |
+| neutral  | agree    | North |
+| agree    | disagree | South |
+| agree    | disagree | South |
+| neutral  | disagree | South |
+| disagree | neutral  | South |
+| agree    | agree    | South |
 | neutral  | agree    | South |
 """
 
@@ -207,8 +213,8 @@ BAD = [
     ),
     body(
         "an invented group",
-        "a row of segment 'team', group 'South', which it was not given",
-        "return pl.DataFrame({'segment': ['team'], 'group': ['South'], 'question': ['pride'],"
+        "a row of segment 'team', group 'West', which it was not given",
+        "return pl.DataFrame({'segment': ['team'], 'group': ['West'], 'question': ['pride'],"
         " 'n': [1]})",
         line=7,
     ),
@@ -486,9 +492,9 @@ def test_what_a_plugin_prints_is_remarked_once_and_kept_in_the_log(tmp_path, sou
 
     (problem,) = results.problems
     assert (problem.code, problem.value) == ("plugin-printed", "plugins/loud.py")
-    assert '"hello looking at 16 oops"' in problem.sentence("en")
-    assert '"hello looking at 16 oops"' in problem.sentence("nl")
-    assert "hello\nlooking at 16\noops" in log_file().read_text(encoding="utf-8")
+    assert '"hello looking at 24 oops"' in problem.sentence("en")
+    assert '"hello looking at 24 oops"' in problem.sentence("nl")
+    assert "hello\nlooking at 24\noops" in log_file().read_text(encoding="utf-8")
     assert capfd.readouterr() == ("", "")
     assert same(results, sound)
 

@@ -393,7 +393,10 @@ def setting(*rows: tuple[str, object]) -> list[str]:
     return problems(
         Survey="| setting | value |\n|---|---|\n" + lines,
         Questions=QUESTIONS,
-        Responses="| pride | team=x |\n|---|---|\n" + "| agree | a=b |\n" * 6 + "| agree | c |\n",
+        Responses="| pride | team=x |\n|---|---|\n"
+        + "| agree | a=b |\n" * 6
+        + "| agree | e |\n" * 5
+        + "| agree | c |\n",
         Segments="| segment |\n|---|\n| team=x |\n",
     )
 
@@ -423,8 +426,8 @@ def test_a_segment_and_a_group_may_hold_an_equals_sign():
 
 def test_a_chosen_group_that_is_too_small_is_remarked_on():
     assert setting(("group", "team=x=c")) == [
-        'Survey!B5: the group "team=x=c" counts 1, fewer than the smallest group shown (5);'
-        " no figures. Choose another group, or leave the cell blank for everyone."
+        'Survey!B5: the group "team=x=c" counts fewer people than the smallest group shown'
+        " (5); no figures. Choose another group, or leave the cell blank for everyone."
     ]
 
 

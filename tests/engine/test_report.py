@@ -558,6 +558,7 @@ GROUPS = "| segment | group | n | Old work | target |\n|---|---|---|---|---|\n"
 TEAMS = "| segment |\n|---|\n| team |\n"
 IN_TEAMS = "| pride | joy | trust | team |\n|---|---|---|---|\n"
 IN_TEAMS += "| agree | agree | agree | big |\n" * 5 + "| agree | agree | agree | small |\n" * 2
+IN_TEAMS += "| agree | agree | agree | few |\n" * 3
 
 
 def heat_map(file: Path, table: str) -> Path:
@@ -573,7 +574,7 @@ def test_a_theme_that_is_renamed_takes_the_column_it_had(tmp_path):
     header, *groups = shown(file, "SegmentScores")
     assert header == ["segment", "group", "n", "Work", "target"]
     figures = {row[1]: row[2:4] for row in groups}
-    assert figures == {"-": [7.0, 10.0], "big": [5.0, 10.0], "small": [2.0, ""]}
+    assert figures == {"-": [10.0, 10.0], "big": [5.0, 10.0], "small": ["", ""], "few": ["", ""]}
 
 
 def test_where_all_segments_are_deleted_no_figure_of_a_group_stays(tmp_path):
@@ -592,7 +593,7 @@ def test_a_theme_that_is_no_more_leaves_an_empty_column(tmp_path):
     table = GROUPS.replace("target", "Work") + "| team | small | 9 | 5.5 | 6 |\n"
     file = heat_map(tmp_path / "s.xlsx", table)
     assert [(p.code, p.cell) for p in recalculate(file).problems] == [("column-emptied", "D1")]
-    assert [row[3] for row in shown(file, "SegmentScores")] == ["Old work", "", "", ""]
+    assert [row[3] for row in shown(file, "SegmentScores")] == ["Old work", "", "", "", ""]
 
 
 def test_a_comparison_that_is_renamed_takes_the_column_it_had(tmp_path):

@@ -151,14 +151,14 @@ def test_the_responses_of_an_earlier_wave_are_watched_as_soon_as_they_are_named(
     watched = Watch(survey, said.append)
     (survey.parent / "then").mkdir()
     then = survey.parent / "then" / "answers.csv"
-    later(then, "pride\n" + "agree\n" * 6)
+    later(then, "pride\n" + "agree\n" * 10)
     named = "| comparison | subject | value | responses |\n|---|---|---|---|\n"
     named += "| Previous | | | then/answers.csv |"
     workbook(survey, Survey=IN_A_FILE, Questions=QUESTIONS, Comparisons=named)
     watched.look()
     assert said.new()[0].endswith("no problems")
     assert shown(survey, "ThemeScores")[1][-1] == 10
-    later(then, "pride\n" + "disagree\n" * 6)
+    later(then, "pride\n" + "disagree\n" * 10)
     watched.look()
     assert said.new()[0].endswith("no problems")
     assert shown(survey, "ThemeScores")[1][-1] == 0
