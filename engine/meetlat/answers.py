@@ -101,7 +101,7 @@ class Scale:
         return [part for code, part in self._each(value) if code is None]
 
     def _each(self, value: Any) -> Iterator[tuple[int | None, str]]:
-        parts = [part for part in str(value).split(SEPARATOR) if answer_key(part)]
+        parts = [part for part in (text(value) or "").split(SEPARATOR) if answer_key(part)]
         while parts:
             code, taken = self._first(parts)
             yield code, parts[0].strip()
