@@ -281,7 +281,8 @@ def assert_told_well(results: Results, tables: Mapping[str, Grid]) -> None:
 
 OF_THE_WHOLE = {"table-empty", "column-missing", "setting-missing", "more-not-on-scale", "withheld",
                 "more-than-invited", "parent-cycle", "merged-cells", "rows-hidden",
-                "formula-uncomputed", "other-responses", "scale-not-used"}  # fmt: skip
+                "formula-uncomputed", "other-responses", "scale-not-used",
+                "answer-blank"}  # fmt: skip
 
 
 def assert_stands_there(problem: Any, tables: Mapping[str, Grid]) -> None:
