@@ -241,7 +241,7 @@ def responses(**teams: int) -> str:
 
 def test_a_small_team_has_no_reliability():
     """Not even in what is computed: the metric never sees its answers."""
-    results = survey(**SEGMENTED, Responses=responses(large=9, small=4)).results
+    results = survey(**SEGMENTED, Responses=responses(large=9, small=4, few=4)).results
     assert "metric-failed" not in {p.code for p in results.problems}
     for name in ("Reliability", "ReliabilityQuestions"):
         assert set(results.everywhere[name]["group"]) == {"", "large"}
