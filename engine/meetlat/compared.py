@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import chain
 
 import polars as pl
@@ -15,12 +14,11 @@ from meetlat.outcomes import Outcomes
 from meetlat.problem import Problem, listing
 from meetlat.results import Results
 from meetlat.rules.names import beside_comparisons
-from meetlat.running import Given, run_all
 from meetlat.wave_figures import wave_figures
 from meetlat.whole import measures, whole_name
 
 
-def compare(outcomes: Outcomes, results: Results, earlier: Mapping[str, Given]) -> None:
+def compare(outcomes: Outcomes, results: Results, earlier: Mapping[str, Outcomes]) -> None:
     """Fill `comparisons`, `comparison_names`, `whole` and `of_whole` of the results.
 
     A figure that HR typed stands before one that was computed from responses of an earlier wave.
@@ -28,7 +26,7 @@ def compare(outcomes: Outcomes, results: Results, earlier: Mapping[str, Given]) 
     Args:
         outcomes: of the metrics, for the group shown.
         results: know the group.
-        earlier: what may be shown of each earlier wave with responses of its own.
+        earlier: of the metrics, of each earlier wave with responses of its own.
     """
     catalogue = outcomes.given.catalogue
     names = catalogue.comparisons["comparison"].unique(maintain_order=True).to_list()
@@ -36,14 +34,14 @@ def compare(outcomes: Outcomes, results: Results, earlier: Mapping[str, Given]) 
     tables = [typed]
     results.of_whole = general
     if general and results.turnout.respondents is not None:
-        results.problems.append(_of_whole(catalogue, general))
+        results.problems.append(_of_whole(catalogue, general, results.settings.group))
     if results.group != WHOLE:
         results.whole = whole_name(results.settings, [*names, *_headings(outcomes)])
         names = [results.whole, *names]
         tables += whole_figures(outcomes, results)
-    for name, given in earlier.items():
+    for name, then in earlier.items():
         own = typed.filter(comparison=name)
-        tables.append(wave_figures(name, given, own, outcomes, results))
+        tables.append(wave_figures(name, then.of_group(results.group), own, outcomes, results))
     results.comparison_names = names
     results.comparisons = pl.concat([pl.DataFrame(schema=COMPARED), *tables])
 
@@ -58,10 +56,10 @@ def typed_figures(
     return named.with_columns(table=pl.lit(None, pl.String)).select(list(COMPARED)), general
 
 
-def _of_whole(catalogue: Catalogue, names: Sequence[str]) -> Problem:
+def _of_whole(catalogue: Catalogue, names: Sequence[str], group: str) -> Problem:
     """That figures beside a group are of the whole organisation."""
     row = catalogue.comparisons["comparison"].index_of(names[0]) or 0
-    facts = {"comparisons": listing(names), "group": catalogue.settings.group}
+    facts = {"comparisons": listing(names), "group": group}
     return catalogue.problem_at(
         "Comparisons", row, "group", "comparison-of-whole", names[0], **facts
     )
@@ -70,14 +68,10 @@ def _of_whole(catalogue: Catalogue, names: Sequence[str]) -> Problem:
 def whole_figures(outcomes: Outcomes, results: Results) -> Iterator[pl.DataFrame]:
     """The organisation's own figures, beside those of a group.
 
-    Metrics over persons were computed for the group alone, so that they are once more: by
-    themselves, for one that fails here did well for the group.
+    None of a metric over persons that fails here, though it did well for the group.
     """
     yield measures(results.whole, results.turnout_of(WHOLE))
-    runs = {n: run.afresh() if run.is_over_persons else run for n, run in outcomes.runs.items()}
-    over_persons = [run for run in runs.values() if run.is_over_persons]
-    run_all(over_persons, outcomes.given, outcomes.plugins, only=WHOLE)
-    yield from replace(outcomes, runs=runs).figures(WHOLE, results.whole)
+    yield from outcomes.of_group(WHOLE).figures(WHOLE, results.whole)
 
 
 def _headings(outcomes: Outcomes) -> Iterator[str]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import polars as pl
 
 from meetlat.catalogue import Catalogue, metric_switches
-from meetlat.chosen import Group
+from meetlat.chosen import WHOLE, Group
 from meetlat.guard import StoppedError
 from meetlat.main_figures import main_figures
 from meetlat.metrics import Metric
@@ -26,6 +26,9 @@ from meetlat.theme_scores import rules_at_work, theme_scores
 class Outcomes:
     """Metrics at work on some answers.
 
+    Those from counts are computed for all groups, once. Those over persons only for a group that
+    somebody asks for (`of_group`); of the whole that is kept, as it stands beside every group.
+
     Attributes:
         given: the answers that may be shown.
         plugins: whose metrics they are.
@@ -39,6 +42,41 @@ class Outcomes:
     runs: Mapping[str, Run]
     of_themes: Sequence[Run]
     problems: Sequence[Problem]
+    _kept: dict[Group, Outcomes] = field(default_factory=dict, repr=False, compare=False)
+    _everywhere: dict[str, pl.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+
+    def of_group(self, group: Group) -> Outcomes:
+        """The same, and the metrics over persons for this group."""
+        if group in self._kept:
+            return self._kept[group]
+        runs = {n: run.afresh() if run.is_over_persons else run for n, run in self.runs.items()}
+        over_persons = [run for run in runs.values() if run.is_over_persons]
+        run_all(over_persons, self.given, self.plugins, only=group)
+        found = replace(self, runs=runs)
+        if group == WHOLE:
+            self._kept[group] = found
+        return found
+
+    def everywhere(self, name: str) -> pl.DataFrame:
+        """What a metric makes of all groups: at hand, or computed now and kept.
+
+        Raises:
+            MetricError: it did well for the group of the report, and not for another.
+        """
+        run = self.runs[name]
+        if not run.is_over_persons:
+            return run.outcome()
+        if name not in self._everywhere:
+            self._everywhere[name] = self._of_all(run.afresh())
+        return self._everywhere[name]
+
+    def _of_all(self, run: Run) -> pl.DataFrame:
+        run_all([run], self.given, self.plugins)
+        try:
+            return run.outcome()
+        except (StoppedError, MetricError) as fault:
+            words = str(fault) or "it took too long"
+            raise MetricError(f"{run.declared.name} for all groups: {words}") from fault
 
     def metric(self, name: str) -> Metric:
         """The metric of this name."""
@@ -60,10 +98,8 @@ class Outcomes:
             yield main_figures(metric, outcome, group, comparison)
 
 
-def outcomes_of(
-    given: Given, plugins: Plugins, group: Group, tables: Collection[str] = ()
-) -> Outcomes:
-    """Run every metric that is on: those over persons for one group, the others for all.
+def outcomes_of(given: Given, plugins: Plugins, tables: Collection[str] = ()) -> Outcomes:
+    """Run every metric that is on and is computed from counts, for all groups.
 
     Where `tables` are named, only the metrics that make one of those.
     """
@@ -76,7 +112,7 @@ def outcomes_of(
             scores, failed = theme_scores(rules[metric.table], given, plugins)
             run.more = {"theme_scores": scores}
             problems += failed
-    run_all(list(runs.values()), given, plugins, only=group)
+    run_all([run for run in runs.values() if not run.is_over_persons], given, plugins)
     return Outcomes(given, plugins, runs, rules.get("ThemeScores", []), problems)
 
 

@@ -27,7 +27,7 @@ def moments_outside(given: Given, plugins: Plugins, group: Group) -> pl.DataFram
     if group == WHOLE or given.shown_groups.filter(segment=group[0], group=group[1]).is_empty():
         return no_moments(group)
     others = outside(given, group)
-    outcomes = outcomes_of(others, plugins, WHOLE, tables=MAKERS)
+    outcomes = outcomes_of(others, plugins, tables=MAKERS).of_group(WHOLE)
     figures = {}
     for name, run in outcomes.runs.items():
         try:

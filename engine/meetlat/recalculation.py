@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from meetlat.catalogue import Catalogue, read_catalogue
 from meetlat.coding import code_responses
+from meetlat.counted import Computed, Counted, Material
 from meetlat.earlier import earlier_waves, invited_then
 from meetlat.files import read_responses
 from meetlat.lint import lint_answers, lint_catalogue
@@ -30,13 +31,10 @@ from meetlat.rules import (
     check_theme_rules,
     check_turnout,
     check_typed_groups,
-    check_waves_apart,
     check_weights,
     told_once,
 )
 from meetlat.running import what_may_be_shown
-from meetlat.scoring import score
-from meetlat.trace import last_run
 from meetlat.trust import MayRun, nobody
 from meetlat.waves import read_waves
 from meetlat.weighting import weigh
@@ -109,15 +107,6 @@ def look(
         return results
 
 
-@dataclass(frozen=True)
-class Computed:
-    """What is known before the report is written."""
-
-    results: Results
-    catalogue: Catalogue
-    plugins: Plugins
-
-
 def compute(
     inputs: Inputs,
     responses: str | PathLike[str] | None = None,
@@ -129,6 +118,19 @@ def compute(
 
     `plugins` are those installed and those of the folder `plugins`, unless they are given.
     """
+    survey = count(inputs, responses, progress, may_run, plugins)
+    progress("score")
+    return survey.of_group(survey.catalogue.settings.group)
+
+
+def count(
+    inputs: Inputs,
+    responses: str | PathLike[str] | None = None,
+    progress: Progress = lambda step: None,
+    may_run: MayRun = nobody,
+    plugins: Plugins | None = None,
+) -> Counted:
+    """The steps that are the same for a report of any group: check, and count (see `compute`)."""
     progress("check")
     plugins = plugins or load_plugins(inputs.folder / "plugins", may_run)
     catalogue, problems = read_catalogue(inputs.tables, inputs.names)
@@ -139,7 +141,6 @@ def compute(
     if not any(problem.is_error for problem in problems):
         problems += plugins.check(catalogue)
     results = Results(catalogue.settings, problems, waves=earlier_waves(catalogue))
-    computed = Computed(results, catalogue, plugins)
 
     given, problems = find_responses(inputs, catalogue, responses, plugins)
     coded, more = code_responses(given, catalogue) if given else (None, [])
@@ -151,11 +152,11 @@ def compute(
     waves, more = read_waves(inputs, catalogue, plugins.read_responses, coded, problems)
     results.problems = told_once([*results.problems, *problems, *more], catalogue)
     if given is None or coded is None:
-        return computed
+        return Counted(results, catalogue, plugins)
     results.problems += check_group(catalogue, coded.segments)
     results.problems += check_comparisons(catalogue, coded.segments)
     if results.errors:
-        return computed
+        return Counted(results, catalogue, plugins)
 
     progress("count")
     weighed, results.weighting, problems = weigh(coded, catalogue)
@@ -171,18 +172,13 @@ def compute(
     results.problems += check_typed_groups(catalogue, results.groups)
     results.problems += check_certain(catalogue, to_score.uncertain)
     results.problems += [*lint_catalogue(catalogue), *lint_answers(catalogue, coded)]
-
-    progress("score")
     earlier = {wave.comparison: what_may_be_shown(wave.coded, wave.catalogue) for wave in waves}
     for name, then in earlier.items():
         then.invited = invited_then(catalogue, name)
         results.waves[name] = replace(results.waves[name], groups=then.respondents.groups)
-    then = {w.comparison: (w.coded, results.waves[w.comparison].groups) for w in waves}
-    results.problems += check_waves_apart(catalogue, (coded, results.groups), then)
-    score(to_score, plugins, results, earlier)
     file = responses_file(inputs, catalogue, responses)
-    results.add(last_run(results, catalogue, given, file, waves))
-    return computed
+    material = Material(given, file, coded, to_score, waves, earlier, plugins)
+    return Counted(results, catalogue, plugins, material)
 
 
 def of_loaded_plugins(found: Iterable[Problem], plugins: Plugins) -> list[Problem]:

@@ -5,39 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache, partial
 
-import polars as pl
-
 from meetlat.catalogue import Catalogue
 from meetlat.chosen import chosen_group
 from meetlat.compared import compare
-from meetlat.guard import StoppedError
 from meetlat.metrics import Metric
 from meetlat.moments import moments
-from meetlat.outcomes import Outcomes, outcomes_of
+from meetlat.outcomes import Outcomes
 from meetlat.outside import moments_outside
-from meetlat.parameters import MetricError
-from meetlat.plugins import Plugins, accuse
+from meetlat.plugins import accuse
 from meetlat.problem import listing
 from meetlat.results import Results
-from meetlat.running import Given, Run, run_all
+from meetlat.running import Run
 from meetlat.shown import shown
 
 
-def score(given: Given, plugins: Plugins, results: Results, earlier: Mapping[str, Given]) -> None:
-    """Run the metrics that are on and fill `results`; one that fails is named there.
+def score(everyone: Outcomes, results: Results, earlier: Mapping[str, Outcomes]) -> None:
+    """Fill `results` with what the metrics that are on make of one group; failures are named there.
 
     Args:
-        given: what may be shown (see `meetlat.privacy`), and the catalogue.
-        plugins: offer the metrics, and derive tables from all results.
-        results: already knows its settings and groups.
-        earlier: what may be shown of earlier waves, by comparison.
+        everyone: what they make of all groups, as far as that is computed from counts.
+        results: already knows its settings, which name the group, and all groups.
+        earlier: what they make of earlier waves, by comparison.
     """
-    catalogue = given.catalogue
+    given, plugins, catalogue = everyone.given, everyone.plugins, everyone.given.catalogue
     results.themes = dict(catalogue.themes.select("theme", "name").iter_rows())
     results.theme_texts = catalogue.themes.select("theme", "name", "description", "note", "rule")
     results.questions, results.scales = given.questions, catalogue.scales
-    results.group = chosen_group(catalogue.settings.group, catalogue.segments["segment"])
-    outcomes = outcomes_of(given, plugins, results.group)
+    results.group = chosen_group(results.settings.group, catalogue.segments["segment"])
+    outcomes = everyone.of_group(results.group)
     results.problems += outcomes.problems
     if results.weighting and (names := unweighted(outcomes)):
         facts = {"value": catalogue.settings.weights, "metrics": listing(names)}
@@ -45,8 +40,7 @@ def score(given: Given, plugins: Plugins, results: Results, earlier: Mapping[str
     compare(outcomes, results, earlier)
     for name, run in outcomes.runs.items():
         if _add(plugins.metrics[name], run, catalogue, results):
-            everywhere = partial(_everywhere, run, given, plugins)
-            results.everywhere.add(plugins.metrics[name].table, everywhere)
+            results.everywhere.add(plugins.metrics[name].table, partial(outcomes.everywhere, name))
     results.moments_of = cache(partial(moments, results.everywhere, given, outcomes.of_themes))
     results.moments_outside = cache(partial(moments_outside, given, plugins))
     plugins.derive_tables(results)
@@ -75,20 +69,3 @@ def _add(metric: Metric, run: Run, catalogue: Catalogue, results: Results) -> bo
         results.problems.append(accuse("metric-failed", metric.name, fault, metric.function))
         return False
     return True
-
-
-def _everywhere(run: Run, given: Given, plugins: Plugins) -> pl.DataFrame:
-    """The outcome for all groups: at hand, or computed now.
-
-    Raises:
-        MetricError: the metric did well for the group of the report, and not for another.
-    """
-    if not run.is_over_persons:
-        return run.outcome()
-    run = run.afresh()
-    run_all([run], given, plugins)
-    try:
-        return run.outcome()
-    except (StoppedError, MetricError) as fault:
-        words = str(fault) or "it took too long"
-        raise MetricError(f"{run.declared.name} for all groups: {words}") from fault

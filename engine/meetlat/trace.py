@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
@@ -16,7 +16,6 @@ from meetlat.catalogue import Catalogue
 from meetlat.earlier import MAPPED, names_then, wave_rows
 from meetlat.responses import Responses
 from meetlat.results import Results, ResultTable
-from meetlat.waves import Wave
 from meetlat_schemas import INPUT_TABLES
 
 DIGITS = 16
@@ -24,11 +23,7 @@ DIGITS = 16
 
 
 def last_run(
-    results: Results,
-    catalogue: Catalogue,
-    responses: Responses,
-    file: Path | None,
-    waves: Sequence[Wave] = (),
+    results: Results, catalogue: Catalogue, responses: str, waves: Mapping[str, str]
 ) -> ResultTable:
     """The table `LastRun` (`item`, `value`), written where the workbook has one.
 
@@ -40,9 +35,8 @@ def last_run(
     Args:
         results: with all remarks there will be on the figures.
         catalogue: that they were computed by.
-        responses: that they were computed from.
-        file: the file that those were read from; None for a table of the workbook.
-        waves: that stand beside them.
+        responses: the fingerprint of those that they were computed from.
+        waves: that of the responses of each earlier wave, by comparison.
     """
     items = {
         "recalculated": now().strftime("%Y-%m-%d %H:%M"),
@@ -50,13 +44,11 @@ def last_run(
         "questions": str(len(catalogue.questions)),
         "remarks": str(len(results.problems)),
         "catalogue": fingerprint_of_catalogue(catalogue),
-        "responses": fingerprint_of_responses(responses, file),
+        "responses": responses,
         "meetlat": version("meetlat"),
+        **{f"responses: {comparison}": own for comparison, own in waves.items()},
+        **_beside(results),
     }
-    for wave in waves:
-        own = fingerprint_of_responses(wave.responses, wave.file)
-        items[f"responses: {wave.comparison}"] = own
-    items |= _beside(results)
     frame = pl.DataFrame({"item": list(items), "value": list(items.values())})
     return ResultTable("LastRun", frame, optional=True)
 

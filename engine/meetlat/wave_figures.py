@@ -10,7 +10,7 @@ from meetlat.catalogue import Catalogue
 from meetlat.comparisons import COMPARED
 from meetlat.earlier import wave_rows
 from meetlat.moments import moments
-from meetlat.outcomes import Outcomes, outcomes_of
+from meetlat.outcomes import Outcomes
 from meetlat.plugins import accuse
 from meetlat.population import turnout
 from meetlat.problem import Problem
@@ -23,20 +23,19 @@ CLOSE = 1e-9
 
 
 def wave_figures(
-    comparison: str, given: Given, typed: pl.DataFrame, now: Outcomes, results: Results
+    comparison: str, then: Outcomes, typed: pl.DataFrame, now: Outcomes, results: Results
 ) -> pl.DataFrame:
     """The figures of one wave for the group shown, as `COMPARED` describes them.
 
     Args:
         comparison: what the wave is called.
-        given: what may be shown of it.
+        then: what the metrics make of its responses, for the group shown.
         typed: the figures that HR typed of it, and that stand beside those of the group.
-        now: what the same metrics make of the responses of now.
+        now: what they make of the responses of now.
         results: know the group; what is remarkable is added to their problems.
     """
-    catalogue, group = now.given.catalogue, results.group
+    catalogue, given, group = now.given.catalogue, then.given, results.group
     results.problems += _withheld(catalogue, comparison, given, results)
-    then = outcomes_of(given, now.plugins, group)
     results.problems += _stopped(comparison, now, then)
     tables = {metric.table: outcome for metric, outcome in then.tables()}
     sure = moments(tables, given, then.of_themes, group).drop("value")
@@ -60,7 +59,7 @@ def _withheld(
     if len(found) and not found["withheld"][0]:
         return
     smallest = catalogue.settings.smallest_group
-    facts = {"group": catalogue.settings.group, "smallest": smallest}
+    facts = {"group": results.settings.group, "smallest": smallest}
     code = "wave-withheld" if len(found) else "wave-without-group"
     row = wave_rows(catalogue)[comparison]
     yield catalogue.problem_at("Comparisons", row, "responses", code, comparison, **facts)

@@ -28,7 +28,7 @@ from meetlat.rules import (
     waves,
 )
 from meetlat.rules.follow_ups import told_once
-from meetlat.rules.groups import check_comparisons, check_group, check_turnout
+from meetlat.rules.groups import check_comparisons, check_group, check_turnout, check_withheld
 from meetlat.rules.leaks import check_certain, check_typed_groups, check_waves_apart
 from meetlat.rules.metric_rows import split_questions
 from meetlat.rules.nesting import check_nesting
@@ -96,6 +96,7 @@ __all__ = [
     "check_typed_groups",
     "check_waves_apart",
     "check_weights",
+    "check_withheld",
     "chosen_group",
     "split_questions",
     "told_once",

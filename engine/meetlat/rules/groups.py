@@ -46,7 +46,7 @@ def check_turnout(catalogue: Catalogue, groups: pl.DataFrame) -> Iterator[Proble
     """Remarks on how many answered: more than were invited, or too few to show anything.
 
     Args:
-        catalogue: with the number invited, the smallest group and the group chosen.
+        catalogue: with the number invited and the smallest group.
         groups: with their sizes and why they are withheld, the whole organisation first.
     """
     respondents, settings = groups["n"][0], catalogue.settings
@@ -56,6 +56,12 @@ def check_turnout(catalogue: Catalogue, groups: pl.DataFrame) -> Iterator[Proble
     if respondents < settings.smallest_group:
         facts = {"value": respondents, "smallest": settings.smallest_group}
         yield catalogue.setting_place("smallest_group", "withheld", **facts)
+
+
+def check_withheld(catalogue: Catalogue, groups: pl.DataFrame) -> Iterator[Problem]:
+    """A remark where the group chosen is withheld; not where everyone is, which is told."""
+    settings = catalogue.settings
+    if groups["withheld"][0]:
         return
     segment, group = chosen_group(settings.group, catalogue.segments["segment"])
     (because,) = groups.filter(segment=segment, group=group)["because"]
