@@ -57,7 +57,7 @@ def test_a_name_is_chosen_from_its_table_and_a_new_one_is_asked_about(aids):
         "E5:E1004": ("ThemeList", "warning"),
         "F5:F1004": ("MetricList", "warning"),
         "G5:G1004": ("ScaleList", "warning"),
-        "H5:H1004": ('"ja,nee"', "stop"),
+        "H5:H1004": ("YesOrNo", "stop"),
     }
 
 
@@ -107,14 +107,16 @@ def test_they_are_there_when_the_table_of_metrics_has_grown(tmp_path):
     assert len(names[0]) == 5
 
 
-def test_the_lists_grow_with_a_row_typed_below_a_table(tmp_path):
+def test_lists_grow_with_a_row_typed_below_a_table_and_speak_the_language_of_the_survey(tmp_path):
     """In LibreOffice, which does not take such a row into the table; no other calculates here."""
     office = shutil.which("soffice") or pytest.skip("LibreOffice is not installed")
     book = openpyxl.load_workbook(STARTER)
     for name in ("Themes", "Scales", "Segments"):
         book[name].cell(book[name].max_row + 1, 1, "new")
+    (language,) = (row for row in book["Survey"].iter_rows() if row[0].value == "language")
+    language[1].value = "en"
     sheet = book.create_sheet("Sizes")
-    lists = ("ThemeList", "ScaleList", "SegmentList", "GroupList")
+    lists = ("ThemeList", "ScaleList", "SegmentList", "GroupList", "YesOrNo")
     for row, name in enumerate(lists, start=1):
         sheet.cell(row, 1, f"=ROWS({name})")
         sheet.cell(row, 2, f"=INDEX({name},ROWS({name}))")
@@ -128,6 +130,7 @@ def test_the_lists_grow_with_a_row_typed_below_a_table(tmp_path):
         CalamineWorkbook.from_path(tmp_path / "typed.ods").get_sheet_by_name("Sizes").to_python()
     )
     assert found[:3] == [[4, "new"], [5, "new"], [3, "new"]]
+    assert found[4] == [2, "no"], "and not nee"
     groups, last = found[3]
     assert groups == 1 + 5, "of the starter's six groups one protects another; and a blank"
     assert last.startswith("tenure=")

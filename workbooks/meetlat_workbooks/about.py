@@ -1,10 +1,13 @@
 """The reading guide: what the workbook is, how to use it, and where its figures come from."""
 
+from collections.abc import Iterator, Mapping
+
 import xlsxwriter
 
 from meetlat_workbooks.content import Content
-from meetlat_workbooks.look import ACCENT, INK, Look, fit_row
+from meetlat_workbooks.look import ACCENT, FOOTER, INK, Look, fit_row
 from meetlat_workbooks.results import Labels
+from meetlat_workbooks.said import Said, write
 
 WIDTH = 92
 
@@ -16,21 +19,24 @@ def write_about(book: xlsxwriter.Workbook, look: Look, labels: Labels, content: 
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, WIDTH)
     sheet.set_row(0, 28)
-    sheet.write(0, 0, labels["sheets"]["about"], look.title())
+    write(sheet, 0, 0, labels["sheets"]["about"], look.title())
     heading = look.cell(bold=True, font_size=11, font_color=ACCENT)
     line = look.cell(text_wrap=True, font_color=INK)
-    rows = [
-        row
-        for chapter in content.about
-        for row in (
-            (chapter["heading"], heading),
-            *((t, line) for t in chapter["lines"]),
-            ("", line),
-        )
-    ]
-    for row, (text, form) in enumerate(rows, 2):
-        sheet.write(row, 0, text, form)
+    forms = {"heading": heading, "line": line}
+    for row, (kind, texts) in enumerate(_lines(content), 2):
+        text, form = Said(texts, content.language), forms[kind]
+        write(sheet, row, 0, text, form)
         fit_row(sheet, row, [(text, WIDTH)])
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    sheet.set_footer(f"&L&A&R{labels['page']['footer']}")
+    sheet.set_footer(FOOTER)
+
+
+def _lines(content: Content) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Each line in every language, and whether it is a heading; a blank after a chapter."""
+    languages = content.about
+    for chapters in zip(*languages.values(), strict=True):
+        yield "heading", dict(zip(languages, (c["heading"] for c in chapters), strict=True))
+        for lines in zip(*(chapter["lines"] for chapter in chapters), strict=True):
+            yield "line", dict(zip(languages, lines, strict=True))
+        yield "line", dict.fromkeys(languages, "")

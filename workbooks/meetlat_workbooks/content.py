@@ -54,10 +54,9 @@ class Content:
         return read_csv(self.folder / "organisation.csv")
 
     @cached_property
-    def about(self) -> list[dict[str, Any]]:
-        """The chapters of the reading guide: `heading` and `lines`."""
-        text = (self.folder / "about.toml").read_text(encoding="utf-8")
-        return tomllib.loads(text)[self.language]
+    def about(self) -> dict[str, list[dict[str, Any]]]:
+        """The chapters of the reading guide in each language: `heading` and `lines`."""
+        return tomllib.loads((self.folder / "about.toml").read_text(encoding="utf-8"))
 
     @property
     def comparisons(self) -> dict[str, dict[str, Any]]:

@@ -10,8 +10,19 @@ from xlsxwriter.worksheet import Worksheet
 
 from meetlat_workbooks.aims import Aims, comparison_rows
 from meetlat_workbooks.content import Content, Row
-from meetlat_workbooks.look import DATES, SCORE, SHARE, STEEL, WHOLE, Look, fit_row
+from meetlat_workbooks.look import (
+    DATES,
+    FOOTER,
+    SCORE,
+    SHARE,
+    STEEL,
+    WHOLE,
+    Look,
+    fit_row,
+    months_follow,
+)
 from meetlat_workbooks.results import Labels
+from meetlat_workbooks.said import write
 from meetlat_workbooks.shipped import metric_rows, theme_rules
 from meetlat_workbooks.typing_aids import TypingAids
 
@@ -19,6 +30,7 @@ from meetlat_workbooks.typing_aids import TypingAids
 HEADER = 3
 WIDTHS = {
     "setting": 22,
+    "Survey.value": 40,
     "description": 46,
     "note": 40,
     "text": 62,
@@ -76,16 +88,17 @@ class InputSheets:
         self._scales(content)
         self._comparisons(content, aims)
         self._segments(content)
-        self._metrics(content.language)
+        self._metrics(content)
         self._aids.write_lists([row["scale"] for row in content.scales])
 
     def _survey(self, content: Content) -> None:
         rows = [[setting, content.setting(setting)] for setting in SETTINGS]
         sheet = self._table("Survey", ["setting", "value"], rows)
-        sheet.set_column(1, 1, 40)
         self._aids.add_to_settings(sheet, SETTINGS)
         left = {"align": "left"}
         date_form = self._look.body(DATES[content.language], **left)
+        days = [i for i, (_, value) in enumerate(rows, HEADER + 1) if isinstance(value, date)]
+        months_follow(sheet, self._look, days[0], days[-1], 1)
         for i, (_, value) in enumerate(rows, HEADER + 1):
             if isinstance(value, date):
                 sheet.write(i, 1, value, date_form)
@@ -125,9 +138,9 @@ class InputSheets:
         ]
         self._table("Segments", ["segment", "column", *language, "parent"], rows)
 
-    def _metrics(self, language: str) -> None:
+    def _metrics(self, content: Content) -> None:
         headers = ["metric", "title", "on", "questions", "parameters"]
-        self._table("Metrics", headers, metric_rows(language, self._labels["typing"]))
+        self._table("Metrics", headers, metric_rows(content.language, self._labels["typing"]))
 
     def _csv(self, name: str, rows: Sequence[Row], numbers: Iterable[str] = ()) -> Worksheet:
         """A table as it stands in a file; the columns named hold numbers where they can."""
@@ -142,21 +155,21 @@ class InputSheets:
         sheet.set_row(0, 28)
         sheet.write(0, 0, name, self._look.title())
         hint = self._labels["inputs"][name]
-        sheet.write(1, 0, hint, self._look.hint())
+        write(sheet, 1, 0, hint, self._look.hint())
         columns = [{"header": h, "header_format": self._heading(h)} for h in headers]
         style = "Table Style Light 15"
         last = HEADER + len(rows)
-        options = {"name": name, "columns": columns, "style": style, "description": hint}
+        options = {"name": name, "columns": columns, "style": style, "description": str(hint)}
         sheet.add_table(HEADER, 0, last, len(headers) - 1, options)
         for i, row in enumerate(rows, HEADER + 1):
             for j, value in enumerate(row):
                 self._cell(sheet, i, j, value)
-            fit_row(sheet, i, [(v, _width(h)) for v, h in zip(row, headers, strict=True)])
+            fit_row(sheet, i, [(v, _width(name, h)) for v, h in zip(row, headers, strict=True)])
         for j, header in enumerate(headers):
-            sheet.set_column(j, j, _width(header))
+            sheet.set_column(j, j, _width(name, header))
         self._aids.add(sheet, name, headers)
         sheet.freeze_panes(HEADER + 1, 1)
-        _print_wide(sheet, HEADER, self._labels["page"]["footer"])
+        _print_wide(sheet, HEADER)
         return sheet
 
     def _heading(self, header: str) -> Format:
@@ -169,12 +182,14 @@ class InputSheets:
         elif isinstance(value, int | float):
             sheet.write_number(row, column, value, self._number)
         else:
-            sheet.write_string(row, column, str(value), self._text)
+            text = value if isinstance(value, str) else str(value)
+            write(sheet, row, column, text, self._text)
 
 
-def _width(header: str) -> float:
-    """The width of a column, whatever its language."""
-    return WIDTHS.get(header.split("::")[0], 12)
+def _width(table: str, header: str) -> float:
+    """The width of a column of a table, whatever its language."""
+    column = header.split("::")[0]
+    return WIDTHS.get(f"{table}.{column}", WIDTHS.get(column, 12))
 
 
 def _number(text: str) -> float | str:
@@ -185,9 +200,9 @@ def _number(text: str) -> float | str:
         return text
 
 
-def _print_wide(sheet: Worksheet, header: int, footer: str) -> None:
+def _print_wide(sheet: Worksheet, header: int) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(header)
-    sheet.set_footer(f"&L&A&R{footer}")
+    sheet.set_footer(FOOTER)

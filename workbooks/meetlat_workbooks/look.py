@@ -13,6 +13,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from meetlat_workbooks.content import HOME
+from meetlat_workbooks.said import LANGUAGE, Said
 
 # Theme colours by what they are for: (index in the theme, shade).
 WHITE = Color.theme(0, 0)
@@ -41,6 +42,9 @@ SCORE, SHARE, WHOLE, SIGNED = "0.0", "0%", "0", "+0;-0;0"
 SIGNED_SCORE, SIGNED_SHARE, CHANCE = "+0.0;-0.0;0.0", "+0%;-0%;0%", "0.000"
 # Dutch or English month names, whatever the reader's own settings.
 DATES = {"nl": "[$-413]d mmmm yyyy", "en": "[$-809]d mmmm yyyy"}
+
+FOOTER = "&R&P / &N"
+"""The page of how many. Not the name of the sheet: that stays when the language is another."""
 
 
 class Look:
@@ -107,11 +111,23 @@ def fit_row(sheet: Worksheet, row: int, cells: Iterable[tuple[Any, float]]) -> N
 
     Excel does so by itself, LibreOffice not always; a row of one line is left to them.
     """
+    texts = [(v.longest if isinstance(v, Said) else v, width) for v, width in cells]
     lines = max(
-        ceil(len(value) / (LETTERS * width)) for value, width in cells if isinstance(value, str)
+        ceil(len(text) / (LETTERS * width)) for text, width in texts if isinstance(text, str)
     )
     if lines > 1:
         sheet.set_row(row, 2 + 13 * lines)
+
+
+def months_follow(
+    sheet: Worksheet, look: Look, first: int, last: int, column: int, before: str = ""
+) -> None:
+    """The names of months in the language of the survey, behind a text in quotation marks."""
+    for language, number in DATES.items():
+        form = look.conditional(num_format=number.replace("]", f"]{before}"))
+        spoken = f'={LANGUAGE}="{language}"'
+        rule = {"type": "formula", "criteria": spoken, "format": form}
+        sheet.conditional_format(first, column, last, column, rule)
 
 
 def open_book(path: str, properties: dict[str, Any]) -> xlsxwriter.Workbook:

@@ -18,7 +18,17 @@ from meetlat_workbooks.cards import cards, write_card
 from meetlat_workbooks.charts import ENPS_PARTS, Charts
 from meetlat_workbooks.content import Content
 from meetlat_workbooks.formulas import COMPARISONS
-from meetlat_workbooks.look import ACCENT, DATES, INK, QUIET, SHARE, WHITE, Look
+from meetlat_workbooks.look import (
+    ACCENT,
+    DATES,
+    FOOTER,
+    INK,
+    QUIET,
+    SHARE,
+    WHITE,
+    Look,
+    months_follow,
+)
 from meetlat_workbooks.results import Labels, Placed
 from meetlat_workbooks.said import LANGUAGE, quoted, write_or_formula
 from meetlat_workbooks.theme_rows import ThemeRows
@@ -87,7 +97,7 @@ class Report:
         sheet.center_horizontally()
         sheet.print_area(0, 0, THEMES_ROW + 2 + THEMES_SHOWN, LAST)
         sheet.fit_to_pages(1, 1)
-        sheet.set_footer(f"&L&8&A&R&8{self._labels['page']['footer']}")
+        sheet.set_footer(FOOTER)
 
     def _hidden(self, placed: dict[str, Placed]) -> None:
         """Cells with a name: the language, what the first comparisons are called, the range."""
@@ -141,7 +151,7 @@ class Report:
             dash = '"– "' if name == "fieldwork_end" else ""
             months = DATES[self._content.language].replace("]", f"]{dash}")
             date = self._look.cell(**band, num_format=months, align="left", shrink=True)
-            self._months_follow(row, column, dash)
+            months_follow(self._sheet, self._look, row, row, column, dash)
             # Excel counts days from the end of 1899.
             known = self._content.setting(name).toordinal() - 693594
             formula = formulas.dash_before(name, bool(dash))
@@ -154,14 +164,6 @@ class Report:
             font_size=8, font_color=QUIET, italic=True, align="right", indent=1, shrink=True
         )
         self._across(row + 1, FIRST, LAST, formulas.of_whole(self._say["of_whole"]), quiet)
-
-    def _months_follow(self, row: int, column: int, dash: str) -> None:
-        """The names of months in the language of the survey."""
-        for language, number in DATES.items():
-            form = self._look.conditional(num_format=number.replace("]", f"]{dash}"))
-            spoken = f'={LANGUAGE}="{language}"'
-            options = {"type": "formula", "criteria": spoken, "format": form}
-            self._sheet.conditional_format(row, column, row, column, options)
 
     def _response(self) -> None:
         """The response beside its comparisons."""

@@ -10,7 +10,7 @@ LANGUAGE = "survey_language"
 """The name of the cell that says in which language the report is."""
 
 MOST = 255
-"""Characters that Excel takes of a text inside a formula."""
+"""Characters that Excel takes of one text inside a formula; a longer one is several."""
 
 
 class Said(str):
@@ -25,21 +25,30 @@ class Said(str):
         """The text in one language; `formula` gives it in the language of the survey."""
         said = super().__new__(cls, texts[language])
         said.texts = texts
-        said.formula = quoted(said)
-        if len(set(texts.values())) > 1 and max(map(len, texts.values())) <= MOST:
-            english, dutch = quoted(texts["en"]), quoted(texts["nl"])
-            said.formula = f'IF({LANGUAGE}="en",{english},{dutch})'
+        said.formula = _quoted(said)
+        if len(set(texts.values())) > 1:
+            said.formula = f'IF({LANGUAGE}="en",{_quoted(texts["en"])},{_quoted(texts["nl"])})'
         return said
+
+    @property
+    def longest(self) -> str:
+        """The text in the language in which it takes most room."""
+        return max(self.texts.values(), key=len)
 
 
 def quoted(text: str) -> str:
     """A text inside a formula; one that knows its languages switches between them."""
     if isinstance(text, Said) and hasattr(text, "formula"):
         return text.formula
-    return '"' + str(text).replace('"', '""') + '"'
+    return _quoted(text)
 
 
-def write(sheet: Worksheet, row: int, column: int, text: str, form: Format) -> None:
+def _quoted(text: str) -> str:
+    pieces = [text[i : i + MOST] for i in range(0, len(text), MOST)] or [""]
+    return "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces)
+
+
+def write(sheet: Worksheet, row: int, column: int, text: str, form: Format | None = None) -> None:
     """Write a text, as a formula where it switches."""
     if isinstance(text, Said) and text.formula.startswith("IF("):
         known: Any = str(text)  # XlsxWriter's hint says int, and it takes text

@@ -14,6 +14,7 @@ from meetlat_workbooks.look import (
     BAR_NOW,
     CHAPTER,
     FALLEN,
+    FOOTER,
     HIGH,
     LINE,
     LOW,
@@ -270,7 +271,7 @@ class ResultSheets:
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.5, right=0.5, top=0.4, bottom=0.55)
         sheet.repeat_rows(TOP, TOP + 1)
-        sheet.set_footer(f"&L&A&R{self._labels['page']['footer']}")
+        sheet.set_footer(FOOTER)
         return sheet
 
     def _table(self, sheet: Worksheet, table: ResultTable, key: str, left: int = 0) -> Placed:

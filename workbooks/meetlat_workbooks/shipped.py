@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from importlib.metadata import entry_points
 from typing import cast
 
-from meetlat.messages import Language
+from meetlat.messages import LANGUAGES, Language
 from meetlat.plugins import load_plugins
+from meetlat_workbooks.said import Said
 
 ON_FIRST = ("likert", "themes", "enps", "distribution")
 """The order of those that a report begins with."""
@@ -23,7 +24,7 @@ def metric_rows(language: str, words: Mapping[str, str]) -> list[list[str | None
     return [
         [
             m.name,
-            m.title_in(spoken),
+            Said({name: m.title_in(name) for name in LANGUAGES}, language),
             words["yes" if m.is_on else "no"],
             None,
             "; ".join(f"{n}={p.write(p.default, spoken)}" for n, p in m.parameters.items()),

@@ -11,6 +11,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from meetlat_workbooks.results import Labels
+from meetlat_workbooks.said import write
 
 ROWS = 1000
 """So many rows below its headings a table still has its lists."""
@@ -27,9 +28,12 @@ CHOICES = {
     ("Questions", "metric"): "MetricList",
     ("Questions", "scale"): "ScaleList",
     ("Segments", "parent"): "SegmentList",
-    ("Questions", "reverse"): "yes_no",
-    ("Metrics", "on"): "yes_no",
 }
+
+YES_OR_NO = "YesOrNo"
+"""The name of these two words in the language of the survey; nothing else is let through."""
+
+REFUSING = {("Questions", "reverse"): YES_OR_NO, ("Metrics", "on"): YES_OR_NO}
 
 SCALES, GROUPS = 60, 10_000
 """So many scales and groups can be chosen from."""
@@ -46,7 +50,7 @@ LIMITS: Mapping[str, Mapping[str, Any]] = {
     "fieldwork_end": ANY_DAY,
     "invited": {"validate": "integer", "criteria": ">=", "value": 1},
     "smallest_group": {"validate": "integer", "criteria": ">=", "value": 5},
-    "withhold_unanimous": {"validate": "list", "source": ["ja", "nee", "yes", "no"]},
+    "withhold_unanimous": {"validate": "list", "source": f"={YES_OR_NO}"},
     "remarkable_difference": {"validate": "decimal", "criteria": ">=", "value": 0},
     "mark_differences": {
         "validate": "list",
@@ -106,6 +110,9 @@ class TypingAids:
         self._write_scales(lists, list(dict.fromkeys(scales)))
         table = {"name": CHOICES_OF_GROUPS, "columns": [{"header": "choice"}], "autofilter": False}
         lists.add_table(0, 1, 1, 1, {**table, "style": None})
+        for row, word in enumerate(("yes", "no")):
+            write(lists, row, 2, self._labels["typing"][word])
+        self._book.define_name(YES_OR_NO, "=Lists!$C$1:$C$2")
         for name, sheet in LISTS.items():
             self._name(name, f"{sheet}!$A${{}}", self._header + 2, ROWS)
         self._name("ScaleList", "Lists!$A${}", 1, SCALES)
@@ -130,14 +137,12 @@ class TypingAids:
             lists.write_array_formula(row, 0, row, 0, formula, None, value)
 
     def _rule(self, table: str, column: str) -> dict[str, Any] | None:
-        chosen = CHOICES.get((table, column))
-        if chosen == "yes_no":
-            source = [self._labels["typing"]["yes"], self._labels["typing"]["no"]]
-            return self._refusing({"validate": "list", "source": source})
+        if limited := REFUSING.get((table, column)):
+            return self._refusing({"validate": "list", "source": f"={limited}"})
         if (table, column) == ("Themes", "rule"):  # it may have parameters after its name
             source = list(self._theme_rules)
             return {"validate": "list", "source": source, **self._warning("rule")}
-        if chosen:
+        if chosen := CHOICES.get((table, column)):
             return {"validate": "list", "source": f"={chosen}", **self._warning("new")}
         return self._refusing(LIMITS[column]) if column in LIMITS else None
 

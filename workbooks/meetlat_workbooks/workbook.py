@@ -18,11 +18,17 @@ from meetlat_workbooks.start import write_start
 
 
 def read_labels(language: str) -> Labels:
-    """What the sheets say, in one language; each text knows itself in the others."""
+    """What the sheets say, in one language; each text knows itself in the others.
+
+    A sheet is called by the name that it has in this workbook, whatever language speaks of it.
+    """
     said = tomllib.loads((HOME / "content" / "labels.toml").read_text(encoding="utf-8"))
+    sheets = said[language]["sheets"]
     return {
         part: {
-            key: Said({spoken: said[spoken][part][key] for spoken in said}, language)
+            key: Said(
+                {spoken: said[spoken][part][key].format(**sheets) for spoken in said}, language
+            )
             for key in texts
         }
         for part, texts in said[language].items()
