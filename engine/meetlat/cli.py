@@ -58,6 +58,16 @@ class Format(StrEnum):
     json = "json"
 
 
+class Starter(StrEnum):
+    """The language of the workbook that `new` begins with."""
+
+    nl = "nl"
+    en = "en"
+
+
+STARTERS = {Starter.nl: "starter", Starter.en: "starter-en"}
+
+
 def main() -> None:
     """Run the command line."""
     # Start-up makes many objects that live to the end: looking through them for garbage is waste.
@@ -207,11 +217,14 @@ def report(
 @app.command(epilog="Example:  meetlat new survey-2026")
 def new(
     folder: Annotated[Path, typer.Argument(help="A folder that is not there yet, or empty.")],
+    language: Annotated[
+        Starter, typer.Option("--language", help="Of the workbook: its sheets, hints and example.")
+    ] = Starter.nl,
 ) -> None:
     """Make a survey folder: a starter workbook, example responses and a place for plugins."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise typer.BadParameter(f"{folder} is not empty; name another folder.")
-    _copy("starter", folder)
+    _copy(STARTERS[language], folder)
     typer.echo(f"{folder / WORKBOOK}: open it, fill in your own survey, and then run")
     typer.echo(f"  meetlat recalculate {folder / WORKBOOK}")
     typer.echo(f"Or use its twin with a button, {folder / WITH_BUTTON}; once, before that:")

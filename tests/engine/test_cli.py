@@ -127,6 +127,11 @@ def test_new_makes_a_survey_that_works_and_refuses_a_folder_in_use(tmp_path):
     assert meetlat("new", tmp_path / "mine").returncode == 2
 
 
+def test_new_begins_a_survey_in_english_where_that_is_asked(tmp_path):
+    assert meetlat("new", tmp_path / "mine", "--language", "en").returncode == 0
+    assert "Joy at work" in meetlat("recalculate", tmp_path / "mine" / "survey.xlsx").stdout
+
+
 def test_demo_copies_the_example_and_recalculates_it(tmp_path):
     done = meetlat("demo", folder=tmp_path)
     assert done.returncode == 0, done.stderr

@@ -5,7 +5,8 @@ from collections import Counter
 
 import pytest
 
-from meetlat_workbooks.content import HOME, read_content
+from meetlat_workbooks.aims import read_aims
+from meetlat_workbooks.content import HOME, Content, read_content
 
 STARTER = HOME / "starter"
 
@@ -22,6 +23,32 @@ def test_it_has_three_themes_and_one_of_every_kind_of_question():
     assert len(content.themes) == 3
     assert kinds == {"likert": 9, "enps": 1, "distribution": 2}
     assert [row["question"] for row in content.questions if row["reverse"]] == ["werkdruk_2"]
+
+
+def test_in_english_it_is_the_same_survey():
+    """Question for question, answer for answer, figure for figure: only the words differ."""
+    dutch, english = read_content("starter"), read_content("starter-en")
+    both = ("text::nl", "text::en", "metric", "reverse", "weight")
+    for name, columns in (
+        ("themes", ("name::nl", "name::en", "note::nl")),
+        ("questions", both),
+        ("scales", ("score", "gist")),
+        ("organisation", ("respondents",)),
+    ):
+        one, other = getattr(dutch, name), getattr(english, name)
+        assert [[row[c] for c in columns] for row in one] == [
+            [row[c] for c in columns] for row in other
+        ]
+    assert dutch.about == english.about
+    assert figures(dutch) == figures(english)
+
+
+def figures(content: Content) -> list[list[str]]:
+    """What the answers must print, without the names of what."""
+    aims = read_aims(content)
+    questions = [[row["current"], row["previous"]] for row in aims.questions.values()]
+    shares = [row["current"] for answers in aims.distributions.values() for row in answers.values()]
+    return [*questions, shares, [row["current"] for row in aims.summary.values()]]
 
 
 def test_sixty_people_answered_every_question_and_some_gave_several_answers(answers):

@@ -1,8 +1,9 @@
 """The starter and example surveys, and what builds them: `python -m meetlat_workbooks`.
 
-What is shipped stands in `starter/` and `provincie-utrecht/`: a workbook, its twin with a button,
-responses, and a folder for plugins. It is made from `content/`, a folder a survey: `survey.toml`,
-tables as CSV, and the reading guide. `published/` holds the figures that the example must print.
+What is shipped stands in `starter/`, `starter-en/` and `provincie-utrecht/`: a workbook, its twin
+with a button, responses, and a folder for plugins. It is made from `content/`, a folder a survey:
+`survey.toml`, tables as CSV, and the reading guide. `published/` holds the figures that the example
+must print.
 
     content, aims       what a survey says, and the figures it must print
     solve               whole numbers of people that print so

@@ -25,8 +25,6 @@ class Content:
     """A survey's settings and tables, as HR would have typed them."""
 
     folder: Path
-    # The language of the report, where it is not the one that the settings name.
-    spoken: str = ""
 
     @cached_property
     def survey(self) -> dict[str, Any]:
@@ -56,7 +54,8 @@ class Content:
     @cached_property
     def about(self) -> dict[str, list[dict[str, Any]]]:
         """The chapters of the reading guide in each language: `heading` and `lines`."""
-        return tomllib.loads((self.folder / "about.toml").read_text(encoding="utf-8"))
+        file = self.folder / self.survey.get("guide", "about.toml")
+        return tomllib.loads(file.read_text(encoding="utf-8"))
 
     @property
     def comparisons(self) -> dict[str, dict[str, Any]]:
@@ -87,11 +86,11 @@ class Content:
     @property
     def language(self) -> str:
         """The language of the report."""
-        return self.spoken or self.survey["settings"]["language"]
+        return self.survey["settings"]["language"]
 
     def setting(self, name: str) -> Any:
         """A setting, in the survey's language where it has several."""
-        value = self.language if name == "language" else self.survey["settings"].get(name)
+        value = self.survey["settings"].get(name)
         return value[self.language] if isinstance(value, dict) else value
 
     def scale(self, name: str) -> list[Row]:
@@ -103,9 +102,9 @@ class Content:
         return [row for row in self.questions if (row["metric"] or "likert") == metric]
 
 
-def read_content(name: str, language: str = "") -> Content:
-    """The content of a survey by its folder's name, in another language if told."""
-    return Content(HOME / "content" / name, language)
+def read_content(name: str) -> Content:
+    """The content of a survey by its folder's name."""
+    return Content(HOME / "content" / name)
 
 
 def is_multiple(question: Row) -> bool:
