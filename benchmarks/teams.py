@@ -5,7 +5,8 @@
 The survey is the example's, with no segment but `team`, and with none at all. Timed are counting
 and scoring (all its metrics), each in a process of its own, in turn; then the theme rule
 `respondents` in all themes, which looks at persons. Printed are the medians, and the median of the
-ratios within a round.
+ratios within a round: of the time on the clock, and of the processors' time, which tells as much
+where the machine has other work.
 """
 
 import argparse
@@ -34,49 +35,56 @@ def main() -> None:
     parser.add_argument("--one", nargs=3, metavar=("ANSWERS", "SEGMENTS", "RULE"))
     asked = parser.parse_args()
     if asked.one:
-        print(seconds(*asked.one))
+        print(*seconds(*asked.one))
         return
     with tempfile.TemporaryDirectory() as folder:
         answers = Path(folder) / "answers.parquet"
         million.write_answers(answers)
         for rule in ("questions", "respondents"):
-            ratios, times = in_turn(answers, rule, asked.rounds)
-            total, teams = (statistics.median(times[way]) for way in ("none", "team"))
-            low, high = min(ratios), max(ratios)
-            print(f"rule {rule}: total {total:.2f} s, {million.TEAMS:,} teams {teams:.2f} s")
-            print(f"  ratio {statistics.median(ratios):.2f} ({low:.2f} to {high:.2f})")
+            rounds = in_turn(answers, rule, asked.rounds)
+            for number, clock in enumerate(("clock", "processors")):
+                tell(f"rule {rule}, {clock}", [[way[number] for way in pair] for pair in rounds])
 
 
-def in_turn(
-    answers: Path, rule: str, rounds: int
-) -> tuple[Sequence[float], dict[str, list[float]]]:
-    """The ratio of each round, and the seconds of each way."""
-    times: dict[str, list[float]] = {"none": [], "team": []}
+def tell(what: str, rounds: Sequence[Sequence[float]]) -> None:
+    """Seconds without and with teams, of each round."""
+    total, teams = (statistics.median(way) for way in zip(*rounds, strict=True))
+    ratios = [teams / total for total, teams in rounds]
+    print(f"{what}: total {total:.2f} s, {million.TEAMS:,} teams {teams:.2f} s")
+    print(f"  ratio {statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})")
+
+
+def in_turn(answers: Path, rule: str, rounds: int) -> list[list[list[float]]]:
+    """Of each round and way, without and with teams: seconds of the clock, and of processors."""
+    found = []
     for _ in range(rounds):
-        for way, found in times.items():
-            command = [sys.executable, __file__, "--one", str(answers), way, rule]
-            ran = subprocess.run(command, check=True, capture_output=True, text=True)
-            found.append(float(ran.stdout))
-    ratios = [teams / total for total, teams in zip(times["none"], times["team"], strict=True)]
-    return ratios, times
+        commands = [
+            [sys.executable, __file__, "--one", str(answers), way, rule] for way in ("none", "team")
+        ]
+        ran = [subprocess.run(c, check=True, capture_output=True, text=True) for c in commands]
+        found.append([list(map(float, one.stdout.split())) for one in ran])
+    return found
 
 
-def seconds(answers: str, segments: str, rule: str) -> float:
+def seconds(answers: str, segments: str, rule: str) -> tuple[float, float]:
     """Of counting and scoring: what lies between the checks and the report."""
-    began = 0.0
+    began = (0.0, 0.0)
+
+    def now() -> tuple[float, float]:
+        return time.perf_counter(), time.process_time()
 
     def tell(step: str) -> None:
         nonlocal began
         if step == "count":
-            began = time.perf_counter()
+            began = now()
 
     with opened(million.EXAMPLE / "survey.xlsx", save=False) as book:
         inputs = read_inputs(book)
     found = compute(changed(inputs, segments, rule), answers, tell)
-    taken = time.perf_counter() - began
+    clock, processors = now()
     if faults := found.results.errors:
         raise SystemExit("\n".join(map(str, faults)))
-    return taken
+    return clock - began[0], processors - began[1]
 
 
 def changed(inputs: Inputs, segments: str, rule: str) -> Inputs:

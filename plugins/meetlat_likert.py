@@ -16,13 +16,15 @@ from meetlat import Answers, Counts, hookimpl, metric, theme_rule
 
 def question_scores(counts: pl.DataFrame) -> pl.DataFrame:
     """The mean score per group and question, with the number of scored answers."""
-    scored = counts.drop_nulls("score")
-    n = pl.col("n").sum()
-    mean = (pl.col("n") * pl.col("score")).sum() / n
+    n, score = pl.col("n"), pl.col("score")
+    # Numbers only, and multiplied before they are grouped: there may be millions of rows.
+    points = counts.select("base", "score", n=n, points=n * score).with_row_index("row")
     # In a fixed order, for sums of fractions differ in their last digit with the order of adding.
-    return scored.group_by(Counts.KEYS, maintain_order=True).agg(
-        pl.col("theme", "weight").first(), n=n, score=pl.when(n > 0).then(mean)
-    )
+    by_question = points.drop_nulls("score").group_by("base", maintain_order=True)
+    sums = by_question.agg(pl.col("row").first(), pl.col("n", "points").sum())
+    about = counts.select(*Counts.KEYS, "theme", "weight")[sums["row"]]
+    mean = sums.select("n", score=pl.when(n > 0).then(pl.col("points") / n))
+    return about.hstack(mean)
 
 
 @metric(
@@ -102,18 +104,19 @@ def respondents(
     """
     counted = questions.drop_nulls("theme").filter(pl.col("weight") > 0)
     asked = counted.group_by("theme", maintain_order=True).agg("question", "weight")
-    by_group = answers.with_columns(groups.alias(GROUP)).group_by(GROUP, maintain_order=True)
+    # A group's people stand together; to go by numbers in order is quickest.
+    number = groups.rle_id().set_sorted().alias(GROUP)
+    by_group = answers.with_columns(number).group_by(GROUP, maintain_order=True)
     counts = by_group.agg(pl.all().count() > 0)  # whether a question has any answer
+    names_of_groups = groups.unique(maintain_order=True)
     rows = [pl.DataFrame(schema=RESPONDENTS)]
     for theme, names, weights in asked.iter_rows():
-        own = answers.select(
-            groups.alias(GROUP), weight=person_weights, own=_own_mean(names, weights, minimum)
-        )
+        own = answers.select(number, weight=person_weights, own=_own_mean(names, weights, minimum))
         means = own.group_by(GROUP, maintain_order=True).agg(
             n=pl.col("own").count(), score=WEIGHTED_MEAN
         )
         found = counts.select(
-            group=GROUP,
+            group=names_of_groups,
             theme=pl.lit(theme),
             questions=pl.sum_horizontal(pl.col(names).cast(pl.Int64)),
         )

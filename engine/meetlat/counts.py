@@ -80,7 +80,9 @@ def _count_segment(coded: Coded, segment: str, counting: Sequence[pl.Expr]) -> p
     column = coded.segments[segment].column
     # Sorted first: each group is then a slice, which is counted twice as fast as where its members
     # are scattered. Sorted as the segment has them, which need not be the alphabet.
-    frame = coded.frame.with_columns(group=column).drop_nulls("group").sort("group")
+    group = coded.frame[column].rename("group")
+    members = group.arg_sort(nulls_last=True).head(len(group) - group.null_count())
+    frame = coded.frame.with_columns(group)[members].set_sorted("group")
     counted = frame.group_by("group", maintain_order=True).agg(respondents, *counting)
     return counted.select(
         pl.lit(segment).alias("segment"), pl.col("group").cast(pl.String), pl.exclude("group")
@@ -104,15 +106,12 @@ def _long(wide: pl.DataFrame, coded: Coded, answers: pl.DataFrame) -> pl.DataFra
     }
     counts = wide.unpivot(list(base), index=KEYS, value_name="n")
     bases = wide.select(pl.col(asked).alias(answer) for answer, asked in base.items()).unpivot()
-    repeated = answers.select(_repeated(column, len(wide)) for column in answers)
+    rows = pl.int_range(len(counts), dtype=pl.UInt32, eager=True)
+    base = answers["question"].rle_id() * len(wide)
+    repeated = answers.with_columns(base=base)[rows // len(wide)]  # a, a, b, b
     return counts.select(
         *KEYS,
-        *repeated,
+        *repeated.with_columns(base=repeated["base"] + rows % len(wide)),
         pl.col("n").cast(pl.Int64),
         bases["value"].cast(pl.Int64).alias("answered"),
     )
-
-
-def _repeated(column: pl.Series, times: int) -> pl.Series:
-    """Every value a number of times over: a, a, b, b."""
-    return column.gather(pl.int_range(len(column) * times, eager=True) // times)

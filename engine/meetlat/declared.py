@@ -37,8 +37,8 @@ class Declared:
     - `answers`: an `Answers` frame of one group; the function is called for the one that the
       report shows, or one after the other where all are wanted (rules for themes);
     - `groups`: a Series that tells, beside `answers`, in which group each respondent is. Then
-      `answers` has the people of all groups of a segment, its own table has a column `group`, and
-      thousands of groups take one call in place of thousands;
+      `answers` has the people of all groups of a segment, group after group, its own table has a
+      column `group`, and thousands of groups take one call in place of thousands;
     - `person_weights`: beside `answers`, a series with the weight of each of its people, 1 in the
       mean of everyone; all 1 where the survey is not weighted;
     - `questions`: a frame of the questions it is computed for: `question`, `text`, `theme`,

@@ -18,7 +18,8 @@ from meetlat.workbook import fold
 class Counts(pl.DataFrame):
     """How often each answer was given: one row per group, question and answer.
 
-    Columns: `segment`, `group`, `question` (together `Counts.KEYS`), `theme`, `weight` (of the
+    Columns: `segment`, `group`, `question` (together `Counts.KEYS`), `base` (a number that rows of
+    the same group and question share; to group by it is quicker), `theme`, `weight` (of the
     question in its theme), `answer`, `label`, `score` (after reverse coding; null: not scored),
     `from_top`, `from_bottom` (rank among the scored answers; 1 is the most and the least
     favourable), `n` (how often the answer was given) and `answered` (how many in the group

@@ -74,13 +74,24 @@ class Respondents:
             shown = shown.filter(segment=only[0], group=only[1])
         items = [i for i in self.coded.items if i.question in questions and i.column]
         for (segment,), found in shown.group_by("segment", maintain_order=True):
-            own = found["group"].implode()
+            groups, people = self._together(str(segment), found["group"])
             columns = [*(i.column for i in items), *weight_of(self.coded)]
-            codes = self.coded.frame.select(self._member(str(segment)), *columns)
-            codes = codes.filter(pl.col(GROUP).cast(pl.String).is_in(own)).sort(GROUP)
-            groups = codes[GROUP].cast(pl.String)
+            codes = self.coded.frame.select(columns)
+            codes = codes if people is None else codes[people]
             scores = scored_answers(replace(self.coded, frame=codes, items=items), self.answers)
             yield str(segment), groups, self._blanked(str(segment), groups, scores)
+
+    def _together(self, segment: str, shown: pl.Series) -> tuple[pl.Series, pl.Series | None]:
+        """Group by group: of which group people are, and which rows they are; None for all."""
+        frame = self.coded.frame
+        if segment == EVERYONE:
+            return pl.repeat(EVERYONE, len(frame), eager=True), None
+        member = frame[self.coded.segments[segment].column]
+        wanted = shown.cast(member.dtype).to_physical()
+        numbers = pl.DataFrame({GROUP: member.to_physical()}).with_row_index("row")
+        numbers = numbers.filter(pl.col(GROUP).is_in(wanted.implode()))
+        people = numbers["row"].gather(numbers[GROUP].arg_sort())
+        return member.gather(people).cast(pl.String), people
 
     def of_group(self, segment: str, group: str) -> Coded:
         """The answers of one group, as codes."""
@@ -117,7 +128,7 @@ class Respondents:
         """The same of many groups of a segment, each of which stands together."""
         if groups.is_empty() or not scores.columns:
             return scores
-        number = groups.rle_id()
+        number = groups.rle_id().set_sorted()
         found = scores.with_columns(number.alias(GROUP)).group_by(GROUP, maintain_order=True)
         answered = found.agg(pl.all().count()).drop(GROUP)
         names = groups.unique(maintain_order=True)

@@ -56,10 +56,18 @@ class Given:
         """The counts of some questions; kept, for most metrics ask for the same ones."""
         asked = tuple(q for q in questions if not in_themes or q in self._themed)
         if asked not in self._counts_of:
-            everything = self._counted.issubset(asked)
-            fit = self.counts if everything else self.counts.filter(_among(asked))
-            self._counts_of[asked] = fit
+            self._counts_of[asked] = self._slices_of(frozenset(asked))
         return self._counts_of[asked]
+
+    def _slices_of(self, asked: frozenset[str]) -> pl.DataFrame:
+        """The rows of a question stand together: thousands of teams need not be copied."""
+        slices: list[tuple[int, int]] = []
+        for question, begin, end in self._runs:
+            if question in asked:
+                together = slices and slices[-1][1] == begin
+                slices.append((slices.pop()[0] if together else begin, end))
+        parts = [self.counts[begin:end] for begin, end in slices]
+        return pl.concat(parts, rechunk=False) if parts else self.counts.clear()
 
     @cached_property
     def unweighted(self) -> Given:
@@ -73,8 +81,12 @@ class Given:
         return frozenset(self.questions.drop_nulls("theme")["question"])
 
     @cached_property
-    def _counted(self) -> frozenset[str]:
-        return frozenset(self.counts["question"].unique())
+    def _runs(self) -> Sequence[tuple[str, int, int]]:
+        """Which question stands from which row to which."""
+        question = self.counts["question"]
+        begins = (question != question.shift()).fill_null(value=True).arg_true()
+        ends = begins.shift(-1).fill_null(len(question))
+        return list(zip(question.gather(begins), begins, ends, strict=True))
 
     @cached_property
     def counts_by_group(self) -> dict[tuple[Any, ...], pl.DataFrame]:

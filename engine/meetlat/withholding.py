@@ -73,7 +73,10 @@ def _hidden(
 ) -> pl.DataFrame:
     """The questions that are withheld of groups that are shown, and why."""
     tables = [pl.DataFrame(schema=HIDDEN)]
+    open_groups = ~groups["withheld"].to_numpy()
     for (question, own), visible in zip(amounts.items(), shown.T, strict=True):
+        if visible[open_groups].all():  # as most are
+            continue
         alike = tells(own, 0, settings.withhold_unanimous)
         why = np.where(alike, ALIKE, PROTECTS)
         why = np.where(own[:, 0] < settings.smallest_group, FEW, why)

@@ -1,6 +1,7 @@
 """The count cube: the one table every metric is computed from."""
 
 import pandera.polars as pa
+import polars as pl
 from pandera.api.polars.model_config import BaseConfig
 
 
@@ -14,6 +15,7 @@ class AnswersSchema(pa.DataFrameModel):
     segment: str = pa.Field(description="blank: the whole organisation")
     group: str
     question: str
+    base: pl.UInt32 = pa.Field(description="a number that rows of one group and question share")
     theme: str = pa.Field(nullable=True)
     weight: float = pa.Field(ge=0, description="of the question in its theme")
     answer: str
