@@ -45,7 +45,7 @@ class Condition:
 
 def condition_of(cells: xw.Range) -> Condition:
     """The condition of the rows below the header."""
-    return Condition(_merged(cells), _hidden_rows(cells), _uncomputed(cells))
+    return Condition(_merged(cells), hidden_rows(cells), _uncomputed(cells))
 
 
 def _merged(cells: xw.Range) -> Sequence[Merged]:
@@ -61,7 +61,8 @@ def _end(area: xw.Range) -> tuple[int, int]:
     return area.row + rows - 1, area.column + columns - 1
 
 
-def _hidden_rows(cells: xw.Range) -> Sequence[int]:
+def hidden_rows(cells: xw.Range) -> Sequence[int]:
+    """The rows that do not show."""
     own = getattr(cells.impl, "hidden_rows", None)
     if own is not None:
         return own

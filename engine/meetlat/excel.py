@@ -67,6 +67,11 @@ def set_up_page(
     page.LeftFooter, page.RightFooter = left, right
 
 
+def show_rows(cells: xw.Range, shown: bool) -> None:
+    """Show or hide the rows of a range."""
+    cells.api.EntireRow.Hidden = not shown
+
+
 def freeze(sheet: xw.Sheet, rows: int, columns: int) -> None:
     """Keep so many rows and columns of the sheet in front in sight."""
     window = sheet.book.app.api.ActiveWindow

@@ -7,13 +7,13 @@ there already is used as it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
 from meetlat import excel
 from meetlat.layout import as_text, column_values
+from meetlat.looks import if_it_can, own
 from meetlat.messages import Language
 from meetlat.results import ResultTable
 from meetlat.workbook import fold
@@ -131,7 +131,7 @@ def _set_up(sheet: xw.Sheet, made: xw.main.Table, columns: int, width: float) ->
     """What stays in sight, what is printed, and rows as high as their texts."""
     page = {"landscape": width > USUAL_PAGE, "title_rows": (TOP, TOP), "footer": FOOTER}
     if_it_can(lambda: _freeze(sheet))
-    if_it_can(lambda: _own(sheet, "set_up_page", excel.set_up_page)(**page))
+    if_it_can(lambda: own(sheet, "set_up_page", excel.set_up_page)(**page))
     if_it_can(lambda: setattr(made, "show_autofilter", False))
     if_it_can(made.range.rows.autofit)
 
@@ -145,16 +145,4 @@ def _freeze(sheet: xw.Sheet) -> None:
 
 def give_style(cells: xw.Range, name: str) -> None:
     """Let cells follow one of `STYLES`, in whatever holds the workbook."""
-    if_it_can(lambda: _own(cells, "give_style", excel.give_style)(name, STYLES[name]))
-
-
-def _own(thing: Any, what: str, in_excel: Callable[..., None]) -> Callable[..., None]:
-    """A word of our own engines, or what it is in Excel."""
-    own = getattr(thing.impl, what, None)
-    return own or (lambda *said, **named: in_excel(thing, *said, **named))
-
-
-def if_it_can(look: Callable[[], object]) -> None:
-    """A look is a help, and no reason to fail: not every application has each of them."""
-    with suppress(Exception):
-        look()
+    if_it_can(lambda: own(cells, "give_style", excel.give_style)(name, STYLES[name]))

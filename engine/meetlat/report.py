@@ -28,6 +28,7 @@ from meetlat.new_sheets import add_sheet
 from meetlat.problem import Problem, in_order
 from meetlat.problem_table import dress, plan_problems, problem_table
 from meetlat.results import Results, ResultTable
+from meetlat.spare_rows import follow_themes
 from meetlat.workbook import fold
 
 if TYPE_CHECKING:
@@ -73,6 +74,8 @@ def write_report(
         if listed:
             listed.write()
         follow_accent(book, results.settings.accent)
+        if "ThemeScores" in results:
+            follow_themes(book, results["ThemeScores"].height)
     _tell(book, told, places, problems, catalogue.language)
 
 

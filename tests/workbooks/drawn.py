@@ -40,6 +40,24 @@ def spreads(workbook: Path) -> list[list[float]]:
     return [[points[row] for points in series if row in points] for row in rows]
 
 
+COLOURS = {"accent1": "ACCENT", "accent2": "WARM", "accent4": "LIGHT"}
+
+
+def rings(workbook: Path) -> list[dict[str, float]]:
+    """The parts of each ring by their colour."""
+    made, shown = parts(workbook), parts(computed(workbook))
+    drawn = []
+    for part, xml in made.items():
+        chart = etree.fromstring(xml) if part.startswith("xl/charts/chart") else None
+        if chart is not None and list(chart.iter(f"{CHART}doughnutChart")):
+            tones = [point[-1] for point in chart.iter(f"{CHART}dPt")]
+            colours = [next(c.attrib["val"] for c in t.iter("{*}schemeClr")) for t in tones]
+            (series,) = etree.fromstring(shown[part]).iter(f"{CHART}ser")
+            named = {COLOURS[colours[at]]: share for at, share in points_of(series).items()}
+            drawn.append(named)
+    return drawn
+
+
 def rows_of(chart: bytes) -> list[Bar]:
     """Lay the pieces of each row behind each other."""
     series = [

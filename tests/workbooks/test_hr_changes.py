@@ -152,8 +152,8 @@ def test_notes_beside_a_table(workbook):
 
 
 def test_a_moved_chart(workbook):
-    edit(workbook, {DRAWING: [("<xdr:row>10</xdr:row>", "<xdr:row>40</xdr:row>"),
-                              ("<xdr:row>14</xdr:row>", "<xdr:row>44</xdr:row>")]})  # fmt: skip
+    edit(workbook, {DRAWING: [("<xdr:row>5</xdr:row>", "<xdr:row>85</xdr:row>"),
+                              ("<xdr:row>7</xdr:row>", "<xdr:row>87</xdr:row>")]})  # fmt: skip
     drawing = parts(workbook)[DRAWING]
     recalculate_other_answers(workbook)
     assert parts(workbook)[DRAWING] == drawing

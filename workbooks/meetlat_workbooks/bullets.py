@@ -1,9 +1,12 @@
 """Bars with a mark for each comparison, as one native chart beside rows of cells.
 
-The chart shows cells that are hidden: for each row its figure and its comparisons as parts of the
+The chart shows cells beside the page: for each row its figure and its comparisons as parts of the
 range, cut into pieces that lie behind each other: bar, mark, bar, mark, ..., bar. All of them are
 formulas on the rows, so the chart follows any catalogue without being told, in whatever program the
 workbook is opened: a row without a figure shows nothing.
+
+The chart leaves out hidden rows, and shrinks with them, so that it serves few rows and many. That
+is why its cells are not hidden but a pixel wide.
 """
 
 from collections.abc import Sequence
@@ -33,9 +36,15 @@ PIECES_OF_MARK = 2 + len(MARKS)
 COLUMNS = PIECES + len(MARKS) * PIECES_OF_MARK + 1
 
 
+def narrow(sheet: Worksheet, left: int) -> None:
+    """Take the cells of a chart out of sight, from a column on."""
+    sheet.set_column(left, left + PIECES - 1, None, None, {"hidden": True})
+    sheet.set_column_pixels(left + PIECES, left + COLUMNS - 1, 1)
+
+
 @dataclass(frozen=True)
 class Rows:
-    """The rows that a chart stands beside, and the column from which its cells are hidden."""
+    """The rows that a chart stands beside, and the column from which its cells are."""
 
     first: int
     count: int
@@ -45,7 +54,7 @@ class Rows:
 def write_pieces(
     sheet: Worksheet, rows: Rows, figures: Sequence[int], within: tuple[str, str], form: Format
 ) -> None:
-    """Write the hidden cells of every row.
+    """Write the cells of every row that the chart is made of.
 
     Args:
         sheet: to write on.
@@ -103,7 +112,7 @@ def _place(mark: int, cells: Sequence[str]) -> str:
 def bullet_chart(
     book: xlsxwriter.Workbook, sheet: Worksheet, rows: Rows, names: Sequence[tuple[int, int]]
 ) -> Chart:
-    """The chart of the hidden cells: it fills its frame, so that each bar is beside its row.
+    """The chart of those cells: it fills its frame, so that each bar is beside its row.
 
     Args:
         book: to make it in.
@@ -124,7 +133,7 @@ def bullet_chart(
     _add(chart, sheet, rows, column, BARS, names[0])
     chart.set_x_axis({"visible": False, "min": 0, "max": 1, "major_gridlines": {"visible": False}})
     chart.set_y_axis({"visible": False, "reverse": True})
-    bare(chart)
+    bare(chart, of_hidden=False)
     return chart
 
 
@@ -148,11 +157,15 @@ def _add(
     chart.add_series(series)
 
 
-def bare(chart: Chart) -> None:
-    """No title, legend or ground: those are cells, that speak the language of the survey."""
+def bare(chart: Chart, *, of_hidden: bool = True) -> None:
+    """No title, legend or ground: those are cells, that speak the language of the survey.
+
+    `of_hidden` tells whether it shows hidden cells too.
+    """
     chart.set_title({"none": True})
     chart.set_legend({"none": True})
     chart.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
     whole = {"x": 0, "y": 0, "width": 1, "height": 1}
     chart.set_plotarea({"layout": whole, "fill": {"none": True}})
-    chart.show_hidden_data()
+    if of_hidden:
+        chart.show_hidden_data()

@@ -1,74 +1,192 @@
-"""The cards at the top of the report: four figures to see at once, all by formula."""
+"""The four panels at the top of the report: what a board should know at once, all by formula.
 
-from collections.abc import Iterator, Mapping
+Response and eNPS are a ring around their figure; the highest and the lowest theme stand above what
+rose and what fell most.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import xlsxwriter
+from xlsxwriter.chart import Chart
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from meetlat_workbooks import formulas
-from meetlat_workbooks.look import ACCENT, INK, PALE, SCORE, SHARE, SIGNED, WHITE, WHOLE, Look
+from meetlat_workbooks import formulas, marks
+from meetlat_workbooks.charts import ring
+from meetlat_workbooks.look import (
+    ACCENT,
+    INK,
+    LIGHT,
+    PALE,
+    QUIET,
+    SCORE,
+    SHARE,
+    SIGNED,
+    WARM,
+    WHITE,
+    WHOLE,
+    Look,
+)
+from meetlat_workbooks.results import Labels
 from meetlat_workbooks.said import quoted, write_or_formula
 
-HEIGHTS = (22, 38, 26, 38)
-"""Points of what it is, the figure, the line below it, and its comparisons."""
+HEIGHTS = (22, 42, 28, 42, 18, 21, 21, 21, 22)
+"""Points of each row: what it is, three beside a ring, and what is told below those."""
+
+NAME, FIRST, LAST, BELOW, END = 0, 1, 3, 4, 8
+"""Rows of a panel: its name, those beside a ring, the first and the last one below."""
+
+CHANGES = 3
+"""Themes that rose or fell most."""
+
+PARTS = (("promoters", ACCENT, ACCENT), ("passives", LIGHT, QUIET), ("detractors", WARM, WARM))
+"""The parts of a survey's people, clockwise: the colour in the ring and that of its letters."""
+
+Place = tuple[int, int]
+"""The first and the last column of a panel."""
 
 
 @dataclass(frozen=True)
-class Card:
-    """A figure to see at once: what it is, the figure, and two lines about it."""
+class Panels:
+    """Where the panels stand, and how they are written.
 
-    label: str
-    figure: str
-    number: str
-    line: str
-    compared: str
+    Attributes:
+        row: the first.
+        hidden: the first of two hidden columns for the parts of the rings, free in these rows.
+    """
 
+    book: xlsxwriter.Workbook
+    sheet: Worksheet
+    look: Look
+    labels: Labels
+    row: int
+    hidden: int
 
-def cards(say: Mapping[str, str]) -> Iterator[Card]:
-    """The four cards of a survey, whatever it asks."""
-    none = say["no_score"]
-    yield Card(
-        say["response"],
-        formulas.measure("response", none),
-        SHARE,
-        formulas.people(say["of"], say["people"]),
-        formulas.compared_measure("response", SHARE),
-    )
-    yield Card(
-        formulas.where_enps(f'"{formulas.ENPS_NAME}"', quoted(say["asked"])),
-        formulas.where_enps(formulas.enps(none).removeprefix("="), "COUNT(QuestionScores[score])"),
-        SIGNED,
-        formulas.where_enps(
-            formulas.enps_groups(say).removeprefix("="),
-            formulas.in_themes(say["over"], say["themes"]),
-        ),
-        formulas.compared_enps(SIGNED),
-    )
-    for end, which in (("highest", "MAX"), ("lowest", "MIN")):
-        score, name = formulas.theme_score(which, none), formulas.best_theme(which)
-        yield Card(say[end], score, SCORE, name, formulas.compared_theme(which))
+    def write(self, places: Sequence[Place]) -> list[tuple[Chart, Place, str]]:
+        """Write all four; the rings, with the panel that each belongs to and its description."""
+        for row, points in enumerate(HEIGHTS, self.row):
+            self.sheet.set_row(row, points)
+        response, enps, *ends = places
+        self._response(response)
+        self._enps(enps)
+        for place, kind in zip(ends, ("highest", "lowest"), strict=True):
+            self._extreme(place, kind)
+        for place, kind in zip(ends, ("risen", "fallen"), strict=True):
+            self._changes(place, kind)
+        return [
+            (self._response_ring(), response, self._say["response_alt"]),
+            (self._enps_ring(enps), enps, self._say["enps_alt"]),
+        ]
 
+    @property
+    def _say(self) -> Mapping[str, str]:
+        return self.labels["report"]
 
-def write_card(sheet: Worksheet, look: Look, row: int, place: tuple[int, int], card: Card) -> None:
-    """Four rows of cells on a pale ground, with a white gap at the right."""
-    left, right = place
-    ground: dict[str, Any] = {"bg_color": PALE, "right": 5, "right_color": WHITE, "indent": 1}
-    ground |= {"valign": "vcenter", "align": "left", "font_color": INK}
-    figure = {"bold": True, "font_size": 26, "font_color": ACCENT, "num_format": card.number}
-    forms = (
-        look.cell(**ground, bold=True, font_size=9),
-        look.cell(**(ground | figure)),
-        look.cell(**ground, font_size=9, text_wrap=True),
-        look.cell(**ground, font_size=8, text_wrap=True),
-    )
-    texts = (card.label, card.figure, card.line, card.compared)
-    for i, (text, form) in enumerate(zip(texts, forms, strict=True)):
-        sheet.set_row(row + i, HEIGHTS[i])
-        if right > left:
-            sheet.merge_range(row + i, left, row + i, right, "", form)
-        write_or_formula(sheet, row + i, left, text, form)
-    if card.number == SIGNED:
-        plain = look.conditional(num_format=WHOLE)
+    def _response(self, place: Place) -> None:
+        say = self._say
+        self._name(place, say["response"])
+        figure = formulas.measure("response", say["no_score"])
+        self._put(place, FIRST, LAST, figure, self._figure(SHARE))
+        of = formulas.people(say["of"], say["people"])
+        self._put(place, BELOW, BELOW, of, self._centred(font_size=9))
+        compared = formulas.compared_measure("response", SHARE)
+        self._put(place, BELOW + 1, END, compared, self._lines(align="center"))
+
+    def _enps(self, place: Place) -> None:
+        """Who recommends us; how many questions there are where nobody was asked."""
+        say = self._say
+        asked = formulas.where_enps(quoted(say["enps_chart"]), quoted(say["asked"]))
+        self._name(place, asked)
+        count = "COUNT(QuestionScores[score])"
+        figure = formulas.enps(say["no_score"]).removeprefix("=")
+        self._put(place, FIRST, LAST, formulas.where_enps(figure, count), self._figure(SIGNED))
+        plain = self.look.conditional(num_format=WHOLE)
         rule = {"type": "formula", "criteria": formulas.no_enps(), "format": plain}
-        sheet.conditional_format(row + 1, left, row + 1, right, rule)
+        top = self.row + FIRST
+        self.sheet.conditional_format(top, place[0], top, place[0], rule)
+        themes = formulas.in_themes(say["over"], say["themes"])
+        for row, (part, _, color) in enumerate(PARTS, BELOW):
+            told = formulas.enps_part(part, self.labels["headings"][part])
+            text = formulas.where_enps(told, themes if row == BELOW else '""')
+            form = self._cell(font_size=9, font_color=color, bold=True, indent=5)
+            self._put(place, row, row, text, form)
+        compared = formulas.compared_enps(SIGNED)
+        self._put(place, BELOW + len(PARTS), END, compared, self._lines(align="center"))
+
+    def _extreme(self, place: Place, kind: str) -> None:
+        """The highest or the lowest theme."""
+        which = "MAX" if kind == "highest" else "MIN"
+        self._name(place, self._say[kind])
+        score = formulas.theme_score(which, self._say["no_score"])
+        figure = {"font_size": 26, "bold": True, "font_color": ACCENT, "num_format": SCORE}
+        self._put(place, FIRST, FIRST, score, self._cell(**figure))
+        name = self._cell(font_size=10, bold=True, text_wrap=True)
+        self._put(place, FIRST + 1, FIRST + 1, formulas.best_theme(which), name)
+        self._put(place, LAST, LAST, formulas.compared_theme(which), self._lines())
+
+    def _changes(self, place: Place, kind: str) -> None:
+        """What rose or fell most against the first comparison."""
+        say = self._say
+        heading = formulas.change_heading(say[kind], say[f"{kind}_beside"])
+        above = {"top": 5, "top_color": WHITE}
+        self._put(place, BELOW, BELOW, heading, self._cell(**above, bold=True, shrink=True))
+        line = self._cell(font_size=8.5, text_wrap=True)
+        for number in range(1, CHANGES + 1):
+            text = formulas.highlight(
+                ("theme", kind, number), say["none"], lambda s: marks.mark("ThemeScores", s)
+            )
+            self._put(place, BELOW + number, BELOW + number, text, line)
+        small = self._cell(font_size=8, font_color=QUIET, valign="top", shrink=True)
+        self._put(place, END, END, formulas.against(say["against"]), small)
+
+    def _response_ring(self) -> Chart:
+        share = xl_rowcol_to_cell(self.row, self.hidden)
+        cells = (formulas.measure("response", ""), f'=IF({share}="","",1-{share})')
+        parts = self._parts(0, cells)
+        return ring(self.book, parts, (ACCENT, LIGHT), parts)
+
+    def _enps_ring(self, place: Place) -> Chart:
+        cells = [formulas.where_enps(f"INDEX(Enps[{part}],1)", '""') for part, *_ in PARTS]
+        top = self.row + BELOW
+        names = [self.sheet.get_name(), top, place[0], top + len(PARTS) - 1, place[0]]
+        colors = [color for _, color, _ in PARTS]
+        return ring(self.book, self._parts(1, cells), colors, names)
+
+    def _parts(self, column: int, cells: Sequence[str]) -> list[Any]:
+        """Hidden cells with the parts of a ring."""
+        left = self.hidden + column
+        for row, formula in enumerate(cells, self.row):
+            write_or_formula(self.sheet, row, left, formula, self.look.cell())
+        return [self.sheet.get_name(), self.row, left, self.row + len(cells) - 1, left]
+
+    def _name(self, place: Place, text: str) -> None:
+        self._put(place, NAME, NAME, text, self._cell(bold=True, font_size=10, font_color=ACCENT))
+
+    def _figure(self, number: str) -> Format:
+        return self._centred(font_size=18, bold=True, font_color=ACCENT, num_format=number)
+
+    def _centred(self, **more: Any) -> Format:
+        return self._cell(**{"align": "center", "indent": 0, **more})
+
+    def _lines(self, **more: Any) -> Format:
+        """A comparison on each line."""
+        indent = {} if more.get("align") == "center" else {"indent": 1}
+        look = {"font_size": 8, "text_wrap": True, "valign": "top", **indent}
+        return self._cell(**{**look, "indent": indent.get("indent", 0), **more})
+
+    def _cell(self, **more: Any) -> Format:
+        """On a pale ground, with a white gap at the right."""
+        ground: dict[str, Any] = {"bg_color": PALE, "right": 5, "right_color": WHITE, "indent": 1}
+        ground |= {"valign": "vcenter", "align": "left", "font_color": INK}
+        return self.look.cell(**(ground | more))
+
+    def _put(self, place: Place, first: int, last: int, text: str, form: Format) -> None:
+        """A text or formula over the rows and columns of a panel."""
+        top, bottom = self.row + first, self.row + last
+        left, right = place
+        if right > left or bottom > top:
+            self.sheet.merge_range(top, left, bottom, right, "", form)
+        write_or_formula(self.sheet, top, left, text, form)

@@ -1,70 +1,39 @@
-"""The charts of the report: native, in theme colours, bound to cells that follow the catalogue."""
+"""The rings at the top of the report: native charts in theme colours, around a figure in a cell.
 
+Each shows hidden cells that hold its parts. Where there are no figures the cells are blank, and
+there is no ring.
+"""
+
+from collections.abc import Sequence
 from typing import Any
 
 import xlsxwriter
-from xlsxwriter.chart import Chart
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.chart_doughnut import ChartDoughnut
 
 from meetlat_workbooks.bullets import bare
-from meetlat_workbooks.look import ACCENT, BARS, LIGHT, QUIET, WARM
-from meetlat_workbooks.results import Placed
+from meetlat_workbooks.look import WHITE
 
-ENPS_PARTS = (("detractors", WARM), ("passives", QUIET), ("promoters", ACCENT))
-"""The parts of a survey's people, from left to right, in the colour of their name."""
-
-FILLED = {"detractors": WARM, "passives": LIGHT, "promoters": ACCENT}
+HOLE = 64
+"""Of the width of a ring, in percent. LibreOffice draws every ring with a hole of half of it."""
 
 
-class Charts:
-    """Makes the charts of one workbook."""
+def ring(
+    book: xlsxwriter.Workbook, parts: Sequence[Any], colors: Sequence[Any], names: Sequence[Any]
+) -> ChartDoughnut:
+    """A ring of parts, clockwise from the top.
 
-    def __init__(self, book: xlsxwriter.Workbook):
-        self._book = book
-
-    def enps(self, placed: Placed) -> Chart:
-        """Detractors, passives and promoters as one bar of 100 %; cells below it say how many."""
-        chart = self._bars("percent_stacked")
-        for header, color in FILLED.items():
-            chart.add_series(
-                {
-                    "name": [placed.sheet, placed.first - 2, placed.column(header)],
-                    "values": placed.cells(header),
-                    "gap": 20,
-                    **_filled(color),
-                }
-            )
-        chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
-        chart.set_y_axis({"visible": False})
-        bare(chart)
-        return chart
-
-    def response(self, sheet: Worksheet, first: int, column: int, rows: int) -> Chart:
-        """The response, and lighter its comparisons, beside rows that hold the figures."""
-        chart = self._bars("clustered")
-        name = sheet.get_name()
-        points = [None, *[{"fill": BARS, "border": {"none": True}}] * (rows - 1)]
-        chart.add_series(
-            {
-                "values": [name, first, column, first + rows - 1, column],
-                "points": points,
-                "gap": 45,
-                **_filled(ACCENT),
-            }
-        )
-        axis = {"visible": False, "min": 0, "max": 1, "major_gridlines": {"visible": False}}
-        chart.set_x_axis(axis)
-        chart.set_y_axis({"visible": False, "reverse": True})
-        bare(chart)
-        return chart
-
-    def _bars(self, subtype: str) -> Chart:
-        options = {"type": "bar"} | ({} if subtype == "clustered" else {"subtype": subtype})
-        chart = self._book.add_chart(options)
-        if chart is None:  # XlsxWriter's answer to a type it does not know
-            raise ValueError(subtype)
-        return chart
-
-
-def _filled(color: Any) -> dict[str, Any]:
-    return {"fill": {"color": color}, "border": {"none": True}}
+    Args:
+        book: to make it in.
+        parts: the cells that hold them, as XlsxWriter's charts want them.
+        colors: of each.
+        names: the cells with what they are called, for whoever points at one.
+    """
+    chart = book.add_chart({"type": "doughnut"})
+    if not isinstance(chart, ChartDoughnut):  # XlsxWriter's answer to a type it does not know
+        raise TypeError("doughnut")
+    line = {"color": WHITE, "width": 1.5}
+    points = [{"fill": {"color": color}, "border": line} for color in colors]
+    chart.add_series({"values": parts, "categories": names, "points": points})
+    chart.set_hole_size(HOLE)
+    bare(chart)
+    return chart

@@ -151,13 +151,10 @@ def compared_enps(number: str) -> str:
     return _asked(_compared("Enps", "1", f'TEXT({{figure}},"{number}")'))
 
 
-def enps_groups(names: Mapping[str, str]) -> str:
-    """The promoters and detractors, below each other."""
-    shares = [
-        f'TEXT(INDEX(Enps[{group}],1),"0%")&" "&{quoted(names[group])}'
-        for group in ("promoters", "detractors")
-    ]
-    return _asked(f'=IFERROR({NEW_LINE.join(shares)},"")')
+def enps_part(part: str, noun: str) -> str:
+    """`■ Promoters 18%`: the block is drawn in the colour of the ring."""
+    share = f'TEXT(INDEX(Enps[{part}],1),"0%")'
+    return f'IFERROR("■ "&{quoted(noun)}&" "&{share},"")'
 
 
 def where_enps(formula: str, otherwise: str) -> str:
@@ -170,8 +167,8 @@ def no_enps() -> str:
     return f'={ENPS_SHOWN}=""'
 
 
-ENPS_SHOWN = "enps_heading"
-"""Name of the cell with the heading of the eNPS; blank where there is none."""
+ENPS_SHOWN = "enps_shown"
+"""Name of a cell with the share of promoters; blank where nobody was asked."""
 
 
 def in_themes(over: str, themes: str) -> str:
@@ -233,30 +230,37 @@ def more_themes(shown: int, words: str) -> str:
     return f'=IF(ROWS(ThemeScores[theme])>{shown},{quoted(words)},"")'
 
 
-def against(words: str, preposition: str, beside: str) -> str:
-    """`Largest rises against Previous`; `beside` says it of the organisation."""
+def against(preposition: str) -> str:
+    """`against Previous`; blank where that is the organisation, or nothing."""
     first = COMPARISONS[0]
-    rises = f'{quoted(words)}&" "&{quoted(preposition)}&" "&{first}'
-    return f'=IF({first}="","",{_if_whole(quoted(beside), rises)})'
+    words = _if_whole('""', f'{quoted(preposition)}&" "&{first}')
+    return f'=IF({first}="","",{words})'
 
 
-def highlight(kind: str, place: int, none: str, mark: Callable[[str], str]) -> str:
-    """`+0,3  Workload ▲`: a theme of `Highlights` against the first comparison.
+def highlight(which: tuple[str, str, int], none: str, mark: Callable[[str], str]) -> str:
+    """`+0,3  Workload ▲`: a row of `Highlights` against the first comparison.
 
     Args:
-        kind: risen or fallen.
-        place: among those of that kind.
+        which: theme or question, risen or fallen, and the place among those.
         none: to say where there is none.
         mark: gives the part of the formula with the mark of a subject.
     """
-    row = f'MATCH("theme {kind} 1 {place}",Highlights[key],0)'
+    of, kind, place = which
+    row = f'MATCH("{of} {kind} 1 {place}",Highlights[key],0)'
     change = f"INDEX(Highlights[change],{row})"
     sign = "+" if kind == "risen" else ""
     marked = mark(f"INDEX(Highlights[subject],{row})")
-    shown = f'"{sign}"&FIXED({change},1)&"  "&INDEX(Highlights[name],{row})&" "&{marked}'
+    shown = f'"{sign}"&FIXED({change},1)&"   "&INDEX(Highlights[name],{row})&" "&{marked}'
     found = f'IF(ABS({change})<0.05,"",{shown})'
     missing = f'IF({COMPARISONS[0]}="","",{quoted(none)})' if place == 1 else '""'
     return f"=IFERROR({found},{missing})"
+
+
+def extreme_question(kind: str, place: int) -> str:
+    """`8,9  I know what is expected of me`: one of the questions that score highest or lowest."""
+    row = f'MATCH("question {kind} 0 {place}",Highlights[key],0)'
+    shown = f'FIXED(INDEX(Highlights[score],{row}),1)&"   "&INDEX(Highlights[name],{row})'
+    return f'=IFERROR({shown},"")'
 
 
 def last_run(item: str) -> str:

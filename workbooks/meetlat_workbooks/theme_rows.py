@@ -25,8 +25,9 @@ from meetlat_workbooks.look import (
 from meetlat_workbooks.results import Labels
 from meetlat_workbooks.said import write, write_or_formula
 
-NAME, BAR, FIGURE, BESIDE, CHANGE, MARK = 1, 2, 3, 4, 7, 8
-POINTS = 18
+NAME, BAR, FIGURE, CHANGE, MARK, BESIDE = 1, 2, 3, 4, 5, 6
+LAST = BESIDE + len(COMPARISONS) - 1
+POINTS = 17.25
 
 BLOCK, TICK = "■", "▌"
 """What stands in the legend for a bar, and for a mark on it."""
@@ -72,11 +73,11 @@ class ThemeRows:
             write_or_formula(self._sheet, row, BESIDE + number, f'={name}&""', right)
         say = self._say["report"]
         change = formulas.change_heading(say["change"], say["change_beside"])
-        self._sheet.merge_range(row, CHANGE, row, MARK, "", right)
         write_or_formula(self._sheet, row, CHANGE, change, right)
+        self._sheet.write_blank(row, MARK, None, right)
         self._sheet.set_row(row, 26)
         self._sheet.set_row(row + 1, 12)
-        for column in range(NAME, MARK + 1):
+        for column in range(NAME, LAST + 1):
             self._sheet.write_blank(row + 1, column, None, self._look.cell(bg_color=PALE))
         small: dict[str, Any] = {"font_size": 8, "align": "right", "bg_color": PALE}
         form = self._look.cell(**small, font_color=ACCENT)
@@ -111,12 +112,11 @@ class ThemeRows:
         """A line below each theme, and the colour of a mark."""
         first, last = self._rows.first, self._rows.first + self._rows.count - 1
         line = {"bottom": 1, "bottom_color": PALE_LINE}
-        there = f'={xl_rowcol_to_cell(first, NAME, col_abs=True)}<>""'
-        below = {"type": "formula", "criteria": there, "format": self._look.conditional(**line)}
-        self._sheet.conditional_format(first, NAME, last, CHANGE - 1, below)
         for sign, color in ((marks.UP, RISEN), (marks.DOWN, FALLEN)):
             form = self._look.conditional(font_color=color, bold=True, **line)
             cell = xl_rowcol_to_cell(first, MARK, col_abs=True)
             rule = {"type": "formula", "criteria": f'={cell}="{sign}"', "format": form}
             self._sheet.conditional_format(first, CHANGE, last, MARK, rule)
-        self._sheet.conditional_format(first, CHANGE, last, MARK, below)
+        there = f'={xl_rowcol_to_cell(first, NAME, col_abs=True)}<>""'
+        below = {"type": "formula", "criteria": there, "format": self._look.conditional(**line)}
+        self._sheet.conditional_format(first, NAME, last, LAST, below)

@@ -20,7 +20,7 @@ def owned_parts(document: Document) -> set[str]:
     owned = {workbook}  # names that follow a table, and calculation when it is opened
     for sheet in document.sheets:
         new = sheet.part not in package.archive
-        if sheet.cells_changed or sheet.widths or sheet.heights or sheet.frame_changed or new:
+        if sheet.cells_changed or sheet.looks_changed or sheet.frame_changed or new:
             owned.add(sheet.part)
         if new:
             owned |= {CONTENT_TYPES, relationships_part(workbook)}

@@ -138,7 +138,12 @@ class Range(Looks, Rectangle):
     @property
     def hidden_rows(self) -> list[int]:
         """Rows that someone or a filter has hidden; no word of xlwings."""
-        return [row for row in self.sheet.model.hidden_rows if self._spans(row)]
+        return [row for row in self.sheet.model.rows_out_of_sight() if self._spans(row)]
+
+    def show_rows(self, shown: bool) -> None:
+        """Show or hide its rows; no word of xlwings."""
+        for row in range(self.area.top, self.area.bottom + 1):
+            self.sheet.model.show_row(row, shown)
 
     @property
     def uncomputed(self) -> list[Place]:

@@ -20,7 +20,7 @@ from .cells import (
     stored,
 )
 from .refs import Area, Place, address, around_places
-from .splicing import CellChanges, fitted, spliced
+from .splicing import CellChanges, fitted, hidden, spliced
 from .stored_sheet import StoredSheet
 from .tables import Table
 from .targets import Changed, check_targets
@@ -42,6 +42,8 @@ class Sheet(StoredSheet):
         self.widths: dict[int, float] = {}
         self.heights: dict[int, float | None] = {}
         """Of rows that were fitted to what they hold, in points; None is the usual height."""
+        self.shown: dict[int, bool] = {}
+        """Rows that were hidden, or came into sight."""
         self.formula_texts: dict[Place, str] = {}
         self.frame_changed = self.linked = False
         """Whether the part was changed outside its cells and widths; whether a link was added."""
@@ -245,12 +247,29 @@ class Sheet(StoredSheet):
         else:
             self.heights.pop(number, None)
 
+    def show_row(self, number: int, shown: bool) -> None:
+        """Hide a row, or show it; its height stays."""
+        if shown == (number not in self.hidden_rows):
+            self.shown.pop(number, None)
+        else:
+            self.shown[number] = shown
+
+    def rows_out_of_sight(self) -> list[int]:
+        """The rows that do not show, with the pending changes."""
+        gone = {number for number, shown in self.shown.items() if not shown}
+        return sorted(gone | {n for n in self.hidden_rows if n not in self.shown})
+
     # Saving
 
     @property
     def cells_changed(self) -> bool:
         """Whether any cell will be written."""
         return bool(self.contents or self.styles or self.formula_texts)
+
+    @property
+    def looks_changed(self) -> bool:
+        """Whether rows or columns get another size, or are hidden or shown."""
+        return bool(self.widths or self.heights or self.shown)
 
     @property
     def lost_formulas(self) -> bool:
@@ -265,7 +284,7 @@ class Sheet(StoredSheet):
 
     def flush(self) -> None:
         """Splice the pending changes into the part."""
-        if not (self.cells_changed or self.widths or self.heights or self.frame_changed):
+        if not (self.cells_changed or self.looks_changed or self.frame_changed):
             return
         worksheet = copy(self.worksheet)  # saving may yet fail, and be tried again
         if self.cells_changed:
@@ -277,6 +296,8 @@ class Sheet(StoredSheet):
                 worksheet.widen_dimension(area)
         if self.heights:
             worksheet.grid = fitted(worksheet.grid, self.heights, self.part)
+        if self.shown:
+            worksheet.grid = hidden(worksheet.grid, self.shown, worksheet.prefix, self.part)
         if self.widths:
             worksheet.set_widths(self.widths)
         self.document.package.put(self.part, worksheet.whole())

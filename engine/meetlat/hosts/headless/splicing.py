@@ -192,6 +192,24 @@ def fitted(grid: bytes, heights: Mapping[int, float | None], part: str) -> bytes
     return splice.result()
 
 
+def hidden(grid: bytes, shown: Mapping[int, bool], prefix: str, part: str) -> bytes:
+    """`<sheetData>` with rows hidden or shown; one that it does not hold yet is added."""
+    rows = read_grid(grid, part)
+    missing = [number for number, is_shown in shown.items() if number not in rows and not is_shown]
+    if missing:
+        changes = _Splicer(grid, rows, CellChanges({}, {}), prefix, lambda column: None)
+        changes.splice = Splice(grid)
+        changes.insert_rows({number: changes.row(number, b"") for number in missing})
+        grid = changes.splice.result()
+    splice = Splice(grid)
+    for row in read_grid(grid, part).values():
+        if row.number in shown:
+            tag = grid[row.start : row.open_end]
+            new = with_attributes(tag, {"hidden": None if shown[row.number] else "1"})
+            splice.replace(row.start, row.open_end, new)
+    return splice.result()
+
+
 def moved_formula(text: str, origin: Place, target: Place) -> str:
     """A formula as it reads when it is filled from one cell to another."""
     if origin == target:

@@ -13,6 +13,7 @@ from meetlat.hosts.headless.rectangle import Rectangle
 from meetlat.hosts.headless.refs import MAX_COLUMNS, MAX_ROWS, Area
 from meetlat.hosts.headless.targets import check_inside
 
+from .drawings import stretched
 from .formats import Formats, digit_width
 from .guards import Plainly, check_unlocked
 from .looks import make_style
@@ -166,6 +167,12 @@ class Range(Rectangle):
         visible = areas_of(self.api.queryVisibleCells())
         shown = {row for area in visible for row in range(area.top, area.bottom + 1)}
         return [row for row in range(self.area.top, self.area.bottom + 1) if row not in shown]
+
+    def show_rows(self, shown: bool) -> None:
+        """Show or hide its rows; no word of xlwings."""
+        with self._changing(self.area):
+            rows = self.api
+            stretched(self.sheet.sheet, rows, lambda: setattr(rows.Rows, "IsVisible", shown))
 
     # Looks
 
