@@ -255,3 +255,34 @@ def test_part_of_an_array_formula_is_refused(sheet: xw.Sheet):
     sheet["L1:L3"].impl.api.setArrayFormula("=D4:D6*2")
     with pytest.raises(Refused, match=r"Report!L2"):
         sheet["L2"].value = 1
+
+
+def heights(sheet: xw.Sheet) -> dict[str, int]:
+    page = sheet.api.DrawPage
+    shapes = [page.getByIndex(i) for i in range(page.Count)]
+    return {shape.Name: shape.Size.Height for shape in shapes}
+
+
+def test_a_drawing_that_ends_with_rows_grows_and_shrinks_as_they_come_and_go(
+    tmp_path, open_in_office
+):
+    """In Excel it would end at the hidden rows; another drawing keeps its size."""
+    path = tmp_path / "drawn.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Report")
+        for row in range(2, 8):
+            sheet.set_row(row, 18, None, {"hidden": row > 4})
+        for name, place, kind in (("grows", "B3", 1), ("moves", "F3", 2), ("else", "J1", 1)):
+            chart = book.add_chart({"type": "bar"})
+            chart.add_series({"values": "=Report!$A$1:$A$3"})
+            chart.set_size({"width": 100, "height": 72})
+            sheet.insert_chart(place, chart, {"object_position": kind, "description": name})
+    sheet = open_in_office(path).sheets["Report"]
+    before = heights(sheet)
+    row = sheet["A3"].impl.api.Size.Height
+    sheet["A6:A8"].impl.show_rows(shown=True)
+    shown = heights(sheet)
+    assert [shown[name] - before[name] for name in before] == pytest.approx([3 * row, 0, 0], abs=5)
+    sheet["A5:A8"].impl.show_rows(shown=False)
+    left = heights(sheet)
+    assert [left[name] - before[name] for name in before] == pytest.approx([-row, 0, 0], abs=5)
