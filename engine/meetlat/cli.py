@@ -9,7 +9,7 @@ import gc
 import json
 import os
 import sys
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from io import TextIOWrapper
@@ -21,6 +21,7 @@ import typer
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from meetlat.publishing import Each
     from meetlat.results import Results
 
 app = typer.Typer(
@@ -181,37 +182,91 @@ def export(
 def report(
     workbook: WorkbookFile,
     html: Annotated[
-        Path | None, typer.Option("--html", dir_okay=False, help="One page for screen and paper.")
+        Path | None, typer.Option("--html", help="One page for screen and paper.")
     ] = None,
     pdf: Annotated[
-        Path | None,
-        typer.Option("--pdf", dir_okay=False, help="The report sheets, through LibreOffice."),
+        Path | None, typer.Option("--pdf", help="The report sheets, through LibreOffice.")
+    ] = None,
+    filled: Annotated[
+        Path | None, typer.Option("--workbook", help="The workbook, recalculated.")
     ] = None,
     group: Annotated[
         str | None,
         typer.Option("--group", metavar="SEGMENT=GROUP", help="Show this group, not the setting."),
     ] = None,
+    each: Annotated[
+        str | None,
+        typer.Option(
+            "--each",
+            metavar="SEGMENT",
+            help="A report of each group of this segment, in the folders that --html, --pdf and"
+            " --workbook name.",
+        ),
+    ] = None,
+    resume: Annotated[
+        bool,
+        typer.Option("--resume", help="With --each: leave alone the files that are there."),
+    ] = False,
     responses: ResponsesFile = None,
     force: Force = False,
 ) -> None:
     """Write the report as a page or a PDF to send round; the workbook is left as it is."""
-    if html is None and pdf is None:
-        raise typer.BadParameter("say what to write: --html FILE, --pdf FILE, or both.")
-    if html and pdf and html.absolute() == pdf.absolute():
-        raise typer.BadParameter("--html and --pdf name the same file.")
+    asked = [file for file in (html, pdf, filled) if file]
+    if not asked:
+        raise typer.BadParameter(
+            "say what to write: --html FILE, --pdf FILE, --workbook FILE, or several."
+        )
+    if each is not None:
+        if group is not None:
+            raise typer.BadParameter("either --each or --group.")
+        if force and resume:
+            raise typer.BadParameter("either --force or --resume.")
+        targets = {"html": html, "pdf": pdf, "filled": filled}
+        _report_each(workbook, each, responses, targets, force=force, resume=resume)
+        return
+    if resume:
+        raise typer.BadParameter("--resume goes with --each.")
+    if len({file.absolute() for file in asked}) < len(asked):
+        raise typer.BadParameter("--html, --pdf and --workbook name the same file.")
     with _told_plainly(), _steps() as progress:
-        for file in (html, pdf):
+        for file in asked:
             _refuse_to_lose(file, inputs=[workbook, responses], force=force)
         from meetlat.publishing import publish
 
-        results = publish(workbook, responses, html=html, pdf=pdf, group=group, progress=progress)
+        made = {"html": html, "pdf": pdf, "filled": filled, "group": group}
+        results = publish(workbook, responses, **made, progress=progress)
     if results.problems:
         _show_problems(results)
     if not results.errors:
-        for file in (html, pdf):
-            if file:
-                typer.echo(file)
+        for file in asked:
+            typer.echo(file)
     raise typer.Exit(code=1 if results.errors else 0)
+
+
+def _report_each(
+    workbook: Path,
+    segment: str,
+    responses: Path | None,
+    folders: Mapping[str, Path | None],
+    *,
+    force: bool,
+    resume: bool,
+) -> None:
+    with _told_plainly(), _steps() as progress:
+        _import_xlwings()
+        from meetlat.publishing import Targets, each_group
+
+        to = Targets(**folders)
+        reports = each_group(workbook, segment, responses, progress)
+        reports.write(to, force=force, resume=resume, progress=progress)
+    if reports.problems:
+        _show_problems(reports)
+    if reports.errors:
+        raise typer.Exit(code=1)
+    typer.echo(reports.summary())
+    for folder in dict.fromkeys(to):
+        typer.echo(folder)
+    raise typer.Exit(code=0 if reports.made or reports.there else 1)
 
 
 @app.command(epilog="Example:  meetlat new survey-2026")
@@ -420,7 +475,7 @@ def _compute(workbook: Path, responses: Path | None, progress: Callable[[str], N
     return look(workbook, responses, progress)
 
 
-def _show_problems(results: Results) -> None:
+def _show_problems(results: Results | Each) -> None:
     from meetlat.view import count_line, show_problems
 
     language, console = results.settings.language, _console()
@@ -453,6 +508,8 @@ def _console(*, stderr: bool = False) -> Console:
 @contextmanager
 def _steps() -> Generator[Callable[[str], None]]:
     """Say on the terminal which step is at work; the line is gone when all are done."""
+    from rich.text import Text
+
     console = _console(stderr=True)
     if not console.is_terminal:
         yield lambda step: None
@@ -465,7 +522,7 @@ def _steps() -> Generator[Callable[[str], None]]:
         "report": "Writing the report",
     }
     with console.status("Starting …") as status:
-        yield lambda step: status.update(f"{steps[step]} …")
+        yield lambda step: status.update(Text(f"{steps.get(step, step)} …"))
 
 
 @contextmanager

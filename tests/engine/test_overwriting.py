@@ -118,7 +118,8 @@ def test_only_the_latest_are_kept_and_no_word_of_what_they_are(tmp_path, known):
 def test_where_nothing_can_be_kept_one_is_asked_again(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("taken", encoding="utf-8")
     monkeypatch.setattr("meetlat.overwriting.lasting", lambda: str(tmp_path / "file"))
-    put(tmp_path / "page.html", b"<p>")
+    (tmp_path / "page.html").write_bytes(b"<p>")
+    remember(tmp_path / "page.html")
     with pytest.raises(NotOverwrittenError):
         refuse_to_lose(tmp_path / "page.html")
 

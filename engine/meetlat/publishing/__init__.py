@@ -1,21 +1,23 @@
-"""The report for people without the workbook: an HTML page, and the report sheets as a PDF."""
+"""The report for people without the workbook: an HTML page, the report sheets as a PDF.
+
+Of everyone or of one group (`publish`), or of each group of a segment (`each_group`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
+from meetlat.overwriting import remember
 from meetlat.problem import Problem, in_order
+from meetlat.publishing.each import Each, each_group
 from meetlat.publishing.faults import NotPublishedError
+from meetlat.publishing.filling import choose, fill, refuse_answers, save_to_print
+from meetlat.publishing.targets import Targets
 from meetlat.recalculation import Computed, Progress, compute, opened
-from meetlat.report import write_report
 from meetlat.results import Results
-from meetlat.workbook import fold, read_inputs
-
-if TYPE_CHECKING:
-    import xlwings as xw
+from meetlat.workbook import read_inputs
 
 
 def publish(
@@ -24,6 +26,7 @@ def publish(
     *,
     html: Path | None = None,
     pdf: Path | None = None,
+    filled: Path | None = None,
     group: str | None = None,
     progress: Progress = lambda step: None,
 ) -> Results:
@@ -33,7 +36,9 @@ def publish(
         workbook: of the survey.
         responses: a file to use in place of the setting `responses`.
         html: the page to write.
-        pdf: the PDF to write, of all sheets as their print set-up says.
+        pdf: the PDF to write, of all sheets as their print set-up says; but for those that hold
+            what each person answered.
+        filled: the workbook to write, recalculated.
         group: to show, in place of the setting `group`; blank: everyone.
         progress: told of each step as it begins.
 
@@ -44,40 +49,35 @@ def publish(
         NotPublishedError: see there.
         meetlat.hosts.headless.Refused: the workbook cannot be read.
     """
-    with opened(workbook, save=False) as book:
+    with opened(workbook, save=False) as book, TemporaryDirectory(prefix="meetlat") as folder:
         progress("read")
         if group is not None:
-            _choose(book, group)
-        computed = compute(read_inputs(book), responses, progress)
+            choose(book, group)
+        inputs = read_inputs(book)
+        computed = compute(inputs, responses, progress)
         results = computed.results
+        if filled:
+            refuse_answers(inputs, results)
         progress("report")
         if html and not results.errors:
             from meetlat.publishing.page import write_page
 
             write_page(computed, html, workbook.parent)
             results.problems += _without_logo(computed, workbook.parent)
-        if pdf and not results.errors:
-            from meetlat.publishing.pdf import write_pdf
-
-            write_report(book, results, computed.catalogue, computed.plugins.metrics)
-            with TemporaryDirectory(prefix="meetlat") as folder:
-                filled = Path(folder) / workbook.name
+        if (filled or pdf) and not results.errors and fill(book, computed):
+            if filled:
                 book.save(filled)
-                write_pdf(filled, pdf, results.settings.language)
+            if pdf:
+                from meetlat.publishing.pdf import write_pdf
+
+                to_print = Path(folder) / workbook.name
+                save_to_print(book, inputs, results, to_print)
+                write_pdf(to_print, pdf, results.settings.language)
         results.problems = in_order(results.problems, [sheet.name for sheet in book.sheets])
+        if not results.errors:
+            for written in filter(None, (html, pdf, filled)):
+                remember(written)
     return results
-
-
-def _choose(book: xw.Book, group: str) -> None:
-    """Type the group where HR would, in the copy that is open: the report sheets name it too."""
-    for table in (table for sheet in book.sheets for table in sheet.tables):
-        body = table.data_body_range
-        if fold(table.name) == fold("Survey") and body is not None:
-            for row, (setting, *_) in enumerate(body.value):
-                if setting is not None and fold(str(setting)) == "group":
-                    body[row, 1].value = group
-                    return
-    raise NotPublishedError("the table Survey has no setting group: add that row to it.")
 
 
 def _without_logo(computed: Computed, folder: Path) -> Iterator[Problem]:
@@ -88,4 +88,4 @@ def _without_logo(computed: Computed, folder: Path) -> Iterator[Problem]:
         yield computed.catalogue.setting_place("logo", "logo-missing", value=logo)
 
 
-__all__ = ["NotPublishedError", "publish"]
+__all__ = ["Each", "NotPublishedError", "Targets", "each_group", "publish"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from meetlat.chosen import WHOLE
 from meetlat.display import NO_FIGURE
 from meetlat.publishing.figures import Figures, Row, Shown
 
@@ -11,8 +12,15 @@ STEP, ENPS_STEP, STEPS = 0.3, 10, 3
 """How far from the organisation's figure a shade begins, and how many shades there are each way."""
 
 
+MOST_ROWS = 500
+"""Of a heat map on the page of one group: each of 5,000 teams would have the scores of all."""
+
+
 def segments(figures: Figures) -> Iterator[Shown]:
-    """A heat map a segment, its groups below the whole organisation."""
+    """A heat map a segment, its groups below the whole organisation.
+
+    On the page of one group a segment of very many shows that group alone, if it is in it.
+    """
     if "SegmentScores" not in figures.results:
         return
     table = figures.results.tables["SegmentScores"]
@@ -20,9 +28,13 @@ def segments(figures: Figures) -> Iterator[Shown]:
     columns = [*table.varying, *(c for c in ("enps",) if c in table.frame.columns)]
     for segment, name in figures.catalogue.segments.select("segment", "name").iter_rows():
         groups = [row for row in rows if row["segment"] == segment]
+        many = len(groups) if figures.results.group != WHOLE and len(groups) > MOST_ROWS else 0
+        if many:
+            groups = [row for row in groups if (segment, row["group"]) == figures.results.group]
         if groups:
             yield {
                 "name": name,
+                "note": figures.words["one_of_many"].format(count=many) if many else "",
                 "columns": [figures.words.get(column, column) for column in columns],
                 "rows": [_group(figures, row, everyone, columns) for row in (everyone, *groups)],
             }

@@ -6,11 +6,16 @@ table too. Jinja2 fills the template, Vega-Lite (through vl-convert) draws.
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from meetlat.publishing.faults import NotPublishedError
 from meetlat.publishing.placing import put
 from meetlat.recalculation import Computed
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 
 def write_page(computed: Computed, file: Path, folder: Path) -> None:
@@ -26,7 +31,8 @@ def write_page(computed: Computed, file: Path, folder: Path) -> None:
     """
     try:
         import vl_convert  # noqa: F401
-        from jinja2 import Environment, PackageLoader, StrictUndefined
+
+        template = _template()
     except ImportError as fault:
         raise NotPublishedError(
             f"The page needs {fault.name}, which is not installed: python -m pip install"
@@ -35,6 +41,16 @@ def write_page(computed: Computed, file: Path, folder: Path) -> None:
     from meetlat.publishing.story import tell
     from meetlat.publishing.style import style_of
 
+    style = style_of(computed.results.settings, folder)
+    told = tell(computed, style)
+    html = template.render(told)
+    put(file, html.encode())
+
+
+@cache
+def _template() -> Template:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
     environment = Environment(
         loader=PackageLoader("meetlat.publishing", "."),
         autoescape=True,
@@ -42,7 +58,4 @@ def write_page(computed: Computed, file: Path, folder: Path) -> None:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    style = style_of(computed.results.settings, folder)
-    told = tell(computed, style)
-    html = environment.get_template("page.html.j2").render(told)
-    put(file, html.encode())
+    return environment.get_template("page.html.j2")

@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -44,24 +45,33 @@ def write_pdf(workbook: Path, file: Path, language: Language) -> None:
     Raises:
         NotPublishedError: see there.
     """
+    write_pdfs({workbook: file}, language)
+
+
+def write_pdfs(files: Mapping[Path, Path], language: Language) -> None:
+    """Print several workbooks, of which no two have the same name, and start LibreOffice once."""
     with TemporaryDirectory(prefix="meetlat") as folder:
-        profile, made = Path(folder) / "profile", Path(folder) / f"{workbook.stem}.pdf"
+        profile = Path(folder) / "profile"
         (profile / "user").mkdir(parents=True)
         settings = SETTINGS.format(locale=LOCALES[language])
         (profile / "user" / "registrymodifications.xcu").write_text(settings, encoding="utf-8")
         command = [str(libreoffice()), f"-env:UserInstallation={profile.as_uri()}", "--headless"]
-        command += ["--convert-to", "pdf", "--outdir", folder, str(workbook.resolve())]
+        command += ["--convert-to", "pdf", "--outdir", folder]
+        command += [str(workbook.resolve()) for workbook in files]
+        most = MOST_SECONDS * len(files)
         try:
-            done = subprocess.run(command, capture_output=True, timeout=MOST_SECONDS, check=False)  # noqa: S603
+            done = subprocess.run(command, capture_output=True, timeout=most, check=False)  # noqa: S603
         except subprocess.TimeoutExpired as fault:
             raise NotPublishedError(
-                f"LibreOffice was not ready within {MOST_SECONDS} seconds; close it and try again."
+                f"LibreOffice was not ready within {most} seconds; close it and try again."
             ) from fault
-        if not made.exists():
-            said = done.stderr.decode(errors="replace").strip().splitlines()
-            reason = said[-1] if said else f"it ended with code {done.returncode}"
-            raise NotPublishedError(f"LibreOffice made no PDF: {reason}.")
-        put(file, made.read_bytes())
+        for workbook, file in files.items():
+            made = Path(folder) / f"{workbook.stem}.pdf"
+            if not made.exists():
+                said = done.stderr.decode(errors="replace").strip().splitlines()
+                reason = said[-1] if said else f"it ended with code {done.returncode}"
+                raise NotPublishedError(f"LibreOffice made no PDF: {reason}.")
+            put(file, made.read_bytes())
 
 
 def libreoffice() -> Path:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from meetlat.overwriting import remember
 from meetlat.publishing.faults import NotPublishedError
 
 
 def put(file: Path, content: bytes) -> None:
-    """Write a file whole or not at all, and know it again.
+    """Write a file whole or not at all.
 
     Raises:
         NotPublishedError: it is open in another program, or may not be written.
@@ -25,4 +24,3 @@ def put(file: Path, content: bytes) -> None:
         ) from fault
     finally:
         unfinished.unlink(missing_ok=True)
-    remember(file)

@@ -60,6 +60,7 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "withheld": "Niet getoond",
         "legend_groups": "Blauw: hoger dan de hele organisatie, oranje: lager. Gearceerd: te klein"
         " om te tonen.",
+        "one_of_many": "Een van {count} groepen; alleen deze groep staat hier.",
         "further": "Verdere cijfers",
         "method": "Verantwoording",
         "figures_of": "Cijfers van",
@@ -119,6 +120,7 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "withheld": "Not shown",
         "legend_groups": "Blue: higher than the whole organisation, orange: lower. Hatched: too"
         " small to show.",
+        "one_of_many": "One of {count} groups; only this group is shown here.",
         "further": "Further figures",
         "method": "Method",
         "figures_of": "Figures of",

@@ -20,7 +20,7 @@ needs_pages = pytest.mark.skipif(
 )
 
 QUESTIONS = "| question | theme | scale |\n|---|---|---|\n| q1 | work | agreement |"
-RESPONSES = "| q1 |\n|---|\n" + "| agree |\n" * 8
+RESPONSES = "| q1 | who |\n|---|---|\n" + "| agree | Anna |\n" * 8
 
 
 def words(file) -> str:
@@ -48,7 +48,9 @@ def test_the_figures_are_those_of_now_and_not_of_the_last_recalculation(tmp_path
     told = CliRunner().invoke(app, asked)
     assert told.exit_code == 0, told.output
     assert "ThemeScores" not in survey.read_bytes().decode("latin-1")
-    assert "10.0" in words(tmp_path / "report.pdf")
+    printed = words(tmp_path / "report.pdf")
+    assert "10.0" in printed
+    assert "Anna" not in printed, "what each person answered is not sent round"
 
 
 def test_without_libreoffice_it_says_so(tmp_path, monkeypatch):

@@ -1,0 +1,278 @@
+"""A report of each group of a segment: the survey is read and counted once for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypeVar
+
+import polars as pl
+
+from meetlat.hosts.headless import Refused
+from meetlat.messages import Language
+from meetlat.overwriting import refuse_to_lose
+from meetlat.problem import Problem, in_order, listing, nearest
+from meetlat.publishing.faults import NotPublishedError
+from meetlat.publishing.file_names import file_names
+from meetlat.publishing.filling import choose, fill, refuse_answers, save_to_print
+from meetlat.publishing.targets import Targets
+from meetlat.reasons import FEW
+from meetlat.recalculation import Computed, Counted, Progress, count, opened
+from meetlat.settings import Settings
+from meetlat.workbook import Inputs, fold, read_inputs
+
+T = TypeVar("T")
+
+PRINTED_AT_ONCE = 20
+"""Workbooks that LibreOffice prints between two starts, which take seconds."""
+
+TOLD: Mapping[Language, Mapping[str, str]] = {
+    "en": {
+        "made": "{made} reports by {segment}.",
+        "there": "{there} were there already, and are as they were.",
+        "left out": "Left out: {count} of {all} groups.",
+        "few": "Fewer than {smallest} people: {groups}.",
+        "protects": "To protect another group: {groups}.",
+    },
+    "nl": {
+        "made": "{made} rapporten per {segment}.",
+        "there": "{there} waren er al, en zijn gebleven zoals ze waren.",
+        "left out": "Niet gemaakt: {count} van de {all} groepen.",
+        "few": "Minder dan {smallest} mensen: {groups}.",
+        "protects": "Om een andere groep te beschermen: {groups}.",
+    },
+}
+
+
+@dataclass
+class Each:
+    """The reports of the groups of one segment (see `each_group`).
+
+    Attributes:
+        workbook: of the survey.
+        segment: of which each group has a report.
+        inputs: what was read of the workbook.
+        counted: the survey.
+        problems: of the survey, and of the reports that were made; of one cell each is told once.
+        made: how many reports were made.
+        there: how many were there already, and asked to be left alone.
+    """
+
+    workbook: Path
+    segment: str
+    inputs: Inputs
+    counted: Counted
+    problems: list[Problem]
+    made: int = 0
+    there: int = 0
+    _told: set[tuple[str, str, str]] = field(default_factory=set)
+
+    @property
+    def errors(self) -> list[Problem]:
+        """The problems for which no report can be made."""
+        return [p for p in self.problems if p.is_error]
+
+    @property
+    def settings(self) -> Settings:
+        """Of the survey."""
+        return self.counted.results.settings
+
+    @property
+    def groups(self) -> pl.DataFrame:
+        """The groups of the segment, as `Results.groups` has them."""
+        return self.counted.results.groups.filter(segment=self.segment)
+
+    def write(
+        self,
+        folders: Targets,
+        *,
+        force: bool = False,
+        resume: bool = False,
+        progress: Progress = lambda step: None,
+    ) -> None:
+        """Write a report of each group that may be shown, each file whole or not at all.
+
+        Args:
+            folders: where the files of each kind go; they are made where there are none.
+            force: whether files that are there are replaced.
+            resume: whether they are left as they are, and the others made.
+            progress: told of each report as it begins.
+
+        Raises:
+            NotPublishedError: files are there already, or it stopped half-way.
+            meetlat.overwriting.NotOverwrittenError: a file is read for the report.
+            meetlat.hosts.headless.Refused: the workbook cannot be written.
+        """
+        if self.errors:
+            return
+        files = self._files(folders)
+        if folders.filled:
+            refuse_answers(self.inputs, self.counted.results)
+        wanted = {group: own.missing() for group, own in files.items()} if resume else files
+        wanted = {group: own for group, own in wanted.items() if [*own]}
+        self.there = len(files) - len(wanted)
+        there = [file for own in wanted.values() for file in own if file.exists()]
+        if there and not force:
+            raise NotPublishedError(
+                f"{len(there)} of the files are there already, such as {there[0]}. Nothing was"
+                " written. Add --force to make all of them anew, or --resume to make those"
+                " that are not there yet."
+            )
+        for folder in folders:
+            folder.mkdir(parents=True, exist_ok=True)
+        with self._stopped_plainly(len(wanted)):
+            self._write(wanted, progress)
+
+    def _files(self, folders: Targets) -> dict[str, Targets]:
+        """The files of each group that is shown; none of them is one that is read."""
+        names = file_names(self.groups["group"].to_list())
+        shown = self.groups.filter(~pl.col("withheld"))["group"]
+        files = {group: folders.of_report(names[group], self.workbook) for group in shown}
+        for file in (file for own in files.values() for file in own):
+            refuse_to_lose(file, inputs=self._read_files(), force=True)
+        return files
+
+    def _read_files(self) -> list[Path | None]:
+        material = self.counted.material
+        waves = [wave.file for wave in material.waves] if material else []
+        return [self.workbook, material.file if material else None, *waves]
+
+    def _write(self, wanted: Mapping[str, Targets], progress: Progress) -> None:
+        numbered = [(number, *report) for number, report in enumerate(wanted.items(), start=1)]
+        for some in _parts(numbered, PRINTED_AT_ONCE):
+            with TemporaryDirectory(prefix="meetlat") as folder:
+                to_print: dict[Path, Path] = {}
+                for number, group, files in some:
+                    progress(f"{number} / {len(wanted)}: {group}")
+                    copy = Path(folder) / f"{number}{self.workbook.suffix}"
+                    self._write_one(group, files, copy)
+                    if self.errors:
+                        return
+                    if files.pdf:
+                        to_print[copy] = files.pdf
+                    else:
+                        self.made += 1
+                self._print(to_print)
+
+    def _print(self, copies: Mapping[Path, Path]) -> None:
+        if copies:
+            from meetlat.publishing.pdf import write_pdfs
+
+            write_pdfs(copies, self.settings.language)
+            self.made += len(copies)
+
+    def _write_one(self, group: str, files: Targets, to_print: Path) -> None:
+        chosen = f"{self.segment}={group}"
+        computed = self.counted.of_group(chosen)
+        if files.filled or files.pdf:
+            self._fill(chosen, computed, files, to_print)
+        self._take_in(computed.results.problems)
+        if files.html and not self.errors:
+            from meetlat.publishing.page import write_page
+
+            write_page(computed, files.html, self.workbook.parent)
+
+    def _fill(self, chosen: str, computed: Computed, files: Targets, to_print: Path) -> None:
+        with opened(self.workbook, save=False) as book:
+            choose(book, chosen)
+            if not fill(book, computed):
+                return
+            if files.filled:
+                book.save(files.filled)
+            if files.pdf:
+                save_to_print(book, self.inputs, computed.results, to_print)
+
+    def _take_in(self, problems: Sequence[Problem]) -> None:
+        for problem in problems:
+            if (key := (problem.code, problem.sheet, problem.cell)) not in self._told:
+                self._told.add(key)
+                self.problems.append(problem)
+
+    @contextmanager
+    def _stopped_plainly(self, wanted: int) -> Generator[None]:
+        """Whatever comes between, it is said how far it was."""
+        try:
+            yield
+        except (KeyboardInterrupt, OSError, NotPublishedError, Refused) as fault:
+            raise NotPublishedError(
+                f"{_words(fault)} {self.made} of {wanted} reports were made, and are whole. The"
+                " same command with --resume makes the others."
+            ) from fault
+
+    def summary(self) -> str:
+        """What was made and what was left out, and why."""
+        settings = self.settings
+        texts, withheld = TOLD[settings.language], self.groups.filter("withheld")
+        facts = {"made": self.made, "segment": self.segment, "there": self.there}
+        facts |= {"count": len(withheld), "all": len(self.groups)}
+        told = [
+            "made",
+            *(["there"] if self.there else []),
+            *(["left out"] if len(withheld) else []),
+        ]
+        lines = [texts[key].format(**facts) for key in told]
+        few = pl.col("because") == FEW
+        for key, those in (("few", few), ("protects", ~few)):
+            if len(groups := withheld.filter(those)["group"]):
+                named = {"groups": listing(groups), "smallest": settings.smallest_group}
+                lines.append(texts[key].format(**named))
+        return " ".join(lines)
+
+
+def each_group(
+    workbook: Path,
+    segment: str,
+    responses: Path | None = None,
+    progress: Progress = lambda step: None,
+) -> Each:
+    """Read and count a survey, for a report of each group of a segment.
+
+    Args:
+        workbook: of the survey; it is left as it is.
+        segment: as `Segments` calls it.
+        responses: a file to use in place of the setting `responses`.
+        progress: told of each step as it begins.
+
+    Raises:
+        NotPublishedError: there is no such segment.
+        meetlat.hosts.headless.Refused: the workbook cannot be read.
+    """
+    with opened(workbook, save=False) as book:
+        progress("read")
+        choose(book, "")
+        inputs = read_inputs(book)
+        counted = count(inputs, responses, progress)
+        sheets = [sheet.name for sheet in book.sheets]
+    found = Each(workbook, segment, inputs, counted, [])
+    found._take_in(in_order(counted.results.problems, sheets))
+    if not found.errors:
+        found.segment = _known(segment, counted.catalogue.segments["segment"].to_list())
+    return found
+
+
+def _known(segment: str, segments: Sequence[str]) -> str:
+    for known in segments:
+        if fold(known) == fold(segment):
+            return known
+    near = nearest(segment, segments)
+    meant = f'Did you mean "{near}"?' if near else f"There are: {listing(segments)}."
+    if not segments:
+        meant = "The table is empty: say in it how respondents are divided."
+    raise NotPublishedError(f'There is no segment "{segment}" in the table Segments. {meant}')
+
+
+def _words(fault: BaseException) -> str:
+    """What came between, as a sentence."""
+    if isinstance(fault, KeyboardInterrupt):
+        return "Stopped."
+    if isinstance(fault, OSError):
+        return f"{fault.filename or ''}: {fault.strerror or fault}.".removeprefix(": ")
+    return f"{fault.args[0]} {getattr(fault, 'remedy', None) or ''}".rstrip()
+
+
+def _parts(many: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    for first in range(0, len(many), size):
+        yield many[first : first + size]

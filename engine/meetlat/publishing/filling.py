@@ -1,0 +1,65 @@
+"""The workbook with the report of one group in it: to print, or to send."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from meetlat.publishing.faults import NotPublishedError
+from meetlat.recalculation import Computed
+from meetlat.report import write_report
+from meetlat.results import Results
+from meetlat.workbook import Inputs, fold
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+
+def choose(book: xw.Book, group: str) -> None:
+    """Type the group where HR would, in the copy that is open: the report sheets name it too.
+
+    Raises:
+        NotPublishedError: the workbook has no place for it.
+    """
+    for table in (table for sheet in book.sheets for table in sheet.tables):
+        body = table.data_body_range
+        if fold(table.name) == fold("Survey") and body is not None:
+            for row, (setting, *_) in enumerate(body.value):
+                if setting is not None and fold(str(setting)) == "group":
+                    body[row, 1].value = group
+                    return
+    raise NotPublishedError("the table Survey has no setting group: add that row to it.")
+
+
+def fill(book: xw.Book, computed: Computed) -> bool:
+    """Write the report into an open copy; whether there was room for it."""
+    results = computed.results
+    write_report(book, results, computed.catalogue, computed.plugins.metrics)
+    return not results.errors
+
+
+def save_to_print(book: xw.Book, inputs: Inputs, results: Results, file: Path) -> None:
+    """Save a filled copy without the sheets that hold what each person answered."""
+    for name in sheets_of_answers(inputs, results):
+        book.sheets[name].visible = False
+    book.save(file)
+
+
+def refuse_answers(inputs: Inputs, results: Results) -> None:
+    """A workbook that is sent round does not hold what each person answered.
+
+    Raises:
+        NotPublishedError: this one does.
+    """
+    if sheets := sheets_of_answers(inputs, results):
+        raise NotPublishedError(
+            f"The sheet {sheets[0]} holds what each person answered, and whoever gets a copy of the"
+            " workbook would have it. Put the responses in a file beside the workbook, or ask for"
+            " --html or --pdf: neither has that sheet in it."
+        )
+
+
+def sheets_of_answers(inputs: Inputs, results: Results) -> list[str]:
+    """The sheets that hold responses, of now or of earlier waves; none where those are files."""
+    names = [results.settings.responses, *(wave.responses for wave in results.waves.values())]
+    return list(dict.fromkeys(table.sheet for n in names for table in inputs.tables.get(n, ())))
