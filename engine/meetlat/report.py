@@ -108,10 +108,18 @@ def _tell(
 
 
 def _let_grow(place: xw.main.Table, table: ResultTable) -> None:
-    """Rows of sentences get the height they need: a help, and no reason to fail."""
-    if table.prose and place.data_body_range is not None:
-        with suppress(Exception):
-            place.data_body_range.rows.autofit()
+    """Rows of wrapped text get the height they need: a help, and no reason to fail.
+
+    A living application does so by itself when a cell gets a text, but for rows of sentences.
+    """
+    body = place.data_body_range
+    if body is None:
+        return
+    with suppress(Exception):
+        if table.prose:
+            body.rows.autofit()
+        else:
+            body.impl.fit_rows()
 
 
 def _without_room(plans: Iterable[Plan], areas: dict[str, Area]) -> Iterator[Problem]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 import xlwings as xw
 
 from meetlat.hosts.headless import open_book
 from meetlat_workbooks.content import HOME
+from tests.hosts.office import office
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -20,6 +23,26 @@ def starter(folder: Path, workbook: str = "survey.xlsx") -> Path:
     """A copy of the starter, in its own folder."""
     shutil.copytree(HOME / "starter", folder, dirs_exist_ok=True)
     return folder / workbook
+
+
+HOSTS = ("headless", "libreoffice")
+
+
+@contextmanager
+def opened(workbook: Path, host: str) -> Iterator[xw.Book]:
+    """The workbook, saved when all is done: in a living LibreOffice, or without any application."""
+    if host == "headless":
+        book = open_book(workbook)
+        yield book
+        book.save()
+        return
+    register = pytest.importorskip("meetlat.hosts.libreoffice").register
+    with office() as address:
+        application = xw.App(impl=register().impl.apps.connect(address, 5))
+        book = application.books.open(str(workbook))
+        yield book
+        book.save()
+        book.close()
 
 
 def table(book: xw.Book, name: str) -> xw.main.Table:
@@ -52,6 +75,41 @@ def set_to(book: xw.Book, setting: str, value: Any) -> None:
     put(book, "Survey", [
         row | ({"value": value} if row["setting"] == setting else {}) for row in known
     ])  # fmt: skip
+
+
+def lengthened(text: str, letters: int) -> str:
+    """A text of so many letters, in words, with an end that shows whether it is all there."""
+    longer = f"{text} " + "met woorden erbij zodat zij langer wordt dan gewoonlijk " * 6
+    return f"{longer[: letters - 5].rstrip()} eind"
+
+
+def long_winded(workbook: Path) -> None:
+    """Titles, names, questions, answers and groups as long as a careful HR writes them."""
+    book = open_book(workbook)
+    set_to(book, "title", "Medewerkersonderzoek welzijn, samenwerking en ontwikkeling 2026")
+    set_to(book, "organisation", "Gemeenschappelijke Regeling Omgevingsdienst Noordzeekanaal")
+    put(book, "Themes", [
+        row | {"name::nl": lengthened(row["name::nl"], 40),
+               "description::nl": lengthened(row["description::nl"], 300)}
+        for row in rows(book, "Themes")
+    ])  # fmt: skip
+    put(book, "Questions", [
+        row | {"text::nl": lengthened(row["text::nl"], 200)} for row in rows(book, "Questions")
+    ])  # fmt: skip
+    put(book, "Scales", [
+        row | ({} if row["score"] is not None else {"label::nl": lengthened(row["answer"], 70)})
+        for row in rows(book, "Scales")
+    ])  # fmt: skip
+    put(book, "Comparisons", [
+        row | {"comparison": "Vorig onderzoek onder alle medewerkers"}
+        for row in rows(book, "Comparisons")
+    ])  # fmt: skip
+    book.save()
+    responses = workbook.with_name("responses.csv")
+    answers = responses.read_text(encoding="utf-8-sig")
+    for group in ("Advies", "Dienstverlening", "Techniek"):
+        answers = answers.replace(group, lengthened(group, 60))
+    responses.write_text(answers, encoding="utf-8-sig", newline="")
 
 
 def large(workbook: Path, comparisons: Sequence[str] = ("Vorig onderzoek",)) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from collections.abc import Sequence
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,9 @@ from meetlat.messages import Language
 from meetlat.publishing.faults import NotPublishedError
 from meetlat.publishing.pdf import LOCALES, SETTINGS, libreoffice, write_pdf
 
+WORD = re.compile(
+    r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>'
+)
 FAULTY = re.compile(r"#{3,}|#(?:REF|N/A|NAME|VALUE|DIV/0|NUM)|Err:\d+")
 
 
@@ -28,6 +33,28 @@ def pages(workbook: Path, language: Language = "nl") -> list[str]:
     command = ["pdftotext", "-layout", str(file), "-"]
     done = subprocess.run(command, check=True, capture_output=True, timeout=60)
     return done.stdout.decode().split("\f")[:-1]
+
+
+def overlapping(workbook: Path, before: int) -> list[str]:
+    """Pairs of words that lie over each other on a page that was printed, up to one page.
+
+    Of a text that is cut off the rest is there too, over what stands below it.
+    """
+    command = ["pdftotext", "-bbox", "-l", str(before), str(workbook.with_suffix(".pdf")), "-"]
+    done = subprocess.run(command, check=True, capture_output=True, timeout=60)
+    found = []
+    for number, printed in enumerate(done.stdout.decode().split("<page ")[1:], start=1):
+        words = [(*map(float, word.groups()[:4]), word[5]) for word in WORD.finditer(printed)]
+        found += [f"{number}: {a[4]} {b[4]}" for a, b in combinations(words, 2) if _over(a, b)]
+    return found
+
+
+def _over(one: Sequence, other: Sequence) -> bool:
+    """Whether words share more room than neighbours do."""
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    down = min(one[3], other[3]) - max(one[1], other[1])
+    lower = min(one[3] - one[1], other[3] - other[1])
+    return across > 1.5 and down > 0.3 * lower
 
 
 def computed(workbook: Path, language: Language = "nl") -> Path:

@@ -128,6 +128,14 @@ def test_each_input_table_stands_on_the_sheet_of_its_name(survey):
         assert columns <= set(found[name].columns)
 
 
+def test_rows_of_input_tables_grow_with_what_is_typed(survey):
+    """None has a height of its own, which Excel would keep."""
+    found = parts(survey)
+    for name in INPUTS:
+        rows = re.findall(r"<row [^>]*>", found[sheets(found)[name]].decode())
+        assert not [row for row in rows[3:] if "customHeight" in row], name
+
+
 def test_result_tables_have_the_promised_columns():
     found = {name: table.columns for name, table in tables(parts(EXAMPLE)).items()}
     theme_names = [row["name"] for row in published("themes")]

@@ -49,11 +49,28 @@ def fill(workbook: Path, day: date = USUAL) -> None:
     """
     from meetlat import recalculate  # only here: all else can be built without the engine
 
+    _fit_inputs(workbook)
     with _on(day):
         results = recalculate(workbook)
     told = [str(problem) for problem in results.problems if problem.code != AS_PUBLISHED]
     if told:
         raise NotFilledError("\n".join(told))
+
+
+def _fit_inputs(workbook: Path) -> None:
+    """Rows of input tables as high as their texts, and higher as soon as HR types more.
+
+    A height that XlsxWriter sets is kept whatever is typed.
+    """
+    from meetlat.hosts.headless import open_book
+    from meetlat_schemas.inputs import INPUT_TABLES
+
+    book = open_book(workbook)
+    for sheet in book.sheets:
+        for table in sheet.tables:
+            if table.name in INPUT_TABLES:
+                table.range.rows.autofit()
+    book.save()
 
 
 @contextmanager

@@ -68,7 +68,17 @@ def _if_whole(beside: str, otherwise: str) -> str:
 
 def own_heading(header: str, whole: str) -> str:
     """What stands above a comparison: the header of its column; the organisation by a word."""
-    return f'=IF({header}="","",IF({header}={WHOLE},{quoted(whole)},{header}))'
+    called = f"IF({header}={WHOLE},{quoted(whole)},{short(header, LONGEST_HEADING)})"
+    return f'=IF({header}="","",{called})'
+
+
+LONGEST_HEADING = 30
+"""Letters of a comparison's name above its figures."""
+
+
+def short(text: str, most: int) -> str:
+    """A part of a formula: a text, with an ellipsis for what there is no room for."""
+    return f'IF(LEN({text})>{most},LEFT({text},{most - 1})&"…",{text}&"")'
 
 
 def of_whole(words: str) -> str:
@@ -237,6 +247,10 @@ def against(preposition: str) -> str:
     return f'=IF({first}="","",{words})'
 
 
+TWO_LINES = {"theme": 50, "question": 90}
+"""Letters of a name that go on the two lines there are for it on the first page."""
+
+
 def highlight(which: tuple[str, str, int], none: str, mark: Callable[[str], str]) -> str:
     """`+0,3  Workload ▲`: a row of `Highlights` against the first comparison.
 
@@ -250,7 +264,8 @@ def highlight(which: tuple[str, str, int], none: str, mark: Callable[[str], str]
     change = f"INDEX(Highlights[change],{row})"
     sign = "+" if kind == "risen" else ""
     marked = mark(f"INDEX(Highlights[subject],{row})")
-    shown = f'"{sign}"&FIXED({change},1)&"   "&INDEX(Highlights[name],{row})&" "&{marked}'
+    name = short(f"INDEX(Highlights[name],{row})", TWO_LINES[of])
+    shown = f'"{sign}"&FIXED({change},1)&"   "&{name}&" "&{marked}'
     found = f'IF(ABS({change})<0.05,"",{shown})'
     missing = f'IF({COMPARISONS[0]}="","",{quoted(none)})' if place == 1 else '""'
     return f"=IFERROR({found},{missing})"
@@ -259,7 +274,8 @@ def highlight(which: tuple[str, str, int], none: str, mark: Callable[[str], str]
 def extreme_question(kind: str, place: int) -> str:
     """`8,9  I know what is expected of me`: one of the questions that score highest or lowest."""
     row = f'MATCH("question {kind} 0 {place}",Highlights[key],0)'
-    shown = f'FIXED(INDEX(Highlights[score],{row}),1)&"   "&INDEX(Highlights[name],{row})'
+    name = short(f"INDEX(Highlights[name],{row})", TWO_LINES["question"])
+    shown = f'FIXED(INDEX(Highlights[score],{row}),1)&"   "&{name}'
     return f'=IFERROR({shown},"")'
 
 

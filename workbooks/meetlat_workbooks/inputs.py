@@ -18,7 +18,6 @@ from meetlat_workbooks.look import (
     STEEL,
     WHOLE,
     Look,
-    fit_row,
     months_follow,
 )
 from meetlat_workbooks.results import Labels
@@ -164,7 +163,6 @@ class InputSheets:
         for i, row in enumerate(rows, HEADER + 1):
             for j, value in enumerate(row):
                 self._cell(sheet, i, j, value)
-            fit_row(sheet, i, [(v, _width(name, h)) for v, h in zip(row, headers, strict=True)])
         for j, header in enumerate(headers):
             sheet.set_column(j, j, _width(name, header))
         self._aids.add(sheet, name, headers)

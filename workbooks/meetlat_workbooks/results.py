@@ -19,6 +19,10 @@ MOST_COMPARISONS = 3
 """For so many at least there are headings; the first page shows as many."""
 
 
+HEADINGS = 36
+"""Points of a row of headings: three lines of a comparison's name."""
+
+
 @dataclass(frozen=True)
 class Column:
     """A column of a result table: the engine's header, people's heading, width and format."""
@@ -113,7 +117,7 @@ def place(
     named = {"name": table.name, "columns": columns, "description": str(hint)}
     options = {**named, "style": None, "autofilter": False}
     sheet.add_table(top + 1, left, top + 1 + table.rows, left + len(columns) - 1, options)
-    sheet.set_row(top, 28)
+    sheet.set_row(top, HEADINGS)
     sheet.set_row(top + 1, 9)
     return placed
 
@@ -142,7 +146,7 @@ def _own_headings(sheet: Worksheet, table: ResultTable, look: Look, top: int, le
     for column in range(end - table.own, end + table.spare):
         header = xl_rowcol_to_cell(top + 1, column)
         known: Any = table.columns[column - left].heading if column < end else ""
-        form = look.heading(align="right")
+        form = look.heading(align="right", font_size=9)
         sheet.write_formula(top, column, own_heading(header, table.whole), form, known)
         if column >= end:
             sheet.set_column(column, column, table.columns[-1].width)
@@ -224,7 +228,7 @@ class ResultTables:
         columns = (
             self._code("question", 16),
             self._column("text", 58),
-            Column("answer", self._say["answer"], 30, line=True),
+            Column("answer", self._say["answer"], 30),
             self._column("n", 9, WHOLE, say="n_answer"),
             self._column("share", 26, SHARE),
         )
@@ -237,7 +241,7 @@ class ResultTables:
         name = f"name::{self._content.language}"
         columns = (
             Column("segment", self._say["segment"], 12, line=True),
-            Column("group", self._say["group"], 28, line=True),
+            Column("group", self._say["group"], 28),
             self._column("n", 7, WHOLE, say="n_group"),
             self._column("enps", 6.5, WHOLE),
             *(
@@ -286,8 +290,8 @@ class ResultTables:
         columns = (
             self._code("key", 24),
             self._code("table", 15, say="table"),
-            Column("name", self._say["subject_name"], 62, line=True),
-            Column("answer", self._say["answer"], 28, line=True),
+            Column("name", self._say["subject_name"], 62),
+            Column("answer", self._say["answer"], 28),
             Column("comparison", self._say["comparison"], 17, line=True),
             self._column("current", 9, SCORE),
             self._column("value", 9, SCORE, say="other_value"),

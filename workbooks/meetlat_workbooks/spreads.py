@@ -5,6 +5,9 @@ for the first questions whose shares sum to 1, so that it follows any catalogue.
 answers stand in its colours, with their shares: nothing is told by colour alone.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 import xlsxwriter
 from xlsxwriter.chart import Chart
 from xlsxwriter.color import Color
@@ -12,15 +15,19 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from meetlat_workbooks.bullets import bare
+from meetlat_workbooks.formulas import short
 from meetlat_workbooks.look import ACCENT, INK, LIGHT, PALE, QUIET, STEEL, WARM, WHITE, Look
 from meetlat_workbooks.results import Labels
 from meetlat_workbooks.said import quoted, write_or_formula
 
 SHOWN = 10
-"""Questions, as many as there is room for on a page."""
+"""Questions, as many as there is room for on a page; a cell says which page of them."""
 
-SOUGHT = 60
+SOUGHT = 250
 """Among so many."""
+
+MOST_TEXT = 45
+"""Letters of an answer there is room for; of a longer one the rest stands on another sheet."""
 
 FILLS = (INK, ACCENT, QUIET, STEEL, LIGHT, WARM, Color.theme(8, 0), PALE)
 """From the first answer to the last: ever lighter, as answers have an order; three more."""
@@ -29,10 +36,13 @@ LETTERS = (WHITE, WHITE, WHITE, INK, INK, INK, WHITE, INK)
 """Readable on those."""
 
 TOP = 4
-HEIGHTS = (24, 18, 24)
+HEIGHTS = (25, 18, 36)
 """Points of a question, its bar (in the middle of the three) and its answers."""
 
 WIDTH = 12.5
+PAGE = xl_rowcol_to_cell(TOP - 1, len(FILLS) - 1, row_abs=True, col_abs=True)
+"""The cell with the number of the page, that HR chooses."""
+
 HIDDEN = len(FILLS) + 1
 START, COUNT, SINGLE, PLACE = range(HIDDEN, HIDDEN + 4)
 """Hidden columns, of every question: first row, rows, whether it is single, how many were."""
@@ -59,9 +69,27 @@ def write_spreads(book: xlsxwriter.Workbook, sheet: Worksheet, look: Look, label
     quiet = look.cell(font_size=9, font_color=QUIET, italic=True)
     found = f"MAX({_span(PLACE, SOUGHT)})"
     write_or_formula(sheet, TOP - 1, 0, f'=IF({found}=0,{quoted(say["none"])},"")', quiet)
+    _choose_page(sheet, look, say, found)
     end = TOP + SHOWN * len(HEIGHTS)
     write_or_formula(sheet, end, 0, f'=IF({found}>{SHOWN},{quoted(say["more"])},"")', quiet)
     sheet.print_area(0, 0, end, len(FILLS) - 1)
+
+
+def _choose_page(sheet: Worksheet, look: Look, say: Mapping[str, str], found: str) -> None:
+    """A cell to choose a page in, where there is more than one."""
+    row, column = TOP - 1, len(FILLS) - 1
+    pages = f"ROUNDUP({found}/{SHOWN},0)"
+    label = f'=IF({found}>{SHOWN},{quoted(say["page"])}&" (1–"&{pages}&")","")'
+    small: dict[str, Any] = {"font_size": 9, "align": "right", "valign": "vcenter"}
+    sheet.merge_range(row, column - 2, row, column - 1, "", look.cell(**small, font_color=QUIET))
+    write_or_formula(sheet, row, column - 2, label, look.cell(**small, font_color=QUIET))
+    sheet.write_number(row, column, 1, look.cell(**small, bold=True, bg_color=PALE))
+    limits = {"validate": "integer", "criteria": "between", "minimum": 1}
+    limits |= {"maximum": f"=MAX(1,{pages})"}
+    told = {"input_title": str(say["page"]), "input_message": str(say["page_how"])}
+    sheet.data_validation(row, column, row, column, {**limits, **told})
+    single = {"type": "formula", "criteria": f"={found}<={SHOWN}", "format": look.unseen()}
+    sheet.conditional_format(row, column, row, column, single)
 
 
 def _span(column: int, rows: int) -> str:
@@ -94,7 +122,8 @@ def _bar(sheet: Worksheet, look: Look, place: int, noun: str) -> None:
     """A question, and its answers in the colours of the bar between them."""
     hidden, top = TOP + place, TOP + place * len(HEIGHTS)
     first, many = xl_rowcol_to_cell(hidden, FIRST), xl_rowcol_to_cell(hidden, MANY)
-    match = f"MATCH({place + 1},{_span(PLACE, SOUGHT)},0)"
+    number = f"{place + 1}+{SHOWN}*(MAX(1,N({PAGE}))-1)"
+    match = f"MATCH({number},{_span(PLACE, SOUGHT)},0)"
     for column, found in ((FIRST, START), (MANY, COUNT)):
         formula = f"=IFERROR(INDEX({_span(found, SOUGHT)},{match}),0)"
         write_or_formula(sheet, hidden, column, formula, look.cell())
@@ -113,7 +142,8 @@ def _bar(sheet: Worksheet, look: Look, place: int, noun: str) -> None:
         write_or_formula(sheet, hidden, SHARES + i, formula, look.cell())
         plain = {"font_size": 8, "text_wrap": True, "valign": "vcenter"}
         form = look.cell(**plain, bg_color=fill, font_color=letters, right=1, right_color=WHITE)
-        words = f'INDEX(Distributions[answer],{row})&" "&TEXT(N({share}),"0%")'
+        answer = f"INDEX(Distributions[answer],{row})"
+        words = f'{short(answer, MOST_TEXT)}&" "&TEXT(N({share}),"0%")'
         write_or_formula(sheet, top + 2, i, f'=IF({i}>={many},"",{words})', form)
     nothing = f'={xl_rowcol_to_cell(top + 2, 0)}=""'
     rule = {"type": "formula", "criteria": nothing, "format": look.unseen()}

@@ -52,7 +52,8 @@ def _banner(sheet: Worksheet, look: Look, labels: Labels) -> None:
         sheet.set_row(row, points)
         for column in (NUMBER, WORDS):
             sheet.write_blank(row, column, None, look.cell(**band))
-    title = look.cell(**band, bold=True, font_size=20, indent=1)
+    title = look.cell(**band, bold=True, font_size=20, indent=1, shrink=True)
+    sheet.merge_range(TITLE_ROW, NUMBER, TITLE_ROW, WORDS, "", title)
     sheet.write_formula(TITLE_ROW, NUMBER, formulas.setting("title"), title, EMPTY)
     plain = look.cell(**band, font_size=11, indent=1)
     write(sheet, TITLE_ROW + 1, NUMBER, labels["start"]["subtitle"], plain)

@@ -70,12 +70,18 @@ class ThemeRows:
         self._sheet.write_blank(row, BAR, None, left)
         write(self._sheet, row, FIGURE, self._say["headings"]["score"], right)
         for number, name in enumerate((formulas.FIRST_SHOWN, *COMPARISONS[1:])):
-            write_or_formula(self._sheet, row, BESIDE + number, f'={name}&""', right)
+            write_or_formula(
+                self._sheet,
+                row,
+                BESIDE + number,
+                f"={formulas.short(name, formulas.LONGEST_HEADING)}",
+                right,
+            )
         say = self._say["report"]
         change = formulas.change_heading(say["change"], say["change_beside"])
         write_or_formula(self._sheet, row, CHANGE, change, right)
         self._sheet.write_blank(row, MARK, None, right)
-        self._sheet.set_row(row, 26)
+        self._sheet.set_row(row, 36)
         self._sheet.set_row(row + 1, 12)
         for column in range(NAME, LAST + 1):
             self._sheet.write_blank(row + 1, column, None, self._look.cell(bg_color=PALE))

@@ -97,18 +97,20 @@ class Looks:
         if axis not in ("r", "rows") and (area := self._clipped()):
             self._fit_columns(area)
         if axis not in ("c", "columns"):
-            self._fit_rows()
+            self.fit_rows()
 
-    def _fit_rows(self) -> None:
+    def fit_rows(self) -> None:
+        """Fit rows to wrapped text; no word of xlwings, and no other engine has it."""
         model, used = self.sheet.model, self.sheet.model.used()
         if used is None:
             return
         top, bottom = max(self.area.top, used.top), min(self.area.bottom, used.bottom)
         lines = dict.fromkeys(range(top, bottom + 1), 1)
+        widths = {column: self._width(column) for column in range(used.left, used.right + 1)}
         for row, column in model.filled(Area(top, used.left, bottom, used.right)):
-            if model.document.styles.wraps(model.style((row, column))):
-                value = model.value((row, column))
-                lines[row] = max(lines[row], _lines(value, self._width(column)))
+            needed = _lines(model.value((row, column)), widths[column])
+            if needed > lines[row] and model.document.styles.wraps(model.style((row, column))):
+                lines[row] = needed
         usual = model.worksheet.default_height() or _DEFAULT_HEIGHT
         for row, n in lines.items():
             model.fit_row(row, min(usual * n, _HIGHEST) if n > 1 else None)
@@ -148,10 +150,10 @@ def _lines(value: Any, width: float) -> int:
     """How many lines a wrapped text takes in a column of so many characters."""
     if not isinstance(value, str):
         return 1
-    return (
-        sum(max(1, len(wrap(line, max(1, int(_PER_DIGIT * width))))) for line in value.splitlines())
-        or 1
-    )
+    room = max(1, int(_PER_DIGIT * width))
+    if len(value) <= room and "\n" not in value:
+        return 1
+    return sum(max(1, len(wrap(line, room))) for line in value.splitlines()) or 1
 
 
 def _length(value: Any) -> int:

@@ -1,0 +1,58 @@
+"""Texts longer than usual are read whole: rows grow with them, and nothing lies over anything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from other_catalogue import HOSTS, lengthened, long_winded, opened, rows, starter
+from seen import faulty, overlapping, pages
+
+from meetlat import recalculate
+from meetlat.hosts.headless import open_book
+
+
+@pytest.fixture(scope="module", params=HOSTS)
+def workbook(request, tmp_path_factory) -> Path:
+    made = starter(tmp_path_factory.mktemp(request.param))
+    long_winded(made)
+    with opened(made, request.param) as book:
+        assert not recalculate(book).errors
+    return made
+
+
+@pytest.fixture(scope="module")
+def report(workbook) -> list[str]:
+    """The printed pages before the reading guide."""
+    found = pages(workbook)
+    return found[: next(i for i, text in enumerate(found) if "Lees mij" in text)]
+
+
+def test_nothing_is_cut_or_lies_over_anything_else(workbook, report):
+    assert not faulty(report)
+    assert overlapping(workbook, len(report)) == []
+
+
+def test_every_long_text_is_printed_to_its_end(workbook, report):
+    text = " ".join(" ".join(report).split())
+    assert "samenwerking en ontwikkeling 2026" in text
+    book = open_book(workbook)
+    printed = ("ThemeScores", "Chapters", "QuestionScores", "SegmentScores", "Highlights")
+    ends = [
+        value.split()[-1]
+        for name in (*printed, "Enps", "Distributions", "Differences")
+        for row in rows(book, name)
+        for value in row.values()
+        if isinstance(value, str)
+    ]
+    assert ends.count("eind") > 60
+    assert text.count("eind") >= ends.count("eind")
+
+
+def test_what_has_no_room_ends_in_dots(report):
+    """Above a column of figures, and below a bar: the whole of it is elsewhere."""
+    spread = next(text for text in report if "Hoe de antwoorden verdeeld zijn" in text)
+    whole = lengthened("3 dagen of meer", 70)
+    assert whole[:14] in spread
+    assert "…" in spread
+    assert "…" in report[1]
