@@ -38,11 +38,13 @@ WITHHELD = {
         "few": "minder dan {smallest}",
         "protects": "om een andere groep te beschermen",
         "some": "een deel van de vragen",
+        "some or alike": "een deel van de vragen (te weinig mensen, of te eensgezind)",
     },
     "en": {
         "few": "fewer than {smallest}",
         "protects": "to protect another group",
         "some": "some of the questions",
+        "some or alike": "some of the questions (too few people, or too much of one mind)",
     },
 }
 """Why a group has no figures, or fewer than the others."""
@@ -143,7 +145,9 @@ def _reasons(results: Results) -> pl.Series:
     words = {code: text.format(smallest=smallest) for code, text in texts.items()}
     partly = set(results.hidden.select("segment", "group").unique().iter_rows())
     groups = results.groups.select("segment", "group", "because").iter_rows()
-    codes = [why or ("some" if (by, name) in partly else "") for by, name, why in groups]
+    asked = results.settings.withhold_unanimous
+    some = "some" if asked == "no" else "some or alike"  # which of the two would tell of answers
+    codes = [why or (some if (by, name) in partly else "") for by, name, why in groups]
     return pl.Series("withheld", [words.get(code) for code in codes], dtype=pl.String)
 
 

@@ -38,6 +38,7 @@ OF_FIGURES = {
     "comparison-of-whole",
     "comparison-of-withheld",
     "leaks-untried",
+    "unanimous-withheld",
     "wave-few-apart",
     "weights-unsettled",
     "weights-without-group",

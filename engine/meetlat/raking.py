@@ -6,7 +6,8 @@ people. Held to `rake` and `trimWeights` of R's package survey.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -47,19 +48,28 @@ def rake(people: np.ndarray, margins: Sequence[Margin]) -> np.ndarray | None:
     Returns:
         None where the margins do not settle, for no weights give them all.
     """
+    for weights, furthest in islice(adjusted(people, margins), ROUNDS):
+        if furthest < CLOSE:
+            return weights
+    return None
+
+
+def adjusted(people: np.ndarray, margins: Sequence[Margin]) -> Iterator[tuple[np.ndarray, float]]:
+    """The weights after each round, and by what part of it the most changed of them has changed.
+
+    See `rake`. It is one array, which the next round changes.
+    """
     import numpy as np
 
     weights = np.ones(len(people))
-    for _ in range(ROUNDS):
+    while True:
         furthest = 0.0
         for margin in margins:
             now = margin.sums(people * weights)
             factor = np.divide(margin.wanted, now, out=np.ones_like(now), where=now > 0)
             weights *= factor[margin.parts]
             furthest = max(furthest, float(np.abs(factor - 1).max()))
-        if furthest < CLOSE:
-            return weights
-    return None
+        yield weights, furthest
 
 
 def trim(people: np.ndarray, weights: np.ndarray, largest: float) -> np.ndarray:

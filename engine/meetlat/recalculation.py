@@ -31,6 +31,7 @@ from meetlat.rules import (
     check_theme_rules,
     check_turnout,
     check_typed_groups,
+    check_unanimous,
     check_weights,
     told_once,
 )
@@ -170,6 +171,7 @@ def count(
     to_score.invited = results.invited
     results.problems += check_turnout(catalogue, results.groups)
     results.problems += check_typed_groups(catalogue, results.groups)
+    results.problems += check_unanimous(catalogue, results.hidden)
     results.problems += check_certain(catalogue, to_score.uncertain)
     results.problems += [*lint_catalogue(catalogue), *lint_answers(catalogue, coded)]
     earlier = {wave.comparison: what_may_be_shown(wave.coded, wave.catalogue) for wave in waves}

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
-from meetlat.cells import text
+from meetlat.cells import NO, YES, text
 from meetlat.messages import LANGUAGES, Language
 from meetlat.near import known_as, meant
 from meetlat.problem import Problem, listing
@@ -27,7 +27,22 @@ REMARKABLE_DIFFERENCE, LIKELY = 0.3, (0.05, 5.0)
 Mark = Literal["significant", "remarkable", "both", "either"]
 """Which differences get a mark."""
 
-CHOICES = {"language": LANGUAGES, "mark_differences": get_args(Mark)}
+Unanimity = Literal["no", "yes", "all or none"]
+"""Of which groups a question is withheld for what they answered: of those who all gave the same
+answer; or also of those of whom nobody (or everybody) gave one of the answers."""
+
+UNANIMITY: dict[str, Unanimity] = {
+    **dict.fromkeys(NO, "no"),
+    **dict.fromkeys(YES, "yes"),
+    **dict.fromkeys(("all or none", "allen of niemand"), "all or none"),
+}
+"""As HR may write that."""
+
+CHOICES = {
+    "language": LANGUAGES,
+    "mark_differences": get_args(Mark),
+    "withhold_unanimous": get_args(Unanimity),
+}
 """What a setting may be, where it is one of a few."""
 
 
@@ -43,7 +58,7 @@ class Settings:
     invited: int | None = None
     responses: str = ""
     smallest_group: int = SMALLEST_GROUP
-    withhold_unanimous: bool = False
+    withhold_unanimous: Unanimity = "no"
     group: str = ""
     accent: str = ""
     logo: str = ""
@@ -87,7 +102,7 @@ def read_settings(table: InputTable) -> tuple[Settings, list[Problem]]:
     """The settings, and what is wrong with them; unknown ones are remarked on."""
     if missing := list(_missing_columns(table)):
         return Settings(), missing
-    turned = turn(table)
+    turned = _in_one_word(turn(table))
     frame, problems = typed_frame(turned, SettingsSchema, "")
     problems = [_for_a_setting(problem, turned, table) for problem in problems]
     wrong = [p.facts["column"] for p in problems if p.code == "not-one-of"]
@@ -103,6 +118,16 @@ def read_settings(table: InputTable) -> tuple[Settings, list[Problem]]:
         *_colour(settings, turned),
         *_threshold(settings, turned),
     ]
+
+
+def _in_one_word(turned: SettingsTable) -> SettingsTable:
+    """`withhold_unanimous` as Meetlat calls what is asked, also where it is in Dutch or a tick."""
+    place = turned.position("withhold_unanimous")
+    if place is None:
+        return turned
+    values = [*turned.values[0]]
+    values[place] = UNANIMITY.get(fold(text(values[place]) or ""), values[place])
+    return replace(turned, values=[values])
 
 
 def _missing_columns(table: InputTable) -> Iterator[Problem]:

@@ -6,12 +6,13 @@ Between the tables of Polars and the sets of people that `meetlat.protection` is
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
-from meetlat.protection import Bools, Cells, Ints, protect, tells
+from meetlat.protection import Bools, Cells, Ints, Rule, protect
 from meetlat.reasons import ALIKE, FEW, HIDDEN, KEYS, PROTECTS, Shown, without_sizes
 
 if TYPE_CHECKING:
@@ -23,13 +24,12 @@ def withhold_among(
     counts: pl.DataFrame, groups: pl.DataFrame, coded: Coded, settings: Settings
 ) -> Shown:
     """See `meetlat.privacy.withhold`."""
-    amounts = _amounts(counts, len(groups))
+    amounts, rule = _amounts(counts, len(groups)), _rule(settings)
     protected = protect(
         _cells(coded, groups),
         list(amounts.values()),
         lambda number: coded.frame.select(coded.items[number].answered).to_series().to_numpy(),
-        settings.smallest_group,
-        unanimous=settings.withhold_unanimous,
+        rule,
     )
     few = pl.col("n") < settings.smallest_group
     why = pl.when("withheld").then(pl.when(few).then(pl.lit(FEW)).otherwise(pl.lit(PROTECTS)))
@@ -37,10 +37,15 @@ def withhold_among(
     groups = without_sizes(groups)
     answers = [own.shape[1] - 1 for own in amounts.values()]
     kept = protected.shown.repeat(answers, axis=1).T.reshape(-1)
-    hidden = _hidden(groups, amounts, protected.shown, settings)
+    hidden = _hidden(groups, amounts, protected.shown, rule)
     left = counts.filter(pl.Series(kept, dtype=pl.Boolean))
     uncertain = [q for number, q in enumerate(amounts) if number in protected.uncertain]
     return Shown(left, groups, hidden, uncertain)
+
+
+def _rule(settings: Settings) -> Rule:
+    asked = settings.withhold_unanimous
+    return Rule(settings.smallest_group, unanimous=asked == "yes", absent=asked == "all or none")
 
 
 def _amounts(counts: pl.DataFrame, groups: int) -> dict[str, Ints]:
@@ -69,7 +74,7 @@ def _cells(coded: Coded, groups: pl.DataFrame) -> Cells:
 
 
 def _hidden(
-    groups: pl.DataFrame, amounts: Mapping[str, Ints], shown: Bools, settings: Settings
+    groups: pl.DataFrame, amounts: Mapping[str, Ints], shown: Bools, rule: Rule
 ) -> pl.DataFrame:
     """The questions that are withheld of groups that are shown, and why."""
     tables = [pl.DataFrame(schema=HIDDEN)]
@@ -77,9 +82,9 @@ def _hidden(
     for (question, own), visible in zip(amounts.items(), shown.T, strict=True):
         if visible[open_groups].all():  # as most are
             continue
-        alike = tells(own, 0, settings.withhold_unanimous)
+        alike = replace(rule, smallest=0).tells(own)
         why = np.where(alike, ALIKE, PROTECTS)
-        why = np.where(own[:, 0] < settings.smallest_group, FEW, why)
+        why = np.where(own[:, 0] < rule.smallest, FEW, why)
         found = groups.select(*KEYS, "withheld", question=pl.lit(question))
         found = found.with_columns(because=pl.Series(why, dtype=pl.String))
         found = found.filter(~pl.col("withheld"), pl.Series(~visible))

@@ -445,6 +445,13 @@ RESPONSES = [
         apart=True,
     ),
     Fault(
+        "answers that nobody at all gave",
+        "unanimous-withheld",
+        "Survey!B11",
+        {"Survey!A11": "withhold_unanimous", "Survey!B11": "allen of niemand"},
+        apart=True,
+    ),
+    Fault(
         "many segments across each other",
         "leaks-untried",
         "Segments!A2",

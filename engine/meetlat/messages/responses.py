@@ -375,6 +375,16 @@ RESPONSES = {
         "Hebben in dat eerdere onderzoek minstens {smallest} mensen geantwoord, typ dan hoeveel in"
         " de kolom n. Verwijder deze rijen anders (docs/privacy.md).",
     ),
+    "unanimous-withheld": remark(
+        "of {questions} nothing is shown, for nobody gave one of the answers, or everybody the same"
+        ' (withhold_unanimous is "{value}").',
+        "van {questions} wordt niets getoond, want een van de antwoorden is door niemand gegeven,"
+        ' of iedereen gaf hetzelfde (withhold_unanimous is "{value}").',
+        "If it may be known of everyone together, choose no for withhold_unanimous, or yes, which"
+        " withholds only where all gave the same answer.",
+        "Mag dat van iedereen samen bekend zijn, kies dan nee voor withhold_unanimous, of ja: dan"
+        " vervalt alleen een vraag waarop allen hetzelfde antwoordden.",
+    ),
     "leaks-untried": remark(
         "{value} overlap in so many ways that Meetlat could not check all of them for answers of"
         " fewer than {smallest} people that can be worked out (of {questions}).",

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from meetlat.protection.cells import WHOLE_CELL, Bools, Cells, Ints
+from meetlat.protection.rule import Rule
 
 
 def nearest_shown(cells: Cells, shown: Bools) -> Ints:
@@ -50,11 +51,8 @@ class Remains:
         shown: which cells are; changed in place.
     """
 
-    def __init__(
-        self, cells: Cells, amounts: Ints, shown: Bools, smallest: int, *, unanimous: bool
-    ) -> None:
-        self.cells, self.amounts, self.shown = cells, amounts, shown
-        self.smallest, self.unanimous = smallest, unanimous
+    def __init__(self, cells: Cells, amounts: Ints, shown: Bools, rule: Rule) -> None:
+        self.cells, self.amounts, self.shown, self.rule = cells, amounts, shown, rule
         self.above = nearest_shown(cells, shown[:, None])[:, 0]
         wide = np.repeat(shown[:, None], amounts.shape[1], axis=1)
         self.left = residuals(cells, amounts, wide)
@@ -62,8 +60,8 @@ class Remains:
     def settle(self) -> list[int]:
         """Withhold until no residual tells too much; gives what was withheld."""
         extra = []
-        while (places := np.nonzero(tells(self.left, self.smallest, self.unanimous))[0]).size:
-            cell = min(self._choices(int(places[0])), key=self._price)
+        while (places := np.nonzero(self.rule.tells(self.left))[0]).size:
+            cell = min(self.choices(int(places[0])), key=self._price)
             self.withhold(cell)
             extra.append(cell)
         return extra
@@ -85,13 +83,18 @@ class Remains:
 
     def is_safe(self) -> bool:
         """Whether no residual tells too much."""
-        return not tells(self.left, self.smallest, self.unanimous).any()
+        return not self.rule.tells(self.left).any()
+
+    def place_of(self, labels: Ints) -> Ints:
+        """Where the residuals stand that people x families are in (see `Cells.labels`)."""
+        of_whole = self.cells.number + np.arange(labels.shape[1])
+        return np.where(labels == WHOLE_CELL, of_whole, labels)
 
     def _place(self, cell: int) -> int:
         above = int(self.above[cell])
         return above or self.cells.number + int(self.cells.family_of[cell])
 
-    def _choices(self, place: int) -> Iterator[int]:
+    def choices(self, place: int) -> Iterator[int]:
         """The cells that the residual at a place is computed from; never the whole."""
         if place < self.cells.number:
             yield place
@@ -103,18 +106,5 @@ class Remains:
     def _price(self, cell: int) -> tuple[bool, bool, int, int]:
         """Rather one that settles it, then the smallest."""
         after = self.left[self._place(cell)] + self.left[cell]
-        unsettled = bool(tells(after[None], self.smallest, self.unanimous)[0])
+        unsettled = bool(self.rule.tells(after[None])[0])
         return unsettled, not self.left[cell].any(), int(self.amounts[cell, 0]), cell
-
-
-def tells(amounts: Ints, smallest: int, unanimous: bool) -> Bools:
-    """Which of the sets of people (a row each, see `Remains.amounts`) are not to be known.
-
-    Fewer than `smallest`; where `unanimous`, also those who all gave the same answer, or none.
-    """
-    people = amounts[:, 0]
-    few = (people > 0) & (people < smallest)
-    if not unanimous or amounts.shape[1] < 2:
-        return few
-    alike = (amounts[:, 1:].max(axis=1) == people) | (amounts[:, 1:].sum(axis=1) == 0)
-    return few | ((people > 0) & alike)

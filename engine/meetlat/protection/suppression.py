@@ -14,10 +14,16 @@ import numpy as np
 
 from meetlat.protection.cells import WHOLE_CELL, Bools, Cells, Ints
 from meetlat.protection.overlap import Disclosure, disclosure, is_one_family, united
-from meetlat.protection.residuals import Remains, nearest_shown, residuals, tells
+from meetlat.protection.residuals import Remains, nearest_shown, residuals
+from meetlat.protection.rule import Rule
+from meetlat.protection.support import told_of
 
 MANY_PEOPLE = 100_000
 """Of more, so many are looked at to see at once that most questions are safe."""
+
+
+AT_ONCE = 8
+"""Of so many groups that could be withheld next, one is; of few, one."""
 
 
 class Protected(NamedTuple):
@@ -38,9 +44,7 @@ def protect(
     cells: Cells,
     amounts: Sequence[Ints],
     answered: Callable[[int], Bools],
-    smallest: int,
-    *,
-    unanimous: bool = False,
+    rule: Rule,
 ) -> Protected:
     """Which groups may be shown, for each question.
 
@@ -48,39 +52,33 @@ def protect(
         cells: the groups.
         amounts: a question each: cells x (how many answered, and how often each answer was given).
         answered: of a question, by its number: who of the people did.
-        smallest: fewer people are not to be known of.
-        unanimous: nor are those who all gave the same answer, or none.
+        rule: which people are not to be known of.
     """
-    sizes = cells.sizes[:, None]
+    sizes, of_people = cells.sizes[:, None], Rule(rule.smallest)
     everyone = np.ones(len(cells.codes), np.bool_)
-    of_sizes = _primary(sizes, np.ones(cells.number, np.bool_), smallest, unanimous=False)
-    alone = _one_family_does(cells, of_sizes, len(amounts), answered, smallest)
-    base = Question(cells, sizes, everyone, of_sizes, smallest, alone=bool(alone[0]))
+    of_sizes = _primary(sizes, np.ones(cells.number, np.bool_), of_people)
+    alone = _one_family_does(cells, of_sizes, len(amounts), answered, rule.smallest)
+    base = Question(cells, sizes, everyone, of_sizes, of_people, alone=bool(alone[0]))
     base.settle()
-    shown = [_primary(own, base.shown, smallest, unanimous=unanimous) for own in amounts]
-    safe = alone[1:] & _without_residuals(cells, shown, amounts, smallest, unanimous=unanimous)
+    shown = [_primary(own, base.shown, rule) for own in amounts]
+    safe = alone[1:] & _without_residuals(cells, shown, amounts, rule)
+    if rule.asks_of_answers and len(cells.families) > 1:
+        safe[:] = False  # what answers nobody gave is looked into for each
     uncertain = set() if base.certain else set(range(len(amounts)))
     for number in np.nonzero(~safe)[0].tolist():
-        question = Question(
-            cells,
-            amounts[number],
-            answered(number),
-            shown[number],
-            smallest,
-            unanimous=unanimous,
-            alone=bool(alone[number + 1]),
-        )
+        people, own, alone_ = answered(number), amounts[number], bool(alone[number + 1])
+        question = Question(cells, own, people, shown[number], rule, alone=alone_)
         question.settle()
         if not question.certain:
             uncertain.add(number)
     return Protected(base.shown, np.stack(shown, axis=1), uncertain)
 
 
-def _primary(amounts: Ints, among: Bools, smallest: int, *, unanimous: bool) -> Bools:
+def _primary(amounts: Ints, among: Bools, rule: Rule) -> Bools:
     """The cells that may be shown by themselves; none where the whole may not."""
-    if tells(amounts[:1], smallest, unanimous)[0] or amounts[WHOLE_CELL, 0] < smallest:
+    if rule.tells(amounts[:1])[0] or amounts[WHOLE_CELL, 0] < rule.smallest:
         return np.zeros(len(amounts), np.bool_)
-    return among & (amounts[:, 0] >= smallest) & ~tells(amounts, smallest, unanimous)
+    return among & (amounts[:, 0] >= rule.smallest) & ~rule.tells(amounts)
 
 
 def _one_family_does(
@@ -101,15 +99,15 @@ def _one_family_does(
 
 
 def _without_residuals(
-    cells: Cells, shown: Sequence[Bools], amounts: Sequence[Ints], smallest: int, *, unanimous: bool
+    cells: Cells, shown: Sequence[Bools], amounts: Sequence[Ints], rule: Rule
 ) -> Bools:
     """The questions that no subtraction within one family tells too much of."""
     people = np.stack([own[:, 0] for own in amounts], axis=1)
     left = residuals(cells, people, np.stack(shown, axis=1))
-    safe: Bools = np.array(~((left > 0) & (left < smallest)).any(axis=0))
-    for number, own in enumerate(amounts if unanimous else ()):
+    safe: Bools = np.array(~((left > 0) & (left < rule.smallest)).any(axis=0))
+    for number, own in enumerate(amounts if rule.asks_of_answers else ()):
         left = residuals(cells, own, np.repeat(shown[number][:, None], own.shape[1], axis=1))
-        if tells(left, smallest, unanimous).any():
+        if rule.tells(left).any():
             safe[number] = False
     return safe
 
@@ -123,8 +121,7 @@ class Question:
         amounts: cells x (how many answered, and how often each answer was given).
         people: who answered.
         shown: of the cells; changed in place.
-        smallest: see `protect`.
-        unanimous: see `protect`.
+        rule: see `protect`.
         alone: whether families can be looked at one by one.
     """
 
@@ -132,8 +129,7 @@ class Question:
     amounts: Ints
     people: Bools
     shown: Bools
-    smallest: int
-    unanimous: bool = False
+    rule: Rule
     alone: bool = False
     certain: bool = True
 
@@ -141,26 +137,41 @@ class Question:
         """Withhold until it is safe, and show again what need not be withheld."""
         if not self.shown[WHOLE_CELL]:
             return
-        remains = Remains(
-            self.cells, self.amounts, self.shown, self.smallest, unanimous=self.unanimous
-        )
+        remains = Remains(self.cells, self.amounts, self.shown, self.rule)
         extra = remains.settle()
-        while (found := self._overlapping()) is not None:
-            cell = self._chosen(found)
-            remains.withhold(cell)
-            extra += [cell, *remains.settle()]
+        while cells := self._to_withhold(remains):
+            for cell in cells:
+                remains.withhold(cell)
+            extra += [*cells, *remains.settle()]
         for cell in sorted(extra, key=lambda cell: -self.amounts[cell, 0]):
             remains.show(cell)
-            if not remains.is_safe() or self._overlapping() is not None:
+            if not remains.is_safe() or self._to_withhold(remains):
                 remains.withhold(cell)
         self._overlapping()
+
+    def _to_withhold(self, remains: Remains) -> list[int]:
+        """Groups to withhold next, for what can be told from several families; none: it is safe."""
+        if (found := self._overlapping()) is not None:
+            return [self._chosen(found)]
+        if self.rule.asks_of_answers and len(self.cells.families) > 1:
+            return self._of_one_mind(remains)
+        return []
+
+    def _of_one_mind(self, remains: Remains) -> list[int]:
+        """The smallest of the groups of whom it can be told what nobody answered."""
+        labels = self.cells.labels(self.shown, self.people)
+        kinds, people = np.unique(labels, axis=0, return_counts=True)
+        alike = told_of(kinds, people, remains)
+        choices = {cell for place in np.unique(alike) for cell in remains.choices(int(place))}
+        by_size = sorted(choices, key=lambda cell: (self.amounts[cell, 0], cell))
+        return by_size[: max(1, len(by_size) // AT_ONCE)]
 
     def _overlapping(self) -> Disclosure | None:
         """What can be computed from several families; notes whether all of it was looked for."""
         if self.alone:
             return None
         labels = self.cells.labels(self.shown, self.people)
-        found, self.certain = disclosure(labels, self.smallest)
+        found, self.certain = disclosure(labels, self.rule.smallest)
         return found
 
     def _chosen(self, found: Disclosure) -> int:

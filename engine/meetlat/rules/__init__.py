@@ -29,7 +29,12 @@ from meetlat.rules import (
 )
 from meetlat.rules.follow_ups import told_once
 from meetlat.rules.groups import check_comparisons, check_group, check_turnout, check_withheld
-from meetlat.rules.leaks import check_certain, check_typed_groups, check_waves_apart
+from meetlat.rules.leaks import (
+    check_certain,
+    check_typed_groups,
+    check_unanimous,
+    check_waves_apart,
+)
 from meetlat.rules.metric_rows import split_questions
 from meetlat.rules.nesting import check_nesting
 from meetlat.rules.population import check_population
@@ -94,6 +99,7 @@ __all__ = [
     "check_theme_rules",
     "check_turnout",
     "check_typed_groups",
+    "check_unanimous",
     "check_waves_apart",
     "check_weights",
     "check_withheld",

@@ -11,6 +11,7 @@ from meetlat.chosen import chosen_group
 from meetlat.coding import Coded
 from meetlat.earlier import wave_rows
 from meetlat.problem import Problem, listing
+from meetlat.reasons import ALIKE
 
 TABLE = "Comparisons"
 
@@ -70,6 +71,20 @@ def check_certain(catalogue: Catalogue, uncertain: Sequence[str]) -> Iterator[Pr
         facts = {"questions": listing(uncertain), "smallest": catalogue.settings.smallest_group}
         names = listing(catalogue.segments["segment"].drop_nulls())
         yield catalogue.problem_at("Segments", 0, "segment", "leaks-untried", names, **facts)
+
+
+def check_unanimous(catalogue: Catalogue, hidden: pl.DataFrame) -> Iterator[Problem]:
+    """Questions that nothing is shown of, because everyone together is too much of one mind.
+
+    Args:
+        catalogue: with what is to be withheld for that.
+        hidden: the questions that are withheld of groups that are shown, and why.
+    """
+    of_all = hidden.filter(segment="", because=ALIKE)["question"]
+    if len(of_all):
+        value, questions = catalogue.settings.withhold_unanimous, listing(of_all)
+        code, facts = "unanimous-withheld", {"value": value, "questions": questions}
+        yield catalogue.setting_place("withhold_unanimous", code, **facts)
 
 
 def _size(groups: pl.DataFrame, group: tuple[str, str]) -> int | None:
