@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 import xlsxwriter
 
 from meetlat_workbooks.content import Content
-from meetlat_workbooks.look import ACCENT, FOOTER, INK, Look, fit_row
+from meetlat_workbooks.look import ACCENT, FOOTER, INK, Look, fit_row, keep_from_print
 from meetlat_workbooks.results import Labels
 from meetlat_workbooks.said import Said, write
 
@@ -27,6 +27,7 @@ def write_about(book: xlsxwriter.Workbook, look: Look, labels: Labels, content: 
         text, form = Said(texts, content.language), forms[kind]
         write(sheet, row, 0, text, form)
         fit_row(sheet, row, [(text, WIDTH)])
+    keep_from_print(book, sheet)
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.set_footer(FOOTER)

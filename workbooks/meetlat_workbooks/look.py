@@ -12,6 +12,7 @@ from xlsxwriter.color import Color
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from meetlat.publishing.filling import NOT_PRINTED
 from meetlat_workbooks.content import HOME
 from meetlat_workbooks.said import LANGUAGE, Said
 
@@ -128,6 +129,11 @@ def months_follow(
         spoken = f'={LANGUAGE}="{language}"'
         rule = {"type": "formula", "criteria": spoken, "format": form}
         sheet.conditional_format(first, column, last, column, rule)
+
+
+def keep_from_print(book: xlsxwriter.Workbook, sheet: Worksheet) -> None:
+    """Let the PDF of the report leave a sheet out: it is for HR, and no report."""
+    book.define_name(f"'{sheet.get_name()}'!{NOT_PRINTED}", "=TRUE")
 
 
 def open_book(path: str, properties: dict[str, Any]) -> xlsxwriter.Workbook:

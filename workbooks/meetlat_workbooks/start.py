@@ -6,7 +6,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from meetlat_workbooks import formulas
-from meetlat_workbooks.look import ACCENT, INK, PALE, QUIET, WHITE, Look
+from meetlat_workbooks.look import ACCENT, INK, PALE, QUIET, WHITE, Look, keep_from_print
 from meetlat_workbooks.results import Labels, ResultTables, place
 from meetlat_workbooks.said import write
 
@@ -39,6 +39,7 @@ def write_start(
     place(sheet, tables.last_run(), look, labels["hints"]["last_run"], TABLE_ROW, NUMBER)
     for row in range(TABLE_ROW, TABLE_ROW + HIDDEN_ROWS):
         sheet.set_row(row, None, None, {"hidden": True})
+    keep_from_print(book, sheet)
     sheet.set_paper(9)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 1)

@@ -36,8 +36,8 @@ def publish(
         workbook: of the survey.
         responses: a file to use in place of the setting `responses`.
         html: the page to write.
-        pdf: the PDF to write, of all sheets as their print set-up says; but for those that hold
-            what each person answered.
+        pdf: the PDF to write, of the report sheets as their print set-up says (see
+            `meetlat.publishing.filling.sheets_of_hr`).
         filled: the workbook to write, recalculated.
         group: to show, in place of the setting `group`; blank: everyone.
         progress: told of each step as it begins.

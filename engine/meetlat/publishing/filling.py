@@ -9,10 +9,14 @@ from meetlat.publishing.faults import NotPublishedError
 from meetlat.recalculation import Computed
 from meetlat.report import write_report
 from meetlat.results import Results
-from meetlat.workbook import Inputs, fold
+from meetlat.workbook import TABLES, Inputs, fold
 
 if TYPE_CHECKING:
     import xlwings as xw
+
+PRINT_AREA = "Print_Area"
+NOT_PRINTED = "Meetlat_not_printed"
+"""A name of a sheet's own that says it is for HR: the start, and the reading guide."""
 
 
 def choose(book: xw.Book, group: str) -> None:
@@ -39,10 +43,41 @@ def fill(book: xw.Book, computed: Computed) -> bool:
 
 
 def save_to_print(book: xw.Book, inputs: Inputs, results: Results, file: Path) -> None:
-    """Save a filled copy without the sheets that hold what each person answered."""
-    for name in sheets_of_answers(inputs, results):
-        book.sheets[name].visible = False
+    """Save a filled copy that shows what readers want: no answers of persons, none of HR's own."""
+    answers = {fold(name) for name in sheets_of_answers(inputs, results)}
+    own = {fold(name) for name in sheets_of_hr(book, inputs, results)}
+    shown = [sheet for sheet in book.sheets if sheet.visible and fold(sheet.name) not in answers]
+    report = [sheet for sheet in shown if fold(sheet.name) not in own] or shown
+    report[0].activate()
+    printed = {fold(sheet.name) for sheet in report}
+    for sheet in (sheet for sheet in book.sheets if fold(sheet.name) not in printed):
+        sheet.visible = False
+        _drop_print_area(sheet)
     book.save(file)
+
+
+def _drop_print_area(sheet: xw.Sheet) -> None:
+    """LibreOffice prints a sheet that has one, even where the sheet is hidden."""
+    for name in [name for name in sheet.names if name.name.endswith(PRINT_AREA)]:
+        name.delete()
+
+
+def sheets_of_hr(book: xw.Book, inputs: Inputs, results: Results) -> list[str]:
+    """The sheets that are no report: with what HR fills in, what ails it, or how to go about it.
+
+    A sheet that holds a result too is a report.
+    """
+    reported = {fold(name) for name in results.tables}
+    inputs_on = {fold(t.sheet) for name in TABLES for t in inputs.tables.get(name, ())}
+
+    def is_of_hr(sheet: xw.Sheet) -> bool:
+        if any(name.name.endswith(f"!{NOT_PRINTED}") for name in sheet.names):
+            return True
+        tables = {fold(table.name) for table in sheet.tables}
+        is_own = fold(sheet.name) in inputs_on or fold("Problems") in tables
+        return is_own and not tables & reported
+
+    return [sheet.name for sheet in book.sheets if is_of_hr(sheet)]
 
 
 def refuse_answers(inputs: Inputs, results: Results) -> None:

@@ -35,6 +35,8 @@ def test_it_is_printed_in_the_language_of_the_survey_and_nothing_is_cut(tmp_path
     printed = words(tmp_path / "report.pdf")
     assert "Medewerkersonderzoek 2025" in printed
     assert "919 van 1388 medewerkers" in printed
+    for of_hr in ("Vier stappen", "Wat is dit?", "smallest_group", "agreement", "Controle"):
+        assert of_hr not in printed
     assert "6,9" in printed
     assert not {"###", "#REF!", "#N/A", "#NAME?", "#VALUE!"} & set(printed.split())
     assert EXAMPLE.read_bytes() == untouched
@@ -51,6 +53,22 @@ def test_the_figures_are_those_of_now_and_not_of_the_last_recalculation(tmp_path
     printed = words(tmp_path / "report.pdf")
     assert "10.0" in printed
     assert "Anna" not in printed, "what each person answered is not sent round"
+
+
+@needs_pages
+def test_a_sheet_that_holds_inputs_and_figures_is_printed(tmp_path):
+    def scores_beside(book):
+        columns = [{"header": heading} for heading in ("question", "n", "score")]
+        beside = {"name": "QuestionScores", "columns": columns}
+        book.get_worksheet_by_name("Questions").add_table("F1:H2", beside)
+
+    survey = workbook(
+        tmp_path / "survey.xlsx", scores_beside, Questions=QUESTIONS, Responses=RESPONSES
+    )
+    publish(survey, pdf=tmp_path / "report.pdf")
+    printed = words(tmp_path / "report.pdf")
+    assert "agreement" in printed, "what is filled in stands on the sheet of the scores"
+    assert "smallest_group" not in printed
 
 
 def test_without_libreoffice_it_says_so(tmp_path, monkeypatch):
