@@ -18,7 +18,7 @@ EXAMPLE = HERE.parent / "workbooks" / "meetlat_workbooks" / "provincie-utrecht"
 PAGES = {"report": "Medewerkersonderzoek", "questions": "De vragen per thema"}
 PAGES |= {"spreads": "Hoe de antwoorden verdeeld zijn"}
 PAGES |= {"distributions": "Verdelingen en onderwerpen", "groups": "Thema’s per groep"}
-"""Pictures, and a line by which their page is known; the first page is `Start`."""
+"""Pictures, and a line by which their page is known."""
 
 COLOURS = 64
 SCREEN = (1000, 1250)
@@ -34,7 +34,7 @@ def main() -> None:
         publish(survey, pdf=pdf, html=html)
         texts = texts_of(pdf)
         for picture, line in PAGES.items():
-            number = next(i for i, text in enumerate(texts, 1) if i > 1 and line in text)
+            number = next(i for i, text in enumerate(texts, 1) if line in text)
             draw(pdf, number, HERE / "pictures" / picture)
         show(html, HERE / "pictures" / "page.png")
 
