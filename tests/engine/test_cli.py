@@ -22,7 +22,7 @@ RESPONSES = "| pride |\n|---|\n" + "| agree |\n" * 5
 
 
 def meetlat(*arguments: object, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-X", "utf8", "-m", "meetlat.cli", *map(str, arguments)]
+    command = [sys.executable, "-X", "utf8", "-m", "meetlat", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, encoding="utf-8", cwd=folder, check=False)
 
 

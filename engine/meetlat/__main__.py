@@ -1,0 +1,6 @@
+"""`python -m meetlat` is `meetlat`: for where its folder is not on the path."""
+
+from meetlat.cli import main
+
+if __name__ == "__main__":
+    main()
