@@ -8,8 +8,17 @@ from meetlat import Results, ResultTable, hookimpl
 
 SUMMARY = {
     "measure": {"nl": "Maat", "en": "Measure"},
+    "name": {"nl": "Wat", "en": "What"},
     "current": {"nl": "Huidig", "en": "Current"},
 }
+MEASURES = {
+    "respondents": {"nl": "Respondenten", "en": "Respondents"},
+    "invited": {"nl": "Uitgenodigd", "en": "Invited"},
+    "response": {"nl": "Respons", "en": "Response"},
+    "effective": {"nl": "Respondenten, na weging", "en": "Respondents, as weighted"},
+}
+"""What people call a measure; that of an eNPS question has the name of the metric, or its text."""
+
 SEGMENTS = {
     "segment": {"nl": "Indeling", "en": "By"},
     "group": {"nl": "Groep", "en": "Group"},
@@ -81,8 +90,12 @@ def summary(results: Results) -> ResultTable:
         enps = results["Enps"].select("question", "enps").iter_rows()
         measures |= {question: figure for question, figure in enps if question not in measures}
     frame = pl.DataFrame(
-        {"measure": list(measures), "current": list(measures.values())},
-        schema={"measure": pl.String, "current": pl.Float64},
+        {
+            "measure": list(measures),
+            "name": [_called(measure, results) for measure in measures],
+            "current": list(measures.values()),
+        },
+        schema={"measure": pl.String, "name": pl.String, "current": pl.Float64},
     )
     frame = results.beside(frame, "measure", "Enps")
     return ResultTable(
@@ -94,6 +107,14 @@ def summary(results: Results) -> ResultTable:
         row_formats=["0%" if measure == "response" else "0" for measure in measures],
         every_comparison=True,  # the report finds there which comparisons there are
     )
+
+
+def _called(measure: str, results: Results) -> str:
+    """What people call a measure, in the survey's language."""
+    if measure in MEASURES:
+        return MEASURES[measure][results.settings.language]
+    asked = dict(results["Enps"].select("question", "text").iter_rows())
+    return "eNPS" if len(asked) == 1 else f"eNPS: {asked[measure]}"
 
 
 def segment_scores(results: Results) -> ResultTable:

@@ -164,13 +164,17 @@ def export(
     folder: Annotated[Path, typer.Argument(file_okay=False, help="Where the files go.")],
     responses: ResponsesFile = None,
     format: Annotated[Format, typer.Option("--format", help="Kind of file.")] = Format.csv,  # noqa: A002
+    force: Force = False,
 ) -> None:
     """Write every result table as a file, for Power BI and the like."""
     from meetlat.export import export_results
 
     with _told_plainly(), _steps() as progress:
         results = _compute(workbook, responses, progress)
-        files = [] if results.errors else export_results(results, folder, format.value)
+        files = []
+        if not results.errors:
+            inputs = [workbook, responses]
+            files = export_results(results, folder, format.value, inputs=inputs, force=force)
     if results.problems:
         _show_problems(results)
     for file in files:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import polars as pl
 
+from meetlat.overwriting import refuse_to_lose, remember
 from meetlat.results import Results
 
 
@@ -22,14 +23,34 @@ WRITERS: Mapping[str, Callable[[pl.DataFrame, Path], None]] = {
 }
 
 
-def export_results(results: Results, folder: Path, format: str) -> list[Path]:  # noqa: A002
+def export_results(
+    results: Results,
+    folder: Path,
+    format: str,  # noqa: A002
+    *,
+    inputs: Iterable[Path | None] = (),
+    force: bool = False,
+) -> list[Path]:
     """Write each result table to `folder`, unrounded, and give the files back.
 
     A comparison without a figure is blank in a file, as it is a number there and not a report.
+
+    Args:
+        results: to write.
+        folder: made where it is not there.
+        format: of the files, and what their names end in.
+        inputs: files that were read; they are never written over.
+        force: whether files may be replaced that Meetlat did not write.
+
+    Raises:
+        NotOverwrittenError: a file that is there would be lost; then nothing is written.
     """
+    files = {folder / f"{name}.{format}": table.frame for name, table in results.tables.items()}
+    used = list(inputs)
+    for file in files:
+        refuse_to_lose(file, inputs=used, force=force)
     folder.mkdir(parents=True, exist_ok=True)
-    files = []
-    for name, table in results.tables.items():
-        files.append(folder / f"{name}.{format}")
-        WRITERS[format](table.frame, files[-1])
-    return files
+    for file, frame in files.items():
+        WRITERS[format](frame, file)
+        remember(file)
+    return list(files)

@@ -43,7 +43,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "Meetlat code": {"size": 8, "colour": STEEL, "tint": -0.25, "line": LIGHT},
 }
 
-CODES = {"question": "text", "theme": "name", "key": "name", "subject": "name"}
+CODES = {"measure": "name", "question": "text", "theme": "name", "key": "name", "subject": "name"}
 """Columns that only name a row for the engine, where another column says it in words."""
 
 TOP = 4

@@ -23,6 +23,7 @@ class SummarySchema(ResultSchema):
     """The survey in a few figures."""
 
     measure: str = pa.Field(unique=True)
+    name: str = pa.Field(description="what people call it, in the survey's language")
     current: float = pa.Field(nullable=True)
 
 

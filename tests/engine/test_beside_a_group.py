@@ -47,7 +47,7 @@ def test_without_a_group_it_stands_nowhere():
 
 
 def test_the_summary_counts_the_group_and_beside_it_everyone():
-    rows = results()["Summary"].rows_by_key("measure")
+    rows = results()["Summary"].drop("name").rows_by_key("measure")
     assert rows["respondents"] == [(6.0, 12.0)]
     assert rows["invited"] == [(None, 40.0)]
     assert rows["response"] == [(None, 0.3)]
@@ -56,7 +56,7 @@ def test_the_summary_counts_the_group_and_beside_it_everyone():
 def test_of_a_group_too_small_nothing_is_counted():
     small = RESPONSES.replace(NORTH, NORTH[: len(NORTH) // 2])
     found = results(responses=small)
-    assert found["Summary"].rows_by_key("measure")["respondents"] == [(None, 9.0)]
+    assert found["Summary"].drop("name").rows_by_key("measure")["respondents"] == [(None, 9.0)]
     assert found["QuestionScores"]["score"].to_list() == [None, None]
     assert found["QuestionScores"]["The Harbour"].null_count() == 0
 

@@ -69,8 +69,13 @@ def test_it_stays_in_sight_and_fits_on_paper(file):
 def test_one_figure_has_the_format_of_its_row(file):
     recalculate(file)
     sheet = openpyxl.load_workbook(file)["Summary"]
-    formats = {row[0].value: row[1].number_format for row in sheet.iter_rows(min_row=5)}
+    formats = {row[0].value: row[2].number_format for row in sheet.iter_rows(min_row=5)}
     assert formats == {"respondents": "0", "invited": "0", "response": "0%"}
+    assert [row[1].value for row in sheet.iter_rows(min_row=5)] == [
+        "Respondents",
+        "Invited",
+        "Response",
+    ], "what people call it"
 
 
 def test_a_style_that_hr_changed_is_used_as_it_is(file):

@@ -54,6 +54,20 @@ def test_what_meetlat_wrote_is_until_somebody_changes_it(survey, tmp_path):
     assert meetlat("recalculate", survey, "--output", moved).exit_code == 1
 
 
+def test_of_the_figures_none_is_written_where_one_would_be_lost(survey, tmp_path):
+    folder = tmp_path / "figures"
+    folder.mkdir()
+    own = folder / "ThemeScores.csv"
+    own.write_text("my own figures", encoding="utf-8")
+    told = meetlat("export", survey, folder)
+    assert told.exit_code == 1
+    assert f"{own} is there already" in told.output
+    assert [file.name for file in folder.iterdir()] == [own.name]
+    assert meetlat("export", survey, folder, "--force").exit_code == 0
+    assert "my own" not in own.read_text(encoding="utf-8-sig")
+    assert meetlat("export", survey, folder).exit_code == 0, "now they are its own"
+
+
 def test_the_page_is_written_again_and_not_over_another(survey, tmp_path):
     pytest.importorskip("jinja2")
     page, letter = tmp_path / "report.html", tmp_path / "letter.html"

@@ -77,8 +77,8 @@ def test_a_result_without_a_table_gets_a_sheet_of_its_own(survey_file):
         ["work", "Work", 3.0, 5.0, 8.0],
     ], "no comparison has a figure of a theme"
     assert shown(survey_file, "Summary")[:2] == [
-        ["Measure", "Current", "Previous", "Benchmark"],
-        ["respondents", 5.0, "-", "-"],
+        ["Measure", "What", "Current", "Previous", "Benchmark"],
+        ["respondents", "Respondents", 5.0, "-", "-"],
     ], "where the report finds which comparisons there are"
 
 

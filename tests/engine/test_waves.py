@@ -42,7 +42,7 @@ def test_its_figures_fill_the_column_of_every_table():
     assert found["QuestionScores"]["Previous"].to_list() == [7.5, 5.0]
     assert found["ThemeScores"]["Previous"].to_list() == [6.25]
     assert found["Distributions"]["Previous"].to_list()[:3] == [1.0, 0.0, 0.0]
-    assert found["Summary"].rows_by_key("measure")["respondents"] == [(12.0, 12.0)]
+    assert found["Summary"].drop("name").rows_by_key("measure")["respondents"] == [(12.0, 12.0)]
 
 
 def test_a_group_stands_beside_that_group_of_then_however_it_was_spelt():
@@ -50,7 +50,7 @@ def test_a_group_stands_beside_that_group_of_then_however_it_was_spelt():
     assert codes(found) == []
     assert found.comparison_names == ["The Harbour", "Previous"]
     assert found["QuestionScores"]["Previous"].to_list() == [5.0, 10.0]
-    assert found["Summary"].rows_by_key("measure")["respondents"] == [(6.0, 12.0, 6.0)]
+    assert found["Summary"].drop("name").rows_by_key("measure")["respondents"] == [(6.0, 12.0, 6.0)]
 
 
 def test_of_a_group_too_small_then_nothing_is_shown_and_that_is_told():
@@ -94,7 +94,7 @@ def test_a_typed_figure_stands_before_one_of_the_responses():
 def test_how_many_were_invited_then_gives_the_response_of_then():
     found = results(OWN + "| Previous | invited | 16 | |\n")
     assert codes(found) == []
-    rows = found["Summary"].rows_by_key("measure")
+    rows = found["Summary"].drop("name").rows_by_key("measure")
     assert (rows["invited"], rows["response"]) == ([(None, 16.0)], [(None, 0.75)])
 
 

@@ -74,7 +74,7 @@ NOW, THEN = (BFI.filter(gender=gender).drop("gender") for gender in (1, 2))
 def test_the_column_holds_what_that_half_alone_gives(tmp_path):
     alone, beside = scored(tmp_path, THEN), scored(tmp_path, NOW, THEN)
     assert figures(beside, "Then") == figures(alone)
-    measures = beside["Summary"].rows_by_key("measure")
+    measures = beside["Summary"].drop("name").rows_by_key("measure")
     assert measures["respondents"] == [(float(len(NOW)), float(len(THEN)))]
     # What is known of our own figures is known of theirs, that they can be tested.
     keys = ["table", "subject", "answer"]
