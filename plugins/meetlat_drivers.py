@@ -5,7 +5,8 @@ Going together is not causing; how to read the figures stands in `docs/metrics/d
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -37,7 +38,9 @@ FIGURES = ("correlation", "weight", "share", "r_squared")
     },
     titles={"nl": "Samenhang: met welke thema's hangt de uitkomst samen (niet: waardoor)"},
 )
-def drivers(answers: Answers, questions: pl.DataFrame, outcome: str = "enps") -> pl.DataFrame:
+def drivers(
+    answers: Answers, groups: pl.Series, questions: pl.DataFrame, outcome: str = "enps"
+) -> pl.DataFrame:
     """Drivers: how strongly each theme goes with an outcome, which need not be its cause.
 
     `outcome` is a theme, a question, or a metric whose first question is meant. `correlation` is
@@ -45,12 +48,43 @@ def drivers(answers: Answers, questions: pl.DataFrame, outcome: str = "enps") ->
     themes (relative weights, Johnson 2000) and `share` its part of that. Over the `n` people with
     an answer in every theme.
     """
-    people = scores(answers, questions, outcome).drop_nulls()
-    people = people.select(c for c in people if c.name == OUTCOME or c.min() != c.max())
-    themes = [name for name in people.columns if name != OUTCOME]
-    rows = {"theme": themes, "n": [people.height] * len(themes), **_figures(people, themes)}
-    types = {"theme": pl.String, "n": pl.Int64, **dict.fromkeys(FIGURES, pl.Float64)}
-    return pl.DataFrame(rows, schema=types)
+    found = scores(answers, questions, outcome)
+    themes = [name for name in found.columns if name != OUTCOME]
+    people = found.select(*themes, OUTCOME).to_numpy()  # not a number: no score
+    rows = [
+        {"group": group, **row}
+        for group, own in of_groups(groups, people)
+        for row in of_group(own, themes)
+    ]
+    types = {"group": pl.String, "theme": pl.String, "n": pl.Int64}
+    return pl.DataFrame(rows, schema={**types, **dict.fromkeys(FIGURES, pl.Float64)})
+
+
+def of_groups(groups: pl.Series, people: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
+    """Each group and its own people, who stand together."""
+    first = 0
+    for group, size in groups.rle().struct.unnest().select("value", "len").iter_rows():
+        yield group, people[first : first + size]
+        first += size
+
+
+def of_group(people: np.ndarray, themes: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """A row for each theme of one group; the last column of the people is the outcome.
+
+    Left out are a theme that nobody answered, and one in which all who are left score alike.
+    """
+    import numpy as np
+
+    known = ~np.isnan(people)
+    answered = known.any(axis=0) | (np.arange(known.shape[1]) == len(themes))
+    left = people[known[:, answered].all(axis=1)]
+    if not len(left):
+        return
+    kept = answered & (left.min(axis=0) != left.max(axis=0))
+    figures = _figures(left[:, kept[:-1].nonzero()[0]], left[:, -1])
+    names = [theme for theme, is_kept in zip(themes, kept, strict=False) if is_kept]
+    for theme, row in zip(names, figures, strict=True):
+        yield {"theme": theme, "n": len(left), **row}
 
 
 def scores(answers: pl.DataFrame, questions: pl.DataFrame, outcome: str) -> pl.DataFrame:
@@ -93,24 +127,25 @@ def _mean(questions: pl.DataFrame) -> pl.Expr:
     return pl.when(base > 0).then(total / base)
 
 
-def _figures(people: pl.DataFrame, themes: list[str]) -> dict[str, list[float | None]]:
+def _figures(themes: np.ndarray, outcome: np.ndarray) -> list[dict[str, float | None]]:
     """The figures of every theme; none where too few people answered to tell anything."""
     import numpy as np
 
-    found: dict[str, list[float | None]] = dict.fromkeys(FIGURES, [None] * len(themes))
-    if not themes or people.height < 3 or people[OUTCOME].n_unique() < 2:
+    people, number = themes.shape
+    found: list[dict[str, float | None]] = [dict.fromkeys(FIGURES) for _ in range(number)]
+    if not number or people < 3 or outcome.min() == outcome.max():
         return found
-    together = np.corrcoef(people.select(*themes, OUTCOME).to_numpy().T)
+    together = np.corrcoef(np.column_stack([themes, outcome]).T)
     correlations = together[:-1, -1]
-    found["correlation"] = list(correlations)
-    weights = relative_weights(together[:-1, :-1], correlations)
-    if weights is None or people.height < len(themes) + 2:
-        return found
-    explained = float(weights.sum())
-    found["weight"] = list(weights)
-    found["r_squared"] = [explained for _ in themes]
-    if explained > 0:
-        found["share"] = list(weights / explained)
+    weights = None
+    if people >= number + 2:
+        weights = relative_weights(together[:-1, :-1], correlations)
+    for place, row in enumerate(found):
+        row["correlation"] = float(correlations[place])
+        if weights is not None:
+            explained = float(weights.sum())
+            row["weight"], row["r_squared"] = float(weights[place]), explained
+            row["share"] = float(weights[place]) / explained if explained > 0 else None
     return found
 
 

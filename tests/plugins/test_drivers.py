@@ -7,7 +7,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from meetlat_drivers import OUTCOME, drivers, relative_weights, scores
+import meetlat_drivers
+from meetlat_drivers import OUTCOME, relative_weights, scores
 from tests.r import run_r
 from tests.surveys import survey
 
@@ -30,6 +31,12 @@ def questions(*rows: tuple[str, str | None], reverse: frozenset[str] = frozenset
     columns = {"question": pl.String, "theme": pl.String}
     frame = pl.DataFrame(list(rows), schema=columns, orient="row")
     return frame.with_columns(metric=pl.lit("likert"), weight=1.0)
+
+
+def drivers(answers: pl.DataFrame, asked: pl.DataFrame, outcome: str) -> pl.DataFrame:
+    """Of people who are one group."""
+    together = pl.repeat("", len(answers), eager=True)
+    return meetlat_drivers.drivers(answers, together, asked, outcome=outcome).drop("group")
 
 
 def people(file: Path) -> pl.DataFrame:
@@ -134,6 +141,24 @@ def test_a_theme_that_nobody_answered_takes_nobody_away():
 def test_an_outcome_that_goes_with_nothing_has_no_shares():
     row = last(y=[1, -1, 1, -1], a=[1, 1, -1, -1])
     assert (row["weight"], row["share"], row["r_squared"]) == (pytest.approx(0), None, 0)
+
+
+def test_the_figures_of_groups_together_are_those_of_each_by_itself(said):
+    """Of real people in teams of uneven sizes, some of whom left a theme open, all or partly."""
+    answers = people(said / "bfi.csv").head(300)
+    asked = questions(*((q, TRAITS[q[0]]) for q in answers.columns))
+    row = pl.int_range(pl.len())
+    teams = answers.select(pl.format("team {}", (row**0.5).cast(pl.Int64)))["literal"]
+    of_first = pl.lit(teams == "team 9")
+    answers = answers.with_columns(
+        pl.when(~of_first).then(q) for q in answers.columns if q[0] == "O"
+    )
+    found = meetlat_drivers.drivers(answers, teams, asked, outcome="neuroticism")
+    assert found["group"].n_unique() > 15
+    assert "openness" not in found.filter(group="team 9")["theme"].to_list()
+    for (team,), own in answers.group_by(teams.alias("team"), maintain_order=True):
+        alone = drivers(own, asked, outcome="neuroticism")
+        assert found.filter(group=team).drop("group").equals(alone)
 
 
 SURVEY = {
