@@ -106,8 +106,9 @@ def figures(moments: pl.DataFrame, invited: int | None = None) -> dict[About, Fi
     rows = moments.select("subject", "answer", "value", "n", "sd").iter_rows()
     found: dict[About, Figure] = {}
     for subject, answer, value, n, sd in rows:
-        if value is not None:
-            found.setdefault((subject, answer), Figure(value, n, sd, invited))
+        if value is not None:  # of fewer invited than answered nothing is known
+            asked = invited if invited and n and n <= invited else None
+            found.setdefault((subject, answer), Figure(value, n, sd, asked))
     return found
 
 
@@ -116,7 +117,14 @@ def beside(results: Results, table: str, comparison: str) -> Mapping[About, Figu
     of_table = pl.col("table").fill_null(table) == table
     if comparison == results.whole:
         return figures(results.moments_of(WHOLE).filter(of_table))
-    return figures(results.comparisons.filter(of_table, pl.col("comparison") == comparison))
+    theirs = results.comparisons.filter(comparison=comparison)
+    return figures(theirs.filter(of_table), invited_then(theirs))
+
+
+def invited_then(theirs: pl.DataFrame) -> int | None:
+    """How many were invited to an earlier survey, where HR typed it."""
+    asked = theirs.filter(subject="invited")["value"].drop_nulls()
+    return round(asked[0]) if len(asked) else None
 
 
 def outsiders(results: Results, table: str) -> Mapping[About, Figure]:

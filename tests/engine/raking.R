@@ -4,7 +4,9 @@
 #
 # writes into FOLDER the answers with gender, education and age band (bfi.csv), how many were
 # invited of each (invited.csv), the weights of everyone (weights.csv: `rake`, and `trimmed` by
-# trimWeights) and figures under the trimmed ones (figures.csv). A blank education is a part of its
+# trimWeights), figures under the trimmed ones (figures.csv), and tests of men beside women under them
+# (tests.csv: Welch's by the weighted spread and Kish's number of people, two proportions by that number,
+# and the t of `svyttest`, which linearises, with these weights as given). A blank education is a part of its
 # own that keeps its share.
 for (package in c("psych", "survey")) {
   if (!requireNamespace(package, quietly = TRUE)) quit(status = 3)
@@ -44,6 +46,21 @@ figures <- do.call(rbind, lapply(items, function(item) {
              sd = sqrt(as.numeric(spread$cov)), n = sum(w[known])^2 / sum(w[known]^2),
              share = as.numeric(coef(svymean(~I(as.numeric(bfi[[item]] == 6)), trimmed, na.rm = TRUE))))
 }))
+of_sex <- function(item, sex) {
+  known <- !is.na(bfi[[item]]) & bfi$sex == sex
+  x <- as.numeric(bfi[[item]][known]); part <- w[known] / sum(w[known])
+  list(mean = sum(part * x), var = as.numeric(cov.wt(as.matrix(x), wt = part)$cov), n = 1 / sum(part^2),
+       share = sum(part[x == 4]))
+}
+given <- svydesign(ids = ~1, weights = w, data = bfi)
+tests <- do.call(rbind, lapply(items, function(item) {
+  m <- of_sex(item, "man"); f <- of_sex(item, "woman")
+  squares <- c(m$var / m$n, f$var / f$n)
+  df <- sum(squares)^2 / sum(squares^2 / (c(m$n, f$n) - 1))
+  shares <- suppressWarnings(prop.test(c(m$share * m$n, f$share * f$n), c(m$n, f$n), correct = FALSE))
+  data.frame(item, welch = 2 * pt(-abs(m$mean - f$mean) / sqrt(sum(squares)), df), shares = shares$p.value,
+             linearised = abs(as.numeric(svyttest(reformulate("sex", item), given)$statistic)))
+}))
 full <- function(frame) {
   numbers <- sapply(frame, is.numeric)
   frame[numbers] <- lapply(frame[numbers], function(x) ifelse(is.na(x), NA, sprintf("%.17g", x)))
@@ -57,3 +74,4 @@ write(do.call(rbind, lapply(names(invited), function(segment)
   data.frame(segment, group = names(invited[[segment]]), invited = invited[[segment]]))), "invited.csv")
 write(data.frame(raked = weights(raked), trimmed = w), "weights.csv")
 write(figures, "figures.csv")
+write(tests, "tests.csv")

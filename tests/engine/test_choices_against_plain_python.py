@@ -145,15 +145,18 @@ def enps(survey: Survey, group: Sequence[Person]) -> dict[str, Any]:
         return dict.fromkeys(("n", "promoters", "passives", "detractors", "enps", "low", "high"))
     n = len(scores)
     p, d = (Fraction(sum(map(rule, scores)), n) for rule in (lambda s: s >= 9, lambda s: s <= 6))
-    margin = 1.959963984540054 * sqrt(float(p + d - (p - d) ** 2) / n)
+    # Rocks (2016): with three answers more, a quarter of them promoters and a quarter detractors.
+    more_p, more_d = ((n * share + Fraction(3, 4)) / (n + 3) for share in (p, d))
+    middle = more_p - more_d
+    margin = 1.959963984540054 * sqrt(float(more_p + more_d - middle**2) / (n + 3))
     return {
         "n": n,
         "promoters": p,
         "passives": 1 - p - d,
         "detractors": d,
         "enps": 100 * (p - d),
-        "low": max(-100, 100 * (float(p - d) - margin)),
-        "high": min(100, 100 * (float(p - d) + margin)),
+        "low": max(-100, 100 * (float(middle) - margin)),
+        "high": min(100, 100 * (float(middle) + margin)),
     }
 
 

@@ -269,13 +269,13 @@ def r(tmp_path_factory) -> Path:
     return run_r(Path(__file__).with_name("raking.R"), tmp_path_factory.mktemp("r"))
 
 
-def of_bfi(folder: Path, largest: float) -> Computed:
+def of_bfi(folder: Path, largest: float, group: str = "") -> Computed:
     items = pl.read_csv(folder / "bfi.csv", n_rows=1).columns[:25]
     invited = pl.read_csv(folder / "invited.csv").iter_rows()
     return survey(
         folder,
         Survey="| setting | value |\n|---|---|\n| language | en |\n| responses | bfi.csv |\n"
-        f"| weights | sex; school; band |\n| largest_weight | {largest} |\n",
+        f"| weights | sex; school; band |\n| largest_weight | {largest} |\n| group | {group} |\n",
         Questions="| question | scale | theme |\n|---|---|---|\n"
         + "".join(f"| {item} | six | work |\n" for item in items),
         Scales="| scale | answer | score |\n|---|---|---|\n"
@@ -309,3 +309,27 @@ def test_figures_under_them_are_those_of_r(r):
     assert own["sd"].to_list() == pytest.approx(theirs["sd"].to_list(), rel=EXACT)
     shares = results["Distributions"].filter(answer="6")["share"]
     assert shares.to_list() == pytest.approx(theirs["share"].to_list(), rel=EXACT)
+
+
+def test_differences_under_them_are_those_of_r(r):
+    """Men beside women: Welch's test and that of two proportions, of so many effective people."""
+    results = of_bfi(r, 5, "sex=man").results
+    theirs = pl.read_csv(r / "tests.csv")
+    told = results["Differences"].filter(comparison=results.whole)
+    welch = told.filter(table="QuestionScores")["p"].to_list()
+    assert welch == pytest.approx(theirs["welch"].to_list(), rel=EXACT)
+    shares = told.filter(table="Distributions", answer="4")["p"].to_list()
+    assert shares == pytest.approx(theirs["shares"].to_list(), rel=EXACT)
+
+
+def test_and_close_to_tests_that_follow_each_persons_weight(r):
+    """`svyttest` lets people of large weight have another spread; the t differs by up to 4 %."""
+    results = of_bfi(r, 5, "sex=man").results
+    theirs = pl.read_csv(r / "tests.csv")["linearised"].to_list()
+    for t, item in zip(theirs, results.questions["question"], strict=True):
+        own, other = (
+            frame.filter(table="QuestionScores", subject=item).row(0, named=True)
+            for frame in (results.moments, results.moments_outside(results.group))
+        )
+        error = sum(side["sd"] ** 2 / side["n"] for side in (own, other)) ** 0.5
+        assert abs(own["value"] - other["value"]) / error == pytest.approx(t, rel=0.05)

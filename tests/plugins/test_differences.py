@@ -255,6 +255,15 @@ def test_enps_knows_how_many_were_invited():
     assert other == pytest.approx(erfc(25 / sqrt(finite**2 + 16**2) / sqrt(2)))
 
 
+@pytest.mark.parametrize(("asked", "part"), [(37, 12 / 36), (25, 0), (24, 1)])
+def test_so_it_does_of_an_earlier_survey(asked, part):
+    """25 of 37 answered then, or all of 25; of fewer invited than answered nothing is known."""
+    before = ("Before | friend | | 0 | 25 | 80", f"Before | invited | | {asked} | |")
+    enps = differences(*before, invited=40).filter(table="Enps")
+    squares = 100**2 * (0.5 + 0.25 - 0.25**2) / 20 * 20 / 39 + 16**2 * part
+    assert enps["p"].to_list() == [pytest.approx(erfc(25 / sqrt(squares) / sqrt(2)))]
+
+
 def test_a_theme_is_tested_as_its_people_answered():
     """Everybody answered both questions, so it is the t-test of their own weighted means."""
     own = [(10 + 3 * 4) / 4, (10 + 3 * 5) / 4, (5 + 3 * 3) / 4, (10 + 3 * 4) / 4] * 5
