@@ -7,6 +7,7 @@ every call fails; whoever calls takes that for a look that could not be had, and
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,14 +24,23 @@ SLOTS |= {f"accent{i}": 4 + i for i in range(1, 7)}
 """The colours of a theme, as MsoThemeColorSchemeIndex numbers them."""
 
 
+LOCAL = {"Title": ("Title", "Titel"), "Heading 1": ("Heading 1", "Kop 1")}
+LOCAL["Heading 2"] = ("Heading 2", "Kop 2")
+"""What Excel calls the cell styles that it always has, in English and in Dutch."""
+
+
 def give_style(cells: xw.Range, name: str, look: Mapping[str, Any]) -> None:
     """Let cells follow a cell style, made where the workbook has none of that name."""
     styles = cells.sheet.book.api.Styles
-    try:
-        styles(name)
-    except Exception:
-        _dress(styles.Add(name), look)
-    cells.api.Style = name
+    for called in LOCAL.get(name, (name,)):
+        with suppress(Exception):
+            styles(called)
+            cells.api.Style = called
+            return
+    made = f"Meetlat {name}" if name in LOCAL else name  # Excel speaks another language
+    with suppress(Exception):  # it is there already
+        _dress(styles.Add(made), look)
+    cells.api.Style = made
 
 
 def _dress(style: Any, look: Mapping[str, Any]) -> None:
@@ -65,6 +75,20 @@ def set_up_page(
     page.PrintTitleRows = f"${title_rows[0]}:${title_rows[1]}"
     left, right = footer.removeprefix("&L").split("&R")
     page.LeftFooter, page.RightFooter = left, right
+
+
+def show_image(picture: xw.main.Picture, filename: str, proportion: float) -> None:
+    """Let a picture show another image; its height and its right edge stay."""
+    right, top, height = picture.left + picture.width, picture.top, picture.height
+    told = ""
+    with suppress(Exception):  # not in Excel for macOS
+        told = picture.api.ShapeRange.AlternativeText
+    new = picture.update(filename)
+    new.lock_aspect_ratio = False
+    new.height, new.width = height, height * proportion
+    new.left, new.top = max(0, right - new.width), top
+    with suppress(Exception):
+        new.api.ShapeRange.AlternativeText = told
 
 
 def show_rows(cells: xw.Range, shown: bool) -> None:

@@ -26,6 +26,7 @@ OWN: Mapping[str, str] = {
     "lt2": "#EEF3F5",
     "accent3": "#8AA0AB",
     "accent4": "#C5D2D8",
+    "accent6": "#9CC5CF",
 }
 """Of the theme that comes with Meetlat: the accent, and the tones that are made of it."""
 

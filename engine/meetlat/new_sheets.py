@@ -1,8 +1,9 @@
 """A sheet for a result that has no table yet, in the look of the report's other sheets.
 
-All looks are cell styles of the workbook (`Meetlat title` and its like) and a table style, made of
-theme colours: HR changes a style or the theme once, and every such sheet follows. A style that is
-there already is used as it is.
+All looks are cell styles of the workbook (`Title`, `Meetlat text` and the like) and a table style,
+made of theme colours: HR changes a style or the theme once, and every such sheet follows. A style
+that is there already is used as it is; the workbooks that come with Meetlat have them all, for the
+sheets that were made before.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ ACCENT, STEEL, LIGHT, WHITE, INK = 4, 6, 7, 0, 3
 """Theme colours by number, as in the workbooks that come with Meetlat."""
 
 STYLES: Mapping[str, Mapping[str, Any]] = {
-    "Meetlat title": {"bold": True, "size": 16, "colour": ACCENT},
+    "Title": {"bold": True, "size": 18, "colour": ACCENT},
     "Meetlat note": {"italic": True, "colour": INK},
     "Meetlat heading": {"bold": True, "colour": WHITE, "fill": ACCENT, "wrap": True},
     "Meetlat heading of figures": {
@@ -81,9 +82,7 @@ def add_sheet(book: xw.Book, table: ResultTable, language: Language) -> xw.main.
 def _head(sheet: xw.Sheet, table: ResultTable, language: Language) -> None:
     """The title, and a sentence that says what there is to see."""
     title, sentence = title_of(table, language)
-    for row, (text, style) in enumerate(
-        [(title, "Meetlat title"), (sentence, "Meetlat note")], start=1
-    ):
+    for row, (text, style) in enumerate([(title, "Title"), (sentence, "Meetlat note")], start=1):
         cell = sheet.range((row, 1))
         cell.value = as_text(text)
         give_style(cell, style)

@@ -15,6 +15,7 @@ from meetlat.counted import Computed, Counted, Material
 from meetlat.earlier import earlier_waves, invited_then
 from meetlat.files import read_responses
 from meetlat.lint import lint_answers, lint_catalogue
+from meetlat.logo import check_logo
 from meetlat.overwriting import remember
 from meetlat.plugins import Plugins, load_plugins
 from meetlat.population import invited
@@ -138,7 +139,7 @@ def count(
     problems += of_loaded_plugins(check_rules(catalogue, plugins.metrics), plugins)
     problems += of_loaded_plugins(check_theme_rules(catalogue, plugins.theme_rules), plugins)
     problems = told_once(problems, catalogue)
-    problems += plugins.problems
+    problems += [*plugins.problems, *check_logo(catalogue, inputs.folder)]
     if not any(problem.is_error for problem in problems):
         problems += plugins.check(catalogue)
     results = Results(catalogue.settings, problems, waves=earlier_waves(catalogue))

@@ -21,6 +21,7 @@ from meetlat.layout import (
     plan,
 )
 from meetlat.leftovers import leftovers
+from meetlat.logo import follow_logo
 from meetlat.messages import Language
 from meetlat.metric_rows import plan_metrics
 from meetlat.metrics import Metric
@@ -74,6 +75,7 @@ def write_report(
         if listed:
             listed.write()
         follow_accent(book, results.settings.accent)
+        follow_logo(book, results.settings.logo)
         if "ThemeScores" in results:
             follow_themes(book, results["ThemeScores"].height)
     _tell(book, told, places, problems, catalogue.language)

@@ -36,7 +36,7 @@ def test_it_has_a_title_a_sentence_and_headings_in_the_styles_of_the_workbook(fi
     assert [cell.value for cell in sheet[4]][:3] == ["Question", "Text", "Answers"]
     styles = {cell: sheet[cell].style for cell in ("A1", "A2", "B4", "C4", "A5", "B5", "D5")}
     assert styles == {
-        "A1": "Meetlat title",
+        "A1": "Title",
         "A2": "Meetlat note",
         "B4": "Meetlat heading",
         "C4": "Meetlat heading of figures",
@@ -169,7 +169,7 @@ def test_a_style_that_cannot_be_had_stops_nothing():
     class Mac:
         impl = api = sheet = None
 
-    give_style(Mac(), "Meetlat title")
+    give_style(Mac(), "Title")
 
 
 def test_excel_is_told_of_the_page():

@@ -230,10 +230,51 @@ def cells(reference: str) -> tuple[str, int, int]:
     return found[1], int(found[2]), int(found[3] or found[2])
 
 
+def test_every_colour_is_one_of_the_theme(survey):
+    """So that all follow the accent; what no bar of ours shows may be as Excel has it."""
+    for name, xml in parts(survey).items():
+        if name.startswith("xl/worksheets/sheet") or name == "xl/styles.xml":
+            text = re.sub(rb"<x14:(?:negative|axis)\w+ [^>]*>", b"", xml)
+            assert not re.findall(rb'<[\w:]*[cC]olor rgb="[^"]*"/>', text), name
+
+
+def xfs(text: str, box: str) -> list[str]:
+    inside = re.search(rf"<{box} [^>]*>(.*?)</{box}>", text, re.DOTALL)
+    assert inside
+    return re.findall(r"<xf [^>]*>", inside[1])
+
+
+def test_titles_and_headings_follow_the_cell_styles_that_every_excel_has(survey):
+    """A cell that says nothing of a font of its own has that of its style, now and once changed."""
+    found = parts(survey)
+    text = found["xl/styles.xml"].decode()
+    cells, styles = xfs(text, "cellXfs"), xfs(text, "cellStyleXfs")
+    numbered = {
+        int(built_in): int(xf)
+        for xf, built_in in re.findall(
+            r'<cellStyle name="[^"]+" xfId="(\d+)" builtinId="(\d+)"', text
+        )
+    }
+    names, place = called(survey), sheets(found)
+    for key, cell, built_in in (
+        ("report", "B1", 15), ("report", "B5", 17), ("report", "B14", 16), ("themes", "A1", 15),
+        ("start", "B4", 16), ("chapters", "C1", 15), ("about", "A3", 16), ("spreads", "A1", 15),
+    ):  # fmt: skip
+        sheet = found[place[names[key]]].decode()
+        style = re.search(rf'<c r="{cell}" s="(\d+)"', sheet)
+        assert style, (key, cell)
+        xf = cells[int(style[1])]
+        assert f'xfId="{numbered[built_in]}"' in xf, (key, cell)
+        assert "applyFont" not in xf, (key, cell)
+        font = re.search(r'fontId="\d+"', xf)
+        assert font
+        assert font[0] in styles[numbered[built_in]]
+
+
 def test_every_chart_has_a_text_for_those_who_cannot_see_it(survey):
     drawings = [xml.decode() for name, xml in parts(survey).items() if "/drawings/drawing" in name]
     shown = [tag for xml in drawings for tag in re.findall(r"<xdr:cNvPr [^>]*>", xml)]
-    assert len(shown) == len(chart_references(parts(survey)))
+    assert len(shown) == len(chart_references(parts(survey))) + 1, "and the logo"
     assert all(re.search(r'descr="[^"]{20,}"', tag) for tag in shown)
 
 

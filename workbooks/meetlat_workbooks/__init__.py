@@ -15,6 +15,7 @@ must print.
     formulas, charts    what the first sheet is made of
     report, about       the first sheet, and the reading guide
     button              the button Recalculate, its macro, and which Python it starts
+    finish              cell styles, which XlsxWriter has no word for
     workbook, build     a workbook; a survey's folder, filled by the engine
 
 All answers are synthetic. Another survey is another folder of content.

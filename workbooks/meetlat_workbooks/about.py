@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 import xlsxwriter
 
 from meetlat_workbooks.content import Content
-from meetlat_workbooks.look import ACCENT, FOOTER, INK, Look, fit_row, keep_from_print
+from meetlat_workbooks.look import FOOTER, INK, Look, fit_row, keep_from_print
 from meetlat_workbooks.results import Labels
 from meetlat_workbooks.said import Said, write
 
@@ -20,7 +20,7 @@ def write_about(book: xlsxwriter.Workbook, look: Look, labels: Labels, content: 
     sheet.set_column(0, 0, WIDTH)
     sheet.set_row(0, 28)
     write(sheet, 0, 0, labels["sheets"]["about"], look.title())
-    heading = look.cell(bold=True, font_size=11, font_color=ACCENT)
+    heading = look.style("Heading 1")
     line = look.cell(text_wrap=True, font_color=INK)
     forms = {"heading": heading, "line": line}
     for row, (kind, texts) in enumerate(_lines(content), 2):

@@ -45,6 +45,11 @@ CHANGES = 3
 PARTS = (("promoters", ACCENT, ACCENT), ("passives", LIGHT, QUIET), ("detractors", WARM, WARM))
 """The parts of a survey's people, clockwise: the colour in the ring and that of its letters."""
 
+GROUND: dict[str, Any] = {
+    "bg_color": PALE, "right": 5, "right_color": WHITE, "align": "left", "indent": 1
+}  # fmt: skip
+"""A pale ground, with a white gap at the right."""
+
 Place = tuple[int, int]
 """The first and the last column of a panel."""
 
@@ -131,8 +136,8 @@ class Panels:
         """What rose or fell most against the first comparison."""
         say = self._say
         heading = formulas.change_heading(say[kind], say[f"{kind}_beside"])
-        above = {"top": 5, "top_color": WHITE}
-        self._put(place, BELOW, BELOW, heading, self._cell(**above, bold=True, shrink=True))
+        above = {"top": 5, "top_color": WHITE, "shrink": True}
+        self._put(place, BELOW, BELOW, heading, self.look.style("Heading 2", **GROUND, **above))
         line = self._cell(font_size=8.5, text_wrap=True)
         for number in range(1, CHANGES + 1):
             text = formulas.highlight(
@@ -163,7 +168,7 @@ class Panels:
         return [self.sheet.get_name(), self.row, left, self.row + len(cells) - 1, left]
 
     def _name(self, place: Place, text: str) -> None:
-        self._put(place, NAME, NAME, text, self._cell(bold=True, font_size=10, font_color=ACCENT))
+        self._put(place, NAME, NAME, text, self.look.style("Heading 2", **GROUND))
 
     def _figure(self, number: str) -> Format:
         return self._centred(font_size=18, bold=True, font_color=ACCENT, num_format=number)
@@ -178,10 +183,8 @@ class Panels:
         return self._cell(**{**look, "indent": indent.get("indent", 0), **more})
 
     def _cell(self, **more: Any) -> Format:
-        """On a pale ground, with a white gap at the right."""
-        ground: dict[str, Any] = {"bg_color": PALE, "right": 5, "right_color": WHITE, "indent": 1}
-        ground |= {"valign": "vcenter", "align": "left", "font_color": INK}
-        return self.look.cell(**(ground | more))
+        """A cell of a panel."""
+        return self.look.cell(**{**GROUND, "valign": "vcenter", "font_color": INK, **more})
 
     def _put(self, place: Place, first: int, last: int, text: str, form: Format) -> None:
         """A text or formula over the rows and columns of a panel."""

@@ -1,9 +1,11 @@
 """Colours, fonts and cell formats: one place, and all of them follow the workbook's theme.
 
-Whoever picks other theme colours or fonts in Excel changes every sheet and chart at once.
+Whoever picks other theme colours or fonts in Excel changes every sheet and chart at once, and
+whoever changes a cell style all that follows it.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
@@ -32,12 +34,13 @@ BARS: dict[str, Any] = {"color": ACCENT, "transparency": 62}
 # The marks of up to three comparisons on them: as different in grey as in colour.
 MARKS = (INK, WARM, Color.theme(8, 0))
 
-# Conditional formats know no theme colours in XlsxWriter: the same accents, by value.
-BAR, BAR_NOW = "#C9DDE3", "#9CC5CF"
-HIGH, MIDDLE, LOW = "#86B9C6", "#FFFFFF", "#F2B98A"
-LINE, PALE_LINE = "#8AA0AB", "#C5D2D8"
-CHAPTER = "#E4EEF1"
-RISEN, FALLEN = "#00637C", "#B4560F"
+# A light accent of its own: Excel's tints of a dark accent are garish.
+BAR_NOW = Color.theme(9, 0)
+# For conditional formats: heat, lines between, grounds, marks.
+HIGH, MIDDLE, LOW = BAR_NOW, WHITE, Color.theme(5, 2)
+LINE, PALE_LINE = STEEL, LIGHT
+CHAPTER = PALE
+RISEN, FALLEN = ACCENT, Color.theme(5, 4)
 
 SCORE, SHARE, WHOLE, SIGNED = "0.0", "0%", "0", "+0;-0;0"
 SIGNED_SCORE, SIGNED_SHARE, CHANCE = "+0.0;-0.0;0.0", "+0%;-0%;0%", "0.000"
@@ -48,32 +51,77 @@ FOOTER = "&R&P / &N"
 """The page of how many. Not the name of the sheet: that stays when the language is another."""
 
 
+BUILT_IN = {"Title": 15, "Heading 1": 16, "Heading 2": 17}
+"""Cell styles that every Excel lists, each by its number: in its own language it is called so."""
+
+LINED: dict[str, Any] = {"valign": "vcenter", "bottom": 1, "bottom_color": LIGHT}
+ON_ACCENT: dict[str, Any] = {
+    "bold": True, "font_color": WHITE, "bg_color": ACCENT, "valign": "vcenter", "text_wrap": True
+}  # fmt: skip
+
+STYLES: dict[str, dict[str, Any]] = {
+    "Title": {"bold": True, "font_size": 18, "font_color": ACCENT, "valign": "vcenter"},
+    "Heading 1": {"bold": True, "font_size": 12, "font_color": ACCENT, "valign": "vcenter"},
+    "Heading 2": {"bold": True, "font_color": ACCENT, "valign": "vcenter"},
+    "Meetlat note": {"italic": True, "font_color": INK, "valign": "vcenter"},
+    "Meetlat heading": ON_ACCENT,
+    "Meetlat heading of figures": {**ON_ACCENT, "align": "right"},
+    "Meetlat text": {**LINED, "text_wrap": True},
+    "Meetlat figure": {**LINED, "align": "right"},
+    "Meetlat code": {**LINED, "font_size": 8, "font_color": QUIET},
+}
+"""The cell styles of the workbook, by what they are for. Sheets that the engine makes later use the
+same ones, and bring them along into workbooks that have none of them."""
+
+
+@dataclass(frozen=True)
+class Styled:
+    """A format of cells that follow a cell style."""
+
+    name: str
+    form: Format
+
+    @property
+    def index(self) -> int | None:
+        """Its number among the formats of the workbook; None where no cell has it."""
+        return self.form.xf_index
+
+
 class Look:
-    """The formats of one workbook."""
+    """The formats of one workbook.
+
+    Attributes:
+        styled: those that follow a cell style, first the style itself.
+    """
 
     def __init__(self, book: xlsxwriter.Workbook):
         self._book = book
+        self.styled: list[Styled] = []
+        for name in STYLES:
+            self.style(name)._get_xf_index()  # so that it is written, whether or not a cell has it
 
     def cell(self, **properties: Any) -> Format:
         """A format; text stands at the top, so that wrapped rows read well."""
         return self._book.add_format({"valign": "top", **properties})
 
-    def title(self) -> Format:
+    def style(self, name: str, **properties: Any) -> Format:
+        """A format that follows a cell style, and what differs from it."""
+        form = self._book.add_format({**STYLES[name], **properties})
+        self.styled.append(Styled(name, form))
+        return form
+
+    def title(self, **properties: Any) -> Format:
         """The title of a sheet."""
-        return self.cell(bold=True, font_size=16, font_color=ACCENT, valign="vcenter")
+        return self.style("Title", **properties)
 
     def hint(self) -> Format:
         """A sentence under a title."""
-        return self.cell(font_color=INK, italic=True)
+        return self.style("Meetlat note")
 
     def heading(self, **properties: Any) -> Format:
         """What people read above a column."""
-        return self.cell(
-            bold=True,
-            font_color=WHITE,
-            bg_color=ACCENT,
-            **{"valign": "vcenter", "text_wrap": True, **properties},
-        )
+        figures = properties.get("align") == "right"
+        return self.style(f"Meetlat heading{' of figures' if figures else ''}", **properties)
 
     def conditional(self, **properties: Any) -> Format:
         """What a rule changes of a cell."""
@@ -81,7 +129,7 @@ class Look:
 
     def unseen(self) -> Format:
         """A conditional look that hides what is not in use."""
-        return self._book.add_format({"bg_color": "#FFFFFF", "font_color": "#FFFFFF"})
+        return self._book.add_format({"bg_color": WHITE, "font_color": WHITE})
 
     def turned(self) -> Format:
         """A heading from bottom to top, above a narrow column."""
@@ -93,14 +141,13 @@ class Look:
 
     def code(self) -> Format:
         """The name of a row for the engine: there, but out of the way."""
-        return self.body(font_size=8, font_color=QUIET, text_wrap=False)
+        return self.style("Meetlat code")
 
     def body(self, number: str = "", **properties: Any) -> Format:
         """A cell of a result table."""
-        form = {"num_format": number, "align": "right"} if number else {"text_wrap": True}
-        return self.cell(
-            **{"valign": "vcenter", "bottom": 1, "bottom_color": LIGHT, **form, **properties}
-        )
+        if number:
+            return self.style("Meetlat figure", num_format=number, **properties)
+        return self.style("Meetlat text", **properties)
 
 
 # A column is measured in digits; so many letters of a text go into the width of one.

@@ -12,6 +12,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
+from meetlat.logo import NOTHING
 from meetlat_workbooks import cards as beside
 from meetlat_workbooks import formulas, marks
 from meetlat_workbooks.bullets import Rows, narrow
@@ -58,6 +59,9 @@ THEMES_SHOWN = 60
 
 THEME_ROWS = "theme_rows"
 """Name of these rows, by which the engine knows them."""
+
+LOGO_SIDE = 52
+"""The height of a logo in pixels."""
 
 PLACES = (1, 2, 3)
 """Questions of each kind."""
@@ -148,17 +152,23 @@ class Report:
         """Title and organisation on white, where a logo stands well, above a band."""
         for row, points in enumerate((32, 22, 20, 13)):
             self._sheet.set_row(row, points)
-        for row, name, more in (
-            (0, "title", {"bold": True, "font_size": 22, "font_color": ACCENT}),
-            (1, "organisation", {"font_size": 12, "font_color": INK}),
-        ):
-            form = self._look.cell(**more, valign="vcenter", shrink=True)
+        plain = self._look.cell(font_size=12, font_color=INK, valign="vcenter", shrink=True)
+        title = self._look.title(shrink=True)
+        for row, name, form in ((0, "title", title), (1, "organisation", plain)):
             known = self._content.setting(name)
             self._across(row, FIRST, BAR, formulas.setting(name), form, known)
         band = {"bg_color": ACCENT, "font_color": WHITE, "valign": "vcenter"}
         for column in range(FIRST, LAST + 1):
             self._sheet.write_blank(2, column, None, self._look.cell(**band))
         self._fieldwork(2, band)
+        self._logo()
+
+    def _logo(self) -> None:
+        """Room for a logo, at the right: a picture that shows nothing until there is one."""
+        place = {"x_offset": _pixels(WIDTHS[-1]) - LOGO_SIDE, "y_offset": 8}
+        scale = {"x_scale": LOGO_SIDE, "y_scale": LOGO_SIDE, "object_position": 2}
+        told = {"description": str(self._say["logo_alt"])}
+        self._sheet.insert_image(0, LAST, str(NOTHING), {**place, **scale, **told})
 
     def _fieldwork(self, row: int, band: dict[str, Any]) -> None:
         """The first and the last day, and whom the report is of."""
@@ -243,7 +253,7 @@ class Report:
         self._sheet.insert_chart(row, column, chart, place)
 
     def _heading(self, **more: Any) -> Format:
-        return self._look.cell(bold=True, font_size=11, font_color=ACCENT, **more)
+        return self._look.style("Heading 1", **more)
 
     def _across(
         self, row: int, left: int, right: int, text: str, form: Format, value: Any = ""

@@ -16,15 +16,18 @@ from meetlat_workbooks.look import (
     FALLEN,
     FOOTER,
     HIGH,
+    LIGHT,
     LINE,
     LOW,
     MIDDLE,
+    PALE,
     QUIET,
     RISEN,
     SHARE,
     SIGNED,
     SIGNED_SHARE,
     WARM,
+    WHITE,
     WHOLE,
     Look,
 )
@@ -158,9 +161,9 @@ class ResultSheets:
         left, text, figures = placed.left, placed.column("text"), placed.column("n")
         sheet.set_column(left, left + 1, None, None, {"hidden": True})
         self._of_kind(sheet, placed, "theme", left, {"bold": True, "bg_color": CHAPTER})
-        words = {"italic": True, "font_color": "#4A5C66"}
+        words = {"italic": True, "font_color": QUIET}
         for kind in ("description", "note"):
-            self._of_kind(sheet, placed, kind, figures, {"font_color": "#FFFFFF"})
+            self._of_kind(sheet, placed, kind, figures, {"font_color": WHITE})
             self._of_kind(sheet, placed, kind, text, words, text)
         _bars(sheet, placed, "score", *SCORES)
         self._mark(sheet, placed, marks.of_chapter("$A{row}", "$B{row}", "$C{row}"))
@@ -299,7 +302,7 @@ class ResultSheets:
             column = placed.column(header)
             first, _, last, _ = placed.body
             same = self._formula(placed, headers[0], "=")
-            form = self._book.add_format({"font_color": "#FFFFFF"})
+            form = self._book.add_format({"font_color": WHITE})
             sheet.conditional_format(
                 first, column, last, column, {"type": "formula", "criteria": same, "format": form}
             )
@@ -311,7 +314,7 @@ class ResultSheets:
         cell = f"{xl_col_to_name(left)}{first + 1}"
         header = xl_rowcol_to_cell(first - 1, left, row_abs=True)
         empty = f'=AND($B{first + 1}<>"",{header}<>"",{header}<>"{REASON}",{cell}="")'
-        form = self._book.add_format({"pattern": 14, "fg_color": "#B4C3CA", "bg_color": "#EDF1F3"})
+        form = self._book.add_format({"pattern": 14, "fg_color": LIGHT, "bg_color": PALE})
         rule = {"type": "formula", "criteria": empty, "format": form}
         sheet.conditional_format(first, left, last, right, rule)
 

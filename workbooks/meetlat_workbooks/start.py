@@ -53,7 +53,7 @@ def _banner(sheet: Worksheet, look: Look, labels: Labels) -> None:
         sheet.set_row(row, points)
         for column in (NUMBER, WORDS):
             sheet.write_blank(row, column, None, look.cell(**band))
-    title = look.cell(**band, bold=True, font_size=20, indent=1, shrink=True)
+    title = look.title(**band, indent=1, shrink=True)
     sheet.merge_range(TITLE_ROW, NUMBER, TITLE_ROW, WORDS, "", title)
     sheet.write_formula(TITLE_ROW, NUMBER, formulas.setting("title"), title, EMPTY)
     plain = look.cell(**band, font_size=11, indent=1)
@@ -61,7 +61,7 @@ def _banner(sheet: Worksheet, look: Look, labels: Labels) -> None:
 
 
 def _steps(sheet: Worksheet, look: Look, labels: Labels) -> None:
-    heading = look.cell(bold=True, font_size=12, font_color=ACCENT)
+    heading = look.style("Heading 1")
     write(sheet, STEPS_ROW - 1, NUMBER, labels["start"]["steps"], heading)
     name = look.cell(bold=True, font_color=INK, bg_color=PALE, indent=1, valign="vcenter")
     line = look.cell(font_color=INK, text_wrap=True, valign="vcenter", indent=1)
@@ -72,7 +72,7 @@ def _steps(sheet: Worksheet, look: Look, labels: Labels) -> None:
 
 
 def _last_run(sheet: Worksheet, look: Look, labels: Labels) -> None:
-    heading = look.cell(bold=True, font_size=12, font_color=ACCENT)
+    heading = look.style("Heading 1")
     write(sheet, RUN_ROW - 1, NUMBER, labels["start"]["last_run"], heading)
     name = look.cell(font_color=QUIET, indent=1)
     value = look.cell(font_color=INK, align="left", indent=1)

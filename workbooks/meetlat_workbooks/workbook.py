@@ -7,6 +7,7 @@ from meetlat_workbooks.about import write_about
 from meetlat_workbooks.aims import Aims
 from meetlat_workbooks.button.place import add_macro, place_button, write_settings
 from meetlat_workbooks.content import HOME, Content
+from meetlat_workbooks.finish import finish
 from meetlat_workbooks.inputs import InputSheets
 from meetlat_workbooks.look import Look, open_book
 from meetlat_workbooks.report import Report
@@ -59,3 +60,4 @@ def write_workbook(content: Content, aims: Aims, path: Path) -> None:
             place_button(first, labels)
             write_settings(book, look, labels)
             add_macro(book)
+    finish(path, look.styled)

@@ -4,10 +4,40 @@ from meetlat.messages.message import error, remark
 
 REPORT = {
     "logo-missing": remark(
-        'the logo "{value}" is not there, or is no picture (.png, .jpg, .svg).',
-        'het logo "{value}" is er niet, of is geen plaatje (.png, .jpg, .svg).',
-        "Put the picture beside the workbook; the page was made without it.",
-        "Zet het plaatje naast de werkmap; de pagina is zonder gemaakt.",
+        'the logo "{value}" is not there.',
+        'het logo "{value}" is er niet.',
+        "Put the picture beside the workbook, and write its whole name here, such as logo.png.",
+        "Zet het plaatje naast de werkmap, en schrijf hier de hele naam, zoals logo.png.",
+    ),
+    "logo-kind": remark(
+        'the logo "{value}" is of a kind that is not shown.',
+        'het logo "{value}" is van een soort die niet getoond wordt.',
+        "Save the picture as .png or .jpg, and name that file.",
+        "Bewaar het plaatje als .png of .jpg, en noem dat bestand.",
+    ),
+    "logo-damaged": remark(
+        'the logo "{value}" holds no whole picture of the kind that its name says.',
+        'in het logo "{value}" zit geen heel plaatje van de soort die de naam zegt.',
+        "Save it anew as .png or .jpg from the program that it was made with.",
+        "Bewaar het opnieuw als .png of .jpg, uit het programma waarmee het is gemaakt.",
+    ),
+    "logo-unreadable": remark(
+        'the logo "{value}" cannot be read.',
+        'het logo "{value}" kan niet worden gelezen.',
+        "See that you may open the file, and that no other program holds it.",
+        "Kijk of u het bestand mag openen, en of geen ander programma het vasthoudt.",
+    ),
+    "logo-large": remark(
+        'the logo "{value}" is larger than 5 MB, and every report would carry it.',
+        'het logo "{value}" is groter dan 5 MB, en elk rapport zou dat meedragen.',
+        "Save it smaller; 600 pixels wide is plenty.",
+        "Bewaar het kleiner; 600 pixels breed is ruim genoeg.",
+    ),
+    "logo-page-only": remark(
+        'the logo "{value}" is shown on the page for a browser, but Excel shows no .svg here.',
+        'het logo "{value}" staat op de webpagina, maar Excel toont hier geen .svg.',
+        "For the workbook too, save it as .png and name that file.",
+        "Bewaar het als .png en noem dat bestand, dan staat het ook in de werkmap.",
     ),
     "in-the-way": error(
         'the table {table} has to grow, and "{value}" stands in its way.',

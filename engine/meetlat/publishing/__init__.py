@@ -5,17 +5,16 @@ Of everyone or of one group (`publish`), or of each group of a segment (`each_gr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from meetlat.overwriting import remember
-from meetlat.problem import Problem, in_order
+from meetlat.problem import in_order
 from meetlat.publishing.each import Each, each_group
 from meetlat.publishing.faults import NotPublishedError
 from meetlat.publishing.filling import choose, fill, refuse_answers, save_to_print
 from meetlat.publishing.targets import Targets
-from meetlat.recalculation import Computed, Progress, compute, opened
+from meetlat.recalculation import Progress, compute, opened
 from meetlat.results import Results
 from meetlat.workbook import read_inputs
 
@@ -63,7 +62,6 @@ def publish(
             from meetlat.publishing.page import write_page
 
             write_page(computed, html, workbook.parent)
-            results.problems += _without_logo(computed, workbook.parent)
         if (filled or pdf) and not results.errors and fill(book, computed):
             if filled:
                 book.save(filled)
@@ -78,14 +76,6 @@ def publish(
             for written in filter(None, (html, pdf, filled)):
                 remember(written)
     return results
-
-
-def _without_logo(computed: Computed, folder: Path) -> Iterator[Problem]:
-    from meetlat.publishing.style import picture
-
-    logo = computed.results.settings.logo
-    if logo and picture(logo, folder) is None:
-        yield computed.catalogue.setting_place("logo", "logo-missing", value=logo)
 
 
 __all__ = ["Each", "NotPublishedError", "Targets", "each_group", "publish"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from meetlat.colours import READABLE, contrast
+from meetlat.logo import file_of
 from meetlat.settings import Settings
 
 ACCENT = "#00637c"
@@ -43,7 +44,7 @@ def style_of(settings: Settings, folder: Path) -> Style:
 
 def picture(name: str, folder: Path) -> str | None:
     """A picture as a `data:` address; None where there is none, or it is of another kind."""
-    file = folder / name
+    file = file_of(name, folder)
     kind = PICTURES.get(file.suffix.lower())
     if not name or kind is None or not file.is_file():
         return None

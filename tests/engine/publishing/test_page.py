@@ -271,11 +271,14 @@ def test_a_house_style_stays_readable(tmp_path, accent):
     assert [(f["id"], f["nodes"][0]["html"]) for f in faults] == []
 
 
-@pytest.mark.parametrize("logo", ["nowhere.png", "logo.exe", ".."])
-def test_a_logo_that_is_not_there_is_told_and_the_page_is_made_without(tmp_path, logo):
+@pytest.mark.parametrize(
+    ("logo", "code"),
+    [("nowhere.png", "logo-missing"), ("logo.exe", "logo-kind"), ("..", "logo-missing")],
+)
+def test_a_logo_that_is_not_there_is_told_and_the_page_is_made_without(tmp_path, logo, code):
     (tmp_path / "logo.exe").write_bytes(b"MZ")
     told, html = styled(tmp_path, "#8A1538", logo)
-    assert told == ["logo-missing"]
+    assert told == [code]
     assert "<img" not in html
 
 

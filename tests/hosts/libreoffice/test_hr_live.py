@@ -20,6 +20,7 @@ import meetlat
 from meetlat.hosts.libreoffice.connection import file_url, struct
 from meetlat.workbook import grid
 from meetlat_workbooks.content import HOME
+from tests.pictures import png
 
 LOGO = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYPj/HwADAgH/5Y3n2QAAAABJRU5ErkJggg=="
@@ -151,6 +152,26 @@ def test_a_logo(book, tmp_path):
     assert kept[0].Graphic is not None
 
 
+def test_the_logo_that_is_asked_for_takes_its_place(book):
+    """At the height and the right edge of the picture, and away again; HR's other choice stays."""
+    Path(book.fullname).with_name("logo.png").write_bytes(png(30, 10))
+    (picture,) = [p for p in book.sheets["Rapport"].pictures if p.name == "Meetlat logo"]
+    shape = picture.impl.shape
+    side, right = shape.Size.Height, shape.Position.X + shape.Size.Width
+    settings = [row[0] for row in grid(column(book, "Survey", "setting"))]
+    asked = column(book, "Survey", "value")[settings.index("logo")]
+    for value, width in (("logo.png", 3), (None, 1)):
+        asked.value = value
+        assert not meetlat.recalculate(book).problems
+        assert shape.Size.Width == pytest.approx(width * side, abs=5)
+        assert shape.Position.X + shape.Size.Width == pytest.approx(right, abs=5)
+        assert shape.Graphic.SizePixel.Width == (30 if value else 1)
+    asked.value = "logo.png"
+    picture.api.Name = "our own"
+    assert not meetlat.recalculate(book).problems
+    assert shape.Graphic.SizePixel.Width == 1
+
+
 def test_a_sheet_made_anew_looks_as_the_others_do(book):
     """With the styles of the workbook, in the colours of its theme."""
     names = [row[0] for row in grid(column(book, "Metrics", "metric"))]
@@ -159,7 +180,7 @@ def test_a_sheet_made_anew_looks_as_the_others_do(book):
     sheet = book.sheets["Favourable"].api
     title, heading, figure = (sheet.getCellRangeByName(c) for c in ("A1", "C4", "D5"))
     assert title.String == "Gunstig"
-    assert (title.CellStyle, title.CharColor) == ("Meetlat title", 0x00637C)
+    assert (title.CellStyle, title.CharColor) == ("Excel Built-in Title", 0x00637C)
     assert (heading.CellBackColor, heading.CharColor) == (0x00637C, 0xFFFFFF)
     assert figure.String.endswith("%")
     page = book.api.StyleFamilies.getByName("PageStyles").getByName(sheet.PageStyle)

@@ -15,6 +15,7 @@ from .document import Document
 from .errors import Refused
 from .names import Names
 from .page_setup import set_up_page
+from .pictures import Pictures
 from .ranges import Range
 from .refs import MAX_COLUMNS, MAX_ROWS, Area
 from .tabular import Tables
@@ -178,6 +179,10 @@ class Sheet(base.Sheet):
     @property
     def tables(self) -> Tables:
         return Tables(self)
+
+    @property
+    def pictures(self) -> Pictures:
+        return Pictures(self)
 
     @property
     def freeze_panes(self) -> FreezePanes:

@@ -38,6 +38,8 @@ class Document:
         self.backup = False
         """Whether a save first copies the old file beside it (`name.bak.xlsx`)."""
         self._saved = b""
+        self.pictures: set[str] = set()
+        """Parts that changed because a picture shows another image."""
 
     def _open(self) -> None:
         self.package = Package(_read(self.path))
@@ -183,6 +185,7 @@ class Document:
             self.package.__dict__.update(package.__dict__)
             self.__dict__.pop("strings", None)
             self.styles.forget()
+            self.pictures.clear()
             for sheet in self.sheets:
                 sheet.reload()
         self.path, self.stamp = target, _stamp(target)

@@ -16,7 +16,13 @@ cell and the line below it: the number of a theme colour, 4 for the first accent
 letters, from -1 to 1), `horizontal` and `vertical` (as Excel writes them in a file).
 """
 
+BUILT_IN = {"Title": 15, "Heading 1": 16, "Heading 2": 17}
+"""Styles that every Excel lists, each by its number: a workbook calls them in Excel's language."""
+
 _CENTRED = "center"
+
+_OWN = ("applyFont", "applyFill", "applyBorder", "applyAlignment", "applyNumberFormat")
+"""What a cell says of what it has of its own; one that follows a style says nothing."""
 
 
 def named(styles: Styles, name: str, look: Look) -> int:
@@ -29,7 +35,7 @@ def named(styles: Styles, name: str, look: Look) -> int:
 
 def _follow(styles: Styles, name: str, look: Look) -> int:
     listed = styles.children("cellStyles", "cellStyle")
-    found = next((each for each in listed if each.get("name").lower() == name.lower()), None)
+    found = next((each for each in listed if _is_called(each, name)), None)
     if found is not None:
         master = styles.children("cellStyleXfs", "xf")[found.number("xfId")]
         number = found.number("xfId")
@@ -39,10 +45,17 @@ def _follow(styles: Styles, name: str, look: Look) -> int:
     return styles.add_xf(("named", name), _copied(styles.bytes_of(master), master, number))
 
 
+def _is_called(style: Element, name: str) -> bool:
+    if name in BUILT_IN:
+        return style.get("builtinId") == str(BUILT_IN[name])
+    return style.get("name").lower() == name.lower()
+
+
 def _copied(whole: bytes, master: Element, number: int) -> bytes:
     """A cell's format like that of a named style, which it then follows."""
     length = master.open_end - master.start
-    return with_attributes(whole[:length], {"xfId": str(number)}) + whole[length:]
+    silent = dict.fromkeys((*_OWN, "applyProtection"))
+    return with_attributes(whole[:length], {**silent, "xfId": str(number)}) + whole[length:]
 
 
 def _make(styles: Styles, name: str, look: Look) -> int:
@@ -59,10 +72,12 @@ def _make(styles: Styles, name: str, look: Look) -> int:
     inner = f"<alignment{said}/>"
     xf = (
         f'<xf numFmtId="0" fontId="{font}" fillId="{fill}" borderId="{border}"'
-        f' applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1">{inner}</xf>'
+        f' applyNumberFormat="0" applyProtection="0">{inner}</xf>'
     )
     number = styles.append("cellStyleXfs", "xf", xf)
-    styles.append("cellStyles", "cellStyle", f'<cellStyle name={quoted(name)} xfId="{number}"/>')
+    built_in = f' builtinId="{BUILT_IN[name]}"' if name in BUILT_IN else ""
+    style = f'<cellStyle name={quoted(name)} xfId="{number}"{built_in}/>'
+    styles.append("cellStyles", "cellStyle", style)
     return number
 
 

@@ -35,6 +35,8 @@ def owned_parts(document: Document) -> set[str]:
         owned |= {document.styles.part or "", CONTENT_TYPES, relationships_part(workbook)}
     if document.theme.changed:
         owned.add(document.theme.part)
+    if document.pictures:
+        owned |= document.pictures | {CONTENT_TYPES}
     return owned | _following(document)
 
 

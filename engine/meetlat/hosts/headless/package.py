@@ -113,13 +113,14 @@ class Package:
         self.put(name, splice.result())
         return new_id
 
-    def unrelate(self, part: str, target: str) -> None:
-        """Take away the arrows from one part to another."""
+    def unrelate(self, part: str, target: str, arrow: str = "") -> None:
+        """Take away the arrows from one part to another, or only the one of this id."""
         name = relationships_part(part)
         data = self.read(name)
         splice = Splice(data)
         for element in scan(data, {"Relationship"}, name):
-            if _relationship(part, element).target == target:
+            found = _relationship(part, element)
+            if found.target == target and arrow in ("", found.id):
                 splice.replace(element.start, element.end, b"")
         self.put(name, splice.result())
 
@@ -135,6 +136,15 @@ class Package:
         )
         self.put(CONTENT_TYPES, splice.result())
         self.put(name, data)
+
+    def add_kind(self, extension: str, content_type: str) -> None:
+        """Say what kind all parts are whose name ends so."""
+        types = self.read(CONTENT_TYPES)
+        root = one(types, "Types", CONTENT_TYPES)
+        splice = Splice(types)
+        kind = f"Extension={quoted(extension)} ContentType={quoted(content_type)}"
+        splice.append_child(root, f"<{root.prefix}Default {kind}/>".encode())
+        self.put(CONTENT_TYPES, splice.result())
 
     def content_type(self, part: str) -> str:
         """What kind of part this is."""

@@ -19,6 +19,7 @@ from .directory import Directory
 from .formats import Formats
 from .looks import set_up_page
 from .names import Names, Notation
+from .pictures import Pictures
 from .ranges import Range
 from .tabular import Tables
 from .values import FILLED, areas_of
@@ -219,6 +220,10 @@ class Sheet(base.Sheet):
     @property
     def tables(self) -> Tables:
         return Tables(self)
+
+    @property
+    def pictures(self) -> Pictures:
+        return Pictures(self)
 
     def set_up_page(self, *, landscape: bool, title_rows: tuple[int, int], footer: str) -> None:
         """How a new sheet is printed; no word of xlwings."""

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from meetlat.hosts.headless.named_styles import Look
+from meetlat.hosts.headless.named_styles import BUILT_IN, Look
 from meetlat.hosts.headless.package import Package, workbook_part
 from meetlat.hosts.headless.theme import SLOTS, Theme
 
@@ -36,11 +36,17 @@ def theme_of(document: Any) -> list[str]:
     return list(OFFICE)
 
 
-def make_style(document: Any, name: str, look: Look) -> None:
-    """Make a cell style, unless there is one of that name; that one may be somebody's own."""
+def make_style(document: Any, name: str, look: Look) -> str:
+    """Make a cell style, unless there is one of that name; that one may be somebody's own.
+
+    Returns:
+        What LibreOffice calls it: a style that every Excel has gets a name with a few words before.
+    """
     styles = document.StyleFamilies.getByName("CellStyles")
+    if name in BUILT_IN:
+        name = f"Excel Built-in {name}"
     if styles.hasByName(name):
-        return
+        return name
     style = document.createInstance("com.sun.star.style.CellStyle")
     styles.insertByName(name, style)
     style.ParentStyle = "Default"
@@ -65,6 +71,7 @@ def make_style(document: Any, name: str, look: Look) -> None:
         names = {"left": "LEFT", "center": "CENTER", "right": "RIGHT"}
         enum = "com.sun.star.table.CellHoriJustify"
         style.HoriJustify = struct_enum(enum, names[look["horizontal"]])
+    return name
 
 
 def _tinted(colour: str, tint: float) -> int:

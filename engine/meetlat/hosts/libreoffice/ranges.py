@@ -203,8 +203,7 @@ class Range(Rectangle):
         `look` says what it is like where the document has none of that name.
         """
         with self._changing(self.area):
-            make_style(self.sheet.book.document, name, look)
-            self.api.CellStyle = name
+            self.api.CellStyle = make_style(self.sheet.book.document, name, look)
 
     @property
     def font(self) -> Font:
