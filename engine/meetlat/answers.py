@@ -13,7 +13,7 @@ import polars as pl
 
 from meetlat.cells import MOST_DIGITS, NO, text
 
-SEPARATOR = ";"
+SEPARATOR, COMMA = ";", ","
 LOOK_ALIKE = str.maketrans(
     {
         **dict.fromkeys("‘’‚‛′´`", "'"),
@@ -77,7 +77,10 @@ class Scale:
         for position, answer in enumerate([*self.answers, *self.labels]):
             self._by_key.setdefault(answer_key(answer), position % len(self.answers))
         self._written = {text(answer) for answer in (*self.answers, *self.labels)}
-        self._most_parts = 1 + max((key.count(SEPARATOR) for key in self._by_key), default=0)
+        self._most_parts = {
+            sign: 1 + max((key.count(sign) for key in self._by_key), default=0)
+            for sign in (SEPARATOR, COMMA)
+        }
 
     def __len__(self) -> int:
         return len(self.answers)
@@ -92,25 +95,38 @@ class Scale:
         return text(value) in self._written or number_key(value) is not None
 
     def several(self, value: Any) -> list[int]:
-        """The codes in `a; b`; none where one of them is not on the scale."""
-        codes = [code for code, _ in self._each(value)]
-        return [] if None in codes else [code for code in codes if code is not None]
+        """The codes in `a; b`, or in `a, b`; none where one of them is not on the scale."""
+        return self._all(value, SEPARATOR) or self.with_commas(value)
+
+    def with_commas(self, value: Any) -> list[int]:
+        """The codes in `a, b`, as Google Forms writes several answers.
+
+        None where that may mean anything else: where it holds a `;`, is a number such as 1,5, or
+        has a part that is not on the scale.
+        """
+        if SEPARATOR in (text(value) or "") or as_number(value) is not None:
+            return []
+        return self._all(value, COMMA)
 
     def not_on_it(self, value: Any) -> list[str]:
         """The parts of `a; b` that are not on the scale."""
-        return [part for code, part in self._each(value) if code is None]
+        return [part for code, part in self._each(value, SEPARATOR) if code is None]
 
-    def _each(self, value: Any) -> Iterator[tuple[int | None, str]]:
-        parts = [part for part in (text(value) or "").split(SEPARATOR) if answer_key(part)]
+    def _all(self, value: Any, separator: str) -> list[int]:
+        codes = [code for code, _ in self._each(value, separator)]
+        return [] if None in codes else [code for code in codes if code is not None]
+
+    def _each(self, value: Any, separator: str) -> Iterator[tuple[int | None, str]]:
+        parts = [part for part in (text(value) or "").split(separator) if answer_key(part)]
         while parts:
-            code, taken = self._first(parts)
+            code, taken = self._first(parts, separator)
             yield code, parts[0].strip()
             parts = parts[taken:]
 
-    def _first(self, parts: list[str]) -> tuple[int | None, int]:
-        """The answer that some parts begin with; the longest, for a label may hold a `;` too."""
-        for taken in range(min(self._most_parts, len(parts)), 0, -1):
-            code = self.code(SEPARATOR.join(parts[:taken]))
+    def _first(self, parts: list[str], separator: str) -> tuple[int | None, int]:
+        """The answer that some parts begin with; the longest, for a label may hold the sign too."""
+        for taken in range(min(self._most_parts[separator], len(parts)), 0, -1):
+            code = self.code(separator.join(parts[:taken]))
             if code is not None:
                 return code, taken
         return None, 1

@@ -171,11 +171,12 @@ class _Coder:
     def _code_column(
         self, question: str, name: str, given: str, scale: Scale, several: bool
     ) -> Callable[[pl.DataFrame], LeftOut]:
-        """One column holding one answer, or several as `a; b`."""
+        """One column holding one answer, or several as `a; b` (or `a, b`)."""
         values = [v for v in self.distinct[given] if answer_key(v)]
         single = self.spellings.read(given, values, scale)
         rest = [v for v in values if v not in single]
         multiple = {v: codes for v in rest if several and (codes := scale.several(v))}
+        self.spellings.keep_commas(given, list(multiple), scale)
         if multiple:
             all_codes = {**multiple, **{v: [code] for v, code in single.items()}}
             chosen = [

@@ -13,7 +13,10 @@ from meetlat.kinds import is_encrypted, is_text, is_too_big, kind_of
 from meetlat.problem import Problem, nearest
 from meetlat.responses import Responses, Unreadable, from_frame, from_rows, from_table
 from meetlat.separated import read_separated
-from meetlat.workbook import InputTable
+from meetlat.workbook import TABLES, InputTable, fold
+
+TABLES_OF_THE_CATALOGUE = {fold(name) for name in TABLES}
+"""None of them holds responses."""
 
 Ask = Callable[[Path], tuple[Responses | None, list[Problem]]]
 """Gives a file to the plugins: its responses, and what they found in it, or None."""
@@ -25,6 +28,7 @@ def read_responses(
     folder: Path,
     place: Problem,
     ask: Ask = lambda file: (None, []),
+    names: Sequence[str] = (),
 ) -> tuple[Responses | None, list[Problem]]:
     """The responses that the setting (or `--responses`) names.
 
@@ -34,6 +38,7 @@ def read_responses(
         folder: where the workbook is.
         place: a problem at the setting's cell, to say where a wrong name stands.
         ask: gives a file to the plugins.
+        names: of all tables and sheets of the workbook, one of which may be meant.
     """
     problems: list[Problem] = []
     try:
@@ -41,7 +46,7 @@ def read_responses(
         if several:
             responses = from_table(several[0])
         else:
-            responses, found = _from_plugin_or_file(folder / wanted, ask)
+            responses, found = _from_plugin_or_file(folder / wanted, ask, names)
             problems = [replace(p, sheet=place.sheet, cell=place.cell, value=wanted) for p in found]
         if any(problem.is_error for problem in problems):
             return None, problems
@@ -53,12 +58,14 @@ def read_responses(
     return responses, problems
 
 
-def _from_plugin_or_file(file: Path, ask: Ask) -> tuple[Responses, list[Problem]]:
+def _from_plugin_or_file(
+    file: Path, ask: Ask, names: Sequence[str]
+) -> tuple[Responses, list[Problem]]:
     """Plugins are asked first: only they know that a .csv comes from a tool they know."""
     if _is_folder(file):
         raise Unreadable("responses-folder", **_in_folder(file))
     if not _is_there(file):
-        raise Unreadable("responses-missing", **_beside(file))
+        raise Unreadable("responses-missing", **_beside(file, names))
     _refuse_what_it_is_not(file)
     responses, problems = ask(file)
     return (read_file(file) if responses is None else responses), problems
@@ -125,10 +132,11 @@ def _is_folder(file: Path) -> bool:
         return False
 
 
-def _beside(file: Path) -> dict[str, object]:
-    """Where it was looked for, and the file there that was probably meant."""
+def _beside(file: Path, names: Sequence[str]) -> dict[str, object]:
+    """Where it was looked for, and the file there, or the table, that was probably meant."""
     folder = file.parent
-    near = nearest(file.name, _readable_in(folder))
+    tables = [name for name in names if fold(name) not in TABLES_OF_THE_CATALOGUE]
+    near = nearest(file.name, [*tables, *_readable_in(folder)])
     return {"folder": folder.name or str(folder), "suggestion": near}
 
 

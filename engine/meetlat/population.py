@@ -45,6 +45,24 @@ class Turnout:
         return self.respondents / self.invited
 
 
+TOTALS = {"total", "totals", "totaal", "eindtotaal", "subtotaal", "subtotal", "grand", "sum", "som"}
+"""The first word of what somebody calls a row that adds up the others."""
+
+
+def total_rows(catalogue: Catalogue, groups: Mapping[str, Sequence[str]]) -> list[int]:
+    """The rows of `Population` that are no group: called a total, and nobody answered from it."""
+    known = {(segment, answer_key(g)) for segment, names in groups.items() for g in names}
+    return [
+        row
+        for row, (segment, group) in enumerate(
+            catalogue.population.select("segment", "group").iter_rows()
+        )
+        if segment in groups
+        and (segment, key := answer_key(group)) not in known
+        and key.rstrip(":").split(" ")[0] in TOTALS
+    ]
+
+
 def population(catalogue: Catalogue, groups: Mapping[str, Sequence[str]]) -> pl.DataFrame:
     """The rows of `Population` about segments there are, each group as the responses call it.
 
@@ -55,14 +73,17 @@ def population(catalogue: Catalogue, groups: Mapping[str, Sequence[str]]) -> pl.
     Returns:
         `row` (in `Population`), `segment`, `group`, `invited` (null: not readable, and told) and
         `answered` (whether anyone of it is in the responses). A group that stands twice, which is
-        told too, is here once.
+        told too, is here once; a row that adds up the others is not.
     """
     known = {segment: {answer_key(g): g for g in names} for segment, names in groups.items()}
     seen: set[tuple[str, str]] = set()
     rows = []
     listed = catalogue.population.select("segment", "group", "invited").iter_rows()
+    totals = total_rows(catalogue, groups)
     for row, (segment, group, invited) in enumerate(listed):
         if group is None or segment not in known or (segment, answer_key(group)) in seen:
+            continue
+        if row in totals:
             continue
         seen.add((segment, answer_key(group)))
         own = known[segment].get(answer_key(group))

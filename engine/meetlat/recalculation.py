@@ -235,4 +235,5 @@ def find_responses(
         return None, []
     place = catalogue.setting_place("responses")
     wanted = catalogue.settings.responses
-    return read_responses(wanted, inputs.tables, inputs.folder, place, plugins.read_responses)
+    ask, names = plugins.read_responses, inputs.names
+    return read_responses(wanted, inputs.tables, inputs.folder, place, ask, names)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
@@ -44,6 +44,9 @@ CHOICES = {
     "withhold_unanimous": get_args(Unanimity),
 }
 """What a setting may be, where it is one of a few."""
+
+WORDS: Mapping[str, Mapping[str, str]] = {"withhold_unanimous": UNANIMITY}
+"""Other words for it."""
 
 
 @dataclass(frozen=True)
@@ -121,12 +124,13 @@ def read_settings(table: InputTable) -> tuple[Settings, list[Problem]]:
 
 
 def _in_one_word(turned: SettingsTable) -> SettingsTable:
-    """`withhold_unanimous` as Meetlat calls what is asked, also where it is in Dutch or a tick."""
-    place = turned.position("withhold_unanimous")
-    if place is None:
-        return turned
+    """What is asked as Meetlat calls it: also in capitals, and for some in other words."""
     values = [*turned.values[0]]
-    values[place] = UNANIMITY.get(fold(text(values[place]) or ""), values[place])
+    for setting, choices in CHOICES.items():
+        place = turned.position(setting)
+        if place is not None:
+            known = {**dict(zip(choices, choices, strict=True)), **WORDS.get(setting, {})}
+            values[place] = known.get(fold(text(values[place]) or ""), values[place])
     return replace(turned, values=[values])
 
 

@@ -17,6 +17,7 @@ class Spellings:
     def __init__(self, responses: Responses) -> None:
         self._responses = responses
         self._otherwise: dict[str, dict[str, tuple[str, Any, str]]] = {}
+        self._by_comma: dict[str, list[tuple[str, Any]]] = {}
         self._disagreeing: dict[str, tuple[str, Any, str, str]] = {}
 
     def read(self, column: str, values: Sequence[Any], scale: Scale) -> Mapping[Any, int]:
@@ -41,6 +42,12 @@ class Spellings:
                 codes[value] = code
         return codes
 
+    def keep_commas(self, column: str, values: Sequence[Any], scale: Scale) -> None:
+        """Keep which of the values, that are several answers each, have commas between those."""
+        for value in values:
+            if len(scale.with_commas(value)) > 1:
+                self._by_comma.setdefault(scale.name, []).append((column, value))
+
     def problems(self) -> Iterator[Problem]:
         """At most one of each kind a scale."""
         for scale, (column, value, label, answer) in self._disagreeing.items():
@@ -50,6 +57,9 @@ class Spellings:
             column, value, answer = next(iter(spelt.values()))
             facts = {"scale": scale, "answer": answer, "spellings": len(spelt)}
             yield self._at("spelt-otherwise", column, value, facts)
+        for scale, found in self._by_comma.items():
+            facts = {"scale": scale, "combinations": len({text(value) for _, value in found})}
+            yield self._at("commas-between", *found[0], facts)
 
     def _at(self, code: str, column: str, value: Any, facts: Mapping[str, Any]) -> Problem:
         """At the first cell that holds the value."""

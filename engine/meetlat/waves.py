@@ -64,7 +64,9 @@ def read_waves(
     for comparison, row in wave_rows(catalogue).items():
         wanted = catalogue.comparisons["responses"][row]
         place = catalogue.problem_at("Comparisons", row, "responses", "blank", wanted)
-        given, found = read_responses(wanted, inputs.tables, inputs.folder, place, ask)
+        given, found = read_responses(
+            wanted, inputs.tables, inputs.folder, place, ask, inputs.names
+        )
         problems += found
         if given is None:
             continue

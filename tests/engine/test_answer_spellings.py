@@ -86,3 +86,21 @@ def test_people_who_answer_a_whole_page_alike_are_not_taken_for_one():
     frame = pl.DataFrame([*rows, mixed], schema=[f"q{i}" for i in range(60)], orient="row")
     responses = filled_in(frame, frame.columns, "a.csv", range(2, len(frame) + 2))
     assert code_responses(responses, catalogue)[1] == []
+
+
+PLACES = ["home", "the office", "home, sometimes", "elsewhere"]
+
+
+def test_commas_stand_between_answers_where_each_of_them_is_on_the_scale():
+    scale = scale_of(PLACES)
+    assert scale.several("Home, elsewhere") == [0, 3]
+    assert scale.several("elsewhere,the office") == [3, 1]
+    assert scale.several("home, sometimes, elsewhere") == [2, 3], "an answer with a comma wins"
+    assert scale.several("home; elsewhere") == [0, 3]
+
+
+def test_commas_that_may_mean_anything_else_are_left_alone():
+    assert scale_of(PLACES).several("home, garden") == []
+    assert scale_of(PLACES).several("home, elsewhere; garden") == []
+    assert scale_of(["1", "2", "5"]).several("1,5") == [], "it may be one and a half"
+    assert scale_of(["1", "2", "5"]).several("1, 5") == [0, 2]

@@ -455,3 +455,13 @@ def test_a_heading_that_is_nearly_an_optional_column_is_not_passed_over():
         'Questions!B1: the table "Questions" has no column "theme".'
         ' Found "thema"; rename it to "theme", if that is what it is.'
     ]
+
+
+@pytest.mark.parametrize(
+    ("setting", "typed"), [("mark_differences", "Significant"), ("language", "EN")]
+)
+def test_a_setting_that_is_one_of_a_few_may_be_in_capitals(setting, typed):
+    table = f"| setting | value |\n|---|---|\n| responses | Responses |\n| {setting} | {typed} |\n"
+    found = survey(Survey=table, Questions=QUESTIONS, Responses=RESPONSES).results
+    assert [p.code for p in found.problems if p.sheet == "Survey"] == ["withheld"]
+    assert getattr(found.settings, setting) == typed.lower()

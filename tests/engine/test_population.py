@@ -57,6 +57,14 @@ def test_without_a_population_only_the_number_that_answered_is_known():
     assert summary(**given("", invited="")) == [18, None, None]
 
 
+def test_a_row_with_the_total_is_no_group_and_is_told_of_once():
+    tables = given(population=POPULATION.rstrip() + "\n| team | Totaal | 35 |\n")
+    found = survey(**tables).results
+    assert summary(**tables) == [18, 35, 18 / 35]
+    others = {problem.code for problem in survey(**given()).results.problems}
+    assert {problem.code for problem in found.problems} - others == {"population-total"}
+
+
 def test_of_a_group_that_is_too_small_nothing_is_told():
     results = survey(**given("team=few")).results
     assert results.turnout == Turnout(None, None)

@@ -162,7 +162,9 @@ def test_a_file_that_is_not_there_suggests_one_that_is(tmp_path):
     table = "| setting | value |\n|---|---|\n| responses | answer.csv |\n| language | en |"
     results = survey(tmp_path, Survey=table, Questions=QUESTIONS).results
     assert [str(p) for p in results.problems] == [
-        'Survey!B2: the responses "answer.csv" are not there. Did you mean "answers.csv"?'
+        'Survey!B2: there are no responses called "answer.csv": no such file in'
+        f" {tmp_path.name}, and no such table or sheet in the workbook."
+        ' Did you mean "answers.csv"?'
     ]
 
 
@@ -361,6 +363,15 @@ def test_parquet_columns_that_hold_no_answers_are_a_problem(tmp_path, values):
 @pytest.mark.parametrize("name", ["x" * 300, "a\x00b", "no/such/folder.csv"])
 def test_a_name_that_no_file_can_have_is_not_there(tmp_path, name):
     assert [p.code for p in one_question(tmp_path, name).problems] == ["responses-missing"]
+
+
+def test_a_sheet_that_is_misspelt_is_suggested(tmp_path):
+    table = "| setting | value |\n|---|---|\n| responses | Respones |\n| language | en |\n"
+    made = survey(
+        tmp_path, Survey=table, Questions=QUESTIONS, Responses="| pride |\n|---|\n| agree |"
+    )
+    (problem,) = made.results.problems
+    assert str(problem).endswith('Did you mean "Responses"?')
 
 
 def test_a_table_of_responses_without_rows_holds_no_answers():

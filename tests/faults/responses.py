@@ -107,6 +107,7 @@ SLIPS: Mapping[str, tuple[str, str, Any]] = {
     "half a point with a decimal comma": ("between-answers", "L13", "6,5"),
     "capitals": ("spelt-otherwise", "D20", "NEUTRAL"),
     "capitals in a choice": ("spelt-otherwise", "M14", "PERMANENT"),
+    "several answers with commas in between": ("commas-between", "N6", "pay, travel"),
     "capitals in one of several answers": ("spelt-otherwise", "N8", "CONTENT"),
     "a group with a small letter": ("groups-alike", "B2", "harbour"),
     "a group in capitals": ("groups-alike", "A3", "SOUTH"),
@@ -404,6 +405,12 @@ RESPONSES = [
             "Population!C11": 4.0,
             "Population!C4": 10.0,
         },
+    ),
+    Fault(
+        "a row below Population that adds it up",
+        "population-total",
+        "Population!B11",
+        {"Population!A11": "unit", "Population!B11": "Total", "Population!C11": 40.0},
     ),
     Fault(
         "a group that is not in Population",

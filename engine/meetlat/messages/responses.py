@@ -4,10 +4,12 @@ from meetlat.messages.message import error, remark
 
 RESPONSES = {
     "responses-missing": error(
-        'the responses "{value}" are not there.',
-        'de antwoorden "{value}" zijn er niet.',
-        "Put the file beside the workbook (looked in {folder}), or name a table in the workbook.",
-        "Zet het bestand naast de werkmap (gezocht in {folder}), of noem een tabel in de werkmap.",
+        'there are no responses called "{value}": no such file in {folder}, and no such table or'
+        " sheet in the workbook.",
+        'er zijn geen antwoorden met de naam "{value}": geen bestand in {folder}, en geen tabel of'
+        " blad in de werkmap.",
+        "Put the file beside the workbook, or name a table or sheet in it.",
+        "Zet het bestand naast de werkmap, of noem een tabel of blad erin.",
     ),
     "responses-folder": error(
         '"{value}" is a folder, not a file of responses.',
@@ -214,6 +216,14 @@ RESPONSES = {
         "Write the answers in Scales (column answer) as they stand in the responses.",
         "Schrijf de antwoorden in Scales (kolom answer) zoals ze in de antwoorden staan.",
     ),
+    "commas-between": remark(
+        '"{value}" was read as several answers with commas in between: each is on the scale'
+        ' "{scale}", and the whole is not (such combinations on this scale: {combinations}).',
+        '"{value}" is gelezen als meer antwoorden met komma\'s ertussen: elk staat op de schaal'
+        ' "{scale}", en het geheel niet (zulke combinaties op deze schaal: {combinations}).',
+        "Nothing needs to be done; if it is one answer, add it to Scales as it stands here.",
+        "U hoeft niets te doen; is het één antwoord, zet het dan zoals het hier staat op Scales.",
+    ),
     "spelt-otherwise": remark(
         '"{value}" was read as the answer "{answer}" of the scale "{scale}": capitals, blanks,'
         " quotes, dashes and signs that do not show make no difference (such spellings on this"
@@ -297,6 +307,14 @@ RESPONSES = {
         'van "{group}" hebben meer mensen geantwoord dan de {value} die zijn uitgenodigd.',
         "Correct the number, or look whether people were put in the wrong group.",
         "Verbeter het aantal, of ga na of mensen in de verkeerde groep staan.",
+    ),
+    "population-total": remark(
+        'nobody answered from a group "{value}" of "{segment}": by its name this row is the total'
+        " of the others. It is not counted.",
+        'uit een groep "{value}" van "{segment}" heeft niemand geantwoord: naar de naam te oordelen'
+        " is deze rij het totaal van de andere. Ze telt niet mee.",
+        "Delete the row; Meetlat adds up itself. If it is a group, give it another name.",
+        "Verwijder de rij; Meetlat telt zelf op. Is het toch een groep, noem die dan anders.",
     ),
     "population-sum": remark(
         'the groups of "{segment}" together have {value} people invited, and the setting invited'

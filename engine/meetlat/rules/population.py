@@ -10,7 +10,7 @@ from meetlat.answers import answer_key
 from meetlat.catalogue import Catalogue
 from meetlat.coding import Coded
 from meetlat.metrics import Metric
-from meetlat.population import population
+from meetlat.population import population, total_rows
 from meetlat.problem import Problem, listing, nearest
 from meetlat.rules.references import unknown
 from meetlat.rules.rows import ids, lost
@@ -53,7 +53,12 @@ def check_population(catalogue: Catalogue, coded: Coded) -> Iterator[Problem]:
     """
     known = {segment: own.groups for segment, own in coded.segments.items()}
     listed = population(catalogue, known)
-    sure = len(listed) == len(catalogue.population)
+    totals = total_rows(catalogue, known)
+    for row in totals:
+        segment, group = catalogue.population.select("segment", "group").row(row)
+        facts = {"segment": segment}
+        yield catalogue.problem_at(TABLE, row, "group", "population-total", group, **facts)
+    sure = len(listed) + len(totals) == len(catalogue.population)
     of_segments = {str(s): rows for (s,), rows in listed.group_by("segment", maintain_order=True)}
     sums: dict[str, pl.DataFrame] = {}
     weighed = {margin.segment for margin in populations(catalogue, coded.segments)}
