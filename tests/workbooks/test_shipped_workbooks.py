@@ -128,6 +128,16 @@ def test_each_input_table_stands_on_the_sheet_of_its_name(survey):
         assert columns <= set(found[name].columns)
 
 
+def test_what_hr_types_is_no_formula(survey):
+    """Only the titles of metrics are, which nobody types and nothing reads."""
+    book = openpyxl.load_workbook(survey)
+    for name in INPUTS:
+        header, *body = book[name].iter_rows(min_row=4)
+        headings = [cell.value for cell in header]
+        formulas = {headings[i] for row in body for i, c in enumerate(row) if c.data_type == "f"}
+        assert formulas == ({"title"} if name == "Metrics" else set())
+
+
 def test_rows_of_input_tables_grow_with_what_is_typed(survey):
     """None has a height of its own, which Excel would keep."""
     found = parts(survey)

@@ -110,7 +110,7 @@ class InputSheets:
         self._csv("Themes", content.themes)
 
     def _questions(self, content: Content) -> None:
-        said = {"yes": self._labels["typing"]["yes"], "no": self._labels["typing"]["no"], "": ""}
+        said = {"": "", **{word: str(self._labels["typing"][word]) for word in ("yes", "no")}}
         rows = [row | {"reverse": said[row["reverse"]]} for row in content.questions]
         self._csv("Questions", rows, numbers=["weight"])
 

@@ -25,7 +25,7 @@ def metric_rows(language: str, words: Mapping[str, str]) -> list[list[str | None
         [
             m.name,
             Said({name: m.title_in(name) for name in LANGUAGES}, language),
-            words["yes" if m.is_on else "no"],
+            str(words["yes" if m.is_on else "no"]),  # what HR types is no formula
             None,
             "; ".join(f"{n}={p.write(p.default, spoken)}" for n, p in m.parameters.items()),
         ]
