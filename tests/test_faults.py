@@ -40,6 +40,7 @@ OF_FIGURES = {
     "leaks-untried",
     "unanimous-withheld",
     "wave-few-apart",
+    "wave-against-theme",
     "weights-unsettled",
     "weights-without-group",
     "weights-trimmed",

@@ -14,7 +14,7 @@ from meetlat.coding import code_responses
 from meetlat.counted import Computed, Counted, Material
 from meetlat.earlier import earlier_waves, invited_then
 from meetlat.files import read_responses
-from meetlat.lint import lint_answers, lint_catalogue
+from meetlat.lint import lint_answers, lint_catalogue, lint_waves
 from meetlat.logo import check_logo
 from meetlat.overwriting import remember
 from meetlat.plugins import Plugins, load_plugins
@@ -174,7 +174,8 @@ def count(
     results.problems += check_typed_groups(catalogue, results.groups)
     results.problems += check_unanimous(catalogue, results.hidden)
     results.problems += check_certain(catalogue, to_score.uncertain)
-    results.problems += [*lint_catalogue(catalogue), *lint_answers(catalogue, coded)]
+    found = [*lint_catalogue(catalogue), *lint_answers(catalogue, coded)]
+    results.problems += [*found, *lint_waves(catalogue, waves, found)]
     earlier = {wave.comparison: what_may_be_shown(wave.coded, wave.catalogue) for wave in waves}
     for name, then in earlier.items():
         then.invited = invited_then(catalogue, name)

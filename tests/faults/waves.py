@@ -64,6 +64,19 @@ def answered(
     return change
 
 
+def turned_around(column: str) -> Callable[[Row, list[Row]], object]:
+    """Who agreed disagrees."""
+    scale = ["strongly agree", "agree", "neutral", "disagree", "strongly disagree"]
+    other = dict(zip(scale, reversed(scale), strict=True))
+
+    def change(heading: Row, people: list[Row]) -> None:
+        place = heading.index(column)
+        for row in people:
+            row[place] = other.get(row[place], row[place])
+
+    return change
+
+
 def twice(heading: Row, people: list[Row]) -> None:
     """The first twenty stand there once more."""
     heading.append("respondent")
@@ -130,6 +143,18 @@ WAVES = [
         "wave-column-empty",
         "Questions!B2",
         content=before(answered("work_1", "", 40)),
+    ),
+    planted(
+        "answers that were numbered the other way round then",
+        "wave-against-theme",
+        "Questions!G4",
+        content=before(turned_around("pressure")),
+    ),
+    planted(
+        "a question that is coded wrongly, of now and so of then",
+        "not-reversed",
+        "Questions!G4",
+        {"Questions!G4": "no"},
     ),
     planted(
         "a question that was not asked then",

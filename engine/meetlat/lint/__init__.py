@@ -6,18 +6,21 @@ where there is no error, so that none of them follows from a fault that is told 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 
 from meetlat.catalogue import Catalogue
 from meetlat.coding import Coded
+from meetlat.earlier import as_it_was
 from meetlat.lint.descriptions import descriptions_alike
 from meetlat.lint.ranges import enps_as_shares, off_scale
-from meetlat.lint.reversals import reversals
+from meetlat.lint.reversals import BY_ANSWERS, reversals
 from meetlat.lint.scales import enps_questions, idle_reverse, two_scales
 from meetlat.lint.shares import shares
 from meetlat.lint.theme_figures import theme_figures
 from meetlat.problem import Problem
+from meetlat.waves import Wave
 
 OF_CATALOGUE: Sequence[Callable[[Catalogue], Iterator[Problem]]] = (
     descriptions_alike,
@@ -39,3 +42,22 @@ def lint_catalogue(catalogue: Catalogue) -> list[Problem]:
 def lint_answers(catalogue: Catalogue, coded: Coded) -> list[Problem]:
     """Remarks on what the answers say of the catalogue; there is no error in either."""
     return list(chain.from_iterable(lint(catalogue, coded) for lint in OF_ANSWERS))
+
+
+def lint_waves(
+    catalogue: Catalogue, waves: Iterable[Wave], known: Sequence[Problem]
+) -> Iterator[Problem]:
+    """Items that went against their theme in an earlier wave, and do not now.
+
+    Not the questions have changed then, but how their answers are written down; `known` are the
+    remarks of now, which tell of the questions themselves.
+    """
+    told = {problem.facts["theme"] for problem in known if problem.code in BY_ANSWERS}
+    for wave in waves:
+        facts = {
+            "wave": f"{wave.comparison} ({wave.responses.source})",
+            "comparison": wave.comparison,
+        }
+        for found in reversals(as_it_was(catalogue, wave.comparison), wave.coded):
+            if found.code in BY_ANSWERS and found.facts["theme"] not in told:
+                yield replace(found, code="wave-against-theme", facts={**found.facts, **facts})

@@ -17,6 +17,9 @@ from meetlat.problem import Problem, listing
 FEWEST_ANSWERS = 20
 """A correlation of fewer people says nothing; nor does one of fewer than may be shown."""
 
+BY_ANSWERS = ("not-reversed", "reversed-wrongly", "against-each-other")
+"""What the answers themselves tell."""
+
 
 def reversals(catalogue: Catalogue, coded: Coded) -> Iterator[Problem]:
     """Remarks on items that go against the rest of their theme.

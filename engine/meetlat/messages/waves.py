@@ -62,6 +62,18 @@ WAVES = {
         "Typ een streepje (-) in de kolom column::{comparison} als die toen niet gesteld is; het"
         " thema wordt dan niet vergeleken.",
     ),
+    "wave-against-theme": remark(
+        'the answers to "{value}" go against the rest of the theme "{theme}" (correlation'
+        " {correlation}, {answers} answers), and the answers of now do not.",
+        'de antwoorden op "{value}" hangen negatief samen met de rest van het thema "{theme}"'
+        " (correlatie {correlation}, {answers} antwoorden), en die van nu niet.",
+        "See whether the answers were numbered the other way round then, or the column is that of"
+        " another question. Turn them around in a copy of that file, or type the right column under"
+        " column::{comparison}.",
+        "Kijk of de antwoorden toen andersom genummerd waren, of de kolom die van een andere vraag"
+        " is. Draai ze om in een kopie van dat bestand, of typ de goede kolom onder"
+        " column::{comparison}.",
+    ),
     "wave-theme-incomplete": remark(
         "{question} was not asked in {comparison}, so these themes have no score of it: {themes}.",
         "{question} is niet gesteld in {comparison}; daarom hebben deze thema's er geen score van:"
