@@ -31,15 +31,17 @@ PRINTED_AT_ONCE = 20
 
 TOLD: Mapping[Language, Mapping[str, str]] = {
     "en": {
+        "one": "1 report by {segment}.",
         "made": "{made} reports by {segment}.",
-        "there": "{there} were there already, and are as they were.",
+        "there": "Already there, and left as they were: {there}.",
         "left out": "Left out: {count} of {all} groups.",
         "few": "Fewer than {smallest} people: {groups}.",
         "protects": "To protect another group: {groups}.",
     },
     "nl": {
+        "one": "1 rapport per {segment}.",
         "made": "{made} rapporten per {segment}.",
-        "there": "{there} waren er al, en zijn gebleven zoals ze waren.",
+        "there": "Al aanwezig, en gebleven zoals ze waren: {there}.",
         "left out": "Niet gemaakt: {count} van de {all} groepen.",
         "few": "Minder dan {smallest} mensen: {groups}.",
         "protects": "Om een andere groep te beschermen: {groups}.",
@@ -117,7 +119,7 @@ class Each:
         there = [file for own in wanted.values() for file in own if file.exists()]
         if there and not force:
             raise NotPublishedError(
-                f"{len(there)} of the files are there already, such as {there[0]}. Nothing was"
+                f"Files are there already ({len(there)}), such as {there[0]}. Nothing was"
                 " written. Add --force to make all of them anew, or --resume to make those"
                 " that are not there yet."
             )
@@ -208,12 +210,9 @@ class Each:
         texts, withheld = TOLD[settings.language], self.groups.filter("withheld")
         facts = {"made": self.made, "segment": self.segment, "there": self.there}
         facts |= {"count": len(withheld), "all": len(self.groups)}
-        told = [
-            "made",
-            *(["there"] if self.there else []),
-            *(["left out"] if len(withheld) else []),
-        ]
-        lines = [texts[key].format(**facts) for key in told]
+        one = self.made == 1
+        told = {"one": one, "made": not one, "there": self.there, "left out": len(withheld)}
+        lines = [texts[key].format(**facts) for key, is_so in told.items() if is_so]
         few = pl.col("because") == FEW
         for key, those in (("few", few), ("protects", ~few)):
             if len(groups := withheld.filter(those)["group"]):

@@ -107,10 +107,10 @@ def test_files_that_are_there_are_replaced_only_when_asked(survey, tmp_path):
     mine.write_text("mine", encoding="utf-8")
     told = meetlat(*asked)
     assert told.exit_code == 1
-    assert f"1 of the files are there already, such as {mine}. Nothing was written." in told.output
+    assert f"Files are there already (1), such as {mine}. Nothing was written." in told.output
     assert files(tmp_path / "all") == ["Top-1.html"]
     told = meetlat(*asked, "--resume")
-    assert "1 reports by team. 1 were there already, and are as they were." in told.output
+    assert "1 report by team. Already there, and left as they were: 1." in told.output
     assert files(tmp_path / "all") == ["North.html", "Top-1.html"]
     assert mine.read_text(encoding="utf-8") == "mine"
     assert meetlat(*asked, "--force").exit_code == 0
