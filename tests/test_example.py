@@ -131,7 +131,10 @@ def test_response_and_enps_are_as_printed(report, capsys):
 def test_the_file_holds_what_the_results_say(report, results):
     for name in RESULTS:
         for row, frame_row in zip(report[name], results[name].iter_rows(named=True), strict=True):
+            assert name == "Summary" or row.keys() >= frame_row.keys()
             for column, value in frame_row.items():
+                if (name, column) == ("Summary", "name"):  # for a sheet that is made anew
+                    continue
                 blank = "-" if column in results.tables[name].comparisons else ""
                 assert row[column] == (blank if value in (None, "") else value), (name, column)
 

@@ -1050,6 +1050,7 @@ METRICS = [
         "unknown-metric",
         "Metrics!A6",
         {"Metrics!A6": "favourabel"},
+        apart=True,  # it is no slip where another row has that metric
     ),
     Fault(
         "a metric twice",
