@@ -23,7 +23,7 @@ from meetlat.population import INVITED
 from meetlat.privacy import withhold, without_few
 from meetlat.promises import Known, kept
 from meetlat.respondents import Respondents
-from meetlat.weighted_counts import weighted_counts
+from meetlat.weighted_counts import people_by_weight, weighted_counts
 from meetlat.weighting import WEIGHT
 
 Frames = Mapping[str, pl.DataFrame]
@@ -75,6 +75,14 @@ class Given:
         if self.people is None:
             return self
         return Given(self.people, self.respondents, self.catalogue, invited=self.invited)
+
+    @cached_property
+    def in_proportion(self) -> Given:
+        """The same with people in proportion to weights (see `people_by_weight`)."""
+        if self.people is None:
+            return self
+        counts = people_by_weight(self.people, self.counts)
+        return Given(counts, self.respondents, self.catalogue, invited=self.invited)
 
     @cached_property
     def _themed(self) -> frozenset[str]:
@@ -214,7 +222,8 @@ def run_all(
 
     Those from counts are computed for all groups, which costs no more than one. Those over persons
     for each group that may be shown, or `only` for the one of this segment and name. The column
-    `n` of their tables is how many people there are, also where those are weighted.
+    `n` of their tables is how many people there are, also where those are weighted; of an answer
+    then as many of them as its share comes to.
     """
     for run in runs:
         if not run.is_over_persons:
@@ -232,7 +241,9 @@ def run_all(
                 if frames := _of_one_group(given, run, segment, group, scores):
                     run.compute(plugins, frames, (segment, group))
     if given.people is not None:
-        _count_people(runs, given.unweighted, plugins, only)
+        of_answers = [run for run in runs if "answer" in run.declared.keys]
+        _count_people(of_answers, given.in_proportion, plugins, only)
+        _count_people([r for r in runs if r not in of_answers], given.unweighted, plugins, only)
     for run in over_persons:
         run.pieces = [without_few(piece, given.respondents.smallest) for piece in run.pieces]
 

@@ -10,7 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import polars as pl
 
 from meetlat.counts import EVERYONE, KEYS
+from meetlat.reasons import OF_QUESTION
 from meetlat.weighting import WEIGHT
+
+CLOSE = 1e-6
+"""Of a person: what comes so near to a whole one is one, but for rounding."""
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,6 +44,27 @@ def weighted_counts(counts: pl.DataFrame, coded: Coded, answers: pl.DataFrame) -
         answered=np.concatenate([s.answered for s in sums])[row, question],
         squares=np.concatenate([s.squares for s in sums])[row, column],
     )
+
+
+def people_by_weight(counts: pl.DataFrame, weighted: pl.DataFrame) -> pl.DataFrame:
+    """The counts of people, `n` so many of those who answered as its weighted share comes to.
+
+    How many gave an answer is not told beside its weighted share. From both it would follow what
+    the few of a group answered who weigh otherwise than the rest of it.
+
+    Args:
+        counts: of people, in the groups that may be shown.
+        weighted: the same rows as sums of weights (see `weighted_counts`).
+    """
+    base = weighted["answered"]
+    share = pl.when(base > 0).then(weighted["n"] / base).otherwise(0.0)
+    exact = counts.select(*OF_QUESTION, exact=pl.col("answered") * share)
+    whole = (pl.col("exact") + CLOSE).floor()
+    left = exact.with_columns(whole=whole, left=pl.col("exact") - whole)
+    short = (pl.col("exact").sum().round() - pl.col("whole").sum()).over(OF_QUESTION)
+    nearest = pl.col("left").rank("ordinal", descending=True).over(OF_QUESTION)
+    n = pl.col("whole") + (nearest <= short).cast(pl.Float64)
+    return counts.with_columns(left.select(n=n.cast(pl.Int64)))
 
 
 class Sums(NamedTuple):

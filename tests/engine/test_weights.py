@@ -88,13 +88,33 @@ def test_shares_themes_and_enps_are_weighted_and_n_is_people_everywhere():
     results = weighted(Metrics=SHARES).results
     shares = results["Distributions"].filter(question="pride").select("answer", "n", "share")
     assert shares.rows() == [
-        ("agree", 10, pytest.approx(0.75)),
-        ("disagree", 10, pytest.approx(0.25)),
-    ]
+        ("agree", 15, pytest.approx(0.75)),
+        ("disagree", 5, pytest.approx(0.25)),
+    ], "of the twenty as many as the share comes to"
     theme = results["ThemeScores"].row(0, named=True)
     assert (theme["n"], theme["score"]) == (20, pytest.approx((7.5 + 10) / 2))
     enps = results["Enps"].row(0, named=True)
     assert (enps["n"], enps["enps"]) == (20, pytest.approx(50))
+
+
+def test_what_the_few_of_another_weight_answered_does_not_follow():
+    """In a team of 14 two are young, and weigh more; how many agreed is told by weight alone.
+
+    Eight did, all of them old. Beside the weighted share of .27 the number 8 would say so.
+    """
+    few = "| sea | old | agree | agree | 9 |\n" * 8 + "| sea | old | disagree | agree | 9 |\n" * 4
+    few += "| sea | young | disagree | agree | 9 |\n" * 2
+    rest = "| land | young | agree | agree | 9 |\n" * 8 + "| land | old | agree | agree | 3 |\n" * 9
+    header = "| team | age | pride | praise | advise |\n|---|---|---|---|---|\n"
+    population = (
+        "| segment | group | invited |\n|---|---|---|\n| age | young | 40 |\n| age | old | 10 |\n"
+    )
+    given = {"Responses": header + few + rest, "Population": population, "Metrics": SHARES}
+    results = weighted(weights="age", group="team=sea", **given).results
+    agree, disagree = results["Distributions"].filter(question="pride").select("n", "share").rows()
+    assert agree == (round(14 * agree[1]), pytest.approx(0.2, abs=0.1))
+    assert agree[0] + disagree[0] == 14, "so many answered"
+    assert agree[0] != 8
 
 
 def test_one_set_of_weights_holds_for_groups_too():
