@@ -41,15 +41,20 @@ def write_answers(file: Path) -> None:
 
     Each column is shuffled by itself, for rows that repeat others are told to be pasted twice.
     """
-    sheet = CalamineWorkbook.from_path(str(EXAMPLE / "responses.xlsx")).get_sheet_by_index(0)
-    header, *rows = sheet.to_python()
-    columns = zip(header, zip(*rows, strict=True), strict=True)
-    frame = pl.DataFrame({n: pl.Series([v if v != "" else None for v in c]) for n, c in columns})
+    frame = responses()
     copies = pl.concat([frame] * (RESPONDENTS // len(frame) + 1)).head(RESPONDENTS)
     copies = copies.select(c.shuffle(seed=seed) for seed, c in enumerate(copies))
     number = pl.int_range(pl.len()) % TEAMS
     own = {"respondent": pl.int_range(1, pl.len() + 1), "team": pl.format("team {}", number)}
     copies.with_columns(**own).write_parquet(file)
+
+
+def responses() -> pl.DataFrame:
+    """The example's answers as they stand in its file."""
+    sheet = CalamineWorkbook.from_path(str(EXAMPLE / "responses.xlsx")).get_sheet_by_index(0)
+    header, *rows = sheet.to_python()
+    columns = zip(header, zip(*rows, strict=True), strict=True)
+    return pl.DataFrame({n: pl.Series([v if v != "" else None for v in c]) for n, c in columns})
 
 
 if __name__ == "__main__":

@@ -1,0 +1,88 @@
+"""What share of the questions of groups is shown, by the setting `withhold_unanimous`.
+
+    uv run python benchmarks/unanimous.py
+
+The answers are the example's, of which most questions have five answers and "don't know"; once with
+that, and once as if it were no answer. Its people are put at random into groups of 10, 20, 50 and
+100, so that groups differ by chance only. `smallest_group` is 5, for some left a question blank.
+"""
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import polars as pl
+from million import EXAMPLE, responses
+from polars import selectors as cs
+
+from meetlat.recalculation import compute, opened
+from meetlat.results import Results
+from meetlat.workbook import Inputs, read_inputs
+
+SETTINGS = ("no", "yes", "all or none")
+DONT_KNOW = "Weet niet / n.v.t."
+SIZES = (10, 20, 50, 100)
+
+
+def main() -> None:
+    """A line for each size: the share that is shown by each value of the setting."""
+    with opened(EXAMPLE / "survey.xlsx", save=False) as book:
+        inputs = read_inputs(book)
+    questions = len(inputs.tables["Questions"][0].values)
+    for name, given in {"with": inputs, "without": without_unscored(inputs)}.items():
+        with tempfile.TemporaryDirectory() as folder:
+            answers = Path(folder) / "answers.parquet"
+            write_answers(given, answers)
+            for size in SIZES:
+                told = {}
+                for setting in SETTINGS:
+                    asked = of_one_segment(given, f"of {size}", setting)
+                    told[setting] = share_shown(compute(asked, answers).results, questions)
+                shares = ", ".join(f"{setting}: {share:.1%}" for setting, share in told.items())
+                print(f"{name} don't know, groups of {size}: {shares}", flush=True)
+
+
+def write_answers(inputs: Inputs, file: Path) -> None:
+    """Those of the example that are on its scales, and the groups that people are put into."""
+    people = responses().sample(fraction=1, shuffle=True, seed=1)
+    if not any(DONT_KNOW in row for row in inputs.tables["Scales"][0].values):
+        people = people.with_columns(cs.string().replace(DONT_KNOW, None))
+    groups = {f"of {size}": pl.int_range(pl.len()) // size for size in SIZES}
+    people.with_columns(**groups).write_parquet(file)
+
+
+def without_unscored(inputs: Inputs) -> Inputs:
+    """As if nobody could have answered that they do not know."""
+    (scales,) = inputs.tables["Scales"]
+    rows = [row for row in scales.values if DONT_KNOW not in row]
+    return replace(inputs, tables={**inputs.tables, "Scales": [replace(scales, values=rows)]})
+
+
+def of_one_segment(inputs: Inputs, column: str, setting: str) -> Inputs:
+    """The example with no segment but one, and the setting."""
+    (survey,), (segments,) = inputs.tables["Survey"], inputs.tables["Segments"]
+    asked = {"withhold_unanimous": setting, "smallest_group": 5.0}
+    rows = [[name, asked.get(name, value)] for name, value, *_ in survey.values]
+    one = [column, column, *[None] * (len(segments.header) - 2)]
+    tables = {
+        **inputs.tables,
+        "Survey": [replace(survey, values=rows)],
+        "Segments": [replace(segments, values=[one])],
+        "Population": [],
+        "Comparisons": [],
+    }
+    return replace(inputs, tables=tables)
+
+
+def share_shown(results: Results, questions: int) -> float:
+    """Of the questions that enough people of a group answered, those that are shown of it."""
+    if results.errors:
+        raise SystemExit("\n".join(str(problem) for problem in results.errors))
+    groups = results.groups.filter(~pl.col("withheld"), pl.col("segment") != "")
+    hidden = results.hidden.filter(pl.col("segment") != "")
+    answered = len(groups) * questions - len(hidden.filter(because="few"))
+    return 1 - len(hidden.filter(pl.col("because") != "few")) / answered
+
+
+if __name__ == "__main__":
+    main()
