@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from meetlat.protection.cells import WHOLE_CELL, Bools, Cells, Ints
+from meetlat.protection.cells import WHOLE_CELL, Bools, Cells, Ints, joined
 from meetlat.protection.overlap import Disclosure, disclosure, is_one_family, united
 from meetlat.protection.residuals import Remains, nearest_shown, residuals
 from meetlat.protection.rule import Rule
@@ -23,7 +23,7 @@ MANY_PEOPLE = 100_000
 
 
 AT_ONCE = 8
-"""Of so many groups that could be withheld next, one is; of few, one."""
+"""Of so many groups that could be withheld next one is, the smallest; and of fewer."""
 
 
 class Protected(NamedTuple):
@@ -160,8 +160,8 @@ class Question:
     def _of_one_mind(self, remains: Remains) -> list[int]:
         """The smallest of the groups of whom it can be told what nobody answered."""
         labels = self.cells.labels(self.shown, self.people)
-        kinds, people = np.unique(labels, axis=0, return_counts=True)
-        alike = told_of(kinds, people, remains)
+        _, first, people = np.unique(joined(labels), return_index=True, return_counts=True)
+        alike = told_of(labels[first], people, remains)
         choices = {cell for place in np.unique(alike) for cell in remains.choices(int(place))}
         by_size = sorted(choices, key=lambda cell: (self.amounts[cell, 0], cell))
         return by_size[: max(1, len(by_size) // AT_ONCE)]
