@@ -76,7 +76,8 @@ TEXTS: Words = {
         " af te leiden is.",
         "unscored": "telt niet mee",
         "weighted": "De antwoorden zijn gewogen, zodat elke groep van {segments} meetelt naar haar"
-        " aandeel in de uitgenodigden; bij n staat steeds hoeveel mensen het zijn.",
+        " aandeel in de uitgenodigden; bij n staat hoeveel mensen het zijn, en bij een antwoord"
+        " hoeveel van hen het aandeel uitmaakt.",
         "spread": "De gewichten lopen van {lowest} tot {highest}, gemiddeld 1 (hoogstens {most}).",
         "worth": "De antwoorden van deze {respondents} mensen zeggen zo evenveel als die van"
         " {effective} mensen die even zwaar tellen; marges en toetsen gaan daarvan uit.",
@@ -128,7 +129,8 @@ TEXTS: Words = {
         " the same, is not shown of that group; nor of others where that could be told from it.",
         "unscored": "does not count",
         "weighted": "Answers are weighted, so that every group of {segments} counts for its share"
-        " of those invited; n is always how many people there are.",
+        " of those invited; n is how many people there are, and of an answer how many of them its"
+        " share comes to.",
         "spread": "Weights run from {lowest} to {highest}, with a mean of 1 (at most {most}).",
         "worth": "The answers of these {respondents} people tell as much as those of {effective}"
         " people of equal weight; margins and tests go by that.",
