@@ -60,8 +60,9 @@ def _of_whole(catalogue: Catalogue, names: Sequence[str], group: str) -> Problem
     """That figures beside a group are of the whole organisation."""
     row = catalogue.comparisons["comparison"].index_of(names[0]) or 0
     facts = {"comparisons": listing(names), "group": group}
+    column = "group" if catalogue.has_column("Comparisons", "group") else "comparison"
     return catalogue.problem_at(
-        "Comparisons", row, "group", "comparison-of-whole", names[0], **facts
+        "Comparisons", row, column, "comparison-of-whole", names[0], **facts
     )
 
 

@@ -10,10 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import xlwings as xw
+
+MOST_BELOW = 100
+"""Rows that are looked at below a table."""
 
 MOST_CELLS = 20_000
 """Of a table in which merged cells are looked for, one by one, when there are any."""
@@ -41,6 +45,22 @@ class Condition:
     merged: Sequence[Merged] = ()
     hidden_rows: Sequence[int] = ()
     uncomputed: Sequence[tuple[int, int]] = ()
+    below: Sequence[int] = ()
+
+
+def rows_below(table: xw.main.Table, body: xw.Range) -> Sequence[int]:
+    """Rows that are filled in directly below an Excel table, and are no part of it.
+
+    Excel takes a row that is typed there into the table; LibreOffice does not, and nor does Excel
+    where that was switched off. What begins with a blank, or is another table, is something else.
+    """
+    bottom, left = _end(body)[0] + 1, body.column
+    sheet, tables = table.parent, table.parent.tables
+    if table.show_totals or any(other.range.row == bottom for other in tables):
+        return ()
+    cells = sheet.range((bottom, left), (bottom + MOST_BELOW - 1, _end(body)[1]))
+    rows = takewhile(lambda row: row[0] not in (None, ""), cells.options(ndim=2).value)
+    return [bottom + i for i, _ in enumerate(rows)]
 
 
 def condition_of(cells: xw.Range) -> Condition:

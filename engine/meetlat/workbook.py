@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from meetlat.condition import Condition, condition_of
+from meetlat.condition import Condition, condition_of, rows_below
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -156,7 +156,10 @@ def _from_table(name: str, table: xw.main.Table) -> InputTable:
     names = grid(header)[0] if header is not None else []
     rows = grid(body) if body is not None else []
     first = body.row if body is not None else top.row + 1
-    return _looked_at(_without_blank_rows(name, top, names, rows, first), body)
+    read = _looked_at(_without_blank_rows(name, top, names, rows, first), body)
+    if body is None or name not in TABLES:
+        return read
+    return replace(read, condition=replace(read.condition, below=rows_below(table, body)))
 
 
 def _from_sheet(name: str, sheet: xw.Sheet) -> InputTable:

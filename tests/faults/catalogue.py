@@ -23,6 +23,11 @@ def hidden(sheet: str, row: int) -> Draw:
     return lambda book: book.get_worksheet_by_name(sheet).set_row(row - 1, None, None, options)
 
 
+def typed(sheet: str, cell: str, value: str) -> Draw:
+    """A value beside a table, which does not grow with it."""
+    return lambda book: book.get_worksheet_by_name(sheet).write(cell, value)
+
+
 class Nothing:
     """The value of a formula that no program has computed."""
 
@@ -105,6 +110,12 @@ TABLES = [
         {"Questions!D3": None, **NO_TABLE},
         also=merged("Questions", "D2:D3", "work"),
         apart=True,
+    ),
+    Fault(
+        "a row typed below a table that did not grow",
+        "rows-below",
+        "Themes!A5",
+        also=typed("Themes", "A5", "commuting"),
     ),
     Fault(
         "a row that a filter hides",

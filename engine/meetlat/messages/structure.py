@@ -71,6 +71,16 @@ STRUCTURE = {
         "Unmerge them, and fill in each cell.",
         "Hef de samenvoeging op en vul elke cel in.",
     ),
+    "rows-below": remark(
+        "row {row} stands directly below the table {table} and is no part of it, so it is not used"
+        " (such rows: {value}).",
+        "rij {row} staat direct onder de tabel {table} en hoort er niet bij, en wordt dus niet"
+        " gebruikt (zulke rijen: {value}).",
+        "Drag the corner at the bottom right of the table over it (in LibreOffice: Data, Define"
+        " Range), or leave a row blank above a note.",
+        "Trek de hoek rechtsonder van de tabel over die rij heen (in LibreOffice: Gegevens, Bereik"
+        " definiëren), of laat boven een aantekening een rij leeg.",
+    ),
     "rows-hidden": remark(
         "rows of this table are hidden or filtered out ({value}); they count all the same.",
         "rijen van deze tabel zijn verborgen of weggefilterd ({value}); ze tellen gewoon mee.",

@@ -39,7 +39,9 @@ def _not_among(written: str, segments: Mapping[str, Segment]) -> dict[str, Any]:
     known = [f"{name}={group}" for name, segment in segments.items() for group in segment.groups]
     if "=".join(chosen_group(written, segments)) in known:
         return {}
-    return {"suggestion": nearest(written, known), "example": next(iter(known), "division=North")}
+    alone = {one.partition("=")[2]: one for one in reversed(known)}  # the first of a name counts
+    near = nearest(written, known) or alone.get(nearest(written, alone) or "")
+    return {"suggestion": near, "example": next(iter(known), "division=North")}
 
 
 def check_turnout(catalogue: Catalogue, groups: pl.DataFrame) -> Iterator[Problem]:

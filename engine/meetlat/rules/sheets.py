@@ -15,7 +15,7 @@ Place = tuple[int, int]
 
 
 def read_as_seen(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> Iterator[Problem]:
-    """Merged cells, formulas that were never computed, and rows that are hidden."""
+    """Merged cells, formulas that were never computed, rows that are hidden, or below the table."""
     for table in _tables(catalogue):
         for area in _merged(table):
             shown = f"{_address(area.top, area.left)}:{_address(area.bottom, area.right)}"
@@ -26,6 +26,10 @@ def read_as_seen(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> Iterato
         if rows := [row for row in table.row_numbers if row in set(table.condition.hidden_rows)]:
             cell = _address(rows[0], table.first_column)
             yield Problem("rows-hidden", table.sheet, cell, str(len(rows)))
+        if below := table.condition.below:
+            facts = {"table": table.name, "row": below[0]}
+            cell = _address(below[0], table.first_column)
+            yield Problem("rows-below", table.sheet, cell, str(len(below)), facts)
 
 
 def unread_cells(catalogue: Catalogue) -> set[str]:
