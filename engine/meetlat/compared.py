@@ -58,7 +58,8 @@ def typed_figures(
 
 def _of_whole(catalogue: Catalogue, names: Sequence[str], group: str) -> Problem:
     """That figures beside a group are of the whole organisation."""
-    row = catalogue.comparisons["comparison"].index_of(names[0]) or 0
+    typed = catalogue.comparisons.with_row_index("row").drop_nulls(["subject", "value"])
+    row = int(typed.filter(pl.col("group").is_null(), comparison=names[0])["row"][0])
     facts = {"comparisons": listing(names), "group": group}
     column = "group" if catalogue.has_column("Comparisons", "group") else "comparison"
     return catalogue.problem_at(
