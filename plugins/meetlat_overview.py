@@ -47,13 +47,13 @@ WITHHELD = {
         "few": "minder dan {smallest}",
         "protects": "om een andere groep te beschermen",
         "some": "een deel van de vragen",
-        "some or alike": "een deel van de vragen (te weinig mensen, of te eensgezind)",
+        "some or alike": "een deel (te weinig, of eensgezind)",
     },
     "en": {
         "few": "fewer than {smallest}",
         "protects": "to protect another group",
         "some": "some of the questions",
-        "some or alike": "some of the questions (too few people, or too much of one mind)",
+        "some or alike": "some (too few, or of one mind)",
     },
 }
 """Why a group has no figures, or fewer than the others."""

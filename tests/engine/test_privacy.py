@@ -146,8 +146,8 @@ def test_a_group_in_which_nobody_gave_an_answer_is_withheld_and_another_with_it(
     assert found["SegmentScores"]["withheld"].to_list() == [
         None,
         None,
-        "some of the questions (too few people, or too much of one mind)",
-        "some of the questions (too few people, or too much of one mind)",
+        "some (too few, or of one mind)",
+        "some (too few, or of one mind)",
         None,
     ]
 
