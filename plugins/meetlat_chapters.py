@@ -14,7 +14,7 @@ from meetlat import Results, ResultTable, hookimpl
 
 Schema = Mapping[str, Any]
 
-TEXTS: Schema = {"kind": pl.String, "theme": pl.String, "text": pl.String}
+TEXTS: Schema = dict.fromkeys(("kind", "theme", "question", "text"), pl.String)
 FIGURES: Schema = {"n": pl.Int64, "score": pl.Float64}
 
 

@@ -45,6 +45,12 @@ def test_each_theme_has_its_words_then_its_questions_then_its_note():
     ]
 
 
+def test_a_question_is_known_by_its_code_and_nothing_else_has_one():
+    found = chapters().select("kind", "question").rows()
+    assert [code for kind, code in found if kind == "question"] == ["q1", "q2", "q3"]
+    assert {code for kind, code in found if kind != "question"} == {None}
+
+
 def test_themes_and_questions_have_figures_and_words_have_none():
     figures = chapters().select("kind", "n", "score", "Before").rows()
     assert figures == [

@@ -237,6 +237,26 @@ def test_every_theme_shows_its_marks_beside_the_comparisons_that_it_differs_from
         assert re.findall("[▲▼]", line) == [mark for mark in wanted if mark]
 
 
+def test_a_mark_among_the_questions_is_of_that_question_and_not_of_one_that_reads_alike(tmp_path):
+    workbook = starter(tmp_path)
+    book = open_book(workbook)
+    found = rows(book, "Questions")
+    first, second = [q for q in found if q["theme"] == "werkplezier" or q["scale"] == "agreement"][
+        :2
+    ]
+    other = {"text::nl": "Hoe gaat het?"}
+    put(book, "Questions", [q | other if q in (first, second) else q for q in found])
+    put(book, "Comparisons", [
+        {"comparison": "Eerder", "subject": second["question"], "value": 1.0},
+        {"comparison": "Eerder", "subject": first["question"], "value": 7.7},
+    ])  # fmt: skip
+    book.save()
+    shown = page(pages(recalculated(workbook)), "De vragen per thema")
+    plain, marked = lines_with(shown, "Hoe gaat het?")
+    assert "▲" in marked
+    assert "▲" not in plain
+
+
 def test_a_third_comparison_is_on_the_first_page_and_above_its_columns(grown_pages):
     report = grown_pages[1]
     assert lines_with(report, "Ambitie 64%"), "below the response"
@@ -249,7 +269,7 @@ def test_rows_of_words_show_no_dash_and_no_ground_beyond_the_table(grown):
     """The looks reach over comparisons that came later, and show where there is one."""
     (xml,) = (x.decode() for x in parts(grown).values() if b'="note"' in x)
     ranges = re.findall(r'<conditionalFormatting sqref="([A-Z]+)6:([A-Z]+)\d+"', xml)
-    assert {("D", "H"), ("A", "H")} <= set(ranges), "two more than the one that was there"
+    assert {("E", "I"), ("A", "I")} <= set(ranges), "two more than the one that was there"
 
 
 def test_the_large_catalogue_comes_out_the_same_in_a_living_libreoffice(grown, tmp_path):

@@ -14,14 +14,9 @@ KEYS, MARKS = "difference_keys", "difference_marks"
 UP, DOWN = "▲", "▼"
 """What a difference is marked with, by the plugin that finds it."""
 
-CODES, TEXTS = "question_codes", "question_texts"
-"""Names of the columns `question` and `text` of `QuestionScores`."""
-
 NAMED = {
     KEYS: ("Differences", "key"),
     MARKS: ("Differences", "mark"),
-    CODES: ("QuestionScores", "question"),
-    TEXTS: ("QuestionScores", "text"),
 }
 """What the names stand for: a column of a table."""
 
@@ -53,9 +48,8 @@ def is_marked(subject: str, comparison: str, sign: str) -> str:
     return f'=IFERROR({found}="{sign}",FALSE)'
 
 
-def of_chapter(kind: str, theme: str, text: str) -> str:
-    """The subject of a row of `Chapters`: a theme, or the question of this text."""
-    question = f"INDEX({CODES},MATCH({text},{TEXTS},0))"
+def of_chapter(kind: str, theme: str, question: str) -> str:
+    """The subject of a row of `Chapters`: a theme, or a question."""
     return f'IF({kind}="theme","ThemeScores "&{theme},"QuestionScores "&{question})'
 
 

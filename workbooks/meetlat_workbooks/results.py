@@ -257,6 +257,7 @@ class ResultTables:
         columns = (
             self._code("kind", 9),
             self._code("theme", 14),
+            self._code("question", 14),
             self._column("text", 74),
             self._column("n", 11, WHOLE),
             self._column("score", 15, SCORE),

@@ -51,6 +51,9 @@ REASON = "withheld"
 MOST_ROWS = 5000
 """So far down the looks reach that do not cover exactly a table, and so do not follow it."""
 
+CODES_OF_CHAPTERS = 3
+"""Columns that come first there, and are hidden: kind of row, theme, question."""
+
 SCORES = (f"={formulas.LOWEST}", f"={formulas.HIGHEST}")
 """From where to where a bar of a score can run."""
 
@@ -156,10 +159,10 @@ class ResultSheets:
 
     def _chapters(self) -> None:
         """Each kind of row has its look, so that chapters follow any catalogue."""
-        sheet = self._sheet("chapters", left=2)
+        sheet = self._sheet("chapters", left=CODES_OF_CHAPTERS)
         placed = self._table(sheet, self._tables.chapters(), "chapters")
         left, text, figures = placed.left, placed.column("text"), placed.column("n")
-        sheet.set_column(left, left + 1, None, None, {"hidden": True})
+        sheet.set_column(left, left + CODES_OF_CHAPTERS - 1, None, None, {"hidden": True})
         self._of_kind(sheet, placed, "theme", left, {"bold": True, "bg_color": CHAPTER})
         words = {"italic": True, "font_color": QUIET}
         for kind in ("description", "note"):
@@ -171,7 +174,7 @@ class ResultSheets:
     def _mark(self, sheet: Worksheet, placed: Placed, subject: str) -> None:
         """A sign before the comparisons that a figure differs from, and what it means."""
         quiet = self._look.cell(font_size=8, font_color=QUIET)
-        left = placed.left + (2 if placed.table.name == "Chapters" else 0)
+        left = placed.left + (CODES_OF_CHAPTERS if placed.table.name == "Chapters" else 0)
         say = self._labels["report"]
         also = formulas.of_whole(say["of_whole"]).removeprefix("=")
         write_or_formula(sheet, TOP - 1, left, f'{marks.sentence(say)}&"  "&{also}', quiet)
