@@ -51,10 +51,15 @@ def grown_pages(grown) -> list[str]:
 
 
 def test_the_small_starter_prints_without_a_fault(tmp_path):
-    found = pages(recalculated(starter(tmp_path)))
+    workbook = recalculated(starter(tmp_path))
+    found = pages(workbook)
     assert not faulty(found)
     assert len(lines_with(found[1], "Werkplezier")) >= 2, "a card, and a row"
     assert not lines_with(found[1], "overige thema")
+    turned = {q["text::nl"] for q in rows(open_book(workbook), "Questions") if q["reverse"] == "ja"}
+    told = re.findall(r"\d,\d +((?:(?!\d,\d).)*?) +(?:[▲▼] )?\(omgekeerd\)", found[1])
+    assert set(told) == turned, "else `9,3  I am bullied` would be good news about bullying"
+    assert turned
 
 
 def test_tables_get_a_row_for_each_of_40_themes_and_249_questions(grown):

@@ -119,10 +119,10 @@ def test_the_first_page_holds_the_division_against_the_organisation(file, printe
     assert re.search(rf"\{rises[best]:+.1f} +{best} ▲".replace(".", ","), found)
     for row in rows(file, "ThemeScores"):
         line = next(t for t in found.splitlines() if re.match(rf" *{row['name']}  +\d", t))
-        figures = line.replace(",", ".").replace(row["name"], "").split()
-        assert figures[:2] == [f"{row['score']:.1f}", f"{row[ORGANISATION]:.1f}"], line
+        score, change, beside, *_ = re.findall(r"[+-]?\d\.\d", line.replace(",", "."))
+        assert [score, beside] == [f"{row['score']:.1f}", f"{row[ORGANISATION]:.1f}"], line
         difference = round(rises[row["name"]], 1)
-        assert figures[4] == (f"{difference:+.1f}" if difference else "0.0"), line
+        assert change == (f"{difference:+.1f}" if difference else "0.0"), line
 
 
 def test_nobody_knows_how_many_of_it_were_invited_so_no_response_is_shown(members, printed):

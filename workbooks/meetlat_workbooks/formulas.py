@@ -81,9 +81,12 @@ def short(text: str, most: int) -> str:
     return f'IF(LEN({text})>{most},LEFT({text},{most - 1})&"…",{text}&"")'
 
 
-def of_whole(words: str) -> str:
-    """`Previous, Benchmark: of the whole organisation`; blank where no figures beside are."""
-    return f'=IF({OF_WHOLE}="","",{OF_WHOLE}&": "&{quoted(words)})'
+def of_whole(words: str, then: str = "") -> str:
+    """`Previous, Benchmark: of the whole organisation`; blank where no figures beside are.
+
+    `then` is said behind it, and also where there is nothing else to say.
+    """
+    return f'=IF({OF_WHOLE}="","",{OF_WHOLE}&": "&{quoted(words)}&" ")&{quoted(then)}'
 
 
 def shown(label: str, everyone: str) -> str:
@@ -271,12 +274,32 @@ def highlight(which: tuple[str, str, int], none: str, mark: Callable[[str], str]
     return f"=IFERROR({found},{missing})"
 
 
-def extreme_question(kind: str, place: int) -> str:
-    """`8,9  I know what is expected of me`: one of the questions that score highest or lowest."""
+def extreme_question(kind: str, place: int, turned: str) -> str:
+    """`8,9  I know what is expected of me`: one of the questions that score highest or lowest.
+
+    `turned` is said of one that is scored in reverse: its words would else tell the contrary.
+    """
     row = f'MATCH("question {kind} 0 {place}",Highlights[key],0)'
     name = short(f"INDEX(Highlights[name],{row})", TWO_LINES["question"])
-    shown = f'FIXED(INDEX(Highlights[score],{row}),1)&"   "&{name}'
+    said = if_turned(f"INDEX(Highlights[subject],{row})", turned)
+    shown = f'FIXED(INDEX(Highlights[score],{row}),1)&"   "&{name}&{said}'
     return f'=IFERROR({shown},"")'
+
+
+YES = ("yes", "y", "ja", "j", "true", "waar", "x", "1", "on", "aan")
+"""What the engine takes for a yes."""
+
+
+def if_turned(question: str, words: str) -> str:
+    """Words behind a question that is scored in reverse, as a part of a formula.
+
+    Args:
+        question: a part of a formula: its code.
+        words: to say.
+    """
+    told = f'LOWER(INDEX(Questions[reverse],MATCH({question},Questions[question],0))&"")'
+    yes = ",".join(f'"{word}"' for word in YES)
+    return f'IF(ISNUMBER(MATCH({told},{{{yes}}},0))," "&{quoted(words)},"")'
 
 
 def last_run(item: str) -> str:

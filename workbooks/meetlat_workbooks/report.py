@@ -189,7 +189,8 @@ class Report:
         quiet = self._look.cell(
             font_size=8, font_color=QUIET, italic=True, align="right", indent=1, shrink=True
         )
-        self._across(row + 1, FIRST, LAST, formulas.of_whole(self._say["of_whole"]), quiet)
+        note = formulas.of_whole(self._say["of_whole"], self._say["higher"])
+        self._across(row + 1, FIRST, LAST, note, quiet)
 
     def _panels(self) -> None:
         """Four panels, and the two rings on them."""
@@ -224,7 +225,7 @@ class Report:
         """The questions that score highest and lowest, and those that changed most."""
         say = self._say
         for half, kind in zip(HALVES, ("highest", "lowest"), strict=True):
-            texts = [formulas.extreme_question(kind, place) for place in PLACES]
+            texts = [formulas.extreme_question(kind, place, say["turned"]) for place in PLACES]
             self._listed(EXTREMES_ROW, half, f"={quoted(say[f'{kind}_questions'])}", texts)
         for half, kind in zip(HALVES, ("risen", "fallen"), strict=True):
             words = (say[f"{kind}_questions"], say[f"{kind}_beside"])
@@ -232,7 +233,7 @@ class Report:
                 formulas.highlight(
                     ("question", kind, place),
                     say["no_question"],
-                    lambda s: marks.mark("QuestionScores", s),
+                    lambda s: f"{_marked(s)}&{formulas.if_turned(s, say['turned'])}",
                 )
                 for place in PLACES
             ]
@@ -273,3 +274,8 @@ class Report:
 def _pixels(width: float) -> int:
     """How wide a column is on the screen."""
     return int(7 * width + 5)
+
+
+def _marked(question: str) -> str:
+    """The mark of a question beside the first comparison, as a part of a formula."""
+    return marks.mark("QuestionScores", question)
