@@ -283,5 +283,5 @@ def number(value: float, language: str) -> str:
 
 
 def quoted(texts: Iterable[str]) -> str:
-    """`“…”, “…”`."""
-    return ", ".join(f"“{text}”" for text in texts)
+    """`“…”, “…”`, as part of a sentence: a full stop of their own would come before its."""
+    return ", ".join(f"“{text.rstrip('.')}”" for text in texts)

@@ -84,8 +84,10 @@ WAVES = {
         " Comparisons; een vraag met gewicht 0 telt niet mee in het thema.",
     ),
     "wave-without-group": remark(
-        "nobody in the responses of {value} is of {group}, so nothing of it stands beside.",
-        "niemand in de antwoorden van {value} hoort bij {group}; er staat dus niets naast.",
+        "nobody in the responses of {value} belongs to {group}, so there are no figures of {value}"
+        " to stand beside it.",
+        "niemand in de antwoorden van {value} hoort bij {group}; er zijn dus geen cijfers van"
+        " {value} om ernaast te zetten.",
         "If the group had another name then, change it in a copy of those responses. If there was"
         " no such group, nothing needs to be done.",
         "Heette de groep toen anders, verander dat dan in een kopie van die antwoorden. Was de"

@@ -49,10 +49,10 @@ WEIGHTS = {
         " aandeel, en berust het rapport op minder mensen.",
     ),
     "weights-group-silent": remark(
-        "nobody answered of {groups} ({segment}), so weights cannot give them their share: the"
+        "nobody answered from {groups} ({segment}), so weights cannot give them their share: the"
         " other groups stand for them.",
-        "niemand antwoordde van {groups} ({segment}); een weging kan ze dus geen aandeel geven: de"
-        " andere groepen tellen voor ze mee.",
+        "uit {groups} ({segment}) heeft niemand geantwoord; een weging kan ze dus geen aandeel"
+        " geven: de andere groepen tellen voor ze mee.",
         "If somebody of it did answer, write the group as the responses do; otherwise nothing needs"
         " to be done.",
         "Heeft iemand van die groep wel geantwoord, schrijf de groep dan zoals ze in de antwoorden"
