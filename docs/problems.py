@@ -7,7 +7,6 @@ cannot be planted (in plugins, reports and clicks) are shown with their gaps.
 from __future__ import annotations
 
 import sys
-import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -15,7 +14,7 @@ sys.path.insert(0, str(HERE.parent))
 
 from meetlat.messages import MESSAGES  # noqa: E402
 from meetlat.problem import Problem  # noqa: E402
-from tests.faults import planted  # noqa: E402
+from tests.faults import planted_alone  # noqa: E402
 from tests.faults.catalogue import CATALOGUE  # noqa: E402
 from tests.faults.lint import LINT  # noqa: E402
 from tests.faults.responses import RESPONSES  # noqa: E402
@@ -50,12 +49,7 @@ def examples() -> dict[str, Problem]:
     first: dict[str, Problem] = {}
     for fault in (*CATALOGUE, *RESPONSES, *WAVES, *WEIGHTS, *LINT):
         if fault.code not in first:
-            with tempfile.TemporaryDirectory(prefix="survey-") as folder:
-                beside = Path(folder) / "survey"
-                beside.mkdir()
-                first[fault.code] = next(
-                    p for p in planted([fault], beside) if p.code == fault.code
-                )
+            first[fault.code] = next(p for p in planted_alone(fault) if p.code == fault.code)
     return first
 
 

@@ -20,7 +20,7 @@ from meetlat.messages.report import REPORT
 from meetlat.messages.trust import TRUST
 from meetlat.problem import Problem
 from meetlat.recalculation import check, recalculate
-from tests.faults import Fault, edited, parts, planted, sound, sound_sheets, written
+from tests.faults import Fault, edited, parts, planted, planted_alone, sound, sound_sheets, written
 from tests.faults.catalogue import CATALOGUE
 from tests.faults.lint import LINT
 from tests.faults.responses import RESPONSES
@@ -70,8 +70,8 @@ def test_nor_with_a_real_workbook_of_it(tmp_path):
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=str)
-def test_a_fault_gives_one_problem(fault: Fault, tmp_path):
-    problems = planted([fault], tmp_path)
+def test_a_fault_gives_one_problem(fault: Fault):
+    problems = planted_alone(fault)
     assert [(p.code, p.place) for p in problems] == [fault.expected], [str(p) for p in problems]
     for language in ("en", "nl"):
         told = problems[0].render(language)

@@ -162,7 +162,7 @@ def close(value: float | None, exact: Fraction | None) -> bool:
     return abs(value - exact) <= EXACT
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(surveys())
 def test_every_score_of_every_group_equals_that_of_plain_python(survey: Survey):
     results = compute(inputs(survey)).results
@@ -201,7 +201,7 @@ def test_every_score_of_every_group_equals_that_of_plain_python(survey: Survey):
             assert close(got.get("score"), theme_score(survey, theme, people, own))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=35, deadline=None)
 @given(surveys(), st.randoms(use_true_random=False))
 def test_the_order_of_respondents_changes_nothing(survey: Survey, random):
     before = compute(inputs(survey)).results

@@ -35,7 +35,7 @@ from tests.surveys import rows, shown
 
 Grid = list[list[Any]]
 HERE = Path(__file__).parent
-MANY = int(os.environ.get("MEETLAT_ATTACKS", "40"))
+MANY = int(os.environ.get("MEETLAT_ATTACKS", "28"))
 """Set it higher to look for faults."""
 
 

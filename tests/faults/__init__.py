@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import xlsxwriter
@@ -149,6 +150,20 @@ def planted(faults: Iterable[Fault], folder: Path) -> list[Problem]:
         return check(written(folder / "survey.xlsx", sheets, faults))
     given = inputs(folder, sheets, [name for fault in faults for name in fault.twice])
     return in_order(compute(given).results.problems, list(sheets))
+
+
+_ALONE: dict[int, list[Problem]] = {}
+"""By `id` of the fault: several tests and the page of all problems ask for the same ones."""
+
+
+def planted_alone(fault: Fault) -> list[Problem]:
+    """The problems of the sound survey with one fault in it, beside a folder `survey`."""
+    if id(fault) not in _ALONE:
+        with TemporaryDirectory(prefix="survey-") as folder:
+            beside = Path(folder) / "survey"
+            beside.mkdir()
+            _ALONE[id(fault)] = planted([fault], beside)
+    return _ALONE[id(fault)]
 
 
 def sound_sheets() -> dict[str, Grid]:
