@@ -120,8 +120,9 @@ def counts_of(markdown: str) -> Counts:
         "from_top": score.rank("dense", descending=True).over(of_question),
         "from_bottom": score.rank("dense").over(of_question),
         "answered": pl.col("n").sum().over(of_question),
-        "base": pl.struct(of_question).rle_id(),
+        "base": pl.col("\x00row").min().over(of_question).rank("dense") - 1,
     }
+    frame = frame.with_row_index("\x00row")
     frame = frame.with_columns(d.alias(c) for c, d in derived.items() if c not in frame.columns)
     order = (*of_question, "theme", "weight", "answer", "label", "score", *derived, "n")
     return Counts(frame.select(order))

@@ -67,6 +67,17 @@ def test_numbers_as_answers_are_their_own_scores():
     ]
 
 
+def test_rows_of_a_question_share_their_base_wherever_they_stand():
+    counts = counts_of("""
+        | question | answer | n |
+        |----------|--------|---|
+        | trust    | 1      | 2 |
+        | pride    | 1      | 3 |
+        | trust    | 2      | 4 |
+    """)
+    assert counts["base"].to_list() == [0, 1, 0]
+
+
 def test_what_the_table_says_is_kept():
     counts = counts_of("""
         | segment | group | question | theme | weight | answer | label | n | answered |
