@@ -162,7 +162,8 @@ def test_sizes_are_uneven_and_a_few_teams_are_small(answers):
     sizes = Counter(answers["team"])
     assert 3 <= sum(n < 10 for n in sizes.values()) <= 15
     assert max(sizes.values()) > 3 * min(sizes.values())
-    assert min(Counter(answers["department"]).values()) >= 10
+    departments = Counter(answers["department"])
+    assert sum(n < 10 for n in departments.values()) == 2, "the heat map shows what withholding is"
 
 
 def test_departments_differ(answers):
