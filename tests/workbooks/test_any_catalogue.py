@@ -119,11 +119,15 @@ def test_of_more_than_sixty_themes_the_report_says_where_the_others_are(tmp_path
         asked | {"question": f"q{n}", "column": asked["question"], "theme": f"t{n}"}
         for n in range(1, 63)
     ])  # fmt: skip
-    put(book, "Comparisons", [])
+    put(book, "Comparisons", [
+        {"comparison": name, "subject": "t1", "value": 5} for name in (*THREE, "Sector")
+    ])  # fmt: skip
     book.save()
     text = "\n".join(pages(recalculated(workbook))[1:3])
     assert THEME.findall(text) == [str(n) for n in range(1, 61)]
     assert lines_with(text, "De overige thema’s staan op het blad Themascores.")
+    assert lines_with(text, "De overige vergelijkingen staan op het blad Themascores.")
+    assert "Sector" not in text
 
 
 def test_the_chart_draws_all_themes_with_all_their_comparisons(grown):
@@ -175,6 +179,7 @@ def test_bars_run_from_the_lowest_to_the_highest_score_of_another_scale(tmp_path
     assert all(1 <= score <= 5 for score in scores)
     drawn = bars(workbook)
     assert [bar.reach for bar in drawn] == pytest.approx([(score - 1) / 4 for score in scores])
+    assert re.search(r"^ +1 +5 +■", "\n".join(pages(workbook)), re.MULTILINE)
     assert not any(bar.marks for bar in drawn)
 
 
@@ -270,6 +275,26 @@ def test_a_third_comparison_is_on_the_first_page_and_above_its_columns(grown_pag
         assert lines_with(page(grown_pages, title), "Benchmark", "Ambitie"), title
 
 
+def test_the_page_says_what_a_change_is_against_and_how_far_the_enps_is_from_it(grown, grown_pages):
+    report = grown_pages[1]
+    assert "overige vergelijkingen" not in report, "of three there is none left out"
+    assert re.search(r"Verschil t\.o\.v\.[^▲]+?\bVorig onderzoek", report), "on two lines"
+    assert len(lines_with(report, "Top 3 t.o.v. Vorig onderzoek")) == 1, "twice on a line"
+    (enps,) = rows(open_book(grown), "Enps")
+    (found,) = [r for r in rows(open_book(grown), "Differences") if r["key"] == "Enps enps 1"]
+    assert found["mark"] == "▲"
+    change = enps["enps"] - enps["Vorig onderzoek"]
+    assert f"{change:+.0f} ▲ t.o.v. Vorig onderzoek" in report
+
+
+def test_a_reader_is_told_that_higher_is_better_when_and_from_where_to_where(grown, grown_pages):
+    lowest = min(rows(open_book(grown), "ThemeScores"), key=lambda row: row["score"])
+    told = f"Een hoger cijfer voor ‘{lowest['name']}’ betekent dat het daarmee beter gaat."
+    assert told in grown_pages[1]
+    assert "Onderzoeksperiode: 12 januari 2026 t/m 25 januari 2026" in grown_pages[1]
+    assert re.search(r"^ +0 +10 +■", grown_pages[1], re.MULTILINE), "the ends of the bars"
+
+
 def test_rows_of_words_show_no_dash_and_no_ground_beyond_the_table(grown):
     """The looks reach over comparisons that came later, and show where there is one."""
     (xml,) = (x.decode() for x in parts(grown).values() if b'="note"' in x)
@@ -302,9 +327,11 @@ def test_without_any_comparison_nothing_is_left_of_it(tmp_path):
     workbook = starter(tmp_path)
     book = open_book(workbook)
     put(book, "Comparisons", [])
+    set_to(book, "fieldwork_end", None)
     book.save()
     found = pages(recalculated(workbook))
     assert not faulty(found)
+    assert re.search(r"Onderzoeksperiode: 12 januari 2026 +Getoond", found[1]), "and no end of it"
     assert "t.o.v." not in found[1]
     assert "Verschil" not in found[1]
     assert "▲" not in found[1], "nothing to mark, so no word on marks"

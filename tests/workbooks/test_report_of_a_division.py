@@ -114,7 +114,10 @@ def test_the_first_page_holds_the_division_against_the_organisation(file, printe
     assert "Verst boven de organisatie" in found
     assert "Verst onder de organisatie" in found
     assert "Vorig onderzoek, Benchmark: cijfers van de hele organisatie" in found
-    assert "t.o.v." not in found
+    assert "t.o.v. Vorig" not in found
+    assert "Verschil t.o.v. de" in found
+    (enps,) = rows(file, "Enps")
+    assert f"{enps['enps'] - enps[ORGANISATION]:+.0f} t.o.v. de organisatie" in found
     rises = {row["name"]: row["score"] - row[ORGANISATION] for row in rows(file, "ThemeScores")}
     best = max(rises, key=rises.__getitem__)
     assert re.search(rf"\{rises[best]:+.1f} +{best} ▲".replace(".", ","), found)

@@ -19,7 +19,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from meetlat_workbooks.look import BARS, MARKS
+from meetlat_workbooks.look import BARS, LIGHT, MARKS
 from meetlat_workbooks.said import write_or_formula
 
 WIDE = 0.012
@@ -131,7 +131,9 @@ def bullet_chart(
             _add(chart, sheet, rows, column + 2 + mark, {"color": color}, names[1 + mark])
         column += PIECES_OF_MARK
     _add(chart, sheet, rows, column, BARS, names[0])
-    chart.set_x_axis({"visible": False, "min": 0, "max": 1, "major_gridlines": {"visible": False}})
+    ends = {"visible": True, "line": {"color": LIGHT, "width": 0.75}}
+    axis = {"visible": False, "min": 0, "max": 1, "major_unit": 0.5, "major_gridlines": ends}
+    chart.set_x_axis(axis)
     chart.set_y_axis({"visible": False, "reverse": True})
     bare(chart, of_hidden=False)
     return chart

@@ -18,10 +18,12 @@ from meetlat_workbooks import formulas, marks
 from meetlat_workbooks.charts import ring
 from meetlat_workbooks.look import (
     ACCENT,
+    FALLEN,
     INK,
     LIGHT,
     PALE,
     QUIET,
+    RISEN,
     SCORE,
     SHARE,
     SIGNED,
@@ -33,7 +35,7 @@ from meetlat_workbooks.look import (
 from meetlat_workbooks.results import Labels
 from meetlat_workbooks.said import quoted, write_or_formula
 
-HEIGHTS = (22, 42, 28, 42, 18, 21, 21, 21, 22)
+HEIGHTS = (20, 40, 28, 40, 18, 21, 21, 22, 33)
 """Points of each row: what it is, three beside a ring, and what is told below those."""
 
 NAME, FIRST, LAST, BELOW, END = 0, 1, 3, 4, 8
@@ -118,8 +120,13 @@ class Panels:
             text = formulas.where_enps(told, themes if row == BELOW else '""')
             form = self._cell(font_size=9, font_color=color, bold=True, indent=5)
             self._put(place, row, row, text, form)
+        changed = BELOW + len(PARTS)
+        change = formulas.enps_change(SIGNED, marks.of_enps())
+        form = self._centred(font_size=9, bold=True, text_wrap=True)
+        self._put(place, changed, changed, change, form)
+        self._colour(place, changed)
         compared = formulas.compared_enps(SIGNED)
-        self._put(place, BELOW + len(PARTS), END, compared, self._lines(align="center"))
+        self._put(place, END, END, compared, self._lines(align="center"))
 
     def _extreme(self, place: Place, kind: str) -> None:
         """The highest or the lowest theme."""
@@ -144,8 +151,8 @@ class Panels:
                 ("theme", kind, number), say["none"], lambda s: marks.mark("ThemeScores", s)
             )
             self._put(place, BELOW + number, BELOW + number, text, line)
-        small = self._cell(font_size=8, font_color=QUIET, valign="top", shrink=True)
-        self._put(place, END, END, formulas.against(say["against"]), small)
+        small = self._cell(font_size=8, font_color=QUIET, valign="top", text_wrap=True)
+        self._put(place, END, END, formulas.most_against(say["most"]), small)
 
     def _response_ring(self) -> Chart:
         share = xl_rowcol_to_cell(self.row, self.hidden)
@@ -166,6 +173,15 @@ class Panels:
         for row, formula in enumerate(cells, self.row):
             write_or_formula(self.sheet, row, left, formula, self.look.cell())
         return [self.sheet.get_name(), self.row, left, self.row + len(cells) - 1, left]
+
+    def _colour(self, place: Place, row: int) -> None:
+        """A text with a mark has the colour of that."""
+        cell = xl_rowcol_to_cell(self.row + row, place[0], row_abs=True, col_abs=True)
+        for sign, color in ((marks.UP, RISEN), (marks.DOWN, FALLEN)):
+            form = self.look.conditional(font_color=color)
+            rule = {"type": "formula", "criteria": marks.has_sign(cell, sign), "format": form}
+            top, left = self.row + row, place[0]
+            self.sheet.conditional_format(top, left, top, left, rule)
 
     def _name(self, place: Place, text: str) -> None:
         self._put(place, NAME, NAME, text, self.look.style("Heading 2", **GROUND))

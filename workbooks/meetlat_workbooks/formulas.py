@@ -8,7 +8,9 @@ In the brackets of a whole table or of its headings stands what both of them rea
 
 from collections.abc import Callable, Mapping
 
-from meetlat_workbooks.said import quoted
+from meetlat.messages import Language
+from meetlat.publishing.words import MONTHS
+from meetlat_workbooks.said import LANGUAGE, quoted
 
 ENPS = "enps"
 ENPS_NAME = "eNPS"
@@ -27,6 +29,12 @@ a group, and that group; all blank where the report is of everyone."""
 FIRST_SHOWN = "comparison_1_shown"
 """Name of the cell with what people call the first comparison: the organisation's name is long."""
 
+AGAINST = "against_first"
+"""Name of the cell that says what a change is against; blank where there is nothing."""
+
+FIRST_DAY, LAST_DAY = "fieldwork_first_day", "fieldwork_last_day"
+"""Names of cells: the days of the fieldwork in words, each blank where nobody told it."""
+
 LOWEST, HIGHEST = "score_lowest", "score_highest"
 """Names of the cells that say from where to where a score can run."""
 
@@ -36,10 +44,27 @@ def setting(name: str) -> str:
     return "=" + _setting(name)
 
 
-def dash_before(name: str, dash: bool) -> str:
-    """A date; the second of two that belong together may be blank."""
-    value = _setting(name)
-    return f'=IF({value}="","",{value})' if dash else f"={value}"
+def day(name: str) -> str:
+    """`10 March 2025`, a setting in the language of the survey; blank where there is none.
+
+    Not by `TEXT`: its letters for day and year are others in a Dutch Excel.
+    """
+    date = _setting(name)
+    months = f'IF({LANGUAGE}="en",{_months("en")},{_months("nl")})'
+    words = f'DAY({date})&" "&{months.replace("{date}", date)}&" "&YEAR({date})'
+    return f'=IF({date}&""="","",IFERROR({words},{date}&""))'
+
+
+def _months(language: Language) -> str:
+    names = ",".join(quoted(name) for name in MONTHS[language].split())
+    return f"CHOOSE(MONTH({{date}}),{names})"
+
+
+def fieldwork(label: str, until: str) -> str:
+    """`Fieldwork: 10 March 2025 to 23 March 2025`, as far as it is told."""
+    between = f'IF(OR({FIRST_DAY}="",{LAST_DAY}=""),""," "&{quoted(until)}&" ")'
+    told = f'{quoted(label)}&": "&{FIRST_DAY}&{between}&{LAST_DAY}'
+    return f'=IF({FIRST_DAY}&{LAST_DAY}="","",{told})'
 
 
 def language() -> str:
@@ -66,6 +91,18 @@ def _if_whole(beside: str, otherwise: str) -> str:
     return f"IF({COMPARISONS[0]}={WHOLE},{beside},{otherwise})"
 
 
+def against(preposition: str, beside: str) -> str:
+    """`against Previous`, or what is said of the organisation; blank where there is nothing."""
+    first = COMPARISONS[0]
+    named = f'{quoted(preposition)}&" "&{short(first, LONGEST_HEADING)}'
+    return f'=IF({first}="","",{_if_whole(quoted(beside), named)})'
+
+
+def change_against(words: str) -> str:
+    """`Difference against Previous`: the heading of changes."""
+    return f'=IF({AGAINST}="","",{quoted(words)}&" "&{AGAINST})'
+
+
 def own_heading(header: str, whole: str) -> str:
     """What stands above a comparison: the header of its column; the organisation by a word."""
     called = f"IF({header}={WHOLE},{quoted(whole)},{short(header, LONGEST_HEADING)})"
@@ -81,12 +118,20 @@ def short(text: str, most: int) -> str:
     return f'IF(LEN({text})>{most},LEFT({text},{most - 1})&"…",{text}&"")'
 
 
-def of_whole(words: str, then: str = "") -> str:
-    """`Previous, Benchmark: of the whole organisation`; blank where no figures beside are.
+def of_whole(words: str) -> str:
+    """`Previous, Benchmark: of the whole organisation`; blank where no figures beside are."""
+    return f'=IF({OF_WHOLE}="","",{OF_WHOLE}&": "&{quoted(words)})'
 
-    `then` is said behind it, and also where there is nothing else to say.
-    """
-    return f'=IF({OF_WHOLE}="","",{OF_WHOLE}&": "&{quoted(words)}&" ")&{quoted(then)}'
+
+def more_comparisons(words: str) -> str:
+    """That there are more comparisons than the page has room for; blank where there are none."""
+    return f'=IF(INDEX({ALL_COMPARISONS},{len(COMPARISONS) + 1})="","",{quoted(words)})'
+
+
+def higher_is_better(before: str, after: str) -> str:
+    """What a higher figure means, said of the lowest theme: its name may read the other way."""
+    name = best_theme("MIN").removeprefix("=")
+    return f'=IF(COUNT(ThemeScores[score])=0,"",{quoted(before)}&{name}&{quoted(after)})'
 
 
 def shown(label: str, everyone: str) -> str:
@@ -103,6 +148,11 @@ def highest_score() -> str:
     """The most that an answer of a theme can score; 10 where nothing is scored yet."""
     most = f"SUMPRODUCT(MAX({_scored()}*(Scales[score]+{OFFSET})))-{OFFSET}"
     return f"=IFERROR(IF({_any()},{most},10),10)"
+
+
+def ends_of_bars() -> str:
+    """`0 10`: the least and the most that a score can be."""
+    return f'={LOWEST}&" "&{HIGHEST}'
 
 
 OFFSET = 1000
@@ -162,6 +212,19 @@ def enps(otherwise: str) -> str:
 def compared_enps(number: str) -> str:
     """The comparisons of the eNPS, below each other."""
     return _asked(_compared("Enps", "1", f'TEXT({{figure}},"{number}")'))
+
+
+def enps_change(number: str, mark: str) -> str:
+    """`+10 ▲ against Previous`; blank where there is no eNPS, or none to compare it with.
+
+    Args:
+        number: its format.
+        mark: the part of the formula with the mark of the first eNPS question.
+    """
+    beside = _cell("Enps", "1", COMPARISONS[0])
+    change = f'TEXT(ROUND(INDEX(Enps[enps],1)-{beside},0),"{number}")'
+    told = f'{change}&IF({mark}="",""," "&{mark})&" "&{AGAINST}'
+    return _asked(f'=IF({AGAINST}="","",IFERROR({told},""))')
 
 
 def enps_part(part: str, noun: str) -> str:
@@ -243,11 +306,10 @@ def more_themes(shown: int, words: str) -> str:
     return f'=IF(ROWS(ThemeScores[theme])>{shown},{quoted(words)},"")'
 
 
-def against(preposition: str) -> str:
-    """`against Previous`; blank where that is the organisation, or nothing."""
-    first = COMPARISONS[0]
-    words = _if_whole('""', f'{quoted(preposition)}&" "&{first}')
-    return f'=IF({first}="","",{words})'
+def most_against(words: str) -> str:
+    """`Top 3 against Previous`; of the organisation the heading of the list speaks already."""
+    what = _if_whole('""', f'" "&{AGAINST}')
+    return f'=IF({AGAINST}="","",{quoted(words)}&{what})'
 
 
 TWO_LINES = {"theme": 50, "question": 90}

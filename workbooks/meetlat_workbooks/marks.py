@@ -35,6 +35,16 @@ def mark(table: str, subject: str, number: int = 1) -> str:
     return f'IFERROR(INDEX({MARKS},MATCH({key},{KEYS},0))&"","")'
 
 
+def of_enps() -> str:
+    """The mark of the first eNPS question beside the first comparison, as a part of a formula."""
+    return mark("Enps", "INDEX(Enps[question],1)")
+
+
+def has_sign(cell: str, sign: str) -> str:
+    """Whether a text has this mark in it: a rule for its look."""
+    return f'=ISNUMBER(SEARCH("{sign}",{cell}))'
+
+
 def is_marked(subject: str, comparison: str, sign: str) -> str:
     """Whether a figure has this mark: a rule for its look.
 

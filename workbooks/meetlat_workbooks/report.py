@@ -21,13 +21,11 @@ from meetlat_workbooks.content import Content
 from meetlat_workbooks.formulas import COMPARISONS
 from meetlat_workbooks.look import (
     ACCENT,
-    DATES,
     FOOTER,
     INK,
     QUIET,
     WHITE,
     Look,
-    months_follow,
 )
 from meetlat_workbooks.results import Labels, Placed
 from meetlat_workbooks.said import LANGUAGE, quoted, write_or_formula
@@ -42,7 +40,7 @@ from meetlat_workbooks.theme_rows import (
     ThemeRows,
 )
 
-WIDTHS = (28, 26, 8, 9, 7, 8.5, 8.5, 8.5)
+WIDTHS = (28, 26, 8, 13, 3, 8.5, 8.5, 8.5)
 PANELS = ((NAME, NAME), (BAR, BAR), (FIGURE, MARK), (BESIDE, LAST))
 HALVES = ((NAME, BAR), (FIGURE, LAST))
 FIRST = NAME
@@ -50,7 +48,8 @@ HIDDEN = LAST + 2
 """The column of cells with a name; the cells of charts come after it."""
 
 PANELS_ROW = 4
-THEMES_ROW = PANELS_ROW + len(HEIGHTS)
+MEANING_ROW = PANELS_ROW + len(HEIGHTS)
+THEMES_ROW = MEANING_ROW + 1
 FIRST_THEME = THEMES_ROW + 3
 """Behind the heading of the themes, that of their columns, and how those are drawn."""
 
@@ -68,6 +67,7 @@ PLACES = (1, 2, 3)
 
 EXTREMES_ROW = FIRST_THEME + THEMES_SHOWN + 1
 CHANGES_ROW = EXTREMES_ROW + 1 + len(PLACES)
+TURNED_ROW = CHANGES_ROW + 1 + len(PLACES)
 GAP = 6
 """Pixels above and below a ring."""
 
@@ -110,9 +110,9 @@ class Report:
         sheet.set_column(HIDDEN, HIDDEN, None, None, {"hidden": True})
         narrow(sheet, HIDDEN + 1)
         sheet.set_paper(9)
-        sheet.set_margins(left=0.5, right=0.4, top=0.5, bottom=0.6)
+        sheet.set_margins(left=0.5, right=0.5, top=0.4, bottom=0.55)
         sheet.center_horizontally()
-        sheet.print_area(0, 0, CHANGES_ROW + len(PLACES), LAST)
+        sheet.print_area(0, 0, TURNED_ROW, LAST)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(THEMES_ROW + 1, THEMES_ROW + 2)
         sheet.set_footer(FOOTER)
@@ -127,6 +127,9 @@ class Report:
             (formulas.OF_WHOLE, formulas.last_run("of_whole"), ""),
             (formulas.GROUP, formulas.last_run("group"), ""),
             (formulas.FIRST_SHOWN, formulas.first_shown(self._labels["headings"]["whole"]), ""),
+            (formulas.AGAINST, formulas.against(self._say["against"], self._say["beside"]), ""),
+            (formulas.FIRST_DAY, formulas.day("fieldwork_start"), ""),
+            (formulas.LAST_DAY, formulas.day("fieldwork_end"), ""),
         ]
         top = len(cells)
         cells += [(name, formulas.comparison(i), "") for i, name in enumerate(COMPARISONS)]
@@ -150,17 +153,14 @@ class Report:
 
     def _banner(self) -> None:
         """Title and organisation on white, where a logo stands well, above a band."""
-        for row, points in enumerate((32, 22, 20, 13)):
+        for row, points in enumerate((30, 20, 20, 12)):
             self._sheet.set_row(row, points)
         plain = self._look.cell(font_size=12, font_color=INK, valign="vcenter", shrink=True)
         title = self._look.title(shrink=True)
         for row, name, form in ((0, "title", title), (1, "organisation", plain)):
             known = self._content.setting(name)
             self._across(row, FIRST, BAR, formulas.setting(name), form, known)
-        band = {"bg_color": ACCENT, "font_color": WHITE, "valign": "vcenter"}
-        for column in range(FIRST, LAST + 1):
-            self._sheet.write_blank(2, column, None, self._look.cell(**band))
-        self._fieldwork(2, band)
+        self._band(2)
         self._logo()
 
     def _logo(self) -> None:
@@ -170,27 +170,29 @@ class Report:
         told = {"description": str(self._say["logo_alt"])}
         self._sheet.insert_image(0, LAST, str(NOTHING), {**place, **scale, **told})
 
-    def _fieldwork(self, row: int, band: dict[str, Any]) -> None:
-        """The first and the last day, and whom the report is of."""
-        self._write(row, NAME, self._say["fieldwork"], self._look.cell(**band, indent=1))
-        for column, name in ((BAR, "fieldwork_start"), (FIGURE, "fieldwork_end")):
-            dash = '"– "' if name == "fieldwork_end" else ""
-            months = DATES[self._content.language].replace("]", f"]{dash}")
-            date = self._look.cell(**band, num_format=months, align="left", shrink=True)
-            months_follow(self._sheet, self._look, row, row, column, dash)
-            # Excel counts days from the end of 1899.
-            known = self._content.setting(name).toordinal() - 693594
-            formula = formulas.dash_before(name, bool(dash))
-            right = MARK if dash else column
-            self._across(row, column, right, formula, date, known)
-        form = self._look.cell(**band, align="right", indent=1, shrink=True)
-        shown = formulas.shown(self._say["group"], self._say["everyone"])
-        self._across(row, BESIDE, LAST, shown, form)
-        quiet = self._look.cell(
-            font_size=8, font_color=QUIET, italic=True, align="right", indent=1, shrink=True
+    def _band(self, row: int) -> None:
+        """When people were asked, and whom the report is of; below it, what it is beside."""
+        band = self._look.cell(
+            bg_color=ACCENT, font_color=WHITE, valign="vcenter", indent=1, shrink=True
         )
-        note = formulas.of_whole(self._say["of_whole"], self._say["higher"])
-        self._across(row + 1, FIRST, LAST, note, quiet)
+        asked = formulas.fieldwork(self._say["fieldwork"], self._say["until"])
+        self._across(row, FIRST, BAR, asked, band)
+        ending = self._look.cell(
+            bg_color=ACCENT,
+            font_color=WHITE,
+            valign="vcenter",
+            indent=1,
+            shrink=True,
+            align="right",
+        )
+        shown = formulas.shown(self._say["group"], self._say["everyone"])
+        self._across(row, FIGURE, LAST, shown, ending)
+        small: dict[str, Any] = {"font_size": 8, "font_color": QUIET, "italic": True}
+        quiet = self._look.cell(**small, indent=1, shrink=True)
+        self._across(row + 1, FIRST, BAR, formulas.of_whole(self._say["of_whole"]), quiet)
+        quiet = self._look.cell(**small, indent=1, shrink=True, align="right")
+        more = formulas.more_comparisons(self._say["more_comparisons"])
+        self._across(row + 1, FIGURE, LAST, more, quiet)
 
     def _panels(self) -> None:
         """Four panels, and the two rings on them."""
@@ -202,8 +204,12 @@ class Report:
             self._insert(chart, PANELS_ROW + beside.FIRST, left, alt, GAP)
 
     def _themes(self) -> None:
-        """The themes, what a mark says, and where those are that have no room."""
-        self._sheet.set_row(THEMES_ROW, 34)
+        """The themes, what a figure and a mark say, and where those are that have no room."""
+        self._sheet.set_row(MEANING_ROW, 18)
+        said = self._look.cell(font_size=9, font_color=INK, shrink=True, valign="vcenter")
+        higher = formulas.higher_is_better(self._say["higher"], self._say["higher_then"])
+        self._across(MEANING_ROW, FIRST, LAST, higher, said)
+        self._sheet.set_row(THEMES_ROW, 24)
         self._write(THEMES_ROW, NAME, self._say["themes_chart"], self._heading(valign="bottom"))
         rows = Rows(FIRST_THEME, THEMES_SHOWN, HIDDEN + 1)
         chart = ThemeRows(self._book, self._sheet, self._look, self._labels, rows).write()
@@ -238,12 +244,16 @@ class Report:
                 for place in PLACES
             ]
             self._listed(CHANGES_ROW, half, formulas.change_heading(*words), texts)
+        quiet = self._look.cell(font_size=8, font_color=QUIET, italic=True, shrink=True)
+        self._across(TURNED_ROW, FIRST, LAST, f"={quoted(say['turned_means'])}", quiet)
 
     def _listed(self, row: int, half: tuple[int, int], heading: str, texts: list[str]) -> None:
         """A heading over half the page, and some texts below it."""
-        self._sheet.set_row(row, 22)
-        self._across(row, *half, heading, self._heading())
-        line = self._look.cell(font_size=9, font_color=INK, text_wrap=True, valign="top")
+        self._sheet.set_row(row, 20)
+        # A gap between the halves: the left one may fill its lines to the end.
+        gap = {"align": "left", "indent": 1} if half == HALVES[-1] else {}
+        self._across(row, *half, heading, self._heading(**gap))
+        line = self._look.cell(font_size=8.5, font_color=INK, text_wrap=True, valign="top", **gap)
         for at, text in enumerate(texts, row + 1):
             self._sheet.set_row(at, 24)
             self._across(at, *half, text, line)

@@ -17,6 +17,7 @@ from meetlat_workbooks.look import (
     MARKS,
     PALE,
     PALE_LINE,
+    QUIET,
     RISEN,
     SCORE,
     SIGNED_SCORE,
@@ -27,7 +28,7 @@ from meetlat_workbooks.said import write, write_or_formula
 
 NAME, BAR, FIGURE, CHANGE, MARK, BESIDE = 1, 2, 3, 4, 5, 6
 LAST = BESIDE + len(COMPARISONS) - 1
-POINTS = 17.25
+POINTS = 15.75
 
 BLOCK, TICK = "■", "▌"
 """What stands in the legend for a bar, and for a mark on it."""
@@ -77,14 +78,14 @@ class ThemeRows:
                 f"={formulas.short(name, formulas.LONGEST_HEADING)}",
                 right,
             )
-        say = self._say["report"]
-        change = formulas.change_heading(say["change"], say["change_beside"])
+        change = formulas.change_against(self._say["report"]["change"])
         write_or_formula(self._sheet, row, CHANGE, change, right)
         self._sheet.write_blank(row, MARK, None, right)
         self._sheet.set_row(row, 36)
         self._sheet.set_row(row + 1, 12)
         for column in range(NAME, LAST + 1):
             self._sheet.write_blank(row + 1, column, None, self._look.cell(bg_color=PALE))
+        self._axis(row + 1)
         small: dict[str, Any] = {"font_size": 8, "align": "right", "bg_color": PALE}
         form = self._look.cell(**small, font_color=ACCENT)
         self._sheet.write_string(row + 1, FIGURE, BLOCK, form)
@@ -93,6 +94,12 @@ class ThemeRows:
             write_or_formula(
                 self._sheet, row + 1, BESIDE + number, f'=IF({name}="","","{TICK}")', form
             )
+
+    def _axis(self, row: int) -> None:
+        """From where to where the bars can run, at the ends of the column."""
+        look: dict[str, Any] = {"font_size": 8, "font_color": QUIET, "bg_color": PALE}
+        form = self._look.cell(**look, align="distributed", valign="vcenter")
+        write_or_formula(self._sheet, row, BAR, formulas.ends_of_bars(), form)
 
     def _row(self, row: int, place: int) -> None:
         plain: dict[str, Any] = {"font_size": 9, "valign": "vcenter", "font_color": INK}
