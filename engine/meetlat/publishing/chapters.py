@@ -11,7 +11,7 @@ from meetlat.publishing.figures import Figures, Row, Shown
 
 
 def themes(figures: Figures, accent: str) -> Shown | None:
-    """All themes, as a chart and as a table; None where there are none."""
+    """All themes, as a chart from high to low and as a table; None where there are none."""
     rows = figures.rows("ThemeScores")
     if not rows:
         return None
@@ -21,6 +21,7 @@ def themes(figures: Figures, accent: str) -> Shown | None:
         for row in rows
         if row["score"] is not None
     ]
+    drawn.sort(key=lambda row: -row["value"])
     chart = Bars(drawn, figures.marks(names), figures.highest())
     return {
         "comparisons": figures.legend(names),
@@ -71,6 +72,7 @@ def chapter(
         "rows": [
             {
                 "text": row["text"],
+                "turned": row["question"] in figures.turned,
                 "n": figures.number(row["n"], 0),
                 "score": figures.number(row["score"]),
                 "width": f"{filled(row['score'], figures.highest(row['question'])):.1f}",

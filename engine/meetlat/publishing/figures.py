@@ -103,6 +103,11 @@ class Figures:
         """The number of the mark of each comparison."""
         return {name: self.comparisons.index(name) for name in names}
 
+    @cached_property
+    def turned(self) -> frozenset[str]:
+        """The questions that are scored in reverse: a high figure denies what their words say."""
+        return frozenset(self.catalogue.questions.filter("reverse")["question"])
+
     def highest(self, question: str | None = None) -> float:
         """The top of the scale of a question, or of all questions that have scores."""
         questions = self.catalogue.questions

@@ -82,6 +82,14 @@ def extremes(figures: Figures) -> Iterator[Shown]:
             }
 
 
+def higher(figures: Figures) -> str:
+    """What a higher figure means, said of the lowest theme: its name may read the other way."""
+    scored = [row for row in figures.rows("ThemeScores") if row["score"] is not None]
+    if not scored:
+        return ""
+    return figures.words["higher"].format(theme=min(scored, key=lambda r: r["score"])["name"])
+
+
 def changes(figures: Figures) -> Iterator[Shown]:
     """The themes that differ most from each comparison, by 0.1 or more as shown; a marked eNPS."""
     themes, enps = figures.rows("ThemeScores"), figures.rows("Enps")

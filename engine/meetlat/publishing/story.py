@@ -32,6 +32,7 @@ def tell(computed: Computed, style: Style) -> Shown:
         "response": glance.response(figures),
         "enps": list(glance.enps(figures, style)),
         "extremes": list(glance.extremes(figures)),
+        "higher": glance.higher(figures),
         "meaning": figures.meaning,
         "changes": list(glance.changes(figures)),
         "themes": chapters.themes(figures, style.accent),

@@ -23,6 +23,14 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "lowest": "Laagste thema",
         "changes": "Grootste verschillen met",
         "no_change": "Geen verschil van 0,1 of meer.",
+        "three_most": "Van elke vergelijking de drie thema’s met het grootste verschil, vóór"
+        " afronding.",
+        "higher": "Hoger is altijd gunstiger. Een hoger cijfer voor ‘{theme}’ betekent dat het"
+        " daarmee beter gaat.",
+        "turned": "(omgekeerd)",
+        "turned_means": "Een volle staaf is het hoogst mogelijke cijfer. (omgekeerd): een negatief"
+        " gestelde vraag, omgekeerd gescoord. Ook daar is hoger gunstiger.",
+        "ranked": "Van hoog naar laag; de tabel eronder heeft de volgorde van de vragenlijst.",
         "sign ▲": "het huidige cijfer is hoger",
         "sign ▼": "het huidige cijfer is lager",
         "marks": "▲ hoger of ▼ lager dan het cijfer waar het bij staat: het verschil is {why}.",
@@ -83,6 +91,14 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "lowest": "Lowest theme",
         "changes": "Largest differences from",
         "no_change": "No difference of 0.1 or more.",
+        "three_most": "Of each comparison the three themes with the largest difference, before"
+        " rounding.",
+        "higher": "Higher is always better. A higher score on ‘{theme}’ means that things are"
+        " better there.",
+        "turned": "(reversed)",
+        "turned_means": "A full bar is the highest possible score. (reversed): a question that is"
+        " worded negatively, and scored in reverse. There too, higher is better.",
+        "ranked": "From high to low; the table below has the order of the questionnaire.",
         "sign ▲": "the current figure is higher",
         "sign ▼": "the current figure is lower",
         "marks": "▲ higher or ▼ lower than the figure it stands by: the difference is {why}.",

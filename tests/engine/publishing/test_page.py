@@ -65,6 +65,8 @@ def test_the_figures_are_those_of_the_result_tables(page, results):
     names = results.comparison_names
     of_themes, of_questions = marks(results, "ThemeScores"), marks(results, "QuestionScores")
     assert set(of_themes.values()) == set(of_questions.values()) == set(SAID.values())
+    turned = set(results.questions.filter("reverse")["question"])
+    assert turned
     with opened(page) as tab:
         assert cells(tab, "Thema’s") == [
             [
@@ -81,7 +83,7 @@ def test_the_figures_are_those_of_the_result_tables(page, results):
             compared = [n for n in names if any(row[n] is not None for row in rows)]
             assert cells(tab, name) == [
                 [
-                    row["text"],
+                    row["text"] + (" (omgekeerd)" if row["question"] in turned else ""),
                     shown(row["score"]),
                     *(
                         shown(row[c]) + of_questions.get((row["question"], None, c), "")
@@ -91,6 +93,13 @@ def test_the_figures_are_those_of_the_result_tables(page, results):
                 ]
                 for row in rows
             ]
+
+
+def test_the_chart_of_themes_runs_from_high_to_low(page, results):
+    chart = page.read_text(encoding="utf-8").split('id="themes"')[1].split("</svg>")[0]
+    drawn = [text.rstrip("\u200b") for text in re.findall(r"<text[^>]*>([^<]+)</text>", chart)]
+    ranked = results["ThemeScores"].sort("score", descending=True)["name"].to_list()
+    assert [text for text in drawn if text in ranked] == ranked
 
 
 @needs_chromium
@@ -125,6 +134,7 @@ def test_the_first_look_says_what_differs_and_what_a_mark_means(page, results):
         "+0,2 Inclusie",
     ]
     assert [line.split()[0] for line in found["Grootste verschillen met Benchmark"]] == ["-0,3"] * 3
+    assert "Een hoger cijfer voor ‘Werkdruk’ betekent dat het daarmee beter gaat." in words
     assert "Vorig onderzoek -9" + SAID["▲"] in words
     assert "meer dan toeval, en groot genoeg om op te vallen." in words
 
