@@ -49,7 +49,7 @@ def blame(fault: BaseException, function: Callable[..., Any] | None = None) -> B
 
 def _last_line(stack: Sequence[traceback.FrameSummary]) -> tuple[str, int | None] | None:
     """In the file that was called first; what it called in turn is not to blame."""
-    frames = [frame for frame in stack if _is_authors(frame.filename)]
+    frames = [frame for frame in stack if _is_authors(frame)]
     if not frames:
         return None
     lines = [frame.lineno for frame in frames if frame.filename == frames[0].filename]
@@ -62,6 +62,7 @@ def place_of(function: Callable[..., Any] | None) -> tuple[str, int | None]:
     return (Path(code.co_filename).name, code.co_firstlineno) if code else ("", None)
 
 
-def _is_authors(filename: str) -> bool:
-    """Whether a frame is not ours and not Python's own import machinery."""
-    return HERE not in Path(filename).parents and "<frozen" not in filename
+def _is_authors(frame: traceback.FrameSummary) -> bool:
+    """Whether a frame is not ours, nor of what imports: Python's own or LibreOffice's `uno`."""
+    ours = HERE in Path(frame.filename).parents
+    return not ours and "<frozen" not in frame.filename and frame.name != "_uno_import"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import os
 import sys
 import threading
@@ -12,6 +13,8 @@ from textwrap import dedent
 import polars as pl
 import pytest
 
+from meetlat.hosts.headless.errors import Refused
+from meetlat.hosts.libreoffice.connection import load_uno
 from meetlat.logbook import log_file
 from meetlat.parameters import MetricError
 from tests.surveys import survey
@@ -389,6 +392,24 @@ def test_a_bad_plugin_is_named_with_file_and_line_and_stops_nobody(bad, tmp_path
     assert f"regel {bad.line}" in problem.sentence("nl")
     assert len(problem.sentence()) < 1_000
     assert same(results, sound)
+
+
+@pytest.fixture
+def bridged(monkeypatch):
+    """LibreOffice's bridge to Python is loaded: it puts itself before every import."""
+    monkeypatch.setattr(builtins, "__import__", builtins.__import__)  # and back after the test
+    try:
+        uno = load_uno()
+    except Refused as refused:
+        pytest.skip(str(refused))
+    monkeypatch.setattr(builtins, "__import__", uno._uno_import)
+
+
+@pytest.mark.usefixtures("bridged")
+@pytest.mark.parametrize("code", ["import math\n1 / 0\n", "import math\nimport no_such\n"])
+def test_beside_a_living_libreoffice_the_plugin_is_named_and_not_the_bridge(code, tmp_path):
+    (problem,) = recalculated(tmp_path, bad=code).problems
+    assert "bad.py, line 2" in problem.sentence("en")
 
 
 def test_all_of_them_together_stop_nobody_either(tmp_path, sound):
