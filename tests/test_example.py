@@ -83,30 +83,26 @@ def agree(shown: dict[str, str], expected: dict[str, str]) -> str:
     ("table", "key", "file"),
     [("QuestionScores", "question", "questions"), ("ThemeScores", "theme", "themes")],
 )
-def test_scores_are_as_printed(report, table, key, file, record_property, capsys):
+def test_scores_are_as_printed(report, table, key, file, record_property):
     for column, ours in {"current": "score", **COMPARED}.items():
         got = {row[key]: printed(row[ours], 1) for row in report[table]}
         counted = agree(got, {row[key]: row[column] for row in published(file)})
-        record_property(f"{table}.{column}", counted)
-        with capsys.disabled():
-            print(f"\n{table} {column}: {counted} as printed", end="")
+        record_property("said", f"{table} {column}: {counted} as printed")
 
 
-def test_distributions_are_as_printed(report, capsys):
+def test_distributions_are_as_printed(report, record_property):
     figures = published("distributions")
     rows = report["Distributions"]
     for column, ours in {"current": "share", **COMPARED}.items():
         got = {str(i): printed(row[ours], 0, 100) for i, row in enumerate(rows)}
         counted = agree(got, {str(i): row[column] for i, row in enumerate(figures)})
-        with capsys.disabled():
-            print(f"\nDistributions {column}: {counted} as printed", end="")
+        record_property("said", f"Distributions {column}: {counted} as printed")
     topics = {str(i): row["count"] for i, row in enumerate(figures) if row["count"]}
     counted = agree({i: printed(rows[int(i)]["n"], 0) for i in topics}, topics)
-    with capsys.disabled():
-        print(f"\nTopics mentioned: {counted} as printed", end="")
+    record_property("said", f"Topics mentioned: {counted} as printed")
 
 
-def test_response_and_enps_are_as_printed(report, capsys):
+def test_response_and_enps_are_as_printed(report, record_property):
     figures = {row["measure"]: row for row in published("summary")}
     ours = {row["measure"]: row for row in report["Summary"]}
     enps = report["Enps"][0]
@@ -124,8 +120,7 @@ def test_response_and_enps_are_as_printed(report, capsys):
         assert printed(ours["respondents"][name], 0) == figures["respondents"][column]
         assert printed(ours["response"][name], 0, 100) == figures["response_percentage"][column]
         assert printed(enps[name], 0) == printed(ours["enps"][name], 0) == figures["enps"][column]
-    with capsys.disabled():
-        print(f"\nResponse and eNPS: {counted} as printed", end="")
+    record_property("said", f"Response and eNPS: {counted} as printed")
 
 
 def test_the_file_holds_what_the_results_say(report, results):
