@@ -82,10 +82,10 @@ def _from_vv(value: str) -> str:
 
 
 def _xlsx(file: Path) -> Sheet | None:
-    """The first sheet; looked into only where the words are among those of the workbook."""
+    """The first sheet; looked into only where the words are in its first row, or shared ones."""
     with zipfile.ZipFile(file) as parts:
         worded = [n for n in parts.namelist() if re.search(r"sharedStrings|worksheets/sheet1\.", n)]
-        if not any(_mentioned(parts.read(name)) for name in worded):
+        if not any(_mentioned(_words(parts, name)) for name in worded):
             return None
     from python_calamine import CalamineWorkbook
 
@@ -94,8 +94,20 @@ def _xlsx(file: Path) -> Sheet | None:
     return Sheet([[_written(cell) for cell in row] for row in rows])
 
 
+def _words(parts: zipfile.ZipFile, name: str) -> bytes:
+    """The words of a part: of a sheet those of its first row, however many follow."""
+    if "sharedStrings" in name:
+        return parts.read(name)
+    with parts.open(name) as sheet:
+        raw = b""
+        while not re.search(rb"</[^>]*row>", raw) and (more := sheet.read(2**16)):
+            raw += more
+        return raw
+
+
 def _mentioned(raw: bytes) -> bool:
-    return all(heading.encode() in raw.lower() for heading in KNOWN_BY)
+    words = raw.lower()
+    return all(heading.encode() in words for heading in KNOWN_BY)
 
 
 def _written(cell: Any) -> str:

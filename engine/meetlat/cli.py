@@ -72,7 +72,7 @@ STARTERS = {Starter.nl: "starter", Starter.en: "starter-en"}
 def main() -> None:
     """Run the command line."""
     # Start-up makes many objects that live to the end: looking through them for garbage is waste.
-    gc.set_threshold(100_000, 50, 100)
+    gc.set_threshold(500_000, 50, 100)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a Windows console may lack a character

@@ -155,13 +155,18 @@ def scored_answers(coded: Coded, answers: pl.DataFrame) -> pl.DataFrame:
         scored. Questions that take several answers, or whose scale has no scores, are left out.
         Last come the weights, where there are any.
     """
-    scores = {str(q): a["score"] for (q,), a in answers.group_by("question", maintain_order=True)}
+    parts = answers.partition_by("question", as_dict=True, maintain_order=True)
+    scores = {str(question): part["score"] for (question,), part in parts.items()}
     columns = [
         _score_of(item.column, scores[item.question]).alias(item.question)
         for item in coded.items
-        if item.column is not None and scores[item.question].count() > 0
+        if item.column is not None and not _is_blank(scores[item.question])
     ]
     return coded.frame.select(columns + weight_of(coded))
+
+
+def _is_blank(column: pl.Series) -> bool:
+    return column.null_count() == len(column)
 
 
 def weight_of(coded: Coded) -> list[pl.Expr]:

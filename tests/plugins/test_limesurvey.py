@@ -75,8 +75,8 @@ def vv(file: Path, rows: Sequence[Sequence[str]]) -> Path:
     return file
 
 
-def xlsx(file: Path, rows: Sequence[Sequence[str]]) -> Path:
-    with xlsxwriter.Workbook(file, {"strings_to_numbers": True}) as book:
+def xlsx(file: Path, rows: Sequence[Sequence[str]], **options: bool) -> Path:
+    with xlsxwriter.Workbook(file, {"strings_to_numbers": True, **options}) as book:
         sheet = book.add_worksheet("Survey responses")
         for number, row in enumerate([HEADINGS, *rows]):
             sheet.write_row(number, 0, row)
@@ -105,6 +105,7 @@ EXPORTS = {
     "tabs.txt": lambda file, rows: csv(file, rows, "\t"),
     "vvexport_123456.csv": vv,
     "results-survey123456.xlsx": xlsx,
+    "texts-in-cells.xlsx": lambda file, rows: xlsx(file, rows, constant_memory=True),
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from meetlat.catalogue import Catalogue
 from meetlat.comparisons import MEASURES, by_answer
@@ -69,12 +69,12 @@ def answers(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
     """The answer that a figure is about is one of its question's scale; told once."""
     asked = {line["question"]: line["scale"] for _, line in named_rows(catalogue, "Questions")}
     labels = {scale: catalogue.scale(scale) for scale in ids(catalogue, "Scales")}
-    told = set()
+    has_answers, told = _has_answers(catalogue, metrics), set()
     for row, (subject, answer) in _rows(catalogue):
         scale = asked.get(subject)
         if answer is None or scale not in labels or (scale, answer) in told:
             continue
-        if _is_by_answer(subject or "", catalogue, metrics) is False:
+        if has_answers(subject or "") is False:
             continue
         known = labels[scale]["label"].drop_nulls().to_list()
         if answer in known or answer in set(labels[scale]["answer"]):
@@ -93,15 +93,16 @@ def answers_named(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
     if not catalogue.has_column(TABLE, "value"):
         return
     asked = {line["question"]: line for _, line in named_rows(catalogue, "Questions")}
+    choices, has_answers = unscored(catalogue), _has_answers(catalogue, metrics)
     found: dict[tuple[str, str], list[int]] = {}
     for row, line in enumerate(catalogue.comparisons.iter_rows(named=True)):
         subject, has_answer = line["subject"], catalogue.written(TABLE, row, "answer") is not None
         if subject is None or line["value"] is None:
             continue
         scale = asked.get(subject, {}).get("scale")
-        if has_answer and scale in unscored(catalogue):  # it is no question of that metric
+        if has_answer and scale in choices:  # it is no question of that metric
             continue
-        if _is_by_answer(subject, catalogue, metrics) not in (None, has_answer):
+        if has_answers(subject) not in (None, has_answer):
             code = "answer-idle" if has_answer else "answer-blank"
             found.setdefault((code, subject), []).append(row)
     for (code, subject), rows in found.items():
@@ -115,18 +116,24 @@ def answers_named(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
         yield catalogue.problem_at(TABLE, rows[0], "answer", code, shown, **facts)
 
 
-def _is_by_answer(subject: str, catalogue: Catalogue, metrics: Metrics) -> bool | None:
-    """Whether what is compared has a figure for each answer; None where that is not known."""
-    name, colon, _ = subject.partition(":")
-    if colon and name in metrics:
-        return tuple(metrics[name].keys) == Counts.ANSWER_KEYS
-    of_question = catalogue.questions.filter(question=subject)["metric"].to_list()
-    if not of_question:
-        return False if subject in (*ids(catalogue, "Themes"), *MEASURES) else None
-    kinds = {
-        tuple(m.keys) == Counts.ANSWER_KEYS for m in metrics.values() if m.named in of_question
-    }
-    return kinds.pop() if len(kinds) == 1 else None
+def _has_answers(catalogue: Catalogue, metrics: Metrics) -> Callable[[str], bool | None]:
+    """Tells whether what is compared has a figure for each answer; None where it is not known."""
+    asked: dict[str, set[str]] = {}
+    for question, metric in catalogue.questions.select("question", "metric").iter_rows():
+        asked.setdefault(question, set()).add(metric)
+    without = {*ids(catalogue, "Themes"), *MEASURES}
+    kinds = {name: tuple(metric.keys) == Counts.ANSWER_KEYS for name, metric in metrics.items()}
+
+    def has_answers(subject: str) -> bool | None:
+        name, colon, _ = subject.partition(":")
+        if colon and name in metrics:
+            return kinds[name]
+        if subject not in asked:
+            return False if subject in without else None
+        found = {kinds[name] for name, m in metrics.items() if m.named in asked[subject]}
+        return found.pop() if len(found) == 1 else None
+
+    return has_answers
 
 
 def compared_once(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:

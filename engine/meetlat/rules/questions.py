@@ -19,8 +19,9 @@ def belonging(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
     """A question belongs to a theme or names its metric; else it is scored, and counts nowhere."""
     if not (catalogue.has_column(TABLE, "theme") and catalogue.has_column(TABLE, "metric")):
         return
+    choices = unscored(catalogue)
     for row, line in named_rows(catalogue, TABLE):
-        if line["scale"] in unscored(catalogue):  # that it gets no score is told
+        if line["scale"] in choices:  # that it gets no score is told
             continue
         if not any(catalogue.written(TABLE, row, column) for column in ("theme", "metric")):
             name = line["question"]

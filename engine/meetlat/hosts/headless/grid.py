@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .errors import DAMAGED, Refused
-from .refs import MAX_COLUMNS, MAX_ROWS, address, parse_cell
+from .refs import MAX_COLUMNS, MAX_ROWS, address, column_letters, parse_cell
 from .strings import BLANKS, keeps_blanks
 from .xml import element_end, parse, parser, tag_end
 
@@ -64,6 +64,11 @@ class Row:
     end: int = 0
 
     @property
+    def blank(self) -> bool:
+        """Whether it holds no value and no formula."""
+        return all(cell.blank for cell in self.cells.values())
+
+    @property
     def style(self) -> int | None:
         """The style that new cells of this row take, if the row has one."""
         if self.attributes.get("customFormat") in ("1", "true"):
@@ -78,6 +83,10 @@ class Row:
         return float(self.attributes["ht"]) if "ht" in self.attributes else None
 
 
+_COLUMNS = {column_letters(number): number for number in range(1, 703)}
+"""Columns of one and two letters, as every application writes them."""
+
+
 class _Reader:
     """One pass of expat over `<sheetData>`, which keeps what splicing needs."""
 
@@ -86,6 +95,7 @@ class _Reader:
         self.rows: list[Row] = []
         self.cell: Cell | None = None
         self.row_number = self.column = 0
+        self.row_digits = ""
         self.text: list[str] | None = None
         self.phonetic = self.trims = False
         self.parser = made = parser(part)
@@ -95,12 +105,12 @@ class _Reader:
         parse(made, data, part)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        local = name.rpartition(":")[2]
-        if local == "v" or local == "t":
+        local = name.rpartition(":")[2] if ":" in name else name
+        if local == "c":
+            self.start_cell(attributes)
+        elif local == "v" or local == "t":
             self.text = [] if not self.phonetic else None
             self.trims = local == "t" and not keeps_blanks(attributes)
-        elif local == "c":
-            self.start_cell(attributes)
         elif local == "f" and self.cell:
             self.text = []
             self.cell.formula = Formula("", attributes, self.parser.CurrentByteIndex)
@@ -113,7 +123,7 @@ class _Reader:
         number = _number(attributes.get("r", str(self.row_number + 1)))
         if not self.row_number < number <= MAX_ROWS:
             raise self.damaged(f"its rows are out of order near row {number}")
-        self.row_number, self.column = number, 0
+        self.row_number, self.column, self.row_digits = number, 0, str(number)
         self.rows.append(Row(number, self.parser.CurrentByteIndex, attributes))
 
     def start_cell(self, attributes: dict[str, str]) -> None:
@@ -137,6 +147,9 @@ class _Reader:
         place = attributes.get("r")
         if place is None:
             return self.column + 1
+        letters = place.removesuffix(self.row_digits)
+        if letters in _COLUMNS:  # nearly always; what is written otherwise is looked at below
+            return _COLUMNS[letters]
         try:
             row, column = parse_cell(place)
         except ValueError:
@@ -150,12 +163,12 @@ class _Reader:
             self.text.append(text)
 
     def finish(self, name: str) -> None:
-        local = name.rpartition(":")[2]
-        if local == "v" or local == "t":
-            self.finish_value()
-        elif local == "c" and self.cell:
+        local = name.rpartition(":")[2] if ":" in name else name
+        if local == "c" and self.cell:
             self.cell.end = self.ending(self.cell.start)
             self.cell = None
+        elif local == "v" or local == "t":
+            self.finish_value()
         elif local == "f" and self.cell and self.cell.formula:
             self.cell.formula.text = "".join(self.text or ())
             self.cell.formula.end = self.ending(self.cell.formula.start)
@@ -179,6 +192,8 @@ class _Reader:
     def ending(self, start: int) -> int:
         """Just after the element that began at `start` and ends now."""
         at = self.parser.CurrentByteIndex
+        if self.data[at - 2 : at] != b"/>":  # what closes itself ends so, and few others do
+            return self.data.index(b">", at) + 1
         return element_end(self.data, tag_end(self.data, start), at)[1]
 
     def damaged(self, why: str) -> Refused:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from textwrap import wrap
 from typing import Any
 
@@ -101,15 +102,15 @@ class Looks:
 
     def fit_rows(self) -> None:
         """Fit rows to wrapped text; no word of xlwings, and no other engine has it."""
-        model, used = self.sheet.model, self.sheet.model.used()
-        if used is None:
-            return
-        top, bottom = max(self.area.top, used.top), min(self.area.bottom, used.bottom)
-        lines = dict.fromkeys(range(top, bottom + 1), 1)
-        widths = {column: self._width(column) for column in range(used.left, used.right + 1)}
-        for row, column in model.filled(Area(top, used.left, bottom, used.right)):
-            needed = _lines(model.value((row, column)), widths[column])
-            if needed > lines[row] and model.document.styles.wraps(model.style((row, column))):
+        model = self.sheet.model
+        top, bottom = self.area.top, min(self.area.bottom, model.last_row())
+        lines = {number: 1 for number in model.rows if top <= number <= bottom}
+        width = cache(self._width)
+        for row, column, text in model.texts(top, bottom):
+            needed = _lines(text, width(column))
+            if needed > lines.get(row, 1) and model.document.styles.wraps(
+                model.style((row, column))
+            ):
                 lines[row] = needed
         usual = model.worksheet.default_height() or _DEFAULT_HEIGHT
         for row, n in lines.items():
@@ -146,14 +147,12 @@ class Font(base.Font):
         self.range._styles(lambda style: styles.with_bold(style, value))
 
 
-def _lines(value: Any, width: float) -> int:
+def _lines(text: str, width: float) -> int:
     """How many lines a wrapped text takes in a column of so many characters."""
-    if not isinstance(value, str):
-        return 1
     room = max(1, int(_PER_DIGIT * width))
-    if len(value) <= room and "\n" not in value:
+    if len(text) <= room and "\n" not in text:
         return 1
-    return sum(max(1, len(wrap(line, room))) for line in value.splitlines()) or 1
+    return sum(max(1, len(wrap(line, room))) for line in text.splitlines()) or 1
 
 
 def _length(value: Any) -> int:

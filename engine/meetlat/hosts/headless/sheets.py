@@ -152,6 +152,24 @@ class Sheet(StoredSheet):
                 found.update((number, c) for c in row.cells if area.left <= c <= area.right)
         return found
 
+    def texts(self, top: int, bottom: int) -> Iterator[tuple[int, int, str]]:
+        """The texts in these rows, with their row and column, in no order."""
+        for (row, column), new in self.contents.items():
+            text = shown_by(new) if isinstance(new, FormulaText) else new
+            if top <= row <= bottom and isinstance(text, str):
+                yield row, column, text
+        for number in (n for n in self.rows if top <= n <= bottom):
+            for column, cell in self.rows[number].cells.items():
+                held = stored(cell, self.document.strings)
+                if held and held[0] == "s" and (number, column) not in self.contents:
+                    yield number, column, held[1]
+
+    def last_row(self) -> int:
+        """The last row that holds anything, or did before the pending changes."""
+        filled = (n for n, row in reversed(self.rows.items()) if not row.blank)
+        new = (row for (row, _), new in self.contents.items() if new is not None)
+        return max(next(filled, 0), max(new, default=0))
+
     def used(self) -> Area | None:
         """The rectangle around all that is filled."""
         area = self.stored_values.area()

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from .document import Document
 
 _FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s>/]")
+_COMPUTED = re.compile(rb"<((?:[\w.-]+:)?)f(?:\s[^<>]*)?(?:/>|>[^<]*</\1f>)<\1v>[^<]")
+"""A formula and the value behind it."""
 
 
 class StoredSheet:
@@ -92,7 +94,10 @@ class StoredSheet:
 
     def never_computed(self) -> list[Place]:
         """Cells with a formula and no value; a formula may give no text, which is one."""
-        if self.kind != "worksheet" or not _FORMULA.search(self.worksheet.grid):
+        if self.kind != "worksheet":
+            return []
+        grid = self.worksheet.grid
+        if len(_FORMULA.findall(grid)) == len(_COMPUTED.findall(grid)):
             return []
         cells = self.formula_cells
         return [(c.row, c.column) for c in cells if not c.raw and c.kind != "str"]

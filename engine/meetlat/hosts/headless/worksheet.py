@@ -50,8 +50,7 @@ class Worksheet:
         self.grid = data[opened.start() : end]
         self._marker = f"<{self.prefix}sheetData/>".encode()
         self.frame = data[: opened.start()] + self._marker + data[end:]
-        self._columns_of: bytes | None = None
-        self._columns_found: list[Element] = []
+        self._kept: dict[str, tuple[bytes, list[Element]]] = {}
 
     def whole(self) -> bytes:
         """The part put together again."""
@@ -126,22 +125,27 @@ class Worksheet:
 
     def default_width(self) -> float | None:
         """The width of columns that have none of their own."""
-        for element in self.scan("sheetFormatPr"):
+        for element in self._all("sheetFormatPr"):
             width = element.get("defaultColWidth") or element.get("baseColWidth")
             return _width(width)
         return None
 
     def default_height(self) -> float | None:
         """The height in points of rows that have none of their own."""
-        for element in self.scan("sheetFormatPr"):
+        for element in self._all("sheetFormatPr"):
             return _width(element.get("defaultRowHeight"))
         return None
 
     def _columns(self) -> list[Element]:
-        if self._columns_of is not self.frame:
-            self._columns_of = self.frame
-            self._columns_found = [e for e in self.scan("col") if e.path[-1:] == ("cols",)]
-        return self._columns_found
+        return [each for each in self._all("col") if each.path[-1:] == ("cols",)]
+
+    def _all(self, name: str) -> list[Element]:
+        """The elements of a name; looked for once while the frame stays as it is."""
+        frame, found = self._kept.get(name, (b"", []))
+        if frame is not self.frame:
+            found = self.scan(name)
+            self._kept[name] = self.frame, found
+        return found
 
     def set_widths(self, widths: dict[int, float]) -> None:
         """Set widths by column number; neighbours in the same `<col>` keep theirs."""
