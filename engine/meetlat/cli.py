@@ -73,6 +73,8 @@ def main() -> None:
     """Run the command line."""
     # Start-up makes many objects that live to the end: looking through them for garbage is waste.
     gc.set_threshold(500_000, 50, 100)
+    # Our matrices are small, and numpy starts a thread a processor as soon as it is imported.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a Windows console may lack a character

@@ -33,14 +33,19 @@ def withhold_among(
     )
     few = pl.col("n") < settings.smallest_group
     why = pl.when("withheld").then(pl.when(few).then(pl.lit(FEW)).otherwise(pl.lit(PROTECTS)))
-    groups = groups.with_columns(withheld=pl.Series(~protected.groups)).with_columns(because=why)
+    groups = groups.with_columns(withheld=_column(~protected.groups)).with_columns(because=why)
     groups = without_sizes(groups)
     answers = [own.shape[1] - 1 for own in amounts.values()]
     kept = protected.shown.repeat(answers, axis=1).T.reshape(-1)
     hidden = _hidden(groups, amounts, protected.shown, rule)
-    left = counts.filter(pl.Series(kept, dtype=pl.Boolean))
+    left = counts.filter(_column(kept))
     uncertain = [q for number, q in enumerate(amounts) if number in protected.uncertain]
     return Shown(left, groups, hidden, uncertain)
+
+
+def _column(truths: Bools) -> pl.Series:
+    """As a list first: Polars would import masked arrays to look for gaps in an array."""
+    return pl.Series(truths.tolist(), dtype=pl.Boolean)
 
 
 def _rule(settings: Settings) -> Rule:
@@ -77,16 +82,18 @@ def _hidden(
     groups: pl.DataFrame, amounts: Mapping[str, Ints], shown: Bools, rule: Rule
 ) -> pl.DataFrame:
     """The questions that are withheld of groups that are shown, and why."""
-    tables = [pl.DataFrame(schema=HIDDEN)]
     open_groups = ~groups["withheld"].to_numpy()
+    rows: list[int] = []
+    questions: list[str] = []
+    reasons: list[str] = []
     for (question, own), visible in zip(amounts.items(), shown.T, strict=True):
-        if visible[open_groups].all():  # as most are
+        (places,) = np.nonzero(open_groups & ~visible)
+        if not len(places):  # as of most
             continue
-        alike = replace(rule, smallest=0).tells(own)
+        alike = replace(rule, smallest=0).tells(own[places])
         why = np.where(alike, ALIKE, PROTECTS)
-        why = np.where(own[:, 0] < rule.smallest, FEW, why)
-        found = groups.select(*KEYS, "withheld", question=pl.lit(question))
-        found = found.with_columns(because=pl.Series(why, dtype=pl.String))
-        found = found.filter(~pl.col("withheld"), pl.Series(~visible))
-        tables.append(found.select(list(HIDDEN)))
-    return pl.concat(tables)
+        reasons += np.where(own[places, 0] < rule.smallest, FEW, why).tolist()
+        questions += [question] * len(places)
+        rows += places.tolist()
+    hidden = {key: groups[key].gather(rows) for key in KEYS}
+    return pl.DataFrame({**hidden, "question": questions, "because": reasons}, schema=HIDDEN)

@@ -57,8 +57,10 @@ class Cells:
     def parent(self) -> Ints:
         """The smallest cell of its family that each lies within."""
         parent = np.full(self.number, WHOLE_CELL, np.int64)
-        for family in self.families:
-            for chain in np.unique(self.codes[:, family], axis=0) if len(family) > 1 else ():
+        for family in (family for family in self.families if len(family) > 1):
+            own = self.codes[:, family]
+            _, first = np.unique(joined(own), return_index=True)
+            for chain in own[first]:
                 order = sorted(chain[chain > 0], key=lambda cell: (-self.sizes[cell], cell))
                 parent[order[1:]] = order[:-1]
         return parent
@@ -81,7 +83,7 @@ class Cells:
         """The family of each cell."""
         family_of = np.zeros(self.number, np.int64)
         for number, family in enumerate(self.families):
-            family_of[np.unique(self.codes[:, family])] = number
+            family_of[distinct(self.codes[:, family])] = number
         return family_of
 
     def members(self, family: int) -> Ints:
@@ -110,6 +112,14 @@ class Cells:
         a, b = np.divmod(pairs, self.number)
         wholly = (times == self.sizes[a]) | (times == self.sizes[b])
         return bool((wholly | (a == WHOLE_CELL) | (b == WHOLE_CELL)).all())
+
+
+def distinct(numbers: Ints) -> Ints:
+    """Which numbers there are, in order; none is much larger than the number of cells.
+
+    `np.unique` does the same more slowly, and imports masked arrays for it.
+    """
+    return np.bincount(numbers.reshape(-1)).nonzero()[0]
 
 
 def joined(columns: Ints | Sequence[Ints]) -> Ints:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from meetlat.protection.cells import Bools, Ints, joined
+from meetlat.protection.cells import Bools, Ints, distinct, joined
 from meetlat.protection.cut import Union, small_difference
 from meetlat.protection.search import small_sum
 
@@ -75,7 +75,7 @@ def united(labels: Ints, answered: Bools, smallest: int) -> tuple[Ints, Bools]:
     changed = True
     while changed:
         changed = False
-        for family in sorted(_several(labels), key=lambda f: len(np.unique(labels[:, f]))):
+        for family in sorted(_several(labels), key=lambda f: len(distinct(labels[:, f]))):
             others = [other for other in _several(labels) if other != family]
             if not others:
                 return labels, sure
@@ -112,7 +112,7 @@ def _pairs(context: Ints, label: Ints) -> tuple[Ints, Ints]:
 
 def _united(label: Ints, one: Ints, two: Ints, both: Bools, sure: Bools, smallest: int) -> Ints:
     """The labels of a family, those that enough pairs join made one; `sure` loses questions."""
-    union, known = Union(), np.unique(label)
+    union, known = Union(), distinct(label)
     while len(one) and sure.any():
         root = np.array([union.root(int(number)) for number in known])
         ends = np.sort(root[np.searchsorted(known, label[np.stack([one, two])])], axis=0)
@@ -163,7 +163,7 @@ def _parts(labels: Ints, people: Bools) -> Ints:
     """How often each person's residuals are added to make the set of these people."""
     columns, of_family = [], []
     for family, column in enumerate(labels.T):
-        known = np.unique(column)
+        known = distinct(column)
         columns.append(column[:, None] == known)
         of_family += [family] * len(known)
     table = np.concatenate(columns, axis=1)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from meetlat.protection.cells import Bools, Ints
+from meetlat.protection.cells import Bools, Ints, distinct
 
 Floats = npt.NDArray[np.float64]
 
@@ -37,7 +37,7 @@ def small_sum(atoms: Ints, times: Ints, smallest: int) -> tuple[Bools | None, bo
         tried.
     """
     order = np.argsort(-times, kind="stable")
-    rows = np.concatenate([column == np.unique(column)[:, None] for column in atoms[order].T])
+    rows = np.concatenate([column == distinct(column)[:, None] for column in atoms[order].T])
     if rows.size > LARGEST:
         return None, False
     people = times[order]

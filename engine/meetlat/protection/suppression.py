@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from meetlat.protection.cells import WHOLE_CELL, Bools, Cells, Ints, joined
+from meetlat.protection.cells import WHOLE_CELL, Bools, Cells, Ints, distinct, joined
 from meetlat.protection.overlap import Disclosure, disclosure, is_one_family, united
 from meetlat.protection.residuals import Remains, nearest_shown, residuals
 from meetlat.protection.rule import Rule
@@ -162,7 +162,7 @@ class Question:
         labels = self.cells.labels(self.shown, self.people)
         _, first, people = np.unique(joined(labels), return_index=True, return_counts=True)
         alike = told_of(labels[first], people, remains)
-        choices = {cell for place in np.unique(alike) for cell in remains.choices(int(place))}
+        choices = {cell for place in distinct(alike) for cell in remains.choices(int(place))}
         by_size = sorted(choices, key=lambda cell: (self.amounts[cell, 0], cell))
         return by_size[: max(1, len(by_size) // AT_ONCE)]
 
