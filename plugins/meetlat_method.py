@@ -211,9 +211,7 @@ def of_weights(results: Results, texts: Mapping[str, str]) -> Iterator[str]:
     named = ("lowest", "highest", "most")
     told = {name: number(getattr(weighting, name), language) for name in named}
     yield texts["weighted"].format(segments=", ".join(weighting.segments))
-    weighed = results.groups.filter(pl.col("segment").is_in(list(weighting.segments)))
-    if not weighed["withheld"].any():  # the largest weight is that of few, and tells how few
-        yield texts["spread"].format(**told)
+    yield texts["spread"].format(**told)
     if results.effective is not None:
         worth = {
             "respondents": results.turnout.respondents,

@@ -110,19 +110,10 @@ def _shares(shown: pl.DataFrame, asked: Asked) -> pl.DataFrame:
 
 
 def _bases(asked: Asked) -> pl.DataFrame:
-    """How many answered each question; of weighted people, what those are worth.
-
-    That is looked up person by person, for one who chose two answers is in the counts of both.
-    """
-    people = asked.given.respondents.of_group(*asked.group)
-    if WEIGHT not in people.frame.columns:
-        return asked.counts.group_by("question").agg(base=pl.col("answered").first())
-    worth = people.frame.select(
-        effective(pl.col(WEIGHT).filter(item.answered)).alias(str(number))
-        for number, item in enumerate(people.items)
-    )
-    questions = [item.question for item in people.items]
-    return pl.DataFrame({"question": questions, "base": worth.row(0)})
+    """How many answered each question; of weighted people, what those are worth."""
+    given = pl.col("n").sum()
+    heavy = pl.when(given > 0).then(pl.col("squares").sum() / given).otherwise(1.0)
+    return asked.counts.group_by("question").agg(base=pl.col("answered").first() / heavy)
 
 
 class Member(NamedTuple):

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from meetlat.chosen import WHOLE, Group
+from meetlat.coding import Coded
 from meetlat.guard import StoppedError
 from meetlat.moments import MAKERS, moments
 from meetlat.outcomes import outcomes_of
 from meetlat.parameters import MetricError
 from meetlat.plugins import Plugins
-from meetlat.reasons import PROTECTS
+from meetlat.reasons import OF_QUESTION, PROTECTS
 from meetlat.results import no_moments
 from meetlat.running import Given, what_may_be_shown
+from meetlat.weighting import RAKED, populations
+
+if TYPE_CHECKING:
+    from meetlat.sharing import Sharing
 
 
 def moments_outside(given: Given, plugins: Plugins, group: Group) -> pl.DataFrame:
@@ -44,9 +50,33 @@ def outside(given: Given, group: Group) -> Given:
     people = replace(coded, frame=coded.frame.filter(others), segments={})
     alone = replace(given.catalogue, segments=given.catalogue.segments.clear())
     return without(
-        what_may_be_shown(people, alone),
+        what_may_be_shown(people, alone, _weights_outside(given, others)),
         given.respondents.hidden.filter(segment=segment, group=name)["question"],
     )
+
+
+def _weights_outside(given: Given, others: pl.Expr) -> Sharing | None:
+    """Weights of those outside a group, by the groups weighted on that lie wholly outside it."""
+    coded = given.respondents.coded
+    if RAKED not in coded.frame.columns:
+        return None
+    from meetlat.sharing import Sharing
+
+    apart = replace(coded, frame=coded.frame.filter(others))
+    names = [margin.segment for margin in populations(given.catalogue, coded.segments)]
+    inside = _groups_of(coded, others.not_())
+    shown = given.counts.select(OF_QUESTION).join(inside, on=inside.columns, how="anti")
+    return Sharing(apart, names, shown)
+
+
+def _groups_of(coded: Coded, people: pl.Expr) -> pl.DataFrame:
+    """The groups that some people are in."""
+    frame = coded.frame.filter(people)
+    found = [
+        frame.select(segment=pl.lit(name), group=pl.col(own.column).cast(pl.String)).unique()
+        for name, own in coded.segments.items()
+    ]
+    return pl.concat(found)
 
 
 def without(given: Given, questions: pl.Series) -> Given:

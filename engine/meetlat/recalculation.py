@@ -166,7 +166,8 @@ def count(
     to_score = what_may_be_shown(weighed, catalogue)
     results.groups = to_score.respondents.groups
     if results.weighting:
-        results.weighting = results.weighting.of(to_score.shown_groups)
+        coded_so = to_score.respondents.coded
+        results.weighting = results.weighting.of(coded_so, to_score.shown_groups)
     results.hidden = to_score.respondents.hidden
     results.invited = invited(catalogue, {s: own.groups for s, own in coded.segments.items()})
     to_score.invited = results.invited

@@ -11,7 +11,7 @@ import polars as pl
 
 from meetlat.coding import Coded
 from meetlat.counts import EVERYONE
-from meetlat.weighting import WEIGHT
+from meetlat.weighting import WEIGHT, weight_column
 
 GROUP = "\x00group"
 """A column for the while, of a name that no question has."""
@@ -75,7 +75,7 @@ class Respondents:
         items = [i for i in self.coded.items if i.question in questions and i.column]
         for (segment,), found in shown.group_by("segment", maintain_order=True):
             groups, people = self._together(str(segment), found["group"])
-            columns = [*(i.column for i in items), *weight_of(self.coded)]
+            columns = [*(i.column for i in items), *weight_of(self.coded, str(segment))]
             codes = self.coded.frame.select(columns)
             codes = codes if people is None else codes[people]
             scores = scored_answers(replace(self.coded, frame=codes, items=items), self.answers)
@@ -98,7 +98,8 @@ class Respondents:
         if segment == EVERYONE:
             return self.coded
         is_member = self._member(segment).cast(pl.String) == group
-        return replace(self.coded, frame=self.coded.frame.filter(is_member))
+        members = self.coded.frame.filter(is_member)
+        return replace(self.coded, frame=members.with_columns(weight_of(self.coded, segment)))
 
     def _member(self, segment: str) -> pl.Expr:
         """Of which group each respondent is."""
@@ -109,8 +110,10 @@ class Respondents:
     def _parted(self, segment: str, groups: Sequence[str]) -> dict[str, pl.DataFrame]:
         if segment == EVERYONE:
             return {EVERYONE: self.scores}
-        member = self.coded.frame.select(self._member(segment).cast(pl.String))
-        kept = self.scores.hstack(member).filter(pl.col(GROUP).is_in(groups))
+        member = self._member(segment).cast(pl.String)
+        own = self.coded.frame.select(member, *weight_of(self.coded, segment))
+        kept = self.scores.drop(WEIGHT, strict=False).hstack(own)
+        kept = kept.filter(pl.col(GROUP).is_in(groups))
         parts = kept.partition_by(GROUP, as_dict=True, maintain_order=True)
         return {str(group): part.drop(GROUP) for (group,), part in parts.items()}
 
@@ -169,9 +172,10 @@ def _is_blank(column: pl.Series) -> bool:
     return column.null_count() == len(column)
 
 
-def weight_of(coded: Coded) -> list[pl.Expr]:
-    """The column of weights, where there is one."""
-    return [pl.col(WEIGHT)] if WEIGHT in coded.frame.columns else []
+def weight_of(coded: Coded, segment: str = EVERYONE) -> list[pl.Expr]:
+    """The weights for figures of a segment's groups, where there are any."""
+    column = weight_column(segment)
+    return [pl.col(column).alias(WEIGHT)] if column in coded.frame.columns else []
 
 
 def _score_of(column: str, scores: pl.Series) -> pl.Expr:

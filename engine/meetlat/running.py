@@ -7,7 +7,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -22,9 +22,13 @@ from meetlat.plugins import Plugins
 from meetlat.population import INVITED
 from meetlat.privacy import withhold, without_few
 from meetlat.promises import Known, kept
+from meetlat.reasons import OF_QUESTION
 from meetlat.respondents import Respondents
 from meetlat.weighted_counts import people_by_weight, weighted_counts
-from meetlat.weighting import WEIGHT
+from meetlat.weighting import RAKED, WEIGHT, populations
+
+if TYPE_CHECKING:
+    from meetlat.sharing import Sharing
 
 Frames = Mapping[str, pl.DataFrame]
 Asked = Mapping[str, pl.DataFrame | pl.Series]
@@ -128,15 +132,25 @@ class Given:
         return self.respondents.groups.filter(~pl.col("withheld")).select("segment", "group")
 
 
-def what_may_be_shown(coded: Coded, catalogue: Catalogue) -> Given:
-    """The answers counted, without what is withheld: of the survey, and of each earlier wave."""
+def what_may_be_shown(coded: Coded, catalogue: Catalogue, sharing: Sharing | None = None) -> Given:
+    """The answers counted, without what is withheld: of the survey, and of each earlier wave.
+
+    `sharing` has the weights, where those are not to be of the groups that these answers have.
+    """
     shown = withhold(*count_answers(coded, catalogue), coded, catalogue.settings)
     smallest = catalogue.settings.smallest_group
     answers = answer_table(catalogue)
     respondents = Respondents(coded, answers, shown.groups, shown.hidden, smallest)
-    if WEIGHT not in coded.frame.columns or shown.counts.is_empty():
+    if RAKED not in coded.frame.columns or shown.counts.is_empty():
         return Given(shown.counts, respondents, catalogue, uncertain=shown.uncertain)
-    weighted = weighted_counts(shown.counts, coded, answers)
+    from meetlat.sharing import Sharing, with_weights  # numpy costs a tenth of a click
+
+    if sharing is None:
+        names = [margin.segment for margin in populations(catalogue, coded.segments)]
+        sharing = Sharing(coded, names, shown.counts.select(OF_QUESTION))
+    weighted = weighted_counts(shown.counts, sharing, answers)
+    weighed = replace(coded, frame=with_weights(sharing))
+    respondents = replace(respondents, coded=weighed)
     people, uncertain = shown.counts, shown.uncertain
     return Given(weighted, respondents, catalogue, people=people, uncertain=uncertain)
 

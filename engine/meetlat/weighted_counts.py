@@ -11,7 +11,6 @@ import polars as pl
 
 from meetlat.counts import EVERYONE, KEYS
 from meetlat.reasons import OF_QUESTION
-from meetlat.weighting import WEIGHT
 
 CLOSE = 1e-6
 """Of a person: what comes so near to a whole one is one, but for rounding."""
@@ -20,20 +19,21 @@ if TYPE_CHECKING:
     import numpy as np
 
     from meetlat.coding import Coded, Item
+    from meetlat.sharing import Sharing
 
 
-def weighted_counts(counts: pl.DataFrame, coded: Coded, answers: pl.DataFrame) -> pl.DataFrame:
+def weighted_counts(counts: pl.DataFrame, sharing: Sharing, answers: pl.DataFrame) -> pl.DataFrame:
     """The rows of `counts`, `n` and `answered` sums of weights, and `squares` beside them.
 
     Args:
         counts: of people, in the groups that may be shown.
-        coded: everyone's answers and weights.
+        sharing: everyone's answers, and their weights in each figure.
         answers: of all questions, in order (see `meetlat.counts.answer_table`).
     """
     import numpy as np
 
-    segments = counts["segment"].unique(maintain_order=True).to_list()
-    sums = [Sums.of(coded, segment) for segment in segments]
+    coded, segments = sharing.coded, counts["segment"].unique(maintain_order=True).to_list()
+    sums = [Sums.of(sharing, segment) for segment in segments]
     groups = [(s, g) for s in segments for g in _groups(coded, s)]
     row = _place(counts, KEYS, pl.DataFrame(groups, schema=KEYS, orient="row"))
     column = _place(counts, ["question", "answer"], answers)
@@ -72,7 +72,8 @@ class Sums(NamedTuple):
 
     Attributes:
         n: of who gave each answer to each question.
-        squares: of their squares.
+        squares: of their squares, as if those who gave an answer weighed in the mean what all who
+            answered do: what they do would tell who they are.
         answered: of who answered each question.
     """
 
@@ -81,45 +82,46 @@ class Sums(NamedTuple):
     answered: np.ndarray
 
     @classmethod
-    def of(cls, coded: Coded, segment: str) -> Sums:
+    def of(cls, sharing: Sharing, segment: str) -> Sums:
         """All of one segment; a question at a time, for there may be a million people."""
         import numpy as np
 
-        weights, most = coded.frame[WEIGHT].to_numpy(), len(_groups(coded, segment))
+        coded = sharing.coded
+        most = len(_groups(coded, segment))
         if segment == EVERYONE:
-            groups = np.zeros(len(weights), np.int64)
+            groups = np.zeros(len(coded.frame), np.int64)
         else:
             numbers = coded.frame[coded.segments[segment].column].to_physical()
             groups = numbers.cast(pl.Int64).fill_null(most).to_numpy()  # last, and left out
-        found = [_sums(coded, item, groups, most + 1) for item in coded.items]
+        found = [_sums(sharing, segment, item, groups, most + 1) for item in coded.items]
         parts = [np.concatenate(arrays, axis=1)[:most] for arrays in zip(*found, strict=True)]
         return cls(*parts)
 
 
 def _sums(
-    coded: Coded, item: Item, groups: np.ndarray, most: int
+    sharing: Sharing, segment: str, item: Item, groups: np.ndarray, most: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Of one question, as `Sums` holds them."""
     import numpy as np
 
-    weights, answers = coded.frame[WEIGHT].to_numpy(), len(item.chosen)
+    coded, answers = sharing.coded, len(item.chosen)
+    answered = coded.frame.select(item.answered.fill_null(value=False)).to_series().to_numpy()
+    weights = sharing.weights(segment, item.question, answered)
     if item.column is not None:
         codes = coded.frame[item.column].cast(pl.Int64).fill_null(answers).to_numpy()
         cells = groups * (answers + 1) + codes
         shape = (most, answers + 1)
-        n, squares = (
-            np.bincount(cells, w, most * (answers + 1)).reshape(shape)[:, :answers]
-            for w in (weights, weights**2)
+        n = np.bincount(cells, weights, most * (answers + 1)).reshape(shape)[:, :answers]
+        base = n.sum(axis=1)
+    else:
+        ticks = coded.frame.select(
+            chosen.fill_null(value=False).alias(str(k)) for k, chosen in enumerate(item.chosen)
         )
-        return n, squares, n.sum(axis=1, keepdims=True)
-    ticks = coded.frame.select(
-        *(chosen.fill_null(value=False).alias(str(k)) for k, chosen in enumerate(item.chosen)),
-        item.answered.fill_null(value=False).alias("answered"),
-    )
-    given = [tick.to_numpy() for tick in ticks]
-    n = np.stack([np.bincount(groups, weights * tick, most) for tick in given], axis=1)
-    squares = [np.bincount(groups, weights**2 * tick, most) for tick in given[:-1]]
-    return n[:, :-1], np.stack(squares, axis=1), n[:, -1:]
+        given = [np.bincount(groups, weights * tick.to_numpy(), most) for tick in ticks]
+        n, base = np.stack(given, axis=1), np.bincount(groups, weights * answered, most)
+    squares = np.bincount(groups, weights**2 * answered, most)
+    heavy = np.divide(squares, base, out=np.zeros_like(base), where=base > 0)
+    return n, n * heavy[:, None], base[:, None]
 
 
 def _groups(coded: Coded, segment: str) -> list[str]:

@@ -26,8 +26,11 @@ if TYPE_CHECKING:
     from meetlat.coding import Coded, Segment
     from meetlat.raking import Margin
 
+RAKED = "\x00raked"
+"""The column with everyone's weight by raking, of a name that no question has."""
+
 WEIGHT = "\x00weight"
-"""The column with the weights beside people's answers, of a name that no question has."""
+"""The column with the weights that figures are made with (see `meetlat.sharing`)."""
 
 SHORT = 1e-9
 """A group that misses this part of its share has it but for rounding."""
@@ -40,8 +43,8 @@ class Weighting:
     Attributes:
         segments: whose groups count for their share of those invited.
         most: the largest weight that the settings allow.
-        lowest: the smallest weight there is.
-        highest: the largest weight there is.
+        lowest: the smallest weight in figures of everyone.
+        highest: the largest.
         trimmed: whether anyone would weigh more than the settings allow.
         effective: `segment`, `group` and `effective` sample size, of every group (of those that
             are shown, once that is known: alike weights make it the number of people).
@@ -54,11 +57,15 @@ class Weighting:
     trimmed: bool
     effective: pl.DataFrame
 
-    def of(self, groups: pl.DataFrame) -> Weighting:
-        """The same of these groups only."""
-        keys = ["segment", "group"]
-        own = self.effective.join(groups, on=keys, how="semi", maintain_order="left")
-        return replace(self, effective=own)
+    def of(self, coded: Coded, groups: pl.DataFrame) -> Weighting:
+        """The same of the weights that figures are made with; of these groups only."""
+        if WEIGHT not in coded.frame.columns:  # nothing is shown
+            return replace(self, effective=self.effective.clear())
+        worth = pl.concat(_effective(coded))
+        worth = worth.join(groups, on=["segment", "group"], how="semi", maintain_order="left")
+        weight = pl.col(WEIGHT)
+        low, high = coded.frame.select(low=weight.min(), high=weight.max()).row(0)
+        return replace(self, lowest=low, highest=high, effective=worth)
 
 
 class Population(NamedTuple):
@@ -77,6 +84,11 @@ class Raked(NamedTuple):
     highest: float
     trimmed: bool
     short: Sequence[str]
+
+
+def weight_column(segment: str) -> str:
+    """The column with the weights for figures of a segment's groups; blank: of everyone."""
+    return WEIGHT + segment
 
 
 def effective(weights: pl.Expr) -> pl.Expr:
@@ -138,9 +150,8 @@ def weigh(coded: Coded, catalogue: Catalogue) -> tuple[Coded, Weighting | None, 
     if raked is None:
         facts = {"value": catalogue.settings.weights, "segments": listing(names)}
         return coded, None, [catalogue.setting_place("weights", "weights-unsettled", **facts)]
-    weighted = replace(coded, frame=coded.frame.with_columns(raked.weights.alias(WEIGHT)))
-    effective = pl.concat(_effective(weighted))
-    weighting = Weighting(names, most, *raked[1:4], effective)
+    weighted = replace(coded, frame=coded.frame.with_columns(raked.weights.alias(RAKED)))
+    weighting = Weighting(names, most, *raked[1:4], pl.DataFrame())
     return weighted, weighting, list(_remarks(catalogue, coded, margins, raked))
 
 
@@ -198,6 +209,7 @@ def _effective(coded: Coded) -> Iterator[pl.DataFrame]:
     worth = effective(pl.col(WEIGHT))
     yield coded.frame.select(segment=pl.lit(""), group=pl.lit(""), effective=worth)
     for segment, own in coded.segments.items():
+        worth = effective(pl.col(weight_column(segment)))
         members = coded.frame.drop_nulls(own.column).group_by(own.column, maintain_order=True)
         group = pl.col(own.column).cast(pl.String)
         found = members.agg(effective=worth)

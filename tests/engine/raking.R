@@ -2,9 +2,9 @@
 #
 #   Rscript raking.R FOLDER
 #
-# writes into FOLDER the answers with gender, education and age band (bfi.csv), how many were
-# invited of each (invited.csv), the weights of everyone (weights.csv: `rake`, and `trimmed` by
-# trimWeights), figures under the trimmed ones (figures.csv), and tests of men beside women under them
+# writes into FOLDER the answers with gender, education, its stage and age band (bfi.csv), how many were
+# invited of each (invited.csv), the weights of everyone (weights.csv: nearest to those of `rake`, and
+# of trimWeights), figures under the latter (figures.csv), and tests of the lower stage beside the rest
 # (tests.csv: Welch's by the weighted spread and Kish's number of people, two proportions by that number,
 # and the t of `svyttest`, which linearises, with these weights as given). A blank education is a part of its
 # own that keeps its share.
@@ -37,29 +37,47 @@ margins <- lapply(names(invited), function(segment) {
 design <- svydesign(ids = ~1, weights = rep(1, people), data = bfi)
 raked <- rake(design, list(~sex, ~school, ~band), margins, list(maxit = 1000, epsilon = 1e-13))
 trimmed <- trimWeights(raked, upper = 5, strict = TRUE)
+# Of these, sums of a number for each group that someone is in; in a figure, of who answered it. Within a
+# stage only its schools lie wholly in it, and each of them has the mean of its weights. None is under a tenth
+# of the mean (or the least of all), and all differ the less for it.
+among <- function(w, known) {
+  near <- numeric(people)
+  near[known] <- fitted(lm(w[known] ~ sex + school + band, data = bfi[known, ]))
+  low <- min(near[known]); middle <- mean(w[known]); least <- min(middle / 10, w[known])
+  if (low < least) near[known] <- middle + (near[known] - middle) * (middle - least) / (middle - low)
+  near
+}
 w <- weights(trimmed)
+within <- function(known) ave(w[known], bfi$school[known])
+bfi$stage <- c("lower", "lower", "higher", "higher", "higher")[match(bfi$school, paste("level", 1:5))]
 
 figures <- do.call(rbind, lapply(items, function(item) {
   known <- !is.na(bfi[[item]])
+  trimmed <- svydesign(ids = ~1, weights = among(w, known)[known], data = bfi[known, ])
+  w <- among(w, known)
   spread <- cov.wt(as.matrix(bfi[[item]][known]), wt = w[known] / sum(w[known]))
   data.frame(item, mean = as.numeric(coef(svymean(reformulate(item), trimmed, na.rm = TRUE))),
              sd = sqrt(as.numeric(spread$cov)), n = sum(w[known])^2 / sum(w[known]^2),
-             share = as.numeric(coef(svymean(~I(as.numeric(bfi[[item]] == 6)), trimmed, na.rm = TRUE))))
+             share = as.numeric(coef(svymean(reformulate(sprintf("I(as.numeric(%s == 6))", item)), trimmed))))
 }))
-of_sex <- function(item, sex) {
-  known <- !is.na(bfi[[item]]) & bfi$sex == sex
-  x <- as.numeric(bfi[[item]][known]); part <- w[known] / sum(w[known])
+is_lower <- bfi$stage %in% "lower"
+of_stage <- function(item, lower) {
+  known <- !is.na(bfi[[item]]) & is_lower == lower
+  x <- as.numeric(bfi[[item]][known]); part <- within(known) / sum(within(known))
   list(mean = sum(part * x), var = as.numeric(cov.wt(as.matrix(x), wt = part)$cov), n = 1 / sum(part^2),
        share = sum(part[x == 4]))
 }
-given <- svydesign(ids = ~1, weights = w, data = bfi)
 tests <- do.call(rbind, lapply(items, function(item) {
-  m <- of_sex(item, "man"); f <- of_sex(item, "woman")
+  m <- of_stage(item, TRUE); f <- of_stage(item, FALSE)
+  known <- !is.na(bfi[[item]])
+  each <- numeric(people); each[known & is_lower] <- within(known & is_lower)
+  each[known & !is_lower] <- within(known & !is_lower)
+  given <- svydesign(ids = ~1, weights = each[known], data = transform(bfi, lower = is_lower)[known, ])
   squares <- c(m$var / m$n, f$var / f$n)
   df <- sum(squares)^2 / sum(squares^2 / (c(m$n, f$n) - 1))
   shares <- suppressWarnings(prop.test(c(m$share * m$n, f$share * f$n), c(m$n, f$n), correct = FALSE))
   data.frame(item, welch = 2 * pt(-abs(m$mean - f$mean) / sqrt(sum(squares)), df), shares = shares$p.value,
-             linearised = abs(as.numeric(svyttest(reformulate("sex", item), given)$statistic)))
+             linearised = abs(as.numeric(svyttest(reformulate("lower", item), given)$statistic)))
 }))
 full <- function(frame) {
   numbers <- sapply(frame, is.numeric)
@@ -68,10 +86,12 @@ full <- function(frame) {
 }
 write <- function(frame, name)
   write.csv(full(frame), file.path(folder, name), row.names = FALSE, na = "", quote = FALSE)
+everyone <- rep(TRUE, people)
+near <- data.frame(raked = among(weights(raked), everyone), trimmed = among(w, everyone))
 bfi$school[bfi$school == "unknown"] <- NA
-write(bfi[c(items, names(invited))], "bfi.csv")
+write(bfi[c(items, names(invited), "stage")], "bfi.csv")
 write(do.call(rbind, lapply(names(invited), function(segment)
   data.frame(segment, group = names(invited[[segment]]), invited = invited[[segment]]))), "invited.csv")
-write(data.frame(raked = weights(raked), trimmed = w), "weights.csv")
+write(near, "weights.csv")
 write(figures, "figures.csv")
 write(tests, "tests.csv")

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import chain, combinations
 from pathlib import Path
 
@@ -24,10 +25,12 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
 import meetlat.withholding
+from meetlat.counted import Counted
 from meetlat.protection import Bools, Ints
 from meetlat.protection.suppression import Protected
-from meetlat.recalculation import compute
+from meetlat.recalculation import compute, count
 from meetlat.results import Results
+from meetlat.sharing import Sharing
 from tests.surveys import inputs
 
 SEEDS = int(os.environ.get("MEETLAT_SEEDS", "40"))
@@ -73,6 +76,7 @@ class Organisation:
 
     memberships: Ints
     answers: Ints
+    invited: Mapping[str, int] = field(default_factory=dict)
 
     def tables(self, **given: str) -> dict[str, str]:
         segments = [f"s{i}" for i in range(self.memberships.shape[1])]
@@ -86,7 +90,7 @@ class Organisation:
             for said, of in own
         ]
         settings = {"responses": "Responses", "smallest_group": str(SMALLEST), **given}
-        return {
+        return self._population() | {
             "Survey": "| setting | value |\n|---|---|\n"
             + "".join(f"| {name} | {value} |\n" for name, value in settings.items()),
             "Scales": "| scale | answer | score |\n|---|---|---|\n"
@@ -101,9 +105,15 @@ class Organisation:
             + "".join(f"| {' | '.join(row)} |\n" for row in rows),
         }
 
+    def _population(self) -> dict[str, str]:
+        if not self.invited:
+            return {}
+        rows = [f"| {group.replace('=', ' | ')} | {n} |\n" for group, n in self.invited.items()]
+        return {"Population": "| segment | group | invited |\n|---|---|---|\n" + "".join(rows)}
+
     def people_of(self, segment: str, group: str) -> Bools:
         """Who is in a group; everyone where it is blank."""
-        if not segment:
+        if not segment:  # everyone
             return np.ones(len(self.answers), np.bool_)
         return self.memberships[:, int(segment[1:])] == int(group[1:])
 
@@ -168,6 +178,7 @@ class Attacker:
     """Everything shown, as equations about how many gave each answer."""
 
     of: Organisation
+    weights: Callable[[str, int], Floats]  # of each person, in a segment's figures of a question
     kinds: list[tuple[Ints, Ints, int]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -198,48 +209,57 @@ class Attacker:
         self.rows.append(row)
         self.values.append(value)
 
-    def sum_of(self, question: int, people: Bools, times: Floats) -> Floats:
-        """The row of a sum over some people, each answer so many times."""
+    def sum_of(
+        self, question: int, people: Bools, times: Floats, weights: Floats | None = None
+    ) -> Floats:
+        """The row of a sum over some people, each answer so many times; each for their weight."""
         kind, _, first = self.kinds[question]
         row = np.zeros(self.unknowns)
-        for number in np.unique(kind[people & (kind >= 0)]):
-            start = first + number * len(ANSWERS)
-            row[start : start + len(ANSWERS)] = times
+        numbers, persons = np.unique(np.where(people, kind, -1), return_index=True)
+        for number, person in zip(numbers.tolist(), persons.tolist(), strict=True):
+            if number >= 0:  # who are in the same groups weigh the same
+                start = first + number * len(ANSWERS)
+                weight = 1 if weights is None else weights[person]
+                row[start : start + len(ANSWERS)] = weight * times
         return row
 
     def number_of(self, question: int, people: Bools) -> int:
         return int((people & (self.of.answers[:, question] >= 0)).sum())
+
+    def mean_of(self, question: int, group: tuple[str, str], times: Floats) -> Floats:
+        """The row of a mean over the people of a group who answered, each for their weight."""
+        people, weights = self.of.people_of(*group), self.weights(group[0], question)
+        base = weights[people & (self.of.answers[:, question] >= 0)].sum()
+        return self.sum_of(question, people, times, weights) / base
 
     def is_given(self, results: Results) -> None:
         """Every figure of every group."""
         number = {q: place for place, q in enumerate(QUESTIONS)}
         tables = results.everywhere
         for row in tables["Distributions"].iter_rows(named=True):
-            people, q = self.of.people_of(row["segment"], row["group"]), number[row["question"]]
-            times = ONCE[ANSWERS.index(row["answer"])]
-            self.told(self.sum_of(q, people, times), row["n"])
-            self.nobody |= (self.sum_of(q, people, times) > 0) & (row["n"] == 0)
-            self.told(self.sum_of(q, people, times), row["share"] * self.number_of(q, people))
+            group, q = (row["segment"], row["group"]), number[row["question"]]
+            people, times = self.of.people_of(*group), ONCE[ANSWERS.index(row["answer"])]
+            self.nobody |= (self.sum_of(q, people, times) > 0) & (row["share"] == 0)
+            self.told(self.mean_of(q, group, times), row["share"])
+            if not self.of.invited:
+                self.told(self.sum_of(q, people, times), row["n"])
         means = {"QuestionScores": ("score", SCORES), "TopBoxes": ("share", ONCE[0])}
-        means["Squares"] = ("mean", SCORES**2)
+        if not self.of.invited:  # it does not weigh, and both together would tell more
+            means["Squares"] = ("mean", SCORES**2)
         for table, (column, times) in means.items():
             if table not in tables:  # nothing of anybody may be shown
                 continue
             for row in tables[table].iter_rows(named=True):
-                people, q = self.of.people_of(row["segment"], row["group"]), number[row["question"]]
-                answered = self.number_of(q, people)
-                assert answered == row["n"] >= SMALLEST
-                self.told(self.sum_of(q, people, times), row[column] * answered)
+                group, q = (row["segment"], row["group"]), number[row["question"]]
+                assert self.number_of(q, self.of.people_of(*group)) == row["n"] >= SMALLEST
+                self.told(self.mean_of(q, group, times), row[column])
         scored = tables["QuestionScores"].group_by("segment", "group").len()
         scored = {(s, g): n for s, g, n in scored.iter_rows()}
         for row in tables["ThemeScores"].iter_rows(named=True):
-            people = self.of.people_of(row["segment"], row["group"])
-            assert row["questions"] == scored[row["segment"], row["group"]], "of those shown"
+            group = row["segment"], row["group"]
+            assert row["questions"] == scored[group], "of those shown"
             if row["questions"] == len(QUESTIONS):
-                parts = [
-                    self.sum_of(q, people, SCORES) / self.number_of(q, people)
-                    for q in number.values()
-                ]
+                parts = [self.mean_of(q, group, SCORES) for q in number.values()]
                 self.told(np.mean(parts, axis=0), row["score"])
         heat = results["SegmentScores"].drop_nulls("Work").select("segment", "group", "Work")
         told = tables["ThemeScores"].select("segment", pl.col("group").replace("", "-"), "score")
@@ -303,11 +323,30 @@ def attacker_of(drawn: Organisation, folder: Path, **settings: str) -> Attacker:
     """Who is given what the organisation's report shows, with metrics of its own."""
     (folder / "plugins").mkdir(exist_ok=True)
     (folder / "plugins" / "own.py").write_text(OWN_METRICS, encoding="utf-8", newline="\n")
-    results = compute(inputs(folder, **drawn.tables(**settings))).results
+    survey = count(inputs(folder, **drawn.tables(**settings)))
+    results = survey.of_group("").results
     assert not results.errors
-    attacker = Attacker(drawn)
+    attacker = Attacker(drawn, weights_of(survey))
     attacker.is_given(results)
     return attacker
+
+
+def weights_of(survey: Counted) -> Callable[[str, int], Floats]:
+    """What everyone weighs: he has the numbers invited, and reckons as Meetlat does."""
+    given, weighting = survey.material.to_score, survey.results.weighting
+    coded = given.respondents.coded
+    if weighting is None:
+        return lambda segment, question: np.ones(len(coded.frame))
+    shown = given.counts.select("segment", "group", "question")
+    sharing = Sharing(coded, weighting.segments, shown)
+
+    @cache
+    def weights(segment: str, question: int) -> Floats:
+        item = coded.items[question]
+        answered = coded.frame.select(item.answered).to_series().to_numpy()
+        return sharing.weights(segment, item.question, answered)
+
+    return weights
 
 
 @pytest.fixture(scope="module")
@@ -429,3 +468,45 @@ def test_without_protection_sums_do_tell_of_them(tmp_path, monkeypatch):
         assert told == found_out(attacker, least=-0.01).any()
         by_sums += told
     assert by_sums >= 2
+
+
+def invitations(rng: np.random.Generator, drawn: Organisation) -> dict[str, int]:
+    """How many were invited of each group: all who answered and up to twice as many more."""
+    sizes = [
+        (f"s{segment}=g{group}", int((column == group).sum()))
+        for segment, column in enumerate(drawn.memberships.T)
+        for group in np.unique(column[column >= 0])
+    ]
+    return {group: size + int(rng.integers(0, 2 * size + 3)) for group, size in sizes}
+
+
+def weighted_and_not(seed: int, folder: Path) -> tuple[Attacker, Attacker]:
+    """Two attackers: one has the weighted report of an organisation, and one the unweighted."""
+    rng = np.random.default_rng(seed)
+    drawn = (of_all_minds, of_one_mind_often)[seed % 2](rng)
+    found = (drawn.answers >= 0).any(axis=1) | (drawn.memberships >= 0).any(axis=1)
+    plain = Organisation(drawn.memberships[found], drawn.answers[found])
+    asked = replace(plain, invited=invitations(rng, plain))
+    weights = ("s0", "yes")[seed // 2 % 2]
+    return attacker_of(asked, folder, weights=weights), attacker_of(plain, folder)
+
+
+def tells_more(weighted: Attacker, plain: Attacker) -> bool:
+    """Whether a weighted figure is no sum of unweighted ones, each so many times."""
+    _, sizes, across = np.linalg.svd(np.array(plain.rows), full_matrices=False)
+    space, rows = across[sizes > 1e-9], np.array(weighted.rows)
+    return bool(np.abs(rows - (rows @ space.T) @ space).max() > 1e-7)
+
+
+@pytest.mark.parametrize("seed", range(SEEDS // 4))
+def test_weighted_figures_tell_nothing_that_unweighted_ones_do_not(seed, tmp_path, tally):
+    """Not to any attacker either, such as one who reckons that people are whole."""
+    weighted, plain = weighted_and_not(seed, tmp_path)
+    tally["weighted: organisations"] += 1
+    tally["weighted: in which weights differ"] += np.ptp(weighted.weights("", 0)) > 0
+    assert not tells_more(weighted, plain)
+
+
+def test_weights_by_raking_alone_would_tell_more(tmp_path, monkeypatch):
+    monkeypatch.setattr(Sharing, "weights", lambda self, *_: self._raked[self._kinds])
+    assert sum(tells_more(*weighted_and_not(seed, tmp_path)) for seed in range(6)) > 3

@@ -98,9 +98,9 @@ def test_shares_themes_and_enps_are_weighted_and_n_is_people_everywhere():
 
 
 def test_what_the_few_of_another_weight_answered_does_not_follow():
-    """In a team of 14 two are young, and weigh more; how many agreed is told by weight alone.
+    """In a team of 14 two are young, and would weigh more: eight agreed, all of them old.
 
-    Eight did, all of them old. Beside the weighted share of .27 the number 8 would say so.
+    A share of .27 would say so: it is that of eight old ones, and of no other eight.
     """
     few = "| sea | old | agree | agree | 9 |\n" * 8 + "| sea | old | disagree | agree | 9 |\n" * 4
     few += "| sea | young | disagree | agree | 9 |\n" * 2
@@ -112,9 +112,8 @@ def test_what_the_few_of_another_weight_answered_does_not_follow():
     given = {"Responses": header + few + rest, "Population": population, "Metrics": SHARES}
     results = weighted(weights="age", group="team=sea", **given).results
     agree, disagree = results["Distributions"].filter(question="pride").select("n", "share").rows()
-    assert agree == (round(14 * agree[1]), pytest.approx(0.2, abs=0.1))
-    assert agree[0] + disagree[0] == 14, "so many answered"
-    assert agree[0] != 8
+    assert agree == (8, pytest.approx(8 / 14))
+    assert disagree == (6, pytest.approx(6 / 14))
 
 
 def test_one_set_of_weights_holds_for_groups_too():
@@ -269,7 +268,7 @@ def test_figures_are_unweighted_where_no_weights_will_do():
 
 
 def test_nobody_weighs_more_than_is_allowed():
-    rare = RESPONSES.replace(SEA * 10, SEA * 1 + LAND * 30)
+    rare = RESPONSES.replace(SEA * 10, SEA * 6 + LAND * 190)
     computed = weighted(responses=rare)
     weights = computed.results.weighting
     assert weights.trimmed
@@ -277,7 +276,14 @@ def test_nobody_weighs_more_than_is_allowed():
     (problem,) = [p for p in computed.results.problems if p.code == "weights-trimmed"]
     assert "more than 5 times the mean" in str(problem)
     assert "share of those invited: sea." in str(problem)
-    assert score(computed)[0] == pytest.approx(10 * 5 / 41)
+    assert score(computed)[0] == pytest.approx(10 * 6 * 5 / 206)
+
+
+def test_a_group_that_is_withheld_has_no_weight_of_its_own():
+    """Of two weights the sum tells whose answers it is of; so these weigh the mean of the rest."""
+    few = RESPONSES.replace(SEA * 10, SEA * 4)
+    weights = weighted(responses=few).results.weighting
+    assert (weights.lowest, weights.highest) == (1, 1)
 
 
 # Beside R
@@ -300,7 +306,7 @@ def of_bfi(folder: Path, largest: float, group: str = "") -> Computed:
         + "".join(f"| {item} | six | work |\n" for item in items),
         Scales="| scale | answer | score |\n|---|---|---|\n"
         + "".join(f"| six | {n} | {n} |\n" for n in range(1, 7)),
-        Segments="| segment |\n|---|\n| sex |\n| school |\n| band |\n",
+        Segments="| segment |\n|---|\n| sex |\n| school |\n| band |\n| stage |\n",
         Population="| segment | group | invited |\n|---|---|---|\n"
         + "".join(f"| {s} | {g} | {n} |\n" for s, g, n in invited),
         Metrics=f"| metric | questions |\n|---|---|\n| distribution | {', '.join(items)} |\n",
@@ -308,7 +314,10 @@ def of_bfi(folder: Path, largest: float, group: str = "") -> Computed:
 
 
 def test_weights_are_those_of_r(r):
-    """`rake` on three margins of 2,800 people, blanks among them, and `trimWeights` at 5."""
+    """`rake` on three margins of 2,800 people, blanks among them, and `trimWeights` at 5.
+
+    Of both what is nearest to them and a sum of a number for each group (`lm`).
+    """
     theirs = pl.read_csv(r / "weights.csv")
     for column, largest in (("raked", 1000), ("trimmed", 5)):
         weighting = of_bfi(r, largest).results.weighting
@@ -332,8 +341,8 @@ def test_figures_under_them_are_those_of_r(r):
 
 
 def test_differences_under_them_are_those_of_r(r):
-    """Men beside women: Welch's test and that of two proportions, of so many effective people."""
-    results = of_bfi(r, 5, "sex=man").results
+    """A stage of schools beside the rest: Welch's test and two proportions, of effective people."""
+    results = of_bfi(r, 5, "stage=lower").results
     theirs = pl.read_csv(r / "tests.csv")
     told = results["Differences"].filter(comparison=results.whole)
     welch = told.filter(table="QuestionScores")["p"].to_list()
@@ -344,7 +353,7 @@ def test_differences_under_them_are_those_of_r(r):
 
 def test_and_close_to_tests_that_follow_each_persons_weight(r):
     """`svyttest` lets people of large weight have another spread; the t differs by up to 4 %."""
-    results = of_bfi(r, 5, "sex=man").results
+    results = of_bfi(r, 5, "stage=lower").results
     theirs = pl.read_csv(r / "tests.csv")["linearised"].to_list()
     for t, item in zip(theirs, results.questions["question"], strict=True):
         own, other = (

@@ -6,7 +6,7 @@ One segment needs no raking: a person weighs what the team counts for, parted am
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -19,8 +19,9 @@ from meetlat.coding import Coded, Segment
 from meetlat.counts import answer_table, count_answers
 from meetlat.recalculation import Computed, compute
 from meetlat.running import what_may_be_shown
+from meetlat.sharing import Sharing
 from meetlat.weighted_counts import weighted_counts
-from meetlat.weighting import WEIGHT, Population, rake
+from meetlat.weighting import RAKED, Population, rake
 from meetlat.workbook import Inputs
 from tests.engine.test_against_plain_python import (
     SMALLEST,
@@ -56,6 +57,18 @@ def weights_of(survey: Survey, invited: Mapping[str, int]) -> list[Fraction]:
         Fraction(invited[team] * somewhere, asked * sizes[team]) if team else Fraction(1)
         for team in survey.teams
     ]
+
+
+def sharing(
+    survey: Survey, q: int, weights: Sequence[Fraction], shown: Collection[str]
+) -> list[Fraction]:
+    """The weights for a question: who is in no team of which it is shown has the mean of those."""
+    everyone = range(len(survey.teams))
+    rest = [
+        p for p in everyone if survey.answers[p][q] is not None and survey.teams[p] not in shown
+    ]
+    mean = sum((weights[p] for p in rest), Fraction()) / max(1, len(rest))
+    return [mean if p in rest else weights[p] for p in everyone]
 
 
 def mean_score(
@@ -117,7 +130,12 @@ def test_every_score_of_every_group_equals_that_of_plain_python(survey: Survey, 
     asked = shown_of_each_question(survey)
     for group, people in groups_of(survey).items():
         scores = [
-            mean_score(survey, q, people if group[1] in {"", *shown} else [], weights)
+            mean_score(
+                survey,
+                q,
+                people if group[1] in {"", *shown} else [],
+                sharing(survey, q, weights, shown),
+            )
             for q, shown in enumerate(asked)
         ]
         for question, (n, score) in zip(survey.questions, scores, strict=True):
@@ -145,13 +163,14 @@ def test_shares_and_what_they_rest_on_equal_those_of_plain_python(survey: Survey
     metrics = table("Metrics", ["metric", "questions"], [["distribution", asked]])
     given_inputs.tables["Metrics"] = [metrics]  # type: ignore[index]
     results = compute(given_inputs).results
-    weights = weights_of(survey, invited)
+    raked, asked_of = weights_of(survey, invited), shown_of_each_question(survey)
     people = groups_of(survey)["", ""]
     found = {
         (row["subject"], row["answer"]): row
         for row in results.moments.filter(table="Distributions").rows(named=True)
     }
     for q, question in enumerate(survey.questions):
+        weights = sharing(survey, q, raked, asked_of[q])
         own = [weights[p] for p in people if survey.answers[p][q] is not None]
         for answer in range(len(survey.scales[question.scale])):
             row = found.get((question.name, f"answer {answer}"))
@@ -197,8 +216,10 @@ def test_counts_of_people_who_weigh_one_are_the_counts_of_people(survey: Survey)
     computed = compute(inputs(survey))
     coded = given_coded(survey)
     counts, _ = count_answers(coded, computed.catalogue)
-    ones = replace(coded, frame=coded.frame.with_columns(pl.lit(1.0).alias(WEIGHT)))
-    sums = weighted_counts(counts, ones, answer_table(computed.catalogue))
+    ones = replace(coded, frame=coded.frame.with_columns(pl.lit(1.0).alias(RAKED)))
+    shown = counts.select("segment", "group", "question")
+    given = Sharing(ones, ["team"], shown)
+    sums = weighted_counts(counts, given, answer_table(computed.catalogue))
     assert sums.drop("squares").equals(counts.with_columns(pl.col("n", "answered").cast(float)))
     assert sums["squares"].equals(sums["n"].alias("squares"))
     assert what_may_be_shown(coded, computed.catalogue).people is None, "and no cost without"

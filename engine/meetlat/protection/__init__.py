@@ -6,8 +6,8 @@ between groups that are shown, `support` what can be told of answers that nobody
 `suppression` withholds until nothing of that is left. `docs/privacy.md` has the rules.
 """
 
-from meetlat.protection.cells import Bools, Cells, Ints
+from meetlat.protection.cells import Bools, Cells, Floats, Ints, joined
 from meetlat.protection.rule import Rule
 from meetlat.protection.suppression import protect
 
-__all__ = ["Bools", "Cells", "Ints", "Rule", "protect"]
+__all__ = ["Bools", "Cells", "Floats", "Ints", "Rule", "joined", "protect"]

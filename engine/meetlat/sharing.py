@@ -1,0 +1,195 @@
+"""The weights that figures are made with: of those by raking as much as gives nobody away.
+
+People are whole. So the sum of ten who weigh 1.1 and three who weigh 1.7 tells how many of the ten
+and how many of the three it is of: there is one way only to come to 7.3. A weighted figure is as
+many figures as it has weights, and each of those would have to be of people who may be known of.
+
+So within a group people weigh otherwise by the groups weighted on that are shown and lie wholly in
+it, and by nothing else: a weight is a sum of one number for each of these that a person is in. Then
+a weighted figure is a sum of unweighted figures of groups that are shown, each so many times, and
+tells nothing that those do not. The numbers come nearest to the weights by raking (least squares),
+so that every such group has the very part in the figure that raking gave it. Who answered a
+question has weights of their own in its figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from meetlat.counts import EVERYONE
+from meetlat.protection import joined
+from meetlat.weighting import RAKED, weight_column
+
+if TYPE_CHECKING:
+    from meetlat.coding import Coded
+    from meetlat.protection import Bools, Floats, Ints
+
+EXACT = 1e-9
+"""Weights that differ by less are the same but for rounding."""
+
+NOWHERE = -1
+"""The number of the group of whom is in none, and of what lies in no group."""
+
+LEAST = 0.1
+"""A sum may be below nothing, where raking multiplies. No weight is under this part of the mean of
+its group, or the least by raking; all weights of that group differ the less for it."""
+
+
+class Parts:
+    """The people of each group of a segment, parted by the groups weighted on that they are in.
+
+    Attributes:
+        of: the part that each person is in.
+        group: of each part, the number of its group.
+        kind: of each part, the combination of groups weighted on.
+    """
+
+    def __init__(self, groups: Ints, kinds: Ints) -> None:
+        width = int(kinds.max(initial=0)) + 1
+        found, self.of = np.unique((groups + 1) * width + kinds, return_inverse=True)
+        number, self.kind = np.divmod(found, width)
+        self.group = number - 1
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """The weights in the figures of each segment's groups.
+
+    Attributes:
+        coded: the answers, with everyone's weight by raking.
+        weighed_on: the segments that were raked.
+        shown: `segment`, `group` and `question` of all that may be shown.
+    """
+
+    coded: Coded
+    weighed_on: Sequence[str]
+    shown: pl.DataFrame
+
+    def weights(
+        self, segment: str, question: str | None = None, answered: Bools | None = None
+    ) -> Floats:
+        """What everyone weighs in the figures of a segment's groups.
+
+        Args:
+            segment: blank for the figures of everyone.
+            question: whose figures; None: those over all answers of a person.
+            answered: who answered it.
+        """
+        parts, hosts = self._parts[segment]
+        of = parts.of if answered is None else parts.of[answered]
+        people = np.bincount(of, minlength=len(parts.kind))
+        raked = self._raked[parts.kind]
+        _, group = np.unique(parts.group, return_inverse=True)
+        base = np.bincount(group, people).clip(1)
+        own = (np.bincount(group, people * raked) / base)[group]
+        hosted = self._open(question) & (hosts != NOWHERE)
+        for host in np.unique(hosts[hosted]):
+            rows = np.nonzero((parts.group == host) & (people > 0))[0]
+            inside = self._members[np.ix_(parts.kind[rows], hosted & (hosts == host))]
+            if len(rows) and np.ptp(raked[rows]) > 0:
+                own[rows] = _nearest(raked[rows], inside, people[rows])
+        return own[parts.of]
+
+    @cached_property
+    def _groups(self) -> list[tuple[str, str]]:
+        """All groups of the segments weighted on."""
+        return [(s, group) for s in self.weighed_on for group in self.coded.segments[s].groups]
+
+    @cached_property
+    def _kinds(self) -> Ints:
+        """Of each person, which combination of those groups they are in."""
+        numbers = [self._numbers(segment) for segment in self.weighed_on]
+        return joined(np.stack(numbers, axis=1) + 1) if numbers else self._numbers(EVERYONE)
+
+    @cached_property
+    def _raked(self) -> Floats:
+        """What people of each combination weigh."""
+        _, first = np.unique(self._kinds, return_index=True)
+        return self.coded.frame[RAKED].to_numpy()[first]
+
+    @cached_property
+    def _members(self) -> Bools:
+        """Which combinations are in which of the groups weighted on."""
+        _, first = np.unique(self._kinds, return_index=True)
+        columns = [
+            self._numbers(segment)[first] == number
+            for segment in self.weighed_on
+            for number in range(len(self.coded.segments[segment].groups))
+        ]
+        return np.stack(columns, axis=1) if columns else np.zeros((len(first), 0), np.bool_)
+
+    @cached_property
+    def _parts(self) -> dict[str, tuple[Parts, Ints]]:
+        """By segment, its parts, and the one group of it that each group weighted on lies in."""
+        found = {}
+        for segment in (EVERYONE, *self.coded.segments):
+            parts = Parts(self._numbers(segment), self._kinds)
+            hosts = np.full(len(self._groups), NOWHERE)
+            for number, (own, _) in enumerate(self._groups):
+                around = np.unique(parts.group[self._members[parts.kind, number]])
+                if len(around) == 1 and own != segment:
+                    hosts[number] = around[0]
+            found[segment] = parts, hosts
+        return found
+
+    @cached_property
+    def _shown(self) -> set[tuple[str, str, str]]:
+        return set(self.shown.unique().iter_rows())
+
+    def _open(self, question: str | None) -> Bools:
+        """The groups weighted on that a question is shown of, or every one that they answered."""
+        asked = [item.question for item in self.coded.items] if question is None else [question]
+        known = self._shown if question else self._shown | self._unasked
+        return np.array([all((*g, q) in known for q in asked) for g in self._groups], np.bool_)
+
+    @cached_property
+    def _unasked(self) -> set[tuple[str, str, str]]:
+        """The questions that nobody of a group weighted on answered."""
+        found = set()
+        for segment in self.weighed_on:
+            column = self.coded.segments[segment].column
+            answered = self.coded.frame.group_by(pl.col(column).cast(pl.String)).agg(
+                item.answered.sum().alias(item.question) for item in self.coded.items
+            )
+            for group, *times in answered.drop_nulls(column).iter_rows():
+                pairs = zip(answered.columns[1:], times, strict=True)
+                found |= {(segment, group, q) for q, n in pairs if not n}
+        return found
+
+    def _numbers(self, segment: str) -> Ints:
+        """The group that each person is in."""
+        if segment == EVERYONE:
+            return np.zeros(len(self.coded.frame), np.int64)
+        numbers = self.coded.frame[self.coded.segments[segment].column].to_physical()
+        return numbers.cast(pl.Int64).fill_null(NOWHERE).to_numpy()
+
+
+def _nearest(weights: Floats, inside: Bools, people: Ints) -> Floats:
+    """Sums of a number for everyone and one for each group they are in, nearest to the weights.
+
+    Args:
+        weights: of kinds of people.
+        inside: kinds x groups.
+        people: how many there are of each kind.
+    """
+    table = np.column_stack([np.ones(len(weights)), inside])
+    root = np.sqrt(people)
+    numbers, *_ = np.linalg.lstsq(table * root[:, None], weights * root, rcond=None)
+    found, mean = table @ numbers, (weights @ people) / people.sum()
+    lowest, least = found.min(), min(LEAST * mean, weights.min())
+    if lowest < least - EXACT:
+        found = mean + (found - mean) * ((mean - least) / (mean - lowest))
+    return found
+
+
+def with_weights(sharing: Sharing) -> pl.DataFrame:
+    """The answers with a column of weights for everyone, and one for each segment."""
+    names = (EVERYONE, *sharing.coded.segments)
+    columns = {weight_column(s): pl.Series(sharing.weights(s)) for s in names}
+    return sharing.coded.frame.with_columns(**columns)
