@@ -326,17 +326,17 @@ def attacker_of(drawn: Organisation, folder: Path, **settings: str) -> Attacker:
     survey = count(inputs(folder, **drawn.tables(**settings)))
     results = survey.of_group("").results
     assert not results.errors
-    attacker = Attacker(drawn, weights_of(survey))
+    attacker = Attacker(drawn, weights_of(survey, len(drawn.answers)))
     attacker.is_given(results)
     return attacker
 
 
-def weights_of(survey: Counted) -> Callable[[str, int], Floats]:
+def weights_of(survey: Counted, people: int) -> Callable[[str, int], Floats]:
     """What everyone weighs: he has the numbers invited, and reckons as Meetlat does."""
     given, weighting = survey.material.to_score, survey.results.weighting
     coded = given.respondents.coded
     if weighting is None:
-        return lambda segment, question: np.ones(len(coded.frame))
+        return lambda segment, question: np.ones(people)
     shown = given.counts.select("segment", "group", "question")
     sharing = Sharing(coded, weighting.segments, shown)
 

@@ -221,7 +221,7 @@ WEIGHTED = "| segment | group | invited |\n|---|---|---|\n| team | A | 30 |\n| t
 
 
 def test_weights_do_not_tell_how_many_people_a_withheld_group_has():
-    """Within a team all weigh alike, so that its effective number is that of its people."""
+    """Those who are withheld weigh the same, however they are divided over their teams."""
     people = [(20, "agree | A"), (6, "neutral | B"), (3, "disagree | D"), (9, "agree | C")]
     population = WEIGHTED + "| team | C | 20 |\n| team | D | 20 |\n"
     plain = results(people, "pride | team", TEAM)
@@ -231,8 +231,11 @@ def test_weights_do_not_tell_how_many_people_a_withheld_group_has():
     assert_frame_equal(found.hidden, plain.hidden)
     shown = found.groups.filter(~pl.col("withheld"))["group"].to_list()
     assert found.weighting.effective["group"].to_list() == shown
-    (told,) = found["Method"].filter(topic="Weights")["text"]
-    assert "run from" not in told
+    assert {"B", "D"}.isdisjoint(shown)
+    divided = [(20, "agree | A"), (5, "neutral | B"), (4, "disagree | D"), (9, "agree | C")]
+    other = results(divided, "pride | team", TEAM, {"Population": population}, weights="team")
+    assert_frame_equal(other.weighting.effective, found.weighting.effective)
+    assert_frame_equal(other["Method"], found["Method"])
     everyone = [(20, "agree | A"), (6, "neutral | B")]
     found = results(everyone, "pride | team", TEAM, {"Population": WEIGHTED}, weights="team")
     (told,) = found["Method"].filter(topic="Weights")["text"]
