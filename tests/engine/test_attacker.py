@@ -179,6 +179,7 @@ class Attacker:
 
     of: Organisation
     weights: Callable[[str, int], Floats]  # of each person, in a segment's figures of a question
+    weighted: bool = False
     kinds: list[tuple[Ints, Ints, int]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -241,10 +242,10 @@ class Attacker:
             people, times = self.of.people_of(*group), ONCE[ANSWERS.index(row["answer"])]
             self.nobody |= (self.sum_of(q, people, times) > 0) & (row["share"] == 0)
             self.told(self.mean_of(q, group, times), row["share"])
-            if not self.of.invited:
+            if not self.weighted:
                 self.told(self.sum_of(q, people, times), row["n"])
         means = {"QuestionScores": ("score", SCORES), "TopBoxes": ("share", ONCE[0])}
-        if not self.of.invited:  # it does not weigh, and both together would tell more
+        if not self.weighted:  # it does not weigh, and both together would tell more
             means["Squares"] = ("mean", SCORES**2)
         for table, (column, times) in means.items():
             if table not in tables:  # nothing of anybody may be shown
@@ -326,7 +327,9 @@ def attacker_of(drawn: Organisation, folder: Path, **settings: str) -> Attacker:
     survey = count(inputs(folder, **drawn.tables(**settings)))
     results = survey.of_group("").results
     assert not results.errors
-    attacker = Attacker(drawn, weights_of(survey, len(drawn.answers)))
+    attacker = Attacker(
+        drawn, weights_of(survey, len(drawn.answers)), weighted=results.weighting is not None
+    )
     attacker.is_given(results)
     return attacker
 
@@ -488,7 +491,7 @@ def weighted_and_not(seed: int, folder: Path) -> tuple[Attacker, Attacker]:
     plain = Organisation(drawn.memberships[found], drawn.answers[found])
     asked = replace(plain, invited=invitations(rng, plain))
     weights = ("s0", "yes")[seed // 2 % 2]
-    return attacker_of(asked, folder, weights=weights), attacker_of(plain, folder)
+    return attacker_of(asked, folder, weights=weights), attacker_of(asked, folder)
 
 
 def tells_more(weighted: Attacker, plain: Attacker) -> bool:
