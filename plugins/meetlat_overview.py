@@ -21,6 +21,7 @@ MEASURES = {
 
 SEGMENTS = {
     "segment": {"nl": "Indeling", "en": "By"},
+    "segment_name": {"nl": "Naam van de indeling", "en": "Segment name"},
     "group": {"nl": "Groep", "en": "Group"},
     "n": {"nl": "Mensen", "en": "People"},
     "invited": {"nl": "Uitgenodigd", "en": "Invited"},
@@ -125,7 +126,9 @@ def segment_scores(results: Results) -> ResultTable:
     figures, or that some questions of it are left out.
     """
     keys = ["segment", "group"]
-    frame = results.groups.select(*keys, "n", withheld=_reasons(results))
+    called = pl.Series("segment_name", map(results.segments.get, results.groups["segment"]))
+    called = called.cast(pl.String)
+    frame = results.groups.select("segment", called, "group", "n", withheld=_reasons(results))
     formats = {"n": "0"}
     if len(results.invited.filter(pl.col("segment") != "")):
         frame = frame.hstack(_turnouts(results))

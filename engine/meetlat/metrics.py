@@ -77,6 +77,7 @@ KEY_HEADINGS: Mapping[str, Texts] = {
     "question": {"nl": "Code", "en": "Question"},
     "text": {"nl": "Vraag", "en": "Text"},
     "theme": {"nl": "Thema", "en": "Theme"},
+    "theme_name": {"nl": "Naam van het thema", "en": "Theme name"},
     "name": {"nl": "Thema", "en": "Name"},
     "answer": {"nl": "Antwoord", "en": "Answer"},
     "n": {"nl": "Antwoorden", "en": "Answers"},

@@ -111,6 +111,7 @@ class Results(Mapping[str, pl.DataFrame]):
             metric over persons is computed when it is asked for.
         weighting: how the respondents were weighted; None where they were not.
         themes: their names in the survey's language, by id, in the catalogue's order.
+        segments: the names of segments in the survey's language, by id.
         theme_texts: `theme`, `name`, `description`, `note` and `rule`, in the survey's language.
         questions: what a metric gets that asks for `questions`.
         scales: the input table, in the survey's language.
@@ -136,6 +137,7 @@ class Results(Mapping[str, pl.DataFrame]):
     weighting: Weighting | None = None
     everywhere: Everywhere = field(default_factory=Everywhere)
     themes: Mapping[str, str] = field(default_factory=dict)
+    segments: Mapping[str, str] = field(default_factory=dict)
     theme_texts: pl.DataFrame = field(default_factory=pl.DataFrame)
     questions: pl.DataFrame = field(default_factory=pl.DataFrame)
     scales: pl.DataFrame = field(default_factory=pl.DataFrame)

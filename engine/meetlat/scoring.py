@@ -29,6 +29,7 @@ def score(everyone: Outcomes, results: Results, earlier: Mapping[str, Outcomes])
     """
     given, plugins, catalogue = everyone.given, everyone.plugins, everyone.given.catalogue
     results.themes = dict(catalogue.themes.select("theme", "name").iter_rows())
+    results.segments = dict(catalogue.segments.select("segment", "name").iter_rows())
     results.theme_texts = catalogue.themes.select("theme", "name", "description", "note", "rule")
     results.questions, results.scales = given.questions, catalogue.scales
     results.group = chosen_group(results.settings.group, catalogue.segments["segment"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -44,6 +44,7 @@ def shown(
     if keys:
         rows = _rows(keys, questions, catalogue)
         frame = rows.join(own, on=keys, how="left", maintain_order="left")
+    frame = _with_theme_names(frame, results.themes)
     frame = frame.with_columns(pl.Series(SUBJECT, subjects(metric, frame), dtype=pl.String))
     names, by_answer = results.comparison_names, "answer" in keys
     given, table = results.comparisons, metric.table
@@ -57,6 +58,15 @@ def shown(
     headings = metric.headings_among(frame.columns)
     titles: Texts = {language: metric.title_in(language) for language in LANGUAGES}
     return ResultTable(metric.table, frame, formats, names, headings=headings, titles=titles)
+
+
+def _with_theme_names(frame: pl.DataFrame, names: Mapping[str, str]) -> pl.DataFrame:
+    """What the theme of a question is called, behind its id: that is a key, and no word to read."""
+    if "theme" not in frame.columns or {"name", "theme_name"} & set(frame.columns):
+        return frame
+    called = [names.get(theme) for theme in frame["theme"]]
+    behind = frame.columns.index("theme") + 1
+    return frame.insert_column(behind, pl.Series("theme_name", called, dtype=pl.String))
 
 
 def _rows(keys: list[str], questions: Sequence[str], catalogue: Catalogue) -> pl.DataFrame:

@@ -43,6 +43,7 @@ class QuestionScoresSchema(ResultSchema):
     question: str = pa.Field(unique=True)
     text: str
     theme: str = pa.Field(nullable=True)
+    theme_name: str = pa.Field(nullable=True, description="in the survey's language")
     n: int = pa.Field(nullable=True, ge=0, description="scored answers")
     score: float = pa.Field(nullable=True)
 
@@ -75,6 +76,7 @@ class SegmentScoresSchema(ResultSchema):
     """The heat map: a row a group, a column a theme."""
 
     segment: str = pa.Field(nullable=True)
+    segment_name: str = pa.Field(nullable=True, description="in the survey's language")
     group: str
     n: int = pa.Field(ge=0, nullable=True, description="respondents; null: withheld")
     withheld: str = pa.Field(nullable=True, description="why there are no figures, or not all")

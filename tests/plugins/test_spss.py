@@ -87,7 +87,7 @@ def test_the_figures_are_those_of_the_same_answers_in_a_workbook(tmp_path):
     given = figures(sav(tmp_path / "answers.sav"))
     assert given == figures(xlsx(tmp_path / "answers.xlsx"))
     pride = next(row for row in given["QuestionScores"] if row[0] == "pride")
-    assert pride[3:5] == (5, 7.0)  # 10, 10, 5, 0, 10; "don't know", blank and 99 aside
+    assert pride[4:6] == (5, 7.0)  # 10, 10, 5, 0, 10; "don't know", blank and 99 aside
 
 
 def test_a_compressed_file_is_read_alike(tmp_path):
@@ -99,7 +99,7 @@ def test_a_value_counts_before_its_label(tmp_path):
     """HR may list the codes in Scales, with the labels it likes better."""
     scales = SCALES.replace("| Agree      |", "| 1          |").replace("| Don't know |", "| 4 |")
     results = computed(sav(tmp_path / "answers.sav"), Scales=scales).results
-    assert results["QuestionScores"].row(0)[3:5] == (5, 7.0)
+    assert results["QuestionScores"].row(0)[4:6] == (5, 7.0)
 
 
 def test_what_spss_calls_missing_is_missing_and_no_remark(tmp_path):

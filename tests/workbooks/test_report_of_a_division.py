@@ -86,7 +86,7 @@ def test_the_heat_map_has_every_department_and_keeps_small_groups_to_themselves(
     """18 departments by 17 themes; a group of fewer than ten has the reason and nothing else."""
     assert len(published("themes")) == 17
     groups = {(row["segment"], row["group"]): row for row in rows(file, "SegmentScores")}
-    others = ("segment", "group", "n", "withheld")
+    others = ("segment", "segment_name", "group", "n", "withheld")
     figures = [name for name in next(iter(groups.values())) if name not in others]
     assert len(figures) >= 18, "17 themes and eNPS"
     for segment, few in (("department", 2), ("team", 13)):
@@ -133,6 +133,20 @@ def test_nobody_knows_how_many_of_it_were_invited_so_no_response_is_shown(member
     found = page(printed, "Onderzoeksperiode")
     assert f" {len(members['division'])} medewerkers" in found
     assert "0%" not in found.split()
+
+
+def test_readers_see_names_of_divisions_and_themes_and_formulas_find_their_keys(file, printed):
+    """`segment` and `theme` are for formulas and hidden; what they are called is what shows."""
+    heat, found = rows(file, "SegmentScores"), page(printed, "Thema’s per groep")
+    assert {row["segment"]: row["segment_name"] for row in heat}["department"] == "Afdeling"
+    assert re.search(r"^ *Afdeling +Bereikbaarheid", found, re.MULTILINE)
+    assert "department" not in found
+    questions, found = rows(file, "QuestionScores"), page(printed, "Scores op de vragen")
+    assert {row["theme"]: row["theme_name"] for row in questions}["loopbaan"] == (
+        "Loopbaanondersteuning"
+    )
+    assert re.search(r"Inclusief werkklimaat +\d+ +\d,\d", found)
+    assert not re.search(r"\bwerkklimaat +\d", found.replace("Inclusief werkklimaat", ""))
 
 
 def test_each_mark_stands_beside_the_figure_it_is_about(file, printed):

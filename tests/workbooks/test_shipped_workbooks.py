@@ -151,9 +151,11 @@ def test_result_tables_have_the_promised_columns():
     theme_names = [row["name"] for row in published("themes")]
     assert found["Summary"] == ["measure", "current", *COMPARED]
     assert found["ThemeScores"] == ["theme", "name", "questions", "n", "score", *COMPARED]
-    assert found["QuestionScores"] == ["question", "text", "theme", "n", "score", *COMPARED]
+    assert found["QuestionScores"] == [
+        *("question", "text", "theme", "theme_name", "n", "score"), *COMPARED,
+    ]  # fmt: skip
     assert found["Distributions"] == ["question", "text", "answer", "n", "share", *COMPARED]
-    groups = ["segment", "group", "n", "enps", *theme_names, "withheld"]
+    groups = ["segment", "segment_name", "group", "n", "enps", *theme_names, "withheld"]
     assert found["SegmentScores"] == groups
     assert found["Problems"] == ["severity", "sheet", "cell", "value", "problem", "remedy"]
     figures = ["n", "promoters", "passives", "detractors", "enps", "low", "high"]
@@ -308,7 +310,7 @@ def test_pages_are_a4_with_numbers_titles_and_whole_columns(survey):
             assert sheet in names["_xlnm.Print_Titles"], sheet
             assert 'state="frozen"' in xml, sheet
     groups = ours["groups"]
-    assert f"{groups}!$A:$C,{groups}!$4:$5" in names["_xlnm.Print_Titles"]
+    assert f"{groups}!$A:$D,{groups}!$4:$5" in names["_xlnm.Print_Titles"]
 
 
 def defined_names(found: dict[str, bytes]) -> dict[str, str]:

@@ -35,8 +35,9 @@ class Column:
     code: bool = False
     # A link to the cell that it names.
     link: bool = False
-    # A name that stays on one line, however long it is.
+    # A name that stays on one line, however long it is, so far from the figure before it.
     line: bool = False
+    indent: int = 0
     # The table's own header is what people read, turned: so it is right for any theme that comes.
     turned: bool = False
 
@@ -136,7 +137,8 @@ def _form(look: Look, table: ResultTable, column: Column, row: int) -> Format:
     if column.link:
         return look.body(underline=1, font_color=ACCENT)
     if column.line:
-        return look.body(text_wrap=False, shrink=True)
+        indent = {"indent": column.indent, "align": "left"} if column.indent else {}
+        return look.body(text_wrap=False, shrink=True, **indent)
     return look.code() if column.code else look.body(table.format_of(column, row))
 
 
@@ -216,7 +218,8 @@ class ResultTables:
         columns = (
             self._code("question", 16),
             self._column("text", 62),
-            self._code("theme", 15, say="name"),
+            self._code("theme", 15),
+            Column("theme_name", self._say["name"], 24, line=True),
             self._column("n", 12, WHOLE),
             self._column("score", 18, SCORE),
         )
@@ -240,7 +243,8 @@ class ResultTables:
         """One row a group, one column a theme."""
         name = f"name::{self._content.language}"
         columns = (
-            Column("segment", self._say["segment"], 12, line=True),
+            self._code("segment", 12),
+            Column("segment_name", self._say["segment"], 12, line=True),
             Column("group", self._say["group"], 28),
             self._column("n", 7, WHOLE, say="n_group"),
             self._column("enps", 6.5, WHOLE),
@@ -248,7 +252,7 @@ class ResultTables:
                 Column(theme[name], theme[name], 6.5, SCORE, turned=True)
                 for theme in self._content.themes
             ),
-            Column("withheld", self._say["withheld"], 26, line=True),
+            Column("withheld", self._say["withheld"], 27, line=True, indent=1),
         )
         return ResultTable("SegmentScores", columns, self._content.groups)
 

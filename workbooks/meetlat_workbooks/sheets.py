@@ -39,7 +39,10 @@ from meetlat_workbooks.spreads import write_spreads
 # Where a result table's headings stand: a title, a hint and a blank row come first.
 TOP = 3
 
-FIRST_FIGURE = 3
+CODES_OF_GROUPS = 1
+"""Columns that come first there, and are hidden: the id of the segment."""
+
+FIRST_FIGURE = CODES_OF_GROUPS + 3
 """The column of the first figure of a group, behind segment, group and number of people."""
 
 MOST_THEMES = 60
@@ -119,8 +122,10 @@ class ResultSheets:
     def _questions(self) -> None:
         sheet = self._sheet("questions")
         placed = self._table(sheet, self._tables.questions(), "questions")
+        theme = placed.column("theme")  # a key for formulas; its name stands beside it
+        sheet.set_column(theme, theme, None, None, {"hidden": True})
         _bars(sheet, placed, "score", *SCORES)
-        self._line_between(sheet, placed, "theme")
+        self._line_between(sheet, placed, "theme_name")
         self._mark(sheet, placed, '"QuestionScores "&$A{row}')
 
     def _differences(self) -> None:
@@ -229,8 +234,9 @@ class ResultSheets:
         self._say_once(sheet, placed, ("question", "text"))
 
     def _groups(self) -> None:
-        sheet = self._sheet("groups")
+        sheet = self._sheet("groups", left=CODES_OF_GROUPS)
         placed = self._table(sheet, self._tables.segments(), "groups")
+        sheet.set_column(0, CODES_OF_GROUPS - 1, None, None, {"hidden": True})
         last = FIRST_FIGURE + MOST_THEMES
         sheet.set_column(FIRST_FIGURE, last, 6.5)
         for i, column in enumerate(placed.table.columns):
@@ -243,7 +249,7 @@ class ResultSheets:
         longest = max(len(column.heading) for column in placed.table.columns)
         sheet.set_row(TOP + 1, max(LEAST_TURNED, 14 + 6 * longest))
         self._line_between(sheet, placed, "segment")
-        self._say_once(sheet, placed, ("segment",))
+        self._say_once(sheet, placed, ("segment_name",))
         sheet.freeze_panes(TOP + 2, FIRST_FIGURE)
         # Many themes go on the next page, beside the same groups.
         sheet.set_print_scale(64)
@@ -316,7 +322,8 @@ class ResultSheets:
         last = first + MOST_ROWS
         cell = f"{xl_col_to_name(left)}{first + 1}"
         header = xl_rowcol_to_cell(first - 1, left, row_abs=True)
-        empty = f'=AND($B{first + 1}<>"",{header}<>"",{header}<>"{REASON}",{cell}="")'
+        group = xl_col_to_name(placed.column("group"), col_abs=True)
+        empty = f'=AND({group}{first + 1}<>"",{header}<>"",{header}<>"{REASON}",{cell}="")'
         form = self._book.add_format({"pattern": 14, "fg_color": LIGHT, "bg_color": PALE})
         rule = {"type": "formula", "criteria": empty, "format": form}
         sheet.conditional_format(first, left, last, right, rule)

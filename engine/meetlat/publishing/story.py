@@ -15,8 +15,8 @@ TOLD = ("Summary", "ThemeScores", "QuestionScores", "Enps", "Distributions", "Se
 """The result tables with a place of their own; any other that stands by itself is a plain table."""
 
 
-CODES = {"question": "text", "theme": "name"}
-"""What people need not read where its text or name stands beside it."""
+CODES = {"question": {"text"}, "theme": {"name", "theme_name"}}
+"""What people need not read where one of these stands beside it: its text or name."""
 
 
 def tell(computed: Computed, style: Style) -> Shown:
@@ -50,7 +50,8 @@ def further(figures: Figures, metrics: Iterable[Metric]) -> Iterator[Shown]:
     titles = {metric.table: metric.title_in(figures.language) for metric in metrics}
     for name, table in figures.results.tables.items():
         if name not in TOLD and not table.optional and table.frame.height:
-            columns = [c for c in table.frame.columns if CODES.get(c) not in table.frame.columns]
+            beside = set(table.frame.columns)
+            columns = [c for c in table.frame.columns if not CODES.get(c, set()) & beside]
             rows = table.frame.rows(named=True)
             yield {
                 "name": titles.get(name, name),
