@@ -137,7 +137,9 @@ def _form(look: Look, table: ResultTable, column: Column, row: int) -> Format:
     if column.link:
         return look.body(underline=1, font_color=ACCENT)
     if column.line:
-        indent = {"indent": column.indent, "align": "left"} if column.indent else {}
+        indent: dict[str, Any] = {}
+        if column.indent:
+            indent = {"indent": column.indent, "align": "left"}
         return look.body(text_wrap=False, shrink=True, **indent)
     return look.code() if column.code else look.body(table.format_of(column, row))
 
