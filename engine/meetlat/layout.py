@@ -7,7 +7,8 @@ the same), or off the sheet.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -26,6 +27,10 @@ MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 
 MOST_TEXT = 32_767
 """Of a cell, in UTF-16 units; Excel cuts what is longer, and other programs call it damage."""
+
+
+NUMBERED = re.compile("comparison [0-9]+$")
+"""The items of `LastRun` whose value is the name of a comparison."""
 
 
 class Area(NamedTuple):
@@ -144,17 +149,22 @@ class Plan:
         return Problem(code, sheet, cell, value, {"table": self.place.name})
 
 
-def plan(table: ResultTable, place: xw.main.Table) -> Plan:
+def plan(table: ResultTable, place: xw.main.Table, before: Container[str] = ()) -> Plan:
     """Match the columns of a result with those of its Excel table.
 
     A column HR deleted stays away. A comparison (or a theme of the heat map) that the table does
     not have yet takes the place, and so the looks, of one that is no more, or is added at the
     right; not where it has no figure at all. What is left of the old ones is emptied: they may tell
     of groups that are now withheld.
+
+    Args:
+        table: the result.
+        place: the Excel table.
+        before: the folded names of the comparisons that the last run wrote, where that is known.
     """
     columns = headings(place)
     known = known_columns(place, columns, table)
-    old = _of_the_past(table, place, known)
+    old = _of_the_past(table, place, known, before)
     for name in (*table.new_comparisons, *table.varying) if columns else ():
         if fold(name) not in known:
             position = old.pop(0) if old else len(columns)
@@ -166,6 +176,17 @@ def plan(table: ResultTable, place: xw.main.Table) -> Plan:
     rows = max(1, table.frame.height)
     values |= {position: [None] * rows for position in old}
     return Plan(place, rows, columns, values, old)
+
+
+def comparisons_before(place: xw.main.Table | None) -> set[str]:
+    """The folded names of the comparisons of the last run, from the table `LastRun` it wrote."""
+    body = place.data_body_range if place else None
+    rows = [] if body is None or body.shape[1] < 2 else grid(body)
+    return {
+        fold(str(value))
+        for item, value, *_ in rows
+        if value is not None and NUMBERED.match(fold(str(item)))
+    }
 
 
 def known_columns(
@@ -194,18 +215,26 @@ def holds_formulas(place: xw.main.Table, position: int) -> bool:
     return body is not None and _has_formula(body.columns[position])
 
 
-def _of_the_past(table: ResultTable, place: xw.main.Table, known: Mapping[str, int]) -> list[int]:
-    """Columns of figures that were a comparison or theme of ours, by their position.
+def _of_the_past(
+    table: ResultTable, place: xw.main.Table, known: Mapping[str, int], before: Container[str]
+) -> list[int]:
+    """Columns that were a comparison or theme of ours, by their position.
 
-    Between columns of ours, or anywhere in a table with a column a theme: there HR's own figures
-    would not stay beside their group anyway.
+    Those the last run wrote by that name; and columns of figures between columns of ours, or
+    anywhere in a table with a column a theme: there HR's own figures would not stay beside their
+    group anyway.
     """
     ours = {fold(name) for name in table.frame.columns}
     filled = [position for name, position in known.items() if name in ours]
-    others = [position for name, position in known.items() if name not in ours]
+    others = {position: name for name, position in known.items() if name not in ours}
+    figures = columns_of_figures(place, others) if table.comparisons or table.varying else []
     if not table.varying:
-        others = [p for p in others if filled and min(filled) < p < max(filled)]
-    return columns_of_figures(place, others) if table.comparisons or table.varying else []
+        figures = [p for p in figures if filled and min(filled) < p < max(filled)]
+    return [
+        position
+        for position, name in sorted(others.items())
+        if position in figures or (name in before and not holds_formulas(place, position))
+    ]
 
 
 def columns_of_figures(place: xw.main.Table, positions: Iterable[int]) -> list[int]:

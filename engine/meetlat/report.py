@@ -18,6 +18,7 @@ from meetlat.layout import (
     Area,
     Plan,
     area_of,
+    comparisons_before,
     plan,
 )
 from meetlat.leftovers import leftovers
@@ -48,7 +49,10 @@ def write_report(
     areas = {place.name: area_of(place) for place in places.values()}
     problems = results.problems
     tables = [t for t in results.tables.values() if fold(t.name) in places or not t.optional]
-    plans = {t.name: plan(t, places[fold(t.name)]) for t in tables if fold(t.name) in places}
+    before = comparisons_before(places.get("lastrun"))
+    plans = {
+        t.name: plan(t, places[fold(t.name)], before) for t in tables if fold(t.name) in places
+    }
     listed = plan_metrics(places.get("metrics"), catalogue, metrics)
     left = list(leftovers(places, results, catalogue, metrics))
     if not results.errors:

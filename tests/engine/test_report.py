@@ -610,3 +610,37 @@ def test_a_comparison_that_is_renamed_takes_the_column_it_had(tmp_path):
         ["question", "score", "Previous", "Benchmark"],
         ["pride", 7.0, 6.0, "-"],
     ]
+
+
+PREVIOUS_RUN = "| item | value |\n|---|---|\n| comparison 1 | Earlier |\n| comparison 2 | Old |\n"
+
+
+def beside_an_old_run(tmp_path: Path, table: str, comparisons: str) -> Path:
+    return workbook(
+        tmp_path / "s.xlsx",
+        Questions=QUESTIONS,
+        Responses=RESPONSES,
+        Comparisons=comparisons,
+        QuestionScores=table,
+        LastRun=PREVIOUS_RUN,
+    )
+
+
+def test_the_last_column_is_taken_over_too_where_the_last_run_wrote_it(tmp_path):
+    """The figures of Earlier would stand beside other questions than they are of."""
+    table = "| question | score | Earlier | target |\n|---|---|---|---|\n| old | 1 | 6.3 | 7 |\n"
+    file = beside_an_old_run(tmp_path, table, COMPARISONS)
+    assert [(p.code, p.value) for p in recalculate(file).problems] == [
+        ("column-not-filled", "target")
+    ]
+    assert shown(file, "QuestionScores")[:2] == [
+        ["question", "score", "Previous", "target", "Benchmark"],
+        ["pride", 7.0, 6.0, 7.0, "-"],
+    ]
+
+
+def test_where_all_comparisons_are_deleted_none_of_their_figures_stays(tmp_path):
+    table = "| question | score | Earlier | Old |\n|---|---|---|---|\n| old | 1 | 6.3 | - |\n"
+    file = beside_an_old_run(tmp_path, table, "| comparison | subject | value |\n|---|---|---|\n")
+    recalculate(file)
+    assert [row[2:] for row in shown(file, "QuestionScores")[:2]] == [["Earlier", "Old"], ["", ""]]
