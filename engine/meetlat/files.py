@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +22,9 @@ TABLES_OF_THE_CATALOGUE = {fold(name) for name in TABLES}
 Ask = Callable[[Path], tuple[Responses | None, list[Problem]]]
 """Gives a file to the plugins: its responses, and what they found in it, or None."""
 
+READ_AHEAD = 10_000_000
+"""Bytes of a file that may be read before it is known whether a plugin reads it."""
+
 
 def read_responses(
     wanted: str,
@@ -29,6 +33,7 @@ def read_responses(
     place: Problem,
     ask: Ask = lambda file: (None, []),
     names: Sequence[str] = (),
+    read: Callable[[Path], Responses] | None = None,
 ) -> tuple[Responses | None, list[Problem]]:
     """The responses that the setting (or `--responses`) names.
 
@@ -39,6 +44,7 @@ def read_responses(
         place: a problem at the setting's cell, to say where a wrong name stands.
         ask: gives a file to the plugins.
         names: of all tables and sheets of the workbook, one of which may be meant.
+        read: reads a file that no plugin reads: `read_file`, unless it is told (see `read_ahead`).
     """
     problems: list[Problem] = []
     try:
@@ -46,7 +52,7 @@ def read_responses(
         if several:
             responses = from_table(several[0])
         else:
-            responses, found = _from_plugin_or_file(folder / wanted, ask, names)
+            responses, found = _from_plugin_or_file(folder / wanted, ask, names, read or read_file)
             problems = [replace(p, sheet=place.sheet, cell=place.cell, value=wanted) for p in found]
         if any(problem.is_error for problem in problems):
             return None, problems
@@ -59,7 +65,7 @@ def read_responses(
 
 
 def _from_plugin_or_file(
-    file: Path, ask: Ask, names: Sequence[str]
+    file: Path, ask: Ask, names: Sequence[str], read: Callable[[Path], Responses]
 ) -> tuple[Responses, list[Problem]]:
     """Plugins are asked first: only they know that a .csv comes from a tool they know."""
     if _is_folder(file):
@@ -68,7 +74,26 @@ def _from_plugin_or_file(
         raise Unreadable("responses-missing", **_beside(file, names))
     _refuse_what_it_is_not(file)
     responses, problems = ask(file)
-    return (read_file(file) if responses is None else responses), problems
+    return (read(file) if responses is None else responses), problems
+
+
+def read_ahead(file: Path | None) -> Callable[[Path], Responses]:
+    """Begin to read a file while the catalogue is checked, for that leaves Python to other work.
+
+    Returns:
+        What gives the responses in that file, and reads any other as `read_file` does.
+    """
+    if file is None or not _is_there(file) or file.stat().st_size > READ_AHEAD:
+        return read_file
+    reader = ThreadPoolExecutor(1, "meetlat-responses")
+    begun = reader.submit(_checked, file)
+    reader.shutdown(wait=False)
+    return lambda asked: begun.result() if asked == file else read_file(asked)
+
+
+def _checked(file: Path) -> Responses:
+    _refuse_what_it_is_not(file)
+    return read_file(file)
 
 
 def read_file(file: Path) -> Responses:

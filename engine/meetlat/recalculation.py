@@ -13,7 +13,7 @@ from meetlat.catalogue import Catalogue, read_catalogue
 from meetlat.coding import code_responses
 from meetlat.counted import Computed, Counted, Material
 from meetlat.earlier import earlier_waves, invited_then
-from meetlat.files import read_responses
+from meetlat.files import read_ahead, read_responses
 from meetlat.lint import lint_answers, lint_catalogue, lint_waves
 from meetlat.logo import check_logo
 from meetlat.overwriting import remember
@@ -40,7 +40,7 @@ from meetlat.running import what_may_be_shown
 from meetlat.trust import MayRun, nobody
 from meetlat.waves import read_waves
 from meetlat.weighting import weigh
-from meetlat.workbook import Inputs, read_inputs
+from meetlat.workbook import Inputs, named_responses, read_inputs
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -134,6 +134,7 @@ def count(
 ) -> Counted:
     """The steps that are the same for a report of any group: check, and count (see `compute`)."""
     progress("check")
+    read = read_ahead(awaited_file(inputs, responses))
     plugins = plugins or load_plugins(inputs.folder / "plugins", may_run)
     catalogue, problems = read_catalogue(inputs.tables, inputs.names)
     problems += of_loaded_plugins(check_rules(catalogue, plugins.metrics), plugins)
@@ -144,7 +145,7 @@ def count(
         problems += plugins.check(catalogue)
     results = Results(catalogue.settings, problems, waves=earlier_waves(catalogue))
 
-    given, problems = find_responses(inputs, catalogue, responses, plugins)
+    given, problems = find_responses(inputs, catalogue, responses, plugins, read)
     coded, more = code_responses(given, catalogue) if given else (None, [])
     problems += more
     if given and coded:
@@ -226,16 +227,29 @@ def responses_file(
     return None if inputs.tables.get(wanted) else inputs.folder / wanted
 
 
+def awaited_file(inputs: Inputs, named: str | PathLike[str] | None) -> Path | None:
+    """The file that will be asked for, before the settings have been checked."""
+    if named is not None:
+        return Path(named).resolve()
+    names = [name for survey in inputs.tables.get("Survey", ()) for name in named_responses(survey)]
+    files = [inputs.folder / name for name in names if not inputs.tables.get(name)]
+    return files[0] if len(files) == 1 else None
+
+
 def find_responses(
-    inputs: Inputs, catalogue: Catalogue, named: str | PathLike[str] | None, plugins: Plugins
+    inputs: Inputs,
+    catalogue: Catalogue,
+    named: str | PathLike[str] | None,
+    plugins: Plugins,
+    read: Callable[[Path], Responses] | None = None,
 ) -> tuple[Responses | None, list[Problem]]:
     """The responses of the setting, or of the file named in its place."""
     if named is not None:  # a path of the user's own, from where they stand
         file, nowhere = str(Path(named).resolve()), Problem("blank")
-        return read_responses(file, {}, inputs.folder, nowhere, plugins.read_responses)
+        return read_responses(file, {}, inputs.folder, nowhere, plugins.read_responses, (), read)
     if not catalogue.settings.responses:
         return None, []
     place = catalogue.setting_place("responses")
     wanted = catalogue.settings.responses
     ask, names = plugins.read_responses, inputs.names
-    return read_responses(wanted, inputs.tables, inputs.folder, place, ask, names)
+    return read_responses(wanted, inputs.tables, inputs.folder, place, ask, names, read)

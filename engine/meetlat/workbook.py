@@ -100,7 +100,7 @@ def column_letters(number: int) -> str:
 def read_inputs(book: xw.Book) -> Inputs:
     """Read the input tables, and the tables of responses that they name."""
     tables = read_tables(book, TABLES)
-    named = [name for survey in tables["Survey"] for name in _named_responses(survey)]
+    named = [name for survey in tables["Survey"] for name in named_responses(survey)]
     named += [name for table in tables["Comparisons"] for name in named_waves(table)]
     for name in dict.fromkeys(named):
         tables |= read_tables(book, [name])
@@ -123,7 +123,8 @@ def read_tables(book: xw.Book, names: Iterable[str]) -> dict[str, list[InputTabl
     return found
 
 
-def _named_responses(survey: InputTable) -> list[str]:
+def named_responses(survey: InputTable) -> list[str]:
+    """The responses that `Survey` names."""
     setting, value = survey.position("setting"), survey.position("value")
     if setting is None or value is None:
         return []

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from pathlib import Path
+from threading import Event
 
 import polars as pl
 import pytest
@@ -18,9 +19,10 @@ from meetlat.catalogue import read_catalogue
 from meetlat.coding import code_responses
 from meetlat.files import read_file
 from meetlat.kinds import OLE
+from meetlat.recalculation import awaited_file
 from meetlat.responses import Responses, filled_in
 from meetlat.results import Results
-from tests.surveys import inputs, survey
+from tests.surveys import inputs, of_file, survey
 
 QUESTIONS = """
 | question | theme | scale     |
@@ -132,6 +134,39 @@ def test_what_the_computer_refuses_is_said_too(tmp_path, monkeypatch, fault, cod
     (tmp_path / "a.csv").write_text("pride\nagree\n", encoding="utf-8")
     monkeypatch.setitem(files.READERS, ".csv", refuse)
     assert [p.code for p in one_question(tmp_path, "a.csv").problems] == [code]
+
+
+def test_a_file_is_read_once_and_ahead_of_being_asked_for(tmp_path, monkeypatch):
+    mine, other = tmp_path / "a.csv", tmp_path / "b.csv"
+    mine.write_text("pride\nagree\n", encoding="utf-8")
+    other.write_text("joy\nagree\n", encoding="utf-8")
+    begun, usual = Event(), files.READERS[".csv"]
+    times = []
+
+    def counted(file):
+        times.append(file.name)
+        begun.set()
+        return usual(file)
+
+    monkeypatch.setitem(files.READERS, ".csv", counted)
+    read = files.read_ahead(mine)
+    assert begun.wait(30)
+    assert [read(file).frame.columns for file in (mine, other)] == [["pride"], ["joy"]]
+    assert times == ["a.csv", "b.csv"]
+
+
+def test_a_large_file_is_not_read_before_it_is_asked_for(tmp_path, monkeypatch):
+    (tmp_path / "a.csv").write_text("pride\nagree\n", encoding="utf-8")
+    monkeypatch.setattr(files, "READ_AHEAD", 5)
+    assert files.read_ahead(tmp_path / "a.csv") is files.read_file
+
+
+def test_the_workbook_tells_which_file_to_read_ahead(tmp_path):
+    given = inputs(tmp_path, Survey=of_file(tmp_path / "a.csv"), Questions=QUESTIONS)
+    assert awaited_file(given, None) == given.folder / "a.csv"
+    assert awaited_file(given, tmp_path / "b.csv") == (tmp_path / "b.csv").resolve()
+    in_workbook = inputs(tmp_path, Questions=QUESTIONS, Responses="| pride |\n|---|\n| agree |")
+    assert awaited_file(in_workbook, None) is None
 
 
 def test_a_workbook_that_unpacks_to_more_than_fits_is_not_read(tmp_path, monkeypatch):

@@ -12,12 +12,13 @@ from .grid import Cell, Row, read_grid
 from .refs import Area, Place
 from .splicing import moved_formula
 from .worksheet import Worksheet, around_cells
-from .xml import escaped, is_true
+from .xml import escaped, is_true, scan
 
 if TYPE_CHECKING:
     from .document import Document
 
 _FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s>/]")
+_HIDES = re.compile(rb"<(?:[\w.-]+:)?row\s[^<>]*hidden=[^<>]*>")
 _COMPUTED = re.compile(rb"<((?:[\w.-]+:)?)f(?:\s[^<>]*)?(?:/>|>[^<]*</\1f>)<\1v>[^<]")
 """A formula and the value behind it."""
 
@@ -85,11 +86,15 @@ class StoredSheet:
             self.rows, document.strings, document.styles, document.date1904
         )
 
-    @property
+    @cached_property
     def hidden_rows(self) -> list[int]:
-        """The rows that do not show."""
-        if self.kind != "worksheet" or b"hidden=" not in self.worksheet.grid:
+        """The rows that do not show; their cells are not read for it."""
+        if self.kind != "worksheet":
             return []
+        tags = [tag.rstrip(b"/>") + b"/>" for tag in _HIDES.findall(self.worksheet.grid)]
+        found = scan(b"<rows>" + b"".join(tags) + b"</rows>", ("row",), self.part)
+        if all(tag.get("r") for tag in found):
+            return [tag.number("r") for tag in found if is_true(tag.get("hidden"))]
         return [n for n, row in self.rows.items() if is_true(row.attributes.get("hidden", ""))]
 
     def never_computed(self) -> list[Place]:
@@ -134,6 +139,7 @@ class StoredSheet:
             "rows",
             "merged",
             "stored_values",
+            "hidden_rows",
             "formula_cells",
             "_shared_heads",
         ):
