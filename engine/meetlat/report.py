@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,9 @@ from meetlat.workbook import fold
 if TYPE_CHECKING:
     import xlwings as xw
 
+ALSO = (("en", "also"), ("nl", "ook"))
+"""Before the other cells that a remark is about."""
+
 
 def write_report(
     book: xw.Book, results: Results, catalogue: Catalogue, metrics: Mapping[str, Metric]
@@ -51,14 +55,17 @@ def write_report(
     tables = [t for t in results.tables.values() if fold(t.name) in places or not t.optional]
     before = comparisons_before(places.get("lastrun"))
     plans = {
-        t.name: plan(t, places[fold(t.name)], before) for t in tables if fold(t.name) in places
+        # What compares nothing now, where others do, never did: such a column is HR's.
+        t.name: plan(t, place, () if results.comparison_names and not t.comparisons else before)
+        for t in tables
+        if (place := places.get(fold(t.name)))
     }
     listed = plan_metrics(places.get("metrics"), catalogue, metrics)
     left = list(leftovers(places, results, catalogue, metrics))
     if not results.errors:
         problems += [*_without_room(plans.values(), areas), *_taken_names(book, tables, places)]
     if not results.errors:
-        problems += chain.from_iterable(planned.remarks() for planned in plans.values())
+        problems += _told_once(chain.from_iterable(p.remarks() for p in plans.values()))
         problems += [leftover.remark for leftover in left]
         if listed and (blocked := listed.in_the_way(areas)):
             problems.append(blocked)
@@ -126,6 +133,17 @@ def _let_grow(place: xw.main.Table, table: ResultTable) -> None:
             body.rows.autofit()
         else:
             body.impl.fit_rows()
+
+
+def _told_once(remarks: Iterable[Problem]) -> Iterator[Problem]:
+    """One remark for a column that is the same in several tables, with the cells of all."""
+    same: dict[tuple[str, str], list[Problem]] = {}
+    for remark in remarks:
+        same.setdefault((remark.code, remark.value), []).append(remark)
+    for first, *others in same.values():
+        cells = "; ".join(other.place for other in others)
+        elsewhere = {language: f" ({also} {cells})" if cells else "" for language, also in ALSO}
+        yield replace(first, facts={**first.facts, "elsewhere": elsewhere})
 
 
 def _without_room(plans: Iterable[Plan], areas: dict[str, Area]) -> Iterator[Problem]:

@@ -644,3 +644,23 @@ def test_where_all_comparisons_are_deleted_none_of_their_figures_stays(tmp_path)
     file = beside_an_old_run(tmp_path, table, "| comparison | subject | value |\n|---|---|---|\n")
     recalculate(file)
     assert [row[2:] for row in shown(file, "QuestionScores")[:2]] == [["Earlier", "Old"], ["", ""]]
+
+
+def test_a_comparison_that_is_no_more_is_told_once_with_all_its_cells(tmp_path):
+    questions = "| question | score | Old |\n|---|---|---|\n| old | 1 | 6.3 |\n"
+    themes = "| theme | score | Old |\n|---|---|---|\n| work | 1 | 6.3 |\n"
+    file = workbook(
+        tmp_path / "s.xlsx",
+        Questions=QUESTIONS,
+        Responses=RESPONSES,
+        QuestionScores=questions,
+        ThemeScores=themes,
+        LastRun=PREVIOUS_RUN,
+    )
+    (problem,) = recalculate(file).problems
+    assert problem.code == "column-emptied"
+    assert problem.sentence("en") == (
+        'the column "Old" of the table QuestionScores (also ThemeScores!C1) is of a theme or '
+        "comparison that is no more."
+    )
+    assert "(ook ThemeScores!C1)" in problem.sentence("nl")

@@ -82,9 +82,10 @@ REPORT = {
         "Zet die aan (Tabelontwerp, Veldnamenrij): aan de kolomnamen is te zien wat waar hoort.",
     ),
     "column-emptied": remark(
-        'the column "{value}" of the table {table} is of a theme or comparison that is no more.',
-        'de kolom "{value}" van de tabel {table} is van een thema of vergelijking die er niet meer'
-        " is.",
+        'the column "{value}" of the table {table}{elsewhere} is of a theme or comparison that is'
+        " no more.",
+        'de kolom "{value}" van de tabel {table}{elsewhere} is van een thema of vergelijking die er'
+        " niet meer is.",
         "It was emptied, for it might tell of groups that are too small to show; delete it.",
         "Die is leeggemaakt, want er kunnen cijfers in staan van te kleine groepen; verwijder de"
         " kolom.",
@@ -102,8 +103,9 @@ REPORT = {
         "Te weinig mensen antwoordden, of geen vraag vraagt erom. Verwijder de tabel in dat geval.",
     ),
     "column-not-filled": remark(
-        'the column "{value}" of the table {table} holds figures that Meetlat does not fill.',
-        'de kolom "{value}" van de tabel {table} bevat cijfers die Meetlat niet invult.',
+        'the column "{value}" of the table {table}{elsewhere} holds figures that Meetlat does not'
+        " fill.",
+        'de kolom "{value}" van de tabel {table}{elsewhere} bevat cijfers die Meetlat niet invult.',
         "It was left as it was; delete it if it is from an earlier comparison.",
         "Die bleef zoals die was; verwijder de kolom als die van een eerdere vergelijking is.",
     ),
