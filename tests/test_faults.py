@@ -37,7 +37,6 @@ OF_FIGURES = {
     "group-protects",
     "comparison-of-whole",
     "comparison-of-withheld",
-    "leaks-untried",
     "unanimous-withheld",
     "wave-few-apart",
     "wave-against-theme",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import polars as pl
@@ -24,13 +23,11 @@ class Shown(NamedTuple):
         groups: see `meetlat_schemas.GroupsSchema`.
         hidden: questions that are withheld of groups that are shown: `segment`, `group`,
             `question` and `because` (as of groups).
-        uncertain: questions of which not everything was tried that could be worked out.
     """
 
     counts: pl.DataFrame
     groups: pl.DataFrame
     hidden: pl.DataFrame
-    uncertain: Sequence[str] = ()
 
 
 def without_sizes(groups: pl.DataFrame) -> pl.DataFrame:

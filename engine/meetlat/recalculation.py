@@ -23,7 +23,6 @@ from meetlat.problem import Problem, in_order
 from meetlat.responses import Responses
 from meetlat.results import Results
 from meetlat.rules import (
-    check_certain,
     check_comparisons,
     check_group,
     check_nesting,
@@ -175,7 +174,6 @@ def count(
     results.problems += check_turnout(catalogue, results.groups)
     results.problems += check_typed_groups(catalogue, results.groups)
     results.problems += check_unanimous(catalogue, results.hidden)
-    results.problems += check_certain(catalogue, to_score.uncertain)
     found = [*lint_catalogue(catalogue), *lint_answers(catalogue, coded)]
     results.problems += [*found, *lint_waves(catalogue, waves, found)]
     earlier = {wave.comparison: what_may_be_shown(wave.coded, wave.catalogue) for wave in waves}

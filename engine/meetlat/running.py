@@ -45,7 +45,6 @@ class Given:
         catalogue: the whole of it.
         people: the counts of people, where the others are weighted; else None.
         invited: how many people were, as far as that is known (see `meetlat.population`).
-        uncertain: see `meetlat.reasons.Shown`.
     """
 
     counts: pl.DataFrame
@@ -53,7 +52,6 @@ class Given:
     catalogue: Catalogue
     people: pl.DataFrame | None = None
     invited: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=INVITED))
-    uncertain: Sequence[str] = ()
     _counts_of: dict[tuple[str, ...], pl.DataFrame] = field(default_factory=dict)
 
     def counts_of(self, questions: Iterable[str], *, in_themes: bool = False) -> pl.DataFrame:
@@ -142,7 +140,7 @@ def what_may_be_shown(coded: Coded, catalogue: Catalogue, sharing: Sharing | Non
     answers = answer_table(catalogue)
     respondents = Respondents(coded, answers, shown.groups, shown.hidden, smallest)
     if RAKED not in coded.frame.columns or shown.counts.is_empty():
-        return Given(shown.counts, respondents, catalogue, uncertain=shown.uncertain)
+        return Given(shown.counts, respondents, catalogue)
     from meetlat.sharing import Sharing, with_weights  # numpy costs a tenth of a click
 
     if sharing is None:
@@ -151,8 +149,7 @@ def what_may_be_shown(coded: Coded, catalogue: Catalogue, sharing: Sharing | Non
     weighted = weighted_counts(shown.counts, sharing, answers)
     weighed = replace(coded, frame=with_weights(sharing))
     respondents = replace(respondents, coded=weighed)
-    people, uncertain = shown.counts, shown.uncertain
-    return Given(weighted, respondents, catalogue, people=people, uncertain=uncertain)
+    return Given(weighted, respondents, catalogue, people=shown.counts)
 
 
 @dataclass

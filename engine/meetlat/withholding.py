@@ -39,8 +39,7 @@ def withhold_among(
     kept = protected.shown.repeat(answers, axis=1).T.reshape(-1)
     hidden = _hidden(groups, amounts, protected.shown, rule)
     left = counts.filter(_column(kept))
-    uncertain = [q for number, q in enumerate(amounts) if number in protected.uncertain]
-    return Shown(left, groups, hidden, uncertain)
+    return Shown(left, groups, hidden)
 
 
 def _column(truths: Bools) -> pl.Series:

@@ -446,7 +446,7 @@ def only_the_few(cells, amounts, answered, rule) -> Protected:
     """What `protect` would be if nothing were withheld to protect others."""
     groups = cells.sizes >= rule.smallest
     shown = [groups & (own[:, 0] >= rule.smallest) for own in amounts]
-    return Protected(groups, np.stack(shown, axis=1), set())
+    return Protected(groups, np.stack(shown, axis=1))
 
 
 def test_without_protection_most_are(tmp_path, monkeypatch):

@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from meetlat.protection import Bools, Cells, Ints, Rule, protect
-from meetlat.protection.overlap import disclosure
+from meetlat.protection import Bools, Cells, Ints, Rule, protect, search
+from meetlat.protection.overlap import Doubt, disclosure
 from meetlat.protection.residuals import Remains
 
 SEEDS = int(os.environ.get("MEETLAT_SEEDS", "100"))
@@ -78,8 +78,8 @@ def test_what_is_found_is_what_the_definition_says(drawn):
     shown = (amounts[:, 0] >= smallest) & (rng.random(cells.number) < 0.8)
     shown[0] = True
     remains = Remains(cells, amounts, shown.copy(), Rule(smallest))
-    found, certain = disclosure(cells.labels(shown, answered), smallest)
-    assert certain
+    found = disclosure(cells.labels(shown, answered), smallest)
+    assert not isinstance(found, Doubt), "all sums of so few people are tried"
     told = not remains.is_safe() or found is not None
     assert told == can_be_computed(cells, shown, answered, smallest)
     if found is not None:
@@ -93,6 +93,27 @@ def test_nothing_can_be_computed_from_what_is_left(drawn):
     assert not can_be_computed(cells, left.shown[:, 0], answered, smallest)
     everyone = np.ones(len(answered), np.bool_)
     assert not can_be_computed(cells, left.groups, everyone, smallest)
+
+
+def test_nor_where_there_are_more_sums_than_are_tried(drawn, monkeypatch):
+    """What is not tried is taken for told."""
+    monkeypatch.setattr(search, "PATIENCE", 1)
+    test_nothing_can_be_computed_from_what_is_left(drawn)
+
+
+def test_then_more_is_withheld_and_not_all(monkeypatch):
+    """Of forty organisations of which all sums can be tried."""
+    kept = []
+    for patience in (search.PATIENCE, 1):
+        monkeypatch.setattr(search, "PATIENCE", patience)
+        kept.append(0)
+        for seed in range(40):
+            cells, everyone = organisation(np.random.default_rng(seed), 40), np.ones(40, np.bool_)
+            amounts = [amounts_of(cells, everyone)]
+            left = protect(cells, amounts, lambda _, all_=everyone: all_, Rule(3))
+            kept[-1] += left.groups.sum()
+    exact, cautious = kept
+    assert exact > cautious > exact * 0.8
 
 
 def test_it_is_no_empty_test():

@@ -10,11 +10,9 @@ from typing import Any
 
 import xlsxwriter
 
-from meetlat.cells import text
 from meetlat.kinds import OLE
 from meetlat.workbook import column_letters
-from tests.faults import Fault, sound
-from tests.surveys import rows
+from tests.faults import Fault
 
 FIRST, LAST = 2, 41
 """The rows of the respondents."""
@@ -141,21 +139,6 @@ def typed(row: int, comparison: str, subject: str, value: float, **more: Any) ->
     """A row of Comparisons."""
     cells = {"A": comparison, "B": subject, "D": value, "E": more.get("n"), "G": more.get("group")}
     return {f"Comparisons!{column}{row}": cell for column, cell in cells.items()}
-
-
-ACROSS = {5: "office", 6: "craft", 7: "cohort"}
-"""Segments besides those of the sound survey, by their row."""
-
-
-def across(people: int) -> str:
-    """Responses of so many, each drawn into a group of every segment: no two of those agree."""
-    draw = random.Random(5)  # noqa: S311
-    heading, *given = [[text(cell) or "" for cell in row] for row in rows(sound.RESPONSES)]
-    lines = [[*heading, *ACROSS.values()]]
-    for number in range(people):
-        own = [f"{name} {draw.choice('ABCDEFGHIJKL')}" for name in ACROSS.values()]
-        lines.append([*given[number % len(given)], *own])
-    return "\n".join("\t".join(line) for line in lines)
 
 
 RESPONSES = [
@@ -456,19 +439,6 @@ RESPONSES = [
         "unanimous-withheld",
         "Survey!B11",
         {"Survey!A11": "withhold_unanimous", "Survey!B11": "allen of niemand"},
-        apart=True,
-    ),
-    Fault(
-        "many segments across each other",
-        "leaks-untried",
-        "Segments!A2",
-        {
-            "Survey!B7": None,
-            "Survey!B8": "many.csv",
-            **{f"Segments!{c}{row}": name for row, name in ACROSS.items() for c in "AB"},
-        },
-        files={"many.csv": across(200).encode()},
-        without=("Population",),
         apart=True,
     ),
 ]

@@ -403,12 +403,4 @@ RESPONSES = {
         "Mag dat van iedereen samen bekend zijn, kies dan nee voor withhold_unanimous, of ja: dan"
         " vervalt alleen een vraag waarop allen hetzelfde antwoordden.",
     ),
-    "leaks-untried": remark(
-        "{value} overlap in so many ways that Meetlat could not check all of them for answers of"
-        " fewer than {smallest} people that can be worked out (of {questions}).",
-        "{value} overlappen op zoveel manieren dat Meetlat niet alles kon nagaan waaruit antwoorden"
-        " van minder dan {smallest} mensen te berekenen zijn (van {questions}).",
-        "Leave out a segment, or join small groups (docs/privacy.md).",
-        "Laat een segment weg, of voeg kleine groepen samen (docs/privacy.md).",
-    ),
 }

@@ -33,7 +33,17 @@ class Disclosure(NamedTuple):
     parts: Ints
 
 
-def disclosure(labels: Ints, smallest: int) -> tuple[Disclosure | None, bool]:
+class Doubt(NamedTuple):
+    """More sums than are tried: whether one of them is of a few people is not known.
+
+    Attributes:
+        parts: people x families: whether the residual each is in may be part of it.
+    """
+
+    parts: Bools
+
+
+def disclosure(labels: Ints, smallest: int) -> Disclosure | Doubt | None:
     """A set of 1 to `smallest` - 1 people whose answers can be computed from several families.
 
     Args:
@@ -42,22 +52,22 @@ def disclosure(labels: Ints, smallest: int) -> tuple[Disclosure | None, bool]:
         smallest: so many are enough.
 
     Returns:
-        The set, and whether none is certain not to be there (of three families and more a search
-        may be given up, see `search`).
+        The set; None: there is none for certain (of three families and more a search may be given
+        up, see `search`).
     """
     alike, _ = united(labels, np.ones((len(labels), 1), np.bool_), smallest)
     left = _several(alike)
     for one, two in combinations(left, 2):
         if found := _of_two(alike, one, two, smallest):
-            return found, True
+            return found
     if len(left) < 3:
-        return None, True
+        return None
     atoms, kind, times = np.unique(alike[:, left], axis=0, return_inverse=True, return_counts=True)
     kinds, certain = small_sum(atoms, times, smallest)
-    if kinds is None:
-        return None, certain
-    people = kinds[kind.reshape(-1)]
-    return Disclosure(people, _parts(labels, people)), True
+    if kinds is not None:
+        people = kinds[kind.reshape(-1)]
+        return Disclosure(people, _parts(labels, people))
+    return None if certain else Doubt(_few_are_one(alike))
 
 
 def united(labels: Ints, answered: Bools, smallest: int) -> tuple[Ints, Bools]:
@@ -86,6 +96,15 @@ def united(labels: Ints, answered: Bools, smallest: int) -> tuple[Ints, Bools]:
             changed |= bool((new != labels[:, family]).any())
             labels[:, family] = new
     return labels, sure
+
+
+def _few_are_one(labels: Ints) -> Bools:
+    """People x families: whether the residual each is in is none of those most people are in."""
+    parts = np.zeros(labels.shape, np.bool_)
+    for family in _several(labels):
+        names, times = np.unique(labels[:, family], return_counts=True)
+        parts[:, family] = labels[:, family] != names[times.argmax()]
+    return parts
 
 
 def is_one_family(labels: Ints) -> bool:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from meetlat.protection.cells import WHOLE_CELL, Bools, Cells, Ints, distinct, joined
-from meetlat.protection.overlap import Disclosure, disclosure, is_one_family, united
+from meetlat.protection.overlap import Disclosure, Doubt, disclosure, is_one_family, united
 from meetlat.protection.residuals import Remains, nearest_shown, residuals
 from meetlat.protection.rule import Rule
 from meetlat.protection.support import told_of
@@ -32,12 +32,10 @@ class Protected(NamedTuple):
     Attributes:
         groups: which cells at all.
         shown: cells x questions.
-        uncertain: questions of which not everything could be tried (see `search`).
     """
 
     groups: Bools
     shown: Bools
-    uncertain: set[int]
 
 
 def protect(
@@ -64,14 +62,11 @@ def protect(
     safe = alone[1:] & _without_residuals(cells, shown, amounts, rule)
     if rule.asks_of_answers and len(cells.families) > 1:
         safe[:] = False  # what answers nobody gave is looked into for each
-    uncertain = set() if base.certain else set(range(len(amounts)))
     for number in np.nonzero(~safe)[0].tolist():
         people, own, alone_ = answered(number), amounts[number], bool(alone[number + 1])
         question = Question(cells, own, people, shown[number], rule, alone=alone_)
         question.settle()
-        if not question.certain:
-            uncertain.add(number)
-    return Protected(base.shown, np.stack(shown, axis=1), uncertain)
+    return Protected(base.shown, np.stack(shown, axis=1))
 
 
 def _primary(amounts: Ints, among: Bools, rule: Rule) -> Bools:
@@ -131,7 +126,6 @@ class Question:
     shown: Bools
     rule: Rule
     alone: bool = False
-    certain: bool = True
 
     def settle(self) -> None:
         """Withhold until it is safe, and show again what need not be withheld."""
@@ -147,12 +141,15 @@ class Question:
             remains.show(cell)
             if not remains.is_safe() or self._to_withhold(remains):
                 remains.withhold(cell)
-        self._overlapping()
 
     def _to_withhold(self, remains: Remains) -> list[int]:
         """Groups to withhold next, for what can be told from several families; none: it is safe."""
-        if (found := self._overlapping()) is not None:
+        found = self._overlapping()
+        if isinstance(found, Disclosure):
             return [self._chosen(found)]
+        if isinstance(found, Doubt):  # what cannot be tried is taken for told
+            places = remains.place_of(self.cells.labels(self.shown, self.people))
+            return self._smallest(remains, places[found.parts])
         if self.rule.asks_of_answers and len(self.cells.families) > 1:
             return self._of_one_mind(remains)
         return []
@@ -161,18 +158,19 @@ class Question:
         """The smallest of the groups of whom it can be told what nobody answered."""
         labels = self.cells.labels(self.shown, self.people)
         _, first, people = np.unique(joined(labels), return_index=True, return_counts=True)
-        alike = told_of(labels[first], people, remains)
-        choices = {cell for place in distinct(alike) for cell in remains.choices(int(place))}
+        return self._smallest(remains, told_of(labels[first], people, remains))
+
+    def _smallest(self, remains: Remains, places: Ints) -> list[int]:
+        """The smallest of the groups that the residuals at these places are computed from."""
+        choices = {cell for place in distinct(places) for cell in remains.choices(int(place))}
         by_size = sorted(choices, key=lambda cell: (self.amounts[cell, 0], cell))
         return by_size[: max(1, len(by_size) // AT_ONCE)]
 
-    def _overlapping(self) -> Disclosure | None:
-        """What can be computed from several families; notes whether all of it was looked for."""
+    def _overlapping(self) -> Disclosure | Doubt | None:
+        """What can, or may, be computed from several families."""
         if self.alone:
             return None
-        labels = self.cells.labels(self.shown, self.people)
-        found, self.certain = disclosure(labels, self.rule.smallest)
-        return found
+        return disclosure(self.cells.labels(self.shown, self.people), self.rule.smallest)
 
     def _chosen(self, found: Disclosure) -> int:
         """The smallest of the groups that the disclosure is computed from."""

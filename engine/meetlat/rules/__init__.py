@@ -30,7 +30,6 @@ from meetlat.rules import (
 from meetlat.rules.follow_ups import told_once
 from meetlat.rules.groups import check_comparisons, check_group, check_turnout, check_withheld
 from meetlat.rules.leaks import (
-    check_certain,
     check_typed_groups,
     check_unanimous,
     check_waves_apart,
@@ -90,7 +89,6 @@ def check_rules(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> list[Pro
 
 
 __all__ = [
-    "check_certain",
     "check_comparisons",
     "check_group",
     "check_nesting",

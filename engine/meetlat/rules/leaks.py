@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
@@ -63,14 +63,6 @@ def check_waves_apart(
             row = wave_rows(catalogue)[comparison]
             place = (TABLE, row, "responses", "wave-few-apart", comparison)
             yield catalogue.problem_at(*place, **facts)
-
-
-def check_certain(catalogue: Catalogue, uncertain: Sequence[str]) -> Iterator[Problem]:
-    """That not everything was tried that could be worked out, of these questions."""
-    if uncertain:
-        facts = {"questions": listing(uncertain), "smallest": catalogue.settings.smallest_group}
-        names = listing(catalogue.segments["segment"].drop_nulls())
-        yield catalogue.problem_at("Segments", 0, "segment", "leaks-untried", names, **facts)
 
 
 def check_unanimous(catalogue: Catalogue, hidden: pl.DataFrame) -> Iterator[Problem]:
