@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from meetlat.publishing.faults import NotPublishedError
+from meetlat.publishing.paging import keep_chapters_whole
 from meetlat.recalculation import Computed
 from meetlat.report import write_report
 from meetlat.results import Results
@@ -53,6 +54,7 @@ def save_to_print(book: xw.Book, inputs: Inputs, results: Results, file: Path) -
     for sheet in (sheet for sheet in book.sheets if fold(sheet.name) not in printed):
         sheet.visible = False
         _drop_print_area(sheet)
+    keep_chapters_whole(book, results)
     book.save(file)
 
 

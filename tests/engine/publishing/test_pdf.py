@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 
@@ -11,6 +12,7 @@ from typer.testing import CliRunner
 from meetlat.cli import app
 from meetlat.publishing import NotPublishedError, pdf, publish
 from meetlat.publishing.pdf import libreoffice
+from meetlat.recalculation import look
 from tests.engine.publishing.test_page import EXAMPLE
 from tests.surveys import workbook
 
@@ -40,6 +42,14 @@ def test_it_is_printed_in_the_language_of_the_survey_and_nothing_is_cut(tmp_path
     assert "6,9" in printed
     assert not {"###", "#REF!", "#N/A", "#NAME?", "#VALUE!"} & set(printed.split())
     assert EXAMPLE.read_bytes() == untouched
+    pages = printed.split("\f")
+    begin = next(i for i, text in enumerate(pages) if "De vragen per thema" in text)
+    end = next(i for i, text in enumerate(pages) if "Hoe de antwoorden verdeeld zijn" in text)
+    themes = tuple(look(EXAMPLE).themes.values())
+    for text in pages[begin:end]:
+        figures = [line.strip() for line in text.splitlines() if re.search(r" \d+ +\d,\d ", line)]
+        assert figures[0].startswith(themes), "a page begins with a theme"
+        assert not figures[-1].startswith(themes), "and none stands alone at its foot"
 
 
 @needs_pages

@@ -5,16 +5,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from . import page_setup
 from .bases import base
 from .creating import add_sheet, check_sheet_name
 from .document import Document
 from .errors import Refused
+from .looks import DEFAULT_HEIGHT
 from .names import Names
-from .page_setup import set_up_page
 from .pictures import Pictures
 from .ranges import Range
 from .refs import MAX_COLUMNS, MAX_ROWS, Area
@@ -190,7 +191,27 @@ class Sheet(base.Sheet):
 
     def set_up_page(self, *, landscape: bool, title_rows: tuple[int, int], footer: str) -> None:
         """How a new sheet is printed; no word of xlwings."""
-        set_up_page(self, landscape=landscape, title_rows=title_rows, footer=footer)
+        page_setup.set_up_page(self, landscape=landscape, title_rows=title_rows, footer=footer)
+
+    def room_on_page(self) -> float | None:
+        """How many points of rows go on a printed page; None where that is not known."""
+        return page_setup.room_on_page(self)
+
+    @property
+    def has_page_breaks(self) -> bool:
+        """Whether somebody chose where pages begin."""
+        return page_setup.has_page_breaks(self)
+
+    def begin_pages(self, rows: Sequence[int]) -> None:
+        """Begin a page at each of these rows, of a sheet that has no breaks yet."""
+        page_setup.begin_pages(self, rows)
+
+    def row_heights(self, first: int, last: int) -> list[float]:
+        """The heights in points of some rows; none of those that are hidden."""
+        model, gone = self.model, set(self.model.rows_out_of_sight())
+        usual = model.worksheet.default_height() or DEFAULT_HEIGHT
+        rows = range(first, last + 1)
+        return [0.0 if row in gone else model.row_height(row) or usual for row in rows]
 
     @property
     def cells(self) -> Range:

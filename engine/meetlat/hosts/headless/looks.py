@@ -13,7 +13,7 @@ from .named_styles import Look, named
 from .refs import Area
 
 _DEFAULT_WIDTH, _WIDEST = 8.43, 60.0
-_DEFAULT_HEIGHT, _HIGHEST = 15.0, 409.0
+DEFAULT_HEIGHT, _HIGHEST = 15.0, 409.0
 _PER_DIGIT = 1.05
 """Letters of usual text in the room of a digit, by which widths count; with some to spare."""
 
@@ -112,7 +112,7 @@ class Looks:
                 model.style((row, column))
             ):
                 lines[row] = needed
-        usual = model.worksheet.default_height() or _DEFAULT_HEIGHT
+        usual = model.worksheet.default_height() or DEFAULT_HEIGHT
         for row, n in lines.items():
             model.fit_row(row, min(usual * n, _HIGHEST) if n > 1 else None)
 

@@ -265,6 +265,14 @@ class Sheet(StoredSheet):
         else:
             self.heights.pop(number, None)
 
+    def row_height(self, number: int) -> float | None:
+        """The height of a row in points, with the pending changes; None for the usual one."""
+        if number in self.heights:
+            return self.heights[number]
+        row = self.rows.get(number)
+        told = row.attributes.get("ht") if row else None
+        return float(told) if told else None
+
     def show_row(self, number: int, shown: bool) -> None:
         """Hide a row, or show it; its height stays."""
         if shown == (number not in self.hidden_rows):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from .errors import DAMAGED, Refused
 from .refs import Area
-from .xml import Element, Splice, scan
+from .xml import Element, Splice, is_true, scan
 
 # The order in which the schema wants a worksheet's children (ECMA-376, 18.3.1.99).
 ORDER = re.findall(
@@ -25,6 +25,8 @@ _OPEN = re.compile(rb"<((?:[\w.-]+:)?)sheetData(?=[\s/>])[^>]*>")
 
 _CLOSE = re.compile(rb"</(?:[\w.-]+:)?sheetData\s*>")
 _OVERLAP = 1024
+_USUAL_WIDTH = 9.14
+"""Letters of a column that nobody gave a width, in a sheet that says nothing of it."""
 
 
 class Worksheet:
@@ -122,6 +124,16 @@ class Worksheet:
             if _low(element) <= column <= _high(element) and element.get("width"):
                 return _width(element.get("width"))
         return None
+
+    def shown_width(self, last: int) -> float:
+        """How many letters wide the columns up to one are together, without hidden ones."""
+        usual = self.default_width() or _USUAL_WIDTH
+        told = {
+            column: 0.0 if is_true(each.get("hidden")) else _width(each.get("width")) or usual
+            for each in self._columns()
+            for column in range(_low(each), min(_high(each), last) + 1)
+        }
+        return sum(told.get(column, usual) for column in range(1, last + 1))
 
     def default_width(self) -> float | None:
         """The width of columns that have none of their own."""
