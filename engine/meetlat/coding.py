@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 from polars import selectors as cs
@@ -27,8 +27,7 @@ from meetlat.spellings import Spellings
 from meetlat.unknown import Asked, LeftOut, empty_columns, unknown_answers
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """How the answers to one question stand in the coded frame.
 
     `answered` is true where a respondent answered at all; `chosen[k]` where the answer is (or
@@ -90,8 +89,7 @@ def _first_of_each(frame: pl.DataFrame, key: str) -> Iterator[tuple[int, dict[st
         yield row.pop("\x00row"), row
 
 
-@dataclass(frozen=True)
-class _Coding:
+class _Coding(NamedTuple):
     """A question that is coded: its columns in the coded frame, and what was left out of them."""
 
     question: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import polars as pl
 from polars import selectors as cs
@@ -23,8 +23,7 @@ LEAST_PER_VALUE = 2
 """How often a value is given on average in a column that may be a question or a background fact."""
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(NamedTuple):
     """A column that a row of the catalogue names, and what fits: each with what the `*` is."""
 
     table: str

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from meetlat.catalogue import Catalogue
 from meetlat.coding import Coded
@@ -21,8 +22,7 @@ from meetlat.trace import fingerprint_of_responses, last_run
 from meetlat.waves import Wave
 
 
-@dataclass(frozen=True)
-class Computed:
+class Computed(NamedTuple):
     """What is known before the report is written."""
 
     results: Results

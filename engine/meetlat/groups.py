@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -17,8 +16,7 @@ MANY_GROUPS = 20
 """Fewer may be a pilot, in which nearly everyone is the only one of a team."""
 
 
-@dataclass(frozen=True)
-class Groups:
+class Groups(NamedTuple):
     """What each value of a column means, and the spellings that were taken for one another.
 
     Attributes:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from meetlat.catalogue import Catalogue, metric_switches
 from meetlat.layout import area_of, columns_of_figures, headings
@@ -20,8 +19,7 @@ FAILED = ("metric-failed", "plugin-overdue")
 """Problems that tell already that a table was left as it was."""
 
 
-@dataclass(frozen=True)
-class Leftover:
+class Leftover(NamedTuple):
     """A table with figures that nothing made this time.
 
     Attributes:

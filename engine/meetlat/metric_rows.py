@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from meetlat.catalogue import Catalogue
 from meetlat.layout import Area, Plan, as_text, headings
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     import xlwings as xw
 
 
-@dataclass(frozen=True)
-class NewMetrics:
+class NewMetrics(NamedTuple):
     """Where they go: below the last row that is filled in; blank rows at the end are used.
 
     Attributes:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 from polars import selectors as cs
@@ -26,8 +25,7 @@ ADDED: Mapping[str, Sequence[str]] = {"question": ("text",), "theme": ("name",)}
 CELL_TYPES = (pl.String, pl.Boolean, pl.Categorical, pl.Enum, pl.Null, pl.Date, pl.Datetime)
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(NamedTuple):
     """What a row may be about.
 
     Attributes:

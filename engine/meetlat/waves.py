@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 
@@ -29,8 +30,7 @@ NOT_OF_A_WAVE = ("columns-unused",)
 """What is asked no more is no news."""
 
 
-@dataclass(frozen=True)
-class Wave:
+class Wave(NamedTuple):
     """An earlier wave, ready to be counted.
 
     Attributes:

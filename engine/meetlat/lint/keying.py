@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 WEAKEST = 0.1
 """A correlation nearer to nought than that is none: Cohen's lower bound of a small effect."""
@@ -23,8 +23,7 @@ STANDARD_ERRORS = 4.0
 Matrix = Sequence[Sequence[float]]
 
 
-@dataclass(frozen=True)
-class Correlations:
+class Correlations(NamedTuple):
     """How the items of a theme go together, two at a time.
 
     Attributes:

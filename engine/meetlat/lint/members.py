@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from meetlat.catalogue import Catalogue
 
 
-@dataclass(frozen=True)
-class Member:
+class Member(NamedTuple):
     """A question that counts in its theme, and its row in `Questions`."""
 
     question: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from meetlat.catalogue import Catalogue
 from meetlat.comparisons import by_answer
@@ -11,8 +11,7 @@ from meetlat.lint.ranges import ranges, within
 from meetlat.lint.spans import Span, before_rounding, own_decimals, shown_decimals
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(NamedTuple):
     """A figure, its row in `Comparisons`, and what it may have been before rounding."""
 
     row: int
@@ -20,8 +19,7 @@ class Figure:
     span: Span
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(NamedTuple):
     """What stands in a row of `Comparisons`; an answer under its own name."""
 
     row: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from meetlat.catalogue import Catalogue
 from meetlat.coding import Coded
@@ -45,8 +45,7 @@ def reversals(catalogue: Catalogue, coded: Coded) -> Iterator[Problem]:
             yield from theme.by_catalogue()
 
 
-@dataclass(frozen=True)
-class Theme:
+class Theme(NamedTuple):
     """The items of a theme that its score is made of."""
 
     catalogue: Catalogue

@@ -5,16 +5,15 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 MOST_DECIMALS = 6
 """A figure with more is one that was computed: its last digits depend on how."""
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """All figures from `low` to `high`, with or without these two themselves."""
 
     low: Fraction

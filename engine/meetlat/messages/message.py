@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Language = Literal["en", "nl"]
 Severity = Literal["error", "remark"]
@@ -22,8 +21,7 @@ DID_YOU_MEAN: Words = {
 }
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(NamedTuple):
     """The words of one code; `suggest` replaces the remedy where a near miss is known."""
 
     severity: Severity

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from meetlat.catalogue import Catalogue
 from meetlat.cells import text
@@ -39,8 +38,7 @@ def named_rows(catalogue: Catalogue, table: str) -> Iterator[tuple[int, dict[str
             yield row, line
 
 
-@dataclass(frozen=True)
-class Lost:
+class Lost(NamedTuple):
     """Names that a table seems not to have, for problems that are told already.
 
     Attributes:

@@ -12,7 +12,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .errors import DAMAGED, Refused
 
@@ -29,8 +29,7 @@ _PIECE, _FED = 1 << 20, 1 << 16
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One file inside the zip: what its directory says, and where its packed bytes lie."""
 
     info: zipfile.ZipInfo

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .refs import Area
 
@@ -22,8 +22,7 @@ def strips(new: Area, old: Area) -> Iterator[Area]:
         yield Area(new.top, old.right + 1, min(new.bottom, old.bottom), new.right)
 
 
-@dataclass(frozen=True)
-class Move:
+class Move(NamedTuple):
     """A table that changed its size: from where to where."""
 
     sheet: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .errors import DAMAGED, Refused
 from .package import Package, workbook_part
@@ -19,8 +19,7 @@ _ORDER = re.findall(
 _RANK = {name: rank for rank, name in enumerate(_ORDER)}
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(NamedTuple):
     """A sheet as the workbook lists it."""
 
     name: str
@@ -31,8 +30,7 @@ class Listed:
     """`visible`, `hidden` or `veryHidden`."""
 
 
-@dataclass(frozen=True)
-class DefinedName:
+class DefinedName(NamedTuple):
     """A name and the text of its formula; `sheet` is the index of the sheet it belongs to."""
 
     name: str
