@@ -3,8 +3,8 @@
 #   Rscript raking.R FOLDER
 #
 # writes into FOLDER the answers with gender, education, its stage and age band (bfi.csv), how many were
-# invited of each (invited.csv), the weights of everyone (weights.csv: nearest to those of `rake`, and
-# of trimWeights), figures under the latter (figures.csv), and tests of the lower stage beside the rest
+# invited of each (invited.csv), the weights of everyone (weights.csv: those of `rake` and of trimWeights,
+# the sums nearest to each, and those of `calibrate` to the margins of nearby.csv), figures under the latter (figures.csv), and tests of the lower stage beside the rest
 # (tests.csv: Welch's by the weighted spread and Kish's number of people, two proportions by that number,
 # and the t of `svyttest`, which linearises, with these weights as given). A blank education is a part of its
 # own that keeps its share.
@@ -87,11 +87,29 @@ full <- function(frame) {
 write <- function(frame, name)
   write.csv(full(frame), file.path(folder, name), row.names = FALSE, na = "", quote = FALSE)
 everyone <- rep(TRUE, people)
-near <- data.frame(raked = among(weights(raked), everyone), trimmed = among(w, everyone))
+# Margins a quarter as far from those who answered: there linear weighting has nobody below nothing.
+nearby <- function(segment) {
+  there <- table(bfi[[segment]]); own <- names(invited[[segment]])
+  shares <- 3 * there[own] / sum(there[own]) + invited[[segment]] / sum(invited[[segment]])
+  setNames(as.numeric(round(1000 * shares)), own)
+}
+asked <- lapply(c(sex = "sex", school = "school", band = "band"), nearby)
+mild <- lapply(names(asked), function(segment) {
+  there <- table(bfi[[segment]]); own <- names(asked[[segment]])
+  there[own] <- asked[[segment]] / sum(asked[[segment]]) * sum(there[own])
+  there
+})
+totals <- c(people, unlist(lapply(mild, function(part) part[-1])))
+names(totals) <- colnames(model.matrix(~ sex + school + band, bfi))
+calibrated <- calibrate(design, ~ sex + school + band, totals, calfun = "linear")
+weighed <- data.frame(rake = weights(raked), cut = weights(trimmed), raked = among(weights(raked), everyone),
+                      trimmed = among(w, everyone), calibrated = weights(calibrated))
 bfi$school[bfi$school == "unknown"] <- NA
 write(bfi[c(items, names(invited), "stage")], "bfi.csv")
 write(do.call(rbind, lapply(names(invited), function(segment)
   data.frame(segment, group = names(invited[[segment]]), invited = invited[[segment]]))), "invited.csv")
-write(near, "weights.csv")
+write(weighed, "weights.csv")
+write(do.call(rbind, lapply(names(asked), function(segment)
+  data.frame(segment, group = names(asked[[segment]]), invited = asked[[segment]]))), "nearby.csv")
 write(figures, "figures.csv")
 write(tests, "tests.csv")

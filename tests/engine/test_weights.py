@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 
 from meetlat.population import Turnout
+from meetlat.raking import Margin, rake, trim
 from meetlat.recalculation import Computed
 from tests.r import run_r
 from tests.surveys import survey
@@ -295,9 +297,11 @@ def r(tmp_path_factory) -> Path:
     return run_r(Path(__file__).with_name("raking.R"), tmp_path_factory.mktemp("r"))
 
 
-def of_bfi(folder: Path, largest: float, group: str = "") -> Computed:
+def of_bfi(
+    folder: Path, largest: float, group: str = "", invited_in: str = "invited.csv"
+) -> Computed:
     items = pl.read_csv(folder / "bfi.csv", n_rows=1).columns[:25]
-    invited = pl.read_csv(folder / "invited.csv").iter_rows()
+    invited = pl.read_csv(folder / invited_in).iter_rows()
     return survey(
         folder,
         Survey="| setting | value |\n|---|---|\n| language | en |\n| responses | bfi.csv |\n"
@@ -313,18 +317,44 @@ def of_bfi(folder: Path, largest: float, group: str = "") -> Computed:
     )
 
 
-def test_weights_are_those_of_r(r):
-    """`rake` on three margins of 2,800 people, blanks among them, and `trimWeights` at 5.
-
-    Of both what is nearest to them and a sum of a number for each group (`lm`).
-    """
+def test_each_person_weighs_what_rake_and_trim_weights_say(r):
+    """Three margins of 2,800 people, blanks among them."""
+    segments = ["sex", "school", "band"]
+    answers = pl.read_csv(r / "bfi.csv").select(pl.col(segments).fill_null(""))
+    cells = answers.group_by(segments, maintain_order=True).len("people")
+    people, margins = cells["people"].cast(float).to_numpy(), []
+    invited = pl.read_csv(r / "invited.csv")
+    for segment in segments:
+        wanted = dict(invited.filter(segment=segment).select("group", "invited").iter_rows())
+        known = answers.filter(pl.col(segment) != "").height
+        shares = {group: n / sum(wanted.values()) * known for group, n in wanted.items()}
+        groups = [*shares, ""]
+        parts = np.array([groups.index(group) for group in cells[segment]])
+        margins.append(Margin(parts, np.array([*shares.values(), len(answers) - known])))
+    raked = rake(people, margins)
+    assert raked is not None
+    ours = cells.with_columns(rake=raked, cut=trim(people, raked, 5))
     theirs = pl.read_csv(r / "weights.csv")
-    for column, largest in (("raked", 1000), ("trimmed", 5)):
-        weighting = of_bfi(r, largest).results.weighting
-        w = theirs[column]
-        assert (weighting.lowest, weighting.highest) == pytest.approx((w.min(), w.max()), rel=EXACT)
-        effective = w.sum() ** 2 / (w**2).sum()
-        assert weighting.effective["effective"][0] == pytest.approx(effective, rel=EXACT)
+    everyone = answers.join(ours, on=segments, how="left", maintain_order="left")
+    for column in ("rake", "cut"):
+        assert everyone[column].to_list() == pytest.approx(theirs[column].to_list(), rel=EXACT)
+
+
+@pytest.mark.parametrize(
+    ("column", "invited", "largest"),
+    [
+        ("raked", "invited.csv", 1000),
+        ("trimmed", "invited.csv", 5),
+        ("calibrated", "nearby.csv", 1000),
+    ],
+)
+def test_figures_are_made_with_sums_nearest_to_those(r, column, invited, largest):
+    """`lm`; which is linear weighting (`calibrate`) where that leaves nobody below nothing."""
+    weighting = of_bfi(r, largest, invited_in=invited).results.weighting
+    w = pl.read_csv(r / "weights.csv")[column]
+    assert (weighting.lowest, weighting.highest) == pytest.approx((w.min(), w.max()), rel=EXACT)
+    effective = w.sum() ** 2 / (w**2).sum()
+    assert weighting.effective["effective"][0] == pytest.approx(effective, rel=EXACT)
 
 
 def test_figures_under_them_are_those_of_r(r):
