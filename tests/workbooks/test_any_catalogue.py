@@ -164,6 +164,25 @@ def test_a_ring_shows_how_many_answered_and_another_who_would_recommend_us(tmp_p
     ]  # fmt: skip
 
 
+def test_each_figure_in_short_stands_beside_its_own_name_also_with_weights(tmp_path):
+    """Weights add a row before the eNPS; every row has the name of what it is."""
+    workbook = starter(tmp_path)
+    book = open_book(workbook)
+    set_to(book, "weights", "ja")
+    invited = [("Advies", 21), ("Dienstverlening", 30), ("Techniek", 22), ("Staf", 11)]
+    sheet = book.sheets.add("Population")
+    sheet.range("A1").value = [
+        ["segment", "group", "invited"], *[["department", *row] for row in invited]
+    ]  # fmt: skip
+    book.save()
+    summary = rows(open_book(recalculated(workbook)), "Summary")
+    named = {row["measure"]: row["name"] for row in summary}
+    assert named == {
+        "respondents": "Respondenten", "invited": "Uitgenodigd", "response": "Respons",
+        "effective": "Respondenten, na weging", "enps": "eNPS",
+    }  # fmt: skip
+
+
 def test_bars_run_from_the_lowest_to_the_highest_score_of_another_scale(tmp_path):
     """From 1 to 5: the middle is 3, and a scale that no theme uses does not widen it."""
     workbook = starter(tmp_path)
@@ -391,7 +410,7 @@ def dutch_words(found: list[str]) -> set[str]:
 def dutch_texts() -> set[str]:
     """Of each, as much as stands on a line at least; a sheet is called by its own name."""
     dutch, english = read_labels("nl"), read_labels("en")
-    parts_shown = ("titles", "hints", "headings", "measures", "report", "start", "inputs")
+    parts_shown = ("titles", "hints", "headings", "report", "start", "inputs")
     ours = {
         text[:60]
         for part in parts_shown

@@ -149,7 +149,7 @@ def test_rows_of_input_tables_grow_with_what_is_typed(survey):
 def test_result_tables_have_the_promised_columns():
     found = {name: table.columns for name, table in tables(parts(EXAMPLE)).items()}
     theme_names = [row["name"] for row in published("themes")]
-    assert found["Summary"] == ["measure", "current", *COMPARED]
+    assert found["Summary"] == ["name", "measure", "current", *COMPARED]
     assert found["ThemeScores"] == ["theme", "name", "questions", "n", "score", *COMPARED]
     assert found["QuestionScores"] == [
         *("question", "text", "theme", "theme_name", "n", "score"), *COMPARED,

@@ -6,13 +6,12 @@ In the brackets of a whole table or of its headings stands what both of them rea
 `T[[#Headers]]`). A text may be one that switches with the language of the survey (see `said`).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from meetlat.messages import Language
 from meetlat.publishing.words import MONTHS
 from meetlat_workbooks.said import LANGUAGE, quoted
 
-ENPS = "enps"
 ENPS_NAME = "eNPS"
 NEW_LINE = "&CHAR(10)&"
 
@@ -179,15 +178,6 @@ def measure_beside(name: str, comparison: str) -> str:
     """A comparison of a figure of `Summary`; blank where there is none."""
     figure = _cell("Summary", f"MATCH({quoted(name)},Summary[measure],0)", comparison)
     return f'=IF({comparison}="","",IFERROR({figure},""))'
-
-
-def measure_name(cell: str, names: Mapping[str, str]) -> str:
-    """What people call the measure in a cell; what is no measure of ours is an eNPS question."""
-    formula = f'IF({cell}="","",{quoted(names[ENPS])})'
-    for measure, name in names.items():
-        if measure != ENPS:
-            formula = f"IF({cell}={quoted(measure)},{quoted(name)},{formula})"
-    return f"={formula}"
 
 
 def people(of: str, noun: str) -> str:

@@ -188,7 +188,11 @@ class ResultTables:
 
     def summary(self) -> ResultTable:
         """The survey in a few figures."""
-        columns = (self._code("measure", 14), self._column("current", 11, WHOLE))
+        columns = (
+            self._column("name", 26, say="measure"),
+            self._code("measure", 14),
+            self._column("current", 11, WHOLE),
+        )
         formats = (WHOLE, WHOLE, SHARE, *[WHOLE for _ in self._content.measured_by("enps")])
         return replace(self._beside("Summary", columns, WHOLE, len(formats)), row_formats=formats)
 

@@ -8,7 +8,6 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from meetlat_workbooks import formulas, marks
-from meetlat_workbooks.formulas import ENPS, measure_name
 from meetlat_workbooks.look import (
     ACCENT,
     BAR_NOW,
@@ -97,18 +96,7 @@ class ResultSheets:
         self._table(self._sheet("problems", WARM), self._tables.problems(), "problems")
 
     def _figures(self) -> None:
-        """The summary, with the names that people use at its left."""
-        sheet = self._sheet("figures")
-        placed = self._table(sheet, self._tables.summary(), "figures", left=1)
-        names = self._labels["measures"]
-        sheet.set_column(0, 0, 22)
-        write(sheet, TOP, 0, self._labels["headings"]["measure"], self._look.heading())
-        order = [*list(names)[:3], *[ENPS] * (placed.table.rows - 3)]
-        for row, measure in enumerate(order, placed.first):
-            known: Any = str(names[measure])  # XlsxWriter's hint says int, and it takes text
-            sheet.write_formula(
-                row, 0, measure_name(f"B{row + 1}", names), self._look.body(), known
-            )
+        self._table(self._sheet("figures"), self._tables.summary(), "figures")
 
     def _enps(self) -> None:
         self._table(self._sheet("enps"), self._tables.enps(), "enps")
@@ -286,9 +274,9 @@ class ResultSheets:
         sheet.set_footer(FOOTER)
         return sheet
 
-    def _table(self, sheet: Worksheet, table: ResultTable, key: str, left: int = 0) -> Placed:
-        placed = place(sheet, table, self._look, self._labels["hints"][key], TOP, left)
-        for i, column in enumerate(table.columns, left):
+    def _table(self, sheet: Worksheet, table: ResultTable, key: str) -> Placed:
+        placed = place(sheet, table, self._look, self._labels["hints"][key], TOP)
+        for i, column in enumerate(table.columns):
             sheet.set_column(i, i, column.width)
         self.placed[table.name] = placed
         if table.whole:
