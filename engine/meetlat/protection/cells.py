@@ -92,13 +92,27 @@ class Cells:
         (found,) = np.nonzero(self.family_of == family)
         return found[found != WHOLE_CELL]
 
+    @cached_property
+    def kind(self) -> Ints:
+        """Of each person, which combination of cells they are in: numbers from 0 on."""
+        return joined(self.codes)
+
+    @cached_property
+    def kinds(self) -> Ints:
+        """Kinds of people x segments: the cells they are in."""
+        _, first = np.unique(self.kind, return_index=True)
+        return self.codes[first]
+
     def labels(self, shown: Bools, people: Bools | slice = slice(None)) -> Ints:
         """People x families: the smallest shown cell that each is in.
 
         Who has the same one in a family is in the same shown groups of it, so that all an attacker
         can tell of them is their sum: they are a residual.
         """
-        codes = self.codes[people]
+        return self.labels_of(self.codes[people], shown)
+
+    def labels_of(self, codes: Ints, shown: Bools) -> Ints:
+        """The same of people, or kinds of them, who are in these cells."""
         kept = np.where(shown[codes], codes, WHOLE_CELL)
         smallest = []
         for family in self.families:

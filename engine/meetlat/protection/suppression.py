@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -156,9 +157,17 @@ class Question:
 
     def _of_one_mind(self, remains: Remains) -> list[int]:
         """The smallest of the groups of whom it can be told what nobody answered."""
-        labels = self.cells.labels(self.shown, self.people)
-        _, first, people = np.unique(joined(labels), return_index=True, return_counts=True)
+        kinds, answered = self._kinds
+        labels = self.cells.labels_of(kinds, self.shown)
+        _, first, own = np.unique(joined(labels), return_index=True, return_inverse=True)
+        people = np.bincount(own, answered).astype(np.int64)
         return self._smallest(remains, told_of(labels[first], people, remains))
+
+    @cached_property
+    def _kinds(self) -> tuple[Ints, Ints]:
+        """The kinds of people who answered, and how many of each did."""
+        number = np.bincount(self.cells.kind[self.people], minlength=len(self.cells.kinds))
+        return self.cells.kinds[number > 0], number[number > 0]
 
     def _smallest(self, remains: Remains, places: Ints) -> list[int]:
         """The smallest of the groups that the residuals at these places are computed from."""
