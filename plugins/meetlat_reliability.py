@@ -6,7 +6,7 @@ Over persons, so small groups have no figures. How to read them, and what they a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import mul
@@ -40,7 +40,7 @@ TINY = 1e-12
     titles={"nl": "Betrouwbaarheid: Cronbachs alfa en McDonalds omega van elk thema"},
 )
 def reliability(
-    answers: Answers, questions: pl.DataFrame, missing: Missing = "listwise"
+    answers: Answers, groups: pl.Series, questions: pl.DataFrame, missing: Missing = "listwise"
 ) -> pl.DataFrame:
     """Reliability: Cronbach's alpha and McDonald's omega total of each theme.
 
@@ -49,14 +49,15 @@ def reliability(
     (fewer than two questions, for omega three; fewer people than questions) is null.
     """
     rows = [
-        {"theme": theme, "questions": len(items.names), "n": items.n}
+        {"group": group, "theme": theme, "questions": len(items.names), "n": items.n}
         | {"alpha": alpha(items.covariances), "alpha_standardised": alpha(items.standardised)}
         | {"omega": omega(items.correlations)}
-        for theme, items in of_themes(answers, questions, missing)
+        for group, theme, items in of_themes(answers, groups, questions, missing)
     ]
     figures = dict.fromkeys(["alpha", "alpha_standardised", "omega"], pl.Float64)
     counts = dict.fromkeys(["questions", "n"], pl.Int64)
-    return pl.DataFrame(rows, schema={"theme": pl.String, **counts, **figures})
+    names = dict.fromkeys(["group", "theme"], pl.String)
+    return pl.DataFrame(rows, schema={**names, **counts, **figures})
 
 
 @metric(
@@ -72,16 +73,21 @@ def reliability(
     titles={"nl": "Betrouwbaarheid per vraag: wat elke vraag aan haar thema bijdraagt"},
 )
 def reliability_questions(
-    answers: Answers, questions: pl.DataFrame, missing: Missing = "listwise"
+    answers: Answers, groups: pl.Series, questions: pl.DataFrame, missing: Missing = "listwise"
 ) -> pl.DataFrame:
     """Reliability by question: what each question adds to its theme.
 
     `item_rest` is its correlation with the sum of the others, `alpha_without` the alpha of the
     others, `loading` its correlation with the one factor that omega supposes.
     """
-    rows = [row for _, items in of_themes(answers, questions, missing) for row in by_item(items)]
+    rows = [
+        {"group": group, **row}
+        for group, _, items in of_themes(answers, groups, questions, missing)
+        for row in by_item(items)
+    ]
+    names = dict.fromkeys(["group", "question"], pl.String)
     figures = dict.fromkeys(["item_rest", "alpha_without", "loading"], pl.Float64)
-    return pl.DataFrame(rows, schema={"question": pl.String, "n": pl.Int64, **figures})
+    return pl.DataFrame(rows, schema={**names, "n": pl.Int64, **figures})
 
 
 @dataclass(frozen=True)
@@ -112,45 +118,65 @@ class Items:
 
 
 def of_themes(
-    answers: pl.DataFrame, questions: pl.DataFrame, missing: Missing
-) -> Iterator[tuple[str, Items]]:
-    """The questions that count in the score of each theme, as they go together."""
+    answers: pl.DataFrame, groups: pl.Series, questions: pl.DataFrame, missing: Missing
+) -> Iterator[tuple[str, str, Items]]:
+    """Of each group the questions that count in the score of each theme, as they go together.
+
+    A theme is left out of a group that answered none of its questions.
+    """
+    import numpy as np
+
     counted = questions.filter(
         pl.col("theme").is_not_null(), pl.col("weight") > 0, pl.col("metric") == "likert"
     )
     themes: dict[str, list[str]] = {}
     for theme, question in counted.select("theme", "question").iter_rows():
         themes.setdefault(theme, []).append(question)
-    for theme, names in themes.items():
-        yield theme, go_together(answers[names], missing)
+    scores = {theme: answers[names].to_numpy() for theme, names in themes.items()}
+    first = 0
+    for group, size in groups.rle().struct.unnest().select("value", "len").iter_rows():
+        for theme, names in themes.items():
+            own = scores[theme][first : first + size]
+            if not np.isnan(own).all():
+                yield group, theme, go_together(own, names, missing)
+        first += size
 
 
-def go_together(scores: pl.DataFrame, missing: Missing) -> Items:
+def go_together(scores: np.ndarray, names: Sequence[str], missing: Missing) -> Items:
     """Covariances and correlations of the questions whose answers differ.
 
     Args:
-        scores: one column a question, one row a respondent; null: not answered.
+        scores: respondents x questions; not a number: not answered.
+        names: of the questions.
         missing: `listwise`: of those who answered all; `pairwise`: each of those who answered
             both.
     """
     import numpy as np
 
-    scores = that_differ(scores)
+    kept = that_differ(scores)
     if missing == "listwise":
-        scores = that_differ(scores.drop_nulls())
-    matrix = scores.to_numpy(order="fortran").T  # each question's answers side by side
+        complete = ~np.isnan(scores[:, kept]).any(axis=1)
+        scores = scores[complete]
+        kept &= that_differ(scores)
     of_all = of_complete if missing == "listwise" else of_pairs
+    matrix = np.ascontiguousarray(scores[:, kept].T)  # each question's answers side by side
     people, covariances, correlations = of_all(matrix)
     answered = [int(number) for number in np.diag(people)]
     n = int(people.min()) if answered else 0
     if n < len(answered):
         covariances = correlations = np.full_like(covariances, np.nan)
-    return Items(scores.columns, answered, n, covariances, correlations)
+    own = [name for name, is_kept in zip(names, kept, strict=True) if is_kept]
+    return Items(own, answered, n, covariances, correlations)
 
 
-def that_differ(scores: pl.DataFrame) -> pl.DataFrame:
-    """The questions that were not all answered alike: others go together with nothing."""
-    return scores.select(c.name for c in scores.iter_columns() if c.min() != c.max())
+def that_differ(scores: np.ndarray) -> np.ndarray:
+    """Which questions were not all answered alike: others go together with nothing."""
+    import numpy as np
+
+    unanswered = np.isnan(scores)
+    lowest = np.where(unanswered, np.inf, scores).min(axis=0, initial=np.inf)
+    highest = np.where(unanswered, -np.inf, scores).max(axis=0, initial=-np.inf)
+    return lowest < highest
 
 
 Matrices = tuple["np.ndarray", "np.ndarray", "np.ndarray"]
@@ -222,7 +248,7 @@ def one_factor(correlations: np.ndarray) -> np.ndarray | None:
     return None if found is None else np.array(found)
 
 
-@lru_cache(maxsize=256)  # both metrics ask for those of the same themes
+@lru_cache(maxsize=4096)  # both metrics ask for those of the same themes
 def _loadings(correlations: tuple[tuple[float, ...], ...]) -> tuple[float, ...] | None:
     import numpy as np
 

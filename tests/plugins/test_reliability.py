@@ -90,7 +90,7 @@ def test_questions_agree_with_psych(psych, name, missing):
 
 def items(missing: Missing = "listwise", /, **scores: list[float | None]) -> Items:
     frame = pl.DataFrame(scores, schema=dict.fromkeys(scores, pl.Float64))
-    return go_together(frame, missing)
+    return go_together(frame.to_numpy(), frame.columns, missing)
 
 
 def test_two_questions_by_hand():
@@ -245,6 +245,22 @@ def test_a_small_team_has_no_reliability():
     assert "metric-failed" not in {p.code for p in results.problems}
     for name in ("Reliability", "ReliabilityQuestions"):
         assert set(results.everywhere[name]["group"]) == {"", "large"}
+
+
+def test_all_teams_together_are_each_as_it_is_by_itself():
+    """One without an answer to a theme's questions has no row of it."""
+    silent = responses(silent=9).splitlines()[2:]
+    blank = [f"| silent |{' |' * (line.count('|') - 2)}" for line in silent]
+    teams = survey(
+        **SEGMENTED, Responses="\n".join([responses(large=8, larger=11).rstrip(), *blank])
+    ).results
+    for team, people in (("large", 8), ("larger", 11)):
+        alone = survey(**SEGMENTED, Responses=responses(**{team: people})).results
+        for name in ("Reliability", "ReliabilityQuestions"):
+            own = teams.everywhere[name].filter(group=team)
+            assert own.equals(alone.everywhere[name].filter(group=team))
+            assert len(own)
+            assert "silent" not in teams.everywhere[name]["group"]
 
 
 def test_a_question_that_few_answered_has_no_part_in_it():
