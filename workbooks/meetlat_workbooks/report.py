@@ -13,6 +13,8 @@ from xlsxwriter.utility import xl_col_to_name, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
 from meetlat.logo import NOTHING
+from meetlat.messages import Language
+from meetlat.publishing.words import day
 from meetlat_workbooks import cards as beside
 from meetlat_workbooks import formulas, marks
 from meetlat_workbooks.bullets import Rows, narrow
@@ -176,7 +178,11 @@ class Report:
             bg_color=ACCENT, font_color=WHITE, valign="vcenter", indent=1, shrink=True
         )
         asked = formulas.fieldwork(self._say["fieldwork"], self._say["until"])
-        self._across(row, FIRST, BAR, asked, band)
+        days = [self._content.setting(name) for name in ("fieldwork_start", "fieldwork_end")]
+        language: Language = "en" if self._content.language == "en" else "nl"
+        first, last = (day(date, language) for date in days)
+        known = f"{self._say['fieldwork']}: {first} {self._say['until']} {last}"
+        self._across(row, FIRST, BAR, asked, band, known)
         ending = self._look.cell(
             bg_color=ACCENT,
             font_color=WHITE,

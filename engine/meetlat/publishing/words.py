@@ -66,8 +66,8 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "group": "Groep",
         "size": "Mensen",
         "withheld": "Niet getoond",
-        "legend_groups": "Blauw: hoger dan de hele organisatie, oranje: lager. Gearceerd: te klein"
-        " om te tonen.",
+        "legend_groups": "Blauw: hoger dan de hele organisatie, oranje: lager. Gearceerd: niet"
+        " getoond, zodat niemand herkenbaar is.",
         "one_of_many": "Een van {count} groepen; alleen deze groep staat hier.",
         "further": "Verdere cijfers",
         "method": "Verantwoording",
@@ -134,8 +134,8 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "group": "Group",
         "size": "People",
         "withheld": "Not shown",
-        "legend_groups": "Blue: higher than the whole organisation, orange: lower. Hatched: too"
-        " small to show.",
+        "legend_groups": "Blue: higher than the whole organisation, orange: lower. Hatched: not"
+        " shown, so that nobody can be recognised.",
         "one_of_many": "One of {count} groups; only this group is shown here.",
         "further": "Further figures",
         "method": "Method",
