@@ -159,8 +159,9 @@ def _taken_names(
     book: xw.Book, tables: Iterable[ResultTable], places: Container[str]
 ) -> Iterator[Problem]:
     """Excel gives a table no name that a range has already."""
-    names = {fold(name.name): name for name in book.names}
-    for table in tables:
-        if fold(table.name) not in places and fold(table.name) in names:
+    new = [table for table in tables if fold(table.name) not in places]
+    names = {fold(name.name): name for name in book.names} if new else {}
+    for table in new:
+        if fold(table.name) in names:
             refers_to = str(names[fold(table.name)].refers_to).removeprefix("=")
             yield Problem("name-taken", value=table.name, facts={"refers_to": refers_to})

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from meetlat.condition import Condition, condition_of, rows_below
 
@@ -99,28 +99,43 @@ def column_letters(number: int) -> str:
 
 def read_inputs(book: xw.Book) -> Inputs:
     """Read the input tables, and the tables of responses that they name."""
-    tables = read_tables(book, TABLES)
+    listed = _Listed.of(book)
+    tables = listed.read(TABLES)
     named = [name for survey in tables["Survey"] for name in named_responses(survey)]
     named += [name for table in tables["Comparisons"] for name in named_waves(table)]
     for name in dict.fromkeys(named):
-        tables |= read_tables(book, [name])
-    names = [t.name for sheet in book.sheets for t in sheet.tables] + [s.name for s in book.sheets]
+        tables |= listed.read([name])
+    names = [name for name, _ in (*listed.tables, *listed.sheets)]
     return Inputs(tables, names, Path(book.fullname).parent)
 
 
 def read_tables(book: xw.Book, names: Iterable[str]) -> dict[str, list[InputTable]]:
     """Read the tables of these names wherever they stand, or else the sheet of that name."""
-    wanted = {fold(name): name for name in names}
-    found: dict[str, list[InputTable]] = {name: [] for name in wanted.values()}
-    for sheet in book.sheets:
-        for table in sheet.tables:
-            if name := wanted.get(fold(table.name)):
+    return _Listed.of(book).read(names)
+
+
+class _Listed(NamedTuple):
+    """The tables and sheets of a workbook by name; to ask an application for them takes long."""
+
+    tables: Sequence[tuple[str, xw.main.Table]]
+    sheets: Sequence[tuple[str, xw.Sheet]]
+
+    @classmethod
+    def of(cls, book: xw.Book) -> _Listed:
+        sheets = [(sheet.name, sheet) for sheet in book.sheets]
+        return cls([(t.name, t) for _, sheet in sheets for t in sheet.tables], sheets)
+
+    def read(self, names: Iterable[str]) -> dict[str, list[InputTable]]:
+        wanted = {fold(name): name for name in names}
+        found: dict[str, list[InputTable]] = {name: [] for name in wanted.values()}
+        for called, table in self.tables:
+            if name := wanted.get(fold(called)):
                 found[name].append(_from_table(name, table))
-    for sheet in book.sheets:
-        name = wanted.get(fold(sheet.name))
-        if name and not found[name]:
-            found[name].append(_from_sheet(name, sheet))
-    return found
+        for called, sheet in self.sheets:
+            name = wanted.get(fold(called))
+            if name and not found[name]:
+                found[name].append(_from_sheet(name, sheet))
+        return found
 
 
 def named_responses(survey: InputTable) -> list[str]:

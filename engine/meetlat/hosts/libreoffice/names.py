@@ -58,7 +58,8 @@ class Names(base.Names):
 
     def snapshot(self) -> list[tuple[str, Name]]:
         """Every name, with its text; those of the sheets too where the document is asked."""
-        own = [Name(self.book, self.api, each, self.sheet) for each in self.api.ElementNames]
+        api = self.api  # asked for once: each time it comes over the bridge
+        own = [Name(self.book, api, each, self.sheet) for each in api.ElementNames]
         if self.sheet is None:
             own += [name for sheet in self.book.sheets for _, name in sheet.names.snapshot()]
         return [(name.name, name) for name in own]
