@@ -21,10 +21,14 @@ SCORES = {"theme": ("ThemeScores", "name"), "question": ("QuestionScores", "text
 
 WORDS = {
     "en": {"theme": "theme", "question": "question", "highest": "highest", "lowest": "lowest"}
-    | {"risen": "most improved", "fallen": "most declined"},
+    | {"risen": "most improved", "fallen": "most declined"}
+    | {"above": "furthest above", "below": "furthest below"},
     "nl": {"theme": "thema", "question": "vraag", "highest": "hoogst", "lowest": "laagst"}
-    | {"risen": "meest verbeterd", "fallen": "meest verslechterd"},
+    | {"risen": "meest verbeterd", "fallen": "meest verslechterd"}
+    | {"above": "verst erboven", "below": "verst eronder"},
 }
+BESIDE_THE_WHOLE = {"risen": "above", "fallen": "below"}
+"""A group has neither improved nor declined against the organisation that it is part of."""
 
 COLUMNS = {
     "kind": pl.String(),
@@ -51,7 +55,10 @@ def result_tables(results: Results) -> Iterator[ResultTable]:
     words = WORDS.get(results.settings.language, WORDS["en"])
     frame = pl.concat([pl.DataFrame(schema=COLUMNS), *found])
     keyed = frame.select(_key(results.comparison_names).alias("key"), *COLUMNS)
-    frame = keyed.with_columns(pl.col("kind", "highlight").replace(words))
+    beside_whole = pl.col("comparison") == results.whole
+    highlight = pl.col("highlight")
+    said = pl.when(beside_whole).then(highlight.replace(BESIDE_THE_WHOLE)).otherwise(highlight)
+    frame = keyed.with_columns(said).with_columns(pl.col("kind", "highlight").replace(words))
     formats = {"rank": "0", "score": "0.0", "change": "+0.0;-0.0;0.0"}
     yield ResultTable("Highlights", frame, formats, optional=True)
 

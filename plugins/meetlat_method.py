@@ -68,7 +68,8 @@ TEXTS: Words = {
         "rounding": "Er wordt één keer afgerond, bij het tonen, en een half gaat van nul af.",
         "privacy": "Groepen van minder dan {smallest} mensen worden niet getoond, en een vraag die"
         " in een groep door minder dan {smallest} mensen is beantwoord evenmin. Zou dat uit de"
-        " getoonde groepen te berekenen zijn, dan wordt nog een groep weggelaten.",
+        " getoonde groepen te berekenen zijn, dan wordt nog een groep weggelaten. Is van een groep"
+        " een vraag weggelaten, dan is haar themascore die van de overige vragen.",
         "unanimous": "Een vraag waarop in een groep iedereen hetzelfde antwoordde, wordt van die"
         " groep niet getoond.",
         "all or none": "Een vraag waarop in een groep niemand een bepaald antwoord gaf, of iedereen"
@@ -122,7 +123,8 @@ TEXTS: Words = {
         "rounding": "Figures are rounded once, when shown, and a half goes away from zero.",
         "privacy": "Groups of fewer than {smallest} people are not shown, nor is a question that"
         " fewer than {smallest} people of a group answered. Where that could be computed from the"
-        " groups that are shown, another group is left out.",
+        " groups that are shown, another group is left out. Where a question of a group is left"
+        " out, its score of that theme is that of the other questions.",
         "unanimous": "A question to which everyone in a group gave the same answer is not shown of"
         " that group.",
         "all or none": "A question of which nobody in a group gave one of the answers, or all gave"

@@ -1,10 +1,10 @@
 """Remarks on texts that are translated in part: HR wrote `text::en` and `text::nl`, one is blank.
 
 The report would show the question's id there, or the text of another language. A catalogue in one
-language, or with one column for its texts, gives no remark.
+language gives no remark: one column for its texts, or a column of which every cell is blank.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from meetlat import Catalogue, Finding, hookimpl
 
@@ -18,9 +18,10 @@ def check_catalogue(catalogue: Catalogue) -> Iterator[Finding]:
     for name in sorted(TRANSLATED & set(catalogue.tables)):
         table = catalogue.tables[name]
         for text, columns in translated(table.names).items():
+            used = {language: at for language, at in columns.items() if is_used(table.values, at)}
             for row, cells in enumerate(table.values):
-                given = [language for language in columns if is_filled(cells[columns[language]])]
-                for language in columns if given else []:
+                given = [language for language in used if is_filled(cells[used[language]])]
+                for language in used if given else []:
                     if language not in given:
                         yield missing(name, row, text, language, given[0])
 
@@ -35,6 +36,11 @@ def translated(headings: dict[str, int]) -> dict[str, dict[str, int]]:
     return {text: columns for text, columns in texts.items() if len(columns) > 1}
 
 
+def is_used(rows: Sequence[Sequence[object]], position: int) -> bool:
+    """Whether anything is written in a column."""
+    return any(is_filled(cells[position]) for cells in rows)
+
+
 def is_filled(cell: object) -> bool:
     """Whether something is written in a cell."""
     return cell is not None and bool(str(cell).strip())
@@ -47,7 +53,10 @@ def missing(table: str, row: int, text: str, language: str, other: str) -> Findi
             "en": f"the text in {language} is missing here, and there is one in {other}.",
             "nl": f"de tekst in {language} ontbreekt hier, en in {other} is die er wel.",
         },
-        {"en": "Fill in the translation.", "nl": "Vul de vertaling in."},
+        {
+            "en": f"Fill in the translation, or clear the whole column {text}::{language}.",
+            "nl": f"Vul de vertaling in, of maak de hele kolom {text}::{language} leeg.",
+        },
         table=table,
         row=row,
         column=f"{text}::{language}",

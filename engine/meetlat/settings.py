@@ -48,6 +48,9 @@ CHOICES = {
 WORDS: Mapping[str, Mapping[str, str]] = {"withhold_unanimous": UNANIMITY}
 """Other words for it."""
 
+IN_BOTH = {"withhold_unanimous": "no (nee), yes (ja), all or none (allen of niemand)"}
+"""How to tell of such choices, whatever the language of the survey."""
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -159,9 +162,10 @@ def _for_a_setting(problem: Problem, turned: SettingsTable, table: InputTable) -
     if problem.code == "blank":
         return Problem("setting-missing", sheet, problem.cell, problem.facts["column"])
     if problem.code == "not-one-of":
-        choices = CHOICES[str(problem.facts["column"])]
-        suggestion = known_as(text(problem.value) or "", choices, cutoff=0.9)
-        return replace(problem, facts={**problem.facts, "suggestion": suggestion})
+        column = str(problem.facts["column"])
+        suggestion = known_as(text(problem.value) or "", CHOICES[column], cutoff=0.9)
+        told = {"allowed": IN_BOTH[column]} if column in IN_BOTH else {}
+        return replace(problem, facts={**problem.facts, **told, "suggestion": suggestion})
     if problem.code == "percentage-as-text" and problem.facts["column"] == "remarkable_difference":
         of_ten = 10 * problem.facts["number"]  # 3 % of a range of ten points
         return replace(problem, facts={**problem.facts, "number": of_ten})

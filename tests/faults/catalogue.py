@@ -267,6 +267,13 @@ SETTINGS = [
         {"Survey!A11": "mark_differences", "Survey!B11": "beide"},
     ),
     Fault(
+        "a way to withhold that there is not",
+        "not-one-of",
+        "Survey!B11",
+        {"Survey!A11": "withhold_unanimous", "Survey!B11": "soms"},
+        apart=True,
+    ),
+    Fault(
         "a threshold below nothing",
         "too-low",
         "Survey!B11",

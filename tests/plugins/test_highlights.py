@@ -110,6 +110,22 @@ def test_in_dutch():
     assert [row[0] for row in rows] == ["hoogst", "laagst", "meest verbeterd"]
 
 
+def test_beside_the_organisation_a_group_stands_above_it_and_has_not_improved():
+    """Its key stays, for the formulas of the first page."""
+    frame = pl.DataFrame({"theme": ["a", "b"], "name": ["A", "B"], "score": [5.0, 6.0]})
+    frame = frame.with_columns(Harbour=pl.Series([4.0, 6.5]), Before=pl.Series([4.0, 7.0]))
+    beside = {"comparison_names": ["Harbour", "Before"], "whole": "Harbour"}
+    results = Results(Settings(language="nl"), **beside)
+    results.add(ResultTable("ThemeScores", frame))
+    (table,) = result_tables(results)
+    assert table.frame.drop_nulls("change").select("key", "highlight").rows() == [
+        ("theme risen 1 1", "verst erboven"),
+        ("theme fallen 1 1", "verst eronder"),
+        ("theme risen 2 1", "meest verbeterd"),
+        ("theme fallen 2 1", "meest verslechterd"),
+    ]
+
+
 @pytest.mark.parametrize("name", ["kind", "subject", "change", "rank"])
 def test_a_comparison_may_be_called_as_a_column(name):
     (_, _, risen) = highlights({"a": 5.0, "b": 6.0}, **{name: {"a": 4.0}})

@@ -20,9 +20,9 @@ def test_a_blank_beside_a_text_in_another_language_is_remarked_on():
     answers += "| agree | agree | agree | agree |\n" * 5
     assert problems(Questions=questions, Responses=answers) == [
         "Questions!D2: the text in nl is missing here, and there is one in en."
-        " Fill in the translation.",
+        " Fill in the translation, or clear the whole column text::nl.",
         "Questions!B3: the text in en is missing here, and there is one in nl."
-        " Fill in the translation.",
+        " Fill in the translation, or clear the whole column text::en.",
     ]
 
 
@@ -30,6 +30,13 @@ def test_a_survey_in_one_language_gives_no_remark():
     questions = (
         "| question | text::en | theme | scale |\n|---|---|---|---|\n| pride | | work | agreement |"
     )
+    assert problems(Questions=questions, Responses=RESPONSES) == []
+
+
+def test_a_column_that_is_blank_throughout_is_a_language_that_nobody_needs():
+    """Whoever types over the starter in one language clears the other."""
+    questions = "| question | text::en | text::nl | theme | scale |\n|---|---|---|---|---|\n"
+    questions += "| pride | | Ik ben | work | agreement |\n"
     assert problems(Questions=questions, Responses=RESPONSES) == []
 
 

@@ -270,8 +270,8 @@ RESPONSES = {
     "two-parents": remark(
         'the {parent} is "{value}" here and "{usual}" for others of the same {segment}, "{group}".'
         " A group lies in one group of its parent; this goes for: {groups}.",
-        '{parent} is hier "{value}", en bij anderen van dezelfde {segment}, "{group}", is dat'
-        ' "{usual}". Een groep valt onder één groep van zijn parent; dit geldt voor: {groups}.',
+        '{parent} is hier "{value}", en bij anderen met {segment} "{group}" is dat "{usual}".'
+        " Een groep valt onder één groep van zijn parent; dit geldt voor: {groups}.",
         "They are counted as one group. If they are several, give each a name of its own; if it is"
         " a slip, correct it; if the groups do not lie in one another, clear parent in Segments.",
         "Ze tellen als één groep. Zijn het er meer, geef ze dan elk een eigen naam; is het een"
@@ -281,7 +281,7 @@ RESPONSES = {
     "no-parent": remark(
         'the {parent} is blank here and "{usual}" for others of the same {segment}, "{group}".'
         " This goes for: {groups}.",
-        '{parent} is hier leeg, en bij anderen van dezelfde {segment}, "{group}", is dat "{usual}".'
+        '{parent} is hier leeg, en bij anderen met {segment} "{group}" is dat "{usual}".'
         " Dit geldt voor: {groups}.",
         'Whoever has no {parent} counts in "{group}" and not in "{usual}". Fill it in if they'
         " belong there.",

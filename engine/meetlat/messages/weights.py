@@ -16,8 +16,10 @@ WEIGHTS = {
         " were invited.",
         "er is niets om op te wegen: van geen enkele indeling zegt Population voor elke groep"
         " hoeveel mensen zijn uitgenodigd.",
-        "Fill in the table Population, or choose no at the setting weights.",
-        "Vul de tabel Population in, of kies nee bij de instelling weights.",
+        "Fill in the table Population (or add a sheet of that name, with segment, group and"
+        " invited in its first row), or choose no at the setting weights.",
+        "Vul de tabel Population in (of voeg een blad met die naam toe, met segment, group en"
+        " invited in de eerste rij), of kies nee bij de instelling weights.",
     ),
     "weights-unsettled": remark(
         "the figures are not weighted: no weights give every group of {segments} its share of those"
@@ -25,9 +27,11 @@ WEIGHTS = {
         "de cijfers zijn niet gewogen: met geen enkele weging krijgen alle groepen van {segments}"
         " tegelijk hun aandeel in de uitgenodigden.",
         "See whether the numbers in Population go together (a division has the people of its"
-        " departments), or weight on fewer segments.",
+        " departments) and whether everyone of a department has its division in the responses, or"
+        " weight on fewer segments.",
         "Ga na of de aantallen in Population bij elkaar passen (een divisie heeft de mensen van"
-        " haar afdelingen), of weeg op minder indelingen.",
+        " haar afdelingen) en of in de antwoorden iedereen van een afdeling ook de divisie heeft,"
+        " of weeg op minder indelingen.",
     ),
     "weights-without-group": remark(
         "some respondents are in no group of {segments}; in that respect they weigh as much as"
