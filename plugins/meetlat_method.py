@@ -4,7 +4,7 @@ Filled where the workbook has a table called `Method`; the page that `meetlat re
 ends with it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import polars as pl
 
@@ -79,6 +79,8 @@ TEXTS: Words = {
         "weighted": "De antwoorden zijn gewogen, zodat elke groep van {segments} meetelt naar haar"
         " aandeel in de uitgenodigden; bij n staat hoeveel mensen het zijn, en bij een antwoord"
         " hoeveel van hen het aandeel uitmaakt.",
+        "by question": "Gewogen wordt alleen op groepen waarvan de vraag getoond mag worden. Omdat"
+        " van te veel groepen een vraag is weggelaten, heeft elke vraag eigen gewichten, of geen.",
         "spread": "De gewichten lopen van {lowest} tot {highest}, gemiddeld 1 (hoogstens {most}).",
         "worth": "De antwoorden van deze {respondents} mensen zeggen zo evenveel als die van"
         " {effective} mensen die even zwaar tellen; marges en toetsen gaan daarvan uit.",
@@ -133,6 +135,8 @@ TEXTS: Words = {
         "weighted": "Answers are weighted, so that every group of {segments} counts for its share"
         " of those invited; n is how many people there are, and of an answer how many of them its"
         " share comes to.",
+        "by question": "Only groups of which a question may be shown are weighted on. As questions"
+        " are left out of too many groups, each question has weights of its own, or none.",
         "spread": "Weights run from {lowest} to {highest}, with a mean of 1 (at most {most}).",
         "worth": "The answers of these {respondents} people tell as much as those of {effective}"
         " people of equal weight; margins and tests go by that.",
@@ -213,6 +217,9 @@ def of_weights(results: Results, texts: Mapping[str, str]) -> Iterator[str]:
     named = ("lowest", "highest", "most")
     told = {name: number(getattr(weighting, name), language) for name in named}
     yield texts["weighted"].format(segments=", ".join(weighting.segments))
+    if told["lowest"] == told["highest"] and leaves_out(results, weighting.segments):
+        yield texts["by question"]
+        return
     yield texts["spread"].format(**told)
     if results.effective is not None:
         worth = {
@@ -220,6 +227,12 @@ def of_weights(results: Results, texts: Mapping[str, str]) -> Iterator[str]:
             "effective": number(round(results.effective, 1), language),
         }
         yield texts["worth"].format(**worth)
+
+
+def leaves_out(results: Results, segments: Sequence[str]) -> bool:
+    """Whether anything of a group of these segments is withheld."""
+    groups = results.groups.filter("withheld")["segment"]
+    return not set(segments).isdisjoint([*groups, *results.hidden["segment"]])
 
 
 TESTED = {

@@ -288,6 +288,18 @@ def test_a_group_that_is_withheld_has_no_weight_of_its_own():
     assert (weights.lowest, weights.highest) == (1, 1)
 
 
+def test_where_no_weight_holds_for_all_questions_the_method_says_so():
+    """Four of those on land answered a question: it is not weighted, and the others are."""
+    few = LAND.replace("| 3 |", "| |") * 6 + LAND * 4
+    computed = weighted(responses=RESPONSES.replace(LAND * 10, few))
+    assert computed.results.weighting.highest == 1
+    (said,) = computed.results["Method"].filter(topic="Weights")["text"]
+    assert said.endswith("each question has weights of its own, or none.")
+    assert score(computed)[0] == pytest.approx(7.5)
+    (ordinary,) = weighted().results["Method"].filter(topic="Weights")["text"]
+    assert "Weights run from 0.5 to 1.5" in ordinary
+
+
 # Beside R
 
 
