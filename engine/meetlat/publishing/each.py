@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import polars as pl
 
+from meetlat.catalogue import Catalogue
 from meetlat.hosts.headless import Refused
 from meetlat.messages import Language
 from meetlat.overwriting import refuse_to_lose
@@ -37,6 +38,10 @@ TOLD: Mapping[Language, Mapping[str, str]] = {
         "left out": "Left out: {count} of {all} groups.",
         "few": "Fewer than {smallest} people: {groups}.",
         "protects": "To protect another group: {groups}.",
+        "no segment": 'There is no segment "{segment}" in the table Segments.',
+        "near": 'Did you mean "{near}"?',
+        "known": "There are: {known}.",
+        "no segments": "The table is empty: say in it how respondents are divided.",
     },
     "nl": {
         "one": "1 rapport per {segment}.",
@@ -45,6 +50,10 @@ TOLD: Mapping[Language, Mapping[str, str]] = {
         "left out": "Niet gemaakt: {count} van de {all} groepen.",
         "few": "Minder dan {smallest} mensen: {groups}.",
         "protects": "Om een andere groep te beschermen: {groups}.",
+        "no segment": 'Er is geen segment "{segment}" in de tabel Segments.',
+        "near": 'Bedoelt u "{near}"?',
+        "known": "Kies een van: {known}.",
+        "no segments": "Die tabel is leeg: zet erin hoe mensen worden ingedeeld.",
     },
 }
 
@@ -248,19 +257,23 @@ def each_group(
     found = Each(workbook, segment, inputs, counted, [])
     found._take_in(in_order(counted.results.problems, sheets))
     if not found.errors:
-        found.segment = _known(segment, counted.catalogue.segments["segment"].to_list())
+        found.segment = _known(segment, counted.catalogue)
     return found
 
 
-def _known(segment: str, segments: Sequence[str]) -> str:
-    for known in segments:
-        if fold(known) == fold(segment):
-            return known
-    near = nearest(segment, segments)
-    meant = f'Did you mean "{near}"?' if near else f"There are: {listing(segments)}."
-    if not segments:
-        meant = "The table is empty: say in it how respondents are divided."
-    raise NotPublishedError(f'There is no segment "{segment}" in the table Segments. {meant}')
+def _known(segment: str, catalogue: Catalogue) -> str:
+    """The segment of that id, or else of that name, as the report calls it."""
+    alone = catalogue.segments.filter(pl.col("name").is_unique())
+    named = dict(alone.select("name", "segment").drop_nulls().iter_rows())
+    ids = catalogue.segments["segment"].to_list()
+    meant = {fold(name): own for name, own in named.items()} | {fold(own): own for own in ids}
+    if found := meant.get(fold(segment)):
+        return found
+    texts = TOLD[catalogue.settings.language]
+    near = nearest(segment, [*ids, *named])
+    advice = "near" if near else "known" if ids else "no segments"
+    told = f"{texts['no segment']} {texts[advice]}"
+    raise NotPublishedError(told.format(segment=segment, near=near, known=listing(ids)))
 
 
 def _words(fault: BaseException) -> str:

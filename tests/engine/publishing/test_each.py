@@ -194,6 +194,16 @@ def test_an_error_in_the_workbook_makes_no_report(survey, tmp_path):
     assert not (tmp_path / "all").exists()
 
 
+def test_a_segment_may_be_called_as_the_report_calls_it(survey, tmp_path):
+    segments = "| segment | name |\n|---|---|\n| team | Afdeling |"
+    named = workbook(
+        tmp_path / "named.xlsx", **TABLES | {"Segments": segments}, Survey=SETTINGS.format("nl")
+    )
+    assert each_group(named, "afdeling").segment == "team"
+    told = meetlat("report", named, "--each", "afdelng", "--html", tmp_path / "all")
+    assert 'Er is geen segment "afdelng" in de tabel Segments. Bedoelt u "Afdeling"?' in told.output
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
