@@ -70,3 +70,17 @@ def test_the_same_format_twice_is_one_style(styled: Path):
 )
 def test_a_format_of_days_is_known_as_one(code: str, date: bool):
     assert is_date_format(code) == date
+
+
+def test_rows_are_as_high_as_their_wrapped_texts_whatever_they_held_before(styled: Path):
+    book = open_book(styled)
+    cells = book.sheets[0]["A2:A4"]
+    cells.wrap_text = True
+    long, short = "a text of several lines " * 3, "short"
+    cells.value = [[long], [long], [long]]
+    cells.impl.fit_rows()
+    cells[:2, :].value = [[short], [short]]
+    cells.impl.fit_rows()
+    book.save()
+    rows = openpyxl.load_workbook(styled)["S"].row_dimensions
+    assert [rows[number].height is not None for number in (2, 3, 4)] == [False, False, True]

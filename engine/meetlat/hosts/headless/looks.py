@@ -102,15 +102,14 @@ class Looks:
 
     def fit_rows(self) -> None:
         """Fit rows to wrapped text; no word of xlwings, and no other engine has it."""
-        model = self.sheet.model
+        model, width = self.sheet.model, cache(self._width)
+        wraps = model.document.styles.wraps
         top, bottom = self.area.top, min(self.area.bottom, model.last_row())
-        lines = {number: 1 for number in model.rows if top <= number <= bottom}
-        width = cache(self._width)
+        known = (*model.rows, *model.heights)
+        lines = dict.fromkeys((number for number in known if top <= number <= bottom), 1)
         for row, column, text in model.texts(top, bottom):
             needed = _lines(text, width(column))
-            if needed > lines.get(row, 1) and model.document.styles.wraps(
-                model.style((row, column))
-            ):
+            if needed > lines.get(row, 1) and wraps(model.style((row, column))):
                 lines[row] = needed
         usual = model.worksheet.default_height() or DEFAULT_HEIGHT
         for row, n in lines.items():
