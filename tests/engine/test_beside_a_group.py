@@ -33,8 +33,8 @@ def test_the_organisation_stands_first_beside_a_group():
     assert found.whole == "The Harbour"
     assert found.comparison_names == ["The Harbour", "Benchmark"]
     assert found["QuestionScores"].rows() == [
-        ("pride", "pride", "work", 6, 10.0, 5.0, 6.0),
-        ("trust", "trust", "work", 6, 10.0, 10.0, None),
+        ("pride", "pride", "work", "Work", 6, 10.0, 5.0, 6.0),
+        ("trust", "trust", "work", "Work", 6, 10.0, 10.0, None),
     ]
     assert found["ThemeScores"].select("score", "The Harbour").rows() == [(10.0, 7.5)]
     shares = found["Distributions"].select("answer", "share", "The Harbour").rows()
