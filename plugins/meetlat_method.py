@@ -214,9 +214,10 @@ def of_weights(results: Results, texts: Mapping[str, str]) -> Iterator[str]:
     weighting, language = results.weighting, results.settings.language
     if weighting is None:
         return
-    named = ("lowest", "highest", "most")
-    told = {name: number(getattr(weighting, name), language) for name in named}
-    yield texts["weighted"].format(segments=", ".join(weighting.segments))
+    facts = ("lowest", "highest", "most")
+    told = {name: number(getattr(weighting, name), language) for name in facts}
+    named = (results.segments.get(segment) or segment for segment in weighting.segments)
+    yield texts["weighted"].format(segments=", ".join(named))
     if told["lowest"] == told["highest"] and leaves_out(results, weighting.segments):
         yield texts["by question"]
         return

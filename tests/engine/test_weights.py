@@ -288,6 +288,12 @@ def test_a_group_that_is_withheld_has_no_weight_of_its_own():
     assert (weights.lowest, weights.highest) == (1, 1)
 
 
+def test_the_method_calls_segments_as_the_report_does():
+    named = "| segment | name |\n|---|---|\n| team | Crew |\n| age | |\n"
+    (said,) = weighted(Segments=named).results["Method"].filter(topic="Weights")["text"]
+    assert "every group of Crew counts" in said
+
+
 def test_where_no_weight_holds_for_all_questions_the_method_says_so():
     """Four of those on land answered a question: it is not weighted, and the others are."""
     few = LAND.replace("| 3 |", "| |") * 6 + LAND * 4
