@@ -91,8 +91,8 @@ class Sharing:
         hosted = self._open(question) & (hosts != NOWHERE)
         for host in np.unique(hosts[hosted]):
             rows = np.nonzero((parts.group == host) & (people > 0))[0]
-            inside = self._members[np.ix_(parts.kind[rows], hosted & (hosts == host))]
             if len(rows) and np.ptp(raked[rows]) > 0:
+                inside = self._numbered(hosted & (hosts == host))[parts.kind[rows]]
                 own[rows] = _nearest(raked[rows], inside, people[rows])
         return own[parts.of]
 
@@ -102,27 +102,34 @@ class Sharing:
         return [(s, group) for s in self.weighed_on for group in self.coded.segments[s].groups]
 
     @cached_property
+    def _members(self) -> Ints:
+        """People x segments weighted on: which of `_groups` they are in."""
+        first, columns = 0, []
+        for segment in self.weighed_on:
+            numbers = self._numbers(segment)
+            columns.append(np.where(numbers == NOWHERE, NOWHERE, numbers + first))
+            first += len(self.coded.segments[segment].groups)
+        return np.stack(columns, axis=1) if columns else np.zeros((len(self.coded.frame), 0), int)
+
+    @cached_property
     def _kinds(self) -> Ints:
         """Of each person, which combination of those groups they are in."""
-        numbers = [self._numbers(segment) for segment in self.weighed_on]
-        return joined(np.stack(numbers, axis=1) + 1) if numbers else self._numbers(EVERYONE)
+        return joined(self._members + 1)
+
+    @cached_property
+    def _first(self) -> Ints:
+        """Somebody of each combination."""
+        return np.unique(self._kinds, return_index=True)[1]
 
     @cached_property
     def _raked(self) -> Floats:
         """What people of each combination weigh."""
-        _, first = np.unique(self._kinds, return_index=True)
-        return self.coded.frame[RAKED].to_numpy()[first]
+        return self.coded.frame[RAKED].to_numpy()[self._first]
 
-    @cached_property
-    def _members(self) -> Bools:
-        """Which combinations are in which of the groups weighted on."""
-        _, first = np.unique(self._kinds, return_index=True)
-        columns = [
-            self._numbers(segment)[first] == number
-            for segment in self.weighed_on
-            for number in range(len(self.coded.segments[segment].groups))
-        ]
-        return np.stack(columns, axis=1) if columns else np.zeros((len(first), 0), np.bool_)
+    def _numbered(self, groups: Bools) -> Ints:
+        """Combinations x segments: which of these groups, numbered from 1; 0 for none of them."""
+        number = np.append(np.where(groups, np.cumsum(groups), 0), 0)  # last, that of nowhere
+        return number[self._members[self._first]]
 
     @cached_property
     def _parts(self) -> dict[str, tuple[Parts, Ints]]:
@@ -130,12 +137,14 @@ class Sharing:
         found = {}
         for segment in (EVERYONE, *self.coded.segments):
             parts = Parts(self._numbers(segment), self._kinds)
-            hosts = np.full(len(self._groups), NOWHERE)
-            for number, (own, _) in enumerate(self._groups):
-                around = np.unique(parts.group[self._members[parts.kind, number]])
-                if len(around) == 1 and own != segment:
-                    hosts[number] = around[0]
-            found[segment] = parts, hosts
+            lowest = np.full(len(self._groups) + 1, len(parts.group))
+            highest = np.full_like(lowest, NOWHERE)
+            for members in self._members[self._first].T:
+                np.minimum.at(lowest, members[parts.kind], parts.group)
+                np.maximum.at(highest, members[parts.kind], parts.group)
+            own = np.array([s == segment for s, _ in self._groups], np.bool_)
+            within = (lowest == highest)[:-1] & ~own
+            found[segment] = parts, np.where(within, lowest[:-1], NOWHERE)
         return found
 
     @cached_property
@@ -170,22 +179,42 @@ class Sharing:
         return numbers.cast(pl.Int64).fill_null(NOWHERE).to_numpy()
 
 
-def _nearest(weights: Floats, inside: Bools, people: Ints) -> Floats:
+def _nearest(weights: Floats, inside: Ints, people: Ints) -> Floats:
     """Sums of a number for everyone and one for each group they are in, nearest to the weights.
 
     Args:
         weights: of kinds of people.
-        inside: kinds x groups.
+        inside: kinds x segments: the group they are in, numbered from 1 over all segments, or 0.
         people: how many there are of each kind.
     """
-    table = np.column_stack([np.ones(len(weights)), inside])
-    root = np.sqrt(people)
-    numbers, *_ = np.linalg.lstsq(table * root[:, None], weights * root, rcond=None)
-    found, mean = table @ numbers, (weights @ people) / people.sum()
+    several = inside[:, inside.any(axis=0)]
+    fit = _means if several.shape[1] == 1 else _sums
+    found = fit(weights, several, people)
+    mean = (weights @ people) / people.sum()
     lowest, least = found.min(), min(LEAST * mean, weights.min())
     if lowest < least - EXACT:
         found = mean + (found - mean) * ((mean - least) / (mean - lowest))
     return found
+
+
+def _means(weights: Floats, inside: Ints, people: Ints) -> Floats:
+    """Of one segment, of which there may be thousands of groups: each has its mean."""
+    (group,) = inside.T
+    return (np.bincount(group, weights * people) / np.bincount(group, people).clip(1))[group]
+
+
+def _sums(weights: Floats, inside: Ints, people: Ints) -> Floats:
+    """Of several segments: least squares, by its normal equations."""
+    size = int(inside.max(initial=0)) + 1
+    everyone = np.zeros(len(weights), np.int64)
+    parts = [(everyone, people > 0), *((group, group > 0) for group in inside.T)]
+    square, sums = np.zeros((size, size)), np.zeros(size)
+    for one, is_one in parts:
+        np.add.at(sums, one, people * weights * is_one)
+        for two, is_two in parts:
+            np.add.at(square, (one, two), people * (is_one & is_two))
+    numbers, *_ = np.linalg.lstsq(square, sums, rcond=None)
+    return np.sum([numbers[group] * is_in for group, is_in in parts], axis=0)
 
 
 def with_weights(sharing: Sharing) -> pl.DataFrame:
