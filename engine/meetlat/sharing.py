@@ -24,6 +24,7 @@ import polars as pl
 
 from meetlat.counts import EVERYONE
 from meetlat.protection import joined
+from meetlat.raking import CLOSE, ROUNDS
 from meetlat.weighting import RAKED, weight_column
 
 if TYPE_CHECKING:
@@ -182,39 +183,28 @@ class Sharing:
 def _nearest(weights: Floats, inside: Ints, people: Ints) -> Floats:
     """Sums of a number for everyone and one for each group they are in, nearest to the weights.
 
+    Segment after segment takes the mean of what is left in each of its groups, over and over.
+
     Args:
         weights: of kinds of people.
         inside: kinds x segments: the group they are in, numbered from 1 over all segments, or 0.
         people: how many there are of each kind.
     """
-    several = inside[:, inside.any(axis=0)]
-    fit = _means if several.shape[1] == 1 else _sums
-    found = fit(weights, several, people)
+    found, left = np.zeros(len(weights)), weights
+    for _ in range(ROUNDS):
+        furthest = 0.0
+        for group in inside.T:
+            total = np.bincount(group, left * people)
+            step = (total / np.bincount(group, people).clip(1))[group]
+            found, left = found + step, left - step
+            furthest = max(furthest, float(np.abs(step).max()))
+        if furthest < CLOSE:
+            break
     mean = (weights @ people) / people.sum()
     lowest, least = found.min(), min(LEAST * mean, weights.min())
     if lowest < least - EXACT:
         found = mean + (found - mean) * ((mean - least) / (mean - lowest))
     return found
-
-
-def _means(weights: Floats, inside: Ints, people: Ints) -> Floats:
-    """Of one segment, of which there may be thousands of groups: each has its mean."""
-    (group,) = inside.T
-    return (np.bincount(group, weights * people) / np.bincount(group, people).clip(1))[group]
-
-
-def _sums(weights: Floats, inside: Ints, people: Ints) -> Floats:
-    """Of several segments: least squares, by its normal equations."""
-    size = int(inside.max(initial=0)) + 1
-    everyone = np.zeros(len(weights), np.int64)
-    parts = [(everyone, people > 0), *((group, group > 0) for group in inside.T)]
-    square, sums = np.zeros((size, size)), np.zeros(size)
-    for one, is_one in parts:
-        np.add.at(sums, one, people * weights * is_one)
-        for two, is_two in parts:
-            np.add.at(square, (one, two), people * (is_one & is_two))
-    numbers, *_ = np.linalg.lstsq(square, sums, rcond=None)
-    return np.sum([numbers[group] * is_in for group, is_in in parts], axis=0)
 
 
 def with_weights(sharing: Sharing) -> pl.DataFrame:
