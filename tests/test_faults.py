@@ -43,6 +43,7 @@ OF_FIGURES = {
     "weights-unsettled",
     "weights-without-group",
     "weights-trimmed",
+    "weights-drawn-in",
     "metrics-unweighted",
     *LINT_MESSAGES,
 }
@@ -54,6 +55,7 @@ ELSEWHERE = {
     "labels-disagree": "it takes a source with labels, such as SPSS; see tests/plugins",
     "wave-metric-failed": "it takes a metric that stops there; see test_waves",
     "responses-locked": "another program holds the file; see test_responses",
+    "weights-drawn-in": "it takes two segments of very unequal response; see test_weights",
     "responses-big": "it takes a file of more than a sheet holds; see test_responses",
 }
 """Codes that no cell of the sound survey and no small file gives, and where they are tried."""

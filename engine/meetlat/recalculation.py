@@ -168,6 +168,7 @@ def count(
     if results.weighting:
         coded_so = to_score.respondents.coded
         results.weighting = results.weighting.of(coded_so, to_score.shown_groups)
+        results.problems += results.weighting.remarks(catalogue, drawn_in=to_score.drawn_in)
     results.hidden = to_score.respondents.hidden
     results.invited = invited(catalogue, {s: own.groups for s, own in coded.segments.items()})
     to_score.invited = results.invited

@@ -45,6 +45,7 @@ class Given:
         catalogue: the whole of it.
         people: the counts of people, where the others are weighted; else None.
         invited: how many people were, as far as that is known (see `meetlat.population`).
+        drawn_in: whether the weights give groups less than their share (see `meetlat.sharing`).
     """
 
     counts: pl.DataFrame
@@ -52,6 +53,7 @@ class Given:
     catalogue: Catalogue
     people: pl.DataFrame | None = None
     invited: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=INVITED))
+    drawn_in: bool = False
     _counts_of: dict[tuple[str, ...], pl.DataFrame] = field(default_factory=dict)
 
     def counts_of(self, questions: Iterable[str], *, in_themes: bool = False) -> pl.DataFrame:
@@ -149,7 +151,8 @@ def what_may_be_shown(coded: Coded, catalogue: Catalogue, sharing: Sharing | Non
     weighted = weighted_counts(shown.counts, sharing, answers)
     weighed = replace(coded, frame=with_weights(sharing))
     respondents = replace(respondents, coded=weighed)
-    return Given(weighted, respondents, catalogue, people=shown.counts)
+    drawn_in = sharing.drawn_in
+    return Given(weighted, respondents, catalogue, people=shown.counts, drawn_in=drawn_in)
 
 
 @dataclass

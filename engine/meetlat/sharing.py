@@ -94,8 +94,16 @@ class Sharing:
             rows = np.nonzero((parts.group == host) & (people > 0))[0]
             if len(rows) and np.ptp(raked[rows]) > 0:
                 inside = self._numbered(hosted & (hosts == host))[parts.kind[rows]]
-                own[rows] = _nearest(raked[rows], inside, people[rows])
+                sums = _sums(raked[rows], inside, people[rows])
+                own[rows] = _drawn_in(sums, raked[rows], people[rows])
         return own[parts.of]
+
+    @cached_property
+    def drawn_in(self) -> bool:
+        """Whether weights in the figures of everyone differ less than gives groups their share."""
+        raked, people = self._raked, np.bincount(self._kinds)
+        sums = _sums(raked, self._numbered(self._open(None)), people)
+        return _drawn_in(sums, raked, people) is not sums
 
     @cached_property
     def _groups(self) -> list[tuple[str, str]]:
@@ -180,7 +188,7 @@ class Sharing:
         return numbers.cast(pl.Int64).fill_null(NOWHERE).to_numpy()
 
 
-def _nearest(weights: Floats, inside: Ints, people: Ints) -> Floats:
+def _sums(weights: Floats, inside: Ints, people: Ints) -> Floats:
     """Sums of a number for everyone and one for each group they are in, nearest to the weights.
 
     Segment after segment takes the mean of what is left in each of its groups, over and over.
@@ -200,11 +208,16 @@ def _nearest(weights: Floats, inside: Ints, people: Ints) -> Floats:
             furthest = max(furthest, float(np.abs(step).max()))
         if furthest < CLOSE:
             break
-    mean = (weights @ people) / people.sum()
-    lowest, least = found.min(), min(LEAST * mean, weights.min())
-    if lowest < least - EXACT:
-        found = mean + (found - mean) * ((mean - least) / (mean - lowest))
     return found
+
+
+def _drawn_in(sums: Floats, weights: Floats, people: Ints) -> Floats:
+    """The same where none is too low; else all of them nearer to their mean, so that none is."""
+    mean = (weights @ people) / people.sum()
+    lowest, least = sums.min(), min(LEAST * mean, weights.min())
+    if lowest >= least - EXACT:
+        return sums
+    return mean + (sums - mean) * ((mean - least) / (mean - lowest))
 
 
 def with_weights(sharing: Sharing) -> pl.DataFrame:

@@ -67,6 +67,12 @@ class Weighting:
         low, high = coded.frame.select(low=weight.min(), high=weight.max()).row(0)
         return replace(self, lowest=low, highest=high, effective=worth)
 
+    def remarks(self, catalogue: Catalogue, *, drawn_in: bool) -> Iterator[Problem]:
+        """That groups do not get their share, where the weights were drawn in."""
+        if drawn_in:
+            facts = {"value": catalogue.settings.weights, "segments": listing(self.segments)}
+            yield catalogue.setting_place("weights", "weights-drawn-in", **facts)
+
 
 class Population(NamedTuple):
     """A segment to weigh on: its column of the answers, and how many each group counts for."""

@@ -281,6 +281,38 @@ def test_nobody_weighs_more_than_is_allowed():
     assert score(computed)[0] == pytest.approx(10 * 6 * 5 / 206)
 
 
+MOST_AT_SEA = "| team | age | pride | praise | advise |\n|---|---|---|---|---|\n" + "".join(
+    (SEA * 20, SEA.replace("young", "old") * 10, LAND * 10, LAND.replace("young", "old") * 10)
+)
+
+
+def by_team_and_age(few: int, many: int) -> Computed:
+    """30 of 50 answers are of people at sea, and 30 of the young."""
+    sizes = (
+        ("team", "sea", few),
+        ("team", "land", many),
+        ("age", "young", few),
+        ("age", "old", many),
+    )
+    rows = "".join(f"| {segment} | {group} | {n} |\n" for segment, group, n in sizes)
+    header = "| segment | group | invited |\n|---|---|---|\n"
+    return weighted("team; age", responses=MOST_AT_SEA, Population=header + rows)
+
+
+def test_where_a_sum_would_come_below_nothing_all_weights_differ_less_and_that_is_told():
+    """By sums alone the young at sea would weigh -.43, and their old colleagues 1.36."""
+    results = by_team_and_age(few=8, many=72).results
+    told = {p.code: p.sentence("en") for p in results.problems}
+    assert "the weights by team, age lie so far apart" in told["weights-drawn-in"]
+    assert 0 < results.weighting.lowest < 0.1
+
+
+def test_where_none_would_nothing_is_told():
+    results = by_team_and_age(few=35, many=45).results
+    assert "weights-drawn-in" not in {p.code for p in results.problems}
+    assert results.weighting.lowest > 0.1
+
+
 def test_a_group_that_is_withheld_has_no_weight_of_its_own():
     """Of two weights the sum tells whose answers it is of; so these weigh the mean of the rest."""
     few = RESPONSES.replace(SEA * 10, SEA * 4)

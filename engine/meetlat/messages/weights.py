@@ -52,6 +52,16 @@ WEIGHTS = {
         "Weeg op minder indelingen of grotere groepen. Met een hogere largest_weight krijgen ze hun"
         " aandeel, en berust het rapport op minder mensen.",
     ),
+    "weights-drawn-in": remark(
+        "the weights by {segments} lie so far apart that, added up, somebody would weigh next to"
+        " nothing or less; all weights differ less for it, and no group has quite its share of"
+        " those invited.",
+        "de gewichten naar {segments} lopen zo ver uiteen dat iemand bij optellen bijna niets of"
+        " minder zou wegen; daarom verschillen alle gewichten minder, en heeft geen groep precies"
+        " haar aandeel in de uitgenodigden.",
+        "Weight on fewer segments or larger groups.",
+        "Weeg op minder indelingen of grotere groepen.",
+    ),
     "weights-group-silent": remark(
         "nobody answered from {groups} ({segment}), so weights cannot give them their share: the"
         " other groups stand for them.",
