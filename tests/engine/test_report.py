@@ -615,7 +615,10 @@ def test_a_comparison_that_is_renamed_takes_the_column_it_had(tmp_path):
 PREVIOUS_RUN = "| item | value |\n|---|---|\n| comparison 1 | Earlier |\n| comparison 2 | Old |\n"
 
 
-def beside_an_old_run(tmp_path: Path, table: str, comparisons: str) -> Path:
+NO_COMPARISONS = "| comparison | subject | value |\n|---|---|---|\n"
+
+
+def beside_an_old_run(tmp_path: Path, table: str, comparisons: str, **more: str) -> Path:
     return workbook(
         tmp_path / "s.xlsx",
         Questions=QUESTIONS,
@@ -623,6 +626,7 @@ def beside_an_old_run(tmp_path: Path, table: str, comparisons: str) -> Path:
         Comparisons=comparisons,
         QuestionScores=table,
         LastRun=PREVIOUS_RUN,
+        **more,
     )
 
 
@@ -641,7 +645,7 @@ def test_the_last_column_is_taken_over_too_where_the_last_run_wrote_it(tmp_path)
 
 def test_where_all_comparisons_are_deleted_none_of_their_figures_stays(tmp_path):
     table = "| question | score | Earlier | Old |\n|---|---|---|---|\n| old | 1 | 6.3 | - |\n"
-    file = beside_an_old_run(tmp_path, table, "| comparison | subject | value |\n|---|---|---|\n")
+    file = beside_an_old_run(tmp_path, table, NO_COMPARISONS)
     recalculate(file)
     assert [row[2:] for row in shown(file, "QuestionScores")[:2]] == [["Earlier", "Old"], ["", ""]]
 
@@ -649,14 +653,7 @@ def test_where_all_comparisons_are_deleted_none_of_their_figures_stays(tmp_path)
 def test_a_comparison_that_is_no_more_is_told_once_with_all_its_cells(tmp_path):
     questions = "| question | score | Old |\n|---|---|---|\n| old | 1 | 6.3 |\n"
     themes = "| theme | score | Old |\n|---|---|---|\n| work | 1 | 6.3 |\n"
-    file = workbook(
-        tmp_path / "s.xlsx",
-        Questions=QUESTIONS,
-        Responses=RESPONSES,
-        QuestionScores=questions,
-        ThemeScores=themes,
-        LastRun=PREVIOUS_RUN,
-    )
+    file = beside_an_old_run(tmp_path, questions, NO_COMPARISONS, ThemeScores=themes)
     (problem,) = recalculate(file).problems
     assert problem.code == "column-emptied"
     assert problem.sentence("en") == (
