@@ -661,3 +661,12 @@ def test_a_comparison_that_is_no_more_is_told_once_with_all_its_cells(tmp_path):
         "comparison that is no more."
     )
     assert "(ook ThemeScores!C1)" in problem.sentence("nl")
+
+
+def test_a_column_of_a_table_that_compares_nothing_is_hrs_whatever_its_name(tmp_path):
+    """Where others compare, what has no comparison now never had one."""
+    differences = "| table | name | Old |\n|---|---|---|\n| QuestionScores | pride | 6.3 |\n"
+    scores = "| question | score |\n|---|---|\n| old | 1 |\n"
+    file = beside_an_old_run(tmp_path, scores, COMPARISONS, Differences=differences)
+    assert ("column-emptied", "Old") not in {(p.code, p.value) for p in recalculate(file).problems}
+    assert "Old" in shown(file, "Differences")[0]
