@@ -66,7 +66,8 @@ def _with_theme_names(frame: pl.DataFrame, names: Mapping[str, str]) -> pl.DataF
         return frame
     called = [names.get(theme) for theme in frame["theme"]]
     behind = frame.columns.index("theme") + 1
-    return frame.insert_column(behind, pl.Series("theme_name", called, dtype=pl.String))
+    order = [*frame.columns[:behind], "theme_name", *frame.columns[behind:]]
+    return frame.with_columns(theme_name=pl.Series(called, dtype=pl.String)).select(order)
 
 
 def _rows(keys: list[str], questions: Sequence[str], catalogue: Catalogue) -> pl.DataFrame:

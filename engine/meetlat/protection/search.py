@@ -8,11 +8,8 @@ or not at all: these are tried, and given up as soon as too many people are in.
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
-from meetlat.protection.cells import Bools, Ints, distinct
-
-Floats = npt.NDArray[np.float64]
+from meetlat.protection.cells import Bools, Floats, Ints, distinct
 
 EXACT = 1e-7
 """What is nearer to a whole number than this is that number."""
