@@ -102,12 +102,12 @@ def alone(*arguments: str) -> str:
 
 def measured(file: Path) -> dict:
     """Read, code and count as a recalculation does."""
-    from meetlat.catalogue import read_catalogue
-    from meetlat.coding import code_responses
-    from meetlat.counts import count_answers
-    from meetlat.files import read_file
+    from meetlat.counting.counts import count_answers
+    from meetlat.reading.catalogue import read_catalogue
+    from meetlat.reading.inputs import read_inputs
+    from meetlat.reading.responses.coding import code_responses
+    from meetlat.reading.responses.locate import read_file
     from meetlat.recalculation import opened
-    from meetlat.workbook import read_inputs
 
     with opened(EXAMPLE / "survey.xlsx", save=False) as book:
         inputs = read_inputs(book)

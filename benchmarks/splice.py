@@ -28,7 +28,7 @@ print(json.dumps({"seconds": time.perf_counter() - start, "peak": peak}))
 """
 WRITERS = {
     "headless": """
-from meetlat.hosts.headless import open_book
+from xlengines.xlsx import open_book
 start = time.perf_counter()
 book = open_book(path)
 book.sheets["Report"]["A1"].value = block

@@ -21,8 +21,8 @@ from pathlib import Path
 
 import million
 
+from meetlat.reading.inputs import Inputs, InputTable, read_inputs
 from meetlat.recalculation import compute, opened
-from meetlat.workbook import Inputs, InputTable, read_inputs
 
 TEAM = ["team", "team", "Team", None]
 ROUNDS = 5

@@ -19,7 +19,7 @@ from pathlib import Path
 import million
 from openpyxl import load_workbook
 
-from meetlat.plugins import load_plugins
+from meetlat.plugins.manager import load_plugins
 from meetlat.recalculation import recalculate
 
 RESPONDENTS, ROUNDS, THREE = 100_000, 5, {"likert", "themes", "enps"}

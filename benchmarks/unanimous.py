@@ -15,9 +15,9 @@ import polars as pl
 from million import EXAMPLE, responses
 from polars import selectors as cs
 
+from meetlat.reading.inputs import Inputs, read_inputs
 from meetlat.recalculation import compute, opened
-from meetlat.results import Results
-from meetlat.workbook import Inputs, read_inputs
+from meetlat.scoring.results import Results
 
 SETTINGS = ("no", "yes", "all or none")
 DONT_KNOW = "Weet niet / n.v.t."

@@ -26,7 +26,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from meetlat import warm
+from meetlat.button import client
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "workbooks" / "meetlat_workbooks" / "provincie-utrecht"
 GOAL = 0.25
-HAND_OVER = "import sys; from meetlat.warm import hand_over; hand_over(sys.argv[1:])"
+HAND_OVER = "import sys; from meetlat.button.client import hand_over; hand_over(sys.argv[1:])"
 
 
 def main() -> None:
@@ -83,8 +83,8 @@ def by_file(survey: Path) -> Iterator[dict[str, Way]]:
 
 def serve_files() -> None:
     """Be that process."""
+    from meetlat.button.server import rehearse, serve
     from meetlat.recalculation import recalculate
-    from meetlat.resident import rehearse, serve
 
     def job(arguments: list[str]) -> int:
         survey, output = arguments
@@ -100,8 +100,8 @@ def by_button(survey: Path) -> Iterator[dict[str, Way]]:
         print("LibreOffice is not installed: the button is not measured")
         yield {}
         return
-    from meetlat.hosts.libreoffice import connect
-    from meetlat.hosts.libreoffice.connection import file_url, find_desktop, properties
+    from xlengines.calc import connect
+    from xlengines.calc.connection import file_url, find_desktop, properties
 
     environment = home(survey.parents[1] / "button")
     address = f"pipe,name=meetlat-warm-click-{os.getpid()}"
@@ -118,7 +118,7 @@ def by_button(survey: Path) -> Iterator[dict[str, Way]]:
         button = [sys.executable, "-P", "-m", "meetlat.button", f"--connection={address}"]
         button.append(f"--document={survey}")
         ways = {
-            "click, cold": (button, {**environment, warm.SWITCH: "0"}),
+            "click, cold": (button, {**environment, client.SWITCH: "0"}),
             "click, warm": (button, environment),
         }
         expected = scores(survey.with_name("cold.xlsx"))
@@ -142,7 +142,7 @@ def by_button(survey: Path) -> Iterator[dict[str, Way]]:
 
 
 HEADLESS = ["soffice", "--headless", "--norestore", "--nologo"]
-END = [sys.executable, "-m", "meetlat.resident", "--end"]
+END = [sys.executable, "-m", "meetlat.button.server", "--end"]
 
 
 def home(folder: Path) -> dict[str, str]:
@@ -151,13 +151,13 @@ def home(folder: Path) -> dict[str, str]:
     places = dict.fromkeys(("XDG_RUNTIME_DIR", "LOCALAPPDATA"), str(folder))
     if sys.platform == "darwin":
         places["HOME"] = str(folder)
-    environment = {k: v for k, v in os.environ.items() if k != warm.SWITCH}
+    environment = {k: v for k, v in os.environ.items() if k != client.SWITCH}
     return {**environment, **places, "PYTHONIOENCODING": "utf-8"}
 
 
 def wait_for_warm(environment: dict[str, str]) -> None:
     """Until the process that the first click left behind has loaded everything."""
-    probe = "from meetlat.warm import hand_over; hand_over(['--check'])"
+    probe = "from meetlat.button.client import hand_over; hand_over(['--check'])"
     command = [sys.executable, "-c", probe]
 
     def answers() -> bool:
@@ -188,7 +188,7 @@ def run(command: list[str], environment: dict[str, str]) -> float:
 
 def scores(file: Path) -> list[float]:
     """The theme scores of a report."""
-    from meetlat.hosts.headless import open_book
+    from xlengines.xlsx import open_book
 
     book = open_book(file)
     try:

@@ -12,11 +12,11 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from meetlat.messages import MESSAGES  # noqa: E402
-from meetlat.problem import Problem  # noqa: E402
+from meetlat.problems.messages import MESSAGES  # noqa: E402
+from meetlat.problems.problem import Problem  # noqa: E402
 from tests.faults import planted_alone  # noqa: E402
 from tests.faults.catalogue import CATALOGUE  # noqa: E402
-from tests.faults.lint import LINT  # noqa: E402
+from tests.faults.plausibility import LINT  # noqa: E402
 from tests.faults.responses import RESPONSES  # noqa: E402
 from tests.faults.waves import WAVES  # noqa: E402
 from tests.faults.weights import WEIGHTS  # noqa: E402

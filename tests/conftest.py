@@ -2,6 +2,10 @@
 
 import os
 
+from tests.new_user import new_user
+
+__all__ = ["new_user"]
+
 # No test leaves a warm process behind; those that are about warm processes say so.
 os.environ.setdefault("MEETLAT_WARM", "0")
 

@@ -9,7 +9,8 @@ from typing import Any
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
-from meetlat.cells import text
+from meetlat.reading.cells import text
+from meetlat.reading.inputs import TABLES, Inputs, InputTable
 from meetlat.testing import (
     AGREEMENT,
     HERE,
@@ -23,7 +24,6 @@ from meetlat.testing import (
     survey,
     table,
 )
-from meetlat.workbook import TABLES, Inputs, InputTable
 
 __all__ = [
     "AGREEMENT",

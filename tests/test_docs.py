@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from meetlat import resident, warm
-from meetlat.cli import app
+from meetlat.button import client, server
+from meetlat.cli.commands import app
 
 HOME = Path(__file__).parents[1]
 PAGES = sorted((HOME / "docs").glob("*.md"))
@@ -63,9 +63,9 @@ def test_every_option_that_is_named_exists():
 
 
 def test_the_promises_about_the_warm_process_are_those_of_the_code():
-    assert resident.IDLE == 600, "the pages say ten minutes"
-    assert f"{warm.SWITCH}=0" in ALL
-    assert "python -m meetlat.resident --end" in ALL
+    assert server.IDLE == 600, "the pages say ten minutes"
+    assert f"{client.SWITCH}=0" in ALL
+    assert "python -m meetlat.button.server --end" in ALL
 
 
 def test_the_figures_of_the_checklists_are_those_of_the_example():

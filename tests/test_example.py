@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 import meetlat
-from meetlat.display import figure
-from meetlat.hosts.headless import open_book
+from meetlat.formatting import figure
 from tests.surveys import shown
+from xlengines.xlsx import open_book
 
 SHIPPED = Path(__file__).parents[1] / "workbooks" / "meetlat_workbooks"
 RESULTS = ("Summary", "ThemeScores", "QuestionScores", "Enps", "Distributions", "SegmentScores")

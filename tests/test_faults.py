@@ -12,17 +12,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from meetlat.messages import MESSAGES, Language
-from meetlat.messages.click import CLICK
-from meetlat.messages.lint import LINT as LINT_MESSAGES
-from meetlat.messages.plugins import PLUGINS
-from meetlat.messages.report import REPORT
-from meetlat.messages.trust import TRUST
-from meetlat.problem import Problem
+from meetlat.languages import Language
+from meetlat.problems.messages import MESSAGES
+from meetlat.problems.messages.button import CLICK
+from meetlat.problems.messages.plausibility import LINT as LINT_MESSAGES
+from meetlat.problems.messages.plugins import PLUGINS
+from meetlat.problems.messages.report import REPORT
+from meetlat.problems.messages.trust import TRUST
+from meetlat.problems.problem import Problem
 from meetlat.recalculation import check, recalculate
 from tests.faults import Fault, edited, parts, planted, planted_alone, sound, sound_sheets, written
 from tests.faults.catalogue import CATALOGUE
-from tests.faults.lint import LINT
+from tests.faults.plausibility import LINT
 from tests.faults.responses import RESPONSES
 from tests.faults.waves import WAVES
 from tests.faults.weights import WEIGHTS
@@ -52,7 +53,7 @@ OF_FIGURES = {
 ELSEWHERE = {
     "rule": "every rule of our schemas has words of its own; see test_catalogue",
     "more-not-on-scale": "it comes after ten others; see test_responses",
-    "labels-disagree": "it takes a source with labels, such as SPSS; see tests/plugins",
+    "labels-disagree": "it takes a source with labels, such as SPSS; see tests/shipped_plugins",
     "wave-metric-failed": "it takes a metric that stops there; see test_waves",
     "responses-locked": "another program holds the file; see test_responses",
     "weights-drawn-in": "it takes two segments of very unequal response; see test_weights",

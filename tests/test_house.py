@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 import meetlat
-from meetlat import hookspecs
-from meetlat.messages import FAMILIES, MESSAGES
-from meetlat.plugins import load_plugins
+from meetlat.plugins import hooks as hookspecs
+from meetlat.plugins.manager import load_plugins
+from meetlat.problems.messages import FAMILIES, MESSAGES
 from tests.surveys import shown, workbook
 
 QUESTIONS = "| question | theme | scale |\n|---|---|---|\n| pride | work | agreement |"
@@ -40,8 +40,8 @@ def test_importing_meetlat_costs_nothing_until_something_is_asked_for():
 
 def test_a_recalculation_needs_no_openpyxl(tmp_path):
     """It costs a quarter of a second, and knows nothing that is needed at every click."""
-    code = "import meetlat.recalculation, meetlat.report, meetlat.view, meetlat.cli"
-    assert "openpyxl" not in imported_by(f"{code}; from meetlat.hosts.headless import open_book")
+    code = "import meetlat.recalculation, meetlat.reporting.workbook.write, meetlat.cli.terminal"
+    assert "openpyxl" not in imported_by(f"{code}; from xlengines.xlsx import open_book")
 
 
 def test_a_recalculation_loads_no_numerics_where_no_metric_asks_for_them():
@@ -59,7 +59,9 @@ def test_nor_does_a_command(tmp_path):
     """Xlwings asks for numpy, and would get it; in a process of ours nothing hands it an array."""
     file = workbook(tmp_path / "s.xlsx", Questions=QUESTIONS, Responses=RESPONSES)
     arguments = ["recalculate", str(file)]
-    done = imported_by(f"from meetlat.cli import app\napp({arguments!r}, standalone_mode=False)")
+    done = imported_by(
+        f"from meetlat.cli.commands import app\napp({arguments!r}, standalone_mode=False)"
+    )
     assert "xlwings" in done
     assert not {"numpy", "scipy"} & done
 
@@ -107,7 +109,7 @@ def test_our_own_modules_do_not_import_pandas():
 
 
 def test_every_name_of_the_vocabulary_is_there_whatever_was_imported_first():
-    code = "import meetlat.recalculation, meetlat.metrics, meetlat\n"
+    code = "import meetlat.recalculation, meetlat.plugins.metrics, meetlat\n"
     code += "for n in meetlat.__all__:\n    assert callable(getattr(meetlat, n)), n\n"
     imported_by(code)
 

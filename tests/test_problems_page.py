@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
-from meetlat.messages import MESSAGES
+from meetlat.problems.messages import MESSAGES
 
 DOCS = Path(__file__).parents[1] / "docs"
 

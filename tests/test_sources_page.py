@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from meetlat.recalculation import compute
-from meetlat.results import Results
+from meetlat.scoring.results import Results
 from tests.surveys import inputs
 
 PAGE = (Path(__file__).parents[1] / "docs" / "sources.md").read_text(encoding="utf-8")

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from meetlat import trust
-from meetlat.hosts.headless import open_book
-from meetlat.workbook import fold
-from tests.engine.test_cli import meetlat
+from meetlat.plugins import trust
+from meetlat.reading.inputs import fold
+from tests.cli.test_cli import meetlat
 from tests.surveys import rows, shown
+from xlengines.xlsx import open_book
 
 PAGE = (Path(__file__).parents[1] / "docs" / "your-first-metric.md").read_text(encoding="utf-8")
 NEW, RECALCULATE, PLUGINS, NEW_PLUGIN = re.findall(r"```console\n(.*?)\n```", PAGE)

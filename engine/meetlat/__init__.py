@@ -19,16 +19,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from meetlat.catalogue import Catalogue
-    from meetlat.findings import Finding
-    from meetlat.hookspecs import hookimpl
-    from meetlat.metrics import Answers, Counts, Metric, metric
-    from meetlat.problem import Problem
+    from meetlat.plugins.findings import Finding
+    from meetlat.plugins.hooks import hookimpl
+    from meetlat.plugins.metrics import Answers, Counts, Metric, metric
+    from meetlat.plugins.sources import Source
+    from meetlat.plugins.theme_rules import ThemeRule, theme_rule
+    from meetlat.problems.problem import Problem
+    from meetlat.reading.catalogue import Catalogue
     from meetlat.recalculation import check, recalculate
-    from meetlat.results import Results, ResultTable
-    from meetlat.significance import Figure, holm
-    from meetlat.sources import Source
-    from meetlat.theme_rules import ThemeRule, theme_rule
+    from meetlat.scoring.results import Results, ResultTable
+    from meetlat.scoring.significance import Figure, holm
 
 __all__ = [
     "Answers",
@@ -51,23 +51,23 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Answers": "metrics",
-    "Catalogue": "catalogue",
-    "Counts": "metrics",
-    "Figure": "significance",
-    "Finding": "findings",
-    "Metric": "metrics",
-    "Problem": "problem",
-    "ResultTable": "results",
-    "Results": "results",
-    "Source": "sources",
-    "ThemeRule": "theme_rules",
+    "Answers": "plugins.metrics",
+    "Catalogue": "reading.catalogue",
+    "Counts": "plugins.metrics",
+    "Figure": "scoring.significance",
+    "Finding": "plugins.findings",
+    "Metric": "plugins.metrics",
+    "Problem": "problems.problem",
+    "ResultTable": "scoring.results",
+    "Results": "scoring.results",
+    "Source": "plugins.sources",
+    "ThemeRule": "plugins.theme_rules",
     "check": "recalculation",
-    "holm": "significance",
-    "hookimpl": "hookspecs",
-    "metric": "metrics",
+    "holm": "scoring.significance",
+    "hookimpl": "plugins.hooks",
+    "metric": "plugins.metrics",
     "recalculate": "recalculation",
-    "theme_rule": "theme_rules",
+    "theme_rule": "plugins.theme_rules",
 }
 
 

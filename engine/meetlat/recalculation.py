@@ -9,20 +9,8 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from meetlat.catalogue import Catalogue, read_catalogue
-from meetlat.coding import code_responses
-from meetlat.counted import Computed, Counted, Material
-from meetlat.earlier import earlier_waves, invited_then
-from meetlat.files import read_ahead, read_responses
-from meetlat.lint import lint_answers, lint_catalogue, lint_waves
-from meetlat.logo import check_logo
-from meetlat.overwriting import remember
-from meetlat.plugins import Plugins, load_plugins
-from meetlat.population import invited
-from meetlat.problem import Problem, in_order
-from meetlat.responses import Responses
-from meetlat.results import Results
-from meetlat.rules import (
+from meetlat.checking.plausibility import lint_answers, lint_catalogue, lint_waves
+from meetlat.checking.rules import (
     check_comparisons,
     check_group,
     check_nesting,
@@ -35,11 +23,23 @@ from meetlat.rules import (
     check_weights,
     told_once,
 )
-from meetlat.running import what_may_be_shown
-from meetlat.trust import MayRun, nobody
-from meetlat.waves import read_waves
-from meetlat.weighting import weigh
-from meetlat.workbook import Inputs, named_responses, read_inputs
+from meetlat.counting.weights import weigh
+from meetlat.plugins.manager import Plugins, load_plugins
+from meetlat.plugins.trust import MayRun, nobody
+from meetlat.problems.problem import Problem, in_order
+from meetlat.reading.catalogue import Catalogue, read_catalogue
+from meetlat.reading.inputs import Inputs, named_responses, read_inputs
+from meetlat.reading.population import invited
+from meetlat.reading.responses.coding import code_responses
+from meetlat.reading.responses.locate import read_ahead, read_responses
+from meetlat.reading.responses.responses import Responses
+from meetlat.reading.responses.waves import read_waves
+from meetlat.reading.wave_columns import earlier_waves, invited_then
+from meetlat.reporting.overwrite_guard import remember
+from meetlat.reporting.workbook.logo import check_logo
+from meetlat.scoring.results import Results
+from meetlat.scoring.run import what_may_be_shown
+from meetlat.survey import Computed, Counted, Material
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -66,7 +66,7 @@ def recalculate(
         responses: a file to use in place of the setting `responses`.
         output: write there instead, and leave the workbook as it was; a file there is replaced.
         may_run: asked whether plugins beside the workbook may run that nobody allowed yet, with
-            the problem that is otherwise told (see `meetlat.trust`); a yes is remembered.
+            the problem that is otherwise told (see `meetlat.plugins.trust`); a yes is remembered.
         progress: told of each step as it begins.
 
     Returns:
@@ -74,14 +74,14 @@ def recalculate(
         nothing but the table `Problems` is written.
 
     Raises:
-        meetlat.hosts.headless.Refused: the file cannot be read, or not be written without loss.
+        xlengines.xlsx.Refused: the file cannot be read, or not be written without loss.
     """
     with opened(workbook, output) as book:
         progress("read")
         computed = compute(read_inputs(book), responses, progress, may_run)
 
         progress("report")
-        from meetlat.report import write_report
+        from meetlat.reporting.workbook.write import write_report
 
         write_report(book, computed.results, computed.catalogue, computed.plugins.metrics)
     return computed.results
@@ -203,7 +203,7 @@ def opened(
     if not isinstance(workbook, (str, PathLike)):
         yield workbook
         return
-    from meetlat.hosts.headless import open_book
+    from xlengines.xlsx import open_book
 
     book = open_book(Path(workbook))
     try:

@@ -30,12 +30,12 @@ from typing import Any
 
 import polars as pl
 
-from meetlat.metrics import Answers, Counts, Metric
-from meetlat.plugin_modules import PluginModules, from_disk
-from meetlat.plugins import Plugins
-from meetlat.problem import Problem
+from meetlat.plugins.importer import PluginModules, from_disk
+from meetlat.plugins.manager import Plugins
+from meetlat.plugins.metrics import Answers, Counts, Metric
+from meetlat.problems.problem import Problem
+from meetlat.reading.inputs import TABLES, Inputs, InputTable
 from meetlat.recalculation import Computed, compute
-from meetlat.workbook import TABLES, Inputs, InputTable
 
 SURVEY = """
 | setting        | value     |
@@ -220,7 +220,7 @@ def _plain(value: Any) -> Any:
 def _loaded(file: Path, *, others: bool = False) -> Plugins:
     """The plugin of a file, by itself or among those installed.
 
-    A test is code of one's own, so nothing is asked (see `meetlat.trust`).
+    A test is code of one's own, so nothing is asked (see `meetlat.plugins.trust`).
     """
     plugins = Plugins()
     if others:

@@ -21,10 +21,10 @@ from typing import Any
 
 import xlsxwriter
 
-from meetlat.cells import text
-from meetlat.problem import Problem, in_order
+from meetlat.problems.problem import Problem, in_order
+from meetlat.reading.cells import text
+from meetlat.reading.inputs import TABLES, Inputs, InputTable, is_blank_row
 from meetlat.recalculation import check, compute
-from meetlat.workbook import TABLES, Inputs, InputTable, is_blank_row
 from tests.faults import sound
 from tests.surveys import rows
 

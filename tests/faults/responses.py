@@ -10,8 +10,8 @@ from typing import Any
 
 import xlsxwriter
 
-from meetlat.kinds import OLE
-from meetlat.workbook import column_letters
+from meetlat.reading.inputs import column_letters
+from meetlat.reading.responses.file_types import OLE
 from tests.faults import Fault
 
 FIRST, LAST = 2, 41

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from meetlat.cells import text
+from meetlat.reading.cells import text
 from tests.faults import Fault, sound
 from tests.surveys import rows
 

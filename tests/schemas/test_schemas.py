@@ -6,16 +6,15 @@ import polars as pl
 import pytest
 from pandera.errors import SchemaErrors
 
-from meetlat.catalogue import read_catalogue
-from meetlat.coding import code_responses
-from meetlat.counts import count_answers
-from meetlat.hosts.headless import open_book
-from meetlat.plugins import load_plugins
-from meetlat.privacy import withhold
-from meetlat.problem import Problem
-from meetlat.problem_table import problem_table
+from meetlat.counting.counts import count_answers
+from meetlat.counting.privacy import withhold
+from meetlat.plugins.manager import load_plugins
+from meetlat.problems.problem import Problem
+from meetlat.reading.catalogue import read_catalogue
+from meetlat.reading.inputs import TABLES, read_inputs
+from meetlat.reading.responses.coding import code_responses
 from meetlat.recalculation import find_responses, look
-from meetlat.workbook import TABLES, read_inputs
+from meetlat.reporting.workbook.problem_table import problem_table
 from meetlat_schemas import (
     INPUT_TABLES,
     RESULT_TABLES,
@@ -25,6 +24,7 @@ from meetlat_schemas import (
     ScalesSchema,
 )
 from meetlat_workbooks.content import HOME
+from xlengines.xlsx import open_book
 
 EXAMPLE = HOME / "provincie-utrecht" / "survey.xlsx"
 

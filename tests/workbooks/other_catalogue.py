@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 import xlwings as xw
 
-from meetlat.hosts.headless import open_book
 from meetlat_workbooks.content import HOME
-from tests.hosts.office import office
+from tests.xlengines.office import office
+from xlengines.xlsx import open_book
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -36,7 +36,7 @@ def opened(workbook: Path, host: str) -> Iterator[xw.Book]:
         yield book
         book.save()
         return
-    register = pytest.importorskip("meetlat.hosts.libreoffice").register
+    register = pytest.importorskip("xlengines.calc").register
     with office() as address:
         application = xw.App(impl=register().impl.apps.connect(address, 5))
         book = application.books.open(str(workbook))

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from meetlat.messages import Language
-from meetlat.publishing.faults import NotPublishedError
-from meetlat.publishing.pdf import LOCALES, SETTINGS, libreoffice, write_pdf
+from meetlat.languages import Language
+from meetlat.reporting.errors import NotPublishedError
+from meetlat.reporting.pdf import LOCALES, SETTINGS, libreoffice, write_pdf
 
 WORD = re.compile(
     r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>'

@@ -13,11 +13,11 @@ from seen import faulty, page, pages
 from workbook_parts import parts, tables
 
 from meetlat import recalculate
-from meetlat.hosts.headless import open_book
 from meetlat_workbooks.bullets import WIDE
 from meetlat_workbooks.content import read_content
 from meetlat_workbooks.workbook import read_labels
-from tests.hosts.office import office
+from tests.xlengines.office import office
+from xlengines.xlsx import open_book
 
 SPREADS = "Hoe de antwoorden verdeeld zijn"
 THREE = ("Vorig onderzoek", "Benchmark", "Ambitie")
@@ -323,7 +323,7 @@ def test_rows_of_words_show_no_dash_and_no_ground_beyond_the_table(grown):
 
 def test_the_large_catalogue_comes_out_the_same_in_a_living_libreoffice(grown, tmp_path):
     """There the tables grow by LibreOffice's own means; the printed pages are the same."""
-    register = pytest.importorskip("meetlat.hosts.libreoffice").register
+    register = pytest.importorskip("xlengines.calc").register
     workbook = starter(tmp_path)
     large(workbook, THREE)
     with office() as address:

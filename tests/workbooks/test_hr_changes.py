@@ -14,7 +14,7 @@ from seen import faulty, page, pages
 from workbook_parts import parts, sheets, tables
 
 from meetlat import recalculate
-from meetlat.hosts.headless import open_book
+from xlengines.xlsx import open_book
 
 DRAWING = "xl/drawings/drawing1.xml"
 LOGO = base64.b64decode(

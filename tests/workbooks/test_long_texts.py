@@ -9,7 +9,7 @@ from other_catalogue import HOSTS, lengthened, long_winded, opened, rows, starte
 from seen import faulty, overlapping, pages
 
 from meetlat import recalculate
-from meetlat.hosts.headless import open_book
+from xlengines.xlsx import open_book
 
 
 @pytest.fixture(scope="module", params=HOSTS)

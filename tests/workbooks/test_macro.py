@@ -12,7 +12,7 @@ from pyopenvba.cfb import CFB
 from pyopenvba.vba import parse_vba_project
 from workbook_parts import parts
 
-from meetlat.interpreter import LIBREOFFICE, SETTINGS, SHEET
+from meetlat.button.setup import LIBREOFFICE, SETTINGS, SHEET
 from meetlat_workbooks.build import SURVEYS
 from meetlat_workbooks.button import place
 from meetlat_workbooks.button.project import SOURCE
@@ -127,7 +127,7 @@ def test_recalculating_without_excel_leaves_macro_and_button_as_they_were(workbo
 
 def weaken(workbook: Path) -> None:
     """Take the weight from the first scored question, so that there is something to recalculate."""
-    from meetlat.hosts.headless import open_book
+    from xlengines.xlsx import open_book
 
     book = open_book(workbook)
     table = next(t for s in book.sheets for t in s.tables if t.name == "Questions")

@@ -18,9 +18,9 @@ import pytest
 import xlwings as xw
 
 from meetlat import recalculate
-from meetlat.export import export_results
 from meetlat.publishing import Targets, each_group, publish
 from meetlat.recalculation import opened
+from meetlat.reporting.table_files import export_results
 from meetlat_workbooks.content import HOME
 
 SIZES = {"Alpha": 2423, "Beta": 1787, "Gamma": 1213, "Delta": 733}

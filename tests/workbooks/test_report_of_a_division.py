@@ -11,9 +11,9 @@ import pytest
 from recount import HOME, published, question_scores, responses, single, theme_scores
 
 import meetlat
-from meetlat.hosts.headless import open_book
 from tests.surveys import shown
 from tests.workbooks.seen import page, pages
+from xlengines.xlsx import open_book
 
 DIVISION = "Mobiliteit"
 ORGANISATION = "Provincie Utrecht (synthetisch)"

@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 from workbook_parts import parts, sheets
 
 from meetlat import recalculate
-from meetlat.chosen import WHOLE, chosen_group
+from meetlat.groups import WHOLE, chosen_group
 from meetlat.recalculation import look
 from meetlat_schemas import INPUT_TABLES, SettingsSchema
 from meetlat_workbooks.content import HOME

@@ -62,8 +62,8 @@ def _fit_inputs(workbook: Path) -> None:
 
     A height that XlsxWriter sets is kept whatever is typed.
     """
-    from meetlat.hosts.headless import open_book
     from meetlat_schemas.inputs import INPUT_TABLES
+    from xlengines.xlsx import open_book
 
     book = open_book(workbook)
     for sheet in book.sheets:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from zipfile import ZipFile
 
-from meetlat.logo import PICTURE
+from meetlat.reporting.workbook.logo import PICTURE
 from meetlat_workbooks.look import BUILT_IN, Styled
 
 STYLES = "xl/styles.xml"

@@ -8,8 +8,8 @@ In the brackets of a whole table or of its headings stands what both of them rea
 
 from collections.abc import Callable
 
-from meetlat.messages import Language
-from meetlat.publishing.words import MONTHS
+from meetlat.languages import Language
+from meetlat.reporting.page.words import MONTHS
 from meetlat_workbooks.said import LANGUAGE, quoted
 
 ENPS_NAME = "eNPS"

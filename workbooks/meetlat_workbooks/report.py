@@ -12,9 +12,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
-from meetlat.logo import NOTHING
-from meetlat.messages import Language
-from meetlat.publishing.words import day
+from meetlat.languages import Language
+from meetlat.reporting.page.words import day
+from meetlat.reporting.workbook.logo import NOTHING
 from meetlat_workbooks import cards as beside
 from meetlat_workbooks import formulas, marks
 from meetlat_workbooks.bullets import Rows, narrow

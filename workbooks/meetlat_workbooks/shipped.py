@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from importlib.metadata import entry_points
 from typing import cast
 
-from meetlat.messages import LANGUAGES, Language
-from meetlat.plugins import load_plugins
+from meetlat.languages import LANGUAGES, Language
+from meetlat.plugins.manager import load_plugins
 from meetlat_workbooks.said import Said
 
 ON_FIRST = ("likert", "themes", "enps", "distribution")

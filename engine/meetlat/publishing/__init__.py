@@ -8,15 +8,15 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from meetlat.overwriting import remember
-from meetlat.problem import in_order
+from meetlat.problems.problem import in_order
 from meetlat.publishing.each import Each, each_group
-from meetlat.publishing.faults import NotPublishedError
 from meetlat.publishing.filling import choose, fill, refuse_answers, save_to_print
 from meetlat.publishing.targets import Targets
+from meetlat.reading.inputs import read_inputs
 from meetlat.recalculation import Progress, compute, opened
-from meetlat.results import Results
-from meetlat.workbook import read_inputs
+from meetlat.reporting.errors import NotPublishedError
+from meetlat.reporting.overwrite_guard import remember
+from meetlat.scoring.results import Results
 
 
 def publish(
@@ -46,7 +46,7 @@ def publish(
 
     Raises:
         NotPublishedError: see there.
-        meetlat.hosts.headless.Refused: the workbook cannot be read.
+        xlengines.xlsx.Refused: the workbook cannot be read.
     """
     with opened(workbook, save=False) as book, TemporaryDirectory(prefix="meetlat") as folder:
         progress("read")
@@ -59,14 +59,14 @@ def publish(
             refuse_answers(inputs, results)
         progress("report")
         if html and not results.errors:
-            from meetlat.publishing.page import write_page
+            from meetlat.reporting.page.write import write_page
 
             write_page(computed, html, workbook.parent)
         if (filled or pdf) and not results.errors and fill(book, computed):
             if filled:
                 book.save(filled)
             if pdf:
-                from meetlat.publishing.pdf import write_pdf
+                from meetlat.reporting.pdf import write_pdf
 
                 to_print = Path(folder) / workbook.name
                 save_to_print(book, inputs, results, to_print)

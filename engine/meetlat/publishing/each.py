@@ -11,19 +11,19 @@ from typing import TypeVar
 
 import polars as pl
 
-from meetlat.catalogue import Catalogue
-from meetlat.hosts.headless import Refused
-from meetlat.messages import Language
-from meetlat.overwriting import refuse_to_lose
-from meetlat.problem import Problem, in_order, listing, nearest
-from meetlat.publishing.faults import NotPublishedError
+from meetlat.languages import Language
+from meetlat.problems.problem import Problem, in_order, listing, nearest
 from meetlat.publishing.file_names import file_names
 from meetlat.publishing.filling import choose, fill, refuse_answers, save_to_print
 from meetlat.publishing.targets import Targets
-from meetlat.reasons import FEW
+from meetlat.reading.catalogue import Catalogue
+from meetlat.reading.inputs import Inputs, fold, read_inputs
+from meetlat.reading.settings import Settings
 from meetlat.recalculation import Computed, Counted, Progress, count, opened
-from meetlat.settings import Settings
-from meetlat.workbook import Inputs, fold, read_inputs
+from meetlat.reporting.errors import NotPublishedError
+from meetlat.reporting.overwrite_guard import refuse_to_lose
+from meetlat.withholding_reasons import FEW
+from xlengines.xlsx import Refused
 
 T = TypeVar("T")
 
@@ -114,8 +114,8 @@ class Each:
 
         Raises:
             NotPublishedError: files are there already, or it stopped half-way.
-            meetlat.overwriting.NotOverwrittenError: a file is read for the report.
-            meetlat.hosts.headless.Refused: the workbook cannot be written.
+            meetlat.reporting.overwrite_guard.NotOverwrittenError: a file is read for the report.
+            xlengines.xlsx.Refused: the workbook cannot be written.
         """
         if self.errors:
             return
@@ -170,7 +170,7 @@ class Each:
 
     def _print(self, copies: Mapping[Path, Path]) -> None:
         if copies:
-            from meetlat.publishing.pdf import write_pdfs
+            from meetlat.reporting.pdf import write_pdfs
 
             write_pdfs(copies, self.settings.language)
             self.made += len(copies)
@@ -182,7 +182,7 @@ class Each:
             self._fill(chosen, computed, files, to_print)
         self._take_in(computed.results.problems)
         if files.html and not self.errors:
-            from meetlat.publishing.page import write_page
+            from meetlat.reporting.page.write import write_page
 
             write_page(computed, files.html, self.workbook.parent)
 
@@ -246,7 +246,7 @@ def each_group(
 
     Raises:
         NotPublishedError: there is no such segment.
-        meetlat.hosts.headless.Refused: the workbook cannot be read.
+        xlengines.xlsx.Refused: the workbook cannot be read.
     """
     with opened(workbook, save=False) as book:
         progress("read")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from meetlat.publishing.faults import NotPublishedError
-from meetlat.publishing.paging import keep_chapters_whole
+from meetlat.reading.inputs import TABLES, Inputs, fold
 from meetlat.recalculation import Computed
-from meetlat.report import write_report
-from meetlat.results import Results
-from meetlat.workbook import TABLES, Inputs, fold
+from meetlat.reporting.errors import NotPublishedError
+from meetlat.reporting.page_breaks import keep_chapters_whole
+from meetlat.reporting.workbook.write import write_report
+from meetlat.scoring.results import Results
 
 if TYPE_CHECKING:
     import xlwings as xw

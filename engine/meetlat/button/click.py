@@ -1,0 +1,168 @@
+"""Recalculate a workbook that somebody has open and is looking at.
+
+Whatever happens is told in the workbook, and the screen and the status bar are given back. Nothing
+large is imported up here: a warm process may do the click instead.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+from meetlat.button.bring_forward import bring_forward
+from meetlat.log import note, reason
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+    from meetlat.languages import Language
+    from meetlat.plugins.trust import MayRun
+    from meetlat.problems.problem import Problem
+    from meetlat.recalculation import Computed
+    from meetlat.scoring.results import Results
+
+STEPS: Mapping[Language, Mapping[str, str]] = {
+    "en": {
+        "read": "reading the workbook",
+        "check": "checking the catalogue and the answers",
+        "count": "counting the answers",
+        "score": "scoring",
+        "report": "writing the report",
+    },
+    "nl": {
+        "read": "de werkmap lezen",
+        "check": "de catalogus en de antwoorden controleren",
+        "count": "de antwoorden tellen",
+        "score": "scores berekenen",
+        "report": "het rapport schrijven",
+    },
+}
+
+QUESTION: Mapping[Language, str] = {
+    "en": "The folder {folder} holds programs (plugins): {files}.\n\nThey can do whatever you can"
+    " do on this computer, and nobody has allowed them here yet. Allow them only if you know who"
+    " made them; without them their tables stay as they are.\n\nAllow these programs?",
+    "nl": "In de map {folder} staan programma's (plug-ins): {files}.\n\nZe kunnen alles wat u op"
+    " deze computer kunt, en niemand heeft ze hier al toegestaan. Sta ze alleen toe als u weet wie"
+    " ze gemaakt heeft; zonder deze programma's blijven hun tabellen zoals ze zijn.\n\n"
+    "Deze programma's toestaan?",
+}
+
+
+def click(book: xw.Book) -> Results:
+    """Recalculate an open workbook before the eyes of whoever has it open; nothing is saved.
+
+    Where something is wrong it is told on `Problems`, which comes to the front. The results say
+    the same, also where the click failed half-way.
+
+    Raises:
+        Exception: not even that could be written; whatever the application said.
+    """
+    language = language_of(book)
+    with _screen(book.app, language) as progress:
+        try:
+            results = _recalculated(book, progress, asking(book, language))
+        except Exception as fault:
+            results = _stopped(book, fault, language)
+        if results.errors:
+            bring_forward(book)
+    return results
+
+
+def _recalculated(book: xw.Book, progress: Any, may_run: MayRun) -> Results:
+    """The five steps; a sheet that cannot be written to is found before anything is written."""
+    from meetlat.recalculation import compute, read_inputs
+    from meetlat.reporting.workbook.write import write_report
+
+    progress("read")
+    computed = compute(read_inputs(book), progress=progress, may_run=may_run)
+    progress("report")
+    computed.results.problems += _protected(book, computed)
+    write_report(book, computed.results, computed.catalogue, computed.plugins.metrics)
+    return computed.results
+
+
+def asking(book: xw.Book, language: Language) -> MayRun:
+    """Ask in the application whether plugins may run that nobody allowed yet."""
+
+    def may_run(problem: Problem) -> bool:
+        folder = brief(problem.facts["folder"], LONGEST_FACT)
+        words = QUESTION[language].format(folder=folder, files=brief(problem.value, LONGEST_FACT))
+        with suppress(Exception):  # one that cannot ask; the problem says how to allow them
+            return book.app.alert(words, "Meetlat", "yes_no", "critical") == "yes"
+        return False
+
+    from meetlat.problems.problem import LONGEST_FACT, brief
+
+    return may_run
+
+
+def _protected(book: xw.Book, computed: Computed) -> list[Problem]:
+    from meetlat.problems.problem import Problem
+    from meetlat.reading.inputs import fold
+
+    ours = {fold(name) for name in computed.results}
+    holding = [s for s in book.sheets if any(fold(table.name) in ours for table in s.tables)]
+    return [Problem("protected", sheet.name) for sheet in holding if is_protected(sheet)]
+
+
+def is_protected(sheet: xw.Sheet) -> bool:
+    """Whether its cells cannot be written to; each application is asked in its own words."""
+    with suppress(Exception):
+        if hasattr(sheet.api, "isProtected"):  # LibreOffice
+            return bool(sheet.api.isProtected())
+        if sys.platform == "darwin":
+            return bool(sheet.api.protect_contents.get())
+        return bool(sheet.api.ProtectContents)
+    return False
+
+
+def _stopped(book: xw.Book, fault: Exception, language: Language) -> Results:
+    """Tell in the workbook that it went wrong, and in the log why."""
+    from meetlat.problems.problem import Problem
+    from meetlat.reading.settings import Settings
+    from meetlat.reporting.workbook.write import write_problems
+    from meetlat.scoring.results import Results
+
+    facts = {"log": note(fault)}
+    problem = Problem("stopped", value=reason(fault), facts=facts)
+    results = Results(Settings(language=language), [problem])
+    write_problems(book, results, language)
+    return results
+
+
+def language_of(book: xw.Book) -> Language:
+    """The language of the survey, also where the rest of it cannot be read."""
+    from meetlat.reading.inputs import fold, read_tables
+
+    with suppress(Exception):
+        for survey in read_tables(book, ["Survey"])["Survey"]:
+            for row in survey.values:
+                if [fold(cell) for cell in row[:2]] == ["language", "nl"]:
+                    return "nl"
+    return "en"
+
+
+@contextmanager
+def _screen(app: Any, language: Language) -> Generator[Any]:
+    """Say in the status bar what is being done, and keep the screen still while it is written to.
+
+    Both are put back whatever happens; a host that cannot do one of them goes without.
+    """
+
+    def show(step: str) -> None:
+        with suppress(Exception):
+            app.status_bar = f"Meetlat: {STEPS[language][step]} …"
+        if step == "report":
+            with suppress(Exception):
+                app.screen_updating = False
+
+    try:
+        yield show
+    finally:
+        with suppress(Exception):
+            app.screen_updating = True
+        with suppress(Exception):
+            app.status_bar = False

@@ -1,0 +1,1 @@
+"""Find what is wrong or doubtful before anything is counted, as problems."""

@@ -1,0 +1,1 @@
+"""Rules that need the answers, or how many people there are."""

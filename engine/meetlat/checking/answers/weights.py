@@ -1,0 +1,35 @@
+"""The setting `weights`: its segments are known, and Population tells of every group of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from meetlat.counting.weights import not_invited, populations, segments_asked
+from meetlat.problems.problem import Problem, listing, nearest
+from meetlat.reading.catalogue import Catalogue
+from meetlat.reading.population import population
+from meetlat.reading.responses.coding import Coded
+
+
+def check_weights(catalogue: Catalogue, coded: Coded) -> Iterator[Problem]:
+    """What is asked can be done: figures without the weights that HR asked for are other figures.
+
+    Where rows of Population are problems already, what follows from those is none besides.
+    """
+    written = catalogue.settings.weights
+    known = catalogue.segments["segment"].drop_nulls().to_list()
+    asked = segments_asked(written, known)
+    for name in asked or []:
+        if name not in known:
+            facts = {"value": name, "known": listing(known) or "-", "times": ""}
+            near = nearest(name, known)
+            yield catalogue.setting_place("weights", "unknown-segment", suggestion=near, **facts)
+    listed = population(catalogue, {segment: own.groups for segment, own in coded.segments.items()})
+    if len(listed) < len(catalogue.population) or listed["invited"].null_count():
+        return
+    for segment, groups in not_invited(catalogue, coded.segments).items():
+        if groups and segment in (asked or []):
+            facts = {"value": written, "segment": segment, "groups": listing(groups)}
+            yield catalogue.setting_place("weights", "weights-unlisted", **facts)
+    if asked is None and not populations(catalogue, coded.segments):
+        yield catalogue.setting_place("weights", "weights-of-nothing", value=written)

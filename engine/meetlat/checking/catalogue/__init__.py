@@ -1,0 +1,1 @@
+"""Rules of the catalogue, a module for each table or idea."""

@@ -1,0 +1,26 @@
+"""The rule by which a theme is scored, and its parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from meetlat.checking.catalogue.parameters import check_parameters
+from meetlat.checking.catalogue.rows import named_rows
+from meetlat.plugins.theme_rules import ThemeRule, split_rule
+from meetlat.problems.problem import Problem, listing, nearest
+from meetlat.reading.catalogue import Catalogue
+
+
+def check_theme_rules(
+    catalogue: Catalogue, theme_rules: Mapping[str, ThemeRule]
+) -> Iterator[Problem]:
+    """A theme names a rule there is, with parameters that it has and can read."""
+    for row, line in named_rows(catalogue, "Themes"):
+        name, written = split_rule(line["rule"])
+        if name in theme_rules:
+            rule = theme_rules[name]
+            yield from check_parameters(catalogue, "Themes", row, "rule", rule, written)
+        elif line["rule"]:
+            known = {"known": listing(sorted(theme_rules)) or "-"}
+            facts = {**known, "suggestion": nearest(name, theme_rules)}
+            yield catalogue.problem_at("Themes", row, "rule", "unknown-theme-rule", name, **facts)

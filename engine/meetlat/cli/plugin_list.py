@@ -1,0 +1,258 @@
+"""What `meetlat plugins` tells: each plugin, where it comes from, what it offers, what ails it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import entry_points
+from pathlib import Path
+from textwrap import wrap
+from typing import Any, Literal
+
+from meetlat.languages import Language
+from meetlat.plugins import trust
+from meetlat.plugins.folder import plugin_names
+from meetlat.plugins.manager import GROUP, Plugins, load_plugins
+from meetlat.plugins.metrics import Metric
+from meetlat.plugins.parameters import BOUNDS, Parameter
+from meetlat.problems.problem import Problem
+from meetlat.reading.catalogue import Catalogue, metric_switches, read_catalogue
+from meetlat.reading.inputs import read_inputs
+from meetlat.recalculation import opened
+
+
+@dataclass
+class Source:
+    """Where plugins come from, and those that do.
+
+    Attributes:
+        place: a package with its version, or a folder.
+        trusted: why those of a folder may run; blank for a package, which was installed.
+        plugins: by name, the metrics each offers.
+    """
+
+    place: str
+    trusted: trust.Reason | Literal[""] = ""
+    plugins: dict[str, list[Metric]] = field(default_factory=dict)
+
+
+@dataclass
+class PluginReport:
+    """All that is known of the plugins of this computer, and of a workbook."""
+
+    sources: list[Source]
+    hooks: Mapping[str, list[str]]
+    problems: list[Problem]
+    on: set[str]
+    language: Language = "en"
+
+
+def survey_folder(place: Path | None) -> Path | None:
+    """The folder of plugins that belongs to a workbook, a survey's folder, or is that itself."""
+    if place is None:
+        return None
+    folder = place if place.is_dir() else place.parent
+    if folder.resolve().name.casefold() == "plugins" and not (folder / "plugins").is_dir():
+        return folder
+    return folder / "plugins"
+
+
+def plugin_report(workbook: Path | None, folder: Path | None) -> PluginReport:
+    """Load all plugins that may run, and tell what there is.
+
+    Args:
+        workbook: says which metrics are on, and in which language; None: as they are by themselves.
+        folder: of plugins; see `survey_folder`.
+
+    Raises:
+        xlengines.xlsx.Refused: the workbook cannot be read.
+    """
+    plugins = load_plugins(folder)
+    catalogue = _catalogue(workbook) if workbook else None
+    if catalogue is None:
+        on = {name for name, metric in plugins.metrics.items() if metric.is_on}
+    else:
+        on = set(metric_switches(catalogue, plugins.metrics))
+    language = catalogue.settings.language if catalogue else "en"
+    sources = [*_installed(plugins), *_of_folder(plugins, folder)]
+    return PluginReport(sources, plugins.hooks(), plugins.problems, on, language)
+
+
+def _catalogue(workbook: Path) -> Catalogue:
+    """Its problems are for `meetlat check`."""
+    with opened(workbook, save=False) as book:
+        inputs = read_inputs(book)
+    return read_catalogue(inputs.tables, inputs.names)[0]
+
+
+def _installed(plugins: Plugins) -> Iterator[Source]:
+    sources: dict[str, Source] = {}
+    for entry in sorted(entry_points(group=GROUP), key=lambda e: e.name):
+        place = f"{entry.dist.name} {entry.dist.version}" if entry.dist else "?"
+        source = sources.setdefault(place, Source(place))
+        source.plugins[entry.value] = _offered(plugins, entry.value)
+    yield from sources.values()
+
+
+def _of_folder(plugins: Plugins, folder: Path | None) -> Iterator[Source]:
+    if folder is not None and folder.is_dir() and (files := plugin_names(folder)):
+        names = [f"{folder.name}/{file}" for file in files]
+        offered = {name: _offered(plugins, name) for name in names}
+        yield Source(str(folder.resolve()), trust.why(folder), offered)
+
+
+def _offered(plugins: Plugins, plugin: str) -> list[Metric]:
+    return [metric for metric in plugins.metrics.values() if metric.plugin == plugin]
+
+
+# As data
+
+
+def as_data(report: PluginReport) -> dict[str, Any]:
+    """For `--json`; names are stable, texts are in the survey's language."""
+    return {
+        "sources": [
+            {
+                "place": source.place,
+                "trusted": source.trusted or "installed",
+                "plugins": [
+                    {
+                        "plugin": name,
+                        "hooks": report.hooks.get(name, []),
+                        "metrics": [_metric_as_data(metric, report) for metric in metrics],
+                    }
+                    for name, metrics in source.plugins.items()
+                ],
+            }
+            for source in report.sources
+        ],
+        "problems": [
+            {
+                "code": problem.code,
+                "value": problem.value_in("en"),
+                "problem": problem.sentence(report.language),
+                "remedy": problem.remedy(report.language),
+            }
+            for problem in report.problems
+        ],
+    }
+
+
+def _metric_as_data(metric: Metric, report: PluginReport) -> dict[str, Any]:
+    return {
+        "metric": metric.name,
+        "on": metric.name in report.on,
+        "title": metric.title_in(report.language),
+        "description": metric.description_in(report.language),
+        "table": metric.table,
+        "asks": sorted(metric.asks),
+        "parameters": [
+            {
+                "name": parameter.name,
+                "type": parameter.kind.__name__,
+                "several": parameter.several is not None,
+                "default": parameter.default,
+                "choices": list(parameter.choices),
+                "bounds": dict(parameter.bounds),
+            }
+            for parameter in metric.parameters.values()
+        ],
+    }
+
+
+# As text
+
+
+WORDS: Mapping[Language, Mapping[str, str]] = {
+    "en": {
+        "on": "on",
+        "off": "off",
+        "hooks": "hooks",
+        "several": "several",
+        "int": "whole number",
+        "float": "number",
+        "bool": "yes or no",
+        "str": "text",
+        "made here": "made on this computer, so they run",
+        "allowed": "allowed, as they are now",
+        "environment": "allowed by MEETLAT_PLUGINS",
+        "no": "NOT allowed: nothing of it has run",
+        "none": "There are no plugins.",
+    },
+    "nl": {
+        "on": "aan",
+        "off": "uit",
+        "hooks": "hooks",
+        "several": "meer",
+        "int": "geheel getal",
+        "float": "getal",
+        "bool": "ja of nee",
+        "str": "tekst",
+        "made here": "op deze computer gemaakt, dus ze worden uitgevoerd",
+        "allowed": "toegestaan, zoals ze nu zijn",
+        "environment": "toegestaan door MEETLAT_PLUGINS",
+        "no": "NIET toegestaan: er is niets van uitgevoerd",
+        "none": "Er zijn geen plug-ins.",
+    },
+}
+
+NAMES = 20
+"""Characters for the names of metrics and plugins."""
+
+
+def as_text(report: PluginReport, width: int) -> Iterator[str]:
+    """A line a metric, under where it comes from; its parameters and what is wrong below."""
+    words = WORDS[report.language]
+    for source in report.sources:
+        trusted = f": {words[source.trusted]}" if source.trusted else ""
+        yield from wrap(f"{source.place}{trusted}", width)
+        for name, metrics in source.plugins.items():
+            if metrics:
+                for metric in metrics:
+                    yield from _of_metric(metric, report, width)
+                if source.trusted:
+                    yield from _row("", "", name, width)
+            else:
+                yield from _row(name, "", _hooks(report, name), width)
+        yield ""
+    if not report.sources:
+        yield words["none"]
+    for problem in report.problems:
+        yield from wrap(problem.render(report.language), width)
+
+
+def _of_metric(metric: Metric, report: PluginReport, width: int) -> Iterator[str]:
+    words = WORDS[report.language]
+    state = words["on" if metric.name in report.on else "off"]
+    yield from _row(metric.name, state, metric.title_in(report.language), width)
+    for parameter in metric.parameters.values():
+        written = f"{parameter.name}={parameter.write(parameter.default, report.language)}"
+        yield from _row("", "", f"{written} ({describe(parameter, report.language)})", width)
+
+
+def describe(parameter: Parameter, language: Language) -> str:
+    """What may be written: `whole number, ≥ 1, ≤ 5`."""
+    words = WORDS[language]
+    if parameter.choices:
+        return " / ".join(map(str, parameter.choices))
+    bounds = [f"{BOUNDS[name][0]} {bound:g}" for name, bound in parameter.bounds.items()]
+    several = [words["several"]] if parameter.several else []
+    return ", ".join((words[parameter.kind.__name__], *several, *bounds))
+
+
+def _hooks(report: PluginReport, name: str) -> str:
+    hooks = report.hooks.get(name)
+    return f"{WORDS[report.language]['hooks']}: {', '.join(hooks)}" if hooks else ""
+
+
+def _row(name: str, state: str, said: str, width: int) -> Iterator[str]:
+    """Three columns; a long name gets a line of its own."""
+    lead = f"  {name:<{NAMES}} {state:<4}"
+    lines: Iterable[str] = wrap(said, max(20, width - NAMES - 8)) or [""]
+    if len(name) > NAMES:
+        yield f"  {name}"
+        lead = f"  {'':<{NAMES}} {state:<4}"
+        lines = lines if said else []
+    for line in lines:
+        yield f"{lead} {line}".rstrip()
+        lead = f"  {'':<{NAMES}} {'':<4}"

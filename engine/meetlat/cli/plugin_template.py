@@ -1,0 +1,184 @@
+"""What an author of a plugin begins with: a metric that works, and a test of it that passes."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Literal
+
+from meetlat.plugins import trust
+from meetlat.plugins.folder import Uncheckable, read_snapshot
+from meetlat.plugins.manager import load_plugins
+from meetlat.scoring.results import Results
+
+PLUGIN = '''\
+"""{title}: the share of answers in the most favourable boxes."""
+
+import polars as pl
+from meetlat import Counts, hookimpl, metric
+
+
+@metric(table="{table}", formats={{"share": "0%"}})
+def {name}(counts: Counts, boxes: int = 2) -> pl.DataFrame:
+    """{title}: the share of answers in the most favourable boxes, after reverse coding."""
+    hit = pl.col("from_top") <= boxes
+    scored = counts.drop_nulls("score").group_by(Counts.KEYS)
+    return scored.agg(n=pl.col("n").sum(), share=pl.col("n").filter(hit).sum() / pl.col("n").sum())
+
+
+@hookimpl
+def register_metrics(register):
+    register({name})
+'''
+
+TEST = '''\
+"""Tests of the metric {name}; run them with: python -m pytest"""
+
+from pathlib import Path
+
+from meetlat.testing import counts_of, load_metric, scores
+
+PLUGIN = Path(__file__).parents[1] / "plugins" / "{name}.py"
+
+QUESTIONS = """
+| question | theme | scale     |
+|----------|-------|-----------|
+| pride    | work  | agreement |
+"""
+
+
+def test_it_is_what_one_counts_by_hand():
+    counts = counts_of("""
+        | question | answer     | score | n |
+        |----------|------------|-------|---|
+        | pride    | agree      | 10    | 6 |
+        | pride    | neutral    | 5     | 3 |
+        | pride    | disagree   | 0     | 1 |
+        | pride    | don't know |       | 5 |
+    """)
+    table = load_metric(PLUGIN)(counts, boxes=1)
+    assert table["n"].to_list() == [10]
+    assert table["share"].to_list() == [0.6]
+
+
+def test_the_workbook_shows_it():
+    responses = "| pride |\\n|---|\\n" + "| agree |\\n" * 4 + "| disagree |\\n"
+    table = scores(PLUGIN, Questions=QUESTIONS, Responses=responses)
+    assert table["share"].to_list() == [0.8]
+
+
+def test_a_question_that_too_few_answered_is_withheld():
+    responses = "| pride | team |\\n|---|---|\\n" + "| agree | north |\\n" * 4 + "|  | north |\\n"
+    table = scores(PLUGIN, Questions=QUESTIONS, Responses=responses)
+    assert table["share"].to_list() == [None]
+'''
+
+NOT_ON_WINDOWS = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
+"""Names that no file can have there."""
+
+
+Why = Literal["all", "own", "content", "no"]
+"""All of the folder may run, nobody else has put anything there, or what is there was allowed."""
+
+
+class NotMadeError(Exception):
+    """Nothing was made; says why, and what to do."""
+
+
+def new_plugin(name: str, folder: Path) -> Iterator[str]:
+    """Write a plugin and its test into the folder of a survey, and say what to do next.
+
+    Args:
+        name: of the metric: a name that Python and a file can have.
+        folder: where the workbook stands; the plugin goes into `plugins`, its test into `tests`.
+
+    Raises:
+        NotMadeError: the name will not do, or there is a file already.
+        OSError: they cannot be written.
+    """
+    check_name(name)
+    if not folder.is_dir():
+        raise NotMadeError(f"{folder} is no folder. Name the one that your workbook stands in.")
+    plugin, test = folder / "plugins" / f"{name}.py", folder / "tests" / f"test_{name}.py"
+    for file in (plugin, test):
+        if file.exists():
+            raise NotMadeError(f"{file} is there already. Choose another name, or move it away.")
+    words = {"name": name, "table": table_name(name), "title": name.replace("_", " ").capitalize()}
+    why = _why_it_may_run(plugin.parent)
+    for file, template in ((plugin, PLUGIN), (test, TEST)):
+        file.parent.mkdir(exist_ok=True)
+        with file.open("x", encoding="utf-8", newline="\n") as written:
+            written.write(template.format(**words))
+    yield f"{plugin}: the metric {name}. Change it into what you want to know."
+    yield f"{test}: its test. Run it with: python -m pytest {test}"
+    _trust(plugin.parent, why)
+    if why != "no":
+        yield f"Recalculate the workbook in {folder}, and it has a sheet {words['table']}."
+    else:
+        yield "Other plugins in that folder were not allowed yet, and so this one is not either:"
+        yield f"  {trust.command(plugin.parent.resolve())}"
+
+
+def check_name(name: str) -> None:
+    """Whether a metric can be called so.
+
+    Raises:
+        NotMadeError: it cannot; says why, and a name that would do.
+    """
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or len(name) > 30:
+        near = re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_0123456789")[:30]
+        hint = f", such as {near}" if near else ""
+        raise NotMadeError(
+            f'"{name}" will not do: the name of a metric is that of a function in Python, of at'
+            f" most 30 small letters, digits and _, and begins with a letter{hint}."
+        )
+    if keyword.iskeyword(name) or NOT_ON_WINDOWS.fullmatch(name):
+        why = "a word of Python's own" if keyword.iskeyword(name) else "no name for a file"
+        raise NotMadeError(f'"{name}" will not do: it is {why}. Try {name}_share.')
+    _check_new(name)
+
+
+def _check_new(name: str) -> None:
+    from meetlat.plugins.metrics import MetricError
+
+    metrics, tables = load_plugins().metrics, Results()
+    if name in metrics:
+        plugin = metrics[name].plugin
+        raise NotMadeError(f"There is a metric {name} already, of {plugin}. Choose another name.")
+    try:
+        tables.refuse_second(table_name(name))
+    except MetricError as fault:
+        raise NotMadeError(f'"{name}" will not do: {fault}. Choose another name.') from fault
+    for other in metrics.values():
+        if other.table.casefold() == table_name(name).casefold():
+            words = f"the table {other.table} is that of {other.name}"
+            raise NotMadeError(f'"{name}" will not do: {words}. Choose another name.')
+
+
+def table_name(name: str) -> str:
+    """`TopBox` for `top_box`."""
+    return "".join(part.capitalize() for part in name.split("_"))
+
+
+def _why_it_may_run(folder: Path) -> Why:
+    """Why a plugin may run that one's own command adds to a folder."""
+    others = [f for f in folder.glob("*") if f.name != "README.md"] if folder.is_dir() else []
+    if trust.everything_may_run() or trust.is_made_here(folder.resolve()):
+        return "all"
+    if not others:
+        return "own"
+    with suppress(Uncheckable):
+        if trust.is_allowed(read_snapshot(folder.resolve())):
+            return "content"
+    return "no"
+
+
+def _trust(folder: Path, why: Why) -> None:
+    with suppress(OSError):  # where nothing can be written down one is asked, as anywhere else
+        if why == "own":
+            trust.mark_made_here(folder)
+        elif why == "content":
+            trust.allow(read_snapshot(folder.resolve()))

@@ -1,0 +1,1 @@
+"""Count the answers, weight them, and withhold what could disclose a person's."""

@@ -1,0 +1,117 @@
+"""The count cube: how often each answer was given, per question and group.
+
+Answers are categorical, so a million respondents become a few thousand rows, and every metric
+after that is cheap. The counting is wide: each answer of each question is an expression, and
+Polars computes them all in one pass a segment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import polars as pl
+
+from meetlat.reading.catalogue import Catalogue
+from meetlat.reading.responses.coding import Coded, Item
+
+EVERYONE = ""
+"""`segment` and `group` of the whole organisation."""
+
+KEYS = ["segment", "group"]
+
+
+def count_answers(coded: Coded, catalogue: Catalogue) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Count every answer in every group.
+
+    Returns:
+        The counts (see `meetlat_schemas.CountsSchema`), and the groups with their sizes, in the
+        order of the catalogue; those of a segment as `Population` lists them, or else by name.
+    """
+    segments = [EVERYONE, *catalogue.segments["segment"]]
+    counting = [
+        expression.sum().alias(name)
+        for number, item in enumerate(coded.items)
+        for name, expression in _columns(number, item)
+    ]
+    wide = pl.concat([_count_segment(coded, segment, counting) for segment in segments])
+    counts = _long(wide, coded, answer_table(catalogue))
+    return counts, wide.select(*KEYS, pl.col("respondents").cast(pl.Int64).alias("n"))
+
+
+def answer_table(catalogue: Catalogue) -> pl.DataFrame:
+    """All answers of all questions, with their score after reverse coding and their rank.
+
+    Reverse coding mirrors a score inside the scale as defined, `lowest + highest - score`; what
+    respondents happened to choose has no part in it.
+    """
+    questions = catalogue.questions.select(
+        "question", "theme", "weight", "reverse", "scale", order=pl.int_range(pl.len())
+    )
+    scales = catalogue.scales.with_columns(answer_order=pl.int_range(pl.len()))
+    lowest, highest = pl.col("score").min().over("scale"), pl.col("score").max().over("scale")
+    mirrored = scales.with_columns(mirrored=lowest + highest - pl.col("score"))
+    score = pl.when("reverse").then("mirrored").otherwise("score")
+    rank = pl.col("score").rank("dense", descending=True).over("question")
+    from_bottom = pl.col("score").rank("dense").over("question")
+    return (
+        questions.join(mirrored, on="scale")
+        .sort("order", "answer_order")
+        .with_columns(score=score)
+        .select(
+            "question",
+            "theme",
+            "weight",
+            "answer",
+            "label",
+            "score",
+            from_top=rank.cast(pl.Int64),
+            from_bottom=from_bottom.cast(pl.Int64),
+        )
+    )
+
+
+def _count_segment(coded: Coded, segment: str, counting: Sequence[pl.Expr]) -> pl.DataFrame:
+    """One row a group: respondents, and a numbered column for each answer and each question."""
+    respondents = pl.len().alias("respondents")
+    # Eagerly: hundreds of expressions cost the query optimiser more than counting costs Polars.
+    if segment == EVERYONE:
+        total = coded.frame.select(respondents, *counting)
+        return total.select(*(pl.lit(EVERYONE).alias(key) for key in KEYS), pl.all())
+    column = coded.segments[segment].column
+    # Sorted first: each group is then a slice, which is counted twice as fast as where its members
+    # are scattered. Sorted as the segment has them, which need not be the alphabet.
+    group = coded.frame[column].rename("group")
+    members = group.arg_sort(nulls_last=True).head(len(group) - group.null_count())
+    frame = coded.frame.with_columns(group)[members].set_sorted("group")
+    counted = frame.group_by("group", maintain_order=True).agg(respondents, *counting)
+    return counted.select(
+        pl.lit(segment).alias("segment"), pl.col("group").cast(pl.String), pl.exclude("group")
+    )
+
+
+def _columns(number: int, item: Item) -> Iterator[tuple[str, pl.Expr]]:
+    yield f"q{number}", item.answered
+    for k, chosen in enumerate(item.chosen):
+        yield f"q{number}a{k}", chosen
+
+
+def _long(wide: pl.DataFrame, coded: Coded, answers: pl.DataFrame) -> pl.DataFrame:
+    """The wide counts as one row per group, question and answer.
+
+    Unpivoting puts column after column, each a group long, so the table of answers stands beside
+    it when every row of it is repeated a group; and so does the base of each answer.
+    """
+    base = {
+        f"q{n}a{k}": f"q{n}" for n, item in enumerate(coded.items) for k in range(len(item.chosen))
+    }
+    counts = wide.unpivot(list(base), index=KEYS, value_name="n")
+    bases = wide.select(pl.col(asked).alias(answer) for answer, asked in base.items()).unpivot()
+    rows = pl.int_range(len(counts), dtype=pl.UInt32, eager=True)
+    base = answers["question"].rle_id() * len(wide)
+    repeated = answers.with_columns(base=base)[rows // len(wide)]  # a, a, b, b
+    return counts.select(
+        *KEYS,
+        *repeated.with_columns(base=repeated["base"] + rows % len(wide)),
+        pl.col("n").cast(pl.Int64),
+        bases["value"].cast(pl.Int64).alias("answered"),
+    )

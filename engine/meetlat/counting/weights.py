@@ -1,0 +1,237 @@
+"""Non-response weights: respondents count for more where few of those invited answered.
+
+They are raked to how many were invited in each group, which `Population` says, of the segments
+that the setting `weights` names. One set of weights holds for the whole report: a group's figures
+are made with the weights that its members have among everyone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import polars as pl
+
+from meetlat.problems.problem import Problem, listing
+from meetlat.reading.cells import NO, YES
+from meetlat.reading.inputs import fold
+from meetlat.reading.population import population
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from meetlat.counting.raking import Margin
+    from meetlat.reading.catalogue import Catalogue
+    from meetlat.reading.responses.coding import Coded, Segment
+
+RAKED = "\x00raked"
+"""The column with everyone's weight by raking, of a name that no question has."""
+
+WEIGHT = "\x00weight"
+"""The column with the weights that figures are made with (see `weight_disclosure`)."""
+
+SHORT = 1e-9
+"""A group that misses this part of its share has it but for rounding."""
+
+
+@dataclass(frozen=True)
+class Weighting:
+    """How the respondents were weighted; their weights are 1 in the mean.
+
+    Attributes:
+        segments: whose groups count for their share of those invited.
+        most: the largest weight that the settings allow.
+        lowest: the smallest weight in figures of everyone.
+        highest: the largest.
+        trimmed: whether anyone would weigh more than the settings allow.
+        effective: `segment`, `group` and `effective` sample size, of every group (of those that
+            are shown, once that is known: alike weights make it the number of people).
+    """
+
+    segments: Sequence[str]
+    most: float
+    lowest: float
+    highest: float
+    trimmed: bool
+    effective: pl.DataFrame
+
+    def of(self, coded: Coded, groups: pl.DataFrame) -> Weighting:
+        """The same of the weights that figures are made with; of these groups only."""
+        if WEIGHT not in coded.frame.columns:  # nothing is shown
+            return replace(self, effective=self.effective.clear())
+        worth = pl.concat(_effective(coded))
+        worth = worth.join(groups, on=["segment", "group"], how="semi", maintain_order="left")
+        weight = pl.col(WEIGHT)
+        low, high = coded.frame.select(low=weight.min(), high=weight.max()).row(0)
+        return replace(self, lowest=low, highest=high, effective=worth)
+
+    def remarks(self, catalogue: Catalogue, *, drawn_in: bool) -> Iterator[Problem]:
+        """That groups do not get their share, where the weights were drawn in."""
+        if drawn_in:
+            facts = {"value": catalogue.settings.weights, "segments": listing(self.segments)}
+            yield catalogue.setting_place("weights", "weights-drawn-in", **facts)
+
+
+class Population(NamedTuple):
+    """A segment to weigh on: its column of the answers, and how many each group counts for."""
+
+    segment: str
+    column: str
+    invited: Sequence[int]
+
+
+class Raked(NamedTuple):
+    """The weights of everyone, and which groups have less than their share after trimming."""
+
+    weights: pl.Series
+    lowest: float
+    highest: float
+    trimmed: bool
+    short: Sequence[str]
+
+
+def weight_column(segment: str) -> str:
+    """The column with the weights for figures of a segment's groups; blank: of everyone."""
+    return WEIGHT + segment
+
+
+def effective(weights: pl.Expr) -> pl.Expr:
+    """Kish's effective sample size: so many people of equal weight would tell as much."""
+    return weights.sum() ** 2 / (weights**2).sum()
+
+
+def segments_asked(written: str, known: Sequence[str]) -> Sequence[str] | None:
+    """The segments that the setting `weights` names; None: all that will do.
+
+    Blank or `no` is none of them, `yes` all. Names that are not `known` are among those given.
+    """
+    if fold(written) in {"", *NO}:
+        return []
+    if written in known:
+        return [written]
+    if fold(written) in YES:
+        return None
+    names = (name.strip() for name in re.split("[;,]", written))
+    return [name for name in dict.fromkeys(names) if name]
+
+
+def not_invited(catalogue: Catalogue, segments: Mapping[str, Segment]) -> dict[str, list[str]]:
+    """Of each segment the groups in the responses of which Population says nobody was invited."""
+    known = {segment: own.groups for segment, own in segments.items()}
+    listed = population(catalogue, known).filter(pl.col("invited") > 0)
+    have = set(listed.select("segment", "group").iter_rows())
+    return {s: [g for g in groups if (s, g) not in have] for s, groups in known.items()}
+
+
+def populations(catalogue: Catalogue, segments: Mapping[str, Segment]) -> list[Population]:
+    """The segments that respondents are weighted on; each with every group that it has."""
+    asked = segments_asked(catalogue.settings.weights, catalogue.segments["segment"].to_list())
+    if asked == []:
+        return []
+    missing = not_invited(catalogue, segments)
+    listed = population(catalogue, {segment: own.groups for segment, own in segments.items()})
+    invited = {(s, g): n for s, g, n in listed.select("segment", "group", "invited").iter_rows()}
+    return [
+        Population(segment, own.column, [invited[segment, group] for group in own.groups])
+        for segment, own in segments.items()
+        if (asked is None or segment in asked) and own.groups and not missing[segment]
+    ]
+
+
+def weigh(coded: Coded, catalogue: Catalogue) -> tuple[Coded, Weighting | None, list[Problem]]:
+    """The answers with everyone's weight beside them, where the settings ask for weights.
+
+    Returns:
+        The answers as they are and no weighting where none are asked for, or no weights give all
+        groups their share.
+    """
+    margins = populations(catalogue, coded.segments)
+    if not margins:
+        return coded, None, []
+    names = [margin.segment for margin in margins]
+    most = catalogue.settings.largest_weight
+    raked = rake(coded, margins, most)
+    if raked is None:
+        facts = {"value": catalogue.settings.weights, "segments": listing(names)}
+        return coded, None, [catalogue.setting_place("weights", "weights-unsettled", **facts)]
+    weighted = replace(coded, frame=coded.frame.with_columns(raked.weights.alias(RAKED)))
+    weighting = Weighting(names, most, *raked[1:4], pl.DataFrame())
+    return weighted, weighting, list(_remarks(catalogue, coded, margins, raked))
+
+
+def rake(coded: Coded, margins: Sequence[Population], most: float) -> Raked | None:
+    """Weights under which each group counts for its share of those invited, and at most `most`.
+
+    Who is in no group of a segment weighs, with the others of whom that holds, 1 in the mean.
+    """
+    import numpy as np
+
+    from meetlat.counting import raking
+
+    columns = [margin.column for margin in margins]
+    cells = coded.frame.group_by(columns).agg(pl.len().alias(WEIGHT)).sort(columns)
+    people = cells[WEIGHT].cast(pl.Float64).to_numpy()
+    targets = [_target(cells[m.column], np.array(m.invited, float), people) for m in margins]
+    weights = raking.rake(people, targets)
+    if weights is None:
+        return None
+    weights[np.abs(weights - 1) < raking.CLOSE] = 1  # nothing but rounding: exactly as unweighted
+    kept = raking.trim(people, weights, most)
+    short = [
+        group
+        for margin, target in zip(margins, targets, strict=True)
+        for group, now, wanted in zip(
+            coded.segments[margin.segment].groups,
+            target.sums(people * kept),
+            target.wanted,
+            strict=False,  # last may come those without a group
+        )
+        if now < wanted * (1 - SHORT)
+    ]
+    found = cells.select(columns).with_columns(pl.Series(WEIGHT, kept))
+    everyone = coded.frame.select(columns).join(
+        found, on=columns, how="left", nulls_equal=True, maintain_order="left"
+    )
+    trimmed = bool((weights > most).any())
+    return Raked(everyone[WEIGHT], float(kept.min()), float(kept.max()), trimmed, short)
+
+
+def _target(groups: pl.Series, invited: np.ndarray, people: np.ndarray) -> Margin:
+    """What the groups are to weigh; last, as a group of their own, those who are in none."""
+    import numpy as np
+
+    from meetlat.counting.raking import Margin
+
+    parts = groups.to_physical().fill_null(len(invited)).to_numpy().astype(np.int64)
+    nowhere = people[parts == len(invited)].sum()
+    shares = invited / invited.sum()
+    return Margin(parts, np.append(shares * (people.sum() - nowhere), nowhere))
+
+
+def _effective(coded: Coded) -> Iterator[pl.DataFrame]:
+    """Of everyone, and of the groups of each segment."""
+    worth = effective(pl.col(WEIGHT))
+    yield coded.frame.select(segment=pl.lit(""), group=pl.lit(""), effective=worth)
+    for segment, own in coded.segments.items():
+        worth = effective(pl.col(weight_column(segment)))
+        members = coded.frame.drop_nulls(own.column).group_by(own.column, maintain_order=True)
+        group = pl.col(own.column).cast(pl.String)
+        found = members.agg(effective=worth)
+        yield found.select(segment=pl.lit(segment), group=group, effective="effective")
+
+
+def _remarks(
+    catalogue: Catalogue, coded: Coded, margins: Sequence[Population], raked: Raked
+) -> Iterator[Problem]:
+    """Who could not be weighted as asked."""
+    partly = [m.segment for m in margins if coded.frame[m.column].null_count()]
+    if partly:
+        facts = {"value": catalogue.settings.weights, "segments": listing(partly)}
+        yield catalogue.setting_place("weights", "weights-without-group", **facts)
+    if raked.short:
+        facts = {"value": catalogue.settings.weights, "groups": listing(raked.short)}
+        yield catalogue.setting_place(
+            "weights", "weights-trimmed", most=catalogue.settings.largest_weight, **facts
+        )

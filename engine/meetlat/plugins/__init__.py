@@ -1,0 +1,1 @@
+"""Find, trust, load and supervise plugins, and what they may declare."""

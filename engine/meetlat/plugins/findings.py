@@ -1,0 +1,101 @@
+"""What a plugin finds wrong, in words of its own: of the catalogue, or of a source it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from meetlat.languages import Language
+from meetlat.problems.problem import Problem, nearest
+from meetlat.reading.cells import as_it_stands
+
+if TYPE_CHECKING:
+    from meetlat.reading.catalogue import Catalogue
+
+Words = str | Mapping[str, str]
+"""One text for every language, or `{"en": …, "nl": …}`."""
+
+REMEDIES: Mapping[Language, str] = {
+    "en": "This is a rule of {plugin}.",
+    "nl": "Dit is een regel van {plugin}.",
+}
+"""What a finding says that has no remedy."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that a plugin found: what is wrong, what to do, and in which cell it stands.
+
+    Attributes:
+        words: what is wrong, in one sentence. It begins in lower case, because the cell stands
+            before it, and ends in a full stop.
+        remedy: what to do about it.
+        table: the input table it stands in, such as `Questions`; blank where it has no cell.
+        row: of that table's frame in the catalogue; None for the table as a whole.
+        column: of that table.
+        error: whether nothing may be recalculated until it is mended; else it is a remark.
+    """
+
+    words: Words
+    remedy: Words = ""
+    table: str = ""
+    row: int | None = None
+    column: str = ""
+    error: bool = False
+
+    def in_catalogue(self, catalogue: Catalogue, plugin: str) -> Problem:
+        """The problem at the cell that is meant.
+
+        Raises:
+            ValueError: there is no such table or row, in words for the plugin's author.
+        """
+        if not self.table:
+            return self.problem(plugin)
+        if self.table not in catalogue.tables:
+            raise ValueError(f"there is no table {self.table}{_hint(self.table, catalogue.tables)}")
+        table = catalogue.tables[self.table]
+        self._check_column(catalogue)
+        position = table.position(self.column, catalogue.language) or 0
+        if self.row is None:
+            return self.problem(plugin, table.sheet, table.header_cell(position))
+        if self.row not in range(len(table.values)):
+            raise ValueError(f"the table {self.table} has no row {self.row}")
+        value = as_it_stands(table.values[self.row][position])
+        return self.problem(plugin, table.sheet, table.cell(self.row, position), value)
+
+    def _check_column(self, catalogue: Catalogue) -> None:
+        """One that the table has, or that it may have and HR left out."""
+        table = catalogue.tables[self.table]
+        own = getattr(catalogue, self.table.casefold(), None)
+        known = [*table.header, *getattr(own, "columns", ("setting", "value"))]
+        missing = table.position(self.column, catalogue.language) is None
+        if self.column and missing and self.column not in known:
+            hint = _hint(self.column, known)
+            raise ValueError(f"the table {self.table} has no column {self.column}{hint}")
+
+    def problem(self, plugin: str, sheet: str = "", cell: str = "", value: Any = "") -> Problem:
+        """The problem at a cell that is known."""
+        usual = {str(name): words.format(plugin=plugin) for name, words in REMEDIES.items()}
+        told, advised = _in_every_language(self.words), _in_every_language(self.remedy or usual)
+        facts: dict[str, Any] = {
+            **{f"words_{name}": words.rstrip(".") for name, words in told.items()},
+            **{f"remedy_{name}": words for name, words in advised.items()},
+            "plugin": plugin,
+        }
+        return Problem("own-error" if self.error else "own-remark", sheet, cell, value, facts)
+
+
+def _in_every_language(words: Words) -> dict[Language, str]:
+    """Where one of the languages is not there, the other has to do."""
+    if isinstance(words, str):
+        return {"en": words, "nl": words}
+    if not isinstance(words, Mapping) or not words:
+        raise TypeError(f'{words!r} is no text, and no texts by language: {{"nl": "…"}}')
+    first = next(iter(words.values()))
+    return {"en": words.get("en", first), "nl": words.get("nl", first)}
+
+
+def _hint(name: str, known: Iterable[str]) -> str:
+    near = nearest(name, [str(one) for one in known])
+    return f"; did you mean {near}?" if near else ""

@@ -1,0 +1,1 @@
+"""Problems, the messages that tell them, and suggestions of what was meant."""

@@ -1,0 +1,1 @@
+"""Read the workbook and the responses: typed tables, and answers as codes."""

@@ -1,0 +1,177 @@
+"""Which columns of the responses the catalogue means, which it misses, and which nothing uses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
+
+import polars as pl
+from polars import selectors as cs
+
+from meetlat.problems.problem import Problem, listing, nearest
+from meetlat.reading.catalogue import Catalogue
+from meetlat.reading.responses.header_rows import misplaced_headings
+from meetlat.reading.responses.responses import Responses
+from meetlat.reading.responses.tool_columns import is_of_the_tool
+from meetlat.reading.scale import answer_key
+
+MOST_MISSING = 3
+"""Columns that are told one by one; with more, and most of them, it is another file."""
+
+LEAST_PER_VALUE = 2
+"""How often a value is given on average in a column that may be a question or a background fact."""
+
+
+class Wanted(NamedTuple):
+    """A column that a row of the catalogue names, and what fits: each with what the `*` is."""
+
+    table: str
+    row: int
+    name: str
+    found: Sequence[tuple[str, str]]
+
+
+class Columns:
+    """The columns that the catalogue names, in order: questions first, then segments.
+
+    Names are compared as answers are: case, blanks and look-alike signs aside, for some tools head
+    a column with the question's text.
+    """
+
+    def __init__(self, responses: Responses, catalogue: Catalogue) -> None:
+        self._responses, self._catalogue = responses, catalogue
+        self._by_key: dict[str, str] = {}
+        self._twice: dict[str, int] = {}
+        for position, heading in enumerate(responses.headings):
+            column = responses.frame.columns[position]
+            first = self._by_key.setdefault(answer_key(heading), column) if heading else column
+            if first != column:
+                self._twice.setdefault(first, position)
+        self._wanted = [
+            Wanted(table, row, name, self._matches(name))
+            for table, frame in (
+                ("Questions", catalogue.questions),
+                ("Segments", catalogue.segments),
+            )
+            for row, name in _named_once(frame, table)
+        ]
+        self._found = {wanted.name: wanted.found for wanted in self._wanted}
+        rows = [*catalogue.questions["column"], *catalogue.segments["column"]]
+        self._all_known = None not in rows and not catalogue.questions.is_empty()
+        named = {name for name in rows if name is not None}
+        self.named = {column for name in named for column, _ in self._matches(name)}
+
+    @property
+    def used(self) -> set[str]:
+        """The columns that anything in the catalogue means."""
+        return {column for wanted in self._wanted for column, _ in wanted.found}
+
+    def find(self, name: str) -> Sequence[tuple[str, str]]:
+        """The columns of a name or pattern, each with what stands for the `*`."""
+        return self._found.get(name, ())
+
+    def problems(self) -> Iterator[Problem]:
+        """Everything that is wrong between the headings and the catalogue, each once."""
+        missing = [wanted for wanted in self._wanted if not wanted.found]
+        yield from self._repeated()
+        if len(missing) > MOST_MISSING and 2 * len(missing) > len(self._wanted):
+            yield self._another_file(missing)
+        elif missing:
+            yield from map(self._missing, missing)
+        elif self._all_known:
+            yield from self._unused()
+
+    def _matches(self, wanted: str) -> list[tuple[str, str]]:
+        before, star, after = answer_key(wanted).partition("*")
+        if not star:
+            return [(self._by_key[before], "")] if before in self._by_key else []
+        pattern = re.compile(f"{re.escape(before)}(.*){re.escape(after)}", re.DOTALL)
+        found = [(column, pattern.fullmatch(key)) for key, column in self._by_key.items()]
+        return [(column, match[1]) for column, match in found if match]
+
+    def _repeated(self) -> Iterator[Problem]:
+        """A column that is used stands twice: either may be meant."""
+        source = self._responses.source
+        for column in self._twice.keys() & self.used:
+            position = self._twice[column]
+            heading = self._responses.headings[position]
+            cell = self._responses.header_cell(position)
+            yield Problem("column-twice", source, cell, heading, {"table": source})
+
+    def _missing(self, wanted: Wanted) -> Problem:
+        columns = zip(self._responses.headings, self._responses.frame.columns, strict=True)
+        spare = [heading for heading, column in columns if heading and column not in self.named]
+        pattern = f"{wanted.name}*"
+        several = "*" not in wanted.name and len(self._matches(pattern)) > 1
+        facts = {
+            "table": wanted.table,
+            "unused": listing(self._unused_headings()) or "-",
+            "suggestion": pattern if several else nearest(wanted.name, spare),
+        }
+        return self._catalogue.problem_at(
+            wanted.table, wanted.row, "column", "no-such-column", wanted.name, **facts
+        )
+
+    def _another_file(self, missing: Sequence[Wanted]) -> Problem:
+        """Most columns are missing: said once, for it is one mistake."""
+        asked = [answer_key(wanted.name) for wanted in self._wanted]
+        if misplaced := misplaced_headings(self._responses, asked):
+            return misplaced
+        facts = {
+            "missing": len(missing),
+            "wanted": len(self._wanted),
+            "example": listing([wanted.name for wanted in missing], 3),
+            "headings": listing([h for h in self._responses.headings if h], 6) or "-",
+        }
+        cell = self._responses.header_cell(0)
+        source = self._responses.source
+        return Problem("other-responses", source, cell, source, facts)
+
+    def _unused(self) -> Iterator[Problem]:
+        """Columns that look like a question or a background fact that was forgotten, in one go."""
+        headings = self._unused_headings()
+        if headings:
+            position = self._responses.headings.index(headings[0])
+            cell = self._responses.header_cell(position)
+            facts = {"columns": listing(headings, 8), "times": len(headings)}
+            source = self._responses.source
+            yield Problem("columns-unused", source, cell, headings[0], facts)
+
+    def _unused_headings(self) -> list[str]:
+        frame, used = self._responses.frame, self.named
+        spare = [
+            (heading, column)
+            for heading, column in zip(self._responses.headings, frame.columns, strict=True)
+            if heading == column and column not in used and column not in self._responses.aside
+        ]
+        spare = [(heading, column) for heading, column in spare if not is_of_the_tool(heading)]
+        repeats = _with_repeated_values(frame, [column for _, column in spare])
+        return [heading for heading, column in spare if column in repeats]
+
+
+def _named_once(frame: pl.DataFrame, table: str) -> Iterator[tuple[int, str]]:
+    """Columns named by rows that mean something: no row of a repeated or blank name.
+
+    Those are problems of the catalogue already; and so is a pattern with two stars.
+    """
+    key = frame.columns[0]
+    rows = frame.with_row_index("\x00row").drop_nulls([key, "column"])
+    for row in rows.unique(key, keep="first", maintain_order=True).iter_rows(named=True):
+        if row["column"].count("*") <= 1:
+            yield row["\x00row"], row["column"]
+
+
+def _with_repeated_values(frame: pl.DataFrame, columns: Sequence[str]) -> Collection[str]:
+    """Columns of more than one value, each given twice or more on average.
+
+    That leaves out numbers of respondents, moments, open text, and what is blank or always the
+    same: such columns nobody misses in the catalogue.
+    """
+    chosen = [cs.by_name(column) for column in columns]
+    if not chosen:
+        return ()
+    different = frame.select(c.drop_nulls().n_unique() for c in chosen).row(0)
+    filled = frame.select(c.count() for c in chosen).row(0)
+    counted = zip(columns, different, filled, strict=True)
+    return {name for name, values, n in counted if 1 < values <= n / LEAST_PER_VALUE}

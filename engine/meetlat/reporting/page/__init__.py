@@ -1,0 +1,1 @@
+"""Write the results as one HTML page."""

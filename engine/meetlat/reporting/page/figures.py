@@ -1,0 +1,131 @@
+"""The figures of a survey as the page shows them, beside their comparisons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+
+from meetlat.formatting import NO_FIGURE, figure, percentage, rounded
+from meetlat.languages import Language
+from meetlat.reading.catalogue import Catalogue
+from meetlat.reporting.page.charts import mark
+from meetlat.reporting.page.words import WORDS
+from meetlat.scoring.results import Results
+
+Row = Mapping[str, Any]
+Shown = dict[str, Any]
+"""What the template gets: figures as text, and charts."""
+
+SUBJECT = {
+    "Summary": "measure",
+    "ThemeScores": "theme",
+    "QuestionScores": "question",
+    "Enps": "question",
+    "Distributions": "question",
+}
+"""The column of a result table that says what a row is about."""
+
+HIGHEST = 10.0
+"""The end of an axis, unless the scales say otherwise."""
+
+
+class Figures:
+    """Results and catalogue, with every figure in the language of the survey."""
+
+    def __init__(self, results: Results, catalogue: Catalogue) -> None:
+        self.results, self.catalogue = results, catalogue
+        self.language: Language = results.settings.language
+        self.words = WORDS[self.language]
+        self.comparisons = results.comparison_names
+
+    def rows(self, table: str) -> list[dict[str, Any]]:
+        """The rows of a result table; none where it is not there."""
+        return self.results[table].rows(named=True) if table in self.results else []
+
+    def number(self, value: float | None, decimals: int = 1) -> str:
+        """`6,9`."""
+        return figure(value, decimals, self.language)
+
+    def share(self, value: float | None) -> str:
+        """`66%`."""
+        return percentage(value, self.language)
+
+    def signed(self, value: float | None, decimals: int) -> str:
+        """`+3`, `-9`, `0`."""
+        shown = self.number(value, decimals)
+        return f"+{shown}" if value is not None and rounded(value, decimals) > 0 else shown
+
+    def given(self, rows: Sequence[Row]) -> list[str]:
+        """The comparisons that have a figure in any of the rows."""
+        return [name for name in self.comparisons if any(row[name] is not None for row in rows)]
+
+    def numbers(self, table: str, row: Row, names: Sequence[str]) -> list[Shown]:
+        """The comparisons of a score, each with its mark."""
+        return [self._other(table, row, name, self.number(row[name])) for name in names]
+
+    def points(self, table: str, row: Row, names: Sequence[str]) -> list[Shown]:
+        """The comparisons of an eNPS, each with its mark."""
+        return [self._other(table, row, name, self.signed(row[name], 0)) for name in names]
+
+    def shares(self, table: str, row: Row, names: Sequence[str]) -> list[Shown]:
+        """The comparisons of a share, each with its mark."""
+        return [self._other(table, row, name, self.share(row[name])) for name in names]
+
+    def _other(self, table: str, row: Row, name: str, shown: str) -> Shown:
+        return {"name": name, "shown": shown, "mark": self.mark(table, row, name)}
+
+    def mark(self, table: str, row: Row, comparison: str) -> Shown | None:
+        """That a figure differs from a comparison: the sign, and what it says in words."""
+        key = (table, row.get(SUBJECT[table]), row.get("answer"), comparison)
+        sign = self._differences.get(key)
+        return {"sign": sign, "words": self.words[f"sign {sign}"]} if sign else None
+
+    @cached_property
+    def _differences(self) -> Mapping[tuple[str | None, ...], str | None]:
+        """The marks that there are, by table, subject, answer and comparison."""
+        columns = ("table", "subject", "answer", "comparison", "mark")
+        return {tuple(row[c] for c in columns[:4]): row["mark"] for row in self.rows("Differences")}
+
+    @property
+    def meaning(self) -> str:
+        """What the marks say; blank where nothing is compared."""
+        why = self.words[f"marked {self.results.settings.mark_differences}"]
+        return self.words["marks"].format(why=why) if self._differences else ""
+
+    def legend(self, names: Sequence[str]) -> list[Shown]:
+        """The mark of each comparison: the same one all over the page."""
+        return [mark(number) | {"name": name} for name, number in self.marks(names).items()]
+
+    def marks(self, names: Sequence[str]) -> dict[str, int]:
+        """The number of the mark of each comparison."""
+        return {name: self.comparisons.index(name) for name in names}
+
+    @cached_property
+    def turned(self) -> frozenset[str]:
+        """The questions that are scored in reverse: a high figure denies what their words say."""
+        return frozenset(self.catalogue.questions.filter("reverse")["question"])
+
+    def highest(self, question: str | None = None) -> float:
+        """The top of the scale of a question, or of all questions that have scores."""
+        questions = self.catalogue.questions
+        if question is not None:
+            questions = questions.filter(question=question)
+        used = pl.col("scale").is_in(questions["scale"].unique().implode())
+        top = self.catalogue.scales.filter(used)["score"].max()
+        return float(top) if isinstance(top, (int, float)) and top > 0 else HIGHEST
+
+
+def by_format(value: object, number_format: str, language: Language) -> str:
+    """A value as its Excel number format would show it: whole, decimals or percentages."""
+    if value is None:
+        return NO_FIGURE
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return str(value)
+    percent = number_format.endswith("%")
+    digits = number_format.rstrip("%").partition(".")[2]
+    decimals = len(digits) if number_format != "General" else 2 * (value != int(value))
+    shown = figure(value * 100 if percent else value, decimals, language)
+    return f"{shown}%" if percent else shown

@@ -1,0 +1,101 @@
+"""The workbook as a PDF, through LibreOffice where it is installed.
+
+LibreOffice lays the pages out as the workbook's own print set-up says, in a profile of its own:
+one that is open on the screen is not disturbed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from meetlat.languages import Language
+from meetlat.reporting.atomic_write import put
+from meetlat.reporting.errors import NotPublishedError
+
+MOST_SECONDS = 300
+"""Of one conversion; a workbook of thousands of groups takes LibreOffice a minute."""
+
+LOCALES = {"nl": "nl-NL", "en": "en-GB"}
+SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Setup/L10N">
+<prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>{locale}</value></prop>
+</item>
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop>
+</item>
+</oor:items>
+"""
+
+
+def write_pdf(workbook: Path, file: Path, language: Language) -> None:
+    """Print a workbook to a PDF, with the decimal signs and dates of a language.
+
+    Args:
+        workbook: to print; only read.
+        file: to write, replaced in one step.
+        language: of the survey.
+
+    Raises:
+        NotPublishedError: see there.
+    """
+    write_pdfs({workbook: file}, language)
+
+
+def write_pdfs(files: Mapping[Path, Path], language: Language) -> None:
+    """Print several workbooks, of which no two have the same name, and start LibreOffice once."""
+    with TemporaryDirectory(prefix="meetlat") as folder:
+        profile = Path(folder) / "profile"
+        (profile / "user").mkdir(parents=True)
+        settings = SETTINGS.format(locale=LOCALES[language])
+        (profile / "user" / "registrymodifications.xcu").write_text(settings, encoding="utf-8")
+        command = [str(libreoffice()), f"-env:UserInstallation={profile.as_uri()}", "--headless"]
+        command += ["--convert-to", "pdf", "--outdir", folder]
+        command += [str(workbook.resolve()) for workbook in files]
+        most = MOST_SECONDS * len(files)
+        try:
+            done = subprocess.run(command, capture_output=True, timeout=most, check=False)  # noqa: S603
+        except subprocess.TimeoutExpired as fault:
+            raise NotPublishedError(
+                f"LibreOffice was not ready within {most} seconds; close it and try again."
+            ) from fault
+        for workbook, file in files.items():
+            made = Path(folder) / f"{workbook.stem}.pdf"
+            if not made.exists():
+                said = done.stderr.decode(errors="replace").strip().splitlines()
+                reason = said[-1] if said else f"it ended with code {done.returncode}"
+                raise NotPublishedError(f"LibreOffice made no PDF: {reason}.")
+            put(file, made.read_bytes())
+
+
+def libreoffice() -> Path:
+    """The program, on the path or where it is usually installed.
+
+    Raises:
+        NotPublishedError: it is nowhere.
+    """
+    for name in ("soffice", "libreoffice"):
+        if found := shutil.which(name):
+            return Path(found)
+    for usual in _usual_places():
+        if usual.is_file():
+            return usual
+    raise NotPublishedError(
+        "A PDF needs LibreOffice, which was not found. Install it, or print the workbook from"
+        " Excel (File, Export); the HTML page needs no LibreOffice."
+    )
+
+
+def _usual_places() -> list[Path]:
+    if sys.platform == "darwin":
+        return [Path("/Applications/LibreOffice.app/Contents/MacOS/soffice")]
+    if sys.platform == "win32":
+        folders = (os.environ.get(name) for name in ("ProgramFiles", "ProgramFiles(x86)"))
+        return [Path(f) / "LibreOffice" / "program" / "soffice.com" for f in folders if f]
+    return []

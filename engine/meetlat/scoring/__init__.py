@@ -1,0 +1,1 @@
+"""Run the metrics on the counts, and gather their results, comparisons and precision."""

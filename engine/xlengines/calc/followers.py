@@ -1,0 +1,145 @@
+"""What points at a table follows it: conditional formats, defined names, charts.
+
+LibreOffice lets formulas that name the table (`Scores[score]`) follow by itself. The rule for the
+rest is the one of the headless engine: whatever covers exactly the body (or header and body) of
+the table, in some or all of its columns, does so again afterwards.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from xlengines.shared.refs import Area, column_letters, unquote_sheet
+from xlengines.shared.resizing import Move
+from xlengines.shared.structured import with_areas
+
+from .connection import struct
+from .names import Notation, start_of
+from .values import area_of
+
+_UNREADABLE = "#NAME?"
+"""What stands for the name of a table in a formula that is told in Excel's notation."""
+
+_PLOTTED = re.compile(r"\$?(?P<sheet>'(?:[^']|'')+'|[^.;']+)\.(?P<area>[$A-Z0-9:]+)\Z")
+"""What a chart shows, in LibreOffice's notation: `$Report.$C$4:$C$6`."""
+
+
+class Followers:
+    """What points at a table, noted before it changes its size, to follow it after."""
+
+    def __init__(self, document: Any, move: Move) -> None:
+        self.document, self.move = document, move
+        self.sheet = document.Sheets.getByName(move.sheet)
+        conditionals = self.sheet.ConditionalFormats.ConditionalFormats
+        self.formats = {each.ID: _areas(each) for each in conditionals}
+
+    def follow(self) -> None:
+        """Let everything follow."""
+        _follow_formats(self.sheet, self.formats, self.move)
+        _follow_names(self.document, self.move)
+        for sheet in self.document.Sheets:
+            _follow_charts(sheet, self.move)
+
+
+def _areas(conditional: Any) -> list[Area]:
+    return [area_of(address) for address in conditional.Range.RangeAddresses]
+
+
+def _follow_formats(sheet: Any, before: dict[int, list[Area]], move: Move) -> None:
+    """Put every conditional format where it was, or where it follows to.
+
+    Copying cells for their looks made further ones: a data bar of one cell is no data bar.
+    """
+    conditionals = sheet.ConditionalFormats
+    for each in conditionals.ConditionalFormats:
+        if each.ID not in before:
+            conditionals.removeByID(each.ID)
+    for each in conditionals.ConditionalFormats:
+        wanted = [move.follow(area, widen=True) or area for area in before[each.ID]]
+        if wanted != _areas(each):
+            each.Range = _ranges(sheet, wanted)
+
+
+def _ranges(sheet: Any, areas: list[Area]) -> Any:
+    made = sheet.queryContentCells(0)  # an empty collection of ranges of this document
+    index = sheet.RangeAddress.Sheet
+    for area in areas:
+        made.addRangeAddress(_address(index, area), False)
+    return made
+
+
+def _address(sheet: int, area: Area) -> Any:
+    return struct(
+        "com.sun.star.table.CellRangeAddress",
+        Sheet=sheet,
+        StartRow=area.top - 1,
+        StartColumn=area.left - 1,
+        EndRow=area.bottom - 1,
+        EndColumn=area.right - 1,
+    )
+
+
+def _follow_names(document: Any, move: Move) -> None:
+    notation, start = Notation(document), start_of()
+    for home in (document, *document.Sheets):
+        for name in home.NamedRanges.ElementNames:
+            named = home.NamedRanges.getByName(name)
+            text = notation.text(named.getTokens(), start)
+            new = _followed(text, move)
+            if new != text and _UNREADABLE not in text:
+                named.setTokens(notation.tokens(new, start))
+
+
+def _followed(text: str, move: Move) -> str:
+    """A formula in Excel's notation whose areas have followed; single cells mean themselves."""
+
+    def change(sheet: str | None, area: Area) -> Area | None:
+        return move.follow(area, widen=True) if _is_on(move, sheet) else None
+
+    return with_areas(text, change, single_cells=False)
+
+
+def _is_on(move: Move, sheet: str | None) -> bool:
+    return sheet is not None and sheet.lower() == move.sheet.lower()
+
+
+def _follow_charts(sheet: Any, move: Move) -> None:
+    for index in range(sheet.Charts.Count):
+        chart = sheet.Charts.getByIndex(index)
+        touched = (area_of(each) for each in chart.Ranges)
+        if any(area.meets(move.old) for area in touched):
+            _follow_chart(chart.EmbeddedObject, move)
+
+
+def _follow_chart(chart: Any, move: Move) -> None:
+    for system in chart.getFirstDiagram().getCoordinateSystems():
+        categories = system.getAxisByDimension(0, 0).getScaleData().Categories
+        if categories is not None:
+            _follow_sequence(chart, categories, move)
+        for kind in system.getChartTypes():
+            for series in kind.getDataSeries():
+                for sequence in series.getDataSequences():
+                    _follow_sequence(chart, sequence, move)
+
+
+def _follow_sequence(chart: Any, labelled: Any, move: Move) -> None:
+    old = labelled.Values
+    found = _PLOTTED.match(old.SourceRangeRepresentation)
+    if not found or not _is_on(move, unquote_sheet(found["sheet"])):
+        return
+    new = move.follow(Area.parse(found["area"]), widen=False)
+    if new is not None:
+        place = f"${found['sheet']}.{_absolute(new)}"
+        made = chart.getDataProvider().createDataSequenceByRangeRepresentation(place)
+        made.Role = old.Role
+        labelled.setValues(made)
+
+
+def _absolute(area: Area) -> str:
+    """`$B$4:$B$8`."""
+    first, last = (
+        f"${column_letters(column)}${row}"
+        for row, column in ((area.top, area.left), (area.bottom, area.right))
+    )
+    return f"{first}:{last}"

@@ -1,0 +1,135 @@
+"""Cell styles and print set-up of sheets that are made anew, in LibreOffice's own terms."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from xlengines.xlsx.package.package import Package, workbook_part
+from xlengines.xlsx.parts.named_styles import BUILT_IN, Look
+from xlengines.xlsx.parts.theme import SLOTS, Theme
+
+from .connection import struct, system_path
+
+OFFICE = ("FFFFFF", "000000", "EEECE1", "1F497D", "4F81BD", "C0504D")
+"""The theme of a workbook of which the theme is not known, by the numbers that cells use."""
+
+_BOLD, _NORMAL = 150.0, 100.0
+_PLACES = {"left": 1, "center": 2, "right": 3}
+_HEIGHTS = {"top": 1, "center": 2, "bottom": 3}
+_THIN = 26
+"""Of a line, in hundredths of a millimetre: three quarters of a point."""
+_A4 = (21000, 29700)
+_MARGIN, _LOWER_MARGIN = 1270, 1000
+
+
+def theme_of(document: Any) -> list[str]:
+    """The colours of the theme by the numbers that cells use, as `RRGGBB`.
+
+    LibreOffice keeps the theme of a workbook to itself; so they are read from its file.
+    """
+    with suppress(Exception):  # it was never saved, is of another kind, or is not to be read
+        package = Package(Path(system_path(document.URL)).read_bytes())
+        found = Theme(package, workbook_part(package)).colours()
+        return [found[slot].removeprefix("#") for slot in SLOTS]
+    return list(OFFICE)
+
+
+def make_style(document: Any, name: str, look: Look) -> str:
+    """Make a cell style, unless there is one of that name; that one may be somebody's own.
+
+    Returns:
+        What LibreOffice calls it: a style that every Excel has gets a name with a few words before.
+    """
+    styles = document.StyleFamilies.getByName("CellStyles")
+    if name in BUILT_IN:
+        name = f"Excel Built-in {name}"
+    if styles.hasByName(name):
+        return name
+    style = document.createInstance("com.sun.star.style.CellStyle")
+    styles.insertByName(name, style)
+    style.ParentStyle = "Default"
+    theme = theme_of(document)
+    style.CharWeight = _BOLD if look.get("bold") else _NORMAL
+    if look.get("italic"):
+        style.CharPosture = struct_enum("com.sun.star.awt.FontSlant", "ITALIC")
+    if "size" in look:
+        style.CharHeight = float(look["size"])
+    if "colour" in look:
+        style.CharColor = _tinted(theme[look["colour"]], look.get("tint", 0))
+    if "fill" in look:
+        style.CellBackColor = int(theme[look["fill"]], 16)
+    if "line" in look:
+        colour = int(theme[look["line"]], 16)
+        style.BottomBorder = struct(
+            "com.sun.star.table.BorderLine2", Color=colour, OuterLineWidth=_THIN, LineWidth=_THIN
+        )
+    style.IsTextWrapped = bool(look.get("wrap"))
+    style.VertJustify = _HEIGHTS[look.get("vertical", "center")]
+    if "horizontal" in look:
+        names = {"left": "LEFT", "center": "CENTER", "right": "RIGHT"}
+        enum = "com.sun.star.table.CellHoriJustify"
+        style.HoriJustify = struct_enum(enum, names[look["horizontal"]])
+    return name
+
+
+def _tinted(colour: str, tint: float) -> int:
+    """Darker for a tint below 0, as Excel does, and lighter above it."""
+    parts = [int(colour[i : i + 2], 16) for i in (0, 2, 4)]
+    towards = 0 if tint < 0 else 255
+    red, green, blue = (round(part + (towards - part) * abs(tint)) for part in parts)
+    return red << 16 | green << 8 | blue
+
+
+def set_up_page(
+    document: Any, sheet: Any, *, landscape: bool, title_rows: tuple[int, int], footer: str
+) -> None:
+    """Print a new sheet on A4, as wide as the page, with its headings on every page.
+
+    The footer is LibreOffice's own words for Excel's `&L&A&R&P / &N`: the name of the sheet, the
+    page and how many there are.
+    """
+    styles = document.StyleFamilies.getByName("PageStyles")
+    name = next(n for i in range(1, 10_000) if not styles.hasByName(n := f"Meetlat {i}"))
+    style = document.createInstance("com.sun.star.style.PageStyle")
+    styles.insertByName(name, style)
+    short, long = _A4
+    style.IsLandscape = landscape
+    style.Width, style.Height = (long, short) if landscape else (short, long)
+    style.LeftMargin = style.RightMargin = style.TopMargin = _MARGIN
+    style.BottomMargin = _LOWER_MARGIN
+    style.FirstPageNumber = 0  # pages count on from the sheet before
+    style.ScaleToPagesX, style.ScaleToPagesY = 1, 0
+    style.HeaderIsOn, style.FooterIsOn = False, True
+    if footer:
+        content = style.RightPageFooterContent
+        _field(document, content.LeftText, "SheetName")
+        _field(document, content.RightText, "PageNumber", " / ", "PageCount")
+        content.CenterText.setString("")
+        style.RightPageFooterContent = content
+    sheet.PageStyle = name
+    first, last = title_rows
+    rows = struct("com.sun.star.table.CellRangeAddress", StartRow=first - 1, EndRow=last - 1)
+    sheet.setTitleRows(rows)
+    sheet.setPrintTitleRows(True)
+
+
+def _field(document: Any, text: Any, *words: str) -> None:
+    """Write fields of LibreOffice, and texts as they are, one after the other."""
+    text.setString("")
+    for word in words:
+        cursor = text.createTextCursor()
+        cursor.gotoEnd(False)
+        if word.isalpha():
+            field = document.createInstance(f"com.sun.star.text.TextField.{word}")
+            text.insertTextContent(cursor, field, False)
+        else:
+            text.insertString(cursor, word, False)
+
+
+def struct_enum(kind: str, value: str) -> Any:
+    """A value of one of LibreOffice's enumerations."""
+    from .connection import load_uno
+
+    return load_uno().Enum(kind, value)

@@ -1,0 +1,139 @@
+"""A table that changes its size: new rows look like those above, what points at it follows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from xlengines.shared.errors import Refused
+from xlengines.shared.refs import Area, address
+from xlengines.shared.resizing import Move, body_of
+
+from .followers import Followers
+from .refusals import Plainly, check_unlocked
+from .values import FILLED, areas_of, cells_of
+
+if TYPE_CHECKING:
+    from .tabular import Table
+
+_NOTES = 8
+_CONSTANTS = 1 | 2 | 4
+"""Numbers, dates and texts (CellFlags): what a cell holds that is no formula."""
+
+
+def resize(table: Table, area: Area) -> None:
+    """Give a table another last row and last column; its first cell stays.
+
+    Empty rows and columns that come in take the looks of the last one, and the formulas of a
+    column that holds nothing else. Cells that fall out keep what they hold.
+
+    Raises:
+        Refused: something stands in the way, or the table cannot have this shape.
+    """
+    with Plainly.at(table.sheet, area):
+        if area != (old := table.area):
+            _check(table, old, area)
+            _resize(table, Move(table.sheet.name, old, area, table.headers, table.totals))
+
+
+def _resize(table: Table, move: Move) -> None:
+    followers = Followers(table.sheet.book.document, move)
+    _grow(table.sheet.sheet, move)
+    data = table.database.DataArea
+    data.EndRow, data.EndColumn = move.new.bottom - 1, move.new.right - 1
+    table.database.setDataArea(data)
+    followers.follow()
+
+
+def _grow(sheet: Any, move: Move) -> None:
+    old, new = move.old, move.new
+    body = body_of(old, move.headers, move.totals)
+    if body is not None and new.bottom > old.bottom:
+        _grow_down(
+            sheet, body, Area(old.bottom + 1, old.left, new.bottom, min(old.right, new.right))
+        )
+    if new.right > old.right:
+        _grow_right(sheet, old, Area(old.top, old.right + 1, new.bottom, new.right))
+
+
+def _check(table: Table, old: Area, area: Area) -> None:
+    place = f"{table.sheet.name}!{old} ({table.name})"
+    if (area.top, area.left) != (old.top, old.left):
+        raise Refused(
+            f"{place}: a table cannot move while it is resized.",
+            f"Let the new range begin at {address(old.top, old.left)}.",
+        )
+    if area.height < table.headers + table.totals + 1:
+        raise Refused(
+            f"{place}: a table needs at least one row below its header.", "Leave one empty row."
+        )
+    if table.totals and area.bottom != old.bottom:
+        raise Refused(
+            f"{place}: a table with a row of totals is not resized in LibreOffice.",
+            "Switch the totals off, or put them beside the table.",
+        )
+    for other in table.sheet.tables:
+        if other.name != table.name and other.area.meets(area):
+            raise Refused(
+                f"{place} cannot grow: {other.name} is in the way.",
+                "Move one of them, or put it on a sheet of its own.",
+            )
+    check_unlocked(table.sheet, area)
+
+
+def _grow_down(sheet: Any, body: Area, new: Area) -> None:
+    """Let empty new rows look like the last one, twice as many at each step."""
+    if _is_filled(sheet, new):
+        return
+    body = Area(body.top, body.left, body.bottom, new.right)
+    constant = _without_formulas(sheet, body)
+    source = Area(body.bottom, body.left, body.bottom, body.right)
+    row = new.top
+    while row <= new.bottom:
+        height = min(source.height, new.bottom - row + 1)
+        part = Area(source.top, source.left, source.top + height - 1, source.right)
+        _copy(sheet, part, row, new.left)
+        cleared = Area(row, new.left, row + height - 1, new.right)
+        cells_of(sheet, cleared).clearContents(_CONSTANTS | _NOTES)
+        for column in constant:
+            only = Area(row, column, row + height - 1, column)
+            cells_of(sheet, only).clearContents(FILLED)
+        row += height
+        source = Area(new.top, new.left, row - 1, new.right)
+
+
+def _without_formulas(sheet: Any, body: Area) -> list[int]:
+    """The columns that are not formulas all the way: a single one means that cell only."""
+    formulas = cells_of(sheet, body).FormulaArray
+    return [
+        body.left + i
+        for i in range(body.width)
+        if not all(row[i].startswith("=") for row in formulas)
+    ]
+
+
+def _grow_right(sheet: Any, old: Area, new: Area) -> None:
+    """Let new columns look like the last one; their headings may be written already."""
+    for column in range(new.left, new.right + 1):
+        heading = cells_of(sheet, Area(new.top, column, new.top, column))
+        below = Area(new.top + 1, column, new.bottom, column)
+        written = heading.DataArray
+        if not _is_filled(sheet, below):
+            _copy(sheet, Area(old.top + 1, old.right, new.bottom, old.right), below.top, column)
+            cells_of(sheet, below).clearContents(FILLED | _NOTES)
+        _copy(sheet, Area(old.top, old.right, old.top, old.right), new.top, column)
+        heading.clearContents(_NOTES)
+        heading.setDataArray(written)
+
+
+def _is_filled(sheet: Any, area: Area) -> bool:
+    return bool(areas_of(cells_of(sheet, area).queryContentCells(FILLED | _NOTES)))
+
+
+def _copy(sheet: Any, source: Area, row: int, column: int) -> None:
+    """Copy cells with all they have, but not the drawings that stand on them."""
+    drawings = sheet.DrawPage
+    before = drawings.Count
+    target = sheet.getCellByPosition(column - 1, row - 1).CellAddress
+    sheet.copyRange(target, cells_of(sheet, source).RangeAddress)
+    for i in range(drawings.Count - 1, before - 1, -1):
+        drawings.remove(drawings.getByIndex(i))

@@ -1,0 +1,150 @@
+"""Values on their way between a sheet and Python.
+
+LibreOffice's cells know numbers and texts: whether a number is a date or a truth value is in its
+format, so blocks of cells are read together with the formats of the blocks of equal looks.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from xlengines.shared.refs import Area
+from xlengines.xlsx.parts.cells import CellError, date_of
+
+from .number_formats import DATE_OR_TIME, TRUTH, Formats
+
+FILLED = 1 | 2 | 4 | 16
+"""Numbers, dates, texts and formulas (CellFlags): whatever a cell holds, notes aside."""
+
+_ERRORS = {
+    502: "#VALUE!",
+    503: "#NUM!",
+    519: "#VALUE!",
+    521: "#NULL!",
+    524: "#REF!",
+    525: "#NAME?",
+    526: "#NAME?",
+    532: "#DIV/0!",
+    32767: "#N/A",
+}
+"""Excel's words for LibreOffice's numbers of errors."""
+
+
+def area_of(address: Any) -> Area:
+    """An area out of a CellRangeAddress, which counts from 0."""
+    return Area(
+        address.StartRow + 1, address.StartColumn + 1, address.EndRow + 1, address.EndColumn + 1
+    )
+
+
+def areas_of(cells: Any) -> list[Area]:
+    """The areas of a collection of cell ranges."""
+    return [area_of(address) for address in cells.RangeAddresses]
+
+
+def cells_of(sheet: Any, area: Area) -> Any:
+    """The cell range of an area."""
+    return sheet.getCellRangeByPosition(
+        area.left - 1, area.top - 1, area.right - 1, area.bottom - 1
+    )
+
+
+def read(cells: Any, formats: Formats) -> list[list[Any]]:
+    """The values of a cell range, row by row: as xlwings' engines hand them over."""
+    data = cells.DataArray
+    rows = [[None if value == "" else value for value in row] for row in data]
+    if any(isinstance(value, float) for row in rows for value in row):
+        _interpret(rows, cells, formats)
+    if any(value is None for row in data for value in row):
+        _name_errors(rows, data, cells)
+    return rows
+
+
+def _interpret(rows: list[list[Any]], cells: Any, formats: Formats) -> None:
+    """Turn the numbers that are shown as dates or truth values into these."""
+    origin = area_of(cells.RangeAddress)
+    for area, kind in kinds(cells, formats):
+        if not kind & (DATE_OR_TIME | TRUTH):
+            continue
+        for row in range(area.top - origin.top, area.bottom - origin.top + 1):
+            for column in range(area.left - origin.left, area.right - origin.left + 1):
+                value = rows[row][column]
+                if isinstance(value, float):
+                    rows[row][column] = _as_shown(value, kind, formats.date1904)
+
+
+def _as_shown(value: float, kind: int, date1904: bool) -> Any:
+    if kind & DATE_OR_TIME:
+        return date_of(value, date1904) or value
+    return bool(value) if value in (0.0, 1.0) else value
+
+
+def kinds(cells: Any, formats: Formats) -> Iterator[tuple[Area, int]]:
+    """The areas of cells that look alike, and the kind of their number format."""
+    looks = cells.getUniqueCellFormatRanges()
+    for i in range(looks.Count):
+        alike = looks.getByIndex(i)
+        kind = formats.kind(alike.getByIndex(0).NumberFormat)
+        yield from ((area, kind) for area in areas_of(alike))
+
+
+def _name_errors(rows: list[list[Any]], data: Sequence[Sequence[Any]], cells: Any) -> None:
+    for i, row in enumerate(data):
+        for j, value in enumerate(row):
+            if value is None:
+                number = cells.getCellByPosition(j, i).getError()
+                rows[i][j] = CellError(_ERRORS.get(number, "#VALUE!"))
+
+
+def stored(value: Any, formats: Formats) -> float | str:
+    """A value as LibreOffice stores it; text loses the apostrophe that marks it as text."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, str):
+        return value.removeprefix("'")
+    if isinstance(value, dt.date | dt.timedelta):
+        return formats.serial(value)
+    return float(value)
+
+
+def write(sheet: Any, area: Area, rows: Sequence[Sequence[Any]], formats: Formats) -> None:
+    """Write rows into an area of their size; notes and looks stay.
+
+    LibreOffice takes the notes away where a block is written at once, so rows with notes are
+    written cell by cell.
+    """
+    data = [tuple(stored(value, formats) for value in row) for row in rows]
+    noted = {
+        note.Position.Row + 1
+        for note in sheet.Annotations
+        if area.holds(note.Position.Row + 1, note.Position.Column + 1)
+    }
+    first = area.top
+    for row in (*sorted(noted), area.bottom + 1):
+        if row > first:
+            block = Area(first, area.left, row - 1, area.right)
+            chosen = data[first - area.top : row - area.top]
+            cells_of(sheet, block).setDataArray(tuple(chosen))
+        if row <= area.bottom:
+            _write_singly(sheet, row, area.left, data[row - area.top])
+        first = row + 1
+    _show_kinds(sheet, area, rows, formats)
+
+
+def _write_singly(sheet: Any, row: int, left: int, values: Sequence[float | str]) -> None:
+    for column, value in enumerate(values, start=left - 1):
+        cell = sheet.getCellByPosition(column, row - 1)
+        if isinstance(value, str):
+            cell.setString(value)
+        else:
+            cell.setValue(value)
+
+
+def _show_kinds(sheet: Any, area: Area, rows: Sequence[Sequence[Any]], formats: Formats) -> None:
+    """Let a date or a truth value show as one, where the cell has no such format yet."""
+    for row, values in enumerate(rows, start=area.top - 1):
+        for column, value in enumerate(values, start=area.left - 1):
+            if isinstance(value, bool | dt.date | dt.timedelta):
+                formats.suit(sheet.getCellByPosition(column, row), value)

@@ -1,0 +1,1 @@
+"""What both engines stand on: addresses, areas, formulas as text, errors."""

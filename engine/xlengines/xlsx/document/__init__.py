@@ -1,0 +1,1 @@
+"""The workbook as a whole: sheets and tables, and what follows them when they grow."""

@@ -1,0 +1,114 @@
+"""Whatever points at a table and is not a chart: names, formats, validations, pivots."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlengines.shared.errors import DAMAGED, Refused
+from xlengines.shared.refs import Area
+from xlengines.xlsx.package.xml import Element, Splice, escaped, first, is_true, one, scan
+
+from .reference_rule import Moves
+from .sparklines import follow_sparklines
+
+if TYPE_CHECKING:
+    from .document import Document
+    from .sheets import Sheet
+
+# Elements whose `sqref` says where something applies; a selection is none of them.
+_PLACED = ("conditionalFormatting", "dataValidation", "protectedRange", "ignoredError")
+_HINTS = (b"Formatting", b"formula1", b"sparkline", b"protectedRange", b"ignoredError")
+_FORMULAS = ("formula", "formula1", "formula2", "f")
+
+
+def follow_names(document: Document, moves: Moves) -> None:
+    """Let defined names follow. A name for one cell stays: it need not mean the column."""
+    workbook = document.workbook
+    splice = workbook.splice()
+    for name in workbook.names():
+        new = moves.formula(name.text, single_cells=False)
+        if new != name.text:
+            element = name.element
+            splice.replace(element.open_end, element.close, escaped(new).encode())
+    workbook.put(splice)
+
+
+def follow_on_sheet(sheet: Sheet, moves: Moves) -> bool:
+    """Let formats, validations and sparklines of a sheet follow; whether any did."""
+    seen = sheet.glance()
+    if not any(word in seen for word in _HINTS):
+        return False
+    frame = sheet.worksheet.frame
+    wanted = (*_PLACED, *_FORMULAS, "sqref")
+    splice = Splice(frame)
+    for element in scan(frame, wanted, sheet.part, text=True):
+        if "sparkline" not in element.path:
+            _follow_element(splice, element, sheet.name, moves)
+    follow_sparklines(splice, frame, sheet, moves)
+    new = splice.result()
+    if new == frame:
+        return False
+    sheet.worksheet.frame = new
+    return True
+
+
+def _follow_element(splice: Splice, element: Element, sheet: str, moves: Moves) -> None:
+    if element.name in _PLACED:
+        old = element.get("sqref")
+        new = moves.squares(old, sheet)
+        if new != old:
+            splice.attributes(element, {"sqref": new})
+    else:
+        place = element.name == "sqref"
+        new = moves.squares(element.text, sheet) if place else moves.formula(element.text, sheet)
+        if new != element.text and element.text:
+            splice.replace(element.open_end, element.close, escaped(new).encode())
+
+
+def follow_pivots(document: Document, moves: Moves) -> None:
+    """Let pivot sources follow, and have pivots that are fed by changed cells refresh on load."""
+    package = document.package
+    for part in package.targets(document.workbook.part, "pivotCacheDefinition"):
+        data = package.read(part)
+        root = one(data, "pivotCacheDefinition", part)
+        source = first(scan(data, ("worksheetSource",), part), "worksheetSource")
+        if source is None or source.reference():  # no cells, or those of another workbook
+            continue
+        splice = Splice(data)
+        if _follow_source(splice, source, document, moves) or _feeds(source, document):
+            if not is_true(root.get("refreshOnLoad")):
+                splice.attributes(root, {"refreshOnLoad": "1"})
+            package.put(part, splice.result())
+
+
+def _follow_source(splice: Splice, source: Element, document: Document, moves: Moves) -> bool:
+    if not source.get("ref"):
+        return any(
+            table.name.lower() == source.get("name").lower() and table.changed
+            for table in document.loaded_tables()
+        )
+    new = moves.area(source.get("sheet"), _area(source))
+    if new is not None:
+        splice.attributes(source, {"ref": str(new)})
+    return new is not None
+
+
+def _feeds(source: Element, document: Document) -> bool:
+    """Whether a cell that feeds the pivot changed."""
+    if source.get("ref"):
+        sheet = document.sheet(source.get("sheet"))
+        area = _area(source)
+    else:
+        wanted = source.get("name").lower()
+        table = next((t for t in document.tables() if t.name.lower() == wanted), None)
+        if table is None:
+            return False
+        sheet, area = table.sheet, table.area
+    return sheet is not None and any(area.holds(*place) for place in sheet.contents)
+
+
+def _area(source: Element) -> Area:
+    try:
+        return Area.parse(source.get("ref"))
+    except ValueError:
+        raise Refused("A pivot table of this workbook has a damaged source.", DAMAGED) from None

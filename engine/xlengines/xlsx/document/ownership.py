@@ -1,0 +1,55 @@
+"""Which parts a save may touch, said from what was asked for and not from what was written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlengines.xlsx.package.package import CONTENT_TYPES, relationships_part
+
+from .charts import chart_parts
+
+if TYPE_CHECKING:
+    from .document import Document
+
+_CHAIN = "calcchain.xml"
+
+
+def owned_parts(document: Document) -> set[str]:
+    """The parts that belong to the changes asked for."""
+    workbook = document.workbook.part
+    package = document.package
+    owned = {workbook}  # names that follow a table, and calculation when it is opened
+    for sheet in document.sheets:
+        new = sheet.part not in package.archive
+        if sheet.cells_changed or sheet.looks_changed or sheet.frame_changed or new:
+            owned.add(sheet.part)
+        if new:
+            owned |= {CONTENT_TYPES, relationships_part(workbook)}
+        if sheet.linked:
+            owned.add(relationships_part(sheet.part))
+        for table in sheet.__dict__.get("tables", ()):
+            if table.changed:
+                owned.add(table.part)
+            if table.part not in package.archive:
+                owned |= {table.part, relationships_part(sheet.part), CONTENT_TYPES}
+    if document.styles.made:
+        owned |= {document.styles.part or "", CONTENT_TYPES, relationships_part(workbook)}
+    if document.theme.changed:
+        owned.add(document.theme.part)
+    if document.pictures:
+        owned |= document.pictures | {CONTENT_TYPES}
+    return owned | _following(document)
+
+
+def _following(document: Document) -> set[str]:
+    """What may follow cells and tables that changed: charts, pivots, the calculation chain."""
+    sheets, package, workbook = document.sheets, document.package, document.workbook.part
+    tables = any(table.changed for table in document.loaded_tables())
+    if not tables and not any(sheet.contents for sheet in sheets):
+        return set()
+    owned = set(chart_parts(document))
+    owned.update(package.targets(workbook, "pivotCacheDefinition"))
+    if any(sheet.lost_formulas for sheet in sheets):
+        owned |= {CONTENT_TYPES, relationships_part(workbook)}
+        owned |= {name for name in package.archive.names() if name.lower().endswith(_CHAIN)}
+    return owned

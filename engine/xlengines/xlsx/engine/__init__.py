@@ -1,0 +1,1 @@
+"""The objects that xlwings asks for, on top of the document."""

@@ -1,0 +1,160 @@
+"""What a range looks like: number formats, bold, wrapped text, widths of columns."""
+# ruff: noqa: D102 - the methods are xlwings' own, and its documentation says what they do
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from textwrap import wrap
+from typing import Any
+
+from xlengines.shared.bases import base
+from xlengines.shared.refs import Area
+from xlengines.xlsx.parts.named_styles import Look, named
+
+_DEFAULT_WIDTH, _WIDEST = 8.43, 60.0
+DEFAULT_HEIGHT, _HIGHEST = 15.0, 409.0
+_PER_DIGIT = 1.05
+"""Letters of usual text in the room of a digit, by which widths count; with some to spare."""
+
+
+class Looks:
+    """The part of a range that concerns styles. A cell's other looks stay as they are."""
+
+    sheet: Any
+    area: Area
+    _places: Callable[[], Any]
+    _clipped: Callable[[], Area | None]
+
+    def _styles(self, change: Callable[[int], int]) -> None:
+        model = self.sheet.model
+        for place in self._places():
+            model.set_style(place, change(model.style(place)))
+
+    def _look(self, of: Callable[[int], Any]) -> Any:
+        """What all cells have in common, or None where they differ, as in Excel."""
+        model = self.sheet.model
+        found = {of(style) for style in {model.style(place) for place in self._places()}}
+        return found.pop() if len(found) == 1 else None
+
+    @property
+    def number_format(self) -> Any:
+        return self._look(self.sheet.model.document.styles.number_format)
+
+    @number_format.setter
+    def number_format(self, value: str) -> None:
+        styles = self.sheet.model.document.styles
+        self._styles(lambda style: styles.with_number_format(style, value))
+
+    @property
+    def wrap_text(self) -> bool | None:
+        return self._look(self.sheet.model.document.styles.wraps)
+
+    @wrap_text.setter
+    def wrap_text(self, value: bool) -> None:
+        styles = self.sheet.model.document.styles
+        self._styles(lambda style: styles.with_wrap(style, value))
+
+    def give_style(self, name: str, look: Look) -> None:
+        """Let cells follow the cell style of this name; no word of xlwings.
+
+        `look` says what it is like where the workbook has none of that name. What was set in the
+        cells themselves, such as a number format, is gone.
+        """
+        model = self.sheet.model
+        style = named(model.document.styles, name, look)
+        for place in self._places():
+            model.set_style(place, style)
+
+    @property
+    def font(self) -> Font:
+        return Font(self)
+
+    @property
+    def column_width(self) -> float | None:
+        widths = {self._width(c) for c in range(self.area.left, self.area.right + 1)}
+        return widths.pop() if len(widths) == 1 else None
+
+    def _width(self, column: int) -> float:
+        model = self.sheet.model
+        worksheet = model.worksheet
+        own = model.widths.get(column) or worksheet.column_width(column)
+        return own or worksheet.default_width() or _DEFAULT_WIDTH
+
+    @column_width.setter
+    def column_width(self, value: float) -> None:
+        for column in range(self.area.left, self.area.right + 1):
+            self._set_width(column, float(value))
+
+    def _set_width(self, column: int, width: float) -> None:
+        if self._width(column) != width:
+            self.sheet.model.widths[column] = width
+
+    def autofit(self, axis: str | None = None) -> None:
+        """Fit columns to their longest text and rows to wrapped text.
+
+        By a rule of thumb, for no font is known here; whoever types in such a row fits it anew.
+        """
+        if axis not in ("r", "rows") and (area := self._clipped()):
+            self._fit_columns(area)
+        if axis not in ("c", "columns"):
+            self.fit_rows()
+
+    def fit_rows(self) -> None:
+        """Fit rows to wrapped text; no word of xlwings, and no other engine has it."""
+        model, width = self.sheet.model, cache(self._width)
+        wraps = model.document.styles.wraps
+        top, bottom = self.area.top, min(self.area.bottom, model.last_row())
+        known = (*model.rows, *model.heights)
+        lines = dict.fromkeys((number for number in known if top <= number <= bottom), 1)
+        for row, column, text in model.texts(top, bottom):
+            needed = _lines(text, width(column))
+            if needed > lines.get(row, 1) and wraps(model.style((row, column))):
+                lines[row] = needed
+        usual = model.worksheet.default_height() or DEFAULT_HEIGHT
+        for row, n in lines.items():
+            model.fit_row(row, min(usual * n, _HIGHEST) if n > 1 else None)
+
+    def _fit_columns(self, area: Area) -> None:
+        model = self.sheet.model
+        longest: dict[int, int] = {}
+        for row, column in model.filled(area):
+            length = _length(model.value((row, column)))
+            longest[column] = max(longest.get(column, 0), length)
+        for column, length in longest.items():
+            width = min(max(_DEFAULT_WIDTH, length * 1.1 + 2), _WIDEST)
+            self._set_width(column, round(width, 2))
+
+
+class Font(base.Font):
+    """The font of a range, of which only bold is known here."""
+
+    def __init__(self, range_: Looks) -> None:
+        self.range = range_
+
+    @property
+    def api(self) -> Area:
+        return self.range.area
+
+    @property
+    def bold(self) -> bool | None:
+        return self.range._look(self.range.sheet.model.document.styles.is_bold)
+
+    @bold.setter
+    def bold(self, value: bool) -> None:
+        styles = self.range.sheet.model.document.styles
+        self.range._styles(lambda style: styles.with_bold(style, value))
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a wrapped text takes in a column of so many characters."""
+    room = max(1, int(_PER_DIGIT * width))
+    if len(text) <= room and "\n" not in text:
+        return 1
+    return sum(max(1, len(wrap(line, room))) for line in text.splitlines()) or 1
+
+
+def _length(value: Any) -> int:
+    if isinstance(value, float):
+        return min(len(f"{value:.10g}"), 10)
+    return max((len(line) for line in str(value).splitlines()), default=0) if value else 0

@@ -1,0 +1,285 @@
+"""Finding elements by byte offset, and replacing bytes without touching their neighbours.
+
+Expat reads; nothing is ever written back from a tree, so whatever is not replaced stays as it was:
+prefixes, order of attributes, white space, elements nobody knows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import NoReturn
+from xml.parsers import expat
+
+from xlengines.shared.errors import DAMAGED, Refused
+
+STRICT = b"http://purl.oclc.org/ooxml/"
+
+
+@dataclass(slots=True)
+class Element:
+    """An element and where it stands in its part, in bytes."""
+
+    name: str
+    """Without its prefix."""
+    prefix: str
+    """With its colon; empty where it has none."""
+    attributes: dict[str, str]
+    start: int
+    depth: int
+    open_end: int = 0
+    """Just after the start tag."""
+    close: int = 0
+    """Where the end tag begins; equal to `end` where the element closes itself."""
+    end: int = 0
+    path: tuple[str, ...] = ()
+    """Names of the elements around it, outermost first."""
+    text: str = ""
+    """Its own characters, gathered only when asked for."""
+
+    @property
+    def closes_itself(self) -> bool:
+        """Whether it is written `<a/>`."""
+        return self.open_end == self.end
+
+    def get(self, name: str, default: str = "") -> str:
+        """An attribute by its plain name."""
+        return self.attributes.get(name, default)
+
+    def number(self, name: str, default: int = 0) -> int:
+        """A whole number among the attributes."""
+        text = self.attributes.get(name)
+        if text is None:
+            return default
+        try:
+            return int(text)
+        except ValueError:
+            raise Refused(
+                f"This workbook is damaged: the {name} of a {self.name} is {text!r}.", DAMAGED
+            ) from None
+
+    def reference(self) -> str:
+        """The relationship this element points to (`r:id`, whatever the prefix)."""
+        for name, value in self.attributes.items():
+            if name.endswith(":id"):
+                return value
+        return ""
+
+
+def _forbid(part: str) -> NoReturn:
+    raise Refused(f"The part {part} of this workbook declares XML entities.", DAMAGED)
+
+
+def _not_utf8(part: str) -> NoReturn:
+    raise Refused(f"The part {part} of this workbook is not written in UTF-8.", DAMAGED)
+
+
+def parser(part: str) -> expat.XMLParserType:
+    """An expat parser that knows no document types, so no entity can be declared or expanded."""
+    made = expat.ParserCreate()
+    made.buffer_text = True
+
+    def forbid(*_: object) -> NoReturn:
+        _forbid(part)
+
+    def declared(version: str, encoding: str | None, standalone: int) -> None:
+        if encoding and encoding.upper() not in ("UTF-8", "UTF8", "US-ASCII", "ASCII"):
+            _not_utf8(part)
+
+    made.StartDoctypeDeclHandler = forbid
+    made.EntityDeclHandler = forbid
+    made.XmlDeclHandler = declared
+    return made
+
+
+def parse(made: expat.XMLParserType, data: bytes, part: str) -> None:
+    """Run the parser; a part that is not XML is refused in words."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:4] == b"<\0?\0":
+        _not_utf8(part)
+    try:
+        made.Parse(data, True)
+    except expat.ExpatError as error:
+        where = f"line {error.lineno}, column {error.offset}"
+        raise Refused(f"The part {part} of this workbook is damaged ({where}).", DAMAGED) from error
+    except (ValueError, LookupError) as error:  # an unknown or broken encoding
+        raise Refused(f"The part {part} of this workbook cannot be read.", DAMAGED) from error
+
+
+class _Scan:
+    """Collects the wanted elements of one part."""
+
+    def __init__(self, data: bytes, wanted: Collection[str], part: str, text: bool) -> None:
+        self.data, self.wanted, self.text = data, wanted, text
+        self.found: list[Element] = []
+        self.names: list[str] = []
+        self.open: list[Element | None] = []
+        self.parser = made = parser(part)
+        made.StartElementHandler, made.EndElementHandler = self.start, self.finish
+        if text:
+            made.CharacterDataHandler = self.characters
+        parse(made, data, part)
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        prefix, colon, local = name.rpartition(":")
+        element = None
+        if local in self.wanted:
+            at = self.parser.CurrentByteIndex
+            element = Element(
+                local, prefix + colon, attributes, at, len(self.names), path=tuple(self.names)
+            )
+            element.open_end = tag_end(self.data, at)
+            self.found.append(element)
+        self.names.append(local)
+        self.open.append(element)
+
+    def finish(self, _: str) -> None:
+        self.names.pop()
+        element = self.open.pop()
+        if element is None:
+            return
+        at = self.parser.CurrentByteIndex
+        element.close, element.end = element_end(self.data, element.open_end, at)
+
+    def characters(self, text: str) -> None:
+        if self.open and (element := self.open[-1]) is not None:
+            element.text += text
+
+
+def tag_end(data: bytes, at: int) -> int:
+    """Just after the tag that starts at `at`: a `>` inside quotes does not end it."""
+    found = _TAG.match(data, at)
+    return found.end() if found else data.index(b">", at) + 1
+
+
+def element_end(data: bytes, open_end: int, at: int) -> tuple[int, int]:
+    """Where an element's end tag begins and ends; both just after it where it closes itself.
+
+    `at` is where expat stands when it reports the end: at the end tag, if there is one.
+    """
+    if data[open_end - 2 : open_end] == b"/>":
+        return open_end, open_end
+    return at, data.index(b">", at) + 1
+
+
+_TAG = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
+
+
+def scan(
+    data: bytes, wanted: Collection[str], part: str = "", *, text: bool = False
+) -> list[Element]:
+    """The elements whose plain names are wanted, in the order they begin."""
+    return _Scan(data, wanted, part, text).found
+
+
+@dataclass
+class Splice:
+    """Replacements in one part, applied all at once."""
+
+    data: bytes
+    edits: list[tuple[int, int, bytes]] = field(default_factory=list)
+
+    def replace(self, start: int, end: int, new: bytes) -> None:
+        """Put `new` where the bytes from `start` to `end` stand."""
+        if self.data[start:end] != new:
+            self.edits.append((start, end, new))
+
+    def insert(self, at: int, new: bytes) -> None:
+        """Put `new` before the byte at `at`; insertions at one place keep their order."""
+        if new:
+            self.edits.append((at, at, new))
+
+    def attributes(
+        self, element: Element, changes: dict[str, str | None], *, opened: bool = False
+    ) -> None:
+        """Set attributes of an element; None takes one away. The others stay as they are.
+
+        `opened`: it may close itself now, but something will be inserted behind its start tag.
+        """
+        tag = with_attributes(self.data[element.start : element.open_end], changes)
+        if opened and element.closes_itself:
+            tag = tag[:-2].rstrip() + b">"
+            self.edits.append(
+                (element.end, element.end, f"</{element.prefix}{element.name}>".encode())
+            )
+        self.replace(element.start, element.open_end, tag)
+
+    def append_child(self, element: Element, child: bytes) -> None:
+        """Put a child behind the last one of this element."""
+        if element.closes_itself:
+            tag = self.data[element.start : element.open_end]
+            name = element.prefix + element.name
+            whole = tag[:-2].rstrip() + b">" + child + f"</{name}>".encode()
+            self.replace(element.start, element.end, whole)
+        else:
+            self.insert(element.close, child)
+
+    def result(self) -> bytes:
+        """The part with every replacement made."""
+        if not self.edits:
+            return self.data
+        pieces: list[bytes] = []
+        at = 0
+        for start, end, new in sorted(self.edits, key=lambda edit: edit[:2]):
+            if start < at:
+                raise AssertionError("two replacements overlap")
+            pieces += (self.data[at:start], new)
+            at = end
+        pieces.append(self.data[at:])
+        return b"".join(pieces)
+
+
+_ATTRIBUTE = re.compile(rb"""\s+([^\s=/>]+)\s*=\s*(?:"[^"]*"|'[^']*')""")
+
+
+def with_attributes(tag: bytes, changes: dict[str, str | None]) -> bytes:
+    """A start tag with some attributes set, added or (None) taken away."""
+    left = dict(changes)
+
+    def change(found: re.Match[bytes]) -> bytes:
+        name = found[1].decode()
+        return _attribute(name, left.pop(name)) if name in left else found[0]
+
+    tag = _ATTRIBUTE.sub(change, tag)
+    new = b"".join(_attribute(name, value) for name, value in left.items())
+    end = -2 if tag.endswith(b"/>") else -1
+    return tag[:end].rstrip() + new + tag[end:] if new else tag
+
+
+def _attribute(name: str, value: str | None) -> bytes:
+    return b"" if value is None else f" {name}={quoted(value)}".encode()
+
+
+_TEXT = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_QUOTED = _TEXT | {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
+_TEXT_TABLE, _QUOTED_TABLE = str.maketrans(_TEXT), str.maketrans(_QUOTED)
+
+
+def escaped(text: str) -> str:
+    """Text as XML writes it between tags."""
+    return text.translate(_TEXT_TABLE)
+
+
+def quoted(text: str) -> str:
+    """Text as an attribute's value, with its quotes."""
+    return '"' + text.translate(_QUOTED_TABLE) + '"'
+
+
+def is_true(text: str) -> bool:
+    """Whether an XML boolean says yes."""
+    return text in ("1", "true", "on")
+
+
+def one(data: bytes, name: str, part: str) -> Element:
+    """The first element of a name, which a part cannot be without."""
+    for element in scan(data, (name,), part):
+        return element
+    raise Refused(f"The part {part} of this workbook has no {name}.", DAMAGED)
+
+
+def first(elements: Iterable[Element], name: str, depth: int | None = None) -> Element | None:
+    """The first element of a name (and depth), or None."""
+    for element in elements:
+        if element.name == name and depth in (None, element.depth):
+            return element
+    return None

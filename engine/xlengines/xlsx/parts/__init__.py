@@ -1,0 +1,1 @@
+"""One part of a workbook at a time, as bytes: cells, strings, styles, tables."""

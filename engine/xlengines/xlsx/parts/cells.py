@@ -1,0 +1,236 @@
+"""One cell's value: what it is in Excel's terms, how the file spells it, how Python sees it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from xlengines.shared.errors import DAMAGED, Refused
+from xlengines.shared.refs import address
+from xlengines.xlsx.package.xml import escaped
+
+from .grid import Cell
+from .strings import MAX_TEXT, from_file, to_file
+
+Value: TypeAlias = float | int | bool | str | dt.datetime | None
+"""What a cell holds for Python: numbers, text, booleans, dates, and None for blank."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellError:
+    """An error value in a cell, such as `#N/A`."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaText:
+    """A formula to be written, without its equals sign."""
+
+    text: str
+
+
+_LINK = re.compile(r'HYPERLINK\("(?:[^"]|"")*","((?:[^"]|"")*)"\)')
+
+
+def shown_by(formula: FormulaText) -> str | None:
+    """What a formula is known to show without calculating: the text of a plain link.
+
+    Excel calculates all others when it opens the workbook, and until then they show nothing.
+    """
+    link = _LINK.fullmatch(formula.text)
+    return link[1].replace('""', '"') if link else None
+
+
+class Days(float):
+    """A moment as Excel counts it. Two that show the same millisecond are the same."""
+
+    def is_moment(self, days: float) -> bool:
+        """Whether a cell with this number shows that moment already."""
+        return abs(self - days) < _HALF_A_MILLISECOND
+
+
+_HALF_A_MILLISECOND = 0.5 / 86_400_000
+
+
+Content: TypeAlias = float | bool | str | FormulaText | None
+"""What can be written: a number (dates too, as Excel counts days), truth, text, a formula."""
+
+
+def content(value: object, date1904: bool, where: str) -> tuple[Content, str | None]:
+    """A Python value as a cell's content, and the number format it asks of a plain cell.
+
+    Text after a leading apostrophe is text, as in Excel; the apostrophe is no part of it. NaN,
+    infinities and errors become blanks. Text that starts with `=` stays text too.
+    """
+    if value is None or isinstance(value, bool):
+        return value, None
+    if isinstance(value, str):
+        return _text(value, where), None
+    if isinstance(value, int | float):
+        return _number(value), None
+    if isinstance(value, dt.datetime):
+        whole = value.time() == dt.time(0)
+        return _days(date_serial(value, date1904)), "m/d/yyyy" if whole else "m/d/yyyy h:mm"
+    if isinstance(value, dt.date):
+        midnight = dt.datetime(value.year, value.month, value.day)
+        return _days(date_serial(midnight, date1904)), "m/d/yyyy"
+    if isinstance(value, dt.time):
+        return Days(_seconds(value) / 86_400), "h:mm:ss"
+    if isinstance(value, dt.timedelta):
+        return Days(value.total_seconds() / 86_400), "[h]:mm:ss"
+    return _number_like(value, where)
+
+
+def _days(serial: float | str) -> Days | str:
+    return serial if isinstance(serial, str) else Days(serial)
+
+
+def _number_like(value: Any, where: str) -> tuple[Content, str | None]:
+    """What numpy and decimal call numbers; anything else is refused."""
+    try:
+        return _number(float(value)), None
+    except (TypeError, ValueError):
+        kind = type(value).__name__
+        raise Refused(
+            f"{where}: a cell cannot hold a value of the kind {kind}.",
+            "Turn it into a number, text or a date first.",
+        ) from None
+
+
+def _text(value: str, where: str) -> str | None:
+    text = value.removeprefix("'")
+    if len(text) > MAX_TEXT:
+        raise Refused(
+            f"{where}: this text has {len(text):,} characters; a cell holds at most {MAX_TEXT:,}.",
+            "Shorten the text.",
+        )
+    return text or None
+
+
+def _number(value: float) -> float | None:
+    try:
+        return value if math.isfinite(value) else None
+    except OverflowError:  # an integer past what a double holds
+        return None
+
+
+def _seconds(time: dt.time) -> float:
+    return time.hour * 3600 + time.minute * 60 + time.second + time.microsecond / 1e6
+
+
+_FIRST_DAY, _LEAP_DAY = 2, 61  # after 30 December 1899; Excel has a 29 February 1900
+
+
+def date_serial(moment: dt.datetime, date1904: bool) -> float | str:
+    """Days since the workbook's first day; a date before that is given back as ISO text.
+
+    A time of 30 December 1899 is how Excel (and so xlwings) shows a time without a date.
+    """
+    start = dt.datetime(1904, 1, 1) if date1904 else dt.datetime(1899, 12, 30)
+    days = (moment.replace(tzinfo=None) - start) / dt.timedelta(days=1)
+    before_leap_day = not date1904 and _FIRST_DAY <= days < _LEAP_DAY
+    days -= before_leap_day
+    if days < 0 or (not date1904 and 1 <= days < _FIRST_DAY and not before_leap_day):
+        return moment.replace(tzinfo=None).isoformat(" ")
+    whole = float(days).is_integer()
+    return int(days) if whole else days
+
+
+def date_of(serial: float, date1904: bool) -> dt.datetime | None:
+    """The moment of a serial day, to the millisecond; None where no calendar has it."""
+    start = dt.datetime(1904, 1, 1) if date1904 else dt.datetime(1899, 12, 30)
+    if not date1904 and 1 <= serial < _LEAP_DAY - 1:
+        serial += 1
+    try:
+        return start + dt.timedelta(milliseconds=round(serial * 86_400_000))
+    except OverflowError:
+        return None
+
+
+def same(cell: Cell | None, new: Content, strings: list[str]) -> bool:
+    """Whether a cell already holds this content, so that writing it changes nothing."""
+    if cell is None:
+        return new is None
+    if isinstance(new, FormulaText):
+        formula = cell.formula
+        return formula is not None and not formula.attributes and formula.text == new.text
+    if cell.formula is not None:
+        return False
+    held = stored(cell, strings)
+    if isinstance(new, Days):
+        return held is not None and held[0] == "n" and new.is_moment(held[1])
+    return held == _comparable(new)
+
+
+def _comparable(new: float | bool | str | None) -> tuple[str, object] | None:
+    if new is None:
+        return None
+    if isinstance(new, bool):
+        return "b", new
+    return ("s", new) if isinstance(new, str) else ("n", float(new))
+
+
+def stored(cell: Cell, strings: list[str]) -> tuple[str, Any] | None:
+    """Kind and value of a cell: `("n", 3.0)`, `("s", "text")`, `("b", True)`, `("e", "#N/A")`.
+
+    None for a blank, and for an empty text, which Excel shows as a blank too.
+    """
+    raw = cell.raw
+    if raw is None:
+        return None
+    if cell.kind == "s":
+        text = _shared(raw, strings)
+    elif cell.kind in ("inlineStr", "str"):
+        text = from_file(raw)
+    elif cell.kind == "b":
+        return "b", raw.strip() in ("1", "true")
+    elif cell.kind in ("e", "d"):
+        return cell.kind, raw
+    else:
+        try:
+            return ("n", float(raw)) if raw.strip() else None
+        except ValueError:
+            return "s", raw
+    return ("s", text) if text else None
+
+
+def _shared(raw: str, strings: list[str]) -> str:
+    try:
+        number = int(raw)
+    except ValueError:
+        number = -1
+    if not 0 <= number < len(strings):
+        raise Refused(f"This workbook is damaged: it has no shared text number {raw}.", DAMAGED)
+    return strings[number]
+
+
+def spelled(row: int, column: int, style: int, new: Content, prefix: str = "") -> bytes:
+    """The `<c>` element of a cell; nothing at all for a blank without a style."""
+    tag = f'<{prefix}c r="{address(row, column)}"' + (f' s="{style}"' if style else "")
+    if new is None:
+        return f"{tag}/>".encode() if style else b""
+    if isinstance(new, bool):
+        body = f' t="b"><{prefix}v>{int(new)}</{prefix}v>'
+    elif isinstance(new, FormulaText):
+        shown = shown_by(new)
+        kind = "" if shown is None else ' t="str"'
+        value = "" if shown is None else f"<{prefix}v>{escaped(to_file(shown))}</{prefix}v>"
+        body = f"{kind}><{prefix}f>{escaped(new.text)}</{prefix}f>{value}"
+    elif isinstance(new, str):
+        space = ' xml:space="preserve"' if new != new.strip() or "\n" in new else ""
+        text = escaped(to_file(new))
+        body = f' t="inlineStr"><{prefix}is><{prefix}t{space}>{text}</{prefix}t></{prefix}is>'
+    else:
+        body = f"><{prefix}v>{shortest(new)}</{prefix}v>"
+    return f"{tag}{body}</{prefix}c>".encode()
+
+
+def shortest(number: float) -> str:
+    """A number in the fewest digits that give it back exactly."""
+    number = float(number)
+    whole = number.is_integer() and abs(number) < 1e15
+    return str(int(number)) if whole else repr(number).upper()  # 1E+300, as Excel writes it

@@ -1,0 +1,255 @@
+"""Items that go against their theme: exactly those that are keyed wrongly, in real data too."""
+
+from __future__ import annotations
+
+import math
+import random
+from itertools import combinations
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from meetlat.checking.plausibility.correlations import correlations_by_theme
+from meetlat.checking.plausibility.keying import Correlations, against_the_rest
+from meetlat.checking.plausibility.reversals import reversals
+from meetlat.counting.counts import answer_table
+from meetlat.problems.problem import Problem
+from meetlat.reading.catalogue import read_catalogue
+from meetlat.reading.inputs import TABLES, Inputs, InputTable
+from meetlat.reading.responses.coding import code_responses
+from meetlat.reading.responses.responses import Responses
+from meetlat.recalculation import compute
+from tests.rdata import dataset
+from tests.surveys import HERE, problems, table
+
+BFI = dataset("psych", "bfi")
+SCALES = {
+    "agree": ["A1", "A2", "A3", "A4", "A5"],
+    "conscientious": ["C1", "C2", "C3", "C4", "C5"],
+    "extraversion": ["E1", "E2", "E3", "E4", "E5"],
+    "neuroticism": ["N1", "N2", "N3", "N4", "N5"],
+    "openness": ["O1", "O2", "O3", "O4", "O5"],
+}
+REVERSED = {"A1", "C4", "C5", "E1", "E2", "O2", "O5"}
+ITEMS = [item for items in SCALES.values() for item in items]
+
+
+def remarks(
+    data: pl.DataFrame, themes: dict[str, list[str]], reverse: set[str], most: int
+) -> list[Problem]:
+    """What is said of items scored 1 to `most`, in a survey of these themes."""
+    rows = [[q, t, "s", "yes" if q in reverse else "no"] for t, qs in themes.items() for q in qs]
+    scale = [["s", float(score), float(score)] for score in range(1, most + 1)]
+    answers = data.select(pl.col(row[0]).cast(pl.Float64) for row in rows)
+    cells = {
+        "Survey": (["setting", "value"], [["language", "en"], ["responses", "Responses"]]),
+        "Themes": (["theme"], [[theme] for theme in themes]),
+        "Questions": (["question", "theme", "scale", "reverse"], rows),
+        "Scales": (["scale", "answer", "score"], scale),
+        "Responses": (answers.columns, [list(row) for row in answers.rows()]),
+    }
+    found = {
+        name: [InputTable(name, name, header, values, range(2, len(values) + 2))]
+        for name, (header, values) in cells.items()
+    }
+    given = {**{name: [] for name in TABLES}, **found}
+    return [p for p in compute(Inputs(given, list(given), HERE)).results.problems if of_keys(p)]
+
+
+def of_keys(problem: Problem) -> bool:
+    return problem.code in (
+        "not-reversed",
+        "reversed-wrongly",
+        "against-each-other",
+        "only-reversed",
+        "only-unreversed",
+    )
+
+
+def test_the_keys_are_those_that_psych_gives_with_the_data():
+    keys = dataset("psych", "bfi.keys")
+    assert {k[1:] for name in SCALES for k in keys[name] if k.startswith("-")} == REVERSED
+
+
+def test_bfi_as_it_is_keyed_gives_no_remark():
+    assert remarks(BFI, SCALES, REVERSED, 6) == []
+
+
+@pytest.mark.parametrize("item", ITEMS)
+def test_bfi_with_one_key_flipped_gives_one_remark_on_that_item(item):
+    (problem,) = remarks(BFI, SCALES, REVERSED ^ {item}, 6)
+    assert problem.value == item
+    assert problem.code == ("not-reversed" if item in REVERSED else "reversed-wrongly")
+    assert problem.place == f"Questions!D{ITEMS.index(item) + 2}"
+
+
+def test_bfi_with_a_key_flipped_in_every_scale_gives_just_those():
+    flipped = {"A4", "C5", "E3", "N1", "O4"}
+    assert {p.value for p in remarks(BFI, SCALES, REVERSED ^ flipped, 6)} == flipped
+
+
+def test_bfi_in_which_nothing_is_reverse_coded():
+    assert {p.value for p in remarks(BFI, SCALES, set(), 6)} == REVERSED
+
+
+AGREEMENT = ["StronglyDisagree", "Disagree", "Agree", "StronglyAgree"]
+CNES = dataset("sem", "CNES").select(
+    pl.exclude("rownames").replace_strict(AGREEMENT, [1.0, 2.0, 3.0, 4.0])
+)
+TRADITION = {"tradition": ["MBSA2", "MBSA7", "MBSA8", "MBSA9"]}
+MODERN = {"MBSA2", "MBSA8"}
+"""Put the other way round in the Canadian election study of 1997: for tolerance, for adapting."""
+
+
+def test_cnes_as_it_is_keyed_gives_no_remark():
+    assert remarks(CNES, TRADITION, MODERN, 4) == []
+
+
+@pytest.mark.parametrize("item", TRADITION["tradition"])
+def test_cnes_with_one_key_flipped(item):
+    assert [p.value for p in remarks(CNES, TRADITION, MODERN ^ {item}, 4)] == [item]
+
+
+def test_where_half_of_a_theme_goes_against_the_other_half_neither_is_said_to_be_wrong():
+    (problem,) = remarks(CNES, TRADITION, set(), 4)
+    assert problem.code == "against-each-other"
+    assert "MBSA2, MBSA8" in str(problem)
+    assert "MBSA7, MBSA9" in str(problem)
+
+
+def test_of_two_items_one_remark_names_both():
+    (problem,) = remarks(BFI, {"agree": ["A1", "A2"]}, set(), 6)
+    assert problem.sentence() == (
+        'in the theme "agree" A2 and A1 go against each other (correlation -0.34, 2757 answers).'
+        " Which of the two is put the other way round cannot be told from the answers."
+    )
+    assert problem.place == "Questions!D3"
+
+
+def test_a_question_that_weighs_nothing_is_not_held_to_the_theme():
+    questions = """
+    | question | theme | scale     | weight |
+    |----------|-------|-----------|--------|
+    | glad     | work  | agreement | 1      |
+    | proud    | work  | agreement | 1      |
+    | tired    | work  | agreement | {}     |
+    """
+    answers = "| glad | proud | tired |\n|--|--|--|\n"
+    answers += "| agree | agree | disagree |\n| disagree | disagree | agree |\n" * 15
+    assert problems(Questions=questions.format(0), Responses=answers) == []
+    (found,) = problems(Questions=questions.format(1), Responses=answers)
+    assert found.startswith('Questions!A4: the question "tired" goes against the rest')
+
+
+FEW = (
+    "| a | b | c |\n|--|--|--|\n" + "| agree | agree | agree |\n| neutral | agree | neutral |\n" * 4
+)
+
+
+@pytest.mark.parametrize(
+    ("reverse", "said"),
+    [
+        ("no no no", None),
+        ("no yes no", 'Questions!D3: the question "b" is the only one of the theme "work" that is'),
+        (
+            "yes yes no",
+            'Questions!D4: the question "c" is the only one of the theme "work" that is',
+        ),
+        ("yes yes yes", None),
+    ],
+)
+def test_with_too_few_answers_the_odd_one_out_is_told(reverse, said):
+    lines = [
+        f"| {q} | work | agreement | {r} |" for q, r in zip("abc", reverse.split(), strict=True)
+    ]
+    questions = "\n".join(["| question | theme | scale | reverse |", "|--|--|--|--|", *lines])
+    found = problems(Questions=questions, Responses=FEW)
+    assert len(found) == (said is not None)
+    assert all(problem.startswith(said) for problem in found)
+
+
+@pytest.mark.parametrize("size", [3, 5, 8])
+def test_unrelated_items_are_not_taken_for_reversed_ones(size):
+    """Of 300 themes of pure chance at most a handful is named, whatever the number of answers."""
+    draw = random.Random(size)  # noqa: S311
+    names = [f"i{i}" for i in range(size)]
+    named = 0
+    for people in (20, 60, 200) * 100:
+        frame = pl.DataFrame({n: [float(draw.randrange(5)) for _ in range(people)] for n in names})
+        known = correlated(frame)
+        few, rest = against_the_rest(known)
+        named += any(known.opposed([i], rest) for i in few)
+    assert named <= 4
+
+
+def correlated(frame: pl.DataFrame) -> Correlations:
+    """By the textbook, in plain Python."""
+    columns = [frame[name].to_list() for name in frame.columns]
+    size = len(columns)
+    r = [[1.0] * size for _ in range(size)]
+    n = [[0] * size for _ in range(size)]
+    for i, j in combinations(range(size), 2):
+        both = [(a, b) for a, b in zip(columns[i], columns[j], strict=True) if None not in (a, b)]
+        r[i][j] = r[j][i] = pearson(both)
+        n[i][j] = n[j][i] = len(both)
+    return Correlations(r, n)
+
+
+def pearson(pairs: list[tuple[float, float]]) -> float:
+    n = len(pairs)
+    mean = [sum(side) / n for side in zip(*pairs, strict=True)]
+    apart = [(a - mean[0], b - mean[1]) for a, b in pairs]
+    squares = [math.fsum(side[k] ** 2 for side in apart) for k in (0, 1)]
+    return math.fsum(a * b for a, b in apart) / math.sqrt(squares[0] * squares[1])
+
+
+@given(st.integers(3, 9), st.data())
+@settings(max_examples=200, deadline=None)
+def test_where_a_theme_hangs_together_exactly_the_flipped_items_are_found(size, data):
+    """Whichever fewer than half are flipped, in any theme whose true correlations are above 0."""
+    one = st.floats(0.05, 0.9)
+    loadings = data.draw(st.lists(one, min_size=size, max_size=size))
+    flipped = data.draw(st.sets(st.integers(0, size - 1), max_size=(size - 1) // 2))
+    keys = [-1 if i in flipped else 1 for i in range(size)]
+    r = [
+        [1.0 if i == j else keys[i] * keys[j] * loadings[i] * loadings[j] for j in range(size)]
+        for i in range(size)
+    ]
+    n = [[1000] * size for _ in range(size)]
+    assert against_the_rest(Correlations(r, n))[0] == sorted(flipped)
+
+
+def test_correlations_are_those_of_the_textbook_over_those_who_answered_both():
+    items = ITEMS[:5]
+    catalogue, coded = coded_bfi(items)
+    ((_, found),) = correlations_by_theme(coded, answer_table(catalogue), {"t": items}, 20)
+    expected = correlated(BFI.select(items))
+    assert found.n == expected.n
+    for row, textbook in zip(found.r, expected.r, strict=True):
+        assert row == pytest.approx(textbook, abs=1e-12)
+
+
+def coded_bfi(items):
+    lines = "".join(f"| {item} | t | s |\n" for item in items)
+    scale = "".join(f"| s | {score} | {score} |\n" for score in range(1, 7))
+    tables = {
+        "Survey": "| setting | value |\n|--|--|\n| title | T |\n",
+        "Themes": "| theme |\n|--|\n| t |\n",
+        "Questions": "| question | theme | scale |\n|--|--|--|\n" + lines,
+        "Scales": "| scale | answer | score |\n|--|--|--|\n" + scale,
+    }
+    found = {name: [table(name, markdown)] for name, markdown in tables.items()}
+    catalogue, _ = read_catalogue({**{name: [] for name in TABLES}, **found}, list(found))
+    answers = BFI.select(pl.col(items).cast(pl.Int64).cast(pl.String))
+    coded, _ = code_responses(
+        Responses(answers, answers.columns, "bfi", range(2, len(answers) + 2)), catalogue
+    )
+    return catalogue, coded
+
+
+def test_correlations_of_a_few_people_are_left_out():
+    catalogue, coded = coded_bfi(ITEMS[:5])
+    few = type(coded)(coded.frame.head(19), coded.items, coded.segments)
+    assert list(reversals(catalogue, few)) == []

@@ -1,0 +1,164 @@
+"""`meetlat plugins`: what there is, where it came from, what is on, and what is wrong with it."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from meetlat.cli.plugin_list import as_text, plugin_report
+from meetlat.plugins import trust
+from tests.cli.test_cli import QUESTIONS, RESPONSES, meetlat
+from tests.surveys import SURVEY, workbook
+
+pytestmark = pytest.mark.usefixtures("new_user")
+
+BANDS = '''
+from typing import Literal
+import polars as pl
+from meetlat import Counts, hookimpl, metric
+
+@metric(table="Bands", titles={"nl": "Banden van antwoorden"})
+def bands(
+    counts: Counts,
+    boxes: int = 2,
+    share: float = 0.5,
+    strict: bool = False,
+    end: Literal["top", "bottom"] = "top",
+    only: list[str] = [],
+) -> pl.DataFrame:
+    """Bands: how many answers fall in each."""
+    return counts.group_by(Counts.KEYS).agg(n=pl.col("n").sum())
+
+@hookimpl
+def register_metrics(register):
+    register(bands)
+'''
+
+
+@pytest.fixture
+def book(tmp_path) -> Path:
+    folder = tmp_path / "survey"
+    (folder / "plugins").mkdir(parents=True)
+    (folder / "plugins" / "bands.py").write_text(BANDS, encoding="utf-8")
+    metrics = "| metric | on |\n|---|---|\n| enps | no |\n| favourable | yes |\n"
+    return workbook(
+        folder / "survey.xlsx", Questions=QUESTIONS, Responses=RESPONSES, Metrics=metrics
+    )
+
+
+def found(data: dict, name: str) -> dict:
+    metrics = [m for s in data["sources"] for p in s["plugins"] for m in p["metrics"]]
+    return next(metric for metric in metrics if metric["metric"] == name)
+
+
+def test_without_a_workbook_it_tells_of_what_is_installed():
+    done = meetlat("plugins")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("meetlat 0.")
+    assert "  enps                 on   eNPS" in done.stdout
+    assert "  favourable           off  " in done.stdout
+    assert "hooks: result_tables" in done.stdout
+
+
+def test_what_was_not_allowed_is_named_and_does_not_run(book):
+    done = meetlat("plugins", book)
+    assert "NOT allowed: nothing of it has run" in done.stdout
+    assert "plugins/bands.py" in done.stdout
+    assert "--allow" in done.stdout
+    assert "Bands:" not in done.stdout
+
+
+@pytest.mark.parametrize("place", ["survey.xlsx", "", "plugins"])
+def test_allowing_and_forgetting_by_workbook_or_folder(book, place):
+    allowed = meetlat("plugins", book.parent / place, "--allow")
+    assert "bands.py (" in allowed.stderr
+    assert "allowed, as they are now" in allowed.stdout
+    assert "Bands: how many answers fall in each" in allowed.stdout
+    assert "bands                on" in allowed.stdout
+    assert "Bands" in meetlat("plugins", book).stdout
+    forgotten = meetlat("plugins", book.parent / place, "--forget")
+    assert "forgotten" in forgotten.stderr
+    assert "Bands:" not in forgotten.stdout
+    assert "nothing of it was allowed" in meetlat("plugins", book, "--forget").stderr
+
+
+def test_the_workbook_says_what_is_on(book):
+    data = json.loads(meetlat("plugins", book, "--json").stdout)
+    assert not found(data, "enps")["on"]
+    assert found(data, "favourable")["on"]
+    assert found(data, "likert")["on"]
+    (problem,) = data["problems"]
+    assert problem["code"] == "plugins-not-allowed"
+
+
+def test_parameters_are_told_with_type_default_and_what_else_there_is(book):
+    data = json.loads(meetlat("plugins", book, "--allow", "--json").stdout)
+    bands = found(data, "bands")
+    assert bands["title"] == "Bands: how many answers fall in each."
+    assert bands["asks"] == ["counts"]
+    given = {p["name"]: (p["type"], p["several"], p["default"]) for p in bands["parameters"]}
+    assert given == {
+        "boxes": ("int", False, 2),
+        "share": ("float", False, 0.5),
+        "strict": ("bool", False, False),
+        "end": ("str", False, "top"),
+        "only": ("str", True, []),
+    }
+    assert bands["parameters"][3]["choices"] == ["top", "bottom"]
+    folder = data["sources"][-1]
+    assert folder["trusted"] == "allowed"
+    assert folder["plugins"][0]["hooks"] == ["register_metrics"]
+
+
+def test_it_is_told_in_the_language_of_the_survey_within_80_columns(book):
+    trust.mark_made_here(book.parent / "plugins")
+    dutch = SURVEY.replace("| en        |", "| nl        |")
+    workbook(book, Survey=dutch, Questions=QUESTIONS, Responses=RESPONSES)
+    lines = list(as_text(plugin_report(book, book.parent / "plugins"), 80))
+    text = "\n".join(lines)
+    assert max(map(len, lines)) <= 80
+    assert "bands                aan  Banden van antwoorden" in text
+    assert "boxes=2 (geheel getal)" in text
+    assert "share=0,5 (getal)" in text
+    assert "strict=nee (ja of nee)" in text
+    assert "end=top (top / bottom)" in text
+    assert "only= (tekst, meer)" in text
+    assert "plugins/bands.py" in text
+    assert "op deze computer gemaakt" in " ".join(text.split())
+
+
+def test_a_broken_plugin_is_told_of_with_its_line(book):
+    (book.parent / "plugins" / "bad.py").write_text("x = 1\n1 / 0\n", encoding="utf-8")
+    done = meetlat("plugins", book, "--allow")
+    told = " ".join(done.stdout.split())
+    assert "plugins/bad.py could not be loaded" in told
+    assert "bad.py, line 2" in told
+    assert "Bands: how many" in told
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [(["--allow"], "name the workbook"), ([".", "--allow", "--forget"], "either --allow")],
+)
+def test_what_makes_no_sense_is_refused(tmp_path, arguments, words):
+    (tmp_path / "plugins").mkdir()
+    done = meetlat("plugins", *arguments, folder=tmp_path)
+    assert done.returncode == 2
+    assert words in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows lets few people make links")
+def test_what_cannot_be_looked_at_cannot_be_allowed(book):
+    (book.parent / "plugins" / "link.py").symlink_to(book)
+    done = meetlat("plugins", book, "--allow")
+    assert done.returncode == 1
+    assert "link.py is a link" in done.stderr
+
+
+def test_the_version_is_said():
+    done = meetlat("--version")
+    assert done.stdout.startswith("meetlat 0.")
+    assert done.returncode == 0

@@ -1,0 +1,38 @@
+"""Scored answers, person by person."""
+
+from meetlat.counting.counts import answer_table
+from meetlat.counting.respondents import scored_answers
+from meetlat.plugins.manager import load_plugins
+from meetlat.reading.responses.coding import code_responses
+from meetlat.recalculation import find_responses
+from tests.surveys import AGREEMENT, inputs, survey
+
+QUESTIONS = """
+| question | theme | scale     | reverse | metric       |
+|----------|-------|-----------|---------|--------------|
+| calm     | work  | agreement |         |              |
+| rushed   | work  | agreement | yes     |              |
+| fruit    |       | fruit     |         | distribution |
+"""
+
+SCALES = f"{AGREEMENT}| fruit | apple | |\n| fruit | pear | |\n"
+
+RESPONSES = """
+| calm       | rushed  | fruit       |
+|------------|---------|-------------|
+| agree      | agree   | apple       |
+| don't know | neutral | apple; pear |
+|            | disagree | pear       |
+"""
+
+
+def test_scores_are_mirrored_and_what_is_not_scored_is_left_out():
+    tables = {"Questions": QUESTIONS, "Scales": SCALES, "Responses": RESPONSES}
+    catalogue = survey(**tables).catalogue
+    given, _ = find_responses(inputs(**tables), catalogue, None, load_plugins())
+    coded, _ = code_responses(given, catalogue)
+    scores = scored_answers(coded, answer_table(catalogue))
+    assert scores.to_dict(as_series=False) == {
+        "calm": [10.0, None, None],
+        "rushed": [0.0, 5.0, 10.0],
+    }

@@ -1,0 +1,91 @@
+"""Whose an answer may be, as far as can be told: held to linear programming."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from scipy.optimize import linprog
+
+from meetlat.counting.privacy.people import Bools, Ints
+from meetlat.counting.privacy.support import may_be_given
+
+SEEDS = int(os.environ.get("MEETLAT_SEEDS", "24"))
+
+
+def drawn(seed: int) -> tuple[Ints, Ints, list[Ints]]:
+    """Kinds of people in two or three families, who are nearly all of one mind.
+
+    Of every other draw all answers are given in every residual, so that no figure says nobody.
+    """
+    rng = np.random.default_rng(seed)
+    answers, people = int(rng.integers(2, 5)), int(rng.integers(15, 50))
+    groups = rng.integers(2, 6, size=rng.integers(2, 4))
+    labels = np.stack([rng.integers(0, some, people) for some in groups], axis=1)
+    labels = np.stack([np.unique(own, return_inverse=True)[1] for own in labels.T], axis=1)
+    kinds, kind, times = np.unique(labels, axis=0, return_inverse=True, return_counts=True)
+    moods = rng.dirichlet(np.full(answers, 0.15), size=len(kinds))
+    said = np.array([rng.choice(answers, p=mood) for mood in moods[kind.reshape(-1)]])
+    for own in labels.T if seed % 2 else ():
+        for label in np.unique(own):
+            (members,) = np.nonzero(own == label)
+            some = members[:answers]
+            said[some] = rng.permutation(answers)[: len(some)]
+    figures = []
+    for own in labels.T:
+        given = np.zeros((own.max() + 1, answers), np.int64)
+        np.add.at(given, (own, said), 1)
+        figures.append(given)
+    return times, kinds, figures
+
+
+def can_be_given(people: Ints, labels: Ints, figures: Sequence[Ints]) -> Bools:
+    """Whether anybody of each kind can have given an answer: by how many at most."""
+    answers = figures[0].shape[1]
+    shape = (len(people), answers)
+    rows, values = [], []
+    for kind, number in enumerate(people):
+        rows.append(np.zeros(shape))
+        rows[-1][kind] = 1
+        values.append(number)
+    for own, given in zip(labels.T, figures, strict=True):
+        for (label, answer), number in np.ndenumerate(given):
+            rows.append(np.zeros(shape))
+            rows[-1][own == label, answer] = 1
+            values.append(number)
+    table = np.array(rows).reshape(len(rows), -1)
+    most = [
+        -linprog(-one, A_eq=table, b_eq=values, bounds=(0, None), method="highs").fun
+        for one in np.eye(table.shape[1])
+    ]
+    return np.array(most).reshape(shape) > 1e-7
+
+
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_fitting_finds_whose_an_answer_may_be(seed):
+    people, labels, figures = drawn(seed)
+    found = may_be_given(people, labels, figures)
+    assert (found == can_be_given(people, labels, figures)).all()
+
+
+def test_the_draws_have_some_of_each_sort():
+    """All may be anybody's; not so, and a figure says so; not so, and no figure does."""
+    sorts = set()
+    for seed in range(40):
+        people, labels, figures = drawn(seed)
+        is_said = any((given == 0).any() for given in figures)
+        sorts.add((bool(may_be_given(people, labels, figures).all()), is_said))
+    assert sorts == {(True, False), (False, True), (False, False)}
+
+
+def test_what_follows_from_figures_that_are_all_of_somebody():
+    """Two of A disagreed, and one of the young: so the old one of A did, and no young one of B."""
+    people = np.array([9, 1, 5, 5])  # in A and young, in A and old, in B and young, in B and old
+    labels = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+    team = np.array([[8, 2], [6, 4]])  # agreed, disagreed
+    age = np.array([[13, 1], [1, 5]])
+    agreed, disagreed = may_be_given(people, labels, [team, age]).T
+    assert agreed.tolist() == [True, False, True, True]
+    assert disagreed.tolist() == [True, True, False, True]

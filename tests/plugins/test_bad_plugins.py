@@ -1,0 +1,597 @@
+"""Bad plugins: each is named with its file and line, and the figures of the others are right."""
+
+from __future__ import annotations
+
+import builtins
+import os
+import sys
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from textwrap import dedent
+
+import polars as pl
+import pytest
+
+from meetlat.log import log_file
+from meetlat.plugins.parameters import MetricError
+from tests.surveys import survey
+from xlengines.calc.connection import load_uno
+from xlengines.shared.errors import Refused
+
+QUESTIONS = """
+| question | theme | scale     |
+|----------|-------|-----------|
+| pride    | work  | agreement |
+| pressure | work  | agreement |
+"""
+
+RESPONSES = """
+| pride    | pressure | team  |
+|----------|----------|-------|
+| agree    | disagree | North |
+| agree    | disagree | North |
+| neutral  | disagree | North |
+| disagree | neutral  | North |
+| agree    | agree    | North |
+| neutral  | agree    | North |
+| agree    | disagree | South |
+| agree    | disagree | South |
+| neutral  | disagree | South |
+| disagree | neutral  | South |
+| agree    | agree    | South |
+| neutral  | agree    | South |
+"""
+
+SEGMENTS = """
+| segment |
+|---------|
+| team    |
+"""
+
+
+@dataclass(frozen=True)
+class Bad:
+    """A plugin, and what is to be said of it: the code, words of the author's, and the line."""
+
+    name: str
+    code: str
+    plugin: str
+    words: str
+    line: int
+
+
+HEADER = """\
+import sys, time
+import polars as pl
+from meetlat import Answers, Counts, ResultTable, hookimpl, metric
+
+KEYS = Counts.KEYS
+"""
+
+
+def whole(name: str, code: str, words: str, line: int, plugin: str) -> Bad:
+    """A plugin as it stands; its line is counted from 1."""
+    return Bad(name, code, dedent(plugin).lstrip("\n"), words, line)
+
+
+def body(name: str, words: str, body: str, *, line: int = 9, arguments: str = "counts") -> Bad:
+    """A metric of which only the inside is bad: its first line is the ninth of the file."""
+    lines = "\n".join(f"    {line}" for line in dedent(body).strip().splitlines())
+    plugin = (
+        f'{HEADER}\n@metric(table="Bad")\ndef bad({arguments}):\n{lines}\n\n'
+        "@hookimpl\ndef register_metrics(register):\n    register(bad)\n"
+    )
+    return Bad(name, "metric-failed", plugin, words, line)
+
+
+def hook(name: str, code: str, words: str, line: int, inside: str) -> Bad:
+    """A plugin with a bad hook, which begins on the sixth line."""
+    return Bad(name, code, HEADER + dedent(inside).lstrip("\n"), words, line)
+
+
+BAD = [
+    # It cannot be loaded.
+    whole("no such module", "plugin-broken", "No module named 'no_such'", 1, "import no_such"),
+    whole("syntax", "plugin-broken", "SyntaxError: ", 2, "x = 1\ndef f(:"),
+    whole("indentation", "plugin-broken", "IndentationError: ", 2, "def f():\nreturn 1"),
+    whole("null bytes", "plugin-broken", "null bytes", 1, "x = 1\0"),
+    whole("not in UTF-8", "plugin-broken", "SyntaxError: ", 1, "# -*- coding: nothing -*-"),
+    whole("raises", "plugin-broken", "ZeroDivisionError", 2, "x = 1\n1 / 0"),
+    whole("exits", "plugin-broken", "SystemExit: 3", 2, "import sys\nsys.exit(3)"),
+    whole("interrupts", "plugin-broken", "KeyboardInterrupt", 1, "raise KeyboardInterrupt"),
+    whole("asks HR", "plugin-broken", "EOFError", 1, "name = input()"),
+    whole("endless", "plugin-overdue", "longer than", 2, "x = 1\nwhile True: pass"),
+    whole(
+        "an exception that raises",
+        "plugin-broken",
+        "Odd",
+        4,
+        """
+        class Odd(Exception):
+            def __str__(self):
+                raise ValueError
+        raise Odd
+        """,
+    ),
+    # Its hooks are not those there are.
+    hook(
+        "wrong hook",
+        "hook-unknown",
+        '"register_metric" that does not exist',
+        6,
+        "@hookimpl\ndef register_metric(register): ...\n",
+    ),
+    hook(
+        "wrong argument",
+        "plugin-broken",
+        "metrics",
+        6,
+        "@hookimpl\ndef register_metrics(metrics): ...\n",
+    ),
+    hook(
+        "no metric",
+        "plugin-broken",
+        "is no metric; write @metric(...) above the function",
+        8,
+        "@hookimpl\ndef register_metrics(register):\n    register(len)\n",
+    ),
+    hook(
+        "a duplicate",
+        "metric-twice",
+        'the metric "likert" is already registered by meetlat_likert',
+        6,
+        """
+        @metric(table="Mine")
+        def likert(counts): ...
+
+        @hookimpl
+        def register_metrics(register):
+            register(likert)
+        """,
+    ),
+    # Its metric is declared as none can be.
+    hook(
+        "a wrong annotation",
+        "plugin-broken",
+        "the parameter boxes of bad is int, and its default is 'two'",
+        6,
+        "@metric(table='Bad')\ndef bad(counts, boxes: int = 'two'): ...\n",
+    ),
+    hook(
+        "an annotation of nothing",
+        "plugin-broken",
+        "name 'Integer' is not defined",
+        7,
+        """
+        @metric(table='Bad')
+        def bad(counts, boxes: Integer = 2): ...
+        """,
+    ),
+    hook(
+        "an argument there is not",
+        "plugin-broken",
+        "the argument count of bad is none of counts, answers, groups, questions",
+        6,
+        "@metric(table='Bad')\ndef bad(count): ...\n",
+    ),
+    hook(
+        "keys there are not",
+        "plugin-broken",
+        "keys must be Counts.KEYS",
+        6,
+        "@metric(table='Bad', keys=['question'])\ndef bad(counts): ...\n",
+    ),
+    hook(
+        "a language there is not",
+        "plugin-broken",
+        "'de' is no language of Meetlat: en, nl",
+        6,
+        "@metric(table='Bad', titles={'de': 'Schlecht'})\ndef bad(counts): ...\n",
+    ),
+    # Its metric does not come to an end as it should.
+    body("raises itself", "ValueError: too few boxes", 'raise ValueError("too few boxes")'),
+    body("leaves", "SystemExit: 3", "x = 1\nsys.exit(3)", line=10),
+    body("no such column", "ColumnNotFoundError", "return counts.select('boxes')"),
+    body("a panic in Polars", "PanicException", "raise pl.exceptions.PanicException('boo')"),
+    body("too deep", "RecursionError", "def deeper(): return deeper()\ndeeper()"),
+    body("a long story", "ValueError: aaa", "raise ValueError('a' * 10_000_000)"),
+    # Its metric gives what no table can be.
+    body("nothing", "it gave NoneType, not a Polars frame", "pass", line=7),
+    body("a number", "it gave int, not a Polars frame", "return 3", line=7),
+    body("lazy", "it gave polars.LazyFrame; end it", "return counts.lazy()", line=7),
+    body("no keys", "no column segment", "return pl.DataFrame({'n': [1]})", line=7),
+    body("only keys", "no column beside", "return counts.select(KEYS).unique()", line=7),
+    body(
+        "a key twice",
+        "two rows of the same segment, group, question",
+        "return pl.concat([counts.select(*KEYS, 'n')] * 2)",
+        line=7,
+    ),
+    body(
+        "an invented question",
+        "a row of question 'joy', which it was not given",
+        "return counts.group_by(KEYS).agg(n=pl.len()).with_columns(question=pl.lit('joy')).head(1)",
+        line=7,
+    ),
+    body(
+        "an invented group",
+        "a row of segment 'team', group 'West', which it was not given",
+        "return pl.DataFrame({'segment': ['team'], 'group': ['West'], 'question': ['pride'],"
+        " 'n': [1]})",
+        line=7,
+    ),
+    body(
+        "a key that is a number",
+        "its column question holds Int32, not text",
+        "return counts.group_by(KEYS).agg(n=pl.len()).with_columns(question=1)",
+        line=7,
+    ),
+    body(
+        "a blank key",
+        "its column question has a blank",
+        "return counts.group_by(KEYS).agg(n=pl.len())"
+        ".with_columns(question=pl.lit(None, pl.String))",
+        line=7,
+    ),
+    body(
+        "NaN",
+        "its column x has a figure that is not a number",
+        "return counts.group_by(KEYS).agg(x=pl.lit(0.0) / 0)",
+        line=7,
+    ),
+    body(
+        "infinite",
+        "its column x has a figure that is not a number",
+        "return counts.group_by(KEYS).agg(x=pl.lit(1.0) / 0)",
+        line=7,
+    ),
+    body(
+        "a column of lists",
+        "its column x holds List(Int64), which no cell can",
+        "return counts.group_by(KEYS).agg(x='n')",
+        line=7,
+    ),
+    body(
+        "a column of objects",
+        "its column x holds Object, which no cell can",
+        "f = counts.group_by(KEYS).agg(n=pl.len())\n"
+        "return f.with_columns(pl.Series('x', [object()] * len(f), dtype=pl.Object))",
+        line=7,
+    ),
+    body(
+        "a column without a name",
+        "'' is no name for a column",
+        "return counts.group_by(KEYS).agg(pl.len().alias(''))",
+        line=7,
+    ),
+    body(
+        "the engine's own column",
+        "its column text is one that the engine adds itself",
+        "return counts.group_by(KEYS).agg(text=pl.lit('x'))",
+        line=7,
+    ),
+    body(
+        "far too wide",
+        "its table has 2000 columns; 250 is the most",
+        "return counts.group_by(KEYS).agg(pl.len().alias(f'x{i}') for i in range(2000))",
+        line=7,
+    ),
+    body(
+        "far too long",
+        "two rows of the same",
+        "return pl.select(segment=pl.repeat('', 5_000_000), group=pl.repeat('', 5_000_000),"
+        " question=pl.repeat('pride', 5_000_000), n=pl.repeat(1, 5_000_000))",
+        line=7,
+    ),
+    body(
+        "groups of its own",
+        "the engine adds the column group itself",
+        "return pl.DataFrame({'group': ['x'], 'question': ['pride'], 'n': [1]})",
+        arguments="answers",
+        line=7,
+    ),
+    body(
+        "segments of its own",
+        "the engine adds the column segment itself",
+        "return pl.DataFrame({'segment': ['x'], 'question': ['pride'], 'n': [1]})",
+        arguments="answers, groups",
+        line=7,
+    ),
+    body(
+        "no group beside groups",
+        "its table has no column group",
+        "return pl.DataFrame({'question': ['pride'], 'n': [1]})",
+        arguments="answers, groups",
+        line=7,
+    ),
+    # It derives tables from the results as none can.
+    hook(
+        "derives nothing",
+        "tables-failed",
+        "'NoneType' object is not iterable",
+        6,
+        "@hookimpl\ndef result_tables(results): ...\n",
+    ),
+    hook(
+        "derives and raises",
+        "tables-failed",
+        "KeyError: 'Nothing'",
+        8,
+        "@hookimpl\ndef result_tables(results):\n    yield results['Nothing']\n",
+    ),
+    hook(
+        "another's table",
+        "tables-failed",
+        "the table Summary is another metric's already",
+        6,
+        """
+        @hookimpl
+        def result_tables(results):
+            yield ResultTable("Summary", pl.DataFrame({"measure": ["x"], "current": [1.0]}))
+        """,
+    ),
+    # It has rules of its own for the catalogue, and they do not hold.
+    hook(
+        "rules that raise",
+        "rules-failed",
+        "ZeroDivisionError",
+        8,
+        "@hookimpl\ndef check_catalogue(catalogue):\n    return [1 / 0]\n",
+    ),
+    hook(
+        "rules that find nothing there is",
+        "rules-failed",
+        "it gave int, not a Finding",
+        6,
+        "@hookimpl\ndef check_catalogue(catalogue):\n    return [3]\n",
+    ),
+]
+
+
+@pytest.fixture(autouse=True)
+def quickly(monkeypatch, tmp_path):
+    """A second is enough for all that is here, and the log is the test's own."""
+    monkeypatch.setenv("MEETLAT_TIME_LIMIT", "1")
+    for variable in ("XDG_STATE_HOME", "HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(variable, str(tmp_path / "state"))
+
+
+def recalculated(folder: Path, **plugins: str):
+    (folder / "plugins").mkdir(parents=True, exist_ok=True)
+    for name, code in plugins.items():
+        (folder / "plugins" / f"{name}.py").write_text(code, encoding="utf-8", newline="\n")
+    tables = {"Questions": QUESTIONS, "Responses": RESPONSES, "Segments": SEGMENTS}
+    return survey(folder, **tables).results
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory):
+    """The figures without any plugin of HR's own."""
+    return recalculated(tmp_path_factory.mktemp("sound"))
+
+
+def same(results, sound) -> bool:
+    """All that is there without bad plugins is there, and the same; when it ran aside."""
+    everywhere = {t: f for t, f in results.everywhere.items() if t in sound.everywhere}
+    tables = all(results[table].equals(sound[table]) for table in sound if table != "LastRun")
+    return tables and all(f.equals(sound.everywhere[t]) for t, f in everywhere.items())
+
+
+@pytest.mark.parametrize("bad", BAD, ids=lambda bad: bad.name)
+def test_a_bad_plugin_is_named_with_file_and_line_and_stops_nobody(bad, tmp_path, sound):
+    results = recalculated(tmp_path, bad=bad.plugin)
+
+    (problem,) = results.problems
+    assert problem.code == bad.code
+    assert bad.words in problem.sentence("en")
+    if "reason" in problem.facts and bad.code != "plugin-overdue":
+        assert bad.words in problem.sentence("nl"), "the author's own words, in any language"
+    assert "bad" in f"{problem.sentence('en')} {problem.value}"
+    assert f"line {bad.line}" in problem.sentence("en")
+    assert f"regel {bad.line}" in problem.sentence("nl")
+    assert len(problem.sentence()) < 1_000
+    assert same(results, sound)
+
+
+@pytest.fixture
+def bridged(monkeypatch):
+    """LibreOffice's bridge to Python is loaded: it puts itself before every import."""
+    monkeypatch.setattr(builtins, "__import__", builtins.__import__)  # and back after the test
+    try:
+        uno = load_uno()
+    except Refused as refused:
+        pytest.skip(str(refused))
+    monkeypatch.setattr(builtins, "__import__", uno._uno_import)
+
+
+@pytest.mark.usefixtures("bridged")
+@pytest.mark.parametrize("code", ["import math\n1 / 0\n", "import math\nimport no_such\n"])
+def test_beside_a_living_libreoffice_the_plugin_is_named_and_not_the_bridge(code, tmp_path):
+    (problem,) = recalculated(tmp_path, bad=code).problems
+    assert "bad.py, line 2" in problem.sentence("en")
+
+
+def test_all_of_them_together_stop_nobody_either(tmp_path, sound):
+    """Save those that take their time, and those that are called as another."""
+    kept = [bad for bad in BAD if "endless" not in bad.name]
+    plugins = {}
+    for number, bad in enumerate(kept):
+        code = bad.plugin.replace("bad", f"bad{number}").replace('"Bad"', f'"Bad{number}"')
+        plugins[f"bad{number}"] = code
+    results = recalculated(tmp_path, **plugins)
+    assert len(results.problems) == len(kept)
+    assert same(results, sound)
+
+
+def good(inside: str, *, arguments: str = "counts", table: str = "Fine") -> str:
+    """A metric that does something it should not on its way to a sound table."""
+    lines = "\n".join(f"    {line}" for line in dedent(inside).strip().splitlines())
+    return (
+        f'{HEADER}\nimport os\n@metric(table="{table}")\ndef fine({arguments}):\n{lines}\n'
+        f"    return {TABLES[arguments]}\n\n"
+        "@hookimpl\ndef register_metrics(register):\n    register(fine)\n"
+    )
+
+
+TABLES = {
+    "counts": "pl.DataFrame(counts).group_by(KEYS).agg(n=pl.col('n').sum())"
+    " if 'n' in counts.columns else pl.DataFrame(schema={**dict.fromkeys(KEYS, pl.String),"
+    " 'n': pl.Int64})",
+    "answers, questions, themes": "pl.DataFrame({'question': ['pride'], 'n': [1]})",
+}
+
+
+GOOD = good("pass", table="Good").replace("fine", "good")
+
+
+@pytest.mark.parametrize(
+    "mischief",
+    [
+        "counts.drop_in_place('n')",
+        "counts.insert_column(0, pl.Series('x', [0] * len(counts)))",
+        "counts[0, 'n'] = 1_000_000",
+        "counts['n'].set(pl.Series([True] * len(counts)), 7) if hasattr(pl.Series, 'set') else 0",
+        "counts.extend(pl.DataFrame(counts))",
+    ],
+)
+def test_who_spoils_the_counts_spoils_them_for_nobody_else(mischief, tmp_path, sound):
+    results = recalculated(
+        tmp_path, a_spoiler=good(f"try:\n    {mischief}\nexcept Exception: pass")
+    )
+    assert not results.problems
+    assert same(results, sound)
+
+
+def test_who_spoils_answers_questions_and_themes_neither(tmp_path, sound):
+    inside = """
+    for frame in (answers, questions, themes):
+        for column in frame.columns:
+            frame.drop_in_place(column)
+    """
+    arguments = "answers, questions, themes"
+    second = good("assert answers.width == questions.height == 2", arguments=arguments)
+    results = recalculated(
+        tmp_path,
+        a=good(inside, arguments=arguments),
+        b=second.replace("fine", "second").replace("Fine", "Second"),
+    )
+    assert not results.problems
+    assert {"Fine", "Second"} <= set(results)
+    assert same(results, sound)
+
+
+def test_who_spoils_the_results_spoils_them_for_nobody_else(tmp_path, sound):
+    spoiler = """
+    from meetlat import hookimpl
+    @hookimpl(tryfirst=True)
+    def result_tables(results):
+        results["ThemeScores"].drop_in_place("score")
+        results.everywhere["ThemeScores"].drop_in_place("score")
+        results.tables.clear()
+        results.problems.append("nonsense")
+        results.themes.clear()
+        return []
+    """
+    results = recalculated(tmp_path, bad=dedent(spoiler))
+    assert not results.problems
+    assert same(results, sound)
+
+
+def test_what_a_plugin_changes_for_all_is_put_back(tmp_path, sound):
+    before = Path.cwd(), dict(os.environ), list(sys.path)
+    inside = "os.chdir('..'); os.environ['MEETLAT_X'] = '1'; sys.path.insert(0, 'x')"
+    results = recalculated(tmp_path, fine=good(inside), bad=f"import os, sys\n{inside}\n")
+    assert not results.problems
+    assert (Path.cwd(), dict(os.environ), sys.path) == before
+    assert same(results, sound)
+
+
+def test_what_a_plugin_prints_is_remarked_once_and_kept_in_the_log(tmp_path, sound, capfd):
+    loud = good("print('looking at', len(counts))\nprint('oops', file=sys.stderr)\n")
+    results = recalculated(tmp_path, loud=f"print('hello')\n{loud}")
+
+    (problem,) = results.problems
+    assert (problem.code, problem.value) == ("plugin-printed", "plugins/loud.py")
+    assert '"hello looking at 24 oops"' in problem.sentence("en")
+    assert '"hello looking at 24 oops"' in problem.sentence("nl")
+    assert "hello\nlooking at 24\noops" in log_file().read_text(encoding="utf-8")
+    assert capfd.readouterr() == ("", "")
+    assert same(results, sound)
+
+
+def test_who_prints_without_end_fills_no_log(tmp_path, sound, capfd):
+    inside = "for _ in range(300):\n    print('a' * 1_000_000)"
+    results = recalculated(tmp_path, loud=good(inside))
+    (problem,) = results.problems
+    assert problem.code == "plugin-printed"
+    assert len(problem.sentence()) < 400
+    assert log_file().stat().st_size < 5_000
+    assert capfd.readouterr() == ("", "")
+    assert same(results, sound)
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "while True: pass",
+        "while True:\n    try:\n        time.sleep(0.01)\n    except Exception: pass",
+        "import itertools\nfor _ in itertools.count(): pass",
+        "while True: print('still here')",
+    ],
+    ids=["loop", "takes exceptions", "counts", "prints"],
+)
+def test_a_metric_that_hangs_is_stopped_and_named(inside, tmp_path, sound):
+    results = recalculated(tmp_path, bad=good(inside), good=GOOD)
+    problem = results.problems[0]
+    assert "Good" in results
+    assert problem.code == "plugin-overdue"
+    assert "fine took longer than 1 seconds" in problem.sentence()
+    assert "bad.py, line" in problem.sentence()
+    assert "MEETLAT_TIME_LIMIT" in problem.remedy("nl")
+    assert same(results, sound)
+
+
+def test_what_cannot_be_stopped_is_left_behind(tmp_path, sound, monkeypatch, capfd):
+    monkeypatch.setattr("meetlat.plugins.supervision.GRACE", 0.2)
+    before = threading.active_count()
+    results = recalculated(tmp_path, bad=good("time.sleep(2)\nprint('too late')"))
+    assert [p.code for p in results.problems] == ["plugin-overdue"]
+    assert same(results, sound)
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread() and threading.active_count() > before:
+            thread.join(3)
+    assert capfd.readouterr().out == ""
+
+
+def test_one_metric_that_fails_leaves_its_neighbours_in_the_same_file(tmp_path, sound):
+    code = good("raise ValueError('no')").replace("fine", "first").replace("Fine", "First")
+    second = good("pass").partition("@metric")
+    code = code.replace("@hookimpl", "@metric" + second[2].partition("@hookimpl")[0] + "@hookimpl")
+    results = recalculated(tmp_path, two=f"{code}    register(fine)\n")
+    assert [p.value for p in results.problems] == ["first"]
+    assert "Fine" in results
+    assert same(results, sound)
+
+
+def test_every_figure_of_a_failing_metric_stays_out(tmp_path):
+    inside = "if len(answers) > 5: raise ValueError('too many')"
+    results = recalculated(tmp_path, bad=good(inside, arguments="answers, questions, themes"))
+    assert [p.code for p in results.problems] == ["metric-failed"]
+    assert "Fine" not in results
+    assert "Fine" not in results.everywhere
+
+
+def test_a_metric_over_persons_gives_each_group_a_table_of_the_same_columns(tmp_path):
+    code = good("pass", arguments="answers, questions, themes")
+    code = code.replace("'n': [1]", "f'n{len(answers)}': [1]")
+    results = recalculated(tmp_path, bad=code)
+    assert not results.problems, "the report shows one of them"
+    with pytest.raises(MetricError, match="fine for all groups: its tables of two groups have"):
+        results.everywhere["Fine"]
+
+
+def test_sound_is_sound(sound):
+    assert not sound.problems
+    assert sound["ThemeScores"]["score"].to_list() == [pytest.approx((20 / 3 + 25 / 6) / 2)]
+    assert isinstance(sound.everywhere["ThemeScores"], pl.DataFrame)

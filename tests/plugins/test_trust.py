@@ -1,0 +1,575 @@
+"""Whose plugins run: a mailed workbook with a folder of plugins must run nothing by itself.
+
+Every plugin here leaves a file `ran` behind when it is imported, so that whatever door it came
+through, it is seen.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import py_compile
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from meetlat.button import address, click
+from meetlat.plugins import folder as plugin_files
+from meetlat.plugins import trust
+from meetlat.plugins.folder import read_snapshot
+from meetlat.plugins.manager import load_plugins
+from meetlat.problems.problem import Problem
+from meetlat.recalculation import check, recalculate
+from tests.surveys import workbook
+from xlengines.xlsx import open_book
+
+POSIX = os.name == "posix"
+posix_only = pytest.mark.skipif(not POSIX, reason="Windows keeps others out by the profile")
+
+QUESTIONS = "| question | theme | scale |\n|---|---|---|\n| pride | work | agreement |\n"
+RESPONSES = "| pride |\n|---|\n" + "| agree |\n" * 6
+
+PLUGIN = '''
+"""Reach: how many answered."""
+from pathlib import Path
+
+import polars as pl
+from meetlat import Counts, hookimpl, metric
+
+(Path(__file__).parents[1] / "ran").touch()
+
+
+@metric(table="Reach")
+def reach(counts: Counts) -> pl.DataFrame:
+    """How many answered."""
+    return counts.group_by(Counts.KEYS).agg(n=pl.col("n").sum())
+
+
+@hookimpl
+def register_metrics(register):
+    register(reach)
+'''
+
+
+@pytest.fixture(autouse=True)
+def home(new_user) -> Path:
+    """Of a user who has allowed nothing yet."""
+    return new_user
+
+
+@pytest.fixture
+def mailed(tmp_path) -> Path:
+    """A survey with a plugin, as somebody sent it."""
+    folder = tmp_path / "mailed"
+    (folder / "plugins").mkdir(parents=True)
+    (folder / "plugins" / "reach.py").write_text(PLUGIN, encoding="utf-8")
+    return workbook(folder / "survey.xlsx", Questions=QUESTIONS, Responses=RESPONSES)
+
+
+@pytest.fixture
+def plugins(mailed) -> Path:
+    return mailed.parent / "plugins"
+
+
+@pytest.fixture
+def own(tmp_path) -> Path:
+    """The folder of plugins of a survey made here by `meetlat new`."""
+    assert meetlat("new", tmp_path / "own").returncode == 0
+    return tmp_path / "own" / "plugins"
+
+
+def meetlat(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-X", "utf8", "-m", "meetlat.cli", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+
+
+def ran(folder: Path) -> bool:
+    """Whether the plugins of a folder ran since this was last asked."""
+    trace = folder.parent / "ran"
+    seen = trace.exists()
+    trace.unlink(missing_ok=True)
+    return seen
+
+
+def codes(folder: Path) -> list[str]:
+    return [problem.code for problem in load_plugins(folder).problems]
+
+
+def allow(folder: Path) -> None:
+    trust.allow(read_snapshot(folder.resolve()))
+
+
+# A mailed workbook, through every door
+
+
+@pytest.mark.parametrize("command", ["recalculate", "check", "export"])
+def test_no_command_runs_what_nobody_allowed(mailed, plugins, command):
+    more = [mailed.parent / "figures"] if command == "export" else []
+    done = meetlat(command, mailed, *more)
+    assert done.returncode == 0, done.stderr
+    assert not ran(plugins)
+    assert "did not run" in done.stdout
+    assert "reach.py" in done.stdout
+    assert f'meetlat plugins "{plugins}" --allow' in done.stdout
+
+
+def test_the_rest_is_recalculated_and_the_sheet_says_what_did_not_run(mailed, plugins):
+    results = recalculate(mailed)
+    assert {"ThemeScores", "QuestionScores"} <= set(results)
+    assert "Reach" not in results
+    (problem,) = results.problems
+    assert (problem.code, problem.severity) == ("plugins-not-allowed", "remark")
+    assert str(problem) == (
+        f"The plugins in the folder {plugins} did not run: they are programs, and nobody has"
+        " allowed them on this computer yet (reach.py). If you know who made them and trust them,"
+        f' run once, in that folder: meetlat plugins "{plugins}" --allow. Until then their tables'
+        " stay as they were."
+    )
+
+
+def test_a_catalogue_that_uses_a_metric_that_did_not_run_has_no_other_fault(mailed):
+    workbook(
+        mailed,
+        Questions=QUESTIONS,
+        Responses=RESPONSES,
+        Metrics="| metric | on |\n|---|---|\n| reach | yes |\n",
+        Comparisons="| comparison | subject | value |\n|---|---|---|\n| A | reach:pride | 5 |\n",
+    )
+    assert [problem.code for problem in check(mailed)] == ["plugins-not-allowed"]
+
+
+def test_a_metric_that_is_in_no_plugin_is_still_unknown(mailed):
+    metrics = "| metric | on |\n|---|---|\n| riech | yes |\n"
+    workbook(mailed, Questions=QUESTIONS, Responses=RESPONSES, Metrics=metrics)
+    assert [problem.code for problem in check(mailed)] == ["plugins-not-allowed", "metric-gone"]
+
+
+def test_a_folder_without_plugins_asks_nothing(mailed, plugins):
+    (plugins / "reach.py").unlink()
+    (plugins / "README.md").write_text("Put your plugins here.", encoding="utf-8")
+    (plugins / "_notes.py").write_text("1 / 0", encoding="utf-8")
+    assert check(mailed) == []
+
+
+class Host:
+    """An application in which somebody answers, or cannot be asked."""
+
+    def __init__(self, book, monkeypatch, answer: str | None) -> None:
+        self.asked: list[tuple[str, str, str]] = []
+        host = type("Host", (type(book.app.impl),), {"alert": self._alert})
+        monkeypatch.setattr(book.app.impl, "__class__", host)
+        self.answer = answer
+
+    def _alert(self, prompt, title, buttons, mode, callback):
+        if self.answer is None:
+            raise NotImplementedError
+        self.asked.append((prompt, title, buttons))
+        return self.answer
+
+
+@pytest.fixture
+def book(mailed):
+    book = open_book(mailed)
+    yield book
+    book.close()
+
+
+def test_a_click_asks_and_runs_them_after_a_yes_now_and_later(book, plugins, monkeypatch):
+    host = Host(book, monkeypatch, "yes")
+    assert click.click(book).problems == []
+    assert ran(plugins)
+    ((words, title, buttons),) = host.asked
+    assert (title, buttons) == ("Meetlat", "yes_no")
+    assert str(plugins) in words
+    assert "reach.py" in words
+    click.click(book)
+    assert ran(plugins)
+    assert len(host.asked) == 1
+
+
+@pytest.mark.parametrize("answer", ["no", "cancel", None])
+def test_a_click_without_a_yes_runs_nothing_and_says_so(book, plugins, monkeypatch, answer):
+    Host(book, monkeypatch, answer)
+    results = click.click(book)
+    assert not ran(plugins)
+    assert [p.code for p in results.problems] == ["plugins-not-allowed"]
+    click.click(book)
+    assert not ran(plugins)
+
+
+def test_the_question_is_put_in_the_language_of_the_survey(book, monkeypatch):
+    host = Host(book, monkeypatch, "no")
+    click.asking(book, "nl")(Problem("plugins-not-allowed", value="a.py", facts={"folder": "/x"}))
+    assert host.asked[0][0].endswith("Deze programma's toestaan?")
+
+
+def test_a_script_may_be_asked_too(mailed, plugins):
+    asked: list[Problem] = []
+    recalculate(mailed, may_run=lambda problem: asked.append(problem) is not None)
+    assert not ran(plugins)
+    assert asked[0].value == "reach.py"
+    assert "Reach" in recalculate(mailed, may_run=lambda problem: True)
+    assert "Reach" in recalculate(mailed)
+
+
+# What was allowed is a content
+
+
+def test_what_was_allowed_runs_wherever_it_lies(plugins, tmp_path):
+    allow(plugins)
+    assert codes(plugins) == []
+    assert ran(plugins)
+    elsewhere = shutil.copytree(plugins, tmp_path / "elsewhere" / "plugins")
+    assert codes(elsewhere) == []
+    assert ran(elsewhere)
+
+
+CHANGES = {
+    "a plugin": lambda folder: (folder / "reach.py").write_text(PLUGIN + "\n", encoding="utf-8"),
+    "a new one": lambda folder: (folder / "new.py").write_text("", encoding="utf-8"),
+    "one less": lambda folder: (folder / "other.py").unlink(),
+    "another name": lambda folder: (folder / "other.py").rename(folder / "Other.py"),
+    "a helper": lambda folder: (folder / "_helper.py").write_text("x = 2", encoding="utf-8"),
+    "data": lambda folder: (folder / "norms.csv").write_text("2", encoding="utf-8"),
+    "deeper": lambda folder: (folder / "deep" / "er" / "data.bin").write_bytes(b"2"),
+    "a hidden file": lambda folder: (folder / ".hidden").write_bytes(b""),
+    "moved text": lambda folder: [
+        (folder / "a").write_bytes(b"12"),
+        (folder / "b").write_bytes(b""),
+    ],
+    "compiled": lambda folder: (
+        (folder / "__pycache__").mkdir()
+        or (folder / "__pycache__" / "_helper.cpython-311.pyc").write_bytes(b"2")
+    ),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_any_change_of_any_file_asks_again(plugins, change):
+    (plugins / "deep" / "er").mkdir(parents=True)
+    for name in ("other.py", "_helper.py", "norms.csv", "deep/er/data.bin"):
+        (plugins / name).write_bytes(b"")
+    (plugins / "a").write_bytes(b"1")
+    (plugins / "b").write_bytes(b"2")
+    allow(plugins)
+    assert codes(plugins) == []
+    ran(plugins)
+    change(plugins)
+    assert codes(plugins) == ["plugins-not-allowed"]
+    assert not ran(plugins)
+
+
+def test_what_the_system_leaves_behind_changes_nothing(plugins):
+    allow(plugins)
+    for name in (".DS_Store", "Thumbs.db", "desktop.ini"):
+        (plugins / name).write_bytes(b"x")
+    assert codes(plugins) == []
+
+
+def test_forgetting_a_folder_forgets_what_it_held_before_too(plugins):
+    allow(plugins)
+    CHANGES["a helper"](plugins)
+    allow(plugins)
+    assert trust.forget(plugins)
+    assert codes(plugins) == ["plugins-not-allowed"]
+    (plugins / "_helper.py").unlink()
+    assert codes(plugins) == ["plugins-not-allowed"]
+    assert not trust.forget(plugins)
+
+
+def test_the_environment_lets_all_run(plugins, monkeypatch):
+    monkeypatch.setenv(trust.SWITCH, "allow")
+    assert codes(plugins) == []
+    assert ran(plugins)
+    monkeypatch.setenv(trust.SWITCH, "1")
+    assert codes(plugins) == ["plugins-not-allowed"]
+
+
+# Attacks: what is imported is what was looked at
+
+
+def test_what_is_swapped_after_it_was_read_does_not_run(plugins, monkeypatch):
+    """Between the look and the import there is no second look at the disk."""
+    allow(plugins)
+    remembered = trust.is_allowed
+
+    def swapping(snapshot):
+        known = remembered(snapshot)
+        (plugins / "reach.py").write_text("1 / 0", encoding="utf-8")
+        (plugins / "_helper.py").write_text("1 / 0", encoding="utf-8")
+        return known
+
+    monkeypatch.setattr(trust, "is_allowed", swapping)
+    assert codes(plugins) == []
+    assert ran(plugins)
+
+
+def test_a_helper_is_imported_from_what_was_looked_at(plugins, monkeypatch):
+    (plugins / "_helper.py").write_text("WORDS = 'as allowed'", encoding="utf-8")
+    (plugins / "reach.py").write_text(
+        PLUGIN + "\nfrom ._helper import WORDS\nreach.function.__doc__ = WORDS", encoding="utf-8"
+    )
+    allow(plugins)
+    remembered = trust.is_allowed
+
+    def swapping(snapshot):
+        (plugins / "_helper.py").write_text("WORDS = 'swapped'", encoding="utf-8")
+        return remembered(snapshot)
+
+    monkeypatch.setattr(trust, "is_allowed", swapping)
+    assert load_plugins(plugins).metrics["reach"].title == "as allowed"
+
+
+def forge(source: Path, code: str) -> Path:
+    """A compiled file that Python would take for that of the source, whatever that says."""
+    other = source.with_name("other_text.py")
+    other.write_text(dedent(code), encoding="utf-8")
+    cached = source.parent / "__pycache__" / f"{source.stem}.{sys.implementation.cache_tag}.pyc"
+    unchecked = py_compile.PycInvalidationMode.UNCHECKED_HASH
+    py_compile.compile(str(other), str(cached), invalidation_mode=unchecked)
+    other.unlink()
+    return cached
+
+
+@pytest.mark.parametrize("owner", ["allowed", "own"])
+def test_a_forged_compiled_file_is_never_run(plugins, own, owner):
+    """Also where it was there when the folder was allowed, and nobody can have read it."""
+    folder = plugins if owner == "allowed" else own
+    source = folder / "reach.py"
+    source.write_text("from meetlat import hookimpl\n", encoding="utf-8")
+    forge(source, f"from pathlib import Path\nPath({str(folder.parent / 'ran')!r}).touch()\n")
+    probe = f"import sys; sys.path.insert(0, {str(folder)!r}); import reach"
+    subprocess.run([sys.executable, "-c", probe], check=True)
+    assert ran(folder), "Python's own import would have run it"
+    if owner == "allowed":
+        allow(folder)
+    assert codes(folder) == []
+    assert not ran(folder)
+
+
+def test_importing_leaves_no_compiled_files_beside_the_workbook(own):
+    (own / "reach.py").write_text(PLUGIN, encoding="utf-8")
+    assert codes(own) == []
+    assert not (own / "__pycache__").exists()
+
+
+@pytest.mark.parametrize("name", ["polars", "json", "meetlat", "meetlat_likert"])
+def test_a_plugin_cannot_stand_in_the_place_of_another_module(plugins, name):
+    (plugins / f"{name}.py").write_text("raise SystemExit('I am it')", encoding="utf-8")
+    allow(plugins)
+    loaded = load_plugins(plugins)
+    assert [problem.value for problem in loaded.problems] == [f"plugins/{name}.py"]
+    assert "reach" in loaded.metrics
+    assert str(plugins) not in str(sys.modules.get(name))
+
+
+@pytest.mark.parametrize(
+    "name", ["polars.py", "pluggy.py", "meetlat_likert.py", "plugin.dist-info"]
+)
+def test_nothing_beside_the_workbook_is_imported(mailed, name):
+    """Not as a library, and not as an installed plugin, from the folder one stands in."""
+    trap = mailed.with_name(name)
+    if name.endswith(".py"):
+        trap.write_text("open('ran', 'w')", encoding="utf-8")
+    else:
+        trap.mkdir()
+        (trap / "METADATA").write_text("Name: trap\nVersion: 1", encoding="utf-8")
+        (trap / "entry_points.txt").write_text("[meetlat]\ntrap = trap", encoding="utf-8")
+        mailed.with_name("trap.py").write_text("open('ran', 'w')", encoding="utf-8")
+    command = shutil.which("meetlat", path=Path(sys.executable).parent)
+    assert command
+    for start in ([command], [sys.executable, "-P", "-m", "meetlat.cli"]):
+        done = subprocess.run([*start, "check", mailed.name], cwd=mailed.parent, check=False)
+        assert done.returncode == 0
+        assert not mailed.with_name("ran").exists()
+
+
+# Attacks: folders
+
+
+def test_a_folder_made_here_needs_no_asking_whatever_is_put_there(own):
+    (own / "reach.py").write_text(PLUGIN, encoding="utf-8")
+    assert codes(own) == []
+    assert ran(own)
+    (own / "reach.py").write_text(PLUGIN + "\n", encoding="utf-8")
+    assert codes(own) == []
+    assert ran(own)
+
+
+def test_a_demo_is_made_here_too(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert meetlat("demo").returncode == 0
+    assert trust.is_made_here(tmp_path / "provincie-utrecht" / "plugins")
+
+
+def test_what_stands_in_the_place_of_a_folder_made_here_is_not_trusted(own, mailed, plugins):
+    """A mailed folder of the same name, unpacked where one's own has been."""
+    shutil.rmtree(own.parent)
+    shutil.copytree(mailed.parent, own.parent)
+    assert codes(own) == ["plugins-not-allowed"]
+    assert not ran(own)
+
+
+def test_plugins_alone_may_be_replaced_and_are_not_trusted_either(own, plugins):
+    shutil.rmtree(own)
+    shutil.copytree(plugins, own)
+    assert codes(own) == ["plugins-not-allowed"]
+
+
+def test_what_is_unpacked_over_a_folder_made_here_is_its_users_own_doing(own, plugins):
+    """It is as if they had written it there: said so in the README."""
+    shutil.copytree(plugins, own, dirs_exist_ok=True)
+    assert codes(own) == []
+
+
+def test_a_folder_made_here_is_asked_about_once_it_has_moved(own, tmp_path):
+    (own / "reach.py").write_text(PLUGIN, encoding="utf-8")
+    moved = own.parent.rename(tmp_path / "moved") / "plugins"
+    assert codes(moved) == ["plugins-not-allowed"]
+    assert not ran(moved)
+
+
+def test_the_mark_is_worth_nothing_to_whoever_copies_it(own, plugins):
+    shutil.copy(own / trust.MARK, plugins)
+    assert codes(plugins) == ["plugins-not-allowed"]
+
+
+@pytest.mark.parametrize("mark", ["", "../allowed/x", "0" * 64, "\xff" * 64, "x" * 9000])
+def test_a_mark_that_was_made_up_opens_nothing(plugins, mark):
+    (plugins / trust.MARK).write_bytes(mark.encode("latin-1"))
+    assert codes(plugins) == ["plugins-not-allowed"]
+
+
+def test_an_entry_of_another_kind_is_no_proof(own, plugins):
+    """A content that was allowed is no folder that was made, though both are 64 signs."""
+    allow(plugins)
+    digest = read_snapshot(plugins.resolve()).digest
+    (own / "reach.py").write_text(PLUGIN, encoding="utf-8")
+    (own / trust.MARK).write_text(digest, encoding="utf-8")
+    assert codes(own) == ["plugins-not-allowed"]
+
+
+@posix_only
+def test_a_link_to_a_folder_made_here_is_that_folder(own, tmp_path):
+    (own / "reach.py").write_text(PLUGIN, encoding="utf-8")
+    (tmp_path / "mail").mkdir()
+    (tmp_path / "mail" / "plugins").symlink_to(own)
+    assert codes(tmp_path / "mail" / "plugins") == []
+
+
+@posix_only
+def test_a_folder_made_here_that_became_a_link_is_what_it_leads_to(own, plugins):
+    shutil.rmtree(own)
+    own.symlink_to(plugins)
+    assert codes(own) == ["plugins-not-allowed"]
+    assert not ran(plugins)
+
+
+@posix_only
+@pytest.mark.parametrize("target", ["file", "folder", "nowhere", "pipe"])
+def test_a_link_or_a_device_among_them_cannot_be_allowed(plugins, tmp_path, target):
+    (tmp_path / "file").write_text("x = 1", encoding="utf-8")
+    (tmp_path / "folder").mkdir()
+    if target == "pipe":  # reading it would wait for ever
+        os.mkfifo(plugins / "odd.py")
+    else:
+        (plugins / "odd.py").symlink_to(tmp_path / target)
+    assert codes(plugins) == ["plugins-link"]
+    assert not ran(plugins)
+
+
+def test_too_much_to_look_at_is_refused_and_not_read(plugins, monkeypatch):
+    monkeypatch.setattr(plugin_files, "MOST_BYTES", 5_000)
+    (plugins / "big.bin").write_bytes(bytes(5_000))
+    assert codes(plugins) == ["plugins-too-large"]
+    (plugins / "big.bin").unlink()
+    monkeypatch.setattr(plugin_files, "MOST_FILES", 3)
+    for number in range(3):
+        (plugins / f"{number}").mkdir()
+    assert codes(plugins) == ["plugins-too-large"]
+
+
+def test_very_deep_folders_are_no_trouble(plugins):
+    deep = plugins
+    for _ in range(300):
+        deep = deep / "d"
+        deep.mkdir()
+    assert codes(plugins) == ["plugins-not-allowed"]
+
+
+@posix_only
+@pytest.mark.skipif(POSIX and os.getuid() == 0, reason="root may read everything")
+def test_a_file_that_cannot_be_read_is_named(plugins):
+    (plugins / "shut.csv").touch(0o000)
+    assert codes(plugins) == ["plugins-unreadable"]
+
+
+def test_names_that_would_do_harm_in_a_shell_are_not_put_into_a_command(tmp_path):
+    for name in ("a$(calc)", "a`b`", "a%PATH%", 'a"; rm -r "', "a\nb", "a;b", "a!b", "a”b"):
+        command = trust.command(tmp_path / name / "plugins")
+        assert command == "meetlat plugins . --allow"
+    fine = tmp_path / "Enquête & rapport (2026)" / "plugins"
+    assert trust.command(fine) == f'meetlat plugins "{fine}" --allow'
+
+
+# Where it is remembered
+
+
+@posix_only
+def test_what_is_remembered_is_the_users_own(plugins):
+    allow(plugins)
+    for place in (trust.store(), *trust.store().rglob("*")):
+        assert place.stat().st_mode & 0o077 == 0
+    (entry,) = (trust.store() / "allowed").iterdir()
+    known = json.loads(entry.read_text(encoding="utf-8"))
+    assert known["folder"] == str(plugins)
+    assert known["files"] == ["reach.py"]
+
+
+@posix_only
+@pytest.mark.parametrize("place", ["trust", "allowed", "entry"])
+def test_what_others_may_have_written_is_not_believed(plugins, place):
+    allow(plugins)
+    (entry,) = (trust.store() / "allowed").iterdir()
+    {"trust": trust.store(), "allowed": entry.parent, "entry": entry}[place].chmod(0o777)
+    assert codes(plugins) == ["plugins-not-allowed"]
+
+
+@posix_only
+def test_an_entry_that_leads_elsewhere_is_not_believed(plugins, tmp_path):
+    allow(plugins)
+    (entry,) = (trust.store() / "allowed").iterdir()
+    entry.symlink_to(entry.rename(tmp_path / "elsewhere"))
+    assert codes(plugins) == ["plugins-not-allowed"]
+
+
+@pytest.mark.parametrize("words", ["", "[]", "{}", "{", '{"key": "x"}'])
+def test_an_entry_that_does_not_say_what_it_should_is_none(plugins, words):
+    allow(plugins)
+    (entry,) = (trust.store() / "allowed").iterdir()
+    entry.write_text(words, encoding="utf-8")
+    assert codes(plugins) == ["plugins-not-allowed"]
+    assert not trust.forget(plugins)
+
+
+def test_a_yes_that_cannot_be_written_down_counts_once(plugins, home):
+    home.write_text("in the way", encoding="utf-8")
+    assert load_plugins(plugins, lambda problem: True).problems == []
+    assert codes(plugins) == ["plugins-not-allowed"]
+
+
+def test_looking_writes_nothing(plugins, home):
+    codes(plugins)
+    assert not home.exists()
+
+
+def test_a_warm_process_that_runs_all_plugins_serves_no_other_clicks(monkeypatch, home):
+    home.mkdir(mode=0o700)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(home))
+    careful = address.path("address")
+    monkeypatch.setenv(trust.SWITCH, "allow")
+    assert address.path("address") != careful

@@ -1,0 +1,55 @@
+"""A page or PDF about one group, with the workbook left as it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from meetlat.cli.commands import app
+from meetlat.publishing import NotPublishedError, publish
+from tests.surveys import workbook
+
+TABLES = {
+    "Segments": "| segment |\n|---|\n| team |",
+    "Questions": "| question | theme | scale |\n|---|---|---|\n| pride | work | agreement |",
+    "Themes": "| theme |\n|---|\n| work |",
+    "Responses": "| pride | team |\n|---|---|\n"
+    + "| agree | North |\n" * 6
+    + "| disagree | South |\n" * 6,
+}
+SETTINGS = "| setting | value |\n|---|---|\n| language | en |\n| responses | Responses |\n"
+SETTINGS += "| smallest_group | 5 |\n"
+
+
+@pytest.fixture
+def file(tmp_path) -> Path:
+    return workbook(
+        tmp_path / "survey.xlsx", str, **TABLES, Survey=SETTINGS + "| group | team=South |"
+    )
+
+
+@pytest.mark.parametrize(
+    ("group", "score"), [(None, 0.0), ("team=North", 10.0), ("team=South", 0.0), ("", 5.0)]
+)
+def test_the_page_is_about_the_group_asked_for(file, tmp_path, group, score):
+    before = file.read_bytes()
+    results = publish(file, html=tmp_path / "page.html", group=group)
+    assert results["ThemeScores"]["score"].to_list() == [score]
+    assert (tmp_path / "page.html").exists()
+    assert file.read_bytes() == before
+
+
+def test_a_group_that_is_not_there_is_told_and_no_page_is_made(file, tmp_path):
+    asked = ["report", str(file), "--group", "team=Noth", "--html", str(tmp_path / "page.html")]
+    told = CliRunner().invoke(app, asked)
+    assert told.exit_code == 1
+    assert 'Did you mean "team=North"?' in told.output
+    assert not (tmp_path / "page.html").exists()
+
+
+def test_a_workbook_without_the_setting_says_so(tmp_path):
+    file = workbook(tmp_path / "survey.xlsx", str, **TABLES, Survey=SETTINGS)
+    with pytest.raises(NotPublishedError, match="no setting group"):
+        publish(file, html=tmp_path / "page.html", group="team=North")

@@ -1,0 +1,106 @@
+"""Which spellings are one answer: those that must be are, and two answers never become one."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import polars as pl
+from hypothesis import given
+from hypothesis import strategies as st
+
+from meetlat.reading.catalogue import read_catalogue
+from meetlat.reading.responses.coding import code_responses
+from meetlat.reading.responses.responses import Responses, filled_in
+from meetlat.reading.scale import Scale, answer_key, number_key
+from tests.surveys import inputs
+
+letters = st.text("abcéëßÅ'’-–… ", min_size=1, max_size=8)
+scales = st.lists(
+    st.one_of(letters, st.integers(-20, 20).map(str)),
+    min_size=2,
+    max_size=6,
+    unique_by=(answer_key, lambda answer: number_key(answer) or answer_key(answer)),
+).filter(lambda answers: all(map(answer_key, answers)))
+
+
+def scale_of(answers: list[str]) -> Scale:
+    return Scale(
+        "s", pl.DataFrame({"answer": answers, "label": answers, "score": range(len(answers))})
+    )
+
+
+@given(scales, st.data())
+def test_every_spelling_that_people_and_tools_make_of_an_answer_is_that_answer(answers, data):
+    k = data.draw(st.integers(0, len(answers) - 1))
+    change = data.draw(
+        st.sampled_from(
+            [
+                str.upper,
+                str.casefold,
+                lambda a: f"  {a}\u00a0",
+                lambda a: a.replace(" ", "\u00a0 "),
+                lambda a: a.replace("'", "’"),
+                lambda a: a.replace("-", "–"),
+                lambda a: f"{a}\u200b",
+                lambda a: unicodedata.normalize("NFD", a),
+            ]
+        )
+    )
+    assert scale_of(answers).code(change(answers[k])) == k
+
+
+@given(scales, st.one_of(letters, st.integers(-30, 30).map(str), st.floats(-30, 30)))
+def test_what_is_taken_for_an_answer_is_spelt_alike_or_is_the_same_number(answers, value):
+    code = scale_of(answers).code(value)
+    alike = [
+        k
+        for k, answer in enumerate(answers)
+        if answer_key(answer) == answer_key(value)
+        or number_key(answer) == (number_key(value) or "no number")
+    ]
+    assert alike == ([] if code is None else [code])
+
+
+def test_a_value_and_its_label_that_mean_different_answers_stop_the_survey():
+    """SPSS has 1 for agreeing, and Scales has it for disagreeing: scores would be turned around."""
+    scale = "| scale | answer | label | score |\n|---|---|---|---|\n"
+    scale += "| s | 1 | Disagree | 0 |\n| s | 2 | Agree | 10 |\n"
+    question = "| question | theme | scale |\n|---|---|---|\n| pride | work | s |\n"
+    found = inputs(Questions=question, Scales=scale)
+    catalogue, _ = read_catalogue(found.tables, found.names)
+    frame = pl.DataFrame({"pride": [2, 1, 1]})
+    labels = {"pride": {1: "agree", 2: "disagree"}}
+    responses: Responses = filled_in(frame, ["pride"], "a.sav", [1, 2, 3], labels=labels)
+    _, (problem,) = code_responses(responses, catalogue)
+    assert (problem.code, problem.sheet, problem.is_error) == ("labels-disagree", "a.sav", True)
+
+
+def test_people_who_answer_a_whole_page_alike_are_not_taken_for_one():
+    """Half of them give one answer throughout, so that many rows are alike by chance."""
+    questions = "| question | theme | scale |\n|---|---|---|\n"
+    questions += "".join(f"| q{i} | work | agreement |\n" for i in range(60))
+    found = inputs(Questions=questions)
+    catalogue, _ = read_catalogue(found.tables, found.names)
+    rows = [["agree"] * 60, ["neutral"] * 60] * 50
+    mixed = [["agree", "neutral", "disagree"][j % 3] for j in range(60)]
+    frame = pl.DataFrame([*rows, mixed], schema=[f"q{i}" for i in range(60)], orient="row")
+    responses = filled_in(frame, frame.columns, "a.csv", range(2, len(frame) + 2))
+    assert code_responses(responses, catalogue)[1] == []
+
+
+PLACES = ["home", "the office", "home, sometimes", "elsewhere"]
+
+
+def test_commas_stand_between_answers_where_each_of_them_is_on_the_scale():
+    scale = scale_of(PLACES)
+    assert scale.several("Home, elsewhere") == [0, 3]
+    assert scale.several("elsewhere,the office") == [3, 1]
+    assert scale.several("home, sometimes, elsewhere") == [2, 3], "an answer with a comma wins"
+    assert scale.several("home; elsewhere") == [0, 3]
+
+
+def test_commas_that_may_mean_anything_else_are_left_alone():
+    assert scale_of(PLACES).several("home, garden") == []
+    assert scale_of(PLACES).several("home, elsewhere; garden") == []
+    assert scale_of(["1", "2", "5"]).several("1,5") == [], "it may be one and a half"
+    assert scale_of(["1", "2", "5"]).several("1, 5") == [0, 2]

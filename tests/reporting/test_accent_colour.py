@@ -1,0 +1,160 @@
+"""The setting `accent` in the workbook: its theme follows, unless HR chose another."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from meetlat import recalculate
+from meetlat.reporting.colours import READABLE, contrast
+from meetlat.reporting.workbook.accent_colour import ACCENTS, OWN, TRACE, follow_accent, palette
+from meetlat_workbooks.content import HOME
+from tests.workbooks.workbook_parts import parts
+from xlengines.xlsx import open_book
+
+PLUM, MOSS, YELLOW = "#7A1F5C", "#3B6E22", "#FFDD00"
+THEME = "xl/theme/theme1.xml"
+
+
+@pytest.fixture
+def workbook(tmp_path) -> Path:
+    shutil.copytree(HOME / "starter", tmp_path, dirs_exist_ok=True)
+    assert not recalculate(tmp_path / "survey.xlsx").errors
+    return tmp_path / "survey.xlsx"
+
+
+def ask_for(workbook: Path, accent: str) -> None:
+    book = open_book(workbook)
+    cells = book.sheets["Survey"].used_range
+    next(cell for cell in cells if cell.value == "accent").offset(0, 1).value = accent or None
+    book.save()
+    assert not recalculate(workbook).errors
+
+
+def colours(workbook: Path) -> dict[str, str]:
+    return open_book(workbook).impl.theme_colours()
+
+
+def choose(workbook: Path, slot: str, colour: str) -> None:
+    """As HR would in Excel: Page Layout, Colors."""
+    book = open_book(workbook)
+    book.impl.set_theme_colours({slot: colour})
+    book.save()
+
+
+def test_the_accent_goes_into_the_theme_and_nothing_else_changes(workbook):
+    before = parts(workbook)
+    ask_for(workbook, PLUM)
+    after = parts(workbook)
+    found = colours(workbook)
+    assert {found["accent1"], found["hlink"]} == {PLUM}
+    assert found["accent2"] == "#D9731A", "that of warnings is none of the accent's"
+    looks = [name for name in before if "chart" in name or "styles" in name or "drawing" in name]
+    assert all(after[name] == before[name] for name in looks)
+    old, new = before[THEME].decode(), after[THEME].decode()
+    for slot, colour in palette(PLUM).items():
+        old = old.replace(f"<a:{slot}><a:srgbClr val=\"{OWN[slot][1:]}\"/>",
+                          f"<a:{slot}><a:srgbClr val=\"{colour[1:]}\"/>")  # fmt: skip
+    assert new == old, "byte for byte but for its colours"
+
+
+def test_it_follows_the_setting_again_and_back(workbook):
+    before = parts(workbook)[THEME]
+    ask_for(workbook, PLUM)
+    ask_for(workbook, MOSS)
+    assert colours(workbook)["accent1"] == MOSS
+    once = workbook.read_bytes()
+    recalculate(workbook)
+    assert colours(workbook)["accent1"] == MOSS
+    assert parts(workbook)[THEME] == parts_of(once)[THEME]
+    ask_for(workbook, "")
+    assert parts(workbook)[THEME] == before
+    assert TRACE not in [name.name for name in open_book(workbook).names]
+
+
+def parts_of(data: bytes) -> dict[str, bytes]:
+    import io
+    import zipfile
+
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_a_theme_that_hr_chose_is_never_touched(workbook):
+    choose(workbook, "accent1", "#4472C4")
+    theme = parts(workbook)[THEME]
+    ask_for(workbook, PLUM)
+    assert parts(workbook)[THEME] == theme
+
+
+def test_nor_one_that_hr_chose_after_the_accent(workbook):
+    ask_for(workbook, PLUM)
+    choose(workbook, "accent1", "#4472C4")
+    theme = parts(workbook)[THEME]
+    ask_for(workbook, MOSS)
+    ask_for(workbook, "")
+    assert parts(workbook)[THEME] == theme
+
+
+def test_one_tone_that_hr_chose_stays_and_the_others_follow(workbook):
+    choose(workbook, "lt2", "#FFF4E0")
+    ask_for(workbook, PLUM)
+    found = colours(workbook)
+    assert (found["lt2"], found["accent1"]) == ("#FFF4E0", PLUM)
+
+
+@pytest.mark.parametrize("accent", [PLUM, MOSS, YELLOW, "#FFFFFF", "#000000", "#888888", "#7ad0ff"])
+def test_letters_stay_readable_whatever_the_accent(accent):
+    found = palette(accent)
+    assert {found[slot] for slot in ACCENTS} == {found["accent1"]}
+    assert contrast(found["accent1"], "#FFFFFF") >= READABLE
+    assert contrast(found["dk2"], "#FFFFFF") >= READABLE
+    assert contrast(found["dk2"], found["lt2"]) >= READABLE
+
+
+def test_a_dark_accent_is_taken_as_it_is():
+    assert palette(PLUM)["accent1"] == PLUM
+    assert palette("") == OWN
+
+
+class Excel:
+    """The theme and the names of a workbook in Excel, as its object model has them."""
+
+    impl = object()
+
+    def __init__(self, accent: int) -> None:
+        self.slots = {number: SimpleNamespace(RGB=0) for number in range(1, 13)}
+        for slot, number in {"accent1": 5, "hlink": 11}.items():
+            self.slots[number].RGB = accent or _bgr(OWN[slot])
+        scheme = SimpleNamespace(Colors=self.slots.__getitem__)
+        self.api = SimpleNamespace(Theme=SimpleNamespace(ThemeColorScheme=scheme))
+        self.names = Names()
+
+
+class Names(list):
+    def add(self, name, refers_to):
+        self.append(SimpleNamespace(name=name, refers_to=refers_to, delete=self.clear))
+
+
+def _bgr(colour: str) -> int:
+    return int(colour[5:7] + colour[3:5] + colour[1:3], 16)
+
+
+def test_in_excel_the_theme_follows_too():
+    book = Excel(0)
+    follow_accent(book, PLUM)
+    assert book.slots[5].RGB == book.slots[11].RGB == _bgr(PLUM)
+    assert [(name.name, name.refers_to) for name in book.names] == [(TRACE, f'="{PLUM}"')]
+    follow_accent(book, "")
+    assert _bgr(OWN["accent1"]) == book.slots[5].RGB
+    assert not book.names
+    chosen = Excel(_bgr("#4472C4"))
+    follow_accent(chosen, PLUM)
+    assert _bgr("#4472C4") == chosen.slots[5].RGB
+
+
+def test_an_application_that_keeps_its_theme_to_itself_stops_nothing():
+    follow_accent(SimpleNamespace(impl=None, api=None, names=[]), PLUM)

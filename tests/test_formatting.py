@@ -1,0 +1,62 @@
+"""Rounding happens once, half away from zero, as Excel shows it."""
+
+import datetime as dt
+from decimal import ROUND_HALF_UP, Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from meetlat.formatting import Number, figure, percentage, rounded, written
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "shown"),
+    [
+        (6.65, 1, "6.7"),
+        (6.85, 1, "6.9"),
+        (2.5, 0, "3"),
+        (-2.5, 0, "-3"),
+        (0.05, 1, "0.1"),
+        (-0.04, 1, "0.0"),
+        (1234.5, 0, "1,235"),
+        (1e30, 1, f"{10**30:,}.0"),
+    ],
+)
+def test_half_is_rounded_away_from_zero(value, decimals, shown):
+    assert figure(value, decimals) == shown
+
+
+def test_dutch_writes_a_comma_and_no_figure_is_a_dash():
+    assert figure(6.85, 1, "nl") == "6,9"
+    assert figure(1388, 0, "nl") == "1.388"
+    assert figure(None) == percentage(None) == "-"
+    assert percentage(0.665) == "67%"
+
+
+@given(st.integers(-(10**9), 10**9), st.integers(0, 3))
+def test_a_decimal_fraction_is_rounded_as_it_is_written(thousandths, decimals):
+    """Whatever binary fraction stands for 6.65: people see 6.65, and expect 6.7."""
+    given = Decimal(thousandths).scaleb(-3)
+    exact = given.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    assert rounded(float(given), decimals) == exact
+
+
+@pytest.mark.parametrize(
+    ("fact", "english", "dutch"),
+    [
+        (6.2, "6.2", "6,2"),
+        (0.1 + 0.2, "0.3", "0,3"),
+        (3.0, "3", "3"),
+        (Number(6, 1), "6.0", "6,0"),
+        (Number(98.5, 1, "%"), "98.5%", "98,5%"),
+        ([Number(7, 1), 6.25], "7.0; 6.25", "7,0; 6,25"),
+        (dt.date(2026, 8, 21), "2026-08-21", "21-08-2026"),
+        (dt.datetime(2026, 8, 1), "2026-08-01", "01-08-2026"),
+        (dt.datetime(2026, 8, 1, 9, 5), "2026-08-01 09:05", "01-08-2026 09:05"),
+        ("as it is: 6.2", "as it is: 6.2", "as it is: 6.2"),
+        (2026, "2026", "2026"),
+    ],
+)
+def test_a_fact_is_written_as_its_language_does(fact, english, dutch):
+    assert (written(fact, "en"), written(fact, "nl")) == (english, dutch)

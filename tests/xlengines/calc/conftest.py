@@ -1,0 +1,40 @@
+"""What these tests share: one LibreOffice without a window, and how a workbook is opened in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+import xlwings as xw
+from office import office
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """Where it listens."""
+    with office() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def application(address: str) -> xw.App:
+    from xlengines.calc import register
+
+    return xw.App(impl=register().impl.apps.connect(address, 5))
+
+
+@pytest.fixture
+def open_in_office(application: xw.App) -> Iterator[Callable[[Path], xw.Book]]:
+    """Open a workbook; it is closed after the test, whatever was not saved."""
+    opened: list[xw.Book] = []
+
+    def open_it(path: Path) -> xw.Book:
+        opened.append(application.books.open(str(path)))
+        return opened[-1]
+
+    yield open_it
+    for book in opened:
+        with suppress(Exception):  # the test has closed it
+            book.close()

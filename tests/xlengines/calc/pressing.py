@@ -1,0 +1,77 @@
+"""A survey that is open in a real LibreOffice, and a hand that presses its button."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import xlwings as xw
+
+from xlengines.calc.connection import file_url, properties
+
+ALWAYS_RUN_MACROS = 4  # com.sun.star.document.MacroExecMode, ALWAYS_EXECUTE_NO_WARN
+PATIENCE = 60.0
+"""Seconds for a cold click on a busy machine; a test that goes well takes a few."""
+
+
+class OpenSurvey:
+    """A workbook in LibreOffice: its tables as one sees them, its macro, its button."""
+
+    def __init__(self, app: xw.App, path: Path) -> None:
+        self.document = app.api.loadComponentFromURL(
+            file_url(path), "_blank", 0, properties(MacroExecutionMode=ALWAYS_RUN_MACROS)
+        )
+        self.book = next(book for book in app.books if book.fullname == str(path))
+
+    def table(self, name: str) -> list[list[Any]]:
+        """The cells of a table, header first."""
+        return self._range(name).value
+
+    def put(self, name: str, row: int, column: str, value: Any) -> None:
+        """Type into a table, without saving; the first row under the header is 1."""
+        self._range(name)[row, self.table(name)[0].index(column)].value = value
+
+    def _range(self, name: str) -> xw.Range:
+        (table,) = (t for sheet in self.book.sheets for t in sheet.tables if t.name == name)
+        return table.range
+
+    def run(self, function: str, *arguments: str) -> Any:
+        """A function of the macro, as LibreOffice's Basic computes it."""
+        url = f"vnd.sun.star.script:VBAProject.Meetlat.{function}?language=Basic&location=document"
+        return self.document.getScriptProvider().getScript(url).invoke(arguments, (), ())[0]
+
+    def change_macro(self, old: str, new: str) -> None:
+        """Replace a bit of the macro in the open document."""
+        library = self.document.BasicLibraries.getByName("VBAProject")
+        source = library.getByName("Meetlat")
+        assert source.count(old) == 1, old
+        library.replaceByName("Meetlat", source.replace(old, new))
+
+    def append_to_macro(self, lines: str) -> None:
+        """Add to the end of the macro in the open document."""
+        library = self.document.BasicLibraries.getByName("VBAProject")
+        library.replaceByName("Meetlat", f"{library.getByName('Meetlat')}\n{lines}\n")
+
+    def press(self) -> None:
+        """Press the button, through what a screen reader would use."""
+        sheet, controller = self.document.Sheets.getByIndex(0), self.document.CurrentController
+        controller.setActiveSheet(sheet)
+        controller.setFormDesignMode(False)
+        (button,) = (s for s in sheet.DrawPage if s.ShapeType.endswith("ControlShape"))
+        reader = controller.getControl(button.Control).AccessibleContext
+        assert reader.AccessibleActionCount == 1
+        reader.doAccessibleAction(0)
+
+    def close(self) -> None:
+        """Close the document without saving it."""
+        self.document.close(True)
+
+
+def until(seen: Callable[[], bool], what: str) -> None:
+    """Wait for something to be seen, and not for ever."""
+    end = time.monotonic() + PATIENCE
+    while not seen():
+        assert time.monotonic() < end, f"not seen: {what}"
+        time.sleep(0.2)

@@ -1,0 +1,114 @@
+"""A click in a real LibreOffice on a survey with plugins that nobody has allowed: it asks."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlwings as xw
+from office import office
+
+from meetlat.button import click as live
+from meetlat.plugins import trust
+from meetlat_workbooks.content import HOME
+from xlengines.calc import register
+
+PUSH_BUTTON = 44  # com.sun.star.accessibility.AccessibleRole
+DEFAULT = 32  # com.sun.star.accessibility.AccessibleStateType
+
+PLUGIN = '''
+import polars as pl
+from meetlat import Counts, hookimpl, metric
+
+@metric(table="Reach")
+def reach(counts: Counts) -> pl.DataFrame:
+    """How many answered."""
+    return counts.group_by(Counts.KEYS).agg(n=pl.col("n").sum())
+
+@hookimpl
+def register_metrics(register):
+    register(reach)
+'''
+
+
+@pytest.fixture(scope="module")
+def application() -> Iterator[xw.App]:
+    with office(asks=True) as address:
+        yield xw.App(impl=register().impl.apps.connect(address, 20))
+
+
+@pytest.fixture
+def book(application, tmp_path, monkeypatch) -> Iterator[xw.Book]:
+    """The starter as it was sent to somebody, who has allowed nothing yet."""
+    monkeypatch.delenv(trust.SWITCH)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    folder = shutil.copytree(HOME / "starter", tmp_path / "sent")
+    (folder / "plugins" / "reach.py").write_text(PLUGIN, encoding="utf-8")
+    book = application.books.open(str(folder / "survey.xlsx"))
+    yield book
+    book.close()
+
+
+def message(book: xw.Book) -> tuple[str, dict[str, Any]]:
+    """The words and the buttons of the message in front, as a screen reader has them."""
+    toolkit = book.impl.document.CurrentController.Frame.ContainerWindow.getToolkit()
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        for number in range(toolkit.getTopWindowCount()):
+            window = toolkit.getTopWindow(number).getAccessibleContext()
+            if window.getAccessibleName() == "Meetlat":
+                parts = [window.getAccessibleChild(n) for n in range(4)]
+                inside = [part.getAccessibleContext() for part in parts]
+                buttons = [c for c in inside if c.getAccessibleRole() == PUSH_BUTTON]
+                return inside[1].getAccessibleName(), {b.getAccessibleName(): b for b in buttons}
+        time.sleep(0.1)
+    raise AssertionError("nothing was asked")
+
+
+def click(book: xw.Book, answer: str) -> tuple[str, Any]:
+    """What was asked, and what came of the click after the answer."""
+    with ThreadPoolExecutor(1) as hand:
+        clicked = hand.submit(live.click, book)
+        words, buttons = message(book)
+        buttons[answer].doAccessibleAction(0)
+        return words, clicked.result(timeout=60)
+
+
+def test_after_a_yes_they_run_and_nothing_is_asked_again(book):
+    words, results = click(book, "Yes")
+    assert str(Path(book.fullname).parent / "plugins") in words
+    assert "reach.py" in words
+    assert "Reach" in results
+    assert book.sheets[-1].name == "Reach"
+    assert "Reach" in live.click(book)
+
+
+def test_after_a_no_the_rest_is_recalculated_and_the_sheet_says_how_to_allow_them(book):
+    _, results = click(book, "No")
+    assert "plugins-not-allowed" in [problem.code for problem in results.problems]
+    assert "ThemeScores" in results
+    assert "Reach" not in [sheet.name for sheet in book.sheets]
+    (table,) = (t for sheet in book.sheets for t in sheet.tables if t.name == "Problems")
+    assert "meetlat plugins" in str(table.range.value)
+
+
+def test_who_only_presses_enter_has_said_no(book):
+    """The careful button is the one in front."""
+    with ThreadPoolExecutor(1) as hand:
+        answered = hand.submit(book.app.alert, "Allow?", "Meetlat", "yes_no", "critical")
+        _, buttons = message(book)
+        preselected = [name for name, button in buttons.items() if is_default(button)]
+        buttons["No"].doAccessibleAction(0)
+        assert answered.result(timeout=30) == "no"
+    assert preselected == ["No"]
+
+
+def is_default(button: Any) -> bool:
+    """Whether Enter presses it; newer LibreOffices give states as bits."""
+    states = button.getAccessibleStateSet()
+    return bool(states & 1 << DEFAULT) if isinstance(states, int) else states.contains(DEFAULT)

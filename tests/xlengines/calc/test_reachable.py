@@ -1,0 +1,71 @@
+"""`meetlat button --libreoffice`: LibreOffice answers its own user from its next start."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from meetlat.button.setup import NotPreparedError
+from meetlat.button.setup_application import let_libreoffice_listen
+
+connection = pytest.importorskip("xlengines.calc.connection")
+OURS = f"pipe,name=meetlat-reachable-{os.getpid()}"
+
+
+@contextmanager
+def running(home: Path, *options: str) -> Iterator[None]:
+    """A LibreOffice with this profile, told to listen nowhere unless its own settings say so."""
+    soffice = shutil.which("soffice") or pytest.skip("LibreOffice is not installed")
+    try:
+        connection.load_uno()
+    except connection.Refused as refusal:
+        pytest.skip(str(refusal))
+    profile = f"-env:UserInstallation={home.as_uri()}"
+    command = [soffice, "--headless", "--norestore", "--nologo", "--nodefault", profile, *options]
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(command, stdout=quiet, stderr=quiet, start_new_session=True)
+    try:
+        yield
+        process.wait(60)
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, 9)
+            process.wait()
+
+
+@pytest.fixture
+def profile(tmp_path) -> Path:
+    """Settings as LibreOffice itself writes them at its first start."""
+    with running(tmp_path / "home", "--terminate_after_init"):
+        pass
+    return tmp_path / "home" / "user"
+
+
+def test_it_listens_after_it_was_prepared_and_not_before(profile):
+    assert let_libreoffice_listen(profile, OURS)
+    with running(profile.parent):
+        desktop = connection.find_desktop(OURS, patience=60)
+        desktop.terminate()
+    assert not let_libreoffice_listen(profile, OURS), "its own settings were kept"
+
+
+def test_another_connection_is_left_alone(profile):
+    assert let_libreoffice_listen(profile, "socket,host=127.0.0.1,port=2002")
+    before = (profile / "registrymodifications.xcu").read_bytes()
+    with pytest.raises(NotPreparedError, match="listens elsewhere"):
+        let_libreoffice_listen(profile, OURS)
+    assert (profile / "registrymodifications.xcu").read_bytes() == before
+
+
+def test_a_libreoffice_that_runs_or_never_ran_is_named(profile, tmp_path):
+    (profile.parent / ".lock").touch()
+    with pytest.raises(NotPreparedError, match="Close LibreOffice first"):
+        let_libreoffice_listen(profile)
+    with pytest.raises(NotPreparedError, match="Start LibreOffice once"):
+        let_libreoffice_listen(tmp_path / "nowhere")

@@ -1,0 +1,76 @@
+"""The second click on a document in a real LibreOffice is done by the process of the first."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from meetlat.button import client
+from meetlat_workbooks.content import HOME
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="tried on Linux and macOS only")
+
+
+@pytest.fixture
+def home(monkeypatch) -> Iterator[Path]:
+    """Where the warm process of this test has its address; it is ended with the test."""
+    place = Path(tempfile.mkdtemp(prefix="meetlat-"))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(place))
+    monkeypatch.setenv("HOME", str(place))
+    monkeypatch.delenv(client.SWITCH, raising=False)
+    yield place
+    client.end()
+    shutil.rmtree(place, ignore_errors=True)
+
+
+def click(address: str, document: Path) -> bool:
+    """Click; whether it was done elsewhere, for then this process never loads Polars."""
+    button = ["-m", "meetlat.button", f"--connection={address}", f"--document={document}"]
+    command = [sys.executable, "-X", "importtime", "-P", *button]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return "polars" not in done.stderr
+
+
+def test_a_warm_click_writes_the_same_figures(home, address, open_in_office, tmp_path):
+    survey = shutil.copytree(HOME / "provincie-utrecht", tmp_path / "survey") / "survey.xlsx"
+    book = open_in_office(survey)
+    assert not click(address, survey)
+    scores = column(book)
+    assert all(isinstance(score, float) for score in scores)
+
+    end = time.monotonic() + 60
+    while True:
+        empty(book)
+        was_warm = click(address, survey)
+        assert column(book) == scores
+        if was_warm:
+            break
+        assert time.monotonic() < end, "no click was ever warm"
+        time.sleep(0.5)
+
+    assert client.end()
+    empty(book)
+    assert not click(address, survey)
+    assert column(book) == scores
+
+
+def cells(book):
+    (table,) = (t for sheet in book.sheets for t in sheet.tables if t.name == "ThemeScores")
+    return table.data_body_range.columns[table.header_row_range.value.index("score")]
+
+
+def column(book) -> list[float]:
+    return cells(book).value
+
+
+def empty(book) -> None:
+    cells(book).value = [[None]] * len(column(book))
+    assert column(book) == [None] * len(column(book))

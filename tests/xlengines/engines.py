@@ -1,0 +1,54 @@
+"""The xlwings engines that the contract is asked of, and how a workbook is opened in each."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import xlwings as xw
+from office import office
+
+Opener = Callable[[Path], xw.Book]
+
+
+@contextmanager
+def headless() -> Iterator[Opener]:
+    """Our own engine."""
+    module = pytest.importorskip("xlengines.xlsx")
+    if not hasattr(module, "open_book"):
+        pytest.skip("the headless engine is not there yet")
+    yield module.open_book
+
+
+@contextmanager
+def excel() -> Iterator[Opener]:
+    """Excel itself, out of sight, in an instance of its own."""
+    if sys.platform not in ("win32", "darwin"):
+        pytest.skip("Excel runs on Windows and macOS only")
+    app = xw.App(visible=False, add_book=False)
+    try:
+        app.display_alerts = False
+        yield lambda path: app.books.open(str(path))
+    finally:
+        app.quit()
+
+
+@contextmanager
+def libreoffice() -> Iterator[Opener]:
+    """LibreOffice itself, without a window, in a process and with a profile of its own."""
+    with office() as address:
+        from xlengines.calc import register
+
+        books = xw.App(impl=register().impl.apps.connect(address, 5)).books
+        yield lambda path: books.open(str(path))
+
+
+ENGINES = {"headless": headless, "excel": excel, "libreoffice": libreoffice}
+PARAMETERS = [
+    pytest.param("headless"),
+    pytest.param("libreoffice"),
+    pytest.param("excel", marks=pytest.mark.excel),
+]

@@ -1,0 +1,150 @@
+"""Bytes in, bytes out: only what is replaced changes, in XML and in the zip around it."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xlengines.xlsx import Refused
+from xlengines.xlsx.package.archive import Archive, rewritten
+from xlengines.xlsx.package.xml import Splice, scan, with_attributes
+from xlengines.xlsx.parts.cells import Content
+from xlengines.xlsx.parts.grid import read_grid
+from xlengines.xlsx.parts.splicing import CellChanges, spliced
+from xlengines.xlsx.parts.worksheet import Worksheet, around_cells
+
+ODD = b"""<?xml version='1.0'?>
+<x:a xmlns:x='u' b = "1 > 0"  c='"'><!-- <x:b/> --><x:b
+ c="d" /><x:b><![CDATA[<x:b>]]></x:b></x:a>"""
+
+
+def test_elements_are_found_where_they_stand():
+    found = scan(ODD, {"a", "b"}, "part")
+    assert [ODD[e.start : e.end][:4] for e in found] == [b"<x:a", b"<x:b", b"<x:b"]
+    assert [e.closes_itself for e in found] == [False, True, False]
+    assert ODD[found[2].open_end : found[2].close] == b"<![CDATA[<x:b>]]>"
+
+
+def test_one_attribute_changes_and_the_others_stay():
+    tag = b"""<x b = '1 > "0"'  c="ref=''" ref='A1'/>"""
+    new = with_attributes(tag, {"ref": "B2", "new": 'a"b', "c": None})
+    assert new == b"""<x b = '1 > "0"' ref="B2" new="a&quot;b"/>"""
+
+
+def test_a_child_is_put_into_an_element_that_closed_itself():
+    splice = Splice(ODD)
+    splice.append_child(scan(ODD, {"b"}, "part")[0], b"<x:c/>")
+    assert splice.result() == ODD.replace(b'c="d" />', b'c="d"><x:c/></x:b>')
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"<a><b></a>", b"", b"<!DOCTYPE a><a/>", "<a/>".encode("utf-16"), b"\xff", b"<a>\xff</a>"],
+)
+def test_what_is_no_xml_of_a_workbook_is_refused(data: bytes):
+    with pytest.raises(Refused, match="part"):
+        scan(data, {"a"}, "part")
+
+
+SHEET = (
+    b'<worksheet xmlns="u"><sheetData>\n'
+    b' <row r="2" spans="2:3" ht="20"><c r="B2" s="1"><v>1</v></c> <!-- mine --> '
+    b'<c r="C2" t="str" cm="1"><f>B2</f><v>x</v></c></row>\n'
+    b' <row r="4"/>\n <row r="9"><c r="A9"><v>9</v></c></row>\n'
+    b"</sheetData><pageMargins/></worksheet>"
+)
+
+
+def put(contents: dict[tuple[int, int], Content]) -> bytes:
+    sheet = Worksheet(SHEET, "sheet1.xml")
+    rows = read_grid(sheet.grid, "sheet1.xml")
+    sheet.grid = spliced(
+        sheet.grid, rows, CellChanges(contents, {}), sheet.prefix, sheet.column_style
+    )
+    return sheet.whole()
+
+
+def test_a_sheet_cut_and_put_together_is_the_same():
+    assert Worksheet(SHEET, "sheet1.xml").whole() == SHEET
+    assert put({}) == SHEET
+
+
+def test_a_cell_is_replaced_between_its_neighbours():
+    assert put({(2, 2): 5}) == SHEET.replace(b"<v>1</v>", b"<v>5</v>")
+
+
+def test_a_new_cell_opens_its_row_and_widens_its_spans():
+    new = put({(4, 1): True, (2, 5): 7})
+    assert b'<row r="4"><c r="A4" t="b"><v>1</v></c></row>' in new
+    assert b'spans="2:5" ht="20"' in new
+    assert b'</c><c r="E2"><v>7</v></c></row>' in new
+    assert b" <!-- mine --> " in new
+
+
+def test_new_rows_stand_in_their_order():
+    new = put({(1, 1): 1, (3, 1): 3, (10, 1): 10})
+    assert [row.number for row in read_rows(new)] == [1, 2, 3, 4, 9, 10]
+
+
+def read_rows(sheet: bytes):
+    return read_grid(Worksheet(sheet, "sheet1.xml").grid, "sheet1.xml").values()
+
+
+def test_a_blank_without_a_style_leaves_no_cell():
+    assert b"A9" not in put({(9, 1): None})
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        b'<row r="2"/><row r="1"/>',
+        b'<row r="1"><c r="B1"/><c r="A1"/></row>',
+        b'<row r="1"><c r="A2"/></row>',
+        b'<row r="1"><c r="XFE1"/></row>',
+        b'<row r="x"/>',
+        b'<c r="A1"/>',
+    ],
+)
+def test_rows_and_cells_out_of_order_are_refused(rows: bytes):
+    with pytest.raises(Refused):
+        read_grid(b"<sheetData>" + rows + b"</sheetData>", "sheet1.xml")
+
+
+names = st.text("abcdé/", min_size=1, max_size=8).filter(
+    lambda n: "//" not in n and not n.startswith("/") and not n.endswith("/")
+)
+
+
+@given(
+    st.dictionaries(names, st.binary(max_size=200), min_size=1, max_size=5),
+    st.dictionaries(names, st.binary(max_size=200), max_size=3),
+    st.booleans(),
+)
+def test_the_zip_holds_the_old_parts_and_the_new(
+    old: dict[str, bytes], new: dict[str, bytes], packed: bool
+):
+    """Read back by Python's own zip module; the untouched ones with their time stamps."""
+    made = io.BytesIO()
+    method = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
+    with zipfile.ZipFile(made, "w", method) as package:
+        for name, data in old.items():
+            package.writestr(zipfile.ZipInfo(name, (2001, 2, 3, 4, 5, 6)), data, method)
+    source = Archive(made.getvalue())
+    result = rewritten(source, new, set())
+    assert result == rewritten(source, new, set())
+    with zipfile.ZipFile(io.BytesIO(result)) as package:
+        assert package.testzip() is None
+        assert {n: package.read(n) for n in package.namelist()} == old | new
+        stamps = {package.getinfo(n).date_time for n in old}
+        assert stamps == {(2001, 2, 3, 4, 5, 6)}
+
+
+@given(st.integers(1, len(SHEET)), st.booleans())
+def test_a_glance_sees_all_but_the_cells(size: int, empty: bool):
+    sheet = b'<worksheet xmlns="u"><sheetData/><pageMargins/></worksheet>' if empty else SHEET
+    pieces = [sheet[at : at + size] for at in range(0, len(sheet), size)]
+    assert around_cells(pieces) == b'<worksheet xmlns="u"><pageMargins/></worksheet>'
