@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from meetlat.plugins import trust
-from meetlat.reading.inputs import fold
+from meetlat.problems.text import fold
 from tests.cli.test_cli import meetlat
 from tests.surveys import rows, shown
 from xlengines.xlsx import open_book

@@ -3,7 +3,8 @@
 import pytest
 
 from meetlat.problems.suggestions import DUTCH, are_of_a_row, is_a_slip, known_as, meant, spelling
-from meetlat.reading.inputs import TABLES, fold
+from meetlat.problems.text import fold
+from meetlat.reading.inputs import TABLES
 from meetlat.reading.settings import CHOICES
 from meetlat_schemas import INPUT_TABLES, SettingsSchema
 

@@ -94,14 +94,15 @@ def asking(book: xw.Book, language: Language) -> MayRun:
             return book.app.alert(words, "Meetlat", "yes_no", "critical") == "yes"
         return False
 
-    from meetlat.problems.problem import LONGEST_FACT, brief
+    from meetlat.problems.problem import LONGEST_FACT
+    from meetlat.problems.text import brief
 
     return may_run
 
 
 def _protected(book: xw.Book, computed: Computed) -> list[Problem]:
     from meetlat.problems.problem import Problem
-    from meetlat.reading.inputs import fold
+    from meetlat.problems.text import fold
 
     ours = {fold(name) for name in computed.results}
     holding = [s for s in book.sheets if any(fold(table.name) in ours for table in s.tables)]
@@ -135,7 +136,8 @@ def _stopped(book: xw.Book, fault: Exception, language: Language) -> Results:
 
 def language_of(book: xw.Book) -> Language:
     """The language of the survey, also where the rest of it cannot be read."""
-    from meetlat.reading.inputs import fold, read_tables
+    from meetlat.problems.text import fold
+    from meetlat.reading.inputs import read_tables
 
     with suppress(Exception):
         for survey in read_tables(book, ["Survey"])["Survey"]:

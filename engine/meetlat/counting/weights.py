@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from meetlat.problems.problem import Problem, listing
+from meetlat.problems.problem import Problem
+from meetlat.problems.text import fold, listing
 from meetlat.reading.cells import NO, YES
-from meetlat.reading.inputs import fold
 from meetlat.reading.population import population
 
 if TYPE_CHECKING:

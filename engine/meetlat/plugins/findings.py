@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from meetlat.languages import Language
-from meetlat.problems.problem import Problem, nearest
+from meetlat.problems.problem import Problem
+from meetlat.problems.text import nearest
 from meetlat.reading.cells import as_it_stands
 
 if TYPE_CHECKING:

@@ -30,7 +30,8 @@ from meetlat.plugins.sources import as_source, responses_of
 from meetlat.plugins.supervision import Heard, StoppedError, guarded
 from meetlat.plugins.theme_rules import ThemeRule
 from meetlat.plugins.trust import MayRun, NotAllowed, nobody, open_plugins
-from meetlat.problems.problem import Problem, brief, listing
+from meetlat.problems.problem import Problem
+from meetlat.problems.text import brief, listing
 from meetlat.reading.responses.responses import Responses, Unreadable
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import polars as pl
 
 from meetlat.plugins.declaration import Declared, Texts, check_languages, is_heading
 from meetlat.plugins.parameters import MetricError
-from meetlat.reading.inputs import fold
+from meetlat.problems.text import fold
 
 
 class Counts(pl.DataFrame):

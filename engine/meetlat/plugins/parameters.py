@@ -23,7 +23,7 @@ from types import GenericAlias, SimpleNamespace
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from meetlat.languages import Language
-from meetlat.problems.problem import nearest
+from meetlat.problems.text import nearest
 from meetlat.reading.cells import Unreadable, yes_or_no
 
 BOUNDS: Mapping[str, tuple[str, Callable[[Any, Any], bool]]] = {

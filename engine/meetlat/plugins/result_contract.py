@@ -11,7 +11,7 @@ from polars import selectors as cs
 from meetlat.plugins.declaration import Declared, is_heading
 from meetlat.plugins.metrics import Counts, Metric
 from meetlat.plugins.parameters import MetricError
-from meetlat.problems.problem import nearest
+from meetlat.problems.text import nearest
 
 MOST_COLUMNS = 250
 """Of a result; more than that is no table for people."""

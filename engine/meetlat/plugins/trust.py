@@ -33,7 +33,8 @@ from meetlat.plugins.folder import (
     read_snapshot,
 )
 from meetlat.plugins.importer import PluginModules, from_disk
-from meetlat.problems.problem import Problem, listing
+from meetlat.problems.problem import Problem
+from meetlat.problems.text import listing
 from meetlat.user_folders import lasting, private_folder, write_private
 
 SWITCH = "MEETLAT_PLUGINS"

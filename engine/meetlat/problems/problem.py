@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from typing import Any
 from meetlat.formatting import written
 from meetlat.languages import Language
 from meetlat.problems.messages import MESSAGES, SEVERITIES, Severity, Words
+from meetlat.problems.text import brief
 
 LONGEST_VALUE, LONGEST_FACT = 120, 500
 """Characters of what stands in a cell, and of anything else, in a sentence."""
@@ -92,13 +92,6 @@ class Problem:
         return f"{self.place}: {self.sentence(language)} {self.remedy(language)}"
 
 
-def brief(fact: object, most: int) -> str:
-    """A value on one line of at most so many characters; signs that do not print are blanks."""
-    shown = "".join(sign if sign.isprintable() else " " for sign in str(fact)[: 2 * most])
-    shown = " ".join(shown.split())
-    return f"{shown[: most - 1]}…" if len(shown) > most else shown
-
-
 def in_order(problems: Iterable[Problem], sheets: Sequence[str]) -> list[Problem]:
     """Errors first; of each, what is about no sheet, then by sheet, row and column.
 
@@ -129,20 +122,3 @@ def of_readable_cells(found: Iterable[Problem], known: Iterable[Problem]) -> lis
     """What is found in cells that could be read; a formula that went wrong is one problem."""
     unreadable = {problem.place for problem in known if problem.code == "cell-error"}
     return [problem for problem in found if problem.place not in unreadable]
-
-
-def nearest(wrong: str, known: Iterable[str], cutoff: float = 0.7) -> str | None:
-    """The known name that `wrong` was probably meant to be, or None.
-
-    `cutoff` says how alike they must be, from 0 to 1 (as `difflib` counts).
-    """
-    by_folded = {name.casefold(): name for name in known}
-    close = difflib.get_close_matches(wrong.casefold(), by_folded, n=1, cutoff=cutoff)
-    return by_folded[close[0]] if close else None
-
-
-def listing(names: Iterable[str], most: int = 12) -> str:
-    """`a, b, c`, cut where it gets too long to read; `a; b, c` where a name has a comma itself."""
-    names = list(names)
-    shown = names[:most] + ["…"] * (len(names) > most)
-    return ("; " if any("," in name for name in shown) else ", ").join(shown)

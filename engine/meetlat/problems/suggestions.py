@@ -5,8 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
-from meetlat.problems.problem import nearest
-from meetlat.reading.inputs import fold
+from meetlat.problems.text import fold, nearest
 
 DUTCH: Mapping[str, str] = {
     # tables

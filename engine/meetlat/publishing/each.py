@@ -12,12 +12,13 @@ from typing import TypeVar
 import polars as pl
 
 from meetlat.languages import Language
-from meetlat.problems.problem import Problem, in_order, listing, nearest
+from meetlat.problems.problem import Problem, in_order
+from meetlat.problems.text import fold, listing, nearest
 from meetlat.publishing.file_names import file_names
 from meetlat.publishing.filling import choose, fill, refuse_answers, save_to_print
 from meetlat.publishing.targets import Targets
 from meetlat.reading.catalogue import Catalogue
-from meetlat.reading.inputs import Inputs, fold, read_inputs
+from meetlat.reading.inputs import Inputs, read_inputs
 from meetlat.reading.settings import Settings
 from meetlat.recalculation import Computed, Counted, Progress, count, opened
 from meetlat.reporting.errors import NotPublishedError

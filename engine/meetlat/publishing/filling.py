@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from meetlat.reading.inputs import TABLES, Inputs, fold
+from meetlat.problems.text import fold
+from meetlat.reading.inputs import TABLES, Inputs
 from meetlat.recalculation import Computed
 from meetlat.reporting.errors import NotPublishedError
 from meetlat.reporting.page_breaks import keep_chapters_whole

@@ -13,8 +13,9 @@ from meetlat.languages import Language
 from meetlat.plugins.metrics import Metric
 from meetlat.problems.problem import Problem
 from meetlat.problems.suggestions import meant
+from meetlat.problems.text import fold
 from meetlat.reading.cells import text
-from meetlat.reading.inputs import TABLES, InputTable, fold
+from meetlat.reading.inputs import TABLES, InputTable
 from meetlat.reading.settings import Settings, read_settings
 from meetlat.reading.typed_tables import empty_frame, language_of, typed_frame
 from meetlat_schemas import INPUT_TABLES, RESULT_TABLES

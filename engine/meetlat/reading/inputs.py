@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from meetlat.problems.text import fold
 from meetlat.reading.sheet_condition import Condition, condition_of, rows_below
 
 if TYPE_CHECKING:
@@ -25,11 +26,6 @@ TABLES = (
     "Metrics",
 )
 """The input tables."""
-
-
-def fold(name: object) -> str:
-    """A name as it is compared: without regard to case and outer blanks."""
-    return str(name).strip().casefold()
 
 
 @dataclass(frozen=True)

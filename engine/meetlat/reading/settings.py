@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from meetlat.languages import LANGUAGES, Language
-from meetlat.problems.problem import Problem, listing
+from meetlat.problems.problem import Problem
 from meetlat.problems.suggestions import known_as, meant
+from meetlat.problems.text import fold, listing
 from meetlat.reading.cells import NO, YES, text
-from meetlat.reading.inputs import InputTable, fold
+from meetlat.reading.inputs import InputTable
 from meetlat.reading.typed_tables import typed_frame
 from meetlat_schemas import SettingsSchema
 

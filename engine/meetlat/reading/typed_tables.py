@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from meetlat.problems.problem import Problem, listing
+from meetlat.problems.problem import Problem
 from meetlat.problems.suggestions import meant
+from meetlat.problems.text import fold, listing
 from meetlat.reading.cells import Unreadable, as_it_stands, read_cell, text
-from meetlat.reading.inputs import InputTable, fold
+from meetlat.reading.inputs import InputTable
 from meetlat_schemas.lean import SchemaErrors, without_pydantic
 
 if TYPE_CHECKING:

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from meetlat.groups import chosen_group
+from meetlat.problems.text import fold
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.cells import text
-from meetlat.reading.inputs import InputTable, fold
+from meetlat.reading.inputs import InputTable
 from meetlat.reading.population import INVITED
 from meetlat.reading.scale import answer_key
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from meetlat.reading.inputs import fold
+from meetlat.problems.text import fold
 from meetlat.scoring.results import Results
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ import polars as pl
 
 from meetlat.checking.catalogue.names import beside_comparisons
 from meetlat.groups import WHOLE, Group
-from meetlat.problems.problem import Problem, listing
+from meetlat.problems.problem import Problem
+from meetlat.problems.text import listing
 from meetlat.reading.catalogue import Catalogue
 from meetlat.scoring.comparisons import COMPARED, by_answer, of_group
 from meetlat.scoring.organisation import measures, whole_name

@@ -9,7 +9,7 @@ import polars as pl
 
 from meetlat.languages import Language
 from meetlat.plugins.declaration import is_heading
-from meetlat.reading.inputs import fold
+from meetlat.problems.text import fold
 from meetlat.reading.population import Turnout
 from meetlat.reading.settings import Settings
 from meetlat.scoring.comparisons import COMPARED

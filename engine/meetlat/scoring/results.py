@@ -14,7 +14,8 @@ from meetlat.languages import LANGUAGES
 from meetlat.plugins.metrics import MetricError
 from meetlat.plugins.result_contract import check_cells
 from meetlat.problems.problem import Problem
-from meetlat.reading.inputs import TABLES, fold
+from meetlat.problems.text import fold
+from meetlat.reading.inputs import TABLES
 from meetlat.reading.population import INVITED, Turnout, turnout
 from meetlat.reading.settings import Settings
 from meetlat.reading.wave_columns import EarlierWave

@@ -8,7 +8,7 @@ from functools import cache, partial
 from meetlat.groups import chosen_group
 from meetlat.plugins.manager import accuse
 from meetlat.plugins.metrics import Metric
-from meetlat.problems.problem import listing
+from meetlat.problems.text import listing
 from meetlat.reading.catalogue import Catalogue
 from meetlat.scoring.comparison_columns import compare
 from meetlat.scoring.complement import moments_outside

@@ -9,7 +9,8 @@ from typing import Any
 import polars as pl
 
 from meetlat.groups import chosen_group
-from meetlat.problems.problem import Problem, nearest
+from meetlat.problems.problem import Problem
+from meetlat.problems.text import nearest
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.responses.coding import Segment
 from meetlat.withholding_reasons import FEW

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 import polars as pl
 
 from meetlat.groups import chosen_group
-from meetlat.problems.problem import Problem, listing
+from meetlat.problems.problem import Problem
+from meetlat.problems.text import listing
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.responses.coding import Coded
 from meetlat.reading.wave_columns import wave_rows

@@ -10,7 +10,8 @@ from meetlat.checking.catalogue.references import unknown
 from meetlat.checking.catalogue.rows import ids, lost
 from meetlat.counting.weights import populations
 from meetlat.plugins.metrics import Metric
-from meetlat.problems.problem import Problem, listing, nearest
+from meetlat.problems.problem import Problem
+from meetlat.problems.text import listing, nearest
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.population import population, total_rows
 from meetlat.reading.responses.coding import Coded

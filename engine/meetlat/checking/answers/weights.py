@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from meetlat.counting.weights import not_invited, populations, segments_asked
-from meetlat.problems.problem import Problem, listing, nearest
+from meetlat.problems.problem import Problem
+from meetlat.problems.text import listing, nearest
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.population import population
 from meetlat.reading.responses.coding import Coded

@@ -8,7 +8,8 @@ from meetlat.checking.catalogue.references import gone_metrics, unknown
 from meetlat.checking.catalogue.rows import KEYS, Lost, ids, lost, named_rows
 from meetlat.checking.catalogue.scales import may_be_lost, unscored
 from meetlat.plugins.metrics import Counts, Metric
-from meetlat.problems.problem import Problem, listing, nearest
+from meetlat.problems.problem import Problem
+from meetlat.problems.text import listing, nearest
 from meetlat.reading.catalogue import Catalogue
 from meetlat.scoring.comparisons import MEASURES, by_answer
 

@@ -8,8 +8,9 @@ from meetlat.checking.catalogue.parameters import check_parameters
 from meetlat.checking.catalogue.rows import ids, lost, named_rows
 from meetlat.checking.catalogue.scales import unscored
 from meetlat.plugins.metrics import Metric
-from meetlat.problems.problem import Problem, nearest
+from meetlat.problems.problem import Problem
 from meetlat.problems.suggestions import spelling
+from meetlat.problems.text import nearest
 from meetlat.reading.catalogue import Catalogue
 
 Metrics = Mapping[str, Metric]

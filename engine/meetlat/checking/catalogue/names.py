@@ -9,8 +9,8 @@ from meetlat.checking.catalogue.rows import KEYS, named_rows
 from meetlat.plugins.metrics import Metric
 from meetlat.problems.problem import Problem
 from meetlat.problems.suggestions import spelling
+from meetlat.problems.text import fold
 from meetlat.reading.catalogue import Catalogue
-from meetlat.reading.inputs import fold
 from meetlat_schemas import RESULT_TABLES
 
 LONGEST_HEADING = 255

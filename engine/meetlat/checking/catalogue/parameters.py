@@ -8,7 +8,8 @@ from meetlat.formatting import in_languages
 from meetlat.plugins.declaration import Declared
 from meetlat.plugins.metrics import Metric
 from meetlat.plugins.parameters import parameter_pairs
-from meetlat.problems.problem import Problem, listing, nearest
+from meetlat.problems.problem import Problem
+from meetlat.problems.text import listing, nearest
 from meetlat.reading.catalogue import Catalogue
 
 

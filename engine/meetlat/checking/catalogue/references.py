@@ -10,8 +10,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from meetlat.checking.catalogue.rows import KEYS, Lost, ids, lost
 from meetlat.plugins.metrics import Metric
-from meetlat.problems.problem import Problem, listing, nearest
+from meetlat.problems.problem import Problem
 from meetlat.problems.suggestions import spelling
+from meetlat.problems.text import listing, nearest
 from meetlat.reading.catalogue import Catalogue
 
 Metrics = Mapping[str, Metric]

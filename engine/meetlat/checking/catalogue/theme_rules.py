@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from meetlat.checking.catalogue.parameters import check_parameters
 from meetlat.checking.catalogue.rows import named_rows
 from meetlat.plugins.theme_rules import ThemeRule, split_rule
-from meetlat.problems.problem import Problem, listing, nearest
+from meetlat.problems.problem import Problem
+from meetlat.problems.text import listing, nearest
 from meetlat.reading.catalogue import Catalogue
 
 

@@ -8,7 +8,8 @@ import polars as pl
 
 from meetlat.checking.catalogue.rows import ids, named_rows
 from meetlat.plugins.metrics import Metric
-from meetlat.problems.problem import Problem, nearest
+from meetlat.problems.problem import Problem
+from meetlat.problems.text import nearest
 from meetlat.reading.catalogue import Catalogue
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from meetlat.plugins.metrics import Metric
-from meetlat.problems.problem import Problem, listing, nearest
+from meetlat.problems.problem import Problem
+from meetlat.problems.text import fold, listing, nearest
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.cells import text
-from meetlat.reading.inputs import fold
 from meetlat.reading.wave_columns import MAPPED, column_then, wave_rows
 
 Metrics = Mapping[str, Metric]

@@ -10,7 +10,8 @@ from meetlat.checking.plausibility.keying import Correlations, against_the_rest
 from meetlat.checking.plausibility.theme_members import Member, theme_members
 from meetlat.counting.counts import answer_table
 from meetlat.formatting import Number
-from meetlat.problems.problem import Problem, listing
+from meetlat.problems.problem import Problem
+from meetlat.problems.text import listing
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.responses.coding import Coded
 

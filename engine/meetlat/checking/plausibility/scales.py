@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from meetlat.problems.problem import Problem
+from meetlat.problems.text import fold
 from meetlat.reading.catalogue import Catalogue
-from meetlat.reading.inputs import fold
 
 ENPS = [float(score) for score in range(11)]
 """The scores of the scale that eNPS is asked on."""

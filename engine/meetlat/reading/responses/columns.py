@@ -9,7 +9,8 @@ from typing import NamedTuple
 import polars as pl
 from polars import selectors as cs
 
-from meetlat.problems.problem import Problem, listing, nearest
+from meetlat.problems.problem import Problem
+from meetlat.problems.text import listing, nearest
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.responses.header_rows import misplaced_headings
 from meetlat.reading.responses.responses import Responses

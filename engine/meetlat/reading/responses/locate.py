@@ -10,8 +10,9 @@ from pathlib import Path
 
 import polars as pl
 
-from meetlat.problems.problem import Problem, nearest
-from meetlat.reading.inputs import TABLES, InputTable, fold
+from meetlat.problems.problem import Problem
+from meetlat.problems.text import fold, nearest
+from meetlat.reading.inputs import TABLES, InputTable
 from meetlat.reading.responses.delimited import read_separated
 from meetlat.reading.responses.file_types import is_encrypted, is_text, is_too_big, kind_of
 from meetlat.reading.responses.responses import (

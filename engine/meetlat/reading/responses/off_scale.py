@@ -20,7 +20,8 @@ import polars as pl
 
 from meetlat.formatting import in_languages, written
 from meetlat.languages import Language
-from meetlat.problems.problem import Problem, listing, nearest
+from meetlat.problems.problem import Problem
+from meetlat.problems.text import listing, nearest
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.cells import as_it_stands, text
 from meetlat.reading.responses.responses import Responses

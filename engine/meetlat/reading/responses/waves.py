@@ -10,7 +10,8 @@ from typing import NamedTuple
 import polars as pl
 
 from meetlat.checking.rules import check_nesting
-from meetlat.problems.problem import Problem, listing
+from meetlat.problems.problem import Problem
+from meetlat.problems.text import listing
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.inputs import Inputs
 from meetlat.reading.responses.coding import Coded, code_responses

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from meetlat.languages import Language
 from meetlat.plugins.metrics import Metric
 from meetlat.plugins.parameters import YES_OR_NO
-from meetlat.problems.problem import Problem, listing
+from meetlat.problems.problem import Problem
+from meetlat.problems.text import fold, listing
 from meetlat.reading.catalogue import Catalogue
-from meetlat.reading.inputs import fold, grid, is_blank_row
+from meetlat.reading.inputs import grid, is_blank_row
 from meetlat.reporting.workbook.table_plan import Area, Plan, as_text, headings
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
 from meetlat.languages import Language
-from meetlat.reading.inputs import fold
+from meetlat.problems.text import fold
 from meetlat.reporting.workbook import native_excel
 from meetlat.reporting.workbook.optional_formatting import if_it_can, own
 from meetlat.reporting.workbook.table_plan import as_text, column_values

@@ -10,7 +10,7 @@ import polars as pl
 
 from meetlat.languages import Language
 from meetlat.problems.problem import Problem
-from meetlat.reading.inputs import fold
+from meetlat.problems.text import fold
 from meetlat.reporting.workbook.table_plan import Area, Plan, as_text, headings, plan
 from meetlat.scoring.results import ResultTable
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from meetlat.plugins.metrics import Counts, Metric
 from meetlat.problems.problem import Problem
+from meetlat.problems.text import fold
 from meetlat.reading.catalogue import Catalogue, metric_switches
-from meetlat.reading.inputs import fold
 from meetlat.reporting.workbook.table_plan import area_of, columns_of_figures, headings
 from meetlat.scoring.results import Results
 

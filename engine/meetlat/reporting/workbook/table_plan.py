@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from meetlat.formatting import NO_FIGURE
 from meetlat.problems.problem import Problem
-from meetlat.reading.inputs import column_letters, fold, grid, is_blank_row
+from meetlat.problems.text import fold
+from meetlat.reading.inputs import column_letters, grid, is_blank_row
 from meetlat.scoring.results import ResultTable
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from meetlat.languages import Language
 from meetlat.plugins.metrics import Metric
 from meetlat.problems.problem import Problem, in_order
+from meetlat.problems.text import fold
 from meetlat.reading.catalogue import Catalogue
-from meetlat.reading.inputs import fold
 from meetlat.reporting.workbook.accent_colour import follow_accent
 from meetlat.reporting.workbook.logo import follow_logo
 from meetlat.reporting.workbook.metric_rows import plan_metrics
