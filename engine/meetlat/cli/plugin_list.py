@@ -15,8 +15,9 @@ from meetlat.plugins.folder import plugin_names
 from meetlat.plugins.manager import GROUP, Plugins, load_plugins
 from meetlat.plugins.metrics import Metric
 from meetlat.plugins.parameters import BOUNDS, Parameter
+from meetlat.plugins.switches import metric_switches
 from meetlat.problems.problem import Problem
-from meetlat.reading.catalogue import Catalogue, metric_switches, read_catalogue
+from meetlat.reading.catalogue import Catalogue, read_catalogue
 from meetlat.reading.inputs import read_inputs
 from meetlat.recalculation import opened
 

@@ -10,7 +10,6 @@ from typing import Any
 import polars as pl
 
 from meetlat.languages import Language
-from meetlat.plugins.metrics import Metric
 from meetlat.problems.problem import Problem
 from meetlat.problems.suggestions import meant
 from meetlat.problems.text import fold
@@ -181,14 +180,3 @@ BLANKS: Mapping[str, Mapping[str, pl.Expr]] = {
 def _fill(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     blanks = BLANKS.get(name, {})
     return frame.with_columns(pl.col(c).fill_null(value) for c, value in blanks.items())
-
-
-def metric_switches(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> dict[str, int]:
-    """The metrics that are on, and their row in `Metrics`; -1 where it is not listed there.
-
-    What is not listed is as it says of itself (see `Metric.on`).
-    """
-    listed = dict(zip(catalogue.metrics["metric"], range(len(catalogue.metrics)), strict=True))
-    rows = {name: listed.get(name, -1) for name in metrics}
-    on = catalogue.metrics["on"]
-    return {n: row for n, row in rows.items() if (metrics[n].is_on if row < 0 else on[row])}

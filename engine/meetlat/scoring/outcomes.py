@@ -15,8 +15,9 @@ from meetlat.plugins.metrics import Metric
 from meetlat.plugins.parameters import MetricError, split_parameters
 from meetlat.plugins.result_contract import Known, known_names
 from meetlat.plugins.supervision import StoppedError
+from meetlat.plugins.switches import metric_switches
 from meetlat.problems.problem import Problem
-from meetlat.reading.catalogue import Catalogue, metric_switches
+from meetlat.reading.catalogue import Catalogue
 from meetlat.scoring.main_figures import main_figures
 from meetlat.scoring.run import Given, Run, run_all
 from meetlat.scoring.theme_scores import rules_at_work, theme_scores

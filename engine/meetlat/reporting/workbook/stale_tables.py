@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from meetlat.plugins.metrics import Counts, Metric
+from meetlat.plugins.switches import metric_switches
 from meetlat.problems.problem import Problem
 from meetlat.problems.text import fold
-from meetlat.reading.catalogue import Catalogue, metric_switches
+from meetlat.reading.catalogue import Catalogue
 from meetlat.reporting.workbook.table_plan import area_of, columns_of_figures, headings
 from meetlat.scoring.results import Results
 
