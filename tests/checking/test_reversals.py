@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from meetlat.checking.plausibility.correlations import correlations_by_theme
 from meetlat.checking.plausibility.keying import Correlations, against_the_rest
 from meetlat.checking.plausibility.reversals import reversals
-from meetlat.counting.counts import answer_table
 from meetlat.problems.problem import Problem
 from meetlat.reading.catalogue import read_catalogue
 from meetlat.reading.inputs import TABLES, Inputs, InputTable
 from meetlat.reading.responses.coding import code_responses
 from meetlat.reading.responses.responses import Responses
+from meetlat.reading.responses.scored import answer_table
 from meetlat.recalculation import compute
 from tests.rdata import dataset
 from tests.surveys import HERE, problems, table

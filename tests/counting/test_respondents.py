@@ -1,9 +1,8 @@
 """Scored answers, person by person."""
 
-from meetlat.counting.counts import answer_table
-from meetlat.counting.respondents import scored_answers
 from meetlat.plugins.manager import load_plugins
 from meetlat.reading.responses.coding import code_responses
+from meetlat.reading.responses.scored import answer_table, scored_answers
 from meetlat.recalculation import find_responses
 from tests.surveys import AGREEMENT, inputs, survey
 

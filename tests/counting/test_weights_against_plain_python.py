@@ -15,12 +15,14 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from meetlat.counting.counts import answer_table, count_answers
+from meetlat.counting.counts import count_answers
 from meetlat.counting.weight_disclosure import Sharing
 from meetlat.counting.weighted_counts import weighted_counts
-from meetlat.counting.weights import RAKED, Population, rake
+from meetlat.counting.weights import RAKED, rake
 from meetlat.reading.inputs import Inputs
 from meetlat.reading.responses.coding import Coded, Segment
+from meetlat.reading.responses.scored import answer_table
+from meetlat.reading.weight_margins import Population
 from meetlat.recalculation import Computed, compute
 from meetlat.scoring.run import what_may_be_shown
 from tests.recalculation.test_against_plain_python import (

@@ -13,9 +13,7 @@ import polars as pl
 
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.responses.coding import Coded, Item
-
-EVERYONE = ""
-"""`segment` and `group` of the whole organisation."""
+from meetlat.reading.responses.scored import EVERYONE, answer_table
 
 KEYS = ["segment", "group"]
 
@@ -36,38 +34,6 @@ def count_answers(coded: Coded, catalogue: Catalogue) -> tuple[pl.DataFrame, pl.
     wide = pl.concat([_count_segment(coded, segment, counting) for segment in segments])
     counts = _long(wide, coded, answer_table(catalogue))
     return counts, wide.select(*KEYS, pl.col("respondents").cast(pl.Int64).alias("n"))
-
-
-def answer_table(catalogue: Catalogue) -> pl.DataFrame:
-    """All answers of all questions, with their score after reverse coding and their rank.
-
-    Reverse coding mirrors a score inside the scale as defined, `lowest + highest - score`; what
-    respondents happened to choose has no part in it.
-    """
-    questions = catalogue.questions.select(
-        "question", "theme", "weight", "reverse", "scale", order=pl.int_range(pl.len())
-    )
-    scales = catalogue.scales.with_columns(answer_order=pl.int_range(pl.len()))
-    lowest, highest = pl.col("score").min().over("scale"), pl.col("score").max().over("scale")
-    mirrored = scales.with_columns(mirrored=lowest + highest - pl.col("score"))
-    score = pl.when("reverse").then("mirrored").otherwise("score")
-    rank = pl.col("score").rank("dense", descending=True).over("question")
-    from_bottom = pl.col("score").rank("dense").over("question")
-    return (
-        questions.join(mirrored, on="scale")
-        .sort("order", "answer_order")
-        .with_columns(score=score)
-        .select(
-            "question",
-            "theme",
-            "weight",
-            "answer",
-            "label",
-            "score",
-            from_top=rank.cast(pl.Int64),
-            from_bottom=from_bottom.cast(pl.Int64),
-        )
-    )
 
 
 def _count_segment(coded: Coded, segment: str, counting: Sequence[pl.Expr]) -> pl.DataFrame:

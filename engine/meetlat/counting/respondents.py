@@ -9,9 +9,8 @@ from typing import Any
 
 import polars as pl
 
-from meetlat.counting.counts import EVERYONE
-from meetlat.counting.weights import WEIGHT, weight_column
 from meetlat.reading.responses.coding import Coded
+from meetlat.reading.responses.scored import EVERYONE, WEIGHT, scored_answers, weight_of
 
 GROUP = "\x00group"
 """A column for the while, of a name that no question has."""
@@ -23,7 +22,7 @@ class Respondents:
 
     Attributes:
         coded: the answers as codes, one row a respondent.
-        answers: of all questions, with `score` (see `meetlat.counting.counts.answer_table`).
+        answers: of all questions, with `score` (see `answer_table`).
         groups: with `withheld` (see `meetlat.counting.privacy.withhold`).
         hidden: the questions that are withheld of groups that are shown.
         smallest: a question fewer than that gave a scored answer to is left out of a group.
@@ -143,41 +142,3 @@ class Respondents:
         }
         blanked = {q: pl.lit(e).gather(number) for q, e in enough.items() if not e.all()}
         return scores.with_columns(pl.when(e).then(q).alias(q) for q, e in blanked.items())
-
-
-def scored_answers(coded: Coded, answers: pl.DataFrame) -> pl.DataFrame:
-    """Respondents x questions: the score of every answer, reverse-coded questions mirrored.
-
-    Args:
-        coded: the answers as codes, one row a respondent.
-        answers: of all questions, with `score` (see `meetlat.counting.counts.answer_table`).
-
-    Returns:
-        One row a respondent, in the order of `coded.frame`; one Float64 column a question, called
-        as the question, in the catalogue's order. Null: not answered, or an answer that is not
-        scored. Questions that take several answers, or whose scale has no scores, are left out.
-        Last come the weights, where there are any.
-    """
-    parts = answers.partition_by("question", as_dict=True, maintain_order=True)
-    scores = {str(question): part["score"] for (question,), part in parts.items()}
-    columns = [
-        _score_of(item.column, scores[item.question]).alias(item.question)
-        for item in coded.items
-        if item.column is not None and not _is_blank(scores[item.question])
-    ]
-    return coded.frame.select(columns + weight_of(coded))
-
-
-def _is_blank(column: pl.Series) -> bool:
-    return column.null_count() == len(column)
-
-
-def weight_of(coded: Coded, segment: str = EVERYONE) -> list[pl.Expr]:
-    """The weights for figures of a segment's groups, where there are any."""
-    column = weight_column(segment)
-    return [pl.col(column).alias(WEIGHT)] if column in coded.frame.columns else []
-
-
-def _score_of(column: str, scores: pl.Series) -> pl.Expr:
-    """A code is the place of its score: taking that is five times as fast as replacing codes."""
-    return pl.lit(scores.cast(pl.Float64)).gather(pl.col(column), null_on_oob=True)

@@ -22,10 +22,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from meetlat.counting.counts import EVERYONE
 from meetlat.counting.privacy.people import joined
 from meetlat.counting.raking import CLOSE, ROUNDS
-from meetlat.counting.weights import RAKED, weight_column
+from meetlat.counting.weights import RAKED
+from meetlat.reading.responses.scored import EVERYONE, weight_column
 
 if TYPE_CHECKING:
     from meetlat.counting.privacy.people import Bools, Floats, Ints

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from meetlat.counting.counts import EVERYONE, KEYS
+from meetlat.counting.counts import KEYS
+from meetlat.reading.responses.scored import EVERYONE
 from meetlat.withholding_reasons import OF_QUESTION
 
 CLOSE = 1e-6
@@ -28,7 +29,7 @@ def weighted_counts(counts: pl.DataFrame, sharing: Sharing, answers: pl.DataFram
     Args:
         counts: of people, in the groups that may be shown.
         sharing: everyone's answers, and their weights in each figure.
-        answers: of all questions, in order (see `meetlat.counting.counts.answer_table`).
+        answers: of all questions, in order (see `meetlat.reading.responses.scored.answer_table`).
     """
     import numpy as np
 

@@ -7,30 +7,27 @@ are made with the weights that its members have among everyone.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
 from meetlat.problems.problem import Problem
-from meetlat.problems.text import fold, listing
-from meetlat.reading.cells import NO, YES
-from meetlat.reading.population import population
+from meetlat.problems.text import listing
+from meetlat.reading.responses.scored import WEIGHT, weight_column
+from meetlat.reading.weight_margins import Population, populations
 
 if TYPE_CHECKING:
     import numpy as np
 
     from meetlat.counting.raking import Margin
     from meetlat.reading.catalogue import Catalogue
-    from meetlat.reading.responses.coding import Coded, Segment
+    from meetlat.reading.responses.coding import Coded
 
 RAKED = "\x00raked"
 """The column with everyone's weight by raking, of a name that no question has."""
 
-WEIGHT = "\x00weight"
-"""The column with the weights that figures are made with (see `weight_disclosure`)."""
 
 SHORT = 1e-9
 """A group that misses this part of its share has it but for rounding."""
@@ -74,14 +71,6 @@ class Weighting:
             yield catalogue.setting_place("weights", "weights-drawn-in", **facts)
 
 
-class Population(NamedTuple):
-    """A segment to weigh on: its column of the answers, and how many each group counts for."""
-
-    segment: str
-    column: str
-    invited: Sequence[int]
-
-
 class Raked(NamedTuple):
     """The weights of everyone, and which groups have less than their share after trimming."""
 
@@ -92,52 +81,9 @@ class Raked(NamedTuple):
     short: Sequence[str]
 
 
-def weight_column(segment: str) -> str:
-    """The column with the weights for figures of a segment's groups; blank: of everyone."""
-    return WEIGHT + segment
-
-
 def effective(weights: pl.Expr) -> pl.Expr:
     """Kish's effective sample size: so many people of equal weight would tell as much."""
     return weights.sum() ** 2 / (weights**2).sum()
-
-
-def segments_asked(written: str, known: Sequence[str]) -> Sequence[str] | None:
-    """The segments that the setting `weights` names; None: all that will do.
-
-    Blank or `no` is none of them, `yes` all. Names that are not `known` are among those given.
-    """
-    if fold(written) in {"", *NO}:
-        return []
-    if written in known:
-        return [written]
-    if fold(written) in YES:
-        return None
-    names = (name.strip() for name in re.split("[;,]", written))
-    return [name for name in dict.fromkeys(names) if name]
-
-
-def not_invited(catalogue: Catalogue, segments: Mapping[str, Segment]) -> dict[str, list[str]]:
-    """Of each segment the groups in the responses of which Population says nobody was invited."""
-    known = {segment: own.groups for segment, own in segments.items()}
-    listed = population(catalogue, known).filter(pl.col("invited") > 0)
-    have = set(listed.select("segment", "group").iter_rows())
-    return {s: [g for g in groups if (s, g) not in have] for s, groups in known.items()}
-
-
-def populations(catalogue: Catalogue, segments: Mapping[str, Segment]) -> list[Population]:
-    """The segments that respondents are weighted on; each with every group that it has."""
-    asked = segments_asked(catalogue.settings.weights, catalogue.segments["segment"].to_list())
-    if asked == []:
-        return []
-    missing = not_invited(catalogue, segments)
-    listed = population(catalogue, {segment: own.groups for segment, own in segments.items()})
-    invited = {(s, g): n for s, g, n in listed.select("segment", "group", "invited").iter_rows()}
-    return [
-        Population(segment, own.column, [invited[segment, group] for group in own.groups])
-        for segment, own in segments.items()
-        if (asked is None or segment in asked) and own.groups and not missing[segment]
-    ]
 
 
 def weigh(coded: Coded, catalogue: Catalogue) -> tuple[Coded, Weighting | None, list[Problem]]:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from meetlat.counting.weights import RAKED, populations
+from meetlat.counting.weights import RAKED
 from meetlat.groups import WHOLE, Group
 from meetlat.plugins.manager import Plugins
 from meetlat.plugins.parameters import MetricError
 from meetlat.plugins.supervision import StoppedError
 from meetlat.reading.responses.coding import Coded
+from meetlat.reading.weight_margins import populations
 from meetlat.scoring.outcomes import outcomes_of
 from meetlat.scoring.results import no_moments
 from meetlat.scoring.run import Given, what_may_be_shown

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from meetlat.counting.counts import answer_table, count_answers
+from meetlat.counting.counts import count_answers
 from meetlat.counting.privacy import withhold, without_few
 from meetlat.counting.respondents import Respondents
 from meetlat.counting.weighted_counts import people_by_weight, weighted_counts
-from meetlat.counting.weights import RAKED, WEIGHT, populations
+from meetlat.counting.weights import RAKED
 from meetlat.plugins.declaration import Declared
 from meetlat.plugins.manager import Plugins
 from meetlat.plugins.metrics import Answers, Counts
@@ -25,6 +25,8 @@ from meetlat.plugins.supervision import StoppedError, time_limit
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.population import INVITED
 from meetlat.reading.responses.coding import Coded
+from meetlat.reading.responses.scored import WEIGHT, answer_table
+from meetlat.reading.weight_margins import populations
 from meetlat.withholding_reasons import OF_QUESTION
 
 if TYPE_CHECKING:

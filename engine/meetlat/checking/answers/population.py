@@ -8,7 +8,6 @@ import polars as pl
 
 from meetlat.checking.catalogue.references import unknown
 from meetlat.checking.catalogue.rows import ids, lost
-from meetlat.counting.weights import populations
 from meetlat.plugins.metrics import Metric
 from meetlat.problems.problem import Problem
 from meetlat.problems.text import listing, nearest
@@ -16,6 +15,7 @@ from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.population import population, total_rows
 from meetlat.reading.responses.coding import Coded
 from meetlat.reading.scale import answer_key
+from meetlat.reading.weight_margins import populations
 
 TABLE = "Population"
 

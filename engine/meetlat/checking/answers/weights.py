@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from meetlat.counting.weights import not_invited, populations, segments_asked
 from meetlat.problems.problem import Problem
 from meetlat.problems.text import listing, nearest
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.population import population
 from meetlat.reading.responses.coding import Coded
+from meetlat.reading.weight_margins import not_invited, populations, segments_asked
 
 
 def check_weights(catalogue: Catalogue, coded: Coded) -> Iterator[Problem]:

@@ -9,8 +9,8 @@ from itertools import combinations
 import polars as pl
 
 from meetlat.checking.plausibility.keying import Correlations
-from meetlat.counting.respondents import scored_answers
 from meetlat.reading.responses.coding import Coded
+from meetlat.reading.responses.scored import scored_answers
 
 MOST_SCORES = 2_000_000
 """At once, each of 8 bytes; a theme of a million respondents has more, and stands alone then."""
@@ -25,7 +25,7 @@ def correlations_by_theme(
 
     Args:
         coded: the answers as codes.
-        answers: of all questions, with `score` (see `meetlat.counting.counts.answer_table`).
+        answers: of all questions, with `score` (see `scored.answer_table`).
         themes: the questions of each, all of them scored and with one answer a respondent.
         fewest: two questions that fewer people answered both are not correlated.
     """

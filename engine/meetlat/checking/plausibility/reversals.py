@@ -8,12 +8,12 @@ from typing import NamedTuple
 from meetlat.checking.plausibility.correlations import correlations_by_theme
 from meetlat.checking.plausibility.keying import Correlations, against_the_rest
 from meetlat.checking.plausibility.theme_members import Member, theme_members
-from meetlat.counting.counts import answer_table
 from meetlat.formatting import Number
 from meetlat.problems.problem import Problem
 from meetlat.problems.text import listing
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.responses.coding import Coded
+from meetlat.reading.responses.scored import answer_table
 
 FEWEST_ANSWERS = 20
 """A correlation of fewer people says nothing; nor does one of fewer than may be shown."""

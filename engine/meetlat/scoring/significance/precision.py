@@ -19,9 +19,9 @@ from typing import NamedTuple
 
 import polars as pl
 
-from meetlat.counting.respondents import scored_answers
-from meetlat.counting.weights import WEIGHT, effective
+from meetlat.counting.weights import effective
 from meetlat.reading.responses.coding import Coded
+from meetlat.reading.responses.scored import WEIGHT, scored_answers
 from meetlat.scoring.results import MOMENTS
 from meetlat.scoring.run import Given, Run
 
