@@ -151,7 +151,9 @@ def count(
         problems += check_population(catalogue, coded)
         problems += check_weights(catalogue, coded)
         problems += check_nesting(catalogue, coded, given)
-    waves, more = read_waves(inputs, catalogue, plugins.read_responses, coded, problems)
+    waves, more = read_waves(
+        inputs, catalogue, plugins.read_responses, check_nesting, coded, problems
+    )
     results.problems = told_once([*results.problems, *problems, *more], catalogue)
     if given is None or coded is None:
         return Counted(results, catalogue, plugins)

@@ -12,7 +12,7 @@ from meetlat.groups import WHOLE, Group
 from meetlat.problems.problem import Problem
 from meetlat.problems.text import listing
 from meetlat.reading.catalogue import Catalogue
-from meetlat.scoring.comparisons import COMPARED, by_answer, of_group
+from meetlat.reading.typed_figures import COMPARED, by_answer, of_group
 from meetlat.scoring.organisation import measures, whole_name
 from meetlat.scoring.outcomes import Outcomes
 from meetlat.scoring.results import Results

@@ -8,7 +8,7 @@ import polars as pl
 
 from meetlat.groups import Group
 from meetlat.plugins.metrics import Counts, Metric
-from meetlat.scoring.comparisons import COMPARED
+from meetlat.reading.typed_figures import COMPARED
 
 
 def main_column(metric: Metric, columns: Sequence[str]) -> str:

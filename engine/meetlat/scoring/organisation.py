@@ -12,7 +12,7 @@ from meetlat.plugins.declaration import is_heading
 from meetlat.problems.text import fold
 from meetlat.reading.population import Turnout
 from meetlat.reading.settings import Settings
-from meetlat.scoring.comparisons import COMPARED
+from meetlat.reading.typed_figures import COMPARED
 
 NAMES: dict[Language, str] = {"nl": "Organisatie", "en": "Organisation"}
 

@@ -18,9 +18,10 @@ from meetlat.problems.text import fold
 from meetlat.reading.inputs import TABLES
 from meetlat.reading.population import INVITED, Turnout, turnout
 from meetlat.reading.settings import Settings
+from meetlat.reading.typed_figures import COMPARED
 from meetlat.reading.wave_columns import EarlierWave
 from meetlat.scoring.all_groups import Everywhere
-from meetlat.scoring.comparisons import COMPARED, beside
+from meetlat.scoring.comparisons import beside
 from meetlat.withholding_reasons import HIDDEN
 
 TABLE_NAME = re.compile(r"(?![A-Za-z]{1,3}[0-9]+$|[RrCc]$)[^\W\d][\w.]{0,30}")

@@ -10,8 +10,8 @@ from meetlat.plugins.manager import accuse
 from meetlat.problems.problem import Problem
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.population import turnout
+from meetlat.reading.typed_figures import COMPARED
 from meetlat.reading.wave_columns import wave_rows
-from meetlat.scoring.comparisons import COMPARED
 from meetlat.scoring.organisation import measures
 from meetlat.scoring.outcomes import Outcomes
 from meetlat.scoring.results import Results

@@ -11,7 +11,7 @@ from meetlat.plugins.metrics import Counts, Metric
 from meetlat.problems.problem import Problem
 from meetlat.problems.text import listing, nearest
 from meetlat.reading.catalogue import Catalogue
-from meetlat.scoring.comparisons import MEASURES, by_answer
+from meetlat.reading.typed_figures import MEASURES, by_answer
 
 Metrics = Mapping[str, Metric]
 TABLE = "Comparisons"

@@ -13,7 +13,7 @@ from meetlat.checking.plausibility.rounding_intervals import (
     shown_decimals,
 )
 from meetlat.reading.catalogue import Catalogue
-from meetlat.scoring.comparisons import by_answer
+from meetlat.reading.typed_figures import by_answer
 
 
 class Figure(NamedTuple):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
 
-from meetlat.checking.rules import check_nesting
 from meetlat.problems.problem import Problem
 from meetlat.problems.text import listing
 from meetlat.reading.catalogue import Catalogue
@@ -37,6 +36,10 @@ NOT_OF_A_WAVE = ("columns-unused",)
 """What is asked no more is no news."""
 
 
+Check = Callable[[Catalogue, Coded, Responses], Iterable[Problem]]
+"""Checks the coded responses of a wave against its catalogue."""
+
+
 class Wave(NamedTuple):
     """An earlier wave, ready to be counted.
 
@@ -56,7 +59,12 @@ class Wave(NamedTuple):
 
 
 def read_waves(
-    inputs: Inputs, catalogue: Catalogue, ask: Ask, now: Coded | None, known: Sequence[Problem]
+    inputs: Inputs,
+    catalogue: Catalogue,
+    ask: Ask,
+    check: Check,
+    now: Coded | None,
+    known: Sequence[Problem],
 ) -> tuple[list[Wave], list[Problem]]:
     """Every earlier wave that `Comparisons` names responses of.
 
@@ -64,6 +72,7 @@ def read_waves(
         inputs: with the tables that may hold the responses.
         catalogue: of now.
         ask: gives a file to the plugins.
+        check: checks the responses of each wave.
         now: the responses of now, for what a group is called.
         known: problems of the responses of now, which are told once.
     """
@@ -79,7 +88,7 @@ def read_waves(
             continue
         then = as_it_was(catalogue, comparison)
         coded, found = code_responses(given, then)
-        found += check_nesting(what_was_asked(then), coded, given)
+        found += check(what_was_asked(then), coded, given)
         problems += _of_wave(found, comparison, given, known)
         problems += _incomplete(catalogue, then, comparison)
         file = None if inputs.tables.get(wanted) else inputs.folder / wanted
