@@ -13,13 +13,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from meetlat.languages import Language
-from meetlat.problems.messages import MESSAGES
-from meetlat.problems.messages.button import CLICK
-from meetlat.problems.messages.plausibility import LINT as LINT_MESSAGES
-from meetlat.problems.messages.plugins import PLUGINS
-from meetlat.problems.messages.report import REPORT
-from meetlat.problems.messages.trust import TRUST
 from meetlat.problems.problem import Problem
+from meetlat.problems.severities import (
+    BUTTON,
+    PLAUSIBILITY,
+    PLUGINS,
+    REPORT,
+    SEVERITIES,
+    TRUST,
+)
 from meetlat.recalculation import check, recalculate
 from tests.faults import Fault, edited, parts, planted, planted_alone, sound, sound_sheets, written
 from tests.faults.catalogue import CATALOGUE
@@ -46,7 +48,7 @@ OF_FIGURES = {
     "weights-trimmed",
     "weights-drawn-in",
     "metrics-unweighted",
-    *LINT_MESSAGES,
+    *PLAUSIBILITY,
 }
 """Remarks on figures, which there are none of where there are errors."""
 
@@ -88,8 +90,8 @@ def test_there_are_many_and_each_is_another():
 
 
 def test_every_code_that_checking_can_give_is_planted():
-    others, tried = {*CLICK, *PLUGINS, *REPORT, *TRUST, *ELSEWHERE}, {f.code for f in FAULTS}
-    assert set(MESSAGES) - others - tried == set()
+    others, tried = {*BUTTON, *PLUGINS, *REPORT, *TRUST, *ELSEWHERE}, {f.code for f in FAULTS}
+    assert set(SEVERITIES) - others - tried == set()
     assert tried.intersection(ELSEWHERE) == set()
 
 
@@ -134,7 +136,7 @@ def compatible(faults: Iterable[Fault]) -> list[Fault]:
 def without_figures(one: Fault, two: Fault) -> bool:
     """Whether the error of the one leaves the other without figures to remark on."""
     return any(
-        MESSAGES[this.code].severity == "error" and that.code in OF_FIGURES
+        SEVERITIES[this.code] == "error" and that.code in OF_FIGURES
         for this, that in ((one, two), (two, one))
     )
 

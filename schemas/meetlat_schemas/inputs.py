@@ -40,7 +40,7 @@ class SettingsSchema(InputSchema):
 
     title: str = _optional()
     organisation: str = _optional()
-    language: str = _optional(isin=["nl", "en"])
+    language: str = _optional()
     fieldwork_start: dt.date = _optional()
     fieldwork_end: dt.date = _optional()
     invited: int = _optional(ge=1)

@@ -85,7 +85,7 @@ class SegmentScoresSchema(ResultSchema):
 class ProblemsSchema(ResultSchema):
     """What is wrong or remarkable, where, and what to do about it."""
 
-    severity: str = pa.Field(isin=["error", "remark", "fout", "opmerking"])
+    severity: str = pa.Field(description="in the survey's language")
     sheet: str = pa.Field(nullable=True)
     cell: str = pa.Field(nullable=True)
     value: str = pa.Field(nullable=True)

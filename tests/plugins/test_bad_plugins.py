@@ -185,7 +185,7 @@ BAD = [
     hook(
         "a language there is not",
         "plugin-broken",
-        "'de' is no language of Meetlat: en, nl",
+        "'de' is no language of Meetlat: nl, en",
         6,
         "@metric(table='Bad', titles={'de': 'Schlecht'})\ndef bad(counts): ...\n",
     ),

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from meetlat.languages import Language
+from meetlat.languages import Language, words
 from meetlat.reporting.errors import NotPublishedError
-from meetlat.reporting.pdf import LOCALES, SETTINGS, libreoffice, write_pdf
+from meetlat.reporting.pdf import SETTINGS, libreoffice, write_pdf
 
 WORD = re.compile(
     r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>'
@@ -66,7 +66,7 @@ def computed(workbook: Path, language: Language = "nl") -> Path:
     folder = workbook.parent / "computed"
     (folder / "profile" / "user").mkdir(parents=True, exist_ok=True)
     settings = folder / "profile" / "user" / "registrymodifications.xcu"
-    settings.write_text(SETTINGS.format(locale=LOCALES[language]), encoding="utf-8")
+    settings.write_text(SETTINGS.format(locale=words(language)["format.locale"]), encoding="utf-8")
     profile = (folder / "profile").as_uri()
     command = [str(office), f"-env:UserInstallation={profile}", "--headless"]
     command += ["--convert-to", "xlsx", "--outdir", str(folder), str(workbook)]

@@ -7,7 +7,7 @@ large is imported up here: a warm process may do the click instead.
 from __future__ import annotations
 
 import sys
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
@@ -22,33 +22,6 @@ if TYPE_CHECKING:
     from meetlat.problems.problem import Problem
     from meetlat.recalculation import Computed
     from meetlat.scoring.results import Results
-
-STEPS: Mapping[Language, Mapping[str, str]] = {
-    "en": {
-        "read": "reading the workbook",
-        "check": "checking the catalogue and the answers",
-        "count": "counting the answers",
-        "score": "scoring",
-        "report": "writing the report",
-    },
-    "nl": {
-        "read": "de werkmap lezen",
-        "check": "de catalogus en de antwoorden controleren",
-        "count": "de antwoorden tellen",
-        "score": "scores berekenen",
-        "report": "het rapport schrijven",
-    },
-}
-
-QUESTION: Mapping[Language, str] = {
-    "en": "The folder {folder} holds programs (plugins): {files}.\n\nThey can do whatever you can"
-    " do on this computer, and nobody has allowed them here yet. Allow them only if you know who"
-    " made them; without them their tables stay as they are.\n\nAllow these programs?",
-    "nl": "In de map {folder} staan programma's (plug-ins): {files}.\n\nZe kunnen alles wat u op"
-    " deze computer kunt, en niemand heeft ze hier al toegestaan. Sta ze alleen toe als u weet wie"
-    " ze gemaakt heeft; zonder deze programma's blijven hun tabellen zoals ze zijn.\n\n"
-    "Deze programma's toestaan?",
-}
 
 
 def click(book: xw.Book) -> Results:
@@ -89,11 +62,13 @@ def asking(book: xw.Book, language: Language) -> MayRun:
 
     def may_run(problem: Problem) -> bool:
         folder = brief(problem.facts["folder"], LONGEST_FACT)
-        words = QUESTION[language].format(folder=folder, files=brief(problem.value, LONGEST_FACT))
+        files = brief(problem.value, LONGEST_FACT)
+        question = words(language).text("button.may_run", folder=folder, files=files)
         with suppress(Exception):  # one that cannot ask; the problem says how to allow them
-            return book.app.alert(words, "Meetlat", "yes_no", "critical") == "yes"
+            return book.app.alert(question, "Meetlat", "yes_no", "critical") == "yes"
         return False
 
+    from meetlat.languages import words
     from meetlat.problems.problem import LONGEST_FACT
     from meetlat.problems.text import brief
 
@@ -136,14 +111,15 @@ def _stopped(book: xw.Book, fault: Exception, language: Language) -> Results:
 
 def language_of(book: xw.Book) -> Language:
     """The language of the survey, also where the rest of it cannot be read."""
+    from meetlat.languages import LANGUAGES
     from meetlat.problems.text import fold
     from meetlat.reading.inputs import read_tables
 
     with suppress(Exception):
         for survey in read_tables(book, ["Survey"])["Survey"]:
-            for row in survey.values:
-                if [fold(cell) for cell in row[:2]] == ["language", "nl"]:
-                    return "nl"
+            for setting, language, *_ in survey.values:
+                if fold(setting) == "language" and fold(language) in LANGUAGES:
+                    return fold(language)
     return "en"
 
 
@@ -153,10 +129,11 @@ def _screen(app: Any, language: Language) -> Generator[Any]:
 
     Both are put back whatever happens; a host that cannot do one of them goes without.
     """
+    from meetlat.languages import words
 
     def show(step: str) -> None:
         with suppress(Exception):
-            app.status_bar = f"Meetlat: {STEPS[language][step]} …"
+            app.status_bar = f"Meetlat: {words(language)[f'button.steps.{step}']} …"
         if step == "report":
             with suppress(Exception):
                 app.screen_updating = False

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from meetlat.languages import LANGUAGES
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -59,14 +61,14 @@ class Format(StrEnum):
     json = "json"
 
 
-class Starter(StrEnum):
-    """The language of the workbook that `new` begins with."""
+def _starter(language: str) -> str:
+    """The name of the starter survey in a language."""
+    from importlib.resources import files
 
-    nl = "nl"
-    en = "en"
-
-
-STARTERS = {Starter.nl: "starter", Starter.en: "starter-en"}
+    name = "starter" if language == LANGUAGES[0] else f"starter-{language}"
+    if language not in LANGUAGES or not (files("meetlat_workbooks") / name).is_dir():
+        raise typer.BadParameter(f"there is no starter in {language}.")
+    return name
 
 
 def main() -> None:
@@ -279,13 +281,18 @@ def _report_each(
 def new(
     folder: Annotated[Path, typer.Argument(help="A folder that is not there yet, or empty.")],
     language: Annotated[
-        Starter, typer.Option("--language", help="Of the workbook: its sheets, hints and example.")
-    ] = Starter.nl,
+        str,
+        typer.Option(
+            "--language",
+            metavar=f"<{'|'.join(LANGUAGES)}>",
+            help="Of the workbook: its sheets, hints and example.",
+        ),
+    ] = LANGUAGES[0],
 ) -> None:
     """Make a survey folder: a starter workbook, example responses and a place for plugins."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise typer.BadParameter(f"{folder} is not empty; name another folder.")
-    _copy(STARTERS[language], folder)
+    _copy(_starter(language), folder)
     typer.echo(f"{folder / WORKBOOK}: open it, fill in your own survey, and then run")
     typer.echo(f"  meetlat recalculate {folder / WORKBOOK}")
     typer.echo(f"Or use its twin with a button, {folder / WITH_BUTTON}; once, before that:")
@@ -483,13 +490,14 @@ def _compute(workbook: Path, responses: Path | None, progress: Callable[[str], N
 
 def _show_problems(results: Results | Each) -> None:
     from meetlat.cli.terminal import count_line, show_problems
+    from meetlat.languages import words
 
     language, console = results.settings.language, _console()
     show_problems(console, results.problems, language)
     if results.problems:
         console.print(count_line(results.problems, language))
     else:
-        console.print({"en": "No problems.", "nl": "Geen problemen."}[language])
+        console.print(words(language)["terminal.no_problems"])
 
 
 def _copy(survey: str, folder: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from textwrap import wrap
 from typing import Any, Literal
 
-from meetlat.languages import Language
+from meetlat.languages import Language, words
 from meetlat.plugins import trust
 from meetlat.plugins.folder import plugin_names
 from meetlat.plugins.manager import GROUP, Plugins, load_plugins
@@ -164,48 +164,15 @@ def _metric_as_data(metric: Metric, report: PluginReport) -> dict[str, Any]:
 # As text
 
 
-WORDS: Mapping[Language, Mapping[str, str]] = {
-    "en": {
-        "on": "on",
-        "off": "off",
-        "hooks": "hooks",
-        "several": "several",
-        "int": "whole number",
-        "float": "number",
-        "bool": "yes or no",
-        "str": "text",
-        "made here": "made on this computer, so they run",
-        "allowed": "allowed, as they are now",
-        "environment": "allowed by MEETLAT_PLUGINS",
-        "no": "NOT allowed: nothing of it has run",
-        "none": "There are no plugins.",
-    },
-    "nl": {
-        "on": "aan",
-        "off": "uit",
-        "hooks": "hooks",
-        "several": "meer",
-        "int": "geheel getal",
-        "float": "getal",
-        "bool": "ja of nee",
-        "str": "tekst",
-        "made here": "op deze computer gemaakt, dus ze worden uitgevoerd",
-        "allowed": "toegestaan, zoals ze nu zijn",
-        "environment": "toegestaan door MEETLAT_PLUGINS",
-        "no": "NIET toegestaan: er is niets van uitgevoerd",
-        "none": "Er zijn geen plug-ins.",
-    },
-}
-
 NAMES = 20
 """Characters for the names of metrics and plugins."""
 
 
 def as_text(report: PluginReport, width: int) -> Iterator[str]:
     """A line a metric, under where it comes from; its parameters and what is wrong below."""
-    words = WORDS[report.language]
+    said = words(report.language)
     for source in report.sources:
-        trusted = f": {words[source.trusted]}" if source.trusted else ""
+        trusted = f": {said[_reason(source.trusted)]}" if source.trusted else ""
         yield from wrap(f"{source.place}{trusted}", width)
         for name, metrics in source.plugins.items():
             if metrics:
@@ -217,14 +184,18 @@ def as_text(report: PluginReport, width: int) -> Iterator[str]:
                 yield from _row(name, "", _hooks(report, name), width)
         yield ""
     if not report.sources:
-        yield words["none"]
+        yield said["plugin_list.none"]
     for problem in report.problems:
         yield from wrap(problem.render(report.language), width)
 
 
+def _reason(trusted: str) -> str:
+    """The key of why plugins may run."""
+    return f"plugin_list.{trusted.replace(' ', '_')}"
+
+
 def _of_metric(metric: Metric, report: PluginReport, width: int) -> Iterator[str]:
-    words = WORDS[report.language]
-    state = words["on" if metric.name in report.on else "off"]
+    state = words(report.language)[f"plugin_list.{'on' if metric.name in report.on else 'off'}"]
     yield from _row(metric.name, state, metric.title_in(report.language), width)
     for parameter in metric.parameters.values():
         written = f"{parameter.name}={parameter.write(parameter.default, report.language)}"
@@ -233,17 +204,17 @@ def _of_metric(metric: Metric, report: PluginReport, width: int) -> Iterator[str
 
 def describe(parameter: Parameter, language: Language) -> str:
     """What may be written: `whole number, ≥ 1, ≤ 5`."""
-    words = WORDS[language]
+    said = words(language).under("plugin_list")
     if parameter.choices:
         return " / ".join(map(str, parameter.choices))
     bounds = [f"{BOUNDS[name][0]} {bound:g}" for name, bound in parameter.bounds.items()]
-    several = [words["several"]] if parameter.several else []
-    return ", ".join((words[parameter.kind.__name__], *several, *bounds))
+    several = [said["several"]] if parameter.several else []
+    return ", ".join((said[parameter.kind.__name__], *several, *bounds))
 
 
 def _hooks(report: PluginReport, name: str) -> str:
     hooks = report.hooks.get(name)
-    return f"{WORDS[report.language]['hooks']}: {', '.join(hooks)}" if hooks else ""
+    return f"{words(report.language)['plugin_list.hooks']}: {', '.join(hooks)}" if hooks else ""
 
 
 def _row(name: str, state: str, said: str, width: int) -> Iterator[str]:

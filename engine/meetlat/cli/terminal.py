@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from rich.console import Console, Group
@@ -11,36 +11,12 @@ from rich.table import Table
 from rich.text import Text
 
 from meetlat.formatting import figure, percentage
-from meetlat.languages import Language
-from meetlat.problems.messages import SEVERITIES, Severity
+from meetlat.languages import Language, words
 from meetlat.problems.problem import Problem
 from meetlat.scoring.results import Results
 
 WIDTH = 15
 """Characters of a full bar."""
-
-WORDS: Mapping[Language, Mapping[str, str]] = {
-    "en": {
-        "response": "Response",
-        "of": "of",
-        "respondents": "respondents",
-        "theme": "Theme",
-        "score": "Score",
-        "promoters": "promoters",
-        "passives": "passives",
-        "detractors": "detractors",
-    },
-    "nl": {
-        "response": "Respons",
-        "of": "van",
-        "respondents": "respondenten",
-        "theme": "Thema",
-        "score": "Score",
-        "promoters": "promotors",
-        "passives": "neutralen",
-        "detractors": "criticasters",
-    },
-}
 
 
 def show_results(console: Console, results: Results) -> None:
@@ -77,28 +53,34 @@ def _print_indented(console: Console, line: str, indent: int) -> None:
 
 def count_line(problems: Sequence[Problem], language: Language) -> str:
     """`2 errors and 1 remark`."""
-    errors = sum(p.is_error for p in problems)
-    counted: Mapping[Severity, int] = {"error": errors, "remark": len(problems) - errors}
-    words = {k: SEVERITIES[k][language][n != 1] for k, n in counted.items()}
-    joined = {"en": " and ", "nl": " en "}[language]
-    return joined.join(f"{n} {words[k]}" for k, n in counted.items() if n)
+    said = words(language)
+    errors = sum(problem.is_error for problem in problems)
+    counted = {
+        f"{severity}s": said.text(f"severity.counted.{severity}", n)
+        for severity, n in (("error", errors), ("remark", len(problems) - errors))
+        if n
+    }
+    if len(counted) < 2:
+        return "".join(counted.values())
+    return said.text("severity.counted.both", **counted)
 
 
 def _headlines(results: Results) -> Iterator[Text]:
     language = results.settings.language
-    words = WORDS[language]
-    turnout = results.turnout
-    line = f"{words['response']:<9} {figure(turnout.respondents, 0, language)}"
-    if turnout.response is not None:
-        share = percentage(turnout.response, language)
-        line += f" {words['of']} {figure(turnout.invited, 0, language)}, {share}"
+    said, turnout = words(language), results.turnout
+    answered = {"respondents": figure(turnout.respondents, 0, language)}
+    if turnout.response is None:
+        line = said.text("terminal.answered", **answered)
     else:
-        line += f" {words['respondents']}"
-    yield Text(line + _compared(results, "Summary", "response", share=True))
+        answered["invited"] = figure(turnout.invited, 0, language)
+        answered["share"] = percentage(turnout.response, language)
+        line = said.text("terminal.answered_of", **answered)
+    compared = _compared(results, "Summary", "response", share=True)
+    yield Text(f"{said['terminal.response']:<9} {line}{compared}")
     for row in results["Enps"].iter_rows(named=True) if "Enps" in results else ():
-        shares = (f"{percentage(row[k], language)} {words[k]}" for k in _ENPS)
-        score = figure(row["enps"], 0, language)
-        line = f"{'eNPS':<9} {score} ({', '.join(shares)})"
+        shares = {part: percentage(row[part], language) for part in _ENPS}
+        told = said.text("terminal.enps_shares", **shares)
+        line = f"{said['terminal.enps']:<9} {figure(row['enps'], 0, language)} ({told})"
         yield Text(line + _compared(results, "Enps", row["question"], share=False))
 
 
@@ -122,11 +104,11 @@ def _compared(results: Results, table: str, subject: str, *, share: bool) -> str
 
 def _themes(results: Results) -> Table:
     language = results.settings.language
-    words = WORDS[language]
+    said = words(language)
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    table.add_column(words["theme"], no_wrap=True)
+    table.add_column(said["terminal.theme"], no_wrap=True)
     table.add_column("")
-    table.add_column(words["score"], justify="right", style="bold")
+    table.add_column(said["terminal.score"], justify="right", style="bold")
     for name in results.comparison_names:
         table.add_column(name, justify="right", style="dim")
     for row in results["ThemeScores"].iter_rows(named=True):

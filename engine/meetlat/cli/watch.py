@@ -8,13 +8,13 @@ network drive that sends no notices is looked at every second all the same.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from meetlat.cli.terminal import count_line
 from meetlat.cli.watched import Stamp, Survey, read_survey, stamp_of
 from meetlat.formatting import figure, percentage
-from meetlat.languages import Language
+from meetlat.languages import words
 from meetlat.plugins.blame import blame
 from meetlat.recalculation import recalculate
 from meetlat.scoring.results import Results
@@ -28,11 +28,6 @@ LOOK, SETTLE = 1000, 300
 
 MOST_SHOWN = 10
 """Problems that are named under a line; the sheet `Problems` has them all."""
-
-WORDS: Mapping[Language, Mapping[str, str]] = {
-    "en": {"fine": "no problems", "respondents": "respondents", "of": "of"},
-    "nl": {"fine": "geen problemen", "respondents": "respondenten", "of": "van"},
-}
 
 
 def watch(place: Path, say: Say, output: Path | None = None) -> None:
@@ -179,7 +174,7 @@ def _notices(folders: Callable[[], set[Path]]) -> Iterator[None]:
 def report(name: str, results: Results, seconds: float) -> Iterator[str]:
     """The line of one run, and under it what is wrong."""
     language, problems = results.settings.language, results.problems
-    counted = count_line(problems, language) or WORDS[language]["fine"]
+    counted = count_line(problems, language) or words(language)["watch.no_problems"]
     parts = [f"{seconds:.1f} s", *([] if results.errors else [response(results)]), counted]
     yield f"{_clock()}  {name}  {', '.join(parts)}"
     for problem in problems[:MOST_SHOWN]:
@@ -191,11 +186,11 @@ def report(name: str, results: Results, seconds: float) -> Iterator[str]:
 def response(results: Results) -> str:
     """`919 of 1,388 (66%)`; only who answered where nobody said how many were invited."""
     language, invited = results.settings.language, results.settings.invited
-    words, answered = WORDS[language], figure(results.respondents, 0, language)
+    said, answered = words(language), figure(results.respondents, 0, language)
     if not invited:
-        return f"{answered} {words['respondents']}"
-    share = percentage(results.respondents / invited, language)
-    return f"{answered} {words['of']} {figure(invited, 0, language)} ({share})"
+        return said.text("watch.answered", respondents=answered)
+    of, share = figure(invited, 0, language), percentage(results.respondents / invited, language)
+    return said.text("watch.answered_of", respondents=answered, invited=of, share=share)
 
 
 def _clock() -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from meetlat.languages import Language
+from meetlat.formatting import in_languages
+from meetlat.languages import LANGUAGES, Language, words
 from meetlat.problems.problem import Problem
 from meetlat.problems.text import nearest
 from meetlat.reading.cells import as_it_stands
@@ -16,12 +17,6 @@ if TYPE_CHECKING:
 
 Words = str | Mapping[str, str]
 """One text for every language, or `{"en": …, "nl": …}`."""
-
-REMEDIES: Mapping[Language, str] = {
-    "en": "This is a rule of {plugin}.",
-    "nl": "Dit is een regel van {plugin}.",
-}
-"""What a finding says that has no remedy."""
 
 
 @dataclass(frozen=True)
@@ -77,24 +72,27 @@ class Finding:
 
     def problem(self, plugin: str, sheet: str = "", cell: str = "", value: Any = "") -> Problem:
         """The problem at a cell that is known."""
-        usual = {str(name): words.format(plugin=plugin) for name, words in REMEDIES.items()}
-        told, advised = _in_every_language(self.words), _in_every_language(self.remedy or usual)
-        facts: dict[str, Any] = {
-            **{f"words_{name}": words.rstrip(".") for name, words in told.items()},
-            **{f"remedy_{name}": words for name, words in advised.items()},
-            "plugin": plugin,
-        }
+        told = {name: one.rstrip(".") for name, one in _by_language(self.words).items()}
+        advised = _by_language(self.remedy) if self.remedy else _usual_remedy(plugin)
+        facts = {"words": told, "remedy": advised, "plugin": plugin}
         return Problem("own-error" if self.error else "own-remark", sheet, cell, value, facts)
 
 
-def _in_every_language(words: Words) -> dict[Language, str]:
-    """Where one of the languages is not there, the other has to do."""
-    if isinstance(words, str):
-        return {"en": words, "nl": words}
-    if not isinstance(words, Mapping) or not words:
-        raise TypeError(f'{words!r} is no text, and no texts by language: {{"nl": "…"}}')
-    first = next(iter(words.values()))
-    return {"en": words.get("en", first), "nl": words.get("nl", first)}
+def _by_language(given: Words) -> Mapping[Language, str]:
+    """A text by language; the first that there is stands in for one that is missing."""
+    if isinstance(given, str):
+        return dict.fromkeys(LANGUAGES, given)
+    if not isinstance(given, Mapping) or not given:
+        raise TypeError(f'{given!r} is no text, and no texts by language: {{"nl": "…"}}')
+    first = next(iter(given.values()))
+    return {language: given.get(language, first) for language in LANGUAGES}
+
+
+def _usual_remedy(plugin: str) -> Mapping[Language, str]:
+    """What a finding without a remedy says."""
+    return in_languages(
+        lambda language: words(language).text("problem_facts.rule_of_plugin", plugin=plugin)
+    )
 
 
 def _hint(name: str, known: Iterable[str]) -> str:

@@ -22,7 +22,8 @@ from dataclasses import dataclass, field
 from types import GenericAlias, SimpleNamespace
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
-from meetlat.languages import Language
+from meetlat.formatting import plain_number
+from meetlat.languages import Language, words
 from meetlat.problems.text import nearest
 from meetlat.reading.cells import Unreadable, yes_or_no
 
@@ -276,12 +277,10 @@ READERS: Mapping[type, Callable[[str], Any]] = {
 }
 """How one value of each type is read."""
 
-YES_OR_NO: Mapping[Language, tuple[str, str]] = {"en": ("no", "yes"), "nl": ("nee", "ja")}
-
 
 def _written(value: Any, language: Language) -> str:
     if isinstance(value, bool):
-        return YES_OR_NO[language][value]
+        return words(language)["yes_no.yes" if value else "yes_no.no"]
     if isinstance(value, float):
-        return f"{value:.15g}".replace(".", "," if language == "nl" else ".")
+        return plain_number(value, 15, language)
     return str(value)

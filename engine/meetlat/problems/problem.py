@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from meetlat.formatting import written
-from meetlat.languages import Language
-from meetlat.problems.messages import MESSAGES, SEVERITIES, Severity, Words
+from meetlat.languages import Language, words
+from meetlat.problems.severities import SEVERITIES, Severity
 from meetlat.problems.text import brief
 
 LONGEST_VALUE, LONGEST_FACT = 120, 500
@@ -35,7 +35,7 @@ class Problem:
     @property
     def severity(self) -> Severity:
         """`error` or `remark`, as its code says."""
-        return MESSAGES[self.code].severity
+        return SEVERITIES[self.code]
 
     @property
     def is_error(self) -> bool:
@@ -44,7 +44,7 @@ class Problem:
 
     def severity_in(self, language: Language) -> str:
         """`error` or `remark` in a language: `fout`, `opmerking`."""
-        return SEVERITIES[self.severity][language][0]
+        return words(language)[f"severity.{self.severity}"]
 
     def value_in(self, language: Language) -> str:
         """What stands there, as that language writes it."""
@@ -57,28 +57,33 @@ class Problem:
 
     def sentence(self, language: Language = "en") -> str:
         """What is wrong, in plain words; in which earlier wave, where it is of one (`wave`)."""
-        told = self._worded(MESSAGES[self.code].problem, language)
+        told = self._worded(f"problems.{self.code}.problem", language)
         return f"{brief(wave, LONGEST_FACT)}: {told}" if (wave := self.facts.get("wave")) else told
 
     def remedy(self, language: Language = "en") -> str:
         """What to do about it; names the nearest right value where there is one."""
-        message = MESSAGES[self.code]
-        suggestion = self.facts.get("suggestion")
-        return self._worded(message.suggest if suggestion else message.remedy, language)
+        return self._worded(self._advice(language), language)
 
     def sentences(self, language: Language = "en") -> tuple[str, str]:
         """What is wrong and what to do, each as a sentence that stands by itself."""
         told = self.sentence(language)
         return told[:1].upper() + told[1:], self.remedy(language)
 
-    def _worded(self, words: Words, language: Language) -> str:
+    def _advice(self, language: Language) -> str:
+        """The key of what to do; another one where it is known what was probably meant."""
+        if not self.facts.get("suggestion"):
+            return f"problems.{self.code}.remedy"
+        own = f"problems.{self.code}.suggest"
+        return own if own in words(language) else "problems.did_you_mean"
+
+    def _worded(self, key: str, language: Language) -> str:
         # A fact may join the word before it with a blank of its own: "Themes (4x)".
         facts = {
             name: " " * fact.startswith(" ") + brief(fact, LONGEST_FACT)
             for name, fact in ((n, written(f, language)) for n, f in self.facts.items())
         }
         value = brief(self.value_in(language), LONGEST_VALUE)
-        told = words[language].format(value=value, **facts)
+        told = words(language).text(key, value=value, **facts)
         return told[:-1] if told.endswith("..") else told  # "n.v.t." ends a sentence itself
 
     def __str__(self) -> str:

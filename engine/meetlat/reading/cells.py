@@ -6,13 +6,14 @@ import calendar
 import datetime as dt
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 import polars as pl
 
-YES = frozenset({"yes", "y", "ja", "j", "true", "waar", "x", "1", "on", "aan"})
-NO = frozenset({"no", "n", "nee", "false", "onwaar", "0", "off", "uit"})
+from meetlat.languages import LANGUAGES, words
+
 ERRORS = frozenset(
     {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"}
     | {"#BLOCKED!", "#BUSY!", "#CONNECT!", "#FIELD!", "#GETTING_DATA", "#PYTHON!", "#UNKNOWN!"}
@@ -119,17 +120,35 @@ def whole_number(value: Any) -> int | None:
 
 
 def yes_or_no(value: Any) -> bool | None:
-    """Yes or no, in English or Dutch, or a tick."""
+    """Yes or no, in any language, or a tick."""
     if isinstance(value, bool):
         return value
     word = (text(value) or "").casefold()
-    if word in YES:
+    if word in yes_words():
         return True
-    if word in NO:
+    if word in no_words():
         return False
     if not word:
         return None
     raise Unreadable("not-yes-or-no")
+
+
+@cache
+def yes_words() -> frozenset[str]:
+    """What people type for yes, in any language; `x` and `1` are ticks."""
+    return frozenset({"x", "1", *_typed_for("yes")})
+
+
+@cache
+def no_words() -> frozenset[str]:
+    """What people type for no, in any language."""
+    return frozenset({"0", *_typed_for("no")})
+
+
+def _typed_for(answer: str) -> Iterator[str]:
+    for said in map(words, LANGUAGES):
+        yield said[f"yes_no.{answer}"]
+        yield from said.several(f"yes_no.other_{answer}")
 
 
 def date(value: Any) -> dt.date | None:

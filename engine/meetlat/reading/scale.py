@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from meetlat.reading.cells import MOST_DIGITS, NO, text
+from meetlat.reading.cells import MOST_DIGITS, no_words, text
 
 SEPARATOR, COMMA = ";", ","
 LOOK_ALIKE = str.maketrans(
@@ -49,7 +49,7 @@ def as_number(value: Any) -> float | None:
 
 def is_ticked(value: Any) -> bool:
     """Whether a cell of a multiple-choice answer says yes: anything but a "no" does."""
-    return answer_key(value) not in NO and number_key(value) not in NO
+    return no_words().isdisjoint((answer_key(value), number_key(value)))
 
 
 class Scale:

@@ -12,7 +12,7 @@ from meetlat.languages import LANGUAGES, Language
 from meetlat.problems.problem import Problem
 from meetlat.problems.suggestions import known_as, meant
 from meetlat.problems.text import fold, listing
-from meetlat.reading.cells import NO, YES, text
+from meetlat.reading.cells import as_it_stands, no_words, text, yes_words
 from meetlat.reading.inputs import InputTable
 from meetlat.reading.typed_tables import typed_frame
 from meetlat_schemas import SettingsSchema
@@ -33,8 +33,8 @@ Unanimity = Literal["no", "yes", "all or none"]
 answer; or also of those of whom nobody (or everybody) gave one of the answers."""
 
 UNANIMITY: dict[str, Unanimity] = {
-    **dict.fromkeys(NO, "no"),
-    **dict.fromkeys(YES, "yes"),
+    **dict.fromkeys(no_words(), "no"),
+    **dict.fromkeys(yes_words(), "yes"),
     **dict.fromkeys(("all or none", "allen of niemand"), "all or none"),
 }
 """As HR may write that."""
@@ -111,9 +111,10 @@ def read_settings(table: InputTable) -> tuple[Settings, list[Problem]]:
         return Settings(), missing
     turned = _in_one_word(turn(table))
     frame, problems = typed_frame(turned, SettingsSchema, "")
+    row = frame.row(0, named=True)
+    problems += _unknown_language(row["language"], turned)
     problems = [_for_a_setting(problem, turned, table) for problem in problems]
     wrong = [p.facts["column"] for p in problems if p.code == "not-one-of"]
-    row = frame.row(0, named=True)
     given: dict[str, Any] = {k: v for k, v in row.items() if v is not None and k not in wrong}
     explained = {problem.facts.get("suggestion") for problem in problems}
     unknown = [p for p in _unknown(turned, table) if p.value not in explained]
@@ -171,6 +172,15 @@ def _for_a_setting(problem: Problem, turned: SettingsTable, table: InputTable) -
         of_ten = 10 * problem.facts["number"]  # 3 % of a range of ten points
         return replace(problem, facts={**problem.facts, "number": of_ten})
     return problem
+
+
+def _unknown_language(language: str | None, turned: SettingsTable) -> Iterator[Problem]:
+    """A language without a file; the schema knows no files."""
+    if language is not None and language not in LANGUAGES:
+        position = turned.position("language") or 0
+        value = as_it_stands(turned.values[0][position])
+        facts = {"column": "language", "allowed": listing(LANGUAGES)}
+        yield Problem("not-one-of", turned.sheet, turned.cell(0, position), value, facts)
 
 
 def _unknown(turned: SettingsTable, table: InputTable) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ import polars as pl
 
 from meetlat.problems.text import fold
 from meetlat.reading.catalogue import Catalogue
-from meetlat.reading.cells import NO, YES
+from meetlat.reading.cells import no_words, yes_words
 from meetlat.reading.population import population
 from meetlat.reading.responses.coding import Segment
 
@@ -28,11 +28,11 @@ def segments_asked(written: str, known: Sequence[str]) -> Sequence[str] | None:
 
     Blank or `no` is none of them, `yes` all. Names that are not `known` are among those given.
     """
-    if fold(written) in {"", *NO}:
+    if fold(written) in {"", *no_words()}:
         return []
     if written in known:
         return [written]
-    if fold(written) in YES:
+    if fold(written) in yes_words():
         return None
     names = (name.strip() for name in re.split("[;,]", written))
     return [name for name in dict.fromkeys(names) if name]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from meetlat.languages import Language
+from meetlat.languages import Language, in_every_language
 from meetlat.problems.problem import Problem
 from meetlat.problems.text import fold
 from meetlat.reporting.workbook.table_plan import Area, Plan, as_text, headings, plan
@@ -19,20 +19,6 @@ if TYPE_CHECKING:
 
 COLUMNS = ("severity", "sheet", "cell", "value", "problem", "remedy")
 
-HEADINGS = {
-    "severity": {"nl": "Ernst", "en": "Severity"},
-    "sheet": {"nl": "Blad", "en": "Sheet"},
-    "cell": {"nl": "Cel", "en": "Cell"},
-    "value": {"nl": "Waarde", "en": "Value"},
-    "problem": {"nl": "Wat is er mis", "en": "Problem"},
-    "remedy": {"nl": "Wat te doen", "en": "Remedy"},
-}
-TITLES = {
-    "nl": "Problemen: wat er mis is, en wat daaraan te doen is",
-    "en": "Problems: what is wrong, and what to do about it",
-}
-"""Of a table that is made anew."""
-
 
 def problem_table(problems: Sequence[Problem], language: Language) -> ResultTable:
     """The problems as a table, in the language of the survey."""
@@ -41,7 +27,14 @@ def problem_table(problems: Sequence[Problem], language: Language) -> ResultTabl
         for p in problems
     ]
     frame = pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String), orient="row")
-    return ResultTable("Problems", frame, headings=HEADINGS, titles=TITLES)
+    headings = {column: _heading(column) for column in COLUMNS}
+    titles = in_every_language("problem_table.title")
+    return ResultTable("Problems", frame, headings=headings, titles=titles)
+
+
+def _heading(column: str) -> Mapping[Language, str]:
+    """What a column is called where the table is made anew."""
+    return in_every_language(f"problem_table.columns.{column}")
 
 
 def plan_problems(
@@ -76,7 +69,7 @@ def dress(place: xw.main.Table, problems: Sequence[Problem]) -> None:
     if body is None:
         return
     with suppress(Exception):
-        called = {"cell", *map(fold, HEADINGS["cell"].values())}
+        called = {"cell", *map(fold, _heading("cell").values())}
         columns = [i for i, name in enumerate(headings(place)) if fold(name) in called]
         if columns and problems:
             _link(body.columns[columns[0]], problems[: body.shape[0]])

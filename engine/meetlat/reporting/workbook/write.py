@@ -13,7 +13,8 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from meetlat.languages import Language
+from meetlat.formatting import in_languages
+from meetlat.languages import Language, words
 from meetlat.plugins.metrics import Metric
 from meetlat.problems.problem import Problem, in_order
 from meetlat.problems.text import fold
@@ -30,9 +31,6 @@ from meetlat.scoring.results import Results, ResultTable
 
 if TYPE_CHECKING:
     import xlwings as xw
-
-ALSO = (("en", "also"), ("nl", "ook"))
-"""Before the other cells that a remark is about."""
 
 
 def write_report(
@@ -136,8 +134,16 @@ def _told_once(remarks: Iterable[Problem]) -> Iterator[Problem]:
         same.setdefault((remark.code, remark.value), []).append(remark)
     for first, *others in same.values():
         cells = "; ".join(other.place for other in others)
-        elsewhere = {language: f" ({also} {cells})" if cells else "" for language, also in ALSO}
-        yield replace(first, facts={**first.facts, "elsewhere": elsewhere})
+        yield replace(first, facts={**first.facts, "elsewhere": _elsewhere(cells)})
+
+
+def _elsewhere(cells: str) -> Mapping[Language, str]:
+    """The other cells that a remark is about, with a blank before them."""
+
+    def told(language: Language) -> str:
+        return " " + words(language).text("problem_facts.elsewhere", cells=cells)
+
+    return in_languages(told if cells else lambda language: "")
 
 
 def _without_room(plans: Iterable[Plan], areas: dict[str, Area]) -> Iterator[Problem]:
