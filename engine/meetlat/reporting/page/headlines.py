@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from meetlat.formatting import rounded
+from meetlat.formatting import day_in_words, rounded
 from meetlat.reporting.page.charts import stack
 from meetlat.reporting.page.figures import Figures, Row, Shown
 from meetlat.reporting.page.style import Style
-from meetlat.reporting.page.words import day
 
 MOST_CHANGES = 3
 
@@ -17,7 +16,10 @@ def fieldwork(figures: Figures) -> str:
     """`10 maart 2025 t/m 23 maart 2025`."""
     settings = figures.results.settings
     days = [d for d in (settings.fieldwork_start, settings.fieldwork_end) if d]
-    return f" {figures.words['until']} ".join(day(d, figures.language) for d in days)
+    told = [day_in_words(day, figures.language) for day in days]
+    if len(told) < 2:
+        return "".join(told)
+    return figures.words["period"].format(first=told[0], last=told[1])
 
 
 def group(figures: Figures) -> str:
@@ -103,7 +105,7 @@ def changes(figures: Figures) -> Iterator[Shown]:
                         figures,
                         "Enps",
                         row,
-                        (row["text"] if len(enps) > 1 else "eNPS", "enps", 0),
+                        (row["text"] if len(enps) > 1 else figures.words["enps"], "enps", 0),
                         name,
                     )
                     for row in differing(enps, "enps", name)

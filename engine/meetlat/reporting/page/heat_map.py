@@ -25,7 +25,8 @@ def segments(figures: Figures) -> Iterator[Shown]:
         return
     table = figures.results.tables["SegmentScores"]
     everyone, *rows = table.frame.rows(named=True)
-    columns = [*table.varying, *(c for c in ("enps",) if c in table.frame.columns)]
+    enps = [column for column in ("enps",) if column in table.frame.columns]
+    columns = [*table.varying, *enps]
     for segment, name in figures.catalogue.segments.select("segment", "name").iter_rows():
         groups = [row for row in rows if row["segment"] == segment]
         many = len(groups) if figures.results.group != WHOLE and len(groups) > MOST_ROWS else 0
@@ -35,7 +36,7 @@ def segments(figures: Figures) -> Iterator[Shown]:
             yield {
                 "name": name,
                 "note": figures.words["one_of_many"].format(count=many) if many else "",
-                "columns": [figures.words.get(column, column) for column in columns],
+                "columns": [*table.varying, *(figures.words[column] for column in enps)],
                 "rows": [_group(figures, row, everyone, columns) for row in (everyone, *groups)],
             }
 
