@@ -10,6 +10,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from meetlat.languages import LANGUAGES
 from meetlat_workbooks.results import Labels
 from meetlat_workbooks.said import write
 
@@ -48,7 +49,7 @@ ANY_DAY = {"validate": "date", "criteria": ">=", "value": 36526}  # of this cent
 LIMITS: Mapping[str, Mapping[str, Any]] = {
     "weight": {"validate": "decimal", "criteria": ">=", "value": 0},
     "n": {"validate": "decimal", "criteria": ">=", "value": 0},
-    "language": {"validate": "list", "source": ["nl", "en"]},
+    "language": {"validate": "list", "source": [*LANGUAGES]},
     "fieldwork_start": ANY_DAY,
     "fieldwork_end": ANY_DAY,
     "invited": {"validate": "integer", "criteria": ">=", "value": 1},
@@ -113,8 +114,9 @@ class TypingAids:
         self._write_scales(lists, list(dict.fromkeys(scales)))
         table = {"name": CHOICES_OF_GROUPS, "columns": [{"header": "choice"}], "autofilter": False}
         lists.add_table(0, 1, 1, 1, {**table, "style": None})
-        for row, word in enumerate(("yes", "no", "all_or_none")):
-            write(lists, row, 2, self._labels["typing"][word])
+        choices = (*self._labels["yes_no"].values(), self._labels["typing"]["all_or_none"])
+        for row, word in enumerate(choices):
+            write(lists, row, 2, word)
         self._book.define_name(YES_OR_NO, "=Lists!$C$1:$C$2")
         self._book.define_name(UNANIMITY, "=Lists!$C$1:$C$3")
         for name, sheet in LISTS.items():
