@@ -8,6 +8,7 @@ The whole vocabulary of a plugin author or a script:
 - `Source` and `Finding` are what a plugin gives that reads a kind of file, or has its own rules.
 - `Figure` and `holm` tell whether a difference is more than chance.
 - `Results`, `ResultTable` and `Problem` are what one meets on the way.
+- `words(language)` holds Meetlat's own texts and the signs in its numbers.
 
 Everything is imported when it is first asked for, for start-up counts at every click. No module
 is called as a name above is: importing a module sets it on the package, in the name's place.
@@ -19,6 +20,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from meetlat.languages import words
     from meetlat.plugins.findings import Finding
     from meetlat.plugins.hooks import hookimpl
     from meetlat.plugins.metrics import Answers, Counts, Metric, metric
@@ -48,6 +50,7 @@ __all__ = [
     "metric",
     "recalculate",
     "theme_rule",
+    "words",
 ]
 
 _HOMES = {
@@ -68,6 +71,7 @@ _HOMES = {
     "metric": "plugins.metrics",
     "recalculate": "recalculation",
     "theme_rule": "plugins.theme_rules",
+    "words": "languages",
 }
 
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field, replace
 from functools import cached_property
 from types import FunctionType
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import polars as pl
 
-from meetlat.languages import LANGUAGES, Language
+from meetlat.languages import LANGUAGES, Language, words
 from meetlat.plugins.parameters import MetricError, Parameter, parameters_of
 
 Texts = Mapping[str, str]
@@ -52,11 +52,15 @@ class Declared:
     Attributes:
         function: the author's own.
         keys: columns that name a row.
-        titles: the title by language; in English the first line of the docstring.
+        titles: the title by language. Those of what comes with Meetlat stand in the files of
+            `meetlat.languages`.
         descriptions: what it is, by language; in English the docstring.
         plugin: where it came from (a file or a package), for blame.
         dropped: whether that is a file in the folder of plugins.
     """
+
+    # The part of those files that has words for it.
+    part: ClassVar[str]
 
     function: FunctionType
     _: KW_ONLY
@@ -78,7 +82,8 @@ class Declared:
 
     def title_in(self, language: Language) -> str:
         """The title in a language; the first line of the docstring where there is none."""
-        return self.titles.get(language) or self.description_in("en").splitlines()[0]
+        title = self.titles.get(language) or words(language).get(f"{self.part}.{self.name}.title")
+        return title or self.description_in("en").splitlines()[0]
 
     def description_in(self, language: Language) -> str:
         """What it is, in a language; the docstring where nobody wrote that."""
@@ -135,8 +140,8 @@ def check_languages(texts: Texts) -> None:
     """
     if not isinstance(texts, Mapping):
         raise MetricError(f'{texts!r} must say its language: {{"nl": {texts!r}}}')
-    for language, words in texts.items():
+    for language, text in texts.items():
         if language not in LANGUAGES:
             raise MetricError(f"{language!r} is no language of Meetlat: {', '.join(LANGUAGES)}")
-        if not isinstance(words, str):
-            raise MetricError(f"{words!r} is no text")
+        if not isinstance(text, str):
+            raise MetricError(f"{text!r} is no text")

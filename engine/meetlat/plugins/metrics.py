@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import FunctionType
 from typing import ClassVar
 
 import polars as pl
 
+from meetlat.languages import LANGUAGES, in_every_language, words
 from meetlat.plugins.declaration import Declared, Texts, check_languages, is_heading
 from meetlat.plugins.parameters import MetricError
 from meetlat.problems.text import fold
@@ -73,19 +75,8 @@ class Answers(pl.DataFrame):
     """
 
 
-KEY_HEADINGS: Mapping[str, Texts] = {
-    "question": {"nl": "Code", "en": "Question"},
-    "text": {"nl": "Vraag", "en": "Text"},
-    "theme": {"nl": "Thema", "en": "Theme"},
-    "theme_name": {"nl": "Naam van het thema", "en": "Theme name"},
-    "name": {"nl": "Thema", "en": "Name"},
-    "answer": {"nl": "Antwoord", "en": "Answer"},
-    "n": {"nl": "Antwoorden", "en": "Answers"},
-}
-"""What the engine puts in front of a metric's figures, and how many answers they rest on."""
-
-CODE: Texts = {"nl": "Code", "en": "Theme"}
-"""The heading of `theme` where its name stands beside it."""
+# What the engine puts in front of a metric's figures, and how many answers they rest on.
+KEY_COLUMNS = ("question", "text", "theme", "theme_name", "name", "answer", "n")
 
 
 @dataclass(frozen=True)
@@ -104,6 +95,8 @@ class Metric(Declared):
         columns: by column, its heading by language, for a table that is made anew.
     """
 
+    part: ClassVar[str] = "metrics"
+
     table: str
     keys: Sequence[str] = field(default=Counts.KEYS, kw_only=True)
     named: str | None = None
@@ -121,17 +114,30 @@ class Metric(Declared):
     @property
     def headings(self) -> Mapping[str, Texts]:
         """What its columns are called where its table is made anew, by column and language."""
-        own_keys = {"theme": CODE} if tuple(self.keys) == Counts.THEME_KEYS else {}
-        return {**KEY_HEADINGS, **own_keys, **self.columns}
+        usual = {column: in_every_language(f"headings.{column}") for column in KEY_COLUMNS}
+        if tuple(self.keys) == Counts.THEME_KEYS:  # the name of the theme stands beside it
+            usual["theme"] = in_every_language("headings.theme_code")
+        return {**usual, **self.own_headings}
+
+    @cached_property
+    def own_headings(self) -> Mapping[str, Texts]:
+        """The same of the columns of figures: by the author, or by the files of languages."""
+        known: dict[str, dict[str, str]] = {}
+        for language in LANGUAGES:
+            texts = words(language).under(f"{self.part}.{self.name}.columns")
+            for column, text in texts.items():
+                known.setdefault(column, {})[language] = text
+        return {**known, **self.columns}
 
     def headings_among(self, columns: Sequence[str]) -> Mapping[str, Texts]:
         """The same for a table of these columns; the author's names come before the usual ones."""
-        said = {fold(text) for texts in self.columns.values() for text in texts.values()}
+        own = self.own_headings
+        said = {fold(text) for texts in own.values() for text in texts.values()}
         taken = said.union(map(fold, columns))
         return {
             column: texts
             for column, texts in self.headings.items()
-            if column in self.columns or not (set(map(fold, texts.values())) & taken - {column})
+            if column in own or not (set(map(fold, texts.values())) & taken - {column})
         }
 
     def subject(self, key: str) -> str:

@@ -125,7 +125,8 @@ def check_said(metric: Declared, columns: Sequence[str]) -> None:
     if not isinstance(metric, Metric):
         return
     main = [metric.main] if metric.main else []
-    for said, names in (("formats", metric.formats), ("columns", metric.columns), ("main", main)):
+    said_of = {"formats": metric.formats, "columns": metric.own_headings, "main": main}
+    for said, names in said_of.items():
         for name in names:
             near = None if name in columns else nearest(name, columns)
             if near or (name in main and name not in columns):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import FunctionType
+from typing import ClassVar
 
 import polars as pl
 
@@ -25,6 +26,8 @@ class ThemeRule(Declared):
     It returns a row a theme (and a group, where it asks for `counts`), with the columns `theme`,
     `questions` (how many count), `n` (how many people count) and `score`.
     """
+
+    part: ClassVar[str] = "theme_rules"
 
 
 def theme_rule(
