@@ -8,7 +8,7 @@ The whole vocabulary of a plugin author or a script:
 - `Source` and `Finding` are what a plugin gives that reads a kind of file, or has its own rules.
 - `Figure` and `holm` tell whether a difference is more than chance.
 - `Results`, `ResultTable` and `Problem` are what one meets on the way.
-- `words(language)` holds Meetlat's own texts and the signs in its numbers.
+- `words(language)` holds Meetlat's own texts, and `in_every_language(key)` has one by language.
 
 Everything is imported when it is first asked for, for start-up counts at every click. No module
 is called as a name above is: importing a module sets it on the package, in the name's place.
@@ -20,7 +20,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from meetlat.languages import words
+    from meetlat.languages import in_every_language, words
     from meetlat.plugins.findings import Finding
     from meetlat.plugins.hooks import hookimpl
     from meetlat.plugins.metrics import Answers, Counts, Metric, metric
@@ -47,6 +47,7 @@ __all__ = [
     "check",
     "holm",
     "hookimpl",
+    "in_every_language",
     "metric",
     "recalculate",
     "theme_rule",
@@ -68,6 +69,7 @@ _HOMES = {
     "check": "recalculation",
     "holm": "scoring.significance",
     "hookimpl": "plugins.hooks",
+    "in_every_language": "languages",
     "metric": "plugins.metrics",
     "recalculate": "recalculation",
     "theme_rule": "plugins.theme_rules",

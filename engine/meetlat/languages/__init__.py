@@ -121,6 +121,6 @@ def words(language: Language) -> Words:
     return Words(HERE / f"{language}.toml")
 
 
-def in_every_language(key: str) -> dict[Language, str]:
-    """A text by language."""
-    return {language: words(language)[key] for language in LANGUAGES}
+def in_every_language(key: str, n: int | None = None, /, **facts: object) -> dict[Language, str]:
+    """A text by language, with its facts filled in (see `Words.text`)."""
+    return {language: words(language).text(key, n, **facts) for language in LANGUAGES}

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from meetlat.formatting import in_languages
-from meetlat.languages import LANGUAGES, Language, words
+from meetlat.languages import LANGUAGES, Language, in_every_language
 from meetlat.problems.problem import Problem
 from meetlat.problems.text import nearest
 from meetlat.reading.cells import as_it_stands
@@ -90,9 +89,7 @@ def _by_language(given: Words) -> Mapping[Language, str]:
 
 def _usual_remedy(plugin: str) -> Mapping[Language, str]:
     """What a finding without a remedy says."""
-    return in_languages(
-        lambda language: words(language).text("problem_facts.rule_of_plugin", plugin=plugin)
-    )
+    return in_every_language("problem_facts.rule_of_plugin", plugin=plugin)
 
 
 def _hint(name: str, known: Iterable[str]) -> str:

@@ -13,8 +13,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from meetlat.formatting import in_languages
-from meetlat.languages import Language, words
+from meetlat.languages import LANGUAGES, Language, in_every_language
 from meetlat.plugins.metrics import Metric
 from meetlat.problems.problem import Problem, in_order
 from meetlat.problems.text import fold
@@ -139,11 +138,10 @@ def _told_once(remarks: Iterable[Problem]) -> Iterator[Problem]:
 
 def _elsewhere(cells: str) -> Mapping[Language, str]:
     """The other cells that a remark is about, with a blank before them."""
-
-    def told(language: Language) -> str:
-        return " " + words(language).text("problem_facts.elsewhere", cells=cells)
-
-    return in_languages(told if cells else lambda language: "")
+    if not cells:
+        return dict.fromkeys(LANGUAGES, "")
+    told = in_every_language("problem_facts.elsewhere", cells=cells)
+    return {language: f" {text}" for language, text in told.items()}
 
 
 def _without_room(plans: Iterable[Plan], areas: dict[str, Area]) -> Iterator[Problem]:
