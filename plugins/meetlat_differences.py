@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from meetlat import Figure, Results, ResultTable, holm, hookimpl
+from meetlat import Figure, Results, ResultTable, holm, hookimpl, words
 
 LEVEL = 0.05
 """A difference that chance makes less often than this is significant."""
@@ -23,7 +23,6 @@ TEN_POINTS = 10
 CLOSE = 1e-9
 """What rounding leaves of .3 falls no shorter of it than this."""
 
-YES_NO = {"nl": ("ja", "nee"), "en": ("yes", "no")}
 UP, DOWN = "▲", "▼"
 WHOLE = ("", "")
 """Segment and group of the whole organisation."""
@@ -146,7 +145,8 @@ def judged(results: Results, rows: Sequence[Row], smallest: Mapping[str, float])
         rows: with `difference` and `p`.
         smallest: how large a difference must be to be remarkable, by subject.
     """
-    yes, no = YES_NO[results.settings.language]
+    texts = words(results.settings.language)
+    yes, no = texts["yes_no.yes"], texts["yes_no.no"]
     for row, adjusted in zip(rows, holm([row["p"] for row in rows]), strict=True):
         significant = None if adjusted is None else adjusted < LEVEL
         remarkable = abs(row["difference"]) >= smallest.get(row["subject"], inf) - CLOSE

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from meetlat import Results, ResultTable, hookimpl
+from meetlat import Results, ResultTable, hookimpl, words
 
 MOST = 3
 """So many of each; more where several share the last place."""
@@ -19,14 +19,6 @@ SAME = 9
 SCORES = {"theme": ("ThemeScores", "name"), "question": ("QuestionScores", "text")}
 """Where the scores of each kind of subject stand, and what they are called there."""
 
-WORDS = {
-    "en": {"theme": "theme", "question": "question", "highest": "highest", "lowest": "lowest"}
-    | {"risen": "most improved", "fallen": "most declined"}
-    | {"above": "furthest above", "below": "furthest below"},
-    "nl": {"theme": "thema", "question": "vraag", "highest": "hoogst", "lowest": "laagst"}
-    | {"risen": "meest verbeterd", "fallen": "meest verslechterd"}
-    | {"above": "verst erboven", "below": "verst eronder"},
-}
 BESIDE_THE_WHOLE = {"risen": "above", "fallen": "below"}
 """A group has neither improved nor declined against the organisation that it is part of."""
 
@@ -52,13 +44,13 @@ def result_tables(results: Results) -> Iterator[ResultTable]:
         if table in results
         for marked in of_kind(results, kind, table, name)
     ]
-    words = WORDS.get(results.settings.language, WORDS["en"])
+    texts = words(results.settings.language).under("plugins.meetlat_highlights")
     frame = pl.concat([pl.DataFrame(schema=COLUMNS), *found])
     keyed = frame.select(_key(results.comparison_names).alias("key"), *COLUMNS)
     beside_whole = pl.col("comparison") == results.whole
     highlight = pl.col("highlight")
     said = pl.when(beside_whole).then(highlight.replace(BESIDE_THE_WHOLE)).otherwise(highlight)
-    frame = keyed.with_columns(said).with_columns(pl.col("kind", "highlight").replace(words))
+    frame = keyed.with_columns(said).with_columns(pl.col("kind", "highlight").replace(texts))
     formats = {"rank": "0", "score": "0.0", "change": "+0.0;-0.0;0.0"}
     yield ResultTable("Highlights", frame, formats, optional=True)
 

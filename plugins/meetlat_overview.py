@@ -4,59 +4,19 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from meetlat import Results, ResultTable, hookimpl
+from meetlat import Results, ResultTable, hookimpl, in_every_language, words
 
-SUMMARY = {
-    "measure": {"nl": "Maat", "en": "Measure"},
-    "name": {"nl": "Wat", "en": "What"},
-    "current": {"nl": "Huidig", "en": "Current"},
-}
-MEASURES = {
-    "respondents": {"nl": "Respondenten", "en": "Respondents"},
-    "invited": {"nl": "Uitgenodigd", "en": "Invited"},
-    "response": {"nl": "Respons", "en": "Response"},
-    "effective": {"nl": "Respondenten, na weging", "en": "Respondents, as weighted"},
-}
-"""What people call a measure; that of an eNPS question has the name of the metric, or its text."""
+TEXTS = "plugins.meetlat_overview"
 
-SEGMENTS = {
-    "segment": {"nl": "Indeling", "en": "By"},
-    "segment_name": {"nl": "Naam van de indeling", "en": "Segment name"},
-    "group": {"nl": "Groep", "en": "Group"},
-    "n": {"nl": "Mensen", "en": "People"},
-    "invited": {"nl": "Uitgenodigd", "en": "Invited"},
-    "response": {"nl": "Respons", "en": "Response"},
-    "enps": {"nl": "eNPS", "en": "eNPS"},
-    "withheld": {"nl": "Niet getoond", "en": "Not shown"},
-}
-"""What the columns are called where the tables are made anew."""
+SUMMARY = ("measure", "name", "current")
+SEGMENTS = ("segment", "segment_name", "group", "n", "invited", "response", "enps", "withheld")
+"""Columns with a heading of their own where the tables are made anew."""
 
-TITLES = {
-    "Summary": {
-        "nl": "Samenvatting: respons en eNPS naast de vergelijkingen",
-        "en": "Summary: response and eNPS beside the comparisons",
-    },
-    "SegmentScores": {
-        "nl": "Groepen: de themascores van elke groep",
-        "en": "Groups: the theme scores of every group",
-    },
-}
-"""What stands above them there."""
+MEASURES = ("respondents", "invited", "response", "effective")
+"""Measures that people call otherwise; that of an eNPS question is called as the metric is, or by
+its text."""
 
-WITHHELD = {
-    "nl": {
-        "few": "minder dan {smallest}",
-        "protects": "om een andere groep te beschermen",
-        "some": "een deel van de vragen",
-        "some or alike": "een deel (te weinig, of eensgezind)",
-    },
-    "en": {
-        "few": "fewer than {smallest}",
-        "protects": "to protect another group",
-        "some": "some of the questions",
-        "some or alike": "some (too few, or of one mind)",
-    },
-}
+REASONS = ("few", "protects", "some", "some_or_alike")
 """Why a group has no figures, or fewer than the others."""
 
 
@@ -103,8 +63,8 @@ def summary(results: Results) -> ResultTable:
         "Summary",
         frame,
         comparisons=results.comparison_names,
-        headings=SUMMARY,
-        titles=TITLES["Summary"],
+        headings={column: in_every_language(f"{TEXTS}.summary.{column}") for column in SUMMARY},
+        titles=in_every_language(f"{TEXTS}.titles.Summary"),
         row_formats=["0%" if measure == "response" else "0" for measure in measures],
         every_comparison=True,  # the report finds there which comparisons there are
     )
@@ -112,10 +72,11 @@ def summary(results: Results) -> ResultTable:
 
 def _called(measure: str, results: Results) -> str:
     """What people call a measure, in the survey's language."""
+    texts = words(results.settings.language).under(f"{TEXTS}.measures")
     if measure in MEASURES:
-        return MEASURES[measure][results.settings.language]
+        return texts[measure]
     asked = dict(results["Enps"].select("question", "text").iter_rows())
-    return "eNPS" if len(asked) == 1 else f"eNPS: {asked[measure]}"
+    return texts["enps"] if len(asked) == 1 else f"{texts['enps']}: {asked[measure]}"
 
 
 def segment_scores(results: Results) -> ResultTable:
@@ -156,8 +117,8 @@ def segment_scores(results: Results) -> ResultTable:
         frame.with_columns(group=group),
         formats,
         varying=varying,
-        headings=SEGMENTS,
-        titles=TITLES["SegmentScores"],
+        headings={column: in_every_language(f"{TEXTS}.segments.{column}") for column in SEGMENTS},
+        titles=in_every_language(f"{TEXTS}.titles.SegmentScores"),
         optional=len(results.groups) < 2,
     )
 
@@ -165,14 +126,14 @@ def segment_scores(results: Results) -> ResultTable:
 def _reasons(results: Results) -> pl.Series:
     """Why each group is withheld, in words; blank where nothing of it is."""
     smallest = results.settings.smallest_group
-    texts = WITHHELD[results.settings.language]
-    words = {code: text.format(smallest=smallest) for code, text in texts.items()}
+    texts = words(results.settings.language).under(f"{TEXTS}.withheld")
+    told = {code: texts[code].format(smallest=smallest) for code in REASONS}
     partly = set(results.hidden.select("segment", "group").unique().iter_rows())
     groups = results.groups.select("segment", "group", "because").iter_rows()
     asked = results.settings.withhold_unanimous
-    some = "some" if asked == "no" else "some or alike"  # which of the two would tell of answers
+    some = "some" if asked == "no" else "some_or_alike"  # which of the two would tell of answers
     codes = [why or (some if (by, name) in partly else "") for by, name, why in groups]
-    return pl.Series("withheld", [words.get(code) for code in codes], dtype=pl.String)
+    return pl.Series("withheld", [told.get(code) for code in codes], dtype=pl.String)
 
 
 def _turnouts(results: Results) -> pl.DataFrame:

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import polars as pl
 
-from meetlat.languages import Language
+from meetlat.languages import words
 from meetlat.problems.problem import Problem, in_order
 from meetlat.problems.text import fold, listing, nearest
 from meetlat.publishing.file_names import file_names
@@ -30,33 +30,6 @@ T = TypeVar("T")
 
 PRINTED_AT_ONCE = 20
 """Workbooks that LibreOffice prints between two starts, which take seconds."""
-
-TOLD: Mapping[Language, Mapping[str, str]] = {
-    "en": {
-        "one": "1 report by {segment}.",
-        "made": "{made} reports by {segment}.",
-        "there": "Already there, and left as they were: {there}.",
-        "left out": "Left out: {count} of {all} groups.",
-        "few": "Fewer than {smallest} people: {groups}.",
-        "protects": "To protect another group: {groups}.",
-        "no segment": 'There is no segment "{segment}" in the table Segments.',
-        "near": 'Did you mean "{near}"?',
-        "known": "There are: {known}.",
-        "no segments": "The table is empty: say in it how respondents are divided.",
-    },
-    "nl": {
-        "one": "1 rapport per {segment}.",
-        "made": "{made} rapporten per {segment}.",
-        "there": "Al aanwezig, en gebleven zoals ze waren: {there}.",
-        "left out": "Niet gemaakt: {count} van de {all} groepen.",
-        "few": "Minder dan {smallest} mensen: {groups}.",
-        "protects": "Om een andere groep te beschermen: {groups}.",
-        "no segment": 'Er is geen segment "{segment}" in de tabel Segments.',
-        "near": 'Bedoelt u "{near}"?',
-        "known": "Kies een van: {known}.",
-        "no segments": "Die tabel is leeg: zet erin hoe mensen worden ingedeeld.",
-    },
-}
 
 
 @dataclass
@@ -216,18 +189,19 @@ class Each:
 
     def summary(self) -> str:
         """What was made and what was left out, and why."""
-        settings = self.settings
-        texts, withheld = TOLD[settings.language], self.groups.filter("withheld")
-        facts = {"made": self.made, "segment": self.segment, "there": self.there}
-        facts |= {"count": len(withheld), "all": len(self.groups)}
-        one = self.made == 1
-        told = {"one": one, "made": not one, "there": self.there, "left out": len(withheld)}
-        lines = [texts[key].format(**facts) for key, is_so in told.items() if is_so]
+        settings, withheld = self.settings, self.groups.filter("withheld")
+        said = words(settings.language)
+        lines = [said.text("each.made", self.made, segment=self.segment)]
+        if self.there:
+            lines.append(said.text("each.there", there=self.there))
+        if len(withheld):
+            facts = {"count": len(withheld), "all": len(self.groups)}
+            lines.append(said.text("each.left_out", **facts))
         few = pl.col("because") == FEW
         for key, those in (("few", few), ("protects", ~few)):
             if len(groups := withheld.filter(those)["group"]):
                 named = {"groups": listing(groups), "smallest": settings.smallest_group}
-                lines.append(texts[key].format(**named))
+                lines.append(said.text(f"each.{key}", **named))
         return " ".join(lines)
 
 
@@ -270,11 +244,11 @@ def _known(segment: str, catalogue: Catalogue) -> str:
     meant = {fold(name): own for name, own in named.items()} | {fold(own): own for own in ids}
     if found := meant.get(fold(segment)):
         return found
-    texts = TOLD[catalogue.settings.language]
+    said = words(catalogue.language)
     near = nearest(segment, [*ids, *named])
-    advice = "near" if near else "known" if ids else "no segments"
-    told = f"{texts['no segment']} {texts[advice]}"
-    raise NotPublishedError(told.format(segment=segment, near=near, known=listing(ids)))
+    advice = "near" if near else "known" if ids else "no_segments"
+    told = said.text("each.no_segment", segment=segment)
+    raise NotPublishedError(f"{told} {said.text(f'each.{advice}', near=near, known=listing(ids))}")
 
 
 def _words(fault: BaseException) -> str:

@@ -7,20 +7,18 @@ from itertools import chain, count
 
 import polars as pl
 
-from meetlat.languages import Language
+from meetlat.languages import words
 from meetlat.plugins.declaration import is_heading
 from meetlat.problems.text import fold
 from meetlat.reading.population import Turnout
 from meetlat.reading.settings import Settings
 from meetlat.reading.typed_figures import COMPARED
 
-NAMES: dict[Language, str] = {"nl": "Organisatie", "en": "Organisation"}
-
 
 def whole_names(settings: Settings) -> list[str]:
     """What the column is called: as the organisation is, or else by a word of ours."""
     own = [settings.organisation] if is_heading(settings.organisation) else []
-    return [*own, NAMES[settings.language]]
+    return [*own, words(settings.language)["headings.whole"]]
 
 
 def whole_name(settings: Settings, taken: Collection[str]) -> str:
