@@ -1,4 +1,4 @@
-"""The files of languages: the same keys and facts in each, all of them used, and read in parts."""
+"""The files of languages: the same keys and facts in each, and read section by section."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_every_plural_has_a_form_for_each_number(language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_file_that_is_read_in_parts_holds_what_it_holds_as_a_whole(language):
+def test_a_file_read_by_section_holds_what_it_holds_as_a_whole(language):
     fresh = Words(words(language).file)
     whole = values_of(language)
     assert {key: fresh[key] for key, text in whole.items() if isinstance(text, str)} == dict(fresh)
@@ -82,12 +82,13 @@ def test_a_file_that_is_read_in_parts_holds_what_it_holds_as_a_whole(language):
     assert {key: fresh.several(key) for key in lists} == lists
 
 
-def test_only_the_part_that_is_asked_for_is_parsed(tmp_path):
+def test_only_the_sections_that_are_asked_for_are_parsed(tmp_path):
     file = tmp_path / "xx.toml"
-    file.write_text('[sound]\nword = "w"\n\n[damaged]\nword = \n\n[sound.more]\nword = "m"\n')
-    assert Words(file)["sound.more.word"] == "m"
+    file.write_text('[a]\nword = "w"\n\n[a.damaged]\nword = \n\n[a.b]\nword = "m"\n')
+    assert Words(file)["a.b.word"] == "m"
+    assert Words(file).under("a.b") == {"word": "m"}
     with pytest.raises(tomllib.TOMLDecodeError):
-        Words(file)["damaged.word"]
+        Words(file).under("a")
 
 
 def test_a_key_that_is_not_there_is_named_with_its_file():

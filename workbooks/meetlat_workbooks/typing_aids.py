@@ -114,8 +114,7 @@ class TypingAids:
         self._write_scales(lists, list(dict.fromkeys(scales)))
         table = {"name": CHOICES_OF_GROUPS, "columns": [{"header": "choice"}], "autofilter": False}
         lists.add_table(0, 1, 1, 1, {**table, "style": None})
-        choices = (*self._labels["yes_no"].values(), self._labels["typing"]["all_or_none"])
-        for row, word in enumerate(choices):
+        for row, word in enumerate(self._labels["yes_no"].values()):
             write(lists, row, 2, word)
         self._book.define_name(YES_OR_NO, "=Lists!$C$1:$C$2")
         self._book.define_name(UNANIMITY, "=Lists!$C$1:$C$3")

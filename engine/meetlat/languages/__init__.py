@@ -1,15 +1,15 @@
 """The words of Meetlat: every text that people see, from one file a language.
 
 The files stand beside this module, and a language is called as its file: `nl.toml` holds Dutch. Add
-a file with the same keys and Meetlat speaks that language too. A file is read in parts, each when
-the first of its texts is asked for: a click needs a few of them.
+a file with the same keys and Meetlat speaks that language too (docs/languages.md). A section of a
+file is parsed when one of its texts is asked for: a click needs a few of them.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +28,6 @@ LANGUAGES: tuple[Language, ...] = tuple(
     )
 )
 
-# The first name in a header: the parts [page] and [page.marks] are read together.
-HEADER = re.compile(r"^\[([\w-]+)", re.MULTILINE)
-
 
 class Words(Mapping[str, str]):
     """The texts of one language by their key: `words("nl")["page.response"]`."""
@@ -38,14 +35,14 @@ class Words(Mapping[str, str]):
     def __init__(self, file: Path) -> None:
         self.file = file
         self._values: dict[str, Any] = {}
-        self._unread = _parts(file.read_text(encoding="utf-8"))
+        self._unread = _sections(file.read_text(encoding="utf-8"))
 
     def __getitem__(self, key: str) -> str:
         return self._value(key, str)
 
     def several(self, key: str, otherwise: Sequence[str] | None = None) -> Sequence[str]:
         """A list of words, such as the names of months; `otherwise` where there may be none."""
-        if otherwise is not None and key not in self._read(key):
+        if otherwise is not None and self._found(key) is None:
             return otherwise
         return self._value(key, list)
 
@@ -58,36 +55,41 @@ class Words(Mapping[str, str]):
     def under(self, key: str) -> dict[str, str]:
         """The texts whose key begins with this one, by the rest of their key."""
         start = f"{key}."
+        inside = [section for section in [*self._unread] if section.startswith(start)]
+        self._read([*_sections_of(start), *inside])
         return {
             name.removeprefix(start): text
-            for name, text in self._read(key).items()
+            for name, text in [*self._values.items()]
             if name.startswith(start) and isinstance(text, str)
         }
 
     def __iter__(self) -> Iterator[str]:
-        for part in [*self._unread]:
-            self._read(part)
+        self._read([*self._unread])
         yield from (key for key, value in self._values.items() if isinstance(value, str))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
     def _value(self, key: str, kind: type) -> Any:
-        value = self._read(key).get(key)
+        value = self._found(key)
         if not isinstance(value, kind):
             what = "text" if kind is str else "list"
             raise KeyError(f"{self.file.name} has no {what} {key}")
         return value
 
-    def _read(self, key: str) -> Mapping[str, Any]:
-        """All that was read so far, the part of this key included."""
-        part = key.partition(".")[0]
-        if (unread := self._unread.get(part)) is not None:
-            import tomllib
+    def _found(self, key: str) -> Any:
+        if key not in self._values:
+            self._read(_sections_of(key))
+        return self._values.get(key)
 
-            self._values.update(_flat(tomllib.loads(unread)))
-            self._unread.pop(part, None)  # another thread may have read it too
-        return self._values
+    def _read(self, sections: Iterable[str]) -> None:
+        """Parse those sections that were not parsed yet."""
+        for section in sections:
+            if (unread := self._unread.get(section)) is not None:
+                import tomllib
+
+                self._values.update(_flat(tomllib.loads(unread)))
+                self._unread.pop(section, None)  # another thread may have read it too
 
     @cached_property
     def _plural(self) -> Callable[[int], int]:
@@ -96,14 +98,15 @@ class Words(Mapping[str, str]):
         return c2py(self["format.plural"])
 
 
-def _parts(text: str) -> dict[str, str]:
-    """The text of a file by the first name in its headers."""
-    starts = [*HEADER.finditer(text)]
-    ends = [found.start() for found in starts[1:]] + [len(text)]
-    parts: dict[str, str] = {}
-    for found, end in zip(starts, ends, strict=True):
-        parts[found[1]] = parts.get(found[1], "") + text[found.start() : end]
-    return parts
+def _sections(text: str) -> dict[str, str]:
+    """The text of a file by the name in its headers; no other line begins with a bracket."""
+    _, *sections = f"\n{text}".split("\n[")
+    return {section.partition("]")[0]: f"[{section}" for section in sections}
+
+
+def _sections_of(key: str) -> Iterator[str]:
+    """Those that may hold a key: `a` and `a.b` for `a.b.c`."""
+    return accumulate(key.split(".")[:-1], "{}.{}".format)
 
 
 def _flat(values: Mapping[str, Any], start: str = "") -> Iterator[tuple[str, Any]]:

@@ -24,6 +24,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from meetlat.languages import in_every_language
 from meetlat.plugins.folder import (
     Snapshot,
     Uncheckable,
@@ -42,13 +43,6 @@ SWITCH = "MEETLAT_PLUGINS"
 
 MARK = ".made-here"
 """A file in a folder that was made here, with what proves it; it is worth nothing elsewhere."""
-
-_MARKED = """\
-Meetlat made this folder on this computer. Plugins that are put here run for the user who made it
-without a question. Delete this file to be asked first.
-Meetlat heeft deze map op deze computer gemaakt. Plug-ins die u hier zet, worden zonder vraag
-uitgevoerd. Verwijder dit bestand als u wel gevraagd wilt worden.
-"""
 
 Reason = Literal["made here", "allowed", "environment", "no"]
 
@@ -189,7 +183,9 @@ def mark_made_here(folder: Path) -> None:
     folder = folder.resolve()
     token = secrets.token_hex(32)
     _remember("made", token, folder)
-    (folder / MARK).write_text(f"{_MARKED}{token}\n", encoding="utf-8", newline="\n")
+    said = in_every_language("plugin_list.made_here_means").values()
+    text = "\n".join([*said, token, ""])
+    (folder / MARK).write_text(text, encoding="utf-8", newline="\n")
 
 
 def forget(folder: Path) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
-from meetlat.languages import LANGUAGES, Language
+from meetlat.formatting import in_languages
+from meetlat.languages import LANGUAGES, Language, in_every_language, words
 from meetlat.problems.problem import Problem
 from meetlat.problems.suggestions import known_as, meant
 from meetlat.problems.text import fold, listing
@@ -35,7 +36,9 @@ answer; or also of those of whom nobody (or everybody) gave one of the answers."
 UNANIMITY: dict[str, Unanimity] = {
     **dict.fromkeys(no_words(), "no"),
     **dict.fromkeys(yes_words(), "yes"),
-    **dict.fromkeys(("all or none", "allen of niemand"), "all or none"),
+    **dict.fromkeys(
+        ("all or none", *in_every_language("yes_no.all_or_none").values()), "all or none"
+    ),
 }
 """As HR may write that."""
 
@@ -49,8 +52,8 @@ CHOICES = {
 WORDS: Mapping[str, Mapping[str, str]] = {"withhold_unanimous": UNANIMITY}
 """Other words for it."""
 
-IN_BOTH = {"withhold_unanimous": "no (nee), yes (ja), all or none (allen of niemand)"}
-"""How to tell of such choices, whatever the language of the survey."""
+IN_WORDS = {"withhold_unanimous": ("yes_no.no", "yes_no.yes", "yes_no.all_or_none")}
+"""The choices that are told in the language of the survey."""
 
 
 @dataclass(frozen=True)
@@ -166,12 +169,17 @@ def _for_a_setting(problem: Problem, turned: SettingsTable, table: InputTable) -
     if problem.code == "not-one-of":
         column = str(problem.facts["column"])
         suggestion = known_as(text(problem.value) or "", CHOICES[column], cutoff=0.9)
-        told = {"allowed": IN_BOTH[column]} if column in IN_BOTH else {}
+        told = {"allowed": _allowed(IN_WORDS[column])} if column in IN_WORDS else {}
         return replace(problem, facts={**problem.facts, **told, "suggestion": suggestion})
     if problem.code == "percentage-as-text" and problem.facts["column"] == "remarkable_difference":
         of_ten = 10 * problem.facts["number"]  # 3 % of a range of ten points
         return replace(problem, facts={**problem.facts, "number": of_ten})
     return problem
+
+
+def _allowed(keys: Sequence[str]) -> Mapping[Language, str]:
+    """Choices that are words, by language."""
+    return in_languages(lambda language: listing(words(language)[key] for key in keys))
 
 
 def _unknown_language(language: str | None, turned: SettingsTable) -> Iterator[Problem]:
