@@ -35,7 +35,8 @@ from meetlat.plugins.manager import Plugins
 from meetlat.plugins.metrics import Answers, Counts, Metric
 from meetlat.problems.problem import Problem
 from meetlat.reading.inputs import TABLES, Inputs, InputTable
-from meetlat.recalculation import Computed, compute
+from meetlat.recalculation import compute
+from meetlat.scoring.report import Report
 
 SURVEY = """
 | setting        | value     |
@@ -157,7 +158,7 @@ def scores(file: str | PathLike[str], metric: str | None = None, /, **tables: st
     return results[offered.table]
 
 
-def survey(folder: Path = HERE, /, **tables: str) -> Computed:
+def survey(folder: Path = HERE, /, **tables: str) -> Report:
     """Everything but the report: `survey(Questions=..., Responses=...)`.
 
     `folder` stands for that of the workbook: plugins and files of responses are looked for there.
@@ -167,7 +168,7 @@ def survey(folder: Path = HERE, /, **tables: str) -> Computed:
 
 def problems(**tables: str) -> list[str]:
     """What is wrong with a survey, as people read it."""
-    return [str(problem) for problem in survey(**tables).results.problems]
+    return [str(problem) for problem in survey(**tables).problems]
 
 
 def inputs(folder: Path = HERE, /, **tables: str) -> Inputs:

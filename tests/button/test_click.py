@@ -77,9 +77,9 @@ def test_somebody_may_look_at_another_sheet_meanwhile(book, monkeypatch):
     plugin = Path(book.fullname).parent / "plugins" / "another.py"
     plugin.write_text(ANOTHER_METRIC, encoding="utf-8")
 
-    def looking_around(*arguments: Any) -> None:
+    def looking_around(*arguments: Any) -> list[Problem]:
         book.sheets["Groepen"].activate()
-        write(*arguments)
+        return write(*arguments)
 
     monkeypatch.setattr(report, "write_report", looking_around)
     assert not command.click(book).errors
@@ -133,7 +133,12 @@ def test_the_screen_is_still_while_it_is_written_and_the_status_bar_says_what_is
 ):
     screen = Screen(book, monkeypatch)
     write = report.write_report
-    monkeypatch.setattr(report, "write_report", lambda *a: (screen.seen.append(("", 0)), write(*a)))
+
+    def watched(*arguments: Any) -> list[Problem]:
+        screen.seen.append(("", 0))
+        return write(*arguments)
+
+    monkeypatch.setattr(report, "write_report", watched)
     command.click(book)
     said = [value for name, value in screen.seen if name == "status_bar"]
     assert said[0] == "Meetlat: de werkmap lezen …"

@@ -265,9 +265,9 @@ def test_the_button_speaks_that_language(engine):
 
 def test_the_line_of_a_watched_survey_is_in_that_language(engine, starter):
     code = (
-        "from pathlib import Path\nfrom meetlat.recalculation import look\n"
+        "from pathlib import Path\nfrom meetlat import preview\n"
         "from meetlat.cli.watch import report\n"
-        f"print(*report('', look(Path({str(starter)!r})), 1.0), sep='\\n')\n"
+        f"print(*report('', preview(Path({str(starter)!r})), 1.0), sep='\\n')\n"
     )
     assert latin(run(engine, "-c", code)) <= names()
 

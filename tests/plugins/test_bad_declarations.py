@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from meetlat import Finding, Results, ResultTable, Source, metric
+from meetlat import Finding, ResultTable, Source, metric
 from meetlat.plugins.blame import blame
 from meetlat.plugins.parameters import MetricError
+from meetlat.plugins.result_table import check_table
 from meetlat.plugins.sources import as_source
 from meetlat.plugins.supervision import Heard, StoppedError, guarded
 from tests.plugins.test_bad_plugins import QUESTIONS, RESPONSES
@@ -70,7 +71,7 @@ def test_number_formats_that_excel_reads_are_taken(written):
 )
 def test_a_table_that_is_none_is_refused(name, frame, words):
     with pytest.raises(MetricError, match=words):
-        Results().add(ResultTable(name, frame))
+        check_table(ResultTable(name, frame), ())
 
 
 def test_a_table_longer_than_a_sheet_is_refused():
@@ -78,7 +79,7 @@ def test_a_table_longer_than_a_sheet_is_refused():
 
     frame = pl.select(x=pl.repeat(1, 1_048_576))
     with pytest.raises(MetricError, match="1048576 rows and 1 columns, more than a sheet"):
-        Results().add(ResultTable("Best", frame))
+        check_table(ResultTable("Best", frame), ())
 
 
 @pytest.mark.parametrize(

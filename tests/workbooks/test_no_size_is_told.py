@@ -83,7 +83,7 @@ def test_nothing_that_is_handed_out_tells_how_many_a_withheld_group_has(folder):
         with opened(workbook) as book:
             set_up(book, smallest_group=1000, group=group)
         results = recalculate(workbook)
-    because = dict(results.groups.select("group", "because").iter_rows())
+    because = dict(results.groups.sizes.select("group", "because").iter_rows())
     assert (because["Delta"], because["Gamma"]) == ("few", "protects")
     out = folder / "out"
     out.mkdir()

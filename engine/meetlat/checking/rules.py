@@ -40,7 +40,7 @@ from meetlat.checking.catalogue import metrics as metric_rows
 from meetlat.checking.catalogue.deduplicate import told_once
 from meetlat.checking.catalogue.metrics import split_questions
 from meetlat.checking.catalogue.theme_rules import check_theme_rules
-from meetlat.groups import chosen_group
+from meetlat.groups import parse_group
 from meetlat.plugins.metrics import Metric
 from meetlat.problems.problem import Problem
 from meetlat.reading.catalogue import Catalogue
@@ -106,7 +106,7 @@ __all__ = [
     "check_waves_apart",
     "check_weights",
     "check_withheld",
-    "chosen_group",
+    "parse_group",
     "split_questions",
     "told_once",
 ]

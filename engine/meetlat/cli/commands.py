@@ -446,15 +446,16 @@ def _recalculate(
 ) -> Results:
     with _steps() as progress:
         _import_xlwings()
-        from meetlat.recalculation import recalculate as run
+        from meetlat.recalculation import run
 
-        results = run(workbook, responses, output=output, progress=progress)
+        report = run(workbook, responses, output=output, progress=progress)
+    results = report.results
     if results.errors:
         _show_problems(results)
     else:
         from meetlat.cli.terminal import show_results
 
-        show_results(_console(), results)
+        show_results(_console(), report)
         if results.problems:
             _show_problems(results)
         typer.echo(f"\n{output or workbook}")
@@ -483,9 +484,9 @@ def _import_xlwings() -> None:
 
 def _compute(workbook: Path, responses: Path | None, progress: Callable[[str], None]) -> Results:
     _import_xlwings()
-    from meetlat.recalculation import look
+    from meetlat.recalculation import preview
 
-    return look(workbook, responses, progress)
+    return preview(workbook, responses, progress).results
 
 
 def _show_problems(results: Results | Each) -> None:

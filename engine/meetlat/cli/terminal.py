@@ -13,20 +13,20 @@ from rich.text import Text
 from meetlat.formatting import figure, percentage
 from meetlat.languages import Language, words
 from meetlat.problems.problem import Problem
-from meetlat.scoring.results import Results
+from meetlat.scoring.report import Report
 
 WIDTH = 15
 """Characters of a full bar."""
 
 
-def show_results(console: Console, results: Results) -> None:
+def show_results(console: Console, report: Report) -> None:
     """Response, eNPS and the themes as bars, each beside its comparisons."""
-    settings = results.settings
+    context, settings = report, report.settings
     heading = " · ".join(p for p in (settings.title, settings.organisation, settings.group) if p)
     console.print(Text(heading, style="bold"))
-    console.print(Group(*_headlines(results)))
-    if "ThemeScores" in results:
-        console.print(_themes(results))
+    console.print(Group(*_headlines(context)))
+    if "ThemeScores" in context:
+        console.print(_themes(context))
 
 
 def show_problems(console: Console, problems: Sequence[Problem], language: Language) -> None:
@@ -65,9 +65,9 @@ def count_line(problems: Sequence[Problem], language: Language) -> str:
     return said.text("severity.counted.both", **counted)
 
 
-def _headlines(results: Results) -> Iterator[Text]:
-    language = results.settings.language
-    said, turnout = words(language), results.turnout
+def _headlines(report: Report) -> Iterator[Text]:
+    language = report.settings.language
+    said, turnout = words(language), report.turnout
     answered = {"respondents": figure(turnout.respondents, 0, language)}
     if turnout.response is None:
         line = said.text("terminal.answered", **answered)
@@ -75,25 +75,25 @@ def _headlines(results: Results) -> Iterator[Text]:
         answered["invited"] = figure(turnout.invited, 0, language)
         answered["share"] = percentage(turnout.response, language)
         line = said.text("terminal.answered_of", **answered)
-    compared = _compared(results, "Summary", "response", share=True)
+    compared = _compared(report, "Summary", "response", share=True)
     yield Text(f"{said['terminal.response']:<9} {line}{compared}")
-    for row in results["Enps"].iter_rows(named=True) if "Enps" in results else ():
+    for row in report["Enps"].iter_rows(named=True) if "Enps" in report else ():
         shares = {part: percentage(row[part], language) for part in _ENPS}
         told = said.text("terminal.enps_shares", **shares)
         line = f"{said['terminal.enps']:<9} {figure(row['enps'], 0, language)} ({told})"
-        yield Text(line + _compared(results, "Enps", row["question"], share=False))
+        yield Text(line + _compared(report, "Enps", row["question"], share=False))
 
 
 _ENPS = ("promoters", "passives", "detractors")
 
 
-def _compared(results: Results, table: str, subject: str, *, share: bool) -> str:
+def _compared(report: Report, table: str, subject: str, *, share: bool) -> str:
     """`; Benchmark 63%`, for the comparisons that have a figure."""
-    if table not in results:  # it is a plugin's, which may have failed
+    if table not in report:  # it is a plugin's, which may have failed
         return ""
-    language, frame = results.settings.language, results[table]
+    language, frame = report.settings.language, report[table]
     rows = [row for row in frame.iter_rows(named=True) if subject in row.values()]
-    given = {name: rows[0][name] for name in results.comparison_names} if rows else {}
+    given = {name: rows[0][name] for name in report.comparisons.names} if rows else {}
     shown = {
         name: percentage(value, language) if share else figure(value, 0, language)
         for name, value in given.items()
@@ -102,17 +102,17 @@ def _compared(results: Results, table: str, subject: str, *, share: bool) -> str
     return "".join(f"; {name} {value}" for name, value in shown.items())
 
 
-def _themes(results: Results) -> Table:
-    language = results.settings.language
+def _themes(report: Report) -> Table:
+    language = report.settings.language
     said = words(language)
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column(said["terminal.theme"], no_wrap=True)
     table.add_column("")
     table.add_column(said["terminal.score"], justify="right", style="bold")
-    for name in results.comparison_names:
+    for name in report.comparisons.names:
         table.add_column(name, justify="right", style="dim")
-    for row in results["ThemeScores"].iter_rows(named=True):
-        others = (figure(row[name], 1, language) for name in results.comparison_names)
+    for row in report["ThemeScores"].iter_rows(named=True):
+        others = (figure(row[name], 1, language) for name in report.comparisons.names)
         score = figure(row["score"], 1, language)
         table.add_row(row["name"], bar(row["score"]), score, *others)
     return table

@@ -11,11 +11,10 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
+from meetlat.groups import GROUP_KEYS, WHOLE
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.responses.coding import Coded, Item
-from meetlat.reading.responses.scored import EVERYONE, answer_table
-
-KEYS = ["segment", "group"]
+from meetlat.reading.responses.scored import answer_table
 
 
 def count_answers(coded: Coded, catalogue: Catalogue) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -25,7 +24,7 @@ def count_answers(coded: Coded, catalogue: Catalogue) -> tuple[pl.DataFrame, pl.
         The counts (see `meetlat_schemas.CountsSchema`), and the groups with their sizes, in the
         order of the catalogue; those of a segment as `Population` lists them, or else by name.
     """
-    segments = [EVERYONE, *catalogue.segments["segment"]]
+    segments = [WHOLE.segment, *catalogue.segments["segment"]]
     counting = [
         expression.sum().alias(name)
         for number, item in enumerate(coded.items)
@@ -33,16 +32,16 @@ def count_answers(coded: Coded, catalogue: Catalogue) -> tuple[pl.DataFrame, pl.
     ]
     wide = pl.concat([_count_segment(coded, segment, counting) for segment in segments])
     counts = _long(wide, coded, answer_table(catalogue))
-    return counts, wide.select(*KEYS, pl.col("respondents").cast(pl.Int64).alias("n"))
+    return counts, wide.select(*GROUP_KEYS, pl.col("respondents").cast(pl.Int64).alias("n"))
 
 
 def _count_segment(coded: Coded, segment: str, counting: Sequence[pl.Expr]) -> pl.DataFrame:
     """One row a group: respondents, and a numbered column for each answer and each question."""
     respondents = pl.len().alias("respondents")
     # Eagerly: hundreds of expressions cost the query optimiser more than counting costs Polars.
-    if segment == EVERYONE:
+    if segment == WHOLE.segment:
         total = coded.frame.select(respondents, *counting)
-        return total.select(*(pl.lit(EVERYONE).alias(key) for key in KEYS), pl.all())
+        return total.select(*(pl.lit(WHOLE.segment).alias(key) for key in GROUP_KEYS), pl.all())
     column = coded.segments[segment].column
     # Sorted first: each group is then a slice, which is counted twice as fast as where its members
     # are scattered. Sorted as the segment has them, which need not be the alphabet.
@@ -70,13 +69,13 @@ def _long(wide: pl.DataFrame, coded: Coded, answers: pl.DataFrame) -> pl.DataFra
     base = {
         f"q{n}a{k}": f"q{n}" for n, item in enumerate(coded.items) for k in range(len(item.chosen))
     }
-    counts = wide.unpivot(list(base), index=KEYS, value_name="n")
+    counts = wide.unpivot(list(base), index=GROUP_KEYS, value_name="n")
     bases = wide.select(pl.col(asked).alias(answer) for answer, asked in base.items()).unpivot()
     rows = pl.int_range(len(counts), dtype=pl.UInt32, eager=True)
     base = answers["question"].rle_id() * len(wide)
     repeated = answers.with_columns(base=base)[rows // len(wide)]  # a, a, b, b
     return counts.select(
-        *KEYS,
+        *GROUP_KEYS,
         *repeated.with_columns(base=repeated["base"] + rows % len(wide)),
         pl.col("n").cast(pl.Int64),
         bases["value"].cast(pl.Int64).alias("answered"),

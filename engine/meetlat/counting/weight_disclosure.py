@@ -25,7 +25,8 @@ import polars as pl
 from meetlat.counting.privacy.people import joined
 from meetlat.counting.raking import CLOSE, ROUNDS
 from meetlat.counting.weights import RAKED
-from meetlat.reading.responses.scored import EVERYONE, weight_column
+from meetlat.groups import WHOLE
+from meetlat.reading.responses.scored import weight_column
 
 if TYPE_CHECKING:
     from meetlat.counting.privacy.people import Bools, Floats, Ints
@@ -144,7 +145,7 @@ class Sharing:
     def _parts(self) -> dict[str, tuple[Parts, Ints]]:
         """By segment, its parts, and the one group of it that each group weighted on lies in."""
         found = {}
-        for segment in (EVERYONE, *self.coded.segments):
+        for segment in (WHOLE.segment, *self.coded.segments):
             parts = Parts(self._numbers(segment), self._kinds)
             lowest = np.full(len(self._groups) + 1, len(parts.group))
             highest = np.full_like(lowest, NOWHERE)
@@ -182,7 +183,7 @@ class Sharing:
 
     def _numbers(self, segment: str) -> Ints:
         """The group that each person is in."""
-        if segment == EVERYONE:
+        if segment == WHOLE.segment:
             return np.zeros(len(self.coded.frame), np.int64)
         numbers = self.coded.frame[self.coded.segments[segment].column].to_physical()
         return numbers.cast(pl.Int64).fill_null(NOWHERE).to_numpy()
@@ -222,6 +223,6 @@ def _drawn_in(sums: Floats, weights: Floats, people: Ints) -> Floats:
 
 def with_weights(sharing: Sharing) -> pl.DataFrame:
     """The answers with a column of weights for everyone, and one for each segment."""
-    names = (EVERYONE, *sharing.coded.segments)
+    names = (WHOLE.segment, *sharing.coded.segments)
     columns = {weight_column(s): pl.Series(sharing.weights(s)) for s in names}
     return sharing.coded.frame.with_columns(**columns)

@@ -5,13 +5,13 @@ Which those are is decided before, on how many people there are, whatever they w
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from meetlat.counting.counts import KEYS
-from meetlat.reading.responses.scored import EVERYONE
-from meetlat.withholding_reasons import OF_QUESTION
+from meetlat.disclosure import QUESTION_KEYS
+from meetlat.groups import GROUP_KEYS, WHOLE
 
 CLOSE = 1e-6
 """Of a person: what comes so near to a whole one is one, but for rounding."""
@@ -36,7 +36,7 @@ def weighted_counts(counts: pl.DataFrame, sharing: Sharing, answers: pl.DataFram
     coded, segments = sharing.coded, counts["segment"].unique(maintain_order=True).to_list()
     sums = [Sums.of(sharing, segment) for segment in segments]
     groups = [(s, g) for s in segments for g in _groups(coded, s)]
-    row = _place(counts, KEYS, pl.DataFrame(groups, schema=KEYS, orient="row"))
+    row = _place(counts, GROUP_KEYS, pl.DataFrame(groups, schema=GROUP_KEYS, orient="row"))
     column = _place(counts, ["question", "answer"], answers)
     asked = pl.DataFrame({"question": [item.question for item in coded.items]})
     question = _place(counts, ["question"], asked)
@@ -59,11 +59,11 @@ def people_by_weight(counts: pl.DataFrame, weighted: pl.DataFrame) -> pl.DataFra
     """
     base = weighted["answered"]
     share = pl.when(base > 0).then(weighted["n"] / base).otherwise(0.0)
-    exact = counts.select(*OF_QUESTION, exact=pl.col("answered") * share)
+    exact = counts.select(*QUESTION_KEYS, exact=pl.col("answered") * share)
     whole = (pl.col("exact") + CLOSE).floor()
     left = exact.with_columns(whole=whole, left=pl.col("exact") - whole)
-    short = (pl.col("exact").sum().round() - pl.col("whole").sum()).over(OF_QUESTION)
-    nearest = pl.col("left").rank("ordinal", descending=True).over(OF_QUESTION)
+    short = (pl.col("exact").sum().round() - pl.col("whole").sum()).over(QUESTION_KEYS)
+    nearest = pl.col("left").rank("ordinal", descending=True).over(QUESTION_KEYS)
     n = pl.col("whole") + (nearest <= short).cast(pl.Float64)
     return counts.with_columns(left.select(n=n.cast(pl.Int64)))
 
@@ -89,7 +89,7 @@ class Sums(NamedTuple):
 
         coded = sharing.coded
         most = len(_groups(coded, segment))
-        if segment == EVERYONE:
+        if segment == WHOLE.segment:
             groups = np.zeros(len(coded.frame), np.int64)
         else:
             numbers = coded.frame[coded.segments[segment].column].to_physical()
@@ -126,10 +126,10 @@ def _sums(
 
 
 def _groups(coded: Coded, segment: str) -> list[str]:
-    return [EVERYONE] if segment == EVERYONE else list(coded.segments[segment].groups)
+    return [WHOLE.name] if segment == WHOLE.segment else list(coded.segments[segment].groups)
 
 
-def _place(counts: pl.DataFrame, keys: list[str], known: pl.DataFrame) -> np.ndarray:
+def _place(counts: pl.DataFrame, keys: Sequence[str], known: pl.DataFrame) -> np.ndarray:
     """Where each row of the counts stands among what there is."""
     numbered = known.select(*keys, place=pl.int_range(pl.len()))
     return (

@@ -67,8 +67,7 @@ class Weighting:
     def remarks(self, catalogue: Catalogue, *, drawn_in: bool) -> Iterator[Problem]:
         """That groups do not get their share, where the weights were drawn in."""
         if drawn_in:
-            facts = {"value": catalogue.settings.weights, "segments": listing(self.segments)}
-            yield catalogue.setting_place("weights", "weights-drawn-in", **facts)
+            yield _remark(catalogue, "weights-drawn-in", segments=listing(self.segments))
 
 
 class Raked(NamedTuple):
@@ -100,8 +99,7 @@ def weigh(coded: Coded, catalogue: Catalogue) -> tuple[Coded, Weighting | None, 
     most = catalogue.settings.largest_weight
     raked = rake(coded, margins, most)
     if raked is None:
-        facts = {"value": catalogue.settings.weights, "segments": listing(names)}
-        return coded, None, [catalogue.setting_place("weights", "weights-unsettled", **facts)]
+        return coded, None, [_remark(catalogue, "weights-unsettled", segments=listing(names))]
     weighted = replace(coded, frame=coded.frame.with_columns(raked.weights.alias(RAKED)))
     weighting = Weighting(names, most, *raked[1:4], pl.DataFrame())
     return weighted, weighting, list(_remarks(catalogue, coded, margins, raked))
@@ -174,10 +172,11 @@ def _remarks(
     """Who could not be weighted as asked."""
     partly = [m.segment for m in margins if coded.frame[m.column].null_count()]
     if partly:
-        facts = {"value": catalogue.settings.weights, "segments": listing(partly)}
-        yield catalogue.setting_place("weights", "weights-without-group", **facts)
+        yield _remark(catalogue, "weights-without-group", segments=listing(partly))
     if raked.short:
-        facts = {"value": catalogue.settings.weights, "groups": listing(raked.short)}
-        yield catalogue.setting_place(
-            "weights", "weights-trimmed", most=catalogue.settings.largest_weight, **facts
-        )
+        facts = {"groups": listing(raked.short), "most": catalogue.settings.largest_weight}
+        yield _remark(catalogue, "weights-trimmed", **facts)
+
+
+def _remark(catalogue: Catalogue, code: str, **facts: object) -> Problem:
+    return catalogue.setting_problem("weights", code, catalogue.settings.weights, **facts)

@@ -12,7 +12,7 @@ with an entry point in the group `meetlat`. It marks its functions with `meetlat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import pluggy
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
     from meetlat.plugins.findings import Finding
     from meetlat.plugins.metrics import Metric
+    from meetlat.plugins.result_table import ResultTable
     from meetlat.plugins.sources import Source
     from meetlat.plugins.theme_rules import ThemeRule
     from meetlat.reading.catalogue import Catalogue
-    from meetlat.scoring.results import Results, ResultTable
 
 hookspec = pluggy.HookspecMarker("meetlat")
 hookimpl = pluggy.HookimplMarker("meetlat")
@@ -59,6 +59,9 @@ def check_catalogue(catalogue: Catalogue) -> Iterable[Finding]:
 
 
 @hookspec
-def result_tables(results: Results) -> Iterable[ResultTable]:
-    """Derive further tables from all results, such as a summary."""
+def result_tables(report: Mapping[str, pl.DataFrame]) -> Iterable[ResultTable]:
+    """Derive further tables from the tables of all metrics, such as a summary.
+
+    `report` is the `meetlat.Report` with the tables made so far.
+    """
     raise NotImplementedError

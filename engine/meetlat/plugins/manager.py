@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
     from meetlat.plugins.importer import PluginModules
     from meetlat.reading.catalogue import Catalogue
-    from meetlat.scoring.results import Results
 
 GROUP = "meetlat"
 
@@ -152,15 +151,10 @@ class Plugins:
                 return told
         return None, []
 
-    def derive_tables(self, results: Results) -> None:
-        """Add the tables that plugins derive from all results; one that fails is named there."""
+    def derivations(self) -> Iterator[tuple[str, Callable[..., Any]]]:
+        """The functions that derive tables from a report, each with the name of its plugin."""
         for implementation in self._manager.hook.result_tables.get_hookimpls():
-            name, derive = implementation.plugin_name, implementation.function
-            try:
-                for table in self.attempt(name, partial(_derive, derive, unspoilt(results))):
-                    results.add(table)
-            except (StoppedError, MetricError) as fault:
-                results.problems.append(accuse("tables-failed", name, fault, derive))
+            yield implementation.plugin_name, implementation.function
 
     def attempt(self, name: str, call: Callable[[], T], limit: float | None = None) -> T:
         """What the plugin `name` gives, within its time; what it prints is heard.
@@ -273,10 +267,6 @@ def _copy(thing: Any) -> Any:
     if isinstance(thing, dict):
         return {key: _copy(value) for key, value in thing.items()}
     return unspoilt(thing) if is_dataclass(thing) and not isinstance(thing, type) else thing
-
-
-def _derive(derive: Callable[[Results], Any], results: Results) -> list[Any]:
-    return list(derive(results))
 
 
 def _find(find: Callable[[Catalogue], Any], catalogue: Catalogue, name: str) -> list[Problem]:

@@ -17,6 +17,22 @@ LONGEST_VALUE, LONGEST_FACT = 120, 500
 
 
 @dataclass(frozen=True)
+class Place:
+    """A sheet and a cell of it; blank where a problem has no cell."""
+
+    sheet: str = ""
+    cell: str = ""
+
+    def problem(self, code: str, value: Any = "", /, **facts: Any) -> Problem:
+        """A problem in this cell."""
+        return Problem(code, self.sheet, self.cell, value, facts)
+
+    def __str__(self) -> str:
+        """`Questions!D7`, as far as it is known."""
+        return "!".join(part for part in (self.sheet, self.cell) if part)
+
+
+@dataclass(frozen=True)
 class Problem:
     """One fault or remark, as data; `sentence` and `remedy` put it in words.
 
@@ -53,7 +69,7 @@ class Problem:
     @property
     def place(self) -> str:
         """`Questions!D7`, as far as it is known."""
-        return "!".join(part for part in (self.sheet, self.cell) if part)
+        return str(Place(self.sheet, self.cell))
 
     def sentence(self, language: Language = "en") -> str:
         """What is wrong, in plain words; in which earlier wave, where it is of one (`wave`)."""
@@ -95,6 +111,11 @@ class Problem:
         if not self.place:
             return " ".join(self.sentences(language))
         return f"{self.place}: {self.sentence(language)} {self.remedy(language)}"
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Whether any of them stops the recalculation."""
+    return any(problem.is_error for problem in problems)
 
 
 def in_order(problems: Iterable[Problem], sheets: Sequence[str]) -> list[Problem]:

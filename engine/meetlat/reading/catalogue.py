@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from meetlat.languages import Language
-from meetlat.problems.problem import Problem
+from meetlat.problems.problem import Place, Problem
 from meetlat.problems.suggestions import meant
 from meetlat.problems.text import fold
 from meetlat.reading.cells import text
@@ -51,6 +51,16 @@ class Catalogue:
         """What reports and messages are written in."""
         return self.settings.language
 
+    @property
+    def theme_names(self) -> dict[str, str]:
+        """The name of each theme by its id, in the order of the report."""
+        return dict(self.themes.select("theme", "name").iter_rows())
+
+    @property
+    def segment_names(self) -> dict[str, str]:
+        """The name of each segment by its id."""
+        return dict(self.segments.select("segment", "name").iter_rows())
+
     def scale(self, name: str) -> pl.DataFrame:
         """The answers of one scale, in order."""
         return self.scales.filter(pl.col("scale") == name)
@@ -69,17 +79,17 @@ class Catalogue:
         """Whether an input table is there and has this column."""
         return table in self.tables and self.tables[table].position(column) is not None
 
-    def place(self, table: str, row: int, column: str) -> str:
-        """Where a cell stands: `Questions!D7`."""
-        return self.problem_at(table, row, column, "blank", "").place
+    def place(self, table: str, row: int, column: str) -> Place:
+        """The cell in a row and column of an input table; the first of the row without a column."""
+        source = self.tables[table]
+        position = source.position(column, self._language_of(table, column))
+        return Place(source.sheet, source.cell(row, position or 0))
 
     def problem_at(
         self, table: str, row: int, column: str, code: str, value: Any, /, **facts: object
     ) -> Problem:
-        """A problem in a row and column of an input table; at its first if there is no such one."""
-        source = self.tables[table]
-        cell = source.cell(row, source.position(column, self._language_of(table, column)) or 0)
-        return Problem(code, source.sheet, cell, value, facts)
+        """A problem with the cell in a row and column of an input table."""
+        return self.place(table, row, column).problem(code, value, **facts)
 
     def _language_of(self, table: str, column: str) -> str | None:
         """The language in which a column is read, where it may come in several."""
@@ -88,16 +98,18 @@ class Catalogue:
             return None
         return language_of(schema, column, self.language)
 
-    def setting_place(
-        self, setting: str, code: str = "setting-missing", **facts: object
-    ) -> Problem:
-        """A problem with the cell of a setting's value."""
+    def setting_place(self, setting: str) -> Place:
+        """The cell with the value of a setting; the first heading if there is no such setting."""
         survey = self.tables["Survey"]
         names, value = survey.position("setting") or 0, survey.position("value") or 0
         rows = (i for i, row in enumerate(survey.values) if fold(row[names] or "") == setting)
         row = next(rows, None)
         cell = survey.header_cell(0) if row is None else survey.cell(row, value)
-        return Problem(code, survey.sheet, cell, str(facts.pop("value", setting)), facts)
+        return Place(survey.sheet, cell)
+
+    def setting_problem(self, setting: str, code: str, value: Any, /, **facts: object) -> Problem:
+        """A problem with the value of a setting."""
+        return self.setting_place(setting).problem(code, value, **facts)
 
 
 def read_catalogue(

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 import polars as pl
 
-from meetlat.groups import WHOLE, Group, chosen_group
+from meetlat.groups import WHOLE, Group, parse_group
 
 MEASURES = ("respondents", "invited", "response")
 """What a comparison may be about besides questions and themes."""
@@ -35,7 +35,7 @@ def of_group(
     Returns:
         Rows of `comparisons`, and the names of those that show the organisation's beside a group.
     """
-    parted = [chosen_group(written or "", segments) for written in comparisons["group"]]
+    parted = [parse_group(written or "", segments) for written in comparisons["group"]]
     of_it = comparisons.filter(pl.Series([each == group for each in parted], dtype=pl.Boolean))
     if group == WHOLE:
         return of_it, []

@@ -8,11 +8,11 @@ now, and a dash that it was not asked then.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import polars as pl
 
-from meetlat.groups import chosen_group
+from meetlat.groups import parse_group
 from meetlat.problems.text import fold
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.cells import text
@@ -25,24 +25,6 @@ MAPPED = ("Questions", "Segments")
 """The tables that may have a column with the names of then."""
 
 
-@dataclass(frozen=True)
-class EarlierWave:
-    """An earlier wave whose own responses stand beside ours.
-
-    Attributes:
-        responses: what `Comparisons` calls them: a file, or a table of the workbook.
-        groups: as `Results.groups` has them; no rows until they are counted.
-    """
-
-    responses: str
-    groups: pl.DataFrame = field(default_factory=pl.DataFrame)
-
-    @property
-    def respondents(self) -> int:
-        """How many people answered then, in the whole organisation."""
-        return 0 if self.groups.is_empty() else self.groups["n"][0]
-
-
 def wave_rows(catalogue: Catalogue) -> dict[str, int]:
     """The comparisons that have responses of their own, each with its row that says so first."""
     rows: dict[str, int] = {}
@@ -53,18 +35,18 @@ def wave_rows(catalogue: Catalogue) -> dict[str, int]:
     return rows
 
 
-def earlier_waves(catalogue: Catalogue) -> dict[str, EarlierWave]:
-    """The earlier waves by the comparison they are, in the order of the report."""
+def wave_responses(catalogue: Catalogue) -> dict[str, str]:
+    """The file or table with the responses of each wave, by the comparison it is."""
     named = catalogue.comparisons["responses"]
-    return {name: EarlierWave(named[row]) for name, row in wave_rows(catalogue).items()}
+    return {name: named[row] for name, row in wave_rows(catalogue).items()}
 
 
-def invited_then(catalogue: Catalogue, comparison: str) -> pl.DataFrame:
+def invited_to_wave(catalogue: Catalogue, comparison: str) -> pl.DataFrame:
     """How many were invited then, of the groups that HR typed it of (see `INVITED`)."""
     typed = catalogue.comparisons.filter(comparison=comparison, subject="invited")
     segments = catalogue.segments["segment"].drop_nulls().to_list()
     rows = [
-        (*chosen_group(group or "", segments), int(value))
+        (*parse_group(group or "", segments), int(value))
         for group, value in typed.drop_nulls("value").select("group", "value").iter_rows()
     ]
     return pl.DataFrame(rows, schema=INVITED, orient="row")

@@ -8,19 +8,19 @@ from typing import Any
 
 import polars as pl
 
-from meetlat.groups import chosen_group
+from meetlat.disclosure import Reason
+from meetlat.groups import Group, parse_group
 from meetlat.problems.problem import Problem
 from meetlat.problems.text import nearest
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.responses.coding import Segment
-from meetlat.withholding_reasons import FEW
 
 
 def check_group(catalogue: Catalogue, segments: Mapping[str, Segment]) -> Iterator[Problem]:
     """The group that the report is to show is one of those found."""
     wanted = catalogue.settings.group
     if wanted and (facts := _not_among(wanted, segments)):
-        yield catalogue.setting_place("group", "unknown-group", value=wanted, **facts)
+        yield catalogue.setting_problem("group", "unknown-group", wanted, **facts)
 
 
 def check_comparisons(catalogue: Catalogue, segments: Mapping[str, Segment]) -> Iterator[Problem]:
@@ -38,7 +38,7 @@ def check_comparisons(catalogue: Catalogue, segments: Mapping[str, Segment]) -> 
 def _not_among(written: str, segments: Mapping[str, Segment]) -> dict[str, Any]:
     """What to say of a group that is not one of those found; nothing of one that is."""
     known = [f"{name}={group}" for name, segment in segments.items() for group in segment.groups]
-    if "=".join(chosen_group(written, segments)) in known:
+    if "=".join(parse_group(written, segments)) in known:
         return {}
     alone = {one.partition("=")[2]: one for one in reversed(known)}  # the first of a name counts
     near = nearest(written, known) or alone.get(nearest(written, alone) or "")
@@ -54,21 +54,20 @@ def check_turnout(catalogue: Catalogue, groups: pl.DataFrame) -> Iterator[Proble
     """
     respondents, settings = groups["n"][0], catalogue.settings
     if settings.invited is not None and respondents > settings.invited:
-        facts = {"value": settings.invited, "respondents": respondents}
-        yield catalogue.setting_place("invited", "more-than-invited", **facts)
+        facts = {"respondents": respondents}
+        yield catalogue.setting_problem("invited", "more-than-invited", settings.invited, **facts)
     if respondents < settings.smallest_group:
-        facts = {"value": respondents, "smallest": settings.smallest_group}
-        yield catalogue.setting_place("smallest_group", "withheld", **facts)
+        facts = {"smallest": settings.smallest_group}
+        yield catalogue.setting_problem("smallest_group", "withheld", respondents, **facts)
 
 
-def check_withheld(catalogue: Catalogue, groups: pl.DataFrame) -> Iterator[Problem]:
-    """A remark where the group chosen is withheld; not where everyone is, which is told."""
+def check_withheld(catalogue: Catalogue, group: Group, groups: pl.DataFrame) -> Iterator[Problem]:
+    """Remark that the group of the report is suppressed, unless the whole organisation is."""
     settings = catalogue.settings
     if groups["withheld"][0]:
         return
-    segment, group = chosen_group(settings.group, catalogue.segments["segment"])
-    (because,) = groups.filter(segment=segment, group=group)["because"]
+    (because,) = group.rows_of(groups)["because"]
     if because is not None:
-        code = "group-withheld" if because == FEW else "group-protects"
-        facts = {"value": settings.group, "smallest": settings.smallest_group}
-        yield catalogue.setting_place("group", code, **facts)
+        code = "group-withheld" if because == Reason.FEW else "group-protects"
+        facts = {"smallest": settings.smallest_group}
+        yield catalogue.setting_problem("group", code, settings.group, **facts)

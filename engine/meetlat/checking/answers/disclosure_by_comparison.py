@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 import polars as pl
 
-from meetlat.groups import chosen_group
+from meetlat.disclosure import Reason
+from meetlat.groups import WHOLE, Group, parse_group
 from meetlat.problems.problem import Problem
 from meetlat.problems.text import listing
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.responses.coding import Coded
 from meetlat.reading.wave_columns import wave_rows
-from meetlat.withholding_reasons import ALIKE
 
 TABLE = "Comparisons"
 
-Counted = tuple[Coded, pl.DataFrame]
-"""Responses, and their groups with `n` (null where withheld)."""
+
+class CountedWave(NamedTuple):
+    """The current wave or an earlier one: its responses, and its groups with `n`."""
+
+    coded: Coded
+    groups: pl.DataFrame
 
 
 def check_typed_groups(catalogue: Catalogue, groups: pl.DataFrame) -> Iterator[Problem]:
@@ -37,7 +42,7 @@ def check_typed_groups(catalogue: Catalogue, groups: pl.DataFrame) -> Iterator[P
         if group and is_figure and (n is None or n < smallest):
             found.setdefault(group, []).append(row)
     for group, rows in found.items():
-        if chosen_group(group, segments) in withheld:
+        if parse_group(group, segments) in withheld:
             times = f" ({len(rows)}x)" if len(rows) > 1 else ""
             facts = {"times": times, "smallest": smallest}
             place = (TABLE, rows[0], "group", "comparison-of-withheld", group)
@@ -45,22 +50,20 @@ def check_typed_groups(catalogue: Catalogue, groups: pl.DataFrame) -> Iterator[P
 
 
 def check_waves_apart(
-    catalogue: Catalogue, now: Counted, waves: Mapping[str, Counted]
+    catalogue: Catalogue, group: Group, current: CountedWave, waves: Mapping[str, CountedWave]
 ) -> Iterator[Problem]:
-    """Earlier waves that are the responses of now, but for a few people, in the group shown.
+    """Remark on earlier waves with the current responses of a group, but for a few people.
 
-    Who answers anew tells nothing of others. The same answers with a few added (the same survey
-    a week before, say) tell what those few answered: the one sum minus the other.
+    A new set of answers discloses nothing. The same answers with a few added, such as those of the
+    same survey a week earlier, disclose what those few answered: one sum minus the other.
     """
-    group = chosen_group(catalogue.settings.group, catalogue.segments["segment"])
     smallest = catalogue.settings.smallest_group
-    for comparison, then in waves.items():
-        own, other = _size(now[1], group), _size(then[1], group)
+    for comparison, earlier in waves.items():
+        own, other = _size(current.groups, group), _size(earlier.groups, group)
         if own is None or other is None or not 0 < abs(own - other) < smallest:
             continue
-        if 0 < _apart(now[0], then[0], group) < smallest:
-            whose = catalogue.settings.group
-            facts = {"group": f" ({whose})" if whose else "", "smallest": smallest}
+        if 0 < _apart(current.coded, earlier.coded, group) < smallest:
+            facts = {"group": f" ({group})" if group != WHOLE else "", "smallest": smallest}
             row = wave_rows(catalogue)[comparison]
             place = (TABLE, row, "responses", "wave-few-apart", comparison)
             yield catalogue.problem_at(*place, **facts)
@@ -73,21 +76,20 @@ def check_unanimous(catalogue: Catalogue, hidden: pl.DataFrame) -> Iterator[Prob
         catalogue: with what is to be withheld for that.
         hidden: the questions that are withheld of groups that are shown, and why.
     """
-    of_all = hidden.filter(segment="", because=ALIKE)["question"]
+    of_all = hidden.filter(segment="", because=Reason.ALIKE)["question"]
     if len(of_all):
         value, questions = catalogue.settings.withhold_unanimous, listing(of_all)
-        code, facts = "unanimous-withheld", {"value": value, "questions": questions}
-        yield catalogue.setting_place("withhold_unanimous", code, **facts)
+        setting, code = "withhold_unanimous", "unanimous-withheld"
+        yield catalogue.setting_problem(setting, code, value, questions=questions)
 
 
-def _size(groups: pl.DataFrame, group: tuple[str, str]) -> int | None:
+def _size(groups: pl.DataFrame, group: Group) -> int | None:
     """None where there is no such group, or it is withheld."""
-    segment, name = group
-    found = groups.filter(~pl.col("withheld"), segment=segment, group=name)["n"]
+    found = group.rows_of(groups.filter(~pl.col("withheld")))["n"]
     return found[0] if len(found) else None
 
 
-def _apart(now: Coded, then: Coded, group: tuple[str, str]) -> int:
+def _apart(now: Coded, then: Coded, group: Group) -> int:
     """How many people the one has besides all of the other; 0 where each has some of its own."""
     asked = {item.question for item in now.items} & {item.question for item in then.items}
     if not asked:
@@ -102,12 +104,12 @@ def _apart(now: Coded, then: Coded, group: tuple[str, str]) -> int:
     return max(added, gone) if 0 in (added, gone) else 0
 
 
-def _answers(coded: Coded, group: tuple[str, str], asked: set[str]) -> pl.DataFrame:
+def _answers(coded: Coded, group: Group, asked: set[str]) -> pl.DataFrame:
     """Everyone in a group: what they chose, a column an answer; alike in both waves."""
-    segment, name = group
     items = sorted((i for i in coded.items if i.question in asked), key=lambda i: i.question)
     chosen = [chosen for item in items for chosen in item.chosen]
     frame = coded.frame
-    if segment:
-        frame = frame.filter(pl.col(coded.segments[segment].column).cast(pl.String) == name)
+    if group != WHOLE:
+        member = pl.col(coded.segments[group.segment].column).cast(pl.String)
+        frame = frame.filter(member == group.name)
     return frame.select(is_so.alias(str(number)) for number, is_so in enumerate(chosen))

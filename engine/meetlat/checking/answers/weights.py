@@ -22,15 +22,18 @@ def check_weights(catalogue: Catalogue, coded: Coded) -> Iterator[Problem]:
     asked = segments_asked(written, known)
     for name in asked or []:
         if name not in known:
-            facts = {"value": name, "known": listing(known) or "-", "times": ""}
-            near = nearest(name, known)
-            yield catalogue.setting_place("weights", "unknown-segment", suggestion=near, **facts)
+            facts = {
+                "known": listing(known) or "-",
+                "times": "",
+                "suggestion": nearest(name, known),
+            }
+            yield catalogue.setting_problem("weights", "unknown-segment", name, **facts)
     listed = population(catalogue, {segment: own.groups for segment, own in coded.segments.items()})
     if len(listed) < len(catalogue.population) or listed["invited"].null_count():
         return
     for segment, groups in not_invited(catalogue, coded.segments).items():
         if groups and segment in (asked or []):
-            facts = {"value": written, "segment": segment, "groups": listing(groups)}
-            yield catalogue.setting_place("weights", "weights-unlisted", **facts)
+            facts = {"segment": segment, "groups": listing(groups)}
+            yield catalogue.setting_problem("weights", "weights-unlisted", written, **facts)
     if asked is None and not populations(catalogue, coded.segments):
-        yield catalogue.setting_place("weights", "weights-of-nothing", value=written)
+        yield catalogue.setting_problem("weights", "weights-of-nothing", written)

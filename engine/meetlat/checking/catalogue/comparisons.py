@@ -49,7 +49,7 @@ def subjects_named(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
 
 def subjects_apart(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
     """What a comparison is about is a question, a theme or a measure: not either of two."""
-    places = [
+    places: list[Mapping[str, object]] = [
         {
             line[KEYS[home]]: catalogue.place(home, row, KEYS[home])
             for row, line in named_rows(catalogue, home)

@@ -60,7 +60,7 @@ def _headings(
     taken: Mapping[str, str],
 ) -> Iterator[Problem]:
     """Names (each with its row in an input table) that cannot be headings beside those taken."""
-    heads = dict(taken)
+    heads: dict[str, object] = dict(taken)
     for row, name in names:
         if name is None:
             continue

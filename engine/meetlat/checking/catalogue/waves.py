@@ -31,7 +31,7 @@ def named_once(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
 def with_responses_of_their_own(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
     """A wave is not compared with itself."""
     ours = catalogue.settings.responses
-    seen = {fold(ours): catalogue.setting_place("responses").place} if ours else {}
+    seen = {fold(ours): catalogue.setting_place("responses")} if ours else {}
     for row in wave_rows(catalogue).values():
         named = catalogue.comparisons["responses"][row]
         place = catalogue.place(TABLE, row, "responses")

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from meetlat.withholding_reasons import FEW, KEYS, OF_QUESTION, Shown, without_sizes
+from meetlat.disclosure import QUESTION_KEYS, Reason, Shown, without_sizes
+from meetlat.groups import GROUP_KEYS
 
 if TYPE_CHECKING:
     from meetlat.reading.responses.coding import Coded
@@ -39,12 +40,14 @@ def withhold(counts: pl.DataFrame, groups: pl.DataFrame, coded: Coded, settings:
 
         return withhold_among(counts, groups, coded, settings)
     few = pl.col("n") < settings.smallest_group
-    groups = groups.with_columns(withheld=few, because=pl.when(few).then(pl.lit(FEW)))
+    groups = groups.with_columns(withheld=few, because=pl.when(few).then(pl.lit(Reason.FEW)))
     groups = without_sizes(groups)
     enough = pl.col("answered") >= settings.smallest_group
-    hidden = counts.filter(~enough).unique(OF_QUESTION, maintain_order=True)
-    hidden = hidden.join(groups.filter("withheld"), on=KEYS, how="anti", maintain_order="left")
-    why = hidden.select(*OF_QUESTION, because=pl.lit(FEW))
+    hidden = counts.filter(~enough).unique(QUESTION_KEYS, maintain_order=True)
+    hidden = hidden.join(
+        groups.filter("withheld"), on=GROUP_KEYS, how="anti", maintain_order="left"
+    )
+    why = hidden.select(*QUESTION_KEYS, because=pl.lit(Reason.FEW))
     return Shown(counts.filter(enough), groups, why)
 
 

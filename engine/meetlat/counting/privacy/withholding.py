@@ -15,7 +15,8 @@ import polars as pl
 from meetlat.counting.privacy.people import Bools, Cells, Ints
 from meetlat.counting.privacy.rule import Rule
 from meetlat.counting.privacy.suppression import protect
-from meetlat.withholding_reasons import ALIKE, FEW, HIDDEN, KEYS, PROTECTS, Shown, without_sizes
+from meetlat.disclosure import HIDDEN, Reason, Shown, without_sizes
+from meetlat.groups import GROUP_KEYS
 
 if TYPE_CHECKING:
     from meetlat.reading.responses.coding import Coded
@@ -34,7 +35,9 @@ def withhold_among(
         rule,
     )
     few = pl.col("n") < settings.smallest_group
-    why = pl.when("withheld").then(pl.when(few).then(pl.lit(FEW)).otherwise(pl.lit(PROTECTS)))
+    why = pl.when("withheld").then(
+        pl.when(few).then(pl.lit(Reason.FEW)).otherwise(pl.lit(Reason.PROTECTS))
+    )
     groups = groups.with_columns(withheld=_column(~protected.groups)).with_columns(because=why)
     groups = without_sizes(groups)
     answers = [own.shape[1] - 1 for own in amounts.values()]
@@ -92,9 +95,9 @@ def _hidden(
         if not len(places):  # as of most
             continue
         alike = replace(rule, smallest=0).tells(own[places])
-        why = np.where(alike, ALIKE, PROTECTS)
-        reasons += np.where(own[places, 0] < rule.smallest, FEW, why).tolist()
+        why = np.where(alike, Reason.ALIKE, Reason.PROTECTS)
+        reasons += np.where(own[places, 0] < rule.smallest, Reason.FEW, why).tolist()
         questions += [question] * len(places)
         rows += places.tolist()
-    hidden = {key: groups[key].gather(rows) for key in KEYS}
+    hidden = {key: groups[key].gather(rows) for key in GROUP_KEYS}
     return pl.DataFrame({**hidden, "question": questions, "because": reasons}, schema=HIDDEN)

@@ -160,8 +160,8 @@ class _Coder:
         groups = read_groups(self.responses, given, self.distinct[given])
         column = f"s{len(self.segments)}"
         known = in_listed_order(self.catalogue, segment["segment"], groups.names)
-        place = self.catalogue.problem_at("Segments", row, "column", "blank", segment["column"])
-        self.odd += odd_groups(self.responses, given, groups, place)
+        place = self.catalogue.place("Segments", row, "column")
+        self.odd += odd_groups(self.responses, given, groups, place, segment["column"])
         # Numbered, for Polars groups by numbers three times as fast as by names.
         self.columns[column] = self._replace(given, groups.by_value, pl.Enum(known))
         self.segments[segment["segment"]] = Segment(column, known, given)

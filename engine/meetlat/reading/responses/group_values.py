@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from meetlat.problems.problem import Problem
+from meetlat.problems.problem import Place, Problem
 from meetlat.reading.cells import text
 from meetlat.reading.responses.responses import Responses
 from meetlat.reading.scale import answer_key
@@ -57,15 +57,15 @@ def read_groups(responses: Responses, column: str, distinct: Sequence[Any]) -> G
 
 
 def odd_groups(
-    responses: Responses, column: str, groups: Groups, place: Problem
+    responses: Responses, column: str, groups: Groups, place: Place, wanted: str
 ) -> Iterator[Problem]:
-    """What is odd about a segment; `place` is a problem at its cell in `Segments`."""
+    """What is odd about a segment; `wanted` is its column as typed in `place`."""
     filled = responses.frame[column].count()
     if not groups.names:
-        yield Problem("segment-empty", place.sheet, place.cell, place.value)
+        yield place.problem("segment-empty", wanted)
     elif len(groups.names) >= MANY_GROUPS and 2 * filled < 3 * len(groups.names):
         facts = {"groups": len(groups.names), "respondents": filled}
-        yield Problem("segment-of-one", place.sheet, place.cell, place.value, facts)
+        yield place.problem("segment-of-one", wanted, **facts)
     elif groups.alike:
         yield _alike(responses, column, groups)
 

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import polars as pl
 
-from meetlat.problems.problem import Problem
+from meetlat.problems.problem import Place, Problem
 from meetlat.problems.text import fold, nearest
-from meetlat.reading.inputs import TABLES, InputTable
+from meetlat.reading.catalogue import Catalogue
+from meetlat.reading.inputs import TABLES, Inputs, InputTable, named_responses
 from meetlat.reading.responses.delimited import read_separated
 from meetlat.reading.responses.file_types import is_encrypted, is_text, is_too_big, kind_of
 from meetlat.reading.responses.responses import (
@@ -33,11 +34,42 @@ READ_AHEAD = 10_000_000
 """Bytes of a file that may be read before it is known whether a plugin reads it."""
 
 
+def find_responses(
+    inputs: Inputs,
+    catalogue: Catalogue,
+    named: Path | None,
+    ask: Ask,
+    read: Callable[[Path], Responses] | None = None,
+) -> tuple[Responses | None, list[Problem]]:
+    """Read the responses that the setting names, or the file `named` in its place."""
+    if named is not None:
+        return read_responses(str(named), {}, inputs.folder, Place(), ask, (), read)
+    wanted = catalogue.settings.responses
+    if not wanted:
+        return None, []
+    place = catalogue.setting_place("responses")
+    return read_responses(wanted, inputs.tables, inputs.folder, place, ask, inputs.names, read)
+
+
+def file_of_responses(inputs: Inputs, wanted: str) -> Path | None:
+    """The file of responses that are called so; None if they are a table of the workbook."""
+    return None if inputs.tables.get(wanted) else inputs.folder / wanted
+
+
+def expected_file(inputs: Inputs, named: Path | None) -> Path | None:
+    """The file that will be read, found before the settings have been checked."""
+    if named is not None:
+        return named
+    names = [name for survey in inputs.tables.get("Survey", ()) for name in named_responses(survey)]
+    files = [file for name in names if (file := file_of_responses(inputs, name))]
+    return files[0] if len(files) == 1 else None
+
+
 def read_responses(
     wanted: str,
     tables: Mapping[str, Sequence[InputTable]],
     folder: Path,
-    place: Problem,
+    place: Place,
     ask: Ask = lambda file: (None, []),
     names: Sequence[str] = (),
     read: Callable[[Path], Responses] | None = None,
@@ -48,7 +80,7 @@ def read_responses(
         wanted: a table or sheet of the workbook, or a file, relative to `folder`.
         tables: the tables of that name in the workbook, if any.
         folder: where the workbook is.
-        place: a problem at the setting's cell, to say where a wrong name stands.
+        place: the cell of the setting.
         ask: gives a file to the plugins.
         names: of all tables and sheets of the workbook, one of which may be meant.
         read: reads a file that no plugin reads: `read_file`, unless it is told (see `read_ahead`).
@@ -66,7 +98,7 @@ def read_responses(
         if responses.frame.is_empty():
             raise Unreadable("responses-empty")
     except Unreadable as fault:
-        wrong = Problem(fault.code, place.sheet, place.cell, wanted, fault.facts)
+        wrong = place.problem(fault.code, wanted, **fault.facts)
         return None, [*problems, wrong]
     return responses, problems
 

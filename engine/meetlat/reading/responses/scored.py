@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
+from meetlat.groups import WHOLE
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.responses.coding import Coded
-
-EVERYONE = ""
-"""`segment` and `group` of the whole organisation."""
 
 
 def answer_table(catalogue: Catalogue) -> pl.DataFrame:
@@ -70,7 +68,7 @@ def _is_blank(column: pl.Series) -> bool:
     return column.null_count() == len(column)
 
 
-def weight_of(coded: Coded, segment: str = EVERYONE) -> list[pl.Expr]:
+def weight_of(coded: Coded, segment: str = WHOLE.segment) -> list[pl.Expr]:
     """The weights for figures of a segment's groups, where there are any."""
     column = weight_column(segment)
     return [pl.col(column).alias(WEIGHT)] if column in coded.frame.columns else []

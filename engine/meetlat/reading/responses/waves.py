@@ -79,7 +79,7 @@ def read_waves(
     waves, problems = [], []
     for comparison, row in wave_rows(catalogue).items():
         wanted = catalogue.comparisons["responses"][row]
-        place = catalogue.problem_at("Comparisons", row, "responses", "blank", wanted)
+        place = catalogue.place("Comparisons", row, "responses")
         given, found = read_responses(
             wanted, inputs.tables, inputs.folder, place, ask, inputs.names
         )

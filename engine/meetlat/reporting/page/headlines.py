@@ -14,7 +14,7 @@ MOST_CHANGES = 3
 
 def fieldwork(figures: Figures) -> str:
     """`10 maart 2025 t/m 23 maart 2025`."""
-    settings = figures.results.settings
+    settings = figures.report.settings
     days = [d for d in (settings.fieldwork_start, settings.fieldwork_end) if d]
     told = [day_in_words(day, figures.language) for day in days]
     if len(told) < 2:
@@ -24,18 +24,17 @@ def fieldwork(figures: Figures) -> str:
 
 def group(figures: Figures) -> str:
     """`Division: North`, as the segment is called."""
-    segment, name = figures.results.group
+    segment, name = figures.report.group
     if not segment:
         return name or figures.words["everyone"]
-    names = dict(figures.catalogue.segments.select("segment", "name").iter_rows())
-    return f"{names[segment]}: {name}"
+    return f"{figures.catalogue.segment_names[segment]}: {name}"
 
 
 def response(figures: Figures) -> Shown:
     """How many answered, and of how many; `share` is None where nobody counted those."""
     measures = {row["measure"]: row for row in figures.rows("Summary")}
     row = measures.get("response", {})
-    turnout = figures.results.turnout
+    turnout = figures.report.turnout
     share = row.get("current")
     return {
         "share": None if share is None else figures.share(share),

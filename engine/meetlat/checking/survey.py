@@ -1,0 +1,121 @@
+"""Check a survey: the catalogue, the responses, and what each says about the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from meetlat.checking.plausibility import lint_answers, lint_catalogue, lint_waves
+from meetlat.checking.rules import (
+    check_comparisons,
+    check_group,
+    check_nesting,
+    check_population,
+    check_rules,
+    check_theme_rules,
+    check_weights,
+    told_once,
+)
+from meetlat.plugins.manager import Plugins
+from meetlat.problems.problem import Problem, has_errors
+from meetlat.reading.catalogue import Catalogue
+from meetlat.reading.inputs import Inputs
+from meetlat.reading.responses.coding import Coded, code_responses
+from meetlat.reading.responses.locate import file_of_responses, find_responses
+from meetlat.reading.responses.responses import Responses
+from meetlat.reading.responses.waves import Wave, read_waves
+
+# About metrics and rules that are unknown, perhaps because their plugin was left out.
+FOLLOWS_FROM_PLUGIN = ("unknown-metric", "metric-gone", "unknown-subject", "unknown-theme-rule")
+
+
+@dataclass(frozen=True)
+class CheckedSurvey:
+    """A survey without errors, ready to be counted.
+
+    Attributes:
+        catalogue: the input tables.
+        plugins: the plugins that score it.
+        responses: the responses as given.
+        file: the file with the responses; None if they are a table of the workbook.
+        coded: the responses as codes.
+        waves: the earlier waves with responses of their own.
+    """
+
+    catalogue: Catalogue
+    plugins: Plugins
+    responses: Responses
+    file: Path | None
+    coded: Coded
+    waves: Sequence[Wave]
+
+
+def check_survey(
+    inputs: Inputs,
+    catalogue: Catalogue,
+    plugins: Plugins,
+    known: Sequence[Problem],
+    named: Path | None = None,
+    read: Callable[[Path], Responses] | None = None,
+) -> tuple[CheckedSurvey | None, list[Problem]]:
+    """Check everything that can be checked, so that all problems are found at once.
+
+    Args:
+        inputs: the tables of the workbook; some may hold responses.
+        catalogue: the input tables as typed frames.
+        plugins: the plugins of the survey.
+        known: the problems found while the catalogue was read.
+        named: a file with the responses, in place of the setting `responses`.
+        read: reads a file that no plugin reads (see `read_ahead`).
+
+    Returns:
+        The survey, or None if there are errors; and every problem, the known ones included.
+    """
+    problems = _check_catalogue(catalogue, plugins, known)
+    responses, found = find_responses(inputs, catalogue, named, plugins.read_responses, read)
+    coded, more = code_responses(responses, catalogue) if responses else (None, [])
+    found += more
+    if responses and coded:
+        found += check_population(catalogue, coded)
+        found += check_weights(catalogue, coded)
+        found += check_nesting(catalogue, coded, responses)
+    waves, more = read_waves(inputs, catalogue, plugins.read_responses, check_nesting, coded, found)
+    problems = told_once([*problems, *found, *more], catalogue)
+    if responses is None or coded is None:
+        return None, problems
+    problems += check_group(catalogue, coded.segments)
+    problems += check_comparisons(catalogue, coded.segments)
+    if has_errors(problems):
+        return None, problems
+    file = named or file_of_responses(inputs, catalogue.settings.responses)
+    survey = CheckedSurvey(catalogue, plugins, responses, file, coded, waves)
+    return survey, [*problems, *_check_plausibility(survey)]
+
+
+def _check_catalogue(
+    catalogue: Catalogue, plugins: Plugins, known: Sequence[Problem]
+) -> list[Problem]:
+    """Check what the input tables say about each other; then the rules of plugins."""
+    rules = [
+        *check_rules(catalogue, plugins.metrics),
+        *check_theme_rules(catalogue, plugins.theme_rules),
+    ]
+    rules = [p for p in rules if not _follows_from_plugin(p, plugins)]
+    problems = [*told_once([*known, *rules], catalogue), *plugins.problems]
+    return problems if has_errors(problems) else [*problems, *plugins.check(catalogue)]
+
+
+def _follows_from_plugin(problem: Problem, plugins: Plugins) -> bool:
+    """Whether it is about a metric whose plugin was left out, which is a problem already."""
+    name = str(problem.value).partition(":")[0]
+    return problem.code in FOLLOWS_FROM_PLUGIN and name in plugins.left_out
+
+
+def _check_plausibility(survey: CheckedSurvey) -> Iterator[Problem]:
+    found = [
+        *lint_catalogue(survey.catalogue),
+        *lint_answers(survey.catalogue, survey.coded),
+    ]
+    yield from found
+    yield from lint_waves(survey.catalogue, survey.waves, found)
