@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
-from typing import Any
+from typing import Any, Literal
 
 from meetlat.languages import LANGUAGES, Language, words
 
@@ -19,11 +19,11 @@ ENOUGH_DIGITS = Context(prec=400)
 
 @dataclass(frozen=True)
 class Number:
-    """A number in a message: with so many decimals, whatever the language; `unit` follows it."""
+    """A number in a message: with so many decimals, whatever the language; perhaps of per cents."""
 
     value: float
     decimals: int = 0
-    unit: str = ""
+    unit: Literal["", "%"] = ""
 
 
 def rounded(value: float, decimals: int = 0) -> Decimal:
@@ -69,7 +69,8 @@ def written(fact: Any, language: Language = "en") -> str:
     if isinstance(fact, Mapping):
         return fact[language]
     if isinstance(fact, Number):
-        return figure(fact.value, fact.decimals, language) + fact.unit
+        shown = percents if fact.unit == "%" else figure
+        return shown(fact.value, fact.decimals, language)
     if isinstance(fact, float):
         return plain_number(fact, 15, language)
     if isinstance(fact, dt.date):
