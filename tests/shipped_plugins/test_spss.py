@@ -142,7 +142,7 @@ def test_a_multiple_response_set_says_what_counts_as_chosen(tmp_path, counted):
 def test_a_date_and_a_text_of_any_length_divide_respondents(tmp_path):
     segments = "| segment |\n|---|\n| started |\n| remark |"
     coded = computed(sav(tmp_path / "a.sav"), Segments=segments)
-    groups = dict(coded.groups.select("segment", "group").rows())
+    groups = dict(coded.groups.sizes.select("segment", "group").rows())
     assert groups["started"] == "2020-01-31"
     assert len(groups["remark"]) == len("een héél lang antwoord " * 40) - 1
 
@@ -154,7 +154,7 @@ def test_an_old_file_that_says_wrongly_how_it_is_encoded_is_read(tmp_path):
         file.read_bytes().replace(b"Noord", b"No\xebrd").replace(b"h\xc3\xa9\xc3\xa9l", b"heel  ")
     )
     segments = "| segment |\n|---|\n| team |"
-    assert "Noërd" in computed(file, Segments=segments).groups["group"].to_list()
+    assert "Noërd" in computed(file, Segments=segments).groups.sizes["group"].to_list()
 
 
 def test_a_file_that_is_cut_off_is_one_error_that_says_what_to_do(tmp_path):
