@@ -8,7 +8,7 @@ import polars as pl
 
 from meetlat.counting.shown_answers import ShownAnswers
 from meetlat.groups import Group
-from meetlat.plugins.manager import accuse
+from meetlat.plugins.failure import plugin_problem
 from meetlat.problems.problem import Problem
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.population import Turnout, turnout
@@ -82,7 +82,8 @@ def _failed(comparison: str, current: Outcomes, wave: Outcomes) -> Iterator[Prob
     """The metrics that fail for the responses of the wave only."""
     for name, run in wave.runs.items():
         if run.fault and not (name in current.runs and current.runs[name].fault):
-            problem = accuse("wave-metric-failed", name, run.fault, current.metric(name).function)
+            function = current.metric(name).function
+            problem = plugin_problem("wave-metric-failed", name, run.fault, function)
             facts = {**problem.facts, "comparison": comparison}
             yield Problem(problem.code, value=name, facts=facts)
 
