@@ -22,7 +22,7 @@ from meetlat.reading.responses.coding import Coded
 from meetlat.reading.weight_margins import populations
 from meetlat.scoring.outcomes import outcomes_of
 from meetlat.scoring.run import Run
-from meetlat.scoring.significance.standard_errors import MAKERS, PRECISION, standard_errors
+from meetlat.scoring.significance.standard_errors import PRECISION, PRECISION_OF, standard_errors
 
 if TYPE_CHECKING:
     from meetlat.counting.weight_disclosure import Sharing
@@ -82,7 +82,7 @@ def _outside(answers: ShownAnswers, plugins: Plugins, group: Group) -> pl.DataFr
     if group == WHOLE or not answers.shows(group):
         return pl.DataFrame(schema=PRECISION)
     others = outside(answers, group)
-    outcomes = outcomes_of(others, plugins, tables=MAKERS).of_group(WHOLE)
+    outcomes = outcomes_of(others, plugins, tables=PRECISION_OF).of_group(WHOLE)
     tables = {}
     for name, run in outcomes.runs.items():
         try:

@@ -28,8 +28,8 @@ def theme_scores(
     """Score each theme in each group, and report the rules that failed.
 
     Returns:
-        `segment`, `group`, `theme`, `questions`, `n`, `score`. A theme without anything to score
-        has no row, and neither has one that a rule over persons bases on too few people.
+        `segment`, `group`, `theme`, `questions`, `n` and `score`. A theme without scored answers
+        has no row. A theme that a rule over persons bases on too few people has no row either.
     """
     run_all(runs, answers, plugins)
     tables, problems = [pl.DataFrame(schema=SCHEMA)], []
@@ -56,11 +56,11 @@ def rules_at_work(
         name, parameters = split_rule(written)
         rules.setdefault((name, tuple(parameter_pairs(parameters))), []).append(theme)
     for (name, written), themes in rules.items():
-        if name not in plugins.theme_rules:  # its plugin was left out: a problem already
+        if name not in plugins.theme_rules:  # its plugin was left out, which is a problem already
             continue
         rule = plugins.theme_rules[name]
         own = themed.filter(pl.col("theme").is_in(themes))["question"].to_list()
         parameters = {n: rule.parameters[n].read(text) for n, text in written}
-        known = AllowedKeys(answers.shown_groups, pl.DataFrame({"theme": themes}))
+        allowed = AllowedKeys(answers.shown_groups, pl.DataFrame({"theme": themes}))
         if own:
-            yield Run(rule, own, parameters, known)
+            yield Run(rule, own, parameters, allowed)

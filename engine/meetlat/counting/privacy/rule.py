@@ -16,7 +16,7 @@ class Rule:
     Attributes:
         smallest: sets of fewer people.
         unanimous: whether also sets of people who all gave the same answer, or none of the answers.
-        absent: whether also sets of people of whom no one, or everyone, gave some answer.
+        absent: whether also sets of people in which no one, or everyone, gave some answer.
     """
 
     smallest: int

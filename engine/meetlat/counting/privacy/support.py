@@ -1,10 +1,10 @@
 """Families that overlap: does it follow that some people did not give an answer?
 
-Suppose that nine of the ten people in team A are young, and that no young person disagreed. Then
-whoever disagreed in team A is the tenth person. No subtraction shows that: it follows because a
-count cannot be negative. If each answer may have been given by anyone, nothing follows in this way.
-The figures can then change a little in every direction, and whatever is known about a few people is
-a sum of shown figures (see `overlap`).
+Suppose that nine of the ten people in team A are young, and that no young person disagreed. If
+someone in team A disagreed, it was the tenth person. No subtraction shows that: it follows because
+a count cannot be negative. If each answer may have been given by anyone, nothing follows in this
+way. The figures can then change a little in every direction, and whatever is known about a few
+people is a sum of shown figures (see `overlap`).
 
 Iterative proportional fitting shows who may have given which answer. It starts with all answers
 spread evenly. It ends in a table with the shown figures, and an entry becomes zero only if it is
