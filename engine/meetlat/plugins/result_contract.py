@@ -13,7 +13,7 @@ from meetlat.plugins.metrics import Counts, Metric
 from meetlat.plugins.parameters import MetricError
 from meetlat.problems.text import nearest
 
-# The most columns of a result; nobody reads a wider table.
+# The most columns of a result; a wider table is not readable.
 MOST_COLUMNS = 250
 
 # A temporary column, with a name that no metric uses.

@@ -53,7 +53,7 @@ def as_source(returned: Any) -> Source:
 
 
 def _check_types(source: Source) -> None:
-    """Check the types of the attributes besides the frame."""
+    """Check the types of all attributes except the frame."""
     for name, kind, wanted in (
         ("labels", Mapping, 'of columns: {"pride": {1: "Agree"}}'),
         ("rows", Sequence | None, "of row numbers"),
