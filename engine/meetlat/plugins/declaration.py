@@ -33,8 +33,8 @@ class Declared:
 
     The names of the function's arguments decide what the engine passes to it:
 
-    - `counts`: a `Counts` frame with all groups. If the function also takes `answers`, the counts
-      of that one group.
+    - `counts`: a `Counts` frame with all groups. If the function also takes `answers`, it has only
+      the groups of those respondents.
     - `answers`: an `Answers` frame with the respondents of one group. The function is called for
       the group of the report, and once per group where all groups are needed (theme rules).
     - `groups`: a String Series with the group of each respondent in `answers`. The function is

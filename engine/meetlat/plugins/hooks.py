@@ -1,4 +1,4 @@
-"""The hooks that a plugin can implement. Each is a verb, and a shipped plugin uses each.
+"""The hooks that a plugin can implement. Each hook has a shipped plugin that uses it.
 
 A plugin is a Python file in the folder `plugins` next to the workbook, or an installed package with
 an entry point in the group `meetlat`. It marks its hook functions with `meetlat.hookimpl`:
@@ -55,8 +55,8 @@ def read_responses(file: Path) -> Source | pl.DataFrame | None:
 
     Called for every file of responses, before Meetlat tries to read it. Return a `Source`, or a
     frame with one row per respondent. Return None if the file is not in your format. The first
-    plugin that returns something wins. An exception makes the file unreadable: no other plugin is
-    called.
+    plugin that returns something wins; plugins of the folder come before installed ones. If yours
+    raises an exception, the file is reported as unreadable and no other plugin is tried.
     """
 
 
