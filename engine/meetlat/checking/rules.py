@@ -47,6 +47,7 @@ from meetlat.reading.catalogue import Catalogue
 
 Rule = Callable[[Catalogue, Mapping[str, Metric]], Iterator[Problem]]
 
+# In the order in which what they find is told.
 RULES: Sequence[Rule] = (
     sheets.read_as_seen,
     names.names_apart,
@@ -85,7 +86,6 @@ RULES: Sequence[Rule] = (
     metric_rows.parameters,
     names.headings_apart,
 )
-"""In the order in which what they find is told."""
 
 
 def check_rules(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> list[Problem]:

@@ -21,8 +21,8 @@ from meetlat.plugins.manager import Plugins
 from meetlat.problems.problem import Problem, has_errors
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.inputs import Inputs
-from meetlat.reading.responses.coding import Coded, code_responses
-from meetlat.reading.responses.locate import file_of_responses, find_responses
+from meetlat.reading.responses.coding import CodedAnswers, code_responses
+from meetlat.reading.responses.locate import find_responses, responses_file
 from meetlat.reading.responses.responses import Responses
 from meetlat.reading.responses.waves import Wave, read_waves
 
@@ -47,7 +47,7 @@ class CheckedSurvey:
     plugins: Plugins
     responses: Responses
     file: Path | None
-    coded: Coded
+    coded: CodedAnswers
     waves: Sequence[Wave]
 
 
@@ -88,7 +88,7 @@ def check_survey(
     problems += check_comparisons(catalogue, coded.segments)
     if has_errors(problems):
         return None, problems
-    file = named or file_of_responses(inputs, catalogue.settings.responses)
+    file = named or responses_file(inputs, catalogue.settings.responses)
     survey = CheckedSurvey(catalogue, plugins, responses, file, coded, waves)
     return survey, [*problems, *_check_plausibility(survey)]
 

@@ -30,7 +30,7 @@ from meetlat.reading.responses.scored import weight_column
 
 if TYPE_CHECKING:
     from meetlat.counting.privacy.people import Bools, Floats, Ints
-    from meetlat.reading.responses.coding import Coded
+    from meetlat.reading.responses.coding import CodedAnswers
 
 EXACT = 1e-9
 """Weights that differ by less are the same but for rounding."""
@@ -69,7 +69,7 @@ class Sharing:
         shown: `segment`, `group` and `question` of all that may be shown.
     """
 
-    coded: Coded
+    coded: CodedAnswers
     weighed_on: Sequence[str]
     shown: pl.DataFrame
 

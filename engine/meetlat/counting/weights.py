@@ -16,14 +16,14 @@ import polars as pl
 from meetlat.problems.problem import Problem
 from meetlat.problems.text import listing
 from meetlat.reading.responses.scored import WEIGHT, weight_column
-from meetlat.reading.weight_margins import Population, populations
+from meetlat.reading.weight_margins import WeightMargin, weight_margins
 
 if TYPE_CHECKING:
     import numpy as np
 
     from meetlat.counting.raking import Margin
     from meetlat.reading.catalogue import Catalogue
-    from meetlat.reading.responses.coding import Coded
+    from meetlat.reading.responses.coding import CodedAnswers
 
 RAKED = "\x00raked"
 """The column with everyone's weight by raking, of a name that no question has."""
@@ -54,7 +54,7 @@ class Weighting:
     trimmed: bool
     effective: pl.DataFrame
 
-    def of(self, coded: Coded, groups: pl.DataFrame) -> Weighting:
+    def of(self, coded: CodedAnswers, groups: pl.DataFrame) -> Weighting:
         """The same of the weights that figures are made with; of these groups only."""
         if WEIGHT not in coded.frame.columns:  # nothing is shown
             return replace(self, effective=self.effective.clear())
@@ -85,14 +85,16 @@ def effective(weights: pl.Expr) -> pl.Expr:
     return weights.sum() ** 2 / (weights**2).sum()
 
 
-def weigh(coded: Coded, catalogue: Catalogue) -> tuple[Coded, Weighting | None, list[Problem]]:
+def weigh(
+    coded: CodedAnswers, catalogue: Catalogue
+) -> tuple[CodedAnswers, Weighting | None, list[Problem]]:
     """The answers with everyone's weight beside them, where the settings ask for weights.
 
     Returns:
         The answers as they are and no weighting where none are asked for, or no weights give all
         groups their share.
     """
-    margins = populations(catalogue, coded.segments)
+    margins = weight_margins(catalogue, coded.segments)
     if not margins:
         return coded, None, []
     names = [margin.segment for margin in margins]
@@ -105,7 +107,7 @@ def weigh(coded: Coded, catalogue: Catalogue) -> tuple[Coded, Weighting | None, 
     return weighted, weighting, list(_remarks(catalogue, coded, margins, raked))
 
 
-def rake(coded: Coded, margins: Sequence[Population], most: float) -> Raked | None:
+def rake(coded: CodedAnswers, margins: Sequence[WeightMargin], most: float) -> Raked | None:
     """Weights under which each group counts for its share of those invited, and at most `most`.
 
     Who is in no group of a segment weighs, with the others of whom that holds, 1 in the mean.
@@ -154,7 +156,7 @@ def _target(groups: pl.Series, invited: np.ndarray, people: np.ndarray) -> Margi
     return Margin(parts, np.append(shares * (people.sum() - nowhere), nowhere))
 
 
-def _effective(coded: Coded) -> Iterator[pl.DataFrame]:
+def _effective(coded: CodedAnswers) -> Iterator[pl.DataFrame]:
     """Of everyone, and of the groups of each segment."""
     worth = effective(pl.col(WEIGHT))
     yield coded.frame.select(segment=pl.lit(""), group=pl.lit(""), effective=worth)
@@ -167,7 +169,7 @@ def _effective(coded: Coded) -> Iterator[pl.DataFrame]:
 
 
 def _remarks(
-    catalogue: Catalogue, coded: Coded, margins: Sequence[Population], raked: Raked
+    catalogue: Catalogue, coded: CodedAnswers, margins: Sequence[WeightMargin], raked: Raked
 ) -> Iterator[Problem]:
     """Who could not be weighted as asked."""
     partly = [m.segment for m in margins if coded.frame[m.column].null_count()]

@@ -12,7 +12,7 @@ from meetlat.groups import WHOLE, Group, parse_group
 from meetlat.problems.problem import Problem
 from meetlat.problems.text import listing
 from meetlat.reading.catalogue import Catalogue
-from meetlat.reading.responses.coding import Coded
+from meetlat.reading.responses.coding import CodedAnswers
 from meetlat.reading.wave_columns import wave_rows
 
 TABLE = "Comparisons"
@@ -21,7 +21,7 @@ TABLE = "Comparisons"
 class CountedWave(NamedTuple):
     """The current wave or an earlier one: its responses, and its groups with `n`."""
 
-    coded: Coded
+    coded: CodedAnswers
     groups: pl.DataFrame
 
 
@@ -89,7 +89,7 @@ def _size(groups: pl.DataFrame, group: Group) -> int | None:
     return found[0] if len(found) else None
 
 
-def _apart(now: Coded, then: Coded, group: Group) -> int:
+def _apart(now: CodedAnswers, then: CodedAnswers, group: Group) -> int:
     """How many people the one has besides all of the other; 0 where each has some of its own."""
     asked = {item.question for item in now.items} & {item.question for item in then.items}
     if not asked:
@@ -104,7 +104,7 @@ def _apart(now: Coded, then: Coded, group: Group) -> int:
     return max(added, gone) if 0 in (added, gone) else 0
 
 
-def _answers(coded: Coded, group: Group, asked: set[str]) -> pl.DataFrame:
+def _answers(coded: CodedAnswers, group: Group, asked: set[str]) -> pl.DataFrame:
     """Everyone in a group: what they chose, a column an answer; alike in both waves."""
     items = sorted((i for i in coded.items if i.question in asked), key=lambda i: i.question)
     chosen = [chosen for item in items for chosen in item.chosen]

@@ -10,14 +10,16 @@ from meetlat.checking.catalogue.segments import circle
 from meetlat.problems.problem import Problem
 from meetlat.problems.text import listing
 from meetlat.reading.catalogue import Catalogue
-from meetlat.reading.responses.coding import Coded
+from meetlat.reading.responses.coding import CodedAnswers
 from meetlat.reading.responses.responses import Responses
 
+# Columns for the while.
 ABOVE, BELOW = "\x00above", "\x00below"
-"""Columns for the while."""
 
 
-def check_nesting(catalogue: Catalogue, coded: Coded, responses: Responses) -> Iterator[Problem]:
+def check_nesting(
+    catalogue: Catalogue, coded: CodedAnswers, responses: Responses
+) -> Iterator[Problem]:
     """Remark on groups in more than one group of the parent, or for some people in none.
 
     Each is told once a segment, at the answer of the first person who has another parent than most
@@ -38,7 +40,7 @@ def check_nesting(catalogue: Catalogue, coded: Coded, responses: Responses) -> I
             row, group, value, usual = other.row(0)
             facts = {"group": group, "segment": segment, "parent": parent, "usual": usual}
             facts["groups"] = listing(other[BELOW].unique(maintain_order=True))
-            cell = responses.cell(row, above.given)
+            cell = responses.cell(row, above.source_column)
             yield Problem(code, responses.source, cell, value or "", facts)
 
 

@@ -12,10 +12,10 @@ from meetlat.plugins.metrics import Metric
 from meetlat.problems.problem import Problem
 from meetlat.problems.text import listing, nearest
 from meetlat.reading.catalogue import Catalogue
-from meetlat.reading.population import population, total_rows
-from meetlat.reading.responses.coding import Coded
+from meetlat.reading.population import listed_groups, total_rows
+from meetlat.reading.responses.coding import CodedAnswers
 from meetlat.reading.scale import answer_key
-from meetlat.reading.weight_margins import populations
+from meetlat.reading.weight_margins import weight_margins
 
 TABLE = "Population"
 
@@ -47,13 +47,13 @@ def groups_listed_once(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> I
             yield catalogue.problem_at(TABLE, row, "group", "names-alike", group, **facts)
 
 
-def check_population(catalogue: Catalogue, coded: Coded) -> Iterator[Problem]:
+def check_population(catalogue: Catalogue, coded: CodedAnswers) -> Iterator[Problem]:
     """Remarks on what Population and the responses say of each other.
 
     Where a row of Population is a problem already, what follows from that row is none besides.
     """
     known = {segment: own.groups for segment, own in coded.segments.items()}
-    listed = population(catalogue, known)
+    listed = listed_groups(catalogue, known)
     totals = total_rows(catalogue, known)
     for row in totals:
         segment, group = catalogue.population.select("segment", "group").row(row)
@@ -62,7 +62,7 @@ def check_population(catalogue: Catalogue, coded: Coded) -> Iterator[Problem]:
     sure = len(listed) + len(totals) == len(catalogue.population)
     of_segments = {str(s): rows for (s,), rows in listed.group_by("segment", maintain_order=True)}
     sums: dict[str, pl.DataFrame] = {}
-    weighed = {margin.segment for margin in populations(catalogue, coded.segments)}
+    weighed = {margin.segment for margin in weight_margins(catalogue, coded.segments)}
     for segment, rows in of_segments.items():
         if not known[segment]:  # an empty column is told
             continue
@@ -112,7 +112,7 @@ def _unanswered(
 
 
 def _more_than_invited(
-    catalogue: Catalogue, coded: Coded, segment: str, rows: pl.DataFrame
+    catalogue: Catalogue, coded: CodedAnswers, segment: str, rows: pl.DataFrame
 ) -> Iterator[Problem]:
     """Told without how many answered: the group may be too small to show that of."""
     members = coded.frame[coded.segments[segment].column].drop_nulls().cast(pl.String)
@@ -126,7 +126,7 @@ def _more_than_invited(
 
 def _sums(
     catalogue: Catalogue,
-    coded: Coded,
+    coded: CodedAnswers,
     of_segments: Mapping[str, pl.DataFrame],
     weighed: Collection[str],
 ) -> Iterator[Problem]:

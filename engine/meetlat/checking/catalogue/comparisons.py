@@ -11,12 +11,12 @@ from meetlat.plugins.metrics import Counts, Metric
 from meetlat.problems.problem import Problem
 from meetlat.problems.text import listing, nearest
 from meetlat.reading.catalogue import Catalogue
-from meetlat.reading.typed_figures import MEASURES, by_answer
+from meetlat.reading.typed_figures import MEASURES, with_answer_codes
 
 Metrics = Mapping[str, Metric]
 TABLE = "Comparisons"
+# The tables in which subjects have their names, besides the measures.
 HOMES = ("Questions", "Themes")
-"""The tables in which subjects have their names, besides the measures."""
 
 
 def subjects(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
@@ -141,7 +141,7 @@ def compared_once(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
     """An answer is compared by its code or by its label, not by both."""
     given = catalogue.comparisons
     keys = ["comparison", "group", "subject", "answer"]
-    named = by_answer(given, catalogue.questions, catalogue.scales).select(keys).rows()
+    named = with_answer_codes(given, catalogue.questions, catalogue.scales).select(keys).rows()
     seen: dict[tuple, int] = {}
     for row, (key, answer) in enumerate(zip(named, given["answer"], strict=True)):
         first = seen.setdefault(key, row)

@@ -17,15 +17,15 @@ from meetlat.reading.scale import answer_key
 OF_CELLS = ("merged-cells", "formula-uncomputed", "rows-hidden")
 ONE_ANSWER = ("not-on-scale", "outside-scale", "between-answers", "too-often-not-on-scale")
 MANY_ANSWERS = ("more-not-on-scale", "answers-of-other-scale", "scale-not-used")
+# Problems for which columns of the responses seem to be of no use.
 UNUSED = ("table-misnamed", "table-missing", "table-empty", "two-stars", "column-shared")
-"""Problems for which columns of the responses seem to be of no use."""
 
+# By table and column: what seems to be wrong, and where, when that column has another name.
 OF_MISSING_COLUMN = {
     ("Questions", "column"): {("Questions", "no-such-column")},
     ("Questions", "metric"): {("Questions", "scale-unscored")},
     ("Comparisons", "answer"): {("Comparisons", "answer-blank")},
 }
-"""By table and column: what seems to be wrong, and where, when that column has another name."""
 
 
 def told_once(problems: Iterable[Problem], catalogue: Catalogue) -> list[Problem]:

@@ -13,8 +13,8 @@ from meetlat.problems.text import fold
 from meetlat.reading.catalogue import Catalogue
 from meetlat_schemas import RESULT_TABLES
 
+# Characters; Excel refuses more in the heading of a table's column.
 LONGEST_HEADING = 255
-"""Characters; Excel refuses more in the heading of a table's column."""
 
 HEAT_MAP = "SegmentScores"
 COMPARED = ("Summary", "ThemeScores", "QuestionScores", "Enps", "Distributions")

@@ -9,6 +9,7 @@ from meetlat.problems.suggestions import are_of_a_row, is_a_slip, spelling
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.cells import text
 
+# The column that names the rows of a table.
 KEYS: Mapping[str, str] = {
     "Themes": "theme",
     "Questions": "question",
@@ -17,10 +18,9 @@ KEYS: Mapping[str, str] = {
     "Segments": "segment",
     "Metrics": "metric",
 }
-"""The column that names the rows of a table."""
 
+# Tables in which several rows have one name.
 SHARED = ("Scales", "Comparisons")
-"""Tables in which several rows have one name."""
 
 
 def ids(catalogue: Catalogue, table: str) -> list[str]:

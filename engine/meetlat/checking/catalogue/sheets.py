@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from meetlat.plugins.metrics import Metric
 from meetlat.problems.problem import Problem
-from meetlat.reading.catalogue import SETTING, Catalogue
+from meetlat.reading.catalogue import SURVEY_COLUMNS, Catalogue
 from meetlat.reading.inputs import InputTable, column_letters
 from meetlat.reading.sheet_condition import Merged
 from meetlat_schemas import INPUT_TABLES
@@ -65,7 +65,7 @@ def _uncomputed(table: InputTable) -> list[Place]:
 def _columns(table: InputTable) -> set[int]:
     """The columns of the sheet that are read of a table: not those of HR's own."""
     schema = INPUT_TABLES.get(table.name)
-    known = set(schema.to_schema().columns) if schema else set(SETTING)
+    known = set(schema.to_schema().columns) if schema else set(SURVEY_COLUMNS)
     headings = enumerate(table.header, start=table.first_column)
     return {
         c for c, heading in headings if str(heading).strip().casefold().partition("::")[0] in known

@@ -9,12 +9,12 @@ from meetlat.problems.problem import Problem
 from meetlat.problems.text import fold, listing, nearest
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.cells import text
-from meetlat.reading.wave_columns import MAPPED, column_then, wave_rows
+from meetlat.reading.wave_columns import MAPPED, wave_heading, wave_rows
 
 Metrics = Mapping[str, Metric]
 TABLE = "Comparisons"
+# What says something of a figure, and nothing of responses.
 OF_FIGURES = ("group", "answer", "n", "sd")
-"""What says something of a figure, and nothing of responses."""
 
 
 def named_once(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
@@ -53,7 +53,7 @@ def nothing_else_in_the_row(catalogue: Catalogue, metrics: Metrics) -> Iterator[
 
 def columns_of_waves(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
     """A heading `column::Previous` is of a wave there is."""
-    known = [column_then(name) for name in wave_rows(catalogue)]
+    known = [wave_heading(name) for name in wave_rows(catalogue)]
     folded = set(map(fold, known))
     for table in MAPPED:
         source = catalogue.tables.get(table)

@@ -18,9 +18,9 @@ from meetlat.checking.plausibility.shares import shares
 from meetlat.checking.plausibility.theme_figures import theme_figures
 from meetlat.problems.problem import Problem
 from meetlat.reading.catalogue import Catalogue
-from meetlat.reading.responses.coding import Coded
+from meetlat.reading.responses.coding import CodedAnswers
 from meetlat.reading.responses.waves import Wave
-from meetlat.reading.wave_columns import as_it_was
+from meetlat.reading.wave_columns import catalogue_of_wave
 
 OF_CATALOGUE: Sequence[Callable[[Catalogue], Iterator[Problem]]] = (
     descriptions_alike,
@@ -31,7 +31,7 @@ OF_CATALOGUE: Sequence[Callable[[Catalogue], Iterator[Problem]]] = (
     enps_as_shares,
     theme_figures,
 )
-OF_ANSWERS: Sequence[Callable[[Catalogue, Coded], Iterator[Problem]]] = (reversals, shares)
+OF_ANSWERS: Sequence[Callable[[Catalogue, CodedAnswers], Iterator[Problem]]] = (reversals, shares)
 
 
 def lint_catalogue(catalogue: Catalogue) -> list[Problem]:
@@ -39,7 +39,7 @@ def lint_catalogue(catalogue: Catalogue) -> list[Problem]:
     return list(chain.from_iterable(lint(catalogue) for lint in OF_CATALOGUE))
 
 
-def lint_answers(catalogue: Catalogue, coded: Coded) -> list[Problem]:
+def lint_answers(catalogue: Catalogue, coded: CodedAnswers) -> list[Problem]:
     """Remarks on what the answers say of the catalogue; there is no error in either."""
     return list(chain.from_iterable(lint(catalogue, coded) for lint in OF_ANSWERS))
 
@@ -58,6 +58,6 @@ def lint_waves(
             "wave": f"{wave.comparison} ({wave.responses.source})",
             "comparison": wave.comparison,
         }
-        for found in reversals(as_it_was(catalogue, wave.comparison), wave.coded):
+        for found in reversals(catalogue_of_wave(catalogue, wave.comparison), wave.coded):
             if found.code in BY_ANSWERS and found.facts["theme"] not in told:
                 yield replace(found, code="wave-against-theme", facts={**found.facts, **facts})

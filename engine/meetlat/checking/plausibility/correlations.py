@@ -9,17 +9,17 @@ from itertools import combinations
 import polars as pl
 
 from meetlat.checking.plausibility.keying import Correlations
-from meetlat.reading.responses.coding import Coded
+from meetlat.reading.responses.coding import CodedAnswers
 from meetlat.reading.responses.scored import scored_answers
 
+# At once, each of 8 bytes; a theme of a million respondents has more, and stands alone then.
 MOST_SCORES = 2_000_000
-"""At once, each of 8 bytes; a theme of a million respondents has more, and stands alone then."""
 
 Themes = Mapping[str, Sequence[str]]
 
 
 def correlations_by_theme(
-    coded: Coded, answers: pl.DataFrame, themes: Themes, fewest: int
+    coded: CodedAnswers, answers: pl.DataFrame, themes: Themes, fewest: int
 ) -> Iterator[tuple[str, Correlations]]:
     """The correlations of the questions of each theme, two at a time.
 

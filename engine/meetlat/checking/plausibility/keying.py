@@ -14,11 +14,11 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+# A correlation nearer to nought than that is none: Cohen's lower bound of a small effect.
 WEAKEST = 0.1
-"""A correlation nearer to nought than that is none: Cohen's lower bound of a small effect."""
 
+# How far from nought, so that of 1,000 themes of eight unrelated items fewer than 5 are named.
 STANDARD_ERRORS = 4.0
-"""How far from nought, so that of 1,000 themes of eight unrelated items fewer than 5 are named."""
 
 Matrix = Sequence[Sequence[float]]
 

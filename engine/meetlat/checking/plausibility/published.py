@@ -13,7 +13,7 @@ from meetlat.checking.plausibility.rounding_intervals import (
     shown_decimals,
 )
 from meetlat.reading.catalogue import Catalogue
-from meetlat.reading.typed_figures import by_answer
+from meetlat.reading.typed_figures import with_answer_codes
 
 
 class Figure(NamedTuple):
@@ -39,7 +39,7 @@ def comparisons(catalogue: Catalogue) -> dict[str, list[Given]]:
     Those that cannot be are told by `off_scale` and left out, for nothing follows from them.
     """
     known = ranges(catalogue)
-    named = by_answer(catalogue.comparisons, catalogue.questions, catalogue.scales)
+    named = with_answer_codes(catalogue.comparisons, catalogue.questions, catalogue.scales)
     found: dict[str, list[Given]] = {}
     for row, line in enumerate(named.iter_rows(named=True)):
         if line["value"] is not None and within(line, known):

@@ -12,17 +12,17 @@ from meetlat.formatting import Number
 from meetlat.problems.problem import Problem
 from meetlat.problems.text import listing
 from meetlat.reading.catalogue import Catalogue
-from meetlat.reading.responses.coding import Coded
+from meetlat.reading.responses.coding import CodedAnswers
 from meetlat.reading.responses.scored import answer_table
 
+# A correlation of fewer people says nothing; nor does one of fewer than may be shown.
 FEWEST_ANSWERS = 20
-"""A correlation of fewer people says nothing; nor does one of fewer than may be shown."""
 
+# What the answers themselves tell.
 BY_ANSWERS = ("not-reversed", "reversed-wrongly", "against-each-other")
-"""What the answers themselves tell."""
 
 
-def reversals(catalogue: Catalogue, coded: Coded) -> Iterator[Problem]:
+def reversals(catalogue: Catalogue, coded: CodedAnswers) -> Iterator[Problem]:
     """Remarks on items that go against the rest of their theme.
 
     Answers decide. Where too few answered, the catalogue does: an item that alone is reverse-coded,

@@ -9,8 +9,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+# A figure with more is one that was computed: its last digits depend on how.
 MOST_DECIMALS = 6
-"""A figure with more is one that was computed: its last digits depend on how."""
 
 
 class Span(NamedTuple):

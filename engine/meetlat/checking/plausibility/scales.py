@@ -8,8 +8,8 @@ from meetlat.problems.problem import Problem
 from meetlat.problems.text import fold
 from meetlat.reading.catalogue import Catalogue
 
+# The scores of the scale that eNPS is asked on.
 ENPS = [float(score) for score in range(11)]
-"""The scores of the scale that eNPS is asked on."""
 
 
 def enps_questions(catalogue: Catalogue) -> Iterator[Problem]:

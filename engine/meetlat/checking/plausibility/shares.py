@@ -10,15 +10,15 @@ from meetlat.checking.plausibility.rounding_intervals import Span, exact, own_de
 from meetlat.formatting import Number
 from meetlat.problems.problem import Problem
 from meetlat.reading.catalogue import Catalogue
-from meetlat.reading.responses.coding import Coded
+from meetlat.reading.responses.coding import CodedAnswers
 
 WHOLE = Span(Fraction(1), Fraction(1))
 
+# Decimals of a share: a cell holds 0.8 for what was printed as 80 %.
 PER_CENT = 2
-"""Decimals of a share: a cell holds 0.8 for what was printed as 80 %."""
 
 
-def shares(catalogue: Catalogue, coded: Coded) -> Iterator[Problem]:
+def shares(catalogue: Catalogue, coded: CodedAnswers) -> Iterator[Problem]:
     """Remarks on questions with one answer a respondent whose shares do not add up to 100 %.
 
     Too much is too much whichever answers have a share; too little only where all have one.

@@ -19,12 +19,12 @@ from meetlat.disclosure import HIDDEN, Reason, Shown, without_sizes
 from meetlat.groups import GROUP_KEYS
 
 if TYPE_CHECKING:
-    from meetlat.reading.responses.coding import Coded
+    from meetlat.reading.responses.coding import CodedAnswers
     from meetlat.reading.settings import Settings
 
 
 def withhold_among(
-    counts: pl.DataFrame, groups: pl.DataFrame, coded: Coded, settings: Settings
+    counts: pl.DataFrame, groups: pl.DataFrame, coded: CodedAnswers, settings: Settings
 ) -> Shown:
     """See `meetlat.counting.privacy.withhold`."""
     amounts, rule = _amounts(counts, len(groups)), _rule(settings)
@@ -70,7 +70,7 @@ def _amounts(counts: pl.DataFrame, groups: int) -> dict[str, Ints]:
     return {q: np.vstack([answered[own[:1]], given[own]]).T for q, own in places.items()}
 
 
-def _cells(coded: Coded, groups: pl.DataFrame) -> Cells:
+def _cells(coded: CodedAnswers, groups: pl.DataFrame) -> Cells:
     """Who is in which group: those are numbered as they stand in `groups`."""
     numbered = groups.with_row_index("number")
     codes = np.zeros((coded.frame.height, len(coded.segments)), np.int64)

@@ -23,7 +23,7 @@ import polars as pl
 from meetlat.counting.shown_answers import ShownAnswers
 from meetlat.counting.weights import effective
 from meetlat.groups import Group
-from meetlat.reading.responses.coding import Coded
+from meetlat.reading.responses.coding import CodedAnswers
 from meetlat.reading.responses.scored import WEIGHT, scored_answers
 from meetlat.scoring.run import Run
 
@@ -181,7 +181,7 @@ def _members(counts: pl.DataFrame, questions: Sequence[str]) -> dict[str, list[M
     return found
 
 
-def _scores(people: Coded, members: Sequence[Member], answers: ShownAnswers) -> pl.DataFrame:
+def _scores(people: CodedAnswers, members: Sequence[Member], answers: ShownAnswers) -> pl.DataFrame:
     asked = [member.question for member in members]
     items = [item for item in people.items if item.question in asked]
     scale = answers.respondents.answers.filter(pl.col("question").is_in(asked))
