@@ -6,7 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from meetlat.checking.plausibility import lint_answers, lint_catalogue, lint_waves
+from meetlat.checking.plausibility import (
+    check_answer_plausibility,
+    check_catalogue_plausibility,
+    check_wave_plausibility,
+)
 from meetlat.checking.rules import (
     check_comparisons,
     check_group,
@@ -114,8 +118,8 @@ def _follows_from_plugin(problem: Problem, plugins: Plugins) -> bool:
 
 def _check_plausibility(survey: CheckedSurvey) -> Iterator[Problem]:
     found = [
-        *lint_catalogue(survey.catalogue),
-        *lint_answers(survey.catalogue, survey.coded),
+        *check_catalogue_plausibility(survey.catalogue),
+        *check_answer_plausibility(survey.catalogue, survey.coded),
     ]
     yield from found
-    yield from lint_waves(survey.catalogue, survey.waves, found)
+    yield from check_wave_plausibility(survey.catalogue, survey.waves, found)
