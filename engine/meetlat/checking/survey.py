@@ -1,4 +1,4 @@
-"""Check a survey: the catalogue, the responses, and what each says about the other."""
+"""Check a survey: the catalogue, the responses, and whether they agree."""
 
 from __future__ import annotations
 
@@ -6,21 +6,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from meetlat.checking.answers.chosen_group import check_chosen_group, check_comparison_groups
+from meetlat.checking.answers.nesting import check_nesting
+from meetlat.checking.answers.population import check_population
+from meetlat.checking.answers.weights import check_weights
+from meetlat.checking.catalogue.explained_problems import without_explained
+from meetlat.checking.catalogue.theme_rules import check_theme_rules
 from meetlat.checking.plausibility import (
     check_answer_plausibility,
     check_catalogue_plausibility,
     check_wave_plausibility,
 )
-from meetlat.checking.rules import (
-    check_comparisons,
-    check_group,
-    check_nesting,
-    check_population,
-    check_rules,
-    check_theme_rules,
-    check_weights,
-    told_once,
-)
+from meetlat.checking.rules import check_rules
 from meetlat.plugins.manager import Plugins
 from meetlat.problems.problem import Problem, has_errors
 from meetlat.reading.catalogue import Catalogue
@@ -30,7 +27,7 @@ from meetlat.reading.responses.locate import find_responses, responses_file
 from meetlat.reading.responses.responses import Responses
 from meetlat.reading.responses.waves import Wave, read_waves
 
-# About metrics and rules that are unknown, perhaps because their plugin was left out.
+# Problems with unknown metrics and rules, perhaps because their plugin was left out.
 FOLLOWS_FROM_PLUGIN = ("unknown-metric", "metric-gone", "unknown-subject", "unknown-theme-rule")
 
 
@@ -60,7 +57,7 @@ def check_survey(
     catalogue: Catalogue,
     plugins: Plugins,
     known: Sequence[Problem],
-    named: Path | None = None,
+    file: Path | None = None,
     read: Callable[[Path], Responses] | None = None,
 ) -> tuple[CheckedSurvey | None, list[Problem]]:
     """Check everything that can be checked, so that all problems are found at once.
@@ -70,14 +67,14 @@ def check_survey(
         catalogue: the input tables as typed frames.
         plugins: the plugins of the survey.
         known: the problems found while the catalogue was read.
-        named: a file with the responses, in place of the setting `responses`.
+        file: a file with the responses, in place of the setting `responses`.
         read: reads a file that no plugin reads (see `read_ahead`).
 
     Returns:
-        The survey, or None if there are errors; and every problem, the known ones included.
+        The survey, or None if there are errors; and every problem, including the known ones.
     """
     problems = _check_catalogue(catalogue, plugins, known)
-    responses, found = find_responses(inputs, catalogue, named, plugins.read_responses, read)
+    responses, found = find_responses(inputs, catalogue, file, plugins.read_responses, read)
     coded, more = code_responses(responses, catalogue) if responses else (None, [])
     found += more
     if responses and coded:
@@ -85,14 +82,14 @@ def check_survey(
         found += check_weights(catalogue, coded)
         found += check_nesting(catalogue, coded, responses)
     waves, more = read_waves(inputs, catalogue, plugins.read_responses, check_nesting, coded, found)
-    problems = told_once([*problems, *found, *more], catalogue)
+    problems = without_explained([*problems, *found, *more], catalogue)
     if responses is None or coded is None:
         return None, problems
-    problems += check_group(catalogue, coded.segments)
-    problems += check_comparisons(catalogue, coded.segments)
+    problems += check_chosen_group(catalogue, coded.segments)
+    problems += check_comparison_groups(catalogue, coded.segments)
     if has_errors(problems):
         return None, problems
-    file = named or responses_file(inputs, catalogue.settings.responses)
+    file = file or responses_file(inputs, catalogue.settings.responses)
     survey = CheckedSurvey(catalogue, plugins, responses, file, coded, waves)
     return survey, [*problems, *_check_plausibility(survey)]
 
@@ -100,18 +97,18 @@ def check_survey(
 def _check_catalogue(
     catalogue: Catalogue, plugins: Plugins, known: Sequence[Problem]
 ) -> list[Problem]:
-    """Check what the input tables say about each other; then the rules of plugins."""
+    """Check the input tables against each other, and then by the rules of plugins."""
     rules = [
         *check_rules(catalogue, plugins.metrics),
         *check_theme_rules(catalogue, plugins.theme_rules),
     ]
     rules = [p for p in rules if not _follows_from_plugin(p, plugins)]
-    problems = [*told_once([*known, *rules], catalogue), *plugins.problems]
+    problems = [*without_explained([*known, *rules], catalogue), *plugins.problems]
     return problems if has_errors(problems) else [*problems, *plugins.check(catalogue)]
 
 
 def _follows_from_plugin(problem: Problem, plugins: Plugins) -> bool:
-    """Whether it is about a metric whose plugin was left out, which is a problem already."""
+    """Whether a problem is about a plugin that was left out, which is already reported."""
     name = str(problem.value).partition(":")[0]
     return problem.code in FOLLOWS_FROM_PLUGIN and name in plugins.left_out
 

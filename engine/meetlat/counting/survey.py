@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from meetlat.checking.rules import (
-    check_turnout,
-    check_typed_groups,
-    check_unanimous,
-)
+from meetlat.checking.answers.chosen_group import check_turnout
+from meetlat.checking.answers.disclosure_by_comparison import check_typed_groups, check_unanimous
 from meetlat.checking.survey import CheckedSurvey
 from meetlat.counting.shown_answers import ShownAnswers, shown_answers
 from meetlat.counting.survey_groups import SurveyGroups

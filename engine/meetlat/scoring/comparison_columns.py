@@ -7,7 +7,7 @@ from itertools import chain, count
 
 import polars as pl
 
-from meetlat.checking.catalogue.names import beside_comparisons
+from meetlat.checking.catalogue.names import columns_beside_comparisons
 from meetlat.counting.survey_groups import SurveyGroups
 from meetlat.groups import WHOLE, Group
 from meetlat.languages import Language
@@ -100,7 +100,7 @@ def _waves(catalogue: Catalogue, earlier: Mapping[str, Outcomes]) -> dict[str, E
 
 def _headings(outcomes: Outcomes) -> Iterator[str]:
     """Every heading of a result column, which no comparison may have."""
-    yield from beside_comparisons()
+    yield from columns_beside_comparisons()
     for name, run in outcomes.runs.items():
         yield from chain.from_iterable(piece.columns for piece in run.pieces)
         for texts in outcomes.metric(name).headings.values():
