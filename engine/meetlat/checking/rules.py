@@ -1,8 +1,8 @@
 """The rules that check the catalogue, in order.
 
-Rules about one table that its Pandera schema can express are in that schema. A rule here takes the
-catalogue and the installed metrics, and yields the problems it finds. `explained_problems` drops
-what follows from another problem.
+A rule takes the catalogue and the installed metrics, and yields problems; its docstring says what
+must be true. Rules about one table that a Pandera schema can express are in that schema. The module
+`explained_problems` drops the problems that follow from another problem.
 """
 
 from __future__ import annotations

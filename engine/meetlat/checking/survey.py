@@ -27,7 +27,7 @@ from meetlat.reading.responses.locate import find_responses, responses_file
 from meetlat.reading.responses.responses import Responses
 from meetlat.reading.responses.waves import Wave, read_waves
 
-# Problems with unknown metrics and rules, perhaps because their plugin was left out.
+# Problems with unknown metrics and rules, which a plugin that was left out may explain.
 FOLLOWS_FROM_PLUGIN = ("unknown-metric", "metric-gone", "unknown-subject", "unknown-theme-rule")
 
 

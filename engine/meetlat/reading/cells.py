@@ -74,7 +74,7 @@ def number(value: Any) -> float | None:
 
 
 def _number_as_text(written: str) -> Unreadable | None:
-    """The problem of a text that a person reads as a number and Excel does not; else None."""
+    """The problem with a text that people read as a number and Excel does not; else None."""
     if share := PERCENTAGE.fullmatch(written):
         return Unreadable("percentage-as-text", number=_as_number(share[1]) / 100)
     groups = GROUPED.fullmatch(written)
@@ -88,7 +88,7 @@ def _number_as_text(written: str) -> Unreadable | None:
 
 
 def thousands_problem(written: str) -> Unreadable:
-    """The problem of `1.388`: Excel expects 1388 and shows the thousands separator itself."""
+    """The problem with `1.388`: Excel expects 1388 and adds the thousands separator itself."""
     whole, decimal_sign, decimals = written, "", ""
     if len({*written} & {".", ","}) == 2:
         decimal_sign = "," if written.rfind(",") > written.rfind(".") else "."

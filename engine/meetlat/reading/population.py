@@ -49,7 +49,7 @@ class Turnout:
 
 
 def total_rows(catalogue: Catalogue, groups: Mapping[str, Sequence[str]]) -> list[int]:
-    """The rows of Population that add up the others: named a total, and no group that answered."""
+    """The rows of Population that are named a total and from which nobody answered."""
     answered = {(segment, answer_key(name)) for segment, names in groups.items() for name in names}
     return [
         row
@@ -95,7 +95,7 @@ def invited_by_group(catalogue: Catalogue, groups: Mapping[str, Sequence[str]]) 
     """How many people were invited: in the whole organisation, and in each group that answered.
 
     Returns:
-        `segment`, `group` and `invited`, without the groups of which it is unknown.
+        `segment`, `group` and `invited`, without groups for which the number is unknown.
     """
     everyone = pl.DataFrame(
         [("", "", catalogue.settings.invited)], schema=INVITED_SCHEMA, orient="row"

@@ -53,7 +53,7 @@ def figures_of_group(
 def with_answer_codes(
     comparisons: pl.DataFrame, questions: pl.DataFrame, scales: pl.DataFrame
 ) -> pl.DataFrame:
-    """The comparisons with each answer as its scale names it, also where its label was typed."""
+    """The comparisons with each answer as its scale names it, even if its label was typed."""
     answers: dict[str, list[tuple[str, str]]] = {}
     for scale, answer, label in scales.select("scale", "answer", "label").iter_rows():
         answers.setdefault(scale, []).append((answer, label))

@@ -63,7 +63,7 @@ def wave_heading(comparison: str) -> str:
 
 
 def names_in_wave(catalogue: Catalogue, table: str, comparison: str) -> list[str | None]:
-    """The column for a wave in an input table, one name a row; empty without such a column."""
+    """The names of a wave in an input table, one per row; empty without such a column."""
     source = catalogue.tables.get(table)
     position = source.position(wave_heading(comparison)) if source else None
     if source is None or position is None:
@@ -74,8 +74,8 @@ def names_in_wave(catalogue: Catalogue, table: str, comparison: str) -> list[str
 def catalogue_of_wave(catalogue: Catalogue, comparison: str) -> Catalogue:
     """The catalogue with the column names of an earlier wave, and the same rows.
 
-    A question or segment that was not asked has no name. If it counts in a theme, no question
-    belongs to that theme: the score of the others would be that of another theme.
+    A question or segment that was not asked gets no name. A theme in which such a
+    question counts gets no questions: the score of the others would be that of another theme.
     """
     tables, frames = dict(catalogue.tables), {}
     for table in MAPPED:
@@ -113,7 +113,7 @@ def without_unasked(catalogue: Catalogue) -> Catalogue:
 
 
 def _with_wave_column(table: InputTable, comparison: str) -> InputTable:
-    """The table with the column of the wave as its `column`, for the addresses of problems."""
+    """The table with the names of the wave as its `column`, so that problems point to them."""
     names = {"column": None, fold(wave_heading(comparison)): "column"}
     header = [names.get(fold(heading), heading) for heading in table.header]
     return replace(table, header=header)

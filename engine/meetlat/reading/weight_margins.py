@@ -41,7 +41,7 @@ def requested_segments(written: str, known: Sequence[str]) -> Sequence[str] | No
 def groups_not_invited(
     catalogue: Catalogue, segments: Mapping[str, Segment]
 ) -> dict[str, list[str]]:
-    """The groups of each segment that answered although Population has no one invited in them."""
+    """The groups of each segment that answered although Population lists no people invited."""
     answered = {name: segment.groups for name, segment in segments.items()}
     invited = listed_groups(catalogue, answered).filter(pl.col("invited") > 0)
     keys = set(invited.select("segment", "group").iter_rows())

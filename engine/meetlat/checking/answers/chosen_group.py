@@ -47,7 +47,7 @@ def _is_known(written: str, segments: Mapping[str, Segment]) -> bool:
 def _closest_group(written: str, segments: Mapping[str, Segment]) -> dict[str, Any]:
     """The group that was probably meant, and an example of how to write one."""
     known = [f"{name}={group}" for name, segment in segments.items() for group in segment.groups]
-    # By the name of the group alone; if several groups have the name, the first counts.
+    # Each name without its segment; if several groups have the name, the first counts.
     by_name = {one.partition("=")[2]: one for one in reversed(known)}
     suggestion = nearest(written, known) or by_name.get(nearest(written, by_name) or "")
     return {"suggestion": suggestion, "example": next(iter(known), "division=North")}

@@ -1,4 +1,4 @@
-"""Check what could be computed from typed figures and earlier waves beside the current figures."""
+"""Check whether typed figures or earlier waves, beside the current figures, disclose answers."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def _shown_size(groups: pl.DataFrame, group: Group) -> int | None:
 
 
 def _added_people(current: CodedAnswers, earlier: CodedAnswers, group: Group) -> int:
-    """How many people one wave has in addition to all people of the other, by their answers.
+    """The number of people that one wave has beyond all people of the other, by their answers.
 
     It is 0 if each wave has people that the other lacks.
     """
@@ -108,7 +108,7 @@ def _added_people(current: CodedAnswers, earlier: CodedAnswers, group: Group) ->
 
 
 def _answers(coded: CodedAnswers, group: Group, asked: set[str]) -> pl.DataFrame:
-    """The answers of everyone in a group, one true/false column per answer, named by position."""
+    """The answers of everyone in a group: one true/false column per answer, named by position."""
     items = sorted((i for i in coded.items if i.question in asked), key=lambda i: i.question)
     chosen = [chosen for item in items for chosen in item.chosen]
     frame = coded.frame

@@ -1,4 +1,4 @@
-"""Check that every group of a segment lies in one group of its parent, by the responses."""
+"""Check in the responses that every group of a segment lies in one group of its parent."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def check_nesting(
 
 
 def _exceptions(members: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
-    """The rows with an unusual parent group for their group, by code of the problem.
+    """The people whose parent group is not the usual one, by code of the problem.
 
     A group in which nobody has a parent group, such as a board, has none: that is no problem.
     """

@@ -89,9 +89,9 @@ def check_answers(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
 
 
 def check_blank_answers(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
-    """A figure has an answer only if its metric has one figure per answer; each subject once.
+    """A figure names an answer if, and only if, its metric has one figure per answer.
 
-    Otherwise the figure would not be used, because no row of the result is about that answer.
+    Otherwise no row of the result would show the figure. Each subject is reported once.
     """
     if not catalogue.has_column(TABLE, "value"):
         return
@@ -140,7 +140,7 @@ def _has_answers(catalogue: Catalogue, metrics: Metrics) -> Callable[[str], bool
 
 
 def check_repeated_answers(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
-    """A figure names an answer or its label; two figures may not name both."""
+    """No two figures are about the same answer, one by its name and one by its label."""
     typed = catalogue.comparisons
     keys = ["comparison", "group", "subject", "answer"]
     coded = with_answer_codes(typed, catalogue.questions, catalogue.scales).select(keys).rows()

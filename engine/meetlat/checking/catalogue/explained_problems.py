@@ -14,8 +14,8 @@ from meetlat.problems.problem import Problem
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.scale import answer_key
 
-# Problems with how a cell is shown, which are reported whatever the cell holds.
-OF_SHOWN_CELLS = ("cell-error", "merged-cells", "formula-uncomputed", "rows-hidden")
+# Problems with the cell itself, not with its value.
+OF_CELLS = ("cell-error", "merged-cells", "formula-uncomputed", "rows-hidden")
 
 # Problems with one answer that a scale lacks, and with many such answers.
 ONE_ANSWER = ("not-on-scale", "outside-scale", "between-answers", "too-often-not-on-scale")
@@ -43,11 +43,14 @@ def without_explained(problems: Iterable[Problem], catalogue: Catalogue) -> list
 def _without_unread_cells(problems: Sequence[Problem], catalogue: Catalogue) -> list[Problem]:
     """A cell whose value cannot be read has no other problem."""
     unread = {p.place for p in problems if p.code == "cell-error"} | unread_cells(catalogue)
-    return [p for p in problems if p.code in OF_SHOWN_CELLS or p.place not in unread]
+    return [p for p in problems if p.code in OF_CELLS or p.place not in unread]
 
 
 def _without_lost_segments(problems: Sequence[Problem]) -> list[Problem]:
-    """A name is not missing from Segments if that table, or its column, cannot be read."""
+    """A segment is not unknown if the table Segments cannot be read.
+
+    A group is not unlisted if its segment has another problem.
+    """
     is_lost = any(
         p.code in ("table-misnamed", "table-twice") and p.value == "Segments" for p in problems
     )

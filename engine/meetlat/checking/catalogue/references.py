@@ -1,6 +1,6 @@
 """Names that refer to another table: themes, scales and metrics of questions, parents of segments.
 
-An unknown name is one problem however many rows use it, at the first of them.
+An unknown name is one problem, at the first row that uses it.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ Metrics = Mapping[str, Metric]
 
 
 def check_scores_exist(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
-    """A scale has scores if a metric needs them; a scale without any is reported once."""
+    """A scale has scores if a metric needs them; a scale without scores is reported once."""
     if not catalogue.has_column("Scales", "score"):
         return
     needs_scores = pl.col("metric").is_in(_metrics_with_scores(metrics))

@@ -1,4 +1,4 @@
-"""Check Segments: parents without circles, and a column for each segment."""
+"""Check Segments: parents without cycles, and a column for each segment."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from meetlat.reading.catalogue import Catalogue
 def check_theme_rules(
     catalogue: Catalogue, theme_rules: Mapping[str, ThemeRule]
 ) -> Iterator[Problem]:
-    """The rule of a theme exists, and so do its parameters, which can be read."""
+    """The rule of a theme exists; its parameters exist and can be read."""
     for row, line in named_rows(catalogue, "Themes"):
         name, written = split_rule(line["rule"])
         if name in theme_rules:

@@ -14,7 +14,7 @@ from meetlat.reading.catalogue import Catalogue
 
 
 def check_questions(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> Iterator[Problem]:
-    """A theme has questions; those that may have been meant for it are reported already."""
+    """A theme has questions, unless a problem with a question may explain why it has none."""
     if not catalogue.has_column("Questions", "theme") or catalogue.questions.is_empty():
         return
     themes = unique_names(catalogue, "Themes")

@@ -30,7 +30,7 @@ def check_responses_named_once(catalogue: Catalogue, metrics: Metrics) -> Iterat
 
 
 def check_own_responses(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
-    """A wave has other responses than the current survey and other waves."""
+    """A wave does not have the responses of the current survey or of another wave."""
     current = catalogue.settings.responses
     seen = {fold(current): catalogue.setting_place("responses")} if current else {}
     for row in wave_rows(catalogue).values():

@@ -20,7 +20,7 @@ from meetlat.reading.scale import answer_key
 # Missing columns reported one by one; if more are missing, and most of them, it is another file.
 MOST_MISSING = 3
 
-# How often each value occurs on average in a question or background fact, at least.
+# The average number of times that each value of a question or background fact occurs, at least.
 LEAST_PER_VALUE = 2
 
 

@@ -1,4 +1,4 @@
-"""The groups in a column of the responses: which values mean the same group."""
+"""Read the groups in a column of the responses; several values may mean the same group."""
 
 from __future__ import annotations
 

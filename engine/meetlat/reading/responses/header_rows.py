@@ -17,7 +17,7 @@ ROWS_ABOVE = 20
 # Rows with other headings: Qualtrics adds the texts of the questions and its own numbers.
 MOST_ROWS = 2
 
-# With fewer questions, a first respondent may have unknown answers to most of them.
+# With fewer questions, a real respondent may have unknown answers to most of them.
 LEAST_QUESTIONS = 3
 
 

@@ -35,13 +35,13 @@ NEARLY_ALL = 0.9
 # Remarks about one scale; the rest are summed up in one more.
 MOST_REMARKS = 10
 
-# Answers or questions that a sentence names before it says how many there are.
+# Answers or questions that a message names before it gives their number.
 SHOWN = 3
 
 # Rows that are searched at a time.
 SLICE = 100_000
 
-# Encodings that a file read as Windows-1252 may have.
+# Possible encodings of a file that was read as Windows-1252.
 ENCODINGS = ("utf-8", "mac_roman", "cp850")
 
 
@@ -170,7 +170,7 @@ def _add(answers: dict[str, UnknownAnswer], value: Any, times: int, row: int, ce
 
 
 def empty_columns(rows: Sequence[int], catalogue: Catalogue) -> Iterator[Problem]:
-    """Report questions (by row) that nobody answered; many of them become one problem."""
+    """Report the questions in these rows, which nobody answered; many become one problem."""
     names = [catalogue.questions["question"][row] for row in rows]
     if len(rows) > MOST_REMARKS:
         facts = {"questions": first_few(names)}
@@ -336,7 +336,7 @@ def has_wrong_scale(question: AskedQuestion) -> bool:
 
 
 def frequent_answers(asked: Sequence[AskedQuestion]) -> set[str]:
-    """The keys of answers each of which alone is too frequent, for a question or for the scale."""
+    """The keys of answers that are too frequent on their own, for a question or for the scale."""
     answered, times = sum(question.answered for question in asked), times_given(asked)
     frequent = {key for key, n in times.items() if are_too_many(n, answered)}
     for question in asked:
