@@ -13,11 +13,11 @@ import polars as pl
 
 from meetlat.groups import GROUP_KEYS, WHOLE
 from meetlat.reading.catalogue import Catalogue
-from meetlat.reading.responses.coding import Coded, Item
+from meetlat.reading.responses.coding import CodedAnswers, Item
 from meetlat.reading.responses.scored import answer_table
 
 
-def count_answers(coded: Coded, catalogue: Catalogue) -> tuple[pl.DataFrame, pl.DataFrame]:
+def count_answers(coded: CodedAnswers, catalogue: Catalogue) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Count every answer in every group.
 
     Returns:
@@ -36,7 +36,7 @@ def count_answers(coded: Coded, catalogue: Catalogue) -> tuple[pl.DataFrame, pl.
     return counts, wide.select(*GROUP_KEYS, pl.col("respondents").cast(pl.Int64).alias("n"))
 
 
-def _count_segment(coded: Coded, segment: str, counting: Sequence[pl.Expr]) -> pl.DataFrame:
+def _count_segment(coded: CodedAnswers, segment: str, counting: Sequence[pl.Expr]) -> pl.DataFrame:
     """One row per group: respondents, and a numbered column for each question and each answer."""
     respondents = pl.len().alias("respondents")
     # Eager: optimising a query of hundreds of expressions takes longer than counting.
@@ -61,7 +61,7 @@ def _columns(number: int, item: Item) -> Iterator[tuple[str, pl.Expr]]:
         yield f"q{number}a{k}", chosen
 
 
-def _long(wide: pl.DataFrame, coded: Coded, answers: pl.DataFrame) -> pl.DataFrame:
+def _long(wide: pl.DataFrame, coded: CodedAnswers, answers: pl.DataFrame) -> pl.DataFrame:
     """The wide counts as one row per group, question and answer.
 
     Unpivoting stacks the columns, so the rows of one answer in all groups are adjacent. Each row of

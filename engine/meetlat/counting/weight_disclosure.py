@@ -31,7 +31,7 @@ from meetlat.reading.responses.scored import weight_column
 
 if TYPE_CHECKING:
     from meetlat.counting.privacy.people import Bools, Floats, Ints
-    from meetlat.reading.responses.coding import Coded
+    from meetlat.reading.responses.coding import CodedAnswers
 
 # Weights that differ by less are equal, apart from rounding.
 EXACT = 1e-9
@@ -70,7 +70,7 @@ class Sharing:
         shown: `segment`, `group` and `question` of everything that may be shown.
     """
 
-    coded: Coded
+    coded: CodedAnswers
     weighed_on: Sequence[str]
     shown: pl.DataFrame
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from meetlat.counting.weight_disclosure import Sharing
-    from meetlat.reading.responses.coding import Coded, Item
+    from meetlat.reading.responses.coding import CodedAnswers, Item
 
 
 def weighted_counts(counts: pl.DataFrame, sharing: Sharing, answers: pl.DataFrame) -> pl.DataFrame:
@@ -127,7 +127,7 @@ def _sums(
     return n, n * mean_weight[:, None], base[:, None]
 
 
-def _groups(coded: Coded, segment: str) -> list[str]:
+def _groups(coded: CodedAnswers, segment: str) -> list[str]:
     return [WHOLE.name] if segment == WHOLE.segment else list(coded.segments[segment].groups)
 
 

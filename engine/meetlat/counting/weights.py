@@ -15,14 +15,14 @@ import polars as pl
 from meetlat.problems.problem import Problem
 from meetlat.problems.text import listing
 from meetlat.reading.responses.scored import WEIGHT, weight_column
-from meetlat.reading.weight_margins import Population, populations
+from meetlat.reading.weight_margins import WeightMargin, weight_margins
 
 if TYPE_CHECKING:
     import numpy as np
 
     from meetlat.counting.raking import Margin
     from meetlat.reading.catalogue import Catalogue
-    from meetlat.reading.responses.coding import Coded
+    from meetlat.reading.responses.coding import CodedAnswers
 
 # The column with the raked weight of each respondent, with a name that no question has.
 RAKED = "\x00raked"
@@ -52,7 +52,7 @@ class Weighting:
     trimmed: bool
     effective: pl.DataFrame
 
-    def of(self, coded: Coded, groups: pl.DataFrame) -> Weighting:
+    def of(self, coded: CodedAnswers, groups: pl.DataFrame) -> Weighting:
         """The weighting as it is used in figures, for these groups only."""
         if WEIGHT not in coded.frame.columns:  # nothing is shown
             return replace(self, effective=self.effective.clear())
@@ -83,7 +83,9 @@ def effective(weights: pl.Expr) -> pl.Expr:
     return weights.sum() ** 2 / (weights**2).sum()
 
 
-def weigh(coded: Coded, catalogue: Catalogue) -> tuple[Coded, Weighting | None, list[Problem]]:
+def weigh(
+    coded: CodedAnswers, catalogue: Catalogue
+) -> tuple[CodedAnswers, Weighting | None, list[Problem]]:
     """Weight the respondents if the settings ask for it.
 
     Returns:
@@ -91,7 +93,7 @@ def weigh(coded: Coded, catalogue: Catalogue) -> tuple[Coded, Weighting | None, 
         and the weighting is None if the settings ask for no weights, or if no weights give all
         groups their share.
     """
-    margins = populations(catalogue, coded.segments)
+    margins = weight_margins(catalogue, coded.segments)
     if not margins:
         return coded, None, []
     names = [margin.segment for margin in margins]
@@ -104,7 +106,7 @@ def weigh(coded: Coded, catalogue: Catalogue) -> tuple[Coded, Weighting | None, 
     return weighted, weighting, list(_remarks(catalogue, coded, margins, raked))
 
 
-def rake(coded: Coded, margins: Sequence[Population], most: float) -> Raked | None:
+def rake(coded: CodedAnswers, margins: Sequence[WeightMargin], most: float) -> Raked | None:
     """Weights, at most `most`, with which each group counts for its share of those invited.
 
     The people who are in no group of a segment have a mean weight of 1.
@@ -153,7 +155,7 @@ def _target(groups: pl.Series, invited: np.ndarray, people: np.ndarray) -> Margi
     return Margin(parts, np.append(totals, without_group))
 
 
-def _effective_sizes(coded: Coded) -> Iterator[pl.DataFrame]:
+def _effective_sizes(coded: CodedAnswers) -> Iterator[pl.DataFrame]:
     """The effective sample size of the whole organisation, and of the groups of each segment."""
     size = effective(pl.col(WEIGHT))
     yield coded.frame.select(segment=pl.lit(""), group=pl.lit(""), effective=size)
@@ -166,7 +168,7 @@ def _effective_sizes(coded: Coded) -> Iterator[pl.DataFrame]:
 
 
 def _remarks(
-    catalogue: Catalogue, coded: Coded, margins: Sequence[Population], raked: Raked
+    catalogue: Catalogue, coded: CodedAnswers, margins: Sequence[WeightMargin], raked: Raked
 ) -> Iterator[Problem]:
     """Remarks on people and groups that could not be weighted as asked."""
     partly = [m.segment for m in margins if coded.frame[m.column].null_count()]

@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from types import MappingProxyType
 
 from meetlat.checking.answers.chosen_group import check_withheld
-from meetlat.checking.answers.disclosure_by_comparison import CountedWave, check_waves_apart
+from meetlat.checking.answers.disclosure_by_comparison import CountedWave, check_wave_differencing
 from meetlat.counting.survey import CountedSurvey
 from meetlat.groups import Group
 from meetlat.plugins.failure import plugin_problem
@@ -111,7 +111,7 @@ def _check_group(survey: CountedSurvey, catalogue: Catalogue, group: Group) -> I
         for wave in survey.checked.waves
     }
     current = CountedWave(survey.checked.coded, survey.groups.sizes)
-    yield from check_waves_apart(catalogue, group, current, waves)
+    yield from check_wave_differencing(catalogue, group, current, waves)
 
 
 def _unweighted(survey: CountedSurvey, outcomes: Outcomes) -> Iterator[Problem]:

@@ -20,11 +20,13 @@ from meetlat.disclosure import QUESTION_KEYS, Reason, Shown, without_sizes
 from meetlat.groups import GROUP_KEYS
 
 if TYPE_CHECKING:
-    from meetlat.reading.responses.coding import Coded
+    from meetlat.reading.responses.coding import CodedAnswers
     from meetlat.reading.settings import Settings
 
 
-def withhold(counts: pl.DataFrame, groups: pl.DataFrame, coded: Coded, settings: Settings) -> Shown:
+def withhold(
+    counts: pl.DataFrame, groups: pl.DataFrame, coded: CodedAnswers, settings: Settings
+) -> Shown:
     """Suppress the counts of too few people, and those from which such counts can be computed.
 
     Args:

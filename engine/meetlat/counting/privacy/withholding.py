@@ -16,12 +16,12 @@ from meetlat.disclosure import HIDDEN, Reason, Shown, without_sizes
 from meetlat.groups import GROUP_KEYS
 
 if TYPE_CHECKING:
-    from meetlat.reading.responses.coding import Coded
+    from meetlat.reading.responses.coding import CodedAnswers
     from meetlat.reading.settings import Settings
 
 
 def withhold_among(
-    counts: pl.DataFrame, groups: pl.DataFrame, coded: Coded, settings: Settings
+    counts: pl.DataFrame, groups: pl.DataFrame, coded: CodedAnswers, settings: Settings
 ) -> Shown:
     """See `meetlat.counting.privacy.withhold`."""
     amounts, rule = _amounts(counts, len(groups)), _rule(settings)
@@ -66,7 +66,7 @@ def _amounts(counts: pl.DataFrame, groups: int) -> dict[str, Ints]:
     return {q: np.vstack([answered[own[:1]], given[own]]).T for q, own in rows.items()}
 
 
-def _cells(coded: Coded, groups: pl.DataFrame) -> Cells:
+def _cells(coded: CodedAnswers, groups: pl.DataFrame) -> Cells:
     """The cell of each respondent in each segment, numbered as the rows of `groups`."""
     numbered = groups.with_row_index("number")
     codes = np.zeros((coded.frame.height, len(coded.segments)), np.int64)

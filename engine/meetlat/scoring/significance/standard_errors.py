@@ -24,7 +24,7 @@ import polars as pl
 from meetlat.counting.shown_answers import ShownAnswers
 from meetlat.counting.weights import effective
 from meetlat.groups import Group
-from meetlat.reading.responses.coding import Coded
+from meetlat.reading.responses.coding import CodedAnswers
 from meetlat.reading.responses.scored import WEIGHT, scored_answers
 from meetlat.scoring.run import Run
 
@@ -184,7 +184,7 @@ def _members(counts: pl.DataFrame, questions: Sequence[str]) -> dict[str, list[M
     return found
 
 
-def _scores(people: Coded, members: Sequence[Member], answers: ShownAnswers) -> pl.DataFrame:
+def _scores(people: CodedAnswers, members: Sequence[Member], answers: ShownAnswers) -> pl.DataFrame:
     """The scored answers of each person to these questions, with a column of weights."""
     asked = [member.question for member in members]
     items = [item for item in people.items if item.question in asked]
