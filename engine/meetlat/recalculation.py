@@ -14,7 +14,7 @@ from meetlat.checking.survey import check_survey
 from meetlat.counting.survey import CountedSurvey, count_survey
 from meetlat.groups import parse_group
 from meetlat.plugins.manager import Plugins, load_plugins
-from meetlat.plugins.trust import MayRun, nobody
+from meetlat.plugins.trust import MayRun, allow_none
 from meetlat.problems.problem import Problem, in_order
 from meetlat.reading.catalogue import Catalogue, read_catalogue
 from meetlat.reading.inputs import Inputs, read_inputs
@@ -40,7 +40,7 @@ def recalculate(
     responses: str | PathLike[str] | None = None,
     *,
     output: str | PathLike[str] | None = None,
-    may_run: MayRun = nobody,
+    may_run: MayRun = allow_none,
     progress: Progress = lambda step: None,
 ) -> Results:
     """Check a workbook, score its survey and write the results into its report sheets.
@@ -70,7 +70,7 @@ def run(
     responses: str | PathLike[str] | None = None,
     *,
     output: str | PathLike[str] | None = None,
-    may_run: MayRun = nobody,
+    may_run: MayRun = allow_none,
     progress: Progress = lambda step: None,
 ) -> Report:
     """Do what `recalculate` does; return the report with all that is known about it."""
@@ -110,7 +110,7 @@ def compute(
     inputs: Inputs,
     responses: str | PathLike[str] | None = None,
     progress: Progress = lambda step: None,
-    may_run: MayRun = nobody,
+    may_run: MayRun = allow_none,
     plugins: Plugins | None = None,
 ) -> Report:
     """Check, count and score: every step between reading and reporting.
@@ -126,7 +126,7 @@ def count(
     inputs: Inputs,
     responses: str | PathLike[str] | None = None,
     progress: Progress = lambda step: None,
-    may_run: MayRun = nobody,
+    may_run: MayRun = allow_none,
     plugins: Plugins | None = None,
 ) -> Survey:
     """Check and count: the steps that are the same for the report of any group."""

@@ -21,9 +21,9 @@ from meetlat.counting.weight_disclosure import Sharing
 from meetlat.counting.weighted_counts import weighted_counts
 from meetlat.counting.weights import RAKED, rake
 from meetlat.reading.inputs import Inputs
-from meetlat.reading.responses.coding import Coded, Segment
+from meetlat.reading.responses.coding import CodedAnswers, Segment
 from meetlat.reading.responses.scored import answer_table
-from meetlat.reading.weight_margins import Population
+from meetlat.reading.weight_margins import WeightMargin
 from meetlat.recalculation import compute
 from meetlat.scoring.report import Report
 from tests.recalculation.test_against_plain_python import (
@@ -230,7 +230,7 @@ def test_counts_of_people_who_weigh_one_are_the_counts_of_people(survey: Survey)
     assert shown_answers(coded, computed.catalogue).people is None, "and no cost without"
 
 
-def given_coded(survey: Survey) -> Coded:
+def given_coded(survey: Survey) -> CodedAnswers:
     """The answers as codes."""
     from meetlat.plugins.manager import Plugins
     from meetlat.reading.catalogue import read_catalogue
@@ -262,9 +262,9 @@ def raked(people: People, invited: Sequence[Sequence[int]], most: float) -> pl.S
         {n: pl.Series(way, dtype=pl.Enum("012")) for n, way in zip(names, ways, strict=True)}
     )
     assume(all(frame[name].drop_nulls().n_unique() == 3 for name in names))
-    segments = {name: Segment(name, [*"012"], given=name) for name in names}
-    margins = [Population(name, name, own) for name, own in zip(names, invited, strict=True)]
-    found = rake(Coded(frame, [], segments), margins, most)
+    segments = {name: Segment(name, [*"012"], source_column=name) for name in names}
+    margins = [WeightMargin(name, name, own) for name, own in zip(names, invited, strict=True)]
+    found = rake(CodedAnswers(frame, [], segments), margins, most)
     return None if found is None else found.weights
 
 

@@ -18,7 +18,7 @@ from meetlat.reading.responses import file_types, locate
 from meetlat.reading.responses.coding import code_responses
 from meetlat.reading.responses.file_types import OLE
 from meetlat.reading.responses.locate import expected_file, read_file
-from meetlat.reading.responses.responses import Responses, filled_in
+from meetlat.reading.responses.responses import Responses, without_blank_rows
 from meetlat.reading.scale import Scale
 from meetlat.scoring.report import Report
 from tests.surveys import inputs, of_file, survey
@@ -522,7 +522,7 @@ def test_an_answer_is_never_taken_for_its_opposite():
 def labelled(frame: pl.DataFrame, **labels: dict) -> Responses:
     """Responses whose source says what its values mean, as SPSS does."""
     rows = range(1, len(frame) + 1)
-    return filled_in(frame, frame.columns, "answers.sav", rows, labels=labels)
+    return without_blank_rows(frame, frame.columns, "answers.sav", rows, labels=labels)
 
 
 def test_a_value_that_is_not_on_the_scale_is_known_by_what_its_source_says_it_means():

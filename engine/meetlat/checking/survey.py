@@ -1,4 +1,4 @@
-"""Check a survey: the catalogue, the responses, and what each says about the other."""
+"""Check a survey: the catalogue, the responses, and whether they agree."""
 
 from __future__ import annotations
 
@@ -6,27 +6,28 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from meetlat.checking.plausibility import lint_answers, lint_catalogue, lint_waves
-from meetlat.checking.rules import (
-    check_comparisons,
-    check_group,
-    check_nesting,
-    check_population,
-    check_rules,
-    check_theme_rules,
-    check_weights,
-    told_once,
+from meetlat.checking.answers.chosen_group import check_chosen_group, check_comparison_groups
+from meetlat.checking.answers.nesting import check_nesting
+from meetlat.checking.answers.population import check_population
+from meetlat.checking.answers.weights import check_weights
+from meetlat.checking.catalogue.explained_problems import without_explained
+from meetlat.checking.catalogue.theme_rules import check_theme_rules
+from meetlat.checking.plausibility import (
+    check_answer_plausibility,
+    check_catalogue_plausibility,
+    check_wave_plausibility,
 )
+from meetlat.checking.rules import check_rules
 from meetlat.plugins.manager import Plugins
 from meetlat.problems.problem import Problem, has_errors
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.inputs import Inputs
-from meetlat.reading.responses.coding import Coded, code_responses
-from meetlat.reading.responses.locate import file_of_responses, find_responses
+from meetlat.reading.responses.coding import CodedAnswers, code_responses
+from meetlat.reading.responses.locate import find_responses, responses_file
 from meetlat.reading.responses.responses import Responses
 from meetlat.reading.responses.waves import Wave, read_waves
 
-# About metrics and rules that are unknown, perhaps because their plugin was left out.
+# Problems with unknown metrics and rules, which a plugin that was left out may explain.
 FOLLOWS_FROM_PLUGIN = ("unknown-metric", "metric-gone", "unknown-subject", "unknown-theme-rule")
 
 
@@ -47,7 +48,7 @@ class CheckedSurvey:
     plugins: Plugins
     responses: Responses
     file: Path | None
-    coded: Coded
+    coded: CodedAnswers
     waves: Sequence[Wave]
 
 
@@ -56,7 +57,7 @@ def check_survey(
     catalogue: Catalogue,
     plugins: Plugins,
     known: Sequence[Problem],
-    named: Path | None = None,
+    file: Path | None = None,
     read: Callable[[Path], Responses] | None = None,
 ) -> tuple[CheckedSurvey | None, list[Problem]]:
     """Check everything that can be checked, so that all problems are found at once.
@@ -66,14 +67,14 @@ def check_survey(
         catalogue: the input tables as typed frames.
         plugins: the plugins of the survey.
         known: the problems found while the catalogue was read.
-        named: a file with the responses, in place of the setting `responses`.
+        file: a file with the responses, in place of the setting `responses`.
         read: reads a file that no plugin reads (see `read_ahead`).
 
     Returns:
-        The survey, or None if there are errors; and every problem, the known ones included.
+        The survey, or None if there are errors; and every problem, including the known ones.
     """
     problems = _check_catalogue(catalogue, plugins, known)
-    responses, found = find_responses(inputs, catalogue, named, plugins.read_responses, read)
+    responses, found = find_responses(inputs, catalogue, file, plugins.read_responses, read)
     coded, more = code_responses(responses, catalogue) if responses else (None, [])
     found += more
     if responses and coded:
@@ -81,14 +82,14 @@ def check_survey(
         found += check_weights(catalogue, coded)
         found += check_nesting(catalogue, coded, responses)
     waves, more = read_waves(inputs, catalogue, plugins.read_responses, check_nesting, coded, found)
-    problems = told_once([*problems, *found, *more], catalogue)
+    problems = without_explained([*problems, *found, *more], catalogue)
     if responses is None or coded is None:
         return None, problems
-    problems += check_group(catalogue, coded.segments)
-    problems += check_comparisons(catalogue, coded.segments)
+    problems += check_chosen_group(catalogue, coded.segments)
+    problems += check_comparison_groups(catalogue, coded.segments)
     if has_errors(problems):
         return None, problems
-    file = named or file_of_responses(inputs, catalogue.settings.responses)
+    file = file or responses_file(inputs, catalogue.settings.responses)
     survey = CheckedSurvey(catalogue, plugins, responses, file, coded, waves)
     return survey, [*problems, *_check_plausibility(survey)]
 
@@ -96,26 +97,26 @@ def check_survey(
 def _check_catalogue(
     catalogue: Catalogue, plugins: Plugins, known: Sequence[Problem]
 ) -> list[Problem]:
-    """Check what the input tables say about each other; then the rules of plugins."""
+    """Check the input tables against each other, and then by the rules of plugins."""
     rules = [
         *check_rules(catalogue, plugins.metrics),
         *check_theme_rules(catalogue, plugins.theme_rules),
     ]
     rules = [p for p in rules if not _follows_from_plugin(p, plugins)]
-    problems = [*told_once([*known, *rules], catalogue), *plugins.problems]
+    problems = [*without_explained([*known, *rules], catalogue), *plugins.problems]
     return problems if has_errors(problems) else [*problems, *plugins.check(catalogue)]
 
 
 def _follows_from_plugin(problem: Problem, plugins: Plugins) -> bool:
-    """Whether it is about a metric whose plugin was left out, which is a problem already."""
+    """Whether a problem is about a plugin that was left out, which is already reported."""
     name = str(problem.value).partition(":")[0]
     return problem.code in FOLLOWS_FROM_PLUGIN and name in plugins.left_out
 
 
 def _check_plausibility(survey: CheckedSurvey) -> Iterator[Problem]:
     found = [
-        *lint_catalogue(survey.catalogue),
-        *lint_answers(survey.catalogue, survey.coded),
+        *check_catalogue_plausibility(survey.catalogue),
+        *check_answer_plausibility(survey.catalogue, survey.coded),
     ]
     yield from found
-    yield from lint_waves(survey.catalogue, survey.waves, found)
+    yield from check_wave_plausibility(survey.catalogue, survey.waves, found)

@@ -118,7 +118,7 @@ def new_plugin(name: str, folder: Path) -> Iterator[str]:
         yield f"Recalculate the workbook in {folder}, and it has a sheet {words['table']}."
     else:
         yield "Other plugins in that folder were not allowed yet, and so this one is not either:"
-        yield f"  {trust.command(plugin.parent.resolve())}"
+        yield f"  {trust.allow_command(plugin.parent.resolve())}"
 
 
 def check_name(name: str) -> None:

@@ -15,7 +15,7 @@ from meetlat.cli.terminal import count_line
 from meetlat.cli.watched import Stamp, Survey, read_survey, stamp_of
 from meetlat.formatting import figure, percentage
 from meetlat.languages import words
-from meetlat.plugins.blame import blame
+from meetlat.plugins.failure import describe_failure
 from meetlat.reading.wave_columns import wave_responses
 from meetlat.recalculation import run
 from meetlat.scoring.report import Report
@@ -129,7 +129,8 @@ class Watch:
             self._wait(survey, fault, longer=True)
         except (Exception, SystemExit) as fault:  # a plugin may do anything
             survey.seen = before
-            self._say(f"{_clock()}  {name}  It could not be recalculated. {blame(fault)}")
+            failure = describe_failure(fault)
+            self._say(f"{_clock()}  {name}  It could not be recalculated. {failure}")
         else:
             named = list(wave_responses(done.catalogue).values())
             written = self.output is None

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from meetlat.groups import WHOLE, Group
-from meetlat.reading.responses.coding import Coded
+from meetlat.reading.responses.coding import CodedAnswers
 from meetlat.reading.responses.scored import WEIGHT, scored_answers, weight_of
 
 # A temporary column, with a name that no question has.
@@ -29,7 +29,7 @@ class Respondents:
         smallest: a question with fewer scored answers in a group is left out of that group.
     """
 
-    coded: Coded
+    coded: CodedAnswers
     answers: pl.DataFrame
     groups: pl.DataFrame
     hidden: pl.DataFrame
@@ -95,7 +95,7 @@ class Respondents:
         rows = numbers["row"].gather(numbers[GROUP].arg_sort())
         return member.gather(rows).cast(pl.String), rows
 
-    def of_group(self, group: Group) -> Coded:
+    def of_group(self, group: Group) -> CodedAnswers:
         """The answers of one group, as codes."""
         if group == WHOLE:
             return self.coded

@@ -17,10 +17,10 @@ from meetlat.counting.weights import RAKED
 from meetlat.disclosure import QUESTION_KEYS
 from meetlat.groups import GROUP_KEYS, Group
 from meetlat.reading.catalogue import Catalogue
-from meetlat.reading.population import INVITED
-from meetlat.reading.responses.coding import Coded
+from meetlat.reading.population import INVITED_SCHEMA
+from meetlat.reading.responses.coding import CodedAnswers
 from meetlat.reading.responses.scored import answer_table
-from meetlat.reading.weight_margins import populations
+from meetlat.reading.weight_margins import weight_margins
 
 if TYPE_CHECKING:
     from meetlat.counting.weight_disclosure import Sharing
@@ -44,7 +44,7 @@ class ShownAnswers:
     respondents: Respondents
     catalogue: Catalogue
     people: pl.DataFrame | None = None
-    invited: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=INVITED))
+    invited: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=INVITED_SCHEMA))
     drawn_in: bool = False
     _counts_of: dict[tuple[str, ...], pl.DataFrame] = field(default_factory=dict)
 
@@ -130,7 +130,7 @@ class ShownAnswers:
 
 
 def shown_answers(
-    coded: Coded, catalogue: Catalogue, sharing: Sharing | None = None
+    coded: CodedAnswers, catalogue: Catalogue, sharing: Sharing | None = None
 ) -> ShownAnswers:
     """Count answers, of the survey or of an earlier wave, and leave out what is suppressed.
 
@@ -148,7 +148,7 @@ def shown_answers(
     )
 
     if sharing is None:
-        names = [margin.segment for margin in populations(catalogue, coded.segments)]
+        names = [margin.segment for margin in weight_margins(catalogue, coded.segments)]
         sharing = Sharing(coded, names, shown.counts.select(QUESTION_KEYS))
     weighted = weighted_counts(shown.counts, sharing, answers)
     respondents = replace(respondents, coded=replace(coded, frame=with_weights(sharing)))

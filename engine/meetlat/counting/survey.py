@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from meetlat.checking.rules import (
-    check_turnout,
-    check_typed_groups,
-    check_unanimous,
-)
+from meetlat.checking.answers.chosen_group import check_turnout
+from meetlat.checking.answers.disclosure_by_comparison import check_typed_groups, check_unanimous
 from meetlat.checking.survey import CheckedSurvey
 from meetlat.counting.shown_answers import ShownAnswers, shown_answers
 from meetlat.counting.survey_groups import SurveyGroups
@@ -17,7 +14,7 @@ from meetlat.counting.weights import Weighting, weigh
 from meetlat.plugins.manager import Plugins
 from meetlat.problems.problem import Problem
 from meetlat.reading.catalogue import Catalogue
-from meetlat.reading.population import invited
+from meetlat.reading.population import invited_by_group
 from meetlat.reading.wave_columns import invited_to_wave
 
 
@@ -59,7 +56,7 @@ def count_survey(survey: CheckedSurvey) -> tuple[CountedSurvey, list[Problem]]:
         weighting = weighting.of(answers.respondents.coded, answers.shown_groups)
         problems += weighting.remarks(catalogue, drawn_in=answers.drawn_in)
     names = {segment: own.groups for segment, own in survey.coded.segments.items()}
-    answers.invited = invited(catalogue, names)
+    answers.invited = invited_by_group(catalogue, names)
     shown = answers.respondents
     groups = SurveyGroups(shown.groups, shown.hidden, answers.invited)
     problems += check_turnout(catalogue, groups.sizes)

@@ -8,7 +8,7 @@ import polars as pl
 
 from meetlat.disclosure import HIDDEN
 from meetlat.groups import Group
-from meetlat.reading.population import INVITED, Turnout, turnout
+from meetlat.reading.population import INVITED_SCHEMA, Turnout, turnout
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class SurveyGroups:
 
     sizes: pl.DataFrame = field(default_factory=pl.DataFrame)
     hidden: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=HIDDEN))
-    invited: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=INVITED))
+    invited: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=INVITED_SCHEMA))
 
     @property
     def respondents(self) -> int:

@@ -1,8 +1,9 @@
-"""One result table of the report, and the check that an Excel table can hold it."""
+"""The result tables of a report, and the check that Excel can hold them."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -17,7 +18,7 @@ from meetlat.reading.inputs import TABLES
 # No reference to a cell, no spaces, and short enough for the name of its sheet.
 TABLE_NAME = re.compile(r"(?![A-Za-z]{1,3}[0-9]+$|[RrCc]$)[^\W\d][\w.]{0,30}")
 
-# What a sheet holds below a row of headings.
+# The size of a sheet without its row of headings.
 MOST_ROWS, MOST_COLUMNS = 1_048_575, 16_384
 
 
@@ -27,17 +28,17 @@ class ResultTable:
 
     Attributes:
         name: the Excel table it is written to.
-        frame: its rows as shown, figures unrounded; null where there is no figure.
+        frame: its rows, with unrounded figures; null if there is no figure.
         formats: Excel number formats by column, used only when the table is created.
         comparisons: the columns that are comparisons; a null in them is shown as `-`.
         varying: other columns that depend on the catalogue, such as one column per theme.
-        headings: headings by column and language, used when the table is created. A column with
-            such a heading is recognised later.
-        titles: a title by language above a table that is created: `Name: a sentence`.
-        row_formats: number formats by row, where the rows hold figures of several kinds.
-        every_comparison: include a column for each comparison, also for one without any figure.
-        optional: write the table only where the workbook has one of that name; create no sheet.
-        prose: the texts are sentences, and rows grow to fit them.
+        headings: headings by column and language, used when the table is created. Later runs
+            recognise a column by its heading.
+        titles: titles by language, put above the table when it is created: `Name: a sentence`.
+        row_formats: number formats by row, if the rows hold different kinds of figures.
+        every_comparison: whether a comparison without figures also gets a column.
+        optional: whether to write the table only if the workbook already has one of that name.
+        prose: whether the texts are sentences, so that rows grow to fit them.
     """
 
     name: str
@@ -54,7 +55,7 @@ class ResultTable:
 
     @property
     def new_comparisons(self) -> list[str]:
-        """The comparisons that get a column where there is none yet: those with a figure."""
+        """The comparisons that get a new column if they have none: those with a figure."""
         every, frame = self.every_comparison, self.frame
         return [c for c in self.comparisons if every or frame[c].null_count() < frame.height]
 
@@ -65,17 +66,17 @@ class ResultTable:
         return [column for column in self.frame.columns if column not in without]
 
     def heading(self, column: str, language: str) -> str:
-        """The heading of a column in a table that is created."""
-        called = self.headings.get(column, {}).get(language, column)
+        """The heading of a column when the table is created; its name if the heading is taken."""
+        heading = self.headings.get(column, {}).get(language, column)
         taken = {fold(name) for name in (*self.comparisons, *self.varying) if name != column}
-        return column if fold(called) in taken else called
+        return column if fold(heading) in taken else heading
 
 
 def check_table(table: ResultTable, others: Iterable[str]) -> None:
-    """Check that a result table can be written, beside the result tables of these names.
+    """Check that a result table can be written along with the tables of these other names.
 
     Raises:
-        MetricError: it is no result table, its name is taken, or no Excel table can hold it.
+        MetricError: it is not a result table, its name is taken, or Excel cannot hold it.
     """
     if not isinstance(table, ResultTable):
         raise MetricError(f"it gave {type(table).__name__}, not a ResultTable")
@@ -84,10 +85,10 @@ def check_table(table: ResultTable, others: Iterable[str]) -> None:
 
 
 def check_name(name: str, others: Iterable[str]) -> None:
-    """Check that a result may have this name: neither another result nor an input table has it.
+    """Check the name of a result table.
 
     Raises:
-        MetricError: it may not.
+        MetricError: Excel does not allow it, or another result or an input table has it.
     """
     if not isinstance(name, str):
         raise MetricError(f"{name!r} is no name for a table")
@@ -108,13 +109,17 @@ def _check_frame(table: ResultTable) -> None:
     if len(frame) > MOST_ROWS or frame.width > MOST_COLUMNS:
         size = f"{len(frame)} rows and {frame.width} columns"
         raise MetricError(f"the table {name} has {size}, more than a sheet")
-    names = set(map(fold, frame.columns))
-    if len(names) < frame.width:
+    if len(set(map(fold, frame.columns))) < frame.width:
         raise MetricError(f"two columns of the table {name} differ only by their capitals")
     check_cells(frame)
     for language in LANGUAGES:
-        called = {fold(c): fold(table.heading(c, language)) for c in frame.columns}
-        headings = list(called.values())
-        doubled = [h for c, h in called.items() if headings.count(h) > 1 or h in names - {c}]
-        if twice := next(iter(doubled), None):
-            raise MetricError(f'two columns of the table {name} are called "{twice}"')
+        _check_headings(table, language)
+
+
+def _check_headings(table: ResultTable, language: str) -> None:
+    """Check that no two columns have the same heading, or the name of another column."""
+    headings = {fold(c): fold(table.heading(c, language)) for c in table.frame.columns}
+    counted = Counter(headings.values())
+    for column, heading in headings.items():
+        if counted[heading] > 1 or (heading in headings and heading != column):
+            raise MetricError(f'two columns of the table {table.name} are called "{heading}"')

@@ -7,7 +7,7 @@ from itertools import chain, count
 
 import polars as pl
 
-from meetlat.checking.catalogue.names import beside_comparisons
+from meetlat.checking.catalogue.names import columns_beside_comparisons
 from meetlat.counting.survey_groups import SurveyGroups
 from meetlat.groups import WHOLE, Group
 from meetlat.languages import words
@@ -16,7 +16,7 @@ from meetlat.problems.problem import Problem
 from meetlat.problems.text import fold, listing
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.settings import Settings
-from meetlat.reading.typed_figures import COMPARED, by_answer, of_group
+from meetlat.reading.typed_figures import FIGURE_SCHEMA, figures_of_group, with_answer_codes
 from meetlat.reading.wave_columns import wave_responses
 from meetlat.scoring.comparisons import Comparisons, EarlierWave
 from meetlat.scoring.outcomes import Outcomes
@@ -51,7 +51,7 @@ def compare(
         found, more = wave_figures(name, group, wave.of_group(group), own, outcomes)
         figures.append(found)
         problems += more
-    compared = pl.concat([pl.DataFrame(schema=COMPARED), *figures])
+    compared = pl.concat([pl.DataFrame(schema=FIGURE_SCHEMA), *figures])
     waves = _waves(catalogue, earlier)
     return Comparisons(names, compared, organisation, general, waves), problems
 
@@ -59,11 +59,11 @@ def compare(
 def typed_figures(
     catalogue: Catalogue, group: Group, earlier: Collection[str]
 ) -> tuple[pl.DataFrame, list[str]]:
-    """The typed figures that stand beside those of a group (see `of_group`)."""
+    """The typed figures that stand beside those of a group (see `figures_of_group`)."""
     typed = catalogue.comparisons.drop_nulls(["subject", "value"])
-    own, general = of_group(typed, group, catalogue.segments["segment"].to_list(), earlier)
-    named = by_answer(own, catalogue.questions, catalogue.scales)
-    return named.with_columns(table=pl.lit(None, pl.String)).select(list(COMPARED)), general
+    own, general = figures_of_group(typed, group, catalogue.segments["segment"].to_list(), earlier)
+    named = with_answer_codes(own, catalogue.questions, catalogue.scales)
+    return named.with_columns(table=pl.lit(None, pl.String)).select(list(FIGURE_SCHEMA)), general
 
 
 def _of_organisation(catalogue: Catalogue, names: Sequence[str], group: Group) -> Problem:
@@ -98,7 +98,7 @@ def _waves(catalogue: Catalogue, earlier: Mapping[str, Outcomes]) -> dict[str, E
 
 def _headings(outcomes: Outcomes) -> Iterator[str]:
     """Every heading of a result column, which no comparison may have."""
-    yield from beside_comparisons()
+    yield from columns_beside_comparisons()
     for name, run in outcomes.runs.items():
         yield from chain.from_iterable(piece.columns for piece in run.pieces)
         for texts in outcomes.metric(name).headings.values():

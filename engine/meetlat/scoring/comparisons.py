@@ -10,7 +10,7 @@ import polars as pl
 
 from meetlat.groups import Group
 from meetlat.plugins.metrics import Counts, Metric, MetricError
-from meetlat.reading.typed_figures import COMPARED, FIGURE
+from meetlat.reading.typed_figures import FIGURE_KEYS, FIGURE_SCHEMA
 
 
 class EarlierWave(NamedTuple):
@@ -40,7 +40,7 @@ class Comparisons:
     """
 
     names: Sequence[str] = ()
-    figures: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=COMPARED))
+    figures: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FIGURE_SCHEMA))
     organisation: str = ""
     of_organisation: Sequence[str] = ()
     waves: Mapping[str, EarlierWave] = field(default_factory=dict)
@@ -71,7 +71,7 @@ class Comparisons:
             figures = figures.filter(pl.col("answer").is_null())
         if table is not None:
             figures = figures.filter(pl.col("table").fill_null(table) == table)
-        figures = figures.unique(FIGURE, keep="first", maintain_order=True)
+        figures = figures.unique(FIGURE_KEYS, keep="first", maintain_order=True)
         keys = {subject: "subject", **({"answer": "answer"} if answers else {})}
         rows = frame.select(pl.col(column).alias(key) for column, key in keys.items())
         found = [
@@ -111,7 +111,7 @@ def main_figures(
     own = group.rows_of(outcome).drop(Counts.GROUP_KEYS)
     main = own[main_column(metric, own.columns)]
     if not main.dtype.is_numeric():
-        return pl.DataFrame(schema=COMPARED)
+        return pl.DataFrame(schema=FIGURE_SCHEMA)
     figures = {
         "comparison": pl.repeat(comparison, len(own), dtype=pl.String, eager=True),
         "subject": pl.Series(subjects(metric, own), dtype=pl.String),
@@ -121,4 +121,4 @@ def main_figures(
         "sd": None,
         "table": metric.table,
     }
-    return pl.DataFrame(figures, schema=COMPARED).drop_nulls("value")
+    return pl.DataFrame(figures, schema=FIGURE_SCHEMA).drop_nulls("value")

@@ -14,7 +14,7 @@ from meetlat.groups import WHOLE, Group
 from meetlat.plugins.manager import Plugins
 from meetlat.plugins.metrics import Metric
 from meetlat.plugins.parameters import MetricError, split_parameters
-from meetlat.plugins.result_contract import Known, known_names
+from meetlat.plugins.result_contract import AllowedKeys, allowed_names
 from meetlat.plugins.supervision import StoppedError
 from meetlat.plugins.switches import metric_switches
 from meetlat.problems.problem import Problem
@@ -129,9 +129,9 @@ def _runs(
         if tables and metric.table not in tables:
             continue
         if questions := fitting_questions(metric, catalogue, row):
-            names = known_names(metric, questions, catalogue.themes, scale)
+            names = allowed_names(metric, questions, catalogue.themes, scale)
             parameters = _parameters(metric, catalogue, row)
-            yield name, Run(metric, questions, parameters, Known(answers.shown_groups, names))
+            yield name, Run(metric, questions, parameters, AllowedKeys(answers.shown_groups, names))
 
 
 def fitting_questions(metric: Metric, catalogue: Catalogue, row: int) -> list[str]:

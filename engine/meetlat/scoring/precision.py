@@ -18,11 +18,11 @@ from meetlat.groups import WHOLE, Group
 from meetlat.plugins.manager import Plugins
 from meetlat.plugins.parameters import MetricError
 from meetlat.plugins.supervision import StoppedError
-from meetlat.reading.responses.coding import Coded
-from meetlat.reading.weight_margins import populations
+from meetlat.reading.responses.coding import CodedAnswers
+from meetlat.reading.weight_margins import weight_margins
 from meetlat.scoring.outcomes import outcomes_of
 from meetlat.scoring.run import Run
-from meetlat.scoring.significance.standard_errors import MAKERS, PRECISION, standard_errors
+from meetlat.scoring.significance.standard_errors import PRECISION, PRECISION_OF, standard_errors
 
 if TYPE_CHECKING:
     from meetlat.counting.weight_disclosure import Sharing
@@ -82,7 +82,7 @@ def _outside(answers: ShownAnswers, plugins: Plugins, group: Group) -> pl.DataFr
     if group == WHOLE or not answers.shows(group):
         return pl.DataFrame(schema=PRECISION)
     others = outside(answers, group)
-    outcomes = outcomes_of(others, plugins, tables=MAKERS).of_group(WHOLE)
+    outcomes = outcomes_of(others, plugins, tables=PRECISION_OF).of_group(WHOLE)
     tables = {}
     for name, run in outcomes.runs.items():
         try:
@@ -110,13 +110,13 @@ def _weights_outside(answers: ShownAnswers, others: pl.Expr) -> Sharing | None:
     from meetlat.counting.weight_disclosure import Sharing
 
     apart = replace(coded, frame=coded.frame.filter(others))
-    names = [margin.segment for margin in populations(answers.catalogue, coded.segments)]
+    names = [margin.segment for margin in weight_margins(answers.catalogue, coded.segments)]
     inside = _groups_of(coded, others.not_())
     shown = answers.counts.select(QUESTION_KEYS).join(inside, on=inside.columns, how="anti")
     return Sharing(apart, names, shown)
 
 
-def _groups_of(coded: Coded, people: pl.Expr) -> pl.DataFrame:
+def _groups_of(coded: CodedAnswers, people: pl.Expr) -> pl.DataFrame:
     """The groups that some people are in."""
     frame = coded.frame.filter(people)
     found = [

@@ -17,7 +17,7 @@ from meetlat.checking.survey import CheckedSurvey
 from meetlat.plugins.result_table import ResultTable
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.responses.responses import Responses
-from meetlat.reading.wave_columns import MAPPED, names_then, wave_rows
+from meetlat.reading.wave_columns import MAPPED, names_in_wave, wave_rows
 from meetlat.scoring.report import Report
 from meetlat_schemas import INPUT_TABLES
 
@@ -95,7 +95,7 @@ def fingerprint_of_catalogue(catalogue: Catalogue) -> str:
         f"{name} {wave}": names
         for wave in wave_rows(catalogue)
         for name in MAPPED
-        if any(names := names_then(catalogue, name, wave))
+        if any(names := names_in_wave(catalogue, name, wave))
     }
     parts = [repr(catalogue.settings), filled, *([waves] if waves else [])]
     text = json.dumps(parts, sort_keys=True, default=str)

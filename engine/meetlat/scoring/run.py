@@ -18,7 +18,7 @@ from meetlat.plugins.declaration import Declared
 from meetlat.plugins.manager import Plugins
 from meetlat.plugins.metrics import Answers, Counts
 from meetlat.plugins.parameters import MetricError
-from meetlat.plugins.result_contract import Known, kept
+from meetlat.plugins.result_contract import AllowedKeys, checked_table
 from meetlat.plugins.supervision import StoppedError, time_limit
 from meetlat.reading.responses.scored import WEIGHT
 
@@ -44,7 +44,7 @@ class Run:
     declared: Declared
     questions: Sequence[str]
     parameters: Mapping[str, Any]
-    known: Known
+    known: AllowedKeys
     more: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     pieces: list[pl.DataFrame] = field(default_factory=list)
     fault: Exception | None = None
@@ -86,7 +86,7 @@ class Run:
         outcome = self.declared.function(**asked, **deepcopy(dict(self.parameters)))
         if group:
             outcome = _with_group(outcome, group)
-        return kept(self.declared, outcome, self.known)
+        return checked_table(self.declared, outcome, self.known)
 
     def outcome(self) -> pl.DataFrame:
         """Its table for all groups it was computed for.
@@ -236,7 +236,7 @@ def _among(questions: Sequence[str]) -> pl.Expr:
 
 
 def _with_group(outcome: Any, group: tuple[str, ...]) -> Any:
-    """Put the segment, or segment and group, in front of a table; `kept` refuses what is none."""
+    """Put the segment, or segment and group, in front of a table; ignore any other value."""
     if not isinstance(outcome, pl.DataFrame):
         return outcome
     added = dict(zip(GROUP_KEYS, group, strict=False))

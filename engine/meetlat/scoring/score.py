@@ -8,10 +8,11 @@ from functools import cached_property, partial
 from types import MappingProxyType
 
 from meetlat.checking.answers.chosen_group import check_withheld
-from meetlat.checking.answers.disclosure_by_comparison import CountedWave, check_waves_apart
+from meetlat.checking.answers.disclosure_by_comparison import CountedWave, check_wave_differencing
 from meetlat.counting.survey import CountedSurvey
 from meetlat.groups import Group
-from meetlat.plugins.manager import Plugins, accuse, unspoilt
+from meetlat.plugins.failure import plugin_problem
+from meetlat.plugins.manager import Plugins, safe_copy
 from meetlat.plugins.parameters import MetricError
 from meetlat.plugins.result_table import ResultTable, check_name
 from meetlat.plugins.supervision import StoppedError
@@ -68,7 +69,7 @@ class Scorer:
                     report.add(result_table(metric, run.outcome(), run.questions, report))
                     all_groups.add(metric.table, partial(outcomes.all_groups, name))
             except Exception as fault:  # the other metrics go on
-                problems.append(accuse("metric-failed", name, fault, metric.function))
+                problems.append(plugin_problem("metric-failed", name, fault, metric.function))
         problems += _derive_tables(report, plugins)
         return report, [*problems, *plugins.printed()]
 
@@ -94,12 +95,12 @@ def _derive_tables(report: Report, plugins: Plugins) -> Iterator[Problem]:
             for table in plugins.attempt(name, partial(_derived, derive, report)):
                 report.add(table)
         except (StoppedError, MetricError) as fault:
-            yield accuse("tables-failed", name, fault, derive)
+            yield plugin_problem("tables-failed", name, fault, derive)
 
 
 def _derived(derive: Derive, report: Report) -> list[ResultTable]:
     """The tables that a plugin derives from a copy of the report."""
-    return list(derive(unspoilt(report)))
+    return list(derive(safe_copy(report)))
 
 
 def _check_group(survey: CountedSurvey, catalogue: Catalogue, group: Group) -> Iterator[Problem]:
@@ -110,7 +111,7 @@ def _check_group(survey: CountedSurvey, catalogue: Catalogue, group: Group) -> I
         for wave in survey.checked.waves
     }
     current = CountedWave(survey.checked.coded, survey.groups.sizes)
-    yield from check_waves_apart(catalogue, group, current, waves)
+    yield from check_wave_differencing(catalogue, group, current, waves)
 
 
 def _unweighted(survey: CountedSurvey, outcomes: Outcomes) -> Iterator[Problem]:

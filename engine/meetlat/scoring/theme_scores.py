@@ -7,17 +7,18 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from meetlat.counting.shown_answers import ShownAnswers
-from meetlat.plugins.manager import Plugins, accuse
+from meetlat.plugins.failure import plugin_problem
+from meetlat.plugins.manager import Plugins
 from meetlat.plugins.metrics import Counts
 from meetlat.plugins.parameters import parameter_pairs
-from meetlat.plugins.result_contract import Known
-from meetlat.plugins.theme_rules import FIGURES, figures, split_rule
+from meetlat.plugins.result_contract import AllowedKeys
+from meetlat.plugins.theme_rules import SCORE_COLUMNS, checked_scores, split_rule
 from meetlat.problems.problem import Problem
 from meetlat.scoring.run import Run, run_all
 
 SCHEMA = {
     **dict.fromkeys(Counts.THEME_KEYS, pl.String),
-    **dict(zip(FIGURES, (pl.Int64, pl.Int64, pl.Float64), strict=True)),
+    **dict(zip(SCORE_COLUMNS, (pl.Int64, pl.Int64, pl.Float64), strict=True)),
 }
 
 
@@ -27,8 +28,8 @@ def theme_scores(
     """Score each theme in each group, and report the rules that failed.
 
     Returns:
-        `segment`, `group`, `theme`, `questions`, `n`, `score`. A theme without anything to score
-        has no row, and neither has one that a rule over persons bases on too few people.
+        `segment`, `group`, `theme`, `questions`, `n` and `score`. A theme without scored answers
+        has no row. A theme that a rule over persons bases on too few people has no row either.
     """
     run_all(runs, answers, plugins)
     tables, problems = [pl.DataFrame(schema=SCHEMA)], []
@@ -36,10 +37,10 @@ def theme_scores(
         if not run.is_done:
             continue
         try:
-            scores = figures(run.outcome())
+            scores = checked_scores(run.outcome())
         except Exception as fault:  # the other rules go on
             rule = run.declared
-            problems.append(accuse("theme-rule-failed", rule.name, fault, rule.function))
+            problems.append(plugin_problem("theme-rule-failed", rule.name, fault, rule.function))
         else:
             tables.append(scores)
     return pl.concat(tables), problems
@@ -55,11 +56,11 @@ def rules_at_work(
         name, parameters = split_rule(written)
         rules.setdefault((name, tuple(parameter_pairs(parameters))), []).append(theme)
     for (name, written), themes in rules.items():
-        if name not in plugins.theme_rules:  # its plugin was left out: a problem already
+        if name not in plugins.theme_rules:  # its plugin was left out, which is a problem already
             continue
         rule = plugins.theme_rules[name]
         own = themed.filter(pl.col("theme").is_in(themes))["question"].to_list()
         parameters = {n: rule.parameters[n].read(text) for n, text in written}
-        known = Known(answers.shown_groups, pl.DataFrame({"theme": themes}))
+        allowed = AllowedKeys(answers.shown_groups, pl.DataFrame({"theme": themes}))
         if own:
-            yield Run(rule, own, parameters, known)
+            yield Run(rule, own, parameters, allowed)

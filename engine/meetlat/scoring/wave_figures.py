@@ -8,11 +8,11 @@ import polars as pl
 
 from meetlat.counting.shown_answers import ShownAnswers
 from meetlat.groups import Group
-from meetlat.plugins.manager import accuse
+from meetlat.plugins.failure import plugin_problem
 from meetlat.problems.problem import Problem
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.population import Turnout, turnout
-from meetlat.reading.typed_figures import COMPARED
+from meetlat.reading.typed_figures import FIGURE_SCHEMA
 from meetlat.reading.wave_columns import wave_rows
 from meetlat.scoring.outcomes import Outcomes
 from meetlat.scoring.significance.standard_errors import standard_errors
@@ -36,13 +36,13 @@ def wave_figures(
     catalogue, answers = current.answers.catalogue, wave.answers
     tables = {metric.table: outcome for metric, outcome in wave.tables()}
     sure = standard_errors(tables, answers, wave.rules, group).drop("value")
-    own = pl.concat([pl.DataFrame(schema=COMPARED), *wave.figures(group, comparison)])
+    own = pl.concat([pl.DataFrame(schema=FIGURE_SCHEMA), *wave.figures(group, comparison)])
     keys = ["table", "subject", "answer"]
     own = own.drop("n", "sd").join(
         sure, on=keys, how="left", nulls_equal=True, maintain_order="left"
     )
     answered = turnout(answers.respondents.groups, answers.invited, group)
-    found = pl.concat([response_figures(comparison, answered), own.select(list(COMPARED))])
+    found = pl.concat([response_figures(comparison, answered), own.select(list(FIGURE_SCHEMA))])
     return found, [
         *_withheld(catalogue, comparison, answers, group),
         *_failed(comparison, current, wave),
@@ -62,7 +62,7 @@ def response_figures(comparison: str, turnout: Turnout) -> pl.DataFrame:
         for measure, figure in figures.items()
         if figure is not None
     ]
-    return pl.DataFrame(rows, schema=COMPARED)
+    return pl.DataFrame(rows, schema=FIGURE_SCHEMA)
 
 
 def _withheld(
@@ -82,7 +82,8 @@ def _failed(comparison: str, current: Outcomes, wave: Outcomes) -> Iterator[Prob
     """The metrics that fail for the responses of the wave only."""
     for name, run in wave.runs.items():
         if run.fault and not (name in current.runs and current.runs[name].fault):
-            problem = accuse("wave-metric-failed", name, run.fault, current.metric(name).function)
+            function = current.metric(name).function
+            problem = plugin_problem("wave-metric-failed", name, run.fault, function)
             facts = {**problem.facts, "comparison": comparison}
             yield Problem(problem.code, value=name, facts=facts)
 

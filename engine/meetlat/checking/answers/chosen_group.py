@@ -1,4 +1,4 @@
-"""The group that the report shows, and whether enough people answered to show anything."""
+"""Check the group of the report and the groups of comparisons, and whether they can be shown."""
 
 from __future__ import annotations
 
@@ -16,18 +16,22 @@ from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.responses.coding import Segment
 
 
-def check_group(catalogue: Catalogue, segments: Mapping[str, Segment]) -> Iterator[Problem]:
-    """The group that the report is to show is one of those found."""
-    wanted = catalogue.settings.group
-    if wanted and (facts := _not_among(wanted, segments)):
-        yield catalogue.setting_problem("group", "unknown-group", wanted, **facts)
+def check_chosen_group(catalogue: Catalogue, segments: Mapping[str, Segment]) -> Iterator[Problem]:
+    """Check that the group of the report is in the responses."""
+    written = catalogue.settings.group
+    if written and not _is_known(written, segments):
+        facts = _closest_group(written, segments)
+        yield catalogue.setting_problem("group", "unknown-group", written, **facts)
 
 
-def check_comparisons(catalogue: Catalogue, segments: Mapping[str, Segment]) -> Iterator[Problem]:
-    """The groups that `Comparisons` has figures of are among those found; each told once."""
+def check_comparison_groups(
+    catalogue: Catalogue, segments: Mapping[str, Segment]
+) -> Iterator[Problem]:
+    """Check that the groups of typed figures are in the responses; report each group once."""
     groups = catalogue.comparisons["group"]
     for written, times in Counter(groups.drop_nulls()).items():
-        if facts := _not_among(written, segments):
+        if not _is_known(written, segments):
+            facts = _closest_group(written, segments)
             row = groups.index_of(written) or 0
             facts |= {"times": f" ({times}x)" if times > 1 else ""}
             yield catalogue.problem_at(
@@ -35,22 +39,27 @@ def check_comparisons(catalogue: Catalogue, segments: Mapping[str, Segment]) -> 
             )
 
 
-def _not_among(written: str, segments: Mapping[str, Segment]) -> dict[str, Any]:
-    """What to say of a group that is not one of those found; nothing of one that is."""
+def _is_known(written: str, segments: Mapping[str, Segment]) -> bool:
+    group = parse_group(written, segments)
+    return group.segment in segments and group.name in segments[group.segment].groups
+
+
+def _closest_group(written: str, segments: Mapping[str, Segment]) -> dict[str, Any]:
+    """The group that was probably meant, and an example of how to write one."""
     known = [f"{name}={group}" for name, segment in segments.items() for group in segment.groups]
-    if "=".join(parse_group(written, segments)) in known:
-        return {}
-    alone = {one.partition("=")[2]: one for one in reversed(known)}  # the first of a name counts
-    near = nearest(written, known) or alone.get(nearest(written, alone) or "")
-    return {"suggestion": near, "example": next(iter(known), "division=North")}
+    # Each name without its segment; if several groups have the name, the first counts.
+    by_name = {one.partition("=")[2]: one for one in reversed(known)}
+    suggestion = nearest(written, known) or by_name.get(nearest(written, by_name) or "")
+    return {"suggestion": suggestion, "example": next(iter(known), "division=North")}
 
 
 def check_turnout(catalogue: Catalogue, groups: pl.DataFrame) -> Iterator[Problem]:
-    """Remarks on how many answered: more than were invited, or too few to show anything.
+    """Check the number of respondents: more than were invited, or too few to show anything.
 
     Args:
-        catalogue: with the number invited and the smallest group.
-        groups: with their sizes and why they are withheld, the whole organisation first.
+        catalogue: the input tables.
+        groups: the groups with their size (see `meetlat_schemas.GroupsSchema`), the whole
+            organisation first.
     """
     respondents, settings = groups["n"][0], catalogue.settings
     if settings.invited is not None and respondents > settings.invited:
@@ -62,7 +71,7 @@ def check_turnout(catalogue: Catalogue, groups: pl.DataFrame) -> Iterator[Proble
 
 
 def check_withheld(catalogue: Catalogue, group: Group, groups: pl.DataFrame) -> Iterator[Problem]:
-    """Remark that the group of the report is suppressed, unless the whole organisation is."""
+    """Report that the group of the report is suppressed, unless the whole organisation is."""
     settings = catalogue.settings
     if groups["withheld"][0]:
         return

@@ -1,15 +1,16 @@
-"""How precise each figure of a group is: the number of people it rests on, and their spread.
+"""How precise each figure of a group is: the number of people behind it, and their spread.
 
-The standard error of a figure is `sd / sqrt(n)`, whatever the figure. That is all a test needs (see
-the plugin `meetlat_differences`), and what the table `Comparisons` asks of a typed figure.
+The standard error of any figure is `sd / sqrt(n)`. A test needs no more than that (see the plugin
+`meetlat_differences`), and the table `Comparisons` has the same columns for typed figures.
 
-For a mean, `sd` is that of the answers. For a theme it is found by linearisation, as survey
-statistics does for a ratio: each respondent's contribution to the score is followed through the
-questions. A respondent who answered several of them is still one person, and blanks do no harm. If
-everybody answered everything, it equals the standard deviation of the respondents' own theme means.
+For a mean, `sd` is the standard deviation of the answers. For a theme it is found by linearisation,
+the usual method for ratios in survey statistics: it follows the contribution of each respondent to
+the score through all questions. A respondent who answered several questions then counts as one
+person, and missing answers do not matter. If everyone answered every question, it equals the
+standard deviation of the respondents' own theme means.
 
-Where respondents are weighted, `n` is Kish's effective sample size of the people the figure rests
-on and `sd` the weighted one (R's `cov.wt`): unequal weights make a figure less precise.
+If respondents are weighted, `n` is Kish's effective sample size, because unequal weights make a
+figure less precise, and `sd` is the weighted one (R's `cov.wt`).
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ import polars as pl
 from meetlat.counting.shown_answers import ShownAnswers
 from meetlat.counting.weights import effective
 from meetlat.groups import Group
-from meetlat.reading.responses.coding import Coded
+from meetlat.reading.responses.coding import CodedAnswers
 from meetlat.reading.responses.scored import WEIGHT, scored_answers
 from meetlat.scoring.run import Run
 
@@ -40,7 +41,7 @@ def standard_errors(
     rules: Sequence[Run],
     group: Group,
 ) -> pl.DataFrame:
-    """How precise the means, shares and eNPS of one group are.
+    """The precision of the means, shares and eNPS of one group.
 
     Args:
         tables: the tables of metrics for all groups, by name.
@@ -50,26 +51,26 @@ def standard_errors(
 
     Returns:
         `table`, `subject` and `answer` (as in `Comparisons`), `value`, `n` and `sd`, without rows
-        for missing figures. `n` counts people, or is their effective sample size where they are
+        for missing figures. `n` is the number of people, or their effective sample size if they are
         weighted: for a theme, everyone who answered any of its questions; for a share, everyone who
-        answered the question. `sd` is null where fewer than two people answered; both are null for
-        a theme that is scored by another rule than Meetlat's own.
+        answered the question. `sd` is null if fewer than two people answered. Both are null for a
+        theme whose rule does not come with Meetlat.
     """
     counts = group.rows_of(answers.counts)
     if "squares" not in counts.columns:
-        counts = counts.with_columns(squares="n")  # everyone weighs 1
+        counts = counts.with_columns(squares="n")  # every weight is 1
     source = _Source(counts, answers, rules, group)
     found = [pl.DataFrame(schema=PRECISION)]
-    for table, maker in MAKERS.items():
+    for table, precision_of in PRECISION_OF.items():
         if table in tables:
-            made = maker(group.rows_of(tables[table]), source).drop_nulls("value")
-            made = made.with_columns(table=pl.lit(table))
-            found.append(made.select(pl.col(c).cast(dtype) for c, dtype in PRECISION.items()))
+            rows = precision_of(group.rows_of(tables[table]), source).drop_nulls("value")
+            rows = rows.with_columns(table=pl.lit(table))
+            found.append(rows.select(pl.col(c).cast(dtype) for c, dtype in PRECISION.items()))
     return pl.concat(found)
 
 
 class _Source(NamedTuple):
-    """What the figures of a group were made of."""
+    """The data that the figures of a group were computed from."""
 
     counts: pl.DataFrame
     answers: ShownAnswers
@@ -81,9 +82,10 @@ def _means(shown: pl.DataFrame, source: _Source) -> pl.DataFrame:
     """Scores of questions: the standard deviation of their scored answers, with n - 1."""
     scored = source.counts.drop_nulls("score").select("question", "score", "squares", times="n")
     answers = shown.select("question", value="score").join(scored, on="question")
-    off = (pl.col("times") * (pl.col("score") - pl.col("value")) ** 2).sum() / pl.col("times").sum()
+    squares = pl.col("times") * (pl.col("score") - pl.col("value")) ** 2
+    variance = squares.sum() / pl.col("times").sum()
     by_question = answers.group_by("question", "value", maintain_order=True)
-    return by_question.agg(n=_effective("times"), variance=off).select(
+    return by_question.agg(n=_effective("times"), variance=variance).select(
         "n", "value", subject="question", answer=None, sd=_sd("variance")
     )
 
@@ -100,7 +102,7 @@ def _sd(variance: str) -> pl.Expr:
 
 
 def _nets(shown: pl.DataFrame, source: _Source) -> pl.DataFrame:
-    """eNPS: an answer is worth 100, 0 or -100; with n and not n - 1, as for any share."""
+    """eNPS: an answer counts 100, 0 or -100. The variance divides by n, as for shares."""
     net = pl.col("promoters") - pl.col("detractors")
     variance = (pl.col("promoters") + pl.col("detractors") - net**2).clip(lower_bound=0)
     bases = source.counts.drop_nulls("score").group_by("question").agg(base=_effective("n"))
@@ -120,8 +122,8 @@ def _shares(shown: pl.DataFrame, source: _Source) -> pl.DataFrame:
 def _bases(source: _Source) -> pl.DataFrame:
     """How many people answered each question; their effective number if they are weighted."""
     given = pl.col("n").sum()
-    heavy = pl.when(given > 0).then(pl.col("squares").sum() / given).otherwise(1.0)
-    return source.counts.group_by("question").agg(base=pl.col("answered").first() / heavy)
+    mean_weight = pl.when(given > 0).then(pl.col("squares").sum() / given).otherwise(1.0)
+    return source.counts.group_by("question").agg(base=pl.col("answered").first() / mean_weight)
 
 
 class Member(NamedTuple):
@@ -141,7 +143,7 @@ class Member(NamedTuple):
 
 
 def _themes(shown: pl.DataFrame, source: _Source) -> pl.DataFrame:
-    """Scores of themes by their rules; theme by theme, because there may be many people."""
+    """Scores of themes by their rules, one theme at a time because there may be many people."""
     people = source.answers.respondents.of_group(source.group)
     spreads, answered = {}, _people_who_answered(source)
     for run in source.rules:
@@ -149,8 +151,9 @@ def _themes(shown: pl.DataFrame, source: _Source) -> pl.DataFrame:
             least = source.answers.respondents.smallest if run.is_over_persons else 1
             questions = [q for q in run.questions if answered.get(q, 0) >= least]
             for theme, members in _members(source.counts, questions).items():
-                added = CONTRIBUTIONS[run.declared.name](members, **run.parameters)
-                spreads[theme] = _spread(_scores(people, members, source.answers), added)
+                contribution = CONTRIBUTIONS[run.declared.name](members, **run.parameters)
+                scores = _scores(people, members, source.answers)
+                spreads[theme] = _spread(scores, contribution)
     rows = [
         (theme, None, value, *spreads.get(theme, (None, None)))
         for theme, value in shown.select("theme", "score").iter_rows()
@@ -181,7 +184,8 @@ def _members(counts: pl.DataFrame, questions: Sequence[str]) -> dict[str, list[M
     return found
 
 
-def _scores(people: Coded, members: Sequence[Member], answers: ShownAnswers) -> pl.DataFrame:
+def _scores(people: CodedAnswers, members: Sequence[Member], answers: ShownAnswers) -> pl.DataFrame:
+    """The scored answers of each person to these questions, with a column of weights."""
     asked = [member.question for member in members]
     items = [item for item in people.items if item.question in asked]
     scale = answers.respondents.answers.filter(pl.col("question").is_in(asked))
@@ -190,24 +194,24 @@ def _scores(people: Coded, members: Sequence[Member], answers: ShownAnswers) -> 
 
 
 def _spread(scores: pl.DataFrame, contribution: pl.Expr) -> tuple[float | None, float | None]:
-    """`n` and `sd` of a score from each person's contribution; null for people who do not count."""
+    """`n` and `sd` of a score, from the contribution of each person; null for no contribution."""
     counted = scores.select(pl.col(WEIGHT), added=contribution).drop_nulls()
     if counted.is_empty():
         return None, None
     weight, total = pl.col(WEIGHT), pl.col(WEIGHT).sum()
-    off = pl.col("added") - (weight * pl.col("added")).sum() / total
-    figures = counted.select(n=effective(weight), variance=total * (weight * off**2).sum())
+    deviation = pl.col("added") - (weight * pl.col("added")).sum() / total
+    variance = total * (weight * deviation**2).sum()
+    figures = counted.select(n=effective(weight), variance=variance)
     return figures.select("n", sd=_sd("variance")).row(0)
 
 
-# The contribution of a person to the score of a theme, per unit of weight, without the part that is
-# the same for everyone.
+# The contribution of a person to the score of a theme, per unit of weight, apart from a constant.
 
 
 def _questions(members: Sequence[Member]) -> pl.Expr:
     """The contribution to the weighted mean of the scores of questions."""
     total = sum(member.weight for member in members)
-    parts = [_off(m, m.mean) * (m.weight / total / m.n) for m in members]
+    parts = [_deviation(m, m.mean) * (m.weight / total / m.n) for m in members]
     return _if_answered(members, parts)
 
 
@@ -215,18 +219,18 @@ def _pooled(members: Sequence[Member]) -> pl.Expr:
     """The contribution to the weighted mean of all answers together."""
     total = sum(m.weight * m.n for m in members)
     mean = sum(m.weight * m.n * m.mean for m in members) / total
-    return _if_answered(members, [_off(m, mean) * (m.weight / total) for m in members])
+    return _if_answered(members, [_deviation(m, mean) * (m.weight / total) for m in members])
 
 
 def _respondents(members: Sequence[Member], minimum: int = 1) -> pl.Expr:
-    """The contribution to the mean of people's own means, which count equally."""
+    """The contribution to the mean of the respondents' own means."""
     weights = [pl.col(m.question).is_not_null() * m.weight for m in members]
     total = pl.sum_horizontal(pl.col(m.question) * m.weight for m in members)
     own = pl.when(_answered(members) >= minimum).then(total / pl.sum_horizontal(weights))
     return own / pl.col(WEIGHT).filter(own.is_not_null()).sum()
 
 
-def _off(member: Member, mean: float) -> pl.Expr:
+def _deviation(member: Member, mean: float) -> pl.Expr:
     return pl.col(member.question) - mean
 
 
@@ -238,15 +242,15 @@ def _answered(members: Sequence[Member]) -> pl.Expr:
     return pl.sum_horizontal(pl.col(m.question).is_not_null() for m in members)
 
 
-# By the shipped rules that `Themes` may name.
+# By name of the theme rules that come with Meetlat.
 CONTRIBUTIONS: Mapping[str, Callable[..., pl.Expr]] = {
     "questions": _questions,
     "pooled": _pooled,
     "respondents": _respondents,
 }
 
-# By the result table whose figures they are.
-MAKERS: Mapping[str, Callable[[pl.DataFrame, _Source], pl.DataFrame]] = {
+# By name of the result table.
+PRECISION_OF: Mapping[str, Callable[[pl.DataFrame, _Source], pl.DataFrame]] = {
     "ThemeScores": _themes,
     "QuestionScores": _means,
     "Enps": _nets,
