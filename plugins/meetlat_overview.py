@@ -8,16 +8,15 @@ from meetlat import Report, ResultTable, hookimpl, in_every_language, words
 
 TEXTS = "plugins.meetlat_overview"
 
+# Columns that have a heading in the files of languages, used when the tables are created.
 SUMMARY = ("measure", "name", "current")
 SEGMENTS = ("segment", "segment_name", "group", "n", "invited", "response", "enps", "withheld")
-"""Columns with a heading of their own where the tables are made anew."""
 
+# Measures that have a name there; an eNPS question is called eNPS, or by its text.
 MEASURES = ("respondents", "invited", "response", "effective")
-"""Measures that people call otherwise; that of an eNPS question is called as the metric is, or by
-its text."""
 
+# Why a group has no figures, or fewer than the others.
 REASONS = ("few", "protects", "some", "some_or_alike")
-"""Why a group has no figures, or fewer than the others."""
 
 
 @hookimpl

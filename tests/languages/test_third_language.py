@@ -77,13 +77,13 @@ def names() -> frozenset[str]:
     return frozenset(latin(" ".join(found)))
 
 
+# Columns of tables without a schema. They are names for formulas, out of the way of readers.
 COLUMNS = latin(
     "kind text description note topic item choice key table subject name comparison rank change"
     " highlight highest lowest risen fallen current value difference mark significant remarkable"
     " python_windows python_mac python_libreoffice"
     " p_adjusted segment_name group n score theme_name count sd severity sheet cell problem remedy"
 )
-"""Of tables without a schema; they are names for formulas, out of the way of readers."""
 
 LAST_RUN = latin("recalculated remarks respondents questions catalogue responses comparison whole")
 
