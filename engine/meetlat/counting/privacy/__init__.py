@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from meetlat.disclosure import QUESTION_KEYS, Reason, Shown, without_sizes
+from meetlat.disclosure import QUESTION_KEYS, Shown, fewest_scored, without_sizes
 from meetlat.groups import GROUP_KEYS
 
 if TYPE_CHECKING:
@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 
 
 def withhold(
-    counts: pl.DataFrame, groups: pl.DataFrame, coded: CodedAnswers, settings: Settings
+    counts: pl.DataFrame,
+    groups: pl.DataFrame,
+    coded: CodedAnswers,
+    settings: Settings,
+    invited: pl.DataFrame,
 ) -> Shown:
     """Suppress the counts of too few people, and those from which such counts can be computed.
 
@@ -34,23 +38,34 @@ def withhold(
         groups: the groups with their sizes, the whole organisation first.
         coded: the answers of each respondent.
         settings: only `smallest_group` and `withhold_unanimous` are used.
+        invited: how many people were invited, by group; it decides what protects others.
     """
-    if coded.segments or settings.withhold_unanimous != "no":
+    if coded.segments or settings.withhold_unanimous:
         from meetlat.counting.privacy.withholding import (
             withhold_among,  # numpy costs a tenth of a click
         )
 
-        return withhold_among(counts, groups, coded, settings)
-    few = pl.col("n") < settings.smallest_group
-    groups = groups.with_columns(withheld=few, because=pl.when(few).then(pl.lit(Reason.FEW)))
-    groups = without_sizes(groups)
-    enough = pl.col("answered") >= settings.smallest_group
-    hidden = counts.filter(~enough).unique(QUESTION_KEYS, maintain_order=True)
+        return withhold_among(counts, groups, coded, settings, invited)
+    groups = without_sizes(groups.with_columns(withheld=pl.col("n") < settings.smallest_group))
+    shown = counts.filter(_is_enough(settings.smallest_group))
+    hidden = counts.join(shown, on=QUESTION_KEYS, how="anti", maintain_order="left")
     hidden = hidden.join(
         groups.filter("withheld"), on=GROUP_KEYS, how="anti", maintain_order="left"
     )
-    why = hidden.select(*QUESTION_KEYS, because=pl.lit(Reason.FEW))
-    return Shown(counts.filter(enough), groups, why)
+    return Shown(shown, groups, hidden.select(QUESTION_KEYS).unique(maintain_order=True))
+
+
+def _is_enough(smallest: int) -> pl.Expr:
+    """Whether enough people answered the question of a row, and enough gave a scored answer.
+
+    If people gave several answers, at least as many were scored as gave any one of those.
+    """
+    n, answered = pl.col("n"), pl.col("answered")
+    scored = n.filter(pl.col("score").is_not_null())
+    people = pl.when(n.sum() > answered.first()).then(scored.max()).otherwise(scored.sum())
+    has_scores = pl.col("score").is_not_null().any()
+    enough = ~has_scores | (people >= fewest_scored(smallest))
+    return (answered >= smallest) & enough.over(QUESTION_KEYS)
 
 
 def without_few(outcome: pl.DataFrame, smallest: int) -> pl.DataFrame:

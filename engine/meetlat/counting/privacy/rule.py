@@ -1,7 +1,8 @@
-"""Disclosure rule: a minimum group size and, optionally, unanimity."""
+"""Disclosure rule: a minimum number of people and, optionally, that they do not all agree."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,40 +14,52 @@ from meetlat.counting.privacy.people import Bools, Ints
 class Rule:
     """The sets of people whose answers may not be disclosed.
 
+    The *bases* of a question are the people who answered it, and those who gave a scored answer. A
+    set needs enough people in each base.
+
     Attributes:
-        smallest: sets of fewer people.
-        unanimous: whether also sets of people who all gave the same answer, or none of the answers.
-        absent: whether also sets of people in which no one, or everyone, gave some answer.
+        fewest: the smallest number of people in each base.
+        unanimous: whether a set may not be disclosed either if everyone in it gave the same answer.
     """
 
-    smallest: int
+    fewest: Sequence[int]
     unanimous: bool = False
-    absent: bool = False
 
     @property
-    def asks_of_answers(self) -> bool:
-        """Whether the rule depends on what people answered, not only on how many they are."""
-        return self.unanimous or self.absent
+    def bases(self) -> int:
+        """How many bases a question has."""
+        return len(self.fewest)
 
-    def discloses(self, amounts: Ints) -> Bools:
-        """Which sets of people may not be disclosed.
+    def is_few(self, amounts: Ints) -> Bools:
+        """Which sets have some people in a base, but too few.
 
         Args:
-            amounts: a row per set: how many people, and how often each answer was given.
+            amounts: a row per set: how many people in each base, and how often each answer was
+                given.
         """
-        people, given = amounts[:, 0], amounts[:, 1:]
-        few = (people > 0) & (people < self.smallest)
-        if not self.asks_of_answers or not given.shape[1]:
-            return few
-        return few | ((people > 0) & self.is_unanimous(given > 0, given < people[:, None]))
+        people = amounts[:, : self.bases]
+        return ((people > 0) & (people < np.array(self.fewest))).any(axis=1)
+
+    def is_enough(self, amounts: Ints) -> Bools:
+        """Which sets have enough people in every base."""
+        return (amounts[:, : self.bases] >= np.array(self.fewest)).all(axis=1)
+
+    def is_alike(self, amounts: Ints) -> Bools:
+        """Which sets may not be disclosed because everyone in them gave the same answer."""
+        people, given = amounts[:, :1], amounts[:, self.bases :]
+        if not self.unanimous:
+            return np.zeros(len(amounts), np.bool_)
+        return (people[:, 0] > 0) & self.is_unanimous(given > 0, given < people)
 
     def is_unanimous(self, some: Bools, some_not: Bools) -> Bools:
-        """Which sets of people are too unanimous to be disclosed.
+        """Which sets of people are unanimous: everyone gave an answer, or no one gave any.
 
         Args:
             some: sets x answers: whether at least one of them gave it (or may have).
             some_not: sets x answers: whether at least one of them did not (or may not have).
         """
-        everyone, no_one = ~some_not, ~some
-        nothing = no_one.any(axis=1) if self.absent else no_one.all(axis=1)
-        return np.logical_or(nothing, everyone.any(axis=1))
+        return np.logical_or((~some).all(axis=1), (~some_not).any(axis=1))
+
+    def discloses(self, amounts: Ints) -> Bools:
+        """Which sets of people may not be disclosed, for either reason."""
+        return self.is_few(amounts) | self.is_alike(amounts)

@@ -2,44 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
-from meetlat.counting.privacy.people import Bools, Cells, Ints
+from meetlat.counting.privacy.people import WHOLE_CELL, Bools, Cells, Ints
 from meetlat.counting.privacy.rule import Rule
-from meetlat.counting.privacy.suppression import protect
-from meetlat.disclosure import HIDDEN, Reason, Shown, without_sizes
+from meetlat.counting.privacy.suppression import Item, protect
+from meetlat.disclosure import HIDDEN, Shown, fewest_scored, without_sizes
 from meetlat.groups import GROUP_KEYS
 
 if TYPE_CHECKING:
     from meetlat.reading.responses.coding import CodedAnswers
+    from meetlat.reading.responses.coding import Item as CodedItem
     from meetlat.reading.settings import Settings
 
 
 def withhold_among(
-    counts: pl.DataFrame, groups: pl.DataFrame, coded: CodedAnswers, settings: Settings
+    counts: pl.DataFrame,
+    groups: pl.DataFrame,
+    coded: CodedAnswers,
+    settings: Settings,
+    invited: pl.DataFrame,
 ) -> Shown:
     """See `meetlat.counting.privacy.withhold`."""
-    amounts, rule = _amounts(counts, len(groups)), _rule(settings)
-    protected = protect(
-        _cells(coded, groups),
-        list(amounts.values()),
-        lambda number: coded.frame.select(coded.items[number].answered).to_series().to_numpy(),
-        rule,
-    )
-    few = pl.col("n") < settings.smallest_group
-    why = pl.when("withheld").then(
-        pl.when(few).then(pl.lit(Reason.FEW)).otherwise(pl.lit(Reason.PROTECTS))
-    )
-    groups = groups.with_columns(withheld=_boolean(~protected.groups)).with_columns(because=why)
-    groups = without_sizes(groups)
-    answers = [own.shape[1] - 1 for own in amounts.values()]
+    cells = _cells(coded, groups)
+    parts = _by_question(counts)
+    items = [
+        _item(part, coded, item, cells, settings)
+        for part, item in zip(parts, coded.items, strict=True)
+    ]
+    protected = protect(cells, items, settings.smallest_group, _order(groups, invited))
+    groups = without_sizes(groups.with_columns(withheld=_boolean(~protected.groups)))
+    answers = [len(part) // len(groups) for part in parts]
     is_shown = protected.shown.repeat(answers, axis=1).T.reshape(-1)
-    hidden = _hidden(groups, amounts, protected.shown, rule)
+    questions = [item.question for item in coded.items]
+    hidden = _hidden(groups, questions, protected.shown)
     return Shown(counts.filter(_boolean(is_shown)), groups, hidden)
 
 
@@ -48,22 +49,66 @@ def _boolean(values: Bools) -> pl.Series:
     return pl.Series(values.tolist(), dtype=pl.Boolean)
 
 
-def _rule(settings: Settings) -> Rule:
-    asked = settings.withhold_unanimous
-    return Rule(settings.smallest_group, unanimous=asked == "yes", absent=asked == "all or none")
+def _order(groups: pl.DataFrame, invited: pl.DataFrame) -> Ints:
+    """The order in which groups are withheld to protect others.
 
-
-def _amounts(counts: pl.DataFrame, groups: int) -> dict[str, Ints]:
-    """Groups x (how many answered, and how often each answer was given), by question.
-
-    The counts hold the groups of one answer together, always in the same order.
+    The group with the fewest people invited comes first. Groups for which that is unknown come
+    last, in the order of the catalogue. The order never depends on answers.
     """
-    given = counts["n"].to_numpy().reshape(-1, groups)
-    answered = counts["answered"].to_numpy().reshape(-1, groups)
-    rows: dict[str, list[int]] = {}
-    for row, question in enumerate(counts["question"].gather_every(groups)):
-        rows.setdefault(question, []).append(row)
-    return {q: np.vstack([answered[own[:1]], given[own]]).T for q, own in rows.items()}
+    known = groups.join(invited, on=GROUP_KEYS, how="left", maintain_order="left")["invited"]
+    ranked = known.arg_sort(nulls_last=True).to_numpy()
+    order = np.empty(len(ranked), np.int64)
+    order[ranked] = np.arange(len(ranked))
+    return order
+
+
+def _by_question(counts: pl.DataFrame) -> list[pl.DataFrame]:
+    """The counts of each question; its rows are adjacent, and so are the groups of an answer."""
+    return counts.partition_by("question", maintain_order=True)
+
+
+def _item(
+    counts: pl.DataFrame, coded: CodedAnswers, item: CodedItem, cells: Cells, settings: Settings
+) -> Item:
+    """One question: how many people answered it, and gave a scored answer, in every group."""
+    groups = cells.number
+    given = counts["n"].to_numpy().reshape(-1, groups).T
+    answered = counts["answered"].to_numpy()[:groups, None]
+    scored = counts["score"].is_not_null().gather_every(groups).to_numpy()
+    columns, fewest = [answered], [settings.smallest_group]
+    if scored.any():
+        columns.append(_scored_people(given, scored, coded, item, cells))
+        fewest.append(fewest_scored(settings.smallest_group))
+    rule = Rule(fewest, unanimous=settings.withhold_unanimous)
+    if rule.unanimous:
+        columns.append(given)
+    return Item(np.concatenate(columns, axis=1), rule, partial(_people, coded, item, scored))
+
+
+def _scored_people(
+    given: Ints, scored: Bools, coded: CodedAnswers, item: CodedItem, cells: Cells
+) -> Ints:
+    """How many people of each cell gave a scored answer (cells x 1)."""
+    if item.column is not None:  # one answer each
+        return given[:, scored].sum(axis=1, keepdims=True)
+    people = _people(coded, item, scored)[:, 1]
+    amounts = np.zeros(cells.number, np.int64)
+    for column in cells.codes.T:
+        amounts += np.bincount(column[people], minlength=cells.number)
+    amounts[WHOLE_CELL] = people.sum()
+    return amounts[:, None]
+
+
+def _people(coded: CodedAnswers, item: CodedItem, scored: Bools) -> Bools:
+    """People x bases: who answered a question, and who gave a scored answer if it has any."""
+    bases = [item.answered]
+    if scored.any():
+        chosen = (c for c, counts in zip(item.chosen, scored, strict=True) if counts)
+        bases.append(pl.any_horizontal(chosen))
+    frame = coded.frame.select(
+        base.fill_null(value=False).alias(str(number)) for number, base in enumerate(bases)
+    )
+    return frame.to_numpy()
 
 
 def _cells(coded: CodedAnswers, groups: pl.DataFrame) -> Cells:
@@ -78,22 +123,9 @@ def _cells(coded: CodedAnswers, groups: pl.DataFrame) -> Cells:
     return Cells(codes, len(groups))
 
 
-def _hidden(
-    groups: pl.DataFrame, amounts: Mapping[str, Ints], shown: Bools, rule: Rule
-) -> pl.DataFrame:
-    """The suppressed questions of groups that are shown, and why they are suppressed."""
+def _hidden(groups: pl.DataFrame, questions: list[str], shown: Bools) -> pl.DataFrame:
+    """The suppressed questions of groups that are shown."""
     open_groups = ~groups["withheld"].to_numpy()
-    rows: list[int] = []
-    questions: list[str] = []
-    reasons: list[str] = []
-    for (question, own), visible in zip(amounts.items(), shown.T, strict=True):
-        (found,) = np.nonzero(open_groups & ~visible)
-        if not len(found):  # the usual case
-            continue
-        unanimous = replace(rule, smallest=0).discloses(own[found])
-        why = np.where(unanimous, Reason.ALIKE, Reason.PROTECTS)
-        reasons += np.where(own[found, 0] < rule.smallest, Reason.FEW, why).tolist()
-        questions += [question] * len(found)
-        rows += found.tolist()
+    rows, columns = np.nonzero((open_groups[:, None] & ~shown).T)[::-1]
     hidden = {key: groups[key].gather(rows) for key in GROUP_KEYS}
-    return pl.DataFrame({**hidden, "question": questions, "because": reasons}, schema=HIDDEN)
+    return pl.DataFrame({**hidden, "question": [questions[c] for c in columns]}, schema=HIDDEN)
