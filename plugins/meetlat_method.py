@@ -72,9 +72,6 @@ TEXTS: Words = {
         " een vraag weggelaten, dan is haar themascore die van de overige vragen.",
         "unanimous": "Een vraag waarop in een groep iedereen hetzelfde antwoordde, wordt van die"
         " groep niet getoond.",
-        "all or none": "Een vraag waarop in een groep niemand een bepaald antwoord gaf, of iedereen"
-        " hetzelfde, wordt van die groep niet getoond; en ook niet van andere groepen waaruit dat"
-        " af te leiden is.",
         "unscored": "telt niet mee",
         "weighted": "De antwoorden zijn gewogen, zodat elke groep van {segments} meetelt naar haar"
         " aandeel in de uitgenodigden; bij n staat hoeveel mensen het zijn, en bij een antwoord"
@@ -129,8 +126,6 @@ TEXTS: Words = {
         " out, its score of that theme is that of the other questions.",
         "unanimous": "A question to which everyone in a group gave the same answer is not shown of"
         " that group.",
-        "all or none": "A question of which nobody in a group gave one of the answers, or all gave"
-        " the same, is not shown of that group; nor of others where that could be told from it.",
         "unscored": "does not count",
         "weighted": "Answers are weighted, so that every group of {segments} counts for its share"
         " of those invited; n is how many people there are, and of an answer how many of them its"
@@ -204,9 +199,8 @@ def sentences(results: Results, texts: Mapping[str, str]) -> Iterator[tuple[str,
         yield "differences", " ".join(of_differences(results, texts))
     yield "rounding", texts["rounding"]
     yield "privacy", texts["privacy"].format(smallest=results.settings.smallest_group)
-    asked = results.settings.withhold_unanimous
-    if asked != "no":
-        yield "privacy", texts["unanimous" if asked == "yes" else "all or none"]
+    if results.settings.withhold_unanimous:
+        yield "privacy", texts["unanimous"]
 
 
 def of_weights(results: Results, texts: Mapping[str, str]) -> Iterator[str]:

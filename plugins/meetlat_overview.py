@@ -169,8 +169,8 @@ def _reasons(results: Results) -> pl.Series:
     words = {code: text.format(smallest=smallest) for code, text in texts.items()}
     partly = set(results.hidden.select("segment", "group").unique().iter_rows())
     groups = results.groups.select("segment", "group", "because").iter_rows()
-    asked = results.settings.withhold_unanimous
-    some = "some" if asked == "no" else "some or alike"  # which of the two would tell of answers
+    unanimity = results.settings.withhold_unanimous
+    some = "some or alike" if unanimity else "some"  # which of the two would disclose answers
     codes = [why or (some if (by, name) in partly else "") for by, name, why in groups]
     return pl.Series("withheld", [words.get(code) for code in codes], dtype=pl.String)
 

@@ -67,17 +67,16 @@ def check_waves_apart(
 
 
 def check_unanimous(catalogue: Catalogue, hidden: pl.DataFrame) -> Iterator[Problem]:
-    """Questions that nothing is shown of, because everyone together is too much of one mind.
+    """Report the questions to which all respondents gave the same answer: none of them is shown.
 
     Args:
-        catalogue: with what is to be withheld for that.
+        catalogue: with the setting that asks for this.
         hidden: the questions that are withheld of groups that are shown, and why.
     """
     of_all = hidden.filter(segment="", because=ALIKE)["question"]
     if len(of_all):
-        value, questions = catalogue.settings.withhold_unanimous, listing(of_all)
-        code, facts = "unanimous-withheld", {"value": value, "questions": questions}
-        yield catalogue.setting_place("withhold_unanimous", code, **facts)
+        facts = {"questions": listing(of_all)}
+        yield catalogue.setting_place("withhold_unanimous", "unanimous-withheld", **facts)
 
 
 def _size(groups: pl.DataFrame, group: tuple[str, str]) -> int | None:

@@ -32,7 +32,7 @@ def withhold(counts: pl.DataFrame, groups: pl.DataFrame, coded: Coded, settings:
         coded: who gave which answer.
         settings: of which `smallest_group` and `withhold_unanimous` count.
     """
-    if coded.segments or settings.withhold_unanimous != "no":
+    if coded.segments or settings.withhold_unanimous:
         from meetlat.counting.privacy.withholding import (
             withhold_among,  # numpy costs a tenth of a click
         )

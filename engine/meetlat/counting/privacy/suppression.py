@@ -61,7 +61,7 @@ def protect(
     base.settle()
     shown = [_primary(own, base.shown, rule) for own in amounts]
     safe = alone[1:] & _without_residuals(cells, shown, amounts, rule)
-    if rule.asks_of_answers and len(cells.families) > 1:
+    if rule.unanimous and len(cells.families) > 1:
         safe[:] = False  # what answers nobody gave is looked into for each
     for number in np.nonzero(~safe)[0].tolist():
         people, own, alone_ = answered(number), amounts[number], bool(alone[number + 1])
@@ -101,7 +101,7 @@ def _without_residuals(
     people = np.stack([own[:, 0] for own in amounts], axis=1)
     left = residuals(cells, people, np.stack(shown, axis=1))
     safe: Bools = np.array(~((left > 0) & (left < rule.smallest)).any(axis=0))
-    for number, own in enumerate(amounts if rule.asks_of_answers else ()):
+    for number, own in enumerate(amounts if rule.unanimous else ()):
         left = residuals(cells, own, np.repeat(shown[number][:, None], own.shape[1], axis=1))
         if rule.tells(left).any():
             safe[number] = False
@@ -151,7 +151,7 @@ class Question:
         if isinstance(found, Doubt):  # what cannot be tried is taken for told
             places = remains.place_of(self.cells.labels(self.shown, self.people))
             return self._smallest(remains, places[found.parts])
-        if self.rule.asks_of_answers and len(self.cells.families) > 1:
+        if self.rule.unanimous and len(self.cells.families) > 1:
             return self._of_one_mind(remains)
         return []
 

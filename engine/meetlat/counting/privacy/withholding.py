@@ -26,7 +26,8 @@ def withhold_among(
     counts: pl.DataFrame, groups: pl.DataFrame, coded: Coded, settings: Settings
 ) -> Shown:
     """See `meetlat.counting.privacy.withhold`."""
-    amounts, rule = _amounts(counts, len(groups)), _rule(settings)
+    amounts = _amounts(counts, len(groups))
+    rule = Rule(settings.smallest_group, unanimous=settings.withhold_unanimous)
     protected = protect(
         _cells(coded, groups),
         list(amounts.values()),
@@ -47,11 +48,6 @@ def withhold_among(
 def _column(truths: Bools) -> pl.Series:
     """As a list first: Polars would import masked arrays to look for gaps in an array."""
     return pl.Series(truths.tolist(), dtype=pl.Boolean)
-
-
-def _rule(settings: Settings) -> Rule:
-    asked = settings.withhold_unanimous
-    return Rule(settings.smallest_group, unanimous=asked == "yes", absent=asked == "all or none")
 
 
 def _amounts(counts: pl.DataFrame, groups: int) -> dict[str, Ints]:

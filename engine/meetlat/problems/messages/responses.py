@@ -394,13 +394,12 @@ RESPONSES = {
         " de kolom n. Verwijder deze rijen anders (docs/privacy.md).",
     ),
     "unanimous-withheld": remark(
-        "of {questions} nothing is shown, for nobody gave one of the answers, or everybody the same"
-        ' (withhold_unanimous is "{value}").',
-        "van {questions} wordt niets getoond, want een van de antwoorden is door niemand gegeven,"
-        ' of iedereen gaf hetzelfde (withhold_unanimous is "{value}").',
-        "If it may be known of everyone together, choose no for withhold_unanimous, or yes, which"
-        " withholds only where all gave the same answer.",
-        "Mag dat van iedereen samen bekend zijn, kies dan nee voor withhold_unanimous, of ja: dan"
-        " vervalt alleen een vraag waarop allen hetzelfde antwoordden.",
+        "nothing is shown of {questions}: all respondents gave the same answer, and"
+        " withhold_unanimous is on.",
+        "van {questions} wordt niets getoond: iedereen gaf hetzelfde antwoord, en"
+        " withhold_unanimous staat aan.",
+        "If readers may know that everyone gave the same answer, choose no for withhold_unanimous.",
+        "Mogen lezers weten dat iedereen hetzelfde antwoordde, kies dan nee voor"
+        " withhold_unanimous.",
     ),
 }
