@@ -35,7 +35,6 @@ from meetlat.reading.responses.locate import read_ahead, read_responses
 from meetlat.reading.responses.responses import Responses
 from meetlat.reading.responses.waves import read_waves
 from meetlat.reading.wave_columns import earlier_waves, invited_then
-from meetlat.reporting.overwrite_guard import remember
 from meetlat.reporting.workbook.logo import check_logo
 from meetlat.scoring.results import Results
 from meetlat.scoring.run import what_may_be_shown
@@ -212,8 +211,6 @@ def opened(
         yield book
         if save:
             book.save(output)
-            if output is not None:
-                remember(Path(output))
     finally:
         book.close()
 

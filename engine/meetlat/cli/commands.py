@@ -47,7 +47,10 @@ ResponsesFile = Annotated[
     ),
 ]
 Force = Annotated[
-    bool, typer.Option("--force", help="Replace a file that is there, whoever made it.")
+    bool,
+    typer.Option(
+        "--force", help="Replace files that exist. Files that the report is made from never are."
+    ),
 ]
 
 
@@ -123,7 +126,7 @@ def recalculate(
     """Check the workbook, score the answers and write the results into the report sheets."""
     with _told_plainly():
         if output and not _is_same(output, workbook):
-            _refuse_to_lose(output, inputs=[responses], force=force)
+            _refuse_to_overwrite([output], workbook, responses, force=force)
         results = _recalculate(workbook, responses, output)
     raise typer.Exit(code=1 if results.errors else 0)
 
@@ -169,14 +172,15 @@ def export(
     force: Force = False,
 ) -> None:
     """Write every result table as a file, for Power BI and the like."""
+    from meetlat.cli.watched import files_read
     from meetlat.reporting.table_files import export_results
 
     with _told_plainly(), _steps() as progress:
         results = _compute(workbook, responses, progress)
         files = []
         if not results.errors:
-            inputs = [workbook, responses]
-            files = export_results(results, folder, format.value, inputs=inputs, force=force)
+            read = files_read(workbook, responses)
+            files = export_results(results, folder, format.value, read=read, force=force)
     if results.problems:
         _show_problems(results)
     for file in files:
@@ -235,8 +239,7 @@ def report(
     if len({file.absolute() for file in asked}) < len(asked):
         raise typer.BadParameter("--html, --pdf and --workbook name the same file.")
     with _told_plainly(), _steps() as progress:
-        for file in asked:
-            _refuse_to_lose(file, inputs=[workbook, responses], force=force)
+        _refuse_to_overwrite(asked, workbook, responses, force=force)
         from meetlat.publishing import publish
 
         made = {"html": html, "pdf": pdf, "filled": filled, "group": group}
@@ -324,7 +327,7 @@ def watch(
         raise typer.BadParameter("--output is for one workbook; name the workbook.")
     if output and not _is_same(output, place):
         with _told_plainly():
-            _refuse_to_lose(output, force=force)
+            _refuse_to_overwrite([output], place, force=force)
     from meetlat.cli.watch import watch as run
 
     try:
@@ -454,12 +457,13 @@ def _recalculate(
     return results
 
 
-def _refuse_to_lose(
-    target: Path | None, *, inputs: Sequence[Path | None] = (), force: bool
+def _refuse_to_overwrite(
+    targets: Sequence[Path], workbook: Path, responses: Path | None = None, *, force: bool
 ) -> None:
-    from meetlat.reporting.overwrite_guard import refuse_to_lose
+    from meetlat.cli.watched import files_read
+    from meetlat.reporting.overwrite_guard import refuse_to_overwrite
 
-    refuse_to_lose(target, inputs=inputs, force=force)
+    refuse_to_overwrite(targets, read=files_read(workbook, responses), force=force)
 
 
 def _is_same(one: Path, other: Path) -> bool:

@@ -22,7 +22,7 @@ from meetlat.reading.inputs import Inputs, read_inputs
 from meetlat.reading.settings import Settings
 from meetlat.recalculation import Computed, Counted, Progress, count, opened
 from meetlat.reporting.errors import NotPublishedError
-from meetlat.reporting.overwrite_guard import refuse_to_lose
+from meetlat.reporting.overwrite_guard import refuse_to_overwrite
 from meetlat.withholding_reasons import FEW
 from xlengines.xlsx import Refused
 
@@ -143,8 +143,8 @@ class Each:
         names = file_names(self.groups["group"].to_list())
         shown = self.groups.filter(~pl.col("withheld"))["group"]
         files = {group: folders.of_report(names[group], self.workbook) for group in shown}
-        for file in (file for own in files.values() for file in own):
-            refuse_to_lose(file, inputs=self._read_files(), force=True)
+        targets = (file for own in files.values() for file in own)
+        refuse_to_overwrite(targets, read=self._read_files(), force=True)
         return files
 
     def _read_files(self) -> list[Path | None]:
