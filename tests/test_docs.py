@@ -62,6 +62,12 @@ def test_every_option_that_is_named_exists():
     assert {f"--{name}" for name in named} <= options
 
 
+def test_every_environment_variable_is_documented_for_it():
+    code = "".join(f.read_text("utf-8") for f in (HOME / "engine").rglob("*.py"))
+    listed = re.findall(r"^\| `(MEETLAT_\w+)`", TEXT[HOME / "docs" / "for-it.md"], re.MULTILINE)
+    assert set(listed) == set(re.findall(r'"(MEETLAT_\w+)"', code))
+
+
 def test_the_promises_about_the_warm_process_are_those_of_the_code():
     assert server.IDLE == 600, "the pages say ten minutes"
     assert f"{client.SWITCH}=0" in ALL

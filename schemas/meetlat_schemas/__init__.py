@@ -5,7 +5,6 @@ often each answer was given) and ``results`` (what the report sheets show). The 
 and columns are a promise to other people's workbooks and plugins.
 """
 
-import meetlat_schemas.lean  # noqa: F401 -- before anything else of pandera
 from meetlat_schemas.counting import CountsSchema, GroupsSchema, WeightedCountsSchema
 from meetlat_schemas.inputs import (
     INPUT_TABLES,

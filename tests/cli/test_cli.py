@@ -37,6 +37,14 @@ def wrong(tmp_path) -> Path:
     return workbook(tmp_path / "wrong.xlsx", Questions=questions, Responses=RESPONSES)
 
 
+def test_a_command_ends_quietly_if_the_program_that_reads_its_output_has_gone(fine):
+    command = [sys.executable, "-m", "meetlat", "check", str(fine)]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    running.stdout.close()
+    assert running.stderr.read() == b""
+    assert running.wait() == 1
+
+
 def test_recalculate_shows_the_survey_and_exits_with_0(fine):
     done = meetlat("recalculate", fine)
     assert done.returncode == 0, done.stderr

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import polars as pl
 import pytest
 from pandera.errors import SchemaErrors
@@ -43,6 +46,34 @@ def counted() -> tuple[pl.DataFrame, pl.DataFrame]:
     coded, _ = code_responses(responses, catalogue)
     counts, groups = count_answers(coded, catalogue)
     return withhold(counts, groups, coded, catalogue.settings)[:2]
+
+
+PYDANTIC_FIELD = """
+import meetlat_schemas
+import pandera.polars as pa
+import polars as pl
+import pydantic
+from pandera.typing.polars import DataFrame
+
+class Answers(pa.DataFrameModel):
+    score: int
+
+class Wave(pydantic.BaseModel):
+    answers: DataFrame[Answers]
+
+assert Wave(answers=pl.DataFrame({"score": [1]})).answers["score"].to_list() == [1]
+try:
+    Wave(answers=pl.DataFrame({"score": ["agree"]}))
+except pydantic.ValidationError:
+    print("refused")
+"""
+
+
+def test_a_pydantic_model_may_have_a_frame_as_a_field_after_meetlat_schemas_is_imported():
+    """In a fresh Python, because pandera decides at its import what pydantic is."""
+    command = [sys.executable, "-c", PYDANTIC_FIELD]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == "refused\n"
 
 
 def test_every_input_table_has_a_schema():

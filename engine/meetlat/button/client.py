@@ -17,6 +17,7 @@ from contextlib import closing, contextmanager, suppress
 
 from meetlat.button.address import folder, reach, read_address
 from meetlat.button.protocol import Line
+from meetlat.startup import fast_start
 
 SWITCH = "MEETLAT_WARM"
 """The environment variable that switches warm processes off where it is `0`."""
@@ -39,6 +40,7 @@ def press(arguments: Sequence[str]) -> int:
     with suppress(NotWarm):
         if hand_over(arguments) == 0:
             return 0
+    fast_start()
     from meetlat.button.command import main
 
     try:

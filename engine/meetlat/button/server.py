@@ -22,6 +22,7 @@ from threading import Thread
 from meetlat.button.address import folder, listen, path, write_address
 from meetlat.button.client import end
 from meetlat.button.protocol import HANDSHAKE, Line
+from meetlat.startup import fast_start
 
 IDLE = 600.0
 """Seconds without a click after which it ends."""
@@ -38,6 +39,7 @@ def main() -> None:
         return
     with suppress(OSError), alone() as first:
         if first:
+            fast_start()
             serve(click, rehearse)
 
 
@@ -147,7 +149,6 @@ def click(arguments: list[str]) -> int:
 
 def rehearse() -> None:
     """Load all that a click needs, by checking the survey that comes with Meetlat."""
-    gc.set_threshold(100_000, 50, 100)
     with suppress(Exception, SystemExit):  # a broken plugin is told of at the click
         from importlib.resources import as_file, files
 

@@ -5,9 +5,7 @@ Exit codes: 0 fine, 1 the workbook has problems (or cannot be read or written), 
 
 from __future__ import annotations
 
-import gc
 import json
-import os
 import sys
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -17,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from meetlat.startup import fast_start
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -74,17 +74,11 @@ STARTERS = {Starter.nl: "starter", Starter.en: "starter-en"}
 
 def main() -> None:
     """Run the command line."""
-    # Start-up makes many objects that live to the end: looking through them for garbage is waste.
-    gc.set_threshold(500_000, 50, 100)
-    # Our matrices are small, and numpy starts a thread a processor as soon as it is imported.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    fast_start()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a Windows console may lack a character
-    try:
-        app()
-    except SystemExit as left:
-        _leave(left.code if isinstance(left.code, int) else bool(left.code))
+    app()
 
 
 def _say_version(wanted: bool) -> None:
@@ -93,14 +87,6 @@ def _say_version(wanted: bool) -> None:
 
         typer.echo(f"meetlat {version('meetlat')}")
         raise typer.Exit
-
-
-def _leave(code: int) -> None:
-    """End at once: to take Polars apart first costs Python a fifteenth of a whole click."""
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError, ValueError):  # whoever read it has gone
-            stream.flush()
-    os._exit(code)
 
 
 @app.callback()
@@ -262,7 +248,6 @@ def _report_each(
     resume: bool,
 ) -> None:
     with _told_plainly(), _steps() as progress:
-        _import_xlwings()
         from meetlat.publishing import Targets, each_group
 
         to = Targets(**folders)
@@ -441,7 +426,6 @@ def _recalculate(
     workbook: Path, responses: Path | None = None, output: Path | None = None
 ) -> Results:
     with _steps() as progress:
-        _import_xlwings()
         from meetlat.recalculation import recalculate as run
 
         results = run(workbook, responses, output=output, progress=progress)
@@ -470,16 +454,7 @@ def _is_same(one: Path, other: Path) -> bool:
     return one.exists() and one.samefile(other)
 
 
-def _import_xlwings() -> None:
-    """Without numpy, which costs a tenth of a command: nothing hands xlwings an array here."""
-    from meetlat_schemas.lean import without_numpy
-
-    with without_numpy():
-        import xlwings  # noqa: F401
-
-
 def _compute(workbook: Path, responses: Path | None, progress: Callable[[str], None]) -> Results:
-    _import_xlwings()
     from meetlat.recalculation import look
 
     return look(workbook, responses, progress)
