@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import polars as pl
 import pytest
+from typer.testing import CliRunner
 
+from meetlat.cli.commands import COMMANDS, app
 from tests.surveys import rows, shown, workbook
 
 QUESTIONS = """
@@ -150,11 +153,33 @@ def test_demo_copies_the_example_and_recalculates_it(tmp_path):
     assert "is there already" in again.stdout
 
 
-@pytest.mark.parametrize("command", ["recalculate", "check", "export", "new", "demo"])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_with_an_example(command):
-    done = meetlat(command, "--help")
-    assert done.returncode == 0
-    assert f"meetlat {command}" in done.stdout.split("Example:")[1]
+    done = CliRunner().invoke(app, [command, "--help"])
+    assert done.exit_code == 0
+    assert f"meetlat {command}" in done.output.split("Example:")[1]
+
+
+def test_help_lists_every_command_with_a_description():
+    done = CliRunner().invoke(app, ["--help"], env={"COLUMNS": "200"})
+    for command in COMMANDS:
+        assert re.search(rf"│ {command} +[A-Z].+\. +│", done.output), command
+
+
+def test_an_unknown_command_suggests_the_closest_name():
+    done = CliRunner().invoke(app, ["recalcuate"], env={"COLUMNS": "200"})
+    assert done.exit_code == 2
+    assert "Did you mean 'recalculate'?" in done.output
+
+
+def test_a_command_imports_no_module_of_another_command():
+    code = "from typer.testing import CliRunner\nfrom meetlat.cli.commands import app\n"
+    code += "import sys\nassert CliRunner().invoke(app, ['check', '--help']).exit_code == 0\n"
+    code += "print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    found = {name for name in done.stdout.split() if name.startswith("meetlat.cli.")}
+    assert found == {f"meetlat.cli.{name}" for name in ("commands", "check", "console", "files")}
+    assert not {"polars", "xlwings"} & {*done.stdout.split()}
 
 
 def test_rows_of_the_test_tables_are_what_excel_gives():

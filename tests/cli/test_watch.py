@@ -14,7 +14,7 @@ from threading import Thread
 
 import pytest
 
-from meetlat.cli.watch import Watch
+from meetlat.cli.watcher import Watch
 from tests.surveys import SURVEY, shown, workbook
 
 QUESTIONS = """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -101,23 +101,6 @@ def read_survey(workbook: Path) -> Survey | None:
     responses = read_settings(tables["Survey"][0])[0].responses
     waves = [name for table in tables["Comparisons"] for name in named_waves(table)]
     return Survey(workbook, responses_file(workbook, responses), wave_files(workbook, waves))
-
-
-def files_read(workbook: Path, responses: Path | None = None) -> Iterator[Path]:
-    """The files that a report of a workbook is made from.
-
-    Args:
-        workbook: the survey's workbook.
-        responses: the file that is used in place of the setting `responses`.
-
-    Raises:
-        xlengines.xlsx.Refused: the workbook cannot be read.
-    """
-    yield workbook
-    if responses:
-        yield responses
-    if survey := read_survey(workbook):
-        yield from survey.answers
 
 
 def responses_file(workbook: Path, responses: str) -> Path | None:
