@@ -83,14 +83,14 @@ def by_file(survey: Path) -> Iterator[dict[str, Way]]:
 
 def serve_files() -> None:
     """Be that process."""
-    from meetlat.button.server import rehearse, serve
+    from meetlat.button.server import preload, serve
     from meetlat.recalculation import recalculate
 
     def job(arguments: list[str]) -> int:
         survey, output = arguments
         return len(recalculate(survey, output=output).errors)
 
-    serve(job, rehearse)
+    serve(job, preload)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from meetlat.user_folders import logs
+from meetlat.user_folders import log_folder
 
 
 def reason(fault: Exception) -> str:
@@ -37,4 +37,4 @@ def write(words: str) -> Path:
 
 def log_file() -> Path:
     """Where each system keeps the logs of its user's programs."""
-    return Path(logs()) / "meetlat.log"
+    return Path(log_folder()) / "meetlat.log"

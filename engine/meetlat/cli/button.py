@@ -28,8 +28,7 @@ def button(
     ] = False,
 ) -> None:
     """Write into the workbook which Python its button starts, and check that it works."""
-    from meetlat.button.setup import NotPreparedError, prepare
-    from meetlat.button.setup_application import NEXT, prepare_application
+    from meetlat.button.setup import NEXT, NotPreparedError, prepare, prepare_application
 
     try:
         with errors_explained():

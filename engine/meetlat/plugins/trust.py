@@ -35,7 +35,7 @@ from meetlat.plugins.folder import (
 from meetlat.plugins.importer import PluginModules, from_disk
 from meetlat.problems.problem import Problem
 from meetlat.problems.text import listing
-from meetlat.user_folders import lasting, private_folder, write_private
+from meetlat.user_folders import private_folder, state_folder, write_private
 
 SWITCH = "MEETLAT_PLUGINS"
 """The environment variable that lets all plugins run where it is `allow`."""
@@ -215,7 +215,7 @@ def forget(folder: Path) -> bool:
 
 def store() -> Path:
     """Where it is remembered; deleting this folder forgets everything."""
-    return Path(lasting()) / "trust"
+    return Path(state_folder()) / "trust"
 
 
 def allowed() -> Path:
