@@ -14,7 +14,6 @@ from meetlat.problems.text import listing, nearest
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.responses.header_rows import misplaced_headings
 from meetlat.reading.responses.responses import Responses
-from meetlat.reading.responses.tool_columns import is_of_the_tool
 from meetlat.reading.scale import answer_key
 
 MOST_MISSING = 3
@@ -22,6 +21,35 @@ MOST_MISSING = 3
 
 LEAST_PER_VALUE = 2
 """How often a value is given on average in a column that may be a question or a background fact."""
+
+# Names of columns that tell one respondent from another.
+# fmt: off
+OF_RESPONDENTS = frozenset(
+    {
+        "antwoordid", "caseid", "casenumber", "deelnemer", "deelnemerid",
+        "deelnemernummer", "email", "emailadres", "emailaddress", "employee",
+        "employeeid", "employeenumber", "guid", "id", "medewerker", "medewerkerid",
+        "medewerkernummer", "participant", "participantid", "personeelsnummer", "person",
+        "personid", "recordid", "respid", "respondent", "respondentid",
+        "respondentnummer", "respondentnumber", "responseid", "token", "userid", "uuid",
+    }
+)
+# Names of columns that LimeSurvey, Qualtrics, Microsoft Forms, Google Forms and others add.
+OF_THE_TOOL = frozenset(
+    {
+        "begintijd", "channel", "collector", "collectorid", "completiontime", "datestamp",
+        "datumverzonden", "datumlaatsteactie", "distributionchannel", "duration",
+        "durationinseconds", "einddatum", "eindtijd", "enddate", "endtime",
+        "externalreference", "finished", "interviewtime", "ipaddress", "ipaddr",
+        "lastmodifiedtime", "lastpage", "laatstepagina", "language", "languagecode",
+        "locationlatitude", "locationlongitude", "naam", "name", "progress",
+        "recipientemail", "recipientfirstname", "recipientlastname", "recordeddate",
+        "refurl", "seed", "startdate", "startdatum", "startlanguage", "starttaal",
+        "starttime", "status", "submitdate", "tijdvanvoltooien", "timestamp",
+        "tijdstempel", "userlanguage", "weging", "wegingsfactor", "weight",
+    }
+)
+# fmt: on
 
 
 class Wanted(NamedTuple):
@@ -176,3 +204,18 @@ def _with_repeated_values(frame: pl.DataFrame, columns: Sequence[str]) -> Collec
     filled = frame.select(c.count() for c in chosen).row(0)
     counted = zip(columns, different, filled, strict=True)
     return {name for name, values, n in counted if 1 < values <= n / LEAST_PER_VALUE}
+
+
+def is_of_respondents(heading: str) -> bool:
+    """Whether the name is that of a column that tells respondents apart, such as `Response ID`."""
+    return _plain(heading) in OF_RESPONDENTS
+
+
+def is_of_the_tool(heading: str) -> bool:
+    """Whether the name is that of a column that a survey tool adds."""
+    return _plain(heading) in OF_RESPONDENTS | OF_THE_TOOL
+
+
+def _plain(heading: str) -> str:
+    """Letters and digits only, so that `Response ID` and `response_id` are the same."""
+    return re.sub(r"[\W_]+", "", heading).casefold()

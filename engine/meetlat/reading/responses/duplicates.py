@@ -1,7 +1,7 @@
 """Respondents who stand in the responses more than once.
 
 Two signs of it are looked at. A column that tells respondents apart (by its name, see
-`meetlat.reading.responses.tool_columns`) holds a value twice. Or two rows are alike in every
+`meetlat.reading.responses.columns`) holds a value twice. Or two rows are alike in every
 question and segment, and so particular that chance does not explain it: see `chances`.
 
 A few are counted, with a remark. Where too many rows (as `meetlat.reading.responses.off_scale`
@@ -19,9 +19,9 @@ import polars as pl
 
 from meetlat.problems.problem import Problem
 from meetlat.reading.cells import text
+from meetlat.reading.responses.columns import is_of_respondents
 from meetlat.reading.responses.off_scale import is_too_much, percentage
 from meetlat.reading.responses.responses import Responses
-from meetlat.reading.responses.tool_columns import is_of_respondents
 
 OF_ITS_OWN = 0.5
 """The share of values in a column of respondents' numbers that must be different, at least."""
