@@ -23,7 +23,6 @@ QUESTIONS = """
 | pride    | work  | agreement |
 """
 IN_A_FILE = SURVEY.replace("Responses", "answers.csv")
-FIVE = "| pride |\n|---|\n" + "| agree |\n" * 5
 
 METRIC = """
 import polars as pl

@@ -12,9 +12,6 @@ from meetlat.languages import Language
 from meetlat.reporting.page.words import MONTHS
 from meetlat_workbooks.said import LANGUAGE, quoted
 
-ENPS_NAME = "eNPS"
-NEW_LINE = "&CHAR(10)&"
-
 COMPARISONS = ("comparison_1", "comparison_2", "comparison_3")
 """Names of the cells that say what the first comparisons are called; blank where there is none."""
 
@@ -172,12 +169,6 @@ def measure(name: str, otherwise: str) -> str:
     """A figure of `Summary`, or a text where there is none yet."""
     figure = _figure("current", name)
     return f'=IFERROR(IF({figure}="",{quoted(otherwise)},{figure}),{quoted(otherwise)})'
-
-
-def measure_beside(name: str, comparison: str) -> str:
-    """A comparison of a figure of `Summary`; blank where there is none."""
-    figure = _cell("Summary", f"MATCH({quoted(name)},Summary[measure],0)", comparison)
-    return f'=IF({comparison}="","",IFERROR({figure},""))'
 
 
 def people(of: str, noun: str) -> str:
