@@ -134,9 +134,9 @@ def test_the_screen_is_frozen_during_writing_and_the_status_bar_shows_each_step(
     write = report.write_report
     monkeypatch.setattr(report, "write_report", lambda *a: (screen.seen.append(("", 0)), write(*a)))
     click.click(book)
-    said = [value for name, value in screen.seen if name == "status_bar"]
-    assert said[0] == "Meetlat: de werkmap lezen …"
-    assert said[-2:] == ["Meetlat: het rapport schrijven …", False]
+    shown = [value for name, value in screen.seen if name == "status_bar"]
+    assert shown[0] == "Meetlat: de werkmap lezen …"
+    assert shown[-2:] == ["Meetlat: het rapport schrijven …", False]
     order = [pair for pair in screen.seen if pair[0] != "status_bar"]
     assert order == [("screen_updating", False), ("", 0), ("screen_updating", True)]
 
@@ -149,10 +149,10 @@ def test_a_failed_click_is_reported_in_the_workbook_and_in_the_log(book, monkeyp
     monkeypatch.setattr(report, "write_report", fail)
     results = click.click(book)
     assert [p.code for p in results.errors] == ["stopped"]
-    told = table(book, "Problems").value[1]
-    assert told[4] == "Het herberekenen is halverwege gestopt: ValueError: the sheet went away."
-    assert str(log) in told[5]
-    assert "Traceback" not in str(told)
+    row = table(book, "Problems").value[1]
+    assert row[4] == "Het herberekenen is halverwege gestopt: ValueError: the sheet went away."
+    assert str(log) in row[5]
+    assert "Traceback" not in str(row)
     assert "in fail" in log.read_text(encoding="utf-8")
     assert book.sheets.active.name == "Problems"
     assert screen.seen[-2:] == [("screen_updating", True), ("status_bar", False)]
@@ -166,8 +166,8 @@ def test_an_error_that_the_workbook_cannot_show_gives_exit_code_3(book, monkeypa
     monkeypatch.setattr(report, "write_problems", fail)
     monkeypatch.setattr(click, "calling_book", lambda arguments: book)
     assert click.main(["--wb=survey.xlsm"]) == click.NOT_SHOWN
-    said = capsys.readouterr().err
-    assert said == f"OSError: no more room. The details stand in {log}.\n"
+    errors = capsys.readouterr().err
+    assert errors == f"OSError: no more room. The details stand in {log}.\n"
     assert "Traceback" in log.read_text(encoding="utf-8")
 
 

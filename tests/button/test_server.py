@@ -90,9 +90,9 @@ def test_a_handed_over_click_keeps_its_folder_output_and_exit_code(
     (tmp_path / "mijn enquête & meer").mkdir()
     monkeypatch.chdir(tmp_path / "mijn enquête & meer")
     assert client.hand_over(["say", "één", "twee drie"]) == 3
-    said = capsys.readouterr()
-    assert said.out == "één twee drie meetlat.button mijn enquête & meer\n"
-    assert said.err == "a complaint\n"
+    output = capsys.readouterr()
+    assert output.out == "één twee drie meetlat.button mijn enquête & meer\n"
+    assert output.err == "a complaint\n"
 
 
 def test_two_clicks_at_once_are_done_one_after_the_other(warmed):

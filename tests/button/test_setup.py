@@ -56,17 +56,17 @@ def test_a_second_run_replaces_the_python_of_the_first(workbook, monkeypatch):
 
 
 def test_the_command_explains_what_may_block_macros(workbook):
-    said = " ".join(run(workbook).output.split())
-    assert "Trusted Locations" in said
-    assert "Unblock" in said
+    output = " ".join(run(workbook).output.split())
+    assert "Trusted Locations" in output
+    assert "Unblock" in output
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the interpreters are shell scripts")
 @pytest.mark.parametrize(
-    ("script", "told"), [("exit 1", "has no Meetlat"), (None, "does not start")]
+    ("script", "message"), [("exit 1", "has no Meetlat"), (None, "does not start")]
 )
 def test_a_python_without_meetlat_is_refused_and_nothing_is_written(
-    workbook, tmp_path, script, told
+    workbook, tmp_path, script, message
 ):
     before, python = workbook.read_bytes(), tmp_path / "python"
     if script:
@@ -74,7 +74,7 @@ def test_a_python_without_meetlat_is_refused_and_nothing_is_written(
         python.chmod(0o755)
     done = run(workbook, "--python", python)
     assert done.exit_code == 1
-    assert told in done.output
+    assert message in done.output
     assert workbook.read_bytes() == before
 
 

@@ -74,8 +74,8 @@ def scores(workbook: Path) -> list:
 
 def test_a_click_recalculates_the_workbook_of_the_macro_only(workbook, python):
     other = shutil.copy(workbook, workbook.with_name("survey.xlsm"))
-    excel, said = pressed(workbook, python, other)
-    assert (len(excel.shell.lines), said) == (1, [])
+    excel, messages = pressed(workbook, python, other)
+    assert (len(excel.shell.lines), messages) == (1, [])
     assert scores(workbook) == scores(HOME / "provincie-utrecht" / "survey.xlsm")
     assert scores(other)[1][4] == 1.25
 
@@ -86,8 +86,8 @@ def test_an_error_in_the_catalogue_is_shown_in_the_workbook_without_a_message_bo
     questions[3, questions.value[0].index("theme")].value = "werkdrk"
     book.save()
     book.close()
-    _, said = pressed(workbook, python)
-    assert said == []
+    _, messages = pressed(workbook, python)
+    assert messages == []
     book = open_book(workbook)
     assert table(book, "Problems").value[1][3] == "werkdrk"
     assert book.sheets.active.name == "Problems"
@@ -95,7 +95,7 @@ def test_an_error_in_the_catalogue_is_shown_in_the_workbook_without_a_message_bo
 
 
 @pytest.mark.parametrize(
-    ("python", "told"),
+    ("python", "expected"),
     [
         ("", "meetlat button \"Vragen & scores 'één'.xlsm\""),
         ("/nowhere/at all/python", "/nowhere/at all/python"),
@@ -103,15 +103,15 @@ def test_an_error_in_the_catalogue_is_shown_in_the_workbook_without_a_message_bo
     ],
     ids=["not prepared", "no Python", "no Meetlat"],
 )
-def test_a_click_that_cannot_start_meetlat_shows_a_message(workbook, python, told):
-    _, (said,) = pressed(workbook, python)
-    assert told in said
+def test_a_click_that_cannot_start_meetlat_shows_a_message(workbook, python, expected):
+    _, (message,) = pressed(workbook, python)
+    assert expected in message
 
 
 def test_an_error_that_the_workbook_cannot_show_is_shown_by_the_macro(workbook, python):
     elsewhere = workbook.with_name("not open here.xlsm")
-    _, (said,) = pressed(workbook, python, named=elsewhere)
-    assert "meetlat.log" in said
+    _, (message,) = pressed(workbook, python, named=elsewhere)
+    assert "meetlat.log" in message
     log = (workbook.parent / "meetlat" / "meetlat.log").read_text(encoding="utf-8")
     assert "Traceback" in log
     assert "not open here.xlsm" in log

@@ -110,4 +110,4 @@ class Excel(HostBridge):
         vba = Interpreter(self)
         vba.add_module(SOURCE.read_text(encoding="ascii"))
         vba.run("Recalculate")
-        return [said for _, said, _, _ in vba.dialogs]
+        return [text for _, text, _, _ in vba.dialogs]

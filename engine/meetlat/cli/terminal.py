@@ -1,4 +1,4 @@
-"""What the terminal shows: the survey in one screen, and the problems in full."""
+"""Show on the terminal the results on one screen, and all problems."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from meetlat.problems.messages import SEVERITIES, Severity
 from meetlat.problems.problem import Problem
 from meetlat.scoring.results import Results
 
+# Characters of a full bar.
 WIDTH = 15
-"""Characters of a full bar."""
 
 WORDS: Mapping[Language, Mapping[str, str]] = {
     "en": {
@@ -44,7 +44,7 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
 
 
 def show_results(console: Console, results: Results) -> None:
-    """Response, eNPS and the themes as bars, each beside its comparisons."""
+    """Show response, eNPS and the themes as bars, each with its comparisons."""
     settings = results.settings
     heading = " · ".join(p for p in (settings.title, settings.organisation, settings.group) if p)
     console.print(Text(heading, style="bold"))
@@ -54,21 +54,21 @@ def show_results(console: Console, results: Results) -> None:
 
 
 def show_problems(console: Console, problems: Sequence[Problem], language: Language) -> None:
-    """Every problem by its sheet: its cell, what is wrong, and below that what to do."""
+    """Show every problem by sheet: its cell, what is wrong, and below that what to do."""
     for (severity, sheet), found in groupby(problems, key=lambda p: (p.severity, p.sheet)):
         several = list(found)
         style = "bold red" if severity == "error" else "yellow"
         word = several[0].severity_in(language)
         console.print(Text.assemble((word, style), f"  {sheet}" if sheet else ""))
         for problem in several:
-            told = f"{problem.place}: {problem.sentence(language)}"
-            told = told if problem.place else problem.sentences(language)[0]
-            for line, indent in ((told, 2), (problem.remedy(language), 4)):
+            sentence = f"{problem.place}: {problem.sentence(language)}"
+            sentence = sentence if problem.place else problem.sentences(language)[0]
+            for line, indent in ((sentence, 2), (problem.remedy(language), 4)):
                 _print_indented(console, line, indent)
 
 
 def _print_indented(console: Console, line: str, indent: int) -> None:
-    """Wrapped to a screen; whole in a file or a pipe, where a path must not be cut in two."""
+    """Wrap a line on a screen; keep it whole in a file or a pipe, so that no path is cut in two."""
     if console.is_terminal:
         console.print(Padding(Text(line), (0, 0, 0, indent), expand=False))
     else:
@@ -106,8 +106,8 @@ _ENPS = ("promoters", "passives", "detractors")
 
 
 def _compared(results: Results, table: str, subject: str, *, share: bool) -> str:
-    """`; Benchmark 63%`, for the comparisons that have a figure."""
-    if table not in results:  # it is a plugin's, which may have failed
+    """`; Benchmark 63%` for each comparison that has a figure."""
+    if table not in results:  # the plugin that makes it may have failed
         return ""
     language, frame = results.settings.language, results[table]
     rows = [row for row in frame.iter_rows(named=True) if subject in row.values()]
@@ -137,7 +137,7 @@ def _themes(results: Results) -> Table:
 
 
 def bar(score: float | None, highest: float = 10) -> Text:
-    """A bar of up to `WIDTH` characters, to an eighth of a character."""
+    """A bar of up to `WIDTH` characters, precise to an eighth of a character."""
     eighths = round(max(0.0, min(1.0, (score or 0) / highest)) * WIDTH * 8)
     full, rest = divmod(eighths, 8)
     filled = "█" * full + ("▏▎▍▌▋▊▉"[rest - 1] if rest else "")

@@ -1,8 +1,8 @@
-"""Recalculate a survey whenever it is saved: for where macros are blocked.
+"""Recalculate a survey whenever one of its files is saved.
 
-The notices of the file system only wake us up; what is due is found by comparing files with what
-they were. So a notice that is missed or doubled does no harm, our own writing is no news, and a
-network drive that sends no notices is looked at every second all the same.
+Notifications of the file system only wake the watcher up. It finds what was saved by comparing the
+files with their earlier state. So a missed or repeated notification does no harm, the watcher
+ignores what it writes itself, and a network drive without notifications is checked every second.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from meetlat.scoring.results import Results
 from xlengines.xlsx import Refused
 from xlengines.xlsx.package.saving import refuse_if_open
 
-Say = Callable[[str], None]
+Show = Callable[[str], None]
 
+# Milliseconds between checks without a notification, and of quiet after which a save is complete.
 LOOK, SETTLE = 1000, 300
-"""Milliseconds between looks without a notice, and of quiet after which a save is complete."""
 
+# Problems that are printed after a run; the sheet `Problems` has them all.
 MOST_SHOWN = 10
-"""Problems that are named under a line; the sheet `Problems` has them all."""
 
 WORDS: Mapping[Language, Mapping[str, str]] = {
     "en": {"fine": "no problems", "respondents": "respondents", "of": "of"},
@@ -35,44 +35,43 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
 }
 
 
-def watch(place: Path, say: Say, output: Path | None = None) -> None:
-    """Watch a workbook or a folder until Ctrl+C, and say a line for every run.
+def watch(place: Path, show: Show, output: Path | None = None) -> None:
+    """Watch a workbook or a folder until Ctrl+C, and print a line for every run.
 
     Args:
         place: a workbook, or a folder with surveys in it or one level down.
-        say: is given each line.
-        output: write the results of the one workbook there, and leave it as it is; so it may stay
-            open in Excel.
+        show: called with each line.
+        output: the file for the results of one workbook, which stays as it is and may be open.
     """
-    watched = Watch(place, say, output)
+    watched = Watch(place, show, output)
     for line in watched.greeting():
-        say(line)
+        show(line)
     for _ in wake_ups(watched.folders):
         watched.look()
 
 
 class Watch:
-    """The surveys at a place, and what to do when one was saved."""
+    """The surveys in a place, which are recalculated when one of their files is saved."""
 
-    def __init__(self, place: Path, say: Say, output: Path | None = None) -> None:
+    def __init__(self, place: Path, show: Show, output: Path | None = None) -> None:
         self.place = place.resolve()
         self.output = output.resolve() if output else None
         self.surveys: dict[Path, Survey] = {}
-        self._say = say
+        self._show = show
         self._others: dict[Path, Stamp] = {}
         self._find()
         for survey in self.surveys.values():
             survey.seen = survey.files()
 
     def look(self) -> None:
-        """Recalculate what was saved since the last look."""
+        """Recalculate the surveys of which a file was saved since the last look."""
         self._find()
         for survey in self.surveys.values():
             if survey.is_due():
                 self._run(survey)
 
     def folders(self) -> set[Path]:
-        """All folders in which something may be saved that matters."""
+        """The folders with files of the surveys, and those where a survey may appear."""
         wanted = {folder for survey in self.surveys.values() for folder in survey.folders()}
         if self.place.is_dir():
             visible = (f for f in self.place.iterdir() if not f.name.startswith("."))
@@ -80,7 +79,7 @@ class Watch:
         return {folder for folder in wanted if folder.is_dir()}
 
     def greeting(self) -> Iterator[str]:
-        """What is watched, and what to do."""
+        """Lines that name what is watched and what the user can do."""
         for survey in self.surveys.values():
             others = "".join(f" and {file.name}" for file in survey.answers)
             yield f"Watching {survey.workbook}{others}."
@@ -92,11 +91,11 @@ class Watch:
             yield "Save the workbook and close it, and open it again. Ctrl+C ends this."
 
     def _find(self) -> None:
-        """Take in workbooks that are new; forget those that are gone from a folder."""
+        """Add workbooks that are new, and drop those that are no longer in the folder."""
         for file in self._workbooks():
             stamp = stamp_of(file)
             if stamp and file not in self.surveys and self._others.get(file) != stamp:
-                self._take_in(file, stamp)
+                self._add(file, stamp)
         if self.place.is_dir():
             self.surveys = {file: each for file, each in self.surveys.items() if file.exists()}
 
@@ -106,11 +105,11 @@ class Watch:
         found = [f for pattern in ("*.xls[xm]", "*/*.xls[xm]") for f in self.place.glob(pattern)]
         return sorted(file for file in found if not file.name.startswith(("~$", ".")))
 
-    def _take_in(self, file: Path, stamp: Stamp) -> None:
-        """The workbook one asked for, whatever it is; in a folder only those that are surveys."""
+    def _add(self, file: Path, stamp: Stamp) -> None:
+        """Add the workbook that the user named, whatever it is; in a folder only surveys."""
         try:
             survey = read_survey(file)
-        except Exception:  # what is wrong with it is told when it is recalculated
+        except Exception:  # a recalculation reports what is wrong with it
             survey = None
         if survey is None and file == self.place:
             survey = Survey(file)
@@ -120,45 +119,45 @@ class Watch:
             self.surveys[file] = survey
 
     def _run(self, survey: Survey) -> None:
-        """One recalculation and its line; where it has to wait, that is said once."""
+        """Recalculate and print the result; print once if it has to wait."""
         name, before, began = survey.workbook.name, survey.files(), time.perf_counter()
         try:
             refuse_if_open(self.output or survey.workbook)
-        except Refused as held:  # closing it is all that is needed, so look every second
+        except Refused as held:  # the user only has to close it, so try every second
             self._wait(survey, held, longer=False)
             return
         try:
             results = recalculate(survey.workbook, output=self.output)
-        except (Refused, OSError) as fault:  # a copy under way is soon whole
+        except (Refused, OSError) as fault:  # a file that is being copied is soon complete
             self._wait(survey, fault, longer=True)
         except (Exception, SystemExit) as fault:  # a plugin may do anything
             survey.seen = before
-            self._say(f"{_clock()}  {name}  It could not be recalculated. {blame(fault)}")
+            self._show(f"{_clock()}  {name}  It could not be recalculated. {blame(fault)}")
         else:
             named = [wave.responses for wave in results.waves.values()]
             written = self.output is None
             survey.done(before, results.settings.responses, named, written=written)
             for line in report(name, results, time.perf_counter() - began):
-                self._say(line)
+                self._show(line)
 
     def _wait(self, survey: Survey, fault: Exception, *, longer: bool) -> None:
         if survey.put_off(str(fault), longer=longer):
             again = "It is tried again by itself."
-            self._say(f"{_clock()}  {survey.workbook.name}  {fault} {again}")
+            self._show(f"{_clock()}  {survey.workbook.name}  {fault} {again}")
 
 
 def wake_ups(folders: Callable[[], set[Path]]) -> Iterator[None]:
-    """Now, at every notice of a change in the folders, and every second besides."""
+    """Yield at once, at every notification of a change in the folders, and every second."""
     while True:
         yield
         try:
             yield from _notices(folders)
-        except OSError:  # a network drive that is away, a system that watches no more folders
+        except OSError:  # a network drive that is gone, or too many folders for the system
             time.sleep(LOOK / 1000)
 
 
 def _notices(folders: Callable[[], set[Path]]) -> Iterator[None]:
-    """Until there are other folders to watch."""
+    """Yield at every notification, until other folders have to be watched."""
     from watchfiles import watch as notices
 
     watched = folders()
@@ -177,7 +176,7 @@ def _notices(folders: Callable[[], set[Path]]) -> Iterator[None]:
 
 
 def report(name: str, results: Results, seconds: float) -> Iterator[str]:
-    """The line of one run, and under it what is wrong."""
+    """The line of one run, and below it the problems."""
     language, problems = results.settings.language, results.problems
     counted = count_line(problems, language) or WORDS[language]["fine"]
     parts = [f"{seconds:.1f} s", *([] if results.errors else [response(results)]), counted]
@@ -189,7 +188,7 @@ def report(name: str, results: Results, seconds: float) -> Iterator[str]:
 
 
 def response(results: Results) -> str:
-    """`919 of 1,388 (66%)`; only who answered where nobody said how many were invited."""
+    """`919 of 1,388 (66%)`; only the number of respondents if `invited` is blank."""
     language, invited = results.settings.language, results.settings.invited
     words, answered = WORDS[language], figure(results.respondents, 0, language)
     if not invited:
