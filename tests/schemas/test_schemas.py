@@ -1,4 +1,4 @@
-"""What the engine makes keeps to the schemas, and what HR may not write is refused by them."""
+"""The tables that the engine makes match their schemas, which refuse invalid input."""
 
 from __future__ import annotations
 
@@ -80,20 +80,20 @@ def test_every_input_table_has_a_schema():
     assert {"Survey", *INPUT_TABLES} == set(TABLES)
 
 
-def test_counts_keep_to_their_schema(counted):
+def test_counts_match_their_schema(counted):
     counts, groups = counted
     CountsSchema.validate(counts, lazy=True)
     GroupsSchema.validate(groups, lazy=True)
 
 
 @pytest.mark.parametrize("name", [name for name in RESULT_TABLES if name != "Problems"])
-def test_results_keep_to_their_schema(results, name):
+def test_results_match_their_schema(results, name):
     RESULT_TABLES[name].validate(results[name], lazy=True)
     fixed = list(RESULT_TABLES[name].to_schema().columns)
     assert results[name].columns[: len(fixed)] == fixed
 
 
-def test_problems_keep_to_their_schema():
+def test_problems_match_their_schema():
     facts = {"known": "a", "suggestion": None, "times": ""}
     one = Problem("unknown-theme", "Questions", "B2", "x", facts)
     RESULT_TABLES["Problems"].validate(problem_table([one], "nl").frame, lazy=True)
@@ -107,7 +107,7 @@ def test_problems_keep_to_their_schema():
         (ScalesSchema, {"answer": None}, "not_nullable"),
     ],
 )
-def test_what_hr_may_not_write(schema, row, rule):
+def test_invalid_input_is_refused(schema, row, rule):
     dtypes = {name: column.dtype.type for name, column in schema.to_schema().columns.items()}
     fine = {**dict.fromkeys(dtypes), "question": "q", "scale": "s", "answer": "a"}
     whole = {name: value for name, value in {**fine, **row}.items() if name in dtypes}
