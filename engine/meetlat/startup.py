@@ -11,7 +11,7 @@ SWITCH = "MEETLAT_FAST_START"
 
 
 def fast_start() -> None:
-    """Save about a quarter of the processor time of a recalculation; for whole processes only."""
+    """Save about a fifth of the processor time of a recalculation; for whole processes only."""
     if os.environ.get(SWITCH) == "0":
         return
     # Imports create many objects that live to the end: looking for garbage among them is a waste,

@@ -27,7 +27,7 @@ Force = Annotated[
     bool,
     typer.Option(
         "--force",
-        help="Replace output files that exist. The workbook and the responses are never replaced.",
+        help="Replace output files that exist, but never a file that the report is made from.",
     ),
 ]
 
