@@ -77,11 +77,13 @@ def test_the_promises_about_the_warm_process_are_those_of_the_code():
 
 
 def test_the_figures_of_the_checklists_are_those_of_the_example():
-    from meetlat.recalculation import look
+    from meetlat.recalculation import preview
 
-    results = look(HOME / "workbooks" / "meetlat_workbooks" / "provincie-utrecht" / "survey.xlsx")
+    results = preview(
+        HOME / "workbooks" / "meetlat_workbooks" / "provincie-utrecht" / "survey.xlsx"
+    )
     scores = dict(results["ThemeScores"].select("theme", "score").iter_rows())
     assert round(scores["betrokkenheid"], 1) == 6.9
     assert round(scores["werkdruk"], 1) == 5.0
-    assert results.respondents == 919
+    assert results.groups.respondents == 919
     assert round(results["Enps"]["enps"][0]) == 1

@@ -92,7 +92,7 @@ def test_our_own_modules_do_not_import_pandas():
 
 def test_every_public_name_is_available_whatever_was_imported_first():
     code = "import meetlat.recalculation, meetlat.plugins.metrics, meetlat\n"
-    code += "for n in meetlat.__all__:\n    assert callable(getattr(meetlat, n)), n\n"
+    code += "for n in meetlat.__all__:\n    assert getattr(meetlat, n) is not None, n\n"
     imported_by(code)
 
 

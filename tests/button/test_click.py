@@ -78,9 +78,9 @@ def test_the_user_may_activate_another_sheet_during_a_click(book, monkeypatch):
     plugin = Path(book.fullname).parent / "plugins" / "another.py"
     plugin.write_text(ANOTHER_METRIC, encoding="utf-8")
 
-    def looking_around(*arguments: Any) -> None:
+    def looking_around(*arguments: Any) -> list[Problem]:
         book.sheets["Groepen"].activate()
-        write(*arguments)
+        return write(*arguments)
 
     monkeypatch.setattr(report, "write_report", looking_around)
     assert not click.click(book).errors
@@ -132,7 +132,12 @@ class Screen:
 def test_the_screen_is_frozen_during_writing_and_the_status_bar_shows_each_step(book, monkeypatch):
     screen = Screen(book, monkeypatch)
     write = report.write_report
-    monkeypatch.setattr(report, "write_report", lambda *a: (screen.seen.append(("", 0)), write(*a)))
+
+    def watched(*arguments: Any) -> list[Problem]:
+        screen.seen.append(("", 0))
+        return write(*arguments)
+
+    monkeypatch.setattr(report, "write_report", watched)
     click.click(book)
     shown = [value for name, value in screen.seen if name == "status_bar"]
     assert shown[0] == "Meetlat: de werkmap lezen …"

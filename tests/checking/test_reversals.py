@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from meetlat.checking.plausibility.correlations import correlations_by_theme
 from meetlat.checking.plausibility.keying import Correlations, against_the_rest
-from meetlat.checking.plausibility.reversals import reversals
+from meetlat.checking.plausibility.reversals import check_reversals
 from meetlat.problems.problem import Problem
 from meetlat.reading.catalogue import read_catalogue
 from meetlat.reading.inputs import TABLES, Inputs, InputTable
@@ -252,4 +252,4 @@ def coded_bfi(items):
 def test_correlations_of_a_few_people_are_left_out():
     catalogue, coded = coded_bfi(ITEMS[:5])
     few = type(coded)(coded.frame.head(19), coded.items, coded.segments)
-    assert list(reversals(catalogue, few)) == []
+    assert list(check_reversals(catalogue, few)) == []

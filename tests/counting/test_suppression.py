@@ -16,9 +16,9 @@ import pytest
 from scipy.optimize import linprog
 
 from meetlat.counting.privacy import search
-from meetlat.counting.privacy.overlap import Doubt, disclosure
+from meetlat.counting.privacy.overlap import Undecided, disclosure
 from meetlat.counting.privacy.people import Bools, Cells, Floats, Ints
-from meetlat.counting.privacy.residuals import Remains
+from meetlat.counting.privacy.residuals import Residuals
 from meetlat.counting.privacy.rule import Rule
 from meetlat.counting.privacy.suppression import protect
 
@@ -81,10 +81,10 @@ def test_what_is_found_is_what_the_definition_says(drawn):
     amounts = amounts_of(cells, answered)
     shown = (amounts[:, 0] >= smallest) & (rng.random(cells.number) < 0.8)
     shown[0] = True
-    remains = Remains(cells, amounts, shown.copy(), Rule(smallest))
+    residuals = Residuals(cells, amounts, shown.copy(), Rule(smallest))
     found = disclosure(cells.labels(shown, answered), smallest)
-    assert not isinstance(found, Doubt), "all sums of so few people are tried"
-    told = not remains.is_safe() or found is not None
+    assert not isinstance(found, Undecided), "all sums of so few people are tried"
+    told = not residuals.is_safe() or found is not None
     assert told == can_be_computed(cells, shown, answered, smallest)
     if found is not None:
         assert 0 < found.people.sum() < smallest
@@ -297,7 +297,7 @@ def cases_of_answers() -> Iterator[Case]:
         def safe(shown: Bools, cells: Cells = cells, given: Bools = given) -> bool:
             return is_safe(cells, shown, given, 3)
 
-        alone = (amounts[:, 0] >= 3) & ~rule.tells(amounts)
+        alone = (amounts[:, 0] >= 3) & ~rule.discloses(amounts)
         if kept.any():  # else everyone gave the same answer, and nothing is shown
             yield alone, kept, safe
 

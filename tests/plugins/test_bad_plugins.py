@@ -311,14 +311,14 @@ BAD = [
         "tables-failed",
         "'NoneType' object is not iterable",
         6,
-        "@hookimpl\ndef result_tables(results): ...\n",
+        "@hookimpl\ndef result_tables(report): ...\n",
     ),
     hook(
         "derives and raises",
         "tables-failed",
         "KeyError: 'Nothing'",
         8,
-        "@hookimpl\ndef result_tables(results):\n    yield results['Nothing']\n",
+        "@hookimpl\ndef result_tables(report):\n    yield report['Nothing']\n",
     ),
     hook(
         "another's table",
@@ -327,7 +327,7 @@ BAD = [
         6,
         """
         @hookimpl
-        def result_tables(results):
+        def result_tables(report):
             yield ResultTable("Summary", pl.DataFrame({"measure": ["x"], "current": [1.0]}))
         """,
     ),
@@ -362,7 +362,7 @@ def recalculated(folder: Path, **plugins: str):
     for name, code in plugins.items():
         (folder / "plugins" / f"{name}.py").write_text(code, encoding="utf-8", newline="\n")
     tables = {"Questions": QUESTIONS, "Responses": RESPONSES, "Segments": SEGMENTS}
-    return survey(folder, **tables).results
+    return survey(folder, **tables)
 
 
 @pytest.fixture(scope="module")
@@ -373,9 +373,9 @@ def sound(tmp_path_factory):
 
 def same(results, sound) -> bool:
     """All that is there without bad plugins is there, and the same; when it ran aside."""
-    everywhere = {t: f for t, f in results.everywhere.items() if t in sound.everywhere}
+    everywhere = {t: f for t, f in results.all_groups.items() if t in sound.all_groups}
     tables = all(results[table].equals(sound[table]) for table in sound if table != "LastRun")
-    return tables and all(f.equals(sound.everywhere[t]) for t, f in everywhere.items())
+    return tables and all(f.equals(sound.all_groups[t]) for t, f in everywhere.items())
 
 
 @pytest.mark.parametrize("bad", BAD, ids=lambda bad: bad.name)
@@ -485,12 +485,12 @@ def test_who_spoils_the_results_spoils_them_for_nobody_else(tmp_path, sound):
     spoiler = """
     from meetlat import hookimpl
     @hookimpl(tryfirst=True)
-    def result_tables(results):
-        results["ThemeScores"].drop_in_place("score")
-        results.everywhere["ThemeScores"].drop_in_place("score")
-        results.tables.clear()
-        results.problems.append("nonsense")
-        results.themes.clear()
+    def result_tables(report):
+        report["ThemeScores"].drop_in_place("score")
+        report.all_groups["ThemeScores"].drop_in_place("score")
+        report.tables.clear()
+        report.problems.append("nonsense")
+        report.catalogue.theme_names.clear()
         return []
     """
     results = recalculated(tmp_path, bad=dedent(spoiler))
@@ -579,7 +579,7 @@ def test_every_figure_of_a_failing_metric_stays_out(tmp_path):
     results = recalculated(tmp_path, bad=good(inside, arguments="answers, questions, themes"))
     assert [p.code for p in results.problems] == ["metric-failed"]
     assert "Fine" not in results
-    assert "Fine" not in results.everywhere
+    assert "Fine" not in results.all_groups
 
 
 def test_a_metric_over_persons_gives_each_group_a_table_of_the_same_columns(tmp_path):
@@ -588,10 +588,10 @@ def test_a_metric_over_persons_gives_each_group_a_table_of_the_same_columns(tmp_
     results = recalculated(tmp_path, bad=code)
     assert not results.problems, "the report shows one of them"
     with pytest.raises(MetricError, match="fine for all groups: its tables of two groups have"):
-        results.everywhere["Fine"]
+        results.all_groups["Fine"]
 
 
 def test_sound_is_sound(sound):
     assert not sound.problems
     assert sound["ThemeScores"]["score"].to_list() == [pytest.approx((20 / 3 + 25 / 6) / 2)]
-    assert isinstance(sound.everywhere["ThemeScores"], pl.DataFrame)
+    assert isinstance(sound.all_groups["ThemeScores"], pl.DataFrame)

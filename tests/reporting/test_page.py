@@ -10,7 +10,7 @@ import pytest
 
 from meetlat.formatting import figure, percentage
 from meetlat.publishing import publish
-from meetlat.recalculation import look
+from meetlat.recalculation import preview
 from tests.reporting.browser import WIDTHS, needs_chromium, opened
 from tests.surveys import SURVEY, workbook
 
@@ -19,7 +19,7 @@ EXAMPLE = Path(__file__).parents[2] / "workbooks/meetlat_workbooks/provincie-utr
 
 @pytest.fixture(scope="module")
 def results():
-    return look(EXAMPLE)
+    return preview(EXAMPLE)
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +62,7 @@ def marks(results, table: str) -> dict[tuple[str, str | None, str], str]:
 
 @needs_chromium
 def test_the_figures_are_those_of_the_result_tables(page, results):
-    names = results.comparison_names
+    names = results.comparisons.names
     of_themes, of_questions = marks(results, "ThemeScores"), marks(results, "QuestionScores")
     assert set(of_themes.values()) == set(of_questions.values()) == set(SAID.values())
     turned = set(results.questions.filter("reverse")["question"])
@@ -78,7 +78,7 @@ def test_the_figures_are_those_of_the_result_tables(page, results):
             ]
             for row in results["ThemeScores"].iter_rows(named=True)
         ]
-        for theme, name in results.themes.items():
+        for theme, name in results.catalogue.theme_names.items():
             rows = results["QuestionScores"].filter(theme=theme).rows(named=True)
             compared = [n for n in names if any(row[n] is not None for row in rows)]
             assert cells(tab, name) == [
@@ -169,7 +169,9 @@ def test_where_nothing_is_compared_nothing_is_said_of_marks(tmp_path):
 @needs_chromium
 def test_a_group_that_is_too_small_has_no_figure_and_no_size(page, results):
     withheld = dict(
-        results.groups.filter("withheld", segment="team").select("group", "because").iter_rows()
+        results.groups.sizes.filter("withheld", segment="team")
+        .select("group", "because")
+        .iter_rows()
     )
     assert set(withheld.values()) == {"few", "protects"}
     with opened(page) as tab:

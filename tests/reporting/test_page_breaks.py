@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from meetlat.recalculation import look
+from meetlat.recalculation import preview
 from meetlat.reporting.page_breaks import first_on_page, keep_chapters_whole
 from tests.reporting.test_page import EXAMPLE
 from tests.workbooks.workbook_parts import parts
@@ -50,7 +50,7 @@ def breaks(file) -> list[list[int]]:
 
 
 def test_every_page_begins_with_a_theme_and_a_break_of_hrs_is_left_alone(book, tmp_path):
-    results = look(EXAMPLE)
+    results = preview(EXAMPLE)
     keep_chapters_whole(book, results)
     book.save(tmp_path / "print.xlsx")
     (starts,) = breaks(tmp_path / "print.xlsx")

@@ -16,7 +16,8 @@ from meetlat.problems.problem import Problem
 from meetlat.reading.catalogue import read_catalogue
 from meetlat.reading.inputs import TABLES, read_inputs
 from meetlat.reading.responses.coding import code_responses
-from meetlat.recalculation import find_responses, look
+from meetlat.reading.responses.locate import find_responses
+from meetlat.recalculation import preview
 from meetlat.reporting.workbook.problem_table import problem_table
 from meetlat_schemas import (
     INPUT_TABLES,
@@ -34,14 +35,14 @@ EXAMPLE = HOME / "provincie-utrecht" / "survey.xlsx"
 
 @pytest.fixture(scope="module")
 def results():
-    return look(EXAMPLE)
+    return preview(EXAMPLE)
 
 
 @pytest.fixture(scope="module")
 def counted() -> tuple[pl.DataFrame, pl.DataFrame]:
     inputs = read_inputs(open_book(EXAMPLE))
     catalogue, _ = read_catalogue(inputs.tables, inputs.names)
-    responses, _ = find_responses(inputs, catalogue, None, load_plugins())
+    responses, _ = find_responses(inputs, catalogue, None, load_plugins().read_responses)
     assert responses
     coded, _ = code_responses(responses, catalogue)
     counts, groups = count_answers(coded, catalogue)

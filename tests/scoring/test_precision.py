@@ -52,9 +52,9 @@ def moments(rows: list[Row], rule: str = "", **tables: str):
         Responses=names + "\n".join(lines),
         Themes=f"| theme | rule |\n|---|---|\n| work | {rule} |\n",
         **tables,
-    ).results
+    )
     assert not results.errors, [str(p) for p in results.errors]
-    return results.moments
+    return results.precision.of(results.group)
 
 
 def some(people: int, seed: int, blanks: float = 0.0) -> list[Row]:
@@ -218,14 +218,14 @@ def test_of_an_analysts_own_rule_for_themes_nothing_is_said(tmp_path):
     answers = "| pride |\n|---|\n" + "| agree |\n" * 6
     questions = "| question | theme | scale |\n|---|---|---|\n| pride | work | agreement |\n"
     themes = "| theme | rule |\n|---|---|\n| work | best |\n"
-    results = survey(tmp_path, Questions=questions, Responses=answers, Themes=themes).results
-    assert results.moments.rows() == [
+    results = survey(tmp_path, Questions=questions, Responses=answers, Themes=themes)
+    assert results.precision.of(results.group).rows() == [
         ("ThemeScores", "work", None, 10.0, None, None),
         ("QuestionScores", "pride", None, 10.0, 6.0, 0.0),
     ]
 
 
 def test_of_a_survey_with_errors_there_are_none():
-    results = survey(Questions="| question |\n|---|\n| pride |\n", Responses="| pride |\n").results
+    results = survey(Questions="| question |\n|---|\n| pride |\n", Responses="| pride |\n")
     assert results.errors
-    assert results.moments.is_empty()
+    assert results.precision.of(results.group).is_empty()

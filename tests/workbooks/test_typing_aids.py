@@ -12,8 +12,8 @@ from python_calamine import CalamineWorkbook
 from workbook_parts import parts, sheets
 
 from meetlat import recalculate
-from meetlat.groups import WHOLE, chosen_group
-from meetlat.recalculation import look
+from meetlat.groups import WHOLE, parse_group
+from meetlat.recalculation import preview
 from meetlat_schemas import INPUT_TABLES, SettingsSchema
 from meetlat_workbooks.content import HOME
 from meetlat_workbooks.workbook import read_labels
@@ -139,14 +139,14 @@ def test_lists_grow_with_a_row_typed_below_a_table_and_speak_the_language_of_the
 def test_the_group_is_chosen_from_those_that_can_be_shown_or_left_blank():
     """Each of them is a group; the small teams are no choice."""
     file = HOME / "provincie-utrecht" / "survey.xlsx"
-    results = look(file)
+    results = preview(file)
     everyone, *choices = (row[0] for row in shown(file, "GroupChoices")[1:])
     assert not everyone
-    withheld = results.groups.filter("withheld").select("segment", "group").rows()
+    withheld = results.groups.sizes.filter("withheld").select("segment", "group").rows()
     assert ("team", "Europa") in withheld
-    all_groups = results.groups.select("segment", "group").rows()
+    all_groups = results.groups.sizes.select("segment", "group").rows()
     known = {
-        chosen_group(choice, ["division", "department", "team", "age", "tenure"])
+        parse_group(choice, ["division", "department", "team", "age", "tenure"])
         for choice in choices
     }
     assert known == {*all_groups} - {*withheld, WHOLE}

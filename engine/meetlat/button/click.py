@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from meetlat.languages import Language
     from meetlat.plugins.trust import MayRun
     from meetlat.problems.problem import Problem
-    from meetlat.recalculation import Computed
+    from meetlat.scoring.report import Report
     from meetlat.scoring.results import Results
 
 # The module of the macro.
@@ -165,11 +165,11 @@ def _recalculated(book: xw.Book, progress: Any, may_run: MayRun) -> Results:
     from meetlat.reporting.workbook.write import write_report
 
     progress("read")
-    computed = compute(read_inputs(book), progress=progress, may_run=may_run)
+    report = compute(read_inputs(book), progress=progress, may_run=may_run)
     progress("report")
-    computed.results.problems += _protected(book, computed)
-    write_report(book, computed.results, computed.catalogue, computed.plugins.metrics)
-    return computed.results
+    report.problems.extend(_protected(book, report))
+    report.problems[:] = write_report(book, report)
+    return report.results
 
 
 def permission(book: xw.Book, language: Language) -> MayRun:
@@ -187,11 +187,11 @@ def permission(book: xw.Book, language: Language) -> MayRun:
     return may_run
 
 
-def _protected(book: xw.Book, computed: Computed) -> list[Problem]:
+def _protected(book: xw.Book, report: Report) -> list[Problem]:
     from meetlat.problems.problem import Problem
     from meetlat.problems.text import fold
 
-    ours = {fold(name) for name in computed.results}
+    ours = {fold(name) for name in report.results}
     holding = [s for s in book.sheets if any(fold(table.name) in ours for table in s.tables)]
     return [Problem("protected", sheet.name) for sheet in holding if is_protected(sheet)]
 
@@ -216,9 +216,8 @@ def _stopped(book: xw.Book, fault: Exception, language: Language) -> Results:
 
     facts = {"log": note(fault)}
     problem = Problem("stopped", value=reason(fault), facts=facts)
-    results = Results(Settings(language=language), [problem])
-    write_problems(book, results, language)
-    return results
+    write_problems(book, [problem], language)
+    return Results(Settings(language=language), [problem])
 
 
 def language_of(book: xw.Book) -> Language:

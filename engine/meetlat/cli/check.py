@@ -23,9 +23,9 @@ def check(
 ) -> None:
     """List every problem of the workbook and its responses, without writing anything."""
     with errors_explained(), progress_shown() as progress:
-        from meetlat.recalculation import look
+        from meetlat.recalculation import preview
 
-        results = look(workbook, responses, progress)
+        results = preview(workbook, responses, progress).results
     if as_json:
         typer.echo(_as_json(results.problems, results.settings.language))
     else:

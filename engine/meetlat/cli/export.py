@@ -32,10 +32,10 @@ def export(
     """Write every result table as a file, for Power BI and other programs."""
     files = []
     with errors_explained(), progress_shown() as progress:
-        from meetlat.recalculation import look
+        from meetlat.recalculation import preview
         from meetlat.reporting.table_files import export_results
 
-        results = look(workbook, responses, progress)
+        results = preview(workbook, responses, progress).results
         if not results.errors:
             read = read_files(workbook, responses)
             files = export_results(results, folder, format.value, read=read, force=force)

@@ -107,7 +107,7 @@ def _of_folder(plugins: Plugins, folder: Path | None) -> Iterator[Source]:
     if folder is not None and folder.is_dir() and (files := plugin_names(folder)):
         names = [f"{folder.name}/{file}" for file in files]
         offered = {name: _offered(plugins, name) for name in names}
-        yield Source(str(folder.resolve()), trust.why(folder), offered)
+        yield Source(str(folder.resolve()), trust.trust_reason(folder), offered)
 
 
 def _offered(plugins: Plugins, plugin: str) -> list[Metric]:

@@ -12,7 +12,6 @@ from typing import Literal
 from meetlat.plugins import trust
 from meetlat.plugins.folder import Uncheckable, read_snapshot
 from meetlat.plugins.manager import load_plugins
-from meetlat.scoring.results import Results
 
 PLUGIN = '''\
 """{title}: the share of answers in the most favourable boxes."""
@@ -119,7 +118,7 @@ def new_plugin(name: str, folder: Path) -> Iterator[str]:
         yield f"Recalculate the workbook in {folder}, and it has a sheet {words['table']}."
     else:
         yield "Other plugins in that folder were not allowed yet, and so this one is not either:"
-        yield f"  {trust.command(plugin.parent.resolve())}"
+        yield f"  {trust.allow_command(plugin.parent.resolve())}"
 
 
 def check_name(name: str) -> None:
@@ -143,13 +142,14 @@ def check_name(name: str) -> None:
 
 def _check_new(name: str) -> None:
     from meetlat.plugins.metrics import MetricError
+    from meetlat.plugins.result_table import check_name
 
-    metrics, tables = load_plugins().metrics, Results()
+    metrics = load_plugins().metrics
     if name in metrics:
         plugin = metrics[name].plugin
         raise NotMadeError(f"There is a metric {name} already, of {plugin}. Choose another name.")
     try:
-        tables.refuse_second(table_name(name))
+        check_name(table_name(name), ())
     except MetricError as fault:
         raise NotMadeError(f'"{name}" will not do: {fault}. Choose another name.') from fault
     for other in metrics.values():

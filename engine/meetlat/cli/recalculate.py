@@ -38,16 +38,16 @@ def recalculate_and_show(
         typer.Exit: always; with code 1 if the workbook has errors.
     """
     with progress_shown() as progress:
-        from meetlat.recalculation import recalculate
+        from meetlat.recalculation import run
 
-        results = recalculate(workbook, responses, output=output, progress=progress)
-    if results.errors:
-        show_problems(results)
+        report = run(workbook, responses, output=output, progress=progress)
+    if report.errors:
+        show_problems(report.results)
         raise typer.Exit(code=1)
     from meetlat.cli.terminal import show_results
 
-    show_results(console(), results)
-    if results.problems:
-        show_problems(results)
+    show_results(console(), report)
+    if report.problems:
+        show_problems(report.results)
     typer.echo(f"\n{output or workbook}")
     raise typer.Exit

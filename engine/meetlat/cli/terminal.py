@@ -14,7 +14,7 @@ from meetlat.formatting import figure, percentage
 from meetlat.languages import Language
 from meetlat.problems.messages import SEVERITIES, Severity
 from meetlat.problems.problem import Problem
-from meetlat.scoring.results import Results
+from meetlat.scoring.report import Report
 
 # Characters of a full bar.
 WIDTH = 15
@@ -43,14 +43,14 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
 }
 
 
-def show_results(console: Console, results: Results) -> None:
+def show_results(console: Console, report: Report) -> None:
     """Show response, eNPS and the themes as bars, each with its comparisons."""
-    settings = results.settings
+    settings = report.settings
     heading = " · ".join(p for p in (settings.title, settings.organisation, settings.group) if p)
     console.print(Text(heading, style="bold"))
-    console.print(Group(*_headlines(results)))
-    if "ThemeScores" in results:
-        console.print(_themes(results))
+    console.print(Group(*_headlines(report)))
+    if "ThemeScores" in report:
+        console.print(_themes(report))
 
 
 def show_problems(console: Console, problems: Sequence[Problem], language: Language) -> None:
@@ -84,34 +84,34 @@ def count_line(problems: Sequence[Problem], language: Language) -> str:
     return joined.join(f"{n} {words[k]}" for k, n in counted.items() if n)
 
 
-def _headlines(results: Results) -> Iterator[Text]:
-    language = results.settings.language
+def _headlines(report: Report) -> Iterator[Text]:
+    language = report.settings.language
     words = WORDS[language]
-    turnout = results.turnout
+    turnout = report.turnout
     line = f"{words['response']:<9} {figure(turnout.respondents, 0, language)}"
     if turnout.response is not None:
         share = percentage(turnout.response, language)
         line += f" {words['of']} {figure(turnout.invited, 0, language)}, {share}"
     else:
         line += f" {words['respondents']}"
-    yield Text(line + _compared(results, "Summary", "response", share=True))
-    for row in results["Enps"].iter_rows(named=True) if "Enps" in results else ():
+    yield Text(line + _compared(report, "Summary", "response", share=True))
+    for row in report["Enps"].iter_rows(named=True) if "Enps" in report else ():
         shares = (f"{percentage(row[k], language)} {words[k]}" for k in _ENPS)
         score = figure(row["enps"], 0, language)
         line = f"{'eNPS':<9} {score} ({', '.join(shares)})"
-        yield Text(line + _compared(results, "Enps", row["question"], share=False))
+        yield Text(line + _compared(report, "Enps", row["question"], share=False))
 
 
 _ENPS = ("promoters", "passives", "detractors")
 
 
-def _compared(results: Results, table: str, subject: str, *, share: bool) -> str:
+def _compared(report: Report, table: str, subject: str, *, share: bool) -> str:
     """`; Benchmark 63%` for each comparison that has a figure."""
-    if table not in results:  # the plugin that makes it may have failed
+    if table not in report:  # the plugin that makes it may have failed
         return ""
-    language, frame = results.settings.language, results[table]
+    language, frame = report.settings.language, report[table]
     rows = [row for row in frame.iter_rows(named=True) if subject in row.values()]
-    given = {name: rows[0][name] for name in results.comparison_names} if rows else {}
+    given = {name: rows[0][name] for name in report.comparisons.names} if rows else {}
     shown = {
         name: percentage(value, language) if share else figure(value, 0, language)
         for name, value in given.items()
@@ -120,17 +120,17 @@ def _compared(results: Results, table: str, subject: str, *, share: bool) -> str
     return "".join(f"; {name} {value}" for name, value in shown.items())
 
 
-def _themes(results: Results) -> Table:
-    language = results.settings.language
+def _themes(report: Report) -> Table:
+    language = report.settings.language
     words = WORDS[language]
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column(words["theme"], no_wrap=True)
     table.add_column("")
     table.add_column(words["score"], justify="right", style="bold")
-    for name in results.comparison_names:
+    for name in report.comparisons.names:
         table.add_column(name, justify="right", style="dim")
-    for row in results["ThemeScores"].iter_rows(named=True):
-        others = (figure(row[name], 1, language) for name in results.comparison_names)
+    for row in report["ThemeScores"].iter_rows(named=True):
+        others = (figure(row[name], 1, language) for name in report.comparisons.names)
         score = figure(row["score"], 1, language)
         table.add_row(row["name"], bar(row["score"]), score, *others)
     return table

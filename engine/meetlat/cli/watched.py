@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from meetlat.plugins.trust import allowed
+from meetlat.plugins.trust import allowed_folder
 from meetlat.reading.inputs import named_waves, read_tables
 from meetlat.reading.settings import read_settings
 
@@ -42,7 +42,7 @@ class Survey:
 
     def files(self) -> Files:
         """The current state of the workbook, all responses, the plugins and their permissions."""
-        plugins = [*sorted((self.workbook.parent / "plugins").glob("*.py")), allowed()]
+        plugins = [*sorted((self.workbook.parent / "plugins").glob("*.py")), allowed_folder()]
         named = [self.workbook, *self.answers, *plugins]
         return {file: stamp for file in named if (stamp := stamp_of(file))}
 

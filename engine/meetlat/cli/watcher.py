@@ -15,9 +15,10 @@ from meetlat.cli.terminal import count_line
 from meetlat.cli.watched import Stamp, Survey, read_survey, stamp_of
 from meetlat.formatting import figure, percentage
 from meetlat.languages import Language
-from meetlat.plugins.blame import blame
-from meetlat.recalculation import recalculate
-from meetlat.scoring.results import Results
+from meetlat.plugins.failure import describe_failure
+from meetlat.reading.wave_columns import wave_responses
+from meetlat.recalculation import run
+from meetlat.scoring.report import Report
 from xlengines.xlsx import Refused
 from xlengines.xlsx.package.saving import refuse_if_open
 
@@ -127,17 +128,18 @@ class Watch:
             self._wait(survey, held, longer=False)
             return
         try:
-            results = recalculate(survey.workbook, output=self.output)
+            done = run(survey.workbook, output=self.output)
         except (Refused, OSError) as fault:  # a file that is being copied is soon complete
             self._wait(survey, fault, longer=True)
         except (Exception, SystemExit) as fault:  # a plugin may do anything
             survey.seen = before
-            self._show(f"{_clock()}  {name}  It could not be recalculated. {blame(fault)}")
+            failure = describe_failure(fault)
+            self._show(f"{_clock()}  {name}  It could not be recalculated. {failure}")
         else:
-            named = [wave.responses for wave in results.waves.values()]
+            named = list(wave_responses(done.catalogue).values())
             written = self.output is None
-            survey.done(before, results.settings.responses, named, written=written)
-            for line in report(name, results, time.perf_counter() - began):
+            survey.done(before, done.settings.responses, named, written=written)
+            for line in report(name, done, time.perf_counter() - began):
                 self._show(line)
 
     def _wait(self, survey: Survey, fault: Exception, *, longer: bool) -> None:
@@ -175,11 +177,11 @@ def _notices(folders: Callable[[], set[Path]]) -> Iterator[None]:
             return
 
 
-def report(name: str, results: Results, seconds: float) -> Iterator[str]:
+def report(name: str, done: Report, seconds: float) -> Iterator[str]:
     """The line of one run, and below it the problems."""
-    language, problems = results.settings.language, results.problems
+    language, problems = done.catalogue.language, done.problems
     counted = count_line(problems, language) or WORDS[language]["fine"]
-    parts = [f"{seconds:.1f} s", *([] if results.errors else [response(results)]), counted]
+    parts = [f"{seconds:.1f} s", *([] if done.errors else [response(done)]), counted]
     yield f"{_clock()}  {name}  {', '.join(parts)}"
     for problem in problems[:MOST_SHOWN]:
         yield f"          {problem.render(language)}"
@@ -187,13 +189,13 @@ def report(name: str, results: Results, seconds: float) -> Iterator[str]:
         yield f"          … {len(problems) - MOST_SHOWN}"
 
 
-def response(results: Results) -> str:
+def response(report: Report) -> str:
     """`919 of 1,388 (66%)`; only the number of respondents if `invited` is blank."""
-    language, invited = results.settings.language, results.settings.invited
-    words, answered = WORDS[language], figure(results.respondents, 0, language)
+    language, invited = report.settings.language, report.settings.invited
+    words, answered = WORDS[language], figure(report.groups.respondents, 0, language)
     if not invited:
         return f"{answered} {words['respondents']}"
-    share = percentage(results.respondents / invited, language)
+    share = percentage(report.groups.respondents / invited, language)
     return f"{answered} {words['of']} {figure(invited, 0, language)} ({share})"
 
 

@@ -1,4 +1,4 @@
-"""What a plugin finds wrong, in words of its own: of the catalogue, or of a source it reads."""
+"""Findings: problems that a plugin reports, in its own words, about a catalogue or a file."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ from meetlat.reading.cells import as_it_stands
 if TYPE_CHECKING:
     from meetlat.reading.catalogue import Catalogue
 
+# One text for every language, or a text by language: `{"en": …, "nl": …}`.
 Words = str | Mapping[str, str]
-"""One text for every language, or `{"en": …, "nl": …}`."""
 
+# The remedy of a finding that has none of its own.
 REMEDIES: Mapping[Language, str] = {
     "en": "This is a rule of {plugin}.",
     "nl": "Dit is een regel van {plugin}.",
 }
-"""What a finding says that has no remedy."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that a plugin found: what is wrong, what to do, and in which cell it stands.
+    """A problem that a plugin found: what is wrong, how to fix it, and in which cell.
 
     Attributes:
-        words: what is wrong, in one sentence. It begins in lower case, because the cell stands
-            before it, and ends in a full stop.
-        remedy: what to do about it.
-        table: the input table it stands in, such as `Questions`; blank where it has no cell.
-        row: of that table's frame in the catalogue; None for the table as a whole.
-        column: of that table.
-        error: whether nothing may be recalculated until it is mended; else it is a remark.
+        words: what is wrong, in one sentence. Start in lower case, because the cell comes before
+            it, and end with a full stop.
+        remedy: how to fix it; by default a sentence that names the plugin.
+        table: the input table, such as `Questions`; blank if the finding has no cell.
+        row: the row in that table's frame, from 0; None for the table as a whole.
+        column: the column in that table.
+        error: True for an error, which stops the recalculation; False for a remark.
     """
 
     words: Words
@@ -46,10 +46,11 @@ class Finding:
     error: bool = False
 
     def in_catalogue(self, catalogue: Catalogue, plugin: str) -> Problem:
-        """The problem at the cell that is meant.
+        """The finding as a problem in its cell of the catalogue.
 
         Raises:
-            ValueError: there is no such table or row, in words for the plugin's author.
+            ValueError: the table, row or column does not exist; the message is for the plugin's
+                author.
         """
         if not self.table:
             return self.problem(plugin)
@@ -66,7 +67,11 @@ class Finding:
         return self.problem(plugin, table.sheet, table.cell(self.row, position), value)
 
     def _check_column(self, catalogue: Catalogue) -> None:
-        """One that the table has, or that it may have and HR left out."""
+        """Check that the table has this column, or could have it.
+
+        Raises:
+            ValueError: it could not.
+        """
         table = catalogue.tables[self.table]
         own = getattr(catalogue, self.table.casefold(), None)
         known = [*table.header, *getattr(own, "columns", ("setting", "value"))]
@@ -76,7 +81,7 @@ class Finding:
             raise ValueError(f"the table {self.table} has no column {self.column}{hint}")
 
     def problem(self, plugin: str, sheet: str = "", cell: str = "", value: Any = "") -> Problem:
-        """The problem at a cell that is known."""
+        """The finding as a problem in this cell."""
         usual = {str(name): words.format(plugin=plugin) for name, words in REMEDIES.items()}
         told, advised = _in_every_language(self.words), _in_every_language(self.remedy or usual)
         facts: dict[str, Any] = {
@@ -88,7 +93,7 @@ class Finding:
 
 
 def _in_every_language(words: Words) -> dict[Language, str]:
-    """Where one of the languages is not there, the other has to do."""
+    """A text for each language; the first text stands in for one that is missing."""
     if isinstance(words, str):
         return {"en": words, "nl": words}
     if not isinstance(words, Mapping) or not words:

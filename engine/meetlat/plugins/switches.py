@@ -1,4 +1,4 @@
-"""Which metrics are on: what Metrics says, or else what each says of itself."""
+"""Which metrics are on, by the table `Metrics` or by their own default."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from meetlat.reading.catalogue import Catalogue
 
 
 def metric_switches(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> dict[str, int]:
-    """The metrics that are on, and their row in `Metrics`; -1 where it is not listed there.
+    """The metrics that are on, each with its row in `Metrics`; -1 if it is not listed.
 
-    What is not listed is as it says of itself (see `Metric.on`).
+    A metric that is not listed has its own default (see `Metric.on`).
     """
     listed = dict(zip(catalogue.metrics["metric"], range(len(catalogue.metrics)), strict=True))
     rows = {name: listed.get(name, -1) for name in metrics}

@@ -1,4 +1,4 @@
-"""What was probably meant: a slip of the pen, the same word otherwise spelt, or its Dutch."""
+"""Suggestions: the name that the user probably meant by a misspelt or Dutch name."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ DUTCH: Mapping[str, str] = {
 
 
 def meant(name: str, written: Sequence[str], cutoff: float = 0.7) -> str | None:
-    """Which of the names `written` stands for `name`: its Dutch, or else a slip of the pen."""
+    """The name in `written` that stands for `name`: a Dutch word for it, or a similar name."""
     dutch = DUTCH.get(fold(name), "").split()
     by_folded = {_word(other): other for other in reversed(written)}
     own = next((by_folded[word] for word in dutch if word in by_folded), None)
@@ -76,32 +76,32 @@ def meant(name: str, written: Sequence[str], cutoff: float = 0.7) -> str | None:
 
 
 def known_as(written: str, names: Iterable[str], cutoff: float = 0.7) -> str | None:
-    """Which of the names Meetlat knows is meant by what HR wrote."""
+    """The name in `names` that the user meant: by a Dutch word for it, or a similar name."""
     names, word = list(names), _word(written)
     own = next((name for name in names if word in DUTCH.get(fold(name), "").split()), None)
     return own or nearest(written, names, cutoff)
 
 
 def _word(name: str) -> str:
-    """A name as the Dutch words above are written, without its language."""
+    """A name in the form of the Dutch words above, without its language (`text::nl`)."""
     return fold(name).partition("::")[0].replace(" ", "_")
 
 
 def spelling(name: str) -> str:
-    """What spellings share that a person takes for the same: capitals, blanks, accents' form."""
+    """A name without differences that readers ignore: case, blanks and Unicode forms."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def is_a_slip(name: str, known: Sequence[str]) -> bool:
-    """Whether it is nearly a known name, and not just the next of a row (`work_1`, `work_2`)."""
+    """Whether it is similar to a known name, and not another number (`work_1`, `work_2`)."""
     near = nearest(name, known)
     return near is not None and not are_of_a_row(near, name)
 
 
 def are_of_a_row(one: str, other: str) -> bool:
-    """Whether two names differ in their digits alone."""
+    """Whether two names differ only in their digits."""
     return _letters(one) == _letters(other)
 
 
 def _letters(name: str) -> str:
-    return "".join(sign for sign in spelling(name) if not sign.isdigit())
+    return "".join(c for c in spelling(name) if not c.isdigit())

@@ -1,4 +1,4 @@
-"""Margins that respondents are weighted on: segments, and how many each group invited."""
+"""The margins that respondents are weighted on: segments, and how many people each group has."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ import polars as pl
 from meetlat.problems.text import fold
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.cells import NO, YES
-from meetlat.reading.population import population
+from meetlat.reading.population import listed_groups
 from meetlat.reading.responses.coding import Segment
 
 
-class Population(NamedTuple):
-    """A segment to weigh on: its column of the answers, and how many each group counts for."""
+class WeightMargin(NamedTuple):
+    """A segment to weight on: its column of the answers, and how many people each group has."""
 
     segment: str
     column: str
     invited: Sequence[int]
 
 
-def segments_asked(written: str, known: Sequence[str]) -> Sequence[str] | None:
-    """The segments that the setting `weights` names; None: all that will do.
+def requested_segments(written: str, known: Sequence[str]) -> Sequence[str] | None:
+    """The segments that the setting `weights` asks for; None for every segment that can be used.
 
-    Blank or `no` is none of them, `yes` all. Names that are not `known` are among those given.
+    Blank or `no` asks for none, `yes` for every segment. The names may include unknown ones.
     """
     if fold(written) in {"", *NO}:
         return []
@@ -38,24 +38,31 @@ def segments_asked(written: str, known: Sequence[str]) -> Sequence[str] | None:
     return [name for name in dict.fromkeys(names) if name]
 
 
-def not_invited(catalogue: Catalogue, segments: Mapping[str, Segment]) -> dict[str, list[str]]:
-    """Of each segment the groups in the responses of which Population says nobody was invited."""
-    known = {segment: own.groups for segment, own in segments.items()}
-    listed = population(catalogue, known).filter(pl.col("invited") > 0)
-    have = set(listed.select("segment", "group").iter_rows())
-    return {s: [g for g in groups if (s, g) not in have] for s, groups in known.items()}
+def groups_not_invited(
+    catalogue: Catalogue, segments: Mapping[str, Segment]
+) -> dict[str, list[str]]:
+    """The groups of each segment that answered although Population lists no people invited."""
+    answered = {name: segment.groups for name, segment in segments.items()}
+    invited = listed_groups(catalogue, answered).filter(pl.col("invited") > 0)
+    keys = set(invited.select("segment", "group").iter_rows())
+    return {
+        segment: [group for group in groups if (segment, group) not in keys]
+        for segment, groups in answered.items()
+    }
 
 
-def populations(catalogue: Catalogue, segments: Mapping[str, Segment]) -> list[Population]:
-    """The segments that respondents are weighted on; each with every group that it has."""
-    asked = segments_asked(catalogue.settings.weights, catalogue.segments["segment"].to_list())
-    if asked == []:
+def weight_margins(catalogue: Catalogue, segments: Mapping[str, Segment]) -> list[WeightMargin]:
+    """The segments that respondents are weighted on, each with all its groups."""
+    requested = requested_segments(
+        catalogue.settings.weights, catalogue.segments["segment"].to_list()
+    )
+    if requested == []:
         return []
-    missing = not_invited(catalogue, segments)
-    listed = population(catalogue, {segment: own.groups for segment, own in segments.items()})
+    not_invited = groups_not_invited(catalogue, segments)
+    listed = listed_groups(catalogue, {name: segment.groups for name, segment in segments.items()})
     invited = {(s, g): n for s, g, n in listed.select("segment", "group", "invited").iter_rows()}
     return [
-        Population(segment, own.column, [invited[segment, group] for group in own.groups])
-        for segment, own in segments.items()
-        if (asked is None or segment in asked) and own.groups and not missing[segment]
+        WeightMargin(name, segment.column, [invited[name, group] for group in segment.groups])
+        for name, segment in segments.items()
+        if (requested is None or name in requested) and segment.groups and not not_invited[name]
     ]

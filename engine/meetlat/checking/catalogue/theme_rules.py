@@ -1,4 +1,4 @@
-"""The rule by which a theme is scored, and its parameters."""
+"""Check the rules by which themes are scored, and their parameters."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from meetlat.reading.catalogue import Catalogue
 def check_theme_rules(
     catalogue: Catalogue, theme_rules: Mapping[str, ThemeRule]
 ) -> Iterator[Problem]:
-    """A theme names a rule there is, with parameters that it has and can read."""
+    """The rule of a theme exists; its parameters exist and can be read."""
     for row, line in named_rows(catalogue, "Themes"):
         name, written = split_rule(line["rule"])
         if name in theme_rules:
             rule = theme_rules[name]
             yield from check_parameters(catalogue, "Themes", row, "rule", rule, written)
         elif line["rule"]:
-            known = {"known": listing(sorted(theme_rules)) or "-"}
-            facts = {**known, "suggestion": nearest(name, theme_rules)}
+            known = listing(sorted(theme_rules)) or "-"
+            facts = {"known": known, "suggestion": nearest(name, theme_rules)}
             yield catalogue.problem_at("Themes", row, "rule", "unknown-theme-rule", name, **facts)

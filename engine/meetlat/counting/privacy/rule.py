@@ -21,24 +21,24 @@ class Rule:
     smallest: int
     unanimous: bool = False
 
-    def tells(self, amounts: Ints) -> Bools:
+    def discloses(self, amounts: Ints) -> Bools:
         """Which sets of people may not be disclosed.
 
         Args:
-            amounts: a row each: how many people, and how often each answer was given.
+            amounts: a row per set: how many people, and how often each answer was given.
         """
         people, given = amounts[:, 0], amounts[:, 1:]
         few = (people > 0) & (people < self.smallest)
         if not self.unanimous or not given.shape[1]:
             return few
-        return few | ((people > 0) & self.alike(given > 0, given < people[:, None]))
+        return few | ((people > 0) & self.is_unanimous(given > 0, given < people[:, None]))
 
-    def alike(self, some: Bools, some_not: Bools) -> Bools:
+    def is_unanimous(self, some: Bools, some_not: Bools) -> Bools:
         """Which sets of people all gave the same answer, or none of the answers.
 
         Args:
             some: sets x answers: whether at least one of them gave it (or may have).
             some_not: sets x answers: whether at least one of them did not (or may not have).
         """
-        everyone, nobody = ~some_not, ~some
-        return np.logical_or(nobody.all(axis=1), everyone.any(axis=1))
+        everyone, no_one = ~some_not, ~some
+        return np.logical_or(no_one.all(axis=1), everyone.any(axis=1))

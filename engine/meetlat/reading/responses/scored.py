@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import polars as pl
 
+from meetlat.groups import WHOLE
 from meetlat.reading.catalogue import Catalogue
-from meetlat.reading.responses.coding import Coded
-
-EVERYONE = ""
-"""`segment` and `group` of the whole organisation."""
+from meetlat.reading.responses.coding import CodedAnswers
 
 
 def answer_table(catalogue: Catalogue) -> pl.DataFrame:
     """All answers of all questions, with their score after reverse coding and their rank.
 
-    Reverse coding mirrors a score inside the scale as defined, `lowest + highest - score`; what
-    respondents happened to choose has no part in it.
+    Reverse coding mirrors a score within the scale as defined, `lowest + highest - score`,
+    whatever answers respondents chose.
+
+    Returns:
+        `question`, `theme`, `weight`, `answer`, `label`, `score` (null if not scored), `from_top`
+        and `from_bottom` (the rank of the score among the answers of the question, from 1).
     """
     questions = catalogue.questions.select(
         "question", "theme", "weight", "reverse", "scale", order=pl.int_range(pl.len())
@@ -43,48 +45,44 @@ def answer_table(catalogue: Catalogue) -> pl.DataFrame:
     )
 
 
-def scored_answers(coded: Coded, answers: pl.DataFrame) -> pl.DataFrame:
-    """Respondents x questions: the score of every answer, reverse-coded questions mirrored.
+def scored_answers(coded: CodedAnswers, answers: pl.DataFrame) -> pl.DataFrame:
+    """The score of every answer, after reverse coding: respondents by questions.
 
     Args:
-        coded: the answers as codes, one row a respondent.
-        answers: of all questions, with `score` (see `answer_table`).
+        coded: the answers as codes.
+        answers: the answers of all questions, with `score` (see `answer_table`).
 
     Returns:
-        One row a respondent, in the order of `coded.frame`; one Float64 column a question, called
-        as the question, in the catalogue's order. Null: not answered, or an answer that is not
-        scored. Questions that take several answers, or whose scale has no scores, are left out.
-        Last come the weights, where there are any.
+        One row per respondent, in the order of `coded.frame`. One Float64 column per question, with
+        its name, in the order of the catalogue; null if not answered or not scored. Questions with
+        several answers, or whose scale has no scores, are left out. The last column holds the
+        weights, if there are any (see `WEIGHT`).
     """
     parts = answers.partition_by("question", as_dict=True, maintain_order=True)
     scores = {str(question): part["score"] for (question,), part in parts.items()}
     columns = [
-        _score_of(item.column, scores[item.question]).alias(item.question)
+        _scores(item.column, scores[item.question]).alias(item.question)
         for item in coded.items
-        if item.column is not None and not _is_blank(scores[item.question])
+        if item.column is not None and scores[item.question].count() > 0
     ]
     return coded.frame.select(columns + weight_of(coded))
 
 
-def _is_blank(column: pl.Series) -> bool:
-    return column.null_count() == len(column)
-
-
-def weight_of(coded: Coded, segment: str = EVERYONE) -> list[pl.Expr]:
-    """The weights for figures of a segment's groups, where there are any."""
+def weight_of(coded: CodedAnswers, segment: str = WHOLE.segment) -> list[pl.Expr]:
+    """The column with the weights for the groups of a segment; empty without weights."""
     column = weight_column(segment)
     return [pl.col(column).alias(WEIGHT)] if column in coded.frame.columns else []
 
 
-def _score_of(column: str, scores: pl.Series) -> pl.Expr:
-    """A code is the place of its score: taking that is five times as fast as replacing codes."""
+def _scores(column: str, scores: pl.Series) -> pl.Expr:
+    """The score of each code, taken by position: five times as fast as replacing codes."""
     return pl.lit(scores.cast(pl.Float64)).gather(pl.col(column), null_on_oob=True)
 
 
+# The column with the weights of respondents (see `meetlat.counting.weight_disclosure`).
 WEIGHT = "\x00weight"
-"""The column with the weights that figures are made with (see `weight_disclosure`)."""
 
 
 def weight_column(segment: str) -> str:
-    """The column with the weights for figures of a segment's groups; blank: of everyone."""
+    """The name of the column with the weights for the groups of a segment; blank for everyone."""
     return WEIGHT + segment

@@ -10,10 +10,9 @@ import polars as pl
 
 from meetlat.formatting import NO_FIGURE, figure, percentage, rounded
 from meetlat.languages import Language
-from meetlat.reading.catalogue import Catalogue
 from meetlat.reporting.page.charts import mark
 from meetlat.reporting.page.words import WORDS
-from meetlat.scoring.results import Results
+from meetlat.scoring.report import Report
 
 Row = Mapping[str, Any]
 Shown = dict[str, Any]
@@ -33,17 +32,17 @@ HIGHEST = 10.0
 
 
 class Figures:
-    """Results and catalogue, with every figure in the language of the survey."""
+    """The tables of a report, with every figure in the language of the survey."""
 
-    def __init__(self, results: Results, catalogue: Catalogue) -> None:
-        self.results, self.catalogue = results, catalogue
-        self.language: Language = results.settings.language
+    def __init__(self, report: Report) -> None:
+        self.report, self.catalogue = report, report.catalogue
+        self.language: Language = report.settings.language
         self.words = WORDS[self.language]
-        self.comparisons = results.comparison_names
+        self.comparisons = report.comparisons.names
 
     def rows(self, table: str) -> list[dict[str, Any]]:
         """The rows of a result table; none where it is not there."""
-        return self.results[table].rows(named=True) if table in self.results else []
+        return self.report[table].rows(named=True) if table in self.report else []
 
     def number(self, value: float | None, decimals: int = 1) -> str:
         """`6,9`."""
@@ -92,7 +91,7 @@ class Figures:
     @property
     def meaning(self) -> str:
         """What the marks say; blank where nothing is compared."""
-        why = self.words[f"marked {self.results.settings.mark_differences}"]
+        why = self.words[f"marked {self.report.settings.mark_differences}"]
         return self.words["marks"].format(why=why) if self._differences else ""
 
     def legend(self, names: Sequence[str]) -> list[Shown]:

@@ -15,25 +15,24 @@ MOST_CHANGES = 3
 
 def fieldwork(figures: Figures) -> str:
     """`10 maart 2025 t/m 23 maart 2025`."""
-    settings = figures.results.settings
+    settings = figures.report.settings
     days = [d for d in (settings.fieldwork_start, settings.fieldwork_end) if d]
     return f" {figures.words['until']} ".join(day(d, figures.language) for d in days)
 
 
 def group(figures: Figures) -> str:
     """`Division: North`, as the segment is called."""
-    segment, name = figures.results.group
+    segment, name = figures.report.group
     if not segment:
         return name or figures.words["everyone"]
-    names = dict(figures.catalogue.segments.select("segment", "name").iter_rows())
-    return f"{names[segment]}: {name}"
+    return f"{figures.catalogue.segment_names[segment]}: {name}"
 
 
 def response(figures: Figures) -> Shown:
     """How many answered, and of how many; `share` is None where nobody counted those."""
     measures = {row["measure"]: row for row in figures.rows("Summary")}
     row = measures.get("response", {})
-    turnout = figures.results.turnout
+    turnout = figures.report.turnout
     share = row.get("current")
     return {
         "share": None if share is None else figures.share(share),

@@ -53,7 +53,7 @@ def check_logo(catalogue: Catalogue, folder: Path) -> Iterator[Problem]:
     if logo and (code := _fault(file_of(logo, folder))):
         pictures = [f.name for f in _files(folder) if f.suffix.lower() in (*KINDS, ON_PAGE_ONLY)]
         suggestion = known_as(logo, pictures) if code == "logo-missing" else None
-        yield catalogue.setting_place("logo", code, value=logo, suggestion=suggestion)
+        yield catalogue.setting_problem("logo", code, logo, suggestion=suggestion)
 
 
 def _files(folder: Path) -> list[Path]:

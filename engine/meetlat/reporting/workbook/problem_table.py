@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from meetlat.languages import Language
+from meetlat.plugins.result_table import ResultTable
 from meetlat.problems.problem import Problem
 from meetlat.problems.text import fold
 from meetlat.reporting.workbook.table_plan import Area, Plan, as_text, headings, plan
-from meetlat.scoring.results import ResultTable
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -45,26 +45,28 @@ def problem_table(problems: Sequence[Problem], language: Language) -> ResultTabl
 
 
 def plan_problems(
-    problems: list[Problem],
+    problems: Sequence[Problem],
     place: xw.main.Table | None,
     language: Language,
     areas: Mapping[str, Area],
-) -> Plan | None:
-    """How the table is filled, if it is there and can be.
+) -> tuple[Plan | None, list[Problem]]:
+    """Plan the table `Problems`; if it has no room for all, show what fits and say so first.
 
-    Without room for all of them it holds what it has room for, and first of all that it has none.
+    Returns:
+        The plan, or None if there is no table that can be filled; and the problems, with that one.
     """
+    problems = [*problems]
     if place is None:
-        return None
+        return None, problems
     planned = plan(problem_table(problems, language), place)
     faults = list(planned.faults(areas))
     if not faults:
-        return planned
+        return planned, problems
     problems[:0] = faults
     if not planned.columns:
-        return None
+        return None, problems
     room = 1 if place.data_body_range is None else place.data_body_range.shape[0]
-    return plan(problem_table(problems[:room], language), place)
+    return plan(problem_table(problems[:room], language), place), problems
 
 
 def dress(place: xw.main.Table, problems: Sequence[Problem]) -> None:
