@@ -9,13 +9,15 @@ import pytest
 import typer.main
 
 from meetlat.button import client, server
+from meetlat.cli import commands
 from meetlat.cli.commands import app
 
 HOME = Path(__file__).parents[1]
 PAGES = sorted((HOME / "docs").glob("*.md"))
 TEXT = {page: page.read_text(encoding="utf-8") for page in PAGES}
 ALL = "\n".join(TEXT.values())
-COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+GROUP = typer.main.get_command(app)
+COMMANDS = {name: GROUP.get_command(None, name) for name in commands.COMMANDS}
 
 
 def anchor(heading: str) -> str:
@@ -60,6 +62,12 @@ def test_every_option_that_is_named_exists():
     named = set(re.findall(r"(?<![\w-])--([a-z]+)", ALL)) - {"document", "end", "version"}
     named -= {"upgrade"}  # an option of pip
     assert {f"--{name}" for name in named} <= options
+
+
+def test_every_environment_variable_is_documented_for_it():
+    code = "".join(f.read_text("utf-8") for f in (HOME / "engine").rglob("*.py"))
+    listed = re.findall(r"^\| `(MEETLAT_\w+)`", TEXT[HOME / "docs" / "for-it.md"], re.MULTILINE)
+    assert set(listed) == set(re.findall(r'"(MEETLAT_\w+)"', code))
 
 
 def test_the_promises_about_the_warm_process_are_those_of_the_code():
