@@ -21,6 +21,7 @@ from meetlat.problems.messages.report import REPORT
 from meetlat.problems.messages.trust import TRUST
 from meetlat.problems.problem import Problem
 from meetlat.recalculation import check, recalculate
+from tests.examples import few_examples
 from tests.faults import Fault, edited, parts, planted, planted_alone, sound, sound_sheets, written
 from tests.faults.catalogue import CATALOGUE
 from tests.faults.plausibility import LINT
@@ -96,9 +97,7 @@ def test_every_code_that_checking_can_give_is_planted():
 TOGETHER = [fault for fault in FAULTS if not fault.apart and not fault.also and not fault.files]
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(few_examples, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(TOGETHER), min_size=2, max_size=30, unique_by=id))
 def test_any_faults_together_give_exactly_their_own_problems(tmp_path, faults: list[Fault]):
     chosen = compatible(faults)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
@@ -151,7 +151,6 @@ figures = st.integers(-100, 1000).map(lambda n: Fraction(n, 10))
 
 
 @given(st.lists(st.tuples(figures, st.integers(1, 5)), min_size=1, max_size=6), st.data())
-@settings(max_examples=300, deadline=None)
 def test_what_may_have_been_is_never_said_to_be_impossible(drawn, data):
     """True scores are drawn inside what rounds to the figures; their mean is never refused."""
     spans = [before_rounding(figure, 1) for figure, _ in drawn]
@@ -234,7 +233,6 @@ def test_shares_of_a_question_with_several_answers_are_left_alone():
 
 
 @given(st.lists(st.integers(0, 40), min_size=2, max_size=6).filter(any), st.integers(0, 2))
-@settings(max_examples=300, deadline=None)
 def test_shares_of_real_counts_are_never_refused(counts, decimals):
     total = sum(counts)
     percents = [float(rounded(100 * count / total, decimals)) for count in counts]
