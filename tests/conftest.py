@@ -8,12 +8,17 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from meetlat.plugins import trust
+from tests import conversions
+from tests.xlengines.office import end_shared_office
 
 # No test leaves a warm process behind; tests of warm processes set this themselves.
 os.environ.setdefault("MEETLAT_WARM", "0")
 
 # Tests put plugins into folders of their own; tests of trust remove this.
 os.environ.setdefault("MEETLAT_PLUGINS", "allow")
+
+# Tests run beside each other, and their matrices are small: threads would only wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # Hundreds of tests start a Python. Without bytecode each of them would compile our modules anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -35,6 +40,12 @@ def new_user(tmp_path, monkeypatch) -> Path:
         monkeypatch.setenv(name, str(place))
     monkeypatch.delenv(trust.SWITCH)
     return place
+
+
+def pytest_unconfigure():
+    """End what tests share, in each worker."""
+    conversions.end_all()
+    end_shared_office()
 
 
 def pytest_terminal_summary(terminalreporter):

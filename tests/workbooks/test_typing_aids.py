@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
 
 import openpyxl
 import pytest
@@ -17,6 +16,7 @@ from meetlat.recalculation import look
 from meetlat_schemas import INPUT_TABLES, SettingsSchema
 from meetlat_workbooks.content import HOME
 from meetlat_workbooks.workbook import read_labels
+from tests.conversions import converted
 from tests.surveys import shown
 
 STARTER = HOME / "starter" / "survey.xlsx"
@@ -109,7 +109,6 @@ def test_they_are_there_when_the_table_of_metrics_has_grown(tmp_path):
 
 def test_lists_grow_with_a_row_typed_below_a_table_and_speak_the_language_of_the_survey(tmp_path):
     """In LibreOffice, which does not take such a row into the table; no other calculates here."""
-    office = shutil.which("soffice") or pytest.skip("LibreOffice is not installed")
     book = openpyxl.load_workbook(STARTER)
     for name in ("Themes", "Scales", "Segments"):
         book[name].cell(book[name].max_row + 1, 1, "new")
@@ -121,14 +120,8 @@ def test_lists_grow_with_a_row_typed_below_a_table_and_speak_the_language_of_the
         sheet.cell(row, 1, f"=ROWS({name})")
         sheet.cell(row, 2, f"=INDEX({name},ROWS({name}))")
     book.save(tmp_path / "typed.xlsx")
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [office, profile, "--headless", "--convert-to", "ods", "--outdir", str(tmp_path)]
-    subprocess.run(
-        [*command, "typed.xlsx"], cwd=tmp_path, check=True, capture_output=True, timeout=120
-    )
-    found = (
-        CalamineWorkbook.from_path(tmp_path / "typed.ods").get_sheet_by_name("Sizes").to_python()
-    )
+    saved = converted(tmp_path / "typed.xlsx", "ods", tmp_path)
+    found = CalamineWorkbook.from_path(saved).get_sheet_by_name("Sizes").to_python()
     assert found[:3] == [[4, "new"], [5, "new"], [3, "new"]]
     assert found[4:] == [[2, "no"], [3, "all or none"]], "and not nee"
     groups, last = found[3]

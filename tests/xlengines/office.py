@@ -8,7 +8,8 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,21 @@ def office(*options: str, language: str = "C", asks: bool = False) -> Iterator[s
                 desktop.terminate()
         finally:
             _end(process)
+
+
+_shared = ExitStack()
+
+
+@cache
+def shared_office() -> str:
+    """The address of the one LibreOffice that serves every test which needs no other."""
+    return _shared.enter_context(office())
+
+
+def end_shared_office() -> None:
+    """End it, where it was started."""
+    _shared.close()
+    shared_office.cache_clear()
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
