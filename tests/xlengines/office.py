@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import shutil
 import subprocess
@@ -17,8 +16,6 @@ import pytest
 STARTS_WITHIN = 60.0
 """Seconds; the first start makes a profile."""
 ENDS_WITHIN = 20.0
-
-_numbers = itertools.count(1)
 
 
 @contextmanager
@@ -35,8 +32,8 @@ def office(*options: str, language: str = "C", asks: bool = False) -> Iterator[s
         connection.load_uno()
     except connection.Refused as refusal:
         pytest.skip(str(refusal))
-    address = f"pipe,name=meetlat-tests-{os.getpid()}-{next(_numbers)}"
     with tempfile.TemporaryDirectory(prefix="meetlat-office-", ignore_cleanup_errors=True) as home:
+        address = f"pipe,name={Path(home).name}"  # of no other office, in this process or another
         profile = (Path(home) / "profile").as_uri()
         command = [soffice, "--norestore", "--nologo", "--nodefault"]
         command += [] if asks else ["--headless"]
