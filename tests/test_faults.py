@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
+from importlib.util import module_from_spec, spec_from_file_location
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -42,6 +43,7 @@ from tests.faults.waves import WAVES
 from tests.faults.weights import WEIGHTS
 from tests.surveys import shown
 
+DOCS = Path(__file__).parents[1] / "docs"
 FAULTS = [*CATALOGUE, *RESPONSES, *WAVES, *WEIGHTS, *LINT]
 
 ELSEWHERE = {
@@ -105,6 +107,18 @@ def assert_gives_its_problem(fault: Fault, problems: list[Problem]) -> None:
         told = problems[0].render(language)
         assert not re.search(r"[{}]|None|\[\]", told)
         assert told.endswith((".", "?"))
+
+
+def test_the_page_of_problems_is_current_and_holds_every_code():
+    """Here, where each of its examples has been planted already."""
+    spec = spec_from_file_location("problems_page", DOCS / "problems.py")
+    assert spec
+    assert spec.loader
+    made = module_from_spec(spec)
+    spec.loader.exec_module(made)
+    page = (DOCS / "problems.md").read_text(encoding="utf-8")
+    assert page == made.page(), "run python docs/problems.py"
+    assert [code for code in MESSAGES if f"## `{code}`" not in page] == []
 
 
 def test_there_are_many_and_each_is_another():

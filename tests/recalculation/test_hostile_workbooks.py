@@ -228,13 +228,13 @@ COLUMNS = [(name, column) for name in TABLES if name in survey() for column in s
 
 @pytest.mark.parametrize(("name", "column"), COLUMNS, ids=lambda part: str(part))
 def test_any_cell_of_an_input_table_may_hold_anything(name: str, column: str):
-    """What draws find once in thousands, looked for one by one: each column, and every setting.
+    """What draws find once in thousands, looked for one by one: each column and each setting.
 
     The table stands by itself here; what tables say of each other is left to the draws.
     """
     sound = survey()[name]
     position = sound[0].index(column)
-    for row in range(1, len(sound)) if name == "Survey" else (1,):
+    for row in range(1, len(sound)) if (name, column) == ("Survey", "value") else (1,):
         for value in NASTY:
             line = [*sound[row][:position], value, *sound[row][position + 1 :]]
             given_tables = inputs({name: [*sound[:row], line, *sound[row + 1 :]]})

@@ -10,11 +10,9 @@ import pytest
 
 from meetlat.formatting import figure, percentage
 from meetlat.publishing import publish
-from meetlat.recalculation import look
+from tests.example import EXAMPLE, example_results
 from tests.reporting.browser import DESK, PHONE, TABLET, needs_chromium, opened, started
 from tests.surveys import SURVEY, workbook
-
-EXAMPLE = Path(__file__).parents[2] / "workbooks/meetlat_workbooks/provincie-utrecht/survey.xlsx"
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +23,7 @@ def browser():
 
 @pytest.fixture(scope="module")
 def results():
-    return look(EXAMPLE)
+    return example_results()
 
 
 @pytest.fixture(scope="module")

@@ -12,11 +12,11 @@ from workbook_parts import parts, sheets
 
 from meetlat import recalculate
 from meetlat.groups import WHOLE, chosen_group
-from meetlat.recalculation import look
 from meetlat_schemas import INPUT_TABLES, SettingsSchema
 from meetlat_workbooks.content import HOME
 from meetlat_workbooks.workbook import read_labels
 from tests.conversions import converted
+from tests.example import example_results
 from tests.surveys import shown
 
 STARTER = HOME / "starter" / "survey.xlsx"
@@ -132,7 +132,7 @@ def test_lists_grow_with_a_row_typed_below_a_table_and_speak_the_language_of_the
 def test_the_group_is_chosen_from_those_that_can_be_shown_or_left_blank():
     """Each of them is a group; the small teams are no choice."""
     file = HOME / "provincie-utrecht" / "survey.xlsx"
-    results = look(file)
+    results = example_results()
     everyone, *choices = (row[0] for row in shown(file, "GroupChoices")[1:])
     assert not everyone
     withheld = results.groups.filter("withheld").select("segment", "group").rows()
