@@ -42,6 +42,12 @@ def new_user(tmp_path, monkeypatch) -> Path:
     return place
 
 
+def pytest_xdist_auto_num_workers(config):
+    """A worker for each processor where whole folders are tested, and none for single files."""
+    folders = any(Path(argument).is_dir() for argument in config.args)
+    return min(os.cpu_count() or 1, 4) if folders else 0
+
+
 def pytest_unconfigure():
     """End what tests share, in each worker."""
     conversions.end_all()

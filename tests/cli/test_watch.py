@@ -317,7 +317,7 @@ class Command:
         assert self.process.stdout
         self.lines.extend(iter(self.process.stdout.readline, ""))
 
-    def until(self, words: str, seconds: float = 30) -> str:
+    def until(self, words: str, seconds: float = 60) -> str:
         end = time.monotonic() + seconds
         while not (found := [line for line in self.lines if words in line]):
             assert time.monotonic() < end, f"waited in vain for {words!r}: {self.lines}"
@@ -330,7 +330,7 @@ def command(survey) -> Iterator[Command]:
     one = Command(survey)
     yield one
     one.process.kill()
-    one.process.wait(timeout=10)
+    one.process.wait(timeout=60)
 
 
 def test_the_command_sees_a_save_and_ctrl_c_ends_it_plainly(command, survey):
@@ -341,7 +341,7 @@ def test_the_command_sees_a_save_and_ctrl_c_ends_it_plainly(command, survey):
     assert len([line for line in command.lines if "respondents" in line]) == 1
     if os.name == "posix":
         command.process.send_signal(signal.SIGINT)
-        assert command.process.wait(timeout=10) == 0
+        assert command.process.wait(timeout=60) == 0
         command.until("Stopped.")
         assert command.process.stderr
         assert command.process.stderr.read() == ""
@@ -361,7 +361,7 @@ def test_a_disk_without_notices_is_looked_at_every_second(survey, monkeypatch):
     answers(survey.parent, *["agree"] * 6)
     one.until("6 respondents")
     one.process.kill()
-    one.process.wait(timeout=10)
+    one.process.wait(timeout=60)
 
 
 def test_only_this_command_loads_the_watcher():
