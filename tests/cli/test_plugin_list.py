@@ -10,7 +10,7 @@ import pytest
 
 from meetlat.cli.plugin_list import as_text, plugin_report
 from meetlat.plugins import trust
-from tests.cli.test_cli import QUESTIONS, RESPONSES, meetlat
+from tests.cli.test_cli import QUESTIONS, RESPONSES, meetlat, meetlat_here
 from tests.surveys import SURVEY, workbook
 
 pytestmark = pytest.mark.usefixtures("new_user")
@@ -55,7 +55,7 @@ def found(data: dict, name: str) -> dict:
 
 
 def test_without_a_workbook_the_installed_plugins_are_listed():
-    done = meetlat("plugins")
+    done = meetlat_here("plugins")
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("meetlat 0.")
     assert "  enps                 on   eNPS" in done.stdout
@@ -64,7 +64,7 @@ def test_without_a_workbook_the_installed_plugins_are_listed():
 
 
 def test_plugins_that_were_not_allowed_are_listed_and_do_not_run(book):
-    done = meetlat("plugins", book)
+    done = meetlat_here("plugins", book)
     assert "NOT allowed: nothing of it has run" in done.stdout
     assert "plugins/bands.py" in done.stdout
     assert "--allow" in done.stdout
@@ -73,20 +73,20 @@ def test_plugins_that_were_not_allowed_are_listed_and_do_not_run(book):
 
 @pytest.mark.parametrize("place", ["survey.xlsx", "", "plugins"])
 def test_plugins_are_allowed_and_revoked_by_workbook_or_folder(book, place):
-    allowed = meetlat("plugins", book.parent / place, "--allow")
+    allowed = meetlat_here("plugins", book.parent / place, "--allow")
     assert "bands.py (" in allowed.stderr
     assert "allowed, as they are now" in allowed.stdout
     assert "Bands: how many answers fall in each" in allowed.stdout
     assert "bands                on" in allowed.stdout
-    assert "Bands" in meetlat("plugins", book).stdout
-    forgotten = meetlat("plugins", book.parent / place, "--forget")
+    assert "Bands" in meetlat_here("plugins", book).stdout
+    forgotten = meetlat_here("plugins", book.parent / place, "--forget")
     assert "forgotten" in forgotten.stderr
     assert "Bands:" not in forgotten.stdout
-    assert "nothing of it was allowed" in meetlat("plugins", book, "--forget").stderr
+    assert "nothing of it was allowed" in meetlat_here("plugins", book, "--forget").stderr
 
 
 def test_the_workbook_decides_which_metrics_are_on(book):
-    data = json.loads(meetlat("plugins", book, "--json").stdout)
+    data = json.loads(meetlat_here("plugins", book, "--json").stdout)
     assert not found(data, "enps")["on"]
     assert found(data, "favourable")["on"]
     assert found(data, "likert")["on"]
@@ -95,7 +95,7 @@ def test_the_workbook_decides_which_metrics_are_on(book):
 
 
 def test_parameters_are_listed_with_type_default_and_choices(book):
-    data = json.loads(meetlat("plugins", book, "--allow", "--json").stdout)
+    data = json.loads(meetlat_here("plugins", book, "--allow", "--json").stdout)
     bands = found(data, "bands")
     assert bands["title"] == "Bands: how many answers fall in each."
     assert bands["asks"] == ["counts"]
@@ -132,7 +132,7 @@ def test_the_list_is_in_the_language_of_the_survey_and_80_columns_wide(book):
 
 def test_a_broken_plugin_is_listed_with_the_line_that_fails(book):
     (book.parent / "plugins" / "bad.py").write_text("x = 1\n1 / 0\n", encoding="utf-8")
-    done = meetlat("plugins", book, "--allow")
+    done = meetlat_here("plugins", book, "--allow")
     text = " ".join(done.stdout.split())
     assert "plugins/bad.py could not be loaded" in text
     assert "bad.py, line 2" in text
@@ -145,7 +145,7 @@ def test_a_broken_plugin_is_listed_with_the_line_that_fails(book):
 )
 def test_impossible_combinations_of_options_are_usage_errors(tmp_path, arguments, words):
     (tmp_path / "plugins").mkdir()
-    done = meetlat("plugins", *arguments, folder=tmp_path)
+    done = meetlat_here("plugins", *arguments, folder=tmp_path)
     assert done.returncode == 2
     assert words in done.stderr
 
@@ -153,7 +153,7 @@ def test_impossible_combinations_of_options_are_usage_errors(tmp_path, arguments
 @pytest.mark.skipif(os.name == "nt", reason="Windows lets few people make links")
 def test_a_folder_with_a_link_cannot_be_allowed(book):
     (book.parent / "plugins" / "link.py").symlink_to(book)
-    done = meetlat("plugins", book, "--allow")
+    done = meetlat_here("plugins", book, "--allow")
     assert done.returncode == 1
     assert "link.py is a link" in done.stderr
 

@@ -316,7 +316,7 @@ class Command:
         assert self.process.stdout
         self.lines.extend(iter(self.process.stdout.readline, ""))
 
-    def until(self, words: str, seconds: float = 30) -> str:
+    def until(self, words: str, seconds: float = 60) -> str:
         end = time.monotonic() + seconds
         while not (found := [line for line in self.lines if words in line]):
             assert time.monotonic() < end, f"no line with {words!r}: {self.lines}"
@@ -329,7 +329,7 @@ def command(survey) -> Iterator[Command]:
     one = Command(survey)
     yield one
     one.process.kill()
-    one.process.wait(timeout=10)
+    one.process.wait(timeout=60)
 
 
 def test_the_command_notices_a_save_and_ends_quietly_on_ctrl_c(command, survey):
@@ -340,7 +340,7 @@ def test_the_command_notices_a_save_and_ends_quietly_on_ctrl_c(command, survey):
     assert len([line for line in command.lines if "respondents" in line]) == 1
     if os.name == "posix":
         command.process.send_signal(signal.SIGINT)
-        assert command.process.wait(timeout=10) == 0
+        assert command.process.wait(timeout=60) == 0
         command.until("Stopped.")
         assert command.process.stderr
         assert command.process.stderr.read() == ""
@@ -360,7 +360,7 @@ def test_a_disk_without_notifications_is_checked_every_second(survey, monkeypatc
     answers(survey.parent, *["agree"] * 6)
     one.until("6 respondents")
     one.process.kill()
-    one.process.wait(timeout=10)
+    one.process.wait(timeout=60)
 
 
 def test_watchfiles_is_imported_only_by_watch():

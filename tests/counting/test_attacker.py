@@ -33,7 +33,7 @@ from meetlat.recalculation import compute, count
 from meetlat.scoring.report import Report
 from tests.surveys import inputs
 
-SEEDS = int(os.environ.get("MEETLAT_SEEDS", "40"))
+SEEDS = int(os.environ.get("MEETLAT_SEEDS", "20"))
 SMALLEST = 5
 Floats = npt.NDArray[np.float64]
 

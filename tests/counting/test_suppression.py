@@ -302,6 +302,7 @@ def cases_of_answers() -> Iterator[Case]:
             yield alone, kept, safe
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("cases", "most"), [(cases_of_people, 1.1), (cases_of_answers, 1.1)], ids=["few", "alike"]
 )

@@ -17,7 +17,6 @@ from meetlat.reading.catalogue import read_catalogue
 from meetlat.reading.inputs import TABLES, read_inputs
 from meetlat.reading.responses.coding import code_responses
 from meetlat.reading.responses.locate import find_responses
-from meetlat.recalculation import preview
 from meetlat.reporting.workbook.problem_table import problem_table
 from meetlat_schemas import (
     INPUT_TABLES,
@@ -27,15 +26,13 @@ from meetlat_schemas import (
     QuestionsSchema,
     ScalesSchema,
 )
-from meetlat_workbooks.content import HOME
+from tests.example import EXAMPLE, example_results
 from xlengines.xlsx import open_book
-
-EXAMPLE = HOME / "provincie-utrecht" / "survey.xlsx"
 
 
 @pytest.fixture(scope="module")
 def results():
-    return preview(EXAMPLE)
+    return example_results()
 
 
 @pytest.fixture(scope="module")
