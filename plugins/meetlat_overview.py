@@ -15,9 +15,6 @@ SEGMENTS = ("segment", "segment_name", "group", "n", "invited", "response", "enp
 # Measures that have a name there; an eNPS question is called eNPS, or by its text.
 MEASURES = ("respondents", "invited", "response", "effective")
 
-# Why a group has no figures, or fewer than the others.
-REASONS = ("few", "protects", "some", "some_or_alike")
-
 
 @hookimpl
 def result_tables(report: Report) -> Iterator[ResultTable]:
@@ -90,7 +87,7 @@ def segment_scores(report: Report) -> ResultTable:
         "segment_name", map(report.catalogue.segment_names.get, report.groups.sizes["segment"])
     )
     called = called.cast(pl.String)
-    frame = report.groups.sizes.select("segment", called, "group", "n", withheld=_reasons(report))
+    frame = report.groups.sizes.select("segment", called, "group", "n", withheld=_withheld(report))
     formats = {"n": "0"}
     if len(report.groups.invited.filter(pl.col("segment") != "")):
         frame = frame.hstack(_turnouts(report))
@@ -124,17 +121,18 @@ def segment_scores(report: Report) -> ResultTable:
     )
 
 
-def _reasons(report: Report) -> pl.Series:
-    """Why each group is withheld, in words; blank where nothing of it is."""
-    smallest = report.settings.smallest_group
+def _withheld(report: Report) -> pl.Series:
+    """For each group whether all of it is withheld, or some questions; blank if nothing is.
+
+    No reason is given: it would reveal how many people there are, or what they answered.
+    """
     texts = words(report.settings.language).under(f"{TEXTS}.withheld")
-    told = {code: texts[code].format(smallest=smallest) for code in REASONS}
     partly = set(report.groups.hidden.select("segment", "group").unique().iter_rows())
-    groups = report.groups.sizes.select("segment", "group", "because").iter_rows()
-    unanimity = report.settings.withhold_unanimous
-    some = "some_or_alike" if unanimity else "some"  # which of the two would disclose answers
-    codes = [why or (some if (by, name) in partly else "") for by, name, why in groups]
-    return pl.Series("withheld", [told.get(code) for code in codes], dtype=pl.String)
+    groups = report.groups.sizes.select("segment", "group", "withheld").iter_rows()
+    amounts = [
+        "all" if none else "some" if (by, name) in partly else "" for by, name, none in groups
+    ]
+    return pl.Series("withheld", [texts.get(amount) for amount in amounts], dtype=pl.String)
 
 
 def _turnouts(report: Report) -> pl.DataFrame:

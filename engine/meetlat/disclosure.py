@@ -9,7 +9,7 @@ import polars as pl
 from meetlat.groups import GROUP_KEYS
 
 QUESTION_KEYS = (*GROUP_KEYS, "question")
-HIDDEN = dict.fromkeys(QUESTION_KEYS, pl.String)
+HIDDEN: dict[str, type[pl.DataType]] = dict.fromkeys(QUESTION_KEYS, pl.String)
 
 # A mean may rest on half as many people as must answer, but never on fewer than this.
 FEWEST_SCORED = 5

@@ -26,14 +26,12 @@ class Respondents:
         answers: the answers to every question, with `score` (see `scored.answer_table`).
         groups: with `withheld` (see `meetlat.counting.privacy.withhold`).
         hidden: the suppressed questions of groups that are shown.
-        smallest: a question with fewer scored answers in a group is left out of that group.
     """
 
     coded: CodedAnswers
     answers: pl.DataFrame
     groups: pl.DataFrame
     hidden: pl.DataFrame
-    smallest: int
 
     @cached_property
     def scores(self) -> pl.DataFrame:
@@ -122,23 +120,15 @@ class Respondents:
         return {(segment, group): set(asked) for segment, group, asked in hidden.iter_rows()}
 
     def _shown(self, scores: pl.DataFrame, group: Group) -> pl.DataFrame:
-        """Scores without the questions that are suppressed, or that too few people answered."""
-        kept = scores.drop(self._hidden.get(group, ()), strict=False)
-        return kept.select(c for c in kept if len(c) - c.null_count() >= self.smallest)
+        """Scores without the questions that are suppressed."""
+        return scores.drop(self._hidden.get(group, ()), strict=False)
 
     def _blanked(self, segment: str, groups: pl.Series, scores: pl.DataFrame) -> pl.DataFrame:
         """The same for many groups of a segment, where the rows are sorted by group."""
         if groups.is_empty() or not scores.columns:
             return scores
-        number = groups.rle_id().set_sorted()
-        found = scores.with_columns(number.alias(GROUP)).group_by(GROUP, maintain_order=True)
-        answered = found.agg(pl.all().count()).drop(GROUP)
-        names = groups.unique(maintain_order=True)
-        hidden = dict(
-            self.hidden.filter(segment=segment).group_by("question").agg("group").iter_rows()
+        hidden = self.hidden.filter(pl.col("question").is_in(scores.columns), segment=segment)
+        return scores.with_columns(
+            pl.when(~groups.is_in(own.implode())).then(question).alias(question)
+            for question, own in hidden.group_by("question").agg("group").iter_rows()
         )
-        enough = {
-            n.name: (n >= self.smallest) & ~names.is_in(hidden.get(n.name, [])) for n in answered
-        }
-        blanked = {q: pl.lit(e).gather(number) for q, e in enough.items() if not e.all()}
-        return scores.with_columns(pl.when(e).then(q).alias(q) for q, e in blanked.items())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from meetlat.counting.counts import count_answers
-from meetlat.counting.privacy import withhold
+from meetlat.counting.privacy import protected_rows, withhold
 from meetlat.counting.respondents import Respondents
 from meetlat.counting.weighted_counts import people_by_weight, weighted_counts
 from meetlat.counting.weights import RAKED
@@ -124,24 +124,46 @@ class ShownAnswers:
         """`segment` and `group` of each group that may be shown."""
         return self.respondents.groups.filter(~pl.col("withheld")).select(GROUP_KEYS)
 
+    @cached_property
+    def hidden_themes(self) -> pl.DataFrame:
+        """`segment`, `group` and `theme` of each theme of which a question is suppressed.
+
+        Its score would be one of other questions than its name says.
+        """
+        counted = pl.col("theme").is_not_null() & (pl.col("weight") > 0)
+        scored = self.questions.filter(counted, pl.col("lowest").is_not_null())
+        found = self.respondents.hidden.join(scored, on="question", maintain_order="left")
+        return found.select(*GROUP_KEYS, "theme").unique(maintain_order=True)
+
+    def protected(self, outcome: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+        """The rows of a metric over persons that may be shown (see `protected_rows`)."""
+        own, smallest = self.respondents, self.catalogue.settings.smallest_group
+        return protected_rows(outcome, keys, own.coded, own.groups, self.invited, smallest)
+
     def shows(self, group: Group) -> bool:
         """Whether a group exists and may be shown."""
         return not group.rows_of(self.shown_groups).is_empty()
 
 
 def shown_answers(
-    coded: CodedAnswers, catalogue: Catalogue, sharing: Sharing | None = None
+    coded: CodedAnswers,
+    catalogue: Catalogue,
+    invited: pl.DataFrame,
+    sharing: Sharing | None = None,
 ) -> ShownAnswers:
     """Count answers, of the survey or of an earlier wave, and leave out what is suppressed.
 
-    `sharing` has the weights where they come from other groups than those of these answers.
+    Args:
+        coded: the answers of each respondent.
+        catalogue: of the survey.
+        invited: how many people were invited, of groups for which that is known.
+        sharing: the weights, if they come from other groups than those of these answers.
     """
-    shown = withhold(*count_answers(coded, catalogue), coded, catalogue.settings)
-    smallest = catalogue.settings.smallest_group
+    shown = withhold(*count_answers(coded, catalogue), coded, catalogue.settings, invited)
     answers = answer_table(catalogue)
-    respondents = Respondents(coded, answers, shown.groups, shown.hidden, smallest)
+    respondents = Respondents(coded, answers, shown.groups, shown.hidden)
     if RAKED not in coded.frame.columns or shown.counts.is_empty():
-        return ShownAnswers(shown.counts, respondents, catalogue)
+        return ShownAnswers(shown.counts, respondents, catalogue, invited=invited)
     from meetlat.counting.weight_disclosure import (  # importing numpy costs .1 s of a click
         Sharing,
         with_weights,
@@ -153,4 +175,4 @@ def shown_answers(
     weighted = weighted_counts(shown.counts, sharing, answers)
     respondents = replace(respondents, coded=replace(coded, frame=with_weights(sharing)))
     drawn_in = sharing.drawn_in
-    return ShownAnswers(weighted, respondents, catalogue, people=shown.counts, drawn_in=drawn_in)
+    return ShownAnswers(weighted, respondents, catalogue, shown.counts, invited, drawn_in)

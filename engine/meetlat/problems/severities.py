@@ -145,9 +145,8 @@ RESPONSES: Family = {
     "more-than-invited": "remark",
     "withheld": "remark",
     "group-withheld": "remark",
-    "group-protects": "remark",
     "comparison-of-withheld": "remark",
-    "unanimous-withheld": "remark",
+    "question-withheld": "remark",
 }
 
 # The responses of earlier waves.

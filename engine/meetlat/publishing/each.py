@@ -12,7 +12,6 @@ from typing import TypeVar
 import polars as pl
 
 from meetlat.counting.survey_groups import SurveyGroups
-from meetlat.disclosure import Reason
 from meetlat.languages import words
 from meetlat.problems.problem import Problem, in_order
 from meetlat.problems.text import fold, listing, nearest
@@ -203,12 +202,8 @@ class Each:
             lines.append(said.text("each.there", there=self.there))
         if len(withheld):
             facts = {"count": len(withheld), "all": len(self.groups)}
+            facts |= {"groups": listing(withheld["group"])}
             lines.append(said.text("each.left_out", **facts))
-        few = pl.col("because") == Reason.FEW
-        for key, those in (("few", few), ("protects", ~few)):
-            if len(groups := withheld.filter(those)["group"]):
-                named = {"groups": listing(groups), "smallest": settings.smallest_group}
-                lines.append(said.text(f"each.{key}", **named))
         return " ".join(lines)
 
 

@@ -13,7 +13,7 @@ import polars as pl
 
 from meetlat.counting.shown_answers import ShownAnswers, shown_answers
 from meetlat.counting.weights import RAKED
-from meetlat.disclosure import QUESTION_KEYS, Reason
+from meetlat.disclosure import QUESTION_KEYS
 from meetlat.groups import WHOLE, Group
 from meetlat.plugins.manager import Plugins
 from meetlat.plugins.parameters import MetricError
@@ -98,7 +98,8 @@ def outside(answers: ShownAnswers, group: Group) -> ShownAnswers:
     others = pl.col(coded.segments[group.segment].column).cast(pl.String).ne_missing(group.name)
     people = replace(coded, frame=coded.frame.filter(others), segments={})
     alone = replace(answers.catalogue, segments=answers.catalogue.segments.clear())
-    shown = shown_answers(people, alone, _weights_outside(answers, others))
+    nobody = answers.invited.clear()  # without segments nothing has to protect anything
+    shown = shown_answers(people, alone, nobody, _weights_outside(answers, others))
     return _without(shown, group.rows_of(answers.respondents.hidden)["question"])
 
 
@@ -132,10 +133,7 @@ def _without(answers: ShownAnswers, questions: pl.Series) -> ShownAnswers:
         return answers
     others = ~pl.col("question").is_in(questions.implode())
     hidden = pl.DataFrame({"question": questions}).select(
-        segment=pl.lit(WHOLE.segment),
-        group=pl.lit(WHOLE.name),
-        question="question",
-        because=pl.lit(Reason.PROTECTS.value),
+        segment=pl.lit(WHOLE.segment), group=pl.lit(WHOLE.name), question="question"
     )
     return ShownAnswers(
         answers.counts.filter(others),

@@ -11,7 +11,6 @@ from typing import Any
 
 import polars as pl
 
-from meetlat.counting.privacy import without_few
 from meetlat.counting.shown_answers import ShownAnswers
 from meetlat.groups import GROUP_KEYS, Group
 from meetlat.plugins.declaration import Declared
@@ -126,8 +125,25 @@ def run_all(
         of_answers = [run for run in runs if "answer" in run.declared.keys]
         _count_people(of_answers, answers.in_proportion, plugins, only)
         _count_people([r for r in runs if r not in of_answers], answers.unweighted, plugins, only)
-    for run in over_persons:
-        run.pieces = [without_few(piece, answers.respondents.smallest) for piece in run.pieces]
+    for run in runs:
+        _protect(run, answers)
+
+
+def _protect(run: Run, answers: ShownAnswers) -> None:
+    """Remove rows over too few people, and of themes of which a question is suppressed."""
+    if not run.pieces or run.fault:
+        return
+    try:
+        outcome = run.outcome()
+    except MetricError:  # reported when its table is asked for
+        return
+    if "theme" in run.declared.keys:
+        keys = [*GROUP_KEYS, "theme"]
+        outcome = outcome.join(answers.hidden_themes, on=keys, how="anti", maintain_order="left")
+    if run.is_over_persons:
+        subjects = [key for key in run.declared.keys if key not in GROUP_KEYS]
+        outcome = answers.protected(outcome, subjects)
+    run.pieces = [outcome]
 
 
 def _compute_by_segment(

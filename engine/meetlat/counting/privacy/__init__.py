@@ -12,6 +12,7 @@ from zero counts. `suppression` withholds groups until nothing can be computed a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -68,11 +69,29 @@ def _is_enough(smallest: int) -> pl.Expr:
     return (answered >= smallest) & enough.over(QUESTION_KEYS)
 
 
-def without_few(outcome: pl.DataFrame, smallest: int) -> pl.DataFrame:
-    """Remove the rows of a metric over persons whose `n` is below `smallest` or null.
+def protected_rows(
+    outcome: pl.DataFrame,
+    keys: Sequence[str],
+    coded: CodedAnswers,
+    groups: pl.DataFrame,
+    invited: pl.DataFrame,
+    smallest: int,
+) -> pl.DataFrame:
+    """Keep the rows of a metric over persons that rest on enough people, also after subtraction.
 
     A group and each of its questions may be shown while few people answered all of the questions.
+
+    Args:
+        outcome: `segment`, `group`, `n` (how many people a row rests on), the keys and the figures.
+        keys: the columns that say what a row is about, such as a theme.
+        coded: the answers of each respondent.
+        groups: all groups (see `meetlat_schemas.GroupsSchema`).
+        invited: how many people were invited, by group; it decides what protects others.
+        smallest: so many people are enough.
     """
-    if not (outcome.schema.get("n") or pl.String()).is_numeric():
+    outcome = outcome.filter(pl.col("n") >= smallest)
+    if outcome["group"].n_unique() < 2 or not coded.segments:
         return outcome
-    return outcome.filter(pl.col("n") >= smallest)
+    from meetlat.counting.privacy.withholding import protected_among
+
+    return protected_among(outcome, keys, coded, groups, invited, smallest)

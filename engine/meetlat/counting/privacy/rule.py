@@ -38,11 +38,13 @@ class Rule:
                 given.
         """
         people = amounts[:, : self.bases]
-        return ((people > 0) & (people < np.array(self.fewest))).any(axis=1)
+        few = (people > 0) & (people < np.array(self.fewest))
+        return np.logical_or.reduce(few, axis=1)
 
     def is_enough(self, amounts: Ints) -> Bools:
         """Which sets have enough people in every base."""
-        return (amounts[:, : self.bases] >= np.array(self.fewest)).all(axis=1)
+        enough = amounts[:, : self.bases] >= np.array(self.fewest)
+        return np.logical_and.reduce(enough, axis=1)
 
     def is_alike(self, amounts: Ints) -> Bools:
         """Which sets may not be disclosed because everyone in them gave the same answer."""

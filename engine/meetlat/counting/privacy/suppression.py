@@ -74,12 +74,36 @@ def protect(cells: Cells, items: Sequence[Item], smallest: int, order: Ints) -> 
     enough = _enough(everyone, np.ones(cells.number, np.bool_))
     separable = _separable(cells, enough, [everyone, *items])
     groups = _settled(cells, everyone, enough, order, separable=bool(separable[0]))
-    shown = [_enough(item, groups) for item in items]
-    safe = separable[1:] & _safe_in_families(cells, shown, items)
+    return Protected(groups, _protected(cells, items, groups, order, separable[1:]))
+
+
+def protect_sums(cells: Cells, people: Ints, smallest: int, order: Ints) -> Bools:
+    """Decide which numbers of people may be shown, such as those behind the rows of a metric.
+
+    Who those people are is not known, so families are checked one by one.
+
+    Args:
+        cells: the groups.
+        people: cells x figures: how many people each figure of a cell rests on.
+        smallest: so many people are enough.
+        order: see `protect`.
+    """
+    everyone = np.ones((len(cells.codes), 1), np.bool_)
+    items = [Item(column[:, None], Rule([smallest]), lambda: everyone) for column in people.T]
+    among, separable = np.ones(cells.number, np.bool_), np.ones(len(items), np.bool_)
+    return _protected(cells, items, among, order, separable)
+
+
+def _protected(
+    cells: Cells, items: Sequence[Item], among: Bools, order: Ints, separable: Bools
+) -> Bools:
+    """Cells x items: what is left when nothing can be computed any more."""
+    shown = [_enough(item, among) for item in items]
+    safe = separable & _safe_in_families(cells, shown, items)
     for number in np.nonzero(~safe)[0].tolist():
-        apart = bool(separable[number + 1])
+        apart = bool(separable[number])
         shown[number] = _settled(cells, items[number], shown[number], order, separable=apart)
-    return Protected(groups, np.stack(shown, axis=1) if shown else np.zeros((cells.number, 0), bool))
+    return np.stack(shown, axis=1) if shown else np.zeros((cells.number, 0), np.bool_)
 
 
 def _enough(item: Item, among: Bools) -> Bools:
@@ -90,9 +114,7 @@ def _enough(item: Item, among: Bools) -> Bools:
     return among & enough
 
 
-def _settled(
-    cells: Cells, item: Item, shown: Bools, order: Ints, *, separable: bool
-) -> Bools:
+def _settled(cells: Cells, item: Item, shown: Bools, order: Ints, *, separable: bool) -> Bools:
     """The cells that are left when nothing can be computed any more."""
     if shown[WHOLE_CELL]:
         _Suppression(cells, item, shown, order, separable=separable).settle()

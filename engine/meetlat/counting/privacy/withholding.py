@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ import polars as pl
 
 from meetlat.counting.privacy.people import WHOLE_CELL, Bools, Cells, Ints
 from meetlat.counting.privacy.rule import Rule
-from meetlat.counting.privacy.suppression import Item, protect
+from meetlat.counting.privacy.suppression import Item, protect, protect_sums
 from meetlat.disclosure import HIDDEN, Shown, fewest_scored, without_sizes
 from meetlat.groups import GROUP_KEYS
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from meetlat.reading.responses.coding import CodedAnswers
     from meetlat.reading.responses.coding import Item as CodedItem
     from meetlat.reading.settings import Settings
+
+# A temporary column, with a name that no metric uses.
+CELL = "\x00cell"
 
 
 def withhold_among(
@@ -42,6 +45,27 @@ def withhold_among(
     questions = [item.question for item in coded.items]
     hidden = _hidden(groups, questions, protected.shown)
     return Shown(counts.filter(_boolean(is_shown)), groups, hidden)
+
+
+def protected_among(
+    outcome: pl.DataFrame,
+    keys: Sequence[str],
+    coded: CodedAnswers,
+    groups: pl.DataFrame,
+    invited: pl.DataFrame,
+    smallest: int,
+) -> pl.DataFrame:
+    """See `meetlat.counting.privacy.protected_rows`."""
+    numbered = groups.select(*GROUP_KEYS, pl.int_range(pl.len()).alias(CELL))
+    rows = outcome.join(numbered, on=GROUP_KEYS, how="left", maintain_order="left")
+    subjects = (
+        rows.select(keys).to_struct().rank("dense") if keys else pl.repeat(1, len(rows), eager=True)
+    )
+    cell, subject = rows[CELL].to_numpy(), subjects.to_numpy().astype(np.int64) - 1
+    people = np.zeros((len(groups), int(subject.max(initial=-1)) + 1), np.int64)
+    people[cell, subject] = outcome["n"].to_numpy()
+    shown = protect_sums(_cells(coded, groups), people, smallest, _order(groups, invited))
+    return outcome.filter(_boolean(shown[cell, subject]))
 
 
 def _boolean(values: Bools) -> pl.Series:

@@ -145,12 +145,10 @@ class Member(NamedTuple):
 def _themes(shown: pl.DataFrame, source: _Source) -> pl.DataFrame:
     """Scores of themes by their rules, one theme at a time because there may be many people."""
     people = source.answers.respondents.of_group(source.group)
-    spreads, answered = {}, _people_who_answered(source)
+    spreads = {}
     for run in source.rules:
         if run.declared.name in CONTRIBUTIONS:
-            least = source.answers.respondents.smallest if run.is_over_persons else 1
-            questions = [q for q in run.questions if answered.get(q, 0) >= least]
-            for theme, members in _members(source.counts, questions).items():
+            for theme, members in _members(source.counts, run.questions).items():
                 contribution = CONTRIBUTIONS[run.declared.name](members, **run.parameters)
                 scores = _scores(people, members, source.answers)
                 spreads[theme] = _spread(scores, contribution)
@@ -160,13 +158,6 @@ def _themes(shown: pl.DataFrame, source: _Source) -> pl.DataFrame:
     ]
     schema = {name: dtype for name, dtype in PRECISION.items() if name != "table"}
     return pl.DataFrame(rows, schema=schema, orient="row")
-
-
-def _people_who_answered(source: _Source) -> dict[str, int]:
-    """How many people of the group gave a scored answer to each question."""
-    counts = source.group.rows_of(source.answers.unweighted.counts)
-    scored = counts.drop_nulls("score").group_by("question").agg(pl.col("n").sum())
-    return dict(scored.iter_rows())
 
 
 def _members(counts: pl.DataFrame, questions: Sequence[str]) -> dict[str, list[Member]]:
