@@ -1,4 +1,4 @@
-"""Check whether the last recalculation and this one together disclose what a few people answered."""
+"""Check whether this recalculation and the last one together disclose answers of a few people."""
 
 from __future__ import annotations
 
