@@ -18,11 +18,12 @@ import pytest
 
 from meetlat.button import address, client, protocol, server
 from meetlat.button.protocol import CLIENT, SERVER
+from tests.imports import modules_after
 
 STAND_IN = Path(__file__).with_name("stand_in_server.py")
 POSIX = os.name == "posix"
+# Seconds to wait; only a busy machine needs more than a moment.
 PATIENCE = 60.0
-"""Seconds to wait on a busy machine for what comes at once on another."""
 
 
 @pytest.fixture(params=["socket", "loopback"])
@@ -331,13 +332,4 @@ def test_a_check_tests_this_python_and_neither_calls_nor_starts_a_warm_process(w
 
 def test_a_click_imports_nothing_large_before_it_is_handed_over():
     heavy = {"polars", "xlwings", "typer", "rich", "pandera", "subprocess", "json", "pathlib"}
-    assert not heavy & (imported_by("import meetlat.button.client") - imported_by("pass"))
-
-
-def imported_by(code: str) -> set[str]:
-    """The modules that a fresh Python has after running this."""
-    script = f"import sys; {code}; print(*sys.modules)"
-    done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True
-    )
-    return set(done.stdout.split())
+    assert not heavy & (modules_after("import meetlat.button.client") - modules_after("pass"))

@@ -12,9 +12,9 @@ QUESTIONS = """
 | pride    | work  | agreement |
 """
 
+# What the metric of a question may be.
 MEASURED_BY = listing(sorted({m.named or name for name, m in load_plugins(HERE).metrics.items()}))
 MEASURED_BY += "."
-"""What the metric of a question may be."""
 
 RESPONSES = """
 | pride    |

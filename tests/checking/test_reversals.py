@@ -99,8 +99,8 @@ CNES = dataset("sem", "CNES").select(
     pl.exclude("rownames").replace_strict(AGREEMENT, [1.0, 2.0, 3.0, 4.0])
 )
 TRADITION = {"tradition": ["MBSA2", "MBSA7", "MBSA8", "MBSA9"]}
+# Put the other way round in the Canadian election study of 1997: for tolerance, for adapting.
 MODERN = {"MBSA2", "MBSA8"}
-"""Put the other way round in the Canadian election study of 1997: for tolerance, for adapting."""
 
 
 def test_cnes_as_it_is_keyed_gives_no_remark():

@@ -15,6 +15,7 @@ from threading import Thread
 import pytest
 
 from meetlat.cli.watcher import Watch
+from tests.imports import modules_after
 from tests.surveys import SURVEY, shown, workbook
 
 QUESTIONS = """
@@ -365,8 +366,4 @@ def test_a_disk_without_notifications_is_checked_every_second(survey, monkeypatc
 
 def test_watchfiles_is_imported_only_by_watch():
     modules = "meetlat.cli, meetlat.recalculation, meetlat.reporting.workbook.write"
-    script = f"import sys, {modules}; print(*sys.modules)"
-    done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True
-    )
-    assert not {"watchfiles", "anyio"} & set(done.stdout.split())
+    assert not {"watchfiles", "anyio"} & modules_after(f"import {modules}")

@@ -37,8 +37,8 @@ SEEDS = int(os.environ.get("MEETLAT_SEEDS", "20"))
 SMALLEST = 5
 Floats = npt.NDArray[np.float64]
 
+# Of an answer: a person; of a mean: the range of the scale.
 PINNED = 1e-6
-"""Of an answer: a person; of a mean: the range of the scale."""
 
 SCORES = np.array([10.0, 5.0, 0.0])
 ONCE = np.eye(3)
@@ -151,8 +151,8 @@ def of_all_minds(rng: np.random.Generator) -> Organisation:
     return Organisation(kinds.repeat(sizes, axis=0), np.where(gone, -1, both))
 
 
+# What three people answer to the two questions, so that each answer is given.
 ALL_SORTS = np.array([[0, 2], [1, 0], [2, 1]])
-"""What three people answer to the two questions, so that each answer is given."""
 
 
 def of_one_mind_often(rng: np.random.Generator) -> Organisation:

@@ -265,8 +265,8 @@ def fewest(shown: Bools, most: int, safe: Callable[[Bools], bool]) -> int:
     return most
 
 
+# The groups that may be shown by themselves, those that are kept, and what is safe to show.
 Case = tuple[Bools, Bools, Callable[[Bools], bool]]
-"""The groups that may be shown by themselves, those that are kept, and what is safe to show."""
 
 
 def cases_of_people() -> Iterator[Case]:

@@ -42,8 +42,8 @@ def uncomputed(sheet: str, cell: str, formula: str) -> Draw:
     )
 
 
+# A column without a heading before it, so that the sheet holds no Excel table.
 NO_TABLE = {"Questions!J1": "mine"}
-"""A column without a heading before it, so that the sheet holds no Excel table."""
 
 TABLES = [
     Fault(

@@ -5,17 +5,17 @@ All are planted apart: such a remark is made when no error is left.
 
 from tests.faults import Fault
 
+# A scale with the same answers as that of eNPS.
 GRADES = {
     f"Scales!{letter}{28 + grade}": value
     for grade in range(11)
     for letter, value in {"A": "grade", "B": float(grade), "D": float(grade)}.items()
 }
-"""A scale with the same answers as that of eNPS."""
 
+# Eighteen people are left.
 PILOT = {
     f"Responses!{letter}{row}": None for row in range(20, 42) for letter in "ABCDEFGHIJKLMNOPQ"
 }
-"""Eighteen people are left."""
 
 LINT = [
     Fault(

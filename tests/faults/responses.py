@@ -14,8 +14,8 @@ from meetlat.reading.inputs import column_letters
 from meetlat.reading.responses.file_types import OLE
 from tests.faults import Fault
 
+# The rows of the respondents.
 FIRST, LAST = 2, 41
-"""The rows of the respondents."""
 
 SEGMENTS = "ABC"
 QUESTIONS = "DEFGHIJKLMNOPQ"
@@ -89,6 +89,7 @@ TEXTS = ("My work is varied", "My work matters", "It is too much", "We help each
 TEXTS += ("We learn", "We know who does what", "My manager listens", "My manager tells me")
 TEXTS += ("Would you recommend us", "What is your contract", "What keeps you here")
 
+# Faults of one cell of the responses.
 SLIPS: Mapping[str, tuple[str, str, Any]] = {
     "a slip in an answer": ("not-on-scale", "D3", "agre"),
     "an answer that means nothing": ("not-on-scale", "G5", "n/a"),
@@ -110,7 +111,6 @@ SLIPS: Mapping[str, tuple[str, str, Any]] = {
     "a group with a small letter": ("groups-alike", "B2", "harbour"),
     "a group in capitals": ("groups-alike", "A3", "SOUTH"),
 }
-"""Faults of one cell of the responses."""
 
 ALIKE = {
     "a hard space": ("D6", "strongly\u00a0agree"),

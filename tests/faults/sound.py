@@ -166,6 +166,7 @@ RESPONSES = """
 | South    | Garden  | 35 to 54    | neutral        | neutral           | neutral           | neutral           | disagree          | neutral        | neutral           | neutral           | 5         | permanent | content                          | yes          | no            | yes          |
 """  # noqa: E501
 
+# Each stands at A1 of a sheet of its own name, in this order.
 TABLES = {
     "Survey": SURVEY,
     "Themes": THEMES,
@@ -177,4 +178,3 @@ TABLES = {
     "Metrics": METRICS,
     "Responses": RESPONSES,
 }
-"""Each stands at A1 of a sheet of its own name, in this order."""

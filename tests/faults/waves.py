@@ -16,8 +16,8 @@ NAMED = {
     "Comparisons!A13": "Before",
     "Comparisons!G13": "before.csv",
 }
+# Without these, the earlier wave is the only comparison.
 OTHERS = {f"Comparisons!{column}{row}": None for column in "ABCDEF" for row in range(2, 13)}
-"""Without these, the earlier wave is the only comparison."""
 
 
 def before(change: Callable[[Row, list[Row]], object] = lambda heading, people: None) -> str:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from meetlat.plugins.metrics import metric
 from meetlat.plugins.parameters import MetricError
 
+# As `annotated_types.Interval(ge=1, le=5)` is.
 FROM_1_TO_5 = SimpleNamespace(ge=1, le=5)
-"""As `annotated_types.Interval(ge=1, le=5)` is."""
 
 
 @metric(table="Many")

@@ -171,6 +171,7 @@ def shown_teams(survey: Survey) -> tuple[set[str], set[str], set[str]]:
     return visible(several, teams), visible(one, teams), visible(advise, teams)
 
 
+# What may be said of such a survey: little was answered, in many spellings, or reversed.
 REMARKS = {
     "withheld",
     "group-withheld",
@@ -180,7 +181,6 @@ REMARKS = {
     "comparison-of-whole",
 }
 REMARKS |= {"enps-reversed", "spelt-otherwise"}
-"""What may be said of such a survey: little was answered, in many spellings, or reversed."""
 
 
 def assert_same(got: Any, exact: Any) -> None:

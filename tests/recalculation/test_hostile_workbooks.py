@@ -138,12 +138,12 @@ NAMES = [
 NASTY = [*KINDS, *SIGNS, *NAMES]
 
 
+# What becomes of a word that is typed again.
 RESPELLINGS: Sequence[Callable[[str], str]] = [
     str.upper, str.title, lambda t: f" {t} ", lambda t: t.replace(" ", "\u00a0"), lambda t: t[:-1],
     lambda t: unicodedata.normalize("NFD", t), lambda t: t + "é", lambda t: t[::-1],
     lambda t: t * 2, lambda t: f"{t}2", lambda t: f"{t}\u200b",
 ]  # fmt: skip
-"""What becomes of a word that is typed again."""
 
 
 def damage(draw: st.DrawFn, tables: dict[str, Grid]) -> None:
@@ -180,6 +180,7 @@ def damage(draw: st.DrawFn, tables: dict[str, Grid]) -> None:
                 line[column], line[other] = line[other], line[column]
 
 
+# How a table may stand on its sheet, besides what its cells hold.
 conditions = st.builds(
     Condition,
     merged=st.lists(
@@ -194,7 +195,6 @@ conditions = st.builds(
     hidden_rows=st.lists(st.integers(1, 9), max_size=2, unique=True),
     uncomputed=st.lists(st.tuples(st.integers(1, 9), st.integers(1, 9)), max_size=2),
 )
-"""How a table may stand on its sheet, besides what its cells hold."""
 
 
 @st.composite
