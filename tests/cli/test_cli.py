@@ -34,7 +34,7 @@ def meetlat(*arguments: object, folder: Path | None = None) -> subprocess.Comple
 def meetlat_here(
     *arguments: object, folder: Path | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """The same in this process, and so much quicker; for tests of what a command says."""
+    """Run the command in this process, which is quicker."""
     with chdir(folder or Path.cwd()):
         done = CliRunner().invoke(app, [*map(str, arguments)], catch_exceptions=False)
     return subprocess.CompletedProcess(arguments, done.exit_code, done.stdout, done.stderr)
