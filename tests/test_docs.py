@@ -65,7 +65,7 @@ def test_every_option_in_docs_exists():
     assert {f"--{name}" for name in named} <= options
 
 
-def test_the_page_for_it_lists_exactly_the_environment_variables_of_the_code():
+def test_the_page_for_it_departments_lists_exactly_the_environment_variables_of_the_code():
     code = "".join(f.read_text("utf-8") for f in (HOME / "engine").rglob("*.py"))
     listed = re.findall(r"^\| `(MEETLAT_\w+)`", TEXT[HOME / "docs" / "for-it.md"], re.MULTILINE)
     assert set(listed) == set(re.findall(r'"(MEETLAT_\w+)"', code))

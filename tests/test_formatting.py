@@ -37,9 +37,9 @@ def test_dutch_uses_a_decimal_comma_and_a_missing_figure_is_a_dash():
 @given(st.integers(-(10**9), 10**9), st.integers(0, 3))
 def test_a_decimal_fraction_is_rounded_by_its_decimal_digits(thousandths, decimals):
     """People see 6.65 and expect 6.7, even if the binary fraction is just below 6.65."""
-    given = Decimal(thousandths).scaleb(-3)
-    exact = given.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    assert rounded(float(given), decimals) == exact
+    number = Decimal(thousandths).scaleb(-3)
+    exact = number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    assert rounded(float(number), decimals) == exact
 
 
 @pytest.mark.parametrize(

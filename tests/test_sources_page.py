@@ -27,8 +27,8 @@ def results(folder: Path, plugin: str, wording: str = "I am proud") -> Results:
     line = '{"respondent": "%s", "pride": "agree"}\n'
     lines = [line % name for name in ("test", *range(12))]
     (folder / "answers.jsonl").write_text("".join(lines), encoding="utf-8")
-    given = inputs(folder, Survey=SURVEY, Questions=QUESTIONS.format(wording=wording))
-    return compute(replace(given, folder=folder)).results
+    read = inputs(folder, Survey=SURVEY, Questions=QUESTIONS.format(wording=wording))
+    return compute(replace(read, folder=folder)).results
 
 
 def test_the_reader_on_the_sources_page_reports_the_rows_it_leaves_out(tmp_path):

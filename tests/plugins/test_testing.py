@@ -96,7 +96,7 @@ def test_answers_have_a_row_for_each_respondent_and_null_for_blanks():
     assert answers.rows() == [(1.0, None), (None, 2.5)]
 
 
-def test_scores_runs_a_whole_recalculation(spy):
+def test_the_helper_scores_runs_a_whole_recalculation(spy):
     table = scores(spy, Questions=QUESTIONS, Responses=RESPONSES)
     assert table.rows() == [("pride", "pride", 5), ("pressure", "pressure", 5)]
 
@@ -107,7 +107,7 @@ def refusal_of(*arguments, **tables) -> str:
     return str(refusal.value)
 
 
-def test_scores_fails_with_the_problem_of_the_workbook(spy):
+def test_the_helper_scores_fails_with_the_problem_of_the_workbook(spy):
     wrong = QUESTIONS.replace("work ", "wrok ")
     assert 'the theme "wrok" is not in Themes' in refusal_of(
         spy, Questions=wrong, Responses=RESPONSES
