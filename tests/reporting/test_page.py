@@ -11,6 +11,7 @@ import pytest
 from meetlat.formatting import figure, percentage
 from meetlat.publishing import publish
 from tests.example import EXAMPLE, example_results
+from tests.pictures import png
 from tests.reporting.browser import DESK, PHONE, TABLET, needs_chromium, opened, started
 from tests.surveys import SURVEY, workbook
 
@@ -259,12 +260,6 @@ def test_page_of_a_survey_of_one_question(tmp_path):
     assert ">10.0<" in html
 
 
-RED_DOT = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
-    "0000000c49444154789c63f8cfc0000003010100c9fe92ef0000000049454e44ae426082"
-)
-
-
 def styled(folder: Path, accent: str, logo: str) -> tuple[list[str], str]:
     """Codes of the problems with the logo, and the page of a survey with a house style."""
     survey = f"{SURVEY}| accent | {accent} |\n| logo | {logo} |"
@@ -280,7 +275,7 @@ def test_page_with_any_accent_and_a_logo_is_accessible(browser, tmp_path, accent
     """With a light accent, headings and the text of the banner are dark."""
     from axe_playwright_python.sync_playwright import Axe
 
-    (tmp_path / "logo.png").write_bytes(RED_DOT)
+    (tmp_path / "logo.png").write_bytes(png(1, 1))
     codes, html = styled(tmp_path, accent, "logo.png")
     assert codes == []
     assert f"--accent: {accent}" in html

@@ -131,6 +131,6 @@ def test_two_comparison_figures_for_the_same_group_are_an_error():
     assert [(p.code, p.place) for p in results(twice).problems] == [("duplicate", "Comparisons!C6")]
 
 
-def test_a_comparison_figure_without_a_subject_is_a_problem():
+def test_a_comparison_figure_without_a_subject_is_an_error():
     blank = FIGURES.replace("| trust ", "|       ")
     assert [(p.code, p.place) for p in results(blank).problems] == [("blank", "Comparisons!C3")]

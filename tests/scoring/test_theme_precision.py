@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from meetlat import Report
+from tests.markdown import table
 from tests.r import run_r
 from tests.surveys import survey
 
@@ -33,32 +34,28 @@ def scored(r: Path, rule: str, **settings: str) -> Report:
     named = {"responses": "men.csv", "language": "en", "smallest_group": "5", **settings}
     pl.read_csv(r / "bfi.csv").filter(gender=1).write_csv(r / "men.csv")
     women = [
-        f"| Women | {row['theme']} | {row['women.value']} | {row['women.n']}"
-        f" | {row['women.error'] * row['women.n'] ** 0.5} |"
+        f"Women | {row['theme']} | {row['women.value']} | {row['women.n']}"
+        f" | {row['women.error'] * row['women.n'] ** 0.5}"
         for row in themes_of(r, rule).iter_rows(named=True)
     ]
     found = survey(
         r,
-        Survey=rows("setting | value", [f"| {n} | {v} |" for n, v in named.items()]),
-        Scales=rows("scale | answer | score", [f"| points | {p} | {p} |" for p in range(1, 7)]),
-        Themes=rows("theme | name | rule", [f"| {t} | Trait {t} | {rule} |" for t in THEMES]),
-        Questions=rows(
+        Survey=table("setting | value", [f"{n} | {v}" for n, v in named.items()]),
+        Scales=table("scale | answer | score", [f"points | {p} | {p}" for p in range(1, 7)]),
+        Themes=table("theme | name | rule", [f"{t} | Trait {t} | {rule}" for t in THEMES]),
+        Questions=table(
             "question | theme | scale | reverse | weight",
             [
-                f"| {t}{i} | {t} | points | {'yes' if f'{t}{i}' in REVERSED else 'no'} | {w} |"
+                f"{t}{i} | {t} | points | {'yes' if f'{t}{i}' in REVERSED else 'no'} | {w}"
                 for t in THEMES
                 for i, w in enumerate(WEIGHTS, start=1)
             ],
         ),
-        Segments=rows("segment", ["| gender |"]),
-        Comparisons=rows("comparison | subject | value | n | sd", women),
+        Segments=table("segment", ["gender"]),
+        Comparisons=table("comparison | subject | value | n | sd", women),
     )
     assert not found.errors, [str(p) for p in found.errors]
     return found
-
-
-def rows(header: str, lines: list[str]) -> str:
-    return "\n".join([f"| {header} |", "|---|", *lines])
 
 
 @pytest.mark.parametrize("rule", RULES)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from meetlat import Report
 from tests.examples import few_examples
+from tests.markdown import table
 from tests.r import run_r
 from tests.rdata import dataset
 from tests.surveys import survey
@@ -28,10 +29,6 @@ MAIN = {
     "Favourable": "favourable",
     "Polarisation": "polarisation",
 }
-
-
-def table(header: str, rows) -> str:
-    return "\n".join([f"| {header} |", "|---|", *(f"| {row} |" for row in rows)])
 
 
 def scored(

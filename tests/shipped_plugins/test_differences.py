@@ -12,6 +12,7 @@ import pytest
 
 from meetlat import Figure, holm
 from tests.example import example_results
+from tests.markdown import table
 from tests.r import run_r
 from tests.surveys import survey
 
@@ -23,10 +24,6 @@ R = Path(__file__).parents[1] / "scoring" / "differences.R"
 @pytest.fixture(scope="module")
 def r(tmp_path_factory) -> Path:
     return run_r(R, tmp_path_factory.mktemp("r"))
-
-
-def table(header: str, rows) -> str:
-    return "\n".join([f"| {header} |", "|---|", *(f"| {row} |" for row in rows)])
 
 
 @pytest.fixture(scope="module")

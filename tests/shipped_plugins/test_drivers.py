@@ -193,7 +193,7 @@ def test_enps_is_the_default_outcome_of_drivers():
     assert (work["share"], pay["share"]) == pytest.approx((0.9, 0.1))
 
 
-def test_an_unknown_outcome_of_drivers_is_an_error():
+def test_an_unknown_outcome_of_drivers_is_reported():
     metrics = "| metric | on | parameters |\n|---|---|---|\n| drivers | yes | outcome=pied |"
     results = survey(**SURVEY, Metrics=metrics).results
     (problem,) = results.problems

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import polars as pl
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 
 from meetlat.scoring.report import Report
 from meetlat_reliability import Items, Missing, alpha, by_item, go_together, omega, one_factor
+from tests.markdown import table
 from tests.r import run_r
 from tests.surveys import survey
 
@@ -26,10 +26,6 @@ PSYCH_PRECISION = 1e-5
 def psych(tmp_path_factory) -> Path:
     """A folder with real answers and the results of psych."""
     return run_r(Path(__file__).with_name("reliability.R"), tmp_path_factory.mktemp("psych"))
-
-
-def table(header: str, rows: Iterable[str]) -> str:
-    return "\n".join([f"| {header} |", "|---|", *(f"| {row} |" for row in rows)])
 
 
 def recalculated(folder: Path, name: str, missing: str) -> Report:
