@@ -12,7 +12,7 @@ import pytest
 from meetlat import check, recalculate
 from meetlat.reporting.workbook import native_excel
 from meetlat.reporting.workbook.image_size import Image, image_of
-from meetlat.reporting.workbook.logo import NOTHING, PICTURE, TRACE
+from meetlat.reporting.workbook.logo import LOGO_NAME, NO_LOGO, PICTURE
 from meetlat_workbooks.content import HOME
 from tests.pictures import jpeg, png
 from xlengines.xlsx import open_book
@@ -93,9 +93,9 @@ def test_another_logo_takes_its_place_and_none_leaves_no_trace(workbook):
     assert frame(workbook) == before, "as wide as high again"
     assert b'Extension="jpeg"' in parts(workbook)["[Content_Types].xml"]
     ask_for(workbook, None)
-    assert shown(workbook) == NOTHING.read_bytes()
+    assert shown(workbook) == NO_LOGO.read_bytes()
     assert frame(workbook) == before
-    assert TRACE not in [name.name for name in open_book(workbook).names]
+    assert LOGO_NAME not in [name.name for name in open_book(workbook).names]
 
 
 def test_where_hr_moved_it_it_stays(workbook):
@@ -239,4 +239,4 @@ def test_a_picture_tells_its_size(file):
 
 def test_an_image_without_any_height_is_none():
     assert image_of(png(3, 2).replace(b"\0\0\0\x02", b"\0\0\0\0", 1)) is None
-    assert image_of(NOTHING.read_bytes()) == Image("png", 1, 1)
+    assert image_of(NO_LOGO.read_bytes()) == Image("png", 1, 1)

@@ -10,7 +10,7 @@ import xlsxwriter
 import xlwings as xw
 
 from meetlat.reporting.workbook import native_excel
-from meetlat.reporting.workbook.spare_rows import THEME_ROWS, follow_themes
+from meetlat.reporting.workbook.spare_rows import THEME_ROWS, show_theme_rows
 from xlengines.xlsx import open_book
 
 
@@ -36,7 +36,7 @@ def hidden(book: xw.Book) -> list[int]:
     [(3, [6, 7]), (5, []), (4, [7]), (1, [4, 5, 6, 7]), (0, [4, 5, 6, 7]), (9, [])],
 )
 def test_as_many_rows_show_as_there_are_themes_and_never_none(book, themes, gone):
-    follow_themes(book, themes)
+    show_theme_rows(book, themes)
     assert hidden(book) == gone
     book.save()
     assert hidden(open_book(Path(book.fullname))) == gone
@@ -44,15 +44,15 @@ def test_as_many_rows_show_as_there_are_themes_and_never_none(book, themes, gone
 
 def test_nothing_is_saved_where_the_rows_are_right(book):
     before = Path(book.fullname).read_bytes()
-    follow_themes(book, 3)
+    show_theme_rows(book, 3)
     book.save()
     assert Path(book.fullname).read_bytes() == before
 
 
 def test_rows_keep_their_height_out_of_sight(book):
-    follow_themes(book, 2)
+    show_theme_rows(book, 2)
     book.save()
-    follow_themes(book, 5)
+    show_theme_rows(book, 5)
     book.save()
     sheet = book.sheets[0].impl.model
     assert [sheet.rows[n].attributes["ht"] for n in (6, 7)] == ["18", "18"]
@@ -61,15 +61,15 @@ def test_rows_keep_their_height_out_of_sight(book):
 
 def test_a_row_that_hr_hid_in_between_stays_hidden(book):
     book.sheets[0]["A4"].impl.show_rows(shown=False)
-    follow_themes(book, 5)
+    show_theme_rows(book, 5)
     assert hidden(book) == [4]
-    follow_themes(book, 3)
+    show_theme_rows(book, 3)
     assert hidden(book) == [4, 6, 7]
 
 
 def test_a_workbook_without_such_rows_is_left_alone(book):
     book.names[THEME_ROWS].delete()
-    follow_themes(book, 1)
+    show_theme_rows(book, 1)
     assert hidden(book) == [6, 7]
 
 
