@@ -109,7 +109,7 @@ def test_files_that_are_there_are_replaced_only_when_asked(survey, tmp_path):
     mine.write_text("mine", encoding="utf-8")
     told = meetlat(*asked)
     assert told.exit_code == 1
-    assert f"Files are there already (1), such as {mine}. Nothing was written." in told.output
+    assert f"Files exist already (1), such as {mine}. Nothing was written." in told.output
     assert files(tmp_path / "all") == ["Top-1.html"]
     told = meetlat(*asked, "--resume")
     assert "1 report by team. Already there, and left as they were: 1." in told.output
@@ -135,9 +135,7 @@ def test_what_was_made_before_it_stopped_is_whole_and_the_rest_can_be_made(
     told = meetlat(*asked)
     assert told.exit_code == 1
     assert "Top-1.html cannot be written: it is open in another program" in told.output
-    assert "1 of 2 reports were made, and are whole. The same command with --resume" in (
-        told.output
-    )
+    assert "1 of 2 reports are complete. Run the same command with --resume" in told.output
     assert files(tmp_path / "all") == ["North.html"]
     assert meetlat(*asked, "--resume").exit_code == 0
     assert files(tmp_path / "all") == ["North.html", "Top-1.html"]
@@ -161,7 +159,7 @@ def test_a_workbook_with_everybodys_answers_is_not_sent_round(survey, tmp_path):
     for asked in (["--each", "team"], ["--group", "team=North"]):
         told = meetlat("report", survey, *asked, "--workbook", tmp_path / "all.xlsx")
         assert told.exit_code == 1
-        assert "The sheet Answers holds what each person answered" in told.output
+        assert "The sheet Answers holds the answers of each person" in told.output
     assert not (tmp_path / "all.xlsx").exists()
 
 

@@ -51,5 +51,5 @@ def test_a_group_that_is_not_there_is_told_and_no_page_is_made(file, tmp_path):
 
 def test_a_workbook_without_the_setting_says_so(tmp_path):
     file = workbook(tmp_path / "survey.xlsx", str, **TABLES, Survey=SETTINGS)
-    with pytest.raises(NotPublishedError, match="no setting group"):
+    with pytest.raises(NotPublishedError, match="no row for the setting group"):
         publish(file, html=tmp_path / "page.html", group="team=North")
