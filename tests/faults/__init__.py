@@ -21,28 +21,28 @@ from typing import Any
 
 import xlsxwriter
 
-from meetlat.problems.messages import MESSAGES
-from meetlat.problems.messages.plausibility import LINT as LINT_MESSAGES
 from meetlat.problems.problem import Problem, in_order
+from meetlat.problems.severities import PLAUSIBILITY, SEVERITIES
 from meetlat.reading.cells import text
 from meetlat.reading.inputs import TABLES, Inputs, InputTable, is_blank_row
 from meetlat.recalculation import check, compute
 from tests.faults import sound
 from tests.surveys import rows
 
+# The cells of a sheet, header first.
 Grid = list[list[Any]]
-"""The cells of a sheet, header first."""
 
 
+# A cell that cannot be read.
 CELLS = {"cell-error", "blank", "decimal-comma", "not-a-number", "number-as-text", "thousands"}
-"""A cell that cannot be read."""
 
+# Names of which it is not certain which there are.
 NAMES = CELLS | {"names-alike", "duplicate"}
-"""Names of which it is not certain which there are."""
 
+# A question of which the scale is not certain.
 SCALES = NAMES | {"name-otherwise", "unknown-scale", "answers-alike"}
-"""A question of which the scale is not certain."""
 
+# People invited to groups of which it is not certain who they are.
 POPULATION = (
     NAMES
     | {"unknown-segment", "name-otherwise", "no-such-column", "too-low"}
@@ -53,8 +53,8 @@ POPULATION = (
         "groups-unlisted",
     }
 )
-"""People invited to groups of which it is not certain who they are."""
 
+# Rules that wait until what they read is certain: what follows from a fault is no second one.
 WAITS: Mapping[str, set[str]] = {
     "unknown-subject": NAMES,
     "unknown-question": NAMES,
@@ -80,8 +80,8 @@ WAITS: Mapping[str, set[str]] = {
     "scores-unordered": CELLS,
     "fieldwork-order": {"date-as-text", "date-as-number", "no-such-day", "not-a-date"},
 }
-"""Rules that wait until what they read is certain: what follows from a fault is no second one."""
 
+# Remarks on figures, which there are none of where there are errors.
 OF_FIGURES = {
     "more-than-invited",
     "withheld",
@@ -97,9 +97,8 @@ OF_FIGURES = {
     "weights-trimmed",
     "weights-drawn-in",
     "metrics-unweighted",
-    *LINT_MESSAGES,
+    *PLAUSIBILITY,
 }
-"""Remarks on figures, which there are none of where there are errors."""
 
 
 @dataclass(frozen=True)
@@ -155,7 +154,7 @@ class Fault:
 
     def waits_for(self, other: Fault) -> bool:
         """Whether it cannot be judged until the other is mended, and so is rightly not told."""
-        no_figures = MESSAGES[other.code].severity == "error" and self.code in OF_FIGURES
+        no_figures = SEVERITIES[other.code] == "error" and self.code in OF_FIGURES
         return no_figures or other.code in WAITS.get(self.code, ())
 
 
@@ -193,8 +192,8 @@ def planted(faults: Iterable[Fault], folder: Path) -> list[Problem]:
     return in_order(compute(given).results.problems, list(sheets))
 
 
+# By `id` of the fault: several tests and the page of all problems ask for the same ones.
 _ALONE: dict[int, list[Problem]] = {}
-"""By `id` of the fault: several tests and the page of all problems ask for the same ones."""
 
 
 def planted_alone(fault: Fault) -> list[Problem]:
