@@ -10,7 +10,13 @@ import pytest
 
 from meetlat import recalculate
 from meetlat.reporting.colours import READABLE, contrast
-from meetlat.reporting.workbook.accent_colour import ACCENTS, OWN, TRACE, follow_accent, palette
+from meetlat.reporting.workbook.accent_colour import (
+    ACCENT_NAME,
+    ACCENTS,
+    MEETLAT_COLOURS,
+    apply_accent,
+    palette,
+)
 from meetlat_workbooks.content import HOME
 from tests.workbooks.workbook_parts import parts
 from xlengines.xlsx import open_book
@@ -58,7 +64,7 @@ def test_accent_changes_only_the_colours_of_the_theme(workbook):
     assert all(after[name] == before[name] for name in appearance)
     old, new = before[THEME].decode(), after[THEME].decode()
     for slot, colour in palette(PLUM).items():
-        old = old.replace(f"<a:{slot}><a:srgbClr val=\"{OWN[slot][1:]}\"/>",
+        old = old.replace(f"<a:{slot}><a:srgbClr val=\"{MEETLAT_COLOURS[slot][1:]}\"/>",
                           f"<a:{slot}><a:srgbClr val=\"{colour[1:]}\"/>")  # fmt: skip
     assert new == old, "only the colours differ"
 
@@ -74,7 +80,7 @@ def test_theme_follows_a_changed_accent_and_returns_without_one(workbook):
     assert parts(workbook)[THEME] == theme
     set_accent(workbook, "")
     assert parts(workbook)[THEME] == before
-    assert TRACE not in [name.name for name in open_book(workbook).names]
+    assert ACCENT_NAME not in [name.name for name in open_book(workbook).names]
 
 
 def test_accent_leaves_a_theme_that_hr_chose(workbook):
@@ -111,7 +117,7 @@ def test_text_is_readable_on_every_accent(accent):
 
 def test_a_dark_accent_is_used_unchanged():
     assert palette(PLUM)["accent1"] == PLUM
-    assert palette("") == OWN
+    assert palette("") == MEETLAT_COLOURS
 
 
 class Excel:
@@ -122,7 +128,7 @@ class Excel:
     def __init__(self, accent: int) -> None:
         self.slots = {number: SimpleNamespace(RGB=0) for number in range(1, 13)}
         for slot, number in {"accent1": 5, "hlink": 11}.items():
-            self.slots[number].RGB = accent or _bgr(OWN[slot])
+            self.slots[number].RGB = accent or _bgr(MEETLAT_COLOURS[slot])
         scheme = SimpleNamespace(Colors=self.slots.__getitem__)
         self.api = SimpleNamespace(Theme=SimpleNamespace(ThemeColorScheme=scheme))
         self.names = Names()
@@ -139,16 +145,16 @@ def _bgr(colour: str) -> int:
 
 def test_theme_in_excel_follows_the_accent():
     book = Excel(0)
-    follow_accent(book, PLUM)
+    apply_accent(book, PLUM)
     assert book.slots[5].RGB == book.slots[11].RGB == _bgr(PLUM)
-    assert [(name.name, name.refers_to) for name in book.names] == [(TRACE, f'="{PLUM}"')]
-    follow_accent(book, "")
-    assert _bgr(OWN["accent1"]) == book.slots[5].RGB
+    assert [(name.name, name.refers_to) for name in book.names] == [(ACCENT_NAME, f'="{PLUM}"')]
+    apply_accent(book, "")
+    assert _bgr(MEETLAT_COLOURS["accent1"]) == book.slots[5].RGB
     assert not book.names
     chosen = Excel(_bgr("#4472C4"))
-    follow_accent(chosen, PLUM)
+    apply_accent(chosen, PLUM)
     assert _bgr("#4472C4") == chosen.slots[5].RGB
 
 
 def test_an_application_without_a_theme_is_no_error():
-    follow_accent(SimpleNamespace(impl=None, api=None, names=[]), PLUM)
+    apply_accent(SimpleNamespace(impl=None, api=None, names=[]), PLUM)

@@ -11,7 +11,7 @@ import pytest
 
 from meetlat import check, recalculate
 from meetlat.reporting.workbook import native_excel
-from meetlat.reporting.workbook.logo import NOTHING, PICTURE, TRACE, Image, image_of
+from meetlat.reporting.workbook.logo import LOGO_NAME, NO_LOGO, PICTURE, Image, image_of
 from meetlat_workbooks.content import HOME
 from tests.pictures import jpeg, png
 from tests.workbooks.workbook_parts import parts
@@ -88,9 +88,9 @@ def test_a_changed_logo_replaces_the_old_one_and_no_logo_restores_the_start(work
     assert frame(workbook) == before, "square again"
     assert b'Extension="jpeg"' in parts(workbook)["[Content_Types].xml"]
     set_logo(workbook, None)
-    assert shown(workbook) == NOTHING.read_bytes()
+    assert shown(workbook) == NO_LOGO.read_bytes()
     assert frame(workbook) == before
-    assert TRACE not in [name.name for name in open_book(workbook).names]
+    assert LOGO_NAME not in [name.name for name in open_book(workbook).names]
 
 
 def test_logo_stays_where_hr_moved_it(workbook):
@@ -234,4 +234,4 @@ def test_image_size_is_read_from_the_file(file):
 
 def test_an_image_without_height_is_not_an_image():
     assert image_of(png(3, 2).replace(b"\0\0\0\x02", b"\0\0\0\0", 1)) is None
-    assert image_of(NOTHING.read_bytes()) == Image("png", 1, 1)
+    assert image_of(NO_LOGO.read_bytes()) == Image("png", 1, 1)

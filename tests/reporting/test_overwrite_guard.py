@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from meetlat.cli.commands import app
 from meetlat.publishing import NotPublishedError
-from meetlat.reporting.atomic_write import put
+from meetlat.reporting.atomic_write import write_atomically
 from meetlat.reporting.overwrite_guard import NotOverwrittenError, refuse_to_overwrite
 from tests.surveys import of_file, workbook
 
@@ -141,5 +141,5 @@ def test_writing_a_file_that_is_open_elsewhere_raises_a_readable_error(tmp_path,
 
     monkeypatch.setattr(Path, "replace", locked)
     with pytest.raises(NotPublishedError, match="is open in another program"):
-        put(tmp_path / "page.html", b"<p>")
+        write_atomically(tmp_path / "page.html", b"<p>")
     assert list(tmp_path.glob(".*")) == []

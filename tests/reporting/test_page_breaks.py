@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from meetlat.reporting.page_breaks import first_on_page, keep_chapters_whole
+from meetlat.reporting.page_breaks import keep_chapters_whole, page_starts
 from tests.example import EXAMPLE, example_results
 from tests.workbooks.workbook_parts import parts
 from xlengines.xlsx import open_book
@@ -15,9 +15,9 @@ from xlengines.xlsx import open_book
 def test_a_chapter_that_does_not_fit_on_the_page_starts_a_new_one():
     """On 100 points, 30 and 40 fit and 50 does not; after 200 the room left is unknown."""
     chapters = [(0, 30.0), (3, 40.0), (7, 50.0), (12, 200.0), (20, 10.0), (21, 90.0), (30, 1.0)]
-    assert first_on_page(chapters, 100.0) == [7, 12, 20, 30]
-    assert first_on_page(chapters[:2], 100.0) == []
-    assert first_on_page([(0, 500.0), (9, 1.0)], 100.0) == [9], "the first needs no break before it"
+    assert page_starts(chapters, 100.0) == [7, 12, 20, 30]
+    assert page_starts(chapters[:2], 100.0) == []
+    assert page_starts([(0, 500.0), (9, 1.0)], 100.0) == [9], "the first needs no break before it"
 
 
 @pytest.fixture

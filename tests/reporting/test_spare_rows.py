@@ -10,7 +10,7 @@ import xlsxwriter
 import xlwings as xw
 
 from meetlat.reporting.workbook import native_excel
-from meetlat.reporting.workbook.spare_rows import THEME_ROWS, follow_themes
+from meetlat.reporting.workbook.spare_rows import THEME_ROWS, show_theme_rows
 from xlengines.xlsx import open_book
 
 
@@ -36,7 +36,7 @@ def hidden(book: xw.Book) -> list[int]:
     [(3, [6, 7]), (5, []), (4, [7]), (1, [4, 5, 6, 7]), (0, [4, 5, 6, 7]), (9, [])],
 )
 def test_one_row_is_visible_for_each_theme_and_at_least_one(book, themes, hidden_rows):
-    follow_themes(book, themes)
+    show_theme_rows(book, themes)
     assert hidden(book) == hidden_rows
     book.save()
     assert hidden(open_book(Path(book.fullname))) == hidden_rows
@@ -44,15 +44,15 @@ def test_one_row_is_visible_for_each_theme_and_at_least_one(book, themes, hidden
 
 def test_the_workbook_is_unchanged_if_the_rows_are_right(book):
     before = Path(book.fullname).read_bytes()
-    follow_themes(book, 3)
+    show_theme_rows(book, 3)
     book.save()
     assert Path(book.fullname).read_bytes() == before
 
 
 def test_hidden_theme_rows_keep_their_height(book):
-    follow_themes(book, 2)
+    show_theme_rows(book, 2)
     book.save()
-    follow_themes(book, 5)
+    show_theme_rows(book, 5)
     book.save()
     sheet = book.sheets[0].impl.model
     assert [sheet.rows[n].attributes["ht"] for n in (6, 7)] == ["18", "18"]
@@ -61,15 +61,15 @@ def test_hidden_theme_rows_keep_their_height(book):
 
 def test_a_theme_row_that_hr_hid_stays_hidden(book):
     book.sheets[0]["A4"].impl.show_rows(shown=False)
-    follow_themes(book, 5)
+    show_theme_rows(book, 5)
     assert hidden(book) == [4]
-    follow_themes(book, 3)
+    show_theme_rows(book, 3)
     assert hidden(book) == [4, 6, 7]
 
 
 def test_a_workbook_without_theme_rows_is_left_alone(book):
     book.names[THEME_ROWS].delete()
-    follow_themes(book, 1)
+    show_theme_rows(book, 1)
     assert hidden(book) == [6, 7]
 
 
