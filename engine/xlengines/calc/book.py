@@ -16,8 +16,9 @@ from xlengines.shared.refs import MAX_COLUMNS, MAX_ROWS, Area
 
 from .connection import file_url, properties, system_path
 from .directory import Directory
-from .names import Names, Notation
+from .names import Names
 from .new_styles import set_up_page
+from .notation import Notation
 from .number_formats import Formats
 from .pictures import Pictures
 from .ranges import Range

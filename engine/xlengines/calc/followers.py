@@ -15,7 +15,7 @@ from xlengines.shared.resizing import Move
 from xlengines.shared.structured import with_areas
 
 from .connection import struct
-from .names import Notation, start_of
+from .notation import Notation, start_of
 from .values import area_of
 
 _UNREADABLE = "#NAME?"

@@ -1,4 +1,4 @@
-"""Defined names, as xlwings asks for them, and formulas in Excel's notation."""
+"""Defined names, as xlwings asks for them."""
 
 # ruff: noqa: D102 - the methods are xlwings' own, and its documentation says what they do
 
@@ -11,38 +11,12 @@ from xlengines.shared.bases import base
 from xlengines.shared.errors import Refused
 from xlengines.shared.refs import quote_sheet
 
-from .connection import load_uno, struct
+from .notation import start_of
+from .ranges import Range
 from .values import area_of
 
 if TYPE_CHECKING:
     from .book import Book, Sheet
-
-
-class Notation:
-    """Formulas as Excel writes them, out of and into LibreOffice's own tokens.
-
-    LibreOffice's parser does not know references to tables (`Scores[score]`) when it is asked
-    like this; such a formula stays in its own notation.
-    """
-
-    def __init__(self, document: Any) -> None:
-        convention = "com.sun.star.sheet.AddressConvention.XL_OOX"
-        self.parser = document.createInstance("com.sun.star.sheet.FormulaParser")
-        self.parser.CompileEnglish = True
-        self.parser.FormulaConvention = load_uno().getConstantByName(convention)
-
-    def text(self, tokens: Any, position: Any) -> str:
-        """The formula of tokens, without its equals sign."""
-        return self.parser.printFormula(tokens, position)
-
-    def tokens(self, formula: str, position: Any) -> Any:
-        """The tokens of a formula, with or without its equals sign."""
-        return self.parser.parseFormula(formula.removeprefix("="), position)
-
-
-def start_of(sheet: int = 0) -> Any:
-    """The first cell of a sheet, to which relative references are told."""
-    return struct("com.sun.star.table.CellAddress", Sheet=sheet, Column=0, Row=0)
 
 
 class Names(base.Names):
@@ -126,8 +100,6 @@ class Name(base.Name):
 
     @property
     def refers_to_range(self) -> Any:
-        from .ranges import Range
-
         cells = self.api.getReferredCells()
         if cells is None:
             raise Refused(

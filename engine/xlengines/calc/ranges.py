@@ -13,8 +13,8 @@ from xlengines.shared.refs import MAX_COLUMNS, MAX_ROWS, Area
 from xlengines.xlsx.parts.named_styles import Look
 
 from .drawings import stretched
-from .names import Notation
 from .new_styles import make_style
+from .notation import Notation
 from .number_formats import Formats, digit_width
 from .refusals import Plainly, check_unlocked
 from .values import FILLED, area_of, areas_of, cells_of, read, write
