@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from xlengines.shared.bases import base
 from xlengines.shared.errors import Refused
-from xlengines.shared.refs import MAX_COLUMNS, MAX_ROWS, Area
+from xlengines.shared.excel_limits import MOST_COLUMNS, MOST_ROWS
+from xlengines.shared.refs import Area
 
 from .connection import file_url, properties, system_path
 from .directory import Directory
@@ -237,7 +238,7 @@ class Sheet(base.Sheet):
 
     @property
     def cells(self) -> Range:
-        return Range(self, (1, 1), (MAX_ROWS, MAX_COLUMNS))
+        return Range(self, (1, 1), (MOST_ROWS, MOST_COLUMNS))
 
     @property
     def used_range(self) -> Range:
@@ -280,8 +281,8 @@ class FreezePanes(base.FreezePanes):
     def freeze_at(self, frozen_range: str) -> None:
         """Freeze as xlwings does: all rows of `1:1`, all columns of `A:A`, both of `A1:B2`."""
         area = Area.parse(frozen_range)
-        rows = 0 if area.bottom == MAX_ROWS else area.bottom
-        columns = 0 if area.right == MAX_COLUMNS else area.right
+        rows = 0 if area.bottom == MOST_ROWS else area.bottom
+        columns = 0 if area.right == MOST_COLUMNS else area.right
         self.sheet.activate()
         self.sheet.book.document.CurrentController.freezeAtPosition(columns, rows)
 

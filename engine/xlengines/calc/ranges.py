@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from xlengines.shared.bases import base
+from xlengines.shared.excel_limits import MOST_COLUMNS, MOST_ROWS
 from xlengines.shared.rectangle import Rectangle, check_inside
-from xlengines.shared.refs import MAX_COLUMNS, MAX_ROWS, Area
+from xlengines.shared.refs import Area
 from xlengines.xlsx.parts.named_styles import Look
 
 from .drawings import stretched
@@ -133,8 +134,8 @@ class Range(Rectangle):
             r, c = r + down, c + across
         if inside(r, c):
             return Range(self.sheet, (r, c))
-        rows = {1: MAX_ROWS, -1: 1, 0: row}
-        columns = {1: MAX_COLUMNS, -1: 1, 0: column}
+        rows = {1: MOST_ROWS, -1: 1, 0: row}
+        columns = {1: MOST_COLUMNS, -1: 1, 0: column}
         return Range(self.sheet, (rows[down], columns[across]))
 
     @property

@@ -10,7 +10,8 @@ import xlwings as xw
 
 from .bases import base
 from .errors import Refused
-from .refs import MAX_COLUMNS, MAX_ROWS, Area, column_letters, quote_sheet, unquote_sheet
+from .excel_limits import MOST_COLUMNS, MOST_ROWS
+from .refs import Area, column_letters, quote_sheet, unquote_sheet
 
 if TYPE_CHECKING:
     from xlengines.xlsx.engine.book import Sheet
@@ -136,8 +137,9 @@ class Rectangle(base.Range):
 
 def check_inside(area: Area) -> None:
     """Refuse an area that reaches past the last row or column of a sheet."""
-    if area.bottom > MAX_ROWS or area.right > MAX_COLUMNS:
+    if area.bottom > MOST_ROWS or area.right > MOST_COLUMNS:
         raise Refused(
-            f"{area} reaches past the end of a sheet ({MAX_ROWS:,} rows, {MAX_COLUMNS:,} columns).",
+            f"{area} reaches past the end of a sheet "
+            f"({MOST_ROWS:,} rows, {MOST_COLUMNS:,} columns).",
             "Write less, or to several sheets.",
         )

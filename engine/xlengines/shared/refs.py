@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
+from .excel_limits import MOST_COLUMNS, MOST_ROWS
+
 Place: TypeAlias = tuple[int, int]
 """Row and column of a cell, counted from 1."""
-
-MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\Z")
 _BARE_NAME = re.compile(r"[^\W\d][\w.]*\Z")
@@ -47,7 +47,7 @@ def parse_cell(text: str) -> tuple[int, int]:
     if not found:
         raise ValueError(f"{text!r} is not a cell address")
     row, column = int(found[2]), column_number(found[1])
-    if not (1 <= row <= MAX_ROWS and 1 <= column <= MAX_COLUMNS):
+    if not (1 <= row <= MOST_ROWS and 1 <= column <= MOST_COLUMNS):
         raise ValueError(f"{text!r} lies outside a sheet")
     return row, column
 
@@ -66,9 +66,9 @@ class Area(NamedTuple):
         first, _, last = text.replace("$", "").partition(":")
         last = last or first
         if first.isdigit() and last.isdigit():
-            return cls(int(first), 1, int(last), MAX_COLUMNS)
+            return cls(int(first), 1, int(last), MOST_COLUMNS)
         if first.isalpha() and last.isalpha():
-            return cls(1, column_number(first), MAX_ROWS, column_number(last))
+            return cls(1, column_number(first), MOST_ROWS, column_number(last))
         (top, left), (bottom, right) = parse_cell(first), parse_cell(last)
         return cls(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from xlengines.shared.errors import Refused
+from xlengines.shared.excel_limits import LONGEST_NAME, LONGEST_SHEET_NAME
 from xlengines.shared.refs import Area
 from xlengines.xlsx.package.package import RELATIONSHIPS, SPREADSHEET
 from xlengines.xlsx.package.xml import Splice, quoted
@@ -34,10 +35,10 @@ _CELL_LIKE = re.compile(r"(?:[A-Za-z]{1,3}[0-9]+|[Rr][0-9]*[Cc][0-9]*|[RrCc])\Z"
 
 def check_sheet_name(document: Document, name: str) -> None:
     """Refuse a name that Excel would not take for a sheet."""
-    if not name or len(name) > 31 or _FORBIDDEN.search(name):
+    if not name or len(name) > LONGEST_SHEET_NAME or _FORBIDDEN.search(name):
         raise Refused(
             f"{name!r} cannot be the name of a sheet.",
-            "Use 1 to 31 characters, none of them \\ / ? * [ ] or :.",
+            f"Use 1 to {LONGEST_SHEET_NAME} characters, none of them \\ / ? * [ ] or :.",
         )
     if document.sheet(name):
         raise Refused(f"There is a sheet {name} already.", "Use another name.")
@@ -121,7 +122,7 @@ def _table_name(document: Document, tables: list[Table], name: str | None) -> st
     taken |= {each.name.lower() for each in document.workbook.names()}
     if name is None:
         return next(n for i in range(1, 100_000) if (n := f"Table{i}").lower() not in taken)
-    if len(name) > 255 or not _TABLE_NAME.match(name) or _CELL_LIKE.match(name):
+    if len(name) > LONGEST_NAME or not _TABLE_NAME.match(name) or _CELL_LIKE.match(name):
         raise Refused(
             f"{name!r} cannot be the name of a table.",
             "Use letters, digits and underscores, beginning with a letter, unlike a cell address.",

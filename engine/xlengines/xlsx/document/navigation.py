@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlengines.shared.refs import MAX_COLUMNS, MAX_ROWS, Area, Place
+from xlengines.shared.excel_limits import MOST_COLUMNS, MOST_ROWS
+from xlengines.shared.refs import Area, Place
 
 if TYPE_CHECKING:
     from .sheets import Sheet
@@ -36,8 +37,8 @@ def _moved(place: Place, step: Place) -> Place:
 
 
 def _edge(place: Place, step: Place) -> Place:
-    rows = {1: MAX_ROWS, -1: 1, 0: place[0]}
-    columns = {1: MAX_COLUMNS, -1: 1, 0: place[1]}
+    rows = {1: MOST_ROWS, -1: 1, 0: place[0]}
+    columns = {1: MOST_COLUMNS, -1: 1, 0: place[1]}
     return rows[step[0]], columns[step[1]]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlengines.shared.excel_limits import LONGEST_TIP
 from xlengines.shared.refs import Place, address
 from xlengines.xlsx.package.package import RELATIONSHIPS
 from xlengines.xlsx.package.xml import is_true, quoted, scan
@@ -82,7 +83,7 @@ def link(sheet: Sheet, place: Place, target: str, tip: str) -> None:
     """Let a cell lead to an address, or (`#Sheet!A1`) to a place in this workbook."""
     worksheet = sheet.worksheet
     prefix = worksheet.prefix
-    where = f'ref="{address(*place)}" tooltip={quoted(tip[:255])}'
+    where = f'ref="{address(*place)}" tooltip={quoted(tip[:LONGEST_TIP])}'
     if target.startswith("#"):
         item = f"<{prefix}hyperlink {where} location={quoted(target[1:])}/>"
     else:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from xlengines.shared.bases import base
 from xlengines.shared.errors import Refused
-from xlengines.shared.refs import MAX_COLUMNS, MAX_ROWS, Area
+from xlengines.shared.excel_limits import MOST_COLUMNS, MOST_ROWS
+from xlengines.shared.refs import Area
 from xlengines.xlsx.document.creating import add_sheet, check_sheet_name
 from xlengines.xlsx.document.document import Document
 from xlengines.xlsx.document.sheet_views import freeze, show_first
@@ -217,7 +218,7 @@ class Sheet(base.Sheet):
 
     @property
     def cells(self) -> Range:
-        return Range(self, (1, 1), (MAX_ROWS, MAX_COLUMNS))
+        return Range(self, (1, 1), (MOST_ROWS, MOST_COLUMNS))
 
     @property
     def used_range(self) -> Range:
@@ -250,8 +251,8 @@ class FreezePanes(base.FreezePanes):
     def freeze_at(self, frozen_range: str) -> None:
         """Freeze as xlwings does: all rows of `1:1`, all columns of `A:A`, both of `A1:B2`."""
         area = Area.parse(frozen_range)
-        row = 1 if area.bottom == MAX_ROWS else area.bottom + 1
-        column = 1 if area.right == MAX_COLUMNS else area.right + 1
+        row = 1 if area.bottom == MOST_ROWS else area.bottom + 1
+        column = 1 if area.right == MOST_COLUMNS else area.right + 1
         freeze(self.sheet.model, row, column)
 
     def unfreeze(self) -> None:

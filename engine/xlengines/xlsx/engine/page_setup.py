@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from xlengines.shared.excel_limits import MOST_COLUMNS
 from xlengines.shared.refs import quote_sheet
 from xlengines.xlsx.package.xml import is_true, quoted
 
@@ -23,7 +24,6 @@ _POINTS_OF_LETTER = 5.25
 """Of the width of a column, at the usual font. LibreOffice takes more, and so prints smaller."""
 _SAFE = 0.98
 """Of a page: applications round heights each in their own way."""
-_LAST_COLUMN = 16_383
 _MARGINS = 'left="0.5" right="0.5" top="0.5" bottom="0.6" header="0.3" footer="0.3"'
 
 
@@ -92,7 +92,7 @@ def begin_pages(sheet: Sheet, rows: Sequence[int]) -> None:
         return
     worksheet, count = sheet.model.worksheet, len(rows)
     of = worksheet.prefix
-    breaks = "".join(f'<{of}brk id="{row - 1}" max="{_LAST_COLUMN}" man="1"/>' for row in rows)
+    breaks = "".join(f'<{of}brk id="{row - 1}" max="{MOST_COLUMNS - 1}" man="1"/>' for row in rows)
     counted = f'count="{count}" manualBreakCount="{count}"'
     xml = f"<{of}rowBreaks {counted}>{breaks}</{of}rowBreaks>"
     worksheet.insert_child("rowBreaks", xml.encode())

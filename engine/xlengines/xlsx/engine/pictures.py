@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlengines.shared.bases import base
+from xlengines.shared.excel_limits import MOST_COLUMNS
 from xlengines.xlsx.package.package import relationships_part
 from xlengines.xlsx.package.xml import Element, Splice, scan
 
@@ -21,7 +22,6 @@ _ANCHORS = ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor")
 _PARTS = ("pic", "cNvPr", "blip", "xfrm", "off", "ext", "pos", "from", "to", "col", "colOff")
 _PIXEL, _DIGIT = 9525, 7
 """EMU in a pixel, and pixels in a digit of Excel's usual font."""
-_LAST = 16_383
 
 
 class Pictures(base.Pictures):
@@ -135,12 +135,12 @@ class Picture(base.Picture):
 
     def _column(self, at: int) -> tuple[int, int]:
         """The column at so many EMU from the left, counted from 0, and how far into it."""
-        for column in range(_LAST):
+        for column in range(MOST_COLUMNS - 1):
             width = self._width(column + 1)
             if at < width:
                 return column, at
             at -= width
-        return _LAST, 0
+        return MOST_COLUMNS - 1, 0
 
     def _width(self, column: int) -> int:
         worksheet = self.sheet.model.worksheet

@@ -9,11 +9,12 @@ from textwrap import wrap
 from typing import Any
 
 from xlengines.shared.bases import base
+from xlengines.shared.excel_limits import HIGHEST_ROW
 from xlengines.shared.refs import Area
 from xlengines.xlsx.parts.named_styles import Look, named
 
 _DEFAULT_WIDTH, _WIDEST = 8.43, 60.0
-DEFAULT_HEIGHT, _HIGHEST = 15.0, 409.0
+DEFAULT_HEIGHT = 15.0
 _PER_DIGIT = 1.05
 """Letters of usual text in the room of a digit, by which widths count; with some to spare."""
 
@@ -113,7 +114,7 @@ class Looks:
                 lines[row] = needed
         usual = model.worksheet.default_height() or DEFAULT_HEIGHT
         for row, n in lines.items():
-            model.fit_row(row, min(usual * n, _HIGHEST) if n > 1 else None)
+            model.fit_row(row, min(usual * n, HIGHEST_ROW) if n > 1 else None)
 
     def _fit_columns(self, area: Area) -> None:
         model = self.sheet.model

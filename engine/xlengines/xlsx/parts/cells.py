@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from xlengines.shared.errors import DAMAGED, Refused
+from xlengines.shared.excel_limits import LONGEST_TEXT
 from xlengines.shared.refs import address
 from xlengines.xlsx.package.xml import escaped
 
 from .grid import Cell
-from .strings import MAX_TEXT, from_file, to_file
+from .strings import from_file, to_file
 
 Value: TypeAlias = float | int | bool | str | dt.datetime | None
 """What a cell holds for Python: numbers, text, booleans, dates, and None for blank."""
@@ -103,9 +104,10 @@ def _number_like(value: Any, where: str) -> tuple[Content, str | None]:
 
 def _text(value: str, where: str) -> str | None:
     text = value.removeprefix("'")
-    if len(text) > MAX_TEXT:
+    if len(text) > LONGEST_TEXT:
         raise Refused(
-            f"{where}: this text has {len(text):,} characters; a cell holds at most {MAX_TEXT:,}.",
+            f"{where}: this text has {len(text):,} characters; "
+            f"a cell holds at most {LONGEST_TEXT:,}.",
             "Shorten the text.",
         )
     return text or None

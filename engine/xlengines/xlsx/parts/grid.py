@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from xlengines.shared.errors import DAMAGED, Refused
-from xlengines.shared.refs import MAX_COLUMNS, MAX_ROWS, address, column_letters, parse_cell
+from xlengines.shared.excel_limits import MOST_COLUMNS, MOST_ROWS
+from xlengines.shared.refs import address, column_letters, parse_cell
 from xlengines.xlsx.package.xml import element_end, parse, parser, tag_end
 
 from .strings import BLANKS, keeps_blanks
@@ -122,7 +123,7 @@ class _Reader:
 
     def start_row(self, attributes: dict[str, str]) -> None:
         number = _number(attributes.get("r", str(self.row_number + 1)))
-        if not self.row_number < number <= MAX_ROWS:
+        if not self.row_number < number <= MOST_ROWS:
             raise self.damaged(f"its rows are out of order near row {number}")
         self.row_number, self.column, self.row_digits = number, 0, str(number)
         self.rows.append(Row(number, self.parser.CurrentByteIndex, attributes))
@@ -131,7 +132,7 @@ class _Reader:
         if not self.rows:
             raise self.damaged("it has a cell outside any row")
         column = self.column_of(attributes)
-        if not self.column < column <= MAX_COLUMNS:
+        if not self.column < column <= MOST_COLUMNS:
             where = address(self.row_number, column)
             raise self.damaged(f"its cells are out of order near {where}")
         self.column = column

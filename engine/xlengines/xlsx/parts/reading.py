@@ -15,7 +15,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from xlengines.shared.refs import MAX_COLUMNS, MAX_ROWS, Area, Place, around_places, column_number
+from xlengines.shared.excel_limits import MOST_COLUMNS, MOST_ROWS
+from xlengines.shared.refs import Area, Place, around_places, column_number
 
 from .cells import CellError, Value, date_of, stored
 from .grid import Cell, Row
@@ -171,8 +172,8 @@ def is_scattered(grid: bytes) -> bool:
     A large sheet is settled by how many cells it has and how many digits its addresses have; only
     where that does not do is every address looked at.
     """
-    height = next((10**n - 1 for n in range(3, 7) if not _FAR_ROWS[n].search(grid)), MAX_ROWS)
-    width = MAX_COLUMNS if _FAR_COLUMN.search(grid) else _TWO_LETTERS
+    height = next((10**n - 1 for n in range(3, 7) if not _FAR_ROWS[n].search(grid)), MOST_ROWS)
+    width = MOST_COLUMNS if _FAR_COLUMN.search(grid) else _TWO_LETTERS
     cells = grid.count(b"<c ") + grid.count(b":c ")
     if not _is_scattered(Area(1, 1, height, width), cells):
         return False
