@@ -11,8 +11,8 @@ import re
 from typing import Any
 
 from xlengines.shared.refs import Area, column_letters, unquote_sheet
-from xlengines.shared.resizing import Move
 from xlengines.shared.structured import with_areas
+from xlengines.shared.table_shape import Move
 
 from .connection import struct
 from .notation import Notation, start_of
@@ -108,7 +108,7 @@ def _follow_charts(sheet: Any, move: Move) -> None:
     for index in range(sheet.Charts.Count):
         chart = sheet.Charts.getByIndex(index)
         touched = (area_of(each) for each in chart.Ranges)
-        if any(area.meets(move.old) for area in touched):
+        if any(area.meets(move.old.area) for area in touched):
             _follow_chart(chart.EmbeddedObject, move)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from xlengines.shared.errors import Refused
-from xlengines.shared.refs import Area, address
-from xlengines.shared.resizing import Move, body_of
+from xlengines.shared.refs import Area
+from xlengines.shared.table_shape import Move, TableShape
 
 from .followers import Followers
 from .refusals import Plainly, check_unlocked
@@ -30,23 +30,23 @@ def resize(table: Table, area: Area) -> None:
         Refused: something stands in the way, or the table cannot have this shape.
     """
     with Plainly.at(table.sheet, area):
-        if area != (old := table.area):
+        old = table.shape
+        if area != old.area:
             _check(table, old, area)
-            _resize(table, Move(table.sheet.name, old, area, table.headers, table.totals))
+            _resize(table, Move(table.sheet.name, old, old._replace(area=area)))
 
 
 def _resize(table: Table, move: Move) -> None:
     followers = Followers(table.sheet.book.document, move)
     _grow(table.sheet.sheet, move)
     data = table.database.DataArea
-    data.EndRow, data.EndColumn = move.new.bottom - 1, move.new.right - 1
+    data.EndRow, data.EndColumn = move.new.area.bottom - 1, move.new.area.right - 1
     table.database.setDataArea(data)
     followers.follow()
 
 
 def _grow(sheet: Any, move: Move) -> None:
-    old, new = move.old, move.new
-    body = body_of(old, move.headers, move.totals)
+    old, new, body = move.old.area, move.new.area, move.old.body
     if body is not None and new.bottom > old.bottom:
         _grow_down(
             sheet, body, Area(old.bottom + 1, old.left, new.bottom, min(old.right, new.right))
@@ -55,18 +55,10 @@ def _grow(sheet: Any, move: Move) -> None:
         _grow_right(sheet, old, Area(old.top, old.right + 1, new.bottom, new.right))
 
 
-def _check(table: Table, old: Area, area: Area) -> None:
-    place = f"{table.sheet.name}!{old} ({table.name})"
-    if (area.top, area.left) != (old.top, old.left):
-        raise Refused(
-            f"{place}: a table cannot move while it is resized.",
-            f"Let the new range begin at {address(old.top, old.left)}.",
-        )
-    if area.height < table.headers + table.totals + 1:
-        raise Refused(
-            f"{place}: a table needs at least one row below its header.", "Leave one empty row."
-        )
-    if table.totals and area.bottom != old.bottom:
+def _check(table: Table, old: TableShape, area: Area) -> None:
+    place = f"{table.sheet.name}!{old.area} ({table.name})"
+    old.check_resize(area, place)
+    if old.totals and area.bottom != old.area.bottom:
         raise Refused(
             f"{place}: a table with a row of totals is not resized in LibreOffice.",
             "Switch the totals off, or put them beside the table.",

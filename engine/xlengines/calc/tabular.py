@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from xlengines.shared.bases import base
 from xlengines.shared.errors import Refused
 from xlengines.shared.refs import Area
-from xlengines.shared.resizing import body_of
+from xlengines.shared.table_shape import TableShape
 
 from .connection import struct
 from .ranges import Range
@@ -125,14 +125,10 @@ class Table(base.Table):
         return area_of(self.database.DataArea)
 
     @property
-    def headers(self) -> int:
-        """How many rows of headings: one or none."""
-        return int(self.database.ContainsHeader)
-
-    @property
-    def totals(self) -> int:
-        """How many rows of totals: one or none."""
-        return int(self.database.TotalsRow)
+    def shape(self) -> TableShape:
+        """The area with its numbers of headers and totals."""
+        database = self.database
+        return TableShape(self.area, int(database.ContainsHeader), int(database.TotalsRow))
 
     def _range(self, area: Area | None) -> Range | None:
         return Range.of(self.sheet, area) if area else None
@@ -143,19 +139,15 @@ class Table(base.Table):
 
     @property
     def header_row_range(self) -> Range | None:
-        area = self.area
-        header = Area(area.top, area.left, area.top, area.right)
-        return self._range(header if self.headers else None)
+        return self._range(self.shape.header)
 
     @property
     def data_body_range(self) -> Range | None:
-        return self._range(body_of(self.area, self.headers, self.totals))
+        return self._range(self.shape.body)
 
     @property
     def totals_row_range(self) -> Range | None:
-        area = self.area
-        last = Area(area.bottom, area.left, area.bottom, area.right)
-        return self._range(last if self.totals else None)
+        return self._range(self.shape.totals_row)
 
     @property
     def insert_row_range(self) -> Range | None:
@@ -164,11 +156,11 @@ class Table(base.Table):
 
     @property
     def show_headers(self) -> bool:
-        return bool(self.headers)
+        return self.database.ContainsHeader
 
     @property
     def show_totals(self) -> bool:
-        return bool(self.totals)
+        return self.database.TotalsRow
 
     @property
     def show_autofilter(self) -> bool:

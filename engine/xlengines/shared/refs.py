@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from .excel_limits import MOST_COLUMNS, MOST_ROWS
 
+# Row and column of a cell, counted from 1.
 Place: TypeAlias = tuple[int, int]
-"""Row and column of a cell, counted from 1."""
 
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\Z")
 _BARE_NAME = re.compile(r"[^\W\d][\w.]*\Z")
@@ -99,9 +99,20 @@ class Area(NamedTuple):
             and other.left <= self.right
         )
 
-    def covers(self, other: Area) -> bool:
-        """Whether the other lies wholly inside."""
-        return self.holds(other.top, other.left) and self.holds(other.bottom, other.right)
+    def around(self, other: Area) -> Area:
+        """The smallest area that covers both."""
+        return Area(
+            min(self.top, other.top),
+            min(self.left, other.left),
+            max(self.bottom, other.bottom),
+            max(self.right, other.right),
+        )
+
+    def places(self) -> Iterator[Place]:
+        """Its cells, row by row."""
+        for row in range(self.top, self.bottom + 1):
+            for column in range(self.left, self.right + 1):
+                yield row, column
 
 
 def around_places(places: Iterable[Place]) -> Area:

@@ -5,20 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from xlengines.shared.refs import Area
 from xlengines.shared.structured import areas
-from xlengines.xlsx.package.xml import Element, Splice, escaped, first, scan
+from xlengines.xlsx.package.xml import Element, Splice, escaped, first, inside, scan
 from xlengines.xlsx.parts.cells import CellError, Value, date_serial, shortest
 from xlengines.xlsx.parts.reading import python_value
 from xlengines.xlsx.parts.strings import to_file
 
+from .document import Document
+from .pending_sheet import value_text
 from .reference_rule import Moves
-
-if TYPE_CHECKING:
-    from .document import Document
-    from .sheets import Sheet
+from .sheets import Sheet
 
 _WANTED = (
     *("f", "sqref", "numRef", "strRef", "numCache", "strCache", "multiLvlStrRef"),
@@ -89,14 +87,7 @@ class _Chart:
         return splice.result()
 
     def _inside(self, box: Element, name: str) -> Element | None:
-        return next(
-            (
-                each
-                for each in self.elements
-                if each.name == name and box.start < each.start < box.end
-            ),
-            None,
-        )
+        return inside(box, self.elements, name)
 
     def _refresh(self, splice: Splice, reference: Element) -> None:
         formula = self._inside(reference, "f")
@@ -124,7 +115,9 @@ class _Chart:
     def _as_text(self, reference: Element, places: list[tuple[Sheet, Area]]) -> bytes:
         prefix, formula = reference.prefix, self._inside(reference, "f")
         text = escaped(formula.text) if formula else ""
-        points = _points(prefix, [_text(v) for s, area in places for v in self._values(s, area)])
+        points = _points(
+            prefix, [value_text(v) for s, area in places for v in self._values(s, area)]
+        )
         return (
             f"<{prefix}strRef><{prefix}f>{text}</{prefix}f><{prefix}strCache>{points}"
             f"</{prefix}strCache></{prefix}strRef>"
@@ -133,11 +126,7 @@ class _Chart:
     def _refresh_dimension(self, splice: Splice, dimension: Element) -> None:
         """The newer kinds of chart (waterfall, treemap, ...) keep their figures in levels."""
         formula = self._inside(dimension, "f")
-        levels = [
-            each
-            for each in self.elements
-            if each.name == "lvl" and dimension.start < each.start < dimension.end
-        ]
+        levels = [each for each in self.elements if each.name == "lvl" and dimension.holds(each)]
         places = self._areas(formula.text) if formula else []
         if not levels or not any(self._touched(sheet, area) for sheet, area in places):
             return
@@ -148,7 +137,7 @@ class _Chart:
         ]
         if len(columns) != len(levels):
             return
-        shown = self._figure if dimension.name == "numDim" else _text
+        shown = self._figure if dimension.name == "numDim" else value_text
         for level, values in zip(levels, columns, strict=True):
             prefix = level.prefix
             points = "".join(
@@ -174,10 +163,7 @@ class _Chart:
         return found if size <= _MOST_POINTS else []
 
     def _touched(self, sheet: Sheet, area: Area) -> bool:
-        grew = any(
-            table.area != table.saved_area and table.area.meets(area)
-            for table in sheet.__dict__.get("tables", ())
-        )
+        grew = any(table.resized and table.area.meets(area) for table in sheet.loaded_tables)
         return grew or any(area.holds(*place) for place in sheet.contents)
 
     def _cache(
@@ -190,7 +176,7 @@ class _Chart:
         values = [value for sheet, area in places for value in self._values(sheet, area)]
         if reference.name in ("strRef", "datalabelsRange"):
             counted = self._inside(cache, "ptCount") if cache else None
-            points = _points(counted.prefix if counted else prefix, [_text(v) for v in values])
+            points = _points(counted.prefix if counted else prefix, [value_text(v) for v in values])
             return f"<{name}>{points}</{name}>"
         code = self._inside(cache, "formatCode") if cache else None
         text = escaped(code.text) if code else "General"
@@ -204,7 +190,7 @@ class _Chart:
         levels = []
         for column in range(area.right, area.left - 1, -1):
             values = self._values(sheet, Area(area.top, column, area.bottom, column))
-            points = _points(prefix, [_text(value) for value in values], counted=False)
+            points = _points(prefix, [value_text(value) for value in values], counted=False)
             levels.append(f"<{prefix}lvl>{points}</{prefix}lvl>")
         return f'<{prefix}ptCount val="{count}"/>' + "".join(levels)
 
@@ -235,13 +221,3 @@ def _points(prefix: str, texts: list[str | None], *, counted: bool = True) -> st
         if text is not None
     )
     return (f'<{prefix}ptCount val="{len(texts)}"/>' if counted else "") + points
-
-
-def _text(value: Value | CellError) -> str | None:
-    if value is None:
-        return None
-    if isinstance(value, CellError):
-        return value.text
-    if isinstance(value, bool):
-        return str(value).upper()
-    return f"{value:.15g}" if isinstance(value, float) else str(value)

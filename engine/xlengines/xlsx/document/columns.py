@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from xlengines.shared.refs import Place, address
 from xlengines.shared.structured import column_names, with_columns
 from xlengines.xlsx.package.xml import Splice, escaped, scan
 from xlengines.xlsx.parts.cells import FormulaText
 
-if TYPE_CHECKING:
-    from .document import Document
-    from .sheets import Sheet
-    from .tables import Table
+from .document import Document
+from .sheets import Sheet
+from .tables import Table
 
 _IN_FRAME = ("formula", "formula1", "formula2", "f")
 _IN_TABLE = ("calculatedColumnFormula", "totalsRowFormula")
@@ -62,9 +60,8 @@ def _cell_formulas(sheet: Sheet, table: Table) -> Iterator[tuple[Place, str]]:
     if sheet.kind != "worksheet" or not _mentions(sheet, table):
         return
     for cell in sheet.formula_cells:
-        place = (cell.row, cell.column)
-        if cell.formula and place not in sheet.contents:
-            yield place, cell.formula.text
+        if cell.formula and cell.place not in sheet.contents:
+            yield cell.place, cell.formula.text
 
 
 def _mentions(sheet: Sheet, table: Table) -> bool:
@@ -104,10 +101,8 @@ def rename_in_frames(document: Document, renames: Renames) -> None:
     for sheet in document.sheets:
         if not any(True for _ in _frame_formulas(sheet)):
             continue
-        frame = sheet.worksheet.frame
-        new = _renamed(frame, _IN_FRAME, sheet.part, renames)
-        if new != frame:
-            sheet.worksheet.frame, sheet.frame_changed = new, True
+        worksheet = sheet.worksheet
+        worksheet.frame = _renamed(worksheet.frame, _IN_FRAME, sheet.part, renames)
     workbook = document.workbook
     data = _renamed(workbook.data, ("definedName",), workbook.part, renames)
     document.package.put(workbook.part, data)

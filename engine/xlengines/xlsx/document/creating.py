@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from xlengines.shared.errors import Refused
 from xlengines.shared.excel_limits import LONGEST_NAME, LONGEST_SHEET_NAME
 from xlengines.shared.refs import Area
 from xlengines.xlsx.package.package import RELATIONSHIPS, SPREADSHEET
 from xlengines.xlsx.package.xml import Splice, quoted
-from xlengines.xlsx.parts.table_part import Column, attribute_name
+from xlengines.xlsx.parts.table_part import attribute_name
+from xlengines.xlsx.parts.workbook import Listed
 
+from .document import Document
 from .sheets import Sheet
-from .tables import Table, free_name
-
-if TYPE_CHECKING:
-    from .document import Document
+from .tables import Table, header_names
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -62,27 +60,30 @@ def add_sheet(document: Document, name: str | None, index: int) -> Sheet:
     part = document.package.free_name("xl/worksheets/sheet{}.xml")
     document.package.add(part, _EMPTY_SHEET, f"{SPREADSHEET}worksheet+xml")
     document.workbook.add_sheet(name, part, index)
-    sheet = Sheet(document, name, part, "worksheet", "visible")
+    sheet = Sheet(document, Listed(name, part, "worksheet", "visible"))
     document.sheets.insert(index, sheet)
     return sheet
 
 
-def add_table(sheet: Sheet, area: Area, name: str | None, style: str | None) -> Table:
+def add_table(
+    document: Document, sheet: Sheet, area: Area, name: str | None, style: str | None
+) -> Table:
     """A new table over cells that are there already; its first row is the header.
 
     Raises:
         Refused: the name is taken or not allowed, or another table or merged cells are in the way.
     """
-    document = sheet.document
     if area.height == 1:  # Excel gives such a table one empty row
-        area = Area(area.top, area.left, area.bottom + 1, area.right)
+        area = area._replace(bottom=area.bottom + 1)
     _check_place(sheet, area)
     tables = document.tables()
     name = _table_name(document, tables, name)
     number = 1 + max((table.id for table in tables), default=0)
-    columns = _header(sheet, area)
+    names = header_names(sheet, area)
+    for i, heading in enumerate(names):
+        sheet.put((area.top, area.left + i), heading)
     part = document.package.free_name("xl/tables/table{}.xml")
-    data = _table_xml(number, name, area, columns, style)
+    data = _table_xml(number, name, area, names, style)
     document.package.add(part, data, f"{SPREADSHEET}table+xml")
     _list_table(sheet, document.package.relate(sheet.part, "table", part))
     table = Table(sheet, part)
@@ -92,7 +93,7 @@ def add_table(sheet: Sheet, area: Area, name: str | None, style: str | None) -> 
 
 def switch_filter_off(table: Table) -> None:
     """Take the filter buttons off a table that was made just now."""
-    package = table.sheet.document.package
+    package = table.sheet.book.package
     if table.part in package.archive or not table.has_filter:
         raise Refused(
             f"The filter buttons of the table {table.name} are switched in Excel only.",
@@ -132,31 +133,17 @@ def _table_name(document: Document, tables: list[Table], name: str | None) -> st
     return name
 
 
-def _header(sheet: Sheet, area: Area) -> list[Column]:
-    taken: set[str] = set()
-    columns = []
-    for i in range(area.width):
-        place = (area.top, area.left + i)
-        name = free_name(sheet.header_text(place) or f"Column{i + 1}", taken)
-        taken.add(name.lower())
-        sheet.put(place, name)
-        columns.append(Column(i + 1, name))
-    return columns
-
-
-def _table_xml(
-    number: int, name: str, area: Area, columns: list[Column], style: str | None
-) -> bytes:
+def _table_xml(number: int, name: str, area: Area, headings: list[str], style: str | None) -> bytes:
     listed = "".join(
-        f'<tableColumn id="{each.id}" name={quoted(attribute_name(each.name))}/>'
-        for each in columns
+        f'<tableColumn id="{i}" name={quoted(attribute_name(each))}/>'
+        for i, each in enumerate(headings, 1)
     )
     look = f"name={quoted(style)} " if style else ""
     return (
         f'{_HEAD}<table xmlns="{_MAIN}" id="{number}" name={quoted(name)} '
         f'displayName={quoted(name)} ref="{area}" totalsRowShown="0">'
         f'<autoFilter ref="{area}"/>'
-        f'<tableColumns count="{len(columns)}">{listed}</tableColumns>'
+        f'<tableColumns count="{len(headings)}">{listed}</tableColumns>'
         f'<tableStyleInfo {look}showFirstColumn="0" showLastColumn="0" showRowStripes="1" '
         'showColumnStripes="0"/></table>'
     ).encode()
@@ -177,4 +164,3 @@ def _list_table(sheet: Sheet, relationship: str) -> None:
         splice.insert(box.close, item.encode())
         splice.attributes(box, {"count": str(count)})
         worksheet.frame = splice.result()
-    sheet.frame_changed = True

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from xlengines.shared.errors import DAMAGED, Refused
 from xlengines.shared.refs import Area
 from xlengines.xlsx.package.xml import Element, Splice, escaped, first, is_true, one, scan
 
+from .document import Document
 from .reference_rule import Moves
+from .sheets import Sheet
 from .sparklines import follow_sparklines
-
-if TYPE_CHECKING:
-    from .document import Document
-    from .sheets import Sheet
 
 # Elements whose `sqref` says where something applies; a selection is none of them.
 _PLACED = ("conditionalFormatting", "dataValidation", "protectedRange", "ignoredError")
@@ -33,11 +29,13 @@ def follow_names(document: Document, moves: Moves) -> None:
     workbook.put(splice)
 
 
-def follow_on_sheet(sheet: Sheet, moves: Moves) -> bool:
-    """Let formats, validations and sparklines of a sheet follow; whether any did."""
+def follow_on_sheet(sheet: Sheet, moves: Moves) -> None:
+    """Let formats, validations and sparklines of a sheet follow."""
+    if sheet.kind != "worksheet":
+        return
     seen = sheet.glance()
     if not any(word in seen for word in _HINTS):
-        return False
+        return
     frame = sheet.worksheet.frame
     wanted = (*_PLACED, *_FORMULAS, "sqref")
     splice = Splice(frame)
@@ -45,11 +43,7 @@ def follow_on_sheet(sheet: Sheet, moves: Moves) -> bool:
         if "sparkline" not in element.path:
             _follow_element(splice, element, sheet.name, moves)
     follow_sparklines(splice, frame, sheet, moves)
-    new = splice.result()
-    if new == frame:
-        return False
-    sheet.worksheet.frame = new
-    return True
+    sheet.worksheet.frame = splice.result()
 
 
 def _follow_element(splice: Splice, element: Element, sheet: str, moves: Moves) -> None:
@@ -83,10 +77,8 @@ def follow_pivots(document: Document, moves: Moves) -> None:
 
 def _follow_source(splice: Splice, source: Element, document: Document, moves: Moves) -> bool:
     if not source.get("ref"):
-        return any(
-            table.name.lower() == source.get("name").lower() and table.changed
-            for table in document.loaded_tables()
-        )
+        name = source.get("name").lower()
+        return any(table.name.lower() == name for table in document.changed_tables())
     new = moves.area(source.get("sheet"), _area(source))
     if new is not None:
         splice.attributes(source, {"ref": str(new)})

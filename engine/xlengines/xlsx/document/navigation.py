@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from xlengines.shared.excel_limits import MOST_COLUMNS, MOST_ROWS
 from xlengines.shared.refs import Area, Place
 
-if TYPE_CHECKING:
-    from .sheets import Sheet
+from .pending_sheet import PendingSheet
 
 _STEPS = {"d": (1, 0), "u": (-1, 0), "r": (0, 1), "l": (0, -1)}
 
 
-def end(sheet: Sheet, place: Place, direction: str) -> Place:
+def end(sheet: PendingSheet, place: Place, direction: str) -> Place:
     """The last cell of the block in a direction, or the next filled one, or the sheet's edge."""
     step = _STEPS[direction[0]]
     used = sheet.used() or Area(1, 1, 1, 1)
@@ -42,7 +39,7 @@ def _edge(place: Place, step: Place) -> Place:
     return rows[step[0]], columns[step[1]]
 
 
-def current_region(sheet: Sheet, area: Area) -> Area:
+def current_region(sheet: PendingSheet, area: Area) -> Area:
     """The rectangle around an area that grows as long as filled cells touch it."""
     used = sheet.used()
     filled = set(sheet.filled(used)) if used else set()

@@ -9,21 +9,19 @@ stays.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from xlengines.shared.refs import Area
-from xlengines.shared.resizing import Move
 from xlengines.shared.structured import with_areas
+from xlengines.shared.table_shape import Move
 
-if TYPE_CHECKING:
-    from .tables import Table
+from .tables import Table
 
 
 class Moves:
     """All the tables that changed their size."""
 
     def __init__(self, tables: Iterable[Table]) -> None:
-        self.moves = [table.move for table in tables if table.area != table.saved_area]
+        self.moves = [table.move for table in tables if table.resized]
 
     def __bool__(self) -> bool:
         return bool(self.moves)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from xlengines.shared.excel_limits import LONGEST_TIP
 from xlengines.shared.refs import Place, address
 from xlengines.xlsx.package.package import RELATIONSHIPS
 from xlengines.xlsx.package.xml import is_true, quoted, scan
 
-if TYPE_CHECKING:
-    from .document import Document
-    from .sheets import Sheet
+from .document import Document
+from .sheets import Sheet
 
 
 def show_first(document: Document, index: int) -> None:
@@ -37,7 +34,7 @@ def _mark(sheet: Sheet, selected: str | None) -> None:
     for view in scan(worksheet.frame, ("sheetView",), sheet.part):
         if is_true(view.get("tabSelected")) != (selected is not None):
             splice.attributes(view, {"tabSelected": selected})
-    worksheet.frame, sheet.frame_changed = splice.result(), True
+    worksheet.frame = splice.result()
 
 
 def freeze(sheet: Sheet, row: int, column: int) -> None:
@@ -61,7 +58,6 @@ def freeze(sheet: Sheet, row: int, column: int) -> None:
     else:
         splice.insert(view.open_end, pane)
     worksheet.frame = splice.result()
-    sheet.frame_changed = True
     return None
 
 
@@ -87,7 +83,7 @@ def link(sheet: Sheet, place: Place, target: str, tip: str) -> None:
     if target.startswith("#"):
         item = f"<{prefix}hyperlink {where} location={quoted(target[1:])}/>"
     else:
-        arrow = sheet.document.package.relate(sheet.part, "hyperlink", target, external=True)
+        arrow = sheet.book.package.relate(sheet.part, "hyperlink", target, external=True)
         item = f'<{prefix}hyperlink {where} xmlns:r="{RELATIONSHIPS}" r:id="{arrow}"/>'
         sheet.linked = True
     splice = worksheet.splice()
@@ -101,4 +97,3 @@ def link(sheet: Sheet, place: Place, target: str, tip: str) -> None:
     if not boxes:
         whole = f"<{prefix}hyperlinks>{item}</{prefix}hyperlinks>"
         worksheet.insert_child("hyperlinks", whole.encode())
-    sheet.frame_changed = True

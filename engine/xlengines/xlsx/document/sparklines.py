@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from xlengines.shared.refs import Area, Place, address, parse_cell
-from xlengines.shared.resizing import Move, body_of
 from xlengines.shared.structured import with_areas
+from xlengines.shared.table_shape import Move
 from xlengines.xlsx.package.xml import Element, Splice, escaped, scan
 
 from .reference_rule import Moves
-
-if TYPE_CHECKING:
-    from .sheets import Sheet
+from .sheets import Sheet
 
 
 def follow_sparklines(splice: Splice, frame: bytes, sheet: Sheet, moves: Moves) -> None:
@@ -87,7 +83,7 @@ def _shifted(area: Area, down: int) -> Area:
 
 def _fills_column(lines: list[_Line], move: Move) -> bool:
     """Whether there is one line for each row of a column of the table, and no other."""
-    body = body_of(move.old, move.headers, move.totals)
+    body = move.old.body
     places = [line.place for line in lines]
     if body is None or None in places or not places:
         return False
@@ -104,7 +100,7 @@ def _follow_rows(
     move: Move,
     taken: set[Place | None],
 ) -> None:
-    body = body_of(move.new, move.headers, move.totals)
+    body = move.new.body
     if body is None:
         return
     for line in lines:

@@ -15,6 +15,7 @@ from xlengines.shared.excel_limits import MOST_COLUMNS, MOST_ROWS
 from xlengines.shared.refs import Area
 from xlengines.xlsx.document.creating import add_sheet, check_sheet_name
 from xlengines.xlsx.document.document import Document
+from xlengines.xlsx.document.save import save
 from xlengines.xlsx.document.sheet_views import freeze, show_first
 
 from . import page_setup
@@ -83,7 +84,7 @@ class Book(base.Book):
                 f"{target.name}: a workbook keeps its kind ({self.document.path.suffix}).",
                 f"Choose a name that ends in {self.document.path.suffix}.",
             )
-        self.document.save(target)
+        save(self.document, target)
 
 
 class Sheets(base.Sheets):
@@ -151,7 +152,7 @@ class Sheet(base.Sheet):
 
     @name.setter
     def name(self, value: str) -> None:
-        document = self.model.document
+        document = self._book.document
         new = self.model.part not in document.package.archive
         if not new:  # formulas, charts and names all over the workbook would have to follow
             raise Refused(
@@ -164,7 +165,7 @@ class Sheet(base.Sheet):
 
     @property
     def index(self) -> int:
-        return self.model.document.sheets.index(self.model) + 1
+        return self._book.document.sheets.index(self.model) + 1
 
     @property
     def visible(self) -> bool:
@@ -174,7 +175,7 @@ class Sheet(base.Sheet):
     def visible(self, value: bool) -> None:
         if value != self.visible:
             self.model.state = _STATES[bool(value)]
-            self.model.document.workbook.set_state(self.index - 1, self.model.state)
+            self._book.document.workbook.set_state(self.index - 1, self.model.state)
 
     @property
     def names(self) -> Names:
@@ -230,7 +231,7 @@ class Sheet(base.Sheet):
 
     def activate(self) -> None:
         """Let the workbook open on this sheet."""
-        show_first(self.model.document, self.index - 1)
+        show_first(self._book.document, self.index - 1)
 
     def select(self) -> None:
         self.activate()

@@ -49,7 +49,6 @@ def set_up_page(sheet: Sheet, *, landscape: bool, title_rows: tuple[int, int], f
     worksheet.insert_first(fit.encode())
     worksheet.insert_child("pageSetup", page.encode())
     worksheet.insert_child("headerFooter", f"{foot}</{prefix}headerFooter>".encode())
-    sheet.model.frame_changed = True
     first, last = title_rows
     sheet.names.add(_PRINT_TITLES, f"={quote_sheet(sheet.name)}!${first}:${last}")
 
@@ -96,4 +95,3 @@ def begin_pages(sheet: Sheet, rows: Sequence[int]) -> None:
     counted = f'count="{count}" manualBreakCount="{count}"'
     xml = f"<{of}rowBreaks {counted}>{breaks}</{of}rowBreaks>"
     worksheet.insert_child("rowBreaks", xml.encode())
-    sheet.model.frame_changed = True

@@ -35,7 +35,7 @@ class Pictures(base.Pictures):
         return list(self)
 
     def __iter__(self) -> Iterator[Picture]:
-        package = self.sheet.model.document.package
+        package = self.sheet.model.book.package
         for part in package.targets(self.sheet.model.part, "drawing"):
             for name in _names(package.read(part), part):
                 yield Picture(self.sheet, part, name)
@@ -80,7 +80,7 @@ class Picture(base.Picture):
 
     @property
     def _package(self) -> Package:
-        return self.sheet.model.document.package
+        return self.sheet.model.book.package
 
     @property
     def image(self) -> bytes:
@@ -151,7 +151,7 @@ class Picture(base.Picture):
 
     def _put(self, data: bytes, kind: str) -> str:
         """Add the file, and draw the arrow to it."""
-        package, document = self._package, self.sheet.model.document
+        package, document = self._package, self.sheet.book.document
         part = package.free_name(f"xl/media/image{{}}.{kind}")
         if not package.content_type(part):
             package.add_kind(kind, f"image/{kind}")
@@ -171,7 +171,7 @@ class Picture(base.Picture):
         parts = [name for name in package.names() if not name.endswith(".rels")]
         if not any(each.target == target for part in parts for each in package.relationships(part)):
             package.drop(target)
-            self.sheet.model.document.pictures.add(target)
+            self.sheet.book.document.pictures.add(target)
 
 
 class _Drawn:

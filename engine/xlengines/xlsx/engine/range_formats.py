@@ -40,20 +40,20 @@ class Looks:
 
     @property
     def number_format(self) -> Any:
-        return self._look(self.sheet.model.document.styles.number_format)
+        return self._look(self.sheet.model.book.styles.number_format)
 
     @number_format.setter
     def number_format(self, value: str) -> None:
-        styles = self.sheet.model.document.styles
+        styles = self.sheet.model.book.styles
         self._styles(lambda style: styles.with_number_format(style, value))
 
     @property
     def wrap_text(self) -> bool | None:
-        return self._look(self.sheet.model.document.styles.wraps)
+        return self._look(self.sheet.model.book.styles.wraps)
 
     @wrap_text.setter
     def wrap_text(self, value: bool) -> None:
-        styles = self.sheet.model.document.styles
+        styles = self.sheet.model.book.styles
         self._styles(lambda style: styles.with_wrap(style, value))
 
     def give_style(self, name: str, look: Look) -> None:
@@ -63,7 +63,7 @@ class Looks:
         cells themselves, such as a number format, is gone.
         """
         model = self.sheet.model
-        style = named(model.document.styles, name, look)
+        style = named(model.book.styles, name, look)
         for place in self._places():
             model.set_style(place, style)
 
@@ -104,7 +104,7 @@ class Looks:
     def fit_rows(self) -> None:
         """Fit rows to wrapped text; no word of xlwings, and no other engine has it."""
         model, width = self.sheet.model, cache(self._width)
-        wraps = model.document.styles.wraps
+        wraps = model.book.styles.wraps
         top, bottom = self.area.top, min(self.area.bottom, model.last_row())
         known = (*model.rows, *model.heights)
         lines = dict.fromkeys((number for number in known if top <= number <= bottom), 1)
@@ -139,11 +139,11 @@ class Font(base.Font):
 
     @property
     def bold(self) -> bool | None:
-        return self.range._look(self.range.sheet.model.document.styles.is_bold)
+        return self.range._look(self.range.sheet.model.book.styles.is_bold)
 
     @bold.setter
     def bold(self, value: bool) -> None:
-        styles = self.range.sheet.model.document.styles
+        styles = self.range.sheet.model.book.styles
         self.range._styles(lambda style: styles.with_bold(style, value))
 
 

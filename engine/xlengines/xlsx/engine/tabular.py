@@ -64,7 +64,10 @@ class Tables(base.Tables):
                 "Write column names above the data.",
             )
         area = source.impl.area
-        return Table(self.sheet, add_table(self.sheet.model, area, name, table_style_name))
+        return Table(
+            self.sheet,
+            add_table(self.sheet.book.document, self.sheet.model, area, name, table_style_name),
+        )
 
 
 class Table(base.Table):
@@ -96,15 +99,15 @@ class Table(base.Table):
 
     @property
     def header_row_range(self) -> Range | None:
-        return self._range(self.model.header)
+        return self._range(self.model.shape.header)
 
     @property
     def data_body_range(self) -> Range | None:
-        return self._range(self.model.body)
+        return self._range(self.model.shape.body)
 
     @property
     def totals_row_range(self) -> Range | None:
-        return self._range(self.model.totals_row)
+        return self._range(self.model.shape.totals_row)
 
     @property
     def insert_row_range(self) -> Range | None:
@@ -113,11 +116,11 @@ class Table(base.Table):
 
     @property
     def show_headers(self) -> bool:
-        return bool(self.model.headers)
+        return bool(self.model.shape.headers)
 
     @property
     def show_totals(self) -> bool:
-        return bool(self.model.totals)
+        return bool(self.model.shape.totals)
 
     @property
     def show_autofilter(self) -> bool:
@@ -137,7 +140,8 @@ class Table(base.Table):
         return TableColumns(self)
 
     def resize(self, range: Any) -> None:  # noqa: A002 - xlwings' own word
-        resize(self.model, getattr(range, "impl", range).area)
+        area, others = getattr(range, "impl", range).area, self.sheet.model.tables
+        resize(self.sheet.book.document, self.model, area, others)
 
 
 class TableColumns(base.TableColumns):
@@ -194,4 +198,4 @@ class TableColumn(base.TableColumn):
 
     @property
     def data_body_range(self) -> Range | None:
-        return self._of(self.table.model.body)
+        return self._of(self.table.model.shape.body)

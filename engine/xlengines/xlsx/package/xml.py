@@ -59,6 +59,10 @@ class Element:
                 f"This workbook is damaged: the {name} of a {self.name} is {text!r}.", DAMAGED
             ) from None
 
+    def holds(self, other: Element) -> bool:
+        """Whether another element of the part lies inside this one."""
+        return self.start < other.start < self.end
+
     def reference(self) -> str:
         """The relationship this element points to (`r:id`, whatever the prefix)."""
         for name, value in self.attributes.items():
@@ -275,6 +279,11 @@ def one(data: bytes, name: str, part: str) -> Element:
     for element in scan(data, (name,), part):
         return element
     raise Refused(f"The part {part} of this workbook has no {name}.", DAMAGED)
+
+
+def inside(box: Element, elements: Iterable[Element], name: str) -> Element | None:
+    """The first element of a name that lies inside another one, or None."""
+    return next((each for each in elements if each.name == name and box.holds(each)), None)
 
 
 def first(elements: Iterable[Element], name: str, depth: int | None = None) -> Element | None:

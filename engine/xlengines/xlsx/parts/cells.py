@@ -67,7 +67,7 @@ def content(value: object, date1904: bool, where: str) -> tuple[Content, str | N
     Text after a leading apostrophe is text, as in Excel; the apostrophe is no part of it. NaN,
     infinities and errors become blanks. Text that starts with `=` stays text too.
     """
-    if value is None or isinstance(value, bool):
+    if value is None or isinstance(value, bool | FormulaText):
         return value, None
     if isinstance(value, str):
         return _text(value, where), None

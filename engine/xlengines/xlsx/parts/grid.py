@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from xlengines.shared.errors import DAMAGED, Refused
 from xlengines.shared.excel_limits import MOST_COLUMNS, MOST_ROWS
-from xlengines.shared.refs import address, column_letters, parse_cell
+from xlengines.shared.refs import Place, address, column_letters, parse_cell
 from xlengines.xlsx.package.xml import element_end, parse, parser, tag_end
 
 from .strings import BLANKS, keeps_blanks
@@ -46,6 +46,11 @@ class Cell:
     """The text of `<v>`, or of an inline string."""
     formula: Formula | None = None
     end: int = 0
+
+    @property
+    def place(self) -> Place:
+        """Its row and column."""
+        return self.row, self.column
 
     @property
     def blank(self) -> bool:

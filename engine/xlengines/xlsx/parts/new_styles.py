@@ -26,7 +26,8 @@ class Styles(StoredStyles):
 
     def __init__(self, package: Package, workbook: str) -> None:
         super().__init__(package, workbook)
-        self._made: dict[tuple[object, ...], int] = {}
+        # The numbers of styles that were made, by what they were made for.
+        self.made: dict[tuple[object, ...], int] = {}
 
     def with_number_format(self, style: int, code: str) -> int:
         """The style like this one with another number format."""
@@ -74,7 +75,7 @@ class Styles(StoredStyles):
 
     def once(self, *what: object) -> int | None:
         """The style that was made for this before."""
-        return self._made.get(what)
+        return self.made.get(what)
 
     def children(self, box: str, name: str) -> list[Element]:
         """The elements of a list, such as the `font`s of `fonts`."""
@@ -97,7 +98,7 @@ class Styles(StoredStyles):
         """Put a cell's style behind the others; its number."""
         made = len(self._xfs)
         self._append_raw("cellXfs", xml)
-        self._made[key] = made
+        self.made[key] = made
         return made
 
     def usual_font(self) -> UsualFont:
@@ -131,7 +132,7 @@ class Styles(StoredStyles):
         whole = tag + inner + (f"</{xf.prefix}xf>".encode() if not tag.endswith(b"/>") else b"")
         made = len(self._xfs)
         self._append_raw("cellXfs", whole)
-        self._made[key] = made
+        self.made[key] = made
         return made
 
     def _without_alignment(self, xf: Element) -> bytes:
@@ -178,14 +179,9 @@ class Styles(StoredStyles):
         self.forget()
         self._data = data
 
-    @property
-    def made(self) -> bool:
-        """Whether there are new styles."""
-        return bool(self._made)
-
     def flush(self) -> None:
         """Hand the part, with the new styles, to the package."""
-        if not self._made:
+        if not self.made:
             return
         if self.part is None:
             self.part = self.package.free_name("xl/styles{}.xml")

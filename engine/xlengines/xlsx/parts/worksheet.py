@@ -51,8 +51,13 @@ class Worksheet:
                 raise Refused(f"The part {part} of this workbook is cut short.", DAMAGED)
         self.grid = data[opened.start() : end]
         self._marker = f"<{self.prefix}sheetData/>".encode()
-        self.frame = data[: opened.start()] + self._marker + data[end:]
+        self.frame = self._stored_frame = data[: opened.start()] + self._marker + data[end:]
         self._kept: dict[str, tuple[bytes, list[Element]]] = {}
+
+    @property
+    def frame_changed(self) -> bool:
+        """Whether the frame is another than the part holds."""
+        return self.frame != self._stored_frame
 
     def whole(self) -> bytes:
         """The part put together again."""
@@ -89,7 +94,7 @@ class Worksheet:
         """The merged cells."""
         if b"mergeCell" not in self.frame:
             return []
-        return [Area.parse(each.get("ref")) for each in self.scan("mergeCell")]
+        return [Area.parse(each.get("ref")) for each in self._all("mergeCell")]
 
     def widen_dimension(self, used: Area) -> None:
         """Let `<dimension>` cover these cells too."""
