@@ -14,9 +14,8 @@ from xlengines.shared.refs import Area, column_letters, unquote_sheet
 from xlengines.shared.structured import with_areas
 from xlengines.shared.table_shape import Move
 
-from .connection import struct
 from .notation import Notation, start_of
-from .values import area_of
+from .values import address_of, area_of
 
 _UNREADABLE = "#NAME?"
 """What stands for the name of a table in a formula that is told in Excel's notation."""
@@ -65,19 +64,8 @@ def _ranges(sheet: Any, areas: list[Area]) -> Any:
     made = sheet.queryContentCells(0)  # an empty collection of ranges of this document
     index = sheet.RangeAddress.Sheet
     for area in areas:
-        made.addRangeAddress(_address(index, area), False)
+        made.addRangeAddress(address_of(index, area), False)
     return made
-
-
-def _address(sheet: int, area: Area) -> Any:
-    return struct(
-        "com.sun.star.table.CellRangeAddress",
-        Sheet=sheet,
-        StartRow=area.top - 1,
-        StartColumn=area.left - 1,
-        EndRow=area.bottom - 1,
-        EndColumn=area.right - 1,
-    )
 
 
 def _follow_names(document: Any, move: Move) -> None:

@@ -15,7 +15,8 @@ from .connection import struct, system_path
 OFFICE = ("FFFFFF", "000000", "EEECE1", "1F497D", "4F81BD", "C0504D")
 """The theme of a workbook of which the theme is not known, by the numbers that cells use."""
 
-_BOLD, _NORMAL = 150.0, 100.0
+# Weights of letters.
+BOLD, NORMAL = 150.0, 100.0
 _PLACES = {"left": 1, "center": 2, "right": 3}
 _HEIGHTS = {"top": 1, "center": 2, "bottom": 3}
 _THIN = 26
@@ -51,7 +52,7 @@ def make_style(document: Any, name: str, look: Look) -> str:
     styles.insertByName(name, style)
     style.ParentStyle = "Default"
     theme = theme_of(document)
-    style.CharWeight = _BOLD if look.get("bold") else _NORMAL
+    style.CharWeight = BOLD if look.get("bold") else NORMAL
     if look.get("italic"):
         style.CharPosture = struct_enum("com.sun.star.awt.FontSlant", "ITALIC")
     if "size" in look:

@@ -4,29 +4,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from typing import Any
 
+from xlengines.shared import ranges
 from xlengines.shared.bases import base
-from xlengines.shared.excel_limits import MOST_COLUMNS, MOST_ROWS
-from xlengines.shared.rectangle import Rectangle, check_inside
-from xlengines.shared.refs import Area
+from xlengines.shared.refs import Area, Place
 from xlengines.xlsx.parts.named_styles import Look
 
 from .drawings import stretched
-from .new_styles import make_style
+from .new_styles import BOLD, NORMAL, make_style
 from .notation import Notation
 from .number_formats import Formats, digit_width
-from .refusals import Plainly, check_unlocked
+from .protection import check_unlocked
+from .refusals import Plainly
 from .values import FILLED, area_of, areas_of, cells_of, read, write
 
-_STEPS = {"down": (1, 0), "up": (-1, 0), "right": (0, 1), "left": (0, -1)}
-_SHORT = {"d": "down", "u": "up", "r": "right", "l": "left"}
+# Of a column, in digits: 5 pixels to the 7 of a digit in Excel's usual font.
 _PADDING = 5 / 7
-"""Of a column, in digits: 5 pixels to the 7 of a digit in Excel's usual font."""
 
 
-class Range(Rectangle):
+class Range(ranges.Range):
     """A rectangle of cells of a sheet."""
 
     @property
@@ -48,27 +46,13 @@ class Range(Rectangle):
 
     @raw_value.setter
     def raw_value(self, data: Any) -> None:
-        rows = self._block(data)
-        area = self._covered(rows)
-        with self._changing(area):
+        rows = self.block(data)
+        area = self.covered(rows)
+        with self.changing(area):
             write(self.sheet.sheet, area, rows, self._formats)
 
-    def _block(self, data: Any) -> list[list[Any]]:
-        """Data as rows; a single value fills the whole range, as in Excel."""
-        if not isinstance(data, list | tuple):
-            height, width = self.shape
-            return [[data] * width for _ in range(height)]
-        if data and not isinstance(data[0], list | tuple):
-            return [list(data)]
-        return [list(row) for row in data]
-
-    def _covered(self, rows: Sequence[Sequence[Any]]) -> Area:
-        top, left = self.area.top, self.area.left
-        area = Area(top, left, top + len(rows) - 1, left + len(rows[0]) - 1)
-        check_inside(area)
-        return area
-
-    def _changing(self, area: Area) -> Plainly:
+    def changing(self, area: Area) -> Plainly:
+        """A context in which cells are changed, refused where they may not be."""
         with Plainly.at(self.sheet, area):
             check_unlocked(self.sheet, area)
         return Plainly.at(self.sheet, area)
@@ -95,10 +79,10 @@ class Range(Rectangle):
 
     @formula.setter
     def formula(self, data: Any) -> None:
-        rows = self._block(data)
-        area = self._covered(rows)
+        rows = self.block(data)
+        area = self.covered(rows)
         notation = self.sheet.book.notation
-        with self._changing(area):
+        with self.changing(area):
             cells = cells_of(self.sheet.sheet, area)
             for i, row in enumerate(rows):
                 for j, value in enumerate(row):
@@ -107,70 +91,41 @@ class Range(Rectangle):
     formula2 = formula
 
     def clear_contents(self) -> None:
-        with self._changing(self.area):
+        with self.changing(self.area):
             self.api.clearContents(FILLED)
 
-    # Moving about
+    # Other ranges
 
-    def end(self, direction: str) -> Range:
-        """Where Ctrl and an arrow would go."""
-        down, across = _STEPS[_SHORT.get(direction, direction)]
+    def _filled(self) -> Callable[[Place], bool]:
         filled = areas_of(self.sheet.sheet.queryContentCells(FILLED))
-        limit = self.sheet.used_range.area
-        row, column = self.row, self.column
-
-        def is_filled(r: int, c: int) -> bool:
-            return any(area.holds(r, c) for area in filled)
-
-        def inside(r: int, c: int) -> bool:
-            return 1 <= r <= max(limit.bottom, row) and 1 <= c <= max(limit.right, column)
-
-        if is_filled(row, column) and is_filled(row + down, column + across):
-            while is_filled(row + down, column + across):
-                row, column = row + down, column + across
-            return Range(self.sheet, (row, column))
-        r, c = row + down, column + across
-        while inside(r, c) and not is_filled(r, c):
-            r, c = r + down, c + across
-        if inside(r, c):
-            return Range(self.sheet, (r, c))
-        rows = {1: MOST_ROWS, -1: 1, 0: row}
-        columns = {1: MOST_COLUMNS, -1: 1, 0: column}
-        return Range(self.sheet, (rows[down], columns[across]))
+        return lambda place: any(area.holds(*place) for area in filled)
 
     @property
-    def current_region(self) -> Range:
+    def current_region(self) -> Any:
         cursor = self.sheet.sheet.createCursorByRange(self.api)
         cursor.collapseToCurrentRegion()
-        return Range.of(self.sheet, area_of(cursor.RangeAddress))
-
-    @property
-    def table(self) -> Any:
-        for table in self.sheet.tables:
-            if table.area.holds(self.row, self.column):
-                return table
-        return None
+        return self.sheet.range_of(area_of(cursor.RangeAddress))
 
     @property
     def merge_cells(self) -> bool:
         return bool(self.api.getIsMerged())
 
     @property
-    def merge_area(self) -> Range:
+    def merge_area(self) -> Any:
         cursor = self.sheet.sheet.createCursorByRange(self.api)
         cursor.collapseToMergedArea()
-        return Range.of(self.sheet, area_of(cursor.RangeAddress))
+        return self.sheet.range_of(area_of(cursor.RangeAddress))
 
     @property
     def hidden_rows(self) -> list[int]:
-        """Rows that someone or a filter has hidden; no word of xlwings."""
+        """Rows that the user or a filter has hidden; not part of xlwings."""
         visible = areas_of(self.api.queryVisibleCells())
         shown = {row for area in visible for row in range(area.top, area.bottom + 1)}
         return [row for row in range(self.area.top, self.area.bottom + 1) if row not in shown]
 
     def show_rows(self, shown: bool) -> None:
-        """Show or hide its rows; no word of xlwings."""
-        with self._changing(self.area):
+        """Show or hide its rows; not part of xlwings."""
+        with self.changing(self.area):
             rows = self.api
             stretched(self.sheet.sheet, rows, lambda: setattr(rows.Rows, "IsVisible", shown))
 
@@ -185,7 +140,7 @@ class Range(Rectangle):
 
     @number_format.setter
     def number_format(self, value: str) -> None:
-        with self._changing(self.area):
+        with self.changing(self.area):
             self.api.NumberFormat = self._formats.key(value)
 
     @property
@@ -194,15 +149,15 @@ class Range(Rectangle):
 
     @wrap_text.setter
     def wrap_text(self, value: bool) -> None:
-        with self._changing(self.area):
+        with self.changing(self.area):
             self.api.IsTextWrapped = bool(value)
 
     def give_style(self, name: str, look: Look) -> None:
-        """Let cells follow the cell style of this name; no word of xlwings.
+        """Let cells follow the cell style of this name; not part of xlwings.
 
         `look` says what it is like where the document has none of that name.
         """
-        with self._changing(self.area):
+        with self.changing(self.area):
             self.api.CellStyle = make_style(self.sheet.book.document, name, look)
 
     @property
@@ -229,7 +184,7 @@ class Range(Rectangle):
 
     def add_hyperlink(self, address: str, text_to_display: str, screen_tip: str) -> None:
         """Link the cell; `#Sheet!A1` leads to a cell of this document. There are no tips."""
-        with self._changing(self.area):
+        with self.changing(self.area):
             field = self.sheet.book.document.createInstance("com.sun.star.text.TextField.URL")
             field.URL, field.Representation = address, text_to_display or address
             cell = self.api.getCellByPosition(0, 0)
@@ -252,12 +207,12 @@ class Font(base.Font):
 
     @property
     def bold(self) -> bool:
-        return self.api.CharWeight >= 150
+        return self.api.CharWeight >= BOLD
 
     @bold.setter
     def bold(self, value: bool) -> None:
-        with self.range._changing(self.range.area):
-            self.api.CharWeight = 150.0 if value else 100.0
+        with self.range.changing(self.range.area):
+            self.api.CharWeight = BOLD if value else NORMAL
 
 
 def _set_formula(cell: Any, value: Any, notation: Notation) -> None:

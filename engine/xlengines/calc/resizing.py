@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xlengines.shared.errors import Refused
 from xlengines.shared.refs import Area
 from xlengines.shared.table_shape import Move, TableShape
 
 from .followers import Followers
-from .refusals import Plainly, check_unlocked
+from .protection import check_unlocked
+from .protocols import Table
+from .refusals import Plainly
 from .values import FILLED, areas_of, cells_of
-
-if TYPE_CHECKING:
-    from .tabular import Table
 
 _NOTES = 8
 _CONSTANTS = 1 | 2 | 4

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from xlengines.shared.refs import Area
-from xlengines.xlsx.parts.cells import CellError, date_of
+from xlengines.shared.values import CellError, date_of
 
+from .connection import struct
 from .number_formats import DATE_OR_TIME, TRUTH, Formats
 
 FILLED = 1 | 2 | 4 | 16
@@ -36,6 +37,18 @@ def area_of(address: Any) -> Area:
     """An area out of a CellRangeAddress, which counts from 0."""
     return Area(
         address.StartRow + 1, address.StartColumn + 1, address.EndRow + 1, address.EndColumn + 1
+    )
+
+
+def address_of(sheet: int, area: Area) -> Any:
+    """The CellRangeAddress of an area on a sheet, which counts from 0."""
+    return struct(
+        "com.sun.star.table.CellRangeAddress",
+        Sheet=sheet,
+        StartRow=area.top - 1,
+        StartColumn=area.left - 1,
+        EndRow=area.bottom - 1,
+        EndColumn=area.right - 1,
     )
 
 

@@ -9,12 +9,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel, to_excel
 
+from xlengines.shared.values import date_of, date_serial
 from xlengines.xlsx import Refused
 from xlengines.xlsx.parts.cells import (
     FormulaText,
     content,
-    date_of,
-    date_serial,
     same,
     shortest,
     spelled,

@@ -8,13 +8,12 @@ from collections.abc import Iterator
 
 from xlengines.shared.refs import Area
 from xlengines.shared.structured import areas
+from xlengines.shared.values import CellError, Value, date_serial, python_value, value_text
 from xlengines.xlsx.package.xml import Element, Splice, escaped, first, inside, scan
-from xlengines.xlsx.parts.cells import CellError, Value, date_serial, shortest
-from xlengines.xlsx.parts.reading import python_value
+from xlengines.xlsx.parts.cells import shortest
 from xlengines.xlsx.parts.strings import to_file
 
 from .document import Document
-from .pending_sheet import value_text
 from .reference_rule import Moves
 from .sheets import Sheet
 

@@ -6,17 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from xlengines.shared.refs import Area, Place, around_places
-from xlengines.xlsx.parts import reading
-from xlengines.xlsx.parts.cells import (
-    CellError,
-    Content,
-    FormulaText,
-    Value,
-    date_of,
-    same,
-    shown_by,
-    stored,
-)
+from xlengines.shared.values import CellError, Value, date_of, python_value, value_text
+from xlengines.xlsx.parts.cells import Content, FormulaText, same, shown_by, stored
+from xlengines.xlsx.parts.reading import cell_value
 from xlengines.xlsx.parts.stored_book import StoredBook
 from xlengines.xlsx.parts.stored_sheet import StoredSheet
 from xlengines.xlsx.parts.workbook import Listed
@@ -57,7 +49,7 @@ class PendingSheet(StoredSheet):
         """The value of one cell."""
         if place in self.contents or place in self.styles:
             return self._pending(place)
-        return reading.python_value(self.stored_values.at(*place))
+        return python_value(self.stored_values.at(*place))
 
     def _pending(self, place: Place) -> Value | CellError:
         if place in self.contents:
@@ -65,9 +57,7 @@ class PendingSheet(StoredSheet):
         cell, book = self.cell(place), self.book
         if cell is None:
             return None
-        return reading.cell_value(
-            cell, book.strings, book.styles, self.styles[place], book.date1904
-        )
+        return cell_value(cell, book.strings, book.styles, self.styles[place], book.date1904)
 
     def _shown(self, place: Place, new: Content) -> Value:
         if isinstance(new, FormulaText):
@@ -211,14 +201,3 @@ class PendingSheet(StoredSheet):
         """The rows that do not show, with the pending changes."""
         hidden = {number for number, shown in self.shown.items() if not shown}
         return sorted(hidden | {n for n in self.hidden_rows if n not in self.shown})
-
-
-def value_text(value: Value | CellError) -> str | None:
-    """A value as it reads in a header or in the categories of a chart; None for a blank."""
-    if value is None:
-        return None
-    if isinstance(value, CellError):
-        return value.text
-    if isinstance(value, bool):
-        return str(value).upper()
-    return f"{value:.15g}" if isinstance(value, float) else str(value)

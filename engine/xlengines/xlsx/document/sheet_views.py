@@ -37,8 +37,8 @@ def _mark(sheet: Sheet, selected: str | None) -> None:
     worksheet.frame = splice.result()
 
 
-def freeze(sheet: Sheet, row: int, column: int) -> None:
-    """Keep the rows above and the columns left of a cell in sight."""
+def freeze(sheet: Sheet, rows: int, columns: int) -> None:
+    """Keep the first rows and columns in sight."""
     worksheet = sheet.worksheet
     prefix = worksheet.prefix
     views = worksheet.scan("sheetView", "pane", "selection")
@@ -47,12 +47,12 @@ def freeze(sheet: Sheet, row: int, column: int) -> None:
         name = f"{prefix}sheetView"
         xml = f'<{name}s><{name} workbookViewId="0"/></{name}s>'
         worksheet.insert_child("sheetViews", xml.encode())
-        return freeze(sheet, row, column)
+        return freeze(sheet, rows, columns)
     splice = worksheet.splice()
     for each in views:
         if each.name != "sheetView" and view.start < each.start < view.end:
             splice.replace(each.start, each.end, b"")
-    pane = _pane(prefix, row, column).encode()
+    pane = _pane(prefix, rows, columns).encode()
     if view.closes_itself:
         splice.append_child(view, pane)
     else:
@@ -61,14 +61,13 @@ def freeze(sheet: Sheet, row: int, column: int) -> None:
     return None
 
 
-def _pane(prefix: str, row: int, column: int) -> str:
-    if row <= 1 and column <= 1:
+def _pane(prefix: str, rows: int, columns: int) -> str:
+    if not rows and not columns:
         return ""
-    across = f'xSplit="{column - 1}" ' if column > 1 else ""
-    down = f'ySplit="{row - 1}" ' if row > 1 else ""
-    where = {(True, True): "bottomRight", (True, False): "bottomLeft", (False, True): "topRight"}
-    pane = where[row > 1, column > 1]
-    cell = address(row, column)
+    across = f'xSplit="{columns}" ' if columns else ""
+    down = f'ySplit="{rows}" ' if rows else ""
+    pane = ("bottom" if rows else "top") + ("Right" if columns else "Left")
+    cell = address(rows + 1, columns + 1)
     return (
         f'<{prefix}pane {across}{down}topLeftCell="{cell}" activePane="{pane}" state="frozen"/>'
         f'<{prefix}selection pane="{pane}" activeCell="{cell}" sqref="{cell}"/>'

@@ -6,58 +6,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from xlengines.shared.bases import base
 from xlengines.shared.excel_limits import MOST_COLUMNS
-from xlengines.xlsx.package.package import relationships_part
+from xlengines.shared.named_items import NamedItems
+from xlengines.xlsx.package.package import Package, relationships_part
 from xlengines.xlsx.package.xml import Element, Splice, scan
 
-if TYPE_CHECKING:
-    from xlengines.xlsx.package.package import Package
-
-    from .book import Sheet
+from .protocols import Sheet
 
 _ANCHORS = ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor")
 _PARTS = ("pic", "cNvPr", "blip", "xfrm", "off", "ext", "pos", "from", "to", "col", "colOff")
+# EMU in a pixel, and pixels in a digit of Excel's usual font.
 _PIXEL, _DIGIT = 9525, 7
-"""EMU in a pixel, and pixels in a digit of Excel's usual font."""
 
 
-class Pictures(base.Pictures):
+class Pictures(NamedItems, base.Pictures):
     """The pictures of a sheet, in the order in which they are drawn."""
 
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = self.parent = sheet
+    parent: Sheet
 
     @property
     def api(self) -> list[Picture]:
         return list(self)
 
     def __iter__(self) -> Iterator[Picture]:
-        package = self.sheet.model.book.package
-        for part in package.targets(self.sheet.model.part, "drawing"):
-            for name in _names(package.read(part), part):
-                yield Picture(self.sheet, part, name)
-
-    def __len__(self) -> int:
-        return len(self.api)
-
-    def __contains__(self, key: object) -> bool:
-        return any(each.name == key for each in self)
-
-    def __call__(self, key: int | str) -> Picture:
-        if not isinstance(key, str):
-            return self.api[int(key) - 1]
-        for each in self:
-            if each.name == key:
-                return each
-        raise KeyError(key)
-
-
-def _names(drawing: bytes, part: str) -> list[str]:
-    found = scan(drawing, ("cNvPr",), part)
-    return [each.get("name") for each in found if "pic" in each.path]
+        package, part = self.parent.book.document.package, self.parent.model.part
+        for drawing in package.targets(part, "drawing"):
+            for element in scan(package.read(drawing), ("cNvPr",), drawing):
+                if "pic" in element.path:
+                    yield Picture(self.parent, drawing, element.get("name"))
 
 
 class Picture(base.Picture):
@@ -80,7 +58,7 @@ class Picture(base.Picture):
 
     @property
     def _package(self) -> Package:
-        return self.sheet.model.book.package
+        return self.sheet.book.document.package
 
     @property
     def image(self) -> bytes:

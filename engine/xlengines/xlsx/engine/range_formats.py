@@ -3,69 +3,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from textwrap import wrap
 from typing import Any
 
 from xlengines.shared.bases import base
 from xlengines.shared.excel_limits import HIGHEST_ROW
-from xlengines.shared.refs import Area
+from xlengines.shared.ranges import Range
+from xlengines.shared.refs import Area, Place
 from xlengines.xlsx.parts.named_styles import Look, named
+from xlengines.xlsx.parts.new_styles import Styles
 
 _DEFAULT_WIDTH, _WIDEST = 8.43, 60.0
 DEFAULT_HEIGHT = 15.0
+# Letters of usual text in the room of a digit, by which widths count; with some to spare.
 _PER_DIGIT = 1.05
-"""Letters of usual text in the room of a digit, by which widths count; with some to spare."""
 
 
-class Looks:
-    """The part of a range that concerns styles. A cell's other looks stay as they are."""
+class FormattedRange(Range):
+    """The formats of a range. Setting one leaves the others of a cell as they are."""
 
-    sheet: Any
-    area: Area
-    _places: Callable[[], Any]
-    _clipped: Callable[[], Area | None]
+    @property
+    def api(self) -> Area:
+        return self.area
 
-    def _styles(self, change: Callable[[int], int]) -> None:
+    def places(self) -> Iterator[Place]:
+        """Its cells, row by row, of a range that is not too large for that."""
+        self.check_size()
+        return self.area.places()
+
+    def clipped(self) -> Area | None:
+        """The part of it that may hold anything, so that whole columns stay cheap."""
+        used, area = self.sheet.model.used(), self.area
+        if used is None or not area.meets(used):
+            return None
+        return Area(
+            max(area.top, used.top),
+            max(area.left, used.left),
+            min(area.bottom, used.bottom),
+            min(area.right, used.right),
+        )
+
+    @property
+    def styles(self) -> Styles:
+        """The styles of the workbook."""
+        return self.sheet.book.document.styles
+
+    def change_styles(self, change: Callable[[int], int]) -> None:
+        """Give each cell the style that `change` makes of the one it has."""
         model = self.sheet.model
-        for place in self._places():
+        for place in self.places():
             model.set_style(place, change(model.style(place)))
 
-    def _look(self, of: Callable[[int], Any]) -> Any:
-        """What all cells have in common, or None where they differ, as in Excel."""
+    def common(self, trait: Callable[[int], Any]) -> Any:
+        """A trait that the styles of all cells share, or None where they differ, as in Excel."""
         model = self.sheet.model
-        found = {of(style) for style in {model.style(place) for place in self._places()}}
+        found = {trait(style) for style in {model.style(place) for place in self.places()}}
         return found.pop() if len(found) == 1 else None
 
     @property
     def number_format(self) -> Any:
-        return self._look(self.sheet.model.book.styles.number_format)
+        return self.common(self.styles.number_format)
 
     @number_format.setter
     def number_format(self, value: str) -> None:
-        styles = self.sheet.model.book.styles
-        self._styles(lambda style: styles.with_number_format(style, value))
+        self.change_styles(lambda style: self.styles.with_number_format(style, value))
 
     @property
     def wrap_text(self) -> bool | None:
-        return self._look(self.sheet.model.book.styles.wraps)
+        return self.common(self.styles.wraps)
 
     @wrap_text.setter
     def wrap_text(self, value: bool) -> None:
-        styles = self.sheet.model.book.styles
-        self._styles(lambda style: styles.with_wrap(style, value))
+        self.change_styles(lambda style: self.styles.with_wrap(style, value))
 
     def give_style(self, name: str, look: Look) -> None:
-        """Let cells follow the cell style of this name; no word of xlwings.
+        """Let cells follow the cell style of this name; not part of xlwings.
 
-        `look` says what it is like where the workbook has none of that name. What was set in the
-        cells themselves, such as a number format, is gone.
+        `look` is used to make the style where the workbook has none of that name. What was set in
+        the cells themselves, such as a number format, is lost.
         """
-        model = self.sheet.model
-        style = named(model.book.styles, name, look)
-        for place in self._places():
-            model.set_style(place, style)
+        number = named(self.styles, name, look)
+        self.change_styles(lambda style: number)
 
     @property
     def font(self) -> Font:
@@ -96,15 +116,15 @@ class Looks:
 
         By a rule of thumb, for no font is known here; whoever types in such a row fits it anew.
         """
-        if axis not in ("r", "rows") and (area := self._clipped()):
+        if axis not in ("r", "rows") and (area := self.clipped()):
             self._fit_columns(area)
         if axis not in ("c", "columns"):
             self.fit_rows()
 
     def fit_rows(self) -> None:
-        """Fit rows to wrapped text; no word of xlwings, and no other engine has it."""
+        """Fit rows to wrapped text; not part of xlwings, and no other engine has it."""
         model, width = self.sheet.model, cache(self._width)
-        wraps = model.book.styles.wraps
+        wraps = self.styles.wraps
         top, bottom = self.area.top, min(self.area.bottom, model.last_row())
         known = (*model.rows, *model.heights)
         lines = dict.fromkeys((number for number in known if top <= number <= bottom), 1)
@@ -130,7 +150,7 @@ class Looks:
 class Font(base.Font):
     """The font of a range, of which only bold is known here."""
 
-    def __init__(self, range_: Looks) -> None:
+    def __init__(self, range_: FormattedRange) -> None:
         self.range = range_
 
     @property
@@ -139,12 +159,12 @@ class Font(base.Font):
 
     @property
     def bold(self) -> bool | None:
-        return self.range._look(self.range.sheet.model.book.styles.is_bold)
+        return self.range.common(self.range.styles.is_bold)
 
     @bold.setter
     def bold(self, value: bool) -> None:
-        styles = self.range.sheet.model.book.styles
-        self.range._styles(lambda style: styles.with_bold(style, value))
+        styles = self.range.styles
+        self.range.change_styles(lambda style: styles.with_bold(style, value))
 
 
 def _lines(text: str, width: float) -> int:

@@ -11,20 +11,11 @@ from typing import Any, TypeAlias
 from xlengines.shared.errors import DAMAGED, Refused
 from xlengines.shared.excel_limits import LONGEST_TEXT
 from xlengines.shared.refs import address
+from xlengines.shared.values import date_serial
 from xlengines.xlsx.package.xml import escaped
 
 from .grid import Cell
 from .strings import from_file, to_file
-
-Value: TypeAlias = float | int | bool | str | dt.datetime | None
-"""What a cell holds for Python: numbers, text, booleans, dates, and None for blank."""
-
-
-@dataclass(frozen=True, slots=True)
-class CellError:
-    """An error value in a cell, such as `#N/A`."""
-
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,35 +113,6 @@ def _number(value: float) -> float | None:
 
 def _seconds(time: dt.time) -> float:
     return time.hour * 3600 + time.minute * 60 + time.second + time.microsecond / 1e6
-
-
-_FIRST_DAY, _LEAP_DAY = 2, 61  # after 30 December 1899; Excel has a 29 February 1900
-
-
-def date_serial(moment: dt.datetime, date1904: bool) -> float | str:
-    """Days since the workbook's first day; a date before that is given back as ISO text.
-
-    A time of 30 December 1899 is how Excel (and so xlwings) shows a time without a date.
-    """
-    start = dt.datetime(1904, 1, 1) if date1904 else dt.datetime(1899, 12, 30)
-    days = (moment.replace(tzinfo=None) - start) / dt.timedelta(days=1)
-    before_leap_day = not date1904 and _FIRST_DAY <= days < _LEAP_DAY
-    days -= before_leap_day
-    if days < 0 or (not date1904 and 1 <= days < _FIRST_DAY and not before_leap_day):
-        return moment.replace(tzinfo=None).isoformat(" ")
-    whole = float(days).is_integer()
-    return int(days) if whole else days
-
-
-def date_of(serial: float, date1904: bool) -> dt.datetime | None:
-    """The moment of a serial day, to the millisecond; None where no calendar has it."""
-    start = dt.datetime(1904, 1, 1) if date1904 else dt.datetime(1899, 12, 30)
-    if not date1904 and 1 <= serial < _LEAP_DAY - 1:
-        serial += 1
-    try:
-        return start + dt.timedelta(milliseconds=round(serial * 86_400_000))
-    except OverflowError:
-        return None
 
 
 def same(cell: Cell | None, new: Content, strings: list[str]) -> bool:

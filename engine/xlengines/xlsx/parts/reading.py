@@ -13,16 +13,15 @@ import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xlengines.shared.excel_limits import MOST_COLUMNS, MOST_ROWS
 from xlengines.shared.refs import Area, Place, around_places, column_number
+from xlengines.shared.values import CellError, Value, date_of, moment_of
 
-from .cells import CellError, Value, date_of, stored
+from .cells import stored
 from .grid import Cell, Row
-
-if TYPE_CHECKING:
-    from .styles import StoredStyles
+from .styles import StoredStyles
 
 # calamine lays a sheet out as a full rectangle, so one far-off cell would ask for all in between.
 _DENSE_IS_FINE = 2_000_000
@@ -95,29 +94,6 @@ class ScatteredValues:
             [self.cells.get((row, column)) for column in columns]
             for row in range(area.top, area.bottom + 1)
         ]
-
-
-def python_value(value: Any) -> Value | CellError:
-    """A value as calamine or our own pass gives it, in the few kinds that Excel knows."""
-    if value is None or value == "":
-        return None
-    if isinstance(value, bool | str | float | CellError | dt.datetime):
-        return value
-    if isinstance(value, int):
-        return float(value)
-    if isinstance(value, dt.date):
-        return dt.datetime(value.year, value.month, value.day)
-    if isinstance(value, dt.time | dt.timedelta):
-        return _moment(value, date1904=False)
-    return str(value)
-
-
-def _moment(value: dt.time | dt.timedelta, date1904: bool) -> dt.datetime | float:
-    """A time of day or a duration as Excel hands it over: a moment of its first days."""
-    if isinstance(value, dt.time):
-        value = dt.datetime.combine(dt.date.min, value) - dt.datetime.min
-    days = value / dt.timedelta(days=1)
-    return date_of(days, date1904) or days
 
 
 def cell_value(
@@ -210,7 +186,7 @@ def by_calamine(
 
 
 def _since_1904(value: Any) -> Any:
-    return _moment(value, date1904=True) if isinstance(value, dt.time | dt.timedelta) else value
+    return moment_of(value, date1904=True) if isinstance(value, dt.time | dt.timedelta) else value
 
 
 def has_errors(grid: bytes) -> bool:

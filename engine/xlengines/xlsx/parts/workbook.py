@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from xlengines.shared.errors import DAMAGED, Refused
 from xlengines.xlsx.package.package import Package, workbook_part
-from xlengines.xlsx.package.xml import Element, Splice, first, is_true, one, quoted, scan
+from xlengines.xlsx.package.xml import Element, Splice, escaped, first, is_true, one, quoted, scan
 
 # The order in which the schema wants a workbook's children (ECMA-376, 18.2.27).
 _ORDER = re.findall(
@@ -152,6 +152,28 @@ class WorkbookPart:
             DefinedName(each.get("name"), each.text, _sheet(each), each)
             for each in self.scan("definedName", text=True)
         ]
+
+    def add_name(self, name: str, text: str, sheet: int | None) -> None:
+        """Add a name, of the workbook or of the sheet with this index."""
+        prefix = self.prefix
+        local = "" if sheet is None else f' localSheetId="{sheet}"'
+        tag = f"{prefix}definedName"
+        new = f"<{tag} name={quoted(name)}{local}>{escaped(text)}</{tag}>"
+        boxes = self.scan("definedNames")
+        if not boxes:
+            return self.insert_child("definedNames", f"<{tag}s>{new}</{tag}s>".encode())
+        splice = self.splice()
+        splice.append_child(boxes[0], new.encode())
+        return self.put(splice)
+
+    def set_name(self, name: DefinedName, text: str | None) -> None:
+        """Give a name another text; None deletes it."""
+        splice, element = self.splice(), name.element
+        if text is None:
+            splice.replace(element.start, element.end, b"")
+        else:
+            splice.replace(element.open_end, element.close, escaped(text).encode())
+        self.put(splice)
 
     def insert_child(self, name: str, xml: bytes) -> None:
         """Add a child of the workbook where the schema wants it."""

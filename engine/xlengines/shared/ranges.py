@@ -1,24 +1,27 @@
-"""Where a range is, as xlwings asks for it: the same whatever holds the workbook."""
+"""Ranges of cells: where they are, and how data is laid out in them."""
 
 # ruff: noqa: D102 - the methods are xlwings' own, and its documentation says what they do
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from collections.abc import Callable, Sequence
+from typing import Any, Self
 
 import xlwings as xw
 
 from .bases import base
 from .errors import Refused
 from .excel_limits import MOST_COLUMNS, MOST_ROWS
-from .refs import Area, column_letters, quote_sheet, unquote_sheet
+from .navigation import end
+from .protocols import Sheet
+from .refs import Area, Place, column_letters, quote_sheet, unquote_sheet
 
-if TYPE_CHECKING:
-    from xlengines.xlsx.engine.book import Sheet
+# More cells than are handled one by one.
+MANY = 2_000_000
 
 
-class Rectangle(base.Range):
-    """A rectangle of a sheet: where it is, and what lies beside it."""
+class Range(base.Range):
+    """A rectangle of cells of a sheet: what is the same whichever engine holds them."""
 
     sheet: Any = None
     max_cells_per_read = max_cells_per_write = None
@@ -29,28 +32,17 @@ class Rectangle(base.Range):
         self.options: dict[str, Any] = {}
         self.area = self._area(arg1, arg2)
 
-    @classmethod
-    def of(cls, sheet: Sheet, area: Area) -> Self:
-        """The range of an area."""
-        return cls(sheet, (area.top, area.left), (area.bottom, area.right))
-
     def _area(self, arg1: Any, arg2: Any) -> Area:
         if isinstance(arg1, tuple) and len(arg1) == 4:  # row, column, height, width
             row, column, height, width = arg1
             return Area(row, column, row + height - 1, column + width - 1)
         one = self._named(arg1)
-        two = self._named(arg2) if arg2 is not None else one
-        area = Area(
-            min(one.top, two.top),
-            min(one.left, two.left),
-            max(one.bottom, two.bottom),
-            max(one.right, two.right),
-        )
+        area = one if arg2 is None else one.around(self._named(arg2))
         check_inside(area)
         return area
 
     def _named(self, arg: Any) -> Area:
-        if isinstance(arg, Rectangle):
+        if isinstance(arg, Range):
             self.sheet = arg.sheet
             return arg.area
         if not isinstance(arg, str):
@@ -123,16 +115,72 @@ class Rectangle(base.Range):
     @property
     def rows(self) -> list[Self]:
         a = self.area
-        return [
-            type(self)(self.sheet, (r, a.left), (r, a.right)) for r in range(a.top, a.bottom + 1)
-        ]
+        numbers = range(a.top, a.bottom + 1)
+        return [type(self)(self.sheet, (n, a.left), (n, a.right)) for n in numbers]
 
     @property
     def columns(self) -> list[Self]:
         a = self.area
-        return [
-            type(self)(self.sheet, (a.top, c), (a.bottom, c)) for c in range(a.left, a.right + 1)
-        ]
+        numbers = range(a.left, a.right + 1)
+        return [type(self)(self.sheet, (a.top, n), (a.bottom, n)) for n in numbers]
+
+    # Other ranges and objects
+
+    def end(self, direction: str) -> Self:
+        used, filled = self.sheet.used_range.area, self._filled()
+        return type(self)(self.sheet, end((self.row, self.column), direction, used, filled))
+
+    def _filled(self) -> Callable[[Place], bool]:
+        """Whether a cell of the sheet is filled."""
+        raise NotImplementedError
+
+    @property
+    def table(self) -> Any:
+        tables = (each for each in self.sheet.tables if each.area.holds(self.row, self.column))
+        return next(tables, None)
+
+    @property
+    def name(self) -> Any:
+        for name in self.sheet.book.names:
+            text = name.refers_to.removeprefix("=")
+            if text.replace("'", "") == f"{self.sheet.name}!{self.address}":
+                return name
+        return None
+
+    @name.setter
+    def name(self, value: str) -> None:
+        names = self.sheet.book.names
+        refers_to = f"={self.get_address(external=True)}"
+        if names.contains(value):
+            names(value).refers_to = refers_to
+        else:
+            names.add(value, refers_to)
+
+    # Data
+
+    def block(self, data: Any) -> list[list[Any]]:
+        """Data as rows; a single value fills the whole range, as in Excel."""
+        if not isinstance(data, list | tuple):
+            self.check_size()
+            return [[data] * self.area.width for _ in range(self.area.height)]
+        if data and not isinstance(data[0], list | tuple):
+            return [list(data)]
+        return [list(row) for row in data]
+
+    def covered(self, rows: Sequence[Sequence[Any]]) -> Area:
+        """The area that these rows fill, from the first cell of the range."""
+        top, left = self.area.top, self.area.left
+        area = Area(top, left, top + len(rows) - 1, left + len(rows[0]) - 1)
+        check_inside(area)
+        return area
+
+    def check_size(self) -> None:
+        """Refuse a range of which each cell would have to be written."""
+        if len(self) > MANY:
+            raise Refused(
+                f"{self.sheet.name}!{self.address} is too large to be written cell by cell.",
+                "Name the cells that you mean.",
+            )
 
 
 def check_inside(area: Area) -> None:

@@ -1,0 +1,152 @@
+"""Excel tables: their parts as ranges, and their columns."""
+
+# ruff: noqa: D102 - the methods are xlwings' own, and its documentation says what they do
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from .bases import base
+from .errors import Refused
+from .named_items import NamedItems
+from .protocols import Sheet
+from .refs import Area
+from .table_shape import TableShape
+
+
+class Tables(NamedItems, base.Tables):
+    """The tables of a sheet."""
+
+    def add(
+        self,
+        source_type: object = None,
+        source: Any = None,
+        link_source: object = None,
+        has_headers: bool = True,
+        destination: object = None,
+        table_style_name: str | None = None,
+        name: str | None = None,
+    ) -> Table:
+        if not has_headers:
+            raise Refused(
+                f"{self.parent.name}: a table without a header is not made here.",
+                "Write column names above the data.",
+            )
+        return self.make(source.impl.area, name, table_style_name)
+
+    def make(self, area: Area, name: str | None, style: str | None) -> Table:
+        """Make a table of cells whose first row is the header."""
+        raise NotImplementedError
+
+
+class Table(base.Table):
+    """A table."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+
+    @property
+    def shape(self) -> TableShape:
+        """Where it stands, and its rows of headers and totals."""
+        raise NotImplementedError
+
+    @property
+    def area(self) -> Area:
+        """Where it stands, header and totals included."""
+        return self.shape.area
+
+    def headings(self) -> list[str]:
+        """The names of its columns."""
+        raise NotImplementedError
+
+    def resize_to(self, area: Area) -> None:
+        """Give it another last row and last column."""
+        raise NotImplementedError
+
+    @property
+    def parent(self) -> Sheet:
+        return self.sheet
+
+    @property
+    def display_name(self) -> str:
+        return self.name
+
+    @property
+    def range(self) -> Any:
+        return self.sheet.range_of(self.area)
+
+    @property
+    def header_row_range(self) -> Any:
+        return self._range(self.shape.header)
+
+    @property
+    def data_body_range(self) -> Any:
+        return self._range(self.shape.body)
+
+    @property
+    def totals_row_range(self) -> Any:
+        return self._range(self.shape.totals_row)
+
+    def _range(self, area: Area | None) -> Any:
+        return self.sheet.range_of(area) if area else None
+
+    @property
+    def insert_row_range(self) -> None:
+        """The empty row of a table without data: tables here always have one of their own."""
+
+    @property
+    def show_headers(self) -> bool:
+        return bool(self.shape.headers)
+
+    @property
+    def show_totals(self) -> bool:
+        return bool(self.shape.totals)
+
+    @property
+    def columns(self) -> TableColumns:
+        return TableColumns(self)
+
+    def resize(self, range: Any) -> None:  # noqa: A002 - xlwings' own word
+        self.resize_to(getattr(range, "impl", range).area)
+
+
+class TableColumns(NamedItems, base.TableColumns):
+    """The columns of a table."""
+
+    @property
+    def api(self) -> list[str]:
+        return self.parent.headings()
+
+    def __iter__(self) -> Iterator[TableColumn]:
+        return (TableColumn(self.parent, i) for i in range(self.parent.area.width))
+
+    def find(self, name: str) -> TableColumn | None:
+        """The column with this heading, in any case."""
+        headings = [heading.lower() for heading in self.api]
+        found = name.lower() in headings
+        return TableColumn(self.parent, headings.index(name.lower())) if found else None
+
+
+class TableColumn(base.TableColumn):
+    """A column of a table."""
+
+    def __init__(self, table: Table, position: int) -> None:
+        self.table, self.position = table, position
+
+    @property
+    def name(self) -> str:
+        return self.table.headings()[self.position]
+
+    @property
+    def index(self) -> int:
+        return self.position + 1
+
+    @property
+    def range(self) -> Any:
+        return self.table.range.columns[self.position]
+
+    @property
+    def data_body_range(self) -> Any:
+        body = self.table.data_body_range
+        return body.columns[self.position] if body else None
