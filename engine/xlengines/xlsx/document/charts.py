@@ -61,8 +61,7 @@ def _followed(data: bytes, part: str, moves: Moves) -> bytes:
     for element in scan(data, ("f", "sqref"), part, text=True):
         names_series = "tx" in element.path  # by one cell, whatever the table's size
         new = moves.formula(element.text, widen=False, single_cells=not names_series)
-        if new != element.text:
-            splice.replace(element.open_end, element.close, escaped(new).encode())
+        splice.text(element, new)
     return splice.result()
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from xlengines.shared.refs import Place, address
 from xlengines.shared.structured import column_names, with_columns
-from xlengines.xlsx.package.xml import Splice, escaped, scan
+from xlengines.xlsx.package.xml import Splice, scan
 from xlengines.xlsx.parts.cells import FormulaText
 
 from .document import Document
@@ -125,7 +125,5 @@ def _renamed(
 ) -> bytes:
     splice = Splice(data)
     for element in scan(data, wanted, part, text=True):
-        new = renames.formula(element.text, own)
-        if new != element.text:
-            splice.replace(element.open_end, element.close, escaped(new).encode())
+        splice.text(element, renames.formula(element.text, own))
     return splice.result()

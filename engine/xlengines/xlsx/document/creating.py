@@ -8,7 +8,7 @@ from xlengines.shared.errors import Refused
 from xlengines.shared.excel_limits import LONGEST_NAME, LONGEST_SHEET_NAME
 from xlengines.shared.refs import Area
 from xlengines.xlsx.package.package import RELATIONSHIPS, SPREADSHEET
-from xlengines.xlsx.package.xml import Splice, quoted
+from xlengines.xlsx.package.xml import first, quoted
 from xlengines.xlsx.parts.table_part import attribute_name
 from xlengines.xlsx.parts.workbook import Listed
 
@@ -153,14 +153,11 @@ def _list_table(sheet: Sheet, relationship: str) -> None:
     worksheet = sheet.worksheet
     prefix = worksheet.prefix
     item = f'<{prefix}tablePart xmlns:r="{RELATIONSHIPS}" r:id="{relationship}"/>'
-    found = [each for each in worksheet.scan("tableParts") if each.depth == 1]
-    if not found:
+    box = first(worksheet.scan("tableParts"), "tableParts", 1)
+    if box is None:
         whole = f'<{prefix}tableParts count="1">{item}</{prefix}tableParts>'
-        worksheet.insert_child("tableParts", whole.encode())
-    else:
-        box = found[0]
-        count = sum(each.depth == 2 for each in worksheet.scan("tablePart")) + 1
-        splice = Splice(worksheet.frame)
-        splice.insert(box.close, item.encode())
-        splice.attributes(box, {"count": str(count)})
-        worksheet.frame = splice.result()
+        return worksheet.insert_child("tableParts", whole.encode())
+    count = 1 + sum(each.depth == 2 for each in worksheet.scan("tablePart"))
+    with worksheet.changes() as splice:
+        splice.append_child(box, item.encode(), {"count": str(count)})
+    return None

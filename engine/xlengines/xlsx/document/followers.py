@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlengines.shared.errors import DAMAGED, Refused
 from xlengines.shared.refs import Area
-from xlengines.xlsx.package.xml import Element, Splice, escaped, first, is_true, one, scan
+from xlengines.xlsx.package.xml import Element, Splice, first, is_true, one, scan
 
 from .document import Document
 from .reference_rule import Moves
@@ -19,14 +19,9 @@ _FORMULAS = ("formula", "formula1", "formula2", "f")
 
 def follow_names(document: Document, moves: Moves) -> None:
     """Let defined names follow. A name for one cell stays: it need not mean the column."""
-    workbook = document.workbook
-    splice = workbook.splice()
-    for name in workbook.names():
-        new = moves.formula(name.text, single_cells=False)
-        if new != name.text:
-            element = name.element
-            splice.replace(element.open_end, element.close, escaped(new).encode())
-    workbook.put(splice)
+    with document.workbook.changes() as splice:
+        for name in document.workbook.names():
+            splice.text(name.element, moves.formula(name.text, single_cells=False))
 
 
 def follow_on_sheet(sheet: Sheet, moves: Moves) -> None:
@@ -36,14 +31,11 @@ def follow_on_sheet(sheet: Sheet, moves: Moves) -> None:
     seen = sheet.glance()
     if not any(word in seen for word in _HINTS):
         return
-    frame = sheet.worksheet.frame
-    wanted = (*_PLACED, *_FORMULAS, "sqref")
-    splice = Splice(frame)
-    for element in scan(frame, wanted, sheet.part, text=True):
-        if "sparkline" not in element.path:
-            _follow_element(splice, element, sheet.name, moves)
-    follow_sparklines(splice, frame, sheet, moves)
-    sheet.worksheet.frame = splice.result()
+    with sheet.worksheet.changes() as splice:
+        for element in sheet.worksheet.scan(*_PLACED, *_FORMULAS, "sqref", text=True):
+            if "sparkline" not in element.path:
+                _follow_element(splice, element, sheet.name, moves)
+        follow_sparklines(splice, sheet, moves)
 
 
 def _follow_element(splice: Splice, element: Element, sheet: str, moves: Moves) -> None:
@@ -52,11 +44,10 @@ def _follow_element(splice: Splice, element: Element, sheet: str, moves: Moves) 
         new = moves.squares(old, sheet)
         if new != old:
             splice.attributes(element, {"sqref": new})
+    elif element.name == "sqref":
+        splice.text(element, moves.squares(element.text, sheet))
     else:
-        place = element.name == "sqref"
-        new = moves.squares(element.text, sheet) if place else moves.formula(element.text, sheet)
-        if new != element.text and element.text:
-            splice.replace(element.open_end, element.close, escaped(new).encode())
+        splice.text(element, moves.formula(element.text, sheet))
 
 
 def follow_pivots(document: Document, moves: Moves) -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from xlengines.shared.refs import Area, Place, address, parse_cell
 from xlengines.shared.structured import with_areas
 from xlengines.shared.table_shape import Move
-from xlengines.xlsx.package.xml import Element, Splice, escaped, scan
+from xlengines.xlsx.package.xml import Element, Splice, escaped, inside, scan
 
 from .reference_rule import Moves
 from .sheets import Sheet
 
 
-def follow_sparklines(splice: Splice, frame: bytes, sheet: Sheet, moves: Moves) -> None:
-    """Add what changes in the sparklines of a sheet to the replacements."""
+def follow_sparklines(splice: Splice, sheet: Sheet, moves: Moves) -> None:
+    """Add what changes in the sparklines of a sheet to the replacements in its frame."""
+    frame = splice.data
     if b"sparkline" not in frame:
         return
     wanted = ("sparklineGroup", "sparklines", "sparkline", "f", "sqref")
@@ -30,8 +31,8 @@ def follow_sparklines(splice: Splice, frame: bytes, sheet: Sheet, moves: Moves) 
 
 
 def _lines(group: Element, elements: list[Element]) -> list[_Line]:
-    inside = [each for each in elements if group.start < each.start < group.end]
-    return [_Line(each, inside) for each in inside if each.name == "sparkline"]
+    within = [each for each in elements if group.holds(each)]
+    return [_Line(each, within) for each in within if each.name == "sparkline"]
 
 
 class _Line:
@@ -39,9 +40,8 @@ class _Line:
 
     def __init__(self, element: Element, around: list[Element]) -> None:
         self.element = element
-        inside = [each for each in around if element.start < each.start < element.end]
-        self.source = next((each for each in inside if each.name == "f"), None)
-        self.target = next((each for each in inside if each.name == "sqref"), None)
+        self.source = inside(element, around, "f")
+        self.target = inside(element, around, "sqref")
 
     @property
     def place(self) -> tuple[int, int] | None:
@@ -60,9 +60,7 @@ class _Line:
             along = area.height == 1 and area.width > 1
             return None if along else moves.area(on, area, widen=False)
 
-        new = with_areas(self.source.text, change, sheet)
-        if new != self.source.text:
-            splice.replace(self.source.open_end, self.source.close, escaped(new).encode())
+        splice.text(self.source, with_areas(self.source.text, change, sheet))
 
     def copied(self, frame: bytes, down: int) -> bytes:
         """The same line some rows further down."""
@@ -78,7 +76,7 @@ class _Line:
 
 
 def _shifted(area: Area, down: int) -> Area:
-    return Area(area.top + down, area.left, area.bottom + down, area.right)
+    return area._replace(top=area.top + down, bottom=area.bottom + down)
 
 
 def _fills_column(lines: list[_Line], move: Move) -> bool:
@@ -105,7 +103,7 @@ def _follow_rows(
         return
     for line in lines:
         if line.place and line.place[0] > body.bottom:
-            splice.replace(line.element.start, line.element.end, b"")
+            splice.remove(line.element)
     last = max(lines, key=lambda line: line.place or (0, 0))
     row, column = last.place or (0, 0)
     more = [n for n in range(row + 1, body.bottom + 1) if (n, column) not in taken]

@@ -43,7 +43,7 @@ def _place_changes(splice: Splice, elements: list[Element], table: Table) -> Non
         elif element.name in ("sortState", "sortCondition"):
             _place_sort(splice, element, table.saved_shape, filtered)
         elif element.name == "filterColumn" and element.number("colId") >= area.width:
-            splice.replace(element.start, element.end, b"")
+            splice.remove(element)
 
 
 def _place_sort(splice: Splice, element: Element, saved: TableShape, filtered: Area) -> None:
@@ -73,7 +73,7 @@ def _column_changes(splice: Splice, elements: list[Element], table: Table) -> No
         if changes:
             splice.attributes(element, changes, opened=isinstance(total, FormulaText))
     for element in listed[len(columns) :]:
-        splice.replace(element.start, element.end, b"")
+        splice.remove(element)
     new = "".join(_column_xml(each, box.prefix) for each in columns[len(listed) :])
     splice.insert(listed[-1].end, new.encode())
     splice.attributes(box, {"count": str(len(columns))})
@@ -99,7 +99,7 @@ def _total_attributes(total: object) -> dict[str, str | None]:
 
 def _total_formula(splice: Splice, elements: list[Element], column: Element, total: object) -> None:
     if old := inside(column, elements, "totalsRowFormula"):
-        splice.replace(old.start, old.end, b"")
+        splice.remove(old)
     if isinstance(total, FormulaText):
         tag = f"{column.prefix}totalsRowFormula"
         # The schema wants it behind the formula of the column, and before all else.

@@ -66,7 +66,7 @@ class Name(shared.Name):
         self.book.document.workbook.set_name(self.api, value.removeprefix("="))
 
     def delete(self) -> None:
-        self.book.document.workbook.set_name(self.api, None)
+        self.book.document.workbook.delete_name(self.api)
 
     def cells(self) -> tuple[int | str, Area] | None:
         found = _REFERENCE.match(self.api.text)

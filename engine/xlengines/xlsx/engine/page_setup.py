@@ -40,15 +40,14 @@ def set_up_page(sheet: Sheet, *, landscape: bool, title_rows: tuple[int, int], f
     """
     worksheet = sheet.model.worksheet
     prefix, orientation = worksheet.prefix, "landscape" if landscape else "portrait"
-    for old in worksheet.scan("pageMargins"):
-        splice = worksheet.splice()
-        splice.replace(old.start, old.end, f"<{prefix}pageMargins {_MARGINS}/>".encode())
-        worksheet.frame = splice.result()
+    with worksheet.changes() as splice:
+        for old in worksheet.scan("pageMargins"):
+            splice.replace(old.start, old.end, f"<{prefix}pageMargins {_MARGINS}/>".encode())
     fit = f'<{prefix}sheetPr><{prefix}pageSetUpPr fitToPage="1"/></{prefix}sheetPr>'
     page = f'<{prefix}pageSetup paperSize="{_A4}" orientation="{orientation}" fitToHeight="0"/>'
     text = quoted(footer)[1:-1]
     foot = f"<{prefix}headerFooter><{prefix}oddFooter>{text}</{prefix}oddFooter>"
-    worksheet.insert_first(fit.encode())
+    worksheet.insert_child("sheetPr", fit.encode())
     worksheet.insert_child("pageSetup", page.encode())
     worksheet.insert_child("headerFooter", f"{foot}</{prefix}headerFooter>".encode())
     first, last = title_rows
