@@ -33,7 +33,7 @@ def read_back(xml: bytes) -> Cell:
 def test_any_text_reads_back(text: str):
     assert from_file(to_file(text)) == text
     new, _ = content("'" + text, date1904=False, where="S!B3")
-    cell = read_back(spelled(3, 2, 7, new or "x"))
+    cell = read_back(spelled((3, 2), 7, new or "x"))
     assert cell.style == 7
     assert same(cell, new or "x", [])
 
@@ -41,7 +41,7 @@ def test_any_text_reads_back(text: str):
 @given(st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(10**18), 10**18))
 def test_any_number_reads_back_exactly(number: float):
     assert float(shortest(number)) == float(number)
-    assert same(read_back(spelled(3, 2, 0, number)), number, [])
+    assert same(read_back(spelled((3, 2), 0, number)), number, [])
 
 
 @given(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from copy import copy
 
 from xlengines.shared.refs import Area, Place, address, around_places
-from xlengines.xlsx.parts.cells import Content, FormulaText, content
-from xlengines.xlsx.parts.splicing import CellChanges, fitted, hidden, spliced
+from xlengines.xlsx.parts.cells import Content, FormulaText, content, shortest
+from xlengines.xlsx.parts.splicing import CellChanges, spliced, with_row_attributes
 from xlengines.xlsx.parts.stored_book import StoredBook
 from xlengines.xlsx.parts.workbook import Listed
 
@@ -112,13 +113,23 @@ class Sheet(PendingSheet):
             filled = [place for place, new in self.contents.items() if new is not None]
             if written := [*filled, *self.styles]:
                 worksheet.widen_dimension(around_places(written))
-        if self.heights:
-            worksheet.grid = fitted(worksheet.grid, self.heights, self.part)
-        if self.shown:
-            worksheet.grid = hidden(worksheet.grid, self.shown, worksheet.prefix, self.part)
+        if rows := self._row_attributes():
+            worksheet.grid = with_row_attributes(worksheet.grid, rows, worksheet.prefix, self.part)
         if self.widths:
             worksheet.set_widths(self.widths)
         self.book.package.put(self.part, worksheet.whole())
+
+    def _row_attributes(self) -> dict[int, dict[str, str | None]]:
+        """What changes in the start tags of rows; applications may fit these heights again."""
+        rows: dict[int, dict[str, str | None]] = defaultdict(dict)
+        for number, height in self.heights.items():
+            rows[number] = {
+                "ht": None if height is None else shortest(height),
+                "customHeight": None,
+            }
+        for number, shown in self.shown.items():
+            rows[number]["hidden"] = None if shown else "1"
+        return rows
 
     def reload(self) -> None:
         """Forget the changes and what was read: the package now holds what was saved."""

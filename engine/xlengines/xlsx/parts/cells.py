@@ -10,12 +10,15 @@ from typing import Any, TypeAlias
 
 from xlengines.shared.errors import DAMAGED, Refused
 from xlengines.shared.excel_limits import LONGEST_TEXT
-from xlengines.shared.refs import address
+from xlengines.shared.refs import Place, address
 from xlengines.shared.values import date_serial
 from xlengines.xlsx.package.xml import escaped
 
 from .grid import Cell
 from .strings import from_file, to_file
+
+_LINK = re.compile(r'HYPERLINK\("(?:[^"]|"")*","((?:[^"]|"")*)"\)')
+_HALF_A_MILLISECOND = 0.5 / 86_400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +26,6 @@ class FormulaText:
     """A formula to be written, without its equals sign."""
 
     text: str
-
-
-_LINK = re.compile(r'HYPERLINK\("(?:[^"]|"")*","((?:[^"]|"")*)"\)')
 
 
 def shown_by(formula: FormulaText) -> str | None:
@@ -45,18 +45,15 @@ class Days(float):
         return abs(self - days) < _HALF_A_MILLISECOND
 
 
-_HALF_A_MILLISECOND = 0.5 / 86_400_000
-
-
+# What can be written: a number (dates too, as Excel counts days), a truth value, text, a formula.
 Content: TypeAlias = float | bool | str | FormulaText | None
-"""What can be written: a number (dates too, as Excel counts days), truth, text, a formula."""
 
 
-def content(value: object, date1904: bool, where: str) -> tuple[Content, str | None]:
-    """A Python value as a cell's content, and the number format it asks of a plain cell.
+def content(value: Any, date1904: bool, where: str) -> tuple[Content, str | None]:
+    """A Python value as a cell's content, and the number format that it needs in a plain cell.
 
-    Text after a leading apostrophe is text, as in Excel; the apostrophe is no part of it. NaN,
-    infinities and errors become blanks. Text that starts with `=` stays text too.
+    A leading apostrophe marks text, as in Excel, and is dropped. NaN and infinities become blanks.
+    Text that starts with `=` stays text too.
     """
     if value is None or isinstance(value, bool | FormulaText):
         return value, None
@@ -71,19 +68,11 @@ def content(value: object, date1904: bool, where: str) -> tuple[Content, str | N
         midnight = dt.datetime(value.year, value.month, value.day)
         return _days(date_serial(midnight, date1904)), "m/d/yyyy"
     if isinstance(value, dt.time):
-        return Days(_seconds(value) / 86_400), "h:mm:ss"
+        seconds = value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6
+        return Days(seconds / 86_400), "h:mm:ss"
     if isinstance(value, dt.timedelta):
         return Days(value.total_seconds() / 86_400), "[h]:mm:ss"
-    return _number_like(value, where)
-
-
-def _days(serial: float | str) -> Days | str:
-    return serial if isinstance(serial, str) else Days(serial)
-
-
-def _number_like(value: Any, where: str) -> tuple[Content, str | None]:
-    """What numpy and decimal call numbers; anything else is refused."""
-    try:
+    try:  # numbers of numpy, and decimal numbers
         return _number(float(value)), None
     except (TypeError, ValueError):
         kind = type(value).__name__
@@ -91,6 +80,10 @@ def _number_like(value: Any, where: str) -> tuple[Content, str | None]:
             f"{where}: a cell cannot hold a value of the kind {kind}.",
             "Turn it into a number, text or a date first.",
         ) from None
+
+
+def _days(serial: float | str) -> Days | str:
+    return serial if isinstance(serial, str) else Days(serial)
 
 
 def _text(value: str, where: str) -> str | None:
@@ -109,10 +102,6 @@ def _number(value: float) -> float | None:
         return value if math.isfinite(value) else None
     except OverflowError:  # an integer past what a double holds
         return None
-
-
-def _seconds(time: dt.time) -> float:
-    return time.hour * 3600 + time.minute * 60 + time.second + time.microsecond / 1e6
 
 
 def same(cell: Cell | None, new: Content, strings: list[str]) -> bool:
@@ -172,9 +161,9 @@ def _shared(raw: str, strings: list[str]) -> str:
     return strings[number]
 
 
-def spelled(row: int, column: int, style: int, new: Content, prefix: str = "") -> bytes:
+def spelled(place: Place, style: int, new: Content, prefix: str = "") -> bytes:
     """The `<c>` element of a cell; nothing at all for a blank without a style."""
-    tag = f'<{prefix}c r="{address(row, column)}"' + (f' s="{style}"' if style else "")
+    tag = f'<{prefix}c r="{address(*place)}"' + (f' s="{style}"' if style else "")
     if new is None:
         return f"{tag}/>".encode() if style else b""
     if isinstance(new, bool):
