@@ -1,8 +1,8 @@
-"""What points at a table follows it: conditional formats, defined names, charts.
+"""Conditional formats, defined names and charts that follow a table when it changes its size.
 
-LibreOffice lets formulas that name the table (`Scores[score]`) follow by itself. The rule for the
-rest is the one of the headless engine: whatever covers exactly the body (or header and body) of
-the table, in some or all of its columns, does so again afterwards.
+LibreOffice itself lets formulas that name the table (`Scores[score]`) follow. The rule for the
+rest is that of the engine for files: a reference that covers exactly the body (or header and body)
+of the table, in some or all of its columns, does so again afterwards.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from xlengines.shared.table_shape import Move
 from .notation import Notation, start_of
 from .values import address_of, area_of
 
+# What stands for the name of a table in a formula that is written in Excel's notation.
 _UNREADABLE = "#NAME?"
-"""What stands for the name of a table in a formula that is told in Excel's notation."""
 
+# What a chart shows, in LibreOffice's notation: `$Report.$C$4:$C$6`.
 _PLOTTED = re.compile(r"\$?(?P<sheet>'(?:[^']|'')+'|[^.;']+)\.(?P<area>[$A-Z0-9:]+)\Z")
-"""What a chart shows, in LibreOffice's notation: `$Report.$C$4:$C$6`."""
 
 
 class Followers:
-    """What points at a table, noted before it changes its size, to follow it after."""
+    """What refers to a table: noted before the table changes its size, changed afterwards."""
 
     def __init__(self, document: Any, move: Move) -> None:
         self.document, self.move = document, move
@@ -48,7 +48,8 @@ def _areas(conditional: Any) -> list[Area]:
 def _follow_formats(sheet: Any, before: dict[int, list[Area]], move: Move) -> None:
     """Put every conditional format where it was, or where it follows to.
 
-    Copying cells for their looks made further ones: a data bar of one cell is no data bar.
+    Copying cells for their formats made more of them. These are removed: a data bar of a single
+    cell compares nothing.
     """
     conditionals = sheet.ConditionalFormats
     for each in conditionals.ConditionalFormats:
@@ -80,7 +81,7 @@ def _follow_names(document: Any, move: Move) -> None:
 
 
 def _followed(text: str, move: Move) -> str:
-    """A formula in Excel's notation whose areas have followed; single cells mean themselves."""
+    """A formula in Excel's notation whose areas have followed; single cells stay."""
 
     def change(sheet: str | None, area: Area) -> Area | None:
         return move.follow(area, widen=True) if _is_on(move, sheet) else None
@@ -118,16 +119,11 @@ def _follow_sequence(chart: Any, labelled: Any, move: Move) -> None:
         return
     new = move.follow(Area.parse(found["area"]), widen=False)
     if new is not None:
-        place = f"${found['sheet']}.{_absolute(new)}"
+        first, last = (
+            f"${column_letters(column)}${row}"
+            for row, column in ((new.top, new.left), (new.bottom, new.right))
+        )
+        place = f"${found['sheet']}.{first}:{last}"
         made = chart.getDataProvider().createDataSequenceByRangeRepresentation(place)
         made.Role = old.Role
         labelled.setValues(made)
-
-
-def _absolute(area: Area) -> str:
-    """`$B$4:$B$8`."""
-    first, last = (
-        f"${column_letters(column)}${row}"
-        for row, column in ((area.top, area.left), (area.bottom, area.right))
-    )
-    return f"{first}:{last}"

@@ -8,14 +8,13 @@ from collections.abc import Callable
 from typing import Any
 
 from xlengines.shared import ranges
-from xlengines.shared.bases import base
 from xlengines.shared.refs import Area, Place
 from xlengines.xlsx.parts.named_styles import Look
 
 from .drawings import stretched
 from .new_styles import BOLD, NORMAL, make_style
 from .notation import Notation
-from .number_formats import Formats, digit_width
+from .number_formats import digit_width
 from .protection import check_unlocked
 from .refusals import Plainly
 from .values import FILLED, area_of, areas_of, cells_of, read, write
@@ -36,62 +35,48 @@ class Range(ranges.Range):
     # Values
 
     @property
-    def _formats(self) -> Formats:
-        return self.sheet.book.formats
-
-    @property
     def raw_value(self) -> Any:
         with Plainly.at(self.sheet, self.area, "read"):
-            return read(self.api, self._formats)
+            return read(self.api, self.sheet.book.formats)
 
     @raw_value.setter
     def raw_value(self, data: Any) -> None:
         rows = self.block(data)
         area = self.covered(rows)
         with self.changing(area):
-            write(self.sheet.sheet, area, rows, self._formats)
+            write(self.sheet.sheet, area, rows, self.sheet.book.formats)
 
-    def changing(self, area: Area) -> Plainly:
+    def changing(self, area: Area | None = None) -> Plainly:
         """A context in which cells are changed, refused where they may not be."""
-        with Plainly.at(self.sheet, area):
-            check_unlocked(self.sheet, area)
-        return Plainly.at(self.sheet, area)
+        with Plainly.at(self.sheet, area or self.area):
+            check_unlocked(self.sheet, area or self.area)
+        return Plainly.at(self.sheet, area or self.area)
 
     @property
     def formula(self) -> Any:
         """Formulas in Excel's notation; one that names a table stays in LibreOffice's own."""
-        notation = self.sheet.book.notation
-        cells = self.api
+        notation, cells = self.sheet.book.notation, self.api
         rows = tuple(
-            tuple(self._formula(notation, cells, i, j, text) for j, text in enumerate(row))
+            tuple(_formula(notation, cells, i, j, text) for j, text in enumerate(row))
             for i, row in enumerate(cells.FormulaArray)
         )
         return rows[0][0] if len(self) == 1 else rows
-
-    @staticmethod
-    def _formula(notation: Notation, cells: Any, row: int, column: int, text: str) -> str:
-        if not text.startswith("=") or "[" in text:
-            return text
-        cell = cells.getCellByPosition(column, row)
-        if not (tokens := cell.getTokens()):  # text that begins like a formula
-            return text
-        return "=" + notation.text(tokens, cell.CellAddress)
 
     @formula.setter
     def formula(self, data: Any) -> None:
         rows = self.block(data)
         area = self.covered(rows)
-        notation = self.sheet.book.notation
         with self.changing(area):
             cells = cells_of(self.sheet.sheet, area)
             for i, row in enumerate(rows):
                 for j, value in enumerate(row):
-                    _set_formula(cells.getCellByPosition(j, i), value, notation)
+                    cell = cells.getCellByPosition(j, i)
+                    _set_formula(cell, value, self.sheet.book.notation)
 
     formula2 = formula
 
     def clear_contents(self) -> None:
-        with self.changing(self.area):
+        with self.changing():
             self.api.clearContents(FILLED)
 
     # Other ranges
@@ -125,23 +110,23 @@ class Range(ranges.Range):
 
     def show_rows(self, shown: bool) -> None:
         """Show or hide its rows; not part of xlwings."""
-        with self.changing(self.area):
+        with self.changing():
             rows = self.api
             stretched(self.sheet.sheet, rows, lambda: setattr(rows.Rows, "IsVisible", shown))
 
-    # Looks
+    # Formats
 
     @property
     def number_format(self) -> Any:
         """The format in Excel's spelling; None where the cells differ, as in Excel."""
         alike = self.api.getCellFormatRanges()
         keys = {alike.getByIndex(i).NumberFormat for i in range(alike.Count)}
-        return self._formats.code(keys.pop()) if len(keys) == 1 else None
+        return self.sheet.book.formats.code(keys.pop()) if len(keys) == 1 else None
 
     @number_format.setter
     def number_format(self, value: str) -> None:
-        with self.changing(self.area):
-            self.api.NumberFormat = self._formats.key(value)
+        with self.changing():
+            self.api.NumberFormat = self.sheet.book.formats.key(value)
 
     @property
     def wrap_text(self) -> bool:
@@ -149,20 +134,25 @@ class Range(ranges.Range):
 
     @wrap_text.setter
     def wrap_text(self, value: bool) -> None:
-        with self.changing(self.area):
+        with self.changing():
             self.api.IsTextWrapped = bool(value)
+
+    def is_bold(self) -> bool:
+        """Whether its cells are bold; LibreOffice answers for the first where they differ."""
+        return self.api.CharWeight >= BOLD
+
+    def set_bold(self, bold: bool) -> None:
+        """Make its cells bold or not."""
+        with self.changing():
+            self.api.CharWeight = BOLD if bold else NORMAL
 
     def give_style(self, name: str, look: Look) -> None:
         """Let cells follow the cell style of this name; not part of xlwings.
 
-        `look` says what it is like where the document has none of that name.
+        `look` is used to make the style where the document has none of that name.
         """
-        with self.changing(self.area):
+        with self.changing():
             self.api.CellStyle = make_style(self.sheet.book.document, name, look)
-
-    @property
-    def font(self) -> Font:
-        return Font(self)
 
     @property
     def column_width(self) -> float | None:
@@ -184,7 +174,7 @@ class Range(ranges.Range):
 
     def add_hyperlink(self, address: str, text_to_display: str, screen_tip: str) -> None:
         """Link the cell; `#Sheet!A1` leads to a cell of this document. There are no tips."""
-        with self.changing(self.area):
+        with self.changing():
             field = self.sheet.book.document.createInstance("com.sun.star.text.TextField.URL")
             field.URL, field.Representation = address, text_to_display or address
             cell = self.api.getCellByPosition(0, 0)
@@ -195,24 +185,13 @@ class Range(ranges.Range):
         self.sheet.book.document.CurrentController.select(self.api)
 
 
-class Font(base.Font):
-    """The font of a range: whether it is bold."""
-
-    def __init__(self, range_: Range) -> None:
-        self.range = range_
-
-    @property
-    def api(self) -> Any:
-        return self.range.api
-
-    @property
-    def bold(self) -> bool:
-        return self.api.CharWeight >= BOLD
-
-    @bold.setter
-    def bold(self, value: bool) -> None:
-        with self.range.changing(self.range.area):
-            self.api.CharWeight = BOLD if value else NORMAL
+def _formula(notation: Notation, cells: Any, row: int, column: int, text: str) -> str:
+    if not text.startswith("=") or "[" in text:
+        return text
+    cell = cells.getCellByPosition(column, row)
+    if not (tokens := cell.getTokens()):  # text that begins like a formula
+        return text
+    return "=" + notation.text(tokens, cell.CellAddress)
 
 
 def _set_formula(cell: Any, value: Any, notation: Notation) -> None:

@@ -1,4 +1,4 @@
-"""Saying in words why LibreOffice will not read or write a cell."""
+"""Sentences that say why LibreOffice does not read or write a cell."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _GONE = ("DisposedException", "UnknownPropertyException")
 
 
 class Plainly:
-    """Turns what UNO raises, which has no words, into a sentence with the place.
+    """A context that turns UNO's exceptions, which have no words, into a sentence with the place.
 
-    Reading what is there never fails but where the document is gone.
+    Reading fails only where the document is gone, so the sentence then says that.
 
-    It is no `contextmanager`: Python hands those their exception back with a traceback, which
-    exceptions of UNO do not take.
+    This is not a `contextmanager`: Python would hand it its exception back with a traceback, which
+    UNO's exceptions do not accept.
     """
 
     def __init__(self, doing: str, place: Callable[[], str]) -> None:
@@ -31,7 +31,7 @@ class Plainly:
 
     @classmethod
     def at(cls, sheet: Sheet, area: Area, doing: str = "write") -> Plainly:
-        """Say which cells it was about."""
+        """The context for some cells of a sheet."""
         return cls(doing, lambda: f"{sheet.name}!{area}")
 
     def __enter__(self) -> None:

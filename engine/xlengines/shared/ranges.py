@@ -29,7 +29,6 @@ class Range(base.Range):
 
     def __init__(self, sheet: Sheet, arg1: Any, arg2: Any = None) -> None:
         self.sheet = sheet
-        self.options: dict[str, Any] = {}
         self.area = self._area(arg1, arg2)
 
     def _area(self, arg1: Any, arg2: Any) -> Area:
@@ -71,10 +70,6 @@ class Range(base.Range):
         raise xw.NoSuchObjectError(f"The address/named range '{name}' doesn't exist.")
 
     # Where it is
-
-    @property
-    def coords(self) -> tuple[str, int, int, int, int]:
-        return (self.sheet.name, self.row, self.column, *self.shape)
 
     @property
     def row(self) -> int:
@@ -156,6 +151,20 @@ class Range(base.Range):
         else:
             names.add(value, refers_to)
 
+    # Formats
+
+    @property
+    def font(self) -> Font:
+        return Font(self)
+
+    def is_bold(self) -> bool | None:
+        """Whether its cells are bold; None where they differ, as far as the engine looks."""
+        raise NotImplementedError
+
+    def set_bold(self, bold: bool) -> None:
+        """Make its cells bold or not."""
+        raise NotImplementedError
+
     # Data
 
     def block(self, data: Any) -> list[list[Any]]:
@@ -181,6 +190,25 @@ class Range(base.Range):
                 f"{self.sheet.name}!{self.address} is too large to be written cell by cell.",
                 "Name the cells that you mean.",
             )
+
+
+class Font(base.Font):
+    """The font of a range, of which only bold is known here."""
+
+    def __init__(self, range_: Range) -> None:
+        self.range = range_
+
+    @property
+    def api(self) -> Any:
+        return self.range.api
+
+    @property
+    def bold(self) -> bool | None:
+        return self.range.is_bold()
+
+    @bold.setter
+    def bold(self, value: bool) -> None:
+        self.range.set_bold(value)
 
 
 def check_inside(area: Area) -> None:

@@ -8,7 +8,6 @@ from functools import cache
 from textwrap import wrap
 from typing import Any
 
-from xlengines.shared.bases import base
 from xlengines.shared.excel_limits import HIGHEST_ROW
 from xlengines.shared.ranges import Range
 from xlengines.shared.refs import Area, Place
@@ -87,9 +86,13 @@ class FormattedRange(Range):
         number = named(self.styles, name, look)
         self.change_styles(lambda style: number)
 
-    @property
-    def font(self) -> Font:
-        return Font(self)
+    def is_bold(self) -> bool | None:
+        """Whether its cells are bold; None where they differ, as in Excel."""
+        return self.common(self.styles.is_bold)
+
+    def set_bold(self, bold: bool) -> None:
+        """Make its cells bold or not."""
+        self.change_styles(lambda style: self.styles.with_bold(style, bold))
 
     @property
     def column_width(self) -> float | None:
@@ -145,26 +148,6 @@ class FormattedRange(Range):
         for column, length in longest.items():
             width = min(max(_DEFAULT_WIDTH, length * 1.1 + 2), _WIDEST)
             self._set_width(column, round(width, 2))
-
-
-class Font(base.Font):
-    """The font of a range, of which only bold is known here."""
-
-    def __init__(self, range_: FormattedRange) -> None:
-        self.range = range_
-
-    @property
-    def api(self) -> Area:
-        return self.range.area
-
-    @property
-    def bold(self) -> bool | None:
-        return self.range.common(self.range.styles.is_bold)
-
-    @bold.setter
-    def bold(self, value: bool) -> None:
-        styles = self.range.styles
-        self.range.change_styles(lambda style: styles.with_bold(style, value))
 
 
 def _lines(text: str, width: float) -> int:
