@@ -12,7 +12,7 @@ from typing import Any
 
 from xlengines.shared import applications, sheets
 from xlengines.shared.errors import Refused
-from xlengines.shared.refs import Area
+from xlengines.shared.refs import Area, free_name
 
 from .connection import file_url, properties, system_path
 from .directory import Directory
@@ -36,16 +36,13 @@ _FILTERS = {
 class Sheet(sheets.Sheet):
     """A sheet."""
 
+    api: Any = None
     range_class, names_class, tables_class, pictures_class = Range, Names, Tables, Pictures
-    _book: AnyBook
+    book: AnyBook
 
     def __init__(self, book: AnyBook, sheet: Any) -> None:
         super().__init__(book)
-        self.sheet = sheet
-
-    @property
-    def api(self) -> Any:
-        return self.sheet
+        self.api = self.sheet = sheet
 
     @property
     def name(self) -> str:
@@ -69,13 +66,13 @@ class Sheet(sheets.Sheet):
 
     def set_up_page(self, *, landscape: bool, title_rows: tuple[int, int], footer: str) -> None:
         """Set up how a new sheet is printed; not part of xlwings."""
-        document, sheet = self._book.document, self.sheet
+        document, sheet = self.book.document, self.sheet
         set_up_page(document, sheet, landscape=landscape, title_rows=title_rows, footer=footer)
 
     def freeze(self, rows: int, columns: int) -> None:
         """Keep the first rows and columns in sight; this brings the sheet to the front."""
         self.activate()
-        self._book.document.CurrentController.freezeAtPosition(columns, rows)
+        self.book.document.CurrentController.freezeAtPosition(columns, rows)
 
     @property
     def used_range(self) -> Range:
@@ -87,10 +84,10 @@ class Sheet(sheets.Sheet):
         """Bring the sheet to the front; a hidden one is shown."""
         if not self.visible:
             self.visible = True
-        self._book.document.CurrentController.setActiveSheet(self.sheet)
+        self.book.document.CurrentController.setActiveSheet(self.sheet)
 
     def delete(self) -> None:
-        self._book.document.Sheets.removeByName(self.name)
+        self.book.document.Sheets.removeByName(self.name)
 
 
 class Sheets(sheets.Sheets):
@@ -125,7 +122,7 @@ class Sheets(sheets.Sheets):
                 f"{self.parent.name}: its sheets are protected, so none can be added.",
                 "Take the protection off (Tools > Protect Spreadsheet Structure).",
             )
-        name = name or next(n for i in range(1, len(self) + 2) if (n := f"Sheet{i}") not in self)
+        name = name or free_name("Sheet{}", self)
         self.api.insertNewByName(name, index)
         added = Sheet(self.parent, self.api.getByName(name))
         added.activate()

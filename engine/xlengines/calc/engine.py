@@ -73,19 +73,17 @@ def _is_spreadsheet(component: Any) -> bool:
 class App(shared.App):
     """A running LibreOffice."""
 
+    api: Any = None
     books_class = Books
 
     def __init__(self, apps: Apps, address: str, desktop: Any) -> None:
         super().__init__(apps)
-        self.address, self.desktop = address, desktop
+        self.address = address
+        self.api = self.desktop = desktop
         # The documents whose screen is held still.
         self._still: list[Any] = []
         self._status_bar: str | bool = False
         self._indicator: Any = None
-
-    @property
-    def api(self) -> Any:
-        return self.desktop
 
     @property
     def screen_updating(self) -> bool:

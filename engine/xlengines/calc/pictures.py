@@ -35,13 +35,11 @@ class Picture(base.Picture):
     """A picture."""
 
     parent: Any = None
+    api: Any = None
 
     def __init__(self, sheet: Sheet, shape: Any) -> None:
-        self.parent, self.shape = sheet, shape
-
-    @property
-    def api(self) -> Any:
-        return self.shape
+        self.parent = sheet
+        self.api = self.shape = shape
 
     @property
     def name(self) -> str:

@@ -81,7 +81,8 @@ class Range(ranges.Range):
 
     # Other ranges
 
-    def _filled(self) -> Callable[[Place], bool]:
+    def filled(self) -> Callable[[Place], bool]:
+        """A test of whether a cell of the sheet is filled."""
         filled = areas_of(self.sheet.sheet.queryContentCells(FILLED))
         return lambda place: any(area.holds(*place) for area in filled)
 

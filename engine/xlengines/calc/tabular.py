@@ -9,7 +9,7 @@ from typing import Any
 
 from xlengines.shared import tables as shared
 from xlengines.shared.errors import Refused
-from xlengines.shared.refs import Area
+from xlengines.shared.refs import Area, free_name
 from xlengines.shared.table_shape import TableShape
 
 from .new_styles import BOLD
@@ -33,7 +33,8 @@ class Tables(shared.Tables):
 
     def make(self, area: Area, name: str | None, style: str | None) -> Table:
         """Make a table of cells. LibreOffice has no styles for tables: a bold header stands in."""
-        name = name or self._free_name()
+        taken = {taken.lower() for taken in self.api.ElementNames}
+        name = name or free_name("Table{}", taken)
         self._check(area, name)
         self.api.addNewByName(name, address_of(self.parent.index - 1, area))
         added = self.api.getByName(name)
@@ -53,27 +54,20 @@ class Tables(shared.Tables):
                     "Use other cells.",
                 )
 
-    def _free_name(self) -> str:
-        names = (f"Table{i}" for i in range(1, len(self.api.ElementNames) + 2))
-        return next(name for name in names if not self.api.hasByName(name))
-
 
 class Table(shared.Table):
     """A table."""
 
     sheet: Sheet
+    api: Any = None
+    name: Any = None
+    # LibreOffice has none.
+    table_style = ""
 
     def __init__(self, sheet: Sheet, database: Any, name: str) -> None:
         super().__init__(sheet)
-        self.database, self._name = database, name
-
-    @property
-    def api(self) -> Any:
-        return self.database
-
-    @property
-    def name(self) -> str:
-        return self._name
+        self.api = self.database = database
+        self.name = name
 
     @property
     def area(self) -> Area:
@@ -101,8 +95,3 @@ class Table(shared.Table):
     @show_autofilter.setter
     def show_autofilter(self, value: bool) -> None:
         self.database.AutoFilter = bool(value)
-
-    @property
-    def table_style(self) -> str:
-        """LibreOffice has none."""
-        return ""

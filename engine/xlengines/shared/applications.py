@@ -149,9 +149,11 @@ class App(base.App):
 class Books(NamedItems, base.Books):
     """The workbooks open in an application."""
 
-    @property
-    def app(self) -> Any:
-        return self.parent
+    app: Any = None
+
+    def __init__(self, app: App) -> None:
+        super().__init__(app)
+        self.app = app
 
     def find(self, name: str) -> Any:
         """The workbook of this file name or path."""
@@ -159,21 +161,16 @@ class Books(NamedItems, base.Books):
 
 
 class Book(base.Book):
-    """A workbook."""
+    """A workbook. An engine adds `is_called(text)`, and `store(path)`, which saves it."""
 
+    api: Any = None
+    app: Any = None
     sheets_class: ClassVar[type[Sheets]]
     names_class: ClassVar[type[Names]]
 
     def __init__(self, books: Books, document: Any) -> None:
-        self.books, self.document = books, document
-
-    @property
-    def api(self) -> Any:
-        return self.document
-
-    @property
-    def app(self) -> Any:
-        return self.books.app
+        self.books, self.app = books, books.app
+        self.api = self.document = document
 
     @property
     def sheets(self) -> Any:
@@ -188,7 +185,3 @@ class Book(base.Book):
             program = self.app.engine.program
             raise Refused("This engine cannot set a password.", f"Set it in {program}.")
         self.store(path)
-
-    def store(self, path: str | None) -> None:
-        """Write it in place, or to another path."""
-        raise NotImplementedError

@@ -9,6 +9,8 @@ from typing import Any
 class NamedItems:
     """Items of a parent, by number, counted from 1, or by name, in any case."""
 
+    parent: Any = None
+
     def __init__(self, parent: Any) -> None:
         self.parent = parent
 

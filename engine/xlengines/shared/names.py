@@ -10,7 +10,7 @@ from .bases import base
 from .errors import Refused
 from .named_items import NamedItems
 from .protocols import Book, Sheet
-from .refs import Area, quote_sheet
+from .refs import quote_sheet
 
 
 class Names(NamedItems, base.Names):
@@ -38,7 +38,11 @@ class Names(NamedItems, base.Names):
 
 
 class Name(base.Name):
-    """A defined name."""
+    """A defined name.
+
+    An engine adds `cells()`, which gives the number or name of a sheet and an area; None where the
+    name stands for a formula.
+    """
 
     def __init__(self, book: Book, name: str, sheet: Sheet | None) -> None:
         self.book, self._name, self.sheet = book, name, sheet
@@ -56,10 +60,6 @@ class Name(base.Name):
             )
         sheet, area = found
         return self.book.sheets(sheet).range_of(area)
-
-    def cells(self) -> tuple[int | str, Area] | None:
-        """The cells that it stands for, with the number or name of their sheet."""
-        raise NotImplementedError
 
 
 def taken(name: str) -> Refused:

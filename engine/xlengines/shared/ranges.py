@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Self
 
 import xlwings as xw
@@ -14,22 +14,29 @@ from .errors import Refused
 from .excel_limits import MOST_COLUMNS, MOST_ROWS
 from .navigation import end
 from .protocols import Sheet
-from .refs import Area, Place, column_letters, quote_sheet, unquote_sheet
+from .refs import Area, column_letters, quote_sheet, unquote_sheet
 
 # More cells than are handled one by one.
 MANY = 2_000_000
 
 
 class Range(base.Range):
-    """A rectangle of cells of a sheet: what is the same whichever engine holds them."""
+    """A rectangle of cells of a sheet: what is the same whichever engine holds them.
+
+    An engine adds `filled()`, a test of whether a cell of the sheet is filled, and `is_bold()` and
+    `set_bold(bold)`.
+    """
 
     sheet: Any = None
+    row = column = 0
+    shape = (0, 0)
     max_cells_per_read = max_cells_per_write = None
     has_array = False
 
     def __init__(self, sheet: Sheet, arg1: Any, arg2: Any = None) -> None:
         self.sheet = sheet
-        self.area = self._area(arg1, arg2)
+        self.area = area = self._area(arg1, arg2)
+        self.row, self.column, self.shape = area.top, area.left, (area.height, area.width)
 
     def _area(self, arg1: Any, arg2: Any) -> Area:
         if isinstance(arg1, tuple) and len(arg1) == 4:  # row, column, height, width
@@ -71,18 +78,6 @@ class Range(base.Range):
 
     # Where it is
 
-    @property
-    def row(self) -> int:
-        return self.area.top
-
-    @property
-    def column(self) -> int:
-        return self.area.left
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        return self.area.height, self.area.width
-
     def __len__(self) -> int:
         return self.area.height * self.area.width
 
@@ -122,12 +117,9 @@ class Range(base.Range):
     # Other ranges and objects
 
     def end(self, direction: str) -> Self:
-        used, filled = self.sheet.used_range.area, self._filled()
-        return type(self)(self.sheet, end((self.row, self.column), direction, used, filled))
-
-    def _filled(self) -> Callable[[Place], bool]:
-        """Whether a cell of the sheet is filled."""
-        raise NotImplementedError
+        place = (self.row, self.column)
+        place = end(place, direction, self.sheet.used_range.area, self.filled())
+        return type(self)(self.sheet, place)
 
     @property
     def table(self) -> Any:
@@ -156,14 +148,6 @@ class Range(base.Range):
     @property
     def font(self) -> Font:
         return Font(self)
-
-    def is_bold(self) -> bool | None:
-        """Whether its cells are bold; None where they differ, as far as the engine looks."""
-        raise NotImplementedError
-
-    def set_bold(self, bold: bool) -> None:
-        """Make its cells bold or not."""
-        raise NotImplementedError
 
     # Data
 

@@ -17,7 +17,11 @@ from .refs import Area
 
 
 class Sheets(NamedItems, base.Sheets):
-    """The sheets of a workbook, in the order of their tabs."""
+    """The sheets of a workbook, in the order of their tabs.
+
+    An engine adds `insert(name, index)`, which adds a sheet before the one at `index`, counted from
+    0, or last.
+    """
 
     def add(
         self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None
@@ -26,29 +30,23 @@ class Sheets(NamedItems, base.Sheets):
             return self.insert(name, before.index - 1)
         return self.insert(name, after.index if after is not None else len(self))
 
-    def insert(self, name: str | None, index: int) -> Sheet:
-        """Add a sheet before the one at `index`, counted from 0, or last."""
-        raise NotImplementedError
-
 
 class Sheet(base.Sheet):
-    """A sheet."""
+    """A sheet. An engine adds `used_range`, `activate()` and `freeze(rows, columns)`."""
 
     range_class: ClassVar[type[Range]]
     names_class: ClassVar[type[Names]]
     tables_class: ClassVar[type[NamedItems]]
     pictures_class: ClassVar[type[NamedItems]]
 
-    def __init__(self, book: Book) -> None:
-        self._book = book
+    book: Any = None
 
-    @property
-    def book(self) -> Book:
-        return self._book
+    def __init__(self, book: Book) -> None:
+        self.book = book
 
     @property
     def names(self) -> Names:
-        return self.names_class(self._book, self)
+        return self.names_class(self.book, self)
 
     @property
     def tables(self) -> Any:

@@ -12,11 +12,13 @@ from .errors import Refused
 from .named_items import NamedItems
 from .protocols import Sheet
 from .refs import Area
-from .table_shape import TableShape
 
 
 class Tables(NamedItems, base.Tables):
-    """The tables of a sheet."""
+    """The tables of a sheet.
+
+    An engine adds `make(area, name, style)`, which makes a table of cells with a header row.
+    """
 
     def add(
         self,
@@ -35,38 +37,25 @@ class Tables(NamedItems, base.Tables):
             )
         return self.make(source.impl.area, name, table_style_name)
 
-    def make(self, area: Area, name: str | None, style: str | None) -> Table:
-        """Make a table of cells whose first row is the header."""
-        raise NotImplementedError
-
 
 class Table(base.Table):
-    """A table."""
+    """A table.
+
+    An engine adds its `name` and `shape`, `headings()`, the names of its columns, and
+    `resize_to(area)`.
+    """
+
+    parent: Any = None
+    # There would be one in a table without data: tables here always have a row of their own.
+    insert_row_range = None
 
     def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
-
-    @property
-    def shape(self) -> TableShape:
-        """Where it stands, and its rows of headers and totals."""
-        raise NotImplementedError
+        self.sheet = self.parent = sheet
 
     @property
     def area(self) -> Area:
         """Where it stands, header and totals included."""
         return self.shape.area
-
-    def headings(self) -> list[str]:
-        """The names of its columns."""
-        raise NotImplementedError
-
-    def resize_to(self, area: Area) -> None:
-        """Give it another last row and last column."""
-        raise NotImplementedError
-
-    @property
-    def parent(self) -> Sheet:
-        return self.sheet
 
     @property
     def display_name(self) -> str:
@@ -90,10 +79,6 @@ class Table(base.Table):
 
     def _range(self, area: Area | None) -> Any:
         return self.sheet.range_of(area) if area else None
-
-    @property
-    def insert_row_range(self) -> None:
-        """The empty row of a table without data: tables here always have one of their own."""
 
     @property
     def show_headers(self) -> bool:
@@ -131,16 +116,14 @@ class TableColumns(NamedItems, base.TableColumns):
 class TableColumn(base.TableColumn):
     """A column of a table."""
 
+    index = 0
+
     def __init__(self, table: Table, position: int) -> None:
-        self.table, self.position = table, position
+        self.table, self.position, self.index = table, position, position + 1
 
     @property
     def name(self) -> str:
         return self.table.headings()[self.position]
-
-    @property
-    def index(self) -> int:
-        return self.position + 1
 
     @property
     def range(self) -> Any:

@@ -6,8 +6,8 @@ import re
 
 from xlengines.shared.errors import Refused
 from xlengines.shared.excel_limits import LONGEST_NAME, LONGEST_SHEET_NAME
-from xlengines.shared.refs import Area
-from xlengines.xlsx.package.package import RELATIONSHIPS, SPREADSHEET
+from xlengines.shared.refs import Area, free_name, is_like_a_cell
+from xlengines.xlsx.package.package import MAIN, RELATIONSHIPS, SPREADSHEET
 from xlengines.xlsx.package.xml import first, quoted
 from xlengines.xlsx.parts.table_part import attribute_name
 from xlengines.xlsx.parts.workbook import Listed
@@ -17,9 +17,8 @@ from .sheets import Sheet
 from .tables import Table, header_names
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _EMPTY_SHEET = (
-    f'{_HEAD}<worksheet xmlns="{_MAIN}" xmlns:r="{RELATIONSHIPS}">'
+    f'{_HEAD}<worksheet xmlns="{MAIN}" xmlns:r="{RELATIONSHIPS}">'
     '<dimension ref="A1"/><sheetViews><sheetView workbookViewId="0"/></sheetViews>'
     '<sheetFormatPr defaultRowHeight="15"/><sheetData/>'
     '<pageMargins left="0.7" right="0.7" top="0.75" bottom="0.75" header="0.3" footer="0.3"/>'
@@ -28,7 +27,6 @@ _EMPTY_SHEET = (
 
 _FORBIDDEN = re.compile(r"[\\/?*\[\]:]|^'|'$")
 _TABLE_NAME = re.compile(r"[^\W\d][\w.\\]*\Z|\\[\w.\\]*\Z")
-_CELL_LIKE = re.compile(r"(?:[A-Za-z]{1,3}[0-9]+|[Rr][0-9]*[Cc][0-9]*|[RrCc])\Z")
 
 
 def check_sheet_name(document: Document, name: str) -> None:
@@ -55,7 +53,7 @@ def add_sheet(document: Document, name: str | None, index: int) -> Sheet:
         )
     if name is None:
         taken = {sheet.name.lower() for sheet in document.sheets}
-        name = next(n for i in range(1, 100_000) if (n := f"Sheet{i}").lower() not in taken)
+        name = free_name("Sheet{}", taken)
     check_sheet_name(document, name)
     part = document.package.free_name("xl/worksheets/sheet{}.xml")
     document.package.add(part, _EMPTY_SHEET, f"{SPREADSHEET}worksheet+xml")
@@ -122,8 +120,8 @@ def _table_name(document: Document, tables: list[Table], name: str | None) -> st
     taken = {table.name.lower() for table in tables}
     taken |= {each.name.lower() for each in document.workbook.names()}
     if name is None:
-        return next(n for i in range(1, 100_000) if (n := f"Table{i}").lower() not in taken)
-    if len(name) > LONGEST_NAME or not _TABLE_NAME.match(name) or _CELL_LIKE.match(name):
+        return free_name("Table{}", taken)
+    if len(name) > LONGEST_NAME or not _TABLE_NAME.match(name) or is_like_a_cell(name):
         raise Refused(
             f"{name!r} cannot be the name of a table.",
             "Use letters, digits and underscores, beginning with a letter, unlike a cell address.",
@@ -140,7 +138,7 @@ def _table_xml(number: int, name: str, area: Area, headings: list[str], style: s
     )
     look = f"name={quoted(style)} " if style else ""
     return (
-        f'{_HEAD}<table xmlns="{_MAIN}" id="{number}" name={quoted(name)} '
+        f'{_HEAD}<table xmlns="{MAIN}" id="{number}" name={quoted(name)} '
         f'displayName={quoted(name)} ref="{area}" totalsRowShown="0">'
         f'<autoFilter ref="{area}"/>'
         f'<tableColumns count="{len(headings)}">{listed}</tableColumns>'

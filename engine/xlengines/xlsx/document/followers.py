@@ -1,4 +1,4 @@
-"""Whatever points at a table and is not a chart: names, formats, validations, pivots."""
+"""Names, formats, validations and pivots that follow a table."""
 
 from __future__ import annotations
 
@@ -41,13 +41,12 @@ def follow_on_sheet(sheet: Sheet, moves: Moves) -> None:
 def _follow_element(splice: Splice, element: Element, sheet: str, moves: Moves) -> None:
     if element.name in _PLACED:
         old = element.get("sqref")
-        new = moves.squares(old, sheet)
+        new = moves.areas(old, sheet)
         if new != old:
             splice.attributes(element, {"sqref": new})
-    elif element.name == "sqref":
-        splice.text(element, moves.squares(element.text, sheet))
     else:
-        splice.text(element, moves.formula(element.text, sheet))
+        follow = moves.areas if element.name == "sqref" else moves.formula
+        splice.text(element, follow(element.text, sheet))
 
 
 def follow_pivots(document: Document, moves: Moves) -> None:

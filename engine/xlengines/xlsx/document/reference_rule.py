@@ -1,9 +1,8 @@
-"""What it means for a reference to follow a table: the rule, and the formulas it is applied to.
+"""The rule by which references follow a table, and the formulas it is applied to.
 
 A reference follows where it covers exactly the body, the header with the body, the body with the
 totals, or the whole of a table, in some or all of its columns. Its last row moves with the table's;
-where it covers every column, so does its last column. Any other reference means what it says and
-stays.
+where it covers every column, so does its last column. Any other reference stays.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from .tables import Table
 
 
 class Moves:
-    """All the tables that changed their size."""
+    """The tables that changed their size."""
 
     def __init__(self, tables: Iterable[Table]) -> None:
         self.moves = [table.move for table in tables if table.resized]
@@ -38,29 +37,22 @@ class Moves:
         return None
 
     def formula(
-        self,
-        text: str,
-        sheet: str | None = None,
-        *,
-        widen: bool = True,
-        single_cells: bool = True,
+        self, text: str, sheet: str = "", *, widen: bool = True, single_cells: bool = True
     ) -> str:
         """A formula whose references have followed. `sheet` is the one it stands on."""
-        return with_areas(
-            text,
-            lambda on, area: self.area(on, area, widen=widen),
-            sheet,
-            single_cells=single_cells,
-        )
 
-    def squares(self, text: str, sheet: str) -> str:
+        def change(on: str | None, area: Area) -> Area | None:
+            return self.area(on, area, widen=widen)
+
+        return with_areas(text, change, sheet, single_cells=single_cells)
+
+    def areas(self, text: str, sheet: str) -> str:
         """A list of areas, as `sqref` has it, in which those that follow have followed."""
-        return " ".join(self._square(each, sheet) for each in text.split())
+        return " ".join(self._area_text(each, sheet) for each in text.split())
 
-    def _square(self, text: str, sheet: str) -> str:
+    def _area_text(self, text: str, sheet: str) -> str:
         try:
-            area = Area.parse(text)
+            new = self.area(sheet, Area.parse(text))
         except ValueError:
             return text
-        new = self.area(sheet, area)
         return text if new is None else str(new)

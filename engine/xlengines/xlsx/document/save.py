@@ -10,7 +10,7 @@ from xlengines.shared.errors import Refused
 from xlengines.xlsx.package.saving import back_up, check_promise, refuse_if_open, write
 
 from .charts import follow_charts
-from .columns import Renames, rename_in_cells, rename_in_frames, rename_in_tables
+from .columns import rename_columns
 from .document import Document, stamp_of
 from .followers import follow_names, follow_on_sheet, follow_pivots
 from .ownership import owned_parts
@@ -81,11 +81,8 @@ def _flush(document: Document) -> None:
 def _follow(document: Document) -> None:
     """Let everything follow the tables that changed, and show the cells that did."""
     changed = document.changed_tables()
-    for renames in map(Renames.of, changed):
-        if renames.names:
-            rename_in_cells(document, renames)
-            rename_in_frames(document, renames)
-            rename_in_tables(document, renames)
+    for table in changed:
+        rename_columns(document, table)
     moves = Moves(changed)
     if moves:
         follow_names(document, moves)

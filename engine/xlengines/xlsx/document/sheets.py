@@ -62,20 +62,16 @@ class Sheet(PendingSheet):
         if not changed:
             return
         check_targets(self, changed)
+        styles = self.book.styles
         for place, (new, number_format) in changed.items():
             self.put(place, new)
-            if number_format:
-                self._show_date(place, number_format)
+            # A date in a cell with no format of its own gets one, as in Excel.
+            if number_format and styles.number_format(style := self.style(place)) == "General":
+                self.set_style(place, styles.with_number_format(style, number_format))
         for table in self.tables:
             header = table.shape.header
             if header and any(header.holds(*place) for place in changed):
                 table.sync_headers()
-
-    def _show_date(self, place: Place, number_format: str) -> None:
-        """A date in a cell with no format of its own gets one, as in Excel."""
-        styles, style = self.book.styles, self.style(place)
-        if styles.number_format(style) == "General":
-            self.set_style(place, styles.with_number_format(style, number_format))
 
     # Saving
 

@@ -16,19 +16,13 @@ _UNCHANGED = object()
 
 
 def write_table(table: Table) -> None:
-    """Write what changed in a table into its part."""
-    if table.changed:
-        package = table.sheet.book.package
-        package.put(table.part, _with_changes(package.read(table.part), table))
-
-
-def _with_changes(data: bytes, table: Table) -> bytes:
-    """The part with the present place of the table, and the present names of its columns."""
-    elements = elements_of(data, table.part)
-    splice = Splice(data)
+    """Write the place of a changed table, and the names of its columns, into its part."""
+    package = table.sheet.book.package
+    splice = Splice(package.read(table.part))
+    elements = elements_of(splice.data, table.part)
     _place_changes(splice, elements, table)
     _column_changes(splice, elements, table)
-    return splice.result()
+    package.put(table.part, splice.result())
 
 
 def _place_changes(splice: Splice, elements: list[Element], table: Table) -> None:
@@ -68,7 +62,10 @@ def _column_changes(splice: Splice, elements: list[Element], table: Table) -> No
         if from_file(element.get("name")) != column.name:
             changes["name"] = attribute_name(column.name)
         if (total := _new_total(table, i)) is not _UNCHANGED:
-            changes |= _total_attributes(total)
+            # The text of a total, or the mark of a formula of the user's own.
+            label = attribute_name(total) if isinstance(total, str) else None
+            function = "custom" if isinstance(total, FormulaText) else None
+            changes |= {"totalsRowLabel": label, "totalsRowFunction": function}
             _total_formula(splice, elements, element, total)
         if changes:
             splice.attributes(element, changes, opened=isinstance(total, FormulaText))
@@ -88,13 +85,6 @@ def _new_total(table: Table, position: int) -> object:
     old = sheet.cell((table.saved_shape.area.bottom, new[1]))
     total = sheet.contents[new]
     return _UNCHANGED if same(old, total, sheet.book.strings) else total
-
-
-def _total_attributes(total: object) -> dict[str, str | None]:
-    """What a column says of its total: the text, or that it is a formula of the user's own."""
-    label = attribute_name(total) if isinstance(total, str) else None
-    function = "custom" if isinstance(total, FormulaText) else None
-    return {"totalsRowLabel": label, "totalsRowFunction": function}
 
 
 def _total_formula(splice: Splice, elements: list[Element], column: Element, total: object) -> None:

@@ -64,23 +64,15 @@ class Table:
     @property
     def changed(self) -> bool:
         """Whether its part must be written."""
-        return (
-            self.resized
-            or self.columns != self.saved_columns
-            or self.formulas_changed
-            or self._got_data()
-            or self._got_totals()
+        if self.resized or self.columns != self.saved_columns or self.formulas_changed:
+            return True
+        # The part repeats the totals, and says whether Excel waits for the first data.
+        totals, contents = self.shape.totals_row, self.sheet.contents.items()
+        return any(
+            (totals is not None and totals.holds(*place))
+            or (self.awaits_data and new is not None and self.area.holds(*place))
+            for place, new in contents
         )
-
-    def _got_data(self) -> bool:
-        """Whether something was written into a table that Excel shows as waiting for its data."""
-        contents = self.sheet.contents.items()
-        return self.awaits_data and any(v is not None and self.area.holds(*p) for p, v in contents)
-
-    def _got_totals(self) -> bool:
-        """Whether something was written into the totals row, which the part repeats."""
-        row = self.shape.totals_row
-        return row is not None and any(row.holds(*place) for place in self.sheet.contents)
 
     @property
     def move(self) -> Move:

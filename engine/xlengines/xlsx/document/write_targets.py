@@ -1,4 +1,4 @@
-"""Where one may write, and where Excel itself would not let anyone."""
+"""Cells that cannot be written, as in Excel: inside merged cells, or a part of an array formula."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from xlengines.xlsx.parts.cells import Content
 
 from .pending_sheet import PendingSheet
 
+# New contents by place, each with the number format that a plain cell needs for it.
 Changed: TypeAlias = Mapping[Place, tuple[Content, str | None]]
-"""New contents by place, each with the number format it asks for."""
 
 
 def check_targets(sheet: PendingSheet, changed: Changed) -> None:
@@ -30,12 +30,11 @@ def check_targets(sheet: PendingSheet, changed: Changed) -> None:
 
 def _check_merged(sheet: PendingSheet, area: Area, changed: Changed) -> None:
     for place, (new, _) in changed.items():
-        if new is None or place == (area.top, area.left) or not area.holds(*place):
-            continue
-        raise Refused(
-            f"{sheet.name}!{address(*place)} lies inside the merged cells {area}.",
-            "Unmerge them in Excel, or write to the first cell.",
-        )
+        if new is not None and area.holds(*place) and place != (area.top, area.left):
+            raise Refused(
+                f"{sheet.name}!{address(*place)} lies inside the merged cells {area}.",
+                "Unmerge them in Excel, or write to the first cell.",
+            )
 
 
 def _check_array(sheet: PendingSheet, area: Area, changed: Changed) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from xlengines.shared import applications, sheets
 from xlengines.shared.errors import Refused
@@ -29,16 +30,13 @@ from .tabular import Tables
 class Sheet(sheets.Sheet):
     """A sheet."""
 
+    api: Any = None
     range_class, names_class, tables_class, pictures_class = Range, Names, Tables, Pictures
-    _book: AnyBook
+    book: AnyBook
 
     def __init__(self, book: AnyBook, model: SheetModel) -> None:
         super().__init__(book)
-        self.model = model
-
-    @property
-    def api(self) -> SheetModel:
-        return self.model
+        self.api = self.model = model
 
     @property
     def name(self) -> str:
@@ -46,7 +44,7 @@ class Sheet(sheets.Sheet):
 
     @name.setter
     def name(self, value: str) -> None:
-        document = self._book.document
+        document = self.book.document
         new = self.model.part not in document.package.archive
         if not new:  # formulas, charts and names all over the workbook would have to follow
             raise Refused(
@@ -59,7 +57,7 @@ class Sheet(sheets.Sheet):
 
     @property
     def index(self) -> int:
-        return self._book.document.sheets.index(self.model) + 1
+        return self.book.document.sheets.index(self.model) + 1
 
     @property
     def visible(self) -> bool:
@@ -69,7 +67,7 @@ class Sheet(sheets.Sheet):
     def visible(self, value: bool) -> None:
         if value != self.visible:
             self.model.state = "visible" if value else "hidden"
-            self._book.document.workbook.set_state(self.index - 1, self.model.state)
+            self.book.document.workbook.set_state(self.index - 1, self.model.state)
 
     def freeze(self, rows: int, columns: int) -> None:
         """Keep the first rows and columns in sight."""
@@ -105,7 +103,7 @@ class Sheet(sheets.Sheet):
 
     def activate(self) -> None:
         """Let the workbook open on this sheet."""
-        show_first(self._book.document, self.index - 1)
+        show_first(self.book.document, self.index - 1)
 
 
 class Sheets(sheets.Sheets):

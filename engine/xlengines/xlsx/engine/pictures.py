@@ -44,13 +44,11 @@ class Picture(base.Picture):
 
     parent: Any = None
     name: Any = None
+    api: Any = None
 
     def __init__(self, sheet: Sheet, part: str, name: str) -> None:
-        self.parent, self.part, self.name = sheet, part, name
-
-    @property
-    def api(self) -> str:
-        return self.part
+        self.parent, self.name = sheet, name
+        self.api = self.part = part
 
     @property
     def _package(self) -> Package:

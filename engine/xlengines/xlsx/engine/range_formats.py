@@ -34,15 +34,8 @@ class FormattedRange(Range):
 
     def clipped(self) -> Area | None:
         """The part of it that may hold anything, so that whole columns stay cheap."""
-        used, area = self.sheet.model.used(), self.area
-        if used is None or not area.meets(used):
-            return None
-        return Area(
-            max(area.top, used.top),
-            max(area.left, used.left),
-            min(area.bottom, used.bottom),
-            min(area.right, used.right),
-        )
+        used = self.sheet.model.used()
+        return used and self.area.common(used)
 
     @property
     def styles(self) -> Styles:

@@ -65,7 +65,8 @@ class Range(FormattedRange):
 
     # Other ranges
 
-    def _filled(self) -> Callable[[Place], bool]:
+    def filled(self) -> Callable[[Place], bool]:
+        """A test of whether a cell of the sheet is filled."""
         model = self.sheet.model
         used = model.used() or Area(1, 1, 1, 1)
         return lambda place: used.holds(*place) and model.value(place) is not None

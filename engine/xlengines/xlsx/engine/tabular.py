@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from xlengines.shared import tables as shared
 from xlengines.shared.refs import Area
@@ -37,14 +38,11 @@ class Table(shared.Table):
     """A table."""
 
     sheet: Sheet
+    api: Any = None
 
     def __init__(self, sheet: Sheet, model: TableModel) -> None:
         super().__init__(sheet)
-        self.model = model
-
-    @property
-    def api(self) -> TableModel:
-        return self.model
+        self.api = self.model = model
 
     @property
     def name(self) -> str:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import itertools
 import posixpath
 import re
 from typing import NamedTuple
 
 from xlengines.shared.errors import Refused
+from xlengines.shared.refs import free_name
 
 from .archive import Archive, rewritten
 from .xml import STRICT, Element, Splice, one, quoted, scan
 
 CONTENT_TYPES = "[Content_Types].xml"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 
@@ -105,8 +106,8 @@ class Package:
     def relate(self, part: str, kind: str, target: str, *, external: bool = False) -> str:
         """Draw an arrow and return its id; `target` is a part, or an address if external."""
         name = relationships_part(part)
-        taken = {arrow.id for arrow in self.relationships(part)}
-        new_id = next(each for n in itertools.count(1) if (each := f"rId{n}") not in taken)
+        taken = {arrow.id.lower() for arrow in self.relationships(part)}
+        new_id = free_name("rId{}", taken)
         where = target if external else posixpath.relpath(target, posixpath.dirname(part) or ".")
         mode = ' TargetMode="External"' if external else ""
         if name not in self:
@@ -158,9 +159,7 @@ class Package:
 
     def free_name(self, pattern: str) -> str:
         """The first unused part name of a pattern such as `xl/tables/table{}.xml`."""
-        taken = {name.lower() for name in self.names()} | self.dropped
-        names = (pattern.format(n) for n in itertools.count(1))
-        return next(name for name in names if name.lower() not in taken)
+        return free_name(pattern, {name.lower() for name in self.names()} | self.dropped)
 
 
 def relationships_part(part: str) -> str:

@@ -114,17 +114,14 @@ def same(cell: Cell | None, new: Content, strings: list[str]) -> bool:
     if cell.formula is not None:
         return False
     held = stored(cell, strings)
+    if new is None or held is None:
+        return new is None and held is None
+    kind, value = held
     if isinstance(new, Days):
-        return held is not None and held[0] == "n" and new.is_moment(held[1])
-    return held == _comparable(new)
-
-
-def _comparable(new: float | bool | str | None) -> tuple[str, object] | None:
-    if new is None:
-        return None
-    if isinstance(new, bool):
-        return "b", new
-    return ("s", new) if isinstance(new, str) else ("n", float(new))
+        return kind == "n" and new.is_moment(value)
+    if isinstance(new, bool | str):
+        return kind == ("s" if isinstance(new, str) else "b") and value == new
+    return kind == "n" and value == new
 
 
 def stored(cell: Cell, strings: list[str]) -> tuple[str, Any] | None:

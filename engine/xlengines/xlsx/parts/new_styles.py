@@ -36,11 +36,15 @@ class Styles(StoredStyles):
             self.made[key] = make()
         return self.made[key]
 
+    def _variant(self, key: tuple[int, str, object], make: Callable[[], int]) -> int:
+        """A style made like another, which stays as it is where the part does not list it."""
+        return self.once(key, make) if self.xf(key[0]) else key[0]
+
     def with_number_format(self, style: int, code: str) -> int:
         """The style like this one with another number format."""
         if self.number_format(style) == code:
             return style
-        return self.once(("format", style, code), lambda: self._make_format(style, code))
+        return self._variant((style, "format", code), lambda: self._make_format(style, code))
 
     def _make_format(self, style: int, code: str) -> int:
         number = next((n for n, known in self.lists.formats.items() if known == code), None)
@@ -53,7 +57,7 @@ class Styles(StoredStyles):
         """The style like this one in bold or not."""
         if self.is_bold(style) == bold:
             return style
-        return self.once(("bold", style, bold), lambda: self._make_bold(style, bold))
+        return self._variant((style, "bold", bold), lambda: self._make_bold(style, bold))
 
     def _make_bold(self, style: int, bold: bool) -> int:
         font, prefix = self.font(style), self.lists.root.prefix
@@ -67,7 +71,7 @@ class Styles(StoredStyles):
         """The style like this one whose text wraps or not."""
         if self.wraps(style) == wrap:
             return style
-        return self.once(("wrap", style, wrap), lambda: self._make_wrap(style, wrap))
+        return self._variant((style, "wrap", wrap), lambda: self._make_wrap(style, wrap))
 
     def _make_wrap(self, style: int, wrap: bool) -> int:
         old = self.alignment(style)
@@ -80,9 +84,7 @@ class Styles(StoredStyles):
         self, style: int, changes: dict[str, str | None], alignment: bytes | None = None
     ) -> int:
         """Make a style with other attributes, and with another alignment where one is given."""
-        xf, data = self.xf(style), self.lists.data
-        if xf is None:
-            return style
+        xf, data = self.lists.xfs[style], self.lists.data
         tag = with_attributes(data[xf.start : xf.open_end], changes)
         inner = data[xf.open_end : xf.close]
         if alignment is not None:
@@ -90,7 +92,9 @@ class Styles(StoredStyles):
             if old is not None:
                 inner = data[xf.open_end : old.start] + data[old.end : xf.close]
             inner = alignment + inner
-        return self.add_xf(open_tag(tag) + inner + xf.end_tag if inner else tag)
+        if inner or not xf.closes_itself:
+            tag = open_tag(tag) + inner + xf.end_tag
+        return self.add_xf(tag)
 
     def add_xf(self, xml: bytes) -> int:
         """Put a cell's style behind the others; its number."""

@@ -18,7 +18,7 @@ from typing import Any
 from xlengines.shared.excel_limits import MOST_COLUMNS, MOST_ROWS
 from xlengines.shared.refs import Area, Place, around_places, column_number
 from xlengines.shared.values import CellError, Value, date_of, moment_of
-from xlengines.xlsx.package.package import RELATIONSHIPS
+from xlengines.xlsx.package.package import MAIN, RELATIONSHIPS
 
 from .cells import stored
 from .grid import Cell, Row
@@ -34,7 +34,6 @@ _FAR_ROWS = {n: re.compile(rb"r=[\"'][A-Za-z]*\d{%d}" % (n + 1)) for n in range(
 _FAR_COLUMN = re.compile(rb"r=[\"'][A-Za-z]{3}")
 _TWO_LETTERS = 702
 
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
@@ -106,17 +105,13 @@ def cell_value(
     if kind == "e":
         return CellError(str(value))
     if kind == "d":
-        return _iso(str(value))
+        try:
+            return dt.datetime.fromisoformat(str(value)).replace(tzinfo=None)
+        except ValueError:
+            return str(value)
     if kind == "n" and styles.is_date(style):
         return date_of(value, date1904) or value
     return value
-
-
-def _iso(text: str) -> dt.datetime | str:
-    try:
-        return dt.datetime.fromisoformat(text).replace(tzinfo=None)
-    except ValueError:
-        return text
 
 
 def values_of_rows(
@@ -193,7 +188,7 @@ def _since_1904(value: Any) -> Any:
 def _small_package(parts: dict[str, bytes], sheet: bytes, date1904: bool) -> io.BytesIO:
     """A workbook with one sheet and these other parts, and no more than calamine asks for."""
     workbook = (
-        f'<workbook xmlns="{_MAIN}" xmlns:r="{RELATIONSHIPS}">'
+        f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONSHIPS}">'
         f'<workbookPr date1904="{int(date1904)}"/>'
         '<sheets><sheet name="Sheet" sheetId="1" r:id="rId1"/></sheets></workbook>'
     )

@@ -90,39 +90,35 @@ class StoredSheet:
 
     @property
     def stored_values(self) -> reading.Values | reading.ScatteredValues:
-        """Every value."""
+        """Every value, read by calamine where it can, else from the cells."""
+        if self._values is None and self.kind != "worksheet":
+            self._values = reading.Values(1, 1, [])
         if self._values is None:
-            self._values = self._read_values()
-        return self._values
-
-    def _read_values(self) -> reading.Values | reading.ScatteredValues:
-        """Read by calamine where it can; from the cells where these were scanned anyway."""
-        if self.kind != "worksheet":
-            return reading.Values(1, 1, [])
-        book, grid, found = self.book, self.worksheet.grid, None
-        if self._rows is None and not (reading.has_errors(grid) or reading.is_scattered(grid)):
-            whole = self.worksheet.whole()
-            found = reading.by_calamine(
-                whole, book.strings_part(), book.styles_part(), book.date1904
+            book, grid = self.book, self.worksheet.grid
+            if self._rows is None and not (reading.has_errors(grid) or reading.is_scattered(grid)):
+                whole, date1904 = self.worksheet.whole(), book.date1904
+                parts = (whole, book.strings_part(), book.styles_part())
+                self._values = reading.by_calamine(*parts, date1904)
+            self._values = self._values or reading.values_of_rows(
+                self.rows, book.strings, book.styles, book.date1904
             )
-        return found or reading.values_of_rows(self.rows, book.strings, book.styles, book.date1904)
+        return self._values
 
     @property
     def hidden_rows(self) -> list[int]:
-        """The rows that do not show."""
-        if self._hidden_rows is None:
-            self._hidden_rows = self._read_hidden_rows()
-        return self._hidden_rows
+        """The rows that do not show.
 
-    def _read_hidden_rows(self) -> list[int]:
-        """Read from the start tags of rows; only rows without a number take a scan of the cells."""
-        if self.kind != "worksheet":
-            return []
-        tags = [tag.rstrip(b"/>") + b"/>" for tag in _HIDES.findall(self.worksheet.grid)]
-        found = scan(b"<rows>" + b"".join(tags) + b"</rows>", ("row",), self.part)
-        if all(tag.get("r") for tag in found):
-            return [tag.number("r") for tag in found if is_true(tag.get("hidden"))]
-        return [n for n, row in self.rows.items() if is_true(row.attributes.get("hidden", ""))]
+        They are read from the start tags of rows; only rows without a number take a scan of cells.
+        """
+        if self._hidden_rows is None:
+            grid = self.worksheet.grid if self.kind == "worksheet" else b""
+            tags = [tag.rstrip(b"/>") + b"/>" for tag in _HIDES.findall(grid)]
+            found = scan(b"<rows>" + b"".join(tags) + b"</rows>", ("row",), self.part)
+            rows = [(tag.number("r"), tag.attributes) for tag in found]
+            if not all(number for number, _ in rows):
+                rows = [(number, row.attributes) for number, row in self.rows.items()]
+            self._hidden_rows = [n for n, each in rows if is_true(each.get("hidden", ""))]
+        return self._hidden_rows
 
     def never_computed(self) -> list[Place]:
         """Cells with a formula and no value; an empty text is a value too."""

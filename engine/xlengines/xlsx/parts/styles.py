@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from xlengines.xlsx.package.package import Package
+from xlengines.xlsx.package.package import MAIN, Package
 from xlengines.xlsx.package.xml import Element, inside, is_true, one, scan
 
 # Those of the formats numbered below 164 that are the same everywhere (ECMA-376, 18.8.30).
@@ -60,7 +60,7 @@ _DATE_LETTER = re.compile(r"[dmyhse]", re.IGNORECASE)
 
 _MINIMAL = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    f'<styleSheet xmlns="{MAIN}">'
     '<fonts count="1"><font><sz val="11"/><name val="Calibri"/><family val="2"/></font></fonts>'
     '<fills count="2"><fill><patternFill patternType="none"/></fill>'
     '<fill><patternFill patternType="gray125"/></fill></fills>'
