@@ -14,7 +14,7 @@ from pathlib import Path
 import polars as pl
 from python_calamine import CalamineWorkbook
 
-from meetlat.recalculation import look
+from meetlat.recalculation import preview
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "workbooks" / "meetlat_workbooks" / "provincie-utrecht"
@@ -32,8 +32,9 @@ def main() -> None:
         def tell(step: str) -> None:
             print(f"{time.perf_counter() - began:6.2f} s  {step}")
 
-        results = look(survey, answers, tell)
-        tell(f"done: {results.respondents:,} respondents, {len(results.groups):,} groups")
+        results = preview(survey, answers, tell)
+        groups = results.groups
+        tell(f"done: {groups.respondents:,} respondents, {len(groups.sizes):,} groups")
 
 
 def write_answers(file: Path) -> None:

@@ -17,9 +17,9 @@ from polars import selectors as cs
 
 from meetlat.reading.inputs import Inputs, read_inputs
 from meetlat.recalculation import compute, opened
-from meetlat.scoring.results import Results
+from meetlat.scoring.report import Report
 
-SETTINGS = ("no", "yes", "all or none")
+SETTINGS = ("no", "yes")
 DONT_KNOW = "Weet niet / n.v.t."
 SIZES = (10, 20, 50, 100)
 
@@ -37,7 +37,7 @@ def main() -> None:
                 told = {}
                 for setting in SETTINGS:
                     asked = of_one_segment(given, f"of {size}", setting)
-                    told[setting] = share_shown(compute(asked, answers).results, questions)
+                    told[setting] = share_shown(compute(asked, answers), questions)
                 shares = ", ".join(f"{setting}: {share:.1%}" for setting, share in told.items())
                 print(f"{name} don't know, groups of {size}: {shares}", flush=True)
 
@@ -74,12 +74,12 @@ def of_one_segment(inputs: Inputs, column: str, setting: str) -> Inputs:
     return replace(inputs, tables=tables)
 
 
-def share_shown(results: Results, questions: int) -> float:
+def share_shown(report: Report, questions: int) -> float:
     """Of the questions that enough people of a group answered, those that are shown of it."""
-    if results.errors:
-        raise SystemExit("\n".join(str(problem) for problem in results.errors))
-    groups = results.groups.filter(~pl.col("withheld"), pl.col("segment") != "")
-    hidden = results.hidden.filter(pl.col("segment") != "")
+    if report.errors:
+        raise SystemExit("\n".join(str(problem) for problem in report.errors))
+    groups = report.groups.sizes.filter(~pl.col("withheld"), pl.col("segment") != "")
+    hidden = report.groups.hidden.filter(pl.col("segment") != "")
     answered = len(groups) * questions - len(hidden.filter(because="few"))
     return 1 - len(hidden.filter(pl.col("because") != "few")) / answered
 

@@ -12,8 +12,9 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from meetlat.problems.messages import MESSAGES  # noqa: E402
+from meetlat.languages import words  # noqa: E402
 from meetlat.problems.problem import Problem  # noqa: E402
+from meetlat.problems.severities import SEVERITIES  # noqa: E402
 from tests.faults import planted_alone  # noqa: E402
 from tests.faults.catalogue import CATALOGUE  # noqa: E402
 from tests.faults.plausibility import LINT  # noqa: E402
@@ -40,7 +41,7 @@ def main() -> None:
 def page() -> str:
     """The page: a section a code, in the order in which a recalculation may find them."""
     found = examples()
-    sections = [section(code, found.get(code)) for code in MESSAGES]
+    sections = [section(code, found.get(code)) for code in SEVERITIES]
     return "\n".join([TOP, *sections])
 
 
@@ -55,14 +56,13 @@ def examples() -> dict[str, Problem]:
 
 def section(code: str, example: Problem | None) -> str:
     """One code: its severity, and what is said and advised in both languages."""
-    message = MESSAGES[code]
-    lines = [f"## `{code}`", "", f"*{message.severity}*", ""]
+    lines = [f"## `{code}`", "", f"*{SEVERITIES[code]}*", ""]
     for language in ("en", "nl"):
         if example:
             lines.append(f"- {language}: {example.render(language)}")
         else:
-            told, remedy = message.problem[language], message.remedy[language]
-            lines.append(f"- {language}: {told} {remedy}")
+            told = words(language).under(f"problems.{code}")
+            lines.append(f"- {language}: {told['problem']} {told['remedy']}")
     return "\n".join([*lines, ""])
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from meetlat import Results, ResultTable, hookimpl
+from meetlat import Report, ResultTable, hookimpl
 
 Schema = Mapping[str, Any]
 
@@ -19,28 +19,28 @@ FIGURES: Schema = {"n": pl.Int64, "score": pl.Float64}
 
 
 @hookimpl
-def result_tables(results: Results) -> Iterator[ResultTable]:
+def result_tables(report: Report) -> Iterator[ResultTable]:
     """Derive `Chapters`: for each theme its words, its questions and its note."""
-    if "QuestionScores" not in results:
+    if "QuestionScores" not in report:
         return
     # A comparison may be called as a column of ours is: then that one is left out here.
-    names = [n for n in results.comparison_names if n.casefold() not in {**TEXTS, **FIGURES}]
+    names = [n for n in report.comparisons.names if n.casefold() not in {**TEXTS, **FIGURES}]
     schema = {**TEXTS, **FIGURES, **dict.fromkeys(names, pl.Float64)}
     # Column by column: to `select`, a comparison called `*` would be all of them.
-    parts = [pl.DataFrame([part[c] for c in schema]) for part in chapters(results, schema)]
+    parts = [pl.DataFrame([part[c] for c in schema]) for part in chapters(report, schema)]
     frame = pl.concat([pl.DataFrame(schema=schema), *parts])
     formats = {"n": "0", "score": "0.0"} | dict.fromkeys(names, "0.0")
     yield ResultTable("Chapters", frame, formats, names, optional=True, prose=True)
 
 
-def chapters(results: Results, schema: Schema) -> Iterator[pl.DataFrame]:
+def chapters(report: Report, schema: Schema) -> Iterator[pl.DataFrame]:
     """The parts of each chapter in turn; last, the questions that are of no theme."""
-    questions = results["QuestionScores"].with_columns(
+    questions = report["QuestionScores"].with_columns(
         kind=pl.lit("question"), n=pl.col("n").cast(pl.Int64)
     )
-    scores = results["ThemeScores"] if "ThemeScores" in results else pl.DataFrame(schema=schema)
+    scores = report["ThemeScores"] if "ThemeScores" in report else pl.DataFrame(schema=schema)
     parts = questions.partition_by("theme", as_dict=True)
-    for theme in results.theme_texts.iter_rows(named=True):
+    for theme in report.catalogue.themes.iter_rows(named=True):
         asked = parts.get((theme["theme"],))
         if asked is None:
             continue
@@ -49,7 +49,7 @@ def chapters(results: Results, schema: Schema) -> Iterator[pl.DataFrame]:
         yield from words(theme, "description", schema)
         yield asked
         yield from words(theme, "note", schema)
-    known = results.theme_texts["theme"].implode()
+    known = report.catalogue.themes["theme"].implode()
     yield questions.filter(~pl.col("theme").is_in(known).fill_null(value=False))
 
 

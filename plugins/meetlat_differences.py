@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from meetlat import Figure, Results, ResultTable, holm, hookimpl
+from meetlat import WHOLE, Figure, Report, ResultTable, holm, hookimpl, words
 
 LEVEL = 0.05
 """A difference that chance makes less often than this is significant."""
@@ -23,10 +23,7 @@ TEN_POINTS = 10
 CLOSE = 1e-9
 """What rounding leaves of .3 falls no shorter of it than this."""
 
-YES_NO = {"nl": ("ja", "nee"), "en": ("yes", "no")}
 UP, DOWN = "▲", "▼"
-WHOLE = ("", "")
-"""Segment and group of the whole organisation."""
 
 COLUMNS = {
     **dict.fromkeys(("key", "table", "subject", "name", "answer", "comparison"), pl.String()),
@@ -63,15 +60,15 @@ TESTS: Mapping[str, Test] = {
 
 
 @hookimpl
-def result_tables(results: Results) -> Iterator[ResultTable]:
+def result_tables(report: Report) -> Iterator[ResultTable]:
     """Derive `Differences`: a row for each figure shown and each comparison that has one for it."""
-    names, labels = called(results), labelled(results)
+    names, labels = called(report), labelled(report)
     rows = []
     for table, test in TESTS.items():
-        smallest = remarkable_from(results, table)
-        for number, comparison in enumerate(results.comparison_names, start=1):
-            found = list(differences(results, table, comparison, test))
-            for row in judged(results, found, smallest):
+        smallest = remarkable_from(report, table)
+        for number, comparison in enumerate(report.comparisons.names, start=1):
+            found = list(differences(report, table, comparison, test))
+            for row in judged(report, found, smallest):
                 subject, answer = row["subject"], row["answer"]
                 label = labels.get((subject, answer), answer)
                 key = " ".join(filter(None, [table, subject, str(number), label]))
@@ -79,12 +76,16 @@ def result_tables(results: Results) -> Iterator[ResultTable]:
     yield ResultTable("Differences", pl.DataFrame(rows, schema=COLUMNS), FORMATS, optional=True)
 
 
-def differences(results: Results, table: str, comparison: str, test: Test) -> Iterator[Row]:
+def differences(report: Report, table: str, comparison: str, test: Test) -> Iterator[Row]:
     """The figures of a table that one comparison has a value for, each with the p of its test."""
-    theirs = beside(results, table, comparison)
-    others = outsiders(results, table) if comparison == results.whole else theirs
-    own = results.moments.filter(pl.col("table") == table) if theirs else results.moments.clear()
-    for about, ours in figures(own, results.turnout.invited).items():
+    theirs = beside(report, table, comparison)
+    others = outsiders(report, table) if comparison == report.comparisons.organisation else theirs
+    own = (
+        report.precision.of(report.group).filter(pl.col("table") == table)
+        if theirs
+        else report.precision.of(report.group).clear()
+    )
+    for about, ours in figures(own, report.turnout.invited).items():
         if about in theirs:
             tested = others.get(about)
             subject, answer = about
@@ -112,12 +113,12 @@ def figures(moments: pl.DataFrame, invited: int | None = None) -> dict[About, Fi
     return found
 
 
-def beside(results: Results, table: str, comparison: str) -> Mapping[About, Figure]:
+def beside(report: Report, table: str, comparison: str) -> Mapping[About, Figure]:
     """The figures of a comparison for a table."""
     of_table = pl.col("table").fill_null(table) == table
-    if comparison == results.whole:
-        return figures(results.moments_of(WHOLE).filter(of_table))
-    theirs = results.comparisons.filter(comparison=comparison)
+    if comparison == report.comparisons.organisation:
+        return figures(report.precision.of(WHOLE).filter(of_table))
+    theirs = report.comparisons.figures.filter(comparison=comparison)
     return figures(theirs.filter(of_table), invited_then(theirs))
 
 
@@ -127,26 +128,27 @@ def invited_then(theirs: pl.DataFrame) -> int | None:
     return round(asked[0]) if len(asked) else None
 
 
-def outsiders(results: Results, table: str) -> Mapping[About, Figure]:
+def outsiders(report: Report, table: str) -> Mapping[About, Figure]:
     """The figures of everyone outside the group, for the organisation has the group in it.
 
     Only of what enough of them answered.
     """
-    asked, own = results.turnout_of(WHOLE).invited, results.turnout.invited
+    asked, own = report.groups.turnout(WHOLE).invited, report.turnout.invited
     invited = asked - own if asked and own and asked > own else None
-    outside = results.moments_outside(results.group)
+    outside = report.precision.outside(report.group)
     return figures(outside.filter(pl.col("table") == table), invited)
 
 
-def judged(results: Results, rows: Sequence[Row], smallest: Mapping[str, float]) -> Iterator[Row]:
+def judged(report: Report, rows: Sequence[Row], smallest: Mapping[str, float]) -> Iterator[Row]:
     """The rows of one table beside one comparison: they are read together, so adjusted together.
 
     Args:
-        results: their settings say which mark is asked for, and in which language.
+        report: their settings say which mark is asked for, and in which language.
         rows: with `difference` and `p`.
         smallest: how large a difference must be to be remarkable, by subject.
     """
-    yes, no = YES_NO[results.settings.language]
+    texts = words(report.settings.language)
+    yes, no = texts["yes_no.yes"], texts["yes_no.no"]
     for row, adjusted in zip(rows, holm([row["p"] for row in rows]), strict=True):
         significant = None if adjusted is None else adjusted < LEVEL
         remarkable = abs(row["difference"]) >= smallest.get(row["subject"], inf) - CLOSE
@@ -159,14 +161,14 @@ def judged(results: Results, rows: Sequence[Row], smallest: Mapping[str, float])
             "p_adjusted": adjusted,
             "significant": None if significant is None else yes if significant else no,
             "remarkable": yes if remarkable else no,
-            "mark": mark if asked[results.settings.mark_differences] else None,
+            "mark": mark if asked[report.settings.mark_differences] else None,
         }
 
 
-def remarkable_from(results: Results, table: str) -> Mapping[str, float]:
+def remarkable_from(report: Report, table: str) -> Mapping[str, float]:
     """How large a difference must be to be remarkable: by subject, a part of its range."""
-    part = results.settings.remarkable_difference / TEN_POINTS
-    questions = results.questions.with_columns(range=pl.col("highest") - pl.col("lowest"))
+    part = report.settings.remarkable_difference / TEN_POINTS
+    questions = report.questions.with_columns(range=pl.col("highest") - pl.col("lowest"))
     if table == "ThemeScores":
         weighted = (pl.col("range") * pl.col("weight")).sum() / pl.col("weight").sum()
         ranges = questions.drop_nulls(["theme", "range"]).group_by("theme").agg(weighted)
@@ -178,15 +180,17 @@ def remarkable_from(results: Results, table: str) -> Mapping[str, float]:
     return {subject: part * wide for subject, wide in ranges.iter_rows() if wide is not None}
 
 
-def called(results: Results) -> Mapping[str, Mapping[str, str]]:
+def called(report: Report) -> Mapping[str, Mapping[str, str]]:
     """What the subjects of each table are called."""
-    texts = dict(results.questions.select("question", "text").iter_rows())
-    return {table: results.themes if table == "ThemeScores" else texts for table in TESTS}
+    texts = dict(report.questions.select("question", "text").iter_rows())
+    return {
+        table: report.catalogue.theme_names if table == "ThemeScores" else texts for table in TESTS
+    }
 
 
-def labelled(results: Results) -> Mapping[tuple[str, str], str]:
+def labelled(report: Report) -> Mapping[tuple[str, str], str]:
     """What the answers to each question are called."""
-    answers = results.questions.join(results.scales, on="scale", maintain_order="left")
+    answers = report.questions.join(report.catalogue.scales, on="scale", maintain_order="left")
     return {
         (q, a): label for q, a, label in answers.select("question", "answer", "label").iter_rows()
     }

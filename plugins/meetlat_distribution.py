@@ -11,12 +11,7 @@ from meetlat import Counts, hookimpl, metric
     named="distribution",
     on=True,
     needs_scores=False,
-    titles={"nl": "Verdeling: het aandeel van elk antwoord onder wie de vraag beantwoordde."},
     formats={"n": "0", "share": "0%"},
-    columns={
-        "n": {"nl": "Aantal", "en": "Number"},
-        "share": {"nl": "Aandeel", "en": "Share"},
-    },
 )
 def distribution(counts: Counts) -> pl.DataFrame:
     """Distribution: the share of each answer among those who answered the question.

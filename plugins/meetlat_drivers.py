@@ -29,14 +29,6 @@ FIGURES = ("correlation", "weight", "share", "r_squared")
     keys=Counts.THEME_KEYS,
     main="share",
     formats={"n": "0", "correlation": "0.00", "weight": "0.000", "share": "0%", "r_squared": "0%"},
-    columns={
-        "n": {"nl": "Mensen", "en": "People"},
-        "correlation": {"nl": "Correlatie", "en": "Correlation"},
-        "weight": {"nl": "Gewicht", "en": "Weight"},
-        "share": {"nl": "Aandeel in het verklaarde", "en": "Share of what is explained"},
-        "r_squared": {"nl": "Verklaard (R²)", "en": "Explained (R²)"},
-    },
-    titles={"nl": "Samenhang: met welke thema's hangt de uitkomst samen (niet: waardoor)"},
 )
 def drivers(
     answers: Answers, groups: pl.Series, questions: pl.DataFrame, outcome: str = "enps"

@@ -15,17 +15,6 @@ ADDED = 3
     table="Enps",
     named="enps",
     on=True,
-    titles={
-        "nl": "eNPS: het aandeel promotors (9-10) min het aandeel criticasters (0-6), maal 100."
-    },
-    columns={
-        "promoters": {"nl": "Promotors", "en": "Promoters"},
-        "passives": {"nl": "Neutralen", "en": "Passives"},
-        "detractors": {"nl": "Criticasters", "en": "Detractors"},
-        "enps": {"nl": "eNPS", "en": "eNPS"},
-        "low": {"nl": "Ondergrens", "en": "Low"},
-        "high": {"nl": "Bovengrens", "en": "High"},
-    },
     main="enps",
     formats={"n": "0", "promoters": "0%", "passives": "0%", "detractors": "0%"}
     | {"enps": "0", "low": "0", "high": "0"},

@@ -17,12 +17,6 @@ SHARES = ("favourable", "neutral", "unfavourable")
     table="Favourable",
     main="favourable",
     formats={"n": "0"} | dict.fromkeys(SHARES, "0%"),
-    columns={
-        "favourable": {"nl": "Gunstig", "en": "Favourable"},
-        "neutral": {"nl": "Neutraal", "en": "Neutral"},
-        "unfavourable": {"nl": "Ongunstig", "en": "Unfavourable"},
-    },
-    titles={"nl": "Gunstig: het aandeel gunstige, neutrale en ongunstige antwoorden"},
 )
 def favourable(counts: Counts, boxes: Annotated[int, Ge(1)] = 2) -> pl.DataFrame:
     """Favourable: the shares of favourable, neutral and unfavourable answers.

@@ -4,11 +4,11 @@ A table of the report is filled where the workbook has one called `Highlights`; 
 what the rows say, stands in `docs/metrics/highlights.md`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from meetlat import Results, ResultTable, hookimpl
+from meetlat import Report, ResultTable, hookimpl, words
 
 MOST = 3
 """So many of each; more where several share the last place."""
@@ -19,14 +19,6 @@ SAME = 9
 SCORES = {"theme": ("ThemeScores", "name"), "question": ("QuestionScores", "text")}
 """Where the scores of each kind of subject stand, and what they are called there."""
 
-WORDS = {
-    "en": {"theme": "theme", "question": "question", "highest": "highest", "lowest": "lowest"}
-    | {"risen": "most improved", "fallen": "most declined"}
-    | {"above": "furthest above", "below": "furthest below"},
-    "nl": {"theme": "thema", "question": "vraag", "highest": "hoogst", "lowest": "laagst"}
-    | {"risen": "meest verbeterd", "fallen": "meest verslechterd"}
-    | {"above": "verst erboven", "below": "verst eronder"},
-}
 BESIDE_THE_WHOLE = {"risen": "above", "fallen": "below"}
 """A group has neither improved nor declined against the organisation that it is part of."""
 
@@ -44,26 +36,26 @@ COLUMNS = {
 
 
 @hookimpl
-def result_tables(results: Results) -> Iterator[ResultTable]:
+def result_tables(report: Report) -> Iterator[ResultTable]:
     """Derive `Highlights`: the highest and lowest scores, and the largest changes."""
     found = [
         marked.select(list(COLUMNS))
         for kind, (table, name) in SCORES.items()
-        if table in results
-        for marked in of_kind(results, kind, table, name)
+        if table in report
+        for marked in of_kind(report, kind, table, name)
     ]
-    words = WORDS.get(results.settings.language, WORDS["en"])
+    texts = words(report.settings.language).under("plugins.meetlat_highlights")
     frame = pl.concat([pl.DataFrame(schema=COLUMNS), *found])
-    keyed = frame.select(_key(results.comparison_names).alias("key"), *COLUMNS)
-    beside_whole = pl.col("comparison") == results.whole
+    keyed = frame.select(_key(report.comparisons.names).alias("key"), *COLUMNS)
+    beside_whole = pl.col("comparison") == report.comparisons.organisation
     highlight = pl.col("highlight")
     said = pl.when(beside_whole).then(highlight.replace(BESIDE_THE_WHOLE)).otherwise(highlight)
-    frame = keyed.with_columns(said).with_columns(pl.col("kind", "highlight").replace(words))
+    frame = keyed.with_columns(said).with_columns(pl.col("kind", "highlight").replace(texts))
     formats = {"rank": "0", "score": "0.0", "change": "+0.0;-0.0;0.0"}
     yield ResultTable("Highlights", frame, formats, optional=True)
 
 
-def _key(comparisons: list[str]) -> pl.Expr:
+def _key(comparisons: Sequence[str]) -> pl.Expr:
     """`theme risen 1 2`: the second theme that rose most against the first comparison.
 
     For formulas to find a row by, whatever the language and the names; 0 is no comparison.
@@ -74,24 +66,24 @@ def _key(comparisons: list[str]) -> pl.Expr:
     return pl.concat_str("kind", "highlight", number, place, separator=" ")
 
 
-def of_kind(results: Results, kind: str, table: str, name: str) -> Iterator[pl.DataFrame]:
+def of_kind(report: Report, kind: str, table: str, name: str) -> Iterator[pl.DataFrame]:
     """The highlights among the themes, or among the questions."""
-    scored = results[table].drop_nulls("score")
+    scored = report[table].drop_nulls("score")
     of = [pl.lit(kind).alias("kind"), pl.col(kind).alias("subject"), pl.col(name).alias("name")]
     scores = scored.select(*of, "score")
     yield from extremes(scores.with_columns(comparison=None, change=None, mark=None))
-    for comparison in results.comparison_names:
+    for comparison in report.comparisons.names:
         change = pl.Series("change", scored["score"] - scored[comparison], dtype=pl.Float64)
         changed = scores.with_columns(change, pl.lit(comparison).alias("comparison"))
-        marked = changed.join(marks(results, table, comparison), on="subject", how="left")
+        marked = changed.join(marks(report, table, comparison), on="subject", how="left")
         yield from changes(marked.drop_nulls("change"))
 
 
-def marks(results: Results, table: str, comparison: str) -> pl.DataFrame:
+def marks(report: Report, table: str, comparison: str) -> pl.DataFrame:
     """`subject` and `mark` of the differences that mean something (see `meetlat_differences`)."""
-    if "Differences" not in results:
+    if "Differences" not in report:
         return pl.DataFrame(schema={"subject": pl.String, "mark": pl.String})
-    told = results["Differences"].filter(
+    told = report["Differences"].filter(
         pl.col("table") == table, pl.col("comparison") == comparison
     )
     return told.select("subject", "mark").drop_nulls()

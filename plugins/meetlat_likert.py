@@ -32,8 +32,6 @@ def question_scores(counts: pl.DataFrame) -> pl.DataFrame:
     named="likert",
     on=True,
     formats={"n": "0", "score": "0.0"},
-    columns={"score": {"nl": "Score", "en": "Score"}},
-    titles={"nl": "Score: het gemiddelde van de antwoorden op een vraag."},
 )
 def likert(counts: Counts) -> pl.DataFrame:
     """Score: the mean of the answers to a question."""
@@ -46,11 +44,6 @@ def likert(counts: Counts) -> pl.DataFrame:
     named="likert",
     on=True,
     formats={"questions": "0", "n": "0", "score": "0.0"},
-    columns={
-        "questions": {"nl": "Vragen", "en": "Questions"},
-        "score": {"nl": "Score", "en": "Score"},
-    },
-    titles={"nl": "Themascore: gemaakt van de scores van de vragen, volgens de regel in Themes."},
 )
 def themes(theme_scores: pl.DataFrame) -> pl.DataFrame:
     """Theme score: made of the scores of a theme's questions, by the rule that Themes names.
@@ -60,7 +53,7 @@ def themes(theme_scores: pl.DataFrame) -> pl.DataFrame:
     return theme_scores
 
 
-@theme_rule(titles={"nl": "Het gewogen gemiddelde van de scores van de vragen van het thema."})
+@theme_rule()
 def questions(counts: Counts) -> pl.DataFrame:
     """The weighted mean of the unrounded scores of the theme's questions.
 
@@ -72,7 +65,7 @@ def questions(counts: Counts) -> pl.DataFrame:
     return _themes(counted, weighted)
 
 
-@theme_rule(titles={"nl": "Het gewogen gemiddelde van alle antwoorden op vragen van het thema."})
+@theme_rule()
 def pooled(counts: Counts) -> pl.DataFrame:
     """The mean of all answers to the theme's questions together, each with its question's weight.
 
@@ -90,7 +83,7 @@ def _themes(counted: pl.DataFrame, score: pl.Expr) -> pl.DataFrame:
     )
 
 
-@theme_rule(titles={"nl": "Het gemiddelde over personen, van ieders gewogen gemiddelde."})
+@theme_rule()
 def respondents(
     answers: Answers,
     groups: pl.Series,

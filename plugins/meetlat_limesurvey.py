@@ -10,13 +10,14 @@ import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from meetlat import Finding, Source, hookimpl
+from meetlat import Finding, Source, hookimpl, in_every_language
 
 KNOWN_BY = {"submitdate", "startlanguage"}
 OWN = {"id", "submitdate", "lastpage", "startlanguage", "seed", "startdate", "datestamp"} | {
@@ -29,7 +30,6 @@ VV = {"{newline}": "\n", "{cr}": "\r", "{tab}": "\t", "{quote}": '"', "{lbrace}"
 """How VV writes signs that would break its lines; the brace goes last."""
 
 NOT_SHOWN = "{question_not_shown}"
-YES_NO, NOT_ASKED = {"yes", "no", "ja", "nee"}, {"n/a", "n.v.t."}
 
 
 @dataclass(frozen=True)
@@ -162,11 +162,20 @@ def _is_own(name: str, names: Iterable[str]) -> bool:
 def _says_yes_or_no(values: set[str]) -> bool:
     """Whether it holds the words for a choice, and N/A where the question was not shown."""
     words = {value.lower() for value in values}
-    return words <= YES_NO | NOT_ASKED and bool(words & NOT_ASKED) and bool(words & YES_NO)
+    chosen, not_asked = _exported("yes", "no"), _exported("not_asked")
+    return words <= chosen | not_asked and bool(words & not_asked) and bool(words & chosen)
 
 
 def _asked(column: pl.Expr) -> pl.Expr:
-    return pl.when(~column.str.to_lowercase().is_in(list(NOT_ASKED))).then(column)
+    not_asked = _exported("not_asked")
+    return pl.when(~column.str.to_lowercase().is_in(list(not_asked))).then(column)
+
+
+@cache
+def _exported(*answers: str) -> frozenset[str]:
+    """What an export holds for these answers, in any language."""
+    keys = (f"plugins.meetlat_limesurvey.{answer}" for answer in answers)
+    return frozenset(word for key in keys for word in in_every_language(key).values())
 
 
 def _converted(values: dict[str, set[str]]) -> dict[str, dict[str, str]]:
@@ -190,12 +199,5 @@ def _converted(values: dict[str, set[str]]) -> dict[str, dict[str, str]]:
 def _left_out(incomplete: int) -> list[Finding]:
     if not incomplete:
         return []
-    words = {
-        "en": f"{incomplete} responses were never submitted, and are left out.",
-        "nl": f"{incomplete} antwoorden zijn nooit ingestuurd, en tellen niet mee.",
-    }
-    remedy = {
-        "en": "To count them too, delete the column submitdate from the file.",
-        "nl": "Moeten ze wel meetellen, verwijder dan de kolom submitdate uit het bestand.",
-    }
-    return [Finding(words, remedy)]
+    told = in_every_language("plugins.meetlat_limesurvey.incomplete", incomplete)
+    return [Finding(told, in_every_language("plugins.meetlat_limesurvey.count_them_too"))]

@@ -4,121 +4,81 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from meetlat import Results, ResultTable, hookimpl
+from meetlat import Report, ResultTable, hookimpl, in_every_language, words
 
-SUMMARY = {
-    "measure": {"nl": "Maat", "en": "Measure"},
-    "name": {"nl": "Wat", "en": "What"},
-    "current": {"nl": "Huidig", "en": "Current"},
-}
-MEASURES = {
-    "respondents": {"nl": "Respondenten", "en": "Respondents"},
-    "invited": {"nl": "Uitgenodigd", "en": "Invited"},
-    "response": {"nl": "Respons", "en": "Response"},
-    "effective": {"nl": "Respondenten, na weging", "en": "Respondents, as weighted"},
-}
-"""What people call a measure; that of an eNPS question has the name of the metric, or its text."""
+TEXTS = "plugins.meetlat_overview"
 
-SEGMENTS = {
-    "segment": {"nl": "Indeling", "en": "By"},
-    "segment_name": {"nl": "Naam van de indeling", "en": "Segment name"},
-    "group": {"nl": "Groep", "en": "Group"},
-    "n": {"nl": "Mensen", "en": "People"},
-    "invited": {"nl": "Uitgenodigd", "en": "Invited"},
-    "response": {"nl": "Respons", "en": "Response"},
-    "enps": {"nl": "eNPS", "en": "eNPS"},
-    "withheld": {"nl": "Niet getoond", "en": "Not shown"},
-}
-"""What the columns are called where the tables are made anew."""
+# Columns that have a heading in the files of languages, used when the tables are created.
+SUMMARY = ("measure", "name", "current")
+SEGMENTS = ("segment", "segment_name", "group", "n", "invited", "response", "enps", "withheld")
 
-TITLES = {
-    "Summary": {
-        "nl": "Samenvatting: respons en eNPS naast de vergelijkingen",
-        "en": "Summary: response and eNPS beside the comparisons",
-    },
-    "SegmentScores": {
-        "nl": "Groepen: de themascores van elke groep",
-        "en": "Groups: the theme scores of every group",
-    },
-}
-"""What stands above them there."""
+# Measures that have a name there; an eNPS question is called eNPS, or by its text.
+MEASURES = ("respondents", "invited", "response", "effective")
 
-WITHHELD = {
-    "nl": {
-        "few": "minder dan {smallest}",
-        "protects": "om een andere groep te beschermen",
-        "some": "een deel van de vragen",
-        "some or alike": "een deel (te weinig, of eensgezind)",
-    },
-    "en": {
-        "few": "fewer than {smallest}",
-        "protects": "to protect another group",
-        "some": "some of the questions",
-        "some or alike": "some (too few, or of one mind)",
-    },
-}
-"""Why a group has no figures, or fewer than the others."""
+# Why a group has no figures, or fewer than the others.
+REASONS = ("few", "protects", "some", "some_or_alike")
 
 
 @hookimpl
-def result_tables(results: Results) -> Iterator[ResultTable]:
+def result_tables(report: Report) -> Iterator[ResultTable]:
     """Derive `Summary`, `SegmentScores` and `GroupChoices`.
 
     Without segments the latter is of the organisation only: no sheet is made for that, and one that
     is there keeps no figures of segments that were deleted.
     """
-    yield summary(results)
-    yield segment_scores(results)
-    yield group_choices(results)
+    yield summary(report)
+    yield segment_scores(report)
+    yield group_choices(report)
 
 
-def summary(results: Results) -> ResultTable:
+def summary(report: Report) -> ResultTable:
     """Response and eNPS of the group that is shown, each beside its comparisons.
 
     `respondents` counts everyone of it in the responses; `response` is their share of those
     invited, where the setting `invited` or the table `Population` says how many those were. Where
     answers are weighted, `effective` is how many people of equal weight would tell as much.
     """
-    turnout = results.turnout
+    turnout = report.turnout
     measures: dict[str, float | None] = {
         "respondents": turnout.respondents,
         "invited": turnout.invited,
         "response": turnout.response,
     }
-    if results.weighting:
-        measures["effective"] = results.effective
-    if "Enps" in results:
-        enps = results["Enps"].select("question", "enps").iter_rows()
+    if report.weighting:
+        measures["effective"] = report.effective_n
+    if "Enps" in report:
+        enps = report["Enps"].select("question", "enps").iter_rows()
         measures |= {question: figure for question, figure in enps if question not in measures}
     frame = pl.DataFrame(
         {
             "measure": list(measures),
-            "name": [_called(measure, results) for measure in measures],
+            "name": [_called(measure, report) for measure in measures],
             "current": list(measures.values()),
         },
         schema={"measure": pl.String, "name": pl.String, "current": pl.Float64},
     )
-    frame = results.beside(frame, "measure", "Enps")
+    frame = report.comparisons.beside(frame, "measure", table="Enps")
     return ResultTable(
         "Summary",
         frame,
-        comparisons=results.comparison_names,
-        headings=SUMMARY,
-        titles=TITLES["Summary"],
+        comparisons=report.comparisons.names,
+        headings={column: in_every_language(f"{TEXTS}.summary.{column}") for column in SUMMARY},
+        titles=in_every_language(f"{TEXTS}.titles.Summary"),
         row_formats=["0%" if measure == "response" else "0" for measure in measures],
         every_comparison=True,  # the report finds there which comparisons there are
     )
 
 
-def _called(measure: str, results: Results) -> str:
+def _called(measure: str, report: Report) -> str:
     """What people call a measure, in the survey's language."""
+    texts = words(report.settings.language).under(f"{TEXTS}.measures")
     if measure in MEASURES:
-        return MEASURES[measure][results.settings.language]
-    asked = dict(results["Enps"].select("question", "text").iter_rows())
-    return "eNPS" if len(asked) == 1 else f"eNPS: {asked[measure]}"
+        return texts[measure]
+    asked = dict(report["Enps"].select("question", "text").iter_rows())
+    return texts["enps"] if len(asked) == 1 else f"{texts['enps']}: {asked[measure]}"
 
 
-def segment_scores(results: Results) -> ResultTable:
+def segment_scores(report: Report) -> ResultTable:
     """A row a group, a column a theme: what a heat map is made of.
 
     The first row is the whole organisation; a group too small to show has no figures. Where
@@ -126,59 +86,63 @@ def segment_scores(results: Results) -> ResultTable:
     figures, or that some questions of it are left out.
     """
     keys = ["segment", "group"]
-    called = pl.Series("segment_name", map(results.segments.get, results.groups["segment"]))
+    called = pl.Series(
+        "segment_name", map(report.catalogue.segment_names.get, report.groups.sizes["segment"])
+    )
     called = called.cast(pl.String)
-    frame = results.groups.select("segment", called, "group", "n", withheld=_reasons(results))
+    frame = report.groups.sizes.select("segment", called, "group", "n", withheld=_reasons(report))
     formats = {"n": "0"}
-    if len(results.invited.filter(pl.col("segment") != "")):
-        frame = frame.hstack(_turnouts(results))
+    if len(report.groups.invited.filter(pl.col("segment") != "")):
+        frame = frame.hstack(_turnouts(report))
         formats |= {"invited": "0", "response": "0%"}
     varying = ()
-    if "Enps" in results.everywhere:
-        enps = results.everywhere["Enps"].unique(keys, keep="first", maintain_order=True)
+    if "Enps" in report.all_groups:
+        enps = report.all_groups["Enps"].unique(keys, keep="first", maintain_order=True)
         enps = enps.select(*keys, "enps")
         frame = frame.join(enps, on=keys, how="left", maintain_order="left")
         formats["enps"] = "0"
-    if "ThemeScores" in results.everywhere:
-        scores = results.everywhere["ThemeScores"].select(*keys, "theme", "score").rows()
+    if "ThemeScores" in report.all_groups:
+        scores = report.all_groups["ThemeScores"].select(*keys, "theme", "score").rows()
         known = {(segment, group, theme): score for segment, group, theme, score in scores}
-        groups = results.groups.select(keys).rows()
-        for theme, name in results.themes.items():
+        groups = report.groups.sizes.select(keys).rows()
+        for theme, name in report.catalogue.theme_names.items():
             own = [known.get((*group, theme)) for group in groups]
             frame = frame.hstack([pl.Series(name, own, dtype=pl.Float64)])
             varying = (*varying, name)
         formats |= dict.fromkeys(varying, "0.0")
     everyone = pl.col("segment") == ""
-    organisation = pl.lit(results.settings.organisation or "-")
+    organisation = pl.lit(report.settings.organisation or "-")
     group = pl.when(everyone).then(organisation).otherwise("group")
     return ResultTable(
         "SegmentScores",
         frame.with_columns(group=group),
         formats,
         varying=varying,
-        headings=SEGMENTS,
-        titles=TITLES["SegmentScores"],
-        optional=len(results.groups) < 2,
+        headings={column: in_every_language(f"{TEXTS}.segments.{column}") for column in SEGMENTS},
+        titles=in_every_language(f"{TEXTS}.titles.SegmentScores"),
+        optional=len(report.groups.sizes) < 2,
     )
 
 
-def _reasons(results: Results) -> pl.Series:
+def _reasons(report: Report) -> pl.Series:
     """Why each group is withheld, in words; blank where nothing of it is."""
-    smallest = results.settings.smallest_group
-    texts = WITHHELD[results.settings.language]
-    words = {code: text.format(smallest=smallest) for code, text in texts.items()}
-    partly = set(results.hidden.select("segment", "group").unique().iter_rows())
-    groups = results.groups.select("segment", "group", "because").iter_rows()
-    asked = results.settings.withhold_unanimous
-    some = "some" if asked == "no" else "some or alike"  # which of the two would tell of answers
+    smallest = report.settings.smallest_group
+    texts = words(report.settings.language).under(f"{TEXTS}.withheld")
+    told = {code: texts[code].format(smallest=smallest) for code in REASONS}
+    partly = set(report.groups.hidden.select("segment", "group").unique().iter_rows())
+    groups = report.groups.sizes.select("segment", "group", "because").iter_rows()
+    unanimity = report.settings.withhold_unanimous
+    some = "some_or_alike" if unanimity else "some"  # which of the two would disclose answers
     codes = [why or (some if (by, name) in partly else "") for by, name, why in groups]
-    return pl.Series("withheld", [words.get(code) for code in codes], dtype=pl.String)
+    return pl.Series("withheld", [told.get(code) for code in codes], dtype=pl.String)
 
 
-def _turnouts(results: Results) -> pl.DataFrame:
+def _turnouts(report: Report) -> pl.DataFrame:
     """Of every group; a response would tell the size of a group that is withheld."""
     keys = ["segment", "group"]
-    asked = results.groups.join(results.invited, on=keys, how="left", maintain_order="left")
+    asked = report.groups.sizes.join(
+        report.groups.invited, on=keys, how="left", maintain_order="left"
+    )
     shown = ~pl.col("withheld") | (pl.col("segment") == "")
     invited = pl.when(shown).then("invited")
     return asked.select(
@@ -187,12 +151,12 @@ def _turnouts(results: Results) -> pl.DataFrame:
     )
 
 
-def group_choices(results: Results) -> ResultTable:
+def group_choices(report: Report) -> ResultTable:
     """What may stand in the setting `group`: blank for everyone, and each group that can be shown.
 
     A workbook with a table of this name has its drop-down list from it.
     """
-    shown = results.groups.filter(~pl.col("withheld"), pl.col("segment") != "")
+    shown = report.groups.sizes.filter(~pl.col("withheld"), pl.col("segment") != "")
     choices = shown.select(choice=pl.format("{}={}", "segment", "group"))
     everyone = pl.DataFrame({"choice": [None]}, schema=choices.schema)
     return ResultTable("GroupChoices", pl.concat([everyone, choices]), optional=True)

@@ -19,11 +19,6 @@ if TYPE_CHECKING:
     table="Polarisation",
     main="polarisation",
     formats={"n": "0", "agreement": "0.00", "polarisation": "0.00"},
-    columns={
-        "agreement": {"nl": "Eensgezindheid", "en": "Agreement"},
-        "polarisation": {"nl": "Polarisatie", "en": "Polarisation"},
-    },
-    titles={"nl": "Polarisatie: zijn mensen het eens, of staan er twee kampen tegenover elkaar"},
 )
 def polarisation(counts: Counts) -> pl.DataFrame:
     """Polarisation: from 0, all gave one answer, to 1, half stand at either end of the scale.

@@ -30,14 +30,6 @@ TINY = 1e-12
     main="alpha",
     formats={"questions": "0", "n": "0"}
     | dict.fromkeys(["alpha", "alpha_standardised", "omega"], "0.00"),
-    columns={
-        "questions": {"nl": "Vragen", "en": "Questions"},
-        "n": {"nl": "Mensen", "en": "People"},
-        "alpha": {"nl": "Alfa", "en": "Alpha"},
-        "alpha_standardised": {"nl": "Alfa, gestandaardiseerd", "en": "Alpha, standardised"},
-        "omega": {"nl": "Omega", "en": "Omega"},
-    },
-    titles={"nl": "Betrouwbaarheid: Cronbachs alfa en McDonalds omega van elk thema"},
 )
 def reliability(
     answers: Answers, groups: pl.Series, questions: pl.DataFrame, missing: Missing = "listwise"
@@ -64,13 +56,6 @@ def reliability(
     table="ReliabilityQuestions",
     main="item_rest",
     formats={"n": "0"} | dict.fromkeys(["item_rest", "alpha_without", "loading"], "0.00"),
-    columns={
-        "n": {"nl": "Mensen", "en": "People"},
-        "item_rest": {"nl": "Samenhang met de rest", "en": "Item-rest correlation"},
-        "alpha_without": {"nl": "Alfa zonder deze vraag", "en": "Alpha without it"},
-        "loading": {"nl": "Lading", "en": "Loading"},
-    },
-    titles={"nl": "Betrouwbaarheid per vraag: wat elke vraag aan haar thema bijdraagt"},
 )
 def reliability_questions(
     answers: Answers, groups: pl.Series, questions: pl.DataFrame, missing: Missing = "listwise"

@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from meetlat import Finding, Source, hookimpl
+from meetlat import Finding, Source, hookimpl, in_every_language
 
 ENDINGS = (".sav", ".zsav")
 OLD_CODE_PAGE = "WINDOWS-1252"
@@ -61,14 +61,5 @@ def _counted_values(sets: dict[str, Any], frame: pl.DataFrame) -> dict[str, floa
 
 def _unreadable(fault: Exception) -> Finding:
     reason = str(fault).rstrip(".")
-    return Finding(
-        {
-            "en": f"the file of SPSS cannot be read: {reason}.",
-            "nl": f"het SPSS-bestand kan niet worden gelezen: {reason}.",
-        },
-        {
-            "en": "Save it again in SPSS, or as .xlsx with the values and not the labels.",
-            "nl": "Sla het opnieuw op in SPSS, of als .xlsx met de waarden en niet de labels.",
-        },
-        error=True,
-    )
+    told = in_every_language("plugins.meetlat_spss.unreadable", reason=reason)
+    return Finding(told, in_every_language("plugins.meetlat_spss.save_again"), error=True)

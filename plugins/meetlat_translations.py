@@ -6,7 +6,7 @@ language gives no remark: one column for its texts, or a column of which every c
 
 from collections.abc import Iterator, Sequence
 
-from meetlat import Catalogue, Finding, hookimpl
+from meetlat import Catalogue, Finding, hookimpl, in_every_language
 
 TRANSLATED = {"Themes", "Questions", "Segments"}
 """A blank label in `Scales` is no fault: it means the answer itself."""
@@ -48,16 +48,7 @@ def is_filled(cell: object) -> bool:
 
 def missing(table: str, row: int, text: str, language: str, other: str) -> Finding:
     """The blank, and the language in which there is a text."""
-    return Finding(
-        {
-            "en": f"the text in {language} is missing here, and there is one in {other}.",
-            "nl": f"de tekst in {language} ontbreekt hier, en in {other} is die er wel.",
-        },
-        {
-            "en": f"Fill in the translation, or clear the whole column {text}::{language}.",
-            "nl": f"Vul de vertaling in, of maak de hele kolom {text}::{language} leeg.",
-        },
-        table=table,
-        row=row,
-        column=f"{text}::{language}",
-    )
+    column, key = f"{text}::{language}", "plugins.meetlat_translations"
+    told = in_every_language(f"{key}.missing", language=language, other=other)
+    remedy = in_every_language(f"{key}.fill_in", column=column)
+    return Finding(told, remedy, table=table, row=row, column=column)

@@ -1,16 +1,20 @@
 """Meetlat: a spreadsheet-driven engine for employee surveys.
 
-The whole vocabulary of a plugin author or a script:
+Everything that a plugin or a script needs:
 
-- `recalculate(workbook)` does the work and returns `Results`; `check(workbook)` only looks.
-- `metric`, `Counts`, `Answers` and `hookimpl` make a metric of one's own, and `theme_rule` another
-  way to score themes.
-- `Source` and `Finding` are what a plugin gives that reads a kind of file, or has its own rules.
-- `Figure` and `holm` tell whether a difference is more than chance.
-- `Results`, `ResultTable` and `Problem` are what one meets on the way.
+- `recalculate(workbook)` scores a survey, writes the report and returns `Results`.
+- `check(workbook)` returns the list of every `Problem`, and `preview(workbook)` the `Report` with
+  all that is known about it; both write nothing.
+- `metric`, `Counts`, `Answers` and `hookimpl` define a metric; `theme_rule` defines another way to
+  score themes.
+- A plugin returns a `Source` for a file it reads, and a `Finding` for a rule that is broken.
+- A plugin that derives tables gets the `Report` so far and returns `ResultTable`s.
+- `Group` is a segment and the name of a group in it; `WHOLE` is the whole organisation.
+- `Figure` and `holm` test whether a difference is more than chance.
+- `words(language)` holds Meetlat's own texts; `in_every_language(key)` returns one by language.
 
-Everything is imported when it is first asked for, for start-up counts at every click. No module
-is called as a name above is: importing a module sets it on the package, in the name's place.
+Names are imported when they are first used, because start-up time counts at every click. No module
+of the package has one of these names: importing such a module would replace the name.
 """
 
 from __future__ import annotations
@@ -19,25 +23,32 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from meetlat.groups import WHOLE, Group
+    from meetlat.languages import in_every_language, words
     from meetlat.plugins.findings import Finding
     from meetlat.plugins.hooks import hookimpl
     from meetlat.plugins.metrics import Answers, Counts, Metric, metric
+    from meetlat.plugins.result_table import ResultTable
     from meetlat.plugins.sources import Source
     from meetlat.plugins.theme_rules import ThemeRule, theme_rule
     from meetlat.problems.problem import Problem
     from meetlat.reading.catalogue import Catalogue
-    from meetlat.recalculation import check, recalculate
-    from meetlat.scoring.results import Results, ResultTable
+    from meetlat.recalculation import check, preview, recalculate
+    from meetlat.scoring.report import Report
+    from meetlat.scoring.results import Results
     from meetlat.scoring.significance import Figure, holm
 
 __all__ = [
+    "WHOLE",
     "Answers",
     "Catalogue",
     "Counts",
     "Figure",
     "Finding",
+    "Group",
     "Metric",
     "Problem",
+    "Report",
     "ResultTable",
     "Results",
     "Source",
@@ -45,12 +56,17 @@ __all__ = [
     "check",
     "holm",
     "hookimpl",
+    "in_every_language",
     "metric",
+    "preview",
     "recalculate",
     "theme_rule",
+    "words",
 ]
 
 _HOMES = {
+    "WHOLE": "groups",
+    "Group": "groups",
     "Answers": "plugins.metrics",
     "Catalogue": "reading.catalogue",
     "Counts": "plugins.metrics",
@@ -58,16 +74,20 @@ _HOMES = {
     "Finding": "plugins.findings",
     "Metric": "plugins.metrics",
     "Problem": "problems.problem",
-    "ResultTable": "scoring.results",
+    "ResultTable": "plugins.result_table",
+    "Report": "scoring.report",
     "Results": "scoring.results",
     "Source": "plugins.sources",
     "ThemeRule": "plugins.theme_rules",
     "check": "recalculation",
     "holm": "scoring.significance",
     "hookimpl": "plugins.hooks",
+    "in_every_language": "languages",
     "metric": "plugins.metrics",
+    "preview": "recalculation",
     "recalculate": "recalculation",
     "theme_rule": "plugins.theme_rules",
+    "words": "languages",
 }
 
 

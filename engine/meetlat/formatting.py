@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
-from typing import Any
+from typing import Any, Literal
 
-from meetlat.languages import LANGUAGES, Language
+from meetlat.languages import LANGUAGES, Language, words
 
 NO_FIGURE = "-"
 """Shown where there is no figure to compare with."""
@@ -19,11 +19,11 @@ ENOUGH_DIGITS = Context(prec=400)
 
 @dataclass(frozen=True)
 class Number:
-    """A number in a message: with so many decimals, whatever the language; `unit` follows it."""
+    """A number in a message: with so many decimals, whatever the language; perhaps of per cents."""
 
     value: float
     decimals: int = 0
-    unit: str = ""
+    unit: Literal["", "%"] = ""
 
 
 def rounded(value: float, decimals: int = 0) -> Decimal:
@@ -41,13 +41,23 @@ def figure(value: float | None, decimals: int = 0, language: Language = "en") ->
     """`6.9`, or `6,9` in Dutch; `-` where there is none."""
     if value is None:
         return NO_FIGURE
-    written = f"{rounded(value, decimals):,}"
-    return written.translate(str.maketrans(",.", ".,")) if language == "nl" else written
+    signs = {",": _sign("thousands", language), ".": _sign("decimal", language)}
+    return f"{rounded(value, decimals):,}".translate(str.maketrans(signs))
+
+
+def _sign(name: str, language: Language) -> str:
+    return words(language)[f"format.{name}"]
 
 
 def percentage(share: float | None, language: Language = "en") -> str:
     """`66%` for a share of 0.66."""
-    return NO_FIGURE if share is None else f"{figure(share * 100, 0, language)}%"
+    return NO_FIGURE if share is None else percents(share * 100, 0, language)
+
+
+def percents(value: float, decimals: int, language: Language) -> str:
+    """`66%` for 66."""
+    number = figure(value, decimals, language)
+    return words(language).text("format.percentage", number=number)
 
 
 def written(fact: Any, language: Language = "en") -> str:
@@ -59,10 +69,10 @@ def written(fact: Any, language: Language = "en") -> str:
     if isinstance(fact, Mapping):
         return fact[language]
     if isinstance(fact, Number):
-        return figure(fact.value, fact.decimals, language) + fact.unit
+        shown = percents if fact.unit == "%" else figure
+        return shown(fact.value, fact.decimals, language)
     if isinstance(fact, float):
-        number = f"{fact:.15g}"
-        return number.replace(".", ",") if language == "nl" else number
+        return plain_number(fact, 15, language)
     if isinstance(fact, dt.date):
         return _day(fact, language)
     if isinstance(fact, (list, tuple)):
@@ -70,9 +80,14 @@ def written(fact: Any, language: Language = "en") -> str:
     return str(fact)
 
 
-def in_languages(words: Callable[[Language], str]) -> Mapping[Language, str]:
+def plain_number(value: float, digits: int, language: Language = "en") -> str:
+    """A number with so many digits at most, and none that says nothing: `7.5`, or `7,5`."""
+    return f"{value:.{digits}g}".replace(".", _sign("decimal", language))
+
+
+def in_languages(text: Callable[[Language], str]) -> dict[Language, str]:
     """A fact that is another text in each language."""
-    return {language: words(language) for language in LANGUAGES}
+    return {language: text(language) for language in LANGUAGES}
 
 
 def plain(fact: Any) -> Any:
@@ -80,8 +95,14 @@ def plain(fact: Any) -> Any:
     return fact.value if isinstance(fact, Number) else written(fact)
 
 
+def day_in_words(day: dt.date, language: Language) -> str:
+    """`10 maart 2025`, whatever the locale of the machine."""
+    month = words(language).several("format.months")[day.month - 1]
+    return words(language).text("format.date_in_words", day=day.day, month=month, year=day.year)
+
+
 def _day(day: dt.date, language: Language) -> str:
-    """`21-08-2026` in Dutch, else `2026-08-21`, which every reader of English reads alike."""
-    date = f"{day.day:02}-{day.month:02}-{day.year}" if language == "nl" else f"{day:%Y-%m-%d}"
+    """`21-08-2026` in Dutch; `2026-08-21` in English, for whose readers 08-21 and 21-08 differ."""
+    date = words(language).text("format.date", day=day.day, month=day.month, year=day.year)
     has_time = isinstance(day, dt.datetime) and day.time() != dt.time()
     return f"{date} {day:%H:%M}" if has_time else date

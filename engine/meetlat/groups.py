@@ -1,24 +1,42 @@
-"""A group as HR writes it: `division=North`."""
+"""A group of respondents: a segment such as `division`, and the name of one group in it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
-Group = tuple[str, str]
-"""A segment and a group of it."""
+import polars as pl
 
-WHOLE: Group = ("", "")
-"""The whole organisation."""
+GROUP_KEYS = ("segment", "group")
 
 
-def chosen_group(written: str, segments: Iterable[str]) -> Group:
-    """`division=North` as segment and group; blank is the whole organisation.
+class Group(NamedTuple):
+    """A segment and the name of one of its groups; both are blank for the whole organisation."""
 
-    A segment's own name may hold a `=`, so those there are decide where it ends.
+    segment: str
+    name: str
+
+    def rows_of(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The rows of a frame with the columns `segment` and `group` that are about this group."""
+        return frame.filter(segment=self.segment, group=self.name)
+
+    def __str__(self) -> str:
+        """`division=North`, as the setting `group` has it; blank for the whole organisation."""
+        return f"{self.segment}={self.name}" if self.segment else self.name
+
+
+WHOLE = Group("", "")
+
+
+def parse_group(written: str, segments: Iterable[str]) -> Group:
+    """Read `division=North`; a blank text is the whole organisation.
+
+    The name of a segment may contain a `=`, so the known segments decide where it ends.
     """
     parts = written.split("=")
     splits = [
-        ("=".join(parts[:i]).strip(), "=".join(parts[i:]).strip()) for i in range(1, len(parts))
+        Group("=".join(parts[:i]).strip(), "=".join(parts[i:]).strip())
+        for i in range(1, len(parts))
     ]
     known = set(segments)
-    return next((split for split in splits if split[0] in known), ("", written.strip()))
+    return next((split for split in splits if split.segment in known), Group("", written.strip()))

@@ -1,40 +1,40 @@
-"""The log: what went wrong in full, for whoever helps; people read one line of it elsewhere."""
+"""The log with full error reports, for support; users see one line of each."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
 
-from meetlat.user_folders import logs
+from meetlat.user_folders import log_folder
 
 
 def reason(fault: Exception) -> str:
-    """What went wrong, on one line."""
-    said = " ".join(str(fault.args[0] if fault.args else fault).split()).rstrip(".")
-    return f"{type(fault).__name__}: {said}"[:300]
+    """A one-line message with the type of an exception, for users."""
+    message = " ".join(str(fault.args[0] if fault.args else fault).split()).rstrip(".")
+    return f"{type(fault).__name__}: {message}"[:300]
 
 
 def note(fault: Exception) -> Path:
-    """Write a fault into the log, and say where that is. Never fails itself."""
+    """Write an exception with its traceback to the log; return the log file. Never raises."""
     import traceback
 
     return write("".join(traceback.format_exception(fault)))
 
 
-def write(words: str) -> Path:
-    """Write something into the log, and say where that is. Never fails itself."""
+def write(text: str) -> Path:
+    """Write a text to the log; return the log file. Never raises."""
     from datetime import datetime
 
-    place = log_file()
+    file = log_file()
     with suppress(OSError):
-        place.parent.mkdir(parents=True, exist_ok=True)
-        keep = "a" if place.exists() and place.stat().st_size < 1_000_000 else "w"
-        with place.open(keep, encoding="utf-8") as log:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        is_small = file.exists() and file.stat().st_size < 1_000_000
+        with file.open("a" if is_small else "w", encoding="utf-8") as log:
             log.write(f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S%z}\n")
-            log.write(f"{words}\n")
-    return place
+            log.write(f"{text}\n")
+    return file
 
 
 def log_file() -> Path:
-    """Where each system keeps the logs of its user's programs."""
-    return Path(logs()) / "meetlat.log"
+    """The log file, in the folder that each system has for logs."""
+    return Path(log_folder()) / "meetlat.log"

@@ -2,52 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass
+from functools import cached_property
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from meetlat.checking.plausibility import lint_answers, lint_catalogue, lint_waves
-from meetlat.checking.rules import (
-    check_comparisons,
-    check_group,
-    check_nesting,
-    check_population,
-    check_rules,
-    check_theme_rules,
-    check_turnout,
-    check_typed_groups,
-    check_unanimous,
-    check_weights,
-    told_once,
-)
-from meetlat.counting.weights import weigh
+from meetlat.checking.survey import check_survey
+from meetlat.counting.survey import CountedSurvey, count_survey
+from meetlat.groups import parse_group
 from meetlat.plugins.manager import Plugins, load_plugins
-from meetlat.plugins.trust import MayRun, nobody
+from meetlat.plugins.trust import MayRun, allow_none
 from meetlat.problems.problem import Problem, in_order
 from meetlat.reading.catalogue import Catalogue, read_catalogue
-from meetlat.reading.inputs import Inputs, named_responses, read_inputs
-from meetlat.reading.population import invited
-from meetlat.reading.responses.coding import code_responses
-from meetlat.reading.responses.locate import read_ahead, read_responses
-from meetlat.reading.responses.responses import Responses
-from meetlat.reading.responses.waves import read_waves
-from meetlat.reading.wave_columns import earlier_waves, invited_then
-from meetlat.reporting.overwrite_guard import remember
+from meetlat.reading.inputs import Inputs, read_inputs
+from meetlat.reading.responses.locate import expected_file, read_ahead
 from meetlat.reporting.workbook.logo import check_logo
+from meetlat.scoring.provenance import last_run
+from meetlat.scoring.report import Report
 from meetlat.scoring.results import Results
-from meetlat.scoring.run import what_may_be_shown
-from meetlat.survey import Computed, Counted, Material
+from meetlat.scoring.score import Scorer
 
 if TYPE_CHECKING:
     import xlwings as xw
 
     Workbook = str | PathLike[str] | xw.Book
 
+# Called with the name of each step as it starts: `read`, `check`, `count`, `score`, `report`.
 Progress = Callable[[str], None]
-"""Is told which step begins: `read`, `check`, `count`, `score`, `report`."""
 
 
 def recalculate(
@@ -55,7 +39,7 @@ def recalculate(
     responses: str | PathLike[str] | None = None,
     *,
     output: str | PathLike[str] | None = None,
-    may_run: MayRun = nobody,
+    may_run: MayRun = allow_none,
     progress: Progress = lambda step: None,
 ) -> Results:
     """Check a workbook, score its survey and write the results into its report sheets.
@@ -64,142 +48,136 @@ def recalculate(
         workbook: a file, which is replaced in one step or not at all; or an open `xlwings.Book`,
             which is written to and left unsaved.
         responses: a file to use in place of the setting `responses`.
-        output: write there instead, and leave the workbook as it was; a file there is replaced.
-        may_run: asked whether plugins beside the workbook may run that nobody allowed yet, with
-            the problem that is otherwise told (see `meetlat.plugins.trust`); a yes is remembered.
-        progress: told of each step as it begins.
+        output: write to this file, replacing it, and leave the workbook unchanged.
+        may_run: called for plugins beside the workbook that nobody has allowed yet, with the
+            problem that is reported otherwise; True runs them from now on (see
+            `meetlat.plugins.trust`).
+        progress: called with the name of each step as it starts.
 
     Returns:
-        The result tables. Where the workbook has errors there are none, `problems` says why, and
-        nothing but the table `Problems` is written.
+        The result tables. If the workbook has errors there are none, `problems` says why, and only
+        the table `Problems` is written.
 
     Raises:
         xlengines.xlsx.Refused: the file cannot be read, or not be written without loss.
     """
+    return run(workbook, responses, output=output, may_run=may_run, progress=progress).results
+
+
+def run(
+    workbook: Workbook,
+    responses: str | PathLike[str] | None = None,
+    *,
+    output: str | PathLike[str] | None = None,
+    may_run: MayRun = allow_none,
+    progress: Progress = lambda step: None,
+) -> Report:
+    """Do what `recalculate` does; return the report with all that is known about it."""
+    from meetlat.reporting.workbook.write import write_report
+
     with opened(workbook, output) as book:
         progress("read")
-        computed = compute(read_inputs(book), responses, progress, may_run)
-
+        report = compute(read_inputs(book), responses, progress, may_run)
         progress("report")
-        from meetlat.reporting.workbook.write import write_report
-
-        write_report(book, computed.results, computed.catalogue, computed.plugins.metrics)
-    return computed.results
+        report.problems[:] = write_report(book, report)
+        return report
 
 
 def check(workbook: Workbook, responses: str | PathLike[str] | None = None) -> list[Problem]:
-    """The problems of a workbook and its responses; nothing is written.
+    """Find the problems of a workbook and its responses; write nothing.
 
-    Errors first, and then by sheet, row and column.
+    Returns:
+        Errors first, and then by sheet, row and column.
     """
-    return look(workbook, responses).problems
+    return preview(workbook, responses).problems
 
 
-def look(
+def preview(
     workbook: Workbook,
     responses: str | PathLike[str] | None = None,
     progress: Progress = lambda step: None,
-) -> Results:
-    """What `recalculate` would give, with nothing written."""
+) -> Report:
+    """The report that `recalculate` would write, with its problems in order; write nothing."""
     with opened(workbook, save=False) as book:
         progress("read")
-        results = compute(read_inputs(book), responses, progress).results
-        results.problems = in_order(results.problems, [sheet.name for sheet in book.sheets])
-        return results
+        report = compute(read_inputs(book), responses, progress)
+        report.problems[:] = in_order(report.problems, [sheet.name for sheet in book.sheets])
+        return report
 
 
 def compute(
     inputs: Inputs,
     responses: str | PathLike[str] | None = None,
     progress: Progress = lambda step: None,
-    may_run: MayRun = nobody,
+    may_run: MayRun = allow_none,
     plugins: Plugins | None = None,
-) -> Computed:
-    """All steps between reading and reporting: what the report would show.
+) -> Report:
+    """Check, count and score: every step between reading and reporting.
 
     `plugins` are those installed and those of the folder `plugins`, unless they are given.
     """
     survey = count(inputs, responses, progress, may_run, plugins)
     progress("score")
-    return survey.of_group(survey.catalogue.settings.group)
+    return survey.report(survey.catalogue.settings.group)
 
 
 def count(
     inputs: Inputs,
     responses: str | PathLike[str] | None = None,
     progress: Progress = lambda step: None,
-    may_run: MayRun = nobody,
+    may_run: MayRun = allow_none,
     plugins: Plugins | None = None,
-) -> Counted:
-    """The steps that are the same for a report of any group: check, and count (see `compute`)."""
+) -> Survey:
+    """Check and count: the steps that are the same for the report of any group."""
     progress("check")
-    read = read_ahead(awaited_file(inputs, responses))
+    named = None if responses is None else Path(responses).resolve()
+    read = read_ahead(expected_file(inputs, named))
     plugins = plugins or load_plugins(inputs.folder / "plugins", may_run)
-    catalogue, problems = read_catalogue(inputs.tables, inputs.names)
-    problems += of_loaded_plugins(check_rules(catalogue, plugins.metrics), plugins)
-    problems += of_loaded_plugins(check_theme_rules(catalogue, plugins.theme_rules), plugins)
-    problems = told_once(problems, catalogue)
-    problems += [*plugins.problems, *check_logo(catalogue, inputs.folder)]
-    if not any(problem.is_error for problem in problems):
-        problems += plugins.check(catalogue)
-    results = Results(catalogue.settings, problems, waves=earlier_waves(catalogue))
-
-    given, problems = find_responses(inputs, catalogue, responses, plugins, read)
-    coded, more = code_responses(given, catalogue) if given else (None, [])
-    problems += more
-    if given and coded:
-        problems += check_population(catalogue, coded)
-        problems += check_weights(catalogue, coded)
-        problems += check_nesting(catalogue, coded, given)
-    waves, more = read_waves(inputs, catalogue, plugins.read_responses, coded, problems)
-    results.problems = told_once([*results.problems, *problems, *more], catalogue)
-    if given is None or coded is None:
-        return Counted(results, catalogue, plugins)
-    results.problems += check_group(catalogue, coded.segments)
-    results.problems += check_comparisons(catalogue, coded.segments)
-    if results.errors:
-        return Counted(results, catalogue, plugins)
-
+    catalogue, known = read_catalogue(inputs.tables, inputs.names)
+    checked, problems = check_survey(inputs, catalogue, plugins, known, named, read)
+    problems += check_logo(catalogue, inputs.folder)
+    if checked is None:
+        return Survey(catalogue, plugins, problems)
     progress("count")
-    weighed, results.weighting, problems = weigh(coded, catalogue)
-    results.problems += problems
-    to_score = what_may_be_shown(weighed, catalogue)
-    results.groups = to_score.respondents.groups
-    if results.weighting:
-        coded_so = to_score.respondents.coded
-        results.weighting = results.weighting.of(coded_so, to_score.shown_groups)
-        results.problems += results.weighting.remarks(catalogue, drawn_in=to_score.drawn_in)
-    results.hidden = to_score.respondents.hidden
-    results.invited = invited(catalogue, {s: own.groups for s, own in coded.segments.items()})
-    to_score.invited = results.invited
-    results.problems += check_turnout(catalogue, results.groups)
-    results.problems += check_typed_groups(catalogue, results.groups)
-    results.problems += check_unanimous(catalogue, results.hidden)
-    found = [*lint_catalogue(catalogue), *lint_answers(catalogue, coded)]
-    results.problems += [*found, *lint_waves(catalogue, waves, found)]
-    earlier = {wave.comparison: what_may_be_shown(wave.coded, wave.catalogue) for wave in waves}
-    for name, then in earlier.items():
-        then.invited = invited_then(catalogue, name)
-        results.waves[name] = replace(results.waves[name], groups=then.respondents.groups)
-    file = responses_file(inputs, catalogue, responses)
-    material = Material(given, file, coded, to_score, waves, earlier, plugins)
-    return Counted(results, catalogue, plugins, material)
+    counted, found = count_survey(checked)
+    return Survey(catalogue, plugins, [*problems, *found], counted)
 
 
-def of_loaded_plugins(found: Iterable[Problem], plugins: Plugins) -> list[Problem]:
-    """Without metrics that are unknown only because a plugin was left out, which is told."""
-    unknown = ("unknown-metric", "metric-gone", "unknown-subject", "unknown-theme-rule")
-    names = plugins.left_out
-    return [
-        p for p in found if p.code not in unknown or str(p.value).partition(":")[0] not in names
-    ]
+@dataclass(frozen=True)
+class Survey:
+    """A survey that was read, checked and counted once; the report of any group is made from it.
+
+    Attributes:
+        catalogue: the input tables as typed frames.
+        plugins: the plugins that score it.
+        problems: the problems that are the same for every group.
+        counted: what was counted; None if there are errors.
+    """
+
+    catalogue: Catalogue
+    plugins: Plugins
+    problems: list[Problem]
+    counted: CountedSurvey | None = None
+
+    def report(self, group: str) -> Report:
+        """Score the survey for one group, written as in the setting `group`."""
+        if self._scorer is None:
+            return Report(self.catalogue, metrics=self.plugins.metrics, problems=[*self.problems])
+        report, found = self._scorer.score(parse_group(group, self.catalogue.segments["segment"]))
+        report.problems = [*self.problems, *found]
+        report.add(last_run(report, self._scorer.fingerprints))
+        return report
+
+    @cached_property
+    def _scorer(self) -> Scorer | None:
+        return Scorer(self.counted) if self.counted else None
 
 
 @contextmanager
 def opened(
     workbook: Workbook, output: str | PathLike[str] | None = None, *, save: bool = True
 ) -> Generator[xw.Book]:
-    """An open book as it is; a file opened without Excel, saved at the end and closed."""
+    """An open book as it is; a file is opened without Excel, saved at the end and closed."""
     if not isinstance(workbook, (str, PathLike)):
         yield workbook
         return
@@ -210,45 +188,5 @@ def opened(
         yield book
         if save:
             book.save(output)
-            if output is not None:
-                remember(Path(output))
     finally:
         book.close()
-
-
-def responses_file(
-    inputs: Inputs, catalogue: Catalogue, named: str | PathLike[str] | None
-) -> Path | None:
-    """The file with the responses; None where they are a table of the workbook."""
-    if named is not None:
-        return Path(named)
-    wanted = catalogue.settings.responses
-    return None if inputs.tables.get(wanted) else inputs.folder / wanted
-
-
-def awaited_file(inputs: Inputs, named: str | PathLike[str] | None) -> Path | None:
-    """The file that will be asked for, before the settings have been checked."""
-    if named is not None:
-        return Path(named).resolve()
-    names = [name for survey in inputs.tables.get("Survey", ()) for name in named_responses(survey)]
-    files = [inputs.folder / name for name in names if not inputs.tables.get(name)]
-    return files[0] if len(files) == 1 else None
-
-
-def find_responses(
-    inputs: Inputs,
-    catalogue: Catalogue,
-    named: str | PathLike[str] | None,
-    plugins: Plugins,
-    read: Callable[[Path], Responses] | None = None,
-) -> tuple[Responses | None, list[Problem]]:
-    """The responses of the setting, or of the file named in its place."""
-    if named is not None:  # a path of the user's own, from where they stand
-        file, nowhere = str(Path(named).resolve()), Problem("blank")
-        return read_responses(file, {}, inputs.folder, nowhere, plugins.read_responses, (), read)
-    if not catalogue.settings.responses:
-        return None, []
-    place = catalogue.setting_place("responses")
-    wanted = catalogue.settings.responses
-    ask, names = plugins.read_responses, inputs.names
-    return read_responses(wanted, inputs.tables, inputs.folder, place, ask, names, read)

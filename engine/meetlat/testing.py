@@ -1,13 +1,13 @@
-"""Test a metric on a survey small enough to count by hand, written as Markdown tables.
+"""Test a metric on a small survey, written as Markdown tables.
 
-A test of a metric reads like this:
+A test of a metric looks like this:
 
     from pathlib import Path
     from meetlat.testing import counts_of, load_metric, scores
 
     PLUGIN = Path(__file__).parents[1] / "plugins" / "top_box.py"
 
-    def test_the_answers_in_the_top_box_are_counted():
+    def test_top_box_is_the_share_of_the_highest_answer():
         top_box = load_metric(PLUGIN)
         counts = counts_of('''
             | question | answer   | score | n |
@@ -17,8 +17,9 @@ A test of a metric reads like this:
         ''')
         assert top_box(counts, boxes=1)["top_box"].to_list() == [0.75]
 
-`scores` goes the whole way: the tables of a workbook in, the metric's table in the report out.
-Cells are read as Excel holds them: `7` is a number, a blank is nothing, all else is text.
+`scores` tests the whole calculation: it takes the tables of a workbook and returns the metric's
+table in the report. Cells are read as in Excel: `7` is a number, a blank cell is empty, anything
+else is text.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ from meetlat.plugins.manager import Plugins
 from meetlat.plugins.metrics import Answers, Counts, Metric
 from meetlat.problems.problem import Problem
 from meetlat.reading.inputs import TABLES, Inputs, InputTable
-from meetlat.recalculation import Computed, compute
+from meetlat.recalculation import compute
+from meetlat.scoring.report import Report
 
 SURVEY = """
 | setting        | value     |
@@ -61,25 +63,25 @@ AGREEMENT = """
 | agreement | don't know |       |
 """
 
+# The tables of a survey for which a test gives none.
 USUAL: Mapping[str, str] = {"Survey": SURVEY, "Themes": THEMES, "Scales": AGREEMENT}
-"""The tables that a survey has where a test does not give them: one theme, one scale."""
 
+# A folder without plugins.
 HERE = Path(__file__).parent
-"""A folder without plugins."""
 
 
-# Metrics by themselves
+# Test a metric directly
 
 
 def load_metric(file: str | PathLike[str], name: str | None = None) -> Metric:
-    """The metric that a plugin's file offers, checked as Meetlat checks it.
+    """Load a metric from a plugin file, with the checks of Meetlat.
 
     Args:
-        file: the plugin.
-        name: which one, where it offers several.
+        file: the plugin file.
+        name: the name of the metric, if the file registers several.
 
     Raises:
-        AssertionError: the file cannot be loaded, or offers no such metric; says why.
+        AssertionError: the file cannot be loaded, or does not register the metric.
     """
     own = {m.name: m for m in _loaded(Path(file)).metrics.values()}
     wanted = name or (next(iter(own)) if len(own) == 1 else "one")
@@ -90,12 +92,12 @@ def load_metric(file: str | PathLike[str], name: str | None = None) -> Metric:
 
 
 def counts_of(markdown: str) -> Counts:
-    """What a metric gets as `counts`, from a table of what a test is about.
+    """The `counts` that a metric gets, from a Markdown table.
 
-    `question`, `answer` and `n` are needed. The rest is filled in where the table does not say:
-    `score` is the answer where that is a number, `segment` and `group` are blank (everyone),
-    `theme` is `work`, `weight` 1, `label` the answer; `from_top` and `from_bottom` follow from the
-    scores, and `answered` is the sum of `n`, as where one answer is allowed.
+    The columns `question`, `answer` and `n` are required. Other columns have defaults: `segment`
+    and `group` are blank (the whole organisation), `theme` is `work`, `weight` is 1, `label` is the
+    answer, and `score` is the answer if that is a number. `from_top` and `from_bottom` follow from
+    the scores. `answered` is the sum of `n`, so each person gave one answer.
     """
     frame = _frame(markdown)
     number = pl.col("answer").cast(pl.Float64, strict=False)
@@ -115,63 +117,63 @@ def counts_of(markdown: str) -> Counts:
         pl.col("n").cast(pl.Int64),
         pl.col("score", "weight").cast(pl.Float64),
     )
-    of_question, score = Counts.KEYS, pl.col("score")
+    keys, score = Counts.KEYS, pl.col("score")
     derived = {
-        "from_top": score.rank("dense", descending=True).over(of_question),
-        "from_bottom": score.rank("dense").over(of_question),
-        "answered": pl.col("n").sum().over(of_question),
-        "base": pl.col("\x00row").min().over(of_question).rank("dense") - 1,
+        "from_top": score.rank("dense", descending=True).over(keys),
+        "from_bottom": score.rank("dense").over(keys),
+        "answered": pl.col("n").sum().over(keys),
+        "base": pl.col("\x00row").min().over(keys).rank("dense") - 1,
     }
     frame = frame.with_row_index("\x00row")
     frame = frame.with_columns(d.alias(c) for c, d in derived.items() if c not in frame.columns)
-    order = (*of_question, "theme", "weight", "answer", "label", "score", *derived, "n")
+    order = (*keys, "theme", "weight", "answer", "label", "score", *derived, "n")
     return Counts(frame.select(order))
 
 
 def answers_of(markdown: str) -> Answers:
-    """What a metric gets as `answers`: a row a respondent, a column of scores a question."""
+    """The `answers` that a metric gets: a row per respondent, a column of scores per question."""
     return Answers(_frame(markdown).cast(pl.Float64))
 
 
-# The whole way
+# Test the whole calculation
 
 
 def scores(file: str | PathLike[str], metric: str | None = None, /, **tables: str) -> pl.DataFrame:
-    """The metric's table as the workbook would show it.
+    """Recalculate a survey and return the result table of a metric.
 
     Args:
-        file: the plugin.
-        metric: which of its metrics, where it offers several.
-        tables: of the workbook, such as `Questions` and `Responses`; see `USUAL` for what there
-            is besides.
+        file: the plugin file.
+        metric: the name of the metric, if the file registers several.
+        tables: the tables of the workbook, such as `Questions` and `Responses`, as Markdown.
+            `Survey`, `Themes` and `Scales` have defaults (see `USUAL`).
 
     Raises:
-        AssertionError: the metric cannot be loaded or computed, or the survey has an error; says
-            what `Problems` would say.
+        AssertionError: the metric cannot be loaded or computed, or the survey has errors. The
+            message is that of the table `Problems`.
     """
-    offered, plugins = load_metric(file, metric), _loaded(Path(file), others=True)
+    loaded, plugins = load_metric(file, metric), _loaded(Path(file), others=True)
     results = compute(inputs(**tables), plugins=plugins).results
-    _refuse(results.errors or [p for p in results.problems if p.value == offered.name])
-    if offered.table not in results:
-        raise AssertionError(f"{offered.name} is off, or fits none of the questions")
-    return results[offered.table]
+    _refuse(results.errors or [p for p in results.problems if p.value == loaded.name])
+    if loaded.table not in results:
+        raise AssertionError(f"{loaded.name} is off, or fits none of the questions")
+    return results[loaded.table]
 
 
-def survey(folder: Path = HERE, /, **tables: str) -> Computed:
-    """Everything but the report: `survey(Questions=..., Responses=...)`.
+def survey(folder: Path = HERE, /, **tables: str) -> Report:
+    """The report of a survey without a workbook: `survey(Questions=..., Responses=...)`.
 
-    `folder` stands for that of the workbook: plugins and files of responses are looked for there.
+    `folder` is used as the folder of the workbook, to find plugins and files of responses.
     """
     return compute(inputs(folder, **tables))
 
 
 def problems(**tables: str) -> list[str]:
-    """What is wrong with a survey, as people read it."""
-    return [str(problem) for problem in survey(**tables).results.problems]
+    """The messages of all problems of a survey."""
+    return [str(problem) for problem in survey(**tables).problems]
 
 
 def inputs(folder: Path = HERE, /, **tables: str) -> Inputs:
-    """What a workbook with these tables would give; the usual ones where none is given."""
+    """The inputs of a workbook with these tables, and with `USUAL` for tables that are missing."""
     given: Mapping[str, str] = {**USUAL, **tables}
     found = {
         name: [table(name, given[name])] if name in given else []
@@ -184,20 +186,20 @@ def inputs(folder: Path = HERE, /, **tables: str) -> Inputs:
 
 
 def table(name: str, markdown: str) -> InputTable:
-    """A table whose header stands in row 1 of a sheet of its own name."""
+    """An input table with its header in row 1 of a sheet with the same name."""
     header, *values = rows(markdown)
     return InputTable(name, name, header, values, range(2, len(values) + 2))
 
 
 def rows(markdown: str) -> list[list[Any]]:
-    """The cells of a Markdown table; numbers as Excel gives them, blanks as None."""
+    """The rows of a Markdown table: numbers as floats, blank cells as None, other cells as text."""
     lines = [line.strip() for line in markdown.strip().splitlines()]
     cells = [[c.strip() for c in line.strip("|").split("|")] for line in lines]
     return [[cell(c) for c in row] for row in cells if not set("".join(row)) <= set("-: ")]
 
 
 def cell(written: str) -> Any:
-    """A cell as Excel holds it."""
+    """The value of a cell as Excel stores it."""
     if not written:
         return None
     try:
@@ -213,14 +215,14 @@ def _frame(markdown: str) -> pl.DataFrame:
 
 
 def _plain(value: Any) -> Any:
-    """Whole numbers without their `.0`, so that an answer `7` is called so."""
+    """A whole number as an int, so that the answer `7` is not `7.0`."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _loaded(file: Path, *, others: bool = False) -> Plugins:
-    """The plugin of a file, by itself or among those installed.
+    """Load a plugin file, alone or together with the installed plugins.
 
-    A test is code of one's own, so nothing is asked (see `meetlat.plugins.trust`).
+    The plugin may run without being allowed (see `meetlat.plugins.trust`), as the test itself does.
     """
     plugins = Plugins()
     if others:
@@ -232,5 +234,5 @@ def _loaded(file: Path, *, others: bool = False) -> Plugins:
 
 
 def _refuse(found: Iterable[Problem]) -> None:
-    if told := [str(problem) for problem in found]:
-        raise AssertionError("\n".join(told))
+    if messages := [str(problem) for problem in found]:
+        raise AssertionError("\n".join(messages))

@@ -1,11 +1,10 @@
-"""The Pandera schemas of every table Meetlat reads or makes.
+"""The Pandera schemas of all tables that Meetlat reads or makes.
 
-Three families, a module each: ``inputs`` (what HR writes in the workbook), ``counting`` (how
-often each answer was given) and ``results`` (what the report sheets show). The names of tables
-and columns are a promise to other people's workbooks and plugins.
+The modules are ``inputs`` (tables that the user writes in the workbook), ``counting`` (how often
+each answer was given) and ``results`` (tables in the report sheets). Names of tables and columns do
+not change, because workbooks and plugins of users depend on them.
 """
 
-import meetlat_schemas.lean  # noqa: F401 -- before anything else of pandera
 from meetlat_schemas.counting import CountsSchema, GroupsSchema, WeightedCountsSchema
 from meetlat_schemas.inputs import (
     INPUT_TABLES,

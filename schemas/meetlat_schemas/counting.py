@@ -1,4 +1,4 @@
-"""The count cube: the one table every metric is computed from."""
+"""The count cube, from which metrics are computed, and the groups in it."""
 
 import pandera.polars as pa
 import polars as pl
@@ -8,14 +8,14 @@ from pandera.api.polars.model_config import BaseConfig
 class AnswersSchema(pa.DataFrameModel):
     """Every answer to each question in each group.
 
-    Every answer of the scale has its row, also one that nobody chose (`n` is 0). The whole
-    organisation is a group like any other, with `segment` and `group` blank.
+    Every answer of the scale has a row, also if its `n` is 0. The whole organisation is the group
+    with a blank `segment` and `group`.
     """
 
     segment: str = pa.Field(description="blank: the whole organisation")
     group: str
     question: str
-    base: pl.UInt32 = pa.Field(description="a number that rows of one group and question share")
+    base: pl.UInt32 = pa.Field(description="a number for each combination of group and question")
     theme: str = pa.Field(nullable=True)
     weight: float = pa.Field(ge=0, description="of the question in its theme")
     answer: str
@@ -25,7 +25,7 @@ class AnswersSchema(pa.DataFrameModel):
     from_bottom: int = pa.Field(nullable=True, ge=1, description="1 is the least favourable")
 
     class Config(BaseConfig):
-        """One row an answer."""
+        """One row per answer."""
 
         strict = True
         unique = ["segment", "group", "question", "answer"]
@@ -35,15 +35,15 @@ class CountsSchema(AnswersSchema):
     """How often each answer was given: one row per group, question and answer."""
 
     n: int = pa.Field(ge=0, description="how often this answer was given")
-    answered: int = pa.Field(ge=0, description="how many in the group answered the question")
+    answered: int = pa.Field(ge=0, description="people in the group who answered the question")
 
 
 class WeightedCountsSchema(AnswersSchema):
-    """The counts where respondents are weighted: sums of weights, which are 1 in the mean."""
+    """The counts of weighted respondents: sums of weights, of which the mean is 1."""
 
-    n: float = pa.Field(ge=0, description="the weight of who gave this answer")
-    answered: float = pa.Field(ge=0, description="the weight of who answered the question")
-    squares: float = pa.Field(ge=0, description="the sum of the squares of those in `n`")
+    n: float = pa.Field(ge=0, description="total weight of the people who gave this answer")
+    answered: float = pa.Field(ge=0, description="total weight of the people who answered")
+    squares: float = pa.Field(ge=0, description="sum of the squared weights behind `n`")
 
 
 class GroupsSchema(pa.DataFrameModel):
@@ -51,16 +51,16 @@ class GroupsSchema(pa.DataFrameModel):
 
     segment: str
     group: str
-    n: int = pa.Field(ge=0, nullable=True, description="respondents; null: withheld")
-    withheld: bool = pa.Field(description="nothing of it is shown")
+    n: int = pa.Field(ge=0, nullable=True, description="respondents; null if withheld")
+    withheld: bool = pa.Field(description="whether no figures are shown")
     because: str = pa.Field(
         nullable=True,
         isin=["few", "protects"],
-        description="it is too small, or others that are could be computed from it",
+        description="too few people, or it would disclose a group of too few people",
     )
 
     class Config(BaseConfig):
-        """One row a group."""
+        """One row per group."""
 
         strict = True
         unique = ["segment", "group"]

@@ -1,9 +1,9 @@
-"""The tables HR writes: one Pandera model a table.
+"""The tables that the user writes: one Pandera model per table.
 
-A field's type says what its cells must hold (text, a number, yes or no, a date), ``nullable``
-whether a cell may be blank, and ``metadata={"required": True}`` that the column itself must be
-there. ``metadata={"translated": True}`` marks texts that may come in several languages, as
-columns named ``text::nl``.
+The type of a field says what its cells hold (text, a number, yes or no, a date), and ``nullable``
+says whether a cell may be blank. ``metadata={"required": True}`` marks a column that must exist.
+``metadata={"translated": True}`` marks texts that can have a column per language, such as
+``text::nl``.
 """
 
 import datetime as dt
@@ -18,7 +18,7 @@ TRANSLATED = {"translated": True}
 
 
 def _id(*, unique: bool = False) -> Any:  # pandera's Field is typed as Any too
-    """A name by which other cells refer to this row: never blank."""
+    """A name that other cells use to refer to this row; never blank."""
     return pa.Field(unique=unique, metadata=REQUIRED)
 
 
@@ -27,26 +27,26 @@ def _optional(**rules: Any) -> Any:
 
 
 class InputSchema(pa.DataFrameModel):
-    """What all input tables share: columns of HR's own are left alone."""
+    """The base of all input tables; columns that the user added are ignored."""
 
     class Config(BaseConfig):
-        """Extra columns are the user's."""
+        """Extra columns belong to the user."""
 
         strict = False
 
 
 class SettingsSchema(InputSchema):
-    """The `Survey` table turned on its side: one row, a column a setting."""
+    """The table `Survey`, transposed: one row with a column per setting."""
 
     title: str = _optional()
     organisation: str = _optional()
-    language: str = _optional(isin=["nl", "en"])
+    language: str = _optional()
     fieldwork_start: dt.date = _optional()
     fieldwork_end: dt.date = _optional()
     invited: int = _optional(ge=1)
     responses: str = pa.Field(metadata=REQUIRED)
     smallest_group: int = _optional(ge=5)
-    withhold_unanimous: str = _optional(isin=["no", "yes", "all or none"])
+    withhold_unanimous: bool = _optional()
     group: str = _optional()
     accent: str = _optional()
     logo: str = _optional()
@@ -80,7 +80,7 @@ class QuestionsSchema(InputSchema):
 
 
 class ScalesSchema(InputSchema):
-    """The answers of every scale, in the order of the scale; a blank `score` is not scored."""
+    """The answers of every scale, in order; an answer with a blank `score` is not scored."""
 
     scale: str = _id()
     answer: str = _id()
@@ -88,16 +88,16 @@ class ScalesSchema(InputSchema):
     score: float = _optional(metadata=REQUIRED)
 
     class Config(InputSchema.Config):
-        """An answer stands once on its scale."""
+        """An answer occurs once in its scale."""
 
         unique = ["scale", "answer"]
 
 
 class ComparisonsSchema(InputSchema):
-    """Figures from elsewhere (an earlier wave, a benchmark) to stand beside ours.
+    """Figures to compare with, such as a benchmark or an earlier wave.
 
-    A figure is of a `group`, or (blank) of the whole organisation. A row without a `subject` says
-    where the `responses` of an earlier wave are.
+    A figure is about a `group`, or about the whole organisation if that is blank. A row without a
+    `subject` names the `responses` of an earlier wave, whose figures are then computed.
     """
 
     comparison: str = _id()
@@ -110,13 +110,13 @@ class ComparisonsSchema(InputSchema):
     responses: str = _optional()
 
     class Config(InputSchema.Config):
-        """One figure for a subject, or for an answer of it, in a group."""
+        """One figure per group and subject, or per answer to a subject."""
 
         unique = ["comparison", "group", "subject", "answer"]
 
 
 class SegmentsSchema(InputSchema):
-    """The ways to divide the respondents: division, age and so on."""
+    """The ways to divide respondents into groups, such as division and age."""
 
     segment: str = _id(unique=True)
     column: str = _optional()
@@ -125,20 +125,20 @@ class SegmentsSchema(InputSchema):
 
 
 class PopulationSchema(InputSchema):
-    """How many people were invited in each group, in the order in which the report lists them."""
+    """How many people were invited in each group, in the order of the report."""
 
     segment: str = _id()
     group: str = _id()
     invited: int = pa.Field(ge=0, metadata=REQUIRED)
 
     class Config(InputSchema.Config):
-        """A group stands once in its segment."""
+        """A group occurs once in its segment."""
 
         unique = ["segment", "group"]
 
 
 class MetricsSchema(InputSchema):
-    """Which metrics are on; blank `questions` means all that fit."""
+    """Which metrics are on; a blank `questions` means all questions that fit."""
 
     metric: str = _id(unique=True)
     on: bool = _optional()
@@ -146,6 +146,7 @@ class MetricsSchema(InputSchema):
     parameters: str = _optional()
 
 
+# The input tables by name, without `Survey`, which is read with `SettingsSchema`.
 INPUT_TABLES: Mapping[str, type[InputSchema]] = {
     "Themes": ThemesSchema,
     "Questions": QuestionsSchema,
@@ -155,4 +156,3 @@ INPUT_TABLES: Mapping[str, type[InputSchema]] = {
     "Population": PopulationSchema,
     "Metrics": MetricsSchema,
 }
-"""The input tables by name; `Survey` is read through `SettingsSchema`."""

@@ -1,7 +1,7 @@
-"""The tables the report sheets show, as written for the chosen group.
+"""The tables of the report sheets, for the group of the report.
 
-Columns beyond these are comparisons (one each, a number or null) or, in `SegmentScores`, themes.
-Shares are fractions from 0 to 1, eNPS runs from -100 to 100.
+Further columns are comparisons (each with numbers or nulls) or, in `SegmentScores`, themes. Shares
+are fractions from 0 to 1, and eNPS is a number from -100 to 100.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from pandera.api.polars.model_config import BaseConfig
 
 
 class ResultSchema(pa.DataFrameModel):
-    """What all result tables share: comparison columns follow the fixed ones."""
+    """The base of all result tables; comparisons are extra columns after the fixed ones."""
 
     class Config(BaseConfig):
         """Comparisons are extra columns."""
@@ -23,22 +23,22 @@ class SummarySchema(ResultSchema):
     """The survey in a few figures."""
 
     measure: str = pa.Field(unique=True)
-    name: str = pa.Field(description="what people call it, in the survey's language")
+    name: str = pa.Field(description="its name in the survey's language")
     current: float = pa.Field(nullable=True)
 
 
 class ThemeScoresSchema(ResultSchema):
-    """A score a theme; `n` is the largest number of answers that one of its questions got."""
+    """The score of each theme; `n` is the largest number of answers to one of its questions."""
 
     theme: str = pa.Field(unique=True)
     name: str
-    questions: int = pa.Field(nullable=True, ge=0, description="how many count in the score")
+    questions: int = pa.Field(nullable=True, ge=0, description="questions that count in the score")
     n: int = pa.Field(nullable=True, ge=0)
     score: float = pa.Field(nullable=True)
 
 
 class QuestionScoresSchema(ResultSchema):
-    """A score a question: the mean of its scored answers, after reverse coding."""
+    """The score of each question: the mean of its scored answers, after reverse coding."""
 
     question: str = pa.Field(unique=True)
     text: str
@@ -63,29 +63,29 @@ class EnpsSchema(ResultSchema):
 
 
 class DistributionsSchema(ResultSchema):
-    """How the answers to a question divide; shares are of those who answered it."""
+    """The distribution of answers; shares are of the people who answered the question."""
 
     question: str
     text: str
     answer: str = pa.Field(description="its label")
-    n: int = pa.Field(nullable=True, ge=0, description="how many gave this answer")
+    n: int = pa.Field(nullable=True, ge=0, description="people who gave this answer")
     share: float = pa.Field(nullable=True, in_range={"min_value": 0, "max_value": 1})
 
 
 class SegmentScoresSchema(ResultSchema):
-    """The heat map: a row a group, a column a theme."""
+    """The heat map: one row per group, one column per theme."""
 
     segment: str = pa.Field(nullable=True)
     segment_name: str = pa.Field(nullable=True, description="in the survey's language")
     group: str
-    n: int = pa.Field(ge=0, nullable=True, description="respondents; null: withheld")
-    withheld: str = pa.Field(nullable=True, description="why there are no figures, or not all")
+    n: int = pa.Field(ge=0, nullable=True, description="respondents; null if withheld")
+    withheld: str = pa.Field(nullable=True, description="why figures are missing")
 
 
 class ProblemsSchema(ResultSchema):
-    """What is wrong or remarkable, where, and what to do about it."""
+    """What is wrong or remarkable, where it is, and how to fix it."""
 
-    severity: str = pa.Field(isin=["error", "remark", "fout", "opmerking"])
+    severity: str = pa.Field(description="in the survey's language")
     sheet: str = pa.Field(nullable=True)
     cell: str = pa.Field(nullable=True)
     value: str = pa.Field(nullable=True)

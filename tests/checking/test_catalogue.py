@@ -3,7 +3,7 @@
 import pytest
 
 from meetlat.plugins.manager import load_plugins
-from meetlat.problems.problem import listing
+from meetlat.problems.text import listing
 from tests.surveys import HERE, problems, survey
 
 QUESTIONS = """

@@ -8,18 +8,18 @@ from itertools import combinations
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from meetlat.checking.plausibility.correlations import correlations_by_theme
 from meetlat.checking.plausibility.keying import Correlations, against_the_rest
-from meetlat.checking.plausibility.reversals import reversals
-from meetlat.counting.counts import answer_table
+from meetlat.checking.plausibility.reversals import check_reversals
 from meetlat.problems.problem import Problem
 from meetlat.reading.catalogue import read_catalogue
 from meetlat.reading.inputs import TABLES, Inputs, InputTable
 from meetlat.reading.responses.coding import code_responses
 from meetlat.reading.responses.responses import Responses
+from meetlat.reading.responses.scored import answer_table
 from meetlat.recalculation import compute
 from tests.rdata import dataset
 from tests.surveys import HERE, problems, table
@@ -206,7 +206,6 @@ def pearson(pairs: list[tuple[float, float]]) -> float:
 
 
 @given(st.integers(3, 9), st.data())
-@settings(max_examples=200, deadline=None)
 def test_where_a_theme_hangs_together_exactly_the_flipped_items_are_found(size, data):
     """Whichever fewer than half are flipped, in any theme whose true correlations are above 0."""
     one = st.floats(0.05, 0.9)
@@ -252,4 +251,4 @@ def coded_bfi(items):
 def test_correlations_of_a_few_people_are_left_out():
     catalogue, coded = coded_bfi(ITEMS[:5])
     few = type(coded)(coded.frame.head(19), coded.items, coded.segments)
-    assert list(reversals(catalogue, few)) == []
+    assert list(check_reversals(catalogue, few)) == []

@@ -1,10 +1,9 @@
 """Scored answers, person by person."""
 
-from meetlat.counting.counts import answer_table
-from meetlat.counting.respondents import scored_answers
 from meetlat.plugins.manager import load_plugins
 from meetlat.reading.responses.coding import code_responses
-from meetlat.recalculation import find_responses
+from meetlat.reading.responses.locate import find_responses
+from meetlat.reading.responses.scored import answer_table, scored_answers
 from tests.surveys import AGREEMENT, inputs, survey
 
 QUESTIONS = """
@@ -29,7 +28,7 @@ RESPONSES = """
 def test_scores_are_mirrored_and_what_is_not_scored_is_left_out():
     tables = {"Questions": QUESTIONS, "Scales": SCALES, "Responses": RESPONSES}
     catalogue = survey(**tables).catalogue
-    given, _ = find_responses(inputs(**tables), catalogue, None, load_plugins())
+    given, _ = find_responses(inputs(**tables), catalogue, None, load_plugins().read_responses)
     coded, _ = code_responses(given, catalogue)
     scores = scored_answers(coded, answer_table(catalogue))
     assert scores.to_dict(as_series=False) == {

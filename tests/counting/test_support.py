@@ -10,7 +10,7 @@ import pytest
 from scipy.optimize import linprog
 
 from meetlat.counting.privacy.people import Bools, Ints
-from meetlat.counting.privacy.support import may_be_given
+from meetlat.counting.privacy.support import possible_answers
 
 SEEDS = int(os.environ.get("MEETLAT_SEEDS", "24"))
 
@@ -66,7 +66,7 @@ def can_be_given(people: Ints, labels: Ints, figures: Sequence[Ints]) -> Bools:
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_fitting_finds_whose_an_answer_may_be(seed):
     people, labels, figures = drawn(seed)
-    found = may_be_given(people, labels, figures)
+    found = possible_answers(people, labels, figures)
     assert (found == can_be_given(people, labels, figures)).all()
 
 
@@ -76,7 +76,7 @@ def test_the_draws_have_some_of_each_sort():
     for seed in range(40):
         people, labels, figures = drawn(seed)
         is_said = any((given == 0).any() for given in figures)
-        sorts.add((bool(may_be_given(people, labels, figures).all()), is_said))
+        sorts.add((bool(possible_answers(people, labels, figures).all()), is_said))
     assert sorts == {(True, False), (False, True), (False, False)}
 
 
@@ -86,6 +86,6 @@ def test_what_follows_from_figures_that_are_all_of_somebody():
     labels = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
     team = np.array([[8, 2], [6, 4]])  # agreed, disagreed
     age = np.array([[13, 1], [1, 5]])
-    agreed, disagreed = may_be_given(people, labels, [team, age]).T
+    agreed, disagreed = possible_answers(people, labels, [team, age]).T
     assert agreed.tolist() == [True, False, True, True]
     assert disagreed.tolist() == [True, True, False, True]

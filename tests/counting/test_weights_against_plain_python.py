@@ -12,17 +12,21 @@ from fractions import Fraction
 
 import polars as pl
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from meetlat.counting.counts import answer_table, count_answers
+from meetlat.counting.counts import count_answers
+from meetlat.counting.shown_answers import shown_answers
 from meetlat.counting.weight_disclosure import Sharing
 from meetlat.counting.weighted_counts import weighted_counts
-from meetlat.counting.weights import RAKED, Population, rake
+from meetlat.counting.weights import RAKED, rake
 from meetlat.reading.inputs import Inputs
-from meetlat.reading.responses.coding import Coded, Segment
-from meetlat.recalculation import Computed, compute
-from meetlat.scoring.run import what_may_be_shown
+from meetlat.reading.responses.coding import CodedAnswers, Segment
+from meetlat.reading.responses.scored import answer_table
+from meetlat.reading.weight_margins import WeightMargin
+from meetlat.recalculation import compute
+from meetlat.scoring.report import Report
+from tests.examples import few_examples
 from tests.recalculation.test_against_plain_python import (
     SMALLEST,
     Survey,
@@ -111,19 +115,19 @@ def shown_of_each_question(survey: Survey) -> list[set[str]]:
     ]
 
 
-def figures(computed: Computed, name: str, key: str) -> dict[tuple[str, str, str], dict]:
-    if name not in computed.results.everywhere:
+def figures(computed: Report, name: str, key: str) -> dict[tuple[str, str, str], dict]:
+    if name not in computed.all_groups:
         return {}
-    rows = computed.results.everywhere[name].rows(named=True)
+    rows = computed.all_groups[name].rows(named=True)
     return {(row["segment"], row["group"], row[key]): row for row in rows}
 
 
-@settings(max_examples=60, deadline=None)
+@few_examples
 @given(surveys(), invitations)
 def test_every_score_of_every_group_equals_that_of_plain_python(survey: Survey, invited):
     assume(any(survey.teams))
     computed = compute(weighing(survey, invited))
-    assert not computed.results.errors, [str(p) for p in computed.results.errors]
+    assert not computed.errors, [str(p) for p in computed.errors]
     weights = weights_of(survey, invited)
     questions = figures(computed, "QuestionScores", "question")
     themes = figures(computed, "ThemeScores", "theme")
@@ -153,7 +157,7 @@ def test_every_score_of_every_group_equals_that_of_plain_python(survey: Survey, 
             assert close(themes.get((*group, theme), {}).get("score"), exact)
 
 
-@settings(max_examples=40, deadline=None)
+@few_examples
 @given(surveys(), invitations)
 def test_shares_and_what_they_rest_on_equal_those_of_plain_python(survey: Survey, invited):
     assume(any(survey.teams))
@@ -162,12 +166,14 @@ def test_shares_and_what_they_rest_on_equal_those_of_plain_python(survey: Survey
     asked = ", ".join(q.name for q in survey.questions)
     metrics = table("Metrics", ["metric", "questions"], [["distribution", asked]])
     given_inputs.tables["Metrics"] = [metrics]  # type: ignore[index]
-    results = compute(given_inputs).results
+    results = compute(given_inputs)
     raked, asked_of = weights_of(survey, invited), shown_of_each_question(survey)
     people = groups_of(survey)["", ""]
     found = {
         (row["subject"], row["answer"]): row
-        for row in results.moments.filter(table="Distributions").rows(named=True)
+        for row in results.precision.of(results.group)
+        .filter(table="Distributions")
+        .rows(named=True)
     }
     for q, question in enumerate(survey.questions):
         weights = sharing(survey, q, raked, asked_of[q])
@@ -183,34 +189,34 @@ def test_shares_and_what_they_rest_on_equal_those_of_plain_python(survey: Survey
             assert close(row["n"], sum(own) ** 2 / sum(w * w for w in own))
 
 
-@settings(max_examples=40, deadline=None)
+@few_examples
 @given(surveys(), invitations, st.integers(2, 50))
 def test_only_shares_of_those_invited_matter(survey: Survey, invited, times):
     assume(any(survey.teams))
-    before = compute(weighing(survey, invited)).results
-    after = compute(weighing(survey, {t: n * times for t, n in invited.items()})).results
+    before = compute(weighing(survey, invited))
+    after = compute(weighing(survey, {t: n * times for t, n in invited.items()}))
     for name in ("QuestionScores", "ThemeScores"):
         if name in before:
             for one, other in zip(before[name]["score"], after[name]["score"], strict=True):
                 assert other == (None if one is None else pytest.approx(one, abs=1e-12))
 
 
-@settings(max_examples=40, deadline=None)
+@few_examples
 @given(surveys())
 def test_where_all_weigh_the_same_the_figures_are_exactly_the_unweighted_ones(survey: Survey):
     """Everyone who was invited answered."""
     assume(any(survey.teams))
     sizes = {t: survey.teams.count(t) for t in ("A", "B") if t in survey.teams}
-    plain, weighted = compute(inputs(survey)).results, compute(weighing(survey, sizes)).results
+    plain, weighted = compute(inputs(survey)), compute(weighing(survey, sizes))
     assert weighted.weighting is not None
     assert (weighted.weighting.lowest, weighted.weighting.highest) == (1, 1)
     for name in ("QuestionScores", "ThemeScores"):
         if name in plain:
             assert weighted[name].equals(plain[name])
-    assert weighted.moments.equals(plain.moments)
+    assert weighted.precision.of(weighted.group).equals(plain.precision.of(plain.group))
 
 
-@settings(max_examples=40, deadline=None)
+@few_examples
 @given(surveys())
 def test_counts_of_people_who_weigh_one_are_the_counts_of_people(survey: Survey):
     computed = compute(inputs(survey))
@@ -222,19 +228,19 @@ def test_counts_of_people_who_weigh_one_are_the_counts_of_people(survey: Survey)
     sums = weighted_counts(counts, given, answer_table(computed.catalogue))
     assert sums.drop("squares").equals(counts.with_columns(pl.col("n", "answered").cast(float)))
     assert sums["squares"].equals(sums["n"].alias("squares"))
-    assert what_may_be_shown(coded, computed.catalogue).people is None, "and no cost without"
+    assert shown_answers(coded, computed.catalogue).people is None, "and no cost without"
 
 
-def given_coded(survey: Survey) -> Coded:
+def given_coded(survey: Survey) -> CodedAnswers:
     """The answers as codes."""
     from meetlat.plugins.manager import Plugins
     from meetlat.reading.catalogue import read_catalogue
     from meetlat.reading.responses.coding import code_responses
-    from meetlat.recalculation import find_responses
+    from meetlat.reading.responses.locate import find_responses
 
     tables = inputs(survey)
     catalogue, _ = read_catalogue(tables.tables, tables.names)
-    responses, _ = find_responses(tables, catalogue, None, Plugins())
+    responses, _ = find_responses(tables, catalogue, None, Plugins().read_responses)
     assert responses is not None
     return code_responses(responses, catalogue)[0]
 
@@ -257,13 +263,12 @@ def raked(people: People, invited: Sequence[Sequence[int]], most: float) -> pl.S
         {n: pl.Series(way, dtype=pl.Enum("012")) for n, way in zip(names, ways, strict=True)}
     )
     assume(all(frame[name].drop_nulls().n_unique() == 3 for name in names))
-    segments = {name: Segment(name, [*"012"], given=name) for name in names}
-    margins = [Population(name, name, own) for name, own in zip(names, invited, strict=True)]
-    found = rake(Coded(frame, [], segments), margins, most)
+    segments = {name: Segment(name, [*"012"], source_column=name) for name in names}
+    margins = [WeightMargin(name, name, own) for name, own in zip(names, invited, strict=True)]
+    found = rake(CodedAnswers(frame, [], segments), margins, most)
     return None if found is None else found.weights
 
 
-@settings(max_examples=60, deadline=None)
 @given(divided, shares)
 def test_raked_margins_are_those_of_the_population(people: People, invited):
     """And who is in no group weighs 1 in the mean, as everyone together does."""
@@ -282,7 +287,6 @@ def test_raked_margins_are_those_of_the_population(people: People, invited):
             assert sum(of[group]) == pytest.approx(number / sum(numbers) * everyone, rel=1e-9)
 
 
-@settings(max_examples=60, deadline=None)
 @given(divided, shares, st.floats(1, 3))
 def test_trimmed_weights_stay_below_the_largest_and_one_in_the_mean(people, invited, largest):
     weights = raked(people, invited, largest)

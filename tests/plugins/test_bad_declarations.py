@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from meetlat import Finding, Results, ResultTable, Source, metric
-from meetlat.plugins.blame import blame
+from meetlat import Finding, ResultTable, Source, metric
+from meetlat.plugins.failure import describe_failure
 from meetlat.plugins.parameters import MetricError
+from meetlat.plugins.result_table import check_table
 from meetlat.plugins.sources import as_source
-from meetlat.plugins.supervision import Heard, StoppedError, guarded
+from meetlat.plugins.supervision import CapturedOutput, StoppedError, run_guarded
 from tests.plugins.test_bad_plugins import QUESTIONS, RESPONSES
 from tests.surveys import survey
 
@@ -70,7 +71,7 @@ def test_number_formats_that_excel_reads_are_taken(written):
 )
 def test_a_table_that_is_none_is_refused(name, frame, words):
     with pytest.raises(MetricError, match=words):
-        Results().add(ResultTable(name, frame))
+        check_table(ResultTable(name, frame), ())
 
 
 def test_a_table_longer_than_a_sheet_is_refused():
@@ -78,7 +79,7 @@ def test_a_table_longer_than_a_sheet_is_refused():
 
     frame = pl.select(x=pl.repeat(1, 1_048_576))
     with pytest.raises(MetricError, match="1048576 rows and 1 columns, more than a sheet"):
-        Results().add(ResultTable("Best", frame))
+        check_table(ResultTable("Best", frame), ())
 
 
 @pytest.mark.parametrize(
@@ -147,5 +148,5 @@ def test_the_place_of_wrong_syntax_is_told_once(tmp_path):
 
 def test_a_source_that_takes_too_long_has_words():
     with pytest.raises(StoppedError) as stopped:
-        guarded(lambda: [0 for _ in iter(int, 1)], Heard(), limit=0.1)
-    assert blame(stopped.value).words == "it took longer than 0.1 seconds"
+        run_guarded(lambda: [0 for _ in iter(int, 1)], CapturedOutput(), limit=0.1)
+    assert describe_failure(stopped.value).message == "it took longer than 0.1 seconds"

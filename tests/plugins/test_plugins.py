@@ -60,7 +60,7 @@ def test_a_file_in_the_folder_adds_a_metric(tmp_path):
         |------------|-----|-----------|------------|
         | top_box    | yes |           | boxes=1    |
     """
-    results = survey(tmp_path, Questions=QUESTIONS, Responses=RESPONSES, Metrics=metrics).results
+    results = survey(tmp_path, Questions=QUESTIONS, Responses=RESPONSES, Metrics=metrics)
     assert results.problems == []
     assert results["TopBox"].rows() == [
         ("pride", "pride", 5, 0.6),
@@ -76,9 +76,7 @@ def test_a_metric_stands_beside_comparisons_of_its_own_only(tmp_path):
         | Previous   | top_box:pride    | 0.5   |
         | Previous   | pressure         | 7     |
     """
-    results = survey(
-        tmp_path, Questions=QUESTIONS, Responses=RESPONSES, Comparisons=comparisons
-    ).results
+    results = survey(tmp_path, Questions=QUESTIONS, Responses=RESPONSES, Comparisons=comparisons)
     assert results["TopBox"]["Previous"].to_list() == [0.5, None]
     assert results["QuestionScores"]["Previous"].to_list() == [None, 7.0]
 
@@ -104,10 +102,10 @@ def test_a_metric_never_sees_a_group_that_is_too_small(tmp_path):
     answers += "| agree | agree | big |\n" * 5 + "| agree | agree | small |\n" * 4
     answers += "| agree | agree | |\n"  # enough together, so that no other team protects them
     segments = "| segment |\n|---|\n| team |\n"
-    results = survey(tmp_path, Questions=QUESTIONS, Responses=answers, Segments=segments).results
-    groups = set(results.everywhere["Spy"]["group"])
+    results = survey(tmp_path, Questions=QUESTIONS, Responses=answers, Segments=segments)
+    groups = set(results.all_groups["Spy"]["group"])
     assert groups == {"", "big"}
-    assert results.groups.select("group", "n", "withheld").rows() == [
+    assert results.groups.sizes.select("group", "n", "withheld").rows() == [
         ("", 10, False),
         ("big", 5, False),
         ("small", None, True),
@@ -131,7 +129,7 @@ BROKEN = {
 def test_a_broken_plugin_is_named_with_its_line_and_stops_nobody(tmp_path, code, words, place):
     put(tmp_path, "bad.py", code)
     put(tmp_path, "top_box.py", TOP_BOX)
-    results = survey(tmp_path, Questions=QUESTIONS, Responses=RESPONSES).results
+    results = survey(tmp_path, Questions=QUESTIONS, Responses=RESPONSES)
     (problem,) = results.problems
     assert problem.code == "plugin-broken"
     assert problem.value == "plugins/bad.py"
@@ -190,7 +188,7 @@ def test_a_metric_that_breaks_its_promise_is_named_and_stops_nobody(tmp_path, co
             register(bad)
         """.strip("\n"),
     )
-    results = survey(tmp_path, Questions=QUESTIONS, Responses=RESPONSES).results
+    results = survey(tmp_path, Questions=QUESTIONS, Responses=RESPONSES)
     (problem,) = results.problems
     assert problem.code == "metric-failed"
     assert words in problem.sentence()
@@ -210,7 +208,7 @@ def test_a_metric_that_breaks_its_promise_is_named_and_stops_nobody(tmp_path, co
 def test_a_metric_has_a_table_of_its_own(tmp_path, table, words):
     code = TOP_BOX.replace('table="TopBox"', f'table="{table}"')
     put(tmp_path, "top_box.py", code)
-    results = survey(tmp_path, Questions=QUESTIONS, Responses=RESPONSES).results
+    results = survey(tmp_path, Questions=QUESTIONS, Responses=RESPONSES)
     assert [p.code for p in results.problems] == ["metric-failed"]
     assert words in results.problems[0].sentence()
 
@@ -233,13 +231,13 @@ def test_a_plugin_that_cannot_derive_its_tables_is_named(tmp_path, code, words):
         tmp_path,
         "bad.py",
         f"import polars as pl\nfrom meetlat import ResultTable, hookimpl\n@hookimpl\n"
-        f"def result_tables(results):\n    {code}\n",
+        f"def result_tables(report):\n    {code}\n",
     )
-    results = survey(tmp_path, Questions=QUESTIONS, Responses=RESPONSES).results
-    (problem,) = results.problems
+    report = survey(tmp_path, Questions=QUESTIONS, Responses=RESPONSES)
+    (problem,) = report.problems
     assert problem.code == "tables-failed"
     assert words in problem.sentence()
-    assert {"ThemeScores", "QuestionScores", "Summary"} <= set(results)
+    assert {"ThemeScores", "QuestionScores", "Summary"} <= set(report)
 
 
 def test_a_hook_that_asks_for_what_there_is_not_is_no_unknown_hook(tmp_path):
@@ -262,7 +260,7 @@ def test_a_function_without_its_decorator_is_no_metric(tmp_path):
 def test_a_column_may_be_called_as_those_used_on_the_way(tmp_path):
     code = TOP_BOX.replace("top_box=pl.col", "subject=pl.col").replace("n=pl", "label=pl")
     put(tmp_path, "top_box.py", code)
-    results = survey(tmp_path, Questions=QUESTIONS, Responses=RESPONSES).results
+    results = survey(tmp_path, Questions=QUESTIONS, Responses=RESPONSES)
     assert results["TopBox"].columns == ["question", "text", "label", "subject"]
 
 
@@ -314,7 +312,7 @@ def test_a_plugin_that_spoils_its_input_spoils_it_for_nobody_else(tmp_path):
             register(a_spoiler)
         """,
     )
-    results = survey(tmp_path, Questions=QUESTIONS, Responses=RESPONSES).results
+    results = survey(tmp_path, Questions=QUESTIONS, Responses=RESPONSES)
     assert results.problems == []
     assert results["QuestionScores"]["score"].to_list() == [7.0, 3.0]
 
@@ -347,7 +345,7 @@ def test_a_metric_may_look_at_the_answers_of_each_group_that_may_be_shown(tmp_pa
     answers += "| agree | agree | |\n"  # enough together, so that no other team protects them
     segments = "| segment |\n|---|\n| team |\n"
 
-    results = survey(tmp_path, Questions=QUESTIONS, Responses=answers, Segments=segments).results
+    results = survey(tmp_path, Questions=QUESTIONS, Responses=answers, Segments=segments)
 
     assert results.problems == []
     assert results["Together"].rows() == [(10, 1)]
@@ -356,7 +354,7 @@ def test_a_metric_may_look_at_the_answers_of_each_group_that_may_be_shown(tmp_pa
     assert seen == [(both, both, [("work", "Work")])], "only the group that the report shows"
 
     for _ in ("computed now", "and kept"):
-        assert results.everywhere["Together"].rows() == [
+        assert results.all_groups["Together"].rows() == [
             ("", "", 10, 2),
             ("team", "big", 5, 3),
             ("team", "other", 5, 4),

@@ -38,7 +38,7 @@ def test_counts_written_by_hand_are_what_the_engine_counts(tmp_path, spy):
     (tmp_path / "plugins").mkdir()
     spy.rename(tmp_path / "plugins" / "spy.py")
     computed = survey(tmp_path, Questions=QUESTIONS, Responses=RESPONSES)
-    (seen,) = computed.plugins.metrics["spy"].function.__globals__["SEEN"]
+    (seen,) = computed.metrics["spy"].function.__globals__["SEEN"]
     by_hand = counts_of("""
         | question | answer     | score | n |
         |----------|------------|-------|---|

@@ -203,7 +203,9 @@ def test_a_click_without_a_yes_runs_nothing_and_says_so(book, plugins, monkeypat
 
 def test_the_question_is_put_in_the_language_of_the_survey(book, monkeypatch):
     host = Host(book, monkeypatch, "no")
-    click.asking(book, "nl")(Problem("plugins-not-allowed", value="a.py", facts={"folder": "/x"}))
+    click.permission(book, "nl")(
+        Problem("plugins-not-allowed", value="a.py", facts={"folder": "/x"})
+    )
     assert host.asked[0][0].endswith("Deze programma's toestaan?")
 
 
@@ -510,10 +512,10 @@ def test_a_file_that_cannot_be_read_is_named(plugins):
 
 def test_names_that_would_do_harm_in_a_shell_are_not_put_into_a_command(tmp_path):
     for name in ("a$(calc)", "a`b`", "a%PATH%", 'a"; rm -r "', "a\nb", "a;b", "a!b", "a”b"):
-        command = trust.command(tmp_path / name / "plugins")
+        command = trust.allow_command(tmp_path / name / "plugins")
         assert command == "meetlat plugins . --allow"
     fine = tmp_path / "Enquête & rapport (2026)" / "plugins"
-    assert trust.command(fine) == f'meetlat plugins "{fine}" --allow'
+    assert trust.allow_command(fine) == f'meetlat plugins "{fine}" --allow'
 
 
 # Where it is remembered

@@ -6,7 +6,8 @@ import zipfile
 
 import pytest
 
-from meetlat.problems.problem import Problem, in_order, listing
+from meetlat.problems.problem import Problem, in_order
+from meetlat.problems.text import listing
 from meetlat.recalculation import recalculate
 from tests.faults import Fault, edited, planted, written
 from tests.surveys import shown

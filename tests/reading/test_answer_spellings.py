@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from meetlat.reading.catalogue import read_catalogue
 from meetlat.reading.responses.coding import code_responses
-from meetlat.reading.responses.responses import Responses, filled_in
+from meetlat.reading.responses.responses import Responses, without_blank_rows
 from meetlat.reading.scale import Scale, answer_key, number_key
 from tests.surveys import inputs
 
@@ -70,7 +70,7 @@ def test_a_value_and_its_label_that_mean_different_answers_stop_the_survey():
     catalogue, _ = read_catalogue(found.tables, found.names)
     frame = pl.DataFrame({"pride": [2, 1, 1]})
     labels = {"pride": {1: "agree", 2: "disagree"}}
-    responses: Responses = filled_in(frame, ["pride"], "a.sav", [1, 2, 3], labels=labels)
+    responses: Responses = without_blank_rows(frame, ["pride"], "a.sav", [1, 2, 3], labels=labels)
     _, (problem,) = code_responses(responses, catalogue)
     assert (problem.code, problem.sheet, problem.is_error) == ("labels-disagree", "a.sav", True)
 
@@ -84,7 +84,7 @@ def test_people_who_answer_a_whole_page_alike_are_not_taken_for_one():
     rows = [["agree"] * 60, ["neutral"] * 60] * 50
     mixed = [["agree", "neutral", "disagree"][j % 3] for j in range(60)]
     frame = pl.DataFrame([*rows, mixed], schema=[f"q{i}" for i in range(60)], orient="row")
-    responses = filled_in(frame, frame.columns, "a.csv", range(2, len(frame) + 2))
+    responses = without_blank_rows(frame, frame.columns, "a.csv", range(2, len(frame) + 2))
     assert code_responses(responses, catalogue)[1] == []
 
 
@@ -93,14 +93,16 @@ PLACES = ["home", "the office", "home, sometimes", "elsewhere"]
 
 def test_commas_stand_between_answers_where_each_of_them_is_on_the_scale():
     scale = scale_of(PLACES)
-    assert scale.several("Home, elsewhere") == [0, 3]
-    assert scale.several("elsewhere,the office") == [3, 1]
-    assert scale.several("home, sometimes, elsewhere") == [2, 3], "an answer with a comma wins"
-    assert scale.several("home; elsewhere") == [0, 3]
+    assert scale.codes_of_several("Home, elsewhere") == [0, 3]
+    assert scale.codes_of_several("elsewhere,the office") == [3, 1]
+    assert scale.codes_of_several("home, sometimes, elsewhere") == [2, 3], (
+        "an answer with a comma wins"
+    )
+    assert scale.codes_of_several("home; elsewhere") == [0, 3]
 
 
 def test_commas_that_may_mean_anything_else_are_left_alone():
-    assert scale_of(PLACES).several("home, garden") == []
-    assert scale_of(PLACES).several("home, elsewhere; garden") == []
-    assert scale_of(["1", "2", "5"]).several("1,5") == [], "it may be one and a half"
-    assert scale_of(["1", "2", "5"]).several("1, 5") == [0, 2]
+    assert scale_of(PLACES).codes_of_several("home, garden") == []
+    assert scale_of(PLACES).codes_of_several("home, elsewhere; garden") == []
+    assert scale_of(["1", "2", "5"]).codes_of_several("1,5") == [], "it may be one and a half"
+    assert scale_of(["1", "2", "5"]).codes_of_several("1, 5") == [0, 2]

@@ -42,7 +42,7 @@ def given(group: str = "", population: str = POPULATION, invited: str = "35") ->
 
 
 def summary(**tables: str) -> list[float | None]:
-    found = dict(survey(**tables).results["Summary"].select("measure", "current").iter_rows())
+    found = dict(survey(**tables)["Summary"].select("measure", "current").iter_rows())
     return [found[measure] for measure in ("respondents", "invited", "response")]
 
 
@@ -59,36 +59,36 @@ def test_without_a_population_only_the_number_that_answered_is_known():
 
 def test_a_row_with_the_total_is_no_group_and_is_told_of_once():
     tables = given(population=POPULATION.rstrip() + "\n| team | Totaal | 35 |\n")
-    found = survey(**tables).results
+    found = survey(**tables)
     assert summary(**tables) == [18, 35, 18 / 35]
-    others = {problem.code for problem in survey(**given()).results.problems}
+    others = {problem.code for problem in survey(**given()).problems}
     assert {problem.code for problem in found.problems} - others == {"population-total"}
 
 
 def test_of_a_group_that_is_too_small_nothing_is_told():
-    results = survey(**given("team=few")).results
+    results = survey(**given("team=few"))
     assert results.turnout == Turnout(None, None)
     assert summary(**given("team=few")) == [None, None, None]
 
 
 def test_every_group_has_its_response_beside_it_unless_it_is_withheld():
     """Of a group with people invited, a response would tell how many there are."""
-    frame = survey(**given()).results["SegmentScores"]
+    frame = survey(**given())["SegmentScores"]
     rows = frame.select("group", "invited", "response").rows()
     assert rows == [("-", 35, 18 / 35), ("young", 12, 0.5), ("old", 14, 0.5), ("few", None, None)]
-    assert "response" not in survey(**given(population="")).results["SegmentScores"].columns
+    assert "response" not in survey(**given(population=""))["SegmentScores"].columns
 
 
 def test_groups_stand_as_population_lists_them_and_others_after_those():
     rows = "| segment | group | invited |\n|---|---|---|\n| team | young | 12 |\n"
-    frame = survey(**given(population=rows)).results["SegmentScores"]
+    frame = survey(**given(population=rows))["SegmentScores"]
     assert frame["group"].to_list()[1:] == ["young", "few", "old"]
-    by_name = survey(**given(population="")).results["SegmentScores"]["group"].to_list()
+    by_name = survey(**given(population=""))["SegmentScores"]["group"].to_list()
     assert by_name[1:] == ["few", "old", "young"]
 
 
 def test_a_group_that_nobody_answered_from_is_told_of():
-    (problem,) = survey(**given()).results.problems
+    (problem,) = survey(**given()).problems
     assert str(problem) == (
         "Population!B5: nobody in the responses belongs to: gone (team). If nobody of it answered,"
         " nothing needs to be done; otherwise write the group as the responses do."
@@ -97,7 +97,7 @@ def test_a_group_that_nobody_answered_from_is_told_of():
 
 def test_several_are_told_of_once_and_a_slip_by_itself():
     rows = POPULATION.replace("young", "yuong") + "| team | away | 4 |\n"
-    told = [str(p) for p in survey(**given(population=rows)).results.problems]
+    told = [str(p) for p in survey(**given(population=rows)).problems]
     assert told == [
         'Population!B2: nobody in the responses belongs to: yuong (team). Did you mean "young"?',
         "Population!B5: nobody in the responses belongs to: gone, away (team). If nobody of it"
@@ -128,5 +128,5 @@ def test_the_response_stands_in_a_column_that_hr_adds_to_the_heat_map(tmp_path):
 
 def test_the_page_tells_the_response_of_the_group_it_is_about():
     computed = survey(**given("team=old"))
-    told = response(Figures(computed.results, computed.catalogue))
+    told = response(Figures(computed))
     assert (told["respondents"], told["invited"], told["share"]) == ("7", "14", "50%")

@@ -17,11 +17,10 @@ from meetlat.reading.catalogue import read_catalogue
 from meetlat.reading.responses import file_types, locate
 from meetlat.reading.responses.coding import code_responses
 from meetlat.reading.responses.file_types import OLE
-from meetlat.reading.responses.locate import read_file
-from meetlat.reading.responses.responses import Responses, filled_in
+from meetlat.reading.responses.locate import expected_file, read_file
+from meetlat.reading.responses.responses import Responses, without_blank_rows
 from meetlat.reading.scale import Scale
-from meetlat.recalculation import awaited_file
-from meetlat.scoring.results import Results
+from meetlat.scoring.report import Report
 from tests.surveys import inputs, of_file, survey
 
 QUESTIONS = """
@@ -163,10 +162,10 @@ def test_a_large_file_is_not_read_before_it_is_asked_for(tmp_path, monkeypatch):
 
 def test_the_workbook_tells_which_file_to_read_ahead(tmp_path):
     given = inputs(tmp_path, Survey=of_file(tmp_path / "a.csv"), Questions=QUESTIONS)
-    assert awaited_file(given, None) == given.folder / "a.csv"
-    assert awaited_file(given, tmp_path / "b.csv") == (tmp_path / "b.csv").resolve()
+    assert expected_file(given, None) == given.folder / "a.csv"
+    assert expected_file(given, tmp_path / "b.csv") == tmp_path / "b.csv"
     in_workbook = inputs(tmp_path, Questions=QUESTIONS, Responses="| pride |\n|---|\n| agree |")
-    assert awaited_file(in_workbook, None) is None
+    assert expected_file(in_workbook, None) is None
 
 
 def test_a_workbook_that_unpacks_to_more_than_fits_is_not_read(tmp_path, monkeypatch):
@@ -188,14 +187,14 @@ def test_a_folder_is_no_file_of_responses(tmp_path):
 def test_responses_in_a_file_beside_the_workbook(tmp_path):
     (tmp_path / "answers.csv").write_text("pride\n" + "agree\n" * 6, encoding="utf-8")
     table = "| setting | value |\n|---|---|\n| responses | answers.csv |\n| smallest_group | 5 |"
-    results = survey(tmp_path, Survey=table, Questions=QUESTIONS).results
+    results = survey(tmp_path, Survey=table, Questions=QUESTIONS)
     assert results["QuestionScores"]["score"].to_list() == [10]
 
 
 def test_a_file_that_is_not_there_suggests_one_that_is(tmp_path):
     (tmp_path / "answers.csv").write_text("pride\nagree\n", encoding="utf-8")
     table = "| setting | value |\n|---|---|\n| responses | answer.csv |\n| language | en |"
-    results = survey(tmp_path, Survey=table, Questions=QUESTIONS).results
+    results = survey(tmp_path, Survey=table, Questions=QUESTIONS)
     assert [str(p) for p in results.problems] == [
         'Survey!B2: there are no responses called "answer.csv": no such file in'
         f" {tmp_path.name}, and no such table or sheet in the workbook."
@@ -210,13 +209,13 @@ def test_a_file_that_is_not_there_suggests_one_that_is(tmp_path):
 def test_an_answer_is_known_whatever_its_case_and_blanks(tmp_path, written):
     (tmp_path / "a.csv").write_text("pride\n" + f"{written}\n" * 5, encoding="utf-8")
     table = "| setting | value |\n|---|---|\n| responses | a.csv |\n| smallest_group | 5 |"
-    results = survey(tmp_path, Survey=table, Questions=QUESTIONS).results
+    results = survey(tmp_path, Survey=table, Questions=QUESTIONS)
     assert results["QuestionScores"]["n"].to_list() == [5]
 
 
 def test_an_answer_that_is_not_on_the_scale_counts_as_missing_and_is_remarked_on_once():
     answers = "| pride |\n|---|\n" + "| agree |\n" * 5 + "| agre |\n" * 3 + "| x |\n"
-    results = survey(Questions=QUESTIONS, Responses=answers).results
+    results = survey(Questions=QUESTIONS, Responses=answers)
     assert results["QuestionScores"]["n"].to_list() == [5]
     assert [str(p) for p in results.problems] == [
         'Responses!A7: "agre" is not an answer of the scale "agreement" (given 3x, to pride);'
@@ -229,7 +228,7 @@ def test_an_answer_that_is_not_on_the_scale_counts_as_missing_and_is_remarked_on
 
 def test_a_column_that_is_not_there_suggests_one_that_is():
     answers = "| prides |\n|---|\n" + "| agree |\n" * 5
-    results = survey(Questions=QUESTIONS, Responses=answers).results
+    results = survey(Questions=QUESTIONS, Responses=answers)
     assert [str(p) for p in results.problems] == [
         'Questions!A2: the responses have no column "pride". Did you mean "prides"?'
     ]
@@ -237,7 +236,7 @@ def test_a_column_that_is_not_there_suggests_one_that_is():
 
 def shares(answers: str, column: str = "") -> dict[str, tuple[int, float]]:
     question = CHOICE_QUESTION.format(column=column)
-    results = survey(Scales=CHOICE, Questions=question, Responses=answers).results
+    results = survey(Scales=CHOICE, Questions=question, Responses=answers)
     assert results.problems == []
     frame = results["Distributions"]
     return {row["answer"]: (row["n"], row["share"]) for row in frame.iter_rows(named=True)}
@@ -275,13 +274,11 @@ def test_labels_do_as_well_as_codes():
     assert shares(answers)["Yes, inside"] == (5, 1.0)
 
 
-def one_question(folder: Path, name: str, *, scale: str = "", smallest: int = 5) -> Results:
+def one_question(folder: Path, name: str, *, scale: str = "", smallest: int = 5) -> Report:
     """The survey with one question, `pride`, and its responses in a file."""
     table = f"| setting | value |\n|---|---|\n| responses | {name} |\n| language | en |\n"
     table += f"| smallest_group | {smallest} |\n"
-    return survey(
-        folder, Survey=table, Questions=QUESTIONS, **({"Scales": scale} if scale else {})
-    ).results
+    return survey(folder, Survey=table, Questions=QUESTIONS, **({"Scales": scale} if scale else {}))
 
 
 FAULTY = {
@@ -337,7 +334,7 @@ def test_a_column_that_is_not_used_may_stand_twice(tmp_path):
 
 def test_a_row_in_which_nothing_stands_is_no_respondent(tmp_path):
     (tmp_path / "a.csv").write_text("pride;note\n" + "agree;\n" * 5 + ";\n\n;x\n;\n", "utf-8")
-    assert one_question(tmp_path, "a.csv").respondents == 6
+    assert one_question(tmp_path, "a.csv").groups.respondents == 6
 
 
 def test_an_address_counts_the_rows_in_which_nothing_stands(tmp_path):
@@ -405,23 +402,23 @@ def test_a_sheet_that_is_misspelt_is_suggested(tmp_path):
     made = survey(
         tmp_path, Survey=table, Questions=QUESTIONS, Responses="| pride |\n|---|\n| agree |"
     )
-    (problem,) = made.results.problems
+    (problem,) = made.problems
     assert str(problem).endswith('Did you mean "Responses"?')
 
 
 def test_a_table_of_responses_without_rows_holds_no_answers():
-    results = survey(Questions=QUESTIONS, Responses="| pride |\n|---|\n").results
+    results = survey(Questions=QUESTIONS, Responses="| pride |\n|---|\n")
     assert [p.code for p in results.problems] == ["responses-empty"]
 
 
 def test_people_who_left_every_question_blank_are_respondents_all_the_same():
     answers = "| pride | team |\n|---|---|\n" + "| | A |\n" * 6
-    results = survey(Questions=QUESTIONS, Responses=answers).results
+    results = survey(Questions=QUESTIONS, Responses=answers)
     assert [str(p) for p in results.problems] == [
         'Questions!A2: nobody answered pride: the column "pride" of the responses is empty.'
         " Check the export, or delete the question."
     ]
-    assert results.respondents == 6
+    assert results.groups.respondents == 6
 
 
 def test_a_column_full_of_other_things_is_one_problem_of_its_question(tmp_path):
@@ -449,7 +446,7 @@ def test_many_kinds_of_slips_are_summed_up(tmp_path):
 
 def test_a_question_with_one_answer_does_not_take_two():
     answers = "| pride |\n|---|\n" + "| agree |\n" * 5 + "| agree; neutral |\n"
-    results = survey(Questions=QUESTIONS, Responses=answers).results
+    results = survey(Questions=QUESTIONS, Responses=answers)
     assert results["QuestionScores"]["n"].to_list() == [5]
     assert [p.code for p in results.problems] == ["not-on-scale"]
 
@@ -462,16 +459,14 @@ def test_a_no_is_no_tick_however_it_is_written(tmp_path, no):
         Survey="| setting | value |\n|---|---|\n| responses | a.csv |",
         Scales=CHOICE,
         Questions=CHOICE_QUESTION.format(column="jobs_*"),
-    ).results
+    )
     assert results["Distributions"]["n"].to_list() == [10, 0, 0]
 
 
 def test_a_label_may_hold_the_sign_between_answers():
     scale = CHOICE.replace("Not looking", "Not; at all")
     answers = "| jobs |\n|---|\n" + "| Not; at all |\n" * 3 + "| out; Not;  at all ;; |\n" * 2
-    results = survey(
-        Scales=scale, Questions=CHOICE_QUESTION.format(column=""), Responses=answers
-    ).results
+    results = survey(Scales=scale, Questions=CHOICE_QUESTION.format(column=""), Responses=answers)
     assert results.problems == []
     assert results["Distributions"]["n"].to_list() == [5, 0, 2]
 
@@ -481,7 +476,7 @@ def test_a_pattern_is_taken_literally_save_for_its_one_star():
     assert shares(answers, "JOB[1]?_*")["Not looking"] == (5, 1.0)
     results = survey(
         Scales=CHOICE, Questions=CHOICE_QUESTION.format(column="job*_*"), Responses=answers
-    ).results
+    )
     assert [str(p) for p in results.problems] == [
         'Questions!D2: the pattern "job*_*" has more than one *.'
         " Write it with a single *, which stands for the answer."
@@ -506,7 +501,7 @@ def test_a_question_and_a_segment_may_be_called_anything(name):
         f"| {name} | p | work | agreement |\n| other | o | work | agreement |",
         Responses="| p | o | team |\n|---|---|---|\n" + "| agree | disagree | A |\n" * 6,
         Segments=f"| segment | column |\n|---|---|\n| {name} | team |",
-    ).results
+    )
     assert results.problems == []
     assert results["QuestionScores"]["score"].to_list() == [10, 0]
     assert results["SegmentScores"].select("segment", "Work").rows()[1] == (name, 5)
@@ -519,7 +514,7 @@ def test_an_answer_is_never_taken_for_its_opposite():
     )
     answers = "| pride |\n|---|\n" + "| Mee eens |\n" * 5 + "| Mee oneens |\n| Mee een |\n"
     question = "| question | theme | scale |\n|---|---|---|\n| pride | work | s |\n"
-    results = survey(Scales=scales, Questions=question, Responses=answers).results
+    results = survey(Scales=scales, Questions=question, Responses=answers)
     suggested = {p.value: p.facts["suggestion"] for p in results.problems}
     assert suggested == {"Mee oneens": None, "Mee een": "Mee eens"}
 
@@ -527,7 +522,7 @@ def test_an_answer_is_never_taken_for_its_opposite():
 def labelled(frame: pl.DataFrame, **labels: dict) -> Responses:
     """Responses whose source says what its values mean, as SPSS does."""
     rows = range(1, len(frame) + 1)
-    return filled_in(frame, frame.columns, "answers.sav", rows, labels=labels)
+    return without_blank_rows(frame, frame.columns, "answers.sav", rows, labels=labels)
 
 
 def test_a_value_that_is_not_on_the_scale_is_known_by_what_its_source_says_it_means():

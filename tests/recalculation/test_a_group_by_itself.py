@@ -8,11 +8,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from meetlat import Results
+from meetlat import Report
+from tests.examples import few_examples
 from tests.surveys import survey
 
 QUESTIONS = """
@@ -73,7 +74,7 @@ GROUP = st.lists(PERSON, min_size=5, max_size=15)
 RULES = st.sampled_from(["", "pooled", "respondents", "respondents; minimum=2"])
 
 
-@settings(max_examples=30, deadline=None)
+@few_examples
 @given(north=GROUP, south=GROUP, rule=RULES)
 def test_a_group_is_what_it_is_by_itself(tmp_path_factory, north, south, rule):
     folder = tmp_path_factory.mktemp("own")
@@ -83,16 +84,14 @@ def test_a_group_is_what_it_is_by_itself(tmp_path_factory, north, south, rule):
     for table in FIGURES:
         assert (table in beside) == (table in alone), table
         if table in alone:
-            own = beside[table].drop(beside.whole, strict=False)
+            own = beside[table].drop(beside.comparisons.organisation, strict=False)
             assert_frame_equal(own, alone[table], abs_tol=1e-12)
     own, other = (r["SegmentScores"].filter(group="North") for r in (beside, alone))
     assert_frame_equal(own, other, abs_tol=1e-12)
     assert {"QuestionScores", "ThemeScores", "Enps", "Distributions", "TopBox"} <= set(alone)
 
 
-def recalculated(
-    folder: Path, people: list[tuple[str, ...]], rule: str, group: str = ""
-) -> Results:
+def recalculated(folder: Path, people: list[tuple[str, ...]], rule: str, group: str = "") -> Report:
     (folder / "plugins").mkdir(exist_ok=True)
     (folder / "plugins" / "own.py").write_text(OWN, encoding="utf-8", newline="\n")
     answers = "".join(f"| {' | '.join(person)} |\n" for person in people)
@@ -106,7 +105,7 @@ def recalculated(
         Segments="| segment |\n|---|\n| team |",
         Metrics=METRICS,
         Responses=HEADINGS + answers,
-    ).results
+    )
     assert results.errors == []
     return results
 
@@ -118,4 +117,4 @@ def test_it_is_not_what_everyone_says(tmp_path, rule):
     others = [("disagree", "agree", "neutral", "2", "fixed", "South")] * 6
     results = recalculated(tmp_path, [*happy, *others], rule, "team=North")
     assert results["ThemeScores"]["score"].to_list() == [10.0, 10.0]
-    assert results["ThemeScores"][results.whole].to_list() == [5.0, 7.5]
+    assert results["ThemeScores"][results.comparisons.organisation].to_list() == [5.0, 7.5]

@@ -13,11 +13,12 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from meetlat.reading.inputs import TABLES, Inputs, InputTable
 from meetlat.recalculation import compute
+from tests.examples import few_examples
 
 SMALLEST = 5
 EXACT = 1e-9
@@ -162,10 +163,10 @@ def close(value: float | None, exact: Fraction | None) -> bool:
     return abs(value - exact) <= EXACT
 
 
-@settings(max_examples=100, deadline=None)
+@few_examples
 @given(surveys())
 def test_every_score_of_every_group_equals_that_of_plain_python(survey: Survey):
-    results = compute(inputs(survey)).results
+    results = compute(inputs(survey))
     assert not results.errors, [str(p) for p in results.errors]
 
     groups = {("", ""): list(range(len(survey.teams)))}
@@ -173,9 +174,9 @@ def test_every_score_of_every_group_equals_that_of_plain_python(survey: Survey):
         groups["team", team] = [p for p, t in enumerate(survey.teams) if t == team]
     scores_of = {
         name: {tuple(row[:3]): row for row in frame.iter_rows()}
-        for name, frame in results.everywhere.items()
+        for name, frame in results.all_groups.items()
     }
-    columns = {name: frame.columns for name, frame in results.everywhere.items()}
+    columns = {name: frame.columns for name, frame in results.all_groups.items()}
 
     teams = visible(survey.teams)
     both = list(zip(survey.teams, survey.answers, strict=True))
@@ -201,15 +202,15 @@ def test_every_score_of_every_group_equals_that_of_plain_python(survey: Survey):
             assert close(got.get("score"), theme_score(survey, theme, people, own))
 
 
-@settings(max_examples=35, deadline=None)
+@few_examples
 @given(surveys(), st.randoms(use_true_random=False))
 def test_the_order_of_respondents_changes_nothing(survey: Survey, random):
-    before = compute(inputs(survey)).results
+    before = compute(inputs(survey))
     order = list(range(len(survey.answers)))
     random.shuffle(order)
     survey.answers = [survey.answers[p] for p in order]
     survey.teams = [survey.teams[p] for p in order]
-    after = compute(inputs(survey)).results
+    after = compute(inputs(survey))
 
     for name, frame in before.items():
         # The fingerprint of the responses is of the file as it is, order and all.
@@ -223,6 +224,6 @@ def test_reversal_uses_the_scale_as_defined_not_as_observed(chosen):
     scale = [0.0, 2.5, 5.0, 7.5, 10.0]
     survey = Survey([[*scale]], ["work"], [reversed_question], [[a] for a in chosen], ["A"] * 5)
 
-    score = compute(inputs(survey)).results["QuestionScores"]["score"][0]
+    score = compute(inputs(survey))["QuestionScores"]["score"][0]
 
     assert score == sum(10 - scale[a] for a in chosen) / len(chosen)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from meetlat import Results
+from meetlat import Report
 from tests.surveys import SURVEY, survey
 
 OF_NORTH = SURVEY + "| group | unit=North |\n| organisation | The Harbour |\n| invited | 40 |\n"
@@ -21,17 +21,17 @@ SOUTH = "| South | disagree | agree | neutral |\n" * 6
 RESPONSES = f"| unit | pride | trust | again |\n|---|---|---|---|\n{NORTH}{SOUTH}"
 
 
-def results(comparisons: str = "", responses: str = RESPONSES, settings: str = OF_NORTH) -> Results:
+def results(comparisons: str = "", responses: str = RESPONSES, settings: str = OF_NORTH) -> Report:
     """The results of a survey of two units, with these comparisons."""
     tables = {"Survey": settings, "Questions": QUESTIONS, "Segments": SEGMENTS}
     given = {"Comparisons": comparisons} if comparisons else {}
-    return survey(**tables, **given, Responses=responses).results
+    return survey(**tables, **given, Responses=responses)
 
 
 def test_the_organisation_stands_first_beside_a_group():
     found = results("| comparison | subject | value |\n|---|---|---|\n| Benchmark | pride | 6 |")
-    assert found.whole == "The Harbour"
-    assert found.comparison_names == ["The Harbour", "Benchmark"]
+    assert found.comparisons.organisation == "The Harbour"
+    assert found.comparisons.names == ["The Harbour", "Benchmark"]
     assert found["QuestionScores"].rows() == [
         ("pride", "pride", "work", "Work", 6, 10.0, 5.0, 6.0),
         ("trust", "trust", "work", "Work", 6, 10.0, 10.0, None),
@@ -43,7 +43,7 @@ def test_the_organisation_stands_first_beside_a_group():
 
 def test_without_a_group_it_stands_nowhere():
     found = results(settings=SURVEY)
-    assert (found.whole, found.comparison_names) == ("", [])
+    assert (found.comparisons.organisation, found.comparisons.names) == ("", [])
 
 
 def test_the_summary_counts_the_group_and_beside_it_everyone():
@@ -74,7 +74,7 @@ def test_of_a_group_too_small_nothing_is_counted():
 def test_its_name_is_no_other_columns(organisation, comparison, whole):
     typed = f"| comparison | subject | value |\n|---|---|---|\n| {comparison} | pride | 6 |"
     settings = OF_NORTH.replace("The Harbour", organisation)
-    assert results(typed, settings=settings).comparison_names == [whole, comparison]
+    assert results(typed, settings=settings).comparisons.names == [whole, comparison]
 
 
 FIGURES = """
@@ -100,7 +100,7 @@ def test_the_last_run_names_what_stands_beside_the_group():
     found = results(FIGURES)
     told = dict(found["LastRun"].iter_rows())
     names = [told[f"comparison {number}"] for number in (1, 2, 3)]
-    assert names == found.comparison_names == ["The Harbour", "Previous", "Benchmark"]
+    assert names == found.comparisons.names == ["The Harbour", "Previous", "Benchmark"]
     assert (told["group"], told["whole"]) == ("North", "The Harbour")
     assert told["of_whole"] == "Benchmark"
 

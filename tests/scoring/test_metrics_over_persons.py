@@ -6,10 +6,11 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
+from tests.examples import few_examples
 from tests.surveys import survey
 
 QUESTIONS = """
@@ -41,8 +42,8 @@ import polars as pl
 from meetlat import ResultTable, hookimpl
 
 @hookimpl
-def result_tables(results):
-    yield ResultTable("Heat", results.everywhere["Both"].select("group", "n", "mean"))
+def result_tables(report):
+    yield ResultTable("Heat", report.all_groups["Both"].select("group", "n", "mean"))
 """
 
 
@@ -59,7 +60,7 @@ def recalculated(folder: Path, answers: str, *plugins: str, most: int = 1000, gr
         Segments="| segment |\n|---|\n| team |",
         Metrics=f"| metric | on | parameters |\n|---|---|---|\n| both | yes | most={most} |",
         Responses="| pride | pressure | team |\n|---|---|---|\n" + answers,
-    ).results
+    )
 
 
 TWO_TEAMS = "| agree | neutral | North |\n" * 6 + "| agree | agree | South |\n" * 7
@@ -92,8 +93,8 @@ def test_who_asks_for_all_groups_hears_of_one_at_which_the_metric_stops(tmp_path
 
 def test_nobody_spoils_the_groups_for_the_next_who_asks(tmp_path):
     results = recalculated(tmp_path, TWO_TEAMS, BOTH)
-    results.everywhere["Both"].drop_in_place("mean")
-    assert results.everywhere["Both"].columns == ["segment", "group", "theme", "n", "mean"]
+    results.all_groups["Both"].drop_in_place("mean")
+    assert results.all_groups["Both"].columns == ["segment", "group", "theme", "n", "mean"]
 
 
 def test_a_row_that_too_few_people_stand_behind_is_withheld(tmp_path):
@@ -103,7 +104,7 @@ def test_a_row_that_too_few_people_stand_behind_is_withheld(tmp_path):
     assert results.problems == []
     assert results["QuestionScores"]["n"].to_list() == [6, 6]
     assert results["Both"].rows() == [("work", "Work", None, None)]
-    assert results.everywhere["Both"].is_empty()
+    assert results.all_groups["Both"].is_empty()
 
 
 def test_reliability_of_too_few_is_withheld(tmp_path):
@@ -115,7 +116,7 @@ def test_reliability_of_too_few_is_withheld(tmp_path):
             Questions=QUESTIONS,
             Metrics="| metric | on |\n|---|---|\n| reliability | yes |\n| drivers | no |",
             Responses="| pride | pressure | team |\n|---|---|---|\n" + answers + more,
-        ).results
+        )
         (row,) = results["Reliability"].iter_rows(named=True)
         assert row["n"] == shown
         assert (row["alpha"] is None) == (shown is None)
@@ -125,7 +126,7 @@ ANSWERED = st.sampled_from(["agree", "neutral", "disagree", ""])
 PERSON = st.tuples(ANSWERED, ANSWERED, st.sampled_from("ABC"))
 
 
-@settings(max_examples=25, deadline=None)
+@few_examples
 @given(st.lists(PERSON, min_size=5, max_size=30))
 def test_no_row_of_any_group_rests_on_fewer_than_may_be_shown(tmp_path_factory, people):
     """Nor on a question that is withheld; what may be shown is what may be shown of counts."""
@@ -139,7 +140,7 @@ def test_no_row_of_any_group_rests_on_fewer_than_may_be_shown(tmp_path_factory, 
         both = [person for person in own if all(person[q] for q in shown)]
         expected = [len(both)] if shown and len(both) >= 5 else []
         if "Both" in results:
-            assert results.everywhere["Both"].filter(group=group)["n"].to_list() == expected
+            assert results.all_groups["Both"].filter(group=group)["n"].to_list() == expected
         else:
             assert expected == []
 
@@ -170,7 +171,7 @@ def register_metrics(register):
 """
 
 
-@settings(max_examples=25, deadline=None)
+@few_examples
 @given(st.lists(PERSON, min_size=5, max_size=30))
 def test_groups_together_are_what_they_are_one_by_one(tmp_path_factory, people):
     """The same rows, and the same withheld; so are those of the group that a report shows."""
@@ -181,11 +182,11 @@ def test_groups_together_are_what_they_are_one_by_one(tmp_path_factory, people):
         assert ("One" in results) == ("Together" in results)
         if "One" in results:
             assert_frame_equal(results["One"], results["Together"])
-            assert_frame_equal(results.everywhere["One"], results.everywhere["Together"])
+            assert_frame_equal(results.all_groups["One"], results.all_groups["Together"])
 
 
 def groups_and_questions(results):
     """What is shown of counts."""
     if "QuestionScores" not in results:
         return []
-    return results.everywhere["QuestionScores"].select("segment", "group", "question", "n").rows()
+    return results.all_groups["QuestionScores"].select("segment", "group", "question", "n").rows()

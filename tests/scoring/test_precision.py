@@ -7,9 +7,10 @@ from itertools import product
 from statistics import mean, stdev
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from tests.examples import few_examples
 from tests.surveys import survey
 
 SCALE = {"agree": 10, "neutral": 5, "disagree": 0, "don't know": None}
@@ -52,9 +53,9 @@ def moments(rows: list[Row], rule: str = "", **tables: str):
         Responses=names + "\n".join(lines),
         Themes=f"| theme | rule |\n|---|---|\n| work | {rule} |\n",
         **tables,
-    ).results
+    )
     assert not results.errors, [str(p) for p in results.errors]
-    return results.moments
+    return results.precision.of(results.group)
 
 
 def some(people: int, seed: int, blanks: float = 0.0) -> list[Row]:
@@ -144,7 +145,7 @@ def counting(scores, minimum: int) -> int:
 RULES = [*product(["questions", "pooled"], [1]), *product(["respondents"], [1, 2])]
 
 
-@settings(max_examples=30, deadline=None)
+@few_examples
 @given(st.sampled_from(RULES), st.integers(20, 40), st.integers(0, 10**6), st.floats(0, 0.4))
 def test_a_theme_with_blanks_moves_as_much_as_its_people_do(rule, people, seed, blanks):
     """The infinitesimal jackknife: how the score moves when one person counts for a little more."""
@@ -218,14 +219,14 @@ def test_of_an_analysts_own_rule_for_themes_nothing_is_said(tmp_path):
     answers = "| pride |\n|---|\n" + "| agree |\n" * 6
     questions = "| question | theme | scale |\n|---|---|---|\n| pride | work | agreement |\n"
     themes = "| theme | rule |\n|---|---|\n| work | best |\n"
-    results = survey(tmp_path, Questions=questions, Responses=answers, Themes=themes).results
-    assert results.moments.rows() == [
+    results = survey(tmp_path, Questions=questions, Responses=answers, Themes=themes)
+    assert results.precision.of(results.group).rows() == [
         ("ThemeScores", "work", None, 10.0, None, None),
         ("QuestionScores", "pride", None, 10.0, 6.0, 0.0),
     ]
 
 
 def test_of_a_survey_with_errors_there_are_none():
-    results = survey(Questions="| question |\n|---|\n| pride |\n", Responses="| pride |\n").results
+    results = survey(Questions="| question |\n|---|\n| pride |\n", Responses="| pride |\n")
     assert results.errors
-    assert results.moments.is_empty()
+    assert results.precision.of(results.group).is_empty()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from meetlat import recalculate
-from meetlat.recalculation import look
+from meetlat.recalculation import preview
 from tests.surveys import SURVEY, shown, workbook
 
 QUESTIONS = "| question | theme | scale |\n|---|---|---|\n| q1 | work | agreement |"
@@ -18,7 +18,7 @@ OF_A_FILE = SURVEY.replace("| Responses |", "| answers.csv |")
 def run(folder: Path, questions: str = QUESTIONS, answers: str = "agree\n") -> dict[str, str]:
     (folder / "answers.csv").write_text("q1\n" + answers * 8, encoding="utf-8")
     file = workbook(folder / "survey.xlsx", Survey=OF_A_FILE, Questions=questions)
-    return dict(look(file)["LastRun"].iter_rows())
+    return dict(preview(file)["LastRun"].iter_rows())
 
 
 def test_the_same_survey_has_the_same_fingerprints(tmp_path, monkeypatch):
@@ -59,7 +59,7 @@ def test_other_answers_have_another_fingerprint_and_the_same_catalogue(tmp_path)
 def test_a_table_of_the_workbook_has_one_as_well(tmp_path):
     responses = "| q1 |\n|---|\n" + "| agree |\n" * 8
     file = workbook(tmp_path / "survey.xlsx", Questions=QUESTIONS, Responses=responses)
-    assert len(dict(look(file)["LastRun"].iter_rows())["responses"]) == 16
+    assert len(dict(preview(file)["LastRun"].iter_rows())["responses"]) == 16
 
 
 def test_it_is_written_where_the_workbook_has_a_table_for_it(tmp_path):
@@ -84,7 +84,7 @@ def with_wave(folder: Path, then: str = "agree\n", heading: str = "q1") -> dict[
         "Comparisons": named + "then.csv |",
     }
     file = workbook(folder / "survey.xlsx", Survey=OF_A_FILE, **tables)
-    return dict(look(file)["LastRun"].iter_rows())
+    return dict(preview(file)["LastRun"].iter_rows())
 
 
 def test_an_earlier_wave_has_a_fingerprint_of_its_own(tmp_path):

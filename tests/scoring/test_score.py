@@ -26,7 +26,7 @@ RESPONSES = """
 
 @pytest.fixture(scope="module")
 def results():
-    return survey(Questions=QUESTIONS, Responses=RESPONSES).results
+    return survey(Questions=QUESTIONS, Responses=RESPONSES)
 
 
 def test_a_question_score_is_the_mean_of_its_scored_answers(results):

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from meetlat import Results
+from meetlat import Report
 from tests.r import run_r
 from tests.surveys import survey
 
@@ -28,7 +28,7 @@ def themes_of(r: Path, rule: str) -> pl.DataFrame:
     return pl.read_csv(r / "themes.csv").filter(rule=rule)
 
 
-def scored(r: Path, rule: str, **settings: str) -> Results:
+def scored(r: Path, rule: str, **settings: str) -> Report:
     """Themes by a rule, of the men (or as settings say) beside typed figures of the women."""
     named = {"responses": "men.csv", "language": "en", "smallest_group": "5", **settings}
     pl.read_csv(r / "bfi.csv").filter(gender=1).write_csv(r / "men.csv")
@@ -52,7 +52,7 @@ def scored(r: Path, rule: str, **settings: str) -> Results:
         ),
         Segments=rows("segment", ["| gender |"]),
         Comparisons=rows("comparison | subject | value | n | sd", women),
-    ).results
+    )
     assert not found.errors, [str(p) for p in found.errors]
     return found
 
@@ -65,7 +65,7 @@ def rows(header: str, lines: list[str]) -> str:
 def test_standard_error_and_p_are_those_of_r(r, rule):
     """`svycontrast` of totals, `svymean`; Welch's t-test of what those give; `p.adjust`."""
     theirs, results = themes_of(r, rule), scored(r, rule)
-    ours = results.moments.filter(table="ThemeScores")
+    ours = results.precision.of(results.group).filter(table="ThemeScores")
     assert ours["subject"].to_list() == theirs["theme"].to_list()
     assert ours["n"].to_list() == theirs["n"].to_list()
     assert ours["value"].to_list() == pytest.approx(theirs["value"].to_list(), rel=EXACT)
@@ -79,5 +79,7 @@ def test_standard_error_and_p_are_those_of_r(r, rule):
 @pytest.mark.parametrize("rule", RULES)
 def test_a_group_beside_the_whole_is_tested_against_the_others_however_they_left_blanks(r, rule):
     results = scored(r, rule, responses="bfi.csv", group="gender=1")
-    told = results["Differences"].filter(table="ThemeScores", comparison=results.whole)
+    told = results["Differences"].filter(
+        table="ThemeScores", comparison=results.comparisons.organisation
+    )
     assert told["p"].to_list() == pytest.approx(themes_of(r, rule)["p"].to_list(), rel=EXACT)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from meetlat import Results
+from meetlat import Report
+from meetlat.recalculation import count
 from meetlat.testing import HERE
-from tests.surveys import SURVEY, survey
+from tests.surveys import SURVEY, inputs, survey
 
 QUESTIONS = """
 | question | column | column::Previous | theme | scale     | metric       |
@@ -25,14 +26,18 @@ THEN = "| team | pride | q2 | again |\n|---|---|---|---|\n" + (
 OF_NORTH = SURVEY + "| group | unit=North |\n| organisation | The Harbour |\n"
 
 
-def results(comparisons: str = OWN, then: str = THEN, /, **tables: str) -> Results:
-    """The results of a survey with an earlier wave."""
+def tables_of(comparisons: str, then: str, **tables: str) -> dict[str, str]:
+    """The tables of a survey with an earlier wave."""
     usual = {"Questions": QUESTIONS, "Segments": SEGMENTS, "Comparisons": comparisons}
-    given = {"Survey": SURVEY, **usual, "Responses": NOW, "Earlier": then, **tables}
-    return survey(HERE, **given).results
+    return {"Survey": SURVEY, **usual, "Responses": NOW, "Earlier": then, **tables}
 
 
-def codes(found: Results) -> list[tuple[str, str]]:
+def results(comparisons: str = OWN, then: str = THEN, /, **tables: str) -> Report:
+    """The report of a survey with an earlier wave."""
+    return survey(HERE, **tables_of(comparisons, then, **tables))
+
+
+def codes(found: Report) -> list[tuple[str, str]]:
     return [(problem.code, problem.place) for problem in found.problems]
 
 
@@ -48,7 +53,7 @@ def test_its_figures_fill_the_column_of_every_table():
 def test_a_group_stands_beside_that_group_of_then_however_it_was_spelt():
     found = results(Survey=OF_NORTH)
     assert codes(found) == []
-    assert found.comparison_names == ["The Harbour", "Previous"]
+    assert found.comparisons.names == ["The Harbour", "Previous"]
     assert found["QuestionScores"]["Previous"].to_list() == [5.0, 10.0]
     assert found["Summary"].drop("name").rows_by_key("measure")["respondents"] == [(6.0, 12.0, 6.0)]
 
@@ -100,7 +105,7 @@ def test_how_many_were_invited_then_gives_the_response_of_then():
 
 def test_the_order_of_the_report_is_that_of_the_rows():
     typed = COMPARISONS + "| Benchmark | pride | 6 | |\n| Previous | | | Earlier |\n"
-    assert results(typed).comparison_names == ["Benchmark", "Previous"]
+    assert results(typed).comparisons.names == ["Benchmark", "Previous"]
 
 
 def test_what_is_wrong_with_the_catalogue_is_told_once():
@@ -127,7 +132,7 @@ def test_both_responses_may_be_missing_at_once():
 
 def test_without_a_wave_there_is_none():
     found = results(COMPARISONS + "| Previous | pride | 6 | |\n", Questions=PLAIN, Segments=UNIT)
-    assert (codes(found), found.waves) == ([], {})
+    assert (codes(found), found.comparisons.waves) == ([], {})
 
 
 PLAIN = QUESTIONS.replace("| column::Previous ", "| mine ")
@@ -157,7 +162,7 @@ def test_a_metric_that_stops_at_the_wave_alone_is_named_and_the_others_go_on(tmp
     (tmp_path / "plugins").mkdir()
     (tmp_path / "plugins" / "meetlat_proud.py").write_text(STOPS, encoding="utf-8")
     tables = {"Survey": SURVEY, "Questions": QUESTIONS, "Segments": SEGMENTS, "Comparisons": OWN}
-    found = survey(tmp_path, **tables, Responses=NOW, Earlier=THEN).results
+    found = survey(tmp_path, **tables, Responses=NOW, Earlier=THEN)
     assert [p.code for p in found.problems] == ["wave-metric-failed"]
     assert "Previous: ValueError: too few (meetlat_proud.py, line 10)" in str(found.problems[0])
     assert found["Pride"]["Previous"].to_list() == [None] * 3
@@ -188,6 +193,7 @@ def test_who_answers_anew_tells_nothing_of_those_who_came():
 def test_a_wave_is_protected_as_now_is():
     """Of then a team of two is left between everyone and the others, so the smallest goes too."""
     then = late(THEN, 1) + "| West | agree | agree | agree |\n" * 2
-    groups = results(OWN, then).waves["Previous"].groups
+    counted = count(inputs(HERE, **tables_of(OWN, then))).counted
+    groups = counted.waves["Previous"].respondents.groups
     why = dict(groups.drop_nulls("because").select("group", "because").iter_rows())
     assert why == {"West": "few", "South": "protects"}

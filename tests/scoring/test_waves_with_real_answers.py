@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from meetlat import Results
+from meetlat import Report
+from tests.examples import few_examples
 from tests.r import run_r
 from tests.rdata import dataset
 from tests.surveys import survey
@@ -33,7 +34,7 @@ def table(header: str, rows) -> str:
     return "\n".join([f"| {header} |", "|---|", *(f"| {row} |" for row in rows)])
 
 
-def scored(folder: Path, now: pl.DataFrame, then: pl.DataFrame | None = None, /, **also) -> Results:
+def scored(folder: Path, now: pl.DataFrame, then: pl.DataFrame | None = None, /, **also) -> Report:
     """Halves of the questionnaire, of which that of then called every question otherwise."""
     now.write_csv(folder / "now.csv")
     own = "| comparison | subject | value | responses |\n|---|---|---|---|\n"
@@ -58,12 +59,12 @@ def scored(folder: Path, now: pl.DataFrame, then: pl.DataFrame | None = None, /,
         "Metrics": table("metric | on | questions", on),
         "Comparisons": own,
     }
-    found = survey(folder, **usual | also).results
+    found = survey(folder, **usual | also)
     assert not found.errors, [str(problem) for problem in found.errors]
     return found
 
 
-def figures(found: Results, column: str | None = None) -> dict[str, list[float | None]]:
+def figures(found: Report, column: str | None = None) -> dict[str, list[float | None]]:
     """The main figures of each table, or those of a comparison beside them."""
     return {name: found[name][column or main].to_list() for name, main in MAIN.items()}
 
@@ -78,8 +79,8 @@ def test_the_column_holds_what_that_half_alone_gives(tmp_path):
     assert measures["respondents"] == [(float(len(NOW)), float(len(THEN)))]
     # What is known of our own figures is known of theirs, that they can be tested.
     keys = ["table", "subject", "answer"]
-    own = alone.moments.sort(keys)
-    theirs = beside.comparisons.filter(pl.col("n").is_not_null()).sort(keys)
+    own = alone.precision.of(alone.group).sort(keys)
+    theirs = beside.comparisons.figures.filter(pl.col("n").is_not_null()).sort(keys)
     assert len(own) == 5 + 25 + 150
     for column in (*keys, "value", "n", "sd"):
         assert theirs[column].to_list() == own[column].to_list(), column
@@ -93,7 +94,7 @@ def test_a_group_stands_beside_what_that_group_of_the_half_alone_gives(tmp_path)
     }
     alone = scored(tmp_path, THEN, **of_group)
     beside = scored(tmp_path, NOW, THEN, **of_group)
-    assert beside.comparison_names == ["Organisation", "Then"]
+    assert beside.comparisons.names == ["Organisation", "Then"]
     assert figures(beside, "Then") == figures(alone)
 
 
@@ -120,9 +121,7 @@ def test_the_tests_are_those_of_r(r, tmp_path, test, shown):
         assert ours[figure].to_list() == pytest.approx(theirs[figure].to_list(), rel=EXACT), figure
 
 
-@settings(
-    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(few_examples, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from("nt-"), min_size=60, max_size=60))
 def test_of_any_two_waves_it_does(tmp_path, side: list[str]):
     """People drawn to now, then or neither: of a question hardly anyone's answer may be left."""

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from meetlat import Figure, holm
-from meetlat.recalculation import look
+from tests.example import example_results
 from tests.r import run_r
 from tests.surveys import survey
 
@@ -46,7 +46,7 @@ def scored(r) -> pl.DataFrame:
         Questions=table("question | theme | scale", [f"{item} | work | points" for item in items]),
         Metrics=table("metric | on | questions", [f"distribution | yes | {', '.join(items)}"]),
         Comparisons=table("comparison | subject | answer | value | n | sd", written),
-    ).results
+    )
     assert not results.errors, [str(p) for p in results.errors]
     return results["Differences"]
 
@@ -118,7 +118,7 @@ def differences(*figures: str, language: str = "en", **settings: Any) -> pl.Data
         Scales=SCALES,
         Responses=RESPONSES,
         Comparisons=table("comparison | subject | answer | value | n | sd", figures),
-    ).results
+    )
     assert not results.errors, [str(p) for p in results.errors]
     return results["Differences"]
 
@@ -287,7 +287,7 @@ def test_in_dutch_it_is_ja_and_nee():
 
 
 def test_without_comparisons_there_is_nothing_to_compare():
-    results = survey(Questions=QUESTIONS, Scales=SCALES, Responses=RESPONSES).results
+    results = survey(Questions=QUESTIONS, Scales=SCALES, Responses=RESPONSES)
     assert results["Differences"].is_empty()
     assert results.tables["Differences"].optional
 
@@ -311,9 +311,9 @@ def beside_all(north: list[str], south: list[str], **settings: Any) -> pl.DataFr
         Scales=SCALES,
         Segments="| segment |\n|---|\n| team |\n",
         Responses=TEAM + "".join(f"| {row} |\n" for row in rows),
-    ).results
+    )
     assert not results.errors, [str(p) for p in results.errors]
-    assert set(results["Differences"]["comparison"]) <= {results.whole}
+    assert set(results["Differences"]["comparison"]) <= {results.comparisons.organisation}
     return results["Differences"]
 
 
@@ -347,8 +347,6 @@ def test_where_too_few_are_left_nothing_is_tested():
     assert not beside_all(NORTH, SOUTH[:5]).is_empty()
 
 
-EXAMPLE = Path(__file__).parents[2] / "workbooks/meetlat_workbooks/provincie-utrecht/survey.xlsx"
-
 FIGURES = {
     "ThemeScores": ("theme", "score"),
     "QuestionScores": ("question", "score"),
@@ -361,12 +359,12 @@ FIGURES = {
 @pytest.mark.parametrize("table", FIGURES)
 def test_what_is_read_together_is_exactly_what_is_shown_together(table):
     """Each figure of the example beside each that the report has for it, and no other."""
-    results = look(EXAMPLE)
+    results = example_results()
     subject, figure = FIGURES[table]
     shown = {
         (row[subject], row.get("answer"), name): (row[figure], row[name])
         for row in results[table].rows(named=True)
-        for name in results.comparison_names
+        for name in results.comparisons.names
         if row[figure] is not None and row[name] is not None
     }
     told = results["Differences"].filter(table=table)

@@ -124,9 +124,9 @@ def test_how_many_were_invited_is_known_of_each_group_by_itself():
         Segments="| segment |\n|---|\n| team |\n",
         Population="| segment | group | invited |\n|---|---|---|\n| team | North | 12 |\n",
         Responses=answers,
-    ).results
+    )
     assert not results.errors
-    high = dict(results.everywhere["Enps"].filter(segment="team").select("group", "high").rows())
+    high = dict(results.all_groups["Enps"].filter(segment="team").select("group", "high").rows())
     assert high["South"] == pytest.approx(100 * Z * math.sqrt(11.5 / 13 / 13))
     worth = 10 * 11 / 2
     assert high["North"] == pytest.approx(100 * Z * math.sqrt((worth + 1.5) / (worth + 3) ** 2))

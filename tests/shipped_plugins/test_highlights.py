@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from meetlat import Results, ResultTable
+from meetlat import Report, ResultTable
+from meetlat.reading.catalogue import read_catalogue
+from meetlat.reading.inputs import TABLES
 from meetlat.reading.settings import Settings
 from meetlat.recalculation import recalculate
+from meetlat.scoring.comparisons import Comparisons
 from meetlat_highlights import result_tables
 from tests.surveys import shown, survey, workbook
+
+
+def report(language: str, comparisons: list[str], organisation: str = "") -> Report:
+    """A report without tables yet."""
+    catalogue, _ = read_catalogue({name: [] for name in TABLES}, [])
+    catalogue = replace(catalogue, settings=Settings(language=language))
+    return Report(catalogue, comparisons=Comparisons(comparisons, organisation=organisation))
 
 
 def highlights(
@@ -25,7 +36,7 @@ def highlights(
     for comparison, figures in earlier.items():
         values = [figures.get(name) for name in names]
         frame = frame.with_columns(pl.Series(comparison, values, dtype=pl.Float64))
-    results = Results(Settings(language=language), comparison_names=list(earlier))
+    results = report(language, list(earlier))
     results.add(ResultTable("ThemeScores", frame))
     (table,) = result_tables(results)
     columns = ("highlight", "comparison", "rank", "subject", "change")
@@ -95,7 +106,7 @@ def test_a_change_that_means_something_has_its_mark():
             "mark": ["▲", None, "▼"],
         }
     )
-    results = Results(Settings(language="en"), comparison_names=["Before"])
+    results = report("en", ["Before"])
     results.add(ResultTable("ThemeScores", frame))
     results.add(ResultTable("Differences", told))
     (table,) = result_tables(results)
@@ -114,8 +125,7 @@ def test_beside_the_organisation_a_group_stands_above_it_and_has_not_improved():
     """Its key stays, for the formulas of the first page."""
     frame = pl.DataFrame({"theme": ["a", "b"], "name": ["A", "B"], "score": [5.0, 6.0]})
     frame = frame.with_columns(Harbour=pl.Series([4.0, 6.5]), Before=pl.Series([4.0, 7.0]))
-    beside = {"comparison_names": ["Harbour", "Before"], "whole": "Harbour"}
-    results = Results(Settings(language="nl"), **beside)
+    results = report("nl", ["Harbour", "Before"], organisation="Harbour")
     results.add(ResultTable("ThemeScores", frame))
     (table,) = result_tables(results)
     assert table.frame.drop_nulls("change").select("key", "highlight").rows() == [
@@ -148,7 +158,7 @@ RESPONSES = "| pride | pressure |\n|---|---|\n" + "| agree | disagree |\n" * 5
 
 def test_themes_and_questions_each_have_their_own():
     comparisons = "| comparison | subject | value |\n|---|---|---|\n| Previous | work | 6 |"
-    found = survey(Questions=QUESTIONS, Responses=RESPONSES, Comparisons=comparisons).results
+    found = survey(Questions=QUESTIONS, Responses=RESPONSES, Comparisons=comparisons)
     assert found["Highlights"].select("kind", "highlight", "name", "score").rows() == [
         ("theme", "most declined", "Work", 5),
         ("question", "highest", "I am proud", 10),
@@ -159,7 +169,7 @@ def test_themes_and_questions_each_have_their_own():
 def test_a_group_that_is_withheld_has_no_highlights():
     found = survey(
         Questions=QUESTIONS, Responses=RESPONSES.replace("| agree | disagree |\n", "", 1)
-    ).results
+    )
     assert found["Highlights"].is_empty()
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from meetlat.recalculation import Computed
+from meetlat.scoring.report import Report
 from meetlat_reliability import Items, Missing, alpha, by_item, go_together, omega, one_factor
 from tests.r import run_r
 from tests.surveys import survey
@@ -31,7 +31,7 @@ def table(header: str, rows: Iterable[str]) -> str:
     return "\n".join([f"| {header} |", "|---|", *(f"| {row} |" for row in rows)])
 
 
-def recalculated(folder: Path, name: str, missing: str) -> Computed:
+def recalculated(folder: Path, name: str, missing: str) -> Report:
     """One of those surveys scored like any other, its reversed questions as they were asked."""
     asked = pl.read_csv(folder / "questions.csv").filter(survey=name, missing="listwise")
     points = range(1, 7) if name == "bfi" else range(101)
@@ -60,7 +60,7 @@ def said(folder: Path, table: str, name: str, missing: str) -> pl.DataFrame:
 @pytest.mark.parametrize("name", ["bfi", "attitude", "part"])
 def test_themes_agree_with_psych(psych, name, missing):
     """`alpha`, `scoreItems` and `omega`, from the answers as given."""
-    ours = recalculated(psych, name, missing).results["Reliability"]
+    ours = recalculated(psych, name, missing)["Reliability"]
     theirs = said(psych, "themes", name, missing)
     assert ours["theme"].to_list() == theirs["theme"].to_list()
     for figure, psychs in (
@@ -79,7 +79,7 @@ def test_themes_agree_with_psych(psych, name, missing):
 @pytest.mark.parametrize("name", ["bfi", "attitude", "part"])
 def test_questions_agree_with_psych(psych, name, missing):
     """`alpha`'s `r.drop` and `alpha.drop`, and the loadings of `fa`."""
-    ours = recalculated(psych, name, missing).results["ReliabilityQuestions"]
+    ours = recalculated(psych, name, missing)["ReliabilityQuestions"]
     theirs = said(psych, "questions", name, missing)
     assert ours["question"].to_list() == theirs["question"].to_list()
     for figure in ("n", "item_rest", "alpha_without"):
@@ -187,7 +187,6 @@ def test_questions_that_say_the_same_are_no_stumbling_block():
     assert omega(same.correlations) == pytest.approx(1)
 
 
-@settings(max_examples=100, deadline=None)
 @given(data=st.data(), questions=st.integers(3, 6), people=st.integers(8, 30))
 def test_no_step_from_the_loadings_leaves_smaller_residuals(data, questions, people):
     """They are where minres ends, within the bounds of a correlation."""
@@ -241,10 +240,10 @@ def responses(**teams: int) -> str:
 
 def test_a_small_team_has_no_reliability():
     """Not even in what is computed: the metric never sees its answers."""
-    results = survey(**SEGMENTED, Responses=responses(large=9, small=4, few=4)).results
+    results = survey(**SEGMENTED, Responses=responses(large=9, small=4, few=4))
     assert "metric-failed" not in {p.code for p in results.problems}
     for name in ("Reliability", "ReliabilityQuestions"):
-        assert set(results.everywhere[name]["group"]) == {"", "large"}
+        assert set(results.all_groups[name]["group"]) == {"", "large"}
 
 
 def test_all_teams_together_are_each_as_it_is_by_itself():
@@ -253,19 +252,19 @@ def test_all_teams_together_are_each_as_it_is_by_itself():
     blank = [f"| silent |{' |' * (line.count('|') - 2)}" for line in silent]
     teams = survey(
         **SEGMENTED, Responses="\n".join([responses(large=8, larger=11).rstrip(), *blank])
-    ).results
+    )
     for team, people in (("large", 8), ("larger", 11)):
-        alone = survey(**SEGMENTED, Responses=responses(**{team: people})).results
+        alone = survey(**SEGMENTED, Responses=responses(**{team: people}))
         for name in ("Reliability", "ReliabilityQuestions"):
-            own = teams.everywhere[name].filter(group=team)
-            assert own.equals(alone.everywhere[name].filter(group=team))
+            own = teams.all_groups[name].filter(group=team)
+            assert own.equals(alone.all_groups[name].filter(group=team))
             assert len(own)
-            assert "silent" not in teams.everywhere[name]["group"]
+            assert "silent" not in teams.all_groups[name]["group"]
 
 
 def test_a_question_that_few_answered_has_no_part_in_it():
     answers = responses(large=9).replace("agree |", "agree|").splitlines()
     few = [line.rsplit("|", 2)[0] + "| |" if i > 5 else line for i, line in enumerate(answers)]
-    results = survey(**SEGMENTED, Responses="\n".join(few)).results
+    results = survey(**SEGMENTED, Responses="\n".join(few))
     assert results["Reliability"]["questions"].to_list() == [2]
-    assert "enough" not in set(results.everywhere["ReliabilityQuestions"]["question"])
+    assert "enough" not in set(results.all_groups["ReliabilityQuestions"]["question"])

@@ -13,7 +13,8 @@ import pyreadstat
 import pytest
 import xlsxwriter
 
-from meetlat.recalculation import Computed, compute
+from meetlat.recalculation import compute
+from meetlat.scoring.report import Report
 from tests.surveys import inputs, of_file
 
 QUESTIONS = """
@@ -50,7 +51,7 @@ ANSWERS = pl.DataFrame(
 )
 
 
-def computed(file: Path, **tables: str) -> Computed:
+def computed(file: Path, **tables: str) -> Report:
     """What the survey gives with the responses in a file."""
     usual = {"Questions": QUESTIONS, "Scales": SCALES, "Segments": "| segment |\n|---|\n| team |"}
     given = inputs(Path(__file__).parent, Survey=of_file(file), **usual | tables)
@@ -77,7 +78,7 @@ def xlsx(file: Path) -> Path:
 
 
 def figures(file: Path) -> dict[str, list[tuple[Any, ...]]]:
-    results = computed(file).results
+    results = computed(file)
     assert not results.errors, [str(p) for p in results.problems]
     names = ("QuestionScores", "ThemeScores", "Distributions", "SegmentScores", "Summary")
     return {name: results[name].rows() for name in names}
@@ -98,13 +99,13 @@ def test_a_compressed_file_is_read_alike(tmp_path):
 def test_a_value_counts_before_its_label(tmp_path):
     """HR may list the codes in Scales, with the labels it likes better."""
     scales = SCALES.replace("| Agree      |", "| 1          |").replace("| Don't know |", "| 4 |")
-    results = computed(sav(tmp_path / "answers.sav"), Scales=scales).results
+    results = computed(sav(tmp_path / "answers.sav"), Scales=scales)
     assert results["QuestionScores"].row(0)[4:6] == (5, 7.0)
 
 
 def test_what_spss_calls_missing_is_missing_and_no_remark(tmp_path):
     file = sav(tmp_path / "answers.sav", missing_ranges={"pride": [{"lo": 4, "hi": 99}]})
-    results = computed(file).results
+    results = computed(file)
     assert "not-on-scale" not in {p.code for p in results.problems}
     shares = results["Distributions"].filter(question="pride")
     assert shares.filter(answer="Don't know")["n"].to_list() in ([], [0])
@@ -134,14 +135,14 @@ def test_a_multiple_response_set_says_what_counts_as_chosen(tmp_path, counted):
         frame,
         variable_value_labels={"pride": LABELS, "pressure": LABELS, **labels},
     )
-    shares = computed(with_set(file, counted)).results["Distributions"].filter(question="job")
+    shares = computed(with_set(file, counted))["Distributions"].filter(question="job")
     assert shares["n"].to_list() == [4, 5]
 
 
 def test_a_date_and_a_text_of_any_length_divide_respondents(tmp_path):
     segments = "| segment |\n|---|\n| started |\n| remark |"
-    coded = computed(sav(tmp_path / "a.sav"), Segments=segments).results
-    groups = dict(coded.groups.select("segment", "group").rows())
+    coded = computed(sav(tmp_path / "a.sav"), Segments=segments)
+    groups = dict(coded.groups.sizes.select("segment", "group").rows())
     assert groups["started"] == "2020-01-31"
     assert len(groups["remark"]) == len("een héél lang antwoord " * 40) - 1
 
@@ -153,13 +154,13 @@ def test_an_old_file_that_says_wrongly_how_it_is_encoded_is_read(tmp_path):
         file.read_bytes().replace(b"Noord", b"No\xebrd").replace(b"h\xc3\xa9\xc3\xa9l", b"heel  ")
     )
     segments = "| segment |\n|---|\n| team |"
-    assert "Noërd" in computed(file, Segments=segments).results.groups["group"].to_list()
+    assert "Noërd" in computed(file, Segments=segments).groups.sizes["group"].to_list()
 
 
 def test_a_file_that_is_cut_off_is_one_error_that_says_what_to_do(tmp_path):
     file = sav(tmp_path / "answers.sav")
     file.write_bytes(file.read_bytes()[:300])
-    (problem,) = computed(file).results.problems
+    (problem,) = computed(file).problems
     assert problem.is_error
     assert str(problem) == (
         "Survey!B3: the file of SPSS cannot be read: Unable to read from file."

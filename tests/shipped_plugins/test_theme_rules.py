@@ -6,9 +6,10 @@ from fractions import Fraction
 from textwrap import dedent
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import few_examples
 from tests.surveys import problems, survey
 
 QUESTIONS = """
@@ -37,9 +38,7 @@ def themes(rule: str) -> str:
 
 
 def scored(rule: str, **tables: str) -> dict:
-    results = survey(
-        Questions=QUESTIONS, Responses=RESPONSES, Themes=themes(rule), **tables
-    ).results
+    results = survey(Questions=QUESTIONS, Responses=RESPONSES, Themes=themes(rule), **tables)
     assert results.problems == []
     rows = {row["theme"]: row for row in results["ThemeScores"].iter_rows(named=True)}
     assert rows["team"]["score"] == 10.0, "whatever the rule of another theme"
@@ -70,7 +69,7 @@ def test_who_answered_too_few_questions_does_not_count_and_too_few_people_are_no
     answers = RESPONSES + "| neutral | neutral | agree | agree |\n"
     results = survey(
         Questions=QUESTIONS, Responses=answers, Themes=themes("respondents; minimum=2")
-    ).results
+    )
     row = results["ThemeScores"].row(0, named=True)
     assert (row["n"], row["score"]) == (5, pytest.approx((2.5 + 2.5 + 8.75 + 2.5 + 5) / 5))
 
@@ -84,8 +83,8 @@ def test_the_rules_are_those_of_every_group():
     segments = "| segment |\n|---|\n| team |"
     results = survey(
         Questions=QUESTIONS, Responses=together, Segments=segments, Themes=themes("respondents")
-    ).results
-    rows = results.everywhere["ThemeScores"].filter(theme="work").rows()
+    )
+    rows = results.all_groups["ThemeScores"].filter(theme="work").rows()
     north = (2.5 + 2.5 + 8.75 + 0 + 5 + 2.5) / 6
     assert rows[1] == ("team", "North", "work", 2, 12, pytest.approx(north))
     assert len(rows) == 2, "South is too small"
@@ -143,7 +142,7 @@ def test_an_analyst_may_add_a_rule(tmp_path):
     put(tmp_path, BEST.replace("BEST", "pl.col('score').max()"))
     results = survey(
         tmp_path, Questions=QUESTIONS, Responses=RESPONSES, Themes=themes("best; floor=2,5")
-    ).results
+    )
     assert results.problems == []
     assert results["ThemeScores"]["score"].to_list() == [10.0, 10.0]
 
@@ -158,9 +157,7 @@ def test_an_analyst_may_add_a_rule(tmp_path):
 )
 def test_a_rule_that_fails_is_named_and_leaves_the_other_themes_theirs(tmp_path, score, words):
     put(tmp_path, BEST.replace("BEST", score))
-    results = survey(
-        tmp_path, Questions=QUESTIONS, Responses=RESPONSES, Themes=themes("best")
-    ).results
+    results = survey(tmp_path, Questions=QUESTIONS, Responses=RESPONSES, Themes=themes("best"))
     (problem,) = results.problems
     assert problem.code == "theme-rule-failed"
     assert words in problem.sentence("en")
@@ -215,7 +212,7 @@ def expected(weights, reverse, rows, rule, minimum) -> Fraction | None:
     return sum(sum(s) * w for s, w in given) / sum(len(s) * w for s, w in given)
 
 
-@settings(max_examples=100, deadline=None)
+@few_examples
 @given(surveys())
 def test_every_rule_equals_plain_fractions(drawn):
     weights, reverse, rows, rule, minimum = drawn
@@ -231,7 +228,7 @@ def test_every_rule_equals_plain_fractions(drawn):
         Questions=questions,
         Responses=answers,
         Themes=f"| theme | rule |\n|---|---|\n| work | {written} |\n",
-    ).results
+    )
     assert not results.errors, [str(p) for p in results.errors]
     score = results["ThemeScores"]["score"].item()
     exact = expected(weights, reverse, rows, rule, minimum)

@@ -19,7 +19,7 @@ import xlwings as xw
 
 from meetlat import recalculate
 from meetlat.publishing import Targets, each_group, publish
-from meetlat.recalculation import opened
+from meetlat.recalculation import opened, run
 from meetlat.reporting.table_files import export_results
 from meetlat_workbooks.content import HOME
 
@@ -82,8 +82,8 @@ def test_nothing_that_is_handed_out_tells_how_many_a_withheld_group_has(folder):
     for group in ("department=Delta", None):
         with opened(workbook) as book:
             set_up(book, smallest_group=1000, group=group)
-        results = recalculate(workbook)
-    because = dict(results.groups.select("group", "because").iter_rows())
+        report = run(workbook)
+    because = dict(report.groups.sizes.select("group", "because").iter_rows())
     assert (because["Delta"], because["Gamma"]) == ("few", "protects")
     out = folder / "out"
     out.mkdir()
@@ -91,7 +91,7 @@ def test_nothing_that_is_handed_out_tells_how_many_a_withheld_group_has(folder):
     publish(workbook, html=out / "delta.html", filled=out / "delta.xlsx", group="department=Delta")
     each_group(workbook, "department").write(Targets(html=out / "each", filled=out / "each"))
     for kind in ("csv", "json"):
-        export_results(results, out / kind, kind)
+        export_results(report.results, out / kind, kind)
     files = [workbook, *(file for file in out.rglob("*") if file.is_file())]
     assert len(files) > 20
     for file in files:
@@ -99,6 +99,6 @@ def test_nothing_that_is_handed_out_tells_how_many_a_withheld_group_has(folder):
             assert not TOLD_OF.search(text), name
             assert not any(score in text for score in scores), name
     remarks = " ".join(
-        problem.render(language) for problem in results.problems for language in ("en", "nl")
+        problem.render(language) for problem in report.problems for language in ("en", "nl")
     )
     assert not TOLD_OF.search(remarks)

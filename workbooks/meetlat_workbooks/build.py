@@ -13,7 +13,7 @@ from meetlat_workbooks.content import HOME, read_content
 from meetlat_workbooks.responses import MADE, write_responses
 from meetlat_workbooks.workbook import write_workbook
 
-SURVEYS = ("provincie-utrecht", "starter", "starter-en")
+SURVEYS = sorted(file.parent.name for file in (HOME / "content").glob("*/survey.toml"))
 # The same workbook twice: without a macro, and with the button.
 WORKBOOKS = ("survey.xlsx", "survey.xlsm")
 

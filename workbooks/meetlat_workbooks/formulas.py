@@ -6,13 +6,13 @@ In the brackets of a whole table or of its headings stands what both of them rea
 `T[[#Headers]]`). A text may be one that switches with the language of the survey (see `said`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from string import Formatter
 
-from meetlat.languages import Language
-from meetlat.reporting.page.words import MONTHS
-from meetlat_workbooks.said import LANGUAGE, quoted
+from meetlat.languages import LANGUAGES, Language, words
+from meetlat.reading.cells import yes_words
+from meetlat_workbooks.said import by_language, quoted
 
-ENPS_NAME = "eNPS"
 NEW_LINE = "&CHAR(10)&"
 
 COMPARISONS = ("comparison_1", "comparison_2", "comparison_3")
@@ -49,14 +49,18 @@ def day(name: str) -> str:
     Not by `TEXT`: its letters for day and year are others in a Dutch Excel.
     """
     date = _setting(name)
-    months = f'IF({LANGUAGE}="en",{_months("en")},{_months("nl")})'
-    words = f'DAY({date})&" "&{months.replace("{date}", date)}&" "&YEAR({date})'
-    return f'=IF({date}&""="","",IFERROR({words},{date}&""))'
+    told = by_language({language: _in_words(date, language) for language in LANGUAGES})
+    return f'=IF({date}&""="","",IFERROR({told},{date}&""))'
 
 
-def _months(language: Language) -> str:
-    names = ",".join(quoted(name) for name in MONTHS[language].split())
-    return f"CHOOSE(MONTH({{date}}),{names})"
+def _in_words(date: str, language: Language) -> str:
+    """A day in one language, as a part of a formula."""
+    names = ",".join(map(quoted, words(language).several("format.months")))
+    facts = {"day": f"DAY({date})", "year": f"YEAR({date})"}
+    facts["month"] = f"CHOOSE(MONTH({date}),{names})"
+    parts = Formatter().parse(words(language)["format.date_in_words"])
+    both = ((quoted(text) if text else "", facts[name] if name else "") for text, name, *_ in parts)
+    return "&".join(part for pair in both for part in pair if part)
 
 
 def fieldwork(label: str, until: str) -> str:
@@ -68,7 +72,8 @@ def fieldwork(label: str, until: str) -> str:
 
 def language() -> str:
     """The language of the survey; Dutch unless told."""
-    return f'=IFERROR(IF({_setting("language")}="en","en","nl"),"nl")'
+    known = by_language({name: quoted(name) for name in LANGUAGES}, _setting("language"))
+    return f"=IFERROR({known},{quoted(LANGUAGES[0])})"
 
 
 def comparison(number: int) -> str:
@@ -172,12 +177,6 @@ def measure(name: str, otherwise: str) -> str:
     """A figure of `Summary`, or a text where there is none yet."""
     figure = _figure("current", name)
     return f'=IFERROR(IF({figure}="",{quoted(otherwise)},{figure}),{quoted(otherwise)})'
-
-
-def measure_beside(name: str, comparison: str) -> str:
-    """A comparison of a figure of `Summary`; blank where there is none."""
-    figure = _cell("Summary", f"MATCH({quoted(name)},Summary[measure],0)", comparison)
-    return f'=IF({comparison}="","",IFERROR({figure},""))'
 
 
 def people(of: str, noun: str) -> str:
@@ -338,10 +337,6 @@ def extreme_question(kind: str, place: int, turned: str) -> str:
     return f'=IFERROR({shown},"")'
 
 
-YES = ("yes", "y", "ja", "j", "true", "waar", "x", "1", "on", "aan")
-"""What the engine takes for a yes."""
-
-
 def if_turned(question: str, words: str) -> str:
     """Words behind a question that is scored in reverse, as a part of a formula.
 
@@ -350,7 +345,7 @@ def if_turned(question: str, words: str) -> str:
         words: to say.
     """
     told = f'LOWER(INDEX(Questions[reverse],MATCH({question},Questions[question],0))&"")'
-    yes = ",".join(f'"{word}"' for word in YES)
+    yes = ",".join(map(quoted, sorted(yes_words())))
     return f'IF(ISNUMBER(MATCH({told},{{{yes}}},0))," "&{quoted(words)},"")'
 
 
@@ -359,7 +354,7 @@ def last_run(item: str) -> str:
     return f'=IFERROR(INDEX(LastRun[value],MATCH("{item}",LastRun[item],0))&"","")'
 
 
-def count_of_problems(severities: tuple[str, ...]) -> str:
+def count_of_problems(severities: Iterable[str]) -> str:
     """How many errors (or remarks) the sheet `Problems` holds, in whatever language."""
     parts = [f"COUNTIF(Problems[severity],{quoted(word)})" for word in severities]
     return "=" + "+".join(parts)

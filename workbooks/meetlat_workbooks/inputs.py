@@ -8,16 +8,17 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from meetlat.languages import LANGUAGES
 from meetlat_workbooks.aims import Aims, comparison_rows
 from meetlat_workbooks.content import Content, Row
 from meetlat_workbooks.look import (
-    DATES,
     FOOTER,
     SCORE,
     SHARE,
     STEEL,
     WHOLE,
     Look,
+    date_format,
     months_follow,
 )
 from meetlat_workbooks.results import Labels
@@ -95,7 +96,7 @@ class InputSheets:
         sheet = self._table("Survey", ["setting", "value"], rows)
         self._aids.add_to_settings(sheet, SETTINGS)
         left = {"align": "left"}
-        date_form = self._look.body(DATES[content.language], **left)
+        date_form = self._look.body(date_format(content.language), **left)
         days = [i for i, (_, value) in enumerate(rows, HEADER + 1) if isinstance(value, date)]
         months_follow(sheet, self._look, days[0], days[-1], 1)
         for i, (_, value) in enumerate(rows, HEADER + 1):
@@ -110,7 +111,7 @@ class InputSheets:
         self._csv("Themes", content.themes)
 
     def _questions(self, content: Content) -> None:
-        said = {"": "", **{word: str(self._labels["typing"][word]) for word in ("yes", "no")}}
+        said = {"": "", **{answer: str(word) for answer, word in self._labels["yes_no"].items()}}
         rows = [row | {"reverse": said[row["reverse"]]} for row in content.questions]
         self._csv("Questions", rows, numbers=["weight"])
 
@@ -130,16 +131,18 @@ class InputSheets:
             sheet.write(i, 3, value, form)
 
     def _segments(self, content: Content) -> None:
-        language = [f"name::{language}" for language in ("nl", "en")]
+        segments = content.survey["segments"]
+        spoken = [name for name in LANGUAGES if all(name in s["name"] for s in segments)]
         rows = [
-            [s["segment"], s.get("column"), s["name"]["nl"], s["name"]["en"], s.get("parent")]
-            for s in content.survey["segments"]
+            [s["segment"], s.get("column"), *map(s["name"].get, spoken), s.get("parent")]
+            for s in segments
         ]
-        self._table("Segments", ["segment", "column", *language, "parent"], rows)
+        names = [f"name::{language}" for language in spoken]
+        self._table("Segments", ["segment", "column", *names, "parent"], rows)
 
     def _metrics(self, content: Content) -> None:
         headers = ["metric", "title", "on", "questions", "parameters"]
-        self._table("Metrics", headers, metric_rows(content.language, self._labels["typing"]))
+        self._table("Metrics", headers, metric_rows(content.language, self._labels["yes_no"]))
 
     def _csv(self, name: str, rows: Sequence[Row], numbers: Iterable[str] = ()) -> Worksheet:
         """A table as it stands in a file; the columns named hold numbers where they can."""

@@ -14,6 +14,7 @@ from xlsxwriter.color import Color
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from meetlat.languages import LANGUAGES, Language, words
 from meetlat.publishing.filling import NOT_PRINTED
 from meetlat_workbooks.content import HOME
 from meetlat_workbooks.said import LANGUAGE, Said
@@ -44,8 +45,6 @@ RISEN, FALLEN = ACCENT, Color.theme(5, 4)
 
 SCORE, SHARE, WHOLE, SIGNED = "0.0", "0%", "0", "+0;-0;0"
 SIGNED_SCORE, SIGNED_SHARE, CHANCE = "+0.0;-0.0;0.0", "+0%;-0%;0%", "0.000"
-# Dutch or English month names, whatever the reader's own settings.
-DATES = {"nl": "[$-413]d mmmm yyyy", "en": "[$-809]d mmmm yyyy"}
 
 FOOTER = "&R&P / &N"
 """The page of how many. Not the name of the sheet: that stays when the language is another."""
@@ -167,11 +166,17 @@ def fit_row(sheet: Worksheet, row: int, cells: Iterable[tuple[Any, float]]) -> N
         sheet.set_row(row, 2 + 13 * lines)
 
 
+def date_format(language: Language) -> str:
+    """A number format with the months of a language, whatever the reader's own settings."""
+    return words(language)["format.excel_date"]
+
+
 def months_follow(
     sheet: Worksheet, look: Look, first: int, last: int, column: int, before: str = ""
 ) -> None:
     """The names of months in the language of the survey, behind a text in quotation marks."""
-    for language, number in DATES.items():
+    for language in LANGUAGES:
+        number = date_format(language)
         form = look.conditional(num_format=number.replace("]", f"]{before}"))
         spoken = f'={LANGUAGE}="{language}"'
         rule = {"type": "formula", "criteria": spoken, "format": form}

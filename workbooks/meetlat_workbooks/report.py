@@ -12,8 +12,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
-from meetlat.languages import Language
-from meetlat.reporting.page.words import day
+from meetlat.formatting import day_in_words
 from meetlat.reporting.workbook.logo import NOTHING
 from meetlat_workbooks import cards as beside
 from meetlat_workbooks import formulas, marks
@@ -179,8 +178,7 @@ class Report:
         )
         asked = formulas.fieldwork(self._say["fieldwork"], self._say["until"])
         days = [self._content.setting(name) for name in ("fieldwork_start", "fieldwork_end")]
-        language: Language = "en" if self._content.language == "en" else "nl"
-        first, last = (day(date, language) for date in days)
+        first, last = (day_in_words(day, self._content.language) for day in days)
         known = f"{self._say['fieldwork']}: {first} {self._say['until']} {last}"
         self._across(row, FIRST, BAR, asked, band, known)
         ending = self._look.cell(

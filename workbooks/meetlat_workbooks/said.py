@@ -27,13 +27,26 @@ class Said(str):
         said.texts = texts
         said.formula = _quoted(said)
         if len(set(texts.values())) > 1:
-            said.formula = f'IF({LANGUAGE}="en",{_quoted(texts["en"])},{_quoted(texts["nl"])})'
+            said.formula = by_language({name: _quoted(text) for name, text in texts.items()})
         return said
 
     @property
     def longest(self) -> str:
         """The text in the language in which it takes most room."""
         return max(self.texts.values(), key=len)
+
+
+def by_language(parts: Mapping[str, str], language: str = LANGUAGE) -> str:
+    """One of several parts of a formula, in the language of the survey.
+
+    Args:
+        parts: by language; the first stands where the survey is in none of the others.
+        language: the part of a formula that says which language that is.
+    """
+    (_, chosen), *others = parts.items()
+    for name, part in reversed(others):
+        chosen = f'IF({language}="{name}",{part},{chosen})'
+    return chosen
 
 
 def quoted(text: str) -> str:

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 from importlib.metadata import entry_points
-from typing import cast
 
-from meetlat.languages import LANGUAGES, Language
+from meetlat.languages import LANGUAGES
 from meetlat.plugins.manager import load_plugins
 from meetlat_workbooks.said import Said
 
@@ -17,7 +16,6 @@ def metric_rows(language: str, words: Mapping[str, str]) -> list[list[str | None
 
     All are listed, so that recalculating adds no row to a new workbook.
     """
-    spoken = cast("Language", language)
     metrics = [m for m in load_plugins().metrics.values() if m.plugin in _ours()]
     places = {name: place for place, name in enumerate(ON_FIRST)}
     metrics.sort(key=lambda m: (not m.is_on, places.get(m.name, len(places)), m.name))
@@ -27,7 +25,7 @@ def metric_rows(language: str, words: Mapping[str, str]) -> list[list[str | None
             Said({name: m.title_in(name) for name in LANGUAGES}, language),
             str(words["yes" if m.is_on else "no"]),  # what HR types is no formula
             None,
-            "; ".join(f"{n}={p.write(p.default, spoken)}" for n, p in m.parameters.items()),
+            "; ".join(f"{n}={p.write(p.default, language)}" for n, p in m.parameters.items()),
         ]
         for m in metrics
     ]

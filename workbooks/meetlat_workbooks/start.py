@@ -5,6 +5,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from meetlat.languages import in_every_language
 from meetlat_workbooks import formulas
 from meetlat_workbooks.look import ACCENT, INK, PALE, QUIET, WHITE, Look, keep_from_print
 from meetlat_workbooks.results import Labels, ResultTables, place
@@ -20,7 +21,7 @@ HIDDEN_ROWS = 30
 
 # What people want to know of the last run, and the row of `LastRun` that says it.
 RUN = ("recalculated", "respondents", "questions", "catalogue", "responses", "meetlat")
-SEVERITIES = {"errors": ("fout", "error"), "remarks": ("opmerking", "remark")}
+SEVERITIES = {"errors": "severity.error", "remarks": "severity.remark"}
 
 
 def write_start(
@@ -80,6 +81,7 @@ def _last_run(sheet: Worksheet, look: Look, labels: Labels) -> None:
         write(sheet, row, NUMBER, labels["start"][f"run_{item}"], name)
         sheet.write_formula(row, WORDS, formulas.last_run(item), value, EMPTY)
     bold = look.cell(font_color=INK, align="left", indent=1, bold=True)
-    for row, (kind, words) in enumerate(SEVERITIES.items(), RUN_ROW + len(RUN)):
+    for row, (kind, key) in enumerate(SEVERITIES.items(), RUN_ROW + len(RUN)):
         write(sheet, row, NUMBER, labels["start"][f"run_{kind}"], name)
-        sheet.write_formula(row, WORDS, formulas.count_of_problems(words), bold, EMPTY)
+        count = formulas.count_of_problems(in_every_language(key).values())
+        sheet.write_formula(row, WORDS, count, bold, EMPTY)

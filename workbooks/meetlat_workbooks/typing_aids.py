@@ -10,6 +10,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from meetlat.languages import LANGUAGES
 from meetlat_workbooks.results import Labels
 from meetlat_workbooks.said import write
 
@@ -33,9 +34,6 @@ CHOICES = {
 YES_OR_NO = "YesOrNo"
 """The name of these two words in the language of the survey; nothing else is let through."""
 
-UNANIMITY = "Unanimity"
-"""The name of what `withhold_unanimous` can be: those, and one more."""
-
 REFUSING = {("Questions", "reverse"): YES_OR_NO, ("Metrics", "on"): YES_OR_NO}
 
 SCALES, GROUPS = 60, 10_000
@@ -48,12 +46,12 @@ ANY_DAY = {"validate": "date", "criteria": ">=", "value": 36526}  # of this cent
 LIMITS: Mapping[str, Mapping[str, Any]] = {
     "weight": {"validate": "decimal", "criteria": ">=", "value": 0},
     "n": {"validate": "decimal", "criteria": ">=", "value": 0},
-    "language": {"validate": "list", "source": ["nl", "en"]},
+    "language": {"validate": "list", "source": [*LANGUAGES]},
     "fieldwork_start": ANY_DAY,
     "fieldwork_end": ANY_DAY,
     "invited": {"validate": "integer", "criteria": ">=", "value": 1},
     "smallest_group": {"validate": "integer", "criteria": ">=", "value": 5},
-    "withhold_unanimous": {"validate": "list", "source": f"={UNANIMITY}"},
+    "withhold_unanimous": {"validate": "list", "source": f"={YES_OR_NO}"},
     "remarkable_difference": {"validate": "decimal", "criteria": ">=", "value": 0},
     "mark_differences": {
         "validate": "list",
@@ -113,10 +111,9 @@ class TypingAids:
         self._write_scales(lists, list(dict.fromkeys(scales)))
         table = {"name": CHOICES_OF_GROUPS, "columns": [{"header": "choice"}], "autofilter": False}
         lists.add_table(0, 1, 1, 1, {**table, "style": None})
-        for row, word in enumerate(("yes", "no", "all_or_none")):
-            write(lists, row, 2, self._labels["typing"][word])
+        for row, word in enumerate(self._labels["yes_no"].values()):
+            write(lists, row, 2, word)
         self._book.define_name(YES_OR_NO, "=Lists!$C$1:$C$2")
-        self._book.define_name(UNANIMITY, "=Lists!$C$1:$C$3")
         for name, sheet in LISTS.items():
             self._name(name, f"{sheet}!$A${{}}", self._header + 2, ROWS)
         self._name("ScaleList", "Lists!$A${}", 1, SCALES)

@@ -1,12 +1,12 @@
 """The survey's workbook: report, result tables, reading guide and input tables."""
 
-import tomllib
 from pathlib import Path
 
+from meetlat.languages import LANGUAGES, words
 from meetlat_workbooks.about import write_about
 from meetlat_workbooks.aims import Aims
 from meetlat_workbooks.button.place import add_macro, place_button, write_settings
-from meetlat_workbooks.content import HOME, Content
+from meetlat_workbooks.content import Content
 from meetlat_workbooks.finish import finish
 from meetlat_workbooks.inputs import InputSheets
 from meetlat_workbooks.look import Look, open_book
@@ -23,17 +23,17 @@ def read_labels(language: str) -> Labels:
 
     A sheet is called by the name that it has in this workbook, whatever language speaks of it.
     """
-    said = tomllib.loads((HOME / "content" / "labels.toml").read_text(encoding="utf-8"))
-    sheets = said[language]["sheets"]
-    return {
-        part: {
-            key: Said(
-                {spoken: said[spoken][part][key].format(**sheets) for spoken in said}, language
-            )
-            for key in texts
-        }
-        for part, texts in said[language].items()
-    }
+    facts = {**words(language).under("workbook.sheets"), "languages": ", ".join(LANGUAGES)}
+
+    def said(key: str) -> Said:
+        return Said({name: words(name).text(key, **facts) for name in LANGUAGES}, language)
+
+    answers = ("yes", "no")
+    labels: Labels = {"yes_no": {answer: said(f"yes_no.{answer}") for answer in answers}}
+    for key in words(language).under("workbook"):
+        part, _, name = key.partition(".")
+        labels.setdefault(part, {})[name] = said(f"workbook.{key}")
+    return labels
 
 
 def write_workbook(content: Content, aims: Aims, path: Path) -> None:
@@ -43,7 +43,7 @@ def write_workbook(content: Content, aims: Aims, path: Path) -> None:
     """
     labels = read_labels(content.language)
     properties = {"title": content.setting("title"), "created": MADE}
-    properties["comments"] = "The answers behind these figures are synthetic."
+    properties["comments"] = str(labels["properties"]["comments"])
     with open_book(str(path), properties) as book:
         look = Look(book)
         tables = ResultTables(content, labels)

@@ -1,1 +1,1 @@
-"""Find what is wrong or doubtful before anything is counted, as problems."""
+"""Find errors and doubtful input before anything is counted."""

@@ -1,8 +1,8 @@
-"""What a catalogue says, by itself and against the metrics there are: a module about one idea each.
+"""The rules that check the catalogue, in order.
 
-Rules of one table by itself that a schema can say stand in its Pandera schema. Each rule here
-takes the catalogue and the metrics, and yields what it finds; `follow_ups` sees to it that what
-follows from one fault is told once.
+A rule takes the catalogue and the installed metrics, and yields problems; its docstring says what
+must be true. Rules about one table that a Pandera schema can express are in that schema. The module
+`explained_problems` drops the problems that follow from another problem.
 """
 
 from __future__ import annotations
@@ -11,20 +11,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from meetlat.checking.answers import population
-from meetlat.checking.answers.chosen_group import (
-    check_comparisons,
-    check_group,
-    check_turnout,
-    check_withheld,
-)
-from meetlat.checking.answers.disclosure_by_comparison import (
-    check_typed_groups,
-    check_unanimous,
-    check_waves_apart,
-)
-from meetlat.checking.answers.nesting import check_nesting
-from meetlat.checking.answers.population import check_population
-from meetlat.checking.answers.weights import check_weights
 from meetlat.checking.catalogue import (
     comparisons,
     names,
@@ -37,76 +23,53 @@ from meetlat.checking.catalogue import (
     waves,
 )
 from meetlat.checking.catalogue import metrics as metric_rows
-from meetlat.checking.catalogue.deduplicate import told_once
-from meetlat.checking.catalogue.metrics import split_questions
-from meetlat.checking.catalogue.theme_rules import check_theme_rules
-from meetlat.groups import chosen_group
 from meetlat.plugins.metrics import Metric
 from meetlat.problems.problem import Problem
 from meetlat.reading.catalogue import Catalogue
 
 Rule = Callable[[Catalogue, Mapping[str, Metric]], Iterator[Problem]]
 
+# Problems are reported in this order.
 RULES: Sequence[Rule] = (
-    sheets.read_as_seen,
-    names.names_apart,
-    references.themes_of_questions,
-    references.scales_of_questions,
-    references.metrics_of_questions,
-    references.listed_metrics,
-    references.parents_of_segments,
-    questions.belonging,
-    questions.patterns,
-    questions.columns_apart,
-    questions.texts_apart,
-    themes.themes_with_questions,
-    themes.themes_with_weight,
-    scales.scored,
-    scales.several_scores,
-    scales.in_order,
-    scales.answers_apart,
-    comparisons.subjects,
-    comparisons.subjects_named,
-    comparisons.subjects_apart,
-    comparisons.answers,
-    comparisons.answers_named,
-    comparisons.compared_once,
-    comparisons.shares,
-    waves.named_once,
-    waves.with_responses_of_their_own,
-    waves.nothing_else_in_the_row,
-    waves.columns_of_waves,
-    segments.no_circles,
-    segments.columns_shared,
-    population.segments_of_population,
-    population.groups_listed_once,
-    metric_rows.questions_of_metrics,
-    metric_rows.questions_with_scores,
-    metric_rows.parameters,
-    names.headings_apart,
+    sheets.check_sheets,
+    names.check_similar_names,
+    references.check_question_themes,
+    references.check_question_scales,
+    references.check_question_metrics,
+    references.check_listed_metrics,
+    references.check_segment_parents,
+    questions.check_theme_or_metric,
+    questions.check_patterns,
+    questions.check_shared_columns,
+    questions.check_repeated_texts,
+    themes.check_questions,
+    themes.check_weights,
+    scales.check_scores_exist,
+    scales.check_scores_differ,
+    scales.check_score_order,
+    scales.check_similar_answers,
+    comparisons.check_subjects,
+    comparisons.check_blank_subjects,
+    comparisons.check_ambiguous_subjects,
+    comparisons.check_answers,
+    comparisons.check_blank_answers,
+    comparisons.check_repeated_answers,
+    comparisons.check_shares,
+    waves.check_responses_named_once,
+    waves.check_own_responses,
+    waves.check_response_rows,
+    waves.check_wave_columns,
+    segments.check_parent_cycles,
+    segments.check_shared_columns,
+    population.check_segments,
+    population.check_similar_groups,
+    metric_rows.check_metric_questions,
+    metric_rows.check_scored_questions,
+    metric_rows.check_metric_parameters,
+    names.check_headings,
 )
-"""In the order in which what they find is told."""
 
 
 def check_rules(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> list[Problem]:
-    """What every rule finds; `metrics` are those installed, by name."""
+    """The problems that the rules find; `metrics` are the installed metrics by name."""
     return list(chain.from_iterable(rule(catalogue, metrics) for rule in RULES))
-
-
-__all__ = [
-    "check_comparisons",
-    "check_group",
-    "check_nesting",
-    "check_population",
-    "check_rules",
-    "check_theme_rules",
-    "check_turnout",
-    "check_typed_groups",
-    "check_unanimous",
-    "check_waves_apart",
-    "check_weights",
-    "check_withheld",
-    "chosen_group",
-    "split_questions",
-    "told_once",
-]

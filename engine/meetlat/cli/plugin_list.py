@@ -1,4 +1,4 @@
-"""What `meetlat plugins` tells: each plugin, where it comes from, what it offers, what ails it."""
+"""The list that `meetlat plugins` prints: plugins by source, with their metrics and problems."""
 
 from __future__ import annotations
 
@@ -9,26 +9,27 @@ from pathlib import Path
 from textwrap import wrap
 from typing import Any, Literal
 
-from meetlat.languages import Language
+from meetlat.languages import Language, words
 from meetlat.plugins import trust
 from meetlat.plugins.folder import plugin_names
 from meetlat.plugins.manager import GROUP, Plugins, load_plugins
 from meetlat.plugins.metrics import Metric
 from meetlat.plugins.parameters import BOUNDS, Parameter
+from meetlat.plugins.switches import metric_switches
 from meetlat.problems.problem import Problem
-from meetlat.reading.catalogue import Catalogue, metric_switches, read_catalogue
+from meetlat.reading.catalogue import Catalogue, read_catalogue
 from meetlat.reading.inputs import read_inputs
 from meetlat.recalculation import opened
 
 
 @dataclass
 class Source:
-    """Where plugins come from, and those that do.
+    """A package or a folder with plugins.
 
     Attributes:
-        place: a package with its version, or a folder.
-        trusted: why those of a folder may run; blank for a package, which was installed.
-        plugins: by name, the metrics each offers.
+        place: the package with its version, or the folder.
+        trusted: why the plugins of a folder may run; blank for a package, which was installed.
+        plugins: the metrics of each plugin, by its name.
     """
 
     place: str
@@ -38,7 +39,15 @@ class Source:
 
 @dataclass
 class PluginReport:
-    """All that is known of the plugins of this computer, and of a workbook."""
+    """The plugins of this computer and of a workbook.
+
+    Attributes:
+        sources: the packages and the folder that they are from.
+        hooks: the hooks that each plugin implements, by its name.
+        problems: what is wrong with them.
+        on: the names of the metrics that are on.
+        language: of the texts.
+    """
 
     sources: list[Source]
     hooks: Mapping[str, list[str]]
@@ -48,7 +57,7 @@ class PluginReport:
 
 
 def survey_folder(place: Path | None) -> Path | None:
-    """The folder of plugins that belongs to a workbook, a survey's folder, or is that itself."""
+    """The plugin folder of a workbook or of a survey's folder, or the plugin folder itself."""
     if place is None:
         return None
     folder = place if place.is_dir() else place.parent
@@ -58,11 +67,11 @@ def survey_folder(place: Path | None) -> Path | None:
 
 
 def plugin_report(workbook: Path | None, folder: Path | None) -> PluginReport:
-    """Load all plugins that may run, and tell what there is.
+    """Load all plugins that may run, and list them.
 
     Args:
-        workbook: says which metrics are on, and in which language; None: as they are by themselves.
-        folder: of plugins; see `survey_folder`.
+        workbook: the survey that switches metrics on, in its language; None: their own defaults.
+        folder: the folder with plugins; see `survey_folder`.
 
     Raises:
         xlengines.xlsx.Refused: the workbook cannot be read.
@@ -79,7 +88,7 @@ def plugin_report(workbook: Path | None, folder: Path | None) -> PluginReport:
 
 
 def _catalogue(workbook: Path) -> Catalogue:
-    """Its problems are for `meetlat check`."""
+    """Read the catalogue, and leave its problems to `meetlat check`."""
     with opened(workbook, save=False) as book:
         inputs = read_inputs(book)
     return read_catalogue(inputs.tables, inputs.names)[0]
@@ -98,7 +107,7 @@ def _of_folder(plugins: Plugins, folder: Path | None) -> Iterator[Source]:
     if folder is not None and folder.is_dir() and (files := plugin_names(folder)):
         names = [f"{folder.name}/{file}" for file in files]
         offered = {name: _offered(plugins, name) for name in names}
-        yield Source(str(folder.resolve()), trust.why(folder), offered)
+        yield Source(str(folder.resolve()), trust.trust_reason(folder), offered)
 
 
 def _offered(plugins: Plugins, plugin: str) -> list[Metric]:
@@ -109,7 +118,7 @@ def _offered(plugins: Plugins, plugin: str) -> list[Metric]:
 
 
 def as_data(report: PluginReport) -> dict[str, Any]:
-    """For `--json`; names are stable, texts are in the survey's language."""
+    """The list for `--json`; names are stable, texts are in the survey's language."""
     return {
         "sources": [
             {
@@ -163,48 +172,15 @@ def _metric_as_data(metric: Metric, report: PluginReport) -> dict[str, Any]:
 # As text
 
 
-WORDS: Mapping[Language, Mapping[str, str]] = {
-    "en": {
-        "on": "on",
-        "off": "off",
-        "hooks": "hooks",
-        "several": "several",
-        "int": "whole number",
-        "float": "number",
-        "bool": "yes or no",
-        "str": "text",
-        "made here": "made on this computer, so they run",
-        "allowed": "allowed, as they are now",
-        "environment": "allowed by MEETLAT_PLUGINS",
-        "no": "NOT allowed: nothing of it has run",
-        "none": "There are no plugins.",
-    },
-    "nl": {
-        "on": "aan",
-        "off": "uit",
-        "hooks": "hooks",
-        "several": "meer",
-        "int": "geheel getal",
-        "float": "getal",
-        "bool": "ja of nee",
-        "str": "tekst",
-        "made here": "op deze computer gemaakt, dus ze worden uitgevoerd",
-        "allowed": "toegestaan, zoals ze nu zijn",
-        "environment": "toegestaan door MEETLAT_PLUGINS",
-        "no": "NIET toegestaan: er is niets van uitgevoerd",
-        "none": "Er zijn geen plug-ins.",
-    },
-}
-
+# Characters for the names of metrics and plugins.
 NAMES = 20
-"""Characters for the names of metrics and plugins."""
 
 
 def as_text(report: PluginReport, width: int) -> Iterator[str]:
-    """A line a metric, under where it comes from; its parameters and what is wrong below."""
-    words = WORDS[report.language]
+    """A line for each metric, below its source, with its parameters; the problems at the end."""
+    said = words(report.language)
     for source in report.sources:
-        trusted = f": {words[source.trusted]}" if source.trusted else ""
+        trusted = f": {said[_reason(source.trusted)]}" if source.trusted else ""
         yield from wrap(f"{source.place}{trusted}", width)
         for name, metrics in source.plugins.items():
             if metrics:
@@ -216,14 +192,18 @@ def as_text(report: PluginReport, width: int) -> Iterator[str]:
                 yield from _row(name, "", _hooks(report, name), width)
         yield ""
     if not report.sources:
-        yield words["none"]
+        yield said["plugin_list.none"]
     for problem in report.problems:
         yield from wrap(problem.render(report.language), width)
 
 
+def _reason(trusted: str) -> str:
+    """The key of why plugins may run."""
+    return f"plugin_list.{trusted.replace(' ', '_')}"
+
+
 def _of_metric(metric: Metric, report: PluginReport, width: int) -> Iterator[str]:
-    words = WORDS[report.language]
-    state = words["on" if metric.name in report.on else "off"]
+    state = words(report.language)[f"plugin_list.{'on' if metric.name in report.on else 'off'}"]
     yield from _row(metric.name, state, metric.title_in(report.language), width)
     for parameter in metric.parameters.values():
         written = f"{parameter.name}={parameter.write(parameter.default, report.language)}"
@@ -231,28 +211,28 @@ def _of_metric(metric: Metric, report: PluginReport, width: int) -> Iterator[str
 
 
 def describe(parameter: Parameter, language: Language) -> str:
-    """What may be written: `whole number, ≥ 1, ≤ 5`."""
-    words = WORDS[language]
+    """The values that a parameter takes: `whole number, ≥ 1, ≤ 5`."""
+    said = words(language).under("plugin_list")
     if parameter.choices:
         return " / ".join(map(str, parameter.choices))
     bounds = [f"{BOUNDS[name][0]} {bound:g}" for name, bound in parameter.bounds.items()]
-    several = [words["several"]] if parameter.several else []
-    return ", ".join((words[parameter.kind.__name__], *several, *bounds))
+    several = [said["several"]] if parameter.several else []
+    return ", ".join((said[parameter.kind.__name__], *several, *bounds))
 
 
 def _hooks(report: PluginReport, name: str) -> str:
     hooks = report.hooks.get(name)
-    return f"{WORDS[report.language]['hooks']}: {', '.join(hooks)}" if hooks else ""
+    return f"{words(report.language)['plugin_list.hooks']}: {', '.join(hooks)}" if hooks else ""
 
 
-def _row(name: str, state: str, said: str, width: int) -> Iterator[str]:
-    """Three columns; a long name gets a line of its own."""
+def _row(name: str, state: str, text: str, width: int) -> Iterator[str]:
+    """Three columns; a long name gets a separate line."""
     lead = f"  {name:<{NAMES}} {state:<4}"
-    lines: Iterable[str] = wrap(said, max(20, width - NAMES - 8)) or [""]
+    lines: Iterable[str] = wrap(text, max(20, width - NAMES - 8)) or [""]
     if len(name) > NAMES:
         yield f"  {name}"
         lead = f"  {'':<{NAMES}} {state:<4}"
-        lines = lines if said else []
+        lines = lines if text else []
     for line in lines:
         yield f"{lead} {line}".rstrip()
         lead = f"  {'':<{NAMES}} {'':<4}"

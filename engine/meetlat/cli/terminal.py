@@ -1,8 +1,8 @@
-"""What the terminal shows: the survey in one screen, and the problems in full."""
+"""Show on the terminal the results on one screen, and all problems."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from rich.console import Console, Group
@@ -11,64 +11,40 @@ from rich.table import Table
 from rich.text import Text
 
 from meetlat.formatting import figure, percentage
-from meetlat.languages import Language
-from meetlat.problems.messages import SEVERITIES, Severity
+from meetlat.languages import Language, words
 from meetlat.problems.problem import Problem
-from meetlat.scoring.results import Results
+from meetlat.scoring.report import Report
 
+# Characters of a full bar.
 WIDTH = 15
-"""Characters of a full bar."""
-
-WORDS: Mapping[Language, Mapping[str, str]] = {
-    "en": {
-        "response": "Response",
-        "of": "of",
-        "respondents": "respondents",
-        "theme": "Theme",
-        "score": "Score",
-        "promoters": "promoters",
-        "passives": "passives",
-        "detractors": "detractors",
-    },
-    "nl": {
-        "response": "Respons",
-        "of": "van",
-        "respondents": "respondenten",
-        "theme": "Thema",
-        "score": "Score",
-        "promoters": "promotors",
-        "passives": "neutralen",
-        "detractors": "criticasters",
-    },
-}
 
 
-def show_results(console: Console, results: Results) -> None:
-    """Response, eNPS and the themes as bars, each beside its comparisons."""
-    settings = results.settings
+def show_results(console: Console, report: Report) -> None:
+    """Show response, eNPS and the themes as bars, each with its comparisons."""
+    settings = report.settings
     heading = " · ".join(p for p in (settings.title, settings.organisation, settings.group) if p)
     console.print(Text(heading, style="bold"))
-    console.print(Group(*_headlines(results)))
-    if "ThemeScores" in results:
-        console.print(_themes(results))
+    console.print(Group(*_headlines(report)))
+    if "ThemeScores" in report:
+        console.print(_themes(report))
 
 
 def show_problems(console: Console, problems: Sequence[Problem], language: Language) -> None:
-    """Every problem by its sheet: its cell, what is wrong, and below that what to do."""
+    """Show every problem by sheet: its cell, what is wrong, and below that what to do."""
     for (severity, sheet), found in groupby(problems, key=lambda p: (p.severity, p.sheet)):
         several = list(found)
         style = "bold red" if severity == "error" else "yellow"
         word = several[0].severity_in(language)
         console.print(Text.assemble((word, style), f"  {sheet}" if sheet else ""))
         for problem in several:
-            told = f"{problem.place}: {problem.sentence(language)}"
-            told = told if problem.place else problem.sentences(language)[0]
-            for line, indent in ((told, 2), (problem.remedy(language), 4)):
+            sentence = f"{problem.place}: {problem.sentence(language)}"
+            sentence = sentence if problem.place else problem.sentences(language)[0]
+            for line, indent in ((sentence, 2), (problem.remedy(language), 4)):
                 _print_indented(console, line, indent)
 
 
 def _print_indented(console: Console, line: str, indent: int) -> None:
-    """Wrapped to a screen; whole in a file or a pipe, where a path must not be cut in two."""
+    """Wrap a line on a screen; keep it whole in a file or a pipe, so that no path is cut in two."""
     if console.is_terminal:
         console.print(Padding(Text(line), (0, 0, 0, indent), expand=False))
     else:
@@ -77,41 +53,47 @@ def _print_indented(console: Console, line: str, indent: int) -> None:
 
 def count_line(problems: Sequence[Problem], language: Language) -> str:
     """`2 errors and 1 remark`."""
-    errors = sum(p.is_error for p in problems)
-    counted: Mapping[Severity, int] = {"error": errors, "remark": len(problems) - errors}
-    words = {k: SEVERITIES[k][language][n != 1] for k, n in counted.items()}
-    joined = {"en": " and ", "nl": " en "}[language]
-    return joined.join(f"{n} {words[k]}" for k, n in counted.items() if n)
+    said = words(language)
+    errors = sum(problem.is_error for problem in problems)
+    counted = {
+        f"{severity}s": said.text(f"severity.counted.{severity}", n)
+        for severity, n in (("error", errors), ("remark", len(problems) - errors))
+        if n
+    }
+    if len(counted) < 2:
+        return "".join(counted.values())
+    return said.text("severity.counted.both", **counted)
 
 
-def _headlines(results: Results) -> Iterator[Text]:
-    language = results.settings.language
-    words = WORDS[language]
-    turnout = results.turnout
-    line = f"{words['response']:<9} {figure(turnout.respondents, 0, language)}"
-    if turnout.response is not None:
-        share = percentage(turnout.response, language)
-        line += f" {words['of']} {figure(turnout.invited, 0, language)}, {share}"
+def _headlines(report: Report) -> Iterator[Text]:
+    language = report.settings.language
+    said, turnout = words(language), report.turnout
+    answered = {"respondents": figure(turnout.respondents, 0, language)}
+    if turnout.response is None:
+        line = said.text("terminal.answered", **answered)
     else:
-        line += f" {words['respondents']}"
-    yield Text(line + _compared(results, "Summary", "response", share=True))
-    for row in results["Enps"].iter_rows(named=True) if "Enps" in results else ():
-        shares = (f"{percentage(row[k], language)} {words[k]}" for k in _ENPS)
-        score = figure(row["enps"], 0, language)
-        line = f"{'eNPS':<9} {score} ({', '.join(shares)})"
-        yield Text(line + _compared(results, "Enps", row["question"], share=False))
+        answered["invited"] = figure(turnout.invited, 0, language)
+        answered["share"] = percentage(turnout.response, language)
+        line = said.text("terminal.answered_of", **answered)
+    compared = _compared(report, "Summary", "response", share=True)
+    yield Text(f"{said['terminal.response']:<9} {line}{compared}")
+    for row in report["Enps"].iter_rows(named=True) if "Enps" in report else ():
+        shares = {part: percentage(row[part], language) for part in _ENPS}
+        told = said.text("terminal.enps_shares", **shares)
+        line = f"{said['terminal.enps']:<9} {figure(row['enps'], 0, language)} ({told})"
+        yield Text(line + _compared(report, "Enps", row["question"], share=False))
 
 
 _ENPS = ("promoters", "passives", "detractors")
 
 
-def _compared(results: Results, table: str, subject: str, *, share: bool) -> str:
-    """`; Benchmark 63%`, for the comparisons that have a figure."""
-    if table not in results:  # it is a plugin's, which may have failed
+def _compared(report: Report, table: str, subject: str, *, share: bool) -> str:
+    """`; Benchmark 63%` for each comparison that has a figure."""
+    if table not in report:  # the plugin that makes it may have failed
         return ""
-    language, frame = results.settings.language, results[table]
+    language, frame = report.settings.language, report[table]
     rows = [row for row in frame.iter_rows(named=True) if subject in row.values()]
-    given = {name: rows[0][name] for name in results.comparison_names} if rows else {}
+    given = {name: rows[0][name] for name in report.comparisons.names} if rows else {}
     shown = {
         name: percentage(value, language) if share else figure(value, 0, language)
         for name, value in given.items()
@@ -120,24 +102,24 @@ def _compared(results: Results, table: str, subject: str, *, share: bool) -> str
     return "".join(f"; {name} {value}" for name, value in shown.items())
 
 
-def _themes(results: Results) -> Table:
-    language = results.settings.language
-    words = WORDS[language]
+def _themes(report: Report) -> Table:
+    language = report.settings.language
+    said = words(language)
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    table.add_column(words["theme"], no_wrap=True)
+    table.add_column(said["terminal.theme"], no_wrap=True)
     table.add_column("")
-    table.add_column(words["score"], justify="right", style="bold")
-    for name in results.comparison_names:
+    table.add_column(said["terminal.score"], justify="right", style="bold")
+    for name in report.comparisons.names:
         table.add_column(name, justify="right", style="dim")
-    for row in results["ThemeScores"].iter_rows(named=True):
-        others = (figure(row[name], 1, language) for name in results.comparison_names)
+    for row in report["ThemeScores"].iter_rows(named=True):
+        others = (figure(row[name], 1, language) for name in report.comparisons.names)
         score = figure(row["score"], 1, language)
         table.add_row(row["name"], bar(row["score"]), score, *others)
     return table
 
 
 def bar(score: float | None, highest: float = 10) -> Text:
-    """A bar of up to `WIDTH` characters, to an eighth of a character."""
+    """A bar of up to `WIDTH` characters, precise to an eighth of a character."""
     eighths = round(max(0.0, min(1.0, (score or 0) / highest)) * WIDTH * 8)
     full, rest = divmod(eighths, 8)
     filled = "█" * full + ("▏▎▍▌▋▊▉"[rest - 1] if rest else "")

@@ -1,1 +1,1 @@
-"""Count the answers, weight them, and withhold what could disclose a person's."""
+"""Count and weight the answers, and suppress counts that disclose the answers of a person."""

@@ -1,8 +1,8 @@
 """The count cube: how often each answer was given, per question and group.
 
-Answers are categorical, so a million respondents become a few thousand rows, and every metric
-after that is cheap. The counting is wide: each answer of each question is an expression, and
-Polars computes them all in one pass a segment.
+Answers are categorical, so a million respondents become a few thousand rows, and metrics are cheap
+to compute from those. Each answer of each question is an expression; Polars computes all of them in
+one pass per segment.
 """
 
 from __future__ import annotations
@@ -11,23 +11,21 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
+from meetlat.groups import GROUP_KEYS, WHOLE
 from meetlat.reading.catalogue import Catalogue
-from meetlat.reading.responses.coding import Coded, Item
-
-EVERYONE = ""
-"""`segment` and `group` of the whole organisation."""
-
-KEYS = ["segment", "group"]
+from meetlat.reading.responses.coding import CodedAnswers, Item
+from meetlat.reading.responses.scored import answer_table
 
 
-def count_answers(coded: Coded, catalogue: Catalogue) -> tuple[pl.DataFrame, pl.DataFrame]:
+def count_answers(coded: CodedAnswers, catalogue: Catalogue) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Count every answer in every group.
 
     Returns:
-        The counts (see `meetlat_schemas.CountsSchema`), and the groups with their sizes, in the
-        order of the catalogue; those of a segment as `Population` lists them, or else by name.
+        The counts (see `meetlat_schemas.CountsSchema`), and the groups with their sizes. Segments
+        are in the order of the catalogue, and their groups in the order of `Population`, or by
+        name.
     """
-    segments = [EVERYONE, *catalogue.segments["segment"]]
+    segments = [WHOLE.segment, *catalogue.segments["segment"]]
     counting = [
         expression.sum().alias(name)
         for number, item in enumerate(coded.items)
@@ -35,51 +33,19 @@ def count_answers(coded: Coded, catalogue: Catalogue) -> tuple[pl.DataFrame, pl.
     ]
     wide = pl.concat([_count_segment(coded, segment, counting) for segment in segments])
     counts = _long(wide, coded, answer_table(catalogue))
-    return counts, wide.select(*KEYS, pl.col("respondents").cast(pl.Int64).alias("n"))
+    return counts, wide.select(*GROUP_KEYS, pl.col("respondents").cast(pl.Int64).alias("n"))
 
 
-def answer_table(catalogue: Catalogue) -> pl.DataFrame:
-    """All answers of all questions, with their score after reverse coding and their rank.
-
-    Reverse coding mirrors a score inside the scale as defined, `lowest + highest - score`; what
-    respondents happened to choose has no part in it.
-    """
-    questions = catalogue.questions.select(
-        "question", "theme", "weight", "reverse", "scale", order=pl.int_range(pl.len())
-    )
-    scales = catalogue.scales.with_columns(answer_order=pl.int_range(pl.len()))
-    lowest, highest = pl.col("score").min().over("scale"), pl.col("score").max().over("scale")
-    mirrored = scales.with_columns(mirrored=lowest + highest - pl.col("score"))
-    score = pl.when("reverse").then("mirrored").otherwise("score")
-    rank = pl.col("score").rank("dense", descending=True).over("question")
-    from_bottom = pl.col("score").rank("dense").over("question")
-    return (
-        questions.join(mirrored, on="scale")
-        .sort("order", "answer_order")
-        .with_columns(score=score)
-        .select(
-            "question",
-            "theme",
-            "weight",
-            "answer",
-            "label",
-            "score",
-            from_top=rank.cast(pl.Int64),
-            from_bottom=from_bottom.cast(pl.Int64),
-        )
-    )
-
-
-def _count_segment(coded: Coded, segment: str, counting: Sequence[pl.Expr]) -> pl.DataFrame:
-    """One row a group: respondents, and a numbered column for each answer and each question."""
+def _count_segment(coded: CodedAnswers, segment: str, counting: Sequence[pl.Expr]) -> pl.DataFrame:
+    """One row per group: respondents, and a numbered column for each question and each answer."""
     respondents = pl.len().alias("respondents")
-    # Eagerly: hundreds of expressions cost the query optimiser more than counting costs Polars.
-    if segment == EVERYONE:
+    # Eager: optimising a query of hundreds of expressions takes longer than counting.
+    if segment == WHOLE.segment:
         total = coded.frame.select(respondents, *counting)
-        return total.select(*(pl.lit(EVERYONE).alias(key) for key in KEYS), pl.all())
+        return total.select(*(pl.lit(WHOLE.segment).alias(key) for key in GROUP_KEYS), pl.all())
     column = coded.segments[segment].column
-    # Sorted first: each group is then a slice, which is counted twice as fast as where its members
-    # are scattered. Sorted as the segment has them, which need not be the alphabet.
+    # Sort by group first: a group is then a slice, which is counted twice as fast. The groups are
+    # in the order of the segment, which need not be alphabetical.
     group = coded.frame[column].rename("group")
     members = group.arg_sort(nulls_last=True).head(len(group) - group.null_count())
     frame = coded.frame.with_columns(group)[members].set_sorted("group")
@@ -95,22 +61,22 @@ def _columns(number: int, item: Item) -> Iterator[tuple[str, pl.Expr]]:
         yield f"q{number}a{k}", chosen
 
 
-def _long(wide: pl.DataFrame, coded: Coded, answers: pl.DataFrame) -> pl.DataFrame:
+def _long(wide: pl.DataFrame, coded: CodedAnswers, answers: pl.DataFrame) -> pl.DataFrame:
     """The wide counts as one row per group, question and answer.
 
-    Unpivoting puts column after column, each a group long, so the table of answers stands beside
-    it when every row of it is repeated a group; and so does the base of each answer.
+    Unpivoting stacks the columns, so the rows of one answer in all groups are adjacent. Each row of
+    the table of answers is therefore repeated once per group.
     """
     base = {
         f"q{n}a{k}": f"q{n}" for n, item in enumerate(coded.items) for k in range(len(item.chosen))
     }
-    counts = wide.unpivot(list(base), index=KEYS, value_name="n")
+    counts = wide.unpivot(list(base), index=GROUP_KEYS, value_name="n")
     bases = wide.select(pl.col(asked).alias(answer) for answer, asked in base.items()).unpivot()
     rows = pl.int_range(len(counts), dtype=pl.UInt32, eager=True)
     base = answers["question"].rle_id() * len(wide)
     repeated = answers.with_columns(base=base)[rows // len(wide)]  # a, a, b, b
     return counts.select(
-        *KEYS,
+        *GROUP_KEYS,
         *repeated.with_columns(base=repeated["base"] + rows % len(wide)),
         pl.col("n").cast(pl.Int64),
         bases["value"].cast(pl.Int64).alias("answered"),

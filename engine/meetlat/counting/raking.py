@@ -1,7 +1,7 @@
-"""Raking: weights under which several margins hold at once, by iterative proportional fitting.
+"""Raking: weights with which several margins hold at once, by iterative proportional fitting.
 
-Everyone of one cell (of one group in each margin) has the same weight, so cells are raked and not
-people. Held to `rake` and `trimWeights` of R's package survey.
+All people in a cell (one group of each margin) have the same weight, so cells are raked, not
+people. Tests compare the results with `rake` and `trimWeights` from the R package survey.
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     import numpy as np
 
+# Stop after a round that changes no weight by more than this part of it.
 CLOSE = 1e-12
-"""A round that changes no weight by more than this part of it was the last."""
 
+# The most rounds; margins that contradict each other never settle.
 ROUNDS = 2_000
-"""Margins that contradict each other are followed no longer than this."""
 
 
 class Margin(NamedTuple):
-    """A way to divide all people, and how many each part is to count for.
+    """A division of all people into parts, and the total weight that each part must get.
 
     Attributes:
-        parts: of each cell, the number of the part it is in, from 0.
-        wanted: of each part, the sum of weights it is to have; 0 only of a part without people.
+        parts: the part of each cell, numbered from 0.
+        wanted: the total weight of each part; 0 only for a part without people.
     """
 
     parts: np.ndarray
@@ -39,14 +39,14 @@ class Margin(NamedTuple):
 
 
 def rake(people: np.ndarray, margins: Sequence[Margin]) -> np.ndarray | None:
-    """The weight of one person in each cell: margin after margin is made to hold, over and over.
+    """The weight of one person in each cell, with which all margins hold.
 
     Args:
-        people: how many there are in each cell, above 0.
-        margins: each with the same sum of what is wanted.
+        people: how many people there are in each cell, above 0.
+        margins: the margins, all with the same total weight.
 
     Returns:
-        None where the margins do not settle, for no weights give them all.
+        The weights; None if the margins contradict each other.
     """
     for weights, furthest in islice(adjusted(people, margins), ROUNDS):
         if furthest < CLOSE:
@@ -55,9 +55,9 @@ def rake(people: np.ndarray, margins: Sequence[Margin]) -> np.ndarray | None:
 
 
 def adjusted(people: np.ndarray, margins: Sequence[Margin]) -> Iterator[tuple[np.ndarray, float]]:
-    """The weights after each round, and by what part of it the most changed of them has changed.
+    """Yield the weights after each round, and the largest relative change of a weight.
 
-    See `rake`. It is one array, which the next round changes.
+    A round makes one margin hold after the other. Each round changes the same array of weights.
     """
     import numpy as np
 
@@ -65,20 +65,20 @@ def adjusted(people: np.ndarray, margins: Sequence[Margin]) -> Iterator[tuple[np
     while True:
         furthest = 0.0
         for margin in margins:
-            now = margin.sums(people * weights)
-            factor = np.divide(margin.wanted, now, out=np.ones_like(now), where=now > 0)
+            sums = margin.sums(people * weights)
+            factor = np.divide(margin.wanted, sums, out=np.ones_like(sums), where=sums > 0)
             weights *= factor[margin.parts]
             furthest = max(furthest, float(np.abs(factor - 1).max()))
         yield weights, furthest
 
 
 def trim(people: np.ndarray, weights: np.ndarray, largest: float) -> np.ndarray:
-    """The weights cut off at `largest`; what that takes away is spread evenly over all others.
+    """Cap the weights at `largest`, and spread the excess evenly over all other people.
 
     Args:
-        people: how many there are in each cell.
-        weights: of one person in it.
-        largest: at least their mean.
+        people: how many people there are in each cell.
+        weights: the weight of one person in each cell.
+        largest: the largest weight, at least their mean.
     """
     import numpy as np
 

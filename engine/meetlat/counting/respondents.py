@@ -1,4 +1,4 @@
-"""Scored answers, person by person: for what counts cannot tell, such as how themes go together."""
+"""The scored answers of each respondent, for what counts cannot tell: how items go together."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from typing import Any
 
 import polars as pl
 
-from meetlat.counting.counts import EVERYONE
-from meetlat.counting.weights import WEIGHT, weight_column
-from meetlat.reading.responses.coding import Coded
+from meetlat.groups import WHOLE, Group
+from meetlat.reading.responses.coding import CodedAnswers
+from meetlat.reading.responses.scored import WEIGHT, scored_answers, weight_of
 
+# A temporary column, with a name that no question has.
 GROUP = "\x00group"
-"""A column for the while, of a name that no question has."""
 
 
 @dataclass(frozen=True)
 class Respondents:
-    """Everyone who answered, and the groups of them that may be shown.
+    """The respondents of a survey; what may not be shown of a group is left out of it.
 
     Attributes:
-        coded: the answers as codes, one row a respondent.
-        answers: of all questions, with `score` (see `meetlat.counting.counts.answer_table`).
+        coded: the answers as codes, one row per respondent.
+        answers: the answers to every question, with `score` (see `scored.answer_table`).
         groups: with `withheld` (see `meetlat.counting.privacy.withhold`).
-        hidden: the questions that are withheld of groups that are shown.
-        smallest: a question fewer than that gave a scored answer to is left out of a group.
+        hidden: the suppressed questions of groups that are shown.
+        smallest: a question with fewer scored answers in a group is left out of that group.
     """
 
-    coded: Coded
+    coded: CodedAnswers
     answers: pl.DataFrame
     groups: pl.DataFrame
     hidden: pl.DataFrame
@@ -37,81 +37,80 @@ class Respondents:
 
     @cached_property
     def scores(self) -> pl.DataFrame:
-        """Of everyone, see `scored_answers`; made once, and only if somebody asks."""
+        """The scored answers of everyone (see `scored_answers`), computed when first needed."""
         return scored_answers(self.coded, self.answers)
 
-    def shown_groups(
-        self, only: tuple[str, str] | None = None
-    ) -> Iterator[tuple[str, str, pl.DataFrame]]:
-        """Each group that may be shown, or only that one, with its scored answers.
+    def shown_groups(self, only: Group | None = None) -> Iterator[tuple[Group, pl.DataFrame]]:
+        """Yield each group that may be shown, or only that one, with its scored answers.
 
-        The respondents are parted once a segment, for there may be thousands of groups, and one
-        segment at a time, for each parting is a copy of all scores.
+        Respondents are split one segment at a time: there may be thousands of groups, and each
+        split copies all scores.
         """
-        shown = self.groups.filter(~pl.col("withheld"))
-        if only:
-            shown = shown.filter(segment=only[0], group=only[1])
-        for (segment,), found in shown.group_by("segment", maintain_order=True):
-            groups = found["group"].to_list()
-            parts = self._parted(str(segment), groups)
-            for group in groups:
-                yield str(segment), group, self._shown(parts[group], (str(segment), group))
+        for segment, names in self._shown_names(only):
+            parts = self._split(segment, names.to_list())
+            for name in names:
+                group = Group(segment, name)
+                yield group, self._shown(parts[name], group)
 
     def shown_segments(
-        self, questions: Collection[str], only: tuple[str, str] | None = None
+        self, questions: Collection[str], only: Group | None = None
     ) -> Iterator[tuple[str, pl.Series, pl.DataFrame]]:
-        """Each segment: the group of every respondent in it, and their scored answers.
+        """Yield each segment with the group of every respondent in it, and their scored answers.
 
-        The same answers as `shown_groups` gives, of all groups together: a question that too few
-        of a group answered is blank in all of it. A group's people stand together.
+        The same answers as `shown_groups` yields, for all groups together and sorted by group. A
+        question that too few people of a group answered is blank for the whole group.
 
         Args:
-            questions: those wanted.
+            questions: the questions wanted.
             only: the one group wanted.
         """
+        items = [i for i in self.coded.items if i.question in questions and i.column]
+        for segment, names in self._shown_names(only):
+            groups, rows = self._sorted_by_group(segment, names)
+            columns = [*(i.column for i in items), *weight_of(self.coded, segment)]
+            codes = self.coded.frame.select(columns)
+            codes = codes if rows is None else codes[rows]
+            scores = scored_answers(replace(self.coded, frame=codes, items=items), self.answers)
+            yield segment, groups, self._blanked(segment, groups, scores)
+
+    def _shown_names(self, only: Group | None) -> Iterator[tuple[str, pl.Series]]:
+        """The segments, each with the names of its groups that may be shown."""
         shown = self.groups.filter(~pl.col("withheld"))
         if only:
-            shown = shown.filter(segment=only[0], group=only[1])
-        items = [i for i in self.coded.items if i.question in questions and i.column]
+            shown = only.rows_of(shown)
         for (segment,), found in shown.group_by("segment", maintain_order=True):
-            groups, people = self._together(str(segment), found["group"])
-            columns = [*(i.column for i in items), *weight_of(self.coded, str(segment))]
-            codes = self.coded.frame.select(columns)
-            codes = codes if people is None else codes[people]
-            scores = scored_answers(replace(self.coded, frame=codes, items=items), self.answers)
-            yield str(segment), groups, self._blanked(str(segment), groups, scores)
+            yield str(segment), found["group"]
 
-    def _together(self, segment: str, shown: pl.Series) -> tuple[pl.Series, pl.Series | None]:
-        """Group by group: of which group people are, and which rows they are; None for all."""
+    def _sorted_by_group(
+        self, segment: str, shown: pl.Series
+    ) -> tuple[pl.Series, pl.Series | None]:
+        """The group of each respondent, and their rows; no rows means everyone, unsorted."""
         frame = self.coded.frame
-        if segment == EVERYONE:
-            return pl.repeat(EVERYONE, len(frame), eager=True), None
+        if segment == WHOLE.segment:
+            return pl.repeat(WHOLE.name, len(frame), eager=True), None
         member = frame[self.coded.segments[segment].column]
         wanted = shown.cast(member.dtype).to_physical()
         numbers = pl.DataFrame({GROUP: member.to_physical()}).with_row_index("row")
         numbers = numbers.filter(pl.col(GROUP).is_in(wanted.implode()))
-        people = numbers["row"].gather(numbers[GROUP].arg_sort())
-        return member.gather(people).cast(pl.String), people
+        rows = numbers["row"].gather(numbers[GROUP].arg_sort())
+        return member.gather(rows).cast(pl.String), rows
 
-    def of_group(self, segment: str, group: str) -> Coded:
+    def of_group(self, group: Group) -> CodedAnswers:
         """The answers of one group, as codes."""
-        if segment == EVERYONE:
+        if group == WHOLE:
             return self.coded
-        is_member = self._member(segment).cast(pl.String) == group
+        is_member = self._member(group.segment) == group.name
         members = self.coded.frame.filter(is_member)
-        return replace(self.coded, frame=members.with_columns(weight_of(self.coded, segment)))
+        return replace(self.coded, frame=members.with_columns(weight_of(self.coded, group.segment)))
 
     def _member(self, segment: str) -> pl.Expr:
-        """Of which group each respondent is."""
-        if segment == EVERYONE:
-            return pl.lit(EVERYONE).alias(GROUP)
-        return pl.col(self.coded.segments[segment].column).alias(GROUP)
+        """The group of a segment that each respondent is in."""
+        return pl.col(self.coded.segments[segment].column).cast(pl.String).alias(GROUP)
 
-    def _parted(self, segment: str, groups: Sequence[str]) -> dict[str, pl.DataFrame]:
-        if segment == EVERYONE:
-            return {EVERYONE: self.scores}
-        member = self._member(segment).cast(pl.String)
-        own = self.coded.frame.select(member, *weight_of(self.coded, segment))
+    def _split(self, segment: str, groups: Sequence[str]) -> dict[str, pl.DataFrame]:
+        if segment == WHOLE.segment:
+            return {WHOLE.name: self.scores}
+        own = self.coded.frame.select(self._member(segment), *weight_of(self.coded, segment))
         kept = self.scores.drop(WEIGHT, strict=False).hstack(own)
         kept = kept.filter(pl.col(GROUP).is_in(groups))
         parts = kept.partition_by(GROUP, as_dict=True, maintain_order=True)
@@ -122,13 +121,13 @@ class Respondents:
         hidden = self.hidden.group_by("segment", "group").agg("question")
         return {(segment, group): set(asked) for segment, group, asked in hidden.iter_rows()}
 
-    def _shown(self, scores: pl.DataFrame, group: tuple[str, str]) -> pl.DataFrame:
-        """Without the questions that are withheld of a group, or that too few have a score for."""
+    def _shown(self, scores: pl.DataFrame, group: Group) -> pl.DataFrame:
+        """Scores without the questions that are suppressed, or that too few people answered."""
         kept = scores.drop(self._hidden.get(group, ()), strict=False)
         return kept.select(c for c in kept if len(c) - c.null_count() >= self.smallest)
 
     def _blanked(self, segment: str, groups: pl.Series, scores: pl.DataFrame) -> pl.DataFrame:
-        """The same of many groups of a segment, each of which stands together."""
+        """The same for many groups of a segment, where the rows are sorted by group."""
         if groups.is_empty() or not scores.columns:
             return scores
         number = groups.rle_id().set_sorted()
@@ -143,41 +142,3 @@ class Respondents:
         }
         blanked = {q: pl.lit(e).gather(number) for q, e in enough.items() if not e.all()}
         return scores.with_columns(pl.when(e).then(q).alias(q) for q, e in blanked.items())
-
-
-def scored_answers(coded: Coded, answers: pl.DataFrame) -> pl.DataFrame:
-    """Respondents x questions: the score of every answer, reverse-coded questions mirrored.
-
-    Args:
-        coded: the answers as codes, one row a respondent.
-        answers: of all questions, with `score` (see `meetlat.counting.counts.answer_table`).
-
-    Returns:
-        One row a respondent, in the order of `coded.frame`; one Float64 column a question, called
-        as the question, in the catalogue's order. Null: not answered, or an answer that is not
-        scored. Questions that take several answers, or whose scale has no scores, are left out.
-        Last come the weights, where there are any.
-    """
-    parts = answers.partition_by("question", as_dict=True, maintain_order=True)
-    scores = {str(question): part["score"] for (question,), part in parts.items()}
-    columns = [
-        _score_of(item.column, scores[item.question]).alias(item.question)
-        for item in coded.items
-        if item.column is not None and not _is_blank(scores[item.question])
-    ]
-    return coded.frame.select(columns + weight_of(coded))
-
-
-def _is_blank(column: pl.Series) -> bool:
-    return column.null_count() == len(column)
-
-
-def weight_of(coded: Coded, segment: str = EVERYONE) -> list[pl.Expr]:
-    """The weights for figures of a segment's groups, where there are any."""
-    column = weight_column(segment)
-    return [pl.col(column).alias(WEIGHT)] if column in coded.frame.columns else []
-
-
-def _score_of(column: str, scores: pl.Series) -> pl.Expr:
-    """A code is the place of its score: taking that is five times as fast as replacing codes."""
-    return pl.lit(scores.cast(pl.Float64)).gather(pl.col(column), null_on_oob=True)

@@ -1,15 +1,16 @@
-"""The weights that figures are made with: of those by raking as much as gives nobody away.
+"""The weights that figures use: as close to raked weights as disclosure control allows.
 
-People are whole. So the sum of ten who weigh 1.1 and three who weigh 1.7 tells how many of the ten
-and how many of the three it is of: there is one way only to come to 7.3. A weighted figure is as
-many figures as it has weights, and each of those would have to be of people who may be known of.
+People are whole, so a weighted sum can disclose counts. If ten people weigh 1.1 and three weigh
+1.7, a sum of 7.3 can only be five of the ten and one of the three. A weighted figure is as many
+figures as there are different weights, and each of those must be about enough people.
 
-So within a group people weigh otherwise by the groups weighted on that are shown and lie wholly in
-it, and by nothing else: a weight is a sum of one number for each of these that a person is in. Then
-a weighted figure is a sum of unweighted figures of groups that are shown, each so many times, and
-tells nothing that those do not. The numbers come nearest to the weights by raking (least squares),
-so that every such group has the very part in the figure that raking gave it. Who answered a
-question has weights of their own in its figures.
+Within a group, weights therefore differ only by shown groups that were weighted on and that lie
+wholly inside that group. A weight is the sum of one number for everyone in the group and one for
+each of these inner groups that a person is in. A weighted figure is then a sum of multiples of
+unweighted figures of shown groups, so it discloses nothing more than those do. The numbers are
+closest to the raked weights (by least squares), so each inner group has exactly the share in the
+figure that raking gave it. The figures of a question have their own weights, for the people who
+answered it.
 """
 
 from __future__ import annotations
@@ -22,33 +23,34 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from meetlat.counting.counts import EVERYONE
 from meetlat.counting.privacy.people import joined
 from meetlat.counting.raking import CLOSE, ROUNDS
-from meetlat.counting.weights import RAKED, weight_column
+from meetlat.counting.weights import RAKED
+from meetlat.groups import WHOLE
+from meetlat.reading.responses.scored import weight_column
 
 if TYPE_CHECKING:
     from meetlat.counting.privacy.people import Bools, Floats, Ints
-    from meetlat.reading.responses.coding import Coded
+    from meetlat.reading.responses.coding import CodedAnswers
 
+# Weights that differ by less are equal, apart from rounding.
 EXACT = 1e-9
-"""Weights that differ by less are the same but for rounding."""
 
+# The index that stands for "in no group".
 NOWHERE = -1
-"""The number of the group of whom is in none, and of what lies in no group."""
 
+# Sums can be negative, while raked weights cannot. No weight is below this part of the mean of its
+# group, or below the smallest raked weight. To achieve that, all weights of that group differ less.
 LEAST = 0.1
-"""A sum may be below nothing, where raking multiplies. No weight is under this part of the mean of
-its group, or the least by raking; all weights of that group differ the less for it."""
 
 
 class Parts:
-    """The people of each group of a segment, parted by the groups weighted on that they are in.
+    """The groups of a segment, divided by the combination of weighted groups that people are in.
 
     Attributes:
         of: the part that each person is in.
-        group: of each part, the number of its group.
-        kind: of each part, the combination of groups weighted on.
+        group: the group of each part.
+        kind: the combination of weighted groups of each part.
     """
 
     def __init__(self, groups: Ints, kinds: Ints) -> None:
@@ -60,27 +62,27 @@ class Parts:
 
 @dataclass(frozen=True)
 class Sharing:
-    """The weights in the figures of each segment's groups.
+    """The weights of respondents in the figures of each segment.
 
     Attributes:
-        coded: the answers, with everyone's weight by raking.
-        weighed_on: the segments that were raked.
-        shown: `segment`, `group` and `question` of all that may be shown.
+        coded: the answers, with the raked weight of each respondent.
+        weighed_on: the segments that were weighted on.
+        shown: `segment`, `group` and `question` of everything that may be shown.
     """
 
-    coded: Coded
+    coded: CodedAnswers
     weighed_on: Sequence[str]
     shown: pl.DataFrame
 
     def weights(
         self, segment: str, question: str | None = None, answered: Bools | None = None
     ) -> Floats:
-        """What everyone weighs in the figures of a segment's groups.
+        """The weight of each respondent in the figures of a segment's groups.
 
         Args:
-            segment: blank for the figures of everyone.
-            question: whose figures; None: those over all answers of a person.
-            answered: who answered it.
+            segment: the segment; blank for the figures of the whole organisation.
+            question: the question; None for figures over several answers of a person.
+            answered: whether each respondent answered the question.
         """
         parts, hosts = self._parts[segment]
         of = parts.of if answered is None else parts.of[answered]
@@ -100,19 +102,19 @@ class Sharing:
 
     @cached_property
     def drawn_in(self) -> bool:
-        """Whether weights in the figures of everyone differ less than gives groups their share."""
+        """Whether the weights of the organisation differ too little to give groups their share."""
         raked, people = self._raked, np.bincount(self._kinds)
         sums = _sums(raked, self._numbered(self._open(None)), people)
         return _drawn_in(sums, raked, people) is not sums
 
     @cached_property
     def _groups(self) -> list[tuple[str, str]]:
-        """All groups of the segments weighted on."""
+        """All groups of the segments that were weighted on: the weighted groups."""
         return [(s, group) for s in self.weighed_on for group in self.coded.segments[s].groups]
 
     @cached_property
     def _members(self) -> Ints:
-        """People x segments weighted on: which of `_groups` they are in."""
+        """People x weighted segments: the index in `_groups` of the group that they are in."""
         first, columns = 0, []
         for segment in self.weighed_on:
             numbers = self._numbers(segment)
@@ -122,29 +124,29 @@ class Sharing:
 
     @cached_property
     def _kinds(self) -> Ints:
-        """Of each person, which combination of those groups they are in."""
+        """The combination of weighted groups that each person is in, as a number."""
         return joined(self._members + 1)
 
     @cached_property
     def _first(self) -> Ints:
-        """Somebody of each combination."""
+        """The first person of each combination."""
         return np.unique(self._kinds, return_index=True)[1]
 
     @cached_property
     def _raked(self) -> Floats:
-        """What people of each combination weigh."""
+        """The raked weight of each combination."""
         return self.coded.frame[RAKED].to_numpy()[self._first]
 
     def _numbered(self, groups: Bools) -> Ints:
-        """Combinations x segments: which of these groups, numbered from 1; 0 for none of them."""
-        number = np.append(np.where(groups, np.cumsum(groups), 0), 0)  # last, that of nowhere
+        """Combinations x segments: their group among these, numbered from 1; 0 for none of them."""
+        number = np.append(np.where(groups, np.cumsum(groups), 0), 0)  # the last stands for NOWHERE
         return number[self._members[self._first]]
 
     @cached_property
     def _parts(self) -> dict[str, tuple[Parts, Ints]]:
-        """By segment, its parts, and the one group of it that each group weighted on lies in."""
+        """By segment: its parts, and the group of it that contains each weighted group."""
         found = {}
-        for segment in (EVERYONE, *self.coded.segments):
+        for segment in (WHOLE.segment, *self.coded.segments):
             parts = Parts(self._numbers(segment), self._kinds)
             lowest = np.full(len(self._groups) + 1, len(parts.group))
             highest = np.full_like(lowest, NOWHERE)
@@ -161,14 +163,14 @@ class Sharing:
         return set(self.shown.unique().iter_rows())
 
     def _open(self, question: str | None) -> Bools:
-        """The groups weighted on that a question is shown of, or every one that they answered."""
+        """The weighted groups for which the question, or every question they answered, is shown."""
         asked = [item.question for item in self.coded.items] if question is None else [question]
         known = self._shown if question else self._shown | self._unasked
         return np.array([all((*g, q) in known for q in asked) for g in self._groups], np.bool_)
 
     @cached_property
     def _unasked(self) -> set[tuple[str, str, str]]:
-        """The questions that nobody of a group weighted on answered."""
+        """The questions that no one in a weighted group answered."""
         found = set()
         for segment in self.weighed_on:
             column = self.coded.segments[segment].column
@@ -181,22 +183,22 @@ class Sharing:
         return found
 
     def _numbers(self, segment: str) -> Ints:
-        """The group that each person is in."""
-        if segment == EVERYONE:
+        """The index of the group that each person is in."""
+        if segment == WHOLE.segment:
             return np.zeros(len(self.coded.frame), np.int64)
         numbers = self.coded.frame[self.coded.segments[segment].column].to_physical()
         return numbers.cast(pl.Int64).fill_null(NOWHERE).to_numpy()
 
 
 def _sums(weights: Floats, inside: Ints, people: Ints) -> Floats:
-    """Sums of a number for everyone and one for each group they are in, nearest to the weights.
+    """Sums of a number for everyone and one for each group they are in, closest to the weights.
 
-    Segment after segment takes the mean of what is left in each of its groups, over and over.
+    Every round subtracts the mean per group of what is left, for one segment after the other.
 
     Args:
-        weights: of kinds of people.
-        inside: kinds x segments: the group they are in, numbered from 1 over all segments, or 0.
-        people: how many there are of each kind.
+        weights: the weight of each kind of people.
+        inside: kinds x segments: their group, numbered from 1 over all segments; 0 for none.
+        people: how many people there are of each kind.
     """
     found, left = np.zeros(len(weights)), weights
     for _ in range(ROUNDS):
@@ -212,7 +214,7 @@ def _sums(weights: Floats, inside: Ints, people: Ints) -> Floats:
 
 
 def _drawn_in(sums: Floats, weights: Floats, people: Ints) -> Floats:
-    """The same where none is too low; else all of them nearer to their mean, so that none is."""
+    """Move the sums towards their mean, if needed, so that none is too low."""
     mean = (weights @ people) / people.sum()
     lowest, least = sums.min(), min(LEAST * mean, weights.min())
     if lowest >= least - EXACT:
@@ -221,7 +223,7 @@ def _drawn_in(sums: Floats, weights: Floats, people: Ints) -> Floats:
 
 
 def with_weights(sharing: Sharing) -> pl.DataFrame:
-    """The answers with a column of weights for everyone, and one for each segment."""
-    names = (EVERYONE, *sharing.coded.segments)
+    """The answers with a column of weights for the organisation, and one for each segment."""
+    names = (WHOLE.segment, *sharing.coded.segments)
     columns = {weight_column(s): pl.Series(sharing.weights(s)) for s in names}
     return sharing.coded.frame.with_columns(**columns)

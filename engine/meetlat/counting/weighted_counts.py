@@ -1,44 +1,45 @@
-"""The counts with everyone's weight: of the same groups and answers that may be shown.
+"""Weighted counts of the groups and questions that may be shown.
 
-Which those are is decided before, on how many people there are, whatever they weigh.
+Suppression comes before weighting, because it depends on how many people there are.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from meetlat.counting.counts import EVERYONE, KEYS
-from meetlat.withholding_reasons import OF_QUESTION
+from meetlat.disclosure import QUESTION_KEYS
+from meetlat.groups import GROUP_KEYS, WHOLE
 
+# A number of people closer than this below a whole number is that number, apart from rounding.
 CLOSE = 1e-6
-"""Of a person: what comes so near to a whole one is one, but for rounding."""
 
 if TYPE_CHECKING:
     import numpy as np
 
     from meetlat.counting.weight_disclosure import Sharing
-    from meetlat.reading.responses.coding import Coded, Item
+    from meetlat.reading.responses.coding import CodedAnswers, Item
 
 
 def weighted_counts(counts: pl.DataFrame, sharing: Sharing, answers: pl.DataFrame) -> pl.DataFrame:
-    """The rows of `counts`, `n` and `answered` sums of weights, and `squares` beside them.
+    """The rows of `counts` with sums of weights as `n` and `answered`, and a column `squares`.
 
     Args:
-        counts: of people, in the groups that may be shown.
-        sharing: everyone's answers, and their weights in each figure.
-        answers: of all questions, in order (see `meetlat.counting.counts.answer_table`).
+        counts: the counts of people that may be shown.
+        sharing: the answers of all respondents, and their weights in each figure.
+        answers: the answers to all questions (see `meetlat.reading.responses.scored.answer_table`).
     """
     import numpy as np
 
     coded, segments = sharing.coded, counts["segment"].unique(maintain_order=True).to_list()
     sums = [Sums.of(sharing, segment) for segment in segments]
     groups = [(s, g) for s in segments for g in _groups(coded, s)]
-    row = _place(counts, KEYS, pl.DataFrame(groups, schema=KEYS, orient="row"))
-    column = _place(counts, ["question", "answer"], answers)
+    row = _positions(counts, GROUP_KEYS, pl.DataFrame(groups, schema=GROUP_KEYS, orient="row"))
+    column = _positions(counts, ["question", "answer"], answers)
     asked = pl.DataFrame({"question": [item.question for item in coded.items]})
-    question = _place(counts, ["question"], asked)
+    question = _positions(counts, ["question"], asked)
     return counts.with_columns(
         n=np.concatenate([s.n for s in sums])[row, column],
         answered=np.concatenate([s.answered for s in sums])[row, question],
@@ -47,34 +48,34 @@ def weighted_counts(counts: pl.DataFrame, sharing: Sharing, answers: pl.DataFram
 
 
 def people_by_weight(counts: pl.DataFrame, weighted: pl.DataFrame) -> pl.DataFrame:
-    """The counts of people, `n` so many of those who answered as its weighted share comes to.
+    """The counts of people, with an `n` that is in proportion to the weighted share of the answer.
 
-    How many gave an answer is not told beside its weighted share. From both it would follow what
-    the few of a group answered who weigh otherwise than the rest of it.
+    The true number of people is not shown beside a weighted share. If a few people in a group have
+    another weight than the rest, their answers would follow from both numbers.
 
     Args:
-        counts: of people, in the groups that may be shown.
+        counts: the counts of people that may be shown.
         weighted: the same rows as sums of weights (see `weighted_counts`).
     """
     base = weighted["answered"]
     share = pl.when(base > 0).then(weighted["n"] / base).otherwise(0.0)
-    exact = counts.select(*OF_QUESTION, exact=pl.col("answered") * share)
+    exact = counts.select(*QUESTION_KEYS, exact=pl.col("answered") * share)
     whole = (pl.col("exact") + CLOSE).floor()
     left = exact.with_columns(whole=whole, left=pl.col("exact") - whole)
-    short = (pl.col("exact").sum().round() - pl.col("whole").sum()).over(OF_QUESTION)
-    nearest = pl.col("left").rank("ordinal", descending=True).over(OF_QUESTION)
+    short = (pl.col("exact").sum().round() - pl.col("whole").sum()).over(QUESTION_KEYS)
+    nearest = pl.col("left").rank("ordinal", descending=True).over(QUESTION_KEYS)
     n = pl.col("whole") + (nearest <= short).cast(pl.Float64)
     return counts.with_columns(left.select(n=n.cast(pl.Int64)))
 
 
 class Sums(NamedTuple):
-    """Of the groups of a segment (rows): sums of weights.
+    """Sums of weights, with a row per group of a segment.
 
     Attributes:
-        n: of who gave each answer to each question.
-        squares: of their squares, as if those who gave an answer weighed in the mean what all who
-            answered do: what they do would tell who they are.
-        answered: of who answered each question.
+        n: the sum over the people who gave each answer to each question.
+        squares: the sum of the squares, computed as `n` times the mean weight of all who answered
+            the question: the exact sum could reveal who gave an answer.
+        answered: the sum over the people who answered each question.
     """
 
     n: np.ndarray
@@ -83,16 +84,18 @@ class Sums(NamedTuple):
 
     @classmethod
     def of(cls, sharing: Sharing, segment: str) -> Sums:
-        """All of one segment; a question at a time, for there may be a million people."""
+        """The sums of one segment, a question at a time because there may be a million people."""
         import numpy as np
 
         coded = sharing.coded
         most = len(_groups(coded, segment))
-        if segment == EVERYONE:
+        if segment == WHOLE.segment:
             groups = np.zeros(len(coded.frame), np.int64)
         else:
             numbers = coded.frame[coded.segments[segment].column].to_physical()
-            groups = numbers.cast(pl.Int64).fill_null(most).to_numpy()  # last, and left out
+            groups = (
+                numbers.cast(pl.Int64).fill_null(most).to_numpy()
+            )  # people in no group come last and are left out
         found = [_sums(sharing, segment, item, groups, most + 1) for item in coded.items]
         parts = [np.concatenate(arrays, axis=1)[:most] for arrays in zip(*found, strict=True)]
         return cls(*parts)
@@ -101,7 +104,7 @@ class Sums(NamedTuple):
 def _sums(
     sharing: Sharing, segment: str, item: Item, groups: np.ndarray, most: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Of one question, as `Sums` holds them."""
+    """`n`, `squares` and `answered` of one question (see `Sums`)."""
     import numpy as np
 
     coded, answers = sharing.coded, len(item.chosen)
@@ -120,19 +123,16 @@ def _sums(
         given = [np.bincount(groups, weights * tick.to_numpy(), most) for tick in ticks]
         n, base = np.stack(given, axis=1), np.bincount(groups, weights * answered, most)
     squares = np.bincount(groups, weights**2 * answered, most)
-    heavy = np.divide(squares, base, out=np.zeros_like(base), where=base > 0)
-    return n, n * heavy[:, None], base[:, None]
+    mean_weight = np.divide(squares, base, out=np.zeros_like(base), where=base > 0)
+    return n, n * mean_weight[:, None], base[:, None]
 
 
-def _groups(coded: Coded, segment: str) -> list[str]:
-    return [EVERYONE] if segment == EVERYONE else list(coded.segments[segment].groups)
+def _groups(coded: CodedAnswers, segment: str) -> list[str]:
+    return [WHOLE.name] if segment == WHOLE.segment else list(coded.segments[segment].groups)
 
 
-def _place(counts: pl.DataFrame, keys: list[str], known: pl.DataFrame) -> np.ndarray:
-    """Where each row of the counts stands among what there is."""
-    numbered = known.select(*keys, place=pl.int_range(pl.len()))
-    return (
-        counts.select(keys)
-        .join(numbered, on=keys, how="left", maintain_order="left")["place"]
-        .to_numpy()
-    )
+def _positions(counts: pl.DataFrame, keys: Sequence[str], known: pl.DataFrame) -> np.ndarray:
+    """The position of each row's keys among the known ones."""
+    numbered = known.select(*keys, position=pl.int_range(pl.len()))
+    joined = counts.select(keys).join(numbered, on=keys, how="left", maintain_order="left")
+    return joined["position"].to_numpy()

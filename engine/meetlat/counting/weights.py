@@ -1,53 +1,48 @@
-"""Non-response weights: respondents count for more where few of those invited answered.
+"""Non-response weights: people in a group with a low response count for more.
 
-They are raked to how many were invited in each group, which `Population` says, of the segments
-that the setting `weights` names. One set of weights holds for the whole report: a group's figures
-are made with the weights that its members have among everyone.
+Respondents are raked to the number of people invited in each group, from the table `Population`,
+for the segments that the setting `weights` names. There is one set of weights for the whole report.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from meetlat.problems.problem import Problem, listing
-from meetlat.reading.cells import NO, YES
-from meetlat.reading.inputs import fold
-from meetlat.reading.population import population
+from meetlat.problems.problem import Problem
+from meetlat.problems.text import listing
+from meetlat.reading.responses.scored import WEIGHT, weight_column
+from meetlat.reading.weight_margins import WeightMargin, weight_margins
 
 if TYPE_CHECKING:
     import numpy as np
 
     from meetlat.counting.raking import Margin
     from meetlat.reading.catalogue import Catalogue
-    from meetlat.reading.responses.coding import Coded, Segment
+    from meetlat.reading.responses.coding import CodedAnswers
 
+# The column with the raked weight of each respondent, with a name that no question has.
 RAKED = "\x00raked"
-"""The column with everyone's weight by raking, of a name that no question has."""
 
-WEIGHT = "\x00weight"
-"""The column with the weights that figures are made with (see `weight_disclosure`)."""
-
+# A group that misses less than this part of its share has its share, apart from rounding.
 SHORT = 1e-9
-"""A group that misses this part of its share has it but for rounding."""
 
 
 @dataclass(frozen=True)
 class Weighting:
-    """How the respondents were weighted; their weights are 1 in the mean.
+    """How the respondents were weighted; the mean weight is 1.
 
     Attributes:
-        segments: whose groups count for their share of those invited.
+        segments: the segments whose groups count for their share of the people invited.
         most: the largest weight that the settings allow.
-        lowest: the smallest weight in figures of everyone.
-        highest: the largest.
-        trimmed: whether anyone would weigh more than the settings allow.
-        effective: `segment`, `group` and `effective` sample size, of every group (of those that
-            are shown, once that is known: alike weights make it the number of people).
+        lowest: the smallest weight in figures of the whole organisation.
+        highest: the largest weight in figures of the whole organisation.
+        trimmed: whether a weight was capped at `most`.
+        effective: `segment`, `group` and `effective` sample size of each group that is shown. (With
+            equal weights it is the number of people, so groups that are not shown have no row.)
     """
 
     segments: Sequence[str]
@@ -57,33 +52,24 @@ class Weighting:
     trimmed: bool
     effective: pl.DataFrame
 
-    def of(self, coded: Coded, groups: pl.DataFrame) -> Weighting:
-        """The same of the weights that figures are made with; of these groups only."""
+    def of(self, coded: CodedAnswers, groups: pl.DataFrame) -> Weighting:
+        """The weighting as it is used in figures, for these groups only."""
         if WEIGHT not in coded.frame.columns:  # nothing is shown
             return replace(self, effective=self.effective.clear())
-        worth = pl.concat(_effective(coded))
-        worth = worth.join(groups, on=["segment", "group"], how="semi", maintain_order="left")
+        sizes = pl.concat(_effective_sizes(coded))
+        sizes = sizes.join(groups, on=["segment", "group"], how="semi", maintain_order="left")
         weight = pl.col(WEIGHT)
         low, high = coded.frame.select(low=weight.min(), high=weight.max()).row(0)
-        return replace(self, lowest=low, highest=high, effective=worth)
+        return replace(self, lowest=low, highest=high, effective=sizes)
 
     def remarks(self, catalogue: Catalogue, *, drawn_in: bool) -> Iterator[Problem]:
-        """That groups do not get their share, where the weights were drawn in."""
+        """A remark if the weights were drawn in, so that groups do not get their exact share."""
         if drawn_in:
-            facts = {"value": catalogue.settings.weights, "segments": listing(self.segments)}
-            yield catalogue.setting_place("weights", "weights-drawn-in", **facts)
-
-
-class Population(NamedTuple):
-    """A segment to weigh on: its column of the answers, and how many each group counts for."""
-
-    segment: str
-    column: str
-    invited: Sequence[int]
+            yield _remark(catalogue, "weights-drawn-in", segments=listing(self.segments))
 
 
 class Raked(NamedTuple):
-    """The weights of everyone, and which groups have less than their share after trimming."""
+    """The weight of each respondent, and the groups with less than their share after trimming."""
 
     weights: pl.Series
     lowest: float
@@ -92,79 +78,38 @@ class Raked(NamedTuple):
     short: Sequence[str]
 
 
-def weight_column(segment: str) -> str:
-    """The column with the weights for figures of a segment's groups; blank: of everyone."""
-    return WEIGHT + segment
-
-
 def effective(weights: pl.Expr) -> pl.Expr:
-    """Kish's effective sample size: so many people of equal weight would tell as much."""
+    """Kish's effective sample size: as many people with equal weights would be as precise."""
     return weights.sum() ** 2 / (weights**2).sum()
 
 
-def segments_asked(written: str, known: Sequence[str]) -> Sequence[str] | None:
-    """The segments that the setting `weights` names; None: all that will do.
-
-    Blank or `no` is none of them, `yes` all. Names that are not `known` are among those given.
-    """
-    if fold(written) in {"", *NO}:
-        return []
-    if written in known:
-        return [written]
-    if fold(written) in YES:
-        return None
-    names = (name.strip() for name in re.split("[;,]", written))
-    return [name for name in dict.fromkeys(names) if name]
-
-
-def not_invited(catalogue: Catalogue, segments: Mapping[str, Segment]) -> dict[str, list[str]]:
-    """Of each segment the groups in the responses of which Population says nobody was invited."""
-    known = {segment: own.groups for segment, own in segments.items()}
-    listed = population(catalogue, known).filter(pl.col("invited") > 0)
-    have = set(listed.select("segment", "group").iter_rows())
-    return {s: [g for g in groups if (s, g) not in have] for s, groups in known.items()}
-
-
-def populations(catalogue: Catalogue, segments: Mapping[str, Segment]) -> list[Population]:
-    """The segments that respondents are weighted on; each with every group that it has."""
-    asked = segments_asked(catalogue.settings.weights, catalogue.segments["segment"].to_list())
-    if asked == []:
-        return []
-    missing = not_invited(catalogue, segments)
-    listed = population(catalogue, {segment: own.groups for segment, own in segments.items()})
-    invited = {(s, g): n for s, g, n in listed.select("segment", "group", "invited").iter_rows()}
-    return [
-        Population(segment, own.column, [invited[segment, group] for group in own.groups])
-        for segment, own in segments.items()
-        if (asked is None or segment in asked) and own.groups and not missing[segment]
-    ]
-
-
-def weigh(coded: Coded, catalogue: Catalogue) -> tuple[Coded, Weighting | None, list[Problem]]:
-    """The answers with everyone's weight beside them, where the settings ask for weights.
+def weigh(
+    coded: CodedAnswers, catalogue: Catalogue
+) -> tuple[CodedAnswers, Weighting | None, list[Problem]]:
+    """Weight the respondents if the settings ask for it.
 
     Returns:
-        The answers as they are and no weighting where none are asked for, or no weights give all
+        The answers with a column of weights, the weighting, and remarks. The answers are unchanged
+        and the weighting is None if the settings ask for no weights, or if no weights give all
         groups their share.
     """
-    margins = populations(catalogue, coded.segments)
+    margins = weight_margins(catalogue, coded.segments)
     if not margins:
         return coded, None, []
     names = [margin.segment for margin in margins]
     most = catalogue.settings.largest_weight
     raked = rake(coded, margins, most)
     if raked is None:
-        facts = {"value": catalogue.settings.weights, "segments": listing(names)}
-        return coded, None, [catalogue.setting_place("weights", "weights-unsettled", **facts)]
+        return coded, None, [_remark(catalogue, "weights-unsettled", segments=listing(names))]
     weighted = replace(coded, frame=coded.frame.with_columns(raked.weights.alias(RAKED)))
     weighting = Weighting(names, most, *raked[1:4], pl.DataFrame())
     return weighted, weighting, list(_remarks(catalogue, coded, margins, raked))
 
 
-def rake(coded: Coded, margins: Sequence[Population], most: float) -> Raked | None:
-    """Weights under which each group counts for its share of those invited, and at most `most`.
+def rake(coded: CodedAnswers, margins: Sequence[WeightMargin], most: float) -> Raked | None:
+    """Weights, at most `most`, with which each group counts for its share of those invited.
 
-    Who is in no group of a segment weighs, with the others of whom that holds, 1 in the mean.
+    The people who are in no group of a segment have a mean weight of 1.
     """
     import numpy as np
 
@@ -177,61 +122,62 @@ def rake(coded: Coded, margins: Sequence[Population], most: float) -> Raked | No
     weights = raking.rake(people, targets)
     if weights is None:
         return None
-    weights[np.abs(weights - 1) < raking.CLOSE] = 1  # nothing but rounding: exactly as unweighted
-    kept = raking.trim(people, weights, most)
+    weights[np.abs(weights - 1) < raking.CLOSE] = 1  # only rounding: exactly as unweighted
+    capped = raking.trim(people, weights, most)
     short = [
         group
         for margin, target in zip(margins, targets, strict=True)
-        for group, now, wanted in zip(
+        for group, total, wanted in zip(
             coded.segments[margin.segment].groups,
-            target.sums(people * kept),
+            target.sums(people * capped),
             target.wanted,
-            strict=False,  # last may come those without a group
+            strict=False,  # people without a group come last
         )
-        if now < wanted * (1 - SHORT)
+        if total < wanted * (1 - SHORT)
     ]
-    found = cells.select(columns).with_columns(pl.Series(WEIGHT, kept))
+    weighted = cells.select(columns).with_columns(pl.Series(WEIGHT, capped))
     everyone = coded.frame.select(columns).join(
-        found, on=columns, how="left", nulls_equal=True, maintain_order="left"
+        weighted, on=columns, how="left", nulls_equal=True, maintain_order="left"
     )
     trimmed = bool((weights > most).any())
-    return Raked(everyone[WEIGHT], float(kept.min()), float(kept.max()), trimmed, short)
+    return Raked(everyone[WEIGHT], float(capped.min()), float(capped.max()), trimmed, short)
 
 
 def _target(groups: pl.Series, invited: np.ndarray, people: np.ndarray) -> Margin:
-    """What the groups are to weigh; last, as a group of their own, those who are in none."""
+    """The total weight of each group, and last that of the people without a group."""
     import numpy as np
 
     from meetlat.counting.raking import Margin
 
     parts = groups.to_physical().fill_null(len(invited)).to_numpy().astype(np.int64)
-    nowhere = people[parts == len(invited)].sum()
-    shares = invited / invited.sum()
-    return Margin(parts, np.append(shares * (people.sum() - nowhere), nowhere))
+    without_group = people[parts == len(invited)].sum()
+    totals = invited / invited.sum() * (people.sum() - without_group)
+    return Margin(parts, np.append(totals, without_group))
 
 
-def _effective(coded: Coded) -> Iterator[pl.DataFrame]:
-    """Of everyone, and of the groups of each segment."""
-    worth = effective(pl.col(WEIGHT))
-    yield coded.frame.select(segment=pl.lit(""), group=pl.lit(""), effective=worth)
+def _effective_sizes(coded: CodedAnswers) -> Iterator[pl.DataFrame]:
+    """The effective sample size of the whole organisation, and of the groups of each segment."""
+    size = effective(pl.col(WEIGHT))
+    yield coded.frame.select(segment=pl.lit(""), group=pl.lit(""), effective=size)
     for segment, own in coded.segments.items():
-        worth = effective(pl.col(weight_column(segment)))
+        size = effective(pl.col(weight_column(segment)))
         members = coded.frame.drop_nulls(own.column).group_by(own.column, maintain_order=True)
         group = pl.col(own.column).cast(pl.String)
-        found = members.agg(effective=worth)
-        yield found.select(segment=pl.lit(segment), group=group, effective="effective")
+        sizes = members.agg(effective=size)
+        yield sizes.select(segment=pl.lit(segment), group=group, effective="effective")
 
 
 def _remarks(
-    catalogue: Catalogue, coded: Coded, margins: Sequence[Population], raked: Raked
+    catalogue: Catalogue, coded: CodedAnswers, margins: Sequence[WeightMargin], raked: Raked
 ) -> Iterator[Problem]:
-    """Who could not be weighted as asked."""
+    """Remarks on people and groups that could not be weighted as asked."""
     partly = [m.segment for m in margins if coded.frame[m.column].null_count()]
     if partly:
-        facts = {"value": catalogue.settings.weights, "segments": listing(partly)}
-        yield catalogue.setting_place("weights", "weights-without-group", **facts)
+        yield _remark(catalogue, "weights-without-group", segments=listing(partly))
     if raked.short:
-        facts = {"value": catalogue.settings.weights, "groups": listing(raked.short)}
-        yield catalogue.setting_place(
-            "weights", "weights-trimmed", most=catalogue.settings.largest_weight, **facts
-        )
+        facts = {"groups": listing(raked.short), "most": catalogue.settings.largest_weight}
+        yield _remark(catalogue, "weights-trimmed", **facts)
+
+
+def _remark(catalogue: Catalogue, code: str, **facts: object) -> Problem:
+    return catalogue.setting_problem("weights", code, catalogue.settings.weights, **facts)

@@ -1,1 +1,1 @@
-"""Find, trust, load and supervise plugins, and what they may declare."""
+"""Find, load and run plugins, and define what they can declare."""

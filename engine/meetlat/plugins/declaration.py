@@ -1,4 +1,4 @@
-"""A function that an author declares to be something of ours, and what it says of itself."""
+"""Functions that plugin authors declare as metrics or theme rules, and their descriptions."""
 
 from __future__ import annotations
 
@@ -7,56 +7,62 @@ from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field, replace
 from functools import cached_property
 from types import FunctionType
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import polars as pl
 
-from meetlat.languages import LANGUAGES, Language
+from meetlat.languages import LANGUAGES, Language, words
 from meetlat.plugins.parameters import MetricError, Parameter, parameters_of
 
+# A text by language: `{"nl": "Gunstig"}`.
 Texts = Mapping[str, str]
-"""A text by language: `{"nl": "Gunstig"}`."""
 
+# The arguments that the engine passes by name; all other arguments are parameters.
 ARGUMENTS = (
     *("counts", "answers", "groups"),
     *("questions", "themes", "theme_scores", "invited", "person_weights"),
 )
-"""What the engine gives to a function that asks for it by name; all else is a parameter."""
 
+# Characters that Excel allows in the name of a table column, and in a number format.
 LONGEST_HEADING = 255
-"""Characters that Excel takes for the name of a column, and for a number format."""
 
 
 @dataclass(frozen=True)
 class Declared:
-    """A function from answers to a table, and all that the engine knows of it.
+    """A function that turns answers into a table, with its description.
 
-    The arguments the function asks for decide what it gets:
+    The names of the function's arguments decide what the engine passes to it:
 
-    - `counts`: a `Counts` frame of all groups at once (of the one group, beside `answers`);
-    - `answers`: an `Answers` frame of one group; the function is called for the one that the
-      report shows, or one after the other where all are wanted (rules for themes);
-    - `groups`: a Series that tells, beside `answers`, in which group each respondent is. Then
-      `answers` has the people of all groups of a segment, group after group, its own table has a
-      column `group`, and thousands of groups take one call in place of thousands;
-    - `person_weights`: beside `answers`, a series with the weight of each of its people, 1 in the
-      mean of everyone; all 1 where the survey is not weighted;
-    - `questions`: a frame of the questions it is computed for: `question`, `text`, `theme`,
-      `metric`, `scale`, `reverse`, `weight`, `lowest`, `highest` (scores of the scale);
-    - `themes`: a frame of `theme` and `name`, in the order of the report;
-    - `invited`: a frame of `segment`, `group` and `invited` (people), of groups that may be shown
-      and of which that is known;
-    - `theme_scores`: a frame of `segment`, `group`, `theme`, `questions`, `n` and `score`, each
-      theme scored by the rule that `Themes` names.
+    - `counts`: a `Counts` frame with all groups. If the function also takes `answers`, it has only
+      the groups of those respondents.
+    - `answers`: an `Answers` frame with the respondents of one group. The function is called for
+      the group of the report, and once per group where all groups are needed (theme rules).
+    - `groups`: a String Series with the group of each respondent in `answers`. The function is
+      then called once per segment instead of once per group: `answers` holds the respondents of
+      all groups, sorted by group, and the returned table has a column `group`.
+    - `person_weights`: a Float64 Series with the weight of each respondent in `answers`. The mean
+      over all respondents is 1; without weighting every weight is 1.
+    - `questions`: a frame of the questions that the function is computed for: `question`, `text`,
+      `theme`, `metric`, `scale`, `reverse`, `weight`, and `lowest` and `highest` (the scores at
+      the ends of the scale).
+    - `themes`: a frame of `theme` and `name`, in the order of the report.
+    - `invited`: a frame of `segment`, `group` and `invited` (how many people were invited), for
+      the groups that may be shown and whose number is known.
+    - `theme_scores`: a frame of `segment`, `group`, `theme`, `questions`, `n` and `score`: each
+      theme scored by the rule that the table `Themes` names.
 
     Attributes:
-        function: the author's own.
-        keys: columns that name a row.
-        titles: the title by language; in English the first line of the docstring.
-        descriptions: what it is, by language; in English the docstring.
-        plugin: where it came from (a file or a package), for blame.
-        dropped: whether that is a file in the folder of plugins.
+        function: the plugin's function.
+        keys: the columns that identify a row.
+        titles: the title by language. For the plugins that come with Meetlat it is in the files of
+            `meetlat.languages`.
+        descriptions: the description by language; the English one defaults to the docstring.
+        plugin: the file or package that the function came from, for error messages.
+        dropped: whether that is a file in a folder of plugins.
     """
+
+    # The part of those files that has words for it.
+    part: ClassVar[str]
 
     function: FunctionType
     _: KW_ONLY
@@ -68,50 +74,51 @@ class Declared:
 
     @property
     def name(self) -> str:
-        """The function's name; what the workbook calls it."""
+        """The name of the function, which is also its name in the workbook."""
         return self.function.__name__
 
     @property
     def title(self) -> str:
-        """The first line of the docstring."""
+        """The title in English."""
         return self.title_in("en")
 
     def title_in(self, language: Language) -> str:
-        """The title in a language; the first line of the docstring where there is none."""
-        return self.titles.get(language) or self.description_in("en").splitlines()[0]
+        """The title in a language; defaults to the first line of the docstring."""
+        title = self.titles.get(language) or words(language).get(f"{self.part}.{self.name}.title")
+        return title or self.description_in("en").splitlines()[0]
 
     def description_in(self, language: Language) -> str:
-        """What it is, in a language; the docstring where nobody wrote that."""
+        """The description in a language; defaults to the docstring."""
         return self.descriptions.get(language) or inspect.getdoc(self.function) or self.name
 
     @cached_property
     def asks(self) -> frozenset[str]:
-        """Those of `ARGUMENTS` that the function asks for."""
+        """The arguments from `ARGUMENTS` that the function takes."""
         return frozenset(inspect.signature(self.function).parameters).intersection(ARGUMENTS)
 
     @cached_property
     def parameters(self) -> Mapping[str, Parameter]:
-        """What may be filled in in the workbook, by name."""
+        """The parameters that can be set in the workbook, by name."""
         return parameters_of(self.function, ARGUMENTS)
 
     def from_plugin(self, plugin: str, *, dropped: bool = False) -> Self:
-        """The same, knowing where it came from."""
+        """A copy that records the file or package it came from."""
         return replace(self, plugin=plugin, dropped=dropped)
 
     def __call__(self, *arguments: Any, **parameters: Any) -> pl.DataFrame:
-        """Call the function as it stands, such as from a test or a notebook."""
+        """Call the function directly, for example from a test or a notebook."""
         return self.function(*arguments, **parameters)
 
     def check(self, *kinds: str) -> None:
-        """Everything said of it makes sense.
+        """Check the declaration.
 
         Args:
-            kinds: the arguments of which it must ask for one at least.
+            kinds: the function must take at least one of these arguments.
 
         Raises:
-            MetricError: something does not.
+            MetricError: an argument, parameter, title or description is not valid.
         """
-        _ = self.parameters  # each must be one
+        _ = self.parameters  # raises an error if one is not valid
         if not self.asks.intersection(kinds):
             raise MetricError(f"{self.name} asks for none of {', '.join(kinds)}")
         if "groups" in self.asks and "answers" not in self.asks:
@@ -121,22 +128,22 @@ class Declared:
 
 
 def is_heading(name: object) -> bool:
-    """Whether a column of a table can be called so."""
+    """Whether this can be the heading of a column in an Excel table."""
     if not isinstance(name, str) or len(name) > LONGEST_HEADING:
         return False
     return bool(name.strip()) and name.isprintable()
 
 
 def check_languages(texts: Texts) -> None:
-    """Each text is in a language there is.
+    """Check that each text is a string in a language that Meetlat supports.
 
     Raises:
-        MetricError: one is not, or is no text.
+        MetricError: one is not.
     """
     if not isinstance(texts, Mapping):
         raise MetricError(f'{texts!r} must say its language: {{"nl": {texts!r}}}')
-    for language, words in texts.items():
+    for language, text in texts.items():
         if language not in LANGUAGES:
             raise MetricError(f"{language!r} is no language of Meetlat: {', '.join(LANGUAGES)}")
-        if not isinstance(words, str):
-            raise MetricError(f"{words!r} is no text")
+        if not isinstance(text, str):
+            raise MetricError(f"{text!r} is no text")

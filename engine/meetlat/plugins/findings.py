@@ -1,4 +1,4 @@
-"""What a plugin finds wrong, in words of its own: of the catalogue, or of a source it reads."""
+"""Findings: problems that a plugin reports, in its own words, about a catalogue or a file."""
 
 from __future__ import annotations
 
@@ -6,35 +6,30 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from meetlat.languages import Language
-from meetlat.problems.problem import Problem, nearest
+from meetlat.languages import LANGUAGES, Language, in_every_language
+from meetlat.problems.problem import Problem
+from meetlat.problems.text import nearest
 from meetlat.reading.cells import as_it_stands
 
 if TYPE_CHECKING:
     from meetlat.reading.catalogue import Catalogue
 
+# One text for every language, or a text by language: `{"en": …, "nl": …}`.
 Words = str | Mapping[str, str]
-"""One text for every language, or `{"en": …, "nl": …}`."""
-
-REMEDIES: Mapping[Language, str] = {
-    "en": "This is a rule of {plugin}.",
-    "nl": "Dit is een regel van {plugin}.",
-}
-"""What a finding says that has no remedy."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that a plugin found: what is wrong, what to do, and in which cell it stands.
+    """A problem that a plugin found: what is wrong, how to fix it, and in which cell.
 
     Attributes:
-        words: what is wrong, in one sentence. It begins in lower case, because the cell stands
-            before it, and ends in a full stop.
-        remedy: what to do about it.
-        table: the input table it stands in, such as `Questions`; blank where it has no cell.
-        row: of that table's frame in the catalogue; None for the table as a whole.
-        column: of that table.
-        error: whether nothing may be recalculated until it is mended; else it is a remark.
+        words: what is wrong, in one sentence. Start in lower case, because the cell comes before
+            it, and end with a full stop.
+        remedy: how to fix it; by default a sentence that names the plugin.
+        table: the input table, such as `Questions`; blank if the finding has no cell.
+        row: the row in that table's frame, from 0; None for the table as a whole.
+        column: the column in that table.
+        error: True for an error, which stops the recalculation; False for a remark.
     """
 
     words: Words
@@ -45,10 +40,11 @@ class Finding:
     error: bool = False
 
     def in_catalogue(self, catalogue: Catalogue, plugin: str) -> Problem:
-        """The problem at the cell that is meant.
+        """The finding as a problem in its cell of the catalogue.
 
         Raises:
-            ValueError: there is no such table or row, in words for the plugin's author.
+            ValueError: the table, row or column does not exist; the message is for the plugin's
+                author.
         """
         if not self.table:
             return self.problem(plugin)
@@ -65,7 +61,11 @@ class Finding:
         return self.problem(plugin, table.sheet, table.cell(self.row, position), value)
 
     def _check_column(self, catalogue: Catalogue) -> None:
-        """One that the table has, or that it may have and HR left out."""
+        """Check that the table has this column, or could have it.
+
+        Raises:
+            ValueError: it could not.
+        """
         table = catalogue.tables[self.table]
         own = getattr(catalogue, self.table.casefold(), None)
         known = [*table.header, *getattr(own, "columns", ("setting", "value"))]
@@ -75,25 +75,26 @@ class Finding:
             raise ValueError(f"the table {self.table} has no column {self.column}{hint}")
 
     def problem(self, plugin: str, sheet: str = "", cell: str = "", value: Any = "") -> Problem:
-        """The problem at a cell that is known."""
-        usual = {str(name): words.format(plugin=plugin) for name, words in REMEDIES.items()}
-        told, advised = _in_every_language(self.words), _in_every_language(self.remedy or usual)
-        facts: dict[str, Any] = {
-            **{f"words_{name}": words.rstrip(".") for name, words in told.items()},
-            **{f"remedy_{name}": words for name, words in advised.items()},
-            "plugin": plugin,
-        }
+        """The finding as a problem in this cell."""
+        text = {name: one.rstrip(".") for name, one in _by_language(self.words).items()}
+        remedy = _by_language(self.remedy) if self.remedy else _default_remedy(plugin)
+        facts = {"words": text, "remedy": remedy, "plugin": plugin}
         return Problem("own-error" if self.error else "own-remark", sheet, cell, value, facts)
 
 
-def _in_every_language(words: Words) -> dict[Language, str]:
-    """Where one of the languages is not there, the other has to do."""
-    if isinstance(words, str):
-        return {"en": words, "nl": words}
-    if not isinstance(words, Mapping) or not words:
-        raise TypeError(f'{words!r} is no text, and no texts by language: {{"nl": "…"}}')
-    first = next(iter(words.values()))
-    return {"en": words.get("en", first), "nl": words.get("nl", first)}
+def _by_language(given: Words) -> Mapping[Language, str]:
+    """A text for each language; the first text stands in for one that is missing."""
+    if isinstance(given, str):
+        return dict.fromkeys(LANGUAGES, given)
+    if not isinstance(given, Mapping) or not given:
+        raise TypeError(f'{given!r} is no text, and no texts by language: {{"nl": "…"}}')
+    first = next(iter(given.values()))
+    return {language: given.get(language, first) for language in LANGUAGES}
+
+
+def _default_remedy(plugin: str) -> Mapping[Language, str]:
+    """The remedy of a finding that has none of its own."""
+    return in_every_language("problem_facts.rule_of_plugin", plugin=plugin)
 
 
 def _hint(name: str, known: Iterable[str]) -> str:

@@ -1,7 +1,7 @@
-"""The files of a folder of plugins, as they were read at one moment, and what they are known by.
+"""The files of a folder of plugins as they were read at one moment, and their digest.
 
-Everything below the folder counts, for a plugin may import or read any of it: names and bytes,
-helpers, data and compiled files too. A link is refused, because what it leads to may change.
+Every file below the folder counts, including helpers, data and compiled files, because a plugin
+can import or read any of them. Links are refused, because the file they point to can change.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from pathlib import Path
 
 from meetlat.problems.problem import Problem
 
+# The largest folder that is read at every click.
 MOST_FILES, MOST_BYTES = 1_000, 50_000_000
-"""What a folder may hold to be looked through at every click."""
 
-OF_THE_SYSTEM = {".DS_Store", "Thumbs.db", "desktop.ini"}
-"""Left by looking at a folder; nobody reads them."""
+# Files that Finder and Explorer create when a user opens a folder.
+SYSTEM_FILES = {".DS_Store", "Thumbs.db", "desktop.ini"}
 
 
-class Uncheckable(Exception):  # noqa: N818 - it is handed on as a problem
-    """The folder holds what cannot be looked through; `problem` says what."""
+class Uncheckable(Exception):  # noqa: N818 - it is reported as a problem
+    """The folder cannot be read completely; `problem` says why."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(str(problem))
@@ -34,10 +34,10 @@ class Uncheckable(Exception):  # noqa: N818 - it is handed on as a problem
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What a folder held when it was read.
+    """The content of a folder when it was read.
 
     Attributes:
-        folder: where that is.
+        folder: the folder.
         files: the bytes of every file, by its path below the folder (`norms/2024.csv`).
     """
 
@@ -46,7 +46,7 @@ class Snapshot:
 
     @cached_property
     def digest(self) -> str:
-        """The same for the same names and bytes, wherever they lie, and for no others."""
+        """A hash of all names and bytes, which does not depend on where the folder is."""
         content = sha256()
         for name in sorted(self.files):
             for part in (name.encode("utf-8", "surrogatepass"), self.files[name]):
@@ -59,7 +59,7 @@ def read_snapshot(folder: Path) -> Snapshot:
     """Read all files below a folder.
 
     Raises:
-        Uncheckable: there is a link among them, or a device, or too much, or what cannot be read.
+        Uncheckable: it holds a link, a device, too many files, or a file that cannot be read.
     """
     files: dict[str, bytes] = {}
     room = MOST_BYTES
@@ -77,21 +77,21 @@ def read_snapshot(folder: Path) -> Snapshot:
 
 
 def _names(folder: Path) -> Iterator[str]:
-    """Paths of all files, `/` between their parts."""
-    waiting, met = [""], 0
+    """The paths of all files, with `/` between their parts."""
+    waiting, count = [""], 0
     while waiting:
         inside = waiting.pop()
         with os.scandir(folder / inside) as entries:
             for entry in entries:
                 name, kind = f"{inside}{entry.name}", os.lstat(entry.path)
-                met += 1
-                if met > MOST_FILES:
+                count += 1
+                if count > MOST_FILES:
                     raise _too_large(folder, name)
                 if _is_link_or_device(kind):
                     raise Uncheckable(Problem("plugins-link", value=name, facts={"folder": folder}))
                 if stat.S_ISDIR(kind.st_mode):
                     waiting.append(f"{name}/")
-                elif entry.name not in OF_THE_SYSTEM:
+                elif entry.name not in SYSTEM_FILES:
                     yield name
 
 
@@ -101,7 +101,7 @@ def _too_large(folder: Path, name: str) -> Uncheckable:
 
 
 def _is_link_or_device(kind: os.stat_result) -> bool:
-    """Windows has junctions besides links; a file that is kept in a cloud is neither."""
+    """Whether it is a link, a junction (Windows) or a device; a OneDrive placeholder is none."""
     junction = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", None)
     ordinary = stat.S_ISDIR(kind.st_mode) or stat.S_ISREG(kind.st_mode)
     return not ordinary or getattr(kind, "st_reparse_tag", 0) == junction
@@ -113,17 +113,17 @@ def _read(file: Path, room: int) -> bytes:
 
 
 def plugin_names(folder: Path) -> list[str]:
-    """The files that are plugins: Python's, save those whose name begins with `_` or a dot."""
+    """The plugins: Python files, except those whose name starts with `_` or a dot."""
     found = (file for file in folder.glob("*.py") if is_plugin(file.name) and not file.is_dir())
     return sorted(file.name for file in found)
 
 
 def is_plugin(name: str) -> bool:
-    """Whether a file of this path below the folder is loaded as a plugin."""
+    """Whether the file with this path below the folder is loaded as a plugin."""
     return name.endswith(".py") and name[0] not in "_." and "/" not in name
 
 
 def functions_in(source: bytes) -> set[str]:
-    """The functions that a file defines, found without running it: its metrics are among them."""
+    """The names of the functions that a file defines, found without running it."""
     found = re.findall(rb"^[ \t]*def[ \t]+(\w+)[ \t]*\(", source, re.MULTILINE)
     return {name.decode("ascii", "ignore") for name in found}

@@ -1,7 +1,7 @@
-"""The hooks a plugin may implement; each is a verb, and each has a shipped plugin that uses it.
+"""The hooks that a plugin can implement. Each hook has a shipped plugin that uses it.
 
-A plugin is a Python file (in the folder `plugins` beside the workbook) or an installed package
-with an entry point in the group `meetlat`. It marks its functions with `meetlat.hookimpl`:
+A plugin is a Python file in the folder `plugins` next to the workbook, or an installed package with
+an entry point in the group `meetlat`. It marks its hook functions with `meetlat.hookimpl`:
 
     from meetlat import hookimpl
 
@@ -12,7 +12,7 @@ with an entry point in the group `meetlat`. It marks its functions with `meetlat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import pluggy
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
     from meetlat.plugins.findings import Finding
     from meetlat.plugins.metrics import Metric
+    from meetlat.plugins.result_table import ResultTable
     from meetlat.plugins.sources import Source
     from meetlat.plugins.theme_rules import ThemeRule
     from meetlat.reading.catalogue import Catalogue
-    from meetlat.scoring.results import Results, ResultTable
 
 hookspec = pluggy.HookspecMarker("meetlat")
 hookimpl = pluggy.HookimplMarker("meetlat")
@@ -35,30 +35,46 @@ hookimpl = pluggy.HookimplMarker("meetlat")
 
 @hookspec
 def register_metrics(register: Callable[[Metric], None]) -> None:
-    """Offer metrics: call `register` with each."""
+    """Register metrics.
+
+    Call `register` once for each `Metric`. A metric whose name is taken becomes a problem.
+    """
 
 
 @hookspec
 def register_theme_rules(register: Callable[[ThemeRule], None]) -> None:
-    """Offer rules that score themes, which `Themes` may name: call `register` with each."""
+    """Register rules that score themes, which the table `Themes` can name.
+
+    Call `register` once for each `ThemeRule`. A rule whose name is taken becomes a problem.
+    """
 
 
 @hookspec(firstresult=True)
 def read_responses(file: Path) -> Source | pl.DataFrame | None:
-    """Read a kind of file that Meetlat does not know: its answers, or None if it is not yours.
+    """Read a file of responses in a format that Meetlat does not know.
 
-    Asked for every file with responses, before Meetlat reads it itself; the first plugin that
-    gives something is the one that counts.
+    Called for every file of responses, before Meetlat tries to read it. Return a `Source`, or a
+    frame with one row per respondent. Return None if the file is not in your format. The first
+    plugin that returns something wins; plugins of the folder come before installed ones. If yours
+    raises an exception, the file is reported as unreadable and no other plugin is tried.
     """
 
 
 @hookspec
 def check_catalogue(catalogue: Catalogue) -> Iterable[Finding]:
-    """Check rules of your own organisation; asked when the catalogue has no errors of its own."""
+    """Check the catalogue against rules of your own organisation.
+
+    Called only if the catalogue has no errors. You get a copy of the catalogue. Yield a `Finding`
+    for each rule that is broken.
+    """
     raise NotImplementedError
 
 
 @hookspec
-def result_tables(results: Results) -> Iterable[ResultTable]:
-    """Derive further tables from all results, such as a summary."""
+def result_tables(report: Mapping[str, pl.DataFrame]) -> Iterable[ResultTable]:
+    """Derive further tables from the tables of all metrics, such as a summary.
+
+    `report` is a copy of the `meetlat.Report` with the tables made so far: frames by table name,
+    for the group of the report. Yield a `ResultTable` for each table to add.
+    """
     raise NotImplementedError

@@ -1,8 +1,8 @@
-"""Find plugins, load each by itself, and say which one is to blame.
+"""Find and load plugins, call their hooks, and report which plugin failed.
 
-Plugins come from installed packages (entry points, group `meetlat`) and from a folder. A plugin
-is code and runs with the rights of whoever recalculates, so those of a folder run only where they
-may (`meetlat.plugins.trust`); a broken one takes nothing else down.
+Plugins come from installed packages (entry points in the group `meetlat`) and from a folder. A
+plugin is code that runs with the rights of the user, so those of a folder run only if they are
+trusted (see `meetlat.plugins.trust`). A plugin that fails does not affect the others.
 """
 
 from __future__ import annotations
@@ -21,16 +21,17 @@ import polars as pl
 
 from meetlat import log as logbook
 from meetlat.plugins import hooks as hookspecs
-from meetlat.plugins.blame import Blame, blame, place_of
 from meetlat.plugins.declaration import Declared
+from meetlat.plugins.failure import Failure, definition_of, plugin_problem
 from meetlat.plugins.findings import Finding
 from meetlat.plugins.metrics import Metric
 from meetlat.plugins.parameters import MetricError
 from meetlat.plugins.sources import as_source, responses_of
-from meetlat.plugins.supervision import Heard, StoppedError, guarded
+from meetlat.plugins.supervision import CapturedOutput, StoppedError, run_guarded
 from meetlat.plugins.theme_rules import ThemeRule
-from meetlat.plugins.trust import MayRun, NotAllowed, nobody, open_plugins
-from meetlat.problems.problem import Problem, brief, listing
+from meetlat.plugins.trust import MayRun, NotAllowed, allow_none, open_plugins
+from meetlat.problems.problem import Problem
+from meetlat.problems.text import brief, listing
 from meetlat.reading.responses.responses import Responses, Unreadable
 
 if TYPE_CHECKING:
@@ -38,12 +39,12 @@ if TYPE_CHECKING:
 
     from meetlat.plugins.importer import PluginModules
     from meetlat.reading.catalogue import Catalogue
-    from meetlat.scoring.results import Results
 
+# The name of the entry points, and of the pluggy project.
 GROUP = "meetlat"
 
+# Characters of a plugin's output that a remark quotes.
 MOST_PRINTED = 80
-"""Characters of what a plugin printed, in a remark."""
 
 T = TypeVar("T")
 D = TypeVar("D", bound=Declared)
@@ -51,13 +52,14 @@ R = TypeVar("R", bound="DataclassInstance")
 
 
 class Plugins:
-    """The plugins that could be loaded, the metrics they offer, and what was wrong with others.
+    """The loaded plugins, the metrics and rules they register, and the problems of the others.
 
     Attributes:
-        metrics: by name, in the order in which they were found.
+        metrics: the metrics by name, in the order in which they were found.
         theme_rules: the rules that score themes, by name.
         problems: one for each plugin or metric that was left out.
-        left_out: names that files which were left out define; their metrics are among them.
+        left_out: the functions that left-out files define; the names of their metrics are among
+            them.
     """
 
     def __init__(self) -> None:
@@ -66,170 +68,166 @@ class Plugins:
         self.problems: list[Problem] = []
         self.left_out: set[str] = set()
         self._dropped: set[str] = set()
-        self._heard: dict[str, Heard] = {}
+        self._output: dict[str, CapturedOutput] = {}
         self._manager = pluggy.PluginManager(GROUP)
         self._manager.add_hookspecs(hookspecs)
 
     def load_installed(self) -> None:
-        """Every installed package that has an entry point for us."""
+        """Load every installed package with an entry point in the group `meetlat`."""
         for entry in sorted(entry_points(group=GROUP), key=lambda e: e.name):
             self._load(entry.value, entry.load)
 
-    def load_folder(self, folder: Path, may_run: MayRun = nobody) -> None:
-        """Every Python file in a folder, save those whose name begins with `_`, if they may run."""
+    def load_folder(self, folder: Path, may_run: MayRun = allow_none) -> None:
+        """Load the plugins of a folder, if they may run (see `meetlat.plugins.trust`)."""
         try:
             modules, names = open_plugins(folder, may_run)
-        except NotAllowed as why:
-            self.problems.append(why.problem)
-            self.left_out |= why.functions
+        except NotAllowed as refusal:
+            self.problems.append(refusal.problem)
+            self.left_out |= refusal.functions
         else:
             self.load_files(modules, names)
 
     def load_files(self, modules: PluginModules, names: Iterable[str]) -> None:
-        """Some files of a folder that may run."""
+        """Load these files of a folder; they may run."""
         for name in names:
-            known, plugin = len(self.problems), f"{modules.folder.name}/{name}"
+            before, plugin = len(self.problems), f"{modules.folder.name}/{name}"
             self._dropped.add(plugin)
             self._load(plugin, lambda name=name: modules.load(name))
-            if len(self.problems) > known:
+            if len(self.problems) > before:
                 self.left_out |= modules.functions(name)
 
     def add(self, module: Any, name: str) -> None:
-        """Take in a plugin that is already imported: a module, or an object with hooks."""
+        """Add a plugin that is already imported: a module, or an object with hooks."""
         try:
             self._manager.register(module, name=name)
             self._manager.check_pending()
         except pluggy.PluginValidationError as fault:
-            self._leave_out(module, name, fault)
+            self._report_invalid(module, name, fault)
             return
         hooks = self._manager.hook
-        for hook, offer in (
-            (hooks.register_metrics, self._offer_metric),
-            (hooks.register_theme_rules, self._offer_theme_rule),
+        for hook, register in (
+            (hooks.register_metrics, self._register_metric),
+            (hooks.register_theme_rules, self._register_theme_rule),
         ):
             for implementation in hook.get_hookimpls():
                 if implementation.plugin is module:
-                    implementation.function(partial(offer, name))
+                    implementation.function(partial(register, name))
 
     def hooks(self) -> dict[str, list[str]]:
-        """The hooks that each plugin implements, by its name."""
+        """The names of the hooks that each plugin implements, by the name of the plugin."""
         found = self._manager.list_name_plugin()
         callers = {name: self._manager.get_hookcallers(plugin) or [] for name, plugin in found}
         return {name: sorted(caller.name for caller in of) for name, of in callers.items()}
 
     def check(self, catalogue: Catalogue) -> list[Problem]:
-        """What the rules of plugins find in a catalogue; one that fails is named."""
+        """Check a catalogue with the rules of all plugins; a rule that fails becomes a problem."""
         problems: list[Problem] = []
         for implementation in self._manager.hook.check_catalogue.get_hookimpls():
             name, find = implementation.plugin_name, implementation.function
             try:
-                problems += self.attempt(name, partial(_find, find, unspoilt(catalogue), name))
+                problems += self.attempt(name, partial(_run_rule, find, safe_copy(catalogue), name))
             except StoppedError as fault:
-                problems.append(accuse("rules-failed", name, fault, find))
+                problems.append(plugin_problem("rules-failed", name, fault, find))
         return problems
 
     def read_responses(self, file: Path) -> tuple[Responses | None, list[Problem]]:
-        """What the first plugin reads that knows this kind of file; None if none does.
+        """Read a file with the first plugin that knows its format; None if no plugin does.
 
-        Those of the folder are asked first.
+        The plugins of the folder come first.
 
         Raises:
-            Unreadable: the plugin failed. No other is asked, for what that makes of the file may
-                be wrong, and nobody would know.
+            Unreadable: the plugin failed. No other plugin is tried, because it could read the file
+                wrongly without anyone noticing.
         """
         for implementation in reversed(self._manager.hook.read_responses.get_hookimpls()):
             name, read = implementation.plugin_name, implementation.function
             try:
-                told = self.attempt(name, partial(_read, read, file, name))
+                result = self.attempt(name, partial(_run_reader, read, file, name))
             except StoppedError as fault:
                 if isinstance(fault.fault, ModuleNotFoundError):
                     package = (fault.fault.name or "").partition(".")[0]
                     raise Unreadable("source-needs", plugin=name, package=package) from fault
-                facts = accuse("source-failed", name, fault, read).facts
+                facts = plugin_problem("source-failed", name, fault, read).facts
                 raise Unreadable("source-failed", plugin=name, **facts) from fault
-            if told:
-                return told
+            if result:
+                return result
         return None, []
 
-    def derive_tables(self, results: Results) -> None:
-        """Add the tables that plugins derive from all results; one that fails is named there."""
+    def derivations(self) -> Iterator[tuple[str, Callable[..., Any]]]:
+        """The functions that derive tables from a report, each with the name of its plugin."""
         for implementation in self._manager.hook.result_tables.get_hookimpls():
-            name, derive = implementation.plugin_name, implementation.function
-            try:
-                for table in self.attempt(name, partial(_derive, derive, unspoilt(results))):
-                    results.add(table)
-            except (StoppedError, MetricError) as fault:
-                results.problems.append(accuse("tables-failed", name, fault, derive))
+            yield implementation.plugin_name, implementation.function
 
     def attempt(self, name: str, call: Callable[[], T], limit: float | None = None) -> T:
-        """What the plugin `name` gives, within its time; what it prints is heard.
+        """Call code of the plugin `name` with a time limit in seconds, and capture its output.
 
         Raises:
-            meetlat.plugins.supervision.StoppedError: it raised, or took too long.
+            meetlat.plugins.supervision.StoppedError: it raised an exception or took too long.
         """
-        return guarded(call, self._heard.setdefault(name, Heard()), limit)
+        return run_guarded(call, self._output.setdefault(name, CapturedOutput()), limit)
 
     def printed(self) -> Iterator[Problem]:
-        """A remark on each plugin that printed something since it was asked before."""
-        for name, heard in self._heard.items():
-            if heard.words.strip():
-                cut = f" … ({heard.length} characters)" if heard.length > len(heard.words) else ""
-                log = logbook.write(f"{name} printed:\n{heard.words}{cut}")
-                words = brief(heard.words, MOST_PRINTED)
-                yield Problem("plugin-printed", value=name, facts={"words": words, "log": log})
-        self._heard.clear()
+        """Yield a remark for each plugin that printed something since the last call."""
+        for name, output in self._output.items():
+            start = output.start
+            if start.strip():
+                cut = f" … ({output.length} characters)" if output.length > len(start) else ""
+                log = logbook.write(f"{name} printed:\n{start}{cut}")
+                facts = {"words": brief(start, MOST_PRINTED), "log": log}
+                yield Problem("plugin-printed", value=name, facts=facts)
+        self._output.clear()
 
     def _load(self, name: str, load: Callable[[], ModuleType]) -> None:
         try:
             self.attempt(name, lambda: self.add(load(), name))
         except StoppedError as fault:
-            self.problems.append(accuse("plugin-broken", name, fault))
+            self.problems.append(plugin_problem("plugin-broken", name, fault))
 
-    def _offer_metric(self, plugin: str, metric: Metric) -> None:
+    def _register_metric(self, plugin: str, metric: Metric) -> None:
         if not isinstance(metric, Metric):
             raise MetricError(f"{metric!r} is no metric; write @metric(...) above the function")
-        self._offer(plugin, metric, self.metrics, "metric-twice")
+        self._register(plugin, metric, self.metrics, "metric-twice")
 
-    def _offer_theme_rule(self, plugin: str, rule: ThemeRule) -> None:
+    def _register_theme_rule(self, plugin: str, rule: ThemeRule) -> None:
         if not isinstance(rule, ThemeRule):
             raise MetricError(f"{rule!r} is no rule; write @theme_rule() above the function")
-        self._offer(plugin, rule, self.theme_rules, "theme-rule-twice")
+        self._register(plugin, rule, self.theme_rules, "theme-rule-twice")
 
-    def _offer(self, plugin: str, offered: D, known: dict[str, D], code: str) -> None:
-        """Take in what a plugin declared; of two of one name the first counts."""
-        if offered.name in known:
-            line, other = place_of(offered.function)[1], known[offered.name].plugin
+    def _register(self, plugin: str, declared: D, known: dict[str, D], code: str) -> None:
+        """Add what a plugin declared; the first of two with the same name wins."""
+        if declared.name in known:
+            line, other = definition_of(declared.function)[1], known[declared.name].plugin
             facts = {"other": other, "plugin": plugin, "line": line}
-            self.problems.append(Problem(code, value=offered.name, facts=facts))
+            self.problems.append(Problem(code, value=declared.name, facts=facts))
         else:
-            known[offered.name] = offered.from_plugin(plugin, dropped=plugin in self._dropped)
+            known[declared.name] = declared.from_plugin(plugin, dropped=plugin in self._dropped)
 
-    def _leave_out(self, module: Any, name: str, fault: pluggy.PluginValidationError) -> None:
-        """A hook that does not exist, or that asks for what it cannot get."""
+    def _report_invalid(self, module: Any, name: str, fault: pluggy.PluginValidationError) -> None:
+        """Leave out a plugin with a hook that does not exist, or with an unknown argument."""
         known = [n for n in vars(hookspecs) if hasattr(getattr(hookspecs, n), "meetlat_spec")]
         marked = [n for n in dir(module) if hasattr(getattr(module, n), "meetlat_impl")]
         if self._manager.is_registered(module):
             self._manager.unregister(module)
         wrong = next((n for n in marked if n not in known), None)
         if wrong is None:
-            reason = _what_it_asks(module, marked) or Blame(
-                str(fault).splitlines()[-1], *place_of(getattr(module, marked[0]))
+            failure = _unknown_argument(module, marked) or Failure(
+                str(fault).splitlines()[-1], *definition_of(getattr(module, marked[0]))
             )
-            self.problems.append(Problem("plugin-broken", value=name, facts=reason.facts))
+            self.problems.append(Problem("plugin-broken", value=name, facts=failure.facts))
         else:
-            line = place_of(getattr(module, wrong))[1]
+            line = definition_of(getattr(module, wrong))[1]
             facts = {"hook": wrong, "known": listing(known), "line": line}
             self.problems.append(Problem("hook-unknown", value=name, facts=facts))
 
 
-def _what_it_asks(module: Any, marked: Iterable[str]) -> Blame | None:
-    """The hook that asks for an argument that it does not get."""
+def _unknown_argument(module: Any, marked: Iterable[str]) -> Failure | None:
+    """The failure of a hook that asks for an argument that it does not get."""
     for hook in marked:
         function = getattr(module, hook)
         given = _arguments(getattr(hookspecs, hook))
         if wrong := [name for name in _arguments(function) if name not in given]:
-            words = f"{hook} asks for {wrong[0]}; what it can ask for is {listing(given)}"
-            return Blame(words, *place_of(function))
+            message = f"{hook} asks for {wrong[0]}; what it can ask for is {listing(given)}"
+            return Failure(message, *definition_of(function))
     return None
 
 
@@ -237,8 +235,8 @@ def _arguments(function: Callable[..., Any]) -> list[str]:
     return list(inspect.signature(function).parameters)
 
 
-def load_plugins(folder: Path | None = None, may_run: MayRun = nobody) -> Plugins:
-    """All installed plugins and those in a folder, if they may run (see `trust`)."""
+def load_plugins(folder: Path | None = None, may_run: MayRun = allow_none) -> Plugins:
+    """Load all installed plugins, and those of a folder if they may run."""
     plugins = Plugins()
     plugins.load_installed()
     if folder is not None and folder.is_dir():
@@ -246,39 +244,23 @@ def load_plugins(folder: Path | None = None, may_run: MayRun = nobody) -> Plugin
     return plugins
 
 
-def accuse(
-    code: str, name: str, fault: Exception, function: Callable[..., Any] | None = None
-) -> Problem:
-    """The problem that names a plugin or metric, its file and line, and its author's own words."""
-    blamed = blame(fault, function)
-    facts = blamed.facts
-    facts["file"], facts["line"] = facts["file"] or Path(name).name, facts["line"] or 1
-    if isinstance(fault, StoppedError) and fault.limit is not None:
-        return Problem("plugin-overdue", value=name, facts={**facts, "seconds": float(fault.limit)})
-    return Problem(code, value=name, facts=facts)
-
-
-def unspoilt(record: R) -> R:
-    """A copy of a record that a plugin may change without harm to anyone else."""
+def safe_copy(record: R) -> R:
+    """A copy of a dataclass that a plugin can change without affecting the original."""
     copies = {f.name: _copy(getattr(record, f.name)) for f in fields(record) if f.init}
     return replace(record, **copies)
 
 
-def _copy(thing: Any) -> Any:
-    if isinstance(thing, pl.DataFrame):
-        return thing.clone()
-    if isinstance(thing, list):
-        return list(thing)
-    if isinstance(thing, dict):
-        return {key: _copy(value) for key, value in thing.items()}
-    return unspoilt(thing) if is_dataclass(thing) and not isinstance(thing, type) else thing
+def _copy(value: Any) -> Any:
+    if isinstance(value, pl.DataFrame):
+        return value.clone()
+    if isinstance(value, list):
+        return list(value)
+    if isinstance(value, dict):
+        return {key: _copy(item) for key, item in value.items()}
+    return safe_copy(value) if is_dataclass(value) and not isinstance(value, type) else value
 
 
-def _derive(derive: Callable[[Results], Any], results: Results) -> list[Any]:
-    return list(derive(results))
-
-
-def _find(find: Callable[[Catalogue], Any], catalogue: Catalogue, name: str) -> list[Problem]:
+def _run_rule(find: Callable[[Catalogue], Any], catalogue: Catalogue, name: str) -> list[Problem]:
     problems = []
     for finding in find(catalogue):
         if not isinstance(finding, Finding):
@@ -287,12 +269,12 @@ def _find(find: Callable[[Catalogue], Any], catalogue: Catalogue, name: str) -> 
     return problems
 
 
-def _read(
+def _run_reader(
     read: Callable[[Path], Any], file: Path, name: str
 ) -> tuple[Responses, list[Problem]] | None:
-    given = read(file)
-    if given is None:
+    returned = read(file)
+    if returned is None:
         return None
-    source = as_source(given)
-    found = [finding.problem(name) for finding in source.findings]
-    return responses_of(source, file.name), found
+    source = as_source(returned)
+    problems = [finding.problem(name) for finding in source.findings]
+    return responses_of(source, file.name), problems

@@ -1,38 +1,48 @@
-"""What a metric is: a function from answers to a result table, and what it says of itself."""
+"""Metrics: functions that turn answers into a result table, and the frames they get."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import FunctionType
 from typing import ClassVar
 
 import polars as pl
 
+from meetlat.languages import LANGUAGES, in_every_language, words
 from meetlat.plugins.declaration import Declared, Texts, check_languages, is_heading
 from meetlat.plugins.parameters import MetricError
-from meetlat.reading.inputs import fold
+from meetlat.problems.text import fold
 
 
 class Counts(pl.DataFrame):
     """How often each answer was given: one row per group, question and answer.
 
-    Columns: `segment`, `group`, `question` (together `Counts.KEYS`), `base` (a number that rows of
-    the same group and question share; to group by it is quicker), `theme`, `weight` (of the
-    question in its theme), `answer`, `label`, `score` (after reverse coding; null: not scored),
-    `from_top`, `from_bottom` (rank among the scored answers; 1 is the most and the least
-    favourable), `n` (how often the answer was given) and `answered` (how many in the group
-    answered the question at all: the base of shares, also where several answers are allowed).
-    The whole organisation is the group with `segment` and `group` blank.
+    Every answer of the scale has a row, also if its `n` is 0. The whole organisation is the group
+    with a blank `segment` and `group`. The columns:
 
-    Where HR has respondents weighted for non-response, `n` and `answered` are sums of weights, and
-    `squares` those of their squares: means and shares are weighted with no code for it. A column
-    `n` that a metric makes is shown as how many people there are all the same. Its margins of error
-    want `Counts.effective_n(counts)` in place of the sum of `n`.
+    - `segment`, `group`, `question`: together `Counts.KEYS`.
+    - `base`: a number for each combination of group and question. Grouping by `base` is faster
+      than grouping by `Counts.KEYS`.
+    - `theme`: the theme of the question; null if it has none.
+    - `weight`: the weight of the question in its theme.
+    - `answer`, `label`: the answer as it is stored, and its text.
+    - `score`: the score after reverse coding; null if the answer is not scored.
+    - `from_top`, `from_bottom`: the rank among the scored answers; 1 is the most favourable answer,
+      or the least favourable one.
+    - `n`: how often the answer was given.
+    - `answered`: how many people in the group answered the question. It is the base of shares,
+      also for questions that allow several answers.
 
-    The keys say what one row of a metric's table is about: a question, a theme, an answer to a
-    question, or (`GROUP_KEYS`) the group as a whole.
+    If respondents are weighted, `n` and `answered` are sums of weights and a column `squares` holds
+    the sum of the squared weights. Means and shares are then weighted without further code, and
+    the engine replaces a column `n` in the metric's table by numbers of people. For a margin of
+    error, use `Counts.effective_n(counts)` instead of the sum of `n`.
+
+    The keys are the possible values of `keys` of a metric: one row of its table is about a question
+    (`KEYS`), a theme (`THEME_KEYS`), an answer (`ANSWER_KEYS`) or the group itself (`GROUP_KEYS`).
     """
 
     GROUP_KEYS: ClassVar[tuple[str, ...]] = ("segment", "group")
@@ -42,67 +52,59 @@ class Counts(pl.DataFrame):
 
     @staticmethod
     def effective_n(counts: pl.DataFrame) -> pl.Expr:
-        """On how many people the figure of some rows rests, for its margin of error.
+        """The number of people for a margin of error, as an expression over some rows.
 
-        The sum of their `n`; where respondents are weighted, Kish's effective sample size: so many
-        people of equal weight would tell as much.
+        It is the sum of `n`. If respondents are weighted, it is Kish's effective sample size: the
+        number of people with equal weights that would give the same margin of error.
         """
         n = pl.col("n").sum()
         return n**2 / pl.col("squares").sum() if "squares" in counts.columns else n
 
 
 class Answers(pl.DataFrame):
-    """The scored answers of one group: one row a respondent, one Float64 column a question.
+    """The scored answers of one group: one row per respondent, one Float64 column per question.
 
-    A column is called as its question, in the catalogue's order. Reverse-coded questions are
-    mirrored; null is no answer, or one that is not scored. Questions that take several answers,
-    or whose scale has no scores, are left out, and so is a question that fewer people in this
-    group gave a scored answer to than may be shown.
+    The columns are named after the questions, in the order of the catalogue. Scores are after
+    reverse coding; null means no answer, or an answer without a score. Questions without scores,
+    questions that allow several answers, and questions with too few scored answers in the group
+    are left out.
 
-    A metric that asks for `answers` is called for one group at a time and returns the rows of that
-    group: the engine puts `segment` and `group` in front. It is called for the group that the
-    report shows; for every other that may be shown only when a derived table asks for them (see
-    `Results.everywhere`). The `questions` it may ask for beside them are those of the columns.
+    A metric that takes `answers` is called for one group at a time and returns the rows of that
+    group; the engine adds `segment` and `group`. It is called for the group of the report, and for
+    other groups only if a derived table needs them (see `Report.all_groups`). The frame `questions`
+    has the questions of these columns.
 
-    One that asks for `groups` beside them is called for all groups of a segment together, which for
-    many groups is far quicker. A question that too few of a group answered is then blank for
-    everyone in it, and its table has a column `group` of its own.
+    A metric that also takes `groups` is called once for all groups of a segment, which is much
+    faster if there are many. Its table has a column `group`. A question with too few scored answers
+    in a group is null for everyone in that group.
 
-    Where its table has a column `n`, how many people a row rests on, rows of fewer than may be
-    shown are left out; write one, for of a large group few may have answered everything.
+    Give the table a column `n` with the number of people behind each row: the engine removes rows
+    of too few people. Even in a large group few people may have answered every question.
     """
 
 
-KEY_HEADINGS: Mapping[str, Texts] = {
-    "question": {"nl": "Code", "en": "Question"},
-    "text": {"nl": "Vraag", "en": "Text"},
-    "theme": {"nl": "Thema", "en": "Theme"},
-    "theme_name": {"nl": "Naam van het thema", "en": "Theme name"},
-    "name": {"nl": "Thema", "en": "Name"},
-    "answer": {"nl": "Antwoord", "en": "Answer"},
-    "n": {"nl": "Antwoorden", "en": "Answers"},
-}
-"""What the engine puts in front of a metric's figures, and how many answers they rest on."""
-
-CODE: Texts = {"nl": "Code", "en": "Theme"}
-"""The heading of `theme` where its name stands beside it."""
+# The columns that the engine adds to a metric's figures.
+KEY_COLUMNS = ("question", "text", "theme", "theme_name", "name", "answer", "n")
 
 
 @dataclass(frozen=True)
 class Metric(Declared):
-    """A function that makes a result table; see `Declared` for what it may ask for.
+    """A function that makes a result table; see `Declared` for the arguments it can take.
 
     Attributes:
-        table: name of its result table in the workbook.
-        keys: columns that name a row: `Counts.KEYS`, `THEME_KEYS`, `ANSWER_KEYS` or `GROUP_KEYS`.
-        named: fits only questions whose `metric` is this; None: all questions with scores.
-        formats: Excel number format of its columns, for a table that is made anew.
-        main: the column that comparisons stand beside; the last one unless told.
-        on: whether it is on where `Metrics` does not say. None: on when its file was dropped in
-            the folder of plugins, off when it came with an installed package.
-        needs_scores: fits only questions whose scale has scores.
-        columns: by column, its heading by language, for a table that is made anew.
+        table: the name of its result table in the workbook.
+        keys: the columns that identify a row: `Counts.KEYS`, `Counts.THEME_KEYS`,
+            `Counts.ANSWER_KEYS` or `Counts.GROUP_KEYS`.
+        named: use only questions that have this in the column `metric`; None for all questions.
+        formats: Excel number formats by column, used when the table is created.
+        main: the column that comparisons refer to; the last column by default.
+        on: whether the metric is on if the table `Metrics` does not list it. None means on for a
+            file in the folder of plugins, and off for an installed package.
+        needs_scores: use only questions whose scale has scores.
+        columns: headings by column and language, used when the table is created.
     """
+
+    part: ClassVar[str] = "metrics"
 
     table: str
     keys: Sequence[str] = field(default=Counts.KEYS, kw_only=True)
@@ -115,30 +117,43 @@ class Metric(Declared):
 
     @property
     def is_on(self) -> bool:
-        """Whether it is computed where `Metrics` does not say."""
+        """Whether it is on if `Metrics` does not list it."""
         return self.dropped if self.on is None else self.on
 
     @property
     def headings(self) -> Mapping[str, Texts]:
-        """What its columns are called where its table is made anew, by column and language."""
-        own_keys = {"theme": CODE} if tuple(self.keys) == Counts.THEME_KEYS else {}
-        return {**KEY_HEADINGS, **own_keys, **self.columns}
+        """The headings of its columns by column and language, used when the table is created."""
+        usual = {column: in_every_language(f"headings.{column}") for column in KEY_COLUMNS}
+        if tuple(self.keys) == Counts.THEME_KEYS:  # the table also has the name of the theme
+            usual["theme"] = in_every_language("headings.theme_code")
+        return {**usual, **self.own_headings}
+
+    @cached_property
+    def own_headings(self) -> Mapping[str, Texts]:
+        """The headings of its figures: the plugin's, or those in the files of languages."""
+        known: dict[str, dict[str, str]] = {}
+        for language in LANGUAGES:
+            texts = words(language).under(f"{self.part}.{self.name}.columns")
+            for column, text in texts.items():
+                known.setdefault(column, {})[language] = text
+        return {**known, **self.columns}
 
     def headings_among(self, columns: Sequence[str]) -> Mapping[str, Texts]:
-        """The same for a table of these columns; the author's names come before the usual ones."""
-        said = {fold(text) for texts in self.columns.values() for text in texts.values()}
+        """The headings for a table with these columns, without usual headings that are taken."""
+        own = self.own_headings
+        said = {fold(text) for texts in own.values() for text in texts.values()}
         taken = said.union(map(fold, columns))
         return {
             column: texts
             for column, texts in self.headings.items()
-            if column in self.columns or not (set(map(fold, texts.values())) & taken - {column})
+            if column in own or not (set(map(fold, texts.values())) & taken - {column})
         }
 
     def subject(self, key: str) -> str:
-        """What `Comparisons.subject` calls a row of this metric.
+        """The name of a row of this metric in `Comparisons.subject`.
 
-        A question or theme by itself means its own metric (`work_1`: its score); any other
-        metric stands before it (`favourable:work_1`), and one that has a single row by itself.
+        For a metric with one row per group, that is the name of the metric. For a metric with
+        `named`, it is the question or theme (`work_1`). For others it is both: `favourable:work_1`.
         """
         if tuple(self.keys) == Counts.GROUP_KEYS:
             return self.name
@@ -158,16 +173,17 @@ def metric(
     descriptions: Texts | None = None,
     columns: Mapping[str, Texts] | None = None,
 ) -> Callable[[FunctionType], Metric]:
-    """Declare a function to be a metric; see `Metric` for what the arguments mean.
+    """Declare a function as a metric; see `Metric` for the arguments.
 
-    Each argument of the function that the engine does not give is a parameter with a default,
-    filled from the table `Metrics` (see `meetlat.plugins.parameters`).
+    Every argument of the function that is not in `meetlat.plugins.declaration.ARGUMENTS` is a
+    parameter. It needs a default, and its value comes from the table `Metrics` (see
+    `meetlat.plugins.parameters`).
 
     Raises:
-        MetricError: the function, or what is said of it here, cannot be.
+        MetricError: the function or one of the arguments is not valid.
     """
-    several = (Counts.KEYS, Counts.THEME_KEYS, Counts.ANSWER_KEYS, Counts.GROUP_KEYS)
-    if tuple(keys) not in several:
+    valid = (Counts.KEYS, Counts.THEME_KEYS, Counts.ANSWER_KEYS, Counts.GROUP_KEYS)
+    if tuple(keys) not in valid:
         raise MetricError(
             "keys must be Counts.KEYS, Counts.THEME_KEYS, Counts.ANSWER_KEYS or Counts.GROUP_KEYS"
         )
@@ -218,15 +234,16 @@ def _check_columns(columns: Mapping[str, Texts]) -> None:
 
 
 def _check_formats(formats: Mapping[str, str]) -> None:
-    """Excel opens no workbook with a number format that it cannot read."""
+    """Check number formats: Excel does not open a workbook with an invalid one."""
     if not isinstance(formats, Mapping):
         raise MetricError(f'formats is {formats!r}; write {{"share": "0%"}}')
-    for name, written in formats.items():
-        if not (is_heading(written) and _is_balanced(written)):
-            raise MetricError(f"{str(written)[:40]!r} is no number format for the column {name}")
+    for name, number_format in formats.items():
+        if not (is_heading(number_format) and _is_balanced(number_format)):
+            shown = str(number_format)[:40]
+            raise MetricError(f"{shown!r} is no number format for the column {name}")
 
 
-def _is_balanced(written: str) -> bool:
-    """Whether what is quoted and what is bracketed in a number format comes to an end."""
-    plain = re.sub(r'\\.|"[^"]*"|\[[^\[\]]+\]', "", written)
+def _is_balanced(number_format: str) -> bool:
+    """Whether every quotation mark and bracket in a number format is closed."""
+    plain = re.sub(r'\\.|"[^"]*"|\[[^\[\]]+\]', "", number_format)
     return not set(plain) & set('"[]\\')

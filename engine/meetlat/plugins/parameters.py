@@ -1,15 +1,15 @@
-"""The parameters of a metric: typed by its signature, filled from what HR writes in `Metrics`.
+"""The parameters of a metric: typed by its signature, with values from the table `Metrics`.
 
-A parameter is a keyword argument with a default. Its annotation says what may be written:
+A parameter is an argument with a default. Its annotation decides which values are allowed:
 
     boxes: int = 2                                  boxes=1
     share: float = 0.5                              share=0,25
     mirrored: bool = False                          mirrored=yes
     missing: Literal["listwise", "pairwise"] = …    missing=pairwise
     items: list[str] = []                           items=work_1, work_2
-    boxes: Annotated[int, Interval(ge=1, le=5)]     a range, in the words of `annotated_types`
+    boxes: Annotated[int, Interval(ge=1, le=5)]     a range, from `annotated_types`
 
-Without an annotation the type of the default is the type asked for.
+Without an annotation, the type of the default is used.
 """
 
 from __future__ import annotations
@@ -22,21 +22,22 @@ from dataclasses import dataclass, field
 from types import GenericAlias, SimpleNamespace
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
-from meetlat.languages import Language
-from meetlat.problems.problem import nearest
+from meetlat.formatting import plain_number
+from meetlat.languages import Language, words
+from meetlat.problems.text import nearest
 from meetlat.reading.cells import Unreadable, yes_or_no
 
+# The bounds of `annotated_types`: the attribute, its sign, and the check of a value.
 BOUNDS: Mapping[str, tuple[str, Callable[[Any, Any], bool]]] = {
     "ge": ("≥", lambda value, bound: value >= bound),
     "gt": (">", lambda value, bound: value > bound),
     "le": ("≤", lambda value, bound: value <= bound),
     "lt": ("<", lambda value, bound: value < bound),
 }
-"""The attributes of a range in `annotated_types`, how people write them and what they ask."""
 
 
 class MetricError(Exception):
-    """A metric that does not keep what it promised, in words for its author."""
+    """A metric or rule that is not valid; the message is a sentence for its author."""
 
 
 @dataclass(frozen=True)
@@ -44,12 +45,12 @@ class Parameter:
     """One parameter: its type, its default, and how it is written in `Metrics`.
 
     Attributes:
-        name: of the keyword argument.
-        kind: `int`, `float`, `bool` or `str`; of one value, where there may be several.
-        default: what it is where `Metrics` says nothing.
-        several: `list` or `tuple` where it takes several values; None for a single one.
-        choices: the only values there are; none: any.
-        bounds: `ge`, `gt`, `le`, `lt` and the number for each.
+        name: the name of the argument.
+        kind: the type of a single value: `int`, `float`, `bool` or `str`.
+        default: the value if `Metrics` gives none.
+        several: `list` or `tuple` if it takes several values; None if it takes one.
+        choices: the allowed values; empty if any value is allowed.
+        bounds: the bounds of a number, by `ge`, `gt`, `le` or `lt`.
     """
 
     name: str
@@ -60,17 +61,17 @@ class Parameter:
     bounds: Mapping[str, float] = field(default_factory=dict)
 
     def read(self, written: str) -> Any:
-        """The value that is written in `Metrics`: `2`, `0,5`, `yes`, `a, b`.
+        """Read a value from `Metrics`: `2`, `0,5`, `yes`, `a, b`.
 
         Raises:
-            ValueError: it cannot be read as that type, or is not one of the values there are.
+            ValueError: it has another type, or it is not an allowed value.
         """
         if not self.several:
             return self._read_one(written)
         return self.several(self._read_one(part) for part in _parts(written, self.kind))
 
     def can_read(self, written: str) -> bool:
-        """Whether what is written is one of its values."""
+        """Whether this text can be read as a value."""
         try:
             self.read(written)
         except ValueError:
@@ -78,13 +79,13 @@ class Parameter:
         return True
 
     def write(self, value: Any, language: Language = "en") -> str:
-        """A value as HR would write it, decimal comma and all."""
-        if self.several:  # a decimal comma would be one too many
+        """Write a value as in `Metrics`, with the decimal sign of the language."""
+        if self.several:  # a comma separates the values
             return ", ".join(_written(one, "en") for one in value)
         return _written(value, language)
 
     def example(self, language: Language = "en") -> str:
-        """How it is written, with its default and what else there is: `boxes=2 (≥ 1, ≤ 5)`."""
+        """The parameter with its default and its allowed values: `boxes=2 (≥ 1; ≤ 5)`."""
         bounds = [f"{BOUNDS[name][0]} {_written(b, language)}" for name, b in self.bounds.items()]
         more = ", ".join(map(str, self.choices)) or "; ".join(bounds)
         return f"{self.name}={self.write(self.default, language)}{f' ({more})' if more else ''}"
@@ -104,7 +105,7 @@ class Parameter:
         raise ValueError(written)
 
     def accepts(self, value: Any) -> bool:
-        """Whether a value of Python's fits: for the default, and for scripts."""
+        """Whether a Python value has the right type and is allowed."""
         if self.several:
             fits = isinstance(value, self.several)
             return fits and all(self._accepts_one(one) for one in value)
@@ -120,26 +121,26 @@ class Parameter:
 
 
 def split_parameters(written: str | None) -> dict[str, str]:
-    """The parameters in a cell, by name: `boxes=2; base=all`."""
+    """The text of each parameter in a cell by name: `boxes=2; base=all`."""
     return dict(parameter_pairs(written))
 
 
 def parameter_pairs(written: str | None) -> list[tuple[str, str]]:
-    """The name and the value of each parameter in a cell, also of one that stands there twice."""
+    """The name and text of each parameter in a cell, also of one that occurs twice."""
     pairs = [part.partition("=") for part in (written or "").split(";") if part.strip()]
     return [(name.strip(), value.strip()) for name, _, value in pairs]
 
 
 def parameters_of(function: Callable[..., Any], given: Collection[str]) -> dict[str, Parameter]:
-    """What may be filled in for a function, by name.
+    """The parameters of a function, by name.
 
     Args:
-        function: the author's.
-        given: the arguments that the engine gives, which are no parameters.
+        function: the plugin's function.
+        given: the arguments that the engine passes, which are not parameters.
 
     Raises:
-        MetricError: an argument without a default, of a type that no cell can hold, or whose
-            default is not of its type.
+        MetricError: a parameter has no default, a type that a cell cannot hold, or a default of
+            another type.
     """
     found = {}
     for argument in inspect.signature(function).parameters.values():
@@ -174,10 +175,10 @@ def _parameter(
 
 
 def _annotation(function: Callable[..., Any], argument: inspect.Parameter, described: str) -> Any:
-    """What the argument is annotated with; without that, what its default is."""
+    """The annotation of an argument; without one, the type of its default."""
     if argument.annotation is argument.empty:
         return _kind_of(argument.default)
-    # By itself, for the other annotations may name what is imported for type checkers only.
+    # Only this one: other annotations may use names that are imported for type checking only.
     one = SimpleNamespace(__annotations__={argument.name: argument.annotation})
     try:
         return get_type_hints(one, _globals(function), include_extras=True)[argument.name]
@@ -190,19 +191,19 @@ def _name(function: Callable[..., Any]) -> str:
 
 
 def _globals(function: Callable[..., Any]) -> dict[str, Any]:
-    """What the names in its annotations stand for."""
+    """The names that its annotations can use."""
     return getattr(inspect.unwrap(function), "__globals__", {})
 
 
 def _kind_of(default: Any) -> Any:
-    """The type of a default; of one list of several values, the type of the first."""
+    """The type of a default; for a list, a list of the type of its first item."""
     if isinstance(default, (list, tuple)):
         return GenericAlias(type(default), type(default[0]) if default else str)
     return type(default)
 
 
 def _typed(name: str, default: Any, annotation: Any) -> Parameter | None:
-    """The parameter an annotation describes; None for a type that no cell can hold."""
+    """The parameter that an annotation describes; None for a type that a cell cannot hold."""
     bounds: dict[str, float] = {}
     if get_origin(annotation) is Annotated:
         annotation, *notes = get_args(annotation)
@@ -232,9 +233,10 @@ def _shown(annotation: Any) -> str:
 
 
 def _parts(written: str, kind: type) -> Sequence[str]:
-    """The values of a list: `a, b`; of numbers with decimals `0,5, 0,7`, with a blank between.
+    """Split a list: `a, b`. Decimal numbers need a space after the comma: `0,5, 0,7`.
 
-    `1,2` may be one such number or two, so it is refused.
+    Raises:
+        ValueError: `1,2` can be one decimal number or two whole ones.
     """
     if kind is not float:
         return [part.strip() for part in written.split(",") if part.strip()]
@@ -251,7 +253,7 @@ def _whole(written: str) -> int:
 
 
 def _number(written: str) -> float:
-    """A number with a decimal point or comma; never one with thousands set apart."""
+    """Read a number with a decimal point or comma, without a thousands separator."""
     number = float(written.replace(",", ".")) if "_" not in written else math.nan
     if not math.isfinite(number):
         raise ValueError(written)
@@ -268,20 +270,18 @@ def _yes_or_no(written: str) -> bool:
     return answer
 
 
+# Reads one value of each type.
 READERS: Mapping[type, Callable[[str], Any]] = {
     int: _whole,
     float: _number,
     bool: _yes_or_no,
     str: str,
 }
-"""How one value of each type is read."""
-
-YES_OR_NO: Mapping[Language, tuple[str, str]] = {"en": ("no", "yes"), "nl": ("nee", "ja")}
 
 
 def _written(value: Any, language: Language) -> str:
     if isinstance(value, bool):
-        return YES_OR_NO[language][value]
+        return words(language)["yes_no.yes" if value else "yes_no.no"]
     if isinstance(value, float):
-        return f"{value:.15g}".replace(".", "," if language == "nl" else ".")
+        return plain_number(value, 15, language)
     return str(value)

@@ -1,4 +1,4 @@
-"""Whether a metric gave what it promised: a table that the report can show, of what there is."""
+"""Check the table that a metric returned: its keys, its columns and its values."""
 
 from __future__ import annotations
 
@@ -11,61 +11,61 @@ from polars import selectors as cs
 from meetlat.plugins.declaration import Declared, is_heading
 from meetlat.plugins.metrics import Counts, Metric
 from meetlat.plugins.parameters import MetricError
-from meetlat.problems.problem import nearest
+from meetlat.problems.text import nearest
 
+# The most columns of a result; a wider table is not readable.
 MOST_COLUMNS = 250
-"""Of a result; more than that is no table for people."""
 
-PLACE = "\x00place"
-"""A column for the while, of a name that no metric has."""
+# A temporary column, with a name that no metric uses.
+POSITION = "\x00position"
 
+# The columns that the engine adds to a key, for people to read.
 ADDED: Mapping[str, Sequence[str]] = {"question": ("text",), "theme": ("name",)}
-"""Columns that the engine puts beside a key, for people to read."""
 
 CELL_TYPES = (pl.String, pl.Boolean, pl.Categorical, pl.Enum, pl.Null, pl.Date, pl.Datetime)
 
 
-class Known(NamedTuple):
-    """What a row may be about.
+class AllowedKeys(NamedTuple):
+    """The keys that rows of a result may have, in the order of the report.
 
     Attributes:
-        groups: `segment` and `group` of those that may be shown.
-        names: a frame of the keys after those, in which each row is something there is.
+        groups: `segment` and `group` of each group that may be shown.
+        names: the other keys, such as `question` and `answer`; without columns if there are none.
     """
 
     groups: pl.DataFrame
     names: pl.DataFrame
 
 
-def kept(metric: Declared, outcome: Any, known: Known) -> pl.DataFrame:
-    """The metric's own table, when all is as promised: keys in front, rows in the report's order.
+def checked_table(metric: Declared, outcome: Any, allowed: AllowedKeys) -> pl.DataFrame:
+    """Check the table that a metric returned; put its keys first and its rows in order.
 
     Raises:
-        MetricError: it is no frame, a key is missing, is no text, stands twice or is of nothing
-            there is, or a column is one that no table of the report can hold.
+        MetricError: it is not a Polars frame; a key is missing, not text, unknown or not unique;
+            or a column cannot be in a table of the report.
     """
     if not isinstance(outcome, pl.DataFrame):
         raise MetricError(f"it gave {_kind(outcome)}, not a Polars frame")
     if not outcome.columns:
         raise MetricError("its table is empty: it has no columns and no rows")
     frame = _with_text_keys(metric, outcome)
-    most = len(known.groups) * max(1, len(known.names))
-    if len(frame) > most:
-        raise _twice(metric)
-    frame = _in_order(metric, frame, known)
-    check_columns(metric, frame)
+    if len(frame) > len(allowed.groups) * max(1, len(allowed.names)):
+        raise _duplicate_keys(metric)
+    frame = _sorted_by_keys(metric, frame, allowed)
+    _check_columns(metric, frame)
     return frame.select(*metric.keys, pl.exclude(metric.keys))
 
 
-def _in_order(metric: Declared, frame: pl.DataFrame, known: Known) -> pl.DataFrame:
-    """By the group and then by what the row is about; each of them there is, and once."""
-    place = _places(frame, known.groups) * max(1, len(known.names)) + _places(frame, known.names)
-    if place.n_unique() < len(place):
-        raise _twice(metric)
-    return frame if place.is_sorted() else frame[place.arg_sort()]
+def _sorted_by_keys(metric: Declared, frame: pl.DataFrame, allowed: AllowedKeys) -> pl.DataFrame:
+    """The rows in the order of the groups and then of the names, each at most once."""
+    groups, names = _positions(frame, allowed.groups), _positions(frame, allowed.names)
+    position = groups * max(1, len(allowed.names)) + names
+    if position.n_unique() < len(position):
+        raise _duplicate_keys(metric)
+    return frame if position.is_sorted() else frame[position.arg_sort()]
 
 
-def _twice(metric: Declared) -> MetricError:
+def _duplicate_keys(metric: Declared) -> MetricError:
     return MetricError(f"its table has two rows of the same {', '.join(metric.keys)}")
 
 
@@ -77,29 +77,30 @@ def _with_text_keys(metric: Declared, outcome: pl.DataFrame) -> pl.DataFrame:
             raise MetricError(f"its column {key} holds {outcome.schema[key]}, not text")
         if outcome[key].null_count():
             raise MetricError(f"its column {key} has a blank")
-    # A plain frame: an author may have given back the very `Counts` he got.
+    # A plain frame, because the function may return the `Counts` that it was given.
     return pl.DataFrame(outcome).with_columns(pl.col(metric.keys).cast(pl.String))
 
 
-def _places(frame: pl.DataFrame, names: pl.DataFrame) -> pl.Series:
-    """Where each row stands among what there is."""
-    if not names.columns:
+def _positions(frame: pl.DataFrame, allowed: pl.DataFrame) -> pl.Series:
+    """The position of each row's keys among the allowed ones; 0 if those have no columns."""
+    if not allowed.columns:
         return pl.repeat(0, len(frame), dtype=pl.Int64, eager=True)
-    numbered = names.with_columns(pl.int_range(pl.len()).alias(PLACE))
-    rows = frame.select(names.columns)
-    place = rows.join(numbered, on=names.columns, how="left", maintain_order="left")[PLACE]
-    if place.null_count():
-        unknown = rows.filter(place.is_null()).row(0, named=True)
-        told = ", ".join(f"{key} {name!r}" for key, name in unknown.items())
-        raise MetricError(f"its table has a row of {told}, which it was not given")
-    return place
+    numbered = allowed.with_columns(pl.int_range(pl.len()).alias(POSITION))
+    rows = frame.select(allowed.columns)
+    joined = rows.join(numbered, on=allowed.columns, how="left", maintain_order="left")
+    position = joined[POSITION]
+    if position.null_count():
+        unknown = rows.filter(position.is_null()).row(0, named=True)
+        row = ", ".join(f"{key} {name!r}" for key, name in unknown.items())
+        raise MetricError(f"its table has a row of {row}, which it was not given")
+    return position
 
 
-def check_columns(metric: Declared, frame: pl.DataFrame) -> None:
-    """Each column of figures is one that the report can hold.
+def _check_columns(metric: Declared, frame: pl.DataFrame) -> None:
+    """Check that the report can show the columns that are not keys.
 
     Raises:
-        MetricError: it has none or too many, or one is named or filled as no column can be.
+        MetricError: there are none or too many, or one has an invalid name or invalid values.
     """
     own = [column for column in frame if column.name not in metric.keys]
     if not own:
@@ -111,33 +112,34 @@ def check_columns(metric: Declared, frame: pl.DataFrame) -> None:
         if column.name in added:
             raise MetricError(f"its column {column.name} is one that the engine adds itself")
     check_cells(frame)
-    check_said(metric, frame.columns)
+    _check_declared_columns(metric, frame.columns)
 
 
-def check_said(metric: Declared, columns: Sequence[str]) -> None:
-    """What the metric says of its columns is of those that it has.
+def _check_declared_columns(metric: Declared, columns: Sequence[str]) -> None:
+    """Check the columns that the declaration of a metric names.
 
-    A format may be of a column that is there under some parameters only.
+    A missing column with a format or heading is allowed, because columns can depend on parameters.
 
     Raises:
-        MetricError: the main column is not there, or the name of a column is misspelt.
+        MetricError: the main column is missing, or the name of a column is misspelt.
     """
     if not isinstance(metric, Metric):
         return
     main = [metric.main] if metric.main else []
-    for said, names in (("formats", metric.formats), ("columns", metric.columns), ("main", main)):
+    declared = {"formats": metric.formats, "columns": metric.own_headings, "main": main}
+    for argument, names in declared.items():
         for name in names:
             near = None if name in columns else nearest(name, columns)
             if near or (name in main and name not in columns):
-                hint = f"; did you mean {near}?" if near else ""
-                raise MetricError(f"{said} names {name}, but its table has no such column{hint}")
+                missing = f"{argument} names {name}, but its table has no such column"
+                raise MetricError(f"{missing}; did you mean {near}?" if near else missing)
 
 
 def check_cells(frame: pl.DataFrame) -> None:
-    """The columns of a result can stand in a table of the report.
+    """Check that Excel can hold the columns of a result.
 
     Raises:
-        MetricError: the name or the values of one can not.
+        MetricError: it cannot hold the name or the values of one.
     """
     for name, kind in frame.schema.items():
         if not is_heading(name):
@@ -149,18 +151,18 @@ def check_cells(frame: pl.DataFrame) -> None:
             raise MetricError(f"its column {finite.name} has a figure that is not a number")
 
 
-def _kind(thing: Any) -> str:
-    """What it is, in words that tell a frame of one library from that of another."""
-    kind = type(thing)
+def _kind(value: Any) -> str:
+    """The type of a value with its library, such as `pandas.DataFrame`."""
+    kind = type(value)
     library = kind.__module__.partition(".")[0]
-    hint = "; end it with .collect()" if isinstance(thing, pl.LazyFrame) else ""
+    hint = "; end it with .collect()" if isinstance(value, pl.LazyFrame) else ""
     return f"{kind.__name__ if library == 'builtins' else f'{library}.{kind.__name__}'}{hint}"
 
 
-def known_names(
+def allowed_names(
     metric: Declared, questions: Sequence[str], themes: pl.DataFrame, answers: pl.DataFrame
 ) -> pl.DataFrame:
-    """What the rows of a metric may be about, besides a group."""
+    """The values that the keys of a metric may have, without the group."""
     keys = [key for key in metric.keys if key not in Counts.GROUP_KEYS]
     if keys == ["theme"]:
         return themes.select("theme")

@@ -1,4 +1,4 @@
-"""What a plugin gives that reads a kind of file Meetlat does not know itself."""
+"""Sources: the responses that a plugin read from a file in a format Meetlat does not know."""
 
 from __future__ import annotations
 
@@ -14,18 +14,17 @@ from meetlat.reading.responses.responses import Responses, from_frame
 
 @dataclass(frozen=True)
 class Source:
-    """The responses in a file: one row a respondent, one column a question or background fact.
+    """The responses in a file: one row per respondent, one column per question or background fact.
 
     Attributes:
-        frame: the answers as they stand in the file; null, NaN or a blank where one is missing.
-        labels: what the values of a column mean, where the file says so:
-            `{"pride": {1: "Agree"}}`, the values as they stand in the frame. An answer counts by
-            its value if that is on the scale, and otherwise by its label.
-        rows: the number by which the file knows each row; 1, 2, … unless told.
-        header_row: of the row with the column names.
-        aside: columns that are the tool's own, such as a timing: nobody need be told that the
+        frame: the answers as stored in the file; null, NaN or an empty text is no answer.
+        labels: the labels of the values of a column: `{"pride": {1: "Agree"}}`, with values as in
+            the frame. An answer is matched with the scale by its value first, then by its label.
+        rows: the number of each row in the file, for messages; 1, 2, … by default.
+        header_row: the number of the row with the column names.
+        aside: columns of the survey tool itself, such as a timing. No remark is made if the
             catalogue does not use them.
-        findings: what should be known of the file; nothing is recalculated for an error.
+        findings: problems of the file; an error stops the recalculation.
     """
 
     frame: pl.DataFrame = field(default_factory=pl.DataFrame)
@@ -36,26 +35,26 @@ class Source:
     findings: Sequence[Finding] = ()
 
 
-def as_source(given: Any) -> Source:
-    """What a plugin gave; a frame by itself will do.
+def as_source(returned: Any) -> Source:
+    """The source that a plugin returned; a frame becomes a source.
 
     Raises:
-        TypeError, ValueError: it is no source, in words for the plugin's author.
+        TypeError, ValueError: it is not a valid source; the message is for the plugin's author.
     """
-    source = Source(given) if isinstance(given, pl.DataFrame) else given
+    source = Source(returned) if isinstance(returned, pl.DataFrame) else returned
     if not isinstance(source, Source) or not isinstance(source.frame, pl.DataFrame):
-        given = source.frame if isinstance(source, Source) else given
-        hint = "; end it with .collect()" if isinstance(given, pl.LazyFrame) else ""
-        raise TypeError(f"it gave {type(given).__name__}, not a Polars frame or a Source{hint}")
-    _check_said(source)
+        wrong = source.frame if isinstance(source, Source) else source
+        hint = "; end it with .collect()" if isinstance(wrong, pl.LazyFrame) else ""
+        raise TypeError(f"it gave {type(wrong).__name__}, not a Polars frame or a Source{hint}")
+    _check_types(source)
     if source.rows is not None and len(source.rows) != len(source.frame):
         raise ValueError(f"it gave {len(source.rows)} row numbers for {len(source.frame)} rows")
     return source
 
 
-def _check_said(source: Source) -> None:
-    """What it says of the file is of the kinds that are asked for."""
-    for name, kind, asked in (
+def _check_types(source: Source) -> None:
+    """Check the types of all attributes except the frame."""
+    for name, kind, wanted in (
         ("labels", Mapping, 'of columns: {"pride": {1: "Agree"}}'),
         ("rows", Sequence | None, "of row numbers"),
         ("header_row", int, "as a whole number"),
@@ -63,7 +62,7 @@ def _check_said(source: Source) -> None:
         ("findings", Sequence, "of Finding"),
     ):
         if not isinstance(getattr(source, name), kind):
-            raise TypeError(f"its {name} is {getattr(source, name)!r}; give it {asked}")
+            raise TypeError(f"its {name} is {getattr(source, name)!r}; give it {wanted}")
     for column, labels in source.labels.items():
         if not isinstance(labels, Mapping):
             raise TypeError(f"its labels of {column} are {labels!r}; give {{value: text}}")
@@ -74,7 +73,7 @@ def _check_said(source: Source) -> None:
 
 
 def responses_of(source: Source, name: str) -> Responses:
-    """The responses as Meetlat reads its own sources; `name` is of the file."""
+    """The responses in the form that all readers share; `name` is the name of the file."""
     rows = source.rows if source.rows is not None else range(1, len(source.frame) + 1)
     return from_frame(
         source.frame,

@@ -1,8 +1,8 @@
-"""Run what somebody else wrote: within a time limit, heard, and leaving things as they were.
+"""Run plugin code with a time limit, captured output and restored process state.
 
-It runs in a thread of its own, which is asked to stop when the time is over. Python can do that
-between two of its own steps only: what hangs inside a library is left behind, and what ends the
-whole process at once (`os._exit`, a crash in compiled code) nobody can hold.
+The code runs in its own thread, which is asked to stop when its time is up. Python can interrupt a
+thread only between two of its own instructions: code that hangs inside a library is left running,
+and code that ends the whole process (`os._exit`, a crash in compiled code) cannot be stopped.
 """
 
 from __future__ import annotations
@@ -22,60 +22,65 @@ from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
+# The environment variable that sets another limit, in seconds; 0 means no limit.
 VARIABLE = "MEETLAT_TIME_LIMIT"
-"""The environment variable that sets another limit, in seconds; 0 is none."""
 
+# Seconds for a plugin to load, or for a metric to be computed.
 LIMIT = 60.0
-"""Seconds for a plugin to load, or for a metric to be computed."""
 
+# Seconds that a thread gets to stop after it was asked to.
 GRACE = 2.0
-"""Seconds to stop in, once asked."""
 
-MOST_HEARD = 2_000
-"""Characters that are kept of what somebody prints."""
+# Characters of a plugin's output that are kept.
+MOST_CAPTURED = 2_000
 
 
 class StoppedError(Exception):
-    """It did not come to an end as it should.
+    """Plugin code raised an exception or took too long.
 
     Attributes:
-        words: of the exception, in its author's own words.
-        stack: where it was, the outermost call first.
-        fault: the exception itself; None where the time was over.
-        limit: the seconds it had, where the time was over.
+        message: the type and message of the exception, or how long the code took.
+        stack: the calls that were running, the outermost first.
+        fault: the exception itself; None if the code took too long.
+        limit: the seconds that the code had; None unless it took too long.
     """
 
     def __init__(
         self,
-        words: str,
+        message: str,
         stack: Sequence[traceback.FrameSummary],
         fault: BaseException | None = None,
         limit: float | None = None,
     ) -> None:
-        super().__init__(words)
-        self.words, self.stack, self.fault, self.limit = words, stack, fault, limit
+        super().__init__(message)
+        self.message, self.stack, self.fault, self.limit = message, stack, fault, limit
 
 
 class OverdueError(BaseException):
-    """Raised in a thread whose time is over; no `except Exception` should take it."""
+    """Raised in a thread whose time is up. `except Exception` does not catch it."""
 
 
 @dataclass
-class Heard:
-    """What somebody printed: how it begins, and how much it was."""
+class CapturedOutput:
+    """What a plugin printed.
 
-    words: str = ""
+    Attributes:
+        start: the first characters, at most `MOST_CAPTURED`.
+        length: how many characters it printed in all.
+    """
+
+    start: str = ""
     length: int = 0
 
-    def take(self, words: str) -> None:
-        """Keep the beginning; there may be no end."""
-        self.length += len(words)
-        if len(self.words) < MOST_HEARD:
-            self.words += words[: MOST_HEARD - len(self.words)]
+    def add(self, text: str) -> None:
+        """Add text that was printed."""
+        self.length += len(text)
+        if len(self.start) < MOST_CAPTURED:
+            self.start += text[: MOST_CAPTURED - len(self.start)]
 
 
 def time_limit() -> float:
-    """The limit in seconds; infinite where there is none."""
+    """The time limit in seconds; infinite if there is none."""
     try:
         limit = float(os.environ.get(VARIABLE, LIMIT))
     except ValueError:
@@ -83,79 +88,77 @@ def time_limit() -> float:
     return limit if limit > 0 else float("inf")
 
 
-def guarded(call: Callable[[], T], heard: Heard, limit: float | None = None) -> T:
-    """What `call` gives.
+def run_guarded(call: Callable[[], T], output: CapturedOutput, limit: float | None = None) -> T:
+    """Run plugin code and return its result.
 
     Args:
-        call: somebody else's.
-        heard: takes what it prints.
-        limit: seconds it may take; `time_limit()` unless told.
+        call: the plugin code.
+        output: receives what the code prints.
+        limit: the seconds that it may take; `time_limit()` by default.
 
     Raises:
-        StoppedError: it raised, or took too long.
+        StoppedError: it raised an exception or took too long.
     """
     limit = time_limit() if limit is None else limit
     work = _Work(call)
-    with _as_it_was(), _listening(heard) as listening:
+    with _restored_state(), _captured(output) as capture:
         thread = threading.Thread(target=work.run, daemon=True)
         thread.start()
         work.wait(limit)
         if not work.done:
             stack = _stack_of(thread)
-            listening.left_behind = not _stop(thread, work)
+            capture.goes_on = not _stop(thread, work)
             raise StoppedError(f"it took longer than {limit:g} seconds", stack, limit=limit)
     if work.fault is not None:
-        raise StoppedError(work.words, _outside(work.fault), work.fault) from work.fault
+        stack = traceback.extract_tb(work.fault.__traceback__)
+        raise StoppedError(work.message, stack, work.fault) from work.fault
     return work.value
 
 
 @dataclass
 class _Work(Generic[T]):
-    """A call, and how it ended."""
+    """A call and its result."""
 
     call: Callable[[], T]
     value: Any = None
     fault: BaseException | None = None
-    words: str = ""
+    message: str = ""
     ended: threading.Event = field(default_factory=threading.Event)
 
     @property
     def done(self) -> bool:
-        """Whether it ended, well or not."""
+        """Whether the call returned or raised an exception."""
         return self.ended.is_set()
 
     def run(self) -> None:
-        """Call it, and keep what comes of it."""
+        """Make the call and store its result or its exception."""
         try:
             self.value = self.call()
         except BaseException as fault:
             self.fault = fault
-            self.words = _words(fault)  # here, for an author's exception may hang as well
+            # Under the time limit too: the exception's own `__str__` can also hang.
+            self.message = _message_of(fault)
         finally:
             self.ended.set()
 
     def wait(self, limit: float) -> None:
-        """Wait in short pieces, so that Ctrl+C is heard on Windows too."""
+        """Wait for the call in short steps, so that Ctrl+C also works on Windows."""
         while limit > 0 and not self.ended.wait(min(limit, 0.25)):
             limit -= 0.25
 
 
-def _words(fault: BaseException) -> str:
+def _message_of(fault: BaseException) -> str:
     name = type(fault).__name__
     try:
-        # Of Python's own words on syntax the place is left out, which is told apart.
-        said = fault.msg if isinstance(fault, SyntaxError) else str(fault)
+        # `str` of a SyntaxError includes its place, which is reported separately.
+        message = fault.msg if isinstance(fault, SyntaxError) else str(fault)
     except Exception:
         return name
-    return f"{name}: {said}" if said else name
-
-
-def _outside(fault: BaseException) -> list[traceback.FrameSummary]:
-    return list(traceback.extract_tb(fault.__traceback__))
+    return f"{name}: {message}" if message else name
 
 
 def _stack_of(thread: threading.Thread) -> list[traceback.FrameSummary]:
-    """Where it is now, from the call that was given on."""
+    """The calls that plugin code is making now, the outermost first."""
     frame = sys._current_frames().get(thread.ident or 0)
     stack = list(traceback.extract_stack(frame)) if frame else []
     ours = [n for n, call in enumerate(stack) if call.filename == __file__]
@@ -163,7 +166,7 @@ def _stack_of(thread: threading.Thread) -> list[traceback.FrameSummary]:
 
 
 def _stop(thread: threading.Thread, work: _Work) -> bool:
-    """Ask a thread to stop, again where it did not listen; whether it did."""
+    """Ask a thread to stop, several times if needed; return whether it did."""
     raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
     for _ in range(int(GRACE / 0.1)):
         raise_in(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(OverdueError))
@@ -173,8 +176,8 @@ def _stop(thread: threading.Thread, work: _Work) -> bool:
 
 
 @contextmanager
-def _as_it_was() -> Generator[None]:
-    """Put back what a plugin may have changed for all: the folder, the environment, the path."""
+def _restored_state() -> Generator[None]:
+    """Restore the working folder, environment, import path and garbage collection."""
     environment, path, collects = dict(os.environ), list(sys.path), gc.isenabled()
     folder = None
     with suppress(OSError):
@@ -193,54 +196,59 @@ def _as_it_was() -> Generator[None]:
 
 
 @dataclass
-class _Listening:
-    left_behind: bool = False
+class _Capture:
+    """Set `goes_on` to keep capturing after the block."""
+
+    goes_on: bool = False
 
 
 @contextmanager
-def _listening(heard: Heard) -> Generator[_Listening]:
-    """Hear what is printed by threads that begin now; ours print as before.
+def _captured(output: CapturedOutput) -> Generator[_Capture]:
+    """Capture what new threads print; threads that already run print as before.
 
-    A thread that is left behind goes on printing, so then the ears stay.
+    A thread that could not be stopped may go on printing, so capturing can go on too.
     """
-    listening = _Listening()
+    capture = _Capture()
     before = sys.stdout, sys.stderr, sys.stdin
     ours = {thread.ident for thread in threading.enumerate()}
-    sys.stdout, sys.stderr = (_Ear(stream, ours, heard) for stream in before[:2])
+    sys.stdout, sys.stderr = (_SplitStream(stream, ours, output) for stream in before[:2])
     sys.stdin = io.StringIO()
     try:
-        yield listening
+        yield capture
     finally:
         sys.stdin = before[2]
-        if not listening.left_behind:
+        if not capture.goes_on:
             sys.stdout, sys.stderr = before[:2]
 
 
-class _Ear(io.TextIOBase):
-    """A stream that tells the threads of a plugin from ours."""
+class _SplitStream(io.TextIOBase):
+    """Passes text of our own threads on to a stream, and captures the text of all others."""
 
-    def __init__(self, stream: Any, ours: set[int | None], heard: Heard) -> None:
-        self._stream, self._ours, self._heard = stream, ours, heard
+    def __init__(self, stream: Any, ours: set[int | None], output: CapturedOutput) -> None:
+        self._stream, self._ours, self._output = stream, ours, output
 
-    def write(self, words: str, /) -> int:
-        """Keep it, or print it."""
-        if threading.get_ident() not in self._ours:
-            self._heard.take(str(words))
-        elif self._stream is not None:  # a program without a window has none
-            self._stream.write(words)
-        return len(words)
+    @property
+    def _is_ours(self) -> bool:
+        return threading.get_ident() in self._ours
+
+    def write(self, text: str, /) -> int:
+        """Capture the text or print it."""
+        if not self._is_ours:
+            self._output.add(str(text))
+        elif self._stream is not None:  # a program without a console has no streams
+            self._stream.write(text)
+        return len(text)
 
     def flush(self) -> None:
-        """As the stream does."""
-        if threading.get_ident() in self._ours and self._stream is not None:
+        """Flush the stream, if the thread is ours."""
+        if self._is_ours and self._stream is not None:
             self._stream.flush()
 
     def isatty(self) -> bool:
-        """Whether our own threads write on a screen."""
-        return threading.get_ident() in self._ours and bool(self._stream and self._stream.isatty())
+        """Whether the stream is a terminal; False for threads of plugins."""
+        return self._is_ours and bool(self._stream and self._stream.isatty())
 
     def __getattr__(self, name: str) -> Any:
-        """Whatever else our own threads ask of a stream."""
-        if threading.get_ident() in self._ours:
+        if self._is_ours:
             return getattr(self._stream, name)
         raise AttributeError(name)

@@ -1,10 +1,11 @@
-"""How the score of a theme is made of the answers to its questions: a rule that `Themes` names."""
+"""Theme rules: functions that score a theme from the answers to its questions."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import FunctionType
+from typing import ClassVar
 
 import polars as pl
 
@@ -12,31 +13,35 @@ from meetlat.plugins.declaration import Declared, Texts
 from meetlat.plugins.metrics import Counts
 from meetlat.plugins.parameters import MetricError
 
+# The rule of a theme that has none in the table `Themes`.
 DEFAULT = "questions"
-"""The rule of a theme for which `Themes` names none."""
 
-FIGURES = ("questions", "n", "score")
+# The columns that a rule returns, after its keys.
+SCORE_COLUMNS = ("questions", "n", "score")
 
 
 @dataclass(frozen=True)
 class ThemeRule(Declared):
-    """A function that scores themes; see `Declared` for what it may ask for.
+    """A function that scores themes; see `Declared` for the arguments it can take.
 
-    It returns a row a theme (and a group, where it asks for `counts`), with the columns `theme`,
-    `questions` (how many count), `n` (how many people count) and `score`.
+    It returns the columns `theme`, `questions` (how many questions count), `n` (how many people
+    count) and `score`. A rule that takes `counts` returns a row per group and theme, so it also
+    returns `segment` and `group`; to a rule that takes `answers` the engine adds those.
     """
+
+    part: ClassVar[str] = "theme_rules"
 
 
 def theme_rule(
     *, titles: Texts | None = None, descriptions: Texts | None = None
 ) -> Callable[[FunctionType], ThemeRule]:
-    """Declare a function to be a rule that scores themes.
+    """Declare a function as a rule that scores themes.
 
-    Its name is what `Themes` calls it in the column `rule`, with its parameters after it:
+    The column `rule` of the table `Themes` names the function, followed by its parameters:
     `respondents; minimum=3`.
 
     Raises:
-        MetricError: the function, or what is said of it here, cannot be.
+        MetricError: the function or one of the texts is not valid.
     """
 
     def declare(function: FunctionType) -> ThemeRule:
@@ -52,18 +57,18 @@ def theme_rule(
 
 
 def split_rule(written: str | None) -> tuple[str, str]:
-    """The rule in a cell, and its parameters as they stand there: `respondents; minimum=3`."""
+    """The name of the rule in a cell, and the text of its parameters: `respondents; minimum=3`."""
     name, _, parameters = (written or "").partition(";")
     return name.strip() or DEFAULT, parameters
 
 
-def figures(frame: pl.DataFrame) -> pl.DataFrame:
-    """What a rule gave, its figures typed.
+def checked_scores(frame: pl.DataFrame) -> pl.DataFrame:
+    """The table that a rule returned, with typed columns.
 
     Raises:
-        MetricError: one of them is missing, or is no number.
+        MetricError: a column of `SCORE_COLUMNS` is missing or does not hold numbers.
     """
-    for name in FIGURES:
+    for name in SCORE_COLUMNS:
         if name not in frame.columns:
             raise MetricError(f"its table has no column {name}")
         if not (frame.schema[name].is_numeric() or frame.schema[name] == pl.Null):

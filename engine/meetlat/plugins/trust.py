@@ -1,13 +1,13 @@
-"""Whether the plugins of a folder may run. A plugin is code, and a mailed one runs nothing itself.
+"""Decide whether the plugins of a folder may run.
 
-They run where one of these holds:
+Plugins are code, and can arrive by mail along with a workbook. They may run if one of these holds:
 
-- the folder was made on this computer, for this user, by `meetlat new`, and still stands there:
-  whoever may write in it (its user) decides what runs, so changes need no asking;
-- its content, every name and byte, was allowed once by this user, wherever it lies;
-- `MEETLAT_PLUGINS` is `allow`, for machines that nobody sits at.
+- `meetlat new` made the folder on this computer for this user, and it is still in the same place.
+  Only its user can write in it, so changes need no question.
+- This user allowed its content once: the exact names and bytes, in any folder.
+- The environment variable `MEETLAT_PLUGINS` is `allow`, for machines without a user.
 
-What is known stands in a folder that only its user can enter, a small file for each thing.
+What is allowed is stored in a folder that only its user can open, in a small file per item.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from meetlat.languages import in_every_language
 from meetlat.plugins.folder import (
     Snapshot,
     Uncheckable,
@@ -33,39 +34,33 @@ from meetlat.plugins.folder import (
     read_snapshot,
 )
 from meetlat.plugins.importer import PluginModules, from_disk
-from meetlat.problems.problem import Problem, listing
-from meetlat.user_folders import lasting, private_folder, write_private
+from meetlat.problems.problem import Problem
+from meetlat.problems.text import listing
+from meetlat.user_folders import private_folder, state_folder, write_private
 
+# The environment variable that lets all plugins run if it is `allow`.
 SWITCH = "MEETLAT_PLUGINS"
-"""The environment variable that lets all plugins run where it is `allow`."""
 
+# A file with a secret in each folder that was made here. On another computer it proves nothing.
 MARK = ".made-here"
-"""A file in a folder that was made here, with what proves it; it is worth nothing elsewhere."""
-
-_MARKED = """\
-Meetlat made this folder on this computer. Plugins that are put here run for the user who made it
-without a question. Delete this file to be asked first.
-Meetlat heeft deze map op deze computer gemaakt. Plug-ins die u hier zet, worden zonder vraag
-uitgevoerd. Verwijder dit bestand als u wel gevraagd wilt worden.
-"""
 
 Reason = Literal["made here", "allowed", "environment", "no"]
 
+# Asks the user whether plugins may run that were not allowed before; a yes is remembered.
 MayRun = Callable[[Problem], bool]
-"""Is asked whether plugins may run that were not allowed yet; a yes is remembered."""
 
 
-def nobody(problem: Problem) -> bool:
-    """There is nobody to ask, so they may not."""
+def allow_none(problem: Problem) -> bool:
+    """Refuse, because no user can be asked."""
     return False
 
 
-class NotAllowed(Exception):  # noqa: N818 - it is handed on as a problem
+class NotAllowed(Exception):  # noqa: N818 - it is reported as a problem
     """The plugins of a folder may not run.
 
     Attributes:
-        problem: why, and how to allow them.
-        functions: names that the files define, which may be metrics in the catalogue.
+        problem: why not, and how to allow them.
+        functions: the functions that the files define; the names of their metrics are among them.
     """
 
     def __init__(self, problem: Problem, functions: set[str]) -> None:
@@ -74,13 +69,13 @@ class NotAllowed(Exception):  # noqa: N818 - it is handed on as a problem
         self.functions = functions
 
 
-def open_plugins(folder: Path, may_run: MayRun = nobody) -> tuple[PluginModules, list[str]]:
-    """The modules of a folder whose plugins may run, and which files are plugins.
+def open_plugins(folder: Path, may_run: MayRun = allow_none) -> tuple[PluginModules, list[str]]:
+    """The modules of a folder whose plugins may run, and the names of the plugin files.
 
-    What is allowed by its content is imported from the very bytes that were looked at.
+    Content that a user allowed is imported from the bytes that were checked, not read again.
 
     Raises:
-        NotAllowed: they may not; nothing of the folder was imported.
+        NotAllowed: they may not run; nothing was imported from the folder.
     """
     folder = folder.resolve()
     names = plugin_names(folder)
@@ -89,40 +84,40 @@ def open_plugins(folder: Path, may_run: MayRun = nobody) -> tuple[PluginModules,
     try:
         snapshot = read_snapshot(folder)
     except Uncheckable as fault:
-        raise NotAllowed(fault.problem, _functions(folder, names)) from None
+        raise NotAllowed(fault.problem, _functions_of(folder, names)) from None
     if not is_allowed(snapshot):
-        _ask(snapshot, may_run)
+        _ask_user(snapshot, may_run)
     return PluginModules(folder, snapshot.files.get), list(filter(is_plugin, snapshot.files))
 
 
-def _ask(snapshot: Snapshot, may_run: MayRun) -> None:
+def _ask_user(snapshot: Snapshot, may_run: MayRun) -> None:
     problem = not_allowed(snapshot)
     if not may_run(problem):
         sources = [source for name, source in snapshot.files.items() if name.endswith(".py")]
         raise NotAllowed(problem, set().union(*map(functions_in, sources)))
-    with suppress(OSError):  # then it is asked again
+    with suppress(OSError):  # if it cannot be stored, the next run asks again
         allow(snapshot)
 
 
 def not_allowed(snapshot: Snapshot) -> Problem:
-    """That a folder's plugins did not run, and how to allow them."""
-    facts = {"folder": snapshot.folder, "command": command(snapshot.folder)}
+    """The problem that the plugins of a folder did not run, with the command that allows them."""
+    facts = {"folder": snapshot.folder, "command": allow_command(snapshot.folder)}
     files = listing(filter(is_plugin, snapshot.files))
     return Problem("plugins-not-allowed", value=files, facts=facts)
 
 
-def command(folder: Path) -> str:
-    """What to type to allow the plugins of a folder.
+def allow_command(folder: Path) -> str:
+    """The command that allows the plugins of a folder.
 
-    It is copied into a shell, and the folder may have been named by a stranger: a name with signs
-    that some shell takes for its own, also between quotation marks, is left out.
+    Users copy it into a shell, and a stranger may have named the folder. A name with characters
+    that a shell interprets even inside quotation marks is therefore left out.
     """
     plain = re.fullmatch(r"[\w .,:@+=~#&'()/\\-]+", str(folder))
     return f'meetlat plugins "{folder}" --allow' if plain else "meetlat plugins . --allow"
 
 
-def _functions(folder: Path, names: list[str]) -> set[str]:
-    """As far as they can be told: a plugin that is a link is not followed."""
+def _functions_of(folder: Path, names: list[str]) -> set[str]:
+    """The functions that plugins define, as far as they can be read; links are not followed."""
     found: set[str] = set()
     for name in names:
         with suppress(OSError):
@@ -132,11 +127,11 @@ def _functions(folder: Path, names: list[str]) -> set[str]:
     return found
 
 
-# The three reasons to trust
+# The three reasons to trust a folder
 
 
-def why(folder: Path) -> Reason:
-    """Which of the reasons holds for a folder, or `no`."""
+def trust_reason(folder: Path) -> Reason:
+    """Why the plugins of a folder may run; `no` if they may not."""
     folder = folder.resolve()
     if is_made_here(folder):
         return "made here"
@@ -149,76 +144,78 @@ def why(folder: Path) -> Reason:
 
 
 def everything_may_run() -> bool:
-    """Whether the environment says so."""
+    """Whether the environment variable allows all plugins."""
     return os.environ.get(SWITCH, "").strip().casefold() == "allow"
 
 
 def is_made_here(folder: Path) -> bool:
-    """Whether it was made by this user on this computer and still stands where it was made."""
+    """Whether this user made the folder on this computer, and it is still in the same place."""
     token = _token(folder)
     made = _record("made", token) if token else None
-    with suppress(OSError):  # the place where it was made is no longer there
+    with suppress(OSError):  # the folder where it was made no longer exists
         return made is not None and folder.samefile(str(made.get("folder")))
     return False
 
 
 def is_allowed(snapshot: Snapshot) -> bool:
-    """Whether this user allowed exactly this content."""
+    """Whether this user allowed this exact content."""
     return _record("allowed", snapshot.digest) is not None
 
 
-# What is remembered
+# What is stored
 
 
 def allow(snapshot: Snapshot) -> None:
-    """Remember that this content may run.
+    """Store that this content may run.
 
     Raises:
-        OSError: it cannot be written down.
+        OSError: it cannot be stored.
     """
     _remember("allowed", snapshot.digest, snapshot.folder, files=sorted(snapshot.files))
 
 
 def mark_made_here(folder: Path) -> None:
-    """Remember that a folder of plugins was made here.
+    """Store that a folder of plugins was made here.
 
     Raises:
-        OSError: it cannot be written down.
+        OSError: it cannot be stored.
     """
     folder = folder.resolve()
     token = secrets.token_hex(32)
     _remember("made", token, folder)
-    (folder / MARK).write_text(f"{_MARKED}{token}\n", encoding="utf-8", newline="\n")
+    said = in_every_language("plugin_list.made_here_means").values()
+    text = "\n".join([*said, token, ""])
+    (folder / MARK).write_text(text, encoding="utf-8", newline="\n")
 
 
 def forget(folder: Path) -> bool:
-    """Allow nothing of a folder any more: neither what it holds now nor what it held before.
+    """Revoke permission to run for a folder, for its current and its earlier content.
 
     Returns:
-        Whether there was something to forget.
+        Whether anything was allowed.
 
     Raises:
-        OSError: it cannot be written down.
+        OSError: the files cannot be deleted.
     """
     folder = folder.resolve()
-    doomed = {place for place, facts in _records() if facts.get("folder") == str(folder)}
+    files = {file for file, facts in _records() if facts.get("folder") == str(folder)}
     if is_made_here(folder):
-        doomed.add(_file("made", _token(folder) or ""))
+        files.add(_file("made", _token(folder) or ""))
     with suppress(Uncheckable, OSError):
         if is_allowed(snapshot := read_snapshot(folder)):
-            doomed.add(_file("allowed", snapshot.digest))
-    for place in doomed:
-        place.unlink(missing_ok=True)
-    return bool(doomed)
+            files.add(_file("allowed", snapshot.digest))
+    for file in files:
+        file.unlink(missing_ok=True)
+    return bool(files)
 
 
 def store() -> Path:
-    """Where it is remembered; deleting this folder forgets everything."""
-    return Path(lasting()) / "trust"
+    """The folder of what is stored; deleting it revokes every permission."""
+    return Path(state_folder()) / "trust"
 
 
-def allowed() -> Path:
-    """A folder that changes whenever something is allowed or forgotten."""
+def allowed_folder() -> Path:
+    """The folder that changes whenever content is allowed or revoked."""
     return store() / "allowed"
 
 
@@ -227,20 +224,20 @@ def _file(kind: str, key: str) -> Path:
 
 
 def _remember(kind: str, key: str, folder: Path, **facts: Any) -> None:
-    for place in (store().parent, store(), store() / kind):
-        private_folder(str(place))
+    for own in (store().parent, store(), store() / kind):
+        private_folder(str(own))
     when = datetime.now().astimezone().isoformat(timespec="seconds")
-    known = {"key": key, "folder": str(folder), "when": when, **facts}
-    write_private(str(_file(kind, key)), json.dumps(known, indent=2))
+    record = {"key": key, "folder": str(folder), "when": when, **facts}
+    write_private(str(_file(kind, key)), json.dumps(record, indent=2))
 
 
 def _record(kind: str, key: str) -> Mapping[str, Any] | None:
-    """What was written down under a key; None where nothing was, or somebody else may have."""
-    place = _file(kind, key)
+    """The facts stored under a key; None if there are none or another user could write them."""
+    file = _file(kind, key)
     try:
-        if not all(map(_is_own, (store(), place.parent, place))):
+        if not all(map(_is_own, (store(), file.parent, file))):
             return None
-        facts = json.loads(place.read_text(encoding="utf-8"))
+        facts = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
     return facts if isinstance(facts, dict) and facts.get("key") == key else None
@@ -248,22 +245,22 @@ def _record(kind: str, key: str) -> Mapping[str, Any] | None:
 
 def _records() -> Iterator[tuple[Path, Mapping[str, Any]]]:
     for kind in ("allowed", "made"):
-        for place in sorted((store() / kind).glob("*")):
-            if facts := _record(kind, place.name):
-                yield place, facts
+        for file in sorted((store() / kind).glob("*")):
+            if facts := _record(kind, file.name):
+                yield file, facts
 
 
-def _is_own(place: Path) -> bool:
-    """Whether nobody else can have written it; on Windows the profile's own rights say so."""
+def _is_own(path: Path) -> bool:
+    """Whether only this user can write it; on Windows the user's profile ensures that."""
     if sys.platform == "win32":
         return True
-    found = place.lstat()
-    ours = found.st_uid == os.getuid() and not stat.S_ISLNK(found.st_mode)
-    return ours and not found.st_mode & 0o022
+    status = path.lstat()
+    is_mine = status.st_uid == os.getuid() and not stat.S_ISLNK(status.st_mode)
+    return is_mine and not status.st_mode & 0o022
 
 
 def _token(folder: Path) -> str | None:
-    """What the mark in a folder says, if it says anything."""
+    """The secret in the mark of a folder, if it has one."""
     with suppress(OSError), (folder / MARK).open("rb") as mark:
         if found := re.search(rb"^([0-9a-f]{64})\s*\Z", mark.read(4096), re.MULTILINE):
             return found[1].decode()

@@ -1,1 +1,1 @@
-"""Problems, the messages that tell them, and suggestions of what was meant."""
+"""Problems, their messages, and suggestions of what the user meant."""

@@ -1,29 +1,51 @@
-"""A problem: what is wrong in the workbook, where, and what to do about it."""
+"""A problem: what is wrong in the workbook, where it is, and how to fix it."""
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from meetlat.formatting import written
-from meetlat.languages import Language
-from meetlat.problems.messages import MESSAGES, SEVERITIES, Severity, Words
+from meetlat.languages import Language, words
+from meetlat.problems.severities import SEVERITIES, Severity
+from meetlat.problems.text import brief
 
+# The most characters in a message of the value of a cell, and of any other fact.
 LONGEST_VALUE, LONGEST_FACT = 120, 500
-"""Characters of what stands in a cell, and of anything else, in a sentence."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A sheet and a cell in it; blank if a problem has no cell."""
+
+    sheet: str = ""
+    cell: str = ""
+
+    def problem(self, code: str, value: Any = "", /, **facts: Any) -> Problem:
+        """A problem in this cell."""
+        return Problem(code, self.sheet, self.cell, value, facts)
+
+    def __str__(self) -> str:
+        """`Questions!D7`, or the part of it that is known."""
+        return "!".join(part for part in (self.sheet, self.cell) if part)
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One fault or remark, as data; `sentence` and `remedy` put it in words.
+    """One error or remark, as data; `sentence` and `remedy` put it into words.
 
-    An *error* stops the recalculation before any result is written; a *remark* does not.
-    `code` is stable, `facts` fill the message of that code, `sheet` and `cell` say where
-    (blank where a problem has no cell) and `value` is what stands there. A number or a date among
-    them is kept as such, for each language writes it in its own way.
+    An *error* stops the recalculation before any result is written; a *remark* does not. Numbers
+    and dates in `value` and `facts` stay numbers and dates, because each language writes them in
+    its own way.
+
+    Attributes:
+        code: the kind of problem; codes do not change.
+        sheet: the sheet; blank if the problem has none.
+        cell: the cell; blank if the problem has none.
+        value: the value of the cell.
+        facts: what the message of this code needs, by name.
     """
 
     code: str
@@ -34,52 +56,57 @@ class Problem:
 
     @property
     def severity(self) -> Severity:
-        """`error` or `remark`, as its code says."""
-        return MESSAGES[self.code].severity
+        """`error` or `remark`, depending on the code."""
+        return SEVERITIES[self.code]
 
     @property
     def is_error(self) -> bool:
-        """Whether nothing may be recalculated until it is mended."""
+        """Whether it stops the recalculation until it is fixed."""
         return self.severity == "error"
 
     def severity_in(self, language: Language) -> str:
         """`error` or `remark` in a language: `fout`, `opmerking`."""
-        return SEVERITIES[self.severity][language][0]
+        return words(language)[f"severity.{self.severity}"]
 
     def value_in(self, language: Language) -> str:
-        """What stands there, as that language writes it."""
+        """The value, as that language writes it."""
         return written(self.value, language)
 
     @property
     def place(self) -> str:
-        """`Questions!D7`, as far as it is known."""
-        return "!".join(part for part in (self.sheet, self.cell) if part)
+        """`Questions!D7`, or the part of it that is known."""
+        return str(Place(self.sheet, self.cell))
 
     def sentence(self, language: Language = "en") -> str:
-        """What is wrong, in plain words; in which earlier wave, where it is of one (`wave`)."""
-        told = self._worded(MESSAGES[self.code].problem, language)
-        return f"{brief(wave, LONGEST_FACT)}: {told}" if (wave := self.facts.get("wave")) else told
+        """What is wrong, starting with the earlier wave if it is about one (the fact `wave`)."""
+        text = self._worded(f"problems.{self.code}.problem", language)
+        return f"{brief(wave, LONGEST_FACT)}: {text}" if (wave := self.facts.get("wave")) else text
 
     def remedy(self, language: Language = "en") -> str:
-        """What to do about it; names the nearest right value where there is one."""
-        message = MESSAGES[self.code]
-        suggestion = self.facts.get("suggestion")
-        return self._worded(message.suggest if suggestion else message.remedy, language)
+        """How to fix it, with the nearest valid value if there is one."""
+        return self._worded(self._remedy_key(language), language)
 
     def sentences(self, language: Language = "en") -> tuple[str, str]:
-        """What is wrong and what to do, each as a sentence that stands by itself."""
-        told = self.sentence(language)
-        return told[:1].upper() + told[1:], self.remedy(language)
+        """What is wrong and how to fix it, as two complete sentences."""
+        sentence = self.sentence(language)
+        return sentence[:1].upper() + sentence[1:], self.remedy(language)
 
-    def _worded(self, words: Words, language: Language) -> str:
-        # A fact may join the word before it with a blank of its own: "Themes (4x)".
+    def _remedy_key(self, language: Language) -> str:
+        """The key of the remedy, which is another one if there is a suggestion."""
+        if not self.facts.get("suggestion"):
+            return f"problems.{self.code}.remedy"
+        own = f"problems.{self.code}.suggest"
+        return own if own in words(language) else "problems.did_you_mean"
+
+    def _worded(self, key: str, language: Language) -> str:
+        # A fact may start with a blank that separates it from the word before it: "Themes (4x)".
         facts = {
             name: " " * fact.startswith(" ") + brief(fact, LONGEST_FACT)
             for name, fact in ((n, written(f, language)) for n, f in self.facts.items())
         }
         value = brief(self.value_in(language), LONGEST_VALUE)
-        told = words[language].format(value=value, **facts)
-        return told[:-1] if told.endswith("..") else told  # "n.v.t." ends a sentence itself
+        text = words(language).text(key, value=value, **facts)
+        return text[:-1] if text.endswith("..") else text  # "n.v.t." ends with a full stop itself
 
     def __str__(self) -> str:
         """`Questions!D7: the theme "werkdrk" is not in Themes. Did you mean "werkdruk"?`."""
@@ -92,24 +119,22 @@ class Problem:
         return f"{self.place}: {self.sentence(language)} {self.remedy(language)}"
 
 
-def brief(fact: object, most: int) -> str:
-    """A value on one line of at most so many characters; signs that do not print are blanks."""
-    shown = "".join(sign if sign.isprintable() else " " for sign in str(fact)[: 2 * most])
-    shown = " ".join(shown.split())
-    return f"{shown[: most - 1]}…" if len(shown) > most else shown
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Whether any of them stops the recalculation."""
+    return any(problem.is_error for problem in problems)
 
 
 def in_order(problems: Iterable[Problem], sheets: Sequence[str]) -> list[Problem]:
-    """Errors first; of each, what is about no sheet, then by sheet, row and column.
+    """Sort problems: errors first, then those without a sheet, then by sheet, row and column.
 
-    `sheets` are those of the workbook in their order; places elsewhere (a file of responses) come
-    after them. Problems of one cell stay in the order in which they were found.
+    `sheets` are the sheets of the workbook in their order. Other places, such as a file of
+    responses, come after them. Problems in the same cell keep their order.
     """
     positions = {sheet: position for position, sheet in enumerate(sheets)}
 
     def key(problem: Problem) -> tuple[bool, bool, int, str, int, int]:
         position = positions.get(problem.sheet, len(positions))
-        elsewhere = problem.sheet if position == len(positions) else ""
+        elsewhere = "" if problem.sheet in positions else problem.sheet
         row_and_column = _row_and_column(problem.cell)
         return not problem.is_error, bool(problem.sheet), position, elsewhere, *row_and_column
 
@@ -117,32 +142,9 @@ def in_order(problems: Iterable[Problem], sheets: Sequence[str]) -> list[Problem
 
 
 def _row_and_column(cell: str) -> tuple[int, int]:
-    """`D7` as 7 and 4; 0 and 0 for a sheet as a whole."""
+    """`D7` as 7 and 4; 0 and 0 for a whole sheet."""
     found = re.fullmatch(r"([A-Z]+)([0-9]+)", cell)
     column = 0
     for letter in found[1] if found else "":
         column = 26 * column + ord(letter) - 64
     return (int(found[2]), column) if found else (0, 0)
-
-
-def of_readable_cells(found: Iterable[Problem], known: Iterable[Problem]) -> list[Problem]:
-    """What is found in cells that could be read; a formula that went wrong is one problem."""
-    unreadable = {problem.place for problem in known if problem.code == "cell-error"}
-    return [problem for problem in found if problem.place not in unreadable]
-
-
-def nearest(wrong: str, known: Iterable[str], cutoff: float = 0.7) -> str | None:
-    """The known name that `wrong` was probably meant to be, or None.
-
-    `cutoff` says how alike they must be, from 0 to 1 (as `difflib` counts).
-    """
-    by_folded = {name.casefold(): name for name in known}
-    close = difflib.get_close_matches(wrong.casefold(), by_folded, n=1, cutoff=cutoff)
-    return by_folded[close[0]] if close else None
-
-
-def listing(names: Iterable[str], most: int = 12) -> str:
-    """`a, b, c`, cut where it gets too long to read; `a; b, c` where a name has a comma itself."""
-    names = list(names)
-    shown = names[:most] + ["…"] * (len(names) > most)
-    return ("; " if any("," in name for name in shown) else ", ").join(shown)

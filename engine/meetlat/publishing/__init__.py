@@ -15,7 +15,6 @@ from meetlat.publishing.targets import Targets
 from meetlat.reading.inputs import read_inputs
 from meetlat.recalculation import Progress, compute, opened
 from meetlat.reporting.errors import NotPublishedError
-from meetlat.reporting.overwrite_guard import remember
 from meetlat.scoring.results import Results
 
 
@@ -53,29 +52,25 @@ def publish(
         if group is not None:
             choose(book, group)
         inputs = read_inputs(book)
-        computed = compute(inputs, responses, progress)
-        results = computed.results
+        report = compute(inputs, responses, progress)
         if filled:
-            refuse_answers(inputs, results)
+            refuse_answers(inputs, report.catalogue)
         progress("report")
-        if html and not results.errors:
+        if html and not report.errors:
             from meetlat.reporting.page.write import write_page
 
-            write_page(computed, html, workbook.parent)
-        if (filled or pdf) and not results.errors and fill(book, computed):
+            write_page(report, html, workbook.parent)
+        if (filled or pdf) and not report.errors and fill(book, report):
             if filled:
                 book.save(filled)
             if pdf:
                 from meetlat.reporting.pdf import write_pdf
 
                 to_print = Path(folder) / workbook.name
-                save_to_print(book, inputs, results, to_print)
-                write_pdf(to_print, pdf, results.settings.language)
-        results.problems = in_order(results.problems, [sheet.name for sheet in book.sheets])
-        if not results.errors:
-            for written in filter(None, (html, pdf, filled)):
-                remember(written)
-    return results
+                save_to_print(book, inputs, report, to_print)
+                write_pdf(to_print, pdf, report.catalogue.language)
+        report.problems[:] = in_order(report.problems, [sheet.name for sheet in book.sheets])
+    return report.results
 
 
 __all__ = ["Each", "NotPublishedError", "Targets", "each_group", "publish"]

@@ -11,51 +11,27 @@ from typing import TypeVar
 
 import polars as pl
 
-from meetlat.languages import Language
-from meetlat.problems.problem import Problem, in_order, listing, nearest
+from meetlat.counting.survey_groups import SurveyGroups
+from meetlat.disclosure import Reason
+from meetlat.languages import words
+from meetlat.problems.problem import Problem, in_order
+from meetlat.problems.text import fold, listing, nearest
 from meetlat.publishing.file_names import file_names
 from meetlat.publishing.filling import choose, fill, refuse_answers, save_to_print
 from meetlat.publishing.targets import Targets
 from meetlat.reading.catalogue import Catalogue
-from meetlat.reading.inputs import Inputs, fold, read_inputs
+from meetlat.reading.inputs import Inputs, read_inputs
 from meetlat.reading.settings import Settings
-from meetlat.recalculation import Computed, Counted, Progress, count, opened
+from meetlat.recalculation import Progress, Survey, count, opened
 from meetlat.reporting.errors import NotPublishedError
-from meetlat.reporting.overwrite_guard import refuse_to_lose
-from meetlat.withholding_reasons import FEW
+from meetlat.reporting.overwrite_guard import refuse_to_overwrite
+from meetlat.scoring.report import Report
 from xlengines.xlsx import Refused
 
 T = TypeVar("T")
 
 PRINTED_AT_ONCE = 20
 """Workbooks that LibreOffice prints between two starts, which take seconds."""
-
-TOLD: Mapping[Language, Mapping[str, str]] = {
-    "en": {
-        "one": "1 report by {segment}.",
-        "made": "{made} reports by {segment}.",
-        "there": "Already there, and left as they were: {there}.",
-        "left out": "Left out: {count} of {all} groups.",
-        "few": "Fewer than {smallest} people: {groups}.",
-        "protects": "To protect another group: {groups}.",
-        "no segment": 'There is no segment "{segment}" in the table Segments.',
-        "near": 'Did you mean "{near}"?',
-        "known": "There are: {known}.",
-        "no segments": "The table is empty: say in it how respondents are divided.",
-    },
-    "nl": {
-        "one": "1 rapport per {segment}.",
-        "made": "{made} rapporten per {segment}.",
-        "there": "Al aanwezig, en gebleven zoals ze waren: {there}.",
-        "left out": "Niet gemaakt: {count} van de {all} groepen.",
-        "few": "Minder dan {smallest} mensen: {groups}.",
-        "protects": "Om een andere groep te beschermen: {groups}.",
-        "no segment": 'Er is geen segment "{segment}" in de tabel Segments.',
-        "near": 'Bedoelt u "{near}"?',
-        "known": "Kies een van: {known}.",
-        "no segments": "Die tabel is leeg: zet erin hoe mensen worden ingedeeld.",
-    },
-}
 
 
 @dataclass
@@ -66,7 +42,7 @@ class Each:
         workbook: of the survey.
         segment: of which each group has a report.
         inputs: what was read of the workbook.
-        counted: the survey.
+        survey: the survey, counted once.
         problems: of the survey, and of the reports that were made; of one cell each is told once.
         made: how many reports were made.
         there: how many were there already, and asked to be left alone.
@@ -75,7 +51,7 @@ class Each:
     workbook: Path
     segment: str
     inputs: Inputs
-    counted: Counted
+    survey: Survey
     problems: list[Problem]
     made: int = 0
     there: int = 0
@@ -88,13 +64,18 @@ class Each:
 
     @property
     def settings(self) -> Settings:
-        """Of the survey."""
-        return self.counted.results.settings
+        """The table `Survey`."""
+        return self.survey.catalogue.settings
 
     @property
     def groups(self) -> pl.DataFrame:
-        """The groups of the segment, as `Results.groups` has them."""
-        return self.counted.results.groups.filter(segment=self.segment)
+        """The groups of the segment, as in `SurveyGroups.sizes`."""
+        counted = self.survey.counted
+        return (
+            SurveyGroups().sizes
+            if counted is None
+            else counted.groups.sizes.filter(segment=self.segment)
+        )
 
     def write(
         self,
@@ -121,7 +102,7 @@ class Each:
             return
         files = self._files(folders)
         if folders.filled:
-            refuse_answers(self.inputs, self.counted.results)
+            refuse_answers(self.inputs, self.survey.catalogue)
         wanted = {group: own.missing() for group, own in files.items()} if resume else files
         wanted = {group: own for group, own in wanted.items() if [*own]}
         self.there = len(files) - len(wanted)
@@ -142,14 +123,14 @@ class Each:
         names = file_names(self.groups["group"].to_list())
         shown = self.groups.filter(~pl.col("withheld"))["group"]
         files = {group: folders.of_report(names[group], self.workbook) for group in shown}
-        for file in (file for own in files.values() for file in own):
-            refuse_to_lose(file, inputs=self._read_files(), force=True)
+        targets = (file for own in files.values() for file in own)
+        refuse_to_overwrite(targets, read=self._read_files(), force=True)
         return files
 
     def _read_files(self) -> list[Path | None]:
-        material = self.counted.material
-        waves = [wave.file for wave in material.waves] if material else []
-        return [self.workbook, material.file if material else None, *waves]
+        counted = self.survey.counted
+        waves = [wave.file for wave in counted.checked.waves] if counted else []
+        return [self.workbook, counted.checked.file if counted else None, *waves]
 
     def _write(self, wanted: Mapping[str, Targets], progress: Progress) -> None:
         numbered = [(number, *report) for number, report in enumerate(wanted.items(), start=1)]
@@ -177,24 +158,24 @@ class Each:
 
     def _write_one(self, group: str, files: Targets, to_print: Path) -> None:
         chosen = f"{self.segment}={group}"
-        computed = self.counted.of_group(chosen)
+        report = self.survey.report(chosen)
         if files.filled or files.pdf:
-            self._fill(chosen, computed, files, to_print)
-        self._take_in(computed.results.problems)
+            self._fill(chosen, report, files, to_print)
+        self._take_in(report.problems)
         if files.html and not self.errors:
             from meetlat.reporting.page.write import write_page
 
-            write_page(computed, files.html, self.workbook.parent)
+            write_page(report, files.html, self.workbook.parent)
 
-    def _fill(self, chosen: str, computed: Computed, files: Targets, to_print: Path) -> None:
+    def _fill(self, chosen: str, report: Report, files: Targets, to_print: Path) -> None:
         with opened(self.workbook, save=False) as book:
             choose(book, chosen)
-            if not fill(book, computed):
+            if not fill(book, report):
                 return
             if files.filled:
                 book.save(files.filled)
             if files.pdf:
-                save_to_print(book, self.inputs, computed.results, to_print)
+                save_to_print(book, self.inputs, report, to_print)
 
     def _take_in(self, problems: Sequence[Problem]) -> None:
         for problem in problems:
@@ -215,18 +196,19 @@ class Each:
 
     def summary(self) -> str:
         """What was made and what was left out, and why."""
-        settings = self.settings
-        texts, withheld = TOLD[settings.language], self.groups.filter("withheld")
-        facts = {"made": self.made, "segment": self.segment, "there": self.there}
-        facts |= {"count": len(withheld), "all": len(self.groups)}
-        one = self.made == 1
-        told = {"one": one, "made": not one, "there": self.there, "left out": len(withheld)}
-        lines = [texts[key].format(**facts) for key, is_so in told.items() if is_so]
-        few = pl.col("because") == FEW
+        settings, withheld = self.settings, self.groups.filter("withheld")
+        said = words(settings.language)
+        lines = [said.text("each.made", self.made, segment=self.segment)]
+        if self.there:
+            lines.append(said.text("each.there", there=self.there))
+        if len(withheld):
+            facts = {"count": len(withheld), "all": len(self.groups)}
+            lines.append(said.text("each.left_out", **facts))
+        few = pl.col("because") == Reason.FEW
         for key, those in (("few", few), ("protects", ~few)):
             if len(groups := withheld.filter(those)["group"]):
                 named = {"groups": listing(groups), "smallest": settings.smallest_group}
-                lines.append(texts[key].format(**named))
+                lines.append(said.text(f"each.{key}", **named))
         return " ".join(lines)
 
 
@@ -252,12 +234,12 @@ def each_group(
         progress("read")
         choose(book, "")
         inputs = read_inputs(book)
-        counted = count(inputs, responses, progress)
+        survey = count(inputs, responses, progress)
         sheets = [sheet.name for sheet in book.sheets]
-    found = Each(workbook, segment, inputs, counted, [])
-    found._take_in(in_order(counted.results.problems, sheets))
+    found = Each(workbook, segment, inputs, survey, [])
+    found._take_in(in_order(survey.problems, sheets))
     if not found.errors:
-        found.segment = _known(segment, counted.catalogue)
+        found.segment = _known(segment, survey.catalogue)
     return found
 
 
@@ -269,11 +251,11 @@ def _known(segment: str, catalogue: Catalogue) -> str:
     meant = {fold(name): own for name, own in named.items()} | {fold(own): own for own in ids}
     if found := meant.get(fold(segment)):
         return found
-    texts = TOLD[catalogue.settings.language]
+    said = words(catalogue.language)
     near = nearest(segment, [*ids, *named])
-    advice = "near" if near else "known" if ids else "no segments"
-    told = f"{texts['no segment']} {texts[advice]}"
-    raise NotPublishedError(told.format(segment=segment, near=near, known=listing(ids)))
+    advice = "near" if near else "known" if ids else "no_segments"
+    told = said.text("each.no_segment", segment=segment)
+    raise NotPublishedError(f"{told} {said.text(f'each.{advice}', near=near, known=listing(ids))}")
 
 
 def _words(fault: BaseException) -> str:

@@ -1,4 +1,4 @@
-"""The catalogue: what HR wrote in the input tables, checked and with its blanks filled in."""
+"""The catalogue: the input tables as typed frames, with defaults for blank cells."""
 
 from __future__ import annotations
 
@@ -10,30 +10,30 @@ from typing import Any
 import polars as pl
 
 from meetlat.languages import Language
-from meetlat.plugins.metrics import Metric
-from meetlat.problems.problem import Problem
+from meetlat.problems.problem import Place, Problem
 from meetlat.problems.suggestions import meant
+from meetlat.problems.text import fold
 from meetlat.reading.cells import text
-from meetlat.reading.inputs import TABLES, InputTable, fold
+from meetlat.reading.inputs import TABLES, InputTable
 from meetlat.reading.settings import Settings, read_settings
 from meetlat.reading.typed_tables import empty_frame, language_of, typed_frame
 from meetlat_schemas import INPUT_TABLES, RESULT_TABLES
 
 REQUIRED = ("Survey", "Themes", "Questions", "Scales")
 NEVER_EMPTY = ("Questions", "Scales")
-SETTING = ("setting", "value")
-"""The columns of `Survey`."""
+# The columns of the table Survey; its schema describes the settings, not these columns.
+SURVEY_COLUMNS = ("setting", "value")
 
-OURS = {fold(name) for name in (*TABLES, *RESULT_TABLES)}
-"""Names that are no misspelling of one another."""
+# Names of Meetlat's own tables: none of them is a misspelling of another.
+OWN_TABLES = {fold(name) for name in (*TABLES, *RESULT_TABLES)}
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The input tables as typed frames (see `meetlat_schemas.inputs`), blanks filled in.
+    """The input tables as typed frames (see `meetlat_schemas.inputs`), with defaults for blanks.
 
-    `tables` holds them as they stand in the workbook, for the address of a later problem. Row
-    *i* of a frame is row *i* of its table.
+    `tables` holds them as typed in the workbook, for the addresses of problems. Row *i* of a frame
+    is row *i* of its table.
     """
 
     settings: Settings
@@ -48,8 +48,18 @@ class Catalogue:
 
     @property
     def language(self) -> Language:
-        """What reports and messages are written in."""
+        """The language of reports and messages."""
         return self.settings.language
+
+    @property
+    def theme_names(self) -> dict[str, str]:
+        """The name of each theme by its id, in the order of the report."""
+        return dict(self.themes.select("theme", "name").iter_rows())
+
+    @property
+    def segment_names(self) -> dict[str, str]:
+        """The name of each segment by its id."""
+        return dict(self.segments.select("segment", "name").iter_rows())
 
     def scale(self, name: str) -> pl.DataFrame:
         """The answers of one scale, in order."""
@@ -60,86 +70,92 @@ class Catalogue:
         return getattr(self, table.lower())
 
     def written(self, table: str, row: int, column: str) -> str | None:
-        """What stands in a cell, before it is read and its blank filled in."""
+        """The text of a cell as typed; None if the cell or its column is missing."""
         source = self.tables[table]
         position = source.position(column, self._language_of(table, column))
         return None if position is None else text(source.values[row][position])
 
     def has_column(self, table: str, column: str) -> bool:
-        """Whether an input table is there and has this column."""
+        """Whether the workbook has an input table with this column."""
         return table in self.tables and self.tables[table].position(column) is not None
 
-    def place(self, table: str, row: int, column: str) -> str:
-        """Where a cell stands: `Questions!D7`."""
-        return self.problem_at(table, row, column, "blank", "").place
+    def place(self, table: str, row: int, column: str) -> Place:
+        """The cell in a row and column of an input table; without that column, the first cell."""
+        source = self.tables[table]
+        position = source.position(column, self._language_of(table, column))
+        return Place(source.sheet, source.cell(row, position or 0))
 
     def problem_at(
         self, table: str, row: int, column: str, code: str, value: Any, /, **facts: object
     ) -> Problem:
-        """A problem in a row and column of an input table; at its first if there is no such one."""
-        source = self.tables[table]
-        cell = source.cell(row, source.position(column, self._language_of(table, column)) or 0)
-        return Problem(code, source.sheet, cell, value, facts)
+        """A problem with the cell in a row and column of an input table."""
+        return self.place(table, row, column).problem(code, value, **facts)
 
     def _language_of(self, table: str, column: str) -> str | None:
-        """The language in which a column is read, where it may come in several."""
+        """The language to read a column in, if it may come in several languages."""
         schema = INPUT_TABLES.get(table)
         if schema is None or column not in schema.to_schema().columns:
             return None
         return language_of(schema, column, self.language)
 
-    def setting_place(
-        self, setting: str, code: str = "setting-missing", **facts: object
-    ) -> Problem:
-        """A problem with the cell of a setting's value."""
+    def setting_place(self, setting: str) -> Place:
+        """The cell with the value of a setting; the first heading if it is not listed."""
         survey = self.tables["Survey"]
         names, value = survey.position("setting") or 0, survey.position("value") or 0
         rows = (i for i, row in enumerate(survey.values) if fold(row[names] or "") == setting)
         row = next(rows, None)
         cell = survey.header_cell(0) if row is None else survey.cell(row, value)
-        return Problem(code, survey.sheet, cell, str(facts.pop("value", setting)), facts)
+        return Place(survey.sheet, cell)
+
+    def setting_problem(self, setting: str, code: str, value: Any, /, **facts: object) -> Problem:
+        """A problem with the value of a setting."""
+        return self.setting_place(setting).problem(code, value, **facts)
 
 
 def read_catalogue(
     found: Mapping[str, Sequence[InputTable]], every_name: Sequence[str]
 ) -> tuple[Catalogue, list[Problem]]:
-    """Type and check each table by itself; `meetlat.checking` checks what they say of each other.
+    """Type each table and check it by itself; `meetlat.checking` checks them against each other.
 
     Args:
-        found: the input tables by name, as `meetlat.reading.inputs.read_tables` finds them.
-        every_name: of all tables and sheets there are, to suggest a near miss.
+        found: the input tables found under each name (see `Inputs.tables`).
+        every_name: the names of all tables and sheets, to suggest the closest one.
+
+    Returns:
+        The catalogue, which uses the first table of each name, and every problem found.
     """
-    problems = [*_missing(found, every_name), *_twice(found)]
-    tables = {name: several[0] for name, several in found.items() if several}
+    problems = [*_missing_tables(found, every_name), *_repeated_tables(found)]
+    tables = {name: same_name[0] for name, same_name in found.items() if same_name}
     settings = Settings()
     if "Survey" in tables:
         settings, more = read_settings(tables["Survey"])
         problems += more
     frames = {}
     for name, schema in INPUT_TABLES.items():
-        frames[name] = empty_frame(schema)
+        frame = empty_frame(schema)
         if name in tables:
-            frames[name], more = typed_frame(tables[name], schema, settings.language)
+            frame, more = typed_frame(tables[name], schema, settings.language)
             problems += more
-    filled = {name.lower(): _fill(name, frame) for name, frame in frames.items()}
-    return Catalogue(settings=settings, **filled, tables=tables), problems
+        frames[name.lower()] = _with_defaults(name, frame)
+    return Catalogue(settings=settings, **frames, tables=tables), problems
 
 
-def _missing(
+def _missing_tables(
     found: Mapping[str, Sequence[InputTable]], every_name: Sequence[str]
 ) -> Iterator[Problem]:
-    """Tables that are not there, or are by another name; those that need rows and have none."""
-    spare = [n for n in every_name if fold(n) not in OURS]
+    """Tables that are missing, misnamed or copied, and tables without rows that need some."""
+    spare = [n for n in every_name if fold(n) not in OWN_TABLES]
     for name in TABLES:
         required = name in REQUIRED
         if found[name]:
-            yield from _copies(name, every_name)
-        elif near := meant(name, spare, cutoff=0.7 if required else 0.8):
-            spare = [other for other in spare if other != near]
+            yield from _copied_table(name, every_name)
+        elif suggestion := meant(name, spare, cutoff=0.7 if required else 0.8):
+            spare = [other for other in spare if other != suggestion]
             code = "table-missing" if required else "table-misnamed"
-            yield Problem(code, value=name, facts={"suggestion": near})
+            yield Problem(code, value=name, facts={"suggestion": suggestion})
         elif required:
-            columns = INPUT_TABLES[name].to_schema().columns if name in INPUT_TABLES else SETTING
+            has_schema = name in INPUT_TABLES
+            columns = INPUT_TABLES[name].to_schema().columns if has_schema else SURVEY_COLUMNS
             yield Problem("table-missing", value=name, facts={"columns": ", ".join(columns)})
     for name in NEVER_EMPTY:
         if found[name] and not found[name][0].values:
@@ -147,21 +163,22 @@ def _missing(
             yield Problem("table-empty", table.sheet, table.header_cell(0), name)
 
 
-def _copies(name: str, every_name: Sequence[str]) -> Iterator[Problem]:
-    """A copied sheet and its table get a number from Excel: what is changed there is not read."""
+def _copied_table(name: str, every_name: Sequence[str]) -> Iterator[Problem]:
+    """Excel adds a number to the name of a copied sheet or table; changes there are not read."""
     copy = re.compile(rf"{name}(_?\d+|\s*\(\d+\))", re.IGNORECASE)
     if found := next((other for other in every_name if copy.fullmatch(other)), None):
         yield Problem("table-copied", value=found, facts={"table": name})
 
 
-def _twice(found: Mapping[str, Sequence[InputTable]]) -> Iterator[Problem]:
-    for name, (first, *others) in ((n, t) for n, t in found.items() if t):
-        for other in others:
-            place = f"{first.sheet}!{first.header_cell(0)}"
+def _repeated_tables(found: Mapping[str, Sequence[InputTable]]) -> Iterator[Problem]:
+    for name, tables in found.items():
+        for other in tables[1:]:
+            place = f"{tables[0].sheet}!{tables[0].header_cell(0)}"
             yield Problem("table-twice", other.sheet, other.header_cell(0), name, {"other": place})
 
 
-BLANKS: Mapping[str, Mapping[str, pl.Expr]] = {
+# The value of a blank cell, by table and column.
+DEFAULTS: Mapping[str, Mapping[str, pl.Expr]] = {
     "Themes": {"name": pl.col("theme")},
     "Questions": {
         "column": pl.col("question"),
@@ -174,20 +191,8 @@ BLANKS: Mapping[str, Mapping[str, pl.Expr]] = {
     "Segments": {"column": pl.col("segment"), "name": pl.col("segment")},
     "Metrics": {"on": pl.lit(True)},
 }
-"""What a blank cell means, a table and column at a time."""
 
 
-def _fill(name: str, frame: pl.DataFrame) -> pl.DataFrame:
-    blanks = BLANKS.get(name, {})
-    return frame.with_columns(pl.col(c).fill_null(value) for c, value in blanks.items())
-
-
-def metric_switches(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> dict[str, int]:
-    """The metrics that are on, and their row in `Metrics`; -1 where it is not listed there.
-
-    What is not listed is as it says of itself (see `Metric.on`).
-    """
-    listed = dict(zip(catalogue.metrics["metric"], range(len(catalogue.metrics)), strict=True))
-    rows = {name: listed.get(name, -1) for name in metrics}
-    on = catalogue.metrics["on"]
-    return {n: row for n, row in rows.items() if (metrics[n].is_on if row < 0 else on[row])}
+def _with_defaults(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    defaults = DEFAULTS.get(name, {})
+    return frame.with_columns(pl.col(c).fill_null(value) for c, value in defaults.items())

@@ -6,13 +6,14 @@ import calendar
 import datetime as dt
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 import polars as pl
 
-YES = frozenset({"yes", "y", "ja", "j", "true", "waar", "x", "1", "on", "aan"})
-NO = frozenset({"no", "n", "nee", "false", "onwaar", "0", "off", "uit"})
+from meetlat.languages import LANGUAGES, words
+
 ERRORS = frozenset(
     {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"}
     | {"#BLOCKED!", "#BUSY!", "#CONNECT!", "#FIELD!", "#GETTING_DATA", "#PYTHON!", "#UNKNOWN!"}
@@ -43,7 +44,7 @@ class Unreadable(Exception):  # noqa: N818  (it is an answer, not a fault of the
 
 
 def text(value: Any) -> str | None:
-    """What a person reads in the cell: `3` for 3.0, no outer blanks; None for a blank."""
+    """The text that a person reads in a cell: `3` for 3.0, without outer blanks; None if blank."""
     if value is None:
         return None
     if isinstance(value, bool):
@@ -56,30 +57,30 @@ def text(value: Any) -> str | None:
 
 
 def as_it_stands(value: Any) -> str | float | dt.date:
-    """What a message says of a cell: a number or a date as such, and else what a person reads."""
+    """The value of a cell for a message: a number or a date as it is, anything else as text."""
     if isinstance(value, (float, dt.date)):
         return value
     return text(value) or ""
 
 
 def number(value: Any) -> float | None:
-    """A number; a number typed as text is refused, for Excel would not count it either."""
+    """A number; a number typed as text is refused, because Excel would not count it either."""
     if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
         return float(value)
     if (written := text(value)) is None:
         return None
     if isinstance(value, (dt.datetime, dt.date)):
         raise Unreadable("number-as-date")
-    raise _like_a_number(written) or Unreadable("not-a-number")
+    raise _number_as_text(written) or Unreadable("not-a-number")
 
 
-def _like_a_number(written: str) -> Unreadable | None:
-    """What a person would read as a number, and Excel does not."""
+def _number_as_text(written: str) -> Unreadable | None:
+    """The problem with a text that people read as a number and Excel does not; else None."""
     if share := PERCENTAGE.fullmatch(written):
-        return Unreadable("percentage-as-text", number=_plain(share[1]) / 100)
+        return Unreadable("percentage-as-text", number=_as_number(share[1]) / 100)
     groups = GROUPED.fullmatch(written)
     if groups and (groups[0].count(".") + groups[0].count(",") > 1):
-        return without_groups(written)
+        return thousands_problem(written)
     if not NUMBER.fullmatch(written):
         return None
     if "," in written:
@@ -87,24 +88,24 @@ def _like_a_number(written: str) -> Unreadable | None:
     return Unreadable("number-as-text")
 
 
-def without_groups(written: str) -> Unreadable:
-    """The problem of `1.388`: Excel wants 1388, and shows the sign between thousands itself."""
-    whole, decimal, rest = written, "", ""
+def thousands_problem(written: str) -> Unreadable:
+    """The problem with `1.388`: Excel expects 1388 and adds the thousands separator itself."""
+    whole, decimal_sign, decimals = written, "", ""
     if len({*written} & {".", ","}) == 2:
-        decimal = "," if written.rfind(",") > written.rfind(".") else "."
-        whole, _, rest = written.partition(decimal)
-    return Unreadable("thousands", plain=re.sub("[.,]", "", whole) + decimal + rest)
+        decimal_sign = "," if written.rfind(",") > written.rfind(".") else "."
+        whole, _, decimals = written.partition(decimal_sign)
+    return Unreadable("thousands", plain=re.sub("[.,]", "", whole) + decimal_sign + decimals)
 
 
-def _plain(written: str) -> float:
+def _as_number(written: str) -> float:
     return float(written.replace(",", "."))
 
 
 def whole_number(value: Any) -> int | None:
-    """A number without decimals, of no more digits than Excel keeps."""
+    """A number without decimals, with no more digits than Excel keeps."""
     written = text(value) or ""
     if GROUPED.fullmatch(written) and re.fullmatch(r"\D?[1-9].*", written):
-        raise without_groups(written)  # also 1.388 as a number: there are no thousandths here
+        raise thousands_problem(written)  # also the number 1.388: no whole number has thousandths
     try:
         result = number(value)
     except Unreadable as fault:
@@ -119,21 +120,39 @@ def whole_number(value: Any) -> int | None:
 
 
 def yes_or_no(value: Any) -> bool | None:
-    """Yes or no, in English or Dutch, or a tick."""
+    """Yes or no, in any language, or a tick."""
     if isinstance(value, bool):
         return value
     word = (text(value) or "").casefold()
-    if word in YES:
+    if word in yes_words():
         return True
-    if word in NO:
+    if word in no_words():
         return False
     if not word:
         return None
     raise Unreadable("not-yes-or-no")
 
 
+@cache
+def yes_words() -> frozenset[str]:
+    """What people type for yes, in any language; `x` and `1` are ticks."""
+    return frozenset({"x", "1", *_typed_for("yes")})
+
+
+@cache
+def no_words() -> frozenset[str]:
+    """What people type for no, in any language."""
+    return frozenset({"0", *_typed_for("no")})
+
+
+def _typed_for(answer: str) -> Iterator[str]:
+    for said in map(words, LANGUAGES):
+        yield said[f"yes_no.{answer}"]
+        yield from said.several(f"yes_no.other_{answer}")
+
+
 def date(value: Any) -> dt.date | None:
-    """A day; text that looks like one is refused, for its order of day and month is a guess."""
+    """A date; a date typed as text is refused, because the order of day and month is a guess."""
     if isinstance(value, dt.datetime):
         return value.date()
     if isinstance(value, dt.date):
@@ -145,16 +164,16 @@ def date(value: Any) -> dt.date | None:
     parts = DAY.fullmatch(written) if isinstance(value, str) else None
     if parts is None:
         raise Unreadable("not-a-date")
-    raise Unreadable("date-as-text" if _is_a_day(*map(int, parts.groups())) else "no-such-day")
+    raise Unreadable("date-as-text" if _is_date(*map(int, parts.groups())) else "no-such-day")
 
 
-def _is_a_day(first: int, second: int, third: int) -> bool:
-    """Whether there is such a day, in any order of day, month and year that people write."""
+def _is_date(first: int, second: int, third: int) -> bool:
+    """Whether this is a date in any usual order of day, month and year."""
     orders = [(first, second, third), (third, second, first), (third, first, second)]
-    return any(1 <= m <= 12 and 1 <= d <= _days_of(y, m) for y, m, d in orders)
+    return any(1 <= m <= 12 and 1 <= d <= _days_in_month(y, m) for y, m, d in orders)
 
 
-def _days_of(year: int, month: int) -> int:
+def _days_in_month(year: int, month: int) -> int:
     year += 2000 if year < 100 else 0
     return calendar.monthrange(year, month)[1] if year <= dt.MAXYEAR else 0
 
@@ -169,10 +188,10 @@ READERS: dict[type[pl.DataType], Callable[[Any], Any]] = {
 
 
 def read_cell(value: Any, dtype: type[pl.DataType]) -> Any:
-    """The value a column of this type holds.
+    """Read a cell as a value of this type; None for a blank.
 
     Raises:
-        Unreadable: with the code of the problem.
+        Unreadable: the cell holds something else.
     """
     if isinstance(value, str) and value in ERRORS:
         raise Unreadable("cell-error")

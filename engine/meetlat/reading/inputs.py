@@ -1,4 +1,4 @@
-"""The tables of a workbook, read through xlwings, each cell with its address."""
+"""The tables of a workbook, read through xlwings, with the address of every cell."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from meetlat.problems.text import fold
 from meetlat.reading.sheet_condition import Condition, condition_of, rows_below
 
 if TYPE_CHECKING:
@@ -24,19 +25,16 @@ TABLES = (
     "Population",
     "Metrics",
 )
-"""The input tables."""
-
-
-def fold(name: object) -> str:
-    """A name as it is compared: without regard to case and outer blanks."""
-    return str(name).strip().casefold()
 
 
 @dataclass(frozen=True)
 class InputTable:
-    """A table as it stands in the workbook: raw values, and where they stand.
+    """An input table as typed: raw values and their addresses.
 
-    `values` holds only the rows that are not blank; `row_numbers` says which sheet row each is.
+    Attributes:
+        values: the rows that are not blank.
+        row_numbers: the row of the sheet of each of them.
+        condition: what the values do not show, such as hidden rows.
     """
 
     name: str
@@ -50,7 +48,7 @@ class InputTable:
 
     @cached_property
     def names(self) -> dict[str, int]:
-        """Position of every named column, by its folded name; the first of a double name."""
+        """The position of every column by its folded name; the first if a name is repeated."""
         positions: dict[str, int] = {}
         for index, name in enumerate(self.header):
             if name is not None:
@@ -58,7 +56,10 @@ class InputTable:
         return positions
 
     def position(self, column: str, language: str | None = None) -> int | None:
-        """Where a column stands; of a translated one (`text::nl`), the best language there is."""
+        """The position of a column; of a translated one (`text::nl`), in the best language.
+
+        That is `language` itself, else the column without a language, else any other language.
+        """
         wanted = fold(column)
         if language and f"{wanted}::{language}" in self.names:
             return self.names[f"{wanted}::{language}"]
@@ -67,7 +68,7 @@ class InputTable:
         return next((i for name, i in self.names.items() if name.startswith(f"{wanted}::")), None)
 
     def cell(self, row: int, column: int) -> str:
-        """The address (`D7`) of a cell by its row in `values` and the position of its column."""
+        """The address (`D7`) of a cell, from its row in `values` and the position of its column."""
         return f"{column_letters(self.first_column + column)}{self.row_numbers[row]}"
 
     def header_cell(self, column: int) -> str:
@@ -77,10 +78,12 @@ class InputTable:
 
 @dataclass(frozen=True)
 class Inputs:
-    """All that is read of a workbook: its input tables, and the responses if they are in it.
+    """Everything that is read from a workbook: its input tables, and responses that it holds.
 
-    `tables` are those found under each name: none, one, or (a mistake) several; `names` are of
-    all tables and sheets, to suggest a near miss; `folder` is where the workbook stands.
+    Attributes:
+        tables: the tables found under each name: none, one, or (a mistake) several.
+        names: the names of all tables and sheets, to suggest the closest one.
+        folder: the folder of the workbook.
     """
 
     tables: Mapping[str, Sequence[InputTable]]
@@ -98,65 +101,65 @@ def column_letters(number: int) -> str:
 
 
 def read_inputs(book: xw.Book) -> Inputs:
-    """Read the input tables, and the tables of responses that they name."""
-    listed = _Listed.of(book)
-    tables = listed.read(TABLES)
+    """Read the input tables, and the tables with responses that they name."""
+    index = _BookIndex.of(book)
+    tables = index.read(TABLES)
     named = [name for survey in tables["Survey"] for name in named_responses(survey)]
     named += [name for table in tables["Comparisons"] for name in named_waves(table)]
     for name in dict.fromkeys(named):
-        tables |= listed.read([name])
-    names = [name for name, _ in (*listed.tables, *listed.sheets)]
+        tables |= index.read([name])
+    names = [name for name, _ in (*index.tables, *index.sheets)]
     return Inputs(tables, names, Path(book.fullname).parent)
 
 
 def read_tables(book: xw.Book, names: Iterable[str]) -> dict[str, list[InputTable]]:
-    """Read the tables of these names wherever they stand, or else the sheet of that name."""
-    return _Listed.of(book).read(names)
+    """Read the tables with these names on any sheet; without such a table, the sheet itself."""
+    return _BookIndex.of(book).read(names)
 
 
-class _Listed(NamedTuple):
-    """The tables and sheets of a workbook by name; to ask an application for them takes long."""
+class _BookIndex(NamedTuple):
+    """The tables and sheets of a workbook by name, listed once because applications are slow."""
 
     tables: Sequence[tuple[str, xw.main.Table]]
     sheets: Sequence[tuple[str, xw.Sheet]]
 
     @classmethod
-    def of(cls, book: xw.Book) -> _Listed:
+    def of(cls, book: xw.Book) -> _BookIndex:
         sheets = [(sheet.name, sheet) for sheet in book.sheets]
         return cls([(t.name, t) for _, sheet in sheets for t in sheet.tables], sheets)
 
     def read(self, names: Iterable[str]) -> dict[str, list[InputTable]]:
         wanted = {fold(name): name for name in names}
         found: dict[str, list[InputTable]] = {name: [] for name in wanted.values()}
-        for called, table in self.tables:
-            if name := wanted.get(fold(called)):
+        for table_name, table in self.tables:
+            if name := wanted.get(fold(table_name)):
                 found[name].append(_from_table(name, table))
-        for called, sheet in self.sheets:
-            name = wanted.get(fold(called))
+        for sheet_name, sheet in self.sheets:
+            name = wanted.get(fold(sheet_name))
             if name and not found[name]:
                 found[name].append(_from_sheet(name, sheet))
         return found
 
 
 def named_responses(survey: InputTable) -> list[str]:
-    """The responses that `Survey` names."""
+    """The responses that the table Survey names."""
     setting, value = survey.position("setting"), survey.position("value")
     if setting is None or value is None:
         return []
     named = [row[value] for row in survey.values if fold(row[setting]) == "responses"]
-    return [_name(value) for value in named if value is not None]
+    return [_as_name(value) for value in named if value is not None]
 
 
 def named_waves(comparisons: InputTable) -> list[str]:
-    """The responses of earlier waves that `Comparisons` names."""
+    """The responses of earlier waves that the table Comparisons names."""
     position = comparisons.position("responses")
     if position is None:
         return []
-    return [_name(row[position]) for row in comparisons.values if row[position] is not None]
+    return [_as_name(row[position]) for row in comparisons.values if row[position] is not None]
 
 
-def _name(value: Any) -> str:
-    """A sheet may be called by a year, which a cell holds as a number."""
+def _as_name(value: Any) -> str:
+    """The name in a cell; the name of a sheet may be a year, which a cell holds as a number."""
     return f"{value:g}" if isinstance(value, float) else str(value).strip()
 
 
@@ -169,10 +172,10 @@ def _from_table(name: str, table: xw.main.Table) -> InputTable:
     header = table.header_row_range
     body = table.data_body_range
     top = header if header is not None else table.range
-    names = grid(header)[0] if header is not None else []
+    headings = grid(header)[0] if header is not None else []
     rows = grid(body) if body is not None else []
-    first = body.row if body is not None else top.row + 1
-    read = _looked_at(_without_blank_rows(name, top, names, rows, first), body)
+    first_row = body.row if body is not None else top.row + 1
+    read = _with_condition(_without_blank_rows(name, top, headings, rows, first_row), body)
     if body is None or name not in TABLES:
         return read
     return replace(read, condition=replace(read.condition, below=rows_below(table, body)))
@@ -182,11 +185,11 @@ def _from_sheet(name: str, sheet: xw.Sheet) -> InputTable:
     used = sheet.used_range
     rows = grid(used)
     table = _without_blank_rows(name, used, rows[0], rows[1:], used.row + 1)
-    return _looked_at(table, used[1:, :] if len(rows) > 1 else None)
+    return _with_condition(table, used[1:, :] if len(rows) > 1 else None)
 
 
-def _looked_at(table: InputTable, body: xw.Range | None) -> InputTable:
-    """An input table with its condition; a table of responses may be too large to look at."""
+def _with_condition(table: InputTable, body: xw.Range | None) -> InputTable:
+    """An input table with its condition; a table of responses may be too large to inspect."""
     if body is None or table.name not in TABLES:
         return table
     return replace(table, condition=condition_of(body))
@@ -208,5 +211,5 @@ def _without_blank_rows(
 
 
 def is_blank_row(row: Iterable[Any]) -> bool:
-    """Whether nothing is written in a row; a cell of only blanks counts as nothing."""
+    """Whether nothing is typed in a row; a cell with only spaces counts as blank."""
     return all(v is None or (isinstance(v, str) and not v.strip()) for v in row)

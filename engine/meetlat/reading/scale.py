@@ -1,4 +1,4 @@
-"""Which answer of a scale is meant by what stands in a cell of the responses."""
+"""Match what a cell of the responses holds with an answer of a scale."""
 
 from __future__ import annotations
 
@@ -11,56 +11,59 @@ from typing import Any
 
 import polars as pl
 
-from meetlat.reading.cells import MOST_DIGITS, NO, text
+from meetlat.reading.cells import MOST_DIGITS, no_words, text
 
 SEPARATOR, COMMA = ";", ","
+# What Word, Excel and web forms turn plain characters into.
 LOOK_ALIKE = str.maketrans(
     {
         **dict.fromkeys("‘’‚‛′´`", "'"),
         **dict.fromkeys("“”„‟″", '"'),
         **dict.fromkeys("‐‑‒–—−", "-"),
         "…": "...",
-        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff"),  # signs of no width
+        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff"),  # characters without width
     }
 )
-"""What Word, Excel and web forms make of plain signs by themselves."""
 
 NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
 
 
 @lru_cache(maxsize=10_000, typed=True)  # question after question has the same few answers
 def answer_key(value: Any) -> str:
-    """What two spellings of one answer share: case, blanks, look-alikes and accents' form aside."""
+    """The key that spellings of one answer share.
+
+    It ignores case, blanks, look-alike characters and how accents are encoded.
+    """
     words = unicodedata.normalize("NFC", text(value) or "").translate(LOOK_ALIKE)
     return unicodedata.normalize("NFC", " ".join(words.split()).casefold())
 
 
 def number_key(value: Any) -> str | None:
-    """`5` for `5.0`, `5,0` and `05`, as tools write a five; None for what is no number."""
+    """`5` for `5.0`, `5,0` and `05`, as tools write a five; None if it is not a number."""
     number = as_number(value)
     return None if number is None else f"{number:.{MOST_DIGITS}g}"
 
 
 def as_number(value: Any) -> float | None:
-    """A number however it is written, with a decimal comma too."""
+    """Read a number, with a decimal point or comma; None if it is not a number."""
     key = answer_key(value)
     return float(key.replace(",", ".")) if NUMBER.fullmatch(key) else None
 
 
 def is_ticked(value: Any) -> bool:
-    """Whether a cell of a multiple-choice answer says yes: anything but a "no" does."""
-    return answer_key(value) not in NO and number_key(value) not in NO
+    """Whether a multiple-choice answer is ticked; anything but a "no" is a tick."""
+    return no_words().isdisjoint((answer_key(value), number_key(value)))
 
 
 class Scale:
-    """The answers of a scale; one may be given as its code or as its label.
+    """The answers of a scale; respondents may give an answer or its label.
 
     Attributes:
-        name: in the catalogue.
-        answers: as they stand in the column `answer`, in order.
-        labels: beside them.
+        name: the name in the catalogue.
+        answers: the column `answer`, in order.
+        labels: the label of each answer.
         is_scored: whether any answer has a score.
-        ends: the lowest and highest answer, where all are numbers.
+        ends: the lowest and highest answer; None unless all answers are numbers.
     """
 
     def __init__(self, name: str, answers: pl.DataFrame) -> None:
@@ -73,58 +76,62 @@ class Scale:
         times = Counter(numbers)
         self._by_number = {n: k for k, n in enumerate(numbers) if n and times[n] == 1}
         self._by_key: dict[str, int] = {}
-        # The first of each counts, answers before labels.
+        # Where two are the same the first counts, and answers come before labels.
         for position, answer in enumerate([*self.answers, *self.labels]):
             self._by_key.setdefault(answer_key(answer), position % len(self.answers))
-        self._written = {text(answer) for answer in (*self.answers, *self.labels)}
+        self._spellings = {text(answer) for answer in (*self.answers, *self.labels)}
         self._most_parts = {
-            sign: 1 + max((key.count(sign) for key in self._by_key), default=0)
-            for sign in (SEPARATOR, COMMA)
+            separator: 1 + max((key.count(separator) for key in self._by_key), default=0)
+            for separator in (SEPARATOR, COMMA)
         }
 
     def __len__(self) -> int:
         return len(self.answers)
 
     def code(self, value: Any) -> int | None:
-        """The place of an answer on the scale, or None if it is not on it."""
+        """The position of an answer on the scale, or None if it is not on the scale."""
         code = self._by_key.get(answer_key(value))
         return self._by_number.get(number_key(value) or "") if code is None else code
 
-    def is_written(self, value: Any) -> bool:
-        """Whether an answer stands on the scale as it is spelt here; a number always does."""
-        return text(value) in self._written or number_key(value) is not None
+    def has_spelling(self, value: Any) -> bool:
+        """Whether the scale spells an answer exactly like this; always true for a number."""
+        return text(value) in self._spellings or number_key(value) is not None
 
-    def several(self, value: Any) -> list[int]:
-        """The codes in `a; b`, or in `a, b`; none where one of them is not on the scale."""
-        return self._all(value, SEPARATOR) or self.with_commas(value)
+    def codes_of_several(self, value: Any) -> list[int]:
+        """The codes in `a; b` or `a, b`; empty if a part is not on the scale."""
+        return self._split(value, SEPARATOR) or self.codes_between_commas(value)
 
-    def with_commas(self, value: Any) -> list[int]:
+    def codes_between_commas(self, value: Any) -> list[int]:
         """The codes in `a, b`, as Google Forms writes several answers.
 
-        None where that may mean anything else: where it holds a `;`, is a number such as 1,5, or
-        has a part that is not on the scale.
+        Empty if it may mean something else: it has a `;`, is a number such as 1,5, or has a part
+        that is not on the scale.
         """
         if SEPARATOR in (text(value) or "") or as_number(value) is not None:
             return []
-        return self._all(value, COMMA)
+        return self._split(value, COMMA)
 
-    def not_on_it(self, value: Any) -> list[str]:
+    def unknown_parts(self, value: Any) -> list[str]:
         """The parts of `a; b` that are not on the scale."""
-        return [part for code, part in self._each(value, SEPARATOR) if code is None]
+        return [part for code, part in self._parts(value, SEPARATOR) if code is None]
 
-    def _all(self, value: Any, separator: str) -> list[int]:
-        codes = [code for code, _ in self._each(value, separator)]
+    def _split(self, value: Any, separator: str) -> list[int]:
+        codes = [code for code, _ in self._parts(value, separator)]
         return [] if None in codes else [code for code in codes if code is not None]
 
-    def _each(self, value: Any, separator: str) -> Iterator[tuple[int | None, str]]:
+    def _parts(self, value: Any, separator: str) -> Iterator[tuple[int | None, str]]:
+        """The code and text of each part of a value; None is the code of an unknown part."""
         parts = [part for part in (text(value) or "").split(separator) if answer_key(part)]
         while parts:
-            code, taken = self._first(parts, separator)
+            code, taken = self._first_answer(parts, separator)
             yield code, parts[0].strip()
             parts = parts[taken:]
 
-    def _first(self, parts: list[str], separator: str) -> tuple[int | None, int]:
-        """The answer that some parts begin with; the longest, for a label may hold the sign too."""
+    def _first_answer(self, parts: list[str], separator: str) -> tuple[int | None, int]:
+        """The code of the answer that the parts start with, and how many parts it takes.
+
+        The longest one counts, because a label may contain the separator itself.
+        """
         for taken in range(min(self._most_parts[separator], len(parts)), 0, -1):
             code = self.code(separator.join(parts[:taken]))
             if code is not None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from meetlat.languages import LANGUAGES, Language
-from meetlat.problems.problem import Problem, listing
+from meetlat.problems.problem import Problem
 from meetlat.problems.suggestions import known_as, meant
-from meetlat.reading.cells import NO, YES, text
-from meetlat.reading.inputs import InputTable, fold
+from meetlat.problems.text import fold, listing
+from meetlat.reading.cells import as_it_stands, text
+from meetlat.reading.inputs import InputTable
 from meetlat.reading.typed_tables import typed_frame
 from meetlat_schemas import SettingsSchema
 
@@ -27,29 +28,8 @@ REMARKABLE_DIFFERENCE, LIKELY = 0.3, (0.05, 5.0)
 Mark = Literal["significant", "remarkable", "both", "either"]
 """Which differences get a mark."""
 
-Unanimity = Literal["no", "yes", "all or none"]
-"""Of which groups a question is withheld for what they answered: of those who all gave the same
-answer; or also of those of whom nobody (or everybody) gave one of the answers."""
-
-UNANIMITY: dict[str, Unanimity] = {
-    **dict.fromkeys(NO, "no"),
-    **dict.fromkeys(YES, "yes"),
-    **dict.fromkeys(("all or none", "allen of niemand"), "all or none"),
-}
-"""As HR may write that."""
-
-CHOICES = {
-    "language": LANGUAGES,
-    "mark_differences": get_args(Mark),
-    "withhold_unanimous": get_args(Unanimity),
-}
-"""What a setting may be, where it is one of a few."""
-
-WORDS: Mapping[str, Mapping[str, str]] = {"withhold_unanimous": UNANIMITY}
-"""Other words for it."""
-
-IN_BOTH = {"withhold_unanimous": "no (nee), yes (ja), all or none (allen of niemand)"}
-"""How to tell of such choices, whatever the language of the survey."""
+# The values of a setting that must be one of a few.
+CHOICES = {"language": LANGUAGES, "mark_differences": get_args(Mark)}
 
 
 @dataclass(frozen=True)
@@ -64,7 +44,7 @@ class Settings:
     invited: int | None = None
     responses: str = ""
     smallest_group: int = SMALLEST_GROUP
-    withhold_unanimous: Unanimity = "no"
+    withhold_unanimous: bool = False
     group: str = ""
     accent: str = ""
     logo: str = ""
@@ -108,11 +88,12 @@ def read_settings(table: InputTable) -> tuple[Settings, list[Problem]]:
     """The settings, and what is wrong with them; unknown ones are remarked on."""
     if missing := list(_missing_columns(table)):
         return Settings(), missing
-    turned = _in_one_word(turn(table))
+    turned = _in_lower_case(turn(table))
     frame, problems = typed_frame(turned, SettingsSchema, "")
+    row = frame.row(0, named=True)
+    problems += _unknown_language(row["language"], turned)
     problems = [_for_a_setting(problem, turned, table) for problem in problems]
     wrong = [p.facts["column"] for p in problems if p.code == "not-one-of"]
-    row = frame.row(0, named=True)
     given: dict[str, Any] = {k: v for k, v in row.items() if v is not None and k not in wrong}
     explained = {problem.facts.get("suggestion") for problem in problems}
     unknown = [p for p in _unknown(turned, table) if p.value not in explained]
@@ -126,14 +107,13 @@ def read_settings(table: InputTable) -> tuple[Settings, list[Problem]]:
     ]
 
 
-def _in_one_word(turned: SettingsTable) -> SettingsTable:
-    """What is asked as Meetlat calls it: also in capitals, and for some in other words."""
+def _in_lower_case(turned: SettingsTable) -> SettingsTable:
+    """Spell the values of `CHOICES` as Meetlat does, however they are capitalised."""
     values = [*turned.values[0]]
     for setting, choices in CHOICES.items():
         place = turned.position(setting)
-        if place is not None:
-            known = {**dict(zip(choices, choices, strict=True)), **WORDS.get(setting, {})}
-            values[place] = known.get(fold(text(values[place]) or ""), values[place])
+        if place is not None and (folded := fold(text(values[place]) or "")) in choices:
+            values[place] = folded
     return replace(turned, values=[values])
 
 
@@ -164,12 +144,20 @@ def _for_a_setting(problem: Problem, turned: SettingsTable, table: InputTable) -
     if problem.code == "not-one-of":
         column = str(problem.facts["column"])
         suggestion = known_as(text(problem.value) or "", CHOICES[column], cutoff=0.9)
-        told = {"allowed": IN_BOTH[column]} if column in IN_BOTH else {}
-        return replace(problem, facts={**problem.facts, **told, "suggestion": suggestion})
+        return replace(problem, facts={**problem.facts, "suggestion": suggestion})
     if problem.code == "percentage-as-text" and problem.facts["column"] == "remarkable_difference":
         of_ten = 10 * problem.facts["number"]  # 3 % of a range of ten points
         return replace(problem, facts={**problem.facts, "number": of_ten})
     return problem
+
+
+def _unknown_language(language: str | None, turned: SettingsTable) -> Iterator[Problem]:
+    """A language without a file; the schema knows no files."""
+    if language is not None and language not in LANGUAGES:
+        position = turned.position("language") or 0
+        value = as_it_stands(turned.values[0][position])
+        facts = {"column": "language", "allowed": listing(LANGUAGES)}
+        yield Problem("not-one-of", turned.sheet, turned.cell(0, position), value, facts)
 
 
 def _unknown(turned: SettingsTable, table: InputTable) -> Iterator[Problem]:

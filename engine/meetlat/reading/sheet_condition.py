@@ -1,9 +1,8 @@
-"""How a table stands on its sheet: merged cells, hidden rows, formulas that were never computed.
+"""The condition of a table: merged cells, hidden rows, formulas that were never computed.
 
-Values do not tell. Merged cells and the height of rows are asked for through xlwings; the rest is
-an offer of our own engines (`hidden_rows`, `uncomputed`), for xlwings has no word for it. Excel
-itself leaves no formula uncomputed, and is asked for hidden rows through its own object model,
-where that is at hand (Windows).
+The values do not show these. Merged cells and row heights come from xlwings. Hidden rows and
+uncomputed formulas are not in the API of xlwings; our own engines offer them as `hidden_rows` and
+`uncomputed`. Excel leaves no formula uncomputed, and on Windows its object model lists hidden rows.
 """
 
 from __future__ import annotations
@@ -16,15 +15,15 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     import xlwings as xw
 
+# How many rows below a table are inspected.
 MOST_BELOW = 100
-"""Rows that are looked at below a table."""
 
+# Merged cells are searched cell by cell, so only in tables of at most this size.
 MOST_CELLS = 20_000
-"""Of a table in which merged cells are looked for, one by one, when there are any."""
 
 
 class Merged(NamedTuple):
-    """Merged cells, the last row and column included; only the first of them holds a value."""
+    """An area of merged cells, last row and column included; only its first cell has a value."""
 
     top: int
     left: int
@@ -32,7 +31,7 @@ class Merged(NamedTuple):
     right: int
 
     def cells(self) -> Iterator[tuple[int, int]]:
-        """Row and column of each, the first one first."""
+        """The row and column of each cell, the first cell first."""
         for row in range(self.top, self.bottom + 1):
             for column in range(self.left, self.right + 1):
                 yield row, column
@@ -40,7 +39,11 @@ class Merged(NamedTuple):
 
 @dataclass(frozen=True)
 class Condition:
-    """What the values of a table do not tell; rows and columns are those of the sheet."""
+    """What the values of a table do not show, by row and column of the sheet.
+
+    Attributes:
+        below: the rows that are filled in directly below the table.
+    """
 
     merged: Sequence[Merged] = ()
     hidden_rows: Sequence[int] = ()
@@ -49,18 +52,18 @@ class Condition:
 
 
 def rows_below(table: xw.main.Table, body: xw.Range) -> Sequence[int]:
-    """Rows that are filled in directly below an Excel table, and are no part of it.
+    """The rows that are filled in directly below an Excel table but do not belong to it.
 
-    Excel takes a row that is typed there into the table; LibreOffice does not, and nor does Excel
-    where that was switched off. What begins with a blank, or is another table, is something else.
+    Excel extends a table when a row is typed below it. LibreOffice does not, and in Excel this can
+    be switched off. A totals row, another table and rows with a blank first cell do not count.
     """
-    bottom, left = _end(body)[0] + 1, body.column
+    first, left = _end(body)[0] + 1, body.column
     sheet, tables = table.parent, table.parent.tables
-    if table.show_totals or any(other.range.row == bottom for other in tables):
+    if table.show_totals or any(other.range.row == first for other in tables):
         return ()
-    cells = sheet.range((bottom, left), (bottom + MOST_BELOW - 1, _end(body)[1]))
+    cells = sheet.range((first, left), (first + MOST_BELOW - 1, _end(body)[1]))
     rows = takewhile(lambda row: row[0] not in (None, ""), cells.options(ndim=2).value)
-    return [bottom + i for i, _ in enumerate(rows)]
+    return [first + i for i, _ in enumerate(rows)]
 
 
 def condition_of(cells: xw.Range) -> Condition:
@@ -72,20 +75,20 @@ def _merged(cells: xw.Range) -> Sequence[Merged]:
     if cells.merge_cells is False or cells.count > MOST_CELLS:
         return ()
     areas = (cell.merge_area for cell in cells)
-    found = {Merged(a.row, a.column, *_end(a)) for a in areas if a.count > 1}
-    return sorted(found)
+    return sorted({Merged(a.row, a.column, *_end(a)) for a in areas if a.count > 1})
 
 
 def _end(area: xw.Range) -> tuple[int, int]:
+    """The last row and column of an area."""
     rows, columns = area.shape
     return area.row + rows - 1, area.column + columns - 1
 
 
 def hidden_rows(cells: xw.Range) -> Sequence[int]:
-    """The rows that do not show."""
-    own = getattr(cells.impl, "hidden_rows", None)
-    if own is not None:
-        return own
+    """The hidden rows, as rows of the sheet."""
+    hidden = getattr(cells.impl, "hidden_rows", None)
+    if hidden is not None:
+        return hidden
     rows = getattr(cells.api, "EntireRow", None)
     if rows is None or rows.Hidden is False:
         return ()

@@ -1,7 +1,7 @@
-"""From an input table to a typed frame that has passed its Pandera schema.
+"""Turn an input table into a typed frame and validate it with its Pandera schema.
 
-Every fault becomes a `Problem` with the address of its cell; a frame comes back all the same,
-with a null where a cell could not be read, so that the rules across tables can be checked too.
+Every fault becomes a `Problem` with the address of its cell. The frame is returned anyway, with a
+null for each unreadable cell, so that the rules across tables can be checked too.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from collections.abc import Container, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
+from pandera.errors import SchemaErrors
 
-from meetlat.problems.problem import Problem, listing
+from meetlat.problems.problem import Problem
 from meetlat.problems.suggestions import meant
+from meetlat.problems.text import fold, listing
 from meetlat.reading.cells import Unreadable, as_it_stands, read_cell, text
-from meetlat.reading.inputs import InputTable, fold
-from meetlat_schemas.lean import SchemaErrors, without_pydantic
+from meetlat.reading.inputs import InputTable
 
 if TYPE_CHECKING:
     import pandera.polars as pa
@@ -24,61 +25,61 @@ Schema = type["pa.DataFrameModel"]
 
 
 def empty_frame(schema: Schema) -> pl.DataFrame:
-    """No rows, all columns of the schema."""
+    """A frame with all columns of the schema and no rows."""
     return pl.DataFrame(schema=_dtypes(schema))
 
 
 def typed_frame(
     table: InputTable, schema: Schema, language: str
 ) -> tuple[pl.DataFrame, list[Problem]]:
-    """The columns of the schema out of the table, typed, and what is wrong with them.
+    """The columns of a table that its schema has, as a typed frame, and their problems.
 
-    Columns the table does not have are null; columns beyond the schema are left out.
+    A column that the table lacks is null; a column that the schema lacks is left out.
     """
-    problems = [*_missing_columns(table, schema, language), *_columns_twice(table, schema)]
+    problems = [*_missing_columns(table, schema, language), *_repeated_columns(table, schema)]
     unreadable: set[tuple[str, int]] = set()
     columns = {}
     for column, dtype in _dtypes(schema).items():
         values = [None] * len(table.values)
         position = table.position(column, language_of(schema, column, language))
         if position is not None:
-            values, wrong = _read_column(table, position, column, dtype)
-            problems += wrong.values()
-            unreadable |= {(column, row) for row in wrong}
+            values, faults = _read_column(table, position, column, dtype)
+            problems += faults.values()
+            unreadable |= {(column, row) for row in faults}
         columns[column] = pl.Series(column, values, dtype=dtype)
     frame = pl.DataFrame(columns)
     missing = {p.value for p in problems if p.code == "column-missing"}
-    apart = missing.isdisjoint(schema.to_schema().unique or [])
+    has_all_keys = missing.isdisjoint(schema.to_schema().unique or [])
     for column, row, code, facts in failures(schema, frame, unreadable):
-        if column not in missing and (apart or code != "duplicate"):
-            problems.append(_at(table, column, row, language, schema, code, facts))
+        if column not in missing and (has_all_keys or code != "duplicate"):
+            problems.append(_problem(table, column, row, language, schema, code, facts))
     return frame, problems
 
 
 def failures(
     schema: Schema, frame: pl.DataFrame, unreadable: Container[tuple[str, int]] = ()
 ) -> Iterator[tuple[str, int, str, dict[str, Any]]]:
-    """What Pandera finds: column, row, code of the problem and its facts.
+    """The rules of a schema that a frame breaks: column, row, code of the problem and its facts.
 
     Args:
-        schema: of the table.
+        schema: the schema of the table.
         frame: its typed columns.
-        unreadable: columns and rows of cells with a problem already, which are null for that.
+        unreadable: column and row of each cell that is null because it could not be read; such a
+            cell has a problem already.
     """
     try:
-        with without_pydantic():
-            schema.validate(frame, lazy=True)
+        schema.validate(frame, lazy=True)
     except SchemaErrors as errors:
         cases = errors.failure_cases
     else:
         return
-    together = list(schema.to_schema().unique or [])
+    keys = list(schema.to_schema().unique or [])
     for case in cases.sort("index", nulls_last=True).iter_rows(named=True):
         check, row = str(case["check"]), case["index"]
-        of_several = check == "multiple_fields_uniqueness"
-        if of_several or check == "field_uniqueness":
-            columns = together if of_several else [case["column"]]
-            yield from _repeated(schema, frame, columns, row, unreadable)
+        is_about_keys = check == "multiple_fields_uniqueness"
+        if is_about_keys or check == "field_uniqueness":
+            columns = keys if is_about_keys else [case["column"]]
+            yield from _duplicate(schema, frame, columns, row, unreadable)
         elif (case["column"], row) not in unreadable:
             code, facts = _broken_rule(schema, case["column"], check)
             yield case["column"], row, code, facts
@@ -95,10 +96,9 @@ def _dtypes(schema: Schema) -> dict[str, Any]:
 
 
 def _missing_columns(table: InputTable, schema: Schema, language: str) -> Iterator[Problem]:
-    """Columns that must be there, and those that may be left out but are there by another name.
+    """Required columns that are missing, and optional columns that have another name.
 
-    A survey is scored without the latter otherwise (`thema` for `theme`: no themes), and nobody
-    told.
+    Without the latter, a table with `thema` for `theme` would be scored without themes.
     """
     known = set(_dtypes(schema))
     headings = {h: i for i, h in enumerate(map(text, table.header)) if h}
@@ -107,16 +107,16 @@ def _missing_columns(table: InputTable, schema: Schema, language: str) -> Iterat
         if table.position(name, language_of(schema, name, language)) is not None:
             continue
         required = (column.metadata or {}).get("required")
-        near = meant(name, spare, cutoff=0.7 if required else 0.8)
-        if near:
-            spare.remove(near)
-        if required or near:
-            facts = {"table": table.name, "suggestion": near}
-            cell = table.header_cell(headings[near] if near else 0)
+        suggestion = meant(name, spare, cutoff=0.7 if required else 0.8)
+        if suggestion:
+            spare.remove(suggestion)
+        if required or suggestion:
+            facts = {"table": table.name, "suggestion": suggestion}
+            cell = table.header_cell(headings[suggestion] if suggestion else 0)
             yield Problem("column-missing", table.sheet, cell, name, facts)
 
 
-def _columns_twice(table: InputTable, schema: Schema) -> Iterator[Problem]:
+def _repeated_columns(table: InputTable, schema: Schema) -> Iterator[Problem]:
     known, seen = set(_dtypes(schema)), set()
     for position, heading in enumerate(table.header):
         name = fold(text(heading) or "")
@@ -129,8 +129,9 @@ def _columns_twice(table: InputTable, schema: Schema) -> Iterator[Problem]:
 def _read_column(
     table: InputTable, position: int, column: str, dtype: Any
 ) -> tuple[list[Any], dict[int, Problem]]:
+    """The typed values of a column, and the problem of each row that cannot be read."""
     values: list[Any] = []
-    wrong: dict[int, Problem] = {}
+    faults: dict[int, Problem] = {}
     for row, cells in enumerate(table.values):
         try:
             values.append(read_cell(cells[position], dtype))
@@ -139,11 +140,11 @@ def _read_column(
             facts = {"column": column, **fault.facts}
             value = as_it_stands(cells[position])
             cell = table.cell(row, position)
-            wrong[row] = Problem(fault.code, table.sheet, cell, value, facts)
-    return values, wrong
+            faults[row] = Problem(fault.code, table.sheet, cell, value, facts)
+    return values, faults
 
 
-def _at(
+def _problem(
     table: InputTable,
     column: str,
     row: int,
@@ -152,30 +153,30 @@ def _at(
     code: str,
     facts: Mapping[str, Any],
 ) -> Problem:
-    found = table.position(column, language_of(schema, column, language))
-    value = "" if found is None else as_it_stands(table.values[row][found])
-    position = found or 0
+    position = table.position(column, language_of(schema, column, language))
+    value = "" if position is None else as_it_stands(table.values[row][position])
+    position = position or 0
     first = {"first": table.cell(facts["first_row"], position)} if "first_row" in facts else {}
     facts = {"column": column, **facts, **first}
     return Problem(code, table.sheet, table.cell(row, position), value, facts)
 
 
-def _repeated(
+def _duplicate(
     schema: Schema,
     frame: pl.DataFrame,
     columns: list[str],
     row: int,
     unreadable: Container[tuple[str, int]],
 ) -> Iterator[tuple[str, int, str, dict[str, Any]]]:
-    """A value that stood before is a fault of the later row only; a blank has its own problem."""
-    keys = frame.select(columns).rows()
-    first = keys.index(keys[row])
+    """A value that an earlier row has: a fault of the later row. Blanks have their own problem."""
+    values = frame.select(columns).rows()
+    first = values.index(values[row])
     nullable = {name for name, column in schema.to_schema().columns.items() if column.nullable}
-    blank = any(frame[c][row] is None for c in columns if c not in nullable)
-    unsure = any((c, r) in unreadable for c in columns for r in (first, row))
-    if first < row and not blank and not unsure:
-        named = next((c for c in reversed(columns) if frame[c][row] is not None), columns[-1])
-        yield named, row, "duplicate", {"first_row": first}
+    is_blank = any(frame[c][row] is None for c in columns if c not in nullable)
+    is_unreadable = any((c, r) in unreadable for c in columns for r in (first, row))
+    if first < row and not is_blank and not is_unreadable:
+        last = next((c for c in reversed(columns) if frame[c][row] is not None), columns[-1])
+        yield last, row, "duplicate", {"first_row": first}
 
 
 def _broken_rule(schema: Schema, column: str, check: str) -> tuple[str, dict[str, Any]]:

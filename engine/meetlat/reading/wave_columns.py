@@ -1,120 +1,109 @@
-"""What the workbook says of an earlier wave: where its responses are, what its columns were called.
+"""What the workbook says about earlier waves: their responses and the columns in them.
 
-`Comparisons` names the responses, in a row without a subject. What a question or segment was
-called then stands in a column `column::<comparison>` of `Questions` and `Segments`: blank means as
-now, and a dash that it was not asked then.
+Comparisons names the responses of a wave, in a row without a subject. The column
+`column::<comparison>` of Questions and Segments holds what a question or segment was called in that
+wave: blank if the column has the same name, a dash if it was not asked.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import polars as pl
 
-from meetlat.groups import chosen_group
+from meetlat.groups import parse_group
+from meetlat.problems.text import fold
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.cells import text
-from meetlat.reading.inputs import InputTable, fold
-from meetlat.reading.population import INVITED
+from meetlat.reading.inputs import InputTable
+from meetlat.reading.population import INVITED_SCHEMA
 from meetlat.reading.scale import answer_key
 
 NOT_ASKED = "-"
+
+# The tables that may have a column for each wave.
 MAPPED = ("Questions", "Segments")
-"""The tables that may have a column with the names of then."""
-
-
-@dataclass(frozen=True)
-class EarlierWave:
-    """An earlier wave whose own responses stand beside ours.
-
-    Attributes:
-        responses: what `Comparisons` calls them: a file, or a table of the workbook.
-        groups: as `Results.groups` has them; no rows until they are counted.
-    """
-
-    responses: str
-    groups: pl.DataFrame = field(default_factory=pl.DataFrame)
-
-    @property
-    def respondents(self) -> int:
-        """How many people answered then, in the whole organisation."""
-        return 0 if self.groups.is_empty() else self.groups["n"][0]
 
 
 def wave_rows(catalogue: Catalogue) -> dict[str, int]:
-    """The comparisons that have responses of their own, each with its row that says so first."""
+    """The comparisons with responses, each with the first row of Comparisons that names them."""
     rows: dict[str, int] = {}
-    given = catalogue.comparisons.select("comparison", "responses").iter_rows()
-    for row, (comparison, responses) in enumerate(given):
+    named = catalogue.comparisons.select("comparison", "responses").iter_rows()
+    for row, (comparison, responses) in enumerate(named):
         if comparison is not None and responses is not None:
             rows.setdefault(comparison, row)
     return rows
 
 
-def earlier_waves(catalogue: Catalogue) -> dict[str, EarlierWave]:
-    """The earlier waves by the comparison they are, in the order of the report."""
-    named = catalogue.comparisons["responses"]
-    return {name: EarlierWave(named[row]) for name, row in wave_rows(catalogue).items()}
+def wave_responses(catalogue: Catalogue) -> dict[str, str]:
+    """The file or table with the responses of each wave, by the name of its comparison."""
+    responses = catalogue.comparisons["responses"]
+    return {name: responses[row] for name, row in wave_rows(catalogue).items()}
 
 
-def invited_then(catalogue: Catalogue, comparison: str) -> pl.DataFrame:
-    """How many were invited then, of the groups that HR typed it of (see `INVITED`)."""
+def invited_to_wave(catalogue: Catalogue, comparison: str) -> pl.DataFrame:
+    """How many people were invited to a wave, for the groups of which it was typed.
+
+    Returns:
+        The columns of `INVITED_SCHEMA`.
+    """
     typed = catalogue.comparisons.filter(comparison=comparison, subject="invited")
     segments = catalogue.segments["segment"].drop_nulls().to_list()
     rows = [
-        (*chosen_group(group or "", segments), int(value))
+        (*parse_group(group or "", segments), int(value))
         for group, value in typed.drop_nulls("value").select("group", "value").iter_rows()
     ]
-    return pl.DataFrame(rows, schema=INVITED, orient="row")
+    return pl.DataFrame(rows, schema=INVITED_SCHEMA, orient="row")
 
 
-def column_then(comparison: str) -> str:
-    """The heading under which the names of a wave stand."""
+def wave_heading(comparison: str) -> str:
+    """The heading of the column with the names of a wave."""
     return f"column::{comparison}"
 
 
-def names_then(catalogue: Catalogue, table: str, comparison: str) -> list[str | None]:
-    """What is typed in that column, a row each; nothing where there is no such column."""
+def names_in_wave(catalogue: Catalogue, table: str, comparison: str) -> list[str | None]:
+    """The names of a wave in an input table, one per row; empty without such a column."""
     source = catalogue.tables.get(table)
-    position = source.position(column_then(comparison)) if source else None
+    position = source.position(wave_heading(comparison)) if source else None
     if source is None or position is None:
         return []
     return [text(row[position]) for row in source.values]
 
 
-def as_it_was(catalogue: Catalogue, comparison: str) -> Catalogue:
-    """The catalogue with the columns of that wave, and the same rows.
+def catalogue_of_wave(catalogue: Catalogue, comparison: str) -> Catalogue:
+    """The catalogue with the column names of an earlier wave, and the same rows.
 
-    What was not asked then has no name in it. A theme of which a question that counts was not
-    asked has no questions in it: the others would be scored as another theme.
+    A question or segment that was not asked gets no name. A theme in which such a
+    question counts gets no questions: the score of the others would be that of another theme.
     """
     tables, frames = dict(catalogue.tables), {}
     for table in MAPPED:
         frames[table] = catalogue.frame(table)
-        if names := names_then(catalogue, table, comparison):
-            tables[table] = _with_column(tables[table], comparison)
-            frames[table] = _named(frames[table], names)
+        if names := names_in_wave(catalogue, table, comparison):
+            tables[table] = _with_wave_column(tables[table], comparison)
+            frames[table] = _with_wave_names(frames[table], names)
     segments = frames["Segments"]
-    is_known = pl.col("parent").is_in(segments["segment"].implode())
-    left_out = incomplete_themes(catalogue, frames["Questions"])
-    counts = ~pl.col("theme").is_in(left_out)
+    has_parent = pl.col("parent").is_in(segments["segment"].implode())
+    incomplete = incomplete_themes(catalogue, frames["Questions"])
+    is_complete = ~pl.col("theme").is_in(incomplete)
     return replace(
         catalogue,
         tables=tables,
-        questions=frames["Questions"].with_columns(theme=pl.when(counts).then("theme")),
-        segments=segments.with_columns(parent=pl.when(is_known).then("parent")),
+        questions=frames["Questions"].with_columns(theme=pl.when(is_complete).then("theme")),
+        segments=segments.with_columns(parent=pl.when(has_parent).then("parent")),
     )
 
 
-def incomplete_themes(catalogue: Catalogue, then: pl.DataFrame) -> list[str]:
-    """The themes with a question that counts now and was not asked then."""
-    now = catalogue.questions
-    gone = now.filter(then["question"].is_null(), pl.col("question").is_not_null())
-    return gone.filter(pl.col("weight") > 0)["theme"].drop_nulls().unique().sort().to_list()
+def incomplete_themes(catalogue: Catalogue, wave_questions: pl.DataFrame) -> list[str]:
+    """The themes with a question that counts now and was not asked in the wave."""
+    questions = catalogue.questions
+    missing = wave_questions["question"].is_null() & questions["question"].is_not_null()
+    themes = questions.filter(missing, pl.col("weight") > 0)["theme"]
+    return themes.drop_nulls().unique().sort().to_list()
 
 
-def what_was_asked(catalogue: Catalogue) -> Catalogue:
+def without_unasked(catalogue: Catalogue) -> Catalogue:
     """The catalogue of a wave without the rows that have no name."""
     return replace(
         catalogue,
@@ -123,16 +112,16 @@ def what_was_asked(catalogue: Catalogue) -> Catalogue:
     )
 
 
-def _with_column(table: InputTable, comparison: str) -> InputTable:
-    """The table with the names of then for its column `column`, so that cells are found there."""
-    names = {"column": None, fold(column_then(comparison)): "column"}
+def _with_wave_column(table: InputTable, comparison: str) -> InputTable:
+    """The table with the names of the wave as its `column`, so that problems point to them."""
+    names = {"column": None, fold(wave_heading(comparison)): "column"}
     header = [names.get(fold(heading), heading) for heading in table.header]
     return replace(table, header=header)
 
 
-def _named(frame: pl.DataFrame, names: Sequence[str | None]) -> pl.DataFrame:
-    key, then = frame.columns[0], pl.Series(names, dtype=pl.String)
-    asked = pl.Series([answer_key(name) != NOT_ASKED for name in names], dtype=pl.Boolean)
-    return frame.with_columns(
-        pl.when(asked).then(key).alias(key), pl.coalesce(then, "column").alias("column")
-    )
+def _with_wave_names(frame: pl.DataFrame, names: Sequence[str | None]) -> pl.DataFrame:
+    """The frame with the column names of the wave, and a null key where it was not asked."""
+    key = frame.columns[0]
+    was_asked = pl.Series([answer_key(name) != NOT_ASKED for name in names], dtype=pl.Boolean)
+    column = pl.coalesce(pl.Series(names, dtype=pl.String), "column")
+    return frame.with_columns(pl.when(was_asked).then(key).alias(key), column.alias("column"))

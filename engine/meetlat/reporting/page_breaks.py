@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from meetlat.reading.inputs import fold
-from meetlat.scoring.results import Results
+from meetlat.problems.text import fold
+from meetlat.scoring.report import Report
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -20,11 +20,11 @@ CHAPTERS, BEGINNING = "Chapters", "theme"
 """The table of chapters, and the kind of row that one begins with."""
 
 
-def keep_chapters_whole(book: xw.Book, results: Results) -> None:
+def keep_chapters_whole(book: xw.Book, report: Report) -> None:
     """Begin a page before every chapter that would be cut, on a sheet without breaks of HR's."""
-    if CHAPTERS not in results:
+    if CHAPTERS not in report:
         return
-    begins = (results[CHAPTERS]["kind"] == BEGINNING).to_list()
+    begins = (report[CHAPTERS]["kind"] == BEGINNING).to_list()
     for sheet in book.sheets:
         for table in sheet.tables:
             body = table.data_body_range

@@ -14,14 +14,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from meetlat.languages import Language
+from meetlat.languages import Language, words
 from meetlat.reporting.atomic_write import put
 from meetlat.reporting.errors import NotPublishedError
 
 MOST_SECONDS = 300
 """Of one conversion; a workbook of thousands of groups takes LibreOffice a minute."""
 
-LOCALES = {"nl": "nl-NL", "en": "en-GB"}
 SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Setup/L10N">
@@ -53,7 +52,7 @@ def write_pdfs(files: Mapping[Path, Path], language: Language) -> None:
     with TemporaryDirectory(prefix="meetlat") as folder:
         profile = Path(folder) / "profile"
         (profile / "user").mkdir(parents=True)
-        settings = SETTINGS.format(locale=LOCALES[language])
+        settings = SETTINGS.format(locale=words(language)["format.locale"])
         (profile / "user" / "registrymodifications.xcu").write_text(settings, encoding="utf-8")
         command = [str(libreoffice()), f"-env:UserInstallation={profile.as_uri()}", "--headless"]
         command += ["--convert-to", "pdf", "--outdir", folder]

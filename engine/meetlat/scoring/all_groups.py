@@ -1,4 +1,4 @@
-"""What metrics make of all groups, of which the report shows one."""
+"""The tables of metrics for every group, of which the report shows one."""
 
 from __future__ import annotations
 
@@ -8,30 +8,30 @@ from functools import cache
 import polars as pl
 
 
-class Everywhere(Mapping[str, pl.DataFrame]):
-    """The outcome of each metric for every group that may be shown, by the name of its table.
+class AllGroups(Mapping[str, pl.DataFrame]):
+    """The table of each metric for every group that may be shown, by the name of the table.
 
-    A metric from counts has all groups at hand. One over persons is computed for the group of the
-    report; for all of them only when somebody asks for its table here, once. What the report does
-    not show is not here either. Each who asks gets a frame of their own.
+    A metric from counts has been computed for all groups already. A metric over persons is
+    computed for all groups only when its table is first asked for here. Suppressed figures are not
+    in it. Every reader gets a frame of its own.
     """
 
     def __init__(self) -> None:
-        self._outcomes: dict[str, Callable[[], pl.DataFrame]] = {}
+        self._tables: dict[str, Callable[[], pl.DataFrame]] = {}
 
-    def add(self, table: str, outcome: Callable[[], pl.DataFrame]) -> None:
-        """Let `outcome` make a table when somebody asks for it."""
-        self._outcomes[table] = cache(outcome)
+    def add(self, name: str, compute: Callable[[], pl.DataFrame]) -> None:
+        """Add a table that `compute` returns, once, when it is first asked for."""
+        self._tables[name] = cache(compute)
 
-    def __getitem__(self, table: str) -> pl.DataFrame:
-        """Raises `MetricError` where a metric over persons stops at one of the other groups."""
-        return self._outcomes[table]().clone()
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        """Raise `MetricError` if a metric over persons fails for one of the groups."""
+        return self._tables[name]().clone()
 
-    def __contains__(self, table: object) -> bool:
-        return table in self._outcomes
+    def __contains__(self, name: object) -> bool:
+        return name in self._tables
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._outcomes)
+        return iter(self._tables)
 
     def __len__(self) -> int:
-        return len(self._outcomes)
+        return len(self._tables)

@@ -1,85 +1,119 @@
-"""Gather all that stands beside the figures of the group shown: the organisation, and the rest."""
+"""Gather the comparisons of a report: the organisation beside a group, waves, typed figures."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, count
 
 import polars as pl
 
-from meetlat.checking.catalogue.names import beside_comparisons
+from meetlat.checking.catalogue.names import columns_beside_comparisons
+from meetlat.counting.survey_groups import SurveyGroups
 from meetlat.groups import WHOLE, Group
-from meetlat.problems.problem import Problem, listing
+from meetlat.languages import words
+from meetlat.plugins.declaration import is_heading
+from meetlat.problems.problem import Problem
+from meetlat.problems.text import fold, listing
 from meetlat.reading.catalogue import Catalogue
-from meetlat.scoring.comparisons import COMPARED, by_answer, of_group
-from meetlat.scoring.organisation import measures, whole_name
+from meetlat.reading.settings import Settings
+from meetlat.reading.typed_figures import FIGURE_SCHEMA, figures_of_group, with_answer_codes
+from meetlat.reading.wave_columns import wave_responses
+from meetlat.scoring.comparisons import Comparisons, EarlierWave
 from meetlat.scoring.outcomes import Outcomes
-from meetlat.scoring.results import Results
-from meetlat.scoring.wave_figures import wave_figures
+from meetlat.scoring.wave_figures import response_figures, wave_figures
 
 
-def compare(outcomes: Outcomes, results: Results, earlier: Mapping[str, Outcomes]) -> None:
-    """Fill `comparisons`, `comparison_names`, `whole` and `of_whole` of the results.
+def compare(
+    group: Group, outcomes: Outcomes, groups: SurveyGroups, earlier: Mapping[str, Outcomes]
+) -> tuple[Comparisons, list[Problem]]:
+    """Gather the figures that stand beside those of a group.
 
-    A figure that HR typed stands before one that was computed from responses of an earlier wave.
+    A typed figure takes precedence over one that is computed from responses of an earlier wave.
 
     Args:
-        outcomes: of the metrics, for the group shown.
-        results: know the group.
-        earlier: of the metrics, of each earlier wave with responses of its own.
+        group: the group that is shown.
+        outcomes: the metrics for that group.
+        groups: all groups.
+        earlier: the metrics for each earlier wave with responses of its own.
     """
-    catalogue = outcomes.given.catalogue
+    catalogue, problems = outcomes.answers.catalogue, []
     names = catalogue.comparisons["comparison"].unique(maintain_order=True).to_list()
-    typed, general = typed_figures(catalogue, results.group, earlier)
-    tables = [typed]
-    results.of_whole = general
-    if general and results.turnout.respondents is not None:
-        results.problems.append(_of_whole(catalogue, general, results.settings.group))
-    if results.group != WHOLE:
-        results.whole = whole_name(results.settings, [*names, *_headings(outcomes)])
-        names = [results.whole, *names]
-        tables += whole_figures(outcomes, results)
-    for name, then in earlier.items():
+    typed, general = typed_figures(catalogue, group, earlier)
+    figures, organisation = [typed], ""
+    if general and groups.turnout(group).respondents is not None:
+        problems.append(_of_organisation(catalogue, general, group))
+    if group != WHOLE:
+        organisation = organisation_name(catalogue.settings, [*names, *_headings(outcomes)])
+        names = [organisation, *names]
+        figures += _organisation_figures(organisation, outcomes, groups)
+    for name, wave in earlier.items():
         own = typed.filter(comparison=name)
-        tables.append(wave_figures(name, then.of_group(results.group), own, outcomes, results))
-    results.comparison_names = names
-    results.comparisons = pl.concat([pl.DataFrame(schema=COMPARED), *tables])
+        found, more = wave_figures(name, group, wave.of_group(group), own, outcomes)
+        figures.append(found)
+        problems += more
+    compared = pl.concat([pl.DataFrame(schema=FIGURE_SCHEMA), *figures])
+    waves = _waves(catalogue, earlier)
+    return Comparisons(names, compared, organisation, general, waves), problems
 
 
 def typed_figures(
     catalogue: Catalogue, group: Group, earlier: Collection[str]
 ) -> tuple[pl.DataFrame, list[str]]:
-    """The figures that HR typed and that stand beside those of a group (see `of_group`)."""
+    """The typed figures that stand beside those of a group (see `figures_of_group`)."""
     typed = catalogue.comparisons.drop_nulls(["subject", "value"])
-    own, general = of_group(typed, group, catalogue.segments["segment"].to_list(), earlier)
-    named = by_answer(own, catalogue.questions, catalogue.scales)
-    return named.with_columns(table=pl.lit(None, pl.String)).select(list(COMPARED)), general
+    own, general = figures_of_group(typed, group, catalogue.segments["segment"].to_list(), earlier)
+    named = with_answer_codes(own, catalogue.questions, catalogue.scales)
+    return named.with_columns(table=pl.lit(None, pl.String)).select(list(FIGURE_SCHEMA)), general
 
 
-def _of_whole(catalogue: Catalogue, names: Sequence[str], group: str) -> Problem:
-    """That figures beside a group are of the whole organisation."""
+def _of_organisation(catalogue: Catalogue, names: Sequence[str], group: Group) -> Problem:
+    """A remark that figures beside a group are those of the whole organisation."""
     typed = catalogue.comparisons.with_row_index("row").drop_nulls(["subject", "value"])
     row = int(typed.filter(pl.col("group").is_null(), comparison=names[0])["row"][0])
-    facts = {"comparisons": listing(names), "group": group}
+    facts = {"comparisons": listing(names), "group": str(group)}
     column = "group" if catalogue.has_column("Comparisons", "group") else "comparison"
     return catalogue.problem_at(
         "Comparisons", row, column, "comparison-of-whole", names[0], **facts
     )
 
 
-def whole_figures(outcomes: Outcomes, results: Results) -> Iterator[pl.DataFrame]:
-    """The organisation's own figures, beside those of a group.
+def _organisation_figures(
+    name: str, outcomes: Outcomes, groups: SurveyGroups
+) -> Iterator[pl.DataFrame]:
+    """The figures of the organisation beside a group.
 
-    None of a metric over persons that fails here, though it did well for the group.
+    A metric over persons that fails here, though not for the group, has none.
     """
-    yield measures(results.whole, results.turnout_of(WHOLE))
-    yield from outcomes.of_group(WHOLE).figures(WHOLE, results.whole)
+    yield response_figures(name, groups.turnout(WHOLE))
+    yield from outcomes.of_group(WHOLE).figures(WHOLE, name)
+
+
+def _waves(catalogue: Catalogue, earlier: Mapping[str, Outcomes]) -> dict[str, EarlierWave]:
+    named = wave_responses(catalogue)
+    return {
+        name: EarlierWave(named[name], wave.answers.respondents.groups["n"][0])
+        for name, wave in earlier.items()
+    }
 
 
 def _headings(outcomes: Outcomes) -> Iterator[str]:
-    """All that heads a column of a result, which no comparison may be called."""
-    yield from beside_comparisons()
+    """Every heading of a result column, which no comparison may have."""
+    yield from columns_beside_comparisons()
     for name, run in outcomes.runs.items():
         yield from chain.from_iterable(piece.columns for piece in run.pieces)
         for texts in outcomes.metric(name).headings.values():
             yield from texts.values()
+
+
+def organisation_names(settings: Settings) -> list[str]:
+    """What the column of the organisation may be called: its own name, or else a general word."""
+    own = [settings.organisation] if is_heading(settings.organisation) else []
+    return [*own, words(settings.language)["headings.whole"]]
+
+
+def organisation_name(settings: Settings, taken: Collection[str]) -> str:
+    """The first of those names that heads no other column, without regard to case."""
+    folded = {fold(name) for name in taken}
+    names = organisation_names(settings)
+    numbered = (f"{names[-1]} ({number})" for number in count(2))
+    return next(name for name in chain(names, numbered) if fold(name) not in folded)

@@ -1,109 +1,124 @@
-"""Set the figures from elsewhere (an earlier wave, a benchmark) beside ours, a column each."""
+"""Comparisons: figures of an earlier wave or a benchmark beside the current ones."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import polars as pl
 
-from meetlat.groups import WHOLE, Group, chosen_group
-from meetlat.plugins.metrics import MetricError
-
-MEASURES = ("respondents", "invited", "response")
-"""What a comparison may be about besides questions and themes."""
-
-COMPARED = {
-    **dict.fromkeys(("comparison", "subject", "answer"), pl.String),
-    **dict.fromkeys(("value", "n", "sd"), pl.Float64),
-    "table": pl.String,
-}
-"""A figure to set beside ours. `table`: the result table it is for, where it was computed."""
-
-FIGURE = ("comparison", "subject", "answer")
-"""What tells one typed figure from another, in the group that is shown."""
+from meetlat.groups import Group
+from meetlat.plugins.metrics import Counts, Metric, MetricError
+from meetlat.reading.typed_figures import FIGURE_KEYS, FIGURE_SCHEMA
 
 
-def beside(
-    frame: pl.DataFrame,
-    comparisons: pl.DataFrame,
-    names: list[str],
-    subject: str = "subject",
-    *,
-    answers: bool = False,
-    table: str | None = None,
+class EarlierWave(NamedTuple):
+    """An earlier wave whose figures are computed from its own responses.
+
+    Attributes:
+        responses: the file or table, as `Comparisons` names it.
+        respondents: how many people answered, in the whole organisation.
+    """
+
+    responses: str
+    respondents: int
+
+
+@dataclass(frozen=True)
+class Comparisons:
+    """The figures beside those of the group that is shown.
+
+    Attributes:
+        names: the comparisons, each a column, in the order of the report.
+        figures: `comparison`, `subject`, `answer`, `value`, `n`, `sd`, and `table`: the result
+            table that a computed figure is for; null for a typed figure, which is for every table
+            with that subject.
+        organisation: the comparison that is the organisation itself, beside a group; else blank.
+        of_organisation: the comparisons that show typed figures of the organisation beside a group.
+        waves: the comparisons that are earlier waves with responses of their own.
+    """
+
+    names: Sequence[str] = ()
+    figures: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FIGURE_SCHEMA))
+    organisation: str = ""
+    of_organisation: Sequence[str] = ()
+    waves: Mapping[str, EarlierWave] = field(default_factory=dict)
+
+    def beside(
+        self,
+        frame: pl.DataFrame,
+        subject: str = "subject",
+        *,
+        answers: bool = False,
+        table: str | None = None,
+    ) -> pl.DataFrame:
+        """Add a column for each comparison to a frame; null where it has no figure for a row.
+
+        Args:
+            frame: its rows are matched by the column `subject` (and by `answer`, if `answers`).
+            subject: the name of that column.
+            answers: match single answers; otherwise only figures of the subject as a whole.
+            table: the result table that computed figures must be for; None: any.
+
+        Raises:
+            MetricError: the frame has a column with the name of a comparison.
+        """
+        if taken := [name for name in self.names if name in frame.columns]:
+            raise MetricError(f"its column {taken[0]} has the name of a comparison")
+        figures = self.figures
+        if not answers:
+            figures = figures.filter(pl.col("answer").is_null())
+        if table is not None:
+            figures = figures.filter(pl.col("table").fill_null(table) == table)
+        figures = figures.unique(FIGURE_KEYS, keep="first", maintain_order=True)
+        keys = {subject: "subject", **({"answer": "answer"} if answers else {})}
+        rows = frame.select(pl.col(column).alias(key) for column, key in keys.items())
+        found = [
+            rows.join(
+                figures.filter(comparison=name),
+                on=[*keys.values()],
+                how="left",
+                maintain_order="left",
+            )["value"].alias(name)
+            for name in self.names
+        ]
+        return frame.with_columns(found)
+
+
+def main_column(metric: Metric, columns: Sequence[str]) -> str:
+    """The column that comparisons stand beside: the last one, unless the author chose another."""
+    return metric.main or columns[-1]
+
+
+def subjects(metric: Metric, rows: pl.DataFrame) -> list[str]:
+    """What `Comparisons.subject` calls each row of a metric's table."""
+    keys = [key for key in metric.keys if key not in Counts.GROUP_KEYS]
+    return [metric.subject(key) for key in rows[keys[0]]] if keys else [metric.name] * len(rows)
+
+
+def main_figures(
+    metric: Metric, outcome: pl.DataFrame, group: Group, comparison: str
 ) -> pl.DataFrame:
-    """Add a column for each comparison; null where it has no figure for a row.
+    """The main figures of a metric in one group, as `Comparisons.figures` has them.
 
     Args:
-        frame: its rows are matched by a column (and by `answer`, where `answers`).
-        comparisons: as `COMPARED` describes them.
-        names: of the comparisons, in the order of the report.
-        subject: the column that names what a row is about.
-        answers: match single answers, or (otherwise) only figures of the subject as a whole.
-        table: the result table that computed figures are to be for; None: any.
-
-    Raises:
-        MetricError: the frame has a column of a comparison's name already.
+        metric: the metric.
+        outcome: its table for all groups.
+        group: the group.
+        comparison: the name of the comparison that the figures are for.
     """
-    taken = [name for name in names if name in frame.columns]
-    if taken:
-        raise MetricError(f"its column {taken[0]} has the name of a comparison")
-    if not answers:
-        comparisons = comparisons.filter(pl.col("answer").is_null())
-    if table is not None:
-        comparisons = comparisons.filter(pl.col("table").fill_null(table) == table)
-    comparisons = comparisons.unique(FIGURE, keep="first", maintain_order=True)
-    left, right = (
-        ([subject, "answer"], ["subject", "answer"]) if answers else ([subject], ["subject"])
-    )
-    columns = [
-        frame.select(left)
-        .join(
-            comparisons.filter(comparison=name).select(*right, "value"),
-            left_on=left,
-            right_on=right,
-            how="left",
-            maintain_order="left",
-        )["value"]
-        .alias(name)
-        for name in names
-    ]
-    return frame.with_columns(columns)
-
-
-def of_group(
-    comparisons: pl.DataFrame, group: Group, segments: Sequence[str], own: Collection[str] = ()
-) -> tuple[pl.DataFrame, list[str]]:
-    """The typed figures that stand beside those of a group.
-
-    A comparison that has figures of that very group shows those; any other (a benchmark, say) its
-    figures of the organisation, unless it has responses of its `own` to compute the group's from.
-
-    Returns:
-        Rows of `comparisons`, and the names of those that show the organisation's beside a group.
-    """
-    parted = [chosen_group(written or "", segments) for written in comparisons["group"]]
-    of_it = comparisons.filter(pl.Series([each == group for each in parted], dtype=pl.Boolean))
-    if group == WHOLE:
-        return of_it, []
-    without = ~pl.col("comparison").is_in([*of_it["comparison"].unique(), *own])
-    general = comparisons.filter(pl.col("group").is_null(), without)
-    return pl.concat([of_it, general]), general["comparison"].unique(maintain_order=True).to_list()
-
-
-def by_answer(
-    comparisons: pl.DataFrame, questions: pl.DataFrame, scales: pl.DataFrame
-) -> pl.DataFrame:
-    """The comparisons with each answer under its own name, where HR wrote its label."""
-    answers: dict[str, list[tuple[str, str]]] = {}
-    for scale, answer, label in scales.select("scale", "answer", "label").iter_rows():
-        answers.setdefault(scale, []).append((answer, label))
-    asked = questions.select("question", "scale").rows()
-    own = {(name, answer): answer for name, scale in asked for answer, _ in answers.get(scale, ())}
-    # What is the name of one answer and the label of another means the former.
-    for name, scale in asked:
-        for answer, label in answers.get(scale, ()):
-            own.setdefault((name, label), answer)
-    given = comparisons.select("subject", "answer").rows()
-    named = [own.get(subject_and_answer, subject_and_answer[1]) for subject_and_answer in given]
-    return comparisons.with_columns(pl.Series("answer", named, dtype=pl.String))
+    own = group.rows_of(outcome).drop(Counts.GROUP_KEYS)
+    main = own[main_column(metric, own.columns)]
+    if not main.dtype.is_numeric():
+        return pl.DataFrame(schema=FIGURE_SCHEMA)
+    figures = {
+        "comparison": pl.repeat(comparison, len(own), dtype=pl.String, eager=True),
+        "subject": pl.Series(subjects(metric, own), dtype=pl.String),
+        "answer": own["answer"] if "answer" in metric.keys else None,
+        "value": main.cast(pl.Float64),
+        "n": None,
+        "sd": None,
+        "table": metric.table,
+    }
+    return pl.DataFrame(figures, schema=FIGURE_SCHEMA).drop_nulls("value")

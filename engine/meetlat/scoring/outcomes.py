@@ -1,4 +1,4 @@
-"""What every metric that is on makes of the answers: of one survey, or of an earlier wave."""
+"""The tables of all metrics that are on, for the survey or for an earlier wave."""
 
 from __future__ import annotations
 
@@ -8,70 +8,73 @@ from typing import Any
 
 import polars as pl
 
-from meetlat.checking.rules import split_questions
+from meetlat.checking.catalogue.metrics import split_questions
+from meetlat.counting.shown_answers import ShownAnswers
 from meetlat.groups import WHOLE, Group
 from meetlat.plugins.manager import Plugins
 from meetlat.plugins.metrics import Metric
 from meetlat.plugins.parameters import MetricError, split_parameters
-from meetlat.plugins.result_contract import Known, known_names
+from meetlat.plugins.result_contract import AllowedKeys, allowed_names
 from meetlat.plugins.supervision import StoppedError
+from meetlat.plugins.switches import metric_switches
 from meetlat.problems.problem import Problem
-from meetlat.reading.catalogue import Catalogue, metric_switches
-from meetlat.scoring.main_figures import main_figures
-from meetlat.scoring.run import Given, Run, run_all
+from meetlat.reading.catalogue import Catalogue
+from meetlat.scoring.comparisons import main_figures
+from meetlat.scoring.run import Run, run_all
 from meetlat.scoring.theme_scores import rules_at_work, theme_scores
 
 
 @dataclass(frozen=True)
 class Outcomes:
-    """Metrics at work on some answers.
+    """What metrics make of some answers.
 
-    Those from counts are computed for all groups, once. Those over persons only for a group that
-    somebody asks for (`of_group`); of the whole that is kept, as it stands beside every group.
+    Metrics from counts are computed for all groups, once. Metrics over persons are computed only
+    for a group that is asked for (`of_group`); those of the organisation are kept, because they
+    stand beside every group.
 
     Attributes:
-        given: the answers that may be shown.
-        plugins: whose metrics they are.
+        answers: the answers that may be shown.
+        plugins: the plugins that offer the metrics.
         runs: the metrics that are on, by name; each has its outcome or its fault.
-        of_themes: the rules that scored the themes.
-        problems: what was wrong on the way, besides metrics that failed themselves.
+        rules: the rules that scored the themes.
+        problems: what else went wrong.
     """
 
-    given: Given
+    answers: ShownAnswers
     plugins: Plugins
     runs: Mapping[str, Run]
-    of_themes: Sequence[Run]
+    rules: Sequence[Run]
     problems: Sequence[Problem]
     _kept: dict[Group, Outcomes] = field(default_factory=dict, repr=False, compare=False)
-    _everywhere: dict[str, pl.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+    _all_groups: dict[str, pl.DataFrame] = field(default_factory=dict, repr=False, compare=False)
 
     def of_group(self, group: Group) -> Outcomes:
-        """The same, and the metrics over persons for this group."""
+        """The same, with metrics over persons computed for this group."""
         if group in self._kept:
             return self._kept[group]
         runs = {n: run.afresh() if run.is_over_persons else run for n, run in self.runs.items()}
         over_persons = [run for run in runs.values() if run.is_over_persons]
-        run_all(over_persons, self.given, self.plugins, only=group)
+        run_all(over_persons, self.answers, self.plugins, only=group)
         found = replace(self, runs=runs)
         if group == WHOLE:
             self._kept[group] = found
         return found
 
-    def everywhere(self, name: str) -> pl.DataFrame:
-        """What a metric makes of all groups: at hand, or computed now and kept.
+    def all_groups(self, name: str) -> pl.DataFrame:
+        """The table of a metric for all groups; computed now and kept if it is over persons.
 
         Raises:
-            MetricError: it did well for the group of the report, and not for another.
+            MetricError: it failed for one of the groups.
         """
         run = self.runs[name]
         if not run.is_over_persons:
             return run.outcome()
-        if name not in self._everywhere:
-            self._everywhere[name] = self._of_all(run.afresh())
-        return self._everywhere[name]
+        if name not in self._all_groups:
+            self._all_groups[name] = self._of_all_groups(run.afresh())
+        return self._all_groups[name]
 
-    def _of_all(self, run: Run) -> pl.DataFrame:
-        run_all([run], self.given, self.plugins)
+    def _of_all_groups(self, run: Run) -> pl.DataFrame:
+        run_all([run], self.answers, self.plugins)
         try:
             return run.outcome()
         except (StoppedError, MetricError) as fault:
@@ -83,58 +86,58 @@ class Outcomes:
         return self.plugins.metrics[name]
 
     def tables(self) -> Iterator[tuple[Metric, pl.DataFrame]]:
-        """What each metric made, for all groups it was computed for; none of those that failed."""
+        """Each metric with its table, for the groups it was computed for; without failed ones."""
         for name, run in self.runs.items():
             try:
-                outcome = run.outcome() if run.pieces or run.fault else None
+                outcome = run.outcome() if run.is_done else None
             except (StoppedError, MetricError):
                 continue
             if outcome is not None:
                 yield self.metric(name), outcome
 
     def figures(self, group: Group, comparison: str) -> Iterator[pl.DataFrame]:
-        """The main figures of one group, as rows of comparisons: a frame a metric."""
+        """The main figures of one group, as rows of comparisons: one frame per metric."""
         for metric, outcome in self.tables():
             yield main_figures(metric, outcome, group, comparison)
 
 
-def outcomes_of(given: Given, plugins: Plugins, tables: Collection[str] = ()) -> Outcomes:
-    """Run every metric that is on and is computed from counts, for all groups.
+def outcomes_of(answers: ShownAnswers, plugins: Plugins, tables: Collection[str] = ()) -> Outcomes:
+    """Compute every metric that is on and works on counts, for all groups.
 
-    Where `tables` are named, only the metrics that make one of those.
+    If `tables` are named, only the metrics that make one of those.
     """
-    runs, problems = dict(_runs(given, plugins, tables)), []
+    runs, problems = dict(_runs(answers, plugins, tables)), []
     rules: dict[str, list[Run]] = {}
     for name, run in runs.items():
         metric = plugins.metrics[name]
         if "theme_scores" in metric.asks:
-            rules[metric.table] = list(rules_at_work(run.questions, given, plugins))
-            scores, failed = theme_scores(rules[metric.table], given, plugins)
+            rules[metric.table] = list(rules_at_work(run.questions, answers, plugins))
+            scores, failed = theme_scores(rules[metric.table], answers, plugins)
             run.more = {"theme_scores": scores}
             problems += failed
-    run_all([run for run in runs.values() if not run.is_over_persons], given, plugins)
-    return Outcomes(given, plugins, runs, rules.get("ThemeScores", []), problems)
+    run_all([run for run in runs.values() if not run.is_over_persons], answers, plugins)
+    return Outcomes(answers, plugins, runs, rules.get("ThemeScores", []), problems)
 
 
 def _runs(
-    given: Given, plugins: Plugins, tables: Collection[str] = ()
+    answers: ShownAnswers, plugins: Plugins, tables: Collection[str] = ()
 ) -> Iterator[tuple[str, Run]]:
-    """The metrics that are on and have questions to be computed for."""
-    catalogue, answers = given.catalogue, given.respondents.answers
+    """The metrics that are on and have questions."""
+    catalogue, scale = answers.catalogue, answers.respondents.answers
     for name, row in metric_switches(catalogue, plugins.metrics).items():
         metric = plugins.metrics[name]
         if tables and metric.table not in tables:
             continue
         if questions := fitting_questions(metric, catalogue, row):
-            names = known_names(metric, questions, catalogue.themes, answers)
+            names = allowed_names(metric, questions, catalogue.themes, scale)
             parameters = _parameters(metric, catalogue, row)
-            yield name, Run(metric, questions, parameters, Known(given.shown_groups, names))
+            yield name, Run(metric, questions, parameters, AllowedKeys(answers.shown_groups, names))
 
 
 def fitting_questions(metric: Metric, catalogue: Catalogue, row: int) -> list[str]:
-    """The questions it is computed for: those `Metrics` names, or else all that fit."""
+    """The questions a metric is computed for: those that `Metrics` names, or else all that fit."""
     if row >= 0 and (chosen := split_questions(catalogue.metrics["questions"][row])):
-        asked = set(catalogue.questions["question"])  # of an earlier wave perhaps not all
+        asked = set(catalogue.questions["question"])  # an earlier wave may not have asked all
         return [question for question in chosen if question in asked]
     questions = catalogue.questions
     if metric.named:

@@ -1,4 +1,4 @@
-"""The last run, so that a figure can be traced: when, of how many, from which files, by what."""
+"""Where figures come from: when they were computed, from which files, by which version."""
 
 from __future__ import annotations
 
@@ -9,93 +9,106 @@ import os
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 
+from meetlat.checking.survey import CheckedSurvey
+from meetlat.plugins.result_table import ResultTable
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.responses.responses import Responses
-from meetlat.reading.wave_columns import MAPPED, names_then, wave_rows
-from meetlat.scoring.results import Results, ResultTable
+from meetlat.reading.wave_columns import MAPPED, names_in_wave, wave_rows
+from meetlat.scoring.report import Report
 from meetlat_schemas import INPUT_TABLES
 
+# Hexadecimal digits of a fingerprint: enough to tell any two files apart.
 DIGITS = 16
-"""Of a fingerprint, in hexadecimal: enough to tell any two files apart."""
 
 
-def last_run(
-    results: Results, catalogue: Catalogue, responses: str, waves: Mapping[str, str]
-) -> ResultTable:
+class Fingerprints(NamedTuple):
+    """The fingerprints of the responses, and of those of each earlier wave by comparison."""
+
+    responses: str
+    waves: Mapping[str, str]
+
+
+def fingerprints(survey: CheckedSurvey) -> Fingerprints:
+    """Fingerprint the responses that a survey was read from."""
+    waves = {w.comparison: fingerprint_of_responses(w.responses, w.file) for w in survey.waves}
+    return Fingerprints(fingerprint_of_responses(survey.responses, survey.file), waves)
+
+
+def last_run(report: Report, files: Fingerprints) -> ResultTable:
     """The table `LastRun` (`item`, `value`), written where the workbook has one.
 
     Its items: `recalculated` (date and time, `2025-03-24 09:30`), `respondents`, `questions`,
     `remarks`, `catalogue` and `responses` (fingerprints), `meetlat` (its version),
-    `responses: Previous` of every earlier wave with responses of its own, and what stands beside
-    the figures (see `_beside`).
+    `responses: Previous` for every earlier wave with responses of its own, and the comparisons
+    (see `_comparisons`).
 
     Args:
-        results: with all remarks there will be on the figures.
-        catalogue: that they were computed by.
-        responses: the fingerprint of those that they were computed from.
-        waves: that of the responses of each earlier wave, by comparison.
+        report: the report, with all its tables and problems.
+        files: the fingerprints of the responses it was computed from.
     """
     items = {
         "recalculated": now().strftime("%Y-%m-%d %H:%M"),
-        "respondents": str(results.respondents),
-        "questions": str(len(catalogue.questions)),
-        "remarks": str(len(results.problems)),
-        "catalogue": fingerprint_of_catalogue(catalogue),
-        "responses": responses,
+        "respondents": str(report.groups.respondents),
+        "questions": str(len(report.catalogue.questions)),
+        "remarks": str(len(report.problems)),
+        "catalogue": fingerprint_of_catalogue(report.catalogue),
+        "responses": files.responses,
         "meetlat": version("meetlat"),
-        **{f"responses: {comparison}": own for comparison, own in waves.items()},
-        **_beside(results),
+        **{f"responses: {comparison}": own for comparison, own in files.waves.items()},
+        **_comparisons(report),
     }
     frame = pl.DataFrame({"item": list(items), "value": list(items.values())})
     return ResultTable("LastRun", frame, optional=True)
 
 
-def _beside(results: Results) -> dict[str, str]:
-    """What stands beside the figures.
+def _comparisons(report: Report) -> dict[str, str]:
+    """The comparisons of a report.
 
-    `comparison 1`, ... are the comparisons, as other tables number them. Of a group that is shown
-    `group` is its name, `whole` the comparison that is the organisation, and `of_whole` those with
-    typed figures of it.
+    `comparison 1`, ... are their names, numbered as in other tables. For a group, `group` is its
+    name, `whole` the comparison that is the organisation, and `of_whole` those with typed figures
+    of the organisation.
     """
-    items = {f"comparison {i}": name for i, name in enumerate(results.comparison_names, 1)}
-    if results.whole:
-        items |= {"group": results.group[1], "whole": results.whole}
-    if results.of_whole:
-        items["of_whole"] = ", ".join(results.of_whole)
+    comparisons = report.comparisons
+    items = {f"comparison {i}": name for i, name in enumerate(comparisons.names, 1)}
+    if comparisons.organisation:
+        items |= {"group": report.group.name, "whole": comparisons.organisation}
+    if comparisons.of_organisation:
+        items["of_whole"] = ", ".join(comparisons.of_organisation)
     return items
 
 
 def fingerprint_of_catalogue(catalogue: Catalogue) -> str:
-    """The same for two catalogues that mean the same, however they are laid out.
+    """A fingerprint that is equal for catalogues with the same meaning, whatever their layout.
 
-    A table that is not there and one without a row mean the same, and so does a blank column.
+    A missing table means the same as an empty one, and a missing column the same as a blank one.
     """
     tables = {
         name: [_filled(row) for row in catalogue.frame(name).iter_rows(named=True)]
         for name in INPUT_TABLES
     }
     filled = {name: rows for name, rows in tables.items() if rows}
-    then = {
+    waves = {
         f"{name} {wave}": names
         for wave in wave_rows(catalogue)
         for name in MAPPED
-        if any(names := names_then(catalogue, name, wave))
+        if any(names := names_in_wave(catalogue, name, wave))
     }
-    parts = [repr(catalogue.settings), filled, *([then] if then else [])]
-    told = json.dumps(parts, sort_keys=True, default=str)
-    return hashlib.sha256(told.encode()).hexdigest()[:DIGITS]
+    parts = [repr(catalogue.settings), filled, *([waves] if waves else [])]
+    text = json.dumps(parts, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
 
 
 def _filled(row: Mapping[str, object]) -> dict[str, object]:
-    """What is filled in: a column that nobody uses says nothing."""
+    """The columns that are filled in."""
     return {column: value for column, value in row.items() if value is not None}
 
 
 def fingerprint_of_responses(responses: Responses, file: Path | None) -> str:
-    """Of the file itself, as `sha256sum` or `Get-FileHash` would begin; or else of the cells."""
+    """The start of a file's SHA-256, as `sha256sum` or `Get-FileHash` print it; or of the cells."""
     if file is None:
         cells = responses.frame.write_csv().encode()
         return hashlib.sha256(cells).hexdigest()[:DIGITS]
@@ -104,7 +117,7 @@ def fingerprint_of_responses(responses: Responses, file: Path | None) -> str:
 
 
 def now() -> dt.datetime:
-    """The local time; that of SOURCE_DATE_EPOCH where a build has to come out the same again."""
+    """The local time, or that of SOURCE_DATE_EPOCH for a reproducible build."""
     if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
         return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
     return dt.datetime.now().astimezone()

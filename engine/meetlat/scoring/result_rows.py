@@ -1,4 +1,4 @@
-"""The outcome of a metric as the report shows it."""
+"""Make the result table of a metric from its outcome for all groups."""
 
 from __future__ import annotations
 
@@ -6,62 +6,58 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from meetlat.groups import GROUP_KEYS
 from meetlat.languages import LANGUAGES
 from meetlat.plugins.declaration import Texts
-from meetlat.plugins.metrics import Counts, Metric
+from meetlat.plugins.metrics import Metric
+from meetlat.plugins.result_table import ResultTable
 from meetlat.reading.catalogue import Catalogue
-from meetlat.scoring.comparisons import beside
-from meetlat.scoring.main_figures import main_column, subjects
-from meetlat.scoring.results import Results, ResultTable
+from meetlat.scoring.comparisons import main_column, subjects
+from meetlat.scoring.report import Report
 
+# Temporary columns, with names that no metric and no comparison has.
 SUBJECT, LABEL = "\x00subject", "\x00label"
-"""Columns for the while, of names that no metric and no comparison has."""
 
 
-def shown(
-    metric: Metric,
-    outcome: pl.DataFrame,
-    questions: Sequence[str],
-    catalogue: Catalogue,
-    results: Results,
+def result_table(
+    metric: Metric, outcome: pl.DataFrame, questions: Sequence[str], report: Report
 ) -> ResultTable:
-    """The chosen group, in the catalogue's order, with names and comparisons.
+    """The table of a metric for the group shown: in the catalogue's order, with comparisons.
 
     Args:
-        metric: whose it is.
+        metric: the metric.
         outcome: its table for all groups.
-        questions: it was computed for.
-        catalogue: says what things are called.
-        results: know which group, and the comparisons.
+        questions: the questions it was computed for.
+        report: the report that the table is for.
 
     Raises:
         meetlat.plugins.parameters.MetricError: a column has the name of a comparison.
     """
-    segment, group = results.group
-    own = outcome.filter(segment=segment, group=group).drop("segment", "group")
-    keys = [key for key in metric.keys if key not in Counts.GROUP_KEYS]
+    own = report.group.rows_of(outcome).drop(GROUP_KEYS)
+    keys = [key for key in metric.keys if key not in GROUP_KEYS]
     frame = own
     if keys:
-        rows = _rows(keys, questions, catalogue)
+        rows = _rows(keys, questions, report.catalogue)
         frame = rows.join(own, on=keys, how="left", maintain_order="left")
-    frame = _with_theme_names(frame, results.themes)
+    frame = _with_theme_names(frame, report.catalogue.theme_names)
     frame = frame.with_columns(pl.Series(SUBJECT, subjects(metric, frame), dtype=pl.String))
-    names, by_answer = results.comparison_names, "answer" in keys
-    given, table = results.comparisons, metric.table
-    frame = beside(frame, given, names, SUBJECT, answers=by_answer, table=table)
-    if "answer" in keys:
+    comparisons, by_answer = report.comparisons, "answer" in keys
+    frame = comparisons.beside(frame, SUBJECT, answers=by_answer, table=metric.table)
+    if by_answer:
         frame = frame.with_columns(answer=pl.col(LABEL))
     frame = frame.drop(SUBJECT, LABEL, strict=False)
     main = main_column(metric, own.columns)
     formats = dict(metric.formats)
-    formats |= dict.fromkeys(names, formats.get(main, "General"))
+    formats |= dict.fromkeys(comparisons.names, formats.get(main, "General"))
     headings = metric.headings_among(frame.columns)
     titles: Texts = {language: metric.title_in(language) for language in LANGUAGES}
-    return ResultTable(metric.table, frame, formats, names, headings=headings, titles=titles)
+    return ResultTable(
+        metric.table, frame, formats, comparisons.names, headings=headings, titles=titles
+    )
 
 
 def _with_theme_names(frame: pl.DataFrame, names: Mapping[str, str]) -> pl.DataFrame:
-    """What the theme of a question is called, behind its id: that is a key, and no word to read."""
+    """Put the name of a theme behind its id, which is a key and not meant to be read."""
     if "theme" not in frame.columns or {"name", "theme_name"} & set(frame.columns):
         return frame
     called = [names.get(theme) for theme in frame["theme"]]
@@ -71,7 +67,7 @@ def _with_theme_names(frame: pl.DataFrame, names: Mapping[str, str]) -> pl.DataF
 
 
 def _rows(keys: list[str], questions: Sequence[str], catalogue: Catalogue) -> pl.DataFrame:
-    """The rows a table has whether or not there is a figure, and what they are called."""
+    """The rows of a table, also those without a figure, with their names."""
     if keys == ["theme"]:
         return catalogue.themes.select("theme", "name")
     fitting = catalogue.questions.filter(pl.col("question").is_in(list(questions)))

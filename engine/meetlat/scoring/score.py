@@ -1,72 +1,128 @@
-"""Let every metric that is on turn the answers into its result table."""
+"""Score a counted survey: every metric that is on turns the answers into its result table."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache, partial
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from types import MappingProxyType
 
-from meetlat.groups import chosen_group
-from meetlat.plugins.manager import accuse
-from meetlat.plugins.metrics import Metric
-from meetlat.problems.problem import listing
+from meetlat.checking.answers.chosen_group import check_withheld
+from meetlat.checking.answers.disclosure_by_comparison import CountedWave, check_wave_differencing
+from meetlat.counting.survey import CountedSurvey
+from meetlat.groups import Group
+from meetlat.plugins.failure import plugin_problem
+from meetlat.plugins.manager import Plugins, safe_copy
+from meetlat.plugins.parameters import MetricError
+from meetlat.plugins.result_table import ResultTable, check_name
+from meetlat.plugins.supervision import StoppedError
+from meetlat.problems.problem import Problem
+from meetlat.problems.text import listing
 from meetlat.reading.catalogue import Catalogue
+from meetlat.scoring.all_groups import AllGroups
 from meetlat.scoring.comparison_columns import compare
-from meetlat.scoring.complement import moments_outside
-from meetlat.scoring.outcomes import Outcomes
-from meetlat.scoring.result_rows import shown
-from meetlat.scoring.results import Results
-from meetlat.scoring.run import Run
-from meetlat.scoring.significance.precision import moments
+from meetlat.scoring.outcomes import Outcomes, outcomes_of
+from meetlat.scoring.precision import Precision
+from meetlat.scoring.provenance import Fingerprints, fingerprints
+from meetlat.scoring.report import Report
+from meetlat.scoring.result_rows import result_table
+
+Derive = Callable[[Report], Iterable[ResultTable]]
 
 
-def score(everyone: Outcomes, results: Results, earlier: Mapping[str, Outcomes]) -> None:
-    """Fill `results` with what the metrics that are on make of one group; failures are named there.
+@dataclass(frozen=True)
+class Scorer:
+    """Scores one survey for the reports of any of its groups.
 
-    Args:
-        everyone: what they make of all groups, as far as that is computed from counts.
-        results: already knows its settings, which name the group, and all groups.
-        earlier: what they make of earlier waves, by comparison.
+    What is the same for every group is computed once, when it is first needed.
     """
-    given, plugins, catalogue = everyone.given, everyone.plugins, everyone.given.catalogue
-    results.themes = dict(catalogue.themes.select("theme", "name").iter_rows())
-    results.segments = dict(catalogue.segments.select("segment", "name").iter_rows())
-    results.theme_texts = catalogue.themes.select("theme", "name", "description", "note", "rule")
-    results.questions, results.scales = given.questions, catalogue.scales
-    results.group = chosen_group(results.settings.group, catalogue.segments["segment"])
-    outcomes = everyone.of_group(results.group)
-    results.problems += outcomes.problems
-    if results.weighting and (names := unweighted(outcomes)):
-        facts = {"value": catalogue.settings.weights, "metrics": listing(names)}
-        results.problems.append(catalogue.setting_place("weights", "metrics-unweighted", **facts))
-    compare(outcomes, results, earlier)
-    for name, run in outcomes.runs.items():
-        if _add(plugins.metrics[name], run, catalogue, results):
-            results.everywhere.add(plugins.metrics[name].table, partial(outcomes.everywhere, name))
-    results.moments_of = cache(partial(moments, results.everywhere, given, outcomes.of_themes))
-    results.moments_outside = cache(partial(moments_outside, given, plugins))
-    plugins.derive_tables(results)
-    results.problems += plugins.printed()
+
+    survey: CountedSurvey
+
+    def score(self, group: Group) -> tuple[Report, list[Problem]]:
+        """Score the survey for the report of one group; a metric that fails becomes a problem."""
+        survey, plugins = self.survey, self.survey.plugins
+        settings = replace(survey.catalogue.settings, group=str(group))
+        catalogue = replace(survey.catalogue, settings=settings)
+        outcomes = self._outcomes.of_group(group)
+        problems = [*_check_group(survey, catalogue, group), *outcomes.problems]
+        problems += _unweighted(survey, outcomes)
+        comparisons, found = compare(group, outcomes, survey.groups, self._waves)
+        problems += found
+        all_groups = AllGroups()
+        report = Report(
+            catalogue,
+            group=group,
+            questions=survey.answers.questions,
+            groups=survey.groups,
+            comparisons=comparisons,
+            all_groups=all_groups,
+            precision=Precision(all_groups, survey.answers, outcomes.rules, plugins),
+            weighting=survey.weighting,
+            metrics=MappingProxyType(plugins.metrics),
+        )
+        for name, run in outcomes.runs.items():
+            metric = plugins.metrics[name]
+            try:
+                check_name(metric.table, report)
+                if run.is_done:
+                    report.add(result_table(metric, run.outcome(), run.questions, report))
+                    all_groups.add(metric.table, partial(outcomes.all_groups, name))
+            except Exception as fault:  # the other metrics go on
+                problems.append(plugin_problem("metric-failed", name, fault, metric.function))
+        problems += _derive_tables(report, plugins)
+        return report, [*problems, *plugins.printed()]
+
+    @cached_property
+    def fingerprints(self) -> Fingerprints:
+        """The fingerprints of the responses."""
+        return fingerprints(self.survey.checked)
+
+    @cached_property
+    def _outcomes(self) -> Outcomes:
+        return outcomes_of(self.survey.answers, self.survey.plugins)
+
+    @cached_property
+    def _waves(self) -> Mapping[str, Outcomes]:
+        plugins = self.survey.plugins
+        return {name: outcomes_of(wave, plugins) for name, wave in self.survey.waves.items()}
 
 
-def unweighted(outcomes: Outcomes) -> list[str]:
-    """The metrics, and rules for themes, that look at people and do not ask what those weigh."""
-    runs = [*outcomes.runs.values(), *outcomes.of_themes]
+def _derive_tables(report: Report, plugins: Plugins) -> Iterator[Problem]:
+    """Add the tables that plugins derive from a report; one that fails becomes a problem."""
+    for name, derive in plugins.derivations():
+        try:
+            for table in plugins.attempt(name, partial(_derived, derive, report)):
+                report.add(table)
+        except (StoppedError, MetricError) as fault:
+            yield plugin_problem("tables-failed", name, fault, derive)
+
+
+def _derived(derive: Derive, report: Report) -> list[ResultTable]:
+    """The tables that a plugin derives from a copy of the report."""
+    return list(derive(safe_copy(report)))
+
+
+def _check_group(survey: CountedSurvey, catalogue: Catalogue, group: Group) -> Iterator[Problem]:
+    """What is to be said about the group of the report."""
+    yield from check_withheld(catalogue, group, survey.groups.sizes)
+    waves = {
+        wave.comparison: CountedWave(wave.coded, survey.waves[wave.comparison].respondents.groups)
+        for wave in survey.checked.waves
+    }
+    current = CountedWave(survey.checked.coded, survey.groups.sizes)
+    yield from check_wave_differencing(catalogue, group, current, waves)
+
+
+def _unweighted(survey: CountedSurvey, outcomes: Outcomes) -> Iterator[Problem]:
+    """A remark on metrics and theme rules over persons that do not ask for their weights."""
+    runs = [*outcomes.runs.values(), *outcomes.rules] if survey.weighting else []
     names = [
         run.declared.name
         for run in runs
         if run.is_over_persons and "person_weights" not in run.declared.asks
     ]
-    return list(dict.fromkeys(names))
-
-
-def _add(metric: Metric, run: Run, catalogue: Catalogue, results: Results) -> bool:
-    """Add its table where there is one; whether there is."""
-    try:
-        results.refuse_second(metric.table)
-        if not (run.pieces or run.fault):
-            return False
-        results.add(shown(metric, run.outcome(), run.questions, catalogue, results))
-    except Exception as fault:  # whatever it is, the others go on
-        results.problems.append(accuse("metric-failed", metric.name, fault, metric.function))
-        return False
-    return True
+    if names:
+        catalogue, metrics = survey.catalogue, listing(dict.fromkeys(names))
+        value = catalogue.settings.weights
+        yield catalogue.setting_problem("weights", "metrics-unweighted", value, metrics=metrics)

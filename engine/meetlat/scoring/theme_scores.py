@@ -6,57 +6,61 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from meetlat.plugins.manager import Plugins, accuse
+from meetlat.counting.shown_answers import ShownAnswers
+from meetlat.plugins.failure import plugin_problem
+from meetlat.plugins.manager import Plugins
 from meetlat.plugins.metrics import Counts
 from meetlat.plugins.parameters import parameter_pairs
-from meetlat.plugins.result_contract import Known
-from meetlat.plugins.theme_rules import FIGURES, figures, split_rule
+from meetlat.plugins.result_contract import AllowedKeys
+from meetlat.plugins.theme_rules import SCORE_COLUMNS, checked_scores, split_rule
 from meetlat.problems.problem import Problem
-from meetlat.scoring.run import Given, Run, run_all
+from meetlat.scoring.run import Run, run_all
 
 SCHEMA = {
     **dict.fromkeys(Counts.THEME_KEYS, pl.String),
-    **dict(zip(FIGURES, (pl.Int64, pl.Int64, pl.Float64), strict=True)),
+    **dict(zip(SCORE_COLUMNS, (pl.Int64, pl.Int64, pl.Float64), strict=True)),
 }
 
 
 def theme_scores(
-    runs: Sequence[Run], given: Given, plugins: Plugins
+    runs: Sequence[Run], answers: ShownAnswers, plugins: Plugins
 ) -> tuple[pl.DataFrame, list[Problem]]:
-    """The score of each theme in each group by the rules at work, and those that failed.
+    """Score each theme in each group, and report the rules that failed.
 
     Returns:
-        `segment`, `group`, `theme`, `questions`, `n`, `score`. A theme has no row where there is
-        nothing to score, or where a rule over persons counts fewer of them than may be shown.
+        `segment`, `group`, `theme`, `questions`, `n` and `score`. A theme without scored answers
+        has no row. A theme that a rule over persons bases on too few people has no row either.
     """
-    run_all(runs, given, plugins)
+    run_all(runs, answers, plugins)
     tables, problems = [pl.DataFrame(schema=SCHEMA)], []
     for run in runs:
-        if not (run.pieces or run.fault):
+        if not run.is_done:
             continue
         try:
-            scores = figures(run.outcome())
-        except Exception as fault:  # whatever it is, the other rules go on
+            scores = checked_scores(run.outcome())
+        except Exception as fault:  # the other rules go on
             rule = run.declared
-            problems.append(accuse("theme-rule-failed", rule.name, fault, rule.function))
+            problems.append(plugin_problem("theme-rule-failed", rule.name, fault, rule.function))
         else:
             tables.append(scores)
     return pl.concat(tables), problems
 
 
-def rules_at_work(questions: Sequence[str], given: Given, plugins: Plugins) -> Iterator[Run]:
-    """Each rule once for all themes that name it with the same parameters."""
-    themed = given.questions.filter(pl.col("question").is_in(list(questions)))
+def rules_at_work(
+    questions: Sequence[str], answers: ShownAnswers, plugins: Plugins
+) -> Iterator[Run]:
+    """Yield each rule once, for all themes that name it with the same parameters."""
+    themed = answers.questions.filter(pl.col("question").is_in(list(questions)))
     rules: dict[tuple[str, tuple[tuple[str, str], ...]], list[str]] = {}
-    for theme, written in given.catalogue.themes.select("theme", "rule").iter_rows():
+    for theme, written in answers.catalogue.themes.select("theme", "rule").iter_rows():
         name, parameters = split_rule(written)
         rules.setdefault((name, tuple(parameter_pairs(parameters))), []).append(theme)
     for (name, written), themes in rules.items():
-        if name not in plugins.theme_rules:  # its plugin was left out, which is told
+        if name not in plugins.theme_rules:  # its plugin was left out, which is a problem already
             continue
         rule = plugins.theme_rules[name]
         own = themed.filter(pl.col("theme").is_in(themes))["question"].to_list()
         parameters = {n: rule.parameters[n].read(text) for n, text in written}
-        known = Known(given.shown_groups, pl.DataFrame({"theme": themes}))
+        allowed = AllowedKeys(answers.shown_groups, pl.DataFrame({"theme": themes}))
         if own:
-            yield Run(rule, own, parameters, known)
+            yield Run(rule, own, parameters, allowed)

@@ -1,4 +1,4 @@
-"""The figures of earlier waves: what today's metrics make of the responses of then."""
+"""The figures of earlier waves: today's metrics computed from the responses of that wave."""
 
 from __future__ import annotations
 
@@ -6,77 +6,92 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from meetlat.plugins.manager import accuse
+from meetlat.counting.shown_answers import ShownAnswers
+from meetlat.groups import Group
+from meetlat.plugins.failure import plugin_problem
 from meetlat.problems.problem import Problem
 from meetlat.reading.catalogue import Catalogue
-from meetlat.reading.population import turnout
+from meetlat.reading.population import Turnout, turnout
+from meetlat.reading.typed_figures import FIGURE_SCHEMA
 from meetlat.reading.wave_columns import wave_rows
-from meetlat.scoring.comparisons import COMPARED
-from meetlat.scoring.organisation import measures
 from meetlat.scoring.outcomes import Outcomes
-from meetlat.scoring.results import Results
-from meetlat.scoring.run import Given
-from meetlat.scoring.significance.precision import moments
+from meetlat.scoring.significance.standard_errors import standard_errors
 
+# What rounding leaves of a half.
 CLOSE = 1e-9
-"""What rounding leaves of a half."""
 
 
 def wave_figures(
-    comparison: str, then: Outcomes, typed: pl.DataFrame, now: Outcomes, results: Results
-) -> pl.DataFrame:
-    """The figures of one wave for the group shown, as `COMPARED` describes them.
+    comparison: str, group: Group, wave: Outcomes, typed: pl.DataFrame, current: Outcomes
+) -> tuple[pl.DataFrame, list[Problem]]:
+    """The figures of one wave for a group, as `Comparisons.figures` has them.
 
     Args:
-        comparison: what the wave is called.
-        then: what the metrics make of its responses, for the group shown.
-        typed: the figures that HR typed of it, and that stand beside those of the group.
-        now: what they make of the responses of now.
-        results: know the group; what is remarkable is added to their problems.
+        comparison: the name of the wave.
+        group: the group that is shown.
+        wave: the metrics for that group, from the responses of the wave.
+        typed: the typed figures of the wave that stand beside those of the group.
+        current: the metrics from the current responses.
     """
-    catalogue, given, group = now.given.catalogue, then.given, results.group
-    results.problems += _withheld(catalogue, comparison, given, results)
-    results.problems += _stopped(comparison, now, then)
-    tables = {metric.table: outcome for metric, outcome in then.tables()}
-    sure = moments(tables, given, then.of_themes, group).drop("value")
-    own = pl.concat([pl.DataFrame(schema=COMPARED), *then.figures(group, comparison)])
+    catalogue, answers = current.answers.catalogue, wave.answers
+    tables = {metric.table: outcome for metric, outcome in wave.tables()}
+    sure = standard_errors(tables, answers, wave.rules, group).drop("value")
+    own = pl.concat([pl.DataFrame(schema=FIGURE_SCHEMA), *wave.figures(group, comparison)])
     keys = ["table", "subject", "answer"]
     own = own.drop("n", "sd").join(
         sure, on=keys, how="left", nulls_equal=True, maintain_order="left"
     )
-    counted = measures(comparison, turnout(given.respondents.groups, given.invited, group))
-    found = pl.concat([counted, own.select(list(COMPARED))])
-    results.problems += _typed_otherwise(catalogue, comparison, typed, found)
-    return found
+    answered = turnout(answers.respondents.groups, answers.invited, group)
+    found = pl.concat([response_figures(comparison, answered), own.select(list(FIGURE_SCHEMA))])
+    return found, [
+        *_withheld(catalogue, comparison, answers, group),
+        *_failed(comparison, current, wave),
+        *_typed_otherwise(catalogue, comparison, typed, found),
+    ]
+
+
+def response_figures(comparison: str, turnout: Turnout) -> pl.DataFrame:
+    """The response of the organisation or of an earlier wave, as rows of `Comparisons.figures`."""
+    figures = {
+        "respondents": turnout.respondents,
+        "invited": turnout.invited,
+        "response": turnout.response,
+    }
+    rows = [
+        {"comparison": comparison, "subject": measure, "value": float(figure)}
+        for measure, figure in figures.items()
+        if figure is not None
+    ]
+    return pl.DataFrame(rows, schema=FIGURE_SCHEMA)
 
 
 def _withheld(
-    catalogue: Catalogue, comparison: str, given: Given, results: Results
+    catalogue: Catalogue, comparison: str, answers: ShownAnswers, group: Group
 ) -> Iterator[Problem]:
-    """Why a wave shows nothing: there was no such group, or it must not be shown."""
-    segment, name = results.group
-    found = given.respondents.groups.filter(segment=segment, group=name)
+    """A remark on a wave without figures: the group did not exist, or it is suppressed."""
+    found = group.rows_of(answers.respondents.groups)
     if len(found) and not found["withheld"][0]:
         return
-    smallest = catalogue.settings.smallest_group
-    facts = {"group": results.settings.group, "smallest": smallest}
+    facts = {"group": str(group), "smallest": catalogue.settings.smallest_group}
     code = "wave-withheld" if len(found) else "wave-without-group"
     row = wave_rows(catalogue)[comparison]
     yield catalogue.problem_at("Comparisons", row, "responses", code, comparison, **facts)
 
 
-def _stopped(comparison: str, now: Outcomes, then: Outcomes) -> Iterator[Problem]:
-    """The metrics that did well for the responses of now, and not for those of then."""
-    for name, run in then.runs.items():
-        if run.fault and not (name in now.runs and now.runs[name].fault):
-            told = accuse("wave-metric-failed", name, run.fault, now.metric(name).function)
-            yield Problem(told.code, value=name, facts={**told.facts, "comparison": comparison})
+def _failed(comparison: str, current: Outcomes, wave: Outcomes) -> Iterator[Problem]:
+    """The metrics that fail for the responses of the wave only."""
+    for name, run in wave.runs.items():
+        if run.fault and not (name in current.runs and current.runs[name].fault):
+            function = current.metric(name).function
+            problem = plugin_problem("wave-metric-failed", name, run.fault, function)
+            facts = {**problem.facts, "comparison": comparison}
+            yield Problem(problem.code, value=name, facts=facts)
 
 
 def _typed_otherwise(
     catalogue: Catalogue, comparison: str, typed: pl.DataFrame, found: pl.DataFrame
 ) -> Iterator[Problem]:
-    """That typed figures, which are shown, are not those of the responses; told once."""
+    """One remark if typed figures, which are shown, differ from those of the responses."""
     keys = ["subject", "answer"]
     computed = found.select(*keys, computed="value")
     both = typed.join(computed, on=keys, nulls_equal=True, maintain_order="left")

@@ -1,1 +1,1 @@
-"""Rules that need the answers, or how many people there are."""
+"""Rules that need the answers or the number of people."""

@@ -1,4 +1,4 @@
-"""The group that the report shows, and whether enough people answered to show anything."""
+"""Check the group of the report and the groups of comparisons, and whether they can be shown."""
 
 from __future__ import annotations
 
@@ -8,25 +8,30 @@ from typing import Any
 
 import polars as pl
 
-from meetlat.groups import chosen_group
-from meetlat.problems.problem import Problem, nearest
+from meetlat.disclosure import Reason
+from meetlat.groups import Group, parse_group
+from meetlat.problems.problem import Problem
+from meetlat.problems.text import nearest
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.responses.coding import Segment
-from meetlat.withholding_reasons import FEW
 
 
-def check_group(catalogue: Catalogue, segments: Mapping[str, Segment]) -> Iterator[Problem]:
-    """The group that the report is to show is one of those found."""
-    wanted = catalogue.settings.group
-    if wanted and (facts := _not_among(wanted, segments)):
-        yield catalogue.setting_place("group", "unknown-group", value=wanted, **facts)
+def check_chosen_group(catalogue: Catalogue, segments: Mapping[str, Segment]) -> Iterator[Problem]:
+    """Check that the group of the report is in the responses."""
+    written = catalogue.settings.group
+    if written and not _is_known(written, segments):
+        facts = _closest_group(written, segments)
+        yield catalogue.setting_problem("group", "unknown-group", written, **facts)
 
 
-def check_comparisons(catalogue: Catalogue, segments: Mapping[str, Segment]) -> Iterator[Problem]:
-    """The groups that `Comparisons` has figures of are among those found; each told once."""
+def check_comparison_groups(
+    catalogue: Catalogue, segments: Mapping[str, Segment]
+) -> Iterator[Problem]:
+    """Check that the groups of typed figures are in the responses; report each group once."""
     groups = catalogue.comparisons["group"]
     for written, times in Counter(groups.drop_nulls()).items():
-        if facts := _not_among(written, segments):
+        if not _is_known(written, segments):
+            facts = _closest_group(written, segments)
             row = groups.index_of(written) or 0
             facts |= {"times": f" ({times}x)" if times > 1 else ""}
             yield catalogue.problem_at(
@@ -34,40 +39,44 @@ def check_comparisons(catalogue: Catalogue, segments: Mapping[str, Segment]) -> 
             )
 
 
-def _not_among(written: str, segments: Mapping[str, Segment]) -> dict[str, Any]:
-    """What to say of a group that is not one of those found; nothing of one that is."""
+def _is_known(written: str, segments: Mapping[str, Segment]) -> bool:
+    group = parse_group(written, segments)
+    return group.segment in segments and group.name in segments[group.segment].groups
+
+
+def _closest_group(written: str, segments: Mapping[str, Segment]) -> dict[str, Any]:
+    """The group that was probably meant, and an example of how to write one."""
     known = [f"{name}={group}" for name, segment in segments.items() for group in segment.groups]
-    if "=".join(chosen_group(written, segments)) in known:
-        return {}
-    alone = {one.partition("=")[2]: one for one in reversed(known)}  # the first of a name counts
-    near = nearest(written, known) or alone.get(nearest(written, alone) or "")
-    return {"suggestion": near, "example": next(iter(known), "division=North")}
+    # Each name without its segment; if several groups have the name, the first counts.
+    by_name = {one.partition("=")[2]: one for one in reversed(known)}
+    suggestion = nearest(written, known) or by_name.get(nearest(written, by_name) or "")
+    return {"suggestion": suggestion, "example": next(iter(known), "division=North")}
 
 
 def check_turnout(catalogue: Catalogue, groups: pl.DataFrame) -> Iterator[Problem]:
-    """Remarks on how many answered: more than were invited, or too few to show anything.
+    """Check the number of respondents: more than were invited, or too few to show anything.
 
     Args:
-        catalogue: with the number invited and the smallest group.
-        groups: with their sizes and why they are withheld, the whole organisation first.
+        catalogue: the input tables.
+        groups: the groups with their size (see `meetlat_schemas.GroupsSchema`), the whole
+            organisation first.
     """
     respondents, settings = groups["n"][0], catalogue.settings
     if settings.invited is not None and respondents > settings.invited:
-        facts = {"value": settings.invited, "respondents": respondents}
-        yield catalogue.setting_place("invited", "more-than-invited", **facts)
+        facts = {"respondents": respondents}
+        yield catalogue.setting_problem("invited", "more-than-invited", settings.invited, **facts)
     if respondents < settings.smallest_group:
-        facts = {"value": respondents, "smallest": settings.smallest_group}
-        yield catalogue.setting_place("smallest_group", "withheld", **facts)
+        facts = {"smallest": settings.smallest_group}
+        yield catalogue.setting_problem("smallest_group", "withheld", respondents, **facts)
 
 
-def check_withheld(catalogue: Catalogue, groups: pl.DataFrame) -> Iterator[Problem]:
-    """A remark where the group chosen is withheld; not where everyone is, which is told."""
+def check_withheld(catalogue: Catalogue, group: Group, groups: pl.DataFrame) -> Iterator[Problem]:
+    """Report that the group of the report is suppressed, unless the whole organisation is."""
     settings = catalogue.settings
     if groups["withheld"][0]:
         return
-    segment, group = chosen_group(settings.group, catalogue.segments["segment"])
-    (because,) = groups.filter(segment=segment, group=group)["because"]
+    (because,) = group.rows_of(groups)["because"]
     if because is not None:
-        code = "group-withheld" if because == FEW else "group-protects"
-        facts = {"value": settings.group, "smallest": settings.smallest_group}
-        yield catalogue.setting_place("group", code, **facts)
+        code = "group-withheld" if because == Reason.FEW else "group-protects"
+        facts = {"smallest": settings.smallest_group}
+        yield catalogue.setting_problem("group", code, settings.group, **facts)

@@ -1,112 +1,117 @@
-"""What could be worked out from what stands beside the figures: typed ones, and earlier waves."""
+"""Check whether typed figures or earlier waves, beside the current figures, disclose answers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 import polars as pl
 
-from meetlat.groups import chosen_group
-from meetlat.problems.problem import Problem, listing
+from meetlat.disclosure import Reason
+from meetlat.groups import WHOLE, Group, parse_group
+from meetlat.problems.problem import Problem
+from meetlat.problems.text import listing
 from meetlat.reading.catalogue import Catalogue
-from meetlat.reading.responses.coding import Coded
+from meetlat.reading.responses.coding import CodedAnswers
 from meetlat.reading.wave_columns import wave_rows
-from meetlat.withholding_reasons import ALIKE
 
 TABLE = "Comparisons"
 
-Counted = tuple[Coded, pl.DataFrame]
-"""Responses, and their groups with `n` (null where withheld)."""
+
+class CountedWave(NamedTuple):
+    """The current wave or an earlier one: its answers, and its groups with their size `n`."""
+
+    coded: CodedAnswers
+    groups: pl.DataFrame
 
 
 def check_typed_groups(catalogue: Catalogue, groups: pl.DataFrame) -> Iterator[Problem]:
-    """Typed figures of a group that is withheld now; each group is told once.
+    """Report typed figures of groups that are suppressed in the current wave, each group once.
 
-    Not where it stands beside them that enough people answered: an earlier survey may have had
-    more of them. How many were invited is no answer of anyone.
+    A figure is fine if the `n` beside it is large enough, because an earlier survey may have had
+    more respondents. The number of people invited discloses no answer.
     """
     smallest, segments = catalogue.settings.smallest_group, catalogue.segments["segment"]
-    if groups["withheld"][0]:  # of everyone, which is told
+    if groups["withheld"][0]:  # nothing is shown at all, which is already reported
         return
     withheld = set(groups.filter("withheld").select("segment", "group").rows())
-    found: dict[str, list[int]] = {}
+    rows_by_group: dict[str, list[int]] = {}
     columns = catalogue.comparisons.select("group", "subject", "value", "n").iter_rows()
     for row, (group, subject, value, n) in enumerate(columns):
         is_figure = value is not None and subject != "invited"
         if group and is_figure and (n is None or n < smallest):
-            found.setdefault(group, []).append(row)
-    for group, rows in found.items():
-        if chosen_group(group, segments) in withheld:
+            rows_by_group.setdefault(group, []).append(row)
+    for group, rows in rows_by_group.items():
+        if parse_group(group, segments) in withheld:
             times = f" ({len(rows)}x)" if len(rows) > 1 else ""
             facts = {"times": times, "smallest": smallest}
             place = (TABLE, rows[0], "group", "comparison-of-withheld", group)
             yield catalogue.problem_at(*place, **facts)
 
 
-def check_waves_apart(
-    catalogue: Catalogue, now: Counted, waves: Mapping[str, Counted]
+def check_wave_differencing(
+    catalogue: Catalogue, group: Group, current: CountedWave, waves: Mapping[str, CountedWave]
 ) -> Iterator[Problem]:
-    """Earlier waves that are the responses of now, but for a few people, in the group shown.
+    """Report earlier waves that have the same responses of a group, except for a few people.
 
-    Who answers anew tells nothing of others. The same answers with a few added (the same survey
-    a week before, say) tell what those few answered: the one sum minus the other.
+    A new set of answers discloses nothing. But the same answers with a few added, such as those of
+    the same survey a week later, disclose the few: their answers are one sum minus the other.
     """
-    group = chosen_group(catalogue.settings.group, catalogue.segments["segment"])
     smallest = catalogue.settings.smallest_group
-    for comparison, then in waves.items():
-        own, other = _size(now[1], group), _size(then[1], group)
-        if own is None or other is None or not 0 < abs(own - other) < smallest:
+    for comparison, earlier in waves.items():
+        n, earlier_n = _shown_size(current.groups, group), _shown_size(earlier.groups, group)
+        if n is None or earlier_n is None or not 0 < abs(n - earlier_n) < smallest:
             continue
-        if 0 < _apart(now[0], then[0], group) < smallest:
-            whose = catalogue.settings.group
-            facts = {"group": f" ({whose})" if whose else "", "smallest": smallest}
+        if 0 < _added_people(current.coded, earlier.coded, group) < smallest:
+            facts = {"group": f" ({group})" if group != WHOLE else "", "smallest": smallest}
             row = wave_rows(catalogue)[comparison]
             place = (TABLE, row, "responses", "wave-few-apart", comparison)
             yield catalogue.problem_at(*place, **facts)
 
 
 def check_unanimous(catalogue: Catalogue, hidden: pl.DataFrame) -> Iterator[Problem]:
-    """Questions that nothing is shown of, because everyone together is too much of one mind.
+    """Report the questions to which all respondents gave the same answer: none of them is shown.
 
     Args:
-        catalogue: with what is to be withheld for that.
+        catalogue: with the setting that asks for this.
         hidden: the questions that are withheld of groups that are shown, and why.
     """
-    of_all = hidden.filter(segment="", because=ALIKE)["question"]
+    of_all = hidden.filter(segment="", because=Reason.ALIKE)["question"]
     if len(of_all):
-        value, questions = catalogue.settings.withhold_unanimous, listing(of_all)
-        code, facts = "unanimous-withheld", {"value": value, "questions": questions}
-        yield catalogue.setting_place("withhold_unanimous", code, **facts)
+        place = catalogue.setting_place("withhold_unanimous")
+        yield place.problem("unanimous-withheld", questions=listing(of_all))
 
 
-def _size(groups: pl.DataFrame, group: tuple[str, str]) -> int | None:
-    """None where there is no such group, or it is withheld."""
-    segment, name = group
-    found = groups.filter(~pl.col("withheld"), segment=segment, group=name)["n"]
-    return found[0] if len(found) else None
+def _shown_size(groups: pl.DataFrame, group: Group) -> int | None:
+    """The number of people in a group; None if it does not exist or is suppressed."""
+    sizes = group.rows_of(groups.filter(~pl.col("withheld")))["n"]
+    return sizes[0] if len(sizes) else None
 
 
-def _apart(now: Coded, then: Coded, group: tuple[str, str]) -> int:
-    """How many people the one has besides all of the other; 0 where each has some of its own."""
-    asked = {item.question for item in now.items} & {item.question for item in then.items}
+def _added_people(current: CodedAnswers, earlier: CodedAnswers, group: Group) -> int:
+    """The number of people that one wave has beyond all people of the other, by their answers.
+
+    It is 0 if each wave has people that the other lacks.
+    """
+    asked = {item.question for item in current.items} & {item.question for item in earlier.items}
     if not asked:
         return 0
     people = [
-        _answers(now, group, asked).with_columns(more=1),
-        _answers(then, group, asked).with_columns(more=-1),
+        _answers(current, group, asked).with_columns(people=1),
+        _answers(earlier, group, asked).with_columns(people=-1),
     ]
     both = pl.concat(people, how="vertical_relaxed")
-    more = both.group_by(pl.exclude("more")).agg(pl.col("more").sum())["more"]
-    added, gone = int(more.clip(0).sum()), -int(more.clip(None, 0).sum())
-    return max(added, gone) if 0 in (added, gone) else 0
+    surplus = both.group_by(pl.exclude("people")).agg(pl.col("people").sum())["people"]
+    added, removed = int(surplus.clip(0).sum()), -int(surplus.clip(None, 0).sum())
+    return max(added, removed) if 0 in (added, removed) else 0
 
 
-def _answers(coded: Coded, group: tuple[str, str], asked: set[str]) -> pl.DataFrame:
-    """Everyone in a group: what they chose, a column an answer; alike in both waves."""
-    segment, name = group
+def _answers(coded: CodedAnswers, group: Group, asked: set[str]) -> pl.DataFrame:
+    """The answers of everyone in a group: one true/false column per answer, named by position."""
     items = sorted((i for i in coded.items if i.question in asked), key=lambda i: i.question)
     chosen = [chosen for item in items for chosen in item.chosen]
     frame = coded.frame
-    if segment:
-        frame = frame.filter(pl.col(coded.segments[segment].column).cast(pl.String) == name)
-    return frame.select(is_so.alias(str(number)) for number, is_so in enumerate(chosen))
+    if group != WHOLE:
+        member = pl.col(coded.segments[group.segment].column).cast(pl.String)
+        frame = frame.filter(member == group.name)
+    return frame.select(is_chosen.alias(str(n)) for n, is_chosen in enumerate(chosen))

@@ -1,4 +1,4 @@
-"""Hierarchies in the responses: every group of a segment lies in one group of its parent."""
+"""Check in the responses that every group of a segment lies in one group of its parent."""
 
 from __future__ import annotations
 
@@ -6,57 +6,62 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from meetlat.checking.catalogue.segments import circle
-from meetlat.problems.problem import Problem, listing
+from meetlat.checking.catalogue.segments import parent_cycle
+from meetlat.problems.problem import Problem
+from meetlat.problems.text import listing
 from meetlat.reading.catalogue import Catalogue
-from meetlat.reading.responses.coding import Coded
+from meetlat.reading.responses.coding import CodedAnswers
 from meetlat.reading.responses.responses import Responses
 
-ABOVE, BELOW = "\x00above", "\x00below"
-"""Columns for the while."""
+# Names of columns that no segment can have.
+PARENT_GROUP, GROUP = "\x00parent", "\x00group"
 
 
-def check_nesting(catalogue: Catalogue, coded: Coded, responses: Responses) -> Iterator[Problem]:
-    """Remark on groups in more than one group of the parent, or for some people in none.
+def check_nesting(
+    catalogue: Catalogue, coded: CodedAnswers, responses: Responses
+) -> Iterator[Problem]:
+    """Report groups in more than one group of the parent, or in none for some people.
 
-    Each is told once a segment, at the answer of the first person who has another parent than most
-    of that group; not where a segment is above itself, which is told.
+    There is at most one problem of each kind per segment, at the first person whose parent group
+    differs from that of most people in the group. A segment that is its own ancestor is skipped,
+    because that is already reported.
     """
     parents = dict(catalogue.segments.select("segment", "parent").drop_nulls("segment").rows())
-    for segment, own in coded.segments.items():
-        parent = parents[segment]
-        if parent not in coded.segments or circle(segment, parents):
+    for name, segment in coded.segments.items():
+        parent = parents[name]
+        if parent not in coded.segments or parent_cycle(name, parents):
             continue
-        above = coded.segments[parent]
+        parent_segment = coded.segments[parent]
         members = coded.frame.select(
             pl.int_range(pl.len()).alias("row"),
-            pl.col(own.column).cast(pl.String).alias(BELOW),
-            pl.col(above.column).cast(pl.String).alias(ABOVE),
+            pl.col(segment.column).cast(pl.String).alias(GROUP),
+            pl.col(parent_segment.column).cast(pl.String).alias(PARENT_GROUP),
         )
-        for code, other in _otherwise(members):
-            row, group, value, usual = other.row(0)
-            facts = {"group": group, "segment": segment, "parent": parent, "usual": usual}
-            facts["groups"] = listing(other[BELOW].unique(maintain_order=True))
-            cell = responses.cell(row, above.given)
+        for code, exceptions in _exceptions(members):
+            row, group, value, usual = exceptions.row(0)
+            facts = {"group": group, "segment": name, "parent": parent, "usual": usual}
+            facts["groups"] = listing(exceptions[GROUP].unique(maintain_order=True))
+            cell = responses.cell(row, parent_segment.source_column)
             yield Problem(code, responses.source, cell, value or "", facts)
 
 
-def _otherwise(members: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
-    """By code, the rows with another parent than is usual in their group, first to last.
+def _exceptions(members: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
+    """The people whose parent group is not the usual one, by code of the problem.
 
-    A group in which nobody has a parent has none, as a board has: that is nothing to remark on.
+    A group in which nobody has a parent group, such as a board, has none: that is no problem.
     """
-    pairs = members.drop_nulls(BELOW).group_by(BELOW, ABOVE)
+    pairs = members.drop_nulls(GROUP).group_by(GROUP, PARENT_GROUP)
     pairs = pairs.agg(n=pl.len(), row=pl.col("row").min())
-    known = pl.col(ABOVE).is_not_null()
+    has_parent = pl.col(PARENT_GROUP).is_not_null()
     usual = (
-        pairs.filter(known)
+        pairs.filter(has_parent)
         .sort("n", "row", descending=[True, False])
-        .group_by(BELOW, maintain_order=True)
-        .agg(usual=pl.col(ABOVE).first())
+        .group_by(GROUP, maintain_order=True)
+        .agg(usual=pl.col(PARENT_GROUP).first())
     )
-    other = pairs.join(usual, on=BELOW).filter(pl.col(ABOVE).ne_missing(pl.col("usual")))
-    other = other.sort("row").select("row", BELOW, ABOVE, "usual")
-    for code, found in (("two-parents", other.filter(known)), ("no-parent", other.filter(~known))):
-        if len(found):
-            yield code, found
+    rows = pairs.join(usual, on=GROUP).filter(pl.col(PARENT_GROUP).ne_missing(pl.col("usual")))
+    rows = rows.sort("row").select("row", GROUP, PARENT_GROUP, "usual")
+    for code, of_code in (("two-parents", has_parent), ("no-parent", ~has_parent)):
+        exceptions = rows.filter(of_code)
+        if len(exceptions):
+            yield code, exceptions

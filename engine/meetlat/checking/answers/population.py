@@ -1,4 +1,4 @@
-"""Population: its segments are known, its groups are those of the responses, its sums agree."""
+"""Check Population: known segments, groups that are in the responses, and totals that agree."""
 
 from __future__ import annotations
 
@@ -6,86 +6,83 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import polars as pl
 
-from meetlat.checking.catalogue.references import unknown
-from meetlat.checking.catalogue.rows import ids, lost
-from meetlat.counting.weights import populations
+from meetlat.checking.catalogue.references import unknown_names
+from meetlat.checking.catalogue.rows import lost_names, unique_names
 from meetlat.plugins.metrics import Metric
-from meetlat.problems.problem import Problem, listing, nearest
+from meetlat.problems.problem import Problem
+from meetlat.problems.text import listing, nearest
 from meetlat.reading.catalogue import Catalogue
-from meetlat.reading.population import population, total_rows
-from meetlat.reading.responses.coding import Coded
+from meetlat.reading.population import listed_groups, total_rows
+from meetlat.reading.responses.coding import CodedAnswers
 from meetlat.reading.scale import answer_key
+from meetlat.reading.weight_margins import weight_margins
 
 TABLE = "Population"
 
 
-def segments_of_population(
-    catalogue: Catalogue, metrics: Mapping[str, Metric]
-) -> Iterator[Problem]:
-    """A segment in Population is in Segments, also where there is no such table."""
+def check_segments(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> Iterator[Problem]:
+    """A segment in Population is in Segments; a missing table Segments is a problem too."""
     if len(catalogue.population) and "Segments" not in catalogue.tables:
         columns = ", ".join(catalogue.segments.columns)
         yield Problem("table-missing", value="Segments", facts={"columns": columns})
         return
-    missing = lost(catalogue, "Segments")
-    yield from unknown(
-        catalogue, TABLE, "segment", ids(catalogue, "Segments"), "unknown-segment", missing
-    )
+    known, lost = unique_names(catalogue, "Segments"), lost_names(catalogue, "Segments")
+    yield from unknown_names(catalogue, TABLE, "segment", known, "unknown-segment", lost)
 
 
-def groups_listed_once(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> Iterator[Problem]:
-    """No two groups of a segment differ in capitals, blanks or the form of accents alone."""
-    first: dict[tuple[str, str], tuple[int, str]] = {}
+def check_similar_groups(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> Iterator[Problem]:
+    """The groups of a segment differ in more than capitals, blanks or how accents are encoded."""
+    seen: dict[tuple[str, str], tuple[int, str]] = {}
     names = catalogue.population.select("segment", "group").iter_rows()
     for row, (segment, group) in enumerate(names):
         if segment is None or group is None:
             continue
-        place, own = first.setdefault((segment, answer_key(group)), (row, group))
-        if own != group:
-            facts = {"other": own, "first": catalogue.place(TABLE, place, "group")}
+        first_row, first = seen.setdefault((segment, answer_key(group)), (row, group))
+        if first != group:
+            facts = {"other": first, "first": catalogue.place(TABLE, first_row, "group")}
             yield catalogue.problem_at(TABLE, row, "group", "names-alike", group, **facts)
 
 
-def check_population(catalogue: Catalogue, coded: Coded) -> Iterator[Problem]:
-    """Remarks on what Population and the responses say of each other.
+def check_population(catalogue: Catalogue, coded: CodedAnswers) -> Iterator[Problem]:
+    """Report how Population and the responses contradict each other.
 
-    Where a row of Population is a problem already, what follows from that row is none besides.
+    What follows from a row of Population with a problem is not reported again.
     """
-    known = {segment: own.groups for segment, own in coded.segments.items()}
-    listed = population(catalogue, known)
-    totals = total_rows(catalogue, known)
+    groups = {name: segment.groups for name, segment in coded.segments.items()}
+    listed = listed_groups(catalogue, groups)
+    totals = total_rows(catalogue, groups)
     for row in totals:
         segment, group = catalogue.population.select("segment", "group").row(row)
         facts = {"segment": segment}
         yield catalogue.problem_at(TABLE, row, "group", "population-total", group, **facts)
-    sure = len(listed) + len(totals) == len(catalogue.population)
-    of_segments = {str(s): rows for (s,), rows in listed.group_by("segment", maintain_order=True)}
-    sums: dict[str, pl.DataFrame] = {}
-    weighed = {margin.segment for margin in populations(catalogue, coded.segments)}
-    for segment, rows in of_segments.items():
-        if not known[segment]:  # an empty column is told
+    all_rows_read = len(listed) + len(totals) == len(catalogue.population)
+    by_segment = {str(s): rows for (s,), rows in listed.group_by("segment", maintain_order=True)}
+    complete: dict[str, pl.DataFrame] = {}
+    weighted = {margin.segment for margin in weight_margins(catalogue, coded.segments)}
+    for segment, rows in by_segment.items():
+        if not groups[segment]:  # an empty column is already reported
             continue
-        misspelt, unlisted = _differences(rows, known[segment])
-        code = "weights-group-silent" if segment in weighed else "group-unanswered"
+        misspelt, unlisted = _differences(rows, groups[segment])
+        code = "weights-group-silent" if segment in weighted else "group-unanswered"
         yield from _unanswered(catalogue, segment, rows, misspelt, code)
-        if unlisted and sure:
+        if unlisted and all_rows_read:
             facts = {"groups": listing(unlisted)}
             row = rows["row"][0]
             yield catalogue.problem_at(TABLE, row, "segment", "groups-unlisted", segment, **facts)
         yield from _more_than_invited(catalogue, coded, segment, rows)
-        if sure and not (misspelt or unlisted or rows["invited"].null_count()):
-            sums[segment] = rows
-    yield from _sums(catalogue, coded, sums, weighed)
+        if all_rows_read and not (misspelt or unlisted or rows["invited"].null_count()):
+            complete[segment] = rows
+    yield from _totals(catalogue, coded, complete, weighted)
 
 
-def _differences(rows: pl.DataFrame, found: Sequence[str]) -> tuple[dict[str, str], list[str]]:
-    """Groups that Population writes otherwise than the responses, and those it does not have."""
-    unlisted = [group for group in found if group not in set(rows["group"])]
+def _differences(rows: pl.DataFrame, groups: Sequence[str]) -> tuple[dict[str, str], list[str]]:
+    """The groups that Population misspells, with their right name, and those it does not list."""
+    unlisted = [group for group in groups if group not in set(rows["group"])]
     misspelt: dict[str, str] = {}
     for group in rows.filter(~pl.col("answered"))["group"]:
-        if near := nearest(group, unlisted):
-            misspelt[group] = near
-            unlisted.remove(near)
+        if suggestion := nearest(group, unlisted):
+            misspelt[group] = suggestion
+            unlisted.remove(suggestion)
     return misspelt, unlisted
 
 
@@ -96,24 +93,27 @@ def _unanswered(
     misspelt: Mapping[str, str],
     code: str,
 ) -> Iterator[Problem]:
-    """Groups that nobody answered from: each that may be a slip, and the others once together."""
-    if not rows["answered"].any() and not misspelt:  # wholly other groups, which is told
+    """Groups from which nobody answered: each misspelt one by itself, all others together."""
+    if not rows["answered"].any() and not misspelt:  # all groups differ: reported as unlisted
         return
-    silent = rows.filter(~pl.col("answered")).select("row", "group").rows()
-    together = listing(group for _, group in silent if group not in misspelt)
-    for row, group in silent:
-        if group in misspelt or together:
+    unanswered = rows.filter(~pl.col("answered")).select("row", "group").rows()
+    others = listing(group for _, group in unanswered if group not in misspelt)
+    for row, group in unanswered:
+        if group in misspelt or others:
             facts = {"segment": segment, "suggestion": misspelt.get(group)}
-            facts["groups"] = group if group in misspelt else together
+            facts["groups"] = group if group in misspelt else others
             yield catalogue.problem_at(TABLE, row, "group", code, group, **facts)
         if group not in misspelt:
-            together = ""
+            others = ""
 
 
 def _more_than_invited(
-    catalogue: Catalogue, coded: Coded, segment: str, rows: pl.DataFrame
+    catalogue: Catalogue, coded: CodedAnswers, segment: str, rows: pl.DataFrame
 ) -> Iterator[Problem]:
-    """Told without how many answered: the group may be too small to show that of."""
+    """Groups with more respondents than people invited.
+
+    The number of respondents is not mentioned, because the group may be too small to show it.
+    """
     members = coded.frame[coded.segments[segment].column].drop_nulls().cast(pl.String)
     sizes = dict(members.value_counts().iter_rows())
     for row, group, invited in rows.select("row", "group", "invited").iter_rows():
@@ -123,32 +123,35 @@ def _more_than_invited(
             yield catalogue.problem_at(*place, **facts)
 
 
-def _sums(
+def _totals(
     catalogue: Catalogue,
-    coded: Coded,
-    of_segments: Mapping[str, pl.DataFrame],
-    weighed: Collection[str],
+    coded: CodedAnswers,
+    complete: Mapping[str, pl.DataFrame],
+    weighted: Collection[str],
 ) -> Iterator[Problem]:
-    """Each segment divides the same people; only part of them where some have no group in it.
+    """Segments whose groups do not add up to the people invited, or to those of another segment.
 
-    Segments that are wrong by the same number are told of once.
+    A segment may add up to less if some respondents are in none of its groups. Segments with the
+    same wrong total are reported once.
     """
-    wanted, other = catalogue.settings.invited, ""
-    if wanted is not None and wanted < coded.frame.height:  # that number is told of
+    expected, other = catalogue.settings.invited, ""
+    if expected is not None and expected < coded.frame.height:  # this number is already reported
         return
-    told: set[int] = set()
-    for segment, rows in of_segments.items():
+    reported: set[int] = set()
+    for segment, rows in complete.items():
         total = int(rows["invited"].sum())
-        partly = coded.frame[coded.segments[segment].column].null_count() > 0
-        if wanted is None and not partly:
-            wanted, other = total, segment
-        elif wanted is None or total in (wanted, *told) or (total < wanted and partly):
+        is_partial = coded.frame[coded.segments[segment].column].null_count() > 0
+        if expected is None and not is_partial:
+            expected, other = total, segment
+        elif (
+            expected is None or total in (expected, *reported) or (total < expected and is_partial)
+        ):
             continue
         else:
-            told.add(total)
+            reported.add(total)
             code = "population-sums" if other else "population-sum"
-            if segment in weighed:
+            if segment in weighted:
                 code = "weights-totals"
-            facts = {"segment": segment, "other": other or "invited", "wanted": wanted}
+            facts = {"segment": segment, "other": other or "invited", "wanted": expected}
             row = rows["row"][0]
             yield catalogue.problem_at(TABLE, row, "invited", code, total, **facts)

@@ -1,35 +1,44 @@
-"""The setting `weights`: its segments are known, and Population tells of every group of them."""
+"""Check the setting `weights`: its segments are known, and Population lists all their groups."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from meetlat.counting.weights import not_invited, populations, segments_asked
-from meetlat.problems.problem import Problem, listing, nearest
+from meetlat.problems.problem import Problem
+from meetlat.problems.text import listing, nearest
 from meetlat.reading.catalogue import Catalogue
-from meetlat.reading.population import population
-from meetlat.reading.responses.coding import Coded
+from meetlat.reading.population import listed_groups
+from meetlat.reading.responses.coding import CodedAnswers
+from meetlat.reading.weight_margins import (
+    groups_not_invited,
+    requested_segments,
+    weight_margins,
+)
 
 
-def check_weights(catalogue: Catalogue, coded: Coded) -> Iterator[Problem]:
-    """What is asked can be done: figures without the weights that HR asked for are other figures.
+def check_weights(catalogue: Catalogue, coded: CodedAnswers) -> Iterator[Problem]:
+    """Report weights that were requested but cannot be computed.
 
-    Where rows of Population are problems already, what follows from those is none besides.
+    What follows from a row of Population with a problem is not reported again.
     """
     written = catalogue.settings.weights
     known = catalogue.segments["segment"].drop_nulls().to_list()
-    asked = segments_asked(written, known)
-    for name in asked or []:
+    requested = requested_segments(written, known)
+    for name in requested or []:
         if name not in known:
-            facts = {"value": name, "known": listing(known) or "-", "times": ""}
-            near = nearest(name, known)
-            yield catalogue.setting_place("weights", "unknown-segment", suggestion=near, **facts)
-    listed = population(catalogue, {segment: own.groups for segment, own in coded.segments.items()})
+            facts = {
+                "known": listing(known) or "-",
+                "times": "",
+                "suggestion": nearest(name, known),
+            }
+            yield catalogue.setting_problem("weights", "unknown-segment", name, **facts)
+    groups = {name: segment.groups for name, segment in coded.segments.items()}
+    listed = listed_groups(catalogue, groups)
     if len(listed) < len(catalogue.population) or listed["invited"].null_count():
         return
-    for segment, groups in not_invited(catalogue, coded.segments).items():
-        if groups and segment in (asked or []):
-            facts = {"value": written, "segment": segment, "groups": listing(groups)}
-            yield catalogue.setting_place("weights", "weights-unlisted", **facts)
-    if asked is None and not populations(catalogue, coded.segments):
-        yield catalogue.setting_place("weights", "weights-of-nothing", value=written)
+    for segment, missing in groups_not_invited(catalogue, coded.segments).items():
+        if missing and segment in (requested or []):
+            facts = {"segment": segment, "groups": listing(missing)}
+            yield catalogue.setting_problem("weights", "weights-unlisted", written, **facts)
+    if requested is None and not weight_margins(catalogue, coded.segments):
+        yield catalogue.setting_problem("weights", "weights-of-nothing", written)

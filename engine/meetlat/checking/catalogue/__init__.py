@@ -1,1 +1,1 @@
-"""Rules of the catalogue, a module for each table or idea."""
+"""Rules of the catalogue, one module for each table or idea."""

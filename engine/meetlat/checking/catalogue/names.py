@@ -1,4 +1,4 @@
-"""Names that would be taken for one another: each must mean one thing, and head one column."""
+"""Check names: each is spelt in one way, and can be the heading of a column."""
 
 from __future__ import annotations
 
@@ -9,45 +9,48 @@ from meetlat.checking.catalogue.rows import KEYS, named_rows
 from meetlat.plugins.metrics import Metric
 from meetlat.problems.problem import Problem
 from meetlat.problems.suggestions import spelling
+from meetlat.problems.text import fold
 from meetlat.reading.catalogue import Catalogue
-from meetlat.reading.inputs import fold
 from meetlat_schemas import RESULT_TABLES
 
+# The number of characters that Excel allows in the heading of a table.
 LONGEST_HEADING = 255
-"""Characters; Excel refuses more in the heading of a table's column."""
 
+# The result table with a column for each theme.
 HEAT_MAP = "SegmentScores"
+
+# The result tables with a column for each comparison.
 COMPARED = ("Summary", "ThemeScores", "QuestionScores", "Enps", "Distributions")
 
 
-def names_apart(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> Iterator[Problem]:
-    """No two names of a table differ in capitals, blanks or the form of accents alone.
+def check_similar_names(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> Iterator[Problem]:
+    """The names in a table differ in more than capitals, blanks or how accents are encoded.
 
-    The spelling that fewer rows have is the one that is told of.
+    The less frequent spelling is reported.
     """
     for table, key in KEYS.items():
         names = catalogue.frame(table)[key].to_list()
         spellings: dict[str, str] = {}
         for name, _ in Counter(name for name in names if name is not None).most_common():
-            own = spellings.setdefault(spelling(name), name)
-            if own != name:
-                first = catalogue.place(table, names.index(own), key)
-                facts = {"other": own, "first": first}
+            usual = spellings.setdefault(spelling(name), name)
+            if usual != name:
+                first = catalogue.place(table, names.index(usual), key)
+                facts = {"other": usual, "first": first}
                 row = names.index(name)
                 yield catalogue.problem_at(table, row, key, "names-alike", name, **facts)
 
 
-def headings_apart(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> Iterator[Problem]:
-    """The names of themes and comparisons become headings, which Excel wants short and unique."""
+def check_headings(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> Iterator[Problem]:
+    """The names of themes and comparisons can be headings of a table: short and unique."""
     themes = [(row, line["name"]) for row, line in named_rows(catalogue, "Themes")]
-    yield from _headings(catalogue, "Themes", "name", themes, _of_heat_map(catalogue))
+    yield from _headings(catalogue, "Themes", "name", themes, _heat_map_columns(catalogue))
     comparisons = [(row, line["comparison"]) for row, line in named_rows(catalogue, "Comparisons")]
     taken = {fold(heading): table for table in COMPARED for heading in result_columns(table)}
     yield from _headings(catalogue, "Comparisons", "comparison", comparisons, taken)
 
 
-def _of_heat_map(catalogue: Catalogue) -> dict[str, str]:
-    """The columns beside those of themes, and the table they are in."""
+def _heat_map_columns(catalogue: Catalogue) -> dict[str, str]:
+    """The columns of the heat map other than themes, each with the name of the table."""
     turnout = ("invited", "response") if len(catalogue.population) else ()
     return dict.fromkeys(map(fold, (*result_columns(HEAT_MAP), "enps", *turnout)), HEAT_MAP)
 
@@ -59,27 +62,34 @@ def _headings(
     names: Iterable[tuple[int, str | None]],
     taken: Mapping[str, str],
 ) -> Iterator[Problem]:
-    """Names (each with its row in an input table) that cannot be headings beside those taken."""
-    heads = dict(taken)
+    """Report names that cannot be headings.
+
+    Args:
+        catalogue: the input tables.
+        table: the input table with the names.
+        column: the column with the names.
+        names: each name with its row.
+        taken: the headings that the result tables have already, each with its table.
+    """
+    headings: dict[str, object] = dict(taken)
     for row, name in names:
         if name is None:
             continue
-        own = catalogue.place(table, row, column)
-        other = heads.setdefault(fold(name), own)
-        if other != own:
-            yield catalogue.problem_at(table, row, column, "heading-taken", name, other=other)
+        place = catalogue.place(table, row, column)
+        other = headings.setdefault(fold(name), place)
+        if other != place:
+            yield place.problem("heading-taken", name, other=other)
         elif not name.isprintable():
-            yield catalogue.problem_at(table, row, column, "heading-breaks", name)
+            yield place.problem("heading-breaks", name)
         elif len(name) > LONGEST_HEADING:
-            facts = {"most": LONGEST_HEADING}
-            yield catalogue.problem_at(table, row, column, "heading-long", name, **facts)
+            yield place.problem("heading-long", name, most=LONGEST_HEADING)
 
 
 def result_columns(table: str) -> list[str]:
-    """The columns that a result table has whatever the survey."""
+    """The columns of a result table that do not depend on the survey."""
     return list(RESULT_TABLES[table].to_schema().columns)
 
 
-def beside_comparisons() -> list[str]:
-    """All columns that stand in one table with comparisons, whatever the survey."""
+def columns_beside_comparisons() -> list[str]:
+    """The columns of all result tables with comparisons that do not depend on the survey."""
     return [column for table in COMPARED for column in result_columns(table)]

@@ -1,11 +1,11 @@
-"""Questions by themselves: what they belong to, which column they read, what they ask."""
+"""Check Questions by itself: the theme or metric, column and text of each question."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
 from meetlat.checking.catalogue.rows import named_rows
-from meetlat.checking.catalogue.scales import unscored
+from meetlat.checking.catalogue.scales import unscored_scales
 from meetlat.plugins.metrics import Metric
 from meetlat.problems.problem import Problem
 from meetlat.problems.suggestions import spelling
@@ -15,30 +15,30 @@ Metrics = Mapping[str, Metric]
 TABLE = "Questions"
 
 
-def belonging(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
-    """A question belongs to a theme or names its metric; else it is scored, and counts nowhere."""
+def check_theme_or_metric(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
+    """A question has a theme or a metric; without both it would be scored and count nowhere."""
     if not (catalogue.has_column(TABLE, "theme") and catalogue.has_column(TABLE, "metric")):
         return
-    choices = unscored(catalogue)
+    unscored = unscored_scales(catalogue)
     for row, line in named_rows(catalogue, TABLE):
-        if line["scale"] in choices:  # that it gets no score is told
+        if line["scale"] in unscored:  # it has no score, which is already reported
             continue
         if not any(catalogue.written(TABLE, row, column) for column in ("theme", "metric")):
             name = line["question"]
             yield catalogue.problem_at(TABLE, row, "theme", "question-belongs-nowhere", name)
 
 
-def patterns(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
-    """A pattern has one `*`, for what stands there is the answer."""
+def check_patterns(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
+    """A pattern has one `*`, which stands for the answer."""
     for row, column in enumerate(catalogue.questions["column"]):
         if column is not None and column.count("*") > 1:
             yield catalogue.problem_at(TABLE, row, "column", "two-stars", column)
 
 
-def columns_apart(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
-    """No two questions of one metric read the same column; one of two metrics may be meant so."""
+def check_shared_columns(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
+    """Questions with the same metric read different columns."""
     asked = catalogue.questions
-    for row, first in _same(catalogue, "column", "metric"):
+    for row, first in _repeated(catalogue, "column", "metric"):
         facts = {"question": asked["question"][row], "other": asked["question"][first]}
         place, column = catalogue.place(TABLE, first, "column"), asked["column"][row]
         yield catalogue.problem_at(
@@ -46,17 +46,17 @@ def columns_apart(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
         )
 
 
-def texts_apart(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
-    """No two questions ask the same, in columns of their own."""
-    of_one_column = set(_same(catalogue, "column"))
-    for row, first in _same(catalogue, "text"):
-        if (row, first) not in of_one_column:
+def check_repeated_texts(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
+    """Questions that read different columns have different texts."""
+    same_column = set(_repeated(catalogue, "column"))
+    for row, first in _repeated(catalogue, "text"):
+        if (row, first) not in same_column:
             place, text = catalogue.place(TABLE, first, "text"), catalogue.questions["text"][row]
             yield catalogue.problem_at(TABLE, row, "text", "text-twice", text, first=place)
 
 
-def _same(catalogue: Catalogue, *columns: str) -> Iterator[tuple[int, int]]:
-    """The rows of which some columns stand in a row above too, and that row."""
+def _repeated(catalogue: Catalogue, *columns: str) -> Iterator[tuple[int, int]]:
+    """Each row that repeats these columns of an earlier row, with the first such row."""
     seen: dict[tuple[str, ...], int] = {}
     for row, line in named_rows(catalogue, TABLE):
         key = tuple(spelling(line[column] or "") for column in columns)

@@ -1,6 +1,6 @@
-"""Every name means something: a question's theme, scale and metric, a segment's parent.
+"""Names that refer to another table: themes, scales and metrics of questions, parents of segments.
 
-A name that is nowhere is one problem, however many rows use it: at the first of them.
+An unknown name is one problem, at the first row that uses it.
 """
 
 from __future__ import annotations
@@ -8,57 +8,63 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from meetlat.checking.catalogue.rows import KEYS, Lost, ids, lost
+from meetlat.checking.catalogue.rows import KEYS, LostNames, lost_names, unique_names
 from meetlat.plugins.metrics import Metric
-from meetlat.problems.problem import Problem, listing, nearest
+from meetlat.problems.problem import Problem
 from meetlat.problems.suggestions import spelling
+from meetlat.problems.text import listing, nearest
 from meetlat.reading.catalogue import Catalogue
 
 Metrics = Mapping[str, Metric]
-NOTHING_LOST = Lost()
+NOTHING_LOST = LostNames()
 
 
-def themes_of_questions(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
-    """A question's theme is in Themes."""
+def check_question_themes(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
+    """The theme of a question is in Themes."""
     themes = catalogue.tables.get("Themes")
     if themes and not themes.values and catalogue.questions["theme"].count():
         yield Problem("table-empty", themes.sheet, themes.header_cell(0), "Themes")
     else:
-        yield from _in_table(catalogue, "Questions", "theme", "Themes", "unknown-theme")
+        yield from _check_references(catalogue, "Questions", "theme", "Themes", "unknown-theme")
 
 
-def scales_of_questions(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
-    """A question's scale is in Scales."""
-    yield from _in_table(catalogue, "Questions", "scale", "Scales", "unknown-scale")
+def check_question_scales(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
+    """The scale of a question is in Scales."""
+    yield from _check_references(catalogue, "Questions", "scale", "Scales", "unknown-scale")
 
 
-def parents_of_segments(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
-    """A segment's parent is a segment."""
-    yield from _in_table(catalogue, "Segments", "parent", "Segments", "unknown-parent")
+def check_segment_parents(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
+    """The parent of a segment is a segment."""
+    yield from _check_references(catalogue, "Segments", "parent", "Segments", "unknown-parent")
 
 
-def metrics_of_questions(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
-    """A question's metric is installed."""
-    yield from unknown(catalogue, "Questions", "metric", _named(metrics), "unknown-metric")
+def check_question_metrics(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
+    """The metric of a question is installed."""
+    known = _question_metrics(metrics)
+    yield from unknown_names(catalogue, "Questions", "metric", known, "unknown-metric")
 
 
-def listed_metrics(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
-    """A metric in Metrics is installed; one that a question asks for too is told there."""
-    asked = set(catalogue.questions["metric"]).difference(_named(metrics))
+def check_listed_metrics(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
+    """A metric in Metrics is installed; if a question uses it too, it is reported there."""
+    used = set(catalogue.questions["metric"]).difference(_question_metrics(metrics))
     gone = gone_metrics(catalogue, metrics)
-    known, told = sorted(metrics), {*asked.difference(metrics), *gone}
-    yield from unknown(catalogue, "Metrics", "metric", known, "unknown-metric", told=told)
+    known, reported = sorted(metrics), {*used.difference(metrics), *gone}
+    yield from unknown_names(
+        catalogue, "Metrics", "metric", known, "unknown-metric", reported=reported
+    )
     for name, row in gone.items():
-        if name not in asked and catalogue.metrics["on"][row]:
-            near = {"suggestion": nearest(name, metrics)}
-            yield catalogue.problem_at("Metrics", row, "metric", "metric-gone", name, **near)
+        if name not in used and catalogue.metrics["on"][row]:
+            suggestion = nearest(name, metrics)
+            yield catalogue.problem_at(
+                "Metrics", row, "metric", "metric-gone", name, suggestion=suggestion
+            )
 
 
 def gone_metrics(catalogue: Catalogue, metrics: Metrics) -> dict[str, int]:
-    """The rows of Metrics whose metric is not installed any more, by its name.
+    """The metrics in Metrics that are not installed any more, each with its first row.
 
-    Meetlat added such a row when there was such a metric, so it blocks nothing. A name that is
-    nearly that of a metric without a row is HR's own, and a slip.
+    Meetlat added such a row while the metric was installed, so it is no error. A name that is
+    close to an installed metric without a row was typed by the user, and is a mistake.
     """
     listed = catalogue.metrics["metric"].to_list()
     unlisted = [name for name in metrics if name not in listed]
@@ -73,58 +79,58 @@ def gone_metrics(catalogue: Catalogue, metrics: Metrics) -> dict[str, int]:
     }
 
 
-def _named(metrics: Metrics) -> list[str]:
-    """What a question may be measured by: theme scores follow from `likert`."""
+def _question_metrics(metrics: Metrics) -> list[str]:
+    """The names that a question may have as its metric: theme scores follow from `likert`."""
     return sorted({metric.named or name for name, metric in metrics.items()})
 
 
-def _in_table(
+def _check_references(
     catalogue: Catalogue, table: str, column: str, home: str, code: str
 ) -> Iterator[Problem]:
-    """The names in a column are those of the rows of another table, if that can be read at all."""
+    """The names in a column are names of another table, if that table can be read."""
     if catalogue.has_column(home, KEYS[home]) and catalogue.tables[home].values:
-        known, missing = ids(catalogue, home), lost(catalogue, home)
-        yield from unknown(catalogue, table, column, known, code, missing)
+        known, lost = unique_names(catalogue, home), lost_names(catalogue, home)
+        yield from unknown_names(catalogue, table, column, known, code, lost)
 
 
-def unknown(
+def unknown_names(
     catalogue: Catalogue,
     table: str,
     column: str,
     known: Sequence[str],
     code: str,
-    missing: Lost = NOTHING_LOST,
-    told: Collection[str] = (),
+    lost: LostNames = NOTHING_LOST,
+    reported: Collection[str] = (),
 ) -> Iterator[Problem]:
-    """The names in a column that are not known, each once, at its first row.
+    """Report the unknown names in a column, each once, at its first row.
 
     Args:
-        catalogue: the whole of it.
-        table: where the names are used.
-        column: of that table.
-        known: the names there are.
-        code: of the problem.
-        missing: names that are unknown for a problem that is told already.
-        told: names that are a problem elsewhere.
+        catalogue: the input tables.
+        table: the table with the column.
+        column: the column that uses the names.
+        known: the known names.
+        code: the code of the problem.
+        lost: names that are unknown because of a problem that is already reported.
+        reported: names that are reported elsewhere.
     """
     names = catalogue.frame(table)[column].to_list()
-    taken = {None, *known, *told}
-    times = Counter(name for name in names if name not in taken)
-    for name in missing.among((name for name, _ in times.most_common()), known):
+    ignored = {None, *known, *reported}
+    times = Counter(name for name in names if name not in ignored)
+    for name in lost.among((name for name, _ in times.most_common()), known):
         del times[name]
     spellings = {spelling(other): other for other in known} if times else {}
     renamed = _only_unused(names, known) if len(times) == 1 else None
-    for name, often in times.items():
-        facts = {"times": f" ({often}x)" if often > 1 else ""}
-        if own := spellings.get(spelling(name)):
-            found, facts = "name-otherwise", {**facts, "other": own}
+    for name, n in times.items():
+        place = catalogue.place(table, names.index(name), column)
+        often = f" ({n}x)" if n > 1 else ""
+        if other := spellings.get(spelling(name)):
+            yield place.problem("name-otherwise", name, times=often, other=other)
         else:
-            facts = {**facts, "known": listing(known) or "-"}
-            found, facts = code, {**facts, "suggestion": nearest(name, known) or renamed}
-        yield catalogue.problem_at(table, names.index(name), column, found, name, **facts)
+            facts = {"known": listing(known) or "-", "suggestion": nearest(name, known) or renamed}
+            yield place.problem(code, name, times=often, **facts)
 
 
 def _only_unused(names: Collection[str | None], known: Sequence[str]) -> str | None:
-    """The one known name that nothing uses: what the one unknown name may be called by now."""
+    """The only known name that is not used: the one unknown name may be its old name."""
     unused = [name for name in known if name not in names]
     return unused[0] if len(unused) == 1 and len(known) > 1 else None

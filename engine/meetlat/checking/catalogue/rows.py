@@ -1,4 +1,4 @@
-"""Which rows of a table have a name of their own, and which names were lost."""
+"""The rows of a table that have a name of their own, and the names that were lost."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from meetlat.problems.suggestions import are_of_a_row, is_a_slip, spelling
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.cells import text
 
+# The column that names the rows of a table.
 KEYS: Mapping[str, str] = {
     "Themes": "theme",
     "Questions": "question",
@@ -17,19 +18,18 @@ KEYS: Mapping[str, str] = {
     "Segments": "segment",
     "Metrics": "metric",
 }
-"""The column that names the rows of a table."""
 
+# Tables in which several rows have the same name.
 SHARED = ("Scales", "Comparisons")
-"""Tables in which several rows have one name."""
 
 
-def ids(catalogue: Catalogue, table: str) -> list[str]:
+def unique_names(catalogue: Catalogue, table: str) -> list[str]:
     """The names in a table, each once."""
     return catalogue.frame(table)[KEYS[table]].drop_nulls().unique(maintain_order=True).to_list()
 
 
 def named_rows(catalogue: Catalogue, table: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The rows with a name that no row above has: the others are problems already."""
+    """The first row of each name, with its number; blank and repeated names have a problem."""
     key, seen = KEYS[table], set()
     for row, line in enumerate(catalogue.frame(table).iter_rows(named=True)):
         name = line[key]
@@ -38,42 +38,50 @@ def named_rows(catalogue: Catalogue, table: str) -> Iterator[tuple[int, dict[str
             yield row, line
 
 
-class Lost(NamedTuple):
-    """Names that a table seems not to have, for problems that are told already.
+class LostNames(NamedTuple):
+    """Names that a table seems to lack because of a problem that is already reported.
 
     Attributes:
         blanks: how many names are blank or cannot be read.
-        doubled: of rows whose name another row has: that name, and all that stands in the row.
+        repeated: each name that an earlier row has, with the text of its whole row.
     """
 
     blanks: int = 0
-    doubled: Sequence[tuple[str, str]] = ()
+    repeated: Sequence[tuple[str, str]] = ()
 
     def among(self, names: Iterable[str], known: Sequence[str]) -> set[str]:
-        """Which of these unknown names were lost, the most used first; slips of the pen aside."""
+        """Which of these unknown names were lost rather than misspelt.
+
+        Args:
+            names: the unknown names; the first ones are the most likely.
+            known: the names that the table has.
+        """
         spellings = {spelling(name) for name in known}
         names = [name for name in names if spelling(name) not in spellings]
-        renamed = {name for name in names if self._was_overwritten(name)}
-        rest = [n for n in names if n not in renamed and not is_a_slip(n, known)]
-        return renamed | set(rest[: self.blanks])
+        overwritten = {name for name in names if self._was_overwritten(name)}
+        rest = [n for n in names if n not in overwritten and not is_a_slip(n, known)]
+        return overwritten | set(rest[: self.blanks])
 
     def _was_overwritten(self, name: str) -> bool:
-        """Whether a doubled name is its neighbour's (`work_1` for `work_2`), or its row tells."""
+        """Whether a repeated name was typed in its place.
+
+        That name is a neighbour's (`work_1` for `work_2`), or the rest of its row has this name.
+        """
         key = spelling(name)
-        return any(are_of_a_row(name, double) or key in row for double, row in self.doubled)
+        return any(are_of_a_row(name, other) or key in row for other, row in self.repeated)
 
 
-def lost(catalogue: Catalogue, table: str) -> Lost:
-    """The names of a table that may be missing for a problem that is told already."""
+def lost_names(catalogue: Catalogue, table: str) -> LostNames:
+    """The names that a table may lack because of a problem that is already reported."""
     names = catalogue.frame(table)[KEYS[table]].to_list()
     blanks = names.count(None)
     if table in SHARED:
-        return Lost(min(blanks, 1))
+        return LostNames(min(blanks, 1))
     seen: set[str | None] = set()
-    doubled = []
+    repeated = []
     for row, name in enumerate(names):
         if name is not None and name in seen:
             cells = catalogue.tables[table].values[row]
-            doubled.append((name, "\n".join(spelling(text(cell) or "") for cell in cells)))
+            repeated.append((name, "\n".join(spelling(text(cell) or "") for cell in cells)))
         seen.add(name)
-    return Lost(blanks, doubled)
+    return LostNames(blanks, repeated)

@@ -1,4 +1,4 @@
-"""Segments: each below another, and none below itself."""
+"""Check Segments: parents without cycles, and a column for each segment."""
 
 from __future__ import annotations
 
@@ -11,37 +11,37 @@ from meetlat.problems.suggestions import spelling
 from meetlat.reading.catalogue import Catalogue
 
 
-def no_circles(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> Iterator[Problem]:
-    """Parents do not go round in a circle; each circle is told once, at its first row."""
+def check_parent_cycles(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> Iterator[Problem]:
+    """No segment is its own ancestor; each cycle is reported once, at its first row."""
     rows = list(named_rows(catalogue, "Segments"))
     parents = {line["segment"]: line["parent"] for _, line in rows}
-    told: set[str] = set()
+    reported: set[str] = set()
     for row, line in rows:
-        found = circle(line["segment"], parents)
-        if found and told.isdisjoint(found):
-            told.update(found)
-            facts = {"circle": " → ".join([*found, found[0]])}
-            name = line["segment"]
+        name = line["segment"]
+        cycle = parent_cycle(name, parents)
+        if cycle and reported.isdisjoint(cycle):
+            reported.update(cycle)
+            facts = {"circle": " → ".join([*cycle, cycle[0]])}
             yield catalogue.problem_at("Segments", row, "parent", "parent-cycle", name, **facts)
 
 
-def columns_shared(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> Iterator[Problem]:
-    """No two segments divide people by the same column."""
+def check_shared_columns(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> Iterator[Problem]:
+    """Segments read different columns."""
     first: dict[str, tuple[int, str]] = {}
     for row, line in named_rows(catalogue, "Segments"):
-        other, name = first.setdefault(spelling(line["column"]), (row, line["segment"]))
-        if other != row:
+        first_row, name = first.setdefault(spelling(line["column"]), (row, line["segment"]))
+        if first_row != row:
             facts = {"question": line["segment"], "other": name}
-            place, column = catalogue.place("Segments", other, "column"), line["column"]
+            place, column = catalogue.place("Segments", first_row, "column"), line["column"]
             yield catalogue.problem_at(
                 "Segments", row, "column", "column-shared", column, first=place, **facts
             )
 
 
-def circle(segment: str, parents: Mapping[str, str | None]) -> list[str]:
-    """The segments from this one up to itself again; none if it never comes back."""
-    above, path = parents.get(segment), [segment]
-    while above is not None and above not in path:
-        path.append(above)
-        above = parents.get(above)
-    return path if above == segment else []
+def parent_cycle(segment: str, parents: Mapping[str, str | None]) -> list[str]:
+    """The segment and its ancestors, if it is its own ancestor; else empty."""
+    parent, path = parents.get(segment), [segment]
+    while parent is not None and parent not in path:
+        path.append(parent)
+        parent = parents.get(parent)
+    return path if parent == segment else []

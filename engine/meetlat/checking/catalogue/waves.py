@@ -1,59 +1,60 @@
-"""Earlier waves: each names its responses once, and columns of then are those of a wave."""
+"""Check earlier waves: their responses, and the columns with their names."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
 from meetlat.plugins.metrics import Metric
-from meetlat.problems.problem import Problem, listing, nearest
+from meetlat.problems.problem import Problem
+from meetlat.problems.text import fold, listing, nearest
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.cells import text
-from meetlat.reading.inputs import fold
-from meetlat.reading.wave_columns import MAPPED, column_then, wave_rows
+from meetlat.reading.wave_columns import MAPPED, wave_heading, wave_rows
 
 Metrics = Mapping[str, Metric]
 TABLE = "Comparisons"
-OF_FIGURES = ("group", "answer", "n", "sd")
-"""What says something of a figure, and nothing of responses."""
+
+# The columns that describe a typed figure.
+FIGURE_COLUMNS = ("group", "answer", "n", "sd")
 
 
-def named_once(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
-    """A wave has one set of responses; the rows of its figures may repeat which."""
+def check_responses_named_once(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
+    """A wave has one set of responses; the rows with its figures may repeat the name."""
     rows, responses = wave_rows(catalogue), catalogue.comparisons["responses"]
     for row, comparison in enumerate(catalogue.comparisons["comparison"]):
-        own, first = responses[row], rows.get(comparison, row)
-        if own is not None and comparison is not None and own != responses[first]:
+        named, first = responses[row], rows.get(comparison, row)
+        if named is not None and comparison is not None and named != responses[first]:
             place = catalogue.place(TABLE, first, "responses")
             facts = {"comparison": comparison, "first": place, "other": responses[first]}
-            yield catalogue.problem_at(TABLE, row, "responses", "wave-twice", own, **facts)
+            yield catalogue.problem_at(TABLE, row, "responses", "wave-twice", named, **facts)
 
 
-def with_responses_of_their_own(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
-    """A wave is not compared with itself."""
-    ours = catalogue.settings.responses
-    seen = {fold(ours): catalogue.setting_place("responses").place} if ours else {}
+def check_own_responses(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
+    """A wave does not have the responses of the current survey or of another wave."""
+    current = catalogue.settings.responses
+    seen = {fold(current): catalogue.setting_place("responses")} if current else {}
     for row in wave_rows(catalogue).values():
         named = catalogue.comparisons["responses"][row]
         place = catalogue.place(TABLE, row, "responses")
         other = seen.setdefault(fold(named), place)
         if other != place:
-            yield catalogue.problem_at(TABLE, row, "responses", "wave-same", named, other=other)
+            yield place.problem("wave-same", named, other=other)
 
 
-def nothing_else_in_the_row(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
-    """A row that only names responses says nothing of a figure."""
+def check_response_rows(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
+    """A row that only names responses has no columns of a figure."""
     for row, line in enumerate(catalogue.comparisons.iter_rows(named=True)):
         if line["responses"] is None or line["subject"] is not None or line["value"] is not None:
             continue
-        if columns := [column for column in OF_FIGURES if line[column] is not None]:
+        if columns := [column for column in FIGURE_COLUMNS if line[column] is not None]:
             facts = {"comparison": line["comparison"] or "-", "columns": listing(columns)}
             place = (TABLE, row, columns[0], "wave-row-more", line[columns[0]])
             yield catalogue.problem_at(*place, **facts)
 
 
-def columns_of_waves(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
-    """A heading `column::Previous` is of a wave there is."""
-    known = [column_then(name) for name in wave_rows(catalogue)]
+def check_wave_columns(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
+    """A heading such as `column::Previous` names an existing wave."""
+    known = [wave_heading(name) for name in wave_rows(catalogue)]
     folded = set(map(fold, known))
     for table in MAPPED:
         source = catalogue.tables.get(table)

@@ -1,7 +1,7 @@
-"""Remarks on the survey itself: what is allowed, and probably not meant.
+"""Remarks on input that is allowed, but probably not meant.
 
-Each must be rare in a sound survey and say something that HR can act on. A remark is made only
-where there is no error, so that none of them follows from a fault that is told already.
+Each remark must be rare in a sound survey, and the user must be able to act on it. Remarks are made
+only if there are no errors, so that none of them follows from an error.
 """
 
 from __future__ import annotations
@@ -10,54 +10,61 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from meetlat.checking.plausibility.descriptions import descriptions_alike
-from meetlat.checking.plausibility.ranges import enps_as_shares, off_scale
-from meetlat.checking.plausibility.reversals import BY_ANSWERS, reversals
-from meetlat.checking.plausibility.scales import enps_questions, idle_reverse, two_scales
-from meetlat.checking.plausibility.shares import shares
-from meetlat.checking.plausibility.theme_figures import theme_figures
+from meetlat.checking.plausibility.descriptions import check_descriptions
+from meetlat.checking.plausibility.ranges import check_enps_figures, check_ranges
+from meetlat.checking.plausibility.reversals import BY_ANSWERS, check_reversals
+from meetlat.checking.plausibility.scales import (
+    check_enps_questions,
+    check_reverse_coding,
+    check_shared_columns,
+)
+from meetlat.checking.plausibility.shares import check_totals
+from meetlat.checking.plausibility.theme_figures import check_theme_figures
 from meetlat.problems.problem import Problem
 from meetlat.reading.catalogue import Catalogue
-from meetlat.reading.responses.coding import Coded
+from meetlat.reading.responses.coding import CodedAnswers
 from meetlat.reading.responses.waves import Wave
-from meetlat.reading.wave_columns import as_it_was
+from meetlat.reading.wave_columns import catalogue_of_wave
 
-OF_CATALOGUE: Sequence[Callable[[Catalogue], Iterator[Problem]]] = (
-    descriptions_alike,
-    enps_questions,
-    idle_reverse,
-    two_scales,
-    off_scale,
-    enps_as_shares,
-    theme_figures,
+CATALOGUE_CHECKS: Sequence[Callable[[Catalogue], Iterator[Problem]]] = (
+    check_descriptions,
+    check_enps_questions,
+    check_reverse_coding,
+    check_shared_columns,
+    check_ranges,
+    check_enps_figures,
+    check_theme_figures,
 )
-OF_ANSWERS: Sequence[Callable[[Catalogue, Coded], Iterator[Problem]]] = (reversals, shares)
+ANSWER_CHECKS: Sequence[Callable[[Catalogue, CodedAnswers], Iterator[Problem]]] = (
+    check_reversals,
+    check_totals,
+)
 
 
-def lint_catalogue(catalogue: Catalogue) -> list[Problem]:
-    """Remarks on a catalogue without errors."""
-    return list(chain.from_iterable(lint(catalogue) for lint in OF_CATALOGUE))
+def check_catalogue_plausibility(catalogue: Catalogue) -> list[Problem]:
+    """Remarks on the catalogue."""
+    return list(chain.from_iterable(check(catalogue) for check in CATALOGUE_CHECKS))
 
 
-def lint_answers(catalogue: Catalogue, coded: Coded) -> list[Problem]:
-    """Remarks on what the answers say of the catalogue; there is no error in either."""
-    return list(chain.from_iterable(lint(catalogue, coded) for lint in OF_ANSWERS))
+def check_answer_plausibility(catalogue: Catalogue, coded: CodedAnswers) -> list[Problem]:
+    """Remarks on the catalogue that need the answers."""
+    return list(chain.from_iterable(check(catalogue, coded) for check in ANSWER_CHECKS))
 
 
-def lint_waves(
+def check_wave_plausibility(
     catalogue: Catalogue, waves: Iterable[Wave], known: Sequence[Problem]
 ) -> Iterator[Problem]:
-    """Items that went against their theme in an earlier wave, and do not now.
+    """Remarks on items that run against their theme in an earlier wave, but not in the current one.
 
-    Not the questions have changed then, but how their answers are written down; `known` are the
-    remarks of now, which tell of the questions themselves.
+    Then the coding of the answers has changed, not the question. `known` are the remarks on the
+    current wave: their themes are not reported again.
     """
-    told = {problem.facts["theme"] for problem in known if problem.code in BY_ANSWERS}
+    reported = {problem.facts["theme"] for problem in known if problem.code in BY_ANSWERS}
     for wave in waves:
         facts = {
             "wave": f"{wave.comparison} ({wave.responses.source})",
             "comparison": wave.comparison,
         }
-        for found in reversals(as_it_was(catalogue, wave.comparison), wave.coded):
-            if found.code in BY_ANSWERS and found.facts["theme"] not in told:
-                yield replace(found, code="wave-against-theme", facts={**found.facts, **facts})
+        for problem in check_reversals(catalogue_of_wave(catalogue, wave.comparison), wave.coded):
+            if problem.code in BY_ANSWERS and problem.facts["theme"] not in reported:
+                yield replace(problem, code="wave-against-theme", facts={**problem.facts, **facts})

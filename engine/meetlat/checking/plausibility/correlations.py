@@ -1,46 +1,54 @@
-"""How the items of each theme go together, computed for as many themes at once as memory allows."""
+"""The correlations between the items of each theme, for several themes at a time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations
+from itertools import chain, combinations
 
 import polars as pl
 
 from meetlat.checking.plausibility.keying import Correlations
-from meetlat.counting.respondents import scored_answers
-from meetlat.reading.responses.coding import Coded
+from meetlat.reading.responses.coding import CodedAnswers
+from meetlat.reading.responses.scored import scored_answers
 
+# Scores in memory at a time, 8 bytes each. A theme with more is handled alone.
 MOST_SCORES = 2_000_000
-"""At once, each of 8 bytes; a theme of a million respondents has more, and stands alone then."""
 
+# The questions of each theme.
 Themes = Mapping[str, Sequence[str]]
+
+# The correlation of two questions, and how many people answered both.
+Pairs = dict[tuple[str, str], tuple[float, int]]
 
 
 def correlations_by_theme(
-    coded: Coded, answers: pl.DataFrame, themes: Themes, fewest: int
+    coded: CodedAnswers, answers: pl.DataFrame, themes: Themes, fewest: int
 ) -> Iterator[tuple[str, Correlations]]:
-    """The correlations of the questions of each theme, two at a time.
+    """The correlations between the questions of each theme.
 
     Args:
         coded: the answers as codes.
-        answers: of all questions, with `score` (see `meetlat.counting.counts.answer_table`).
-        themes: the questions of each, all of them scored and with one answer a respondent.
-        fewest: two questions that fewer people answered both are not correlated.
+        answers: the answers of all questions, with `score` (see `scored.answer_table`).
+        themes: the questions of each theme; all are scored, with one answer per respondent.
+        fewest: two questions are correlated only if this many people answered both.
+
+    Returns:
+        The name of each theme with its correlations.
     """
     items = {item.question: item for item in coded.items}
     for batch in _batches(themes, len(coded.frame)):
-        columns = {
-            question: items[question] for of_theme in batch.values() for question in of_theme
-        }
-        scores = scored_answers(replace(coded, items=list(columns.values())), answers)
-        found = _pairs(scores, [p for of in batch.values() for p in combinations(of, 2)], fewest)
-        for theme, questions in batch.items():
-            yield theme, _square(questions, found)
+        questions = dict.fromkeys(chain.from_iterable(batch.values()))
+        batch_items = [items[question] for question in questions]
+        scores = scored_answers(replace(coded, items=batch_items), answers)
+        wanted = [pair for members in batch.values() for pair in combinations(members, 2)]
+        pairs = _correlate(scores, wanted, fewest)
+        for theme, members in batch.items():
+            yield theme, _matrices(members, pairs)
 
 
 def _batches(themes: Themes, respondents: int) -> Iterator[dict[str, Sequence[str]]]:
+    """The themes in batches of at most `MOST_SCORES` scores."""
     batch: dict[str, Sequence[str]] = {}
     for theme, questions in themes.items():
         width = len(questions) + sum(map(len, batch.values()))
@@ -52,13 +60,10 @@ def _batches(themes: Themes, respondents: int) -> Iterator[dict[str, Sequence[st
         yield batch
 
 
-Found = dict[tuple[str, str], tuple[float, int]]
+def _correlate(scores: pl.DataFrame, pairs: Sequence[tuple[str, str]], fewest: int) -> Pairs:
+    """Correlate pairs of columns; both figures are 0 if too few people answered both.
 
-
-def _pairs(scores: pl.DataFrame, pairs: Sequence[tuple[str, str]], fewest: int) -> Found:
-    """Correlation and number of answers of two columns; nought where they were too few.
-
-    Where everyone gave the same answer there is no correlation either.
+    The correlation is 0 if everyone gave the same answer.
     """
     numbered = {name: f"q{i}" for i, name in enumerate(scores.columns)}
     frame = scores.rename(numbered)
@@ -67,13 +72,13 @@ def _pairs(scores: pl.DataFrame, pairs: Sequence[tuple[str, str]], fewest: int) 
     both = [(a.is_not_null() & b.is_not_null()).sum() for a, b in columns]
     n = frame.select(answered.alias(f"{k}") for k, answered in enumerate(both))
     rows = zip(pairs, r.row(0), n.row(0), strict=True)
-    return {pair: (known or 0.0, n) if n >= fewest else (0.0, 0) for pair, known, n in rows}
+    return {pair: (r or 0.0, n) if n >= fewest else (0.0, 0) for pair, r, n in rows}
 
 
-def _square(questions: Sequence[str], found: Found) -> Correlations:
+def _matrices(questions: Sequence[str], pairs: Pairs) -> Correlations:
     size = range(len(questions))
     r = [[float(i == j) for j in size] for i in size]
     n = [[0 for _ in size] for _ in size]
     for i, j in combinations(size, 2):
-        r[i][j], n[i][j] = r[j][i], n[j][i] = found[questions[i], questions[j]]
+        r[i][j], n[i][j] = r[j][i], n[j][i] = pairs[questions[i], questions[j]]
     return Correlations(r, n)

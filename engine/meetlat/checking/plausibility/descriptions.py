@@ -1,4 +1,4 @@
-"""Themes that are described in the same words: a row that was copied and not finished."""
+"""Find themes with the same description: a row that was copied and not finished."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.scale import answer_key
 
 
-def descriptions_alike(catalogue: Catalogue) -> Iterator[Problem]:
-    """Remarks on themes with the description of another, capitals and blanks aside."""
+def check_descriptions(catalogue: Catalogue) -> Iterator[Problem]:
+    """Remarks on themes with the description of another, ignoring capitals and blanks."""
     first: dict[str, str] = {}
     themes = catalogue.themes.select("description", "name").iter_rows()
     for row, (description, name) in enumerate(themes):

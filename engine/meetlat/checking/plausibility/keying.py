@@ -1,11 +1,12 @@
-"""Which items of a theme run against the others, from how they correlate.
+"""Find the items of a theme that run against the others, from their correlations.
 
-An item that correlates negatively with the rest is turned, then the next, until none does: each
-turn raises standardised alpha, `k / (k - 1) * (1 - k / sum of all correlations)` (Cronbach,
-"Coefficient alpha and the internal structure of tests", Psychometrika 16, 1951), so it ends. It is
-what `alpha(check.keys=TRUE)` of R's psych does by the signs of the first principal component.
-Turning the worst first finds the one item that is keyed wrongly although it pulls the correlations
-of all the others down: where the rest hang together, no other item is as far below nought.
+The item that correlates most negatively with the rest is reversed, then the next, until none
+correlates negatively. Each reversal raises standardised alpha, `k / (k - 1) * (1 - k / sum of all
+correlations)` (Cronbach, "Coefficient alpha and the internal structure of tests", Psychometrika 16,
+1951), so this ends. `alpha(check.keys=TRUE)` of the R package psych does the same with the signs of
+the first principal component. Reversing the worst item first finds a single wrongly keyed item,
+although it lowers the correlations of all others: if the rest correlate well, no other item is as
+far below zero.
 """
 
 from __future__ import annotations
@@ -14,21 +15,21 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+# A correlation closer to zero does not count: Cohen's lower bound of a small effect.
 WEAKEST = 0.1
-"""A correlation nearer to nought than that is none: Cohen's lower bound of a small effect."""
 
+# Standard errors from zero. Of 1,000 themes of eight unrelated items, fewer than 5 are reported.
 STANDARD_ERRORS = 4.0
-"""How far from nought, so that of 1,000 themes of eight unrelated items fewer than 5 are named."""
 
 Matrix = Sequence[Sequence[float]]
 
 
 class Correlations(NamedTuple):
-    """How the items of a theme go together, two at a time.
+    """The correlations between the items of a theme.
 
     Attributes:
-        r: the correlations; 0 where too few answered both, 1 on the diagonal.
-        n: how many answered both; 0 where they were too few.
+        r: the correlation of each pair; 0 if too few people answered both, 1 on the diagonal.
+        n: how many people answered both; 0 if they are too few.
     """
 
     r: Matrix
@@ -36,36 +37,40 @@ class Correlations(NamedTuple):
 
     @property
     def any_known(self) -> bool:
-        """Whether enough people answered any two of the items."""
+        """Whether enough people answered both items of any pair."""
         return any(n for i, row in enumerate(self.n) for n in row[:i])
 
     def between(self, items: Sequence[int], others: Sequence[int]) -> float:
-        """The correlation of the sum of some (standardised) items with that of others."""
+        """The correlation between the sums of two sets of (standardised) items."""
         variances = _total(self.r, items, items) * _total(self.r, others, others)
         return _total(self.r, items, others) / math.sqrt(variances) if variances > 0 else 0.0
 
     def answered(self, items: Sequence[int], others: Sequence[int]) -> int:
-        """The fewest who answered one of these and one of those, pairs that too few did aside."""
+        """The smallest number of people who answered both items of a pair across the two sets.
+
+        Pairs that too few people answered do not count.
+        """
         return min((self.n[i][j] for i in items for j in others if self.n[i][j]), default=0)
 
     def opposed(self, items: Sequence[int], others: Sequence[int]) -> bool:
-        """Whether they go against each other by more than chance (Fisher's z) and than a trifle."""
+        """Whether two sets of items run against each other, clearly and significantly."""
         r, n = self.between(items, others), self.answered(items, others)
         if r > -WEAKEST or n <= 3:
             return False
-        return math.atanh(max(r, -1 + 1e-12)) * math.sqrt(n - 3) <= -STANDARD_ERRORS
+        fishers_z = math.atanh(max(r, -1 + 1e-12))
+        return fishers_z * math.sqrt(n - 3) <= -STANDARD_ERRORS
 
 
 def against_the_rest(correlations: Correlations) -> tuple[list[int], list[int]]:
-    """The items that run against the others, and those others; the former are fewer, or as many.
+    """The items that run against the others, and the others; the first set is never the larger.
 
-    Where there are as many, which of the two sides is right cannot be told.
+    If both have the same size, it is unknown which of them is right.
     """
     keys = [1] * len(correlations.r)
     while True:
-        rests = [_rest(correlations.r, keys, i) for i in range(len(keys))]
-        worst = min(range(len(keys)), key=rests.__getitem__)
-        if rests[worst] >= -1e-9:
+        sums = [_with_others(correlations.r, keys, i) for i in range(len(keys))]
+        worst = min(range(len(keys)), key=sums.__getitem__)
+        if sums[worst] >= -1e-9:
             break
         keys[worst] = -keys[worst]
     sides = [[i for i, key in enumerate(keys) if key == side] for side in (-1, 1)]
@@ -73,8 +78,8 @@ def against_the_rest(correlations: Correlations) -> tuple[list[int], list[int]]:
     return fewer, more
 
 
-def _rest(r: Matrix, keys: Sequence[int], i: int) -> float:
-    """An item's correlations with the others, summed, all keyed as told."""
+def _with_others(r: Matrix, keys: Sequence[int], i: int) -> float:
+    """The sum of the correlations of an item with the others; a key of -1 reverses an item."""
     return keys[i] * sum(keys[j] * r[i][j] for j in range(len(keys)) if j != i)
 
 

@@ -1,31 +1,23 @@
-"""Figures of an earlier survey or a benchmark: what each of them was before it was rounded."""
+"""Published figures of earlier surveys and benchmarks, and what each was before rounding."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from meetlat.checking.plausibility.ranges import ranges, within
+from meetlat.checking.plausibility.ranges import is_possible, ranges
 from meetlat.checking.plausibility.rounding_intervals import (
     Span,
     before_rounding,
-    own_decimals,
+    decimals_of,
     shown_decimals,
 )
 from meetlat.reading.catalogue import Catalogue
-from meetlat.scoring.comparisons import by_answer
+from meetlat.reading.typed_figures import with_answer_codes
 
 
-class Figure(NamedTuple):
-    """A figure, its row in `Comparisons`, and what it may have been before rounding."""
-
-    row: int
-    value: float
-    span: Span
-
-
-class Given(NamedTuple):
-    """What stands in a row of `Comparisons`; an answer under its own name."""
+class TypedFigure(NamedTuple):
+    """A row of Comparisons, with its answer as the scale names it."""
 
     row: int
     subject: str
@@ -33,32 +25,47 @@ class Given(NamedTuple):
     value: float
 
 
-def comparisons(catalogue: Catalogue) -> dict[str, list[Given]]:
-    """The figures of each comparison, those of a group by themselves: `Previous (unit=Mill)`.
+class Figure(NamedTuple):
+    """A typed figure, and what it may have been before rounding."""
 
-    Those that cannot be are told by `off_scale` and left out, for nothing follows from them.
+    row: int
+    subject: str
+    answer: str | None
+    value: float
+    span: Span
+
+
+def typed_figures(catalogue: Catalogue) -> dict[str, list[TypedFigure]]:
+    """The figures of each comparison, with those of a group apart: `Previous (unit=Mill)`.
+
+    Impossible figures are left out, because `check_ranges` reports them.
     """
     known = ranges(catalogue)
-    named = by_answer(catalogue.comparisons, catalogue.questions, catalogue.scales)
-    found: dict[str, list[Given]] = {}
+    named = with_answer_codes(catalogue.comparisons, catalogue.questions, catalogue.scales)
+    figures: dict[str, list[TypedFigure]] = {}
     for row, line in enumerate(named.iter_rows(named=True)):
-        if line["value"] is not None and within(line, known):
-            given = Given(row, line["subject"], line["answer"], line["value"])
+        if line["value"] is not None and is_possible(line, known):
+            figure = TypedFigure(row, line["subject"], line["answer"], line["value"])
             of_group = f" ({line['group']})" if line["group"] else ""
-            found.setdefault(line["comparison"] + of_group, []).append(given)
-    return found
+            figures.setdefault(line["comparison"] + of_group, []).append(figure)
+    return figures
 
 
-def figures_of(given: Iterable[Given], subjects: Collection[str]) -> dict[str, Figure]:
-    """The figures of some subjects as a whole, which were rounded alike."""
-    whole = [line for line in given if line.answer is None and line.subject in subjects]
-    rounded_alike = figures(whole)
-    return {line.subject: figure for line, figure in zip(whole, rounded_alike, strict=True)}
+def subject_figures(typed: Iterable[TypedFigure], subjects: Collection[str]) -> dict[str, Figure]:
+    """The figures of these subjects that are not about one answer, by subject."""
+    whole = [figure for figure in typed if figure.answer is None and figure.subject in subjects]
+    return {figure.subject: figure for figure in before_common_rounding(whole)}
 
 
-def figures(given: Iterable[Given], fewest_decimals: int = 0) -> list[Figure]:
-    """Each figure, rounded to as many decimals as most of them show, or as it shows itself."""
-    given = list(given)
-    usual = max(fewest_decimals, shown_decimals(line.value for line in given))
-    spans = [before_rounding(g.value, max(usual, own_decimals(g.value))) for g in given]
-    return [Figure(g.row, g.value, span) for g, span in zip(given, spans, strict=True)]
+def before_common_rounding(typed: Iterable[TypedFigure], fewest_decimals: int = 0) -> list[Figure]:
+    """The figures before rounding, if all were rounded to the same number of decimals.
+
+    That is the number that most of them show; a figure that shows more decimals keeps its own.
+    """
+    typed = list(typed)
+    usual = max(fewest_decimals, shown_decimals(figure.value for figure in typed))
+    decimals = [max(usual, decimals_of(figure.value)) for figure in typed]
+    return [
+        Figure(*figure, before_rounding(figure.value, n))
+        for figure, n in zip(typed, decimals, strict=True)
+    ]

@@ -1,19 +1,19 @@
-"""Questions on a scale that does not go with what is asked of it."""
+"""Find questions with a scale that does not suit their metric or reverse coding."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from meetlat.problems.problem import Problem
+from meetlat.problems.text import fold
 from meetlat.reading.catalogue import Catalogue
-from meetlat.reading.inputs import fold
 
+# The scores of the scale for eNPS.
 ENPS = [float(score) for score in range(11)]
-"""The scores of the scale that eNPS is asked on."""
 
 
-def enps_questions(catalogue: Catalogue) -> Iterator[Problem]:
-    """Remarks on eNPS that is asked on another scale than 0 to 10, or reverse-coded."""
+def check_enps_questions(catalogue: Catalogue) -> Iterator[Problem]:
+    """Remarks on eNPS questions with another scale than 0 to 10, or with reverse coding."""
     for row, question in enumerate(catalogue.questions.iter_rows(named=True)):
         if question["metric"] != "enps":
             continue
@@ -25,8 +25,8 @@ def enps_questions(catalogue: Catalogue) -> Iterator[Problem]:
             yield catalogue.problem_at("Questions", row, "reverse", "enps-reversed", name)
 
 
-def idle_reverse(catalogue: Catalogue) -> Iterator[Problem]:
-    """Remarks on questions that are reverse-coded where there is no score to mirror."""
+def check_reverse_coding(catalogue: Catalogue) -> Iterator[Problem]:
+    """Remarks on reverse-coded questions with a scale without scores."""
     scored = set(catalogue.scales.drop_nulls("score")["scale"])
     for row, question in enumerate(catalogue.questions.iter_rows(named=True)):
         if question["reverse"] and question["scale"] not in scored:
@@ -34,11 +34,11 @@ def idle_reverse(catalogue: Catalogue) -> Iterator[Problem]:
             yield catalogue.problem_at("Questions", row, "reverse", "reverse-idle", name, **facts)
 
 
-def two_scales(catalogue: Catalogue) -> Iterator[Problem]:
-    """Remarks on columns of the responses that two metrics read on different scales.
+def check_shared_columns(catalogue: Catalogue) -> Iterator[Problem]:
+    """Remarks on columns of the responses that two metrics read with different scales.
 
-    On one scale (its score, and its distribution) that may be meant; two questions of one metric
-    have a rule of their own.
+    With one scale, such as for a score and a distribution, it may be meant. Two questions with the
+    same metric are an error (see `questions.check_shared_columns`).
     """
     first: dict[str, dict] = {}
     for row, question in enumerate(catalogue.questions.iter_rows(named=True)):

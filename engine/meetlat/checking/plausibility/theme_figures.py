@@ -1,14 +1,14 @@
-"""Themes whose published figure cannot be the mean of their questions', whatever was rounded."""
+"""Find published theme figures that cannot be the mean of the figures of their questions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from meetlat.checking.plausibility.published import Figure, comparisons, figures_of
+from meetlat.checking.plausibility.published import Figure, subject_figures, typed_figures
 from meetlat.checking.plausibility.rounding_intervals import (
     Span,
-    own_decimals,
+    decimals_of,
     rounds_to,
     weighted_sum,
 )
@@ -19,28 +19,29 @@ from meetlat.problems.problem import Problem
 from meetlat.reading.catalogue import Catalogue
 
 
-def theme_figures(catalogue: Catalogue) -> Iterator[Problem]:
-    """Remarks on themes whose figure cannot be the weighted mean of their questions' figures.
+def check_theme_figures(catalogue: Catalogue) -> Iterator[Problem]:
+    """Remarks on theme figures that cannot be the weighted mean of their questions.
 
-    Nothing is proved where a question that counts has no figure, or where the theme is scored by
-    another rule than the mean.
+    A theme is skipped if a question that counts in it has no figure, or if its rule is not the
+    mean.
     """
     rules = catalogue.themes.select("theme", "rule").iter_rows()
     by_mean = {theme for theme, rule in rules if split_rule(rule)[0] == DEFAULT}
-    members = {t: found for t, found in theme_members(catalogue).items() if t in by_mean and found}
-    counted = {member.question for found in members.values() for member in found}
-    for name, given in comparisons(catalogue).items():
-        questions, themes = figures_of(given, counted), figures_of(given, members)
+    all_members = theme_members(catalogue).items()
+    members = {theme: of_theme for theme, of_theme in all_members if theme in by_mean and of_theme}
+    counted = {member.question for of_theme in members.values() for member in of_theme}
+    for comparison, typed in typed_figures(catalogue).items():
+        questions, themes = subject_figures(typed, counted), subject_figures(typed, members)
         for theme, published in themes.items():
             if all(member.question in questions for member in members[theme]):
                 parts = [questions[member.question] for member in members[theme]]
                 mean = weighted_mean(parts, members[theme])
                 if not mean.meets(published.span):
-                    yield _problem(catalogue, theme, name, published, parts, mean)
+                    yield _problem(catalogue, theme, comparison, published, parts, mean)
 
 
 def weighted_mean(parts: Sequence[Figure], members: Sequence[Member]) -> Span:
-    """All that the mean of the questions' figures may be."""
+    """The possible weighted means of the figures of the questions, before rounding."""
     total = sum((member.weight for member in members), Fraction())
     return weighted_sum([p.span for p in parts], [m.weight / total for m in members])
 
@@ -53,7 +54,7 @@ def _problem(
     parts: Sequence[Figure],
     mean: Span,
 ) -> Problem:
-    decimals = max(own_decimals(part.value) for part in (published, *parts))
+    decimals = max(decimals_of(part.value) for part in (published, *parts))
     lowest, highest = rounds_to(mean, decimals)
     too_high = lowest < published.value
     code, bound = ("theme-too-high", highest) if too_high else ("theme-too-low", lowest)

@@ -1,4 +1,4 @@
-"""What a theme's score is made of."""
+"""The questions that count in the score of each theme."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from meetlat.reading.catalogue import Catalogue
 
 
 class Member(NamedTuple):
-    """A question that counts in its theme, and its row in `Questions`."""
+    """A question that counts in its theme, and its row in Questions."""
 
     question: str
     row: int
@@ -18,19 +18,17 @@ class Member(NamedTuple):
 
 
 def scale_ranges(catalogue: Catalogue) -> dict[str, tuple[float, float]]:
-    """The lowest and highest score of every scale that tells people apart.
-
-    A scale that does not is told already.
-    """
+    """The lowest and highest score of every scale with different scores."""
     scores: dict[str, list[float]] = {}
     for scale, score in catalogue.scales.select("scale", "score").iter_rows():
         if scale is not None and score is not None:
             scores.setdefault(scale, []).append(score)
-    return {scale: (min(of), max(of)) for scale, of in scores.items() if min(of) < max(of)}
+    ranges = {scale: (min(of_scale), max(of_scale)) for scale, of_scale in scores.items()}
+    return {scale: (low, high) for scale, (low, high) in ranges.items() if low < high}
 
 
 def theme_members(catalogue: Catalogue) -> dict[str, list[Member]]:
-    """The scored questions of every theme that weigh something in it."""
+    """The scored questions of every theme with a weight above 0."""
     scored, seen = scale_ranges(catalogue), set()
     themes: dict[str, list[Member]] = {
         theme: [] for theme in catalogue.themes["theme"] if theme is not None

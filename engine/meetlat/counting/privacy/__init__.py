@@ -1,13 +1,13 @@
-"""What may be shown: the one place that no metric can go round.
+"""Disclosure control: suppress figures from which the answers of a few people could be computed.
 
-What is withheld is taken out of the counts, and of people's answers, so that a metric never sees
-it, HR's own metrics included. The rules stand in `docs/privacy.md`. They look at how many people
-there are, never at how much those weigh.
+Suppressed figures are removed from the counts and from the answers of respondents, so no metric
+sees them, including the user's own metrics. `docs/privacy.md` explains the rules. They depend on
+how many people there are, never on their weights.
 
-The modules below are about sets of people, not about Polars or workbooks: `people` says who is in
-which group and `rule` what is not to be known of them; `residuals` and `overlap` find what is left
-between groups that are shown, `support` what can be told of answers that nobody gave, and
-`suppression` withholds until nothing of that is left.
+The modules below work on sets of people, not on Polars frames or workbooks. `people` holds who is
+in which group, and `rule` says which sets of people may not be disclosed. `residuals` and `overlap`
+find what can be computed from the groups that are shown, and `support` finds answers that follow
+from zero counts. `suppression` withholds groups until nothing can be computed any more.
 """
 
 from __future__ import annotations
@@ -16,42 +16,47 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from meetlat.withholding_reasons import FEW, KEYS, OF_QUESTION, Shown, without_sizes
+from meetlat.disclosure import QUESTION_KEYS, Reason, Shown, without_sizes
+from meetlat.groups import GROUP_KEYS
 
 if TYPE_CHECKING:
-    from meetlat.reading.responses.coding import Coded
+    from meetlat.reading.responses.coding import CodedAnswers
     from meetlat.reading.settings import Settings
 
 
-def withhold(counts: pl.DataFrame, groups: pl.DataFrame, coded: Coded, settings: Settings) -> Shown:
-    """Leave out what is of too few people, and what others of too few could be computed from.
+def withhold(
+    counts: pl.DataFrame, groups: pl.DataFrame, coded: CodedAnswers, settings: Settings
+) -> Shown:
+    """Suppress the counts of too few people, and those from which such counts can be computed.
 
     Args:
-        counts: of every answer in every group (see `meetlat.counting.counts.count_answers`).
-        groups: with their sizes, the whole organisation first.
-        coded: who gave which answer.
-        settings: of which `smallest_group` and `withhold_unanimous` count.
+        counts: the counts of all groups (see `meetlat.counting.counts.count_answers`).
+        groups: the groups with their sizes, the whole organisation first.
+        coded: the answers of each respondent.
+        settings: only `smallest_group` and `withhold_unanimous` are used.
     """
-    if coded.segments or settings.withhold_unanimous != "no":
+    if coded.segments or settings.withhold_unanimous:
         from meetlat.counting.privacy.withholding import (
             withhold_among,  # numpy costs a tenth of a click
         )
 
         return withhold_among(counts, groups, coded, settings)
     few = pl.col("n") < settings.smallest_group
-    groups = groups.with_columns(withheld=few, because=pl.when(few).then(pl.lit(FEW)))
+    groups = groups.with_columns(withheld=few, because=pl.when(few).then(pl.lit(Reason.FEW)))
     groups = without_sizes(groups)
     enough = pl.col("answered") >= settings.smallest_group
-    hidden = counts.filter(~enough).unique(OF_QUESTION, maintain_order=True)
-    hidden = hidden.join(groups.filter("withheld"), on=KEYS, how="anti", maintain_order="left")
-    why = hidden.select(*OF_QUESTION, because=pl.lit(FEW))
+    hidden = counts.filter(~enough).unique(QUESTION_KEYS, maintain_order=True)
+    hidden = hidden.join(
+        groups.filter("withheld"), on=GROUP_KEYS, how="anti", maintain_order="left"
+    )
+    why = hidden.select(*QUESTION_KEYS, because=pl.lit(Reason.FEW))
     return Shown(counts.filter(enough), groups, why)
 
 
 def without_few(outcome: pl.DataFrame, smallest: int) -> pl.DataFrame:
-    """Leave out the rows of a metric over persons whose `n` is under `smallest`, or unknown.
+    """Remove the rows of a metric over persons whose `n` is below `smallest` or null.
 
-    A group may be shown and its questions too, and yet hardly anyone have answered all of them.
+    A group and each of its questions may be shown while few people answered all of the questions.
     """
     if not (outcome.schema.get("n") or pl.String()).is_numeric():
         return outcome

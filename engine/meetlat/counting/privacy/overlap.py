@@ -1,11 +1,11 @@
-"""Families that overlap, such as departments and ages: can anything of a few people be computed?
+"""Families that overlap, such as departments and ages: what follows about a few people?
 
-Most often it can be seen that it cannot. Take two residuals of one family, and pairs of people,
-one of each, who are in the same residuals of all other families. What an attacker adds to his sum
-for the one residual and not for the other, he adds to one of every pair. So if the sum is to be of
-few people, and there are enough pairs, he does the same with both: they are one from then on. When
-one family is left, its residuals are all there is. Else what is left is searched (`cut`,
-`search`).
+Usually nothing does, and that is quick to see. Take two residuals of one family, and pairs of
+people, one from each residual, who are in the same residuals of all other families. If a sum of
+figures contains one residual and not the other, it contains one person of each pair but not the
+other. So if there are enough pairs, a sum of few people treats both residuals alike, and they can
+be merged. If one family is left in the end, its residuals are all that can be computed. Otherwise
+the remaining families are searched (`cut`, `search`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from meetlat.counting.privacy.cut import Union, small_difference
+from meetlat.counting.privacy.cut import DisjointSets, small_difference
 from meetlat.counting.privacy.people import Bools, Ints, distinct, joined
 from meetlat.counting.privacy.search import small_sum
 
@@ -25,150 +25,164 @@ class Disclosure(NamedTuple):
     """A set of a few people whose answers can be computed.
 
     Attributes:
-        people: which of them.
-        parts: people x families: how often the residual each is in is added.
+        people: whether each person is in the set.
+        parts: people x families: how often the residual of each person is added.
     """
 
     people: Bools
     parts: Ints
 
 
-class Doubt(NamedTuple):
-    """More sums than are tried: whether one of them is of a few people is not known.
+class Undecided(NamedTuple):
+    """The search was stopped, so a set of a few people may exist.
 
     Attributes:
-        parts: people x families: whether the residual each is in may be part of it.
+        parts: people x families: whether the residual of each person may be part of it.
     """
 
     parts: Bools
 
 
-def disclosure(labels: Ints, smallest: int) -> Disclosure | Doubt | None:
-    """A set of 1 to `smallest` - 1 people whose answers can be computed from several families.
+def disclosure(labels: Ints, smallest: int) -> Disclosure | Undecided | None:
+    """Find 1 to `smallest` - 1 people whose answers can be computed from several families.
 
     Args:
-        labels: people x families: the residual each is in (see `Cells.labels`); of those who
-            answered.
-        smallest: so many are enough.
+        labels: people x families: the residual of each person who answered (see `Cells.labels`).
+        smallest: so many people are enough.
 
     Returns:
-        The set; None: there is none for certain (of three families and more a search may be given
-        up, see `search`).
+        The set of people; None if there certainly is none. With three families or more the search
+        may be stopped before it is done (see `search`).
     """
-    alike, _ = united(labels, np.ones((len(labels), 1), np.bool_), smallest)
-    left = _several(alike)
+    merged, _ = merged_labels(labels, np.ones((len(labels), 1), np.bool_), smallest)
+    left = _divided(merged)
     for one, two in combinations(left, 2):
-        if found := _of_two(alike, one, two, smallest):
+        if found := _of_two(merged, one, two, smallest):
             return found
     if len(left) < 3:
         return None
-    atoms, kind, times = np.unique(alike[:, left], axis=0, return_inverse=True, return_counts=True)
-    kinds, certain = small_sum(atoms, times, smallest)
+    atoms, kind, counts = np.unique(
+        merged[:, left], axis=0, return_inverse=True, return_counts=True
+    )
+    kinds, certain = small_sum(atoms, counts, smallest)
     if kinds is not None:
         people = kinds[kind.reshape(-1)]
         return Disclosure(people, _parts(labels, people))
-    return None if certain else Doubt(_few_are_one(alike))
+    return None if certain else Undecided(_outside_largest(merged))
 
 
-def united(labels: Ints, answered: Bools, smallest: int) -> tuple[Ints, Bools]:
-    """Residuals that are one for whoever looks for few people have one label.
+def merged_labels(labels: Ints, answered: Bools, smallest: int) -> tuple[Ints, Bools]:
+    """Give one label to residuals that every sum of few people treats alike.
 
     Args:
         labels: people x families.
         answered: people x questions.
-        smallest: so many are enough.
+        smallest: so many people are enough.
 
     Returns:
-        The labels, and for which questions they hold.
+        The labels, and the questions for which they hold.
     """
-    labels, sure = labels.copy(), np.ones(answered.shape[1], np.bool_)
+    labels, valid = labels.copy(), np.ones(answered.shape[1], np.bool_)
     changed = True
     while changed:
         changed = False
-        for family in sorted(_several(labels), key=lambda f: len(distinct(labels[:, f]))):
-            others = [other for other in _several(labels) if other != family]
+        for family in sorted(_divided(labels), key=lambda f: len(distinct(labels[:, f]))):
+            others = [other for other in _divided(labels) if other != family]
             if not others:
-                return labels, sure
+                return labels, valid
             one, two = _pairs(joined(labels[:, others]), labels[:, family])
-            new = _united(
-                labels[:, family], one, two, answered[one] & answered[two], sure, smallest
+            new = _merged_family(
+                labels[:, family], one, two, answered[one] & answered[two], valid, smallest
             )
             changed |= bool((new != labels[:, family]).any())
             labels[:, family] = new
-    return labels, sure
+    return labels, valid
 
 
-def _few_are_one(labels: Ints) -> Bools:
-    """People x families: whether the residual each is in is none of those most people are in."""
+def _outside_largest(labels: Ints) -> Bools:
+    """People x families: whether a person is outside the largest residual of the family."""
     parts = np.zeros(labels.shape, np.bool_)
-    for family in _several(labels):
-        names, times = np.unique(labels[:, family], return_counts=True)
-        parts[:, family] = labels[:, family] != names[times.argmax()]
+    for family in _divided(labels):
+        names, counts = np.unique(labels[:, family], return_counts=True)
+        parts[:, family] = labels[:, family] != names[counts.argmax()]
     return parts
 
 
 def is_one_family(labels: Ints) -> bool:
-    """Whether all families but one have become one residual."""
-    return len(_several(labels)) < 2
+    """Whether at most one family still has several residuals."""
+    return len(_divided(labels)) < 2
 
 
-def _several(labels: Ints) -> list[int]:
+def _divided(labels: Ints) -> list[int]:
+    """The families that have more than one residual."""
     return [f for f, column in enumerate(labels.T) if (column != column[:1]).any()]
 
 
 def _pairs(context: Ints, label: Ints) -> tuple[Ints, Ints]:
-    """Disjoint pairs of people of the same context and of different labels."""
+    """Disjoint pairs of people with the same context and different labels."""
     order = np.lexsort((label, context))
     starts = np.nonzero(np.diff(context[order], prepend=-1))[0]
     sizes = np.diff(starts, append=len(order))
-    place = np.arange(len(order)) - np.repeat(starts, sizes)
+    rank = np.arange(len(order)) - np.repeat(starts, sizes)
     half = np.repeat(sizes // 2, sizes)
-    (first,) = np.nonzero(place < half)
+    (first,) = np.nonzero(rank < half)
     one, two = order[first], order[first + half[first]]
-    other = label[one] != label[two]
-    return one[other], two[other]
+    differ = label[one] != label[two]
+    return one[differ], two[differ]
 
 
-def _united(label: Ints, one: Ints, two: Ints, both: Bools, sure: Bools, smallest: int) -> Ints:
-    """The labels of a family, those that enough pairs join made one; `sure` loses questions."""
-    union, known = Union(), distinct(label)
-    while len(one) and sure.any():
-        root = np.array([union.root(int(number)) for number in known])
+def _merged_family(
+    label: Ints, one: Ints, two: Ints, both: Bools, valid: Bools, smallest: int
+) -> Ints:
+    """The labels of one family after merging those that enough pairs join.
+
+    Args:
+        label: the residual of each person.
+        one: the first person of each pair.
+        two: the second person of each pair.
+        both: pairs x questions: whether both people answered.
+        valid: the questions for which the labels hold; changed in place.
+        smallest: so many pairs are enough.
+    """
+    sets, known = DisjointSets(), distinct(label)
+    while len(one) and valid.any():
+        root = np.array([sets.root(int(number)) for number in known])
         ends = np.sort(root[np.searchsorted(known, label[np.stack([one, two])])], axis=0)
         apart = ends[0] != ends[1]
         one, two, both, ends = one[apart], two[apart], both[apart], ends[:, apart]
         joins = 0
-        for labels, times in _counted(ends, both):
-            enough = times >= smallest
-            if 2 * enough[sure].sum() > sure.sum() and union.join(*labels):
-                sure &= enough
+        for labels, counts in _pair_counts(ends, both):
+            enough = counts >= smallest
+            if 2 * enough[valid].sum() > valid.sum() and sets.join(*labels):
+                valid &= enough
                 joins += 1
         if not joins:
             break
-    root = np.array([union.root(int(number)) for number in known])
+    root = np.array([sets.root(int(number)) for number in known])
     return root[np.searchsorted(known, label)]
 
 
-def _counted(ends: Ints, both: Bools) -> Iterator[tuple[tuple[int, int], Ints]]:
-    """How many pairs join two labels, a question; those that many join first."""
+def _pair_counts(ends: Ints, both: Bools) -> Iterator[tuple[tuple[int, int], Ints]]:
+    """How many pairs join two labels, per question; the labels with the most pairs first."""
     if not ends.shape[1]:
         return
     kinds, kind = np.unique(ends, axis=1, return_inverse=True)
     kind = kind.reshape(-1)
     order = np.argsort(kind, kind="stable")
     starts = np.searchsorted(kind[order], np.arange(kinds.shape[1]))
-    times = np.add.reduceat(both[order].astype(np.int64), starts, axis=0)
-    for place in np.argsort(-times.sum(axis=1), kind="stable"):
-        yield (int(kinds[0, place]), int(kinds[1, place])), times[place]
+    counts = np.add.reduceat(both[order].astype(np.int64), starts, axis=0)
+    for k in np.argsort(-counts.sum(axis=1), kind="stable"):
+        yield (int(kinds[0, k]), int(kinds[1, k])), counts[k]
 
 
 def _of_two(labels: Ints, one: int, two: int, smallest: int) -> Disclosure | None:
+    """A set of a few people that can be computed from two families."""
     names, place = zip(
         *(np.unique(labels[:, f], return_inverse=True) for f in (one, two)), strict=True
     )
-    pairs, times = np.unique(place[0] * len(names[1]) + place[1], return_counts=True)
+    pairs, counts = np.unique(place[0] * len(names[1]) + place[1], return_counts=True)
     firsts, seconds = np.divmod(pairs, len(names[1]))
-    edges = zip(firsts.tolist(), seconds.tolist(), times.tolist(), strict=True)
+    edges = zip(firsts.tolist(), seconds.tolist(), counts.tolist(), strict=True)
     found = small_difference(edges, smallest)
     if found is None:
         return None
@@ -179,7 +193,7 @@ def _of_two(labels: Ints, one: int, two: int, smallest: int) -> Disclosure | Non
 
 
 def _parts(labels: Ints, people: Bools) -> Ints:
-    """How often each person's residuals are added to make the set of these people."""
+    """How often the residuals of each person are added to obtain this set of people."""
     columns, of_family = [], []
     for family, column in enumerate(labels.T):
         known = distinct(column)

@@ -1,7 +1,8 @@
-"""The groups as sets of people: who is in which, and which lie wholly within which.
+"""The groups as sets of people: who is in which group, and which groups are nested.
 
 Segments whose groups never partly overlap (division, department, team) form one family: a tree.
-That is read from the people, not from `parent`, for an attacker looks at the people too.
+Families are found from the people, not from the column `parent`, because an attacker can also use
+nesting that the catalogue does not mention.
 """
 
 from __future__ import annotations
@@ -17,17 +18,17 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 
+# The cell of the whole organisation.
 WHOLE_CELL = 0
-"""The cell that is the whole organisation."""
 
 
 @dataclass(frozen=True)
 class Cells:
-    """All groups, numbered; the whole organisation is number 0.
+    """All groups as numbered cells; cell 0 is the whole organisation.
 
     Attributes:
-        codes: people x segments: the cell a person is in; 0 where that is blank.
-        number: of cells.
+        codes: people x segments: the cell that a person is in; 0 if the segment is blank.
+        number: how many cells there are.
     """
 
     codes: Ints
@@ -35,7 +36,7 @@ class Cells:
 
     @cached_property
     def sizes(self) -> Ints:
-        """How many people each has."""
+        """The number of people in each cell."""
         sizes = np.zeros(self.number, np.int64)
         for column in self.codes.T:
             sizes += np.bincount(column, minlength=self.number)
@@ -44,7 +45,7 @@ class Cells:
 
     @cached_property
     def families(self) -> list[list[int]]:
-        """The segments that form a tree together, by their positions."""
+        """The segments that form a tree together, by position; one list per tree."""
         families: list[list[int]] = []
         for segment in range(self.codes.shape[1]):
             fitting = (f for f in families if all(self._is_nested(segment, s) for s in f))
@@ -56,7 +57,7 @@ class Cells:
 
     @cached_property
     def parent(self) -> Ints:
-        """The smallest cell of its family that each lies within."""
+        """The smallest cell of the same family that contains each cell."""
         parent = np.full(self.number, WHOLE_CELL, np.int64)
         for family in (family for family in self.families if len(family) > 1):
             own = self.codes[:, family]
@@ -68,7 +69,7 @@ class Cells:
 
     @cached_property
     def depth(self) -> Ints:
-        """How many cells each lies within."""
+        """How many cells contain each cell."""
         depth, above = np.arange(self.number).clip(max=1), self.parent
         while above.any():
             depth, above = depth + (above != WHOLE_CELL), self.parent[above]
@@ -88,40 +89,41 @@ class Cells:
         return family_of
 
     def members(self, family: int) -> Ints:
-        """The cells of a family, without the whole."""
+        """The cells of a family, without the whole organisation."""
         (found,) = np.nonzero(self.family_of == family)
         return found[found != WHOLE_CELL]
 
     @cached_property
     def kind(self) -> Ints:
-        """Of each person, which combination of cells they are in: numbers from 0 on."""
+        """The kind of each person: a number, from 0, for their combination of cells."""
         return joined(self.codes)
 
     @cached_property
     def kinds(self) -> Ints:
-        """Kinds of people x segments: the cells they are in."""
+        """Kinds of people x segments: the cells that they are in."""
         _, first = np.unique(self.kind, return_index=True)
         return self.codes[first]
 
     def labels(self, shown: Bools, people: Bools | slice = slice(None)) -> Ints:
-        """People x families: the smallest shown cell that each is in.
+        """People x families: the smallest shown cell that each person is in.
 
-        Who has the same one in a family is in the same shown groups of it, so that all an attacker
-        can tell of them is their sum: they are a residual.
+        People with the same label in a family are in the same shown groups of that family. An
+        attacker can only compute their sum, so together they are one residual.
         """
         return self.labels_of(self.codes[people], shown)
 
     def labels_of(self, codes: Ints, shown: Bools) -> Ints:
-        """The same of people, or kinds of them, who are in these cells."""
-        kept = np.where(shown[codes], codes, WHOLE_CELL)
+        """The labels of people, or kinds of people, who are in these cells."""
+        visible = np.where(shown[codes], codes, WHOLE_CELL)
         smallest = []
         for family in self.families:
-            deepest = self.depth[kept[:, family]].argmax(axis=1)
-            smallest.append(np.take_along_axis(kept[:, family], deepest[:, None], axis=1)[:, 0])
+            deepest = self.depth[visible[:, family]].argmax(axis=1)
+            cell = np.take_along_axis(visible[:, family], deepest[:, None], axis=1)
+            smallest.append(cell[:, 0])
         return np.stack(smallest, axis=1)
 
     def _is_nested(self, one: int, two: int) -> bool:
-        """Whether no group of the one partly overlaps a group of the other."""
+        """Whether no group of one segment partly overlaps a group of the other."""
         first, second = self.codes[:, one], self.codes[:, two]
         pairs, times = np.unique(first * self.number + second, return_counts=True)
         a, b = np.divmod(pairs, self.number)
@@ -130,15 +132,15 @@ class Cells:
 
 
 def distinct(numbers: Ints) -> Ints:
-    """Which numbers there are, in order; none is much larger than the number of cells.
+    """The distinct numbers in order; no number may be much larger than the number of cells.
 
-    `np.unique` does the same more slowly, and imports masked arrays for it.
+    `np.unique` does the same, but is slower and imports masked arrays.
     """
     return np.bincount(numbers.reshape(-1)).nonzero()[0]
 
 
 def joined(columns: Ints | Sequence[Ints]) -> Ints:
-    """One number for each combination of the columns of a table, from 0 on."""
+    """Number the combinations of the columns of a table, from 0."""
     table = np.asarray(columns)
     label = np.zeros(len(table), np.int64)
     for column in table.T:

@@ -1,4 +1,4 @@
-"""What is not to be known of people: that they are so few, or that they are of one mind."""
+"""Disclosure rule: a minimum group size and, optionally, unanimity."""
 
 from __future__ import annotations
 
@@ -11,42 +11,34 @@ from meetlat.counting.privacy.people import Bools, Ints
 
 @dataclass(frozen=True)
 class Rule:
-    """Of which sets of people the answers are not to be known.
+    """The sets of people whose answers may not be disclosed.
 
     Attributes:
-        smallest: of fewer people.
-        unanimous: nor of those who all gave the same answer, or none.
-        absent: nor of those of whom nobody gave one of the answers, or all did.
+        smallest: sets of fewer people.
+        unanimous: whether also sets of people who all gave the same answer, or none of the answers.
     """
 
     smallest: int
     unanimous: bool = False
-    absent: bool = False
 
-    @property
-    def asks_of_answers(self) -> bool:
-        """Whether it matters what people answered, besides how many they are."""
-        return self.unanimous or self.absent
-
-    def tells(self, amounts: Ints) -> Bools:
-        """Which sets of people are not to be known.
+    def discloses(self, amounts: Ints) -> Bools:
+        """Which sets of people may not be disclosed.
 
         Args:
-            amounts: a row each: how many people, and how often each answer was given.
+            amounts: a row per set: how many people, and how often each answer was given.
         """
         people, given = amounts[:, 0], amounts[:, 1:]
         few = (people > 0) & (people < self.smallest)
-        if not self.asks_of_answers or not given.shape[1]:
+        if not self.unanimous or not given.shape[1]:
             return few
-        return few | ((people > 0) & self.alike(given > 0, given < people[:, None]))
+        return few | ((people > 0) & self.is_unanimous(given > 0, given < people[:, None]))
 
-    def alike(self, some: Bools, some_not: Bools) -> Bools:
-        """Which sets of people are too much of one mind.
+    def is_unanimous(self, some: Bools, some_not: Bools) -> Bools:
+        """Which sets of people all gave the same answer, or none of the answers.
 
         Args:
-            some: sets x answers: whether there is (or may be) somebody who gave it.
-            some_not: likewise, somebody who did not.
+            some: sets x answers: whether at least one of them gave it (or may have).
+            some_not: sets x answers: whether at least one of them did not (or may not have).
         """
-        everyone, nobody = ~some_not, ~some
-        told = nobody.any(axis=1) if self.absent else nobody.all(axis=1)
-        return np.logical_or(told, everyone.any(axis=1))
+        everyone, no_one = ~some_not, ~some
+        return np.logical_or(no_one.all(axis=1), everyone.any(axis=1))

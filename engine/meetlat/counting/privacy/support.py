@@ -1,14 +1,14 @@
-"""Families that overlap: can it be told that nobody of some people gave an answer?
+"""Families that overlap: does it follow that some people did not give an answer?
 
-Of ten in team A nine are young, and of the young nobody disagreed: so whoever did in A is the
-tenth. No subtraction of figures of enough people says that; it follows because nobody is less than
-nobody. Where every answer may, as far as can be told, be anybody's, there is nothing of the kind:
-figures can be shifted a little to all sides, and what is known of a few people is then a sum of
-figures that are shown (see `overlap`).
+Suppose that nine of the ten people in team A are young, and that no young person disagreed. If
+someone in team A disagreed, it was the tenth person. No subtraction shows that: it follows because
+a count cannot be negative. If each answer may have been given by anyone, nothing follows in this
+way. The figures can then change a little in every direction, and whatever is known about a few
+people is a sum of shown figures (see `overlap`).
 
-Which answers may be whose is seen by iterative proportional fitting. It begins with all answers
-spread evenly, and comes to a table with the shown figures that has nobody only where every such
-table has nobody (Csiszár, Annals of Probability 3, 1975).
+Iterative proportional fitting shows who may have given which answer. It starts with all answers
+spread evenly. It ends in a table with the shown figures, and an entry becomes zero only if it is
+zero in every such table (Csiszár, Annals of Probability 3, 1975).
 """
 
 from __future__ import annotations
@@ -18,58 +18,59 @@ from collections.abc import Sequence
 import numpy as np
 
 from meetlat.counting.privacy.people import Bools, Ints
-from meetlat.counting.privacy.residuals import Remains
+from meetlat.counting.privacy.residuals import Residuals
 from meetlat.counting.raking import Margin, adjusted
 
+# Stop after a round that changes no entry by more than this part of it.
 CLOSE = 1e-9
-"""A round that changes no entry by more than this part of it was the last."""
 
+# The most rounds. An entry that goes to zero halves each time the number of rounds doubles.
 ROUNDS = 512
-"""Entries that lead to nobody halve as rounds double, and are followed no longer than this."""
 
+# An entry goes to zero if less than this part of it is left after the second half of the rounds.
 SHRINKS = 0.75
-"""An entry that is left with less than this in the second half of the rounds leads to nobody."""
 
-NOBODY = 1e-6
-"""So small a part of a person."""
+# A part of a person this small is zero.
+ZERO = 1e-6
 
 
-def told_of(kinds: Ints, people: Ints, remains: Remains) -> Ints:
-    """Where the residuals stand of those of whom it can be told that they are of one mind.
+def unanimous_residuals(kinds: Ints, people: Ints, residuals: Residuals) -> Ints:
+    """The rows of residuals in which some people can be seen to be unanimous.
 
     Args:
-        kinds: of people x families: the residual they are in (see `Cells.labels`).
-        people: how many there are of each kind.
-        remains: what is left of the groups that are shown, which nothing can be told from alone.
+        kinds: kinds of people x families: the residual that they are in (see `Cells.labels`).
+        people: how many people there are of each kind.
+        residuals: the residuals of the shown groups, each of which is safe by itself.
     """
-    places = remains.place_of(kinds)
-    numbered = [np.unique(own, return_inverse=True) for own in places.T]
+    rows = residuals.rows_of(kinds)
+    numbered = [np.unique(own, return_inverse=True) for own in rows.T]
     labels = np.stack([label for _, label in numbered], axis=1)
-    left = [remains.left[own] for own, _ in numbered]
-    people_of, given = remains.amounts[:, 0], remains.amounts[:, 1:]
-    if (given.sum(axis=1) == people_of).all():  # one answer each
-        may = may_be_given(people, labels, [own[:, 1:] for own in left])
+    left = [residuals.left[own] for own, _ in numbered]
+    people_of, given = residuals.amounts[:, 0], residuals.amounts[:, 1:]
+    if (given.sum(axis=1) == people_of).all():  # everyone gave one answer
+        may = possible_answers(people, labels, [own[:, 1:] for own in left])
         may_not = may.sum(axis=1, keepdims=True) > may
-    else:  # chosen or not, an answer at a time
+    else:  # several answers allowed: each was chosen or not
         both = [
-            may_be_given(
+            possible_answers(
                 people, labels, [np.stack([own[:, a], own[:, 0] - own[:, a]], 1) for own in left]
             )
             for a in range(1, given.shape[1] + 1)
         ]
         may, may_not = np.stack(both, axis=2).transpose(1, 0, 2)
-    return places[remains.rule.alike(may, may_not)]
+    return rows[residuals.rule.is_unanimous(may, may_not)]
 
 
-def may_be_given(people: Ints, labels: Ints, figures: Sequence[Ints]) -> Bools:
-    """Which answers may, as far as can be told, have been given by somebody of each kind.
+def possible_answers(people: Ints, labels: Ints, figures: Sequence[Ints]) -> Bools:
+    """Which answers people of each kind may have given, according to the shown figures.
 
-    What does not settle counts as what may not.
+    If the fitting does not settle, entries that shrink count as impossible. If none shrinks, all
+    entries do.
 
     Args:
-        people: how many there are of each kind.
-        labels: kinds x families: the residual they are in, numbered from 0.
-        figures: a family each, residuals x answers: how many gave each, of everyone once.
+        people: how many people there are of each kind.
+        labels: kinds x families: the residual that they are in, numbered from 0.
+        figures: per family, residuals x answers: how many people gave each answer.
 
     Returns:
         Kinds x answers.
@@ -87,8 +88,8 @@ def may_be_given(people: Ints, labels: Ints, figures: Sequence[Ints]) -> Bools:
         if number == ROUNDS // 2:
             halfway = weights * SHRINKS
         if furthest < CLOSE:
-            return (start * weights > NOBODY).reshape(-1, answers)
+            return (start * weights > ZERO).reshape(-1, answers)
         if number == ROUNDS:
-            lasts = (weights > halfway) & (start * weights > NOBODY)
+            lasts = (weights > halfway) & (start * weights > ZERO)
             return (lasts & ~lasts.all()).reshape(-1, answers)
-    raise AssertionError  # adjusting has no end
+    raise AssertionError  # `adjusted` never ends

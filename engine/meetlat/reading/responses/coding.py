@@ -1,8 +1,8 @@
-"""From answers as given (labels, numbers, `a; b`) to codes: the answer's place on its scale.
+"""Turn answers (labels, numbers, `a; b`) into codes: positions on the scale.
 
-A question with one answer a respondent becomes one column of codes. A multiple-choice question
-becomes one true/false column an answer, so that answers may be any number. The columns are
-numbered, for HR may call a question or a segment anything.
+A question with one answer per respondent becomes one column of codes. A multiple-choice question
+becomes one true/false column per answer, so a scale may have any number of answers. Columns have
+numbered names, because a question or segment may have any name.
 """
 
 from __future__ import annotations
@@ -16,23 +16,30 @@ from polars import selectors as cs
 
 from meetlat.problems.problem import Problem
 from meetlat.reading.catalogue import Catalogue
-from meetlat.reading.population import in_listed_order
+from meetlat.reading.population import in_population_order
 from meetlat.reading.responses.columns import Columns
-from meetlat.reading.responses.duplicates import doubles
-from meetlat.reading.responses.group_values import odd_groups, read_groups
+from meetlat.reading.responses.duplicates import duplicate_respondents
+from meetlat.reading.responses.group_values import check_groups, read_groups
 from meetlat.reading.responses.header_rows import second_headings
-from meetlat.reading.responses.off_scale import Asked, LeftOut, empty_columns, unknown_answers
+from meetlat.reading.responses.off_scale import (
+    AskedQuestion,
+    Uncoded,
+    empty_columns,
+    unknown_answers,
+)
 from meetlat.reading.responses.responses import Responses
 from meetlat.reading.responses.spellings import Spellings
 from meetlat.reading.scale import Scale, answer_key, is_ticked
 
 
 class Item(NamedTuple):
-    """How the answers to one question stand in the coded frame.
+    """The answers to one question in the coded frame.
 
-    `answered` is true where a respondent answered at all; `chosen[k]` where the answer is (or
-    includes) the scale's answer number *k*. `column` holds the codes themselves; None where several
-    answers may be chosen.
+    Attributes:
+        question: the name of the question.
+        answered: whether a respondent gave an answer.
+        chosen: for each answer of the scale, whether a respondent chose it.
+        column: the column with the codes; None if a respondent may choose several answers.
     """
 
     question: str
@@ -43,197 +50,206 @@ class Item(NamedTuple):
 
 @dataclass(frozen=True)
 class Segment:
-    """One way to divide the respondents: a column of the coded frame, and the groups in it.
+    """One way to divide the respondents into groups.
 
-    `given` is the column of the responses that it was made of.
+    Attributes:
+        column: the column of the coded frame.
+        groups: the groups in it.
+        source_column: the column of the responses that holds them.
     """
 
     column: str
     groups: Sequence[str]
-    given: str
+    source_column: str
 
 
 @dataclass(frozen=True)
-class Coded:
-    """The answers as codes: one row a respondent, with the segment columns as text beside them."""
+class CodedAnswers:
+    """The answers as codes, with the groups of each respondent: one row per respondent."""
 
     frame: pl.DataFrame
     items: Sequence[Item]
     segments: Mapping[str, Segment]
 
 
-def code_responses(responses: Responses, catalogue: Catalogue) -> tuple[Coded, list[Problem]]:
-    """Code every question and segment of the catalogue that means something.
+def code_responses(
+    responses: Responses, catalogue: Catalogue
+) -> tuple[CodedAnswers, list[Problem]]:
+    """Code every question and segment of the catalogue that can be read.
 
-    What is wrong with the catalogue itself is known already; the rest of it is checked here all
-    the same. Answers that are not on their scale count as missing, and each is told once.
+    Rows of the catalogue with errors are skipped, because those errors are already reported. An
+    answer that is not on its scale counts as missing, and is reported once.
     """
     scales = {
         str(name): Scale(str(name), answers)
         for (name,), answers in catalogue.scales.drop_nulls("answer").group_by("scale")
     }
     coder = _Coder(responses, catalogue, Columns(responses, catalogue))
-    for row, question in _first_of_each(catalogue.questions, "question"):
+    for row, question in _first_rows(catalogue.questions, "question"):
         if question["scale"] in scales and question["column"].count("*") <= 1:
             coder.code_question(row, question, scales[question["scale"]])
-    for row, segment in _first_of_each(catalogue.segments, "segment"):
+    for row, segment in _first_rows(catalogue.segments, "segment"):
         coder.code_segment(row, segment)
     frame = responses.frame.select(**coder.columns)
-    return Coded(frame, coder.items, coder.segments), list(coder.problems(frame, scales))
+    coded = CodedAnswers(frame, coder.items, coder.segments)
+    return coded, list(coder.problems(frame, scales))
 
 
-def _first_of_each(frame: pl.DataFrame, key: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The rows that have a name which no row above has: the others are problems already."""
+def _first_rows(frame: pl.DataFrame, key: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The first row of each name, with its number; blank and repeated names have a problem."""
     rows = frame.with_row_index("\x00row").drop_nulls(key)
     for row in rows.unique(key, keep="first", maintain_order=True).iter_rows(named=True):
         yield row.pop("\x00row"), row
 
 
-class _Coding(NamedTuple):
-    """A question that is coded: its columns in the coded frame, and what was left out of them."""
+class _CodedQuestion(NamedTuple):
+    """A coded question: its column in the coded frame, and how to find answers without a code."""
 
     question: str
     row: int
     scale: Scale
-    name: str
-    left_out: Callable[[pl.DataFrame], LeftOut]
+    column: str
+    find_uncoded: Callable[[pl.DataFrame], Uncoded]
 
-    def asked(self, frame: pl.DataFrame) -> Asked:
+    def summarise(self, frame: pl.DataFrame) -> AskedQuestion:
         """How many answered, and which of their answers are not on the scale."""
-        column, left_out = frame[self.name], self.left_out(frame)
-        answered = column.sum() if column.dtype == pl.Boolean else column.count()
-        given = int(answered) + left_out.cells
-        return Asked(self.question, self.row, self.scale, given, left_out.answers)
+        column, uncoded = frame[self.column], self.find_uncoded(frame)
+        coded = column.sum() if column.dtype == pl.Boolean else column.count()
+        answered = int(coded) + uncoded.cells
+        return AskedQuestion(self.question, self.row, self.scale, answered, uncoded.answers)
 
 
 @dataclass
 class _Coder:
     responses: Responses
     catalogue: Catalogue
-    named: Columns
+    found: Columns
     columns: dict[str, pl.Expr] = field(default_factory=dict)
     items: list[Item] = field(default_factory=list)
     segments: dict[str, Segment] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        values = [cs.by_name(column).drop_nulls().unique().implode() for column in self.named.used]
+        values = [cs.by_name(column).drop_nulls().unique().implode() for column in self.found.used]
         self.distinct = {column.name: column[0] for column in self.responses.frame.select(values)}
         self.spellings = Spellings(self.responses)
-        self.codings: list[_Coding] = []
-        self.empty: list[int] = []
-        self.odd: list[Problem] = []
+        self.questions: list[_CodedQuestion] = []
+        self.empty_rows: list[int] = []
+        self.group_problems: list[Problem] = []
 
     def problems(self, frame: pl.DataFrame, scales: Mapping[str, Scale]) -> Iterator[Problem]:
-        """Everything that is wrong or odd, now that all is coded in `frame`."""
-        yield from self.named.problems()
-        yield from empty_columns(self.empty, self.catalogue)
-        yield from self.odd
+        """Every problem of the responses; `frame` holds the coded answers."""
+        yield from self.found.problems()
+        yield from empty_columns(self.empty_rows, self.catalogue)
+        yield from self.group_problems
         yield from self.spellings.problems()
-        asked = [coding.asked(frame) for coding in self.codings]
+        asked = [question.summarise(frame) for question in self.questions]
         if any(question.unknown for question in asked):
             asked, problems = second_headings(asked, self.responses)
             yield from problems
             yield from unknown_answers(asked, scales, self.catalogue, self.responses.source)
         codes = [item.column for item in self.items if item.column]
-        yield from doubles(self.responses, frame, codes, self.named.used)
+        yield from duplicate_respondents(self.responses, frame, codes, self.found.used)
 
     def code_question(self, row: int, question: Mapping[str, Any], scale: Scale) -> None:
-        found = self.named.find(question["column"])
-        name = f"q{len(self.items)}"
-        if found and all(not answer_key(v) for c, _ in found for v in self.distinct[c]):
-            self.empty.append(row)
-        if found and "*" in question["column"]:
-            left_out = self._code_columns(question["question"], name, found, scale)
-        elif found:
-            several = question["metric"] == "distribution" or not scale.is_scored
-            column = found[0][0]
-            left_out = self._code_column(question["question"], name, column, scale, several)
-        else:
+        name, column = question["question"], f"q{len(self.items)}"
+        sources = self.found.find(question["column"])
+        if not sources:
             return
-        self.codings.append(_Coding(question["question"], row, scale, name, left_out))
+        if all(not answer_key(v) for source, _ in sources for v in self.distinct[source]):
+            self.empty_rows.append(row)
+        if "*" in question["column"]:
+            find_uncoded = self._code_columns(name, column, sources, scale)
+        else:
+            several = question["metric"] == "distribution" or not scale.is_scored
+            find_uncoded = self._code_column(name, column, sources[0][0], scale, several)
+        self.questions.append(_CodedQuestion(name, row, scale, column, find_uncoded))
 
     def code_segment(self, row: int, segment: Mapping[str, Any]) -> None:
-        found = self.named.find(segment["column"])
-        if not found:
+        sources = self.found.find(segment["column"])
+        if not sources:
             return
-        given = found[0][0]
-        groups = read_groups(self.responses, given, self.distinct[given])
+        source = sources[0][0]
+        groups = read_groups(self.responses, source, self.distinct[source])
         column = f"s{len(self.segments)}"
-        known = in_listed_order(self.catalogue, segment["segment"], groups.names)
-        place = self.catalogue.problem_at("Segments", row, "column", "blank", segment["column"])
-        self.odd += odd_groups(self.responses, given, groups, place)
-        # Numbered, for Polars groups by numbers three times as fast as by names.
-        self.columns[column] = self._replace(given, groups.by_value, pl.Enum(known))
-        self.segments[segment["segment"]] = Segment(column, known, given)
+        names = in_population_order(self.catalogue, segment["segment"], groups.names)
+        place = self.catalogue.place("Segments", row, "column")
+        self.group_problems += check_groups(
+            self.responses, source, groups, place, segment["column"]
+        )
+        # An Enum, because Polars groups numbers three times as fast as text.
+        self.columns[column] = self._replace(source, groups.by_value, pl.Enum(names))
+        self.segments[segment["segment"]] = Segment(column, names, source)
 
     def _code_column(
-        self, question: str, name: str, given: str, scale: Scale, several: bool
-    ) -> Callable[[pl.DataFrame], LeftOut]:
-        """One column holding one answer, or several as `a; b` (or `a, b`)."""
-        values = [v for v in self.distinct[given] if answer_key(v)]
-        single = self.spellings.read(given, values, scale)
+        self, question: str, column: str, source: str, scale: Scale, several: bool
+    ) -> Callable[[pl.DataFrame], Uncoded]:
+        """Code one column with one answer, or with several as `a; b` (or `a, b`)."""
+        values = [v for v in self.distinct[source] if answer_key(v)]
+        single = self.spellings.read(source, values, scale)
         rest = [v for v in values if v not in single]
-        multiple = {v: codes for v in rest if several and (codes := scale.several(v))}
-        self.spellings.keep_commas(given, list(multiple), scale)
+        multiple = {v: codes for v in rest if several and (codes := scale.codes_of_several(v))}
+        self.spellings.note_commas(source, list(multiple), scale)
         if multiple:
             all_codes = {**multiple, **{v: [code] for v, code in single.items()}}
             chosen = [
-                self._replace(given, {v: k in codes for v, codes in all_codes.items()})
+                self._replace(source, {v: k in codes for v, codes in all_codes.items()})
                 for k in range(len(scale))
             ]
-            self._add_choices(question, name, chosen, chosen[0].is_not_null())
+            self._add_choices(question, column, chosen, chosen[0].is_not_null())
         else:
-            self._add_codes(question, name, self._replace(given, single, pl.UInt16), len(scale))
+            self._add_codes(question, column, self._replace(source, single, pl.UInt16), len(scale))
         if len(rest) == len(multiple):
-            return lambda frame: LeftOut()
-        parts = scale.not_on_it if several else lambda value: [value]
-        return lambda frame: LeftOut.of_column(self.responses, given, frame[name], parts)
+            return lambda frame: Uncoded()
+        unknown_parts = scale.unknown_parts if several else lambda value: [value]
+        return lambda frame: Uncoded.of_column(self.responses, source, frame[column], unknown_parts)
 
     def _code_columns(
-        self, question: str, name: str, found: Sequence[tuple[str, str]], scale: Scale
-    ) -> Callable[[pl.DataFrame], LeftOut]:
-        """A column an answer (`other_job_*`): ticked or not."""
+        self, question: str, column: str, sources: Sequence[tuple[str, str]], scale: Scale
+    ) -> Callable[[pl.DataFrame], Uncoded]:
+        """Code one column per answer (`other_job_*`): ticked or not."""
         ticked: list[list[pl.Expr]] = [[self._replace("", {})] for _ in range(len(scale))]
         unknown: dict[str, tuple[str, pl.Expr]] = {}
-        for column, answer in found:
-            ticks = {v: self._says_yes(column, v) for v in self.distinct[column] if answer_key(v)}
+        for source, answer in sources:
+            ticks = {v: self._is_ticked(source, v) for v in self.distinct[source] if answer_key(v)}
             code = scale.code(answer)
             if code is None:
-                unknown[column] = (answer, self._replace(column, ticks))
+                unknown[source] = (answer, self._replace(source, ticks))
             else:
-                ticked[code].append(self._replace(column, ticks))
-        chosen = [pl.max_horizontal(columns) for columns in ticked]  # blanks aside
+                ticked[code].append(self._replace(source, ticks))
+        chosen = [pl.max_horizontal(columns) for columns in ticked]  # ignores blanks
         answered = pl.any_horizontal(t.is_not_null() for t in chosen)
-        self._add_choices(question, name, chosen, answered)
+        self._add_choices(question, column, chosen, answered)
         if not unknown:
-            return lambda frame: LeftOut()
-        return lambda frame: LeftOut.of_columns(self.responses, unknown, frame[name])
+            return lambda frame: Uncoded()
+        return lambda frame: Uncoded.of_columns(self.responses, unknown, frame[column])
 
-    def _says_yes(self, column: str, value: Any) -> bool:
-        """Whether an answer is ticked, and its label does not say no (1 is Yes, 2 is No).
+    def _is_ticked(self, column: str, value: Any) -> bool:
+        """Whether a value is a tick and its label is not a "no" (1 is "Yes", 2 is "No").
 
-        A label that is the only one of its column names the answer: 1 is "No other job".
+        The only label of a column names the answer instead: 1 is "No other job".
         """
         labels = self.responses.labels.get(column, {})
         label = labels.get(value) if len(labels) > 1 else None
         return is_ticked(value) and (label is None or is_ticked(label))
 
     def _replace(self, column: str, new: Mapping[Any, Any], dtype: Any = pl.Boolean) -> pl.Expr:
-        """The values of a column replaced as told; all others null."""
+        """The column with each value replaced by its new one; other values become null."""
         if not new:
             return pl.repeat(None, pl.len(), dtype=dtype)
-        old = pl.Series(list(new), dtype=self.responses.frame.schema[column])
-        news = pl.Series(list(new.values()), dtype=dtype)
-        return cs.by_name(column).replace_strict(old, news, default=None, return_dtype=dtype)
+        old_values = pl.Series(list(new), dtype=self.responses.frame.schema[column])
+        new_values = pl.Series(list(new.values()), dtype=dtype)
+        return cs.by_name(column).replace_strict(
+            old_values, new_values, default=None, return_dtype=dtype
+        )
 
-    def _add_codes(self, question: str, name: str, codes: pl.Expr, answers: int) -> None:
-        self.columns[name] = codes
-        chosen = [pl.col(name) == k for k in range(answers)]
-        self.items.append(Item(question, pl.col(name).is_not_null(), chosen, name))
+    def _add_codes(self, question: str, column: str, codes: pl.Expr, answers: int) -> None:
+        self.columns[column] = codes
+        chosen = [pl.col(column) == k for k in range(answers)]
+        self.items.append(Item(question, pl.col(column).is_not_null(), chosen, column))
 
     def _add_choices(
-        self, question: str, name: str, chosen: Sequence[pl.Expr], answered: pl.Expr
+        self, question: str, column: str, chosen: Sequence[pl.Expr], answered: pl.Expr
     ) -> None:
-        columns = {f"{name}a{k}": expression for k, expression in enumerate(chosen)}
-        self.columns |= {**columns, name: answered}
-        self.items.append(Item(question, pl.col(name), [pl.col(c) for c in columns]))
+        columns = {f"{column}a{k}": is_chosen for k, is_chosen in enumerate(chosen)}
+        self.columns |= {**columns, column: answered}
+        self.items.append(Item(question, pl.col(column), [pl.col(c) for c in columns]))

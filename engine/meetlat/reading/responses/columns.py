@@ -1,30 +1,39 @@
-"""Which columns of the responses the catalogue means, which it misses, and which nothing uses."""
+"""Match the columns of the responses with the catalogue: found, missing and unused columns."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 import polars as pl
 from polars import selectors as cs
 
-from meetlat.problems.problem import Problem, listing, nearest
+from meetlat.languages import LANGUAGES, words
+from meetlat.problems.problem import Problem
+from meetlat.problems.text import listing, nearest
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.responses.header_rows import misplaced_headings
 from meetlat.reading.responses.responses import Responses
-from meetlat.reading.responses.tool_columns import is_of_the_tool
 from meetlat.reading.scale import answer_key
 
+# Missing columns reported one by one; if more are missing, and most of them, it is another file.
 MOST_MISSING = 3
-"""Columns that are told one by one; with more, and most of them, it is another file."""
 
+# The average number of times that each value of a question or background fact occurs, at least.
 LEAST_PER_VALUE = 2
-"""How often a value is given on average in a column that may be a question or a background fact."""
 
 
-class Wanted(NamedTuple):
-    """A column that a row of the catalogue names, and what fits: each with what the `*` is."""
+class WantedColumn(NamedTuple):
+    """A column or pattern that a row of the catalogue names.
+
+    Attributes:
+        table: the input table.
+        row: the row of that table.
+        name: the name or pattern as typed.
+        found: the matching columns of the responses, each with the text that its `*` stands for.
+    """
 
     table: str
     row: int
@@ -35,8 +44,8 @@ class Wanted(NamedTuple):
 class Columns:
     """The columns that the catalogue names, in order: questions first, then segments.
 
-    Names are compared as answers are: case, blanks and look-alike signs aside, for some tools head
-    a column with the question's text.
+    Names are compared as answers are, ignoring case, blanks and look-alike characters, because
+    some tools use the text of a question as the heading.
     """
 
     def __init__(self, responses: Responses, catalogue: Catalogue) -> None:
@@ -49,41 +58,41 @@ class Columns:
             if first != column:
                 self._twice.setdefault(first, position)
         self._wanted = [
-            Wanted(table, row, name, self._matches(name))
+            WantedColumn(table, row, name, self._matches(name))
             for table, frame in (
                 ("Questions", catalogue.questions),
                 ("Segments", catalogue.segments),
             )
-            for row, name in _named_once(frame, table)
+            for row, name in _wanted_names(frame)
         ]
         self._found = {wanted.name: wanted.found for wanted in self._wanted}
-        rows = [*catalogue.questions["column"], *catalogue.segments["column"]]
-        self._all_known = None not in rows and not catalogue.questions.is_empty()
-        named = {name for name in rows if name is not None}
-        self.named = {column for name in named for column, _ in self._matches(name)}
+        names = [*catalogue.questions["column"], *catalogue.segments["column"]]
+        self._has_all_names = None not in names and not catalogue.questions.is_empty()
+        named = {name for name in names if name is not None}
+        self._named = {column for name in named for column, _ in self._matches(name)}
 
     @property
     def used(self) -> set[str]:
-        """The columns that anything in the catalogue means."""
+        """The columns that the catalogue uses."""
         return {column for wanted in self._wanted for column, _ in wanted.found}
 
     def find(self, name: str) -> Sequence[tuple[str, str]]:
-        """The columns of a name or pattern, each with what stands for the `*`."""
+        """The columns that match a name or pattern, each with the text that `*` stands for."""
         return self._found.get(name, ())
 
     def problems(self) -> Iterator[Problem]:
-        """Everything that is wrong between the headings and the catalogue, each once."""
+        """Everything that does not match between the headings and the catalogue, each once."""
         missing = [wanted for wanted in self._wanted if not wanted.found]
         yield from self._repeated()
         if len(missing) > MOST_MISSING and 2 * len(missing) > len(self._wanted):
             yield self._another_file(missing)
         elif missing:
             yield from map(self._missing, missing)
-        elif self._all_known:
+        elif self._has_all_names:
             yield from self._unused()
 
-    def _matches(self, wanted: str) -> list[tuple[str, str]]:
-        before, star, after = answer_key(wanted).partition("*")
+    def _matches(self, name: str) -> list[tuple[str, str]]:
+        before, star, after = answer_key(name).partition("*")
         if not star:
             return [(self._by_key[before], "")] if before in self._by_key else []
         pattern = re.compile(f"{re.escape(before)}(.*){re.escape(after)}", re.DOTALL)
@@ -91,33 +100,33 @@ class Columns:
         return [(column, match[1]) for column, match in found if match]
 
     def _repeated(self) -> Iterator[Problem]:
-        """A column that is used stands twice: either may be meant."""
-        source = self._responses.source
-        for column in self._twice.keys() & self.used:
-            position = self._twice[column]
-            heading = self._responses.headings[position]
-            cell = self._responses.header_cell(position)
-            yield Problem("column-twice", source, cell, heading, {"table": source})
+        """Columns that are used and occur twice: either may be meant."""
+        source, used = self._responses.source, self.used
+        for column, position in self._twice.items():
+            if column in used:
+                heading = self._responses.headings[position]
+                cell = self._responses.header_cell(position)
+                yield Problem("column-twice", source, cell, heading, {"table": source})
 
-    def _missing(self, wanted: Wanted) -> Problem:
+    def _missing(self, wanted: WantedColumn) -> Problem:
         columns = zip(self._responses.headings, self._responses.frame.columns, strict=True)
-        spare = [heading for heading, column in columns if heading and column not in self.named]
+        spare = [heading for heading, column in columns if heading and column not in self._named]
         pattern = f"{wanted.name}*"
-        several = "*" not in wanted.name and len(self._matches(pattern)) > 1
+        is_pattern = "*" not in wanted.name and len(self._matches(pattern)) > 1
         facts = {
             "table": wanted.table,
             "unused": listing(self._unused_headings()) or "-",
-            "suggestion": pattern if several else nearest(wanted.name, spare),
+            "suggestion": pattern if is_pattern else nearest(wanted.name, spare),
         }
         return self._catalogue.problem_at(
             wanted.table, wanted.row, "column", "no-such-column", wanted.name, **facts
         )
 
-    def _another_file(self, missing: Sequence[Wanted]) -> Problem:
-        """Most columns are missing: said once, for it is one mistake."""
-        asked = [answer_key(wanted.name) for wanted in self._wanted]
-        if misplaced := misplaced_headings(self._responses, asked):
-            return misplaced
+    def _another_file(self, missing: Sequence[WantedColumn]) -> Problem:
+        """Most columns are missing: one problem, because it is one mistake."""
+        names = [answer_key(wanted.name) for wanted in self._wanted]
+        if problem := misplaced_headings(self._responses, names):
+            return problem
         facts = {
             "missing": len(missing),
             "wanted": len(self._wanted),
@@ -129,9 +138,8 @@ class Columns:
         return Problem("other-responses", source, cell, source, facts)
 
     def _unused(self) -> Iterator[Problem]:
-        """Columns that look like a question or a background fact that was forgotten, in one go."""
-        headings = self._unused_headings()
-        if headings:
+        """Columns that look like a forgotten question or background fact, in one problem."""
+        if headings := self._unused_headings():
             position = self._responses.headings.index(headings[0])
             cell = self._responses.header_cell(position)
             facts = {"columns": listing(headings, 8), "times": len(headings)}
@@ -139,21 +147,21 @@ class Columns:
             yield Problem("columns-unused", source, cell, headings[0], facts)
 
     def _unused_headings(self) -> list[str]:
-        frame, used = self._responses.frame, self.named
-        spare = [
-            (heading, column)
+        frame, ignored = self._responses.frame, {*self._named, *self._responses.aside}
+        headings = [
+            heading
             for heading, column in zip(self._responses.headings, frame.columns, strict=True)
-            if heading == column and column not in used and column not in self._responses.aside
+            if heading == column and heading not in ignored and not is_of_the_tool(heading)
         ]
-        spare = [(heading, column) for heading, column in spare if not is_of_the_tool(heading)]
-        repeats = _with_repeated_values(frame, [column for _, column in spare])
-        return [heading for heading, column in spare if column in repeats]
+        repeating = _with_repeated_values(frame, headings)
+        return [heading for heading in headings if heading in repeating]
 
 
-def _named_once(frame: pl.DataFrame, table: str) -> Iterator[tuple[int, str]]:
-    """Columns named by rows that mean something: no row of a repeated or blank name.
+def _wanted_names(frame: pl.DataFrame) -> Iterator[tuple[int, str]]:
+    """The rows of an input table that name a column, each with that name or pattern.
 
-    Those are problems of the catalogue already; and so is a pattern with two stars.
+    Rows with a blank or repeated key and patterns with two stars are left out: the catalogue has a
+    problem for them already.
     """
     key = frame.columns[0]
     rows = frame.with_row_index("\x00row").drop_nulls([key, "column"])
@@ -163,15 +171,37 @@ def _named_once(frame: pl.DataFrame, table: str) -> Iterator[tuple[int, str]]:
 
 
 def _with_repeated_values(frame: pl.DataFrame, columns: Sequence[str]) -> Collection[str]:
-    """Columns of more than one value, each given twice or more on average.
+    """The columns with more than one value, each of which occurs twice or more on average.
 
-    That leaves out numbers of respondents, moments, open text, and what is blank or always the
-    same: such columns nobody misses in the catalogue.
+    This leaves out respondent numbers, times, open text, and columns that are blank or always the
+    same: nobody misses those in the catalogue.
     """
     chosen = [cs.by_name(column) for column in columns]
     if not chosen:
         return ()
-    different = frame.select(c.drop_nulls().n_unique() for c in chosen).row(0)
+    distinct = frame.select(c.drop_nulls().n_unique() for c in chosen).row(0)
     filled = frame.select(c.count() for c in chosen).row(0)
-    counted = zip(columns, different, filled, strict=True)
-    return {name for name, values, n in counted if 1 < values <= n / LEAST_PER_VALUE}
+    counts = zip(columns, distinct, filled, strict=True)
+    return {name for name, values, n in counts if 1 < values <= n / LEAST_PER_VALUE}
+
+
+def is_of_respondents(heading: str) -> bool:
+    """Whether the name is that of a column that tells respondents apart, such as `Response ID`."""
+    return _plain(heading) in _named("respondents")
+
+
+def is_of_the_tool(heading: str) -> bool:
+    """Whether the name is that of a column that a survey tool adds."""
+    return is_of_respondents(heading) or _plain(heading) in _named("others")
+
+
+def _plain(heading: str) -> str:
+    """Letters and digits only, so that `Response ID` and `response_id` are the same."""
+    return re.sub(r"[\W_]+", "", heading).casefold()
+
+
+@cache
+def _named(kind: str) -> frozenset[str]:
+    """The names that survey tools give to such columns, in any language."""
+    keys = [(language, f"survey_tools.{kind}") for language in LANGUAGES]
+    return frozenset(name for language, key in keys for name in words(language).several(key))

@@ -1,4 +1,4 @@
-"""The groups in a column of the responses: which values mean the same one, and what is odd."""
+"""Read the groups in a column of the responses; several values may mean the same group."""
 
 from __future__ import annotations
 
@@ -7,81 +7,90 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from meetlat.problems.problem import Problem
+from meetlat.problems.problem import Place, Problem
 from meetlat.reading.cells import text
 from meetlat.reading.responses.responses import Responses
 from meetlat.reading.scale import answer_key
 
+# With fewer groups it may be a pilot, in which nearly everyone is alone in a team.
 MANY_GROUPS = 20
-"""Fewer may be a pilot, in which nearly everyone is the only one of a team."""
 
 
 class Groups(NamedTuple):
-    """What each value of a column means, and the spellings that were taken for one another.
+    """The groups in a column, and the spellings that were read as the same group.
 
     Attributes:
-        by_value: the group of a value as it stands in the responses; None for a blank.
-        alike: the spellings of a group that is spelt in more ways than one, the usual one first.
+        by_value: the group that each value of the responses means; None for a blank.
+        spellings: the spellings of each group that has more than one, the most frequent first.
     """
 
     by_value: Mapping[Any, str | None]
-    alike: Sequence[Sequence[str]]
+    spellings: Sequence[Sequence[str]]
 
     @property
     def names(self) -> list[str]:
-        """The groups, in the order of the alphabet."""
+        """The groups in alphabetical order."""
         return sorted({group for group in self.by_value.values() if group})
 
 
 def read_groups(responses: Responses, column: str, distinct: Sequence[Any]) -> Groups:
-    """The groups in a column; spellings that `answer_key` holds for one are one group.
+    """The groups in a column; spellings with the same `answer_key` are one group.
 
-    It is called as most respondents have it.
+    The group gets its most frequent spelling.
 
     Args:
-        responses: of which `column` divides the respondents.
-        column: of the frame.
-        distinct: its values, each once.
+        responses: the responses.
+        column: the column of their frame that holds the groups.
+        distinct: the distinct values of the column.
     """
-    spelt = {v: text(responses.label(column, v)) or text(v) for v in distinct}
-    spellings: dict[str, list[str]] = {}
-    for spelling in sorted({name for name in spelt.values() if name}):
-        spellings.setdefault(answer_key(spelling), []).append(spelling)
-    alike = [several for several in spellings.values() if len(several) > 1]
-    if not alike:
-        return Groups(spelt, [])
-    times = _times(responses.frame[column], spelt)
-    alike = [sorted(several, key=lambda s: (-times[s], s)) for several in alike]
-    usual = {spelling: several[0] for several in alike for spelling in several}
-    return Groups({v: usual.get(name or "", name) for v, name in spelt.items()}, alike)
+    names = {v: text(responses.label(column, v)) or text(v) for v in distinct}
+    by_key: dict[str, list[str]] = {}
+    for spelling in sorted({name for name in names.values() if name}):
+        by_key.setdefault(answer_key(spelling), []).append(spelling)
+    several = [spellings for spellings in by_key.values() if len(spellings) > 1]
+    if not several:
+        return Groups(names, [])
+    times = _times(responses.frame[column], names)
+    several = [sorted(spellings, key=lambda s: (-times[s], s)) for spellings in several]
+    usual = {spelling: spellings[0] for spellings in several for spelling in spellings}
+    return Groups({v: usual.get(name or "", name) for v, name in names.items()}, several)
 
 
-def odd_groups(
-    responses: Responses, column: str, groups: Groups, place: Problem
+def check_groups(
+    responses: Responses, column: str, groups: Groups, place: Place, written: str
 ) -> Iterator[Problem]:
-    """What is odd about a segment; `place` is a problem at its cell in `Segments`."""
+    """Check the groups of a segment.
+
+    Args:
+        responses: the responses.
+        column: the column of their frame that holds the groups.
+        groups: the groups in it.
+        place: the cell of the catalogue that names the column.
+        written: the text of that cell.
+    """
     filled = responses.frame[column].count()
     if not groups.names:
-        yield Problem("segment-empty", place.sheet, place.cell, place.value)
+        yield place.problem("segment-empty", written)
     elif len(groups.names) >= MANY_GROUPS and 2 * filled < 3 * len(groups.names):
         facts = {"groups": len(groups.names), "respondents": filled}
-        yield Problem("segment-of-one", place.sheet, place.cell, place.value, facts)
-    elif groups.alike:
-        yield _alike(responses, column, groups)
+        yield place.problem("segment-of-one", written, **facts)
+    elif groups.spellings:
+        yield _similar_spellings(responses, column, groups)
 
 
-def _alike(responses: Responses, column: str, groups: Groups) -> Problem:
-    usual, other = groups.alike[0][:2]
-    written = [v for v in groups.by_value if text(responses.label(column, v)) == other]
-    written += [v for v in groups.by_value if text(v) == other]
-    row = (responses.frame[column] == written[0]).arg_max() or 0
-    facts = {"usual": usual, "column": column, "times": sum(len(s) - 1 for s in groups.alike)}
+def _similar_spellings(responses: Responses, column: str, groups: Groups) -> Problem:
+    usual, other = groups.spellings[0][:2]
+    values = [v for v in groups.by_value if text(responses.label(column, v)) == other]
+    values += [v for v in groups.by_value if text(v) == other]
+    row = (responses.frame[column] == values[0]).arg_max() or 0
+    facts = {"usual": usual, "column": column, "times": sum(len(s) - 1 for s in groups.spellings)}
     return Problem("groups-alike", responses.source, responses.cell(row, column), other, facts)
 
 
-def _times(values: pl.Series, spelt: Mapping[Any, str | None]) -> Mapping[str, int]:
+def _times(values: pl.Series, names: Mapping[Any, str | None]) -> Mapping[str, int]:
+    """How often each spelling occurs."""
     times: dict[str, int] = {}
     for value, n in values.drop_nulls().value_counts().iter_rows():
-        name = spelt[value] or ""
+        name = names[value] or ""
         times[name] = times.get(name, 0) + n
     return times

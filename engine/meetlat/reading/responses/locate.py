@@ -1,4 +1,4 @@
-"""Find the responses: a table of the workbook, a file, or what a plugin makes of a file."""
+"""Find and read the responses: a table of the workbook, or a file, with or without a plugin."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from pathlib import Path
 
 import polars as pl
 
-from meetlat.problems.problem import Problem, nearest
-from meetlat.reading.inputs import TABLES, InputTable, fold
-from meetlat.reading.responses.delimited import read_separated
+from meetlat.problems.problem import Place, Problem
+from meetlat.problems.text import fold, nearest
+from meetlat.reading.catalogue import Catalogue
+from meetlat.reading.inputs import TABLES, Inputs, InputTable, named_responses
+from meetlat.reading.responses.delimited import read_delimited
 from meetlat.reading.responses.file_types import is_encrypted, is_text, is_too_big, kind_of
 from meetlat.reading.responses.responses import (
     Responses,
@@ -22,91 +24,130 @@ from meetlat.reading.responses.responses import (
     from_table,
 )
 
-TABLES_OF_THE_CATALOGUE = {fold(name) for name in TABLES}
-"""None of them holds responses."""
+# None of these tables holds responses.
+CATALOGUE_TABLES = {fold(name) for name in TABLES}
 
-Ask = Callable[[Path], tuple[Responses | None, list[Problem]]]
-"""Gives a file to the plugins: its responses, and what they found in it, or None."""
+# Offers a file to the plugins: returns its responses (None if no plugin reads it) and problems.
+ReadWithPlugin = Callable[[Path], tuple[Responses | None, list[Problem]]]
 
+# Larger files, in bytes, are not read before it is known whether a plugin reads them.
 READ_AHEAD = 10_000_000
-"""Bytes of a file that may be read before it is known whether a plugin reads it."""
+
+
+def find_responses(
+    inputs: Inputs,
+    catalogue: Catalogue,
+    file: Path | None,
+    read_with_plugin: ReadWithPlugin,
+    read: Callable[[Path], Responses] | None = None,
+) -> tuple[Responses | None, list[Problem]]:
+    """Read the responses that the setting names, or a `file` in its place."""
+    if file is not None:
+        return read_responses(str(file), {}, inputs.folder, Place(), read_with_plugin, (), read)
+    wanted = catalogue.settings.responses
+    if not wanted:
+        return None, []
+    place = catalogue.setting_place("responses")
+    return read_responses(
+        wanted, inputs.tables, inputs.folder, place, read_with_plugin, inputs.names, read
+    )
+
+
+def responses_file(inputs: Inputs, wanted: str) -> Path | None:
+    """The file that responses are read from; None if they are a table of the workbook."""
+    return None if inputs.tables.get(wanted) else inputs.folder / wanted
+
+
+def expected_file(inputs: Inputs, file: Path | None) -> Path | None:
+    """The file that will be read, known before the settings are checked; else None."""
+    if file is not None:
+        return file
+    names = [name for survey in inputs.tables.get("Survey", ()) for name in named_responses(survey)]
+    files = [file for name in names if (file := responses_file(inputs, name))]
+    return files[0] if len(files) == 1 else None
 
 
 def read_responses(
     wanted: str,
     tables: Mapping[str, Sequence[InputTable]],
     folder: Path,
-    place: Problem,
-    ask: Ask = lambda file: (None, []),
+    place: Place,
+    read_with_plugin: ReadWithPlugin = lambda file: (None, []),
     names: Sequence[str] = (),
     read: Callable[[Path], Responses] | None = None,
 ) -> tuple[Responses | None, list[Problem]]:
-    """The responses that the setting (or `--responses`) names.
+    """Read responses that a cell (or `--responses`) names.
 
     Args:
         wanted: a table or sheet of the workbook, or a file, relative to `folder`.
-        tables: the tables of that name in the workbook, if any.
-        folder: where the workbook is.
-        place: a problem at the setting's cell, to say where a wrong name stands.
-        ask: gives a file to the plugins.
-        names: of all tables and sheets of the workbook, one of which may be meant.
-        read: reads a file that no plugin reads: `read_file`, unless it is told (see `read_ahead`).
+        tables: the tables of the workbook by name.
+        folder: the folder of the workbook.
+        place: the cell with the name.
+        read_with_plugin: offers a file to the plugins.
+        names: the names of all tables and sheets of the workbook, to suggest the closest one.
+        read: reads a file that no plugin reads (see `read_ahead`); by default `read_file`.
+
+    Returns:
+        The responses, or None if they cannot be read, and the problems found.
     """
     problems: list[Problem] = []
     try:
-        several = tables.get(wanted)
-        if several:
-            responses = from_table(several[0])
+        if same_name := tables.get(wanted):
+            responses = from_table(same_name[0])
         else:
-            responses, found = _from_plugin_or_file(folder / wanted, ask, names, read or read_file)
+            responses, found = _from_plugin_or_file(
+                folder / wanted, read_with_plugin, names, read or read_file
+            )
             problems = [replace(p, sheet=place.sheet, cell=place.cell, value=wanted) for p in found]
         if any(problem.is_error for problem in problems):
             return None, problems
         if responses.frame.is_empty():
             raise Unreadable("responses-empty")
     except Unreadable as fault:
-        wrong = Problem(fault.code, place.sheet, place.cell, wanted, fault.facts)
-        return None, [*problems, wrong]
+        return None, [*problems, place.problem(fault.code, wanted, **fault.facts)]
     return responses, problems
 
 
 def _from_plugin_or_file(
-    file: Path, ask: Ask, names: Sequence[str], read: Callable[[Path], Responses]
+    file: Path,
+    read_with_plugin: ReadWithPlugin,
+    names: Sequence[str],
+    read: Callable[[Path], Responses],
 ) -> tuple[Responses, list[Problem]]:
-    """Plugins are asked first: only they know that a .csv comes from a tool they know."""
+    """Offer a file to the plugins first: only they recognise the .csv file of a survey tool."""
     if _is_folder(file):
-        raise Unreadable("responses-folder", **_in_folder(file))
-    if not _is_there(file):
-        raise Unreadable("responses-missing", **_beside(file, names))
-    _refuse_what_it_is_not(file)
-    responses, problems = ask(file)
+        raise Unreadable("responses-folder", **_file_in_folder(file))
+    if not _is_file(file):
+        raise Unreadable("responses-missing", **_similar_name(file, names))
+    _check_file_type(file)
+    responses, problems = read_with_plugin(file)
     return (read(file) if responses is None else responses), problems
 
 
 def read_ahead(file: Path | None) -> Callable[[Path], Responses]:
-    """Begin to read a file while the catalogue is checked, for that leaves Python to other work.
+    """Start reading a file in a thread, while the catalogue is checked.
 
     Returns:
-        What gives the responses in that file, and reads any other as `read_file` does.
+        A function that returns the responses in that file, and reads any other like `read_file`.
     """
-    if file is None or not _is_there(file) or file.stat().st_size > READ_AHEAD:
+    if file is None or not _is_file(file) or file.stat().st_size > READ_AHEAD:
         return read_file
-    reader = ThreadPoolExecutor(1, "meetlat-responses")
-    begun = reader.submit(_checked, file)
-    reader.shutdown(wait=False)
-    return lambda asked: begun.result() if asked == file else read_file(asked)
+    executor = ThreadPoolExecutor(1, "meetlat-responses")
+    started = executor.submit(_check_and_read, file)
+    executor.shutdown(wait=False)
+    return lambda wanted: started.result() if wanted == file else read_file(wanted)
 
 
-def _checked(file: Path) -> Responses:
-    _refuse_what_it_is_not(file)
+def _check_and_read(file: Path) -> Responses:
+    _check_file_type(file)
     return read_file(file)
 
 
 def read_file(file: Path) -> Responses:
-    """The responses in a file that is there, by its ending.
+    """Read the responses in an existing file; its extension decides how.
 
     Raises:
-        Unreadable: not of the format its ending promises, or of none that is known.
+        Unreadable: the extension is unknown, or the file has another format or is damaged.
     """
     reader = READERS.get(file.suffix.lower())
     if reader is None:
@@ -123,11 +164,15 @@ def read_file(file: Path) -> Responses:
         raise _why_unreadable(file, fault) from fault
 
 
-def _refuse_what_it_is_not(file: Path) -> None:
-    """Before anyone reads it: a plugin need not know of damaged files, and any bytes are text."""
+def _check_file_type(file: Path) -> None:
+    """Refuse a file that is not what its extension says, so that plugins get sound files only.
+
+    Raises:
+        Unreadable: the file has another format, or is damaged, locked or too large.
+    """
     reader = READERS.get(file.suffix.lower())
     try:
-        if reader is read_separated and (actual := kind_of(file)):
+        if reader is read_delimited and (actual := kind_of(file)):
             raise Unreadable("responses-disguised", actual=actual)
         if file.suffix.lower() in ZIPPED and not zipfile.is_zipfile(file):
             raise _why_unreadable(file, zipfile.BadZipFile())
@@ -138,7 +183,7 @@ def _refuse_what_it_is_not(file: Path) -> None:
 
 
 def _why_unreadable(file: Path, fault: Exception) -> Unreadable:
-    """In words of ours: what a library says of it, HR can do nothing with."""
+    """The reason in our own words, because users can do nothing with the error of a library."""
     if file.stat().st_size == 0:
         return Unreadable("responses-empty")
     if is_encrypted(file) or type(fault).__name__ == "PasswordError":
@@ -149,10 +194,10 @@ def _why_unreadable(file: Path, fault: Exception) -> Unreadable:
     return Unreadable("responses-disguised", actual=actual)
 
 
-def _is_there(file: Path) -> bool:
+def _is_file(file: Path) -> bool:
     try:
         return file.is_file()
-    except (OSError, ValueError):  # a name too long, or with signs no file can have
+    except (OSError, ValueError):  # the name is too long or has impossible characters
         return False
 
 
@@ -163,23 +208,23 @@ def _is_folder(file: Path) -> bool:
         return False
 
 
-def _beside(file: Path, names: Sequence[str]) -> dict[str, object]:
-    """Where it was looked for, and the file there, or the table, that was probably meant."""
+def _similar_name(file: Path, names: Sequence[str]) -> dict[str, object]:
+    """The folder that was searched, and the file in it or the table that was probably meant."""
     folder = file.parent
-    tables = [name for name in names if fold(name) not in TABLES_OF_THE_CATALOGUE]
-    near = nearest(file.name, [*tables, *_readable_in(folder)])
-    return {"folder": folder.name or str(folder), "suggestion": near}
+    tables = [name for name in names if fold(name) not in CATALOGUE_TABLES]
+    suggestion = nearest(file.name, [*tables, *_readable_files(folder)])
+    return {"folder": folder.name or str(folder), "suggestion": suggestion}
 
 
-def _in_folder(folder: Path) -> dict[str, object]:
-    """The file in a folder that was probably meant: the only one, or one called so."""
-    names = _readable_in(folder)
-    near = names[0] if len(names) == 1 else nearest("responses.xlsx", names)
-    return {"suggestion": near}
+def _file_in_folder(folder: Path) -> dict[str, object]:
+    """The file in a folder that was probably meant: the only one, or one named "responses"."""
+    names = _readable_files(folder)
+    suggestion = names[0] if len(names) == 1 else nearest("responses.xlsx", names)
+    return {"suggestion": suggestion}
 
 
-def _readable_in(folder: Path) -> list[str]:
-    """Files that may hold responses; Excel's note that one is open (`~$…`) is none."""
+def _readable_files(folder: Path) -> list[str]:
+    """The files that may hold responses, without the lock files of Excel (`~$…`)."""
     try:
         names = [file.name for file in folder.iterdir() if file.suffix.lower() in READERS]
     except (OSError, ValueError):
@@ -188,7 +233,7 @@ def _readable_in(folder: Path) -> list[str]:
 
 
 def _read_workbook(file: Path) -> Responses:
-    """The sheet `Responses`, or else the first one."""
+    """Read the sheet Responses, or the first sheet if there is none."""
     from python_calamine import CalamineWorkbook
 
     with CalamineWorkbook.from_path(file) as book:
@@ -206,9 +251,9 @@ def _read_parquet(file: Path) -> Responses:
 ZIPPED = (".xlsx", ".xlsm", ".xlsb", ".ods")
 
 READERS: Mapping[str, Callable[[Path], Responses]] = {
-    ".csv": read_separated,
+    ".csv": read_delimited,
     ".parquet": _read_parquet,
-    ".txt": read_separated,
+    ".txt": read_delimited,
     ".xls": _read_workbook,
     ".xlsb": _read_workbook,
     ".xlsm": _read_workbook,

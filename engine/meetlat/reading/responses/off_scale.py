@@ -1,12 +1,12 @@
-"""Answers that are not on their scale: each said once, and what is too much to leave out.
+"""Report answers that are not on their scale, each once; too many of them are an error.
 
-An answer that is not on its scale counts as missing. That does little harm to the figures while
-such answers are rare. They are *too many* where they are at least `FEWEST` and more than `MOST` of
-the answers given to a question, or to all questions of a scale: nothing is recalculated then.
+An answer that is not on its scale is unknown, and counts as missing. A few such answers do little
+harm. There are too many if they are at least `FEWEST` and more than `MOST` of the answers to a
+question, or to all questions of a scale: then nothing is recalculated.
 
-Slips of the pen are rarer than that (about one in a hundred in answers typed over by hand), and a
-row that is missing in Scales, or a wrong column, gives more. On a scale from 0 to 10 a twentieth
-of the answers can move a mean by half a point, and an eNPS by ten.
+Typing mistakes are rarer than that (about one in a hundred answers typed by hand). A row that is
+missing in Scales, or a wrong column, gives more. On a scale from 0 to 10, a twentieth of the
+answers can move a mean by half a point and an eNPS by ten.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ import polars as pl
 
 from meetlat.formatting import in_languages, written
 from meetlat.languages import Language
-from meetlat.problems.problem import Problem, listing, nearest
+from meetlat.problems.problem import Problem
+from meetlat.problems.text import listing, nearest
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.cells import as_it_stands, text
 from meetlat.reading.responses.responses import Responses
@@ -28,27 +29,31 @@ from meetlat.reading.scale import Scale, answer_key, as_number, number_key
 
 MOST = 0.05
 FEWEST = 5
+# With this share of unknown answers, the scale or the column is wrong.
 NEARLY_ALL = 0.9
-"""With so many answers that are not on the scale, it is the scale or the column that is wrong."""
 
+# Remarks about one scale; the rest are summed up in one more.
 MOST_REMARKS = 10
-"""On one scale; the rest of them are summed up."""
 
+# Answers or questions that a message names before it gives their number.
 SHOWN = 3
-"""Answers or questions named in a sentence; how many there are stands behind."""
 
+# Rows that are searched at a time.
 SLICE = 100_000
-"""Rows in which wrong answers are looked for at a time."""
 
+# Possible encodings of a file that was read as Windows-1252.
 ENCODINGS = ("utf-8", "mac_roman", "cp850")
-"""What a file read as Windows-1252 may have been."""
 
 
 @dataclass(frozen=True)
-class Seen:
-    """An answer that is not on its scale: how often one question got it, and where first.
+class UnknownAnswer:
+    """An answer that is not on the scale of a question, and how often it was given.
 
-    Its value is what stands there, a number as such, for each language writes that in its own way.
+    Attributes:
+        value: the answer as given; a number stays a number, to be written in each language.
+        times: how often it was given.
+        row: the first respondent who gave it.
+        cell: the cell of that answer.
     """
 
     value: Any
@@ -58,53 +63,64 @@ class Seen:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A question: its row in `Questions`, the answers given, and those not on its scale by key."""
+class AskedQuestion:
+    """A question and its unknown answers.
+
+    Attributes:
+        question: the name of the question.
+        row: its row in Questions.
+        scale: its scale.
+        answered: how many respondents answered, with known or unknown answers.
+        unknown: the unknown answers by key.
+    """
 
     question: str
     row: int
     scale: Scale
-    given: int
-    unknown: Mapping[str, Seen]
+    answered: int
+    unknown: Mapping[str, UnknownAnswer]
 
     @property
-    def left_out(self) -> int:
-        """How many of its answers are not on the scale."""
-        return sum(seen.times for seen in self.unknown.values())
+    def times_unknown(self) -> int:
+        """How often unknown answers were given."""
+        return sum(answer.times for answer in self.unknown.values())
 
-    def without(self, keys: set[str]) -> Asked:
-        """The same question, leaving aside answers that are told already."""
-        return replace(self, unknown={k: s for k, s in self.unknown.items() if k not in keys})
+    def without(self, keys: set[str]) -> AskedQuestion:
+        """The question without some unknown answers, such as those already reported."""
+        return replace(self, unknown={k: a for k, a in self.unknown.items() if k not in keys})
 
 
 @dataclass(frozen=True)
-class LeftOut:
-    """The answers to a question that are not on its scale, and in how many cells they stand."""
+class Uncoded:
+    """The unknown answers to a question, by key, and the number of cells that hold them."""
 
     cells: int = 0
-    answers: Mapping[str, Seen] = field(default_factory=dict)
+    answers: Mapping[str, UnknownAnswer] = field(default_factory=dict)
 
     @classmethod
     def of_column(
         cls,
         responses: Responses,
-        given: str,
+        source: str,
         coded: pl.Series,
-        parts: Callable[[Any], Sequence[Any]],
-    ) -> LeftOut:
-        """Of one column: what is filled in, and not in the coded column.
+        unknown_parts: Callable[[Any], Sequence[Any]],
+    ) -> Uncoded:
+        """The unknown answers in one column: filled in, but without a code.
 
-        `parts` gives those of a value that are not on the scale; all of it, where a respondent
-        gives one answer.
+        Args:
+            responses: the responses as given.
+            source: the column of their frame.
+            coded: the same column as codes, or whether there is a code.
+            unknown_parts: returns the parts of a value that are not on the scale.
         """
-        raw = responses.frame[given]
-        missing = ~coded if coded.dtype == pl.Boolean else coded.is_null()
+        values = responses.frame[source]
+        has_no_code = ~coded if coded.dtype == pl.Boolean else coded.is_null()
         cells, answers = 0, {}
-        for value, times, row in _distinct(raw, missing & raw.is_not_null()).iter_rows():
+        for value, times, row in _distinct(values, has_no_code & values.is_not_null()).iter_rows():
             if answer_key(value):
                 cells += times
-                for part in parts(value):
-                    _add(answers, as_it_stands(part), times, row, responses.cell(row, given))
+                for part in unknown_parts(value):
+                    _add(answers, as_it_stands(part), times, row, responses.cell(row, source))
         return cls(cells, answers)
 
     @classmethod
@@ -113,46 +129,51 @@ class LeftOut:
         responses: Responses,
         unknown: Mapping[str, tuple[str, pl.Expr]],
         answered: pl.Series,
-    ) -> LeftOut:
-        """Of a column an answer: the ticks for answers that the scale does not have.
+    ) -> Uncoded:
+        """The unknown answers of a question with one column per answer.
 
-        `unknown` holds the answer in the heading of a column, and its ticks.
+        Args:
+            responses: the responses as given.
+            unknown: for each column with an unknown answer, that answer and its ticks.
+            answered: whether a respondent ticked a known answer.
         """
         ticks = responses.frame.select(**{c: ticked for c, (_, ticked) in unknown.items()})
-        alone = ticks.select(pl.any_horizontal(pl.all().fill_null(value=False))).to_series()
-        answers: dict[str, Seen] = {}
+        any_tick = ticks.select(pl.any_horizontal(pl.all().fill_null(value=False))).to_series()
+        answers: dict[str, UnknownAnswer] = {}
         for column, (answer, _) in unknown.items():
             cell = responses.header_cell(responses.frame.get_column_index(column))
             _add(answers, answer, int(ticks[column].sum()), -1, cell)
-        return cls(int((alone & ~answered).sum()), answers)
+        return cls(int((any_tick & ~answered).sum()), answers)
 
 
-def _distinct(values: pl.Series, wrong: pl.Series) -> pl.DataFrame:
-    """Each value that is wrong, how often, and the row where it stands first; in that order.
+def _distinct(values: pl.Series, wanted: pl.Series) -> pl.DataFrame:
+    """The distinct wanted values, how often each occurs (`times`) and first where (`row`).
 
-    Some rows at a time: what is held then goes with how many there are, not with their cells.
+    They are sorted by row. Slices keep memory proportional to the distinct values, not the cells.
     """
-    found = []
+    parts = []
     for start in range(0, len(values), SLICE):
-        rows = wrong.slice(start, SLICE).arg_true() + start
-        some = pl.DataFrame({"value": values.gather(rows), "row": rows})
-        found.append(some.group_by("value").agg(times=pl.len(), row=pl.col("row").min()))
-    together = pl.concat(found).group_by("value")
-    return together.agg(pl.col("times").sum(), pl.col("row").min()).sort("row")
+        rows = wanted.slice(start, SLICE).arg_true() + start
+        part = pl.DataFrame({"value": values.gather(rows), "row": rows})
+        parts.append(part.group_by("value").agg(times=pl.len(), row=pl.col("row").min()))
+    by_value = pl.concat(parts).group_by("value")
+    return by_value.agg(pl.col("times").sum(), pl.col("row").min()).sort("row")
 
 
-def _add(answers: dict[str, Seen], value: Any, times: int, row: int, cell: str) -> None:
-    """Spellings of one answer are told together, as the first of them."""
-    known = answers.get(key := number_key(value) or answer_key(value))
-    seen = Seen(value, times, row, cell)
-    answers[key] = seen if known is None else replace(known, times=known.times + times)
+def _add(answers: dict[str, UnknownAnswer], value: Any, times: int, row: int, cell: str) -> None:
+    """Add an unknown answer; spellings of one answer are added to the first."""
+    key = number_key(value) or answer_key(value)
+    if known := answers.get(key):
+        answers[key] = replace(known, times=known.times + times)
+    else:
+        answers[key] = UnknownAnswer(value, times, row, cell)
 
 
 def empty_columns(rows: Sequence[int], catalogue: Catalogue) -> Iterator[Problem]:
-    """Questions, by their row, that nobody answered: said once where they are many."""
+    """Report the questions in these rows, which nobody answered; many become one problem."""
     names = [catalogue.questions["question"][row] for row in rows]
     if len(rows) > MOST_REMARKS:
-        facts = {"questions": counted(names)}
+        facts = {"questions": first_few(names)}
         value = catalogue.questions["column"][rows[0]]
         yield catalogue.problem_at("Questions", rows[0], "column", "columns-empty", value, **facts)
         return
@@ -162,47 +183,51 @@ def empty_columns(rows: Sequence[int], catalogue: Catalogue) -> Iterator[Problem
 
 
 def unknown_answers(
-    asked: Sequence[Asked], scales: Mapping[str, Scale], catalogue: Catalogue, source: str
+    asked: Sequence[AskedQuestion],
+    scales: Mapping[str, Scale],
+    catalogue: Catalogue,
+    source: str,
 ) -> Iterator[Problem]:
-    """What to say of them, scale by scale."""
-    by_scale: dict[str, list[Asked]] = defaultdict(list)
+    """Report the unknown answers, scale by scale."""
+    by_scale: dict[str, list[AskedQuestion]] = defaultdict(list)
     for question in asked:
         by_scale[question.scale.name].append(question)
     for name, questions in by_scale.items():
         if any(question.unknown for question in questions):
-            yield from _Teller(scales[name], scales, catalogue, source).tell(questions)
+            yield from _ScaleReport(scales[name], scales, catalogue, source).problems(questions)
 
 
 @dataclass(frozen=True)
-class _Teller:
+class _ScaleReport:
+    """Reports the unknown answers to the questions of one scale."""
+
     scale: Scale
     scales: Mapping[str, Scale]
     catalogue: Catalogue
     source: str
 
-    def tell(self, asked: Sequence[Asked]) -> Iterator[Problem]:
-        """The largest fault first, and what it explains no more."""
-        foreign = [q for q in asked if is_foreign(q)]
-        if len(foreign) > 1 and 2 * len(foreign) > len(asked):
-            yield self._foreign_scale(foreign)
+    def problems(self, asked: Sequence[AskedQuestion]) -> Iterator[Problem]:
+        """Report the largest fault first, and then what it does not explain."""
+        misfits = [question for question in asked if has_wrong_scale(question)]
+        if len(misfits) > 1 and 2 * len(misfits) > len(asked):
+            yield self._unused_scale(misfits)
         else:
-            yield from map(self._foreign_question, foreign)
-        asked = [question for question in asked if question not in foreign]
+            yield from map(self._wrong_scale, misfits)
+        asked = [question for question in asked if question not in misfits]
         frequent = frequent_answers(asked)
         yield from (self._answer(key, asked, "too-often-not-on-scale") for key in frequent)
         asked = [question.without(frequent) for question in asked]
-        mixed = [q for q in asked if is_too_much(q.left_out, q.given)]
-        yield from map(self._foreign_question, mixed)
+        mixed = [q for q in asked if are_too_many(q.times_unknown, q.answered)]
+        yield from map(self._wrong_scale, mixed)
         yield from self._remarks([question for question in asked if question not in mixed])
 
-    def _remarks(self, asked: Sequence[Asked]) -> Iterator[Problem]:
-        """Most frequent first; what is left after some of them in one."""
-        times = together(asked)
-        keys = sorted(times, key=lambda key: (-times[key], self._first(key, asked).row))
+    def _remarks(self, asked: Sequence[AskedQuestion]) -> Iterator[Problem]:
+        """One remark for each of the most frequent answers, and one for all others."""
+        times, keys = times_given(asked), self._by_frequency(asked)
         for key in keys[:MOST_REMARKS]:
             yield self._answer(key, asked, self._code(self._first(key, asked).value))
         if rest := keys[MOST_REMARKS:]:
-            first = min((self._first(key, asked) for key in rest), key=lambda seen: seen.row)
+            first = min((self._first(key, asked) for key in rest), key=lambda answer: answer.row)
             facts = {
                 "scale": self.scale.name,
                 "times": sum(times[key] for key in rest),
@@ -210,49 +235,57 @@ class _Teller:
             }
             yield Problem("more-not-on-scale", self.source, first.cell, str(len(rest)), facts)
 
-    def _answer(self, key: str, asked: Sequence[Asked], code: str) -> Problem:
-        """One answer, however many questions got it."""
-        got = [question for question in asked if key in question.unknown]
-        first = self._first(key, got)
-        worst = max(got, key=lambda question: question.unknown[key].times / question.given)
+    def _answer(self, key: str, asked: Sequence[AskedQuestion], code: str) -> Problem:
+        """One unknown answer to any number of questions."""
+        with_answer = [question for question in asked if key in question.unknown]
+        first = self._first(key, with_answer)
+        worst = max(
+            with_answer, key=lambda question: question.unknown[key].times / question.answered
+        )
         low, high = map(as_number, self.scale.ends or ("", ""))
         facts = {
             "scale": self.scale.name,
-            "times": sum(question.unknown[key].times for question in got),
-            "questions": counted([question.question for question in got]),
+            "times": sum(question.unknown[key].times for question in with_answer),
+            "questions": first_few([question.question for question in with_answer]),
             "worst": worst.question,
-            "share": percentage(worst.unknown[key].times, worst.given),
+            "share": percentage(worst.unknown[key].times, worst.answered),
             "most": percentage(MOST, 1),
             "lowest": low,
             "highest": high,
             "known": in_languages(self._known),
-            "suggestion": meant(text(first.value) or "", self.scale),
+            "suggestion": suggested_answer(text(first.value) or "", self.scale),
         }
         return Problem(code, self.source, first.cell, first.value, facts)
 
-    def _first(self, key: str, asked: Sequence[Asked]) -> Seen:
-        return min((q.unknown[key] for q in asked if key in q.unknown), key=lambda seen: seen.row)
+    def _by_frequency(self, asked: Sequence[AskedQuestion]) -> list[str]:
+        """The keys of unknown answers, the most frequent first, then by row."""
+        times = times_given(asked)
+        return sorted(times, key=lambda key: (-times[key], self._first(key, asked).row))
+
+    def _first(self, key: str, asked: Sequence[AskedQuestion]) -> UnknownAnswer:
+        answers = (question.unknown[key] for question in asked if key in question.unknown)
+        return min(answers, key=lambda answer: answer.row)
 
     def _known(self, language: Language) -> str:
-        """The answers of the scale; those of a scale of numbers as that language writes numbers."""
+        """The answers of the scale, with numbers as a language writes them."""
         if self.scale.ends is None:
             return listing(self.scale.answers)
         return listing(written(as_number(answer), language) for answer in self.scale.answers)
 
     def _code(self, value: Any) -> str:
-        """Numbers off a scale of numbers are told as such."""
+        """The code of the problem; a scale of numbers has its own codes for other numbers."""
         number = as_number(value)
         if self.scale.ends is None or number is None:
             return "not-on-scale"
         low, high = (as_number(end) or 0.0 for end in self.scale.ends)
         return "between-answers" if low < number < high else "outside-scale"
 
-    def _foreign_question(self, question: Asked) -> Problem:
-        """A question that got other things than its scale has."""
+    def _wrong_scale(self, question: AskedQuestion) -> Problem:
+        """A question with answers that its scale does not have."""
         facts = {
             **self._examples([question]),
             "question": question.question,
-            "share": percentage(question.left_out, question.given),
+            "share": percentage(question.times_unknown, question.answered),
             "suggestion": self._better_scale(question),
         }
         value = self.scale.name
@@ -260,26 +293,24 @@ class _Teller:
             "Questions", question.row, "scale", "answers-of-other-scale", value, **facts
         )
 
-    def _foreign_scale(self, asked: Sequence[Asked]) -> Problem:
-        """A scale of which most questions got other things: codes for labels, another language."""
+    def _unused_scale(self, asked: Sequence[AskedQuestion]) -> Problem:
+        """Most questions of a scale have other answers, such as codes or another language."""
         row = self.catalogue.scales["scale"].index_of(self.scale.name) or 0
-        left_out, given = sum(q.left_out for q in asked), sum(q.given for q in asked)
+        unknown, answered = sum(q.times_unknown for q in asked), sum(q.answered for q in asked)
         facts = {
             **self._examples(asked),
-            "questions": counted([question.question for question in asked]),
-            "share": percentage(left_out, given),
+            "questions": first_few([question.question for question in asked]),
+            "share": percentage(unknown, answered),
             "known": in_languages(self._known),
         }
         value = self.scale.name
         return self.catalogue.problem_at("Scales", row, "answer", "scale-not-used", value, **facts)
 
-    def _examples(self, asked: Sequence[Asked]) -> dict[str, object]:
-        times = together(asked)
-        keys = sorted(times, key=lambda key: (-times[key], self._first(key, asked).row))
-        values = [self._first(key, asked).value for key in keys]
+    def _examples(self, asked: Sequence[AskedQuestion]) -> dict[str, object]:
+        values = [self._first(key, asked).value for key in self._by_frequency(asked)]
 
         def examples(language: Language) -> str:
-            return counted([f'"{written(value, language)}"' for value in values])
+            return first_few([f'"{written(value, language)}"' for value in values])
 
         return {
             "scale": self.scale.name,
@@ -287,76 +318,77 @@ class _Teller:
             "examples": in_languages(examples),
         }
 
-    def _better_scale(self, question: Asked) -> str | None:
-        """The scale that has all those answers, if there is just one."""
-        values = [seen.value for seen in question.unknown.values()]
-        having = [
+    def _better_scale(self, question: AskedQuestion) -> str | None:
+        """The scale that has all these answers, if there is exactly one."""
+        values = [answer.value for answer in question.unknown.values()]
+        matches = [
             scale.name
             for scale in self.scales.values()
             if all(scale.code(value) is not None for value in values)
         ]
-        return having[0] if len(having) == 1 else None
+        return matches[0] if len(matches) == 1 else None
 
 
-def is_foreign(question: Asked) -> bool:
-    """Whether nearly all answers, of more than one kind, are not on the scale."""
-    left_out, given = question.left_out, question.given
-    return left_out >= max(FEWEST, NEARLY_ALL * given) and len(question.unknown) > 1
+def has_wrong_scale(question: AskedQuestion) -> bool:
+    """Whether nearly all answers are unknown, and there is more than one unknown answer."""
+    fewest = max(FEWEST, NEARLY_ALL * question.answered)
+    return question.times_unknown >= fewest and len(question.unknown) > 1
 
 
-def frequent_answers(asked: Sequence[Asked]) -> set[str]:
-    """Answers (their keys) that alone are too much of what was given to a question or the scale."""
-    given, times = sum(question.given for question in asked), together(asked)
-    too_much = {key for key, n in times.items() if is_too_much(n, given)}
+def frequent_answers(asked: Sequence[AskedQuestion]) -> set[str]:
+    """The keys of answers that are too frequent on their own, for a question or for the scale."""
+    answered, times = sum(question.answered for question in asked), times_given(asked)
+    frequent = {key for key, n in times.items() if are_too_many(n, answered)}
     for question in asked:
-        many = {k for k, s in question.unknown.items() if s.times > MOST * question.given}
-        too_much |= {key for key in many if times[key] >= FEWEST}
-    return too_much
+        many = {k for k, a in question.unknown.items() if a.times > MOST * question.answered}
+        frequent |= {key for key in many if times[key] >= FEWEST}
+    return frequent
 
 
-def together(asked: Sequence[Asked]) -> Mapping[str, int]:
-    """How often each answer was given to these questions."""
+def times_given(asked: Sequence[AskedQuestion]) -> Mapping[str, int]:
+    """How often each unknown answer was given to these questions, by key."""
     times: dict[str, int] = defaultdict(int)
     for question in asked:
-        for key, seen in question.unknown.items():
-            times[key] += seen.times
+        for key, answer in question.unknown.items():
+            times[key] += answer.times
     return times
 
 
-def is_too_much(left_out: int, given: int) -> bool:
-    """Whether figures without these answers would be wrong; see the module."""
-    return left_out >= FEWEST and left_out > MOST * given
+def are_too_many(part: int, whole: int) -> bool:
+    """Whether figures would be wrong if this part of the answers or respondents is wrong."""
+    return part >= FEWEST and part > MOST * whole
 
 
 def percentage(part: float, whole: float) -> str:
-    """A share in whole per cents; no share that is not one is said to be 0 or 100."""
+    """A share as a whole percentage, at least 1%; only a share that is 1 becomes 100%."""
     share = 100 * part / whole
     return f"{min(99, max(1, round(share))) if part < whole else 100}%"
 
 
-def counted(names: Sequence[str]) -> str:
-    """`pride, trust, energy, … (68)`: the first few, and how many there are."""
+def first_few(names: Sequence[str]) -> str:
+    """`pride, trust, energy, … (68)`: the first names, and how many there are."""
     shown = listing(names, SHOWN)
     return f"{shown} ({len(names)})" if len(names) > SHOWN else shown
 
 
-def meant(value: str, scale: Scale) -> str | None:
-    """The answer of which this may be a slip of the pen, or damaged on its way: a letter or two.
+def suggested_answer(value: str, scale: Scale) -> str | None:
+    """The answer that was probably meant: misspelt, or damaged by a wrong encoding.
 
-    No more than that, for `agree` and `disagree` are much alike.
+    The length may differ by one letter only, because `agree` and `disagree` are similar.
     """
-    names = [*scale.labels, *scale.answers]  # of two alike, the last is suggested
-    repaired = next((r for r in _repairs(value) if scale.code(r) is not None), None)
-    if repaired is not None:
-        return scale.answers[scale.code(repaired) or 0]
-    if as_number(value) is not None:  # 11 is no slip for 10: who knows
+    for repaired in _repairs(value):
+        code = scale.code(repaired)
+        if code is not None:
+            return scale.answers[code]
+    if as_number(value) is not None:  # 11 need not be a slip for 10
         return None
-    near = nearest(value, names, cutoff=0.8)
-    return near if near and abs(len(near) - len(value)) <= 1 else None
+    # If a label and an answer differ only in case, the answer is suggested: the last name counts.
+    name = nearest(value, [*scale.labels, *scale.answers], cutoff=0.8)
+    return name if name and abs(len(name) - len(value)) <= 1 else None
 
 
 def _repairs(value: str) -> Iterator[str]:
-    """What a text may have been before its letters were read as those of another code."""
+    """The texts that a value may have been before it was read with the wrong encoding."""
     for encoding in ENCODINGS:
         try:
             yield value.encode("cp1252").decode(encoding)

@@ -1,4 +1,4 @@
-"""The answers as given: one row a respondent, with the address of every cell."""
+"""The responses as given: one row per respondent, with the address of every cell."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from meetlat.reading.inputs import InputTable, column_letters
 
 @dataclass(frozen=True)
 class Responses:
-    """The answers as given: one row a respondent, one column a question or background fact.
+    """The responses as given: one row per respondent, one column per question or background fact.
 
-    Rows in which nothing is filled in are no respondents, and left out.
+    Blank rows are not respondents, and are left out.
 
     Attributes:
-        frame: its columns stand in the order of the source, see `column_names`.
-        headings: of the columns, as they stand in the source.
-        source: what a person calls it: a file or a sheet.
-        row_numbers: where each respondent stands, as numbered in the source.
-        header_row: where the headings stand.
+        frame: the values, with columns in the order of the source (see `column_names`).
+        headings: the headings of the columns in the source.
+        source: the name of the file or sheet.
+        row_numbers: the row of each respondent in the source.
+        header_row: the row of the headings.
         first_column: the number of the first column.
-        labels: of a column of the frame, what its values mean where the source says so (SPSS's
-            value labels): `{"pride": {1: "Agree"}}`, the values as they stand in the frame.
-        aside: columns that are the source's own, which nobody expects the catalogue to use.
+        labels: by column of the frame, the meaning of its values if the source has it, such as
+            value labels of SPSS: `{"pride": {1: "Agree"}}`.
+        aside: technical columns of the source, which the catalogue is not expected to use.
     """
 
     frame: pl.DataFrame
@@ -41,7 +41,7 @@ class Responses:
     aside: Collection[str] = ()
 
     def label(self, column: str, value: Any) -> str | None:
-        """What a value means, where the source says so."""
+        """The label of a value, if the source has one."""
         return self.labels.get(column, {}).get(value)
 
     def cell(self, row: int, column: str) -> str:
@@ -57,7 +57,7 @@ class Responses:
 
 
 class Unreadable(Exception):  # noqa: N818  (an answer, not a fault of the program)
-    """The file is there, and cannot be read; the code and facts of the problem say why."""
+    """The responses cannot be read; the code and facts of the problem say why."""
 
     def __init__(self, code: str, **facts: object):
         super().__init__(code)
@@ -66,9 +66,9 @@ class Unreadable(Exception):  # noqa: N818  (an answer, not a fault of the progr
 
 
 def column_names(headings: Sequence[str]) -> list[str]:
-    """A name for every column; one without a heading, or the second of a name, gets its own.
+    """A unique name for every column, numbered if its heading is blank or repeated.
 
-    Such a column keeps its place, for addresses count on every column having one.
+    No column is left out, because addresses are computed from positions.
     """
     seen: set[str] = set()
     names = []
@@ -78,18 +78,18 @@ def column_names(headings: Sequence[str]) -> list[str]:
     return names
 
 
-def filled_in(
+def without_blank_rows(
     frame: pl.DataFrame,
     headings: Sequence[str],
     source: str,
     row_numbers: Sequence[int],
     **where: Any,
 ) -> Responses:
-    """The rows in which anything is filled in."""
-    given = pl.any_horizontal(
+    """The responses in a frame, without blank rows; `where` holds other fields of `Responses`."""
+    is_filled = pl.any_horizontal(
         pl.lit(value=False), cs.string() != "", (cs.all() - cs.string()).is_not_null()
     )
-    filled = frame.with_columns(given.fill_null(value=False).alias("\x00filled"))["\x00filled"]
+    filled = frame.with_columns(is_filled.fill_null(value=False).alias("\x00filled"))["\x00filled"]
     if not filled.all():
         row_numbers = [row_numbers[i] for i in filled.arg_true()]
         frame = frame.filter(filled)
@@ -97,7 +97,7 @@ def filled_in(
 
 
 def from_table(table: InputTable) -> Responses:
-    """The responses in a table or sheet of the workbook itself."""
+    """The responses in a table or sheet of the workbook."""
     return from_rows(
         table.header,
         table.values,
@@ -115,26 +115,26 @@ def from_rows(
     row_numbers: Sequence[int],
     **where: Any,
 ) -> Responses:
-    """Cells as Excel gives them; `where` is what `Responses` says of the source."""
+    """The responses in cells of a spreadsheet; `where` holds other fields of `Responses`."""
     headings = [text(heading) or "" for heading in header]
     columns = [
         _series(name, [row[position] for row in rows])
         for position, name in enumerate(column_names(headings))
     ]
-    return filled_in(pl.DataFrame(columns), headings, source, row_numbers, **where)
+    return without_blank_rows(pl.DataFrame(columns), headings, source, row_numbers, **where)
 
 
 def from_frame(
     frame: pl.DataFrame, source: str, row_numbers: Sequence[int], **where: Any
 ) -> Responses:
-    """A frame as another tool wrote it; `where` is what `Responses` says of the source."""
+    """The responses in the frame of another tool; `where` holds other fields of `Responses`."""
     frame = _joined_lists(frame)
-    frame = frame.with_columns(cs.float().fill_nan(None))  # pandas' sign for what is missing
-    return filled_in(frame, frame.columns, source, row_numbers, **where)
+    frame = frame.with_columns(cs.float().fill_nan(None))  # NaN is a missing value in pandas
+    return without_blank_rows(frame, frame.columns, source, row_numbers, **where)
 
 
 def _joined_lists(frame: pl.DataFrame) -> pl.DataFrame:
-    """Lists as `a; b`; what else has parts, or is no text or figure, is left out."""
+    """The frame with lists as `a; b`, without other nested, binary and object columns."""
     for name, dtype in frame.schema.items():
         if isinstance(dtype, pl.List) and not dtype.inner.is_nested():
             joined = cs.by_name(name).cast(pl.List(pl.String)).list.join("; ")
@@ -143,7 +143,7 @@ def _joined_lists(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _series(name: str, values: list[Any]) -> pl.Series:
-    """Numbers as numbers where all are; anything else as the text a person reads."""
+    """A column of cells: numbers if all cells are numbers, else the text that a person reads."""
     blanks = {v for v in set(values) if isinstance(v, str) and not v.strip()}
     present = [None if v in blanks else v for v in values] if blanks else values
     kinds = set(map(type, present)) - {type(None)}

@@ -1,4 +1,4 @@
-"""Values of the responses that are on their scale: by themselves, spelt otherwise, or by label."""
+"""Match values of the responses with a scale: as typed, in another spelling, or by their label."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from meetlat.reading.scale import Scale
 
 
 class Spellings:
-    """Reads the values of columns, and keeps what should be known of how they are spelt."""
+    """Reads the values of columns, and collects remarks about their spelling."""
 
     def __init__(self, responses: Responses) -> None:
         self._responses = responses
-        self._otherwise: dict[str, dict[str, tuple[str, Any, str]]] = {}
-        self._by_comma: dict[str, list[tuple[str, Any]]] = {}
-        self._disagreeing: dict[str, tuple[str, Any, str, str]] = {}
+        self._respelt: dict[str, dict[str, tuple[str, Any, str]]] = {}
+        self._comma_separated: dict[str, list[tuple[str, Any]]] = {}
+        self._conflicting: dict[str, tuple[str, Any, str, str]] = {}
 
     def read(self, column: str, values: Sequence[Any], scale: Scale) -> Mapping[Any, int]:
         """The code of each value that is on the scale.
 
-        A value counts by itself if it is on the scale, and otherwise by the label that its source
-        gives it. Where both are on the scale, as different answers, either may be meant.
+        The value itself counts if it is on the scale, and its label in the source if it is not. If
+        both are on the scale as different answers, either may be meant: that is a problem.
         """
         codes = {}
         for value in values:
@@ -33,36 +33,36 @@ class Spellings:
             if code is None:
                 code = by_label
             elif by_label not in (None, code):
-                fault = (column, value, label or "", scale.labels[code])
-                self._disagreeing.setdefault(scale.name, fault)
-            elif not scale.is_written(value):
-                known = self._otherwise.setdefault(scale.name, {})
-                known.setdefault(text(value) or "", (column, value, scale.answers[code]))
+                conflict = (column, value, label or "", scale.labels[code])
+                self._conflicting.setdefault(scale.name, conflict)
+            elif not scale.has_spelling(value):
+                respelt = self._respelt.setdefault(scale.name, {})
+                respelt.setdefault(text(value) or "", (column, value, scale.answers[code]))
             if code is not None:
                 codes[value] = code
         return codes
 
-    def keep_commas(self, column: str, values: Sequence[Any], scale: Scale) -> None:
-        """Keep which of the values, that are several answers each, have commas between those."""
+    def note_commas(self, column: str, values: Sequence[Any], scale: Scale) -> None:
+        """Note which values are several answers with commas between them."""
         for value in values:
-            if len(scale.with_commas(value)) > 1:
-                self._by_comma.setdefault(scale.name, []).append((column, value))
+            if len(scale.codes_between_commas(value)) > 1:
+                self._comma_separated.setdefault(scale.name, []).append((column, value))
 
     def problems(self) -> Iterator[Problem]:
-        """At most one of each kind a scale."""
-        for scale, (column, value, label, answer) in self._disagreeing.items():
+        """At most one problem of each kind for each scale."""
+        for scale, (column, value, label, answer) in self._conflicting.items():
             facts = {"scale": scale, "label": label, "answer": answer}
-            yield self._at("labels-disagree", column, value, facts)
-        for scale, spelt in self._otherwise.items():
-            column, value, answer = next(iter(spelt.values()))
-            facts = {"scale": scale, "answer": answer, "spellings": len(spelt)}
-            yield self._at("spelt-otherwise", column, value, facts)
-        for scale, found in self._by_comma.items():
+            yield self._problem("labels-disagree", column, value, facts)
+        for scale, respelt in self._respelt.items():
+            column, value, answer = next(iter(respelt.values()))
+            facts = {"scale": scale, "answer": answer, "spellings": len(respelt)}
+            yield self._problem("spelt-otherwise", column, value, facts)
+        for scale, found in self._comma_separated.items():
             facts = {"scale": scale, "combinations": len({text(value) for _, value in found})}
-            yield self._at("commas-between", *found[0], facts)
+            yield self._problem("commas-between", *found[0], facts)
 
-    def _at(self, code: str, column: str, value: Any, facts: Mapping[str, Any]) -> Problem:
-        """At the first cell that holds the value."""
+    def _problem(self, code: str, column: str, value: Any, facts: Mapping[str, Any]) -> Problem:
+        """A problem with the first cell that holds the value."""
         row = (self._responses.frame[column] == value).arg_max() or 0
         cell = self._responses.cell(row, column)
         return Problem(code, self._responses.source, cell, text(value) or "", facts)

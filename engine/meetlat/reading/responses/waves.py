@@ -1,135 +1,152 @@
-"""The responses of earlier waves, read and coded as those of now are."""
+"""Read and code the responses of earlier waves in the same way as the current ones."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
 
-from meetlat.checking.rules import check_nesting
-from meetlat.problems.problem import Problem, listing
+from meetlat.problems.problem import Problem
+from meetlat.problems.text import listing
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.inputs import Inputs
-from meetlat.reading.responses.coding import Coded, code_responses
-from meetlat.reading.responses.locate import Ask, read_responses
+from meetlat.reading.responses.coding import CodedAnswers, code_responses
+from meetlat.reading.responses.locate import ReadWithPlugin, read_responses, responses_file
 from meetlat.reading.responses.responses import Responses
 from meetlat.reading.scale import answer_key
 from meetlat.reading.wave_columns import (
     NOT_ASKED,
-    as_it_was,
+    catalogue_of_wave,
     incomplete_themes,
     wave_rows,
-    what_was_asked,
+    without_unasked,
 )
 
-AS_A_WAVE = {
+# Problems with another remedy in an earlier wave, and their code there.
+WAVE_CODES = {
     "no-such-column": "wave-column-missing",
     "other-responses": "wave-other-responses",
     "column-empty": "wave-column-empty",
 }
-"""What has another remedy in an earlier wave, and its code there."""
 
-NOT_OF_A_WAVE = ("columns-unused",)
-"""What is asked no more is no news."""
+# An earlier wave may have questions that are not asked any more.
+NO_PROBLEM_IN_A_WAVE = ("columns-unused",)
+
+# Checks the coded responses of a wave against its catalogue.
+CheckResponses = Callable[[Catalogue, CodedAnswers, Responses], Iterable[Problem]]
 
 
 class Wave(NamedTuple):
     """An earlier wave, ready to be counted.
 
     Attributes:
-        comparison: what it is called in the report.
-        catalogue: what of it was asked then, with the columns of then.
-        responses: as given.
-        coded: the same as codes; a group is called as it is now.
-        file: that the responses were read from; None for a table of the workbook.
+        comparison: its name in the report.
+        catalogue: the questions and segments of the wave, with their columns in it.
+        responses: the responses as given.
+        coded: the responses as codes; groups have their current names.
+        file: the file of the responses; None if they are a table of the workbook.
     """
 
     comparison: str
     catalogue: Catalogue
     responses: Responses
-    coded: Coded
+    coded: CodedAnswers
     file: Path | None
 
 
 def read_waves(
-    inputs: Inputs, catalogue: Catalogue, ask: Ask, now: Coded | None, known: Sequence[Problem]
+    inputs: Inputs,
+    catalogue: Catalogue,
+    read_with_plugin: ReadWithPlugin,
+    check: CheckResponses,
+    current: CodedAnswers | None,
+    known: Sequence[Problem],
 ) -> tuple[list[Wave], list[Problem]]:
-    """Every earlier wave that `Comparisons` names responses of.
+    """Read every earlier wave of which Comparisons names the responses.
 
     Args:
-        inputs: with the tables that may hold the responses.
-        catalogue: of now.
-        ask: gives a file to the plugins.
-        now: the responses of now, for what a group is called.
-        known: problems of the responses of now, which are told once.
+        inputs: the tables of the workbook; some may hold responses.
+        catalogue: the current catalogue.
+        read_with_plugin: offers a file to the plugins.
+        check: checks the responses of each wave.
+        current: the current responses, for the names of groups.
+        known: the problems of the current responses, which are not repeated for each wave.
+
+    Returns:
+        The waves that can be read, and the problems found.
     """
     waves, problems = [], []
     for comparison, row in wave_rows(catalogue).items():
         wanted = catalogue.comparisons["responses"][row]
-        place = catalogue.problem_at("Comparisons", row, "responses", "blank", wanted)
-        given, found = read_responses(
-            wanted, inputs.tables, inputs.folder, place, ask, inputs.names
+        place = catalogue.place("Comparisons", row, "responses")
+        responses, found = read_responses(
+            wanted, inputs.tables, inputs.folder, place, read_with_plugin, inputs.names
         )
         problems += found
-        if given is None:
+        if responses is None:
             continue
-        then = as_it_was(catalogue, comparison)
-        coded, found = code_responses(given, then)
-        found += check_nesting(what_was_asked(then), coded, given)
-        problems += _of_wave(found, comparison, given, known)
-        problems += _incomplete(catalogue, then, comparison)
-        file = None if inputs.tables.get(wanted) else inputs.folder / wanted
-        coded = called_as(coded, now) if now else coded
-        waves.append(Wave(comparison, what_was_asked(then), given, coded, file))
+        wave_catalogue = catalogue_of_wave(catalogue, comparison)
+        asked = without_unasked(wave_catalogue)
+        coded, found = code_responses(responses, wave_catalogue)
+        found += check(asked, coded, responses)
+        problems += _wave_problems(found, comparison, responses, known)
+        problems += _incomplete_themes(catalogue, wave_catalogue, comparison)
+        coded = with_current_names(coded, current) if current else coded
+        file = responses_file(inputs, wanted)
+        waves.append(Wave(comparison, asked, responses, coded, file))
     return waves, problems
 
 
-def called_as(then: Coded, now: Coded) -> Coded:
-    """The coded answers, with each group called as it is now; spellings aside they are the same."""
-    columns, segments = [], dict(then.segments)
-    for name, segment in then.segments.items():
-        own = now.segments.get(name)
-        known = {answer_key(group): group for group in own.groups} if own else {}
-        groups = [known.get(answer_key(group), group) for group in segment.groups]
+def with_current_names(coded: CodedAnswers, current: CodedAnswers) -> CodedAnswers:
+    """The answers of a wave, with the current spelling of each group that still exists."""
+    columns, segments = [], dict(coded.segments)
+    for name, segment in coded.segments.items():
+        current_groups = current.segments[name].groups if name in current.segments else ()
+        by_key = {answer_key(group): group for group in current_groups}
+        groups = [by_key.get(answer_key(group), group) for group in segment.groups]
         if groups != segment.groups:
-            spelt = dict(zip(segment.groups, groups, strict=True))
-            named = pl.col(segment.column).cast(pl.String).replace(spelt)
-            columns.append(named.cast(pl.Enum(groups)))
+            new_names = dict(zip(segment.groups, groups, strict=True))
+            renamed = pl.col(segment.column).cast(pl.String).replace(new_names)
+            columns.append(renamed.cast(pl.Enum(groups)))
             segments[name] = replace(segment, groups=groups)
-    return Coded(then.frame.with_columns(columns), then.items, segments)
+    return CodedAnswers(coded.frame.with_columns(columns), coded.items, segments)
 
 
-def _of_wave(
+def _wave_problems(
     found: Sequence[Problem], comparison: str, responses: Responses, known: Sequence[Problem]
 ) -> Iterator[Problem]:
-    """The problems of a wave, which say that they are; not what is wrong with the catalogue."""
-    told = {(p.code, p.place, str(p.value)) for p in known}
-    wrong = {p.place for p in known if p.is_error}
+    """The problems of a wave, which name it; without known problems of the catalogue."""
+    reported = {(p.code, p.place, str(p.value)) for p in known}
+    wrong_places = {p.place for p in known if p.is_error}
     missing = {p.value for p in known if p.code == "no-such-column"}
     for problem in found:
         is_of_catalogue = problem.sheet != responses.source
-        again = (problem.code, problem.place, str(problem.value)) in told or problem.place in wrong
-        again |= problem.code == "no-such-column" and problem.value in missing
-        if (is_of_catalogue and again) or problem.code in NOT_OF_A_WAVE:
+        is_known = (problem.code, problem.place, str(problem.value)) in reported
+        is_known |= problem.place in wrong_places
+        is_known |= problem.code == "no-such-column" and problem.value in missing
+        if (is_of_catalogue and is_known) or problem.code in NO_PROBLEM_IN_A_WAVE:
             continue
-        code = AS_A_WAVE.get(problem.code, problem.code)
+        code = WAVE_CODES.get(problem.code, problem.code)
         facts = {"wave": f"{comparison} ({responses.source})", "comparison": comparison}
         yield replace(problem, code=code, facts={**problem.facts, **facts})
 
 
-def _incomplete(catalogue: Catalogue, then: Catalogue, comparison: str) -> Iterator[Problem]:
-    """That themes have no score of a wave, unless HR typed one."""
+def _incomplete_themes(
+    catalogue: Catalogue, wave_catalogue: Catalogue, comparison: str
+) -> Iterator[Problem]:
+    """Report the themes that have no score in a wave, unless their score was typed."""
     typed = catalogue.comparisons.filter(comparison=comparison).drop_nulls("value")["subject"]
-    themes = [t for t in incomplete_themes(catalogue, then.questions) if t not in set(typed)]
+    incomplete = incomplete_themes(catalogue, wave_catalogue.questions)
+    themes = [theme for theme in incomplete if theme not in set(typed)]
     if not themes:
         return
-    gone = then.questions["question"].is_null() & catalogue.questions["theme"].is_in(themes)
-    gone &= catalogue.questions["weight"] > 0
-    row = gone.arg_max() or 0
+    questions = catalogue.questions
+    missing = wave_catalogue.questions["question"].is_null() & questions["theme"].is_in(themes)
+    row = (missing & (questions["weight"] > 0)).arg_max() or 0
     facts = {"comparison": comparison, "themes": listing(themes)}
-    facts["question"] = catalogue.questions["question"][row]
+    facts["question"] = questions["question"][row]
     place = ("Questions", row, "column", "wave-theme-incomplete", NOT_ASKED)
-    yield then.problem_at(*place, **facts)
+    yield wave_catalogue.problem_at(*place, **facts)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from meetlat.plugins.metrics import Metric
-from meetlat.recalculation import Computed
+from meetlat.plugins.result_table import ResultTable
 from meetlat.reporting.page import chapters, headlines, heat_map
 from meetlat.reporting.page.figures import Figures, Row, Shown, by_format
 from meetlat.reporting.page.style import Style
-from meetlat.scoring.results import ResultTable
+from meetlat.scoring.report import Report
 
 TOLD = ("Summary", "ThemeScores", "QuestionScores", "Enps", "Distributions", "SegmentScores")
 """The result tables with a place of their own; any other that stands by itself is a plain table."""
@@ -19,14 +19,14 @@ CODES = {"question": {"text"}, "theme": {"name", "theme_name"}}
 """What people need not read where one of these stands beside it: its text or name."""
 
 
-def tell(computed: Computed, style: Style) -> Shown:
+def tell(report: Report, style: Style) -> Shown:
     """Everything the template shows."""
-    figures = Figures(computed.results, computed.catalogue)
+    figures = Figures(report)
     return {
         "w": figures.words,
         "language": figures.language,
         "style": style,
-        "settings": computed.results.settings,
+        "settings": report.settings,
         "fieldwork": headlines.fieldwork(figures),
         "group": headlines.group(figures),
         "response": headlines.response(figures),
@@ -39,16 +39,16 @@ def tell(computed: Computed, style: Style) -> Shown:
         "chapters": list(chapters.chapters(figures)),
         "distributions": list(chapters.distributions(figures, style.accent)),
         "segments": list(heat_map.segments(figures)),
-        "further": list(further(figures, computed.plugins.metrics.values())),
+        "further": list(further(figures, report.metrics.values())),
         "method": figures.rows("Method"),
-        "trace": figures.words["trace"].format(**dict(computed.results["LastRun"].iter_rows())),
+        "trace": figures.words["trace"].format(**dict(report["LastRun"].iter_rows())),
     }
 
 
 def further(figures: Figures, metrics: Iterable[Metric]) -> Iterator[Shown]:
     """Tables of other metrics, HR's own among them, as plain tables under the metric's title."""
     titles = {metric.table: metric.title_in(figures.language) for metric in metrics}
-    for name, table in figures.results.tables.items():
+    for name, table in figures.report.tables.items():
         if name not in TOLD and not table.optional and table.frame.height:
             beside = set(table.frame.columns)
             columns = [c for c in table.frame.columns if not CODES.get(c, set()) & beside]

@@ -8,12 +8,10 @@ from typing import Any
 
 import polars as pl
 
-from meetlat.formatting import NO_FIGURE, figure, percentage, rounded
-from meetlat.languages import Language
-from meetlat.reading.catalogue import Catalogue
+from meetlat.formatting import NO_FIGURE, figure, percentage, percents, rounded
+from meetlat.languages import Language, words
 from meetlat.reporting.page.charts import mark
-from meetlat.reporting.page.words import WORDS
-from meetlat.scoring.results import Results
+from meetlat.scoring.report import Report
 
 Row = Mapping[str, Any]
 Shown = dict[str, Any]
@@ -28,22 +26,25 @@ SUBJECT = {
 }
 """The column of a result table that says what a row is about."""
 
+# What a sign says of a figure, by the key of its words.
+MARKS = {"▲": "marks.higher", "▼": "marks.lower"}
+
 HIGHEST = 10.0
 """The end of an axis, unless the scales say otherwise."""
 
 
 class Figures:
-    """Results and catalogue, with every figure in the language of the survey."""
+    """The tables of a report, with every figure in the language of the survey."""
 
-    def __init__(self, results: Results, catalogue: Catalogue) -> None:
-        self.results, self.catalogue = results, catalogue
-        self.language: Language = results.settings.language
-        self.words = WORDS[self.language]
-        self.comparisons = results.comparison_names
+    def __init__(self, report: Report) -> None:
+        self.report, self.catalogue = report, report.catalogue
+        self.language: Language = report.settings.language
+        self.words = words(self.language).under("page")
+        self.comparisons = report.comparisons.names
 
     def rows(self, table: str) -> list[dict[str, Any]]:
         """The rows of a result table; none where it is not there."""
-        return self.results[table].rows(named=True) if table in self.results else []
+        return self.report[table].rows(named=True) if table in self.report else []
 
     def number(self, value: float | None, decimals: int = 1) -> str:
         """`6,9`."""
@@ -81,7 +82,7 @@ class Figures:
         """That a figure differs from a comparison: the sign, and what it says in words."""
         key = (table, row.get(SUBJECT[table]), row.get("answer"), comparison)
         sign = self._differences.get(key)
-        return {"sign": sign, "words": self.words[f"sign {sign}"]} if sign else None
+        return {"sign": sign, "words": self.words[MARKS[sign]]} if sign else None
 
     @cached_property
     def _differences(self) -> Mapping[tuple[str | None, ...], str | None]:
@@ -92,8 +93,8 @@ class Figures:
     @property
     def meaning(self) -> str:
         """What the marks say; blank where nothing is compared."""
-        why = self.words[f"marked {self.results.settings.mark_differences}"]
-        return self.words["marks"].format(why=why) if self._differences else ""
+        why = self.words[f"marks.{self.report.settings.mark_differences}"]
+        return self.words["marks.meaning"].format(why=why) if self._differences else ""
 
     def legend(self, names: Sequence[str]) -> list[Shown]:
         """The mark of each comparison: the same one all over the page."""
@@ -127,5 +128,6 @@ def by_format(value: object, number_format: str, language: Language) -> str:
     percent = number_format.endswith("%")
     digits = number_format.rstrip("%").partition(".")[2]
     decimals = len(digits) if number_format != "General" else 2 * (value != int(value))
-    shown = figure(value * 100 if percent else value, decimals, language)
-    return f"{shown}%" if percent else shown
+    if percent:
+        return percents(value * 100, decimals, language)
+    return figure(value, decimals, language)

@@ -4,36 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from meetlat.formatting import rounded
+from meetlat.formatting import day_in_words, rounded
 from meetlat.reporting.page.charts import stack
 from meetlat.reporting.page.figures import Figures, Row, Shown
 from meetlat.reporting.page.style import Style
-from meetlat.reporting.page.words import day
 
 MOST_CHANGES = 3
 
 
 def fieldwork(figures: Figures) -> str:
     """`10 maart 2025 t/m 23 maart 2025`."""
-    settings = figures.results.settings
+    settings = figures.report.settings
     days = [d for d in (settings.fieldwork_start, settings.fieldwork_end) if d]
-    return f" {figures.words['until']} ".join(day(d, figures.language) for d in days)
+    told = [day_in_words(day, figures.language) for day in days]
+    if len(told) < 2:
+        return "".join(told)
+    return figures.words["period"].format(first=told[0], last=told[1])
 
 
 def group(figures: Figures) -> str:
     """`Division: North`, as the segment is called."""
-    segment, name = figures.results.group
+    segment, name = figures.report.group
     if not segment:
         return name or figures.words["everyone"]
-    names = dict(figures.catalogue.segments.select("segment", "name").iter_rows())
-    return f"{names[segment]}: {name}"
+    return f"{figures.catalogue.segment_names[segment]}: {name}"
 
 
 def response(figures: Figures) -> Shown:
     """How many answered, and of how many; `share` is None where nobody counted those."""
     measures = {row["measure"]: row for row in figures.rows("Summary")}
     row = measures.get("response", {})
-    turnout = figures.results.turnout
+    turnout = figures.report.turnout
     share = row.get("current")
     return {
         "share": None if share is None else figures.share(share),
@@ -103,7 +104,7 @@ def changes(figures: Figures) -> Iterator[Shown]:
                         figures,
                         "Enps",
                         row,
-                        (row["text"] if len(enps) > 1 else "eNPS", "enps", 0),
+                        (row["text"] if len(enps) > 1 else figures.words["enps"], "enps", 0),
                         name,
                     )
                     for row in differing(enps, "enps", name)

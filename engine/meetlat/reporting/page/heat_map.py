@@ -21,21 +21,22 @@ def segments(figures: Figures) -> Iterator[Shown]:
 
     On the page of one group a segment of very many shows that group alone, if it is in it.
     """
-    if "SegmentScores" not in figures.results:
+    if "SegmentScores" not in figures.report:
         return
-    table = figures.results.tables["SegmentScores"]
+    table = figures.report.tables["SegmentScores"]
     everyone, *rows = table.frame.rows(named=True)
-    columns = [*table.varying, *(c for c in ("enps",) if c in table.frame.columns)]
+    enps = [column for column in ("enps",) if column in table.frame.columns]
+    columns = [*table.varying, *enps]
     for segment, name in figures.catalogue.segments.select("segment", "name").iter_rows():
         groups = [row for row in rows if row["segment"] == segment]
-        many = len(groups) if figures.results.group != WHOLE and len(groups) > MOST_ROWS else 0
+        many = len(groups) if figures.report.group != WHOLE and len(groups) > MOST_ROWS else 0
         if many:
-            groups = [row for row in groups if (segment, row["group"]) == figures.results.group]
+            groups = [row for row in groups if (segment, row["group"]) == figures.report.group]
         if groups:
             yield {
                 "name": name,
                 "note": figures.words["one_of_many"].format(count=many) if many else "",
-                "columns": [figures.words.get(column, column) for column in columns],
+                "columns": [*table.varying, *(figures.words[column] for column in enps)],
                 "rows": [_group(figures, row, everyone, columns) for row in (everyone, *groups)],
             }
 

@@ -10,19 +10,19 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from meetlat.recalculation import Computed
 from meetlat.reporting.atomic_write import put
 from meetlat.reporting.errors import NotPublishedError
+from meetlat.scoring.report import Report
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
 
-def write_page(computed: Computed, file: Path, folder: Path) -> None:
+def write_page(report: Report, file: Path, folder: Path) -> None:
     """Write the page, in the survey's language.
 
     Args:
-        computed: the results, and the catalogue with the words around them.
+        report: the report to write.
         file: to write, replaced in one step.
         folder: of the workbook, where a logo stands.
 
@@ -41,8 +41,8 @@ def write_page(computed: Computed, file: Path, folder: Path) -> None:
     from meetlat.reporting.page.content import tell
     from meetlat.reporting.page.style import style_of
 
-    style = style_of(computed.results.settings, folder)
-    told = tell(computed, style)
+    style = style_of(report.settings, folder)
+    told = tell(report, style)
     html = template.render(told)
     put(file, html.encode())
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from meetlat.languages import Language
+from meetlat.languages import LANGUAGES, Language, words
 from meetlat.plugins.metrics import Metric
-from meetlat.plugins.parameters import YES_OR_NO
-from meetlat.problems.problem import Problem, listing
+from meetlat.problems.problem import Problem
+from meetlat.problems.text import fold, listing
 from meetlat.reading.catalogue import Catalogue
-from meetlat.reading.inputs import fold, grid, is_blank_row
+from meetlat.reading.inputs import grid, is_blank_row
 from meetlat.reporting.workbook.table_plan import Area, Plan, as_text, headings
 
 if TYPE_CHECKING:
@@ -62,36 +62,40 @@ def plan_metrics(
     body = grid(place.data_body_range)
     filled = max((n for n, row in enumerate(body, start=1) if not is_blank_row(row)), default=0)
     rows = max(len(body), filled + len(new))
-    words = _words(place, body, catalogue.language)
+    no_yes = _no_and_yes(place, body, catalogue.language)
     return NewMetrics(
         Plan(place, rows, headings(place), {}),
         place.data_body_range.row + filled,
-        [_row(metric, words, catalogue.language) for metric in new],
+        [_row(metric, no_yes, catalogue.language) for metric in new],
     )
 
 
-def _row(metric: Metric, words: Sequence[Any], language: Language) -> dict[str, Any]:
+def _row(metric: Metric, no_yes: Sequence[Any], language: Language) -> dict[str, Any]:
     """Its defaults stand there to be seen and changed; one that holds a `;` cannot."""
     defaults = {p.name: p.write(p.default, language) for p in metric.parameters.values()}
     written = "; ".join(f"{name}={text}" for name, text in defaults.items() if ";" not in text)
-    titles = {f"title::{name}": metric.title_in(name) for name in YES_OR_NO}
+    titles = {f"title::{name}": metric.title_in(name) for name in LANGUAGES}
     return {
         "metric": metric.name,
-        "on": words[metric.is_on],
+        "on": no_yes[metric.is_on],
         "parameters": written,
         "title": metric.title_in(language),
         **titles,
     }
 
 
-def _words(place: xw.main.Table, body: Sequence[Sequence[Any]], language: Language) -> Sequence:
+def _no_and_yes(
+    place: xw.main.Table, body: Sequence[Sequence[Any]], language: Language
+) -> Sequence[Any]:
     """No and yes, as this table says it already; else in the language of the survey."""
     columns = [fold(name) for name in headings(place)]
     used = [row[columns.index("on")] for row in body] if "on" in columns else []
     if any(isinstance(value, bool) for value in used):
         return (False, True)
-    said = {fold(str(value)) for value in used if value is not None}
-    return next((both for both in YES_OR_NO.values() if said & {*both}), YES_OR_NO[language])
+    typed = {fold(str(value)) for value in used if value is not None}
+    usual = [(words(name)["yes_no.no"], words(name)["yes_no.yes"]) for name in LANGUAGES]
+    own = usual[LANGUAGES.index(language)]
+    return next((both for both in usual if typed.intersection(both)), own)
 
 
 def _as_cell(value: Any) -> Any:

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from meetlat.languages import in_every_language
+
 if TYPE_CHECKING:
     import xlwings as xw
 
@@ -24,23 +26,30 @@ SLOTS |= {f"accent{i}": 4 + i for i in range(1, 7)}
 """The colours of a theme, as MsoThemeColorSchemeIndex numbers them."""
 
 
-LOCAL = {"Title": ("Title", "Titel"), "Heading 1": ("Heading 1", "Kop 1")}
-LOCAL["Heading 2"] = ("Heading 2", "Kop 2")
-"""What Excel calls the cell styles that it always has, in English and in Dutch."""
+# The cell styles that Excel always has, by the key of what it calls them in its own language.
+BUILT_IN = {"Title": "title", "Heading 1": "heading_1", "Heading 2": "heading_2"}
 
 
 def give_style(cells: xw.Range, name: str, look: Mapping[str, Any]) -> None:
     """Let cells follow a cell style, made where the workbook has none of that name."""
     styles = cells.sheet.book.api.Styles
-    for called in LOCAL.get(name, (name,)):
+    for called in _called(name):
         with suppress(Exception):
             styles(called)
             cells.api.Style = called
             return
-    made = f"Meetlat {name}" if name in LOCAL else name  # Excel speaks another language
+    made = f"Meetlat {name}" if name in BUILT_IN else name  # Excel speaks another language
     with suppress(Exception):  # it is there already
         _dress(styles.Add(made), look)
     cells.api.Style = made
+
+
+def _called(name: str) -> list[str]:
+    """What Excel may call a cell style, whatever its language."""
+    if name not in BUILT_IN:
+        return [name]
+    local = in_every_language(f"excel_styles.{BUILT_IN[name]}").values()
+    return list(dict.fromkeys([name, *local]))
 
 
 def _dress(style: Any, look: Mapping[str, Any]) -> None:

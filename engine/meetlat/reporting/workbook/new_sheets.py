@@ -13,11 +13,11 @@ from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
 from meetlat.languages import Language
-from meetlat.reading.inputs import fold
+from meetlat.plugins.result_table import ResultTable
+from meetlat.problems.text import fold
 from meetlat.reporting.workbook import native_excel
 from meetlat.reporting.workbook.optional_formatting import if_it_can, own
 from meetlat.reporting.workbook.table_plan import as_text, column_values
-from meetlat.scoring.results import ResultTable
 
 if TYPE_CHECKING:
     import xlwings as xw

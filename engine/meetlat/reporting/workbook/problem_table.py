@@ -8,30 +8,16 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from meetlat.languages import Language
+from meetlat.languages import Language, in_every_language
+from meetlat.plugins.result_table import ResultTable
 from meetlat.problems.problem import Problem
-from meetlat.reading.inputs import fold
+from meetlat.problems.text import fold
 from meetlat.reporting.workbook.table_plan import Area, Plan, as_text, headings, plan
-from meetlat.scoring.results import ResultTable
 
 if TYPE_CHECKING:
     import xlwings as xw
 
 COLUMNS = ("severity", "sheet", "cell", "value", "problem", "remedy")
-
-HEADINGS = {
-    "severity": {"nl": "Ernst", "en": "Severity"},
-    "sheet": {"nl": "Blad", "en": "Sheet"},
-    "cell": {"nl": "Cel", "en": "Cell"},
-    "value": {"nl": "Waarde", "en": "Value"},
-    "problem": {"nl": "Wat is er mis", "en": "Problem"},
-    "remedy": {"nl": "Wat te doen", "en": "Remedy"},
-}
-TITLES = {
-    "nl": "Problemen: wat er mis is, en wat daaraan te doen is",
-    "en": "Problems: what is wrong, and what to do about it",
-}
-"""Of a table that is made anew."""
 
 
 def problem_table(problems: Sequence[Problem], language: Language) -> ResultTable:
@@ -41,30 +27,39 @@ def problem_table(problems: Sequence[Problem], language: Language) -> ResultTabl
         for p in problems
     ]
     frame = pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String), orient="row")
-    return ResultTable("Problems", frame, headings=HEADINGS, titles=TITLES)
+    headings = {column: _heading(column) for column in COLUMNS}
+    titles = in_every_language("problem_table.title")
+    return ResultTable("Problems", frame, headings=headings, titles=titles)
+
+
+def _heading(column: str) -> Mapping[Language, str]:
+    """What a column is called where the table is made anew."""
+    return in_every_language(f"problem_table.columns.{column}")
 
 
 def plan_problems(
-    problems: list[Problem],
+    problems: Sequence[Problem],
     place: xw.main.Table | None,
     language: Language,
     areas: Mapping[str, Area],
-) -> Plan | None:
-    """How the table is filled, if it is there and can be.
+) -> tuple[Plan | None, list[Problem]]:
+    """Plan the table `Problems`; if it has no room for all, show what fits and say so first.
 
-    Without room for all of them it holds what it has room for, and first of all that it has none.
+    Returns:
+        The plan, or None if there is no table that can be filled; and the problems, with that one.
     """
+    problems = [*problems]
     if place is None:
-        return None
+        return None, problems
     planned = plan(problem_table(problems, language), place)
     faults = list(planned.faults(areas))
     if not faults:
-        return planned
+        return planned, problems
     problems[:0] = faults
     if not planned.columns:
-        return None
+        return None, problems
     room = 1 if place.data_body_range is None else place.data_body_range.shape[0]
-    return plan(problem_table(problems[:room], language), place)
+    return plan(problem_table(problems[:room], language), place), problems
 
 
 def dress(place: xw.main.Table, problems: Sequence[Problem]) -> None:
@@ -76,7 +71,7 @@ def dress(place: xw.main.Table, problems: Sequence[Problem]) -> None:
     if body is None:
         return
     with suppress(Exception):
-        called = {"cell", *map(fold, HEADINGS["cell"].values())}
+        called = {"cell", *map(fold, _heading("cell").values())}
         columns = [i for i, name in enumerate(headings(place)) if fold(name) in called]
         if columns and problems:
             _link(body.columns[columns[0]], problems[: body.shape[0]])

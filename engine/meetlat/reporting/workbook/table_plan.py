@@ -15,9 +15,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from meetlat.formatting import NO_FIGURE
+from meetlat.plugins.result_table import ResultTable
 from meetlat.problems.problem import Problem
-from meetlat.reading.inputs import column_letters, fold, grid, is_blank_row
-from meetlat.scoring.results import ResultTable
+from meetlat.problems.text import fold
+from meetlat.reading.inputs import column_letters, grid, is_blank_row
 
 if TYPE_CHECKING:
     import xlwings as xw

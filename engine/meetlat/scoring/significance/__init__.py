@@ -1,9 +1,9 @@
-"""Whether a difference between two figures is more than chance: the usual tests, from moments.
+"""Test whether the difference between two figures is more than chance, from `n` and `sd`.
 
-A test gives the two-sided p: how likely chance alone is to make a difference as large. They are
-R's `t.test` and `prop.test(correct = FALSE)` (`fisher.test` and `binom.test` where those would be
-too quick to see a difference, see `meetlat.scoring.significance.exact_tests`), and `holm` is its
-`p.adjust`.
+A test returns the two-sided p-value: the probability that chance alone gives a difference at least
+as large. The tests equal R's `t.test` and `prop.test(correct = FALSE)`. For shares of few people
+they equal `fisher.test` and `binom.test`, because the approximation would then find too many
+differences (see `meetlat.scoring.significance.exact_tests`). `holm` equals R's `p.adjust`.
 """
 
 from __future__ import annotations
@@ -15,27 +15,28 @@ from typing import NamedTuple
 from meetlat.scoring.significance.exact_tests import binomial, fisher
 from meetlat.scoring.significance.student_t import two_sided
 
+# A standard error that is at most this part of its figure is zero, apart from rounding.
 NO_SPREAD = 1e-14
-"""A standard error that is this part of its figure is none: what is left of rounding."""
 
+# Values of eNPS that differ by less are equal, apart from rounding.
 SAME = 1e-9
-"""An eNPS that differs by less is the same: what is left of rounding."""
 
+# If fewer people are expected to give an answer, shares are not close to normal. R then warns; we
+# use an exact test.
 FEW = 5
-"""Of whom fewer are expected, shares are no longer near to normal: R warns, we count exactly."""
 
 
 class Figure(NamedTuple):
-    """A figure, how sure it is, and the tests of it against another.
+    """A figure, how precise it is, and the tests against another figure.
 
-    Another of which `n` or `sd` is not known is taken as fixed, as a benchmark mostly is. A test
-    gives None where nothing can be said: of one answer, or where everybody gave the same.
+    The other figure is treated as fixed if its `n` or `sd` is unknown, as for most benchmarks. A
+    test returns None if it is impossible: with one answer, or if everyone gave the same answer.
 
     Attributes:
-        value: the mean, share (0 to 1) or eNPS.
-        n: how many people it rests on.
-        sd: of one answer; the standard error is `sd / sqrt(n)`.
-        invited: of how many people those are, where it is known.
+        value: the mean, the share (0 to 1) or the eNPS.
+        n: the number of people behind the figure.
+        sd: the standard deviation of a single answer; the standard error is `sd / sqrt(n)`.
+        invited: the number of people who were invited, if known.
     """
 
     value: float
@@ -45,16 +46,17 @@ class Figure(NamedTuple):
 
     @property
     def error(self) -> float:
-        """The standard error; 0 of a figure that is taken as fixed."""
+        """The standard error; 0 for a figure that is treated as fixed."""
         if not self.n or self.sd is None:
             return 0.0
         return self.sd / sqrt(self.n)
 
     @property
     def finite_error(self) -> float:
-        """The standard error where those who were invited are all there are.
+        """The standard error if the people who were invited are the whole population.
 
-        Only who did not answer is uncertain then; where everybody did, nothing is.
+        Only the answers of those who did not respond are then uncertain. If everyone responded, the
+        error is 0.
         """
         if not self.n or not self.invited:
             return self.error
@@ -62,12 +64,12 @@ class Figure(NamedTuple):
 
     @property
     def is_sample(self) -> bool:
-        """Whether it is known how sure it is; else it is taken as fixed."""
+        """Whether its precision is known; a figure is otherwise treated as fixed."""
         return self.n is not None and self.n > 1 and self.sd is not None
 
     @property
     def is_complete(self) -> bool:
-        """Whether everyone who was invited is in it, as far as is known."""
+        """Whether it is known that everyone who was invited responded."""
         return bool(self.n and self.invited and self.n >= self.invited)
 
     @property
@@ -76,24 +78,22 @@ class Figure(NamedTuple):
         return self.error > NO_SPREAD * abs(self.value)
 
     def test_of_means(self, other: Figure) -> float | None:
-        """Welch's t-test where both sides are known, else that of one sample.
+        """Welch's t-test of two means, or the one-sample t-test if the other mean is fixed.
 
-        Where all on one side gave the same answer, Student's: that ten people agree does not say
-        that everyone would, so the spread of both sides together is taken to be that of each.
+        If everyone on one side gave the same answer, Student's t-test with the pooled spread. Ten
+        people who agree do not prove that everyone would, so their spread is not taken as zero.
         """
         if not self.is_sample:
             return None
         if not other.is_sample:
-            return (
-                two_sided((self.value - other.value) / self.error, self._df)
-                if self.has_spread
-                else None
-            )
-        ours, theirs = self._sharing_spread(other)
-        squares = (ours.error**2, theirs.error**2)
-        error = sqrt(sum(squares))
+            if not self.has_spread:
+                return None
+            return two_sided((self.value - other.value) / self.error, self._df)
+        ours, theirs = self._with_pooled_spread(other)
         if not (ours.has_spread or theirs.has_spread):
             return None
+        squares = (ours.error**2, theirs.error**2)
+        error = sqrt(sum(squares))
         if (ours, theirs) == (self, other):
             df = sum(squares) ** 2 / (squares[0] ** 2 / self._df + squares[1] ** 2 / other._df)
         else:
@@ -101,23 +101,24 @@ class Figure(NamedTuple):
         return two_sided((self.value - other.value) / error, df)
 
     def test_of_enps(self, other: Figure) -> float | None:
-        """By the standard errors, as normal; finite, where it is known how many were invited.
+        """The test of two values of eNPS by the normal distribution.
 
-        Where everyone who was invited answered, any difference from a fixed figure is a fact.
-        Where all on one side gave the same answer, the spread is that of both (see means).
+        The standard errors are for a finite population if the number invited is known. If everyone
+        responded, any difference from a fixed figure is certain. If everyone on one side gave the
+        same answer, both sides get the pooled spread, as in `test_of_means`.
         """
         if self.n is None or self.sd is None:
             return None
-        ours, theirs = self._sharing_spread(other) if other.is_sample else (self, other)
+        ours, theirs = self._with_pooled_spread(other) if other.is_sample else (self, other)
         error = sqrt(ours.finite_error**2 + theirs.finite_error**2)
         if self.is_complete and (other.is_complete or not other.is_sample):
             return 1.0 if isclose(self.value, other.value, abs_tol=SAME) else 0.0
         return _normal(self.value - other.value, error)
 
     def test_of_shares(self, other: Figure) -> float | None:
-        """Of two proportions where both bases are known, else of one.
+        """The test of two shares, or of one if the `n` of the other is unknown.
 
-        Exact where few people are expected to give that answer, or any other.
+        The test is exact if few people are expected to give the answer, or not to give it.
         """
         if not self.n:
             return None
@@ -139,39 +140,40 @@ class Figure(NamedTuple):
 
     @property
     def _count(self) -> int:
-        """Of a share: how many."""
+        """The number of people that a share stands for."""
         return round((self.n or 0) * self.value)
 
-    def _sharing_spread(self, other: Figure) -> tuple[Figure, Figure]:
-        """Both with the spread of both together, where one of them has none of its own."""
+    def _with_pooled_spread(self, other: Figure) -> tuple[Figure, Figure]:
+        """Both figures; with their pooled spread if exactly one of them has no spread."""
         if self.has_spread == other.has_spread:
             return self, other
         squares = self._df * (self.sd or 0) ** 2 + other._df * (other.sd or 0) ** 2
-        together = sqrt(squares / (self._df + other._df))
-        return self._replace(sd=together), other._replace(sd=together)
+        pooled = sqrt(squares / (self._df + other._df))
+        return self._replace(sd=pooled), other._replace(sd=pooled)
 
 
 def _error_of_share(share: float) -> float:
-    """Of one answer."""
+    """The standard error of a share, for one answer."""
     return sqrt(max(0.0, share * (1 - share)))
 
 
 def _normal(difference: float, error: float) -> float | None:
+    """The two-sided p-value by the normal distribution; None if there is no spread."""
     if error <= NO_SPREAD:
         return None
     return erfc(abs(difference) / error / sqrt(2))
 
 
 def holm(chances: Sequence[float | None]) -> list[float | None]:
-    """The chances adjusted for how many are read together, by Holm's method.
+    """Adjust p-values for the number of tests, by Holm's method.
 
-    The smallest counts as many times as there are, the next one time less, and so on; None is no
-    test and does not count.
+    The smallest p-value is multiplied by the number of tests, the next by one less, and so on. None
+    stands for no test and is not counted.
     """
-    known = sorted((p, place) for place, p in enumerate(chances) if p is not None)
+    known = sorted((p, position) for position, p in enumerate(chances) if p is not None)
     adjusted: list[float | None] = [None] * len(chances)
     highest = 0.0
-    for before, (p, place) in enumerate(known):
+    for before, (p, position) in enumerate(known):
         highest = max(highest, min(1.0, p * (len(known) - before)))
-        adjusted[place] = highest
+        adjusted[position] = highest
     return adjusted

@@ -1,8 +1,8 @@
-"""Exact tests of shares, for few people: R's `binom.test` and `fisher.test`.
+"""Exact tests of shares of few people, equal to R's `binom.test` and `fisher.test`.
 
-The tests of shares that go by the normal curve see too many differences where few people are
-expected to give an answer. These add up the chances of every outcome that is no likelier than what
-was found. They need no factorials: each chance is a multiple of the one before it.
+Tests by the normal distribution find too many differences if few people are expected to give an
+answer. The exact tests add the probabilities of all outcomes that are at most as likely as the
+observed one. They need no factorials, because each probability is a multiple of the one before.
 """
 
 from __future__ import annotations
@@ -11,36 +11,36 @@ from collections.abc import Iterator
 from itertools import islice
 from math import exp, log1p
 
+# Probabilities whose ratio is less than this are equal, apart from rounding; R uses the same ratio.
 ALIKE = 1 + 1e-7
-"""Chances that differ by less than this are equal, apart from rounding; R has the same."""
 
+# Adding this part of a sum does not change the sum.
 NOTHING = 1e-18
-"""A part of the whole that adding makes no difference to."""
 
 
 def binomial(count: int, n: int, share: float) -> float:
-    """How likely it is that chance alone takes `count` of `n` as far from a share, or farther.
+    """The two-sided p-value of `count` out of `n` people against a fixed share.
 
     Args:
-        count: how many it was.
-        n: of how many.
-        share: of what is taken as fixed, between 0 and 1 and not either.
+        count: how many people gave the answer.
+        n: how many people there are.
+        share: the fixed share, above 0 and below 1.
     """
     if share > 0.5:
         return binomial(n - count, n, 1 - share)
     odds = share / (1 - share)
     ratios = ((n - k) / (k + 1) * odds for k in range(n))
-    return _no_likelier(exp(n * log1p(-share)), ratios, count)
+    return _at_most_as_likely(exp(n * log1p(-share)), ratios, count)
 
 
 def fisher(count: int, n: int, other: int, of: int) -> float:
-    """How likely it is that chance alone divides people as unevenly over two groups, or more so.
+    """The two-sided p-value of the difference between the shares of two groups.
 
     Args:
-        count: how many of the first group it was.
-        n: how many there are in it.
-        other: how many of the second.
-        of: how many there are in that.
+        count: how many people in the first group gave the answer.
+        n: how many people there are in the first group.
+        other: how many people in the second group gave the answer.
+        of: how many people there are in the second group.
     """
     total = count + other
     if total > (n + of) / 2:
@@ -51,18 +51,18 @@ def fisher(count: int, n: int, other: int, of: int) -> float:
     ratios = (
         (n - k) / (k + 1) * (total - k) / (of - total + k + 1) for k in range(lowest, highest)
     )
-    chances = list(_chances(1.0, ratios))
+    chances = list(_multiplied(1.0, ratios))
     limit = chances[count - lowest] * ALIKE
     return min(1.0, sum(c for c in chances if c <= limit) / sum(chances))
 
 
-def _no_likelier(first: float, ratios: Iterator[float], place: int) -> float:
-    """The sum of the chances that are no larger than the one at `place`; all sum to 1."""
-    chances = _chances(first, ratios)
-    known = list(islice(chances, place + 1))
-    limit = known[place] * ALIKE
+def _at_most_as_likely(first: float, ratios: Iterator[float], position: int) -> float:
+    """The sum of the probabilities that are at most the one at `position`; all sum to 1."""
+    chances = _multiplied(first, ratios)
+    known = list(islice(chances, position + 1))
+    limit = known[position] * ALIKE
     total = sum(c for c in known if c <= limit)
-    before = known[place]
+    before = known[position]
     for chance in chances:
         if chance <= limit:
             total += chance
@@ -72,8 +72,8 @@ def _no_likelier(first: float, ratios: Iterator[float], place: int) -> float:
     return min(1.0, total)
 
 
-def _chances(first: float, ratios: Iterator[float]) -> Iterator[float]:
-    """Each a multiple of the one before."""
+def _multiplied(first: float, ratios: Iterator[float]) -> Iterator[float]:
+    """Yield the first number, and then each number times the next ratio."""
     yield first
     for ratio in ratios:
         first *= ratio

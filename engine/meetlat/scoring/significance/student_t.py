@@ -1,8 +1,8 @@
-"""Student's t distribution: what a test of means asks for, and Python's library has not.
+"""Student's t distribution, which Python's standard library does not have.
 
-SciPy has it, but importing `scipy.special` takes three quarters of the time of a whole click. So
-here it is, by the continued fraction for the incomplete beta function (DLMF 8.17.22, as Lentz sums
-it). Tests hold it against SciPy and R, from one degree of freedom to millions.
+SciPy has it, but importing `scipy.special` takes three quarters of the time of a whole click. This
+module uses the continued fraction of the incomplete beta function (DLMF 8.17.22, summed by Lentz's
+method). Tests compare it with SciPy and R, from one degree of freedom to millions.
 """
 
 from __future__ import annotations
@@ -10,35 +10,32 @@ from __future__ import annotations
 from itertools import count
 from math import exp, inf, lgamma, log, log1p, pi, sqrt
 
+# A factor this close to 1 changes nothing.
 NEAR = 1e-16
-"""A factor this close to 1 changes nothing any more."""
 
-TINY = 1e-300
-"""In place of 0 where one would have to divide by it."""
-
+# The coefficients of odd powers of 1/a in the logarithm of Γ(a + 1/2) / Γ(a) / √a.
 STIRLING = (-1 / 8, 1 / 192, -1 / 640, 17 / 14336, -31 / 18432)
-"""Of the logarithm of Γ(a + 1/2) / Γ(a) / √a, by odd powers of 1/a."""
 
 
 def two_sided(t: float, df: float) -> float:
-    """How likely it is that chance alone gives a t as far from 0, or farther.
+    """The two-sided p-value of a t statistic.
 
     Args:
         t: the statistic.
-        df: degrees of freedom, above 0; need not be whole.
+        df: the degrees of freedom, above 0; not necessarily a whole number.
     """
     if t == 0 or abs(t) == inf:
         return 0.0 if t else 1.0
     a, odds = df / 2, t * t / df
-    x, y = 1 / (1 + odds), odds / (1 + odds)  # y by itself, for 1 - x would lose its last digits
+    x, y = 1 / (1 + odds), odds / (1 + odds)  # computed, because 1 - x would lose digits
     terms = exp(-a * log1p(odds) + log(y) / 2 + _log_gamma_ratio(a)) / sqrt(pi)
-    if t * t > 2:  # x lies below its mean or near it, where the fraction is quick
+    if t * t > 2:  # x is below or near its mean, where the fraction converges fast
         return terms / _fraction(a, 0.5, x, y)
     return 1 - terms / _fraction(0.5, a, y, x)
 
 
 def _log_gamma_ratio(a: float) -> float:
-    """The logarithm of Γ(a + 1/2) / Γ(a): two large numbers that nearly cancel."""
+    """The logarithm of Γ(a + 1/2) / Γ(a), which are two large numbers that nearly cancel."""
     if a < 20:
         return lgamma(a + 0.5) - lgamma(a)
     return log(a) / 2 + sum(c / a ** (2 * k + 1) for k, c in enumerate(STIRLING))
@@ -57,4 +54,4 @@ def _fraction(a: float, b: float, x: float, y: float) -> float:
         total *= c * d
         if abs(c * d - 1) < NEAR:
             return total
-    raise AssertionError("it always comes to an end")
+    raise AssertionError("the fraction always converges")

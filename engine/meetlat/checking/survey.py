@@ -1,0 +1,122 @@
+"""Check a survey: the catalogue, the responses, and whether they agree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from meetlat.checking.answers.chosen_group import check_chosen_group, check_comparison_groups
+from meetlat.checking.answers.nesting import check_nesting
+from meetlat.checking.answers.population import check_population
+from meetlat.checking.answers.weights import check_weights
+from meetlat.checking.catalogue.explained_problems import without_explained
+from meetlat.checking.catalogue.theme_rules import check_theme_rules
+from meetlat.checking.plausibility import (
+    check_answer_plausibility,
+    check_catalogue_plausibility,
+    check_wave_plausibility,
+)
+from meetlat.checking.rules import check_rules
+from meetlat.plugins.manager import Plugins
+from meetlat.problems.problem import Problem, has_errors
+from meetlat.reading.catalogue import Catalogue
+from meetlat.reading.inputs import Inputs
+from meetlat.reading.responses.coding import CodedAnswers, code_responses
+from meetlat.reading.responses.locate import find_responses, responses_file
+from meetlat.reading.responses.responses import Responses
+from meetlat.reading.responses.waves import Wave, read_waves
+
+# Problems with unknown metrics and rules, which a plugin that was left out may explain.
+FOLLOWS_FROM_PLUGIN = ("unknown-metric", "metric-gone", "unknown-subject", "unknown-theme-rule")
+
+
+@dataclass(frozen=True)
+class CheckedSurvey:
+    """A survey without errors, ready to be counted.
+
+    Attributes:
+        catalogue: the input tables.
+        plugins: the plugins that score it.
+        responses: the responses as given.
+        file: the file with the responses; None if they are a table of the workbook.
+        coded: the responses as codes.
+        waves: the earlier waves with responses of their own.
+    """
+
+    catalogue: Catalogue
+    plugins: Plugins
+    responses: Responses
+    file: Path | None
+    coded: CodedAnswers
+    waves: Sequence[Wave]
+
+
+def check_survey(
+    inputs: Inputs,
+    catalogue: Catalogue,
+    plugins: Plugins,
+    known: Sequence[Problem],
+    file: Path | None = None,
+    read: Callable[[Path], Responses] | None = None,
+) -> tuple[CheckedSurvey | None, list[Problem]]:
+    """Check everything that can be checked, so that all problems are found at once.
+
+    Args:
+        inputs: the tables of the workbook; some may hold responses.
+        catalogue: the input tables as typed frames.
+        plugins: the plugins of the survey.
+        known: the problems found while the catalogue was read.
+        file: a file with the responses, in place of the setting `responses`.
+        read: reads a file that no plugin reads (see `read_ahead`).
+
+    Returns:
+        The survey, or None if there are errors; and every problem, including the known ones.
+    """
+    problems = _check_catalogue(catalogue, plugins, known)
+    responses, found = find_responses(inputs, catalogue, file, plugins.read_responses, read)
+    coded, more = code_responses(responses, catalogue) if responses else (None, [])
+    found += more
+    if responses and coded:
+        found += check_population(catalogue, coded)
+        found += check_weights(catalogue, coded)
+        found += check_nesting(catalogue, coded, responses)
+    waves, more = read_waves(inputs, catalogue, plugins.read_responses, check_nesting, coded, found)
+    problems = without_explained([*problems, *found, *more], catalogue)
+    if responses is None or coded is None:
+        return None, problems
+    problems += check_chosen_group(catalogue, coded.segments)
+    problems += check_comparison_groups(catalogue, coded.segments)
+    if has_errors(problems):
+        return None, problems
+    file = file or responses_file(inputs, catalogue.settings.responses)
+    survey = CheckedSurvey(catalogue, plugins, responses, file, coded, waves)
+    return survey, [*problems, *_check_plausibility(survey)]
+
+
+def _check_catalogue(
+    catalogue: Catalogue, plugins: Plugins, known: Sequence[Problem]
+) -> list[Problem]:
+    """Check the input tables against each other, and then by the rules of plugins."""
+    rules = [
+        *check_rules(catalogue, plugins.metrics),
+        *check_theme_rules(catalogue, plugins.theme_rules),
+    ]
+    rules = [p for p in rules if not _follows_from_plugin(p, plugins)]
+    problems = [*without_explained([*known, *rules], catalogue), *plugins.problems]
+    return problems if has_errors(problems) else [*problems, *plugins.check(catalogue)]
+
+
+def _follows_from_plugin(problem: Problem, plugins: Plugins) -> bool:
+    """Whether a problem is about a plugin that was left out, which is already reported."""
+    name = str(problem.value).partition(":")[0]
+    return problem.code in FOLLOWS_FROM_PLUGIN and name in plugins.left_out
+
+
+def _check_plausibility(survey: CheckedSurvey) -> Iterator[Problem]:
+    found = [
+        *check_catalogue_plausibility(survey.catalogue),
+        *check_answer_plausibility(survey.catalogue, survey.coded),
+    ]
+    yield from found
+    yield from check_wave_plausibility(survey.catalogue, survey.waves, found)

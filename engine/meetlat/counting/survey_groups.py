@@ -1,0 +1,37 @@
+"""The groups of respondents: their sizes, how many were invited, and what is suppressed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from meetlat.disclosure import HIDDEN
+from meetlat.groups import Group
+from meetlat.reading.population import INVITED_SCHEMA, Turnout, turnout
+
+
+@dataclass(frozen=True)
+class SurveyGroups:
+    """All groups of a survey; in every frame the whole organisation comes first, with blanks.
+
+    Attributes:
+        sizes: `segment`, `group`, `n` (respondents; null if suppressed), `withheld` (nothing of
+            the group is shown) and `because` (`few` or `protects`).
+        hidden: the suppressed questions of groups that are shown: `segment`, `group`, `question`
+            and `because` (`few`, `protects` or `alike`).
+        invited: `segment`, `group` and `invited` (people), of groups for which that is known.
+    """
+
+    sizes: pl.DataFrame = field(default_factory=pl.DataFrame)
+    hidden: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=HIDDEN))
+    invited: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=INVITED_SCHEMA))
+
+    @property
+    def respondents(self) -> int:
+        """How many people answered, in the whole organisation."""
+        return 0 if self.sizes.is_empty() else self.sizes["n"][0]
+
+    def turnout(self, group: Group) -> Turnout:
+        """How many people of a group answered; unknown for a suppressed group."""
+        return turnout(self.sizes, self.invited, group)

@@ -1,0 +1,125 @@
+"""The result tables of a report, and the check that Excel can hold them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from meetlat.languages import LANGUAGES
+from meetlat.plugins.metrics import MetricError
+from meetlat.plugins.result_contract import check_cells
+from meetlat.problems.text import fold
+from meetlat.reading.inputs import TABLES
+
+# No reference to a cell, no spaces, and short enough for the name of its sheet.
+TABLE_NAME = re.compile(r"(?![A-Za-z]{1,3}[0-9]+$|[RrCc]$)[^\W\d][\w.]{0,30}")
+
+# The size of a sheet without its row of headings.
+MOST_ROWS, MOST_COLUMNS = 1_048_575, 16_384
+
+
+@dataclass(frozen=True)
+class ResultTable:
+    """One table of the report.
+
+    Attributes:
+        name: the Excel table it is written to.
+        frame: its rows, with unrounded figures; null if there is no figure.
+        formats: Excel number formats by column, used only when the table is created.
+        comparisons: the columns that are comparisons; a null in them is shown as `-`.
+        varying: other columns that depend on the catalogue, such as one column per theme.
+        headings: headings by column and language, used when the table is created. Later runs
+            recognise a column by its heading.
+        titles: titles by language, put above the table when it is created: `Name: a sentence`.
+        row_formats: number formats by row, if the rows hold different kinds of figures.
+        every_comparison: whether a comparison without figures also gets a column.
+        optional: whether to write the table only if the workbook already has one of that name.
+        prose: whether the texts are sentences, so that rows grow to fit them.
+    """
+
+    name: str
+    frame: pl.DataFrame
+    formats: Mapping[str, str] = field(default_factory=dict)
+    comparisons: Sequence[str] = ()
+    varying: Sequence[str] = ()
+    headings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+    row_formats: Sequence[str] = ()
+    every_comparison: bool = False
+    optional: bool = False
+    prose: bool = False
+
+    @property
+    def new_comparisons(self) -> list[str]:
+        """The comparisons that get a new column if they have none: those with a figure."""
+        every, frame = self.every_comparison, self.frame
+        return [c for c in self.comparisons if every or frame[c].null_count() < frame.height]
+
+    @property
+    def new_columns(self) -> list[str]:
+        """The columns of a table that is created."""
+        without = set(self.comparisons).difference(self.new_comparisons)
+        return [column for column in self.frame.columns if column not in without]
+
+    def heading(self, column: str, language: str) -> str:
+        """The heading of a column when the table is created; its name if the heading is taken."""
+        heading = self.headings.get(column, {}).get(language, column)
+        taken = {fold(name) for name in (*self.comparisons, *self.varying) if name != column}
+        return column if fold(heading) in taken else heading
+
+
+def check_table(table: ResultTable, others: Iterable[str]) -> None:
+    """Check that a result table can be written along with the tables of these other names.
+
+    Raises:
+        MetricError: it is not a result table, its name is taken, or Excel cannot hold it.
+    """
+    if not isinstance(table, ResultTable):
+        raise MetricError(f"it gave {type(table).__name__}, not a ResultTable")
+    check_name(table.name, others)
+    _check_frame(table)
+
+
+def check_name(name: str, others: Iterable[str]) -> None:
+    """Check the name of a result table.
+
+    Raises:
+        MetricError: Excel does not allow it, or another result or an input table has it.
+    """
+    if not isinstance(name, str):
+        raise MetricError(f"{name!r} is no name for a table")
+    if fold(name) in map(fold, others):
+        raise MetricError(f"the table {name} is another metric's already")
+    if fold(name) in map(fold, (*TABLES, "Problems")):
+        raise MetricError(f"the table {name} is not for results")
+    if not TABLE_NAME.fullmatch(name):
+        raise MetricError(f"{name!r} is not a name that Excel takes for a table and its sheet")
+
+
+def _check_frame(table: ResultTable) -> None:
+    name, frame = table.name, table.frame
+    if not isinstance(frame, pl.DataFrame):
+        raise MetricError(f"the table {name} holds {type(frame).__name__}, not a Polars frame")
+    if not frame.columns:
+        raise MetricError(f"the table {name} has no columns")
+    if len(frame) > MOST_ROWS or frame.width > MOST_COLUMNS:
+        size = f"{len(frame)} rows and {frame.width} columns"
+        raise MetricError(f"the table {name} has {size}, more than a sheet")
+    if len(set(map(fold, frame.columns))) < frame.width:
+        raise MetricError(f"two columns of the table {name} differ only by their capitals")
+    check_cells(frame)
+    for language in LANGUAGES:
+        _check_headings(table, language)
+
+
+def _check_headings(table: ResultTable, language: str) -> None:
+    """Check that no two columns have the same heading, or the name of another column."""
+    headings = {fold(c): fold(table.heading(c, language)) for c in table.frame.columns}
+    counted = Counter(headings.values())
+    for column, heading in headings.items():
+        if counted[heading] > 1 or (heading in headings and heading != column):
+            raise MetricError(f'two columns of the table {table.name} are called "{heading}"')

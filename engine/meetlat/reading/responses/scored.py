@@ -1,0 +1,88 @@
+"""The score of every answer, and each respondent's scored answers."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from meetlat.groups import WHOLE
+from meetlat.reading.catalogue import Catalogue
+from meetlat.reading.responses.coding import CodedAnswers
+
+
+def answer_table(catalogue: Catalogue) -> pl.DataFrame:
+    """All answers of all questions, with their score after reverse coding and their rank.
+
+    Reverse coding mirrors a score within the scale as defined, `lowest + highest - score`,
+    whatever answers respondents chose.
+
+    Returns:
+        `question`, `theme`, `weight`, `answer`, `label`, `score` (null if not scored), `from_top`
+        and `from_bottom` (the rank of the score among the answers of the question, from 1).
+    """
+    questions = catalogue.questions.select(
+        "question", "theme", "weight", "reverse", "scale", order=pl.int_range(pl.len())
+    )
+    scales = catalogue.scales.with_columns(answer_order=pl.int_range(pl.len()))
+    lowest, highest = pl.col("score").min().over("scale"), pl.col("score").max().over("scale")
+    mirrored = scales.with_columns(mirrored=lowest + highest - pl.col("score"))
+    score = pl.when("reverse").then("mirrored").otherwise("score")
+    rank = pl.col("score").rank("dense", descending=True).over("question")
+    from_bottom = pl.col("score").rank("dense").over("question")
+    return (
+        questions.join(mirrored, on="scale")
+        .sort("order", "answer_order")
+        .with_columns(score=score)
+        .select(
+            "question",
+            "theme",
+            "weight",
+            "answer",
+            "label",
+            "score",
+            from_top=rank.cast(pl.Int64),
+            from_bottom=from_bottom.cast(pl.Int64),
+        )
+    )
+
+
+def scored_answers(coded: CodedAnswers, answers: pl.DataFrame) -> pl.DataFrame:
+    """The score of every answer, after reverse coding: respondents by questions.
+
+    Args:
+        coded: the answers as codes.
+        answers: the answers of all questions, with `score` (see `answer_table`).
+
+    Returns:
+        One row per respondent, in the order of `coded.frame`. One Float64 column per question, with
+        its name, in the order of the catalogue; null if not answered or not scored. Questions with
+        several answers, or whose scale has no scores, are left out. The last column holds the
+        weights, if there are any (see `WEIGHT`).
+    """
+    parts = answers.partition_by("question", as_dict=True, maintain_order=True)
+    scores = {str(question): part["score"] for (question,), part in parts.items()}
+    columns = [
+        _scores(item.column, scores[item.question]).alias(item.question)
+        for item in coded.items
+        if item.column is not None and scores[item.question].count() > 0
+    ]
+    return coded.frame.select(columns + weight_of(coded))
+
+
+def weight_of(coded: CodedAnswers, segment: str = WHOLE.segment) -> list[pl.Expr]:
+    """The column with the weights for the groups of a segment; empty without weights."""
+    column = weight_column(segment)
+    return [pl.col(column).alias(WEIGHT)] if column in coded.frame.columns else []
+
+
+def _scores(column: str, scores: pl.Series) -> pl.Expr:
+    """The score of each code, taken by position: five times as fast as replacing codes."""
+    return pl.lit(scores.cast(pl.Float64)).gather(pl.col(column), null_on_oob=True)
+
+
+# The column with the weights of respondents (see `meetlat.counting.weight_disclosure`).
+WEIGHT = "\x00weight"
+
+
+def weight_column(segment: str) -> str:
+    """The name of the column with the weights for the groups of a segment; blank for everyone."""
+    return WEIGHT + segment

@@ -1,0 +1,70 @@
+"""Figures typed in Comparisons: the group and the answer that each is about."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import polars as pl
+
+from meetlat.groups import WHOLE, Group, parse_group
+
+# What a comparison may be about, apart from questions and themes.
+MEASURES = ("respondents", "invited", "response")
+
+# The columns of figures to compare with; `table` is the result table that a figure belongs to, if
+# it was computed.
+FIGURE_SCHEMA = {
+    **dict.fromkeys(("comparison", "subject", "answer"), pl.String),
+    **dict.fromkeys(("value", "n", "sd"), pl.Float64),
+    "table": pl.String,
+}
+
+# The columns that identify a typed figure within the group of the report.
+FIGURE_KEYS = ("comparison", "subject", "answer")
+
+
+def figures_of_group(
+    comparisons: pl.DataFrame,
+    group: Group,
+    segments: Sequence[str],
+    waves: Collection[str] = (),
+) -> tuple[pl.DataFrame, list[str]]:
+    """The typed figures to show beside those of a group.
+
+    A comparison with figures of this very group shows those. Any other comparison, such as a
+    benchmark, shows its figures of the organisation, unless it is one of the `waves`: they have
+    responses from which the figures of the group are computed.
+
+    Returns:
+        Rows of `comparisons`, and the names of the comparisons that show figures of the
+        organisation beside those of a group.
+    """
+    groups = [parse_group(written or "", segments) for written in comparisons["group"]]
+    is_of_group = pl.Series([each == group for each in groups], dtype=pl.Boolean)
+    of_group = comparisons.filter(is_of_group)
+    if group == WHOLE:
+        return of_group, []
+    has_figures = pl.col("comparison").is_in([*of_group["comparison"].unique(), *waves])
+    of_whole = comparisons.filter(pl.col("group").is_null(), ~has_figures)
+    names = of_whole["comparison"].unique(maintain_order=True).to_list()
+    return pl.concat([of_group, of_whole]), names
+
+
+def with_answer_codes(
+    comparisons: pl.DataFrame, questions: pl.DataFrame, scales: pl.DataFrame
+) -> pl.DataFrame:
+    """The comparisons with each answer as its scale names it, even if its label was typed."""
+    answers: dict[str, list[tuple[str, str]]] = {}
+    for scale, answer, label in scales.select("scale", "answer", "label").iter_rows():
+        answers.setdefault(scale, []).append((answer, label))
+    asked = questions.select("question", "scale").rows()
+    codes = {
+        (name, answer): answer for name, scale in asked for answer, _ in answers.get(scale, ())
+    }
+    # A text that is both an answer and the label of another answer means the former.
+    for name, scale in asked:
+        for answer, label in answers.get(scale, ()):
+            codes.setdefault((name, label), answer)
+    typed = comparisons.select("subject", "answer").rows()
+    coded = [codes.get((subject, answer), answer) for subject, answer in typed]
+    return comparisons.with_columns(pl.Series("answer", coded, dtype=pl.String))

@@ -1,0 +1,145 @@
+"""How precise the figures of each group are, and those of everyone outside it.
+
+A group is tested against everyone outside it, because the organisation includes the group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from meetlat.counting.shown_answers import ShownAnswers, shown_answers
+from meetlat.counting.weights import RAKED
+from meetlat.disclosure import QUESTION_KEYS, Reason
+from meetlat.groups import WHOLE, Group
+from meetlat.plugins.manager import Plugins
+from meetlat.plugins.parameters import MetricError
+from meetlat.plugins.supervision import StoppedError
+from meetlat.reading.responses.coding import CodedAnswers
+from meetlat.reading.weight_margins import weight_margins
+from meetlat.scoring.outcomes import outcomes_of
+from meetlat.scoring.run import Run
+from meetlat.scoring.significance.standard_errors import PRECISION, PRECISION_OF, standard_errors
+
+if TYPE_CHECKING:
+    from meetlat.counting.weight_disclosure import Sharing
+
+
+class Precision:
+    """The precision of figures, computed when it is asked for and kept."""
+
+    def __init__(
+        self,
+        tables: Mapping[str, pl.DataFrame] | None = None,
+        answers: ShownAnswers | None = None,
+        rules: Sequence[Run] = (),
+        plugins: Plugins | None = None,
+    ) -> None:
+        """Keep what figures were made of.
+
+        Args:
+            tables: the tables of metrics for all groups, by name.
+            answers: the answers that may be shown; None if the survey has errors.
+            rules: the rules that scored the themes.
+            plugins: the metrics to score other people with.
+        """
+        self._tables = {} if tables is None else tables  # filled while the report is made
+        self._answers = answers
+        self._rules, self._plugins = rules, plugins or Plugins()
+        self._of: dict[Group, pl.DataFrame] = {}
+        self._outside: dict[Group, pl.DataFrame] = {}
+
+    def of(self, group: Group) -> pl.DataFrame:
+        """The precision of a group's figures.
+
+        Returns:
+            `table`, `subject`, `answer`, `value`, `n` and `sd`: the standard error of `value` is
+            `sd / sqrt(n)` (see `meetlat.scoring.significance.standard_errors`).
+        """
+        if self._answers is None:
+            return pl.DataFrame(schema=PRECISION)
+        if group not in self._of:
+            self._of[group] = standard_errors(self._tables, self._answers, self._rules, group)
+        return self._of[group]
+
+    def outside(self, group: Group) -> pl.DataFrame:
+        """The precision of the figures of everyone outside a group.
+
+        They are scored as a survey of their own, with the same disclosure rules. A figure that is
+        suppressed for the group is left out: it could be computed from that of everyone outside.
+        """
+        if self._answers is None:
+            return pl.DataFrame(schema=PRECISION)
+        if group not in self._outside:
+            self._outside[group] = _outside(self._answers, self._plugins, group)
+        return self._outside[group]
+
+
+def _outside(answers: ShownAnswers, plugins: Plugins, group: Group) -> pl.DataFrame:
+    if group == WHOLE or not answers.shows(group):
+        return pl.DataFrame(schema=PRECISION)
+    others = outside(answers, group)
+    outcomes = outcomes_of(others, plugins, tables=PRECISION_OF).of_group(WHOLE)
+    tables = {}
+    for name, run in outcomes.runs.items():
+        try:
+            tables[outcomes.metric(name).table] = run.outcome()
+        except (StoppedError, MetricError):
+            continue
+    return standard_errors(tables, others, outcomes.rules, WHOLE)
+
+
+def outside(answers: ShownAnswers, group: Group) -> ShownAnswers:
+    """The answers of everyone outside a group, as a survey without segments."""
+    coded = answers.respondents.coded
+    others = pl.col(coded.segments[group.segment].column).cast(pl.String).ne_missing(group.name)
+    people = replace(coded, frame=coded.frame.filter(others), segments={})
+    alone = replace(answers.catalogue, segments=answers.catalogue.segments.clear())
+    shown = shown_answers(people, alone, _weights_outside(answers, others))
+    return _without(shown, group.rows_of(answers.respondents.hidden)["question"])
+
+
+def _weights_outside(answers: ShownAnswers, others: pl.Expr) -> Sharing | None:
+    """The weights of people outside a group, by the weighted groups that lie wholly outside it."""
+    coded = answers.respondents.coded
+    if RAKED not in coded.frame.columns:
+        return None
+    from meetlat.counting.weight_disclosure import Sharing
+
+    apart = replace(coded, frame=coded.frame.filter(others))
+    names = [margin.segment for margin in weight_margins(answers.catalogue, coded.segments)]
+    inside = _groups_of(coded, others.not_())
+    shown = answers.counts.select(QUESTION_KEYS).join(inside, on=inside.columns, how="anti")
+    return Sharing(apart, names, shown)
+
+
+def _groups_of(coded: CodedAnswers, people: pl.Expr) -> pl.DataFrame:
+    """The groups that some people are in."""
+    frame = coded.frame.filter(people)
+    found = [
+        frame.select(segment=pl.lit(name), group=pl.col(own.column).cast(pl.String)).unique()
+        for name, own in coded.segments.items()
+    ]
+    return pl.concat(found)
+
+
+def _without(answers: ShownAnswers, questions: pl.Series) -> ShownAnswers:
+    """The answers of everyone to all other questions."""
+    if questions.is_empty():
+        return answers
+    others = ~pl.col("question").is_in(questions.implode())
+    hidden = pl.DataFrame({"question": questions}).select(
+        segment=pl.lit(WHOLE.segment),
+        group=pl.lit(WHOLE.name),
+        question="question",
+        because=pl.lit(Reason.PROTECTS.value),
+    )
+    return ShownAnswers(
+        answers.counts.filter(others),
+        replace(answers.respondents, hidden=hidden),
+        answers.catalogue,
+        people=None if answers.people is None else answers.people.filter(others),
+    )

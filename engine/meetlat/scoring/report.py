@@ -1,0 +1,102 @@
+"""The report of one group: its tables and what they are made of, for plugins and writers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from meetlat.counting.survey_groups import SurveyGroups
+from meetlat.counting.weights import Weighting
+from meetlat.groups import WHOLE, Group
+from meetlat.plugins.metrics import Metric
+from meetlat.plugins.result_table import ResultTable, check_table
+from meetlat.problems.problem import Problem
+from meetlat.reading.catalogue import Catalogue
+from meetlat.reading.population import Turnout
+from meetlat.reading.settings import Settings
+from meetlat.scoring.all_groups import AllGroups
+from meetlat.scoring.comparisons import Comparisons
+from meetlat.scoring.precision import Precision
+from meetlat.scoring.results import Results
+
+
+@dataclass
+class Report(Mapping[str, pl.DataFrame]):
+    """The report of one group; its tables by name: `report["ThemeScores"]`.
+
+    Plugins that derive tables get one with the tables made so far (see
+    `meetlat.plugins.hooks.result_tables`). A report without tables has errors among its problems.
+
+    Attributes:
+        catalogue: the input tables as typed frames, in the language of the survey.
+        group: the group that the report shows; `WHOLE` for the organisation.
+        questions: the frame that a metric gets as `questions`.
+        groups: all groups, with their sizes and what is suppressed.
+        comparisons: the figures beside those of the group.
+        all_groups: the tables of metrics for every group.
+        precision: how precise the figures of each group are.
+        weighting: how respondents were weighted; None if they were not.
+        tables: the result tables, in the order in which they were made.
+        metrics: the metrics of all plugins, by name.
+        problems: errors and remarks, in the order in which they were found.
+    """
+
+    catalogue: Catalogue
+    group: Group = WHOLE
+    questions: pl.DataFrame = field(default_factory=pl.DataFrame)
+    groups: SurveyGroups = field(default_factory=SurveyGroups)
+    comparisons: Comparisons = field(default_factory=Comparisons)
+    all_groups: AllGroups = field(default_factory=AllGroups)
+    precision: Precision = field(default_factory=Precision)
+    weighting: Weighting | None = None
+    tables: dict[str, ResultTable] = field(default_factory=dict)
+    metrics: Mapping[str, Metric] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        return self.tables[name].frame
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.tables)
+
+    def __len__(self) -> int:
+        return len(self.tables)
+
+    @property
+    def settings(self) -> Settings:
+        """The table `Survey`."""
+        return self.catalogue.settings
+
+    @property
+    def errors(self) -> list[Problem]:
+        """The problems that stop a recalculation."""
+        return [problem for problem in self.problems if problem.is_error]
+
+    @property
+    def results(self) -> Results:
+        """The public part of it; without tables if there are errors."""
+        return Results(self.settings, self.problems, {} if self.errors else self.tables)
+
+    @property
+    def turnout(self) -> Turnout:
+        """How many people of the group answered."""
+        return self.groups.turnout(self.group)
+
+    @property
+    def effective_n(self) -> float | None:
+        """Kish's effective sample size of the group; None if it is suppressed or unweighted."""
+        if self.weighting is None or self.turnout.respondents is None:
+            return None
+        own = self.group.rows_of(self.weighting.effective)["effective"]
+        return own[0] if len(own) else None
+
+    def add(self, table: ResultTable) -> None:
+        """Add a result table.
+
+        Raises:
+            MetricError: its name is taken, or no Excel table can hold it.
+        """
+        check_table(table, self.tables)
+        self.tables[table.name] = table

@@ -1,0 +1,286 @@
+"""A third language is one new file: all that people see is in it, and no word comes from the code.
+
+The toy language is English in Cyrillic letters (`tests/languages/toy.py`). What is left in Latin
+letters must be a name: of a table, column, setting, metric or file, or what HR typed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from meetlat.languages import in_every_language, words
+from meetlat.plugins.manager import load_plugins
+from meetlat.reading.inputs import TABLES
+from meetlat.reading.settings import CHOICES
+from meetlat_schemas import INPUT_TABLES, RESULT_TABLES, SettingsSchema
+from meetlat_workbooks.content import read_content
+from tests.languages.toy import NAME, ROOT, disguised, install, latin, run, started
+from tests.surveys import workbook
+
+QUESTIONS = """
+| question | text             | theme | scale     |
+|----------|------------------|-------|-----------|
+| pride    | Ж                | work  | agreement |
+| advice   | Ж, цоулг рфдтуои |       | agreement |
+"""
+THEMES = "| theme | name |\n|---|---|\n| work | Ж |"
+SCALES = "| scale | answer | score |\n|---|---|---|\n| agreement | А | 10 |\n| agreement | Б | 0 |"
+SURVEY = """
+| setting        | value     |
+|----------------|-----------|
+| title          | Ж         |
+| language       | {}        |
+| responses      | Responses |
+| smallest_group | 5         |
+"""
+RESPONSES = "| pride | advice | unit |\n|---|---|---|\n" + "| А | Б | Ш |\n" * 6
+SEGMENTS = "| segment | name |\n|---|---|\n| unit | Ш |"
+METRICS = "| metric | on |\n|---|---|\n| reliability | шдт |\n| polarisation | шдт |"
+BARE = {"Questions": QUESTIONS, "Themes": THEMES, "Scales": SCALES, "Segments": SEGMENTS}
+BARE |= {"Responses": RESPONSES, "Metrics": METRICS, "Survey": SURVEY.format(NAME)}
+
+
+@cache
+def names() -> frozenset[str]:
+    """All that has a name in Latin letters, in whatever language the report is."""
+    schemas = [*INPUT_TABLES.values(), *RESULT_TABLES.values(), SettingsSchema]
+    plugins = load_plugins()
+    declared = [*plugins.metrics.values(), *plugins.theme_rules.values()]
+    parameters = [p for one in declared for p in one.parameters.values()]
+    starter = read_content("starter-en")
+    ids = [row[key] for key in ("theme", "metric", "scale") for row in starter.questions]
+    ids += [row["question"] for row in starter.questions]
+    found = [
+        *TABLES,
+        *RESULT_TABLES,
+        *(column for schema in schemas for column in schema.to_schema().columns),
+        *(choice for several in CHOICES.values() for choice in several),
+        *(metric.table for metric in plugins.metrics.values()),
+        *(column for metric in plugins.metrics.values() for column in metric.own_headings),
+        *(one.name for one in declared),
+        *(f"{p.name} {p.default} {p.choices}" for p in parameters),
+        *(segment["segment"] for segment in starter.survey["segments"]),
+        *ids,
+        f"Meetlat meetlat {NAME} nl en csv xlsx setting value survey",
+        "pride advice work unit respondents invited response effective",
+        "Chapters Differences Highlights Method Problems",
+        "Chart Picture logo",  # drawings, which Excel lists by such a name
+    ]
+    return frozenset(latin(" ".join(found)))
+
+
+# Columns of tables without a schema. They are names for formulas, out of the way of readers.
+COLUMNS = latin(
+    "kind text description note topic item choice key table subject name comparison rank change"
+    " highlight highest lowest risen fallen current value difference mark significant remarkable"
+    " python_windows python_mac python_libreoffice"
+    " p_adjusted segment_name group n score theme_name count sd severity sheet cell problem remedy"
+)
+
+LAST_RUN = latin("recalculated remarks respondents questions catalogue responses comparison whole")
+
+
+@pytest.fixture(scope="session")
+def engine(tmp_path_factory) -> Path:
+    """A copy of the engine that has the file of the toy language."""
+    folder = tmp_path_factory.mktemp("engine")
+    install(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def starter(engine, tmp_path_factory) -> Path:
+    """The English starter in the toy language, built and filled."""
+    folder = tmp_path_factory.mktemp("starter")
+    run(engine, "-m", "tests.languages.toy_survey", folder, cwd=ROOT)
+    return folder / "survey.xlsm"
+
+
+@pytest.fixture
+def bare(tmp_path) -> Path:
+    """A survey without any sheet for results."""
+    return workbook(tmp_path / "bare.xlsx", **BARE)
+
+
+class Texts(HTMLParser):
+    """The texts of a page, for eyes and for ears."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._reads = True
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._reads = tag != "style"
+        self.found += [v for k, v in attrs if v and k in ("aria-label", "alt", "title")]
+
+    def handle_endtag(self, tag: str) -> None:
+        self._reads = True
+
+    def handle_data(self, data: str) -> None:
+        if self._reads:
+            self.found.append(data)
+
+
+def without_fingerprints(text: str) -> str:
+    return re.sub(r"\b[0-9a-f]{16}\b", "", text)
+
+
+def cells_of(file: Path) -> dict[str, str]:
+    """Every text of a workbook by its sheet and cell, as a program without formulas shows it."""
+    book = openpyxl.load_workbook(file, data_only=True)
+    return {
+        f"{sheet.title}!{cell.coordinate}": cell.value
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if isinstance(cell.value, str)
+    }
+
+
+@pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
+def test_every_text_in_the_cells_of_a_built_workbook_is_in_that_language(starter):
+    known = names() | COLUMNS | LAST_RUN
+    cells = {place: without_fingerprints(text) for place, text in cells_of(starter).items()}
+    assert {place: text for place, text in cells.items() if latin(text) - known} == {}
+    assert len({text for text in cells.values() if not latin(text)}) > 200
+
+
+@pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
+def test_what_helps_people_type_is_in_that_language(starter):
+    book = openpyxl.load_workbook(starter)
+    rules = [rule for sheet in book for rule in sheet.data_validations.dataValidation]
+    told = [(rule.prompt, rule.error, rule.errorTitle) for rule in rules]
+    texts = {text for several in told for text in several if text}
+    assert len(texts) > 40
+    examples = latin("department division age boxes respondents minimum Staff Policy")
+    assert {text for text in texts if latin(text) - examples - names() - COLUMNS} == set()
+
+
+def test_what_is_drawn_on_sheets_is_described_in_that_language(starter):
+    with zipfile.ZipFile(starter) as package:
+        drawings = [package.read(n).decode() for n in package.namelist() if "drawings/" in n]
+    told = {t for d in drawings for t in re.findall(r'(?:descr|alt|title)="([^"]*)"', d)}
+    assert len(told) > 4
+    assert {text for text in told if latin(text)} == set()
+    assert any(disguised(words("en")["workbook.button.caption"]) in d for d in drawings)
+
+
+@pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
+def test_every_formula_that_switches_between_languages_knows_this_one(starter):
+    book = openpyxl.load_workbook(starter)
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    formulas = [cell.value for cell in cells if cell.data_type == "f"]
+    switching = [text for text in formulas if isinstance(text, str) and '="en"' in text]
+    assert len(switching) > 100
+    assert [text for text in switching if f'="{NAME}"' not in text] == []
+
+
+def test_every_text_of_the_page_is_in_that_language(engine, starter, tmp_path):
+    page = tmp_path / "page.html"
+    run(engine, "-m", "meetlat", "report", starter, "--html", page)
+    texts = Texts(page.read_text(encoding="utf-8")).found
+    assert len(texts) > 300
+    assert [text for text in texts if latin(without_fingerprints(text))] == []
+
+
+def test_the_page_of_a_group_is_in_that_language(engine, starter, tmp_path):
+    group = f"department={disguised('Services')}"
+    page = tmp_path / "page.html"
+    run(engine, "-m", "meetlat", "report", starter, "--html", page, "--group", group)
+    texts = Texts(page.read_text(encoding="utf-8")).found
+    assert [text for text in texts if latin(without_fingerprints(text))] == []
+
+
+def test_the_terminal_speaks_that_language(engine, starter):
+    """But for paths, and the codes of groups as the setting `group` writes them."""
+    for command in ("recalculate", "check", "plugins"):
+        told = run(engine, "-m", "meetlat", command, starter).replace(str(starter), "")
+        plugins = latin(" ".join(load_plugins().hooks()) + " result_tables read_responses")
+        plugins |= latin("check_catalogue check_responses")
+        assert latin(told) <= names() | plugins, command
+
+
+def test_the_reports_of_all_groups_are_counted_in_that_language(engine, starter, tmp_path):
+    folder = tmp_path / "pages"
+    told = run(
+        engine, "-m", "meetlat", "report", starter, "--html", folder, "--each", "department"
+    ).replace(str(folder), "")
+    assert latin(told) <= names()
+    assert disguised("reports by") in told
+
+
+def test_a_sheet_that_is_made_for_a_result_is_in_that_language(engine, bare):
+    run(engine, "-m", "meetlat", "recalculate", bare)
+    cells = cells_of(bare)
+    made = {place.split("!")[0] for place in cells} - {*BARE}
+    assert {"ThemeScores", "QuestionScores", "Reliability", "SegmentScores", "Summary"} <= made
+    shown = {place: text for place, text in cells.items() if place.split("!")[0] in made}
+    titles = {f"{metric.table}" for metric in load_plugins().metrics.values()}
+    assert {p: t for p, t in shown.items() if latin(t) - names() - latin(" ".join(titles))} == {}
+    headings = {text for place, text in shown.items() if re.fullmatch(r".*![A-Z]4", place)}
+    assert {text for text in headings if latin(text)} == set()
+
+
+def test_the_sheet_of_problems_is_in_that_language(engine, tmp_path):
+    file = workbook(tmp_path / "s.xlsx", **BARE | {"Questions": QUESTIONS.replace("work ", "wrk ")})
+    run(engine, "-m", "meetlat", "recalculate", file)
+    told = {p: t for p, t in cells_of(file).items() if p.startswith("Problems!")}
+    assert disguised("error") in told.values()
+    assert {text for text in told.values() if latin(text) - names() - {"wrk", "HYPERLINK"}} == set()
+
+
+def test_every_problem_is_told_in_that_language(engine):
+    """Latin are the values and names in it alone."""
+    found = json.loads(run(engine, "-m", "tests.languages.toy_problems", cwd=ROOT))
+    assert len(found) >= 100
+    kinds = latin("csv txt tsv xlsx xlsm xlsb xls ods parquet sav zsav vv html")
+    ours = names() | COLUMNS | kinds
+    assert {fault: left for fault, told in found.items() if (left := set(told) - ours)} == {}
+
+
+def test_the_button_speaks_that_language(engine):
+    code = (
+        "from meetlat.languages import words; from meetlat.button import click\n"
+        "class App:\n"
+        "    said = []\n"
+        "    def __setattr__(self, name, value): App.said.append(value)\n"
+        "with click._screen(App(), 'xx') as show:\n"
+        "    for step in ('read', 'check', 'count', 'score', 'report'): show(step)\n"
+        "print([text for text in App.said if isinstance(text, str)])\n"
+    )
+    told = run(engine, "-c", code)
+    assert told.count("Meetlat: ") == 5
+    assert latin(told) == {"Meetlat"}
+
+
+def test_the_line_of_a_watched_survey_is_in_that_language(engine, starter):
+    code = (
+        "from pathlib import Path\nfrom meetlat import preview\n"
+        "from meetlat.cli.watch import report\n"
+        f"print(*report('', preview(Path({str(starter)!r})), 1.0), sep='\\n')\n"
+    )
+    assert latin(run(engine, "-c", code)) <= names()
+
+
+def test_a_language_without_a_starter_is_told_so(engine, tmp_path):
+    command = ["-m", "meetlat", "new", tmp_path / "mine", "--language", NAME]
+    done = started(engine, *command)
+    assert done.returncode == 2
+    assert f"there is no starter in {NAME}" in done.stderr
+    assert not (tmp_path / "mine").exists()
+
+
+def test_dutch_and_english_texts_of_the_toy_engine_are_as_ever(engine):
+    code = "from meetlat.languages import *; print(LANGUAGES, words('nl')['severity.error'])"
+    assert run(engine, "-c", code).strip() == f"('nl', 'en', '{NAME}') fout"
+    assert in_every_language("severity.error") == {"nl": "fout", "en": "error"}

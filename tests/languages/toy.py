@@ -1,0 +1,107 @@
+"""A third language for tests: English in Cyrillic letters, so that a word from the code stands out.
+
+The language is one new file, beside the others in a copy of the engine; a Python that is started
+with `environment` has that copy.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from meetlat.languages import HERE
+
+ROOT = Path(__file__).parents[2]
+NAME = "xx"
+
+LETTERS = {chr(97 + i): chr(0x430 + i) for i in range(26)}
+LETTERS |= {chr(65 + i): chr(0x410 + i) for i in range(26)}
+
+FORMAT = {
+    "decimal": ",",
+    "thousands": "'",
+    "percentage": "{number} %",
+    "date": "{year}.{month:02}.{day:02}",
+    "date_in_words": "{year} {month} {day}",
+    "plural": "n != 1",
+    "locale": "en-GB",
+    "excel_date": "[$-809]d mmmm yyyy",
+}
+
+
+def disguised(text: str) -> str:
+    """A text in other letters; what stands in braces is kept."""
+    pieces = re.split(r"(\{[^}]*\})", text)
+    return "".join(p if p.startswith("{") else p.translate(str.maketrans(LETTERS)) for p in pieces)
+
+
+def file_of_toy() -> str:
+    """The English file in other letters, and with numbers and dates of its own."""
+    english = tomllib.loads((HERE / "en.toml").read_text(encoding="utf-8"))
+    lines = []
+    for part, values in english.items():
+        if part != "synonyms":
+            own = FORMAT if part == "format" else {}
+            lines.append(f"[{part}]")
+            lines += [f"{key} = {_value(key, text, own)}" for key, text in _flat(values)]
+    return "\n".join(["[synonyms]", f'{NAME} = ["toyish"]', *lines, ""])
+
+
+def _flat(values: Mapping[str, Any], start: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in values.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f'{start}"{name}".')
+        else:
+            yield f'{start}"{name}"', value
+
+
+def _value(key: str, value: str | list[str], own: Mapping[str, str]) -> str:
+    if (known := own.get(key.strip('"'))) is not None:
+        return json.dumps(known)
+    said = disguised(value) if isinstance(value, str) else [disguised(text) for text in value]
+    return json.dumps(said, ensure_ascii=False)
+
+
+def install(folder: Path) -> None:
+    """Copy the engine, and add the one file that a language is."""
+    engine = HERE.parent
+    shutil.copytree(engine, folder / engine.name, ignore=shutil.ignore_patterns("__pycache__"))
+    file = folder / engine.name / HERE.name / f"{NAME}.toml"
+    file.write_text(file_of_toy(), encoding="utf-8")
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """In which Python finds that copy before the engine of this checkout."""
+    return {**os.environ, "PYTHONPATH": f"{folder}{os.pathsep}{ROOT}", "PYTHONUTF8": "1"}
+
+
+def started(
+    folder: Path, *arguments: object, cwd: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    """A Python of that copy that has run."""
+    command = [sys.executable, *map(str, arguments)]
+    own = environment(folder)
+    return subprocess.run(
+        command, capture_output=True, encoding="utf-8", env=own, cwd=cwd, check=False
+    )
+
+
+def run(folder: Path, *arguments: object, cwd: Path | None = None) -> str:
+    """What it prints; it may say that the workbook has problems."""
+    done = started(folder, *arguments, cwd=cwd)
+    assert done.returncode in (0, 1), done.stderr
+    assert "Traceback" not in done.stderr, done.stderr
+    return done.stdout
+
+
+def latin(text: str) -> set[str]:
+    """The words of a text that are in Latin letters."""
+    return set(re.findall(r"[A-Za-z]{2,}", text))
