@@ -121,7 +121,7 @@ def same(cell: Cell | None, new: Content, strings: list[str]) -> bool:
         return kind == "n" and new.is_moment(value)
     if isinstance(new, bool | str):
         return kind == ("s" if isinstance(new, str) else "b") and value == new
-    return kind == "n" and value == new
+    return kind == "n" and value == float(new)
 
 
 def stored(cell: Cell, strings: list[str]) -> tuple[str, Any] | None:
