@@ -8,6 +8,7 @@ of the table, in some or all of its columns, does so again afterwards.
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
 
 from xlengines.shared.refs import Area, column_letters, unquote_sheet
@@ -15,7 +16,7 @@ from xlengines.shared.structured import with_areas
 from xlengines.shared.table_shape import Move
 
 from .notation import Notation, start_of
-from .values import address_of, area_of
+from .values import address_of, area_of, areas_of
 
 # What stands for the name of a table in a formula that is written in Excel's notation.
 _UNREADABLE = "#NAME?"
@@ -31,7 +32,7 @@ class Followers:
         self.document, self.move = document, move
         self.sheet = document.Sheets.getByName(move.sheet)
         conditionals = self.sheet.ConditionalFormats.ConditionalFormats
-        self.formats = {each.ID: _areas(each) for each in conditionals}
+        self.formats = {each.ID: areas_of(each.Range) for each in conditionals}
 
     def follow(self) -> None:
         """Let everything follow."""
@@ -39,10 +40,6 @@ class Followers:
         _follow_names(self.document, self.move)
         for sheet in self.document.Sheets:
             _follow_charts(sheet, self.move)
-
-
-def _areas(conditional: Any) -> list[Area]:
-    return [area_of(address) for address in conditional.Range.RangeAddresses]
 
 
 def _follow_formats(sheet: Any, before: dict[int, list[Area]], move: Move) -> None:
@@ -56,8 +53,8 @@ def _follow_formats(sheet: Any, before: dict[int, list[Area]], move: Move) -> No
         if each.ID not in before:
             conditionals.removeByID(each.ID)
     for each in conditionals.ConditionalFormats:
-        wanted = [move.follow(area, widen=True) or area for area in before[each.ID]]
-        if wanted != _areas(each):
+        wanted = [move.follow(move.sheet, area, widen=True) or area for area in before[each.ID]]
+        if wanted != areas_of(each.Range):
             each.Range = _ranges(sheet, wanted)
 
 
@@ -75,27 +72,15 @@ def _follow_names(document: Any, move: Move) -> None:
         for name in home.NamedRanges.ElementNames:
             named = home.NamedRanges.getByName(name)
             text = notation.text(named.getTokens(), start)
-            new = _followed(text, move)
+            # Single cells stay.
+            new = with_areas(text, partial(move.follow, widen=True), single_cells=False)
             if new != text and _UNREADABLE not in text:
                 named.setTokens(notation.tokens(new, start))
 
 
-def _followed(text: str, move: Move) -> str:
-    """A formula in Excel's notation whose areas have followed; single cells stay."""
-
-    def change(sheet: str | None, area: Area) -> Area | None:
-        return move.follow(area, widen=True) if _is_on(move, sheet) else None
-
-    return with_areas(text, change, single_cells=False)
-
-
-def _is_on(move: Move, sheet: str | None) -> bool:
-    return sheet is not None and sheet.lower() == move.sheet.lower()
-
-
 def _follow_charts(sheet: Any, move: Move) -> None:
-    for index in range(sheet.Charts.Count):
-        chart = sheet.Charts.getByIndex(index)
+    charts = sheet.Charts
+    for chart in (charts.getByIndex(i) for i in range(charts.Count)):
         touched = (area_of(each) for each in chart.Ranges)
         if any(area.meets(move.old.area) for area in touched):
             _follow_chart(chart.EmbeddedObject, move)
@@ -115,15 +100,12 @@ def _follow_chart(chart: Any, move: Move) -> None:
 def _follow_sequence(chart: Any, labelled: Any, move: Move) -> None:
     old = labelled.Values
     found = _PLOTTED.match(old.SourceRangeRepresentation)
-    if not found or not _is_on(move, unquote_sheet(found["sheet"])):
+    if not found:
         return
-    new = move.follow(Area.parse(found["area"]), widen=False)
+    new = move.follow(unquote_sheet(found["sheet"]), Area.parse(found["area"]), widen=False)
     if new is not None:
-        first, last = (
-            f"${column_letters(column)}${row}"
-            for row, column in ((new.top, new.left), (new.bottom, new.right))
-        )
-        place = f"${found['sheet']}.{first}:{last}"
+        left, right = column_letters(new.left), column_letters(new.right)
+        place = f"${found['sheet']}.${left}${new.top}:${right}${new.bottom}"
         made = chart.getDataProvider().createDataSequenceByRangeRepresentation(place)
         made.Role = old.Role
         labelled.setValues(made)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from xlengines.shared import names as shared
+from xlengines.shared.errors import name_taken
 from xlengines.shared.refs import Area
 
 from .notation import start_of
@@ -38,7 +39,7 @@ class Names(shared.Names):
     def add(self, name: str, refers_to: str) -> Name:
         """Add a name for a formula such as `=Report!$A$1:$B$9`."""
         if self.api.hasByName(name):
-            raise shared.taken(name)
+            raise name_taken("name", name)
         self.api.addNewByName(name, "", start_of(), 0)
         added = Name(self.book, self.api, name, self.sheet)
         added.refers_to = refers_to

@@ -6,7 +6,7 @@ from typing import Any
 
 from xlengines.shared.errors import Refused
 from xlengines.shared.refs import Area
-from xlengines.shared.table_shape import Move, TableShape
+from xlengines.shared.table_shape import Move, TableShape, check_free
 
 from .followers import Followers
 from .protection import check_unlocked
@@ -59,12 +59,7 @@ def _check(table: Table, old: TableShape, area: Area) -> None:
             f"{place}: a table with a row of totals is not resized in LibreOffice.",
             "Switch the totals off, or put them beside the table.",
         )
-    for other in table.sheet.tables:
-        if other.name != table.name and other.area.meets(area):
-            raise Refused(
-                f"{place} cannot grow: {other.name} is in the way.",
-                "Move one of them, or put it on a sheet of its own.",
-            )
+    check_free(area, (other for other in table.sheet.tables if other.name != table.name), place)
     check_unlocked(table.sheet, area)
 
 

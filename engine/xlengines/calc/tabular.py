@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from xlengines.shared import tables as shared
-from xlengines.shared.errors import Refused
+from xlengines.shared.errors import name_taken
 from xlengines.shared.refs import Area, free_name
-from xlengines.shared.table_shape import TableShape
+from xlengines.shared.table_shape import TableShape, check_free
 
 from .new_styles import BOLD
 from .protocols import Sheet
@@ -35,24 +35,15 @@ class Tables(shared.Tables):
         """Make a table of cells. LibreOffice has no styles for tables: a bold header stands in."""
         taken = {taken.lower() for taken in self.api.ElementNames}
         name = name or free_name("Table{}", taken)
-        self._check(area, name)
+        if name.lower() in taken:
+            raise name_taken("table", name)
+        check_free(area, self, f"{self.parent.name}!{area}")
         self.api.addNewByName(name, address_of(self.parent.index - 1, area))
         added = self.api.getByName(name)
         added.ContainsHeader = added.AutoFilter = True
         if style:
             cells_of(self.parent.sheet, area._replace(bottom=area.top)).CharWeight = BOLD
         return Table(self.parent, added, name)
-
-    def _check(self, area: Area, name: str) -> None:
-        for taken in self.api.ElementNames:
-            if taken.lower() == name.lower():
-                raise Refused(f"There is a table {taken} already.", "Use another name.")
-        for other in self:
-            if other.area.meets(area):
-                raise Refused(
-                    f"{self.parent.name}!{area}: the table {other.name} is there already.",
-                    "Use other cells.",
-                )
 
 
 class Table(shared.Table):

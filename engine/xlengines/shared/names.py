@@ -60,8 +60,3 @@ class Name(base.Name):
             )
         sheet, area = found
         return self.book.sheets(sheet).range_of(area)
-
-
-def taken(name: str) -> Refused:
-    """What is raised where a name is given a second time."""
-    return Refused(f"There is a name {name} already.", "Use another name.")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, Protocol
 
 from .errors import Refused
 from .refs import Area, address
@@ -46,6 +46,30 @@ class TableShape(NamedTuple):
             )
 
 
+class AnyTable(Protocol):
+    """A table, as far as its place is concerned."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        ...
+
+    @property
+    def area(self) -> Area:
+        """The cells it covers."""
+        ...
+
+
+def check_free(area: Area, others: Iterable[AnyTable], place: str) -> None:
+    """Refuse an area of which other tables have cells; `place` names what needs the area."""
+    for other in others:
+        if other.area.meets(area):
+            raise Refused(
+                f"{place}: the table {other.name} is in the way.",
+                "Move one of them, or put it on a sheet of its own.",
+            )
+
+
 class Move(NamedTuple):
     """A table on a sheet that went from one shape to another; its first cell stayed."""
 
@@ -68,10 +92,11 @@ class Move(NamedTuple):
         if self.old.headers:
             yield (old.top, old.top), (new.top, new.top)
 
-    def follow(self, area: Area, *, widen: bool) -> Area | None:
-        """Where a reference to this area points now; None where it does not follow."""
+    def follow(self, sheet: str | None, area: Area, *, widen: bool) -> Area | None:
+        """Where a reference to an area of a sheet points now; None where it does not follow."""
         old, new = self.old.area, self.new.area
-        if not (old.left <= area.left and area.right <= old.right):
+        here = (sheet or "").lower() == self.sheet.lower()
+        if not (here and old.left <= area.left and area.right <= old.right):
             return None
         whole = old.width > 1 and (area.left, area.right) == (old.left, old.right)
         right = new.right if whole and widen else area.right

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from xlengines.shared.errors import Refused
+from xlengines.shared.errors import Refused, name_taken
 from xlengines.shared.excel_limits import LONGEST_NAME, LONGEST_SHEET_NAME
 from xlengines.shared.refs import Area, free_name, is_like_a_cell
+from xlengines.shared.table_shape import check_free
 from xlengines.xlsx.package.package import MAIN, RELATIONSHIPS, SPREADSHEET
 from xlengines.xlsx.package.xml import first, quoted
 from xlengines.xlsx.parts.table_part import attribute_name
@@ -37,7 +38,7 @@ def check_sheet_name(document: Document, name: str) -> None:
             f"Use 1 to {LONGEST_SHEET_NAME} characters, none of them \\ / ? * [ ] or :.",
         )
     if document.sheet(name):
-        raise Refused(f"There is a sheet {name} already.", "Use another name.")
+        raise name_taken("sheet", name)
 
 
 def add_sheet(document: Document, name: str | None, index: int) -> Sheet:
@@ -103,12 +104,7 @@ def switch_filter_off(table: Table) -> None:
 
 
 def _check_place(sheet: Sheet, area: Area) -> None:
-    for other in sheet.tables:
-        if other.area.meets(area):
-            raise Refused(
-                f"{sheet.name}!{area}: the table {other.name} stands there already.",
-                "Choose other cells.",
-            )
+    check_free(area, sheet.tables, f"{sheet.name}!{area}")
     for merged in sheet.merged:
         if merged.meets(area):
             raise Refused(
@@ -127,7 +123,7 @@ def _table_name(document: Document, tables: list[Table], name: str | None) -> st
             "Use letters, digits and underscores, beginning with a letter, unlike a cell address.",
         )
     if name.lower() in taken:
-        raise Refused(f"There is a table or a name {name} already.", "Use another name.")
+        raise name_taken("table or a name", name)
     return name
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from xlengines.shared.errors import Refused
 from xlengines.shared.refs import Area, address
 from xlengines.shared.structured import is_self_contained, with_areas
+from xlengines.shared.table_shape import check_free
 from xlengines.xlsx.package.xml import scan
 from xlengines.xlsx.parts.cells import Content, FormulaText
 from xlengines.xlsx.parts.splicing import moved_formula
@@ -48,12 +50,7 @@ def _check(table: Table, area: Area, others: list[Table]) -> None:
             f"{table.place}: its columns come from a query or an XML map.",
             "Change the columns in Excel.",
         )
-    for other in others:
-        if other is not table and other.area.meets(area):
-            raise Refused(
-                f"{table.place} cannot grow: {other.place} is in the way.",
-                "Move one of them, or put it on a sheet of its own.",
-            )
+    check_free(area, (other for other in others if other is not table), table.place)
     sheet = table.sheet
     for merged in sheet.merged:
         if merged.meets(area) and not merged.meets(table.area):
@@ -169,10 +166,5 @@ def _followed(table: Table, content: Content) -> Content:
     """A total that names the cells of its column by place still covers the whole column."""
     if not isinstance(content, FormulaText):
         return content
-    move = table.move
-
-    def change(sheet: str | None, area: Area) -> Area | None:
-        here = (sheet or "").lower() == table.sheet.name.lower()
-        return move.follow(area, widen=False) if here else None
-
+    change = partial(table.move.follow, widen=False)
     return FormulaText(with_areas(content.text, change, table.sheet.name))

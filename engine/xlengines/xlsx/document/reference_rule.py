@@ -8,6 +8,7 @@ where it covers every column, so does its last column. Any other reference stays
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from xlengines.shared.refs import Area
 from xlengines.shared.structured import with_areas
@@ -31,19 +32,14 @@ class Moves:
 
     def area(self, sheet: str | None, area: Area, *, widen: bool = True) -> Area | None:
         """Where a reference points now; None where it stays."""
-        for move in self.on(sheet or ""):
-            if (new := move.follow(area, widen=widen)) is not None:
-                return new
-        return None
+        moved = (move.follow(sheet, area, widen=widen) for move in self.moves)
+        return next((new for new in moved if new is not None), None)
 
     def formula(
         self, text: str, sheet: str = "", *, widen: bool = True, single_cells: bool = True
     ) -> str:
         """A formula whose references have followed. `sheet` is the one it stands on."""
-
-        def change(on: str | None, area: Area) -> Area | None:
-            return self.area(on, area, widen=widen)
-
+        change = partial(self.area, widen=widen)
         return with_areas(text, change, sheet, single_cells=single_cells)
 
     def areas(self, text: str, sheet: str) -> str:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from xlengines.shared import names as shared
+from xlengines.shared.errors import name_taken
 from xlengines.shared.refs import Area, unquote_sheet
 from xlengines.xlsx.parts.workbook import DefinedName
 
@@ -38,7 +39,7 @@ class Names(shared.Names):
         workbook = self.book.document.workbook
         index = None if self.sheet is None else self.sheet.index - 1
         if any(e.name.lower() == name.lower() and e.sheet == index for e in workbook.names()):
-            raise shared.taken(name)
+            raise name_taken("name", name)
         workbook.add_name(name, refers_to.removeprefix("="), index)
         return Name(self.book, name, self.sheet)
 
