@@ -59,7 +59,8 @@ def _check(table: Table, old: TableShape, area: Area) -> None:
             f"{place}: a table with a row of totals is not resized in LibreOffice.",
             "Switch the totals off, or put them beside the table.",
         )
-    check_free(area, (other for other in table.sheet.tables if other.name != table.name), place)
+    others = (other for other in table.sheet.tables if other.name != table.name)
+    check_free(table.sheet.name, area, others, place)
     check_unlocked(table.sheet, area)
 
 

@@ -33,11 +33,11 @@ class Tables(shared.Tables):
 
     def make(self, area: Area, name: str | None, style: str | None) -> Table:
         """Make a table of cells. LibreOffice has no styles for tables: a bold header stands in."""
-        taken = {taken.lower() for taken in self.api.ElementNames}
+        taken = {taken.lower(): taken for taken in self.api.ElementNames}
         name = name or free_name("Table{}", taken)
         if name.lower() in taken:
-            raise name_taken("table", name)
-        check_free(area, self, f"{self.parent.name}!{area}")
+            raise name_taken("table", taken[name.lower()])
+        check_free(self.parent.name, area, self, f"A table {name}")
         self.api.addNewByName(name, address_of(self.parent.index - 1, area))
         added = self.api.getByName(name)
         added.ContainsHeader = added.AutoFilter = True

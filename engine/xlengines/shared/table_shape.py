@@ -60,12 +60,12 @@ class AnyTable(Protocol):
         ...
 
 
-def check_free(area: Area, others: Iterable[AnyTable], place: str) -> None:
-    """Refuse an area of which other tables have cells; `place` names what needs the area."""
+def check_free(sheet: str, area: Area, others: Iterable[AnyTable], needed_for: str) -> None:
+    """Refuse an area of a sheet in which other tables have cells."""
     for other in others:
         if other.area.meets(area):
             raise Refused(
-                f"{place}: the table {other.name} is in the way.",
+                f"{needed_for}: {sheet}!{other.area} (table {other.name}) is in the way.",
                 "Move one of them, or put it on a sheet of its own.",
             )
 

@@ -74,9 +74,14 @@ def add_table(
     """
     if area.height == 1:  # Excel gives such a table one empty row
         area = area._replace(bottom=area.bottom + 1)
-    _check_place(sheet, area)
     tables = document.tables()
     name = _table_name(document, tables, name)
+    check_free(sheet.name, area, sheet.tables, f"A table {name}")
+    for merged in sheet.merged:
+        if merged.meets(area):
+            raise Refused(
+                f"{sheet.name}!{merged}: a table cannot hold merged cells.", "Unmerge them first."
+            )
     number = 1 + max((table.id for table in tables), default=0)
     names = header_names(sheet, area)
     for i, heading in enumerate(names):
@@ -101,15 +106,6 @@ def switch_filter_off(table: Table) -> None:
     data = package.read(table.part)
     package.put(table.part, re.sub(rb"<autoFilter [^>]*/>", b"", data))
     table.read()
-
-
-def _check_place(sheet: Sheet, area: Area) -> None:
-    check_free(area, sheet.tables, f"{sheet.name}!{area}")
-    for merged in sheet.merged:
-        if merged.meets(area):
-            raise Refused(
-                f"{sheet.name}!{merged}: a table cannot hold merged cells.", "Unmerge them first."
-            )
 
 
 def _table_name(document: Document, tables: list[Table], name: str | None) -> str:

@@ -50,8 +50,8 @@ def _check(table: Table, area: Area, others: list[Table]) -> None:
             f"{table.place}: its columns come from a query or an XML map.",
             "Change the columns in Excel.",
         )
-    check_free(area, (other for other in others if other is not table), table.place)
     sheet = table.sheet
+    check_free(sheet.name, area, (each for each in others if each is not table), table.place)
     for merged in sheet.merged:
         if merged.meets(area) and not merged.meets(table.area):
             raise Refused(
