@@ -8,6 +8,7 @@ from typing import Any
 from xlengines.shared.refs import Area, Place, around_places
 from xlengines.shared.values import CellError, Value, date_of, python_value, value_text
 from xlengines.xlsx.parts.cells import Content, FormulaText, same, shown_by, stored
+from xlengines.xlsx.parts.grid import style_at
 from xlengines.xlsx.parts.reading import cell_value
 from xlengines.xlsx.parts.stored_book import StoredBook
 from xlengines.xlsx.parts.stored_sheet import StoredSheet
@@ -96,12 +97,7 @@ class PendingSheet(StoredSheet):
         """The style of a cell, or the one it would take if it were written."""
         if place in self.styles:
             return self.styles[place]
-        row = self.rows.get(place[0])
-        cell = row.cells.get(place[1]) if row else None
-        if cell is not None:
-            return cell.style
-        own = row.style if row else None
-        return own if own is not None else self.worksheet.column_style(place[1]) or 0
+        return style_at(self.rows, place, self.worksheet.column_style)
 
     def is_filled(self, place: Place) -> bool:
         """Whether a cell holds a value or a formula."""

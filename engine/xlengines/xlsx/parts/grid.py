@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from xlengines.shared.errors import DAMAGED, Refused
@@ -23,7 +24,7 @@ class Formula:
 
     @property
     def spans_cells(self) -> bool:
-        """Whether this is the head of an array or a data table, which live and die as one."""
+        """Whether this is the head of an array or a data table, which change as one."""
         return self.attributes.get("t") in ("array", "dataTable") and "ref" in self.attributes
 
     @property
@@ -40,10 +41,10 @@ class Cell:
     column: int
     start: int
     style: int = 0
+    # `n` number, `s` shared text, `inlineStr`, `str` a formula's text, `b`, `e` error, `d`.
     kind: str = "n"
-    """`n` number, `s` shared text, `inlineStr`, `str` a formula's text, `b`, `e` error, `d`."""
+    # The text of `<v>`, or of an inline string.
     raw: str | None = None
-    """The text of `<v>`, or of an inline string."""
     formula: Formula | None = None
     end: int = 0
 
@@ -84,14 +85,14 @@ class Row:
 
     @property
     def fitted_height(self) -> float | str | None:
-        """The height that the row was fitted to; None for the usual one, a text for HR's own."""
+        """The height that fits the row: None for the usual one, a text where the user set it."""
         if self.attributes.get("customHeight") in ("1", "true"):
             return "custom"
         return float(self.attributes["ht"]) if "ht" in self.attributes else None
 
 
+# Columns of one and two letters, as every application writes them.
 _COLUMNS = {column_letters(number): number for number in range(1, 703)}
-"""Columns of one and two letters, as every application writes them."""
 
 
 class _Reader:
@@ -212,6 +213,18 @@ def _number(text: str) -> int:
         return int(text)
     except ValueError:
         raise Refused(f"A cell of this workbook has a broken number ({text!r}).", DAMAGED) from None
+
+
+def style_at(
+    rows: Mapping[int, Row], place: Place, column_style: Callable[[int], int | None]
+) -> int:
+    """The style of a cell; for a new one, that of its row or column."""
+    row = rows.get(place[0])
+    cell = row.cells.get(place[1]) if row else None
+    if cell is not None:
+        return cell.style
+    own = row.style if row else None
+    return own if own is not None else column_style(place[1]) or 0
 
 
 def read_grid(data: bytes, part: str) -> dict[int, Row]:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from xlengines.xlsx.package.package import SPREADSHEET, Package
 from xlengines.xlsx.package.xml import Splice, first, open_tag, quoted, with_attributes
 
 from .styles import FIRST_OWN, LISTS, StoredStyles, StyleLists
+
+T = TypeVar("T")
 
 
 class UsualFont(NamedTuple):
@@ -36,15 +38,15 @@ class Styles(StoredStyles):
             self.made[key] = make()
         return self.made[key]
 
-    def _variant(self, key: tuple[int, str, object], make: Callable[[], int]) -> int:
-        """A style made like another, which stays as it is where the part does not list it."""
-        return self.once(key, make) if self.xf(key[0]) else key[0]
+    def _like(self, style: int, name: str, old: T, new: T, make: Callable[[int, T], int]) -> int:
+        """The style like this one with another trait; a style that is not listed stays."""
+        if old == new or self.xf(style) is None:
+            return style
+        return self.once((name, style, new), lambda: make(style, new))
 
     def with_number_format(self, style: int, code: str) -> int:
         """The style like this one with another number format."""
-        if self.number_format(style) == code:
-            return style
-        return self._variant((style, "format", code), lambda: self._make_format(style, code))
+        return self._like(style, "format", self.number_format(style), code, self._make_format)
 
     def _make_format(self, style: int, code: str) -> int:
         number = next((n for n, known in self.lists.formats.items() if known == code), None)
@@ -55,9 +57,7 @@ class Styles(StoredStyles):
 
     def with_bold(self, style: int, bold: bool) -> int:
         """The style like this one in bold or not."""
-        if self.is_bold(style) == bold:
-            return style
-        return self._variant((style, "bold", bold), lambda: self._make_bold(style, bold))
+        return self._like(style, "bold", self.is_bold(style), bold, self._make_bold)
 
     def _make_bold(self, style: int, bold: bool) -> int:
         font, prefix = self.font(style), self.lists.root.prefix
@@ -69,9 +69,7 @@ class Styles(StoredStyles):
 
     def with_wrap(self, style: int, wrap: bool) -> int:
         """The style like this one whose text wraps or not."""
-        if self.wraps(style) == wrap:
-            return style
-        return self._variant((style, "wrap", wrap), lambda: self._make_wrap(style, wrap))
+        return self._like(style, "wrap", self.wraps(style), wrap, self._make_wrap)
 
     def _make_wrap(self, style: int, wrap: bool) -> int:
         old = self.alignment(style)

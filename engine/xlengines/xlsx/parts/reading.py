@@ -61,17 +61,14 @@ class Values:
 
     def block(self, area: Area) -> list[list[Any]]:
         """The values of an area, row by row."""
+        block = [[None] * area.width for _ in range(area.height)]
         own = self.area()
-        if own is None or not own.meets(area):
-            return [[None] * area.width for _ in range(area.height)]
-        return [self._row(number, area, own) for number in range(area.top, area.bottom + 1)]
-
-    def _row(self, number: int, area: Area, own: Area) -> list[Any]:
-        if not own.top <= number <= own.bottom:
-            return [None] * area.width
-        left, right = max(area.left, own.left), min(area.right, own.right)
-        inside = list(self.rows[number - own.top][left - own.left : right - own.left + 1])
-        return [None] * (left - area.left) + inside + [None] * (area.right - right)
+        if own and (both := own.common(area)):
+            first, last = both.left - own.left, both.right - own.left
+            for row in range(both.top, both.bottom + 1):
+                values = self.rows[row - own.top][first : last + 1]
+                block[row - area.top][both.left - area.left : both.right - area.left + 1] = values
+        return block
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from xlengines.shared.refs import Place, address, around_places
 from xlengines.xlsx.package.xml import Splice, escaped, open_tag, tag_end, with_attributes
 
 from .cells import Content, spelled
-from .grid import Cell, Row, read_grid
+from .grid import Cell, Row, read_grid, style_at
 
 _SPANS = re.compile(r"(\d+):(\d+)\Z")
 
@@ -47,18 +47,16 @@ def spliced(
     return _Splicer(grid, rows, changes, prefix, column_style).result()
 
 
+@dataclass
 class _Splicer:
-    def __init__(
-        self,
-        grid: bytes,
-        rows: dict[int, Row],
-        changes: CellChanges,
-        prefix: str,
-        column_style: Callable[[int], int | None],
-    ) -> None:
-        self.grid, self.rows, self.changes = grid, rows, changes
-        self.prefix, self.column_style = prefix, column_style
-        self.splice = Splice(grid)
+    grid: bytes
+    rows: dict[int, Row]
+    changes: CellChanges
+    prefix: str
+    column_style: Callable[[int], int | None]
+
+    def __post_init__(self) -> None:
+        self.splice = Splice(self.grid)
 
     def result(self) -> bytes:
         new_rows: dict[int, bytes] = {}
@@ -73,27 +71,23 @@ class _Splicer:
         _insert_rows(self.splice, self.rows, new_rows, self.prefix)
         return self.splice.result()
 
-    def cell(self, place: Place, old: Cell | None = None) -> bytes:
+    def cell(self, place: Place) -> bytes:
         new = self.changes.contents.get(place)
-        return spelled(place, self.style(place, old), new, self.prefix)
+        return spelled(place, self.style(place), new, self.prefix)
 
     def change_cell(self, cell: Cell) -> None:
         """Replace a cell; where its style alone changes, the rest of its bytes stays."""
         if cell.place in self.changes.contents:
-            self.splice.replace(cell.start, cell.end, self.cell(cell.place, cell))
+            self.splice.replace(cell.start, cell.end, self.cell(cell.place))
             return
-        style, end = self.style(cell.place, cell), tag_end(self.grid, cell.start)
+        style, end = self.style(cell.place), tag_end(self.grid, cell.start)
         tag = with_attributes(self.grid[cell.start : end], {"s": str(style) if style else None})
         self.splice.replace(cell.start, end, tag)
 
-    def style(self, place: Place, old: Cell | None) -> int:
+    def style(self, place: Place) -> int:
         if place in self.changes.styles:
             return self.changes.styles[place]
-        if old is not None:
-            return old.style
-        row = self.rows.get(place[0])
-        own = row.style if row else None
-        return own if own is not None else self.column_style(place[1]) or 0
+        return style_at(self.rows, place, self.column_style)
 
     def change_row(self, row: Row, columns: list[int]) -> None:
         added: list[bytes] = []
