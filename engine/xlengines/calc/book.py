@@ -1,7 +1,5 @@
 """Documents and their sheets, as xlwings asks for them."""
 
-# ruff: noqa: D102 - the methods are xlwings' own, and its documentation says what they do
-
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -40,6 +38,9 @@ class Sheet(sheets.Sheet):
     range_class, names_class, tables_class, pictures_class = Range, Names, Tables, Pictures
     book: AnyBook
 
+    # Not part of xlwings.
+    set_up_page = set_up_page
+
     def __init__(self, book: AnyBook, sheet: Any) -> None:
         super().__init__(book)
         self.api = self.sheet = sheet
@@ -63,11 +64,6 @@ class Sheet(sheets.Sheet):
     @visible.setter
     def visible(self, value: bool) -> None:
         self.sheet.IsVisible = bool(value)
-
-    def set_up_page(self, *, landscape: bool, title_rows: tuple[int, int], footer: str) -> None:
-        """Set up how a new sheet is printed; not part of xlwings."""
-        document, sheet = self.book.document, self.sheet
-        set_up_page(document, sheet, landscape=landscape, title_rows=title_rows, footer=footer)
 
     def freeze(self, rows: int, columns: int) -> None:
         """Keep the first rows and columns in sight; this brings the sheet to the front."""

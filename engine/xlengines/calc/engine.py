@@ -1,7 +1,5 @@
 """LibreOffice as xlwings sees an application, and the documents open in it."""
 
-# ruff: noqa: D102 - the methods are xlwings' own, and its documentation says what they do
-
 from __future__ import annotations
 
 import os

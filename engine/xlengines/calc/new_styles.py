@@ -11,6 +11,7 @@ from xlengines.xlsx.parts.named_styles import BUILT_IN, Look
 from xlengines.xlsx.parts.theme import SLOTS, Theme
 
 from .connection import load_uno, struct, system_path
+from .protocols import Sheet
 
 # Weights of letters.
 BOLD, NORMAL = 150.0, 100.0
@@ -90,14 +91,13 @@ def _tinted(colour: str, tint: float) -> int:
     return red << 16 | green << 8 | blue
 
 
-def set_up_page(
-    document: Any, sheet: Any, *, landscape: bool, title_rows: tuple[int, int], footer: str
-) -> None:
+def set_up_page(sheet: Sheet, *, landscape: bool, title_rows: tuple[int, int], footer: str) -> None:
     """Print a new sheet on A4, as wide as the page, with its headings on every page.
 
     Where a footer is asked for, it is LibreOffice's form of Excel's `&L&A&R&P / &N`: the name of
     the sheet, the page and the number of pages.
     """
+    document, cells = sheet.book.document, sheet.sheet
     styles = document.StyleFamilies.getByName("PageStyles")
     name = next(n for i in range(1, 10_000) if not styles.hasByName(n := f"Meetlat {i}"))
     style = document.createInstance("com.sun.star.style.PageStyle")
@@ -115,11 +115,11 @@ def set_up_page(
         _set_text(document, content.RightText, "PageNumber", " / ", "PageCount")
         content.CenterText.setString("")
         style.RightPageFooterContent = content
-    sheet.PageStyle = name
+    cells.PageStyle = name
     first, last = title_rows
     rows = struct("com.sun.star.table.CellRangeAddress", StartRow=first - 1, EndRow=last - 1)
-    sheet.setTitleRows(rows)
-    sheet.setPrintTitleRows(True)
+    cells.setTitleRows(rows)
+    cells.setPrintTitleRows(True)
 
 
 def _set_text(document: Any, text: Any, *words: str) -> None:

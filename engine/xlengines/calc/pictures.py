@@ -1,7 +1,5 @@
 """Pictures on a sheet: one can show another image, at the height and the right edge that it has."""
 
-# ruff: noqa: D102 - the methods are xlwings' own, and its documentation says what they do
-
 from __future__ import annotations
 
 from collections.abc import Iterator

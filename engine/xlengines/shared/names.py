@@ -1,7 +1,5 @@
 """Defined names: how they are found, and the cells that they stand for."""
 
-# ruff: noqa: D102 - the methods are xlwings' own, and its documentation says what they do
-
 from __future__ import annotations
 
 from typing import Any

@@ -1,7 +1,5 @@
 """Ranges of cells: where they are, and how data is laid out in them."""
 
-# ruff: noqa: D102 - the methods are xlwings' own, and its documentation says what they do
-
 from __future__ import annotations
 
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Workbooks and their sheets: what is the same whichever engine holds them."""
 
-# ruff: noqa: D102 - the methods are xlwings' own, and its documentation says what they do
-
 from __future__ import annotations
 
 from typing import Any, ClassVar

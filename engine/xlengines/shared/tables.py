@@ -1,7 +1,5 @@
 """Excel tables: their parts as ranges, and their columns."""
 
-# ruff: noqa: D102 - the methods are xlwings' own, and its documentation says what they do
-
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -1,11 +1,9 @@
 """Workbooks and sheets, as xlwings asks for them."""
 
-# ruff: noqa: D102 - the methods are xlwings' own, and its documentation says what they do
-
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +16,8 @@ from xlengines.xlsx.document.save import save
 from xlengines.xlsx.document.sheet_views import freeze, show_first
 from xlengines.xlsx.document.sheets import Sheet as SheetModel
 
-from . import page_setup
 from .names import Names
+from .page_setup import begin_pages, room_on_page, set_up_page
 from .pictures import Pictures
 from .protocols import Book as AnyBook
 from .range_formats import DEFAULT_HEIGHT
@@ -33,6 +31,9 @@ class Sheet(sheets.Sheet):
     api: Any = None
     range_class, names_class, tables_class, pictures_class = Range, Names, Tables, Pictures
     book: AnyBook
+
+    # Not part of xlwings.
+    set_up_page, room_on_page, begin_pages = set_up_page, room_on_page, begin_pages
 
     def __init__(self, book: AnyBook, model: SheetModel) -> None:
         super().__init__(book)
@@ -73,22 +74,10 @@ class Sheet(sheets.Sheet):
         """Keep the first rows and columns in sight."""
         freeze(self.model, rows, columns)
 
-    def set_up_page(self, *, landscape: bool, title_rows: tuple[int, int], footer: str) -> None:
-        """Set up how a new sheet is printed; not part of xlwings."""
-        page_setup.set_up_page(self, landscape=landscape, title_rows=title_rows, footer=footer)
-
-    def room_on_page(self) -> float | None:
-        """How many points of rows fit on a printed page; None where that is not known."""
-        return page_setup.room_on_page(self.model)
-
     @property
     def has_page_breaks(self) -> bool:
         """Whether the user chose where pages begin."""
         return bool(self.model.worksheet.scan("rowBreaks"))
-
-    def begin_pages(self, rows: Sequence[int]) -> None:
-        """Begin a page at each of these rows, on a sheet without page breaks."""
-        page_setup.begin_pages(self.model.worksheet, rows)
 
     def row_heights(self, first: int, last: int) -> list[float]:
         """The heights in points of some rows; 0 for hidden ones."""

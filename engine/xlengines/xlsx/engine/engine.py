@@ -1,7 +1,5 @@
 """The engine as xlwings sees it: an application that has no window, and the books open in it."""
 
-# ruff: noqa: D102 - the methods are xlwings' own, and its documentation says what they do
-
 from __future__ import annotations
 
 import os

@@ -9,9 +9,7 @@ from collections.abc import Sequence
 
 from xlengines.shared.excel_limits import MOST_COLUMNS
 from xlengines.shared.refs import quote_sheet
-from xlengines.xlsx.document.sheets import Sheet as SheetModel
 from xlengines.xlsx.package.xml import is_true, quoted
-from xlengines.xlsx.parts.worksheet import Worksheet
 
 from .protocols import Sheet
 
@@ -54,12 +52,13 @@ def set_up_page(sheet: Sheet, *, landscape: bool, title_rows: tuple[int, int], f
     sheet.names.add(_PRINT_TITLES, f"={quote_sheet(sheet.name)}!${first}:${last}")
 
 
-def room_on_page(sheet: SheetModel) -> float | None:
+def room_on_page(sheet: Sheet) -> float | None:
     """How many points of rows fit on a page of a sheet that is printed as wide as the page.
 
     None for any other sheet, and for paper of unknown size.
     """
-    found = {each.name: each for each in sheet.worksheet.scan(*_PRINT_SET_UP)}
+    worksheet = sheet.model.worksheet
+    found = {each.name: each for each in worksheet.scan(*_PRINT_SET_UP)}
     fits, margins, page = (found.get(name) for name in _PRINT_SET_UP)
     if not (fits and margins and page and is_true(fits.get("fitToPage"))):
         return None
@@ -72,16 +71,17 @@ def room_on_page(sheet: SheetModel) -> float | None:
         left, right, top, bottom = (_INCH * float(margins.get(side)) for side in sides)
     except ValueError:
         return None
-    used = sheet.used()
-    letters = sheet.worksheet.shown_width(used.right) if used else 0
+    used = sheet.model.used()
+    letters = worksheet.shown_width(used.right) if used else 0
     scale = min(1.0, (width - (left + right)) / max(1.0, letters * _POINTS_OF_LETTER))
     return (height - (top + bottom)) / scale * _SAFE
 
 
-def begin_pages(worksheet: Worksheet, rows: Sequence[int]) -> None:
+def begin_pages(sheet: Sheet, rows: Sequence[int]) -> None:
     """Begin a page at each of these rows, on a sheet without page breaks."""
     if not rows:
         return
+    worksheet = sheet.model.worksheet
     of, count = worksheet.prefix, len(rows)
     last = MOST_COLUMNS - 1
     breaks = "".join(f'<{of}brk id="{row - 1}" max="{last}" man="1"/>' for row in rows)

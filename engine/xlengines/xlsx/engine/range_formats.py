@@ -1,5 +1,4 @@
 """What a range looks like: number formats, bold, wrapped text, widths of columns."""
-# ruff: noqa: D102 - the methods are xlwings' own, and its documentation says what they do
 
 from __future__ import annotations
 

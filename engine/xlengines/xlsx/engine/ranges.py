@@ -1,7 +1,5 @@
 """Ranges, as xlwings asks for them."""
 
-# ruff: noqa: D102 - the methods are xlwings' own, and its documentation says what they do
-
 from __future__ import annotations
 
 from collections.abc import Callable
