@@ -9,12 +9,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel, to_excel
 
+from xlengines.shared.values import date_of, date_serial
 from xlengines.xlsx import Refused
 from xlengines.xlsx.parts.cells import (
     FormulaText,
     content,
-    date_of,
-    date_serial,
     same,
     shortest,
     spelled,
@@ -34,7 +33,7 @@ def read_back(xml: bytes) -> Cell:
 def test_any_text_is_written_and_read_back(text: str):
     assert from_file(to_file(text)) == text
     new, _ = content("'" + text, date1904=False, where="S!B3")
-    cell = read_back(spelled(3, 2, 7, new or "x"))
+    cell = read_back(spelled((3, 2), 7, new or "x"))
     assert cell.style == 7
     assert same(cell, new or "x", [])
 
@@ -42,7 +41,7 @@ def test_any_text_is_written_and_read_back(text: str):
 @given(st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(10**18), 10**18))
 def test_any_number_is_written_and_read_back_exactly(number: float):
     assert float(shortest(number)) == float(number)
-    assert same(read_back(spelled(3, 2, 0, number)), number, [])
+    assert same(read_back(spelled((3, 2), 0, number)), number, [])
 
 
 @given(

@@ -9,9 +9,9 @@ import pytest
 import xlsxwriter
 
 from xlengines.shared.refs import Area
+from xlengines.shared.values import python_value
 from xlengines.xlsx import open_book
 from xlengines.xlsx.document.document import Document
-from xlengines.xlsx.parts.reading import python_value
 
 
 @pytest.fixture
