@@ -109,7 +109,7 @@ def test_existing_files_are_replaced_only_with_force(survey, tmp_path):
     mine.write_text("mine", encoding="utf-8")
     done = meetlat(*command)
     assert done.exit_code == 1
-    assert f"Files are there already (1), such as {mine}. Nothing was written." in done.output
+    assert f"Files exist already (1), such as {mine}. Nothing was written." in done.output
     assert files(tmp_path / "all") == ["Top-1.html"]
     done = meetlat(*command, "--resume")
     assert "1 report by team. Already there, and left as they were: 1." in done.output
@@ -135,9 +135,7 @@ def test_reports_made_before_a_failure_are_complete_and_resume_makes_the_rest(
     done = meetlat(*command)
     assert done.exit_code == 1
     assert "Top-1.html cannot be written: it is open in another program" in done.output
-    assert "1 of 2 reports were made, and are whole. The same command with --resume" in (
-        done.output
-    )
+    assert "1 of 2 reports are complete. Run the same command with --resume" in done.output
     assert files(tmp_path / "all") == ["North.html"]
     assert meetlat(*command, "--resume").exit_code == 0
     assert files(tmp_path / "all") == ["North.html", "Top-1.html"]
@@ -161,7 +159,7 @@ def test_a_workbook_that_holds_all_answers_is_not_written_for_a_group(survey, tm
     for which in (["--each", "team"], ["--group", "team=North"]):
         done = meetlat("report", survey, *which, "--workbook", tmp_path / "all.xlsx")
         assert done.exit_code == 1
-        assert "The sheet Answers holds what each person answered" in done.output
+        assert "The sheet Answers holds the answers of each person" in done.output
     assert not (tmp_path / "all.xlsx").exists()
 
 

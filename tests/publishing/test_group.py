@@ -51,5 +51,5 @@ def test_an_unknown_group_suggests_the_closest_and_no_page_is_made(file, tmp_pat
 
 def test_a_workbook_without_the_setting_group_gives_a_message(tmp_path):
     file = workbook(tmp_path / "survey.xlsx", str, **TABLES, Survey=SETTINGS)
-    with pytest.raises(NotPublishedError, match="no setting group"):
+    with pytest.raises(NotPublishedError, match="no row for the setting group"):
         publish(file, html=tmp_path / "page.html", group="team=North")
