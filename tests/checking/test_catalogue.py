@@ -90,8 +90,8 @@ def test_a_repeated_question_is_the_fault_of_the_later_row():
         | pride    | work  | agreement |
         | pride    | work  | agreement |
     """) == [
-        'Questions!A3: "pride" stands in A2 already.'
-        " Give each its own name, or delete one of the two rows."
+        'Questions!A3: "pride" is already in A2. Give each its own name, or delete one of the '
+        "two rows."
     ]
 
 
@@ -107,9 +107,8 @@ def test_cells_of_the_wrong_kind_are_each_named():
         'Questions!E2: "much" for "weight" is not a number.'
         " Type a number, or leave the cell blank.",
         'Questions!E3: -1 for "weight" is too low. Type 0 or more.',
-        'Questions!A3: the responses have no column "joy".'
-        " Fill in the right column name in Questions, or delete the row."
-        " Columns that nothing uses yet: -.",
+        'Questions!A3: the responses have no column "joy". Fill in the right column name in '
+        "Questions, or delete the row. Columns that are not used yet: -.",
     ], "what can be checked is, whatever else is wrong"
 
 
@@ -119,8 +118,8 @@ def test_a_missing_column_is_named_with_the_near_miss():
         |-----------|-------|-----------|
         | pride     | work  | agreement |
     """) == [
-        'Questions!A1: the table "Questions" has no column "question".'
-        ' Found "questions"; rename it to "question", if that is what it is.'
+        'Questions!A1: the table "Questions" has no column "question". If "questions" is meant, '
+        'rename it to "question".'
     ]
 
 
@@ -130,8 +129,8 @@ def test_a_formula_that_went_wrong_is_named():
         |----------|-------|-----------|--------|
         | pride    | #REF! | agreement | #N/A   |
     """) == [
-        "Questions!B2: the formula gives #REF!. Mend the formula, or type the value.",
-        "Questions!D2: the formula gives #N/A. Mend the formula, or type the value.",
+        "Questions!B2: the formula gives #REF!. Fix the formula, or type the value.",
+        "Questions!D2: the formula gives #N/A. Fix the formula, or type the value.",
     ]
 
 
@@ -257,8 +256,8 @@ def test_parameters_of_a_metric_are_known_and_readable():
     )
     assert found == [
         'Metrics!C2: the question "prido" is not in Questions. Did you mean "pride"?',
-        'Metrics!C2: the question "joy" is not in Questions.'
-        " Name questions as in the column question, with commas between them.",
+        'Metrics!C2: the question "joy" is not in Questions. Use the names in the column '
+        "question, with commas between them.",
         'Metrics!D2: the metric likert has no parameter "boxes". It has: -.',
     ]
 
@@ -289,8 +288,8 @@ def test_a_blank_name_in_two_rows_is_blank_and_no_duplicate():
         |          | work  | agreement |
         |          | work  | agreement |
     """) == [
-        f'Questions!A{row}: the column "question" is blank here, and it may not be.'
-        " Fill it in, or empty the whole row."
+        f'Questions!A{row}: the column "question" is blank here, but it is required.'
+        " Fill it in, or clear the whole row."
         for row in (3, 4)
     ]
 
@@ -306,7 +305,7 @@ def test_a_cell_that_could_not_be_read_is_no_duplicate_either():
             | Previous   | pride   |        | 6     |
         """,
     )
-    assert found == ["Comparisons!C2: the formula gives #N/A. Mend the formula, or type the value."]
+    assert found == ["Comparisons!C2: the formula gives #N/A. Fix the formula, or type the value."]
 
 
 def test_a_scale_without_its_column_of_answers_is_one_problem():
@@ -337,8 +336,8 @@ def test_an_unknown_scale_is_not_held_against_the_comparisons_too():
 
 LISTED = [
     ("favourabel", 'Did you mean "favourable"? Installed:'),
-    ("lickert", 'Did you mean "likert"? That is listed already: delete this row.'),
-    ("net_satisfaction", "Put its plugin back; or delete the row, and the table that it filled"),
+    ("lickert", 'Did you mean "likert"? It is already in the table, so delete this row.'),
+    ("net_satisfaction", "Put its plugin back; or delete this row and the table of the metric"),
 ]
 
 
@@ -403,8 +402,7 @@ def setting(*rows: tuple[str, object]) -> list[str]:
 
 def test_a_repeated_setting_is_called_a_setting():
     assert setting(("title", "x"), ("Title", "y")) == [
-        'Survey!A6: the setting "Title" stands here for the second time.'
-        " Delete one of the two rows."
+        'Survey!A6: the setting "Title" is here for the second time. Delete one of the two rows.'
     ]
 
 
@@ -426,8 +424,8 @@ def test_a_segment_and_a_group_may_hold_an_equals_sign():
 
 def test_a_chosen_group_that_is_too_small_is_remarked_on():
     assert setting(("group", "team=x=c")) == [
-        'Survey!B5: the group "team=x=c" counts fewer people than the smallest group shown'
-        " (5); no figures. Choose another group, or leave the cell blank for everyone."
+        'Survey!B5: the group "team=x=c" has fewer than 5 people, so it is not shown and there '
+        "are no figures. Choose another group, or leave the cell blank for everyone."
     ]
 
 
@@ -442,7 +440,7 @@ def test_a_cell_that_could_not_be_read_has_that_one_problem():
         Responses=RESPONSES,
         Segments="| segment | column |\n|---|---|\n| division | #N/A |\n",
     )
-    assert found == ["Segments!B2: the formula gives #N/A. Mend the formula, or type the value."]
+    assert found == ["Segments!B2: the formula gives #N/A. Fix the formula, or type the value."]
 
 
 def test_a_heading_that_is_nearly_an_optional_column_is_not_passed_over():
@@ -452,8 +450,8 @@ def test_a_heading_that_is_nearly_an_optional_column_is_not_passed_over():
         |----------|-------|-----------|
         | pride    | work  | agreement |
     """) == [
-        'Questions!B1: the table "Questions" has no column "theme".'
-        ' Found "thema"; rename it to "theme", if that is what it is.'
+        'Questions!B1: the table "Questions" has no column "theme". If "thema" is meant, rename '
+        'it to "theme".'
     ]
 
 

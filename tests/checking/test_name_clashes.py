@@ -27,15 +27,15 @@ def themes(*names: str) -> str:
 @pytest.mark.parametrize("name", ["score", "Question", "n", "measure", "answer"])
 def test_a_comparison_is_not_called_like_a_column_of_results(name):
     (told,) = problems(Questions=QUESTIONS, Responses=RESPONSES, Comparisons=comparisons(name))
-    assert told.startswith(f'Comparisons!A2: "{name}" would head a column of results, and another')
+    assert told.startswith(f'Comparisons!A2: "{name}" becomes the heading of a result column, but')
 
 
 def test_two_comparisons_differ_in_more_than_their_capitals():
     given = comparisons("Previous", "Previous ", "previous").replace("| pride", "| work", 1)
     assert problems(Questions=QUESTIONS, Responses=RESPONSES, Comparisons=given) == [
-        'Comparisons!A4: "previous" differs from "Previous" (Comparisons!A2) in capitals, blanks or'
-        " accents only. Write both in the same way if they are the same; else choose names that"
-        " differ more."
+        'Comparisons!A4: "previous" differs from "Previous" (Comparisons!A2) only in capitals, '
+        "spaces or accents. If they are the same, write them in the same way; otherwise choose "
+        "names that differ more."
     ]
 
 
@@ -55,8 +55,8 @@ def test_a_comparison_may_be_called_anything_else(name):
 def test_a_theme_is_not_called_like_a_column_of_the_heat_map(name):
     given = {"Questions": QUESTIONS, "Responses": RESPONSES, "Segments": SEGMENTS}
     assert problems(**given, Themes=themes(name)) == [
-        f'Themes!B2: "{name}" would head a column of results, and another one is called so'
-        " (SegmentScores). Choose another name."
+        f'Themes!B2: "{name}" becomes the heading of a result column, but another'
+        " column has the same heading (SegmentScores). Choose another name."
     ]
 
 
@@ -81,7 +81,7 @@ def test_the_id_of_a_theme_may_be_anything(theme):
 
 def test_a_heading_has_a_length_that_excel_takes():
     (told,) = problems(Questions=QUESTIONS, Responses=RESPONSES, Themes=themes("x" * 256))
-    assert told.endswith("and is too long for that. Shorten it to 255 characters at most.")
+    assert told.endswith("but it is too long. Shorten it to 255 characters at most.")
 
 
 def test_a_subject_is_a_question_or_a_theme_not_either():
@@ -92,8 +92,8 @@ def test_a_subject_is_a_question_or_a_theme_not_either():
         Comparisons=comparisons("Previous"),
     )
     assert told == [
-        'Comparisons!B2: "pride" may mean that of Questions!A2 or that of Themes!A2.'
-        " Give one of the two another name."
+        'Comparisons!B2: "pride" is ambiguous: it is the name of something in Questions!A2 and '
+        "in Themes!A2. Rename one of the two."
     ]
 
 
@@ -110,8 +110,8 @@ def test_an_answer_is_compared_by_its_code_or_by_its_label():
         "| Previous | pride | agree | 0.3 |\n| Previous | pride | Yes | 0.4 |\n",
     )
     assert told == [
-        'Comparisons!C3: "Yes" is the answer "agree", which has a figure already in'
-        " Comparisons!C2. Delete one of the two rows."
+        'Comparisons!C3: "Yes" is the answer "agree", which already has a figure in '
+        "Comparisons!C2. Delete one of the two rows."
     ]
 
 
@@ -138,8 +138,8 @@ def test_two_answers_of_a_scale_do_not_read_alike():
         "| agreement | agree | 10 |\n| agreement | Agree | 0 |\n",
     )
     assert told == [
-        'Scales!B3: "Agree" reads as the same answer as Scales!B2, so an answer of respondents'
-        " may be either. Give each answer of a scale its own code and label."
+        'Scales!B3: "Agree" is read as the same answer as Scales!B2, so Meetlat cannot tell '
+        "which of the two a respondent gave. Give each answer of a scale its own code and label."
     ]
 
 
@@ -155,7 +155,8 @@ def test_labels_that_are_alike_are_an_error_only_where_their_scores_differ():
         for score in ("", "-5")
     ]
     assert told[0] == [
-        'Scales!C5: "?" is the label of another answer too, in Scales!C4.'
-        " Where the responses hold labels, all are counted as the first of the two."
+        'Scales!C5: "?" is also the label of another answer, in Scales!C4. If the responses '
+        "contain labels, give the answers different labels: all are now counted as the first of "
+        "the two."
     ]
-    assert told[1][0].startswith('Scales!C5: "?" reads as the same answer as Scales!C4')
+    assert told[1][0].startswith('Scales!C5: "?" is read as the same answer as Scales!C4')

@@ -65,7 +65,7 @@ def test_without_a_workbook_the_installed_plugins_are_listed():
 
 def test_plugins_that_were_not_allowed_are_listed_and_do_not_run(book):
     done = meetlat_here("plugins", book)
-    assert "NOT allowed: nothing of it has run" in done.stdout
+    assert "NOT allowed: they did not run" in done.stdout
     assert "plugins/bands.py" in done.stdout
     assert "--allow" in done.stdout
     assert "Bands:" not in done.stdout

@@ -127,9 +127,9 @@ def test_a_unanimous_group_is_withheld_and_another_with_it(yes):
     assert hidden == {"A": "alike", "C": "protects"}
     assert found["SegmentScores"]["withheld"].to_list() == [
         None,
-        "some (too few, or of one mind)",
+        "some (too few people, or the same answer)",
         None,
-        "some (too few, or of one mind)",
+        "some (too few people, or the same answer)",
     ]
 
 

@@ -208,7 +208,7 @@ def test_a_metric_of_hr_is_weighted_with_no_change_to_it(of_hr):
     everywhere = dict(results.all_groups["Heavy"].select("group", "weight").iter_rows())
     assert everywhere["sea"] == pytest.approx(15)
     (told,) = [str(p) for p in results.problems if p.code == "metrics-unweighted"]
-    assert told.startswith("Survey!B5: the figures are weighted, but not those of: blind.")
+    assert told.startswith("Survey!B5: the figures are weighted, except those of: blind.")
 
 
 # What is said of them
@@ -276,8 +276,8 @@ def test_nobody_weighs_more_than_is_allowed():
     assert weights.trimmed
     assert weights.highest == pytest.approx(5)
     (problem,) = [p for p in computed.problems if p.code == "weights-trimmed"]
-    assert "more than 5 times the mean" in str(problem)
-    assert "share of those invited: sea." in str(problem)
+    assert "more than 5 times the average" in str(problem)
+    assert "share of the people invited: sea." in str(problem)
     assert score(computed)[0] == pytest.approx(10 * 6 * 5 / 206)
 
 

@@ -290,8 +290,8 @@ def test_two_metrics_of_one_name_are_refused_naming_both(tmp_path):
     )
     (problem,) = load_plugins(tmp_path / "plugins").problems
     assert problem.sentence() == (
-        'the metric "likert" is already registered by meetlat_likert;'
-        " the one of plugins/mine.py, line 6, is left out."
+        'the metric "likert" is already registered by meetlat_likert; that of plugins/mine.py, '
+        "line 6, is not used."
     )
 
 

@@ -124,10 +124,10 @@ def test_the_rest_is_recalculated_and_the_sheet_says_what_did_not_run(mailed, pl
     (problem,) = results.problems
     assert (problem.code, problem.severity) == ("plugins-not-allowed", "remark")
     assert str(problem) == (
-        f"The plugins in the folder {plugins} did not run: they are programs, and nobody has"
-        " allowed them on this computer yet (reach.py). If you know who made them and trust them,"
-        f' run once, in that folder: meetlat plugins "{plugins}" --allow. Until then their tables'
-        " stay as they were."
+        f"The plugins in the folder {plugins} did not run: they are programs, and have not"
+        " been allowed on this computer yet (reach.py). If you know who made them and trust them,"
+        f' run this once, in that folder: meetlat plugins "{plugins}" --allow. Until then their'
+        " tables do not change."
     )
 
 

@@ -112,7 +112,7 @@ def test_files_that_are_there_are_replaced_only_when_asked(survey, tmp_path):
     assert f"Files exist already (1), such as {mine}. Nothing was written." in told.output
     assert files(tmp_path / "all") == ["Top-1.html"]
     told = meetlat(*asked, "--resume")
-    assert "1 report by team. Already there, and left as they were: 1." in told.output
+    assert "1 report by team. Existed already and were not changed: 1." in told.output
     assert files(tmp_path / "all") == ["North.html", "Top-1.html"]
     assert mine.read_text(encoding="utf-8") == "mine"
     assert meetlat(*asked, "--force").exit_code == 0
@@ -181,7 +181,7 @@ def test_on_the_page_of_one_of_very_many_groups_the_others_are_not_all_told(
     publish(survey, html=alone, group="team=North")
     publish(survey, html=whole)
     told = {file: file.read_text(encoding="utf-8") for file in (whole, alone, few)}
-    note = "One of 4 groups; only this group is shown here."
+    note = "This report shows one of 4 groups."
     assert [note in page for page in told.values()] == [False, True, False]
     assert ["Top/1" in page for page in told.values()] == [True, False, True]
 
@@ -209,7 +209,7 @@ def test_a_segment_may_be_called_as_the_report_calls_it(survey, tmp_path):
     ("asked", "said"),
     [
         (["--each", "taem", "--html", "all"], 'Did you mean "team"?'),
-        (["--each", "division", "--html", "all"], "There are: team."),
+        (["--each", "division", "--html", "all"], "The segments are: team."),
         (["--each", "team", "--group", "team=North", "--html", "all"], "either --each or --group"),
         (["--each", "team", "--html", "all", "--force", "--resume"], "either --force or"),
         (["--html", "all", "--resume"], "--resume goes with --each"),

@@ -59,8 +59,8 @@ def test_a_filtered_table_counts_whole_and_says_so(tmp_path):
     assert told(with_tables) == []
     (problem,) = check(workbook(file, filtered))
     assert str(problem) == (
-        "Questions!A5: rows of this table are hidden or filtered out (2); they count all the same."
-        " Clear the filter to see them; delete rows that should not count."
+        "Questions!A5: rows of this table are hidden or filtered out (2), but they count. Clear "
+        "the filter to see them; delete rows that should not count."
     )
 
 

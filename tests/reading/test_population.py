@@ -90,8 +90,8 @@ def test_groups_stand_as_population_lists_them_and_others_after_those():
 def test_a_group_that_nobody_answered_from_is_told_of():
     (problem,) = survey(**given()).problems
     assert str(problem) == (
-        "Population!B5: nobody in the responses belongs to: gone (team). If nobody of it answered,"
-        " nothing needs to be done; otherwise write the group as the responses do."
+        "Population!B5: nobody in the responses belongs to: gone (team). If nobody of this group "
+        "answered, do nothing; otherwise write its name in the same way as in the responses."
     )
 
 
@@ -100,8 +100,9 @@ def test_several_are_told_of_once_and_a_slip_by_itself():
     told = [str(p) for p in survey(**given(population=rows)).problems]
     assert told == [
         'Population!B2: nobody in the responses belongs to: yuong (team). Did you mean "young"?',
-        "Population!B5: nobody in the responses belongs to: gone, away (team). If nobody of it"
-        " answered, nothing needs to be done; otherwise write the group as the responses do.",
+        "Population!B5: nobody in the responses belongs to: gone, away (team). If nobody of this "
+        "group answered, do nothing; otherwise write its name in the same way as in the "
+        "responses.",
     ]
 
 

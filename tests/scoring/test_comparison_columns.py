@@ -93,7 +93,10 @@ def test_a_comparison_with_figures_of_the_group_shows_those_alone():
     assert beside == [(8.0, 6.0), (None, None)]
     (told,) = (p for p in found.problems if p.code == "comparison-of-whole")
     assert told.place == "Comparisons!B5"
-    assert "unit=North, and beside it figures of the whole organisation: Benchmark" in str(told)
+    assert (
+        "unit=North, but these comparisons have figures of the whole organisation: Benchmark"
+        in str(told)
+    )
 
 
 def test_the_last_run_names_what_stands_beside_the_group():
