@@ -63,7 +63,7 @@ def test_a_theme_that_is_higher_than_its_questions_allow():
 
 def test_and_one_that_is_lower():
     (problem,) = of_figures(6.9, 6.3, 6.3)
-    assert "that is 6.4 at least" in problem
+    assert "that mean is 6.4 at least" in problem
 
 
 def test_half_is_rounded_away_from_nought_so_a_mean_just_below_it_is_not_reached():

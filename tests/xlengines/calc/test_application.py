@@ -255,7 +255,7 @@ def test_a_new_table_has_a_bold_header_and_a_name_of_its_own(book: xw.Book, shee
     assert table.show_autofilter
     with pytest.raises(Refused, match="There is a table New already"):
         sheet.tables.add(sheet["K1:L2"], name="new")
-    with pytest.raises(Refused, match="the table New is there already"):
+    with pytest.raises(Refused, match=r"\(table New\) is in the way"):
         sheet.tables.add(sheet["I2:J3"], name="Newer")
 
 

@@ -247,7 +247,7 @@ def test_a_table_with_totals_is_refused(book: xw.Book):
 def test_a_table_that_would_meet_another_is_refused(sheet: xw.Sheet):
     sheet["B10"].value = [["x", "y"], [1, 2]]
     sheet.tables.add(sheet["B10:C11"], name="Below")
-    with pytest.raises(Refused, match=r"Report!B3:E6 \(Scores\) cannot grow: Below"):
+    with pytest.raises(Refused, match=r"Report!B3:E6 \(Scores\): .*\(table Below\)"):
         resized(sheet, 8)
 
 
