@@ -79,8 +79,8 @@ def segment_scores(report: Report) -> ResultTable:
     """The data of a heat map: a row for each group and a column for each theme.
 
     The first row is the whole organisation; a suppressed group has no figures. With a table
-    `Population`, `invited` and `response` follow `n`. `withheld` says that a group is suppressed, or
-    that some of its questions are.
+    `Population`, `invited` and `response` follow `n`. `withheld` says that a group is suppressed,
+    or that some of its questions are.
     """
     keys = ["segment", "group"]
     names = map(report.catalogue.segment_names.get, report.groups.sizes["segment"])

@@ -80,7 +80,7 @@ class Outcomes:
         if not self.runs[name].is_over_persons:
             return self.runs[name]
         if name not in self._all_groups:
-            run = self.runs[name].afresh()
+            run = self.runs[name].restarted()
             run_all([run], self.answers, self.plugins)
             self._all_groups[name] = run
         return self._all_groups[name]
