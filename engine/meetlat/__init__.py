@@ -7,7 +7,10 @@ Everything that a plugin or a script needs:
   all that is known about it; both write nothing.
 - `metric`, `Counts`, `Answers` and `hookimpl` define a metric; `theme_rule` defines another way to
   score themes.
-- A plugin returns a `Source` for a file it reads, and a `Finding` for a rule that is broken.
+- A plugin returns a `Source` for a file it reads, and a `Finding` for a rule that is broken. It
+  checks the `Catalogue`, or the answers in an `AnsweredSurvey`.
+- `Number` is a number in a message, which every language writes in its own way; `listing` puts
+  names in one text; `answer_key` compares texts as Meetlat compares answers.
 - A plugin that derives tables gets the `Report` so far and returns `ResultTable`s.
 - `Group` is a segment and the name of a group in it; `WHOLE` is the whole organisation.
 - `Figure` and `holm` test whether a difference is more than chance.
@@ -23,8 +26,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from meetlat.formatting import Number
     from meetlat.groups import WHOLE, Group
     from meetlat.languages import in_every_language, words
+    from meetlat.plugins.answered_survey import AnsweredSurvey
     from meetlat.plugins.findings import Finding
     from meetlat.plugins.hooks import hookimpl
     from meetlat.plugins.metrics import Answers, Counts, Metric, metric
@@ -32,7 +37,9 @@ if TYPE_CHECKING:
     from meetlat.plugins.sources import Source
     from meetlat.plugins.theme_rules import ThemeRule, theme_rule
     from meetlat.problems.problem import Problem
+    from meetlat.problems.text import listing
     from meetlat.reading.catalogue import Catalogue
+    from meetlat.reading.scale import answer_key
     from meetlat.recalculation import check, preview, recalculate
     from meetlat.scoring.report import Report
     from meetlat.scoring.results import Results
@@ -40,6 +47,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "WHOLE",
+    "AnsweredSurvey",
     "Answers",
     "Catalogue",
     "Counts",
@@ -47,16 +55,19 @@ __all__ = [
     "Finding",
     "Group",
     "Metric",
+    "Number",
     "Problem",
     "Report",
     "ResultTable",
     "Results",
     "Source",
     "ThemeRule",
+    "answer_key",
     "check",
     "holm",
     "hookimpl",
     "in_every_language",
+    "listing",
     "metric",
     "preview",
     "recalculate",
@@ -67,22 +78,26 @@ __all__ = [
 _HOMES = {
     "WHOLE": "groups",
     "Group": "groups",
+    "AnsweredSurvey": "plugins.answered_survey",
     "Answers": "plugins.metrics",
     "Catalogue": "reading.catalogue",
     "Counts": "plugins.metrics",
     "Figure": "scoring.significance",
     "Finding": "plugins.findings",
     "Metric": "plugins.metrics",
+    "Number": "formatting",
     "Problem": "problems.problem",
     "ResultTable": "plugins.result_table",
     "Report": "scoring.report",
     "Results": "scoring.results",
     "Source": "plugins.sources",
     "ThemeRule": "plugins.theme_rules",
+    "answer_key": "reading.scale",
     "check": "recalculation",
     "holm": "scoring.significance",
     "hookimpl": "plugins.hooks",
     "in_every_language": "languages",
+    "listing": "problems.text",
     "metric": "plugins.metrics",
     "preview": "recalculation",
     "recalculate": "recalculation",

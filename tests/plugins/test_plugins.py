@@ -278,7 +278,7 @@ def test_a_misspelt_hook_is_named_with_those_there_are(tmp_path):
     assert str(problem) == (
         'The plugin plugins/bad.py has a hook "register_metric" that does not exist (line 3).'
         " The hooks are: register_metrics, register_theme_rules, read_responses, check_catalogue,"
-        " result_tables."
+        " check_answers, result_tables."
     )
 
 

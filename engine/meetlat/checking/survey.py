@@ -18,6 +18,7 @@ from meetlat.checking.plausibility import (
     check_wave_plausibility,
 )
 from meetlat.checking.rules import check_rules
+from meetlat.plugins.answered_survey import AnsweredSurvey
 from meetlat.plugins.manager import Plugins
 from meetlat.problems.problem import Problem, has_errors
 from meetlat.reading.catalogue import Catalogue
@@ -26,6 +27,7 @@ from meetlat.reading.responses.coding import CodedAnswers, code_responses
 from meetlat.reading.responses.locate import find_responses, responses_file
 from meetlat.reading.responses.responses import Responses
 from meetlat.reading.responses.waves import Wave, read_waves
+from meetlat.reading.wave_columns import catalogue_of_wave
 
 # Problems with unknown metrics and rules, which a plugin that was left out may explain.
 FOLLOWS_FROM_PLUGIN = ("unknown-metric", "metric-gone", "unknown-subject", "unknown-theme-rule")
@@ -91,7 +93,8 @@ def check_survey(
         return None, problems
     file = file or responses_file(inputs, catalogue.settings.responses)
     survey = CheckedSurvey(catalogue, plugins, responses, file, coded, waves)
-    return survey, [*problems, *_check_plausibility(survey)]
+    problems += [*_check_plausibility(survey), *plugins.check_answers(_for_plugins(survey))]
+    return (None if has_errors(problems) else survey), problems
 
 
 def _check_catalogue(
@@ -104,13 +107,27 @@ def _check_catalogue(
     ]
     rules = [p for p in rules if not _follows_from_plugin(p, plugins)]
     problems = [*without_explained([*known, *rules], catalogue), *plugins.problems]
-    return problems if has_errors(problems) else [*problems, *plugins.check(catalogue)]
+    return problems if has_errors(problems) else [*problems, *plugins.check_catalogue(catalogue)]
 
 
 def _follows_from_plugin(problem: Problem, plugins: Plugins) -> bool:
     """Whether a problem is about a plugin that was left out, which is already reported."""
     name = str(problem.value).partition(":")[0]
     return problem.code in FOLLOWS_FROM_PLUGIN and name in plugins.left_out
+
+
+def _for_plugins(survey: CheckedSurvey) -> AnsweredSurvey:
+    """The survey as a plugin gets it that checks the answers."""
+    waves = tuple(
+        AnsweredSurvey(
+            catalogue_of_wave(survey.catalogue, wave.comparison),
+            wave.responses,
+            wave.coded,
+            name=wave.comparison,
+        )
+        for wave in survey.waves
+    )
+    return AnsweredSurvey(survey.catalogue, survey.responses, survey.coded, waves)
 
 
 def _check_plausibility(survey: CheckedSurvey) -> Iterator[Problem]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from meetlat.plugins.answered_survey import AnsweredSurvey
     from meetlat.plugins.findings import Finding
     from meetlat.plugins.metrics import Metric
     from meetlat.plugins.result_table import ResultTable
@@ -66,6 +67,17 @@ def check_catalogue(catalogue: Catalogue) -> Iterable[Finding]:
 
     Called only if the catalogue has no errors. You get a copy of the catalogue. Yield a `Finding`
     for each rule that is broken.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def check_answers(survey: AnsweredSurvey) -> Iterable[Finding]:
+    """Check the answers, or the catalogue together with them, against rules of your own.
+
+    Called once, and only if the survey has no errors, so none of your findings follows from one.
+    You get a copy of the survey; `survey.waves` are the earlier waves. Yield a `Finding` for each
+    rule that is broken. With `table="Responses"` it points to a cell of the responses.
     """
     raise NotImplementedError
 

@@ -15,6 +15,9 @@ from meetlat.problems.text import brief
 # The most characters in a message of the value of a cell, and of any other fact.
 LONGEST_VALUE, LONGEST_FACT = 120, 500
 
+# The facts that are whole sentences, such as those of a plugin, and their most characters.
+SENTENCES, LONGEST_SENTENCE = ("words", "remedy"), 2_000
+
 
 @dataclass(frozen=True)
 class Place:
@@ -101,12 +104,13 @@ class Problem:
     def _worded(self, key: str, language: Language) -> str:
         # A fact may start with a blank that separates it from the word before it: "Themes (4x)".
         facts = {
-            name: " " * fact.startswith(" ") + brief(fact, LONGEST_FACT)
+            name: " " * fact.startswith(" ") + brief(fact, _most(name))
             for name, fact in ((n, written(f, language)) for n, f in self.facts.items())
         }
         value = brief(self.value_in(language), LONGEST_VALUE)
         text = words(language).text(key, value=value, **facts)
-        return text[:-1] if text.endswith("..") else text  # "n.v.t." ends with a full stop itself
+        # A fact may end the sentence itself: "n.v.t.", or the question of a plugin.
+        return text[:-1] if text.endswith(("..", "?.")) else text
 
     def __str__(self) -> str:
         """`Questions!D7: the theme "werkdrk" is not in Themes. Did you mean "werkdruk"?`."""
@@ -117,6 +121,11 @@ class Problem:
         if not self.place:
             return " ".join(self.sentences(language))
         return f"{self.place}: {self.sentence(language)} {self.remedy(language)}"
+
+
+def _most(name: str) -> int:
+    """The most characters of a fact in a message."""
+    return LONGEST_SENTENCE if name in SENTENCES else LONGEST_FACT
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

@@ -7,7 +7,7 @@ numbered names, because a question or segment may have any name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -65,11 +65,19 @@ class Segment:
 
 @dataclass(frozen=True)
 class CodedAnswers:
-    """The answers as codes, with the groups of each respondent: one row per respondent."""
+    """The answers as codes, with the groups of each respondent: one row per respondent.
+
+    Attributes:
+        frame: the codes and groups.
+        items: the questions that could be coded.
+        segments: the segments that could be read, by name.
+        sources: the columns of the responses that the catalogue uses.
+    """
 
     frame: pl.DataFrame
     items: Sequence[Item]
     segments: Mapping[str, Segment]
+    sources: Collection[str] = ()
 
 
 def code_responses(
@@ -91,7 +99,7 @@ def code_responses(
     for row, segment in _first_rows(catalogue.segments, "segment"):
         coder.code_segment(row, segment)
     frame = responses.frame.select(**coder.columns)
-    coded = CodedAnswers(frame, coder.items, coder.segments)
+    coded = CodedAnswers(frame, coder.items, coder.segments, coder.found.used)
     return coded, list(coder.problems(frame, scales))
 
 
