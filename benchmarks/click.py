@@ -67,6 +67,7 @@ def command(name: str, folder: Path) -> list[str]:
             str(EXAMPLE / "survey.xlsx"),
             "--output",
             report,
+            "--force",
         ]
     else:
         script = {"pandas": "by_hand_pandas.py", "floor": "floor.py"}[name]

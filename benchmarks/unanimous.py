@@ -19,7 +19,7 @@ from meetlat.reading.inputs import Inputs, read_inputs
 from meetlat.recalculation import compute, opened
 from meetlat.scoring.report import Report
 
-SETTINGS = ("no", "yes", "all or none")
+SETTINGS = ("no", "yes")
 DONT_KNOW = "Weet niet / n.v.t."
 SIZES = (10, 20, 50, 100)
 

@@ -67,7 +67,7 @@ def by_file(survey: Path) -> Iterator[dict[str, Way]]:
     cold, hot = survey.with_name("cold.xlsx"), survey.with_name("warm.xlsx")
     command = [sys.executable, "-m", "meetlat.cli", "recalculate", str(survey)]
     ways = {
-        "recalculate": ([*command, "--output", str(cold)], environment),
+        "recalculate": ([*command, "--output", str(cold), "--force"], environment),
         "file, warm": ([sys.executable, "-c", HAND_OVER, str(survey), str(hot)], environment),
     }
     resident = subprocess.Popen([sys.executable, __file__, "--resident"], env=environment)
@@ -83,14 +83,14 @@ def by_file(survey: Path) -> Iterator[dict[str, Way]]:
 
 def serve_files() -> None:
     """Be that process."""
-    from meetlat.button.server import rehearse, serve
+    from meetlat.button.server import preload, serve
     from meetlat.recalculation import recalculate
 
     def job(arguments: list[str]) -> int:
         survey, output = arguments
         return len(recalculate(survey, output=output).errors)
 
-    serve(job, rehearse)
+    serve(job, preload)
 
 
 @contextmanager

@@ -54,9 +54,8 @@ def sentences(report: Report, texts: Mapping[str, str]) -> Iterator[tuple[str, s
         yield "differences", " ".join(of_differences(report, texts))
     yield "rounding", texts["rounding"]
     yield "privacy", texts["privacy"].format(smallest=report.settings.smallest_group)
-    asked = report.settings.withhold_unanimous
-    if asked != "no":
-        yield "privacy", texts["unanimous" if asked == "yes" else "all_or_none"]
+    if report.settings.withhold_unanimous:
+        yield "privacy", texts["unanimous"]
 
 
 def of_weights(report: Report, texts: Mapping[str, str]) -> Iterator[str]:

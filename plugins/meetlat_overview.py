@@ -131,8 +131,8 @@ def _reasons(report: Report) -> pl.Series:
     told = {code: texts[code].format(smallest=smallest) for code in REASONS}
     partly = set(report.groups.hidden.select("segment", "group").unique().iter_rows())
     groups = report.groups.sizes.select("segment", "group", "because").iter_rows()
-    asked = report.settings.withhold_unanimous
-    some = "some" if asked == "no" else "some_or_alike"  # which of the two would tell of answers
+    unanimity = report.settings.withhold_unanimous
+    some = "some_or_alike" if unanimity else "some"  # which of the two would disclose answers
     codes = [why or (some if (by, name) in partly else "") for by, name, why in groups]
     return pl.Series("withheld", [told.get(code) for code in codes], dtype=pl.String)
 

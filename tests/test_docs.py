@@ -9,13 +9,16 @@ import pytest
 import typer.main
 
 from meetlat.button import client, server
+from meetlat.cli import commands
 from meetlat.cli.commands import app
+from tests.example import example_results
 
 HOME = Path(__file__).parents[1]
 PAGES = sorted((HOME / "docs").glob("*.md"))
 TEXT = {page: page.read_text(encoding="utf-8") for page in PAGES}
 ALL = "\n".join(TEXT.values())
-COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+GROUP = typer.main.get_command(app)
+COMMANDS = {name: GROUP.get_command(None, name) for name in commands.COMMANDS}
 
 
 def anchor(heading: str) -> str:
@@ -62,6 +65,12 @@ def test_every_option_that_is_named_exists():
     assert {f"--{name}" for name in named} <= options
 
 
+def test_every_environment_variable_is_documented_for_it():
+    code = "".join(f.read_text("utf-8") for f in (HOME / "engine").rglob("*.py"))
+    listed = re.findall(r"^\| `(MEETLAT_\w+)`", TEXT[HOME / "docs" / "for-it.md"], re.MULTILINE)
+    assert set(listed) == set(re.findall(r'"(MEETLAT_\w+)"', code))
+
+
 def test_the_promises_about_the_warm_process_are_those_of_the_code():
     assert server.IDLE == 600, "the pages say ten minutes"
     assert f"{client.SWITCH}=0" in ALL
@@ -69,11 +78,7 @@ def test_the_promises_about_the_warm_process_are_those_of_the_code():
 
 
 def test_the_figures_of_the_checklists_are_those_of_the_example():
-    from meetlat.recalculation import preview
-
-    results = preview(
-        HOME / "workbooks" / "meetlat_workbooks" / "provincie-utrecht" / "survey.xlsx"
-    )
+    results = example_results()
     scores = dict(results["ThemeScores"].select("theme", "score").iter_rows())
     assert round(scores["betrokkenheid"], 1) == 6.9
     assert round(scores["werkdruk"], 1) == 5.0

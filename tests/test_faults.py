@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.util import module_from_spec, spec_from_file_location
 from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,14 +19,25 @@ from meetlat.languages import Language
 from meetlat.problems.problem import Problem
 from meetlat.problems.severities import (
     BUTTON,
-    PLAUSIBILITY,
     PLUGINS,
     REPORT,
     SEVERITIES,
     TRUST,
 )
 from meetlat.recalculation import check, recalculate
-from tests.faults import Fault, edited, parts, planted, planted_alone, sound, sound_sheets, written
+from tests.examples import few_examples
+from tests.faults import (
+    Fault,
+    batches,
+    compatible,
+    edited,
+    parts,
+    planted,
+    planted_alone,
+    sound,
+    sound_sheets,
+    written,
+)
 from tests.faults.catalogue import CATALOGUE
 from tests.faults.plausibility import LINT
 from tests.faults.responses import RESPONSES
@@ -31,26 +45,8 @@ from tests.faults.waves import WAVES
 from tests.faults.weights import WEIGHTS
 from tests.surveys import shown
 
+DOCS = Path(__file__).parents[1] / "docs"
 FAULTS = [*CATALOGUE, *RESPONSES, *WAVES, *WEIGHTS, *LINT]
-
-OF_FIGURES = {
-    "more-than-invited",
-    "withheld",
-    "group-withheld",
-    "group-protects",
-    "comparison-of-whole",
-    "comparison-of-withheld",
-    "unanimous-withheld",
-    "wave-few-apart",
-    "wave-against-theme",
-    "weights-unsettled",
-    "weights-without-group",
-    "weights-trimmed",
-    "weights-drawn-in",
-    "metrics-unweighted",
-    *PLAUSIBILITY,
-}
-"""Remarks on figures, which there are none of where there are errors."""
 
 ELSEWHERE = {
     "rule": "every rule of our schemas has words of its own; see test_catalogue",
@@ -73,14 +69,58 @@ def test_nor_with_a_real_workbook_of_it(tmp_path):
     assert [str(problem) for problem in check(file)] == []
 
 
+EXAMPLES = {fault.code: fault for fault in reversed(FAULTS)}
+"""The first fault of each code, which `docs/problems.md` shows."""
+
+TOGETHER = [fault for fault in FAULTS if not fault.apart and not fault.also and not fault.files]
+BATCHES = batches(fault for fault in TOGETHER if fault is not EXAMPLES[fault.code])
+
+
+@cache
+def planted_in_batches() -> Mapping[int, list[Problem]]:
+    """By `id` of the fault its problems, of those batches that give exactly what is expected."""
+    found = {}
+    for batch in BATCHES:
+        with TemporaryDirectory(prefix="survey-") as folder:
+            problems = planted(batch, Path(folder))
+        if Counter((p.code, p.place) for p in problems) == Counter(expected(batch)):
+            for fault in batch:
+                found[id(fault)] = [p for p in problems if (p.code, p.place) == fault.expected]
+    return found
+
+
 @pytest.mark.parametrize("fault", FAULTS, ids=str)
 def test_a_fault_gives_one_problem(fault: Fault):
-    problems = planted_alone(fault)
+    """Planted with others where that gives exactly their problems; else alone."""
+    problems = planted_in_batches().get(id(fault)) or planted_alone(fault)
+    assert_gives_its_problem(fault, problems)
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("fault", [f for batch in BATCHES for f in batch], ids=str)
+def test_a_fault_gives_one_problem_when_planted_alone(fault: Fault):
+    assert_gives_its_problem(fault, planted_alone(fault))
+
+
+def assert_gives_its_problem(fault: Fault, problems: list[Problem]) -> None:
+    """One problem, at its place, with words in both languages."""
     assert [(p.code, p.place) for p in problems] == [fault.expected], [str(p) for p in problems]
     for language in ("en", "nl"):
         told = problems[0].render(language)
         assert not re.search(r"[{}]|None|\[\]", told)
         assert told.endswith((".", "?"))
+
+
+def test_the_page_of_problems_is_current_and_holds_every_code():
+    """Here, where each of its examples has been planted already."""
+    spec = spec_from_file_location("problems_page", DOCS / "problems.py")
+    assert spec
+    assert spec.loader
+    made = module_from_spec(spec)
+    spec.loader.exec_module(made)
+    page = (DOCS / "problems.md").read_text(encoding="utf-8")
+    assert page == made.page(), "run python docs/problems.py"
+    assert [code for code in SEVERITIES if f"## `{code}`" not in page] == []
 
 
 def test_there_are_many_and_each_is_another():
@@ -95,12 +135,14 @@ def test_every_code_that_checking_can_give_is_planted():
     assert tried.intersection(ELSEWHERE) == set()
 
 
-TOGETHER = [fault for fault in FAULTS if not fault.apart and not fault.also and not fault.files]
+@pytest.mark.parametrize("batch", BATCHES, ids=lambda batch: f"{len(batch)} from {batch[0]}")
+def test_a_batch_gives_exactly_the_problems_of_its_faults(batch: list[Fault], tmp_path: Path):
+    problems = planted(batch, tmp_path)
+    assert Counter((p.code, p.place) for p in problems) == Counter(expected(batch))
+    assert is_in_order(problems)
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(few_examples, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(TOGETHER), min_size=2, max_size=30, unique_by=id))
 def test_any_faults_together_give_exactly_their_own_problems(tmp_path, faults: list[Fault]):
     chosen = compatible(faults)
@@ -122,23 +164,6 @@ def test_many_in_one_workbook_are_told_in_the_workbook(tmp_path):
         [p.severity_in(language), p.sheet, p.cell, p.value_in(language), *p.sentences(language)]
         for p in problems
     ]
-
-
-def compatible(faults: Iterable[Fault]) -> list[Fault]:
-    """Those that fit beside the ones before them; no errors with remarks on figures."""
-    chosen: list[Fault] = []
-    for fault in faults:
-        if fault.fits(chosen) and not any(without_figures(fault, other) for other in chosen):
-            chosen.append(fault)
-    return chosen
-
-
-def without_figures(one: Fault, two: Fault) -> bool:
-    """Whether the error of the one leaves the other without figures to remark on."""
-    return any(
-        SEVERITIES[this.code] == "error" and that.code in OF_FIGURES
-        for this, that in ((one, two), (two, one))
-    )
 
 
 def expected(faults: Iterable[Fault]) -> list[tuple[str, str]]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import re
 import shlex
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from meetlat.plugins import trust
 from meetlat.problems.text import fold
-from tests.cli.test_cli import meetlat
+from tests.cli.test_cli import meetlat, meetlat_here
 from tests.surveys import rows, shown
 from xlengines.xlsx import open_book
 
@@ -22,24 +23,41 @@ COMPARISONS = re.findall(r"(?:^\|.*\n)+", PAGE, re.MULTILINE)[0]
 
 
 @pytest.fixture
-def followed(tmp_path, monkeypatch) -> Path:
-    """The folder of somebody who has done steps 1 to 3, and has allowed nothing."""
+def nothing_allowed(tmp_path, monkeypatch) -> None:
+    """The state of somebody who has allowed no plugins."""
     for name in ("XDG_STATE_HOME", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(tmp_path / "state"))
     monkeypatch.delenv(trust.SWITCH)
-    run(NEW, tmp_path)
-    (name,) = re.findall(r"Save this as `(\S+)` in `our-survey/plugins`", PAGE)
-    (tmp_path / "our-survey" / "plugins" / name).write_text(PLUGIN, encoding="utf-8")
-    run(RECALCULATE, tmp_path)
+
+
+@pytest.fixture
+def followed(tmp_path, nothing_allowed) -> Path:
+    """The folder of somebody who has done steps 1 to 3."""
+    follow(tmp_path, meetlat_here)
     return tmp_path
 
 
-def run(command: str, folder: Path) -> str:
+def follow(folder: Path, meetlat: Callable) -> None:
+    """Do steps 1 to 3."""
+    run(NEW, folder, meetlat)
+    (name,) = re.findall(r"Save this as `(\S+)` in `our-survey/plugins`", PAGE)
+    (folder / "our-survey" / "plugins" / name).write_text(PLUGIN, encoding="utf-8")
+    run(RECALCULATE, folder, meetlat)
+
+
+def run(command: str, folder: Path, meetlat: Callable = meetlat_here) -> str:
     program, *arguments = shlex.split(command)
     assert program == "meetlat"
     done = meetlat(*arguments, folder=folder)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
+
+
+@pytest.mark.usefixtures("nothing_allowed")
+def test_every_command_of_the_page_runs_as_a_program(tmp_path):
+    follow(tmp_path, meetlat)
+    for command in (PLUGINS, NEW_PLUGIN, RECALCULATE):
+        run(command, tmp_path, meetlat)
 
 
 def table(folder: Path, name: str) -> list[dict]:
@@ -117,11 +135,13 @@ def test_the_second_metric_and_its_test_are_written(followed):
 def test_what_goes_wrong_reads_as_the_page_says(followed, old, new, words):
     plugin = followed / "our-survey" / "plugins" / "critical.py"
     plugin.write_text(PLUGIN.replace(old, new), encoding="utf-8")
-    said = meetlat("plugins", "our-survey", folder=followed).stdout
-    said += meetlat("check", "our-survey/survey.xlsx", folder=followed).stdout
+    said = meetlat_here("plugins", "our-survey", folder=followed).stdout
+    said += meetlat_here("check", "our-survey/survey.xlsx", folder=followed).stdout
     assert words in " ".join(said.split())
 
 
 def test_a_folder_that_was_moved_asks(followed):
     (followed / "our-survey").rename(followed / "moved")
-    assert "did not run" in " ".join(meetlat("plugins", "moved", folder=followed).stdout.split())
+    assert "did not run" in " ".join(
+        meetlat_here("plugins", "moved", folder=followed).stdout.split()
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from meetlat.user_folders import logs
+from meetlat.user_folders import log_folder
 
 
 def reason(fault: Exception) -> str:
@@ -37,4 +37,4 @@ def write(text: str) -> Path:
 
 def log_file() -> Path:
     """The log file, in the folder that each system has for logs."""
-    return Path(logs()) / "meetlat.log"
+    return Path(log_folder()) / "meetlat.log"

@@ -19,7 +19,6 @@ from meetlat.problems.problem import Problem, in_order
 from meetlat.reading.catalogue import Catalogue, read_catalogue
 from meetlat.reading.inputs import Inputs, read_inputs
 from meetlat.reading.responses.locate import expected_file, read_ahead
-from meetlat.reporting.overwrite_guard import remember
 from meetlat.reporting.workbook.logo import check_logo
 from meetlat.scoring.provenance import last_run
 from meetlat.scoring.report import Report
@@ -189,7 +188,5 @@ def opened(
         yield book
         if save:
             book.save(output)
-            if output is not None:
-                remember(Path(output))
     finally:
         book.close()

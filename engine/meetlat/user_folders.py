@@ -1,6 +1,6 @@
-"""Where each system keeps what is a user's own, and how it is kept from others.
+"""The folders of a user on each system, and files in them that other users cannot read.
 
-Used before a click is handed over, so nothing but small parts of the standard library is imported.
+Imported at every click, so it imports only small parts of the standard library.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import sys
 from contextlib import suppress
 
 
-def passing() -> str:
-    """For what a program can do without: nothing here outlives a restart."""
+def cache_folder() -> str:
+    """The folder for files that may be lost at a restart."""
     if sys.platform == "win32":
         return _local()
     if sys.platform == "darwin":
@@ -20,15 +20,15 @@ def passing() -> str:
     return os.path.join(os.path.expanduser(base), "meetlat")
 
 
-def lasting() -> str:
-    """For what a program must remember."""
+def state_folder() -> str:
+    """The folder for files that must be kept."""
     if sys.platform == "darwin":
         return os.path.expanduser("~/Library/Application Support/Meetlat")
     return _state()
 
 
-def logs() -> str:
-    """For what a person may want to read when something went wrong."""
+def log_folder() -> str:
+    """The folder for logs, which people read when something went wrong."""
     if sys.platform == "darwin":
         return os.path.expanduser("~/Library/Logs/Meetlat")
     return _state()
@@ -42,16 +42,16 @@ def _state() -> str:
 
 
 def _local() -> str:
-    """Its rights come from the profile: the user, and administrators."""
+    """The local data of the user on Windows, which only the user and administrators can open."""
     local = os.environ.get("LOCALAPPDATA") or os.path.expanduser(r"~\AppData\Local")
     return os.path.join(local, "Meetlat")
 
 
 def private_folder(place: str) -> str:
-    """A folder that only its user can enter, made where it is not there.
+    """Create a folder that only its user can open, if it does not exist; return its path.
 
     Raises:
-        PermissionError: somebody else owns it.
+        PermissionError: another user owns it.
     """
     os.makedirs(place, mode=0o700, exist_ok=True)
     keep_private(place, 0o700)
@@ -59,26 +59,26 @@ def private_folder(place: str) -> str:
 
 
 def keep_private(path: str, mode: int) -> None:
-    """Close what is ours to others, and refuse what is not; Windows does that by the folder.
+    """Take access away from other users; on Windows the folder's own permissions do that.
 
     Raises:
-        PermissionError: somebody else owns it.
+        PermissionError: another user owns it.
     """
     if sys.platform == "win32":
         return
     found = os.lstat(path)
     if found.st_uid != os.getuid():
-        raise PermissionError(f"{path} belongs to somebody else")
+        raise PermissionError(f"{path} belongs to another user")
     if found.st_mode & 0o077:
         os.chmod(path, mode)
 
 
-def write_private(file: str, words: str) -> None:
+def write_private(file: str, text: str) -> None:
     """Write a file that only its user can read, in one step."""
     temporary = f"{file}.{os.getpid()}"
     with suppress(FileNotFoundError):
         os.unlink(temporary)
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as written:
-        written.write(words)
+        written.write(text)
     os.replace(temporary, file)

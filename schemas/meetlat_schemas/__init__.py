@@ -5,7 +5,6 @@ each answer was given) and ``results`` (tables in the report sheets). Names of t
 not change, because workbooks and plugins of users depend on them.
 """
 
-import meetlat_schemas.lean  # noqa: F401 -- before anything else of pandera
 from meetlat_schemas.counting import CountsSchema, GroupsSchema, WeightedCountsSchema
 from meetlat_schemas.inputs import (
     INPUT_TABLES,

@@ -46,7 +46,7 @@ class SettingsSchema(InputSchema):
     invited: int = _optional(ge=1)
     responses: str = pa.Field(metadata=REQUIRED)
     smallest_group: int = _optional(ge=5)
-    withhold_unanimous: str = _optional(isin=["no", "yes", "all or none"])
+    withhold_unanimous: bool = _optional()
     group: str = _optional()
     accent: str = _optional()
     logo: str = _optional()

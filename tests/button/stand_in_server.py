@@ -1,6 +1,6 @@
-"""A warm process whose job is a stand-in for the button: `stand_in_resident.py IDLE LOG`.
+"""A warm process whose job is a stand-in for a click: `stand_in_server.py IDLE LOG`.
 
-It prints `ready` when it can be called. Each job writes a line to LOG when it begins.
+It prints `ready` when it has the lock. Each job writes a line to LOG when it starts.
 """
 
 import os
@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from meetlat.button.server import alone, serve
+from meetlat.button.server import lock, serve
 
 idle, log = float(sys.argv[1]), Path(sys.argv[2])
 
@@ -33,7 +33,7 @@ def job(arguments: list[str]) -> int:
     return len(arguments)
 
 
-with alone() as first:
+with lock() as first:
     print("ready" if first else "there is one already", flush=True)
     if first:
         serve(job, idle=idle)

@@ -1,4 +1,4 @@
-"""One click: what it does to an open workbook, and what it says when it cannot."""
+"""What one click does to an open workbook, and how it reports errors."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from meetlat import log as logbook
-from meetlat.button import command
+from meetlat.button import click
+from meetlat.button.arguments import complete
 from meetlat.problems.problem import Problem
 from meetlat.reporting.workbook import problem_table
 from meetlat.reporting.workbook import write as report
@@ -19,7 +20,7 @@ from xlengines.xlsx import open_book
 
 @pytest.fixture(autouse=True)
 def log(tmp_path, monkeypatch) -> Path:
-    """A log of our own."""
+    """A log of its own for each test."""
     place = tmp_path / "logs" / "meetlat.log"
     monkeypatch.setattr(logbook, "log_file", lambda: place)
     return place
@@ -46,32 +47,32 @@ def put(book: Any, name: str, row: int, column: str, value: object) -> None:
     cells[row, cells.value[0].index(column)].value = value
 
 
-def test_a_click_sees_what_is_not_saved_and_saves_nothing(book, file):
+def test_a_click_uses_unsaved_edits_and_saves_nothing(book, file):
     before, bytes_before = table(book, "ThemeScores").value, file.read_bytes()
     put(book, "Questions", 2, "weight", 0)
-    results = command.click(book)
+    results = click.click(book)
     assert table(book, "ThemeScores").value != before
     assert table(book, "ThemeScores").value[1][4] == results["ThemeScores"]["score"][0]
     assert file.read_bytes() == bytes_before
 
 
-def test_problems_come_to_the_front_with_links_to_the_cells(book):
+def test_errors_bring_the_problems_sheet_to_the_front_with_links_to_the_cells(book):
     put(book, "Questions", 3, "theme", "werkdrk")
     book.sheets["Problems"].visible = False
-    assert command.click(book).errors
+    assert click.click(book).errors
     assert book.sheets.active.name == "Problems"
     assert book.sheets["Problems"].visible
     assert table(book, "Problems")[1, 2].formula == """=HYPERLINK("#'Questions'!E7","E7")"""
 
 
-def test_a_click_that_goes_well_leaves_the_sheet_in_front(book):
+def test_a_click_without_errors_leaves_the_active_sheet_active(book):
     book.sheets["Groepen"].activate()
-    command.click(book)
+    click.click(book)
     assert book.sheets.active.name == "Groepen"
 
 
-def test_somebody_may_look_at_another_sheet_meanwhile(book, monkeypatch):
-    """Also where a result has no table yet, and a sheet is added for it."""
+def test_the_user_may_activate_another_sheet_during_a_click(book, monkeypatch):
+    """Also if a result has no table yet, and a sheet is added for it."""
     write, before = report.write_report, table(book, "ThemeScores").value
     table(book, "ThemeScores")[1, 4].value = 1.25
     plugin = Path(book.fullname).parent / "plugins" / "another.py"
@@ -82,7 +83,7 @@ def test_somebody_may_look_at_another_sheet_meanwhile(book, monkeypatch):
         return write(*arguments)
 
     monkeypatch.setattr(report, "write_report", looking_around)
-    assert not command.click(book).errors
+    assert not click.click(book).errors
     assert table(book, "ThemeScores").value == before
     assert book.sheets[-1].name == "Answered"
     assert book.sheets.active.name == "Groepen"
@@ -109,13 +110,13 @@ def register_metrics(register):
         ('Bob\'s "own" sheet', """=HYPERLINK("#'Bob''s ""own"" sheet'!D7","D7")"""),
     ],
 )
-def test_a_link_leads_to_a_sheet_of_any_name(sheet, formula):
+def test_a_problem_links_to_its_cell_on_a_sheet_of_any_name(sheet, formula):
     assert problem_table.link(Problem("blank", sheet, "D7")) == formula
     assert problem_table.link(Problem("blank", sheet)) is None
 
 
 class Screen:
-    """Watches what becomes of the screen and the status bar."""
+    """Records what is set on the screen and the status bar."""
 
     def __init__(self, book: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         self.seen: list[tuple[str, object]] = []
@@ -128,9 +129,7 @@ class Screen:
         return lambda _, value: self.seen.append((name, value))
 
 
-def test_the_screen_is_still_while_it_is_written_and_the_status_bar_says_what_is_done(
-    book, monkeypatch
-):
+def test_the_screen_is_frozen_during_writing_and_the_status_bar_shows_each_step(book, monkeypatch):
     screen = Screen(book, monkeypatch)
     write = report.write_report
 
@@ -139,62 +138,78 @@ def test_the_screen_is_still_while_it_is_written_and_the_status_bar_says_what_is
         return write(*arguments)
 
     monkeypatch.setattr(report, "write_report", watched)
-    command.click(book)
-    said = [value for name, value in screen.seen if name == "status_bar"]
-    assert said[0] == "Meetlat: de werkmap lezen …"
-    assert said[-2:] == ["Meetlat: het rapport schrijven …", False]
+    click.click(book)
+    shown = [value for name, value in screen.seen if name == "status_bar"]
+    assert shown[0] == "Meetlat: de werkmap lezen …"
+    assert shown[-2:] == ["Meetlat: het rapport schrijven …", False]
     order = [pair for pair in screen.seen if pair[0] != "status_bar"]
     assert order == [("screen_updating", False), ("", 0), ("screen_updating", True)]
 
 
-def test_whatever_goes_wrong_is_told_in_the_workbook_and_in_the_log(book, monkeypatch, log):
+def test_a_failed_click_is_reported_in_the_workbook_and_in_the_log(book, monkeypatch, log):
     def fail(*_: object) -> None:
         raise ValueError("the sheet went away.")
 
     screen = Screen(book, monkeypatch)
     monkeypatch.setattr(report, "write_report", fail)
-    results = command.click(book)
+    results = click.click(book)
     assert [p.code for p in results.errors] == ["stopped"]
-    told = table(book, "Problems").value[1]
-    assert told[4] == "Het herberekenen is halverwege gestopt: ValueError: the sheet went away."
-    assert str(log) in told[5]
-    assert "Traceback" not in str(told)
+    row = table(book, "Problems").value[1]
+    assert row[4] == "Het herberekenen is halverwege gestopt: ValueError: the sheet went away."
+    assert str(log) in row[5]
+    assert "Traceback" not in str(row)
     assert "in fail" in log.read_text(encoding="utf-8")
     assert book.sheets.active.name == "Problems"
     assert screen.seen[-2:] == [("screen_updating", True), ("status_bar", False)]
 
 
-def test_what_cannot_even_be_told_in_the_workbook_is_told_by_the_exit_code(
-    book, monkeypatch, log, capsys
-):
+def test_an_error_that_the_workbook_cannot_show_gives_exit_code_3(book, monkeypatch, log, capsys):
     def fail(*_: object) -> None:
         raise OSError("no more room")
 
     monkeypatch.setattr(report, "write_report", fail)
     monkeypatch.setattr(report, "write_problems", fail)
-    monkeypatch.setattr(command, "calling_book", lambda arguments: book)
-    assert command.main(["--wb=survey.xlsm"]) == command.NOT_TOLD
-    said = capsys.readouterr().err
-    assert said == f"OSError: no more room. The details stand in {log}.\n"
+    monkeypatch.setattr(click, "calling_book", lambda arguments: book)
+    assert click.main(["--wb=survey.xlsm"]) == click.NOT_SHOWN
+    errors = capsys.readouterr().err
+    assert errors == f"OSError: no more room. The details stand in {log}.\n"
     assert "Traceback" in log.read_text(encoding="utf-8")
 
 
-def test_a_start_without_a_workbook_says_what_is_missing(capsys):
-    assert command.main([]) == command.NOT_TOLD
+def test_a_click_without_a_workbook_says_what_is_missing(capsys):
+    assert click.main([]) == click.NOT_SHOWN
     assert "No workbook is named." in capsys.readouterr().err
 
 
-def test_a_name_with_an_equals_sign_is_found(file):
-    """Where xlwings itself would read no further than the sign."""
+def test_a_workbook_with_an_equals_sign_in_its_name_is_found(file):
+    """Xlwings itself would cut the name at the sign."""
     book = open_book(file.rename(file.with_name("a=b.xlsm")))
     try:
-        found = command.calling_book(["--wb=a=b.xlsm", "--from_xl=1", "--hwnd=1"])
+        found = click.calling_book(["--wb=a=b.xlsm", "--from_xl=1", "--hwnd=1"])
         assert found.fullname == book.fullname
     finally:
         book.close()
 
 
-def test_the_log_does_not_grow_for_ever(log):
+@pytest.mark.parametrize(
+    ("arguments", "completed"),
+    [
+        (["--wb=a.xlsm"], ["--wb=a.xlsm"]),
+        (["--document=a"], ["--connection=pipe,name=meetlat", "--document=a"]),
+        (["--connection=mine", "--document=a"], ["--connection=mine", "--document=a"]),
+    ],
+)
+def test_a_click_in_libreoffice_says_where_libreoffice_listens(arguments, completed, monkeypatch):
+    monkeypatch.delenv("MEETLAT_LIBREOFFICE", raising=False)
+    assert complete(arguments) == completed
+
+
+def test_the_place_where_libreoffice_listens_is_that_of_the_environment(monkeypatch):
+    monkeypatch.setenv("MEETLAT_LIBREOFFICE", "socket,port=1")
+    assert complete(["--document=a"]) == ["--connection=socket,port=1", "--document=a"]
+
+
+def test_the_log_starts_again_when_it_is_large(log):
     log.parent.mkdir()
     log.write_text("x" * 1_000_001, encoding="utf-8")
     assert logbook.note(ValueError("this one")) == log

@@ -1,4 +1,4 @@
-"""The warm process: who may ask, what happens when things go wrong, and that it goes away."""
+"""The warm process: who may call it, what happens when a job fails, and when it ends."""
 
 from __future__ import annotations
 
@@ -16,16 +16,18 @@ from pathlib import Path
 
 import pytest
 
-from meetlat.button import address as residence
-from meetlat.button import client, protocol, server
+from meetlat.button import address, client, protocol, server
+from meetlat.button.protocol import CLIENT, SERVER
 
 STAND_IN = Path(__file__).with_name("stand_in_server.py")
 POSIX = os.name == "posix"
+PATIENCE = 60.0
+"""Seconds to wait on a busy machine for what comes at once on another."""
 
 
 @pytest.fixture(params=["socket", "loopback"])
 def home(request, monkeypatch) -> Iterator[Path]:
-    """A user's own folder, which others may enter; a long path leaves no room for a socket."""
+    """A home folder that other users may open; a long path leaves no room for a socket."""
     if request.param == "socket" and not POSIX:
         pytest.skip("Windows has no sockets in folders")
     top = Path(tempfile.mkdtemp(prefix="meetlat-"))
@@ -39,8 +41,8 @@ def home(request, monkeypatch) -> Iterator[Path]:
     shutil.rmtree(top)
 
 
-class Resident:
-    """A stand-in at work."""
+class WarmProcess:
+    """A running warm process whose job is a stand-in."""
 
     def __init__(self, folder: Path, idle: float = 30) -> None:
         self.log = folder / "jobs.log"
@@ -49,24 +51,24 @@ class Resident:
         assert self.process.stdout
         self.greeting = self.process.stdout.readline().strip()
         if self.greeting == "ready":
-            until(lambda: Path(residence.path("address")).exists())
+            until(lambda: Path(address.path("address")).exists())
 
     def jobs(self) -> list[str]:
         return self.log.read_text(encoding="utf-8").splitlines() if self.log.exists() else []
 
     def end(self) -> None:
         self.process.kill()
-        self.process.communicate(timeout=10)
+        self.process.communicate(timeout=PATIENCE)
 
 
 @pytest.fixture
-def warmed(home) -> Iterator[Resident]:
-    one = Resident(home)
+def warmed(home) -> Iterator[WarmProcess]:
+    one = WarmProcess(home)
     yield one
     one.end()
 
 
-def until(true, seconds: float = 10) -> None:
+def until(true, seconds: float = PATIENCE) -> None:
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, "waited in vain"
@@ -81,19 +83,21 @@ def not_warm(*arguments: str) -> bool:
     return False
 
 
-# A click
+# Clicks
 
 
-def test_a_click_is_done_there_as_if_it_were_done_here(warmed, tmp_path, monkeypatch, capsys):
+def test_a_handed_over_click_keeps_its_folder_output_and_exit_code(
+    warmed, tmp_path, monkeypatch, capsys
+):
     (tmp_path / "mijn enquête & meer").mkdir()
     monkeypatch.chdir(tmp_path / "mijn enquête & meer")
     assert client.hand_over(["say", "één", "twee drie"]) == 3
-    said = capsys.readouterr()
-    assert said.out == "één twee drie meetlat.button mijn enquête & meer\n"
-    assert said.err == "a complaint\n"
+    output = capsys.readouterr()
+    assert output.out == "één twee drie meetlat.button mijn enquête & meer\n"
+    assert output.err == "a complaint\n"
 
 
-def test_two_clicks_at_once_are_both_done_one_after_the_other(warmed):
+def test_two_clicks_at_once_are_done_one_after_the_other(warmed):
     began = time.monotonic()
     with ThreadPoolExecutor(2) as pool:
         codes = list(pool.map(client.hand_over, [["take", "0.5"], ["take", "0.6"]]))
@@ -102,81 +106,81 @@ def test_two_clicks_at_once_are_both_done_one_after_the_other(warmed):
     assert sorted(warmed.jobs()) == ["take 0.5", "take 0.6"]
 
 
-def test_a_click_that_will_not_wait_for_its_turn_is_not_done_twice(warmed, monkeypatch):
+def test_a_click_that_gives_up_waiting_is_not_done_by_the_warm_process(warmed, monkeypatch):
     with ThreadPoolExecutor(1) as pool:
-        first = pool.submit(client.hand_over, ["take", "1"])
-        until(lambda: warmed.jobs() == ["take 1"])
+        first = pool.submit(client.hand_over, ["take", "2"])
+        until(lambda: warmed.jobs() == ["take 2"])
         with monkeypatch.context() as context:
             context.setattr(client, "TURN", 0.1)
             assert not_warm("say", "impatient")
         assert first.result() == 2
     until(lambda: client.hand_over(["say", "afterwards"]) == 2)
-    assert warmed.jobs() == ["take 1", "say afterwards"]
+    assert warmed.jobs() == ["take 2", "say afterwards"]
 
 
-# What a plugin may do to it
+# Jobs that fail
 
 
 @pytest.mark.parametrize(("left", "code"), [("0", 0), ("3", 3), ("words", 1)])
-def test_a_plugin_that_calls_exit_ends_its_click_and_nothing_else(warmed, left, code, capsys):
+def test_a_job_that_calls_exit_ends_its_click_only(warmed, left, code, capsys):
     assert client.hand_over(["leave", left]) == code
     assert ("had enough" in capsys.readouterr().err) == (left == "words")
     assert client.hand_over(["say", "still here"]) == 2
 
 
-def test_a_job_that_fails_is_given_back_and_the_next_one_is_done(warmed):
+def test_a_job_that_fails_is_handed_back_and_the_next_one_is_done(warmed):
     assert not_warm("fail")
     assert client.hand_over(["say", "still here"]) == 2
 
 
-def test_a_job_that_takes_the_whole_process_down_is_given_back(warmed):
+def test_a_job_that_ends_the_process_is_handed_back(warmed):
     assert not_warm("die")
-    assert warmed.process.wait(timeout=10) == 9
+    assert warmed.process.wait(timeout=PATIENCE) == 9
     assert not_warm("say", "nobody there")  # its address file is still there
 
 
-def test_a_folder_that_is_gone_is_given_back(warmed, tmp_path):
-    assert server.do(len, str(tmp_path / "gone")) is None
+def test_a_job_in_a_folder_that_no_longer_exists_is_handed_back(warmed, tmp_path):
+    assert server.run(len, str(tmp_path / "gone")) is None
     assert client.hand_over(["say", "still here"]) == 2
 
 
-# Who may ask
+# Who may call
 
 
-def test_one_without_the_key_is_refused_before_it_can_ask_anything(warmed):
-    address, key = residence.read_address()
+def test_a_caller_without_the_key_is_refused_before_it_can_ask_anything(warmed):
+    place, key = address.read_address()
     wrong = bytes(len(key))
-    with residence.reach(address) as link, closing(protocol.Line(link)) as talk:
-        talk.prove(wrong, "click")
+    with address.connect(place) as link, closing(protocol.Line(link)) as talk:
+        talk.prove_key(wrong, CLIENT)
         with pytest.raises((OSError, ValueError)):
-            talk.demand_proof(wrong, "resident")
-    residence.write_address(address, wrong)
+            talk.require_key(wrong, SERVER)
+    address.write_address(place, wrong)
     assert not_warm("say", "let me in")
-    residence.write_address(address, key)
+    address.write_address(place, key)
     assert client.hand_over(["say", "the", "right", "one"]) == 4
     assert warmed.jobs() == ["say the right one"]
 
 
-def test_a_caller_who_says_nothing_does_not_keep_others_waiting_for_long(warmed, monkeypatch):
-    address, _ = residence.read_address()
-    with residence.reach(address):
+def test_a_silent_caller_does_not_block_others_for_long(warmed, monkeypatch):
+    place, _ = address.read_address()
+    with address.connect(place):
         monkeypatch.setattr(protocol, "HANDSHAKE", 15.0)  # the click's patience; theirs is 3 s
         assert client.hand_over(["say", "hello"]) == 2
 
 
-def test_noise_is_survived(warmed):
-    address, _ = residence.read_address()
+def test_malformed_requests_are_ignored(warmed):
+    place, _ = address.read_address()
     for noise in (b"GET / HTTP/1.1\r\n\r\n", b"99999999999\n", b"-1\n", b"\xff" * 5000, b""):
-        with residence.reach(address) as link:
+        with address.connect(place) as link:
             link.sendall(noise)
     assert client.hand_over(["say", "hello"]) == 2
 
 
-def test_a_stranger_at_the_address_learns_nothing_and_is_not_believed(home, monkeypatch):
+def test_another_program_at_the_address_learns_nothing_and_is_not_trusted(home, monkeypatch):
     """After a crash another program may listen at the old port."""
     monkeypatch.setattr(protocol, "HANDSHAKE", 0.5)
     with socket.create_server(("127.0.0.1", 0)) as stranger:
-        residence.write_address(f"127.0.0.1:{stranger.getsockname()[1]}", b"k" * 32)
+        address.write_address(f"127.0.0.1:{stranger.getsockname()[1]}", b"k" * 32)
         with ThreadPoolExecutor(1) as pool:
             click = pool.submit(not_warm, "say", "a secret")
             caller, _ = stranger.accept()
@@ -184,31 +188,31 @@ def test_a_stranger_at_the_address_learns_nothing_and_is_not_believed(home, monk
                 caller.sendall(b"64\n" + b"0" * 64)
                 heard = caller.recv(10_000) + caller.recv(10_000)
                 caller.sendall(b"64\n" + b"0" * 64)
-                assert click.result(timeout=5)
+                assert click.result(timeout=PATIENCE)
                 heard += caller.recv(10_000)
     assert b"secret" not in heard
     assert b"k" * 32 not in heard
 
 
 @pytest.mark.skipif(not POSIX, reason="Windows keeps the folder private by the user's profile")
-def test_only_the_user_can_read_the_key_and_enter_the_folder(warmed):
-    assert Path(residence.folder()).stat().st_mode & 0o777 == 0o700
-    for file in Path(residence.folder()).iterdir():
+def test_only_the_user_can_read_the_key_and_open_the_folder(warmed):
+    assert Path(address.folder()).stat().st_mode & 0o777 == 0o700
+    for file in Path(address.folder()).iterdir():
         if not file.is_socket():
             assert file.stat().st_mode & 0o777 == 0o600, file
 
 
-@pytest.mark.skipif(not POSIX or os.getuid() != 0, reason="needs root, to become somebody else")
-def test_another_user_cannot_reach_it(warmed):
-    address, _ = residence.read_address()
+@pytest.mark.skipif(not POSIX or os.getuid() != 0, reason="needs root, to become another user")
+def test_another_user_cannot_call_the_warm_process(warmed):
+    place, _ = address.read_address()
     script = "import os, sys, socket; os.setgid(65534); os.setuid(65534)\n"
     script += "def tried(do, *args):\n    try: do(*args)\n    except PermissionError: print('no')\n"
     script += "tried(open, sys.argv[1])\n"
     script += "tried(os.listdir, sys.argv[2])\n"
-    places = [residence.path("address"), residence.folder()]
-    if address.startswith("/"):
+    places = [address.path("address"), address.folder()]
+    if place.startswith("/"):
         script += "tried(socket.socket(socket.AF_UNIX).connect, sys.argv[3])\n"
-        places.append(address)
+        places.append(place)
     done = subprocess.run(
         [sys.executable, "-c", script, *places], capture_output=True, text=True, check=False
     )
@@ -216,65 +220,65 @@ def test_another_user_cannot_reach_it(warmed):
 
 
 @pytest.mark.skipif(not POSIX, reason="Windows keeps the folder private by the user's profile")
-def test_a_folder_left_open_is_closed_and_one_of_somebody_else_is_refused(home, monkeypatch):
-    place = Path(residence.folder())
+def test_an_open_folder_is_made_private_and_one_of_another_user_is_refused(home, monkeypatch):
+    place = Path(address.folder())
     place.chmod(0o777)
-    assert Path(residence.folder()).stat().st_mode & 0o777 == 0o700
+    assert Path(address.folder()).stat().st_mode & 0o777 == 0o700
     monkeypatch.setattr(os, "getuid", lambda: 12345)
     with pytest.raises(PermissionError):
-        residence.folder()
+        address.folder()
     assert not_warm("say", "hello")
 
 
-# That it goes away, and how it is found
+# When it ends, and how it is found
 
 
-def test_it_ends_when_idle_and_leaves_nothing_behind(home):
-    one = Resident(home, idle=0.5)
+def test_an_idle_warm_process_ends_and_removes_its_files(home):
+    one = WarmProcess(home, idle=1.5)
     assert client.hand_over(["say", "hello"]) == 2
-    assert one.process.wait(timeout=10) == 0
-    assert [file.suffix for file in Path(residence.folder()).iterdir()] == [".lock"]
+    assert one.process.wait(timeout=PATIENCE) == 0
+    assert [file.suffix for file in Path(address.folder()).iterdir()] == [".lock"]
     assert not_warm("say", "hello")
 
 
-def test_a_click_keeps_it_awake(home):
-    one = Resident(home, idle=1)
-    for _ in range(6):
-        time.sleep(0.3)
+def test_clicks_keep_the_warm_process_running(home):
+    one = WarmProcess(home, idle=2)
+    for _ in range(4):
+        time.sleep(0.6)
         assert client.hand_over(["say", "hello"]) == 2
-    assert one.process.wait(timeout=10) == 0
+    assert one.process.wait(timeout=PATIENCE) == 0
 
 
-def test_it_ends_when_asked_to(warmed):
+def test_a_warm_process_ends_when_asked(warmed):
     assert client.end()
-    assert warmed.process.wait(timeout=10) == 0
+    assert warmed.process.wait(timeout=PATIENCE) == 0
     assert not client.end()
 
 
-def test_there_is_one_at_a_time(warmed, home):
-    second = Resident(home)
+def test_only_one_warm_process_runs_at_a_time(warmed, home):
+    second = WarmProcess(home)
     assert second.greeting == "there is one already"
     second.end()
     assert client.hand_over(["say", "hello"]) == 2
 
 
 @pytest.mark.parametrize("left", ["", "nonsense", "127.0.0.1:1\n00\n", "/no/such\n00\n", "a\nzz\n"])
-def test_an_address_file_left_by_a_crash_is_survived(home, left):
-    file = Path(residence.path("address"))
+def test_an_address_file_left_by_a_crash_is_replaced(home, left):
+    file = Path(address.path("address"))
     file.write_text(left, encoding="utf-8")
     assert not_warm("say", "hello")
-    one = Resident(home)
+    one = WarmProcess(home)
     until(lambda: not not_warm("say", "hello"))
     one.end()
 
 
-def test_it_is_not_asked_where_it_is_switched_off(warmed, monkeypatch):
+def test_a_warm_process_is_not_called_if_it_is_switched_off(warmed, monkeypatch):
     monkeypatch.setenv(client.SWITCH, "0")
     assert not_warm("say", "hello")
     assert warmed.jobs() == []
 
 
-def test_code_that_was_upgraded_is_noticed(tmp_path, monkeypatch):
+def test_changed_code_on_disk_makes_the_warm_process_stale(tmp_path, monkeypatch):
     module = tmp_path / "upgraded_soon.py"
     module.write_text("RULE = 1\n", encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
@@ -286,46 +290,52 @@ def test_code_that_was_upgraded_is_noticed(tmp_path, monkeypatch):
     assert server.stale(loaded)
 
 
-# The real one
+# The real warm process
 
 
-def test_the_first_click_leaves_a_warm_process_behind_that_does_the_next(home):
+def test_the_first_click_starts_a_warm_process_that_handles_the_next(home):
     assert not_warm("--check")
-    assert client.press(["--check"]) == 0
-    until(lambda: Path(residence.path("address")).exists(), seconds=60)
-    assert client.hand_over(["--check"]) == 0  # it is called, and answers once all is loaded
+    assert client.press(["no workbook"]) == 3
+    until(lambda: Path(address.path("address")).exists())
+    assert client.hand_over(["--check"]) == 0  # it answers once all is loaded
     assert client.hand_over(["no workbook"]) == 3
     assert client.end()
-    until(lambda: not Path(residence.path("address")).exists())
+    until(lambda: not Path(address.path("address")).exists())
 
 
-def test_what_the_warm_process_cannot_do_is_done_here(warmed, monkeypatch):
-    """It may be of another session, and see no Excel; the answer that counts is ours."""
+def test_a_click_that_the_warm_process_fails_is_handled_by_the_caller(warmed, monkeypatch):
+    """The warm process may be of another session, which sees another Excel."""
     monkeypatch.setattr("meetlat.button.client.start", lambda: None)
-    assert client.press(["leave", "3"]) == 3  # our own words for arguments that name no workbook
+    assert client.press(["leave", "3"]) == 3  # the caller's own exit code
     assert warmed.jobs() == ["leave 3"]
-    monkeypatch.setattr("meetlat.button.command.main", lambda arguments: 0)
+    monkeypatch.setattr("meetlat.button.click.main", lambda arguments: 0)
     assert client.press(["leave", "3"]) == 0
     assert client.press(["fail"]) == 0
     assert client.press(["say", "two words"]) == 0
 
 
-def test_no_warm_process_is_left_behind_where_it_is_switched_off(home, monkeypatch):
+def test_a_click_starts_no_warm_process_if_they_are_switched_off(home, monkeypatch):
     monkeypatch.setenv(client.SWITCH, "0")
     monkeypatch.setattr(subprocess, "Popen", lambda *_, **__: pytest.fail("started one"))
+    assert client.press(["no workbook"]) == 3
+
+
+def test_a_check_tests_this_python_and_neither_calls_nor_starts_a_warm_process(warmed, monkeypatch):
+    monkeypatch.setattr(subprocess, "Popen", lambda *_, **__: pytest.fail("started one"))
     assert client.press(["--check"]) == 0
+    assert warmed.jobs() == []
 
 
-# What the click pays for
+# What a click imports
 
 
-def test_nothing_heavy_is_imported_before_a_click_is_handed_over():
+def test_a_click_imports_nothing_large_before_it_is_handed_over():
     heavy = {"polars", "xlwings", "typer", "rich", "pandera", "subprocess", "json", "pathlib"}
     assert not heavy & (imported_by("import meetlat.button.client") - imported_by("pass"))
 
 
 def imported_by(code: str) -> set[str]:
-    """What a bare Python does not import (an environment may make it import more)."""
+    """The modules that a fresh Python has after running this."""
     script = f"import sys; {code}; print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True

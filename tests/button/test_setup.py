@@ -1,4 +1,4 @@
-"""`meetlat button`: which Python a workbook's button starts."""
+"""`meetlat button`: write into a workbook which Python its button starts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from zipfile import ZipFile
 import pytest
 from typer.testing import CliRunner
 
-from meetlat.button.setup import LIBREOFFICE, SHEET, shared, wanted, windowless
+from meetlat.button.setup import LIBREOFFICE, SHEET, portable_path, setting_names, windowless
 from meetlat.cli.commands import app
 from meetlat_workbooks.content import HOME
 from xlengines.xlsx import open_book
@@ -32,13 +32,13 @@ def settings(workbook: Path) -> dict[str, str]:
     return dict(rows)
 
 
-def test_the_python_that_runs_this_is_written_and_nothing_else_changes(workbook):
+def test_the_current_python_is_written_and_nothing_else_changes(workbook):
     with ZipFile(workbook) as parts:
         before = {name: parts.read(name) for name in parts.namelist()}
     done = run(workbook)
     assert done.exit_code == 0, done.output
-    name = next(wanted(sys.platform, libreoffice=False))
-    assert settings(workbook)[name] == shared(windowless(Path(sys.executable)), name)
+    name = next(setting_names(sys.platform, libreoffice=False))
+    assert settings(workbook)[name] == portable_path(windowless(Path(sys.executable)), name)
     with ZipFile(workbook) as parts:
         changed = {n for n in parts.namelist() if parts.read(n) != before.get(n)}
     assert {n.partition("/sheet")[0] for n in changed} <= {
@@ -47,7 +47,7 @@ def test_the_python_that_runs_this_is_written_and_nothing_else_changes(workbook)
     assert len([n for n in changed if n.startswith("xl/worksheets/")]) == 1
 
 
-def test_a_second_time_replaces_the_first(workbook, monkeypatch):
+def test_a_second_run_replaces_the_python_of_the_first(workbook, monkeypatch):
     monkeypatch.setattr("meetlat.button.setup.check", lambda python: None)
     for python in ("/one/python", "/another/python"):
         assert run(workbook, "--python", python).exit_code == 0
@@ -55,18 +55,18 @@ def test_a_second_time_replaces_the_first(workbook, monkeypatch):
     assert "/one/python" not in settings(workbook).values()
 
 
-def test_it_explains_what_may_stop_a_macro(workbook):
-    said = " ".join(run(workbook).output.split())
-    assert "Trusted Locations" in said
-    assert "Unblock" in said
+def test_the_command_explains_what_may_block_macros(workbook):
+    output = " ".join(run(workbook).output.split())
+    assert "Trusted Locations" in output
+    assert "Unblock" in output
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the interpreters are shell scripts")
 @pytest.mark.parametrize(
-    ("script", "told"), [("exit 1", "has no Meetlat"), (None, "does not start")]
+    ("script", "message"), [("exit 1", "has no Meetlat"), (None, "does not start")]
 )
-def test_a_python_that_cannot_do_it_is_refused_and_nothing_written(
-    workbook, tmp_path, script, told
+def test_a_python_without_meetlat_is_refused_and_nothing_is_written(
+    workbook, tmp_path, script, message
 ):
     before, python = workbook.read_bytes(), tmp_path / "python"
     if script:
@@ -74,7 +74,7 @@ def test_a_python_that_cannot_do_it_is_refused_and_nothing_written(
         python.chmod(0o755)
     done = run(workbook, "--python", python)
     assert done.exit_code == 1
-    assert told in done.output
+    assert message in done.output
     assert workbook.read_bytes() == before
 
 
@@ -84,8 +84,8 @@ def test_a_workbook_without_the_macro_is_refused(workbook):
     assert "meetlat watch" in done.output
 
 
-def test_the_sheet_is_made_again_where_somebody_deleted_it(tmp_path):
-    """And in a workbook of one's own, into which the macro was copied."""
+def test_a_missing_settings_sheet_is_added(tmp_path):
+    """The user may have deleted it, or copied the macro into another workbook."""
     from meetlat.button.setup import write_setting
 
     file = shutil.copy(HOME / "starter" / "survey.xlsx", tmp_path)
@@ -114,7 +114,7 @@ WINDOWS = PureWindowsPath(r"C:\Users\Zoë\AppData\Local\Meetlat\Scripts\pythonw.
         (PurePosixPath("/opt/meetlat/bin/python"), "python_libreoffice", "/opt/meetlat/bin/python"),
     ],
 )
-def test_a_path_in_the_profile_is_written_so_that_colleagues_can_use_it(
+def test_a_path_in_the_profile_is_written_relative_to_the_profile(
     monkeypatch, python, setting, written
 ):
     windows = isinstance(python, PureWindowsPath)
@@ -122,10 +122,10 @@ def test_a_path_in_the_profile_is_written_so_that_colleagues_can_use_it(
     monkeypatch.setenv("APPDATA", "")
     monkeypatch.setenv("USERPROFILE", "")
     monkeypatch.setenv("HOME", "" if windows else "/Users/zoe")
-    assert shared(python, setting) == written
+    assert portable_path(python, setting) == written
 
 
-def test_on_windows_the_python_without_a_console_is_taken_where_it_is(tmp_path):
+def test_a_python_without_a_console_is_preferred_if_it_is_beside_the_other(tmp_path):
     for name in ("python.exe", "pythonw.exe"):
         (tmp_path / name).touch()
     assert windowless(tmp_path / "python.exe") == tmp_path / "pythonw.exe"
@@ -133,7 +133,7 @@ def test_on_windows_the_python_without_a_console_is_taken_where_it_is(tmp_path):
     assert windowless(tmp_path / "elsewhere" / "python.exe").name == "python.exe"
 
 
-def test_on_linux_the_button_is_libreoffices():
-    assert list(wanted("linux", libreoffice=False)) == [LIBREOFFICE]
-    assert list(wanted("win32", libreoffice=False)) == ["python_windows"]
-    assert list(wanted("darwin", libreoffice=True)) == ["python_mac", LIBREOFFICE]
+def test_the_settings_written_depend_on_the_platform_and_on_libreoffice():
+    assert list(setting_names("linux", libreoffice=False)) == [LIBREOFFICE]
+    assert list(setting_names("win32", libreoffice=False)) == ["python_windows"]
+    assert list(setting_names("darwin", libreoffice=True)) == ["python_mac", LIBREOFFICE]

@@ -1,4 +1,4 @@
-"""The macro as Excel on Windows runs it: a stand-in for Windows; macro and Python are real."""
+"""The macro as Excel on Windows runs it: Windows is a stand-in, macro and Python are real."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the stand-ins a
 
 @pytest.fixture
 def workbook(tmp_path) -> Path:
-    """The example, in a place with blanks, an ampersand and accents, and with one score spoiled."""
+    """The example with one wrong score, in a path with blanks, an ampersand and accents."""
     folder = shutil.copytree(HOME / "provincie-utrecht", tmp_path / "Enquête & rapport (2026)")
     workbook = (folder / "survey.xlsm").rename(folder / "Vragen & scores 'één'.xlsm")
     book = open_book(workbook)
@@ -36,7 +36,7 @@ def workbook(tmp_path) -> Path:
 
 @pytest.fixture
 def python(tmp_path) -> Path:
-    """A Python in such a place too."""
+    """A Python in a path like that too."""
     place = tmp_path / "Ünsere Programme & mehr" / "pythön"
     place.parent.mkdir()
     place.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n', encoding="utf-8")
@@ -49,7 +49,7 @@ def pressed(
 ) -> tuple[Excel, list[str]]:
     """Press the button of a workbook that is open in the stand-in, beside others.
 
-    `named` is the one that the macro takes itself for, if it is not that one.
+    `named` is the workbook that the macro names, if it is another one.
     """
     environment = {
         **os.environ,
@@ -72,22 +72,22 @@ def scores(workbook: Path) -> list:
     return found
 
 
-def test_a_press_recalculates_the_workbook_that_called_and_no_other(workbook, python):
+def test_a_click_recalculates_the_workbook_of_the_macro_only(workbook, python):
     other = shutil.copy(workbook, workbook.with_name("survey.xlsm"))
-    excel, said = pressed(workbook, python, other)
-    assert (len(excel.shell.lines), said) == (1, [])
+    excel, messages = pressed(workbook, python, other)
+    assert (len(excel.shell.lines), messages) == (1, [])
     assert scores(workbook) == scores(HOME / "provincie-utrecht" / "survey.xlsm")
     assert scores(other)[1][4] == 1.25
 
 
-def test_a_mistake_is_no_failure_and_stands_in_the_workbook(workbook, python):
+def test_an_error_in_the_catalogue_is_shown_in_the_workbook_without_a_message_box(workbook, python):
     book = open_book(workbook)
     questions = table(book, "Questions")
     questions[3, questions.value[0].index("theme")].value = "werkdrk"
     book.save()
     book.close()
-    _, said = pressed(workbook, python)
-    assert said == [], "the workbook says it"
+    _, messages = pressed(workbook, python)
+    assert messages == []
     book = open_book(workbook)
     assert table(book, "Problems").value[1][3] == "werkdrk"
     assert book.sheets.active.name == "Problems"
@@ -95,7 +95,7 @@ def test_a_mistake_is_no_failure_and_stands_in_the_workbook(workbook, python):
 
 
 @pytest.mark.parametrize(
-    ("python", "told"),
+    ("python", "expected"),
     [
         ("", "meetlat button \"Vragen & scores 'één'.xlsm\""),
         ("/nowhere/at all/python", "/nowhere/at all/python"),
@@ -103,22 +103,22 @@ def test_a_mistake_is_no_failure_and_stands_in_the_workbook(workbook, python):
     ],
     ids=["not prepared", "no Python", "no Meetlat"],
 )
-def test_a_click_that_cannot_work_says_so(workbook, python, told):
-    _, (said,) = pressed(workbook, python)
-    assert told in said
+def test_a_click_that_cannot_start_meetlat_shows_a_message(workbook, python, expected):
+    _, (message,) = pressed(workbook, python)
+    assert expected in message
 
 
-def test_a_fault_that_cannot_be_told_in_the_workbook_is_told_by_the_macro(workbook, python):
+def test_an_error_that_the_workbook_cannot_show_is_shown_by_the_macro(workbook, python):
     elsewhere = workbook.with_name("not open here.xlsm")
-    _, (said,) = pressed(workbook, python, named=elsewhere)
-    assert "meetlat.log" in said
+    _, (message,) = pressed(workbook, python, named=elsewhere)
+    assert "meetlat.log" in message
     log = (workbook.parent / "meetlat" / "meetlat.log").read_text(encoding="utf-8")
     assert "Traceback" in log
     assert "not open here.xlsm" in log
 
 
-# WScript.Shell gives the line to Windows as it is: no command interpreter comes in between, so
-# quotation marks are all that matters.
+# WScript.Shell passes the line to Windows without a command interpreter, so only quotation marks
+# matter.
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_a_fault_that_cannot_be_told_in_the_workbook_is_told_by_the_macro(workbo
         (r"D:\py^thon\pythonw.exe", "50% = half, 日本.xlsm"),
     ],
 )
-def test_windows_reads_the_line_as_it_was_meant(python, name):
+def test_windows_splits_the_command_line_into_the_intended_arguments(python, name):
     excel = Excel(Path("/survey") / name, {"python_windows": python}, {})
     excel.press()
     wanted = [python, "-P", "-m", "meetlat.button", f"--wb={name}", "--from_xl=1"]
@@ -144,8 +144,8 @@ def test_a_quotation_mark_in_the_settings_adds_no_argument():
     assert as_windows_reads(excel.shell.lines[0])[:3] == ["x -c evil", "-P", "-m"]
 
 
-def test_excel_for_macos_gets_a_macro_that_reads_as_vba():
-    """What it starts there has not been run: there is no AppleScript here."""
+def test_the_macro_for_macos_is_valid_vba():
+    """What it starts has not been run: AppleScript exists on macOS only."""
     constants = {"Mac": True, "Win32": False, "Win64": False}
     source = strip_directives(SOURCE.read_text(encoding="ascii"), constants=constants)
     assert "StartInExcel" in [procedure.name for procedure in parse_module(source).procedures]
@@ -154,7 +154,7 @@ def test_excel_for_macos_gets_a_macro_that_reads_as_vba():
 
 
 def as_windows_reads(line: str) -> list[str]:
-    """The rules of CommandLineToArgvW: backslashes mean something before a quotation mark only."""
+    """Split a line as CommandLineToArgvW does: backslashes matter before a quotation mark only."""
     arguments, current, quoted, started, i = [], "", False, False, 0
     while i < len(line):
         slashes = len(line[i:]) - len(line[i:].lstrip("\\"))

@@ -1,8 +1,8 @@
 """A stand-in for Excel on Windows: it runs the macro as VBA, and starts programs through a shell.
 
-The language is that of pyOpenVBA's interpreter, which was measured against Excel's own; what is
-around it is here: the workbook, the application, a message box that only notes what it said, and
-`WScript.Shell`, which runs the line it is given.
+pyOpenVBA's interpreter, which was compared with Excel's own, runs the language. This module adds
+the workbook, the application, message boxes that are only recorded, and `WScript.Shell`, which runs
+the line that it gets.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class Application(VBAObject):
 
 @dataclass
 class Shell(VBAObject):
-    """`WScript.Shell`: no command interpreter of its own, so the line is run as it is."""
+    """`WScript.Shell`, which runs a line as it is."""
 
     environment: Mapping[str, str]
     lines: list[str] = field(default_factory=list)
@@ -106,8 +106,8 @@ class Excel(HostBridge):
         return self.shell if type_name_ == "WScript.Shell" else UNRESOLVED
 
     def press(self) -> list[str]:
-        """Run the macro; what its message boxes said."""
+        """Run the macro; return the texts of its message boxes."""
         vba = Interpreter(self)
         vba.add_module(SOURCE.read_text(encoding="ascii"))
         vba.run("Recalculate")
-        return [said for _, said, _, _ in vba.dialogs]
+        return [text for _, text, _, _ in vba.dialogs]

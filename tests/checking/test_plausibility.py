@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
@@ -21,7 +21,7 @@ from meetlat.checking.plausibility.rounding_intervals import (
 )
 from meetlat.checking.plausibility.shares import cannot_be_whole
 from meetlat.formatting import rounded
-from meetlat.recalculation import preview
+from tests.example import example_results
 from tests.surveys import problems
 
 SHIPPED = Path(__file__).parents[2] / "workbooks" / "meetlat_workbooks"
@@ -116,7 +116,7 @@ def test_of_the_themes_of_the_example_exactly_those_are_told_that_arithmetic_pro
                 most = sum((Decimal(part) + HALF - DUST for part in parts), Decimal()) / len(parts)
                 if not printed(least) <= Decimal(shown) <= printed(most):
                     impossible.add((COMPARED[comparison], theme))
-    found = preview(SHIPPED / "provincie-utrecht" / "survey.xlsx").problems
+    found = example_results().problems
     told = [p for p in found if p.code in ("theme-too-high", "theme-too-low")]
     assert {(p.facts["comparison"], p.facts["theme"]) for p in told} == impossible
     assert len(told) == len(impossible) == 4
@@ -151,7 +151,6 @@ figures = st.integers(-100, 1000).map(lambda n: Fraction(n, 10))
 
 
 @given(st.lists(st.tuples(figures, st.integers(1, 5)), min_size=1, max_size=6), st.data())
-@settings(max_examples=300, deadline=None)
 def test_what_may_have_been_is_never_said_to_be_impossible(drawn, data):
     """True scores are drawn inside what rounds to the figures; their mean is never refused."""
     spans = [before_rounding(figure, 1) for figure, _ in drawn]
@@ -234,7 +233,6 @@ def test_shares_of_a_question_with_several_answers_are_left_alone():
 
 
 @given(st.lists(st.integers(0, 40), min_size=2, max_size=6).filter(any), st.integers(0, 2))
-@settings(max_examples=300, deadline=None)
 def test_shares_of_real_counts_are_never_refused(counts, decimals):
     total = sum(counts)
     percents = [float(rounded(100 * count / total, decimals)) for count in counts]

@@ -8,7 +8,7 @@ from itertools import combinations
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from meetlat.checking.plausibility.correlations import correlations_by_theme
@@ -206,7 +206,6 @@ def pearson(pairs: list[tuple[float, float]]) -> float:
 
 
 @given(st.integers(3, 9), st.data())
-@settings(max_examples=200, deadline=None)
 def test_where_a_theme_hangs_together_exactly_the_flipped_items_are_found(size, data):
     """Whichever fewer than half are flipped, in any theme whose true correlations are above 0."""
     one = st.floats(0.05, 0.9)

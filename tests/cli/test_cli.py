@@ -1,15 +1,19 @@
-"""The commands, as one types them: what they say, what they write, and how they exit."""
+"""The commands: what they print, what they write, and their exit codes."""
 
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+from contextlib import chdir
 from pathlib import Path
 
 import polars as pl
 import pytest
+from typer.testing import CliRunner
 
+from meetlat.cli.commands import COMMANDS, app
 from tests.surveys import rows, shown, workbook
 
 QUESTIONS = """
@@ -26,6 +30,15 @@ def meetlat(*arguments: object, folder: Path | None = None) -> subprocess.Comple
     return subprocess.run(command, capture_output=True, encoding="utf-8", cwd=folder, check=False)
 
 
+def meetlat_here(
+    *arguments: object, folder: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    """The same in this process, and so much quicker; for tests of what a command says."""
+    with chdir(folder or Path.cwd()):
+        done = CliRunner().invoke(app, [*map(str, arguments)], catch_exceptions=False)
+    return subprocess.CompletedProcess(arguments, done.exit_code, done.stdout, done.stderr)
+
+
 @pytest.fixture
 def fine(tmp_path) -> Path:
     return workbook(tmp_path / "fine.xlsx", Questions=QUESTIONS, Responses=RESPONSES)
@@ -35,6 +48,14 @@ def fine(tmp_path) -> Path:
 def wrong(tmp_path) -> Path:
     questions = QUESTIONS.replace("work  |", "wrok  |")
     return workbook(tmp_path / "wrong.xlsx", Questions=questions, Responses=RESPONSES)
+
+
+def test_a_command_ends_quietly_if_the_program_that_reads_its_output_has_gone(fine):
+    command = [sys.executable, "-m", "meetlat", "check", str(fine)]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    running.stdout.close()
+    assert running.stderr.read() == b""
+    assert running.wait() == 1
 
 
 def test_recalculate_shows_the_survey_and_exits_with_0(fine):
@@ -50,8 +71,8 @@ def test_recalculate_shows_the_survey_and_exits_with_0(fine):
 def test_recalculate_with_problems_exits_with_1_and_names_the_cell(wrong):
     done = meetlat("recalculate", wrong)
     assert done.returncode == 1
-    told = 'Questions!B2: the theme "wrok" is not in Themes.\n    Did you mean "work"?'
-    assert told in done.stdout
+    expected = 'Questions!B2: the theme "wrok" is not in Themes.\n    Did you mean "work"?'
+    assert expected in done.stdout
     assert "1 error" in done.stdout
     assert "Traceback" not in done.stderr
 
@@ -95,7 +116,7 @@ def test_export_writes_every_result_table(fine, tmp_path, kind, read):
     assert fine.read_bytes() == before
 
 
-def test_responses_may_be_named_on_the_command_line(fine, tmp_path):
+def test_the_responses_option_replaces_the_responses_of_the_workbook(fine, tmp_path):
     (tmp_path / "others.csv").write_text("pride\n" + "neutral\n" * 7, encoding="utf-8")
     meetlat("recalculate", fine, "--responses", "others.csv", folder=tmp_path)
     assert shown(fine, "ThemeScores")[1][3:5] == [7.0, 5.0]
@@ -107,7 +128,7 @@ def test_wrong_usage_exits_with_2(tmp_path):
     assert meetlat("recount").returncode == 2
 
 
-def test_a_file_that_is_no_workbook_is_a_sentence(tmp_path):
+def test_a_file_that_is_not_a_workbook_gives_a_sentence_and_no_traceback(tmp_path):
     file = tmp_path / "notes.xlsx"
     file.write_text("hello", encoding="utf-8")
     done = meetlat("recalculate", file)
@@ -127,7 +148,7 @@ def test_new_makes_a_survey_that_works_and_refuses_a_folder_in_use(tmp_path):
     assert meetlat("new", tmp_path / "mine").returncode == 2
 
 
-def test_new_begins_a_survey_in_english_where_that_is_asked(tmp_path):
+def test_new_with_language_en_makes_a_survey_in_english(tmp_path):
     assert meetlat("new", tmp_path / "mine", "--language", "en").returncode == 0
     assert "Joy at work" in meetlat("recalculate", tmp_path / "mine" / "survey.xlsx").stdout
 
@@ -142,14 +163,36 @@ def test_demo_copies_the_example_and_recalculates_it(tmp_path):
     assert "is there already" in again.stdout
 
 
-@pytest.mark.parametrize("command", ["recalculate", "check", "export", "new", "demo"])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_with_an_example(command):
-    done = meetlat(command, "--help")
-    assert done.returncode == 0
-    assert f"meetlat {command}" in done.stdout.split("Example:")[1]
+    done = CliRunner().invoke(app, [command, "--help"])
+    assert done.exit_code == 0
+    assert f"meetlat {command}" in done.output.split("Example:")[1]
 
 
-def test_rows_of_the_test_tables_are_what_excel_gives():
+def test_help_lists_every_command_with_a_description():
+    done = CliRunner().invoke(app, ["--help"], env={"COLUMNS": "200"})
+    for command in COMMANDS:
+        assert re.search(rf"│ {command} +[A-Z].+\. +│", done.output), command
+
+
+def test_an_unknown_command_suggests_the_closest_name():
+    done = CliRunner().invoke(app, ["recalcuate"], env={"COLUMNS": "200"})
+    assert done.exit_code == 2
+    assert "Did you mean 'recalculate'?" in done.output
+
+
+def test_a_command_imports_no_module_of_another_command():
+    code = "from typer.testing import CliRunner\nfrom meetlat.cli.commands import app\n"
+    code += "import sys\nassert CliRunner().invoke(app, ['check', '--help']).exit_code == 0\n"
+    code += "print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    found = {name for name in done.stdout.split() if name.startswith("meetlat.cli.")}
+    assert found == {f"meetlat.cli.{name}" for name in ("commands", "check", "console", "files")}
+    assert not {"polars", "xlwings"} & {*done.stdout.split()}
+
+
+def test_cells_of_the_test_tables_have_the_types_of_excel():
     assert rows("| a | b |\n|---|---|\n| 1 | x |\n| | 2.5 |") == [
         ["a", "b"],
         [1.0, "x"],

@@ -1,4 +1,4 @@
-"""`meetlat plugins`: what there is, where it came from, what is on, and what is wrong with it."""
+"""`meetlat plugins`: lists plugins by source, what is on, and what is wrong with them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from meetlat.cli.plugin_list import as_text, plugin_report
 from meetlat.plugins import trust
-from tests.cli.test_cli import QUESTIONS, RESPONSES, meetlat
+from tests.cli.test_cli import QUESTIONS, RESPONSES, meetlat, meetlat_here
 from tests.surveys import SURVEY, workbook
 
 pytestmark = pytest.mark.usefixtures("new_user")
@@ -54,8 +54,8 @@ def found(data: dict, name: str) -> dict:
     return next(metric for metric in metrics if metric["metric"] == name)
 
 
-def test_without_a_workbook_it_tells_of_what_is_installed():
-    done = meetlat("plugins")
+def test_without_a_workbook_the_installed_plugins_are_listed():
+    done = meetlat_here("plugins")
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("meetlat 0.")
     assert "  enps                 on   eNPS" in done.stdout
@@ -63,8 +63,8 @@ def test_without_a_workbook_it_tells_of_what_is_installed():
     assert "hooks: result_tables" in done.stdout
 
 
-def test_what_was_not_allowed_is_named_and_does_not_run(book):
-    done = meetlat("plugins", book)
+def test_plugins_that_were_not_allowed_are_listed_and_do_not_run(book):
+    done = meetlat_here("plugins", book)
     assert "NOT allowed: nothing of it has run" in done.stdout
     assert "plugins/bands.py" in done.stdout
     assert "--allow" in done.stdout
@@ -72,21 +72,21 @@ def test_what_was_not_allowed_is_named_and_does_not_run(book):
 
 
 @pytest.mark.parametrize("place", ["survey.xlsx", "", "plugins"])
-def test_allowing_and_forgetting_by_workbook_or_folder(book, place):
-    allowed = meetlat("plugins", book.parent / place, "--allow")
+def test_plugins_are_allowed_and_revoked_by_workbook_or_folder(book, place):
+    allowed = meetlat_here("plugins", book.parent / place, "--allow")
     assert "bands.py (" in allowed.stderr
     assert "allowed, as they are now" in allowed.stdout
     assert "Bands: how many answers fall in each" in allowed.stdout
     assert "bands                on" in allowed.stdout
-    assert "Bands" in meetlat("plugins", book).stdout
-    forgotten = meetlat("plugins", book.parent / place, "--forget")
+    assert "Bands" in meetlat_here("plugins", book).stdout
+    forgotten = meetlat_here("plugins", book.parent / place, "--forget")
     assert "forgotten" in forgotten.stderr
     assert "Bands:" not in forgotten.stdout
-    assert "nothing of it was allowed" in meetlat("plugins", book, "--forget").stderr
+    assert "nothing of it was allowed" in meetlat_here("plugins", book, "--forget").stderr
 
 
-def test_the_workbook_says_what_is_on(book):
-    data = json.loads(meetlat("plugins", book, "--json").stdout)
+def test_the_workbook_decides_which_metrics_are_on(book):
+    data = json.loads(meetlat_here("plugins", book, "--json").stdout)
     assert not found(data, "enps")["on"]
     assert found(data, "favourable")["on"]
     assert found(data, "likert")["on"]
@@ -94,8 +94,8 @@ def test_the_workbook_says_what_is_on(book):
     assert problem["code"] == "plugins-not-allowed"
 
 
-def test_parameters_are_told_with_type_default_and_what_else_there_is(book):
-    data = json.loads(meetlat("plugins", book, "--allow", "--json").stdout)
+def test_parameters_are_listed_with_type_default_and_choices(book):
+    data = json.loads(meetlat_here("plugins", book, "--allow", "--json").stdout)
     bands = found(data, "bands")
     assert bands["title"] == "Bands: how many answers fall in each."
     assert bands["asks"] == ["counts"]
@@ -113,7 +113,7 @@ def test_parameters_are_told_with_type_default_and_what_else_there_is(book):
     assert folder["plugins"][0]["hooks"] == ["register_metrics"]
 
 
-def test_it_is_told_in_the_language_of_the_survey_within_80_columns(book):
+def test_the_list_is_in_the_language_of_the_survey_and_80_columns_wide(book):
     trust.mark_made_here(book.parent / "plugins")
     dutch = SURVEY.replace("| en        |", "| nl        |")
     workbook(book, Survey=dutch, Questions=QUESTIONS, Responses=RESPONSES)
@@ -130,35 +130,35 @@ def test_it_is_told_in_the_language_of_the_survey_within_80_columns(book):
     assert "op deze computer gemaakt" in " ".join(text.split())
 
 
-def test_a_broken_plugin_is_told_of_with_its_line(book):
+def test_a_broken_plugin_is_listed_with_the_line_that_fails(book):
     (book.parent / "plugins" / "bad.py").write_text("x = 1\n1 / 0\n", encoding="utf-8")
-    done = meetlat("plugins", book, "--allow")
-    told = " ".join(done.stdout.split())
-    assert "plugins/bad.py could not be loaded" in told
-    assert "bad.py, line 2" in told
-    assert "Bands: how many" in told
+    done = meetlat_here("plugins", book, "--allow")
+    text = " ".join(done.stdout.split())
+    assert "plugins/bad.py could not be loaded" in text
+    assert "bad.py, line 2" in text
+    assert "Bands: how many" in text
 
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [(["--allow"], "name the workbook"), ([".", "--allow", "--forget"], "either --allow")],
 )
-def test_what_makes_no_sense_is_refused(tmp_path, arguments, words):
+def test_impossible_combinations_of_options_are_usage_errors(tmp_path, arguments, words):
     (tmp_path / "plugins").mkdir()
-    done = meetlat("plugins", *arguments, folder=tmp_path)
+    done = meetlat_here("plugins", *arguments, folder=tmp_path)
     assert done.returncode == 2
     assert words in done.stderr
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows lets few people make links")
-def test_what_cannot_be_looked_at_cannot_be_allowed(book):
+def test_a_folder_with_a_link_cannot_be_allowed(book):
     (book.parent / "plugins" / "link.py").symlink_to(book)
-    done = meetlat("plugins", book, "--allow")
+    done = meetlat_here("plugins", book, "--allow")
     assert done.returncode == 1
     assert "link.py is a link" in done.stderr
 
 
-def test_the_version_is_said():
+def test_the_version_option_prints_the_version():
     done = meetlat("--version")
     assert done.stdout.startswith("meetlat 0.")
     assert done.returncode == 0

@@ -1,4 +1,4 @@
-"""`meetlat new-plugin`: a metric that works, a test that passes, and nothing overwritten."""
+"""`meetlat new-plugin`: a metric that works, a test that passes, and no file overwritten."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def folder(tmp_path) -> Path:
     return place
 
 
-def test_the_plugin_works_at_once_and_its_test_passes(folder):
+def test_the_new_metric_works_and_its_test_passes(folder):
     done = meetlat("new-plugin", "proud", folder)
     assert done.returncode == 0, done.stderr
     assert "a sheet Proud" in done.stdout
@@ -38,7 +38,7 @@ def test_the_plugin_works_at_once_and_its_test_passes(folder):
         ["Question", "Text", "Answers", "share"],
         ["pride", "pride", 5.0, 1.0],
     ]
-    # As an author would: in the folder of the survey, without anything of ours.
+    # As a plugin author does: in the folder of the survey, without our own settings.
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST")}
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
     tested = subprocess.run(
@@ -48,7 +48,7 @@ def test_the_plugin_works_at_once_and_its_test_passes(folder):
     assert load_plugins(folder / "plugins").problems == []
 
 
-def test_its_test_fails_when_the_metric_is_wrong(folder):
+def test_the_test_of_the_new_metric_fails_if_the_metric_is_wrong(folder):
     list(new_plugin("proud", folder))
     plugin = folder / "plugins" / "proud.py"
     plugin.write_text(plugin.read_text("utf-8").replace("<= boxes", ">= boxes"), encoding="utf-8")
@@ -57,7 +57,7 @@ def test_its_test_fails_when_the_metric_is_wrong(folder):
     assert tested.returncode == 1
 
 
-def test_the_plugin_is_ten_lines_or_so():
+def test_the_new_metric_has_at_most_13_lines():
     code = [line for line in plugin_template.PLUGIN.splitlines() if line.strip()]
     assert len(code) <= 13
 
@@ -84,13 +84,13 @@ def test_the_plugin_is_ten_lines_or_so():
         ("ab1", "'Ab1' is not a name that Excel takes"),
     ],
 )
-def test_a_name_that_will_not_do_is_explained_and_nothing_is_written(folder, name, words):
+def test_an_invalid_name_is_explained_and_nothing_is_written(folder, name, words):
     with pytest.raises(NotMadeError, match=re.escape(words)):
         list(new_plugin(name, folder))
     assert [file.name for file in folder.iterdir()] == ["survey.xlsx"]
 
 
-def test_the_command_says_so_without_a_traceback(folder):
+def test_the_command_reports_an_invalid_name_without_a_traceback(folder):
     done = meetlat("new-plugin", "Top Box", folder)
     assert done.returncode == 2
     assert "top_box" in done.stderr
@@ -98,7 +98,7 @@ def test_the_command_says_so_without_a_traceback(folder):
 
 
 @pytest.mark.parametrize("there", ["plugins/proud.py", "tests/test_proud.py"])
-def test_nothing_is_overwritten(folder, there):
+def test_an_existing_plugin_or_test_is_not_overwritten(folder, there):
     (folder / there).parent.mkdir()
     (folder / there).write_text("mine", encoding="utf-8")
     before = sorted(folder.rglob("*"))
@@ -108,13 +108,12 @@ def test_nothing_is_overwritten(folder, there):
     assert sorted(folder.rglob("*")) == before
 
 
-def test_a_folder_that_is_not_there_is_not_made(tmp_path):
+def test_a_missing_folder_is_not_created(tmp_path):
     with pytest.raises(NotMadeError, match="is no folder"):
         list(new_plugin("proud", tmp_path / "elsewhere"))
 
 
-def test_one_of_ones_own_does_not_let_others_run(folder):
-    """Somebody else's plugins stand there, which were never allowed."""
+def test_a_new_plugin_does_not_allow_other_plugins_of_the_folder(folder):
     (folder / "plugins").mkdir()
     (folder / "plugins" / "theirs.py").write_text("1 / 0", encoding="utf-8")
     *_, before, command = new_plugin("proud", folder)
@@ -123,7 +122,7 @@ def test_one_of_ones_own_does_not_let_others_run(folder):
     assert [p.code for p in load_plugins(folder / "plugins").problems] == ["plugins-not-allowed"]
 
 
-def test_one_more_among_plugins_that_were_allowed_may_run(folder):
+def test_a_new_plugin_may_run_beside_plugins_that_were_allowed(folder):
     (folder / "plugins").mkdir()
     (folder / "plugins" / "theirs.py").write_text("", encoding="utf-8")
     trust.allow(read_snapshot((folder / "plugins").resolve()))

@@ -1,4 +1,4 @@
-"""`meetlat watch`: what is recalculated when, what it says, and that it leaves quietly."""
+"""`meetlat watch`: when it recalculates, what it prints, and that it ends quietly."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from threading import Thread
 
 import pytest
 
-from meetlat.cli.watch import Watch
+from meetlat.cli.watcher import Watch
 from tests.surveys import SURVEY, shown, workbook
 
 QUESTIONS = """
@@ -23,7 +23,6 @@ QUESTIONS = """
 | pride    | work  | agreement |
 """
 IN_A_FILE = SURVEY.replace("Responses", "answers.csv")
-FIVE = "| pride |\n|---|\n" + "| agree |\n" * 5
 
 METRIC = """
 import polars as pl
@@ -45,7 +44,7 @@ def answers(folder: Path, *given: str) -> None:
 
 
 def later(file: Path, text: str) -> None:
-    """Save a file; its time differs from before on the coarsest of clocks too."""
+    """Save a file with a later time than before, also on a coarse clock."""
     old = file.stat().st_mtime if file.exists() else 0
     file.write_text(text, encoding="utf-8")
     if file.stat().st_mtime <= old + 0.01:
@@ -58,8 +57,8 @@ def survey(tmp_path) -> Path:
     return workbook(tmp_path / "survey.xlsx", Survey=IN_A_FILE, Questions=QUESTIONS)
 
 
-class Said(list[str]):
-    """What a watch said since one last asked, without the times."""
+class Printed(list[str]):
+    """The lines that were printed since the last call of `new`, without the times."""
 
     def new(self) -> list[str]:
         lines = [line[10:] if line[2:3] == ":" else line for line in self]
@@ -68,87 +67,87 @@ class Said(list[str]):
 
 
 @pytest.fixture
-def said() -> Said:
-    return Said()
+def printed() -> Printed:
+    return Printed()
 
 
-def test_nothing_is_done_before_something_is_saved(survey, said):
+def test_nothing_is_recalculated_before_a_file_is_saved(survey, printed):
     before = survey.read_bytes()
-    watched = Watch(survey, said.append)
+    watched = Watch(survey, printed.append)
     watched.look()
-    assert said == []
+    assert printed == []
     assert survey.read_bytes() == before
     assert next(watched.greeting()) == f"Watching {survey} and answers.csv."
 
 
-def test_new_answers_are_scored_and_said_in_a_line(survey, said):
-    watched = Watch(survey, said.append)
+def test_new_responses_are_scored_and_printed_on_a_line(survey, printed):
+    watched = Watch(survey, printed.append)
     answers(survey.parent, *["agree"] * 5, *["neutral"] * 5)
     watched.look()
-    (line,) = said.new()
+    (line,) = printed.new()
     assert line.startswith("survey.xlsx  ")
     assert line.endswith(" s, 10 respondents, no problems")
     assert shown(survey, "ThemeScores")[1][4] == 7.5
 
 
-def test_its_own_writing_is_no_news(survey, said):
-    watched = Watch(survey, said.append)
+def test_the_watcher_ignores_what_it_writes_itself(survey, printed):
+    watched = Watch(survey, printed.append)
     answers(survey.parent, *["agree"] * 6)
     watched.look()
-    assert len(said.new()) == 1
+    assert len(printed.new()) == 1
     watched.look()
     watched.look()
-    assert said == []
+    assert printed == []
 
 
-def test_a_workbook_that_is_saved_with_a_mistake_says_where_it_stands(survey, said):
-    watched = Watch(survey, said.append)
+def test_an_error_in_a_saved_workbook_is_printed_with_its_cell(survey, printed):
+    watched = Watch(survey, printed.append)
     wrong = QUESTIONS.replace("work  |", "wrok  |")
     workbook(survey, Survey=IN_A_FILE, Questions=wrong)
     watched.look()
-    line, problem = said.new()
+    line, problem = printed.new()
     assert line.endswith(" s, 1 error")
     assert 'Questions!B2: the theme "wrok" is not in Themes.' in problem
     workbook(survey, Survey=IN_A_FILE.replace("en ", "nl "), Questions=QUESTIONS)
     watched.look()
-    assert said.new()[0].endswith(" s, 5 respondenten, geen problemen")
+    assert printed.new()[0].endswith(" s, 5 respondenten, geen problemen")
 
 
-def test_a_plugin_that_is_written_or_mended_is_tried_at_once(survey, said):
-    watched = Watch(survey, said.append)
+def test_a_saved_plugin_is_run_at_once(survey, printed):
+    watched = Watch(survey, printed.append)
     plugins = survey.parent / "plugins"
     plugins.mkdir()
     later(plugins / "mine.py", "import sys\nsys.exit('no')\n")
     watched.look()
-    assert "1 remark" in said.new()[0]
+    assert "1 remark" in printed.new()[0]
     assert plugins in watched.folders()
     later(plugins / "mine.py", METRIC)
     watched.look()
-    assert said.new()[0].endswith("no problems")
+    assert printed.new()[0].endswith("no problems")
     assert shown(survey, "Answers")[1][-1] == 5
 
 
-def test_other_responses_are_watched_once_the_setting_names_them(survey, said):
-    watched = Watch(survey, said.append)
+def test_other_responses_are_watched_after_the_setting_changes(survey, printed):
+    watched = Watch(survey, printed.append)
     elsewhere = survey.parent / "elsewhere"
     elsewhere.mkdir()
     answers(elsewhere, *["agree"] * 7)
     moved = SURVEY.replace("Responses", "elsewhere/answers.csv")
     workbook(survey, Survey=moved, Questions=QUESTIONS)
     watched.look()
-    assert "7 respondents" in said.new()[0]
+    assert "7 respondents" in printed.new()[0]
     assert elsewhere in watched.folders()
     watched.look()
     answers(survey.parent, *["agree"] * 9)
     watched.look()
-    assert said == []
+    assert printed == []
     answers(elsewhere, *["agree"] * 8)
     watched.look()
-    assert "8 respondents" in said.new()[0]
+    assert "8 respondents" in printed.new()[0]
 
 
-def test_the_responses_of_an_earlier_wave_are_watched_as_soon_as_they_are_named(survey, said):
-    watched = Watch(survey, said.append)
+def test_the_responses_of_an_earlier_wave_are_watched_after_they_are_named(survey, printed):
+    watched = Watch(survey, printed.append)
     (survey.parent / "then").mkdir()
     then = survey.parent / "then" / "answers.csv"
     later(then, "pride\n" + "agree\n" * 10)
@@ -156,23 +155,23 @@ def test_the_responses_of_an_earlier_wave_are_watched_as_soon_as_they_are_named(
     named += "| Previous | | | then/answers.csv |"
     workbook(survey, Survey=IN_A_FILE, Questions=QUESTIONS, Comparisons=named)
     watched.look()
-    assert said.new()[0].endswith("no problems")
+    assert printed.new()[0].endswith("no problems")
     assert shown(survey, "ThemeScores")[1][-1] == 10
     later(then, "pride\n" + "disagree\n" * 10)
     watched.look()
-    assert said.new()[0].endswith("no problems")
+    assert printed.new()[0].endswith("no problems")
     assert shown(survey, "ThemeScores")[1][-1] == 0
     watched.look()
-    assert said == []
-    again = Watch(survey, said.append)
+    assert printed == []
+    again = Watch(survey, printed.append)
     assert next(iter(again.greeting())).endswith("answers.csv and answers.csv.")
 
 
 @pytest.mark.parametrize(("lock", "program"), [("~${}", "Excel"), (".~lock.{}#", "LibreOffice")])
-def test_a_workbook_that_is_still_open_is_told_once_and_done_when_closed(
-    survey, said, lock, program, monkeypatch
+def test_an_open_workbook_is_reported_once_and_recalculated_when_closed(
+    survey, printed, lock, program, monkeypatch
 ):
-    watched = Watch(survey, said.append)
+    watched = Watch(survey, printed.append)
     held = survey.with_name(lock.format(survey.name))
     held.touch()
     answers(survey.parent, *["agree"] * 6)
@@ -180,30 +179,30 @@ def test_a_workbook_that_is_still_open_is_told_once_and_done_when_closed(
     for seconds in range(5):
         monkeypatch.setattr(time, "monotonic", lambda s=seconds: now + 2 * s)
         watched.look()
-    (line,) = said.new()
+    (line,) = printed.new()
     assert line.startswith(f"survey.xlsx  survey.xlsx is open in {program}. Close it there")
     held.unlink()
     monkeypatch.setattr(time, "monotonic", lambda: now + 12)
     watched.look()
-    assert "6 respondents" in said.new()[0]
+    assert "6 respondents" in printed.new()[0]
 
 
-def test_a_half_copied_workbook_is_waited_for(survey, said, monkeypatch):
-    watched = Watch(survey, said.append)
+def test_the_watcher_waits_for_a_half_copied_workbook(survey, printed, monkeypatch):
+    watched = Watch(survey, printed.append)
     whole = survey.read_bytes()
     survey.write_bytes(whole[:2000])
     watched.look()
-    (line,) = said.new()
+    (line,) = printed.new()
     assert "cut short or damaged" in line
     survey.write_bytes(whole)
     now = time.monotonic()
     monkeypatch.setattr(time, "monotonic", lambda: now + 60)
     watched.look()
-    assert "5 respondents" in said.new()[0]
+    assert "5 respondents" in printed.new()[0]
 
 
-def test_a_workbook_that_is_saved_while_it_is_counted_is_done_again(survey, said, monkeypatch):
-    watched = Watch(survey, said.append)
+def test_a_workbook_saved_during_a_run_is_recalculated_again(survey, printed, monkeypatch):
+    watched = Watch(survey, printed.append)
     (survey.parent / "plugins").mkdir()
     saves = (
         METRIC.replace("    return", "    save_once()\n    return")
@@ -218,40 +217,40 @@ def save_once():
     )
     later(survey.parent / "plugins" / "mine.py", saves)
     watched.look()
-    (line,) = said.new()
+    (line,) = printed.new()
     assert "was changed by someone else" in line
     now = time.monotonic()
     monkeypatch.setattr(time, "monotonic", lambda: now + 5)
     watched.look()
-    assert "5 respondents" in said.new()[0]
+    assert "5 respondents" in printed.new()[0]
     assert shown(survey, "ThemeScores")[1][3] == 5
 
 
-def test_a_workbook_that_is_away_for_a_moment_is_not_a_fault(survey, said):
-    watched = Watch(survey, said.append)
+def test_a_workbook_that_is_missing_for_a_moment_is_not_an_error(survey, printed):
+    watched = Watch(survey, printed.append)
     survey.rename(survey.with_suffix(".tmp"))
     watched.look()
-    assert said == []
+    assert printed == []
     survey.with_suffix(".tmp").rename(survey)
     watched.look()
-    assert said == []
+    assert printed == []
 
 
-def test_with_output_the_workbook_stays_as_it_is_and_may_be_open(survey, said):
+def test_with_output_the_workbook_is_not_changed_and_may_be_open(survey, printed):
     report = survey.parent / "report.xlsx"
-    watched = Watch(survey, said.append, report)
+    watched = Watch(survey, printed.append, report)
     survey.with_name(f"~${survey.name}").touch()
     before = survey.read_bytes()
     answers(survey.parent, *["agree"] * 6)
     watched.look()
-    assert "6 respondents" in said.new()[0]
+    assert "6 respondents" in printed.new()[0]
     assert survey.read_bytes() == before
     assert shown(report, "ThemeScores")[1][3] == 6
     watched.look()
-    assert said == []
+    assert printed == []
 
 
-def test_of_a_folder_the_surveys_are_watched_and_nothing_else(survey, said):
+def test_in_a_folder_only_surveys_are_watched(survey, printed):
     folder = survey.parent
     workbook(folder / "answers.xlsx", Survey="| a |\n|---|\n| 1 |")
     (folder / "answers.xlsx").unlink()
@@ -261,49 +260,49 @@ def test_of_a_folder_the_surveys_are_watched_and_nothing_else(survey, said):
     second.mkdir()
     answers(second, *["agree"] * 7)
     shutil.copy(survey, second / "again.xlsx")
-    watched = Watch(folder, said.append)
+    watched = Watch(folder, printed.append)
     assert sorted(s.name for s in watched.surveys) == ["again.xlsx", "survey.xlsx"]
     (folder / "~$survey.xlsx").unlink()
     answers(second, *["agree"] * 8)
     watched.look()
-    (line,) = said.new()
+    (line,) = printed.new()
     assert line.startswith("again.xlsx")
     assert "8 respondents" in line
 
 
-def test_a_survey_that_comes_into_the_folder_is_recalculated_and_one_may_go(survey, said, tmp_path):
+def test_surveys_may_be_added_to_and_removed_from_a_watched_folder(survey, printed, tmp_path):
     folder = tmp_path / "surveys"
     folder.mkdir()
-    watched = Watch(folder, said.append)
+    watched = Watch(folder, printed.append)
     assert "no survey" in next(watched.greeting())
     answers(folder, *["agree"] * 5)
     shutil.move(survey, folder / "new.xlsx")
     watched.look()
-    assert "new.xlsx" in said.new()[0]
+    assert "new.xlsx" in printed.new()[0]
     (folder / "new.xlsx").unlink()
     watched.look()
     assert watched.surveys == {}
-    assert said == []
+    assert printed == []
 
 
-def test_a_plugin_that_exits_while_counting_does_not_end_the_watch(survey, said):
-    watched = Watch(survey, said.append)
+def test_a_plugin_that_calls_exit_does_not_end_the_watcher(survey, printed):
+    watched = Watch(survey, printed.append)
     (survey.parent / "plugins").mkdir()
     leaving = METRIC.replace("    return", "    raise SystemExit('enough')\n    return")
     later(survey.parent / "plugins" / "mine.py", leaving)
     watched.look()
-    assert len(said.new()) >= 1
+    assert len(printed.new()) >= 1
     answers(survey.parent, *["agree"] * 6)
     later(survey.parent / "plugins" / "mine.py", METRIC)
     watched.look()
-    assert "6 respondents" in said.new()[0]
+    assert "6 respondents" in printed.new()[0]
 
 
 # The real command
 
 
 class Command:
-    """`meetlat watch` in a process of its own; its lines as they come."""
+    """`meetlat watch` in a separate process, with the lines that it printed so far."""
 
     def __init__(self, *arguments: object) -> None:
         command = [sys.executable, "-X", "utf8", "-m", "meetlat.cli", "watch", *map(str, arguments)]
@@ -317,10 +316,10 @@ class Command:
         assert self.process.stdout
         self.lines.extend(iter(self.process.stdout.readline, ""))
 
-    def until(self, words: str, seconds: float = 30) -> str:
+    def until(self, words: str, seconds: float = 60) -> str:
         end = time.monotonic() + seconds
         while not (found := [line for line in self.lines if words in line]):
-            assert time.monotonic() < end, f"waited in vain for {words!r}: {self.lines}"
+            assert time.monotonic() < end, f"no line with {words!r}: {self.lines}"
             time.sleep(0.05)
         return found[-1]
 
@@ -330,30 +329,30 @@ def command(survey) -> Iterator[Command]:
     one = Command(survey)
     yield one
     one.process.kill()
-    one.process.wait(timeout=10)
+    one.process.wait(timeout=60)
 
 
-def test_the_command_sees_a_save_and_ctrl_c_ends_it_plainly(command, survey):
+def test_the_command_notices_a_save_and_ends_quietly_on_ctrl_c(command, survey):
     command.until("Ctrl+C ends this")
     answers(survey.parent, *["agree"] * 6)
     assert command.until("6 respondents").rstrip().endswith("no problems")
-    time.sleep(2)  # time enough to react to its own writing, if it did
+    time.sleep(2)  # long enough to react to its own writing, if it did
     assert len([line for line in command.lines if "respondents" in line]) == 1
     if os.name == "posix":
         command.process.send_signal(signal.SIGINT)
-        assert command.process.wait(timeout=10) == 0
+        assert command.process.wait(timeout=60) == 0
         command.until("Stopped.")
         assert command.process.stderr
         assert command.process.stderr.read() == ""
 
 
-def test_the_command_does_not_take_an_output_for_a_folder(tmp_path):
+def test_an_output_for_a_folder_is_a_usage_error(tmp_path):
     command = [sys.executable, "-m", "meetlat.cli", "watch", tmp_path, "--output", "report.xlsx"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 2
 
 
-def test_a_disk_without_notices_is_looked_at_every_second(survey, monkeypatch):
+def test_a_disk_without_notifications_is_checked_every_second(survey, monkeypatch):
     monkeypatch.setenv("WATCHFILES_FORCE_POLLING", "true")
     monkeypatch.setenv("WATCHFILES_POLL_DELAY_MS", "3600000")
     one = Command(survey)
@@ -361,10 +360,10 @@ def test_a_disk_without_notices_is_looked_at_every_second(survey, monkeypatch):
     answers(survey.parent, *["agree"] * 6)
     one.until("6 respondents")
     one.process.kill()
-    one.process.wait(timeout=10)
+    one.process.wait(timeout=60)
 
 
-def test_only_this_command_loads_the_watcher():
+def test_watchfiles_is_imported_only_by_watch():
     modules = "meetlat.cli, meetlat.recalculation, meetlat.reporting.workbook.write"
     script = f"import sys, {modules}; print(*sys.modules)"
     done = subprocess.run(

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 import polars as pl
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from meetlat.counting.counts import count_answers
@@ -26,6 +26,7 @@ from meetlat.reading.responses.scored import answer_table
 from meetlat.reading.weight_margins import WeightMargin
 from meetlat.recalculation import compute
 from meetlat.scoring.report import Report
+from tests.examples import few_examples
 from tests.recalculation.test_against_plain_python import (
     SMALLEST,
     Survey,
@@ -121,7 +122,7 @@ def figures(computed: Report, name: str, key: str) -> dict[tuple[str, str, str],
     return {(row["segment"], row["group"], row[key]): row for row in rows}
 
 
-@settings(max_examples=60, deadline=None)
+@few_examples
 @given(surveys(), invitations)
 def test_every_score_of_every_group_equals_that_of_plain_python(survey: Survey, invited):
     assume(any(survey.teams))
@@ -156,7 +157,7 @@ def test_every_score_of_every_group_equals_that_of_plain_python(survey: Survey, 
             assert close(themes.get((*group, theme), {}).get("score"), exact)
 
 
-@settings(max_examples=40, deadline=None)
+@few_examples
 @given(surveys(), invitations)
 def test_shares_and_what_they_rest_on_equal_those_of_plain_python(survey: Survey, invited):
     assume(any(survey.teams))
@@ -188,7 +189,7 @@ def test_shares_and_what_they_rest_on_equal_those_of_plain_python(survey: Survey
             assert close(row["n"], sum(own) ** 2 / sum(w * w for w in own))
 
 
-@settings(max_examples=40, deadline=None)
+@few_examples
 @given(surveys(), invitations, st.integers(2, 50))
 def test_only_shares_of_those_invited_matter(survey: Survey, invited, times):
     assume(any(survey.teams))
@@ -200,7 +201,7 @@ def test_only_shares_of_those_invited_matter(survey: Survey, invited, times):
                 assert other == (None if one is None else pytest.approx(one, abs=1e-12))
 
 
-@settings(max_examples=40, deadline=None)
+@few_examples
 @given(surveys())
 def test_where_all_weigh_the_same_the_figures_are_exactly_the_unweighted_ones(survey: Survey):
     """Everyone who was invited answered."""
@@ -215,7 +216,7 @@ def test_where_all_weigh_the_same_the_figures_are_exactly_the_unweighted_ones(su
     assert weighted.precision.of(weighted.group).equals(plain.precision.of(plain.group))
 
 
-@settings(max_examples=40, deadline=None)
+@few_examples
 @given(surveys())
 def test_counts_of_people_who_weigh_one_are_the_counts_of_people(survey: Survey):
     computed = compute(inputs(survey))
@@ -268,7 +269,6 @@ def raked(people: People, invited: Sequence[Sequence[int]], most: float) -> pl.S
     return None if found is None else found.weights
 
 
-@settings(max_examples=60, deadline=None)
 @given(divided, shares)
 def test_raked_margins_are_those_of_the_population(people: People, invited):
     """And who is in no group weighs 1 in the mean, as everyone together does."""
@@ -287,7 +287,6 @@ def test_raked_margins_are_those_of_the_population(people: People, invited):
             assert sum(of[group]) == pytest.approx(number / sum(numbers) * everyone, rel=1e-9)
 
 
-@settings(max_examples=60, deadline=None)
 @given(divided, shares, st.floats(1, 3))
 def test_trimmed_weights_stay_below_the_largest_and_one_in_the_mean(people, invited, largest):
     weights = raked(people, invited, largest)

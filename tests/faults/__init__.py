@@ -21,6 +21,8 @@ from typing import Any
 
 import xlsxwriter
 
+from meetlat.problems.messages import MESSAGES
+from meetlat.problems.messages.plausibility import LINT as LINT_MESSAGES
 from meetlat.problems.problem import Problem, in_order
 from meetlat.reading.cells import text
 from meetlat.reading.inputs import TABLES, Inputs, InputTable, is_blank_row
@@ -65,6 +67,7 @@ WAITS: Mapping[str, set[str]] = {
     "group-over-invited": POPULATION,
     "population-sum": POPULATION,
     "unknown-answer": SCALES,
+    "commas-between": SCALES,
     "not-on-scale": SCALES,
     "spelt-otherwise": SCALES,
     "outside-scale": SCALES,
@@ -78,6 +81,25 @@ WAITS: Mapping[str, set[str]] = {
     "fieldwork-order": {"date-as-text", "date-as-number", "no-such-day", "not-a-date"},
 }
 """Rules that wait until what they read is certain: what follows from a fault is no second one."""
+
+OF_FIGURES = {
+    "more-than-invited",
+    "withheld",
+    "group-withheld",
+    "group-protects",
+    "comparison-of-whole",
+    "comparison-of-withheld",
+    "unanimous-withheld",
+    "wave-few-apart",
+    "wave-against-theme",
+    "weights-unsettled",
+    "weights-without-group",
+    "weights-trimmed",
+    "weights-drawn-in",
+    "metrics-unweighted",
+    *LINT_MESSAGES,
+}
+"""Remarks on figures, which there are none of where there are errors."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +155,26 @@ class Fault:
 
     def waits_for(self, other: Fault) -> bool:
         """Whether it cannot be judged until the other is mended, and so is rightly not told."""
-        return other.code in WAITS.get(self.code, ())
+        no_figures = MESSAGES[other.code].severity == "error" and self.code in OF_FIGURES
+        return no_figures or other.code in WAITS.get(self.code, ())
+
+
+def compatible(faults: Iterable[Fault]) -> list[Fault]:
+    """Those that can be planted together with the ones before them."""
+    chosen: list[Fault] = []
+    for fault in faults:
+        if fault.fits(chosen):
+            chosen.append(fault)
+    return chosen
+
+
+def batches(faults: Iterable[Fault]) -> list[list[Fault]]:
+    """All of these faults, in as few groups that can be planted together as is easily found."""
+    found, left = [], list(faults)
+    while left:
+        found.append(compatible(left) or left[:1])
+        left = [fault for fault in left if fault not in found[-1]]
+    return found
 
 
 def planted(faults: Iterable[Fault], folder: Path) -> list[Problem]:

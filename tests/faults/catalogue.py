@@ -267,8 +267,8 @@ SETTINGS = [
         {"Survey!A11": "mark_differences", "Survey!B11": "beide"},
     ),
     Fault(
-        "a way to withhold that there is not",
-        "not-one-of",
+        "neither yes nor no for a setting",
+        "not-yes-or-no",
         "Survey!B11",
         {"Survey!A11": "withhold_unanimous", "Survey!B11": "soms"},
         apart=True,

@@ -435,10 +435,14 @@ RESPONSES = [
         apart=True,
     ),
     Fault(
-        "answers that nobody at all gave",
+        "one answer that everybody gave",
         "unanimous-withheld",
         "Survey!B11",
-        {"Survey!A11": "withhold_unanimous", "Survey!B11": "allen of niemand"},
+        {
+            "Survey!A11": "withhold_unanimous",
+            "Survey!B11": "ja",
+            **column("M", ["permanent"] * 40),
+        },
         apart=True,
     ),
 ]

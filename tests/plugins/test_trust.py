@@ -203,7 +203,9 @@ def test_a_click_without_a_yes_runs_nothing_and_says_so(book, plugins, monkeypat
 
 def test_the_question_is_put_in_the_language_of_the_survey(book, monkeypatch):
     host = Host(book, monkeypatch, "no")
-    click.asking(book, "nl")(Problem("plugins-not-allowed", value="a.py", facts={"folder": "/x"}))
+    click.permission(book, "nl")(
+        Problem("plugins-not-allowed", value="a.py", facts={"folder": "/x"})
+    )
     assert host.asked[0][0].endswith("Deze programma's toestaan?")
 
 

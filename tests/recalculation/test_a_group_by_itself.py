@@ -8,11 +8,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from meetlat import Report
+from tests.examples import few_examples
 from tests.surveys import survey
 
 QUESTIONS = """
@@ -73,7 +74,7 @@ GROUP = st.lists(PERSON, min_size=5, max_size=15)
 RULES = st.sampled_from(["", "pooled", "respondents", "respondents; minimum=2"])
 
 
-@settings(max_examples=30, deadline=None)
+@few_examples
 @given(north=GROUP, south=GROUP, rule=RULES)
 def test_a_group_is_what_it_is_by_itself(tmp_path_factory, north, south, rule):
     folder = tmp_path_factory.mktemp("own")

@@ -13,11 +13,12 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from meetlat.reading.inputs import TABLES, Inputs, InputTable
 from meetlat.recalculation import compute
+from tests.examples import few_examples
 
 SMALLEST = 5
 EXACT = 1e-9
@@ -162,7 +163,7 @@ def close(value: float | None, exact: Fraction | None) -> bool:
     return abs(value - exact) <= EXACT
 
 
-@settings(max_examples=100, deadline=None)
+@few_examples
 @given(surveys())
 def test_every_score_of_every_group_equals_that_of_plain_python(survey: Survey):
     results = compute(inputs(survey))
@@ -201,7 +202,7 @@ def test_every_score_of_every_group_equals_that_of_plain_python(survey: Survey):
             assert close(got.get("score"), theme_score(survey, theme, people, own))
 
 
-@settings(max_examples=35, deadline=None)
+@few_examples
 @given(surveys(), st.randoms(use_true_random=False))
 def test_the_order_of_respondents_changes_nothing(survey: Survey, random):
     before = compute(inputs(survey))

@@ -12,11 +12,12 @@ from fractions import Fraction
 from math import sqrt
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from meetlat.recalculation import compute
 from meetlat.scoring.results import Results
+from tests.examples import few_examples
 from tests.recalculation.test_against_plain_python import EXACT, SMALLEST, table, visible
 from tests.surveys import HERE, TABLES, Inputs
 
@@ -187,7 +188,7 @@ def assert_same(got: Any, exact: Any) -> None:
     assert got is None or abs(got - exact) <= EXACT, (got, exact)
 
 
-@settings(max_examples=80, deadline=None)
+@few_examples
 @given(surveys)
 def test_choices_and_enps_of_a_chosen_group_equal_those_of_plain_python(survey: Survey):
     teams = {f"team={p.team}" for p in survey.people}
@@ -219,7 +220,7 @@ def test_choices_and_enps_of_a_chosen_group_equal_those_of_plain_python(survey: 
     assert row["Before"] == -7
 
 
-@settings(max_examples=60, deadline=None)
+@few_examples
 @given(surveys)
 def test_the_enps_of_every_group_stands_in_the_heat_map(survey: Survey):
     survey.chosen = ""

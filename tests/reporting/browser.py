@@ -6,28 +6,40 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 
-WIDTHS = (360, 820, 1280)
-"""Pixels: a phone, a tablet, a desk."""
+# Widths of windows, in pixels.
+PHONE, TABLET, DESK = 360, 820, 1280
 
 
 @contextmanager
-def opened(page: Path, width: int = 1280) -> Iterator:
-    """The page in a browser window of a width, with scripts and the network switched off."""
+def started() -> Iterator[Browser]:
+    """The browser itself, which takes a second to start."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, offline=True, java_script_enabled=True
-        )
+        arguments = ["--no-sandbox"]
+        with playwright.chromium.launch(executable_path=CHROMIUM, args=arguments) as browser:
+            yield browser
+
+
+@contextmanager
+def opened(browser: Browser, page: Path, width: int = DESK) -> Iterator[Page]:
+    """The page in a new browser window of a width, with the network switched off.
+
+    Scripts are on, because axe-core is one; the page itself has none.
+    """
+    window = {"width": width, "height": 900}
+    with browser.new_context(viewport=window, offline=True) as context:
         tab = context.new_page()
         tab.goto(page.as_uri())
         yield tab
-        browser.close()

@@ -11,8 +11,7 @@ import pytest
 
 from meetlat import check, recalculate
 from meetlat.reporting.workbook import native_excel
-from meetlat.reporting.workbook.image_size import Image, image_of
-from meetlat.reporting.workbook.logo import NOTHING, PICTURE, TRACE
+from meetlat.reporting.workbook.logo import NOTHING, PICTURE, TRACE, Image, image_of
 from meetlat_workbooks.content import HOME
 from tests.pictures import jpeg, png
 from xlengines.xlsx import open_book

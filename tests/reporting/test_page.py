@@ -10,16 +10,20 @@ import pytest
 
 from meetlat.formatting import figure, percentage
 from meetlat.publishing import publish
-from meetlat.recalculation import preview
-from tests.reporting.browser import WIDTHS, needs_chromium, opened
+from tests.example import EXAMPLE, example_results
+from tests.reporting.browser import DESK, PHONE, TABLET, needs_chromium, opened, started
 from tests.surveys import SURVEY, workbook
 
-EXAMPLE = Path(__file__).parents[2] / "workbooks/meetlat_workbooks/provincie-utrecht/survey.xlsx"
+
+@pytest.fixture(scope="module")
+def browser():
+    with started() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="module")
 def results():
-    return preview(EXAMPLE)
+    return example_results()
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +37,7 @@ def cells(tab, caption: str) -> list[list[str]]:
     """The body of the table with this caption, as a reader sees it."""
     table = tab.locator("table").filter(has=tab.locator("caption", has_text=exactly(caption)))
     rows = table.first.locator("tbody tr").all()
-    return [[spaced(c.inner_text()) for c in row.locator("th, td").all()] for row in rows]
+    return [[*map(spaced, row.locator("th, td").all_inner_texts())] for row in rows]
 
 
 def spaced(words: str) -> str:
@@ -61,13 +65,13 @@ def marks(results, table: str) -> dict[tuple[str, str | None, str], str]:
 
 
 @needs_chromium
-def test_the_figures_are_those_of_the_result_tables(page, results):
+def test_the_figures_are_those_of_the_result_tables(browser, page, results):
     names = results.comparisons.names
     of_themes, of_questions = marks(results, "ThemeScores"), marks(results, "QuestionScores")
     assert set(of_themes.values()) == set(of_questions.values()) == set(SAID.values())
     turned = set(results.questions.filter("reverse")["question"])
     assert turned
-    with opened(page) as tab:
+    with opened(browser, page) as tab:
         assert cells(tab, "Thema’s") == [
             [
                 row["name"],
@@ -103,9 +107,9 @@ def test_the_chart_of_themes_runs_from_high_to_low(page, results):
 
 
 @needs_chromium
-def test_every_share_of_every_answer_is_there(page, results):
+def test_every_share_of_every_answer_is_there(browser, page, results):
     by_question = results["Distributions"].partition_by("text", as_dict=True, maintain_order=True)
-    with opened(page) as tab:
+    with opened(browser, page) as tab:
         for (text,), frame in by_question.items():
             told = [(row[0], row[1], row[-1]) for row in cells(tab, text)]
             rows = frame.select("answer", "share", "n").iter_rows()
@@ -113,11 +117,11 @@ def test_every_share_of_every_answer_is_there(page, results):
 
 
 @needs_chromium
-def test_the_first_look_says_what_differs_and_what_a_mark_means(page, results):
+def test_the_first_look_says_what_differs_and_what_a_mark_means(browser, page, results):
     """The largest differences stand there, those that mean something with their mark."""
     told = results["Differences"].filter(comparison="Vorig onderzoek", table="ThemeScores")
     assert told.filter(pl.col("mark").is_not_null())["name"].to_list() == ["Werkdruk"]
-    with opened(page) as tab:
+    with opened(browser, page) as tab:
         section = tab.locator("#glance")
         lists = section.locator(".changes > div").all()
         found = {
@@ -167,14 +171,14 @@ def test_where_nothing_is_compared_nothing_is_said_of_marks(tmp_path):
 
 
 @needs_chromium
-def test_a_group_that_is_too_small_has_no_figure_and_no_size(page, results):
+def test_a_group_that_is_too_small_has_no_figure_and_no_size(browser, page, results):
     withheld = dict(
         results.groups.sizes.filter("withheld", segment="team")
         .select("group", "because")
         .iter_rows()
     )
     assert set(withheld.values()) == {"few", "protects"}
-    with opened(page) as tab:
+    with opened(browser, page) as tab:
         rows = {row[0]: row[1:] for row in cells(tab, "Team")}
     assert {rows[group][0] for group in withheld} == {"-"}
     told = {"few": "minder dan 10", "protects": "om een andere groep te beschermen"}
@@ -183,20 +187,20 @@ def test_a_group_that_is_too_small_has_no_figure_and_no_size(page, results):
 
 
 @needs_chromium
-@pytest.mark.parametrize("width", WIDTHS)
-def test_nobody_is_shut_out(page, width):
+@pytest.mark.parametrize("width", [PHONE, pytest.param(TABLET, marks=pytest.mark.nightly), DESK])
+def test_nobody_is_shut_out(browser, page, width):
     """axe-core looks for what a screen reader, a keyboard or weak eyes would stumble over."""
     from axe_playwright_python.sync_playwright import Axe
 
-    with opened(page, width) as tab:
+    with opened(browser, page, width) as tab:
         faults = Axe().run(tab).response["violations"]
     assert [(f["id"], f["impact"], f["nodes"][0]["html"]) for f in faults] == []
 
 
 @needs_chromium
-@pytest.mark.parametrize("width", WIDTHS)
-def test_nothing_is_wider_than_the_window(page, width):
-    with opened(page, width) as tab:
+@pytest.mark.parametrize("width", [PHONE, TABLET, DESK])
+def test_nothing_is_wider_than_the_window(browser, page, width):
+    with opened(browser, page, width) as tab:
         assert tab.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -268,7 +272,7 @@ def styled(folder: Path, accent: str, logo: str) -> tuple[list[str], str]:
 
 @needs_chromium
 @pytest.mark.parametrize("accent", ["#FFD100", "#8A1538", "#000000", "#FFFFFF"])
-def test_a_house_style_stays_readable(tmp_path, accent):
+def test_a_house_style_stays_readable(browser, tmp_path, accent):
     """Yellow letters on white are nobody's wish: then headings and the banner's ink are dark."""
     from axe_playwright_python.sync_playwright import Axe
 
@@ -277,7 +281,7 @@ def test_a_house_style_stays_readable(tmp_path, accent):
     assert told == []
     assert f"--accent: {accent}" in html
     assert "data:image/png;base64," in html
-    with opened(tmp_path / "report.html") as tab:
+    with opened(browser, tmp_path / "report.html") as tab:
         faults = Axe().run(tab).response["violations"]
         assert tab.evaluate("document.querySelector('img').naturalWidth") == 1
     assert [(f["id"], f["nodes"][0]["html"]) for f in faults] == []

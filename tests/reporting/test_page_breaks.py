@@ -6,9 +6,8 @@ import re
 
 import pytest
 
-from meetlat.recalculation import preview
 from meetlat.reporting.page_breaks import first_on_page, keep_chapters_whole
-from tests.reporting.test_page import EXAMPLE
+from tests.example import EXAMPLE, example_results
 from tests.workbooks.workbook_parts import parts
 from xlengines.xlsx import open_book
 
@@ -50,7 +49,7 @@ def breaks(file) -> list[list[int]]:
 
 
 def test_every_page_begins_with_a_theme_and_a_break_of_hrs_is_left_alone(book, tmp_path):
-    results = preview(EXAMPLE)
+    results = example_results()
     keep_chapters_whole(book, results)
     book.save(tmp_path / "print.xlsx")
     (starts,) = breaks(tmp_path / "print.xlsx")

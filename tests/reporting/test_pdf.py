@@ -11,10 +11,9 @@ from typer.testing import CliRunner
 
 from meetlat.cli.commands import app
 from meetlat.publishing import NotPublishedError, publish
-from meetlat.recalculation import preview
 from meetlat.reporting import pdf
 from meetlat.reporting.pdf import libreoffice
-from tests.reporting.test_page import EXAMPLE
+from tests.example import EXAMPLE, example_results
 from tests.surveys import workbook
 
 needs_pages = pytest.mark.skipif(
@@ -46,7 +45,7 @@ def test_it_is_printed_in_the_language_of_the_survey_and_nothing_is_cut(tmp_path
     pages = printed.split("\f")
     begin = next(i for i, text in enumerate(pages) if "De vragen per thema" in text)
     end = next(i for i, text in enumerate(pages) if "Hoe de antwoorden verdeeld zijn" in text)
-    themes = tuple(preview(EXAMPLE).catalogue.theme_names.values())
+    themes = tuple(example_results().catalogue.theme_names.values())
     for text in pages[begin:end]:
         figures = [line.strip() for line in text.splitlines() if re.search(r" \d+ +\d,\d ", line)]
         assert figures[0].startswith(themes), "a page begins with a theme"

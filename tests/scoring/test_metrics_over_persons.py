@@ -6,10 +6,11 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
+from tests.examples import few_examples
 from tests.surveys import survey
 
 QUESTIONS = """
@@ -125,7 +126,7 @@ ANSWERED = st.sampled_from(["agree", "neutral", "disagree", ""])
 PERSON = st.tuples(ANSWERED, ANSWERED, st.sampled_from("ABC"))
 
 
-@settings(max_examples=25, deadline=None)
+@few_examples
 @given(st.lists(PERSON, min_size=5, max_size=30))
 def test_no_row_of_any_group_rests_on_fewer_than_may_be_shown(tmp_path_factory, people):
     """Nor on a question that is withheld; what may be shown is what may be shown of counts."""
@@ -170,7 +171,7 @@ def register_metrics(register):
 """
 
 
-@settings(max_examples=25, deadline=None)
+@few_examples
 @given(st.lists(PERSON, min_size=5, max_size=30))
 def test_groups_together_are_what_they_are_one_by_one(tmp_path_factory, people):
     """The same rows, and the same withheld; so are those of the group that a report shows."""

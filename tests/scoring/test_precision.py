@@ -7,9 +7,10 @@ from itertools import product
 from statistics import mean, stdev
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from tests.examples import few_examples
 from tests.surveys import survey
 
 SCALE = {"agree": 10, "neutral": 5, "disagree": 0, "don't know": None}
@@ -144,7 +145,7 @@ def counting(scores, minimum: int) -> int:
 RULES = [*product(["questions", "pooled"], [1]), *product(["respondents"], [1, 2])]
 
 
-@settings(max_examples=30, deadline=None)
+@few_examples
 @given(st.sampled_from(RULES), st.integers(20, 40), st.integers(0, 10**6), st.floats(0, 0.4))
 def test_a_theme_with_blanks_moves_as_much_as_its_people_do(rule, people, seed, blanks):
     """The infinitesimal jackknife: how the score moves when one person counts for a little more."""

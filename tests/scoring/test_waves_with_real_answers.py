@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from meetlat import Report
+from tests.examples import few_examples
 from tests.r import run_r
 from tests.rdata import dataset
 from tests.surveys import survey
@@ -120,9 +121,7 @@ def test_the_tests_are_those_of_r(r, tmp_path, test, shown):
         assert ours[figure].to_list() == pytest.approx(theirs[figure].to_list(), rel=EXACT), figure
 
 
-@settings(
-    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(few_examples, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from("nt-"), min_size=60, max_size=60))
 def test_of_any_two_waves_it_does(tmp_path, side: list[str]):
     """People drawn to now, then or neither: of a question hardly anyone's answer may be left."""

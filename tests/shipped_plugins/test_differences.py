@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from meetlat import Figure, holm
-from meetlat.recalculation import preview
+from tests.example import example_results
 from tests.r import run_r
 from tests.surveys import survey
 
@@ -347,8 +347,6 @@ def test_where_too_few_are_left_nothing_is_tested():
     assert not beside_all(NORTH, SOUTH[:5]).is_empty()
 
 
-EXAMPLE = Path(__file__).parents[2] / "workbooks/meetlat_workbooks/provincie-utrecht/survey.xlsx"
-
 FIGURES = {
     "ThemeScores": ("theme", "score"),
     "QuestionScores": ("question", "score"),
@@ -361,7 +359,7 @@ FIGURES = {
 @pytest.mark.parametrize("table", FIGURES)
 def test_what_is_read_together_is_exactly_what_is_shown_together(table):
     """Each figure of the example beside each that the report has for it, and no other."""
-    results = preview(EXAMPLE)
+    results = example_results()
     subject, figure = FIGURES[table]
     shown = {
         (row[subject], row.get("answer"), name): (row[figure], row[name])

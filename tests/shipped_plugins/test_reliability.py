@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from meetlat.scoring.report import Report
@@ -187,7 +187,6 @@ def test_questions_that_say_the_same_are_no_stumbling_block():
     assert omega(same.correlations) == pytest.approx(1)
 
 
-@settings(max_examples=100, deadline=None)
 @given(data=st.data(), questions=st.integers(3, 6), people=st.integers(8, 30))
 def test_no_step_from_the_loadings_leaves_smaller_residuals(data, questions, people):
     """They are where minres ends, within the bounds of a correlation."""

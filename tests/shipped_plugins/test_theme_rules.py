@@ -6,9 +6,10 @@ from fractions import Fraction
 from textwrap import dedent
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import few_examples
 from tests.surveys import problems, survey
 
 QUESTIONS = """
@@ -211,7 +212,7 @@ def expected(weights, reverse, rows, rule, minimum) -> Fraction | None:
     return sum(sum(s) * w for s, w in given) / sum(len(s) * w for s, w in given)
 
 
-@settings(max_examples=100, deadline=None)
+@few_examples
 @given(surveys())
 def test_every_rule_equals_plain_fractions(drawn):
     weights, reverse, rows, rule, minimum = drawn

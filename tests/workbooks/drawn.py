@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -45,17 +46,27 @@ COLOURS = {"accent1": "ACCENT", "accent2": "WARM", "accent4": "LIGHT"}
 
 def rings(workbook: Path) -> list[dict[str, float]]:
     """The parts of each ring by their colour."""
-    made, shown = parts(workbook), parts(computed(workbook))
+    made, shown = charts(workbook), charts(computed(workbook))
     drawn = []
-    for part, xml in made.items():
-        chart = etree.fromstring(xml) if part.startswith("xl/charts/chart") else None
-        if chart is not None and list(chart.iter(f"{CHART}doughnutChart")):
+    for chart, seen in zip(made, shown, strict=True):
+        if list(chart.iter(f"{CHART}doughnutChart")):
             tones = [point[-1] for point in chart.iter(f"{CHART}dPt")]
             colours = [next(c.attrib["val"] for c in t.iter("{*}schemeClr")) for t in tones]
-            (series,) = etree.fromstring(shown[part]).iter(f"{CHART}ser")
+            (series,) = seen.iter(f"{CHART}ser")
             named = {COLOURS[colours[at]]: share for at, share in points_of(series).items()}
             drawn.append(named)
     return drawn
+
+
+def charts(workbook: Path) -> list[etree._Element]:
+    """The charts in the order of their numbers, from whichever number a program counts."""
+    numbers = re.compile(r"xl/charts/chart(\d+)\.xml")
+    found = {
+        int(name[1]): xml
+        for part, xml in parts(workbook).items()
+        if (name := numbers.fullmatch(part))
+    }
+    return [etree.fromstring(found[number]) for number in sorted(found)]
 
 
 def rows_of(chart: bytes) -> list[Bar]:

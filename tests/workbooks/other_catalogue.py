@@ -13,7 +13,7 @@ import pytest
 import xlwings as xw
 
 from meetlat_workbooks.content import HOME
-from tests.xlengines.office import office
+from tests.xlengines.office import shared_office
 from xlengines.xlsx import open_book
 
 Rows = Sequence[Mapping[str, Any]]
@@ -37,11 +37,12 @@ def opened(workbook: Path, host: str) -> Iterator[xw.Book]:
         book.save()
         return
     register = pytest.importorskip("xlengines.calc").register
-    with office() as address:
-        application = xw.App(impl=register().impl.apps.connect(address, 5))
-        book = application.books.open(str(workbook))
+    application = xw.App(impl=register().impl.apps.connect(shared_office(), 5))
+    book = application.books.open(str(workbook))
+    try:
         yield book
         book.save()
+    finally:
         book.close()
 
 

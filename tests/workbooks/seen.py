@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shutil
 import subprocess
@@ -11,9 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from meetlat.languages import Language, words
-from meetlat.reporting.errors import NotPublishedError
-from meetlat.reporting.pdf import SETTINGS, libreoffice, write_pdf
+from meetlat.languages import Language
+from tests.conversions import converted
 
 WORD = re.compile(
     r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>'
@@ -25,11 +25,9 @@ def pages(workbook: Path, language: Language = "nl") -> list[str]:
     """The text of each printed page, laid out as on paper; everything is computed anew."""
     if not shutil.which("pdftotext"):
         pytest.skip("pdftotext is not installed")
-    file = workbook.with_suffix(".pdf")
-    try:
-        write_pdf(workbook, file, language)
-    except NotPublishedError as reason:
-        pytest.skip(str(reason))
+    file = converted(workbook, "pdf", workbook.parent, language).replace(
+        workbook.with_suffix(".pdf")
+    )
     command = ["pdftotext", "-layout", str(file), "-"]
     done = subprocess.run(command, check=True, capture_output=True, timeout=60)
     return done.stdout.decode().split("\f")[:-1]
@@ -57,21 +55,11 @@ def _over(one: Sequence, other: Sequence) -> bool:
     return across > 1.5 and down > 0.3 * lower
 
 
-def computed(workbook: Path, language: Language = "nl") -> Path:
+def computed(workbook: Path) -> Path:
     """The workbook as LibreOffice saves it, with every formula and every chart computed anew."""
-    try:
-        office = libreoffice()
-    except NotPublishedError as reason:
-        pytest.skip(str(reason))
-    folder = workbook.parent / "computed"
-    (folder / "profile" / "user").mkdir(parents=True, exist_ok=True)
-    settings = folder / "profile" / "user" / "registrymodifications.xcu"
-    settings.write_text(SETTINGS.format(locale=words(language)["format.locale"]), encoding="utf-8")
-    profile = (folder / "profile").as_uri()
-    command = [str(office), f"-env:UserInstallation={profile}", "--headless"]
-    command += ["--convert-to", "xlsx", "--outdir", str(folder), str(workbook)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    return folder / workbook.name
+    content = hashlib.sha256(workbook.read_bytes()).hexdigest()
+    known = workbook.with_name(f"computed-{content[:16]}.xlsx")
+    return known if known.exists() else converted(workbook, "xlsx", workbook.parent).replace(known)
 
 
 def page(found: list[str], title: str) -> str:

@@ -16,7 +16,6 @@ from meetlat import recalculate
 from meetlat_workbooks.bullets import WIDE
 from meetlat_workbooks.content import read_content
 from meetlat_workbooks.workbook import read_labels
-from tests.xlengines.office import office
 from xlengines.xlsx import open_book
 
 SPREADS = "Hoe de antwoorden verdeeld zijn"
@@ -50,13 +49,23 @@ def grown_pages(grown) -> list[str]:
     return pages(grown)
 
 
-def test_the_small_starter_prints_without_a_fault(tmp_path):
-    workbook = recalculated(starter(tmp_path))
-    found = pages(workbook)
+@pytest.fixture(scope="module")
+def small(tmp_path_factory) -> Path:
+    """The starter as it comes."""
+    return recalculated(starter(tmp_path_factory.mktemp("small")))
+
+
+@pytest.fixture(scope="module")
+def small_pages(small) -> list[str]:
+    return pages(small)
+
+
+def test_the_small_starter_prints_without_a_fault(small, small_pages):
+    found = small_pages
     assert not faulty(found)
     assert len(lines_with(found[1], "Werkplezier")) >= 2, "a card, and a row"
     assert not lines_with(found[1], "overige thema")
-    turned = {q["text::nl"] for q in rows(open_book(workbook), "Questions") if q["reverse"] == "ja"}
+    turned = {q["text::nl"] for q in rows(open_book(small), "Questions") if q["reverse"] == "ja"}
     told = re.findall(r"\d,\d +((?:(?!\d,\d).)*?) +(?:[▲▼] )?\(omgekeerd\)", found[1])
     assert set(told) == turned, "else `9,3  I am bullied` would be good news about bullying"
     assert turned
@@ -141,10 +150,9 @@ def test_the_chart_draws_all_themes_with_all_their_comparisons(grown):
         assert shown == sorted(shown)
 
 
-def test_the_chart_of_the_small_starter_has_three_bars_and_a_mark_where_there_is_a_figure(tmp_path):
-    workbook = recalculated(starter(tmp_path))
-    scores = rows(open_book(workbook), "ThemeScores")
-    drawn = bars(workbook)
+def test_the_chart_of_the_small_starter_has_three_bars_and_a_mark_where_there_is_a_figure(small):
+    scores = rows(open_book(small), "ThemeScores")
+    drawn = bars(small)
     assert [bar.reach for bar in drawn] == to_a_mark([row["score"] / 10 for row in scores])
     before = [row["Vorig onderzoek"] for row in scores]
     assert [list(bar.marks.values()) for bar in drawn] == [
@@ -152,14 +160,13 @@ def test_the_chart_of_the_small_starter_has_three_bars_and_a_mark_where_there_is
     ]
 
 
-def test_a_ring_shows_how_many_answered_and_another_who_would_recommend_us(tmp_path):
-    workbook = recalculated(starter(tmp_path))
-    (enps,), summary = rows(open_book(workbook), "Enps"), rows(open_book(workbook), "Summary")
+def test_a_ring_shows_how_many_answered_and_another_who_would_recommend_us(small):
+    (enps,), summary = rows(open_book(small), "Enps"), rows(open_book(small), "Summary")
     (response,) = (row["current"] for row in summary if row["measure"] == "response")
     shown = {
         "WARM": enps["detractors"], "LIGHT": enps["passives"], "ACCENT": enps["promoters"],
     }  # fmt: skip
-    assert rings(workbook) == [
+    assert rings(small) == [
         pytest.approx({"ACCENT": response, "LIGHT": 1 - response}), pytest.approx(shown),
     ]  # fmt: skip
 
@@ -202,13 +209,12 @@ def test_bars_run_from_the_lowest_to_the_highest_score_of_another_scale(tmp_path
     assert not any(bar.marks for bar in drawn)
 
 
-def test_answers_are_stacked_where_everyone_chose_one(tmp_path):
+def test_answers_are_stacked_where_everyone_chose_one(small, small_pages):
     """Not those to the question where several may be chosen: they are no parts of a whole."""
-    workbook = recalculated(starter(tmp_path))
-    found = rows(open_book(workbook), "Distributions")
+    found = rows(open_book(small), "Distributions")
     shares = [row["share"] for row in found if row["question"] == "thuiswerken"]
-    assert spreads(workbook) == [pytest.approx(shares)]
-    shown = page(pages(workbook), SPREADS)
+    assert spreads(small) == [pytest.approx(shares)]
+    shown = page(small_pages, SPREADS)
     assert all(row["answer"] in shown for row in found if row["question"] == "thuiswerken")
     assert "Minder overleg" not in shown
     assert "Bladzijde" not in shown
@@ -323,16 +329,11 @@ def test_rows_of_words_show_no_dash_and_no_ground_beyond_the_table(grown):
 
 def test_the_large_catalogue_comes_out_the_same_in_a_living_libreoffice(grown, tmp_path):
     """There the tables grow by LibreOffice's own means; the printed pages are the same."""
-    register = pytest.importorskip("xlengines.calc").register
     workbook = starter(tmp_path)
     large(workbook, THREE)
-    with office() as address:
-        application = xw.App(impl=register().impl.apps.connect(address, 5))
-        book = application.books.open(str(workbook))
+    with opened(workbook, "libreoffice") as book:
         assert not recalculate(book).errors
         live = {name: rows(book, name) for name in ("ThemeScores", "Chapters", "SegmentScores")}
-        book.save()
-        book.close()
     assert live == {name: rows(open_book(grown), name) for name in live}
     found = pages(workbook)
     assert not faulty(found)

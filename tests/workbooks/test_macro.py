@@ -24,7 +24,7 @@ with warnings.catch_warnings():  # of the parser it uses, about names of old
 
 PROJECT = "xl/vbaProject.bin"
 
-# What olevba finds suspicious in it, and the README says why each is there. Anything more would
+# What olevba finds suspicious in it; docs/for-it.md explains why each is there. Anything more would
 # have to be explained too.
 EXPLAINED = {
     "CreateObject",  # Windows' own way to start a program without a window:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 import xlwings as xw
-from office import office
+
+from tests.xlengines.office import shared_office
 
 Opener = Callable[[Path], xw.Book]
 
@@ -38,12 +39,12 @@ def excel() -> Iterator[Opener]:
 
 @contextmanager
 def libreoffice() -> Iterator[Opener]:
-    """LibreOffice itself, without a window, in a process and with a profile of its own."""
-    with office() as address:
-        from xlengines.calc import register
+    """LibreOffice itself, without a window: the one that tests share."""
+    address = shared_office()
+    from xlengines.calc import register
 
-        books = xw.App(impl=register().impl.apps.connect(address, 5)).books
-        yield lambda path: books.open(str(path))
+    books = xw.App(impl=register().impl.apps.connect(address, 5)).books
+    yield lambda path: books.open(str(path))
 
 
 ENGINES = {"headless": headless, "excel": excel, "libreoffice": libreoffice}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,8 +16,6 @@ import pytest
 STARTS_WITHIN = 60.0
 """Seconds; the first start makes a profile."""
 ENDS_WITHIN = 20.0
-
-_numbers = itertools.count(1)
 
 
 @contextmanager
@@ -34,8 +32,8 @@ def office(*options: str, language: str = "C", asks: bool = False) -> Iterator[s
         connection.load_uno()
     except connection.Refused as refusal:
         pytest.skip(str(refusal))
-    address = f"pipe,name=meetlat-tests-{os.getpid()}-{next(_numbers)}"
     with tempfile.TemporaryDirectory(prefix="meetlat-office-", ignore_cleanup_errors=True) as home:
+        address = f"pipe,name={Path(home).name}"  # of no other office, in this process or another
         profile = (Path(home) / "profile").as_uri()
         command = [soffice, "--norestore", "--nologo", "--nodefault"]
         command += [] if asks else ["--headless"]
@@ -54,6 +52,21 @@ def office(*options: str, language: str = "C", asks: bool = False) -> Iterator[s
                 desktop.terminate()
         finally:
             _end(process)
+
+
+_shared = ExitStack()
+
+
+@cache
+def shared_office() -> str:
+    """The address of the one LibreOffice that serves every test which needs no other."""
+    return _shared.enter_context(office())
+
+
+def end_shared_office() -> None:
+    """End it, where it was started."""
+    _shared.close()
+    shared_office.cache_clear()
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

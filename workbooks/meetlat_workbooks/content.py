@@ -68,12 +68,6 @@ class Content:
         """The comparisons as columns of the report."""
         return [kind["name"] for kind in self.comparisons.values()]
 
-    def is_compared(self, question: Row) -> bool:
-        """Whether any comparison has figures for a choice or topic question."""
-        rows = read_csv(HOME / self.survey["aims"]["folder"] / "distributions.csv")
-        mine = [row for row in rows if row["question"] == question["question"]]
-        return any(row[column] for row in mine for column in self.comparisons)
-
     @property
     def groups(self) -> int:
         """How many groups there are: everyone, and those of each segment."""

@@ -179,12 +179,6 @@ def measure(name: str, otherwise: str) -> str:
     return f'=IFERROR(IF({figure}="",{quoted(otherwise)},{figure}),{quoted(otherwise)})'
 
 
-def measure_beside(name: str, comparison: str) -> str:
-    """A comparison of a figure of `Summary`; blank where there is none."""
-    figure = _cell("Summary", f"MATCH({quoted(name)},Summary[measure],0)", comparison)
-    return f'=IF({comparison}="","",IFERROR({figure},""))'
-
-
 def people(of: str, noun: str) -> str:
     """How many answered of how many invited, or only how many where the latter is not known."""
     invited, respondents = _figure("current", "invited"), _figure("current", "respondents")

@@ -34,9 +34,6 @@ CHOICES = {
 YES_OR_NO = "YesOrNo"
 """The name of these two words in the language of the survey; nothing else is let through."""
 
-UNANIMITY = "Unanimity"
-"""The name of what `withhold_unanimous` can be: those, and one more."""
-
 REFUSING = {("Questions", "reverse"): YES_OR_NO, ("Metrics", "on"): YES_OR_NO}
 
 SCALES, GROUPS = 60, 10_000
@@ -54,7 +51,7 @@ LIMITS: Mapping[str, Mapping[str, Any]] = {
     "fieldwork_end": ANY_DAY,
     "invited": {"validate": "integer", "criteria": ">=", "value": 1},
     "smallest_group": {"validate": "integer", "criteria": ">=", "value": 5},
-    "withhold_unanimous": {"validate": "list", "source": f"={UNANIMITY}"},
+    "withhold_unanimous": {"validate": "list", "source": f"={YES_OR_NO}"},
     "remarkable_difference": {"validate": "decimal", "criteria": ">=", "value": 0},
     "mark_differences": {
         "validate": "list",
@@ -117,7 +114,6 @@ class TypingAids:
         for row, word in enumerate(self._labels["yes_no"].values()):
             write(lists, row, 2, word)
         self._book.define_name(YES_OR_NO, "=Lists!$C$1:$C$2")
-        self._book.define_name(UNANIMITY, "=Lists!$C$1:$C$3")
         for name, sheet in LISTS.items():
             self._name(name, f"{sheet}!$A${{}}", self._header + 2, ROWS)
         self._name("ScaleList", "Lists!$A${}", 1, SCALES)

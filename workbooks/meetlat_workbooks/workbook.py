@@ -28,7 +28,7 @@ def read_labels(language: str) -> Labels:
     def said(key: str) -> Said:
         return Said({name: words(name).text(key, **facts) for name in LANGUAGES}, language)
 
-    answers = ("yes", "no", "all_or_none")
+    answers = ("yes", "no")
     labels: Labels = {"yes_no": {answer: said(f"yes_no.{answer}") for answer in answers}}
     for key in words(language).under("workbook"):
         part, _, name = key.partition(".")

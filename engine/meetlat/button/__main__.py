@@ -1,4 +1,4 @@
-"""What the macro starts: `python -m meetlat.button`."""
+"""`python -m meetlat.button`: what the macro starts."""
 
 import sys
 

@@ -1,6 +1,6 @@
-"""Where the warm process is found: a folder that only its user can enter, and what stands in it.
+"""Where the warm process listens: an address in a folder that only its user can open.
 
-Used before a click is handed over, so nothing but small parts of the standard library is imported.
+Imported at every click, so it imports only small parts of the standard library.
 """
 
 from __future__ import annotations
@@ -11,29 +11,29 @@ import socket
 import sys
 from contextlib import suppress
 
-from meetlat.user_folders import keep_private, passing, private_folder, write_private
+from meetlat.user_folders import cache_folder, keep_private, private_folder, write_private
 
+# Seconds to wait for a connection.
 CONNECT = 1.0
-"""Seconds to wait for a connection."""
 
 # The path of a Unix socket is short: 104 bytes on macOS, 108 on Linux, the closing zero included.
 LONGEST_SOCKET_PATH = 100
 
 
 def folder() -> str:
-    """The folder of addresses, which only this user can enter.
+    """The folder of addresses, which only this user can open.
 
     Raises:
-        PermissionError: somebody else owns it.
+        PermissionError: another user owns it.
     """
-    return private_folder(os.path.join(passing(), "warm"))
+    return private_folder(os.path.join(cache_folder(), "warm"))
 
 
 def path(ending: str) -> str:
-    """A file of this installation: another Python, or another Meetlat, has others.
+    """A file of this installation; another Python or another Meetlat has another one.
 
-    And so has one that runs all plugins (`meetlat.plugins.trust.SWITCH`): a click that may not is
-    none of its business.
+    The same holds for `MEETLAT_PLUGINS` (see `meetlat.plugins.trust`): a process that runs all
+    plugins must not handle a click that may not run them.
     """
     plugins = os.environ.get("MEETLAT_PLUGINS", "")
     installation = f"{sys.prefix}|{sys.version}|{os.path.dirname(__file__)}|{plugins}"
@@ -42,16 +42,16 @@ def path(ending: str) -> str:
 
 
 def write_address(address: str, key: bytes) -> None:
-    """Say where the warm process is and what proves that one may ask, in one step."""
+    """Store the address of the warm process and the key that callers need, in one step."""
     write_private(path("address"), f"{address}\n{key.hex()}\n")
 
 
 def read_address() -> tuple[str, bytes]:
-    """Where a warm process is, or was.
+    """The address and the key that the last warm process stored.
 
     Raises:
-        OSError: nowhere that is known, or the file is not ours.
-        ValueError: the file is not one of ours.
+        OSError: there is no such file, or another user owns it.
+        ValueError: the file holds something else.
     """
     file = path("address")
     keep_private(file, 0o600)
@@ -61,9 +61,12 @@ def read_address() -> tuple[str, bytes]:
 
 
 def listen() -> tuple[socket.socket, str]:
-    """A place to be called at: a file in the private folder, or where there are no such, loopback.
+    """Open a socket for callers: a file in the private folder, or loopback if that cannot be.
 
-    Only the warm process may ask for it, once it knows that it is the only one.
+    Only the warm process that holds the lock may call this.
+
+    Returns:
+        The socket and its address.
     """
     place = path("socket")
     if sys.platform != "win32" and len(os.fsencode(place)) <= LONGEST_SOCKET_PATH:
@@ -74,7 +77,7 @@ def listen() -> tuple[socket.socket, str]:
         address = place
     else:
         link = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        if sys.platform == "win32":  # else another program could listen at the same port
+        if sys.platform == "win32":  # or another program could listen at the same port
             link.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
         link.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{link.getsockname()[1]}"
@@ -82,13 +85,13 @@ def listen() -> tuple[socket.socket, str]:
     return link, address
 
 
-def reach(address: str) -> socket.socket:
-    """Connect to what `listen` gave."""
+def connect(address: str) -> socket.socket:
+    """Connect to an address that `listen` returned."""
     host, _, port = address.partition(":")
     if host == "127.0.0.1":
         return _connected(socket.AF_INET, (host, int(port)))
     if sys.platform == "win32":
-        raise ValueError("no address of ours")
+        raise ValueError("not an address of a warm process")
     return _connected(socket.AF_UNIX, address)
 
 

@@ -1,17 +1,20 @@
-"""Recalculate a workbook that somebody has open and is looking at.
+"""Recalculate the open workbook that the macro names, unsaved edits included.
 
-Whatever happens is told in the workbook, and the screen and the status bar are given back. Nothing
-large is imported up here: a warm process may do the click instead.
+The workbook is found in Excel (through `xlwings.Book.caller`) or in LibreOffice. What goes wrong is
+shown on its table `Problems`; if even that fails, the exit code makes the macro show a message, and
+the log has the details. The screen and the status bar are always restored.
+
+Large libraries are imported inside functions, because `--check` does not need them.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from meetlat.button.bring_forward import bring_forward
+from meetlat.button.arguments import CHECK, parsed
 from meetlat.log import note, reason
 
 if TYPE_CHECKING:
@@ -23,30 +26,115 @@ if TYPE_CHECKING:
     from meetlat.scoring.report import Report
     from meetlat.scoring.results import Results
 
+# The module of the macro.
+MODULE = "Meetlat"
 
-def click(book: xw.Book) -> Results:
-    """Recalculate an open workbook before the eyes of whoever has it open; nothing is saved.
+# Exit codes; Python itself never exits with 3.
+DONE, NOT_SHOWN = 0, 3
 
-    Where something is wrong it is told on `Problems`, which comes to the front. The results say
-    the same, also where the click failed half-way.
+
+def main(arguments: Sequence[str]) -> int:
+    """Handle one click, or check whether this Python can.
+
+    Args:
+        arguments: see `meetlat.button.arguments`.
+
+    Returns:
+        0 if the click is done or the workbook shows what is wrong; 3 if it cannot be shown there.
+    """
+    if list(arguments) == [CHECK]:
+        return _check_installation()
+    try:
+        click(calling_book(arguments))
+    except Exception as fault:
+        log = note(fault)
+        if sys.stderr is not None:  # pythonw has no streams
+            sys.stderr.write(f"{reason(fault)}. The details stand in {log}.\n")
+        return NOT_SHOWN
+    return DONE
+
+
+def _check_installation() -> int:
+    from importlib.util import find_spec
+
+    needed = ("meetlat_schemas", "polars", "pandera", "pluggy", "xlwings")
+    return DONE if all(map(find_spec, needed)) else NOT_SHOWN
+
+
+# The workbook
+
+
+def calling_book(arguments: Sequence[str]) -> xw.Book:
+    """The open workbook that the macro names.
 
     Raises:
-        Exception: not even that could be written; whatever the application said.
+        LookupError: the arguments name none, or it is not open.
+    """
+    given = parsed(arguments)
+    if "--document" in given:
+        from xlengines.calc import connect
+
+        book = connect(given["--connection"], given["--document"])
+        _answer_macro(book)
+        return book
+    if "--wb" not in given:
+        raise LookupError("No workbook is named. The button in a workbook does that.")
+    return _book_in_excel(arguments, given["--wb"])
+
+
+def _answer_macro(book: xw.Book) -> None:
+    """Tell the macro in LibreOffice that Python has started; it shows a message if none does."""
+    with suppress(Exception):  # a macro that was changed may not wait for this
+        libraries = book.api.BasicLibraries
+        for name in libraries.ElementNames:
+            if libraries.getByName(name).hasByName(MODULE):
+                url = f"vnd.sun.star.script:{name}.{MODULE}.Answer?language=Basic&location=document"
+                book.api.getScriptProvider().getScript(url).invoke((), (), ())
+
+
+def _book_in_excel(arguments: Sequence[str], name: str) -> xw.Book:
+    import xlwings as xw
+
+    if "=" in name:  # xlwings would cut the name here
+        for app in xw.apps:
+            for book in app.books:
+                if book.name == name:
+                    return book
+        raise LookupError(f"{name} is not open")
+    command, sys.argv = sys.argv, [sys.argv[0], *arguments]
+    try:
+        return xw.Book.caller()
+    finally:
+        sys.argv = command
+
+
+# The click
+
+
+def click(book: xw.Book) -> Results:
+    """Recalculate an open workbook while the user watches; nothing is saved.
+
+    If there are errors, the sheet with `Problems` comes to the front. The results hold the same
+    problems, also for a click that failed half-way.
+
+    Raises:
+        Exception: the problems cannot be written either; the application's own error.
     """
     language = language_of(book)
     with _screen(book.app, language) as progress:
         try:
-            results = _recalculated(book, progress, asking(book, language))
+            results = _recalculated(book, progress, permission(book, language))
         except Exception as fault:
             results = _stopped(book, fault, language)
         if results.errors:
-            bring_forward(book)
+            _show_problems(book)
     return results
 
 
 def _recalculated(book: xw.Book, progress: Any, may_run: MayRun) -> Results:
-    """The five steps; a sheet that cannot be written to is found before anything is written."""
-    from meetlat.recalculation import compute, read_inputs
+    """All steps; a sheet that cannot be written is found before anything is written."""
+    from meetlat.reading.inputs import read_inputs
+    from meetlat.recalculation import compute
     from meetlat.reporting.workbook.write import write_report
 
     progress("read")
@@ -57,20 +145,19 @@ def _recalculated(book: xw.Book, progress: Any, may_run: MayRun) -> Results:
     return report.results
 
 
-def asking(book: xw.Book, language: Language) -> MayRun:
-    """Ask in the application whether plugins may run that nobody allowed yet."""
+def permission(book: xw.Book, language: Language) -> MayRun:
+    """Ask in the application whether plugins that nobody allowed yet may run."""
+    from meetlat.languages import words
+    from meetlat.problems.problem import LONGEST_FACT
+    from meetlat.problems.text import brief
 
     def may_run(problem: Problem) -> bool:
         folder = brief(problem.facts["folder"], LONGEST_FACT)
         files = brief(problem.value, LONGEST_FACT)
         question = words(language).text("button.may_run", folder=folder, files=files)
-        with suppress(Exception):  # one that cannot ask; the problem says how to allow them
+        with suppress(Exception):  # if it cannot ask, the problem explains how to allow them
             return book.app.alert(question, "Meetlat", "yes_no", "critical") == "yes"
         return False
-
-    from meetlat.languages import words
-    from meetlat.problems.problem import LONGEST_FACT
-    from meetlat.problems.text import brief
 
     return may_run
 
@@ -85,7 +172,7 @@ def _protected(book: xw.Book, report: Report) -> list[Problem]:
 
 
 def is_protected(sheet: xw.Sheet) -> bool:
-    """Whether its cells cannot be written to; each application is asked in its own words."""
+    """Whether the cells of a sheet cannot be written; each application has its own call for it."""
     with suppress(Exception):
         if hasattr(sheet.api, "isProtected"):  # LibreOffice
             return bool(sheet.api.isProtected())
@@ -96,7 +183,7 @@ def is_protected(sheet: xw.Sheet) -> bool:
 
 
 def _stopped(book: xw.Book, fault: Exception, language: Language) -> Results:
-    """Tell in the workbook that it went wrong, and in the log why."""
+    """Write into the workbook that the recalculation failed, and into the log why."""
     from meetlat.problems.problem import Problem
     from meetlat.reading.settings import Settings
     from meetlat.reporting.workbook.write import write_problems
@@ -109,7 +196,7 @@ def _stopped(book: xw.Book, fault: Exception, language: Language) -> Results:
 
 
 def language_of(book: xw.Book) -> Language:
-    """The language of the survey, also where the rest of it cannot be read."""
+    """The language of the survey, even if the rest of the workbook cannot be read."""
     from meetlat.languages import LANGUAGES
     from meetlat.problems.text import fold
     from meetlat.reading.inputs import read_tables
@@ -122,11 +209,21 @@ def language_of(book: xw.Book) -> Language:
     return "en"
 
 
+def _show_problems(book: xw.Book) -> None:
+    """Bring the sheet with the table `Problems` to the front."""
+    for sheet in book.sheets:
+        for table in sheet.tables:
+            if table.name.strip().casefold() == "problems":
+                with suppress(Exception):  # the structure of the workbook may be protected
+                    sheet.visible = True
+                sheet.activate()
+
+
 @contextmanager
 def _screen(app: Any, language: Language) -> Generator[Any]:
-    """Say in the status bar what is being done, and keep the screen still while it is written to.
+    """Show each step in the status bar, and do not redraw the screen while the report is written.
 
-    Both are put back whatever happens; a host that cannot do one of them goes without.
+    Both are restored at the end. An application that does not have one of them goes without.
     """
     from meetlat.languages import words
 

@@ -1,11 +1,10 @@
-"""The second click is quick: hand it to a process that has everything loaded already.
+"""One click: given to a warm process that has everything loaded, or else handled here.
 
-`python -m meetlat.button` asks here first. Where a warm process (`meetlat.button.server`) of this
-user and this installation answers, it does the click; where none does, the click is done in this
-very process, as if there were no warm ones, and one is left behind for the next.
+`python -m meetlat.button` starts here. If a warm process (`meetlat.button.server`) of this user and
+this installation answers, it handles the click. If none does, this process handles it, and starts
+a warm process for the next click.
 
-Nothing but small parts of the standard library is imported before a click is handed over: that is
-the whole point (and pathlib is not small).
+Imported at every click, so it imports only small parts of the standard library (pathlib is large).
 """
 
 from __future__ import annotations
@@ -15,73 +14,83 @@ import sys
 from collections.abc import Generator, Sequence
 from contextlib import closing, contextmanager, suppress
 
-from meetlat.button.address import folder, reach, read_address
-from meetlat.button.protocol import Line
+from meetlat.button.address import connect, folder, read_address
+from meetlat.button.arguments import CHECK, complete
+from meetlat.button.protocol import CLIENT, SERVER, Line
+from meetlat.startup import fast_start
 
+# The environment variable that switches warm processes off if it is `0`.
 SWITCH = "MEETLAT_WARM"
-"""The environment variable that switches warm processes off where it is `0`."""
 
+# Seconds to wait while clicks of other workbooks are handled.
 TURN = 20.0
-"""Seconds to wait for one's turn while others are served."""
 
 
-class NotWarm(Exception):  # noqa: N818 - an answer, not a fault
-    """There is no warm process that can do this click; nothing has been lost."""
+class NotWarm(Exception):  # noqa: N818 - an answer rather than an error
+    """No warm process handled the click; nothing is lost."""
 
 
 def press(arguments: Sequence[str]) -> int:
-    """One click, warm where that can be; the exit code of `meetlat.button.command.main(arguments)`.
+    """Handle one click; return the exit code of `meetlat.button.click.main`.
 
-    A click that a warm process could not do is done again here: a recalculation may be repeated,
-    and what went wrong is then told as it always is. It may well go right: a process that was
-    started in another session of this user cannot see the Excel of this one.
+    A click that a warm process failed to handle is handled here again: recalculating twice does no
+    harm, and the user sees what went wrong. It may succeed here, because a process that was started
+    in another session of this user cannot see the Excel of this session.
     """
-    with suppress(NotWarm):
-        if hand_over(arguments) == 0:
-            return 0
-    from meetlat.button.command import main
+    arguments = complete(arguments)
+    is_click = arguments != [CHECK]
+    if is_click:
+        with suppress(NotWarm):
+            if hand_over(arguments) == 0:
+                return 0
+    fast_start()
+    from meetlat.button.click import main
 
     try:
-        return main(list(arguments))
+        return main(arguments)
     finally:
-        start()
+        if is_click:
+            start()
 
 
 def hand_over(arguments: Sequence[str]) -> int:
-    """Let the warm process do a click, say what it said, and give its exit code.
+    """Let the warm process handle a click, print what it printed and return its exit code.
 
     Raises:
-        NotWarm: there is none, it is busy for too long, or it ended before it was done.
+        NotWarm: there is none, it is busy for too long, or it ended too soon.
     """
     try:
-        with _called() as line:
-            line.say("click", os.getcwd(), *arguments)
-            line.wait(TURN)
-            if line.hear() != ["your turn"]:
+        with _connected() as line:
+            line.send("click", os.getcwd(), *arguments)
+            line.set_timeout(TURN)
+            if line.receive() != ["your turn"]:
                 raise NotWarm
-            line.say("go")
-            line.wait(None)
-            code, said, complained = line.hear()
+            line.send("go")
+            line.set_timeout(None)
+            code, output, errors = line.receive()
     except (OSError, ValueError) as fault:
         raise NotWarm from fault
-    for stream, words in ((sys.stdout, said), (sys.stderr, complained)):
-        if stream is not None and words:  # pythonw has none
-            stream.write(words)
+    for stream, text in ((sys.stdout, output), (sys.stderr, errors)):
+        if stream is not None and text:  # pythonw has no streams
+            stream.write(text)
             stream.flush()
     return int(code)
 
 
 def start() -> None:
-    """Leave a warm process behind, if there is none and it is allowed; do not wait for it."""
+    """Start a warm process, if they are not switched off, without waiting for it.
+
+    It ends by itself if there is one already.
+    """
     if not allowed():
         return
     import subprocess
 
     # CREATE_NO_WINDOW rather than DETACHED_PROCESS: the Python of a virtual environment on
-    # Windows starts another one, which would then open a console of its own.
-    apart = 0
+    # Windows starts another one, which would then open a console.
+    flags = 0
     if sys.platform == "win32":
-        apart = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
+        flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
     nothing = subprocess.DEVNULL
     with suppress(OSError):
         process = subprocess.Popen(
@@ -90,17 +99,17 @@ def start() -> None:
             stdin=nothing,
             stdout=nothing,
             stderr=nothing,
-            creationflags=apart,
+            creationflags=flags,
             start_new_session=True,
         )
-        process.returncode = 0  # it outlives us on purpose: no warning that it is still running
+        process.returncode = 0  # it outlives this process on purpose, so Python must not warn
 
 
 def end() -> bool:
-    """Ask the warm process to end, for example before an upgrade; whether there was one."""
+    """Ask the warm process to end, for example before an upgrade; return whether there was one."""
     try:
-        with _called() as line:
-            line.say("end")
+        with _connected() as line:
+            line.send("end")
     except (NotWarm, OSError, ValueError):
         return False
     return True
@@ -112,12 +121,12 @@ def allowed() -> bool:
 
 
 @contextmanager
-def _called() -> Generator[Line]:
-    """A line to the warm process, both ends knowing that the other may read the address file."""
+def _connected() -> Generator[Line]:
+    """A line to the warm process, after both ends proved that they can read the address file."""
     if not allowed():
         raise NotWarm
     address, key = read_address()
-    with reach(address) as link, closing(Line(link)) as line:
-        line.prove(key, "click")
-        line.demand_proof(key, "resident")
+    with connect(address) as link, closing(Line(link)) as line:
+        line.prove_key(key, CLIENT)
+        line.require_key(key, SERVER)
         yield line

@@ -1,10 +1,10 @@
-"""The warm process: everything loaded, waiting for clicks of its own user, gone when idle.
+"""The warm process: has everything loaded, waits for clicks of its user, and ends when idle.
 
-A click starts it (`meetlat.button.client.start`), and nothing is seen of it;
+A click starts it (`meetlat.button.client.start`), and the user sees nothing of it;
 `python -m meetlat.button.server --end` ends it, for example before an upgrade. It listens in a
-folder that only its user can enter (on Windows at 127.0.0.1, with the key in that folder), never at
-the network; both ends prove that they have the key before anything is asked. One click is done at a
-time, on the main thread, as Excel's COM wants it.
+folder that only its user can open (on Windows at 127.0.0.1, with the key in that folder), never on
+the network, and both ends prove that they have the key before anything is asked. Clicks are
+handled one at a time on the main thread, as Excel's COM needs.
 """
 
 from __future__ import annotations
@@ -21,138 +21,139 @@ from threading import Thread
 
 from meetlat.button.address import folder, listen, path, write_address
 from meetlat.button.client import end
-from meetlat.button.protocol import HANDSHAKE, Line
+from meetlat.button.protocol import CLIENT, HANDSHAKE, SERVER, Line
+from meetlat.startup import fast_start
 
+# Seconds without a click after which the process ends.
 IDLE = 600.0
-"""Seconds without a click after which it ends."""
 
 Job = Callable[[list[str]], int]
-Asked = tuple[Line, list[str]]
+Request = tuple[Line, list[str]]
 Files = dict[str, tuple[int, int, int]]
 
 
 def main() -> None:
-    """Serve the clicks of this user, unless another warm process does already; or end that."""
+    """Handle the clicks of this user, unless another warm process does; or end that one."""
     if "--end" in sys.argv:
         print("It ends." if end() else "There is none.")  # noqa: T201
         return
-    with suppress(OSError), alone() as first:
-        if first:
-            serve(click, rehearse)
+    with suppress(OSError), lock() as is_first:
+        if is_first:
+            fast_start()
+            serve(click, preload)
 
 
 def serve(job: Job, prepare: Callable[[], None] = lambda: None, idle: float = IDLE) -> None:
-    """Do one job after another until nothing was asked for `idle` seconds, or one asks to end.
+    """Do one job after another, until none comes for `idle` seconds or a caller asks to end.
 
-    Nothing that a job does ends it, short of ending the process. Where the code it has loaded is
-    no longer the code on the disk, it ends too: the next one loads the new code.
+    A job cannot end it, except by ending the process. It also ends if a file of the loaded code
+    has changed, so that the next process loads the new code.
     """
     key = os.urandom(32)
-    asked: queue.SimpleQueue[Asked] = queue.SimpleQueue()
+    requests: queue.SimpleQueue[Request] = queue.SimpleQueue()
     link, address = listen()
     try:
-        Thread(target=_take_calls, args=(link, key, asked), daemon=True).start()
+        Thread(target=_accept, args=(link, key, requests), daemon=True).start()
         write_address(address, key)
         prepare()
         loaded = loaded_files()
-        gc.freeze()  # what is loaded stays: looking through it for garbage is waste
-        os.chdir(folder())  # or Windows would not let the user move the folder we are in
+        gc.freeze()  # loaded code is no garbage, so it need not be searched
+        os.chdir(folder())  # or Windows would not let the user move the current folder
         with suppress(queue.Empty):
-            while _answered(*asked.get(timeout=idle), job, loaded):
+            while _answer(*requests.get(timeout=idle), job, loaded):
                 gc.collect()  # a reference to Excel that is left would keep Excel from ending
     finally:
         for left in ("address", "socket"):
             with suppress(OSError):
                 os.unlink(path(left))  # noqa: PTH108
-        _hang_up(link, asked)
+        _close(link, requests)
 
 
-def _take_calls(link: socket.socket, key: bytes, asked: queue.SimpleQueue[Asked]) -> None:
-    """On a thread of its own, so that a caller knows at once that somebody is there."""
+def _accept(link: socket.socket, key: bytes, requests: queue.SimpleQueue[Request]) -> None:
+    """Accept callers, on a separate thread, so that they know at once that they are heard."""
     while True:
         try:
             caller, _ = link.accept()
         except OSError:
-            return  # closed: the end
+            return  # the socket is closed
         line = Line(caller)
         try:
-            line.demand_proof(key, "click")
-            line.prove(key, "resident")
-            asked.put((line, line.hear()))
+            line.require_key(key, CLIENT)
+            line.prove_key(key, SERVER)
+            requests.put((line, line.receive()))
         except (OSError, ValueError):
             line.close()
 
 
-def _hang_up(link: socket.socket, asked: queue.SimpleQueue[Asked]) -> None:
-    """Whoever still waits does it himself."""
+def _close(link: socket.socket, requests: queue.SimpleQueue[Request]) -> None:
+    """Stop listening; callers that still wait handle their own click."""
     with suppress(OSError):
         link.shutdown(socket.SHUT_RDWR)  # closing alone would not wake the thread on Linux
     link.close()
     with suppress(queue.Empty):
         while True:
-            asked.get_nowait()[0].close()
+            requests.get_nowait()[0].close()
 
 
-def _answered(line: Line, asked: list[str], job: Job, loaded: Files) -> bool:
-    """Do what was asked for; whether to go on."""
+def _answer(line: Line, request: list[str], job: Job, loaded: Files) -> bool:
+    """Do what was asked; return whether to go on."""
     with closing(line), suppress(OSError, ValueError):
-        kind, *fields = asked
+        kind, *fields = request
         if kind != "click" or stale(loaded):
-            return False  # it hears us hang up, and does it itself
-        line.say("your turn")
-        line.wait(HANDSHAKE)
-        if line.hear() != ["go"]:  # it gave up waiting, and does it itself
+            return False  # the caller sees the line close, and handles the click itself
+        line.send("your turn")
+        line.set_timeout(HANDSHAKE)
+        if line.receive() != ["go"]:  # the caller gave up waiting, and handles the click itself
             return True
-        answer = do(job, *fields)
+        answer = run(job, *fields)
         if answer is not None:
-            line.say(*answer)
+            line.send(*answer)
     return True
 
 
-def do(job: Job, where: str, *arguments: str) -> tuple[str, str, str] | None:
-    """A job as if in a process of its own: exit code, what it printed, and what it complained of.
+def run(job: Job, where: str, *arguments: str) -> tuple[str, str, str] | None:
+    """Run a job as if in its own process.
 
-    None for one that failed in a way that it should not: the caller does it again itself, and
-    shows what is wrong as it would without us.
+    Returns:
+        Exit code, standard output and standard error; None for a job that failed: the caller
+        then handles the click itself, and shows what is wrong.
     """
-    said, complained = StringIO(), StringIO()
+    output, errors = StringIO(), StringIO()
     command, sys.argv = sys.argv, ["meetlat.button", *arguments]  # Book.caller() reads it
     try:
-        with chdir(where), redirect_stdout(said), redirect_stderr(complained):
-            code = _exit_code(job, list(arguments), complained)
+        with chdir(where), redirect_stdout(output), redirect_stderr(errors):
+            code = _exit_code(job, list(arguments), errors)
     except (Exception, KeyboardInterrupt):
         return None
     finally:
         sys.argv = command
-    return str(code), said.getvalue(), complained.getvalue()
+    return str(code), output.getvalue(), errors.getvalue()
 
 
-def _exit_code(job: Job, arguments: list[str], complained: StringIO) -> int:
-    """What Python makes of `sys.exit`: nothing is 0, words are printed and are 1."""
+def _exit_code(job: Job, arguments: list[str], errors: StringIO) -> int:
+    """The exit code of a job that may call `sys.exit`: a text is printed, and is code 1."""
     try:
         return job(arguments)
     except SystemExit as left:
         if left.code is None or isinstance(left.code, int):
             return left.code or 0
-        complained.write(f"{left.code}\n")
+        errors.write(f"{left.code}\n")
         return 1
 
 
 def click(arguments: list[str]) -> int:
-    """The job of the real one."""
-    from meetlat.button.command import main as button
+    """Handle a click: the job of the real warm process."""
+    from meetlat.button.click import main
 
-    return button(arguments)
+    return main(arguments)
 
 
-def rehearse() -> None:
-    """Load all that a click needs, by checking the survey that comes with Meetlat."""
-    gc.set_threshold(100_000, 50, 100)
-    with suppress(Exception, SystemExit):  # a broken plugin is told of at the click
+def preload() -> None:
+    """Load all that a click needs, by checking the starter survey."""
+    with suppress(Exception, SystemExit):  # a click reports what is wrong
         from importlib.resources import as_file, files
 
         import meetlat.button.click
-        import meetlat.button.command
         import meetlat.reporting.workbook.write  # noqa: F401
         from meetlat.recalculation import check
 
@@ -160,12 +161,12 @@ def rehearse() -> None:
             check(starter / "survey.xlsx")
 
 
-# Only one, and only while it is as new as the code on the disk
+# Only one process, and only while its code is the code on the disk
 
 
 @contextmanager
-def alone() -> Generator[bool]:
-    """Whether we are the only warm process; the system takes the lock back however we end."""
+def lock() -> Generator[bool]:
+    """Whether this is the only warm process; the system releases the lock when it ends."""
     handle = os.open(path("lock"), os.O_RDWR | os.O_CREAT, 0o600)
     try:
         yield _locked(handle)
@@ -189,8 +190,8 @@ def _locked(handle: int) -> bool:
 
 
 def loaded_files() -> Files:
-    """The files of all loaded modules, as they are now; plugins of a folder are loaded anew."""
-    return {file: found for file in _module_files() if (found := _as_it_is(file))}
+    """The files of all loaded modules, as they are now; a folder's plugins are loaded each time."""
+    return {file: found for file in _module_files() if (found := _state(file))}
 
 
 def _module_files() -> Iterator[str]:
@@ -200,17 +201,18 @@ def _module_files() -> Iterator[str]:
             yield file
 
 
-def _as_it_is(file: str) -> tuple[int, int, int] | None:
+def _state(file: str) -> tuple[int, int, int] | None:
+    """When a file was changed, its size and its number; None if it does not exist."""
     try:
-        found = os.stat(file)  # noqa: PTH116 - some 1500 of them, at every click
+        found = os.stat(file)  # noqa: PTH116 - for some 1,500 files, at every click
     except OSError:
         return None
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def stale(loaded: Files) -> bool:
-    """Whether Meetlat or something it uses was upgraded since it was loaded."""
-    return any(_as_it_is(file) != found for file, found in loaded.items())
+    """Whether Meetlat, or a library that it uses, was upgraded since it was loaded."""
+    return any(_state(file) != found for file, found in loaded.items())
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The command line. `meetlat` starts `main`; `commands` has the commands."""
+"""The command line: `meetlat` starts `main`."""
 
 from meetlat.cli.commands import main
 

@@ -1,4 +1,4 @@
-"""What `meetlat plugins` tells: each plugin, where it comes from, what it offers, what ails it."""
+"""The list that `meetlat plugins` prints: plugins by source, with their metrics and problems."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from meetlat.recalculation import opened
 
 @dataclass
 class Source:
-    """Where plugins come from, and those that do.
+    """A package or a folder with plugins.
 
     Attributes:
-        place: a package with its version, or a folder.
-        trusted: why those of a folder may run; blank for a package, which was installed.
-        plugins: by name, the metrics each offers.
+        place: the package with its version, or the folder.
+        trusted: why the plugins of a folder may run; blank for a package, which was installed.
+        plugins: the metrics of each plugin, by its name.
     """
 
     place: str
@@ -39,7 +39,15 @@ class Source:
 
 @dataclass
 class PluginReport:
-    """All that is known of the plugins of this computer, and of a workbook."""
+    """The plugins of this computer and of a workbook.
+
+    Attributes:
+        sources: the packages and the folder that they are from.
+        hooks: the hooks that each plugin implements, by its name.
+        problems: what is wrong with them.
+        on: the names of the metrics that are on.
+        language: of the texts.
+    """
 
     sources: list[Source]
     hooks: Mapping[str, list[str]]
@@ -49,7 +57,7 @@ class PluginReport:
 
 
 def survey_folder(place: Path | None) -> Path | None:
-    """The folder of plugins that belongs to a workbook, a survey's folder, or is that itself."""
+    """The plugin folder of a workbook or of a survey's folder, or the plugin folder itself."""
     if place is None:
         return None
     folder = place if place.is_dir() else place.parent
@@ -59,11 +67,11 @@ def survey_folder(place: Path | None) -> Path | None:
 
 
 def plugin_report(workbook: Path | None, folder: Path | None) -> PluginReport:
-    """Load all plugins that may run, and tell what there is.
+    """Load all plugins that may run, and list them.
 
     Args:
-        workbook: says which metrics are on, and in which language; None: as they are by themselves.
-        folder: of plugins; see `survey_folder`.
+        workbook: the survey that switches metrics on, in its language; None: their own defaults.
+        folder: the folder with plugins; see `survey_folder`.
 
     Raises:
         xlengines.xlsx.Refused: the workbook cannot be read.
@@ -80,7 +88,7 @@ def plugin_report(workbook: Path | None, folder: Path | None) -> PluginReport:
 
 
 def _catalogue(workbook: Path) -> Catalogue:
-    """Its problems are for `meetlat check`."""
+    """Read the catalogue, and leave its problems to `meetlat check`."""
     with opened(workbook, save=False) as book:
         inputs = read_inputs(book)
     return read_catalogue(inputs.tables, inputs.names)[0]
@@ -110,7 +118,7 @@ def _offered(plugins: Plugins, plugin: str) -> list[Metric]:
 
 
 def as_data(report: PluginReport) -> dict[str, Any]:
-    """For `--json`; names are stable, texts are in the survey's language."""
+    """The list for `--json`; names are stable, texts are in the survey's language."""
     return {
         "sources": [
             {
@@ -164,12 +172,12 @@ def _metric_as_data(metric: Metric, report: PluginReport) -> dict[str, Any]:
 # As text
 
 
+# Characters for the names of metrics and plugins.
 NAMES = 20
-"""Characters for the names of metrics and plugins."""
 
 
 def as_text(report: PluginReport, width: int) -> Iterator[str]:
-    """A line a metric, under where it comes from; its parameters and what is wrong below."""
+    """A line for each metric, below its source, with its parameters; the problems at the end."""
     said = words(report.language)
     for source in report.sources:
         trusted = f": {said[_reason(source.trusted)]}" if source.trusted else ""
@@ -203,7 +211,7 @@ def _of_metric(metric: Metric, report: PluginReport, width: int) -> Iterator[str
 
 
 def describe(parameter: Parameter, language: Language) -> str:
-    """What may be written: `whole number, ≥ 1, ≤ 5`."""
+    """The values that a parameter takes: `whole number, ≥ 1, ≤ 5`."""
     said = words(language).under("plugin_list")
     if parameter.choices:
         return " / ".join(map(str, parameter.choices))
@@ -217,14 +225,14 @@ def _hooks(report: PluginReport, name: str) -> str:
     return f"{words(report.language)['plugin_list.hooks']}: {', '.join(hooks)}" if hooks else ""
 
 
-def _row(name: str, state: str, said: str, width: int) -> Iterator[str]:
-    """Three columns; a long name gets a line of its own."""
+def _row(name: str, state: str, text: str, width: int) -> Iterator[str]:
+    """Three columns; a long name gets a separate line."""
     lead = f"  {name:<{NAMES}} {state:<4}"
-    lines: Iterable[str] = wrap(said, max(20, width - NAMES - 8)) or [""]
+    lines: Iterable[str] = wrap(text, max(20, width - NAMES - 8)) or [""]
     if len(name) > NAMES:
         yield f"  {name}"
         lead = f"  {'':<{NAMES}} {state:<4}"
-        lines = lines if said else []
+        lines = lines if text else []
     for line in lines:
         yield f"{lead} {line}".rstrip()
         lead = f"  {'':<{NAMES}} {'':<4}"

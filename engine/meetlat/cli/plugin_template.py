@@ -1,4 +1,4 @@
-"""What an author of a plugin begins with: a metric that works, and a test of it that passes."""
+"""The files that `meetlat new-plugin` writes: a metric that works, and a test that passes."""
 
 from __future__ import annotations
 
@@ -75,28 +75,28 @@ def test_a_question_that_too_few_answered_is_withheld():
     assert table["share"].to_list() == [None]
 '''
 
+# Names that a file on Windows cannot have.
 NOT_ON_WINDOWS = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
-"""Names that no file can have there."""
 
-
+# Why a new plugin may run: all plugins of the folder may, it is the only one, or the others were
+# allowed.
 Why = Literal["all", "own", "content", "no"]
-"""All of the folder may run, nobody else has put anything there, or what is there was allowed."""
 
 
 class NotMadeError(Exception):
-    """Nothing was made; says why, and what to do."""
+    """Nothing was written. The message says why, and what to do."""
 
 
 def new_plugin(name: str, folder: Path) -> Iterator[str]:
-    """Write a plugin and its test into the folder of a survey, and say what to do next.
+    """Write a plugin and its test into the folder of a survey; yield lines on what to do next.
 
     Args:
-        name: of the metric: a name that Python and a file can have.
-        folder: where the workbook stands; the plugin goes into `plugins`, its test into `tests`.
+        name: the name of the metric, which Python and a file must be able to have.
+        folder: the folder of the workbook; the plugin goes into `plugins`, its test into `tests`.
 
     Raises:
-        NotMadeError: the name will not do, or there is a file already.
-        OSError: they cannot be written.
+        NotMadeError: the name cannot be used, or one of the files exists.
+        OSError: the files cannot be written.
     """
     check_name(name)
     if not folder.is_dir():
@@ -122,10 +122,10 @@ def new_plugin(name: str, folder: Path) -> Iterator[str]:
 
 
 def check_name(name: str) -> None:
-    """Whether a metric can be called so.
+    """Check that a metric can have this name.
 
     Raises:
-        NotMadeError: it cannot; says why, and a name that would do.
+        NotMadeError: it cannot; the message says why and suggests another name.
     """
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or len(name) > 30:
         near = re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_0123456789")[:30]
@@ -159,12 +159,12 @@ def _check_new(name: str) -> None:
 
 
 def table_name(name: str) -> str:
-    """`TopBox` for `top_box`."""
+    """The name of the metric's table: `TopBox` for `top_box`."""
     return "".join(part.capitalize() for part in name.split("_"))
 
 
 def _why_it_may_run(folder: Path) -> Why:
-    """Why a plugin may run that one's own command adds to a folder."""
+    """Why a plugin may run that the user's own command adds to this folder."""
     others = [f for f in folder.glob("*") if f.name != "README.md"] if folder.is_dir() else []
     if trust.everything_may_run() or trust.is_made_here(folder.resolve()):
         return "all"
@@ -177,7 +177,7 @@ def _why_it_may_run(folder: Path) -> Why:
 
 
 def _trust(folder: Path, why: Why) -> None:
-    with suppress(OSError):  # where nothing can be written down one is asked, as anywhere else
+    with suppress(OSError):  # if this cannot be stored, the user is asked before plugins run
         if why == "own":
             trust.mark_made_here(folder)
         elif why == "content":

@@ -1,4 +1,4 @@
-"""What the terminal shows: the survey in one screen, and the problems in full."""
+"""Show on the terminal the results on one screen, and all problems."""
 
 from __future__ import annotations
 
@@ -15,36 +15,36 @@ from meetlat.languages import Language, words
 from meetlat.problems.problem import Problem
 from meetlat.scoring.report import Report
 
+# Characters of a full bar.
 WIDTH = 15
-"""Characters of a full bar."""
 
 
 def show_results(console: Console, report: Report) -> None:
-    """Response, eNPS and the themes as bars, each beside its comparisons."""
-    context, settings = report, report.settings
+    """Show response, eNPS and the themes as bars, each with its comparisons."""
+    settings = report.settings
     heading = " · ".join(p for p in (settings.title, settings.organisation, settings.group) if p)
     console.print(Text(heading, style="bold"))
-    console.print(Group(*_headlines(context)))
-    if "ThemeScores" in context:
-        console.print(_themes(context))
+    console.print(Group(*_headlines(report)))
+    if "ThemeScores" in report:
+        console.print(_themes(report))
 
 
 def show_problems(console: Console, problems: Sequence[Problem], language: Language) -> None:
-    """Every problem by its sheet: its cell, what is wrong, and below that what to do."""
+    """Show every problem by sheet: its cell, what is wrong, and below that what to do."""
     for (severity, sheet), found in groupby(problems, key=lambda p: (p.severity, p.sheet)):
         several = list(found)
         style = "bold red" if severity == "error" else "yellow"
         word = several[0].severity_in(language)
         console.print(Text.assemble((word, style), f"  {sheet}" if sheet else ""))
         for problem in several:
-            told = f"{problem.place}: {problem.sentence(language)}"
-            told = told if problem.place else problem.sentences(language)[0]
-            for line, indent in ((told, 2), (problem.remedy(language), 4)):
+            sentence = f"{problem.place}: {problem.sentence(language)}"
+            sentence = sentence if problem.place else problem.sentences(language)[0]
+            for line, indent in ((sentence, 2), (problem.remedy(language), 4)):
                 _print_indented(console, line, indent)
 
 
 def _print_indented(console: Console, line: str, indent: int) -> None:
-    """Wrapped to a screen; whole in a file or a pipe, where a path must not be cut in two."""
+    """Wrap a line on a screen; keep it whole in a file or a pipe, so that no path is cut in two."""
     if console.is_terminal:
         console.print(Padding(Text(line), (0, 0, 0, indent), expand=False))
     else:
@@ -88,8 +88,8 @@ _ENPS = ("promoters", "passives", "detractors")
 
 
 def _compared(report: Report, table: str, subject: str, *, share: bool) -> str:
-    """`; Benchmark 63%`, for the comparisons that have a figure."""
-    if table not in report:  # it is a plugin's, which may have failed
+    """`; Benchmark 63%` for each comparison that has a figure."""
+    if table not in report:  # the plugin that makes it may have failed
         return ""
     language, frame = report.settings.language, report[table]
     rows = [row for row in frame.iter_rows(named=True) if subject in row.values()]
@@ -119,7 +119,7 @@ def _themes(report: Report) -> Table:
 
 
 def bar(score: float | None, highest: float = 10) -> Text:
-    """A bar of up to `WIDTH` characters, to an eighth of a character."""
+    """A bar of up to `WIDTH` characters, precise to an eighth of a character."""
     eighths = round(max(0.0, min(1.0, (score or 0) / highest)) * WIDTH * 8)
     full, rest = divmod(eighths, 8)
     filled = "█" * full + ("▏▎▍▌▋▊▉"[rest - 1] if rest else "")

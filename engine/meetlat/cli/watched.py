@@ -1,4 +1,4 @@
-"""A survey that is watched: what it is made of, and whether any of that was saved since."""
+"""The files of a survey, and whether any of them was saved since the last recalculation."""
 
 from __future__ import annotations
 
@@ -14,56 +14,63 @@ from meetlat.reading.settings import read_settings
 Stamp = tuple[int, int]
 Files = Mapping[Path, Stamp]
 
+# The longest pause in seconds between attempts to read or write a workbook.
 LONGEST_PAUSE = 10.0
-"""Seconds between tries at a workbook that cannot be read or written, after some tries."""
 
 
 @dataclass
 class Survey:
-    """A workbook, and what was known of its files when it was last recalculated.
+    """A workbook, and the state of its files when it was last recalculated.
 
     Attributes:
-        waves: files with the responses of earlier waves.
-        seen: its files as they were; another program's save makes them differ, ours does not.
-        told: what was last said about why it has to wait, so that it is said once.
-        pause: seconds between tries; the next one is not before `next_try`.
+        workbook: the survey's workbook.
+        responses: the file with the responses; None if they are in the workbook.
+        waves: the files with the responses of earlier waves.
+        seen: the state of all files; a save by another program changes it, our own does not.
+        printed: the last reason to wait that was printed, so that it is printed once.
+        pause: seconds between attempts.
+        next_try: the time before which there is no next attempt.
     """
 
     workbook: Path
     responses: Path | None = None
     waves: Sequence[Path] = ()
     seen: Files = field(default_factory=dict)
-    told: str = ""
+    printed: str = ""
     pause: float = 0.0
     next_try: float = 0.0
 
     def files(self) -> Files:
-        """The workbook, all responses, the plugins and what is allowed, each as it is now."""
+        """The current state of the workbook, all responses, the plugins and their permissions."""
         plugins = [*sorted((self.workbook.parent / "plugins").glob("*.py")), allowed_folder()]
         named = [self.workbook, *self.answers, *plugins]
         return {file: stamp for file in named if (stamp := stamp_of(file))}
 
     @property
     def answers(self) -> list[Path]:
-        """The files with responses, of now and of earlier waves."""
+        """The files with the responses of this survey and of earlier waves."""
         return [*([self.responses] if self.responses else []), *self.waves]
 
     def is_due(self) -> bool:
-        """Whether something was saved; not while a program replaces the workbook."""
+        """Whether a file was saved; not while a program is replacing the workbook."""
         now = self.files()
         return now != self.seen and self.workbook in now and time.monotonic() >= self.next_try
 
     def folders(self) -> set[Path]:
-        """Where its files are."""
+        """The folders of its files."""
         parents = {self.workbook.parent, self.workbook.parent / "plugins"}
         return parents | {file.parent for file in self.answers}
 
     def done(
         self, before: Files, responses: str, waves: Iterable[str] = (), *, written: bool
     ) -> None:
-        """Remember what a run was made of, and the workbook as it is now if we wrote it.
+        """Store the state of the files after a run.
 
-        It may name other files of responses by now: what those are like is no news.
+        Args:
+            before: the state of all files before the run.
+            responses: the setting `responses`.
+            waves: the files of earlier waves, as the workbook names them.
+            written: whether the run wrote the workbook, so that its new state counts.
         """
         known = self.answers
         self.responses = responses_file(self.workbook, responses)
@@ -73,21 +80,26 @@ class Survey:
         new = [self.workbook] if written else []
         new += [file for file in self.answers if file not in known]
         self.seen = {**before, **{file: stamp for file in new if (stamp := stamp_of(file))}}
-        self.told, self.pause, self.next_try = "", 0.0, 0.0
+        self.printed, self.pause, self.next_try = "", 0.0, 0.0
 
     def put_off(self, why: str, *, longer: bool) -> bool:
-        """Try again later, each time later if asked for; whether the reason is a new one."""
-        new, self.told = why != self.told, why
+        """Wait before the next attempt; return whether the reason is a new one.
+
+        Args:
+            why: the reason.
+            longer: whether each pause is longer than the one before.
+        """
+        new, self.printed = why != self.printed, why
         self.pause = min(LONGEST_PAUSE, max(1.0, self.pause * 1.5)) if longer else 1.0
         self.next_try = time.monotonic() + self.pause
         return new
 
 
 def read_survey(workbook: Path) -> Survey | None:
-    """The survey in a workbook; None where it has no table `Survey`, like one of responses.
+    """The survey in a workbook; None if it has no table `Survey`.
 
     Raises:
-        Exception: it cannot be read.
+        Exception: the workbook cannot be read.
     """
     from xlengines.xlsx import open_book
 
@@ -104,19 +116,19 @@ def read_survey(workbook: Path) -> Survey | None:
 
 
 def responses_file(workbook: Path, responses: str) -> Path | None:
-    """The file of responses; None where they are in the workbook itself."""
+    """The file with the responses; None if they are a table of the workbook."""
     file = (workbook.parent / responses).resolve()
     return file if responses and file.suffix and file.parent.is_dir() else None
 
 
 def wave_files(workbook: Path, waves: Iterable[str]) -> list[Path]:
-    """The files of earlier waves, each once."""
+    """The files with the responses of earlier waves, each once."""
     files = [responses_file(workbook, responses) for responses in waves]
     return list(dict.fromkeys(file for file in files if file))
 
 
 def stamp_of(file: Path) -> Stamp | None:
-    """When a file was last written, and its size; None where it is not there."""
+    """When a file was last written, and its size; None if it does not exist."""
     try:
         found = file.stat()
     except OSError:

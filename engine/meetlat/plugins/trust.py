@@ -36,7 +36,7 @@ from meetlat.plugins.folder import (
 from meetlat.plugins.importer import PluginModules, from_disk
 from meetlat.problems.problem import Problem
 from meetlat.problems.text import listing
-from meetlat.user_folders import lasting, private_folder, write_private
+from meetlat.user_folders import private_folder, state_folder, write_private
 
 # The environment variable that lets all plugins run if it is `allow`.
 SWITCH = "MEETLAT_PLUGINS"
@@ -211,7 +211,7 @@ def forget(folder: Path) -> bool:
 
 def store() -> Path:
     """The folder of what is stored; deleting it revokes every permission."""
-    return Path(lasting()) / "trust"
+    return Path(state_folder()) / "trust"
 
 
 def allowed_folder() -> Path:

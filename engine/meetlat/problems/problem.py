@@ -157,9 +157,3 @@ def _row_and_column(cell: str) -> tuple[int, int]:
     for letter in found[1] if found else "":
         column = 26 * column + ord(letter) - 64
     return (int(found[2]), column) if found else (0, 0)
-
-
-def of_readable_cells(found: Iterable[Problem], known: Iterable[Problem]) -> list[Problem]:
-    """What is found in cells that could be read; a formula that went wrong is one problem."""
-    unreadable = {problem.place for problem in known if problem.code == "cell-error"}
-    return [problem for problem in found if problem.place not in unreadable]

@@ -15,7 +15,6 @@ from meetlat.publishing.targets import Targets
 from meetlat.reading.inputs import read_inputs
 from meetlat.recalculation import Progress, compute, opened
 from meetlat.reporting.errors import NotPublishedError
-from meetlat.reporting.overwrite_guard import remember
 from meetlat.scoring.results import Results
 
 
@@ -71,9 +70,6 @@ def publish(
                 save_to_print(book, inputs, report, to_print)
                 write_pdf(to_print, pdf, report.catalogue.language)
         report.problems[:] = in_order(report.problems, [sheet.name for sheet in book.sheets])
-        if not report.errors:
-            for written in filter(None, (html, pdf, filled)):
-                remember(written)
     return report.results
 
 

@@ -24,7 +24,7 @@ from meetlat.reading.inputs import Inputs, read_inputs
 from meetlat.reading.settings import Settings
 from meetlat.recalculation import Progress, Survey, count, opened
 from meetlat.reporting.errors import NotPublishedError
-from meetlat.reporting.overwrite_guard import refuse_to_lose
+from meetlat.reporting.overwrite_guard import refuse_to_overwrite
 from meetlat.scoring.report import Report
 from xlengines.xlsx import Refused
 
@@ -123,8 +123,8 @@ class Each:
         names = file_names(self.groups["group"].to_list())
         shown = self.groups.filter(~pl.col("withheld"))["group"]
         files = {group: folders.of_report(names[group], self.workbook) for group in shown}
-        for file in (file for own in files.values() for file in own):
-            refuse_to_lose(file, inputs=self._read_files(), force=True)
+        targets = (file for own in files.values() for file in own)
+        refuse_to_overwrite(targets, read=self._read_files(), force=True)
         return files
 
     def _read_files(self) -> list[Path | None]:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
-from meetlat.formatting import in_languages
-from meetlat.languages import LANGUAGES, Language, in_every_language, words
+from meetlat.languages import LANGUAGES, Language
 from meetlat.problems.problem import Problem
 from meetlat.problems.suggestions import known_as, meant
 from meetlat.problems.text import fold, listing
-from meetlat.reading.cells import as_it_stands, no_words, text, yes_words
+from meetlat.reading.cells import as_it_stands, text
 from meetlat.reading.inputs import InputTable
 from meetlat.reading.typed_tables import typed_frame
 from meetlat_schemas import SettingsSchema
@@ -29,31 +28,8 @@ REMARKABLE_DIFFERENCE, LIKELY = 0.3, (0.05, 5.0)
 Mark = Literal["significant", "remarkable", "both", "either"]
 """Which differences get a mark."""
 
-Unanimity = Literal["no", "yes", "all or none"]
-"""Of which groups a question is withheld for what they answered: of those who all gave the same
-answer; or also of those of whom nobody (or everybody) gave one of the answers."""
-
-UNANIMITY: dict[str, Unanimity] = {
-    **dict.fromkeys(no_words(), "no"),
-    **dict.fromkeys(yes_words(), "yes"),
-    **dict.fromkeys(
-        ("all or none", *in_every_language("yes_no.all_or_none").values()), "all or none"
-    ),
-}
-"""As HR may write that."""
-
-CHOICES = {
-    "language": LANGUAGES,
-    "mark_differences": get_args(Mark),
-    "withhold_unanimous": get_args(Unanimity),
-}
-"""What a setting may be, where it is one of a few."""
-
-WORDS: Mapping[str, Mapping[str, str]] = {"withhold_unanimous": UNANIMITY}
-"""Other words for it."""
-
-IN_WORDS = {"withhold_unanimous": ("yes_no.no", "yes_no.yes", "yes_no.all_or_none")}
-"""The choices that are told in the language of the survey."""
+# The values of a setting that must be one of a few.
+CHOICES = {"language": LANGUAGES, "mark_differences": get_args(Mark)}
 
 
 @dataclass(frozen=True)
@@ -68,7 +44,7 @@ class Settings:
     invited: int | None = None
     responses: str = ""
     smallest_group: int = SMALLEST_GROUP
-    withhold_unanimous: Unanimity = "no"
+    withhold_unanimous: bool = False
     group: str = ""
     accent: str = ""
     logo: str = ""
@@ -112,7 +88,7 @@ def read_settings(table: InputTable) -> tuple[Settings, list[Problem]]:
     """The settings, and what is wrong with them; unknown ones are remarked on."""
     if missing := list(_missing_columns(table)):
         return Settings(), missing
-    turned = _in_one_word(turn(table))
+    turned = _in_lower_case(turn(table))
     frame, problems = typed_frame(turned, SettingsSchema, "")
     row = frame.row(0, named=True)
     problems += _unknown_language(row["language"], turned)
@@ -131,14 +107,13 @@ def read_settings(table: InputTable) -> tuple[Settings, list[Problem]]:
     ]
 
 
-def _in_one_word(turned: SettingsTable) -> SettingsTable:
-    """What is asked as Meetlat calls it: also in capitals, and for some in other words."""
+def _in_lower_case(turned: SettingsTable) -> SettingsTable:
+    """Spell the values of `CHOICES` as Meetlat does, however they are capitalised."""
     values = [*turned.values[0]]
     for setting, choices in CHOICES.items():
         place = turned.position(setting)
-        if place is not None:
-            known = {**dict(zip(choices, choices, strict=True)), **WORDS.get(setting, {})}
-            values[place] = known.get(fold(text(values[place]) or ""), values[place])
+        if place is not None and (folded := fold(text(values[place]) or "")) in choices:
+            values[place] = folded
     return replace(turned, values=[values])
 
 
@@ -169,17 +144,11 @@ def _for_a_setting(problem: Problem, turned: SettingsTable, table: InputTable) -
     if problem.code == "not-one-of":
         column = str(problem.facts["column"])
         suggestion = known_as(text(problem.value) or "", CHOICES[column], cutoff=0.9)
-        told = {"allowed": _allowed(IN_WORDS[column])} if column in IN_WORDS else {}
-        return replace(problem, facts={**problem.facts, **told, "suggestion": suggestion})
+        return replace(problem, facts={**problem.facts, "suggestion": suggestion})
     if problem.code == "percentage-as-text" and problem.facts["column"] == "remarkable_difference":
         of_ten = 10 * problem.facts["number"]  # 3 % of a range of ten points
         return replace(problem, facts={**problem.facts, "number": of_ten})
     return problem
-
-
-def _allowed(keys: Sequence[str]) -> Mapping[Language, str]:
-    """Choices that are words, by language."""
-    return in_languages(lambda language: listing(words(language)[key] for key in keys))
 
 
 def _unknown_language(language: str | None, turned: SettingsTable) -> Iterator[Problem]:

@@ -10,13 +10,13 @@ from collections.abc import Container, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
+from pandera.errors import SchemaErrors
 
 from meetlat.problems.problem import Problem
 from meetlat.problems.suggestions import meant
 from meetlat.problems.text import fold, listing
 from meetlat.reading.cells import Unreadable, as_it_stands, read_cell, text
 from meetlat.reading.inputs import InputTable
-from meetlat_schemas.lean import SchemaErrors, without_pydantic
 
 if TYPE_CHECKING:
     import pandera.polars as pa
@@ -68,8 +68,7 @@ def failures(
             cell has a problem already.
     """
     try:
-        with without_pydantic():
-            schema.validate(frame, lazy=True)
+        schema.validate(frame, lazy=True)
     except SchemaErrors as errors:
         cases = errors.failure_cases
     else:

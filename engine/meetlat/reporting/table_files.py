@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from meetlat.reporting.overwrite_guard import refuse_to_lose, remember
+from meetlat.reporting.overwrite_guard import refuse_to_overwrite
 from meetlat.scoring.results import Results
 
 
@@ -28,7 +28,7 @@ def export_results(
     folder: Path,
     format: str,  # noqa: A002
     *,
-    inputs: Iterable[Path | None] = (),
+    read: Iterable[Path | None] = (),
     force: bool = False,
 ) -> list[Path]:
     """Write each result table to `folder`, unrounded, and give the files back.
@@ -37,20 +37,17 @@ def export_results(
 
     Args:
         results: to write.
-        folder: made where it is not there.
-        format: of the files, and what their names end in.
-        inputs: files that were read; they are never written over.
-        force: whether files may be replaced that Meetlat did not write.
+        folder: created if it does not exist.
+        format: the kind of file, which is also the ending of their names.
+        read: the files that the results were made from, which are never overwritten.
+        force: whether other files that exist may be replaced.
 
     Raises:
-        NotOverwrittenError: a file that is there would be lost; then nothing is written.
+        NotOverwrittenError: a file may not be replaced; nothing is written.
     """
     files = {folder / f"{name}.{format}": table.frame for name, table in results.tables.items()}
-    used = list(inputs)
-    for file in files:
-        refuse_to_lose(file, inputs=used, force=force)
+    refuse_to_overwrite(files, read=read, force=force)
     folder.mkdir(parents=True, exist_ok=True)
     for file, frame in files.items():
         WRITERS[format](frame, file)
-        remember(file)
     return list(files)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import importlib
 import os
 import sys
@@ -64,9 +65,11 @@ def _import_from(place: str) -> Any:
     """
     if place:
         sys.path.append(place)
+    usual = builtins.__import__  # which `uno` replaces, and that would garble what imports say
     try:
         return importlib.import_module("uno")
     finally:
+        builtins.__import__ = usual
         if place:
             sys.path.remove(place)
 

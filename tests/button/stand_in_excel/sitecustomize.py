@@ -1,7 +1,7 @@
-"""A stand-in for Excel where there is none: its workbooks are open before the program starts.
+"""A stand-in for Excel, with workbooks that are open before the program starts.
 
-Python imports this by itself where the folder is on its path. What the program leaves in the
-books is saved when it ends, so that a test can look at it.
+Python imports this by itself if the folder is on its path. The workbooks are saved when the program
+ends, so that a test can look at them.
 """
 
 import atexit

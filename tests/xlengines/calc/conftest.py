@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 import xlwings as xw
-from office import office
+
+from tests.xlengines.office import shared_office
 
 
 @pytest.fixture(scope="session")
-def address() -> Iterator[str]:
+def address() -> str:
     """Where it listens."""
-    with office() as address:
-        yield address
+    return shared_office()
 
 
 @pytest.fixture(scope="session")

@@ -57,7 +57,7 @@ def book(application, tmp_path, monkeypatch) -> Iterator[xw.Book]:
 def message(book: xw.Book) -> tuple[str, dict[str, Any]]:
     """The words and the buttons of the message in front, as a screen reader has them."""
     toolkit = book.impl.document.CurrentController.Frame.ContainerWindow.getToolkit()
-    end = time.monotonic() + 30
+    end = time.monotonic() + 60
     while time.monotonic() < end:
         for number in range(toolkit.getTopWindowCount()):
             window = toolkit.getTopWindow(number).getAccessibleContext()
@@ -104,7 +104,7 @@ def test_who_only_presses_enter_has_said_no(book):
         _, buttons = message(book)
         preselected = [name for name, button in buttons.items() if is_default(button)]
         buttons["No"].doAccessibleAction(0)
-        assert answered.result(timeout=30) == "no"
+        assert answered.result(timeout=60) == "no"
     assert preselected == ["No"]
 
 

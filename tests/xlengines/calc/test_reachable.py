@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from meetlat.button.setup import NotPreparedError
-from meetlat.button.setup_application import let_libreoffice_listen
+from meetlat.button.setup import NotPreparedError, let_libreoffice_listen
 
 connection = pytest.importorskip("xlengines.calc.connection")
 OURS = f"pipe,name=meetlat-reachable-{os.getpid()}"

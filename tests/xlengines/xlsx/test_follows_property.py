@@ -13,6 +13,8 @@ from package_check import new_findings
 from references import references
 from xlsxwriter.utility import xl_range, xl_range_abs
 
+from tests.examples import few_examples
+
 headless = pytest.importorskip("xlengines.xlsx")
 
 Box = tuple[int, int, int, int]  # first row, first column, last row, last column, from 0
@@ -78,7 +80,7 @@ def spelt(box: Box, absolute: bool = True) -> str:
     return first if first == last else text
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(few_examples, suppress_health_check=list(HealthCheck))
 @given(st.data(), st.integers(1, 5), st.integers(1, 4), st.booleans(), st.integers(1, 9))
 @example(None, 4, 3, False, 6)
 def test_exactly_what_covers_follows(

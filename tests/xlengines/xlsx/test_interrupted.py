@@ -12,7 +12,7 @@ import pytest
 
 pytest.importorskip("xlengines.xlsx")
 
-MOMENTS = 200
+MOMENTS = 60
 # A warmed parent forks a child that opens and saves for ever, two values by turns, and is killed
 # at a random moment. Saving is deterministic, so only two contents are right.
 KILLER = """

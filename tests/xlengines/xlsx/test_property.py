@@ -17,6 +17,8 @@ from package_check import new_findings
 from readback import by_calamine, by_openpyxl
 from sheet_bytes import assert_only_cells_changed, changed_parts, parts
 
+from tests.examples import few_examples
+
 headless = pytest.importorskip("xlengines.xlsx")
 
 TOP, ROWS, COLUMNS = 20, 40, 8  # the table's header row; the window that is compared
@@ -149,7 +151,7 @@ def letter(place: Place) -> str:
     return f"{chr(64 + place[1])}{place[0]}"
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(few_examples, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_random_writes_keep_the_promises(data: st.DataObject):
     grids = data.draw(workbooks())

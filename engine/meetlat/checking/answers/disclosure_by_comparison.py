@@ -70,17 +70,16 @@ def check_wave_differencing(
 
 
 def check_unanimous(catalogue: Catalogue, hidden: pl.DataFrame) -> Iterator[Problem]:
-    """Questions that nothing is shown of, because everyone together is too much of one mind.
+    """Report the questions to which all respondents gave the same answer: none of them is shown.
 
     Args:
-        catalogue: with what is to be withheld for that.
+        catalogue: with the setting that asks for this.
         hidden: the questions that are withheld of groups that are shown, and why.
     """
     of_all = hidden.filter(segment="", because=Reason.ALIKE)["question"]
     if len(of_all):
-        value, questions = catalogue.settings.withhold_unanimous, listing(of_all)
-        setting, code = "withhold_unanimous", "unanimous-withheld"
-        yield catalogue.setting_problem(setting, code, value, questions=questions)
+        place = catalogue.setting_place("withhold_unanimous")
+        yield place.problem("unanimous-withheld", questions=listing(of_all))
 
 
 def _shown_size(groups: pl.DataFrame, group: Group) -> int | None:

@@ -35,7 +35,7 @@ def withhold(
         coded: the answers of each respondent.
         settings: only `smallest_group` and `withhold_unanimous` are used.
     """
-    if coded.segments or settings.withhold_unanimous != "no":
+    if coded.segments or settings.withhold_unanimous:
         from meetlat.counting.privacy.withholding import (
             withhold_among,  # numpy costs a tenth of a click
         )

@@ -16,17 +16,10 @@ class Rule:
     Attributes:
         smallest: sets of fewer people.
         unanimous: whether also sets of people who all gave the same answer, or none of the answers.
-        absent: whether also sets of people in which no one, or everyone, gave some answer.
     """
 
     smallest: int
     unanimous: bool = False
-    absent: bool = False
-
-    @property
-    def asks_of_answers(self) -> bool:
-        """Whether the rule depends on what people answered, not only on how many they are."""
-        return self.unanimous or self.absent
 
     def discloses(self, amounts: Ints) -> Bools:
         """Which sets of people may not be disclosed.
@@ -36,17 +29,16 @@ class Rule:
         """
         people, given = amounts[:, 0], amounts[:, 1:]
         few = (people > 0) & (people < self.smallest)
-        if not self.asks_of_answers or not given.shape[1]:
+        if not self.unanimous or not given.shape[1]:
             return few
         return few | ((people > 0) & self.is_unanimous(given > 0, given < people[:, None]))
 
     def is_unanimous(self, some: Bools, some_not: Bools) -> Bools:
-        """Which sets of people are too unanimous to be disclosed.
+        """Which sets of people all gave the same answer, or none of the answers.
 
         Args:
             some: sets x answers: whether at least one of them gave it (or may have).
             some_not: sets x answers: whether at least one of them did not (or may not have).
         """
         everyone, no_one = ~some_not, ~some
-        nothing = no_one.any(axis=1) if self.absent else no_one.all(axis=1)
-        return np.logical_or(nothing, everyone.any(axis=1))
+        return np.logical_or(no_one.all(axis=1), everyone.any(axis=1))

@@ -66,7 +66,7 @@ def protect(
     base.settle()
     shown = [_primary(own, base.shown, rule) for own in amounts]
     safe = separable[1:] & _safe_in_families(cells, shown, amounts, rule)
-    if rule.asks_of_answers and len(cells.families) > 1:
+    if rule.unanimous and len(cells.families) > 1:
         safe[:] = False  # answers that no one gave must be checked for each question
     for number in np.nonzero(~safe)[0].tolist():
         people, own, apart = answered(number), amounts[number], bool(separable[number + 1])
@@ -110,7 +110,7 @@ def _safe_in_families(
     people = np.stack([own[:, 0] for own in amounts], axis=1)
     left = residual_amounts(cells, people, np.stack(shown, axis=1))
     safe: Bools = np.array(~((left > 0) & (left < rule.smallest)).any(axis=0))
-    for number, own in enumerate(amounts if rule.asks_of_answers else ()):
+    for number, own in enumerate(amounts if rule.unanimous else ()):
         left = residual_amounts(cells, own, np.repeat(shown[number][:, None], own.shape[1], axis=1))
         if rule.discloses(left).any():
             safe[number] = False
@@ -160,7 +160,7 @@ class Question:
         if isinstance(found, Undecided):  # assume the worst
             rows = residuals.rows_of(self.cells.labels(self.shown, self.people))
             return self._smallest(residuals, rows[found.parts])
-        if self.rule.asks_of_answers and len(self.cells.families) > 1:
+        if self.rule.unanimous and len(self.cells.families) > 1:
             return self._disclosing_unanimity(residuals)
         return []
 

@@ -24,7 +24,8 @@ def withhold_among(
     counts: pl.DataFrame, groups: pl.DataFrame, coded: CodedAnswers, settings: Settings
 ) -> Shown:
     """See `meetlat.counting.privacy.withhold`."""
-    amounts, rule = _amounts(counts, len(groups)), _rule(settings)
+    amounts = _amounts(counts, len(groups))
+    rule = Rule(settings.smallest_group, unanimous=settings.withhold_unanimous)
     protected = protect(
         _cells(coded, groups),
         list(amounts.values()),
@@ -46,11 +47,6 @@ def withhold_among(
 def _boolean(values: Bools) -> pl.Series:
     """The values as a series, from a list because Polars imports masked arrays for an array."""
     return pl.Series(values.tolist(), dtype=pl.Boolean)
-
-
-def _rule(settings: Settings) -> Rule:
-    asked = settings.withhold_unanimous
-    return Rule(settings.smallest_group, unanimous=asked == "yes", absent=asked == "all or none")
 
 
 def _amounts(counts: pl.DataFrame, groups: int) -> dict[str, Ints]:

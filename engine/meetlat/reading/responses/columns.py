@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 import polars as pl
 from polars import selectors as cs
 
+from meetlat.languages import LANGUAGES, words
 from meetlat.problems.problem import Problem
 from meetlat.problems.text import listing, nearest
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.responses.header_rows import misplaced_headings
 from meetlat.reading.responses.responses import Responses
-from meetlat.reading.responses.tool_columns import is_of_the_tool
 from meetlat.reading.scale import answer_key
 
 # Missing columns reported one by one; if more are missing, and most of them, it is another file.
@@ -182,3 +183,25 @@ def _with_repeated_values(frame: pl.DataFrame, columns: Sequence[str]) -> Collec
     filled = frame.select(c.count() for c in chosen).row(0)
     counts = zip(columns, distinct, filled, strict=True)
     return {name for name, values, n in counts if 1 < values <= n / LEAST_PER_VALUE}
+
+
+def is_of_respondents(heading: str) -> bool:
+    """Whether the name is that of a column that tells respondents apart, such as `Response ID`."""
+    return _plain(heading) in _named("respondents")
+
+
+def is_of_the_tool(heading: str) -> bool:
+    """Whether the name is that of a column that a survey tool adds."""
+    return is_of_respondents(heading) or _plain(heading) in _named("others")
+
+
+def _plain(heading: str) -> str:
+    """Letters and digits only, so that `Response ID` and `response_id` are the same."""
+    return re.sub(r"[\W_]+", "", heading).casefold()
+
+
+@cache
+def _named(kind: str) -> frozenset[str]:
+    """The names that survey tools give to such columns, in any language."""
+    keys = [(language, f"survey_tools.{kind}") for language in LANGUAGES]
+    return frozenset(name for language, key in keys for name in words(language).several(key))

@@ -1,7 +1,7 @@
 """Find respondents who occur more than once in the responses.
 
 There are two signs. A column that identifies respondents (by its name, see
-`meetlat.reading.responses.tool_columns`) holds a value twice. Or two rows are identical in every
+`meetlat.reading.responses.columns`) holds a value twice. Or two rows are identical in every
 question and segment, and so unusual that chance does not explain it (see `log_chances`).
 
 A few duplicates are counted, with a remark. If there are too many (see `off_scale.are_too_many`),
@@ -18,9 +18,9 @@ import polars as pl
 
 from meetlat.problems.problem import Problem
 from meetlat.reading.cells import text
+from meetlat.reading.responses.columns import is_of_respondents
 from meetlat.reading.responses.off_scale import are_too_many, percentage
 from meetlat.reading.responses.responses import Responses
-from meetlat.reading.responses.tool_columns import is_of_respondents
 
 # The share of distinct values in a column that identifies respondents, at least.
 LEAST_DISTINCT = 0.5

@@ -7,7 +7,9 @@ else than Meetlat put there, is HR's: it is left as it is.
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +18,6 @@ from meetlat.problems.problem import Problem
 from meetlat.problems.suggestions import known_as
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reporting.workbook import native_excel
-from meetlat.reporting.workbook.image_size import Image, image_of
 from meetlat.reporting.workbook.optional_formatting import if_it_can, own
 
 if TYPE_CHECKING:
@@ -29,6 +30,15 @@ NOTHING = Path(__file__).with_name("no_logo.png")
 KINDS, ON_PAGE_ONLY = (".png", ".jpg", ".jpeg"), ".svg"
 LARGEST = 5_000_000
 """Bytes. Each report carries its logo, and is mailed around."""
+
+PNG, END_OF_PNG = b"\x89PNG\r\n\x1a\n", b"IEND"
+JPEG, END_OF_JPEG = b"\xff\xd8\xff", b"\xff\xd9"
+
+# Markers in a JPEG that its size follows: the start of a frame.
+SIZES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
+
+# Bytes at the end of a file that hold the end of a complete picture.
+TAIL = 64
 
 
 def file_of(logo: str, folder: Path) -> Path:
@@ -108,3 +118,53 @@ def _is_ours(picture: xw.main.Picture, before: str) -> bool:
     if before:
         return sha256(shown).hexdigest()[:16] == before
     return image_of(shown) == Image("png", 1, 1)
+
+
+# Kind and size of a picture
+
+
+@dataclass(frozen=True)
+class Image:
+    """The kind and the size of a picture that every Excel shows.
+
+    Attributes:
+        suffix: `png` or `jpeg`.
+        width: in pixels.
+        height: in pixels.
+    """
+
+    suffix: str
+    width: int
+    height: int
+
+    @property
+    def proportion(self) -> float:
+        """Width divided by height."""
+        return self.width / self.height
+
+
+def image_of(data: bytes) -> Image | None:
+    """Read kind and size from the bytes of a file; None if it is another kind or not complete."""
+    size = _size_of_png(data) or _size_of_jpeg(data)
+    if size is None or not all(size):
+        return None
+    return Image("png" if data.startswith(PNG) else "jpeg", *size)
+
+
+def _size_of_png(data: bytes) -> tuple[int, int] | None:
+    whole = data.startswith(PNG) and data[12:16] == b"IHDR" and END_OF_PNG in data[-TAIL:]
+    return struct.unpack(">II", data[16:24]) if whole else None
+
+
+def _size_of_jpeg(data: bytes) -> tuple[int, int] | None:
+    """Step from marker to marker until the one that the size follows."""
+    if not data.startswith(JPEG) or END_OF_JPEG not in data[-TAIL:]:
+        return None
+    at = 2
+    while at + 9 <= len(data) and data[at] == 0xFF:
+        marker, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4])
+        if marker in SIZES:
+            height, width = struct.unpack(">HH", data[at + 5 : at + 9])
+            return width, height
+        at += 1 if marker == 0xFF else 2 + length
+    return None

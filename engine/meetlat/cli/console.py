@@ -1,0 +1,78 @@
+"""What commands show on the terminal while they run, when they fail and when they are done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from meetlat.publishing import Each
+    from meetlat.scoring.results import Results
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A terminal that prints texts as they are."""
+    from rich.console import Console
+
+    return Console(stderr=stderr, soft_wrap=True, highlight=False, emoji=False)
+
+
+@contextmanager
+def progress_shown() -> Generator[Callable[[str], None]]:
+    """Show the current step in a line that disappears at the end; call the value with each step."""
+    from rich.text import Text
+
+    terminal = console(stderr=True)
+    if not terminal.is_terminal:
+        yield lambda step: None
+        return
+    steps = {
+        "read": "Reading the workbook",
+        "check": "Checking the catalogue and the answers",
+        "count": "Counting the answers",
+        "score": "Scoring",
+        "report": "Writing the report",
+    }
+    with terminal.status("Starting …") as status:
+        yield lambda step: status.update(Text(f"{steps.get(step, step)} …"))
+
+
+@contextmanager
+def errors_explained() -> Generator[None]:
+    """Print a sentence instead of a traceback for files that cannot be read or written."""
+    try:
+        yield
+    except BrokenPipeError:  # the program that reads our output has gone
+        raise typer.Exit(code=1) from None
+    except OSError as fault:
+        name = fault.filename or ""
+        typer.echo(f"{name}: {fault.strerror or fault}", err=True)
+        raise typer.Exit(code=1) from fault
+    except Exception as fault:
+        from meetlat.reporting.errors import NotPublishedError
+        from meetlat.reporting.overwrite_guard import NotOverwrittenError
+        from xlengines.xlsx import Refused
+
+        if not isinstance(fault, (Refused, NotPublishedError, NotOverwrittenError)):
+            raise
+        remedy = getattr(fault, "remedy", None) or ""
+        typer.echo(f"{fault.args[0]} {remedy}".rstrip(), err=True)
+        raise typer.Exit(code=1) from fault
+
+
+def show_problems(results: Results | Each) -> None:
+    """Print every problem, and how many there are."""
+    from meetlat.cli import terminal
+    from meetlat.languages import words
+
+    language, screen = results.settings.language, console()
+    terminal.show_problems(screen, results.problems, language)
+    if results.problems:
+        screen.print(terminal.count_line(results.problems, language))
+    else:
+        screen.print(words(language)["terminal.no_problems"])

@@ -1,0 +1,46 @@
+"""`meetlat export`: write the result tables as files."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from meetlat.cli.console import errors_explained, progress_shown, show_problems
+from meetlat.cli.files import Force, Responses, Workbook, read_files
+
+
+class Format(StrEnum):
+    """The kinds of file that `export` can write."""
+
+    csv = "csv"
+    parquet = "parquet"
+    json = "json"
+
+
+def export(
+    workbook: Workbook,
+    folder: Annotated[Path, typer.Argument(file_okay=False, help="The folder for the files.")],
+    responses: Responses = None,
+    format: Annotated[  # noqa: A002
+        Format, typer.Option("--format", help="The kind of file.")
+    ] = Format.csv,
+    force: Force = False,
+) -> None:
+    """Write every result table as a file, for Power BI and other programs."""
+    files = []
+    with errors_explained(), progress_shown() as progress:
+        from meetlat.recalculation import preview
+        from meetlat.reporting.table_files import export_results
+
+        results = preview(workbook, responses, progress).results
+        if not results.errors:
+            read = read_files(workbook, responses)
+            files = export_results(results, folder, format.value, read=read, force=force)
+    if results.problems:
+        show_problems(results)
+    for file in files:
+        typer.echo(file)
+    raise typer.Exit(code=1 if results.errors else 0)

@@ -1,0 +1,59 @@
+"""The files that commands read and write: their arguments, and which may be overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from meetlat.reporting.overwrite_guard import refuse_to_overwrite
+
+Workbook = Annotated[
+    Path,
+    typer.Argument(metavar="WORKBOOK", exists=True, dir_okay=False, help="The survey's workbook."),
+]
+Responses = Annotated[
+    Path | None,
+    typer.Option(
+        "--responses",
+        exists=True,
+        dir_okay=False,
+        help="Read the responses from this file instead of the one in the workbook's settings.",
+    ),
+]
+Force = Annotated[
+    bool,
+    typer.Option(
+        "--force",
+        help="Replace output files that exist, but never a file that the report is made from.",
+    ),
+]
+
+
+def check_outputs(
+    outputs: Iterable[Path], workbook: Path, responses: Path | None = None, *, force: bool
+) -> None:
+    """Check that output files may be written, before anything is.
+
+    Raises:
+        NotOverwrittenError: one of them may not be written.
+    """
+    refuse_to_overwrite(outputs, read=read_files(workbook, responses), force=force)
+
+
+def read_files(workbook: Path, responses: Path | None = None) -> Iterator[Path]:
+    """The files that a report of a workbook is made from; the workbook is opened to find out."""
+    yield workbook
+    if responses:
+        yield responses
+    from meetlat.cli.watched import read_survey
+
+    if survey := read_survey(workbook):
+        yield from survey.answers
+
+
+def is_same_file(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one file that exists."""
+    return one.exists() and one.samefile(other)

@@ -1,0 +1,74 @@
+"""`meetlat new` and `meetlat demo`: make a folder with a survey to start from."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from meetlat.cli.console import errors_explained
+from meetlat.cli.recalculate import recalculate_and_show
+from meetlat.languages import LANGUAGES
+
+EXAMPLE = "provincie-utrecht"
+WORKBOOK = "survey.xlsx"
+WITH_BUTTON = "survey.xlsm"
+
+
+def new(
+    folder: Annotated[Path, typer.Argument(help="A folder that is empty or does not exist yet.")],
+    language: Annotated[
+        str,
+        typer.Option(
+            "--language",
+            metavar=f"<{'|'.join(LANGUAGES)}>",
+            help="The language of the workbook: sheets, hints and example.",
+        ),
+    ] = LANGUAGES[0],
+) -> None:
+    """Make a survey folder: a starter workbook, example responses and a folder for plugins."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise typer.BadParameter(f"{folder} is not empty; name another folder.")
+    _copy(_starter(language), folder)
+    typer.echo(f"{folder / WORKBOOK}: open it, fill in your own survey, and then run")
+    typer.echo(f"  meetlat recalculate {folder / WORKBOOK}")
+    typer.echo(f"Or use its twin with a button, {folder / WITH_BUTTON}; once, before that:")
+    typer.echo(f"  meetlat button {folder / WITH_BUTTON}")
+
+
+def _starter(language: str) -> str:
+    """The name of the starter survey in a language."""
+    from importlib.resources import files
+
+    name = "starter" if language == LANGUAGES[0] else f"starter-{language}"
+    if language not in LANGUAGES or not (files("meetlat_workbooks") / name).is_dir():
+        raise typer.BadParameter(f"there is no starter in {language}.")
+    return name
+
+
+def demo() -> None:
+    """Copy the example survey to the current folder and recalculate it."""
+    folder = Path(EXAMPLE)
+    if folder.exists():
+        typer.echo(f"{folder} is there already, and is recalculated as it stands.")
+    else:
+        _copy(EXAMPLE, folder)
+    if not (folder / WORKBOOK).is_file():
+        raise typer.BadParameter(f"{folder} holds no {WORKBOOK}; move it elsewhere.")
+    with errors_explained():
+        recalculate_and_show(folder / WORKBOOK)
+
+
+def _copy(survey: str, folder: Path) -> None:
+    """Copy a shipped survey; plugins that its user adds may run."""
+    from importlib.resources import as_file, files
+    from shutil import copytree, ignore_patterns
+
+    from meetlat.plugins.trust import mark_made_here
+
+    with as_file(files("meetlat_workbooks") / survey) as source:
+        copytree(source, folder, dirs_exist_ok=True, ignore=ignore_patterns("__pycache__"))
+    with suppress(OSError):  # if this cannot be stored, the user is asked before plugins run
+        mark_made_here(folder / "plugins")

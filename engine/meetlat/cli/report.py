@@ -1,0 +1,121 @@
+"""`meetlat report`: write the report as a page, a PDF or a workbook, or one for each group."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from meetlat.cli.console import errors_explained, progress_shown, show_problems
+from meetlat.cli.files import Force, Responses, Workbook, check_outputs
+
+if TYPE_CHECKING:
+    from meetlat.publishing import Targets
+
+
+def report(
+    workbook: Workbook,
+    html: Annotated[
+        Path | None, typer.Option("--html", help="Write one page for screen and paper here.")
+    ] = None,
+    pdf: Annotated[
+        Path | None,
+        typer.Option("--pdf", help="Write the report sheets here as a PDF; needs LibreOffice."),
+    ] = None,
+    filled: Annotated[
+        Path | None,
+        typer.Option("--workbook", help="Write a recalculated copy of the workbook here."),
+    ] = None,
+    group: Annotated[
+        str | None,
+        typer.Option(
+            "--group",
+            metavar="SEGMENT=GROUP",
+            help="Show this group instead of the one in the workbook's settings.",
+        ),
+    ] = None,
+    each: Annotated[
+        str | None,
+        typer.Option(
+            "--each",
+            metavar="SEGMENT",
+            help="Write a report for each group of this segment; --html, --pdf and --workbook then"
+            " name folders.",
+        ),
+    ] = None,
+    resume: Annotated[
+        bool,
+        typer.Option("--resume", help="With --each: write only the files that do not exist yet."),
+    ] = False,
+    responses: Responses = None,
+    force: Force = False,
+) -> None:
+    """Write the report as files to send to readers; the workbook stays as it is."""
+    _check_usage([html, pdf, filled], group, each, force=force, resume=resume)
+    with errors_explained():
+        from meetlat.publishing import Targets
+
+        targets = Targets(html, pdf, filled)
+        if each is None:
+            _report_one(workbook, responses, group, targets, force=force)
+        else:
+            _report_each(workbook, responses, each, targets, force=force, resume=resume)
+
+
+def _check_usage(
+    named: list[Path | None], group: str | None, each: str | None, *, force: bool, resume: bool
+) -> None:
+    asked = [path for path in named if path]
+    if not asked:
+        raise typer.BadParameter(
+            "say what to write: --html FILE, --pdf FILE, --workbook FILE, or several."
+        )
+    if each is None and resume:
+        raise typer.BadParameter("--resume goes with --each.")
+    if each is None and len({file.absolute() for file in asked}) < len(asked):
+        raise typer.BadParameter("--html, --pdf and --workbook name the same file.")
+    if each is not None and group is not None:
+        raise typer.BadParameter("either --each or --group.")
+    if force and resume:
+        raise typer.BadParameter("either --force or --resume.")
+
+
+def _report_one(
+    workbook: Path, responses: Path | None, group: str | None, files: Targets, *, force: bool
+) -> None:
+    from meetlat.publishing import publish
+
+    check_outputs(files, workbook, responses, force=force)
+    with progress_shown() as progress:
+        results = publish(workbook, responses, **vars(files), group=group, progress=progress)
+    if results.problems:
+        show_problems(results)
+    if results.errors:
+        raise typer.Exit(code=1)
+    for file in files:
+        typer.echo(file)
+
+
+def _report_each(
+    workbook: Path,
+    responses: Path | None,
+    segment: str,
+    folders: Targets,
+    *,
+    force: bool,
+    resume: bool,
+) -> None:
+    from meetlat.publishing import each_group
+
+    with progress_shown() as progress:
+        reports = each_group(workbook, segment, responses, progress)
+        reports.write(folders, force=force, resume=resume, progress=progress)
+    if reports.problems:
+        show_problems(reports)
+    if reports.errors:
+        raise typer.Exit(code=1)
+    typer.echo(reports.summary())
+    for folder in dict.fromkeys(folders):
+        typer.echo(folder)
+    raise typer.Exit(code=0 if reports.made or reports.there else 1)

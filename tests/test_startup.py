@@ -1,0 +1,54 @@
+"""What a command does to start fast, and that a library does none of it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+SHOW = "print(gc.get_threshold() == usual, os.environ.get('OPENBLAS_NUM_THREADS'), flush=True)"
+
+
+def shown_after(code: str, **environment: str) -> list[str]:
+    """What a fresh Python prints about its settings after running this."""
+    script = f"import gc, os, sys\nusual = gc.get_threshold()\n{code}\n{SHOW}"
+    clean = {name: value for name, value in os.environ.items() if "OPENBLAS" not in name}
+    command = [sys.executable, "-c", script]
+    environment = {**clean, "MEETLAT_WARM": "0", **environment}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()[-1].split()
+
+
+COMMAND = """
+from meetlat.cli import main
+sys.argv = ["meetlat", "--version"]
+try:
+    main()
+except SystemExit:
+    pass
+"""
+CLICK = "from meetlat.button.client import press\npress([])"
+
+
+@pytest.mark.parametrize("code", [COMMAND, CLICK], ids=["command", "click"])
+def test_a_command_and_a_click_start_fast_unless_switched_off(code):
+    assert shown_after(code) == ["False", "1"]
+    assert shown_after(code, MEETLAT_FAST_START="0") == ["True", "None"]
+
+
+def test_a_number_of_threads_that_the_user_chose_is_kept():
+    assert shown_after(COMMAND, OPENBLAS_NUM_THREADS="4") == ["False", "4"]
+
+
+def test_importing_the_library_changes_no_settings():
+    assert shown_after("import meetlat\nmeetlat.recalculate") == ["True", "None"]
+
+
+def test_importing_the_library_replaces_no_module():
+    """Pandera and xlwings get the real pydantic and NumPy, as they would without Meetlat."""
+    code = "import meetlat_schemas, numpy, pydantic, pydantic_core, xlwings.conversion\n"
+    code += "assert all(hasattr(m, '__file__') for m in (numpy, pydantic, pydantic_core))\n"
+    code += "assert xlwings.conversion.np is numpy"
+    subprocess.run([sys.executable, "-c", code], check=True)
