@@ -27,6 +27,7 @@ from meetlat.problems.severities import (
 from meetlat.recalculation import check, recalculate
 from tests.examples import few_examples
 from tests.faults import (
+    PLAUSIBILITY,
     Fault,
     batches,
     compatible,
@@ -39,10 +40,10 @@ from tests.faults import (
     written,
 )
 from tests.faults.catalogue import CATALOGUE
-from tests.faults.plausibility import LINT
 from tests.faults.responses import RESPONSES
 from tests.faults.waves import WAVES
 from tests.faults.weights import WEIGHTS
+from tests.shipped_plugins.plausibility_faults import LINT
 from tests.surveys import shown
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -120,7 +121,7 @@ def test_the_page_of_problems_is_current_and_holds_every_code():
     spec.loader.exec_module(made)
     page = (DOCS / "problems.md").read_text(encoding="utf-8")
     assert page == made.page(), "run python docs/problems.py"
-    assert [code for code in SEVERITIES if f"## `{code}`" not in page] == []
+    assert [c for c in (*SEVERITIES, *PLAUSIBILITY) if f"## `{c}`" not in page] == []
 
 
 def test_there_are_many_and_each_is_another():
@@ -131,7 +132,7 @@ def test_there_are_many_and_each_is_another():
 
 def test_every_code_that_checking_can_give_is_planted():
     others, tried = {*BUTTON, *PLUGINS, *REPORT, *TRUST, *ELSEWHERE}, {f.code for f in FAULTS}
-    assert set(SEVERITIES) - others - tried == set()
+    assert {*SEVERITIES, *PLAUSIBILITY} - others - tried == set()
     assert tried.intersection(ELSEWHERE) == set()
 
 

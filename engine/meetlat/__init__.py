@@ -9,12 +9,11 @@ Everything that a plugin or a script needs:
   score themes.
 - A plugin returns a `Source` for a file it reads, and a `Finding` for a rule that is broken. It
   checks the `Catalogue`, or the answers in an `AnsweredSurvey`.
-- `Number` is a number in a message, which every language writes in its own way; `listing` puts
-  names in one text; `answer_key` compares texts as Meetlat compares answers.
 - A plugin that derives tables gets the `Report` so far and returns `ResultTable`s.
 - `Group` is a segment and the name of a group in it; `WHOLE` is the whole organisation.
 - `Figure` and `holm` test whether a difference is more than chance.
 - `words(language)` holds Meetlat's own texts; `in_every_language(key)` returns one by language.
+  A `Number` in it has a fixed number of decimals, as each language writes them.
 
 Names are imported when they are first used, because start-up time counts at every click. No module
 of the package has one of these names: importing such a module would replace the name.
@@ -26,9 +25,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from meetlat.formatting import Number
+    from meetlat.formatting import Number, in_every_language
     from meetlat.groups import WHOLE, Group
-    from meetlat.languages import in_every_language, words
+    from meetlat.languages import words
     from meetlat.plugins.answered_survey import AnsweredSurvey
     from meetlat.plugins.findings import Finding
     from meetlat.plugins.hooks import hookimpl
@@ -37,9 +36,7 @@ if TYPE_CHECKING:
     from meetlat.plugins.sources import Source
     from meetlat.plugins.theme_rules import ThemeRule, theme_rule
     from meetlat.problems.problem import Problem
-    from meetlat.problems.text import listing
     from meetlat.reading.catalogue import Catalogue
-    from meetlat.reading.scale import answer_key
     from meetlat.recalculation import check, preview, recalculate
     from meetlat.scoring.report import Report
     from meetlat.scoring.results import Results
@@ -62,12 +59,10 @@ __all__ = [
     "Results",
     "Source",
     "ThemeRule",
-    "answer_key",
     "check",
     "holm",
     "hookimpl",
     "in_every_language",
-    "listing",
     "metric",
     "preview",
     "recalculate",
@@ -92,12 +87,10 @@ _HOMES = {
     "Results": "scoring.results",
     "Source": "plugins.sources",
     "ThemeRule": "plugins.theme_rules",
-    "answer_key": "reading.scale",
     "check": "recalculation",
     "holm": "scoring.significance",
     "hookimpl": "plugins.hooks",
-    "in_every_language": "languages",
-    "listing": "problems.text",
+    "in_every_language": "formatting",
     "metric": "plugins.metrics",
     "preview": "recalculation",
     "recalculate": "recalculation",

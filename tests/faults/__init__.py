@@ -21,9 +21,9 @@ from typing import Any
 
 import xlsxwriter
 
-from meetlat.problems.messages import MESSAGES
-from meetlat.problems.messages.plausibility import LINT as LINT_MESSAGES
+from meetlat.languages import words
 from meetlat.problems.problem import Problem, in_order
+from meetlat.problems.severities import SEVERITIES
 from meetlat.reading.cells import text
 from meetlat.reading.inputs import TABLES, Inputs, InputTable, is_blank_row
 from meetlat.recalculation import check, compute
@@ -82,6 +82,9 @@ WAITS: Mapping[str, set[str]] = {
 }
 """Rules that wait until what they read is certain: what follows from a fault is no second one."""
 
+# The codes of the shipped plugin that finds implausible input.
+PLAUSIBILITY = {key.partition(".")[0] for key in words("en").under("plugins.meetlat_plausibility")}
+
 OF_FIGURES = {
     "more-than-invited",
     "withheld",
@@ -91,13 +94,12 @@ OF_FIGURES = {
     "comparison-of-withheld",
     "unanimous-withheld",
     "wave-few-apart",
-    "wave-against-theme",
     "weights-unsettled",
     "weights-without-group",
     "weights-trimmed",
     "weights-drawn-in",
     "metrics-unweighted",
-    *LINT_MESSAGES,
+    *PLAUSIBILITY,
 }
 """Remarks on figures, which there are none of where there are errors."""
 
@@ -155,7 +157,7 @@ class Fault:
 
     def waits_for(self, other: Fault) -> bool:
         """Whether it cannot be judged until the other is mended, and so is rightly not told."""
-        no_figures = MESSAGES[other.code].severity == "error" and self.code in OF_FIGURES
+        no_figures = SEVERITIES.get(other.code) == "error" and self.code in OF_FIGURES
         return no_figures or other.code in WAITS.get(self.code, ())
 
 

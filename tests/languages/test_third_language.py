@@ -16,7 +16,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from meetlat.languages import in_every_language, words
+from meetlat.formatting import in_every_language
+from meetlat.languages import words
 from meetlat.plugins.manager import load_plugins
 from meetlat.reading.inputs import TABLES
 from meetlat.reading.settings import CHOICES
@@ -206,7 +207,7 @@ def test_the_terminal_speaks_that_language(engine, starter):
     for command in ("recalculate", "check", "plugins"):
         told = run(engine, "-m", "meetlat", command, starter).replace(str(starter), "")
         plugins = latin(" ".join(load_plugins().hooks()) + " result_tables read_responses")
-        plugins |= latin("check_catalogue check_responses")
+        plugins |= latin("check_catalogue check_answers")
         assert latin(told) <= names() | plugins, command
 
 

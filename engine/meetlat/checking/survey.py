@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,13 +12,8 @@ from meetlat.checking.answers.population import check_population
 from meetlat.checking.answers.weights import check_weights
 from meetlat.checking.catalogue.explained_problems import without_explained
 from meetlat.checking.catalogue.theme_rules import check_theme_rules
-from meetlat.checking.plausibility import (
-    check_answer_plausibility,
-    check_catalogue_plausibility,
-    check_wave_plausibility,
-)
 from meetlat.checking.rules import check_rules
-from meetlat.plugins.answered_survey import AnsweredSurvey
+from meetlat.plugins.answered_survey import AnsweredSurvey, answered_survey
 from meetlat.plugins.manager import Plugins
 from meetlat.problems.problem import Problem, has_errors
 from meetlat.reading.catalogue import Catalogue
@@ -93,7 +88,7 @@ def check_survey(
         return None, problems
     file = file or responses_file(inputs, catalogue.settings.responses)
     survey = CheckedSurvey(catalogue, plugins, responses, file, coded, waves)
-    problems += [*_check_plausibility(survey), *plugins.check_answers(_for_plugins(survey))]
+    problems += plugins.check_answers(_with_answers(survey))
     return (None if has_errors(problems) else survey), problems
 
 
@@ -116,24 +111,17 @@ def _follows_from_plugin(problem: Problem, plugins: Plugins) -> bool:
     return problem.code in FOLLOWS_FROM_PLUGIN and name in plugins.left_out
 
 
-def _for_plugins(survey: CheckedSurvey) -> AnsweredSurvey:
-    """The survey as a plugin gets it that checks the answers."""
+def _with_answers(survey: CheckedSurvey) -> AnsweredSurvey:
+    """The survey as plugins that check the answers get it."""
+    catalogue = survey.catalogue
     waves = tuple(
-        AnsweredSurvey(
-            catalogue_of_wave(survey.catalogue, wave.comparison),
+        answered_survey(
+            # With all rows, so that their numbers are those of the input tables.
+            catalogue_of_wave(catalogue, wave.comparison),
             wave.responses,
             wave.coded,
-            name=wave.comparison,
+            wave.comparison,
         )
         for wave in survey.waves
     )
-    return AnsweredSurvey(survey.catalogue, survey.responses, survey.coded, waves)
-
-
-def _check_plausibility(survey: CheckedSurvey) -> Iterator[Problem]:
-    found = [
-        *check_catalogue_plausibility(survey.catalogue),
-        *check_answer_plausibility(survey.catalogue, survey.coded),
-    ]
-    yield from found
-    yield from check_wave_plausibility(survey.catalogue, survey.waves, found)
+    return answered_survey(catalogue, survey.responses, survey.coded, waves=waves)

@@ -122,13 +122,3 @@ def _flat(values: Mapping[str, Any], start: str = "") -> Iterator[tuple[str, Any
 def words(language: Language) -> Words:
     """The texts of a language."""
     return Words(HERE / f"{language}.toml")
-
-
-def in_every_language(key: str, n: int | None = None, /, **facts: object) -> dict[Language, str]:
-    """A text by language, with its facts filled in (see `Words.text`).
-
-    Without facts it is the text of the file, in which names in braces are left as they are.
-    """
-    if n is None and not facts:
-        return {language: words(language)[key] for language in LANGUAGES}
-    return {language: words(language).text(key, n, **facts) for language in LANGUAGES}

@@ -73,11 +73,11 @@ def check_catalogue(catalogue: Catalogue) -> Iterable[Finding]:
 
 @hookspec
 def check_answers(survey: AnsweredSurvey) -> Iterable[Finding]:
-    """Check the answers, or the catalogue together with them, against rules of your own.
+    """Check the answers against rules of your own organisation.
 
-    Called once, and only if the survey has no errors, so none of your findings follows from one.
-    You get a copy of the survey; `survey.waves` are the earlier waves. Yield a `Finding` for each
-    rule that is broken. With `table="Responses"` it points to a cell of the responses.
+    Called only if the survey has no errors. You get a copy of the survey, with its earlier waves.
+    Yield a `Finding` for each rule that is broken. With `table=survey.responses.source` it names a
+    cell of the responses.
     """
     raise NotImplementedError
 

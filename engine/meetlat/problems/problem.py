@@ -49,6 +49,8 @@ class Problem:
         cell: the cell; blank if the problem has none.
         value: the value of the cell.
         facts: what the message of this code needs, by name.
+        message: the code whose message and severity it has; by default its own. Problems of
+            plugins have codes that Meetlat does not know.
     """
 
     code: str
@@ -56,11 +58,12 @@ class Problem:
     cell: str = ""
     value: Any = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
+    message: str = ""
 
     @property
     def severity(self) -> Severity:
         """`error` or `remark`, depending on the code."""
-        return SEVERITIES[self.code]
+        return SEVERITIES[self.message or self.code]
 
     @property
     def is_error(self) -> bool:
@@ -82,7 +85,7 @@ class Problem:
 
     def sentence(self, language: Language = "en") -> str:
         """What is wrong, starting with the earlier wave if it is about one (the fact `wave`)."""
-        text = self._worded(f"problems.{self.code}.problem", language)
+        text = self._worded(f"{self._texts}.problem", language)
         return f"{brief(wave, LONGEST_FACT)}: {text}" if (wave := self.facts.get("wave")) else text
 
     def remedy(self, language: Language = "en") -> str:
@@ -97,9 +100,13 @@ class Problem:
     def _remedy_key(self, language: Language) -> str:
         """The key of the remedy, which is another one if there is a suggestion."""
         if not self.facts.get("suggestion"):
-            return f"problems.{self.code}.remedy"
-        own = f"problems.{self.code}.suggest"
+            return f"{self._texts}.remedy"
+        own = f"{self._texts}.suggest"
         return own if own in words(language) else "problems.did_you_mean"
+
+    @property
+    def _texts(self) -> str:
+        return f"problems.{self.message or self.code}"
 
     def _worded(self, key: str, language: Language) -> str:
         # A fact may start with a blank that separates it from the word before it: "Themes (4x)".
@@ -109,8 +116,7 @@ class Problem:
         }
         value = brief(self.value_in(language), LONGEST_VALUE)
         text = words(language).text(key, value=value, **facts)
-        # A fact may end the sentence itself: "n.v.t.", or the question of a plugin.
-        return text[:-1] if text.endswith(("..", "?.")) else text
+        return text[:-1] if text.endswith("..") else text  # "n.v.t." ends with a full stop itself
 
     def __str__(self) -> str:
         """`Questions!D7: the theme "werkdrk" is not in Themes. Did you mean "werkdruk"?`."""

@@ -16,7 +16,6 @@ from meetlat.problems.text import fold
 from meetlat.reading.cells import text
 from meetlat.reading.inputs import TABLES, InputTable
 from meetlat.reading.settings import Settings, read_settings
-from meetlat.reading.typed_figures import with_answer_codes
 from meetlat.reading.typed_tables import empty_frame, language_of, typed_frame
 from meetlat_schemas import INPUT_TABLES, RESULT_TABLES
 
@@ -51,11 +50,6 @@ class Catalogue:
     def language(self) -> Language:
         """The language of reports and messages."""
         return self.settings.language
-
-    @property
-    def figures(self) -> pl.DataFrame:
-        """The table Comparisons, with each answer as its scale names it; HR may type its label."""
-        return with_answer_codes(self.comparisons, self.questions, self.scales)
 
     @property
     def theme_names(self) -> dict[str, str]:
@@ -98,11 +92,11 @@ class Catalogue:
     def position(self, table: str, column: str) -> int | None:
         """The position of a column in an input table; None if it has none of that name.
 
-        Of a column in several languages (`text::nl`) it is the one in the best language.
+        For a column in several languages (`text::nl`) it is the one in the best language.
         """
         schema, language = INPUT_TABLES.get(table), self.language
         if schema is not None and column in schema.to_schema().columns:
-            return self.tables[table].position(column, language_of(schema, column, language))
+            language = language_of(schema, column, language)
         return self.tables[table].position(column, language)
 
     def setting_place(self, setting: str) -> Place:

@@ -18,7 +18,6 @@ from meetlat.problems.problem import Problem
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.population import in_population_order
 from meetlat.reading.responses.columns import Columns
-from meetlat.reading.responses.duplicates import duplicate_respondents
 from meetlat.reading.responses.group_values import check_groups, read_groups
 from meetlat.reading.responses.header_rows import second_headings
 from meetlat.reading.responses.off_scale import (
@@ -155,8 +154,6 @@ class _Coder:
             asked, problems = second_headings(asked, self.responses)
             yield from problems
             yield from unknown_answers(asked, scales, self.catalogue, self.responses.source)
-        codes = [item.column for item in self.items if item.column]
-        yield from duplicate_respondents(self.responses, frame, codes, self.found.used)
 
     def code_question(self, row: int, question: Mapping[str, Any], scale: Scale) -> None:
         name, column = question["question"], f"q{len(self.items)}"
