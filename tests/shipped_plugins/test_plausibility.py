@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from meetlat.formatting import rounded
+from meetlat.languages import LANGUAGES, words
 from meetlat_plausibility.rounding_intervals import (
     Span,
     before_rounding,
@@ -291,3 +292,12 @@ def test_a_description_that_was_copied():
         "Themes!C3: the theme Team is described in the same words as Work. Describe each theme in"
         " words of its own."
     ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_message_begins_after_a_place_and_ends_as_a_sentence(language):
+    texts = words(language).under("plugins.meetlat_plausibility")
+    messages = [text for key, text in texts.items() if key.endswith(".problem")]
+    assert len(messages) == len(texts) / 2
+    assert all(text[0] in '"{' or text[0].islower() for text in messages)
+    assert all(text.endswith((".", "?")) for text in texts.values())

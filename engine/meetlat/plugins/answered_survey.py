@@ -24,10 +24,10 @@ class AnsweredSurvey:
             of that wave; a question or segment that was not asked in it has no name (null).
         responses: the responses as given: `frame`, `source` (the name of the file or sheet) and
             `row_numbers` (the row of each respondent in it).
-        codes: the questions with one answer: a column per question with the position of the answer
-            on its scale, from 0; null if there is no answer.
-        choices: the questions with several answers: a frame per question, with a column per answer
-            of its scale that is true if the answer was chosen.
+        codes: the questions to which everyone gave one answer at most: a column per question with
+            the position of the answer on its scale, from 0; null if there is no answer.
+        choices: the other questions: a frame per question, with a column per answer of its scale
+            that is true if the answer was chosen; null if the question was not answered.
         groups: a column per segment with the group of each respondent; null if there is none.
         identifiers: the columns of the responses that identify respondents, by a name such as
             `Response ID`, without those of questions and segments.

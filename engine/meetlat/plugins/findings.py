@@ -117,7 +117,7 @@ class Finding:
         """
         if self.code in SEVERITIES:
             raise ValueError(f"the code {self.code} is one of Meetlat's own")
-        words = {name: _sentence(text) for name, text in _by_language(self.words).items()}
+        words = {name: text.rstrip(".") for name, text in _by_language(self.words).items()}
         remedy = _by_language(self.remedy) if self.remedy else _default_remedy(plugin)
         facts = {"words": words, "remedy": remedy, "plugin": plugin}
         message = "own-error" if self.error else "own-remark"
@@ -132,11 +132,6 @@ def _by_language(given: Words) -> Mapping[Language, str]:
         raise TypeError(f'{given!r} is no text, and no texts by language: {{"nl": "…"}}')
     first = next(iter(given.values()))
     return {language: given.get(language, first) for language in LANGUAGES}
-
-
-def _sentence(text: str) -> str:
-    """A text with a full stop at its end, unless it is a question."""
-    return text if text.endswith("?") else f"{text.rstrip('.')}."
 
 
 def _default_remedy(plugin: str) -> Mapping[Language, str]:

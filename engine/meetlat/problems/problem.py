@@ -116,7 +116,8 @@ class Problem:
         }
         value = brief(self.value_in(language), LONGEST_VALUE)
         text = words(language).text(key, value=value, **facts)
-        return text[:-1] if text.endswith("..") else text  # "n.v.t." ends with a full stop itself
+        # A fact may end the sentence itself: "n.v.t.", or the question of a plugin.
+        return text[:-1] if text.endswith(("..", "?.")) else text
 
     def __str__(self) -> str:
         """`Questions!D7: the theme "werkdrk" is not in Themes. Did you mean "werkdruk"?`."""
