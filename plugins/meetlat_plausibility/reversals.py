@@ -116,7 +116,7 @@ class Theme(NamedTuple):
     def _two_sides(self, few: list[int], rest: list[int], correlations: Correlations) -> Reversal:
         """Two halves that run against each other.
 
-        The remark is on the only reverse-coded item, or else at the last item.
+        The remark is on the only reverse-coded item, or else on the last item.
         """
         reverse = [member for member in self.members if member.reverse]
         at = reverse[0] if len(reverse) == 1 else self.members[-1]

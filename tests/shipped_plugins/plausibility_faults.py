@@ -1,67 +1,67 @@
-"""What is odd in the survey itself: the figures are right, and HR should look at it.
+"""Faults that the plugin for plausibility finds: allowed, but probably not meant.
 
-All are planted apart: such a remark is made when no error is left.
+All are planted apart, because the remarks are made only if there are no errors.
 """
 
 from tests.faults import Fault
 
+# A scale with the same answers as that of eNPS.
 GRADES = {
     f"Scales!{letter}{28 + grade}": value
     for grade in range(11)
     for letter, value in {"A": "grade", "B": float(grade), "D": float(grade)}.items()
 }
-"""A scale with the same answers as that of eNPS."""
 
+# Without these rows, eighteen people are left.
 PILOT = {
     f"Responses!{letter}{row}": None for row in range(20, 42) for letter in "ABCDEFGHIJKLMNOPQ"
 }
-"""Eighteen people are left."""
 
 LINT = [
     Fault(
-        "a negative question that is not marked as one",
+        "a reverse-worded question that is not reverse-coded",
         "not-reversed",
         "Questions!G4",
         {"Questions!G4": "no"},
         apart=True,
     ),
     Fault(
-        "a positive question that is marked as a negative one",
+        "a question that is wrongly reverse-coded",
         "reversed-wrongly",
         "Questions!G3",
         {"Questions!G3": "yes"},
         apart=True,
     ),
     Fault(
-        "one of two questions reversed",
+        "one of two questions wrongly reverse-coded",
         "against-each-other",
         "Questions!G9",
         {"Questions!G9": "yes"},
         apart=True,
     ),
     Fault(
-        "an earlier figure of a theme above what its questions give",
+        "an earlier theme figure above what its questions allow",
         "theme-too-high",
         "Comparisons!D5",
         {"Comparisons!D5": 6.2},
         apart=True,
     ),
     Fault(
-        "an earlier figure of a theme below what its questions give",
+        "an earlier theme figure below what its questions allow",
         "theme-too-low",
         "Comparisons!D5",
         {"Comparisons!D5": 5.5},
         apart=True,
     ),
     Fault(
-        "earlier shares that make more than a hundred",
+        "earlier shares that add up to more than 100%",
         "shares-not-whole",
         "Comparisons!D9",
         {"Comparisons!D10": 0.3},
         apart=True,
     ),
     Fault(
-        "earlier shares that make less than a hundred",
+        "earlier shares that add up to less than 100%",
         "shares-not-whole",
         "Comparisons!D9",
         {"Comparisons!D10": 0.1},
@@ -75,63 +75,63 @@ LINT = [
         apart=True,
     ),
     Fault(
-        "a theme's score without its decimal point",
+        "a theme score without its decimal point",
         "figure-off-scale",
         "Comparisons!D11",
         {"Comparisons!D11": 67.0},
         apart=True,
     ),
     Fault(
-        "an eNPS that is shown as a percentage",
+        "an eNPS typed as a percentage",
         "enps-as-share",
         "Comparisons!D7",
         {"Comparisons!D7": 0.12},
         apart=True,
     ),
     Fault(
-        "an eNPS that there cannot be",
+        "an impossible eNPS",
         "figure-off-scale",
         "Comparisons!D7",
         {"Comparisons!D7": 112.0},
         apart=True,
     ),
     Fault(
-        "eNPS on a scale of which 10 is worth 11",
+        "eNPS on a scale with a score of 11 for 10",
         "enps-scale",
         "Questions!F10",
         {"Scales!D18": 11.0},
         apart=True,
     ),
     Fault(
-        "eNPS on a scale of which 0 has no score",
+        "eNPS on a scale without a score for 0",
         "enps-scale",
         "Questions!F10",
         {"Scales!D8": None},
         apart=True,
     ),
     Fault(
-        "an eNPS question that is marked as a negative one",
+        "a reverse-coded eNPS question",
         "enps-reversed",
         "Questions!G10",
         {"Questions!G10": "yes"},
         apart=True,
     ),
     Fault(
-        "a question without scores that is marked as a negative one",
+        "a reverse-coded question without scores",
         "reverse-idle",
         "Questions!G11",
         {"Questions!G11": "yes"},
         apart=True,
     ),
     Fault(
-        "a description that was copied from the theme above",
+        "a description copied from the theme above",
         "descriptions-alike",
         "Themes!C3",
         {"Themes!C3": "What the work asks and gives"},
         apart=True,
     ),
     Fault(
-        "the eNPS question scored too, on a scale of its own",
+        "the eNPS question with a second metric on another scale",
         "column-on-two-scales",
         "Questions!B14",
         {
@@ -145,14 +145,14 @@ LINT = [
         apart=True,
     ),
     Fault(
-        "a pilot, in which one question of a theme is marked as a negative one",
+        "a pilot with one reverse-coded question in a theme",
         "only-reversed",
         "Questions!G4",
         PILOT,
         apart=True,
     ),
     Fault(
-        "a pilot, in which one question of a theme is not marked as a negative one",
+        "a pilot with one question in a theme that is not reverse-coded",
         "only-unreversed",
         "Questions!G3",
         {**PILOT, "Questions!G2": "yes"},

@@ -1,4 +1,4 @@
-"""Items that go against their theme: exactly those that are keyed wrongly, in real data too."""
+"""Items that run against their theme: exactly the wrongly coded ones, also in real data."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ ITEMS = [item for items in SCALES.values() for item in items]
 def remarks(
     data: pl.DataFrame, themes: dict[str, list[str]], reverse: set[str], most: int
 ) -> list[Problem]:
-    """What is said of items scored 1 to `most`, in a survey of these themes."""
+    """The remarks on items scored 1 to `most`, in a survey of these themes."""
     rows = [[q, t, "s", "yes" if q in reverse else "no"] for t, qs in themes.items() for q in qs]
     scale = [["s", float(score), float(score)] for score in range(1, most + 1)]
     answers = data.select(pl.col(row[0]).cast(pl.Float64) for row in rows)
@@ -55,10 +55,14 @@ def remarks(
         for name, (header, values) in cells.items()
     }
     given = {**{name: [] for name in TABLES}, **found}
-    return [p for p in compute(Inputs(given, list(given), HERE)).results.problems if of_keys(p)]
+    return [
+        p
+        for p in compute(Inputs(given, list(given), HERE)).results.problems
+        if is_of_reverse_coding(p)
+    ]
 
 
-def of_keys(problem: Problem) -> bool:
+def is_of_reverse_coding(problem: Problem) -> bool:
     return problem.code in (
         "not-reversed",
         "reversed-wrongly",
@@ -75,28 +79,28 @@ def items(found: list[Problem], asked: list[str]) -> list[str]:
     return [asked[row] for row in rows]
 
 
-def test_the_keys_are_those_that_psych_gives_with_the_data():
+def test_the_reversed_items_are_those_in_the_keys_of_psych():
     keys = dataset("psych", "bfi.keys")
     assert {k[1:] for name in SCALES for k in keys[name] if k.startswith("-")} == REVERSED
 
 
-def test_bfi_as_it_is_keyed_gives_no_remark():
+def test_bfi_with_the_right_coding_gives_no_remark():
     assert remarks(BFI, SCALES, REVERSED, 6) == []
 
 
 @pytest.mark.parametrize("item", ITEMS)
-def test_bfi_with_one_key_flipped_gives_one_remark_on_that_item(item):
+def test_bfi_with_one_item_coded_wrongly_gives_one_remark_on_it(item):
     (problem,) = remarks(BFI, SCALES, REVERSED ^ {item}, 6)
     assert problem.code == ("not-reversed" if item in REVERSED else "reversed-wrongly")
     assert problem.place == f"Questions!D{ITEMS.index(item) + 2}"
 
 
-def test_bfi_with_a_key_flipped_in_every_scale_gives_just_those():
+def test_bfi_with_an_item_coded_wrongly_in_every_scale_gives_just_those():
     flipped = {"A4", "C5", "E3", "N1", "O4"}
     assert set(items(remarks(BFI, SCALES, REVERSED ^ flipped, 6), ITEMS)) == flipped
 
 
-def test_bfi_in_which_nothing_is_reverse_coded():
+def test_bfi_without_reverse_coding_gives_all_reversed_items():
     assert set(items(remarks(BFI, SCALES, set(), 6), ITEMS)) == REVERSED
 
 
@@ -105,28 +109,28 @@ CNES = dataset("sem", "CNES").select(
     pl.exclude("rownames").replace_strict(AGREEMENT, [1.0, 2.0, 3.0, 4.0])
 )
 TRADITION = {"tradition": ["MBSA2", "MBSA7", "MBSA8", "MBSA9"]}
+# Reverse-worded in the Canadian election study of 1997: for tolerance, for adapting.
 MODERN = {"MBSA2", "MBSA8"}
-"""Put the other way round in the Canadian election study of 1997: for tolerance, for adapting."""
 
 
-def test_cnes_as_it_is_keyed_gives_no_remark():
+def test_cnes_with_the_right_coding_gives_no_remark():
     assert remarks(CNES, TRADITION, MODERN, 4) == []
 
 
 @pytest.mark.parametrize("item", TRADITION["tradition"])
-def test_cnes_with_one_key_flipped(item):
+def test_cnes_with_one_item_coded_wrongly_gives_one_remark_on_it(item):
     found = remarks(CNES, TRADITION, MODERN ^ {item}, 4)
     assert items(found, TRADITION["tradition"]) == [item]
 
 
-def test_where_half_of_a_theme_goes_against_the_other_half_neither_is_said_to_be_wrong():
+def test_two_equal_halves_that_run_against_each_other_give_one_remark_on_both():
     (problem,) = remarks(CNES, TRADITION, set(), 4)
     assert problem.code == "against-each-other"
     assert "MBSA2, MBSA8" in str(problem)
     assert "MBSA7, MBSA9" in str(problem)
 
 
-def test_of_two_items_one_remark_names_both():
+def test_two_items_that_run_against_each_other_give_one_remark_on_both():
     (problem,) = remarks(BFI, {"agree": ["A1", "A2"]}, set(), 6)
     assert problem.sentence() == (
         'in the theme "agree" A2 and A1 go against each other (correlation -0.34, 2757 answers).'
@@ -135,7 +139,7 @@ def test_of_two_items_one_remark_names_both():
     assert problem.place == "Questions!D3"
 
 
-def test_a_question_that_weighs_nothing_is_not_held_to_the_theme():
+def test_a_question_without_weight_is_not_compared_with_its_theme():
     questions = """
     | question | theme | scale     | weight |
     |----------|-------|-----------|--------|
@@ -167,7 +171,7 @@ FEW = (
         ("yes yes yes", None),
     ],
 )
-def test_with_too_few_answers_the_odd_one_out_is_told(reverse, said):
+def test_with_too_few_answers_the_only_item_coded_differently_is_reported(reverse, said):
     lines = [
         f"| {q} | work | agreement | {r} |" for q, r in zip("abc", reverse.split(), strict=True)
     ]
@@ -178,21 +182,21 @@ def test_with_too_few_answers_the_odd_one_out_is_told(reverse, said):
 
 
 @pytest.mark.parametrize("size", [3, 5, 8])
-def test_unrelated_items_are_not_taken_for_reversed_ones(size):
-    """Of 300 themes of pure chance at most a handful is named, whatever the number of answers."""
+def test_unrelated_items_are_rarely_reported(size):
+    """At most 4 of 300 random themes are reported, whatever the number of answers."""
     draw = random.Random(size)  # noqa: S311
     names = [f"i{i}" for i in range(size)]
-    named = 0
+    reported = 0
     for people in (20, 60, 200) * 100:
         frame = pl.DataFrame({n: [float(draw.randrange(5)) for _ in range(people)] for n in names})
         known = correlated(frame)
         few, rest = against_the_rest(known)
-        named += any(known.opposed([i], rest) for i in few)
-    assert named <= 4
+        reported += any(known.opposed([i], rest) for i in few)
+    assert reported <= 4
 
 
 def correlated(frame: pl.DataFrame) -> Correlations:
-    """By the textbook, in plain Python."""
+    """The correlations by the textbook formula, in plain Python."""
     columns = [frame[name].to_list() for name in frame.columns]
     size = len(columns)
     r = [[1.0] * size for _ in range(size)]
@@ -213,8 +217,8 @@ def pearson(pairs: list[tuple[float, float]]) -> float:
 
 
 @given(st.integers(3, 9), st.data())
-def test_where_a_theme_hangs_together_exactly_the_flipped_items_are_found(size, data):
-    """Whichever fewer than half are flipped, in any theme whose true correlations are above 0."""
+def test_exactly_the_reversed_items_of_a_coherent_theme_are_found(size, data):
+    """Fewer than half are reversed, and all other correlations are above 0."""
     one = st.floats(0.05, 0.9)
     loadings = data.draw(st.lists(one, min_size=size, max_size=size))
     flipped = data.draw(st.sets(st.integers(0, size - 1), max_size=(size - 1) // 2))
@@ -227,7 +231,7 @@ def test_where_a_theme_hangs_together_exactly_the_flipped_items_are_found(size, 
     assert against_the_rest(Correlations(r, n))[0] == sorted(flipped)
 
 
-def test_correlations_are_those_of_the_textbook_over_those_who_answered_both():
+def test_correlations_equal_the_textbook_formula_over_people_who_answered_both():
     items = ITEMS[:5]
     ((_, found),) = correlations_by_theme(bfi(items), {"t": items}, 20)
     expected = correlated(BFI.select(items))
@@ -254,5 +258,5 @@ def bfi(items: list[str], people: int | None = None) -> AnsweredSurvey:
     return answered_survey(catalogue, responses, coded)
 
 
-def test_correlations_of_a_few_people_are_left_out():
+def test_correlations_of_too_few_people_are_left_out():
     assert list(check_reversals(bfi(ITEMS[:5], people=19))) == []
