@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain, combinations
 
 import polars as pl
+from polars import selectors as cs
 
 from meetlat import AnsweredSurvey
 from meetlat_plausibility.keying import Correlations
@@ -48,7 +49,7 @@ def _scores(survey: AnsweredSurvey, questions: Collection[str]) -> pl.DataFrame:
     for question, scale, reverse in asked:
         if question in questions:
             scores = pl.lit(catalogue.scale(scale)["score"] * (-1 if reverse else 1))
-            codes = pl.col(question)
+            codes = cs.by_name(question)  # a name is no pattern
             columns.append(scores.gather(codes, null_on_oob=True).alias(question))
     return survey.codes.select(columns)
 

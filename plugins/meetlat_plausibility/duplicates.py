@@ -63,7 +63,7 @@ def log_chances(codes: pl.DataFrame, rows: pl.Series) -> pl.Series:
     sample_before = pl.zeros(min(SAMPLE, len(codes)), dtype=pl.UInt32, eager=True)
     before = pl.zeros(len(rows), dtype=pl.UInt32, eager=True)
     for column in codes:
-        answers = column.fill_null(BLANK).cast(pl.UInt32)
+        answers = column.fill_null(BLANK).cast(pl.UInt32).alias("answer")
         sample, current = answers.head(SAMPLE), answers.gather(rows)
         sample_pairs = sample_before * (BLANK + 1) + sample
         pairs = before * (BLANK + 1) + current
