@@ -1,67 +1,67 @@
-"""Faults that the plugin for plausibility finds: allowed, but probably not meant.
+"""Faults that make a survey implausible: the figures are computed, and HR gets a remark.
 
-All are planted apart, because the remarks are made only if there are no errors.
+Each is planted alone, as these remarks are made only if there are no errors.
 """
 
 from tests.faults import Fault
 
-# A scale with the same answers as that of eNPS.
+# A scale with the same answers as the scale of eNPS.
 GRADES = {
     f"Scales!{letter}{28 + grade}": value
     for grade in range(11)
     for letter, value in {"A": "grade", "B": float(grade), "D": float(grade)}.items()
 }
 
-# Without these rows, eighteen people are left.
+# Empties rows of responses, so that eighteen people are left.
 PILOT = {
     f"Responses!{letter}{row}": None for row in range(20, 42) for letter in "ABCDEFGHIJKLMNOPQ"
 }
 
 LINT = [
     Fault(
-        "a reverse-worded question that is not reverse-coded",
+        "a negative question that is not reverse-coded",
         "not-reversed",
         "Questions!G4",
         {"Questions!G4": "no"},
         apart=True,
     ),
     Fault(
-        "a question that is wrongly reverse-coded",
+        "a positive question that is reverse-coded",
         "reversed-wrongly",
         "Questions!G3",
         {"Questions!G3": "yes"},
         apart=True,
     ),
     Fault(
-        "one of two questions wrongly reverse-coded",
+        "one of the two questions of a theme reverse-coded",
         "against-each-other",
         "Questions!G9",
         {"Questions!G9": "yes"},
         apart=True,
     ),
     Fault(
-        "an earlier theme figure above what its questions allow",
+        "an earlier theme score above the scores of its questions",
         "theme-too-high",
         "Comparisons!D5",
         {"Comparisons!D5": 6.2},
         apart=True,
     ),
     Fault(
-        "an earlier theme figure below what its questions allow",
+        "an earlier theme score below the scores of its questions",
         "theme-too-low",
         "Comparisons!D5",
         {"Comparisons!D5": 5.5},
         apart=True,
     ),
     Fault(
-        "earlier shares that add up to more than 100%",
+        "earlier shares that add up to more than 100 %",
         "shares-not-whole",
         "Comparisons!D9",
         {"Comparisons!D10": 0.3},
         apart=True,
     ),
     Fault(
-        "earlier shares that add up to less than 100%",
+        "earlier shares that add up to less than 100 %",
         "shares-not-whole",
         "Comparisons!D9",
         {"Comparisons!D10": 0.1},
@@ -82,42 +82,42 @@ LINT = [
         apart=True,
     ),
     Fault(
-        "an eNPS typed as a percentage",
+        "an eNPS that is shown as a percentage",
         "enps-as-share",
         "Comparisons!D7",
         {"Comparisons!D7": 0.12},
         apart=True,
     ),
     Fault(
-        "an impossible eNPS",
+        "an eNPS above 100",
         "figure-off-scale",
         "Comparisons!D7",
         {"Comparisons!D7": 112.0},
         apart=True,
     ),
     Fault(
-        "eNPS on a scale with a score of 11 for 10",
+        "an eNPS scale on which the answer 10 scores 11",
         "enps-scale",
         "Questions!F10",
         {"Scales!D18": 11.0},
         apart=True,
     ),
     Fault(
-        "eNPS on a scale without a score for 0",
+        "an eNPS scale on which the answer 0 has no score",
         "enps-scale",
         "Questions!F10",
         {"Scales!D8": None},
         apart=True,
     ),
     Fault(
-        "a reverse-coded eNPS question",
+        "an eNPS question that is reverse-coded",
         "enps-reversed",
         "Questions!G10",
         {"Questions!G10": "yes"},
         apart=True,
     ),
     Fault(
-        "a reverse-coded question without scores",
+        "a question without scores that is reverse-coded",
         "reverse-idle",
         "Questions!G11",
         {"Questions!G11": "yes"},
@@ -131,7 +131,7 @@ LINT = [
         apart=True,
     ),
     Fault(
-        "the eNPS question with a second metric on another scale",
+        "the column of the eNPS question used by a second question with another scale",
         "column-on-two-scales",
         "Questions!B14",
         {
@@ -152,7 +152,7 @@ LINT = [
         apart=True,
     ),
     Fault(
-        "a pilot with one question in a theme that is not reverse-coded",
+        "a pilot with one question of a theme that is not reverse-coded",
         "only-unreversed",
         "Questions!G3",
         {**PILOT, "Questions!G2": "yes"},

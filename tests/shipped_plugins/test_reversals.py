@@ -1,4 +1,4 @@
-"""Items that run against their theme: exactly the wrongly coded ones, also in real data."""
+"""Items with wrong reverse coding are found, in real and in random data, and no others."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ ITEMS = [item for items in SCALES.values() for item in items]
 def remarks(
     data: pl.DataFrame, themes: dict[str, list[str]], reverse: set[str], most: int
 ) -> list[Problem]:
-    """The remarks on items scored 1 to `most`, in a survey of these themes."""
+    """Return the remarks on reverse coding in a survey of items scored 1 to `most`."""
     rows = [[q, t, "s", "yes" if q in reverse else "no"] for t, qs in themes.items() for q in qs]
     scale = [["s", float(score), float(score)] for score in range(1, most + 1)]
     answers = data.select(pl.col(row[0]).cast(pl.Float64) for row in rows)
@@ -54,15 +54,12 @@ def remarks(
         name: [InputTable(name, name, header, values, range(2, len(values) + 2))]
         for name, (header, values) in cells.items()
     }
-    given = {**{name: [] for name in TABLES}, **found}
-    return [
-        p
-        for p in compute(Inputs(given, list(given), HERE)).results.problems
-        if is_of_reverse_coding(p)
-    ]
+    tables = {**{name: [] for name in TABLES}, **found}
+    problems = compute(Inputs(tables, list(tables), HERE)).results.problems
+    return [problem for problem in problems if is_about_reverse_coding(problem)]
 
 
-def is_of_reverse_coding(problem: Problem) -> bool:
+def is_about_reverse_coding(problem: Problem) -> bool:
     return problem.code in (
         "not-reversed",
         "reversed-wrongly",
@@ -73,34 +70,34 @@ def is_of_reverse_coding(problem: Problem) -> bool:
 
 
 def items(found: list[Problem], asked: list[str]) -> list[str]:
-    """The item in the row of each remark; each remark also names it."""
+    """Return the item in the row of each remark; each remark also names it."""
     rows = [int(problem.cell[1:]) - 2 for problem in found]
     assert all(f'"{asked[row]}"' in str(p) for row, p in zip(rows, found, strict=True))
     return [asked[row] for row in rows]
 
 
-def test_the_reversed_items_are_those_in_the_keys_of_psych():
+def test_the_reversed_items_of_bfi_are_those_of_the_psych_package():
     keys = dataset("psych", "bfi.keys")
     assert {k[1:] for name in SCALES for k in keys[name] if k.startswith("-")} == REVERSED
 
 
-def test_bfi_with_the_right_coding_gives_no_remark():
+def test_bfi_coded_correctly_gives_no_remark():
     assert remarks(BFI, SCALES, REVERSED, 6) == []
 
 
 @pytest.mark.parametrize("item", ITEMS)
-def test_bfi_with_one_item_coded_wrongly_gives_one_remark_on_it(item):
+def test_one_item_of_bfi_coded_wrongly_gives_one_remark_on_that_item(item):
     (problem,) = remarks(BFI, SCALES, REVERSED ^ {item}, 6)
     assert problem.code == ("not-reversed" if item in REVERSED else "reversed-wrongly")
     assert problem.place == f"Questions!D{ITEMS.index(item) + 2}"
 
 
-def test_bfi_with_an_item_coded_wrongly_in_every_scale_gives_just_those():
+def test_one_wrongly_coded_item_in_every_scale_of_bfi_gives_exactly_those_remarks():
     flipped = {"A4", "C5", "E3", "N1", "O4"}
     assert set(items(remarks(BFI, SCALES, REVERSED ^ flipped, 6), ITEMS)) == flipped
 
 
-def test_bfi_without_reverse_coding_gives_all_reversed_items():
+def test_bfi_without_reverse_coding_gives_a_remark_on_every_reversed_item():
     assert set(items(remarks(BFI, SCALES, set(), 6), ITEMS)) == REVERSED
 
 
@@ -109,28 +106,28 @@ CNES = dataset("sem", "CNES").select(
     pl.exclude("rownames").replace_strict(AGREEMENT, [1.0, 2.0, 3.0, 4.0])
 )
 TRADITION = {"tradition": ["MBSA2", "MBSA7", "MBSA8", "MBSA9"]}
-# Reverse-worded in the Canadian election study of 1997: for tolerance, for adapting.
+# Items against tradition (for tolerance, for adapting) in the Canadian election study of 1997.
 MODERN = {"MBSA2", "MBSA8"}
 
 
-def test_cnes_with_the_right_coding_gives_no_remark():
+def test_cnes_coded_correctly_gives_no_remark():
     assert remarks(CNES, TRADITION, MODERN, 4) == []
 
 
 @pytest.mark.parametrize("item", TRADITION["tradition"])
-def test_cnes_with_one_item_coded_wrongly_gives_one_remark_on_it(item):
+def test_one_item_of_cnes_coded_wrongly_gives_one_remark_on_that_item(item):
     found = remarks(CNES, TRADITION, MODERN ^ {item}, 4)
     assert items(found, TRADITION["tradition"]) == [item]
 
 
-def test_two_equal_halves_that_run_against_each_other_give_one_remark_on_both():
+def test_if_half_of_a_theme_contradicts_the_other_half_one_remark_names_both_halves():
     (problem,) = remarks(CNES, TRADITION, set(), 4)
     assert problem.code == "against-each-other"
     assert "MBSA2, MBSA8" in str(problem)
     assert "MBSA7, MBSA9" in str(problem)
 
 
-def test_two_items_that_run_against_each_other_give_one_remark_on_both():
+def test_two_items_that_contradict_each_other_give_one_remark_that_names_both():
     (problem,) = remarks(BFI, {"agree": ["A1", "A2"]}, set(), 6)
     assert problem.sentence() == (
         'in the theme "agree" A2 and A1 go against each other (correlation -0.34, 2757 answers).'
@@ -139,7 +136,7 @@ def test_two_items_that_run_against_each_other_give_one_remark_on_both():
     assert problem.place == "Questions!D3"
 
 
-def test_a_question_without_weight_is_not_compared_with_its_theme():
+def test_a_question_with_weight_zero_is_not_compared_with_its_theme():
     questions = """
     | question | theme | scale     | weight |
     |----------|-------|-----------|--------|
@@ -160,7 +157,7 @@ FEW = (
 
 
 @pytest.mark.parametrize(
-    ("reverse", "said"),
+    ("reverse", "start"),
     [
         ("no no no", None),
         ("no yes no", 'Questions!D3: the question "b" is the only one of the theme "work" that is'),
@@ -171,32 +168,32 @@ FEW = (
         ("yes yes yes", None),
     ],
 )
-def test_with_too_few_answers_the_only_item_coded_differently_is_reported(reverse, said):
+def test_with_few_answers_the_only_question_coded_differently_gives_a_remark(reverse, start):
     lines = [
         f"| {q} | work | agreement | {r} |" for q, r in zip("abc", reverse.split(), strict=True)
     ]
     questions = "\n".join(["| question | theme | scale | reverse |", "|--|--|--|--|", *lines])
     found = problems(Questions=questions, Responses=FEW)
-    assert len(found) == (said is not None)
-    assert all(problem.startswith(said) for problem in found)
+    assert len(found) == (start is not None)
+    assert all(problem.startswith(start) for problem in found)
 
 
 @pytest.mark.parametrize("size", [3, 5, 8])
-def test_unrelated_items_are_rarely_reported(size):
-    """At most 4 of 300 random themes are reported, whatever the number of answers."""
+def test_unrelated_items_are_rarely_reported_as_reversed(size):
+    """Of 300 themes of random answers at most four are reported."""
     draw = random.Random(size)  # noqa: S311
     names = [f"i{i}" for i in range(size)]
-    reported = 0
+    named = 0
     for people in (20, 60, 200) * 100:
         frame = pl.DataFrame({n: [float(draw.randrange(5)) for _ in range(people)] for n in names})
         known = correlated(frame)
         few, rest = against_the_rest(known)
-        reported += any(known.opposed([i], rest) for i in few)
-    assert reported <= 4
+        named += any(known.opposed([i], rest) for i in few)
+    assert named <= 4
 
 
 def correlated(frame: pl.DataFrame) -> Correlations:
-    """The correlations by the textbook formula, in plain Python."""
+    """Compute correlations by the textbook, in plain Python."""
     columns = [frame[name].to_list() for name in frame.columns]
     size = len(columns)
     r = [[1.0] * size for _ in range(size)]
@@ -217,8 +214,8 @@ def pearson(pairs: list[tuple[float, float]]) -> float:
 
 
 @given(st.integers(3, 9), st.data())
-def test_exactly_the_reversed_items_of_a_coherent_theme_are_found(size, data):
-    """Fewer than half are reversed, and all other correlations are above 0."""
+def test_exactly_the_flipped_items_of_a_coherent_theme_are_found(size, data):
+    """For fewer than half of the items, in a theme whose true correlations are above 0."""
     one = st.floats(0.05, 0.9)
     loadings = data.draw(st.lists(one, min_size=size, max_size=size))
     flipped = data.draw(st.sets(st.integers(0, size - 1), max_size=(size - 1) // 2))
@@ -241,7 +238,7 @@ def test_correlations_equal_the_textbook_formula_over_people_who_answered_both()
 
 
 def bfi(items: list[str], people: int | None = None) -> AnsweredSurvey:
-    """A survey of these items with the answers of the first people."""
+    """Return a survey of these items with the answers of the first people."""
     lines = "".join(f"| {item} | t | s |\n" for item in items)
     scale = "".join(f"| s | {score} | {score} |\n" for score in range(1, 7))
     tables = {
@@ -258,5 +255,5 @@ def bfi(items: list[str], people: int | None = None) -> AnsweredSurvey:
     return answered_survey(catalogue, responses, coded)
 
 
-def test_correlations_of_too_few_people_are_left_out():
+def test_fewer_than_twenty_people_give_no_remark_on_reverse_coding():
     assert list(check_reversals(bfi(ITEMS[:5], people=19))) == []

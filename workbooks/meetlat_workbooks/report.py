@@ -13,7 +13,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
 from meetlat.formatting import day_in_words
-from meetlat.reporting.workbook.logo import NOTHING
+from meetlat.reporting.workbook.logo import NO_LOGO
 from meetlat_workbooks import cards as beside
 from meetlat_workbooks import formulas, marks
 from meetlat_workbooks.bullets import Rows, narrow
@@ -169,7 +169,7 @@ class Report:
         place = {"x_offset": _pixels(WIDTHS[-1]) - LOGO_SIDE, "y_offset": 8}
         scale = {"x_scale": LOGO_SIDE, "y_scale": LOGO_SIDE, "object_position": 2}
         told = {"description": str(self._say["logo_alt"])}
-        self._sheet.insert_image(0, LAST, str(NOTHING), {**place, **scale, **told})
+        self._sheet.insert_image(0, LAST, str(NO_LOGO), {**place, **scale, **told})
 
     def _band(self, row: int) -> None:
         """When people were asked, and whom the report is of; below it, what it is beside."""
