@@ -79,12 +79,10 @@ def result_tables(report: Report) -> Iterator[ResultTable]:
 def differences(report: Report, table: str, comparison: str, test: Test) -> Iterator[Row]:
     """The differences of a table from one comparison, each with the p-value of its test."""
     theirs = compared_figures(report, table, comparison)
+    if not theirs:
+        return
     others = outsiders(report, table) if comparison == report.comparisons.organisation else theirs
-    own = (
-        report.precision.of(report.group).filter(pl.col("table") == table)
-        if theirs
-        else report.precision.of(report.group).clear()
-    )
+    own = report.precision.of(report.group).filter(pl.col("table") == table)
     for about, ours in figures(own, report.turnout.invited).items():
         if about in theirs:
             tested = others.get(about)

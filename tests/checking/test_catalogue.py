@@ -90,8 +90,8 @@ def test_a_repeated_question_is_reported_at_the_later_row():
         | pride    | work  | agreement |
         | pride    | work  | agreement |
     """) == [
-        'Questions!A3: "pride" stands in A2 already.'
-        " Give each its own name, or delete one of the two rows."
+        'Questions!A3: "pride" is already in A2. Give each its own name, or delete one of the '
+        "two rows."
     ]
 
 
@@ -107,9 +107,8 @@ def test_every_cell_of_the_wrong_type_gives_its_own_problem():
         'Questions!E2: "much" for "weight" is not a number.'
         " Type a number, or leave the cell blank.",
         'Questions!E3: -1 for "weight" is too low. Type 0 or more.',
-        'Questions!A3: the responses have no column "joy".'
-        " Fill in the right column name in Questions, or delete the row."
-        " Columns that nothing uses yet: -.",
+        'Questions!A3: the responses have no column "joy". Fill in the right column name in '
+        "Questions, or delete the row. Columns that are not used yet: -.",
     ], "the other checks are made too"
 
 
@@ -119,8 +118,8 @@ def test_a_missing_column_suggests_the_closest_heading():
         |-----------|-------|-----------|
         | pride     | work  | agreement |
     """) == [
-        'Questions!A1: the table "Questions" has no column "question".'
-        ' Found "questions"; rename it to "question", if that is what it is.'
+        'Questions!A1: the table "Questions" has no column "question". If "questions" is meant, '
+        'rename it to "question".'
     ]
 
 
@@ -130,8 +129,8 @@ def test_a_formula_error_in_a_cell_is_reported():
         |----------|-------|-----------|--------|
         | pride    | #REF! | agreement | #N/A   |
     """) == [
-        "Questions!B2: the formula gives #REF!. Mend the formula, or type the value.",
-        "Questions!D2: the formula gives #N/A. Mend the formula, or type the value.",
+        "Questions!B2: the formula gives #REF!. Fix the formula, or type the value.",
+        "Questions!D2: the formula gives #N/A. Fix the formula, or type the value.",
     ]
 
 
@@ -166,7 +165,7 @@ def test_a_likert_question_on_a_scale_without_scores_is_an_error():
             "10 maart",
             'Survey!B2: "10 maart" for "fieldwork_start" is not a date.',
         ),
-        ("langage", "nl", 'Survey!A2: the setting "language" is missing or blank. Found "langage"'),
+        ("langage", "nl", 'Survey!A2: the setting "language" is missing or blank. If "langage" is'),
         ("colour", "red", 'Survey!A2: no setting is called "colour".'),
         ("group", "team=A", 'Survey!B2: there is no group "team=A".'),
     ],
@@ -257,8 +256,8 @@ def test_unknown_questions_and_parameters_of_a_metric_are_reported():
     )
     assert found == [
         'Metrics!C2: the question "prido" is not in Questions. Did you mean "pride"?',
-        'Metrics!C2: the question "joy" is not in Questions.'
-        " Name questions as in the column question, with commas between them.",
+        'Metrics!C2: the question "joy" is not in Questions. Use the names in the column '
+        "question, with commas between them.",
         'Metrics!D2: the metric likert has no parameter "boxes". It has: -.',
     ]
 
@@ -291,8 +290,8 @@ def test_two_blank_names_are_reported_as_blank_and_not_as_duplicates():
         |          | work  | agreement |
         |          | work  | agreement |
     """) == [
-        f'Questions!A{row}: the column "question" is blank here, and it may not be.'
-        " Fill it in, or empty the whole row."
+        f'Questions!A{row}: the column "question" is blank here, but it is required.'
+        " Fill it in, or clear the whole row."
         for row in (3, 4)
     ]
 
@@ -308,7 +307,7 @@ def test_a_cell_with_a_formula_error_is_not_reported_as_a_duplicate():
             | Previous   | pride   |        | 6     |
         """,
     )
-    assert found == ["Comparisons!C2: the formula gives #N/A. Mend the formula, or type the value."]
+    assert found == ["Comparisons!C2: the formula gives #N/A. Fix the formula, or type the value."]
 
 
 def test_scales_without_the_column_answer_give_one_problem():
@@ -339,8 +338,8 @@ def test_an_unknown_scale_gives_no_further_problem_in_comparisons():
 
 MISSING_METRICS = [
     ("favourabel", 'Did you mean "favourable"? Installed:'),
-    ("lickert", 'Did you mean "likert"? That is listed already: delete this row.'),
-    ("net_satisfaction", "Put its plugin back; or delete the row, and the table that it filled"),
+    ("lickert", 'Did you mean "likert"? It is already in the table, so delete this row.'),
+    ("net_satisfaction", "Put its plugin back; or delete this row and the table of the metric"),
 ]
 
 
@@ -405,8 +404,7 @@ def problems_with_settings(*rows: tuple[str, object]) -> list[str]:
 
 def test_a_repeated_setting_is_reported_as_a_setting():
     assert problems_with_settings(("title", "x"), ("Title", "y")) == [
-        'Survey!A6: the setting "Title" stands here for the second time.'
-        " Delete one of the two rows."
+        'Survey!A6: the setting "Title" is here for the second time. Delete one of the two rows.'
     ]
 
 
@@ -428,8 +426,8 @@ def test_a_segment_and_a_group_may_contain_an_equals_sign():
 
 def test_a_chosen_group_that_is_too_small_gives_a_remark():
     assert problems_with_settings(("group", "team=x=c")) == [
-        'Survey!B5: the group "team=x=c" counts fewer people than the smallest group shown'
-        " (5); no figures. Choose another group, or leave the cell blank for everyone."
+        'Survey!B5: the group "team=x=c" has fewer than 5 people, so it is not shown and there '
+        "are no figures. Choose another group, or leave the cell blank for everyone."
     ]
 
 
@@ -444,7 +442,7 @@ def test_a_cell_with_a_formula_error_gives_one_problem():
         Responses=RESPONSES,
         Segments="| segment | column |\n|---|---|\n| division | #N/A |\n",
     )
-    assert found == ["Segments!B2: the formula gives #N/A. Mend the formula, or type the value."]
+    assert found == ["Segments!B2: the formula gives #N/A. Fix the formula, or type the value."]
 
 
 def test_a_heading_close_to_an_optional_column_is_reported():
@@ -454,8 +452,8 @@ def test_a_heading_close_to_an_optional_column_is_reported():
         |----------|-------|-----------|
         | pride    | work  | agreement |
     """) == [
-        'Questions!B1: the table "Questions" has no column "theme".'
-        ' Found "thema"; rename it to "theme", if that is what it is.'
+        'Questions!B1: the table "Questions" has no column "theme". If "thema" is meant, rename '
+        'it to "theme".'
     ]
 
 

@@ -27,15 +27,15 @@ def themes(*names: str) -> str:
 @pytest.mark.parametrize("name", ["score", "Question", "n", "measure", "answer"])
 def test_a_comparison_with_the_name_of_a_result_column_is_an_error(name):
     (found,) = problems(Questions=QUESTIONS, Responses=RESPONSES, Comparisons=comparisons(name))
-    assert found.startswith(f'Comparisons!A2: "{name}" would head a column of results, and another')
+    assert found.startswith(f'Comparisons!A2: "{name}" becomes the heading of a result column, but')
 
 
 def test_comparisons_that_differ_only_by_capitals_are_an_error():
     names = comparisons("Previous", "Previous ", "previous").replace("| pride", "| work", 1)
     assert problems(Questions=QUESTIONS, Responses=RESPONSES, Comparisons=names) == [
-        'Comparisons!A4: "previous" differs from "Previous" (Comparisons!A2) in capitals, blanks or'
-        " accents only. Write both in the same way if they are the same; else choose names that"
-        " differ more."
+        'Comparisons!A4: "previous" differs from "Previous" (Comparisons!A2) only in capitals, '
+        "spaces or accents. If they are the same, write them in the same way; otherwise choose "
+        "names that differ more."
     ]
 
 
@@ -55,8 +55,8 @@ def test_a_comparison_may_have_any_other_name(name):
 def test_a_theme_with_the_name_of_a_heat_map_column_is_an_error(name):
     tables = {"Questions": QUESTIONS, "Responses": RESPONSES, "Segments": SEGMENTS}
     assert problems(**tables, Themes=themes(name)) == [
-        f'Themes!B2: "{name}" would head a column of results, and another one is called so'
-        " (SegmentScores). Choose another name."
+        f'Themes!B2: "{name}" becomes the heading of a result column, but another'
+        " column has the same heading (SegmentScores). Choose another name."
     ]
 
 
@@ -81,7 +81,7 @@ def test_the_code_of_a_theme_may_be_a_name_that_the_engine_uses(theme):
 
 def test_a_theme_name_that_is_too_long_for_a_heading_is_an_error():
     (found,) = problems(Questions=QUESTIONS, Responses=RESPONSES, Themes=themes("x" * 256))
-    assert found.endswith("and is too long for that. Shorten it to 255 characters at most.")
+    assert found.endswith("but it is too long. Shorten it to 255 characters at most.")
 
 
 def test_a_subject_that_is_both_a_question_and_a_theme_is_an_error():
@@ -92,8 +92,8 @@ def test_a_subject_that_is_both_a_question_and_a_theme_is_an_error():
         Comparisons=comparisons("Previous"),
     )
     assert found == [
-        'Comparisons!B2: "pride" may mean that of Questions!A2 or that of Themes!A2.'
-        " Give one of the two another name."
+        'Comparisons!B2: "pride" is ambiguous: it is the name of something in Questions!A2 and '
+        "in Themes!A2. Rename one of the two."
     ]
 
 
@@ -110,8 +110,8 @@ def test_figures_for_the_code_and_the_label_of_one_answer_are_an_error():
         "| Previous | pride | agree | 0.3 |\n| Previous | pride | Yes | 0.4 |\n",
     )
     assert found == [
-        'Comparisons!C3: "Yes" is the answer "agree", which has a figure already in'
-        " Comparisons!C2. Delete one of the two rows."
+        'Comparisons!C3: "Yes" is the answer "agree", which already has a figure in '
+        "Comparisons!C2. Delete one of the two rows."
     ]
 
 
@@ -138,8 +138,8 @@ def test_answers_of_a_scale_that_differ_only_by_capitals_are_an_error():
         "| agreement | agree | 10 |\n| agreement | Agree | 0 |\n",
     )
     assert found == [
-        'Scales!B3: "Agree" reads as the same answer as Scales!B2, so an answer of respondents'
-        " may be either. Give each answer of a scale its own code and label."
+        'Scales!B3: "Agree" is read as the same answer as Scales!B2, so Meetlat cannot tell '
+        "which of the two a respondent gave. Give each answer of a scale its own code and label."
     ]
 
 
@@ -155,7 +155,8 @@ def test_equal_labels_are_an_error_only_if_their_scores_differ():
         for score in ("", "-5")
     ]
     assert found[0] == [
-        'Scales!C5: "?" is the label of another answer too, in Scales!C4.'
-        " Where the responses hold labels, all are counted as the first of the two."
+        'Scales!C5: "?" is also the label of another answer, in Scales!C4. If the responses '
+        "contain labels, give the answers different labels: all are now counted as the first of "
+        "the two."
     ]
-    assert found[1][0].startswith('Scales!C5: "?" reads as the same answer as Scales!C4')
+    assert found[1][0].startswith('Scales!C5: "?" is read as the same answer as Scales!C4')

@@ -129,9 +129,9 @@ def test_withhold_unanimous_withholds_a_unanimous_group_and_a_second_one(yes):
     assert hidden == {"A": "alike", "C": "protects"}
     assert found["SegmentScores"]["withheld"].to_list() == [
         None,
-        "some (too few, or of one mind)",
+        "some (too few people, or the same answer)",
         None,
-        "some (too few, or of one mind)",
+        "some (too few people, or the same answer)",
     ]
 
 
@@ -149,7 +149,7 @@ def test_a_question_with_the_same_answer_from_everyone_is_withheld_with_a_remark
     assert found["QuestionScores"]["score"].to_list() == [None]
     assert set(found.groups.hidden["because"]) == {"alike"}
     assert [problem.code for problem in found.problems] == ["unanimous-withheld"]
-    assert "nothing is shown of pride" in found.problems[0].sentence()
+    assert "pride: not shown" in found.problems[0].sentence()
 
 
 def test_withhold_unanimous_also_works_without_segments():

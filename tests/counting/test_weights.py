@@ -209,7 +209,7 @@ def test_a_metric_from_counts_is_weighted_without_knowing_of_weights(folder):
     everywhere = dict(results.all_groups["Heavy"].select("group", "weight").iter_rows())
     assert everywhere["sea"] == pytest.approx(15)
     (message,) = [str(p) for p in results.problems if p.code == "metrics-unweighted"]
-    assert message.startswith("Survey!B5: the figures are weighted, but not those of: blind.")
+    assert message.startswith("Survey!B5: the figures are weighted, except those of: blind.")
 
 
 # Descriptions and problems of weights
@@ -273,8 +273,8 @@ def test_no_weight_exceeds_the_largest_weight():
     assert weights.trimmed
     assert weights.highest == pytest.approx(5)
     (problem,) = [p for p in computed.problems if p.code == "weights-trimmed"]
-    assert "more than 5 times the mean" in str(problem)
-    assert "share of those invited: sea." in str(problem)
+    assert "more than 5 times the average" in str(problem)
+    assert "share of the people invited: sea." in str(problem)
     assert score(computed)[0] == pytest.approx(10 * 6 * 5 / 206)
 
 
@@ -300,7 +300,7 @@ def test_weights_are_drawn_in_with_a_remark_if_one_would_be_negative():
     """Otherwise the young at sea would have weight -.43, and their old colleagues 1.36."""
     results = by_team_and_age(few=8, many=72)
     messages = {p.code: p.sentence("en") for p in results.problems}
-    assert "the weights by team, age lie so far apart" in messages["weights-drawn-in"]
+    assert "the weights by team, age differ so much" in messages["weights-drawn-in"]
     assert 0 < results.weighting.lowest < 0.1
 
 

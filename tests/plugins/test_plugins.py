@@ -192,8 +192,8 @@ def test_a_second_metric_of_the_same_name_is_left_out_with_a_message(tmp_path):
     )
     (problem,) = load_plugins(tmp_path / "plugins").problems
     assert problem.sentence() == (
-        'the metric "likert" is already registered by meetlat_likert;'
-        " the one of plugins/mine.py, line 6, is left out."
+        'the metric "likert" is already registered by meetlat_likert; that of plugins/mine.py, '
+        "line 6, is not used."
     )
 
 

@@ -112,7 +112,7 @@ def test_existing_files_are_replaced_only_with_force(survey, tmp_path):
     assert f"Files exist already (1), such as {mine}. Nothing was written." in done.output
     assert files(tmp_path / "all") == ["Top-1.html"]
     done = meetlat(*command, "--resume")
-    assert "1 report by team. Already there, and left as they were: 1." in done.output
+    assert "1 report by team. Existed already and were not changed: 1." in done.output
     assert files(tmp_path / "all") == ["North.html", "Top-1.html"]
     assert mine.read_text(encoding="utf-8") == "mine"
     assert meetlat(*command, "--force").exit_code == 0
@@ -179,7 +179,7 @@ def test_the_page_of_one_of_many_groups_leaves_out_the_other_groups(survey, tmp_
     publish(survey, html=alone, group="team=North")
     publish(survey, html=whole)
     pages = [file.read_text(encoding="utf-8") for file in (whole, alone, few)]
-    note = "One of 4 groups; only this group is shown here."
+    note = "This report shows one of 4 groups."
     assert [note in page for page in pages] == [False, True, False]
     assert ["Top/1" in page for page in pages] == [True, False, True]
 
@@ -207,7 +207,7 @@ def test_a_segment_can_be_given_by_its_name_in_the_report(survey, tmp_path):
     ("arguments", "message"),
     [
         (["--each", "taem", "--html", "all"], 'Did you mean "team"?'),
-        (["--each", "division", "--html", "all"], "There are: team."),
+        (["--each", "division", "--html", "all"], "The segments are: team."),
         (["--each", "team", "--group", "team=North", "--html", "all"], "either --each or --group"),
         (["--each", "team", "--html", "all", "--force", "--resume"], "either --force or"),
         (["--html", "all", "--resume"], "--resume goes with --each"),

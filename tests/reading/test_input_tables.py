@@ -60,8 +60,8 @@ def test_hidden_rows_of_a_filtered_table_count_and_give_a_remark(tmp_path):
     assert found(with_tables) == []
     (problem,) = check(workbook(file, filtered))
     assert str(problem) == (
-        "Questions!A5: rows of this table are hidden or filtered out (2); they count all the same."
-        " Clear the filter to see them; delete rows that should not count."
+        "Questions!A5: rows of this table are hidden or filtered out (2), but they count. Clear "
+        "the filter to see them; delete rows that should not count."
     )
 
 

@@ -93,8 +93,8 @@ def test_groups_are_in_the_order_of_population_followed_by_unlisted_groups():
 def test_a_group_without_respondents_gives_a_problem():
     (problem,) = survey(**tables()).problems
     assert str(problem) == (
-        "Population!B5: nobody in the responses belongs to: gone (team). If nobody of it answered,"
-        " nothing needs to be done; otherwise write the group as the responses do."
+        "Population!B5: nobody in the responses belongs to: gone (team). If nobody of this group "
+        "answered, do nothing; otherwise write its name in the same way as in the responses."
     )
 
 
@@ -103,8 +103,9 @@ def test_groups_without_respondents_share_one_problem_and_a_misspelt_group_has_i
     found = [str(p) for p in survey(**tables(population=rows)).problems]
     assert found == [
         'Population!B2: nobody in the responses belongs to: yuong (team). Did you mean "young"?',
-        "Population!B5: nobody in the responses belongs to: gone, away (team). If nobody of it"
-        " answered, nothing needs to be done; otherwise write the group as the responses do.",
+        "Population!B5: nobody in the responses belongs to: gone, away (team). If nobody of this "
+        "group answered, do nothing; otherwise write its name in the same way as in the "
+        "responses.",
     ]
 
 

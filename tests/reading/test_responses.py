@@ -196,8 +196,8 @@ def test_a_missing_responses_file_suggests_the_closest_name(tmp_path):
     table = "| setting | value |\n|---|---|\n| responses | answer.csv |\n| language | en |"
     results = survey(tmp_path, Survey=table, Questions=QUESTIONS)
     assert [str(p) for p in results.problems] == [
-        'Survey!B2: there are no responses called "answer.csv": no such file in'
-        f" {tmp_path.name}, and no such table or sheet in the workbook."
+        'Survey!B2: there are no responses called "answer.csv": no file in'
+        f" {tmp_path.name} has this name, and no table or sheet in the workbook."
         ' Did you mean "answers.csv"?'
     ]
 
@@ -284,34 +284,33 @@ def one_question(folder: Path, name: str, *, scale: str = "", smallest: int = 5)
 FAULTY = {
     "more values than headings": (
         "pride;note\nagree;\nagree;one;two\n",
-        'Survey!B2: row 3 of the responses "a.csv" has more values (3) than there are column names'
-        " (2). Put quotes around texts that hold the separator, or save the answers as .xlsx. The"
-        " column names must stand in the first row.",
+        'Survey!B2: row 3 of the responses "a.csv" has more values (3) than there are column '
+        "names (2). Put quotation marks around texts that contain the separator, or save the "
+        "answers as .xlsx. The column names must be in the first row.",
     ),
     "an open quote": (
         'pride;note\nagree;\n"agree;\nagree;\n',
-        'Survey!B2: the responses "a.csv" hold a quotation mark that is nowhere closed.'
-        " Close or delete it, or save the answers as .xlsx.",
+        'Survey!B2: the responses "a.csv" contain a quotation mark that is not closed. Close or '
+        "delete it, or save the answers as .xlsx.",
     ),
     "an open quote in a heading": (
         'pride;"note\nagree;\n',
-        'Survey!B2: the responses "a.csv" hold a quotation mark that is nowhere closed.'
-        " Close or delete it, or save the answers as .xlsx.",
+        'Survey!B2: the responses "a.csv" contain a quotation mark that is not closed. Close or '
+        "delete it, or save the answers as .xlsx.",
     ),
     "two columns of one name": (
         "pride;Pride\nagree;disagree\n",
-        'a.csv!B1: the column "Pride" stands twice in the table "a.csv".'
-        " Rename or delete one of the two.",
+        'a.csv!B1: the table "a.csv" has two columns "Pride". Rename or delete one of the two.',
     ),
     "headings only": (
         "pride;note\n",
-        'Survey!B2: the responses "a.csv" hold no answers.'
-        " Check the setting responses, or export the answers again.",
+        'Survey!B2: the responses "a.csv" contain no answers. Check the setting responses, or '
+        "export the answers again.",
     ),
     "an empty file": (
         "",
-        'Survey!B2: the responses "a.csv" hold no answers.'
-        " Check the setting responses, or export the answers again.",
+        'Survey!B2: the responses "a.csv" contain no answers. Check the setting responses, or '
+        "export the answers again.",
     ),
 }
 
@@ -425,10 +424,10 @@ def test_a_column_full_of_other_answers_is_one_problem_of_its_question(tmp_path)
     answers = "".join(f"text {i};\n" for i in range(500))
     (tmp_path / "a.csv").write_text(f"pride;x\ntext 499;\n{answers}", encoding="utf-8")
     assert [str(p) for p in one_question(tmp_path, "a.csv").problems] == [
-        'Questions!C2: 100% of the answers to pride are not on its scale "agreement": "text 499",'
-        ' "text 0", "text 1", … (500). Up to 5% such answers count as missing; with more the'
-        " figures would be wrong. Check the column and the scale of the question in Questions, or"
-        " add the answers to Scales."
+        'Questions!C2: 100% of the answers to pride are not on its scale "agreement": "text '
+        '499", "text 0", "text 1", … (500). Up to 5% of the answers may be off the scale, and '
+        "are then counted as missing; with more, the figures would be wrong. Check the column "
+        "and the scale of the question in Questions, or add the answers to Scales."
     ]
 
 

@@ -133,9 +133,9 @@ def test_a_column_of_an_earlier_comparison_is_a_warning(tmp_path):
     )
     results = recalculate(file)
     assert [str(p) for p in results.problems] == [
-        'QuestionScores!C1: the column "2021" of the table QuestionScores holds figures that'
-        " Meetlat does not fill. It was left as it was; delete it if it is from an earlier"
-        " comparison."
+        'QuestionScores!C1: the column "2021" of the table QuestionScores has figures that '
+        "Meetlat does not write. If it belongs to an old comparison, delete it; it was not "
+        "changed."
     ]
     assert shown(file, "Problems")[1][1:3] == ["QuestionScores", "C1"]
 
@@ -154,8 +154,8 @@ def test_cells_below_a_growing_table_are_never_overwritten(tmp_path):
     )
     results = recalculate(file)
     assert [str(p) for p in results.errors] == [
-        'Scores!C5: the table QuestionScores has to grow, and "made by Anna" stands in its way.'
-        " Move it elsewhere, or insert rows or columns before it; nothing was written."
+        'Scores!C5: the table QuestionScores has to grow, and "made by Anna" is in the way. Move '
+        "it elsewhere, or insert rows or columns before it; nothing was written."
     ]
     assert shown(file, "QuestionScores") == [["question", "score"], ["", ""]]
     assert shown(file, "Problems")[1][:3] == ["error", "Scores", "C5"]
@@ -238,8 +238,8 @@ def test_figures_of_a_metric_that_is_off_are_reported_as_old(tmp_path):
     results = recalculate(file)
     assert "QuestionScores" not in results
     assert [str(problem) for problem in results.problems] == [
-        'QuestionScores!A1: the figures in the table "QuestionScores" are of an earlier time: the'
-        " metric likert is off. Switch the metric on in Metrics, or delete the table."
+        'QuestionScores!A1: the figures in the table "QuestionScores" are old, because the '
+        "metric likert is off. Switch the metric on in Metrics, or delete the table."
     ]
     assert shown(file, "QuestionScores") == rows(SCORES), "the table may belong to HR"
 
@@ -413,7 +413,7 @@ def test_a_table_of_blank_cells_blocks_a_growing_table(tmp_path, case):
     file = workbook_with(tmp_path, draw, **({"Comparisons": comparisons} if comparisons else {}))
     results = recalculate(file)
     assert [str(p) for p in results.errors] == [
-        f'{place}: the table QuestionScores has to grow, and the table "Own" stands in its way.'
+        f'{place}: the table QuestionScores has to grow, and the table "Own" is in the way.'
         " Move one of the two, or put it on a sheet of its own; nothing was written."
     ]
     assert dict(results) == {}
@@ -454,7 +454,7 @@ def test_merged_cells_and_the_end_of_the_sheet_block_a_growing_table(tmp_path):
 def test_a_defined_name_equal_to_a_table_name_is_an_error(tmp_path):
     file = workbook_with(tmp_path, lambda book: book.define_name("ThemeScores", "=Survey!$A$1"))
     assert [str(p) for p in recalculate(file).errors] == [
-        'The name "ThemeScores" stands for Survey!$A$1, so no table can be called so.'
+        'The name "ThemeScores" refers to Survey!$A$1, so no table can have this name.'
         " Rename or delete that name (Formulas, Name Manager); nothing was written."
     ]
 
@@ -503,7 +503,7 @@ def test_problems_never_overwrite_cells_below_their_table(tmp_path):
         "Questions!B3",
         "Questions!B4",
     ]
-    message = 'The table Problems has to grow, and "notes of HR" stands in its way.'
+    message = 'The table Problems has to grow, and "notes of HR" is in the way.'
     sheet = CalamineWorkbook.from_path(str(file)).get_sheet_by_name("P").to_python()
     assert sheet == [
         ["cell", "problem"],
@@ -531,9 +531,9 @@ def test_metrics_never_overwrite_cells_below_their_table(tmp_path):
     file = workbook_with(tmp_path, draw, Metrics=metrics)
     results = recalculate(file)
     assert [str(p) for p in results.problems] == [
-        "Metrics!B5: the table Metrics has to grow for distribution, drivers, enps, favourable,"
-        ' themes, polarisation, reliability, reliability_questions, and "notes of HR" stands in'
-        " its way. Move it, to be able to switch those metrics on and off."
+        "Metrics!B5: the table Metrics has to grow for distribution, drivers, enps, favourable, "
+        'themes, polarisation, reliability, reliability_questions, and "notes of HR" is in the '
+        "way. Move it, so that these metrics can be switched on and off."
     ]
     assert "ThemeScores" in results, "the results are written all the same"
     sheet = CalamineWorkbook.from_path(str(file)).get_sheet_by_name("Metrics").to_python()
@@ -665,8 +665,8 @@ def test_a_deleted_comparison_is_reported_once_with_all_its_cells(tmp_path):
     (problem,) = recalculate(file).problems
     assert problem.code == "column-emptied"
     assert problem.sentence("en") == (
-        'the column "Old" of the table QuestionScores (also ThemeScores!C1) is of a theme or '
-        "comparison that is no more."
+        'the column "Old" of the table QuestionScores (also ThemeScores!C1) belongs to a theme '
+        "or comparison that no longer exists."
     )
     assert "(ook ThemeScores!C1)" in problem.sentence("nl")
 

@@ -95,7 +95,10 @@ def test_a_comparison_with_figures_of_the_group_shows_only_those():
     assert beside == [(8.0, 6.0), (None, None)]
     (problem,) = (p for p in found.problems if p.code == "comparison-of-whole")
     assert problem.place == "Comparisons!B5"
-    assert "unit=North, and beside it figures of the whole organisation: Benchmark" in str(problem)
+    assert (
+        "unit=North, but these comparisons have figures of the whole organisation: Benchmark"
+        in str(problem)
+    )
 
 
 def test_the_last_run_names_the_comparisons_of_a_group():

@@ -130,8 +130,8 @@ def test_if_half_of_a_theme_contradicts_the_other_half_one_remark_names_both_hal
 def test_two_items_that_contradict_each_other_give_one_remark_that_names_both():
     (problem,) = remarks(BFI, {"agree": ["A1", "A2"]}, set(), 6)
     assert problem.sentence() == (
-        'in the theme "agree" A2 and A1 go against each other (correlation -0.34, 2757 answers).'
-        " Which of the two is put the other way round cannot be told from the answers."
+        'in the theme "agree" the answers to A2 are opposite to those to A1 (correlation -0.34, '
+        "2757 answers). The answers do not show which of them is worded negatively."
     )
     assert problem.place == "Questions!D3"
 
@@ -148,7 +148,7 @@ def test_a_question_with_weight_zero_is_not_compared_with_its_theme():
     answers += "| agree | agree | disagree |\n| disagree | disagree | agree |\n" * 15
     assert problems(Questions=questions.format(0), Responses=answers) == []
     (found,) = problems(Questions=questions.format(1), Responses=answers)
-    assert found.startswith('Questions!A4: the question "tired" goes against the rest')
+    assert found.startswith('Questions!A4: the answers to "tired" are opposite to the rest')
 
 
 FEW = (

@@ -163,8 +163,8 @@ def test_a_truncated_sav_file_is_one_error_with_a_remedy(tmp_path):
     (problem,) = computed(file).problems
     assert problem.is_error
     assert str(problem) == (
-        "Survey!B3: the file of SPSS cannot be read: Unable to read from file."
-        " Save it again in SPSS, or as .xlsx with the values and not the labels."
+        "Survey!B3: the SPSS file cannot be read: Unable to read from file. Save it again in "
+        "SPSS, or as .xlsx with the values and not the labels."
     )
     assert problem.render("nl").startswith("Survey!B3: het SPSS-bestand kan niet worden gelezen")
 

@@ -93,16 +93,14 @@ def test_a_theme_rule_also_scores_groups():
 
 
 WRONG = {
-    "respondent": (
-        'Themes!B2: there is no rule "respondent" to score a theme by. Did you mean "respondents"?'
-    ),
+    "respondent": ('Themes!B2: there is no theme rule "respondent". Did you mean "respondents"?'),
     "median": (
-        'Themes!B2: there is no rule "median" to score a theme by. The rules are: pooled,'
-        " questions, respondents. Blank is the mean of its questions."
+        'Themes!B2: there is no theme rule "median". The rules are: pooled, questions, '
+        "respondents. A blank cell means the mean of the questions."
     ),
     "respondents; minimum=0": (
-        'Themes!B2: "0" will not do for the parameter "minimum" of the rule respondents.'
-        " Write it as respondents; minimum=1 (≥ 1)."
+        'Themes!B2: "0" is not allowed for the parameter "minimum" of the rule respondents. '
+        "Write it as respondents; minimum=1 (≥ 1)."
     ),
     "respondents; min=3": (
         'Themes!B2: the rule respondents has no parameter "min". It has: minimum.'

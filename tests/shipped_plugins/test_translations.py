@@ -19,10 +19,10 @@ def test_a_text_missing_in_one_language_is_a_warning():
     answers = "| pride | pressure | rest | peace |\n|---|---|---|---|\n"
     answers += "| agree | agree | agree | agree |\n" * 5
     assert problems(Questions=questions, Responses=answers) == [
-        "Questions!D2: the text in nl is missing here, and there is one in en."
-        " Fill in the translation, or clear the whole column text::nl.",
-        "Questions!B3: the text in en is missing here, and there is one in nl."
-        " Fill in the translation, or clear the whole column text::en.",
+        "Questions!D2: the text in nl is missing here, but there is one in en. Fill in the "
+        "translation, or clear the whole column text::nl.",
+        "Questions!B3: the text in en is missing here, but there is one in nl. Fill in the "
+        "translation, or clear the whole column text::en.",
     ]
 
 
