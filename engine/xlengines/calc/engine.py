@@ -165,9 +165,7 @@ class Engine(shared.Engine):
         self.apps = Apps(self)
 
 
-def register() -> xw.main.Engine:
-    """The engine as xlwings knows it, added at the first call."""
-    return Engine.register()
+register = Engine.register
 
 
 def connect(

@@ -24,7 +24,7 @@ def check_unlocked(sheet: Sheet, area: Area) -> None:
     if not sheet.sheet.isProtected():
         return
     looks = cells_of(sheet.sheet, area).getUniqueCellFormatRanges()
-    if any(looks.getByIndex(i).getByIndex(0).CellProtection.IsLocked for i in range(looks.Count)):
+    if any(alike.getByIndex(0).CellProtection.IsLocked for alike in looks):
         raise Refused(
             f"{sheet.name}!{area} cannot be changed: the sheet is protected.",
             "Take the protection off (Tools > Protect Sheet), or unlock these cells.",
