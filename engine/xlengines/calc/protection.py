@@ -10,12 +10,7 @@ from .values import cells_of
 
 
 def check_unlocked(sheet: Sheet, area: Area) -> None:
-    """Refuse to change cells that cannot be changed; LibreOffice itself often gives no error.
-
-    Raises:
-        Refused: the document was opened to be read only, or the sheet is protected and one of the
-            cells is locked.
-    """
+    """Refuse to change cells that cannot be changed; LibreOffice itself often gives no error."""
     if sheet.book.document.isReadonly():
         raise Refused(
             f"{sheet.book.name} is open to be read only.",

@@ -24,9 +24,6 @@ def resize(document: Document, table: Table, area: Area, others: list[Table]) ->
 
     Its first cell stays. Rows that come in take the style of the row above and the formulas
     of calculated columns; a totals row moves along. Cells that fall out keep what they hold.
-
-    Raises:
-        Refused: something stands in the way, or the table cannot have this shape.
     """
     if area == table.area:
         return
