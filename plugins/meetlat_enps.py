@@ -1,14 +1,14 @@
-"""Employee Net Promoter Score: how many would recommend the organisation, less how many not."""
+"""Employee Net Promoter Score: the share of promoters minus the share of detractors."""
 
 import polars as pl
 
 from meetlat import Counts, hookimpl, metric
 
+# 95 % of a standard normal distribution lies between -Z and Z.
 Z_95 = 1.959963984540054
-"""Of a standard normal figure, 95 % lies between -Z and Z."""
 
+# The answers added for the interval: a quarter promoters, a quarter detractors and half passives.
 ADDED = 3
-"""Answers, of which a quarter promoters, a quarter detractors and half passives."""
 
 
 @metric(
@@ -22,10 +22,11 @@ ADDED = 3
 def enps(counts: Counts, invited: pl.DataFrame) -> pl.DataFrame:
     """eNPS: the share of promoters (9-10) minus the share of detractors (0-6), times 100.
 
-    From counts, never from rounded shares. `low` and `high` bound the 95 % confidence interval: the
-    adjusted Wald interval of Rocks (2016), which adds three answers, spread like most surveys', so
-    that it has a width even where all answer alike. It stays within -100 and 100. Where it is known
-    how many were invited, only who did not answer is uncertain.
+    Computed from counts, never from rounded shares. `low` and `high` bound the 95 % confidence
+    interval: the adjusted Wald interval of Rocks (2016), which adds three answers that are spread
+    as in most surveys, so the interval has a width even if everyone gives the same answer. It stays
+    within -100 and 100. If it is known how many people were invited, only those who did not answer
+    are uncertain.
     """
     score, n = pl.col("score"), pl.col("n")
     shares = (
@@ -51,21 +52,26 @@ def enps(counts: Counts, invited: pl.DataFrame) -> pl.DataFrame:
 
 
 def _interval(net: pl.Expr, either: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
-    """Its middle and half its width, of the net share and the share that is either.
+    """The middle and half the width of the interval.
 
-    With so many of those invited the answers are worth `people / absent`: endless where all
-    answered, so that nothing is added and the interval is the figure itself.
+    `absent` is the share of invited people who did not answer. The sample is worth
+    `people / absent` answers: if all answered that is infinite, and the interval has no width.
+
+    Args:
+        net: the share of promoters minus the share of detractors.
+        either: the sum of those shares.
     """
     asked, people = pl.col("invited"), pl.col("effective")
     absent = ((asked - people) / (asked - 1).clip(lower_bound=1)).clip(lower_bound=0).fill_null(1)
     added = ADDED * absent / people
     middle = net / (1 + added)
-    either = (either + added / 2) / (1 + added)  # a quarter of each, and the rest passives
+    # Of the added answers, half are promoters or detractors.
+    either = (either + added / 2) / (1 + added)
     variance = (either - middle**2).clip(lower_bound=0)
     return middle, Z_95 * (variance * absent / people / (1 + added)).sqrt()
 
 
 @hookimpl
 def register_metrics(register):
-    """Offer the eNPS."""
+    """Register the eNPS."""
     register(enps)

@@ -1,4 +1,4 @@
-"""Tests of a difference: against R on real answers, and where R would rather not say."""
+"""Tests of differences, against R on real answers, and cases that R does not cover."""
 
 from __future__ import annotations
 
@@ -26,25 +26,25 @@ TESTS = {
 
 @pytest.fixture(scope="module")
 def r(tmp_path_factory) -> Path:
-    """A folder with real answers, and what R makes of the differences between men and women."""
+    """A folder with real answers and the tests of men against women by R."""
     return run_r(Path(__file__).with_name("differences.R"), tmp_path_factory.mktemp("r"))
 
 
 @pytest.mark.parametrize("test", TESTS)
-def test_they_are_those_of_r(r, test):
+def test_p_values_and_holm_adjustment_equal_r(r, test):
     """`t.test`, `prop.test(correct = FALSE)` and `p.adjust` of 25 items and their 150 answers."""
     theirs = pl.read_csv(r / "tests.csv", infer_schema_length=None).filter(test=test)
     answers = pl.read_csv(r / "bfi.csv").filter(gender=1)
-    chances = []
+    p_values = []
     for row in theirs.iter_rows(named=True):
-        given = answers[row["subject"]].drop_nulls()
+        scores = answers[row["subject"]].drop_nulls()
         if row["answer"] is not None:
-            given = (given == row["answer"]).cast(pl.Float64)
-        ours = Figure(given.mean(), len(given), given.std())
-        chances.append(TESTS[test](ours, Figure(row["value"], row["n"], row["sd"])))
-    assert len(chances) == (25 if test in ("welch", "one mean") else 150)
-    assert chances == pytest.approx(theirs["p"].to_list(), rel=EXACT)
-    assert holm(chances) == pytest.approx(theirs["p_adjusted"].to_list(), rel=EXACT)
+            scores = (scores == row["answer"]).cast(pl.Float64)
+        ours = Figure(scores.mean(), len(scores), scores.std())
+        p_values.append(TESTS[test](ours, Figure(row["value"], row["n"], row["sd"])))
+    assert len(p_values) == (25 if test in ("welch", "one mean") else 150)
+    assert p_values == pytest.approx(theirs["p"].to_list(), rel=EXACT)
+    assert holm(p_values) == pytest.approx(theirs["p_adjusted"].to_list(), rel=EXACT)
 
 
 @pytest.mark.parametrize(
@@ -55,8 +55,8 @@ def test_they_are_those_of_r(r, test):
         ("student", Figure.test_of_means, 25),
     ],
 )
-def test_of_few_people_they_are_the_exact_ones_of_r(r, test, ours, least):
-    """`fisher.test` and `binom.test` where R warns of the others, and Student's of ten alike."""
+def test_p_values_of_few_respondents_equal_the_exact_tests_of_r(r, test, ours, least):
+    """`fisher.test` and `binom.test` where R warns, and Student's test of identical answers."""
     theirs = pl.read_csv(r / "few.csv", infer_schema_length=None).filter(test=test)
     assert len(theirs) >= least
     for row in theirs.iter_rows(named=True):
@@ -69,22 +69,22 @@ def test_of_few_people_they_are_the_exact_ones_of_r(r, test, ours, least):
             assert ours(*reversed(figures)) == pytest.approx(row["p"], rel=EXACT), row
 
 
-def test_the_t_distribution_is_that_of_r(r):
+def test_t_distribution_equals_r(r):
     for df, t, p in pl.read_csv(r / "student.csv").iter_rows():
         assert two_sided(t, df) == pytest.approx(p, rel=1e-12)
 
 
-def test_a_mean_that_cannot_be_tested_has_no_p():
+def test_means_without_spread_or_size_have_no_p_value():
     known = Figure(7.0, 20, 2.0)
-    assert Figure(7.0).test_of_means(known) is None, "nothing is known of ours"
+    assert Figure(7.0).test_of_means(known) is None, "our figure has no n and sd"
     assert Figure(7.0, 1, None).test_of_means(known) is None, "one answer has no spread"
     alike = Figure(7.0, 20, 0.0)
-    assert alike.test_of_means(Figure(6.0)) is None, "everybody gave the same answer"
+    assert alike.test_of_means(Figure(6.0)) is None, "identical answers have no spread"
     assert alike.test_of_means(Figure(6.0, 20, 1e-16)) is None
 
 
-def test_that_ten_people_agree_does_not_say_that_everyone_would():
-    """Beside many who are at 9.5 it is no wonder; Welch's test would be sure of it."""
+def test_ten_unanimous_respondents_are_not_certain_to_differ_from_many():
+    """Against many at 9.5 it may be chance; Welch's test would be certain."""
     ten, many = Figure(10.0, 10, 0.0), Figure(9.5, 1000, 1.0)
     assert ten.test_of_means(many) > 0.1
     promoters, earlier = Figure(100.0, 10, 0.0), Figure(90.0, 10000, 36.0)
@@ -92,13 +92,13 @@ def test_that_ten_people_agree_does_not_say_that_everyone_would():
     assert Figure(100.0, 60, 0.0).test_of_enps(Figure(0.0, 60, 80.0)) < 1e-9
 
 
-def test_of_another_survey_of_one_person_only_the_figure_counts():
+def test_a_compared_figure_without_usable_sd_counts_as_exact():
     ours = Figure(7.0, 20, 2.0)
     assert ours.test_of_means(Figure(6.0, 1, 0.0)) == ours.test_of_means(Figure(6.0))
     assert ours.test_of_means(Figure(6.0, 50, None)) == ours.test_of_means(Figure(6.0))
 
 
-def test_enps_has_its_standard_error_on_both_sides():
+def test_enps_test_uses_the_standard_errors_of_both_figures():
     ours, theirs = Figure(10.0, 100, 80.0), Figure(-10.0, 64, 72.0)
     z = 20 / sqrt(80**2 / 100 + 72**2 / 64)
     assert ours.test_of_enps(theirs) == pytest.approx(erfc(z / sqrt(2)))
@@ -107,20 +107,20 @@ def test_enps_has_its_standard_error_on_both_sides():
     assert Figure(100.0, 30, 0.0).test_of_enps(Figure(50.0)) is None, "all promoters: no spread"
 
 
-def test_who_asked_nearly_everyone_is_nearly_sure():
-    some = Figure(10.0, 100, 80.0, invited=1000)
-    assert some.finite_error == pytest.approx(8 * sqrt(900 / 999))
-    most, all_, more = (Figure(10.0, 100, 80.0, invited=n) for n in (101, 100, 90))
+def test_standard_error_shrinks_as_more_of_the_invited_respond():
+    tenth = Figure(10.0, 100, 80.0, invited=1000)
+    assert tenth.finite_error == pytest.approx(8 * sqrt(900 / 999))
+    most, everyone, too_many = (Figure(10.0, 100, 80.0, invited=n) for n in (101, 100, 90))
     assert most.finite_error == pytest.approx(8 * sqrt(1 / 100))
-    assert all_.finite_error == more.finite_error == 0
-    assert all_.test_of_enps(Figure(9.0)) == 0, "everyone answered: a difference is a fact"
-    assert all_.test_of_enps(Figure(10.0 + 1e-13)) == 1
+    assert everyone.finite_error == too_many.finite_error == 0
+    assert everyone.test_of_enps(Figure(9.0)) == 0, "everyone answered: a difference is a fact"
+    assert everyone.test_of_enps(Figure(10.0 + 1e-13)) == 1
     assert Figure(100.0, 30, 0.0, invited=30).test_of_enps(Figure(50.0)) == 0
-    assert all_.test_of_enps(Figure(9.0, 50, 80.0, invited=50)) == 0
-    assert all_.test_of_enps(Figure(9.0, 100, 80.0)) == pytest.approx(erfc(1 / 8 / sqrt(2)))
+    assert everyone.test_of_enps(Figure(9.0, 50, 80.0, invited=50)) == 0
+    assert everyone.test_of_enps(Figure(9.0, 100, 80.0)) == pytest.approx(erfc(1 / 8 / sqrt(2)))
 
 
-def test_a_share_beside_all_or_nothing_cannot_be_tested():
+def test_shares_equal_to_or_against_exactly_zero_or_one_have_no_p_value():
     assert Figure(0.1, 50).test_of_shares(Figure(0.0)) is None
     assert Figure(0.0, 50).test_of_shares(Figure(0.0, 70)) is None
     assert Figure(0.1, 50).test_of_shares(Figure(0.0, 70)) is not None
@@ -129,7 +129,7 @@ def test_a_share_beside_all_or_nothing_cannot_be_tested():
     assert Figure(0.1).test_of_shares(Figure(0.2)) is None
 
 
-def test_holm_by_hand():
+def test_holm_adjustment_equals_values_worked_out_by_hand():
     assert holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.06, 0.06, 0.02])
     assert holm([0.04, None, 0.01, 0.9, 0.9]) == pytest.approx([0.12, None, 0.04, 1, 1])
     assert holm([]) == []
@@ -137,9 +137,9 @@ def test_holm_by_hand():
 
 
 @given(st.lists(st.none() | st.floats(0, 1)))
-def test_adjusting_keeps_the_order_and_makes_nothing_likelier(chances):
-    adjusted = holm(chances)
-    assert [a is None for a in adjusted] == [p is None for p in chances]
-    pairs = sorted((p, a) for p, a in zip(chances, adjusted, strict=True) if p is not None)
+def test_holm_adjustment_keeps_the_order_and_never_lowers_p(p_values):
+    adjusted = holm(p_values)
+    assert [a is None for a in adjusted] == [p is None for p in p_values]
+    pairs = sorted((p, a) for p, a in zip(p_values, adjusted, strict=True) if p is not None)
     assert all(p <= a <= 1 for p, a in pairs)
     assert [a for _, a in pairs] == sorted(a for _, a in pairs)

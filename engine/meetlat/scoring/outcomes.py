@@ -26,7 +26,7 @@ from meetlat.scoring.theme_scores import rules_at_work, theme_scores
 
 @dataclass(frozen=True)
 class Outcomes:
-    """What metrics make of some answers.
+    """The results of the metrics for some answers.
 
     Metrics from counts are computed for all groups, once. Metrics over persons are computed only
     for a group that is asked for (`of_group`); those of the organisation are kept, because they
@@ -35,7 +35,7 @@ class Outcomes:
     Attributes:
         answers: the answers that may be shown.
         plugins: the plugins that offer the metrics.
-        runs: the metrics that are on, by name; each has its outcome or its fault.
+        runs: the metrics that are on, by name, each with its outcome or its fault.
         rules: the rules that scored the themes.
         problems: what else went wrong.
     """
@@ -52,7 +52,7 @@ class Outcomes:
         """The same, with metrics over persons computed for this group."""
         if group in self._kept:
             return self._kept[group]
-        runs = {n: run.afresh() if run.is_over_persons else run for n, run in self.runs.items()}
+        runs = {n: run.restarted() if run.is_over_persons else run for n, run in self.runs.items()}
         over_persons = [run for run in runs.values() if run.is_over_persons]
         run_all(over_persons, self.answers, self.plugins, only=group)
         found = replace(self, runs=runs)
@@ -70,7 +70,7 @@ class Outcomes:
         if not run.is_over_persons:
             return run.outcome()
         if name not in self._all_groups:
-            self._all_groups[name] = self._of_all_groups(run.afresh())
+            self._all_groups[name] = self._of_all_groups(run.restarted())
         return self._all_groups[name]
 
     def _of_all_groups(self, run: Run) -> pl.DataFrame:
