@@ -180,7 +180,7 @@ def connect(
         patience: seconds to wait for LibreOffice to answer.
 
     Raises:
-        Refused: nobody answers, or no such document is open.
+        Refused: LibreOffice does not answer, or no such document is open.
     """
     books = register().impl.apps.connect(address, patience).books
     found = books.active if document is None else books.find(os.fspath(document))

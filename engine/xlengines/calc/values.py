@@ -1,6 +1,6 @@
 """Values on their way between a sheet and Python, and areas on their way to UNO.
 
-LibreOffice's cells hold numbers and texts: only the number format tells whether a number is a date
+LibreOffice's cells hold numbers and texts: only the number format shows whether a number is a date
 or a truth value. So cells are read together with the formats of blocks that look alike.
 """
 

@@ -101,7 +101,7 @@ def _take_columns(table: Table, width: int) -> None:
     number = max((column.id for column in table.columns), default=0)
     while len(table.columns) < width:
         number += 1
-        table.columns.append(Column(number, ""))  # its header cell says what it is called
+        table.columns.append(Column(number, ""))  # its header cell holds its name
     del table.columns[width:]
 
 

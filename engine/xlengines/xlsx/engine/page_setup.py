@@ -1,6 +1,6 @@
 """How a sheet is printed: on A4, as wide as the page, with its headings on every page.
 
-This also reckons how many rows fit on a page, so that pages can begin where the reader expects it.
+It also estimates how many rows fit on a page, so that pages can begin where the reader expects it.
 """
 
 from __future__ import annotations

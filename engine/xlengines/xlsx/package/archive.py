@@ -1,6 +1,6 @@
 """The zip file around a workbook: read with guards, written back with untouched parts copied raw.
 
-A part nobody changed is copied as the compressed bytes it was, not unpacked and packed again: that
+An unchanged part is copied as compressed bytes, not unpacked and packed again: that
 is faster, and it is the promise itself.
 """
 
@@ -30,7 +30,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 class Entry(NamedTuple):
-    """One file inside the zip: what its directory says, and where its packed bytes lie."""
+    """One file inside the zip: its entry in the directory, and where its packed bytes are."""
 
     info: zipfile.ZipInfo
     name: str
@@ -152,7 +152,7 @@ def rewritten(source: Archive, changed: dict[str, bytes], dropped: set[str]) -> 
     """The zip again, with some parts replaced, dropped, or (new names) added at its end.
 
     Time stamps of existing parts are kept; new parts carry the first that a zip can hold, so the
-    same changes give the same bytes whatever the clock says.
+    same changes give the same bytes at any time.
     """
     new = {name.lower(): (name, data) for name, data in changed.items()}
     out = _Writer()

@@ -1,4 +1,4 @@
-"""A workbook's bytes onto the disk: the old file or the new one, whole, whatever happens."""
+"""Writing a workbook to disk: afterwards the old or the new file is there, complete."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _demand(kept: bool, part: str) -> None:
 
 
 def refuse_if_open(path: Path) -> None:
-    """Refuse where Excel or LibreOffice says, by its lock file, that it has the workbook open."""
+    """Refuse a workbook that a lock file of Excel or LibreOffice marks as open."""
     for lock in (path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#")):
         if lock.exists():
             program = "LibreOffice" if lock.name.startswith(".~") else "Excel"
