@@ -129,6 +129,6 @@ class Respondents:
             return scores
         hidden = self.hidden.filter(pl.col("question").is_in(scores.columns), segment=segment)
         return scores.with_columns(
-            pl.when(~groups.is_in(own.implode())).then(question).alias(question)
+            pl.when(~groups.is_in(own)).then(question).alias(question)
             for question, own in hidden.group_by("question").agg("group").iter_rows()
         )
