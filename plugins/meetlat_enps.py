@@ -31,7 +31,7 @@ def enps(counts: Counts, invited: pl.DataFrame) -> pl.DataFrame:
     score, n = pl.col("score"), pl.col("n")
     shares = (
         counts.drop_nulls("score")
-        .group_by(Counts.KEYS)
+        .group_by(Counts.KEYS, maintain_order=True)
         .agg(
             n=n.sum(),
             effective=Counts.effective_n(counts),
