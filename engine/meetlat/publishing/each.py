@@ -202,7 +202,7 @@ class Each:
         if self.there:
             lines.append(texts.text("each.there", there=self.there))
         if len(withheld):
-            facts = {"count": len(withheld), "all": len(self.groups)}
+            facts: dict[str, object] = {"count": len(withheld), "all": len(self.groups)}
             facts |= {"groups": listing(withheld["group"])}
             lines.append(texts.text("each.left_out", **facts))
         return " ".join(lines)
