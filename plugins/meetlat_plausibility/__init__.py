@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from meetlat import AnsweredSurvey, Catalogue, Finding, hookimpl
 from meetlat_plausibility.descriptions import check_descriptions
 from meetlat_plausibility.duplicates import check_duplicates
-from meetlat_plausibility.ranges import check_enps_figures, check_ranges
+from meetlat_plausibility.ranges import check_ranges
 from meetlat_plausibility.reversals import check_reversals
 from meetlat_plausibility.scales import (
     check_enps_questions,
@@ -24,7 +24,6 @@ CATALOGUE_CHECKS = (
     check_reverse_coding,
     check_shared_columns,
     check_ranges,
-    check_enps_figures,
     check_theme_figures,
 )
 

@@ -89,6 +89,20 @@ LINT = [
         apart=True,
     ),
     Fault(
+        "a score typed in a cell that shows a percentage",
+        "score-as-share",
+        "Comparisons!D2",
+        {"Comparisons!D2": 0.064},
+        apart=True,
+    ),
+    Fault(
+        "a theme score typed in a cell that shows a percentage",
+        "score-as-share",
+        "Comparisons!D11",
+        {"Comparisons!D11": 0.067},
+        apart=True,
+    ),
+    Fault(
         "an eNPS above 100",
         "figure-off-scale",
         "Comparisons!D7",
