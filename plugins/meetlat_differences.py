@@ -12,7 +12,16 @@ from typing import Any
 
 import polars as pl
 
-from meetlat import WHOLE, Figure, Report, ResultTable, holm, hookimpl, words
+from meetlat import (
+    WHOLE,
+    Figure,
+    Report,
+    ResultTable,
+    benjamini_hochberg,
+    holm,
+    hookimpl,
+    words,
+)
 
 LEVEL = 0.05
 """A difference that chance makes less often than this is significant."""
@@ -55,8 +64,12 @@ TESTS: Mapping[str, Test] = {
     "QuestionScores": Figure.test_of_means,
     "Enps": Figure.test_of_enps,
     "Distributions": Figure.test_of_shares,
+    "Favourable": Figure.test_of_shares,
 }
 """How the figures of each table are tested."""
+
+# By the value of the setting `correction`.
+CORRECTIONS = {"holm": holm, "bh": benjamini_hochberg}
 
 
 @hookimpl
@@ -85,7 +98,7 @@ def differences(report: Report, table: str, comparison: str, test: Test) -> Iter
         if theirs
         else report.precision.of(report.group).clear()
     )
-    for about, ours in figures(own, report.turnout.invited).items():
+    for about, ours in figures(own).items():
         if about in theirs:
             tested = others.get(about)
             subject, answer = about
@@ -102,14 +115,12 @@ def differences(report: Report, table: str, comparison: str, test: Test) -> Iter
             }
 
 
-def figures(moments: pl.DataFrame, invited: int | None = None) -> dict[About, Figure]:
-    """What they are about and how sure they are; of two about the same the first."""
-    rows = moments.select("subject", "answer", "value", "n", "sd").iter_rows()
+def figures(moments: pl.DataFrame) -> dict[About, Figure]:
+    """Figures by what they are about; the first if there are two about the same."""
+    rows = moments.drop_nulls("value").select("subject", "answer", "value", "n", "sd").iter_rows()
     found: dict[About, Figure] = {}
-    for subject, answer, value, n, sd in rows:
-        if value is not None:  # of fewer invited than answered nothing is known
-            asked = invited if invited and n and n <= invited else None
-            found.setdefault((subject, answer), Figure(value, n, sd, asked))
+    for subject, answer, *figure in rows:
+        found.setdefault((subject, answer), Figure(*figure))
     return found
 
 
@@ -118,14 +129,7 @@ def beside(report: Report, table: str, comparison: str) -> Mapping[About, Figure
     of_table = pl.col("table").fill_null(table) == table
     if comparison == report.comparisons.organisation:
         return figures(report.precision.of(WHOLE).filter(of_table))
-    theirs = report.comparisons.figures.filter(comparison=comparison)
-    return figures(theirs.filter(of_table), invited_then(theirs))
-
-
-def invited_then(theirs: pl.DataFrame) -> int | None:
-    """How many were invited to an earlier survey, where HR typed it."""
-    asked = theirs.filter(subject="invited")["value"].drop_nulls()
-    return round(asked[0]) if len(asked) else None
+    return figures(report.comparisons.figures.filter(of_table, comparison=comparison))
 
 
 def outsiders(report: Report, table: str) -> Mapping[About, Figure]:
@@ -133,10 +137,7 @@ def outsiders(report: Report, table: str) -> Mapping[About, Figure]:
 
     Only of what enough of them answered.
     """
-    asked, own = report.groups.turnout(WHOLE).invited, report.turnout.invited
-    invited = asked - own if asked and own and asked > own else None
-    outside = report.precision.outside(report.group)
-    return figures(outside.filter(pl.col("table") == table), invited)
+    return figures(report.precision.outside(report.group).filter(table=table))
 
 
 def judged(report: Report, rows: Sequence[Row], smallest: Mapping[str, float]) -> Iterator[Row]:
@@ -149,7 +150,8 @@ def judged(report: Report, rows: Sequence[Row], smallest: Mapping[str, float]) -
     """
     texts = words(report.settings.language)
     yes, no = texts["yes_no.yes"], texts["yes_no.no"]
-    for row, adjusted in zip(rows, holm([row["p"] for row in rows]), strict=True):
+    correct = CORRECTIONS[report.settings.correction]
+    for row, adjusted in zip(rows, correct([row["p"] for row in rows]), strict=True):
         significant = None if adjusted is None else adjusted < LEVEL
         remarkable = abs(row["difference"]) >= smallest.get(row["subject"], inf) - CLOSE
         asked = {"significant": significant, "remarkable": remarkable}
@@ -176,16 +178,16 @@ def remarkable_from(report: Report, table: str) -> Mapping[str, float]:
         ranges = questions.select("question", "range")
     else:
         whole = ENPS_RANGE if table == "Enps" else 1.0
-        ranges = questions.select("question", pl.lit(whole))
+        ranges = pl.DataFrame({"subject": list(called(report)[table])}).with_columns(pl.lit(whole))
     return {subject: part * wide for subject, wide in ranges.iter_rows() if wide is not None}
 
 
 def called(report: Report) -> Mapping[str, Mapping[str, str]]:
     """What the subjects of each table are called."""
     texts = dict(report.questions.select("question", "text").iter_rows())
-    return {
-        table: report.catalogue.theme_names if table == "ThemeScores" else texts for table in TESTS
-    }
+    favourable = {f"favourable:{question}": text for question, text in texts.items()}
+    own = {"ThemeScores": report.catalogue.theme_names, "Favourable": favourable}
+    return {table: own.get(table, texts) for table in TESTS}
 
 
 def labelled(report: Report) -> Mapping[tuple[str, str], str]:

@@ -10,7 +10,8 @@ Everything that a plugin or a script needs:
 - A plugin returns a `Source` for a file it reads, and a `Finding` for a rule that is broken.
 - A plugin that derives tables gets the `Report` so far and returns `ResultTable`s.
 - `Group` is a segment and the name of a group in it; `WHOLE` is the whole organisation.
-- `Figure` and `holm` test whether a difference is more than chance.
+- `Figure` tests whether a difference is more than chance; `holm` and `benjamini_hochberg` adjust
+  for how many differences are tested.
 - `words(language)` holds Meetlat's own texts; `in_every_language(key)` returns one by language.
 
 Names are imported when they are first used, because start-up time counts at every click. No module
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
     from meetlat.recalculation import check, preview, recalculate
     from meetlat.scoring.report import Report
     from meetlat.scoring.results import Results
-    from meetlat.scoring.significance import Figure, holm
+    from meetlat.scoring.significance import Figure
+    from meetlat.scoring.significance.corrections import benjamini_hochberg, holm
 
 __all__ = [
     "WHOLE",
@@ -53,6 +55,7 @@ __all__ = [
     "Results",
     "Source",
     "ThemeRule",
+    "benjamini_hochberg",
     "check",
     "holm",
     "hookimpl",
@@ -79,8 +82,9 @@ _HOMES = {
     "Results": "scoring.results",
     "Source": "plugins.sources",
     "ThemeRule": "plugins.theme_rules",
+    "benjamini_hochberg": "scoring.significance.corrections",
     "check": "recalculation",
-    "holm": "scoring.significance",
+    "holm": "scoring.significance.corrections",
     "hookimpl": "plugins.hooks",
     "in_every_language": "languages",
     "metric": "plugins.metrics",

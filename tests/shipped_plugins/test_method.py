@@ -63,19 +63,21 @@ def test_it_names_the_themes_that_have_a_rule_of_their_own():
 
 NORM = "| comparison | subject | value | n | sd |\n|---|---|---|---|---|\n| Norm | calm | 6 | | |\n"
 BEFORE = "| Before | calm | 6 | 40 | 3 |\n"
+BEFORE_ALONE = NORM.replace("| Norm | calm | 6 | | |\n", BEFORE)
 
 
 def test_it_is_silent_on_differences_where_nothing_is_compared():
     assert "Differences" not in method()
 
 
-def test_it_tells_which_tests_were_done_and_what_was_taken_for_granted():
+def test_it_names_the_tests_and_the_figures_that_were_not_tested():
     (told,) = method(Comparisons=NORM + BEFORE)["Differences"]
     assert "scores by the t-test" in told
     assert "Holm" in told
     assert "eNPS" not in told, "there is none to compare it with"
     assert "shares" not in told
-    assert "taken as certain: Norm." in told
+    assert "(n) were not tested: Norm." in told
+    assert "stands in" not in told
     assert "outside" not in told
 
 
@@ -98,12 +100,17 @@ def test_in_dutch_numbers_have_their_comma():
     assert "neutral: 7,5;" in told["Schalen"][0]
 
 
-def test_of_an_enps_it_tells_that_its_error_knows_who_was_invited():
-    enps = NORM + "| Norm | enps | 10 | | |\n"
-    assert "eNPS by its standard error; " not in method(Comparisons=enps)["Differences"][0]
-    assert "invited" not in method(Comparisons=enps)["Differences"][0]
-    told = method(Comparisons=enps, Survey=SURVEY + "| invited | 20 |\n")["Differences"][0]
-    assert "how many people were invited" in told
+def test_it_names_the_comparisons_whose_spread_is_our_own():
+    typed = "| Old | calm | 6 | 40 | |\n"
+    (told,) = method(Comparisons=NORM + BEFORE + typed)["Differences"]
+    assert "the spread of our own answers stands in: Old." in told
+
+
+def test_it_names_the_correction_of_the_report():
+    for correction, name in {"holm": "Holm", "bh": "Benjamini and Hochberg"}.items():
+        own = SURVEY + f"| correction | {correction} |\n"
+        (told,) = method(Comparisons=BEFORE_ALONE, Survey=own)["Differences"]
+        assert f"adjusted by {name}'s method" in told
 
 
 def test_a_group_is_said_to_be_tested_against_everyone_outside_it():

@@ -57,6 +57,7 @@ LIMITS: Mapping[str, Mapping[str, Any]] = {
         "validate": "list",
         "source": ["both", "either", "significant", "remarkable"],
     },
+    "correction": {"validate": "list", "source": ["holm", "bh"]},
 }
 """What a column, or a setting, can hold at all; anything else is refused."""
 

@@ -32,6 +32,7 @@ def themes(figures: Figures, accent: str) -> Shown | None:
                 "questions": figures.number(row["questions"], 0),
                 "n": figures.number(row["n"], 0),
                 "score": figures.number(row["score"]),
+                "interval": figures.interval(row, figures.number),
                 "others": figures.numbers("ThemeScores", row, names),
             }
             for row in rows
@@ -75,6 +76,7 @@ def chapter(
                 "turned": row["question"] in figures.turned,
                 "n": figures.number(row["n"], 0),
                 "score": figures.number(row["score"]),
+                "interval": figures.interval(row, figures.number),
                 "width": f"{filled(row['score'], figures.highest(row['question'])):.1f}",
                 "others": figures.numbers("QuestionScores", row, names),
             }
@@ -117,6 +119,7 @@ def distribution(
                 "answer": row["answer"],
                 "n": figures.number(row["n"], 0),
                 "share": figures.share(row["share"]),
+                "interval": figures.interval(row, figures.share),
                 "others": figures.shares("Distributions", row, names),
             }
             for row in rows

@@ -34,6 +34,7 @@ def tell(report: Report, style: Style) -> Shown:
         "extremes": list(headlines.extremes(figures)),
         "higher": headlines.higher(figures),
         "meaning": figures.meaning,
+        "margins": figures.margins,
         "changes": list(headlines.changes(figures)),
         "themes": chapters.themes(figures, style.accent),
         "chapters": list(chapters.chapters(figures)),
