@@ -3,7 +3,7 @@
     python by_hand_pandas.py survey.xlsx report.xlsx
 
 Question, theme and eNPS scores, distributions and a heat map of every segment, written to sheets
-of a copy of the workbook. No checks, no privacy, no charts that follow: less than Meetlat does.
+of a copy of the workbook. It does less than Meetlat: no checks, no disclosure rules, no charts.
 """
 
 import sys
@@ -16,7 +16,7 @@ import pandas as pd
 def main(workbook: Path, report: Path) -> None:
     """Recalculate one survey."""
     names = ["Themes", "Questions", "Scales", "Segments"]
-    sheets = pd.read_excel(workbook, sheet_name=names, header=3)  # a title stands above
+    sheets = pd.read_excel(workbook, sheet_name=names, header=3)  # below a title
     questions, scales = sheets["Questions"], sheets["Scales"]
     questions["metric"] = questions["metric"].fillna("likert")
     questions["weight"] = questions["weight"].fillna(1)
@@ -57,7 +57,7 @@ def main(workbook: Path, report: Path) -> None:
 
 
 def score(responses: pd.DataFrame, question: pd.Series, scales: pd.DataFrame) -> pd.Series:
-    """The scores of one question's answers, mirrored where it is reverse-coded."""
+    """The scores of the answers to one question, mirrored if it is reverse-coded."""
     scale = scales[scales["scale"] == question["scale"]].set_index("answer")["score"]
     values = responses[question["question"]].map(scale)
     if question["reverse"] in ("yes", "ja"):
@@ -66,7 +66,7 @@ def score(responses: pd.DataFrame, question: pd.Series, scales: pd.DataFrame) ->
 
 
 def weighted(scores: pd.Series, weights: pd.Series) -> float:
-    """The weighted mean of the scores there are."""
+    """The weighted mean of the scores that are not missing."""
     weights = weights[scores.notna()]
     return (scores.dropna() * weights).sum() / weights.sum()
 

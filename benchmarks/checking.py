@@ -2,11 +2,11 @@
 
     uv run python benchmarks/checking.py [--respondents 1000000] [--rounds 3]
 
-The example's answers are drawn anew, column by column, and spoilt: one wrong spelling a question in
-1 % and in 10 % of the cells, ten times as many wrong spellings, a tenth of the rows twice. Each is
-read, coded with every check, and counted, in a process of its own. Memory of a step is the peak
-while it ran above what was there when it began (Linux tells it). Printed are medians of the rounds,
-and of the ratios to the sound answers within a round.
+The answers are sampled from the example, column by column, and then damaged: one wrong spelling for
+each question in 1 % and in 10 % of the cells, ten times as many spellings, or a tenth of the rows
+twice. Each kind is read, coded with every check, and counted, in its own process. The memory of a
+step is its peak above the memory in use when it started (Linux only). The output has the medians of
+the rounds, and of the ratios to the correct answers within a round.
 """
 
 import argparse
@@ -28,7 +28,7 @@ EXAMPLE = ROOT / "workbooks" / "meetlat_workbooks" / "provincie-utrecht"
 
 
 class Faults(NamedTuple):
-    """How many of 1,000 cells are wrong, in how many ways a question, and of 100 rows twice."""
+    """Wrong cells per 1,000, wrong spellings per question, and repeated rows per 100."""
 
     wrong: int = 0
     ways: int = 1
@@ -37,19 +37,19 @@ class Faults(NamedTuple):
 
 KINDS = {
     "sound": Faults(),
-    "1% of the cells, 1 way a question": Faults(10, 1),
-    "10% of the cells, 1 way a question": Faults(100, 1),
-    "1% of the cells, 10 ways a question": Faults(10, 10),
-    "10% of the cells, 10 ways a question": Faults(100, 10),
-    "10% of the cells, 1,000 ways a question": Faults(100, 1_000),
-    "10% of the cells, 10,000 ways a question": Faults(100, 10_000),
+    "1% of the cells, 1 spelling": Faults(10, 1),
+    "10% of the cells, 1 spelling": Faults(100, 1),
+    "1% of the cells, 10 spellings": Faults(10, 10),
+    "10% of the cells, 10 spellings": Faults(100, 10),
+    "10% of the cells, 1,000 spellings": Faults(100, 1_000),
+    "10% of the cells, 10,000 spellings": Faults(100, 10_000),
     "10% of the rows twice": Faults(twice=10),
 }
 STEPS = ("read", "code", "count")
 
 
 def main() -> None:
-    """Make the answers of each kind, and measure them in turn."""
+    """Write the answers of each kind, and measure them in turn."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--respondents", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=3)
@@ -66,36 +66,36 @@ def main() -> None:
 
 
 def compare(respondents: int, rounds: int) -> None:
-    """All kinds in every round, so that a machine whose speed drifts spoils nothing."""
+    """Measure all kinds in every round, so that changes in the speed of the machine cancel out."""
     with tempfile.TemporaryDirectory() as folder:
         files = {kind: Path(folder) / f"{n}.parquet" for n, kind in enumerate(KINDS)}
         for kind, file in files.items():
             alone("--write", kind, "--respondents", str(respondents), str(file))
-        told = [
+        measured_rounds = [
             {kind: json.loads(alone("--measure", str(file))) for kind, file in files.items()}
             for _ in range(rounds)
         ]
     print(f"{respondents:,} respondents, {rounds} rounds")
     for kind in KINDS:
-        show(kind, [(each[kind], each["sound"]) for each in told])
+        show(kind, [(each[kind], each["sound"]) for each in measured_rounds])
 
 
 def show(kind: str, rounds: list[tuple[dict, dict]]) -> None:
-    """A kind of answers, beside the sound ones."""
+    """Print one kind of answers, with its ratio to the correct ones."""
     print(f"{kind}: {rounds[0][0]['problems']} problems ({rounds[0][0]['codes']})")
     for step in STEPS:
         seconds = statistics.median(own[step]["seconds"] for own, _ in rounds)
         memory = statistics.median(own[step]["memory"] for own, _ in rounds)
         longer = statistics.median(own[step]["seconds"] / s[step]["seconds"] for own, s in rounds)
         more = statistics.median(own[step]["memory"] / s[step]["memory"] for own, s in rounds)
-        beside = "" if kind == "sound" else f"; x {longer:.2f} and x {more:.2f} of sound"
-        print(f"  {step:5} {seconds:6.2f} s, {memory:6,.0f} MB{beside}")
+        ratios = "" if kind == "sound" else f"; x {longer:.2f} and x {more:.2f} of sound"
+        print(f"  {step:5} {seconds:6.2f} s, {memory:6,.0f} MB{ratios}")
     ratio = statistics.median(o["code"]["seconds"] / o["count"]["seconds"] for o, _ in rounds)
     print(f"  code / count {ratio:.2f} in time")
 
 
 def alone(*arguments: str) -> str:
-    """What this script prints in a process of its own."""
+    """Run this script in its own process, and return what it prints."""
     command = [sys.executable, __file__, *arguments]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
@@ -112,32 +112,32 @@ def measured(file: Path) -> dict:
     with opened(EXAMPLE / "survey.xlsx", save=False) as book:
         inputs = read_inputs(book)
     catalogue, _ = read_catalogue(inputs.tables, inputs.names)
-    told: dict[str, Any] = {}
-    responses = step(told, "read", lambda: read_file(file))
-    coded, problems = step(told, "code", lambda: code_responses(responses, catalogue))
-    step(told, "count", lambda: count_answers(coded, catalogue))
+    found: dict[str, Any] = {}
+    responses = step(found, "read", lambda: read_file(file))
+    coded, problems = step(found, "code", lambda: code_responses(responses, catalogue))
+    step(found, "count", lambda: count_answers(coded, catalogue))
     codes = ", ".join(sorted({problem.code for problem in problems}))
-    return {**told, "problems": len(problems), "codes": codes}
+    return {**found, "problems": len(problems), "codes": codes}
 
 
-def step(told: dict, name: str, run: Callable[[], Any]) -> Any:
-    """Run a step, and tell how long it took and how much memory at most."""
-    Path("/proc/self/clear_refs").write_text("5")  # the peak begins anew
+def step(found: dict, name: str, run: Callable[[], Any]) -> Any:
+    """Run a step, and add its time and its peak memory to `found`."""
+    Path("/proc/self/clear_refs").write_text("5")  # resets the peak
     memory, began = megabytes("VmRSS"), time.perf_counter()
     result = run()
     seconds = time.perf_counter() - began
-    told[name] = {"seconds": seconds, "memory": megabytes("VmHWM") - memory}
+    found[name] = {"seconds": seconds, "memory": megabytes("VmHWM") - memory}
     return result
 
 
 def megabytes(name: str) -> float:
-    """What Linux tells of the memory of this process."""
+    """A figure of the memory of this process, from Linux."""
     lines = Path("/proc/self/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith(name)) / 1024
 
 
 def write_answers(file: Path, respondents: int, faults: Faults) -> None:
-    """Answers drawn from the example's, each column by itself; with faults if asked for."""
+    """Write answers sampled from the example, column by column, with faults if given."""
     sheet = CalamineWorkbook.from_path(str(EXAMPLE / "responses.xlsx")).get_sheet_by_index(0)
     header, *rows = sheet.to_python()
     columns = zip(header, zip(*rows, strict=True), strict=True)
@@ -150,11 +150,11 @@ def write_answers(file: Path, respondents: int, faults: Faults) -> None:
         }
     )
     frame = frame.with_columns(respondent=pl.format("R{}", pl.int_range(pl.len())))
-    spoilt(frame, faults).write_parquet(file)
+    damaged(frame, faults).write_parquet(file)
 
 
-def spoilt(frame: pl.DataFrame, faults: Faults) -> pl.DataFrame:
-    """Wrong answers spread over every question answered in words, and rows that stand twice."""
+def damaged(frame: pl.DataFrame, faults: Faults) -> pl.DataFrame:
+    """The frame with wrong answers to every question answered in words, and repeated rows."""
     aside = ("respondent", "division", "department", "team", "age", "tenure")
     words = [c for c in frame.columns if frame.schema[c] == pl.String and c not in aside]
     row = pl.int_range(pl.len())

@@ -1,11 +1,11 @@
-"""A cold click: from nothing to the report, as whole processes, on the example survey.
+"""A cold click: complete processes, from start to report, on the example survey.
 
     uv run --group benchmarks python benchmarks/click.py
 
-Meetlat beside the same job by hand in pandas and beside a bare floor, each in an environment of
-its own (pandas, where it is installed, is imported by others). Their figures are compared first:
-a benchmark of other work would say nothing. Printed are ratios within the same round, so that a
-machine whose speed drifts spoils nothing.
+Meetlat is compared with the same job by hand in pandas, and with the minimum in plain Python. Each
+has its own environment, because other libraries import pandas if it is installed. Their figures are
+compared first, to be sure that they do the same work. The output has ratios within the same round,
+so that changes in the speed of the machine cancel out.
 """
 
 import argparse
@@ -50,7 +50,7 @@ def main() -> None:
 
 
 def command(name: str, folder: Path) -> list[str]:
-    """The whole process to time, in a fresh environment with only what it needs."""
+    """The command to time, in a new environment with only what it needs."""
     home = folder / name
     subprocess.run(["uv", "venv", "-q", "--python", sys.executable, home], check=True)
     python = next(
@@ -76,16 +76,16 @@ def command(name: str, folder: Path) -> list[str]:
 
 
 def run(command: list[str]) -> float:
-    """Seconds of wall clock of one whole process."""
+    """The wall-clock seconds of a complete process."""
     began = time.perf_counter()
     env = {**os.environ, "PYTHONIOENCODING": "utf-8"}
-    env.pop("PYTHONDONTWRITEBYTECODE", None)  # nobody compiles all libraries at each start
+    env.pop("PYTHONDONTWRITEBYTECODE", None)  # libraries must not be compiled again at each start
     subprocess.run(command, check=True, env=env, capture_output=True)
     return time.perf_counter() - began
 
 
 def compare(folder: Path) -> str:
-    """How many figures the three agree on; stops where one differs."""
+    """The number of figures on which the three agree; stop if one differs."""
     from python_calamine import CalamineWorkbook
 
     def cells(file: str, sheet: str) -> list[list]:
@@ -109,7 +109,7 @@ def compare(folder: Path) -> str:
 
 
 def sheet_with(file: Path, table: str) -> list[list]:
-    """The rows of the sheet that holds a table."""
+    """The rows of the sheet with a table."""
     from python_calamine import CalamineWorkbook
 
     book = CalamineWorkbook.from_path(file, load_tables=True)

@@ -1,11 +1,11 @@
-"""A report of each of hundreds of teams: seconds a report, beside one made by itself.
+"""A report of each of hundreds of teams: seconds per report, compared with a single report.
 
     uv run python benchmarks/each.py
     uv run python benchmarks/each.py --teams 5000 --respondents 100000 --reports 50 --kinds html
 
-The survey is the example's, whose answers are repeated in so many teams. Each kind of
-file is timed by itself, in one process, imports left out, for the first so many reports. PDFs only
-where they are asked for, as most of that time is LibreOffice's.
+The answers of the example are repeated in many teams. Each kind of file is timed separately, in one
+process, without imports, for the first reports. PDFs are optional, because LibreOffice takes most
+of their time.
 """
 
 import argparse
@@ -46,10 +46,10 @@ def main() -> None:
 
 
 def time_each(reports: Each, folder: Path, kind: str, most: int) -> float:
-    """Seconds a report, of the first so many."""
+    """The seconds per report, of the first `most` reports."""
     names = reports.groups["group"].to_list()[most:]
     folder.mkdir()
-    for name in names:  # as if they were made before
+    for name in names:  # as if they existed already
         (folder / name).with_suffix(".xlsx" if kind == "filled" else f".{kind}").touch()
     reports.made, began = 0, time.perf_counter()
     reports.write(Targets(**{kind: folder}), resume=True)
@@ -57,7 +57,7 @@ def time_each(reports: Each, folder: Path, kind: str, most: int) -> float:
 
 
 def time_alone(survey: Path, answers: Path, file: Path, kind: str) -> float:
-    """Seconds of one report by itself: everything once more."""
+    """The seconds of a single report, with reading and counting."""
     began = time.perf_counter()
     publish(survey, answers, group="team=team 0", **{kind: file})
     return time.perf_counter() - began

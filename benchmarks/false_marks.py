@@ -43,15 +43,15 @@ def main() -> None:
     parser.add_argument("--draws", type=int, default=5000)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        tell_false_marks(Path(folder), asked.surveys)
-    tell_corrections(asked.draws)
-    tell_finite(asked.draws // 10)
+        print_false_marks(Path(folder), asked.surveys)
+    print_corrections(asked.draws)
+    print_finite(asked.draws // 10)
 
 
 # Surveys without any change.
 
 
-def tell_false_marks(folder: Path, surveys: int) -> None:
+def print_false_marks(folder: Path, surveys: int) -> None:
     """Print the share of surveys with a false mark, by Meetlat and by R."""
     found = false_marks(folder, surveys)
     by_r = of_r(folder)
@@ -160,7 +160,7 @@ def of_r(folder: Path) -> dict[tuple[str, str], float]:
 OF_EXAMPLE, CHANGED, SHIFT, SD, NOTICED = 17, 5, 0.5, 1.9, 0.3
 
 
-def tell_corrections(draws: int) -> None:
+def print_corrections(draws: int) -> None:
     """Print what each correction finds, and how often chance gets a mark."""
     print(
         f"\n{CHANGED} of {OF_EXAMPLE} themes changed by {SHIFT}; `both` also asks for {NOTICED}.\n"
@@ -225,7 +225,7 @@ def significant(correct: Correct, ps: Sequence[float | None]) -> np.ndarray:
 INVITED = (1100, 1050)
 
 
-def tell_finite(draws: int) -> None:
+def print_finite(draws: int) -> None:
     """Print the share of surveys without any change that would get a mark, with and without."""
     print("\n| in an organisation without change, people | not corrected | corrected |")
     print("|---|---|---|")

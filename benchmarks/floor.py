@@ -1,8 +1,8 @@
-"""The least a click can cost in Python: calamine, plain counting and a writer, nothing else.
+"""The minimum cost of a click in Python: calamine, plain counting and a writer, nothing else.
 
     python floor.py survey.xlsx report.xlsx
 
-The same figures as `by_hand_pandas.py`, in a new workbook of bare sheets.
+It gives the same figures as `by_hand_pandas.py`, in a new workbook of plain sheets.
 """
 
 import sys
@@ -58,18 +58,18 @@ def main(workbook: Path, report: Path) -> None:
 
 
 def sheet(book: CalamineWorkbook, name: str | None = None) -> list[list]:
-    """The rows of a sheet; of the first one unless named."""
+    """The rows of a sheet; the first one by default."""
     return book.get_sheet_by_name(name or book.sheet_names[0]).to_python()
 
 
 def records(book: CalamineWorkbook, name: str) -> list[dict]:
     """The rows of a sheet by the names in its first row."""
-    header, *rows = sheet(book, name)[3:]  # a title stands above
+    header, *rows = sheet(book, name)[3:]  # below a title
     return [dict(zip(header, row, strict=True)) for row in rows]
 
 
 def scale_of(question: dict, scales: list[dict]) -> dict:
-    """The score of each scored answer, mirrored where the question is reverse-coded."""
+    """The score of each scored answer, mirrored if the question is reverse-coded."""
     mine = [s for s in scales if s["scale"] == question["scale"] and s["score"] != ""]
     scale = {s["answer"]: s["score"] for s in mine}
     both = min(scale.values()) + max(scale.values())

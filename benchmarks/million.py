@@ -2,8 +2,8 @@
 
     uv run python benchmarks/million.py
 
-The example's answers are repeated, with teams of their own, in a Parquet file of labels; timed is
-everything but writing the report, in one process, imports left out.
+The answers of the example are repeated in many teams, in a Parquet file of labels. Everything
+except writing the report is timed, in one process, without imports.
 """
 
 import shutil
@@ -22,25 +22,25 @@ RESPONDENTS, TEAMS = 1_000_000, 5_000
 
 
 def main() -> None:
-    """Make the answers, then let every step tell when it begins."""
+    """Write the answers, and print when each step starts."""
     with tempfile.TemporaryDirectory() as folder:
         survey = shutil.copy(EXAMPLE / "survey.xlsx", folder)
         answers = Path(folder) / "answers.parquet"
         write_answers(answers)
         began = time.perf_counter()
 
-        def tell(step: str) -> None:
+        def show(step: str) -> None:
             print(f"{time.perf_counter() - began:6.2f} s  {step}")
 
-        results = preview(survey, answers, tell)
+        results = preview(survey, answers, show)
         groups = results.groups
-        tell(f"done: {groups.respondents:,} respondents, {len(groups.sizes):,} groups")
+        show(f"done: {groups.respondents:,} respondents, {len(groups.sizes):,} groups")
 
 
 def write_answers(file: Path) -> None:
-    """The example's answers over and over, in as many teams as a large organisation has.
+    """Write the answers of the example repeatedly, in as many teams as a large organisation has.
 
-    Each column is shuffled by itself, for rows that repeat others are told to be pasted twice.
+    Each column is shuffled separately, because repeated rows would be a problem.
     """
     frame = responses()
     copies = pl.concat([frame] * (RESPONDENTS // len(frame) + 1)).head(RESPONDENTS)
@@ -51,7 +51,7 @@ def write_answers(file: Path) -> None:
 
 
 def responses() -> pl.DataFrame:
-    """The example's answers as they stand in its file."""
+    """The answers of the example."""
     sheet = CalamineWorkbook.from_path(str(EXAMPLE / "responses.xlsx")).get_sheet_by_index(0)
     header, *rows = sheet.to_python()
     columns = zip(header, zip(*rows, strict=True), strict=True)

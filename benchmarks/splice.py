@@ -1,8 +1,8 @@
 """Write 20,000 cells into one sheet of a workbook: the headless engine against openpyxl.
 
 Run it as `python benchmarks/splice.py [rows]`. Both open the same file, write the same values into
-the same sheet, and save; each in a process of its own, the best of five by turns. The workbook has
-a second, larger sheet that nobody touches, as survey workbooks have.
+the same sheet, and save; each in its own process, best of five, in turn. The workbook has a second,
+larger sheet that does not change, like a survey workbook.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ book.save(out)
 
 
 def build(path: Path, rows: int) -> None:
-    """A sheet to be written over, half filled already, and one to be left alone."""
+    """Write a workbook with a half filled sheet to write to, and one that does not change."""
     import xlsxwriter
 
     book = xlsxwriter.Workbook(path)
@@ -63,7 +63,7 @@ def build(path: Path, rows: int) -> None:
 
 
 def run(writer: str, path: Path, out: Path, rows: int) -> dict[str, float]:
-    """One cold process; what it reports of the work itself, without its imports."""
+    """Run one cold process; return the time and memory of the work, without imports."""
     code = PREPARE + WRITERS[writer] + MEASURE
     command = [sys.executable, "-c", code, str(path), str(out), str(rows), str(COLUMNS)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)

@@ -1,12 +1,12 @@
-"""What 5,000 teams cost beside one total, of a million respondents: the ratio.
+"""The cost of 5,000 teams relative to one total, for a million respondents.
 
     uv run python benchmarks/teams.py
 
-The survey is the example's, with no segment but `team`, and with none at all. Timed are counting
-and scoring (all its metrics), each in a process of its own, in turn; then the theme rule
-`respondents` in all themes, which looks at persons. Printed are the medians, and the median of the
-ratios within a round: of the time on the clock, and of the processors' time, which tells as much
-where the machine has other work.
+The survey is the example with only the segment `team`, and without segments. Counting and scoring
+(all metrics) are timed, each in its own process, in turn; and then the same with the theme rule
+`respondents` in all themes, which is computed over persons. The output has the medians, and the
+median of the ratios within a round: of wall-clock time, and of processor time, which is more
+reliable if the machine does other work.
 """
 
 import argparse
@@ -29,7 +29,7 @@ ROUNDS = 5
 
 
 def main() -> None:
-    """Time the rounds, or (in a process of its own) one way of one round."""
+    """Time the rounds, or one run of a round (in its own process)."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--one", nargs=3, metavar=("ANSWERS", "SEGMENTS", "RULE"))
@@ -43,11 +43,11 @@ def main() -> None:
         for rule in ("questions", "respondents"):
             rounds = in_turn(answers, rule, asked.rounds)
             for number, clock in enumerate(("clock", "processors")):
-                tell(f"rule {rule}, {clock}", [[way[number] for way in pair] for pair in rounds])
+                show(f"rule {rule}, {clock}", [[way[number] for way in pair] for pair in rounds])
 
 
-def tell(what: str, rounds: Sequence[Sequence[float]]) -> None:
-    """Seconds without and with teams, of each round."""
+def show(what: str, rounds: Sequence[Sequence[float]]) -> None:
+    """Print the seconds without and with teams, and their ratio, from those of each round."""
     total, teams = (statistics.median(way) for way in zip(*rounds, strict=True))
     ratios = [teams / total for total, teams in rounds]
     print(f"{what}: total {total:.2f} s, {million.TEAMS:,} teams {teams:.2f} s")
@@ -55,7 +55,7 @@ def tell(what: str, rounds: Sequence[Sequence[float]]) -> None:
 
 
 def in_turn(answers: Path, rule: str, rounds: int) -> list[list[list[float]]]:
-    """Of each round and way, without and with teams: seconds of the clock, and of processors."""
+    """For each round, without and with teams: wall-clock and processor seconds."""
     found = []
     for _ in range(rounds):
         commands = [
@@ -67,20 +67,20 @@ def in_turn(answers: Path, rule: str, rounds: int) -> list[list[list[float]]]:
 
 
 def seconds(answers: str, segments: str, rule: str) -> tuple[float, float]:
-    """Of counting and scoring: what lies between the checks and the report."""
+    """The wall-clock and processor seconds of counting and scoring."""
     began = (0.0, 0.0)
 
     def now() -> tuple[float, float]:
         return time.perf_counter(), time.process_time()
 
-    def tell(step: str) -> None:
+    def start(step: str) -> None:
         nonlocal began
         if step == "count":
             began = now()
 
     with opened(million.EXAMPLE / "survey.xlsx", save=False) as book:
         inputs = read_inputs(book)
-    found = compute(changed(inputs, segments, rule), answers, tell)
+    found = compute(changed(inputs, segments, rule), answers, start)
     clock, processors = now()
     if faults := found.results.errors:
         raise SystemExit("\n".join(map(str, faults)))
@@ -88,7 +88,7 @@ def seconds(answers: str, segments: str, rule: str) -> tuple[float, float]:
 
 
 def changed(inputs: Inputs, segments: str, rule: str) -> Inputs:
-    """The example with another table of segments, and this rule in all themes."""
+    """The example with other segments, and the same rule in all themes."""
     (table,), (themes,) = inputs.tables["Segments"], inputs.tables["Themes"]
     names = ("segment", "column", "name", "parent")
     row = filled(table, dict(zip(names, TEAM, strict=True)))

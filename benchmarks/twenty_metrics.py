@@ -1,11 +1,11 @@
-"""Twenty metrics beside three, on the example's catalogue and 100,000 respondents: the ratio.
+"""The cost of twenty metrics relative to three, on the example's catalogue and 100,000 respondents.
 
     uv run python benchmarks/twenty_metrics.py
 
-Timed is `recalculate` of the real workbook (reading, checking, counting, scoring, writing), in one
-process, imports left out, three metrics and twenty in turn. The three are `likert`, `themes` and
-`enps`. The twenty are all that Meetlat ships and simple ones in a folder `plugins`, each a table of
-its own: the share of one rank of the answers.
+`recalculate` of the real workbook is timed (reading, checking, counting, scoring, writing), in one
+process, without imports, with three metrics and with twenty in turn. The three are `likert`,
+`themes` and `enps`. The twenty are all shipped metrics and simple ones in a folder `plugins`: the
+share of one rank of the answers, each in its own table.
 """
 
 import os
@@ -45,7 +45,7 @@ def register_metrics(register):
 
 
 def main() -> None:
-    """Make two workbooks that differ in what `Metrics` says, and time them in turn."""
+    """Make two workbooks that differ in the table `Metrics`, and time them in turn."""
     os.environ["MEETLAT_PLUGINS"] = "allow"
     million.RESPONDENTS, million.TEAMS = RESPONDENTS, 20
     shipped = list(load_plugins().metrics)
@@ -72,13 +72,13 @@ def main() -> None:
 
 
 def survey(folder: Path, simple: list[str], shipped: list[str], on: set[str]) -> Path:
-    """The example with the simple metrics beside it, and these of them all switched on."""
+    """The example with the simple metrics as plugins, and the metrics `on` switched on."""
     (folder / "plugins").mkdir(parents=True)
     for name in simple:
         code = PLUGIN.format(rank=name.removeprefix("rank_"))
         (folder / "plugins" / f"{name}.py").write_text(code, encoding="utf-8")
     file = Path(shutil.copy(million.EXAMPLE / "survey.xlsx", folder))
-    warnings.simplefilter("ignore")  # openpyxl loses looks, which matter nothing here
+    warnings.simplefilter("ignore")  # openpyxl loses formats, which do not matter here
     book = load_workbook(file)
     sheet, place = next((s, s.tables["Metrics"]) for s in book if "Metrics" in s.tables)
     start, end = place.ref.split(":")

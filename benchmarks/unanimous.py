@@ -1,10 +1,11 @@
-"""What share of the questions of groups is shown, by the setting `withhold_unanimous`.
+"""The share of questions of groups that is shown, for each value of `withhold_unanimous`.
 
     uv run python benchmarks/unanimous.py
 
-The answers are the example's, of which most questions have five answers and "don't know"; once with
-that, and once as if it were no answer. Its people are put at random into groups of 10, 20, 50 and
-100, so that groups differ by chance only. `smallest_group` is 5, for some left a question blank.
+The answers are those of the example, in which most questions have five answers and "don't know";
+once with "don't know", and once without it. People are divided at random into groups of 10, 20, 50
+and 100, so groups differ only by chance. `smallest_group` is 5, because some people left a question
+blank.
 """
 
 import tempfile
@@ -25,7 +26,7 @@ SIZES = (10, 20, 50, 100)
 
 
 def main() -> None:
-    """A line for each size: the share that is shown by each value of the setting."""
+    """Print the share that is shown for each size of group and each value of the setting."""
     with opened(EXAMPLE / "survey.xlsx", save=False) as book:
         inputs = read_inputs(book)
     questions = len(inputs.tables["Questions"][0].values)
@@ -34,16 +35,16 @@ def main() -> None:
             answers = Path(folder) / "answers.parquet"
             write_answers(given, answers)
             for size in SIZES:
-                told = {}
+                found = {}
                 for setting in SETTINGS:
                     asked = of_one_segment(given, f"of {size}", setting)
-                    told[setting] = share_shown(compute(asked, answers), questions)
-                shares = ", ".join(f"{setting}: {share:.1%}" for setting, share in told.items())
+                    found[setting] = share_shown(compute(asked, answers), questions)
+                shares = ", ".join(f"{setting}: {share:.1%}" for setting, share in found.items())
                 print(f"{name} don't know, groups of {size}: {shares}", flush=True)
 
 
 def write_answers(inputs: Inputs, file: Path) -> None:
-    """Those of the example that are on its scales, and the groups that people are put into."""
+    """Write the answers that are on the scales, with random groups of each size."""
     people = responses().sample(fraction=1, shuffle=True, seed=1)
     if not any(DONT_KNOW in row for row in inputs.tables["Scales"][0].values):
         people = people.with_columns(cs.string().replace(DONT_KNOW, None))
@@ -52,14 +53,14 @@ def write_answers(inputs: Inputs, file: Path) -> None:
 
 
 def without_unscored(inputs: Inputs) -> Inputs:
-    """As if nobody could have answered that they do not know."""
+    """The inputs without the answer "don't know"."""
     (scales,) = inputs.tables["Scales"]
     rows = [row for row in scales.values if DONT_KNOW not in row]
     return replace(inputs, tables={**inputs.tables, "Scales": [replace(scales, values=rows)]})
 
 
 def of_one_segment(inputs: Inputs, column: str, setting: str) -> Inputs:
-    """The example with no segment but one, and the setting."""
+    """The example with a single segment, and a value of the setting."""
     (survey,), (segments,) = inputs.tables["Survey"], inputs.tables["Segments"]
     asked = {"withhold_unanimous": setting, "smallest_group": 5.0}
     rows = [[name, asked.get(name, value)] for name, value, *_ in survey.values]
@@ -75,7 +76,7 @@ def of_one_segment(inputs: Inputs, column: str, setting: str) -> Inputs:
 
 
 def share_shown(report: Report, questions: int) -> float:
-    """Of the questions that enough people of a group answered, those that are shown of it."""
+    """The share of questions that is shown, of those that enough people of a group answered."""
     if report.errors:
         raise SystemExit("\n".join(str(problem) for problem in report.errors))
     groups = report.groups.sizes.filter(~pl.col("withheld"), pl.col("segment") != "")

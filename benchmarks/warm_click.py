@@ -1,14 +1,14 @@
-"""A click, cold and warm, beside a cold `meetlat recalculate`: whole processes on the example.
+"""A cold and a warm click, compared with a cold `meetlat recalculate`, on the example.
 
     uv run python benchmarks/warm_click.py
 
-- `recalculate`: the command, from nothing to the report in a file;
-- `file, warm`: the same file, done by a warm process: what Meetlat itself costs at a warm click;
-- `click, cold` and `click, warm`: what the button starts, on the workbook open in a LibreOffice
-  without a window. What LibreOffice takes to be read and written is in both.
+- `recalculate`: the command, from its start to the report in a file;
+- `file, warm`: the same file in a warm process: the cost of Meetlat itself in a warm click;
+- `click, cold` and `click, warm`: the command of the button, on a workbook that is open in
+  LibreOffice without a window. Both include the time to read from and write to LibreOffice.
 
-Printed are ratios within the same round, so that a machine whose speed drifts spoils nothing. The
-figures that each of them wrote are compared first.
+The output has ratios within the same round, so that changes in the speed of the machine cancel out.
+The figures that each of them writes are compared first.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ HAND_OVER = "import sys; from meetlat.button.client import hand_over; hand_over(
 
 
 def main() -> None:
-    """Start what must be there, compare the figures, time the rounds, print the ratios."""
+    """Start the processes, compare the figures, time the rounds, print the ratios."""
     if "--resident" in sys.argv:
         serve_files()
         return
@@ -56,13 +56,13 @@ def main() -> None:
     show(times)
 
 
+# A command and its environment.
 Way = tuple[list[str], dict[str, str]]
-"""A command and its environment."""
 
 
 @contextmanager
 def by_file(survey: Path) -> Iterator[dict[str, Way]]:
-    """The command, and a warm process that does what it does."""
+    """The command, and a warm process that does the same."""
     environment = home(survey.parents[1] / "files")
     cold, hot = survey.with_name("cold.xlsx"), survey.with_name("warm.xlsx")
     command = [sys.executable, "-m", "meetlat.cli", "recalculate", str(survey)]
@@ -82,7 +82,7 @@ def by_file(survey: Path) -> Iterator[dict[str, Way]]:
 
 
 def serve_files() -> None:
-    """Be that process."""
+    """Run as the warm process."""
     from meetlat.button.server import preload, serve
     from meetlat.recalculation import recalculate
 
@@ -95,7 +95,7 @@ def serve_files() -> None:
 
 @contextmanager
 def by_button(survey: Path) -> Iterator[dict[str, Way]]:
-    """The button's own command, on the workbook open in LibreOffice; nothing without that."""
+    """The command of the button, on a workbook open in LibreOffice, if that is installed."""
     if not shutil.which("soffice"):
         print("LibreOffice is not installed: the button is not measured")
         yield {}
@@ -131,7 +131,7 @@ def by_button(survey: Path) -> Iterator[dict[str, Way]]:
         wait_for_warm(environment)
         yield ways
         document.close(True)
-        with suppress(Exception):  # the bridge may go before the answer
+        with suppress(Exception):  # the connection may close before the answer
             desktop.terminate()
     finally:
         subprocess.run(END, env=environment, check=False, stdout=subprocess.DEVNULL)
@@ -146,7 +146,7 @@ END = [sys.executable, "-m", "meetlat.button.server", "--end"]
 
 
 def home(folder: Path) -> dict[str, str]:
-    """An environment whose warm process is its own, and not the user's."""
+    """An environment with a warm process of its own, separate from the user's."""
     folder.mkdir()
     places = dict.fromkeys(("XDG_RUNTIME_DIR", "LOCALAPPDATA"), str(folder))
     if sys.platform == "darwin":
@@ -156,7 +156,7 @@ def home(folder: Path) -> dict[str, str]:
 
 
 def wait_for_warm(environment: dict[str, str]) -> None:
-    """Until the process that the first click left behind has loaded everything."""
+    """Wait until the process that the first click started has loaded everything."""
     probe = "from meetlat.button.client import hand_over; hand_over(['--check'])"
     command = [sys.executable, "-c", probe]
 
@@ -168,19 +168,19 @@ def wait_for_warm(environment: dict[str, str]) -> None:
 
 
 def until(true: Callable[[], object], seconds: float = 60) -> None:
-    """Wait for something, but not for ever."""
+    """Wait until something is true, and exit if it takes too long."""
     end = time.monotonic() + seconds
     while True:
         with suppress(subprocess.CalledProcessError):
             if true():
                 return
         if time.monotonic() > end:
-            sys.exit("waited in vain for a warm process")
+            sys.exit("the warm process did not start")
         time.sleep(0.1)
 
 
 def run(command: list[str], environment: dict[str, str]) -> float:
-    """Seconds of wall clock of one whole process."""
+    """The wall-clock seconds of a complete process."""
     began = time.perf_counter()
     subprocess.run(command, check=True, env=environment, capture_output=True)
     return time.perf_counter() - began
@@ -205,7 +205,7 @@ def score_column(book: xw.Book) -> xw.Range:
 
 
 def agreed(expected: list[float], found: list[float]) -> str:
-    """How many figures are the same; stops where one is not."""
+    """The number of equal figures; stop if one differs."""
     pairs = list(zip(expected, found, strict=True))
     if not pairs or any(b is None or abs(a - b) > 1e-9 for a, b in pairs):
         sys.exit(f"{pairs} differ")
@@ -213,7 +213,7 @@ def agreed(expected: list[float], found: list[float]) -> str:
 
 
 def show(times: dict[str, list[float]]) -> None:
-    """Medians, and the ratios to the command."""
+    """Print the medians, and the ratios to the command."""
     for name, seconds in times.items():
         print(f"{name:12} median {statistics.median(seconds):.2f} s, least {min(seconds):.2f} s")
     for name, seconds in list(times.items())[1:]:

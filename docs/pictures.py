@@ -1,7 +1,7 @@
 """Draw the pictures of the README from the shipped example: `python docs/pictures.py`.
 
-LibreOffice turns the workbook into pages and Poppler a page into a picture; Chromium shows the
-HTML page as on a screen.
+LibreOffice prints the workbook to a PDF, Poppler converts a page to a picture, and Chromium takes a
+screenshot of the HTML page.
 """
 
 import shutil
@@ -15,10 +15,10 @@ from meetlat.publishing import publish
 HERE = Path(__file__).parent
 EXAMPLE = HERE.parent / "workbooks" / "meetlat_workbooks" / "provincie-utrecht"
 
+# The pictures, with a line of text by which their page is found.
 PAGES = {"report": "Medewerkersonderzoek", "questions": "De vragen per thema"}
 PAGES |= {"spreads": "Hoe de antwoorden verdeeld zijn"}
 PAGES |= {"distributions": "Verdelingen en onderwerpen", "groups": "Thema’s per groep"}
-"""Pictures, and a line by which their page is known."""
 
 COLOURS = 64
 SCREEN = (1000, 1250)
@@ -36,7 +36,7 @@ def main() -> None:
         for picture, line in PAGES.items():
             number = next(i for i, text in enumerate(texts, 1) if line in text)
             draw(pdf, number, HERE / "pictures" / picture)
-        show(html, HERE / "pictures" / "page.png")
+        screenshot(html, HERE / "pictures" / "page.png")
 
 
 def texts_of(pdf: Path) -> list[str]:
@@ -46,17 +46,17 @@ def texts_of(pdf: Path) -> list[str]:
 
 
 def draw(pdf: Path, number: int, picture: Path) -> None:
-    """One page as a PNG of few colours, for it lives in the repository."""
+    """Draw one page as a PNG with few colours, because it is kept in the repository."""
     page = ["-f", str(number), "-l", str(number), "-singlefile"]
     subprocess.run(["pdftoppm", "-png", "-r", "90", *page, str(pdf), str(picture)], check=True)
     reduce(picture.with_suffix(".png"))
 
 
-def show(html: Path, picture: Path) -> None:
-    """The beginning of a page as a browser shows it."""
+def screenshot(html: Path, picture: Path) -> None:
+    """Take a screenshot of the top of a page."""
     browser = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     if browser is None:
-        print("no Chromium: the picture of the HTML page stays as it is", file=sys.stderr)
+        print("no Chromium: the picture of the HTML page is not drawn again", file=sys.stderr)
         return
     size = "{},{}".format(*SCREEN)
     command = [browser, "--headless", "--no-sandbox", "--hide-scrollbars", f"--window-size={size}"]
@@ -66,7 +66,7 @@ def show(html: Path, picture: Path) -> None:
 
 
 def reduce(picture: Path) -> None:
-    """Fewer colours, where ImageMagick is there to do it."""
+    """Reduce the colours of a picture, if ImageMagick is installed."""
     if convert := shutil.which("convert"):
         command = [convert, str(picture), "-strip", "+dither", "-colors", str(COLOURS)]
         subprocess.run([*command, f"PNG8:{picture}"], check=True)

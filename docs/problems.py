@@ -1,7 +1,7 @@
 """Write the page of all problems: `python docs/problems.py`.
 
-Each example comes from really planting a fault in the survey of the tests; the words of what
-cannot be planted (in plugins, reports and clicks) are shown with their gaps.
+Each example comes from a fault that is really planted in the survey of the tests. Messages about
+faults that cannot be planted there (in plugins, reports and clicks) keep their placeholders.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from tests.faults.weights import WEIGHTS  # noqa: E402
 
 PAGE = HERE / "problems.md"
 
-TOP = """# Every problem that Meetlat can tell
+TOP = """# Every problem that Meetlat reports
 
-Errors stop a recalculation: no result is written. Remarks do not. Each has a code that stays the
-same, for programs (`meetlat check WORKBOOK --json`). This page is made by
-`python docs/problems.py`; the examples are what Meetlat says of faults planted in the survey of its
-tests, and `{…}` stands for what depends on the workbook where there is no such example.
+Errors stop a recalculation: no result is written. Remarks do not. Each problem has a code for
+programs (`meetlat check WORKBOOK --json`), which does not change. This page is made by
+`python docs/problems.py`. The examples come from faults planted in the survey of the tests; without
+an example, `{…}` is a placeholder for text that depends on the workbook.
 """
 
 
@@ -39,14 +39,14 @@ def main() -> None:
 
 
 def page() -> str:
-    """The page: a section a code, in the order in which a recalculation may find them."""
+    """The page: a section for each code, in the order in which a recalculation may find them."""
     found = examples()
     sections = [section(code, found.get(code)) for code in SEVERITIES]
     return "\n".join([TOP, *sections])
 
 
 def examples() -> dict[str, Problem]:
-    """A problem of each code that a fault gives."""
+    """An example of each code that a planted fault gives."""
     first: dict[str, Problem] = {}
     for fault in (*CATALOGUE, *RESPONSES, *WAVES, *WEIGHTS, *LINT):
         if fault.code not in first:
@@ -55,14 +55,14 @@ def examples() -> dict[str, Problem]:
 
 
 def section(code: str, example: Problem | None) -> str:
-    """One code: its severity, and what is said and advised in both languages."""
+    """The section of one code: its severity, and its message and remedy in both languages."""
     lines = [f"## `{code}`", "", f"*{SEVERITIES[code]}*", ""]
     for language in ("en", "nl"):
         if example:
             lines.append(f"- {language}: {example.render(language)}")
         else:
-            told = words(language).under(f"problems.{code}")
-            lines.append(f"- {language}: {told['problem']} {told['remedy']}")
+            texts = words(language).under(f"problems.{code}")
+            lines.append(f"- {language}: {texts['problem']} {texts['remedy']}")
     return "\n".join([*lines, ""])
 
 

@@ -1,9 +1,9 @@
-"""Differences: every figure beside every comparison, and whether it means anything.
+"""Differences: the difference of each figure from each comparison, and whether it matters.
 
-Two things are asked of a difference, each by itself: is it more than chance (a test), and is it
-large enough to matter (a threshold). The setting `mark_differences` says which of the two a mark
-stands for. Filled where the workbook has a table called `Differences`; what its columns hold and
-which tests these are stands in `docs/comparisons.md`.
+Two questions are asked of each difference: is it significant (a test), and is it large enough to
+matter (a threshold)? The setting `mark_differences` chooses which of the two is marked. Written
+only if the workbook has a table called `Differences`; `docs/comparisons.md` describes its columns
+and the tests.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,14 +23,14 @@ from meetlat import (
     words,
 )
 
+# A difference with a smaller p-value is significant.
 LEVEL = 0.05
-"""A difference that chance makes less often than this is significant."""
 
+# The range of scores that the setting `remarkable_difference` is for; for others it is scaled.
 TEN_POINTS = 10
-"""`remarkable_difference` is of a range of ten points; of another range it is as large a part."""
 
+# Tolerance for floating point: a computed difference of .3 may be slightly smaller than .3.
 CLOSE = 1e-9
-"""What rounding leaves of .3 falls no shorter of it than this."""
 
 UP, DOWN = "▲", "▼"
 
@@ -53,12 +53,13 @@ FORMATS = {
 ENPS_RANGE = 200.0
 
 Row = dict[str, Any]
+
+# What a figure is about: its subject, and its answer if it is the share of one.
 About = tuple[str, str | None]
-"""What a figure of a table is about: its subject, and its answer if it is of one."""
 
 Test = Callable[[Figure, Figure], float | None]
 
-
+# The test for the figures of each table.
 TESTS: Mapping[str, Test] = {
     "ThemeScores": Figure.test_of_means,
     "QuestionScores": Figure.test_of_means,
@@ -66,7 +67,6 @@ TESTS: Mapping[str, Test] = {
     "Distributions": Figure.test_of_shares,
     "Favourable": Figure.test_of_shares,
 }
-"""How the figures of each table are tested."""
 
 # By the value of the setting `correction`.
 CORRECTIONS = {"holm": holm, "bh": benjamini_hochberg}
@@ -74,14 +74,14 @@ CORRECTIONS = {"holm": holm, "bh": benjamini_hochberg}
 
 @hookimpl
 def result_tables(report: Report) -> Iterator[ResultTable]:
-    """Derive `Differences`: a row for each figure shown and each comparison that has one for it."""
-    names, labels = called(report), labelled(report)
+    """Derive `Differences`: a row for each figure in the report and each comparison that has it."""
+    names, labels = subject_names(report), answer_labels(report)
     rows = []
     for table, test in TESTS.items():
-        smallest = remarkable_from(report, table)
+        smallest = remarkable_differences(report, table)
         for number, comparison in enumerate(report.comparisons.names, start=1):
             found = list(differences(report, table, comparison, test))
-            for row in judged(report, found, smallest):
+            for row in with_marks(report, found, smallest):
                 subject, answer = row["subject"], row["answer"]
                 label = labels.get((subject, answer), answer)
                 key = " ".join(filter(None, [table, subject, str(number), label]))
@@ -90,14 +90,12 @@ def result_tables(report: Report) -> Iterator[ResultTable]:
 
 
 def differences(report: Report, table: str, comparison: str, test: Test) -> Iterator[Row]:
-    """The figures of a table that one comparison has a value for, each with the p of its test."""
-    theirs = beside(report, table, comparison)
+    """The differences of a table from one comparison, each with the p-value of its test."""
+    theirs = compared_figures(report, table, comparison)
+    if not theirs:
+        return
     others = outsiders(report, table) if comparison == report.comparisons.organisation else theirs
-    own = (
-        report.precision.of(report.group).filter(pl.col("table") == table)
-        if theirs
-        else report.precision.of(report.group).clear()
-    )
+    own = report.precision.of(report.group).filter(table=table)
     for about, ours in figures(own).items():
         if about in theirs:
             tested = others.get(about)
@@ -116,7 +114,7 @@ def differences(report: Report, table: str, comparison: str, test: Test) -> Iter
 
 
 def figures(moments: pl.DataFrame) -> dict[About, Figure]:
-    """Figures by what they are about; the first if there are two about the same."""
+    """The figures by what they are about; the first one if there are two."""
     rows = moments.drop_nulls("value").select("subject", "answer", "value", "n", "sd").iter_rows()
     found: dict[About, Figure] = {}
     for subject, answer, *figure in rows:
@@ -124,7 +122,7 @@ def figures(moments: pl.DataFrame) -> dict[About, Figure]:
     return found
 
 
-def beside(report: Report, table: str, comparison: str) -> Mapping[About, Figure]:
+def compared_figures(report: Report, table: str, comparison: str) -> Mapping[About, Figure]:
     """The figures of a comparison for a table."""
     of_table = pl.col("table").fill_null(table) == table
     if comparison == report.comparisons.organisation:
@@ -133,20 +131,20 @@ def beside(report: Report, table: str, comparison: str) -> Mapping[About, Figure
 
 
 def outsiders(report: Report, table: str) -> Mapping[About, Figure]:
-    """The figures of everyone outside the group, for the organisation has the group in it.
+    """The figures of everyone outside the group, because the organisation includes the group.
 
-    Only of what enough of them answered.
+    Only those that enough people answered.
     """
     return figures(report.precision.outside(report.group).filter(table=table))
 
 
-def judged(report: Report, rows: Sequence[Row], smallest: Mapping[str, float]) -> Iterator[Row]:
-    """The rows of one table beside one comparison: they are read together, so adjusted together.
+def with_marks(report: Report, rows: Sequence[Row], smallest: Mapping[str, float]) -> Iterator[Row]:
+    """Add adjusted p-values and marks to the rows of one table and one comparison.
 
     Args:
-        report: their settings say which mark is asked for, and in which language.
-        rows: with `difference` and `p`.
-        smallest: how large a difference must be to be remarkable, by subject.
+        report: its settings have the language and which differences to mark.
+        rows: with `difference` and `p`; they are read together, so they are adjusted together.
+        smallest: the smallest remarkable difference by subject.
     """
     texts = words(report.settings.language)
     yes, no = texts["yes_no.yes"], texts["yes_no.no"]
@@ -154,8 +152,8 @@ def judged(report: Report, rows: Sequence[Row], smallest: Mapping[str, float]) -
     for row, adjusted in zip(rows, correct([row["p"] for row in rows]), strict=True):
         significant = None if adjusted is None else adjusted < LEVEL
         remarkable = abs(row["difference"]) >= smallest.get(row["subject"], inf) - CLOSE
-        asked = {"significant": significant, "remarkable": remarkable}
-        asked["both"], asked["either"] = all(asked.values()), any(asked.values())
+        criteria = {"significant": significant, "remarkable": remarkable}
+        criteria["both"], criteria["either"] = all(criteria.values()), any(criteria.values())
         up, down = row["difference"] > CLOSE, row["difference"] < -CLOSE
         mark = UP if up else DOWN if down else None
         yield {
@@ -163,12 +161,12 @@ def judged(report: Report, rows: Sequence[Row], smallest: Mapping[str, float]) -
             "p_adjusted": adjusted,
             "significant": None if significant is None else yes if significant else no,
             "remarkable": yes if remarkable else no,
-            "mark": mark if asked[report.settings.mark_differences] else None,
+            "mark": mark if criteria[report.settings.mark_differences] else None,
         }
 
 
-def remarkable_from(report: Report, table: str) -> Mapping[str, float]:
-    """How large a difference must be to be remarkable: by subject, a part of its range."""
+def remarkable_differences(report: Report, table: str) -> Mapping[str, float]:
+    """The smallest remarkable difference by subject: a part of its range."""
     part = report.settings.remarkable_difference / TEN_POINTS
     questions = report.questions.with_columns(range=pl.col("highest") - pl.col("lowest"))
     if table == "ThemeScores":
@@ -178,20 +176,22 @@ def remarkable_from(report: Report, table: str) -> Mapping[str, float]:
         ranges = questions.select("question", "range")
     else:
         whole = ENPS_RANGE if table == "Enps" else 1.0
-        ranges = pl.DataFrame({"subject": list(called(report)[table])}).with_columns(pl.lit(whole))
+        ranges = pl.DataFrame({"subject": list(subject_names(report)[table])}).with_columns(
+            pl.lit(whole)
+        )
     return {subject: part * wide for subject, wide in ranges.iter_rows() if wide is not None}
 
 
-def called(report: Report) -> Mapping[str, Mapping[str, str]]:
-    """What the subjects of each table are called."""
+def subject_names(report: Report) -> Mapping[str, Mapping[str, str]]:
+    """The names of the subjects of each table."""
     texts = dict(report.questions.select("question", "text").iter_rows())
     favourable = {f"favourable:{question}": text for question, text in texts.items()}
     own = {"ThemeScores": report.catalogue.theme_names, "Favourable": favourable}
     return {table: own.get(table, texts) for table in TESTS}
 
 
-def labelled(report: Report) -> Mapping[tuple[str, str], str]:
-    """What the answers to each question are called."""
+def answer_labels(report: Report) -> Mapping[tuple[str, str], str]:
+    """The label of each answer, by question and answer."""
     answers = report.questions.join(report.catalogue.scales, on="scale", maintain_order="left")
     return {
         (q, a): label for q, a, label in answers.select("question", "answer", "label").iter_rows()

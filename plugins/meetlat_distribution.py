@@ -1,4 +1,4 @@
-"""How the answers divide: single choice, multiple choice and coded topics alike."""
+"""Distribution: the shares of the answers, for single choice, multiple choice and coded topics."""
 
 import polars as pl
 
@@ -16,7 +16,7 @@ from meetlat import Counts, hookimpl, metric
 def distribution(counts: Counts) -> pl.DataFrame:
     """Distribution: the share of each answer among those who answered the question.
 
-    Where several answers are allowed the shares may sum to more than 1, and are never forced to.
+    If several answers are allowed, the shares may sum to more than 1.
     """
     share = pl.when(pl.col("answered") > 0).then(pl.col("n") / pl.col("answered"))
     return counts.select(*Counts.ANSWER_KEYS, "n", share=share)
@@ -24,5 +24,5 @@ def distribution(counts: Counts) -> pl.DataFrame:
 
 @hookimpl
 def register_metrics(register):
-    """Offer the distribution."""
+    """Register the distribution."""
     register(distribution)

@@ -1,6 +1,6 @@
-"""Drivers: with which themes does engagement, or the eNPS, go together most?
+"""Drivers: which themes are most strongly related to an outcome, such as engagement or the eNPS?
 
-Going together is not causing; how to read the figures stands in `docs/metrics/drivers.md`.
+A relation is not a cause; `docs/metrics/drivers.md` explains how to read the figures.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from meetlat import Answers, Counts, hookimpl, metric
 if TYPE_CHECKING:
     import numpy as np
 
+# The temporary column of the outcome; no theme has this name.
 OUTCOME = "\x00outcome"
-"""Its column for the while, of a name that no theme has."""
 
-NO_FIGURE_BELOW = 1e-10
-"""A smaller share of its own is none: a theme that the others determine."""
+# The smallest eigenvalue, relative to the largest, below which a theme follows from the others.
+SINGULAR = 1e-10
 
 FIGURES = ("correlation", "weight", "share", "r_squared")
 
@@ -33,12 +33,12 @@ FIGURES = ("correlation", "weight", "share", "r_squared")
 def drivers(
     answers: Answers, groups: pl.Series, questions: pl.DataFrame, outcome: str = "enps"
 ) -> pl.DataFrame:
-    """Drivers: how strongly each theme goes with an outcome, which need not be its cause.
+    """Drivers: how strongly each theme is related to an outcome; not necessarily its cause.
 
-    `outcome` is a theme, a question, or a metric whose first question is meant. `correlation` is
-    each theme's own; `weight` is its part in the explained variance `r_squared` beside the other
-    themes (relative weights, Johnson 2000) and `share` its part of that. Over the `n` people with
-    an answer in every theme.
+    `outcome` is a theme, a question, or a metric, which stands for its first question.
+    `correlation` is that of the theme alone. `weight` is the part of the explained variance
+    `r_squared` that is attributed to the theme, given the other themes (relative weights, Johnson
+    2000), and `share` its share of it. Based on the `n` people with an answer in every theme.
     """
     found = scores(answers, questions, outcome)
     themes = [name for name in found.columns if name != OUTCOME]
@@ -53,7 +53,7 @@ def drivers(
 
 
 def of_groups(groups: pl.Series, people: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
-    """Each group and its own people, who stand together."""
+    """Yield each group and the scores of its people, whose rows are adjacent."""
     first = 0
     for group, size in groups.rle().struct.unnest().select("value", "len").iter_rows():
         yield group, people[first : first + size]
@@ -61,9 +61,13 @@ def of_groups(groups: pl.Series, people: np.ndarray) -> Iterator[tuple[str, np.n
 
 
 def of_group(people: np.ndarray, themes: Sequence[str]) -> Iterator[dict[str, Any]]:
-    """A row for each theme of one group; the last column of the people is the outcome.
+    """Yield a row for each theme of one group.
 
-    Left out are a theme that nobody answered, and one in which all who are left score alike.
+    A theme without answers is left out, and so is one in which everyone has the same score.
+
+    Args:
+        people: a row per person: their score in each theme, and in the last column the outcome.
+        themes: the ids of the themes.
     """
     import numpy as np
 
@@ -82,8 +86,8 @@ def of_group(people: np.ndarray, themes: Sequence[str]) -> Iterator[dict[str, An
 def scores(answers: pl.DataFrame, questions: pl.DataFrame, outcome: str) -> pl.DataFrame:
     """Each person's score for the outcome and for every other theme.
 
-    A person's score for a theme is the weighted mean of the questions they answered. The
-    outcome's own questions have no part in the themes, which would explain them by themselves.
+    A person's score for a theme is the weighted mean of the questions they answered. Themes are
+    scored without the questions of the outcome, which would explain themselves.
     """
     asked = questions.filter(pl.col("question").is_in(answers.columns))
     counted = asked.filter(pl.col("metric") == "likert", pl.col("weight") > 0)
@@ -98,21 +102,21 @@ def scores(answers: pl.DataFrame, questions: pl.DataFrame, outcome: str) -> pl.D
 
 
 def _questions_of(outcome: str, asked: pl.DataFrame, counted: pl.DataFrame) -> pl.DataFrame:
-    """The questions that an outcome stands for; a single one whatever its weight in a theme."""
+    """The questions of an outcome; a single question has weight 1, even if its theme ignores it."""
     theme = counted.filter(pl.col("theme") == outcome)
     if theme.height:
         return theme
     single = asked.with_columns(weight=1.0)
-    meant = single.filter(pl.col("question") == outcome)
-    if meant.is_empty():
-        meant = single.filter(pl.col("metric") == outcome).head(1)
-    if meant.is_empty():
+    found = single.filter(pl.col("question") == outcome)
+    if found.is_empty():
+        found = single.filter(pl.col("metric") == outcome).head(1)
+    if found.is_empty():
         raise ValueError(f"outcome={outcome} is no theme, question or metric with answers")
-    return meant
+    return found
 
 
 def _mean(questions: pl.DataFrame) -> pl.Expr:
-    """The weighted mean of a person's answers to these; null for a person with none."""
+    """The weighted mean of a person's answers to these questions; null for a person without any."""
     weights = dict(questions.select("question", "weight").iter_rows())
     total = pl.sum_horizontal(pl.col(q) * w for q, w in weights.items())
     base = pl.sum_horizontal(pl.col(q).is_not_null() * w for q, w in weights.items())
@@ -120,7 +124,7 @@ def _mean(questions: pl.DataFrame) -> pl.Expr:
 
 
 def _figures(themes: np.ndarray, outcome: np.ndarray) -> list[dict[str, float | None]]:
-    """The figures of every theme; none where too few people answered to tell anything."""
+    """The figures of every theme; null if too few people answered to compute them."""
     import numpy as np
 
     people, number = themes.shape
@@ -144,20 +148,20 @@ def _figures(themes: np.ndarray, outcome: np.ndarray) -> list[dict[str, float | 
 def relative_weights(predictors: np.ndarray, outcome: np.ndarray) -> np.ndarray | None:
     """Johnson's (2000) relative weights: R squared, divided among correlated predictors.
 
-    Each predictor is written in the orthogonal variables nearest to them all; those have parts
-    of R squared of their own, which go back to the predictors by their squared loadings.
+    The predictors are expressed in the orthogonal variables that are closest to them. Each of
+    those has its own part of R squared, which is divided among the predictors by squared loadings.
 
     Args:
         predictors: their correlations with each other.
         outcome: their correlations with the outcome.
 
     Returns:
-        One for each predictor, together R squared; None where one is determined by the others.
+        A weight per predictor, with R squared as their sum; None if one follows from the others.
     """
     import numpy as np
 
     values, vectors = np.linalg.eigh(predictors)
-    if values[0] < NO_FIGURE_BELOW * values[-1]:
+    if values[0] < SINGULAR * values[-1]:
         return None
     loadings = vectors @ np.diag(np.sqrt(values)) @ vectors.T
     coefficients = np.linalg.solve(loadings, outcome)
@@ -166,5 +170,5 @@ def relative_weights(predictors: np.ndarray, outcome: np.ndarray) -> np.ndarray 
 
 @hookimpl
 def register_metrics(register):
-    """Offer the drivers."""
+    """Register the drivers."""
     register(drivers)

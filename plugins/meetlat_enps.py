@@ -1,4 +1,4 @@
-"""Employee Net Promoter Score: how many would recommend the organisation, less how many not."""
+"""Employee Net Promoter Score: the share of promoters minus the share of detractors."""
 
 import polars as pl
 
@@ -15,7 +15,7 @@ from meetlat import Counts, hookimpl, metric
 def enps(counts: Counts) -> pl.DataFrame:
     """eNPS: the share of promoters (9-10) minus the share of detractors (0-6), times 100.
 
-    From counts, never from rounded shares.
+    Computed from counts, never from rounded shares.
     """
     score, n = pl.col("score"), pl.col("n")
     shares = (
@@ -34,5 +34,5 @@ def enps(counts: Counts) -> pl.DataFrame:
 
 @hookimpl
 def register_metrics(register):
-    """Offer the eNPS."""
+    """Register the eNPS."""
     register(enps)

@@ -1,6 +1,6 @@
-"""Favourable: how many are on the good side of a question, how many on the other, how many between.
+"""Favourable: the shares of favourable, neutral and unfavourable answers.
 
-How to read it stands in `docs/metrics/favourable.md`.
+`docs/metrics/favourable.md` explains how to read them.
 """
 
 from typing import Annotated
@@ -21,8 +21,8 @@ SHARES = ("favourable", "neutral", "unfavourable")
 def favourable(counts: Counts, boxes: Annotated[int, Ge(1)] = 2) -> pl.DataFrame:
     """Favourable: the shares of favourable, neutral and unfavourable answers.
 
-    The `boxes` most favourable answers of a scale against as many at its other end, after reverse
-    coding; on a scale too short for so many, half of it. Of those who gave a scored answer.
+    Favourable are the `boxes` highest answers of a scale after reverse coding, unfavourable as many
+    at the other end; on a scale that is too short, half of it. They are shares of scored answers.
     """
     top, bottom, n = pl.col("from_top"), pl.col("from_bottom"), pl.col("n")
     side = pl.min_horizontal(boxes, (top + bottom - 1) // 2)
@@ -38,5 +38,5 @@ def favourable(counts: Counts, boxes: Annotated[int, Ge(1)] = 2) -> pl.DataFrame
 
 @hookimpl
 def register_metrics(register):
-    """Offer the favourable shares."""
+    """Register the favourable shares."""
     register(favourable)

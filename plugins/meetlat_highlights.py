@@ -1,7 +1,7 @@
-"""Highlights: what stands out among the scores, for whoever reads one page only.
+"""Highlights: the highest and lowest scores and the largest changes, for a one-page summary.
 
-A table of the report is filled where the workbook has one called `Highlights`; how to make it, and
-what the rows say, stands in `docs/metrics/highlights.md`.
+Written only if the workbook has a table called `Highlights`; `docs/metrics/highlights.md` explains
+how to make it and what its rows mean.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,17 +10,17 @@ import polars as pl
 
 from meetlat import Report, ResultTable, hookimpl, words
 
+# How many highlights of each kind; more if several share the last place.
 MOST = 3
-"""So many of each; more where several share the last place."""
 
-SAME = 9
-"""Decimals in which two scores must differ to be two."""
+# Scores that are equal after rounding to so many decimals share a rank.
+DECIMALS = 9
 
+# By kind of subject: the table with its scores, and the column with its name.
 SCORES = {"theme": ("ThemeScores", "name"), "question": ("QuestionScores", "text")}
-"""Where the scores of each kind of subject stand, and what they are called there."""
 
-BESIDE_THE_WHOLE = {"risen": "above", "fallen": "below"}
-"""A group has neither improved nor declined against the organisation that it is part of."""
+# Other words beside the organisation, because the group has not risen or fallen since then.
+AGAINST_ORGANISATION = {"risen": "above", "fallen": "below"}
 
 COLUMNS = {
     "kind": pl.String(),
@@ -47,18 +47,20 @@ def result_tables(report: Report) -> Iterator[ResultTable]:
     texts = words(report.settings.language).under("plugins.meetlat_highlights")
     frame = pl.concat([pl.DataFrame(schema=COLUMNS), *found])
     keyed = frame.select(_key(report.comparisons.names).alias("key"), *COLUMNS)
-    beside_whole = pl.col("comparison") == report.comparisons.organisation
+    is_organisation = pl.col("comparison") == report.comparisons.organisation
     highlight = pl.col("highlight")
-    said = pl.when(beside_whole).then(highlight.replace(BESIDE_THE_WHOLE)).otherwise(highlight)
-    frame = keyed.with_columns(said).with_columns(pl.col("kind", "highlight").replace(texts))
+    worded = pl.when(is_organisation).then(highlight.replace(AGAINST_ORGANISATION))
+    frame = keyed.with_columns(worded.otherwise(highlight)).with_columns(
+        pl.col("kind", "highlight").replace(texts)
+    )
     formats = {"rank": "0", "score": "0.0", "change": "+0.0;-0.0;0.0"}
     yield ResultTable("Highlights", frame, formats, optional=True)
 
 
 def _key(comparisons: Sequence[str]) -> pl.Expr:
-    """`theme risen 1 2`: the second theme that rose most against the first comparison.
+    """The key of a row: `theme risen 1 2` is the second highest rise of a theme, in comparison 1.
 
-    For formulas to find a row by, whatever the language and the names; 0 is no comparison.
+    Formulas find a row by it in any language; comparison 0 stands for none.
     """
     numbers = {name: str(number) for number, name in enumerate(comparisons, start=1)}
     number = pl.col("comparison").replace_strict(numbers, default="0", return_dtype=pl.String)
@@ -67,10 +69,10 @@ def _key(comparisons: Sequence[str]) -> pl.Expr:
 
 
 def of_kind(report: Report, kind: str, table: str, name: str) -> Iterator[pl.DataFrame]:
-    """The highlights among the themes, or among the questions."""
+    """Yield the highlights of the themes or of the questions."""
     scored = report[table].drop_nulls("score")
-    of = [pl.lit(kind).alias("kind"), pl.col(kind).alias("subject"), pl.col(name).alias("name")]
-    scores = scored.select(*of, "score")
+    about = [pl.lit(kind).alias("kind"), pl.col(kind).alias("subject"), pl.col(name).alias("name")]
+    scores = scored.select(*about, "score")
     yield from extremes(scores.with_columns(comparison=None, change=None, mark=None))
     for comparison in report.comparisons.names:
         change = pl.Series("change", scored["score"] - scored[comparison], dtype=pl.Float64)
@@ -80,33 +82,31 @@ def of_kind(report: Report, kind: str, table: str, name: str) -> Iterator[pl.Dat
 
 
 def marks(report: Report, table: str, comparison: str) -> pl.DataFrame:
-    """`subject` and `mark` of the differences that mean something (see `meetlat_differences`)."""
+    """`subject` and `mark` of the differences that are marked (see `meetlat_differences`)."""
     if "Differences" not in report:
         return pl.DataFrame(schema={"subject": pl.String, "mark": pl.String})
-    told = report["Differences"].filter(
-        pl.col("table") == table, pl.col("comparison") == comparison
-    )
-    return told.select("subject", "mark").drop_nulls()
+    own = report["Differences"].filter(table=table, comparison=comparison)
+    return own.select("subject", "mark").drop_nulls()
 
 
 def extremes(scores: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """The highest and the lowest: none is both, so there are at most half of them of each."""
+    """The highest and the lowest scores, at most half of all each, so that none is both."""
     most = min(MOST, scores.height // 2)
-    highest, lowest = _ranked(scores, "score", most), _ranked(scores, "score", most, fewest=True)
+    highest, lowest = _ranked(scores, "score", most), _ranked(scores, "score", most, lowest=True)
     yield _named(highest.join(lowest, on="subject", how="anti", maintain_order="left"), "highest")
     yield _named(lowest.join(highest, on="subject", how="anti", maintain_order="left"), "lowest")
 
 
 def changes(scores: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """Those that rose most and those that fell most against one comparison."""
-    change = pl.col("change").round(SAME)
+    """The largest rises and the largest falls in one comparison."""
+    change = pl.col("change").round(DECIMALS)
     yield _named(_ranked(scores.filter(change > 0), "change", MOST), "risen")
-    yield _named(_ranked(scores.filter(change < 0), "change", MOST, fewest=True), "fallen")
+    yield _named(_ranked(scores.filter(change < 0), "change", MOST, lowest=True), "fallen")
 
 
-def _ranked(scores: pl.DataFrame, by: str, most: int, *, fewest: bool = False) -> pl.DataFrame:
-    """The first of them, with their rank; equals share one, and stay in the report's order."""
-    rank = pl.col(by).round(SAME).rank("min", descending=not fewest).cast(pl.Int64)
+def _ranked(scores: pl.DataFrame, by: str, most: int, *, lowest: bool = False) -> pl.DataFrame:
+    """The first `most` rows by rank; equal ones share a rank and stay in the report's order."""
+    rank = pl.col(by).round(DECIMALS).rank("min", descending=not lowest).cast(pl.Int64)
     ranked = scores.with_columns(rank=rank).filter(pl.col("rank") <= most)
     return ranked.sort("rank", maintain_order=True)
 

@@ -1,8 +1,8 @@
-"""Scores of questions and themes on their scale: the mean of what people answered.
+"""Scores of questions and themes: the mean of the answers.
 
-An answer's score comes from its scale, mirrored for a reverse-coded question. Answers without a
-score ("don't know") and blanks count nowhere. How a theme's score is made of those of its
-questions is a rule, which the column `rule` of `Themes` may name; three come with Meetlat.
+The scale gives each answer its score, mirrored for a reverse-coded question. Answers without a
+score ("don't know") and blanks do not count. A rule computes the score of a theme from its
+questions: one of the three in this module, or the one that the column `rule` of `Themes` names.
 """
 
 from collections.abc import Sequence
@@ -17,9 +17,9 @@ from meetlat import Answers, Counts, hookimpl, metric, theme_rule
 def question_scores(counts: pl.DataFrame) -> pl.DataFrame:
     """The mean score per group and question, with the number of scored answers."""
     n, score = pl.col("n"), pl.col("score")
-    # Numbers only, and multiplied before they are grouped: there may be millions of rows.
+    # Only numbers, multiplied before they are grouped, because there may be millions of rows.
     points = counts.select("base", "score", n=n, points=n * score).with_row_index("row")
-    # In a fixed order, for sums of fractions differ in their last digit with the order of adding.
+    # In a fixed order, because the last digit of a sum of fractions depends on the order.
     by_question = points.drop_nulls("score").group_by("base", maintain_order=True)
     sums = by_question.agg(pl.col("row").first(), pl.col("n", "points").sum())
     about = counts.select(*Counts.KEYS, "theme", "weight")[sums["row"]]
@@ -46,9 +46,9 @@ def likert(counts: Counts) -> pl.DataFrame:
     formats={"questions": "0", "n": "0", "score": "0.0"},
 )
 def themes(theme_scores: pl.DataFrame) -> pl.DataFrame:
-    """Theme score: made of the scores of a theme's questions, by the rule that Themes names.
+    """Theme score: computed from the questions of a theme, by the rule in `Themes`.
 
-    `questions` is how many count in it, and `n` how many people.
+    `questions` is the number of questions that count in it, and `n` the number of people.
     """
     return theme_scores
 
@@ -57,8 +57,8 @@ def themes(theme_scores: pl.DataFrame) -> pl.DataFrame:
 def questions(counts: Counts) -> pl.DataFrame:
     """The weighted mean of the unrounded scores of the theme's questions.
 
-    A question that nobody answered, or with weight 0, has no part in it. `n` is the largest
-    number of answers that one of the questions got. This is the rule where `Themes` names none.
+    A question without answers or with weight 0 does not count. `n` is the largest number of answers
+    to one of the questions. This is the rule if `Themes` names none.
     """
     counted = question_scores(counts).filter(pl.col("score").is_not_null(), pl.col("weight") > 0)
     weighted = (pl.col("score") * pl.col("weight")).sum() / pl.col("weight").sum()
@@ -67,10 +67,10 @@ def questions(counts: Counts) -> pl.DataFrame:
 
 @theme_rule()
 def pooled(counts: Counts) -> pl.DataFrame:
-    """The mean of all answers to the theme's questions together, each with its question's weight.
+    """The mean of all answers to the theme's questions, each with the weight of its question.
 
-    A question that more people answered counts for more. `n` is the largest number of answers
-    that one of the questions got.
+    A question with more answers counts for more. `n` is the largest number of answers to one of
+    the questions.
     """
     counted = question_scores(counts).filter(pl.col("score").is_not_null(), pl.col("weight") > 0)
     weight = pl.col("n") * pl.col("weight")
@@ -91,16 +91,16 @@ def respondents(
     questions: pl.DataFrame,
     minimum: Annotated[int, Ge(1)] = 1,
 ) -> pl.DataFrame:
-    """The mean over people, each with the weighted mean of the theme's questions they answered.
+    """The mean over people of their own weighted means of the theme's questions.
 
-    Who answered fewer than `minimum` of them does not count. `n` is the number of people who do.
+    People who answered fewer than `minimum` questions do not count; `n` is the number who do.
     """
     counted = questions.drop_nulls("theme").filter(pl.col("weight") > 0)
     asked = counted.group_by("theme", maintain_order=True).agg("question", "weight")
-    # A group's people stand together; to go by numbers in order is quickest.
+    # The rows of a group are adjacent; grouping by sorted numbers is fastest.
     number = groups.rle_id().set_sorted().alias(GROUP)
     by_group = answers.with_columns(number).group_by(GROUP, maintain_order=True)
-    counts = by_group.agg(pl.all().count() > 0)  # whether a question has any answer
+    has_answers = by_group.agg(pl.all().count() > 0)
     names_of_groups = groups.unique(maintain_order=True)
     rows = [pl.DataFrame(schema=RESPONDENTS)]
     for theme, names, weights in asked.iter_rows():
@@ -108,7 +108,7 @@ def respondents(
         means = own.group_by(GROUP, maintain_order=True).agg(
             n=pl.col("own").count(), score=WEIGHTED_MEAN
         )
-        found = counts.select(
+        found = has_answers.select(
             group=names_of_groups,
             theme=pl.lit(theme),
             questions=pl.sum_horizontal(pl.col(names).cast(pl.Int64)),
@@ -118,11 +118,12 @@ def respondents(
 
 
 OWN, WEIGHT = pl.col("own"), pl.col("weight")
-WEIGHTED_MEAN = (OWN * WEIGHT).sum() / WEIGHT.filter(OWN.is_not_null()).sum()
-"""Of the people who have a mean of their own."""
 
+# The weighted mean over the people who have a mean of their own.
+WEIGHTED_MEAN = (OWN * WEIGHT).sum() / WEIGHT.filter(OWN.is_not_null()).sum()
+
+# A temporary column; no question has this name.
 GROUP = "\x00group"
-"""A column for the while, of a name that no question has."""
 
 RESPONDENTS = {
     **dict.fromkeys(("group", "theme"), pl.String),
@@ -132,7 +133,7 @@ RESPONDENTS = {
 
 
 def _own_mean(names: Sequence[str], weights: Sequence[float], minimum: int) -> pl.Expr:
-    """A person's weighted mean of these questions; null for who answered too few of them."""
+    """A person's weighted mean of these questions; null if they answered too few of them."""
     pairs = list(zip(map(pl.col, names), weights, strict=True))
     total = pl.sum_horizontal(column * weight for column, weight in pairs)
     weight = pl.sum_horizontal(column.is_not_null() * weight for column, weight in pairs)
@@ -142,14 +143,14 @@ def _own_mean(names: Sequence[str], weights: Sequence[float], minimum: int) -> p
 
 @hookimpl
 def register_metrics(register):
-    """Offer both scores."""
+    """Register the scores of questions and themes."""
     register(likert)
     register(themes)
 
 
 @hookimpl
 def register_theme_rules(register):
-    """Offer the rules for themes."""
+    """Register the rules for themes."""
     register(questions)
     register(pooled)
     register(respondents)

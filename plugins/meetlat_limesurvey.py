@@ -1,8 +1,8 @@
-"""Responses as LimeSurvey exports them: CSV or Excel with question codes as headings, or VV.
+"""Read responses exported by LimeSurvey: CSV or Excel with question codes as headings, or VV.
 
-Such a file is known by its columns `submitdate` and `startlanguage`. A response that was never
-submitted (`submitdate` is blank) is left out, and a remark says how many. To count those too,
-delete the column `submitdate` from the file.
+Such a file has the columns `submitdate` and `startlanguage`. A response that was never submitted
+(`submitdate` is blank) is left out, and a remark gives their number. To count those too, delete the
+column `submitdate` from the file.
 """
 
 import csv
@@ -19,22 +19,25 @@ import polars as pl
 
 from meetlat import Finding, Source, hookimpl, in_every_language
 
+# The columns by which an export of LimeSurvey is recognised.
 KNOWN_BY = {"submitdate", "startlanguage"}
+
+# Columns that LimeSurvey adds; it also adds timings (`groupTime12`, `Q1Time`).
 OWN = {"id", "submitdate", "lastpage", "startlanguage", "seed", "startdate", "datestamp"} | {
     *("ipaddr", "refurl", "token", "firstname", "lastname", "email", "interviewtime")
 }
-"""Columns that LimeSurvey adds of itself; it also adds timings (`groupTime12`, `Q1Time`)."""
 
 SUBQUESTION = re.compile(r"(.+)\[(.+)\]")
+
+# How VV writes characters that would break its lines; the brace must be replaced last.
 VV = {"{newline}": "\n", "{cr}": "\r", "{tab}": "\t", "{quote}": '"', "{lbrace}": "{"}
-"""How VV writes signs that would break its lines; the brace goes last."""
 
 NOT_SHOWN = "{question_not_shown}"
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The cells of an export as text, blank where there is nothing, headings first."""
+    """The cells of an export as text; empty cells are blank, and headings come first."""
 
     rows: Sequence[Sequence[str]]
     header_row: int = 1
@@ -42,28 +45,28 @@ class Sheet:
 
 @hookimpl
 def read_responses(file: Path) -> Source | None:
-    """Read an export of LimeSurvey; any other file is left to others."""
+    """Read an export of LimeSurvey; None for any other file."""
     read = {".csv": _csv, ".txt": _csv, ".tsv": _csv, ".vv": _csv, ".xlsx": _xlsx}
     reader = read.get(file.suffix.lower())
     sheet = reader(file) if reader else None
-    return _source(sheet) if sheet and _is_known_by(sheet.rows[0]) else None
+    return _source(sheet) if sheet and _is_export(sheet.rows[0]) else None
 
 
-def _is_known_by(headings: Iterable[str]) -> bool:
+def _is_export(headings: Iterable[str]) -> bool:
     return KNOWN_BY.issubset(heading.strip().lower() for heading in headings)
 
 
 def _csv(file: Path) -> Sheet | None:
-    """Nothing for a file that has faults, for Meetlat's own reader says which."""
+    """Read a text file; None if it has faults, because Meetlat's own reader reports those."""
     raw = file.read_bytes()
-    if not _mentioned(raw[: 2**20]):
+    if not _mentions_columns(raw[: 2**20]):
         return None
     try:
         text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:  # saved once more by Excel
+    except UnicodeDecodeError:  # saved again by Excel
         text = raw.decode("cp1252", errors="replace")
     first, *rest = text.split("\n")
-    if rest and not _is_known_by(first.split("\t")) and _is_known_by(rest[0].split("\t")):
+    if rest and not _is_export(first.split("\t")) and _is_export(rest[0].split("\t")):
         return Sheet([[_from_vv(v) for v in line.rstrip("\r").split("\t")] for line in rest], 2)
     separator = max(",;\t", key=lambda sign: len(next(csv.reader([first], delimiter=sign), [])))
     try:
@@ -82,20 +85,20 @@ def _from_vv(value: str) -> str:
 
 
 def _xlsx(file: Path) -> Sheet | None:
-    """The first sheet; looked into only where the words are in its first row, or shared ones."""
+    """Read the first sheet; opened only if its first row or the shared strings have the columns."""
     with zipfile.ZipFile(file) as parts:
-        worded = [n for n in parts.namelist() if re.search(r"sharedStrings|worksheets/sheet1\.", n)]
-        if not any(_mentioned(_words(parts, name)) for name in worded):
+        names = [n for n in parts.namelist() if re.search(r"sharedStrings|worksheets/sheet1\.", n)]
+        if not any(_mentions_columns(_text(parts, name)) for name in names):
             return None
     from python_calamine import CalamineWorkbook
 
     with CalamineWorkbook.from_path(file) as book:
         rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    return Sheet([[_written(cell) for cell in row] for row in rows])
+    return Sheet([[_cell_text(cell) for cell in row] for row in rows])
 
 
-def _words(parts: zipfile.ZipFile, name: str) -> bytes:
-    """The words of a part: of a sheet those of its first row, however many follow."""
+def _text(parts: zipfile.ZipFile, name: str) -> bytes:
+    """The text of a part of the file; only the first row of a sheet, which may be long."""
     if "sharedStrings" in name:
         return parts.read(name)
     with parts.open(name) as sheet:
@@ -105,17 +108,17 @@ def _words(parts: zipfile.ZipFile, name: str) -> bytes:
         return raw
 
 
-def _mentioned(raw: bytes) -> bool:
-    words = raw.lower()
-    return all(heading.encode() in words for heading in KNOWN_BY)
+def _mentions_columns(raw: bytes) -> bool:
+    text = raw.lower()
+    return all(heading.encode() in text for heading in KNOWN_BY)
 
 
-def _written(cell: Any) -> str:
+def _cell_text(cell: Any) -> str:
     return f"{cell:.15g}" if isinstance(cell, float) else str(cell)
 
 
 def _source(sheet: Sheet) -> Source:
-    """The complete responses, every column in its place, for addresses count on it."""
+    """The complete responses; columns keep their place, because problems name their cells."""
     names = _names(sheet.rows[0])
     submitted = [name.lower() for name in names].index("submitdate")
     given = {
@@ -128,25 +131,25 @@ def _source(sheet: Sheet) -> Source:
     frame = pl.DataFrame(list(complete.values()), schema=schema, orient="row")
     frame = frame.with_columns(pl.all().replace("", None))
     values = {name: set(frame[name].drop_nulls()) for name in names}
-    unasked = [name for name in names if _says_yes_or_no(values[name])]
+    choices = [name for name in names if _is_yes_or_no(values[name])]
     return Source(
-        frame.with_columns(_asked(pl.col(name)) for name in unasked),
-        labels=_converted(values),
+        frame.with_columns(_asked(pl.col(name)) for name in choices),
+        labels=_yes_no_labels(values),
         rows=list(complete),
         header_row=sheet.header_row,
         aside=[name for name in names if _is_own(name, names)],
-        findings=_left_out(len(given) - len(complete)),
+        findings=_incomplete(len(given) - len(complete)),
     )
 
 
 def _names(headings: Sequence[str]) -> list[str]:
-    """A name for each column; a comment is kept from being taken for an answer of its question."""
+    """A name for each column; a comment gets a name that is not taken for an answer."""
     names: list[str] = []
     for position, heading in enumerate(map(str.strip, headings)):
         found = SUBQUESTION.fullmatch(heading)
-        of = found and found[2].removesuffix("comment")
-        if found and of != found[2] and f"{found[1]}[{of}]" in headings:
-            heading = f"{found[1]}[{of}] comment"
+        answer = found and found[2].removesuffix("comment")
+        if found and answer != found[2] and f"{found[1]}[{answer}]" in headings:
+            heading = f"{found[1]}[{answer}] comment"
         names.append(heading if heading and heading not in names else f"{heading}#{position + 1}")
     return names
 
@@ -159,30 +162,31 @@ def _is_own(name: str, names: Iterable[str]) -> bool:
     )
 
 
-def _says_yes_or_no(values: set[str]) -> bool:
-    """Whether it holds the words for a choice, and N/A where the question was not shown."""
-    words = {value.lower() for value in values}
+def _is_yes_or_no(values: set[str]) -> bool:
+    """Whether a column has only yes, no, and N/A for people who did not see the question."""
+    lower = {value.lower() for value in values}
     chosen, not_asked = _exported("yes", "no"), _exported("not_asked")
-    return words <= chosen | not_asked and bool(words & not_asked) and bool(words & chosen)
+    return lower <= chosen | not_asked and bool(lower & not_asked) and bool(lower & chosen)
 
 
 def _asked(column: pl.Expr) -> pl.Expr:
+    """The column, with null for N/A."""
     not_asked = _exported("not_asked")
     return pl.when(~column.str.to_lowercase().is_in(list(not_asked))).then(column)
 
 
 @cache
 def _exported(*answers: str) -> frozenset[str]:
-    """What an export holds for these answers, in any language."""
+    """How exports write these answers, in all languages."""
     keys = (f"plugins.meetlat_limesurvey.{answer}" for answer in answers)
     return frozenset(word for key in keys for word in in_every_language(key).values())
 
 
-def _converted(values: dict[str, set[str]]) -> dict[str, dict[str, str]]:
-    """What 1 and 2 mean where the export turned Y into 1 and N into 2, as it can be told to.
+def _yes_no_labels(values: dict[str, set[str]]) -> dict[str, dict[str, str]]:
+    """Labels for 1 and 2 if the export converted Y to 1 and N to 2, which is an option of it.
 
-    All columns of a question hold nothing else then, save a text of the respondent's own. It is
-    said as a label, which counts only where the scale has no 1 and 2 itself.
+    All columns of a question then have only these values, apart from the text of "other". A label
+    counts only if the scale has no answers 1 and 2 itself.
     """
     questions: dict[str, list[str]] = {}
     for name in values:
@@ -196,8 +200,8 @@ def _converted(values: dict[str, set[str]]) -> dict[str, dict[str, str]]:
     return {column: {"1": "yes", "2": "no"} for columns in converted for column in columns}
 
 
-def _left_out(incomplete: int) -> list[Finding]:
+def _incomplete(incomplete: int) -> list[Finding]:
     if not incomplete:
         return []
-    told = in_every_language("plugins.meetlat_limesurvey.incomplete", incomplete)
-    return [Finding(told, in_every_language("plugins.meetlat_limesurvey.count_them_too"))]
+    message = in_every_language("plugins.meetlat_limesurvey.incomplete", incomplete)
+    return [Finding(message, in_every_language("plugins.meetlat_limesurvey.count_them_too"))]

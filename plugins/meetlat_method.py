@@ -1,7 +1,7 @@
-"""Method: how the figures were come by, in sentences for whoever doubts one of them.
+"""Method: sentences that explain how the figures of this report were computed.
 
-Filled where the workbook has a table called `Method`; the page that `meetlat report --html` writes
-ends with it.
+Written only if the workbook has a table called `Method`. The page that `meetlat report --html`
+writes ends with it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,23 +13,23 @@ from meetlat import Report, ResultTable, hookimpl, words
 
 @hookimpl
 def result_tables(report: Report) -> Iterator[ResultTable]:
-    """Derive `Method`: a row a topic, in the survey's language."""
+    """Derive `Method`: a row for each topic, in the survey's language."""
     texts = words(report.settings.language).under("plugins.meetlat_method")
-    told = list(sentences(report, texts))
-    topics = [texts[f"topics.{topic}"] for topic, _ in told]
-    frame = pl.DataFrame({"topic": topics, "text": [text for _, text in told]})
+    found = list(sentences(report, texts))
+    topics = [texts[f"topics.{topic}"] for topic, _ in found]
+    frame = pl.DataFrame({"topic": topics, "text": [text for _, text in found]})
     yield ResultTable("Method", frame, optional=True, prose=True)
 
 
 def sentences(report: Report, texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """What holds of this survey: the topic, and what there is to say of it."""
+    """Yield what applies to this survey: a topic and a text."""
     questions = report.questions
     yield "scores", texts["scores"]
     for scale in scored_scales(report, texts["unscored"]):
         yield "scales", scale
     reverse = questions.filter("reverse")["text"]
-    told = texts["reverse"] if len(reverse) else texts["no_reverse"]
-    yield "reverse", told.format(listed=quoted(reverse))
+    text = texts["reverse"] if len(reverse) else texts["no_reverse"]
+    yield "reverse", text.format(listed=quoted(reverse))
     ruled = report.catalogue.themes.drop_nulls("rule")
     rules = [f"{name} ({rule})" for name, rule in ruled.select("name", "rule").iter_rows()]
     yield "themes", texts["rules" if rules else "themes"].format(listed=", ".join(rules))
@@ -48,9 +48,9 @@ def sentences(report: Report, texts: Mapping[str, str]) -> Iterator[tuple[str, s
         yield "comparisons", texts["comparisons"].format(listed=", ".join(names))
     for name, wave in report.comparisons.waves.items():
         facts = {"responses": wave.responses, "n": wave.respondents}
-        told = [texts["waves"].format(name=name, **facts)]
-        told += [texts["waves_unweighted"]] if report.weighting else []
-        yield "comparisons", " ".join(told)
+        parts = [texts["waves"].format(name=name, **facts)]
+        parts += [texts["waves_unweighted"]] if report.weighting else []
+        yield "comparisons", " ".join(parts)
     if "Differences" in report and len(report["Differences"]):
         yield "differences", " ".join(of_differences(report, texts))
     yield "rounding", texts["rounding"]
@@ -60,20 +60,20 @@ def sentences(report: Report, texts: Mapping[str, str]) -> Iterator[tuple[str, s
 
 
 def of_weights(report: Report, texts: Mapping[str, str]) -> Iterator[str]:
-    """On what answers are weighted, how much weights differ, and what that costs."""
+    """Yield what answers are weighted by, how much the weights differ, and the precision lost."""
     weighting, language = report.weighting, report.settings.language
     if weighting is None:
         return
     facts = ("lowest", "highest", "most")
-    told = {name: number(getattr(weighting, name), language) for name in facts}
+    figures = {name: number(getattr(weighting, name), language) for name in facts}
     named = (
         report.catalogue.segment_names.get(segment) or segment for segment in weighting.segments
     )
     yield texts["weighted"].format(segments=", ".join(named))
-    if told["lowest"] == told["highest"] and leaves_out(report, weighting.segments):
+    if figures["lowest"] == figures["highest"] and has_suppressed(report, weighting.segments):
         yield texts["by_question"]
         return
-    yield texts["spread"].format(**told)
+    yield texts["spread"].format(**figures)
     if report.effective_n is not None:
         worth = {
             "respondents": report.turnout.respondents,
@@ -82,19 +82,20 @@ def of_weights(report: Report, texts: Mapping[str, str]) -> Iterator[str]:
         yield texts["worth"].format(**worth)
 
 
-def leaves_out(report: Report, segments: Sequence[str]) -> bool:
-    """Whether anything of a group of these segments is withheld."""
+def has_suppressed(report: Report, segments: Sequence[str]) -> bool:
+    """Whether a group of these segments, or one of its questions, is suppressed."""
     groups = report.groups.sizes.filter("withheld")["segment"]
     return not set(segments).isdisjoint([*groups, *report.groups.hidden["segment"]])
 
 
 def of_margins(report: Report, texts: Mapping[str, str]) -> Iterator[str]:
-    """What intervals are, and whether they are corrected for the number of people invited."""
+    """Yield what intervals are, and whether they are corrected for the number of people invited."""
     yield texts["margins"]
     if report.turnout.invited:
         yield texts["margins_of_invited"].format(invited=report.turnout.invited)
 
 
+# The text about the test, by the table of the figures.
 TESTED = {
     "ThemeScores": "scored",
     "QuestionScores": "scored",
@@ -102,14 +103,13 @@ TESTED = {
     "Distributions": "divided",
     "Favourable": "divided",
 }
-"""By the table of a figure, how a difference was tested."""
 
 # The tests that use a standard deviation; that of a share follows from the share.
 WITH_SPREAD = ("scored", "net")
 
 
 def of_differences(report: Report, texts: Mapping[str, str]) -> Iterator[str]:
-    """How differences were tested and marked in this report, and what was taken for granted."""
+    """Yield how differences were tested and marked, and which figures were not tested."""
     shown = report["Differences"]
     tested = shown.drop_nulls("p")
     kinds = list(
@@ -144,13 +144,13 @@ def with_figures(report: Report, shown: pl.DataFrame, condition: pl.Expr) -> lis
 
 
 def scored_scales(report: Report, unscored: str) -> Iterator[str]:
-    """Each scale that scores a question: its answers, and what each is worth."""
+    """Yield each scale that scores a question, as its answers with their scores."""
     used = report.questions["scale"].unique()
     scales = report.catalogue.scales.filter(pl.col("scale").is_in(used.implode()))
     for (_,), answers in scales.group_by("scale", maintain_order=True):
         written = answers["label"].to_list()
-        worded = written != [f"{score:g}" for score in answers["score"].drop_nulls()]
-        if answers["score"].count() and worded:  # 0 to 10 needs no words
+        has_labels = written != [f"{score:g}" for score in answers["score"].drop_nulls()]
+        if answers["score"].count() and has_labels:  # 0 to 10 needs no explanation
             pairs = answers.select("label", "score").iter_rows()
             language = report.settings.language
             worth = {score: number(score, language) for score in answers["score"].drop_nulls()}
@@ -165,5 +165,5 @@ def number(value: float, language: str) -> str:
 
 
 def quoted(texts: Iterable[str]) -> str:
-    """`“…”, “…”`, as part of a sentence: a full stop of their own would come before its."""
+    """`“…”, “…”`, without the full stops of the texts, because a sentence follows."""
     return ", ".join(f"“{text.rstrip('.')}”" for text in texts)

@@ -1,4 +1,4 @@
-"""The survey at a glance: a summary for the board, and the scores of every group side by side."""
+"""Overview: a summary of the survey, and the scores of every group side by side."""
 
 from collections.abc import Iterator
 
@@ -8,11 +8,11 @@ from meetlat import Report, ResultTable, hookimpl, in_every_language, words
 
 TEXTS = "plugins.meetlat_overview"
 
-# Columns that have a heading in the files of languages, used when the tables are created.
+# Columns whose headings are in the language files, used when the tables are created.
 SUMMARY = ("measure", "name", "current")
 SEGMENTS = ("segment", "segment_name", "group", "n", "invited", "response", "enps", "withheld")
 
-# Measures that have a name there; an eNPS question is called eNPS, or by its text.
+# Measures whose names are there; an eNPS question is called eNPS, with its text if there are more.
 MEASURES = ("respondents", "invited", "response", "effective")
 
 
@@ -20,8 +20,8 @@ MEASURES = ("respondents", "invited", "response", "effective")
 def result_tables(report: Report) -> Iterator[ResultTable]:
     """Derive `Summary`, `SegmentScores` and `GroupChoices`.
 
-    Without segments the latter is of the organisation only: no sheet is made for that, and one that
-    is there keeps no figures of segments that were deleted.
+    Without segments, `SegmentScores` has the organisation only. It then gets no new sheet, but an
+    existing sheet is written, so that it keeps no figures of deleted segments.
     """
     yield summary(report)
     yield segment_scores(report)
@@ -29,11 +29,11 @@ def result_tables(report: Report) -> Iterator[ResultTable]:
 
 
 def summary(report: Report) -> ResultTable:
-    """Response and eNPS of the group that is shown, each beside its comparisons.
+    """The response and the eNPS of the group of the report, with their comparisons.
 
-    `respondents` counts everyone of it in the responses; `response` is their share of those
-    invited, where the setting `invited` or the table `Population` says how many those were. Where
-    answers are weighted, `effective` is how many people of equal weight would tell as much.
+    `respondents` counts everyone of the group in the responses; `response` is their share of the
+    people invited, if the setting `invited` or the table `Population` has that number. If answers
+    are weighted, `effective` is the effective sample size.
     """
     turnout = report.turnout
     measures: dict[str, float | None] = {
@@ -49,7 +49,7 @@ def summary(report: Report) -> ResultTable:
     frame = pl.DataFrame(
         {
             "measure": list(measures),
-            "name": [_called(measure, report) for measure in measures],
+            "name": [_measure_name(measure, report) for measure in measures],
             "current": list(measures.values()),
         },
         schema={"measure": pl.String, "name": pl.String, "current": pl.Float64},
@@ -62,12 +62,12 @@ def summary(report: Report) -> ResultTable:
         headings={column: in_every_language(f"{TEXTS}.summary.{column}") for column in SUMMARY},
         titles=in_every_language(f"{TEXTS}.titles.Summary"),
         row_formats=["0%" if measure == "response" else "0" for measure in measures],
-        every_comparison=True,  # the report finds there which comparisons there are
+        every_comparison=True,  # the report sheets look up the comparisons here
     )
 
 
-def _called(measure: str, report: Report) -> str:
-    """What people call a measure, in the survey's language."""
+def _measure_name(measure: str, report: Report) -> str:
+    """The name of a measure in the survey's language."""
     texts = words(report.settings.language).under(f"{TEXTS}.measures")
     if measure in MEASURES:
         return texts[measure]
@@ -76,18 +76,16 @@ def _called(measure: str, report: Report) -> str:
 
 
 def segment_scores(report: Report) -> ResultTable:
-    """A row a group, a column a theme: what a heat map is made of.
+    """The data of a heat map: a row for each group and a column for each theme.
 
-    The first row is the whole organisation; a group too small to show has no figures. Where
-    `Population` is there, `invited` and `response` follow `n`. `withheld` says why a group has no
-    figures, or that some questions of it are left out.
+    The first row is the whole organisation; a suppressed group has no figures. With a table
+    `Population`, `invited` and `response` follow `n`. `withheld` says that a group is suppressed,
+    or that some of its questions are.
     """
     keys = ["segment", "group"]
-    called = pl.Series(
-        "segment_name", map(report.catalogue.segment_names.get, report.groups.sizes["segment"])
-    )
-    called = called.cast(pl.String)
-    frame = report.groups.sizes.select("segment", called, "group", "n", withheld=_withheld(report))
+    names = map(report.catalogue.segment_names.get, report.groups.sizes["segment"])
+    named = pl.Series("segment_name", names).cast(pl.String)
+    frame = report.groups.sizes.select("segment", named, "group", "n", withheld=_withheld(report))
     formats = {"n": "0"}
     if len(report.groups.invited.filter(pl.col("segment") != "")):
         frame = frame.hstack(_turnouts(report))
@@ -136,7 +134,7 @@ def _withheld(report: Report) -> pl.Series:
 
 
 def _turnouts(report: Report) -> pl.DataFrame:
-    """Of every group; a response would tell the size of a group that is withheld."""
+    """`invited` and `response` of every group; null if suppressed, because they show its size."""
     keys = ["segment", "group"]
     asked = report.groups.sizes.join(
         report.groups.invited, on=keys, how="left", maintain_order="left"
@@ -150,9 +148,9 @@ def _turnouts(report: Report) -> pl.DataFrame:
 
 
 def group_choices(report: Report) -> ResultTable:
-    """What may stand in the setting `group`: blank for everyone, and each group that can be shown.
+    """The choices for the setting `group`: blank for everyone, and each group that may be shown.
 
-    A workbook with a table of this name has its drop-down list from it.
+    The drop-down list of the setting is made from this table, if the workbook has it.
     """
     shown = report.groups.sizes.filter(~pl.col("withheld"), pl.col("segment") != "")
     choices = shown.select(choice=pl.format("{}={}", "segment", "group"))

@@ -1,6 +1,6 @@
-"""Polarisation: do people agree, are they spread, or do they stand in two camps?
+"""Polarisation: do people agree, are their answers spread, or do they form two camps?
 
-A mean cannot tell. How to read it stands in `docs/metrics/polarisation.md`.
+A mean does not show this. `docs/metrics/polarisation.md` explains how to read it.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     formats={"n": "0", "agreement": "0.00", "polarisation": "0.00"},
 )
 def polarisation(counts: Counts) -> pl.DataFrame:
-    """Polarisation: from 0, all gave one answer, to 1, half stand at either end of the scale.
+    """Polarisation: from 0 (everyone gave the same answer) to 1 (half at each end of the scale).
 
-    `agreement` is van der Eijk's (2001) A, from 1 through 0 (each answer as often) to -1;
-    polarisation is (1 - A) / 2. Of scales with at least three scores.
+    `agreement` is van der Eijk's (2001) A: 1 for the same answer, 0 for all answers equally often,
+    -1 for half at each end. Polarisation is (1 - A) / 2. For scales with at least three scores.
     """
     scored = counts.drop_nulls("score").filter(pl.col("from_top") + pl.col("from_bottom") > 3)
     found = [
@@ -37,7 +37,7 @@ def polarisation(counts: Counts) -> pl.DataFrame:
 
 
 def _of_scale(scored: pl.DataFrame, points: int) -> pl.DataFrame:
-    """The figures of the questions on scales with so many scores."""
+    """The figures of the questions on scales with this number of scores."""
     rows = scored.group_by(Counts.KEYS, maintain_order=True).agg(
         n=pl.col("n").sum(),
         **{
@@ -54,28 +54,28 @@ def _of_scale(scored: pl.DataFrame, points: int) -> pl.DataFrame:
 def agreements(times: np.ndarray) -> np.ndarray:
     """Van der Eijk's A of many questions at once.
 
-    A distribution is taken apart in layers: the answers given at least so often, as often as the
-    rarest of them was. Each layer has an agreement of its own, and A is their mean by size.
+    A distribution is a stack of layers: the lowest has as many of each answer as of the rarest one,
+    the next one is computed from what remains, and so on. Each layer has its own agreement, and A
+    is their mean, weighted by size.
 
     Args:
-        times: a row a question, a column a score, in order: how often it was given.
+        times: how often each score was given: a row per question, a column per score, in order.
     """
     import numpy as np
 
     heights = np.sort(times, axis=1)
     steps = np.diff(heights, axis=1, prepend=0)
-    whole = np.zeros(len(times))
+    total = np.zeros(len(times))
     for height, step in zip(heights.T, steps.T, strict=True):
         layer = times >= height[:, None]
-        whole += step * layer.sum(axis=1) * _agreement_of_layer(layer)
-    return whole / times.sum(axis=1)
+        total += step * layer.sum(axis=1) * _agreement_of_layer(layer)
+    return total / times.sum(axis=1)
 
 
 def _agreement_of_layer(layer: np.ndarray) -> np.ndarray:
-    """1 less the part of the scale that is taken, times how much it lies together.
+    """The unimodality U of a layer, times 1 minus the part of the scale that it covers.
 
-    That is counted in triples of scores, in order: two neighbours with nothing beyond them (110,
-    011) speak for it, a gap (101) against it.
+    U is counted over all ordered triples of scores: 110 and 011 raise it, a gap (101) lowers it.
     """
     import numpy as np
 
@@ -86,13 +86,13 @@ def _agreement_of_layer(layer: np.ndarray) -> np.ndarray:
     free_after = free.sum(axis=1, keepdims=True) - free_before - free
     together = (taken * (before * free_after + free_before * after)).sum(axis=1)
     apart = (free * before * after).sum(axis=1)
-    told = together + apart
+    counted = together + apart
     unimodal = together - (points - 1) / (points - 2) * apart
-    unimodality = np.where(told > 0, unimodal / np.maximum(told, 1), 1)
+    unimodality = np.where(counted > 0, unimodal / np.maximum(counted, 1), 1)
     return unimodality * (1 - (taken.sum(axis=1) - 1) / (points - 1))
 
 
 @hookimpl
 def register_metrics(register):
-    """Offer the polarisation."""
+    """Register the polarisation."""
     register(polarisation)

@@ -1,7 +1,7 @@
 """Reliability: do the questions of a theme measure one thing, and how precisely?
 
-Over persons, so small groups have no figures. How to read them, and what they are not, stands in
-`docs/metrics/reliability.md`. Checked against R's psych.
+Computed over persons, so small groups have no figures. `docs/metrics/reliability.md` explains how
+to read them. Tests compare them with R's psych.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     import numpy as np
 
 Missing = Literal["listwise", "pairwise"]
+
+# A part that is smaller than this, relative to the whole, is a rounding error.
 TINY = 1e-12
-"""What is smaller, beside what it is part of, is 0 but for the last digits of floating point."""
 
 
 @metric(
@@ -36,9 +37,9 @@ def reliability(
 ) -> pl.DataFrame:
     """Reliability: Cronbach's alpha and McDonald's omega total of each theme.
 
-    `questions` counts those whose answers differ at all. `n` is how many people answered all of
-    them, or pairwise the smallest number that answered any two. A figure that does not exist
-    (fewer than two questions, for omega three; fewer people than questions) is null.
+    `questions` counts those whose answers differ. `n` is the number of people who answered all of
+    them; for `pairwise`, the smallest number who answered two of them. A figure is null for fewer
+    than two questions (three for omega), and for fewer people than questions.
     """
     rows = [
         {"group": group, "theme": theme, "questions": len(items.names), "n": items.n}
@@ -63,7 +64,7 @@ def reliability_questions(
     """Reliability by question: what each question adds to its theme.
 
     `item_rest` is its correlation with the sum of the others, `alpha_without` the alpha of the
-    others, `loading` its correlation with the one factor that omega supposes.
+    others, and `loading` its correlation with the single factor that omega assumes.
     """
     rows = [
         {"group": group, **row}
@@ -77,14 +78,14 @@ def reliability_questions(
 
 @dataclass(frozen=True)
 class Items:
-    """Questions of one theme and how their answers go together.
+    """The questions of one theme with their covariances and correlations.
 
     Attributes:
-        names: those whose answers differ at all; the others say nothing and are left out.
-        answered: how many answers to each the figures rest on.
-        n: the smallest number of people that any two of them share.
-        covariances: of the scores; not a number where fewer people than questions tell nothing.
-        correlations: likewise, each over the people of its pair.
+        names: the questions whose answers differ; the others are left out.
+        answered: the number of answers to each that the figures are based on.
+        n: the smallest number of people who answered two of them.
+        covariances: of the scores; not a number if there are fewer people than questions.
+        correlations: likewise; each is based on the people who answered both questions.
     """
 
     names: list[str]
@@ -105,9 +106,9 @@ class Items:
 def of_themes(
     answers: pl.DataFrame, groups: pl.Series, questions: pl.DataFrame, missing: Missing
 ) -> Iterator[tuple[str, str, Items]]:
-    """Of each group the questions that count in the score of each theme, as they go together.
+    """Yield each group, theme, and the questions that count in the score of the theme.
 
-    A theme is left out of a group that answered none of its questions.
+    A theme is left out for a group that answered none of its questions.
     """
     import numpy as np
 
@@ -131,20 +132,22 @@ def go_together(scores: np.ndarray, names: Sequence[str], missing: Missing) -> I
     """Covariances and correlations of the questions whose answers differ.
 
     Args:
-        scores: respondents x questions; not a number: not answered.
-        names: of the questions.
-        missing: `listwise`: of those who answered all; `pairwise`: each of those who answered
-            both.
+        scores: respondents x questions; not a number if not answered.
+        names: the questions.
+        missing: `listwise` uses the people who answered all questions, `pairwise` for each pair
+            the people who answered both.
     """
     import numpy as np
 
-    kept = that_differ(scores)
+    kept = differing(scores)
     if missing == "listwise":
         complete = ~np.isnan(scores[:, kept]).any(axis=1)
         scores = scores[complete]
-        kept &= that_differ(scores)
+        kept &= differing(scores)
     of_all = of_complete if missing == "listwise" else of_pairs
-    matrix = np.ascontiguousarray(scores[:, kept].T)  # each question's answers side by side
+    matrix = np.ascontiguousarray(
+        scores[:, kept].T
+    )  # a row per question, which is fast to multiply
     people, covariances, correlations = of_all(matrix)
     answered = [int(number) for number in np.diag(people)]
     n = int(people.min()) if answered else 0
@@ -154,8 +157,8 @@ def go_together(scores: np.ndarray, names: Sequence[str], missing: Missing) -> I
     return Items(own, answered, n, covariances, correlations)
 
 
-def that_differ(scores: np.ndarray) -> np.ndarray:
-    """Which questions were not all answered alike: others go together with nothing."""
+def differing(scores: np.ndarray) -> np.ndarray:
+    """Whether the answers to each question differ; without variance there is no correlation."""
     import numpy as np
 
     unanswered = np.isnan(scores)
@@ -164,12 +167,12 @@ def that_differ(scores: np.ndarray) -> np.ndarray:
     return lowest < highest
 
 
+# Numbers of people, covariances and correlations, each questions x questions.
 Matrices = tuple["np.ndarray", "np.ndarray", "np.ndarray"]
-"""Numbers of people, covariances and correlations, each questions x questions."""
 
 
 def of_complete(scores: np.ndarray) -> Matrices:
-    """Of questions (rows) that everyone answered: a single product of the centred scores."""
+    """The matrices of questions (rows) that everyone answered, from the centred scores."""
     import numpy as np
 
     questions, people = scores.shape
@@ -181,18 +184,20 @@ def of_complete(scores: np.ndarray) -> Matrices:
 
 
 def of_pairs(scores: np.ndarray) -> Matrices:
-    """Of questions (rows) that some did not answer (not a number), each pair by itself."""
+    """The matrices of questions (rows) with missing answers, computed pair by pair."""
     import numpy as np
 
-    there = ~np.isnan(scores)
-    means = np.nansum(scores, axis=1, keepdims=True) / there.sum(axis=1, keepdims=True)
-    scores = np.where(there, scores - means, 0)
-    there = there.astype(float)
-    with np.errstate(divide="ignore", invalid="ignore"):  # of pairs that hardly anyone shares
-        people = there @ there.T
-        sums = scores @ there.T  # of the row's question, over those who answered the column's too
+    known = ~np.isnan(scores)
+    means = np.nansum(scores, axis=1, keepdims=True) / known.sum(axis=1, keepdims=True)
+    scores = np.where(known, scores - means, 0)
+    known = known.astype(float)
+    with np.errstate(
+        divide="ignore", invalid="ignore"
+    ):  # for pairs that one person or none answered
+        people = known @ known.T
+        sums = scores @ known.T  # of the row's question, over those who also answered the column's
         covariances = (scores @ scores.T - sums * sums.T / people) / (people - 1)
-        variances = (scores**2 @ there.T - sums**2 / people) / (people - 1)
+        variances = (scores**2 @ known.T - sums**2 / people) / (people - 1)
         correlations = covariances / np.sqrt(variances * variances.T)
     return people, covariances, correlations
 
@@ -210,7 +215,7 @@ def _alpha(questions: int, single: float, whole: float) -> float | None:
 
 
 def omega(correlations: np.ndarray) -> float | None:
-    """McDonald's (1999) omega total of one factor: the share of the sum's variance not unique."""
+    """McDonald's (1999) omega total of one factor: the share of the sum's variance it explains."""
     loadings = one_factor(correlations)
     whole = float(correlations.sum())
     if loadings is None or whole <= TINY * len(correlations):
@@ -221,9 +226,9 @@ def omega(correlations: np.ndarray) -> float | None:
 def one_factor(correlations: np.ndarray) -> np.ndarray | None:
     """Loadings on one factor, with the smallest squared residual correlations.
 
-    Minres, question by question (Harman & Jones 1966), no loading beyond 1 (Harman & Fukuda
-    1966), from the first principal component on. Null for fewer than three questions, whose
-    loadings no correlation can tell apart, and where there is no way to the smallest.
+    Minres, question by question (Harman & Jones 1966), with loadings from -1 to 1 (Harman & Fukuda
+    1966), starting at the first principal component. None for fewer than three questions, which do
+    not determine the loadings, and if the search does not converge.
     """
     import numpy as np
 
@@ -233,7 +238,7 @@ def one_factor(correlations: np.ndarray) -> np.ndarray | None:
     return None if found is None else np.array(found)
 
 
-@lru_cache(maxsize=4096)  # both metrics ask for those of the same themes
+@lru_cache(maxsize=4096)  # both metrics use the same loadings
 def _loadings(correlations: tuple[tuple[float, ...], ...]) -> tuple[float, ...] | None:
     import numpy as np
 
@@ -251,10 +256,10 @@ def _loadings(correlations: tuple[tuple[float, ...], ...]) -> tuple[float, ...] 
 
 
 def _improve(loadings: list[float], correlations: list[list[float]]) -> float | None:
-    """Each loading as good as the others allow, and how far one moved; None if they are all 0."""
+    """Improve each loading in turn; return the largest change, or None if the others are all 0."""
     furthest = 0.0
     squares = sum(map(mul, loadings, loadings))
-    for i, row in enumerate(correlations):  # plain floats: numpy is slow for a handful
+    for i, row in enumerate(correlations):  # floats, because numpy is slow for so few
         before = loadings[i]
         rest = squares - before**2
         if rest <= TINY:
@@ -284,6 +289,6 @@ def by_item(items: Items) -> Iterator[dict[str, str | int | float | None]]:
 
 @hookimpl
 def register_metrics(register):
-    """Offer the reliability of themes and of their questions."""
+    """Register the reliability of themes and of their questions."""
     register(reliability)
     register(reliability_questions)

@@ -1,8 +1,8 @@
-"""Responses as SPSS keeps them (.sav, .zsav), read with pyreadstat.
+"""Read responses saved by SPSS (.sav, .zsav), with pyreadstat.
 
-Values that SPSS calls missing are missing. An answer counts by its value, or by its value label
-where the scale knows only that. In a multiple response set of dichotomies, 1 stands for the value
-that the set counts and 0 for any other.
+Missing values of SPSS are missing. An answer counts by its value, or by its value label if the
+scale has only that. In a multiple response set of dichotomies, 1 stands for the value that the set
+counts and 0 for any other.
 """
 
 from pathlib import Path
@@ -13,16 +13,17 @@ import polars as pl
 from meetlat import Finding, Source, hookimpl, in_every_language
 
 ENDINGS = (".sav", ".zsav")
+
+# For files from before SPSS 16, whose encoding is often missing or wrong.
 OLD_CODE_PAGE = "WINDOWS-1252"
-"""Of files from before SPSS 16, which often do not say, or say wrongly, how they are encoded."""
 
 
 @hookimpl
 def read_responses(file: Path) -> Source | None:
-    """Read a file of SPSS; its row numbers are those of the cases in the Data View."""
+    """Read a file of SPSS, with the row numbers of its Data View; None for any other file."""
     if file.suffix.lower() not in ENDINGS:
         return None
-    import pyreadstat  # a third of a second, and numpy
+    import pyreadstat  # takes a third of a second and imports numpy
 
     try:
         frame, metadata = _read(file)
@@ -49,17 +50,17 @@ def _read(file: Path) -> tuple[Any, Any]:
 
 
 def _counted_values(sets: dict[str, Any], frame: pl.DataFrame) -> dict[str, float]:
-    """The variables of multiple response sets of dichotomies, and what counts as chosen there."""
+    """The variables of multiple response sets of dichotomies, with the value that counts."""
     return {
-        variable: float(of["counted_value"])
-        for of in sets.values()
-        if of["is_dichotomy"] and of["counted_value"] is not None
-        for variable in of["variable_list"]
+        variable: float(own["counted_value"])
+        for own in sets.values()
+        if own["is_dichotomy"] and own["counted_value"] is not None
+        for variable in own["variable_list"]
         if variable in frame.columns and frame.schema[variable].is_numeric()
     }
 
 
 def _unreadable(fault: Exception) -> Finding:
     reason = str(fault).rstrip(".")
-    told = in_every_language("plugins.meetlat_spss.unreadable", reason=reason)
-    return Finding(told, in_every_language("plugins.meetlat_spss.save_again"), error=True)
+    message = in_every_language("plugins.meetlat_spss.unreadable", reason=reason)
+    return Finding(message, in_every_language("plugins.meetlat_spss.save_again"), error=True)

@@ -1,4 +1,4 @@
-"""What Excel is expected to find wrong with a workbook, as openxml-audit knows it."""
+"""What Excel may refuse or repair in a workbook, according to openxml-audit."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from openxml_audit import FileFormat, OpenXmlValidator
 
 
 def findings(workbook: Path) -> list[str]:
-    """Everything that Excel may refuse or repair."""
+    """List every error that openxml-audit finds in a workbook."""
     validator = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365, max_errors=0)
     return [str(error) for error in validator.validate(workbook).errors]

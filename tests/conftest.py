@@ -14,21 +14,22 @@ from tests.xlengines.office import end_shared_office
 # No test leaves a warm process behind; tests of warm processes set this themselves.
 os.environ.setdefault("MEETLAT_WARM", "0")
 
-# Tests put plugins into folders of their own; tests of trust remove this.
+# Most tests run their own plugins without permission; tests of permission remove this.
 os.environ.setdefault("MEETLAT_PLUGINS", "allow")
 
-# Tests run beside each other, and their matrices are small: threads would only wait for each other.
+# Tests run in parallel and their matrices are small, so more threads would only slow them down.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-# Hundreds of tests start a Python. Without bytecode each of them would compile our modules anew.
+# Hundreds of tests start a Python. Without bytecode each of them would compile our modules again.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
 # Examples are fixed by default, so that a test fails only because of a change. `just nightly`
 # draws many new ones (`--hypothesis-profile deep`).
-busy = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # as machines are
-settings.register_profile("ci", busy, max_examples=100, derandomize=True)
-settings.register_profile("deep", busy, max_examples=1000)
+# A busy machine is slow, so there is no deadline for an example.
+no_deadline = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", no_deadline, max_examples=100, derandomize=True)
+settings.register_profile("deep", no_deadline, max_examples=1000)
 settings.load_profile("ci")
 
 
@@ -43,7 +44,7 @@ def new_user(tmp_path, monkeypatch) -> Path:
 
 
 def pytest_xdist_auto_num_workers(config):
-    """A worker for each processor where all is tested; a part is quicker without (or `-n 2`)."""
+    """Use a worker for each processor for the whole suite; a few files are quicker without."""
     everything = {Path(__file__).parent, config.rootpath}
     if everything.isdisjoint(Path(argument).resolve() for argument in config.args):
         return 0
@@ -51,16 +52,16 @@ def pytest_xdist_auto_num_workers(config):
 
 
 def pytest_unconfigure():
-    """End what tests share, in each worker."""
+    """End the LibreOffices that tests share, in each worker."""
     conversions.end_all()
     end_shared_office()
 
 
 def pytest_terminal_summary(terminalreporter):
-    """Print what tests recorded: how many figures of the published report came out again."""
+    """Print how many figures of the published report were reproduced."""
     reports = terminalreporter.getreports("passed")
-    said = [text for report in reports for name, text in report.user_properties if name == "said"]
-    if said:
+    lines = [text for report in reports for key, text in report.user_properties if key == "figures"]
+    if lines:
         terminalreporter.section("the published report")
-        for line in said:
+        for line in lines:
             terminalreporter.write_line(line)

@@ -1,4 +1,4 @@
-"""Conversions of workbooks by LibreOffice, all done by one LibreOffice that stays open."""
+"""Convert workbooks with LibreOffice; one for each language stays open for all tests."""
 
 from __future__ import annotations
 
@@ -18,19 +18,20 @@ from meetlat.languages import Language, words
 from meetlat.reporting.errors import NotPublishedError
 from meetlat.reporting.pdf import SETTINGS, libreoffice
 
+# Seconds to wait for a start on a busy machine; the first start makes a profile.
 STARTS_WITHIN = 120.0
-"""Seconds, on a busy machine; the first start makes a profile."""
-PIPES = Path("/tmp")  # noqa: S108  LibreOffice puts them there, whatever TMPDIR says
+# LibreOffice creates its pipes here, even if TMPDIR names another folder.
+PIPES = Path("/tmp")  # noqa: S108
 
 
 def converted(workbook: Path, kind: str, folder: Path, language: Language = "nl") -> Path:
-    """A workbook as LibreOffice saves it; every formula is computed anew.
+    """Return a copy of a workbook that LibreOffice saved, with every formula recalculated.
 
     Args:
-        workbook: only read.
-        kind: what `soffice --convert-to` understands, such as `pdf` or `xlsx`.
-        folder: gets a new folder with the file.
-        language: decides on the decimal signs and dates.
+        workbook: the file to convert; it is not changed.
+        kind: a format of `soffice --convert-to`, such as `pdf` or `xlsx`.
+        folder: the copy is written to a new folder inside it.
+        language: decides how numbers and dates are written.
     """
     folder = Path(tempfile.mkdtemp(prefix="converted-", dir=folder))
     command = [*_command(language), "--convert-to", kind, "--outdir", str(folder), str(workbook)]
@@ -40,7 +41,7 @@ def converted(workbook: Path, kind: str, folder: Path, language: Language = "nl"
 
 
 class _Office:
-    """A LibreOffice without a window, with a profile of its own."""
+    """A LibreOffice without a window and with its own profile."""
 
     def __init__(self, language: Language) -> None:
         program = str(libreoffice())
@@ -56,7 +57,7 @@ class _Office:
         self.process = self._start() if sys.platform == "linux" else None
 
     def _start(self) -> subprocess.Popen[bytes]:
-        """Start it, and wait until it listens; with a document open it stays when it is done."""
+        """Start LibreOffice and wait until it listens; an open document keeps it running."""
         pipe, quiet = self.home.name, subprocess.DEVNULL
         command = [*self.command, f"--accept=pipe,name={pipe};urp;", "private:factory/scalc"]
         process = subprocess.Popen(command, stdout=quiet, stderr=quiet, start_new_session=True)
@@ -68,7 +69,7 @@ class _Office:
         return process
 
     def end(self) -> None:
-        """End the group of processes, which is ours alone."""
+        """Kill the process group; it holds nothing but this LibreOffice."""
         if self.process is not None:
             with suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
@@ -80,7 +81,7 @@ _offices: dict[Language, _Office] = {}
 
 
 def _command(language: Language) -> list[str]:
-    """The beginning of a command for the LibreOffice of a language, which is started once."""
+    """Start the LibreOffice of a language if needed; return the start of a command for it."""
     if language not in _offices:
         try:
             _offices[language] = _Office(language)

@@ -1,4 +1,4 @@
-"""The example survey, recalculated once for all tests that only read what came out."""
+"""The example survey, recalculated once for all tests that only read its results."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ EXAMPLE = HOME / "provincie-utrecht" / "survey.xlsx"
 
 @cache
 def example_results() -> Report:
-    """What a recalculation of the shipped workbook gives. Do not change it."""
+    """Return the shared results of the shipped workbook. Do not change them."""
     return preview(EXAMPLE)

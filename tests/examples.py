@@ -1,6 +1,6 @@
-"""How many examples Hypothesis draws where each of them is a whole recalculation."""
+"""The number of Hypothesis examples for tests in which each example is a recalculation."""
 
 from hypothesis import settings
 
-# A fifth of what the profile asks for: 20 in every test run, 200 at night (tests/conftest.py).
+# A fifth of the profile: 20 in every test run, 200 in the nightly run (tests/conftest.py).
 few_examples = settings(max_examples=settings().max_examples // 5)

@@ -1,4 +1,4 @@
-"""R beside Python: figures that another hand computed, from real answers."""
+"""Run R scripts that compute the same figures as Meetlat from real answers."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+# Exit code of our scripts if an R package that they need is not installed.
 LACKS_A_PACKAGE = 3
-"""What our scripts end with where a package of R that they need is not installed."""
 
 
 def run_r(script: Path, folder: Path) -> Path:
-    """Let a script of R write its tables into a folder; skip the test where there is no R."""
+    """Run an R script that writes tables into a folder; skip the test if R is not installed."""
     if not shutil.which("Rscript"):
         pytest.skip("R is not installed (Debian: r-base-core)")
     done = subprocess.run(

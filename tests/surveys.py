@@ -1,4 +1,4 @@
-"""Surveys for tests: those of `meetlat.testing`, and real workbooks of them."""
+"""Surveys for tests: the helpers of `meetlat.testing`, and surveys as real workbooks."""
 
 from __future__ import annotations
 
@@ -48,9 +48,9 @@ __all__ = [
 def workbook(
     file: Path, also: Callable[[xlsxwriter.Workbook], object] = str, **tables: str
 ) -> Path:
-    """A real workbook with these tables, each an Excel table on a sheet of its own name.
+    """Write a workbook in which each table is an Excel table on a sheet of the same name.
 
-    `also` may draw more into it.
+    `also` is called with the open workbook and may add more to it.
     """
     with xlsxwriter.Workbook(file, {"strings_to_formulas": False}) as book:
         for name, markdown in {**USUAL, **tables}.items():
@@ -66,7 +66,7 @@ def workbook(
 
 
 def of_file(responses: Path) -> str:
-    """The settings of a survey whose responses stand in a file."""
+    """Return the settings of a survey whose responses are in a file."""
     return f"""
         | setting        | value            |
         |----------------|------------------|
@@ -77,7 +77,7 @@ def of_file(responses: Path) -> str:
 
 
 def shown(file: Path, name: str) -> list[list[Any]]:
-    """The cells of an Excel table, header first, as calamine reads them."""
+    """Return the cells of an Excel table, header first, as calamine reads them."""
     book = CalamineWorkbook.from_path(str(file), load_tables=True)
     found = book.get_table_by_name(name)
     return [found.columns, *found.to_python()]

@@ -1,4 +1,4 @@
-"""The pages for HR and IT keep their word: commands, links, files and headings are there."""
+"""The documentation is right about commands, options, links, settings and figures."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ COMMANDS = {name: GROUP.get_command(None, name) for name in commands.COMMANDS}
 
 
 def anchor(heading: str) -> str:
-    """As GitHub makes it of a heading."""
+    """Return the anchor that GitHub makes of a heading."""
     return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_links_lead_to_a_page_and_to_a_heading_that_is_there(page):
+def test_links_in_docs_lead_to_existing_pages_and_headings(page):
     for target in re.findall(r"\]\(([^)]+)\)", TEXT[page]):
         if target.startswith("https://"):
             continue
@@ -38,46 +38,46 @@ def test_links_lead_to_a_page_and_to_a_heading_that_is_there(page):
         assert not heading or heading in map(anchor, headings), target
 
 
+# Pages about behaviour that other tests prove; the other pages describe what people do by hand.
 REFERENCE = ("problems", "sources")
-"""Pages that describe what the tests of the code prove; the others tell what people do by hand."""
 
 
 @pytest.mark.parametrize(
     "page", [page for page in PAGES if page.stem not in REFERENCE], ids=lambda page: page.stem
 )
-def test_every_page_says_what_has_not_been_tried(page):
+def test_every_docs_page_says_what_has_not_been_tried(page):
     assert "**What has been tried.**" in TEXT[page]
     assert re.search(r"\bnot been (run|tried)|Not tried|has been run on", TEXT[page])
 
 
-def test_every_command_that_is_named_exists():
+def test_every_command_in_docs_exists():
     named = set(re.findall(r"\bmeetlat ([a-z]+)\b(?= |`|\n)", ALL))
     named |= set(re.findall(r"meetlat\.exe ([a-z]+)", ALL))
-    spoken = {"then", "is", "import"}  # words after the program's name that are no commands
+    other_words = {"then", "is", "import"}  # words after "meetlat" that are not commands
     assert {"new", "button", "watch", "recalculate", "check", "export", "demo"} <= named
-    assert named - spoken <= set(COMMANDS)
+    assert named - other_words <= set(COMMANDS)
 
 
-def test_every_option_that_is_named_exists():
+def test_every_option_in_docs_exists():
     options = {name for command in COMMANDS.values() for p in command.params for name in p.opts}
     named = set(re.findall(r"(?<![\w-])--([a-z]+)", ALL)) - {"document", "end", "version"}
     named -= {"upgrade"}  # an option of pip
     assert {f"--{name}" for name in named} <= options
 
 
-def test_every_environment_variable_is_documented_for_it():
+def test_the_page_for_it_departments_lists_exactly_the_environment_variables_of_the_code():
     code = "".join(f.read_text("utf-8") for f in (HOME / "engine").rglob("*.py"))
     listed = re.findall(r"^\| `(MEETLAT_\w+)`", TEXT[HOME / "docs" / "for-it.md"], re.MULTILINE)
     assert set(listed) == set(re.findall(r'"(MEETLAT_\w+)"', code))
 
 
-def test_the_promises_about_the_warm_process_are_those_of_the_code():
+def test_docs_describe_the_warm_process_as_the_code_does():
     assert server.IDLE == 600, "the pages say ten minutes"
     assert f"{client.SWITCH}=0" in ALL
     assert "python -m meetlat.button.server --end" in ALL
 
 
-def test_the_figures_of_the_checklists_are_those_of_the_example():
+def test_the_figures_in_the_checklists_are_those_of_the_example():
     results = example_results()
     scores = dict(results["ThemeScores"].select("theme", "score").iter_rows())
     assert round(scores["betrokkenheid"], 1) == 6.9

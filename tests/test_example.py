@@ -1,4 +1,4 @@
-"""The example survey reproduces the published report: every figure, as printed."""
+"""The example survey reproduces every figure of the published report, as printed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def published(name: str) -> list[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def emptied(tmp_path_factory) -> Path:
-    """The example with every figure of its report overwritten, so that none can be left over."""
+    """The example workbook with every figure overwritten, so that none can be left over."""
     folder = tmp_path_factory.mktemp("example")
     shutil.copytree(SHIPPED / "provincie-utrecht", folder, dirs_exist_ok=True)
     file = folder / "survey.xlsx"
@@ -48,7 +48,7 @@ def results(emptied) -> meetlat.Results:
 
 @pytest.fixture(scope="module")
 def report(emptied, results) -> dict[str, list[dict]]:
-    """The result tables as they stand in the file after recalculating."""
+    """The result tables in the file after recalculation, as rows."""
     assert not results.errors
     tables = {}
     for name in RESULTS:
@@ -57,7 +57,7 @@ def report(emptied, results) -> dict[str, list[dict]]:
     return tables
 
 
-def test_what_is_remarked_is_what_the_published_figures_show(results):
+def test_the_example_gives_remarks_on_four_published_theme_scores(results):
     """Four themes of earlier surveys are higher than the figures of their questions allow."""
     assert [(p.code, p.facts["theme"], p.facts["comparison"]) for p in results.problems] == [
         ("theme-too-high", "loopbaan", "Vorig onderzoek"),
@@ -71,11 +71,11 @@ def printed(value: float | str, decimals: int, scale: int = 1) -> str:
     return "" if value == "-" else figure(float(value) * scale, decimals)
 
 
-def agree(shown: dict[str, str], expected: dict[str, str]) -> str:
-    """How many figures agree; the test fails on those that do not."""
-    wrong = {k: (shown.get(k), v) for k, v in expected.items() if shown.get(k) != v}
+def assert_as_printed(ours: dict[str, str], expected: dict[str, str]) -> str:
+    """Compare all figures; return how many there are, such as `68 of 68`."""
+    wrong = {k: (ours.get(k), v) for k, v in expected.items() if ours.get(k) != v}
     assert not wrong
-    assert len(shown) == len(expected)
+    assert len(ours) == len(expected)
     return f"{len(expected)} of {len(expected)}"
 
 
@@ -83,26 +83,26 @@ def agree(shown: dict[str, str], expected: dict[str, str]) -> str:
     ("table", "key", "file"),
     [("QuestionScores", "question", "questions"), ("ThemeScores", "theme", "themes")],
 )
-def test_scores_are_as_printed(report, table, key, file, record_property):
+def test_scores_equal_the_published_report(report, table, key, file, record_property):
     for column, ours in {"current": "score", **COMPARED}.items():
         got = {row[key]: printed(row[ours], 1) for row in report[table]}
-        counted = agree(got, {row[key]: row[column] for row in published(file)})
-        record_property("said", f"{table} {column}: {counted} as printed")
+        counted = assert_as_printed(got, {row[key]: row[column] for row in published(file)})
+        record_property("figures", f"{table} {column}: {counted} as printed")
 
 
-def test_distributions_are_as_printed(report, record_property):
+def test_distributions_equal_the_published_report(report, record_property):
     figures = published("distributions")
     rows = report["Distributions"]
     for column, ours in {"current": "share", **COMPARED}.items():
         got = {str(i): printed(row[ours], 0, 100) for i, row in enumerate(rows)}
-        counted = agree(got, {str(i): row[column] for i, row in enumerate(figures)})
-        record_property("said", f"Distributions {column}: {counted} as printed")
+        counted = assert_as_printed(got, {str(i): row[column] for i, row in enumerate(figures)})
+        record_property("figures", f"Distributions {column}: {counted} as printed")
     topics = {str(i): row["count"] for i, row in enumerate(figures) if row["count"]}
-    counted = agree({i: printed(rows[int(i)]["n"], 0) for i in topics}, topics)
-    record_property("said", f"Topics mentioned: {counted} as printed")
+    counted = assert_as_printed({i: printed(rows[int(i)]["n"], 0) for i in topics}, topics)
+    record_property("figures", f"Topics mentioned: {counted} as printed")
 
 
-def test_response_and_enps_are_as_printed(report, record_property):
+def test_response_and_enps_equal_the_published_report(report, record_property):
     figures = {row["measure"]: row for row in published("summary")}
     ours = {row["measure"]: row for row in report["Summary"]}
     enps = report["Enps"][0]
@@ -115,26 +115,26 @@ def test_response_and_enps_are_as_printed(report, record_property):
         "passives_percentage": printed(enps["passives"], 0, 100),
         "detractors_percentage": printed(enps["detractors"], 0, 100),
     }
-    counted = agree(got, {measure: figures[measure]["current"] for measure in got})
+    counted = assert_as_printed(got, {measure: figures[measure]["current"] for measure in got})
     for column, name in COMPARED.items():
         assert printed(ours["respondents"][name], 0) == figures["respondents"][column]
         assert printed(ours["response"][name], 0, 100) == figures["response_percentage"][column]
         assert printed(enps[name], 0) == printed(ours["enps"][name], 0) == figures["enps"][column]
-    record_property("said", f"Response and eNPS: {counted} as printed")
+    record_property("figures", f"Response and eNPS: {counted} as printed")
 
 
-def test_the_file_holds_what_the_results_say(report, results):
+def test_the_example_workbook_holds_the_results(report, results):
     for name in RESULTS:
         for row, frame_row in zip(report[name], results[name].iter_rows(named=True), strict=True):
             assert name == "Summary" or row.keys() >= frame_row.keys()
             for column, value in frame_row.items():
-                if (name, column) == ("Summary", "name"):  # for a sheet that is made anew
+                if (name, column) == ("Summary", "name"):  # only used for a new sheet
                     continue
                 blank = "-" if column in results.tables[name].comparisons else ""
                 assert row[column] == (blank if value in (None, "") else value), (name, column)
 
 
-def test_recalculating_what_is_shipped_at_the_same_moment_changes_no_byte(tmp_path, monkeypatch):
+def test_recalculating_the_shipped_example_changes_no_byte(tmp_path, monkeypatch):
     shutil.copytree(SHIPPED / "provincie-utrecht", tmp_path, dirs_exist_ok=True)
     last_run = dict(shown(tmp_path / "survey.xlsx", "LastRun")[1:])
     moment = datetime.fromisoformat(last_run["recalculated"]).replace(tzinfo=UTC)
@@ -144,7 +144,7 @@ def test_recalculating_what_is_shipped_at_the_same_moment_changes_no_byte(tmp_pa
     assert (tmp_path / "survey.xlsx").read_bytes() == before
 
 
-def test_a_report_of_one_division(tmp_path):
+def test_a_report_of_one_division_has_the_scores_of_the_heat_map(tmp_path):
     shutil.copytree(SHIPPED / "provincie-utrecht", tmp_path, dirs_exist_ok=True)
     file = tmp_path / "survey.xlsx"
     sizes = meetlat.preview(file).groups.sizes

@@ -48,29 +48,29 @@ from tests.surveys import shown
 DOCS = Path(__file__).parents[1] / "docs"
 FAULTS = [*CATALOGUE, *RESPONSES, *WAVES, *WEIGHTS, *LINT]
 
+# Codes that no fault in a cell or a small file can give, and where they are tested instead.
 ELSEWHERE = {
-    "rule": "every rule of our schemas has words of its own; see test_catalogue",
-    "more-not-on-scale": "it comes after ten others; see test_responses",
-    "labels-disagree": "it takes a source with labels, such as SPSS; see tests/shipped_plugins",
-    "wave-metric-failed": "it takes a metric that stops there; see test_waves",
-    "responses-locked": "another program holds the file; see test_responses",
-    "weights-drawn-in": "it takes two segments of very unequal response; see test_weights",
-    "responses-big": "it takes a file of more than a sheet holds; see test_responses",
+    "rule": "every rule of our schemas has its own message; see test_catalogue",
+    "more-not-on-scale": "needs ten other problems; see test_responses",
+    "labels-disagree": "needs a source with labels, such as SPSS; see tests/shipped_plugins",
+    "wave-metric-failed": "needs a metric that fails on a wave; see test_waves",
+    "responses-locked": "needs another program that holds the file; see test_responses",
+    "weights-drawn-in": "needs two segments with very unequal response; see test_weights",
+    "responses-big": "needs a file that is larger than a sheet; see test_responses",
 }
-"""Codes that no cell of the sound survey and no small file gives, and where they are tried."""
 
 
-def test_nothing_is_wrong_with_the_sound_survey(tmp_path):
+def test_the_sound_survey_has_no_problems(tmp_path):
     assert [str(problem) for problem in planted([], tmp_path)] == []
 
 
-def test_nor_with_a_real_workbook_of_it(tmp_path):
+def test_a_real_workbook_of_the_sound_survey_has_no_problems(tmp_path):
     file = written(tmp_path / "survey.xlsx", sound_sheets())
     assert [str(problem) for problem in check(file)] == []
 
 
+# The first fault of each code, which `docs/problems.md` shows.
 EXAMPLES = {fault.code: fault for fault in reversed(FAULTS)}
-"""The first fault of each code, which `docs/problems.md` shows."""
 
 TOGETHER = [fault for fault in FAULTS if not fault.apart and not fault.also and not fault.files]
 BATCHES = batches(fault for fault in TOGETHER if fault is not EXAMPLES[fault.code])
@@ -78,7 +78,7 @@ BATCHES = batches(fault for fault in TOGETHER if fault is not EXAMPLES[fault.cod
 
 @cache
 def planted_in_batches() -> Mapping[int, list[Problem]]:
-    """By `id` of the fault its problems, of those batches that give exactly what is expected."""
+    """Return the problem of each fault by its `id`, for the batches that give what is expected."""
     found = {}
     for batch in BATCHES:
         with TemporaryDirectory(prefix="survey-") as folder:
@@ -90,29 +90,29 @@ def planted_in_batches() -> Mapping[int, list[Problem]]:
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=str)
-def test_a_fault_gives_one_problem(fault: Fault):
-    """Planted with others where that gives exactly their problems; else alone."""
+def test_a_fault_gives_exactly_its_problem(fault: Fault):
+    """To save time the fault is planted in a batch if the batch gives what is expected."""
     problems = planted_in_batches().get(id(fault)) or planted_alone(fault)
     assert_gives_its_problem(fault, problems)
 
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("fault", [f for batch in BATCHES for f in batch], ids=str)
-def test_a_fault_gives_one_problem_when_planted_alone(fault: Fault):
+def test_a_fault_planted_alone_gives_exactly_its_problem(fault: Fault):
     assert_gives_its_problem(fault, planted_alone(fault))
 
 
 def assert_gives_its_problem(fault: Fault, problems: list[Problem]) -> None:
-    """One problem, at its place, with words in both languages."""
+    """The fault gives one problem, at its place, with a message in both languages."""
     assert [(p.code, p.place) for p in problems] == [fault.expected], [str(p) for p in problems]
     for language in ("en", "nl"):
-        told = problems[0].render(language)
-        assert not re.search(r"[{}]|None|\[\]", told)
-        assert told.endswith((".", "?"))
+        message = problems[0].render(language)
+        assert not re.search(r"[{}]|None|\[\]", message)
+        assert message.endswith((".", "?"))
 
 
-def test_the_page_of_problems_is_current_and_holds_every_code():
-    """Here, where each of its examples has been planted already."""
+def test_the_problems_page_is_up_to_date_and_has_every_code():
+    """Stands in this module because the page is made from the faults planted here."""
     spec = spec_from_file_location("problems_page", DOCS / "problems.py")
     assert spec
     assert spec.loader
@@ -123,16 +123,17 @@ def test_the_page_of_problems_is_current_and_holds_every_code():
     assert [code for code in SEVERITIES if f"## `{code}`" not in page] == []
 
 
-def test_there_are_many_and_each_is_another():
+def test_there_are_at_least_120_faults_without_duplicates():
     assert len(FAULTS) >= 120
     twice = [name for name, n in Counter((f.code, f.name) for f in FAULTS).items() if n > 1]
     assert twice == []
 
 
 def test_every_code_that_checking_can_give_is_planted():
-    others, tried = {*BUTTON, *PLUGINS, *REPORT, *TRUST, *ELSEWHERE}, {f.code for f in FAULTS}
-    assert set(SEVERITIES) - others - tried == set()
-    assert tried.intersection(ELSEWHERE) == set()
+    others = {*BUTTON, *PLUGINS, *REPORT, *TRUST, *ELSEWHERE}
+    planted_codes = {fault.code for fault in FAULTS}
+    assert set(SEVERITIES) - others - planted_codes == set()
+    assert planted_codes.intersection(ELSEWHERE) == set()
 
 
 @pytest.mark.parametrize("batch", BATCHES, ids=lambda batch: f"{len(batch)} from {batch[0]}")
@@ -144,35 +145,35 @@ def test_a_batch_gives_exactly_the_problems_of_its_faults(batch: list[Fault], tm
 
 @settings(few_examples, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(TOGETHER), min_size=2, max_size=30, unique_by=id))
-def test_any_faults_together_give_exactly_their_own_problems(tmp_path, faults: list[Fault]):
+def test_random_faults_together_give_exactly_their_problems(tmp_path, faults: list[Fault]):
     chosen = compatible(faults)
     problems = planted(chosen, tmp_path)
     assert Counter((p.code, p.place) for p in problems) == Counter(expected(chosen))
     assert is_in_order(problems)
 
 
-def test_many_in_one_workbook_are_told_in_the_workbook(tmp_path):
-    """At least twenty, some of which only a real workbook can hold, in both severities."""
+def test_the_problems_sheet_lists_all_faults_of_a_workbook_in_order(tmp_path):
+    """Twenty faults or more, of both severities; some are possible in real workbooks only."""
     chosen = compatible(sorted(FAULTS, key=lambda f: not f.also))
     chosen = [f for f in chosen if not f.files][:40]
-    problems, language, told = told_in_workbook(chosen, tmp_path)
+    problems, language, listed = problems_in_workbook(chosen, tmp_path)
     assert len(problems) >= 20
     assert {p.severity for p in problems} == {"error", "remark"}
     assert Counter((p.code, p.place) for p in problems) == Counter(expected(chosen))
     assert is_in_order(problems)
-    assert told == [
+    assert listed == [
         [p.severity_in(language), p.sheet, p.cell, p.value_in(language), *p.sentences(language)]
         for p in problems
     ]
 
 
 def expected(faults: Iterable[Fault]) -> list[tuple[str, str]]:
-    """The code and place of their problems."""
+    """Return the code and place of the problem of each fault."""
     return [fault.expected for fault in faults]
 
 
 def is_in_order(problems: Iterable[Problem]) -> bool:
-    """Errors before remarks; then by sheet as they stand in the workbook, row and column."""
+    """Whether errors come before remarks, then by sheet, row and column."""
 
     def key(problem: Problem) -> tuple:
         sheet, row, column = parts(problem.place) if problem.cell else ("", 0, 0)
@@ -182,11 +183,11 @@ def is_in_order(problems: Iterable[Problem]) -> bool:
     return all(key(one) <= key(next_) for one, next_ in pairwise(problems))
 
 
-def told_in_workbook(
+def problems_in_workbook(
     faults: list[Fault], folder: Path
 ) -> tuple[list[Problem], Language, list[list]]:
-    """The problems of a real workbook, its language, and the rows of its sheet `Problems`."""
+    """Return the problems of a workbook, its language, and the rows of its sheet Problems."""
     file = written(folder / "survey.xlsx", edited(faults), faults)
     results = recalculate(file)
-    assert dict(results) == {}, "nothing is recalculated where there are errors"
+    assert dict(results) == {}, "nothing is recalculated if there are errors"
     return results.problems, results.settings.language, shown(file, "Problems")[1:]

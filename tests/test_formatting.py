@@ -1,4 +1,4 @@
-"""Rounding happens once, half away from zero, as Excel shows it."""
+"""Numbers and dates are written as Excel and the language do; halves round away from zero."""
 
 import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal
@@ -23,11 +23,11 @@ from meetlat.formatting import Number, figure, percentage, rounded, written
         (1e30, 1, f"{10**30:,}.0"),
     ],
 )
-def test_half_is_rounded_away_from_zero(value, decimals, shown):
+def test_a_half_is_rounded_away_from_zero(value, decimals, shown):
     assert figure(value, decimals) == shown
 
 
-def test_dutch_writes_a_comma_and_no_figure_is_a_dash():
+def test_dutch_uses_a_decimal_comma_and_a_missing_figure_is_a_dash():
     assert figure(6.85, 1, "nl") == "6,9"
     assert figure(1388, 0, "nl") == "1.388"
     assert figure(None) == percentage(None) == "-"
@@ -35,11 +35,11 @@ def test_dutch_writes_a_comma_and_no_figure_is_a_dash():
 
 
 @given(st.integers(-(10**9), 10**9), st.integers(0, 3))
-def test_a_decimal_fraction_is_rounded_as_it_is_written(thousandths, decimals):
-    """Whatever binary fraction stands for 6.65: people see 6.65, and expect 6.7."""
-    given = Decimal(thousandths).scaleb(-3)
-    exact = given.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    assert rounded(float(given), decimals) == exact
+def test_a_decimal_fraction_is_rounded_by_its_decimal_digits(thousandths, decimals):
+    """People see 6.65 and expect 6.7, even if the binary fraction is just below 6.65."""
+    number = Decimal(thousandths).scaleb(-3)
+    exact = number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    assert rounded(float(number), decimals) == exact
 
 
 @pytest.mark.parametrize(
@@ -58,5 +58,5 @@ def test_a_decimal_fraction_is_rounded_as_it_is_written(thousandths, decimals):
         (2026, "2026", "2026"),
     ],
 )
-def test_a_fact_is_written_as_its_language_does(fact, english, dutch):
+def test_numbers_and_dates_in_messages_follow_the_language(fact, english, dutch):
     assert (written(fact, "en"), written(fact, "nl")) == (english, dutch)

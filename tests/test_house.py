@@ -1,4 +1,4 @@
-"""The structure of the code: what imports what, and that everything public is documented."""
+"""The structure of the code: imports, public names, entry points and documentation."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from meetlat.languages import LANGUAGES, words
 from meetlat.plugins import hooks as hookspecs
 from meetlat.plugins.manager import load_plugins
 from meetlat.problems.severities import FAMILIES, SEVERITIES
+from tests.imports import modules_after
 from tests.surveys import shown, workbook
 
 QUESTIONS = "| question | theme | scale |\n|---|---|---|\n| pride | work | agreement |"
@@ -25,31 +26,22 @@ PLUGINS = Path(__file__).parents[1] / "plugins"
 METRIC_PAGES = PLUGINS.parent / "docs" / "metrics"
 
 
-def imported_by(code: str) -> set[str]:
-    """The modules that a fresh Python has after running this."""
-    script = f"import sys\n{code}\nprint('\\n'.join(sys.modules))"
-    done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True
-    )
-    return set(done.stdout.split())
-
-
 def test_importing_meetlat_imports_no_large_library():
     heavy = {"polars", "pandera", "xlwings", "openpyxl", "rich", "typer"}
-    assert not heavy & imported_by("import meetlat")
+    assert not heavy & modules_after("import meetlat")
 
 
 def test_a_recalculation_does_not_import_openpyxl():
     """It takes a quarter of a second, and only new parts of a workbook need it."""
     code = "import meetlat.recalculation, meetlat.reporting.workbook.write, meetlat.cli.terminal"
-    assert "openpyxl" not in imported_by(f"{code}; from xlengines.xlsx import open_book")
+    assert "openpyxl" not in modules_after(f"{code}; from xlengines.xlsx import open_book")
 
 
 def test_a_recalculation_does_not_import_scipy_or_pandas(tmp_path):
-    """They are large, and no shipped metric may come to need them."""
+    """They are large, and no shipped metric may need them."""
     file = workbook(tmp_path / "s.xlsx", Questions=QUESTIONS, Responses=RESPONSES)
     arguments = ["recalculate", str(file)]
-    done = imported_by(
+    done = modules_after(
         f"from meetlat.cli.commands import app\napp({arguments!r}, standalone_mode=False)"
     )
     assert {"xlwings", "meetlat_reliability", "meetlat_drivers", "meetlat_polarisation"} <= done
@@ -80,8 +72,8 @@ def test_a_metric_may_return_a_column_made_from_an_array(tmp_path):
     assert shown(file, "Half")[1][-1] == 0.5
 
 
-def test_our_own_modules_do_not_import_pandas():
-    """Other libraries import it if it is installed."""
+def test_meetlat_modules_do_not_import_pandas():
+    """Other libraries may import it if it is installed."""
     done = subprocess.run(
         ["git", "grep", "-nE", r"^\s*(import|from) pandas", "--", "engine", "schemas", "plugins"],
         capture_output=True,
@@ -91,10 +83,10 @@ def test_our_own_modules_do_not_import_pandas():
     assert done.stdout == ""
 
 
-def test_every_public_name_is_available_whatever_was_imported_first():
+def test_every_public_name_is_available_after_importing_submodules_first():
     code = "import meetlat.recalculation, meetlat.plugins.metrics, meetlat\n"
     code += "for n in meetlat.__all__:\n    assert getattr(meetlat, n) is not None, n\n"
-    imported_by(code)
+    modules_after(code)
 
 
 def test_the_shipped_plugins_are_found_through_entry_points():
@@ -126,17 +118,17 @@ def test_every_hook_and_metric_has_a_docstring():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("code", SEVERITIES)
-def test_every_message_begins_after_a_place_and_ends_as_a_sentence(code, language):
-    told = words(language)[f"problems.{code}.problem"]
-    assert told[0] in '"{' or told[0].islower()
-    assert told.endswith((".", "?"))
+def test_every_message_can_follow_a_place_and_ends_as_a_sentence(code, language):
+    message = words(language)[f"problems.{code}.problem"]
+    assert message[0] in '"{' or message[0].islower()
+    assert message.endswith((".", "?"))
 
 
 def test_no_two_families_of_messages_share_a_code():
     assert len(SEVERITIES) == sum(map(len, FAMILIES))
 
 
-def test_the_page_of_a_metric_lists_the_parameters_and_defaults_of_its_signature():
+def test_the_page_of_each_metric_lists_its_parameters_and_defaults():
     """The metric `themes` has the parameters of its rules."""
     plugins = load_plugins()
     declared = {metric.name: metric.parameters for metric in plugins.metrics.values()}
@@ -145,8 +137,8 @@ def test_the_page_of_a_metric_lists_the_parameters_and_defaults_of_its_signature
         page = (METRIC_PAGES / f"{name}.md").read_text("utf-8")
         assert page.startswith(f"# {name}\n")
         found = re.findall(r"^\| `(\w+)` \| `([^`]*)` \|", page, re.MULTILINE)
-        said = {key: parameter.write(parameter.default) for key, parameter in parameters.items()}
-        assert dict(found) == said, name
+        defaults = {key: p.write(p.default) for key, p in parameters.items()}
+        assert dict(found) == defaults, name
 
 
 def test_every_page_in_docs_metrics_is_about_an_existing_metric():
@@ -154,7 +146,7 @@ def test_every_page_in_docs_metrics_is_about_an_existing_metric():
     assert {page.stem for page in METRIC_PAGES.glob("*.md")} == derived | {*load_plugins().metrics}
 
 
-def test_the_page_of_themes_explains_every_rule():
+def test_the_page_about_themes_explains_every_rule():
     page = (METRIC_PAGES / "themes.md").read_text("utf-8")
     found = re.findall(r"^### `(\w+)`$", page, re.MULTILINE)
     assert sorted(found) == sorted(load_plugins().theme_rules)

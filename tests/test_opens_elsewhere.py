@@ -1,4 +1,4 @@
-"""The report opens in other programs, which read what the results say; Excel is expected to."""
+"""Other programs open the report and read the same figures; an audit finds no error for Excel."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SURVEYS = ("provincie-utrecht", "starter")
 
 @pytest.fixture(scope="module", params=SURVEYS)
 def folder(request, tmp_path_factory) -> Path:
-    """A survey whose workbook has never been recalculated (`before`), and its copy that has."""
+    """A survey with a workbook that has never been recalculated, `before.xlsx`."""
     folder = tmp_path_factory.mktemp(request.param)
     shutil.copytree(HOME / request.param, folder, dirs_exist_ok=True)
     content = read_content(request.param)
@@ -37,7 +37,7 @@ def results(folder) -> meetlat.Results:
 
 
 def expected(results: meetlat.Results, name: str, header: list[str]) -> list[list]:
-    """A result table as its cells hold it, its columns in the order that the workbook has."""
+    """Return the cells of a result table, with its columns in the order of the workbook."""
     table = results.tables[name]
     assert sorted(header) == sorted(table.frame.columns)
     rows = []
@@ -47,8 +47,8 @@ def expected(results: meetlat.Results, name: str, header: list[str]) -> list[lis
     return rows
 
 
-def written(results: meetlat.Results) -> list[str]:
-    """The tables that a new workbook gets: no sheet is made for an optional one."""
+def written_tables(results: meetlat.Results) -> list[str]:
+    """Return the tables of a new workbook: all except the optional ones."""
     return [name for name, table in results.tables.items() if not table.optional]
 
 
@@ -65,16 +65,16 @@ def differing(cells: list[list], values: list[list]) -> list[tuple]:
 
 
 @pytest.mark.parametrize("moment", ["before", "after"])
-def test_excel_is_expected_to_open_it_cleanly(folder, results, moment):
+def test_an_audit_of_the_workbook_finds_no_error_for_excel(folder, results, moment):
     assert findings(folder / f"{moment}.xlsx") == []
 
 
-def test_openpyxl_reads_what_the_results_say(folder, results):
+def test_openpyxl_reads_the_figures_of_the_results(folder, results):
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # openpyxl says which features it would drop on saving
+        warnings.simplefilter("ignore")  # about features that openpyxl drops on saving
         book = openpyxl.load_workbook(folder / "after.xlsx", data_only=True)
     places = {t.name: (sheet, t.ref) for sheet in book for t in sheet.tables.values()}
-    for name in written(results):
+    for name in written_tables(results):
         sheet, ref = places[name]
         left, top, right, bottom = range_boundaries(ref)
         rows = sheet.iter_rows(top, bottom, left, right, values_only=True)
@@ -82,8 +82,8 @@ def test_openpyxl_reads_what_the_results_say(folder, results):
         assert differing(body, expected(results, name, header)) == []
 
 
-def test_libreoffice_reads_what_the_results_say(folder, results, tmp_path):
+def test_libreoffice_reads_the_figures_of_the_results(folder, results, tmp_path):
     saved = converted(folder / "after.xlsx", "xlsx", tmp_path)
-    for name in written(results):
+    for name in written_tables(results):
         header, *body = shown(saved, name)
         assert differing(body, expected(results, name, header)) == []

@@ -1,4 +1,4 @@
-"""The README keeps its word: its code runs, its pictures are there."""
+"""The README is right: its code runs, its links work, its list of dependencies is complete."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def code_blocks(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
 
 
-def test_the_metric_of_the_readme_works_as_it_stands(tmp_path):
+def test_the_metric_in_the_readme_works_without_changes(tmp_path):
     (plugin,) = (block for block in code_blocks("python") if "@metric" in block)
     (tmp_path / "plugins").mkdir()
     (tmp_path / "plugins" / "top_box.py").write_text(plugin, encoding="utf-8")
@@ -37,11 +37,11 @@ def test_the_metric_of_the_readme_works_as_it_stands(tmp_path):
 
 
 @pytest.mark.parametrize("target", re.findall(r"\]\(([^)#]+)\)", README))
-def test_links_lead_somewhere(target):
+def test_links_in_the_readme_lead_to_existing_files(target):
     assert target.startswith("https://") or (HOME / target).exists()
 
 
-def test_the_dependencies_are_those_of_the_project():
+def test_the_readme_explains_exactly_the_dependencies_of_the_project():
     project = tomllib.loads((HOME / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     declared = [re.match(r"[\w-]+", line)[0] for line in project["dependencies"]]  # type: ignore[index]
     table = README.split("| dependency | what for |\n|---|---|\n")[1].split("\n\n")[0]
@@ -49,5 +49,5 @@ def test_the_dependencies_are_those_of_the_project():
     assert sorted(map(str.strip, explained)) == sorted(declared)
 
 
-def test_no_sentence_waits_for_a_figure():
+def test_the_readme_has_no_placeholder_for_a_benchmark():
     assert "BENCH" not in README

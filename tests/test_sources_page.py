@@ -1,4 +1,4 @@
-"""The page on sources: its plugins do what the page says."""
+"""The plugins on the page about sources work as the page says."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ def results(folder: Path, plugin: str, wording: str = "I am proud") -> Results:
     line = '{"respondent": "%s", "pride": "agree"}\n'
     lines = [line % name for name in ("test", *range(12))]
     (folder / "answers.jsonl").write_text("".join(lines), encoding="utf-8")
-    given = inputs(folder, Survey=SURVEY, Questions=QUESTIONS.format(wording=wording))
-    return compute(replace(given, folder=folder)).results
+    read = inputs(folder, Survey=SURVEY, Questions=QUESTIONS.format(wording=wording))
+    return compute(replace(read, folder=folder)).results
 
 
-def test_the_reader_reads_and_tells_what_it_left_out(tmp_path):
+def test_the_reader_on_the_sources_page_reports_the_rows_it_leaves_out(tmp_path):
     found = results(tmp_path, READER)
     assert [str(p) for p in found.problems] == [
         "Survey!B3: 1 tests are left out. This is a rule of plugins/mine.py."
@@ -39,7 +39,7 @@ def test_the_reader_reads_and_tells_what_it_left_out(tmp_path):
     assert found["QuestionScores"].row(0)[-2:] == (12, 10.0)
 
 
-def test_the_rule_finds_the_question_that_is_too_long(tmp_path):
+def test_the_rule_on_the_sources_page_finds_a_question_that_is_too_long(tmp_path):
     long = "I am proud of all that we do here, for whom, when and why"
     found = results(tmp_path, READER + RULE.partition("\n\n")[2], long)
     assert "Questions!B2: this is more than twelve words. Shorten it." in map(str, found.problems)

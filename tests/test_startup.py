@@ -1,4 +1,4 @@
-"""What a command does to start fast, and that a library does none of it."""
+"""Commands and clicks change some settings to start fast; importing the library does not."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import pytest
 SHOW = "print(gc.get_threshold() == usual, os.environ.get('OPENBLAS_NUM_THREADS'), flush=True)"
 
 
-def shown_after(code: str, **environment: str) -> list[str]:
-    """What a fresh Python prints about its settings after running this."""
+def settings_after(code: str, **environment: str) -> list[str]:
+    """Run code in a new Python; return what it prints about its settings."""
     script = f"import gc, os, sys\nusual = gc.get_threshold()\n{code}\n{SHOW}"
     clean = {name: value for name, value in os.environ.items() if "OPENBLAS" not in name}
     command = [sys.executable, "-c", script]
@@ -34,16 +34,16 @@ CLICK = "from meetlat.button.client import press\npress([])"
 
 @pytest.mark.parametrize("code", [COMMAND, CLICK], ids=["command", "click"])
 def test_a_command_and_a_click_start_fast_unless_switched_off(code):
-    assert shown_after(code) == ["False", "1"]
-    assert shown_after(code, MEETLAT_FAST_START="0") == ["True", "None"]
+    assert settings_after(code) == ["False", "1"]
+    assert settings_after(code, MEETLAT_FAST_START="0") == ["True", "None"]
 
 
-def test_a_number_of_threads_that_the_user_chose_is_kept():
-    assert shown_after(COMMAND, OPENBLAS_NUM_THREADS="4") == ["False", "4"]
+def test_a_number_of_threads_chosen_by_the_user_is_kept():
+    assert settings_after(COMMAND, OPENBLAS_NUM_THREADS="4") == ["False", "4"]
 
 
 def test_importing_the_library_changes_no_settings():
-    assert shown_after("import meetlat\nmeetlat.recalculate") == ["True", "None"]
+    assert settings_after("import meetlat\nmeetlat.recalculate") == ["True", "None"]
 
 
 def test_importing_the_library_replaces_no_module():

@@ -1,4 +1,4 @@
-"""`docs/your-first-metric.md`, followed word for word."""
+"""The tutorial `docs/your-first-metric.md`, followed word for word."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from meetlat.plugins import trust
 from meetlat.problems.text import fold
 from tests.cli.test_cli import meetlat, meetlat_here
 from tests.surveys import rows, shown
@@ -23,22 +22,14 @@ COMPARISONS = re.findall(r"(?:^\|.*\n)+", PAGE, re.MULTILINE)[0]
 
 
 @pytest.fixture
-def nothing_allowed(tmp_path, monkeypatch) -> None:
-    """The state of somebody who has allowed no plugins."""
-    for name in ("XDG_STATE_HOME", "LOCALAPPDATA"):
-        monkeypatch.setenv(name, str(tmp_path / "state"))
-    monkeypatch.delenv(trust.SWITCH)
-
-
-@pytest.fixture
-def followed(tmp_path, nothing_allowed) -> Path:
-    """The folder of somebody who has done steps 1 to 3."""
+def followed(tmp_path, new_user) -> Path:
+    """The folder of a new user who has done steps 1 to 3."""
     follow(tmp_path, meetlat_here)
     return tmp_path
 
 
 def follow(folder: Path, meetlat: Callable) -> None:
-    """Do steps 1 to 3."""
+    """Do steps 1 to 3 of the tutorial."""
     run(NEW, folder, meetlat)
     (name,) = re.findall(r"Save this as `(\S+)` in `our-survey/plugins`", PAGE)
     (folder / "our-survey" / "plugins" / name).write_text(PLUGIN, encoding="utf-8")
@@ -53,8 +44,8 @@ def run(command: str, folder: Path, meetlat: Callable = meetlat_here) -> str:
     return done.stdout
 
 
-@pytest.mark.usefixtures("nothing_allowed")
-def test_every_command_of_the_page_runs_as_a_program(tmp_path):
+@pytest.mark.usefixtures("new_user")
+def test_every_command_of_the_tutorial_runs_as_a_program(tmp_path):
     follow(tmp_path, meetlat)
     for command in (PLUGINS, NEW_PLUGIN, RECALCULATE):
         run(command, tmp_path, meetlat)
@@ -66,16 +57,16 @@ def table(folder: Path, name: str) -> list[dict]:
 
 
 def critical_by_hand(folder: Path, question: str) -> float:
-    """Of the answers as they stand in the file: the lowest two of five."""
+    """Compute the share of the two lowest answers of five from the responses file."""
     with (folder / "our-survey" / "responses.csv").open(encoding="utf-8-sig", newline="") as file:
-        given = [row[question] for row in csv.DictReader(file)]
+        answers = [row[question] for row in csv.DictReader(file)]
     scale = [r for r in table(folder, "Scales") if r["scale"] == "agreement" and r["score"] != ""]
     lowest = sorted(scale, key=lambda row: row["score"])[:2]
-    scored = [answer for answer in given if answer in {row["answer"] for row in scale}]
+    scored = [answer for answer in answers if answer in {row["answer"] for row in scale}]
     return sum(answer in {row["answer"] for row in lowest} for answer in scored) / len(scored)
 
 
-def test_the_metric_is_in_the_workbooks_own_sheet_and_right(followed):
+def test_the_metric_of_the_tutorial_is_right_and_has_its_own_sheet(followed):
     book = open_book(followed / "our-survey" / "survey.xlsx")
     assert "Critical" in [sheet.name for sheet in book.sheets]
     book.close()
@@ -86,11 +77,11 @@ def test_the_metric_is_in_the_workbooks_own_sheet_and_right(followed):
     assert "critical" in run(PLUGINS, followed)
 
 
-def test_it_is_withheld_where_privacy_says_so(followed):
+def test_the_metric_of_the_tutorial_is_withheld_if_too_few_answered(followed):
     file = followed / "our-survey" / "responses.csv"
     with file.open(encoding="utf-8-sig", newline="") as read:
         people = list(csv.DictReader(read))
-    for person in people[9:]:  # nine answers are left, and ten are needed
+    for person in people[9:]:  # nine answers are left; ten are needed
         person["plezier_1"] = ""
     with file.open("w", encoding="utf-8-sig", newline="") as written:
         writer = csv.DictWriter(written, people[0])
@@ -102,7 +93,7 @@ def test_it_is_withheld_where_privacy_says_so(followed):
     assert isinstance(found["plezier_2"], float)
 
 
-def test_it_stands_beside_a_comparison(followed):
+def test_the_metric_of_the_tutorial_stands_beside_a_comparison(followed):
     header, values = rows(COMPARISONS)
     book = open_book(followed / "our-survey" / "survey.xlsx")
     (place,) = (t for sheet in book.sheets for t in sheet.tables if t.name == "Comparisons")
@@ -117,7 +108,7 @@ def test_it_stands_beside_a_comparison(followed):
     assert found["plezier_1"] == 0.25
 
 
-def test_the_second_metric_and_its_test_are_written(followed):
+def test_the_second_metric_of_the_tutorial_and_its_test_are_written(followed):
     run(NEW_PLUGIN, followed)
     assert (followed / "our-survey" / "tests" / "test_satisfied.py").exists()
     run(RECALCULATE, followed)
@@ -132,15 +123,15 @@ def test_the_second_metric_and_its_test_are_written(followed):
         ("def register_metrics", "def register_metric", 'a hook "register_metric"'),
     ],
 )
-def test_what_goes_wrong_reads_as_the_page_says(followed, old, new, words):
+def test_mistakes_in_the_plugin_give_the_messages_of_the_tutorial(followed, old, new, words):
     plugin = followed / "our-survey" / "plugins" / "critical.py"
     plugin.write_text(PLUGIN.replace(old, new), encoding="utf-8")
-    said = meetlat_here("plugins", "our-survey", folder=followed).stdout
-    said += meetlat_here("check", "our-survey/survey.xlsx", folder=followed).stdout
-    assert words in " ".join(said.split())
+    output = meetlat_here("plugins", "our-survey", folder=followed).stdout
+    output += meetlat_here("check", "our-survey/survey.xlsx", folder=followed).stdout
+    assert words in " ".join(output.split())
 
 
-def test_a_folder_that_was_moved_asks(followed):
+def test_plugins_in_a_folder_that_was_moved_do_not_run(followed):
     (followed / "our-survey").rename(followed / "moved")
     assert "did not run" in " ".join(
         meetlat_here("plugins", "moved", folder=followed).stdout.split()

@@ -1,4 +1,4 @@
-"""`python -m meetlat` is `meetlat`: for where its folder is not on the path."""
+"""Run `meetlat` as `python -m meetlat`, for computers where its folder is not on the path."""
 
 from meetlat.cli import main
 

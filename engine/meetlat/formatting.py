@@ -1,4 +1,4 @@
-"""Figures as people read them. Rounding happens here, once, and half away from zero."""
+"""Write figures for people. All rounding happens here: half away from zero."""
 
 from __future__ import annotations
 
@@ -10,16 +10,22 @@ from typing import Any, Literal
 
 from meetlat.languages import LANGUAGES, Language, words
 
+# Shown instead of a missing figure.
 NO_FIGURE = "-"
-"""Shown where there is no figure to compare with."""
 
+# Enough digits for the largest number that a cell can hold.
 ENOUGH_DIGITS = Context(prec=400)
-"""For the largest number that a cell holds."""
 
 
 @dataclass(frozen=True)
 class Number:
-    """A number in a message: with so many decimals, whatever the language; perhaps of per cents."""
+    """A number in a message, with the same decimals in every language.
+
+    Attributes:
+        value: the number.
+        decimals: how many decimals it is shown with.
+        unit: `%` for a percentage.
+    """
 
     value: float
     decimals: int = 0
@@ -27,10 +33,10 @@ class Number:
 
 
 def rounded(value: float, decimals: int = 0) -> Decimal:
-    """The figure as Excel shows it: 0.05 becomes 0.1, and -2.5 becomes -3.
+    """Round as Excel does: 0.05 becomes 0.1, and -2.5 becomes -3.
 
-    Excel rounds the 15 digits it shows of a number, not its binary fraction (6.65 is stored as
-    6.6500000000000004); `round` does neither.
+    Excel rounds the 15 digits that it shows of a number, not its binary value (6.65 is stored as
+    6.6500000000000004). Python's `round` rounds the binary value, and half to even.
     """
     unit = Decimal(1).scaleb(-decimals)
     exact = Decimal(f"{value:.15g}").quantize(unit, ROUND_HALF_UP, ENOUGH_DIGITS)
@@ -38,14 +44,14 @@ def rounded(value: float, decimals: int = 0) -> Decimal:
 
 
 def figure(value: float | None, decimals: int = 0, language: Language = "en") -> str:
-    """`6.9`, or `6,9` in Dutch; `-` where there is none."""
+    """`6.9`, or `6,9` in Dutch; `-` for None."""
     if value is None:
         return NO_FIGURE
-    signs = {",": _sign("thousands", language), ".": _sign("decimal", language)}
-    return f"{rounded(value, decimals):,}".translate(str.maketrans(signs))
+    separators = {",": _separator("thousands", language), ".": _separator("decimal", language)}
+    return f"{rounded(value, decimals):,}".translate(str.maketrans(separators))
 
 
-def _sign(name: str, language: Language) -> str:
+def _separator(name: str, language: Language) -> str:
     return words(language)[f"format.{name}"]
 
 
@@ -61,16 +67,16 @@ def percents(value: float, decimals: int, language: Language) -> str:
 
 
 def written(fact: Any, language: Language = "en") -> str:
-    """What a message says of a fact: numbers and dates as that language writes them.
+    """A fact as text in a message, with numbers and dates as the language writes them.
 
-    A plain float has all its digits (`6,2` in Dutch), a list a `;` between its members, and a text
-    is what it is; one that is another in each language comes by language.
+    A float keeps all its digits (`6,2` in Dutch), and a `;` separates the members of a list. A fact
+    that differs between languages is a mapping by language.
     """
     if isinstance(fact, Mapping):
         return fact[language]
     if isinstance(fact, Number):
-        shown = percents if fact.unit == "%" else figure
-        return shown(fact.value, fact.decimals, language)
+        write = percents if fact.unit == "%" else figure
+        return write(fact.value, fact.decimals, language)
     if isinstance(fact, float):
         return plain_number(fact, 15, language)
     if isinstance(fact, dt.date):
@@ -81,28 +87,28 @@ def written(fact: Any, language: Language = "en") -> str:
 
 
 def plain_number(value: float, digits: int, language: Language = "en") -> str:
-    """A number with so many digits at most, and none that says nothing: `7.5`, or `7,5`."""
-    return f"{value:.{digits}g}".replace(".", _sign("decimal", language))
+    """A number with at most so many digits and no trailing zeros: `7.5`, or `7,5`."""
+    return f"{value:.{digits}g}".replace(".", _separator("decimal", language))
 
 
 def in_languages(text: Callable[[Language], str]) -> dict[Language, str]:
-    """A fact that is another text in each language."""
+    """A fact that differs between languages: a text for each."""
     return {language: text(language) for language in LANGUAGES}
 
 
 def plain(fact: Any) -> Any:
-    """A fact that JSON does not know, for programs: a number unrounded, and else as English."""
+    """A fact for JSON: a number without rounding, anything else as English text."""
     return fact.value if isinstance(fact, Number) else written(fact)
 
 
 def day_in_words(day: dt.date, language: Language) -> str:
-    """`10 maart 2025`, whatever the locale of the machine."""
+    """`10 maart 2025`, regardless of the locale of the machine."""
     month = words(language).several("format.months")[day.month - 1]
     return words(language).text("format.date_in_words", day=day.day, month=month, year=day.year)
 
 
 def _day(day: dt.date, language: Language) -> str:
-    """`21-08-2026` in Dutch; `2026-08-21` in English, for whose readers 08-21 and 21-08 differ."""
+    """`21-08-2026` in Dutch; `2026-08-21` in English, where 08-07 could be July or August."""
     date = words(language).text("format.date", day=day.day, month=day.month, year=day.year)
     has_time = isinstance(day, dt.datetime) and day.time() != dt.time()
     return f"{date} {day:%H:%M}" if has_time else date

@@ -8,7 +8,7 @@ from pandera.api.polars.model_config import BaseConfig
 class AnswersSchema(pa.DataFrameModel):
     """Every answer to each question in each group.
 
-    Every answer of the scale has a row, also if its `n` is 0. The whole organisation is the group
+    Every answer of the scale has a row, even if its `n` is 0. The whole organisation is the group
     with a blank `segment` and `group`.
     """
 
@@ -39,7 +39,7 @@ class CountsSchema(AnswersSchema):
 
 
 class WeightedCountsSchema(AnswersSchema):
-    """The counts of weighted respondents: sums of weights, of which the mean is 1."""
+    """The counts of weighted respondents: sums of weights, whose mean is 1."""
 
     n: float = pa.Field(ge=0, description="total weight of the people who gave this answer")
     answered: float = pa.Field(ge=0, description="total weight of the people who answered")

@@ -17,23 +17,23 @@ def job(arguments: list[str]) -> int:
     with log.open("a", encoding="utf-8") as file:
         file.write(" ".join(arguments) + "\n")
     match arguments:
-        case ["say", *words]:
+        case ["print", *words]:
             print(*words, sys.argv[0], Path.cwd().name)
-            print("a complaint", file=sys.stderr)
-        case ["leave", "words"]:
-            sys.exit("the plugin had enough")
-        case ["leave", code]:
+            print("a warning", file=sys.stderr)
+        case ["exit", "message"]:
+            sys.exit("the plugin called exit")
+        case ["exit", code]:
             sys.exit(int(code))
         case ["fail"]:
             raise RuntimeError("a bug")
         case ["die"]:
             os._exit(9)
-        case ["take", seconds]:
+        case ["sleep", seconds]:
             time.sleep(float(seconds))
     return len(arguments)
 
 
 with lock() as first:
-    print("ready" if first else "there is one already", flush=True)
+    print("ready" if first else "one is running already", flush=True)
     if first:
         serve(job, idle=idle)

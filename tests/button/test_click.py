@@ -1,4 +1,4 @@
-"""What one click does to an open workbook, and how it reports errors."""
+"""A click on the button recalculates the open workbook and reports errors."""
 
 from __future__ import annotations
 
@@ -78,11 +78,11 @@ def test_the_user_may_activate_another_sheet_during_a_click(book, monkeypatch):
     plugin = Path(book.fullname).parent / "plugins" / "another.py"
     plugin.write_text(ANOTHER_METRIC, encoding="utf-8")
 
-    def looking_around(*arguments: Any) -> list[Problem]:
+    def activate_another_sheet(*arguments: Any) -> list[Problem]:
         book.sheets["Groepen"].activate()
         return write(*arguments)
 
-    monkeypatch.setattr(report, "write_report", looking_around)
+    monkeypatch.setattr(report, "write_report", activate_another_sheet)
     assert not click.click(book).errors
     assert table(book, "ThemeScores").value == before
     assert book.sheets[-1].name == "Answered"
@@ -148,14 +148,14 @@ def test_the_screen_is_frozen_during_writing_and_the_status_bar_shows_each_step(
 
 def test_a_failed_click_is_reported_in_the_workbook_and_in_the_log(book, monkeypatch, log):
     def fail(*_: object) -> None:
-        raise ValueError("the sheet went away.")
+        raise ValueError("the sheet was deleted.")
 
     screen = Screen(book, monkeypatch)
     monkeypatch.setattr(report, "write_report", fail)
     results = click.click(book)
     assert [p.code for p in results.errors] == ["stopped"]
     row = table(book, "Problems").value[1]
-    assert row[4] == "Het herberekenen is halverwege gestopt: ValueError: the sheet went away."
+    assert row[4] == "Het herberekenen is halverwege gestopt: ValueError: the sheet was deleted."
     assert str(log) in row[5]
     assert "Traceback" not in str(row)
     assert "in fail" in log.read_text(encoding="utf-8")

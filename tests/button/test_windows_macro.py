@@ -1,4 +1,4 @@
-"""The macro as Excel on Windows runs it: Windows is a stand-in, macro and Python are real."""
+"""The macro as Excel on Windows runs it, with stand-ins for Excel and Windows."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def workbook(tmp_path) -> Path:
 
 @pytest.fixture
 def python(tmp_path) -> Path:
-    """A Python in a path like that too."""
+    """A Python in a path with blanks, an ampersand and accents."""
     place = tmp_path / "Ünsere Programme & mehr" / "pythön"
     place.parent.mkdir()
     place.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n', encoding="utf-8")
@@ -47,9 +47,9 @@ def python(tmp_path) -> Path:
 def pressed(
     workbook: Path, python: object, *also_open: Path, named: Path | None = None
 ) -> tuple[Excel, list[str]]:
-    """Press the button of a workbook that is open in the stand-in, beside others.
+    """Press the button of a workbook; it and `also_open` are open in the stand-in.
 
-    `named` is the workbook that the macro names, if it is another one.
+    `named`: the workbook that the macro names, if different.
     """
     environment = {
         **os.environ,
@@ -145,7 +145,7 @@ def test_a_quotation_mark_in_the_settings_adds_no_argument():
 
 
 def test_the_macro_for_macos_is_valid_vba():
-    """What it starts has not been run: AppleScript exists on macOS only."""
+    """It is only parsed: AppleScript exists on macOS only."""
     constants = {"Mac": True, "Win32": False, "Win64": False}
     source = strip_directives(SOURCE.read_text(encoding="ascii"), constants=constants)
     assert "StartInExcel" in [procedure.name for procedure in parse_module(source).procedures]

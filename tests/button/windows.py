@@ -1,8 +1,8 @@
 """A stand-in for Excel on Windows: it runs the macro as VBA, and starts programs through a shell.
 
 pyOpenVBA's interpreter, which was compared with Excel's own, runs the language. This module adds
-the workbook, the application, message boxes that are only recorded, and `WScript.Shell`, which runs
-the line that it gets.
+the workbook, the application, message boxes (recorded, not shown) and `WScript.Shell`, which runs a
+command line.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class Application(VBAObject):
 
 @dataclass
 class Shell(VBAObject):
-    """`WScript.Shell`, which runs a line as it is."""
+    """`WScript.Shell`, which runs a command line unchanged."""
 
     environment: Mapping[str, str]
     lines: list[str] = field(default_factory=list)

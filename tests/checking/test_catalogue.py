@@ -1,4 +1,4 @@
-"""A mistake is named with its cell, its value and its remedy; all of them at once, each once."""
+"""Mistakes in the catalogue: each gives one problem with its cell, value and remedy."""
 
 import pytest
 
@@ -12,9 +12,9 @@ QUESTIONS = """
 | pride    | work  | agreement |
 """
 
+# The metrics that a question may have.
 MEASURED_BY = listing(sorted({m.named or name for name, m in load_plugins(HERE).metrics.items()}))
 MEASURED_BY += "."
-"""What the metric of a question may be."""
 
 RESPONSES = """
 | pride    |
@@ -35,7 +35,7 @@ def test_a_catalogue_without_mistakes_has_no_problems():
     assert problems(Questions=QUESTIONS, Responses=RESPONSES) == []
 
 
-def test_an_unknown_theme_suggests_the_nearest():
+def test_an_unknown_theme_suggests_the_closest_name():
     assert questions("""
         | question | theme | scale     |
         |----------|-------|-----------|
@@ -43,7 +43,7 @@ def test_an_unknown_theme_suggests_the_nearest():
     """) == ['Questions!B2: the theme "wrok" is not in Themes. Did you mean "work"?']
 
 
-def test_the_one_theme_that_nothing_uses_may_be_what_it_is_called_now():
+def test_an_unknown_theme_suggests_the_only_theme_that_is_not_used():
     tables = {
         "Themes": "| theme |\n|-------|\n| pay |\n| workload |",
         "Questions": """
@@ -62,7 +62,7 @@ def test_the_one_theme_that_nothing_uses_may_be_what_it_is_called_now():
     assert "choose one of: pay, workload, health" in problems(**several)[0]
 
 
-def test_an_unknown_scale_lists_those_there_are():
+def test_an_unknown_scale_lists_the_existing_scales():
     assert questions("""
         | question | theme | scale |
         |----------|-------|-------|
@@ -73,7 +73,7 @@ def test_an_unknown_scale_lists_those_there_are():
     ]
 
 
-def test_an_unknown_metric_names_what_is_installed():
+def test_an_unknown_metric_lists_the_installed_metrics():
     assert questions("""
         | question | theme | scale     | metric |
         |----------|-------|-----------|--------|
@@ -83,19 +83,19 @@ def test_an_unknown_metric_names_what_is_installed():
     ]
 
 
-def test_a_repeated_question_is_the_fault_of_the_later_row():
+def test_a_repeated_question_is_reported_at_the_later_row():
     assert questions("""
         | question | theme | scale     |
         |----------|-------|-----------|
         | pride    | work  | agreement |
         | pride    | work  | agreement |
     """) == [
-        'Questions!A3: "pride" stands in A2 already.'
-        " Give each its own name, or delete one of the two rows."
+        'Questions!A3: "pride" is already in A2. Give each its own name, or delete one of the '
+        "two rows."
     ]
 
 
-def test_cells_of_the_wrong_kind_are_each_named():
+def test_every_cell_of_the_wrong_type_gives_its_own_problem():
     assert questions("""
         | question | theme | scale     | reverse | weight |
         |----------|-------|-----------|---------|--------|
@@ -107,35 +107,34 @@ def test_cells_of_the_wrong_kind_are_each_named():
         'Questions!E2: "much" for "weight" is not a number.'
         " Type a number, or leave the cell blank.",
         'Questions!E3: -1 for "weight" is too low. Type 0 or more.',
-        'Questions!A3: the responses have no column "joy".'
-        " Fill in the right column name in Questions, or delete the row."
-        " Columns that nothing uses yet: -.",
-    ], "what can be checked is, whatever else is wrong"
+        'Questions!A3: the responses have no column "joy". Fill in the right column name in '
+        "Questions, or delete the row. Columns that are not used yet: -.",
+    ], "the other checks are made too"
 
 
-def test_a_missing_column_is_named_with_the_near_miss():
+def test_a_missing_column_suggests_the_closest_heading():
     assert questions("""
         | questions | theme | scale     |
         |-----------|-------|-----------|
         | pride     | work  | agreement |
     """) == [
-        'Questions!A1: the table "Questions" has no column "question".'
-        ' Found "questions"; rename it to "question", if that is what it is.'
+        'Questions!A1: the table "Questions" has no column "question". If "questions" is meant, '
+        'rename it to "question".'
     ]
 
 
-def test_a_formula_that_went_wrong_is_named():
+def test_a_formula_error_in_a_cell_is_reported():
     assert questions("""
         | question | theme | scale     | weight |
         |----------|-------|-----------|--------|
         | pride    | #REF! | agreement | #N/A   |
     """) == [
-        "Questions!B2: the formula gives #REF!. Mend the formula, or type the value.",
-        "Questions!D2: the formula gives #N/A. Mend the formula, or type the value.",
+        "Questions!B2: the formula gives #REF!. Fix the formula, or type the value.",
+        "Questions!D2: the formula gives #N/A. Fix the formula, or type the value.",
     ]
 
 
-def test_likert_needs_a_scale_with_scores():
+def test_a_likert_question_on_a_scale_without_scores_is_an_error():
     found = problems(
         Questions=QUESTIONS,
         Responses="| pride |\n|---|\n| agree |",
@@ -166,12 +165,12 @@ def test_likert_needs_a_scale_with_scores():
             "10 maart",
             'Survey!B2: "10 maart" for "fieldwork_start" is not a date.',
         ),
-        ("langage", "nl", 'Survey!A2: the setting "language" is missing or blank. Found "langage"'),
+        ("langage", "nl", 'Survey!A2: the setting "language" is missing or blank. If "langage" is'),
         ("colour", "red", 'Survey!A2: no setting is called "colour".'),
         ("group", "team=A", 'Survey!B2: there is no group "team=A".'),
     ],
 )
-def test_a_setting_that_will_not_do(setting, value, expected):
+def test_an_invalid_setting_gives_a_problem_with_its_cell(setting, value, expected):
     table = f"""
         | setting    | value     |
         |------------|-----------|
@@ -193,14 +192,14 @@ def test_a_survey_without_responses_says_which_setting_is_missing():
     ]
 
 
-def test_a_missing_table_is_named_with_its_columns():
+def test_a_missing_table_is_reported_with_its_columns():
     assert problems(Responses=RESPONSES) == [
         'There is no table (or sheet) called "Questions". Add it, with the columns question,'
         " column, text, theme, metric, scale, reverse, weight in its first row."
     ]
 
 
-def test_comparisons_name_a_subject_and_an_answer_that_exist():
+def test_unknown_subjects_and_answers_of_comparisons_suggest_the_closest_name():
     found = problems(
         Questions="""
             | question | theme | scale     | metric       |
@@ -225,7 +224,7 @@ def test_comparisons_name_a_subject_and_an_answer_that_exist():
     ]
 
 
-def test_segments_do_not_go_round_in_a_circle():
+def test_segments_that_are_their_own_parent_are_an_error():
     found = problems(
         Questions=QUESTIONS,
         Responses="| pride | division | team | region |\n|---|---|---|---|\n"
@@ -245,7 +244,7 @@ def test_segments_do_not_go_round_in_a_circle():
     ]
 
 
-def test_parameters_of_a_metric_are_known_and_readable():
+def test_unknown_questions_and_parameters_of_a_metric_are_reported():
     found = problems(
         Questions=QUESTIONS,
         Responses=RESPONSES,
@@ -257,13 +256,13 @@ def test_parameters_of_a_metric_are_known_and_readable():
     )
     assert found == [
         'Metrics!C2: the question "prido" is not in Questions. Did you mean "pride"?',
-        'Metrics!C2: the question "joy" is not in Questions.'
-        " Name questions as in the column question, with commas between them.",
+        'Metrics!C2: the question "joy" is not in Questions. Use the names in the column '
+        "question, with commas between them.",
         'Metrics!D2: the metric likert has no parameter "boxes". It has: -.',
     ]
 
 
-def test_texts_come_in_the_language_of_the_survey():
+def test_texts_are_in_the_language_of_the_survey_if_available():
     results = survey(
         Themes="""
             | theme | name::nl | name::en |
@@ -278,10 +277,12 @@ def test_texts_come_in_the_language_of_the_survey():
         Responses=RESPONSES,
     ).results
     assert results["ThemeScores"]["name"].to_list() == ["Work"]
-    assert results["QuestionScores"]["text"].to_list() == ["Ik ben …"], "Dutch, for want of English"
+    assert results["QuestionScores"]["text"].to_list() == ["Ik ben …"], (
+        "Dutch, as there is no English text"
+    )
 
 
-def test_a_blank_name_in_two_rows_is_blank_and_no_duplicate():
+def test_two_blank_names_are_reported_as_blank_and_not_as_duplicates():
     assert questions("""
         | question | theme | scale     |
         |----------|-------|-----------|
@@ -289,13 +290,13 @@ def test_a_blank_name_in_two_rows_is_blank_and_no_duplicate():
         |          | work  | agreement |
         |          | work  | agreement |
     """) == [
-        f'Questions!A{row}: the column "question" is blank here, and it may not be.'
-        " Fill it in, or empty the whole row."
+        f'Questions!A{row}: the column "question" is blank here, but it is required.'
+        " Fill it in, or clear the whole row."
         for row in (3, 4)
     ]
 
 
-def test_a_cell_that_could_not_be_read_is_no_duplicate_either():
+def test_a_cell_with_a_formula_error_is_not_reported_as_a_duplicate():
     found = problems(
         Questions=QUESTIONS,
         Responses=RESPONSES,
@@ -306,10 +307,10 @@ def test_a_cell_that_could_not_be_read_is_no_duplicate_either():
             | Previous   | pride   |        | 6     |
         """,
     )
-    assert found == ["Comparisons!C2: the formula gives #N/A. Mend the formula, or type the value."]
+    assert found == ["Comparisons!C2: the formula gives #N/A. Fix the formula, or type the value."]
 
 
-def test_a_scale_without_its_column_of_answers_is_one_problem():
+def test_scales_without_the_column_answer_give_one_problem():
     found = problems(
         Questions=QUESTIONS,
         Responses=RESPONSES,
@@ -318,7 +319,7 @@ def test_a_scale_without_its_column_of_answers_is_one_problem():
     assert found == ['Scales!A1: the table "Scales" has no column "answer". Add the column.']
 
 
-def test_an_unknown_scale_is_not_held_against_the_comparisons_too():
+def test_an_unknown_scale_gives_no_further_problem_in_comparisons():
     found = problems(
         Questions="""
             | question | scale     | metric       |
@@ -335,27 +336,27 @@ def test_an_unknown_scale_is_not_held_against_the_comparisons_too():
     assert [f.partition(":")[0] for f in found] == ["Questions!B2"]
 
 
-LISTED = [
+MISSING_METRICS = [
     ("favourabel", 'Did you mean "favourable"? Installed:'),
-    ("lickert", 'Did you mean "likert"? That is listed already: delete this row.'),
-    ("net_satisfaction", "Put its plugin back; or delete the row, and the table that it filled"),
+    ("lickert", 'Did you mean "likert"? It is already in the table, so delete this row.'),
+    ("net_satisfaction", "Put its plugin back; or delete this row and the table of the metric"),
 ]
 
 
-@pytest.mark.parametrize(("metric", "remedy"), LISTED)
-def test_a_listed_metric_that_there_is_not_is_a_slip_or_was_there_once(metric, remedy):
+@pytest.mark.parametrize(("metric", "remedy"), MISSING_METRICS)
+def test_an_unknown_metric_in_metrics_gives_a_fitting_remedy(metric, remedy):
     rows = f"| metric | on |\n|---|---|\n| likert | yes |\n| {metric} | yes |\n"
     (found,) = problems(Questions=QUESTIONS, Responses=RESPONSES, Metrics=rows)
     assert found.startswith(f'Metrics!A3: no metric is called "{metric}"')
     assert remedy in found
 
 
-def test_one_that_is_gone_and_off_is_nobodys_business():
+def test_a_metric_that_is_gone_and_off_gives_no_problem():
     rows = "| metric | on |\n|---|---|\n| likert | yes |\n| net_satisfaction | no |\n"
     assert problems(Questions=QUESTIONS, Responses=RESPONSES, Metrics=rows) == []
 
 
-def test_a_translated_name_is_found_in_its_own_column():
+def test_a_problem_with_a_translated_name_is_in_the_column_of_its_language():
     found = problems(
         Questions=QUESTIONS,
         Responses=RESPONSES,
@@ -364,7 +365,7 @@ def test_a_translated_name_is_found_in_its_own_column():
     assert [f.partition(":")[0] for f in found] == ["Themes!C2"]
 
 
-def test_enps_needs_scores_too():
+def test_an_enps_question_on_a_scale_without_scores_is_an_error():
     found = problems(
         Questions="| question | scale | metric |\n|---|---|---|\n| pride | agreement | enps |",
         Responses="| pride |\n|---|\n| agree |",
@@ -375,8 +376,8 @@ def test_enps_needs_scores_too():
     ]
 
 
-def test_a_metric_that_no_question_is_measured_by_is_not_suggested():
-    """Theme scores follow from `likert`; a question of the metric `themes` would be in no table."""
+def test_a_question_cannot_have_the_metric_themes():
+    """Theme scores follow from `likert`; a question with the metric `themes` has no table."""
     assert questions("""
         | question | theme | scale     | metric |
         |----------|-------|-----------|--------|
@@ -387,7 +388,7 @@ def test_a_metric_that_no_question_is_measured_by_is_not_suggested():
     ]
 
 
-def setting(*rows: tuple[str, object]) -> list[str]:
+def problems_with_settings(*rows: tuple[str, object]) -> list[str]:
     usual = [("responses", "Responses"), ("language", "en"), ("smallest_group", 5)]
     lines = "".join(f"| {name} | {value} |\n" for name, value in (*usual, *rows))
     return problems(
@@ -401,66 +402,65 @@ def setting(*rows: tuple[str, object]) -> list[str]:
     )
 
 
-def test_a_repeated_setting_is_called_a_setting():
-    assert setting(("title", "x"), ("Title", "y")) == [
-        'Survey!A6: the setting "Title" stands here for the second time.'
-        " Delete one of the two rows."
+def test_a_repeated_setting_is_reported_as_a_setting():
+    assert problems_with_settings(("title", "x"), ("Title", "y")) == [
+        'Survey!A6: the setting "Title" is here for the second time. Delete one of the two rows.'
     ]
 
 
 @pytest.mark.parametrize("value", ["veel", "1e30", "inf", "nan", "12.5"])
-def test_a_number_that_no_one_can_be_invited_to(value):
-    (told,) = setting(("invited", value))
-    assert told.endswith('for "invited" is not a whole number. Type a whole number, such as 12.')
+def test_a_number_invited_that_is_not_a_whole_number_is_an_error(value):
+    (found,) = problems_with_settings(("invited", value))
+    assert found.endswith('for "invited" is not a whole number. Type a whole number, such as 12.')
 
 
 @pytest.mark.parametrize("group", ["=", "x", "a=b=c", "team=x", "team=x=", "=c", "team=x=d"])
-def test_a_group_there_is_not(group):
-    (told,) = setting(("group", group))
-    assert told.startswith(f'Survey!B5: there is no group "{group}".')
+def test_an_unknown_group_in_the_settings_is_an_error(group):
+    (found,) = problems_with_settings(("group", group))
+    assert found.startswith(f'Survey!B5: there is no group "{group}".')
 
 
-def test_a_segment_and_a_group_may_hold_an_equals_sign():
-    assert setting(("group", "team=x = a=b")) == []
+def test_a_segment_and_a_group_may_contain_an_equals_sign():
+    assert problems_with_settings(("group", "team=x = a=b")) == []
 
 
-def test_a_chosen_group_that_is_too_small_is_remarked_on():
-    assert setting(("group", "team=x=c")) == [
-        'Survey!B5: the group "team=x=c" counts fewer people than the smallest group shown'
-        " (5); no figures. Choose another group, or leave the cell blank for everyone."
+def test_a_chosen_group_that_is_too_small_gives_a_remark():
+    assert problems_with_settings(("group", "team=x=c")) == [
+        'Survey!B5: the group "team=x=c" has fewer than 5 people, so it is not shown and there '
+        "are no figures. Choose another group, or leave the cell blank for everyone."
     ]
 
 
-def test_a_survey_table_without_rows_lacks_its_responses():
-    (told,) = problems(Survey="| setting | value |\n|---|---|", Questions=QUESTIONS)
-    assert told.startswith('Survey!A1: the setting "responses" is missing or blank.')
+def test_a_survey_table_without_rows_lacks_the_setting_responses():
+    (found,) = problems(Survey="| setting | value |\n|---|---|", Questions=QUESTIONS)
+    assert found.startswith('Survey!A1: the setting "responses" is missing or blank.')
 
 
-def test_a_cell_that_could_not_be_read_has_that_one_problem():
+def test_a_cell_with_a_formula_error_gives_one_problem():
     found = problems(
         Questions=QUESTIONS,
         Responses=RESPONSES,
         Segments="| segment | column |\n|---|---|\n| division | #N/A |\n",
     )
-    assert found == ["Segments!B2: the formula gives #N/A. Mend the formula, or type the value."]
+    assert found == ["Segments!B2: the formula gives #N/A. Fix the formula, or type the value."]
 
 
-def test_a_heading_that_is_nearly_an_optional_column_is_not_passed_over():
-    """Without it every theme would be without questions, and nobody told."""
+def test_a_heading_close_to_an_optional_column_is_reported():
+    """If it were ignored, all themes would silently have no questions."""
     assert questions("""
         | question | thema | scale     |
         |----------|-------|-----------|
         | pride    | work  | agreement |
     """) == [
-        'Questions!B1: the table "Questions" has no column "theme".'
-        ' Found "thema"; rename it to "theme", if that is what it is.'
+        'Questions!B1: the table "Questions" has no column "theme". If "thema" is meant, rename '
+        'it to "theme".'
     ]
 
 
 @pytest.mark.parametrize(
     ("setting", "typed"), [("mark_differences", "Significant"), ("language", "EN")]
 )
-def test_a_setting_that_is_one_of_a_few_may_be_in_capitals(setting, typed):
+def test_a_setting_with_fixed_choices_may_be_typed_in_capitals(setting, typed):
     table = f"| setting | value |\n|---|---|\n| responses | Responses |\n| {setting} | {typed} |\n"
     found = survey(Survey=table, Questions=QUESTIONS, Responses=RESPONSES).results
     assert [p.code for p in found.problems if p.sheet == "Survey"] == ["withheld"]

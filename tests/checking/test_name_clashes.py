@@ -1,4 +1,4 @@
-"""Names that could be taken for one another are named, with the place of the other."""
+"""Names that can be confused give a problem, with the cell of the other name."""
 
 import pytest
 
@@ -25,50 +25,50 @@ def themes(*names: str) -> str:
 
 
 @pytest.mark.parametrize("name", ["score", "Question", "n", "measure", "answer"])
-def test_a_comparison_is_not_called_like_a_column_of_results(name):
-    (told,) = problems(Questions=QUESTIONS, Responses=RESPONSES, Comparisons=comparisons(name))
-    assert told.startswith(f'Comparisons!A2: "{name}" would head a column of results, and another')
+def test_a_comparison_with_the_name_of_a_result_column_is_an_error(name):
+    (found,) = problems(Questions=QUESTIONS, Responses=RESPONSES, Comparisons=comparisons(name))
+    assert found.startswith(f'Comparisons!A2: "{name}" becomes the heading of a result column, but')
 
 
-def test_two_comparisons_differ_in_more_than_their_capitals():
-    given = comparisons("Previous", "Previous ", "previous").replace("| pride", "| work", 1)
-    assert problems(Questions=QUESTIONS, Responses=RESPONSES, Comparisons=given) == [
-        'Comparisons!A4: "previous" differs from "Previous" (Comparisons!A2) in capitals, blanks or'
-        " accents only. Write both in the same way if they are the same; else choose names that"
-        " differ more."
+def test_comparisons_that_differ_only_by_capitals_are_an_error():
+    names = comparisons("Previous", "Previous ", "previous").replace("| pride", "| work", 1)
+    assert problems(Questions=QUESTIONS, Responses=RESPONSES, Comparisons=names) == [
+        'Comparisons!A4: "previous" differs from "Previous" (Comparisons!A2) only in capitals, '
+        "spaces or accents. If they are the same, write them in the same way; otherwise choose "
+        "names that differ more."
     ]
 
 
 @pytest.mark.parametrize("name", ["subject", "label", "value", "kind", "*", "^.*$", "{value}"])
-def test_a_comparison_may_be_called_anything_else(name):
-    given = {"Questions": QUESTIONS, "Responses": RESPONSES, "Comparisons": comparisons(name)}
-    results = survey(**given).results
+def test_a_comparison_may_have_any_other_name(name):
+    tables = {"Questions": QUESTIONS, "Responses": RESPONSES, "Comparisons": comparisons(name)}
+    results = survey(**tables).results
     assert results.problems == []
     assert results["QuestionScores"][name].to_list() == [6.0]
-    given["Questions"] = QUESTIONS.replace("scale     |", "scale     | metric |").replace(
+    tables["Questions"] = QUESTIONS.replace("scale     |", "scale     | metric |").replace(
         "agreement |", "agreement | distribution |"
     )
-    assert [p.code for p in survey(**given).results.problems] == ["answer-blank"]
+    assert [p.code for p in survey(**tables).results.problems] == ["answer-blank"]
 
 
 @pytest.mark.parametrize("name", ["n", "Segment", "group", "ENPS"])
-def test_a_theme_is_not_called_like_a_column_of_the_heat_map(name):
-    given = {"Questions": QUESTIONS, "Responses": RESPONSES, "Segments": SEGMENTS}
-    assert problems(**given, Themes=themes(name)) == [
-        f'Themes!B2: "{name}" would head a column of results, and another one is called so'
-        " (SegmentScores). Choose another name."
+def test_a_theme_with_the_name_of_a_heat_map_column_is_an_error(name):
+    tables = {"Questions": QUESTIONS, "Responses": RESPONSES, "Segments": SEGMENTS}
+    assert problems(**tables, Themes=themes(name)) == [
+        f'Themes!B2: "{name}" becomes the heading of a result column, but another'
+        " column has the same heading (SegmentScores). Choose another name."
     ]
 
 
-def test_two_themes_have_two_names():
+def test_two_themes_with_the_same_name_are_an_error():
     questions = QUESTIONS + "| joy | other | agreement |"
     answers = "| pride | joy |\n|---|---|\n" + "| agree | agree |\n" * 6
-    told = problems(Questions=questions, Responses=answers, Themes=themes("Work", "work"))
-    assert [t.partition(":")[0] for t in told] == ["Themes!B3"]
+    found = problems(Questions=questions, Responses=answers, Themes=themes("Work", "work"))
+    assert [t.partition(":")[0] for t in found] == ["Themes!B3"]
 
 
 @pytest.mark.parametrize("theme", ["n", "segment", "group", "*", "^.*$", "theme"])
-def test_the_id_of_a_theme_may_be_anything(theme):
+def test_the_code_of_a_theme_may_be_a_name_that_the_engine_uses(theme):
     results = survey(
         Questions=QUESTIONS.replace("work", theme),
         Responses=RESPONSES,
@@ -79,29 +79,29 @@ def test_the_id_of_a_theme_may_be_anything(theme):
     assert results["SegmentScores"]["The name"].to_list() == [10.0, 10.0]
 
 
-def test_a_heading_has_a_length_that_excel_takes():
-    (told,) = problems(Questions=QUESTIONS, Responses=RESPONSES, Themes=themes("x" * 256))
-    assert told.endswith("and is too long for that. Shorten it to 255 characters at most.")
+def test_a_theme_name_that_is_too_long_for_a_heading_is_an_error():
+    (found,) = problems(Questions=QUESTIONS, Responses=RESPONSES, Themes=themes("x" * 256))
+    assert found.endswith("but it is too long. Shorten it to 255 characters at most.")
 
 
-def test_a_subject_is_a_question_or_a_theme_not_either():
-    told = problems(
+def test_a_subject_that_is_both_a_question_and_a_theme_is_an_error():
+    found = problems(
         Questions=QUESTIONS.replace("work", "pride"),
         Responses=RESPONSES,
         Themes="| theme |\n|---|\n| pride |\n",
         Comparisons=comparisons("Previous"),
     )
-    assert told == [
-        'Comparisons!B2: "pride" may mean that of Questions!A2 or that of Themes!A2.'
-        " Give one of the two another name."
+    assert found == [
+        'Comparisons!B2: "pride" is ambiguous: it is the name of something in Questions!A2 and '
+        "in Themes!A2. Rename one of the two."
     ]
 
 
 CHOICE = "| question | scale | metric |\n|---|---|---|\n| pride | agreement | distribution |\n"
 
 
-def test_an_answer_is_compared_by_its_code_or_by_its_label():
-    told = problems(
+def test_figures_for_the_code_and_the_label_of_one_answer_are_an_error():
+    found = problems(
         Questions=CHOICE,
         Responses=RESPONSES,
         Scales="| scale | answer | label | score |\n|---|---|---|---|\n"
@@ -109,13 +109,13 @@ def test_an_answer_is_compared_by_its_code_or_by_its_label():
         Comparisons="| comparison | subject | answer | value |\n|---|---|---|---|\n"
         "| Previous | pride | agree | 0.3 |\n| Previous | pride | Yes | 0.4 |\n",
     )
-    assert told == [
-        'Comparisons!C3: "Yes" is the answer "agree", which has a figure already in'
-        " Comparisons!C2. Delete one of the two rows."
+    assert found == [
+        'Comparisons!C3: "Yes" is the answer "agree", which already has a figure in '
+        "Comparisons!C2. Delete one of the two rows."
     ]
 
 
-def test_what_is_one_answers_code_and_anothers_label_means_the_code():
+def test_a_value_that_is_a_code_and_a_label_is_read_as_the_code():
     results = survey(
         Questions=CHOICE,
         Responses="| pride |\n|---|\n" + "| b |\n" * 6,
@@ -130,32 +130,33 @@ def test_what_is_one_answers_code_and_anothers_label_means_the_code():
     ]
 
 
-def test_two_answers_of_a_scale_do_not_read_alike():
-    told = problems(
+def test_answers_of_a_scale_that_differ_only_by_capitals_are_an_error():
+    found = problems(
         Questions=QUESTIONS,
         Responses=RESPONSES,
         Scales="| scale | answer | score |\n|---|---|---|\n"
         "| agreement | agree | 10 |\n| agreement | Agree | 0 |\n",
     )
-    assert told == [
-        'Scales!B3: "Agree" reads as the same answer as Scales!B2, so an answer of respondents'
-        " may be either. Give each answer of a scale its own code and label."
+    assert found == [
+        'Scales!B3: "Agree" is read as the same answer as Scales!B2, so Meetlat cannot tell '
+        "which of the two a respondent gave. Give each answer of a scale its own code and label."
     ]
 
 
-def test_labels_that_are_alike_are_an_error_only_where_their_scores_differ():
+def test_equal_labels_are_an_error_only_if_their_scores_differ():
     header = "| scale | answer | label | score |\n|---|---|---|---|\n"
     scale = (
         header
         + "| agreement | agree | Yes | 1 |\n| agreement | no | No | 0 |\n"
         + "| agreement | 2 | ? | |\n| agreement | 3 | ? | {} |\n"
     )
-    told = [
+    found = [
         problems(Questions=QUESTIONS, Responses=RESPONSES, Scales=scale.format(score))
         for score in ("", "-5")
     ]
-    assert told[0] == [
-        'Scales!C5: "?" is the label of another answer too, in Scales!C4.'
-        " Where the responses hold labels, all are counted as the first of the two."
+    assert found[0] == [
+        'Scales!C5: "?" is also the label of another answer, in Scales!C4. If the responses '
+        "contain labels, give the answers different labels: all are now counted as the first of "
+        "the two."
     ]
-    assert told[1][0].startswith('Scales!C5: "?" reads as the same answer as Scales!C4')
+    assert found[1][0].startswith('Scales!C5: "?" is read as the same answer as Scales!C4')

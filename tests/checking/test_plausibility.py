@@ -55,15 +55,15 @@ def test_a_theme_may_be_any_mean_that_its_questions_round_to(theme):
 
 def test_a_theme_that_is_higher_than_its_questions_allow():
     assert of_figures(6.9, 6.3, 6.6) == [
-        'Comparisons!C4: the figure 6.6 of the theme "work" in Before cannot be the mean of its'
-        " questions (6.9; 6.3): however these were rounded, that is 6.5 at most. Check these"
-        " figures. If the theme had other questions or weights then, all is well."
+        'Comparisons!C4: the figure 6.6 of the theme "work" in Before cannot be the mean of its '
+        "questions (6.9; 6.3): that mean is 6.5 at most, however the figures were rounded. Check "
+        "these figures. If the theme had other questions or weights at the time, do nothing."
     ]
 
 
 def test_and_one_that_is_lower():
     (problem,) = of_figures(6.9, 6.3, 6.3)
-    assert "that is 6.4 at least" in problem
+    assert "that mean is 6.4 at least" in problem
 
 
 def test_half_is_rounded_away_from_nought_so_a_mean_just_below_it_is_not_reached():
@@ -96,8 +96,8 @@ def test_a_theme_with_another_rule_than_the_mean_proves_nothing():
 
 def test_a_figure_beyond_its_scale_is_told_and_nothing_follows_from_it():
     assert of_figures(69, 6.3, 6.6) == [
-        'Comparisons!C2: the figure 69 of "varied" in Before is not between 0 and 10. Check it, or'
-        " compare figures on the same scale only."
+        'Comparisons!C2: the figure 69 of "varied" in Before is not between 0 and 10. Check it. '
+        "Figures can only be compared on the same scale."
     ]
 
 
@@ -211,8 +211,9 @@ def test_rounded_shares_may_add_up_to_a_little_more_or_less(other):
 
 def test_shares_that_add_up_to_more_than_rounding_explains():
     assert of_shares(permanent=0.71, temporary=0.19, other=0.12) == [
-        'Comparisons!D2: the shares of "contract" in Before add up to 102%, which rounding alone'
-        " does not explain. Check these shares: people gave one answer to this question."
+        'Comparisons!D2: the shares of "contract" in Before add up to 102%, which rounding alone '
+        "does not explain. Check these shares: people could give only one answer to this "
+        "question."
     ]
 
 
@@ -255,7 +256,7 @@ def of_enps(lowest: int, highest: int, reverse: str = "") -> list[str]:
 def test_enps_is_asked_from_0_to_10():
     assert of_enps(0, 10) == []
     (problem,) = of_enps(1, 10)
-    assert problem.startswith('Questions!B2: eNPS is asked on a scale from 0 to 10, and "ten" is')
+    assert problem.startswith('Questions!B2: eNPS needs a scale with the scores 0 to 10, and "ten"')
 
 
 def test_enps_is_not_reverse_coded():
@@ -286,6 +287,6 @@ def test_a_description_that_was_copied():
     answers = "| q_work | q_team | q_pay | q_house |\n|--|--|--|--|\n"
     answers += "| agree | agree | agree | agree |\n| agree | neutral | agree | neutral |\n" * 3
     assert problems(Questions=questions, Themes=themes, Responses=answers) == [
-        "Themes!C3: the theme Team is described in the same words as Work. Describe each theme in"
-        " words of its own."
+        "Themes!C3: the theme Team has the same description as Work. Give each theme its own "
+        "description."
     ]

@@ -1,4 +1,4 @@
-"""Items that go against their theme: exactly those that are keyed wrongly, in real data too."""
+"""Items with wrong reverse coding are found, in real and in random data, and no others."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ ITEMS = [item for items in SCALES.values() for item in items]
 def remarks(
     data: pl.DataFrame, themes: dict[str, list[str]], reverse: set[str], most: int
 ) -> list[Problem]:
-    """What is said of items scored 1 to `most`, in a survey of these themes."""
+    """Return the remarks on reverse coding in a survey of items scored 1 to `most`."""
     rows = [[q, t, "s", "yes" if q in reverse else "no"] for t, qs in themes.items() for q in qs]
     scale = [["s", float(score), float(score)] for score in range(1, most + 1)]
     answers = data.select(pl.col(row[0]).cast(pl.Float64) for row in rows)
@@ -54,11 +54,12 @@ def remarks(
         name: [InputTable(name, name, header, values, range(2, len(values) + 2))]
         for name, (header, values) in cells.items()
     }
-    given = {**{name: [] for name in TABLES}, **found}
-    return [p for p in compute(Inputs(given, list(given), HERE)).results.problems if of_keys(p)]
+    tables = {**{name: [] for name in TABLES}, **found}
+    problems = compute(Inputs(tables, list(tables), HERE)).results.problems
+    return [problem for problem in problems if is_about_reverse_coding(problem)]
 
 
-def of_keys(problem: Problem) -> bool:
+def is_about_reverse_coding(problem: Problem) -> bool:
     return problem.code in (
         "not-reversed",
         "reversed-wrongly",
@@ -68,29 +69,29 @@ def of_keys(problem: Problem) -> bool:
     )
 
 
-def test_the_keys_are_those_that_psych_gives_with_the_data():
+def test_the_reversed_items_of_bfi_are_those_of_the_psych_package():
     keys = dataset("psych", "bfi.keys")
     assert {k[1:] for name in SCALES for k in keys[name] if k.startswith("-")} == REVERSED
 
 
-def test_bfi_as_it_is_keyed_gives_no_remark():
+def test_bfi_coded_correctly_gives_no_remark():
     assert remarks(BFI, SCALES, REVERSED, 6) == []
 
 
 @pytest.mark.parametrize("item", ITEMS)
-def test_bfi_with_one_key_flipped_gives_one_remark_on_that_item(item):
+def test_one_item_of_bfi_coded_wrongly_gives_one_remark_on_that_item(item):
     (problem,) = remarks(BFI, SCALES, REVERSED ^ {item}, 6)
     assert problem.value == item
     assert problem.code == ("not-reversed" if item in REVERSED else "reversed-wrongly")
     assert problem.place == f"Questions!D{ITEMS.index(item) + 2}"
 
 
-def test_bfi_with_a_key_flipped_in_every_scale_gives_just_those():
+def test_one_wrongly_coded_item_in_every_scale_of_bfi_gives_exactly_those_remarks():
     flipped = {"A4", "C5", "E3", "N1", "O4"}
     assert {p.value for p in remarks(BFI, SCALES, REVERSED ^ flipped, 6)} == flipped
 
 
-def test_bfi_in_which_nothing_is_reverse_coded():
+def test_bfi_without_reverse_coding_gives_a_remark_on_every_reversed_item():
     assert {p.value for p in remarks(BFI, SCALES, set(), 6)} == REVERSED
 
 
@@ -99,36 +100,36 @@ CNES = dataset("sem", "CNES").select(
     pl.exclude("rownames").replace_strict(AGREEMENT, [1.0, 2.0, 3.0, 4.0])
 )
 TRADITION = {"tradition": ["MBSA2", "MBSA7", "MBSA8", "MBSA9"]}
+# Items against tradition (for tolerance, for adapting) in the Canadian election study of 1997.
 MODERN = {"MBSA2", "MBSA8"}
-"""Put the other way round in the Canadian election study of 1997: for tolerance, for adapting."""
 
 
-def test_cnes_as_it_is_keyed_gives_no_remark():
+def test_cnes_coded_correctly_gives_no_remark():
     assert remarks(CNES, TRADITION, MODERN, 4) == []
 
 
 @pytest.mark.parametrize("item", TRADITION["tradition"])
-def test_cnes_with_one_key_flipped(item):
+def test_one_item_of_cnes_coded_wrongly_gives_one_remark_on_that_item(item):
     assert [p.value for p in remarks(CNES, TRADITION, MODERN ^ {item}, 4)] == [item]
 
 
-def test_where_half_of_a_theme_goes_against_the_other_half_neither_is_said_to_be_wrong():
+def test_if_half_of_a_theme_contradicts_the_other_half_one_remark_names_both_halves():
     (problem,) = remarks(CNES, TRADITION, set(), 4)
     assert problem.code == "against-each-other"
     assert "MBSA2, MBSA8" in str(problem)
     assert "MBSA7, MBSA9" in str(problem)
 
 
-def test_of_two_items_one_remark_names_both():
+def test_two_items_that_contradict_each_other_give_one_remark_that_names_both():
     (problem,) = remarks(BFI, {"agree": ["A1", "A2"]}, set(), 6)
     assert problem.sentence() == (
-        'in the theme "agree" A2 and A1 go against each other (correlation -0.34, 2757 answers).'
-        " Which of the two is put the other way round cannot be told from the answers."
+        'in the theme "agree" the answers to A2 are opposite to those to A1 (correlation -0.34, '
+        "2757 answers). The answers do not show which of them is worded negatively."
     )
     assert problem.place == "Questions!D3"
 
 
-def test_a_question_that_weighs_nothing_is_not_held_to_the_theme():
+def test_a_question_with_weight_zero_is_not_compared_with_its_theme():
     questions = """
     | question | theme | scale     | weight |
     |----------|-------|-----------|--------|
@@ -140,7 +141,7 @@ def test_a_question_that_weighs_nothing_is_not_held_to_the_theme():
     answers += "| agree | agree | disagree |\n| disagree | disagree | agree |\n" * 15
     assert problems(Questions=questions.format(0), Responses=answers) == []
     (found,) = problems(Questions=questions.format(1), Responses=answers)
-    assert found.startswith('Questions!A4: the question "tired" goes against the rest')
+    assert found.startswith('Questions!A4: the answers to "tired" are opposite to the rest')
 
 
 FEW = (
@@ -149,7 +150,7 @@ FEW = (
 
 
 @pytest.mark.parametrize(
-    ("reverse", "said"),
+    ("reverse", "start"),
     [
         ("no no no", None),
         ("no yes no", 'Questions!D3: the question "b" is the only one of the theme "work" that is'),
@@ -160,19 +161,19 @@ FEW = (
         ("yes yes yes", None),
     ],
 )
-def test_with_too_few_answers_the_odd_one_out_is_told(reverse, said):
+def test_with_few_answers_the_only_question_coded_differently_gives_a_remark(reverse, start):
     lines = [
         f"| {q} | work | agreement | {r} |" for q, r in zip("abc", reverse.split(), strict=True)
     ]
     questions = "\n".join(["| question | theme | scale | reverse |", "|--|--|--|--|", *lines])
     found = problems(Questions=questions, Responses=FEW)
-    assert len(found) == (said is not None)
-    assert all(problem.startswith(said) for problem in found)
+    assert len(found) == (start is not None)
+    assert all(problem.startswith(start) for problem in found)
 
 
 @pytest.mark.parametrize("size", [3, 5, 8])
-def test_unrelated_items_are_not_taken_for_reversed_ones(size):
-    """Of 300 themes of pure chance at most a handful is named, whatever the number of answers."""
+def test_unrelated_items_are_rarely_reported_as_reversed(size):
+    """Of 300 themes of random answers at most four are reported."""
     draw = random.Random(size)  # noqa: S311
     names = [f"i{i}" for i in range(size)]
     named = 0
@@ -185,7 +186,7 @@ def test_unrelated_items_are_not_taken_for_reversed_ones(size):
 
 
 def correlated(frame: pl.DataFrame) -> Correlations:
-    """By the textbook, in plain Python."""
+    """Compute correlations by the textbook, in plain Python."""
     columns = [frame[name].to_list() for name in frame.columns]
     size = len(columns)
     r = [[1.0] * size for _ in range(size)]
@@ -206,8 +207,8 @@ def pearson(pairs: list[tuple[float, float]]) -> float:
 
 
 @given(st.integers(3, 9), st.data())
-def test_where_a_theme_hangs_together_exactly_the_flipped_items_are_found(size, data):
-    """Whichever fewer than half are flipped, in any theme whose true correlations are above 0."""
+def test_exactly_the_flipped_items_of_a_coherent_theme_are_found(size, data):
+    """For fewer than half of the items, in a theme whose true correlations are above 0."""
     one = st.floats(0.05, 0.9)
     loadings = data.draw(st.lists(one, min_size=size, max_size=size))
     flipped = data.draw(st.sets(st.integers(0, size - 1), max_size=(size - 1) // 2))
@@ -220,7 +221,7 @@ def test_where_a_theme_hangs_together_exactly_the_flipped_items_are_found(size, 
     assert against_the_rest(Correlations(r, n))[0] == sorted(flipped)
 
 
-def test_correlations_are_those_of_the_textbook_over_those_who_answered_both():
+def test_correlations_equal_the_textbook_formula_over_people_who_answered_both():
     items = ITEMS[:5]
     catalogue, coded = coded_bfi(items)
     ((_, found),) = correlations_by_theme(coded, answer_table(catalogue), {"t": items}, 20)
@@ -248,7 +249,7 @@ def coded_bfi(items):
     return catalogue, coded
 
 
-def test_correlations_of_a_few_people_are_left_out():
+def test_fewer_than_twenty_people_give_no_remark_on_reverse_coding():
     catalogue, coded = coded_bfi(ITEMS[:5])
     few = type(coded)(coded.frame.head(19), coded.items, coded.segments)
     assert list(check_reversals(catalogue, few)) == []

@@ -14,6 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from meetlat.cli.commands import COMMANDS, app
+from tests.imports import modules_after
 from tests.surveys import rows, shown, workbook
 
 QUESTIONS = """
@@ -33,7 +34,7 @@ def meetlat(*arguments: object, folder: Path | None = None) -> subprocess.Comple
 def meetlat_here(
     *arguments: object, folder: Path | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """The same in this process, and so much quicker; for tests of what a command says."""
+    """Run the command in this process, which is quicker."""
     with chdir(folder or Path.cwd()):
         done = CliRunner().invoke(app, [*map(str, arguments)], catch_exceptions=False)
     return subprocess.CompletedProcess(arguments, done.exit_code, done.stdout, done.stderr)
@@ -184,12 +185,11 @@ def test_an_unknown_command_suggests_the_closest_name():
 
 def test_a_command_imports_no_module_of_another_command():
     code = "from typer.testing import CliRunner\nfrom meetlat.cli.commands import app\n"
-    code += "import sys\nassert CliRunner().invoke(app, ['check', '--help']).exit_code == 0\n"
-    code += "print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    found = {name for name in done.stdout.split() if name.startswith("meetlat.cli.")}
+    code += "assert CliRunner().invoke(app, ['check', '--help']).exit_code == 0"
+    imported = modules_after(code)
+    found = {name for name in imported if name.startswith("meetlat.cli.")}
     assert found == {f"meetlat.cli.{name}" for name in ("commands", "check", "console", "files")}
-    assert not {"polars", "xlwings"} & {*done.stdout.split()}
+    assert not {"polars", "xlwings"} & imported
 
 
 def test_cells_of_the_test_tables_have_the_types_of_excel():

@@ -38,7 +38,7 @@ def test_the_new_metric_works_and_its_test_passes(folder):
         ["Question", "Text", "Answers", "share"],
         ["pride", "pride", 5.0, 1.0],
     ]
-    # As a plugin author does: in the folder of the survey, without our own settings.
+    # Run in the folder of the survey without our settings, as a plugin author does.
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST")}
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
     tested = subprocess.run(

@@ -15,6 +15,7 @@ from threading import Thread
 import pytest
 
 from meetlat.cli.watcher import Watch
+from tests.imports import modules_after
 from tests.surveys import SURVEY, shown, workbook
 
 QUESTIONS = """
@@ -39,11 +40,11 @@ def register_metrics(register):
 """
 
 
-def answers(folder: Path, *given: str) -> None:
-    later(folder / "answers.csv", "pride\n" + "\n".join(given) + "\n")
+def save_answers(folder: Path, *answers: str) -> None:
+    save(folder / "answers.csv", "pride\n" + "\n".join(answers) + "\n")
 
 
-def later(file: Path, text: str) -> None:
+def save(file: Path, text: str) -> None:
     """Save a file with a later time than before, also on a coarse clock."""
     old = file.stat().st_mtime if file.exists() else 0
     file.write_text(text, encoding="utf-8")
@@ -53,7 +54,7 @@ def later(file: Path, text: str) -> None:
 
 @pytest.fixture
 def survey(tmp_path) -> Path:
-    answers(tmp_path, *["agree"] * 5)
+    save_answers(tmp_path, *["agree"] * 5)
     return workbook(tmp_path / "survey.xlsx", Survey=IN_A_FILE, Questions=QUESTIONS)
 
 
@@ -82,7 +83,7 @@ def test_nothing_is_recalculated_before_a_file_is_saved(survey, printed):
 
 def test_new_responses_are_scored_and_printed_on_a_line(survey, printed):
     watched = Watch(survey, printed.append)
-    answers(survey.parent, *["agree"] * 5, *["neutral"] * 5)
+    save_answers(survey.parent, *["agree"] * 5, *["neutral"] * 5)
     watched.look()
     (line,) = printed.new()
     assert line.startswith("survey.xlsx  ")
@@ -92,7 +93,7 @@ def test_new_responses_are_scored_and_printed_on_a_line(survey, printed):
 
 def test_the_watcher_ignores_what_it_writes_itself(survey, printed):
     watched = Watch(survey, printed.append)
-    answers(survey.parent, *["agree"] * 6)
+    save_answers(survey.parent, *["agree"] * 6)
     watched.look()
     assert len(printed.new()) == 1
     watched.look()
@@ -117,11 +118,11 @@ def test_a_saved_plugin_is_run_at_once(survey, printed):
     watched = Watch(survey, printed.append)
     plugins = survey.parent / "plugins"
     plugins.mkdir()
-    later(plugins / "mine.py", "import sys\nsys.exit('no')\n")
+    save(plugins / "mine.py", "import sys\nsys.exit('no')\n")
     watched.look()
     assert "1 remark" in printed.new()[0]
     assert plugins in watched.folders()
-    later(plugins / "mine.py", METRIC)
+    save(plugins / "mine.py", METRIC)
     watched.look()
     assert printed.new()[0].endswith("no problems")
     assert shown(survey, "Answers")[1][-1] == 5
@@ -131,33 +132,33 @@ def test_other_responses_are_watched_after_the_setting_changes(survey, printed):
     watched = Watch(survey, printed.append)
     elsewhere = survey.parent / "elsewhere"
     elsewhere.mkdir()
-    answers(elsewhere, *["agree"] * 7)
+    save_answers(elsewhere, *["agree"] * 7)
     moved = SURVEY.replace("Responses", "elsewhere/answers.csv")
     workbook(survey, Survey=moved, Questions=QUESTIONS)
     watched.look()
     assert "7 respondents" in printed.new()[0]
     assert elsewhere in watched.folders()
     watched.look()
-    answers(survey.parent, *["agree"] * 9)
+    save_answers(survey.parent, *["agree"] * 9)
     watched.look()
     assert printed == []
-    answers(elsewhere, *["agree"] * 8)
+    save_answers(elsewhere, *["agree"] * 8)
     watched.look()
     assert "8 respondents" in printed.new()[0]
 
 
-def test_the_responses_of_an_earlier_wave_are_watched_after_they_are_named(survey, printed):
+def test_the_responses_of_an_earlier_wave_are_watched_once_the_workbook_names_them(survey, printed):
     watched = Watch(survey, printed.append)
-    (survey.parent / "then").mkdir()
-    then = survey.parent / "then" / "answers.csv"
-    later(then, "pride\n" + "agree\n" * 10)
+    (survey.parent / "previous").mkdir()
+    previous = survey.parent / "previous" / "answers.csv"
+    save(previous, "pride\n" + "agree\n" * 10)
     named = "| comparison | subject | value | responses |\n|---|---|---|---|\n"
-    named += "| Previous | | | then/answers.csv |"
+    named += "| Previous | | | previous/answers.csv |"
     workbook(survey, Survey=IN_A_FILE, Questions=QUESTIONS, Comparisons=named)
     watched.look()
     assert printed.new()[0].endswith("no problems")
     assert shown(survey, "ThemeScores")[1][-1] == 10
-    later(then, "pride\n" + "disagree\n" * 10)
+    save(previous, "pride\n" + "disagree\n" * 10)
     watched.look()
     assert printed.new()[0].endswith("no problems")
     assert shown(survey, "ThemeScores")[1][-1] == 0
@@ -174,7 +175,7 @@ def test_an_open_workbook_is_reported_once_and_recalculated_when_closed(
     watched = Watch(survey, printed.append)
     held = survey.with_name(lock.format(survey.name))
     held.touch()
-    answers(survey.parent, *["agree"] * 6)
+    save_answers(survey.parent, *["agree"] * 6)
     now = time.monotonic()
     for seconds in range(5):
         monkeypatch.setattr(time, "monotonic", lambda s=seconds: now + 2 * s)
@@ -215,7 +216,7 @@ def save_once():
         os.utime({str(survey)!r}, (1e9, 1e9))
 """
     )
-    later(survey.parent / "plugins" / "mine.py", saves)
+    save(survey.parent / "plugins" / "mine.py", saves)
     watched.look()
     (line,) = printed.new()
     assert "was changed by someone else" in line
@@ -241,7 +242,7 @@ def test_with_output_the_workbook_is_not_changed_and_may_be_open(survey, printed
     watched = Watch(survey, printed.append, report)
     survey.with_name(f"~${survey.name}").touch()
     before = survey.read_bytes()
-    answers(survey.parent, *["agree"] * 6)
+    save_answers(survey.parent, *["agree"] * 6)
     watched.look()
     assert "6 respondents" in printed.new()[0]
     assert survey.read_bytes() == before
@@ -258,12 +259,12 @@ def test_in_a_folder_only_surveys_are_watched(survey, printed):
     (folder / "broken.xlsx").write_text("no workbook", encoding="utf-8")
     second = folder / "second"
     second.mkdir()
-    answers(second, *["agree"] * 7)
+    save_answers(second, *["agree"] * 7)
     shutil.copy(survey, second / "again.xlsx")
     watched = Watch(folder, printed.append)
     assert sorted(s.name for s in watched.surveys) == ["again.xlsx", "survey.xlsx"]
     (folder / "~$survey.xlsx").unlink()
-    answers(second, *["agree"] * 8)
+    save_answers(second, *["agree"] * 8)
     watched.look()
     (line,) = printed.new()
     assert line.startswith("again.xlsx")
@@ -275,7 +276,7 @@ def test_surveys_may_be_added_to_and_removed_from_a_watched_folder(survey, print
     folder.mkdir()
     watched = Watch(folder, printed.append)
     assert "no survey" in next(watched.greeting())
-    answers(folder, *["agree"] * 5)
+    save_answers(folder, *["agree"] * 5)
     shutil.move(survey, folder / "new.xlsx")
     watched.look()
     assert "new.xlsx" in printed.new()[0]
@@ -289,11 +290,11 @@ def test_a_plugin_that_calls_exit_does_not_end_the_watcher(survey, printed):
     watched = Watch(survey, printed.append)
     (survey.parent / "plugins").mkdir()
     leaving = METRIC.replace("    return", "    raise SystemExit('enough')\n    return")
-    later(survey.parent / "plugins" / "mine.py", leaving)
+    save(survey.parent / "plugins" / "mine.py", leaving)
     watched.look()
     assert len(printed.new()) >= 1
-    answers(survey.parent, *["agree"] * 6)
-    later(survey.parent / "plugins" / "mine.py", METRIC)
+    save_answers(survey.parent, *["agree"] * 6)
+    save(survey.parent / "plugins" / "mine.py", METRIC)
     watched.look()
     assert "6 respondents" in printed.new()[0]
 
@@ -334,9 +335,9 @@ def command(survey) -> Iterator[Command]:
 
 def test_the_command_notices_a_save_and_ends_quietly_on_ctrl_c(command, survey):
     command.until("Ctrl+C ends this")
-    answers(survey.parent, *["agree"] * 6)
+    save_answers(survey.parent, *["agree"] * 6)
     assert command.until("6 respondents").rstrip().endswith("no problems")
-    time.sleep(2)  # long enough to react to its own writing, if it did
+    time.sleep(2)  # a reaction to its own writing would come within this time
     assert len([line for line in command.lines if "respondents" in line]) == 1
     if os.name == "posix":
         command.process.send_signal(signal.SIGINT)
@@ -357,7 +358,7 @@ def test_a_disk_without_notifications_is_checked_every_second(survey, monkeypatc
     monkeypatch.setenv("WATCHFILES_POLL_DELAY_MS", "3600000")
     one = Command(survey)
     one.until("Ctrl+C ends this")
-    answers(survey.parent, *["agree"] * 6)
+    save_answers(survey.parent, *["agree"] * 6)
     one.until("6 respondents")
     one.process.kill()
     one.process.wait(timeout=60)
@@ -365,8 +366,4 @@ def test_a_disk_without_notifications_is_checked_every_second(survey, monkeypatc
 
 def test_watchfiles_is_imported_only_by_watch():
     modules = "meetlat.cli, meetlat.recalculation, meetlat.reporting.workbook.write"
-    script = f"import sys, {modules}; print(*sys.modules)"
-    done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True
-    )
-    assert not {"watchfiles", "anyio"} & set(done.stdout.split())
+    assert not {"watchfiles", "anyio"} & modules_after(f"import {modules}")

@@ -1,10 +1,10 @@
-"""An attacker with linear programming, who is given everything that is shown.
+"""An attacker with linear programming, who knows everything that is shown.
 
-He knows who works where and who answered what question, though not what they answered. Unknown
-are how many of the people who are in the same groups gave each answer. None can be less than
-nobody, and they must come to every figure of every group that is shown, HR's own metrics included.
-For any few people whom groups tell apart he asks how many of them at least and at most gave an
-answer, and how low and how high their mean can be. If those are the same he has found them out.
+The attacker knows who is in which group and who answered which question, but not the answers.
+Unknown is how many of the people in the same groups gave each answer. These numbers are at least 0
+and must agree with every figure of every group that is shown, also those of metrics in plugins. For
+every small set of people that groups can distinguish, the attacker computes the lowest and highest
+possible count of each answer and mean. If these are equal, the answers are disclosed.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ SEEDS = int(os.environ.get("MEETLAT_SEEDS", "20"))
 SMALLEST = 5
 Floats = npt.NDArray[np.float64]
 
+# Width below which a figure is known: in persons for a count, in parts of the scale for a mean.
 PINNED = 1e-6
-"""Of an answer: a person; of a mean: the range of the scale."""
 
 SCORES = np.array([10.0, 5.0, 0.0])
 ONCE = np.eye(3)
@@ -72,24 +72,24 @@ def register_metrics(register):
 
 @dataclass
 class Organisation:
-    """Who is in which group of each segment (-1: in none), and what they answered (-1: nothing)."""
+    """The group of each person in each segment (-1: none), and their answers (-1: blank)."""
 
     memberships: Ints
     answers: Ints
     invited: Mapping[str, int] = field(default_factory=dict)
 
-    def tables(self, **given: str) -> dict[str, str]:
+    def tables(self, **more: str) -> dict[str, str]:
         segments = [f"s{i}" for i in range(self.memberships.shape[1])]
         header = " | ".join([*QUESTIONS, *segments])
-        own = zip(self.answers.tolist(), self.memberships.tolist(), strict=True)
+        people = zip(self.answers.tolist(), self.memberships.tolist(), strict=True)
         rows = [
             [
-                *(("" if a < 0 else ANSWERS[a]) for a in said),
-                *("" if g < 0 else f"g{g}" for g in of),
+                *(("" if a < 0 else ANSWERS[a]) for a in answers),
+                *("" if g < 0 else f"g{g}" for g in groups),
             ]
-            for said, of in own
+            for answers, groups in people
         ]
-        settings = {"responses": "Responses", "smallest_group": str(SMALLEST), **given}
+        settings = {"responses": "Responses", "smallest_group": str(SMALLEST), **more}
         return self._population() | {
             "Survey": "| setting | value |\n|---|---|\n"
             + "".join(f"| {name} | {value} |\n" for name, value in settings.items()),
@@ -112,8 +112,8 @@ class Organisation:
         return {"Population": "| segment | group | invited |\n|---|---|---|\n" + "".join(rows)}
 
     def people_of(self, segment: str, group: str) -> Bools:
-        """Who is in a group; everyone where it is blank."""
-        if not segment:  # everyone
+        """Return who is in a group; everyone if it is blank."""
+        if not segment:
             return np.ones(len(self.answers), np.bool_)
         return self.memberships[:, int(segment[1:])] == int(group[1:])
 
@@ -125,7 +125,7 @@ class Organisation:
 
 
 def segments(rng: np.random.Generator, rows: int) -> Ints:
-    """One to three: some within another and some across it, with blanks."""
+    """Draw one to three segments: some within another, some across it, with blanks."""
     columns: list[Ints] = []
     for _ in range(rng.integers(1, 4)):
         if columns and rng.random() < 1 / 3:
@@ -138,62 +138,66 @@ def segments(rng: np.random.Generator, rows: int) -> Ints:
     return np.stack(columns, axis=1).astype(np.int64)
 
 
-def of_all_minds(rng: np.random.Generator) -> Organisation:
-    """Those who are in the same groups give every answer, at least one of them each."""
+def mixed_answers(rng: np.random.Generator) -> Organisation:
+    """Draw an organisation in which people in the same groups together give every answer."""
     kinds = segments(rng, int(rng.integers(8, 21)))
     sizes = rng.integers(3, 8, len(kinds))
     answers = [np.concatenate([[0, 1, 2], rng.integers(0, 3, size)])[:size] for size in sizes]
-    said = np.concatenate(answers)
-    both = np.stack([said, (said + 1) % 3], axis=1)
+    first = np.concatenate(answers)
+    both = np.stack([first, (first + 1) % 3], axis=1)
     place = np.concatenate([np.arange(size) for size in sizes])
-    gone = (place[:, None] >= 3) & (rng.random(both.shape) < 0.3)
-    gone |= (rng.random((len(kinds), len(QUESTIONS))) < 0.15).repeat(sizes, axis=0)
-    return Organisation(kinds.repeat(sizes, axis=0), np.where(gone, -1, both))
+    blank = (place[:, None] >= 3) & (rng.random(both.shape) < 0.3)
+    blank |= (rng.random((len(kinds), len(QUESTIONS))) < 0.15).repeat(sizes, axis=0)
+    return Organisation(kinds.repeat(sizes, axis=0), np.where(blank, -1, both))
 
 
+# Answers of three people to the two questions that include every answer.
 ALL_SORTS = np.array([[0, 2], [1, 0], [2, 1]])
-"""What three people answer to the two questions, so that each answer is given."""
 
 
-def of_one_mind_often(rng: np.random.Generator) -> Organisation:
-    """Of some groups nearly everyone gives the same answer; somebody each, or nobody the others."""
+def similar_answers(rng: np.random.Generator) -> Organisation:
+    """Draw an organisation with groups in which nearly everyone gives the same answer.
+
+    In half of the draws every group has at least one person with each answer, in half it may not.
+    """
     people = int(rng.integers(40, 110))
     memberships = segments(rng, people)
     while any(len(np.unique(column)) > people / 3 for column in memberships.T):
-        memberships = segments(rng, people)  # names of people, rather than of groups
-    of_one = [memberships[:, :1], memberships][rng.integers(2)]  # a group, or where some meet
-    _, kind = np.unique(of_one, axis=0, return_inverse=True)
-    moods = rng.dirichlet(np.full(len(ANSWERS), 1.0), size=kind.max() + 1)[kind.reshape(-1)]
-    drawn = [[rng.choice(len(ANSWERS), p=mood) for mood in moods] for _ in QUESTIONS]
+        memberships = segments(rng, people)  # else a segment has nearly one person per group
+    # People of a group, or people in the same groups of all segments, have the same chances.
+    alike = [memberships[:, :1], memberships][rng.integers(2)]
+    _, kind = np.unique(alike, axis=0, return_inverse=True)
+    chances = rng.dirichlet(np.full(len(ANSWERS), 1.0), size=kind.max() + 1)[kind.reshape(-1)]
+    drawn = [[rng.choice(len(ANSWERS), p=own) for own in chances] for _ in QUESTIONS]
     answers = np.stack(drawn, axis=1)
     answers = np.where(rng.random(answers.shape) < 0.15, -1, answers)
-    drawn_so = Organisation(memberships, answers)
-    for members in drawn_so.groups() if rng.random() < 0.5 else ():
+    organisation = Organisation(memberships, answers)
+    for members in organisation.groups() if rng.random() < 0.5 else ():
         answers[np.nonzero(members)[0][:3]] = ALL_SORTS[: members.sum()]
-    return drawn_so
+    return organisation
 
 
 @dataclass
 class Attacker:
-    """Everything shown, as equations about how many gave each answer."""
+    """All shown figures, as equations about the number of people with each answer."""
 
-    of: Organisation
+    organisation: Organisation
     weights: Callable[[str, int], Floats]  # of each person, in a segment's figures of a question
     weighted: bool = False
     kinds: list[tuple[Ints, Ints, int]] = field(init=False)
 
     def __post_init__(self) -> None:
-        """For each question: the kind each person is of (-1: did not answer), and their numbers."""
+        """For each question: the kind of each person (-1: blank) and how many there are of each."""
         self.kinds, first = [], 0
-        _, alike = np.unique(self.of.memberships, axis=0, return_inverse=True)
-        for said in self.of.answers.T:
-            kind = np.full(len(said), -1)
-            names, own = np.unique(alike.reshape(-1)[said >= 0], return_inverse=True)
-            kind[said >= 0] = own
+        _, alike = np.unique(self.organisation.memberships, axis=0, return_inverse=True)
+        for answers in self.organisation.answers.T:
+            kind = np.full(len(answers), -1)
+            names, own = np.unique(alike.reshape(-1)[answers >= 0], return_inverse=True)
+            kind[answers >= 0] = own
             self.kinds.append((kind, np.bincount(own, minlength=len(names)), first))
             first += len(names) * len(ANSWERS)
         self.unknowns = first
-        self.nobody = np.zeros(first, np.bool_)  # by a figure that is shown
+        self.zero = np.zeros(first, np.bool_)  # unknowns that a shown figure says are zero
         self.rows: list[Floats] = []
         self.values: list[float] = []
         for _, sizes, first in self.kinds:
@@ -201,99 +205,105 @@ class Attacker:
                 row = np.zeros(self.unknowns)
                 start = first + number * len(ANSWERS)
                 row[start : start + len(ANSWERS)] = 1
-                self.told(row, size)
+                self.add_equation(row, size)
         self.truth = np.zeros(self.unknowns)
-        for (kind, _, first), said in zip(self.kinds, self.of.answers.T, strict=True):
-            np.add.at(self.truth, (first + kind * len(ANSWERS) + said)[said >= 0], 1)
+        for (kind, _, first), answers in zip(self.kinds, self.organisation.answers.T, strict=True):
+            np.add.at(self.truth, (first + kind * len(ANSWERS) + answers)[answers >= 0], 1)
 
-    def told(self, row: Floats, value: float) -> None:
+    def add_equation(self, row: Floats, value: float) -> None:
         self.rows.append(row)
         self.values.append(value)
 
     def sum_of(
         self, question: int, people: Bools, times: Floats, weights: Floats | None = None
     ) -> Floats:
-        """The row of a sum over some people, each answer so many times; each for their weight."""
+        """Return the row of a weighted sum over people; `times` is the value of each answer."""
         kind, _, first = self.kinds[question]
         row = np.zeros(self.unknowns)
         numbers, persons = np.unique(np.where(people, kind, -1), return_index=True)
         for number, person in zip(numbers.tolist(), persons.tolist(), strict=True):
-            if number >= 0:  # who are in the same groups weigh the same
+            if number >= 0:  # people in the same groups have the same weight
                 start = first + number * len(ANSWERS)
                 weight = 1 if weights is None else weights[person]
                 row[start : start + len(ANSWERS)] = weight * times
         return row
 
     def number_of(self, question: int, people: Bools) -> int:
-        return int((people & (self.of.answers[:, question] >= 0)).sum())
+        return int((people & (self.organisation.answers[:, question] >= 0)).sum())
 
     def mean_of(self, question: int, group: tuple[str, str], times: Floats) -> Floats:
-        """The row of a mean over the people of a group who answered, each for their weight."""
-        people, weights = self.of.people_of(*group), self.weights(group[0], question)
-        base = weights[people & (self.of.answers[:, question] >= 0)].sum()
+        """Return the row of a weighted mean over the people of a group who answered."""
+        people, weights = self.organisation.people_of(*group), self.weights(group[0], question)
+        base = weights[people & (self.organisation.answers[:, question] >= 0)].sum()
         return self.sum_of(question, people, times, weights) / base
 
-    def is_given(self, report: Report) -> None:
-        """Every figure of every group."""
+    def add_report(self, report: Report) -> None:
+        """Add every figure of every group as an equation."""
         number = {q: place for place, q in enumerate(QUESTIONS)}
         tables = report.all_groups
         for row in tables["Distributions"].iter_rows(named=True):
             group, q = (row["segment"], row["group"]), number[row["question"]]
-            people, times = self.of.people_of(*group), ONCE[ANSWERS.index(row["answer"])]
-            self.nobody |= (self.sum_of(q, people, times) > 0) & (row["share"] == 0)
-            self.told(self.mean_of(q, group, times), row["share"])
+            people, times = self.organisation.people_of(*group), ONCE[ANSWERS.index(row["answer"])]
+            self.zero |= (self.sum_of(q, people, times) > 0) & (row["share"] == 0)
+            self.add_equation(self.mean_of(q, group, times), row["share"])
             if not self.weighted:
-                self.told(self.sum_of(q, people, times), row["n"])
+                self.add_equation(self.sum_of(q, people, times), row["n"])
         means = {"QuestionScores": ("score", SCORES), "TopBoxes": ("share", ONCE[0])}
-        if not self.weighted:  # it does not weigh, and both together would tell more
+        if not self.weighted:  # it is unweighted, and both together would reveal more
             means["Squares"] = ("mean", SCORES**2)
         for table, (column, times) in means.items():
-            if table not in tables:  # nothing of anybody may be shown
+            if table not in tables:  # nothing is shown
                 continue
             for row in tables[table].iter_rows(named=True):
                 group, q = (row["segment"], row["group"]), number[row["question"]]
-                assert self.number_of(q, self.of.people_of(*group)) == row["n"] >= SMALLEST
-                self.told(self.mean_of(q, group, times), row[column])
+                assert (
+                    self.number_of(q, self.organisation.people_of(*group)) == row["n"] >= SMALLEST
+                )
+                self.add_equation(self.mean_of(q, group, times), row[column])
         scored = tables["QuestionScores"].group_by("segment", "group").len()
         scored = {(s, g): n for s, g, n in scored.iter_rows()}
         for row in tables["ThemeScores"].iter_rows(named=True):
             group = row["segment"], row["group"]
-            assert row["questions"] == scored[group], "of those shown"
+            assert row["questions"] == scored[group], "the number of questions shown"
             if row["questions"] == len(QUESTIONS):
                 parts = [self.mean_of(q, group, SCORES) for q in number.values()]
-                self.told(np.mean(parts, axis=0), row["score"])
+                self.add_equation(np.mean(parts, axis=0), row["score"])
         heat = report["SegmentScores"].drop_nulls("Work").select("segment", "group", "Work")
-        told = tables["ThemeScores"].select("segment", pl.col("group").replace("", "-"), "score")
-        assert heat.rows() == told.rows(), "the heat map tells no more"
+        themes = tables["ThemeScores"].select("segment", pl.col("group").replace("", "-"), "score")
+        assert heat.rows() == themes.rows(), "the heat map shows no other scores"
 
-    def few(self) -> Iterator[tuple[int, Bools]]:
-        """A question, and people of whom too few answered it: a group, or what two tell apart."""
-        groups = self.of.groups()
+    def small_sets(self) -> Iterator[tuple[int, Bools]]:
+        """Yield each question with sets of too few people: groups, overlaps and differences."""
+        groups = self.organisation.groups()
         apart = [(a & b, a & ~b, b & ~a) for a, b in combinations(groups, 2)]
-        yield from self.few_of([*groups, *chain(*apart)])
+        yield from self.small_sets_of([*groups, *chain(*apart)])
 
-    def few_of(self, sets: Sequence[Bools]) -> Iterator[tuple[int, Bools]]:
-        """A question, and those of some people who answered it, where they are too few."""
-        for question, said in enumerate(self.of.answers.T):
-            who = {(people & (said >= 0)).tobytes(): people & (said >= 0) for people in sets}
-            yield from ((question, own) for own in who.values() if 0 < own.sum() < SMALLEST)
+    def small_sets_of(self, sets: Sequence[Bools]) -> Iterator[tuple[int, Bools]]:
+        """Yield each question with the people of a set who answered it, if they are too few."""
+        for question, answers in enumerate(self.organisation.answers.T):
+            distinct = {(s & (answers >= 0)).tobytes(): s & (answers >= 0) for s in sets}
+            yield from ((question, own) for own in distinct.values() if 0 < own.sum() < SMALLEST)
 
     def targets(self, question: int, people: Bools) -> list[Floats]:
-        """How many gave each answer, and their mean as a part of the scale."""
+        """Return the rows of the number of each answer and of the mean as a part of the scale."""
         mean = (SCORES - SCORES.min()) / np.ptp(SCORES) / people.sum()
         return [self.sum_of(question, people, times) for times in (*ONCE, mean)]
 
     def widths(
-        self, few: Iterable[tuple[int, Bools]], wide: float = 0.01, least: float | Floats = 0
+        self, small_sets: Iterable[tuple[int, Bools]], wide: float = 0.01, least: float | Floats = 0
     ) -> Iterator[Floats]:
-        """What lies between the least and the most of each target: of the answers, and the mean.
+        """Yield the difference between highest and lowest value of each target, for each small set.
 
-        Looked for no further than `wide`; by who thinks that no answer was given by fewer people
-        than `least` (one number for all, or one each).
+        Args:
+            small_sets: questions with people.
+            wide: differences above this are not computed exactly, to save time.
+            least: lower bound of the unknowns, one for all or one each.
         """
         table, values = csr_array(np.array(self.rows)), np.array(self.values)
-        assert np.abs(table @ self.truth - values).max() < 1e-6, "what is shown is true"
-        known = [self.truth]  # answers that come to all that is shown
+        assert np.abs(table @ self.truth - values).max() < 1e-6, (
+            "the true answers fulfil the equations"
+        )
+        known = [self.truth]  # solutions that agree with all shown figures
         bounds = [(fewest, None) for fewest in np.broadcast_to(least, self.unknowns)]
 
         def most(row: Floats) -> float:
@@ -306,22 +316,22 @@ class Attacker:
             apart = max(own @ row for own in known) - min(own @ row for own in known)
             return apart if apart >= wide else most(row) + most(-row)
 
-        rng = np.random.default_rng(0)
-        for row in rng.normal(size=(5, self.unknowns)):  # most is known to differ from these on
+        # A few random solutions show for most targets that they are not known exactly.
+        for row in np.random.default_rng(0).normal(size=(5, self.unknowns)):
             most(row), most(-row)
-        for own in few:
+        for own in small_sets:
             yield np.array([width(row) for row in self.targets(*own)])
 
-    def is_sum_of_shown(self, few: Iterable[tuple[int, Bools]]) -> list[bool]:
-        """Whether the answers of some can be added up from what is shown, whatever they are."""
+    def is_sum_of_shown(self, small_sets: Iterable[tuple[int, Bools]]) -> list[bool]:
+        """Whether a target of each set is a linear combination of shown figures."""
         _, sizes, across = np.linalg.svd(np.array(self.rows), full_matrices=False)
         space = across[sizes > 1e-9]
-        rows = [row for own in few for row in self.targets(*own)]
+        rows = [row for own in small_sets for row in self.targets(*own)]
         return [bool(np.abs(row - (row @ space.T) @ space).max() < 1e-7) for row in rows]
 
 
 def attacker_of(drawn: Organisation, folder: Path, **settings: str) -> Attacker:
-    """Who is given what the organisation's report shows, with metrics of its own."""
+    """Return an attacker who knows the report of the organisation, with metrics of a plugin."""
     (folder / "plugins").mkdir(exist_ok=True)
     (folder / "plugins" / "own.py").write_text(OWN_METRICS, encoding="utf-8", newline="\n")
     survey = count(inputs(folder, **drawn.tables(**settings)))
@@ -329,17 +339,17 @@ def attacker_of(drawn: Organisation, folder: Path, **settings: str) -> Attacker:
     assert survey.counted is not None and not report.errors
     weights = weights_of(survey.counted, len(drawn.answers))
     attacker = Attacker(drawn, weights, weighted=report.weighting is not None)
-    attacker.is_given(report)
+    attacker.add_report(report)
     return attacker
 
 
 def weights_of(survey: CountedSurvey, people: int) -> Callable[[str, int], Floats]:
-    """What everyone weighs: he has the numbers invited, and reckons as Meetlat does."""
-    given, weighting = survey.answers, survey.weighting
-    coded = given.respondents.coded
+    """Return the weights, which the attacker can compute from the numbers invited."""
+    shown_answers, weighting = survey.answers, survey.weighting
+    coded = shown_answers.respondents.coded
     if weighting is None:
         return lambda segment, question: np.ones(people)
-    shown = given.counts.select("segment", "group", "question")
+    shown = shown_answers.counts.select("segment", "group", "question")
     sharing = Sharing(coded, weighting.segments, shown)
 
     @cache
@@ -353,66 +363,66 @@ def weights_of(survey: CountedSurvey, people: int) -> Callable[[str, int], Float
 
 @pytest.fixture(scope="module")
 def tally() -> Iterator[Counter[str]]:
-    """What came out of all seeds, printed at the end."""
+    """Counts over all seeds, printed at the end."""
     counted: Counter[str] = Counter()
     yield counted
     print("", *(f"{number:>7} {what}" for what, number in sorted(counted.items())), sep="\n")
 
 
 @pytest.mark.parametrize("seed", range(SEEDS))
-def test_nobody_is_found_out(seed, tmp_path):
-    attacker = attacker_of(of_all_minds(np.random.default_rng(seed)), tmp_path)
-    assert not any((widths < PINNED).any() for widths in attacker.widths(attacker.few()))
+def test_an_attacker_learns_nothing_if_all_answers_are_given_everywhere(seed, tmp_path):
+    attacker = attacker_of(mixed_answers(np.random.default_rng(seed)), tmp_path)
+    assert not any((widths < PINNED).any() for widths in attacker.widths(attacker.small_sets()))
 
 
 @pytest.mark.parametrize("seed", range(SEEDS // 4))
-def test_the_mean_of_a_few_hardly_ever_follows_where_unanimity_is_withheld(seed, tmp_path, tally):
-    """It may, where several answers that nobody gave come together; see `docs/privacy.md`."""
-    drawn = of_one_mind_often(np.random.default_rng(seed))
-    pinned = found_out(attacker_of(drawn, tmp_path, withhold_unanimous="yes"))
-    tally["yes: sets of a few"] += len(pinned)
+def test_with_unanimity_withheld_the_mean_of_a_small_set_is_disclosed_at_most_once(
+    seed, tmp_path, tally
+):
+    """It may, if several answers that nobody gave coincide; see `docs/privacy.md`."""
+    drawn = similar_answers(np.random.default_rng(seed))
+    pinned = disclosed(attacker_of(drawn, tmp_path, withhold_unanimous="yes"))
+    tally["yes: small sets"] += len(pinned)
     tally["yes: of which an answer's count"] += pinned[:, :-1].any(axis=1).sum()
     tally["yes: of which the mean"] += pinned[:, -1].sum()
     assert pinned[:, -1].sum() <= 1
 
 
 @pytest.mark.parametrize("seed", range(SEEDS // 4))
-def test_else_he_learns_from_nobody_and_never_from_a_sum(seed, tmp_path, tally):
-    """He would know none of it, were he to think that nobody might be a hundredth less than that.
+def test_with_unanimity_shown_only_zero_counts_disclose_and_sums_never_do(seed, tmp_path, tally):
+    """With a lower bound of -0.01 in place of 0 the attacker learns nothing.
 
-    So it rests on answers that nobody (or everybody, who gave no other) of some people gave; and
-    of those nothing is shown where they are few.
+    So all that is disclosed rests on answers that nobody, or everybody, of some people gave; and of
+    those people nothing is shown if they are few.
     """
-    drawn = of_one_mind_often(np.random.default_rng(seed))
+    drawn = similar_answers(np.random.default_rng(seed))
     attacker = attacker_of(drawn, tmp_path)
-    assert not any(attacker.is_sum_of_shown(attacker.few()))
-    told = found_out(attacker)
-    of_several = found_out(attacker, least=np.where(attacker.nobody, -0.01, 0))
-    tally["no: sets of a few"] += len(told)
-    tally["no: of which an answer's count"] += told[:, :-1].any(axis=1).sum()
-    tally["no: of which the mean"] += told[:, -1].sum()
-    tally["no: of which neither follows from figures of nobody that are shown"] += of_several.any(
-        axis=1
-    ).sum()
-    assert not found_out(attacker, least=-0.01).any()
+    assert not any(attacker.is_sum_of_shown(attacker.small_sets()))
+    known = disclosed(attacker)
+    by_several = disclosed(attacker, least=np.where(attacker.zero, -0.01, 0))
+    tally["no: small sets"] += len(known)
+    tally["no: of which an answer's count"] += known[:, :-1].any(axis=1).sum()
+    tally["no: of which the mean"] += known[:, -1].sum()
+    tally["no: of which neither follows from shown figures of zero"] += by_several.any(axis=1).sum()
+    assert not disclosed(attacker, least=-0.01).any()
 
 
-def found_out(attacker: Attacker, least: float | Floats = 0) -> Bools:
-    """Of any few people: which answers' counts, and last whether the mean, he knows for sure."""
-    widths = [*attacker.widths(attacker.few(), wide=1e-3, least=least)]
+def disclosed(attacker: Attacker, least: float | Floats = 0) -> Bools:
+    """Return for each small set which counts of answers, and last the mean, are known exactly."""
+    widths = [*attacker.widths(attacker.small_sets(), wide=1e-3, least=least)]
     return np.array(widths).reshape(-1, len(ANSWERS) + 1) < PINNED
 
 
-def test_what_follows_though_no_figure_is_of_nobody(tmp_path):
-    """Two of team A disagreed, and one of the young. So the one of A who is old did.
+def test_withhold_unanimous_prevents_disclosure_without_any_figure_of_zero(tmp_path):
+    """Two of team A and one of the young disagreed, so the old one of A did.
 
-    Twelve people in A (one of them is old), fourteen in B (seven are), who gave all answers.
+    Twelve people in A (one old) and fourteen in B (seven old) gave all answers.
     """
     people = [(8, 0, 0, 0), (2, 0, 0, 1), (1, 0, 0, 2), (1, 0, 1, 2)]
     people += [(5, 1, 0, 0), (2, 1, 0, 1), (1, 1, 1, 0), (2, 1, 1, 1), (4, 1, 1, 2)]
     times, *columns = np.array(people).T
-    team, age, said = (column.repeat(times) for column in columns)
-    drawn = Organisation(np.stack([team, age], axis=1), np.stack([said, said], axis=1))
+    team, age, answer = (column.repeat(times) for column in columns)
+    drawn = Organisation(np.stack([team, age], axis=1), np.stack([answer, answer], axis=1))
     old_of_a = (team == 0) & (age == 1)
     pinned = {}
     for setting in ("no", "yes"):
@@ -422,11 +432,11 @@ def test_what_follows_though_no_figure_is_of_nobody(tmp_path):
     assert pinned == {"no": [True] * 4, "yes": [False] * 4}
 
 
-def test_much_is_shown_all_the_same(tmp_path):
-    """Of groups of twenty that are of one mind often; three answers are few."""
+def test_withholding_unanimity_still_shows_most_scores(tmp_path):
+    """In groups of about twenty that are often unanimous."""
     shown: Counter[str] = Counter()
     for seed in range(5):
-        drawn = of_one_mind_often(np.random.default_rng(seed))
+        drawn = similar_answers(np.random.default_rng(seed))
         for setting in ("no", "yes"):
             (tmp_path / "plugins").mkdir(exist_ok=True)
             report = compute(inputs(tmp_path, **drawn.tables(withhold_unanimous=setting)))
@@ -434,39 +444,39 @@ def test_much_is_shown_all_the_same(tmp_path):
     assert shown["no"] > shown["yes"] > shown["no"] * 0.8
 
 
-def only_the_few(cells, amounts, answered, rule) -> Protected:
-    """What `protect` would be if nothing were withheld to protect others."""
+def without_protection(cells, amounts, answered, rule) -> Protected:
+    """A replacement of `protect` that withholds nothing to protect other groups."""
     groups = cells.sizes >= rule.smallest
     shown = [groups & (own[:, 0] >= rule.smallest) for own in amounts]
     return Protected(groups, np.stack(shown, axis=1))
 
 
-def test_without_protection_most_are(tmp_path, monkeypatch):
-    monkeypatch.setattr(meetlat.counting.privacy.withholding, "protect", only_the_few)
-    attacked = by_sums = 0
+def test_without_protection_the_answers_of_most_small_sets_are_disclosed(tmp_path, monkeypatch):
+    monkeypatch.setattr(meetlat.counting.privacy.withholding, "protect", without_protection)
+    attacked = successful = 0
     for seed in range(10):
-        attacker = attacker_of(of_all_minds(np.random.default_rng(seed)), tmp_path)
-        few = list(attacker.few())
-        attacked += bool(few)
-        by_sums += any((widths < PINNED).any() for widths in attacker.widths(few))
+        attacker = attacker_of(mixed_answers(np.random.default_rng(seed)), tmp_path)
+        small_sets = list(attacker.small_sets())
+        attacked += bool(small_sets)
+        successful += any((w < PINNED).any() for w in attacker.widths(small_sets))
     assert attacked > 5
-    assert by_sums > attacked * 2 / 3
+    assert successful > attacked * 2 / 3
 
 
-def test_without_protection_sums_do_tell_of_them(tmp_path, monkeypatch):
-    """Then he finds out some of them without any figure of nobody."""
-    monkeypatch.setattr(meetlat.counting.privacy.withholding, "protect", only_the_few)
+def test_without_protection_sums_disclose_answers_without_any_figure_of_zero(tmp_path, monkeypatch):
+    """So the test that sums never disclose answers can fail."""
+    monkeypatch.setattr(meetlat.counting.privacy.withholding, "protect", without_protection)
     by_sums = 0
     for seed in (0, 2, 3, 6):
-        attacker = attacker_of(of_one_mind_often(np.random.default_rng(seed)), tmp_path)
-        told = any(attacker.is_sum_of_shown(attacker.few()))
-        assert told == found_out(attacker, least=-0.01).any()
-        by_sums += told
+        attacker = attacker_of(similar_answers(np.random.default_rng(seed)), tmp_path)
+        by_sum = any(attacker.is_sum_of_shown(attacker.small_sets()))
+        assert by_sum == disclosed(attacker, least=-0.01).any()
+        by_sums += by_sum
     assert by_sums >= 2
 
 
 def invitations(rng: np.random.Generator, drawn: Organisation) -> dict[str, int]:
-    """How many were invited of each group: all who answered and up to twice as many more."""
+    """Draw the number invited to each group: all who answered and up to twice as many more."""
     sizes = [
         (f"s{segment}=g{group}", int((column == group).sum()))
         for segment, column in enumerate(drawn.memberships.T)
@@ -476,32 +486,33 @@ def invitations(rng: np.random.Generator, drawn: Organisation) -> dict[str, int]
 
 
 def weighted_and_not(seed: int, folder: Path) -> tuple[Attacker, Attacker]:
-    """Two attackers: one has the weighted report of an organisation, and one the unweighted."""
+    """Return attackers with the weighted and with the unweighted report of an organisation."""
     rng = np.random.default_rng(seed)
-    drawn = (of_all_minds, of_one_mind_often)[seed % 2](rng)
-    found = (drawn.answers >= 0).any(axis=1) | (drawn.memberships >= 0).any(axis=1)
-    plain = Organisation(drawn.memberships[found], drawn.answers[found])
-    asked = replace(plain, invited=invitations(rng, plain))
+    drawn = (mixed_answers, similar_answers)[seed % 2](rng)
+    filled = (drawn.answers >= 0).any(axis=1) | (drawn.memberships >= 0).any(axis=1)
+    plain = Organisation(drawn.memberships[filled], drawn.answers[filled])
+    with_invited = replace(plain, invited=invitations(rng, plain))
     weights = ("s0", "yes")[seed // 2 % 2]
-    return attacker_of(asked, folder, weights=weights), attacker_of(asked, folder)
+    weighted = attacker_of(with_invited, folder, weights=weights)
+    return weighted, attacker_of(with_invited, folder)
 
 
-def tells_more(weighted: Attacker, plain: Attacker) -> bool:
-    """Whether a weighted figure is no sum of unweighted ones, each so many times."""
+def reveals_more(weighted: Attacker, plain: Attacker) -> bool:
+    """Whether some weighted figure is not a linear combination of unweighted figures."""
     _, sizes, across = np.linalg.svd(np.array(plain.rows), full_matrices=False)
     space, rows = across[sizes > 1e-9], np.array(weighted.rows)
     return bool(np.abs(rows - (rows @ space.T) @ space).max() > 1e-7)
 
 
 @pytest.mark.parametrize("seed", range(SEEDS // 4))
-def test_weighted_figures_tell_nothing_that_unweighted_ones_do_not(seed, tmp_path, tally):
-    """Not to any attacker either, such as one who reckons that people are whole."""
+def test_weighted_figures_reveal_no_more_than_unweighted_figures(seed, tmp_path, tally):
+    """To no attacker, not even one who uses that counts are whole numbers."""
     weighted, plain = weighted_and_not(seed, tmp_path)
     tally["weighted: organisations"] += 1
     tally["weighted: in which weights differ"] += np.ptp(weighted.weights("", 0)) > 0
-    assert not tells_more(weighted, plain)
+    assert not reveals_more(weighted, plain)
 
 
-def test_weights_by_raking_alone_would_tell_more(tmp_path, monkeypatch):
+def test_weights_by_raking_alone_would_reveal_more(tmp_path, monkeypatch):
     monkeypatch.setattr(Sharing, "weights", lambda self, *_: self._raked[self._kinds])
-    assert sum(tells_more(*weighted_and_not(seed, tmp_path)) for seed in range(6)) > 3
+    assert sum(reveals_more(*weighted_and_not(seed, tmp_path)) for seed in range(6)) > 3

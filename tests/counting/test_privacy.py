@@ -1,4 +1,4 @@
-"""What may be shown of groups, from surveys small enough to see it at a glance."""
+"""Disclosure rules: which groups and questions are withheld, in very small surveys."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ def results(
     folder: Path = HERE,
     **settings: object,
 ):
-    """Of so many people each, with the same cells."""
+    """Recalculate a survey of people, given as (number of people, their cells)."""
     rows = "".join(f"| {cells} |\n" * times for times, cells in people)
-    given = {"language": "en", "responses": "Responses", "smallest_group": 5, **settings}
-    lines = "".join(f"| {name} | {value} |\n" for name, value in given.items())
+    own = {"language": "en", "responses": "Responses", "smallest_group": 5, **settings}
+    lines = "".join(f"| {name} | {value} |\n" for name, value in own.items())
     columns = header.count("|") + 1
     return survey(
         folder,
@@ -40,46 +40,48 @@ def results(
     )
 
 
-def withheld(found) -> dict[str, str]:
-    """Why, by group."""
-    return dict(found.groups.sizes.drop_nulls("because").select("group", "because").iter_rows())
+def withheld(found) -> set[str]:
+    """Return the groups that are withheld."""
+    return set(found.groups.sizes.filter("withheld")["group"])
 
 
-def test_a_second_group_is_withheld_where_one_would_be_the_total_minus_the_others():
+def test_a_second_group_is_withheld_if_the_total_minus_the_others_would_reveal_one():
     people = [(20, "agree | A"), (6, "neutral | B"), (9, "agree | C"), (3, "disagree | D")]
     found = results(people, "pride | team", TEAM)
-    assert withheld(found) == {"D": "few", "B": "protects"}
-    assert found.groups.sizes["n"].to_list() == [38, 20, None, 9, None], "nor are their sizes told"
+    assert withheld(found) == {"D", "B"}
+    assert found.groups.sizes["n"].to_list() == [38, 20, None, 9, None], (
+        "their sizes are hidden too"
+    )
 
 
-def test_two_small_ones_that_are_enough_together_protect_each_other():
+def test_two_small_groups_that_are_large_enough_together_need_no_third():
     people = [(20, "agree | A"), (3, "neutral | B"), (2, "agree | C")]
-    assert withheld(results(people, "pride | team", TEAM)) == {"B": "few", "C": "few"}
+    assert withheld(results(people, "pride | team", TEAM)) == {"B", "C"}
 
 
-def test_people_without_a_group_are_left_over_too():
+def test_few_people_without_a_group_are_protected_by_withholding_a_group():
     people = [(20, "agree | A"), (6, "neutral | B"), (4, "agree | ")]
-    assert withheld(results(people, "pride | team", TEAM)) == {"B": "protects"}
+    assert withheld(results(people, "pride | team", TEAM)) == {"B"}
 
 
-def test_it_is_the_division_that_a_team_is_protected_in():
-    """The smallest team of all is of another division, and is shown."""
+def test_a_team_is_protected_by_a_team_of_its_own_division():
+    """The smallest team of all is in another division and is shown."""
     people = [(9, "agree | X | A"), (7, "agree | X | B"), (3, "neutral | X | C")]
     people += [(5, "agree | Y | D"), (8, "agree | Y | E")]
     found = results(people, "pride | division | team", NESTED)
-    assert withheld(found) == {"C": "few", "B": "protects"}
+    assert withheld(found) == {"C", "B"}
 
 
-def test_families_are_found_without_being_told():
+def test_teams_within_divisions_are_recognised_without_the_column_parent():
     people = [(9, "agree | X | A"), (7, "agree | X | B"), (3, "neutral | X | C")]
     people += [(5, "agree | Y | D"), (8, "agree | Y | E")]
-    unsaid = NESTED.replace("| division |\n", "| |\n")
-    found = results(people, "pride | division | team", unsaid)
-    assert withheld(found) == {"C": "few", "B": "protects"}
+    without_parent = NESTED.replace("| division |\n", "| |\n")
+    found = results(people, "pride | division | team", without_parent)
+    assert withheld(found) == {"C", "B"}
 
 
-def test_a_group_that_lies_all_but_wholly_within_one_of_another_segment():
-    """Team A is everyone under 30, and two more."""
+def test_a_group_that_nearly_equals_a_group_of_another_segment_is_not_shown_with_it():
+    """Team A is everyone under 30 and two others."""
     people = [(12, "agree | A | young"), (2, "neutral | A | old"), (16, "agree | B | old")]
     found = results(people, "pride | team | age", TEAM_AND_AGE)
     assert len(withheld(found)) >= 2
@@ -88,14 +90,14 @@ def test_a_group_that_lies_all_but_wholly_within_one_of_another_segment():
     assert not {"B", "old"} <= set(shown)
 
 
-def test_a_question_that_few_of_a_group_answered_takes_another_group_with_it():
-    """That of a few and that of the smallest of the others; all groups themselves are shown."""
+def test_a_question_with_few_answers_in_a_group_is_withheld_for_a_second_group_too():
+    """The second is the smallest of the others; other questions of both groups are shown."""
     people = [(20, "agree | A"), (6, "neutral | B"), (3, "agree | C"), (6, " | C")]
     found = results(people, "pride | team", TEAM)
-    assert withheld(found) == {}
+    assert withheld(found) == set()
     assert found.groups.hidden.rows() == [
-        ("team", "B", "pride", "protects"),
-        ("team", "C", "pride", "few"),
+        ("team", "B", "pride"),
+        ("team", "C", "pride"),
     ]
     assert set(found.all_groups["QuestionScores"]["group"]) == {"", "A"}
     assert found["SegmentScores"]["withheld"].to_list() == [
@@ -108,7 +110,7 @@ def test_a_question_that_few_of_a_group_answered_takes_another_group_with_it():
 
 def test_an_organisation_that_is_too_small_shows_nothing():
     found = results([(4, "agree | A")], "pride | team", TEAM)
-    assert withheld(found) == {"": "few", "A": "few"}
+    assert withheld(found) == {"", "A"}
     assert found["QuestionScores"]["score"].to_list() == [None]
 
 
@@ -116,41 +118,41 @@ UNANIMOUS = [(8, "agree | A"), (9, "agree | B"), (3, "neutral | B"), (7, "agree 
 UNANIMOUS += [(3, "disagree | C")]
 
 
-def test_that_everyone_gave_the_same_answer_is_shown_unless_hr_says_otherwise():
+def test_a_unanimous_group_is_shown_by_default():
     assert results(UNANIMOUS, "pride | team", TEAM).groups.hidden.is_empty()
 
 
 @pytest.mark.parametrize("yes", ["yes", "ja", "Yes "])
-def test_a_unanimous_group_is_withheld_and_another_with_it(yes):
+def test_withhold_unanimous_withholds_a_unanimous_group_and_a_second_one(yes):
     found = results(UNANIMOUS, "pride | team", TEAM, withhold_unanimous=yes)
     hidden = dict(found.groups.hidden.select("group", "because").iter_rows())
     assert hidden == {"A": "alike", "C": "protects"}
     assert found["SegmentScores"]["withheld"].to_list() == [
         None,
-        "some (too few, or of one mind)",
+        "some (too few people, or the same answer)",
         None,
-        "some (too few, or of one mind)",
+        "some (too few people, or the same answer)",
     ]
 
 
-def test_a_group_in_which_nobody_gave_one_of_the_answers_is_shown():
-    """Nobody in B disagreed, and nobody at all did not know: not everyone answered the same."""
+def test_withhold_unanimous_shows_a_group_that_left_an_answer_unused():
+    """Nobody in B disagreed, and nobody in any team did not know, but they are not unanimous."""
     people = [(5, "agree | A"), (4, "neutral | A"), (3, "disagree | A")]
     people += [(9, "agree | B"), (3, "neutral | B")]
     found = results(people, "pride | team", TEAM, withhold_unanimous="yes")
     assert found.groups.hidden.is_empty()
 
 
-def test_a_question_to_which_everyone_gave_the_same_answer_is_not_shown_and_a_remark_says_so():
+def test_a_question_with_the_same_answer_from_everyone_is_withheld_with_a_remark():
     people = [(9, "agree | A"), (7, "agree | B")]
     found = results(people, "pride | team", TEAM, withhold_unanimous="yes")
     assert found["QuestionScores"]["score"].to_list() == [None]
-    assert set(found.groups.hidden["because"]) == {"alike"}
-    assert [problem.code for problem in found.problems] == ["unanimous-withheld"]
-    assert "nothing is shown of pride" in found.problems[0].sentence()
+    assert set(found.groups.hidden["group"]) == {"", "A", "B"}
+    assert [problem.code for problem in found.problems] == ["question-withheld"]
+    assert "pride: not shown" in found.problems[0].sentence()
 
 
-def test_withhold_unanimous_also_holds_without_segments():
+def test_withhold_unanimous_also_works_without_segments():
     people, none = [(9, "agree")], "| segment |\n|---|\n"
     assert results(people, "pride", none)["QuestionScores"]["score"][0] is not None
     found = results(people, "pride", none, withhold_unanimous="yes")
@@ -160,26 +162,25 @@ def test_withhold_unanimous_also_holds_without_segments():
 SEVERAL = "| question | scale | metric |\n|---|---|---|\n| why | agreement | distribution |\n"
 
 
-def test_where_several_answers_may_be_chosen_one_that_everyone_chose_is_unanimous():
-    """Everyone in B agrees, whatever else they chose; in the other teams some do not."""
+def test_an_answer_of_multiple_choice_that_everyone_chose_counts_as_unanimous():
+    """Everyone in B chose agree among other answers; in the other teams some did not."""
     people = [(5, "agree; neutral | A"), (4, "disagree | A"), (6, "agree | B")]
     people += [(1, "agree; neutral; disagree | B"), (5, "agree; disagree | C")]
     people += [(6, "neutral | C"), (5, "neutral; agree | D"), (3, "disagree | D")]
     own = {"Questions": SEVERAL}
     found = results(people, "why | team", TEAM, own, withhold_unanimous="yes")
-    hidden = dict(found.groups.hidden.select("group", "because").iter_rows())
-    assert hidden == {"B": "alike", "D": "protects"}
+    assert set(found.groups.hidden["group"]) == {"A", "B", "C", "D"}
 
 
-def test_a_report_of_a_group_that_protects_another_says_so():
+def test_a_report_of_a_group_that_protects_another_gives_a_remark_without_its_size():
     people = [(20, "agree | A"), (6, "neutral | B"), (3, "disagree | D")]
     found = results(people, "pride | team", TEAM, group="team=B")
-    assert [problem.code for problem in found.problems] == ["group-protects"]
-    assert "6" not in found.problems[0].sentence(), "its size would tell that of team D"
+    assert [problem.code for problem in found.problems] == ["group-withheld"]
+    assert "6" not in found.problems[0].sentence(), "its size would reveal that of team D"
 
 
 def test_what_is_withheld_is_the_same_whichever_group_is_shown():
-    """So reports made for different groups tell no more together than one does."""
+    """So reports of different groups together reveal no more than one report."""
     people = [(9, "agree | X | A"), (7, "agree | X | B"), (3, "neutral | X | C")]
     people += [(5, "agree | Y | D"), (8, "agree | Y | E"), (4, " | Y | E")]
     everyone = results(people, "pride | division | team", NESTED)
@@ -192,14 +193,14 @@ def test_what_is_withheld_is_the_same_whichever_group_is_shown():
 FIGURE = "| comparison | group | subject | value | n |\n|---|---|---|---|---|\n"
 
 
-def test_typed_figures_of_a_withheld_group_are_remarked_on_unless_enough_answered_then():
+def test_typed_figures_of_a_withheld_group_give_a_remark_unless_they_are_of_enough_people():
     people = [(20, "agree | A"), (6, "neutral | B"), (3, "disagree | D")]
     typed = FIGURE + "| Before | team=B | work | 7 | |\n| Before | team=B | pride | 7 | |\n"
     typed += "| Before | team=D | work | 7 | 12 |\n| Before | team=D | invited | 4 | |\n"
     typed += "| Before | team=A | work | 7 | |\n"
     found = results(people, "pride | team", TEAM, {"Comparisons": typed})
-    told = [p for p in found.problems if p.code == "comparison-of-withheld"]
-    assert [(p.place.partition("!")[2], p.value, p.facts["times"]) for p in told] == [
+    remarks = [p for p in found.problems if p.code == "comparison-of-withheld"]
+    assert [(p.place.partition("!")[2], p.value, p.facts["times"]) for p in remarks] == [
         ("B2", "team=B", " (2x)")
     ]
 
@@ -207,14 +208,16 @@ def test_typed_figures_of_a_withheld_group_are_remarked_on_unless_enough_answere
 WEIGHTED = "| segment | group | invited |\n|---|---|---|\n| team | A | 30 |\n| team | B | 30 |\n"
 
 
-def test_weights_do_not_tell_how_many_people_a_withheld_group_has():
-    """Those who are withheld weigh the same, however they are divided over their teams."""
+def test_weights_do_not_reveal_how_many_people_a_withheld_group_has():
+    """People in withheld teams have the same weight, however they are divided over the teams."""
     people = [(20, "agree | A"), (6, "neutral | B"), (3, "disagree | D"), (9, "agree | C")]
     population = WEIGHTED + "| team | C | 20 |\n| team | D | 20 |\n"
     plain = results(people, "pride | team", TEAM)
     found = results(people, "pride | team", TEAM, {"Population": population}, weights="team")
     assert found.weighting is not None
-    assert_frame_equal(found.groups.sizes, plain.groups.sizes)  # what is withheld goes by people
+    assert_frame_equal(
+        found.groups.sizes, plain.groups.sizes
+    )  # suppression depends on people, not on weights
     assert_frame_equal(found.groups.hidden, plain.groups.hidden)
     shown = found.groups.sizes.filter(~pl.col("withheld"))["group"].to_list()
     assert found.weighting.effective["group"].to_list() == shown
@@ -225,8 +228,8 @@ def test_weights_do_not_tell_how_many_people_a_withheld_group_has():
     assert_frame_equal(other["Method"], found["Method"])
     everyone = [(20, "agree | A"), (6, "neutral | B")]
     found = results(everyone, "pride | team", TEAM, {"Population": WEIGHTED}, weights="team")
-    (told,) = found["Method"].filter(topic="Weights")["text"]
-    assert "run from" in told
+    (text,) = found["Method"].filter(topic="Weights")["text"]
+    assert "run from" in text
 
 
 PERSONS = """
@@ -235,12 +238,12 @@ from meetlat import Answers, hookimpl, metric
 
 @metric(table="Seen")
 def seen(answers: Answers):
-    "How many answers of each question it gets."
+    "The number of answers to each question that the metric gets."
     return pl.DataFrame({"question": answers.columns, "n": [own.count() for own in answers]})
 
 @metric(table="SeenAtOnce")
 def seen_at_once(answers: Answers, groups: pl.Series):
-    "The same, of all groups of a segment together."
+    "The same, with the answers of all groups of a segment at once."
     own = answers.with_columns(groups).group_by("group").agg(pl.col(answers.columns).count())
     seen = own.unpivot(index="group", variable_name="question", value_name="n")
     return seen.filter(pl.col("n") > 0).select("group", "question", "n")
@@ -252,14 +255,13 @@ def register_metrics(register):
 """
 
 
-def test_metrics_over_persons_do_not_see_what_is_withheld_to_protect_another(tmp_path):
-    """Team C answered pride with too few; of B it is withheld too, though enough people did."""
+def test_metrics_over_persons_do_not_get_answers_that_are_withheld_to_protect_another(tmp_path):
+    """Too few in team C answered; team B is withheld as well, though enough people answered."""
     (tmp_path / "plugins").mkdir()
     (tmp_path / "plugins" / "seen.py").write_text(PERSONS, encoding="utf-8", newline="\n")
     people = [(20, "agree | A"), (6, "neutral | B"), (3, "agree | C"), (5, " | C")]
     found = results(people, "pride | team", TEAM, folder=tmp_path)
-    hidden = set(found.groups.hidden.select("group", "because").rows())
-    assert hidden == {("B", "protects"), ("C", "few")}
+    assert set(found.groups.hidden["group"]) == {"B", "C"}
     for table in ("Seen", "SeenAtOnce"):
         seen = found.all_groups[table].filter(segment="team")
         assert seen.select("group", "n").rows() == [("A", 20)]

@@ -1,4 +1,4 @@
-"""Scored answers, person by person."""
+"""The scored answers of each person."""
 
 from meetlat.plugins.manager import load_plugins
 from meetlat.reading.responses.coding import code_responses
@@ -25,11 +25,11 @@ RESPONSES = """
 """
 
 
-def test_scores_are_mirrored_and_what_is_not_scored_is_left_out():
+def test_scores_of_persons_are_reverse_coded_and_unscored_answers_are_left_out():
     tables = {"Questions": QUESTIONS, "Scales": SCALES, "Responses": RESPONSES}
     catalogue = survey(**tables).catalogue
-    given, _ = find_responses(inputs(**tables), catalogue, None, load_plugins().read_responses)
-    coded, _ = code_responses(given, catalogue)
+    responses, _ = find_responses(inputs(**tables), catalogue, None, load_plugins().read_responses)
+    coded, _ = code_responses(responses, catalogue)
     scores = scored_answers(coded, answer_table(catalogue))
     assert scores.to_dict(as_series=False) == {
         "calm": [10.0, None, None],

@@ -1,4 +1,4 @@
-"""Whose an answer may be, as far as can be told: held to linear programming."""
+"""Which people can have given an answer according to the figures, against linear programming."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ SEEDS = int(os.environ.get("MEETLAT_SEEDS", "24"))
 
 
 def drawn(seed: int) -> tuple[Ints, Ints, list[Ints]]:
-    """Kinds of people in two or three families, who are nearly all of one mind.
+    """Draw kinds of people in two or three segments, who mostly give the same answer.
 
-    Of every other draw all answers are given in every residual, so that no figure says nobody.
+    In every second draw each group gives every answer, so no figure is zero.
     """
     rng = np.random.default_rng(seed)
     answers, people = int(rng.integers(2, 5)), int(rng.integers(15, 50))
@@ -26,23 +26,23 @@ def drawn(seed: int) -> tuple[Ints, Ints, list[Ints]]:
     labels = np.stack([rng.integers(0, some, people) for some in groups], axis=1)
     labels = np.stack([np.unique(own, return_inverse=True)[1] for own in labels.T], axis=1)
     kinds, kind, times = np.unique(labels, axis=0, return_inverse=True, return_counts=True)
-    moods = rng.dirichlet(np.full(answers, 0.15), size=len(kinds))
-    said = np.array([rng.choice(answers, p=mood) for mood in moods[kind.reshape(-1)]])
+    chances = rng.dirichlet(np.full(answers, 0.15), size=len(kinds))
+    answered = np.array([rng.choice(answers, p=own) for own in chances[kind.reshape(-1)]])
     for own in labels.T if seed % 2 else ():
         for label in np.unique(own):
             (members,) = np.nonzero(own == label)
             some = members[:answers]
-            said[some] = rng.permutation(answers)[: len(some)]
+            answered[some] = rng.permutation(answers)[: len(some)]
     figures = []
     for own in labels.T:
         given = np.zeros((own.max() + 1, answers), np.int64)
-        np.add.at(given, (own, said), 1)
+        np.add.at(given, (own, answered), 1)
         figures.append(given)
     return times, kinds, figures
 
 
 def can_be_given(people: Ints, labels: Ints, figures: Sequence[Ints]) -> Bools:
-    """Whether anybody of each kind can have given an answer: by how many at most."""
+    """Whether any person of each kind can have given each answer, by maximising their number."""
     answers = figures[0].shape[1]
     shape = (len(people), answers)
     rows, values = [], []
@@ -64,24 +64,24 @@ def can_be_given(people: Ints, labels: Ints, figures: Sequence[Ints]) -> Bools:
 
 
 @pytest.mark.parametrize("seed", range(SEEDS))
-def test_fitting_finds_whose_an_answer_may_be(seed):
+def test_possible_answers_equal_those_of_linear_programming(seed):
     people, labels, figures = drawn(seed)
     found = possible_answers(people, labels, figures)
     assert (found == can_be_given(people, labels, figures)).all()
 
 
-def test_the_draws_have_some_of_each_sort():
-    """All may be anybody's; not so, and a figure says so; not so, and no figure does."""
+def test_the_draws_have_every_combination_of_excluded_answers_and_zero_figures():
+    """No answer excluded; some excluded and a figure is zero; some excluded and none is zero."""
     sorts = set()
     for seed in range(40):
         people, labels, figures = drawn(seed)
-        is_said = any((given == 0).any() for given in figures)
-        sorts.add((bool(possible_answers(people, labels, figures).all()), is_said))
+        has_zero = any((given == 0).any() for given in figures)
+        sorts.add((bool(possible_answers(people, labels, figures).all()), has_zero))
     assert sorts == {(True, False), (False, True), (False, False)}
 
 
-def test_what_follows_from_figures_that_are_all_of_somebody():
-    """Two of A disagreed, and one of the young: so the old one of A did, and no young one of B."""
+def test_an_answer_can_be_excluded_although_no_figure_is_zero():
+    """Two of A and one of the young disagreed: so the old one of A did, and no young one of B."""
     people = np.array([9, 1, 5, 5])  # in A and young, in A and old, in B and young, in B and old
     labels = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
     team = np.array([[8, 2], [6, 4]])  # agreed, disagreed

@@ -1,7 +1,7 @@
-"""What can be computed from what is shown, found by brute force in organisations of a few people.
+"""Suppression, compared with brute force in small random organisations.
 
-The definition is tried as it stands: every set of fewer people than may be shown, and whether its
-indicator is a combination of those of the shown groups.
+Brute force follows the definition: for every set of people that is too small to be shown, is its
+indicator a combination of the indicators of the shown groups?
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ SEEDS = int(os.environ.get("MEETLAT_SEEDS", "100"))
 
 
 def organisation(rng: np.random.Generator, people: int) -> Cells:
-    """One to four segments: some within another, some across it, all with blanks."""
+    """Draw one to four segments: some within another, some across it, all with blanks."""
     columns: list[Ints] = []
     first = 1
     for _ in range(rng.integers(1, 5)):
-        if columns and rng.random() < 1 / 3:  # a group in two, within another segment
+        if columns and rng.random() < 1 / 3:  # divides each group of another segment into two
             above = columns[rng.integers(len(columns))]
             drawn = np.where(above > 0, above * 2 + rng.integers(0, 2, people), 0)
         else:
@@ -43,13 +43,13 @@ def organisation(rng: np.random.Generator, people: int) -> Cells:
 
 
 def amounts_of(cells: Cells, answered: Bools) -> Ints:
-    """How many of each cell answered."""
+    """Return how many people of each cell answered."""
     counted = [answered & (cells.codes == cell).any(axis=1) for cell in range(1, cells.number)]
     return np.array([answered.sum(), *(own.sum() for own in counted)])[:, None]
 
 
 def can_be_computed(cells: Cells, shown: Bools, answered: Bools, smallest: int) -> bool:
-    """The definition: of any set of fewer people."""
+    """Whether the sum of any set of fewer than `smallest` people follows from the shown groups."""
     codes = cells.codes[answered]
     indicators = [(codes == cell).any(axis=1) | (cell == 0) for cell in np.nonzero(shown)[0]]
     atoms, times = np.unique(np.array(indicators).T, axis=0, return_counts=True)
@@ -75,8 +75,8 @@ def drawn(request) -> tuple[Cells, Bools, int, np.random.Generator]:
     return cells, answered, smallest, rng
 
 
-def test_what_is_found_is_what_the_definition_says(drawn):
-    """Of any groups that are shown, safe or not."""
+def test_disclosure_is_found_exactly_if_brute_force_finds_it(drawn):
+    """For random shown groups, safe or not."""
     cells, answered, smallest, rng = drawn
     amounts = amounts_of(cells, answered)
     shown = (amounts[:, 0] >= smallest) & (rng.random(cells.number) < 0.8)
@@ -84,13 +84,13 @@ def test_what_is_found_is_what_the_definition_says(drawn):
     residuals = Residuals(cells, amounts, shown.copy(), Rule(smallest))
     found = disclosure(cells.labels(shown, answered), smallest)
     assert not isinstance(found, Undecided), "all sums of so few people are tried"
-    told = not residuals.is_safe() or found is not None
-    assert told == can_be_computed(cells, shown, answered, smallest)
+    discloses = not residuals.is_safe() or found is not None
+    assert discloses == can_be_computed(cells, shown, answered, smallest)
     if found is not None:
         assert 0 < found.people.sum() < smallest
 
 
-def test_nothing_can_be_computed_from_what_is_left(drawn):
+def test_no_small_set_can_be_computed_after_suppression(drawn):
     cells, answered, smallest, _ = drawn
     left = protect(cells, [amounts_of(cells, answered)], lambda _: answered, Rule(smallest))
     assert left.shown[0, 0]
@@ -99,14 +99,14 @@ def test_nothing_can_be_computed_from_what_is_left(drawn):
     assert not can_be_computed(cells, left.groups, everyone, smallest)
 
 
-def test_nor_where_there_are_more_sums_than_are_tried(drawn, monkeypatch):
-    """What is not tried is taken for told."""
+def test_no_small_set_can_be_computed_if_the_search_gives_up_early(drawn, monkeypatch):
+    """Sums that were not tried count as disclosed."""
     monkeypatch.setattr(search, "PATIENCE", 1)
-    test_nothing_can_be_computed_from_what_is_left(drawn)
+    test_no_small_set_can_be_computed_after_suppression(drawn)
 
 
-def test_then_more_is_withheld_and_not_all(monkeypatch):
-    """Of forty organisations of which all sums can be tried."""
+def test_a_search_that_gives_up_early_withholds_slightly_more(monkeypatch):
+    """In forty organisations that are small enough for a complete search."""
     kept = []
     for patience in (search.PATIENCE, 1):
         monkeypatch.setattr(search, "PATIENCE", patience)
@@ -120,49 +120,49 @@ def test_then_more_is_withheld_and_not_all(monkeypatch):
     assert exact > cautious > exact * 0.8
 
 
-def test_it_is_no_empty_test():
-    """Without withholding more, the groups that are large enough tell of fewer people often."""
-    told = 0
+def test_small_sets_can_often_be_computed_without_suppression():
+    """So the tests above can fail."""
+    disclosed = 0
     for seed in range(40):
         rng = np.random.default_rng(seed)
         cells = organisation(rng, 20)
         everyone = np.ones(20, np.bool_)
-        told += can_be_computed(cells, cells.sizes >= 4, everyone, 4)
-    assert told > 20
+        disclosed += can_be_computed(cells, cells.sizes >= 4, everyone, 4)
+    assert disclosed > 20
 
 
 def answers_of(rng: np.random.Generator, cells: Cells, *, several: bool = False) -> Bools:
-    """People x answers: which each gave, one or several.
+    """Draw which answers each person gave, one or several: people x answers.
 
-    People in the same groups mostly agree. In each group two people differ, so that few figures
-    say by themselves that everyone gave the same answer.
+    People in the same groups mostly agree. In each group two people differ, so few figures alone
+    show that everyone gave the same answer.
     """
     _, kind = np.unique(cells.codes, axis=0, return_inverse=True)
-    mood = rng.dirichlet(np.full(3, 0.05), size=kind.max() + 1)[kind.reshape(-1)]
-    drawn = rng.random((len(mood), 1))
-    given = drawn < mood if several else (mood.cumsum(axis=1) > drawn).cumsum(axis=1) == 1
+    chances = rng.dirichlet(np.full(3, 0.05), size=kind.max() + 1)[kind.reshape(-1)]
+    drawn = rng.random((len(chances), 1))
+    answers = drawn < chances if several else (chances.cumsum(axis=1) > drawn).cumsum(axis=1) == 1
     for cell in range(1, cells.number):
         (members,) = np.nonzero((cells.codes == cell).any(axis=1))
-        given[members[:2]] = np.eye(3, dtype=np.bool_)[rng.permutation(3)[: len(members[:2])]]
-    return given
+        answers[members[:2]] = np.eye(3, dtype=np.bool_)[rng.permutation(3)[: len(members[:2])]]
+    return answers
 
 
-def with_answers(cells: Cells, given: Bools) -> Ints:
-    """How many of each cell there are, all of whom answered, and how many gave each answer."""
-    everyone = np.ones((len(given), 1), np.bool_)
-    return np.hstack([amounts_of(cells, own) for own in np.hstack([everyone, given]).T])
+def with_answers(cells: Cells, answers: Bools) -> Ints:
+    """Return the number of people in each cell, who all answered, and of each answer."""
+    everyone = np.ones((len(answers), 1), np.bool_)
+    return np.hstack([amounts_of(cells, own) for own in np.hstack([everyone, answers]).T])
 
 
-def unanimity_is_known(cells: Cells, shown: Bools, given: Bools) -> bool:
-    """Whether what is shown proves of some people that they all gave the same answer, or none.
+def unanimity_is_known(cells: Cells, shown: Bools, answers: Bools) -> bool:
+    """Whether the shown figures prove that people all gave the same answer, or that none did.
 
     Found by linear programming, for each kind: the people who are in the same shown groups.
     """
     (groups,) = np.nonzero(shown)
     inside = [(cells.codes == cell).any(axis=1) | (cell == 0) for cell in groups]
     kinds, which = np.unique(np.array(inside).T, axis=0, return_inverse=True)
-    single = (given.sum(axis=1) == 1).all()
-    tables = [given] if single else [np.stack([own, ~own], axis=1) for own in given.T]
+    single = (answers.sum(axis=1) == 1).all()
+    tables = [answers] if single else [np.stack([own, ~own], axis=1) for own in answers.T]
     possible = [Possible.of(kinds, which.reshape(-1), table) for table in tables]
     if single:
         return possible[0].most_short_of_all([0, 1, 2]) < 1e-9
@@ -173,12 +173,12 @@ def unanimity_is_known(cells: Cells, shown: Bools, given: Bools) -> bool:
 
 @dataclass
 class Possible:
-    """How many people of each kind can have given each answer: kinds x answers, as one row.
+    """Linear program: the number of people of each kind for each answer, as one row.
 
     Attributes:
-        people: how many there are of each kind.
-        table: the equations that follow from what is shown.
-        values: what each of them comes to.
+        people: number of people of each kind.
+        table: equations that follow from the shown figures.
+        values: right-hand sides of the equations.
     """
 
     people: Ints
@@ -186,23 +186,23 @@ class Possible:
     values: Floats
 
     @classmethod
-    def of(cls, kinds: Bools, which: Ints, given: Bools) -> Possible:
-        """Each person, of a known kind, gave one of the answers."""
-        truth = np.zeros((len(kinds), given.shape[1]))
-        np.add.at(truth, which, given)
-        each = np.kron(np.eye(len(kinds)), np.ones(given.shape[1]))
-        shown = np.concatenate([np.kron(kinds.T, one) for one in np.eye(given.shape[1])])
+    def of(cls, kinds: Bools, which: Ints, answers: Bools) -> Possible:
+        """Make the equations, given the kind of each person and the answers."""
+        truth = np.zeros((len(kinds), answers.shape[1]))
+        np.add.at(truth, which, answers)
+        each = np.kron(np.eye(len(kinds)), np.ones(answers.shape[1]))
+        shown = np.concatenate([np.kron(kinds.T, one) for one in np.eye(answers.shape[1])])
         rows = np.concatenate([each, shown])
         return cls(np.bincount(which), rows, rows @ truth.reshape(-1))
 
     def most(self, kind: int) -> float:
-        """How many of a kind can have given the first answer."""
+        """Return how many people of a kind at most can have given the first answer."""
         first = np.zeros(self.table.shape[1])
         first[kind * len(first) // len(self.people)] = 1
         return self._maximum(first, self.table)
 
     def most_short_of_all(self, answers: list[int]) -> float:
-        """How many people at least, of each kind, can have given another answer than each."""
+        """Return how many people of every kind at least can have given another answer than each."""
         width = self.table.shape[1]
         gave = [np.eye(width)[a :: width // len(self.people)] for a in answers]
         limits = np.hstack([np.concatenate(gave), np.ones((len(answers) * len(self.people), 1))])
@@ -216,46 +216,46 @@ class Possible:
         return -found.fun
 
 
-def is_safe(cells: Cells, shown: Bools, given: Bools, smallest: int) -> bool:
-    """Neither a few people's answers nor anybody's unanimity follow from what is shown."""
-    everyone = np.ones(len(given), np.bool_)
-    return not unanimity_is_known(cells, shown, given) and not can_be_computed(
+def is_safe(cells: Cells, shown: Bools, answers: Bools, smallest: int) -> bool:
+    """Whether neither the answers of a few people nor unanimity follow from the shown figures."""
+    everyone = np.ones(len(answers), np.bool_)
+    return not unanimity_is_known(cells, shown, answers) and not can_be_computed(
         cells, shown, everyone, smallest
     )
 
 
 def organisation_with_answers(seed: int) -> tuple[Cells, Bools]:
-    """An organisation, and the answers of its people: to every third question several."""
+    """Draw an organisation and answers; every third seed gives several answers per person."""
     rng = np.random.default_rng(20_000 + seed)
     cells = organisation(rng, int(rng.integers(20, 60)))
     return cells, answers_of(rng, cells, several=seed % 3 == 0)
 
 
-def shown_by(rule: Rule, cells: Cells, given: Bools) -> Bools:
-    """The cells of which one question is shown."""
-    everyone, amounts = np.ones(len(given), np.bool_), with_answers(cells, given)
+def shown_by(rule: Rule, cells: Cells, answers: Bools) -> Bools:
+    """Return the cells for which one question is shown."""
+    everyone, amounts = np.ones(len(answers), np.bool_), with_answers(cells, answers)
     return protect(cells, [amounts], lambda _: everyone, rule).shown[:, 0]
 
 
 @pytest.mark.parametrize("seed", range(SEEDS // 2))
-def test_nobodys_unanimity_can_be_told_where_hr_asks_for_that(seed):
-    cells, given = organisation_with_answers(seed)
-    left = shown_by(Rule(3, unanimous=True), cells, given)
-    assert not left.any() or is_safe(cells, left, given, 3)
+def test_unanimity_cannot_be_deduced_if_it_is_withheld(seed):
+    cells, answers = organisation_with_answers(seed)
+    left = shown_by(Rule(3, unanimous=True), cells, answers)
+    assert not left.any() or is_safe(cells, left, answers, 3)
 
 
-def test_unanimity_can_often_be_told_where_hr_does_not_ask():
-    """So the test before this one is not an empty one, whether or not answers are single."""
+def test_unanimity_can_often_be_deduced_if_it_is_not_withheld():
+    """So the test above can fail, for single and for several answers."""
     known = {"single": 0, "several": 0}
     for seed in range(45):
-        cells, given = organisation_with_answers(seed)
-        left = shown_by(Rule(3), cells, given)
-        known["single" if seed % 3 else "several"] += unanimity_is_known(cells, left, given)
+        cells, answers = organisation_with_answers(seed)
+        left = shown_by(Rule(3), cells, answers)
+        known["single" if seed % 3 else "several"] += unanimity_is_known(cells, left, answers)
     assert min(known.values()) > 5, known
 
 
 def fewest(shown: Bools, most: int, safe: Callable[[Bools], bool]) -> int:
-    """How many of the groups must be withheld that it is safe; by trying all."""
+    """Return the smallest number of groups to withhold, found by trying all combinations."""
     for several in range(most):
         for out in combinations(np.nonzero(shown)[0][1:], several):
             left = shown.copy()
@@ -265,12 +265,12 @@ def fewest(shown: Bools, most: int, safe: Callable[[Bools], bool]) -> int:
     return most
 
 
+# The groups that are large enough, the groups that are shown, and a check of what is safe.
 Case = tuple[Bools, Bools, Callable[[Bools], bool]]
-"""The groups that may be shown by themselves, those that are kept, and what is safe to show."""
 
 
 def cases_of_people() -> Iterator[Case]:
-    """Where only how many they are matters."""
+    """Cases in which only the number of people matters."""
     for seed in range(4 * SEEDS):
         rng = np.random.default_rng(10_000 + seed)
         people = int(rng.integers(12, 26))
@@ -284,21 +284,21 @@ def cases_of_people() -> Iterator[Case]:
 
 
 def cases_of_answers() -> Iterator[Case]:
-    """Where unanimity may not be known either."""
+    """Cases in which unanimity is withheld too."""
     rule = Rule(3, unanimous=True)
     for seed in range(2 * SEEDS):
         rng = np.random.default_rng(30_000 + seed)
         people = int(rng.integers(20, 50))
         cells = organisation(rng, people)
-        given = answers_of(rng, cells)
-        amounts, everyone = with_answers(cells, given), np.ones(people, np.bool_)
+        answers = answers_of(rng, cells)
+        amounts, everyone = with_answers(cells, answers), np.ones(people, np.bool_)
         kept = protect(cells, [amounts], lambda _, all_=everyone: all_, rule).shown[:, 0]
 
-        def safe(shown: Bools, cells: Cells = cells, given: Bools = given) -> bool:
-            return is_safe(cells, shown, given, 3)
+        def safe(shown: Bools, cells: Cells = cells, answers: Bools = answers) -> bool:
+            return is_safe(cells, shown, answers, 3)
 
         alone = (amounts[:, 0] >= 3) & ~rule.discloses(amounts)
-        if kept.any():  # else everyone gave the same answer, and nothing is shown
+        if kept.any():  # otherwise everyone gave the same answer and nothing is shown
             yield alone, kept, safe
 
 
@@ -306,8 +306,8 @@ def cases_of_answers() -> Iterator[Case]:
 @pytest.mark.parametrize(
     ("cases", "most"), [(cases_of_people, 1.1), (cases_of_answers, 1.1)], ids=["few", "alike"]
 )
-def test_hardly_more_is_withheld_than_must_be(cases, most):
-    """Of the groups that may be shown by themselves."""
+def test_suppression_withholds_at_most_a_tenth_more_groups_than_needed(cases, most):
+    """Among the groups that are large enough."""
     withheld = needed = number = fewest_in = 0
     for alone, kept, safe in cases():
         if len(alone) > 13 or safe(alone):

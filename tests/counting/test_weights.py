@@ -1,4 +1,4 @@
-"""Non-response weights: groups count for their share of those invited, whoever answered."""
+"""Non-response weights: each group counts for its share of the people invited."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ RESPONSES = (
 def weighted(
     weights: str = "team", group: str = "", responses: str = RESPONSES, **more: str
 ) -> Report:
-    """Of 80 people invited 20 answered: ten of the 60 at sea, ten of the 20 on land."""
+    """Recalculate a survey in which 10 of 60 people at sea and 10 of 20 on land answered."""
     setting = (
         "| setting | value |\n|---|---|\n| language | en |\n| responses | Responses |\n"
         f"| smallest_group | 5 |\n| invited | 80 |\n| group | {group} |\n| weights | {weights} |\n"
@@ -62,24 +62,26 @@ def score(computed: Report, question: str = "pride") -> tuple[float, int]:
     return row["score"][0], row["n"][0]
 
 
-# What they do
+# Weighted figures
 
 
-def test_those_of_whom_few_answered_count_for_more():
+def test_groups_with_low_response_count_for_more():
     assert score(weighted("no")) == (5.0, 20)
     found = score(weighted())
-    assert found == (pytest.approx(7.5), 20), "three out of four were at sea; n is people"
+    assert found == (pytest.approx(7.5), 20), (
+        "three of four people invited are at sea; n counts people"
+    )
     assert isinstance(found[1], int)
 
 
 @pytest.mark.parametrize("written", ["team", "yes", "ja", "TRUE", "team;", " team , team"])
-def test_however_they_are_asked_for(written):
+def test_every_spelling_of_the_setting_turns_weights_on(written):
     assert score(weighted(written))[0] == pytest.approx(7.5)
 
 
 @pytest.mark.parametrize("written", ["", "no", "nee", "No"])
-def test_without_the_setting_nothing_changes(written):
-    """Not the figures, and not what metrics are given."""
+def test_without_the_setting_weights_figures_are_unweighted(written):
+    """Metrics get no weights either."""
     computed = weighted(written)
     assert score(computed) == (5.0, 20)
     assert computed.weighting is None
@@ -92,17 +94,17 @@ def test_shares_themes_and_enps_are_weighted_and_n_is_people_everywhere():
     assert shares.rows() == [
         ("agree", 15, pytest.approx(0.75)),
         ("disagree", 5, pytest.approx(0.25)),
-    ], "of the twenty as many as the share comes to"
+    ], "n is the share of the twenty people"
     theme = results["ThemeScores"].row(0, named=True)
     assert (theme["n"], theme["score"]) == (20, pytest.approx((7.5 + 10) / 2))
     enps = results["Enps"].row(0, named=True)
     assert (enps["n"], enps["enps"]) == (20, pytest.approx(50))
 
 
-def test_what_the_few_of_another_weight_answered_does_not_follow():
-    """In a team of 14 two are young, and would weigh more: eight agreed, all of them old.
+def test_a_weighted_share_does_not_reveal_the_answers_of_a_few_people_with_another_weight():
+    """In a team of 14 two are young and would weigh more; the eight who agreed are all old.
 
-    A share of .27 would say so: it is that of eight old ones, and of no other eight.
+    A share of .27 would reveal that, as only eight old people give that share.
     """
     few = "| sea | old | agree | agree | 9 |\n" * 8 + "| sea | old | disagree | agree | 9 |\n" * 4
     few += "| sea | young | disagree | agree | 9 |\n" * 2
@@ -111,15 +113,15 @@ def test_what_the_few_of_another_weight_answered_does_not_follow():
     population = (
         "| segment | group | invited |\n|---|---|---|\n| age | young | 40 |\n| age | old | 10 |\n"
     )
-    given = {"Responses": header + few + rest, "Population": population, "Metrics": SHARES}
-    results = weighted(weights="age", group="team=sea", **given)
+    tables = {"Responses": header + few + rest, "Population": population, "Metrics": SHARES}
+    results = weighted(weights="age", group="team=sea", **tables)
     agree, disagree = results["Distributions"].filter(question="pride").select("n", "share").rows()
     assert agree == (8, pytest.approx(8 / 14))
     assert disagree == (6, pytest.approx(6 / 14))
 
 
-def test_one_set_of_weights_holds_for_groups_too():
-    """At sea everyone weighs the same, so the group's figures are as they were."""
+def test_figures_of_groups_use_the_weights_of_the_whole_organisation():
+    """Young people at sea and on land have the weights of their team."""
     mixed = RESPONSES + "| land | old | agree | agree | 9 |\n" * 5
     frame = weighted(responses=mixed)["SegmentScores"].filter(group="young")
     young = 10 * (75 / 100 * 25 / 10) / (10 * (75 / 100 * 25 / 10) + 10 * (25 / 100 * 25 / 15))
@@ -133,7 +135,7 @@ def test_a_theme_scored_over_persons_is_weighted_too():
     assert frame.select("n", "score").row(0) == (20, pytest.approx(7.5))
 
 
-def test_the_summary_says_what_the_answers_are_worth():
+def test_the_summary_has_the_effective_number_of_respondents():
     results = weighted()
     shown = dict(results["Summary"].select("measure", "current").iter_rows())
     assert shown["respondents"] == 20
@@ -143,13 +145,13 @@ def test_the_summary_says_what_the_answers_are_worth():
     assert at_sea.effective_n == pytest.approx(10)
 
 
-def test_of_a_group_that_is_withheld_it_says_nothing():
+def test_a_withheld_group_has_no_effective_number_of_respondents():
     results = weighted(group="age=old", responses=RESPONSES + LAND.replace("young", "old"))
     assert results.effective_n is None
 
 
-def test_nobody_is_shown_for_their_weight_or_hidden_for_it():
-    """Privacy looks at people: four who weigh as nine are four."""
+def test_suppression_counts_people_and_not_weights():
+    """Four people with the weight of nine are four people."""
     few = RESPONSES.replace(SEA * 10, SEA * 4)
     results = weighted(responses=few)
     because = dict(results.groups.sizes.select("group", "because").iter_rows())
@@ -163,19 +165,19 @@ from meetlat import Answers, Counts, hookimpl, metric
 
 @metric(table="Own", titles={"nl": "Eigen"})
 def own(counts: Counts) -> pl.DataFrame:
-    """Written before there were weights."""
+    """A metric that does not know of weights."""
     n = pl.col("n")
     top = n.filter(pl.col("score") == 10).sum() / n.sum()
     return counts.drop_nulls("score").group_by(Counts.KEYS).agg(n=n.sum(), top=top)
 
 @metric(table="Heavy", keys=Counts.GROUP_KEYS)
 def heavy(answers: Answers, person_weights: pl.Series) -> pl.DataFrame:
-    """Asks what people weigh."""
+    """A metric that asks for the weights of persons."""
     return pl.DataFrame({"n": [len(answers)], "weight": [person_weights.sum()]})
 
 @metric(table="Blind", keys=Counts.GROUP_KEYS)
 def blind(answers: Answers) -> pl.DataFrame:
-    """Does not."""
+    """A metric over persons that does not ask for weights."""
     return pl.DataFrame({"n": [len(answers)], "mean": [answers["pride"].mean()]})
 
 @hookimpl
@@ -187,47 +189,42 @@ def register_metrics(register):
 
 
 @pytest.fixture
-def of_hr(tmp_path, monkeypatch) -> Path:
-    """A folder with metrics that HR wrote."""
+def folder(tmp_path, monkeypatch) -> Path:
+    """A folder with the plugin above."""
     monkeypatch.setenv("MEETLAT_PLUGINS", "allow")
     (tmp_path / "plugins").mkdir()
     (tmp_path / "plugins" / "own.py").write_text(METRIC, encoding="utf-8")
     return tmp_path
 
 
-def test_a_metric_of_hr_is_weighted_with_no_change_to_it(of_hr):
+def test_a_metric_from_counts_is_weighted_without_knowing_of_weights(folder):
     setting = (
         "| setting | value |\n|---|---|\n| language | en |\n| responses | Responses |\n"
         "| smallest_group | 5 |\n| weights | team |\n"
     )
     tables = {"Survey": setting, "Questions": QUESTIONS, "Scales": SCALES, "Segments": SEGMENTS}
-    computed = survey(of_hr, **tables, Population=POPULATION, Responses=RESPONSES)
-    results = computed
+    results = survey(folder, **tables, Population=POPULATION, Responses=RESPONSES)
     assert results["Own"].filter(question="pride").select("n", "top").row(0) == (20, 0.75)
     assert results["Heavy"].row(0) == (20, pytest.approx(20))
     everywhere = dict(results.all_groups["Heavy"].select("group", "weight").iter_rows())
     assert everywhere["sea"] == pytest.approx(15)
-    (told,) = [str(p) for p in results.problems if p.code == "metrics-unweighted"]
-    assert told.startswith("Survey!B5: the figures are weighted, but not those of: blind.")
+    (message,) = [str(p) for p in results.problems if p.code == "metrics-unweighted"]
+    assert message.startswith("Survey!B5: the figures are weighted, except those of: blind.")
 
 
-# What is said of them
+# Descriptions and problems of weights
 
 
-def test_the_method_tells_on_what_and_what_that_costs():
+def test_the_method_describes_the_weights_and_the_loss_of_precision():
     results = weighted()
-    (told,) = results["Method"].filter(topic="Weights")["text"]
-    assert "every group of team counts for its share" in told
-    assert "from 0.5 to 1.5, with a mean of 1 (at most 5)" in told
-    assert "these 20 people tell as much as those of 16 people" in told
+    (text,) = results["Method"].filter(topic="Weights")["text"]
+    assert "every group of team counts for its share" in text
+    assert "from 0.5 to 1.5, with a mean of 1 (at most 5)" in text
+    assert "these 20 people tell as much as those of 16 people" in text
     assert "Weights" not in weighted("no")["Method"]["topic"]
 
 
-def told(**more: str) -> list[str]:
-    return [str(problem) for problem in weighted(**more).problems]
-
-
-def test_people_of_no_group_weigh_what_everyone_does():
+def test_people_without_a_group_have_weight_1():
     computed = weighted(responses=RESPONSES + "| | young | disagree | | 3 |\n" * 5)
     assert score(computed) == (pytest.approx(15 * 10 / 25), 25)
     weights = computed.weighting
@@ -236,31 +233,31 @@ def test_people_of_no_group_weigh_what_everyone_does():
     assert "no group of team" in str(problem)
 
 
-def test_a_group_without_answers_leaves_its_share_to_the_others():
+def test_the_share_of_a_group_without_answers_goes_to_the_other_groups():
     more = POPULATION + "| team | air | 20 |\n"
     computed = weighted(Population=more)
     assert score(computed)[0] == pytest.approx(7.5)
     assert any(p.code == "weights-group-silent" for p in computed.problems)
 
 
-def test_a_slip_in_a_group_stops_the_report_rather_than_leave_it_unweighted():
+def test_a_misspelt_group_in_population_is_an_error_when_weighting():
     results = weighted(Population=POPULATION.replace("sea ", "seas"))
     assert {"weights-unlisted", "group-unanswered"} <= {p.code for p in results.problems}
     assert not results.tables
 
 
-def test_nobody_was_invited_of_a_group_that_answered():
+def test_a_group_with_answers_and_nobody_invited_is_an_error():
     results = weighted(Population=POPULATION.replace("20 ", "0  "))
     assert [p.code for p in results.errors] == ["weights-unlisted"]
 
 
-def test_yes_means_the_segments_that_population_knows_all_groups_of():
+def test_weights_yes_uses_the_segments_with_all_groups_in_population():
     results = weighted("yes")
     assert results.weighting.segments == ["team"]
 
 
-def test_figures_are_unweighted_where_no_weights_will_do():
-    """Everyone at sea is young, and of no other: 60 of 80 and 40 of 80 cannot both hold."""
+def test_figures_are_unweighted_if_no_weights_fit_the_population():
+    """Exactly the people at sea are young, so 60 of 80 and 40 of 80 cannot both hold."""
     apart = RESPONSES.replace("land | young", "land | old")
     ages = POPULATION + "| age | young | 40 |\n| age | old | 40 |\n"
     results = weighted("yes", responses=apart, Population=ages)
@@ -269,15 +266,15 @@ def test_figures_are_unweighted_where_no_weights_will_do():
     assert results["QuestionScores"]["score"][0] == 5.0
 
 
-def test_nobody_weighs_more_than_is_allowed():
+def test_no_weight_exceeds_the_largest_weight():
     rare = RESPONSES.replace(SEA * 10, SEA * 6 + LAND * 190)
     computed = weighted(responses=rare)
     weights = computed.weighting
     assert weights.trimmed
     assert weights.highest == pytest.approx(5)
     (problem,) = [p for p in computed.problems if p.code == "weights-trimmed"]
-    assert "more than 5 times the mean" in str(problem)
-    assert "share of those invited: sea." in str(problem)
+    assert "more than 5 times the average" in str(problem)
+    assert "share of the people invited: sea." in str(problem)
     assert score(computed)[0] == pytest.approx(10 * 6 * 5 / 206)
 
 
@@ -287,7 +284,7 @@ MOST_AT_SEA = "| team | age | pride | praise | advise |\n|---|---|---|---|---|\n
 
 
 def by_team_and_age(few: int, many: int) -> Report:
-    """30 of 50 answers are of people at sea, and 30 of the young."""
+    """Recalculate with 50 respondents: 30 at sea, and 30 young."""
     sizes = (
         ("team", "sea", few),
         ("team", "land", many),
@@ -299,55 +296,55 @@ def by_team_and_age(few: int, many: int) -> Report:
     return weighted("team; age", responses=MOST_AT_SEA, Population=header + rows)
 
 
-def test_where_a_sum_would_come_below_nothing_all_weights_differ_less_and_that_is_told():
-    """By sums alone the young at sea would weigh -.43, and their old colleagues 1.36."""
+def test_weights_are_drawn_in_with_a_remark_if_one_would_be_negative():
+    """Otherwise the young at sea would have weight -.43, and their old colleagues 1.36."""
     results = by_team_and_age(few=8, many=72)
-    told = {p.code: p.sentence("en") for p in results.problems}
-    assert "the weights by team, age lie so far apart" in told["weights-drawn-in"]
+    messages = {p.code: p.sentence("en") for p in results.problems}
+    assert "the weights by team, age differ so much" in messages["weights-drawn-in"]
     assert 0 < results.weighting.lowest < 0.1
 
 
-def test_where_none_would_nothing_is_told():
+def test_weights_that_are_all_positive_give_no_remark():
     results = by_team_and_age(few=35, many=45)
     assert "weights-drawn-in" not in {p.code for p in results.problems}
     assert results.weighting.lowest > 0.1
 
 
-def test_a_group_that_is_withheld_has_no_weight_of_its_own():
-    """Of two weights the sum tells whose answers it is of; so these weigh the mean of the rest."""
+def test_people_of_withheld_groups_share_one_weight():
+    """With two weights a sum would reveal whose answers it contains."""
     few = RESPONSES.replace(SEA * 10, SEA * 4)
     weights = weighted(responses=few).weighting
     assert (weights.lowest, weights.highest) == pytest.approx((1, 1))
 
 
-def test_the_method_calls_segments_as_the_report_does():
+def test_the_method_names_segments_as_the_report_does():
     named = "| segment | name |\n|---|---|\n| team | Crew |\n| age | |\n"
-    (said,) = weighted(Segments=named)["Method"].filter(topic="Weights")["text"]
-    assert "every group of Crew counts" in said
+    (text,) = weighted(Segments=named)["Method"].filter(topic="Weights")["text"]
+    assert "every group of Crew counts" in text
 
 
-def test_where_no_weight_holds_for_all_questions_the_method_says_so():
-    """Four of those on land answered a question: it is not weighted, and the others are."""
+def test_the_method_says_if_weights_differ_by_question():
+    """Only four people on land answered advise, so it is not weighted; the others are."""
     few = LAND.replace("| 3 |", "| |") * 6 + LAND * 4
     computed = weighted(responses=RESPONSES.replace(LAND * 10, few))
     assert computed.weighting.highest == 1
-    (said,) = computed["Method"].filter(topic="Weights")["text"]
-    assert said.endswith("each question has weights of its own, or none.")
+    (text,) = computed["Method"].filter(topic="Weights")["text"]
+    assert text.endswith("each question has weights of its own, or none.")
     assert score(computed)[0] == pytest.approx(7.5)
     (ordinary,) = weighted()["Method"].filter(topic="Weights")["text"]
     assert "Weights run from 0.5 to 1.5" in ordinary
 
 
-# Beside R
+# Comparison with R
 
 
 @pytest.fixture(scope="module")
 def r(tmp_path_factory) -> Path:
-    """A folder with real answers, how many were invited, and what R makes of them."""
+    """A folder with real answers, the numbers invited, and the figures of R."""
     return run_r(Path(__file__).with_name("raking.R"), tmp_path_factory.mktemp("r"))
 
 
-def of_bfi(
+def bfi_survey(
     folder: Path, largest: float, group: str = "", invited_in: str = "invited.csv"
 ) -> Report:
     items = pl.read_csv(folder / "bfi.csv", n_rows=1).columns[:25]
@@ -367,8 +364,8 @@ def of_bfi(
     )
 
 
-def test_each_person_weighs_what_rake_and_trim_weights_say(r):
-    """Three margins of 2,800 people, blanks among them."""
+def test_raked_and_trimmed_weights_equal_those_of_r(r):
+    """Three margins of 2,800 people, with blanks; `rake` and `trimWeights`."""
     segments = ["sex", "school", "band"]
     answers = pl.read_csv(r / "bfi.csv").select(pl.col(segments).fill_null(""))
     cells = answers.group_by(segments, maintain_order=True).len("people")
@@ -398,18 +395,18 @@ def test_each_person_weighs_what_rake_and_trim_weights_say(r):
         ("calibrated", "nearby.csv", 1000),
     ],
 )
-def test_figures_are_made_with_sums_nearest_to_those(r, column, invited, largest):
-    """`lm`; which is linear weighting (`calibrate`) where that leaves nobody below nothing."""
-    weighting = of_bfi(r, largest, invited_in=invited).weighting
+def test_the_range_and_effective_number_of_weights_equal_those_of_r(r, column, invited, largest):
+    """Fitted with `lm`; equal to linear weighting (`calibrate`) if no weight is negative."""
+    weighting = bfi_survey(r, largest, invited_in=invited).weighting
     w = pl.read_csv(r / "weights.csv")[column]
     assert (weighting.lowest, weighting.highest) == pytest.approx((w.min(), w.max()), rel=EXACT)
     effective = w.sum() ** 2 / (w**2).sum()
     assert weighting.effective["effective"][0] == pytest.approx(effective, rel=EXACT)
 
 
-def test_figures_under_them_are_those_of_r(r):
-    """`svymean`, and the spread and effective number that tests go by: `cov.wt` and Kish's."""
-    results = of_bfi(r, 5)
+def test_weighted_figures_equal_those_of_r(r):
+    """`svymean`; the spread of `cov.wt` and Kish's effective number, which tests use."""
+    results = bfi_survey(r, 5)
     theirs = pl.read_csv(r / "figures.csv")
     scores = results["QuestionScores"]
     assert scores["score"].to_list() == pytest.approx(theirs["mean"].to_list(), rel=EXACT)
@@ -420,20 +417,20 @@ def test_figures_under_them_are_those_of_r(r):
     assert shares.to_list() == pytest.approx(theirs["share"].to_list(), rel=EXACT)
 
 
-def test_differences_under_them_are_those_of_r(r):
-    """A stage of schools beside the rest: Welch's test and two proportions, of effective people."""
-    results = of_bfi(r, 5, "stage=lower")
+def test_tests_of_weighted_differences_equal_those_of_r(r):
+    """One stage of schools against the rest: Welch's test and two proportions, with effective n."""
+    results = bfi_survey(r, 5, "stage=lower")
     theirs = pl.read_csv(r / "tests.csv")
-    told = results["Differences"].filter(comparison=results.comparisons.organisation)
-    welch = told.filter(table="QuestionScores")["p"].to_list()
+    differences = results["Differences"].filter(comparison=results.comparisons.organisation)
+    welch = differences.filter(table="QuestionScores")["p"].to_list()
     assert welch == pytest.approx(theirs["welch"].to_list(), rel=EXACT)
-    shares = told.filter(table="Distributions", answer="4")["p"].to_list()
+    shares = differences.filter(table="Distributions", answer="4")["p"].to_list()
     assert shares == pytest.approx(theirs["shares"].to_list(), rel=EXACT)
 
 
-def test_and_close_to_tests_that_follow_each_persons_weight(r):
-    """`svyttest` lets people of large weight have another spread; the t differs by up to 4 %."""
-    results = of_bfi(r, 5, "stage=lower")
+def test_tests_of_weighted_differences_are_close_to_linearised_tests_of_r(r):
+    """`svyttest` allows another spread for people with large weights; t differs by at most 5 %."""
+    results = bfi_survey(r, 5, "stage=lower")
     theirs = pl.read_csv(r / "tests.csv")["linearised"].to_list()
     for t, item in zip(theirs, results.questions["question"], strict=True):
         own, other = (

@@ -1,7 +1,7 @@
-"""Weighted figures against a second method, and what holds of weights whatever the survey.
+"""Weighted figures equal those of plain Python, and weights have the right properties.
 
-Random surveys of `test_against_plain_python`, and how many were invited to each of their teams.
-One segment needs no raking: a person weighs what the team counts for, parted among its members.
+Random surveys of `test_against_plain_python`, with the number of people invited to each team. One
+segment needs no raking: the weight of a team is divided among its members.
 """
 
 from __future__ import annotations
@@ -20,8 +20,11 @@ from meetlat.counting.shown_answers import shown_answers
 from meetlat.counting.weight_disclosure import Sharing
 from meetlat.counting.weighted_counts import weighted_counts
 from meetlat.counting.weights import RAKED, rake
+from meetlat.plugins.manager import Plugins
+from meetlat.reading.catalogue import read_catalogue
 from meetlat.reading.inputs import Inputs
-from meetlat.reading.responses.coding import CodedAnswers, Segment
+from meetlat.reading.responses.coding import CodedAnswers, Segment, code_responses
+from meetlat.reading.responses.locate import find_responses
 from meetlat.reading.responses.scored import answer_table
 from meetlat.reading.weight_margins import WeightMargin
 from meetlat.recalculation import compute
@@ -41,7 +44,7 @@ invitations = st.fixed_dictionaries({"A": st.integers(1, 60), "B": st.integers(1
 
 
 def weighing(survey: Survey, invited: Mapping[str, int], *more: Sequence) -> Inputs:
-    """The survey with weights on its teams, and more settings."""
+    """Return the survey with weights on its teams, and with more settings."""
     plain = inputs(survey)
     (own,) = plain.tables["Survey"]
     rows = [*own.values, ["weights", "team"], ["largest_weight", 1000.0], *more]
@@ -54,19 +57,19 @@ def weighing(survey: Survey, invited: Mapping[str, int], *more: Sequence) -> Inp
 
 
 def weights_of(survey: Survey, invited: Mapping[str, int]) -> list[Fraction]:
-    """What each person weighs; 1 for one of no team."""
+    """Return the weight of each person; 1 for a person without a team."""
     sizes = {team: survey.teams.count(team) for team in survey.teams if team}
-    somewhere, asked = sum(sizes.values()), sum(invited[team] for team in sizes)
+    in_teams, all_invited = sum(sizes.values()), sum(invited[team] for team in sizes)
     return [
-        Fraction(invited[team] * somewhere, asked * sizes[team]) if team else Fraction(1)
+        Fraction(invited[team] * in_teams, all_invited * sizes[team]) if team else Fraction(1)
         for team in survey.teams
     ]
 
 
-def sharing(
+def weights_for(
     survey: Survey, q: int, weights: Sequence[Fraction], shown: Collection[str]
 ) -> list[Fraction]:
-    """The weights for a question: who is in no team of which it is shown has the mean of those."""
+    """Return the weights for a question: people outside the shown teams share their mean."""
     everyone = range(len(survey.teams))
     rest = [
         p for p in everyone if survey.answers[p][q] is not None and survey.teams[p] not in shown
@@ -78,7 +81,7 @@ def sharing(
 def mean_score(
     survey: Survey, q: int, people: Sequence[int], weights: Sequence[Fraction]
 ) -> tuple[int, Fraction | None]:
-    """How many people gave a scored answer, and its weighted mean."""
+    """Return the number of people with a scored answer, and the weighted mean."""
     question = survey.questions[q]
     scale = survey.scales[question.scale]
     ends = sum(pick(Fraction(s) for s in scale if s is not None) for pick in (min, max))
@@ -106,7 +109,7 @@ def groups_of(survey: Survey) -> dict[tuple[str, str], list[int]]:
 
 
 def shown_of_each_question(survey: Survey) -> list[set[str]]:
-    """The teams of which each question may be shown: privacy looks at people, not at weights."""
+    """Return the teams for which each question may be shown; weights play no part."""
     teams = visible(survey.teams)
     both = list(zip(survey.teams, survey.answers, strict=True))
     return [
@@ -124,23 +127,23 @@ def figures(computed: Report, name: str, key: str) -> dict[tuple[str, str, str],
 
 @few_examples
 @given(surveys(), invitations)
-def test_every_score_of_every_group_equals_that_of_plain_python(survey: Survey, invited):
+def test_weighted_scores_of_every_group_equal_those_of_plain_python(survey: Survey, invited):
     assume(any(survey.teams))
     computed = compute(weighing(survey, invited))
     assert not computed.errors, [str(p) for p in computed.errors]
     weights = weights_of(survey, invited)
     questions = figures(computed, "QuestionScores", "question")
     themes = figures(computed, "ThemeScores", "theme")
-    asked = shown_of_each_question(survey)
+    shown_teams = shown_of_each_question(survey)
     for group, people in groups_of(survey).items():
         scores = [
             mean_score(
                 survey,
                 q,
                 people if group[1] in {"", *shown} else [],
-                sharing(survey, q, weights, shown),
+                weights_for(survey, q, weights, shown),
             )
-            for q, shown in enumerate(asked)
+            for q, shown in enumerate(shown_teams)
         ]
         for question, (n, score) in zip(survey.questions, scores, strict=True):
             row = questions.get((*group, question.name), {})
@@ -159,15 +162,15 @@ def test_every_score_of_every_group_equals_that_of_plain_python(survey: Survey, 
 
 @few_examples
 @given(surveys(), invitations)
-def test_shares_and_what_they_rest_on_equal_those_of_plain_python(survey: Survey, invited):
+def test_weighted_shares_and_their_effective_n_equal_those_of_plain_python(survey: Survey, invited):
     assume(any(survey.teams))
     survey.questions = [replace(q, theme=None) for q in survey.questions]
-    given_inputs = weighing(survey, invited)
-    asked = ", ".join(q.name for q in survey.questions)
-    metrics = table("Metrics", ["metric", "questions"], [["distribution", asked]])
-    given_inputs.tables["Metrics"] = [metrics]  # type: ignore[index]
-    results = compute(given_inputs)
-    raked, asked_of = weights_of(survey, invited), shown_of_each_question(survey)
+    tables = weighing(survey, invited)
+    names = ", ".join(q.name for q in survey.questions)
+    metrics = table("Metrics", ["metric", "questions"], [["distribution", names]])
+    tables.tables["Metrics"] = [metrics]  # type: ignore[index]
+    results = compute(tables)
+    raked, shown_teams = weights_of(survey, invited), shown_of_each_question(survey)
     people = groups_of(survey)["", ""]
     found = {
         (row["subject"], row["answer"]): row
@@ -176,7 +179,7 @@ def test_shares_and_what_they_rest_on_equal_those_of_plain_python(survey: Survey
         .rows(named=True)
     }
     for q, question in enumerate(survey.questions):
-        weights = sharing(survey, q, raked, asked_of[q])
+        weights = weights_for(survey, q, raked, shown_teams[q])
         own = [weights[p] for p in people if survey.answers[p][q] is not None]
         for answer in range(len(survey.scales[question.scale])):
             row = found.get((question.name, f"answer {answer}"))
@@ -191,7 +194,7 @@ def test_shares_and_what_they_rest_on_equal_those_of_plain_python(survey: Survey
 
 @few_examples
 @given(surveys(), invitations, st.integers(2, 50))
-def test_only_shares_of_those_invited_matter(survey: Survey, invited, times):
+def test_multiplying_all_numbers_invited_does_not_change_figures(survey: Survey, invited, times):
     assume(any(survey.teams))
     before = compute(weighing(survey, invited))
     after = compute(weighing(survey, {t: n * times for t, n in invited.items()}))
@@ -203,8 +206,8 @@ def test_only_shares_of_those_invited_matter(survey: Survey, invited, times):
 
 @few_examples
 @given(surveys())
-def test_where_all_weigh_the_same_the_figures_are_exactly_the_unweighted_ones(survey: Survey):
-    """Everyone who was invited answered."""
+def test_with_equal_weights_figures_are_exactly_the_unweighted_figures(survey: Survey):
+    """Everyone who was invited answered, so all weights are 1."""
     assume(any(survey.teams))
     sizes = {t: survey.teams.count(t) for t in ("A", "B") if t in survey.teams}
     plain, weighted = compute(inputs(survey)), compute(weighing(survey, sizes))
@@ -218,26 +221,23 @@ def test_where_all_weigh_the_same_the_figures_are_exactly_the_unweighted_ones(su
 
 @few_examples
 @given(surveys())
-def test_counts_of_people_who_weigh_one_are_the_counts_of_people(survey: Survey):
+def test_weighted_counts_with_weights_of_1_equal_the_counts(survey: Survey):
     computed = compute(inputs(survey))
-    coded = given_coded(survey)
+    coded = coded_answers(survey)
     counts, _ = count_answers(coded, computed.catalogue)
     ones = replace(coded, frame=coded.frame.with_columns(pl.lit(1.0).alias(RAKED)))
     shown = counts.select("segment", "group", "question")
-    given = Sharing(ones, ["team"], shown)
-    sums = weighted_counts(counts, given, answer_table(computed.catalogue))
+    sharing = Sharing(ones, ["team"], shown)
+    sums = weighted_counts(counts, sharing, answer_table(computed.catalogue))
     assert sums.drop("squares").equals(counts.with_columns(pl.col("n", "answered").cast(float)))
     assert sums["squares"].equals(sums["n"].alias("squares"))
-    assert shown_answers(coded, computed.catalogue).people is None, "and no cost without"
+    assert shown_answers(coded, computed.catalogue).people is None, (
+        "no weights are computed if there are none"
+    )
 
 
-def given_coded(survey: Survey) -> CodedAnswers:
-    """The answers as codes."""
-    from meetlat.plugins.manager import Plugins
-    from meetlat.reading.catalogue import read_catalogue
-    from meetlat.reading.responses.coding import code_responses
-    from meetlat.reading.responses.locate import find_responses
-
+def coded_answers(survey: Survey) -> CodedAnswers:
+    """Return the answers of the survey as codes."""
     tables = inputs(survey)
     catalogue, _ = read_catalogue(tables.tables, tables.names)
     responses, _ = find_responses(tables, catalogue, None, Plugins().read_responses)
@@ -256,7 +256,7 @@ People = Sequence[tuple[str | None, ...]]
 
 
 def raked(people: People, invited: Sequence[Sequence[int]], most: float) -> pl.Series | None:
-    """The weights of people divided in three ways; None where there are none that will do."""
+    """Rake people with three segments; None if no weights fit."""
     ways = [*zip(*people, strict=True)]
     names = [f"s{number}" for number in range(len(ways))]
     frame = pl.DataFrame(
@@ -270,25 +270,27 @@ def raked(people: People, invited: Sequence[Sequence[int]], most: float) -> pl.S
 
 
 @given(divided, shares)
-def test_raked_margins_are_those_of_the_population(people: People, invited):
-    """And who is in no group weighs 1 in the mean, as everyone together does."""
+def test_raked_margins_equal_those_of_the_population(people: People, invited):
+    """The mean weight of all people is 1, and so is that of people without a group."""
     weights = raked(people, invited, most=1000)
-    if weights is None:  # a cell that nobody is in may make it impossible, which is told
+    if weights is None:  # an empty cell may make raking impossible; that gives a problem
         return
     assert weights.mean() == pytest.approx(1, rel=1e-9)
     for way, numbers in enumerate(invited):
-        of: dict[str | None, list[float]] = {}
+        weights_by_group: dict[str | None, list[float]] = {}
         for person, weight in zip(people, weights, strict=True):
-            of.setdefault(person[way], []).append(weight)
-        nowhere = of.pop(None, [1.0])
-        assert sum(nowhere) == pytest.approx(len(nowhere), rel=1e-9)
-        everyone = sum(map(len, of.values()))
+            weights_by_group.setdefault(person[way], []).append(weight)
+        without_group = weights_by_group.pop(None, [1.0])
+        assert sum(without_group) == pytest.approx(len(without_group), rel=1e-9)
+        everyone = sum(map(len, weights_by_group.values()))
         for group, number in zip("012", numbers, strict=True):
-            assert sum(of[group]) == pytest.approx(number / sum(numbers) * everyone, rel=1e-9)
+            assert sum(weights_by_group[group]) == pytest.approx(
+                number / sum(numbers) * everyone, rel=1e-9
+            )
 
 
 @given(divided, shares, st.floats(1, 3))
-def test_trimmed_weights_stay_below_the_largest_and_one_in_the_mean(people, invited, largest):
+def test_trimmed_weights_have_mean_1_and_do_not_exceed_the_largest_weight(people, invited, largest):
     weights = raked(people, invited, largest)
     if weights is not None:
         assert weights.max() <= largest

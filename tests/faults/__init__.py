@@ -1,12 +1,12 @@
-"""Faults planted in a sound survey: what HR may do wrong, and what Meetlat says of it.
+"""Faults planted in a sound survey: mistakes that HR may make, and the problem each should give.
 
-Each list (`catalogue`, `responses`, `lint`) says one fault a line, as edits of single cells, so
-that any number of them can be planted in one workbook:
+A fault is a few edited cells, so many faults can be planted in one workbook. The lists are in the
+modules of this folder:
 
     Fault("a slip in a theme", "unknown-theme", "Questions!D5", {"Questions!D5": "taem"})
     Fault("no scales at all", "table-missing", "", without=("Scales",), apart=True)
 
-`tests/test_faults.py` plants each of them alone, and many together.
+`tests/test_faults.py` plants each fault alone, and many together.
 """
 
 from __future__ import annotations
@@ -21,28 +21,27 @@ from typing import Any
 
 import xlsxwriter
 
-from meetlat.problems.messages import MESSAGES
-from meetlat.problems.messages.plausibility import LINT as LINT_MESSAGES
 from meetlat.problems.problem import Problem, in_order
+from meetlat.problems.severities import PLAUSIBILITY, SEVERITIES
 from meetlat.reading.cells import text
 from meetlat.reading.inputs import TABLES, Inputs, InputTable, is_blank_row
 from meetlat.recalculation import check, compute
 from tests.faults import sound
 from tests.surveys import rows
 
+# The cells of a sheet, header first.
 Grid = list[list[Any]]
-"""The cells of a sheet, header first."""
 
-
+# Codes of cells that cannot be read.
 CELLS = {"cell-error", "blank", "decimal-comma", "not-a-number", "number-as-text", "thousands"}
-"""A cell that cannot be read."""
 
+# Codes of problems that make it uncertain which names exist.
 NAMES = CELLS | {"names-alike", "duplicate"}
-"""Names of which it is not certain which there are."""
 
+# Codes of problems that make the scale of a question uncertain.
 SCALES = NAMES | {"name-otherwise", "unknown-scale", "answers-alike"}
-"""A question of which the scale is not certain."""
 
+# Codes of problems that make the groups or numbers of Population uncertain.
 POPULATION = (
     NAMES
     | {"unknown-segment", "name-otherwise", "no-such-column", "too-low"}
@@ -53,8 +52,8 @@ POPULATION = (
         "groups-unlisted",
     }
 )
-"""People invited to groups of which it is not certain who they are."""
 
+# Rules that are not checked while one of these problems exists, as they would only follow from it.
 WAITS: Mapping[str, set[str]] = {
     "unknown-subject": NAMES,
     "unknown-question": NAMES,
@@ -80,8 +79,8 @@ WAITS: Mapping[str, set[str]] = {
     "scores-unordered": CELLS,
     "fieldwork-order": {"date-as-text", "date-as-number", "no-such-day", "not-a-date"},
 }
-"""Rules that wait until what they read is certain: what follows from a fault is no second one."""
 
+# Remarks on figures; a survey with errors has no figures.
 OF_FIGURES = {
     "more-than-invited",
     "withheld",
@@ -97,28 +96,27 @@ OF_FIGURES = {
     "weights-trimmed",
     "weights-drawn-in",
     "metrics-unweighted",
-    *LINT_MESSAGES,
+    *PLAUSIBILITY,
 }
-"""Remarks on figures, which there are none of where there are errors."""
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that is wrong, and the one problem that it gives.
+    """One mistake and the one problem that it gives.
 
     Attributes:
         name: what HR did, in a few words.
-        code: of the problem.
-        place: of the problem, such as `Questions!D7`; blank where it has none.
-        cells: what is typed where; None empties a cell. Headings are in row 1, and a cell beyond
+        code: code of the problem.
+        place: place of the problem, such as `Questions!D7`; blank if it has none.
+        cells: new values by cell; None empties a cell. Headings are in row 1, and a cell outside
             the table makes the table grow.
-        without: tables that are not there.
-        renamed: tables (and their sheets) that are called otherwise.
-        twice: tables of which a second one has the same name, on a sheet of its own (as other
-            programs than Excel write them, so in memory only).
+        without: tables to leave out.
+        renamed: new names of tables and their sheets.
+        twice: tables that get a second table of the same name on another sheet. Other programs than
+            Excel can write these; here they exist in memory only.
         files: files beside the workbook, by name; the setting `responses` is in `Survey!B8`.
-        also: draws into a real workbook what a cell cannot say (merged cells, hidden rows).
-        apart: for a fault that changes what others mean, and so cannot be planted with them.
+        also: changes a real workbook in ways that cells cannot (merged cells, hidden rows).
+        apart: whether the fault changes what other faults mean, so it must be planted alone.
     """
 
     name: str
@@ -137,30 +135,30 @@ class Fault:
 
     @property
     def expected(self) -> tuple[str, str]:
-        """What the test compares: the code and the place of its problem."""
+        """The code and the place of its problem."""
         return self.code, self.place
 
     @property
     def touched(self) -> set[tuple[str, int]]:
-        """The rows it changes; of the responses the columns, for each is judged as a whole."""
+        """The rows that it changes; for Responses the columns, which are checked as a whole."""
         cells = map(parts, [*self.cells, *([self.place] if "!" in self.place else [])])
         return {(sheet, column if sheet == "Responses" else row) for sheet, row, column in cells}
 
     def fits(self, others: Iterable[Fault]) -> bool:
-        """Whether it can be planted beside these without either changing what the other means."""
+        """Whether it can be planted with other faults without changing their problems."""
         return not self.apart and not any(
             self.touched & other.touched or self.waits_for(other) or other.waits_for(self)
             for other in others
         )
 
     def waits_for(self, other: Fault) -> bool:
-        """Whether it cannot be judged until the other is mended, and so is rightly not told."""
-        no_figures = MESSAGES[other.code].severity == "error" and self.code in OF_FIGURES
+        """Whether its problem is rightly not reported before the other fault is fixed."""
+        no_figures = SEVERITIES[other.code] == "error" and self.code in OF_FIGURES
         return no_figures or other.code in WAITS.get(self.code, ())
 
 
 def compatible(faults: Iterable[Fault]) -> list[Fault]:
-    """Those that can be planted together with the ones before them."""
+    """Return the faults that can be planted together with the ones before them."""
     chosen: list[Fault] = []
     for fault in faults:
         if fault.fits(chosen):
@@ -169,7 +167,7 @@ def compatible(faults: Iterable[Fault]) -> list[Fault]:
 
 
 def batches(faults: Iterable[Fault]) -> list[list[Fault]]:
-    """All of these faults, in as few groups that can be planted together as is easily found."""
+    """Divide faults into a few lists that can each be planted together."""
     found, left = [], list(faults)
     while left:
         found.append(compatible(left) or left[:1])
@@ -178,9 +176,9 @@ def batches(faults: Iterable[Fault]) -> list[list[Fault]]:
 
 
 def planted(faults: Iterable[Fault], folder: Path) -> list[Problem]:
-    """The problems of the sound survey with these faults in it, as they are reported.
+    """Return the problems of the sound survey with these faults, in order.
 
-    In memory where cells say it all; through a real workbook in `folder` where they do not.
+    The survey is checked in memory if possible, and otherwise as a real workbook in `folder`.
     """
     faults = list(faults)
     for fault in faults:
@@ -189,16 +187,16 @@ def planted(faults: Iterable[Fault], folder: Path) -> list[Problem]:
     sheets = edited(faults)
     if any(fault.also for fault in faults):
         return check(written(folder / "survey.xlsx", sheets, faults))
-    given = inputs(folder, sheets, [name for fault in faults for name in fault.twice])
-    return in_order(compute(given).results.problems, list(sheets))
+    read = inputs(folder, sheets, [name for fault in faults for name in fault.twice])
+    return in_order(compute(read).results.problems, list(sheets))
 
 
+# Problems by `id` of the fault; several tests and the page of all problems need the same ones.
 _ALONE: dict[int, list[Problem]] = {}
-"""By `id` of the fault: several tests and the page of all problems ask for the same ones."""
 
 
 def planted_alone(fault: Fault) -> list[Problem]:
-    """The problems of the sound survey with one fault in it, beside a folder `survey`."""
+    """Return the problems of the sound survey with one fault, in a folder `survey`."""
     if id(fault) not in _ALONE:
         with TemporaryDirectory(prefix="survey-") as folder:
             beside = Path(folder) / "survey"
@@ -208,12 +206,12 @@ def planted_alone(fault: Fault) -> list[Problem]:
 
 
 def sound_sheets() -> dict[str, Grid]:
-    """The cells of every sheet of the sound survey."""
+    """Return the cells of every sheet of the sound survey."""
     return {name: [[dated(c) for c in r] for r in rows(t)] for name, t in sound.TABLES.items()}
 
 
 def edited(faults: Iterable[Fault]) -> dict[str, Grid]:
-    """The cells of every sheet, with the faults in them."""
+    """Return the cells of every sheet of the sound survey with these faults."""
     sheets = sound_sheets()
     for fault in faults:
         for place, value in fault.cells.items():
@@ -227,7 +225,7 @@ def edited(faults: Iterable[Fault]) -> dict[str, Grid]:
 
 
 def put(grid: Grid, row: int, column: int, value: Any) -> None:
-    """Type a value (rows and columns count from 1); the table grows where it must."""
+    """Set a value (rows and columns count from 1); the table grows if needed."""
     width = max(column, len(grid[0]))
     grid += [[] for _ in range(row - len(grid))]
     for line in grid:
@@ -236,7 +234,7 @@ def put(grid: Grid, row: int, column: int, value: Any) -> None:
 
 
 def parts(place: str) -> tuple[str, int, int]:
-    """`Questions!D7` as sheet, row and column."""
+    """Split a place such as `Questions!D7` into sheet, row and column."""
     sheet, letters, row = re.fullmatch(r"(.+)!([A-Z]+)([0-9]+)", place).groups()
     column = 0
     for letter in letters:
@@ -245,14 +243,14 @@ def parts(place: str) -> tuple[str, int, int]:
 
 
 def dated(value: Any) -> Any:
-    """A date as Excel holds it."""
+    """Return a date in text as a datetime, as Excel has it; other values do not change."""
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
         return dt.datetime.fromisoformat(value)
     return value
 
 
 def inputs(folder: Path, sheets: Mapping[str, Grid], twice: Iterable[str] = ()) -> Inputs:
-    """What a workbook with these sheets would give, and a second table of those names."""
+    """Return the input tables of a workbook with these sheets, and with second tables."""
     found = {name: [as_table(name, sheets[name])] if name in sheets else [] for name in TABLES}
     for name in twice:
         found[name].append(replace(found[name][0], sheet=f"{name} elsewhere"))
@@ -263,14 +261,14 @@ def inputs(folder: Path, sheets: Mapping[str, Grid], twice: Iterable[str] = ()) 
 
 
 def as_table(name: str, grid: Grid) -> InputTable:
-    """A table from A1 on."""
+    """Return a sheet as a table that starts in A1."""
     header, *below = grid
     kept = [(number, row) for number, row in enumerate(below, start=2) if not is_blank_row(row)]
     return InputTable(name, name, header, [row for _, row in kept], [n for n, _ in kept])
 
 
 def written(file: Path, sheets: Mapping[str, Grid], faults: Iterable[Fault] = ()) -> Path:
-    """A real workbook with these sheets, each an Excel table where its headings allow one."""
+    """Write a real workbook; each sheet has an Excel table if its headings allow one."""
     options = {"strings_to_formulas": False, "default_date_format": "yyyy-mm-dd"}
     with xlsxwriter.Workbook(file, options) as book:
         for name, grid in sheets.items():

@@ -1,4 +1,4 @@
-"""What may be wrong in the catalogue."""
+"""Faults in the catalogue."""
 
 from __future__ import annotations
 
@@ -13,59 +13,59 @@ Draw = Callable[[xlsxwriter.Workbook], object]
 
 
 def merged(sheet: str, cells: str, value: str) -> Draw:
-    """Cells of a sheet that are merged."""
+    """Merge cells of a sheet."""
     return lambda book: book.get_worksheet_by_name(sheet).merge_range(cells, value)
 
 
 def hidden(sheet: str, row: int) -> Draw:
-    """A row of a sheet that is hidden, as a filter does."""
+    """Hide a row of a sheet, as a filter does."""
     options = {"hidden": True}
     return lambda book: book.get_worksheet_by_name(sheet).set_row(row - 1, None, None, options)
 
 
 def typed(sheet: str, cell: str, value: str) -> Draw:
-    """A value beside a table, which does not grow with it."""
+    """Type a value beside a table, which does not grow."""
     return lambda book: book.get_worksheet_by_name(sheet).write(cell, value)
 
 
 class Nothing:
-    """The value of a formula that no program has computed."""
+    """The missing value of a formula that no program has computed."""
 
     def __str__(self) -> str:
         return ""
 
 
 def uncomputed(sheet: str, cell: str, formula: str) -> Draw:
-    """A formula without its value, as a script writes it."""
+    """Write a formula without a value, as scripts do."""
     return lambda book: book.get_worksheet_by_name(sheet).write_formula(
         cell, formula, None, Nothing()
     )
 
 
+# A heading after a blank one, so that the sheet has no Excel table.
 NO_TABLE = {"Questions!J1": "mine"}
-"""A column without a heading before it, so that the sheet holds no Excel table."""
 
 TABLES = [
     Fault(
-        "no sheet Themes, and one that is nearly called so",
+        "no sheet Themes, and one with a similar name",
         "table-missing",
         renamed={"Themes": "Thems"},
         apart=True,
     ),
     Fault(
-        "a sheet called by the Dutch word for questions",
+        "a sheet with the Dutch name of questions",
         "table-missing",
         renamed={"Questions": "Vragen"},
         apart=True,
     ),
     Fault(
-        "no scales, and nothing like them",
+        "no scales, and no similar sheet",
         "table-missing",
         without=("Scales",),
         apart=True,
     ),
     Fault(
-        "comparisons by their Dutch name, which may be left out",
+        "the optional table of comparisons with its Dutch name",
         "table-misnamed",
         renamed={"Comparisons": "Vergelijkingen"},
         apart=True,
@@ -77,7 +77,7 @@ TABLES = [
         apart=True,
     ),
     Fault(
-        "a copy of the sheet Questions, in which HR may be typing",
+        "a copy of the sheet Questions",
         "table-copied",
         also=lambda book: book.add_worksheet("Questions (2)"),
         apart=True,
@@ -90,14 +90,14 @@ TABLES = [
         apart=True,
     ),
     Fault(
-        "themes without a row, where questions name some",
+        "themes without rows that questions refer to",
         "table-empty",
         "Themes!A1",
         {f"Themes!{column}{row}": None for column in "ABC" for row in (2, 3, 4)},
         apart=True,
     ),
     Fault(
-        "a table of questions without a row",
+        "a table of questions without rows",
         "table-empty",
         "Questions!A1",
         {f"Questions!{column}{row}": None for column in "ABCDEFGH" for row in range(2, 14)},
@@ -124,7 +124,7 @@ TABLES = [
         also=hidden("Questions", 4),
     ),
     Fault(
-        "a formula that a script wrote and nobody computed",
+        "a formula that was never computed",
         "formula-uncomputed",
         "Questions!H6",
         also=uncomputed("Questions", "H6", "=1+1"),
@@ -133,14 +133,14 @@ TABLES = [
 
 HEADINGS = [
     Fault(
-        "a Dutch heading for the theme, which may be left out",
+        "a Dutch heading for the optional column theme",
         "column-missing",
         "Questions!D1",
         {"Questions!D1": "Thema"},
         apart=True,
     ),
     Fault(
-        "a Dutch heading for the question, which may not",
+        "a Dutch heading for the required column question",
         "column-missing",
         "Questions!A1",
         {"Questions!A1": "vraag"},
@@ -175,7 +175,7 @@ HEADINGS = [
         apart=True,
     ),
     Fault(
-        "no column of scores at all, and a column of HR's own in its place",
+        "no column of scores, and another column in its place",
         "column-missing",
         "Scales!A1",
         {"Scales!D1": "colour"},
@@ -196,28 +196,28 @@ HEADINGS = [
         apart=True,
     ),
     Fault(
-        "a Dutch heading for what is compared, without which all rows look alike",
+        "a Dutch heading for the subject of comparisons",
         "column-missing",
         "Comparisons!B1",
         {"Comparisons!B1": "onderwerp"},
         apart=True,
     ),
     Fault(
-        "a Dutch heading for the answer that is compared",
+        "a Dutch heading for the answer of comparisons",
         "column-missing",
         "Comparisons!C1",
         {"Comparisons!C1": "antwoord"},
         apart=True,
     ),
     Fault(
-        "a Dutch heading for the column, of which some names are not those of questions",
+        "a Dutch heading for the column of responses",
         "column-missing",
         "Questions!B1",
         {"Questions!B1": "kolom"},
         apart=True,
     ),
     Fault(
-        "a Dutch heading for the metric, without which choices look unscored",
+        "a Dutch heading for the metric",
         "column-missing",
         "Questions!E1",
         {"Questions!E1": "maat"},
@@ -238,7 +238,7 @@ HEADINGS = [
         apart=True,
     ),
     Fault(
-        "a Dutch heading for how many were invited",
+        "a Dutch heading for the number invited",
         "column-missing",
         "Population!C1",
         {"Population!C1": "aantal"},
@@ -261,7 +261,7 @@ SETTINGS = [
         {"Survey!B4": "Nederlands"},
     ),
     Fault(
-        "a way to mark differences that there is not",
+        "an unknown way to mark differences",
         "not-one-of",
         "Survey!B11",
         {"Survey!A11": "mark_differences", "Survey!B11": "beide"},
@@ -274,7 +274,7 @@ SETTINGS = [
         apart=True,
     ),
     Fault(
-        "a threshold below nothing",
+        "a threshold below zero",
         "too-low",
         "Survey!B11",
         {"Survey!A11": "remarkable_difference", "Survey!B11": -0.3},
@@ -286,7 +286,7 @@ SETTINGS = [
         {"Survey!A11": "remarkable_difference", "Survey!B11": 0.03},
     ),
     Fault(
-        "an accent without its sign",
+        "an accent colour without #",
         "not-a-colour",
         "Survey!B12",
         {"Survey!A12": "accent", "Survey!B12": "00637C"},
@@ -300,14 +300,14 @@ SETTINGS = [
         apart=True,
     ),
     Fault(
-        "a threshold that Excel took for a day",
+        "a threshold that Excel changed into a date",
         "number-as-date",
         "Survey!B14",
         {"Survey!A14": "remarkable_difference", "Survey!B14": dt.datetime(2026, 3, 1)},
         apart=True,
     ),
     Fault(
-        "an accent that is no colour",
+        "an accent that is not a colour",
         "not-a-colour",
         "Survey!B11",
         {"Survey!A11": "accent", "Survey!B11": "petrol"},
@@ -319,21 +319,21 @@ SETTINGS = [
         {"Survey!A11": "colour", "Survey!B11": "red"},
     ),
     Fault(
-        "a setting that must be there, with a slip in its name",
+        "a required setting with a slip in its name",
         "setting-missing",
         "Survey!A8",
         {"Survey!A8": "respones"},
         apart=True,
     ),
     Fault(
-        "a setting by its Dutch name, without which figures would be others",
+        "a setting with a blank in its name",
         "setting-missing",
         "Survey!A9",
         {"Survey!A9": "smallest group"},
         apart=True,
     ),
     Fault(
-        "a setting that must be filled in and is not",
+        "a required setting that is blank",
         "setting-missing",
         "Survey!B8",
         {"Survey!B8": None},
@@ -382,7 +382,7 @@ SETTINGS = [
         {"Survey!B7": "1.388"},
     ),
     Fault(
-        "a point between thousands, which Excel took for decimals",
+        "a point between thousands that Excel read as a decimal point",
         "thousands",
         "Survey!B7",
         {"Survey!B7": 1.388},
@@ -412,13 +412,13 @@ SETTINGS = [
         {"Survey!B9": 3.0},
     ),
     Fault(
-        "a formula gone wrong in a setting",
+        "a formula error in a setting",
         "cell-error",
         "Survey!B7",
         {"Survey!B7": "#DIV/0!"},
     ),
     Fault(
-        "a group that nobody is in",
+        "a group that does not exist",
         "unknown-group",
         "Survey!B10",
         {"Survey!B10": "division=East"},
@@ -440,14 +440,14 @@ THEMES = [
         apart=True,
     ),
     Fault(
-        "a formula gone wrong where a theme has its name",
+        "a formula error in the name of a theme",
         "cell-error",
         "Themes!A3",
         {"Themes!A3": "#REF!"},
         apart=True,
     ),
     Fault(
-        "a theme twice, which was to be another one",
+        "a theme twice, in the place of another",
         "duplicate",
         "Themes!A4",
         {"Themes!A4": "team"},
@@ -466,13 +466,13 @@ THEMES = [
         {"Themes!A6": "future", "Themes!B6": "Future"},
     ),
     Fault(
-        "a theme of which no question counts",
+        "a theme whose questions all have weight zero",
         "theme-weightless",
         "Themes!A4",
         {"Questions!H8": 0.0, "Questions!H9": 0.0},
     ),
     Fault(
-        "two themes of one name",
+        "two themes with one name",
         "heading-taken",
         "Themes!B4",
         {"Themes!B4": "TEAM"},
@@ -491,7 +491,7 @@ THEMES = [
         apart=True,
     ),
     Fault(
-        "a name of a theme that no heading can hold",
+        "a theme name that is too long for a heading",
         "heading-long",
         "Themes!B3",
         {"Themes!B3": "team " * 60},
@@ -506,7 +506,7 @@ QUESTIONS = [
         {"Questions!D5": "taem"},
     ),
     Fault(
-        "a theme renamed in Themes, and not where three questions use it",
+        "a theme renamed in Themes and Comparisons, and not in three questions",
         "unknown-theme",
         "Questions!D5",
         {"Themes!A3": "cooperation", "Comparisons!B11": "cooperation"},
@@ -532,14 +532,14 @@ QUESTIONS = [
         {"Questions!F7": "agreemint"},
     ),
     Fault(
-        "a scale renamed in Scales, and not where eight questions use it",
+        "a scale renamed in Scales, and not in eight questions",
         "unknown-scale",
         "Questions!F2",
         {f"Scales!A{row}": "five points" for row in range(2, 8)},
         apart=True,
     ),
     Fault(
-        "a scale with two blanks where Scales has one",
+        "a scale with a capital that Scales does not have",
         "name-otherwise",
         "Questions!F11",
         {"Questions!F11": "Contract"},
@@ -557,7 +557,7 @@ QUESTIONS = [
         {"Questions!E8": "lickert"},
     ),
     Fault(
-        "a metric that is not installed, of three questions",
+        "a metric of three questions that is not installed",
         "unknown-metric",
         "Questions!E11",
         {f"Questions!E{row}": "histogram" for row in (11, 12, 13)},
@@ -570,7 +570,7 @@ QUESTIONS = [
         {"Questions!A14": "work_1", "Questions!F14": "agreement"},
     ),
     Fault(
-        "a question twice, which was to be another one that is compared",
+        "a question twice, in the place of another that is compared",
         "duplicate",
         "Questions!A3",
         {"Questions!A3": "work_1"},
@@ -590,7 +590,7 @@ QUESTIONS = [
         apart=True,
     ),
     Fault(
-        "a weight below nought",
+        "a weight below zero",
         "too-low",
         "Questions!H6",
         {"Questions!H6": -1.0},
@@ -614,19 +614,19 @@ QUESTIONS = [
         {"Questions!H2": "1,5"},
     ),
     Fault(
-        "a weight of a half that Excel took for a day",
+        "a weight that Excel changed into a date",
         "number-as-date",
         "Questions!H5",
         {"Questions!H5": dt.datetime(2026, 2, 1)},
     ),
     Fault(
-        "neither yes nor no",
+        "a reverse that is neither yes nor no",
         "not-yes-or-no",
         "Questions!G12",
         {"Questions!G12": "perhaps"},
     ),
     Fault(
-        "a formula gone wrong where the theme stands",
+        "a formula error in the theme of a question",
         "cell-error",
         "Questions!D9",
         {"Questions!D9": "#N/A"},
@@ -651,7 +651,7 @@ QUESTIONS = [
         {"Questions!C9": "My  manager listens"},
     ),
     Fault(
-        "two questions that read one column",
+        "two questions with the same column",
         "column-shared",
         "Questions!B14",
         {
@@ -697,13 +697,13 @@ SCALES = [
         {"Scales!A28": "reasons", "Scales!B28": "PAY"},
     ),
     Fault(
-        "two labels that are alike",
+        "two equal labels without scores",
         "labels-alike",
         "Scales!C27",
         {"Scales!C27": "e-mail"},
     ),
     Fault(
-        "two labels that are alike, and count otherwise",
+        "two equal labels with different scores",
         "answers-alike",
         "Scales!C4",
         {"Scales!C4": "Agree"},
@@ -723,7 +723,7 @@ SCALES = [
         apart=True,
     ),
     Fault(
-        "a score that has lost its point",
+        "a score without its decimal point",
         "scores-unordered",
         "Scales!D5",
         {"Scales!D5": 25.0},
@@ -735,7 +735,7 @@ SCALES = [
         {"Scales!D3": "7,5"},
     ),
     Fault(
-        "a formula gone wrong in a score",
+        "a formula error in a score",
         "cell-error",
         "Scales!D6",
         {"Scales!D6": "#VALUE!"},
@@ -744,13 +744,13 @@ SCALES = [
 
 COMPARISONS = [
     Fault(
-        "a slip in what is compared",
+        "a slip in the subject of a comparison",
         "unknown-subject",
         "Comparisons!B3",
         {"Comparisons!B3": "work_22"},
     ),
     Fault(
-        "a theme that is compared twice and is no longer there",
+        "a theme in two comparisons that no longer exists",
         "unknown-subject",
         "Comparisons!B6",
         {"Comparisons!B6": "management", "Comparisons!B12": "management"},
@@ -768,7 +768,7 @@ COMPARISONS = [
         {"Comparisons!C10": "temporarily"},
     ),
     Fault(
-        "figures of a choice, and not of which answer",
+        "a figure of a choice without an answer",
         "answer-blank",
         "Comparisons!C16",
         {
@@ -826,7 +826,7 @@ COMPARISONS = [
         {"Comparisons!D8": "63%"},
     ),
     Fault(
-        "a share below nought",
+        "a share below zero",
         "no-share",
         "Comparisons!D10",
         {"Comparisons!D10": -0.2},
@@ -838,7 +838,7 @@ COMPARISONS = [
         {"Comparisons!D2": "6,4"},
     ),
     Fault(
-        "a number of respondents below nought",
+        "a number of respondents below zero",
         "too-low",
         "Comparisons!E4",
         {"Comparisons!E4": -38.0},
@@ -850,32 +850,32 @@ COMPARISONS = [
         {"Comparisons!A5": None},
     ),
     Fault(
-        "a figure of nothing",
+        "a figure without a subject",
         "blank",
         "Comparisons!B7",
         {"Comparisons!B7": None},
     ),
     Fault(
-        "an sd below nought",
+        "an sd below zero",
         "too-low",
         "Comparisons!F11",
         {"Comparisons!F11": -1.0},
     ),
     Fault(
-        "a sign for no figure",
+        "a text for a missing figure",
         "not-a-number",
         "Comparisons!D3",
         {"Comparisons!D3": "n.v.t."},
     ),
     Fault(
-        "a formula gone wrong where the group of a figure stands",
+        "a formula error in the group of a figure",
         "cell-error",
         "Comparisons!G2",
         {"Comparisons!G1": "group", "Comparisons!G2": "#NAME?"},
         apart=True,
     ),
     Fault(
-        "figures of a group that nobody is in",
+        "figures of a group that does not exist",
         "comparison-of-no-group",
         "Comparisons!G2",
         {"Comparisons!G1": "group", "Comparisons!G2": "division=East"}
@@ -883,7 +883,7 @@ COMPARISONS = [
         apart=True,
     ),
     Fault(
-        "a report of a group, beside figures of everyone",
+        "a report of a group with comparisons of the whole organisation",
         "comparison-of-whole",
         "Comparisons!A2",
         {"Survey!B10": "division=North"},
@@ -903,13 +903,13 @@ COMPARISONS = [
         apart=True,
     ),
     Fault(
-        "a comparison called as a column of results is",
+        "a comparison with the name of a result column",
         "heading-taken",
         "Comparisons!A11",
         {"Comparisons!A11": "Score"},
     ),
     Fault(
-        "a question called as a theme is, and compared",
+        "a question with the name of a theme that is compared",
         "ambiguous-subject",
         "Comparisons!B11",
         {
@@ -925,19 +925,19 @@ COMPARISONS = [
 
 POPULATION = [
     Fault(
-        "people of segments, and no table Segments",
+        "a table Population without a table Segments",
         "table-missing",
         without=("Segments",),
         apart=True,
     ),
     Fault(
-        "a sheet called by another Dutch word for population",
+        "a sheet with another Dutch word for population",
         "table-misnamed",
         renamed={"Population": "Bevolking"},
         apart=True,
     ),
     Fault(
-        "a formula gone wrong in the name of a group",
+        "a formula error in the name of a group",
         "cell-error",
         "Population!B3",
         {"Population!B3": "#N/A"},
@@ -952,7 +952,7 @@ POPULATION = [
         {"Population!C5": 1.032},
     ),
     Fault(
-        "a day where people belong",
+        "a number of people that Excel changed into a date",
         "number-as-date",
         "Population!C10",
         {"Population!C10": dt.datetime(2026, 1, 18)},
@@ -965,20 +965,20 @@ POPULATION = [
         apart=True,
     ),
     Fault(
-        "a number in Population that nobody computed",
+        "a formula in Population that was never computed",
         "formula-uncomputed",
         "Population!C3",
         also=uncomputed("Population", "C3", "=16*2"),
         apart=True,
     ),
     Fault(
-        "a sheet called by the Dutch word for population",
+        "a sheet with the Dutch word for population",
         "table-misnamed",
         renamed={"Population": "Populatie"},
         apart=True,
     ),
     Fault(
-        "a slip in the heading of the invited",
+        "a slip in the heading of the number invited",
         "column-missing",
         "Population!C1",
         {"Population!C1": "invitd"},
@@ -997,45 +997,47 @@ POPULATION = [
         {"Population!A5": "UNIT"},
     ),
     Fault(
-        "a group that stands twice",
+        "a group twice",
         "duplicate",
         "Population!B11",
         {"Population!A11": "unit", "Population!B11": "Mill", "Population!C11": 14.0},
     ),
     Fault(
-        "a group that stands twice, once in capitals",
+        "a group twice, once in capitals",
         "names-alike",
         "Population!B12",
         {"Population!A12": "unit", "Population!B12": "MARKET", "Population!C12": 14.0},
     ),
-    Fault("nothing said of how many", "blank", "Population!C6", {"Population!C6": None}),
+    Fault("a group without the number invited", "blank", "Population!C6", {"Population!C6": None}),
     Fault("a group without a name", "blank", "Population!B7", {"Population!B7": None}),
-    Fault("fewer than none", "too-low", "Population!C8", {"Population!C8": -20.0}),
-    Fault("half a person", "not-a-whole-number", "Population!C9", {"Population!C9": 22.5}),
+    Fault("a number invited below zero", "too-low", "Population!C8", {"Population!C8": -20.0}),
+    Fault(
+        "half a person in a group", "not-a-whole-number", "Population!C9", {"Population!C9": 22.5}
+    ),
 ]
 
 SEGMENTS = [
     Fault(
-        "a parent that is no segment",
+        "a parent that is not a segment",
         "unknown-parent",
         "Segments!D4",
         {"Segments!D4": "decade"},
     ),
     Fault(
-        "segments that go round in a circle",
+        "segments that are each other's parent",
         "parent-cycle",
         "Segments!D2",
         {"Segments!D2": "unit"},
     ),
     Fault(
-        "a segment of the column of another, and its own forgotten",
+        "a segment with the column of another segment",
         "column-shared",
         "Segments!B4",
         {"Segments!B4": "unit"},
         apart=True,
     ),
     Fault(
-        "two segments of one column",
+        "two segments with the same column",
         "column-shared",
         "Segments!B6",
         {"Segments!A6": "age_again", "Segments!B6": "age"},
@@ -1064,11 +1066,11 @@ SEGMENTS = [
 
 METRICS = [
     Fault(
-        "a slip in a metric that is listed",
+        "a slip in a metric in the table Metrics",
         "unknown-metric",
         "Metrics!A6",
         {"Metrics!A6": "favourabel"},
-        apart=True,  # it is no slip where another row has that metric
+        apart=True,  # not a slip if another row has that metric
     ),
     Fault(
         "a metric twice",
@@ -1083,13 +1085,13 @@ METRICS = [
         {"Metrics!B3": "sometimes"},
     ),
     Fault(
-        "a metric of a question that there is not",
+        "a metric for a question that does not exist",
         "unknown-question",
         "Metrics!C2",
         {"Metrics!C2": "work_1, wrok_2"},
     ),
     Fault(
-        "questions with a sign between them that is no comma",
+        "questions separated by a semicolon",
         "unknown-question",
         "Metrics!C2",
         {"Metrics!C2": "work_1; work_2"},
@@ -1127,7 +1129,7 @@ METRICS = [
         {"Metrics!A10": "net_satisfaction", "Metrics!B10": "yes"},
     ),
     Fault(
-        "a metric whose plugin is gone, and a figure of it",
+        "a metric whose plugin is gone, with a figure to compare",
         "metric-gone",
         "Metrics!A11",
         {

@@ -1,67 +1,67 @@
-"""What is odd in the survey itself: the figures are right, and HR should look at it.
+"""Faults that make a survey implausible: the figures are computed, and HR gets a remark.
 
-All are planted apart: such a remark is made when no error is left.
+Each is planted alone, as these remarks are made only if there are no errors.
 """
 
 from tests.faults import Fault
 
+# A scale with the same answers as the scale of eNPS.
 GRADES = {
     f"Scales!{letter}{28 + grade}": value
     for grade in range(11)
     for letter, value in {"A": "grade", "B": float(grade), "D": float(grade)}.items()
 }
-"""A scale with the same answers as that of eNPS."""
 
+# Empties rows of responses, so that eighteen people are left.
 PILOT = {
     f"Responses!{letter}{row}": None for row in range(20, 42) for letter in "ABCDEFGHIJKLMNOPQ"
 }
-"""Eighteen people are left."""
 
 LINT = [
     Fault(
-        "a negative question that is not marked as one",
+        "a negative question that is not reverse-coded",
         "not-reversed",
         "Questions!G4",
         {"Questions!G4": "no"},
         apart=True,
     ),
     Fault(
-        "a positive question that is marked as a negative one",
+        "a positive question that is reverse-coded",
         "reversed-wrongly",
         "Questions!G3",
         {"Questions!G3": "yes"},
         apart=True,
     ),
     Fault(
-        "one of two questions reversed",
+        "one of the two questions of a theme reverse-coded",
         "against-each-other",
         "Questions!G9",
         {"Questions!G9": "yes"},
         apart=True,
     ),
     Fault(
-        "an earlier figure of a theme above what its questions give",
+        "an earlier theme score above the scores of its questions",
         "theme-too-high",
         "Comparisons!D5",
         {"Comparisons!D5": 6.2},
         apart=True,
     ),
     Fault(
-        "an earlier figure of a theme below what its questions give",
+        "an earlier theme score below the scores of its questions",
         "theme-too-low",
         "Comparisons!D5",
         {"Comparisons!D5": 5.5},
         apart=True,
     ),
     Fault(
-        "earlier shares that make more than a hundred",
+        "earlier shares that add up to more than 100 %",
         "shares-not-whole",
         "Comparisons!D9",
         {"Comparisons!D10": 0.3},
         apart=True,
     ),
     Fault(
-        "earlier shares that make less than a hundred",
+        "earlier shares that add up to less than 100 %",
         "shares-not-whole",
         "Comparisons!D9",
         {"Comparisons!D10": 0.1},
@@ -75,7 +75,7 @@ LINT = [
         apart=True,
     ),
     Fault(
-        "a theme's score without its decimal point",
+        "a theme score without its decimal point",
         "figure-off-scale",
         "Comparisons!D11",
         {"Comparisons!D11": 67.0},
@@ -89,49 +89,49 @@ LINT = [
         apart=True,
     ),
     Fault(
-        "an eNPS that there cannot be",
+        "an eNPS above 100",
         "figure-off-scale",
         "Comparisons!D7",
         {"Comparisons!D7": 112.0},
         apart=True,
     ),
     Fault(
-        "eNPS on a scale of which 10 is worth 11",
+        "an eNPS scale on which the answer 10 scores 11",
         "enps-scale",
         "Questions!F10",
         {"Scales!D18": 11.0},
         apart=True,
     ),
     Fault(
-        "eNPS on a scale of which 0 has no score",
+        "an eNPS scale on which the answer 0 has no score",
         "enps-scale",
         "Questions!F10",
         {"Scales!D8": None},
         apart=True,
     ),
     Fault(
-        "an eNPS question that is marked as a negative one",
+        "an eNPS question that is reverse-coded",
         "enps-reversed",
         "Questions!G10",
         {"Questions!G10": "yes"},
         apart=True,
     ),
     Fault(
-        "a question without scores that is marked as a negative one",
+        "a question without scores that is reverse-coded",
         "reverse-idle",
         "Questions!G11",
         {"Questions!G11": "yes"},
         apart=True,
     ),
     Fault(
-        "a description that was copied from the theme above",
+        "a description copied from the theme above",
         "descriptions-alike",
         "Themes!C3",
         {"Themes!C3": "What the work asks and gives"},
         apart=True,
     ),
     Fault(
-        "the eNPS question scored too, on a scale of its own",
+        "the column of the eNPS question used by a second question with another scale",
         "column-on-two-scales",
         "Questions!B14",
         {
@@ -145,14 +145,14 @@ LINT = [
         apart=True,
     ),
     Fault(
-        "a pilot, in which one question of a theme is marked as a negative one",
+        "a pilot with one reverse-coded question in a theme",
         "only-reversed",
         "Questions!G4",
         PILOT,
         apart=True,
     ),
     Fault(
-        "a pilot, in which one question of a theme is not marked as a negative one",
+        "a pilot with one question of a theme that is not reverse-coded",
         "only-unreversed",
         "Questions!G3",
         {**PILOT, "Questions!G2": "yes"},

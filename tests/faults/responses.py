@@ -1,4 +1,4 @@
-"""What may be wrong in the responses, and between them and the catalogue."""
+"""Faults in the responses, and in how the catalogue refers to them."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from meetlat.reading.inputs import column_letters
 from meetlat.reading.responses.file_types import OLE
 from tests.faults import Fault
 
+# The first and last row of the respondents.
 FIRST, LAST = 2, 41
-"""The rows of the respondents."""
 
 SEGMENTS = "ABC"
 QUESTIONS = "DEFGHIJKLMNOPQ"
@@ -23,18 +23,18 @@ AGREEMENT = ("strongly agree", "agree", "neutral", "disagree", "strongly disagre
 
 
 def column(letter: str, values: Sequence[Any], heading: str | None = None) -> dict[str, Any]:
-    """Values typed below one another, from the first respondent on."""
+    """Return cells with values in a column, from the first respondent on."""
     cells = {f"Responses!{letter}{row}": v for row, v in enumerate(values, start=FIRST)}
     return cells if heading is None else {f"Responses!{letter}1": heading, **cells}
 
 
 def emptied(letters: str) -> dict[str, Any]:
-    """Columns of the responses without their values."""
+    """Return cells that empty columns of the responses."""
     return {k: v for c in letters for k, v in column(c, [None] * (LAST - FIRST + 1)).items()}
 
 
 def many_questions(repeated: int) -> dict[str, Any]:
-    """Two dozen questions more, and the first respondents once more below the others."""
+    """Return cells that add 24 questions and repeat the first respondents below the others."""
     draw = random.Random(5)  # noqa: S311
     cells: dict[str, Any] = {}
     for number in range(24):
@@ -46,20 +46,20 @@ def many_questions(repeated: int) -> dict[str, Any]:
         answers = [draw.choice(AGREEMENT) for _ in range(FIRST, LAST + 1)]
         letter = column_letters(18 + number)
         cells |= column(letter, [*answers, *answers[:repeated]], f"more_{number}")
-    # The questions there were are left blank in all rows that repeat one, and in those repeated.
+    # Repeated rows and the rows that they repeat have blanks for all earlier questions.
     rows = [*range(FIRST, FIRST + repeated), *range(LAST + 1, LAST + 1 + repeated)]
     cells |= {f"Responses!{c}{row}": None for c in SEGMENTS + QUESTIONS for row in rows}
     return cells
 
 
 def file(name: str, content: bytes | str) -> dict[str, Any]:
-    """A file of responses beside the workbook, and its name in the settings."""
+    """Return a file of responses beside the workbook, and its name in the settings."""
     raw = content.encode() if isinstance(content, str) else content
     return {"cells": {"Survey!B8": name}, "files": {name: raw}, "apart": True}
 
 
 def in_one_column() -> bytes:
-    """What Excel makes of a .csv that was opened and saved without more ado."""
+    """Return the workbook that Excel saves after opening a .csv with another separator."""
     raw = io.BytesIO()
     with xlsxwriter.Workbook(raw) as book:
         sheet = book.add_worksheet()
@@ -69,7 +69,7 @@ def in_one_column() -> bytes:
 
 
 def a_zip() -> bytes:
-    """A zip in which no workbook is."""
+    """Return a zip file that is not a workbook."""
     raw = io.BytesIO()
     with zipfile.ZipFile(raw, "w") as archive:
         archive.writestr("notes.txt", "nothing")
@@ -89,54 +89,54 @@ TEXTS = ("My work is varied", "My work matters", "It is too much", "We help each
 TEXTS += ("We learn", "We know who does what", "My manager listens", "My manager tells me")
 TEXTS += ("Would you recommend us", "What is your contract", "What keeps you here")
 
+# Faults in one cell of the responses: code, cell and value.
 SLIPS: Mapping[str, tuple[str, str, Any]] = {
     "a slip in an answer": ("not-on-scale", "D3", "agre"),
-    "an answer that means nothing": ("not-on-scale", "G5", "n/a"),
+    "an answer that is not an answer": ("not-on-scale", "G5", "n/a"),
     "an answer of another scale": ("not-on-scale", "E4", "permanent"),
     "two answers where one is asked": ("not-on-scale", "H9", "agree; neutral"),
     "a formula that shows an error": ("not-on-scale", "I10", "#N/A"),
-    "letters damaged on their way": ("not-on-scale", "J7", "donâ€™t know"),
-    "an answer of a choice that is not there": ("not-on-scale", "M13", "fixed"),
-    "one of several answers that is not there": ("not-on-scale", "N4", "travel; food"),
+    "a wrong encoding of a quote": ("not-on-scale", "J7", "donâ€™t know"),
+    "an unknown answer to a choice": ("not-on-scale", "M13", "fixed"),
+    "an unknown answer among several": ("not-on-scale", "N4", "travel; food"),
     "a slip in one of several answers": ("not-on-scale", "N9", "pay; colleages"),
-    "eleven on a scale to ten": ("outside-scale", "L8", 11.0),
+    "11 on a scale to 10": ("outside-scale", "L8", 11.0),
     "a code for no answer": ("outside-scale", "L10", 99.0),
     "half a point": ("between-answers", "L11", 8.5),
     "half a point with a decimal comma": ("between-answers", "L13", "6,5"),
     "capitals": ("spelt-otherwise", "D20", "NEUTRAL"),
     "capitals in a choice": ("spelt-otherwise", "M14", "PERMANENT"),
-    "several answers with commas in between": ("commas-between", "N6", "pay, travel"),
+    "several answers separated by commas": ("commas-between", "N6", "pay, travel"),
     "capitals in one of several answers": ("spelt-otherwise", "N8", "CONTENT"),
     "a group with a small letter": ("groups-alike", "B2", "harbour"),
     "a group in capitals": ("groups-alike", "A3", "SOUTH"),
 }
-"""Faults of one cell of the responses."""
 
 ALIKE = {
     "a hard space": ("D6", "strongly\u00a0agree"),
     "two blanks": ("D6", "strongly  agree"),
     "a curly quote": ("F6", "don’t know"),
-    "a sign of no width": ("D6", "strongly agree\u200b"),
+    "a character without width": ("D6", "strongly agree\u200b"),
 }
 
 CANNOT_BE_READ = {
-    "a text file of no bytes": ("a.csv", "", "responses-empty"),
+    "an empty text file": ("a.csv", "", "responses-empty"),
     "headings only": ("a.csv", HEADINGS, "responses-empty"),
-    "a workbook of no bytes": ("a.xlsx", "", "responses-empty"),
-    "a kind that nobody reads": ("a.docx", "x", "responses-kind"),
+    "an empty workbook file": ("a.xlsx", "", "responses-empty"),
+    "an unknown kind of file": ("a.docx", "x", "responses-kind"),
     "a quote that is not closed": ("a.csv", f'{HEADINGS}\n"{ANSWERS}\n', "responses-quotes"),
-    "a row too long": ("a.csv", f"{LINES}{ANSWERS};more\n", "responses-ragged"),
-    "a workbook that is none": ("a.xlsx", a_zip(), "responses-unreadable"),
+    "a row that is too long": ("a.csv", f"{LINES}{ANSWERS};more\n", "responses-ragged"),
+    "a zip file named .xlsx": ("a.xlsx", a_zip(), "responses-unreadable"),
     "a Parquet file that is cut off": ("a.parquet", "PAR1....", "responses-unreadable"),
-    "a web page called .xls": ("a.xls", "<html><table></table></html>", "responses-disguised"),
-    "a text called .xlsx": ("a.xlsx", LINES, "responses-disguised"),
-    "a workbook called .csv": ("a.csv", in_one_column(), "responses-disguised"),
-    "a password": ("a.xlsx", PROTECTED, "responses-password"),
+    "a web page named .xls": ("a.xls", "<html><table></table></html>", "responses-disguised"),
+    "a text file named .xlsx": ("a.xlsx", LINES, "responses-disguised"),
+    "a workbook named .csv": ("a.csv", in_one_column(), "responses-disguised"),
+    "a workbook with a password": ("a.xlsx", PROTECTED, "responses-password"),
 }
 
 
 def typed(row: int, comparison: str, subject: str, value: float, **more: Any) -> dict[str, Any]:
-    """A row of Comparisons."""
+    """Return the cells of a row of Comparisons."""
     cells = {"A": comparison, "B": subject, "D": value, "E": more.get("n"), "G": more.get("group")}
     return {f"Comparisons!{column}{row}": cell for column, cell in cells.items()}
 
@@ -169,7 +169,7 @@ RESPONSES = [
         {"Responses!R1": "channel_fax", "Responses!R2": "yes", "Responses!R3": "yes"},
     ),
     Fault(
-        "an answer that its scale has lost",
+        "an answer that was removed from its scale",
         "too-often-not-on-scale",
         "Responses!J2",
         {"Scales!B5": "mostly not", "Scales!C5": "Mostly not"},
@@ -184,7 +184,7 @@ RESPONSES = [
         apart=True,
     ),
     Fault(
-        "a text for everyone where an answer should be",
+        "a different text from everyone in place of an answer",
         "answers-of-other-scale",
         "Questions!F2",
         column("D", [f"because {i}" for i in range(40)]),
@@ -205,9 +205,19 @@ RESPONSES = [
         apart=True,
     ),
     Fault(
-        "no file of that name", "responses-missing", "Survey!B8", {"Survey!B8": "a.csv"}, apart=True
+        "a file that does not exist",
+        "responses-missing",
+        "Survey!B8",
+        {"Survey!B8": "a.csv"},
+        apart=True,
     ),
-    Fault("a folder", "responses-folder", "Survey!B8", {"Survey!B8": "."}, apart=True),
+    Fault(
+        "a folder as the file of responses",
+        "responses-folder",
+        "Survey!B8",
+        {"Survey!B8": "."},
+        apart=True,
+    ),
     Fault(
         "the responses of another survey", "other-responses", "b.csv!A1", **file("b.csv", ELSEWHERE)
     ),
@@ -243,7 +253,7 @@ RESPONSES = [
         {"Segments!B4": "aeg"},
     ),
     Fault(
-        "a heading that nobody recognises",
+        "a heading that resembles no question",
         "no-such-column",
         "Questions!B7",
         {"Responses!I1": "v17"},
@@ -257,7 +267,7 @@ RESPONSES = [
         apart=True,
     ),
     Fault(
-        "a pattern that nothing fits",
+        "a pattern that matches no column",
         "no-such-column",
         "Questions!B13",
         {"Questions!B13": "medium_*"},
@@ -265,14 +275,14 @@ RESPONSES = [
     ),
     Fault("a heading twice", "column-twice", "Responses!S1", {"Responses!S1": "work_1"}),
     Fault(
-        "a heading twice but for its capitals",
+        "a heading twice, with other capitals",
         "column-twice",
         "Responses!T1",
         {"Responses!T1": "Team 1", "Responses!G1": "team 1", "Questions!B5": "team 1"},
         apart=True,
     ),
     Fault(
-        "a background fact that Segments forgot",
+        "a column that Segments leaves out",
         "columns-unused",
         "Responses!R1",
         column("R", ["day", "night"] * 20, "shift"),
@@ -282,15 +292,17 @@ RESPONSES = [
         "a question that nobody answered", "column-empty", "Questions!B9", emptied("K"), apart=True
     ),
     Fault(
-        "an export of no answers",
+        "an export without answers",
         "columns-empty",
         "Questions!B2",
         emptied(QUESTIONS) | {"Questions!G4": "no"},
         apart=True,
     ),
-    Fault("a segment of nobody", "segment-empty", "Segments!B4", emptied("C"), apart=True),
     Fault(
-        "a segment of persons",
+        "a segment with an empty column", "segment-empty", "Segments!B4", emptied("C"), apart=True
+    ),
+    Fault(
+        "a segment with one person in each group",
         "segment-of-one",
         "Segments!B4",
         column("C", [f"P{i}" for i in range(40)]),
@@ -303,14 +315,14 @@ RESPONSES = [
         {"Responses!A7": "North"},
     ),
     Fault(
-        "somebody of a unit without a division",
+        "a respondent with a unit and without a division",
         "no-parent",
         "Responses!A11",
         {"Responses!A11": None},
         apart=True,
     ),
     Fault(
-        "ages that lie in divisions",
+        "ages with divisions as their parent",
         "two-parents",
         "Responses!A5",
         {"Segments!D4": "division"},
@@ -352,7 +364,7 @@ RESPONSES = [
         apart=True,
     ),
     Fault(
-        "a smallest group larger than all",
+        "a smallest group larger than the number of respondents",
         "withheld",
         "Survey!B9",
         {"Survey!B9": 50.0, "Questions!G4": "no"},
@@ -379,7 +391,7 @@ RESPONSES = [
         {"Population!B6": "Markte"},
     ),
     Fault(
-        "a group that nobody answered from",
+        "a group without respondents",
         "group-unanswered",
         "Population!B11",
         {
@@ -390,7 +402,7 @@ RESPONSES = [
         },
     ),
     Fault(
-        "a row below Population that adds it up",
+        "a row with the total of Population",
         "population-total",
         "Population!B11",
         {"Population!A11": "unit", "Population!B11": "Total", "Population!C11": 40.0},
@@ -402,19 +414,19 @@ RESPONSES = [
         {f"Population!{column}10": None for column in "ABC"},
     ),
     Fault(
-        "fewer invited of a group than answered",
+        "fewer people of a group invited than answered",
         "group-over-invited",
         "Population!C4",
         {"Population!C4": 8.0, "Population!C5": 20.0},
     ),
     Fault(
-        "a number in Population that makes it too many",
+        "a segment in Population with more people than were invited",
         "population-sum",
         "Population!C2",
         {"Population!C3": 42.0},
     ),
     Fault(
-        "segments that do not divide the same people",
+        "segments in Population with different totals",
         "population-sums",
         "Population!C4",
         {"Survey!B7": None, "Population!C4": 41.0},
@@ -435,7 +447,7 @@ RESPONSES = [
         apart=True,
     ),
     Fault(
-        "one answer that everybody gave",
+        "a question that everyone answered in the same way",
         "unanimous-withheld",
         "Survey!B11",
         {

@@ -1,7 +1,7 @@
-"""A survey in which nothing is wrong, with one of everything: what faults are planted in.
+"""The sound survey in which faults are planted: it has no problems and uses every table.
 
-Its answers were drawn once (respondents with a leaning, and a leaning for every theme), so that
-items of a theme go together as people's answers do.
+The answers were drawn once, with a tendency for each respondent and each theme, so that the items
+of a theme correlate as in real surveys.
 """
 
 SURVEY = """
@@ -166,6 +166,7 @@ RESPONSES = """
 | South    | Garden  | 35 to 54    | neutral        | neutral           | neutral           | neutral           | disagree          | neutral        | neutral           | neutral           | 5         | permanent | content                          | yes          | no            | yes          |
 """  # noqa: E501
 
+# Each table starts in A1 of a sheet of the same name, in this order.
 TABLES = {
     "Survey": SURVEY,
     "Themes": THEMES,
@@ -177,4 +178,3 @@ TABLES = {
     "Metrics": METRICS,
     "Responses": RESPONSES,
 }
-"""Each stands at A1 of a sheet of its own name, in this order."""

@@ -1,4 +1,4 @@
-"""What may be wrong with an earlier wave's own responses, and with what is said of them."""
+"""Faults in the responses of an earlier wave, and in the tables that refer to them."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ NAMED = {
     "Comparisons!A13": "Before",
     "Comparisons!G13": "before.csv",
 }
+# Empties Comparisons, so that the earlier wave is the only comparison.
 OTHERS = {f"Comparisons!{column}{row}": None for column in "ABCDEF" for row in range(2, 13)}
-"""Without these, the earlier wave is the only comparison."""
 
 
 def before(change: Callable[[Row, list[Row]], object] = lambda heading, people: None) -> str:
-    """The responses of the sound survey as a file of an earlier wave, with something changed."""
+    """Return the responses of the sound survey as a file of an earlier wave, after a change."""
     heading, *people = [[text(cell) or "" for cell in row] for row in rows(sound.RESPONSES)]
     change(heading, people)
     return "\n".join("\t".join(row) for row in [heading, *people])
@@ -34,7 +34,7 @@ def planted(
     cells: Mapping[str, Any] | None = None,
     content: str | None = None,
 ) -> Fault:
-    """A fault in a survey with an earlier wave."""
+    """Return a fault in a survey with an earlier wave."""
     raw = (before() if content is None else content).encode()
     also = {"Comparisons!A13": "Before"} if code == "responses-missing" else {}
     files = {"befor.csv" if also else "before.csv": raw}
@@ -42,7 +42,7 @@ def planted(
 
 
 def renamed(old: str, new: str) -> Callable[[Row, list[Row]], object]:
-    """Another heading."""
+    """Rename a heading."""
 
     def change(heading: Row, people: list[Row]) -> None:
         heading[heading.index(old)] = new
@@ -53,7 +53,7 @@ def renamed(old: str, new: str) -> Callable[[Row, list[Row]], object]:
 def answered(
     column: str, value: str, times: int, which: str | None = None
 ) -> Callable[[Row, list[Row]], object]:
-    """Another value in the first rows, or in the first that have a certain one."""
+    """Replace the value of the first rows, or of the first rows with the value `which`."""
 
     def change(heading: Row, people: list[Row]) -> None:
         place = heading.index(column)
@@ -64,8 +64,8 @@ def answered(
     return change
 
 
-def turned_around(column: str) -> Callable[[Row, list[Row]], object]:
-    """Who agreed disagrees."""
+def reversed_answers(column: str) -> Callable[[Row, list[Row]], object]:
+    """Turn agree into disagree and the reverse."""
     scale = ["strongly agree", "agree", "neutral", "disagree", "strongly disagree"]
     other = dict(zip(scale, reversed(scale), strict=True))
 
@@ -78,7 +78,7 @@ def turned_around(column: str) -> Callable[[Row, list[Row]], object]:
 
 
 def twice(heading: Row, people: list[Row]) -> None:
-    """The first twenty stand there once more."""
+    """Number the respondents, and add the first twenty again."""
     heading.append("respondent")
     for number, row in enumerate(people, start=1):
         row.append(str(number))
@@ -86,36 +86,36 @@ def twice(heading: Row, people: list[Row]) -> None:
 
 
 def without_the_last(heading: Row, people: list[Row]) -> None:
-    """Three answered later."""
+    """Leave out the last three respondents."""
     del people[-3:]
 
 
 NONE_OF_HARBOUR = answered("unit", "Market", 40, "Harbour")
 FEW_OF_HARBOUR = answered("unit", "Market", 7, "Harbour")
-THEN = {"Questions!I1": "column::Before"}
+COLUMN_BEFORE = {"Questions!I1": "column::Before"}
 
 WAVES = [
-    planted("a wave's file that is not there", "responses-missing", "Comparisons!G13"),
+    planted("a missing file of a wave", "responses-missing", "Comparisons!G13"),
     planted(
-        "a column that was called otherwise then",
+        "a column that had another name in the earlier wave",
         "wave-column-missing",
         "Questions!B4",
         content=before(renamed("pressure", "pressures")),
     ),
     planted(
-        "a slip in a column of then",
+        "a slip in the name of a column of the earlier wave",
         "wave-column-missing",
         "Questions!I4",
-        {**THEN, "Questions!I4": "presure"},
+        {**COLUMN_BEFORE, "Questions!I4": "presure"},
     ),
     planted(
-        "a segment that was not there then",
+        "a segment that the earlier wave did not have",
         "wave-column-missing",
         "Segments!B4",
         content=before(renamed("age", "years of service")),
     ),
     planted(
-        "a file that is of another survey",
+        "a file of another survey",
         "wave-other-responses",
         "before.csv!A1",
         content="colour,taste,price\n" + "red,sweet,low\n" * 12,
@@ -133,7 +133,7 @@ WAVES = [
         content=before(answered("work_1", "rather", 40)),
     ),
     planted(
-        "people who stand there twice",
+        "people who occur twice",
         "respondents-doubled",
         "before.csv!R42",
         content=before(twice),
@@ -145,22 +145,22 @@ WAVES = [
         content=before(answered("work_1", "", 40)),
     ),
     planted(
-        "answers that were numbered the other way round then",
+        "answers that were reversed in the earlier wave",
         "wave-against-theme",
         "Questions!G4",
-        content=before(turned_around("pressure")),
+        content=before(reversed_answers("pressure")),
     ),
     planted(
-        "a question that is coded wrongly, of now and so of then",
+        "a question that is coded wrongly in both waves",
         "not-reversed",
         "Questions!G4",
         {"Questions!G4": "no"},
     ),
     planted(
-        "a question that was not asked then",
+        "a question that was not asked in the earlier wave",
         "wave-theme-incomplete",
         "Questions!I4",
-        {**THEN, "Questions!I4": "-"},
+        {**COLUMN_BEFORE, "Questions!I4": "-"},
     ),
     planted(
         "two files for a wave",
@@ -174,40 +174,45 @@ WAVES = [
         },
     ),
     planted(
-        "the responses of now",
+        "the responses of the current wave",
         "wave-same",
         "Comparisons!G13",
         {"Comparisons!G13": "Responses"},
     ),
-    planted("a number beside a file", "wave-row-more", "Comparisons!E13", {"Comparisons!E13": 40}),
     planted(
-        "columns of a wave there is not",
+        "a number of respondents beside a file",
+        "wave-row-more",
+        "Comparisons!E13",
+        {"Comparisons!E13": 40},
+    ),
+    planted(
+        "columns of a wave that does not exist",
         "wave-unknown",
         "Questions!I1",
         {"Questions!I1": "column::Befor"},
     ),
     planted(
-        "a group that was not there then",
+        "a group that the earlier wave did not have",
         "wave-without-group",
         "Comparisons!G13",
         {**OTHERS, "Survey!B10": "unit=Harbour"},
         before(NONE_OF_HARBOUR),
     ),
     planted(
-        "a group that was too small then",
+        "a group that was too small in the earlier wave",
         "wave-withheld",
         "Comparisons!G13",
         {**OTHERS, "Survey!B10": "unit=Harbour"},
         before(FEW_OF_HARBOUR),
     ),
     planted(
-        "the same survey before the last three answered",
+        "the same survey without its last three respondents",
         "wave-few-apart",
         "Comparisons!G13",
         content=before(without_the_last),
     ),
     planted(
-        "a figure that the responses do not give",
+        "a typed figure that differs from the responses",
         "wave-typed-otherwise",
         "Comparisons!D14",
         {"Comparisons!A14": "Before", "Comparisons!B14": "team", "Comparisons!D14": 1.2},

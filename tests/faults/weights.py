@@ -1,6 +1,6 @@
-"""Faults of non-response weights: what was asked cannot be done, or not wholly.
+"""Faults in non-response weights: the survey cannot be weighted, or not completely.
 
-Each changes what Population is used for, so that none stands beside another.
+Each turns weighting on, which changes how Population is used, so each is planted alone.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def fault(
     weights: str = "age",
     **options: Any,
 ) -> Fault:
-    """The setting stands below the others."""
+    """Return a fault in a survey with the setting `weights` below the others."""
     setting = {"Survey!A11": "weights", "Survey!B11": weights}
     return Fault(name, code, place, {**setting, **(cells or {})}, apart=True, **options)
 
@@ -29,9 +29,9 @@ def largest(weight: float) -> dict[str, Any]:
 
 
 WEIGHTS = [
-    fault("weights on a segment that there is not", "unknown-segment", weights="age; tenure"),
+    fault("weights on a segment that does not exist", "unknown-segment", weights="age; tenure"),
     fault(
-        "weights on a segment of which a group is not in Population",
+        "weights on a segment with a group that is not in Population",
         "weights-unlisted",
         cells={f"Population!{column}10": None for column in "ABC"},
     ),
@@ -39,15 +39,15 @@ WEIGHTS = [
         "weights without a Population", "weights-of-nothing", without=("Population",), weights="ja"
     ),
     fault(
-        "weights on units and divisions of other numbers of people",
+        "weights on units and divisions whose numbers of people contradict each other",
         "weights-unsettled",
         weights="division, unit",
     ),
-    fault("somebody of no age", "weights-without-group", cells={"Responses!C2": None}),
-    fault("weights that may hardly differ", "weights-trimmed", cells=largest(1.01)),
+    fault("a respondent without an age", "weights-without-group", cells={"Responses!C2": None}),
+    fault("a largest weight only just above the mean", "weights-trimmed", cells=largest(1.01)),
     fault("a largest weight below the mean", "too-low", "Survey!B12", largest(0.5)),
     fault(
-        "weights on a group that nobody answered from",
+        "weights on a group without respondents",
         "weights-group-silent",
         "Population!B11",
         {
@@ -59,14 +59,14 @@ WEIGHTS = [
         weights="unit",
     ),
     fault(
-        "weights on a segment with too many people",
+        "weights on a segment with more people than were invited",
         "weights-totals",
         "Population!C2",
         {"Population!C3": 42.0},
         weights="division",
     ),
     fault(
-        "a measure over people that knows of no weights",
+        "a metric over persons that cannot use weights",
         "metrics-unweighted",
         cells={"Metrics!A6": "reliability", "Metrics!B6": "yes"},
     ),

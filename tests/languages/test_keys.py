@@ -1,4 +1,4 @@
-"""Every text of the files is used by the code, and the code asks for no other."""
+"""The code uses every text of the language files, and no text that they lack."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ PARTS = {key.partition(".")[0] for key in KEYS}
 
 
 class Code(NamedTuple):
-    """What may be a key, or part of one, in the code of a folder.
+    """The strings in the code of a folder that may be a key or a part of one.
 
     Attributes:
-        texts: those without braces, and names of arguments.
-        shapes: f-strings as regular expressions, by what stands in the code; those with letters
-            enough to be told from others.
+        texts: plain strings and names of keyword arguments.
+        shapes: f-strings as regular expressions, by their source; only those with at least three
+            letters, as shorter ones match almost any key.
     """
 
     texts: frozenset[str]
     shapes: dict[str, re.Pattern[str]]
 
     def names(self, name: str) -> bool:
-        """Whether a name stands in the code."""
+        """Whether the code contains a name."""
         return name in self.texts or any(shape.fullmatch(name) for shape in self.shapes.values())
 
 
@@ -72,8 +72,8 @@ def folders() -> list[Path]:
     return sorted({file.parent for source in SOURCES for file in source.rglob("*.py")})
 
 
-def is_asked_for(key: str, code: Code) -> bool:
-    """Whether code names the key; or how it begins, and the rest of it too."""
+def is_used(key: str, code: Code) -> bool:
+    """Whether the code contains the key, or its beginning and its end separately."""
     if code.names(key):
         return True
     *starts, _ = accumulate(key.split("."), "{}.{}".format)
@@ -84,17 +84,17 @@ def is_asked_for(key: str, code: Code) -> bool:
     return False
 
 
-def test_every_key_is_asked_for():
-    by_name = ("metrics.", "theme_rules.")  # of what is registered; see below
+def test_the_code_uses_every_text_of_the_language_files():
+    by_name = ("metrics.", "theme_rules.")  # of registered metrics and rules; see the next test
     keys = [key for key in KEYS if not key.startswith(by_name)]
     sources = [code_of(folder) for folder in folders()]
-    assert [key for key in keys if not any(is_asked_for(key, code) for code in sources)] == []
+    assert [key for key in keys if not any(is_used(key, code) for code in sources)] == []
 
 
-def test_every_metric_and_rule_with_words_is_shipped_and_has_those_columns():
-    plugins, said = load_plugins(), words("en")
-    assert set(said.under("theme_rules")) == {f"{name}.title" for name in plugins.theme_rules}
-    titles = {key for key in said.under("metrics") if key.endswith(".title")}
+def test_titles_and_headings_are_those_of_the_shipped_metrics_and_rules():
+    plugins, english = load_plugins(), words("en")
+    assert set(english.under("theme_rules")) == {f"{name}.title" for name in plugins.theme_rules}
+    titles = {key for key in english.under("metrics") if key.endswith(".title")}
     assert titles == {f"{name}.title" for name in plugins.metrics}
     shipped = code_of(ROOT / "plugins")
     for metric in plugins.metrics.values():
@@ -102,28 +102,28 @@ def test_every_metric_and_rule_with_words_is_shipped_and_has_those_columns():
 
 
 def is_a_file(name: str) -> bool:
-    """Whether it is the name of a file, or of a module of ours."""
+    """Whether it is the name of a file or of a module of the engine."""
     module = ROOT / "engine" / "meetlat" / Path(*name.split(".")).with_suffix(".py")
     return bool(re.search(r"\.(html|xlsx|csv|py|md|j2|css)$", name)) or module.exists()
 
 
-def test_the_code_asks_for_no_key_that_is_not_there():
-    begun = {start for key in KEYS for start in accumulate(key.split("."), "{}.{}".format)}
+def test_every_text_key_in_the_code_exists():
+    starts = {start for key in KEYS for start in accumulate(key.split("."), "{}.{}".format)}
     wrong = []
     for folder in folders():
         code = code_of(folder)
         keys = [text for text in code.texts if re.fullmatch(r"[\w-]+(\.[\w-]+)+", text)]
         ours = [key for key in keys if key.partition(".")[0] in PARTS and not is_a_file(key)]
-        wrong += [(folder.name, key) for key in ours if key not in begun]
+        wrong += [(folder.name, key) for key in ours if key not in starts]
         shapes = {text: s for text, s in code.shapes.items() if text.partition(".")[0] in PARTS}
         wrong += [
             (folder.name, text)
             for text, shape in shapes.items()
-            if "." in text.partition("{")[0] and not any(map(shape.fullmatch, begun))
+            if "." in text.partition("{")[0] and not any(map(shape.fullmatch, starts))
         ]
     assert wrong == []
 
 
 @pytest.mark.parametrize("name", sorted(set(re.findall(r"\bw\.(\w+)", template()))))
-def test_the_page_asks_for_no_word_that_is_not_there(name):
+def test_every_text_key_in_the_page_template_exists(name):
     assert name in words("en").under("page")

@@ -1,7 +1,7 @@
-"""A third language is one new file: all that people see is in it, and no word comes from the code.
+"""A third language needs one new file: no text that people see comes from the code.
 
-The toy language is English in Cyrillic letters (`tests/languages/toy.py`). What is left in Latin
-letters must be a name: of a table, column, setting, metric or file, or what HR typed.
+The toy language is English in Cyrillic letters (`tests/languages/toy.py`). Anything still in Latin
+letters must be a name (of a table, column, setting, metric or file) or typed by HR.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ BARE |= {"Responses": RESPONSES, "Metrics": METRICS, "Survey": SURVEY.format(NAM
 
 @cache
 def names() -> frozenset[str]:
-    """All that has a name in Latin letters, in whatever language the report is."""
+    """Return all names that are in Latin letters in a report of any language."""
     schemas = [*INPUT_TABLES.values(), *RESULT_TABLES.values(), SettingsSchema]
     plugins = load_plugins()
     declared = [*plugins.metrics.values(), *plugins.theme_rules.values()]
@@ -72,12 +72,12 @@ def names() -> frozenset[str]:
         f"Meetlat meetlat {NAME} nl en csv xlsx setting value survey",
         "pride advice work unit respondents invited response effective",
         "Chapters Differences Highlights Method Problems",
-        "Chart Picture logo",  # drawings, which Excel lists by such a name
+        "Chart Picture logo",  # names of drawings in Excel
     ]
     return frozenset(latin(" ".join(found)))
 
 
-# Columns of tables without a schema. They are names for formulas, out of the way of readers.
+# Columns of tables without a schema; formulas use these names.
 COLUMNS = latin(
     "kind text description note topic item choice key table subject name comparison rank change"
     " highlight highest lowest risen fallen current value difference mark significant remarkable"
@@ -106,12 +106,12 @@ def starter(engine, tmp_path_factory) -> Path:
 
 @pytest.fixture
 def bare(tmp_path) -> Path:
-    """A survey without any sheet for results."""
+    """A survey without sheets for results."""
     return workbook(tmp_path / "bare.xlsx", **BARE)
 
 
 class Texts(HTMLParser):
-    """The texts of a page, for eyes and for ears."""
+    """The texts of a page, both visible and for screen readers."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -136,7 +136,7 @@ def without_fingerprints(text: str) -> str:
 
 
 def cells_of(file: Path) -> dict[str, str]:
-    """Every text of a workbook by its sheet and cell, as a program without formulas shows it."""
+    """Return every text of a workbook, as stored in the file, by sheet and cell."""
     book = openpyxl.load_workbook(file, data_only=True)
     return {
         f"{sheet.title}!{cell.coordinate}": cell.value
@@ -148,7 +148,7 @@ def cells_of(file: Path) -> dict[str, str]:
 
 
 @pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
-def test_every_text_in_the_cells_of_a_built_workbook_is_in_that_language(starter):
+def test_all_texts_in_the_cells_of_a_built_workbook_are_in_the_third_language(starter):
     known = names() | COLUMNS | LAST_RUN
     cells = {place: without_fingerprints(text) for place, text in cells_of(starter).items()}
     assert {place: text for place, text in cells.items() if latin(text) - known} == {}
@@ -156,27 +156,26 @@ def test_every_text_in_the_cells_of_a_built_workbook_is_in_that_language(starter
 
 
 @pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
-def test_what_helps_people_type_is_in_that_language(starter):
+def test_all_input_help_in_a_workbook_is_in_the_third_language(starter):
     book = openpyxl.load_workbook(starter)
     rules = [rule for sheet in book for rule in sheet.data_validations.dataValidation]
-    told = [(rule.prompt, rule.error, rule.errorTitle) for rule in rules]
-    texts = {text for several in told for text in several if text}
+    texts = {text for r in rules for text in (r.prompt, r.error, r.errorTitle) if text}
     assert len(texts) > 40
     examples = latin("department division age boxes respondents minimum Staff Policy")
     assert {text for text in texts if latin(text) - examples - names() - COLUMNS} == set()
 
 
-def test_what_is_drawn_on_sheets_is_described_in_that_language(starter):
+def test_descriptions_of_drawings_are_in_the_third_language(starter):
     with zipfile.ZipFile(starter) as package:
         drawings = [package.read(n).decode() for n in package.namelist() if "drawings/" in n]
-    told = {t for d in drawings for t in re.findall(r'(?:descr|alt|title)="([^"]*)"', d)}
-    assert len(told) > 4
-    assert {text for text in told if latin(text)} == set()
+    texts = {t for d in drawings for t in re.findall(r'(?:descr|alt|title)="([^"]*)"', d)}
+    assert len(texts) > 4
+    assert {text for text in texts if latin(text)} == set()
     assert any(disguised(words("en")["workbook.button.caption"]) in d for d in drawings)
 
 
 @pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
-def test_every_formula_that_switches_between_languages_knows_this_one(starter):
+def test_every_formula_that_depends_on_the_language_knows_the_third_language(starter):
     book = openpyxl.load_workbook(starter)
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     formulas = [cell.value for cell in cells if cell.data_type == "f"]
@@ -185,7 +184,7 @@ def test_every_formula_that_switches_between_languages_knows_this_one(starter):
     assert [text for text in switching if f'="{NAME}"' not in text] == []
 
 
-def test_every_text_of_the_page_is_in_that_language(engine, starter, tmp_path):
+def test_all_texts_of_the_page_are_in_the_third_language(engine, starter, tmp_path):
     page = tmp_path / "page.html"
     run(engine, "-m", "meetlat", "report", starter, "--html", page)
     texts = Texts(page.read_text(encoding="utf-8")).found
@@ -193,7 +192,7 @@ def test_every_text_of_the_page_is_in_that_language(engine, starter, tmp_path):
     assert [text for text in texts if latin(without_fingerprints(text))] == []
 
 
-def test_the_page_of_a_group_is_in_that_language(engine, starter, tmp_path):
+def test_all_texts_of_the_page_of_a_group_are_in_the_third_language(engine, starter, tmp_path):
     group = f"department={disguised('Services')}"
     page = tmp_path / "page.html"
     run(engine, "-m", "meetlat", "report", starter, "--html", page, "--group", group)
@@ -201,78 +200,82 @@ def test_the_page_of_a_group_is_in_that_language(engine, starter, tmp_path):
     assert [text for text in texts if latin(without_fingerprints(text))] == []
 
 
-def test_the_terminal_speaks_that_language(engine, starter):
-    """But for paths, and the codes of groups as the setting `group` writes them."""
+def test_the_terminal_output_is_in_the_third_language(engine, starter):
+    """Except paths, and group codes as the setting `group` writes them."""
     for command in ("recalculate", "check", "plugins"):
-        told = run(engine, "-m", "meetlat", command, starter).replace(str(starter), "")
+        output = run(engine, "-m", "meetlat", command, starter).replace(str(starter), "")
         plugins = latin(" ".join(load_plugins().hooks()) + " result_tables read_responses")
         plugins |= latin("check_catalogue check_responses")
-        assert latin(told) <= names() | plugins, command
+        assert latin(output) <= names() | plugins, command
 
 
-def test_the_reports_of_all_groups_are_counted_in_that_language(engine, starter, tmp_path):
+def test_the_summary_of_reports_for_each_group_is_in_the_third_language(engine, starter, tmp_path):
     folder = tmp_path / "pages"
-    told = run(
+    output = run(
         engine, "-m", "meetlat", "report", starter, "--html", folder, "--each", "department"
     ).replace(str(folder), "")
-    assert latin(told) <= names()
-    assert disguised("reports by") in told
+    assert latin(output) <= names()
+    assert disguised("reports by") in output
 
 
-def test_a_sheet_that_is_made_for_a_result_is_in_that_language(engine, bare):
+def test_new_sheets_for_results_are_in_the_third_language(engine, bare):
     run(engine, "-m", "meetlat", "recalculate", bare)
     cells = cells_of(bare)
     made = {place.split("!")[0] for place in cells} - {*BARE}
     assert {"ThemeScores", "QuestionScores", "Reliability", "SegmentScores", "Summary"} <= made
-    shown = {place: text for place, text in cells.items() if place.split("!")[0] in made}
+    texts = {place: text for place, text in cells.items() if place.split("!")[0] in made}
     titles = {f"{metric.table}" for metric in load_plugins().metrics.values()}
-    assert {p: t for p, t in shown.items() if latin(t) - names() - latin(" ".join(titles))} == {}
-    headings = {text for place, text in shown.items() if re.fullmatch(r".*![A-Z]4", place)}
+    assert {p: t for p, t in texts.items() if latin(t) - names() - latin(" ".join(titles))} == {}
+    headings = {text for place, text in texts.items() if re.fullmatch(r".*![A-Z]4", place)}
     assert {text for text in headings if latin(text)} == set()
 
 
-def test_the_sheet_of_problems_is_in_that_language(engine, tmp_path):
+def test_the_problems_sheet_is_in_the_third_language(engine, tmp_path):
     file = workbook(tmp_path / "s.xlsx", **BARE | {"Questions": QUESTIONS.replace("work ", "wrk ")})
     run(engine, "-m", "meetlat", "recalculate", file)
-    told = {p: t for p, t in cells_of(file).items() if p.startswith("Problems!")}
-    assert disguised("error") in told.values()
-    assert {text for text in told.values() if latin(text) - names() - {"wrk", "HYPERLINK"}} == set()
+    output = {p: t for p, t in cells_of(file).items() if p.startswith("Problems!")}
+    assert disguised("error") in output.values()
+    assert {
+        text for text in output.values() if latin(text) - names() - {"wrk", "HYPERLINK"}
+    } == set()
 
 
-def test_every_problem_is_told_in_that_language(engine):
-    """Latin are the values and names in it alone."""
+def test_all_problems_are_in_the_third_language(engine):
+    """Only names and values typed in the workbook may be in Latin letters."""
     found = json.loads(run(engine, "-m", "tests.languages.toy_problems", cwd=ROOT))
     assert len(found) >= 100
     kinds = latin("csv txt tsv xlsx xlsm xlsb xls ods parquet sav zsav vv html")
-    ours = names() | COLUMNS | kinds
-    assert {fault: left for fault, told in found.items() if (left := set(told) - ours)} == {}
+    allowed = names() | COLUMNS | kinds
+    assert {
+        f: left for f, latin_words in found.items() if (left := set(latin_words) - allowed)
+    } == {}
 
 
-def test_the_button_speaks_that_language(engine):
+def test_the_status_bar_of_the_button_is_in_the_third_language(engine):
     code = (
         "from meetlat.languages import words; from meetlat.button import click\n"
         "class App:\n"
-        "    said = []\n"
-        "    def __setattr__(self, name, value): App.said.append(value)\n"
+        "    shown = []\n"
+        "    def __setattr__(self, name, value): App.shown.append(value)\n"
         "with click._screen(App(), 'xx') as show:\n"
         "    for step in ('read', 'check', 'count', 'score', 'report'): show(step)\n"
-        "print([text for text in App.said if isinstance(text, str)])\n"
+        "print([text for text in App.shown if isinstance(text, str)])\n"
     )
-    told = run(engine, "-c", code)
-    assert told.count("Meetlat: ") == 5
-    assert latin(told) == {"Meetlat"}
+    output = run(engine, "-c", code)
+    assert output.count("Meetlat: ") == 5
+    assert latin(output) == {"Meetlat"}
 
 
-def test_the_line_of_a_watched_survey_is_in_that_language(engine, starter):
+def test_the_line_of_a_watched_survey_is_in_the_third_language(engine, starter):
     code = (
         "from pathlib import Path\nfrom meetlat import preview\n"
-        "from meetlat.cli.watch import report\n"
+        "from meetlat.cli.watcher import report\n"
         f"print(*report('', preview(Path({str(starter)!r})), 1.0), sep='\\n')\n"
     )
     assert latin(run(engine, "-c", code)) <= names()
 
 
-def test_a_language_without_a_starter_is_told_so(engine, tmp_path):
+def test_new_in_a_language_without_a_starter_gives_a_message(engine, tmp_path):
     command = ["-m", "meetlat", "new", tmp_path / "mine", "--language", NAME]
     done = started(engine, *command)
     assert done.returncode == 2
@@ -280,7 +283,7 @@ def test_a_language_without_a_starter_is_told_so(engine, tmp_path):
     assert not (tmp_path / "mine").exists()
 
 
-def test_dutch_and_english_texts_of_the_toy_engine_are_as_ever(engine):
+def test_a_third_language_changes_no_dutch_or_english_text(engine):
     code = "from meetlat.languages import *; print(LANGUAGES, words('nl')['severity.error'])"
     assert run(engine, "-c", code).strip() == f"('nl', 'en', '{NAME}') fout"
     assert in_every_language("severity.error") == {"nl": "fout", "en": "error"}

@@ -1,7 +1,6 @@
-"""A third language for tests: English in Cyrillic letters, so that a word from the code stands out.
+"""A third language for tests: English in Cyrillic letters, so that texts from the code stand out.
 
-The language is one new file, beside the others in a copy of the engine; a Python that is started
-with `environment` has that copy.
+The language is one new file in a copy of the engine; `environment` makes Python use that copy.
 """
 
 from __future__ import annotations
@@ -38,13 +37,13 @@ FORMAT = {
 
 
 def disguised(text: str) -> str:
-    """A text in other letters; what stands in braces is kept."""
+    """Return a text in Cyrillic letters; placeholders in braces are kept."""
     pieces = re.split(r"(\{[^}]*\})", text)
     return "".join(p if p.startswith("{") else p.translate(str.maketrans(LETTERS)) for p in pieces)
 
 
 def file_of_toy() -> str:
-    """The English file in other letters, and with numbers and dates of its own."""
+    """Return the English file in Cyrillic letters, with its own number and date formats."""
     english = tomllib.loads((HERE / "en.toml").read_text(encoding="utf-8"))
     lines = []
     for part, values in english.items():
@@ -66,12 +65,12 @@ def _flat(values: Mapping[str, Any], start: str = "") -> Iterator[tuple[str, Any
 def _value(key: str, value: str | list[str], own: Mapping[str, str]) -> str:
     if (known := own.get(key.strip('"'))) is not None:
         return json.dumps(known)
-    said = disguised(value) if isinstance(value, str) else [disguised(text) for text in value]
-    return json.dumps(said, ensure_ascii=False)
+    text = disguised(value) if isinstance(value, str) else [disguised(one) for one in value]
+    return json.dumps(text, ensure_ascii=False)
 
 
 def install(folder: Path) -> None:
-    """Copy the engine, and add the one file that a language is."""
+    """Copy the engine and add the file of the toy language."""
     engine = HERE.parent
     shutil.copytree(engine, folder / engine.name, ignore=shutil.ignore_patterns("__pycache__"))
     file = folder / engine.name / HERE.name / f"{NAME}.toml"
@@ -79,14 +78,14 @@ def install(folder: Path) -> None:
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """In which Python finds that copy before the engine of this checkout."""
+    """Return an environment in which Python imports that copy of the engine."""
     return {**os.environ, "PYTHONPATH": f"{folder}{os.pathsep}{ROOT}", "PYTHONUTF8": "1"}
 
 
 def started(
     folder: Path, *arguments: object, cwd: Path | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """A Python of that copy that has run."""
+    """Run Python with that copy of the engine."""
     command = [sys.executable, *map(str, arguments)]
     own = environment(folder)
     return subprocess.run(
@@ -95,7 +94,7 @@ def started(
 
 
 def run(folder: Path, *arguments: object, cwd: Path | None = None) -> str:
-    """What it prints; it may say that the workbook has problems."""
+    """Run Python and return its output; an exit code for problems in the workbook is fine."""
     done = started(folder, *arguments, cwd=cwd)
     assert done.returncode in (0, 1), done.stderr
     assert "Traceback" not in done.stderr, done.stderr
@@ -103,5 +102,5 @@ def run(folder: Path, *arguments: object, cwd: Path | None = None) -> str:
 
 
 def latin(text: str) -> set[str]:
-    """The words of a text that are in Latin letters."""
+    """Return the words of a text that are in Latin letters."""
     return set(re.findall(r"[A-Za-z]{2,}", text))

@@ -1,4 +1,4 @@
-"""What Meetlat says of planted faults in the toy language, as JSON on the terminal."""
+"""Print the problems of planted faults in the toy language as JSON."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.test_faults import FAULTS
 
 
 def main() -> None:
-    """Of each code one problem, and its Latin words that do not come from the workbook."""
+    """Print one problem of each code with its Latin words that were not typed in the workbook."""
     found = {}
     one_of_each = {fault.code: fault for fault in reversed(FAULTS)}
     for fault in one_of_each.values():
@@ -18,8 +18,8 @@ def main() -> None:
         sheets = str(edited([fault])).replace("\\n", " ")
         typed = latin(f"{sheets} {fault} {[*fault.files]} {files}")
         for problem in planted_alone(fault):
-            told = f"{problem.sentence(NAME)} {problem.remedy(NAME)}"
-            found[f"{fault}: {problem.code}"] = sorted(latin(told) - typed)
+            message = f"{problem.sentence(NAME)} {problem.remedy(NAME)}"
+            found[f"{fault}: {problem.code}"] = sorted(latin(message) - typed)
     print(json.dumps(found))
 
 

@@ -16,7 +16,7 @@ from tests.languages.toy import NAME, disguised
 
 
 def content() -> Content:
-    """The starter with all that its people read in the toy language; ids stay."""
+    """Return the starter with all texts in the toy language; ids do not change."""
     english = read_content("starter-en")
     survey = _translated(english.survey)
     survey["settings"]["language"] = NAME
@@ -39,7 +39,7 @@ def content() -> Content:
 
 
 def _translated(value: Any) -> Any:
-    """Texts by language in the toy language alone."""
+    """Replace texts by language by the text in the toy language."""
     if isinstance(value, dict):
         if "en" in value:
             return {NAME: disguised(value["en"])}

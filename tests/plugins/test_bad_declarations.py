@@ -1,7 +1,8 @@
-"""What authors say wrongly of a metric, a source, a table or a finding: told, and no traceback."""
+"""Wrong declarations of metrics, sources, tables and findings give a message, not a traceback."""
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 
 from meetlat import Finding, ResultTable, Source, metric
@@ -13,10 +14,10 @@ from meetlat.plugins.supervision import CapturedOutput, StoppedError, run_guarde
 from tests.plugins.test_bad_plugins import QUESTIONS, RESPONSES
 from tests.surveys import survey
 
-SAYS = """
+DECLARATION = """
 import polars as pl
 from meetlat import Counts, hookimpl, metric
-@metric(table="Share", {said})
+@metric(table="Share", {declared})
 def share(counts):
     return counts.group_by(Counts.KEYS).agg(n=pl.len(), share=pl.lit(0.5))
 @hookimpl
@@ -30,12 +31,12 @@ def problem_of(folder, plugin: str, **tables: str):
     (folder / "plugins" / "mine.py").write_text(plugin, encoding="utf-8")
     found = survey(folder, Questions=QUESTIONS, Responses=RESPONSES, **tables).results
     (problem,) = [p for p in found.problems if "mine" in f"{p.value} {p.facts}"]
-    assert found.tables, "the rest is recalculated"
+    assert found.tables, "the other results are there"
     return problem
 
 
 @pytest.mark.parametrize(
-    ("said", "words"),
+    ("declared", "words"),
     [
         ('formats={"share": 3}', "'3' is no number format for the column share"),
         ('formats={"share": "[[bad"}', "is no number format for the column share"),
@@ -48,8 +49,8 @@ def problem_of(folder, plugin: str, **tables: str):
         ('columns={"share": {"nl": "n"}}', 'two columns of the table Share are called "n"'),
     ],
 )
-def test_what_is_said_wrongly_of_a_metric_is_told(tmp_path, said, words):
-    sentence = problem_of(tmp_path, SAYS.format(said=said)).sentence()
+def test_a_wrong_argument_of_the_metric_decorator_gives_a_message(tmp_path, declared, words):
+    sentence = problem_of(tmp_path, DECLARATION.format(declared=declared)).sentence()
     assert words in sentence
     assert "mine.py, line 4" in sentence
     assert "MetricError" not in sentence
@@ -58,7 +59,7 @@ def test_what_is_said_wrongly_of_a_metric_is_told(tmp_path, said, words):
 @pytest.mark.parametrize(
     "written", ["0%", "0.00", "#,##0;[Red]-#,##0", '0 "van 10"', r"0\[", "[>=1]0;General"]
 )
-def test_number_formats_that_excel_reads_are_taken(written):
+def test_number_formats_that_excel_knows_are_accepted(written):
     assert metric(table="Share", formats={"share": written})(lambda counts: counts)
 
 
@@ -69,21 +70,19 @@ def test_number_formats_that_excel_reads_are_taken(written):
         ("Best", None, "the table Best holds NoneType, not a Polars frame"),
     ],
 )
-def test_a_table_that_is_none_is_refused(name, frame, words):
+def test_a_result_table_without_a_name_or_a_frame_is_refused(name, frame, words):
     with pytest.raises(MetricError, match=words):
         check_table(ResultTable(name, frame), ())
 
 
-def test_a_table_longer_than_a_sheet_is_refused():
-    import polars as pl
-
+def test_a_result_table_longer_than_a_sheet_is_refused():
     frame = pl.select(x=pl.repeat(1, 1_048_576))
     with pytest.raises(MetricError, match="1048576 rows and 1 columns, more than a sheet"):
         check_table(ResultTable("Best", frame), ())
 
 
 @pytest.mark.parametrize(
-    ("said", "words"),
+    ("fields", "words"),
     [
         ({"labels": 3}, "its labels is 3"),
         ({"labels": {"pride": 3}}, "its labels of pride are 3"),
@@ -92,14 +91,12 @@ def test_a_table_longer_than_a_sheet_is_refused():
         ({"findings": ["x"]}, "its findings has str, not a Finding"),
     ],
 )
-def test_what_is_said_wrongly_of_a_source_is_told(said, words):
-    import polars as pl
-
+def test_a_wrong_field_of_a_source_gives_a_message(fields, words):
     with pytest.raises(TypeError, match=words):
-        as_source(Source(pl.DataFrame({"pride": ["agree"]}), **said))
+        as_source(Source(pl.DataFrame({"pride": ["agree"]}), **fields))
 
 
-FINDS = """
+FINDING = """
 from meetlat import Finding, hookimpl
 @hookimpl
 def check_catalogue(catalogue):
@@ -107,16 +104,16 @@ def check_catalogue(catalogue):
 """
 
 
-def test_a_misspelt_column_of_a_finding_is_told(tmp_path):
-    sentence = problem_of(tmp_path, FINDS.format(column="thme")).sentence()
+def test_a_finding_with_a_misspelt_column_suggests_the_closest_name(tmp_path):
+    sentence = problem_of(tmp_path, FINDING.format(column="thme")).sentence()
     assert "the table Questions has no column thme; did you mean theme?" in sentence
 
 
-def test_a_finding_may_be_of_a_column_that_hr_left_out(tmp_path):
-    assert problem_of(tmp_path, FINDS.format(column="weight")).code == "own-remark"
+def test_a_finding_may_name_an_optional_column_that_the_table_lacks(tmp_path):
+    assert problem_of(tmp_path, FINDING.format(column="weight")).code == "own-remark"
 
 
-def test_a_finding_without_words_is_told():
+def test_a_finding_without_a_text_is_refused():
     with pytest.raises(TypeError, match="3 is no text"):
         Finding(3).problem("mine")  # type: ignore[arg-type]
 
@@ -130,23 +127,23 @@ def register_theme_rules(register):
 """
 
 
-def test_a_theme_whose_rule_was_left_out_has_no_score_and_one_remark(tmp_path):
+def test_a_theme_rule_that_cannot_be_registered_gives_one_problem(tmp_path):
     themes = "| theme | name | rule |\n|---|---|---|\n| work | Work | middle |\n"
     assert problem_of(tmp_path, RULE, Themes=themes).code == "plugin-broken"
 
 
-def test_a_hook_that_asks_for_what_it_does_not_get_is_told_what_it_gets(tmp_path):
+def test_a_hook_with_a_wrong_argument_is_reported_with_the_right_arguments(tmp_path):
     plugin = "from meetlat import hookimpl\n@hookimpl\ndef read_responses(path): ...\n"
     sentence = problem_of(tmp_path, plugin).sentence()
     assert "read_responses asks for path; what it can ask for is file" in sentence
 
 
-def test_the_place_of_wrong_syntax_is_told_once(tmp_path):
+def test_the_line_of_a_syntax_error_is_given_once(tmp_path):
     sentence = problem_of(tmp_path, "x = 1\nf(:\n").sentence()
     assert sentence.count("line 2") == 1
 
 
-def test_a_source_that_takes_too_long_has_words():
+def test_exceeding_the_time_limit_is_described_in_words():
     with pytest.raises(StoppedError) as stopped:
         run_guarded(lambda: [0 for _ in iter(int, 1)], CapturedOutput(), limit=0.1)
     assert describe_failure(stopped.value).message == "it took longer than 0.1 seconds"

@@ -1,4 +1,4 @@
-"""Bad plugins: each is named with its file and line, and the figures of the others are right."""
+"""Bad plugins are reported with file and line, and do not change the figures of other plugins."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ SEGMENTS = """
 
 @dataclass(frozen=True)
 class Bad:
-    """A plugin, and what is to be said of it: the code, words of the author's, and the line."""
+    """A bad plugin and its problem: the code, words of the message, and the line in the plugin."""
 
     name: str
     code: str
@@ -71,13 +71,13 @@ KEYS = Counts.KEYS
 
 
 def whole(name: str, code: str, words: str, line: int, plugin: str) -> Bad:
-    """A plugin as it stands; its line is counted from 1."""
+    """A complete plugin."""
     return Bad(name, code, dedent(plugin).lstrip("\n"), words, line)
 
 
-def body(name: str, words: str, body: str, *, line: int = 9, arguments: str = "counts") -> Bad:
-    """A metric of which only the inside is bad: its first line is the ninth of the file."""
-    lines = "\n".join(f"    {line}" for line in dedent(body).strip().splitlines())
+def body(name: str, words: str, inside: str, *, line: int = 9, arguments: str = "counts") -> Bad:
+    """A metric with a bad body, which starts on line 9 of the file."""
+    lines = "\n".join(f"    {line}" for line in dedent(inside).strip().splitlines())
     plugin = (
         f'{HEADER}\n@metric(table="Bad")\ndef bad({arguments}):\n{lines}\n\n'
         "@hookimpl\ndef register_metrics(register):\n    register(bad)\n"
@@ -86,12 +86,12 @@ def body(name: str, words: str, body: str, *, line: int = 9, arguments: str = "c
 
 
 def hook(name: str, code: str, words: str, line: int, inside: str) -> Bad:
-    """A plugin with a bad hook, which begins on the sixth line."""
+    """A plugin with a bad hook, which starts on line 6 of the file."""
     return Bad(name, code, HEADER + dedent(inside).lstrip("\n"), words, line)
 
 
 BAD = [
-    # It cannot be loaded.
+    # Plugins that cannot be loaded.
     whole("no such module", "plugin-broken", "No module named 'no_such'", 1, "import no_such"),
     whole("syntax", "plugin-broken", "SyntaxError: ", 2, "x = 1\ndef f(:"),
     whole("indentation", "plugin-broken", "IndentationError: ", 2, "def f():\nreturn 1"),
@@ -100,7 +100,7 @@ BAD = [
     whole("raises", "plugin-broken", "ZeroDivisionError", 2, "x = 1\n1 / 0"),
     whole("exits", "plugin-broken", "SystemExit: 3", 2, "import sys\nsys.exit(3)"),
     whole("interrupts", "plugin-broken", "KeyboardInterrupt", 1, "raise KeyboardInterrupt"),
-    whole("asks HR", "plugin-broken", "EOFError", 1, "name = input()"),
+    whole("asks for input", "plugin-broken", "EOFError", 1, "name = input()"),
     whole("endless", "plugin-overdue", "longer than", 2, "x = 1\nwhile True: pass"),
     whole(
         "an exception that raises",
@@ -114,7 +114,7 @@ BAD = [
         raise Odd
         """,
     ),
-    # Its hooks are not those there are.
+    # Plugins with wrong hooks.
     hook(
         "wrong hook",
         "hook-unknown",
@@ -150,7 +150,7 @@ BAD = [
             register(likert)
         """,
     ),
-    # Its metric is declared as none can be.
+    # Metrics with a wrong declaration.
     hook(
         "a wrong annotation",
         "plugin-broken",
@@ -159,7 +159,7 @@ BAD = [
         "@metric(table='Bad')\ndef bad(counts, boxes: int = 'two'): ...\n",
     ),
     hook(
-        "an annotation of nothing",
+        "an unknown annotation",
         "plugin-broken",
         "name 'Integer' is not defined",
         7,
@@ -169,34 +169,34 @@ BAD = [
         """,
     ),
     hook(
-        "an argument there is not",
+        "an unknown argument",
         "plugin-broken",
         "the argument count of bad is none of counts, answers, groups, questions",
         6,
         "@metric(table='Bad')\ndef bad(count): ...\n",
     ),
     hook(
-        "keys there are not",
+        "unknown keys",
         "plugin-broken",
         "keys must be Counts.KEYS",
         6,
         "@metric(table='Bad', keys=['question'])\ndef bad(counts): ...\n",
     ),
     hook(
-        "a language there is not",
+        "an unknown language",
         "plugin-broken",
         "'de' is no language of Meetlat: nl, en",
         6,
         "@metric(table='Bad', titles={'de': 'Schlecht'})\ndef bad(counts): ...\n",
     ),
-    # Its metric does not come to an end as it should.
+    # Metrics that fail.
     body("raises itself", "ValueError: too few boxes", 'raise ValueError("too few boxes")'),
-    body("leaves", "SystemExit: 3", "x = 1\nsys.exit(3)", line=10),
+    body("exits itself", "SystemExit: 3", "x = 1\nsys.exit(3)", line=10),
     body("no such column", "ColumnNotFoundError", "return counts.select('boxes')"),
     body("a panic in Polars", "PanicException", "raise pl.exceptions.PanicException('boo')"),
     body("too deep", "RecursionError", "def deeper(): return deeper()\ndeeper()"),
-    body("a long story", "ValueError: aaa", "raise ValueError('a' * 10_000_000)"),
-    # Its metric gives what no table can be.
+    body("a very long message", "ValueError: aaa", "raise ValueError('a' * 10_000_000)"),
+    # Metrics that return an invalid table.
     body("nothing", "it gave NoneType, not a Polars frame", "pass", line=7),
     body("a number", "it gave int, not a Polars frame", "return 3", line=7),
     body("lazy", "it gave polars.LazyFrame; end it", "return counts.lazy()", line=7),
@@ -225,6 +225,18 @@ BAD = [
         "a key that is a number",
         "its column question holds Int32, not text",
         "return counts.group_by(KEYS).agg(n=pl.len()).with_columns(question=1)",
+        line=7,
+    ),
+    body(
+        "a key without a type",
+        "its column segment holds Null, not text",
+        "return counts.group_by(KEYS).agg(x=pl.len()).with_columns(segment=None)",
+        line=7,
+    ),
+    body(
+        "columns that differ only by capitals",
+        "two columns of the table Bad differ only by their capitals",
+        "return counts.group_by(KEYS).agg(x=pl.len(), X=pl.len())",
         line=7,
     ),
     body(
@@ -305,7 +317,7 @@ BAD = [
         arguments="answers, groups",
         line=7,
     ),
-    # It derives tables from the results as none can.
+    # Plugins that derive invalid tables from the results.
     hook(
         "derives nothing",
         "tables-failed",
@@ -321,6 +333,20 @@ BAD = [
         "@hookimpl\ndef result_tables(report):\n    yield report['Nothing']\n",
     ),
     hook(
+        "derives a number",
+        "tables-failed",
+        "it gave int, not a ResultTable",
+        6,
+        "@hookimpl\ndef result_tables(report):\n    return [3]\n",
+    ),
+    hook(
+        "derives a table without columns",
+        "tables-failed",
+        "the table Y has no columns",
+        6,
+        "@hookimpl\ndef result_tables(report):\n    return [ResultTable('Y', pl.DataFrame())]\n",
+    ),
+    hook(
         "another's table",
         "tables-failed",
         "the table Summary is another metric's already",
@@ -331,7 +357,7 @@ BAD = [
             yield ResultTable("Summary", pl.DataFrame({"measure": ["x"], "current": [1.0]}))
         """,
     ),
-    # It has rules of its own for the catalogue, and they do not hold.
+    # Plugins with rules for the catalogue that fail.
     hook(
         "rules that raise",
         "rules-failed",
@@ -340,7 +366,7 @@ BAD = [
         "@hookimpl\ndef check_catalogue(catalogue):\n    return [1 / 0]\n",
     ),
     hook(
-        "rules that find nothing there is",
+        "rules that return a number",
         "rules-failed",
         "it gave int, not a Finding",
         6,
@@ -351,14 +377,14 @@ BAD = [
 
 @pytest.fixture(autouse=True)
 def own_log(monkeypatch, tmp_path):
-    """The log is the test's own."""
+    """Use a log of its own for each test."""
     for variable in ("XDG_STATE_HOME", "HOME", "LOCALAPPDATA"):
         monkeypatch.setenv(variable, str(tmp_path / "state"))
 
 
 @pytest.fixture
 def impatient(monkeypatch):
-    """A time limit of a second, only for plugins that hang: a busy machine may take it for less."""
+    """Set a time limit of a second. Only for plugins that hang: a busy machine may be slow."""
     monkeypatch.setenv("MEETLAT_TIME_LIMIT", "1")
 
 
@@ -372,19 +398,21 @@ def recalculated(folder: Path, **plugins: str):
 
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory):
-    """The figures without any plugin of HR's own."""
+    """The figures without any plugin in the folder."""
     return recalculated(tmp_path_factory.mktemp("sound"))
 
 
 def same(results, sound) -> bool:
-    """All that is there without bad plugins is there, and the same; when it ran aside."""
+    """Whether all tables without plugins are there, and equal, except the time in LastRun."""
     everywhere = {t: f for t, f in results.all_groups.items() if t in sound.all_groups}
     tables = all(results[table].equals(sound[table]) for table in sound if table != "LastRun")
     return tables and all(f.equals(sound.all_groups[t]) for t, f in everywhere.items())
 
 
 @pytest.mark.parametrize("bad", BAD, ids=lambda bad: bad.name)
-def test_a_bad_plugin_is_named_with_file_and_line_and_stops_nobody(bad, tmp_path, sound, request):
+def test_a_bad_plugin_is_reported_with_file_and_line_and_stops_no_other(
+    bad, tmp_path, sound, request
+):
     if bad.code == "plugin-overdue":
         request.getfixturevalue("impatient")
     results = recalculated(tmp_path, bad=bad.plugin)
@@ -393,7 +421,7 @@ def test_a_bad_plugin_is_named_with_file_and_line_and_stops_nobody(bad, tmp_path
     assert problem.code == bad.code
     assert bad.words in problem.sentence("en")
     if "reason" in problem.facts and bad.code != "plugin-overdue":
-        assert bad.words in problem.sentence("nl"), "the author's own words, in any language"
+        assert bad.words in problem.sentence("nl"), "the words of the exception, in any language"
     assert "bad" in f"{problem.sentence('en')} {problem.value}"
     assert f"line {bad.line}" in problem.sentence("en")
     assert f"regel {bad.line}" in problem.sentence("nl")
@@ -403,8 +431,8 @@ def test_a_bad_plugin_is_named_with_file_and_line_and_stops_nobody(bad, tmp_path
 
 @pytest.fixture
 def bridged(monkeypatch):
-    """LibreOffice's bridge to Python is loaded: it puts itself before every import."""
-    monkeypatch.setattr(builtins, "__import__", builtins.__import__)  # and back after the test
+    """Load LibreOffice's bridge to Python, which replaces the import function."""
+    monkeypatch.setattr(builtins, "__import__", builtins.__import__)  # restored after the test
     try:
         uno = load_uno()
     except Refused as refused:
@@ -414,13 +442,13 @@ def bridged(monkeypatch):
 
 @pytest.mark.usefixtures("bridged")
 @pytest.mark.parametrize("code", ["import math\n1 / 0\n", "import math\nimport no_such\n"])
-def test_beside_a_living_libreoffice_the_plugin_is_named_and_not_the_bridge(code, tmp_path):
+def test_with_libreoffices_import_hook_the_failing_line_is_still_that_of_the_plugin(code, tmp_path):
     (problem,) = recalculated(tmp_path, bad=code).problems
     assert "bad.py, line 2" in problem.sentence("en")
 
 
-def test_all_of_them_together_stop_nobody_either(tmp_path, sound):
-    """Save those that take their time, and those that are called as another."""
+def test_all_bad_plugins_together_do_not_change_the_figures(tmp_path, sound):
+    """Except the endless one, which takes too long."""
     kept = [bad for bad in BAD if "endless" not in bad.name]
     plugins = {}
     for number, bad in enumerate(kept):
@@ -432,7 +460,7 @@ def test_all_of_them_together_stop_nobody_either(tmp_path, sound):
 
 
 def good(inside: str, *, arguments: str = "counts", table: str = "Fine") -> str:
-    """A metric that does something it should not on its way to a sound table."""
+    """A metric that does something it should not, and then returns a valid table."""
     lines = "\n".join(f"    {line}" for line in dedent(inside).strip().splitlines())
     return (
         f'{HEADER}\nimport os\n@metric(table="{table}")\ndef fine({arguments}):\n{lines}\n'
@@ -462,7 +490,9 @@ GOOD = good("pass", table="Good").replace("fine", "good")
         "counts.extend(pl.DataFrame(counts))",
     ],
 )
-def test_who_spoils_the_counts_spoils_them_for_nobody_else(mischief, tmp_path, sound):
+def test_a_metric_that_changes_its_counts_does_not_change_those_of_others(
+    mischief, tmp_path, sound
+):
     results = recalculated(
         tmp_path, a_spoiler=good(f"try:\n    {mischief}\nexcept Exception: pass")
     )
@@ -470,7 +500,9 @@ def test_who_spoils_the_counts_spoils_them_for_nobody_else(mischief, tmp_path, s
     assert same(results, sound)
 
 
-def test_who_spoils_answers_questions_and_themes_neither(tmp_path, sound):
+def test_a_metric_that_changes_answers_questions_or_themes_does_not_change_those_of_others(
+    tmp_path, sound
+):
     inside = """
     for frame in (answers, questions, themes):
         for column in frame.columns:
@@ -488,7 +520,7 @@ def test_who_spoils_answers_questions_and_themes_neither(tmp_path, sound):
     assert same(results, sound)
 
 
-def test_who_spoils_the_results_spoils_them_for_nobody_else(tmp_path, sound):
+def test_a_plugin_that_changes_the_results_does_not_change_those_of_others(tmp_path, sound):
     spoiler = """
     from meetlat import hookimpl
     @hookimpl(tryfirst=True)
@@ -505,7 +537,7 @@ def test_who_spoils_the_results_spoils_them_for_nobody_else(tmp_path, sound):
     assert same(results, sound)
 
 
-def test_what_a_plugin_changes_for_all_is_put_back(tmp_path, sound):
+def test_process_state_that_a_plugin_changes_is_restored(tmp_path, sound):
     before = Path.cwd(), dict(os.environ), list(sys.path)
     inside = "os.chdir('..'); os.environ['MEETLAT_X'] = '1'; sys.path.insert(0, 'x')"
     results = recalculated(tmp_path, fine=good(inside), bad=f"import os, sys\n{inside}\n")
@@ -514,7 +546,7 @@ def test_what_a_plugin_changes_for_all_is_put_back(tmp_path, sound):
     assert same(results, sound)
 
 
-def test_what_a_plugin_prints_is_remarked_once_and_kept_in_the_log(tmp_path, sound, capfd):
+def test_output_of_a_plugin_gives_one_remark_and_is_kept_in_the_log(tmp_path, sound, capfd):
     loud = good("print('looking at', len(counts))\nprint('oops', file=sys.stderr)\n")
     results = recalculated(tmp_path, loud=f"print('hello')\n{loud}")
 
@@ -527,7 +559,7 @@ def test_what_a_plugin_prints_is_remarked_once_and_kept_in_the_log(tmp_path, sou
     assert same(results, sound)
 
 
-def test_who_prints_without_end_fills_no_log(tmp_path, sound, capfd):
+def test_very_long_output_of_a_plugin_is_cut_short_in_the_log(tmp_path, sound, capfd):
     inside = "for _ in range(300):\n    print('a' * 1_000_000)"
     results = recalculated(tmp_path, loud=good(inside))
     (problem,) = results.problems
@@ -549,7 +581,7 @@ def test_who_prints_without_end_fills_no_log(tmp_path, sound, capfd):
     ids=["loop", "takes exceptions", "counts", "prints"],
 )
 @pytest.mark.usefixtures("impatient")
-def test_a_metric_that_hangs_is_stopped_and_named(inside, tmp_path, sound):
+def test_a_metric_that_hangs_is_stopped_and_reported(inside, tmp_path, sound):
     results = recalculated(tmp_path, bad=good(inside), good=GOOD)
     problem = results.problems[0]
     assert "Good" in results
@@ -561,7 +593,9 @@ def test_a_metric_that_hangs_is_stopped_and_named(inside, tmp_path, sound):
 
 
 @pytest.mark.usefixtures("impatient")
-def test_what_cannot_be_stopped_is_left_behind(tmp_path, sound, monkeypatch, capfd):
+def test_a_metric_that_cannot_be_stopped_is_abandoned_without_output(
+    tmp_path, sound, monkeypatch, capfd
+):
     monkeypatch.setattr("meetlat.plugins.supervision.GRACE", 0.2)
     before = threading.active_count()
     results = recalculated(tmp_path, bad=good("time.sleep(2)\nprint('too late')"))
@@ -573,7 +607,7 @@ def test_what_cannot_be_stopped_is_left_behind(tmp_path, sound, monkeypatch, cap
     assert capfd.readouterr().out == ""
 
 
-def test_one_metric_that_fails_leaves_its_neighbours_in_the_same_file(tmp_path, sound):
+def test_a_failing_metric_does_not_stop_another_metric_of_the_same_file(tmp_path, sound):
     code = good("raise ValueError('no')").replace("fine", "first").replace("Fine", "First")
     second = good("pass").partition("@metric")
     code = code.replace("@hookimpl", "@metric" + second[2].partition("@hookimpl")[0] + "@hookimpl")
@@ -583,7 +617,7 @@ def test_one_metric_that_fails_leaves_its_neighbours_in_the_same_file(tmp_path, 
     assert same(results, sound)
 
 
-def test_every_figure_of_a_failing_metric_stays_out(tmp_path):
+def test_a_metric_that_fails_for_one_group_gives_no_table_at_all(tmp_path):
     inside = "if len(answers) > 5: raise ValueError('too many')"
     results = recalculated(tmp_path, bad=good(inside, arguments="answers, questions, themes"))
     assert [p.code for p in results.problems] == ["metric-failed"]
@@ -591,16 +625,16 @@ def test_every_figure_of_a_failing_metric_stays_out(tmp_path):
     assert "Fine" not in results.all_groups
 
 
-def test_a_metric_over_persons_gives_each_group_a_table_of_the_same_columns(tmp_path):
+def test_tables_of_two_groups_with_other_columns_are_an_error(tmp_path):
     code = good("pass", arguments="answers, questions, themes")
     code = code.replace("'n': [1]", "f'n{len(answers)}': [1]")
     results = recalculated(tmp_path, bad=code)
-    assert not results.problems, "the report shows one of them"
+    assert not results.problems, "the report shows only one group"
     with pytest.raises(MetricError, match="fine for all groups: its tables of two groups have"):
         results.all_groups["Fine"]
 
 
-def test_sound_is_sound(sound):
+def test_the_survey_without_bad_plugins_has_no_problems_and_right_scores(sound):
     assert not sound.problems
     assert sound["ThemeScores"]["score"].to_list() == [pytest.approx((20 / 3 + 25 / 6) / 2)]
     assert isinstance(sound.all_groups["ThemeScores"], pl.DataFrame)

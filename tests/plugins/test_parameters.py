@@ -1,4 +1,4 @@
-"""Parameters: typed by the signature, and read as HR writes them."""
+"""Parameters of metrics: their type follows from the signature, their value from a cell."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from meetlat.plugins.metrics import metric
 from meetlat.plugins.parameters import MetricError
 
+# Has the same attributes as `annotated_types.Interval(ge=1, le=5)`.
 FROM_1_TO_5 = SimpleNamespace(ge=1, le=5)
-"""As `annotated_types.Interval(ge=1, le=5)` is."""
 
 
 @metric(table="Many")
@@ -29,7 +29,7 @@ def many(
     shares: list[float] = [0.5],  # noqa: B006
     plain=3,
 ):
-    """Everything that a parameter can be."""
+    """A parameter of each supported type."""
 
 
 READ = [
@@ -52,7 +52,7 @@ READ = [
 
 
 @pytest.mark.parametrize(("name", "written", "value"), READ)
-def test_a_parameter_is_read_as_its_annotation_says(name, written, value):
+def test_a_parameter_is_read_by_its_annotation(name, written, value):
     read = many.parameters[name].read(written)
     assert read == value
     assert type(read) is type(value)
@@ -78,13 +78,13 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("name", "written"), REFUSED)
-def test_what_cannot_be_meant_is_refused(name, written):
+def test_an_invalid_value_of_a_parameter_is_refused(name, written):
     with pytest.raises(ValueError):
         many.parameters[name].read(written)
 
 
 @given(st.integers(1, 5), st.floats(-1e9, 1e9), st.booleans())
-def test_what_is_written_is_read_back_in_both_languages(boxes, share, mirrored):
+def test_a_written_parameter_is_read_back_in_both_languages(boxes, share, mirrored):
     for name, value in (("boxes", boxes), ("share", share), ("mirrored", mirrored)):
         parameter = many.parameters[name]
         for language in ("en", "nl"):
@@ -92,12 +92,12 @@ def test_what_is_written_is_read_back_in_both_languages(boxes, share, mirrored):
 
 
 @given(st.lists(st.floats(-1e6, 1e6).map(lambda x: round(x, 3))))
-def test_so_are_lists_of_numbers(shares):
+def test_a_written_list_of_numbers_is_read_back(shares):
     parameter = many.parameters["shares"]
     assert parameter.read(parameter.write(shares, "nl")) == shares
 
 
-def test_an_example_says_what_else_there_is():
+def test_the_example_of_a_parameter_shows_its_range_or_choices():
     assert many.parameters["boxes"].example() == "boxes=2 (≥ 1; ≤ 5)"
     assert many.parameters["missing"].example() == "missing=pairwise (listwise, pairwise)"
     assert many.parameters["cuts"].example() == "cuts=3, 7"
@@ -156,7 +156,7 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("function", "words"), WRONG, ids=lambda w: getattr(w, "__name__", ""))
-def test_a_signature_that_cannot_be_filled_in_is_refused(function, words):
+def test_a_metric_with_an_invalid_signature_is_refused(function, words):
     with pytest.raises(MetricError) as fault:
         metric(table="X")(function)
     assert words in str(fault.value)

@@ -1,4 +1,4 @@
-"""What plugins read and check besides us: found, put in words, and named when they fail."""
+"""Plugins that read responses or check the catalogue: their findings, and messages if they fail."""
 
 from __future__ import annotations
 
@@ -37,22 +37,22 @@ def results(folder: Path, plugin: str = "", answers: str = "answers.abc") -> Res
     (folder / "plugins").mkdir()
     (folder / "plugins" / "mine.py").write_text(dedent(plugin), encoding="utf-8")
     (folder / answers).write_text("1 1 3 1 9", encoding="utf-8")
-    given = inputs(folder, Survey=SURVEY, Questions=QUESTIONS)
-    return compute(replace(given, folder=folder)).results
+    found = inputs(folder, Survey=SURVEY, Questions=QUESTIONS)
+    return compute(replace(found, folder=folder)).results
 
 
 def read(folder: Path, code: str) -> Results:
     return results(folder, READER.format(code=code))
 
 
-def test_a_plugin_reads_a_kind_of_file_that_is_new(tmp_path):
+def test_a_plugin_can_read_a_new_kind_of_responses_file(tmp_path):
     code = "return pl.DataFrame({'pride': ['agree'] * 4 + ['neutral']})"
     found = read(tmp_path, code)
     assert found.problems == []
     assert found["QuestionScores"]["score"].to_list() == [9.0]
 
 
-def test_its_values_may_be_labelled_and_its_rows_numbered(tmp_path):
+def test_a_source_may_give_labels_for_values_and_row_numbers(tmp_path):
     code = """values = [int(v) for v in file.read_text().split()]
             return Source(
                 pl.DataFrame({"pride": values}),
@@ -63,7 +63,7 @@ def test_its_values_may_be_labelled_and_its_rows_numbered(tmp_path):
     assert [(p.code, p.value, p.cell) for p in found.problems] == [("not-on-scale", "9", "A15")]
 
 
-def test_what_it_finds_is_told_at_the_setting(tmp_path):
+def test_a_finding_of_a_source_is_reported_at_the_setting_responses(tmp_path):
     code = """frame = pl.DataFrame({"pride": ["agree"] * 5})
             words = {"en": "two are incomplete.", "nl": "twee zijn onvolledig."}
             return Source(frame, findings=[Finding(words, "Look.")])"""
@@ -72,7 +72,7 @@ def test_what_it_finds_is_told_at_the_setting(tmp_path):
     assert problem.render("nl") == "Survey!B3: twee zijn onvolledig. Look."
 
 
-def test_for_an_error_it_finds_nothing_is_recalculated(tmp_path):
+def test_an_error_finding_of_a_source_stops_the_recalculation(tmp_path):
     found = read(tmp_path, 'return Source(findings=[Finding("it is locked.", error=True)])')
     assert [str(p) for p in found.problems] == [
         "Survey!B3: it is locked. This is a rule of plugins/mine.py."
@@ -92,24 +92,24 @@ FAILING = {
 
 
 @pytest.mark.parametrize(("code", "words"), FAILING.values(), ids=FAILING)
-def test_a_reader_that_fails_is_named_and_no_other_is_asked(tmp_path, code, words):
+def test_a_reader_that_fails_gives_one_problem_that_names_the_plugin(tmp_path, code, words):
     (problem,) = read(tmp_path, code).problems
     assert (problem.code, problem.place) == ("source-failed", "Survey!B3")
     assert "plugins/mine.py" in problem.sentence()
     assert words in problem.sentence()
 
 
-def test_a_package_that_is_not_installed_is_named_with_how_to_install_it(tmp_path):
+def test_a_reader_that_needs_a_missing_package_says_how_to_install_it(tmp_path):
     (problem,) = read(tmp_path, "import no_such_reader.parts").problems
     assert problem.remedy().startswith("Install it (python -m pip install no_such_reader)")
 
 
-def test_a_file_that_is_nobodys_is_of_an_unknown_kind(tmp_path):
+def test_a_file_that_no_plugin_reads_is_of_an_unknown_kind(tmp_path):
     (problem,) = read(tmp_path, "return None").problems
     assert problem.code == "responses-kind"
 
 
-def test_a_file_that_is_not_there_is_given_to_nobody(tmp_path):
+def test_readers_are_not_called_for_a_missing_file(tmp_path):
     plugin = READER.format(code="1 / 0")
     (problem,) = results(tmp_path, plugin, answers="answers.abd").problems
     assert problem.code == "responses-missing"
@@ -134,21 +134,21 @@ def checked(folder: Path, code: str, **tables: str) -> Results:
     ).results
 
 
-def test_a_rule_of_ones_own_is_told_with_the_cell_and_what_stands_there(tmp_path):
+def test_a_finding_of_a_catalogue_rule_is_reported_with_its_cell_and_value(tmp_path):
     code = 'yield Finding("too short.", "Say more.", table="Questions", row=0, column="theme")'
     (problem,) = checked(tmp_path, code).problems
     assert (problem.place, problem.value, problem.severity) == ("Questions!B2", "work", "remark")
     assert str(problem) == "Questions!B2: too short. Say more."
 
 
-def test_a_rule_of_ones_own_may_stop_the_recalculation(tmp_path):
+def test_an_error_finding_of_a_catalogue_rule_stops_the_recalculation(tmp_path):
     found = checked(tmp_path, 'yield Finding("no.", table="Questions", error=True)')
     assert [(p.code, p.place) for p in found.problems] == [("own-error", "Questions!A1")]
     assert not found.tables
 
 
-def test_rules_of_ones_own_are_asked_for_a_catalogue_without_errors(tmp_path):
-    """They may count on every name meaning something, and follow no fault that is told."""
+def test_catalogue_rules_of_plugins_run_only_if_there_are_no_errors(tmp_path):
+    """So they can rely on every name, and repeat no known problem."""
     wrong = QUESTIONS.replace("work", "wrk")
     found = checked(tmp_path, 'yield Finding("no.")', Questions=wrong)
     assert [p.code for p in found.problems] == ["unknown-theme"]
@@ -164,7 +164,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize(("code", "words"), WRONG.values(), ids=WRONG)
-def test_rules_that_fail_are_named_and_stop_nobody(tmp_path, code, words):
+def test_a_failing_catalogue_rule_is_reported_and_stops_nothing_else(tmp_path, code, words):
     found = checked(tmp_path, code)
     (problem,) = found.problems
     assert (problem.code, problem.value) == ("rules-failed", "plugins/mine.py")

@@ -1,4 +1,4 @@
-"""The kit for testing a metric: what it hands over is what the engine hands over."""
+"""`meetlat.testing` gives a metric the same data as the engine does."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SEEN = []
 
 @metric(table="Spy")
 def spy(counts: Counts) -> pl.DataFrame:
-    """Keeps what it gets."""
+    """Keep the counts."""
     SEEN.append(counts)
     return counts.group_by(Counts.KEYS).agg(n=pl.col("n").sum())
 
@@ -34,7 +34,7 @@ def spy(tmp_path):
     return file
 
 
-def test_counts_written_by_hand_are_what_the_engine_counts(tmp_path, spy):
+def test_counts_of_a_table_equal_the_counts_of_the_engine(tmp_path, spy):
     (tmp_path / "plugins").mkdir()
     spy.rename(tmp_path / "plugins" / "spy.py")
     computed = survey(tmp_path, Questions=QUESTIONS, Responses=RESPONSES)
@@ -59,7 +59,7 @@ def test_counts_written_by_hand_are_what_the_engine_counts(tmp_path, spy):
     )
 
 
-def test_numbers_as_answers_are_their_own_scores():
+def test_numeric_answers_in_counts_are_their_own_scores():
     counts = counts_of("| question | answer | n |\n|---|---|---|\n| q | 9 | 2 |\n| q | 0 | 3 |\n")
     assert counts.select("answer", "score", "from_top", "from_bottom", "answered").rows() == [
         ("9", 9.0, 1, 2, 5),
@@ -67,7 +67,7 @@ def test_numbers_as_answers_are_their_own_scores():
     ]
 
 
-def test_rows_of_a_question_share_their_base_wherever_they_stand():
+def test_rows_of_a_question_share_their_base_in_any_order():
     counts = counts_of("""
         | question | answer | n |
         |----------|--------|---|
@@ -78,7 +78,7 @@ def test_rows_of_a_question_share_their_base_wherever_they_stand():
     assert counts["base"].to_list() == [0, 1, 0]
 
 
-def test_what_the_table_says_is_kept():
+def test_columns_given_in_the_table_of_counts_are_kept():
     counts = counts_of("""
         | segment | group | question | theme | weight | answer | label | n | answered |
         |---------|-------|----------|-------|--------|--------|-------|---|----------|
@@ -90,36 +90,38 @@ def test_what_the_table_says_is_kept():
     assert counts["theme"].unique().to_list() == ["trust"]
 
 
-def test_answers_have_a_row_a_respondent_and_nothing_where_nothing_is_written():
+def test_answers_have_a_row_for_each_respondent_and_null_for_blanks():
     answers = answers_of("| a | b |\n|---|---|\n| 1 |  |\n|  | 2.5 |\n")
     assert answers.schema == {"a": pl.Float64, "b": pl.Float64}
     assert answers.rows() == [(1.0, None), (None, 2.5)]
 
 
-def test_scores_go_the_whole_way(spy):
+def test_the_helper_scores_runs_a_whole_recalculation(spy):
     table = scores(spy, Questions=QUESTIONS, Responses=RESPONSES)
     assert table.rows() == [("pride", "pride", 5), ("pressure", "pressure", 5)]
 
 
-def refused(*arguments, **tables) -> str:
+def refusal_of(*arguments, **tables) -> str:
     with pytest.raises(AssertionError) as refusal:
         scores(*arguments, **tables)
     return str(refusal.value)
 
 
-def test_what_goes_wrong_is_said_as_the_workbook_would(spy):
+def test_the_helper_scores_fails_with_the_problem_of_the_workbook(spy):
     wrong = QUESTIONS.replace("work ", "wrok ")
-    assert 'the theme "wrok" is not in Themes' in refused(spy, Questions=wrong, Responses=RESPONSES)
+    assert 'the theme "wrok" is not in Themes' in refusal_of(
+        spy, Questions=wrong, Responses=RESPONSES
+    )
     off = "| metric | on |\n|---|---|\n| spy | no |\n"
-    told = refused(spy, Questions=QUESTIONS, Responses=RESPONSES, Metrics=off)
-    assert told == "spy is off, or fits none of the questions"
+    message = refusal_of(spy, Questions=QUESTIONS, Responses=RESPONSES, Metrics=off)
+    assert message == "spy is off, or fits none of the questions"
     spy.write_text(SPY.replace("return", "1 / 0\n    return"), encoding="utf-8")
-    told = refused(spy, Questions=QUESTIONS, Responses=RESPONSES)
-    assert "ZeroDivisionError" in told
-    assert "spy.py, line 11" in told
+    message = refusal_of(spy, Questions=QUESTIONS, Responses=RESPONSES)
+    assert "ZeroDivisionError" in message
+    assert "spy.py, line 11" in message
 
 
-def test_a_file_that_offers_no_such_metric_says_what_it_offers(spy):
+def test_loading_an_unknown_metric_names_the_metrics_of_the_file(spy):
     assert load_metric(spy).name == "spy"
     with pytest.raises(AssertionError, match=r"spy\.py offers spy; spi was asked for"):
         load_metric(spy, "spi")

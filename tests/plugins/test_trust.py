@@ -1,7 +1,6 @@
-"""Whose plugins run: a mailed workbook with a folder of plugins must run nothing by itself.
+"""Permission to run plugins: opening a workbook that came by mail must not run its plugins.
 
-Every plugin here leaves a file `ran` behind when it is imported, so that whatever door it came
-through, it is seen.
+Every plugin here writes a file `ran` when it is imported, so a test can see whether it ran.
 """
 
 from __future__ import annotations
@@ -24,17 +23,18 @@ from meetlat.plugins.folder import read_snapshot
 from meetlat.plugins.manager import load_plugins
 from meetlat.problems.problem import Problem
 from meetlat.recalculation import check, recalculate
+from tests.cli.test_cli import meetlat
 from tests.surveys import workbook
 from xlengines.xlsx import open_book
 
 POSIX = os.name == "posix"
-posix_only = pytest.mark.skipif(not POSIX, reason="Windows keeps others out by the profile")
+posix_only = pytest.mark.skipif(not POSIX, reason="Windows protects the user profile")
 
 QUESTIONS = "| question | theme | scale |\n|---|---|---|\n| pride | work | agreement |\n"
 RESPONSES = "| pride |\n|---|\n" + "| agree |\n" * 6
 
 PLUGIN = '''
-"""Reach: how many answered."""
+"""Reach: the number of people who answered."""
 from pathlib import Path
 
 import polars as pl
@@ -45,7 +45,7 @@ from meetlat import Counts, hookimpl, metric
 
 @metric(table="Reach")
 def reach(counts: Counts) -> pl.DataFrame:
-    """How many answered."""
+    """Number of people who answered."""
     return counts.group_by(Counts.KEYS).agg(n=pl.col("n").sum())
 
 
@@ -57,13 +57,13 @@ def register_metrics(register):
 
 @pytest.fixture(autouse=True)
 def home(new_user) -> Path:
-    """Of a user who has allowed nothing yet."""
+    """Use the home of a new user in every test."""
     return new_user
 
 
 @pytest.fixture
 def mailed(tmp_path) -> Path:
-    """A survey with a plugin, as somebody sent it."""
+    """A survey with a plugin, as received by mail."""
     folder = tmp_path / "mailed"
     (folder / "plugins").mkdir(parents=True)
     (folder / "plugins" / "reach.py").write_text(PLUGIN, encoding="utf-8")
@@ -77,22 +77,17 @@ def plugins(mailed) -> Path:
 
 @pytest.fixture
 def own(tmp_path) -> Path:
-    """The folder of plugins of a survey made here by `meetlat new`."""
+    """The folder plugins of a survey made on this computer by `meetlat new`."""
     assert meetlat("new", tmp_path / "own").returncode == 0
     return tmp_path / "own" / "plugins"
 
 
-def meetlat(*arguments: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-X", "utf8", "-m", "meetlat.cli", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
-
-
 def ran(folder: Path) -> bool:
-    """Whether the plugins of a folder ran since this was last asked."""
+    """Whether the plugins of a folder ran since the last call."""
     trace = folder.parent / "ran"
-    seen = trace.exists()
+    found = trace.exists()
     trace.unlink(missing_ok=True)
-    return seen
+    return found
 
 
 def codes(folder: Path) -> list[str]:
@@ -103,11 +98,11 @@ def allow(folder: Path) -> None:
     trust.allow(read_snapshot(folder.resolve()))
 
 
-# A mailed workbook, through every door
+# A workbook that came by mail, in every command
 
 
 @pytest.mark.parametrize("command", ["recalculate", "check", "export"])
-def test_no_command_runs_what_nobody_allowed(mailed, plugins, command):
+def test_no_command_runs_plugins_without_permission(mailed, plugins, command):
     more = [mailed.parent / "figures"] if command == "export" else []
     done = meetlat(command, mailed, *more)
     assert done.returncode == 0, done.stderr
@@ -117,21 +112,23 @@ def test_no_command_runs_what_nobody_allowed(mailed, plugins, command):
     assert f'meetlat plugins "{plugins}" --allow' in done.stdout
 
 
-def test_the_rest_is_recalculated_and_the_sheet_says_what_did_not_run(mailed, plugins):
+def test_without_permission_the_rest_is_recalculated_and_a_remark_names_the_plugins(
+    mailed, plugins
+):
     results = recalculate(mailed)
     assert {"ThemeScores", "QuestionScores"} <= set(results)
     assert "Reach" not in results
     (problem,) = results.problems
     assert (problem.code, problem.severity) == ("plugins-not-allowed", "remark")
     assert str(problem) == (
-        f"The plugins in the folder {plugins} did not run: they are programs, and nobody has"
-        " allowed them on this computer yet (reach.py). If you know who made them and trust them,"
-        f' run once, in that folder: meetlat plugins "{plugins}" --allow. Until then their tables'
-        " stay as they were."
+        f"The plugins in the folder {plugins} did not run: they are programs, and have not"
+        " been allowed on this computer yet (reach.py). If you know who made them and trust them,"
+        f' run this once, in that folder: meetlat plugins "{plugins}" --allow. Until then their'
+        " tables do not change."
     )
 
 
-def test_a_catalogue_that_uses_a_metric_that_did_not_run_has_no_other_fault(mailed):
+def test_names_of_a_metric_that_did_not_run_are_not_reported_as_unknown(mailed):
     workbook(
         mailed,
         Questions=QUESTIONS,
@@ -142,13 +139,13 @@ def test_a_catalogue_that_uses_a_metric_that_did_not_run_has_no_other_fault(mail
     assert [problem.code for problem in check(mailed)] == ["plugins-not-allowed"]
 
 
-def test_a_metric_that_is_in_no_plugin_is_still_unknown(mailed):
+def test_a_metric_that_is_in_no_plugin_is_reported_as_unknown(mailed):
     metrics = "| metric | on |\n|---|---|\n| riech | yes |\n"
     workbook(mailed, Questions=QUESTIONS, Responses=RESPONSES, Metrics=metrics)
     assert [problem.code for problem in check(mailed)] == ["plugins-not-allowed", "metric-gone"]
 
 
-def test_a_folder_without_plugins_asks_nothing(mailed, plugins):
+def test_a_folder_plugins_without_plugins_needs_no_permission(mailed, plugins):
     (plugins / "reach.py").unlink()
     (plugins / "README.md").write_text("Put your plugins here.", encoding="utf-8")
     (plugins / "_notes.py").write_text("1 / 0", encoding="utf-8")
@@ -156,7 +153,7 @@ def test_a_folder_without_plugins_asks_nothing(mailed, plugins):
 
 
 class Host:
-    """An application in which somebody answers, or cannot be asked."""
+    """An application that answers a question with `answer`; None: it cannot show questions."""
 
     def __init__(self, book, monkeypatch, answer: str | None) -> None:
         self.asked: list[tuple[str, str, str]] = []
@@ -178,7 +175,7 @@ def book(mailed):
     book.close()
 
 
-def test_a_click_asks_and_runs_them_after_a_yes_now_and_later(book, plugins, monkeypatch):
+def test_a_click_asks_once_and_runs_the_plugins_after_yes(book, plugins, monkeypatch):
     host = Host(book, monkeypatch, "yes")
     assert click.click(book).problems == []
     assert ran(plugins)
@@ -192,7 +189,9 @@ def test_a_click_asks_and_runs_them_after_a_yes_now_and_later(book, plugins, mon
 
 
 @pytest.mark.parametrize("answer", ["no", "cancel", None])
-def test_a_click_without_a_yes_runs_nothing_and_says_so(book, plugins, monkeypatch, answer):
+def test_a_click_without_a_yes_runs_no_plugin_and_gives_a_remark(
+    book, plugins, monkeypatch, answer
+):
     Host(book, monkeypatch, answer)
     results = click.click(book)
     assert not ran(plugins)
@@ -201,7 +200,7 @@ def test_a_click_without_a_yes_runs_nothing_and_says_so(book, plugins, monkeypat
     assert not ran(plugins)
 
 
-def test_the_question_is_put_in_the_language_of_the_survey(book, monkeypatch):
+def test_the_question_for_permission_is_in_the_language_of_the_survey(book, monkeypatch):
     host = Host(book, monkeypatch, "no")
     click.permission(book, "nl")(
         Problem("plugins-not-allowed", value="a.py", facts={"folder": "/x"})
@@ -209,7 +208,7 @@ def test_the_question_is_put_in_the_language_of_the_survey(book, monkeypatch):
     assert host.asked[0][0].endswith("Deze programma's toestaan?")
 
 
-def test_a_script_may_be_asked_too(mailed, plugins):
+def test_a_script_can_give_permission(mailed, plugins):
     asked: list[Problem] = []
     recalculate(mailed, may_run=lambda problem: asked.append(problem) is not None)
     assert not ran(plugins)
@@ -218,10 +217,10 @@ def test_a_script_may_be_asked_too(mailed, plugins):
     assert "Reach" in recalculate(mailed)
 
 
-# What was allowed is a content
+# Permission is for the content of the files
 
 
-def test_what_was_allowed_runs_wherever_it_lies(plugins, tmp_path):
+def test_allowed_plugins_also_run_in_another_folder(plugins, tmp_path):
     allow(plugins)
     assert codes(plugins) == []
     assert ran(plugins)
@@ -233,13 +232,15 @@ def test_what_was_allowed_runs_wherever_it_lies(plugins, tmp_path):
 CHANGES = {
     "a plugin": lambda folder: (folder / "reach.py").write_text(PLUGIN + "\n", encoding="utf-8"),
     "a new one": lambda folder: (folder / "new.py").write_text("", encoding="utf-8"),
-    "one less": lambda folder: (folder / "other.py").unlink(),
+    "a file less": lambda folder: (folder / "other.py").unlink(),
     "another name": lambda folder: (folder / "other.py").rename(folder / "Other.py"),
     "a helper": lambda folder: (folder / "_helper.py").write_text("x = 2", encoding="utf-8"),
     "data": lambda folder: (folder / "norms.csv").write_text("2", encoding="utf-8"),
-    "deeper": lambda folder: (folder / "deep" / "er" / "data.bin").write_bytes(b"2"),
+    "a file in a deeper folder": lambda folder: (folder / "deep" / "er" / "data.bin").write_bytes(
+        b"2"
+    ),
     "a hidden file": lambda folder: (folder / ".hidden").write_bytes(b""),
-    "moved text": lambda folder: [
+    "text moved to another file": lambda folder: [
         (folder / "a").write_bytes(b"12"),
         (folder / "b").write_bytes(b""),
     ],
@@ -251,7 +252,7 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_any_change_of_any_file_asks_again(plugins, change):
+def test_any_change_of_any_file_revokes_permission(plugins, change):
     (plugins / "deep" / "er").mkdir(parents=True)
     for name in ("other.py", "_helper.py", "norms.csv", "deep/er/data.bin"):
         (plugins / name).write_bytes(b"")
@@ -265,14 +266,14 @@ def test_any_change_of_any_file_asks_again(plugins, change):
     assert not ran(plugins)
 
 
-def test_what_the_system_leaves_behind_changes_nothing(plugins):
+def test_files_that_the_system_adds_do_not_revoke_permission(plugins):
     allow(plugins)
     for name in (".DS_Store", "Thumbs.db", "desktop.ini"):
         (plugins / name).write_bytes(b"x")
     assert codes(plugins) == []
 
 
-def test_forgetting_a_folder_forgets_what_it_held_before_too(plugins):
+def test_forgetting_a_folder_also_forgets_its_earlier_content(plugins):
     allow(plugins)
     CHANGES["a helper"](plugins)
     allow(plugins)
@@ -283,7 +284,7 @@ def test_forgetting_a_folder_forgets_what_it_held_before_too(plugins):
     assert not trust.forget(plugins)
 
 
-def test_the_environment_lets_all_run(plugins, monkeypatch):
+def test_the_environment_variable_allows_all_plugins(plugins, monkeypatch):
     monkeypatch.setenv(trust.SWITCH, "allow")
     assert codes(plugins) == []
     assert ran(plugins)
@@ -291,43 +292,43 @@ def test_the_environment_lets_all_run(plugins, monkeypatch):
     assert codes(plugins) == ["plugins-not-allowed"]
 
 
-# Attacks: what is imported is what was looked at
+# Attacks: the imported code is the code that was checked
 
 
-def test_what_is_swapped_after_it_was_read_does_not_run(plugins, monkeypatch):
-    """Between the look and the import there is no second look at the disk."""
+def test_a_plugin_that_is_replaced_after_the_check_does_not_run(plugins, monkeypatch):
+    """The file is read once, for both the check and the import."""
     allow(plugins)
-    remembered = trust.is_allowed
+    is_allowed = trust.is_allowed
 
-    def swapping(snapshot):
-        known = remembered(snapshot)
+    def is_allowed_and_replace(snapshot):
+        allowed = is_allowed(snapshot)
         (plugins / "reach.py").write_text("1 / 0", encoding="utf-8")
         (plugins / "_helper.py").write_text("1 / 0", encoding="utf-8")
-        return known
+        return allowed
 
-    monkeypatch.setattr(trust, "is_allowed", swapping)
+    monkeypatch.setattr(trust, "is_allowed", is_allowed_and_replace)
     assert codes(plugins) == []
     assert ran(plugins)
 
 
-def test_a_helper_is_imported_from_what_was_looked_at(plugins, monkeypatch):
+def test_a_helper_is_imported_as_it_was_when_checked(plugins, monkeypatch):
     (plugins / "_helper.py").write_text("WORDS = 'as allowed'", encoding="utf-8")
     (plugins / "reach.py").write_text(
         PLUGIN + "\nfrom ._helper import WORDS\nreach.function.__doc__ = WORDS", encoding="utf-8"
     )
     allow(plugins)
-    remembered = trust.is_allowed
+    is_allowed = trust.is_allowed
 
-    def swapping(snapshot):
-        (plugins / "_helper.py").write_text("WORDS = 'swapped'", encoding="utf-8")
-        return remembered(snapshot)
+    def is_allowed_and_replace(snapshot):
+        (plugins / "_helper.py").write_text("WORDS = 'replaced'", encoding="utf-8")
+        return is_allowed(snapshot)
 
-    monkeypatch.setattr(trust, "is_allowed", swapping)
+    monkeypatch.setattr(trust, "is_allowed", is_allowed_and_replace)
     assert load_plugins(plugins).metrics["reach"].title == "as allowed"
 
 
 def forge(source: Path, code: str) -> Path:
-    """A compiled file that Python would take for that of the source, whatever that says."""
+    """Write a compiled file that Python would use in place of the source."""
     other = source.with_name("other_text.py")
     other.write_text(dedent(code), encoding="utf-8")
     cached = source.parent / "__pycache__" / f"{source.stem}.{sys.implementation.cache_tag}.pyc"
@@ -339,7 +340,7 @@ def forge(source: Path, code: str) -> Path:
 
 @pytest.mark.parametrize("owner", ["allowed", "own"])
 def test_a_forged_compiled_file_is_never_run(plugins, own, owner):
-    """Also where it was there when the folder was allowed, and nobody can have read it."""
+    """Not even if it was there when the folder was allowed, as nobody can read it."""
     folder = plugins if owner == "allowed" else own
     source = folder / "reach.py"
     source.write_text("from meetlat import hookimpl\n", encoding="utf-8")
@@ -353,15 +354,15 @@ def test_a_forged_compiled_file_is_never_run(plugins, own, owner):
     assert not ran(folder)
 
 
-def test_importing_leaves_no_compiled_files_beside_the_workbook(own):
+def test_importing_plugins_writes_no_compiled_files(own):
     (own / "reach.py").write_text(PLUGIN, encoding="utf-8")
     assert codes(own) == []
     assert not (own / "__pycache__").exists()
 
 
 @pytest.mark.parametrize("name", ["polars", "json", "meetlat", "meetlat_likert"])
-def test_a_plugin_cannot_stand_in_the_place_of_another_module(plugins, name):
-    (plugins / f"{name}.py").write_text("raise SystemExit('I am it')", encoding="utf-8")
+def test_a_plugin_cannot_replace_another_module(plugins, name):
+    (plugins / f"{name}.py").write_text("raise SystemExit('replaced')", encoding="utf-8")
     allow(plugins)
     loaded = load_plugins(plugins)
     assert [problem.value for problem in loaded.problems] == [f"plugins/{name}.py"]
@@ -372,8 +373,8 @@ def test_a_plugin_cannot_stand_in_the_place_of_another_module(plugins, name):
 @pytest.mark.parametrize(
     "name", ["polars.py", "pluggy.py", "meetlat_likert.py", "plugin.dist-info"]
 )
-def test_nothing_beside_the_workbook_is_imported(mailed, name):
-    """Not as a library, and not as an installed plugin, from the folder one stands in."""
+def test_modules_beside_the_workbook_are_not_imported(mailed, name):
+    """Neither as a library nor as an installed plugin, from the current folder."""
     trap = mailed.with_name(name)
     if name.endswith(".py"):
         trap.write_text("open('ran', 'w')", encoding="utf-8")
@@ -393,7 +394,7 @@ def test_nothing_beside_the_workbook_is_imported(mailed, name):
 # Attacks: folders
 
 
-def test_a_folder_made_here_needs_no_asking_whatever_is_put_there(own):
+def test_a_folder_made_here_needs_no_permission_for_new_plugins(own):
     (own / "reach.py").write_text(PLUGIN, encoding="utf-8")
     assert codes(own) == []
     assert ran(own)
@@ -402,52 +403,52 @@ def test_a_folder_made_here_needs_no_asking_whatever_is_put_there(own):
     assert ran(own)
 
 
-def test_a_demo_is_made_here_too(tmp_path, monkeypatch):
+def test_the_folder_of_a_demo_is_marked_as_made_here(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert meetlat("demo").returncode == 0
     assert trust.is_made_here(tmp_path / "provincie-utrecht" / "plugins")
 
 
-def test_what_stands_in_the_place_of_a_folder_made_here_is_not_trusted(own, mailed, plugins):
-    """A mailed folder of the same name, unpacked where one's own has been."""
+def test_a_survey_that_replaces_one_made_here_is_not_trusted(own, mailed, plugins):
+    """A folder from a mail, unpacked where a survey made here was."""
     shutil.rmtree(own.parent)
     shutil.copytree(mailed.parent, own.parent)
     assert codes(own) == ["plugins-not-allowed"]
     assert not ran(own)
 
 
-def test_plugins_alone_may_be_replaced_and_are_not_trusted_either(own, plugins):
+def test_a_folder_plugins_that_replaces_one_made_here_is_not_trusted(own, plugins):
     shutil.rmtree(own)
     shutil.copytree(plugins, own)
     assert codes(own) == ["plugins-not-allowed"]
 
 
-def test_what_is_unpacked_over_a_folder_made_here_is_its_users_own_doing(own, plugins):
-    """It is as if they had written it there: said so in the README."""
+def test_files_unpacked_into_a_folder_made_here_are_trusted(own, plugins):
+    """As if the user had written them there; the documentation says so."""
     shutil.copytree(plugins, own, dirs_exist_ok=True)
     assert codes(own) == []
 
 
-def test_a_folder_made_here_is_asked_about_once_it_has_moved(own, tmp_path):
+def test_a_folder_made_here_needs_permission_after_it_was_moved(own, tmp_path):
     (own / "reach.py").write_text(PLUGIN, encoding="utf-8")
     moved = own.parent.rename(tmp_path / "moved") / "plugins"
     assert codes(moved) == ["plugins-not-allowed"]
     assert not ran(moved)
 
 
-def test_the_mark_is_worth_nothing_to_whoever_copies_it(own, plugins):
+def test_a_copied_mark_does_not_make_a_folder_trusted(own, plugins):
     shutil.copy(own / trust.MARK, plugins)
     assert codes(plugins) == ["plugins-not-allowed"]
 
 
 @pytest.mark.parametrize("mark", ["", "../allowed/x", "0" * 64, "\xff" * 64, "x" * 9000])
-def test_a_mark_that_was_made_up_opens_nothing(plugins, mark):
+def test_an_invented_mark_does_not_make_a_folder_trusted(plugins, mark):
     (plugins / trust.MARK).write_bytes(mark.encode("latin-1"))
     assert codes(plugins) == ["plugins-not-allowed"]
 
 
-def test_an_entry_of_another_kind_is_no_proof(own, plugins):
-    """A content that was allowed is no folder that was made, though both are 64 signs."""
+def test_the_digest_of_allowed_plugins_is_not_accepted_as_a_mark(own, plugins):
+    """Both are 64 characters long."""
     allow(plugins)
     digest = read_snapshot(plugins.resolve()).digest
     (own / "reach.py").write_text(PLUGIN, encoding="utf-8")
@@ -456,7 +457,7 @@ def test_an_entry_of_another_kind_is_no_proof(own, plugins):
 
 
 @posix_only
-def test_a_link_to_a_folder_made_here_is_that_folder(own, tmp_path):
+def test_a_link_to_a_folder_made_here_is_trusted(own, tmp_path):
     (own / "reach.py").write_text(PLUGIN, encoding="utf-8")
     (tmp_path / "mail").mkdir()
     (tmp_path / "mail" / "plugins").symlink_to(own)
@@ -464,7 +465,7 @@ def test_a_link_to_a_folder_made_here_is_that_folder(own, tmp_path):
 
 
 @posix_only
-def test_a_folder_made_here_that_became_a_link_is_what_it_leads_to(own, plugins):
+def test_a_folder_made_here_that_became_a_link_is_not_trusted(own, plugins):
     shutil.rmtree(own)
     own.symlink_to(plugins)
     assert codes(own) == ["plugins-not-allowed"]
@@ -473,7 +474,7 @@ def test_a_folder_made_here_that_became_a_link_is_what_it_leads_to(own, plugins)
 
 @posix_only
 @pytest.mark.parametrize("target", ["file", "folder", "nowhere", "pipe"])
-def test_a_link_or_a_device_among_them_cannot_be_allowed(plugins, tmp_path, target):
+def test_a_folder_with_a_link_or_a_device_cannot_be_allowed(plugins, tmp_path, target):
     (tmp_path / "file").write_text("x = 1", encoding="utf-8")
     (tmp_path / "folder").mkdir()
     if target == "pipe":  # reading it would wait for ever
@@ -484,7 +485,7 @@ def test_a_link_or_a_device_among_them_cannot_be_allowed(plugins, tmp_path, targ
     assert not ran(plugins)
 
 
-def test_too_much_to_look_at_is_refused_and_not_read(plugins, monkeypatch):
+def test_a_folder_with_too_many_files_or_bytes_is_refused(plugins, monkeypatch):
     monkeypatch.setattr(plugin_files, "MOST_BYTES", 5_000)
     (plugins / "big.bin").write_bytes(bytes(5_000))
     assert codes(plugins) == ["plugins-too-large"]
@@ -495,7 +496,7 @@ def test_too_much_to_look_at_is_refused_and_not_read(plugins, monkeypatch):
     assert codes(plugins) == ["plugins-too-large"]
 
 
-def test_very_deep_folders_are_no_trouble(plugins):
+def test_very_deep_folders_can_be_checked(plugins):
     deep = plugins
     for _ in range(300):
         deep = deep / "d"
@@ -505,12 +506,12 @@ def test_very_deep_folders_are_no_trouble(plugins):
 
 @posix_only
 @pytest.mark.skipif(POSIX and os.getuid() == 0, reason="root may read everything")
-def test_a_file_that_cannot_be_read_is_named(plugins):
+def test_a_file_that_cannot_be_read_gives_a_problem(plugins):
     (plugins / "shut.csv").touch(0o000)
     assert codes(plugins) == ["plugins-unreadable"]
 
 
-def test_names_that_would_do_harm_in_a_shell_are_not_put_into_a_command(tmp_path):
+def test_the_suggested_command_contains_no_path_with_shell_syntax(tmp_path):
     for name in ("a$(calc)", "a`b`", "a%PATH%", 'a"; rm -r "', "a\nb", "a;b", "a!b", "a”b"):
         command = trust.allow_command(tmp_path / name / "plugins")
         assert command == "meetlat plugins . --allow"
@@ -518,23 +519,23 @@ def test_names_that_would_do_harm_in_a_shell_are_not_put_into_a_command(tmp_path
     assert trust.allow_command(fine) == f'meetlat plugins "{fine}" --allow'
 
 
-# Where it is remembered
+# Where permission is stored
 
 
 @posix_only
-def test_what_is_remembered_is_the_users_own(plugins):
+def test_stored_permission_is_readable_by_the_user_only(plugins):
     allow(plugins)
     for place in (trust.store(), *trust.store().rglob("*")):
         assert place.stat().st_mode & 0o077 == 0
     (entry,) = (trust.store() / "allowed").iterdir()
-    known = json.loads(entry.read_text(encoding="utf-8"))
-    assert known["folder"] == str(plugins)
-    assert known["files"] == ["reach.py"]
+    stored = json.loads(entry.read_text(encoding="utf-8"))
+    assert stored["folder"] == str(plugins)
+    assert stored["files"] == ["reach.py"]
 
 
 @posix_only
 @pytest.mark.parametrize("place", ["trust", "allowed", "entry"])
-def test_what_others_may_have_written_is_not_believed(plugins, place):
+def test_permission_that_others_can_write_is_ignored(plugins, place):
     allow(plugins)
     (entry,) = (trust.store() / "allowed").iterdir()
     {"trust": trust.store(), "allowed": entry.parent, "entry": entry}[place].chmod(0o777)
@@ -542,7 +543,7 @@ def test_what_others_may_have_written_is_not_believed(plugins, place):
 
 
 @posix_only
-def test_an_entry_that_leads_elsewhere_is_not_believed(plugins, tmp_path):
+def test_a_stored_permission_that_is_a_link_is_ignored(plugins, tmp_path):
     allow(plugins)
     (entry,) = (trust.store() / "allowed").iterdir()
     entry.symlink_to(entry.rename(tmp_path / "elsewhere"))
@@ -550,7 +551,7 @@ def test_an_entry_that_leads_elsewhere_is_not_believed(plugins, tmp_path):
 
 
 @pytest.mark.parametrize("words", ["", "[]", "{}", "{", '{"key": "x"}'])
-def test_an_entry_that_does_not_say_what_it_should_is_none(plugins, words):
+def test_a_damaged_stored_permission_is_ignored(plugins, words):
     allow(plugins)
     (entry,) = (trust.store() / "allowed").iterdir()
     entry.write_text(words, encoding="utf-8")
@@ -558,20 +559,20 @@ def test_an_entry_that_does_not_say_what_it_should_is_none(plugins, words):
     assert not trust.forget(plugins)
 
 
-def test_a_yes_that_cannot_be_written_down_counts_once(plugins, home):
+def test_permission_that_cannot_be_stored_holds_once(plugins, home):
     home.write_text("in the way", encoding="utf-8")
     assert load_plugins(plugins, lambda problem: True).problems == []
     assert codes(plugins) == ["plugins-not-allowed"]
 
 
-def test_looking_writes_nothing(plugins, home):
+def test_checking_permission_writes_nothing(plugins, home):
     codes(plugins)
     assert not home.exists()
 
 
-def test_a_warm_process_that_runs_all_plugins_serves_no_other_clicks(monkeypatch, home):
+def test_a_warm_process_that_allows_all_plugins_has_its_own_address(monkeypatch, home):
     home.mkdir(mode=0o700)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(home))
-    careful = address.path("address")
+    normal = address.path("address")
     monkeypatch.setenv(trust.SWITCH, "allow")
-    assert address.path("address") != careful
+    assert address.path("address") != normal

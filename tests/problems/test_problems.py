@@ -1,4 +1,4 @@
-"""The problems as they are told: their order, their sheet, their links."""
+"""The order of problems and the sheet Problems: its language, links and row heights."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ SLIP = Fault("", "unknown-theme", "Questions!D5", {"Questions!D5": "taem"})
 ANSWER = Fault("", "not-on-scale", "Responses!D3", {"Responses!D3": "agre"})
 
 
-def test_problems_come_by_severity_sheet_row_and_column():
+def test_problems_are_sorted_by_severity_sheet_row_and_column():
     sheets = ["Questions", "Scales"]
-    told = [
+    expected = [
         Problem("table-missing"),
         Problem("blank", "Questions"),
         Problem("blank", "Questions", "B9"),
@@ -30,70 +30,70 @@ def test_problems_come_by_severity_sheet_row_and_column():
         Problem("blank", "replies.csv", "A1"),
         Problem("withheld", "Questions", "A1"),
     ]
-    assert in_order(reversed(told), sheets) == told
+    assert in_order(reversed(expected), sheets) == expected
 
 
-def test_problems_of_one_cell_stay_as_they_were_found():
-    told = [Problem("duplicate", "Themes", "A2"), Problem("blank", "Themes", "A2")]
-    assert in_order(told, ["Themes"]) == told
+def test_problems_of_one_cell_keep_their_order():
+    found = [Problem("duplicate", "Themes", "A2"), Problem("blank", "Themes", "A2")]
+    assert in_order(found, ["Themes"]) == found
 
 
 @pytest.fixture
-def told(tmp_path):
-    """The cells of `Problems` after a slip in a theme and one in an answer, in Dutch."""
+def file(tmp_path):
+    """A recalculated Dutch workbook with a misspelt theme and a misspelt answer."""
     dutch = Fault("", "", cells={"Survey!B4": "nl"})
     file = written(tmp_path / "survey.xlsx", edited([SLIP, ANSWER, dutch]))
     recalculate(file)
     return file
 
 
-def test_the_severity_is_in_the_language_of_the_survey(told):
-    assert [row[:4] for row in shown(told, "Problems")] == [
+def test_severities_in_the_problems_sheet_are_in_the_language_of_the_survey(file):
+    assert [row[:4] for row in shown(file, "Problems")] == [
         ["Ernst", "Blad", "Cel", "Waarde"],
         ["fout", "Questions", "D5", "taem"],
         ["opmerking", "Responses", "D3", "agre"],
     ]
 
 
-def test_a_cell_is_a_link_that_can_be_read_before_anything_calculates(told):
-    book = open_book(told)
+def test_the_cell_of_a_problem_is_a_link_with_its_value_already_computed(file):
+    book = open_book(file)
     cells = book.sheets["Problems"].tables["Problems"].data_body_range.columns[2]
     assert cells.value == ["D5", "D3"]
     assert cells.formula[0][0] == """=HYPERLINK("#'Questions'!D5","D5")"""
 
 
-def test_a_cell_of_a_file_is_no_link(tmp_path):
+def test_the_cell_of_a_problem_in_a_file_is_not_a_link(tmp_path):
     answers = b"work_1;\nagre\n"
     (tmp_path / "answers.csv").write_bytes(answers)
     file = written(tmp_path / "survey.xlsx", edited([SLIP]))
     recalculate(file, tmp_path / "answers.csv")
     book = open_book(file)
     cells = book.sheets["Problems"].tables["Problems"].data_body_range
-    told = {row[1]: formula[2] for row, formula in zip(cells.value, cells.formula, strict=True)}
-    assert told["answers.csv"] == "A2"
-    assert told["Questions"].startswith("=HYPERLINK")
+    links = {row[1]: formula[2] for row, formula in zip(cells.value, cells.formula, strict=True)}
+    assert links["answers.csv"] == "A2"
+    assert links["Questions"].startswith("=HYPERLINK")
 
 
-def test_telling_twice_gives_the_same_bytes(told):
-    before = told.read_bytes()
-    recalculate(told)
-    assert told.read_bytes() == before
+def test_a_second_recalculation_with_problems_changes_no_byte(file):
+    before = file.read_bytes()
+    recalculate(file)
+    assert file.read_bytes() == before
 
 
-def test_rows_grow_with_their_text(tmp_path):
-    """Three lines of text, three lines high; also where somebody had set a height before."""
+def test_rows_of_the_problems_sheet_are_as_high_as_their_text(tmp_path):
+    """Three lines of text, three lines high; a height set by the user is replaced."""
     long = Fault("", "unknown-theme", cells={"Questions!D5": "one two three four " * 6})
     file = written(tmp_path / "survey.xlsx", edited([long]))
     recalculate(file)
-    part = _part_of_problems(file)
+    part = _problems_part(file)
     assert b'<row r="5" ht="45">' in part
-    spoilt = part.replace(b'<row r="5" ht="45">', b'<row r="5" ht="15" customHeight="1">')
-    _replace(file, part, spoilt)
+    resized = part.replace(b'<row r="5" ht="45">', b'<row r="5" ht="15" customHeight="1">')
+    _replace(file, part, resized)
     recalculate(file)
-    assert _part_of_problems(file) == part
+    assert _problems_part(file) == part
 
 
-def _part_of_problems(file) -> bytes:
+def _problems_part(file) -> bytes:
     with zipfile.ZipFile(file) as package:
         parts = [package.read(n) for n in package.namelist() if "worksheets/sheet" in n]
     return next(part for part in parts if b"HYPERLINK" in part)
@@ -108,7 +108,7 @@ def _replace(file, old: bytes, new: bytes) -> None:
 
 
 @pytest.mark.parametrize(("language", "half"), [("en", "8.5"), ("nl", "8,5")])
-def test_a_number_among_answers_is_written_as_the_language_does(language, half, tmp_path):
+def test_a_number_in_a_message_follows_the_language(language, half, tmp_path):
     (problem,) = planted([Fault("", "", cells={"Responses!L11": 8.5})], tmp_path)
     assert problem.render(language).startswith(f"Responses!L11: {half} ")
 

@@ -1,4 +1,4 @@
-"""A report of each group of a segment, in one go: the same as one by one, and no file is lost."""
+"""`meetlat report --each`: a report of each group of a segment; no existing file is lost."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from meetlat.reporting.page import heat_map
 from tests.reporting.test_pdf import needs_pages, words
 from tests.surveys import shown, workbook
 
-THEN = "pride,joy,team\n" + "4,4,North\n" * 9 + "2,3,South\n" * 6
-NOW = (
+PREVIOUS = "pride,joy,team\n" + "4,4,North\n" * 9 + "2,3,South\n" * 6
+CURRENT = (
     "pride,joy,team\n"
     + "4,3,North\n2,2,North\n3,4,North\n" * 3
     + "1,2,South\n3,3,South\n2,1,South\n" * 2
@@ -36,25 +36,25 @@ TABLES = {
     "Scales": "| scale | answer | score |\n|---|---|---|\n"
     + "".join(f"| numbers | {n} | {n} |\n" for n in range(1, 5)),
     "Comparisons": "| comparison | subject | value | responses |\n|---|---|---|---|\n"
-    "| Previous |  |  | then.csv |",
+    "| Previous |  |  | previous.csv |",
     "Metrics": "| metric | on |\n|---|---|\n| reliability | yes |",
     "Responses": "| nothing |\n|---|\n| - |",
 }
 SETTINGS = """
-    | setting        | value    |
-    |----------------|----------|
-    | language       | {}       |
-    | responses      | now.csv  |
-    | smallest_group | 5        |
-    | group          |          |
+    | setting        | value       |
+    |----------------|-------------|
+    | language       | {}          |
+    | responses      | current.csv |
+    | smallest_group | 5           |
+    | group          |             |
 """
 
 
 @pytest.fixture
 def survey(tmp_path, monkeypatch) -> Path:
-    """Of two teams that are shown, one of two people, and one that protects those."""
+    """Two teams that are shown, one of two people, and one that protects that team."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
-    for name, answers in {"now.csv": NOW, "then.csv": THEN}.items():
+    for name, answers in {"current.csv": CURRENT, "previous.csv": PREVIOUS}.items():
         (tmp_path / name).write_text(answers, encoding="utf-8", newline="")
     return workbook(tmp_path / "survey.xlsx", **TABLES, Survey=SETTINGS.format("en"))
 
@@ -67,7 +67,7 @@ def files(folder: Path) -> list[str]:
     return sorted(file.name for file in folder.iterdir())
 
 
-def test_each_report_is_the_one_that_is_made_of_that_group_by_itself(survey, tmp_path):
+def test_each_report_equals_the_report_of_that_group_alone(survey, tmp_path):
     before = survey.read_bytes()
     reports = each_group(survey, "team")
     reports.write(Targets(html=tmp_path / "all", filled=tmp_path / "all"))
@@ -80,153 +80,151 @@ def test_each_report_is_the_one_that_is_made_of_that_group_by_itself(survey, tmp
     assert survey.read_bytes() == before
 
 
-def test_a_workbook_of_a_group_shows_it_beside_the_organisation_and_the_wave(survey, tmp_path):
+def test_the_workbook_of_a_group_compares_it_with_the_organisation_and_the_wave(survey, tmp_path):
     each_group(survey, "team").write(Targets(filled=tmp_path / "all"))
     (heading, row) = shown(tmp_path / "all" / "North.xlsx", "ThemeScores")
     assert heading[-2:] == ["Organisation", "Previous"]
     assert row[-3:] == [3.0, pytest.approx((62 + 65) / 2 / 23), 4.0]
 
 
-def test_what_is_left_out_is_said_with_the_reason(survey, tmp_path):
-    told = meetlat("report", survey, "--each", "TEAM", "--html", tmp_path / "all")
-    assert told.exit_code == 0, told.output
-    assert "2 reports by team. Left out: 2 of 4 groups." in told.output
-    assert "Fewer than 5 people: Few. To protect another group: South." in told.output
-    assert str(tmp_path / "all") in told.output
+def test_groups_without_a_report_are_listed_with_the_reason(survey, tmp_path):
+    done = meetlat("report", survey, "--each", "TEAM", "--html", tmp_path / "all")
+    assert done.exit_code == 0, done.output
+    assert "2 reports by team. Left out: 2 of 4 groups." in done.output
+    assert "Fewer than 5 people: Few. To protect another group: South." in done.output
+    assert str(tmp_path / "all") in done.output
 
 
-def test_so_it_is_in_dutch(survey, tmp_path):
+def test_groups_without_a_report_are_listed_in_dutch(survey, tmp_path):
     workbook(survey, **TABLES, Survey=SETTINGS.format("nl"))
-    told = meetlat("report", survey, "--each", "team", "--html", tmp_path / "all")
-    assert "2 rapporten per team. Niet gemaakt: 2 van de 4 groepen." in told.output
-    assert "Minder dan 5 mensen: Few. Om een andere groep te beschermen: South." in told.output
+    done = meetlat("report", survey, "--each", "team", "--html", tmp_path / "all")
+    assert "2 rapporten per team. Niet gemaakt: 2 van de 4 groepen." in done.output
+    assert "Minder dan 5 mensen: Few. Om een andere groep te beschermen: South." in done.output
 
 
-def test_files_that_are_there_are_replaced_only_when_asked(survey, tmp_path):
-    asked = ["report", survey, "--each", "team", "--html", tmp_path / "all"]
+def test_existing_files_are_replaced_only_with_force(survey, tmp_path):
+    command = ["report", survey, "--each", "team", "--html", tmp_path / "all"]
     (tmp_path / "all").mkdir()
     mine = tmp_path / "all" / "Top-1.html"
     mine.write_text("mine", encoding="utf-8")
-    told = meetlat(*asked)
-    assert told.exit_code == 1
-    assert f"Files are there already (1), such as {mine}. Nothing was written." in told.output
+    done = meetlat(*command)
+    assert done.exit_code == 1
+    assert f"Files exist already (1), such as {mine}. Nothing was written." in done.output
     assert files(tmp_path / "all") == ["Top-1.html"]
-    told = meetlat(*asked, "--resume")
-    assert "1 report by team. Already there, and left as they were: 1." in told.output
+    done = meetlat(*command, "--resume")
+    assert "1 report by team. Existed already and were not changed: 1." in done.output
     assert files(tmp_path / "all") == ["North.html", "Top-1.html"]
     assert mine.read_text(encoding="utf-8") == "mine"
-    assert meetlat(*asked, "--force").exit_code == 0
+    assert meetlat(*command, "--force").exit_code == 0
     assert "<html" in mine.read_text(encoding="utf-8")
 
 
-def test_what_was_made_before_it_stopped_is_whole_and_the_rest_can_be_made(
+def test_reports_made_before_a_failure_are_complete_and_resume_makes_the_rest(
     survey, tmp_path, monkeypatch
 ):
-    real, times = os.replace, []
+    replace, targets = os.replace, []
 
-    def once(self, target):
-        times.append(target)
-        if len(times) == 2:
+    def fail_the_second_time(self, target):
+        targets.append(target)
+        if len(targets) == 2:
             raise PermissionError(13, "The process cannot access the file", str(target))
-        return real(self, target)
+        return replace(self, target)
 
-    monkeypatch.setattr(Path, "replace", once)
-    asked = ["report", survey, "--each", "team", "--html", tmp_path / "all"]
-    told = meetlat(*asked)
-    assert told.exit_code == 1
-    assert "Top-1.html cannot be written: it is open in another program" in told.output
-    assert "1 of 2 reports were made, and are whole. The same command with --resume" in (
-        told.output
-    )
+    monkeypatch.setattr(Path, "replace", fail_the_second_time)
+    command = ["report", survey, "--each", "team", "--html", tmp_path / "all"]
+    done = meetlat(*command)
+    assert done.exit_code == 1
+    assert "Top-1.html cannot be written: it is open in another program" in done.output
+    assert "1 of 2 reports are complete. Run the same command with --resume" in done.output
     assert files(tmp_path / "all") == ["North.html"]
-    assert meetlat(*asked, "--resume").exit_code == 0
+    assert meetlat(*command, "--resume").exit_code == 0
     assert files(tmp_path / "all") == ["North.html", "Top-1.html"]
 
 
-def test_a_file_that_is_read_is_lost_to_no_group_that_is_called_so(survey, tmp_path):
-    answers = (tmp_path / "now.csv").read_text(encoding="utf-8").replace("North", "Survey")
-    (tmp_path / "now.csv").write_text(answers.replace("Survey", "survey"), encoding="utf-8")
+def test_a_group_with_the_name_of_the_workbook_does_not_overwrite_it(survey, tmp_path):
+    answers = (tmp_path / "current.csv").read_text(encoding="utf-8").replace("North", "Survey")
+    (tmp_path / "current.csv").write_text(answers.replace("Survey", "survey"), encoding="utf-8")
     before = survey.read_bytes()
-    told = meetlat("report", survey, "--each", "team", "--workbook", tmp_path, "--force")
-    assert told.exit_code == 1
-    assert "survey.xlsx is read for the report and is never overwritten" in told.output
+    done = meetlat("report", survey, "--each", "team", "--workbook", tmp_path, "--force")
+    assert done.exit_code == 1
+    assert "survey.xlsx is read for the report and is never overwritten" in done.output
     assert survey.read_bytes() == before
 
 
-def test_a_workbook_with_everybodys_answers_is_not_sent_round(survey, tmp_path):
-    head, *people = NOW.replace(",", "|").splitlines()
+def test_a_workbook_that_holds_all_answers_is_not_written_for_a_group(survey, tmp_path):
+    head, *people = CURRENT.replace(",", "|").splitlines()
     answers = "\n".join(f"|{row}|" for row in (head, "---|---|---", *people))
-    settings = SETTINGS.format("en").replace("now.csv", "Answers")
+    settings = SETTINGS.format("en").replace("current.csv", "Answers")
     workbook(survey, **TABLES, Survey=settings, Answers=answers)
-    for asked in (["--each", "team"], ["--group", "team=North"]):
-        told = meetlat("report", survey, *asked, "--workbook", tmp_path / "all.xlsx")
-        assert told.exit_code == 1
-        assert "The sheet Answers holds what each person answered" in told.output
+    for which in (["--each", "team"], ["--group", "team=North"]):
+        done = meetlat("report", survey, *which, "--workbook", tmp_path / "all.xlsx")
+        assert done.exit_code == 1
+        assert "The sheet Answers holds the answers of each person" in done.output
     assert not (tmp_path / "all.xlsx").exists()
 
 
-def test_the_workbook_of_one_group_can_be_asked_for_too(survey, tmp_path):
+def test_a_workbook_can_be_written_for_one_group(survey, tmp_path):
     file = tmp_path / "north.xlsx"
-    asked = ["report", survey, "--group", "team=North", "--workbook", file]
-    assert meetlat(*asked).exit_code == 0
-    assert meetlat(*asked).exit_code == 1, "the file exists now"
-    assert meetlat(*asked, "--force").exit_code == 0
+    command = ["report", survey, "--group", "team=North", "--workbook", file]
+    assert meetlat(*command).exit_code == 0
+    assert meetlat(*command).exit_code == 1, "the file exists now"
+    assert meetlat(*command, "--force").exit_code == 0
     assert dict(shown(file, "Survey"))["group"] == "team=North"
 
 
-def test_on_the_page_of_one_of_very_many_groups_the_others_are_not_all_told(
-    survey, tmp_path, monkeypatch
-):
+def test_the_page_of_one_of_many_groups_leaves_out_the_other_groups(survey, tmp_path, monkeypatch):
     whole, alone, few = (tmp_path / name for name in ("whole.html", "alone.html", "few.html"))
     publish(survey, html=few, group="team=North")
     monkeypatch.setattr(heat_map, "MOST_ROWS", 3)
     publish(survey, html=alone, group="team=North")
     publish(survey, html=whole)
-    told = {file: file.read_text(encoding="utf-8") for file in (whole, alone, few)}
-    note = "One of 4 groups; only this group is shown here."
-    assert [note in page for page in told.values()] == [False, True, False]
-    assert ["Top/1" in page for page in told.values()] == [True, False, True]
+    pages = [file.read_text(encoding="utf-8") for file in (whole, alone, few)]
+    note = "This report shows one of 4 groups."
+    assert [note in page for page in pages] == [False, True, False]
+    assert ["Top/1" in page for page in pages] == [True, False, True]
 
 
-def test_an_error_in_the_workbook_makes_no_report(survey, tmp_path):
+def test_no_report_is_made_if_the_workbook_has_an_error(survey, tmp_path):
     tables = {**TABLES, "Themes": "| theme |\n|---|\n| wrok |"}
     workbook(survey, **tables, Survey=SETTINGS.format("en"))
-    told = meetlat("report", survey, "--each", "team", "--html", tmp_path / "all")
-    assert told.exit_code == 1
-    assert 'Did you mean "wrok"?' in told.output
+    done = meetlat("report", survey, "--each", "team", "--html", tmp_path / "all")
+    assert done.exit_code == 1
+    assert 'Did you mean "wrok"?' in done.output
     assert not (tmp_path / "all").exists()
 
 
-def test_a_segment_may_be_called_as_the_report_calls_it(survey, tmp_path):
+def test_a_segment_can_be_given_by_its_name_in_the_report(survey, tmp_path):
     segments = "| segment | name |\n|---|---|\n| team | Afdeling |"
     named = workbook(
         tmp_path / "named.xlsx", **TABLES | {"Segments": segments}, Survey=SETTINGS.format("nl")
     )
     assert each_group(named, "afdeling").segment == "team"
-    told = meetlat("report", named, "--each", "afdelng", "--html", tmp_path / "all")
-    assert 'Er is geen segment "afdelng" in de tabel Segments. Bedoelt u "Afdeling"?' in told.output
+    done = meetlat("report", named, "--each", "afdelng", "--html", tmp_path / "all")
+    assert 'Er is geen segment "afdelng" in de tabel Segments. Bedoelt u "Afdeling"?' in done.output
 
 
 @pytest.mark.parametrize(
-    ("asked", "said"),
+    ("arguments", "message"),
     [
         (["--each", "taem", "--html", "all"], 'Did you mean "team"?'),
-        (["--each", "division", "--html", "all"], "There are: team."),
+        (["--each", "division", "--html", "all"], "The segments are: team."),
         (["--each", "team", "--group", "team=North", "--html", "all"], "either --each or --group"),
         (["--each", "team", "--html", "all", "--force", "--resume"], "either --force or"),
         (["--html", "all", "--resume"], "--resume goes with --each"),
     ],
 )
-def test_what_cannot_be_is_a_sentence(survey, tmp_path, monkeypatch, asked, said):
+def test_impossible_options_give_a_message_and_no_report(
+    survey, tmp_path, monkeypatch, arguments, message
+):
     monkeypatch.chdir(tmp_path)
-    told = meetlat("report", survey, *asked)
-    assert told.exit_code in {1, 2}
-    assert said in " ".join(told.output.split())
+    done = meetlat("report", survey, *arguments)
+    assert done.exit_code in {1, 2}
+    assert message in " ".join(done.output.split())
     assert not (tmp_path / "all").exists()
 
 
 @needs_pages
-def test_prints_are_made_by_one_start_of_libreoffice(survey, tmp_path, monkeypatch):
+def test_all_pdfs_are_made_by_one_start_of_libreoffice(survey, tmp_path, monkeypatch):
     starts, run = [], subprocess.run
 
     def counted(command, **options):
@@ -236,7 +234,7 @@ def test_prints_are_made_by_one_start_of_libreoffice(survey, tmp_path, monkeypat
     monkeypatch.setattr(pdf.subprocess, "run", counted)
     each_group(survey, "team").write(Targets(pdf=tmp_path / "all"))
     assert files(tmp_path / "all") == ["North.pdf", "Top-1.pdf"]
-    (command,) = (c for c in starts if "--convert-to" in c)
-    assert len([word for word in command if word.endswith(".xlsx")]) == 2
+    (conversion,) = (c for c in starts if "--convert-to" in c)
+    assert len([word for word in conversion if word.endswith(".xlsx")]) == 2
     assert "North" in words(tmp_path / "all" / "North.pdf")
     assert "Top/1" in words(tmp_path / "all" / "Top-1.pdf")

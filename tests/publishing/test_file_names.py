@@ -1,4 +1,4 @@
-"""A file for each group, whatever it is called, on every system."""
+"""The file name of each group is valid on every system and differs from the others."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ from meetlat.publishing.file_names import MOST_BYTES, file_names
         ("Cafe\u0301", "Café"),
     ],
 )
-def test_what_a_name_cannot_have_is_a_dash(group, name):
+def test_characters_that_file_names_cannot_have_become_dashes(group, name):
     assert file_names([group]) == {group: name}
 
 
-def test_no_two_groups_share_a_file_where_capitals_do_not_count():
+def test_groups_that_differ_only_by_capitals_get_different_file_names():
     names = file_names(["North", "NORTH", "a/b", "a:b", "North (2)"])
     assert list(names.values()) == ["North", "NORTH (2)", "a-b", "a-b (2)", "North (2) (2)"]
 
 
 @given(st.lists(st.text(min_size=1, max_size=120), unique=True))
-def test_of_any_groups_the_names_are_apart_and_fit_a_disk(groups):
+def test_file_names_of_random_groups_are_unique_and_valid(groups):
     names = list(file_names(groups).values())
     assert len({name.casefold() for name in names}) == len(groups)
     for name in names:

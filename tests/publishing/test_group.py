@@ -1,4 +1,4 @@
-"""A page or PDF about one group, with the workbook left as it is."""
+"""`meetlat report --group`: a page or PDF about one group; the workbook does not change."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def file(tmp_path) -> Path:
 @pytest.mark.parametrize(
     ("group", "score"), [(None, 0.0), ("team=North", 10.0), ("team=South", 0.0), ("", 5.0)]
 )
-def test_the_page_is_about_the_group_asked_for(file, tmp_path, group, score):
+def test_the_page_shows_the_group_that_was_asked_for(file, tmp_path, group, score):
     before = file.read_bytes()
     results = publish(file, html=tmp_path / "page.html", group=group)
     assert results["ThemeScores"]["score"].to_list() == [score]
@@ -41,15 +41,15 @@ def test_the_page_is_about_the_group_asked_for(file, tmp_path, group, score):
     assert file.read_bytes() == before
 
 
-def test_a_group_that_is_not_there_is_told_and_no_page_is_made(file, tmp_path):
-    asked = ["report", str(file), "--group", "team=Noth", "--html", str(tmp_path / "page.html")]
-    told = CliRunner().invoke(app, asked)
-    assert told.exit_code == 1
-    assert 'Did you mean "team=North"?' in told.output
+def test_an_unknown_group_suggests_the_closest_and_no_page_is_made(file, tmp_path):
+    command = ["report", str(file), "--group", "team=Noth", "--html", str(tmp_path / "page.html")]
+    done = CliRunner().invoke(app, command)
+    assert done.exit_code == 1
+    assert 'Did you mean "team=North"?' in done.output
     assert not (tmp_path / "page.html").exists()
 
 
-def test_a_workbook_without_the_setting_says_so(tmp_path):
+def test_a_workbook_without_the_setting_group_gives_a_message(tmp_path):
     file = workbook(tmp_path / "survey.xlsx", str, **TABLES, Survey=SETTINGS)
-    with pytest.raises(NotPublishedError, match="no setting group"):
+    with pytest.raises(NotPublishedError, match="no row for the setting group"):
         publish(file, html=tmp_path / "page.html", group="team=North")

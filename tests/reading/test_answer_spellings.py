@@ -1,4 +1,4 @@
-"""Which spellings are one answer: those that must be are, and two answers never become one."""
+"""Spellings of one answer are recognised; different answers are never taken for one."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def scale_of(answers: list[str]) -> Scale:
 
 
 @given(scales, st.data())
-def test_every_spelling_that_people_and_tools_make_of_an_answer_is_that_answer(answers, data):
+def test_usual_spellings_of_an_answer_are_recognised(answers, data):
     k = data.draw(st.integers(0, len(answers) - 1))
     change = data.draw(
         st.sampled_from(
@@ -50,7 +50,7 @@ def test_every_spelling_that_people_and_tools_make_of_an_answer_is_that_answer(a
 
 
 @given(scales, st.one_of(letters, st.integers(-30, 30).map(str), st.floats(-30, 30)))
-def test_what_is_taken_for_an_answer_is_spelt_alike_or_is_the_same_number(answers, value):
+def test_a_value_matches_only_an_answer_with_the_same_spelling_or_number(answers, value):
     code = scale_of(answers).code(value)
     alike = [
         k
@@ -61,8 +61,8 @@ def test_what_is_taken_for_an_answer_is_spelt_alike_or_is_the_same_number(answer
     assert alike == ([] if code is None else [code])
 
 
-def test_a_value_and_its_label_that_mean_different_answers_stop_the_survey():
-    """SPSS has 1 for agreeing, and Scales has it for disagreeing: scores would be turned around."""
+def test_a_value_and_a_label_of_different_answers_are_an_error():
+    """In SPSS 1 means agree and in Scales disagree, so scores would be reversed."""
     scale = "| scale | answer | label | score |\n|---|---|---|---|\n"
     scale += "| s | 1 | Disagree | 0 |\n| s | 2 | Agree | 10 |\n"
     question = "| question | theme | scale |\n|---|---|---|\n| pride | work | s |\n"
@@ -75,8 +75,8 @@ def test_a_value_and_its_label_that_mean_different_answers_stop_the_survey():
     assert (problem.code, problem.sheet, problem.is_error) == ("labels-disagree", "a.sav", True)
 
 
-def test_people_who_answer_a_whole_page_alike_are_not_taken_for_one():
-    """Half of them give one answer throughout, so that many rows are alike by chance."""
+def test_people_who_give_one_answer_to_all_questions_are_not_reported_as_duplicates():
+    """Half of them agree with everything, so many rows are equal by chance."""
     questions = "| question | theme | scale |\n|---|---|---|\n"
     questions += "".join(f"| q{i} | work | agreement |\n" for i in range(60))
     found = inputs(Questions=questions)
@@ -91,17 +91,17 @@ def test_people_who_answer_a_whole_page_alike_are_not_taken_for_one():
 PLACES = ["home", "the office", "home, sometimes", "elsewhere"]
 
 
-def test_commas_stand_between_answers_where_each_of_them_is_on_the_scale():
+def test_commas_separate_answers_if_every_part_is_on_the_scale():
     scale = scale_of(PLACES)
     assert scale.codes_of_several("Home, elsewhere") == [0, 3]
     assert scale.codes_of_several("elsewhere,the office") == [3, 1]
     assert scale.codes_of_several("home, sometimes, elsewhere") == [2, 3], (
-        "an answer with a comma wins"
+        "an answer that contains a comma goes first"
     )
     assert scale.codes_of_several("home; elsewhere") == [0, 3]
 
 
-def test_commas_that_may_mean_anything_else_are_left_alone():
+def test_commas_that_may_mean_something_else_do_not_separate_answers():
     assert scale_of(PLACES).codes_of_several("home, garden") == []
     assert scale_of(PLACES).codes_of_several("home, elsewhere; garden") == []
     assert scale_of(["1", "2", "5"]).codes_of_several("1,5") == [], "it may be one and a half"

@@ -1,9 +1,10 @@
-"""How many were invited in each group: the response of a group, and the order of groups."""
+"""The table Population: the response of each group, and the order of groups."""
 
 from __future__ import annotations
 
 import pytest
 
+from meetlat import recalculate
 from meetlat.reading.population import Turnout
 from meetlat.reporting.page.figures import Figures
 from meetlat.reporting.page.headlines import response
@@ -35,89 +36,90 @@ def settings(group: str = "", invited: str = "35") -> str:
     )
 
 
-def given(group: str = "", population: str = POPULATION, invited: str = "35") -> dict[str, str]:
-    tables = {"Questions": QUESTIONS, "Segments": SEGMENTS, "Responses": RESPONSES}
-    tables |= {"Population": population} if population else {}
-    return {"Survey": settings(group, invited), **tables}
+def tables(group: str = "", population: str = POPULATION, invited: str = "35") -> dict[str, str]:
+    own = {"Questions": QUESTIONS, "Segments": SEGMENTS, "Responses": RESPONSES}
+    own |= {"Population": population} if population else {}
+    return {"Survey": settings(group, invited), **own}
 
 
-def summary(**tables: str) -> list[float | None]:
-    found = dict(survey(**tables)["Summary"].select("measure", "current").iter_rows())
+def summary(**own: str) -> list[float | None]:
+    found = dict(survey(**own)["Summary"].select("measure", "current").iter_rows())
     return [found[measure] for measure in ("respondents", "invited", "response")]
 
 
-def test_the_response_is_that_of_the_group_shown():
-    assert summary(**given()) == [18, 35, 18 / 35]
-    assert summary(**given("team=old")) == [7, 14, 0.5], "however Population spells it"
-    assert summary(**given("team=young")) == [6, 12, 0.5]
+def test_the_response_in_the_summary_is_that_of_the_group_shown():
+    assert summary(**tables()) == [18, 35, 18 / 35]
+    assert summary(**tables("team=old")) == [7, 14, 0.5], (
+        "also if Population spells it with other capitals"
+    )
+    assert summary(**tables("team=young")) == [6, 12, 0.5]
 
 
-def test_without_a_population_only_the_number_that_answered_is_known():
-    assert summary(**given("team=old", population="")) == [7, None, None]
-    assert summary(**given("", invited="")) == [18, None, None]
+def test_without_population_a_group_has_no_number_invited_and_no_response():
+    assert summary(**tables("team=old", population="")) == [7, None, None]
+    assert summary(**tables("", invited="")) == [18, None, None]
 
 
-def test_a_row_with_the_total_is_no_group_and_is_told_of_once():
-    tables = given(population=POPULATION.rstrip() + "\n| team | Totaal | 35 |\n")
-    found = survey(**tables)
-    assert summary(**tables) == [18, 35, 18 / 35]
-    others = {problem.code for problem in survey(**given()).problems}
+def test_a_row_with_the_total_is_not_a_group_and_gives_one_problem():
+    own = tables(population=POPULATION.rstrip() + "\n| team | Totaal | 35 |\n")
+    found = survey(**own)
+    assert summary(**own) == [18, 35, 18 / 35]
+    others = {problem.code for problem in survey(**tables()).problems}
     assert {problem.code for problem in found.problems} - others == {"population-total"}
 
 
-def test_of_a_group_that_is_too_small_nothing_is_told():
-    results = survey(**given("team=few"))
+def test_a_group_that_is_too_small_has_no_turnout_in_the_results():
+    results = survey(**tables("team=few"))
     assert results.turnout == Turnout(None, None)
-    assert summary(**given("team=few")) == [None, None, None]
+    assert summary(**tables("team=few")) == [None, None, None]
 
 
-def test_every_group_has_its_response_beside_it_unless_it_is_withheld():
-    """Of a group with people invited, a response would tell how many there are."""
-    frame = survey(**given())["SegmentScores"]
+def test_the_heat_map_shows_the_response_of_every_group_that_is_not_withheld():
+    """A response and the number invited would reveal how many people a withheld group has."""
+    frame = survey(**tables())["SegmentScores"]
     rows = frame.select("group", "invited", "response").rows()
     assert rows == [("-", 35, 18 / 35), ("young", 12, 0.5), ("old", 14, 0.5), ("few", None, None)]
-    assert "response" not in survey(**given(population=""))["SegmentScores"].columns
+    assert "response" not in survey(**tables(population=""))["SegmentScores"].columns
 
 
-def test_groups_stand_as_population_lists_them_and_others_after_those():
+def test_groups_are_in_the_order_of_population_followed_by_unlisted_groups():
     rows = "| segment | group | invited |\n|---|---|---|\n| team | young | 12 |\n"
-    frame = survey(**given(population=rows))["SegmentScores"]
+    frame = survey(**tables(population=rows))["SegmentScores"]
     assert frame["group"].to_list()[1:] == ["young", "few", "old"]
-    by_name = survey(**given(population=""))["SegmentScores"]["group"].to_list()
+    by_name = survey(**tables(population=""))["SegmentScores"]["group"].to_list()
     assert by_name[1:] == ["few", "old", "young"]
 
 
-def test_a_group_that_nobody_answered_from_is_told_of():
-    (problem,) = survey(**given()).problems
+def test_a_group_without_respondents_gives_a_problem():
+    (problem,) = survey(**tables()).problems
     assert str(problem) == (
-        "Population!B5: nobody in the responses belongs to: gone (team). If nobody of it answered,"
-        " nothing needs to be done; otherwise write the group as the responses do."
+        "Population!B5: nobody in the responses belongs to: gone (team). If nobody of this group "
+        "answered, do nothing; otherwise write its name in the same way as in the responses."
     )
 
 
-def test_several_are_told_of_once_and_a_slip_by_itself():
+def test_groups_without_respondents_share_one_problem_and_a_misspelt_group_has_its_own():
     rows = POPULATION.replace("young", "yuong") + "| team | away | 4 |\n"
-    told = [str(p) for p in survey(**given(population=rows)).problems]
-    assert told == [
+    found = [str(p) for p in survey(**tables(population=rows)).problems]
+    assert found == [
         'Population!B2: nobody in the responses belongs to: yuong (team). Did you mean "young"?',
-        "Population!B5: nobody in the responses belongs to: gone, away (team). If nobody of it"
-        " answered, nothing needs to be done; otherwise write the group as the responses do.",
+        "Population!B5: nobody in the responses belongs to: gone, away (team). If nobody of this "
+        "group answered, do nothing; otherwise write its name in the same way as in the "
+        "responses.",
     ]
 
 
-def test_the_response_stands_in_a_column_that_hr_adds_to_the_heat_map(tmp_path):
-    """A workbook of before gets no columns among its own that it did not ask for."""
-    table = "| segment | group | n | response | work |\n|---|---|---|---|---|\n| | | 1 | | 1 |\n"
-    with_it = workbook(tmp_path / "with.xlsx", **given(), SegmentScores=table)
+def test_the_response_is_written_only_to_a_heat_map_with_a_column_for_it(tmp_path):
+    """Workbooks from before that column existed get no new column."""
+    heat_map = "| segment | group | n | response | work |\n|---|---|---|---|---|\n| | | 1 | | 1 |\n"
+    with_it = workbook(tmp_path / "with.xlsx", **tables(), SegmentScores=heat_map)
     without = workbook(
         tmp_path / "without.xlsx",
-        **given(),
-        SegmentScores=table.replace(" response |", "", 1)
+        **tables(),
+        SegmentScores=heat_map.replace(" response |", "", 1)
         .replace("---|", "", 1)
         .replace("| 1 | |", "| 1 |"),
     )
-    from meetlat import recalculate
-
     recalculate(with_it)
     recalculate(without)
     header, everyone, *_ = shown(with_it, "SegmentScores")
@@ -126,7 +128,7 @@ def test_the_response_stands_in_a_column_that_hr_adds_to_the_heat_map(tmp_path):
     assert shown(without, "SegmentScores")[0] == ["segment", "group", "n", "work"]
 
 
-def test_the_page_tells_the_response_of_the_group_it_is_about():
-    computed = survey(**given("team=old"))
-    told = response(Figures(computed))
-    assert (told["respondents"], told["invited"], told["share"]) == ("7", "14", "50%")
+def test_the_page_of_a_group_shows_the_response_of_that_group():
+    computed = survey(**tables("team=old"))
+    figures = response(Figures(computed))
+    assert (figures["respondents"], figures["invited"], figures["share"]) == ("7", "14", "50%")

@@ -1,4 +1,4 @@
-"""Answers as people and survey tools write them: files, separators, spellings, several at once."""
+"""Reading responses: kinds of files, separators, spellings, and several answers at once."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ CHOICE_QUESTION = """
 
 
 def zipped(*names: str) -> bytes:
-    """A zip with such parts."""
+    """Return a zip file with parts of these names."""
     raw = io.BytesIO()
     with zipfile.ZipFile(raw, "w") as archive:
         for name in names:
@@ -60,7 +60,7 @@ BYTES = {
     "tabs": "pride\tnaam\nagree\tZoë\n".encode(),
     "quoted commas": 'pride,naam\nagree,"Zoë"\n'.encode(),
     "Excel's Unicode text": "pride\tnaam\r\nagree\tZoë\r\n".encode("utf-16"),
-    "Excel's own word on the separator": "sep=;\npride;naam\nagree;Zoë\n".encode(),
+    "the separator named as Excel does": "sep=;\npride;naam\nagree;Zoë\n".encode(),
     "blank lines, quoted blanks": 'pride,naam\n\nagree,Zoë\n,\n"",""\n\n'.encode(),
     "an old Macintosh": "pride,naam\ragree,Zoë\r".encode(),
     "a NUL": "pride,naam\nagr\x00ee,Zoë\n".encode(),
@@ -68,13 +68,13 @@ BYTES = {
 
 
 @pytest.mark.parametrize("raw", BYTES.values(), ids=BYTES)
-def test_csv_is_read_whatever_its_separator_and_encoding(tmp_path, raw):
+def test_csv_files_with_usual_separators_and_encodings_are_read(tmp_path, raw):
     file = tmp_path / "answers.csv"
     file.write_bytes(raw)
     assert read_file(file).frame.to_dict(as_series=False) == {"pride": ["agree"], "naam": ["Zoë"]}
 
 
-def test_a_workbook_of_responses_is_read_from_its_sheet_of_that_name(tmp_path):
+def test_a_workbook_of_responses_is_read_from_its_sheet_responses(tmp_path):
     file = tmp_path / "answers.xlsx"
     with xlsxwriter.Workbook(file) as book:
         book.add_worksheet("Explanation").write(0, 0, "hello")
@@ -90,7 +90,7 @@ def test_a_workbook_of_responses_is_read_from_its_sheet_of_that_name(tmp_path):
     }
 
 
-def test_parquet_is_read(tmp_path):
+def test_a_parquet_file_of_responses_is_read(tmp_path):
     pl.DataFrame({"pride": ["agree"]}).write_parquet(tmp_path / "answers.parquet")
     assert read_file(tmp_path / "answers.parquet").frame["pride"].to_list() == ["agree"]
 
@@ -99,23 +99,23 @@ EXCEL = Path(meetlat_workbooks.__file__).parent / "provincie-utrecht" / "respons
 PROTECTED = OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(600)
 
 UNREADABLE = {
-    "a kind nobody reads": ("a.docx", b"x", "responses-kind"),
-    "a text that is called a workbook": ("a.xlsx", b"pride;team\nagree;A\n", "responses-disguised"),
+    "an unknown kind of file": ("a.docx", b"x", "responses-kind"),
+    "a text file named as a workbook": ("a.xlsx", b"pride;team\nagree;A\n", "responses-disguised"),
     "a web page, as some tools export .xls": ("a.xls", b"<html><table>", "responses-disguised"),
-    "a new workbook under an old name": ("a.xls", EXCEL.read_bytes(), "responses-disguised"),
-    "a workbook that is called a text": ("a.csv", EXCEL.read_bytes(), "responses-disguised"),
-    "a Parquet file that is called a text": ("a.csv", b"PAR1....PAR1", "responses-disguised"),
+    "a new workbook named .xls": ("a.xls", EXCEL.read_bytes(), "responses-disguised"),
+    "a workbook named as a text file": ("a.csv", EXCEL.read_bytes(), "responses-disguised"),
+    "a Parquet file named as a text file": ("a.csv", b"PAR1....PAR1", "responses-disguised"),
     "half a workbook": ("a.xlsx", EXCEL.read_bytes()[:9000], "responses-unreadable"),
     "a zip of other things": ("a.xlsx", zipped("a.txt"), "responses-unreadable"),
     "half a Parquet file": ("a.parquet", b"PAR1xxxx", "responses-unreadable"),
     "a workbook with a password": ("a.xlsx", PROTECTED, "responses-password"),
-    "a workbook of no bytes": ("a.xlsx", b"", "responses-empty"),
-    "a Parquet file of no bytes": ("a.parquet", b"", "responses-empty"),
+    "an empty workbook file": ("a.xlsx", b"", "responses-empty"),
+    "an empty Parquet file": ("a.parquet", b"", "responses-empty"),
 }
 
 
 @pytest.mark.parametrize(("name", "raw", "code"), UNREADABLE.values(), ids=UNREADABLE)
-def test_why_a_file_cannot_be_read_is_said_in_words_of_ours(tmp_path, name, raw, code):
+def test_an_unreadable_file_gives_a_message_without_technical_terms(tmp_path, name, raw, code):
     (tmp_path / name).write_bytes(raw)
     (problem,) = one_question(tmp_path, name).problems
     assert (problem.code, problem.place) == (code, "Survey!B2")
@@ -126,7 +126,7 @@ def test_why_a_file_cannot_be_read_is_said_in_words_of_ours(tmp_path, name, raw,
 @pytest.mark.parametrize(
     ("fault", "code"), [(PermissionError, "responses-locked"), (MemoryError, "responses-big")]
 )
-def test_what_the_computer_refuses_is_said_too(tmp_path, monkeypatch, fault, code):
+def test_a_locked_or_too_large_file_gives_a_message(tmp_path, monkeypatch, fault, code):
     def refuse(file):
         raise fault
 
@@ -135,46 +135,46 @@ def test_what_the_computer_refuses_is_said_too(tmp_path, monkeypatch, fault, cod
     assert [p.code for p in one_question(tmp_path, "a.csv").problems] == [code]
 
 
-def test_a_file_is_read_once_and_ahead_of_being_asked_for(tmp_path, monkeypatch):
+def test_a_file_that_is_read_ahead_is_read_only_once(tmp_path, monkeypatch):
     mine, other = tmp_path / "a.csv", tmp_path / "b.csv"
     mine.write_text("pride\nagree\n", encoding="utf-8")
     other.write_text("joy\nagree\n", encoding="utf-8")
-    begun, usual = Event(), locate.READERS[".csv"]
-    times = []
+    started, read_csv = Event(), locate.READERS[".csv"]
+    names = []
 
-    def counted(file):
-        times.append(file.name)
-        begun.set()
-        return usual(file)
+    def recorded(file):
+        names.append(file.name)
+        started.set()
+        return read_csv(file)
 
-    monkeypatch.setitem(locate.READERS, ".csv", counted)
+    monkeypatch.setitem(locate.READERS, ".csv", recorded)
     read = locate.read_ahead(mine)
-    assert begun.wait(30)
+    assert started.wait(30)
     assert [read(file).frame.columns for file in (mine, other)] == [["pride"], ["joy"]]
-    assert times == ["a.csv", "b.csv"]
+    assert names == ["a.csv", "b.csv"]
 
 
-def test_a_large_file_is_not_read_before_it_is_asked_for(tmp_path, monkeypatch):
+def test_a_large_file_is_not_read_ahead(tmp_path, monkeypatch):
     (tmp_path / "a.csv").write_text("pride\nagree\n", encoding="utf-8")
     monkeypatch.setattr(locate, "READ_AHEAD", 5)
     assert locate.read_ahead(tmp_path / "a.csv") is locate.read_file
 
 
-def test_the_workbook_tells_which_file_to_read_ahead(tmp_path):
-    given = inputs(tmp_path, Survey=of_file(tmp_path / "a.csv"), Questions=QUESTIONS)
-    assert expected_file(given, None) == given.folder / "a.csv"
-    assert expected_file(given, tmp_path / "b.csv") == tmp_path / "b.csv"
+def test_the_file_to_read_ahead_is_the_setting_or_the_option(tmp_path):
+    found = inputs(tmp_path, Survey=of_file(tmp_path / "a.csv"), Questions=QUESTIONS)
+    assert expected_file(found, None) == found.folder / "a.csv"
+    assert expected_file(found, tmp_path / "b.csv") == tmp_path / "b.csv"
     in_workbook = inputs(tmp_path, Questions=QUESTIONS, Responses="| pride |\n|---|\n| agree |")
     assert expected_file(in_workbook, None) is None
 
 
-def test_a_workbook_that_unpacks_to_more_than_fits_is_not_read(tmp_path, monkeypatch):
+def test_a_workbook_that_unpacks_to_too_many_bytes_is_not_read(tmp_path, monkeypatch):
     monkeypatch.setattr(file_types, "MOST_BYTES", 10_000)
     (tmp_path / "a.xlsx").write_bytes(EXCEL.read_bytes())
     assert [p.code for p in one_question(tmp_path, "a.xlsx").problems] == ["responses-big"]
 
 
-def test_a_folder_is_no_file_of_responses(tmp_path):
+def test_a_folder_of_responses_suggests_a_file_in_it(tmp_path):
     (tmp_path / "export").mkdir()
     (tmp_path / "export" / "~$answers.xlsx").touch()
     (tmp_path / "export" / "answers.csv").write_text("pride\nagree\n", encoding="utf-8")
@@ -184,20 +184,20 @@ def test_a_folder_is_no_file_of_responses(tmp_path):
     ]
 
 
-def test_responses_in_a_file_beside_the_workbook(tmp_path):
+def test_responses_are_read_from_a_file_beside_the_workbook(tmp_path):
     (tmp_path / "answers.csv").write_text("pride\n" + "agree\n" * 6, encoding="utf-8")
     table = "| setting | value |\n|---|---|\n| responses | answers.csv |\n| smallest_group | 5 |"
     results = survey(tmp_path, Survey=table, Questions=QUESTIONS)
     assert results["QuestionScores"]["score"].to_list() == [10]
 
 
-def test_a_file_that_is_not_there_suggests_one_that_is(tmp_path):
+def test_a_missing_responses_file_suggests_the_closest_name(tmp_path):
     (tmp_path / "answers.csv").write_text("pride\nagree\n", encoding="utf-8")
     table = "| setting | value |\n|---|---|\n| responses | answer.csv |\n| language | en |"
     results = survey(tmp_path, Survey=table, Questions=QUESTIONS)
     assert [str(p) for p in results.problems] == [
-        'Survey!B2: there are no responses called "answer.csv": no such file in'
-        f" {tmp_path.name}, and no such table or sheet in the workbook."
+        'Survey!B2: there are no responses called "answer.csv": no file in'
+        f" {tmp_path.name} has this name, and no table or sheet in the workbook."
         ' Did you mean "answers.csv"?'
     ]
 
@@ -206,14 +206,14 @@ def test_a_file_that_is_not_there_suggests_one_that_is(tmp_path):
     "written",
     ["agree", "Agree", " agree ", "AGREE", "agree\u00a0"],
 )
-def test_an_answer_is_known_whatever_its_case_and_blanks(tmp_path, written):
+def test_an_answer_is_recognised_with_other_capitals_and_blanks(tmp_path, written):
     (tmp_path / "a.csv").write_text("pride\n" + f"{written}\n" * 5, encoding="utf-8")
     table = "| setting | value |\n|---|---|\n| responses | a.csv |\n| smallest_group | 5 |"
     results = survey(tmp_path, Survey=table, Questions=QUESTIONS)
     assert results["QuestionScores"]["n"].to_list() == [5]
 
 
-def test_an_answer_that_is_not_on_the_scale_counts_as_missing_and_is_remarked_on_once():
+def test_an_answer_not_on_the_scale_counts_as_missing_and_gives_one_remark():
     answers = "| pride |\n|---|\n" + "| agree |\n" * 5 + "| agre |\n" * 3 + "| x |\n"
     results = survey(Questions=QUESTIONS, Responses=answers)
     assert results["QuestionScores"]["n"].to_list() == [5]
@@ -226,7 +226,7 @@ def test_an_answer_that_is_not_on_the_scale_counts_as_missing_and_is_remarked_on
     ]
 
 
-def test_a_column_that_is_not_there_suggests_one_that_is():
+def test_a_missing_column_of_responses_suggests_the_closest_name():
     answers = "| prides |\n|---|\n" + "| agree |\n" * 5
     results = survey(Questions=QUESTIONS, Responses=answers)
     assert [str(p) for p in results.problems] == [
@@ -242,7 +242,7 @@ def shares(answers: str, column: str = "") -> dict[str, tuple[int, float]]:
     return {row["answer"]: (row["n"], row["share"]) for row in frame.iter_rows(named=True)}
 
 
-def test_multiple_choice_in_one_column():
+def test_several_answers_in_one_column_are_counted_separately():
     answers = "| jobs |\n|---|\n" + "| no |\n" * 4 + "| inside; out |\n" * 3 + "| out |\n"
     assert shares(answers) == {
         "Not looking": (4, 4 / 8),
@@ -251,7 +251,7 @@ def test_multiple_choice_in_one_column():
     }
 
 
-def test_multiple_choice_in_several_columns_counts_those_who_answered_at_all():
+def test_shares_of_multiple_choice_in_columns_are_of_people_who_answered():
     answers = """
         | person | jobs_no | jobs_inside | jobs_out |
         |--------|---------|-------------|----------|
@@ -269,7 +269,7 @@ def test_multiple_choice_in_several_columns_counts_those_who_answered_at_all():
     }
 
 
-def test_labels_do_as_well_as_codes():
+def test_responses_may_hold_labels_instead_of_codes():
     answers = "| jobs |\n|---|\n" + "| Yes, inside |\n" * 5
     assert shares(answers)["Yes, inside"] == (5, 1.0)
 
@@ -284,60 +284,59 @@ def one_question(folder: Path, name: str, *, scale: str = "", smallest: int = 5)
 FAULTY = {
     "more values than headings": (
         "pride;note\nagree;\nagree;one;two\n",
-        'Survey!B2: row 3 of the responses "a.csv" has more values (3) than there are column names'
-        " (2). Put quotes around texts that hold the separator, or save the answers as .xlsx. The"
-        " column names must stand in the first row.",
+        'Survey!B2: row 3 of the responses "a.csv" has more values (3) than there are column '
+        "names (2). Put quotation marks around texts that contain the separator, or save the "
+        "answers as .xlsx. The column names must be in the first row.",
     ),
     "an open quote": (
         'pride;note\nagree;\n"agree;\nagree;\n',
-        'Survey!B2: the responses "a.csv" hold a quotation mark that is nowhere closed.'
-        " Close or delete it, or save the answers as .xlsx.",
+        'Survey!B2: the responses "a.csv" contain a quotation mark that is not closed. Close or '
+        "delete it, or save the answers as .xlsx.",
     ),
     "an open quote in a heading": (
         'pride;"note\nagree;\n',
-        'Survey!B2: the responses "a.csv" hold a quotation mark that is nowhere closed.'
-        " Close or delete it, or save the answers as .xlsx.",
+        'Survey!B2: the responses "a.csv" contain a quotation mark that is not closed. Close or '
+        "delete it, or save the answers as .xlsx.",
     ),
-    "two columns of a name": (
+    "two columns of one name": (
         "pride;Pride\nagree;disagree\n",
-        'a.csv!B1: the column "Pride" stands twice in the table "a.csv".'
-        " Rename or delete one of the two.",
+        'a.csv!B1: the table "a.csv" has two columns "Pride". Rename or delete one of the two.',
     ),
     "headings only": (
         "pride;note\n",
-        'Survey!B2: the responses "a.csv" hold no answers.'
-        " Check the setting responses, or export the answers again.",
+        'Survey!B2: the responses "a.csv" contain no answers. Check the setting responses, or '
+        "export the answers again.",
     ),
-    "nothing": (
+    "an empty file": (
         "",
-        'Survey!B2: the responses "a.csv" hold no answers.'
-        " Check the setting responses, or export the answers again.",
+        'Survey!B2: the responses "a.csv" contain no answers. Check the setting responses, or '
+        "export the answers again.",
     ),
 }
 
 
-@pytest.mark.parametrize(("written", "told"), FAULTY.values(), ids=FAULTY)
-def test_answers_that_may_have_moved_are_not_counted(tmp_path, written, told):
+@pytest.mark.parametrize(("written", "message"), FAULTY.values(), ids=FAULTY)
+def test_a_damaged_csv_file_is_an_error(tmp_path, written, message):
     (tmp_path / "a.csv").write_text(written, encoding="utf-8")
-    assert [str(p) for p in one_question(tmp_path, "a.csv").problems] == [told]
+    assert [str(p) for p in one_question(tmp_path, "a.csv").problems] == [message]
 
 
-def test_a_stray_quote_is_read_as_it_stands(tmp_path):
+def test_a_quotation_mark_inside_a_value_is_kept(tmp_path):
     (tmp_path / "a.csv").write_text('note;pride\n5" screen;agree\n' + "x;agree\n" * 5, "utf-8")
     assert one_question(tmp_path, "a.csv")["QuestionScores"]["n"].to_list() == [6]
 
 
-def test_a_column_that_is_not_used_may_stand_twice(tmp_path):
+def test_a_heading_that_is_not_used_may_occur_twice(tmp_path):
     (tmp_path / "a.csv").write_text("pride;note;note;;\n" + "agree;a;b;;\n" * 5, "utf-8")
     assert one_question(tmp_path, "a.csv").problems == []
 
 
-def test_a_row_in_which_nothing_stands_is_no_respondent(tmp_path):
+def test_a_blank_row_of_responses_is_not_a_respondent(tmp_path):
     (tmp_path / "a.csv").write_text("pride;note\n" + "agree;\n" * 5 + ";\n\n;x\n;\n", "utf-8")
     assert one_question(tmp_path, "a.csv").groups.respondents == 6
 
 
-def test_an_address_counts_the_rows_in_which_nothing_stands(tmp_path):
+def test_blank_rows_of_responses_do_not_shift_addresses(tmp_path):
     (tmp_path / "a.csv").write_text("sep=;\nnote;pride\n;agree\n;\n\n;agre\n", "utf-8")
     assert one_question(tmp_path, "a.csv").problems[0].place == "a.csv!B6"
     with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
@@ -356,12 +355,12 @@ NUMBERS = """
 
 
 @pytest.mark.parametrize("written", ["5", "5.0", "5,0", "05", "5.00", "+5"])
-def test_a_number_is_known_however_it_is_written(tmp_path, written):
+def test_a_numeric_answer_is_recognised_in_every_notation(tmp_path, written):
     (tmp_path / "a.csv").write_text("pride;x\n" + f"{written};\n" * 5, encoding="utf-8")
     assert one_question(tmp_path, "a.csv", scale=NUMBERS)["QuestionScores"]["n"].to_list() == [5]
 
 
-def test_codes_with_leading_zeros_are_told_apart_where_the_scale_does():
+def test_codes_with_leading_zeros_differ_if_the_scale_has_both():
     answers = ["5", "05", "1"]
     scale = Scale("codes", pl.DataFrame({"answer": answers, "label": answers, "score": [1, 2, 3]}))
     assert [scale.code(value) for value in ("5", "05", 5.0, "01", "005")] == [0, 1, 0, 2, None]
@@ -387,17 +386,17 @@ def test_parquet_columns_of_any_kind_are_read(tmp_path, answers):
 
 
 @pytest.mark.parametrize("values", [[b"x"] * 6, [{"a": 1}] * 6, [None] * 6, []])
-def test_parquet_columns_that_hold_no_answers_are_a_problem(tmp_path, values):
+def test_parquet_columns_without_answers_give_a_problem(tmp_path, values):
     pl.DataFrame({"pride": values}).write_parquet(tmp_path / "a.parquet")
     assert [p.code for p in one_question(tmp_path, "a.parquet").problems] == ["responses-empty"]
 
 
 @pytest.mark.parametrize("name", ["x" * 300, "a\x00b", "no/such/folder.csv"])
-def test_a_name_that_no_file_can_have_is_not_there(tmp_path, name):
+def test_an_impossible_file_name_gives_the_problem_of_a_missing_file(tmp_path, name):
     assert [p.code for p in one_question(tmp_path, name).problems] == ["responses-missing"]
 
 
-def test_a_sheet_that_is_misspelt_is_suggested(tmp_path):
+def test_a_misspelt_sheet_of_responses_is_suggested(tmp_path):
     table = "| setting | value |\n|---|---|\n| responses | Respones |\n| language | en |\n"
     made = survey(
         tmp_path, Survey=table, Questions=QUESTIONS, Responses="| pride |\n|---|\n| agree |"
@@ -406,12 +405,12 @@ def test_a_sheet_that_is_misspelt_is_suggested(tmp_path):
     assert str(problem).endswith('Did you mean "Responses"?')
 
 
-def test_a_table_of_responses_without_rows_holds_no_answers():
+def test_a_table_of_responses_without_rows_is_an_error():
     results = survey(Questions=QUESTIONS, Responses="| pride |\n|---|\n")
     assert [p.code for p in results.problems] == ["responses-empty"]
 
 
-def test_people_who_left_every_question_blank_are_respondents_all_the_same():
+def test_people_who_answered_no_question_are_respondents():
     answers = "| pride | team |\n|---|---|\n" + "| | A |\n" * 6
     results = survey(Questions=QUESTIONS, Responses=answers)
     assert [str(p) for p in results.problems] == [
@@ -421,30 +420,30 @@ def test_people_who_left_every_question_blank_are_respondents_all_the_same():
     assert results.groups.respondents == 6
 
 
-def test_a_column_full_of_other_things_is_one_problem_of_its_question(tmp_path):
+def test_a_column_full_of_other_answers_is_one_problem_of_its_question(tmp_path):
     answers = "".join(f"text {i};\n" for i in range(500))
     (tmp_path / "a.csv").write_text(f"pride;x\ntext 499;\n{answers}", encoding="utf-8")
     assert [str(p) for p in one_question(tmp_path, "a.csv").problems] == [
-        'Questions!C2: 100% of the answers to pride are not on its scale "agreement": "text 499",'
-        ' "text 0", "text 1", … (500). Up to 5% such answers count as missing; with more the'
-        " figures would be wrong. Check the column and the scale of the question in Questions, or"
-        " add the answers to Scales."
+        'Questions!C2: 100% of the answers to pride are not on its scale "agreement": "text '
+        '499", "text 0", "text 1", … (500). Up to 5% of the answers may be off the scale, and '
+        "are then counted as missing; with more, the figures would be wrong. Check the column "
+        "and the scale of the question in Questions, or add the answers to Scales."
     ]
 
 
-def test_many_kinds_of_slips_are_summed_up(tmp_path):
+def test_more_than_ten_answers_not_on_the_scale_are_summarised(tmp_path):
     slips = "".join(f"slip {i};\n" for i in range(20))
     (tmp_path / "a.csv").write_text(f"pride;x\nslip 19;\n{slips}" + "agree;\n" * 600, "utf-8")
-    told = [str(p) for p in one_question(tmp_path, "a.csv").problems]
-    assert len(told) == 11
-    assert told[0].startswith('a.csv!A2: "slip 19" is not an answer'), "the most frequent first"
-    assert told[-1] == (
+    found = [str(p) for p in one_question(tmp_path, "a.csv").problems]
+    assert len(found) == 11
+    assert found[0].startswith('a.csv!A2: "slip 19" is not an answer'), "the most frequent first"
+    assert found[-1] == (
         'a.csv!A12: 10 further answers are not on the scale "agreement" either, such as "slip 9"'
         " (given 10x in all); counted as missing. Add them to Scales, or correct the responses."
     )
 
 
-def test_a_question_with_one_answer_does_not_take_two():
+def test_two_answers_to_a_single_choice_question_count_as_missing():
     answers = "| pride |\n|---|\n" + "| agree |\n" * 5 + "| agree; neutral |\n"
     results = survey(Questions=QUESTIONS, Responses=answers)
     assert results["QuestionScores"]["n"].to_list() == [5]
@@ -452,7 +451,7 @@ def test_a_question_with_one_answer_does_not_take_two():
 
 
 @pytest.mark.parametrize("no", ["0", "0.0", "0,0", "no", "Nee", "ONWAAR", "false"])
-def test_a_no_is_no_tick_however_it_is_written(tmp_path, no):
+def test_every_notation_of_no_is_read_as_not_ticked(tmp_path, no):
     (tmp_path / "a.csv").write_text("jobs_no;jobs_inside\n" + f"1.0;{no}\n" * 10, encoding="utf-8")
     results = survey(
         tmp_path,
@@ -463,7 +462,7 @@ def test_a_no_is_no_tick_however_it_is_written(tmp_path, no):
     assert results["Distributions"]["n"].to_list() == [10, 0, 0]
 
 
-def test_a_label_may_hold_the_sign_between_answers():
+def test_a_label_may_contain_the_separator_of_answers():
     scale = CHOICE.replace("Not looking", "Not; at all")
     answers = "| jobs |\n|---|\n" + "| Not; at all |\n" * 3 + "| out; Not;  at all ;; |\n" * 2
     results = survey(Scales=scale, Questions=CHOICE_QUESTION.format(column=""), Responses=answers)
@@ -471,7 +470,7 @@ def test_a_label_may_hold_the_sign_between_answers():
     assert results["Distributions"]["n"].to_list() == [5, 0, 2]
 
 
-def test_a_pattern_is_taken_literally_save_for_its_one_star():
+def test_a_column_pattern_is_literal_except_for_one_star():
     answers = "| job[1]?_no | job[1]?_out | job1x_inside |\n|---|---|---|\n" + "| 1 | 0 | 1 |\n" * 5
     assert shares(answers, "JOB[1]?_*")["Not looking"] == (5, 1.0)
     results = survey(
@@ -483,7 +482,7 @@ def test_a_pattern_is_taken_literally_save_for_its_one_star():
     ]
 
 
-def test_the_code_and_the_label_of_an_answer_may_each_have_a_column():
+def test_columns_for_the_code_and_the_label_of_one_answer_count_together():
     answers = "| j_no | j_Not looking | j_out |\n|---|---|---|\n" + "| 0 | | 1 |\n| | 1 | 0 |\n" * 3
     assert shares(answers, "j_*") == {
         "Not looking": (3, 0.5),
@@ -495,7 +494,7 @@ def test_the_code_and_the_label_of_an_answer_may_each_have_a_column():
 @pytest.mark.parametrize(
     "name", ["group", "segment", "n", "score", "answer", "^.*$", "q0", "s0", "é"]
 )
-def test_a_question_and_a_segment_may_be_called_anything(name):
+def test_questions_and_segments_may_have_names_that_the_engine_uses(name):
     results = survey(
         Questions=f"| question | column | theme | scale |\n|---|---|---|---|\n"
         f"| {name} | p | work | agreement |\n| other | o | work | agreement |",
@@ -507,8 +506,8 @@ def test_a_question_and_a_segment_may_be_called_anything(name):
     assert results["SegmentScores"].select("segment", "Work").rows()[1] == (name, 5)
 
 
-def test_an_answer_is_never_taken_for_its_opposite():
-    """With its row in Scales gone, `Mee oneens` is not advised to be `Mee eens`."""
+def test_the_opposite_of_an_answer_is_never_suggested():
+    """If Scales lacks `Mee oneens` (disagree), `Mee eens` (agree) is not suggested for it."""
     scales = (
         "| scale | answer | score |\n|---|---|---|\n| s | Mee eens | 10 |\n| s | Neutraal | 5 |\n"
     )
@@ -520,15 +519,15 @@ def test_an_answer_is_never_taken_for_its_opposite():
 
 
 def labelled(frame: pl.DataFrame, **labels: dict) -> Responses:
-    """Responses whose source says what its values mean, as SPSS does."""
+    """Return responses with labels for their values, as SPSS has."""
     rows = range(1, len(frame) + 1)
     return without_blank_rows(frame, frame.columns, "answers.sav", rows, labels=labels)
 
 
-def test_a_value_that_is_not_on_the_scale_is_known_by_what_its_source_says_it_means():
+def test_a_value_that_is_not_on_the_scale_is_recognised_by_its_label():
     segments = "| segment |\n|---|\n| team |"
-    given = inputs(Questions=QUESTIONS, Segments=segments)
-    catalogue, _ = read_catalogue(given.tables, given.names)
+    found = inputs(Questions=QUESTIONS, Segments=segments)
+    catalogue, _ = read_catalogue(found.tables, found.names)
     frame = pl.DataFrame({"pride": [1, 2, 9, None, 7], "team": [1, 1, 2, 3, None]})
     meanings = {1: "Agree", 2: "Disagree", 9: "Don\N{RIGHT SINGLE QUOTATION MARK}t know"}
     coded, problems = code_responses(
@@ -539,12 +538,12 @@ def test_a_value_that_is_not_on_the_scale_is_known_by_what_its_source_says_it_me
     assert [p.value for p in problems] == ["7"]
 
 
-def test_a_ticked_value_may_be_labelled_yes_and_the_other_no():
-    """As SPSS has it: 1 is Yes and 2 is No, or 1 is the answer itself."""
+def test_a_column_of_ticks_may_have_values_labelled_yes_and_no():
+    """As in SPSS: 1 is Yes and 2 is No, or 1 is labelled with the answer itself."""
     question = "| question | column | scale |\n|---|---|---|\n| job | job_* | jobs |\n"
     scale = "| scale | answer |\n|---|---|\n| jobs | none |\n| jobs | other |\n"
-    given = inputs(Questions=question, Scales=scale)
-    catalogue, _ = read_catalogue(given.tables, given.names)
+    found = inputs(Questions=question, Scales=scale)
+    catalogue, _ = read_catalogue(found.tables, found.names)
     frame = pl.DataFrame({"job_none": [1, None, 1], "job_other": [2, 1, 2]})
     responses = labelled(frame, job_none={1: "No"}, job_other={1: "Yes", 2: "No"})
     coded, problems = code_responses(responses, catalogue)

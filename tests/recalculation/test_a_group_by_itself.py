@@ -1,6 +1,6 @@
-"""The figures of a group are those of a workbook that holds that group's responses only.
+"""The figures of a group equal those of a workbook with only the responses of that group.
 
-Every result table of figures, of metrics from counts and over persons, custom ones too.
+For all result tables with figures, also of metrics in plugins, from counts and over persons.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def top_box(counts: Counts):
 
 @metric(table="Totals", keys=Counts.THEME_KEYS)
 def totals(answers: Answers):
-    """The mean of people's sums."""
+    """The mean of the sums of persons."""
     sums = answers.sum_horizontal()
     return pl.DataFrame({"theme": ["work"], "n": [len(sums)], "mean": [sums.mean()]})
 
@@ -76,11 +76,13 @@ RULES = st.sampled_from(["", "pooled", "respondents", "respondents; minimum=2"])
 
 @few_examples
 @given(north=GROUP, south=GROUP, rule=RULES)
-def test_a_group_is_what_it_is_by_itself(tmp_path_factory, north, south, rule):
+def test_figures_of_a_group_equal_those_of_a_survey_of_that_group_alone(
+    tmp_path_factory, north, south, rule
+):
     folder = tmp_path_factory.mktemp("own")
-    together = [(*who, "North") for who in north] + [(*who, "South") for who in south]
+    together = [(*person, "North") for person in north] + [(*person, "South") for person in south]
     beside = recalculated(folder, together, rule, "team=North")
-    alone = recalculated(folder, [(*who, "North") for who in north], rule)
+    alone = recalculated(folder, [(*person, "North") for person in north], rule)
     for table in FIGURES:
         assert (table in beside) == (table in alone), table
         if table in alone:
@@ -111,8 +113,8 @@ def recalculated(folder: Path, people: list[tuple[str, ...]], rule: str, group: 
 
 
 @pytest.mark.parametrize("rule", ["", "respondents"])
-def test_it_is_not_what_everyone_says(tmp_path, rule):
-    """What the comparison above could not see: that both are the whole."""
+def test_figures_of_a_group_differ_from_those_of_the_whole_organisation(tmp_path, rule):
+    """The test above would not notice if both were figures of the whole organisation."""
     happy = [("agree", "disagree", "agree", "10", "open", "North")] * 6
     others = [("disagree", "agree", "neutral", "2", "fixed", "South")] * 6
     results = recalculated(tmp_path, [*happy, *others], rule, "team=North")

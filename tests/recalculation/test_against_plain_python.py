@@ -1,7 +1,7 @@
-"""The figures against a second method: plain Python over the raw answers, with exact fractions.
+"""Scores equal those of a second method: plain Python over the raw answers, with exact fractions.
 
-Random catalogues and answers: reverse coding, unscored answers, weights, themes without
-questions, questions without a theme, questions nobody answered, groups of every size.
+Catalogues and answers are random: reverse coding, unscored answers, weights, themes without
+questions, questions without a theme, questions that nobody answered, groups of any size.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Question:
 
 @dataclass
 class Survey:
-    """Scales are lists of scores (None: not scored); an answer is its place on the scale."""
+    """Scales are lists of scores (None: not scored); answers are indices in a scale."""
 
     scales: list[list[float | None]]
     themes: list[str]
@@ -116,9 +116,9 @@ def inputs(survey: Survey) -> Inputs:
 
 
 def visible(teams: Sequence[str | None], among: Collection[str] | None = None) -> set[str]:
-    """The teams that may be shown of people in these teams, who all answered.
+    """Return the teams that may be shown, given the team of each person who answered.
 
-    Large enough, and the smallest of those not if too few people are in none of them.
+    Teams must be large enough. If too few people are left over, the smallest team is withheld too.
     """
     sizes = Counter(team for team in teams if team and (among is None or team in among))
     shown = {team for team, n in sizes.items() if n >= SMALLEST}
@@ -126,20 +126,20 @@ def visible(teams: Sequence[str | None], among: Collection[str] | None = None) -
     if shown and 0 < rest < SMALLEST:
         smallest = min(sizes[team] for team in shown)
         first, *others = [team for team in shown if sizes[team] == smallest]
-        assume(not others)  # which of two as large protects the rest is not for this test to say
+        assume(not others)  # either of two teams of equal size may be withheld
         shown.remove(first)
     return shown
 
 
 def question_score(survey: Survey, q: int, people: Sequence[int]) -> tuple[int, Fraction | None]:
-    """Scored answers and their mean, or nothing where too few answered the question."""
+    """Return the number of scored answers and their mean; (0, None) if too few answered."""
     question = survey.questions[q]
     scale = survey.scales[question.scale]
     defined = [Fraction(s) for s in scale if s is not None]
-    given_answers = [a for p in people if (a := survey.answers[p][q]) is not None]
-    if len(given_answers) < SMALLEST:
+    answers = [a for p in people if (a := survey.answers[p][q]) is not None]
+    if len(answers) < SMALLEST:
         return 0, None
-    scored = [Fraction(s) for a in given_answers if (s := scale[a]) is not None]
+    scored = [Fraction(s) for a in answers if (s := scale[a]) is not None]
     if question.reverse:
         scored = [min(defined) + max(defined) - s for s in scored]
     return len(scored), sum(scored, Fraction()) / len(scored) if scored else None
@@ -165,7 +165,7 @@ def close(value: float | None, exact: Fraction | None) -> bool:
 
 @few_examples
 @given(surveys())
-def test_every_score_of_every_group_equals_that_of_plain_python(survey: Survey):
+def test_scores_of_every_group_equal_those_of_plain_python(survey: Survey):
     results = compute(inputs(survey))
     assert not results.errors, [str(p) for p in results.errors]
 
@@ -180,16 +180,16 @@ def test_every_score_of_every_group_equals_that_of_plain_python(survey: Survey):
 
     teams = visible(survey.teams)
     both = list(zip(survey.teams, survey.answers, strict=True))
-    asked = {
+    shown_teams = {
         q: visible([team for team, own in both if own[q] is not None], teams)
         for q in range(len(survey.questions))
     }
     for group, people in groups.items():
-        own = {q for q, of in asked.items() if group == ("", "") or group[1] in of}
+        asked = {q for q, shown in shown_teams.items() if group == ("", "") or group[1] in shown}
         for q, question in enumerate(survey.questions):
             row = scores_of["QuestionScores"].get((*group, question.name))
             got = dict(zip(columns["QuestionScores"], row, strict=True)) if row else {}
-            n, score = question_score(survey, q, people if q in own else [])
+            n, score = question_score(survey, q, people if q in asked else [])
             assert close(got.get("score"), score)
             assert (got.get("n") or 0) == n
         for theme in survey.themes:
@@ -199,12 +199,12 @@ def test_every_score_of_every_group_equals_that_of_plain_python(survey: Survey):
                 else None
             )
             got = dict(zip(columns["ThemeScores"], row, strict=True)) if row else {}
-            assert close(got.get("score"), theme_score(survey, theme, people, own))
+            assert close(got.get("score"), theme_score(survey, theme, people, asked))
 
 
 @few_examples
 @given(surveys(), st.randoms(use_true_random=False))
-def test_the_order_of_respondents_changes_nothing(survey: Survey, random):
+def test_the_order_of_respondents_does_not_change_results(survey: Survey, random):
     before = compute(inputs(survey))
     order = list(range(len(survey.answers)))
     random.shuffle(order)
@@ -213,13 +213,13 @@ def test_the_order_of_respondents_changes_nothing(survey: Survey, random):
     after = compute(inputs(survey))
 
     for name, frame in before.items():
-        # The fingerprint of the responses is of the file as it is, order and all.
+        # LastRun has a fingerprint of the responses, which depends on their order.
         assert frame.equals(after[name]) or name == "LastRun", name
 
 
 @pytest.mark.parametrize("chosen", [[0, 1, 1, 2, 2], [0, 0, 0, 0, 0]])
-def test_reversal_uses_the_scale_as_defined_not_as_observed(chosen):
-    """Nobody chose the top category (10): a score of 5 still mirrors to 5, and 0 to 10."""
+def test_reverse_coding_uses_the_ends_of_the_scale_even_if_nobody_chose_them(chosen):
+    """Nobody chose the highest answer (10), yet 5 stays 5 and 0 becomes 10."""
     reversed_question = Question("q0", "work", reverse=True, weight=None, scale=0)
     scale = [0.0, 2.5, 5.0, 7.5, 10.0]
     survey = Survey([[*scale]], ["work"], [reversed_question], [[a] for a in chosen], ["A"] * 5)

@@ -1,7 +1,7 @@
-"""Choices, eNPS and comparisons against plain Python: answers however they are written.
+"""Distributions, eNPS and comparisons equal those of plain Python, in any spelling of answers.
 
-What `test_against_plain_python` does for scores. An answer may be written as its code or its label,
-a number as 5, 5.0 or 5,0, and several answers as `a; b` or as a column each.
+An answer may be written as its code or its label, a number as 5, 5.0 or 5,0, and several answers as
+`a; b` or in a column each. `test_against_plain_python` does this for scores.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ TEN = list(range(11))
 @dataclass
 class Person:
     team: str
-    several: set[int] | None  # places on the scale; None: left blank
+    several: set[int] | None  # indices on the scale; None: blank
     one: int | None
     advise: int | None
 
@@ -39,8 +39,8 @@ class Survey:
     people: list[Person]
     reverse: bool
     chosen: str
-    columns: bool  # a column an answer, or one for all
-    written: list[int]  # how each answer is spelt, in turn
+    columns: bool  # whether each answer has its own column
+    written: list[int]  # which spelling each answer has, in turn
 
 
 answers = st.integers(0, len(ANSWERS) - 1)
@@ -62,7 +62,7 @@ surveys = st.builds(
 
 
 def spelt(survey: Survey, answer: int, turn: int) -> str:
-    """One of the ways to write an answer."""
+    """Return one of the spellings of an answer."""
     way = survey.written[turn % len(survey.written)]
     if ANSWERS[answer].isdigit():
         return [ANSWERS[answer], LABELS[answer], f"{ANSWERS[answer]}.0", f"{ANSWERS[answer]},00"][
@@ -72,7 +72,7 @@ def spelt(survey: Survey, answer: int, turn: int) -> str:
 
 
 def ticks(survey: Survey, person: Person, turn: int) -> list[str | None]:
-    """A cell for each answer: ticked, not ticked, or blank where nothing was answered."""
+    """Return a cell for each answer: ticked, not ticked, or blank if nothing was answered."""
     yes, no = [("1", "0"), ("x", None), ("1.0", "0.0"), ("ja", "nee")][survey.written[turn % 7]]
     if person.several is None:
         return [None] * len(ANSWERS)
@@ -128,12 +128,12 @@ def inputs(survey: Survey) -> Inputs:
     return Inputs(found | {"Responses": [table("Responses", *tables["Responses"])]}, [], HERE)
 
 
-def shares(given_answers: Sequence[set[int] | None], *, blanks: bool) -> list[tuple]:
-    """The number and share of each answer; nothing where fewer than the smallest group answered.
+def shares(chosen_answers: Sequence[set[int] | None], *, blanks: bool) -> list[tuple]:
+    """Return the number and share of each answer; None if too few people answered.
 
-    `blanks`: an empty set of answers is a blank cell, and no answer.
+    `blanks`: an empty set of answers is a blank cell, so not an answer.
     """
-    base = [a for a in given_answers if a is not None and (a or not blanks)]
+    base = [a for a in chosen_answers if a is not None and (a or not blanks)]
     if len(base) < SMALLEST:
         return [(None, None)] * len(ANSWERS)
     counts = [sum(k in chosen for chosen in base) for k in range(len(ANSWERS))]
@@ -162,7 +162,7 @@ def enps(survey: Survey, group: Sequence[Person]) -> dict[str, Any]:
 
 
 def shown_teams(survey: Survey) -> tuple[set[str], set[str], set[str]]:
-    """The teams that each of the three questions may be shown of."""
+    """Return the teams that may be shown, for each of the three questions."""
     teams = visible([p.team for p in survey.people])
     blanks = not survey.columns
     several = [p.team for p in survey.people if p.several is not None and (p.several or not blanks)]
@@ -171,6 +171,7 @@ def shown_teams(survey: Survey) -> tuple[set[str], set[str], set[str]]:
     return visible(several, teams), visible(one, teams), visible(advise, teams)
 
 
+# Remarks that these surveys may give: few answers, other spellings, a reversed eNPS question.
 REMARKS = {
     "withheld",
     "group-withheld",
@@ -180,17 +181,16 @@ REMARKS = {
     "comparison-of-whole",
 }
 REMARKS |= {"enps-reversed", "spelt-otherwise"}
-"""What may be said of such a survey: little was answered, in many spellings, or reversed."""
 
 
-def assert_same(got: Any, exact: Any) -> None:
+def assert_equal(got: Any, exact: Any) -> None:
     assert (got is None) == (exact is None), (got, exact)
     assert got is None or abs(got - exact) <= EXACT, (got, exact)
 
 
 @few_examples
 @given(surveys)
-def test_choices_and_enps_of_a_chosen_group_equal_those_of_plain_python(survey: Survey):
+def test_distributions_and_enps_of_a_group_equal_those_of_plain_python(survey: Survey):
     teams = {f"team={p.team}" for p in survey.people}
     wanted = survey.chosen.replace(" ", "")
     if wanted and wanted not in teams:
@@ -199,8 +199,8 @@ def test_choices_and_enps_of_a_chosen_group_equal_those_of_plain_python(survey: 
     assert {p.code for p in results.problems} <= REMARKS
 
     several, one, advise = (
-        [p for p in survey.people if not wanted or (f"team={p.team}" == wanted and p.team in of)]
-        for of in shown_teams(survey)
+        [p for p in survey.people if not wanted or (f"team={p.team}" == wanted and p.team in shown)]
+        for shown in shown_teams(survey)
     )
     expected = [
         *shares([p.several for p in several], blanks=not survey.columns),
@@ -209,20 +209,20 @@ def test_choices_and_enps_of_a_chosen_group_equal_those_of_plain_python(survey: 
     found = results["Distributions"]
     for got, exact in zip(found.select("n", "share").rows(), expected, strict=True):
         for figure, other in zip(got, exact, strict=True):
-            assert_same(figure, other)
+            assert_equal(figure, other)
     assert found["answer"].to_list() == LABELS * 2
     assert found["Before"].to_list() == [0.1, None, 0.2, *[None] * 5]
     assert found["Others"].to_list() == [*[None] * 7, 0.3]
 
     (row,) = results["Enps"].iter_rows(named=True)
     for name, exact in enps(survey, advise).items():
-        assert_same(row[name], exact)
+        assert_equal(row[name], exact)
     assert row["Before"] == -7
 
 
 @few_examples
 @given(surveys)
-def test_the_enps_of_every_group_stands_in_the_heat_map(survey: Survey):
+def test_the_heat_map_has_the_enps_of_every_group(survey: Survey):
     survey.chosen = ""
     results = compute(inputs(survey)).results
     found = {row["group"]: row for row in results["SegmentScores"].iter_rows(named=True)}
@@ -230,8 +230,8 @@ def test_the_enps_of_every_group_stands_in_the_heat_map(survey: Survey):
     for team in {p.team for p in survey.people}:
         group = [p for p in survey.people if p.team == team]
         assert found[team]["n"] == (len(group) if team in teams else None)
-        shown = enps(survey, group if team in shown_teams(survey)[2] else [])["enps"]
+        exact = enps(survey, group if team in shown_teams(survey)[2] else [])["enps"]
         if "enps" in found[team]:
-            assert_same(found[team]["enps"], shown)
+            assert_equal(found[team]["enps"], exact)
         else:
-            assert shown is None
+            assert exact is None

@@ -1,8 +1,8 @@
-"""Whatever stands in a workbook: a report or problems, never a traceback.
+"""Any content of a workbook gives a report or problems, never a traceback.
 
-A small survey is spoilt at random: cells of the wrong kind, tables without rows, columns twice or
-gone, names that mean something to the program. What comes out must be figures, or problems of
-which each is told once, in both languages, and with what stands in its cell.
+A small survey is damaged at random: cells of the wrong type, tables without rows, duplicate or
+missing columns, names that the program uses itself. The result must be figures, or problems
+that are each reported once, in both languages, with the value of their cell.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ HERE = Path(__file__).parent
 
 
 def survey() -> dict[str, Grid]:
-    """A valid survey with something of everything."""
+    """Return the tables of a valid survey that uses most features."""
     written = {
         "Survey": """
             | setting        | value     |
@@ -138,16 +138,16 @@ NAMES = [
 NASTY = [*KINDS, *SIGNS, *NAMES]
 
 
+# Ways in which a word may be typed differently.
 RESPELLINGS: Sequence[Callable[[str], str]] = [
     str.upper, str.title, lambda t: f" {t} ", lambda t: t.replace(" ", "\u00a0"), lambda t: t[:-1],
     lambda t: unicodedata.normalize("NFD", t), lambda t: t + "é", lambda t: t[::-1],
     lambda t: t * 2, lambda t: f"{t}2", lambda t: f"{t}\u200b",
 ]  # fmt: skip
-"""What becomes of a word that is typed again."""
 
 
 def damage(draw: st.DrawFn, tables: dict[str, Grid]) -> None:
-    """Spoil one thing."""
+    """Make one random change to the tables."""
     name = draw(st.sampled_from(sorted(tables)))
     grid = tables[name]
     row = draw(st.integers(0, len(grid) - 1))
@@ -180,6 +180,7 @@ def damage(draw: st.DrawFn, tables: dict[str, Grid]) -> None:
                 line[column], line[other] = line[other], line[column]
 
 
+# Merged cells, hidden rows and formulas without a value in a table.
 conditions = st.builds(
     Condition,
     merged=st.lists(
@@ -194,11 +195,10 @@ conditions = st.builds(
     hidden_rows=st.lists(st.integers(1, 9), max_size=2, unique=True),
     uncomputed=st.lists(st.tuples(st.integers(1, 9), st.integers(1, 9)), max_size=2),
 )
-"""How a table may stand on its sheet, besides what its cells hold."""
 
 
 @st.composite
-def spoilt(draw: st.DrawFn) -> dict[str, Grid]:
+def damaged(draw: st.DrawFn) -> dict[str, Grid]:
     tables = survey()
     for _ in range(draw(st.integers(1, 4))):
         if tables:
@@ -217,7 +217,7 @@ def inputs(tables: Mapping[str, Grid]) -> Inputs:
     return Inputs(found, list(tables), HERE)
 
 
-def test_the_survey_is_fine_before_it_is_spoilt():
+def test_the_survey_is_valid_before_it_is_damaged():
     results = compute(inputs(survey())).results
     assert [p.code for p in results.problems] == ["comparison-of-whole"]
     assert len(results) >= 6
@@ -227,81 +227,83 @@ COLUMNS = [(name, column) for name in TABLES if name in survey() for column in s
 
 
 @pytest.mark.parametrize(("name", "column"), COLUMNS, ids=lambda part: str(part))
-def test_any_cell_of_an_input_table_may_hold_anything(name: str, column: str):
-    """What draws find once in thousands, looked for one by one: each column and each setting.
+def test_any_value_in_any_column_or_setting_gives_printable_problems(name: str, column: str):
+    """Random draws would need thousands of examples to try each value in each column.
 
-    The table stands by itself here; what tables say of each other is left to the draws.
+    The table is read alone; the random tests check tables together.
     """
     sound = survey()[name]
     position = sound[0].index(column)
     for row in range(1, len(sound)) if (name, column) == ("Survey", "value") else (1,):
         for value in NASTY:
             line = [*sound[row][:position], value, *sound[row][position + 1 :]]
-            given_tables = inputs({name: [*sound[:row], line, *sound[row + 1 :]]})
-            _, problems = read_catalogue(given_tables.tables, given_tables.names)
+            found = inputs({name: [*sound[:row], line, *sound[row + 1 :]]})
+            _, problems = read_catalogue(found.tables, found.names)
             for problem in problems:
                 assert all(problem.render(language).isprintable() for language in ("en", "nl"))
 
 
 @few_examples
-@given(spoilt())
-def test_a_spoilt_survey_gives_figures_or_problems(tables: dict[str, Grid]):
+@given(damaged())
+def test_a_damaged_survey_gives_figures_or_problems(tables: dict[str, Grid]):
     results = compute(inputs(tables)).results
-    assert_told_well(results, tables)
+    assert_figures_or_problems(results, tables)
     for frame in results.values():
         numbers = frame.select(pl.selectors.float())
         assert all(column.is_finite().fill_null(value=True).all() for column in numbers)
 
 
 @few_examples
-@given(spoilt(), st.sampled_from(TABLES), conditions)
-def test_so_does_one_with_merged_cells_and_hidden_rows(
+@given(damaged(), st.sampled_from(TABLES), conditions)
+def test_a_damaged_survey_with_merged_cells_and_hidden_rows_gives_figures_or_problems(
     tables: dict[str, Grid], name: str, condition: Condition
 ):
-    given_tables = inputs(tables)
-    if found := given_tables.tables[name]:
-        found[0] = replace(found[0], condition=condition)
-    results = compute(given_tables).results
-    assert_told_well(results, tables)
+    read = inputs(tables)
+    if own := read.tables[name]:
+        own[0] = replace(own[0], condition=condition)
+    results = compute(read).results
+    assert_figures_or_problems(results, tables)
 
 
-def assert_told_well(results: Results, tables: Mapping[str, Grid]) -> None:
-    """Figures or errors; each problem once, in both languages, with what stands in its cell."""
+def assert_figures_or_problems(results: Results, tables: Mapping[str, Grid]) -> None:
+    """Figures or errors; each problem once, in both languages, with the value of its cell."""
     assert bool(results.errors) != bool(len(results))
-    told = [str(problem) for problem in results.problems]
-    assert len(set(told)) == len(told), "each is told once"
+    messages = [str(problem) for problem in results.problems]
+    assert len(set(messages)) == len(messages), "each problem is reported once"
     for problem in results.problems:
         for language in ("en", "nl"):
             assert "None" not in problem.render(language)
             assert problem.render(language).isprintable()
-        assert_stands_there(problem, tables)
+        assert_value_is_in_cell(problem, tables)
 
 
-OF_THE_WHOLE = {"table-empty", "column-missing", "setting-missing", "more-not-on-scale", "withheld",
-                "more-than-invited", "parent-cycle", "merged-cells", "rows-hidden",
-                "formula-uncomputed", "other-responses", "scale-not-used",
-                "answer-blank"}  # fmt: skip
+# Problems whose value is not that of one cell.
+WITHOUT_CELL_VALUE = {
+    "table-empty", "column-missing", "setting-missing", "more-not-on-scale", "withheld",
+    "more-than-invited", "parent-cycle", "merged-cells", "rows-hidden", "formula-uncomputed",
+    "other-responses", "scale-not-used", "answer-blank",
+}  # fmt: skip
 
 
-def assert_stands_there(problem: Any, tables: Mapping[str, Grid]) -> None:
-    """The value of a problem is what stands in its cell, or a part of that."""
+def assert_value_is_in_cell(problem: Any, tables: Mapping[str, Grid]) -> None:
+    """The value of a problem is the value of its cell, or a part of it."""
     found = re.fullmatch(r"([A-Z]+)(\d+)", problem.cell)
-    if problem.code in OF_THE_WHOLE or problem.sheet not in tables or not found:
+    if problem.code in WITHOUT_CELL_VALUE or problem.sheet not in tables or not found:
         return
     column = sum((ord(c) - 64) * 26**i for i, c in enumerate(reversed(found[1]))) - 1
-    stands = tables[problem.sheet][int(found[2]) - 1][column]
-    told = problem.value_in("en").strip()
-    assert told in (text(stands) or id_of(problem, tables)), (problem, stands)
+    cell = tables[problem.sheet][int(found[2]) - 1][column]
+    value = problem.value_in("en").strip()
+    assert value in (text(cell) or row_of(problem, tables)), (problem, cell)
 
 
-def id_of(problem: Any, tables: Mapping[str, Grid]) -> str:
-    """What a blank cell stands for: the name of its row."""
+def row_of(problem: Any, tables: Mapping[str, Grid]) -> str:
+    """Return the text of the row of a problem, which has the name that a blank cell stands for."""
     row = tables[problem.sheet][int(re.sub("[A-Z]", "", problem.cell)) - 1]
     return " ".join(text(value) or "" for value in row)
 
 
 def as_workbook(file: Path, tables: Mapping[str, Grid]) -> Path:
-    """A workbook with these tables; sheets where their headings will not do for an Excel table."""
+    """Write the tables to a workbook; headings that Excel refuses give a sheet without table."""
     options = {"strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
     with xlsxwriter.Workbook(file, options) as book:
         day = book.add_format({"num_format": "yyyy-mm-dd"})
@@ -326,9 +328,11 @@ def as_workbook(file: Path, tables: Mapping[str, Grid]) -> Path:
 
 
 @few_examples
-@given(tables=spoilt())
-def test_a_spoilt_workbook_is_reported_in_itself(tmp_path_factory: Any, tables: dict[str, Grid]):
-    file = as_workbook(tmp_path_factory.mktemp("spoilt") / "survey.xlsx", tables)
+@given(tables=damaged())
+def test_the_problems_of_a_damaged_workbook_are_written_into_it(
+    tmp_path_factory: Any, tables: dict[str, Grid]
+):
+    file = as_workbook(tmp_path_factory.mktemp("damaged") / "survey.xlsx", tables)
 
     results = recalculate(file)
 
@@ -350,16 +354,16 @@ def test_a_file_of_any_bytes_is_read_or_refused(tmp_path_factory: Any, raw: byte
         target = file.with_suffix(ending)
         target.write_bytes(raw)
         try:
-            given_answers = read_file(target)
+            responses = read_file(target)
         except Unreadable as refused:
             assert refused.code.startswith("responses-")
         else:
-            assert len(given_answers.row_numbers) == len(given_answers.frame)
-            assert len(given_answers.headings) == given_answers.frame.width
+            assert len(responses.row_numbers) == len(responses.frame)
+            assert len(responses.headings) == responses.frame.width
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])
-def test_a_workbook_with_nothing_in_it_names_the_tables_it_needs(tmp_path, language):
+def test_an_empty_workbook_gives_a_problem_for_each_required_table(tmp_path, language):
     results: Results = recalculate(as_workbook(tmp_path / "s.xlsx", {}))
     assert [p.value for p in results.errors] == ["Survey", "Themes", "Questions", "Scales"]
     assert all(p.remedy(language) for p in results.errors)

@@ -1,4 +1,4 @@
-"""A real browser without a window: Debian's Chromium, driven by Playwright."""
+"""Debian's Chromium without a window, driven by Playwright."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PHONE, TABLET, DESK = 360, 820, 1280
 
 @contextmanager
 def started() -> Iterator[Browser]:
-    """The browser itself, which takes a second to start."""
+    """Start the browser, which takes a second."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -34,9 +34,9 @@ def started() -> Iterator[Browser]:
 
 @contextmanager
 def opened(browser: Browser, page: Path, width: int = DESK) -> Iterator[Page]:
-    """The page in a new browser window of a width, with the network switched off.
+    """Open the page in a new window of this width, without a network.
 
-    Scripts are on, because axe-core is one; the page itself has none.
+    Scripts are on because axe-core is a script; the page itself has none.
     """
     window = {"width": width, "height": 900}
     with browser.new_context(viewport=window, offline=True) as context:

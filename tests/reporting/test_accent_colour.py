@@ -1,4 +1,4 @@
-"""The setting `accent` in the workbook: its theme follows, unless HR chose another."""
+"""The setting `accent` sets the theme colours, unless HR chose others."""
 
 from __future__ import annotations
 
@@ -10,7 +10,13 @@ import pytest
 
 from meetlat import recalculate
 from meetlat.reporting.colours import READABLE, contrast
-from meetlat.reporting.workbook.accent_colour import ACCENTS, OWN, TRACE, follow_accent, palette
+from meetlat.reporting.workbook.accent_colour import (
+    ACCENT_NAME,
+    ACCENTS,
+    MEETLAT_COLOURS,
+    apply_accent,
+    palette,
+)
 from meetlat_workbooks.content import HOME
 from tests.workbooks.workbook_parts import parts
 from xlengines.xlsx import open_book
@@ -26,7 +32,7 @@ def workbook(tmp_path) -> Path:
     return tmp_path / "survey.xlsx"
 
 
-def ask_for(workbook: Path, accent: str) -> None:
+def set_accent(workbook: Path, accent: str) -> None:
     book = open_book(workbook)
     cells = book.sheets["Survey"].used_range
     next(cell for cell in cells if cell.value == "accent").offset(0, 1).value = accent or None
@@ -38,76 +44,70 @@ def colours(workbook: Path) -> dict[str, str]:
     return open_book(workbook).impl.theme_colours()
 
 
-def choose(workbook: Path, slot: str, colour: str) -> None:
-    """As HR would in Excel: Page Layout, Colors."""
+def choose_colour(workbook: Path, slot: str, colour: str) -> None:
+    """Change a theme colour, as HR does in Excel with Page Layout, Colors."""
     book = open_book(workbook)
     book.impl.set_theme_colours({slot: colour})
     book.save()
 
 
-def test_the_accent_goes_into_the_theme_and_nothing_else_changes(workbook):
+def test_accent_changes_only_the_colours_of_the_theme(workbook):
     before = parts(workbook)
-    ask_for(workbook, PLUM)
+    set_accent(workbook, PLUM)
     after = parts(workbook)
     found = colours(workbook)
     assert {found["accent1"], found["hlink"]} == {PLUM}
-    assert found["accent2"] == "#D9731A", "that of warnings is none of the accent's"
-    looks = [name for name in before if "chart" in name or "styles" in name or "drawing" in name]
-    assert all(after[name] == before[name] for name in looks)
+    assert found["accent2"] == "#D9731A", "the colour of warnings does not follow the accent"
+    appearance = [
+        name for name in before if "chart" in name or "styles" in name or "drawing" in name
+    ]
+    assert all(after[name] == before[name] for name in appearance)
     old, new = before[THEME].decode(), after[THEME].decode()
     for slot, colour in palette(PLUM).items():
-        old = old.replace(f"<a:{slot}><a:srgbClr val=\"{OWN[slot][1:]}\"/>",
+        old = old.replace(f"<a:{slot}><a:srgbClr val=\"{MEETLAT_COLOURS[slot][1:]}\"/>",
                           f"<a:{slot}><a:srgbClr val=\"{colour[1:]}\"/>")  # fmt: skip
-    assert new == old, "byte for byte but for its colours"
+    assert new == old, "only the colours differ"
 
 
-def test_it_follows_the_setting_again_and_back(workbook):
+def test_theme_follows_a_changed_accent_and_returns_without_one(workbook):
     before = parts(workbook)[THEME]
-    ask_for(workbook, PLUM)
-    ask_for(workbook, MOSS)
+    set_accent(workbook, PLUM)
+    set_accent(workbook, MOSS)
     assert colours(workbook)["accent1"] == MOSS
-    once = workbook.read_bytes()
+    theme = parts(workbook)[THEME]
     recalculate(workbook)
     assert colours(workbook)["accent1"] == MOSS
-    assert parts(workbook)[THEME] == parts_of(once)[THEME]
-    ask_for(workbook, "")
+    assert parts(workbook)[THEME] == theme
+    set_accent(workbook, "")
     assert parts(workbook)[THEME] == before
-    assert TRACE not in [name.name for name in open_book(workbook).names]
+    assert ACCENT_NAME not in [name.name for name in open_book(workbook).names]
 
 
-def parts_of(data: bytes) -> dict[str, bytes]:
-    import io
-    import zipfile
-
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def test_a_theme_that_hr_chose_is_never_touched(workbook):
-    choose(workbook, "accent1", "#4472C4")
+def test_accent_leaves_a_theme_that_hr_chose(workbook):
+    choose_colour(workbook, "accent1", "#4472C4")
     theme = parts(workbook)[THEME]
-    ask_for(workbook, PLUM)
+    set_accent(workbook, PLUM)
     assert parts(workbook)[THEME] == theme
 
 
-def test_nor_one_that_hr_chose_after_the_accent(workbook):
-    ask_for(workbook, PLUM)
-    choose(workbook, "accent1", "#4472C4")
+def test_accent_leaves_a_theme_that_hr_chose_later(workbook):
+    set_accent(workbook, PLUM)
+    choose_colour(workbook, "accent1", "#4472C4")
     theme = parts(workbook)[THEME]
-    ask_for(workbook, MOSS)
-    ask_for(workbook, "")
+    set_accent(workbook, MOSS)
+    set_accent(workbook, "")
     assert parts(workbook)[THEME] == theme
 
 
-def test_one_tone_that_hr_chose_stays_and_the_others_follow(workbook):
-    choose(workbook, "lt2", "#FFF4E0")
-    ask_for(workbook, PLUM)
+def test_accent_keeps_one_colour_that_hr_chose_and_changes_the_others(workbook):
+    choose_colour(workbook, "lt2", "#FFF4E0")
+    set_accent(workbook, PLUM)
     found = colours(workbook)
     assert (found["lt2"], found["accent1"]) == ("#FFF4E0", PLUM)
 
 
 @pytest.mark.parametrize("accent", [PLUM, MOSS, YELLOW, "#FFFFFF", "#000000", "#888888", "#7ad0ff"])
-def test_letters_stay_readable_whatever_the_accent(accent):
+def test_text_is_readable_on_every_accent(accent):
     found = palette(accent)
     assert {found[slot] for slot in ACCENTS} == {found["accent1"]}
     assert contrast(found["accent1"], "#FFFFFF") >= READABLE
@@ -115,20 +115,20 @@ def test_letters_stay_readable_whatever_the_accent(accent):
     assert contrast(found["dk2"], found["lt2"]) >= READABLE
 
 
-def test_a_dark_accent_is_taken_as_it_is():
+def test_a_dark_accent_is_used_unchanged():
     assert palette(PLUM)["accent1"] == PLUM
-    assert palette("") == OWN
+    assert palette("") == MEETLAT_COLOURS
 
 
 class Excel:
-    """The theme and the names of a workbook in Excel, as its object model has them."""
+    """Stands in for a workbook in Excel: its theme and its defined names."""
 
     impl = object()
 
     def __init__(self, accent: int) -> None:
         self.slots = {number: SimpleNamespace(RGB=0) for number in range(1, 13)}
         for slot, number in {"accent1": 5, "hlink": 11}.items():
-            self.slots[number].RGB = accent or _bgr(OWN[slot])
+            self.slots[number].RGB = accent or _bgr(MEETLAT_COLOURS[slot])
         scheme = SimpleNamespace(Colors=self.slots.__getitem__)
         self.api = SimpleNamespace(Theme=SimpleNamespace(ThemeColorScheme=scheme))
         self.names = Names()
@@ -143,18 +143,18 @@ def _bgr(colour: str) -> int:
     return int(colour[5:7] + colour[3:5] + colour[1:3], 16)
 
 
-def test_in_excel_the_theme_follows_too():
+def test_theme_in_excel_follows_the_accent():
     book = Excel(0)
-    follow_accent(book, PLUM)
+    apply_accent(book, PLUM)
     assert book.slots[5].RGB == book.slots[11].RGB == _bgr(PLUM)
-    assert [(name.name, name.refers_to) for name in book.names] == [(TRACE, f'="{PLUM}"')]
-    follow_accent(book, "")
-    assert _bgr(OWN["accent1"]) == book.slots[5].RGB
+    assert [(name.name, name.refers_to) for name in book.names] == [(ACCENT_NAME, f'="{PLUM}"')]
+    apply_accent(book, "")
+    assert _bgr(MEETLAT_COLOURS["accent1"]) == book.slots[5].RGB
     assert not book.names
     chosen = Excel(_bgr("#4472C4"))
-    follow_accent(chosen, PLUM)
+    apply_accent(chosen, PLUM)
     assert _bgr("#4472C4") == chosen.slots[5].RGB
 
 
-def test_an_application_that_keeps_its_theme_to_itself_stops_nothing():
-    follow_accent(SimpleNamespace(impl=None, api=None, names=[]), PLUM)
+def test_an_application_without_a_theme_is_no_error():
+    apply_accent(SimpleNamespace(impl=None, api=None, names=[]), PLUM)

@@ -1,4 +1,4 @@
-"""A result without a table gets a sheet that looks as the rest of the report does."""
+"""A result without a table gets a new sheet in the style of the report."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def file(tmp_path) -> Path:
     return workbook(tmp_path / "s.xlsx", Questions=questions, Responses=RESPONSES, Metrics=METRICS)
 
 
-def test_it_has_a_title_a_sentence_and_headings_in_the_styles_of_the_workbook(file):
+def test_new_sheet_has_styled_title_description_and_headings(file):
     recalculate(file)
     sheet = openpyxl.load_workbook(file)["Favourable"]
     assert sheet["A1"].value == "Favourable"
@@ -51,14 +51,14 @@ def test_it_has_a_title_a_sentence_and_headings_in_the_styles_of_the_workbook(fi
     assert sheet["A1"].font.name == sheet["B5"].font.name == "Calibri", "the workbook's own font"
 
 
-def test_it_stays_in_sight_and_fits_on_paper(file):
+def test_new_sheet_freezes_its_headings_and_fits_the_page_width(file):
     recalculate(file)
     sheet = openpyxl.load_workbook(file)["Favourable"]
     assert sheet.freeze_panes == "A5"
     assert sheet.print_title_rows == "$4:$4"
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
-    assert sheet.page_setup.fitToHeight == 0, "as many pages as it takes"
+    assert sheet.page_setup.fitToHeight == 0, "any number of pages"
     assert sheet.oddFooter.right.text == "&P / &N"
     assert sheet.tables["Favourable"].autoFilter is None
     assert sheet["B6"].alignment.wrap_text
@@ -67,7 +67,7 @@ def test_it_stays_in_sight_and_fits_on_paper(file):
     assert sheet.row_dimensions[6].height >= 30, "the long text takes several lines"
 
 
-def test_one_figure_has_the_format_of_its_row(file):
+def test_each_summary_figure_has_the_number_format_of_its_row(file):
     recalculate(file)
     sheet = openpyxl.load_workbook(file)["Summary"]
     formats = {row[0].value: row[2].number_format for row in sheet.iter_rows(min_row=5)}
@@ -76,11 +76,11 @@ def test_one_figure_has_the_format_of_its_row(file):
         "Respondents",
         "Invited",
         "Response",
-    ], "what people call it"
+    ], "the names that people read"
 
 
-def test_a_style_that_hr_changed_is_used_as_it_is(file):
-    """And one that they gave to a cell of such a sheet stays."""
+def test_new_sheet_uses_a_style_as_hr_changed_it(file):
+    """A font that HR gave to one cell stays too."""
     recalculate(file)
     book = openpyxl.load_workbook(file)
     style = next(s for s in book._named_styles if s.name == "Meetlat heading")
@@ -96,98 +96,100 @@ def test_a_style_that_hr_changed_is_used_as_it_is(file):
     assert len(set(names)) == len(names)
 
 
-def test_a_second_time_changes_nothing(file):
+def test_recalculating_a_new_sheet_again_changes_no_byte(file):
     recalculate(file)
     before = file.read_bytes()
     recalculate(file)
     assert file.read_bytes() == before
 
 
-def test_problems_get_a_sheet_that_reads_as_the_others(tmp_path):
-    wrong = QUESTIONS.replace("work ", "wrok ")
+def test_new_problems_sheet_has_translated_headings_and_links(tmp_path):
+    misspelt = QUESTIONS.replace("work ", "wrok ")
     survey = "| setting | value |\n|---|---|\n| language | nl |\n| responses | Responses |"
-    file = workbook(tmp_path / "s.xlsx", Survey=survey, Questions=wrong, Responses=RESPONSES)
+    file = workbook(tmp_path / "s.xlsx", Survey=survey, Questions=misspelt, Responses=RESPONSES)
     assert recalculate(file).errors
     sheet = openpyxl.load_workbook(file)["Problems"]
     assert [cell.value for cell in sheet[4]][:3] == ["Ernst", "Blad", "Cel"]
     assert sheet["C5"].value.startswith("=HYPERLINK(")
     before = file.read_bytes()
     recalculate(file)
-    assert file.read_bytes() == before, "the headings are known again"
+    assert file.read_bytes() == before, "the translated headings are recognised"
 
 
-class Said:
-    """Stands in for an object of Excel's: keeps what is said to it, and gives more of the same."""
+class RecordingObject:
+    """Stands in for any Excel object: records what is set, and returns more of the same."""
 
     def __init__(self) -> None:
-        self.__dict__["said"] = {}
+        self.__dict__["recorded"] = {}
 
     def __setattr__(self, name, value):
-        self.said[name] = value
+        self.recorded[name] = value
 
     def __getattr__(self, name):
-        return self.said.setdefault(name, Said())
+        return self.recorded.setdefault(name, RecordingObject())
 
     def __call__(self, *key):
-        return self.said.setdefault(key, Said())
+        return self.recorded.setdefault(key, RecordingObject())
 
 
-class Cells:
-    """A range of a live Excel, of which only the object model is at hand."""
+class RecordingRange:
+    """Stands in for a range of a live Excel, which has only the object model."""
 
     impl = object()
 
     def __init__(self) -> None:
-        self.api, self.sheet = Said(), type("Sheet", (), {})()
-        self.sheet.book = type("Book", (), {"api": Said()})()
-        self.styles: dict[str, Said] = {}
+        self.api, self.sheet = RecordingObject(), type("Sheet", (), {})()
+        self.sheet.book = type("Book", (), {"api": RecordingObject()})()
+        self.styles: dict[str, RecordingObject] = {}
         added = self.styles
 
         class Styles:
             def __call__(self, name):
                 return added[name]
 
-            def Add(self, name):  # noqa: N802 - Excel's own word
-                return added.setdefault(name, Said())
+            def Add(self, name):  # noqa: N802 - the name in Excel
+                return added.setdefault(name, RecordingObject())
 
         self.sheet.book.api.Styles = Styles()
 
 
-def test_in_excel_a_style_is_made_of_theme_colours_once():
-    cells = Cells()
+def test_excel_style_is_created_once_from_theme_colours():
+    cells = RecordingRange()
     give_style(cells, "Meetlat heading")
-    made = cells.styles["Meetlat heading"].said
-    assert cells.api.said["Style"] == "Meetlat heading"
-    assert made["Font"].said["ThemeColor"] == 1, "white: xlThemeColorDark1, the first background"
-    assert made["Interior"].said["ThemeColor"] == 5, "xlThemeColorAccent1"
+    made = cells.styles["Meetlat heading"].recorded
+    assert cells.api.recorded["Style"] == "Meetlat heading"
+    assert made["Font"].recorded["ThemeColor"] == 1, (
+        "white: xlThemeColorDark1, the first background"
+    )
+    assert made["Interior"].recorded["ThemeColor"] == 5, "xlThemeColorAccent1"
     assert made["IncludeNumber"] is False
-    cells.styles["Meetlat heading"].said.clear()
+    cells.styles["Meetlat heading"].recorded.clear()
     give_style(cells, "Meetlat heading")
-    assert not cells.styles["Meetlat heading"].said, "what is there is HR's"
+    assert not cells.styles["Meetlat heading"].recorded, "an existing style belongs to HR"
 
 
-def test_a_style_that_cannot_be_had_stops_nothing():
-    class Mac:
+def test_an_application_without_styles_is_no_error():
+    class RangeWithoutStyles:
         impl = api = sheet = None
 
-    give_style(Mac(), "Title")
+    give_style(RangeWithoutStyles(), "Title")
 
 
-def test_excel_is_told_of_the_page():
-    sheet = type("Sheet", (), {"api": Said()})()
+def test_page_setup_reaches_excel():
+    sheet = type("Sheet", (), {"api": RecordingObject()})()
     native_excel.set_up_page(sheet, landscape=True, title_rows=(4, 4), footer="&L&A&R&P / &N")
-    page = sheet.api.PageSetup.said
+    page = sheet.api.PageSetup.recorded
     assert (page["Orientation"], page["PaperSize"], page["Zoom"]) == (2, 9, False)
     assert (page["LeftFooter"], page["RightFooter"]) == ("&A", "&P / &N")
     assert page["PrintTitleRows"] == "$4:$4"
 
 
-def test_every_style_is_of_theme_colours_that_a_theme_has():
+def test_every_style_uses_only_existing_theme_colours():
     numbers = {look[k] for look in STYLES.values() for k in ("colour", "fill", "line") if k in look}
     assert numbers <= set(range(10))
 
 
-def test_a_sheet_of_hr_that_has_the_name_is_left_alone(file):
+def test_new_sheet_gets_another_name_if_hr_uses_its_name(file):
     book = open_book(file)
     book.sheets.add("Favourable", after=book.sheets[-1])
     book.save()

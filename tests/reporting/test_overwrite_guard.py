@@ -1,4 +1,4 @@
-"""Files that exist are replaced only with --force; files that a report is made from never are."""
+"""Existing files are replaced only with --force; input files never are."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from meetlat.cli.commands import app
 from meetlat.publishing import NotPublishedError
-from meetlat.reporting.atomic_write import put
+from meetlat.reporting.atomic_write import write_atomically
 from meetlat.reporting.overwrite_guard import NotOverwrittenError, refuse_to_overwrite
 from tests.surveys import of_file, workbook
 
@@ -24,7 +24,7 @@ def survey(tmp_path) -> Path:
 
 @pytest.fixture
 def survey_of_files(tmp_path) -> Path:
-    """A survey with its responses, and those of an earlier wave, in files named as results are."""
+    """A survey whose responses and earlier wave are in files named like result tables."""
     for name in ("ThemeScores.csv", "QuestionScores.csv"):
         (tmp_path / name).write_text("pride\n" + "agree\n" * 6, encoding="utf-8")
     waves = "| comparison | subject | value | responses |\n|---|---|---|---|\n"
@@ -40,7 +40,7 @@ def meetlat(*words: object):
     return CliRunner().invoke(app, list(map(str, words)))
 
 
-def test_an_existing_workbook_is_replaced_only_with_force(survey, tmp_path):
+def test_recalculate_replaces_another_workbook_only_with_force(survey, tmp_path):
     other = workbook(tmp_path / "last year.xlsx", Questions=QUESTIONS, Responses=RESPONSES)
     before = other.read_bytes()
     refused = meetlat("recalculate", survey, "--output", other)
@@ -51,13 +51,13 @@ def test_an_existing_workbook_is_replaced_only_with_force(survey, tmp_path):
     assert other.read_bytes() != before
 
 
-def test_the_report_of_an_earlier_run_is_replaced_only_with_force(survey, tmp_path):
+def test_recalculate_replaces_its_own_earlier_output_only_with_force(survey, tmp_path):
     command = ["recalculate", survey, "--output", tmp_path / "report.xlsx"]
     codes = [meetlat(*words).exit_code for words in (command, command, [*command, "--force"])]
     assert codes == [0, 1, 0]
 
 
-def test_no_table_is_exported_if_one_of_them_exists(survey, tmp_path):
+def test_export_writes_no_table_if_one_of_the_files_exists(survey, tmp_path):
     folder = tmp_path / "figures"
     folder.mkdir()
     own = folder / "ThemeScores.csv"
@@ -70,7 +70,7 @@ def test_no_table_is_exported_if_one_of_them_exists(survey, tmp_path):
     assert "my own" not in own.read_text(encoding="utf-8-sig")
 
 
-def test_no_report_is_written_if_one_of_its_files_exists(survey, tmp_path):
+def test_report_writes_no_file_if_one_of_them_exists(survey, tmp_path):
     pytest.importorskip("jinja2")
     page, letter = tmp_path / "report.html", tmp_path / "letter.html"
     letter.write_text("<p>Dear all</p>", encoding="utf-8")
@@ -82,7 +82,7 @@ def test_no_report_is_written_if_one_of_its_files_exists(survey, tmp_path):
     assert not (tmp_path / "report.pdf").exists()
 
 
-def test_the_workbook_is_not_overwritten_by_a_page_even_with_force(survey):
+def test_a_page_never_overwrites_the_workbook_even_with_force(survey):
     before = survey.read_bytes()
     refused = meetlat("report", survey, "--html", survey, "--force")
     assert refused.exit_code == 1
@@ -90,23 +90,25 @@ def test_the_workbook_is_not_overwritten_by_a_page_even_with_force(survey):
     assert survey.read_bytes() == before
 
 
-def test_two_outputs_with_the_same_name_are_a_usage_error(survey):
+def test_two_outputs_with_the_same_file_name_are_a_usage_error(survey):
     assert meetlat("report", survey, "--html", "same", "--pdf", "same").exit_code == 2
 
 
-def test_the_workbook_may_be_its_own_output(survey):
+def test_recalculate_accepts_the_workbook_itself_as_output(survey):
     assert meetlat("recalculate", survey, "--output", survey).exit_code == 0
 
 
-def test_the_responses_option_is_not_overwritten_even_with_force(survey, tmp_path):
+def test_the_file_given_as_responses_is_not_overwritten_even_with_force(survey, tmp_path):
     answers = workbook(tmp_path / "answers.xlsx", Responses=RESPONSES)
-    asked = ["recalculate", survey, "--responses", answers, "--output", answers, "--force"]
-    assert "is never overwritten" in meetlat(*asked).output
+    arguments = ["recalculate", survey, "--responses", answers, "--output", answers, "--force"]
+    assert "is never overwritten" in meetlat(*arguments).output
 
 
 @pytest.mark.parametrize("name", ["ThemeScores.csv", "QuestionScores.csv"])
 @pytest.mark.parametrize("command", ["recalculate", "report", "watch", "export"])
-def test_responses_and_waves_are_not_overwritten_even_with_force(survey_of_files, command, name):
+def test_responses_and_earlier_waves_are_not_overwritten_even_with_force(
+    survey_of_files, command, name
+):
     file = survey_of_files.with_name(name)
     before = file.read_bytes()
     targets = {
@@ -133,11 +135,11 @@ def test_a_folder_is_not_overwritten_even_with_force(tmp_path):
         refuse_to_overwrite([tmp_path], read=[], force=True)
 
 
-def test_a_file_that_is_open_elsewhere_is_a_sentence(tmp_path, monkeypatch):
+def test_writing_a_file_that_is_open_elsewhere_raises_a_readable_error(tmp_path, monkeypatch):
     def locked(self, target):
         raise PermissionError(13, "The process cannot access the file", str(target))
 
     monkeypatch.setattr(Path, "replace", locked)
     with pytest.raises(NotPublishedError, match="is open in another program"):
-        put(tmp_path / "page.html", b"<p>")
+        write_atomically(tmp_path / "page.html", b"<p>")
     assert list(tmp_path.glob(".*")) == []

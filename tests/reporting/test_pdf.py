@@ -1,4 +1,4 @@
-"""The PDF: the report sheets as LibreOffice prints them, with the figures of now."""
+"""The PDF: the report sheets as LibreOffice prints them, with current figures."""
 
 from __future__ import annotations
 
@@ -31,71 +31,70 @@ def words(file) -> str:
 
 
 @needs_pages
-def test_it_is_printed_in_the_language_of_the_survey_and_nothing_is_cut(tmp_path):
+def test_pdf_of_the_example_is_in_dutch_complete_and_starts_pages_with_a_theme(tmp_path):
     untouched = EXAMPLE.read_bytes()
     publish(EXAMPLE, pdf=tmp_path / "report.pdf")
     printed = words(tmp_path / "report.pdf")
     assert "Medewerkersonderzoek 2025" in printed
     assert "919 van 1388 medewerkers" in printed
-    for of_hr in ("Vier stappen", "Wat is dit?", "smallest_group", "agreement", "Controle"):
-        assert of_hr not in printed
+    for input_text in ("Vier stappen", "Wat is dit?", "smallest_group", "agreement", "Controle"):
+        assert input_text not in printed
     assert "6,9" in printed
     assert not {"###", "#REF!", "#N/A", "#NAME?", "#VALUE!"} & set(printed.split())
     assert EXAMPLE.read_bytes() == untouched
     pages = printed.split("\f")
-    begin = next(i for i, text in enumerate(pages) if "De vragen per thema" in text)
-    end = next(i for i, text in enumerate(pages) if "Hoe de antwoorden verdeeld zijn" in text)
+    first = next(i for i, text in enumerate(pages) if "De vragen per thema" in text)
+    last = next(i for i, text in enumerate(pages) if "Hoe de antwoorden verdeeld zijn" in text)
     themes = tuple(example_results().catalogue.theme_names.values())
-    for text in pages[begin:end]:
+    for text in pages[first:last]:
         figures = [line.strip() for line in text.splitlines() if re.search(r" \d+ +\d,\d ", line)]
-        assert figures[0].startswith(themes), "a page begins with a theme"
-        assert not figures[-1].startswith(themes), "and none stands alone at its foot"
+        assert figures[0].startswith(themes), "a page starts with a theme"
+        assert not figures[-1].startswith(themes), "and no theme is the last line of a page"
 
 
 @needs_pages
-def test_the_figures_are_those_of_now_and_not_of_the_last_recalculation(tmp_path):
-    """A workbook that was never recalculated is printed with its results all the same."""
+def test_pdf_shows_current_figures_of_a_workbook_never_recalculated(tmp_path):
     survey = workbook(tmp_path / "survey.xlsx", Questions=QUESTIONS, Responses=RESPONSES)
-    asked = ["report", str(survey), "--pdf", str(tmp_path / "report.pdf")]
-    told = CliRunner().invoke(app, asked)
-    assert told.exit_code == 0, told.output
+    arguments = ["report", str(survey), "--pdf", str(tmp_path / "report.pdf")]
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 0, result.output
     assert "ThemeScores" not in survey.read_bytes().decode("latin-1")
     printed = words(tmp_path / "report.pdf")
     assert "10.0" in printed
-    assert "Anna" not in printed, "what each person answered is not sent round"
+    assert "Anna" not in printed, "no answers of respondents"
 
 
 @needs_pages
-def test_a_sheet_that_holds_inputs_and_figures_is_printed(tmp_path):
-    def scores_beside(book):
+def test_pdf_includes_a_sheet_that_holds_inputs_and_figures(tmp_path):
+    def add_scores(book):
         columns = [{"header": heading} for heading in ("question", "n", "score")]
-        beside = {"name": "QuestionScores", "columns": columns}
-        book.get_worksheet_by_name("Questions").add_table("F1:H2", beside)
+        table = {"name": "QuestionScores", "columns": columns}
+        book.get_worksheet_by_name("Questions").add_table("F1:H2", table)
 
     survey = workbook(
-        tmp_path / "survey.xlsx", scores_beside, Questions=QUESTIONS, Responses=RESPONSES
+        tmp_path / "survey.xlsx", add_scores, Questions=QUESTIONS, Responses=RESPONSES
     )
     publish(survey, pdf=tmp_path / "report.pdf")
     printed = words(tmp_path / "report.pdf")
-    assert "agreement" in printed, "what is filled in stands on the sheet of the scores"
+    assert "agreement" in printed, "the input on the sheet of the scores"
     assert "smallest_group" not in printed
 
 
-def test_without_libreoffice_it_says_so(tmp_path, monkeypatch):
+def test_pdf_without_libreoffice_is_a_readable_error(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(pdf, "_usual_places", list)
     with pytest.raises(NotPublishedError, match="needs LibreOffice"):
         libreoffice()
     survey = workbook(tmp_path / "survey.xlsx", Questions=QUESTIONS, Responses=RESPONSES)
-    asked = ["report", str(survey), "--pdf", str(tmp_path / "report.pdf")]
-    told = CliRunner().invoke(app, asked)
-    assert told.exit_code == 1
-    assert "needs LibreOffice" in told.output
+    arguments = ["report", str(survey), "--pdf", str(tmp_path / "report.pdf")]
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 1
+    assert "needs LibreOffice" in result.output
     assert not (tmp_path / "report.pdf").exists()
 
 
-def test_it_must_be_said_what_to_write(tmp_path):
+def test_report_without_an_output_is_a_usage_error(tmp_path):
     survey = workbook(tmp_path / "survey.xlsx", Questions=QUESTIONS, Responses=RESPONSES)
-    told = CliRunner().invoke(app, ["report", str(survey)])
-    assert told.exit_code == 2
-    assert "--html" in told.output
+    result = CliRunner().invoke(app, ["report", str(survey)])
+    assert result.exit_code == 2
+    assert "--html" in result.output

@@ -1,4 +1,4 @@
-"""Rows of a report page come and go with the themes; what HR hid among them stays so."""
+"""Report pages show one row for each theme; rows that HR hid stay hidden."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import xlsxwriter
 import xlwings as xw
 
 from meetlat.reporting.workbook import native_excel
-from meetlat.reporting.workbook.spare_rows import THEME_ROWS, follow_themes
+from meetlat.reporting.workbook.spare_rows import THEME_ROWS, show_theme_rows
 from xlengines.xlsx import open_book
 
 
 @pytest.fixture
 def book(tmp_path: Path) -> xw.Book:
-    """Five rows for themes, of which three show; the last is no more than a number."""
+    """Five rows for themes: three visible, two hidden."""
     file = tmp_path / "page.xlsx"
     with xlsxwriter.Workbook(file) as made:
         sheet = made.add_worksheet("Report")
@@ -32,48 +32,48 @@ def hidden(book: xw.Book) -> list[int]:
 
 
 @pytest.mark.parametrize(
-    ("themes", "gone"),
+    ("themes", "hidden_rows"),
     [(3, [6, 7]), (5, []), (4, [7]), (1, [4, 5, 6, 7]), (0, [4, 5, 6, 7]), (9, [])],
 )
-def test_as_many_rows_show_as_there_are_themes_and_never_none(book, themes, gone):
-    follow_themes(book, themes)
-    assert hidden(book) == gone
+def test_one_row_is_visible_for_each_theme_and_at_least_one(book, themes, hidden_rows):
+    show_theme_rows(book, themes)
+    assert hidden(book) == hidden_rows
     book.save()
-    assert hidden(open_book(Path(book.fullname))) == gone
+    assert hidden(open_book(Path(book.fullname))) == hidden_rows
 
 
-def test_nothing_is_saved_where_the_rows_are_right(book):
+def test_the_workbook_is_unchanged_if_the_rows_are_right(book):
     before = Path(book.fullname).read_bytes()
-    follow_themes(book, 3)
+    show_theme_rows(book, 3)
     book.save()
     assert Path(book.fullname).read_bytes() == before
 
 
-def test_rows_keep_their_height_out_of_sight(book):
-    follow_themes(book, 2)
+def test_hidden_theme_rows_keep_their_height(book):
+    show_theme_rows(book, 2)
     book.save()
-    follow_themes(book, 5)
+    show_theme_rows(book, 5)
     book.save()
     sheet = book.sheets[0].impl.model
     assert [sheet.rows[n].attributes["ht"] for n in (6, 7)] == ["18", "18"]
     assert "hidden" not in sheet.rows[5].attributes
 
 
-def test_a_row_that_hr_hid_in_between_stays_hidden(book):
+def test_a_theme_row_that_hr_hid_stays_hidden(book):
     book.sheets[0]["A4"].impl.show_rows(shown=False)
-    follow_themes(book, 5)
+    show_theme_rows(book, 5)
     assert hidden(book) == [4]
-    follow_themes(book, 3)
+    show_theme_rows(book, 3)
     assert hidden(book) == [4, 6, 7]
 
 
-def test_a_workbook_without_such_rows_is_left_alone(book):
+def test_a_workbook_without_theme_rows_is_left_alone(book):
     book.names[THEME_ROWS].delete()
-    follow_themes(book, 1)
+    show_theme_rows(book, 1)
     assert hidden(book) == [6, 7]
 
 
-def test_in_excel_rows_are_hidden_by_its_own_word():
+def test_rows_in_excel_are_hidden_through_its_object_model():
     rows = SimpleNamespace(api=SimpleNamespace(EntireRow=SimpleNamespace(Hidden=None)))
     native_excel.show_rows(rows, shown=False)
     assert rows.api.EntireRow.Hidden is True

@@ -1,4 +1,4 @@
-"""The tables that the engine makes match their schemas, which refuse invalid input."""
+"""The tables of the engine match their schemas, and schemas refuse invalid input."""
 
 from __future__ import annotations
 
@@ -67,8 +67,8 @@ except pydantic.ValidationError:
 """
 
 
-def test_a_pydantic_model_may_have_a_frame_as_a_field_after_meetlat_schemas_is_imported():
-    """In a fresh Python, because pandera decides at its import what pydantic is."""
+def test_pydantic_models_accept_frames_as_fields_after_importing_meetlat_schemas():
+    """Runs in a new Python because pandera looks for pydantic when it is imported."""
     command = [sys.executable, "-c", PYDANTIC_FIELD]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout == "refused\n"
@@ -78,20 +78,20 @@ def test_every_input_table_has_a_schema():
     assert {"Survey", *INPUT_TABLES} == set(TABLES)
 
 
-def test_counts_match_their_schema(counted):
+def test_counts_and_groups_match_their_schemas(counted):
     counts, groups = counted
     CountsSchema.validate(counts, lazy=True)
     GroupsSchema.validate(groups, lazy=True)
 
 
 @pytest.mark.parametrize("name", [name for name in RESULT_TABLES if name != "Problems"])
-def test_results_match_their_schema(results, name):
+def test_result_tables_match_their_schemas(results, name):
     RESULT_TABLES[name].validate(results[name], lazy=True)
-    fixed = list(RESULT_TABLES[name].to_schema().columns)
-    assert results[name].columns[: len(fixed)] == fixed
+    expected = list(RESULT_TABLES[name].to_schema().columns)
+    assert results[name].columns[: len(expected)] == expected
 
 
-def test_problems_match_their_schema():
+def test_the_problem_table_matches_its_schema():
     facts = {"known": "a", "suggestion": None, "times": ""}
     one = Problem("unknown-theme", "Questions", "B2", "x", facts)
     RESULT_TABLES["Problems"].validate(problem_table([one], "nl").frame, lazy=True)
@@ -105,10 +105,10 @@ def test_problems_match_their_schema():
         (ScalesSchema, {"answer": None}, "not_nullable"),
     ],
 )
-def test_invalid_input_is_refused(schema, row, rule):
+def test_schemas_refuse_invalid_input(schema, row, rule):
     dtypes = {name: column.dtype.type for name, column in schema.to_schema().columns.items()}
-    fine = {**dict.fromkeys(dtypes), "question": "q", "scale": "s", "answer": "a"}
-    whole = {name: value for name, value in {**fine, **row}.items() if name in dtypes}
-    with pytest.raises(SchemaErrors) as told:
-        schema.validate(pl.DataFrame([whole], schema=dtypes), lazy=True)
-    assert rule in told.value.failure_cases["check"].to_list()
+    valid = {**dict.fromkeys(dtypes), "question": "q", "scale": "s", "answer": "a"}
+    complete = {name: value for name, value in {**valid, **row}.items() if name in dtypes}
+    with pytest.raises(SchemaErrors) as error:
+        schema.validate(pl.DataFrame([complete], schema=dtypes), lazy=True)
+    assert rule in error.value.failure_cases["check"].to_list()

@@ -1,4 +1,4 @@
-"""The organisation beside a group, and figures that HR typed for groups."""
+"""The organisation as a comparison of a group, and comparison figures of groups."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def results(comparisons: str = "", responses: str = RESPONSES, settings: str = O
     return survey(**tables, **given, Responses=responses)
 
 
-def test_the_organisation_stands_first_beside_a_group():
+def test_the_organisation_is_the_first_comparison_of_a_group():
     found = results("| comparison | subject | value |\n|---|---|---|\n| Benchmark | pride | 6 |")
     assert found.comparisons.organisation == "The Harbour"
     assert found.comparisons.names == ["The Harbour", "Benchmark"]
@@ -41,19 +41,19 @@ def test_the_organisation_stands_first_beside_a_group():
     assert shares[:2] == [("agree", 1.0, 0.5), ("neutral", 0.0, 0.5)]
 
 
-def test_without_a_group_it_stands_nowhere():
+def test_a_report_of_everyone_has_no_comparison_with_the_organisation():
     found = results(settings=SURVEY)
     assert (found.comparisons.organisation, found.comparisons.names) == ("", [])
 
 
-def test_the_summary_counts_the_group_and_beside_it_everyone():
+def test_the_summary_counts_respondents_of_the_group_and_of_everyone():
     rows = results()["Summary"].drop("name").rows_by_key("measure")
     assert rows["respondents"] == [(6.0, 12.0)]
     assert rows["invited"] == [(None, 40.0)]
     assert rows["response"] == [(None, 0.3)]
 
 
-def test_of_a_group_too_small_nothing_is_counted():
+def test_a_group_that_is_too_small_has_no_count_and_no_scores():
     small = RESPONSES.replace(NORTH, NORTH[: len(NORTH) // 2])
     found = results(responses=small)
     assert found["Summary"].drop("name").rows_by_key("measure")["respondents"] == [(None, 9.0)]
@@ -71,7 +71,9 @@ def test_of_a_group_too_small_nothing_is_counted():
         ("The\u200bHarbour", "Previous", "Organisation"),
     ],
 )
-def test_its_name_is_no_other_columns(organisation, comparison, whole):
+def test_the_name_of_the_organisation_differs_from_every_other_column(
+    organisation, comparison, whole
+):
     typed = f"| comparison | subject | value |\n|---|---|---|\n| {comparison} | pride | 6 |"
     settings = OF_NORTH.replace("The Harbour", organisation)
     assert results(typed, settings=settings).comparisons.names == [whole, comparison]
@@ -87,48 +89,51 @@ FIGURES = """
 """
 
 
-def test_a_comparison_with_figures_of_the_group_shows_those_alone():
+def test_a_comparison_with_figures_of_the_group_shows_only_those():
     found = results(FIGURES)
     beside = found["QuestionScores"].select("Previous", "Benchmark").rows()
     assert beside == [(8.0, 6.0), (None, None)]
-    (told,) = (p for p in found.problems if p.code == "comparison-of-whole")
-    assert told.place == "Comparisons!B5"
-    assert "unit=North, and beside it figures of the whole organisation: Benchmark" in str(told)
+    (problem,) = (p for p in found.problems if p.code == "comparison-of-whole")
+    assert problem.place == "Comparisons!B5"
+    assert (
+        "unit=North, but these comparisons have figures of the whole organisation: Benchmark"
+        in str(problem)
+    )
 
 
-def test_the_last_run_names_what_stands_beside_the_group():
+def test_the_last_run_names_the_comparisons_of_a_group():
     found = results(FIGURES)
-    told = dict(found["LastRun"].iter_rows())
-    names = [told[f"comparison {number}"] for number in (1, 2, 3)]
+    last_run = dict(found["LastRun"].iter_rows())
+    names = [last_run[f"comparison {number}"] for number in (1, 2, 3)]
     assert names == found.comparisons.names == ["The Harbour", "Previous", "Benchmark"]
-    assert (told["group"], told["whole"]) == ("North", "The Harbour")
-    assert told["of_whole"] == "Benchmark"
+    assert (last_run["group"], last_run["whole"]) == ("North", "The Harbour")
+    assert last_run["of_whole"] == "Benchmark"
 
 
-def test_beside_everyone_it_names_the_comparisons_only():
-    told = dict(results(FIGURES, settings=SURVEY)["LastRun"].iter_rows())
-    assert [told["comparison 1"], told["comparison 2"]] == ["Previous", "Benchmark"]
-    assert not {"comparison 3", "group", "whole", "of_whole"} & told.keys()
+def test_the_last_run_of_everyone_names_only_the_comparisons():
+    last_run = dict(results(FIGURES, settings=SURVEY)["LastRun"].iter_rows())
+    assert [last_run["comparison 1"], last_run["comparison 2"]] == ["Previous", "Benchmark"]
+    assert not {"comparison 3", "group", "whole", "of_whole"} & last_run.keys()
 
 
-def test_everyone_has_the_figures_of_no_group():
+def test_a_report_of_everyone_shows_comparison_figures_without_a_group():
     found = results(FIGURES, settings=SURVEY)
     assert found["QuestionScores"]["Previous"].to_list() == [5.0, 5.0]
     assert found.problems == []
 
 
-def test_figures_of_a_group_that_is_not_there_are_remarked_on_once():
+def test_comparison_figures_of_an_unknown_group_give_one_warning():
     found = results(FIGURES.replace("unit=North", "unit=Noth"), settings=SURVEY)
-    (told,) = found.problems
-    assert (told.code, told.place) == ("comparison-of-no-group", "Comparisons!B4")
-    assert str(told).endswith('Did you mean "unit=North"?')
+    (problem,) = found.problems
+    assert (problem.code, problem.place) == ("comparison-of-no-group", "Comparisons!B4")
+    assert str(problem).endswith('Did you mean "unit=North"?')
 
 
-def test_a_group_and_everyone_may_both_have_a_figure_and_neither_two():
+def test_two_comparison_figures_for_the_same_group_are_an_error():
     twice = FIGURES + "| Previous | unit=North | pride | 7 |\n"
     assert [(p.code, p.place) for p in results(twice).problems] == [("duplicate", "Comparisons!C6")]
 
 
-def test_a_figure_is_about_something():
+def test_a_comparison_figure_without_a_subject_is_an_error():
     blank = FIGURES.replace("| trust ", "|       ")
     assert [(p.code, p.place) for p in results(blank).problems] == [("blank", "Comparisons!C3")]

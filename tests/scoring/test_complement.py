@@ -1,59 +1,47 @@
-"""Everyone outside a group: scored as if the group had never been asked."""
+"""Everyone outside a group, scored as if the group had not been in the survey."""
 
 from __future__ import annotations
 
 import pytest
 
 from meetlat import Group, Report
-from tests.scoring.test_precision import QUESTIONS, SCALES, Row, some
-from tests.surveys import survey
+from tests.scoring import test_precision
+from tests.scoring.test_precision import Row, random_answers
 
 NORTH = "| setting | value |\n|---|---|\n| language | en |\n| responses | Responses |\n"
 NORTH += "| smallest_group | 5 |\n| group | team=North |\n"
 
 
 def scored(rows: list[Row], rule: str = "", settings: str = NORTH) -> Report:
-    """A survey in which each person gave these five answers, of a team."""
-    names = "| pride | pressure | canteen | friend | lunch | team |\n|---|---|---|---|---|---|\n"
-    lines = ("| " + " | ".join("" if a is None else str(a) for a in row) + " |" for row in rows)
-    results = survey(
-        Survey=settings,
-        Questions=QUESTIONS,
-        Scales=SCALES,
-        Segments="| segment |\n|---|\n| team |\n",
-        Responses=names + "\n".join(lines),
-        Themes=f"| theme | rule |\n|---|---|\n| work | {rule} |\n",
-    )
-    assert not results.errors, [str(p) for p in results.errors]
-    return results
+    """The survey of test_precision, divided by team."""
+    segments = "| segment |\n|---|\n| team |\n"
+    return test_precision.scored(rows, rule, Survey=settings, Segments=segments)
 
 
 def of_team(team: str | None, people: int, seed: int, blanks: float = 0.3) -> list[Row]:
-    return [(*row[:5], team) for row in some(people, seed, blanks)]
+    return [(*row[:5], team) for row in random_answers(people, seed, blanks)]
 
 
 @pytest.mark.parametrize("rule", ["questions", "pooled", "respondents; minimum=2"])
-def test_they_have_the_figures_of_a_survey_without_that_group(rule):
-    """Those of no team are outside it too."""
+def test_figures_outside_a_group_equal_a_survey_without_that_group(rule):
+    """Respondents without a team are outside it too."""
     others = [*of_team("South", 30, seed=1), *of_team(None, 8, seed=2)]
     outside = scored([*of_team("North", 20, seed=3), *others], rule).precision.outside(
         ("team", "North")
     )
-    alone = scored(others, rule, NORTH.replace("team=North", "")).precision.of(
-        scored(others, rule, NORTH.replace("team=North", "")).group
-    )
-    assert outside.rows() == alone.rows()
+    alone = scored(others, rule, NORTH.replace("team=North", ""))
+    assert outside.rows() == alone.precision.of(alone.group).rows()
     assert len(outside) > 5
 
 
-def test_of_too_few_outside_there_is_no_figure():
+def test_too_few_respondents_outside_a_group_give_no_figures():
     rows = [*of_team("North", 20, seed=3), *of_team("South", 4, seed=1, blanks=0)]
     results = scored(rows)
     assert results.precision.outside(Group("team", "North")).is_empty()
-    assert results["Differences"].is_empty(), "for North would tell of them, beside everyone"
+    assert results["Differences"].is_empty(), "they could be computed from North and everyone"
 
 
-def test_of_a_question_that_too_few_outside_answered_neither():
+def test_a_question_that_too_few_outside_answered_has_no_figure_outside():
     south = [(*row[:2], None, *row[3:]) for row in of_team("South", 9, seed=1, blanks=0)]
     answered = [(*row[:3], None if i < 5 else row[3], *row[4:]) for i, row in enumerate(south)]
     results = scored([*of_team("North", 20, seed=3), *answered])
@@ -61,11 +49,11 @@ def test_of_a_question_that_too_few_outside_answered_neither():
     assert "friend" not in outside
     assert "pride" in outside
     assert "pride" in results["Differences"]["subject"]
-    assert "friend" not in results["Differences"]["subject"], "nor is it shown of North"
+    assert "friend" not in results["Differences"]["subject"], "North has no difference either"
 
 
-def test_outside_a_group_that_is_withheld_there_is_no_figure():
-    """It would tell of the group, which is everyone minus those outside it."""
+def test_a_withheld_group_has_no_figures_outside():
+    """The group is everyone minus those outside, so it could be computed."""
     rows = [*of_team("North", 20, seed=3), *of_team("South", 4, seed=1), *of_team("East", 9, 2)]
     results = scored(rows)
     assert results.groups.sizes.filter(group="East")["withheld"].to_list() == [True]
@@ -74,8 +62,8 @@ def test_outside_a_group_that_is_withheld_there_is_no_figure():
 
 
 @pytest.mark.parametrize("rule", ["questions", "pooled", "respondents"])
-def test_of_a_question_that_is_withheld_of_the_group_neither(rule):
-    """Nor has it a part in the score of the theme."""
+def test_a_question_withheld_of_the_group_has_no_figure_outside(rule):
+    """The theme outside is scored without the question too."""
     north = [(row[0], None, *row[2:]) for row in of_team("North", 20, seed=3, blanks=0)]
     south = of_team("South", 30, seed=1, blanks=0)
     few = [(row[0], "agree" if i < 3 else None, *row[2:]) for i, row in enumerate(north)]
@@ -87,5 +75,5 @@ def test_of_a_question_that_is_withheld_of_the_group_neither(rule):
     assert outside.rows() == asked_less.rows()
 
 
-def test_outside_the_whole_there_is_nobody():
+def test_the_whole_organisation_has_no_figures_outside():
     assert scored(of_team("North", 20, seed=3)).precision.outside(Group("", "")).is_empty()

@@ -220,7 +220,7 @@ def test_the_interval_of_a_score_stays_on_its_scale():
     assert 5 < row["low"] < row["score"]
 
 
-def test_the_report_tells_whether_its_margins_are_corrected():
+def test_method_says_whether_margins_are_corrected():
     for settings, corrected in (((), False), (("| invited | 40 |",), True)):
         texts = dict(report(*settings)["Method"].rows())
         assert ("invited (40)" in texts["Margins"]) == corrected

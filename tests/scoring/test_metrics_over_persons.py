@@ -1,4 +1,4 @@
-"""Metrics over persons: for the group of the report, for all when asked, never of too few."""
+"""Metrics over persons: for the group of the report or for all groups, never of too few."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def recalculated(folder: Path, answers: str, *plugins: str, most: int = 1000, gr
 TWO_TEAMS = "| agree | neutral | North |\n" * 6 + "| agree | agree | South |\n" * 7
 
 
-def test_a_table_made_of_all_groups_gets_them(tmp_path):
+def test_a_result_table_of_all_groups_has_the_figures_of_every_group(tmp_path):
     results = recalculated(tmp_path, TWO_TEAMS, BOTH, HEAT)
     assert results.problems == []
     assert results["Both"].rows() == [("work", "Work", 13, pytest.approx((6 * 15 + 7 * 20) / 13))]
@@ -74,31 +74,31 @@ def test_a_table_made_of_all_groups_gets_them(tmp_path):
     assert (north, south) == (("North", 6, 15.0), ("South", 7, 20.0))
 
 
-def test_the_report_of_a_team_shows_that_team(tmp_path):
+def test_the_report_of_a_team_shows_that_team_beside_everyone(tmp_path):
     results = recalculated(tmp_path, TWO_TEAMS, BOTH, group="team=South")
     everyone = pytest.approx((6 * 15 + 7 * 20) / 13)
     assert results["Both"].rows() == [("work", "Work", 7, 20.0, everyone)]
 
 
-def test_who_asks_for_all_groups_hears_of_one_at_which_the_metric_stops(tmp_path):
-    """The report of North is right all the same."""
+def test_a_metric_that_fails_for_one_group_fails_the_table_of_all_groups(tmp_path):
+    """The report of North itself is not affected."""
     results = recalculated(tmp_path, TWO_TEAMS, BOTH, HEAT, most=6, group="team=North")
     assert results["Both"].rows() == [("work", "Work", 6, 15.0, None)]
     assert "Heat" not in results
     (problem,) = results.problems
     assert problem.code == "tables-failed"
     assert "both for all groups: ValueError: too many" in problem.sentence()
-    assert "p1.py" in problem.sentence(), "which asked for them"
+    assert "p1.py" in problem.sentence(), "the plugin of the table"
 
 
-def test_nobody_spoils_the_groups_for_the_next_who_asks(tmp_path):
+def test_changing_a_frame_of_all_groups_does_not_change_the_next_one(tmp_path):
     results = recalculated(tmp_path, TWO_TEAMS, BOTH)
     results.all_groups["Both"].drop_in_place("mean")
     assert results.all_groups["Both"].columns == ["segment", "group", "theme", "n", "mean"]
 
 
-def test_a_row_that_too_few_people_stand_behind_is_withheld(tmp_path):
-    """Six answered each of the questions, so both may be shown; four answered both."""
+def test_a_row_based_on_too_few_respondents_is_withheld(tmp_path):
+    """Six answered each question, so both are shown; only four answered both."""
     answers = "| agree | neutral | N |\n" * 4 + "| agree | | N |\n" * 2 + "| | neutral | N |\n" * 2
     results = recalculated(tmp_path, answers, BOTH)
     assert results.problems == []
@@ -107,8 +107,8 @@ def test_a_row_that_too_few_people_stand_behind_is_withheld(tmp_path):
     assert results.all_groups["Both"].is_empty()
 
 
-def test_reliability_of_too_few_is_withheld(tmp_path):
-    """As of any metric: who answered everything may be few in a large group."""
+def test_reliability_of_too_few_respondents_is_withheld(tmp_path):
+    """Few respondents of a large group may have answered every question."""
     answers = "| agree | neutral | |\n| neutral | agree | |\n" * 2
     answers += "| agree | | |\n" * 2 + "| | neutral | |\n" * 2
     for more, shown in (("", None), ("| agree | agree | |\n", 5)):
@@ -128,11 +128,11 @@ PERSON = st.tuples(ANSWERED, ANSWERED, st.sampled_from("ABC"))
 
 @few_examples
 @given(st.lists(PERSON, min_size=5, max_size=30))
-def test_no_row_of_any_group_rests_on_fewer_than_may_be_shown(tmp_path_factory, people):
-    """Nor on a question that is withheld; what may be shown is what may be shown of counts."""
+def test_random_surveys_show_no_row_of_too_few_respondents(tmp_path_factory, people):
+    """Withheld questions are not used; a metric shows what the counts show."""
     answers = "".join(f"| {' | '.join(person)} |\n" for person in people)
     results = recalculated(tmp_path_factory.mktemp("people"), answers, BOTH)
-    scored = {(g, q): n for _, g, q, n in groups_and_questions(results)}
+    scored = {(g, q): n for _, g, q, n in shown_counts(results)}
     for group in ("", *"ABC"):
         own = [person[:2] for person in people if group in ("", person[2])]
         shown = [i for i, q in enumerate(("pride", "pressure")) if scored.get((group, q), 0) >= 5]
@@ -173,8 +173,8 @@ def register_metrics(register):
 
 @few_examples
 @given(st.lists(PERSON, min_size=5, max_size=30))
-def test_groups_together_are_what_they_are_one_by_one(tmp_path_factory, people):
-    """The same rows, and the same withheld; so are those of the group that a report shows."""
+def test_metric_over_all_groups_at_once_equals_one_group_at_a_time(tmp_path_factory, people):
+    """Both give the same rows, for all groups and for the group of the report."""
     answers = "".join(f"| {' | '.join(person)} |\n" for person in people)
     for group in ("", "team=A"):
         folder = tmp_path_factory.mktemp("people")
@@ -185,8 +185,8 @@ def test_groups_together_are_what_they_are_one_by_one(tmp_path_factory, people):
             assert_frame_equal(results.all_groups["One"], results.all_groups["Together"])
 
 
-def groups_and_questions(results):
-    """What is shown of counts."""
+def shown_counts(results):
+    """Question scores that are shown, of all groups."""
     if "QuestionScores" not in results:
         return []
     return results.all_groups["QuestionScores"].select("segment", "group", "question", "n").rows()

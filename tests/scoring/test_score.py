@@ -1,4 +1,4 @@
-"""Scores, from a small catalogue and a handful of answers that one can do by hand."""
+"""Scores worked out by hand on a small survey."""
 
 import pytest
 

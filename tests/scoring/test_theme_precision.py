@@ -1,4 +1,4 @@
-"""How sure themes are: against R's survey package, on real answers with blanks in them."""
+"""Standard errors of themes, against R's survey package on real answers with blanks."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from meetlat import Report
+from tests.markdown import table
 from tests.r import run_r
 from tests.surveys import survey
 
@@ -24,46 +25,42 @@ def r(tmp_path_factory) -> Path:
 
 
 def themes_of(r: Path, rule: str) -> pl.DataFrame:
-    """What R makes of them."""
+    """The themes as scored by R."""
     return pl.read_csv(r / "themes.csv").filter(rule=rule)
 
 
 def scored(r: Path, rule: str, **settings: str) -> Report:
-    """Themes by a rule, of the men (or as settings say) beside typed figures of the women."""
+    """Themes of the men, or of the responses in `settings`, with typed figures of the women."""
     named = {"responses": "men.csv", "language": "en", "smallest_group": "5", **settings}
     pl.read_csv(r / "bfi.csv").filter(gender=1).write_csv(r / "men.csv")
     women = [
-        f"| Women | {row['theme']} | {row['women.value']} | {row['women.n']}"
-        f" | {row['women.error'] * row['women.n'] ** 0.5} |"
+        f"Women | {row['theme']} | {row['women.value']} | {row['women.n']}"
+        f" | {row['women.error'] * row['women.n'] ** 0.5}"
         for row in themes_of(r, rule).iter_rows(named=True)
     ]
     found = survey(
         r,
-        Survey=rows("setting | value", [f"| {n} | {v} |" for n, v in named.items()]),
-        Scales=rows("scale | answer | score", [f"| points | {p} | {p} |" for p in range(1, 7)]),
-        Themes=rows("theme | name | rule", [f"| {t} | Trait {t} | {rule} |" for t in THEMES]),
-        Questions=rows(
+        Survey=table("setting | value", [f"{n} | {v}" for n, v in named.items()]),
+        Scales=table("scale | answer | score", [f"points | {p} | {p}" for p in range(1, 7)]),
+        Themes=table("theme | name | rule", [f"{t} | Trait {t} | {rule}" for t in THEMES]),
+        Questions=table(
             "question | theme | scale | reverse | weight",
             [
-                f"| {t}{i} | {t} | points | {'yes' if f'{t}{i}' in REVERSED else 'no'} | {w} |"
+                f"{t}{i} | {t} | points | {'yes' if f'{t}{i}' in REVERSED else 'no'} | {w}"
                 for t in THEMES
                 for i, w in enumerate(WEIGHTS, start=1)
             ],
         ),
-        Segments=rows("segment", ["| gender |"]),
-        Comparisons=rows("comparison | subject | value | n | sd", women),
+        Segments=table("segment", ["gender"]),
+        Comparisons=table("comparison | subject | value | n | sd", women),
     )
     assert not found.errors, [str(p) for p in found.errors]
     return found
 
 
-def rows(header: str, lines: list[str]) -> str:
-    return "\n".join([f"| {header} |", "|---|", *lines])
-
-
 @pytest.mark.parametrize("rule", RULES)
-def test_standard_error_and_p_are_those_of_r(r, rule):
-    """`svycontrast` of totals, `svymean`; Welch's t-test of what those give; `p.adjust`."""
+def test_theme_standard_errors_and_p_values_equal_r(r, rule):
+    """`svycontrast` of totals, `svymean`, Welch's t-test of their results and `p.adjust`."""
     theirs, results = themes_of(r, rule), scored(r, rule)
     ours = results.precision.of(results.group).filter(table="ThemeScores")
     assert ours["subject"].to_list() == theirs["theme"].to_list()
@@ -71,15 +68,15 @@ def test_standard_error_and_p_are_those_of_r(r, rule):
     assert ours["value"].to_list() == pytest.approx(theirs["value"].to_list(), rel=EXACT)
     errors = (ours["sd"] / ours["n"].sqrt()).to_list()
     assert errors == pytest.approx(theirs["error"].to_list(), rel=EXACT)
-    told = results["Differences"].filter(table="ThemeScores")
+    differences = results["Differences"].filter(table="ThemeScores")
     for p in ("p", "p_adjusted"):
-        assert told[p].to_list() == pytest.approx(theirs[p].to_list(), rel=EXACT)
+        assert differences[p].to_list() == pytest.approx(theirs[p].to_list(), rel=EXACT)
 
 
 @pytest.mark.parametrize("rule", RULES)
-def test_a_group_beside_the_whole_is_tested_against_the_others_however_they_left_blanks(r, rule):
+def test_a_group_is_tested_against_everyone_outside_it_as_in_r(r, rule):
     results = scored(r, rule, responses="bfi.csv", group="gender=1")
-    told = results["Differences"].filter(
+    differences = results["Differences"].filter(
         table="ThemeScores", comparison=results.comparisons.organisation
     )
-    assert told["p"].to_list() == pytest.approx(themes_of(r, rule)["p"].to_list(), rel=EXACT)
+    assert differences["p"].to_list() == pytest.approx(themes_of(r, rule)["p"].to_list(), rel=EXACT)

@@ -1,4 +1,4 @@
-# What R's survey package makes of themes of psych's bfi, for test_theme_errors.py.
+# What R's survey package makes of themes of psych's bfi, for test_theme_precision.py.
 #
 #   Rscript themes.R FOLDER
 #

@@ -1,4 +1,4 @@
-"""Chapters: the questions under their theme, words and figures."""
+"""Chapters: the questions under their theme, with texts and figures."""
 
 from tests.surveys import survey
 
@@ -33,7 +33,7 @@ def chapters():
     return survey(**tables, Responses=RESPONSES).results["Chapters"]
 
 
-def test_each_theme_has_its_words_then_its_questions_then_its_note():
+def test_chapter_has_name_description_questions_and_note_in_that_order():
     assert chapters().select("kind", "theme", "text").rows() == [
         ("theme", "work", "Work"),
         ("description", "work", "What one does."),
@@ -45,13 +45,13 @@ def test_each_theme_has_its_words_then_its_questions_then_its_note():
     ]
 
 
-def test_a_question_is_known_by_its_code_and_nothing_else_has_one():
+def test_only_questions_in_chapters_have_a_code():
     found = chapters().select("kind", "question").rows()
     assert [code for kind, code in found if kind == "question"] == ["q1", "q2", "q3"]
     assert {code for kind, code in found if kind != "question"} == {None}
 
 
-def test_themes_and_questions_have_figures_and_words_have_none():
+def test_only_themes_and_questions_in_chapters_have_figures():
     figures = chapters().select("kind", "n", "score", "Before").rows()
     assert figures == [
         ("theme", 8, 10.0, 6.1),

@@ -1,4 +1,4 @@
-"""Differences: against R from the workbook's tables on, and the marks as HR will read them."""
+"""Differences: whole surveys against R, and the marks that HR reads."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pytest
 
 from meetlat import Figure, holm
 from tests.example import example_results
+from tests.markdown import table
 from tests.r import run_r
 from tests.surveys import survey
 
@@ -23,10 +24,6 @@ R = Path(__file__).parents[1] / "scoring" / "differences.R"
 @pytest.fixture(scope="module")
 def r(tmp_path_factory) -> Path:
     return run_r(R, tmp_path_factory.mktemp("r"))
-
-
-def table(header: str, rows) -> str:
-    return "\n".join([f"| {header} |", "|---|", *(f"| {row} |" for row in rows)])
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +58,7 @@ def scored(r) -> pl.DataFrame:
         ("two shares", "Distributions", "Women"),
     ],
 )
-def test_every_p_is_that_of_r(r, scored, test, shown, comparison):
+def test_p_values_of_differences_equal_r(r, scored, test, shown, comparison):
     theirs = pl.read_csv(r / "tests.csv", infer_schema_length=None).filter(test=test)
     ours = scored.filter(table=shown, comparison=comparison)
     assert ours["subject"].to_list() == theirs["subject"].to_list()
@@ -72,7 +69,7 @@ def test_every_p_is_that_of_r(r, scored, test, shown, comparison):
     assert (ours["significant"] == "yes").to_list() == (theirs["holm"] < 0.05).to_list()
 
 
-# A survey small enough to read: twenty people, one theme of two questions.
+# A small survey: twenty respondents, one theme of two questions.
 
 QUESTIONS = """
 | question | text               | theme | scale     | weight | metric       |
@@ -111,7 +108,7 @@ RESPONSES = (
 
 
 def differences(*figures: str, language: str = "en", **settings: Any) -> pl.DataFrame:
-    """The table, of that survey beside these figures (`Before | pride | | 8 | 20 | 2`)."""
+    """Differences of that survey from these figures (`Before | pride | | 8 | 20 | 2`)."""
     named = {"language": language, "responses": "Responses", "smallest_group": 5, **settings}
     results = survey(
         Survey=table("setting | value", [f"{name} | {value}" for name, value in named.items()]),
@@ -148,8 +145,8 @@ def test_a_row_has_everything_about_a_difference():
     }
 
 
-def test_there_is_a_row_for_every_figure_beside_every_comparison_that_has_one():
-    told = differences(
+def test_every_figure_has_a_difference_for_each_comparison_with_a_figure():
+    found = differences(
         "Before | lunch | p | .25 | 20 |",
         "Norm | work | | 5 | |",
         "Before | friend | | 20 | |",
@@ -157,25 +154,25 @@ def test_there_is_a_row_for_every_figure_beside_every_comparison_that_has_one():
         "Norm | lunch | Apple | .5 | |",
         "Norm | respondents | | 500 | |",
     )
-    assert told["key"].to_list() == [
+    assert found["key"].to_list() == [
         "ThemeScores work 1",
         "ThemeScores work 2",
         "Enps friend 1",
         "Distributions lunch 1 Pear",
         "Distributions lunch 2 Apple",
     ]
-    assert told["name"].to_list()[::3] == ["Work", "What do you eat"]
+    assert found["name"].to_list()[::3] == ["Work", "What do you eat"]
     assert differences("Before | respondents | | 500 | |").is_empty()
 
 
 def marks(value: float, **settings: Any) -> list[Any]:
-    """What is said of pride, 8.75 now, beside a figure that is not sure."""
+    """Significant, remarkable and mark of pride (8.75) against this figure of 20 respondents."""
     figure = f"Before | pride | | {value} | 20 | 2"
     return list(differences(figure, **settings).select("significant", "remarkable", "mark").row(0))
 
 
 @pytest.mark.parametrize(
-    ("asked", "large", "middling", "small"),
+    ("setting", "large", "middling", "small"),
     [
         ("significant", "▼", None, None),
         ("remarkable", "▼", "▼", None),
@@ -183,30 +180,30 @@ def marks(value: float, **settings: Any) -> list[Any]:
         ("either", "▼", "▼", None),
     ],
 )
-def test_a_mark_stands_for_what_hr_asked(asked, large, middling, small):
-    """Down 1.25 is both; down .75 could be chance; down .2 is nothing that anybody would notice."""
-    setting = {"mark_differences": asked}
-    assert marks(10.25, **setting) == ["yes", "yes", large]
-    assert marks(9.5, **setting) == ["no", "yes", middling]
-    assert marks(8.95, **setting) == ["no", "no", small]
+def test_mark_differences_decides_which_differences_are_marked(setting, large, middling, small):
+    """Down 1.5 is significant and remarkable, down .75 only remarkable, down .2 neither."""
+    settings = {"mark_differences": setting}
+    assert marks(10.25, **settings) == ["yes", "yes", large]
+    assert marks(9.5, **settings) == ["no", "yes", middling]
+    assert marks(8.95, **settings) == ["no", "no", small]
 
 
 @pytest.mark.parametrize(
-    ("asked", "mark"),
+    ("setting", "mark"),
     [("significant", "▼"), ("either", "▼"), ("both", None), ("remarkable", None)],
 )
-def test_a_small_significant_difference_is_marked_where_significance_is_enough(asked, mark):
-    settings = {"mark_differences": asked, "remarkable_difference": 1.5}
+def test_a_small_significant_difference_is_marked_where_significance_is_enough(setting, mark):
+    settings = {"mark_differences": setting, "remarkable_difference": 1.5}
     row = differences("Before | pride | | 10.05 | 900 |", **settings).row(0, named=True)
     assert (row["significant"], row["remarkable"], row["mark"]) == ("yes", "no", mark)
 
 
-def test_without_a_word_of_hr_a_mark_asks_for_both():
+def test_by_default_only_significant_and_remarkable_differences_are_marked():
     assert marks(9.5)[2] is None
     assert marks(10.25)[2] == "▼"
 
 
-def test_no_difference_has_no_mark():
+def test_equal_figures_have_no_mark():
     assert marks(8.75, mark_differences="remarkable", remarkable_difference=0) == [
         "no",
         "yes",
@@ -219,14 +216,14 @@ def test_no_difference_has_no_mark():
     [
         ("pride", "", 8.75, 0.3),  # of 0 to 10
         ("rest", "", 4.0, 0.12),  # of 1 to 5
-        ("work", "", 5.1875, (0.3 + 3 * 0.12) / 4),  # as its questions weigh
+        ("work", "", 5.1875, (0.3 + 3 * 0.12) / 4),  # the weighted mean of its questions
         ("friend", "", 25.0, 6.0),  # of -100 to 100
         ("lunch", "Pear", 0.25, 0.03),
     ],
 )
-def test_what_is_remarkable_is_three_per_cent_of_the_range(subject, answer, current, step):
-    for away, expected in ((step, "yes"), (step - 0.001, "no"), (-step, "yes")):
-        figure = f"Before | {subject} | {answer} | {current + away:.12f} | |"
+def test_three_per_cent_of_the_scale_is_remarkable_by_default(subject, answer, current, step):
+    for difference, expected in ((step, "yes"), (step - 0.001, "no"), (-step, "yes")):
+        figure = f"Before | {subject} | {answer} | {current + difference:.12f} | |"
         row = differences(figure).row(0, named=True)
         assert row["current"] == pytest.approx(current)
         assert row["remarkable"] == expected
@@ -272,8 +269,8 @@ def test_no_test_is_corrected_for_the_number_of_people_invited():
     assert enps == pytest.approx(erfc(25 / error / sqrt(2)))
 
 
-def test_a_theme_is_tested_as_its_people_answered():
-    """Everybody answered both questions, so it is the t-test of their own weighted means."""
+def test_theme_difference_without_blanks_is_a_t_test_of_respondent_means():
+    """Everyone answered both questions, so each respondent has a weighted mean."""
     own = [(10 + 3 * 4) / 4, (10 + 3 * 5) / 4, (5 + 3 * 3) / 4, (10 + 3 * 4) / 4] * 5
     (row,) = differences("Before | work | | 4.6 | 30 | 1.1").rows(named=True)
     expected = Figure(mean(own), 20, stdev(own)).test_of_means(Figure(4.6, 30, 1.1))
@@ -290,16 +287,16 @@ FIGURES_TYPED = {
 
 @pytest.mark.parametrize("figure", FIGURES_TYPED.values(), ids=list(FIGURES_TYPED))
 @pytest.mark.parametrize(
-    ("asked", "is_marked"),
+    ("setting", "is_marked"),
     [("significant", False), ("both", False), ("remarkable", True), ("either", True)],
 )
-def test_a_figure_without_n_is_not_tested(figure, asked, is_marked):
+def test_a_figure_without_n_is_not_tested(figure, setting, is_marked):
     """However large the difference is, it can only be large enough to notice."""
-    (row,) = differences(f"Before | {figure} | |", mark_differences=asked).rows(named=True)
+    (row,) = differences(f"Before | {figure} | |", mark_differences=setting).rows(named=True)
     assert (row["p"], row["p_adjusted"], row["significant"]) == (None, None, None)
     assert row["remarkable"] == "yes"
     assert (row["mark"] is not None) == is_marked
-    (known,) = differences(f"Before | {figure} | 200 |", mark_differences=asked).rows(named=True)
+    (known,) = differences(f"Before | {figure} | 200 |", mark_differences=setting).rows(named=True)
     assert known["significant"] == "yes"
     assert known["mark"] is not None
 
@@ -331,21 +328,21 @@ def test_in_dutch_it_is_ja_and_nee():
     assert close["significant"].item() == "nee"
 
 
-def test_without_comparisons_there_is_nothing_to_compare():
+def test_a_survey_without_comparisons_has_no_differences():
     results = survey(Questions=QUESTIONS, Scales=SCALES, Responses=RESPONSES)
     assert results["Differences"].is_empty()
     assert results.tables["Differences"].optional
 
 
-# A group beside the organisation that it is part of.
+# A group against the organisation that it is part of.
 
 TEAM = "| pride | rest | friend | lunch | team |\n|---|---|---|---|---|\n"
 NORTH = ["agree | 5 | 10 | a", "agree | 4 | 9 | a", "neutral | 4 | 9 | p"] * 4
 SOUTH = ["agree | 3 | 7 | p", "disagree | 1 | 0 | p", "neutral | 2 | 8 | a"] * 5
 
 
-def beside_all(north: list[str], south: list[str], **settings: Any) -> pl.DataFrame:
-    """Team North, beside the organisation."""
+def differences_of_north(north: list[str], south: list[str], **settings: Any) -> pl.DataFrame:
+    """Differences of team North from the organisation."""
     rows = [*(f"{row} | North" for row in north), *(f"{row} | South" for row in south)]
     named = {"language": "en", "responses": "Responses", "smallest_group": 5, **settings}
     results = survey(
@@ -362,48 +359,48 @@ def beside_all(north: list[str], south: list[str], **settings: Any) -> pl.DataFr
     return results["Differences"]
 
 
-def test_a_group_is_tested_against_everyone_who_is_not_in_it():
-    """The difference is from the organisation, the test against the others: R's t.test of them."""
-    told = beside_all(NORTH, SOUTH)
-    pride = told.filter(subject="pride").row(0, named=True)
+def test_a_group_is_tested_against_everyone_outside_it():
+    """The difference is from the organisation, the test against everyone else."""
+    found = differences_of_north(NORTH, SOUTH)
+    pride = found.filter(subject="pride").row(0, named=True)
     north, south = [10, 10, 5] * 4, [10, 0, 5] * 5
     assert pride["difference"] == pytest.approx(mean(north) - mean(north + south))
     others = Figure(mean(south), 15, stdev(south))
     assert pride["p"] == pytest.approx(
         Figure(mean(north), 12, stdev(north)).test_of_means(others), rel=EXACT
     )
-    work = told.filter(table="ThemeScores").row(0, named=True)
+    work = found.filter(table="ThemeScores").row(0, named=True)
     north = [(10 + 3 * 5) / 4, (10 + 3 * 4) / 4, (5 + 3 * 4) / 4] * 4
     south = [(10 + 3 * 3) / 4, (0 + 3 * 1) / 4, (5 + 3 * 2) / 4] * 5
     others = Figure(mean(south), 15, stdev(south))
     assert work["p"] == pytest.approx(
         Figure(mean(north), 12, stdev(north)).test_of_means(others), rel=EXACT
     )
-    pear = told.filter(subject="lunch", answer="Pear").row(0, named=True)
+    pear = found.filter(subject="lunch", answer="Pear").row(0, named=True)
     assert pear["p"] == pytest.approx(Figure(4 / 12, 12).test_of_shares(Figure(10 / 15, 15)))
-    friend = told.filter(subject="friend").row(0, named=True)
+    friend = found.filter(subject="friend").row(0, named=True)
     error = sqrt(100**2 * (1 / 3 - 1 / 9) / 15)
     assert friend["p"] == pytest.approx(erfc((100 + 100 / 3) / error / sqrt(2)))
 
 
-def test_where_too_few_are_left_nothing_is_tested():
-    """The four in South may not be shown, and North beside everyone would tell of them."""
-    assert beside_all(NORTH, SOUTH[:4]).is_empty()
-    assert not beside_all(NORTH, SOUTH[:5]).is_empty()
+def test_a_group_has_no_differences_if_too_few_are_outside_it():
+    """The four in South could be computed from North and the organisation."""
+    assert differences_of_north(NORTH, SOUTH[:4]).is_empty()
+    assert not differences_of_north(NORTH, SOUTH[:5]).is_empty()
 
 
+# For each table, the columns with the subject and with the compared figure.
 FIGURES = {
     "ThemeScores": ("theme", "score"),
     "QuestionScores": ("question", "score"),
     "Enps": ("question", "enps"),
     "Distributions": ("question", "share"),
 }
-"""By table, what a row is about and the figure that comparisons stand beside."""
 
 
 @pytest.mark.parametrize("table", FIGURES)
-def test_what_is_read_together_is_exactly_what_is_shown_together(table):
-    """Each figure of the example beside each that the report has for it, and no other."""
+def test_differences_match_the_compared_figures_in_each_result_table(table):
+    """The example has one difference for each compared figure, adjusted by comparison."""
     results = example_results()
     subject, figure = FIGURES[table]
     shown = {
@@ -412,9 +409,9 @@ def test_what_is_read_together_is_exactly_what_is_shown_together(table):
         for name in results.comparisons.names
         if row[figure] is not None and row[name] is not None
     }
-    told = results["Differences"].filter(table=table)
-    rows = told.select("subject", "answer", "comparison", "current", "value").iter_rows()
+    found = results["Differences"].filter(table=table)
+    rows = found.select("subject", "answer", "comparison", "current", "value").iter_rows()
     assert {tuple(row[:3]): pytest.approx(row[3:]) for row in rows} == shown
-    assert len(told) == len(shown) > 0
-    for (_,), family in told.group_by("comparison"):
+    assert len(found) == len(shown) > 0
+    for (_,), family in found.group_by("comparison"):
         assert family["p_adjusted"].to_list() == holm(family["p"].to_list())

@@ -1,4 +1,4 @@
-"""Drivers against R on real surveys, and against what one can work out by hand."""
+"""Drivers, against R on real surveys and values worked out by hand."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ EXACT = 1e-9
 
 
 @pytest.fixture(scope="module")
-def said(tmp_path_factory) -> Path:
-    """A folder with real answers, and what R makes of them."""
+def results_of_r(tmp_path_factory) -> Path:
+    """A folder with real answers and the results of R."""
     return run_r(Path(__file__).with_name("drivers.R"), tmp_path_factory.mktemp("drivers"))
 
 
@@ -27,29 +27,29 @@ REVERSED = {"A1", "C4", "C5", "E1", "E2", "O2", "O5"}
 
 
 def questions(*rows: tuple[str, str | None], reverse: frozenset[str] = frozenset()) -> pl.DataFrame:
-    """What the engine tells a metric about questions: `questions(("pride", "work"))`."""
+    """Questions as a metric gets them: `questions(("pride", "work"))`."""
     columns = {"question": pl.String, "theme": pl.String}
     frame = pl.DataFrame(list(rows), schema=columns, orient="row")
     return frame.with_columns(metric=pl.lit("likert"), weight=1.0)
 
 
 def drivers(answers: pl.DataFrame, asked: pl.DataFrame, outcome: str) -> pl.DataFrame:
-    """Of people who are one group."""
+    """Drivers of respondents in one group."""
     together = pl.repeat("", len(answers), eager=True)
     return meetlat_drivers.drivers(answers, together, asked, outcome=outcome).drop("group")
 
 
 def people(file: Path) -> pl.DataFrame:
     frame = pl.read_csv(file).cast(pl.Float64)
-    turned = [7 - pl.col(name) for name in frame.columns if name in REVERSED]
-    return frame.with_columns(e.alias(e.meta.root_names()[0]) for e in turned)
+    reversed_items = [7 - pl.col(name) for name in frame.columns if name in REVERSED]
+    return frame.with_columns(e.alias(e.meta.root_names()[0]) for e in reversed_items)
 
 
 @pytest.mark.parametrize("name", ["bfi", "attitude"])
-def test_it_agrees_with_r(said, name):
+def test_drivers_equal_r(results_of_r, name):
     """Correlations and R squared of `cor` and `lm`; relative weights by their definition."""
-    theirs = pl.read_csv(said / "drivers.csv").filter(survey=name)
-    answers = people(said / f"{name}.csv")
+    theirs = pl.read_csv(results_of_r / "drivers.csv").filter(survey=name)
+    answers = people(results_of_r / f"{name}.csv")
     if name == "bfi":
         asked = questions(*((q, TRAITS[q[0]]) for q in answers.columns))
         ours = drivers(answers, asked, outcome="neuroticism")
@@ -60,20 +60,19 @@ def test_it_agrees_with_r(said, name):
     for figure in ("n", "correlation", "weight", "r_squared"):
         assert ours[figure].to_list() == pytest.approx(theirs[figure].to_list(), abs=EXACT)
     assert ours["share"].sum() == pytest.approx(1)
-    # Another division of the same whole, by averaging over all orders of entry, comes close.
+    # R's lmg averages over all orders of entry and is close.
     assert ours["weight"].to_list() == pytest.approx(theirs["lmg"].to_list(), abs=0.01)
 
 
-def test_themes_that_go_together_with_nothing_but_the_outcome():
-    """Uncorrelated predictors have their squared correlations for weights."""
+def test_weights_of_uncorrelated_themes_are_squared_correlations():
     import numpy as np
 
     found = relative_weights(np.eye(2), np.array([0.6, -0.3]))
     assert found == pytest.approx([0.36, 0.09])
 
 
-def test_two_themes_by_hand():
-    """For two, correlated .6, each with an outcome .8 and .5: loadings .9487 and .3162."""
+def test_weights_of_two_themes_equal_values_worked_out_by_hand():
+    """Themes correlate .6 with each other, and .8 and .5 with the outcome."""
     import numpy as np
 
     found = relative_weights(np.array([[1, 0.6], [0.6, 1]]), np.array([0.8, 0.5]))
@@ -85,7 +84,7 @@ def test_two_themes_by_hand():
     assert found.sum() == pytest.approx((0.64 + 0.25 - 2 * 0.8 * 0.5 * 0.6) / (1 - 0.36))
 
 
-def test_a_persons_theme_is_the_weighted_mean_of_what_they_answered():
+def test_theme_score_of_a_respondent_is_the_weighted_mean_of_their_answers():
     asked = questions(("a", "work"), ("b", "work"), ("c", "pay"), ("d", None))
     asked = asked.with_columns(weight=pl.Series([1.0, 3.0, 1.0, 0.0]))
     answers = pl.DataFrame(
@@ -96,8 +95,8 @@ def test_a_persons_theme_is_the_weighted_mean_of_what_they_answered():
     assert found[OUTCOME].to_list() == [1, 1, 1]
 
 
-def test_the_outcome_does_not_explain_itself():
-    """A question that is the outcome is left out of its theme, and the theme out of the rows."""
+def test_the_outcome_is_not_among_its_own_drivers():
+    """An outcome question is left out of its theme; an outcome theme is no driver."""
     asked = questions(("a", "work"), ("b", "work"), ("c", "pay"))
     answers = pl.DataFrame({"a": [1.0, 2, 3], "b": [3.0, 1, 2], "c": [2.0, 2, 3]})
     assert scores(answers, asked, "a").columns == [OUTCOME, "work", "pay"]
@@ -108,44 +107,44 @@ def test_the_outcome_does_not_explain_itself():
 NO_FIGURES = {"weight": None, "share": None, "r_squared": None}
 
 
-def last(**columns: list[float | None]) -> dict:
-    """The last row of the drivers of `y`, a theme a column."""
+def last_driver(**columns: list[float | None]) -> dict:
+    """The last row of the drivers of `y`, with one theme for each other column."""
     asked = questions(*((name, None if name == "y" else name) for name in columns))
     answers = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.Float64))
     return drivers(answers, asked, outcome="y").row(-1, named=True)
 
 
-def test_themes_that_say_the_same_cannot_be_weighed():
-    row = last(y=[1, 2, 4, 3, 6], a=[1, 3, 2, 5, 4], b=[2, 6, 4, 10, 8])
+def test_identical_themes_have_no_weights():
+    row = last_driver(y=[1, 2, 4, 3, 6], a=[1, 3, 2, 5, 4], b=[2, 6, 4, 10, 8])
     assert row["correlation"] is not None
     assert {name: row[name] for name in NO_FIGURES} == NO_FIGURES
 
 
-def test_too_few_people_explain_everything_and_tell_nothing():
-    row = last(y=[1, 2, 4], a=[1, 3, 2], b=[2, 1, 4])
+def test_too_few_respondents_give_no_weights():
+    row = last_driver(y=[1, 2, 4], a=[1, 3, 2], b=[2, 1, 4])
     assert row["n"] == 3
     assert {name: row[name] for name in NO_FIGURES} == NO_FIGURES
 
 
-def test_where_all_answer_alike_there_is_nothing_to_explain():
-    row = last(y=[5, 5, 5, 5], a=[1, 3, 2, 4])
+def test_an_outcome_without_variance_has_no_drivers():
+    row = last_driver(y=[5, 5, 5, 5], a=[1, 3, 2, 4])
     assert row["correlation"] is None
     assert {name: row[name] for name in NO_FIGURES} == NO_FIGURES
 
 
-def test_a_theme_that_nobody_answered_takes_nobody_away():
-    row = last(y=[1, 2, 4, 3], a=[1, 3, 2, 4], b=[None] * 4)
+def test_a_theme_without_answers_excludes_no_respondents():
+    row = last_driver(y=[1, 2, 4, 3], a=[1, 3, 2, 4], b=[None] * 4)
     assert (row["theme"], row["n"]) == ("a", 4)
 
 
-def test_an_outcome_that_goes_with_nothing_has_no_shares():
-    row = last(y=[1, -1, 1, -1], a=[1, 1, -1, -1])
+def test_an_uncorrelated_outcome_has_no_shares():
+    row = last_driver(y=[1, -1, 1, -1], a=[1, 1, -1, -1])
     assert (row["weight"], row["share"], row["r_squared"]) == (pytest.approx(0), None, 0)
 
 
-def test_the_figures_of_groups_together_are_those_of_each_by_itself(said):
-    """Of real people in teams of uneven sizes, some of whom left a theme open, all or partly."""
-    answers = people(said / "bfi.csv").head(300)
+def test_drivers_of_all_groups_at_once_equal_one_group_at_a_time(results_of_r):
+    """Real answers in teams of several sizes, with blanks; one team has no answers to a theme."""
+    answers = people(results_of_r / "bfi.csv").head(300)
     asked = questions(*((q, TRAITS[q[0]]) for q in answers.columns))
     row = pl.int_range(pl.len())
     teams = answers.select(pl.format("team {}", (row**0.5).cast(pl.Int64)))["literal"]
@@ -185,8 +184,8 @@ SURVEY = {
 }
 
 
-def test_unless_told_they_drive_the_enps():
-    """Work and pay are uncorrelated, and go with it as 75 to -25: shares 75² and 25²."""
+def test_enps_is_the_default_outcome_of_drivers():
+    """Work and pay are uncorrelated; their covariances with eNPS are as 75 to -25."""
     results = survey(**SURVEY, Metrics="| metric | on |\n|---|---|\n| drivers | yes |").results
     assert results.problems == []
     work, pay = results["Drivers"].iter_rows(named=True)
@@ -194,7 +193,7 @@ def test_unless_told_they_drive_the_enps():
     assert (work["share"], pay["share"]) == pytest.approx((0.9, 0.1))
 
 
-def test_an_outcome_that_is_not_there_is_told():
+def test_an_unknown_outcome_of_drivers_is_reported():
     metrics = "| metric | on | parameters |\n|---|---|---|\n| drivers | yes | outcome=pied |"
     results = survey(**SURVEY, Metrics=metrics).results
     (problem,) = results.problems

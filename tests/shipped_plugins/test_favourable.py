@@ -1,4 +1,4 @@
-"""Favourable against figures one can do by hand, on scales odd and even, long and short."""
+"""Favourable shares, against figures worked out by hand on scales of several lengths."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from meetlat_favourable import favourable
 from tests.surveys import survey
 
 
-def counts(*times: int | None, unscored: int = 0) -> pl.DataFrame:
-    """How often each score was given, the least favourable first; None: no such score."""
+def counts(*times: int, unscored: int = 0) -> pl.DataFrame:
+    """How often each score was given, the least favourable first."""
     points = len(times)
     rows = [
         {"score": float(p), "from_bottom": p, "from_top": points + 1 - p, "n": n}
@@ -28,13 +28,13 @@ def counts(*times: int | None, unscored: int = 0) -> pl.DataFrame:
         ((1, 2, 3, 2, 2), 1, (0.2, 0.7, 0.1)),  # the ends only
         ((4, 2, 2, 2), 2, (0.4, 0.0, 0.6)),  # an even scale has no middle of two boxes
         ((4, 2, 2, 2), 1, (0.2, 0.4, 0.4)),
-        ((5, 3, 2), 2, (0.2, 0.3, 0.5)),  # two boxes of three would count the middle twice
+        ((5, 3, 2), 2, (0.2, 0.3, 0.5)),  # two boxes of three points would overlap
         ((7, 3), 2, (0.3, 0.0, 0.7)),
         ((1, 0, 0, 0, 0, 0, 4, 0, 0, 2, 3), 2, (0.5, 0.4, 0.1)),  # 0-10: 9-10, 2-8, 0-1
         ((10,), 2, (0.0, 1.0, 0.0)),  # a scale of one score has no sides
     ],
 )
-def test_as_many_boxes_on_either_side_and_the_rest_between(times, boxes, shares):
+def test_boxes_count_scores_at_each_end_and_the_rest_is_neutral(times, boxes, shares):
     row = favourable(counts(*times), boxes=boxes).row(0, named=True)
     assert row["n"] == 10
     found = (row["favourable"], row["neutral"], row["unfavourable"])
@@ -42,12 +42,12 @@ def test_as_many_boxes_on_either_side_and_the_rest_between(times, boxes, shares)
     assert sum(found) == pytest.approx(1)
 
 
-def test_an_answer_without_a_score_has_no_part_in_it():
+def test_favourable_ignores_unscored_answers():
     row = favourable(counts(1, 1, 2, unscored=96)).row(0, named=True)
     assert (row["n"], row["favourable"]) == (4, 0.5)
 
 
-def test_a_question_that_nobody_answered_has_no_row():
+def test_a_question_without_answers_has_no_favourable_share():
     assert favourable(counts(0, 0, 0)).is_empty()
 
 
@@ -69,7 +69,7 @@ RESPONSES = """
 """
 
 
-def test_a_reverse_coded_question_is_favourable_where_people_disagree():
+def test_disagreeing_with_a_reverse_coded_question_is_favourable():
     metrics = "| metric | on |\n|---|---|\n| favourable | yes |"
     results = survey(Questions=QUESTIONS, Responses=RESPONSES, Metrics=metrics).results
     columns = ("n", "favourable", "neutral", "unfavourable")
@@ -77,11 +77,11 @@ def test_a_reverse_coded_question_is_favourable_where_people_disagree():
     assert found == [("pride", 6, 4 / 6, 1 / 6, 1 / 6), ("pressure", 5, 3 / 5, 1 / 5, 1 / 5)]
 
 
-def test_it_is_off_until_someone_switches_it_on():
+def test_favourable_is_off_by_default():
     assert "Favourable" not in survey(Questions=QUESTIONS, Responses=RESPONSES).results
 
 
-def test_no_box_is_no_number_of_boxes():
+def test_zero_boxes_is_an_error():
     metrics = "| metric | on | parameters |\n|---|---|---|\n| favourable | yes | boxes=0 |"
     results = survey(Questions=QUESTIONS, Responses=RESPONSES, Metrics=metrics).results
     assert [(p.sheet, p.cell) for p in results.errors] == [("Metrics", "C2")]

@@ -1,4 +1,4 @@
-"""Highlights: what stands out, ties and short lists included, and nothing of small groups."""
+"""Highlights: highest and lowest scores and largest changes, with ties and short lists."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def report(language: str, comparisons: list[str], organisation: str = "") -> Rep
 def highlights(
     scores: dict[str, float | None], language: str = "en", **earlier: dict[str, float]
 ) -> list[tuple]:
-    """Highlight, comparison, rank, theme and change, of themes with these scores."""
+    """Highlight, comparison, rank, theme and change of themes with these scores."""
     names = list(scores)
     frame = pl.DataFrame({"theme": names, "name": [name.title() for name in names]})
     frame = frame.with_columns(pl.Series("score", scores.values(), dtype=pl.Float64))
@@ -43,7 +43,7 @@ def highlights(
     return table.frame.select(columns).rows()
 
 
-def test_three_at_either_end():
+def test_highlights_are_the_three_highest_and_three_lowest():
     scores = {"a": 5.0, "b": 9.0, "c": 1.0, "d": 8.0, "e": 2.0, "f": 7.0, "g": 3.0}
     assert highlights(scores) == [
         ("highest", None, 1, "b", None),
@@ -55,7 +55,7 @@ def test_three_at_either_end():
     ]
 
 
-def test_of_few_none_is_both_highest_and_lowest():
+def test_no_theme_is_both_highest_and_lowest():
     assert [row[::3] for row in highlights({"a": 5.0, "b": 9.0, "c": 1.0})] == [
         ("highest", "b"),
         ("lowest", "c"),
@@ -64,7 +64,7 @@ def test_of_few_none_is_both_highest_and_lowest():
     assert highlights({}) == []
 
 
-def test_those_that_share_the_last_place_are_all_there():
+def test_tied_themes_are_highlighted_together_or_not_at_all():
     scores = dict.fromkeys("abcde", 6.0) | {"f": 9.0, "g": 1.0, "h": 2.0}
     found = [(row[0], row[2], row[3]) for row in highlights(scores)]
     assert [row for row in found if row[0] == "highest"] == [("highest", 1, "f")]
@@ -73,16 +73,16 @@ def test_those_that_share_the_last_place_are_all_there():
     assert [row[2:4] for row in two_lead[:3]] == [(1, "a"), (1, "b"), (3, "f")]
 
 
-def test_scores_that_differ_in_their_last_digit_only_are_equal():
+def test_scores_that_differ_by_rounding_errors_are_tied():
     scores = {"a": 0.1 + 0.2, "b": 0.3, "c": 0.0, "d": 0.1}
     assert [row[2] for row in highlights(scores) if row[0] == "highest"] == [1, 1]
 
 
-def test_where_all_are_equal_nothing_stands_out():
+def test_equal_scores_give_no_highlights():
     assert highlights(dict.fromkeys("abcd", 5.0)) == []
 
 
-def test_the_largest_changes_against_each_comparison():
+def test_highlights_include_the_largest_changes_against_each_comparison():
     scores = {"a": 5.0, "b": 6.0, "c": 7.0, "d": 8.0}
     found = highlights(
         scores, Previous={"a": 5.5, "b": 5.0, "c": 7.0}, Benchmark={"a": 4.0, "d": 9.0}
@@ -95,10 +95,10 @@ def test_the_largest_changes_against_each_comparison():
     ]
 
 
-def test_a_change_that_means_something_has_its_mark():
+def test_a_highlighted_change_has_the_mark_of_its_difference():
     frame = pl.DataFrame({"theme": ["a", "b"], "name": ["A", "B"], "score": [5.0, 6.0]})
     frame = frame.with_columns(Before=pl.Series([4.0, 5.9]))
-    told = pl.DataFrame(
+    differences = pl.DataFrame(
         {
             "table": ["ThemeScores", "ThemeScores", "QuestionScores"],
             "subject": ["a", "b", "b"],
@@ -108,7 +108,7 @@ def test_a_change_that_means_something_has_its_mark():
     )
     results = report("en", ["Before"])
     results.add(ResultTable("ThemeScores", frame))
-    results.add(ResultTable("Differences", told))
+    results.add(ResultTable("Differences", differences))
     (table,) = result_tables(results)
     assert table.frame.filter(highlight="most improved").select("subject", "mark").rows() == [
         ("a", "▲"),
@@ -116,13 +116,13 @@ def test_a_change_that_means_something_has_its_mark():
     ]
 
 
-def test_in_dutch():
+def test_highlights_of_a_dutch_survey_are_in_dutch():
     rows = highlights({"a": 5.0, "b": 6.0}, language="nl", Vorige={"a": 4.0})
     assert [row[0] for row in rows] == ["hoogst", "laagst", "meest verbeterd"]
 
 
-def test_beside_the_organisation_a_group_stands_above_it_and_has_not_improved():
-    """Its key stays, for the formulas of the first page."""
+def test_differences_from_the_organisation_are_above_or_below_and_no_change():
+    """The keys do not change, because formulas of the first page use them."""
     frame = pl.DataFrame({"theme": ["a", "b"], "name": ["A", "B"], "score": [5.0, 6.0]})
     frame = frame.with_columns(Harbour=pl.Series([4.0, 6.5]), Before=pl.Series([4.0, 7.0]))
     results = report("nl", ["Harbour", "Before"], organisation="Harbour")
@@ -137,7 +137,7 @@ def test_beside_the_organisation_a_group_stands_above_it_and_has_not_improved():
 
 
 @pytest.mark.parametrize("name", ["kind", "subject", "change", "rank"])
-def test_a_comparison_may_be_called_as_a_column(name):
+def test_a_comparison_may_have_the_name_of_a_column_of_highlights(name):
     (_, _, risen) = highlights({"a": 5.0, "b": 6.0}, **{name: {"a": 4.0}})
     assert risen == ("most improved", name, 1, "a", 1.0)
 
@@ -156,7 +156,7 @@ QUESTIONS = """
 RESPONSES = "| pride | pressure |\n|---|---|\n" + "| agree | disagree |\n" * 5
 
 
-def test_themes_and_questions_each_have_their_own():
+def test_themes_and_questions_have_separate_highlights():
     comparisons = "| comparison | subject | value |\n|---|---|---|\n| Previous | work | 6 |"
     found = survey(Questions=QUESTIONS, Responses=RESPONSES, Comparisons=comparisons)
     assert found["Highlights"].select("kind", "highlight", "name", "score").rows() == [
@@ -173,7 +173,7 @@ def test_a_group_that_is_withheld_has_no_highlights():
     assert found["Highlights"].is_empty()
 
 
-def test_it_is_written_where_the_workbook_has_a_table_for_it(tmp_path: Path):
+def test_highlights_are_written_into_their_table(tmp_path: Path):
     tables = {"Questions": QUESTIONS, "Responses": RESPONSES}
     empty = "| highlight | name | score |\n|---|---|---|\n| - | - | - |"
     with_table = workbook(tmp_path / "with.xlsx", Highlights=empty, **tables)
@@ -185,7 +185,7 @@ def test_it_is_written_where_the_workbook_has_a_table_for_it(tmp_path: Path):
     ]
 
 
-def test_and_no_sheet_is_made_for_it(tmp_path: Path):
+def test_highlights_get_no_new_sheet(tmp_path: Path):
     without = workbook(tmp_path / "without.xlsx", Questions=QUESTIONS, Responses=RESPONSES)
     results = recalculate(without)
     assert "Highlights" in results

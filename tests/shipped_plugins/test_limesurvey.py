@@ -1,7 +1,7 @@
-"""LimeSurvey's exports, written here as its own writers write them.
+"""LimeSurvey's exports, written here in LimeSurvey's own formats.
 
 CSV: every value quoted, a byte-order mark, a blank line at the end. VV: tabs, two rows of
-headings, and signs that would break a line in braces.
+headings, and names in braces for characters that would break a line.
 """
 
 from __future__ import annotations
@@ -52,11 +52,11 @@ ANSWERS = [
 
 
 def responses(answers: Sequence[Sequence[str]] = ANSWERS) -> list[list[str]]:
-    """Complete responses, and two more that were left halfway."""
-    own = ["2024-09-02 10:00:00", "4", "nl", "1234567"]
-    complete = [[str(i), *own, *row, "61.2", "8.1", "3.3"] for i, row in enumerate(answers, 1)]
-    left = ["", "1", "nl", "7654321", "AO03", *[""] * 5, "9.9", "2.0", "2.0"]
-    return [["98", *left], *complete, ["99", *left]]
+    """Complete responses, and two unfinished ones."""
+    metadata = ["2024-09-02 10:00:00", "4", "nl", "1234567"]
+    complete = [[str(i), *metadata, *row, "61.2", "8.1", "3.3"] for i, row in enumerate(answers, 1)]
+    unfinished = ["", "1", "nl", "7654321", "AO03", *[""] * 5, "9.9", "2.0", "2.0"]
+    return [["98", *unfinished], *complete, ["99", *unfinished]]
 
 
 def csv(file: Path, rows: Sequence[Sequence[str]], separator: str = ",") -> Path:
@@ -69,8 +69,10 @@ def csv(file: Path, rows: Sequence[Sequence[str]], separator: str = ",") -> Path
 def vv(file: Path, rows: Sequence[Sequence[str]]) -> Path:
     braces = {"{": "{lbrace}", "\n": "{newline}", "\r": "{cr}", "\t": "{tab}"}
     texts = [f"The {heading} of it" for heading in HEADINGS]
-    told = [[v.translate(str.maketrans(braces)) or "{question_not_shown}" for v in r] for r in rows]
-    lines = "".join("\t".join(row) + "\n" for row in [texts, HEADINGS, *told])
+    escaped = [
+        [v.translate(str.maketrans(braces)) or "{question_not_shown}" for v in r] for r in rows
+    ]
+    lines = "".join("\t".join(row) + "\n" for row in [texts, HEADINGS, *escaped])
     file.write_text(lines, encoding="utf-8", newline="")
     return file
 
@@ -110,7 +112,7 @@ EXPORTS = {
 
 
 @pytest.mark.parametrize("name", EXPORTS)
-def test_an_export_is_read_as_it_comes_and_who_never_submitted_is_left_out(tmp_path, name):
+def test_every_limesurvey_export_is_read_without_unsubmitted_responses(tmp_path, name):
     found = results(EXPORTS[name](tmp_path / name, responses()))
     assert scores(found) == {"pride": (5, 7.0), "pressure": (5, 5.0)}
     assert chosen(found) == [3, 2, 1]
@@ -120,22 +122,22 @@ def test_an_export_is_read_as_it_comes_and_who_never_submitted_is_left_out(tmp_p
     ]
 
 
-def test_without_the_column_submitdate_everyone_counts(tmp_path):
+def test_unsubmitted_responses_count_if_the_column_submitdate_is_deleted(tmp_path):
     file = csv(tmp_path / "answers.csv", responses())
     raw = file.read_bytes().replace(b"submitdate", b"x")
     file.write_bytes(raw)
     assert scores(results(file))["pride"] == (7, 5.0)
 
 
-def test_what_is_wrong_with_an_answer_is_told_with_its_cell_in_the_file(tmp_path):
+def test_an_unknown_answer_in_a_limesurvey_export_is_reported_with_its_cell(tmp_path):
     rows = responses([*ANSWERS, ("AO9", "AO01", "", "", "", "")])
     for name, make, row in (("a.csv", csv, 8), ("vv.csv", vv, 9), ("a.xlsx", xlsx, 8)):
         found = [p for p in results(make(tmp_path / name, rows)).problems if p.value == "AO9"]
         assert [(p.sheet, p.cell) for p in found] == [(name, f"F{row}")]
 
 
-def test_a_file_of_another_tool_is_no_export(tmp_path):
-    """A question may be about the date of submission."""
+def test_a_file_with_a_column_submitdate_alone_is_no_limesurvey_export(tmp_path):
+    """The column may be a question of another survey tool."""
     file = tmp_path / "other.csv"
     file.write_text("submitdate;G01Q01;G01Q02[S1];G02Q03[a]\n" + ";AO01;AO01;\n" * 5)
     assert scores(results(file, Questions=QUESTIONS.replace("G02Q03[*]", "G02Q03[a]")))[
@@ -146,14 +148,14 @@ def test_a_file_of_another_tool_is_no_export(tmp_path):
     )
 
 
-def test_y_and_n_may_have_been_converted_into_1_and_2(tmp_path):
-    """The export offers it, and a 2 would be taken for a tick."""
+def test_y_and_n_exported_as_1_and_2_are_read_as_yes_and_no(tmp_path):
+    """LimeSurvey has an option for this, and a 2 must not count as a choice."""
     number = {"Y": "1", "": "2"}
     converted = [(a, b, number[c], d, number[e], f) for a, b, c, d, e, f in ANSWERS]
     assert chosen(results(csv(tmp_path / "a.csv", responses(converted)))) == [3, 2, 1]
 
 
-def test_a_scale_of_1_and_2_of_its_own_is_left_alone(tmp_path):
+def test_answers_1_and_2_of_a_scale_are_not_read_as_yes_and_no(tmp_path):
     scales = (
         "| scale | answer | score |\n|---|---|---|\n| agreement | 1 | 10 |\n| agreement | 2 | 0 |"
     )
@@ -165,9 +167,9 @@ def test_a_scale_of_1_and_2_of_its_own_is_left_alone(tmp_path):
     assert scores(found)["pressure"] == (10, 5.0)
 
 
-def test_full_answers_say_yes_and_no_and_that_a_question_was_not_shown(tmp_path):
-    said = {"Y": "Ja", "": "Nee"}
-    full = [(a, b, said[c], d, said[e], f) for a, b, c, d, e, f in ANSWERS]
+def test_full_answers_ja_nee_and_not_shown_are_read(tmp_path):
+    answer_text = {"Y": "Ja", "": "Nee"}
+    full = [(a, b, answer_text[c], d, answer_text[e], f) for a, b, c, d, e, f in ANSWERS]
     unshown = ("AO01", "AO01", "N/A", "", "N/A", "")
     found = results(csv(tmp_path / "a.csv", responses([*full, unshown])))
     assert chosen(found) == [3, 2, 1]
@@ -175,14 +177,14 @@ def test_full_answers_say_yes_and_no_and_that_a_question_was_not_shown(tmp_path)
 
 
 @pytest.mark.parametrize(
-    ("spoil", "code"),
+    ("damage", "code"),
     [
         (lambda raw: raw.replace(b'"AO03"\r\n', b""), None),
         (lambda raw: raw + b'"7","2024","1",,,,,,,,,,,,,"x","y"\r\n', "responses-ragged"),
         (lambda raw: raw.rstrip() + b'\r\n"7', "responses-quotes"),
     ],
 )
-def test_a_damaged_file_is_left_to_the_reader_that_says_where(tmp_path, spoil, code):
+def test_a_damaged_limesurvey_export_gets_the_errors_of_the_usual_reader(tmp_path, damage, code):
     file = csv(tmp_path / "a.csv", responses())
-    file.write_bytes(spoil(file.read_bytes()))
+    file.write_bytes(damage(file.read_bytes()))
     assert [p.code for p in results(file).errors] == ([code] if code else [])

@@ -1,4 +1,4 @@
-"""Polarisation: van der Eijk's A against his own examples, and his definition word for word."""
+"""Polarisation: van der Eijk's A, against his examples and his definition."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def agreement(*times: float) -> float:
 
 
 def by_definition(times: list[int]) -> Fraction:
-    """Layer after layer taken off, and every triple of categories looked at (van der Eijk 2001)."""
+    """Agreement by layers and triples of categories, as defined by van der Eijk (2001)."""
     points, whole, left = len(times), sum(times), list(times)
     found = Fraction(0)
     while any(left):
@@ -53,7 +53,7 @@ def by_definition(times: list[int]) -> Fraction:
         ((8, 0, 0, 0, 0, 8), -1),
     ],
 )
-def test_the_examples_of_the_author(times, expected):
+def test_agreement_equals_examples_of_van_der_eijk(times, expected):
     assert agreement(*times) == pytest.approx(expected, abs=5e-8)
 
 
@@ -64,24 +64,24 @@ def test_the_examples_of_the_author(times, expected):
         ((1.6, 2.6, 8.2, 21, 29.3, 27, 10.3), 0.48),  # D66
     ],
 )
-def test_where_voters_placed_two_dutch_parties(party, expected):
+def test_agreement_equals_published_figures_of_two_dutch_parties(party, expected):
     assert agreement(*party) == pytest.approx(expected, abs=0.005)
 
 
 @given(times=st.lists(st.integers(0, 40), min_size=3, max_size=11))
-def test_it_is_what_the_definition_says(times):
+def test_agreement_equals_its_definition_on_random_counts(times):
     assume(any(times))
     assert agreement(*times) == pytest.approx(float(by_definition(times)), abs=1e-12)
 
 
 @given(times=st.lists(st.integers(0, 40), min_size=3, max_size=11))
-def test_a_scale_turned_round_is_as_polarised(times):
+def test_agreement_is_bounded_and_the_same_on_a_reversed_scale(times):
     assume(any(times))
     assert agreement(*times) == pytest.approx(agreement(*reversed(times)), abs=1e-12)
     assert -1 - 1e-12 <= agreement(*times) <= 1 + 1e-12
 
 
-def test_polarisation_runs_from_one_camp_to_two():
+def test_polarisation_is_zero_for_one_camp_and_one_for_two():
     rows = [
         polarisation(counts(*times)).row(0, named=True)
         for times in ((0, 0, 10, 0, 0), (2, 2, 2, 2, 2), (5, 0, 0, 0, 5))
@@ -90,7 +90,7 @@ def test_polarisation_runs_from_one_camp_to_two():
     assert [row["polarisation"] for row in rows] == pytest.approx([0, 0.5, 1])
 
 
-def test_questions_on_scales_of_any_length_are_in_one_table():
+def test_polarisation_of_scales_of_different_lengths():
     three = counts(1, 1, 1).with_columns(question=pl.lit("three"))
     eleven = counts(*[0] * 10, 4).with_columns(question=pl.lit("eleven"))
     two = counts(5, 5).with_columns(question=pl.lit("two"))  # two scores have no triple
@@ -99,6 +99,6 @@ def test_questions_on_scales_of_any_length_are_in_one_table():
     assert dict(found.select("question", "polarisation").iter_rows()) == {"three": 0.5, "eleven": 0}
 
 
-def test_answers_without_a_score_do_not_widen_the_gap():
+def test_polarisation_ignores_unscored_answers():
     found = polarisation(counts(1, 1, 1, unscored=50)).row(0, named=True)
     assert (found["n"], found["agreement"]) == (3, 0)

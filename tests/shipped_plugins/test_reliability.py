@@ -1,8 +1,7 @@
-"""Reliability against R's psych on real surveys, and against what one can work out by hand."""
+"""Reliability, against R's psych on real surveys and values worked out by hand."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import polars as pl
@@ -12,27 +11,25 @@ from hypothesis import strategies as st
 
 from meetlat.scoring.report import Report
 from meetlat_reliability import Items, Missing, alpha, by_item, go_together, omega, one_factor
+from tests.markdown import table
 from tests.r import run_r
 from tests.surveys import survey
 
 EXACT = 1e-9
-AS_FAR_AS_PSYCH_SEEKS = 1e-5
-"""psych ends its search for the smallest residuals early: its omega is right in six decimals, and
-its loadings in five. The same search taken further, in R too, agrees with ours exactly."""
+
+# psych stops minimising the residuals early: its omega is right to six decimals and its loadings
+# to five. The same search continued in R agrees with ours exactly.
+PSYCH_PRECISION = 1e-5
 
 
 @pytest.fixture(scope="module")
 def psych(tmp_path_factory) -> Path:
-    """A folder with real answers, and what psych makes of them."""
+    """A folder with real answers and the results of psych."""
     return run_r(Path(__file__).with_name("reliability.R"), tmp_path_factory.mktemp("psych"))
 
 
-def table(header: str, rows: Iterable[str]) -> str:
-    return "\n".join([f"| {header} |", "|---|", *(f"| {row} |" for row in rows)])
-
-
 def recalculated(folder: Path, name: str, missing: str) -> Report:
-    """One of those surveys scored like any other, its reversed questions as they were asked."""
+    """One of those surveys, scored with its reverse-coded questions."""
     asked = pl.read_csv(folder / "questions.csv").filter(survey=name, missing="listwise")
     points = range(1, 7) if name == "bfi" else range(101)
     questions = asked.select("question", "theme", pl.col("reverse").fill_null("")).iter_rows()
@@ -52,39 +49,39 @@ def recalculated(folder: Path, name: str, missing: str) -> Report:
     )
 
 
-def said(folder: Path, table: str, name: str, missing: str) -> pl.DataFrame:
+def results_of_psych(folder: Path, table: str, name: str, missing: str) -> pl.DataFrame:
     return pl.read_csv(folder / f"{table}.csv").filter(survey=name, missing=missing)
 
 
 @pytest.mark.parametrize("missing", ["listwise", "pairwise"])
 @pytest.mark.parametrize("name", ["bfi", "attitude", "part"])
-def test_themes_agree_with_psych(psych, name, missing):
+def test_reliability_of_themes_equals_psych(psych, name, missing):
     """`alpha`, `scoreItems` and `omega`, from the answers as given."""
     ours = recalculated(psych, name, missing)["Reliability"]
-    theirs = said(psych, "themes", name, missing)
+    theirs = results_of_psych(psych, "themes", name, missing)
     assert ours["theme"].to_list() == theirs["theme"].to_list()
-    for figure, psychs in (
+    for figure, psych_column in (
         ("n", "n"),
         ("alpha", "alpha"),
         ("alpha", "scored"),
         ("alpha_standardised", "alpha_standardised"),
         ("omega", "omega_sought_longer"),
     ):
-        assert ours[figure].to_list() == pytest.approx(theirs[psychs].to_list(), abs=EXACT)
-    omegas = pytest.approx(theirs["omega"].to_list(), abs=AS_FAR_AS_PSYCH_SEEKS)
+        assert ours[figure].to_list() == pytest.approx(theirs[psych_column].to_list(), abs=EXACT)
+    omegas = pytest.approx(theirs["omega"].to_list(), abs=PSYCH_PRECISION)
     assert ours["omega"].to_list() == omegas
 
 
 @pytest.mark.parametrize("missing", ["listwise", "pairwise"])
 @pytest.mark.parametrize("name", ["bfi", "attitude", "part"])
-def test_questions_agree_with_psych(psych, name, missing):
+def test_reliability_of_questions_equals_psych(psych, name, missing):
     """`alpha`'s `r.drop` and `alpha.drop`, and the loadings of `fa`."""
     ours = recalculated(psych, name, missing)["ReliabilityQuestions"]
-    theirs = said(psych, "questions", name, missing)
+    theirs = results_of_psych(psych, "questions", name, missing)
     assert ours["question"].to_list() == theirs["question"].to_list()
     for figure in ("n", "item_rest", "alpha_without"):
         assert ours[figure].to_list() == pytest.approx(theirs[figure].to_list(), abs=EXACT)
-    loadings = pytest.approx(theirs["loading"].to_list(), abs=AS_FAR_AS_PSYCH_SEEKS)
+    loadings = pytest.approx(theirs["loading"].to_list(), abs=PSYCH_PRECISION)
     assert ours["loading"].to_list() == loadings
 
 
@@ -93,7 +90,7 @@ def items(missing: Missing = "listwise", /, **scores: list[float | None]) -> Ite
     return go_together(frame.to_numpy(), frame.columns, missing)
 
 
-def test_two_questions_by_hand():
+def test_alpha_of_two_questions_equals_the_value_worked_out_by_hand():
     """Variances 25, covariance 12.5: alpha is 2 x (1 - 50 / 75)."""
     pair = items(a=[0, 5, 10], b=[0, 10, 5])
     assert alpha(pair.covariances) == pytest.approx(2 / 3)
@@ -103,21 +100,21 @@ def test_two_questions_by_hand():
     assert first["alpha_without"] is None  # one question is no scale
 
 
-def test_standardised_differs_where_spreads_do():
+def test_standardised_alpha_differs_from_alpha_if_variances_differ():
     """Variances 25 and 100, covariance 25: the correlation is 0.5."""
     pair = items(a=[0, 5, 10], b=[0, 20, 10])
     assert alpha(pair.covariances) == pytest.approx(2 * (1 - 125 / 175))
     assert alpha(pair.standardised) == pytest.approx(2 / 3)
 
 
-def test_a_question_that_should_have_been_reversed_shows():
-    """Alpha has no lower bound, and a negative one is shown as it is."""
+def test_a_question_not_reversed_gives_negative_alpha_and_item_rest():
+    """Alpha has no lower bound, and a negative alpha is shown."""
     pair = items(a=[0, 5, 10], b=[10, 0, 5])
     assert alpha(pair.covariances) == pytest.approx(2 * (1 - 50 / 25))
     assert next(by_item(pair))["item_rest"] == pytest.approx(-0.5)
 
 
-def test_omega_of_a_factor_without_residuals():
+def test_omega_of_a_perfect_one_factor_model():
     """Loadings .9, .8 and .7: the unique variances .19, .36 and .51 in a sum of 6.82."""
     import numpy as np
 
@@ -128,7 +125,7 @@ def test_omega_of_a_factor_without_residuals():
     assert omega(correlations) == pytest.approx(1 - 1.06 / 6.82, abs=EXACT)
 
 
-def test_a_loading_is_a_correlation_and_stops_at_1():
+def test_a_loading_is_never_above_one():
     """With correlations .9, .9 and .1 the first would load 2.8 (a Heywood case)."""
     import numpy as np
 
@@ -141,7 +138,7 @@ def test_a_loading_is_a_correlation_and_stops_at_1():
     assert 4 * loadings[1] ** 3 + 3.6 * loadings[1] == pytest.approx(3.6)
 
 
-def test_listwise_are_those_who_answered_all_and_pairwise_those_who_answered_both():
+def test_listwise_uses_complete_respondents_and_pairwise_uses_each_pair():
     scores = {"a": [0, 5, 10, 10, None], "b": [0, 10, 5, 0, 5], "c": [5, 5, 0, None, 10]}
     listwise, pairwise = items("listwise", **scores), items("pairwise", **scores)
     assert (listwise.n, listwise.answered) == (3, [3, 3, 3])
@@ -151,7 +148,7 @@ def test_listwise_are_those_who_answered_all_and_pairwise_those_who_answered_bot
     assert pairwise.covariances[1, 2] == pytest.approx(0)
 
 
-def test_a_question_that_all_answer_alike_is_left_out():
+def test_a_question_without_variance_is_left_out():
     three = items(a=[0, 5, 10], b=[0, 10, 5], c=[5, 5, 5])
     assert three.names == ["a", "b"]
     assert alpha(three.covariances) == pytest.approx(2 / 3)
@@ -167,18 +164,18 @@ def test_a_question_that_all_answer_alike_is_left_out():
         {"a": [None, None], "b": [None, None]},
         {"a": [0, 10, None, None], "b": [None, None, 0, 10]},  # nobody answered both
         {"a": [0, 10], "b": [0, 10], "c": [10, 0]},  # fewer people than questions
-        {"a": [0, 5, 10], "b": [10, 5, 0]},  # the sum is the same for all
+        {"a": [0, 5, 10], "b": [10, 5, 0]},  # the same sum for everyone
     ],
 )
-def test_where_there_is_no_alpha_there_is_none(scores, missing):
+def test_alpha_and_omega_are_none_if_undefined(scores, missing):
     found = items(missing, **scores)
     assert alpha(found.covariances) is None
     assert omega(found.correlations) is None
     assert all(row["alpha_without"] is None for row in by_item(found))
 
 
-def test_questions_that_say_the_same_are_no_stumbling_block():
-    """The correlations are singular: nothing is inverted."""
+def test_identical_questions_have_alpha_and_omega():
+    """Their correlation matrix is singular."""
     three = items(a=[0, 5, 10, 5], b=[0, 5, 10, 5], c=[0, 10, 5, 5])
     assert alpha(three.covariances) is not None
     assert omega(three.correlations) is not None
@@ -188,8 +185,8 @@ def test_questions_that_say_the_same_are_no_stumbling_block():
 
 
 @given(data=st.data(), questions=st.integers(3, 6), people=st.integers(8, 30))
-def test_no_step_from_the_loadings_leaves_smaller_residuals(data, questions, people):
-    """They are where minres ends, within the bounds of a correlation."""
+def test_loadings_minimise_the_residuals(data, questions, people):
+    """The loadings are the minres solution, between -1 and 1."""
     import numpy as np
 
     answers = st.lists(st.integers(0, 4), min_size=people, max_size=people)
@@ -206,9 +203,9 @@ def test_no_step_from_the_loadings_leaves_smaller_residuals(data, questions, peo
 
     for i in range(len(loadings)):
         for step in (-1e-3, 1e-3):
-            aside = loadings.copy()
-            aside[i] = np.clip(aside[i] + step, -1, 1)
-            assert misfit(aside) >= misfit(loadings) - 1e-12
+            shifted = loadings.copy()
+            shifted[i] = np.clip(shifted[i] + step, -1, 1)
+            assert misfit(shifted) >= misfit(loadings) - 1e-12
 
 
 SEGMENTED = {
@@ -230,7 +227,7 @@ SEGMENTED = {
 
 
 def responses(**teams: int) -> str:
-    """People in teams, whose answers differ in turn."""
+    """Respondents in teams, with four sets of answers in turn."""
     turns = [("agree", "disagree", "neutral"), ("neutral", "agree", "agree")]
     turns += [("disagree", "agree", "disagree"), ("agree", "neutral", "agree")]
     everyone = [(team, number) for team, people in teams.items() for number in range(people)]
@@ -238,16 +235,16 @@ def responses(**teams: int) -> str:
     return table("team | pride | pressure | enough", rows)
 
 
-def test_a_small_team_has_no_reliability():
-    """Not even in what is computed: the metric never sees its answers."""
+def test_small_teams_have_no_reliability():
+    """The metric does not get the answers of small teams."""
     results = survey(**SEGMENTED, Responses=responses(large=9, small=4, few=4))
     assert "metric-failed" not in {p.code for p in results.problems}
     for name in ("Reliability", "ReliabilityQuestions"):
         assert set(results.all_groups[name]["group"]) == {"", "large"}
 
 
-def test_all_teams_together_are_each_as_it_is_by_itself():
-    """One without an answer to a theme's questions has no row of it."""
+def test_reliability_of_a_team_equals_a_survey_of_that_team_alone():
+    """A team without answers has no row."""
     silent = responses(silent=9).splitlines()[2:]
     blank = [f"| silent |{' |' * (line.count('|') - 2)}" for line in silent]
     teams = survey(
@@ -262,7 +259,7 @@ def test_all_teams_together_are_each_as_it_is_by_itself():
             assert "silent" not in teams.all_groups[name]["group"]
 
 
-def test_a_question_that_few_answered_has_no_part_in_it():
+def test_reliability_leaves_out_a_question_that_few_answered():
     answers = responses(large=9).replace("agree |", "agree|").splitlines()
     few = [line.rsplit("|", 2)[0] + "| |" if i > 5 else line for i, line in enumerate(answers)]
     results = survey(**SEGMENTED, Responses="\n".join(few))

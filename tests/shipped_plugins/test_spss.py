@@ -1,4 +1,4 @@
-"""SPSS: the same answers in a .sav give the same figures as in a workbook."""
+"""SPSS: answers in a .sav file give the same figures as in a workbook."""
 
 from __future__ import annotations
 
@@ -52,21 +52,21 @@ ANSWERS = pl.DataFrame(
 
 
 def computed(file: Path, **tables: str) -> Report:
-    """What the survey gives with the responses in a file."""
+    """The report of the survey with its responses in this file."""
     usual = {"Questions": QUESTIONS, "Scales": SCALES, "Segments": "| segment |\n|---|\n| team |"}
-    given = inputs(Path(__file__).parent, Survey=of_file(file), **usual | tables)
-    return compute(replace(given, folder=file.parent))
+    survey_inputs = inputs(Path(__file__).parent, Survey=of_file(file), **usual | tables)
+    return compute(replace(survey_inputs, folder=file.parent))
 
 
-def sav(file: Path, frame: pl.DataFrame = ANSWERS, **told: Any) -> Path:
+def sav(file: Path, frame: pl.DataFrame = ANSWERS, **options: Any) -> Path:
     labels = {"pride": LABELS, "pressure": LABELS, "team": {1.0: "North", 2.0: "South"}}
     usual = {"variable_value_labels": labels, "missing_ranges": {"pride": [99]}}
-    pyreadstat.write_sav(frame, file, **usual | told)
+    pyreadstat.write_sav(frame, file, **usual | options)
     return file
 
 
 def xlsx(file: Path) -> Path:
-    """The same answers as a person would type them."""
+    """The same answers with labels, in a workbook."""
     labels = pl.col("pride", "pressure").replace_strict(LABELS, default=None)
     teams = pl.col("team").replace_strict({1.0: "North", 2.0: "South"})
     frame = ANSWERS.with_columns(labels, teams)
@@ -84,26 +84,26 @@ def figures(file: Path) -> dict[str, list[tuple[Any, ...]]]:
     return {name: results[name].rows() for name in names}
 
 
-def test_the_figures_are_those_of_the_same_answers_in_a_workbook(tmp_path):
-    given = figures(sav(tmp_path / "answers.sav"))
-    assert given == figures(xlsx(tmp_path / "answers.xlsx"))
-    pride = next(row for row in given["QuestionScores"] if row[0] == "pride")
+def test_sav_file_gives_the_figures_of_the_same_answers_in_a_workbook(tmp_path):
+    from_sav = figures(sav(tmp_path / "answers.sav"))
+    assert from_sav == figures(xlsx(tmp_path / "answers.xlsx"))
+    pride = next(row for row in from_sav["QuestionScores"] if row[0] == "pride")
     assert pride[4:6] == (5, 7.0)  # 10, 10, 5, 0, 10; "don't know", blank and 99 aside
 
 
-def test_a_compressed_file_is_read_alike(tmp_path):
+def test_compressed_zsav_file_gives_the_same_figures(tmp_path):
     packed = sav(tmp_path / "answers.zsav", compress=True)
     assert figures(packed) == figures(sav(tmp_path / "answers.sav"))
 
 
-def test_a_value_counts_before_its_label(tmp_path):
-    """HR may list the codes in Scales, with the labels it likes better."""
+def test_scales_may_list_spss_values_instead_of_labels(tmp_path):
+    """HR may give its own labels to the values."""
     scales = SCALES.replace("| Agree      |", "| 1          |").replace("| Don't know |", "| 4 |")
     results = computed(sav(tmp_path / "answers.sav"), Scales=scales)
     assert results["QuestionScores"].row(0)[4:6] == (5, 7.0)
 
 
-def test_what_spss_calls_missing_is_missing_and_no_remark(tmp_path):
+def test_spss_missing_values_are_blank_without_a_warning(tmp_path):
     file = sav(tmp_path / "answers.sav", missing_ranges={"pride": [{"lo": 4, "hi": 99}]})
     results = computed(file)
     assert "not-on-scale" not in {p.code for p in results.problems}
@@ -112,12 +112,12 @@ def test_what_spss_calls_missing_is_missing_and_no_remark(tmp_path):
 
 
 def with_set(file: Path, counted: int) -> Path:
-    """A multiple response set of dichotomies: the record that SPSS writes for MRSETS.
+    """Add a multiple response set of dichotomies, as SPSS writes for MRSETS.
 
-    As the PSPP manual describes it, in "System File Format", for no library writes one.
+    The record follows the PSPP manual, "System File Format"; no library writes it.
     """
-    words = f"$job=D1 {counted} 9 Other job other_job_1 other_job_2\n".encode()
-    record = struct.pack("<iiii", 7, 7, 1, len(words)) + words
+    text = f"$job=D1 {counted} 9 Other job other_job_1 other_job_2\n".encode()
+    record = struct.pack("<iiii", 7, 7, 1, len(text)) + text
     raw = file.read_bytes()
     end = raw.index(struct.pack("<ii", 999, 0))
     file.write_bytes(raw[:end] + record + raw[end:])
@@ -125,8 +125,8 @@ def with_set(file: Path, counted: int) -> Path:
 
 
 @pytest.mark.parametrize("counted", [1, 2])
-def test_a_multiple_response_set_says_what_counts_as_chosen(tmp_path, counted):
-    """1 is Quoted and 2 is Not quoted, or the other way round: neither says yes nor no."""
+def test_a_multiple_response_set_defines_the_counted_value(tmp_path, counted):
+    """The labels Quoted and Not quoted do not show which value counts."""
     coded = {1.0: float(counted), 0.0: float(3 - counted)}
     frame = ANSWERS.with_columns(pl.col("other_job_1", "other_job_2").replace_strict(coded))
     labels = {c: {1.0: "Quoted", 2.0: "Not quoted"} for c in ("other_job_1", "other_job_2")}
@@ -139,7 +139,7 @@ def test_a_multiple_response_set_says_what_counts_as_chosen(tmp_path, counted):
     assert shares["n"].to_list() == [4, 5]
 
 
-def test_a_date_and_a_text_of_any_length_divide_respondents(tmp_path):
+def test_spss_dates_and_long_texts_can_be_segments(tmp_path):
     segments = "| segment |\n|---|\n| started |\n| remark |"
     coded = computed(sav(tmp_path / "a.sav"), Segments=segments)
     groups = dict(coded.groups.sizes.select("segment", "group").rows())
@@ -147,7 +147,7 @@ def test_a_date_and_a_text_of_any_length_divide_respondents(tmp_path):
     assert len(groups["remark"]) == len("een héél lang antwoord " * 40) - 1
 
 
-def test_an_old_file_that_says_wrongly_how_it_is_encoded_is_read(tmp_path):
+def test_a_sav_file_with_a_wrong_encoding_declaration_is_read(tmp_path):
     labels = {"pride": LABELS, "pressure": LABELS, "team": {1.0: "Noord", 2.0: "Zuid"}}
     file = sav(tmp_path / "old.sav", variable_value_labels=labels)
     file.write_bytes(
@@ -157,19 +157,19 @@ def test_an_old_file_that_says_wrongly_how_it_is_encoded_is_read(tmp_path):
     assert "Noërd" in computed(file, Segments=segments).groups.sizes["group"].to_list()
 
 
-def test_a_file_that_is_cut_off_is_one_error_that_says_what_to_do(tmp_path):
+def test_a_truncated_sav_file_is_one_error_with_a_remedy(tmp_path):
     file = sav(tmp_path / "answers.sav")
     file.write_bytes(file.read_bytes()[:300])
     (problem,) = computed(file).problems
     assert problem.is_error
     assert str(problem) == (
-        "Survey!B3: the file of SPSS cannot be read: Unable to read from file."
-        " Save it again in SPSS, or as .xlsx with the values and not the labels."
+        "Survey!B3: the SPSS file cannot be read: Unable to read from file. Save it again in "
+        "SPSS, or as .xlsx with the values and not the labels."
     )
     assert problem.render("nl").startswith("Survey!B3: het SPSS-bestand kan niet worden gelezen")
 
 
-def test_nothing_of_it_is_imported_for_another_file(tmp_path):
+def test_spss_libraries_are_not_imported_for_other_files(tmp_path):
     import subprocess
     import sys
 

@@ -1,4 +1,4 @@
-"""The rules that score themes: by hand on a tiny survey, and against plain fractions at random."""
+"""Theme rules: worked out by hand, and against plain fractions on random surveys."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def scored(rule: str, **tables: str) -> dict:
     results = survey(Questions=QUESTIONS, Responses=RESPONSES, Themes=themes(rule), **tables)
     assert results.problems == []
     rows = {row["theme"]: row for row in results["ThemeScores"].iter_rows(named=True)}
-    assert rows["team"]["score"] == 10.0, "whatever the rule of another theme"
+    assert rows["team"]["score"] == 10.0, "the rule of another theme does not matter"
     return rows["work"]
 
 
@@ -58,14 +58,14 @@ BY_HAND = {
 
 
 @pytest.mark.parametrize(("rule", "figures"), BY_HAND.items(), ids=lambda x: str(x))
-def test_the_rules_by_hand(rule, figures):
+def test_theme_rules_equal_scores_worked_out_by_hand(rule, figures):
     row = scored(rule)
     assert (row["questions"], row["n"]) == figures[:2]
     assert row["score"] == pytest.approx(figures[2], abs=1e-12)
 
 
-def test_who_answered_too_few_questions_does_not_count_and_too_few_people_are_not_shown():
-    assert scored("respondents; minimum=2")["score"] is None, "four people, and five is the least"
+def test_minimum_excludes_respondents_with_too_few_answers():
+    assert scored("respondents; minimum=2")["score"] is None, "four respondents are too few to show"
     answers = RESPONSES + "| neutral | neutral | agree | agree |\n"
     results = survey(
         Questions=QUESTIONS, Responses=answers, Themes=themes("respondents; minimum=2")
@@ -74,11 +74,12 @@ def test_who_answered_too_few_questions_does_not_count_and_too_few_people_are_no
     assert (row["n"], row["score"]) == (5, pytest.approx((2.5 + 2.5 + 8.75 + 2.5 + 5) / 5))
 
 
-def test_the_rules_are_those_of_every_group():
+def test_a_theme_rule_also_scores_groups():
     head, line, *rows = dedent(RESPONSES).strip().splitlines()
     north = [f"{row} North |" for row in rows] * 2
     south = ["| agree | disagree | agree | agree | South |"] * 3
-    south += ["| agree | disagree | agree | agree | |"] * 2  # else North would tell of South
+    # Two respondents without a team, so that South cannot be computed from North.
+    south += ["| agree | disagree | agree | agree | |"] * 2
     together = "\n".join([f"{head} team |", f"{line}---|", *north, *south])
     segments = "| segment |\n|---|\n| team |"
     results = survey(
@@ -92,16 +93,14 @@ def test_the_rules_are_those_of_every_group():
 
 
 WRONG = {
-    "respondent": (
-        'Themes!B2: there is no rule "respondent" to score a theme by. Did you mean "respondents"?'
-    ),
+    "respondent": ('Themes!B2: there is no theme rule "respondent". Did you mean "respondents"?'),
     "median": (
-        'Themes!B2: there is no rule "median" to score a theme by. The rules are: pooled,'
-        " questions, respondents. Blank is the mean of its questions."
+        'Themes!B2: there is no theme rule "median". The rules are: pooled, questions, '
+        "respondents. A blank cell means the mean of the questions."
     ),
     "respondents; minimum=0": (
-        'Themes!B2: "0" will not do for the parameter "minimum" of the rule respondents.'
-        " Write it as respondents; minimum=1 (≥ 1)."
+        'Themes!B2: "0" is not allowed for the parameter "minimum" of the rule respondents. '
+        "Write it as respondents; minimum=1 (≥ 1)."
     ),
     "respondents; min=3": (
         'Themes!B2: the rule respondents has no parameter "min". It has: minimum.'
@@ -110,12 +109,12 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize(("rule", "words"), WRONG.items())
-def test_a_rule_that_cannot_be_meant_is_named_with_its_cell(rule, words):
-    assert problems(Questions=QUESTIONS, Responses=RESPONSES, Themes=themes(rule)) == [words]
+@pytest.mark.parametrize(("rule", "message"), WRONG.items())
+def test_an_invalid_theme_rule_is_reported_with_its_cell(rule, message):
+    assert problems(Questions=QUESTIONS, Responses=RESPONSES, Themes=themes(rule)) == [message]
 
 
-def put(folder, code: str) -> None:
+def write_plugin(folder, code: str) -> None:
     (folder / "plugins").mkdir()
     (folder / "plugins" / "mine.py").write_text(dedent(code), encoding="utf-8")
 
@@ -126,7 +125,7 @@ from meetlat import Counts, hookimpl, theme_rule
 
 @theme_rule()
 def best(counts: Counts, floor: float = 0.0):
-    "The best answer that anybody gave."
+    "The best answer."
     given = counts.filter(pl.col("n") > 0, pl.col("score") >= floor)
     return given.group_by(Counts.THEME_KEYS).agg(
         questions=pl.col("question").n_unique(), n=pl.col("answered").max(), score=BEST
@@ -138,8 +137,8 @@ def register_theme_rules(register):
 """
 
 
-def test_an_analyst_may_add_a_rule(tmp_path):
-    put(tmp_path, BEST.replace("BEST", "pl.col('score').max()"))
+def test_a_plugin_may_add_a_theme_rule(tmp_path):
+    write_plugin(tmp_path, BEST.replace("BEST", "pl.col('score').max()"))
     results = survey(
         tmp_path, Questions=QUESTIONS, Responses=RESPONSES, Themes=themes("best; floor=2,5")
     )
@@ -148,23 +147,23 @@ def test_an_analyst_may_add_a_rule(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("score", "words"),
+    ("score", "message"),
     [
         ("1 / 0", "ZeroDivisionError: division by zero (mine.py, line 10)"),
         ("pl.lit('much')", "its column score holds String, not numbers (mine.py, line 5)"),
         ("pl.lit(0.0) / 0", "its column score has a figure that is not a number"),
     ],
 )
-def test_a_rule_that_fails_is_named_and_leaves_the_other_themes_theirs(tmp_path, score, words):
-    put(tmp_path, BEST.replace("BEST", score))
+def test_a_theme_rule_that_fails_leaves_out_only_its_own_theme(tmp_path, score, message):
+    write_plugin(tmp_path, BEST.replace("BEST", score))
     results = survey(tmp_path, Questions=QUESTIONS, Responses=RESPONSES, Themes=themes("best"))
     (problem,) = results.problems
     assert problem.code == "theme-rule-failed"
-    assert words in problem.sentence("en")
+    assert message in problem.sentence("en")
     assert results["ThemeScores"].select("theme", "score").rows() == [("work", None), ("team", 10)]
 
 
-# A second method: plain Python with fractions, over surveys made at random.
+# A second method: plain Python with fractions, on random surveys.
 
 SCALE = {"agree": 10, "neutral": 5, "disagree": 0, "don't know": None}
 SMALLEST = 5
@@ -174,7 +173,7 @@ SMALLEST = 5
 def surveys(draw: st.DrawFn):
     count = draw(st.integers(1, 4))
     weights = [draw(st.sampled_from([0, 0.5, 1, 3])) for _ in range(count)]
-    if not any(weights):  # is a fault of the catalogue
+    if not any(weights):  # an error in the catalogue
         weights[0] = 1
     reverse = [draw(st.booleans()) for _ in range(count)]
     answer = st.sampled_from([*SCALE, None])
@@ -189,7 +188,7 @@ def expected(weights, reverse, rows, rule, minimum) -> Fraction | None:
         answers = [row[k] for row in rows]
         scores = [None if a is None else SCALE[a] for a in answers]
         scores = [s if s is None or not mirrored else 10 - s for s in scores]
-        # Counts know who answered; whoever looks at persons sees scored answers only.
+        # Counts include unscored answers; answers of persons do not.
         answered = [s if rule == "respondents" else a for a, s in zip(answers, scores, strict=True)]
         enough = sum(a is not None for a in answered) >= SMALLEST
         columns.append(scores if enough else [None] * len(rows))
@@ -214,7 +213,7 @@ def expected(weights, reverse, rows, rule, minimum) -> Fraction | None:
 
 @few_examples
 @given(surveys())
-def test_every_rule_equals_plain_fractions(drawn):
+def test_theme_rules_equal_plain_fractions_on_random_surveys(drawn):
     weights, reverse, rows, rule, minimum = drawn
     names = [f"q{k}" for k in range(len(weights))]
     questions = "| question | theme | scale | reverse | weight |\n|---|---|---|---|---|\n"
@@ -223,11 +222,11 @@ def test_every_rule_equals_plain_fractions(drawn):
     answers = f"| {' | '.join(names)} | person |\n|{'---|' * (len(names) + 1)}\n"
     for number, row in enumerate(rows):
         answers += f"| {' | '.join(a or '' for a in row)} | P{number} |\n"
-    written = f"respondents; minimum={minimum}" if rule == "respondents" else rule
+    rule_text = f"respondents; minimum={minimum}" if rule == "respondents" else rule
     results = survey(
         Questions=questions,
         Responses=answers,
-        Themes=f"| theme | rule |\n|---|---|\n| work | {written} |\n",
+        Themes=f"| theme | rule |\n|---|---|\n| work | {rule_text} |\n",
     )
     assert not results.errors, [str(p) for p in results.errors]
     score = results["ThemeScores"]["score"].item()

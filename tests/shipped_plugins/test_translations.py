@@ -1,4 +1,4 @@
-"""Texts that are translated in part."""
+"""Warnings about texts that lack a translation."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from tests.surveys import problems
 RESPONSES = "| pride |\n|---|\n" + "| agree |\n" * 5
 
 
-def test_a_blank_beside_a_text_in_another_language_is_remarked_on():
+def test_a_text_missing_in_one_language_is_a_warning():
     questions = """
         | question | text::en | theme | text::nl    | scale     |
         |----------|----------|-------|-------------|-----------|
@@ -19,28 +19,28 @@ def test_a_blank_beside_a_text_in_another_language_is_remarked_on():
     answers = "| pride | pressure | rest | peace |\n|---|---|---|---|\n"
     answers += "| agree | agree | agree | agree |\n" * 5
     assert problems(Questions=questions, Responses=answers) == [
-        "Questions!D2: the text in nl is missing here, and there is one in en."
-        " Fill in the translation, or clear the whole column text::nl.",
-        "Questions!B3: the text in en is missing here, and there is one in nl."
-        " Fill in the translation, or clear the whole column text::en.",
+        "Questions!D2: the text in nl is missing here, but there is one in en. Fill in the "
+        "translation, or clear the whole column text::nl.",
+        "Questions!B3: the text in en is missing here, but there is one in nl. Fill in the "
+        "translation, or clear the whole column text::en.",
     ]
 
 
-def test_a_survey_in_one_language_gives_no_remark():
+def test_a_survey_in_one_language_gives_no_warning():
     questions = (
         "| question | text::en | theme | scale |\n|---|---|---|---|\n| pride | | work | agreement |"
     )
     assert problems(Questions=questions, Responses=RESPONSES) == []
 
 
-def test_a_column_that_is_blank_throughout_is_a_language_that_nobody_needs():
-    """Whoever types over the starter in one language clears the other."""
+def test_a_completely_blank_language_column_gives_no_warning():
+    """HR may clear the column of a language that the survey does not use."""
     questions = "| question | text::en | text::nl | theme | scale |\n|---|---|---|---|---|\n"
     questions += "| pride | | Ik ben | work | agreement |\n"
     assert problems(Questions=questions, Responses=RESPONSES) == []
 
 
-def test_a_blank_label_means_the_answer_itself():
+def test_a_blank_label_is_no_missing_translation():
     questions = "| question | theme | scale |\n|---|---|---|\n| pride | work | s |"
     scales = "| scale | answer | label::en | label::nl | score |\n|---|---|---|---|---|\n"
     scales += "| s | eens | agree | | 10 |\n| s | oneens | disagree | | 0 |"
@@ -48,7 +48,7 @@ def test_a_blank_label_means_the_answer_itself():
     assert problems(Questions=questions, Scales=scales, Responses=answers) == []
 
 
-def test_the_columns_of_the_answers_are_not_ours_to_translate():
+def test_language_columns_of_responses_are_not_checked():
     questions = "| question | theme | scale |\n|---|---|---|\n| pride | work | agreement |"
     answers = "| pride | why::en | why::nl |\n|---|---|---|\n" + "| agree | so | |\n" * 5
     found = problems(Questions=questions, Responses=answers)

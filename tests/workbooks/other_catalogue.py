@@ -1,4 +1,4 @@
-"""The starter as HR may change it: another catalogue typed into its tables, other answers."""
+"""The starter with another catalogue in its tables and other answers."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ HOSTS = ("headless", "libreoffice")
 
 @contextmanager
 def opened(workbook: Path, host: str) -> Iterator[xw.Book]:
-    """The workbook, saved when all is done: in a living LibreOffice, or without any application."""
+    """Open the workbook without an application or in LibreOffice, and save it at the end."""
     if host == "headless":
         book = open_book(workbook)
         yield book
@@ -57,8 +57,8 @@ def rows(book: xw.Book, name: str) -> list[dict[str, Any]]:
     return [dict(zip(header, row, strict=True)) for row in body]
 
 
-def put(book: xw.Book, name: str, new: Rows) -> None:
-    """Type these rows over those of a table, which gets as long as they are."""
+def replace_rows(book: xw.Book, name: str, new: Rows) -> None:
+    """Replace the rows of a table, and resize it."""
     found = table(book, name)
     header = found.header_row_range.value
     found.data_body_range.clear_contents()
@@ -70,38 +70,40 @@ def put(book: xw.Book, name: str, new: Rows) -> None:
         cells.value = [[row.get(h) for h in header] for row in new]
 
 
-def set_to(book: xw.Book, setting: str, value: Any) -> None:
-    """Type a value beside a setting."""
+def change_setting(book: xw.Book, setting: str, value: Any) -> None:
+    """Set a setting to a value."""
     known = rows(book, "Survey")
-    put(book, "Survey", [
+    replace_rows(book, "Survey", [
         row | ({"value": value} if row["setting"] == setting else {}) for row in known
     ])  # fmt: skip
 
 
 def lengthened(text: str, letters: int) -> str:
-    """A text of so many letters, in words, with an end that shows whether it is all there."""
+    """The text, lengthened to this number of letters and ending in "eind"."""
     longer = f"{text} " + "met woorden erbij zodat zij langer wordt dan gewoonlijk " * 6
     return f"{longer[: letters - 5].rstrip()} eind"
 
 
-def long_winded(workbook: Path) -> None:
-    """Titles, names, questions, answers and groups as long as a careful HR writes them."""
+def lengthen_texts(workbook: Path) -> None:
+    """Make titles, names, questions, answers and groups long."""
     book = open_book(workbook)
-    set_to(book, "title", "Medewerkersonderzoek welzijn, samenwerking en ontwikkeling 2026")
-    set_to(book, "organisation", "Gemeenschappelijke Regeling Omgevingsdienst Noordzeekanaal")
-    put(book, "Themes", [
+    change_setting(book, "title", "Medewerkersonderzoek welzijn, samenwerking en ontwikkeling 2026")
+    change_setting(
+        book, "organisation", "Gemeenschappelijke Regeling Omgevingsdienst Noordzeekanaal"
+    )
+    replace_rows(book, "Themes", [
         row | {"name::nl": lengthened(row["name::nl"], 40),
                "description::nl": lengthened(row["description::nl"], 300)}
         for row in rows(book, "Themes")
     ])  # fmt: skip
-    put(book, "Questions", [
+    replace_rows(book, "Questions", [
         row | {"text::nl": lengthened(row["text::nl"], 200)} for row in rows(book, "Questions")
     ])  # fmt: skip
-    put(book, "Scales", [
+    replace_rows(book, "Scales", [
         row | ({} if row["score"] is not None else {"label::nl": lengthened(row["answer"], 70)})
         for row in rows(book, "Scales")
     ])  # fmt: skip
-    put(book, "Comparisons", [
+    replace_rows(book, "Comparisons", [
         row | {"comparison": "Vorig onderzoek onder alle medewerkers"}
         for row in rows(book, "Comparisons")
     ])  # fmt: skip
@@ -113,43 +115,43 @@ def long_winded(workbook: Path) -> None:
     responses.write_text(answers, encoding="utf-8-sig", newline="")
 
 
-def large(workbook: Path, comparisons: Sequence[str] = ("Vorig onderzoek",)) -> None:
-    """40 themes, 250 questions, and a lot of comparisons, with 60 people's answers."""
+def enlarge(workbook: Path, comparisons: Sequence[str] = ("Vorig onderzoek",)) -> None:
+    """Replace the catalogue by 40 themes, 250 questions and these comparisons."""
     book = open_book(workbook)
     themes = [f"thema_{i:02}" for i in range(1, 41)]
-    put(book, "Themes", [
+    replace_rows(book, "Themes", [
         {"theme": t, "name::nl": f"Onderwerp nummer {i} van het onderzoek",
          "name::en": f"Topic number {i} of the survey",
          "description::nl": f"Waar onderwerp {i} over gaat, in een zin die de lezer op weg helpt."}
         for i, t in enumerate(themes, 1)
     ])  # fmt: skip
-    asked = [f"q{i:03}" for i in range(1, 250)]
+    codes = [f"q{i:03}" for i in range(1, 250)]
     likert = [
         {"question": q, "text::nl": f"Dit is stelling {i} over mijn werk en hoe ik het ervaar.",
          "text::en": f"This is statement {i} on my work and how I find it.",
          "theme": themes[i % 40], "scale": "agreement"}
-        for i, q in enumerate(asked)
+        for i, q in enumerate(codes)
     ]  # fmt: skip
     enps = [row for row in rows(book, "Questions") if row["metric"] == "enps"]
-    put(book, "Questions", [*enps, *likert])
-    put(book, "Comparisons", [
+    replace_rows(book, "Questions", [*enps, *likert])
+    replace_rows(book, "Comparisons", [
         {"comparison": name, "subject": subject, "value": value}
         for j, name in enumerate(comparisons)
         for subject, value in [("response", 0.6 + j / 50), ("enps", 10 * j - 5),
                                *((t, 5.5 + i / 20 + j / 10) for i, t in enumerate(themes))]
     ])  # fmt: skip
     book.save()
-    _answers(workbook.with_name("responses.csv"), asked)
+    _answers(workbook.with_name("responses.csv"), codes)
 
 
-def _answers(file: Path, asked: Sequence[str]) -> None:
-    """Answers to the new questions, behind the old columns of the file."""
+def _answers(file: Path, codes: Sequence[str]) -> None:
+    """Write answers to the new questions after the old columns of the file."""
     with file.open(encoding="utf-8-sig", newline="") as lines:
         people = list(csv.DictReader(lines))
     scale = [row["answer"] for row in _scale()]
     kept = [{k: p[k] for k in ("respondent", "enps", "department", "tenure")} for p in people]
     for i, person in enumerate(kept):
-        person |= {q: scale[(i * 7 + j * 3 + i * j // 5) % 5] for j, q in enumerate(asked)}
+        person |= {q: scale[(i * 7 + j * 3 + i * j // 5) % 5] for j, q in enumerate(codes)}
     with file.open("w", encoding="utf-8-sig", newline="") as lines:
         writer = csv.DictWriter(lines, list(kept[0]))
         writer.writeheader()

@@ -1,6 +1,6 @@
-"""Count the shipped responses by hand: exact fractions, no Polars, nothing of Meetlat.
+"""Count the shipped responses with exact fractions, without Polars or Meetlat.
 
-The only knowledge it shares with the builder is the published figures and the file itself.
+It shares only the published figures and the file of responses with the builder.
 """
 
 import csv
@@ -35,7 +35,7 @@ def responses() -> dict[str, list]:
 
 
 def printed(value: Fraction, decimals: int = 0) -> str:
-    """Rounded half away from zero, as the report prints it."""
+    """The value rounded half away from zero, as in the report."""
     size = floor(abs(value) * 10**decimals + Fraction(1, 2))
     figure = Fraction(size if value >= 0 else -size, 10**decimals)
     return f"{float(figure):.{decimals}f}"
@@ -43,8 +43,8 @@ def printed(value: Fraction, decimals: int = 0) -> str:
 
 def scores(column: list, reverse: bool) -> dict[int, Fraction]:
     """The scored answers by row; a reverse-coded question is mirrored on 0 to 10."""
-    given = {i: AGREEMENT[answer] for i, answer in enumerate(column) if answer in AGREEMENT}
-    return {i: 10 - score if reverse else score for i, score in given.items()}
+    answered = {i: AGREEMENT[answer] for i, answer in enumerate(column) if answer in AGREEMENT}
+    return {i: 10 - score if reverse else score for i, score in answered.items()}
 
 
 def mean(values: list[Fraction]) -> Fraction:
@@ -61,7 +61,7 @@ def question_scores(answers: dict[str, list]) -> dict[str, Fraction]:
 
 
 def theme_scores(by_question: dict[str, Fraction]) -> dict[str, Fraction]:
-    """Means of the unrounded scores of the questions that count."""
+    """Means of the unrounded scores of the questions with a weight."""
     return {
         theme["theme"]: mean(
             [
@@ -79,18 +79,18 @@ def share(hits: int, base: int) -> Fraction:
 
 
 def single(column: list) -> tuple[Counter, int]:
-    """How often each answer, and how many answered."""
-    given = [str(answer) for answer in column if answer != ""]
-    return Counter(given), len(given)
+    """The number of each answer, and of respondents."""
+    answered = [str(answer) for answer in column if answer != ""]
+    return Counter(answered), len(answered)
 
 
 def topics(column: list) -> tuple[Counter, int]:
-    given = [str(cell).split("; ") for cell in column if cell != ""]
-    return Counter(topic for cell in given for topic in cell), len(given)
+    answered = [str(cell).split("; ") for cell in column if cell != ""]
+    return Counter(topic for cell in answered for topic in cell), len(answered)
 
 
 def multiple(columns: dict[str, list]) -> tuple[Counter, int]:
-    """Ticks in one column an answer; who ticked anything or nothing, but was asked, counts."""
+    """Ticks in one column for each answer; a row of zeros counts as a respondent."""
     rows = list(zip(*columns.values(), strict=True))
     answered = [row for row in rows if any(cell != "" for cell in row)]
     hits = {name: sum(row[i] == 1 for row in answered) for i, name in enumerate(columns)}

@@ -1,4 +1,4 @@
-"""The report sheets follow whatever catalogue HR types into the workbook."""
+"""The report sheets follow any catalogue in the workbook."""
 
 from __future__ import annotations
 
@@ -7,9 +7,17 @@ from pathlib import Path
 
 import pytest
 import xlwings as xw
-from drawn import bars, rings, spreads
-from other_catalogue import HOSTS, large, opened, put, rows, set_to, starter
-from seen import faulty, page, pages
+from chart_readings import bars, rings, spreads
+from other_catalogue import (
+    HOSTS,
+    change_setting,
+    enlarge,
+    opened,
+    replace_rows,
+    rows,
+    starter,
+)
+from printed_pages import faulty, page, pages
 from workbook_parts import parts, tables
 
 from meetlat import recalculate
@@ -26,8 +34,8 @@ def lines_with(text: str, *words: str) -> list[str]:
     return [line for line in text.splitlines() if all(word in line for word in words)]
 
 
-def to_a_mark(reaches: list[float]):
-    """A mark on the end of a bar hides the last bit of it."""
+def approx_behind_mark(reaches: list[float]):
+    """Approximate lengths of bars, because a mark may hide the end of a bar."""
     return pytest.approx(reaches, abs=WIDE / 2 + 1e-9)
 
 
@@ -37,21 +45,21 @@ def recalculated(workbook: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def grown(tmp_path_factory) -> Path:
-    """40 themes, 250 questions and three comparisons where there were 3, 12 and one."""
+def large_workbook(tmp_path_factory) -> Path:
+    """The starter with 40 themes, 250 questions and three comparisons."""
     workbook = starter(tmp_path_factory.mktemp("large"))
-    large(workbook, THREE)
+    enlarge(workbook, THREE)
     return recalculated(workbook)
 
 
 @pytest.fixture(scope="module")
-def grown_pages(grown) -> list[str]:
-    return pages(grown)
+def large_pages(large_workbook) -> list[str]:
+    return pages(large_workbook)
 
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory) -> Path:
-    """The starter as it comes."""
+    """The starter, unchanged."""
     return recalculated(starter(tmp_path_factory.mktemp("small")))
 
 
@@ -60,19 +68,21 @@ def small_pages(small) -> list[str]:
     return pages(small)
 
 
-def test_the_small_starter_prints_without_a_fault(small, small_pages):
+def test_starter_prints_without_faulty_cells_and_marks_reverse_coded_questions(small, small_pages):
     found = small_pages
     assert not faulty(found)
-    assert len(lines_with(found[1], "Werkplezier")) >= 2, "a card, and a row"
+    assert len(lines_with(found[1], "Werkplezier")) >= 2, "a card and a row"
     assert not lines_with(found[1], "overige thema")
-    turned = {q["text::nl"] for q in rows(open_book(small), "Questions") if q["reverse"] == "ja"}
-    told = re.findall(r"\d,\d +((?:(?!\d,\d).)*?) +(?:[▲▼] )?\(omgekeerd\)", found[1])
-    assert set(told) == turned, "else `9,3  I am bullied` would be good news about bullying"
-    assert turned
+    reverse_coded = {
+        q["text::nl"] for q in rows(open_book(small), "Questions") if q["reverse"] == "ja"
+    }
+    marked = re.findall(r"\d,\d +((?:(?!\d,\d).)*?) +(?:[▲▼] )?\(omgekeerd\)", found[1])
+    assert set(marked) == reverse_coded, "9,3 for `I am bullied` needs an explanation"
+    assert reverse_coded
 
 
-def test_tables_get_a_row_for_each_of_40_themes_and_249_questions(grown):
-    found = {name: t.body_rows for name, t in tables(parts(grown)).items()}
+def test_result_tables_grow_to_40_themes_and_249_questions(large_workbook):
+    found = {name: t.body_rows for name, t in tables(parts(large_workbook)).items()}
     sizes = {name: last - first + 1 for name, (first, last) in found.items()}
     assert (sizes["ThemeScores"], sizes["QuestionScores"]) == (40, 249)
     assert sizes["Chapters"] == 40 + 40 + 249, "themes, descriptions, questions"
@@ -81,54 +91,54 @@ def test_tables_get_a_row_for_each_of_40_themes_and_249_questions(grown):
 THEME = re.compile(r"^ *Onderwerp nummer (\d+) van het onderzoek +\d,\d\b", re.MULTILINE)
 
 
-def test_the_report_shows_forty_themes_on_two_pages_with_the_headings_on_both(grown_pages):
-    first, second = (THEME.findall(text) for text in grown_pages[1:3])
+def test_report_of_40_themes_has_two_pages_with_headings(large_pages):
+    first, second = (THEME.findall(text) for text in large_pages[1:3])
     assert first + second == [str(n) for n in range(1, 41)]
-    assert all(lines_with(text, "Benchmark", "Ambitie") for text in grown_pages[1:3])
-    assert lines_with(grown_pages[2], "Hoogst scorende vragen", "Laagst scorende vragen")
-    assert not lines_with("".join(grown_pages), "overige thema")
+    assert all(lines_with(text, "Benchmark", "Ambitie") for text in large_pages[1:3])
+    assert lines_with(large_pages[2], "Hoogst scorende vragen", "Laagst scorende vragen")
+    assert not lines_with("".join(large_pages), "overige thema")
 
 
 def theme_rows(workbook: Path) -> xw.Range:
     return open_book(workbook).names["theme_rows"].refers_to_range
 
 
-def test_no_row_is_left_where_no_theme_stands(grown, tmp_path):
-    """Rows come into sight and go; a second time changes nothing."""
-    rows_of = theme_rows(grown)
+def test_report_hides_rows_without_a_theme(large_workbook, tmp_path):
+    """A second recalculation changes nothing."""
+    rows_of = theme_rows(large_workbook)
     assert rows_of.impl.hidden_rows == [*range(rows_of.row + 40, rows_of.row + 60)]
     workbook = recalculated(starter(tmp_path))
     rows_of = theme_rows(workbook)
     assert rows_of.impl.hidden_rows == [*range(rows_of.row + 3, rows_of.row + 60)]
-    once = workbook.read_bytes()
-    assert recalculated(workbook).read_bytes() == once
+    before = workbook.read_bytes()
+    assert recalculated(workbook).read_bytes() == before
 
 
-def test_a_theme_that_hr_hid_on_the_report_stays_hidden(tmp_path):
+def test_a_theme_row_that_hr_hid_on_the_report_stays_hidden(tmp_path):
     workbook = starter(tmp_path)
     book = open_book(workbook)
     second = book.names["theme_rows"].refers_to_range[1]
     second.impl.show_rows(shown=False)
     book.save()
-    large(workbook)
+    enlarge(workbook)
     hidden = theme_rows(recalculated(workbook)).impl.hidden_rows
     assert hidden == [second.row, *range(second.row + 39, second.row + 59)]
 
 
-def test_of_more_than_sixty_themes_the_report_says_where_the_others_are(tmp_path):
+def test_report_of_more_than_60_themes_points_to_the_other_themes(tmp_path):
     workbook = starter(tmp_path)
     book = open_book(workbook)
-    (asked, *_) = (q for q in rows(book, "Questions") if q["theme"])
+    (question, *_) = (q for q in rows(book, "Questions") if q["theme"])
     themes = [
         {"theme": f"t{n}", "name::nl": f"Onderwerp nummer {n} van het onderzoek"}
         for n in range(1, 63)
     ]
-    put(book, "Themes", themes)
-    put(book, "Questions", [
-        asked | {"question": f"q{n}", "column": asked["question"], "theme": f"t{n}"}
+    replace_rows(book, "Themes", themes)
+    replace_rows(book, "Questions", [
+        question | {"question": f"q{n}", "column": question["question"], "theme": f"t{n}"}
         for n in range(1, 63)
     ])  # fmt: skip
-    put(book, "Comparisons", [
+    replace_rows(book, "Comparisons", [
         {"comparison": name, "subject": "t1", "value": 5} for name in (*THREE, "Sector")
     ])  # fmt: skip
     book.save()
@@ -139,28 +149,28 @@ def test_of_more_than_sixty_themes_the_report_says_where_the_others_are(tmp_path
     assert "Sector" not in text
 
 
-def test_the_chart_draws_all_themes_with_all_their_comparisons(grown):
-    scores = rows(open_book(grown), "ThemeScores")
-    drawn = bars(grown)
-    assert [bar.reach for bar in drawn] == to_a_mark([row["score"] / 10 for row in scores])
+def test_theme_chart_draws_40_themes_with_three_comparisons(large_workbook):
+    scores = rows(open_book(large_workbook), "ThemeScores")
+    drawn = bars(large_workbook)
+    assert [bar.reach for bar in drawn] == approx_behind_mark([row["score"] / 10 for row in scores])
     for bar, row in zip(drawn, scores, strict=True):
         expected = [row[name] / 10 for name in THREE]
         shown = [bar.marks[column] for column in "GHI"]
-        assert shown == pytest.approx(expected, abs=2 * WIDE), "side by side, never on another"
+        assert shown == pytest.approx(expected, abs=2 * WIDE), "marks are beside each other"
         assert shown == sorted(shown)
 
 
-def test_the_chart_of_the_small_starter_has_three_bars_and_a_mark_where_there_is_a_figure(small):
+def test_theme_chart_of_the_starter_marks_only_comparisons_with_a_figure(small):
     scores = rows(open_book(small), "ThemeScores")
     drawn = bars(small)
-    assert [bar.reach for bar in drawn] == to_a_mark([row["score"] / 10 for row in scores])
+    assert [bar.reach for bar in drawn] == approx_behind_mark([row["score"] / 10 for row in scores])
     before = [row["Vorig onderzoek"] for row in scores]
     assert [list(bar.marks.values()) for bar in drawn] == [
         [] if value == "-" else [pytest.approx(value / 10)] for value in before
     ]
 
 
-def test_a_ring_shows_how_many_answered_and_another_who_would_recommend_us(small):
+def test_ring_charts_show_the_response_and_the_enps_groups(small):
     (enps,), summary = rows(open_book(small), "Enps"), rows(open_book(small), "Summary")
     (response,) = (row["current"] for row in summary if row["measure"] == "response")
     shown = {
@@ -171,11 +181,11 @@ def test_a_ring_shows_how_many_answered_and_another_who_would_recommend_us(small
     ]  # fmt: skip
 
 
-def test_each_figure_in_short_stands_beside_its_own_name_also_with_weights(tmp_path):
-    """Weights add a row before the eNPS; every row has the name of what it is."""
+def test_summary_of_a_weighted_survey_names_every_figure(tmp_path):
+    """Weights add a row before the eNPS."""
     workbook = starter(tmp_path)
     book = open_book(workbook)
-    set_to(book, "weights", "ja")
+    change_setting(book, "weights", "ja")
     invited = [("Advies", 21), ("Dienstverlening", 30), ("Techniek", 22), ("Staf", 11)]
     sheet = book.sheets.add("Population")
     sheet.range("A1").value = [
@@ -190,12 +200,12 @@ def test_each_figure_in_short_stands_beside_its_own_name_also_with_weights(tmp_p
     }  # fmt: skip
 
 
-def test_bars_run_from_the_lowest_to_the_highest_score_of_another_scale(tmp_path):
-    """From 1 to 5: the middle is 3, and a scale that no theme uses does not widen it."""
+def test_theme_chart_covers_the_range_of_another_scale(tmp_path):
+    """From 1 to 5; a scale that no theme uses does not widen the range."""
     workbook = starter(tmp_path)
     book = open_book(workbook)
-    put(book, "Comparisons", [])
-    put(book, "Scales", [
+    replace_rows(book, "Comparisons", [])
+    replace_rows(book, "Scales", [
         row | {"score": 1 + row["score"] / 2.5}
         if row["scale"] == "agreement" and row["score"] is not None else row
         for row in rows(book, "Scales")
@@ -209,8 +219,8 @@ def test_bars_run_from_the_lowest_to_the_highest_score_of_another_scale(tmp_path
     assert not any(bar.marks for bar in drawn)
 
 
-def test_answers_are_stacked_where_everyone_chose_one(small, small_pages):
-    """Not those to the question where several may be chosen: they are no parts of a whole."""
+def test_stacked_bars_show_only_single_choice_questions(small, small_pages):
+    """Shares of a multiple choice question do not add up to 1."""
     found = rows(open_book(small), "Distributions")
     shares = [row["share"] for row in found if row["question"] == "thuiswerken"]
     assert spreads(small) == [pytest.approx(shares)]
@@ -221,16 +231,16 @@ def test_answers_are_stacked_where_everyone_chose_one(small, small_pages):
 
 
 @pytest.mark.parametrize(("host", "questions"), [*zip(HOSTS, (72, 12), strict=True)])
-def test_ten_bars_are_shown_at_a_time_and_the_last_two_on_the_last_page(tmp_path, host, questions):
+def test_stacked_bars_show_ten_questions_on_each_page(tmp_path, host, questions):
     workbook = starter(tmp_path)
     book = open_book(workbook)
-    (asked,) = (q for q in rows(book, "Questions") if q["question"] == "thuiswerken")
-    more = [
-        asked | {"question": f"keuze_{n:02}", "column": "thuiswerken", "text::nl": f"Keuze {n}?"}
+    (question,) = (q for q in rows(book, "Questions") if q["question"] == "thuiswerken")
+    added = [
+        question | {"question": f"keuze_{n:02}", "column": "thuiswerken", "text::nl": f"Keuze {n}?"}
         for n in range(1, questions + 1)
     ]
-    put(book, "Questions", [q for q in rows(book, "Questions") if q != asked] + more)
-    put(book, "Comparisons", [])
+    replace_rows(book, "Questions", [q for q in rows(book, "Questions") if q != question] + added)
+    replace_rows(book, "Comparisons", [])
     book.save()
     with opened(workbook, host) as book:
         assert not recalculate(book).errors
@@ -242,37 +252,35 @@ def test_ten_bars_are_shown_at_a_time_and_the_last_two_on_the_last_page(tmp_path
     assert f"Bladzijde (1–{last})" in shown
     assert "Alle cijfers staan op het blad Verdelingen." in shown
     if host == "libreoffice":
-        assert len(spreads(workbook)) == 2, "and no bar where there is no question"
+        assert len(spreads(workbook)) == 2, "no bar without a question"
 
 
-def test_a_catalogue_without_such_questions_says_so(grown_pages):
-    assert "Er is geen vraag waarop iedereen" in page(grown_pages, SPREADS)
+def test_page_of_stacked_bars_without_questions_explains_why(large_pages):
+    assert "Er is geen vraag waarop iedereen" in page(large_pages, SPREADS)
 
 
-def test_no_page_of_the_large_catalogue_has_a_fault(grown_pages):
-    assert not faulty(grown_pages)
+def test_large_catalogue_prints_without_faulty_cells(large_pages):
+    assert not faulty(large_pages)
 
 
-def test_every_theme_has_its_line_on_the_sheet_of_themes(grown_pages):
-    text = "\n".join(grown_pages)
+def test_theme_sheet_prints_a_line_for_every_theme(large_pages):
+    text = "\n".join(large_pages)
     assert all(
         lines_with(text, f"thema_{n:02} ", f"Onderwerp nummer {n} van") for n in range(1, 41)
     )
 
 
-def test_every_theme_shows_its_marks_beside_the_comparisons_that_it_differs_from(
-    grown, grown_pages
-):
-    marks = {row["key"]: row["mark"] for row in rows(open_book(grown), "Differences")}
+def test_theme_sheet_prints_the_marks_of_every_theme(large_workbook, large_pages):
+    marks = {row["key"]: row["mark"] for row in rows(open_book(large_workbook), "Differences")}
     assert {"▲", "▼", None} == {marks[f"ThemeScores thema_{n:02} 1"] for n in range(1, 41)}
-    lines = "\n".join(grown_pages).splitlines()
+    lines = "\n".join(large_pages).splitlines()
     for n in range(1, 41):
         (line,) = (line for line in lines if re.match(rf" *thema_{n:02} .*\d,\d", line))
         wanted = [marks[f"ThemeScores thema_{n:02} {number}"] for number in (1, 2, 3)]
         assert re.findall("[▲▼]", line) == [mark for mark in wanted if mark]
 
 
-def test_a_mark_among_the_questions_is_of_that_question_and_not_of_one_that_reads_alike(tmp_path):
+def test_marks_of_two_questions_with_the_same_text_are_not_confused(tmp_path):
     workbook = starter(tmp_path)
     book = open_book(workbook)
     found = rows(book, "Questions")
@@ -280,8 +288,8 @@ def test_a_mark_among_the_questions_is_of_that_question_and_not_of_one_that_read
         :2
     ]
     other = {"text::nl": "Hoe gaat het?"}
-    put(book, "Questions", [q | other if q in (first, second) else q for q in found])
-    put(book, "Comparisons", [
+    replace_rows(book, "Questions", [q | other if q in (first, second) else q for q in found])
+    replace_rows(book, "Comparisons", [
         {"comparison": "Eerder", "subject": second["question"], "value": 1.0},
         {"comparison": "Eerder", "subject": first["question"], "value": 7.7},
     ])  # fmt: skip
@@ -292,77 +300,87 @@ def test_a_mark_among_the_questions_is_of_that_question_and_not_of_one_that_read
     assert "▲" not in plain
 
 
-def test_a_third_comparison_is_on_the_first_page_and_above_its_columns(grown_pages):
-    report = grown_pages[1]
-    assert lines_with(report, "Ambitie 64%"), "below the response"
+def test_a_third_comparison_is_printed_on_every_page(large_pages):
+    report = large_pages[1]
+    assert lines_with(report, "Ambitie 64%"), "below the response rate"
     assert lines_with(report, "Benchmark", "Ambitie")
     for title in ("Scores op de thema’s", "De vragen per thema", "Kerncijfers"):
-        assert lines_with(page(grown_pages, title), "Benchmark", "Ambitie"), title
+        assert lines_with(page(large_pages, title), "Benchmark", "Ambitie"), title
 
 
-def test_the_page_says_what_a_change_is_against_and_how_far_the_enps_is_from_it(grown, grown_pages):
-    report = grown_pages[1]
-    assert "overige vergelijkingen" not in report, "of three there is none left out"
+def test_report_names_the_comparison_of_a_change_and_the_change_in_enps(
+    large_workbook, large_pages
+):
+    report = large_pages[1]
+    assert "overige vergelijkingen" not in report, "all three comparisons are shown"
     assert re.search(r"Verschil t\.o\.v\.[^▲]+?\bVorig onderzoek", report), "on two lines"
-    assert len(lines_with(report, "Top 3 t.o.v. Vorig onderzoek")) == 1, "twice on a line"
-    (enps,) = rows(open_book(grown), "Enps")
-    (found,) = [r for r in rows(open_book(grown), "Differences") if r["key"] == "Enps enps 1"]
+    assert len(lines_with(report, "Top 3 t.o.v. Vorig onderzoek")) == 1, (
+        "one line has the heading twice"
+    )
+    (enps,) = rows(open_book(large_workbook), "Enps")
+    (found,) = [
+        r for r in rows(open_book(large_workbook), "Differences") if r["key"] == "Enps enps 1"
+    ]
     assert found["mark"] == "▲"
     change = enps["enps"] - enps["Vorig onderzoek"]
     assert f"{change:+.0f} ▲ t.o.v. Vorig onderzoek" in report
 
 
-def test_a_reader_is_told_that_higher_is_better_when_and_from_where_to_where(grown, grown_pages):
-    lowest = min(rows(open_book(grown), "ThemeScores"), key=lambda row: row["score"])
-    told = f"Een hoger cijfer voor ‘{lowest['name']}’ betekent dat het daarmee beter gaat."
-    assert told in grown_pages[1]
-    assert "Onderzoeksperiode: 12 januari 2026 t/m 25 januari 2026" in grown_pages[1]
-    assert re.search(r"^ +0 +10 +■", grown_pages[1], re.MULTILINE), "the ends of the bars"
+def test_report_explains_direction_period_and_range_of_scores(large_workbook, large_pages):
+    lowest = min(rows(open_book(large_workbook), "ThemeScores"), key=lambda row: row["score"])
+    sentence = f"Een hoger cijfer voor ‘{lowest['name']}’ betekent dat het daarmee beter gaat."
+    assert sentence in large_pages[1]
+    assert "Onderzoeksperiode: 12 januari 2026 t/m 25 januari 2026" in large_pages[1]
+    assert re.search(r"^ +0 +10 +■", large_pages[1], re.MULTILINE), "the ends of the bars"
 
 
-def test_rows_of_words_show_no_dash_and_no_ground_beyond_the_table(grown):
-    """The looks reach over comparisons that came later, and show where there is one."""
-    (xml,) = (x.decode() for x in parts(grown).values() if b'="note"' in x)
+def test_conditional_formats_cover_added_comparison_columns(large_workbook):
+    """The formats cover columns of comparisons that were added later."""
+    (xml,) = (x.decode() for x in parts(large_workbook).values() if b'="note"' in x)
     ranges = re.findall(r'<conditionalFormatting sqref="([A-Z]+)6:([A-Z]+)\d+"', xml)
-    assert {("E", "I"), ("A", "I")} <= set(ranges), "two more than the one that was there"
+    assert {("E", "I"), ("A", "I")} <= set(ranges), "two comparisons more than before"
 
 
-def test_the_large_catalogue_comes_out_the_same_in_a_living_libreoffice(grown, tmp_path):
-    """There the tables grow by LibreOffice's own means; the printed pages are the same."""
+def test_large_catalogue_gives_the_same_report_in_a_live_libreoffice(large_workbook, tmp_path):
+    """LibreOffice itself grows the tables; the printed pages are the same."""
     workbook = starter(tmp_path)
-    large(workbook, THREE)
+    enlarge(workbook, THREE)
     with opened(workbook, "libreoffice") as book:
         assert not recalculate(book).errors
         live = {name: rows(book, name) for name in ("ThemeScores", "Chapters", "SegmentScores")}
-    assert live == {name: rows(open_book(grown), name) for name in live}
+    assert live == {name: rows(open_book(large_workbook), name) for name in live}
     found = pages(workbook)
     assert not faulty(found)
     assert lines_with(found[1], "Benchmark", "Ambitie")
     assert THEME.findall("".join(found[1:3])) == [str(n) for n in range(1, 41)]
     assert lines_with(page(found, "Scores op de thema’s"), "Benchmark", "Ambitie")
-    assert bars(workbook) == bars(grown)
+    assert bars(workbook) == bars(large_workbook)
 
 
-def test_without_any_comparison_nothing_is_left_of_it(tmp_path):
+def test_report_without_comparisons_mentions_none(tmp_path):
     workbook = starter(tmp_path)
     book = open_book(workbook)
-    put(book, "Comparisons", [])
-    set_to(book, "fieldwork_end", None)
+    replace_rows(book, "Comparisons", [])
+    change_setting(book, "fieldwork_end", None)
     book.save()
     found = pages(recalculated(workbook))
     assert not faulty(found)
-    assert re.search(r"Onderzoeksperiode: 12 januari 2026 +Getoond", found[1]), "and no end of it"
+    assert re.search(r"Onderzoeksperiode: 12 januari 2026 +Getoond", found[1]), (
+        "without an end date"
+    )
     assert "t.o.v." not in found[1]
     assert "Verschil" not in found[1]
-    assert "▲" not in found[1], "nothing to mark, so no word on marks"
+    assert "▲" not in found[1], "no explanation of marks"
     assert "Vorig onderzoek" not in found[1]
 
 
-def test_a_survey_without_enps_has_neither_its_heading_nor_its_chart(tmp_path):
+def test_report_without_enps_does_not_mention_it(tmp_path):
     workbook = starter(tmp_path)
     book = open_book(workbook)
-    put(book, "Questions", [q for q in rows(book, "Questions") if q["metric"] != "enps"])
-    put(book, "Comparisons", [c for c in rows(book, "Comparisons") if c["subject"] != "enps"])
+    replace_rows(book, "Questions", [q for q in rows(book, "Questions") if q["metric"] != "enps"])
+    replace_rows(
+        book, "Comparisons", [c for c in rows(book, "Comparisons") if c["subject"] != "enps"]
+    )
     book.save()
     found = pages(recalculated(workbook))
     assert not faulty(found)
@@ -372,24 +390,24 @@ def test_a_survey_without_enps_has_neither_its_heading_nor_its_chart(tmp_path):
     assert lines_with(found[1], "in 3 thema’s")
 
 
-def test_a_survey_without_segments_prints_without_a_fault(tmp_path):
+def test_report_without_segments_prints_without_faulty_cells(tmp_path):
     workbook = starter(tmp_path)
     book = open_book(workbook)
-    put(book, "Segments", [])
+    replace_rows(book, "Segments", [])
     book.save()
     found = pages(recalculated(workbook))
     assert not faulty(found)
     assert "Advies" not in page(found, "Thema’s per groep")
 
 
-def test_a_workbook_set_to_english_says_no_dutch_word_of_ours(tmp_path):
-    """Also where it was built in Dutch; only names of sheets and what HR typed stay."""
+def test_workbook_set_to_english_prints_no_dutch_texts_of_meetlat(tmp_path):
+    """The workbook was built in Dutch; only sheet names and input stay Dutch."""
     workbook = starter(tmp_path)
     book = open_book(workbook)
-    set_to(book, "language", "en")
-    set_to(book, "title", "Employee survey")
-    set_to(book, "organisation", "Your organisation")
-    put(book, "Comparisons", [
+    change_setting(book, "language", "en")
+    change_setting(book, "title", "Employee survey")
+    change_setting(book, "organisation", "Your organisation")
+    replace_rows(book, "Comparisons", [
         row | {"comparison": "Previous"} for row in rows(book, "Comparisons")
     ])  # fmt: skip
     book.save()
@@ -397,27 +415,29 @@ def test_a_workbook_set_to_english_says_no_dutch_word_of_ours(tmp_path):
     assert not faulty(found)
     assert dutch_words(found) == set()
     assert "12 January 2026" in found[1]
-    assert "on the sheet Verschillen" in page(found, "Theme scores"), "as it is called here"
+    assert "on the sheet Verschillen" in page(found, "Theme scores"), (
+        "the name of the sheet in this workbook"
+    )
     assert "12 January 2026" in page(found, "The survey in short")
     assert "eNPS: the share of promoters" in page(found, "Which measures are computed")
 
 
 def dutch_words(found: list[str]) -> set[str]:
-    """The texts of ours that differ in English, and stand somewhere as words of their own."""
+    """Dutch texts of Meetlat that are printed and differ in English."""
     text = "\n".join(found)
     return {word for word in dutch_texts() if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text)}
 
 
 def dutch_texts() -> set[str]:
-    """Of each, as much as stands on a line at least; a sheet is called by its own name."""
+    """The start of each Dutch text of the workbook that differs in English."""
     dutch, english = read_labels("nl"), read_labels("en")
     parts_shown = ("titles", "hints", "headings", "report", "start", "inputs")
-    ours = {
+    own_texts = {
         text[:60]
         for part in parts_shown
         for key, text in dutch[part].items()
         if text != english[part][key] and len(text) > 3
     }
     guide = read_content("starter").about["nl"]
-    guided = {line[:60] for part in guide for line in (part["heading"], *part["lines"])}
-    return ours - set(dutch["sheets"].values()) | guided
+    guide_texts = {line[:60] for part in guide for line in (part["heading"], *part["lines"])}
+    return own_texts - set(dutch["sheets"].values()) | guide_texts

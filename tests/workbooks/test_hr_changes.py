@@ -1,8 +1,7 @@
-"""What HR changes in the report stays as it is when other answers are recalculated."""
+"""Changes by HR to the report survive a recalculation with other answers."""
 
 from __future__ import annotations
 
-import base64
 import csv
 import re
 import zipfile
@@ -10,16 +9,14 @@ from pathlib import Path
 
 import pytest
 from other_catalogue import rows, starter, table
-from seen import faulty, page, pages
+from printed_pages import faulty, page, pages
 from workbook_parts import parts, sheets, tables
 
 from meetlat import recalculate
+from tests.pictures import png
 from xlengines.xlsx import open_book
 
 DRAWING = "xl/drawings/drawing1.xml"
-LOGO = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYPj/HwADAgH/5Y3n2QAAAABJRU5ErkJggg=="
-)
 
 
 @pytest.fixture
@@ -27,8 +24,8 @@ def workbook(tmp_path) -> Path:
     return starter(tmp_path)
 
 
-def edit(workbook: Path, changes: dict[str, list[tuple[str, str]]], more: dict | None = None):
-    """Save the workbook as Excel would after these changes of its parts."""
+def edit(workbook: Path, changes: dict[str, list[tuple[str, str]]], new_parts: dict | None = None):
+    """Change parts of the workbook, as Excel does."""
     found = parts(workbook)
     for part, pairs in changes.items():
         text = found[part].decode()
@@ -37,12 +34,12 @@ def edit(workbook: Path, changes: dict[str, list[tuple[str, str]]], more: dict |
             text = text.replace(old, new)
         found[part] = text.encode()
     with zipfile.ZipFile(workbook, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in (found | (more or {})).items():
+        for name, content in (found | (new_parts or {})).items():
             archive.writestr(name, content)
 
 
 def recalculate_other_answers(workbook: Path) -> None:
-    """Without the last five people, so that every figure is written anew."""
+    """Recalculate without the last five respondents, so that every figure changes."""
     file = workbook.with_name("responses.csv")
     with file.open(encoding="utf-8-sig", newline="") as lines:
         people = list(csv.DictReader(lines))
@@ -57,42 +54,42 @@ def recalculate_other_answers(workbook: Path) -> None:
 
 
 def part_of(workbook: Path, name: str) -> str:
-    """The part of the sheet on which a table stands."""
+    """The part of the sheet with this table."""
     found = parts(workbook)
     return sheets(found)[tables(found)[name].sheet]
 
 
 def styles_of(workbook: Path, part: str) -> dict[str, str]:
-    """The number of each cell's style."""
+    """The style number of each cell."""
     xml = parts(workbook)[part].decode()
     return dict(re.findall(r'<c r="([A-Z]+\d+)" s="(\d+)"', xml))
 
 
-def test_another_font_and_colour(workbook):
-    """On the names and scores of the themes: red, in Georgia."""
+def test_font_and_colour_of_cells_survive_recalculation(workbook):
+    """Names and scores of themes in red Georgia."""
     sheet = part_of(workbook, "ThemeScores")
-    own = re.findall(r"<xf [^>]*?(?:/>|>.*?</xf>)", cell_styles(workbook))
+    formats = re.findall(r"<xf [^>]*?(?:/>|>.*?</xf>)", cell_styles(workbook))
     font = '<font><sz val="14"/><color rgb="FFC00000"/><name val="Georgia"/></font>'
     xf = '<xf numFmtId="165" fontId="FONT" fillId="0" borderId="0" xfId="0" applyFont="1"/>'
     text = parts(workbook)["xl/styles.xml"].decode()
     count = int(re.search(r'<fonts count="(\d+)"', text)[1])
     cells = [f"{column}{row}" for column in "BE" for row in (6, 7, 8)]
-    usual = styles_of(workbook, sheet)
+    styles = styles_of(workbook, sheet)
     edit(workbook, {
         "xl/styles.xml": [
             ("</fonts>", font + "</fonts>"),
             (f'<fonts count="{count}"', f'<fonts count="{count + 1}"'),
             ("</cellXfs>", xf.replace("FONT", str(count)) + "</cellXfs>"),
-            (f'<cellXfs count="{len(own)}"', f'<cellXfs count="{len(own) + 1}"'),
+            (f'<cellXfs count="{len(formats)}"', f'<cellXfs count="{len(formats) + 1}"'),
         ],
         sheet: [
-            (f'<c r="{cell}" s="{usual[cell]}"', f'<c r="{cell}" s="{len(own)}"')
+            (f'<c r="{cell}" s="{styles[cell]}"', f'<c r="{cell}" s="{len(formats)}"')
             for cell in cells
         ],
     })  # fmt: skip
     recalculate_other_answers(workbook)
     kept = styles_of(workbook, sheet)
-    assert {kept[cell] for cell in cells} == {str(len(own))}
+    assert {kept[cell] for cell in cells} == {str(len(formats))}
     found = parts(workbook)["xl/styles.xml"].decode()
     assert xf.replace("FONT", str(count)) in found
     assert font in found
@@ -107,7 +104,7 @@ def cell_styles(workbook: Path) -> str:
 
 
 def add_column(workbook: Path, name: str, after: str) -> None:
-    """A column `Eigen` behind another one, with a word on each row."""
+    """Add the column `Eigen` after another column, with a text in each row."""
     book = open_book(workbook)
     found, known = table(book, name), rows(book, name)
     header = list(known[0])
@@ -117,15 +114,14 @@ def add_column(workbook: Path, name: str, after: str) -> None:
         row["Eigen"] = f"eigen {i}"
     top, left = found.range.row, found.range.column
     area = found.parent.range((top, left), (top + len(known), left + len(new) - 1))
-    found.header_row_range.value = [f"~{h}" for h in header]  # no name twice on the way
+    found.header_row_range.value = [f"~{h}" for h in header]  # no two equal headings in between
     found.resize(area)
     area.value = [new, *([row[h] for h in new] for row in known)]
     book.save()
 
 
 @pytest.mark.parametrize("after", ["name", "Vorig onderzoek"])
-def test_a_column_of_their_own(workbook, after):
-    """Inside a table, and as its last column."""
+def test_a_column_added_to_a_table_survives_recalculation(workbook, after):
     add_column(workbook, "ThemeScores", after)
     recalculate_other_answers(workbook)
     found = rows(open_book(workbook), "ThemeScores")
@@ -136,8 +132,8 @@ def test_a_column_of_their_own(workbook, after):
     assert all(isinstance(row["score"], float) for row in found)
 
 
-def test_notes_beside_a_table(workbook):
-    """In the column right of it, which is no part of the table."""
+def test_notes_beside_a_table_survive_recalculation(workbook):
+    """Notes and a formula in a column to the right of the table."""
     book = open_book(workbook)
     found = table(book, "ThemeScores")
     right = found.range.column + found.range.shape[1] + 1
@@ -151,7 +147,7 @@ def test_notes_beside_a_table(workbook):
     assert notes[0].offset(3).formula == "=MAX(ThemeScores[score])"
 
 
-def test_a_moved_chart(workbook):
+def test_a_moved_chart_survives_recalculation(workbook):
     edit(workbook, {DRAWING: [("<xdr:row>5</xdr:row>", "<xdr:row>85</xdr:row>"),
                               ("<xdr:row>7</xdr:row>", "<xdr:row>87</xdr:row>")]})  # fmt: skip
     drawing = parts(workbook)[DRAWING]
@@ -159,7 +155,7 @@ def test_a_moved_chart(workbook):
     assert parts(workbook)[DRAWING] == drawing
 
 
-def test_a_sheet_with_formulas_on_the_tables(workbook):
+def test_a_sheet_with_formulas_survives_recalculation(workbook):
     book = open_book(workbook)
     sheet = book.sheets.add("Directie", after=book.sheets[-1])
     formulas = [
@@ -176,10 +172,10 @@ def test_a_sheet_with_formulas_on_the_tables(workbook):
     scores = [row["score"] for row in rows(kept, "ThemeScores")]
     shown = page(pages(workbook), "Werkplezier")
     assert f"{sum(scores) / 3:.4f}".replace(".", ",") in shown
-    assert "16" in shown.split(), "rows of the chapters"
+    assert "16" in shown.split(), "number of rows in Chapters"
 
 
-def test_a_logo(workbook):
+def test_an_inserted_picture_survives_recalculation(workbook):
     """A picture on the page `Rapport`."""
     picture = (
         "<xdr:oneCellAnchor><xdr:from><xdr:col>6</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>0"
@@ -196,12 +192,12 @@ def test_a_logo(workbook):
         'relationships/image" Target="../media/image1.png"/>'
     )
     links = "xl/drawings/_rels/drawing1.xml.rels"
-    png = '<Default Extension="png" ContentType="image/png"/>'
+    default = '<Default Extension="png" ContentType="image/png"/>'
     edit(workbook, {
         DRAWING: [("</xdr:wsDr>", picture + "</xdr:wsDr>")],
         links: [("</Relationships>", link + "</Relationships>")],
-        "[Content_Types].xml": [('<Default Extension="xml"', png + '<Default Extension="xml"')],
-    }, {"xl/media/image1.png": LOGO})  # fmt: skip
+        "[Content_Types].xml": [('<Default Extension="xml"', default + '<Default Extension="xml"')],
+    }, {"xl/media/image1.png": png(1, 1)})  # fmt: skip
     before = parts(workbook)
     recalculate_other_answers(workbook)
     after = parts(workbook)
@@ -209,7 +205,7 @@ def test_a_logo(workbook):
     assert not faulty(pages(workbook))
 
 
-def test_other_theme_colours_and_fonts(workbook):
+def test_theme_colours_and_fonts_survive_recalculation(workbook):
     edit(workbook, {"xl/theme/theme1.xml": [("00637C", "7A1F5C"), ("Arial", "Georgia")]})
     theme = parts(workbook)["xl/theme/theme1.xml"]
     recalculate_other_answers(workbook)

@@ -1,12 +1,12 @@
-"""Texts longer than usual are read whole: rows grow with them, and nothing lies over anything."""
+"""Long texts are printed completely: rows grow, and nothing overlaps."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from other_catalogue import HOSTS, lengthened, long_winded, opened, rows, starter
-from seen import faulty, overlapping, pages
+from other_catalogue import HOSTS, lengthen_texts, lengthened, opened, rows, starter
+from printed_pages import faulty, overlapping, pages
 
 from meetlat import recalculate
 from xlengines.xlsx import open_book
@@ -15,7 +15,7 @@ from xlengines.xlsx import open_book
 @pytest.fixture(scope="module", params=HOSTS)
 def workbook(request, tmp_path_factory) -> Path:
     made = starter(tmp_path_factory.mktemp(request.param))
-    long_winded(made)
+    lengthen_texts(made)
     with opened(made, request.param) as book:
         assert not recalculate(book).errors
     return made
@@ -28,12 +28,12 @@ def report(workbook) -> list[str]:
     return found[: next(i for i, text in enumerate(found) if "Lees mij" in text)]
 
 
-def test_nothing_is_cut_or_lies_over_anything_else(workbook, report):
+def test_long_texts_print_without_overlap_or_faulty_cells(workbook, report):
     assert not faulty(report)
     assert overlapping(workbook, len(report)) == []
 
 
-def test_every_long_text_is_printed_to_its_end(workbook, report):
+def test_long_texts_print_to_their_end(workbook, report):
     text = " ".join(" ".join(report).split())
     assert "samenwerking en ontwikkeling 2026" in text
     book = open_book(workbook)
@@ -49,8 +49,8 @@ def test_every_long_text_is_printed_to_its_end(workbook, report):
     assert text.count("eind") >= ends.count("eind")
 
 
-def test_what_has_no_room_ends_in_dots(report):
-    """Above a column of figures, and below a bar: the whole of it is elsewhere."""
+def test_texts_without_room_end_in_an_ellipsis(report):
+    """Above a column and below a bar; the complete text is on another sheet."""
     spread = next(text for text in report if "Hoe de antwoorden verdeeld zijn" in text)
     whole = lengthened("3 dagen of meer", 70)
     assert whole[:14] in spread

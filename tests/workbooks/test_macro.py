@@ -1,4 +1,4 @@
-"""The macro in the workbooks: the one that can be read, and nothing that starts by itself."""
+"""The macro in the workbooks equals its source, and nothing starts by itself."""
 
 import io
 import re
@@ -18,20 +18,19 @@ from meetlat_workbooks.button import place
 from meetlat_workbooks.button.project import SOURCE
 from meetlat_workbooks.content import HOME
 
-with warnings.catch_warnings():  # of the parser it uses, about names of old
+with warnings.catch_warnings():  # its parser uses deprecated names
     warnings.simplefilter("ignore")
     from oletools.olevba import VBA_Parser
 
 PROJECT = "xl/vbaProject.bin"
 
-# What olevba finds suspicious in it; docs/for-it.md explains why each is there. Anything more would
-# have to be explained too.
+# Words that olevba calls suspicious; docs/for-it.md explains each of them.
 EXPLAINED = {
-    "CreateObject",  # Windows' own way to start a program without a window:
+    "CreateObject",  # starts a program without a window on Windows:
     "WScript.Shell",
     "run",
-    "Shell",  # LibreOffice's
-    "applescript",  # Excel's on macOS, where a workbook may not start a program itself
+    "Shell",  # of LibreOffice
+    "applescript",  # Excel on macOS, where a workbook may not start a program itself
     "Environ",  # the home folder, in LibreOffice
     "Hex Strings",  # the identities that [MS-OVBA] gives to sheets: 00020820-0000-...
     "Base64 Strings",
@@ -44,7 +43,7 @@ def workbook(request) -> Path:
 
 
 def code(module: str) -> list[str]:
-    """The lines that do something, without the ones that only describe the module."""
+    """Lines of code, without the attributes of the module."""
     return [
         line
         for line in module.splitlines()
@@ -52,22 +51,22 @@ def code(module: str) -> list[str]:
     ]
 
 
-def test_the_macro_in_the_workbook_is_the_one_that_can_be_read(workbook):
+def test_macro_in_the_workbook_equals_its_source(workbook):
     modules = {name: text for _, _, name, text in VBA_Parser(str(workbook)).extract_macros()}
     shipped = modules.pop("Meetlat.bas")
     assert shipped.splitlines() == SOURCE.read_text(encoding="ascii").splitlines()
-    assert not any(code(module) for module in modules.values()), "a sheet has code of its own"
+    assert not any(code(module) for module in modules.values()), "a sheet contains code"
 
 
-def test_nothing_starts_by_itself_and_nothing_is_there_that_is_not_explained(workbook):
+def test_macro_does_not_start_by_itself_and_every_suspicious_word_is_explained(workbook):
     found = list(VBA_Parser(str(workbook)).analyze_macros())
     assert {word for kind, word, _ in found if kind == "Suspicious"} <= EXPLAINED
     decoded = {"Hex String", "Base64 String"}
-    assert {kind for kind, _, _ in found} <= {"Suspicious", *decoded}, "AutoExec, or an address"
+    assert {kind for kind, _, _ in found} <= {"Suspicious", *decoded}, "no AutoExec and no address"
 
 
-def test_what_is_started_is_the_configured_python_and_nothing_else():
-    """Of the workbook's cells only the settings are read, and only for the interpreter."""
+def test_macro_starts_only_the_configured_python():
+    """The macro reads no cells except the settings of the interpreter."""
     source = SOURCE.read_text(encoding="ascii")
     assert len(re.findall(r"\.Value\b", source)) == 2, "the setting and its name"
     assert not re.search(r"\b(Range|ActiveCell|Selection|Evaluate|Execute\w*)\b", source)
@@ -77,8 +76,8 @@ def test_what_is_started_is_the_configured_python_and_nothing_else():
     assert SHEET == place.SETTINGS_SHEET
 
 
-def test_every_sheet_has_its_document_module(workbook):
-    """Excel finds them by code name; one that is missing makes it repair the workbook."""
+def test_macro_project_has_a_module_for_every_sheet(workbook):
+    """Excel repairs a workbook without a module for each code name."""
     content = parts(workbook)
     code_names = [
         name
@@ -93,8 +92,8 @@ def test_every_sheet_has_its_document_module(workbook):
     assert sorted(documents) == sorted(name.decode() for name in code_names)
 
 
-def test_excel_compiles_the_source_afresh(workbook):
-    """[MS-OVBA] 2.3.4.1 and 2.3.4.3: a writer leaves the cache of compiled code out."""
+def test_macro_project_has_no_compiled_code(workbook):
+    """Excel compiles the source itself: [MS-OVBA] 2.3.4.1 and 2.3.4.3."""
     project = parts(workbook)[PROJECT]
     assert _stream(project, "VBA/_VBA_PROJECT").hex() == "cc61ffff000000"
     container = CFB.from_bytes(project)
@@ -104,29 +103,31 @@ def test_excel_compiles_the_source_afresh(workbook):
     assert not [s for s in olefile.OleFileIO(io.BytesIO(project)).listdir() if "SRP" in s[-1]]
 
 
-def test_the_button_starts_the_macro_and_is_not_printed(workbook):
+def test_button_starts_the_macro_and_is_not_printed(workbook):
     (drawing,) = [text for name, text in parts(workbook).items() if name.endswith(".vml")]
     assert re.findall(rb"<x:FmlaMacro>(.*?)</x:FmlaMacro>", drawing) == [b"[0]!Recalculate"]
     assert b"<x:PrintObject>False</x:PrintObject>" in drawing
     assert "Public Sub Recalculate()" in SOURCE.read_text(encoding="ascii")
 
 
-def test_recalculating_without_excel_leaves_macro_and_button_as_they_were(workbook, tmp_path):
+def test_recalculating_without_excel_keeps_macro_and_button(workbook, tmp_path):
     from meetlat import recalculate
 
     folder = shutil.copytree(workbook.parent, tmp_path / "survey")
-    weaken(folder / "survey.xlsm")
+    clear_a_weight(folder / "survey.xlsm")
     before = parts(folder / "survey.xlsm")
     results = recalculate(folder / "survey.xlsm")
     after = parts(folder / "survey.xlsm")
     assert not results.errors
-    assert after["xl/worksheets/sheet4.xml"] != before["xl/worksheets/sheet4.xml"], "no new score"
+    assert after["xl/worksheets/sheet4.xml"] != before["xl/worksheets/sheet4.xml"], (
+        "a score must change"
+    )
     for part in (PROJECT, "xl/drawings/vmlDrawing1.vml"):
         assert after[part] == before[part] == parts(workbook)[part]
 
 
-def weaken(workbook: Path) -> None:
-    """Take the weight from the first scored question, so that there is something to recalculate."""
+def clear_a_weight(workbook: Path) -> None:
+    """Set the weight of the first scored question to 0, so that scores change."""
     from xlengines.xlsx import open_book
 
     book = open_book(workbook)

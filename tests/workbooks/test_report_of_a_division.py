@@ -1,4 +1,4 @@
-"""The example for one division: its own figures, counted by hand, with the organisation beside."""
+"""The example for one division: its figures, counted by hand, against the organisation."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from recount import HOME, published, question_scores, responses, single, theme_s
 
 import meetlat
 from tests.surveys import shown
-from tests.workbooks.seen import page, pages
+from tests.workbooks.printed_pages import page, pages
 from xlengines.xlsx import open_book
 
 DIVISION = "Mobiliteit"
@@ -22,7 +22,7 @@ EXACT = 1e-9
 
 @pytest.fixture(scope="module")
 def file(tmp_path_factory) -> Path:
-    """The example, recalculated with `group` typed as HR would."""
+    """The example, recalculated with the setting `group`."""
     folder = tmp_path_factory.mktemp("division")
     shutil.copytree(HOME / "provincie-utrecht", folder, dirs_exist_ok=True)
     book = open_book(folder / "survey.xlsx")
@@ -42,7 +42,7 @@ def everyone() -> Mapping[str, list]:
 
 @pytest.fixture(scope="module")
 def members(everyone) -> Mapping[str, list]:
-    """The answers of the people of that division only."""
+    """The responses of that division only."""
     own = [i for i, name in enumerate(everyone["division"]) if name == DIVISION]
     assert 0 < len(own) < len(everyone["division"])
     return {name: [column[i] for i in own] for name, column in everyone.items()}
@@ -60,7 +60,7 @@ def rows(file: Path, table: str) -> list[dict]:
         ("ThemeScores", "theme", lambda answers: theme_scores(question_scores(answers))),
     ],
 )
-def test_scores_are_its_own_and_those_of_the_organisation(
+def test_division_report_has_scores_of_the_division_and_the_organisation(
     file, everyone, members, table, key, count
 ):
     own, whole = count(members), count(everyone)
@@ -72,7 +72,7 @@ def test_scores_are_its_own_and_those_of_the_organisation(
     assert any(abs(own[name] - whole[name]) > 0.3 for name in own)
 
 
-def test_so_are_its_enps_and_how_many_answered(file, everyone, members):
+def test_division_report_has_enps_and_respondents_of_both(file, everyone, members):
     (question,) = {row["question"] for row in rows(file, "Enps")}
     (enps,) = rows(file, "Enps")
     assert enps["enps"] == pytest.approx(net(members[question]), abs=EXACT)
@@ -82,24 +82,24 @@ def test_so_are_its_enps_and_how_many_answered(file, everyone, members):
     assert summary["respondents"][ORGANISATION] == len(everyone["division"])
 
 
-def test_the_heat_map_has_every_department_and_keeps_small_groups_to_themselves(file, everyone):
-    """18 departments by 17 themes; a group of fewer than ten has the reason and nothing else."""
+def test_division_heat_map_has_every_department_and_withholds_small_groups(file, everyone):
+    """18 departments by 17 themes; a group of fewer than ten has only the reason."""
     assert len(published("themes")) == 17
     groups = {(row["segment"], row["group"]): row for row in rows(file, "SegmentScores")}
     others = ("segment", "segment_name", "group", "n", "withheld")
     figures = [name for name in next(iter(groups.values())) if name not in others]
     assert len(figures) >= 18, "17 themes and eNPS"
-    for segment, few in (("department", 2), ("team", 13)):
+    for segment, small_groups in (("department", 2), ("team", 13)):
         sizes, _ = single(everyone[segment])
         small = [groups[segment, name] for name, n in sizes.items() if n < 10]
-        assert len(small) == few
+        assert len(small) == small_groups
         assert {row["withheld"] for row in small} == {"minder dan 10"}
         assert {row[name] for row in small for name in ("n", *figures)} == {""}
     departments = {name: row for (kind, name), row in groups.items() if kind == "department"}
     assert departments.keys() == {*everyone["department"]}
     assert len(departments) == 18
     full = [name for name, row in departments.items() if all(row[f] != "" for f in figures)]
-    assert len(full) == 16, "the two small ones hide each other: no third has to"
+    assert len(full) == 16, "the two small departments protect each other"
 
 
 @pytest.fixture(scope="module")
@@ -107,8 +107,8 @@ def printed(file) -> list[str]:
     return pages(file)
 
 
-def test_the_first_page_holds_the_division_against_the_organisation(file, printed):
-    """Not against an earlier survey of everyone; and of whom the figures are, it says."""
+def test_first_page_of_a_division_compares_it_with_the_organisation(file, printed):
+    """The page names the group, and does not compare it with an earlier survey of everyone."""
     found = page(printed, "Onderzoeksperiode")
     assert f"Getoond: {DIVISION}" in found
     assert "Verst boven de organisatie" in found
@@ -129,14 +129,14 @@ def test_the_first_page_holds_the_division_against_the_organisation(file, printe
         assert change == (f"{difference:+.1f}" if difference else "0.0"), line
 
 
-def test_nobody_knows_how_many_of_it_were_invited_so_no_response_is_shown(members, printed):
+def test_division_report_without_a_number_invited_shows_no_response_rate(members, printed):
     found = page(printed, "Onderzoeksperiode")
     assert f" {len(members['division'])} medewerkers" in found
     assert "0%" not in found.split()
 
 
-def test_readers_see_names_of_divisions_and_themes_and_formulas_find_their_keys(file, printed):
-    """`segment` and `theme` are for formulas and hidden; what they are called is what shows."""
+def test_division_report_prints_names_and_hides_the_keys_of_formulas(file, printed):
+    """The keys `segment` and `theme` are in hidden columns."""
     heat, found = rows(file, "SegmentScores"), page(printed, "Thema’s per groep")
     assert {row["segment"]: row["segment_name"] for row in heat}["department"] == "Afdeling"
     assert re.search(r"^ *Afdeling +Bereikbaarheid", found, re.MULTILINE)
@@ -149,8 +149,8 @@ def test_readers_see_names_of_divisions_and_themes_and_formulas_find_their_keys(
     assert not re.search(r"\bwerkklimaat +\d", found.replace("Inclusief werkklimaat", ""))
 
 
-def test_each_mark_stands_beside_the_figure_it_is_about(file, printed):
-    """The organisation is the last column of the sheet, and the first comparison of results."""
+def test_division_report_prints_each_mark_beside_its_figure(file, printed):
+    """The organisation is the last column of the sheet but the first comparison in results."""
     found = page(printed, "Scores op de thema")
     differences = rows(file, "Differences")
     marks = {(row["table"], row["name"], row["comparison"]): row["mark"] for row in differences}
@@ -169,5 +169,6 @@ def test_each_mark_stands_beside_the_figure_it_is_about(file, printed):
 
 
 def net(column: list) -> float:
+    """The eNPS of a column of answers."""
     given = [float(answer) for answer in column if answer != ""]
     return 100 * (sum(a >= 9 for a in given) - sum(a <= 6 for a in given)) / len(given)

@@ -1,4 +1,4 @@
-"""The workbooks as they are shipped: rebuilt to the byte, well-formed, filled, and readable."""
+"""The shipped workbooks: reproducible, well-formed, with the right figures, and printable."""
 
 import csv
 import re
@@ -22,8 +22,8 @@ EXAMPLE = HOME / "provincie-utrecht" / "survey.xlsx"
 COMPARED = ["Vorig onderzoek", "Benchmark"]
 
 
-def called(survey: Path) -> Mapping[str, str]:
-    """The names of a survey's sheets."""
+def sheet_names_of(survey: Path) -> Mapping[str, str]:
+    """The names of the sheets of a survey, by key."""
     return read_labels(read_content(survey.parent.name).language)["sheets"]
 
 
@@ -34,7 +34,7 @@ def survey(request) -> Path:
 
 @pytest.fixture(scope="module")
 def example() -> dict[str, list[dict]]:
-    """The result tables of the example as they stand in the file, a dictionary a row."""
+    """The result tables in the file of the example, one dictionary for each row."""
     found = tables(parts(EXAMPLE))
     book = CalamineWorkbook.from_path(str(EXAMPLE))
     return {name: list(rows_of(book, table)) for name, table in found.items()}
@@ -58,14 +58,14 @@ def column_number(letters: str) -> int:
 
 @pytest.fixture(scope="module", params=SURVEYS)
 def rebuilt(request, tmp_path_factory) -> Path:
-    """A survey, built anew in a folder of its name."""
+    """A survey, rebuilt in a folder of its name."""
     folder = tmp_path_factory.mktemp("built") / request.param
     build(request.param, folder)
     return folder
 
 
-def test_rebuilding_gives_what_is_shipped(rebuilt):
-    """Part by part: how a zip is squeezed differs from one Python to the next."""
+def test_rebuilt_workbooks_equal_the_shipped_ones(rebuilt):
+    """Compares parts, because compression differs between versions of Python."""
     home = HOME / rebuilt.name
     shipped = {p.relative_to(home) for p in home.rglob("*") if p.is_file()}
     assert {p.relative_to(rebuilt) for p in rebuilt.rglob("*") if p.is_file()} == shipped
@@ -79,24 +79,24 @@ def test_rebuilding_gives_what_is_shipped(rebuilt):
 
 
 @pytest.mark.parametrize("rebuilt", ["starter"], indirect=True)
-def test_building_twice_gives_the_same_bytes(rebuilt, tmp_path):
-    """One survey will do: the others have the same parts again, and are zipped alike."""
+def test_building_a_workbook_twice_gives_the_same_bytes(rebuilt, tmp_path):
+    """One survey is enough, because all are built in the same way."""
     build(rebuilt.name, tmp_path)
     for file in rebuilt.rglob("*.xls?"):
         again = tmp_path / file.relative_to(rebuilt)
         assert file.read_bytes() == again.read_bytes(), file.name
 
 
-def test_what_is_shipped_is_small():
+def test_shipped_workbooks_are_small():
     for file in HOME.rglob("*.xls?"):
         assert file.stat().st_size < 400_000, file
 
 
-def test_excel_is_expected_to_open_it(survey):
+def test_audit_finds_nothing_in_shipped_workbooks(survey):
     assert findings(survey) == []
 
 
-def test_excel_is_expected_to_open_the_responses():
+def test_audit_finds_nothing_in_the_shipped_responses():
     assert findings(HOME / "provincie-utrecht" / "responses.xlsx") == []
 
 
@@ -112,15 +112,15 @@ INPUTS = {
 }
 
 
-def test_each_input_table_stands_on_the_sheet_of_its_name(survey):
+def test_input_tables_are_on_sheets_of_their_name(survey):
     found = tables(parts(survey))
     for name, columns in INPUTS.items():
         assert found[name].sheet == name
         assert columns <= set(found[name].columns)
 
 
-def test_what_hr_types_is_no_formula(survey):
-    """Only the titles of metrics are, which nobody types and nothing reads."""
+def test_input_tables_contain_no_formulas_except_titles_of_metrics(survey):
+    """HR does not type the titles of metrics, and nothing reads them."""
     book = openpyxl.load_workbook(survey)
     for name in INPUTS:
         header, *body = book[name].iter_rows(min_row=4)
@@ -129,15 +129,15 @@ def test_what_hr_types_is_no_formula(survey):
         assert formulas == ({"title"} if name == "Metrics" else set())
 
 
-def test_rows_of_input_tables_grow_with_what_is_typed(survey):
-    """None has a height of its own, which Excel would keep."""
+def test_rows_of_input_tables_have_no_fixed_height(survey):
+    """Excel would not change a fixed height."""
     found = parts(survey)
     for name in INPUTS:
         rows = re.findall(r"<row [^>]*>", found[sheets(found)[name]].decode())
         assert not [row for row in rows[3:] if "customHeight" in row], name
 
 
-def test_result_tables_have_the_promised_columns():
+def test_result_tables_have_the_documented_columns():
     found = {name: table.columns for name, table in tables(parts(EXAMPLE)).items()}
     theme_names = [row["name"] for row in published("themes")]
     assert found["Summary"] == ["name", "measure", "current", *COMPARED]
@@ -153,8 +153,8 @@ def test_result_tables_have_the_promised_columns():
     assert found["Enps"] == ["question", "text", *figures, *COMPARED]
 
 
-def test_tables_fit_their_results(example):
-    """No blank row is left over, so no chart shows an empty bar."""
+def test_result_tables_of_the_example_have_no_blank_rows(example):
+    """A blank row would be an empty bar in a chart."""
     sizes = {name: len(example[name]) for name in ("ThemeScores", "QuestionScores", "Summary")}
     assert sizes == {"ThemeScores": 17, "QuestionScores": 68, "Summary": 4}
     assert len(example["Distributions"]) == 26
@@ -163,7 +163,7 @@ def test_tables_fit_their_results(example):
         assert all(row[next(iter(row))] for row in example[name])
 
 
-def test_the_report_shows_what_was_published(example):
+def test_scores_of_the_example_print_as_published(example):
     for name, key, file in (
         ("ThemeScores", "theme", "themes"),
         ("QuestionScores", "question", "questions"),
@@ -176,7 +176,7 @@ def test_the_report_shows_what_was_published(example):
             assert shown["Benchmark"] == (figures["benchmark"] or "-")
 
 
-def test_distributions_show_what_was_published(example):
+def test_distributions_of_the_example_print_as_published(example):
     expected = published("distributions")
     for row, figures in zip(example["Distributions"], expected, strict=True):
         assert row["question"] == figures["question"]
@@ -187,7 +187,7 @@ def test_distributions_show_what_was_published(example):
             assert shown == (figures[published_as] or "-")
 
 
-def test_weights_and_reversal_are_those_inferred_from_the_figures():
+def test_weights_and_reversal_of_the_example_match_the_published_figures():
     catalogue = {row["question"]: row for row in read_content("provincie-utrecht").questions}
     for row in published("questions"):
         question = catalogue[row["question"]]
@@ -196,7 +196,7 @@ def test_weights_and_reversal_are_those_inferred_from_the_figures():
         assert (question["reverse"] or "no") == row["reverse"]
 
 
-def test_every_question_is_worded_in_two_languages(survey):
+def test_every_shipped_question_has_a_text_in_two_languages(survey):
     content = read_content(survey.parent.name)
     for column in ("text::nl", "text::en"):
         texts = [row[column] for row in content.questions]
@@ -204,26 +204,28 @@ def test_every_question_is_worded_in_two_languages(survey):
         assert len(set(texts)) == len(texts)
 
 
-def test_the_workbook_says_that_the_answers_are_synthetic(survey):
-    guide = CalamineWorkbook.from_path(str(survey)).get_sheet_by_name(called(survey)["about"])
+def test_shipped_workbooks_say_that_the_answers_are_synthetic(survey):
+    guide = CalamineWorkbook.from_path(str(survey)).get_sheet_by_name(
+        sheet_names_of(survey)["about"]
+    )
     texts = " ".join(str(cell) for row in guide.to_python() for cell in row)
     assert re.search("SYNTHETI(SCH|C)", texts)
     assert survey.parent.name.startswith("starter") or "AFGELEID" in texts
 
 
-def test_start_comes_first_then_the_report_then_the_input_sheets(survey):
-    names, ours = list(sheets(parts(survey))), called(survey)
-    assert names[:2] == [ours["start"], ours["report"]]
-    assert names.index(ours["about"]) < names.index("Survey")
-    assert [n for n in names if n != "meetlat.conf"][-1] == "Problems"
+def test_shipped_sheets_are_in_the_order_start_report_inputs(survey):
+    order, names = list(sheets(parts(survey))), sheet_names_of(survey)
+    assert order[:2] == [names["start"], names["report"]]
+    assert order.index(names["about"]) < order.index("Survey")
+    assert [n for n in order if n != "meetlat.conf"][-1] == "Problems"
 
 
-def test_charts_show_formulas_on_their_own_page(survey):
-    """So they follow any catalogue, which is tested with others."""
+def test_charts_refer_to_cells_on_their_own_sheet(survey):
+    """These cells have formulas that follow any catalogue."""
     references = [ref for refs in chart_references(parts(survey)).values() for ref in refs]
     assert references
     assert {cells(reference)[0] for reference in references} == {
-        called(survey)[key] for key in ("report", "spreads")
+        sheet_names_of(survey)[key] for key in ("report", "spreads")
     }
 
 
@@ -233,8 +235,8 @@ def cells(reference: str) -> tuple[str, int, int]:
     return found[1], int(found[2]), int(found[3] or found[2])
 
 
-def test_every_colour_is_one_of_the_theme(survey):
-    """So that all follow the accent; what no bar of ours shows may be as Excel has it."""
+def test_shipped_workbooks_use_only_theme_colours(survey):
+    """Theme colours follow the accent; Excel's own colours of negative bars are never shown."""
     for name, xml in parts(survey).items():
         if name.startswith("xl/worksheets/sheet") or name == "xl/styles.xml":
             text = re.sub(rb"<x14:(?:negative|axis)\w+ [^>]*>", b"", xml)
@@ -247,8 +249,8 @@ def xfs(text: str, box: str) -> list[str]:
     return re.findall(r"<xf [^>]*>", inside[1])
 
 
-def test_titles_and_headings_follow_the_cell_styles_that_every_excel_has(survey):
-    """A cell that says nothing of a font of its own has that of its style, now and once changed."""
+def test_titles_and_headings_use_built_in_cell_styles(survey):
+    """A cell without its own font follows the font of its style."""
     found = parts(survey)
     text = found["xl/styles.xml"].decode()
     cells, styles = xfs(text, "cellXfs"), xfs(text, "cellStyleXfs")
@@ -258,7 +260,7 @@ def test_titles_and_headings_follow_the_cell_styles_that_every_excel_has(survey)
             r'<cellStyle name="[^"]+" xfId="(\d+)" builtinId="(\d+)"', text
         )
     }
-    names, place = called(survey), sheets(found)
+    names, place = sheet_names_of(survey), sheets(found)
     for key, cell, built_in in (
         ("report", "B1", 15), ("report", "B5", 17), ("report", "B15", 16), ("themes", "A1", 15),
         ("start", "B4", 16), ("chapters", "D1", 15), ("about", "A3", 16), ("spreads", "A1", 15),
@@ -274,10 +276,10 @@ def test_titles_and_headings_follow_the_cell_styles_that_every_excel_has(survey)
         assert font[0] in styles[numbered[built_in]]
 
 
-def test_every_chart_has_a_text_for_those_who_cannot_see_it(survey):
+def test_every_chart_has_an_alternative_text(survey):
     drawings = [xml.decode() for name, xml in parts(survey).items() if "/drawings/drawing" in name]
     shown = [tag for xml in drawings for tag in re.findall(r"<xdr:cNvPr [^>]*>", xml)]
-    assert len(shown) == len(chart_references(parts(survey))) + 1, "and the logo"
+    assert len(shown) == len(chart_references(parts(survey))) + 1, "the charts and the logo"
     assert all(re.search(r'descr="[^"]{20,}"', tag) for tag in shown)
 
 
@@ -285,27 +287,27 @@ ON_ONE_PAGE = ("start", "report", "spreads")
 UNPRINTED = ("Lists", "meetlat.conf")
 
 
-def test_pages_are_a4_with_numbers_titles_and_whole_columns(survey):
-    """As printed: the headings again on each page, and no table cut between columns."""
-    found, ours = parts(survey), called(survey)
+def test_pages_are_a4_with_page_numbers_and_repeated_headings(survey):
+    """Headings are repeated on each page, and pages are as wide as the tables."""
+    found, sheet_names = parts(survey), sheet_names_of(survey)
     names = defined_names(found)
-    headed = {*sheets(found)} - {ours[key] for key in (*ON_ONE_PAGE, "about")}
+    headed = {*sheets(found)} - {sheet_names[key] for key in (*ON_ONE_PAGE, "about")}
     for sheet, part in sheets(found).items():
         if sheet in UNPRINTED:
             continue
         xml = found[part].decode()
         assert 'paperSize="9"' in xml, sheet
-        assert "&amp;P / &amp;N" in xml or sheet == ours["start"], sheet
-        assert 'fitToPage="1"' in xml or sheet == ours["groups"], sheet
+        assert "&amp;P / &amp;N" in xml or sheet == sheet_names["start"], sheet
+        assert 'fitToPage="1"' in xml or sheet == sheet_names["groups"], sheet
         if sheet in headed:
             assert sheet in names["_xlnm.Print_Titles"], sheet
             assert 'state="frozen"' in xml, sheet
-    groups = ours["groups"]
+    groups = sheet_names["groups"]
     assert f"{groups}!$A:$D,{groups}!$4:$5" in names["_xlnm.Print_Titles"]
 
 
 def defined_names(found: dict[str, bytes]) -> dict[str, str]:
-    """What names of each kind refer to, one after the other."""
+    """The references of all defined names of each kind."""
     xml = found["xl/workbook.xml"].decode()
     listed = re.findall(r'<definedName name="([^"]+)"[^>]*>([^<]*)<', xml)
     names: dict[str, str] = {}
@@ -314,40 +316,39 @@ def defined_names(found: dict[str, bytes]) -> dict[str, str]:
     return names
 
 
-def test_the_cell_of_a_problem_looks_like_a_link(survey):
+def test_the_cell_of_a_problem_is_underlined(survey):
     book = openpyxl.load_workbook(survey)
     assert book["Problems"]["C6"].font.u == "single"
 
 
-def test_both_languages_have_the_same_labels():
+def test_dutch_and_english_have_the_same_labels():
     dutch, english = read_labels("nl"), read_labels("en")
     assert {k: set(v) for k, v in dutch.items()} == {k: set(v) for k, v in english.items()}
 
 
-def test_the_english_starter_is_english_throughout():
-    """But for the texts that stand in both languages."""
+def test_english_starter_contains_no_dutch_answers_or_codes():
     book = HOME / "starter-en" / "survey.xlsx"
     found = tables(parts(book))
     assert found["ThemeScores"].sheet == "Theme scores"
     assert {"Workload", "Cooperation"} <= set(found["SegmentScores"].columns)
     answers = (HOME / "starter-en" / "responses.csv").read_text(encoding="utf-8-sig")
     dutch = read_content("starter")
-    said = {row["answer"] for row in dutch.scales if not row["answer"].isdigit()}
+    answers_nl = {row["answer"] for row in dutch.scales if not row["answer"].isdigit()}
     ids = {row["question"] for row in dutch.questions} - {"enps"}
-    assert not [word for word in {*said, *ids, "Afdeling"} if word in answers]
+    assert not [word for word in {*answers_nl, *ids, "Afdeling"} if word in answers]
 
 
 def soffice_lines(workbook: Path, folder: Path) -> list[list[str]]:
-    """The second sheet, `Rapport`, as LibreOffice computes it; figures come unrounded."""
-    # Separator, quote, UTF-8, from the first line, and the second sheet only.
+    """The second sheet, `Rapport`, as LibreOffice computes it, with unrounded figures."""
+    # Separator, quote, UTF-8, first line, second sheet only.
     options = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,2"
     made = converted(workbook, options, folder, "en")
     with made.open(encoding="utf-8", newline="") as lines:
         return list(csv.reader(lines))
 
 
-def test_the_first_page_tells_the_story_in_libreoffice(tmp_path):
-    lines = [row[:9] for row in soffice_lines(EXAMPLE, tmp_path)]  # the rest is hidden
+def test_first_page_of_the_example_computes_in_libreoffice(tmp_path):
+    lines = [row[:9] for row in soffice_lines(EXAMPLE, tmp_path)]  # other columns are hidden
     shown = [cell for row in lines for cell in row if cell]
     assert not [cell for cell in shown if cell.startswith("#") or "Err:" in cell]
     assert shown[:2] == ["Medewerkersonderzoek 2025", "Provincie Utrecht (synthetisch)"]

@@ -1,4 +1,4 @@
-"""The starter survey: small enough to overwrite, and with one of everything."""
+"""The starter survey: small, with one of each kind of question."""
 
 import csv
 from collections import Counter
@@ -17,7 +17,7 @@ def answers() -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
-def test_it_has_three_themes_and_one_of_every_kind_of_question():
+def test_starter_has_three_themes_and_every_kind_of_question():
     content = read_content("starter")
     kinds = Counter(row["metric"] or "likert" for row in content.questions)
     assert len(content.themes) == 3
@@ -25,8 +25,8 @@ def test_it_has_three_themes_and_one_of_every_kind_of_question():
     assert [row["question"] for row in content.questions if row["reverse"]] == ["werkdruk_2"]
 
 
-def test_in_english_it_is_the_same_survey():
-    """Question for question, answer for answer, figure for figure: only the words differ."""
+def test_english_starter_is_the_same_survey():
+    """Only the language differs; questions, answers and figures are the same."""
     dutch, english = read_content("starter"), read_content("starter-en")
     both = ("text::nl", "text::en", "metric", "reverse", "weight")
     for name, columns in (
@@ -44,14 +44,14 @@ def test_in_english_it_is_the_same_survey():
 
 
 def figures(content: Content) -> list[list[str]]:
-    """What the answers must print, without the names of what."""
+    """The figures that the answers must print."""
     aims = read_aims(content)
     questions = [[row["current"], row["previous"]] for row in aims.questions.values()]
     shares = [row["current"] for answers in aims.distributions.values() for row in answers.values()]
     return [*questions, shares, [row["current"] for row in aims.summary.values()]]
 
 
-def test_sixty_people_answered_every_question_and_some_gave_several_answers(answers):
+def test_starter_has_sixty_respondents_and_multiple_answers(answers):
     content = read_content("starter")
     assert len({row["respondent"] for row in answers}) == len(answers) == 60
     assert set(answers[0]) >= {row["question"] for row in content.questions}
@@ -61,14 +61,14 @@ def test_sixty_people_answered_every_question_and_some_gave_several_answers(answ
     assert {answer for several in given for answer in several} == offered
 
 
-def test_one_department_is_too_small_to_be_shown(answers):
+def test_starter_has_one_department_that_is_too_small(answers):
     sizes = Counter(row["department"] for row in answers)
     assert sum(n < 10 for n in sizes.values()) == 1
 
 
-def test_excel_sees_that_the_csv_is_utf_8():
+def test_starter_csv_starts_with_a_byte_order_mark():
     assert (STARTER / "responses.csv").read_bytes().startswith(b"\xef\xbb\xbf")
 
 
-def test_the_readme_of_the_plugins_folder_is_there():
+def test_starter_has_a_readme_in_its_plugins_folder():
     assert "register_metrics" in (STARTER / "plugins" / "README.md").read_text(encoding="utf-8")

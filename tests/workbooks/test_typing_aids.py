@@ -24,7 +24,7 @@ STARTER = HOME / "starter" / "survey.xlsx"
 
 @pytest.fixture(scope="module")
 def aids() -> dict[str, dict[str, openpyxl.worksheet.datavalidation.DataValidation]]:
-    """What openpyxl finds on each sheet, by the cells it is for."""
+    """The data validations of each sheet, by their cells."""
     book = openpyxl.load_workbook(STARTER)
     return {
         sheet.title: {str(v.sqref): v for v in sheet.data_validations.dataValidation}
@@ -33,24 +33,24 @@ def aids() -> dict[str, dict[str, openpyxl.worksheet.datavalidation.DataValidati
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-def test_every_column_and_setting_is_explained_in_words_that_fit(language):
-    """Excel takes 255 characters, and 32 for a title."""
+def test_every_column_and_setting_has_an_explanation_that_fits(language):
+    """Excel allows 255 characters, and 32 in a title."""
     labels = read_labels(language)
     for name, schema in INPUT_TABLES.items():
         assert set(labels[f"columns_{name}"]) >= set(schema.to_schema().columns)
     assert set(labels["settings"]) == set(SettingsSchema.to_schema().columns)
     explained = [t for k, t in labels.items() if k.startswith("columns_") or k == "settings"]
-    assert all(len(words) <= 255 for texts in explained for words in texts.values())
+    assert all(len(text) <= 255 for texts in explained for text in texts.values())
     assert all(len(t) <= (32 if "title" in k else 255) for k, t in labels["typing"].items())
 
 
-def test_a_heading_says_what_its_column_is_for(aids):
-    told = aids["Questions"]["E4"]
-    assert (told.promptTitle, told.showInputMessage) == ("theme", True)
-    assert told.prompt == read_labels("nl")["columns_Questions"]["theme"]
+def test_headings_of_input_columns_have_an_input_message(aids):
+    message = aids["Questions"]["E4"]
+    assert (message.promptTitle, message.showInputMessage) == ("theme", True)
+    assert message.prompt == read_labels("nl")["columns_Questions"]["theme"]
 
 
-def test_a_name_is_chosen_from_its_table_and_a_new_one_is_asked_about(aids):
+def test_name_columns_have_lists_that_warn_about_new_names(aids):
     chosen = {cells: v for cells, v in aids["Questions"].items() if v.type == "list"}
     found = {cells: (v.formula1, v.errorStyle or "stop") for cells, v in chosen.items()}
     assert found == {
@@ -61,7 +61,7 @@ def test_a_name_is_chosen_from_its_table_and_a_new_one_is_asked_about(aids):
     }
 
 
-def test_what_can_only_be_wrong_is_refused(aids):
+def test_impossible_input_is_refused_by_data_validation(aids):
     assert aids["Questions"]["I5:I1004"].operator == "greaterThanOrEqual"
     refused = {v.promptTitle: v.type for v in aids["Survey"].values() if v.errorStyle is None}
     assert {
@@ -87,28 +87,29 @@ def register_metrics(register):
 '''
 
 
-def test_they_are_there_when_the_table_of_metrics_has_grown(tmp_path):
-    """A recalculation adds rows to it; its lists reach further than that."""
+def test_data_validation_is_kept_when_metrics_grows(tmp_path):
+    """A recalculation adds rows to Metrics, and the lists cover more rows than that."""
     folder = shutil.copytree(HOME / "starter", tmp_path / "s")
     (folder / "plugins" / "mine.py").write_text(METRIC, encoding="utf-8")
     before, after = parts(STARTER), folder / "survey.xlsx"
     assert "Mine" in recalculate(after)
-    grown = parts(after)
+    recalculated = parts(after)
     for sheet, part in sheets(before).items():
         found = [
-            re.findall(rb"<dataValidations.*?</dataValidations>", p[part]) for p in (before, grown)
+            re.findall(rb"<dataValidations.*?</dataValidations>", p[part])
+            for p in (before, recalculated)
         ]
         assert found[0] == found[1], sheet
     names = [
         re.findall(rb'<definedName name="[A-Z]\w+List">.*?<', p["xl/workbook.xml"])
-        for p in (before, grown)
+        for p in (before, recalculated)
     ]
     assert names[0] == names[1]
     assert len(names[0]) == 5
 
 
-def test_lists_grow_with_a_row_typed_below_a_table_and_speak_the_language_of_the_survey(tmp_path):
-    """In LibreOffice, which does not take such a row into the table; no other calculates here."""
+def test_lists_include_typed_rows_and_follow_the_language(tmp_path):
+    """LibreOffice does not add a typed row to the table."""
     book = openpyxl.load_workbook(STARTER)
     for name in ("Themes", "Scales", "Segments"):
         book[name].cell(book[name].max_row + 1, 1, "new")
@@ -123,14 +124,14 @@ def test_lists_grow_with_a_row_typed_below_a_table_and_speak_the_language_of_the
     saved = converted(tmp_path / "typed.xlsx", "ods", tmp_path)
     found = CalamineWorkbook.from_path(saved).get_sheet_by_name("Sizes").to_python()
     assert found[:3] == [[4, "new"], [5, "new"], [3, "new"]]
-    assert found[4:] == [[2, "no"]], "and not nee"
+    assert found[4:] == [[2, "no"]], "in English"
     groups, last = found[3]
-    assert groups == 1 + 5, "of the starter's six groups one protects another; and a blank"
+    assert groups == 1 + 5, "five of the six groups of the starter, and a blank"
     assert last.startswith("tenure=")
 
 
-def test_the_group_is_chosen_from_those_that_can_be_shown_or_left_blank():
-    """Each of them is a group; the small teams are no choice."""
+def test_group_choices_are_all_groups_that_are_not_withheld():
+    """The first choice is blank, for everyone."""
     file = HOME / "provincie-utrecht" / "survey.xlsx"
     results = example_results()
     everyone, *choices = (row[0] for row in shown(file, "GroupChoices")[1:])

@@ -1,4 +1,4 @@
-"""A formula of a shipped workbook has no value yet: a stored 0 would be shown as a figure."""
+"""Formulas of shipped workbooks have no stored value, because a stored 0 would be shown."""
 
 import pytest
 from lxml import etree
@@ -8,7 +8,7 @@ from tests.workbooks.workbook_parts import MAIN, parts
 
 
 @pytest.mark.parametrize("survey", ["starter", "provincie-utrecht"])
-def test_no_formula_is_stored_with_a_figure_that_nobody_computed(survey):
+def test_shipped_formulas_have_no_stored_zero(survey):
     cells = [
         cell
         for name, part in parts(HOME / survey / "survey.xlsx").items()

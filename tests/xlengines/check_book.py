@@ -1,4 +1,4 @@
-"""Part of package_check: the workbook's lists, defined names, tables and calculation chain."""
+"""Part of package_check: list of sheets, defined names, tables and calculation chain."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NAME = re.compile(r"[^\W\d][\w.\\?]*|\\[\w.\\?]*")
 
 
 def book(package: Package) -> Iterator[str]:
-    """Sheets: names, ids, relationships, the active one."""
+    """Findings about the list of sheets: names, ids, relationships, active sheet."""
     root = package.tree(package.book)
     if root is None:
         yield "the workbook part is missing"
@@ -38,7 +38,7 @@ def book(package: Package) -> Iterator[str]:
 
 
 def sound_formula(text: str, sheets: set[str]) -> str | None:
-    """What is wrong with a formula as stored; None if it parses and its sheets exist."""
+    """The error in a stored formula; None if it parses and its sheets exist."""
     try:
         tokens = Tokenizer("=" + text).items
     except (TokenizerError, IndexError) as error:
@@ -52,7 +52,7 @@ def sound_formula(text: str, sheets: set[str]) -> str | None:
 
 
 def names(package: Package) -> Iterator[str]:
-    """Defined names: unique in their scope, well spelt, pointing at what exists."""
+    """Findings about defined names: repeated, misspelt or without a target."""
     root = package.tree(package.book)
     defined = [] if root is None else root.findall(f"{MAIN}definedNames/{MAIN}definedName")
     sheets = [s.lower() for s, _ in package.sheets()]
@@ -70,7 +70,7 @@ def names(package: Package) -> Iterator[str]:
 
 
 def tables(package: Package) -> Iterator[str]:
-    """Tables: ids, names, ranges, columns, and headers equal to the cells."""
+    """Findings about tables: ids, names, ranges, columns, and headers that differ from cells."""
     found = [(part, sheet, package.tree(part)) for part, sheet in package.tables()]
     whole = [(part, sheet, root) for part, sheet, root in found if root is not None]
     root = package.tree(package.book)
@@ -102,11 +102,11 @@ def _table(table: Element, title: str) -> Iterator[str]:
     if area is None:
         yield f"{title}: {table.get('ref')} is no range"
         return
-    said = table.find(f"{MAIN}tableColumns")
+    declared = table.find(f"{MAIN}tableColumns")
     if (
         len(columns) != area[3] - area[1] + 1
-        or said is None
-        or said.get("count") != str(len(columns))
+        or declared is None
+        or declared.get("count") != str(len(columns))
     ):
         yield f"{title}: {len(columns)} columns over {table.get('ref')}"
     for key in ("id", "name"):
@@ -165,7 +165,7 @@ def _overlaps(package: Package, whole: list[tuple[str, str, Element]]) -> Iterat
 
 
 def chain(package: Package) -> Iterator[str]:
-    """The calculation chain lists cells that hold a formula."""
+    """Findings: cells without a formula in the calculation chain."""
     root = package.tree(package.book)
     ids = (
         {}

@@ -15,7 +15,7 @@ SPREADSHEET = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDraw
 
 
 def drawings(package: Package) -> Iterator[str]:
-    """Shape ids are unique: in a drawing, and over all old (VML) drawings."""
+    """Findings: repeated shape ids, in a drawing and in all VML drawings of a sheet."""
     for name in package.parts:
         root = package.tree(name) if "/drawings/" in name and name.endswith(".xml") else None
         if root is None:
@@ -37,7 +37,7 @@ def _in_fallback(shape: Element) -> bool:
 
 
 def charts(package: Package) -> Iterator[str]:
-    """References parse, and the figures a previewer shows are those of the cells."""
+    """Findings: invalid references, and cached values that differ from the cells."""
     parts = {name.lower(): part for name, part in package.sheets()}
     shared, grids = strings(package), {}
     for name in package.parts:
@@ -83,7 +83,7 @@ def _same(wanted: str | float | None, got: str | None, *, numbers: bool) -> bool
 
 
 def pivots(package: Package) -> Iterator[str]:
-    """Every pivot has a cache, every cache a source that exists."""
+    """Findings: pivot tables without a cache, and caches without a source."""
     root = package.tree(package.book)
     known = [
         t.get("displayName") for p, _ in package.tables() if (t := package.tree(p)) is not None

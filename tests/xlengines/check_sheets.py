@@ -1,4 +1,4 @@
-"""Part of package_check: the cells of every sheet and what refers to them."""
+"""Part of package_check: the cells of every sheet and references to them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Cell:
 
 @dataclass
 class Grid:
-    """All cells of a sheet by (row, column), and what was wrong on the way."""
+    """All cells of a sheet by (row, column), and findings while reading them."""
 
     cells: dict[Place, Cell] = field(default_factory=dict)
     findings: list[str] = field(default_factory=list)
@@ -44,7 +44,7 @@ def _plain(item: Element) -> str:
 
 
 def grid(package: Package, part: str) -> Grid:
-    """Read the cells of a sheet, noting disorder."""
+    """Read the cells of a sheet, and record those out of order."""
     found, last_row = Grid(), 0
     root = package.tree(part)
     data = None if root is None else root.find(f"{MAIN}sheetData")
@@ -76,7 +76,7 @@ def _row(found: Grid, part: str, number: int, row: Element) -> None:
 
 
 def value(cell: Cell | None, shared: list[str]) -> str | float | None:
-    """What the cell shows: text, a number, or None for a blank or what cannot be read."""
+    """The value of the cell: text, a number, or None if blank or unreadable."""
     if cell is None or cell.text is None:
         return None
     if cell.kind == "s":
@@ -85,7 +85,7 @@ def value(cell: Cell | None, shared: list[str]) -> str | float | None:
 
 
 def sheets(package: Package) -> Iterator[str]:
-    """Every worksheet's cells, ranges and formats."""
+    """Findings about cells, ranges and formats of all worksheets."""
     shared = len(strings(package))
     for part in package.targets(package.book, "sharedStrings"):
         root = package.tree(part)
@@ -144,9 +144,9 @@ def _dimension(part: str, root: Element, found: Grid) -> Iterator[str]:
     dimension = root.find(f"{MAIN}dimension")
     if dimension is None or not found.cells:
         return
-    said = box(dimension.get("ref", ""))
+    declared = box(dimension.get("ref", ""))
     rows, cols = zip(*found.cells, strict=True)
-    top, left, bottom, right = said or (2, 1, 0, 0)
+    top, left, bottom, right = declared or (2, 1, 0, 0)
     if not (top <= min(rows) and max(rows) <= bottom and left <= min(cols) and max(cols) <= right):
         yield f"{part}: the dimension {dimension.get('ref')} does not hold all cells"
 

@@ -1,6 +1,6 @@
-"""Part of package_check: structured references (`Scores[[#This Row],[n]]`) name what exists.
+"""Part of package_check: structured references (`Scores[[#This Row],[n]]`) to missing columns.
 
-Excel takes a formula with a column that is not there for damage, and cuts it out.
+Excel treats a formula with a missing column as damage, and removes it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ STRING = re.compile(r'"[^"]*"')
 
 
 def structured(package: Package) -> Iterator[str]:
-    """Every structured reference in cells, tables, names, formats and lists."""
+    """Findings: wrong structured references in cells, tables, names, formats and lists."""
     known: Columns = {}
     for part, _ in package.tables():
         table = package.tree(part)
@@ -40,7 +40,7 @@ def _plain(name: str) -> str:
 
 
 def unknown(formula: str, known: Columns, own: str = "") -> Iterator[str]:
-    """What a formula names that is not there; `own` is the table it stands in."""
+    """Missing tables and columns in a formula; `own` is the table that contains it."""
     text = STRING.sub('""', formula)
     for match in re.finditer(r"([^\W\d][\w.]*)?\[", text):
         name = (match[1] or own).lower()

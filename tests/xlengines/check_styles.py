@@ -20,17 +20,17 @@ def _size(root: Element | None, tag: str) -> int:
 
 
 def xf_count(package: Package) -> int:
-    """How many cell formats there are to point to."""
+    """The number of cell formats."""
     return _size(_root(package), "cellXfs") or 1
 
 
 def dxf_count(package: Package) -> int:
-    """How many differential formats there are to point to."""
+    """The number of differential formats."""
     return _size(_root(package), "dxfs")
 
 
 def styles(package: Package) -> Iterator[str]:
-    """Every index points at something, every count is right."""
+    """Findings: indices without a target and wrong counts."""
     root = _root(package)
     if root is None:
         return

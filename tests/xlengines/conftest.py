@@ -1,4 +1,4 @@
-"""What the tests of the hosts share: the demanding workbooks, built once."""
+"""Fixtures for tests of engines: the demanding workbooks, built once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ import engines
 
 @pytest.fixture(scope="session")
 def fixtures(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the demanding workbooks; nobody writes in it."""
+    """A folder with the demanding workbooks, read only."""
     folder = tmp_path_factory.mktemp("demanding")
     for build in (demanding.build_demanding, demanding.build_1904, demanding.build_prefixed):
         build(folder)
@@ -26,7 +26,7 @@ def fixtures(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def demanding_copy(fixtures: Path, tmp_path: Path) -> Path:
-    """A demanding workbook of one's own."""
+    """A copy of the demanding workbook."""
     return Path(shutil.copy(fixtures / "demanding.xlsm", tmp_path))
 
 
@@ -38,8 +38,8 @@ def any_demanding(request: pytest.FixtureRequest, fixtures: Path, tmp_path: Path
 
 @pytest.fixture(scope="session", params=engines.PARAMETERS)
 def opener(request: pytest.FixtureRequest) -> Iterator[engines.Opener]:
-    """How to open a workbook, in each engine of the contract in turn; Excel only when asked."""
+    """Opens a workbook in each engine in turn; in Excel only with `-m excel`."""
     if request.param == "excel" and "excel" not in request.config.getoption("markexpr"):
-        pytest.skip("Excel is asked by `pytest -m excel`")
+        pytest.skip("runs with `pytest -m excel`")
     with engines.ENGINES[request.param]() as open_it:
         yield open_it

@@ -1,4 +1,4 @@
-"""The plain workbook on which the contract is tried: one sheet of values, one of tables."""
+"""The plain workbook of the contract tests: one sheet of values, one of tables."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ BODY = [["q1", "Work", 7.5], ["q2", "Team", 8.0], ["q3", "Pay", 5.5]]
 
 
 def build(path: Path) -> Path:
-    """Write it."""
+    """Write the workbook."""
     book = xlsxwriter.Workbook(path)
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})

@@ -1,4 +1,4 @@
-"""Damaging workbooks, a different way for every number, the same way every time."""
+"""Damage workbooks in a way that depends only on a number."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def bytes_between(whole: bytes, chance: random.Random) -> bytes:
 
 
 def directory_lies(whole: bytes, chance: random.Random) -> bytes:
-    """Harm in the zip's own directory, where names, sizes and places stand."""
+    """Damage in the directory of the zip file, which holds names, sizes and positions."""
     data, start = bytearray(whole), whole.rindex(b"PK\x01\x02", 0, whole.index(b"PK\x05\x06"))
     start = chance.choice((whole.index(b"PK\x01\x02"), start))
     for _ in range(chance.choice((1, 2, 4))):
@@ -71,7 +71,7 @@ def _on_parts(
 
 
 def _pick(parts: Parts, chance: random.Random) -> str:
-    """A part of XML; those that the engine must understand come up more often."""
+    """The name of an XML part, more often one that the engine must understand."""
     names = [n for n in parts if n.endswith((".xml", ".rels"))]
     central = [n for n in names if re.search(r"sheet\d|table\d|workbook|Types|styles|String", n)]
     return chance.choice(central if chance.random() < 0.7 else names)
@@ -116,7 +116,7 @@ def missing_attribute(parts: Parts, chance: random.Random) -> None:
 
 @_on_parts
 def moved_element(parts: Parts, chance: random.Random) -> None:
-    """An element is lost, doubled or put elsewhere, tags and all."""
+    """An element is removed, repeated or moved."""
     name = _pick(parts, chance)
     data = parts[name]
     spots = list(re.finditer(rb"<(\w[\w:]*)\b[^>]*?(?:/>|>[^<]*</\1>)", data))
@@ -142,7 +142,7 @@ def broken_tag(parts: Parts, chance: random.Random) -> None:
 
 @_on_parts
 def wrong_text(parts: Parts, chance: random.Random) -> None:
-    """Values of cells, shared strings, formulas."""
+    """A changed value of a cell, a shared string or a formula."""
     name = _pick(parts, chance)
     spots = list(re.finditer(rb">([^<]+)<", parts[name]))
     if spots:

@@ -1,6 +1,6 @@
-"""The demanding workbook: as much of Excel as can be made without Excel, and its two cousins.
+"""The demanding workbook, with as many features as can be made without Excel, in three variants.
 
-`python tests/xlengines/demanding.py FOLDER` writes all of them, to look at.
+`python tests/xlengines/demanding.py FOLDER` writes all of them.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
 def build_demanding(folder: Path) -> Path:
-    """Everything in one macro workbook with result tables; returns its path."""
+    """Build the macro workbook with result tables; returns its path."""
     return _build(folder / "demanding.xlsm")
 
 
 def build_1904(folder: Path) -> Path:
-    """The same, counting its days from 1904 as old Macs did."""
+    """Build the workbook with dates that count from 1904, as on old Macs."""
     return _build(folder / "demanding-1904.xlsm", date_1904=True)
 
 
 def build_prefixed(folder: Path) -> Path:
-    """The same, its spreadsheet XML written with `x:` before every name, as .NET does."""
+    """Build the workbook with `x:` before every spreadsheet element, as .NET writes it."""
     path = _build(folder / "demanding-prefixed.xlsm")
     s = Surgery(path)
     for name, data in s.parts.items():
@@ -37,7 +37,7 @@ def build_prefixed(folder: Path) -> Path:
 
 
 def prefixed(xml: str, prefix: str) -> str:
-    """Give every element without a prefix this one."""
+    """Add the prefix to every element without one."""
     xml = re.sub(r"<(/?)(\w[\w.]*)(?=[\s/>])", rf"<\1{prefix}:\2", xml)
     return xml.replace(f'xmlns="{MAIN}"', f'xmlns:{prefix}="{MAIN}"', 1)
 

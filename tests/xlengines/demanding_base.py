@@ -1,7 +1,7 @@
-"""What XlsxWriter can make of the demanding workbook: sheets, tables, charts, formats, controls.
+"""The parts of the demanding workbook that XlsxWriter can write.
 
-Five sheets matter. `Report` and `Scores` hold result tables and everything that is bound to them
-or merely stands beside them; `Pivot`, `Controls`, `Texts` must come through untouched.
+Five sheets matter. `Report` and `Scores` hold result tables, references to them and cells beside
+them; `Pivot`, `Controls` and `Texts` must stay unchanged.
 """
 
 from __future__ import annotations

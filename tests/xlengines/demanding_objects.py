@@ -1,5 +1,5 @@
 # ruff: noqa: E501 (XML reads better in one piece; the query is a part of the workbook)
-"""What no library draws, added by surgery: slicer, shapes, comments, controls."""
+"""Slicer, shapes, comments and controls that no library writes."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from demanding_base import THEMES, macros
 from excel_xml import BOOK, HEAD, MAIN, MC, MS, REL, X14, X15
 from surgery import SHEET_ORDER, Surgery
 
+# Old versions of Excel show this instead of a new kind of drawing.
 FALLBACK = (
     '<mc:Fallback><xdr:sp macro="" textlink=""><xdr:nvSpPr><xdr:cNvPr id="0" name=""/><xdr:cNvSpPr/></xdr:nvSpPr>'
     '<xdr:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="1" cy="1"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
     "</xdr:spPr></xdr:sp></mc:Fallback></mc:AlternateContent>"
 )
-"""What an Excel too old for a drawing shows in its place."""
 
 
 def slicer(s: Surgery) -> None:
@@ -95,7 +95,7 @@ def shapes(s: Surgery) -> None:
 
 
 def waterfall(s: Surgery) -> None:
-    """A chart of the kind that came with Excel 2016, bound to two columns of ThemeScores."""
+    """A chart of Excel 2016 that refers to two columns of ThemeScores."""
     space = f"{MS}/drawing/2014/chartex"
     drawing = s.related(s.sheet("Report"), "drawing")[0]
 
@@ -225,7 +225,7 @@ def _control_parts(s: Surgery, sheet: str) -> list[str]:
         rids.append(s.relate(sheet, "ctrlProp", part))
     s.default_type("bin", "application/vnd.ms-office.activeX")
     part = "xl/activeX/activeX1.xml"
-    # any compound file will do: what is asked is that its bytes survive
+    # any compound file: the test compares only its bytes
     s.add("xl/activeX/activeX1.bin", macros().getvalue(), "application/vnd.ms-office.activeX")
     s.add(
         part,

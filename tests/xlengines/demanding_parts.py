@@ -1,5 +1,5 @@
 # ruff: noqa: E501, S608 (XML reads better in one piece; the query is a part of the workbook)
-"""What no library writes, added by surgery as Excel writes it: pivots, links, views, formulas."""
+"""Pivots, links, views and formulas that no library writes, in the form of Excel."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def external_link(s: Surgery) -> None:
 
 
 def custom_xml(s: Surgery) -> None:
-    """A data island of the organisation's own, a sensitivity label, a query's connection."""
+    """Custom XML, a sensitivity label and the connection of a query."""
     s.add("customXml/item1.xml", '<survey xmlns="urn:example:survey"><year>2024</year></survey>')
     space = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
     s.add(
@@ -201,7 +201,7 @@ def views_and_printing(s: Surgery) -> None:
 
 
 def literal_chart(s: Surgery) -> None:
-    """The pie holds its figures itself: no reference to any cell."""
+    """A pie chart that holds its own figures, without references."""
     part = next(n for n in s.parts if n.startswith("xl/charts/chart") and b"pieChart" in s.parts[n])
     values = '<c:numLit><c:formatCode>General</c:formatCode><c:ptCount val="2"/><c:pt idx="0"><c:v>3</c:v></c:pt><c:pt idx="1"><c:v>5</c:v></c:pt></c:numLit>'
     text = re.sub(r"<c:cat>.*?</c:cat>", "", s.text(part))
@@ -209,7 +209,7 @@ def literal_chart(s: Surgery) -> None:
 
 
 def perform(s: Surgery) -> None:
-    """All of it, in an order in which the schema's places are found."""
+    """Add all of these, in an order that suits the schema."""
     views_and_printing(s)
     slicer(s)
     shapes(s)

@@ -1,4 +1,4 @@
-"""The xlwings engines that the contract is asked of, and how a workbook is opened in each."""
+"""The xlwings engines of the contract tests, and how to open a workbook in each."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ Opener = Callable[[Path], xw.Book]
 
 @contextmanager
 def headless() -> Iterator[Opener]:
-    """Our own engine."""
+    """The headless engine."""
     module = pytest.importorskip("xlengines.xlsx")
     if not hasattr(module, "open_book"):
-        pytest.skip("the headless engine is not there yet")
+        pytest.skip("the headless engine is not available")
     yield module.open_book
 
 
 @contextmanager
 def excel() -> Iterator[Opener]:
-    """Excel itself, out of sight, in an instance of its own."""
+    """A new instance of Excel without a window."""
     if sys.platform not in ("win32", "darwin"):
         pytest.skip("Excel runs on Windows and macOS only")
     app = xw.App(visible=False, add_book=False)
@@ -39,7 +39,7 @@ def excel() -> Iterator[Opener]:
 
 @contextmanager
 def libreoffice() -> Iterator[Opener]:
-    """LibreOffice itself, without a window: the one that tests share."""
+    """The shared LibreOffice without a window."""
     address = shared_office()
     from xlengines.calc import register
 

@@ -1,7 +1,7 @@
-"""Finding the evidence of a feature in a package, whoever wrote it.
+"""Evidence of features in a package.
 
-Evidence is a list of tokens that do not depend on the names of parts or the spelling of the XML,
-so that it can be compared between what Excel, openpyxl and LibreOffice write.
+Evidence is a list of tokens that do not depend on names of parts or on the spelling of XML, so
+that files of Excel, openpyxl and LibreOffice can be compared.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ FEATURES: dict[str, Evidence] = {}
 
 
 def feature(title: str) -> Callable[[Evidence], Evidence]:
-    """Enter a function in FEATURES under this title."""
+    """Register a function in FEATURES under this title."""
 
     def enter(evidence: Evidence) -> Evidence:
         FEATURES[title] = evidence
@@ -27,7 +27,7 @@ def feature(title: str) -> Callable[[Evidence], Evidence]:
 
 
 def every(package: Package, tag: str, space: str = "", where: str = r"\.xml$") -> Iterator[Element]:
-    """All elements of this local name in parts whose name matches, in this namespace if told."""
+    """Elements with this local name, and in this namespace if given, in matching parts."""
     for name in package.parts:
         root = package.tree(name) if re.search(where, name) else None
         for element in [] if root is None else root.iter("{*}" + tag):
@@ -36,7 +36,7 @@ def every(package: Package, tag: str, space: str = "", where: str = r"\.xml$") -
 
 
 def on_sheets(package: Package, tag: str, space: str = "") -> Iterator[tuple[str, Element]]:
-    """The same in the sheets, each with the sheet's name."""
+    """Elements with this local name in sheets, each with the name of its sheet."""
     for title, part in package.sheets():
         root = package.tree(part)
         for element in [] if root is None else root.iter("{*}" + tag):
@@ -45,8 +45,8 @@ def on_sheets(package: Package, tag: str, space: str = "") -> Iterator[tuple[str
                 yield title, element
 
 
-def said(element: Element, *keys: str) -> str:
-    """The attributes of this name, as one token; yes and no are spelt in one way."""
+def attributes(element: Element, *keys: str) -> str:
+    """These attributes as one token; true and false become 1 and 0."""
     yes_no = {"true": "1", "false": "0"}
     found = {key: str(element.get(key)) for key in keys if element.get(key) is not None}
     return " ".join(f"{key}={yes_no.get(value, value)}" for key, value in found.items())
@@ -63,32 +63,32 @@ def digest(data: bytes) -> str:
 
 
 def behind(package: Package, kind: str, source: str = "") -> Iterator[str]:
-    """Digests of the parts behind all relationships of a kind, from parts that match."""
+    """Digests of the targets of all relationships of a kind, from matching parts."""
     for name in package.parts:
         if re.search(source, name) and not name.endswith(".rels"):
             yield from (digest(package.parts.get(t, b"")) for t in package.targets(name, kind))
 
 
 def simple(title: str, tag: str, *keys: str, space: str = "", where: str = r"\.xml$") -> None:
-    """A feature whose evidence is the attributes, or else the text, of one kind of element."""
+    """Register a feature: the attributes, or else the text, of one kind of element."""
 
     def evidence(package: Package) -> Iterator[str]:
         for element in every(package, tag, space, where):
-            yield said(element, *keys) if keys else texts(element)
+            yield attributes(element, *keys) if keys else texts(element)
 
     FEATURES[title] = evidence
 
 
 def of_sheets(title: str, tag: str, *keys: str, space: str = "") -> None:
-    """The same for elements of sheets, with the sheet's name."""
+    """Register a feature of elements of sheets, with the name of the sheet."""
 
     def evidence(package: Package) -> Iterator[str]:
         for sheet, element in on_sheets(package, tag, space):
-            yield f"{sheet}: {said(element, *keys) if keys else texts(element)}"
+            yield f"{sheet}: {attributes(element, *keys) if keys else texts(element)}"
 
     FEATURES[title] = evidence
 
 
 def shown(text: str) -> str:
-    """A number without its last digits, text as it is."""
+    """A number without its last digits; other text unchanged."""
     return f"{float(text):g}" if re.fullmatch(r"-?\d+(\.\d+)?", text) else text

@@ -1,4 +1,4 @@
-"""The namespaces and content types that parts written by hand need."""
+"""Namespaces and content types for parts written by hand."""
 
 from __future__ import annotations
 

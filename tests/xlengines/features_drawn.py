@@ -1,4 +1,4 @@
-"""Part of features: what is drawn on sheets or made of their figures."""
+"""Part of features: drawings, charts, pivot tables and formats."""
 
 from __future__ import annotations
 

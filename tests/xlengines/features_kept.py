@@ -1,11 +1,11 @@
-"""Part of features: what stands in cells, on the page, and about the workbook."""
+"""Part of features: cells, page setup and the workbook."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from evidence import behind, every, feature, of_sheets, on_sheets, said, shown, simple, texts
+from evidence import attributes, behind, every, feature, of_sheets, on_sheets, shown, simple, texts
 from package_check import REL, Package
 
 
@@ -130,14 +130,14 @@ simple("Calculated columns", "calculatedColumnFormula", where="tables/")
 def _totals(package: Package) -> Iterator[str]:
     for column in every(package, "tableColumn"):
         if column.get("totalsRowFunction"):
-            yield said(column, "name", "totalsRowFunction")
+            yield attributes(column, "name", "totalsRowFunction")
 
 
 @feature("Theme colours")
 def _theme(package: Package) -> Iterator[str]:
     for scheme in every(package, "clrScheme", where="theme/"):
         for colour in scheme.iter("{*}srgbClr"):
-            yield texts(colour) or said(colour, "val")
+            yield texts(colour) or attributes(colour, "val")
 
 
 @feature("Formats of numbers")
@@ -150,7 +150,7 @@ def _number_formats(package: Package) -> Iterator[str]:
 def _hidden(package: Package) -> Iterator[str]:
     for sheet in every(package, "sheet"):
         if sheet.get("state", "visible") != "visible":
-            yield said(sheet, "name", "state")
+            yield attributes(sheet, "name", "state")
 
 
 of_sheets("Frozen panes", "pane", "xSplit", "ySplit", "state")

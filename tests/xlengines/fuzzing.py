@@ -1,4 +1,4 @@
-"""Trying the engine on damaged workbooks, many at a time, and judging what came of it."""
+"""Try the engine on many damaged workbooks, and judge the outcomes."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from readback import Rows, by_calamine, by_openpyxl
 
 from xlengines.xlsx import Refused, open_book
 
-SECONDS = 20  # for one file, on a busy machine; the ordinary one takes hundredths
+SECONDS = 20  # for one file, on a busy machine; most take hundredths of a second
 
 
 @dataclass(frozen=True)
 class Base:
-    """A sound workbook, where in it is written, what is looked at, and by whom."""
+    """A valid workbook, the places to write and to compare, and the readers."""
 
     whole: bytes
     suffix: str
@@ -39,14 +39,14 @@ class Base:
 
     @property
     def values(self) -> list[float]:
-        """What is written into the target, a column."""
+        """The values to write into the target, which is a column."""
         first, last = (int(n) for n in re.findall(r"\d+", self.target))
         return [n + 0.5 for n in range(first, last + 1)]
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one damaged workbook; `wrong` is empty where all is well."""
+    """The outcome of one damaged workbook; `wrong` is empty for a right outcome."""
 
     number: int
     kind: str
@@ -55,22 +55,22 @@ class Outcome:
 
 
 class TooLong(BaseException):
-    """The time of one file is up; no `except Exception` stops it."""
+    """Time limit of one file; `except Exception` does not catch it."""
 
 
 def limit(seconds: int) -> None:
-    """Raise TooLong after so many seconds; 0 ends the limit. Not on Windows."""
+    """Raise TooLong after this number of seconds; 0 ends the limit. Does nothing on Windows."""
     if hasattr(signal, "SIGALRM"):
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def ring(*_: object) -> None:
-    """The alarm."""
+def on_alarm(*_: object) -> None:
+    """Handle the alarm signal."""
     raise TooLong
 
 
 def write(base: Base, source: Path, target: Path) -> str:
-    """Write figures and a text, grow a table, add a sheet, save; the words of a refusal, or ""."""
+    """Write cells, grow a table, add a sheet and save; returns the text of a refusal, or ""."""
     try:
         book = open_book(source)
         if not {base.sheet, base.beside} <= {s.name for s in book.sheets}:
@@ -91,43 +91,45 @@ def write(base: Base, source: Path, target: Path) -> str:
 
 
 def judge(base: Base, source: Path, target: Path, words: str) -> str:
-    """What is wrong with the outcome; "" for a clear refusal or a right result."""
+    """The error in the outcome; "" for a clear refusal or a right result."""
     if words:
         clear = re.search(r"\w{3}.*[.!?]$", words, re.DOTALL)
         return "" if clear and not target.exists() else f"not a clear refusal: {words!r}"
     for reader in base.readers:
-        old = look(reader, source, base.sheet, base.others)
+        old = read_or_empty(reader, source, base.sheet, base.others)
         if not any(any(row) for row in old):
-            continue  # it sees nothing of the damaged file either
-        new = look(reader, target, base.sheet, base.others)
-        # a header that is not its column's name is mended, as Excel does
+            continue  # it does not read the damaged file either
+        new = read_or_empty(reader, target, base.sheet, base.others)
+        # the engine corrects a header that differs from the column name, as Excel does
         first = 0 if old[0] == list(base.header) else 1
         if new[first:] != old[first:] or not new:
             return f"{reader.__name__}: the other cells were {old}, are {new}"
-        mine = [number(v) for v, *_ in look(reader, target, base.sheet, base.target)]
+        mine = [number(v) for v, *_ in read_or_empty(reader, target, base.sheet, base.target)]
         if mine != base.values:
             return f"{reader.__name__}: the written cells are {mine}"
     return ""
 
 
 def number(value: Any) -> Any:
-    """The number behind a date: the damage may have made a date format of a cell's."""
+    """The serial number of a date, because damage may turn a format into a date format."""
     if isinstance(value, dt.datetime):
         days = (value - dt.datetime(1899, 12, 31)) / dt.timedelta(days=1)
         return days + (days >= 60)
     return value
 
 
-def look(reader: Callable[[Path, str, str], Rows], path: Path, sheet: str, ref: str) -> Rows:
-    """What a reader sees; nothing where it cannot read the file."""
+def read_or_empty(
+    reader: Callable[[Path, str, str], Rows], path: Path, sheet: str, ref: str
+) -> Rows:
+    """The values found by a reader; empty if it cannot read the file."""
     try:
         return reader(path, sheet, ref)
-    except Exception:  # readers choke on damage in many ways, and that is not what is tested
+    except Exception:  # readers fail on damage in many ways, which is not tested
         return []
 
 
 def try_one(base: Base, case: int, folder: Path) -> Outcome:
-    """Damage, write, judge."""
+    """Damage the workbook, write it and judge the outcome."""
     kind, harmed = damaged(base.whole, case)
     source = folder / f"{case}{base.suffix}"
     target = folder / f"{case}-out{base.suffix}"
@@ -152,15 +154,15 @@ def try_one(base: Base, case: int, folder: Path) -> Outcome:
 
 
 def try_many(base: Base, cases: range) -> list[Outcome]:
-    """One worker's share."""
+    """Try the cases of one worker."""
     if hasattr(signal, "SIGALRM"):
-        signal.signal(signal.SIGALRM, ring)
+        signal.signal(signal.SIGALRM, on_alarm)
     with tempfile.TemporaryDirectory() as folder:
         return [try_one(base, case, Path(folder)) for case in cases]
 
 
 def try_all(base: Base, cases: int) -> list[Outcome]:
-    """So many damaged workbooks, on two processes."""
+    """Try this number of damaged workbooks in two processes."""
     shares = [range(n, min(n + 50, cases)) for n in range(0, cases, 50)]
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as workers:
         return [o for share in workers.map(try_many, [base] * len(shares), shares) for o in share]

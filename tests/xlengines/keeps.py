@@ -1,6 +1,6 @@
-"""Measure what three writers keep of the demanding workbook, and print it as Markdown.
+"""Measure which features of the demanding workbook three writers keep.
 
-`python tests/xlengines/keeps.py` prints the table; with a path it writes it there.
+`python tests/xlengines/keeps.py` prints a page in Markdown; with a path it writes the page there.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ LibreOffice ran without a window, which costs it the frozen panes.
 
 
 def by_meetlat(source: Path, target: Path) -> Path:
-    """Write a figure by the headless engine."""
+    """Write a figure with the headless engine."""
     from xlengines.xlsx import open_book
 
     book = open_book(source)
@@ -49,7 +49,7 @@ def by_meetlat(source: Path, target: Path) -> Path:
 
 
 def by_openpyxl(source: Path, target: Path) -> Path:
-    """Write the same figure by openpyxl."""
+    """Write the same figure with openpyxl."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         book = openpyxl.load_workbook(source, keep_vba=True, rich_text=True)
@@ -59,7 +59,7 @@ def by_openpyxl(source: Path, target: Path) -> Path:
 
 
 def by_libreoffice(source: Path, target: Path) -> Path:
-    """Open and save by LibreOffice."""
+    """Open and save with LibreOffice."""
     with tempfile.TemporaryDirectory() as folder:
         profile = Path(folder, "profile").as_uri()
         command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to"]
@@ -76,7 +76,7 @@ WRITERS: dict[str, Callable[[Path, Path], Path]] = {
 
 
 def office_version() -> str:
-    """LibreOffice and its version; empty where there is none."""
+    """The version of LibreOffice; empty if it is not installed."""
     if not shutil.which("soffice"):
         return ""
     run = subprocess.run(["soffice", "--version"], capture_output=True, text=True, check=True)
@@ -84,16 +84,16 @@ def office_version() -> str:
 
 
 def verdict(before: Package, after: Package, title: str) -> str:
-    """`kept`, `lost` or how much of a feature is still there."""
-    wanted = Counter(FEATURES[title](before))
-    there = (wanted & Counter(FEATURES[title](after))).total()
-    if there == wanted.total():
+    """`kept`, `lost`, or how much of a feature is kept."""
+    expected = Counter(FEATURES[title](before))
+    kept = (expected & Counter(FEATURES[title](after))).total()
+    if kept == expected.total():
         return "kept"
-    return f"{there} of {wanted.total()}" if there else "lost"
+    return f"{kept} of {expected.total()}" if kept else "lost"
 
 
 def measure(folder: Path) -> tuple[dict[str, dict[str, str]], dict[str, int]]:
-    """Verdicts by writer and feature, and how many parts kept all their bytes."""
+    """Verdicts by writer and feature, and the number of identical parts by writer."""
     source = build_demanding(folder)
     before = Package(source)
     verdicts, same = {}, {}
@@ -106,7 +106,7 @@ def measure(folder: Path) -> tuple[dict[str, dict[str, str]], dict[str, int]]:
 
 
 def page(folder: Path) -> str:
-    """The whole page."""
+    """The page in Markdown."""
     verdicts, same = measure(folder)
     counts = ", ".join(f"{name} {count}" for name, count in same.items())
     parts = len(Package(folder / "demanding.xlsm").parts)

@@ -1,4 +1,4 @@
-"""A LibreOffice of the tests' own: a private profile, a private pipe, and gone afterwards."""
+"""Start LibreOffice for tests, with its own profile and pipe, and end it afterwards."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from pathlib import Path
 
 import pytest
 
+# Seconds; the first start creates a profile.
 STARTS_WITHIN = 60.0
-"""Seconds; the first start makes a profile."""
 ENDS_WITHIN = 20.0
 
 
 @contextmanager
 def office(*options: str, language: str = "C", asks: bool = False) -> Iterator[str]:
-    """A LibreOffice without a window; gives the address at which it listens.
+    """Start LibreOffice without a window; yields the address at which it listens.
 
-    One that `asks` shows its messages and waits for an answer, on a screen that is not there;
-    the others take every message for closed. In a language whose locale the system does not have
-    (`nl_NL`), names of files must be ASCII.
+    With `asks`, it shows messages on a virtual screen and waits for an answer; otherwise every
+    message counts as closed. In a language without a locale on this system (`nl_NL`), file names
+    must be ASCII.
     """
     soffice = shutil.which("soffice") or pytest.skip("LibreOffice is not installed")
     connection = pytest.importorskip("xlengines.calc.connection")
@@ -33,7 +33,7 @@ def office(*options: str, language: str = "C", asks: bool = False) -> Iterator[s
     except connection.Refused as refusal:
         pytest.skip(str(refusal))
     with tempfile.TemporaryDirectory(prefix="meetlat-office-", ignore_cleanup_errors=True) as home:
-        address = f"pipe,name={Path(home).name}"  # of no other office, in this process or another
+        address = f"pipe,name={Path(home).name}"  # unique among processes
         profile = (Path(home) / "profile").as_uri()
         command = [soffice, "--norestore", "--nologo", "--nodefault"]
         command += [] if asks else ["--headless"]
@@ -59,18 +59,18 @@ _shared = ExitStack()
 
 @cache
 def shared_office() -> str:
-    """The address of the one LibreOffice that serves every test which needs no other."""
+    """The address of the LibreOffice that tests share."""
     return _shared.enter_context(office())
 
 
 def end_shared_office() -> None:
-    """End it, where it was started."""
+    """End the shared LibreOffice, if it was started."""
     _shared.close()
     shared_office.cache_clear()
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """Wait for the whole group of processes, which is ours alone, and end it if it will not."""
+    """Wait for the process group, which belongs to this test run, and kill it if needed."""
     try:
         process.wait(ENDS_WITHIN)
     except subprocess.TimeoutExpired:

@@ -1,7 +1,7 @@
-"""An independent look at an .xlsx/.xlsm: what makes Excel repair a file and schemas do not say.
+"""Independent check of an .xlsx or .xlsm for damage that Excel repairs and schemas do not cover.
 
 `check(path)` lists findings as sentences that start with the part. Tests compare the findings
-of an output with those of its input, so a finding names things, never positions in the file.
+of an output with those of its input, so a finding contains names and no positions in the file.
 It shares no code with the engine.
 """
 
@@ -33,7 +33,7 @@ class Package:
         self._trees: dict[str, Element | None] = {}
 
     def tree(self, name: str) -> Element | None:
-        """The root of an XML part; None where it is missing or no XML."""
+        """The root of an XML part; None if it is missing or no XML."""
         if name not in self._trees:
             try:
                 self._trees[name] = etree.fromstring(self.parts[name], STRICT_PARSER)
@@ -42,7 +42,7 @@ class Package:
         return self._trees[name]
 
     def rels(self, part: str) -> dict[str, tuple[str, str]]:
-        """Relationship id -> (last word of the type, target part or external address)."""
+        """For each relationship id, the last word of its type and its target part or address."""
         folder, file = posixpath.split(part)
         root = self.tree(posixpath.join(folder, "_rels", file + ".rels"))
         found = {}
@@ -63,7 +63,7 @@ class Package:
         return [t for k, t in self.rels(part).values() if k == kind]
 
     def sheets(self) -> list[tuple[str, str]]:
-        """(name, part) of every sheet in the order of the workbook, chart sheets too."""
+        """(name, part) of every sheet and chart sheet, in order."""
         root, rels = self.tree(self.book), self.rels(self.book)
         if root is None:
             return []
@@ -78,7 +78,7 @@ class Package:
 
 
 def check(path: Path) -> list[str]:
-    """Everything suspicious in the workbook, sorted; empty for a sound one."""
+    """All findings about the workbook, sorted; empty for a valid workbook."""
     import check_book
     import check_drawings
     import check_sheets
@@ -110,18 +110,18 @@ def check(path: Path) -> list[str]:
 
 
 def new_findings(before: Path, after: Path) -> list[str]:
-    """What `check` says about `after` that it did not say about `before`."""
+    """Findings about `after` that are not findings about `before`."""
     return sorted((Counter(check(after)) - Counter(check(before))).elements())
 
 
 def repeated(values: Iterable[str | None]) -> list[str]:
-    """Those that occur more than once, without regard to case."""
+    """Values that occur more than once, ignoring case."""
     counted = Counter((v or "").lower() for v in values)
     return [v for v, n in counted.items() if n > 1]
 
 
 def parts(package: Package) -> Iterator[str]:
-    """Names that collide or leave the package, and XML that is not well-formed."""
+    """Findings: repeated names, paths that leave the package, and malformed XML."""
     for name in repeated(package.listed):
         yield f"{name}: stored twice"
     for name in package.parts:
@@ -132,7 +132,7 @@ def parts(package: Package) -> Iterator[str]:
 
 
 def content_types(package: Package) -> Iterator[str]:
-    """Every part has one type, every override a part."""
+    """Findings: parts without exactly one content type, and types without a part."""
     root = package.tree("[Content_Types].xml")
     if root is None:
         yield "[Content_Types].xml: missing"
@@ -152,7 +152,7 @@ def content_types(package: Package) -> Iterator[str]:
 
 
 def relationships(package: Package) -> Iterator[str]:
-    """Every relationship has a source, a target and its own id; every r:id used exists."""
+    """Findings: relationships without source, target or unique id, and missing ids."""
     known = {p.lower() for p in package.parts}
     for name in package.parts:
         if name.endswith(".rels"):

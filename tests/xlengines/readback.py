@@ -1,4 +1,4 @@
-"""Reading a saved workbook by two readers that know nothing of our engine."""
+"""Read a saved workbook with two readers that are independent of the engine."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Rows = list[list[Any]]
 
 
 def by_openpyxl(path: Path, sheet: str, ref: str) -> Rows:
-    """The values of `sheet!ref` as openpyxl reads them (cached ones of formulas)."""
+    """The values of `sheet!ref` as openpyxl reads them, with cached values of formulas."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         book = openpyxl.load_workbook(path, data_only=True)
@@ -29,7 +29,7 @@ def by_openpyxl(path: Path, sheet: str, ref: str) -> Rows:
 
 
 def _value(cell: Any) -> Any:
-    """As calamine gives it: an error is blank, `_x005F_` is undone as Excel does."""
+    """The value as calamine reads it: an error is blank, and `_x005F_` is decoded."""
     if cell.data_type == "e":
         return None
     return unescape(cell.value) if isinstance(cell.value, str) else cell.value
@@ -50,14 +50,14 @@ def by_calamine(path: Path, sheet: str, ref: str) -> Rows:
 
 
 def both(path: Path, sheet: str, ref: str) -> Rows:
-    """The values, after the two readers have agreed on them."""
+    """The values, after checking that both readers agree."""
     first, second = by_openpyxl(path, sheet, ref), by_calamine(path, sheet, ref)
     assert first == second
     return first
 
 
 def each(path: Path, sheet: str, ref: str) -> list[Rows | None]:
-    """What each reader sees; None where it cannot read the file, or sees nothing at all."""
+    """The values found by each reader; None if it cannot read the file or finds nothing."""
     seen: list[Rows | None] = []
     for reader in (by_calamine, by_openpyxl):
         try:
@@ -69,7 +69,7 @@ def each(path: Path, sheet: str, ref: str) -> list[Rows | None]:
 
 
 def plain(value: Any) -> Any:
-    """One way to say each thing: blanks None, numbers floats, dates with a time."""
+    """The value in a common form: blanks as None, numbers as floats, dates with a time."""
     if value == "":
         return None
     if isinstance(value, int) and not isinstance(value, bool):

@@ -1,4 +1,4 @@
-"""Every reference to cells that a workbook stores outside its cells, by where it stands."""
+"""References to cells that a workbook stores outside its cells."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ References = dict[str, list[str]]
 
 
 def references(path: Path) -> References:
-    """Charts, names, formats, lists, sparklines and pivot sources with what they point at."""
+    """References of charts, names, formats, lists, sparklines and pivot sources, by place."""
     package = Package(path)
     found: References = {}
 
@@ -46,7 +46,7 @@ def references(path: Path) -> References:
 def followed(
     found: References, sheet: str, old: tuple[int, int], new: tuple[int, int]
 ) -> References:
-    """What the references should be when a table's rows `first-last` become others.
+    """Expected references after the body rows of a table change.
 
     `old` and `new` are the first body row and the last one. A reference follows when it covers
     the body of a column, several whole columns of the body, or these with the header row.

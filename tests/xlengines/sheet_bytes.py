@@ -1,4 +1,4 @@
-"""A sheet taken apart into bytes, to see that only what was written has changed."""
+"""Compare sheets byte by byte, to check that only written cells changed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SPANS = re.compile(rb'\sspans="[^"]*"')
 
 @dataclass(frozen=True)
 class SheetBytes:
-    """Before the cells, the start tags of rows, the cells, after the cells."""
+    """The XML before the cells, start tags of rows, cells, and XML after the cells."""
 
     head: bytes
     rows: dict[str, bytes]
@@ -26,7 +26,7 @@ class SheetBytes:
 
 
 def take_apart(xml: bytes) -> SheetBytes:
-    """Split a sheet; the dimension is left out, for it follows the cells."""
+    """Split a sheet; the dimension is left out because it follows the cells."""
     data = DATA.search(xml)
     assert data, "the sheet has no cells"
     rows, cells = {}, {}
@@ -48,19 +48,19 @@ def parts(path: Path) -> dict[str, bytes]:
 
 
 def changed_parts(before: Path, after: Path) -> set[str]:
-    """Parts that differ, came or went."""
+    """Names of parts that differ, were added or were removed."""
     old, new = parts(before), parts(after)
     return {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
 
 
 def changed_cells(before: bytes, after: bytes) -> set[str]:
-    """Cells that differ, came or went."""
+    """Cells that differ, were added or were removed."""
     old, new = take_apart(before).cells, take_apart(after).cells
     return {ref for ref in old.keys() | new.keys() if old.get(ref) != new.get(ref)}
 
 
 def assert_only_cells_changed(before: bytes, after: bytes, written: set[str]) -> None:
-    """Nothing but these cells, and the hints of their rows, has another byte."""
+    """Check that only these cells, and the spans of their rows, changed."""
     old, new = take_apart(before), take_apart(after)
     assert new.head == old.head
     assert new.tail == old.tail

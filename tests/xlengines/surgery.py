@@ -1,6 +1,6 @@
-"""Adding to a finished workbook what no library writes: parts, relationships, pieces of XML.
+"""Add parts, relationships and XML that no library writes to a finished workbook.
 
-Works on text, so that what it does not touch keeps its bytes.
+Works on text, so that everything else keeps its bytes.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 class Surgery:
-    """One workbook on the table: `parts` by name, in the order of the file."""
+    """A workbook to alter: `parts` by name, in the order of the file."""
 
     def __init__(self, path: Path):
         self.path = path
@@ -41,21 +41,21 @@ class Surgery:
         return self.parts[name].decode()
 
     def replace(self, name: str, old: str, new: str, count: int = 1) -> None:
-        """Swap `old` for `new`; a miss is a fault of the builder, so it is loud."""
+        """Replace `old` by `new`; raises ValueError if `old` is missing."""
         text = self.text(name)
         if text.count(old) < count:
             raise ValueError(f"{name} has no {old!r}")
         self.parts[name] = text.replace(old, new, count).encode()
 
     def add(self, name: str, content: str | bytes, content_type: str = "") -> None:
-        """A new part; the content type may be left to a default by extension."""
+        """Add a part; without a content type, the default of its extension applies."""
         self.parts[name] = content.encode() if isinstance(content, str) else content
         if content_type:
             override = f'<Override PartName="/{name}" ContentType="{content_type}"/>'
             self.replace("[Content_Types].xml", "</Types>", override + "</Types>")
 
     def default_type(self, extension: str, content_type: str) -> None:
-        """The content type of every part with this extension that has none of its own."""
+        """Set the content type of parts with this extension that have no type of their own."""
         if f'Extension="{extension}"' not in self.text("[Content_Types].xml"):
             default = f'<Default Extension="{extension}" ContentType="{content_type}"/>'
             self.replace("[Content_Types].xml", "<Override", default + "<Override")
@@ -77,7 +77,7 @@ class Surgery:
         return new_id
 
     def insert(self, name: str, element: str, order: str) -> None:
-        """Put an element of a worksheet or workbook where the schema wants it."""
+        """Insert an element into a worksheet or workbook, in the order of the schema."""
         text, tags = self.text(name), order.split()
         tag = next(t for t in re.findall(r"<(\w+)[ />]", element) if t in tags)
         start = text.index("<sheets>" if order is BOOK_ORDER else "<sheetData")
@@ -87,7 +87,7 @@ class Surgery:
         self.parts[name] = (text[:at] + element + text[at:]).encode()
 
     def extend(self, name: str, uri: str, namespaces: str, content: str) -> None:
-        """Add an extension to the part's `extLst`, making one where there is none."""
+        """Add an extension to the `extLst` of the part, which is created if missing."""
         ext = f'<ext uri="{uri}" {namespaces}>{content}</ext>'
         text = self.text(name)
         if "</extLst>" in text[-400:] or "</extLst></" in text:
@@ -98,7 +98,7 @@ class Surgery:
             self.parts[name] = (text[:at] + f"<extLst>{ext}</extLst>" + text[at:]).encode()
 
     def sheet(self, title: str) -> str:
-        """The part of the sheet of this name."""
+        """The part of the sheet with this name."""
         rid = re.search(rf'<sheet name="{title}"[^>]*r:id="(\w+)"', self.text("xl/workbook.xml"))
         rels = self.text("xl/_rels/workbook.xml.rels")
         assert rid, title
@@ -114,7 +114,7 @@ class Surgery:
         return [posixpath.normpath(posixpath.join(folder, t)) for t in targets]
 
     def save(self, path: Path) -> Path:
-        """Write the package to `path`, the same bytes each time."""
+        """Write the package to `path`, always with the same bytes."""
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
             for name, data in self.parts.items():
                 package.writestr(zipfile.ZipInfo(name, (2024, 1, 1, 0, 0, 0)), data, 8)

@@ -1,8 +1,7 @@
-"""What an xlwings engine must do for `report.py`, whichever it is.
+"""What every xlwings engine must do for the report.
 
-Run against the headless engine everywhere, against a LibreOffice without a window where there is
-one, and against Excel itself by `pytest -m excel` on Windows or macOS. What an engine does
-differently on purpose stands in `headless/` and `libreoffice/`.
+Runs with the headless engine, with LibreOffice if it is installed, and with Excel by
+`pytest -m excel` on Windows or macOS. Intended differences are tested in `xlsx/` and `calc/`.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ import contract_book
 import openpyxl
 import pytest
 import xlwings as xw
+from book_tables import table_of
 from engines import Opener
 from readback import both
 
@@ -42,20 +42,15 @@ def tables(book: xw.Book) -> xw.Sheet:
     return book.sheets["Tables"]
 
 
-def find(book: xw.Book, name: str) -> xw.main.Table:
-    """A table by name, as `report.py` looks for it."""
-    return next(t for s in book.sheets for t in s.tables if t.name == name)
-
-
 # Reading
 
 
-def test_a_book_knows_its_name_and_place(book: xw.Book, path: Path):
+def test_a_book_has_its_name_and_path(book: xw.Book, path: Path):
     assert book.name == "contract.xlsx"
     assert Path(book.fullname).samefile(path)
 
 
-def test_sheets_come_in_order_and_by_name(book: xw.Book):
+def test_sheets_are_found_in_order_and_by_name(book: xw.Book):
     assert [s.name for s in book.sheets] == ["Data", "Tables"]
     assert book.sheets["Tables"].index == 2
     assert book.sheets[0].name == "Data"
@@ -86,13 +81,13 @@ def test_sheets_come_in_order_and_by_name(book: xw.Book):
         ("Z99", None),
     ],
 )
-def test_each_kind_of_value_is_read(data: xw.Sheet, cell: str, value: Any):
+def test_every_type_of_value_is_read(data: xw.Sheet, cell: str, value: Any):
     read = data[cell].value
     assert read == value
     assert type(read) is type(value)
 
 
-def test_an_error_is_read_as_text_when_asked(data: xw.Sheet):
+def test_an_error_value_is_read_as_text_on_request(data: xw.Sheet):
     assert data["A5"].options(err_to_str=True).value == "#DIV/0!"
 
 
@@ -104,7 +99,7 @@ def test_a_range_is_read_as_rows(data: xw.Sheet):
     assert data["D1:D2"].options(ndim=2).value == [[None], [None]]
 
 
-def test_ranges_are_named_in_every_way(data: xw.Sheet):
+def test_ranges_can_be_addressed_in_every_way(data: xw.Sheet):
     wanted = "$B$2:$C$3"
     assert data["B2:C3"].address == wanted
     assert data.range("B2:C3").address == wanted
@@ -124,7 +119,7 @@ def test_the_used_range_ends_at_the_last_value(data: xw.Sheet):
     assert data.used_range.last_cell.column == 3
 
 
-def test_end_and_expand_walk_as_ctrl_arrows_do(data: xw.Sheet):
+def test_end_and_expand_follow_ctrl_arrow(data: xw.Sheet):
     assert data["A1"].end("down").row == 6
     assert data["A1"].end("right").column == 3
     assert data["A6"].end("down").row == 8
@@ -141,7 +136,7 @@ def test_formulas_are_read_as_formulas(data: xw.Sheet, tables: xw.Sheet):
     assert [line[0] for line in tables["B4:B6"].formula] == ["q1", "q2", "q3"]
 
 
-def test_a_range_falls_into_rows_and_columns(data: xw.Sheet):
+def test_a_range_has_rows_columns_and_cells(data: xw.Sheet):
     area = data["A1:C2"]
     assert [c.address for c in area.columns] == ["$A$1:$A$2", "$B$1:$B$2", "$C$1:$C$2"]
     assert area.columns[1].value == [42.0, -1.0]
@@ -150,7 +145,7 @@ def test_a_range_falls_into_rows_and_columns(data: xw.Sheet):
     assert area[0].address == "$A$1"
 
 
-def test_the_active_sheet_can_be_put_back(book: xw.Book):
+def test_the_active_sheet_can_be_restored(book: xw.Book):
     active = book.sheets.active
     book.sheets.add("Added", after=book.sheets[-1])
     active.activate()
@@ -160,14 +155,14 @@ def test_the_active_sheet_can_be_put_back(book: xw.Book):
 # Tables
 
 
-def test_tables_are_found(book: xw.Book):
+def test_tables_are_listed_with_their_sheets(book: xw.Book):
     found = {t.name: t.parent.name for s in book.sheets for t in s.tables}
     assert found == {"Scores": "Tables", "One": "Tables", "Totalled": "Tables"}
     assert "Scores" in [t.name for t in book.sheets["Tables"].tables]
 
 
-def test_a_table_knows_its_parts(book: xw.Book):
-    table = find(book, "Scores")
+def test_a_table_has_a_header_a_body_and_no_totals(book: xw.Book):
+    table = table_of(book, "Scores")
     assert table.range.address == "$B$3:$D$6"
     assert table.header_row_range is not None
     assert table.header_row_range.value == ["question", "theme", "score"]
@@ -178,8 +173,8 @@ def test_a_table_knows_its_parts(book: xw.Book):
     assert not table.show_totals
 
 
-def test_a_totals_row_is_not_body(book: xw.Book):
-    table = find(book, "Totalled")
+def test_a_totals_row_is_not_part_of_the_body(book: xw.Book):
+    table = table_of(book, "Totalled")
     assert table.show_totals
     assert table.data_body_range is not None
     assert table.data_body_range.address == "$I$4:$J$5"
@@ -187,8 +182,8 @@ def test_a_totals_row_is_not_body(book: xw.Book):
     assert table.totals_row_range.address == "$I$6:$J$6"
 
 
-def test_a_table_grows(book: xw.Book, path: Path):
-    table = find(book, "Scores")
+def test_a_growing_table_takes_new_rows(book: xw.Book, path: Path):
+    table = table_of(book, "Scores")
     table.resize(table.range.resize(row_size=6))
     body = table.data_body_range
     assert body is not None
@@ -200,8 +195,8 @@ def test_a_table_grows(book: xw.Book, path: Path):
     assert openpyxl.load_workbook(path)["Tables"].tables["Scores"].ref == "B3:D8"
 
 
-def test_a_table_shrinks_and_what_falls_out_stays(book: xw.Book, path: Path):
-    table = find(book, "Scores")
+def test_a_shrinking_table_leaves_the_cells_below_it(book: xw.Book, path: Path):
+    table = table_of(book, "Scores")
     table.resize(table.range.resize(row_size=2))
     assert table.range.address == "$B$3:$D$4"
     book.save()
@@ -209,8 +204,8 @@ def test_a_table_shrinks_and_what_falls_out_stays(book: xw.Book, path: Path):
     assert openpyxl.load_workbook(path)["Tables"].tables["Scores"].ref == "B3:D4"
 
 
-def test_what_fell_out_can_be_cleared(book: xw.Book, path: Path):
-    table = find(book, "Scores")
+def test_cells_below_a_shrunk_table_can_be_cleared(book: xw.Book, path: Path):
+    table = table_of(book, "Scores")
     old = table.range
     table.resize(old.resize(row_size=2))
     old[2:, :].clear_contents()
@@ -218,8 +213,8 @@ def test_what_fell_out_can_be_cleared(book: xw.Book, path: Path):
     assert both(path, "Tables", "B4:D6") == [contract_book.BODY[0], [None] * 3, [None] * 3]
 
 
-def test_a_header_is_the_name_of_its_column(book: xw.Book, path: Path):
-    table = find(book, "Scores")
+def test_writing_a_header_renames_its_column(book: xw.Book, path: Path):
+    table = table_of(book, "Scores")
     assert table.header_row_range is not None
     table.header_row_range.value = ["question", "thema", "score 2024"]
     book.save()
@@ -228,16 +223,16 @@ def test_a_header_is_the_name_of_its_column(book: xw.Book, path: Path):
     assert both(path, "Tables", "B3:D3") == [["question", "thema", "score 2024"]]
 
 
-def test_a_table_loses_a_column(book: xw.Book, path: Path):
-    table = find(book, "Scores")
+def test_a_table_can_lose_a_column(book: xw.Book, path: Path):
+    table = table_of(book, "Scores")
     table.resize(table.range.resize(column_size=2))
     book.save()
     saved = openpyxl.load_workbook(path)["Tables"].tables["Scores"]
     assert (saved.ref, [c.name for c in saved.tableColumns]) == ("B3:C6", ["question", "theme"])
 
 
-def test_a_table_gains_a_column_with_the_header_beside_it(book: xw.Book, path: Path):
-    table = find(book, "Scores")
+def test_a_table_gains_a_column_with_the_header_written_beside_it(book: xw.Book, path: Path):
+    table = table_of(book, "Scores")
     table.parent["E3"].value = "Previous"
     table.resize(table.range.resize(column_size=4))
     table.parent["E4:E6"].options(transpose=True).value = [7.0, 7.5, None]
@@ -276,24 +271,27 @@ VALUES = [
     dt.datetime(2024, 2, 29),
     dt.datetime(1999, 12, 31, 23, 59, 59),
 ]
-NOT_BY_LIBREOFFICE = {0.1 + 0.2, "_x0041_ stays"}
-"""What LibreOffice holds and does not put into an .xlsx: a 16th digit, an escaped `_x0041_`."""
+
+# LibreOffice does not save a 16th digit or an escaped `_x0041_`.
+LOST_BY_LIBREOFFICE = {0.1 + 0.2, "_x0041_ stays"}
 
 
 @pytest.mark.parametrize("value", VALUES, ids=lambda v: repr(v)[:20])
-def test_a_value_comes_back(data: xw.Sheet, book: xw.Book, path: Path, value: Any):
+def test_a_written_value_is_read_back(data: xw.Sheet, book: xw.Book, path: Path, value: Any):
     data["E1"].value = f"'{value}" if isinstance(value, str) else value
     book.save()
     wanted = float(value) if type(value) is int else value
     assert data["E1"].value == wanted
     assert type(data["E1"].value) is type(wanted)
-    written_otherwise = book.app.engine.name == "libreoffice" and value in NOT_BY_LIBREOFFICE
-    if not isinstance(value, dt.datetime) and not written_otherwise:
+    lost = book.app.engine.name == "libreoffice" and value in LOST_BY_LIBREOFFICE
+    if not isinstance(value, dt.datetime) and not lost:
         assert both(path, "Data", "E1:E1") == [[wanted]]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+31 6 1234", "-", "@home", "'quoted'", "=", "-1"])
-def test_an_apostrophe_makes_it_text(data: xw.Sheet, book: xw.Book, path: Path, text: str):
+def test_a_leading_apostrophe_makes_a_value_text(
+    data: xw.Sheet, book: xw.Book, path: Path, text: str
+):
     data["E1"].value = "'" + text
     assert data["E1"].value == text
     book.save()
@@ -301,7 +299,7 @@ def test_an_apostrophe_makes_it_text(data: xw.Sheet, book: xw.Book, path: Path, 
     assert openpyxl.load_workbook(path)["Data"]["E1"].data_type != "f"
 
 
-def test_blanks_clear(data: xw.Sheet, book: xw.Book, path: Path):
+def test_writing_blanks_clears_cells(data: xw.Sheet, book: xw.Book, path: Path):
     data["A1"].value = None
     data["B1"].value = ""
     book.save()
@@ -318,19 +316,19 @@ def test_rows_and_columns_are_written_at_once(data: xw.Sheet, book: xw.Book, pat
     assert both(path, "Data", "J1:K1") == [["x", "y"]]
 
 
-def test_what_is_written_is_read_before_saving(data: xw.Sheet):
+def test_written_values_are_read_before_saving(data: xw.Sheet):
     data["E1"].value = [["a", 1], ["'=b", None]]
     assert data["E1:F2"].value == [["a", 1.0], ["=b", None]]
 
 
-def test_a_written_cell_keeps_its_look(book: xw.Book, path: Path):
-    find(book, "Scores").parent["D4"].value = 9
+def test_a_written_cell_keeps_its_format(book: xw.Book, path: Path):
+    table_of(book, "Scores").parent["D4"].value = 9
     book.save()
     cell = openpyxl.load_workbook(path)["Tables"]["D4"]
     assert (cell.value, cell.number_format, cell.font.b) == (9, "0.0", True)
 
 
-def test_neighbours_stay(data: xw.Sheet, book: xw.Book, path: Path):
+def test_writing_a_cell_leaves_its_neighbours(data: xw.Sheet, book: xw.Book, path: Path):
     before = both(path, "Data", "A1:C8")
     data["B2"].value = 7
     book.save()
@@ -341,7 +339,7 @@ def test_neighbours_stay(data: xw.Sheet, book: xw.Book, path: Path):
 # New sheets, formats, names, saving
 
 
-def test_a_new_sheet_with_a_table(book: xw.Book, path: Path):
+def test_a_new_sheet_with_a_table_is_saved(book: xw.Book, path: Path):
     sheet = book.sheets.add("Enps", after=book.sheets[-1])
     assert [s.name for s in book.sheets] == ["Data", "Tables", "Enps"]
     sheet["A1"].value = [["question", "enps", "share"], ["e1", 12, 0.183], ["e2", -3, 0.5]]
@@ -365,7 +363,7 @@ def test_a_number_format_is_read_and_set(tables: xw.Sheet, book: xw.Book, path: 
     assert (cell.number_format, cell.font.b) == ("0.00", True)
 
 
-def test_names_lead_to_their_cells(book: xw.Book):
+def test_defined_names_refer_to_their_cells(book: xw.Book):
     assert "ScoreCells" in book.names
     assert book.names["ScoreCells"].refers_to_range.address == "$D$4:$D$6"
     assert book.names["ScoreCells"].refers_to_range.value == [7.5, 8.0, 5.5]
@@ -373,7 +371,7 @@ def test_names_lead_to_their_cells(book: xw.Book):
     assert book.sheets["Tables"].range("ScoreCells").address == "$D$4:$D$6"
 
 
-def test_a_date_is_a_date_when_opened_again(opener: Opener, path: Path):
+def test_dates_are_dates_after_reopening(opener: Opener, path: Path):
     first = opener(path)
     first.sheets["Data"]["E1"].value = dt.datetime(2024, 2, 29)
     first.sheets["Data"]["E2"].value = dt.datetime(2024, 2, 29, 13, 45)
@@ -386,7 +384,7 @@ def test_a_date_is_a_date_when_opened_again(opener: Opener, path: Path):
     assert both(path, "Data", "E1:E2") == [[d] for d in dates]
 
 
-def test_two_books_do_not_mix(opener: Opener, path: Path, tmp_path: Path):
+def test_two_open_books_are_independent(opener: Opener, path: Path, tmp_path: Path):
     other = contract_book.build(tmp_path / "other.xlsx")
     first, second = opener(path), opener(other)
     first.sheets["Data"]["A1"].value = "first"
@@ -399,7 +397,7 @@ def test_two_books_do_not_mix(opener: Opener, path: Path, tmp_path: Path):
     assert both(path, "Data", "A1:A1") + both(other, "Data", "A1:A1") == [["first"], ["second"]]
 
 
-def test_saving_elsewhere_leaves_the_original(
+def test_saving_elsewhere_leaves_the_original_unchanged(
     data: xw.Sheet, book: xw.Book, path: Path, tmp_path: Path
 ):
     before = path.read_bytes()

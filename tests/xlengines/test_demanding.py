@@ -1,4 +1,4 @@
-"""The demanding workbook is what it claims: rich, sound, and readable by others."""
+"""The demanding workbook has many features, is valid, and is readable by other libraries."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ KINDS = (
 )
 
 
-def test_every_kind_of_part_is_in_it(fixtures: Path):
+def test_the_demanding_workbook_has_every_kind_of_part(fixtures: Path):
     with zipfile.ZipFile(fixtures / "demanding.xlsm") as package:
         names = " ".join(package.namelist())
     assert [kind for kind in KINDS.split() if kind not in names] == []
     assert len(names.split()) > 80
 
 
-def test_the_schemas_find_nothing(any_demanding: Path):
+def test_the_demanding_workbooks_match_the_open_xml_schemas(any_demanding: Path):
     validator = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365, max_errors=0)
     assert [str(e) for e in validator.validate(any_demanding).errors] == []
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_others_read_its_tables(any_demanding: Path):
+def test_calamine_and_openpyxl_read_the_demanding_workbooks(any_demanding: Path):
     book = CalamineWorkbook.from_path(any_demanding, load_tables=True)
     assert set(book.table_names or ()) == {"ThemeScores", "Summary", "QuestionScores", "Enps"}
     report = openpyxl.load_workbook(any_demanding, data_only=True)["Report"]

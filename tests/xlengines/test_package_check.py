@@ -1,6 +1,6 @@
-"""The independent checker sees what it says it sees."""
+"""The independent checker finds each kind of damage."""
 
-# ruff: noqa: E501 (a harm is a line)
+# ruff: noqa: E501 (one line for each kind of damage)
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -16,7 +16,7 @@ REPORT = "xl/worksheets/sheet1.xml"
 BOOK = "xl/workbook.xml"
 
 
-def test_the_demanding_workbooks_are_sound(any_demanding: Path):
+def test_package_check_finds_nothing_in_the_demanding_workbooks(any_demanding: Path):
     assert check(any_demanding) == []
 
 
@@ -24,7 +24,7 @@ def swap(part: str, old: str, new: str) -> Callable[[Surgery], None]:
     return lambda s: s.replace(part, old, new)
 
 
-HARM = {
+DAMAGE = {
     "stored twice": lambda s: s.add("xl/Workbook.xml", s.parts[BOOK]),
     "not well-formed": swap(REPORT, "</sheetData>", "</sheetdata>"),
     "no content type": lambda s: s.add("xl/odd.thing", b"?"),
@@ -74,12 +74,12 @@ HARM = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("words", HARM)
-def test_each_harm_is_named(words: str, demanding_copy: Path):
+@pytest.mark.parametrize("message", DAMAGE)
+def test_package_check_names_each_kind_of_damage(message: str, demanding_copy: Path):
     surgery = Surgery(demanding_copy)
-    HARM[words](surgery)
+    DAMAGE[message](surgery)
     found = check(surgery.save(demanding_copy))
-    assert any(words in finding for finding in found), found
+    assert any(message in finding for finding in found), found
 
 
 @pytest.mark.parametrize(
@@ -97,11 +97,11 @@ def test_each_harm_is_named(words: str, demanding_copy: Path):
         ("U[n]", ["there is no table U"]),
     ],
 )
-def test_structured_references_are_understood(formula: str, wrong: list[str]):
+def test_package_check_finds_wrong_structured_references(formula: str, wrong: list[str]):
     assert list(unknown(formula, {"t": {"n", "m", "[odd] #"}})) == wrong
 
 
-def test_a_cut_file_is_named(demanding_copy: Path):
+def test_package_check_names_a_truncated_file(demanding_copy: Path):
     whole = demanding_copy.read_bytes()
     demanding_copy.write_bytes(whole[: len(whole) // 2])
     assert "not a whole zip file" in check(demanding_copy)[0]

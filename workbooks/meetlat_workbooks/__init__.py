@@ -1,22 +1,22 @@
-"""The starter and example surveys, and what builds them: `python -m meetlat_workbooks`.
+"""Build the starter and example surveys: `python -m meetlat_workbooks`.
 
-What is shipped stands in `starter/`, `starter-en/` and `provincie-utrecht/`: a workbook, its twin
-with a button, responses, and a folder for plugins. It is made from `content/`, a folder a survey:
-`survey.toml`, tables as CSV, and the reading guide. `published/` holds the figures that the example
-must print.
+The shipped surveys are in `starter/`, `starter-en/` and `provincie-utrecht/`: a workbook, the same
+workbook with a button, responses, and a folder for plugins. They are made from `content/`, with a
+folder for each survey: `survey.toml`, tables as CSV, and the reading guide. `published/` has the
+figures that the example must show.
 
-    content, aims       what a survey says, and the figures it must print
-    solve               whole numbers of people that print so
-    people, latent      who they are, and what they think before they are asked
-    draw, choices       who gave which answer, so that themes hang together
-    answers, responses  all of it as columns, and as a file
-    look, results       formats in theme colours; the result tables, prepared for the engine
+    content, aims       the texts of a survey, and the figures that it must show
+    solve               numbers of people that give those figures
+    people, latent      the respondents, and their opinion on each theme
+    draw, choices       the answer of each respondent, with realistic correlations
+    answers, responses  all answers as columns, and as a file
+    look, results       formats in theme colours; the result tables that the engine fills
     inputs, sheets      input sheets and result sheets
-    formulas, charts    what the first sheet is made of
+    formulas, charts    the parts of the first sheet
     report, about       the first sheet, and the reading guide
-    button              the button Recalculate, its macro, and which Python it starts
-    finish              cell styles, which XlsxWriter has no word for
-    workbook, build     a workbook; a survey's folder, filled by the engine
+    button              the button Recalculate, its macro, and the Python that it starts
+    finish              cell styles, which XlsxWriter cannot write
+    workbook, build     a workbook; the folder of a survey, filled by the engine
 
-All answers are synthetic. Another survey is another folder of content.
+All answers are synthetic. To add a survey, add a folder of content.
 """

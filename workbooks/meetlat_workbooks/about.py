@@ -1,4 +1,4 @@
-"""The reading guide: what the workbook is, how to use it, and where its figures come from."""
+"""The reading guide: what the workbook is, how to use it, and the source of its figures."""
 
 from collections.abc import Iterator, Mapping
 
@@ -6,14 +6,14 @@ import xlsxwriter
 
 from meetlat_workbooks.content import Content
 from meetlat_workbooks.look import FOOTER, INK, Look, fit_row, keep_from_print
+from meetlat_workbooks.multilingual import Multilingual, write
 from meetlat_workbooks.results import Labels
-from meetlat_workbooks.said import Said, write
 
 WIDTH = 92
 
 
 def write_about(book: xlsxwriter.Workbook, look: Look, labels: Labels, content: Content) -> None:
-    """Write the guide: a heading for each chapter, a row for each line."""
+    """Write the sheet with the guide: a heading for each chapter, a row for each line."""
     sheet = book.add_worksheet(str(labels["sheets"]["about"]))
     sheet.set_tab_color(INK)
     sheet.hide_gridlines(2)
@@ -24,7 +24,7 @@ def write_about(book: xlsxwriter.Workbook, look: Look, labels: Labels, content: 
     line = look.cell(text_wrap=True, font_color=INK)
     forms = {"heading": heading, "line": line}
     for row, (kind, texts) in enumerate(_lines(content), 2):
-        text, form = Said(texts, content.language), forms[kind]
+        text, form = Multilingual(texts, content.language), forms[kind]
         write(sheet, row, 0, text, form)
         fit_row(sheet, row, [(text, WIDTH)])
     keep_from_print(book, sheet)
@@ -34,7 +34,7 @@ def write_about(book: xlsxwriter.Workbook, look: Look, labels: Labels, content: 
 
 
 def _lines(content: Content) -> Iterator[tuple[str, Mapping[str, str]]]:
-    """Each line in every language, and whether it is a heading; a blank after a chapter."""
+    """Yield `heading` or `line` with the text in every language; a blank line ends a chapter."""
     languages = content.about
     for chapters in zip(*languages.values(), strict=True):
         yield "heading", dict(zip(languages, (c["heading"] for c in chapters), strict=True))

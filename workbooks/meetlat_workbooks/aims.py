@@ -1,4 +1,4 @@
-"""The figures that a survey's synthetic answers are solved for, and the comparisons beside them."""
+"""The figures that the synthetic answers must give, and the comparisons."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -8,25 +8,25 @@ from pathlib import Path
 
 from meetlat_workbooks.content import HOME, Content, Row, read_csv
 
-# How far an exact figure stays from the point where its rounding tips over, in printed units.
+# The least distance of an exact figure to the point where its rounding changes, in printed units.
 MARGIN = Fraction(4, 1000)
 
 
 def interval(printed: str, decimals: int) -> tuple[Fraction, Fraction]:
-    """The exact figures that print as `printed`, keeping clear of both ends."""
+    """The lowest and highest exact figure that is safely rounded to `printed`."""
     half = Fraction(1, 2 * 10**decimals)
     return Fraction(printed) - half + MARGIN, Fraction(printed) + half - MARGIN
 
 
 def prints_as(value: Fraction, printed: str, decimals: int) -> bool:
-    """Whether an exact figure is printed so, and safely."""
+    """Whether an exact figure is safely rounded to `printed`."""
     low, high = interval(printed, decimals)
     return low <= value <= high
 
 
 @dataclass(frozen=True)
 class Aims:
-    """Printed figures: `current`, `previous` and `benchmark`, blank where there is none."""
+    """Printed figures: `current`, `previous` and `benchmark`, blank if missing."""
 
     folder: Path
 
@@ -47,7 +47,7 @@ class Aims:
 
     @cached_property
     def distributions(self) -> dict[str, dict[str, Row]]:
-        """Percentages, by question and by the gist of the answer."""
+        """Percentages, by question and by the `gist` of the answer."""
         found: dict[str, dict[str, Row]] = {}
         for row in read_csv(self.folder / "distributions.csv"):
             found.setdefault(row["question"], {})[row["answer_gist"]] = row
@@ -86,7 +86,7 @@ def _figures(content: Content, aims: Aims, column: str) -> Iterator[tuple[str, s
 def _filled(
     figures: Iterable[tuple[str, str]], percent: bool = False
 ) -> Iterator[tuple[str, None, float]]:
-    """The figures that were published, percentages as fractions."""
+    """The figures that are not blank, percentages as fractions."""
     for subject, printed in figures:
         if printed:
             yield subject, None, float(printed) / (100 if percent else 1)

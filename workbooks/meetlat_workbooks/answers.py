@@ -15,7 +15,7 @@ Columns = dict[str, list[Cell]]
 
 
 def draw_answers(content: Content, aims: Aims) -> Columns:
-    """The columns of the responses: who answered, then one column (or more) a question."""
+    """The columns of the responses: the respondents, then one or more columns for each question."""
     rng = Random(content.survey["synthetic"]["seed"])  # noqa: S311 - invented answers, no secrets
     people = draw_people(content, rng)
     gaps = draw_gaps(content, len(people), rng)
@@ -38,7 +38,7 @@ def draw_answers(content: Content, aims: Aims) -> Columns:
 
 
 def _labels(content: Content, question: Row, steps: Steps, gaps: Gaps) -> Columns:
-    """Steps as the labels that were ticked: a reverse-coded question was ticked the other way."""
+    """Steps as the answers that were given; those to a reverse-coded question are mirrored."""
     scale = [row for row in content.scale(question["scale"]) if row["score"]]
     scale.sort(key=lambda row: Fraction(row["score"]), reverse=question["reverse"] == "yes")
     name = question["question"]

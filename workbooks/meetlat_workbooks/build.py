@@ -1,4 +1,4 @@
-"""Build the surveys that Meetlat ships, from `content/`, with the same bytes each time."""
+"""Build the shipped surveys from `content/`; every build gives the same bytes."""
 
 import os
 from collections.abc import Generator
@@ -21,16 +21,16 @@ EPOCH = "SOURCE_DATE_EPOCH"
 NINE = time(9)
 USUAL = MADE.date()
 
+# The remark on some figures of the published report, which the example has as published.
 AS_PUBLISHED = "theme-too-high"
-"""What is remarked on some figures of the published report, which the example follows."""
 
 
 class NotFilledError(Exception):
-    """The engine found something wrong with a workbook of ours."""
+    """The engine found a problem in a workbook that we build."""
 
 
 def build(name: str, folder: Path) -> None:
-    """Write the survey `name` into a folder: workbooks, responses, and a place for plugins."""
+    """Write the survey `name` into a folder: workbooks, responses, and a folder for plugins."""
     content = read_content(name)
     aims = read_aims(content)
     (folder / "plugins").mkdir(parents=True, exist_ok=True)
@@ -42,25 +42,24 @@ def build(name: str, folder: Path) -> None:
 
 
 def fill(workbook: Path, day: date = USUAL) -> None:
-    """Let the engine fill the report, as on a day, so that there is something to see.
+    """Let the engine fill the report, as if it ran on a day.
 
     Raises:
-        NotFilledError: where it has anything else to say about the workbook.
+        NotFilledError: it found any other problem.
     """
-    from meetlat import recalculate  # only here: all else can be built without the engine
+    from meetlat import recalculate  # the rest can be built without the engine
 
     _fit_inputs(workbook)
-    with _on(day):
+    with _clock_at(day):
         results = recalculate(workbook)
-    told = [str(problem) for problem in results.problems if problem.code != AS_PUBLISHED]
-    if told:
-        raise NotFilledError("\n".join(told))
+    if found := [str(p) for p in results.problems if p.code != AS_PUBLISHED]:
+        raise NotFilledError("\n".join(found))
 
 
 def _fit_inputs(workbook: Path) -> None:
-    """Rows of input tables as high as their texts, and higher as soon as HR types more.
+    """Fit the rows of input tables to their texts, so that they grow when HR types more.
 
-    A height that XlsxWriter sets is kept whatever is typed.
+    A height that XlsxWriter sets would never change.
     """
     from meetlat_schemas.inputs import INPUT_TABLES
     from xlengines.xlsx import open_book
@@ -74,8 +73,8 @@ def _fit_inputs(workbook: Path) -> None:
 
 
 @contextmanager
-def _on(day: date) -> Generator[None]:
-    """The engine says when it ran: a build says the same each time, anywhere."""
+def _clock_at(day: date) -> Generator[None]:
+    """Fix the time of the run that the engine writes, so that every build is the same."""
     known = os.environ.get(EPOCH)
     os.environ[EPOCH] = str(int(datetime.combine(day, NINE, UTC).timestamp()))
     try:

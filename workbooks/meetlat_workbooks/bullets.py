@@ -1,12 +1,12 @@
 """Bars with a mark for each comparison, as one native chart beside rows of cells.
 
-The chart shows cells beside the page: for each row its figure and its comparisons as parts of the
-range, cut into pieces that lie behind each other: bar, mark, bar, mark, ..., bar. All of them are
-formulas on the rows, so the chart follows any catalogue without being told, in whatever program the
-workbook is opened: a row without a figure shows nothing.
+The chart shows cells to the right of the page. For each row they have the figure and its
+comparisons as parts of the range, cut into consecutive pieces: bar, mark, bar, mark, ..., bar. All
+of them are formulas on the rows, so the chart fits any catalogue, in any program; a row without a
+figure shows nothing.
 
-The chart leaves out hidden rows, and shrinks with them, so that it serves few rows and many. That
-is why its cells are not hidden but a pixel wide.
+The chart leaves out hidden rows and shrinks with them, so it works for few rows and for many. That
+is why its cells are one pixel wide and not hidden.
 """
 
 from collections.abc import Sequence
@@ -20,31 +20,32 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from meetlat_workbooks.look import BARS, LIGHT, MARKS
-from meetlat_workbooks.said import write_or_formula
+from meetlat_workbooks.multilingual import write_or_formula
 
+# The width of a mark, as a part of the range.
 WIDE = 0.012
-"""How wide a mark is, as a part of the range."""
 
+# The number of cells with the figure and its comparisons, as parts of the range.
 FIGURES = 1 + len(MARKS)
-"""The figure and its comparisons, as parts of the range."""
 
 ENDS = FIGURES + len(MARKS)
 PIECES = ENDS + len(MARKS)
+
+# The filled and the empty bar before a mark, and the mark in the colour of each comparison.
 PIECES_OF_MARK = 2 + len(MARKS)
-"""Filled and empty bar up to a mark, and the mark in the colour of one comparison."""
 
 COLUMNS = PIECES + len(MARKS) * PIECES_OF_MARK + 1
 
 
 def narrow(sheet: Worksheet, left: int) -> None:
-    """Take the cells of a chart out of sight, from a column on."""
+    """Hide the cells of a chart, starting at a column."""
     sheet.set_column(left, left + PIECES - 1, None, None, {"hidden": True})
     sheet.set_column_pixels(left + PIECES, left + COLUMNS - 1, 1)
 
 
 @dataclass(frozen=True)
 class Rows:
-    """The rows that a chart stands beside, and the column from which its cells are."""
+    """The rows beside a chart, and the first column of its cells."""
 
     first: int
     count: int
@@ -54,14 +55,14 @@ class Rows:
 def write_pieces(
     sheet: Worksheet, rows: Rows, figures: Sequence[int], within: tuple[str, str], form: Format
 ) -> None:
-    """Write the cells of every row that the chart is made of.
+    """Write the cells that the chart shows.
 
     Args:
-        sheet: to write on.
-        rows: which.
-        figures: the columns of the figure and of its comparisons; text in them is no figure.
-        within: formulas of the least and the most that a figure can be.
-        form: of the cells.
+        sheet: the sheet.
+        rows: the rows of the chart.
+        figures: the columns of the figure and of its comparisons; texts in them are ignored.
+        within: formulas for the lowest and the highest possible figure.
+        form: the format of the cells.
     """
     for row in range(rows.first, rows.first + rows.count):
         for column, formula in enumerate(_row(row, rows.left, figures, within), rows.left):
@@ -95,12 +96,12 @@ def _row(row: int, left: int, figures: Sequence[int], within: tuple[str, str]) -
 
 
 def _if_any(length: str) -> str:
-    """A length above 0, or nothing to draw."""
+    """A length above 0, or an empty text, which is not drawn."""
     return f'IF({length}>0,{length},"")'
 
 
 def _place(mark: int, cells: Sequence[str]) -> str:
-    """How many comparisons come before one; text comes after every number."""
+    """The number of comparisons that are lower; texts come after numbers."""
     before = [
         f"({other}{'<=' if i < mark else '<'}{cells[mark]})"
         for i, other in enumerate(cells)
@@ -112,16 +113,16 @@ def _place(mark: int, cells: Sequence[str]) -> str:
 def bullet_chart(
     book: xlsxwriter.Workbook, sheet: Worksheet, rows: Rows, names: Sequence[tuple[int, int]]
 ) -> Chart:
-    """The chart of those cells: it fills its frame, so that each bar is beside its row.
+    """The chart of those cells; it fills its frame, so that each bar is beside its row.
 
     Args:
-        book: to make it in.
-        sheet: where the cells are.
-        rows: which.
-        names: the cells that say what the figure and its comparisons are called.
+        book: the workbook.
+        sheet: the sheet with the cells.
+        rows: the rows of the chart.
+        names: the cells with the names of the figure and of its comparisons.
     """
     chart = book.add_chart({"type": "bar", "subtype": "stacked"})
-    if chart is None:  # XlsxWriter's answer to a type it does not know
+    if chart is None:  # XlsxWriter does not know the type
         raise ValueError("bar")
     column = rows.left + PIECES
     for _ in MARKS:
@@ -135,7 +136,7 @@ def bullet_chart(
     axis = {"visible": False, "min": 0, "max": 1, "major_unit": 0.5, "major_gridlines": ends}
     chart.set_x_axis(axis)
     chart.set_y_axis({"visible": False, "reverse": True})
-    bare(chart, of_hidden=False)
+    remove_texts(chart, of_hidden=False)
     return chart
 
 
@@ -159,10 +160,10 @@ def _add(
     chart.add_series(series)
 
 
-def bare(chart: Chart, *, of_hidden: bool = True) -> None:
-    """No title, legend or ground: those are cells, that speak the language of the survey.
+def remove_texts(chart: Chart, *, of_hidden: bool = True) -> None:
+    """Remove title, legend and background: cells show those, in the language of the survey.
 
-    `of_hidden` tells whether it shows hidden cells too.
+    `of_hidden` is whether the chart shows hidden cells.
     """
     chart.set_title({"none": True})
     chart.set_legend({"none": True})

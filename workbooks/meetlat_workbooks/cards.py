@@ -1,7 +1,7 @@
-"""The four panels at the top of the report: what a board should know at once, all by formula.
+"""The four panels at the top of the report, with the main figures for a board, all by formula.
 
-Response and eNPS are a ring around their figure; the highest and the lowest theme stand above what
-rose and what fell most.
+Response and eNPS are a ring around their figure. Below the highest and the lowest theme are the
+largest rises and falls.
 """
 
 from collections.abc import Mapping, Sequence
@@ -32,37 +32,41 @@ from meetlat_workbooks.look import (
     WHOLE,
     Look,
 )
+from meetlat_workbooks.multilingual import quoted, write_or_formula
 from meetlat_workbooks.results import Labels
-from meetlat_workbooks.said import quoted, write_or_formula
 
+# The height in points of each row: the name, three beside a ring, and those below it.
 HEIGHTS = (20, 40, 28, 40, 18, 21, 21, 22, 33)
-"""Points of each row: what it is, three beside a ring, and what is told below those."""
 
+# Rows of a panel: its name, the first and last beside a ring, the first and last below it.
 NAME, FIRST, LAST, BELOW, END = 0, 1, 3, 4, 8
-"""Rows of a panel: its name, those beside a ring, the first and the last one below."""
 
+# The number of rises and of falls.
 CHANGES = 3
-"""Themes that rose or fell most."""
 
+# The parts of the ring of eNPS, clockwise: its colour, and the colour of its text.
 PARTS = (("promoters", ACCENT, ACCENT), ("passives", LIGHT, QUIET), ("detractors", WARM, WARM))
-"""The parts of a survey's people, clockwise: the colour in the ring and that of its letters."""
 
+# A pale background, with a white gap at the right.
 GROUND: dict[str, Any] = {
     "bg_color": PALE, "right": 5, "right_color": WHITE, "align": "left", "indent": 1
 }  # fmt: skip
-"""A pale ground, with a white gap at the right."""
 
+# The first and the last column of a panel.
 Place = tuple[int, int]
-"""The first and the last column of a panel."""
 
 
 @dataclass(frozen=True)
 class Panels:
-    """Where the panels stand, and how they are written.
+    """The panels and their place.
 
     Attributes:
-        row: the first.
-        hidden: the first of two hidden columns for the parts of the rings, free in these rows.
+        book: the workbook.
+        sheet: the sheet of the report.
+        look: the formats.
+        labels: the texts.
+        row: the first row.
+        hidden: the first of two hidden columns for the parts of the rings.
     """
 
     book: xlsxwriter.Workbook
@@ -73,7 +77,7 @@ class Panels:
     hidden: int
 
     def write(self, places: Sequence[Place]) -> list[tuple[Chart, Place, str]]:
-        """Write all four; the rings, with the panel that each belongs to and its description."""
+        """Write all four; return the rings, each with its panel and its description."""
         for row, points in enumerate(HEIGHTS, self.row):
             self.sheet.set_row(row, points)
         response, enps, *ends = places
@@ -84,55 +88,55 @@ class Panels:
         for place, kind in zip(ends, ("risen", "fallen"), strict=True):
             self._changes(place, kind)
         return [
-            (self._response_ring(), response, self._say["response_alt"]),
-            (self._enps_ring(enps), enps, self._say["enps_alt"]),
+            (self._response_ring(), response, self._texts["response_alt"]),
+            (self._enps_ring(enps), enps, self._texts["enps_alt"]),
         ]
 
     @property
-    def _say(self) -> Mapping[str, str]:
+    def _texts(self) -> Mapping[str, str]:
         return self.labels["report"]
 
     def _response(self, place: Place) -> None:
-        say = self._say
-        self._name(place, say["response"])
-        figure = formulas.measure("response", say["no_score"])
+        texts = self._texts
+        self._name(place, texts["response"])
+        figure = formulas.measure("response", texts["no_score"])
         self._put(place, FIRST, LAST, figure, self._figure(SHARE))
-        of = formulas.people(say["of"], say["people"])
+        of = formulas.people(texts["of"], texts["people"])
         self._put(place, BELOW, BELOW, of, self._centred(font_size=9))
         compared = formulas.compared_measure("response", SHARE)
         self._put(place, BELOW + 1, END, compared, self._lines(align="center"))
 
     def _enps(self, place: Place) -> None:
-        """Who recommends us; how many questions there are where nobody was asked."""
-        say = self._say
-        asked = formulas.where_enps(quoted(say["enps_chart"]), quoted(say["asked"]))
-        self._name(place, asked)
+        """The eNPS; the number of questions if there is no eNPS question."""
+        texts = self._texts
+        name = formulas.where_enps(quoted(texts["enps_chart"]), quoted(texts["asked"]))
+        self._name(place, name)
         count = "COUNT(QuestionScores[score])"
-        figure = formulas.enps(say["no_score"]).removeprefix("=")
+        figure = formulas.enps(texts["no_score"]).removeprefix("=")
         self._put(place, FIRST, LAST, formulas.where_enps(figure, count), self._figure(SIGNED))
         plain = self.look.conditional(num_format=WHOLE)
         rule = {"type": "formula", "criteria": formulas.no_enps(), "format": plain}
         top = self.row + FIRST
         self.sheet.conditional_format(top, place[0], top, place[0], rule)
-        themes = formulas.in_themes(say["over"], say["themes"])
+        themes = formulas.in_themes(texts["over"], texts["themes"])
         for row, (part, _, color) in enumerate(PARTS, BELOW):
-            told = formulas.enps_part(part, self.labels["headings"][part])
-            text = formulas.where_enps(told, themes if row == BELOW else '""')
+            share = formulas.enps_part(part, self.labels["headings"][part])
+            text = formulas.where_enps(share, themes if row == BELOW else '""')
             form = self._cell(font_size=9, font_color=color, bold=True, indent=5)
             self._put(place, row, row, text, form)
         changed = BELOW + len(PARTS)
         change = formulas.enps_change(SIGNED, marks.of_enps())
         form = self._centred(font_size=9, bold=True, text_wrap=True)
         self._put(place, changed, changed, change, form)
-        self._colour(place, changed)
+        self._colour_marks(place, changed)
         compared = formulas.compared_enps(SIGNED)
         self._put(place, END, END, compared, self._lines(align="center"))
 
     def _extreme(self, place: Place, kind: str) -> None:
         """The highest or the lowest theme."""
         which = "MAX" if kind == "highest" else "MIN"
-        self._name(place, self._say[kind])
-        score = formulas.theme_score(which, self._say["no_score"])
+        self._name(place, self._texts[kind])
+        score = formulas.theme_score(which, self._texts["no_score"])
         figure = {"font_size": 26, "bold": True, "font_color": ACCENT, "num_format": SCORE}
         self._put(place, FIRST, FIRST, score, self._cell(**figure))
         name = self._cell(font_size=10, bold=True, text_wrap=True)
@@ -140,19 +144,19 @@ class Panels:
         self._put(place, LAST, LAST, formulas.compared_theme(which), self._lines())
 
     def _changes(self, place: Place, kind: str) -> None:
-        """What rose or fell most against the first comparison."""
-        say = self._say
-        heading = formulas.change_heading(say[kind], say[f"{kind}_beside"])
+        """The largest rises or falls since the first comparison."""
+        texts = self._texts
+        heading = formulas.change_heading(texts[kind], texts[f"{kind}_beside"])
         above = {"top": 5, "top_color": WHITE, "shrink": True}
         self._put(place, BELOW, BELOW, heading, self.look.style("Heading 2", **GROUND, **above))
         line = self._cell(font_size=8.5, text_wrap=True)
         for number in range(1, CHANGES + 1):
             text = formulas.highlight(
-                ("theme", kind, number), say["none"], lambda s: marks.mark("ThemeScores", s)
+                ("theme", kind, number), texts["none"], lambda s: marks.mark("ThemeScores", s)
             )
             self._put(place, BELOW + number, BELOW + number, text, line)
         small = self._cell(font_size=8, font_color=QUIET, valign="top", text_wrap=True)
-        self._put(place, END, END, formulas.most_against(say["most"]), small)
+        self._put(place, END, END, formulas.most_against(texts["most"]), small)
 
     def _response_ring(self) -> Chart:
         share = xl_rowcol_to_cell(self.row, self.hidden)
@@ -174,8 +178,8 @@ class Panels:
             write_or_formula(self.sheet, row, left, formula, self.look.cell())
         return [self.sheet.get_name(), self.row, left, self.row + len(cells) - 1, left]
 
-    def _colour(self, place: Place, row: int) -> None:
-        """A text with a mark has the colour of that."""
+    def _colour_marks(self, place: Place, row: int) -> None:
+        """Give a text with a mark the colour of the mark."""
         cell = xl_rowcol_to_cell(self.row + row, place[0], row_abs=True, col_abs=True)
         for sign, color in ((marks.UP, RISEN), (marks.DOWN, FALLEN)):
             form = self.look.conditional(font_color=color)
@@ -193,17 +197,16 @@ class Panels:
         return self._cell(**{"align": "center", "indent": 0, **more})
 
     def _lines(self, **more: Any) -> Format:
-        """A comparison on each line."""
+        """The format of a list of comparisons, one on each line."""
         indent = {} if more.get("align") == "center" else {"indent": 1}
         look = {"font_size": 8, "text_wrap": True, "valign": "top", **indent}
         return self._cell(**{**look, "indent": indent.get("indent", 0), **more})
 
     def _cell(self, **more: Any) -> Format:
-        """A cell of a panel."""
         return self.look.cell(**{**GROUND, "valign": "vcenter", "font_color": INK, **more})
 
     def _put(self, place: Place, first: int, last: int, text: str, form: Format) -> None:
-        """A text or formula over the rows and columns of a panel."""
+        """Write a text or formula across some rows and all columns of a panel."""
         top, bottom = self.row + first, self.row + last
         left, right = place
         if right > left or bottom > top:

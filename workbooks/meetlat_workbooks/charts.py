@@ -1,7 +1,6 @@
 """The rings at the top of the report: native charts in theme colours, around a figure in a cell.
 
-Each shows hidden cells that hold its parts. Where there are no figures the cells are blank, and
-there is no ring.
+Each shows hidden cells with its parts. Without figures the cells are blank and no ring is shown.
 """
 
 from collections.abc import Sequence
@@ -10,11 +9,11 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.chart_doughnut import ChartDoughnut
 
-from meetlat_workbooks.bullets import bare
+from meetlat_workbooks.bullets import remove_texts
 from meetlat_workbooks.look import WHITE
 
+# The width of the hole as a percentage of the ring. LibreOffice always uses 50.
 HOLE = 64
-"""Of the width of a ring, in percent. LibreOffice draws every ring with a hole of half of it."""
 
 
 def ring(
@@ -23,17 +22,17 @@ def ring(
     """A ring of parts, clockwise from the top.
 
     Args:
-        book: to make it in.
-        parts: the cells that hold them, as XlsxWriter's charts want them.
-        colors: of each.
-        names: the cells with what they are called, for whoever points at one.
+        book: the workbook.
+        parts: the cells with the parts, in the form that XlsxWriter uses for charts.
+        colors: the color of each part.
+        names: the cells with their names, which show when you point at a part.
     """
     chart = book.add_chart({"type": "doughnut"})
-    if not isinstance(chart, ChartDoughnut):  # XlsxWriter's answer to a type it does not know
+    if not isinstance(chart, ChartDoughnut):  # XlsxWriter does not know the type
         raise TypeError("doughnut")
     line = {"color": WHITE, "width": 1.5}
     points = [{"fill": {"color": color}, "border": line} for color in colors]
     chart.add_series({"values": parts, "categories": names, "points": points})
     chart.set_hole_size(HOLE)
-    bare(chart)
+    remove_texts(chart)
     return chart

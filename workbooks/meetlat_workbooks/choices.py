@@ -1,4 +1,4 @@
-"""Hand out answers to the other questions: eNPS, single and multiple choice, coded topics."""
+"""Draw the answers to the other questions: eNPS, single and multiple choice, coded topics."""
 
 from collections.abc import Sequence
 from random import Random
@@ -23,7 +23,7 @@ Chosen = dict[int, list[str]]
 def draw_enps(
     content: Content, aims: Aims, question: Row, gaps: Gaps, latent: Latent, rng: Random
 ) -> Steps:
-    """Numbers 0 to 10 that print as the aims say."""
+    """Answers from 0 to 10 that give the printed figures."""
     recipe = content.survey["synthetic"]["enps"]
     who = gaps.answered(question["question"])
     groups = ("promoters_percentage", "passives_percentage", "detractors_percentage")
@@ -40,7 +40,7 @@ def draw_enps(
 def draw_choice(
     content: Content, aims: Aims, question: Row, gaps: Gaps, latent: Latent, rng: Random
 ) -> Chosen:
-    """Answers to a choice or topic question that print as the aims say."""
+    """Answers to a choice or topic question that give the printed figures."""
     name = question["question"]
     recipe = content.survey["synthetic"]["choices"][name]
     aimed = aims.distributions[name]
@@ -62,7 +62,7 @@ def draw_choice(
 
 
 def is_several(content: Content, aims: Aims, question: Row) -> bool:
-    """Whether one may give more than one answer."""
+    """Whether respondents may give several answers."""
     kinds = {row["kind"] for row in aims.distributions[question["question"]].values()}
     return is_multiple(question) or kinds != {"single"}
 
@@ -73,7 +73,7 @@ def _scores(recipe: dict[str, Any], latent: Latent, size: int, rng: Random) -> l
 
 
 def _fit_base(who: Sequence[int], size: int, base: int, rng: Random) -> list[int]:
-    """As many as the base says: those without a gap first, in the order of respondents."""
+    """The positions of `base` respondents: first those who answered, then others at random."""
     others = [i for i in range(size) if i not in set(who)]
     return sorted([*shuffled(list(who), rng), *shuffled(others, rng)][:base])
 
@@ -97,12 +97,12 @@ def _several(
         else:
             for i in sorted(shuffled(free, rng)[:n]):
                 chosen[i].append(answer)
-    _leave_nobody_empty(chosen, rng)
+    _fill_empty(chosen, rng)
     return {i: shuffled(given, rng) for i, given in chosen.items()}
 
 
-def _leave_nobody_empty(chosen: Chosen, rng: Random) -> None:
-    """Who was given nothing takes an answer from who has most, so that counts stay."""
+def _fill_empty(chosen: Chosen, rng: Random) -> None:
+    """Give respondents without an answer one of those who have most, so that counts stay right."""
     for i in [i for i, given in chosen.items() if not given]:
         richest = max(chosen, key=lambda j: (len(chosen[j]), rng.random()))
         chosen[i].append(chosen[richest].pop(rng.randrange(len(chosen[richest]))))

@@ -1,7 +1,4 @@
-"""What a survey says: its tables and settings, read from the files in `content/`.
-
-Nothing here knows of workbooks or of synthetic answers. Another survey is another folder.
-"""
+"""The tables and settings of a survey, read from the files in its folder of `content/`."""
 
 import csv
 import tomllib
@@ -33,22 +30,22 @@ class Content:
 
     @cached_property
     def themes(self) -> list[Row]:
-        """One row a theme, in the order of the report."""
+        """One row for each theme, in the order of the report."""
         return read_csv(self.folder / "themes.csv")
 
     @cached_property
     def questions(self) -> list[Row]:
-        """One row a question, in the order they were asked."""
+        """One row for each question, in the order in which they were asked."""
         return read_csv(self.folder / "questions.csv")
 
     @cached_property
     def scales(self) -> list[Row]:
-        """One row an answer; `gist` says which aim it belongs to."""
+        """One row for each answer; `gist` links it to a published figure."""
         return read_csv(self.folder / "scales.csv")
 
     @cached_property
     def organisation(self) -> list[Row]:
-        """One row a team, with its parents and the number of its respondents."""
+        """One row for each team, with its parents and its number of respondents."""
         return read_csv(self.folder / "organisation.csv")
 
     @cached_property
@@ -70,7 +67,7 @@ class Content:
 
     @property
     def groups(self) -> int:
-        """How many groups there are: everyone, and those of each segment."""
+        """The number of groups: everyone, and those of each segment."""
         bands = {b["segment"]: b["shares"] for b in self.survey["synthetic"].get("bands", [])}
         return 1 + sum(
             len(bands.get(name) or {row[name] for row in self.organisation})
@@ -83,7 +80,7 @@ class Content:
         return self.survey["settings"]["language"]
 
     def setting(self, name: str) -> Any:
-        """A setting, in the survey's language where it has several."""
+        """A setting; in the survey's language if it differs between languages."""
         value = self.survey["settings"].get(name)
         return value[self.language] if isinstance(value, dict) else value
 

@@ -1,4 +1,4 @@
-"""Hand out the solved counts to respondents, so that answers hang together.
+"""Give the solved counts of answers to respondents, so that their answers correlate.
 
 Each respondent gets a score for a question (latent score plus noise); the least favourable answer
 goes to the lowest scores, and so on. The counts stay exact whatever the scores are.
@@ -15,7 +15,7 @@ from meetlat_workbooks.latent import Latent, mixed
 from meetlat_workbooks.people import Gaps, normal
 from meetlat_workbooks.solve import theme_counts
 
-# A question's answers by respondent's position; who is missing did not answer.
+# The answers to a question by the position of the respondent; without those who did not answer.
 Steps = dict[int, int]
 
 
@@ -60,14 +60,14 @@ def _solved(
 
 
 def ranked(counts: Sequence[int], who: Sequence[int], scores: Sequence[float]) -> Steps:
-    """Answer 0 to the lowest scores, then answer 1, as many as counts say."""
+    """Give answer 0 to the lowest scores, then answer 1 and so on, as often as `counts` has it."""
     in_order = iter(sorted(who, key=lambda i: scores[i]))
     steps = (step for step, n in enumerate(counts) for _ in range(n))
     return dict(zip(in_order, steps, strict=True))
 
 
 def cronbach_alpha(items: Sequence[Mapping[int, int]]) -> float:
-    """How far items hang together, over respondents who answered them all."""
+    """Cronbach's alpha over respondents who answered all items."""
     complete = set.intersection(*(set(item) for item in items))
     rows = [[item[i] for item in items] for i in sorted(complete)]
     parts = sum(variance(column) for column in zip(*rows, strict=True))
@@ -75,7 +75,7 @@ def cronbach_alpha(items: Sequence[Mapping[int, int]]) -> float:
 
 
 def _tuned(alpha_at: Callable[[float], float], wished: float) -> float:
-    """The least loading, in hundredths, with which a theme reaches the wished alpha."""
+    """The smallest loading, in hundredths, that gives a theme at least the wished alpha."""
     low, high = 1, 99
     while low < high:
         middle = (low + high) // 2

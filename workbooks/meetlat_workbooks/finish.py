@@ -1,7 +1,7 @@
-"""What XlsxWriter has no word for: cell styles with a name, and the name of a picture.
+"""Add what XlsxWriter cannot write: named cell styles, and the name of a picture.
 
-Cell styles are what Excel lists under Home, Cell Styles. A cell that follows one keeps only what
-differs from it as its own, so that whoever changes the style changes all its cells.
+Excel lists cell styles under Home, Cell Styles. A cell with a style stores only its differences
+from the style, so that a change of the style changes all its cells.
 """
 
 import re
@@ -14,16 +14,16 @@ from meetlat_workbooks.look import BUILT_IN, Styled
 
 STYLES = "xl/styles.xml"
 
-OF_ITS_OWN = {
+# The flag that a cell differs from its style, and the property that differs.
+OWN_PROPERTIES = {
     "applyFont": "fontId",
     "applyFill": "fillId",
     "applyBorder": "borderId",
     "applyNumberFormat": "numFmtId",
 }
-"""Whether a cell has something of its own, and what it has."""
 
-SILENT = {"applyFill": "fillId", "applyBorder": "borderId"}
-"""What a style says nothing of where it is none."""
+# Properties that a style does not set if it has none.
+OPTIONAL = {"applyFill": "fillId", "applyBorder": "borderId"}
 
 XF = re.compile(r"<xf [^>]*?/>|<xf [^>]*>.*?</xf>", re.DOTALL)
 
@@ -43,7 +43,7 @@ def finish(path: Path, styled: Sequence[Styled]) -> None:
 
 
 def with_styles(text: str, styled: Sequence[Styled]) -> str:
-    """The part with the styles, and cells that follow them."""
+    """The part with styles, with the named styles and the cells that use them."""
     before, cells, after = _cut(text, "cellXfs")
     xfs = XF.findall(cells)
     used = [(each.name, each.index) for each in styled if each.index is not None]
@@ -62,7 +62,7 @@ def with_styles(text: str, styled: Sequence[Styled]) -> str:
 
 
 def _cut(text: str, box: str) -> tuple[str, str, str]:
-    """What stands before a list, in it, and behind it."""
+    """The text before a list, in it, and after it."""
     before, rest = re.split(rf"<{box} count=\"\d+\">", text, maxsplit=1)
     inside, after = rest.split(f"</{box}>", 1)
     return before, inside, after
@@ -83,23 +83,23 @@ def _inner(xf: str) -> str:
 
 
 def _written(attributes: Mapping[str, str], inner: str) -> str:
-    said = "".join(f' {name}="{value}"' for name, value in attributes.items())
-    return f"<xf{said}>{inner}</xf>" if inner else f"<xf{said}/>"
+    text = "".join(f' {name}="{value}"' for name, value in attributes.items())
+    return f"<xf{text}>{inner}</xf>" if inner else f"<xf{text}/>"
 
 
 def _master(xf: str) -> str:
-    """A style: it leaves alone what it says nothing of."""
+    """A named style; cells keep the properties that it does not set."""
     kept = {name: value for name, value in _attributes(xf).items() if name.endswith("Id")}
     kept.pop("xfId")
-    silent = {flag: "0" for flag, of in SILENT.items() if kept[of] == "0"}
+    unset = {flag: "0" for flag, name in OPTIONAL.items() if kept[name] == "0"}
     never = {"numFmtId": "0", "applyNumberFormat": "0", "applyProtection": "0"}
-    return _written(kept | silent | never, _inner(xf))
+    return _written(kept | unset | never, _inner(xf))
 
 
 def _follower(xf: str, master: str, number: int) -> str:
-    """A cell's format that follows a style in all that does not differ from it."""
+    """The format of a cell with a style; it has only the properties that differ from the style."""
     own, of_style = _attributes(xf), _attributes(master)
-    for flag, what in OF_ITS_OWN.items():
+    for flag, what in OWN_PROPERTIES.items():
         usual = "0" if what == "numFmtId" else of_style[what]
         if own[what] == usual:
             own.pop(flag, None)

@@ -1,4 +1,4 @@
-"""The input sheets: what HR describes the survey with, each an Excel table on its own sheet."""
+"""The input sheets, with which HR describes the survey: an Excel table on each."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -18,15 +18,15 @@ from meetlat_workbooks.look import (
     STEEL,
     WHOLE,
     Look,
+    add_month_rules,
     date_format,
-    months_follow,
 )
+from meetlat_workbooks.multilingual import write
 from meetlat_workbooks.results import Labels
-from meetlat_workbooks.said import write
 from meetlat_workbooks.shipped import metric_rows, theme_rules
 from meetlat_workbooks.typing_aids import TypingAids
 
-# Where the header of an input table stands: title, hint and a blank row come first.
+# The row of the header of an input table, after a title, a hint and a blank row.
 HEADER = 3
 WIDTHS = {
     "setting": 22,
@@ -82,7 +82,7 @@ class InputSheets:
         self._aids = TypingAids(book, labels, HEADER, theme_rules())
 
     def write(self, content: Content, aims: Aims) -> None:
-        """Write all of them, in the order in which one fills them in."""
+        """Write all tables, in the order in which they are filled in."""
         self._survey(content)
         self._themes(content)
         self._questions(content)
@@ -99,7 +99,7 @@ class InputSheets:
         left = {"align": "left"}
         date_form = self._look.body(date_format(content.language), **left)
         days = [i for i, (_, value) in enumerate(rows, HEADER + 1) if isinstance(value, date)]
-        months_follow(sheet, self._look, days[0], days[-1], 1)
+        add_month_rules(sheet, self._look, days[0], days[-1], 1)
         for i, (_, value) in enumerate(rows, HEADER + 1):
             if isinstance(value, date):
                 sheet.write(i, 1, value, date_form)
@@ -112,8 +112,8 @@ class InputSheets:
         self._csv("Themes", content.themes)
 
     def _questions(self, content: Content) -> None:
-        said = {"": "", **{answer: str(word) for answer, word in self._labels["yes_no"].items()}}
-        rows = [row | {"reverse": said[row["reverse"]]} for row in content.questions]
+        words = {"": ""} | {key: str(word) for key, word in self._labels["yes_no"].items()}
+        rows = [row | {"reverse": words[row["reverse"]]} for row in content.questions]
         self._csv("Questions", rows, numbers=["weight"])
 
     def _scales(self, content: Content) -> None:
@@ -133,12 +133,12 @@ class InputSheets:
 
     def _segments(self, content: Content) -> None:
         segments = content.survey["segments"]
-        spoken = [name for name in LANGUAGES if all(name in s["name"] for s in segments)]
+        languages = [name for name in LANGUAGES if all(name in s["name"] for s in segments)]
         rows = [
-            [s["segment"], s.get("column"), *map(s["name"].get, spoken), s.get("parent")]
+            [s["segment"], s.get("column"), *map(s["name"].get, languages), s.get("parent")]
             for s in segments
         ]
-        names = [f"name::{language}" for language in spoken]
+        names = [f"name::{language}" for language in languages]
         self._table("Segments", ["segment", "column", *names, "parent"], rows)
 
     def _metrics(self, content: Content) -> None:
@@ -146,7 +146,7 @@ class InputSheets:
         self._table("Metrics", headers, metric_rows(content.language, self._labels["yes_no"]))
 
     def _csv(self, name: str, rows: Sequence[Row], numbers: Iterable[str] = ()) -> Worksheet:
-        """A table as it stands in a file; the columns named hold numbers where they can."""
+        """A table from a file; the columns `numbers` are written as numbers if possible."""
         cells = [[_number(v) if k in numbers else v for k, v in row.items()] for row in rows]
         return self._table(name, list(rows[0]), cells)
 
@@ -195,7 +195,7 @@ def _width(table: str, header: str) -> float:
 
 
 def _number(text: str) -> float | str:
-    """The number that a text is, or else the text."""
+    """The text as a number, or unchanged if it is none."""
     try:
         return float(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""What respondents think before they are asked: a latent score for each theme."""
+"""The latent opinion of each respondent on each theme."""
 
 from collections.abc import Mapping, Sequence
 from math import sqrt
@@ -11,10 +11,10 @@ Latent = dict[str, list[float]]
 
 
 def draw_latent(content: Content, people: Sequence[Row], rng: Random) -> Latent:
-    """A score for each theme and respondent, higher is more favourable.
+    """A score for each theme and respondent; higher is more favourable.
 
-    It is made of what the respondent thinks of everything, what is proper to the theme, and what
-    colleagues of the same division, department or team share.
+    It is a sum of the respondent's general opinion, an opinion on the theme, and what colleagues of
+    the same division, department or team have in common.
     """
     recipe = content.survey["synthetic"]
     shared = recipe["general"]
@@ -31,7 +31,7 @@ def draw_latent(content: Content, people: Sequence[Row], rng: Random) -> Latent:
 
 
 def _group_effects(people: Sequence[Row], effects: Mapping[str, float], rng: Random) -> list[float]:
-    """For each respondent the sum of the effects of the groups they are in."""
+    """The sum of the effects of each respondent's groups."""
     total = [0.0] * len(people)
     for segment, size in effects.items():
         groups = dict.fromkeys(who[segment] for who in people)
@@ -41,6 +41,6 @@ def _group_effects(people: Sequence[Row], effects: Mapping[str, float], rng: Ran
 
 
 def mixed(scores: Sequence[float], loading: float, noise: Sequence[float]) -> list[float]:
-    """Scores seen through one question: `loading` of the latent score, the rest noise."""
+    """The scores for one question: the latent score with weight `loading`, and noise."""
     rest = sqrt(1 - loading**2)
     return [loading * score + rest * e for score, e in zip(scores, noise, strict=True)]

@@ -1,7 +1,7 @@
-"""Colours, fonts and cell formats: one place, and all of them follow the workbook's theme.
+"""Colours, fonts and cell formats. All of them follow the workbook's theme.
 
-Whoever picks other theme colours or fonts in Excel changes every sheet and chart at once, and
-whoever changes a cell style all that follows it.
+Other theme colours or fonts, chosen in Excel, change all sheets and charts, and a change of a cell
+style changes all cells with that style.
 """
 
 from collections.abc import Iterable
@@ -17,9 +17,9 @@ from xlsxwriter.worksheet import Worksheet
 from meetlat.languages import LANGUAGES, Language, words
 from meetlat.publishing.filling import NOT_PRINTED
 from meetlat_workbooks.content import HOME
-from meetlat_workbooks.said import LANGUAGE, Said
+from meetlat_workbooks.multilingual import LANGUAGE, Multilingual
 
-# Theme colours by what they are for: (index in the theme, shade).
+# Theme colours by their use: index in the theme, and shade.
 WHITE = Color.theme(0, 0)
 INK = Color.theme(3, 0)
 PALE = Color.theme(2, 0)
@@ -27,17 +27,17 @@ ACCENT = Color.theme(4, 0)
 WARM = Color.theme(5, 0)
 STEEL = Color.theme(6, 0)
 LIGHT = Color.theme(7, 0)
-# Steel a quarter darker: small letters need the contrast.
+# Steel, a quarter darker, because small letters need contrast.
 QUIET = Color.theme(6, 4)
 
-# Bars of a figure are the accent seen through; a tint of it would be another colour.
+# Bars have a transparent accent, because a tint would be another colour.
 BARS: dict[str, Any] = {"color": ACCENT, "transparency": 62}
-# The marks of up to three comparisons on them: as different in grey as in colour.
+# The marks of up to three comparisons on the bars; they also differ in grey.
 MARKS = (INK, WARM, Color.theme(8, 0))
 
-# A light accent of its own: Excel's tints of a dark accent are garish.
+# A separate light accent, because Excel's tints of a dark accent are too bright.
 BAR_NOW = Color.theme(9, 0)
-# For conditional formats: heat, lines between, grounds, marks.
+# For conditional formats: heat map, lines, backgrounds, marks.
 HIGH, MIDDLE, LOW = BAR_NOW, WHITE, Color.theme(5, 2)
 LINE, PALE_LINE = STEEL, LIGHT
 CHAPTER = PALE
@@ -46,18 +46,19 @@ RISEN, FALLEN = ACCENT, Color.theme(5, 4)
 SCORE, SHARE, WHOLE, SIGNED = "0.0", "0%", "0", "+0;-0;0"
 SIGNED_SCORE, SIGNED_SHARE, CHANCE = "+0.0;-0.0;0.0", "+0%;-0%;0%", "0.000"
 
+# The page number and the number of pages; the name of the sheet does not follow the language.
 FOOTER = "&R&P / &N"
-"""The page of how many. Not the name of the sheet: that stays when the language is another."""
 
-
+# The numbers of built-in cell styles, which Excel shows in its own language.
 BUILT_IN = {"Title": 15, "Heading 1": 16, "Heading 2": 17}
-"""Cell styles that every Excel lists, each by its number: in its own language it is called so."""
 
 LINED: dict[str, Any] = {"valign": "vcenter", "bottom": 1, "bottom_color": LIGHT}
 ON_ACCENT: dict[str, Any] = {
     "bold": True, "font_color": WHITE, "bg_color": ACCENT, "valign": "vcenter", "text_wrap": True
 }  # fmt: skip
 
+# The cell styles of the workbook. Sheets that the engine makes later use the same styles, and add
+# them to workbooks that do not have them.
 STYLES: dict[str, dict[str, Any]] = {
     "Title": {"bold": True, "font_size": 18, "font_color": ACCENT, "valign": "vcenter"},
     "Heading 1": {"bold": True, "font_size": 12, "font_color": ACCENT, "valign": "vcenter"},
@@ -69,20 +70,18 @@ STYLES: dict[str, dict[str, Any]] = {
     "Meetlat figure": {**LINED, "align": "right"},
     "Meetlat code": {**LINED, "font_size": 8, "font_color": QUIET},
 }
-"""The cell styles of the workbook, by what they are for. Sheets that the engine makes later use the
-same ones, and bring them along into workbooks that have none of them."""
 
 
 @dataclass(frozen=True)
 class Styled:
-    """A format of cells that follow a cell style."""
+    """A format of cells with a cell style."""
 
     name: str
     form: Format
 
     @property
     def index(self) -> int | None:
-        """Its number among the formats of the workbook; None where no cell has it."""
+        """Its number among the formats of the workbook; None if no cell has it."""
         return self.form.xf_index
 
 
@@ -90,21 +89,21 @@ class Look:
     """The formats of one workbook.
 
     Attributes:
-        styled: those that follow a cell style, first the style itself.
+        styled: the formats with a cell style; the style itself comes first.
     """
 
     def __init__(self, book: xlsxwriter.Workbook):
         self._book = book
         self.styled: list[Styled] = []
         for name in STYLES:
-            self.style(name)._get_xf_index()  # so that it is written, whether or not a cell has it
+            self.style(name)._get_xf_index()  # so that it is written even if no cell has it
 
     def cell(self, **properties: Any) -> Format:
-        """A format; text stands at the top, so that wrapped rows read well."""
+        """A format; text is at the top, so that wrapped rows are easy to read."""
         return self._book.add_format({"valign": "top", **properties})
 
     def style(self, name: str, **properties: Any) -> Format:
-        """A format that follows a cell style, and what differs from it."""
+        """A format with a cell style, and its differences from the style."""
         form = self._book.add_format({**STYLES[name], **properties})
         self.styled.append(Styled(name, form))
         return form
@@ -118,16 +117,16 @@ class Look:
         return self.style("Meetlat note")
 
     def heading(self, **properties: Any) -> Format:
-        """What people read above a column."""
+        """The heading of a column."""
         figures = properties.get("align") == "right"
         return self.style(f"Meetlat heading{' of figures' if figures else ''}", **properties)
 
     def conditional(self, **properties: Any) -> Format:
-        """What a rule changes of a cell."""
+        """A format for a rule, with the properties that it changes."""
         return self._book.add_format(properties)
 
     def unseen(self) -> Format:
-        """A conditional look that hides what is not in use."""
+        """A format for a rule that hides unused cells."""
         return self._book.add_format({"bg_color": WHITE, "font_color": WHITE})
 
     def turned(self) -> Format:
@@ -135,11 +134,11 @@ class Look:
         return self.heading(rotation=90, align="center", valign="bottom", font_size=9)
 
     def technical(self) -> Format:
-        """The name by which the engine knows a column: there, but out of the way."""
+        """The header of a column for the engine, small and grey."""
         return self.cell(font_size=6, font_color=QUIET, bottom=1, bottom_color=LIGHT)
 
     def code(self) -> Format:
-        """The name of a row for the engine: there, but out of the way."""
+        """The id of a row for the engine, small and grey."""
         return self.style("Meetlat code")
 
     def body(self, number: str = "", **properties: Any) -> Format:
@@ -149,16 +148,16 @@ class Look:
         return self.style("Meetlat text", **properties)
 
 
-# A column is measured in digits; so many letters of a text go into the width of one.
+# The width of a column is given in digits; this is the average number of letters per digit.
 LETTERS = 1.2
 
 
 def fit_row(sheet: Worksheet, row: int, cells: Iterable[tuple[Any, float]]) -> None:
-    """Make a row high enough for its texts, given with the widths of their columns.
+    """Make a row high enough for its texts, which come with the widths of their columns.
 
-    Excel does so by itself, LibreOffice not always; a row of one line is left to them.
+    Excel does this itself, LibreOffice not always. A row of one line is not changed.
     """
-    texts = [(v.longest if isinstance(v, Said) else v, width) for v, width in cells]
+    texts = [(v.longest if isinstance(v, Multilingual) else v, width) for v, width in cells]
     lines = max(
         ceil(len(text) / (LETTERS * width)) for text, width in texts if isinstance(text, str)
     )
@@ -167,24 +166,24 @@ def fit_row(sheet: Worksheet, row: int, cells: Iterable[tuple[Any, float]]) -> N
 
 
 def date_format(language: Language) -> str:
-    """A number format with the months of a language, whatever the reader's own settings."""
+    """A number format with the months of a language, regardless of the reader's settings."""
     return words(language)["format.excel_date"]
 
 
-def months_follow(
+def add_month_rules(
     sheet: Worksheet, look: Look, first: int, last: int, column: int, before: str = ""
 ) -> None:
-    """The names of months in the language of the survey, behind a text in quotation marks."""
+    """Show months in the language of the survey, after the text `before`."""
     for language in LANGUAGES:
         number = date_format(language)
         form = look.conditional(num_format=number.replace("]", f"]{before}"))
-        spoken = f'={LANGUAGE}="{language}"'
-        rule = {"type": "formula", "criteria": spoken, "format": form}
+        is_chosen = f'={LANGUAGE}="{language}"'
+        rule = {"type": "formula", "criteria": is_chosen, "format": form}
         sheet.conditional_format(first, column, last, column, rule)
 
 
 def keep_from_print(book: xlsxwriter.Workbook, sheet: Worksheet) -> None:
-    """Let the PDF of the report leave a sheet out: it is for HR, and no report."""
+    """Leave a sheet that is for HR out of the PDF of the report."""
     book.define_name(f"'{sheet.get_name()}'!{NOT_PRINTED}", "=TRUE")
 
 

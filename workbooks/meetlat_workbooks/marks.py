@@ -1,56 +1,56 @@
-"""What `Differences` says of a figure, for formulas and looks on other sheets.
+"""The marks of `Differences`, for formulas and formats on other sheets.
 
-Two names stand for its columns, for looks cannot name a column of a table. A mark says what the
-setting `mark_differences` asks for; the sentence says which that is.
+Two defined names refer to its columns, because conditional formats cannot refer to a column of a
+table. The setting `mark_differences` chooses what is marked; a sentence on the sheet explains it.
 """
 
 from collections.abc import Mapping
 
 from meetlat_workbooks.formulas import ALL_COMPARISONS, COMPARISONS, quoted, setting
 
+# The defined names of the columns `key` and `mark` of `Differences`.
 KEYS, MARKS = "difference_keys", "difference_marks"
-"""Names of the columns `key` and `mark` of `Differences`."""
 
+# The marks, as in the plugin `meetlat_differences`.
 UP, DOWN = "▲", "▼"
-"""What a difference is marked with, by the plugin that finds it."""
 
+# The table and the column of each defined name.
 NAMED = {
     KEYS: ("Differences", "key"),
     MARKS: ("Differences", "mark"),
 }
-"""What the names stand for: a column of a table."""
 
 ASKED = ("significant", "remarkable", "either", "both")
 
 
 def mark(table: str, subject: str, number: int = 1) -> str:
-    """The mark of a subject of a table beside a comparison, as a part of a formula.
+    """A part of a formula: the mark of a figure for a comparison.
 
     Args:
-        table: of the figure.
-        subject: a part of a formula, such as a cell with a code.
-        number: of the comparison, from 1.
+        table: the table of the figure.
+        subject: a part of a formula for its subject, such as a cell with a code.
+        number: the number of the comparison, from 1.
     """
     key = f'"{table} "&{subject}&" {number}"'
     return f'IFERROR(INDEX({MARKS},MATCH({key},{KEYS},0))&"","")'
 
 
 def of_enps() -> str:
-    """The mark of the first eNPS question beside the first comparison, as a part of a formula."""
+    """A part of a formula: the mark of the first eNPS question for the first comparison."""
     return mark("Enps", "INDEX(Enps[question],1)")
 
 
 def has_sign(cell: str, sign: str) -> str:
-    """Whether a text has this mark in it: a rule for its look."""
+    """Whether a text contains a mark: a rule for its format."""
     return f'=ISNUMBER(SEARCH("{sign}",{cell}))'
 
 
 def is_marked(subject: str, comparison: str, sign: str) -> str:
-    """Whether a figure has this mark: a rule for its look.
+    """Whether a figure has a mark: a rule for its format.
 
     Args:
-        subject: a part of a formula: the table, a blank and the code.
-        comparison: a part of a formula: its name. Columns stand in any order.
+        subject: a part of a formula: the table, a space and the code.
+        comparison: a part of a formula: the name of the comparison, whose column may be anywhere.
         sign: the mark.
     """
     number = f"MATCH({comparison},{ALL_COMPARISONS},0)"
@@ -59,14 +59,14 @@ def is_marked(subject: str, comparison: str, sign: str) -> str:
 
 
 def of_chapter(kind: str, theme: str, question: str) -> str:
-    """The subject of a row of `Chapters`: a theme, or a question."""
+    """A part of a formula: the subject of a row of `Chapters`, a theme or a question."""
     return f'IF({kind}="theme","ThemeScores "&{theme},"QuestionScores "&{question})'
 
 
-def sentence(say: Mapping[str, str]) -> str:
-    """What a mark means in this survey; blank where there is nothing to compare with."""
+def sentence(texts: Mapping[str, str]) -> str:
+    """The sentence that explains the marks; blank without comparisons."""
     asked = f'IFERROR({setting("mark_differences").removeprefix("=")}&"","")'
-    words = quoted(say["mark_both"])
+    words = quoted(texts["mark_both"])
     for choice in ASKED[:-1]:
-        words = f'IF({asked}="{choice}",{quoted(say[f"mark_{choice}"])},{words})'
+        words = f'IF({asked}="{choice}",{quoted(texts[f"mark_{choice}"])},{words})'
     return f'=IF({COMPARISONS[0]}="","",{words})'

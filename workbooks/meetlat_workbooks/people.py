@@ -1,4 +1,4 @@
-"""Invented respondents: where they work, how old they are, and what they leave unanswered."""
+"""Synthetic respondents: their team, their age, and the questions that they did not answer."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from typing import Any
 from meetlat_workbooks.content import Content, Row
 from meetlat_workbooks.solve import apportion
 
-# How loosely a band follows the one before it, in bands.
+# The noise in the relation between two segments with bands, in bands.
 LOOSENESS = 0.9
 
 
@@ -25,7 +25,7 @@ def shuffled(items: list, rng: Random) -> list:
 
 
 def draw_people(content: Content, rng: Random) -> list[Row]:
-    """One row a respondent: a number and the group of each segment."""
+    """One row for each respondent: a number, and their group in each segment."""
     people = [
         {name: value for name, value in team.items() if name != "respondents"}
         for team in content.organisation
@@ -45,9 +45,9 @@ def draw_people(content: Content, rng: Random) -> list[Row]:
 def _put_into_bands(
     people: list[Row], ranks: list[int], bands: Mapping[str, Any], rng: Random
 ) -> None:
-    """Fill a segment's bands from the first to the last, loosely along the people's ranks."""
-    loose = [rank + LOOSENESS * normal(rng) for rank in ranks]
-    members = iter(sorted(range(len(people)), key=loose.__getitem__))
+    """Fill the bands of a segment in order, with people sorted by rank plus noise."""
+    noisy = [rank + LOOSENESS * normal(rng) for rank in ranks]
+    members = iter(sorted(range(len(people)), key=noisy.__getitem__))
     shares = bands["shares"]
     for band, n in zip(shares, apportion(list(shares.values()), len(people)), strict=True):
         for i in islice(members, n):
@@ -56,20 +56,20 @@ def _put_into_bands(
 
 @dataclass(frozen=True)
 class Gaps:
-    """Who left a question blank, and who said they do not know: positions of respondents."""
+    """The positions of respondents who left a question blank, or answered that they do not know."""
 
     size: int
     blank: Mapping[str, set[int]]
     dont_know: Mapping[str, set[int]]
 
     def answered(self, question: str) -> list[int]:
-        """Who gave an answer that may be scored."""
+        """The positions of respondents who gave a scored answer."""
         missing = self.blank[question] | self.dont_know[question]
         return [i for i in range(self.size) if i not in missing]
 
 
 def draw_gaps(content: Content, size: int, rng: Random) -> Gaps:
-    """Some stop half-way, some skip a question, some do not know."""
+    """Draw who stops half-way, who skips a question, and who does not know."""
     recipe = content.survey["synthetic"]
     stops = _draw_stops(len(content.questions), size, recipe["break_off_rate"], rng)
     blank: dict[str, set[int]] = {}
@@ -80,11 +80,13 @@ def draw_gaps(content: Content, size: int, rng: Random) -> Gaps:
         blank[name] = skipped | {i for i, stop in stops.items() if stop <= place}
         rate = recipe.get("dont_know_rates", {}).get(name, recipe["dont_know_rate"])
         unsure = {i for i in range(size) if rng.random() < rate}
-        may = any(a["answer"] == recipe["dont_know"] for a in content.scale(question["scale"]))
-        dont_know[name] = unsure - blank[name] if may else set()
+        has_dont_know = any(
+            a["answer"] == recipe["dont_know"] for a in content.scale(question["scale"])
+        )
+        dont_know[name] = unsure - blank[name] if has_dont_know else set()
     return Gaps(size, blank, dont_know)
 
 
 def _draw_stops(questions: int, size: int, rate: float, rng: Random) -> dict[int, int]:
-    """At which question each respondent who broke off stopped, never in the first third."""
+    """The question at which some respondents stopped, never in the first third."""
     return {i: rng.randint(questions // 3, questions) for i in range(size) if rng.random() < rate}

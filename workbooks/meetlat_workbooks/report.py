@@ -1,7 +1,7 @@
 """The first page for the board: response, eNPS, themes and what changed, all by formula.
 
-It looks everything up by name in the result tables, so it follows any catalogue: other themes,
-other comparisons (the first three are shown), another language, no eNPS, nothing to compare with.
+It looks up everything by name in the result tables, so it fits any catalogue: other themes, other
+comparisons (the first three are shown), another language, no eNPS, no comparisons.
 """
 
 from typing import Any
@@ -13,7 +13,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
 from meetlat.formatting import day_in_words
-from meetlat.reporting.workbook.logo import NOTHING
+from meetlat.reporting.workbook.logo import NO_LOGO
 from meetlat_workbooks import cards as beside
 from meetlat_workbooks import formulas, marks
 from meetlat_workbooks.bullets import Rows, narrow
@@ -28,8 +28,8 @@ from meetlat_workbooks.look import (
     WHITE,
     Look,
 )
+from meetlat_workbooks.multilingual import LANGUAGE, quoted, write_or_formula
 from meetlat_workbooks.results import Labels, Placed
-from meetlat_workbooks.said import LANGUAGE, quoted, write_or_formula
 from meetlat_workbooks.theme_rows import (
     BAR,
     BESIDE,
@@ -45,36 +45,39 @@ WIDTHS = (28, 26, 8, 13, 3, 8.5, 8.5, 8.5)
 PANELS = ((NAME, NAME), (BAR, BAR), (FIGURE, MARK), (BESIDE, LAST))
 HALVES = ((NAME, BAR), (FIGURE, LAST))
 FIRST = NAME
+
+# The column of cells with a defined name; the cells of charts come after it.
 HIDDEN = LAST + 2
-"""The column of cells with a name; the cells of charts come after it."""
 
 PANELS_ROW = 4
 MEANING_ROW = PANELS_ROW + len(HEIGHTS)
 THEMES_ROW = MEANING_ROW + 1
+
+# After the heading of the themes, the headings of their columns, and the legend.
 FIRST_THEME = THEMES_ROW + 3
-"""Behind the heading of the themes, that of their columns, and how those are drawn."""
 
+# The number of prepared rows; the engine hides those without a theme.
 THEMES_SHOWN = 60
-"""Rows that are ready; the engine hides those that no theme needs."""
 
+# The defined name by which the engine finds these rows.
 THEME_ROWS = "theme_rows"
-"""Name of these rows, by which the engine knows them."""
 
+# The height of a logo in pixels.
 LOGO_SIDE = 52
-"""The height of a logo in pixels."""
 
+# The places in each list of questions.
 PLACES = (1, 2, 3)
-"""Questions of each kind."""
 
 EXTREMES_ROW = FIRST_THEME + THEMES_SHOWN + 1
 CHANGES_ROW = EXTREMES_ROW + 1 + len(PLACES)
 TURNED_ROW = CHANGES_ROW + 1 + len(PLACES)
+
+# Pixels above and below a ring.
 GAP = 6
-"""Pixels above and below a ring."""
 
 
 class Report:
-    """Fills the report sheet, once it is known where the result tables stand."""
+    """Fills the report sheet, when the places of the result tables are known."""
 
     def __init__(
         self,
@@ -88,7 +91,7 @@ class Report:
         self._sheet = sheet
         self._look = look
         self._labels = labels
-        self._say = labels["report"]
+        self._texts = labels["report"]
         self._content = content
 
     def write(self, placed: dict[str, Placed]) -> None:
@@ -119,7 +122,7 @@ class Report:
         sheet.set_footer(FOOTER)
 
     def _hidden(self, placed: dict[str, Placed]) -> None:
-        """Cells with a name: the language, what the first comparisons are called, the range."""
+        """Write the cells with a defined name: language, range of scores, comparisons, days."""
         cells: list[tuple[str, str, Any]] = [
             (LANGUAGE, formulas.language(), self._content.language),
             (formulas.LOWEST, formulas.lowest_score(), 0.0),
@@ -128,7 +131,7 @@ class Report:
             (formulas.OF_WHOLE, formulas.last_run("of_whole"), ""),
             (formulas.GROUP, formulas.last_run("group"), ""),
             (formulas.FIRST_SHOWN, formulas.first_shown(self._labels["headings"]["whole"]), ""),
-            (formulas.AGAINST, formulas.against(self._say["against"], self._say["beside"]), ""),
+            (formulas.AGAINST, formulas.against(self._texts["against"], self._texts["beside"]), ""),
             (formulas.FIRST_DAY, formulas.day("fieldwork_start"), ""),
             (formulas.LAST_DAY, formulas.day("fieldwork_end"), ""),
         ]
@@ -153,7 +156,7 @@ class Report:
         self._book.define_name(name, f"='{self._sheet.get_name()}'!{cells}")
 
     def _banner(self) -> None:
-        """Title and organisation on white, where a logo stands well, above a band."""
+        """Write title and organisation on white, which suits a logo, above a band."""
         for row, points in enumerate((30, 20, 20, 12)):
             self._sheet.set_row(row, points)
         plain = self._look.cell(font_size=12, font_color=INK, valign="vcenter", shrink=True)
@@ -165,21 +168,21 @@ class Report:
         self._logo()
 
     def _logo(self) -> None:
-        """Room for a logo, at the right: a picture that shows nothing until there is one."""
+        """Reserve a place for a logo at the right, with a transparent picture."""
         place = {"x_offset": _pixels(WIDTHS[-1]) - LOGO_SIDE, "y_offset": 8}
         scale = {"x_scale": LOGO_SIDE, "y_scale": LOGO_SIDE, "object_position": 2}
-        told = {"description": str(self._say["logo_alt"])}
-        self._sheet.insert_image(0, LAST, str(NOTHING), {**place, **scale, **told})
+        alt = {"description": str(self._texts["logo_alt"])}
+        self._sheet.insert_image(0, LAST, str(NO_LOGO), {**place, **scale, **alt})
 
     def _band(self, row: int) -> None:
-        """When people were asked, and whom the report is of; below it, what it is beside."""
+        """Write the fieldwork and the group, and below it the notes on comparisons."""
         band = self._look.cell(
             bg_color=ACCENT, font_color=WHITE, valign="vcenter", indent=1, shrink=True
         )
-        asked = formulas.fieldwork(self._say["fieldwork"], self._say["until"])
+        asked = formulas.fieldwork(self._texts["fieldwork"], self._texts["until"])
         days = [self._content.setting(name) for name in ("fieldwork_start", "fieldwork_end")]
         first, last = (day_in_words(day, self._content.language) for day in days)
-        known = f"{self._say['fieldwork']}: {first} {self._say['until']} {last}"
+        known = f"{self._texts['fieldwork']}: {first} {self._texts['until']} {last}"
         self._across(row, FIRST, BAR, asked, band, known)
         ending = self._look.cell(
             bg_color=ACCENT,
@@ -189,17 +192,17 @@ class Report:
             shrink=True,
             align="right",
         )
-        shown = formulas.shown(self._say["group"], self._say["everyone"])
+        shown = formulas.shown(self._texts["group"], self._texts["everyone"])
         self._across(row, FIGURE, LAST, shown, ending)
         small: dict[str, Any] = {"font_size": 8, "font_color": QUIET, "italic": True}
         quiet = self._look.cell(**small, indent=1, shrink=True)
-        self._across(row + 1, FIRST, BAR, formulas.of_whole(self._say["of_whole"]), quiet)
+        self._across(row + 1, FIRST, BAR, formulas.of_whole(self._texts["of_whole"]), quiet)
         quiet = self._look.cell(**small, indent=1, shrink=True, align="right")
-        more = formulas.more_comparisons(self._say["more_comparisons"])
+        more = formulas.more_comparisons(self._texts["more_comparisons"])
         self._across(row + 1, FIGURE, LAST, more, quiet)
 
     def _panels(self) -> None:
-        """Four panels, and the two rings on them."""
+        """Write the four panels, and the two rings on them."""
         panels = Panels(self._book, self._sheet, self._look, self._labels, PANELS_ROW, HIDDEN + 1)
         rows = sum(HEIGHTS[beside.FIRST : beside.LAST + 1])
         for chart, (left, _), alt in panels.write(PANELS):
@@ -208,53 +211,53 @@ class Report:
             self._insert(chart, PANELS_ROW + beside.FIRST, left, alt, GAP)
 
     def _themes(self) -> None:
-        """The themes, what a figure and a mark say, and where those are that have no room."""
+        """Write the themes, with the meaning of scores and marks, and a note if there are more."""
         self._sheet.set_row(MEANING_ROW, 18)
-        said = self._look.cell(font_size=9, font_color=INK, shrink=True, valign="vcenter")
-        higher = formulas.higher_is_better(self._say["higher"], self._say["higher_then"])
-        self._across(MEANING_ROW, FIRST, LAST, higher, said)
+        plain = self._look.cell(font_size=9, font_color=INK, shrink=True, valign="vcenter")
+        higher = formulas.higher_is_better(self._texts["higher"], self._texts["higher_then"])
+        self._across(MEANING_ROW, FIRST, LAST, higher, plain)
         self._sheet.set_row(THEMES_ROW, 24)
-        self._write(THEMES_ROW, NAME, self._say["themes_chart"], self._heading(valign="bottom"))
+        self._write(THEMES_ROW, NAME, self._texts["themes_chart"], self._heading(valign="bottom"))
         rows = Rows(FIRST_THEME, THEMES_SHOWN, HIDDEN + 1)
         chart = ThemeRows(self._book, self._sheet, self._look, self._labels, rows).write()
         used = min(THEMES_SHOWN, len(self._content.themes))
         for row in range(FIRST_THEME + used, FIRST_THEME + THEMES_SHOWN):
             self._sheet.set_row(row, POINTS, None, {"hidden": True})
-        # To the end of all rows: it grows with those that are shown.
+        # The chart covers all rows, and grows with the number that is shown.
         height = int(used * POINTS * 4 / 3)
         chart.set_size({"width": _pixels(WIDTHS[BAR - FIRST]), "height": height})
-        self._insert(chart, FIRST_THEME, BAR, self._say["themes_alt"])
+        self._insert(chart, FIRST_THEME, BAR, self._texts["themes_alt"])
         small: dict[str, Any] = {"font_size": 8, "font_color": QUIET, "italic": True}
         quiet = self._look.cell(**small, shrink=True, align="right")
-        more = formulas.more_themes(THEMES_SHOWN, self._say["more_themes"])
+        more = formulas.more_themes(THEMES_SHOWN, self._texts["more_themes"])
         self._across(FIRST_THEME + THEMES_SHOWN, FIRST, LAST, more, quiet)
-        said = self._look.cell(**small, text_wrap=True, align="right", valign="bottom")
-        self._across(THEMES_ROW, BAR, LAST, marks.sentence(self._say), said)
+        note = self._look.cell(**small, text_wrap=True, align="right", valign="bottom")
+        self._across(THEMES_ROW, BAR, LAST, marks.sentence(self._texts), note)
 
     def _questions(self) -> None:
-        """The questions that score highest and lowest, and those that changed most."""
-        say = self._say
+        """Write the questions with the highest and lowest scores, and the largest changes."""
+        texts = self._texts
         for half, kind in zip(HALVES, ("highest", "lowest"), strict=True):
-            texts = [formulas.extreme_question(kind, place, say["turned"]) for place in PLACES]
-            self._listed(EXTREMES_ROW, half, f"={quoted(say[f'{kind}_questions'])}", texts)
+            lines = [formulas.extreme_question(kind, place, texts["turned"]) for place in PLACES]
+            self._listed(EXTREMES_ROW, half, f"={quoted(texts[f'{kind}_questions'])}", lines)
         for half, kind in zip(HALVES, ("risen", "fallen"), strict=True):
-            words = (say[f"{kind}_questions"], say[f"{kind}_beside"])
-            texts = [
+            words = (texts[f"{kind}_questions"], texts[f"{kind}_beside"])
+            lines = [
                 formulas.highlight(
                     ("question", kind, place),
-                    say["no_question"],
-                    lambda s: f"{_marked(s)}&{formulas.if_turned(s, say['turned'])}",
+                    texts["no_question"],
+                    lambda s: f"{_marked(s)}&{formulas.if_turned(s, texts['turned'])}",
                 )
                 for place in PLACES
             ]
-            self._listed(CHANGES_ROW, half, formulas.change_heading(*words), texts)
+            self._listed(CHANGES_ROW, half, formulas.change_heading(*words), lines)
         quiet = self._look.cell(font_size=8, font_color=QUIET, italic=True, shrink=True)
-        self._across(TURNED_ROW, FIRST, LAST, f"={quoted(say['turned_means'])}", quiet)
+        self._across(TURNED_ROW, FIRST, LAST, f"={quoted(texts['turned_means'])}", quiet)
 
     def _listed(self, row: int, half: tuple[int, int], heading: str, texts: list[str]) -> None:
-        """A heading over half the page, and some texts below it."""
+        """Write a heading across half the page, and some texts below it."""
         self._sheet.set_row(row, 20)
-        # A gap between the halves: the left one may fill its lines to the end.
+        # A gap between the halves, because lines in the left one may be full.
         gap = {"align": "left", "indent": 1} if half == HALVES[-1] else {}
         self._across(row, *half, heading, self._heading(**gap))
         line = self._look.cell(font_size=8.5, font_color=INK, text_wrap=True, valign="top", **gap)
@@ -263,7 +266,7 @@ class Report:
             self._across(at, *half, text, line)
 
     def _insert(self, chart: Chart, row: int, column: int, alt: str, gap: int = 0) -> None:
-        """Put a chart at a cell, with which it moves and grows."""
+        """Insert a chart at a cell, so that it moves and grows with the cell."""
         place = {"y_offset": gap, "object_position": 1, "description": str(alt)}
         self._sheet.insert_chart(row, column, chart, place)
 
@@ -273,7 +276,7 @@ class Report:
     def _across(
         self, row: int, left: int, right: int, text: str, form: Format, value: Any = ""
     ) -> None:
-        """A formula over several columns."""
+        """Write a formula across several columns."""
         if right > left:
             self._sheet.merge_range(row, left, row, right, "", form)
         self._formula(row, left, text, form, value)
@@ -286,10 +289,10 @@ class Report:
 
 
 def _pixels(width: float) -> int:
-    """How wide a column is on the screen."""
+    """The width of a column in pixels."""
     return int(7 * width + 5)
 
 
 def _marked(question: str) -> str:
-    """The mark of a question beside the first comparison, as a part of a formula."""
+    """A part of a formula: the mark of a question for the first comparison."""
     return marks.mark("QuestionScores", question)

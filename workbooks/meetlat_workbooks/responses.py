@@ -8,12 +8,12 @@ import xlsxwriter
 
 from meetlat_workbooks.answers import Columns
 
-# Files carry the moment they were made; a fixed one keeps their bytes the same.
+# The creation time in every file; it is fixed, so that every build gives the same bytes.
 MADE = datetime(2025, 3, 24)
 
 
 def write_responses(columns: Columns, path: Path) -> None:
-    """Write one row a respondent under a header; the file's ending says how."""
+    """Write a header and a row for each respondent, in the format of the file's ending."""
     if path.suffix == ".csv":
         _write_csv(columns, path)
     else:
@@ -21,7 +21,7 @@ def write_responses(columns: Columns, path: Path) -> None:
 
 
 def _write_csv(columns: Columns, path: Path) -> None:
-    # The mark at the start is what tells Excel that a CSV file is UTF-8.
+    # By the byte order mark, Excel knows that a CSV file is UTF-8.
     with path.open("w", encoding="utf-8-sig", newline="") as lines:
         writer = csv.writer(lines, lineterminator="\n")
         writer.writerow(columns)

@@ -1,4 +1,4 @@
-"""The result tables, prepared: headings, formats and blank rows that the engine fills."""
+"""The empty result tables: headings, formats and blank rows that the engine fills."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -11,51 +11,50 @@ from xlsxwriter.worksheet import Worksheet
 from meetlat_workbooks.content import Content
 from meetlat_workbooks.formulas import own_heading
 from meetlat_workbooks.look import ACCENT, CHANCE, SCORE, SHARE, SIGNED_SCORE, WHOLE, Look
-from meetlat_workbooks.said import write
+from meetlat_workbooks.multilingual import write
 
 Labels = dict[str, dict[str, str]]
 
+# The least number of headings for comparisons; the first page shows as many.
 MOST_COMPARISONS = 3
-"""For so many at least there are headings; the first page shows as many."""
 
-
+# The height in points of a row of headings: three lines for the name of a comparison.
 HEADINGS = 36
-"""Points of a row of headings: three lines of a comparison's name."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a result table: the engine's header, people's heading, width and format."""
+    """A column of a result table: the engine's header, the heading for people, width and format."""
 
     header: str
     heading: str
     width: float
     number: str = ""
-    # A name for the engine, that people need not read.
+    # An id for the engine, which people do not need to read.
     code: bool = False
     # A link to the cell that it names.
     link: bool = False
-    # A name that stays on one line, however long it is, so far from the figure before it.
+    # A name that stays on one line however long it is; `indent` keeps it away from a figure.
     line: bool = False
     indent: int = 0
-    # The table's own header is what people read, turned: so it is right for any theme that comes.
+    # People read the header of the table itself, rotated, so that it fits new themes too.
     turned: bool = False
 
 
 @dataclass(frozen=True)
 class ResultTable:
-    """A result table and how many rows it will have."""
+    """A result table and its number of rows."""
 
     name: str
     columns: tuple[Column, ...]
     rows: int
-    # Where the rows of one column differ: a format for each row.
+    # A format for each row, if they differ.
     row_formats: tuple[str, ...] = ()
-    # How many columns at the right are the survey's own, such as comparisons.
+    # The number of columns at the right that depend on the survey, such as comparisons.
     own: int = 0
-    # For how many more of those there is a heading.
+    # The number of headings for more of those columns.
     spare: int = 0
-    # What the organisation is called there, beside a group.
+    # The heading of the organisation, beside a group.
     whole: str = ""
 
     def format_of(self, column: Column, row: int) -> str:
@@ -65,7 +64,7 @@ class ResultTable:
 
 @dataclass(frozen=True)
 class Placed:
-    """Where a result table stands, so that charts and formats can point at it."""
+    """The place of a result table, so that charts and formats can refer to it."""
 
     table: ResultTable
     sheet: str
@@ -78,14 +77,14 @@ class Placed:
         return self.left + headers.index(header)
 
     def cells(self, header: str, start: int = 0, rows: int | None = None) -> list:
-        """The body cells of a column, as XlsxWriter's charts want them."""
+        """The body cells of a column, in the form that XlsxWriter uses for charts."""
         column = self.column(header)
         count = self.table.rows if rows is None else rows
         top = self.first + start
         return [self.sheet, top, column, top + count - 1, column]
 
     def across(self, headers: Iterable[str], row: int) -> list:
-        """Neighbouring cells of one row; row -2 holds the headings."""
+        """Adjacent cells of one row; row -2 has the headings."""
         columns = [self.column(header) for header in headers]
         at = self.first + row
         return [self.sheet, at, columns[0], at, columns[-1]]
@@ -114,7 +113,7 @@ def place(
         {"header": c.header, "header_format": _header(look, c, beside_turned=turned)}
         for c in table.columns
     ]
-    # The description is what a screen reader says of the table.
+    # Screen readers read the description.
     named = {"name": table.name, "columns": columns, "description": str(hint)}
     options = {**named, "style": None, "autofilter": False}
     sheet.add_table(top + 1, left, top + 1 + table.rows, left + len(columns) - 1, options)
@@ -124,7 +123,7 @@ def place(
 
 
 def _header(look: Look, column: Column, *, beside_turned: bool) -> Format:
-    """The look of the table's own header: as people call it, or out of the way."""
+    """The format of the header of the table: rotated, as a heading, or small and grey."""
     if column.turned:
         return look.turned()
     if not beside_turned:
@@ -145,7 +144,7 @@ def _form(look: Look, table: ResultTable, column: Column, row: int) -> Format:
 
 
 def _own_headings(sheet: Worksheet, table: ResultTable, look: Look, top: int, left: int) -> None:
-    """Above the survey's own columns: what the table calls them, now and after any change."""
+    """Write headings above the comparisons: formulas on the headers of the table."""
     end = left + len(table.columns)
     for column in range(end - table.own, end + table.spare):
         header = xl_rowcol_to_cell(top + 1, column)
@@ -163,7 +162,7 @@ class ResultTables:
 
     def __init__(self, content: Content, labels: Labels):
         self._content = content
-        self._say = labels["headings"]
+        self._texts = labels["headings"]
         self.comparisons = content.comparison_names
 
     @property
@@ -174,22 +173,22 @@ class ResultTables:
     def _beside(
         self, name: str, columns: tuple[Column, ...], number: str, rows: int
     ) -> ResultTable:
-        """A table with the comparisons at its right, and headings for a few more."""
+        """A table with the comparisons at the right, and headings for a few more."""
         compared = tuple(Column(name, name, 12, number) for name in self.comparisons)
         spare = max(1, MOST_COMPARISONS - len(compared))
-        own, whole = len(compared), self._say["whole"]
+        own, whole = len(compared), self._texts["whole"]
         return ResultTable(name, columns + compared, rows, own=own, spare=spare, whole=whole)
 
-    def _code(self, header: str, width: float, say: str = "code") -> Column:
-        return Column(header, self._say[say], width, code=True)
+    def _code(self, header: str, width: float, text: str = "code") -> Column:
+        return Column(header, self._texts[text], width, code=True)
 
-    def _column(self, header: str, width: float, number: str = "", say: str = "") -> Column:
-        return Column(header, self._say[say or header], width, number)
+    def _column(self, header: str, width: float, number: str = "", text: str = "") -> Column:
+        return Column(header, self._texts[text or header], width, number)
 
     def summary(self) -> ResultTable:
         """The survey in a few figures."""
         columns = (
-            self._column("name", 26, say="measure"),
+            self._column("name", 26, text="measure"),
             self._code("measure", 14),
             self._column("current", 11, WHOLE),
         )
@@ -197,7 +196,7 @@ class ResultTables:
         return replace(self._beside("Summary", columns, WHOLE, len(formats)), row_formats=formats)
 
     def enps(self) -> ResultTable:
-        """One row an eNPS question."""
+        """One row for each eNPS question."""
         columns = (
             self._code("question", 12),
             self._column("text", 62),
@@ -209,10 +208,10 @@ class ResultTables:
         return self._beside("Enps", columns, WHOLE, rows)
 
     def themes(self) -> ResultTable:
-        """One row a theme."""
+        """One row for each theme."""
         columns = (
             self._code("theme", 16),
-            Column("name", self._say["name"], 38, line=True),
+            Column("name", self._texts["name"], 38, line=True),
             self._column("questions", 9, WHOLE),
             self._column("n", 12, WHOLE),
             self._column("score", 18, SCORE),
@@ -220,12 +219,12 @@ class ResultTables:
         return self._beside("ThemeScores", columns, SCORE, len(self._content.themes))
 
     def questions(self) -> ResultTable:
-        """One row a scored question."""
+        """One row for each scored question."""
         columns = (
             self._code("question", 16),
             self._column("text", 62),
             self._code("theme", 15),
-            Column("theme_name", self._say["name"], 24, line=True),
+            Column("theme_name", self._texts["name"], 24, line=True),
             self._column("n", 12, WHOLE),
             self._column("score", 18, SCORE),
         )
@@ -233,12 +232,12 @@ class ResultTables:
         return self._beside("QuestionScores", columns, SCORE, rows)
 
     def distributions(self) -> ResultTable:
-        """One row an answer of a choice or topic question."""
+        """One row for each answer of a choice or topic question."""
         columns = (
             self._code("question", 16),
             self._column("text", 58),
-            Column("answer", self._say["answer"], 30),
-            self._column("n", 9, WHOLE, say="n_answer"),
+            Column("answer", self._texts["answer"], 30),
+            self._column("n", 9, WHOLE, text="n_answer"),
             self._column("share", 26, SHARE),
         )
         asked = self._content.measured_by("distribution")
@@ -246,24 +245,24 @@ class ResultTables:
         return self._beside("Distributions", columns, SHARE, rows)
 
     def segments(self) -> ResultTable:
-        """One row a group, one column a theme."""
+        """One row for each group, one column for each theme."""
         name = f"name::{self._content.language}"
         columns = (
             self._code("segment", 12),
-            Column("segment_name", self._say["segment"], 12, line=True),
-            Column("group", self._say["group"], 28),
-            self._column("n", 7, WHOLE, say="n_group"),
+            Column("segment_name", self._texts["segment"], 12, line=True),
+            Column("group", self._texts["group"], 28),
+            self._column("n", 7, WHOLE, text="n_group"),
             self._column("enps", 6.5, WHOLE),
             *(
                 Column(theme[name], theme[name], 6.5, SCORE, turned=True)
                 for theme in self._content.themes
             ),
-            Column("withheld", self._say["withheld"], 27, line=True, indent=1),
+            Column("withheld", self._texts["withheld"], 27, line=True, indent=1),
         )
         return ResultTable("SegmentScores", columns, self._content.groups)
 
     def chapters(self) -> ResultTable:
-        """The questions under their theme: a row a theme, a description, a question, a note."""
+        """The questions by theme: a row for each theme, description, question and note."""
         columns = (
             self._code("kind", 9),
             self._code("theme", 14),
@@ -282,7 +281,7 @@ class ResultTables:
         return self._beside("Chapters", columns, SCORE, rows)
 
     def highlights(self) -> ResultTable:
-        """What stands out: highest, lowest, and the largest changes."""
+        """The highest and lowest scores, and the largest changes."""
         columns = (
             self._code("key", 16),
             self._column("kind", 9),
@@ -290,22 +289,22 @@ class ResultTables:
             self._column("comparison", 18),
             self._column("rank", 7, WHOLE),
             self._code("subject", 16),
-            self._column("name", 62, say="text"),
+            self._column("name", 62, text="text"),
             self._column("score", 9, SCORE),
             self._column("change", 10, SIGNED_SCORE),
         )
         return ResultTable("Highlights", columns, 1)
 
     def differences(self) -> ResultTable:
-        """Every figure beside every comparison, and whether the difference means anything."""
+        """The difference of every figure from every comparison, and whether it matters."""
         columns = (
             self._code("key", 24),
-            self._code("table", 15, say="table"),
-            Column("name", self._say["subject_name"], 62),
-            Column("answer", self._say["answer"], 28),
-            Column("comparison", self._say["comparison"], 17, line=True),
+            self._code("table", 15, text="table"),
+            Column("name", self._texts["subject_name"], 62),
+            Column("answer", self._texts["answer"], 28),
+            Column("comparison", self._texts["comparison"], 17, line=True),
             self._column("current", 9, SCORE),
-            self._column("value", 9, SCORE, say="other_value"),
+            self._column("value", 9, SCORE, text="other_value"),
             self._column("difference", 10, SIGNED_SCORE),
             self._column("mark", 8),
             self._column("significant", 12),
@@ -313,25 +312,25 @@ class ResultTables:
             self._column("n", 11, WHOLE),
             self._column("p_adjusted", 14, CHANCE),
         )
-        # Of a single row a cell is a whole column too, and formulas on it would grow with that.
+        # Two rows: formulas on a cell of a single row would grow, because it is a whole column.
         return ResultTable("Differences", columns, 2)
 
     def method(self) -> ResultTable:
-        """How the figures were come by."""
-        columns = (self._column("topic", 22), self._column("text", 100, say="explained"))
+        """How the figures were computed."""
+        columns = (self._column("topic", 22), self._column("text", 100, text="explained"))
         return ResultTable("Method", columns, 1)
 
     def last_run(self) -> ResultTable:
-        """When the report was last filled, of what, by what."""
-        columns = (self._code("item", 16, say="code"), self._column("value", 30))
+        """When the report was last filled, from which files, by which version."""
+        columns = (self._code("item", 16, text="code"), self._column("value", 30))
         return ResultTable("LastRun", columns, 7)
 
     def problems(self) -> ResultTable:
-        """What the check found."""
+        """The problems that were found."""
         columns = (
             self._column("severity", 10),
             self._column("sheet", 14),
-            Column("cell", self._say["cell"], 8, link=True),
+            Column("cell", self._texts["cell"], 8, link=True),
             self._column("value", 20),
             self._column("problem", 50),
             self._column("remedy", 50),

@@ -1,4 +1,4 @@
-"""The sheets that hold the result tables: one each, so that a table may grow."""
+"""The sheets with the result tables: one for each table, so that it can grow."""
 
 from typing import Any
 
@@ -31,40 +31,40 @@ from meetlat_workbooks.look import (
     Look,
 )
 from meetlat_workbooks.marks import DOWN, UP
+from meetlat_workbooks.multilingual import LANGUAGE, Multilingual, write, write_or_formula
 from meetlat_workbooks.results import Labels, Placed, ResultTable, ResultTables, place
-from meetlat_workbooks.said import LANGUAGE, Said, write, write_or_formula
 from meetlat_workbooks.spreads import write_spreads
 
-# Where a result table's headings stand: a title, a hint and a blank row come first.
+# The row of the headings of a result table, after a title, a hint and a blank row.
 TOP = 3
 
+# The number of hidden columns on the sheet `Groups`: the id of the segment.
 CODES_OF_GROUPS = 1
-"""Columns that come first there, and are hidden: the id of the segment."""
 
+# The column of the first figure of a group, after segment, group and number of people.
 FIRST_FIGURE = CODES_OF_GROUPS + 3
-"""The column of the first figure of a group, behind segment, group and number of people."""
 
+# The number of columns of `Groups` with a prepared width and colours; others are plain.
 MOST_THEMES = 60
-"""For so many, widths and colours of `Groups` are prepared; more are plain."""
 
+# The column with the reason why a group has no figures; blank if it has.
 REASON = "withheld"
-"""The column that says why a group has no figures; it is blank where it has."""
 
+# The number of rows of conditional formats that do not cover a table exactly, and do not grow.
 MOST_ROWS = 5000
-"""So far down the looks reach that do not cover exactly a table, and so do not follow it."""
 
+# The number of hidden columns on the sheet `Chapters`: kind of row, theme, question.
 CODES_OF_CHAPTERS = 3
-"""Columns that come first there, and are hidden: kind of row, theme, question."""
 
+# The ends of the bars of scores.
 SCORES = (f"={formulas.LOWEST}", f"={formulas.HIGHEST}")
-"""From where to where a bar of a score can run."""
 
+# The least height in points of rotated headings, because other themes may have longer names.
 LEAST_TURNED = 130
-"""Points for turned headings, whatever is called there now: other themes may come."""
 
 
 class ResultSheets:
-    """Writes the result sheets and remembers where each table stands."""
+    """Writes the result sheets and stores the place of each table."""
 
     def __init__(self, book: xlsxwriter.Workbook, look: Look, labels: Labels, tables: ResultTables):
         self._book = book
@@ -74,7 +74,7 @@ class ResultSheets:
         self.placed: dict[str, Placed] = {}
 
     def write_report(self) -> None:
-        """Write the sheets that people read after the first page."""
+        """Write the sheets that follow the first page."""
         self._themes()
         self._chapters()
         self._spreads()
@@ -83,7 +83,7 @@ class ResultSheets:
         self._method()
 
     def write_figures(self) -> None:
-        """Write the sheets with the plain figures, for whoever looks them up."""
+        """Write the sheets with plain figures, to look them up."""
         self._figures()
         if self._tables.asks_enps:
             self._enps()
@@ -92,7 +92,7 @@ class ResultSheets:
         self._differences()
 
     def write_problems(self) -> None:
-        """Write the sheet with what the check found."""
+        """Write the sheet with the problems."""
         self._table(self._sheet("problems", WARM), self._tables.problems(), "problems")
 
     def _figures(self) -> None:
@@ -110,14 +110,14 @@ class ResultSheets:
     def _questions(self) -> None:
         sheet = self._sheet("questions")
         placed = self._table(sheet, self._tables.questions(), "questions")
-        theme = placed.column("theme")  # a key for formulas; its name stands beside it
+        theme = placed.column("theme")  # a key for formulas; the name is in the next column
         sheet.set_column(theme, theme, None, None, {"hidden": True})
         _bars(sheet, placed, "score", *SCORES)
         self._line_between(sheet, placed, "theme_name")
         self._mark(sheet, placed, '"QuestionScores "&$A{row}')
 
     def _differences(self) -> None:
-        """A column holds figures of every kind: shares show as such, eNPS in whole numbers."""
+        """A column has all kinds of figures: show shares as percentages, eNPS in whole numbers."""
         sheet = self._sheet("differences")
         placed = self._table(sheet, self._tables.differences(), "differences")
         for table, number, signed in (
@@ -126,17 +126,17 @@ class ResultSheets:
         ):
             for header in ("current", "value", "difference"):
                 form = {"num_format": signed if header == "difference" else number}
-                self._where(sheet, placed, header, ("table", table), form)
+                self._format_rows(sheet, placed, header, ("table", table), form)
         for mark, colour in ((UP, RISEN), (DOWN, FALLEN)):
             form = {"font_color": colour, "bold": True}
-            self._where(sheet, placed, "mark", ("mark", mark), form)
+            self._format_rows(sheet, placed, "mark", ("mark", mark), form)
         first, left, _, right = placed.body
         changed = self._formula(placed, "comparison", "<>")
         form = self._book.add_format({"top": 1, "top_color": LINE})
         rule = {"type": "formula", "criteria": changed, "format": form}
         sheet.conditional_format(first, left, first + MOST_ROWS, right, rule)
 
-    def _where(
+    def _format_rows(
         self,
         sheet: Worksheet,
         placed: Placed,
@@ -144,33 +144,33 @@ class ResultSheets:
         cell: tuple[str, str],
         look: dict[str, Any],
     ) -> None:
-        """The look of a column in the rows where another column says so."""
-        first, column, said = placed.first, placed.column(header), cell[1]
-        there = f'={xl_col_to_name(placed.column(cell[0]), col_abs=True)}{first + 1}="{said}"'
-        rule = {"type": "formula", "criteria": there, "format": self._book.add_format(look)}
+        """Format a column in the rows in which another column has a certain value."""
+        (other, value), first, column = cell, placed.first, placed.column(header)
+        matches = f'={xl_col_to_name(placed.column(other), col_abs=True)}{first + 1}="{value}"'
+        rule = {"type": "formula", "criteria": matches, "format": self._book.add_format(look)}
         sheet.conditional_format(first, column, first + MOST_ROWS, column, rule)
 
     def _chapters(self) -> None:
-        """Each kind of row has its look, so that chapters follow any catalogue."""
+        """Give each kind of row its format, so that the sheet fits any catalogue."""
         sheet = self._sheet("chapters", left=CODES_OF_CHAPTERS)
         placed = self._table(sheet, self._tables.chapters(), "chapters")
         left, text, figures = placed.left, placed.column("text"), placed.column("n")
         sheet.set_column(left, left + CODES_OF_CHAPTERS - 1, None, None, {"hidden": True})
-        self._of_kind(sheet, placed, "theme", left, {"bold": True, "bg_color": CHAPTER})
+        self._format_kind(sheet, placed, "theme", left, {"bold": True, "bg_color": CHAPTER})
         words = {"italic": True, "font_color": QUIET}
         for kind in ("description", "note"):
-            self._of_kind(sheet, placed, kind, figures, {"font_color": WHITE})
-            self._of_kind(sheet, placed, kind, text, words, text)
+            self._format_kind(sheet, placed, kind, figures, {"font_color": WHITE})
+            self._format_kind(sheet, placed, kind, text, words, text)
         _bars(sheet, placed, "score", *SCORES)
         self._mark(sheet, placed, marks.of_chapter("$A{row}", "$B{row}", "$C{row}"))
 
     def _mark(self, sheet: Worksheet, placed: Placed, subject: str) -> None:
-        """A sign before the comparisons that a figure differs from, and what it means."""
+        """Add marks to the comparisons that a figure differs from, and their meaning."""
         quiet = self._look.cell(font_size=8, font_color=QUIET)
         left = placed.left + (CODES_OF_CHAPTERS if placed.table.name == "Chapters" else 0)
-        say = self._labels["report"]
-        also = formulas.of_whole(say["of_whole"]).removeprefix("=")
-        write_or_formula(sheet, TOP - 1, left, f'{marks.sentence(say)}&"  "&{also}', quiet)
+        texts = self._labels["report"]
+        also = formulas.of_whole(texts["of_whole"]).removeprefix("=")
+        write_or_formula(sheet, TOP - 1, left, f'{marks.sentence(texts)}&"  "&{also}', quiet)
         first, _, _, right = placed.body
         compared = right - placed.table.own + 1
         header = xl_rowcol_to_cell(first - 1, compared, row_abs=True)
@@ -181,7 +181,7 @@ class ResultSheets:
             last = right + placed.table.spare
             sheet.conditional_format(first, compared, first + MOST_ROWS, last, options)
 
-    def _of_kind(
+    def _format_kind(
         self,
         sheet: Worksheet,
         placed: Placed,
@@ -190,14 +190,14 @@ class ResultSheets:
         look: dict[str, Any],
         right: int | None = None,
     ) -> None:
-        """The look of one kind of row, from a column to another (or the last)."""
+        """Format one kind of row, from one column to another (or to the last)."""
         first, _, _, end = placed.body
         last = first + MOST_ROWS
         right = end + placed.table.spare if right is None else right
         column = xl_col_to_name(placed.column("kind"), col_abs=True)
         header = xl_rowcol_to_cell(first - 1, left, row_abs=True)
-        there = f'=AND({column}{first + 1}="{kind}",{header}<>"")'
-        rule = {"type": "formula", "criteria": there}
+        matches = f'=AND({column}{first + 1}="{kind}",{header}<>"")'
+        rule = {"type": "formula", "criteria": matches}
         form = self._book.add_format(look)
         sheet.conditional_format(first, left, last, right, rule | {"format": form})
 
@@ -205,7 +205,7 @@ class ResultSheets:
         sheet = self._sheet("method")
         placed = self._table(sheet, self._tables.method(), "method")
         self._line_between(sheet, placed, "topic")
-        self._say_once(sheet, placed, ("topic",))
+        self._hide_repeated(sheet, placed, ("topic",))
 
     def _spreads(self) -> None:
         sheet = self._sheet("spreads")
@@ -219,7 +219,7 @@ class ResultSheets:
         placed = self._table(sheet, self._tables.distributions(), "distributions")
         _bars(sheet, placed, "share", 0, 1)
         self._line_between(sheet, placed, "question")
-        self._say_once(sheet, placed, ("question", "text"))
+        self._hide_repeated(sheet, placed, ("question", "text"))
 
     def _groups(self) -> None:
         sheet = self._sheet("groups", left=CODES_OF_GROUPS)
@@ -237,21 +237,21 @@ class ResultSheets:
         longest = max(len(column.heading) for column in placed.table.columns)
         sheet.set_row(TOP + 1, max(LEAST_TURNED, 14 + 6 * longest))
         self._line_between(sheet, placed, "segment")
-        self._say_once(sheet, placed, ("segment_name",))
+        self._hide_repeated(sheet, placed, ("segment_name",))
         sheet.freeze_panes(TOP + 2, FIRST_FIGURE)
-        # Many themes go on the next page, beside the same groups.
+        # If themes continue on the next page, it repeats the groups.
         sheet.set_print_scale(64)
         sheet.repeat_columns(0, FIRST_FIGURE - 1)
 
     def _one_band(self, sheet: Worksheet, placed: Placed) -> None:
-        """The table's own header is the only one: its names show as what people call them.
+        """Use the header of the table as the only heading, with names that people read.
 
-        A name beside turned ones would else stand far above its figures.
+        A heading above the rotated ones would be far away from its figures.
         """
         sheet.set_row(TOP, 3)
         for i, column in enumerate(placed.table.columns, placed.left):
             sheet.write_blank(TOP, i, None, self._look.cell())
-            if column.turned or not isinstance(column.heading, Said):
+            if column.turned or not isinstance(column.heading, Multilingual):
                 continue
             for language, words in column.heading.texts.items():
                 form = self._look.conditional(num_format=_shown_as(words))
@@ -286,15 +286,15 @@ class ResultSheets:
         return placed
 
     def _line_between(self, sheet: Worksheet, placed: Placed, header: str) -> None:
-        """A line where the value of a column changes."""
+        """Draw a line where the value of a column changes."""
         changed = self._formula(placed, header, "<>")
         form = self._book.add_format({"top": 1, "top_color": LINE})
         sheet.conditional_format(
             *placed.body, {"type": "formula", "criteria": changed, "format": form}
         )
 
-    def _say_once(self, sheet: Worksheet, placed: Placed, headers: tuple[str, ...]) -> None:
-        """Repeated values step back, so that one sees where the next begins."""
+    def _hide_repeated(self, sheet: Worksheet, placed: Placed, headers: tuple[str, ...]) -> None:
+        """Hide repeated values, so that the next value stands out."""
         for header in headers:
             column = placed.column(header)
             first, _, last, _ = placed.body
@@ -305,7 +305,7 @@ class ResultSheets:
             )
 
     def _hatch(self, sheet: Worksheet, placed: Placed, left: int, right: int) -> None:
-        """Grey stripes where a group has no figures, because it is too small to be shown."""
+        """Draw grey stripes where a group has no figures, because it is suppressed."""
         first = placed.first
         last = first + MOST_ROWS
         cell = f"{xl_col_to_name(left)}{first + 1}"
@@ -326,7 +326,7 @@ class ResultSheets:
 def _bars(
     sheet: Worksheet, placed: Placed, header: str, least: str | float, most: str | float
 ) -> None:
-    """Bars in the cells of a column, from the least to the most there can be."""
+    """Draw bars in the cells of a column, from the lowest to the highest possible figure."""
     column = placed.column(header)
     first, _, last, _ = placed.body
     options = {
@@ -343,12 +343,12 @@ def _bars(
 
 
 def _shown_as(words: str) -> str:
-    """A number format that shows a text as another."""
+    """A number format that shows another text instead of the cell's own."""
     return f';;;"{words}"'
 
 
 def _heat(sheet: Worksheet, placed: Placed, column: int) -> None:
-    """Colours from the lowest to the highest group of one theme."""
+    """Colour the cells of one theme from the lowest to the highest group."""
     first = placed.first
     last = first + MOST_ROWS
     options = {

@@ -1,18 +1,18 @@
-"""The metrics and theme rules that come with Meetlat, as the input tables name them."""
+"""The metrics and theme rules that come with Meetlat, for the input tables."""
 
 from collections.abc import Mapping
 from importlib.metadata import entry_points
 
 from meetlat.languages import LANGUAGES
 from meetlat.plugins.manager import load_plugins
-from meetlat_workbooks.said import Said
+from meetlat_workbooks.multilingual import Multilingual
 
+# The first metrics in the table.
 ON_FIRST = ("likert", "themes", "enps", "distribution")
-"""The order of those that a report begins with."""
 
 
 def metric_rows(language: str, words: Mapping[str, str]) -> list[list[str | None]]:
-    """One row a metric: its name, title, yes or no, questions and parameters.
+    """One row for each metric: its name, title, yes or no, questions and parameters.
 
     All are listed, so that recalculating adds no row to a new workbook.
     """
@@ -22,8 +22,8 @@ def metric_rows(language: str, words: Mapping[str, str]) -> list[list[str | None
     return [
         [
             m.name,
-            Said({name: m.title_in(name) for name in LANGUAGES}, language),
-            str(words["yes" if m.is_on else "no"]),  # what HR types is no formula
+            Multilingual({name: m.title_in(name) for name in LANGUAGES}, language),
+            str(words["yes" if m.is_on else "no"]),  # a plain text, as HR would type it
             None,
             "; ".join(f"{n}={p.write(p.default, language)}" for n, p in m.parameters.items()),
         ]
@@ -37,6 +37,6 @@ def theme_rules() -> list[str]:
 
 
 def _ours() -> set[str]:
-    """The plugins of this package: another that is installed where this is built is not shipped."""
+    """The plugins of this package, without others that are installed on this computer."""
     found = entry_points(group="meetlat")
     return {entry.value for entry in found if entry.dist and entry.dist.name == "meetlat"}

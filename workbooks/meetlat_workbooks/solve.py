@@ -1,8 +1,8 @@
-"""Solve for integer answer counts that print as the aims say.
+"""Find whole numbers of answers that give the printed figures.
 
-Printed figures are rounded, so each leaves an interval. A question's score is chosen inside its
-own interval such that the theme, the mean of *unrounded* question scores, falls inside its
-interval as well; whole people are then put into answers to meet the score exactly.
+A printed figure is rounded, so it stands for an interval. The score of each question is chosen in
+its own interval, such that the theme (the mean of *unrounded* question scores) is in its interval
+too. People are then divided over the answers so that they give exactly that score.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,12 +13,12 @@ from statistics import NormalDist
 
 from meetlat_workbooks.aims import interval, prints_as
 
-# How many totals near the wished one are tried for each question of a theme.
+# How many totals close to the best one are tried for each question of a theme.
 TRIED = 5
 
 
 class NoSolutionError(Exception):
-    """No whole numbers of people print as the aims say."""
+    """No whole numbers of people give the printed figures."""
 
 
 def theme_counts(
@@ -30,19 +30,19 @@ def theme_counts(
     spread: tuple[float, float],
     rng: Random,
 ) -> dict[str, list[int]]:
-    """Counts for each question of a theme, of the least favourable answer first.
+    """The counts of the answers to each question of a theme, the least favourable answer first.
 
     Args:
         questions: the printed score of each question.
-        people: how many gave a scored answer to each question.
-        weights: each question's weight in the theme.
+        people: how many people gave a scored answer to each question.
+        weights: the weight of each question in the theme.
         theme: the printed score of the theme; blank if it has none.
-        step: what the score rises from one answer to the next (there are five, from 0).
-        spread: the least and the greatest standard deviation of answers, in steps.
-        rng: where chance comes from.
+        step: the difference in score between two answers (there are five, from 0).
+        spread: the smallest and largest standard deviation of answers, in steps.
+        rng: the source of random numbers.
 
     Raises:
-        NoSolutionError: where the figures contradict each other.
+        NoSolutionError: the figures contradict each other.
     """
     wished = _wished_scores(questions, weights, theme, rng)
     near = [_near_totals(wished[q], questions[q], people[q], step) for q in questions]
@@ -66,7 +66,7 @@ def weighted_mean(scores: Mapping[str, Fraction], weights: Mapping[str, int]) ->
 def _wished_scores(
     questions: Mapping[str, str], weights: Mapping[str, int], theme: str, rng: Random
 ) -> dict[str, Fraction]:
-    """Scores scattered inside their intervals, moved together until the theme's is inside too."""
+    """Random scores in their intervals, shifted together until the theme is in its interval too."""
     place = {q: Fraction(rng.randint(150, 850), 1000) for q in questions}
     for shift in sorted(range(-100, 101), key=abs):
         scores = {}
@@ -80,7 +80,7 @@ def _wished_scores(
 
 
 def _near_totals(wished: Fraction, printed: str, people: int, step: Fraction) -> list[int]:
-    """Sums of steps that print as the question's score, the nearest to the wished score first."""
+    """Sums of steps that give the printed score, the closest to the wished score first."""
     low, high = interval(printed, 1)
     centre = round(wished * people / step)
     near = sorted(range(centre - 2 * TRIED, centre + 2 * TRIED + 1), key=lambda t: abs(t - centre))
@@ -89,9 +89,9 @@ def _near_totals(wished: Fraction, printed: str, people: int, step: Fraction) ->
 
 
 def counts_with_total(total: int, people: int, spread: float) -> list[int]:
-    """How many choose each of five answers (worth 0 to 4 steps) so that the steps sum to `total`.
+    """The counts of five answers (worth 0 to 4 steps) whose steps sum to `total`.
 
-    The shape is a normal distribution cut into five answers, as an ordered choice looks.
+    They follow a normal distribution that is cut into five answers.
     """
     middle = _bisect_middle(total / people, spread)
     counts = apportion(_cut(middle, spread), people)
@@ -99,7 +99,7 @@ def counts_with_total(total: int, people: int, spread: float) -> list[int]:
 
 
 def _cut(middle: float, spread: float) -> list[float]:
-    """Shares of a normal distribution that fall to the answers 0 to 4."""
+    """The shares of a normal distribution for the answers 0 to 4."""
     below = [0.0, *(NormalDist(middle, spread).cdf(edge + 0.5) for edge in range(4)), 1.0]
     return [high - low for low, high in pairwise(below)]
 
@@ -114,7 +114,7 @@ def _bisect_middle(mean: float, spread: float) -> float:
 
 
 def _meet_total(counts: list[int], total: int) -> list[int]:
-    """Move the few people that rounding left over, from the fullest answer that can give one."""
+    """Correct the total after rounding: move people from the largest answer that can give one."""
     counts = list(counts)
     while off := total - sum(step * n for step, n in enumerate(counts)):
         up = 1 if off > 0 else -1
@@ -126,7 +126,7 @@ def _meet_total(counts: list[int], total: int) -> list[int]:
 
 
 def apportion(shares: Sequence[float], people: int) -> list[int]:
-    """Whole people by shares (of any sum), by largest remainder."""
+    """Divide people by shares, whatever their sum, with the largest remainder method."""
     whole = sum(shares)
     exact = [share / whole * people for share in shares]
     counts = [int(part) for part in exact]
@@ -137,21 +137,21 @@ def apportion(shares: Sequence[float], people: int) -> list[int]:
 
 
 def single_choice_counts(printed: Sequence[str], people: int) -> list[int]:
-    """Counts of a choice by its printed percentages; 0 % may still be a person or two."""
+    """The counts of a single choice by its printed percentages; 0 % may still be a few people."""
     counts = apportion([max(float(p), 0.2) for p in printed], people)
-    _demand_shares(counts, printed, people)
+    _check_shares(counts, printed, people)
     return counts
 
 
 def multiple_choice_counts(printed: Sequence[str], people: int) -> list[int]:
-    """Counts of each answer of a multiple-choice question, of those who answered it."""
+    """The counts of the answers to a multiple-choice question."""
     counts = [round(Fraction(p) * people / 100) for p in printed]
-    _demand_shares(counts, printed, people)
+    _check_shares(counts, printed, people)
     return counts
 
 
 def topic_base(counts: Sequence[int], printed: Sequence[str], at_most: int) -> int:
-    """How many people answered, such that counts print as percentages: the safest number."""
+    """The number of people for whom the counts give the printed percentages most safely."""
     bases = [n for n in range(max(counts), at_most + 1) if _shares_print(counts, printed, n)]
     if not bases:
         raise NoSolutionError(f"no number of people makes {counts} print as {printed}")
@@ -161,7 +161,7 @@ def topic_base(counts: Sequence[int], printed: Sequence[str], at_most: int) -> i
 def enps_counts(
     people: int, shape: Sequence[float], printed: tuple[str, str, str], enps: str
 ) -> list[int]:
-    """Counts of 0 to 10 that print as promoters, passives, detractors and eNPS."""
+    """The counts of 0 to 10 that give the printed promoters, passives, detractors and eNPS."""
     promoters, detractors = _enps_groups(people, printed, enps)
     passives = people - promoters - detractors
     return [
@@ -191,7 +191,7 @@ def _shares_print(counts: Sequence[int], printed: Sequence[str], people: int) ->
     return all(prints_as(share, p, 0) for share, p in zip(shares, printed, strict=True))
 
 
-def _demand_shares(counts: Sequence[int], printed: Sequence[str], people: int) -> None:
+def _check_shares(counts: Sequence[int], printed: Sequence[str], people: int) -> None:
     if not _shares_print(counts, printed, people):
         raise NoSolutionError(f"{counts} of {people} do not print as {printed}")
 

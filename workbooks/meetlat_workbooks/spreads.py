@@ -1,8 +1,8 @@
-"""How the answers to questions with one answer are spread: a stacked bar for each.
+"""The distribution of the answers to questions with one answer: a stacked bar for each.
 
-A native chart beside rows of cells, as on the first page: its hidden cells are formulas that look
-for the first questions whose shares sum to 1, so that it follows any catalogue. Below each bar its
-answers stand in its colours, with their shares: nothing is told by colour alone.
+A native chart beside rows of cells, as on the first page. Its hidden cells are formulas that find
+the first questions whose shares sum to 1, so it fits any catalogue. Below each bar are its answers
+with their shares, in the same colours, so that the page can be read without colours.
 """
 
 from collections.abc import Mapping
@@ -14,80 +14,82 @@ from xlsxwriter.color import Color
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from meetlat_workbooks.bullets import bare
+from meetlat_workbooks.bullets import remove_texts
 from meetlat_workbooks.formulas import short
 from meetlat_workbooks.look import ACCENT, INK, LIGHT, PALE, QUIET, STEEL, WARM, WHITE, Look
+from meetlat_workbooks.multilingual import quoted, write_or_formula
 from meetlat_workbooks.results import Labels
-from meetlat_workbooks.said import quoted, write_or_formula
 
+# The number of questions on a page; a cell chooses the page.
 SHOWN = 10
-"""Questions, as many as there is room for on a page; a cell says which page of them."""
 
+# The most questions that are searched.
 SOUGHT = 250
-"""Among so many."""
 
+# The most characters of an answer; the full text is on another sheet.
 MOST_TEXT = 45
-"""Letters of an answer there is room for; of a longer one the rest stands on another sheet."""
 
+# From the first answer to the last: lighter and lighter, as answers are ordered; and three more.
 FILLS = (INK, ACCENT, QUIET, STEEL, LIGHT, WARM, Color.theme(8, 0), PALE)
-"""From the first answer to the last: ever lighter, as answers have an order; three more."""
 
+# The colours of texts that are readable on those.
 LETTERS = (WHITE, WHITE, WHITE, INK, INK, INK, WHITE, INK)
-"""Readable on those."""
 
 TOP = 4
+
+# The heights in points of a question, its bar and its answers.
 HEIGHTS = (25, 18, 36)
-"""Points of a question, its bar (in the middle of the three) and its answers."""
 
 WIDTH = 12.5
-PAGE = xl_rowcol_to_cell(TOP - 1, len(FILLS) - 1, row_abs=True, col_abs=True)
-"""The cell with the number of the page, that HR chooses."""
 
+# The cell with the number of the page, which HR chooses.
+PAGE = xl_rowcol_to_cell(TOP - 1, len(FILLS) - 1, row_abs=True, col_abs=True)
+
+# Hidden columns of each question: first row, number of rows, single choice or not, count of those.
 HIDDEN = len(FILLS) + 1
 START, COUNT, SINGLE, PLACE = range(HIDDEN, HIDDEN + 4)
-"""Hidden columns, of every question: first row, rows, whether it is single, how many were."""
 
+# Hidden columns of each bar: first row of its question, number of rows, shares.
 FIRST, MANY, SHARES = HIDDEN + 5, HIDDEN + 6, HIDDEN + 7
-"""Hidden columns, of every bar: first row of its question, rows, shares."""
 
 ALL = "Distributions[question]"
 
 
 def write_spreads(book: xlsxwriter.Workbook, sheet: Worksheet, look: Look, labels: Labels) -> None:
     """Write the sheet below its title."""
-    say = labels["spreads"]
+    texts = labels["spreads"]
     sheet.set_column(0, len(FILLS) - 1, WIDTH)
     sheet.set_column(HIDDEN, SHARES + len(FILLS), None, None, {"hidden": True})
-    _seek(sheet, look)
+    _find_questions(sheet, look)
     for place in range(SHOWN):
-        _bar(sheet, look, place, say["answers"])
+        _bar(sheet, look, place, texts["answers"])
     bar = sum(HEIGHTS) * SHOWN * 4 // 3
     chart = _chart(book, sheet)
     chart.set_size({"width": len(FILLS) * int(7 * WIDTH + 5), "height": bar})
-    options = {"description": str(say["alt"]), "object_position": 1}
+    options = {"description": str(texts["alt"]), "object_position": 1}
     sheet.insert_chart(TOP, 0, chart, options)
     quiet = look.cell(font_size=9, font_color=QUIET, italic=True)
     found = f"MAX({_span(PLACE, SOUGHT)})"
-    write_or_formula(sheet, TOP - 1, 0, f'=IF({found}=0,{quoted(say["none"])},"")', quiet)
-    _choose_page(sheet, look, say, found)
+    write_or_formula(sheet, TOP - 1, 0, f'=IF({found}=0,{quoted(texts["none"])},"")', quiet)
+    _choose_page(sheet, look, texts, found)
     end = TOP + SHOWN * len(HEIGHTS)
-    write_or_formula(sheet, end, 0, f'=IF({found}>{SHOWN},{quoted(say["more"])},"")', quiet)
+    write_or_formula(sheet, end, 0, f'=IF({found}>{SHOWN},{quoted(texts["more"])},"")', quiet)
     sheet.print_area(0, 0, end, len(FILLS) - 1)
 
 
-def _choose_page(sheet: Worksheet, look: Look, say: Mapping[str, str], found: str) -> None:
-    """A cell to choose a page in, where there is more than one."""
+def _choose_page(sheet: Worksheet, look: Look, texts: Mapping[str, str], found: str) -> None:
+    """Write a cell to choose the page, which is visible if there are several."""
     row, column = TOP - 1, len(FILLS) - 1
     pages = f"ROUNDUP({found}/{SHOWN},0)"
-    label = f'=IF({found}>{SHOWN},{quoted(say["page"])}&" (1–"&{pages}&")","")'
+    label = f'=IF({found}>{SHOWN},{quoted(texts["page"])}&" (1–"&{pages}&")","")'
     small: dict[str, Any] = {"font_size": 9, "align": "right", "valign": "vcenter"}
     sheet.merge_range(row, column - 2, row, column - 1, "", look.cell(**small, font_color=QUIET))
     write_or_formula(sheet, row, column - 2, label, look.cell(**small, font_color=QUIET))
     sheet.write_number(row, column, 1, look.cell(**small, bold=True, bg_color=PALE))
     limits = {"validate": "integer", "criteria": "between", "minimum": 1}
     limits |= {"maximum": f"=MAX(1,{pages})"}
-    told = {"input_title": str(say["page"]), "input_message": str(say["page_how"])}
-    sheet.data_validation(row, column, row, column, {**limits, **told})
+    explained = {"input_title": str(texts["page"]), "input_message": str(texts["page_how"])}
+    sheet.data_validation(row, column, row, column, {**limits, **explained})
     single = {"type": "formula", "criteria": f"={found}<={SHOWN}", "format": look.unseen()}
     sheet.conditional_format(row, column, row, column, single)
 
@@ -97,8 +99,8 @@ def _span(column: int, rows: int) -> str:
     return f"{first}:{xl_rowcol_to_cell(TOP + rows - 1, column, row_abs=True, col_abs=True)}"
 
 
-def _seek(sheet: Worksheet, look: Look) -> None:
-    """Where each question begins, and which of those with one answer it is."""
+def _find_questions(sheet: Worksheet, look: Look) -> None:
+    """Write the first row of each question, and its number among those with one answer."""
     form = look.cell()
     for row in range(TOP, TOP + SOUGHT):
         start, count, single = (xl_rowcol_to_cell(row, c) for c in (START, COUNT, SINGLE))
@@ -119,7 +121,7 @@ def _seek(sheet: Worksheet, look: Look) -> None:
 
 
 def _bar(sheet: Worksheet, look: Look, place: int, noun: str) -> None:
-    """A question, and its answers in the colours of the bar between them."""
+    """Write a question, and its answers in the colours of the bar between them."""
     hidden, top = TOP + place, TOP + place * len(HEIGHTS)
     first, many = xl_rowcol_to_cell(hidden, FIRST), xl_rowcol_to_cell(hidden, MANY)
     number = f"{place + 1}+{SHOWN}*(MAX(1,N({PAGE}))-1)"
@@ -152,7 +154,7 @@ def _bar(sheet: Worksheet, look: Look, place: int, noun: str) -> None:
 
 def _chart(book: xlsxwriter.Workbook, sheet: Worksheet) -> Chart:
     chart = book.add_chart({"type": "bar", "subtype": "percent_stacked"})
-    if chart is None:  # XlsxWriter's answer to a type it does not know
+    if chart is None:  # XlsxWriter does not know the type
         raise ValueError("bar")
     gap = round(100 * (sum(HEIGHTS) - HEIGHTS[1]) / HEIGHTS[1])
     for i, fill in enumerate(FILLS):
@@ -161,5 +163,5 @@ def _chart(book: xlsxwriter.Workbook, sheet: Worksheet) -> Chart:
         chart.add_series({"values": cells, "fill": {"color": fill}, "border": line, "gap": gap})
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
     chart.set_y_axis({"visible": False, "reverse": True})
-    bare(chart)
+    remove_texts(chart)
     return chart

@@ -1,4 +1,4 @@
-"""The first sheet: the button, four steps, and what the last run found."""
+"""The first sheet: the button, four steps, and the results of the last run."""
 
 from typing import Any
 
@@ -8,18 +8,18 @@ from xlsxwriter.worksheet import Worksheet
 from meetlat.languages import in_every_language
 from meetlat_workbooks import formulas
 from meetlat_workbooks.look import ACCENT, INK, PALE, QUIET, WHITE, Look, keep_from_print
+from meetlat_workbooks.multilingual import write
 from meetlat_workbooks.results import Labels, ResultTables, place
-from meetlat_workbooks.said import write
 
-EMPTY: Any = ""  # nothing is computed yet; XlsxWriter's hint says int, and it takes text
+EMPTY: Any = ""  # nothing is computed yet; XlsxWriter accepts text, but its type hint is int
 STEPS = ("inputs", "responses", "recalculate", "read")
 TITLE_ROW, STEPS_ROW, RUN_ROW, TABLE_ROW = 0, 4, 10, 30
 MARGIN, NUMBER, WORDS = 0, 1, 2
 
+# The rows for `LastRun` to grow in, with each comparison and each earlier wave.
 HIDDEN_ROWS = 30
-"""For `LastRun` to grow in, by a row a comparison and a row an earlier wave."""
 
-# What people want to know of the last run, and the row of `LastRun` that says it.
+# The items of `LastRun` that people want to know.
 RUN = ("recalculated", "respondents", "questions", "catalogue", "responses", "meetlat")
 SEVERITIES = {"errors": "severity.error", "remarks": "severity.remark"}
 
@@ -27,7 +27,7 @@ SEVERITIES = {"errors": "severity.error", "remarks": "severity.remark"}
 def write_start(
     book: xlsxwriter.Workbook, look: Look, labels: Labels, tables: ResultTables
 ) -> Worksheet:
-    """Write the sheet; the button is put on it afterwards, where there is one."""
+    """Write the sheet; a button is added afterwards."""
     sheet = book.add_worksheet(str(labels["sheets"]["start"]))
     sheet.set_tab_color(ACCENT)
     sheet.hide_gridlines(2)

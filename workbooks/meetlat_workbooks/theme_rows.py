@@ -1,4 +1,4 @@
-"""The themes on the first page: a row for each, with a bar and marks for its comparisons."""
+"""The themes on the first page: a row for each, with a bar, and marks for the comparisons."""
 
 from typing import Any
 
@@ -23,19 +23,19 @@ from meetlat_workbooks.look import (
     SIGNED_SCORE,
     Look,
 )
+from meetlat_workbooks.multilingual import write, write_or_formula
 from meetlat_workbooks.results import Labels
-from meetlat_workbooks.said import write, write_or_formula
 
 NAME, BAR, FIGURE, CHANGE, MARK, BESIDE = 1, 2, 3, 4, 5, 6
 LAST = BESIDE + len(COMPARISONS) - 1
 POINTS = 15.75
 
+# The symbols of a bar and of a mark in the legend.
 BLOCK, TICK = "■", "▌"
-"""What stands in the legend for a bar, and for a mark on it."""
 
 
 class ThemeRows:
-    """Writes the rows, a header of two lines above them, and the hidden cells of their chart."""
+    """Writes the rows, two lines of headings, and the hidden cells of the chart."""
 
     def __init__(
         self,
@@ -48,15 +48,15 @@ class ThemeRows:
         self._book = book
         self._sheet = sheet
         self._look = look
-        self._say = labels
+        self._texts = labels
         self._rows = rows
 
     def write(self) -> Chart:
-        """Write them, and make the chart that belongs beside the names."""
+        """Write everything; return the chart to insert beside the names."""
         self._header(self._rows.first - 2)
         for place in range(1, self._rows.count + 1):
             self._row(self._rows.first + place - 1, place)
-        self._looks()
+        self._add_rules()
         figures = (FIGURE, *range(BESIDE, BESIDE + len(COMPARISONS)))
         within = (formulas.LOWEST, formulas.HIGHEST)
         write_pieces(self._sheet, self._rows, figures, within, self._look.cell())
@@ -65,11 +65,11 @@ class ThemeRows:
         return bullet_chart(self._book, self._sheet, self._rows, names)
 
     def _header(self, row: int) -> None:
-        """What the columns are called, and how they are drawn."""
+        """Write the headings of the columns, and the legend."""
         left, right = self._look.heading(), self._look.heading(align="right", font_size=8)
-        write(self._sheet, row, NAME, self._say["headings"]["name"], left)
+        write(self._sheet, row, NAME, self._texts["headings"]["name"], left)
         self._sheet.write_blank(row, BAR, None, left)
-        write(self._sheet, row, FIGURE, self._say["headings"]["score"], right)
+        write(self._sheet, row, FIGURE, self._texts["headings"]["score"], right)
         for number, name in enumerate((formulas.FIRST_SHOWN, *COMPARISONS[1:])):
             write_or_formula(
                 self._sheet,
@@ -78,7 +78,7 @@ class ThemeRows:
                 f"={formulas.short(name, formulas.LONGEST_HEADING)}",
                 right,
             )
-        change = formulas.change_against(self._say["report"]["change"])
+        change = formulas.change_against(self._texts["report"]["change"])
         write_or_formula(self._sheet, row, CHANGE, change, right)
         self._sheet.write_blank(row, MARK, None, right)
         self._sheet.set_row(row, 36)
@@ -96,7 +96,7 @@ class ThemeRows:
             )
 
     def _axis(self, row: int) -> None:
-        """From where to where the bars can run, at the ends of the column."""
+        """Write the lowest and the highest score at the ends of the column of bars."""
         look: dict[str, Any] = {"font_size": 8, "font_color": QUIET, "bg_color": PALE}
         form = self._look.cell(**look, align="distributed", valign="vcenter")
         write_or_formula(self._sheet, row, BAR, formulas.ends_of_bars(), form)
@@ -121,8 +121,8 @@ class ThemeRows:
         mark = f"={marks.mark('ThemeScores', code)}"
         write_or_formula(sheet, row, MARK, mark, self._look.cell(**plain))
 
-    def _looks(self) -> None:
-        """A line below each theme, and the colour of a mark."""
+    def _add_rules(self) -> None:
+        """Add the rules for a line below each theme and the colour of a mark."""
         first, last = self._rows.first, self._rows.first + self._rows.count - 1
         line = {"bottom": 1, "bottom_color": PALE_LINE}
         for sign, color in ((marks.UP, RISEN), (marks.DOWN, FALLEN)):
@@ -130,6 +130,6 @@ class ThemeRows:
             cell = xl_rowcol_to_cell(first, MARK, col_abs=True)
             rule = {"type": "formula", "criteria": f'={cell}="{sign}"', "format": form}
             self._sheet.conditional_format(first, CHANGE, last, MARK, rule)
-        there = f'={xl_rowcol_to_cell(first, NAME, col_abs=True)}<>""'
-        below = {"type": "formula", "criteria": there, "format": self._look.conditional(**line)}
+        is_filled = f'={xl_rowcol_to_cell(first, NAME, col_abs=True)}<>""'
+        below = {"type": "formula", "criteria": is_filled, "format": self._look.conditional(**line)}
         self._sheet.conditional_format(first, NAME, last, LAST, below)

@@ -1,7 +1,7 @@
-"""What helps HR type the right thing: lists to choose from, limits, a word about every column.
+"""Help HR type valid values: drop-down lists, limits, and an explanation of every column.
 
-The lists are fed by the input tables themselves, through names that end where a table's names end
-now. So they grow in Excel and in LibreOffice, also while a new row is no part of the table yet.
+The lists come from the input tables, through defined names that end at the last filled cell. They
+therefore grow in Excel and in LibreOffice, even before a new row is part of the table.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,18 +11,18 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from meetlat.languages import LANGUAGES
+from meetlat_workbooks.multilingual import write
 from meetlat_workbooks.results import Labels
-from meetlat_workbooks.said import write
 
+# The number of rows below the headings of a table that have lists.
 ROWS = 1000
-"""So many rows below its headings a table still has its lists."""
 
+# The defined names of lists, with the sheet whose first column they contain.
 LISTS = {
     "ThemeList": "Themes",
     "MetricList": "Metrics",
     "SegmentList": "Segments",
 }
-"""The names that hold the first column of a table, by the sheet of that table."""
 
 CHOICES = {
     ("Questions", "theme"): "ThemeList",
@@ -31,18 +31,21 @@ CHOICES = {
     ("Segments", "parent"): "SegmentList",
 }
 
+# The defined name of the words for yes and no in the language of the survey.
 YES_OR_NO = "YesOrNo"
-"""The name of these two words in the language of the survey; nothing else is let through."""
 
+# Lists that refuse any other value.
 REFUSING = {("Questions", "reverse"): YES_OR_NO, ("Metrics", "on"): YES_OR_NO}
 
+# The most scales and groups in a list.
 SCALES, GROUPS = 60, 10_000
-"""So many scales and groups can be chosen from."""
 
+# The table of the groups that a report can show, which the engine fills.
 CHOICES_OF_GROUPS = "GroupChoices"
-"""The table of the groups that a report can show, which the engine fills."""
 
 ANY_DAY = {"validate": "date", "criteria": ">=", "value": 36526}  # of this century
+
+# The limits of columns and settings; other values are refused.
 LIMITS: Mapping[str, Mapping[str, Any]] = {
     "weight": {"validate": "decimal", "criteria": ">=", "value": 0},
     "n": {"validate": "decimal", "criteria": ">=", "value": 0},
@@ -59,14 +62,13 @@ LIMITS: Mapping[str, Mapping[str, Any]] = {
     },
     "correction": {"validate": "list", "source": ["holm", "bh"]},
 }
-"""What a column, or a setting, can hold at all; anything else is refused."""
 
 
 class TypingAids:
-    """Puts lists, limits and explanations on the input sheets of one workbook.
+    """Adds lists, limits and explanations to the input sheets of one workbook.
 
-    `header` is the row of headings on each of them, counted from 0; `theme_rules` are the names
-    that the column `rule` of `Themes` may hold.
+    `header` is the row of the headings on each sheet, from 0; `theme_rules` are the choices for the
+    column `rule` of `Themes`.
     """
 
     def __init__(
@@ -78,31 +80,31 @@ class TypingAids:
         self._theme_rules = theme_rules
 
     def add(self, sheet: Worksheet, table: str, headers: Sequence[str]) -> None:
-        """Aids for every column of a table."""
+        """Add the aids for every column of a table."""
         first, last = self._header + 1, self._header + ROWS
         for column, header in enumerate(headers):
             name = header.split("::")[0]
             words = self._labels[f"columns_{table}"][name]
-            told = {"validate": "any", "input_title": header, "input_message": words}
-            sheet.data_validation(self._header, column, self._header, column, told)
+            explained = {"validate": "any", "input_title": header, "input_message": words}
+            sheet.data_validation(self._header, column, self._header, column, explained)
             if rule := self._rule(table, name):
                 sheet.data_validation(first, column, last, column, rule)
 
     def add_to_settings(self, sheet: Worksheet, settings: Sequence[str]) -> None:
-        """A limit where a setting has one, and a word about each where its value stands."""
+        """Add the limits and explanations to the values of settings."""
         for row, setting in enumerate(settings, self._header + 1):
             words = {"input_title": setting, "input_message": self._labels["settings"][setting]}
             rule: Mapping[str, Any] = {"validate": "any"}
             if setting in LIMITS:
                 rule = self._refusing(LIMITS[setting])
             if setting == "group":
-                # Its blank is for everyone; ignoring blanks would let anything else pass in Excel.
+                # A blank means everyone. If blanks were ignored, Excel would accept any value.
                 chosen = {"validate": "list", "source": "=GroupList", "ignore_blank": False}
                 rule = {**chosen, **self._warning("no_group")}
             sheet.data_validation(row, 1, row, 1, {**rule, **words})
 
     def write_lists(self, scales: Sequence[str]) -> None:
-        """The names that lists are chosen from; call it when the input sheets are there.
+        """Define the names of the lists, after the input sheets have been written.
 
         Args:
             scales: the scale of each row of `Scales`.
@@ -121,14 +123,14 @@ class TypingAids:
         self._name("GroupList", "Lists!$B${}", 2, GROUPS, blank=True)
 
     def _name(self, name: str, cell: str, first: int, rows: int, *, blank: bool = False) -> None:
-        """As many cells from the first on as hold a text, after a blank one where that is first."""
+        """Define a name for the filled cells of a column, after a blank cell if `blank`."""
         top, bottom = cell.format(first), cell.format(first + rows - 1).split("!")[1]
         texts = f"SUMPRODUCT(--(LEN({top}:{bottom})>0))"
         filled = f"1+{texts}" if blank else f"MAX(1,{texts})"
         self._book.define_name(name, f"=OFFSET({top},0,0,{filled},1)")
 
     def _write_scales(self, lists: Worksheet, scales: Sequence[str]) -> None:
-        """Every scale once, which no list can say by itself in all versions of Excel."""
+        """Write every scale once: not every version of Excel can make such a list itself."""
         top = self._header + 2
         given = f"Scales!$A${top}:$A${top + ROWS - 1}"
         for row in range(SCALES):
@@ -152,7 +154,7 @@ class TypingAids:
         return {**rule, **self._warning("refused"), "error_type": "stop"}
 
     def _warning(self, key: str) -> dict[str, str]:
-        """What is said of a value that is not on the list, and may be meant all the same."""
+        """The warning about a value that is not on the list but may be right."""
         words = self._labels["typing"]
         title, message = words[f"{key}_title"], words[key]
         return {"error_type": "warning", "error_title": title, "error_message": message}

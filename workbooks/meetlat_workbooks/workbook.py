@@ -10,36 +10,36 @@ from meetlat_workbooks.content import Content
 from meetlat_workbooks.finish import finish
 from meetlat_workbooks.inputs import InputSheets
 from meetlat_workbooks.look import Look, open_book
+from meetlat_workbooks.multilingual import Multilingual
 from meetlat_workbooks.report import Report
 from meetlat_workbooks.responses import MADE
 from meetlat_workbooks.results import Labels, ResultTables
-from meetlat_workbooks.said import Said
 from meetlat_workbooks.sheets import ResultSheets
 from meetlat_workbooks.start import write_start
 
 
 def read_labels(language: str) -> Labels:
-    """What the sheets say, in one language; each text knows itself in the others.
+    """The texts of the sheets in one language, with their translations.
 
-    A sheet is called by the name that it has in this workbook, whatever language speaks of it.
+    Texts in every language refer to a sheet by its name in this workbook.
     """
     facts = {**words(language).under("workbook.sheets"), "languages": ", ".join(LANGUAGES)}
 
-    def said(key: str) -> Said:
-        return Said({name: words(name).text(key, **facts) for name in LANGUAGES}, language)
+    def text(key: str) -> Multilingual:
+        return Multilingual({name: words(name).text(key, **facts) for name in LANGUAGES}, language)
 
     answers = ("yes", "no")
-    labels: Labels = {"yes_no": {answer: said(f"yes_no.{answer}") for answer in answers}}
+    labels: Labels = {"yes_no": {answer: text(f"yes_no.{answer}") for answer in answers}}
     for key in words(language).under("workbook"):
         part, _, name = key.partition(".")
-        labels.setdefault(part, {})[name] = said(f"workbook.{key}")
+        labels.setdefault(part, {})[name] = text(f"workbook.{key}")
     return labels
 
 
 def write_workbook(content: Content, aims: Aims, path: Path) -> None:
-    """Write a survey's workbook with result tables that wait to be filled.
+    """Write the workbook of a survey, with empty result tables.
 
-    An `.xlsm` has the button too, with its macro and the sheet that says which Python it starts.
+    An `.xlsm` also has the button, its macro, and the sheet with the Python that it starts.
     """
     labels = read_labels(content.language)
     properties = {"title": content.setting("title"), "created": MADE}

@@ -9,6 +9,7 @@ from pathlib import Path
 from meetlat.checking.answers.chosen_group import check_chosen_group, check_comparison_groups
 from meetlat.checking.answers.nesting import check_nesting
 from meetlat.checking.answers.population import check_population
+from meetlat.checking.answers.previous_run import check_previous_run
 from meetlat.checking.answers.weights import check_weights
 from meetlat.checking.catalogue.explained_problems import without_explained
 from meetlat.checking.catalogue.theme_rules import check_theme_rules
@@ -87,6 +88,8 @@ def check_survey(
         return None, problems
     problems += check_chosen_group(catalogue, coded.segments)
     problems += check_comparison_groups(catalogue, coded.segments)
+    smallest = catalogue.settings.smallest_group
+    problems += check_previous_run(inputs, coded.frame.height, smallest)
     if has_errors(problems):
         return None, problems
     file = file or responses_file(inputs, catalogue.settings.responses)

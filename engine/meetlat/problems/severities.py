@@ -163,6 +163,7 @@ WAVES: Family = {
     "wave-without-group": "remark",
     "wave-withheld": "remark",
     "wave-few-apart": "remark",
+    "run-few-apart": "remark",
     "wave-typed-otherwise": "remark",
     "wave-metric-failed": "remark",
 }

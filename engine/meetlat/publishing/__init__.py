@@ -1,6 +1,7 @@
-"""The report for people without the workbook: an HTML page, the report sheets as a PDF.
+"""Publish the report for readers without the workbook: as an HTML page, a PDF or a copy.
 
-Of everyone or of one group (`publish`), or of each group of a segment (`each_group`).
+`publish` makes one report, of everyone or of one group; `each_group` makes a report of each group
+of a segment.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from meetlat.problems.problem import in_order
 from meetlat.publishing.each import Each, each_group
-from meetlat.publishing.filling import choose, fill, refuse_answers, save_to_print
+from meetlat.publishing.filling import choose_group, fill, refuse_answer_sheets, save_for_print
 from meetlat.publishing.targets import Targets
 from meetlat.reading.inputs import read_inputs
 from meetlat.recalculation import Progress, compute, opened
@@ -28,33 +29,33 @@ def publish(
     group: str | None = None,
     progress: Progress = lambda step: None,
 ) -> Results:
-    """Recalculate, and write what is asked for; the workbook itself is left as it is.
+    """Recalculate, and write the files that are asked for; the workbook itself does not change.
 
     Args:
-        workbook: of the survey.
-        responses: a file to use in place of the setting `responses`.
+        workbook: the workbook of the survey.
+        responses: a file to use instead of the setting `responses`.
         html: the page to write.
-        pdf: the PDF to write, of the report sheets as their print set-up says (see
-            `meetlat.publishing.filling.sheets_of_hr`).
-        filled: the workbook to write, recalculated.
-        group: to show, in place of the setting `group`; blank: everyone.
-        progress: told of each step as it begins.
+        pdf: the PDF to write, without HR's own sheets (see
+            `meetlat.publishing.filling.internal_sheets`).
+        filled: the recalculated copy of the workbook to write.
+        group: the group to show, instead of the setting `group`; blank for everyone.
+        progress: called with the name of each step as it starts.
 
     Returns:
-        The results. Where the workbook has errors nothing is written.
+        The results. If the workbook has errors, nothing is written.
 
     Raises:
-        NotPublishedError: see there.
+        NotPublishedError: a file cannot be written, or the workbook may not be handed out.
         xlengines.xlsx.Refused: the workbook cannot be read.
     """
     with opened(workbook, save=False) as book, TemporaryDirectory(prefix="meetlat") as folder:
         progress("read")
         if group is not None:
-            choose(book, group)
+            choose_group(book, group)
         inputs = read_inputs(book)
         report = compute(inputs, responses, progress)
         if filled:
-            refuse_answers(inputs, report.catalogue)
+            refuse_answer_sheets(inputs, report.catalogue)
         progress("report")
         if html and not report.errors:
             from meetlat.reporting.page.write import write_page
@@ -67,7 +68,7 @@ def publish(
                 from meetlat.reporting.pdf import write_pdf
 
                 to_print = Path(folder) / workbook.name
-                save_to_print(book, inputs, report, to_print)
+                save_for_print(book, inputs, report, to_print)
                 write_pdf(to_print, pdf, report.catalogue.language)
         report.problems[:] = in_order(report.problems, [sheet.name for sheet in book.sheets])
     return report.results

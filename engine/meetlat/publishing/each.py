@@ -1,4 +1,4 @@
-"""A report of each group of a segment: the survey is read and counted once for all of them."""
+"""A report of each group of a segment, for which the survey is read and counted only once."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from meetlat.languages import words
 from meetlat.problems.problem import Problem, in_order
 from meetlat.problems.text import fold, listing, nearest
 from meetlat.publishing.file_names import file_names
-from meetlat.publishing.filling import choose, fill, refuse_answers, save_to_print
+from meetlat.publishing.filling import choose_group, fill, refuse_answer_sheets, save_for_print
 from meetlat.publishing.targets import Targets
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.inputs import Inputs, read_inputs
@@ -29,8 +29,8 @@ from xlengines.xlsx import Refused
 
 T = TypeVar("T")
 
-PRINTED_AT_ONCE = 20
-"""Workbooks that LibreOffice prints between two starts, which take seconds."""
+# How many workbooks LibreOffice prints each time it is started, because starting takes seconds.
+BATCH = 20
 
 
 @dataclass
@@ -38,13 +38,14 @@ class Each:
     """The reports of the groups of one segment (see `each_group`).
 
     Attributes:
-        workbook: of the survey.
-        segment: of which each group has a report.
-        inputs: what was read of the workbook.
+        workbook: the workbook of the survey.
+        segment: the segment.
+        inputs: the input tables.
         survey: the survey, counted once.
-        problems: of the survey, and of the reports that were made; of one cell each is told once.
+        problems: the problems of the survey and of the reports made so far. A problem that several
+            reports have in the same cell is listed once.
         made: how many reports were made.
-        there: how many were there already, and asked to be left alone.
+        there: how many reports existed already and were left as they were.
     """
 
     workbook: Path
@@ -54,11 +55,11 @@ class Each:
     problems: list[Problem]
     made: int = 0
     there: int = 0
-    _told: set[tuple[str, str, str]] = field(default_factory=set)
+    _listed: set[tuple[str, str, str]] = field(default_factory=set)
 
     @property
     def errors(self) -> list[Problem]:
-        """The problems for which no report can be made."""
+        """The problems that stop all reports."""
         return [p for p in self.problems if p.is_error]
 
     @property
@@ -84,16 +85,16 @@ class Each:
         resume: bool = False,
         progress: Progress = lambda step: None,
     ) -> None:
-        """Write a report of each group that may be shown, each file whole or not at all.
+        """Write a report of each group that may be shown; each file is complete or not written.
 
         Args:
-            folders: where the files of each kind go; they are made where there are none.
-            force: whether files that are there are replaced.
-            resume: whether they are left as they are, and the others made.
-            progress: told of each report as it begins.
+            folders: the folders for each kind of file, created if they do not exist.
+            force: whether to replace files that exist.
+            resume: whether to leave files that exist and make only the others.
+            progress: called with the number and the group of each report as it starts.
 
         Raises:
-            NotPublishedError: files are there already, or it stopped half-way.
+            NotPublishedError: files exist already, or writing stopped half-way.
             meetlat.reporting.overwrite_guard.NotOverwrittenError: a file is read for the report.
             xlengines.xlsx.Refused: the workbook cannot be written.
         """
@@ -101,24 +102,24 @@ class Each:
             return
         files = self._files(folders)
         if folders.filled:
-            refuse_answers(self.inputs, self.survey.catalogue)
-        wanted = {group: own.missing() for group, own in files.items()} if resume else files
-        wanted = {group: own for group, own in wanted.items() if [*own]}
-        self.there = len(files) - len(wanted)
-        there = [file for own in wanted.values() for file in own if file.exists()]
-        if there and not force:
+            refuse_answer_sheets(self.inputs, self.survey.catalogue)
+        to_make = {group: own.missing() for group, own in files.items()} if resume else files
+        to_make = {group: own for group, own in to_make.items() if [*own]}
+        self.there = len(files) - len(to_make)
+        existing = [file for own in to_make.values() for file in own if file.exists()]
+        if existing and not force:
             raise NotPublishedError(
-                f"Files are there already ({len(there)}), such as {there[0]}. Nothing was"
-                " written. Add --force to make all of them anew, or --resume to make those"
-                " that are not there yet."
+                f"Files exist already ({len(existing)}), such as {existing[0]}. Nothing was"
+                " written. Add --force to make all of them again, or --resume to make only those"
+                " that do not exist yet."
             )
         for folder in folders:
             folder.mkdir(parents=True, exist_ok=True)
-        with self._stopped_plainly(len(wanted)):
-            self._write(wanted, progress)
+        with self._add_progress_to_errors(len(to_make)):
+            self._write(to_make, progress)
 
     def _files(self, folders: Targets) -> dict[str, Targets]:
-        """The files of each group that is shown; none of them is one that is read."""
+        """The files of each group that is shown, after checking that none of them is also read."""
         names = file_names(self.groups["group"].to_list())
         shown = self.groups.filter(~pl.col("withheld"))["group"]
         files = {group: folders.of_report(names[group], self.workbook) for group in shown}
@@ -131,13 +132,13 @@ class Each:
         waves = [wave.file for wave in counted.checked.waves] if counted else []
         return [self.workbook, counted.checked.file if counted else None, *waves]
 
-    def _write(self, wanted: Mapping[str, Targets], progress: Progress) -> None:
-        numbered = [(number, *report) for number, report in enumerate(wanted.items(), start=1)]
-        for some in _parts(numbered, PRINTED_AT_ONCE):
+    def _write(self, to_make: Mapping[str, Targets], progress: Progress) -> None:
+        numbered = [(number, *report) for number, report in enumerate(to_make.items(), start=1)]
+        for batch in _batches(numbered, BATCH):
             with TemporaryDirectory(prefix="meetlat") as folder:
                 to_print: dict[Path, Path] = {}
-                for number, group, files in some:
-                    progress(f"{number} / {len(wanted)}: {group}")
+                for number, group, files in batch:
+                    progress(f"{number} / {len(to_make)}: {group}")
                     copy = Path(folder) / f"{number}{self.workbook.suffix}"
                     self._write_one(group, files, copy)
                     if self.errors:
@@ -160,7 +161,7 @@ class Each:
         report = self.survey.report(chosen)
         if files.filled or files.pdf:
             self._fill(chosen, report, files, to_print)
-        self._take_in(report.problems)
+        self._add_problems(report.problems)
         if files.html and not self.errors:
             from meetlat.reporting.page.write import write_page
 
@@ -168,42 +169,42 @@ class Each:
 
     def _fill(self, chosen: str, report: Report, files: Targets, to_print: Path) -> None:
         with opened(self.workbook, save=False) as book:
-            choose(book, chosen)
+            choose_group(book, chosen)
             if not fill(book, report):
                 return
             if files.filled:
                 book.save(files.filled)
             if files.pdf:
-                save_to_print(book, self.inputs, report, to_print)
+                save_for_print(book, self.inputs, report, to_print)
 
-    def _take_in(self, problems: Sequence[Problem]) -> None:
+    def _add_problems(self, problems: Sequence[Problem]) -> None:
         for problem in problems:
-            if (key := (problem.code, problem.sheet, problem.cell)) not in self._told:
-                self._told.add(key)
+            if (key := (problem.code, problem.sheet, problem.cell)) not in self._listed:
+                self._listed.add(key)
                 self.problems.append(problem)
 
     @contextmanager
-    def _stopped_plainly(self, wanted: int) -> Generator[None]:
-        """Whatever comes between, it is said how far it was."""
+    def _add_progress_to_errors(self, reports: int) -> Generator[None]:
+        """If anything stops the run, add to the message how many reports are complete."""
         try:
             yield
         except (KeyboardInterrupt, OSError, NotPublishedError, Refused) as fault:
             raise NotPublishedError(
-                f"{_words(fault)} {self.made} of {wanted} reports were made, and are whole. The"
-                " same command with --resume makes the others."
+                f"{_sentence(fault)} {self.made} of {reports} reports are complete. Run the same"
+                " command with --resume to make the others."
             ) from fault
 
     def summary(self) -> str:
-        """What was made and what was left out, and why."""
+        """Sentences that say how many reports were made, and which groups were left out and why."""
         settings, withheld = self.settings, self.groups.filter("withheld")
-        said = words(settings.language)
-        lines = [said.text("each.made", self.made, segment=self.segment)]
+        texts = words(settings.language)
+        lines = [texts.text("each.made", self.made, segment=self.segment)]
         if self.there:
-            lines.append(said.text("each.there", there=self.there))
+            lines.append(texts.text("each.there", there=self.there))
         if len(withheld):
             facts = {"count": len(withheld), "all": len(self.groups)}
             facts |= {"groups": listing(withheld["group"])}
-            lines.append(said.text("each.left_out", **facts))
+            lines.append(texts.text("each.left_out", **facts))
         return " ".join(lines)
 
 
@@ -216,10 +217,10 @@ def each_group(
     """Read and count a survey, for a report of each group of a segment.
 
     Args:
-        workbook: of the survey; it is left as it is.
-        segment: as `Segments` calls it.
-        responses: a file to use in place of the setting `responses`.
-        progress: told of each step as it begins.
+        workbook: the workbook of the survey, which does not change.
+        segment: the id or the name of the segment in `Segments`.
+        responses: a file to use instead of the setting `responses`.
+        progress: called with the name of each step as it starts.
 
     Raises:
         NotPublishedError: there is no such segment.
@@ -227,34 +228,35 @@ def each_group(
     """
     with opened(workbook, save=False) as book:
         progress("read")
-        choose(book, "")
+        choose_group(book, "")
         inputs = read_inputs(book)
         survey = count(inputs, responses, progress)
         sheets = [sheet.name for sheet in book.sheets]
-    found = Each(workbook, segment, inputs, survey, [])
-    found._take_in(in_order(survey.problems, sheets))
-    if not found.errors:
-        found.segment = _known(segment, survey.catalogue)
-    return found
+    reports = Each(workbook, segment, inputs, survey, [])
+    reports._add_problems(in_order(survey.problems, sheets))
+    if not reports.errors:
+        reports.segment = _segment_id(segment, survey.catalogue)
+    return reports
 
 
-def _known(segment: str, catalogue: Catalogue) -> str:
-    """The segment of that id, or else of that name, as the report calls it."""
-    alone = catalogue.segments.filter(pl.col("name").is_unique())
-    named = dict(alone.select("name", "segment").drop_nulls().iter_rows())
+def _segment_id(segment: str, catalogue: Catalogue) -> str:
+    """The id of the segment that has this id, or else this name."""
+    unique = catalogue.segments.filter(pl.col("name").is_unique())
+    by_name = dict(unique.select("name", "segment").drop_nulls().iter_rows())
     ids = catalogue.segments["segment"].to_list()
-    meant = {fold(name): own for name, own in named.items()} | {fold(own): own for own in ids}
-    if found := meant.get(fold(segment)):
+    folded = {fold(name): own for name, own in by_name.items()} | {fold(own): own for own in ids}
+    if found := folded.get(fold(segment)):
         return found
-    said = words(catalogue.language)
-    near = nearest(segment, [*ids, *named])
+    texts = words(catalogue.language)
+    near = nearest(segment, [*ids, *by_name])
     advice = "near" if near else "known" if ids else "no_segments"
-    told = said.text("each.no_segment", segment=segment)
-    raise NotPublishedError(f"{told} {said.text(f'each.{advice}', near=near, known=listing(ids))}")
+    problem = texts.text("each.no_segment", segment=segment)
+    remedy = texts.text(f"each.{advice}", near=near, known=listing(ids))
+    raise NotPublishedError(f"{problem} {remedy}")
 
 
-def _words(fault: BaseException) -> str:
-    """What came between, as a sentence."""
+def _sentence(fault: BaseException) -> str:
+    """A sentence that says what went wrong."""
     if isinstance(fault, KeyboardInterrupt):
         return "Stopped."
     if isinstance(fault, OSError):
@@ -262,6 +264,6 @@ def _words(fault: BaseException) -> str:
     return f"{fault.args[0]} {getattr(fault, 'remedy', None) or ''}".rstrip()
 
 
-def _parts(many: Sequence[T], size: int) -> Iterator[Sequence[T]]:
-    for first in range(0, len(many), size):
-        yield many[first : first + size]
+def _batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    for first in range(0, len(items), size):
+        yield items[first : first + size]

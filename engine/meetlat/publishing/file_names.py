@@ -1,4 +1,4 @@
-"""Groups as names of files, that Windows, macOS and Linux all take."""
+"""File names for groups that Windows, macOS and Linux all accept."""
 
 from __future__ import annotations
 
@@ -6,48 +6,50 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+# The limits for a name without its ending. Windows allows 260 characters for a whole path, Linux
+# 255 bytes for a name.
 MOST_CHARACTERS, MOST_BYTES = 80, 160
-"""Of a name without its ending: a path of Windows has 260 characters, a name of Linux 255 bytes."""
 
-NOT_IN_NAMES = frozenset('<>:"/\\|?*')
+FORBIDDEN = frozenset('<>:"/\\|?*')
+
+# Names that Windows reserves for devices, with any ending.
 DEVICES = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])(\..*)?", re.IGNORECASE)
-"""To Windows these are no files, whatever they end in."""
 
 
 def file_names(groups: Sequence[str]) -> dict[str, str]:
-    """A name for each group, without an ending; no two alike on a disk that ignores capitals.
+    """A file name for each group, without an ending; they differ by more than upper or lower case.
 
-    Of groups that would get the same name, the later ones get a number. So that a group keeps its
-    name, give all groups of a segment, also those that are not shown.
+    If several groups would get the same name, the later ones get a number. Pass all groups of a
+    segment, including those that are not shown, so that a group has the same name every time.
     """
     names: dict[str, str] = {}
     taken: set[str] = set()
     for group in groups:
-        plain, number = _plain(group), 1
-        name = plain
+        allowed, number = _allowed_name(group), 1
+        name = allowed
         while _folded(name) in taken:
             number += 1
-            name = f"{plain} ({number})"
+            name = f"{allowed} ({number})"
         names[group] = name
         taken.add(_folded(name))
     return names
 
 
-def _plain(group: str) -> str:
-    """A group with a dash for each sign that a name cannot have; no blank or dot at its ends."""
+def _allowed_name(group: str) -> str:
+    """The group with a dash for each forbidden character, and no space or dot at either end."""
     composed = unicodedata.normalize("NFC", group)
-    signs = ("-" if _is_forbidden(sign) else sign for sign in composed)
-    short = _cut("".join(signs).strip(" .")).strip(" .")
+    characters = ("-" if _is_forbidden(character) else character for character in composed)
+    short = _shorten("".join(characters).strip(" .")).strip(" .")
     if DEVICES.fullmatch(short):
         return f"{short}_"
     return short or "_"
 
 
-def _is_forbidden(sign: str) -> bool:
-    return sign in NOT_IN_NAMES or unicodedata.category(sign).startswith("C")
+def _is_forbidden(character: str) -> bool:
+    return character in FORBIDDEN or unicodedata.category(character).startswith("C")
 
 
-def _cut(name: str) -> str:
+def _shorten(name: str) -> str:
     return name[:MOST_CHARACTERS].encode()[:MOST_BYTES].decode(errors="ignore")
 
 

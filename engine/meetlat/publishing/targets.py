@@ -1,4 +1,4 @@
-"""The files that a report is written to, and the folders that many are."""
+"""The files that one report is written to, or the folders of many reports."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Targets:
-    """The files of one report, or the folders of all; None where that is not asked for."""
+    """The files of one report, or the folders of all reports; None for a kind not asked for."""
 
     html: Path | None = None
     pdf: Path | None = None
     filled: Path | None = None
 
     def __iter__(self) -> Iterator[Path]:
-        """Those that are asked for."""
+        """The paths that are asked for."""
         return iter([path for path in (self.html, self.pdf, self.filled) if path])
 
     def of_report(self, name: str, workbook: Path) -> Targets:
-        """In these folders the files of one report."""
+        """The files of one report in these folders."""
         return Targets(
             html=self.html and self.html / f"{name}.html",
             pdf=self.pdf and self.pdf / f"{name}.pdf",
@@ -28,6 +28,6 @@ class Targets:
         )
 
     def missing(self) -> Targets:
-        """Those that are not there."""
-        found = {kind: path for kind, path in vars(self).items() if path and not path.exists()}
-        return Targets(**found)
+        """The files that do not exist yet."""
+        new = {kind: path for kind, path in vars(self).items() if path and not path.exists()}
+        return Targets(**new)

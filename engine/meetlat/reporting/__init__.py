@@ -1,1 +1,1 @@
-"""Write the results: into the workbook, as a page, as a PDF, as files."""
+"""Write the report: into the workbook, as a page, as a PDF, as files of tables."""

@@ -1,4 +1,4 @@
-"""Put what was made in the place of a file, in one step."""
+"""Replace a file in one step, so that it is never half written."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from pathlib import Path
 from meetlat.reporting.errors import NotPublishedError
 
 
-def put(file: Path, content: bytes) -> None:
-    """Write a file whole or not at all.
+def write_atomically(file: Path, content: bytes) -> None:
+    """Write a whole file, or leave it as it was.
 
     Raises:
-        NotPublishedError: it is open in another program, or may not be written.
+        NotPublishedError: the file is open in another program or read-only.
     """
     unfinished = file.with_name(f".{file.name}.part")
     try:

@@ -1,5 +1,5 @@
-"""Why a page or a PDF could not be made."""
+"""The error that a page or a PDF could not be made."""
 
 
 class NotPublishedError(Exception):
-    """What it needs is not there, or failed; the message says what to do."""
+    """A report could not be written; the message says why, and what to do."""

@@ -1,7 +1,7 @@
-"""The workbook as a PDF, through LibreOffice where it is installed.
+"""Print the workbook to a PDF with LibreOffice.
 
-LibreOffice lays the pages out as the workbook's own print set-up says, in a profile of its own:
-one that is open on the screen is not disturbed.
+LibreOffice follows the workbook's own page setup. It runs with a separate profile, so that it does
+not disturb a LibreOffice that the user has open.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from meetlat.languages import Language, words
-from meetlat.reporting.atomic_write import put
+from meetlat.reporting.atomic_write import write_atomically
 from meetlat.reporting.errors import NotPublishedError
 
+# The time limit for one workbook. One with thousands of groups takes LibreOffice a minute.
 MOST_SECONDS = 300
-"""Of one conversion; a workbook of thousands of groups takes LibreOffice a minute."""
 
+# Settings of the profile: its locale, and that all formulas are recalculated when a file is opened.
 SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Setup/L10N">
@@ -34,21 +35,21 @@ SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def write_pdf(workbook: Path, file: Path, language: Language) -> None:
-    """Print a workbook to a PDF, with the decimal signs and dates of a language.
+    """Print a workbook to a PDF.
 
     Args:
-        workbook: to print; only read.
-        file: to write, replaced in one step.
-        language: of the survey.
+        workbook: the file to print, which does not change.
+        file: the PDF to write, replaced in one step.
+        language: the language of decimal signs and dates.
 
     Raises:
-        NotPublishedError: see there.
+        NotPublishedError: LibreOffice is not installed, failed or took too long.
     """
     write_pdfs({workbook: file}, language)
 
 
 def write_pdfs(files: Mapping[Path, Path], language: Language) -> None:
-    """Print several workbooks, of which no two have the same name, and start LibreOffice once."""
+    """Print several workbooks with different names, starting LibreOffice only once."""
     with TemporaryDirectory(prefix="meetlat") as folder:
         profile = Path(folder) / "profile"
         (profile / "user").mkdir(parents=True)
@@ -57,27 +58,27 @@ def write_pdfs(files: Mapping[Path, Path], language: Language) -> None:
         command = [str(libreoffice()), f"-env:UserInstallation={profile.as_uri()}", "--headless"]
         command += ["--convert-to", "pdf", "--outdir", folder]
         command += [str(workbook.resolve()) for workbook in files]
-        most = MOST_SECONDS * len(files)
+        limit = MOST_SECONDS * len(files)
         try:
-            done = subprocess.run(command, capture_output=True, timeout=most, check=False)  # noqa: S603
+            done = subprocess.run(command, capture_output=True, timeout=limit, check=False)  # noqa: S603
         except subprocess.TimeoutExpired as fault:
             raise NotPublishedError(
-                f"LibreOffice was not ready within {most} seconds; close it and try again."
+                f"LibreOffice was not ready within {limit} seconds; close it and try again."
             ) from fault
         for workbook, file in files.items():
             made = Path(folder) / f"{workbook.stem}.pdf"
             if not made.exists():
-                said = done.stderr.decode(errors="replace").strip().splitlines()
-                reason = said[-1] if said else f"it ended with code {done.returncode}"
+                lines = done.stderr.decode(errors="replace").strip().splitlines()
+                reason = lines[-1] if lines else f"it ended with code {done.returncode}"
                 raise NotPublishedError(f"LibreOffice made no PDF: {reason}.")
-            put(file, made.read_bytes())
+            write_atomically(file, made.read_bytes())
 
 
 def libreoffice() -> Path:
-    """The program, on the path or where it is usually installed.
+    """The program LibreOffice, from the search path or its usual folders.
 
     Raises:
-        NotPublishedError: it is nowhere.
+        NotPublishedError: it was not found.
     """
     for name in ("soffice", "libreoffice"):
         if found := shutil.which(name):

@@ -1,4 +1,4 @@
-"""Every result table as a file, for Power BI and the like."""
+"""Write every result table to a file, for example for Power BI."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from meetlat.scoring.results import Results
 
 
 def _csv(frame: pl.DataFrame, file: Path) -> None:
-    # With a byte-order mark, for without it Excel takes the accents for something else.
+    # Excel shows accented letters correctly only after a byte-order mark.
     frame.write_csv(file, include_bom=True)
 
 

@@ -106,7 +106,7 @@ def _headings(outcomes: Outcomes) -> Iterator[str]:
 
 
 def organisation_names(settings: Settings) -> list[str]:
-    """What the column of the organisation may be called: its own name, or else a general word."""
+    """The possible headings of the organisation's column: its own name, or else a general word."""
     own = [settings.organisation] if is_heading(settings.organisation) else []
     return [*own, words(settings.language)["headings.whole"]]
 

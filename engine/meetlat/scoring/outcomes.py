@@ -26,7 +26,7 @@ from meetlat.scoring.theme_scores import rules_at_work, theme_scores
 
 @dataclass(frozen=True)
 class Outcomes:
-    """What metrics make of some answers.
+    """The results of the metrics for some answers.
 
     Metrics from counts are computed for all groups, once. Metrics over persons take longer: they
     are computed for the whole organisation, and for all groups once one of them is asked for,
@@ -35,7 +35,7 @@ class Outcomes:
     Attributes:
         answers: the answers that may be shown.
         plugins: the plugins that offer the metrics.
-        runs: the metrics that are on, by name; each has its outcome or its fault.
+        runs: the metrics that are on, by name, each with its outcome or its fault.
         rules: the rules that scored the themes.
         problems: what else went wrong.
     """
@@ -56,7 +56,7 @@ class Outcomes:
         return self._kept[of_whole]
 
     def _whole(self) -> Mapping[str, Run]:
-        runs = {n: run.afresh() if run.is_over_persons else run for n, run in self.runs.items()}
+        runs = {n: run.restarted() if run.is_over_persons else run for n, run in self.runs.items()}
         over_persons = [run for run in runs.values() if run.is_over_persons]
         run_all(over_persons, self.answers, self.plugins, only=WHOLE)
         return runs
@@ -80,7 +80,7 @@ class Outcomes:
         if not self.runs[name].is_over_persons:
             return self.runs[name]
         if name not in self._all_groups:
-            run = self.runs[name].afresh()
+            run = self.runs[name].restarted()
             run_all([run], self.answers, self.plugins)
             self._all_groups[name] = run
         return self._all_groups[name]

@@ -16,8 +16,6 @@ from meetlat.counting.weights import RAKED
 from meetlat.disclosure import QUESTION_KEYS
 from meetlat.groups import WHOLE, Group
 from meetlat.plugins.manager import Plugins
-from meetlat.plugins.parameters import MetricError
-from meetlat.plugins.supervision import StoppedError
 from meetlat.reading.responses.coding import CodedAnswers
 from meetlat.reading.weight_margins import weight_margins
 from meetlat.scoring.outcomes import outcomes_of
@@ -83,12 +81,7 @@ def _outside(answers: ShownAnswers, plugins: Plugins, group: Group) -> pl.DataFr
         return pl.DataFrame(schema=PRECISION)
     others = outside(answers, group)
     outcomes = outcomes_of(others, plugins, tables=PRECISION_OF).of_group(WHOLE)
-    tables = {}
-    for name, run in outcomes.runs.items():
-        try:
-            tables[outcomes.metric(name).table] = run.outcome()
-        except (StoppedError, MetricError):
-            continue
+    tables = {metric.table: outcome for metric, outcome in outcomes.tables()}
     return standard_errors(tables, others, outcomes.rules, WHOLE)
 
 

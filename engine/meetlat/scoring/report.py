@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -19,11 +19,11 @@ from meetlat.reading.settings import Settings
 from meetlat.scoring.all_groups import AllGroups
 from meetlat.scoring.comparisons import Comparisons
 from meetlat.scoring.precision import Precision
-from meetlat.scoring.results import Results
+from meetlat.scoring.results import Results, TablesByName
 
 
 @dataclass
-class Report(Mapping[str, pl.DataFrame]):
+class Report(TablesByName):
     """The report of one group; its tables by name: `report["ThemeScores"]`.
 
     Plugins that derive tables get one with the tables made so far (see
@@ -55,24 +55,10 @@ class Report(Mapping[str, pl.DataFrame]):
     metrics: Mapping[str, Metric] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-    def __getitem__(self, name: str) -> pl.DataFrame:
-        return self.tables[name].frame
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.tables)
-
-    def __len__(self) -> int:
-        return len(self.tables)
-
     @property
     def settings(self) -> Settings:
         """The table `Survey`."""
         return self.catalogue.settings
-
-    @property
-    def errors(self) -> list[Problem]:
-        """The problems that stop a recalculation."""
-        return [problem for problem in self.problems if problem.is_error]
 
     @property
     def results(self) -> Results:

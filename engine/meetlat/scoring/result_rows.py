@@ -62,14 +62,14 @@ def _with_theme_names(frame: pl.DataFrame, names: Mapping[str, str]) -> pl.DataF
     """Put the name of a theme behind its id, which is a key and not meant to be read."""
     if "theme" not in frame.columns or {"name", "theme_name"} & set(frame.columns):
         return frame
-    called = [names.get(theme) for theme in frame["theme"]]
+    named = [names.get(theme) for theme in frame["theme"]]
     behind = frame.columns.index("theme") + 1
     order = [*frame.columns[:behind], "theme_name", *frame.columns[behind:]]
-    return frame.with_columns(theme_name=pl.Series(called, dtype=pl.String)).select(order)
+    return frame.with_columns(theme_name=pl.Series(named, dtype=pl.String)).select(order)
 
 
 def _rows(keys: list[str], questions: Sequence[str], catalogue: Catalogue) -> pl.DataFrame:
-    """The rows of a table, also those without a figure, with their names."""
+    """The rows of a table with their names, including those without a figure."""
     if keys == ["theme"]:
         return catalogue.themes.select("theme", "name")
     fitting = catalogue.questions.filter(pl.col("question").is_in(list(questions)))

@@ -12,21 +12,11 @@ from meetlat.problems.problem import Problem
 from meetlat.reading.settings import Settings
 
 
-@dataclass
-class Results(Mapping[str, pl.DataFrame]):
-    """The result tables as Polars frames, by name: `results["ThemeScores"]`.
+class TablesByName(Mapping[str, pl.DataFrame]):
+    """Result tables as Polars frames, by name: `results["ThemeScores"]`."""
 
-    There are no tables if the workbook has errors; `problems` says which.
-
-    Attributes:
-        settings: the table `Survey`.
-        problems: errors and remarks, errors first.
-        tables: the result tables, in the order in which they were made.
-    """
-
-    settings: Settings
-    problems: list[Problem] = field(default_factory=list)
-    tables: dict[str, ResultTable] = field(default_factory=dict)
+    tables: dict[str, ResultTable]
+    problems: list[Problem]
 
     def __getitem__(self, name: str) -> pl.DataFrame:
         return self.tables[name].frame
@@ -41,3 +31,20 @@ class Results(Mapping[str, pl.DataFrame]):
     def errors(self) -> list[Problem]:
         """The problems that stop a recalculation."""
         return [problem for problem in self.problems if problem.is_error]
+
+
+@dataclass
+class Results(TablesByName):
+    """The result tables as Polars frames, by name: `results["ThemeScores"]`.
+
+    There are no tables if the workbook has errors; `problems` says which.
+
+    Attributes:
+        settings: the table `Survey`.
+        problems: errors and remarks, errors first.
+        tables: the result tables, in the order in which they were made.
+    """
+
+    settings: Settings
+    problems: list[Problem] = field(default_factory=list)
+    tables: dict[str, ResultTable] = field(default_factory=dict)

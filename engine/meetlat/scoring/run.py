@@ -64,7 +64,7 @@ class Run:
         """Whether it returned something or failed."""
         return bool(self.pieces or self.fault)
 
-    def afresh(self) -> Run:
+    def restarted(self) -> Run:
         """The same run before it started."""
         return replace(self, pieces=[], fault=None, left=time_limit())
 
@@ -111,8 +111,8 @@ def run_all(
 
     Metrics from counts are computed for all groups, which costs no more than one. Metrics over
     persons are computed for each group that may be shown, or `only` for one. The column `n` of
-    their tables always counts people, also where those are weighted; for an answer it counts as
-    many people as its weighted share amounts to.
+    their tables always counts people, even if they are weighted; for an answer it is the number
+    of people that its weighted share amounts to.
     """
     over_persons = [run for run in runs if run.is_over_persons]
     for run in runs:
@@ -172,7 +172,7 @@ def _count_people(
     So a metric need not know about weights, and no report says that 812.4 people answered.
     """
     counting = [r for r in runs if "counts" in r.declared.asks and _has_n(r.pieces)]
-    again = [run.afresh() for run in counting]
+    again = [run.restarted() for run in counting]
     run_all(again, unweighted, plugins, only)
     for run, people in zip(counting, again, strict=True):
         if people.fault:
@@ -223,7 +223,7 @@ def _of_one_group(
 def _of_one_segment(
     answers: ShownAnswers, run: Run, segment: str, groups: pl.Series, scores: pl.DataFrame
 ) -> Frames | None:
-    """The same for all groups of a segment together."""
+    """The frames of all groups of a segment together."""
     fit = [c.name for c in scores if c.null_count() < len(c) and c.name != WEIGHT]
     if not fit:
         return None
@@ -241,7 +241,7 @@ def _of_one_segment(
 
 
 def _weights(scores: pl.DataFrame) -> pl.Series:
-    """The weight of each respondent; 1 where the survey is not weighted."""
+    """The weight of each respondent; 1 if the survey is not weighted."""
     if WEIGHT in scores.columns:
         return scores[WEIGHT].rename("weight")
     return pl.repeat(1.0, len(scores), eager=True)

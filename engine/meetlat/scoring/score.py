@@ -105,7 +105,7 @@ def _derived(derive: Derive, report: Report) -> list[ResultTable]:
 
 
 def _check_group(survey: CountedSurvey, catalogue: Catalogue, group: Group) -> Iterator[Problem]:
-    """What is to be said about the group of the report."""
+    """Yield the problems of the group of the report."""
     yield from check_withheld(catalogue, group, survey.groups.sizes)
     waves = {
         wave.comparison: CountedWave(wave.coded, survey.waves[wave.comparison].respondents.groups)

@@ -30,7 +30,7 @@ def wave_figures(
         comparison: the name of the wave.
         group: the group that is shown.
         wave: the metrics for that group, from the responses of the wave.
-        typed: the typed figures of the wave that stand beside those of the group.
+        typed: the typed figures of the wave for that group.
         current: the metrics from the current responses.
     """
     catalogue, answers = current.answers.catalogue, wave.answers

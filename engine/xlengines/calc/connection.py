@@ -13,8 +13,8 @@ from typing import Any
 
 from xlengines.shared.errors import Refused
 
+# Seconds between two attempts to connect.
 _WAIT = 0.1
-"""Seconds between two attempts to connect."""
 
 _PLACES = {
     "win32": ("C:/Program Files/LibreOffice/program", "C:/Program Files (x86)/LibreOffice/program"),
@@ -50,18 +50,18 @@ def load_uno() -> Any:
 
 
 def _places() -> Iterator[str]:
-    """Folders in which `uno.py` may stand, the one the user names first."""
+    """Folders that hold `uno.py`; the one that the user names comes first."""
     named = os.environ.get("UNO_PATH")  # LibreOffice's own name for its program folder
     places = [named] if named else []
     places += _PLACES.get(sys.platform, _LINUX)
-    places += map(str, Path("/opt").glob("libreoffice*/program"))  # as the project packs it
+    places += map(str, Path("/opt").glob("libreoffice*/program"))  # LibreOffice's own packages
     yield from (place for place in places if (Path(place) / "uno.py").is_file())
 
 
 def _import_from(place: str) -> Any:
-    """Import `uno` with one more folder at the end of the path, and only for the while.
+    """Import `uno` with one more folder at the end of the path.
 
-    The folder may hold other libraries, of another age than ours.
+    The folder is taken off the path again: it may hold other versions of other libraries.
     """
     if place:
         sys.path.append(place)
@@ -79,10 +79,10 @@ def find_desktop(address: str, patience: float = 0) -> Any:
 
     Args:
         address: such as `pipe,name=meetlat` or `socket,host=127.0.0.1,port=2002`.
-        patience: seconds to go on trying while nobody answers.
+        patience: seconds to keep trying while LibreOffice does not answer.
 
     Raises:
-        Refused: nobody answers, or the address is none.
+        Refused: LibreOffice does not answer, or the address is not valid.
     """
     uno = load_uno()
     local = uno.getComponentContext()
@@ -107,7 +107,7 @@ def find_desktop(address: str, patience: float = 0) -> Any:
 
 
 def _check(error: Exception, address: str) -> None:
-    """Whether waiting may help; everything UNO raises looks alike but for its name."""
+    """Refuse an address at which waiting does not help; UNO's exceptions differ only by name."""
     if type(error).__name__.endswith("NoConnectException"):
         return
     raise Refused(

@@ -1,7 +1,7 @@
 """Which sheets and tables a document has.
 
 Each object that comes over the bridge costs a millisecond, and a recalculation asks for all sheets
-and tables again and again; so they are kept as long as the names stay the same.
+and tables again and again. So they are kept as long as their names stay the same.
 """
 
 from __future__ import annotations
@@ -22,23 +22,22 @@ class Directory:
 
     def sheets(self) -> list[Any]:
         """The sheets, as UNO gives them, in the order of their tabs."""
-        with Plainly("read", lambda: "the sheets of the document"):
-            self._refresh()
+        self._refresh()
         return self._found
 
     def tables(self, sheet: int) -> list[tuple[str, Any]]:
         """Name and database range of each table of a sheet, which counts from 0."""
-        with Plainly("read", lambda: "the tables of the document"):
-            self._refresh()
+        self._refresh()
         return self._by_sheet.get(sheet, [])
 
     def _refresh(self) -> None:
-        names = (self._sheets.ElementNames, self._tables.ElementNames)
-        if names == self._names:
-            return
-        self._found = [self._sheets.getByIndex(i) for i in range(len(names[0]))]
-        self._by_sheet = {}
-        for name in names[1]:
-            table = self._tables.getByName(name)
-            self._by_sheet.setdefault(table.DataArea.Sheet, []).append((name, table))
-        self._names = names
+        with Plainly("read", lambda: "the sheets and tables of the document"):
+            names = (self._sheets.ElementNames, self._tables.ElementNames)
+            if names == self._names:
+                return
+            self._found = [self._sheets.getByIndex(i) for i in range(len(names[0]))]
+            self._by_sheet = {}
+            for name in names[1]:
+                table = self._tables.getByName(name)
+                self._by_sheet.setdefault(table.DataArea.Sheet, []).append((name, table))
+            self._names = names

@@ -1,4 +1,4 @@
-"""Drawings of a sheet, where LibreOffice would leave them behind."""
+"""Drawings of a sheet that LibreOffice would not stretch along with hidden or shown rows."""
 
 from __future__ import annotations
 
@@ -7,25 +7,24 @@ from typing import Any
 
 from .connection import struct
 
+# Hundredths of a millimetre: edges that are no further apart are the same.
 _NEAR = 60
-"""Hundredths of a millimetre: edges that are no further apart are the same."""
 
 
 def stretched(sheet: Any, rows: Any, show: Callable[[], None]) -> None:
-    """Show or hide rows; drawings that grow with their cells, and end where these rows do, follow.
+    """Show or hide rows. A drawing follows if it resizes with its cells and ends where they end.
 
-    In Excel such a drawing ends at a cell, also at one that is hidden. LibreOffice knows only the
-    last cell of it that was in sight.
+    In Excel such a drawing ends at a cell, even a hidden one. LibreOffice remembers only the last
+    visible cell of the drawing.
     """
     before = rows.Position.Y + rows.Size.Height
     ending = [shape for shape in drawings(sheet) if _ends_at(shape, before, rows.Position.Y)]
-    heights = {id(shape): shape.Size.Height for shape in ending}
+    heights = [shape.Size.Height for shape in ending]
     show()
-    after = rows.Position.Y + rows.Size.Height
-    for shape in ending:
-        size = shape.Size
-        height = heights[id(shape)] + after - before
-        shape.setSize(struct("com.sun.star.awt.Size", Width=size.Width, Height=height))
+    grown = rows.Position.Y + rows.Size.Height - before
+    for shape, height in zip(ending, heights, strict=True):
+        size = struct("com.sun.star.awt.Size", Width=shape.Size.Width, Height=height + grown)
+        shape.setSize(size)
 
 
 def drawings(sheet: Any) -> Iterator[Any]:

@@ -1,10 +1,7 @@
 """LibreOffice as xlwings sees an application, and the documents open in it."""
 
-# ruff: noqa: D102 - the methods are xlwings' own, and its documentation says what they do
-
 from __future__ import annotations
 
-import itertools
 import os
 from collections.abc import Iterator
 from contextlib import suppress
@@ -13,9 +10,8 @@ from typing import Any
 
 import xlwings as xw
 
-from xlengines.shared.bases import base
+from xlengines.shared import applications as shared
 from xlengines.shared.errors import Refused
-from xlengines.xlsx.engine.engine import Engine as Headless
 
 from .book import Book
 from .connection import file_url, find_desktop, properties
@@ -25,96 +21,67 @@ _CALC = "com.sun.star.sheet.SpreadsheetDocument"
 _BLANK = "private:factory/scalc"
 
 
-class Engine:
-    """What xlwings registers: the running LibreOffices, and how values are handed over."""
+class Books(shared.Books):
+    """The spreadsheets open in a LibreOffice."""
 
-    name = "libreoffice"
-    type = "desktop"
-    prepare_xl_data_element = staticmethod(Headless.prepare_xl_data_element)
-    clean_value_data = staticmethod(Headless.clean_value_data)
+    def documents(self) -> list[Any]:
+        """The open spreadsheets, as UNO gives them."""
+        return [each for each in self.api if _is_spreadsheet(each)]
 
-    def __init__(self) -> None:
-        self.apps = Apps(self)
-
-
-class Apps(base.Apps):
-    """The LibreOffices that were connected to."""
-
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
-        self._apps: list[App] = []
-
-    def keys(self) -> list[int]:
-        return [app.pid for app in self._apps]
-
-    def add(self, **unused: object) -> Any:
-        raise Refused(
-            "LibreOffice is not started from here.",
-            "Open the document in LibreOffice, and use connect().",
-        )
-
-    def connect(self, address: str, patience: float) -> App:
-        """The LibreOffice at an address, in front of the others; an earlier one there is over."""
-        app = App(self, address, find_desktop(address, patience))
-        self._apps = [app, *(other for other in self._apps if other.address != address)]
-        return app
-
-    def bring_forward(self, app: App) -> None:
-        """Make a LibreOffice the first."""
-        self._apps = [app, *(other for other in self._apps if other is not app)]
-
-    def remove(self, app: App) -> None:
-        """Forget a LibreOffice."""
-        self._apps = [other for other in self._apps if other is not app]
-
-    @staticmethod
-    def cleanup() -> None:
-        """Nothing is left behind that could be cleaned up."""
-
-    def __iter__(self) -> Iterator[App]:
-        return iter(self._apps)
-
-    def __len__(self) -> int:
-        return len(self._apps)
-
-    def __getitem__(self, pid: int) -> App:
-        return next(app for app in self._apps if app.pid == pid)
-
-
-_numbers = itertools.count(1)
-
-
-class App(base.App):
-    """A running LibreOffice."""
-
-    display_alerts = enable_events = interactive = visible = True
-    calculation = "automatic"
-    cut_copy_mode: str | None = None
-    version = "16.0"
-    path = startup_path = ""
-    hwnd: int | None = None
-    selection = None
-    pid = 0
-    books: Any = None
-    engine: Any = None
-
-    def __init__(self, apps: Apps, address: str, desktop: Any) -> None:
-        self.apps, self.engine = apps, apps.engine
-        self.address, self.desktop = address, desktop
-        self.pid = next(_numbers)  # LibreOffice does not tell its own
-        self.books = Books(self)
-        self._still: list[Any] = []
-        self._telling: Any = None
-        self._told: str | bool = False
+    def front(self) -> Any:
+        """The spreadsheet that was used last, if one is open."""
+        current = self.parent.desktop.CurrentComponent
+        if current is not None and _is_spreadsheet(current):
+            return current
+        return next(iter(self.documents()), None)
 
     @property
     def api(self) -> Any:
-        return self.desktop
+        return self.parent.desktop.Components
 
-    def activate(self, steal_focus: bool = False) -> None:
-        """Make this application the one that xlwings means by `apps.active`."""
-        xw.engines[Engine.name].activate()
-        self.apps.bring_forward(self)
+    @property
+    def active(self) -> Book | None:
+        front = self.front()
+        return None if front is None else Book(self, front)
+
+    def __iter__(self) -> Iterator[Book]:
+        return (Book(self, each) for each in self.documents())
+
+    def open(self, fullname: str, *args: object, **kwargs: object) -> Book:
+        return self._load(file_url(fullname), Path(fullname).name)
+
+    def add(self) -> Book:
+        return self._load(_BLANK, "A new document")
+
+    def _load(self, url: str, name: str) -> Book:
+        try:
+            document = self.parent.desktop.loadComponentFromURL(url, "_blank", 0, properties())
+        except Exception as error:
+            raise Refused(f"LibreOffice cannot open {name}: {error}.", "Open it there.") from None
+        if document is None or not _is_spreadsheet(document):
+            raise Refused(f"LibreOffice does not take {name} for a spreadsheet.", "Look at it.")
+        return Book(self, document)
+
+
+def _is_spreadsheet(component: Any) -> bool:
+    """Whether it is one; some windows, such as the help, are no documents at all."""
+    return hasattr(component, "supportsService") and component.supportsService(_CALC)
+
+
+class App(shared.App):
+    """A running LibreOffice."""
+
+    api: Any = None
+    books_class = Books
+
+    def __init__(self, apps: Apps, address: str, desktop: Any) -> None:
+        super().__init__(apps)
+        self.address = address
+        self.api = self.desktop = desktop
+        # The documents whose screen is held still.
+        self._still: list[Any] = []
+        self._status_bar: str | bool = False
+        self._indicator: Any = None
 
     @property
     def screen_updating(self) -> bool:
@@ -136,25 +103,25 @@ class App(base.App):
 
     @property
     def status_bar(self) -> str | bool:
-        return self._told
+        return self._status_bar
 
     @status_bar.setter
     def status_bar(self, value: str | bool) -> None:
-        """Say something in the status bar; `False` gives it back."""
-        self._told = value
-        with suppress(Exception):  # to tell is a kindness, and no reason to fail
-            self._tell(value)
+        """Show a text in the status bar; `False` gives it back."""
+        self._status_bar = value
+        with suppress(Exception):  # the work goes on without it
+            self._show_status(value)
 
-    def _tell(self, value: str | bool) -> None:
+    def _show_status(self, value: str | bool) -> None:
         if not value:
-            telling, self._telling = self._telling, None
-            if telling is not None:
-                telling.end()
-        elif self._telling is not None:
-            self._telling.setText(value)
+            indicator, self._indicator = self._indicator, None
+            if indicator is not None:
+                indicator.end()
+        elif self._indicator is not None:
+            self._indicator.setText(value)
         elif (front := self.books.front()) is not None:
-            self._telling = front.CurrentController.getStatusIndicator()
-            self._telling.start(value, 0)
+            self._indicator = front.CurrentController.getStatusIndicator()
+            self._indicator.start(value, 0)
 
     def alert(
         self,
@@ -164,95 +131,43 @@ class App(base.App):
         mode: str | None,
         callback: str | None,
     ) -> str:
-        """Show a message and give the button that was pressed; the careful one is preselected."""
+        """Show a message and give the button that was pressed; the safest one is preselected."""
         return show_message(self.desktop, prompt, title or "", buttons or "ok", mode or "info")
 
     def calculate(self) -> None:
         for document in self.books.documents():
             document.calculateAll()
 
-    def quit(self) -> None:
-        """Let go of LibreOffice; it belongs to whoever started it, and stays."""
-        self.apps.remove(self)
 
-    def kill(self) -> None:
-        self.apps.remove(self)
+class Apps(shared.Apps):
+    """The LibreOffices that were connected to. They go on running when they are let go of."""
 
-    def run(self, macro: str, args: object) -> None:
-        raise Refused(f"The macro {macro} is not run from here.", "Run it in LibreOffice.")
+    def add(self, **unused: object) -> Any:
+        raise Refused(
+            "LibreOffice is not started from here.",
+            "Open the document in LibreOffice, and use connect().",
+        )
 
-
-class Books(base.Books):
-    """The spreadsheets open in a LibreOffice."""
-
-    app: Any = None
-
-    def __init__(self, app: App) -> None:
-        self.app = app
-
-    def documents(self) -> list[Any]:
-        """The open spreadsheets, as UNO gives them."""
-        return [each for each in self.app.desktop.Components if _is_spreadsheet(each)]
-
-    def front(self) -> Any:
-        """The spreadsheet that was used last, if one is open."""
-        current = self.app.desktop.CurrentComponent
-        if current is not None and _is_spreadsheet(current):
-            return current
-        return next(iter(self.documents()), None)
-
-    @property
-    def api(self) -> Any:
-        return self.app.desktop.Components
-
-    @property
-    def active(self) -> Book | None:
-        front = self.front()
-        return None if front is None else Book(self, front)
-
-    def __len__(self) -> int:
-        return len(self.documents())
-
-    def __iter__(self) -> Iterator[Book]:
-        return (Book(self, each) for each in self.documents())
-
-    def __contains__(self, key: object) -> bool:
-        return any(book.is_called(str(key)) for book in self)
-
-    def __call__(self, key: int | str) -> Book:
-        if isinstance(key, int):
-            return list(self)[key - 1]
-        for book in self:
-            if book.is_called(key):
-                return book
-        raise KeyError(key)
-
-    def open(self, fullname: str, *args: object, **kwargs: object) -> Book:
-        return self._load(file_url(fullname), Path(fullname).name)
-
-    def add(self) -> Book:
-        return self._load(_BLANK, "A new document")
-
-    def _load(self, url: str, name: str) -> Book:
-        try:
-            document = self.app.desktop.loadComponentFromURL(url, "_blank", 0, properties())
-        except Exception as error:
-            raise Refused(f"LibreOffice cannot open {name}: {error}.", "Open it there.") from None
-        if document is None or not _is_spreadsheet(document):
-            raise Refused(f"LibreOffice does not take {name} for a spreadsheet.", "Look at it.")
-        return Book(self, document)
+    def connect(self, address: str, patience: float) -> App:
+        """The LibreOffice at an address, in front of the others; it replaces an earlier one."""
+        app = App(self, address, find_desktop(address, patience))
+        self._apps = [app, *(other for other in self._apps if other.address != address)]
+        return app
 
 
-def _is_spreadsheet(component: Any) -> bool:
-    """Whether it is one; the help window and its like are no documents at all."""
-    return hasattr(component, "supportsService") and component.supportsService(_CALC)
+class Engine(shared.Engine):
+    """The engine for documents in LibreOffice."""
+
+    name = "libreoffice"
+    program = "LibreOffice"
+
+    def __init__(self) -> None:
+        self.apps = Apps(self)
 
 
 def register() -> xw.main.Engine:
     """The engine as xlwings knows it, added at the first call."""
-    if Engine.name not in xw.engines.engines_by_name:
-        xw.engines.add(xw.Engine(impl=Engine()))
-    return xw.engines[Engine.name]
+    return Engine.register()
 
 
 def connect(
@@ -270,11 +185,7 @@ def connect(
         Refused: nobody answers, or no such document is open.
     """
     books = register().impl.apps.connect(address, patience).books
-    if document is None:
-        found = books.active
-    else:
-        wanted = os.fspath(document)
-        found = next((book for book in books if book.is_called(wanted)), None)
+    found = books.active if document is None else books.find(os.fspath(document))
     if found is None:
         names = ", ".join(book.name for book in books) or "none"
         raise Refused(

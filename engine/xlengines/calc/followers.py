@@ -1,38 +1,38 @@
-"""What points at a table follows it: conditional formats, defined names, charts.
+"""Conditional formats, defined names and charts that follow a table when it changes its size.
 
-LibreOffice lets formulas that name the table (`Scores[score]`) follow by itself. The rule for the
-rest is the one of the headless engine: whatever covers exactly the body (or header and body) of
-the table, in some or all of its columns, does so again afterwards.
+LibreOffice itself lets formulas that name the table (`Scores[score]`) follow. The rule for the
+rest is that of the engine for files: a reference that covers exactly the body (or header and body)
+of the table, in some or all of its columns, does so again afterwards.
 """
 
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
 
 from xlengines.shared.refs import Area, column_letters, unquote_sheet
-from xlengines.shared.resizing import Move
 from xlengines.shared.structured import with_areas
+from xlengines.shared.table_shape import Move
 
-from .connection import struct
-from .names import Notation, start_of
-from .values import area_of
+from .notation import Notation, start_of
+from .values import address_of, area_of, areas_of
 
+# What stands for the name of a table in a formula that is written in Excel's notation.
 _UNREADABLE = "#NAME?"
-"""What stands for the name of a table in a formula that is told in Excel's notation."""
 
+# What a chart shows, in LibreOffice's notation: `$Report.$C$4:$C$6`.
 _PLOTTED = re.compile(r"\$?(?P<sheet>'(?:[^']|'')+'|[^.;']+)\.(?P<area>[$A-Z0-9:]+)\Z")
-"""What a chart shows, in LibreOffice's notation: `$Report.$C$4:$C$6`."""
 
 
 class Followers:
-    """What points at a table, noted before it changes its size, to follow it after."""
+    """What refers to a table: noted before the table changes its size, changed afterwards."""
 
     def __init__(self, document: Any, move: Move) -> None:
         self.document, self.move = document, move
         self.sheet = document.Sheets.getByName(move.sheet)
         conditionals = self.sheet.ConditionalFormats.ConditionalFormats
-        self.formats = {each.ID: _areas(each) for each in conditionals}
+        self.formats = {each.ID: areas_of(each.Range) for each in conditionals}
 
     def follow(self) -> None:
         """Let everything follow."""
@@ -42,22 +42,19 @@ class Followers:
             _follow_charts(sheet, self.move)
 
 
-def _areas(conditional: Any) -> list[Area]:
-    return [area_of(address) for address in conditional.Range.RangeAddresses]
-
-
 def _follow_formats(sheet: Any, before: dict[int, list[Area]], move: Move) -> None:
     """Put every conditional format where it was, or where it follows to.
 
-    Copying cells for their looks made further ones: a data bar of one cell is no data bar.
+    Copying cells for their formats made more of them. These are removed: a data bar of a single
+    cell compares nothing.
     """
     conditionals = sheet.ConditionalFormats
     for each in conditionals.ConditionalFormats:
         if each.ID not in before:
             conditionals.removeByID(each.ID)
     for each in conditionals.ConditionalFormats:
-        wanted = [move.follow(area, widen=True) or area for area in before[each.ID]]
-        if wanted != _areas(each):
+        wanted = [move.follow(move.sheet, area, widen=True) or area for area in before[each.ID]]
+        if wanted != areas_of(each.Range):
             each.Range = _ranges(sheet, wanted)
 
 
@@ -65,19 +62,8 @@ def _ranges(sheet: Any, areas: list[Area]) -> Any:
     made = sheet.queryContentCells(0)  # an empty collection of ranges of this document
     index = sheet.RangeAddress.Sheet
     for area in areas:
-        made.addRangeAddress(_address(index, area), False)
+        made.addRangeAddress(address_of(index, area), False)
     return made
-
-
-def _address(sheet: int, area: Area) -> Any:
-    return struct(
-        "com.sun.star.table.CellRangeAddress",
-        Sheet=sheet,
-        StartRow=area.top - 1,
-        StartColumn=area.left - 1,
-        EndRow=area.bottom - 1,
-        EndColumn=area.right - 1,
-    )
 
 
 def _follow_names(document: Any, move: Move) -> None:
@@ -86,29 +72,17 @@ def _follow_names(document: Any, move: Move) -> None:
         for name in home.NamedRanges.ElementNames:
             named = home.NamedRanges.getByName(name)
             text = notation.text(named.getTokens(), start)
-            new = _followed(text, move)
+            # Single cells stay.
+            new = with_areas(text, partial(move.follow, widen=True), single_cells=False)
             if new != text and _UNREADABLE not in text:
                 named.setTokens(notation.tokens(new, start))
 
 
-def _followed(text: str, move: Move) -> str:
-    """A formula in Excel's notation whose areas have followed; single cells mean themselves."""
-
-    def change(sheet: str | None, area: Area) -> Area | None:
-        return move.follow(area, widen=True) if _is_on(move, sheet) else None
-
-    return with_areas(text, change, single_cells=False)
-
-
-def _is_on(move: Move, sheet: str | None) -> bool:
-    return sheet is not None and sheet.lower() == move.sheet.lower()
-
-
 def _follow_charts(sheet: Any, move: Move) -> None:
-    for index in range(sheet.Charts.Count):
-        chart = sheet.Charts.getByIndex(index)
+    charts = sheet.Charts
+    for chart in (charts.getByIndex(i) for i in range(charts.Count)):
         touched = (area_of(each) for each in chart.Ranges)
-        if any(area.meets(move.old) for area in touched):
+        if any(area.meets(move.old.area) for area in touched):
             _follow_chart(chart.EmbeddedObject, move)
 
 
@@ -126,20 +100,12 @@ def _follow_chart(chart: Any, move: Move) -> None:
 def _follow_sequence(chart: Any, labelled: Any, move: Move) -> None:
     old = labelled.Values
     found = _PLOTTED.match(old.SourceRangeRepresentation)
-    if not found or not _is_on(move, unquote_sheet(found["sheet"])):
+    if not found:
         return
-    new = move.follow(Area.parse(found["area"]), widen=False)
+    new = move.follow(unquote_sheet(found["sheet"]), Area.parse(found["area"]), widen=False)
     if new is not None:
-        place = f"${found['sheet']}.{_absolute(new)}"
+        left, right = column_letters(new.left), column_letters(new.right)
+        place = f"${found['sheet']}.${left}${new.top}:${right}${new.bottom}"
         made = chart.getDataProvider().createDataSequenceByRangeRepresentation(place)
         made.Role = old.Role
         labelled.setValues(made)
-
-
-def _absolute(area: Area) -> str:
-    """`$B$4:$B$8`."""
-    first, last = (
-        f"${column_letters(column)}${row}"
-        for row, column in ((area.top, area.left), (area.bottom, area.right))
-    )
-    return f"{first}:{last}"

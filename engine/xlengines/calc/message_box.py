@@ -18,9 +18,9 @@ _PRESSED = {0: "cancel", 1: "ok", 2: "yes", 3: "no"}  # com.sun.star.awt.Message
 
 
 def show_message(desktop: Any, words: str, title: str, buttons: str, kind: str) -> str:
-    """Show it in front of the document in use, and wait for the answer.
+    """Show a message in front of the document in use, and give the button that was pressed.
 
-    A LibreOffice without a window answers at once, by what closing the message would mean.
+    A LibreOffice without a window answers at once, as if the message was closed.
     """
     uno = load_uno()
     window = desktop.getCurrentFrame().getContainerWindow()

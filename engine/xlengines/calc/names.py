@@ -1,117 +1,61 @@
-"""Defined names, as xlwings asks for them, and formulas in Excel's notation."""
-
-# ruff: noqa: D102 - the methods are xlwings' own, and its documentation says what they do
+"""Defined names, as xlwings asks for them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from xlengines.shared.bases import base
-from xlengines.shared.errors import Refused
-from xlengines.shared.refs import quote_sheet
+from xlengines.shared import names as shared
+from xlengines.shared.errors import name_taken
+from xlengines.shared.refs import Area
 
-from .connection import load_uno, struct
+from .notation import start_of
+from .protocols import Book, Sheet
 from .values import area_of
 
-if TYPE_CHECKING:
-    from .book import Book, Sheet
 
-
-class Notation:
-    """Formulas as Excel writes them, out of and into LibreOffice's own tokens.
-
-    LibreOffice's parser does not know references to tables (`Scores[score]`) when it is asked
-    like this; such a formula stays in its own notation.
-    """
-
-    def __init__(self, document: Any) -> None:
-        convention = "com.sun.star.sheet.AddressConvention.XL_OOX"
-        self.parser = document.createInstance("com.sun.star.sheet.FormulaParser")
-        self.parser.CompileEnglish = True
-        self.parser.FormulaConvention = load_uno().getConstantByName(convention)
-
-    def text(self, tokens: Any, position: Any) -> str:
-        """The formula of tokens, without its equals sign."""
-        return self.parser.printFormula(tokens, position)
-
-    def tokens(self, formula: str, position: Any) -> Any:
-        """The tokens of a formula, with or without its equals sign."""
-        return self.parser.parseFormula(formula.removeprefix("="), position)
-
-
-def start_of(sheet: int = 0) -> Any:
-    """The first cell of a sheet, to which relative references are told."""
-    return struct("com.sun.star.table.CellAddress", Sheet=sheet, Column=0, Row=0)
-
-
-class Names(base.Names):
+class Names(shared.Names):
     """The names of a document, or those that belong to one of its sheets."""
 
-    def __init__(self, book: Book, sheet: Sheet | None = None) -> None:
-        self.book, self.sheet = book, sheet
+    book: Book
+    sheet: Sheet | None
 
     @property
     def api(self) -> Any:
         owner = self.book.document if self.sheet is None else self.sheet.sheet
         return owner.NamedRanges
 
-    def snapshot(self) -> list[tuple[str, Name]]:
-        """Every name, with its text; those of the sheets too where the document is asked."""
-        api = self.api  # asked for once: each time it comes over the bridge
-        own = [Name(self.book, api, each, self.sheet) for each in api.ElementNames]
-        if self.sheet is None:
-            own += [name for sheet in self.book.sheets for _, name in sheet.names.snapshot()]
-        return [(name.name, name) for name in own]
-
-    def __len__(self) -> int:
-        return len(self.snapshot())
-
     def __iter__(self) -> Iterator[Name]:
-        return (name for _, name in self.snapshot())
-
-    def contains(self, key: int | str) -> bool:
-        """Whether there is such a name."""
-        return self._find(str(key)) is not None
-
-    def __call__(self, key: int | str) -> Name:
-        if not isinstance(key, str):
-            return self.snapshot()[int(key) - 1][1]
-        found = self._find(key)
-        if found is None:
-            raise KeyError(key)
-        return found
-
-    def _find(self, key: str) -> Name | None:
-        wanted = key.lower()
-        for text, name in self.snapshot():
-            if wanted in (text.lower(), text.rpartition("!")[2].lower()):
-                return name
-        return None
+        """Every name; those of the sheets too where the document is asked."""
+        api = self.api  # asked for once: each time it comes over the bridge
+        for each in api.ElementNames:
+            yield Name(self.book, api, each, self.sheet)
+        if self.sheet is None:
+            for sheet in self.book.sheets:
+                yield from sheet.names
 
     def add(self, name: str, refers_to: str) -> Name:
         """Add a name for a formula such as `=Report!$A$1:$B$9`."""
         if self.api.hasByName(name):
-            raise Refused(f"There is a name {name} already.", "Use another name.")
+            raise name_taken("name", name)
         self.api.addNewByName(name, "", start_of(), 0)
         added = Name(self.book, self.api, name, self.sheet)
         added.refers_to = refers_to
         return added
 
 
-class Name(base.Name):
+class Name(shared.Name):
     """A defined name."""
 
+    book: Book
+
     def __init__(self, book: Book, home: Any, name: str, sheet: Sheet | None) -> None:
-        self.book, self.home, self._name, self.sheet = book, home, name, sheet
+        super().__init__(book, name, sheet)
+        self.home = home
 
     @property
     def api(self) -> Any:
         return self.home.getByName(self._name)
-
-    @property
-    def name(self) -> str:
-        return self._name if self.sheet is None else f"{quote_sheet(self.sheet.name)}!{self._name}"
 
     @property
     def refers_to(self) -> str:
@@ -124,14 +68,6 @@ class Name(base.Name):
     def delete(self) -> None:
         self.home.removeByName(self._name)
 
-    @property
-    def refers_to_range(self) -> Any:
-        from .ranges import Range
-
+    def cells(self) -> tuple[int | str, Area] | None:
         cells = self.api.getReferredCells()
-        if cells is None:
-            raise Refused(
-                f"The name {self.name} stands for a formula, not for cells.", "Use refers_to."
-            )
-        address = cells.RangeAddress
-        return Range.of(self.book.sheets(address.Sheet + 1), area_of(address))
+        return (cells.RangeAddress.Sheet + 1, area_of(cells.RangeAddress)) if cells else None

@@ -7,14 +7,13 @@ from typing import Any
 
 from .connection import struct
 
+# Kinds of formats, as `com.sun.star.util.NumberFormat` numbers them.
 DATE_OR_TIME = 2 | 4
 TRUTH = 1024
-"""Kinds of formats, as `com.sun.star.util.NumberFormat` numbers them."""
 
+# Twips in a point, and a point in hundredths of a millimetre.
 _TWIPS = 20
-"""To a point."""
 _POINT = 2540 / 72
-"""In hundredths of a millimetre."""
 
 
 class Formats:
@@ -31,13 +30,13 @@ class Formats:
         return self._null_date.Year == 1904
 
     def kind(self, key: int) -> int:
-        """What a format is for, as a sum of `com.sun.star.util.NumberFormat`s."""
+        """What a format is for, as a sum of kinds."""
         if key not in self._kinds:
             self._kinds[key] = self.formats.getByKey(key).Type
         return self._kinds[key]
 
     def serial(self, value: dt.date | dt.timedelta) -> float:
-        """The number of a day or a moment."""
+        """A day, a moment or a duration as LibreOffice counts days."""
         if isinstance(value, dt.timedelta):
             return value / dt.timedelta(days=1)
         if not isinstance(value, dt.datetime):
@@ -51,13 +50,13 @@ class Formats:
         if found.Locale.Language == "en":
             return found.FormatString
         usual = self.formats.getFormatForLocale(key, english)
-        if usual == key:  # none of LibreOffice's own, which it knows in every language
+        if usual == key:  # not one of LibreOffice's own, which it knows in every language
             usual = self.formats.addNewConverted(found.FormatString, found.Locale, english)
         return self.formats.getByKey(usual).FormatString
 
     def key(self, code: str) -> int:
         """The number of a format in Excel's spelling; made where the document has none."""
-        if code.lower() == "general":  # has number 0, which the conversion takes for a failure
+        if code.lower() == "general":  # its number is 0, which the conversion takes for a failure
             return self.formats.getStandardIndex(struct("com.sun.star.lang.Locale"))
         return self.formats.addNewConverted(code, _english(), struct("com.sun.star.lang.Locale"))
 

@@ -1,31 +1,27 @@
 """Ranges, as xlwings asks for them."""
 
-# ruff: noqa: D102 - the methods are xlwings' own, and its documentation says what they do
-
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from typing import Any
 
-from xlengines.shared.bases import base
-from xlengines.shared.rectangle import Rectangle, check_inside
-from xlengines.shared.refs import MAX_COLUMNS, MAX_ROWS, Area
+from xlengines.shared import ranges
+from xlengines.shared.refs import Area, Place
 from xlengines.xlsx.parts.named_styles import Look
 
 from .drawings import stretched
-from .names import Notation
-from .new_styles import make_style
-from .number_formats import Formats, digit_width
-from .refusals import Plainly, check_unlocked
+from .new_styles import BOLD, NORMAL, make_style
+from .notation import Notation
+from .number_formats import digit_width
+from .protection import check_unlocked
+from .refusals import Plainly
 from .values import FILLED, area_of, areas_of, cells_of, read, write
 
-_STEPS = {"down": (1, 0), "up": (-1, 0), "right": (0, 1), "left": (0, -1)}
-_SHORT = {"d": "down", "u": "up", "r": "right", "l": "left"}
+# Of a column, in digits: 5 pixels to the 7 of a digit in Excel's usual font.
 _PADDING = 5 / 7
-"""Of a column, in digits: 5 pixels to the 7 of a digit in Excel's usual font."""
 
 
-class Range(Rectangle):
+class Range(ranges.Range):
     """A rectangle of cells of a sheet."""
 
     @property
@@ -37,155 +33,99 @@ class Range(Rectangle):
     # Values
 
     @property
-    def _formats(self) -> Formats:
-        return self.sheet.book.formats
-
-    @property
     def raw_value(self) -> Any:
         with Plainly.at(self.sheet, self.area, "read"):
-            return read(self.api, self._formats)
+            return read(self.api, self.sheet.book.formats)
 
     @raw_value.setter
     def raw_value(self, data: Any) -> None:
-        rows = self._block(data)
-        area = self._covered(rows)
-        with self._changing(area):
-            write(self.sheet.sheet, area, rows, self._formats)
+        rows = self.block(data)
+        area = self.covered(rows)
+        with self.changing(area):
+            write(self.sheet.sheet, area, rows, self.sheet.book.formats)
 
-    def _block(self, data: Any) -> list[list[Any]]:
-        """Data as rows; a single value fills the whole range, as in Excel."""
-        if not isinstance(data, list | tuple):
-            height, width = self.shape
-            return [[data] * width for _ in range(height)]
-        if data and not isinstance(data[0], list | tuple):
-            return [list(data)]
-        return [list(row) for row in data]
-
-    def _covered(self, rows: Sequence[Sequence[Any]]) -> Area:
-        top, left = self.area.top, self.area.left
-        area = Area(top, left, top + len(rows) - 1, left + len(rows[0]) - 1)
-        check_inside(area)
-        return area
-
-    def _changing(self, area: Area) -> Plainly:
-        with Plainly.at(self.sheet, area):
-            check_unlocked(self.sheet, area)
-        return Plainly.at(self.sheet, area)
+    def changing(self, area: Area | None = None) -> Plainly:
+        """A context in which cells are changed, refused where they may not be."""
+        with Plainly.at(self.sheet, area or self.area):
+            check_unlocked(self.sheet, area or self.area)
+        return Plainly.at(self.sheet, area or self.area)
 
     @property
     def formula(self) -> Any:
         """Formulas in Excel's notation; one that names a table stays in LibreOffice's own."""
-        notation = self.sheet.book.notation
-        cells = self.api
+        notation, cells = self.sheet.book.notation, self.api
         rows = tuple(
-            tuple(self._formula(notation, cells, i, j, text) for j, text in enumerate(row))
+            tuple(_formula(notation, cells, i, j, text) for j, text in enumerate(row))
             for i, row in enumerate(cells.FormulaArray)
         )
         return rows[0][0] if len(self) == 1 else rows
 
-    @staticmethod
-    def _formula(notation: Notation, cells: Any, row: int, column: int, text: str) -> str:
-        if not text.startswith("=") or "[" in text:
-            return text
-        cell = cells.getCellByPosition(column, row)
-        if not (tokens := cell.getTokens()):  # text that begins like a formula
-            return text
-        return "=" + notation.text(tokens, cell.CellAddress)
-
     @formula.setter
     def formula(self, data: Any) -> None:
-        rows = self._block(data)
-        area = self._covered(rows)
-        notation = self.sheet.book.notation
-        with self._changing(area):
+        rows = self.block(data)
+        area = self.covered(rows)
+        with self.changing(area):
             cells = cells_of(self.sheet.sheet, area)
             for i, row in enumerate(rows):
                 for j, value in enumerate(row):
-                    _set_formula(cells.getCellByPosition(j, i), value, notation)
+                    cell = cells.getCellByPosition(j, i)
+                    _set_formula(cell, value, self.sheet.book.notation)
 
     formula2 = formula
 
     def clear_contents(self) -> None:
-        with self._changing(self.area):
+        with self.changing():
             self.api.clearContents(FILLED)
 
-    # Moving about
+    # Other ranges
 
-    def end(self, direction: str) -> Range:
-        """Where Ctrl and an arrow would go."""
-        down, across = _STEPS[_SHORT.get(direction, direction)]
+    def filled(self) -> Callable[[Place], bool]:
+        """A test of whether a cell of the sheet is filled."""
         filled = areas_of(self.sheet.sheet.queryContentCells(FILLED))
-        limit = self.sheet.used_range.area
-        row, column = self.row, self.column
-
-        def is_filled(r: int, c: int) -> bool:
-            return any(area.holds(r, c) for area in filled)
-
-        def inside(r: int, c: int) -> bool:
-            return 1 <= r <= max(limit.bottom, row) and 1 <= c <= max(limit.right, column)
-
-        if is_filled(row, column) and is_filled(row + down, column + across):
-            while is_filled(row + down, column + across):
-                row, column = row + down, column + across
-            return Range(self.sheet, (row, column))
-        r, c = row + down, column + across
-        while inside(r, c) and not is_filled(r, c):
-            r, c = r + down, c + across
-        if inside(r, c):
-            return Range(self.sheet, (r, c))
-        rows = {1: MAX_ROWS, -1: 1, 0: row}
-        columns = {1: MAX_COLUMNS, -1: 1, 0: column}
-        return Range(self.sheet, (rows[down], columns[across]))
+        return lambda place: any(area.holds(*place) for area in filled)
 
     @property
-    def current_region(self) -> Range:
+    def current_region(self) -> Any:
         cursor = self.sheet.sheet.createCursorByRange(self.api)
         cursor.collapseToCurrentRegion()
-        return Range.of(self.sheet, area_of(cursor.RangeAddress))
-
-    @property
-    def table(self) -> Any:
-        for table in self.sheet.tables:
-            if table.area.holds(self.row, self.column):
-                return table
-        return None
+        return self.sheet.range_of(area_of(cursor.RangeAddress))
 
     @property
     def merge_cells(self) -> bool:
         return bool(self.api.getIsMerged())
 
     @property
-    def merge_area(self) -> Range:
+    def merge_area(self) -> Any:
         cursor = self.sheet.sheet.createCursorByRange(self.api)
         cursor.collapseToMergedArea()
-        return Range.of(self.sheet, area_of(cursor.RangeAddress))
+        return self.sheet.range_of(area_of(cursor.RangeAddress))
 
     @property
     def hidden_rows(self) -> list[int]:
-        """Rows that someone or a filter has hidden; no word of xlwings."""
+        """Rows that the user or a filter has hidden; not part of xlwings."""
         visible = areas_of(self.api.queryVisibleCells())
         shown = {row for area in visible for row in range(area.top, area.bottom + 1)}
         return [row for row in range(self.area.top, self.area.bottom + 1) if row not in shown]
 
     def show_rows(self, shown: bool) -> None:
-        """Show or hide its rows; no word of xlwings."""
-        with self._changing(self.area):
+        """Show or hide its rows; not part of xlwings."""
+        with self.changing():
             rows = self.api
             stretched(self.sheet.sheet, rows, lambda: setattr(rows.Rows, "IsVisible", shown))
 
-    # Looks
+    # Formats
 
     @property
     def number_format(self) -> Any:
         """The format in Excel's spelling; None where the cells differ, as in Excel."""
         alike = self.api.getCellFormatRanges()
         keys = {alike.getByIndex(i).NumberFormat for i in range(alike.Count)}
-        return self._formats.code(keys.pop()) if len(keys) == 1 else None
+        return self.sheet.book.formats.code(keys.pop()) if len(keys) == 1 else None
 
     @number_format.setter
     def number_format(self, value: str) -> None:
-        with self._changing(self.area):
-            self.api.NumberFormat = self._formats.key(value)
+        with self.changing():
+            self.api.NumberFormat = self.sheet.book.formats.key(value)
 
     @property
     def wrap_text(self) -> bool:
@@ -193,20 +133,25 @@ class Range(Rectangle):
 
     @wrap_text.setter
     def wrap_text(self, value: bool) -> None:
-        with self._changing(self.area):
+        with self.changing():
             self.api.IsTextWrapped = bool(value)
 
+    def is_bold(self) -> bool:
+        """Whether its cells are bold; LibreOffice answers for the first where they differ."""
+        return self.api.CharWeight >= BOLD
+
+    def set_bold(self, bold: bool) -> None:
+        """Make its cells bold or not."""
+        with self.changing():
+            self.api.CharWeight = BOLD if bold else NORMAL
+
     def give_style(self, name: str, look: Look) -> None:
-        """Let cells follow the cell style of this name; no word of xlwings.
+        """Let cells follow the cell style of this name; not part of xlwings.
 
-        `look` says what it is like where the document has none of that name.
+        `look` is used to make the style where the document has none of that name.
         """
-        with self._changing(self.area):
+        with self.changing():
             self.api.CellStyle = make_style(self.sheet.book.document, name, look)
-
-    @property
-    def font(self) -> Font:
-        return Font(self)
 
     @property
     def column_width(self) -> float | None:
@@ -228,7 +173,7 @@ class Range(Rectangle):
 
     def add_hyperlink(self, address: str, text_to_display: str, screen_tip: str) -> None:
         """Link the cell; `#Sheet!A1` leads to a cell of this document. There are no tips."""
-        with self._changing(self.area):
+        with self.changing():
             field = self.sheet.book.document.createInstance("com.sun.star.text.TextField.URL")
             field.URL, field.Representation = address, text_to_display or address
             cell = self.api.getCellByPosition(0, 0)
@@ -239,24 +184,13 @@ class Range(Rectangle):
         self.sheet.book.document.CurrentController.select(self.api)
 
 
-class Font(base.Font):
-    """The font of a range: whether it is bold."""
-
-    def __init__(self, range_: Range) -> None:
-        self.range = range_
-
-    @property
-    def api(self) -> Any:
-        return self.range.api
-
-    @property
-    def bold(self) -> bool:
-        return self.api.CharWeight >= 150
-
-    @bold.setter
-    def bold(self, value: bool) -> None:
-        with self.range._changing(self.range.area):
-            self.api.CharWeight = 150.0 if value else 100.0
+def _formula(notation: Notation, cells: Any, row: int, column: int, text: str) -> str:
+    if not text.startswith("=") or "[" in text:
+        return text
+    cell = cells.getCellByPosition(column, row)
+    if not (tokens := cell.getTokens()):  # text that begins like a formula
+        return text
+    return "=" + notation.text(tokens, cell.CellAddress)
 
 
 def _set_formula(cell: Any, value: Any, notation: Notation) -> None:

@@ -1,50 +1,29 @@
-"""Saying in words why LibreOffice will not read or write a cell."""
+"""Sentences that say why LibreOffice does not read or write a cell."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from types import TracebackType
-from typing import TYPE_CHECKING
 
 from xlengines.shared.errors import Refused
+from xlengines.shared.protocols import Sheet
 from xlengines.shared.refs import Area
 
 from .connection import load_uno
-from .values import cells_of
 
-if TYPE_CHECKING:
-    from .book import Sheet
-
-
-def check_unlocked(sheet: Sheet, area: Area) -> None:
-    """Refuse to change what cannot be changed; LibreOffice would often say nothing.
-
-    Raises:
-        Refused: the document was opened to be read only, or the sheet is protected and one of the
-            cells is locked.
-    """
-    if sheet.book.document.isReadonly():
-        raise Refused(
-            f"{sheet.book.name} is open to be read only.",
-            "Choose Edit > Edit Mode, or close it where it is open too.",
-        )
-    if not sheet.sheet.isProtected():
-        return
-    looks = cells_of(sheet.sheet, area).getUniqueCellFormatRanges()
-    if any(looks.getByIndex(i).getByIndex(0).CellProtection.IsLocked for i in range(looks.Count)):
-        raise Refused(
-            f"{sheet.name}!{area} cannot be changed: the sheet is protected.",
-            "Take the protection off (Tools > Protect Sheet), or unlock these cells.",
-        )
+_ANY = "com.sun.star.uno.Exception"
+# What UNO raises when LibreOffice or the document is gone. No property is asked for that does not
+# exist, so an unknown one means the same.
+_GONE = ("DisposedException", "UnknownPropertyException")
 
 
 class Plainly:
-    """Turns what UNO raises, which has no words, into a sentence with the place.
+    """A context that turns UNO's exceptions, which have no words, into a sentence with the place.
 
-    Reading what is there never fails but where the document is gone.
+    Reading fails only where the document is gone, so the sentence then says that.
 
-    It is no `contextmanager`: Python hands those their exception back with a traceback, which
-    exceptions of UNO do not take.
+    This is not a `contextmanager`: Python would hand it its exception back with a traceback, which
+    UNO's exceptions do not accept.
     """
 
     def __init__(self, doing: str, place: Callable[[], str]) -> None:
@@ -52,7 +31,7 @@ class Plainly:
 
     @classmethod
     def at(cls, sheet: Sheet, area: Area, doing: str = "write") -> Plainly:
-        """Say which cells it was about."""
+        """The context for some cells of a sheet."""
         return cls(doing, lambda: f"{sheet.name}!{area}")
 
     def __enter__(self) -> None:
@@ -71,8 +50,3 @@ class Plainly:
             f"LibreOffice will not {self.doing} {self.place()}.",
             "Look whether the cells are part of an array formula or of a pivot table.",
         ) from None
-
-
-_ANY = "com.sun.star.uno.Exception"
-_GONE = ("DisposedException", "UnknownPropertyException")
-"""What comes when the other side is gone; nothing that is not there is asked for."""

@@ -2,107 +2,90 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xlengines.shared.errors import Refused
-from xlengines.shared.refs import Area, address
-from xlengines.shared.resizing import Move, body_of
+from xlengines.shared.refs import Area
+from xlengines.shared.table_shape import Move, TableShape, check_free
 
 from .followers import Followers
-from .refusals import Plainly, check_unlocked
-from .values import FILLED, areas_of, cells_of
+from .protection import check_unlocked
+from .protocols import Table
+from .refusals import Plainly
+from .values import CONSTANTS, FILLED, areas_of, cells_of
 
-if TYPE_CHECKING:
-    from .tabular import Table
-
+# A flag of CellFlags.
 _NOTES = 8
-_CONSTANTS = 1 | 2 | 4
-"""Numbers, dates and texts (CellFlags): what a cell holds that is no formula."""
 
 
 def resize(table: Table, area: Area) -> None:
     """Give a table another last row and last column; its first cell stays.
 
-    Empty rows and columns that come in take the looks of the last one, and the formulas of a
+    Empty rows and columns that come in take the formats of the last one, and the formulas of a
     column that holds nothing else. Cells that fall out keep what they hold.
 
     Raises:
         Refused: something stands in the way, or the table cannot have this shape.
     """
     with Plainly.at(table.sheet, area):
-        if area != (old := table.area):
+        old = table.shape
+        if area != old.area:
             _check(table, old, area)
-            _resize(table, Move(table.sheet.name, old, area, table.headers, table.totals))
+            followers = Followers(
+                table.sheet.book.document,
+                Move(table.sheet.name, old, old._replace(area=area)),
+            )
+            _grow(table.sheet.sheet, old, area)
+            data = table.database.DataArea
+            data.EndRow, data.EndColumn = area.bottom - 1, area.right - 1
+            table.database.setDataArea(data)
+            followers.follow()
 
 
-def _resize(table: Table, move: Move) -> None:
-    followers = Followers(table.sheet.book.document, move)
-    _grow(table.sheet.sheet, move)
-    data = table.database.DataArea
-    data.EndRow, data.EndColumn = move.new.bottom - 1, move.new.right - 1
-    table.database.setDataArea(data)
-    followers.follow()
-
-
-def _grow(sheet: Any, move: Move) -> None:
-    old, new = move.old, move.new
-    body = body_of(old, move.headers, move.totals)
+def _grow(sheet: Any, shape: TableShape, new: Area) -> None:
+    old, body = shape.area, shape.body
     if body is not None and new.bottom > old.bottom:
-        _grow_down(
-            sheet, body, Area(old.bottom + 1, old.left, new.bottom, min(old.right, new.right))
-        )
+        right = min(old.right, new.right)
+        _grow_down(sheet, body, Area(old.bottom + 1, old.left, new.bottom, right))
     if new.right > old.right:
-        _grow_right(sheet, old, Area(old.top, old.right + 1, new.bottom, new.right))
+        _grow_right(sheet, old, new._replace(left=old.right + 1))
 
 
-def _check(table: Table, old: Area, area: Area) -> None:
-    place = f"{table.sheet.name}!{old} ({table.name})"
-    if (area.top, area.left) != (old.top, old.left):
-        raise Refused(
-            f"{place}: a table cannot move while it is resized.",
-            f"Let the new range begin at {address(old.top, old.left)}.",
-        )
-    if area.height < table.headers + table.totals + 1:
-        raise Refused(
-            f"{place}: a table needs at least one row below its header.", "Leave one empty row."
-        )
-    if table.totals and area.bottom != old.bottom:
+def _check(table: Table, old: TableShape, area: Area) -> None:
+    place = f"{table.sheet.name}!{old.area} ({table.name})"
+    old.check_resize(area, place)
+    if old.totals and area.bottom != old.area.bottom:
         raise Refused(
             f"{place}: a table with a row of totals is not resized in LibreOffice.",
             "Switch the totals off, or put them beside the table.",
         )
-    for other in table.sheet.tables:
-        if other.name != table.name and other.area.meets(area):
-            raise Refused(
-                f"{place} cannot grow: {other.name} is in the way.",
-                "Move one of them, or put it on a sheet of its own.",
-            )
+    others = (other for other in table.sheet.tables if other.name != table.name)
+    check_free(table.sheet.name, area, others, place)
     check_unlocked(table.sheet, area)
 
 
 def _grow_down(sheet: Any, body: Area, new: Area) -> None:
-    """Let empty new rows look like the last one, twice as many at each step."""
+    """Let empty new rows look like the last one; each step copies twice as many."""
     if _is_filled(sheet, new):
         return
-    body = Area(body.top, body.left, body.bottom, new.right)
+    body = body._replace(right=new.right)
     constant = _without_formulas(sheet, body)
-    source = Area(body.bottom, body.left, body.bottom, body.right)
+    source = body._replace(top=body.bottom)
     row = new.top
     while row <= new.bottom:
         height = min(source.height, new.bottom - row + 1)
-        part = Area(source.top, source.left, source.top + height - 1, source.right)
-        _copy(sheet, part, row, new.left)
-        cleared = Area(row, new.left, row + height - 1, new.right)
-        cells_of(sheet, cleared).clearContents(_CONSTANTS | _NOTES)
+        copied = Area(row, new.left, row + height - 1, new.right)
+        _copy(sheet, source._replace(bottom=source.top + height - 1), row, new.left)
+        cells_of(sheet, copied).clearContents(CONSTANTS | _NOTES)
         for column in constant:
-            only = Area(row, column, row + height - 1, column)
+            only = copied._replace(left=column, right=column)
             cells_of(sheet, only).clearContents(FILLED)
         row += height
-        source = Area(new.top, new.left, row - 1, new.right)
+        source = new._replace(bottom=row - 1)
 
 
 def _without_formulas(sheet: Any, body: Area) -> list[int]:
-    """The columns that are not formulas all the way: a single one means that cell only."""
+    """The columns that are not formulas in every row: there a formula is about its own cell."""
     formulas = cells_of(sheet, body).FormulaArray
     return [
         body.left + i
@@ -118,7 +101,7 @@ def _grow_right(sheet: Any, old: Area, new: Area) -> None:
         below = Area(new.top + 1, column, new.bottom, column)
         written = heading.DataArray
         if not _is_filled(sheet, below):
-            _copy(sheet, Area(old.top + 1, old.right, new.bottom, old.right), below.top, column)
+            _copy(sheet, below._replace(left=old.right, right=old.right), below.top, column)
             cells_of(sheet, below).clearContents(FILLED | _NOTES)
         _copy(sheet, Area(old.top, old.right, old.top, old.right), new.top, column)
         heading.clearContents(_NOTES)
@@ -130,7 +113,7 @@ def _is_filled(sheet: Any, area: Area) -> bool:
 
 
 def _copy(sheet: Any, source: Area, row: int, column: int) -> None:
-    """Copy cells with all they have, but not the drawings that stand on them."""
+    """Copy cells with all that is in them, but not the drawings that stand on them."""
     drawings = sheet.DrawPage
     before = drawings.Count
     target = sheet.getCellByPosition(column - 1, row - 1).CellAddress

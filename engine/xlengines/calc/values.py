@@ -1,7 +1,7 @@
-"""Values on their way between a sheet and Python.
+"""Values on their way between a sheet and Python, and areas on their way to UNO.
 
-LibreOffice's cells know numbers and texts: whether a number is a date or a truth value is in its
-format, so blocks of cells are read together with the formats of the blocks of equal looks.
+LibreOffice's cells hold numbers and texts: only the number format tells whether a number is a date
+or a truth value. So cells are read together with the formats of blocks that look alike.
 """
 
 from __future__ import annotations
@@ -11,13 +11,16 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from xlengines.shared.refs import Area
-from xlengines.xlsx.parts.cells import CellError, date_of
+from xlengines.shared.values import CellError, date_of
 
+from .connection import struct
 from .number_formats import DATE_OR_TIME, TRUTH, Formats
 
-FILLED = 1 | 2 | 4 | 16
-"""Numbers, dates, texts and formulas (CellFlags): whatever a cell holds, notes aside."""
+# Numbers, dates and texts (CellFlags), and formulas too: all that a cell holds, except notes.
+CONSTANTS = 1 | 2 | 4
+FILLED = CONSTANTS | 16
 
+# Excel's words for LibreOffice's numbers of errors.
 _ERRORS = {
     502: "#VALUE!",
     503: "#NUM!",
@@ -29,13 +32,24 @@ _ERRORS = {
     532: "#DIV/0!",
     32767: "#N/A",
 }
-"""Excel's words for LibreOffice's numbers of errors."""
 
 
 def area_of(address: Any) -> Area:
     """An area out of a CellRangeAddress, which counts from 0."""
     return Area(
         address.StartRow + 1, address.StartColumn + 1, address.EndRow + 1, address.EndColumn + 1
+    )
+
+
+def address_of(sheet: int, area: Area) -> Any:
+    """The CellRangeAddress of an area on a sheet, which counts from 0."""
+    return struct(
+        "com.sun.star.table.CellRangeAddress",
+        Sheet=sheet,
+        StartRow=area.top - 1,
+        StartColumn=area.left - 1,
+        EndRow=area.bottom - 1,
+        EndColumn=area.right - 1,
     )
 
 
@@ -65,14 +79,12 @@ def read(cells: Any, formats: Formats) -> list[list[Any]]:
 def _interpret(rows: list[list[Any]], cells: Any, formats: Formats) -> None:
     """Turn the numbers that are shown as dates or truth values into these."""
     origin = area_of(cells.RangeAddress)
-    for area, kind in kinds(cells, formats):
-        if not kind & (DATE_OR_TIME | TRUTH):
-            continue
-        for row in range(area.top - origin.top, area.bottom - origin.top + 1):
-            for column in range(area.left - origin.left, area.right - origin.left + 1):
-                value = rows[row][column]
-                if isinstance(value, float):
-                    rows[row][column] = _as_shown(value, kind, formats.date1904)
+    for area, kind in _kinds(cells, formats):
+        if kind & (DATE_OR_TIME | TRUTH):
+            for row, column in area.places():
+                values, i = rows[row - origin.top], column - origin.left
+                if isinstance(values[i], float):
+                    values[i] = _as_shown(values[i], kind, formats.date1904)
 
 
 def _as_shown(value: float, kind: int, date1904: bool) -> Any:
@@ -81,7 +93,7 @@ def _as_shown(value: float, kind: int, date1904: bool) -> Any:
     return bool(value) if value in (0.0, 1.0) else value
 
 
-def kinds(cells: Any, formats: Formats) -> Iterator[tuple[Area, int]]:
+def _kinds(cells: Any, formats: Formats) -> Iterator[tuple[Area, int]]:
     """The areas of cells that look alike, and the kind of their number format."""
     looks = cells.getUniqueCellFormatRanges()
     for i in range(looks.Count):
@@ -98,7 +110,7 @@ def _name_errors(rows: list[list[Any]], data: Sequence[Sequence[Any]], cells: An
                 rows[i][j] = CellError(_ERRORS.get(number, "#VALUE!"))
 
 
-def stored(value: Any, formats: Formats) -> float | str:
+def _stored(value: Any, formats: Formats) -> float | str:
     """A value as LibreOffice stores it; text loses the apostrophe that marks it as text."""
     if value is None or value == "":
         return ""
@@ -110,12 +122,12 @@ def stored(value: Any, formats: Formats) -> float | str:
 
 
 def write(sheet: Any, area: Area, rows: Sequence[Sequence[Any]], formats: Formats) -> None:
-    """Write rows into an area of their size; notes and looks stay.
+    """Write rows into an area of their size; notes and formats stay.
 
-    LibreOffice takes the notes away where a block is written at once, so rows with notes are
+    LibreOffice removes the notes of a block that is written at once, so rows with notes are
     written cell by cell.
     """
-    data = [tuple(stored(value, formats) for value in row) for row in rows]
+    data = [tuple(_stored(value, formats) for value in row) for row in rows]
     noted = {
         note.Position.Row + 1
         for note in sheet.Annotations
@@ -124,7 +136,7 @@ def write(sheet: Any, area: Area, rows: Sequence[Sequence[Any]], formats: Format
     first = area.top
     for row in (*sorted(noted), area.bottom + 1):
         if row > first:
-            block = Area(first, area.left, row - 1, area.right)
+            block = area._replace(top=first, bottom=row - 1)
             chosen = data[first - area.top : row - area.top]
             cells_of(sheet, block).setDataArray(tuple(chosen))
         if row <= area.bottom:

@@ -18,5 +18,10 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault
         return f"{self.args[0]} {self.remedy}".rstrip()
 
 
+# The remedy for a file that breaks the rules of its own format.
 DAMAGED = "Open it in Excel, let Excel repair it, and save it again."
-"""The remedy for a file that breaks the rules of its own format."""
+
+
+def name_taken(kind: str, name: str) -> Refused:
+    """The refusal to give a name a second time; `kind` is what has it, such as a sheet."""
+    return Refused(f"There is a {kind} {name} already.", "Use another name.")

@@ -1,16 +1,17 @@
-"""Cell addresses and areas: `B7`, `$A$1:$C$9`, `'My sheet'!A1`."""
+"""Addresses and names: `B7`, `$A$1:$C$9`, `'My sheet'!A1`."""
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
-Place: TypeAlias = tuple[int, int]
-"""Row and column of a cell, counted from 1."""
+from .excel_limits import MOST_COLUMNS, MOST_ROWS
 
-MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
+# Row and column of a cell, counted from 1.
+Place: TypeAlias = tuple[int, int]
 
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\Z")
 _BARE_NAME = re.compile(r"[^\W\d][\w.]*\Z")
@@ -41,13 +42,13 @@ def address(row: int, column: int) -> str:
     return f"{column_letters(column)}{row}"
 
 
-def parse_cell(text: str) -> tuple[int, int]:
+def parse_cell(text: str) -> Place:
     """Row and column of `B7` or `$B$7`; ValueError where it is no cell of a sheet."""
     found = _CELL.match(text)
     if not found:
         raise ValueError(f"{text!r} is not a cell address")
     row, column = int(found[2]), column_number(found[1])
-    if not (1 <= row <= MAX_ROWS and 1 <= column <= MAX_COLUMNS):
+    if not (1 <= row <= MOST_ROWS and 1 <= column <= MOST_COLUMNS):
         raise ValueError(f"{text!r} lies outside a sheet")
     return row, column
 
@@ -66,11 +67,10 @@ class Area(NamedTuple):
         first, _, last = text.replace("$", "").partition(":")
         last = last or first
         if first.isdigit() and last.isdigit():
-            return cls(int(first), 1, int(last), MAX_COLUMNS)
+            return cls(int(first), 1, int(last), MOST_COLUMNS)
         if first.isalpha() and last.isalpha():
-            return cls(1, column_number(first), MAX_ROWS, column_number(last))
-        (top, left), (bottom, right) = parse_cell(first), parse_cell(last)
-        return cls(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
+            return cls(1, column_number(first), MOST_ROWS, column_number(last))
+        return around_places((parse_cell(first), parse_cell(last)))
 
     def __str__(self) -> str:
         first, last = address(self.top, self.left), address(self.bottom, self.right)
@@ -90,18 +90,25 @@ class Area(NamedTuple):
         """Whether the cell lies inside."""
         return self.top <= row <= self.bottom and self.left <= column <= self.right
 
+    def common(self, other: Area) -> Area | None:
+        """The cells that both have, if any."""
+        top, left = max(self.top, other.top), max(self.left, other.left)
+        bottom, right = min(self.bottom, other.bottom), min(self.right, other.right)
+        return Area(top, left, bottom, right) if top <= bottom and left <= right else None
+
     def meets(self, other: Area) -> bool:
         """Whether the two share a cell."""
-        return (
-            self.top <= other.bottom
-            and other.top <= self.bottom
-            and self.left <= other.right
-            and other.left <= self.right
-        )
+        return self.common(other) is not None
 
-    def covers(self, other: Area) -> bool:
-        """Whether the other lies wholly inside."""
-        return self.holds(other.top, other.left) and self.holds(other.bottom, other.right)
+    def around(self, other: Area) -> Area:
+        """The smallest area that covers both."""
+        top, left = min(self.top, other.top), min(self.left, other.left)
+        return Area(top, left, max(self.bottom, other.bottom), max(self.right, other.right))
+
+    def places(self) -> Iterator[Place]:
+        """Its cells, row by row."""
+        columns = range(self.left, self.right + 1)
+        return ((row, column) for row in range(self.top, self.bottom + 1) for column in columns)
 
 
 def around_places(places: Iterable[Place]) -> Area:
@@ -110,15 +117,25 @@ def around_places(places: Iterable[Place]) -> Area:
     return Area(min(rows), min(columns), max(rows), max(columns))
 
 
+def is_like_a_cell(name: str) -> bool:
+    """Whether a name reads like the address of a cell, as `A1` or as `R1C1`."""
+    return bool(_LIKE_A_CELL.match(name))
+
+
 def quote_sheet(name: str) -> str:
     """The sheet's name as a formula writes it, quoted where it must be."""
-    if _BARE_NAME.match(name) and not _LIKE_A_CELL.match(name):
+    if _BARE_NAME.match(name) and not is_like_a_cell(name):
         return name
     return "'" + name.replace("'", "''") + "'"
 
 
 def unquote_sheet(text: str) -> str:
-    """The sheet's name out of `'It''s'` or `Plain`."""
-    if text.startswith("'") and text.endswith("'"):
-        return text[1:-1].replace("''", "'")
-    return text
+    """The sheet's name in `'It''s'` or `Plain`."""
+    quoted = text.startswith("'") and text.endswith("'")
+    return text[1:-1].replace("''", "'") if quoted else text
+
+
+def free_name(pattern: str, taken: Container[str]) -> str:
+    """The first of `Sheet1`, `Sheet2`, ... for `Sheet{}` that is not taken (in lower case)."""
+    names = (pattern.format(number) for number in itertools.count(1))
+    return next(name for name in names if name.lower() not in taken)

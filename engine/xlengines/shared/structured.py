@@ -22,21 +22,16 @@ _TOKEN = re.compile(
     r"""|[^\W\d][\w.]*"""
 )
 
+_BRACKET = re.compile(r"'.|[\[\]]", re.DOTALL)
+
 
 def _bracketed(formula: str, at: int) -> int:
     """Just after the bracket that closes the one at `at`; `'` escapes the next character."""
-    depth, i = 0, at
-    while i < len(formula):
-        letter = formula[i]
-        if letter == "'":
-            i += 1
-        elif letter == "[":
-            depth += 1
-        elif letter == "]":
-            depth -= 1
-            if not depth:
-                return i + 1
-        i += 1
+    depth = 0
+    for found in _BRACKET.finditer(formula, at):
+        depth += {"[": 1, "]": -1}.get(found[0], 0)
+        if not depth:
+            return found.end()
     return len(formula)
 
 

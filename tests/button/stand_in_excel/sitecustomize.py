@@ -1,7 +1,7 @@
 """A stand-in for Excel, with workbooks that are open before the program starts.
 
-Python imports this by itself if the folder is on its path. The workbooks are saved when the program
-ends, so that a test can look at them.
+Python imports this module automatically if the folder is on its path. The workbooks are saved when
+the program ends, so that a test can read them.
 """
 
 import atexit

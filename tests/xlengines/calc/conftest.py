@@ -1,4 +1,4 @@
-"""What these tests share: one LibreOffice without a window, and how a workbook is opened in it."""
+"""Fixtures for tests with the shared LibreOffice."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.xlengines.office import shared_office
 
 @pytest.fixture(scope="session")
 def address() -> str:
-    """Where it listens."""
+    """The address at which LibreOffice listens."""
     return shared_office()
 
 
@@ -27,7 +27,7 @@ def application(address: str) -> xw.App:
 
 @pytest.fixture
 def open_in_office(application: xw.App) -> Iterator[Callable[[Path], xw.Book]]:
-    """Open a workbook; it is closed after the test, whatever was not saved."""
+    """Opens a workbook, which is closed without saving after the test."""
     opened: list[xw.Book] = []
 
     def open_it(path: Path) -> xw.Book:

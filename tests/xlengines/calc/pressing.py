@@ -1,4 +1,4 @@
-"""A survey that is open in a real LibreOffice, and a hand that presses its button."""
+"""A survey that is open in LibreOffice, with a way to press its button."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ import xlwings as xw
 from xlengines.calc.connection import file_url, properties
 
 ALWAYS_RUN_MACROS = 4  # com.sun.star.document.MacroExecMode, ALWAYS_EXECUTE_NO_WARN
+
+# Seconds for a click on a busy machine; most take a few.
 PATIENCE = 60.0
-"""Seconds for a cold click on a busy machine; a test that goes well takes a few."""
 
 
 class OpenSurvey:
-    """A workbook in LibreOffice: its tables as one sees them, its macro, its button."""
+    """A workbook in LibreOffice: its tables, its macro and its button."""
 
     def __init__(self, app: xw.App, path: Path) -> None:
         self.document = app.api.loadComponentFromURL(
@@ -29,8 +30,8 @@ class OpenSurvey:
         """The cells of a table, header first."""
         return self._range(name).value
 
-    def put(self, name: str, row: int, column: str, value: Any) -> None:
-        """Type into a table, without saving; the first row under the header is 1."""
+    def write(self, name: str, row: int, column: str, value: Any) -> None:
+        """Write into a table without saving; the first row below the header is 1."""
         self._range(name)[row, self.table(name)[0].index(column)].value = value
 
     def _range(self, name: str) -> xw.Range:
@@ -38,12 +39,12 @@ class OpenSurvey:
         return table.range
 
     def run(self, function: str, *arguments: str) -> Any:
-        """A function of the macro, as LibreOffice's Basic computes it."""
+        """The result of a function of the macro."""
         url = f"vnd.sun.star.script:VBAProject.Meetlat.{function}?language=Basic&location=document"
         return self.document.getScriptProvider().getScript(url).invoke(arguments, (), ())[0]
 
     def change_macro(self, old: str, new: str) -> None:
-        """Replace a bit of the macro in the open document."""
+        """Replace a part of the macro in the open document."""
         library = self.document.BasicLibraries.getByName("VBAProject")
         source = library.getByName("Meetlat")
         assert source.count(old) == 1, old
@@ -55,7 +56,7 @@ class OpenSurvey:
         library.replaceByName("Meetlat", f"{library.getByName('Meetlat')}\n{lines}\n")
 
     def press(self) -> None:
-        """Press the button, through what a screen reader would use."""
+        """Press the button through the accessibility interface."""
         sheet, controller = self.document.Sheets.getByIndex(0), self.document.CurrentController
         controller.setActiveSheet(sheet)
         controller.setFormDesignMode(False)
@@ -69,9 +70,9 @@ class OpenSurvey:
         self.document.close(True)
 
 
-def until(seen: Callable[[], bool], what: str) -> None:
-    """Wait for something to be seen, and not for ever."""
+def until(condition: Callable[[], bool], description: str) -> None:
+    """Wait until the condition is true; fails after PATIENCE seconds."""
     end = time.monotonic() + PATIENCE
-    while not seen():
-        assert time.monotonic() < end, f"not seen: {what}"
+    while not condition():
+        assert time.monotonic() < end, f"did not happen: {description}"
         time.sleep(0.2)

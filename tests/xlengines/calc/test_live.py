@@ -1,4 +1,4 @@
-"""One recalculation of a document that is open in LibreOffice, unsaved edits included."""
+"""Recalculating a document that is open in LibreOffice, with unsaved changes."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ RESULTS = ("Summary", "ThemeScores", "QuestionScores", "Enps", "Distributions", 
 
 @pytest.fixture
 def survey(tmp_path: Path) -> Path:
-    """The example, with every figure of its report overwritten, so that none can be left over."""
-    return emptied("provincie-utrecht", tmp_path)
+    """The example, with every figure of its report overwritten."""
+    return copy_without_figures("provincie-utrecht", tmp_path)
 
 
 @pytest.fixture
 def starter(tmp_path: Path) -> Path:
-    """The starter, likewise; it is small, and so much quicker."""
-    return emptied("starter", tmp_path)
+    """The starter, with every figure of its report overwritten; it is smaller and quicker."""
+    return copy_without_figures("starter", tmp_path)
 
 
-def emptied(name: str, tmp_path: Path) -> Path:
+def copy_without_figures(name: str, tmp_path: Path) -> Path:
     folder = tmp_path / "Enquête & co"
     shutil.copytree(SHIPPED / name, folder)
     book = open_book(folder / "survey.xlsx")
@@ -56,8 +56,8 @@ def cell(table: xw.main.Table, row: int, column: str) -> xw.Range:
     return body[row, grid(header)[0].index(column)]
 
 
-REMARKED = ["theme-too-high"] * 4
-"""What is told of the example: published figures that their questions do not allow."""
+# The example has published figures that do not fit their questions.
+WARNINGS_OF_THE_EXAMPLE = ["theme-too-high"] * 4
 
 
 def codes(results: meetlat.Results) -> list[str]:
@@ -65,7 +65,7 @@ def codes(results: meetlat.Results) -> list[str]:
 
 
 def edit(book: xw.Book) -> None:
-    """What HR might change: a weight, a reversed question, the name of a theme, the title."""
+    """Change a weight, a reverse-coded question, the name of a theme and the title."""
     found = tables(book)
     cell(found["Questions"], 1, "weight").value = 3
     cell(found["Questions"], 2, "reverse").value = "'yes"
@@ -77,7 +77,7 @@ def contents(book: xw.Book, name: str) -> list[list[Any]]:
     return grid(tables(book)[name].range)
 
 
-def close(one: Any, other: Any) -> bool:
+def equal(one: Any, other: Any) -> bool:
     if isinstance(one, float) and isinstance(other, float):
         return abs(one - other) < 1e-12
     return (one or None) == (other or None)
@@ -86,10 +86,10 @@ def close(one: Any, other: Any) -> bool:
 def differing(one: list[list[Any]], other: list[list[Any]]) -> list[tuple[Any, Any]]:
     assert [len(row) for row in one] == [len(row) for row in other]
     pairs = zip(one, other, strict=True)
-    return [(a, b) for p in pairs for a, b in zip(*p, strict=True) if not close(a, b)]
+    return [(a, b) for p in pairs for a, b in zip(*p, strict=True) if not equal(a, b)]
 
 
-def test_an_open_document_gets_the_figures_that_its_file_would_get(survey, open_in_office):
+def test_an_open_document_gets_the_same_figures_as_its_file(survey, open_in_office):
     twin = survey.with_name("twin.xlsx")
     headless = open_book(survey)
     edit(headless)
@@ -107,10 +107,10 @@ def test_an_open_document_gets_the_figures_that_its_file_would_get(survey, open_
     for name in RESULTS:
         assert results[name].equals(expected[name])
         assert differing(contents(book, name), shown(twin, name)) == []
-    assert survey.read_bytes() == before, "nothing is saved unless HR saves it"
+    assert survey.read_bytes() == before, "only HR saves the document"
 
 
-def test_a_survey_kept_in_libreoffices_own_format_is_recalculated_too(starter, open_in_office):
+def test_an_ods_file_is_recalculated(starter, open_in_office):
     twin = starter.with_name("twin.xlsx")
     meetlat.recalculate(starter, output=twin)
     book = open_in_office(starter)
@@ -126,25 +126,33 @@ def test_a_survey_kept_in_libreoffices_own_format_is_recalculated_too(starter, o
         assert differing(contents(again, name), shown(twin, name)) == []
 
 
-def test_a_planted_mistake_fills_problems_and_leaves_the_figures(starter, open_in_office):
+def test_a_mistake_in_an_open_document_fills_problems_and_leaves_the_figures(
+    starter, open_in_office
+):
     book = open_in_office(starter)
     meetlat.recalculate(book)
     figures = {name: contents(book, name) for name in RESULTS}
-    wrong = cell(tables(book)["Questions"], 4, "theme")
-    wrong.value = "'werkdrk"
+    theme_cell = cell(tables(book)["Questions"], 4, "theme")
+    theme_cell.value = "'werkdrk"
 
     results = meetlat.recalculate(book)
 
     assert [p.code for p in results.problems if p.is_error]
     header, first, *_ = contents(book, "Problems")
-    told = dict(zip(header, first, strict=True))
-    assert (told["severity"], told["sheet"], told["value"]) == ("fout", "Questions", "werkdrk")
-    assert told["cell"] == wrong.get_address(False, False)
-    assert "werkdruk" in f"{told['problem']} {told['remedy']}"
+    problem = dict(zip(header, first, strict=True))
+    assert (problem["severity"], problem["sheet"], problem["value"]) == (
+        "fout",
+        "Questions",
+        "werkdrk",
+    )
+    assert problem["cell"] == theme_cell.get_address(False, False)
+    assert "werkdruk" in f"{problem['problem']} {problem['remedy']}"
     assert {name: contents(book, name) for name in RESULTS} == figures
 
 
-def test_a_cell_being_edited_and_another_sheet_in_front_are_survived(starter, open_in_office):
+def test_recalculating_works_while_a_cell_is_edited_or_another_sheet_is_active(
+    starter, open_in_office
+):
     twin = starter.with_name("twin.xlsx")
     meetlat.recalculate(starter, output=twin)
     book = open_in_office(starter)
@@ -161,26 +169,26 @@ def test_a_cell_being_edited_and_another_sheet_in_front_are_survived(starter, op
 
 
 def begin_editing(book: xw.Book) -> None:
-    """What F2 does."""
+    """Start editing the cell, as F2 does."""
     command = {"Complete": ".uno:SetInputMode", "Main": ".uno:SetInputMode", "Protocol": ".uno:"}
     url = struct("com.sun.star.util.URL", Path="SetInputMode", **command)
     frame = book.impl.document.CurrentController.Frame
     frame.queryDispatch(url, "_self", 0).dispatch(url, ())
 
 
-def test_mending_the_mistake_leaves_only_the_remarks(survey, open_in_office):
+def test_fixing_a_mistake_in_an_open_document_leaves_only_warnings(survey, open_in_office):
     book = open_in_office(survey)
-    wrong = cell(tables(book)["Questions"], 4, "theme")
-    right = wrong.value
-    wrong.value = "'werkdrk"
+    theme_cell = cell(tables(book)["Questions"], 4, "theme")
+    right = theme_cell.value
+    theme_cell.value = "'werkdrk"
     meetlat.recalculate(book)
-    wrong.value = f"'{right}"
-    assert codes(meetlat.recalculate(book)) == REMARKED
+    theme_cell.value = f"'{right}"
+    assert codes(meetlat.recalculate(book)) == WARNINGS_OF_THE_EXAMPLE
     _, *left = contents(book, "Problems")
-    assert [row[0] for row in left if any(row)] == ["opmerking"] * len(REMARKED)
+    assert [row[0] for row in left if any(row)] == ["opmerking"] * len(WARNINGS_OF_THE_EXAMPLE)
 
 
-def test_a_report_grows_and_shrinks_with_the_catalogue(starter, open_in_office):
+def test_an_open_report_grows_and_shrinks_with_the_catalogue(starter, open_in_office):
     book = open_in_office(starter)
     meetlat.recalculate(book)
     rows = len(contents(book, "QuestionScores"))
@@ -201,7 +209,7 @@ def test_a_report_grows_and_shrinks_with_the_catalogue(starter, open_in_office):
     assert len(contents(book, "QuestionScores")) == rows
 
 
-def test_a_plugin_brings_a_sheet_of_its_own(starter, open_in_office):
+def test_a_plugin_adds_a_sheet_to_an_open_document(starter, open_in_office):
     plugin = (
         '"""Reach: how many answered."""\nimport polars as pl\n'
         "from meetlat import Counts, hookimpl, metric\n\n"

@@ -1,4 +1,4 @@
-"""The real button of the shipped workbook, pressed in a real LibreOffice."""
+"""The button of the shipped workbook, pressed in LibreOffice."""
 
 from __future__ import annotations
 
@@ -28,32 +28,32 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the stand-ins a
 
 @pytest.fixture(scope="module")
 def state(tmp_path_factory) -> Path:
-    """Where the clicks of this module leave their log."""
+    """The folder for the log of the clicks."""
     return tmp_path_factory.mktemp("state")
 
 
 @pytest.fixture(scope="module")
 def application(state) -> Iterator[xw.App]:
-    """LibreOffice, from which Python is started with this environment."""
-    ours = f"pipe,name=meetlat-press-{os.getpid()}"
+    """LibreOffice, which starts Python with this environment."""
+    address = f"pipe,name=meetlat-press-{os.getpid()}"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MEETLAT_LIBREOFFICE", ours)
-        patch.setenv("MEETLAT_WARM", "0")  # each click is cold, and leaves nothing behind
+        patch.setenv("MEETLAT_LIBREOFFICE", address)
+        patch.setenv("MEETLAT_WARM", "0")  # each click starts and ends its own process
         patch.setenv("XDG_STATE_HOME", str(state))
-        with office(f"--accept={ours};urp;"):
-            yield xw.App(impl=register().impl.apps.connect(ours, 20))
+        with office(f"--accept={address};urp;"):
+            yield xw.App(impl=register().impl.apps.connect(address, 20))
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory) -> Path:
-    """The starter, in a place with blanks, an ampersand and accents."""
+    """The starter, in a folder whose name has blanks, an ampersand and accents."""
     folder = tmp_path_factory.mktemp("press") / "Enquête & rapport (2026)"
     return shutil.copytree(HOME / "starter", folder)
 
 
 @pytest.fixture(scope="module")
 def workbook(folder) -> Path:
-    """Prepared as HR does it: `meetlat button`."""
+    """The workbook, prepared with `meetlat button`."""
     workbook = (folder / "survey.xlsm").rename(folder / "Vragen & scores één.xlsm")
     done = CliRunner().invoke(command_line, ["button", str(workbook)])
     assert done.exit_code == 0, done.output
@@ -68,17 +68,17 @@ def survey(application, workbook) -> Iterator[OpenSurvey]:
 
 
 def test_pressing_the_button_changes_the_cells_of_the_open_document(survey, workbook, folder):
-    """To the figures that a recalculation of the same edits gives by another road."""
+    """The figures equal those of a recalculation without LibreOffice."""
     before, file = survey.table("ThemeScores"), workbook.read_bytes()
-    survey.put("Questions", 2, "weight", 0)
+    survey.write("Questions", 2, "weight", 0)
     survey.press()
     until(lambda: survey.table("ThemeScores") != before, "another score")
-    assert survey.table("ThemeScores") == by_another_road(workbook, folder)
-    assert workbook.read_bytes() == file, "the file itself was not to be touched"
+    assert survey.table("ThemeScores") == recalculated_without_libreoffice(workbook, folder)
+    assert workbook.read_bytes() == file, "the file must not change"
 
 
-def by_another_road(workbook: Path, folder: Path) -> list[list]:
-    """The same edit, in a copy without LibreOffice."""
+def recalculated_without_libreoffice(workbook: Path, folder: Path) -> list[list]:
+    """The scores after the same edit, in a copy without LibreOffice."""
     from xlengines.xlsx import open_book
 
     book = open_book(shutil.copy(workbook, folder / "other.xlsm"))
@@ -89,9 +89,9 @@ def by_another_road(workbook: Path, folder: Path) -> list[list]:
     return tables["ThemeScores"].range.value
 
 
-def test_a_mistake_brings_problems_to_the_front(survey):
+def test_pressing_the_button_with_a_mistake_shows_the_sheet_problems(survey):
     scores = survey.table("ThemeScores")
-    survey.put("Questions", 3, "theme", "werkdrk")
+    survey.write("Questions", 3, "theme", "werkdrk")
     survey.press()
     until(lambda: survey.book.sheets.active.name == "Problems", "the sheet Problems")
     header, found = survey.table("Problems")
@@ -103,22 +103,22 @@ def test_a_mistake_brings_problems_to_the_front(survey):
         "problem": 'Het thema "werkdrk" staat niet in Themes.',
         "remedy": 'Bedoelt u "werkdruk"?',
     }
-    assert survey.table("ThemeScores") == scores, "no result was to be touched"
+    assert survey.table("ThemeScores") == scores, "the results must not change"
 
 
-def test_a_mended_mistake_goes_away(survey):
+def test_pressing_the_button_after_a_fix_removes_the_problem(survey):
     theme = survey.table("Questions")[3][survey.table("Questions")[0].index("theme")]
-    survey.put("Questions", 3, "theme", "werkdrk")
+    survey.write("Questions", 3, "theme", "werkdrk")
     survey.press()
     until(lambda: survey.table("Problems")[1][0] == "fout", "a problem")
-    survey.put("Questions", 3, "theme", theme)
+    survey.write("Questions", 3, "theme", theme)
     survey.press()
     until(lambda: survey.table("Problems")[1][0] != "fout", "no error any more")
 
 
-def test_a_protected_sheet_is_named_and_nothing_is_written(survey):
+def test_pressing_the_button_with_a_protected_sheet_reports_it_and_writes_nothing(survey):
     scores = survey.table("ThemeScores")
-    survey.put("Questions", 2, "weight", 0)
+    survey.write("Questions", 2, "weight", 0)
     survey.book.sheets["Themascores"].api.protect("")
     survey.press()
     until(lambda: survey.table("Problems")[1][0] == "fout", "a problem")
@@ -127,8 +127,8 @@ def test_a_protected_sheet_is_named_and_nothing_is_written(survey):
     assert survey.table("ThemeScores") == scores
 
 
-def test_a_hidden_sheet_with_problems_is_shown(survey):
-    survey.put("Questions", 3, "theme", "werkdrk")
+def test_pressing_the_button_with_a_mistake_shows_a_hidden_sheet_problems(survey):
+    survey.write("Questions", 3, "theme", "werkdrk")
     survey.book.sheets["Problems"].visible = False
     survey.press()
     until(lambda: survey.book.sheets.active.name == "Problems", "the sheet Problems")
@@ -136,7 +136,7 @@ def test_a_hidden_sheet_with_problems_is_shown(survey):
 
 
 @pytest.mark.parametrize(
-    ("python", "told"),
+    ("python", "message"),
     [
         ("/nowhere/at all/python", "could not be started"),
         ("/bin/false", "meetlat button --libreoffice"),
@@ -144,11 +144,11 @@ def test_a_hidden_sheet_with_problems_is_shown(survey):
     ],
     ids=["no Python", "no Meetlat", "not prepared"],
 )
-def test_a_click_that_cannot_work_says_so(survey, python, told):
-    """With a stand-in for the message box, which nobody would close here."""
+def test_pressing_the_button_without_python_or_setup_shows_a_message(survey, python, message):
+    """The macro stores the message instead of showing a message box."""
     survey.change_macro("MsgBox message, vbExclamation, ", "Note = message & ")
     survey.change_macro("PATIENCE As Long = 20", "PATIENCE As Long = 1\nPublic Note As String")
     survey.append_to_macro("Public Function Noted() As String\nNoted = Note\nEnd Function")
     survey.book.sheets["meetlat.conf"]["B7"].value = python
     survey.press()
-    until(lambda: told in survey.run("Noted"), told)
+    until(lambda: message in survey.run("Noted"), message)

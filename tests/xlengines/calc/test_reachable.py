@@ -1,4 +1,4 @@
-"""`meetlat button --libreoffice`: LibreOffice answers its own user from its next start."""
+"""`meetlat button --libreoffice` makes LibreOffice listen from its next start."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ import pytest
 from meetlat.button.setup import NotPreparedError, let_libreoffice_listen
 
 connection = pytest.importorskip("xlengines.calc.connection")
-OURS = f"pipe,name=meetlat-reachable-{os.getpid()}"
+ADDRESS = f"pipe,name=meetlat-reachable-{os.getpid()}"
 
 
 @contextmanager
 def running(home: Path, *options: str) -> Iterator[None]:
-    """A LibreOffice with this profile, told to listen nowhere unless its own settings say so."""
+    """Start LibreOffice with this profile; it listens only if its settings say so."""
     soffice = shutil.which("soffice") or pytest.skip("LibreOffice is not installed")
     try:
         connection.load_uno()
@@ -40,29 +40,29 @@ def running(home: Path, *options: str) -> Iterator[None]:
 
 @pytest.fixture
 def profile(tmp_path) -> Path:
-    """Settings as LibreOffice itself writes them at its first start."""
+    """The settings that LibreOffice writes at its first start."""
     with running(tmp_path / "home", "--terminate_after_init"):
         pass
     return tmp_path / "home" / "user"
 
 
-def test_it_listens_after_it_was_prepared_and_not_before(profile):
-    assert let_libreoffice_listen(profile, OURS)
+def test_libreoffice_listens_after_it_was_prepared(profile):
+    assert let_libreoffice_listen(profile, ADDRESS)
     with running(profile.parent):
-        desktop = connection.find_desktop(OURS, patience=60)
+        desktop = connection.find_desktop(ADDRESS, patience=60)
         desktop.terminate()
-    assert not let_libreoffice_listen(profile, OURS), "its own settings were kept"
+    assert not let_libreoffice_listen(profile, ADDRESS), "LibreOffice kept the setting"
 
 
-def test_another_connection_is_left_alone(profile):
+def test_preparing_leaves_an_existing_connection_unchanged(profile):
     assert let_libreoffice_listen(profile, "socket,host=127.0.0.1,port=2002")
     before = (profile / "registrymodifications.xcu").read_bytes()
     with pytest.raises(NotPreparedError, match="listens elsewhere"):
-        let_libreoffice_listen(profile, OURS)
+        let_libreoffice_listen(profile, ADDRESS)
     assert (profile / "registrymodifications.xcu").read_bytes() == before
 
 
-def test_a_libreoffice_that_runs_or_never_ran_is_named(profile, tmp_path):
+def test_preparing_a_running_or_unused_libreoffice_is_an_error(profile, tmp_path):
     (profile.parent / ".lock").touch()
     with pytest.raises(NotPreparedError, match="Close LibreOffice first"):
         let_libreoffice_listen(profile)

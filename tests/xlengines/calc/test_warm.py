@@ -1,4 +1,4 @@
-"""The second click on a document in a real LibreOffice is done by the process of the first."""
+"""A second click in LibreOffice is done by the process that the first click started."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="tried on Linux 
 
 @pytest.fixture
 def home(monkeypatch) -> Iterator[Path]:
-    """Where the warm process of this test has its address; it is ended with the test."""
+    """The folder with the address of the warm process, which ends with the test."""
     place = Path(tempfile.mkdtemp(prefix="meetlat-"))
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(place))
     monkeypatch.setenv("HOME", str(place))
@@ -31,7 +31,7 @@ def home(monkeypatch) -> Iterator[Path]:
 
 
 def click(address: str, document: Path) -> bool:
-    """Click; whether it was done elsewhere, for then this process never loads Polars."""
+    """Click; True if the warm process did the work, so that Polars was not loaded here."""
     button = ["-m", "meetlat.button", f"--connection={address}", f"--document={document}"]
     command = [sys.executable, "-X", "importtime", "-P", *button]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
@@ -39,38 +39,40 @@ def click(address: str, document: Path) -> bool:
     return "polars" not in done.stderr
 
 
-def test_a_warm_click_writes_the_same_figures(home, address, open_in_office, tmp_path):
+def test_a_click_through_the_warm_process_writes_the_same_figures(
+    home, address, open_in_office, tmp_path
+):
     survey = shutil.copytree(HOME / "provincie-utrecht", tmp_path / "survey") / "survey.xlsx"
     book = open_in_office(survey)
     assert not click(address, survey)
-    scores = column(book)
+    scores = scores_of(book)
     assert all(isinstance(score, float) for score in scores)
 
     end = time.monotonic() + 60
     while True:
-        empty(book)
+        clear_scores(book)
         was_warm = click(address, survey)
-        assert column(book) == scores
+        assert scores_of(book) == scores
         if was_warm:
             break
         assert time.monotonic() < end, "no click was ever warm"
         time.sleep(0.5)
 
     assert client.end()
-    empty(book)
+    clear_scores(book)
     assert not click(address, survey)
-    assert column(book) == scores
+    assert scores_of(book) == scores
 
 
-def cells(book):
+def score_cells(book):
     (table,) = (t for sheet in book.sheets for t in sheet.tables if t.name == "ThemeScores")
     return table.data_body_range.columns[table.header_row_range.value.index("score")]
 
 
-def column(book) -> list[float]:
-    return cells(book).value
+def scores_of(book) -> list[float]:
+    return score_cells(book).value
 
 
-def empty(book) -> None:
-    cells(book).value = [[None]] * len(column(book))
-    assert column(book) == [None] * len(column(book))
+def clear_scores(book) -> None:
+    score_cells(book).value = [[None]] * len(scores_of(book))
+    assert scores_of(book) == [None] * len(scores_of(book))

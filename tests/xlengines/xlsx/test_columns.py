@@ -1,5 +1,5 @@
 # ruff: noqa: E501 (XML reads better in one piece)
-"""Columns added, dropped, renamed, hard to write; tables on sheets with awkward names."""
+"""Added, dropped and renamed columns; headers and sheet names with special characters."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 import xlwings as xw
+from book_tables import table_of
 from package_check import MAIN, Package, check, new_findings
 from readback import both
 from references import references
@@ -21,12 +22,8 @@ headless = pytest.importorskip("xlengines.xlsx")
 TABLE = "xl/tables/table1.xml"
 
 
-def table(book: xw.Book, name: str) -> xw.main.Table:
-    return next(t for s in book.sheets for t in s.tables if t.name == name)
-
-
 def edit(path: Path, change: Callable[[xw.Book], object]) -> bool:
-    """Do it and save; whether it was done, or refused with the file untouched."""
+    """Change and save; False if it was refused and the file is unchanged."""
     before = path.read_bytes()
     try:
         book = headless.open_book(path)
@@ -49,7 +46,7 @@ def columns(path: Path, part: str = TABLE) -> dict[str, str]:
 
 def widen(name: str, header: str) -> Callable[[xw.Book], None]:
     def change(book: xw.Book) -> None:
-        found = table(book, name)
+        found = table_of(book, name)
         area = found.range
         found.parent[area.row - 1, area.column - 1 + area.shape[1]].value = header
         found.resize(area.resize(column_size=area.shape[1] + 1))
@@ -57,7 +54,7 @@ def widen(name: str, header: str) -> Callable[[xw.Book], None]:
     return change
 
 
-def test_columns_keep_their_ids_for_slicers_know_them_by_those(demanding_copy: Path):
+def test_table_columns_keep_the_ids_that_slicers_use(demanding_copy: Path):
     before = columns(demanding_copy)
     assert edit(demanding_copy, widen("ThemeScores", "Benchmark"))
     after = columns(demanding_copy)
@@ -66,7 +63,7 @@ def test_columns_keep_their_ids_for_slicers_know_them_by_those(demanding_copy: P
     assert check(demanding_copy) == []
 
 
-def test_a_calculated_column_survives_a_new_neighbour(demanding_copy: Path):
+def test_a_calculated_column_survives_an_added_column(demanding_copy: Path):
     assert edit(demanding_copy, widen("ThemeScores", "Benchmark"))
     sheet = openpyxl.load_workbook(demanding_copy)["Report"]
     assert str(sheet["H5"].value).startswith("=ThemeScores[[#This Row]")
@@ -74,7 +71,7 @@ def test_a_calculated_column_survives_a_new_neighbour(demanding_copy: Path):
     assert [bool(f) for f in formulas] == [False] * 6 + [True, False]
 
 
-def test_a_totals_row_gets_a_blank_cell_under_a_new_column(demanding_copy: Path):
+def test_an_added_column_has_a_blank_cell_in_the_totals_row(demanding_copy: Path):
     assert edit(demanding_copy, widen("QuestionScores", "Benchmark"))
     assert check(demanding_copy) == []
     assert both(demanding_copy, "Scores", "H8:H8") == [[None]]
@@ -82,8 +79,10 @@ def test_a_totals_row_gets_a_blank_cell_under_a_new_column(demanding_copy: Path)
 
 
 @pytest.mark.parametrize("total", ["'Together", "'=all", 12.5, None])
-def test_what_is_written_into_a_totals_row_is_the_total(demanding_copy: Path, total: object):
-    """The table repeats it: a label for text, a function for a formula."""
+def test_writing_into_a_totals_row_changes_the_total_of_the_table(
+    demanding_copy: Path, total: object
+):
+    """The table repeats the total as a label or a function."""
 
     def change(book: xw.Book) -> None:
         book.sheets["Scores"]["B8"].value = total
@@ -95,7 +94,7 @@ def test_what_is_written_into_a_totals_row_is_the_total(demanding_copy: Path, to
 
 def rename(name: str, old: str, new: str) -> Callable[[xw.Book], None]:
     def change(book: xw.Book) -> None:
-        head = table(book, name).header_row_range
+        head = table_of(book, name).header_row_range
         assert head is not None
         head.value = [new if text == old else text for text in head.value]
 
@@ -103,15 +102,19 @@ def rename(name: str, old: str, new: str) -> Callable[[xw.Book], None]:
 
 
 @pytest.mark.parametrize(("old", "new"), [("Previous", "Vorig jaar"), ("score", "Score [0-10]")])
-def test_formulas_follow_a_renamed_column(demanding_copy: Path, tmp_path: Path, old: str, new: str):
-    """Excel takes a formula that names a missing column for damage, so: followed, or refused."""
+def test_renaming_a_column_updates_formulas_or_is_refused(
+    demanding_copy: Path, tmp_path: Path, old: str, new: str
+):
+    """Excel treats a formula with a missing column as damage."""
     if edit(demanding_copy, rename("ThemeScores", old, new)):
         assert check(demanding_copy) == []
         assert new in columns(demanding_copy).values()
 
 
 @pytest.mark.parametrize("first", ["rename", "write"])
-def test_a_renamed_column_and_a_formula_typed_over_at_once(demanding_copy: Path, first: str):
+def test_renaming_a_column_and_overwriting_its_formula_in_one_save(
+    demanding_copy: Path, first: str
+):
     def write(book: xw.Book) -> None:
         book.sheets["Report"]["H5"].value = 1
 
@@ -126,22 +129,22 @@ def test_a_renamed_column_and_a_formula_typed_over_at_once(demanding_copy: Path,
     assert "[Before]" in str(formulas_of(demanding_copy, "H", 6, 6))
 
 
-def test_a_renamed_column_that_another_sheet_reads(demanding_copy: Path):
-    """Texts!A6 is =SUM(ThemeScores[n]), and the sheet Texts is not ours to write."""
+def test_renaming_a_column_that_another_sheet_uses_leaves_a_sound_workbook(demanding_copy: Path):
+    """Texts!A6 is =SUM(ThemeScores[n])."""
     if edit(demanding_copy, rename("ThemeScores", "n", "count")):
         assert check(demanding_copy) == []
 
 
-def test_a_dropped_column_that_another_sheet_reads(demanding_copy: Path):
+def test_dropping_a_column_that_another_sheet_uses_leaves_a_sound_workbook(demanding_copy: Path):
     def narrow(book: xw.Book) -> None:
-        found = table(book, "ThemeScores")
+        found = table_of(book, "ThemeScores")
         found.resize(found.range.resize(column_size=3))
 
     if edit(demanding_copy, narrow):
         assert check(demanding_copy) == []
 
 
-HARD = [
+SPECIAL_HEADERS = [
     "two\nlines",
     "50% [x]",
     "it's",
@@ -156,8 +159,8 @@ HARD = [
 ]
 
 
-@pytest.mark.parametrize("header", HARD)
-def test_hard_names_of_columns(demanding_copy: Path, header: str):
+@pytest.mark.parametrize("header", SPECIAL_HEADERS)
+def test_column_names_with_special_characters_are_written(demanding_copy: Path, header: str):
     assert edit(demanding_copy, widen("Summary", f"'{header}"))
     assert check(demanding_copy) == []
     assert both(demanding_copy, "Report", "E24:E24") == [[header]]
@@ -165,11 +168,11 @@ def test_hard_names_of_columns(demanding_copy: Path, header: str):
 
 
 @pytest.mark.parametrize("header", [2024, 3.5, True, dt.datetime(2024, 1, 1)])
-def test_a_header_is_always_text(demanding_copy: Path, header: object):
-    """Excel turns what is no text into text; a table whose header is a number it would mend."""
+def test_a_header_that_is_no_text_leaves_a_sound_workbook(demanding_copy: Path, header: object):
+    """Excel converts headers to text, and repairs a table with a number as header."""
 
     def change(book: xw.Book) -> None:
-        head = table(book, "Summary").header_row_range
+        head = table_of(book, "Summary").header_row_range
         assert head is not None
         head[0, 2].value = header
 
@@ -177,14 +180,14 @@ def test_a_header_is_always_text(demanding_copy: Path, header: object):
         assert check(demanding_copy) == []
 
 
-def test_two_columns_of_one_name(demanding_copy: Path):
+def test_adding_a_column_with_an_existing_name_leaves_a_sound_workbook(demanding_copy: Path):
     if edit(demanding_copy, widen("Summary", "CURRENT")):
         assert check(demanding_copy) == []
 
 
-def test_a_column_without_a_header(demanding_copy: Path):
+def test_an_added_column_without_a_header_gets_a_name(demanding_copy: Path):
     def change(book: xw.Book) -> None:
-        found = table(book, "Summary")
+        found = table_of(book, "Summary")
         found.resize(found.range.resize(column_size=4))
 
     assert edit(demanding_copy, change)
@@ -192,8 +195,8 @@ def test_a_column_without_a_header(demanding_copy: Path):
     assert both(demanding_copy, "Report", "E24:E24")[0][0].startswith("Column")
 
 
-def test_a_table_that_was_waiting_for_its_first_row(tmp_path: Path):
-    """Excel marks an empty table by `insertRow`; with rows in it the mark would be a lie."""
+def test_a_table_with_an_insert_row_gets_its_first_rows(tmp_path: Path):
+    """Excel marks an empty table by `insertRow`, which has to go with the first rows."""
     path = tmp_path / "waiting.xlsx"
     book = xlsxwriter.Workbook(path)
     sheet = book.add_worksheet("S")
@@ -204,7 +207,7 @@ def test_a_table_that_was_waiting_for_its_first_row(tmp_path: Path):
     surgery.save(path)
 
     def change(opened: xw.Book) -> None:
-        found = table(opened, "Empty")
+        found = table_of(opened, "Empty")
         found.resize(found.range.resize(row_size=3))
         opened.sheets["S"]["A2"].value = [["x", 1], ["y", 2]]
 
@@ -214,11 +217,20 @@ def test_a_table_that_was_waiting_for_its_first_row(tmp_path: Path):
     assert root.get("insertRow") in (None, "0")
 
 
-AWKWARD = ["HR's report", "R&D <x>", "Überzicht 日本", "2024", "A1", "with, comma", "R1C1", "TRUE"]
+SPECIAL_TITLES = [
+    "HR's report",
+    "R&D <x>",
+    "Überzicht 日本",
+    "2024",
+    "A1",
+    "with, comma",
+    "R1C1",
+    "TRUE",
+]
 
 
-@pytest.mark.parametrize("title", AWKWARD)
-def test_what_follows_a_table_on_a_sheet_with_an_awkward_name(title: str, tmp_path: Path):
+@pytest.mark.parametrize("title", SPECIAL_TITLES)
+def test_references_follow_a_table_on_a_sheet_with_a_special_name(title: str, tmp_path: Path):
     path, quoted = tmp_path / "awkward.xlsx", "'" + title.replace("'", "''") + "'"
     book = xlsxwriter.Workbook(path)
     sheet, other = book.add_worksheet(title), book.add_worksheet("Other")
@@ -234,19 +246,21 @@ def test_what_follows_a_table_on_a_sheet_with_an_awkward_name(title: str, tmp_pa
     book.close()
 
     def change(opened: xw.Book) -> None:
-        found = table(opened, "Bound")
+        found = table_of(opened, "Bound")
         found.resize(found.range.resize(row_size=5))
         opened.sheets[title]["A2:B5"].value = [["a", 1], ["b", 2], ["c", 3], ["d", 4]]
 
     assert edit(path, change)
-    told = references(path)
-    assert told["name Keys None"] == [f"{quoted}!$A$2:$A$5"]
-    assert told["xl/charts/chart1.xml"] == [f"{quoted}!$A$2:$A$5", f"{quoted}!$B$2:$B$5"]
+    after = references(path)
+    assert after["name Keys None"] == [f"{quoted}!$A$2:$A$5"]
+    assert after["xl/charts/chart1.xml"] == [f"{quoted}!$A$2:$A$5", f"{quoted}!$B$2:$B$5"]
     assert check(path) == []
 
 
-def test_a_sheet_put_first_moves_the_local_names_along(demanding_copy: Path, tmp_path: Path):
-    """Local names count sheets from the front."""
+def test_local_names_stay_with_their_sheets_if_a_sheet_is_added_first(
+    demanding_copy: Path, tmp_path: Path
+):
+    """Local names refer to sheets by position."""
     before = dict(Package(demanding_copy).sheets())
 
     def change(book: xw.Book) -> None:
@@ -268,7 +282,7 @@ def test_a_sheet_put_first_moves_the_local_names_along(demanding_copy: Path, tmp
         assert ("_xlnm.Print_Area", "Report") in owners
 
 
-def test_the_same_format_many_times_is_one_format(demanding_copy: Path):
+def test_a_number_format_used_often_is_stored_once(demanding_copy: Path):
     def change(book: xw.Book) -> None:
         for row in range(2, 60):
             book.sheets["Scores"][row + 20, 25].number_format = "0.000"
@@ -281,7 +295,7 @@ def test_the_same_format_many_times_is_one_format(demanding_copy: Path):
 
 def test_a_table_cannot_outgrow_the_sheet(demanding_copy: Path):
     def change(book: xw.Book) -> None:
-        found = table(book, "Enps")
+        found = table_of(book, "Enps")
         found.resize(found.range.resize(row_size=1_048_577))
 
     before = demanding_copy.read_bytes()
@@ -292,8 +306,8 @@ def test_a_table_cannot_outgrow_the_sheet(demanding_copy: Path):
     assert demanding_copy.read_bytes() == before
 
 
-def test_a_refused_write_leaves_the_book_usable(demanding_copy: Path, tmp_path: Path):
-    """What was written before a refusal can still be saved; what was refused is not in it."""
+def test_a_book_can_be_saved_after_a_refused_write(demanding_copy: Path, tmp_path: Path):
+    """The file has the earlier writes and not the refused one."""
     before = tmp_path / "before.xlsm"
     before.write_bytes(demanding_copy.read_bytes())
     book = headless.open_book(demanding_copy)
@@ -304,14 +318,14 @@ def test_a_refused_write_leaves_the_book_usable(demanding_copy: Path, tmp_path: 
     try:
         book.save()
     except headless.Refused:
-        return  # the whole is refused until it is undone: clear enough
+        return  # everything is refused until the write is undone
     assert both(demanding_copy, "Report", "F5:F5") == [[1.25]]
     assert both(demanding_copy, "Texts", "G1:G1") == [[None]]
     assert new_findings(before, demanding_copy) == []
 
 
 def shared_column(path: Path) -> None:
-    """HR's own column as Excel stores `=F5-G5` copied down: once, and shared by those below."""
+    """Store `=F5-G5` as Excel stores a formula that was copied down: once, shared by all rows."""
     surgery = Surgery(path)
     report = "xl/worksheets/sheet1.xml"
     structured = "ThemeScores[[#This Row],[score]]-ThemeScores[[#This Row],[Previous]]"
@@ -333,7 +347,7 @@ def formulas_of(path: Path, column: str, first: int, last: int) -> list[object]:
 
 def sized(rows: int) -> Callable[[xw.Book], None]:
     def change(book: xw.Book) -> None:
-        found = table(book, "ThemeScores")
+        found = table_of(book, "ThemeScores")
         old = found.range
         found.resize(old.resize(row_size=rows + 1))
         if rows + 1 < old.shape[0]:
@@ -343,7 +357,7 @@ def sized(rows: int) -> Callable[[xw.Book], None]:
 
 
 @pytest.mark.parametrize("rows", [1, 2, 4, 7])
-def test_a_shared_formula_goes_with_the_table(demanding_copy: Path, rows: int):
+def test_a_shared_formula_follows_the_rows_of_its_table(demanding_copy: Path, rows: int):
     shared_column(demanding_copy)
     assert edit(demanding_copy, sized(rows))
     wanted = [f"=F{row}-G{row}" for row in range(5, 5 + rows)]
@@ -352,14 +366,14 @@ def test_a_shared_formula_goes_with_the_table(demanding_copy: Path, rows: int):
     assert check(demanding_copy) == []
 
 
-def test_a_shared_formula_reads_as_it_would_stand_there(demanding_copy: Path):
+def test_a_shared_formula_is_read_as_the_formula_of_each_cell(demanding_copy: Path):
     shared_column(demanding_copy)
     sheet = headless.open_book(demanding_copy).sheets["Report"]
     assert [line[0] for line in sheet["H5:H8"].formula] == [f"=F{n}-G{n}" for n in range(5, 9)]
     assert sheet["L3:M3"].formula == (("=A1*3", "=B1*3"),)
 
 
-def test_a_shared_formula_lives_on_when_its_first_cell_is_written(demanding_copy: Path):
+def test_overwriting_the_first_cell_of_a_shared_formula_keeps_the_others(demanding_copy: Path):
     shared_column(demanding_copy)
 
     def change(book: xw.Book) -> None:
@@ -370,8 +384,8 @@ def test_a_shared_formula_lives_on_when_its_first_cell_is_written(demanding_copy
         assert check(demanding_copy) == []
 
 
-def test_a_calculated_column_goes_on_below_a_cell_that_was_typed_over(demanding_copy: Path):
-    """The last row is an exception of HR's; the rows after it are not."""
+def test_a_calculated_column_continues_below_an_overwritten_cell(demanding_copy: Path):
+    """Only the last row was overwritten by HR."""
     shared_column(demanding_copy)
 
     def change(book: xw.Book) -> None:
@@ -383,8 +397,7 @@ def test_a_calculated_column_goes_on_below_a_cell_that_was_typed_over(demanding_
     assert formulas_of(demanding_copy, "H", 5, 10) == wanted
 
 
-def test_new_rows_copy_all_the_looks_of_the_row_above(demanding_copy: Path):
-    """Height, hidden or not, is the user's; a cell's look goes on, beside the table it does not."""
+def test_new_table_rows_copy_the_cell_styles_of_the_row_above(demanding_copy: Path):
     assert edit(demanding_copy, sized(6))
     sheet = openpyxl.load_workbook(demanding_copy)["Report"]
     for column in "BCDEFGH":

@@ -1,5 +1,5 @@
 # ruff: noqa: E501 (XML reads better in one piece)
-"""Workbooks as other programs write them: the same figures go in, the same cells stay."""
+"""Workbooks of other programs are read and written like those of XlsxWriter."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ BODY = [*contract_book.BODY, ["q4", "Lead", 6.0], ["q5", "=no", 7.0]]
 
 
 def without_addresses(s: Surgery) -> None:
-    """Rows and cells are where they stand, without saying so (as some report generators do)."""
+    """Rows and cells without addresses, as some report generators write them."""
     rows = "".join(f"<row><c><v>{n}</v></c><c><v>{n * 2}</v></c></row>" for n in range(1, 4))
     s.parts[DATA] = re.sub(
         rb"<sheetData>.*</sheetData>", f"<sheetData>{rows}</sheetData>".encode(), s.parts[DATA]
@@ -40,7 +40,7 @@ def without_addresses(s: Surgery) -> None:
 
 
 def text_in_the_cells(s: Surgery) -> None:
-    """No shared strings: each cell holds its own text."""
+    """Text in the cells instead of shared strings."""
     shared = re.findall(r"<si>(.*?)</si>", s.text("xl/sharedStrings.xml"))
     for name in (DATA, TABLES):
         own = re.sub(
@@ -56,8 +56,8 @@ def single_quotes(s: Surgery) -> None:
         s.parts[name] = re.sub(rb"""="([^"']*)\"""", rb"='\1'", s.parts[name])
 
 
-def pretty(s: Surgery) -> None:
-    """Line breaks, blanks and remarks between all elements."""
+def indented(s: Surgery) -> None:
+    """Line breaks, blanks and comments between all elements."""
     for name in (DATA, TABLES, "xl/tables/table1.xml"):
         head, _, rest = s.parts[name].partition(b"?>")
         remark = rb"\n  \1 <!-- <c r='A1'> -->"
@@ -90,7 +90,7 @@ def prefixes(s: Surgery) -> None:
 
 
 def other_places(s: Surgery) -> None:
-    """Parts with names of their own: relationships say where they are, not habit."""
+    """Parts with unusual names, which are found by relationships."""
     moves = {DATA: "xl/sheets/One.xml", TABLES: "sheets/Two.xml"}
     for old, new in moves.items():
         s.parts[new] = s.parts.pop(old)
@@ -100,7 +100,7 @@ def other_places(s: Surgery) -> None:
     s.parts["sheets/_rels/Two.xml.rels"] = rels.replace(b"../", b"../xl/")
 
 
-def bare(s: Surgery) -> None:
+def without_optional_parts(s: Surgery) -> None:
     """No properties, no theme, no calculation settings."""
     for name in ("docProps/app.xml", "docProps/core.xml", "xl/theme/theme1.xml"):
         del s.parts[name]
@@ -129,7 +129,7 @@ def active_filter(s: Surgery) -> None:
 
 
 def revision_ids(s: Surgery) -> None:
-    """What Excel of today adds to a table and a sheet."""
+    """Attributes that current versions of Excel add to a table and a sheet."""
     space = 'xmlns:xr="http://schemas.microsoft.com/office/spreadsheetml/2014/revision" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="xr"'
     s.replace(
         "xl/tables/table1.xml", "<table ", f'<table {space} xr:uid="{{00000000-0001-4000-8000-000000000001}}" '
@@ -137,17 +137,17 @@ def revision_ids(s: Surgery) -> None:
     s.replace(TABLES, "<worksheet ", f'<worksheet {space} xr:uid="{{00000000-0001-4000-8000-000000000002}}" ')  # fmt: skip
 
 
-SURGERIES = (
+DIALECTS = (
     without_addresses,
     text_in_the_cells,
     single_quotes,
-    pretty,
+    indented,
     absolute_targets,
     byte_order_mark,
     wide_characters,
     prefixes,
     other_places,
-    bare,
+    without_optional_parts,
     character_data,
     no_filter_buttons,
     active_filter,
@@ -158,7 +158,7 @@ MAY_REFUSE = {"wide_characters"}
 
 
 def write_and_check(path: Path) -> None:
-    """Figures into a cell and a growing table; all else as it was, by two readers."""
+    """Write a cell and a growing table; two readers check that nothing else changes."""
     before, after = path, path.with_name("after.xlsx")
     others = [each(before, *place) for place in OTHERS]
     known = [None if seen is None else BODY for seen in each(before, "Tables", "B4:D8")]
@@ -183,8 +183,10 @@ def write_and_check(path: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("dialect", SURGERIES, ids=lambda d: d.__name__)
-def test_a_dialect_is_understood(dialect: Callable[[Surgery], None], tmp_path: Path):
+@pytest.mark.parametrize("dialect", DIALECTS, ids=lambda d: d.__name__)
+def test_xml_of_other_programs_is_read_and_written(
+    dialect: Callable[[Surgery], None], tmp_path: Path
+):
     path = contract_book.build(tmp_path / "dialect.xlsx")
     surgery = Surgery(path)
     dialect(surgery)
@@ -198,10 +200,6 @@ def test_a_dialect_is_understood(dialect: Callable[[Surgery], None], tmp_path: P
 # The package itself
 
 
-def repacked(path: Path, how: Callable[[Path, dict[str, bytes]], None]) -> None:
-    how(path, Surgery(path).parts)
-
-
 def stored(path: Path, parts: dict[str, bytes]) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as package:
         for name, data in parts.items():
@@ -209,7 +207,7 @@ def stored(path: Path, parts: dict[str, bytes]) -> None:
 
 
 def streamed(path: Path, parts: dict[str, bytes]) -> None:
-    """Sizes after the data, as programs write that cannot go back."""
+    """Sizes after the data, as written to a stream."""
 
     class Pipe:
         def __init__(self) -> None:
@@ -243,17 +241,19 @@ def types_last(path: Path, parts: dict[str, bytes]) -> None:
             package.writestr(name, data)
 
 
-@pytest.mark.parametrize("how", [stored, streamed, with_folders_and_a_remark, types_last])
-def test_a_package_packed_otherwise(how: Callable[..., None], tmp_path: Path):
+@pytest.mark.parametrize("pack", [stored, streamed, with_folders_and_a_remark, types_last])
+def test_zip_files_of_other_programs_are_read_and_written(
+    pack: Callable[..., None], tmp_path: Path
+):
     path = contract_book.build(tmp_path / "packed.xlsx")
-    repacked(path, how)
+    pack(path, Surgery(path).parts)
     write_and_check(path)
 
 
 # Other writers
 
 
-def test_a_workbook_of_openpyxl(tmp_path: Path):
+def test_a_workbook_of_openpyxl_is_read_and_written(tmp_path: Path):
     source = contract_book.build(tmp_path / "source.xlsx")
     path = tmp_path / "openpyxl.xlsx"
     book = openpyxl.load_workbook(source)
@@ -263,7 +263,7 @@ def test_a_workbook_of_openpyxl(tmp_path: Path):
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
-def test_a_workbook_of_libreoffice(tmp_path: Path):
+def test_a_workbook_of_libreoffice_is_read_and_written(tmp_path: Path):
     source = contract_book.build(tmp_path / "source.xlsx")
     with tempfile.TemporaryDirectory() as profile:
         command = ["soffice", f"-env:UserInstallation={Path(profile).as_uri()}", "--headless"]
@@ -272,8 +272,8 @@ def test_a_workbook_of_libreoffice(tmp_path: Path):
     write_and_check(tmp_path / "lo" / "source.xlsx")
 
 
-def test_a_part_with_a_slash(tmp_path: Path):
-    """XlsxWriter gives the relationships of pictures in cells a name that begins with one."""
+def test_a_part_name_with_a_leading_slash_is_read_and_written(tmp_path: Path):
+    """XlsxWriter writes such a name for the relationships of pictures in cells."""
     path = tmp_path / "slash.xlsx"
     book = xlsxwriter.Workbook(path, {"in_memory": True})
     book.add_worksheet("Data").write_row("A1", ["a", 1, "<b>"])
@@ -288,7 +288,7 @@ def test_a_part_with_a_slash(tmp_path: Path):
     write_and_check(path)
 
 
-def test_a_sheet_without_a_cell(tmp_path: Path):
+def test_an_empty_sheet_is_read_and_written(tmp_path: Path):
     path = tmp_path / "empty.xlsx"
     book = xlsxwriter.Workbook(path)
     book.add_worksheet("Empty")
@@ -304,8 +304,8 @@ def test_a_sheet_without_a_cell(tmp_path: Path):
 
 
 @pytest.mark.parametrize("name", ["quickstart.xlsm", "quickstart_standalone.xlsm"])
-def test_a_workbook_that_excel_itself_made(name: str, tmp_path: Path):
-    """The only ones at hand: xlwings ships them, with macros and a hidden sheet of settings."""
+def test_a_workbook_of_excel_is_read_and_written(name: str, tmp_path: Path):
+    """Xlwings ships these, with macros and a hidden sheet of settings."""
     before, after = Path(xlwings.__file__).with_name(name), tmp_path / name
     book = headless.open_book(before)
     book.sheets[0]["B3"].value = [["k", "v"], ["x", 1.5]]
@@ -322,12 +322,12 @@ def test_a_workbook_that_excel_itself_made(name: str, tmp_path: Path):
     assert kept
     assert [n for n in kept if old[n] != new[n]] == []
     validator = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365, max_errors=0)
-    wrong = [{str(e) for e in validator.validate(p).errors} for p in (before, after)]
-    assert wrong[1] - wrong[0] == set()
+    errors = [{str(e) for e in validator.validate(p).errors} for p in (before, after)]
+    assert errors[1] - errors[0] == set()
 
 
 @pytest.mark.parametrize(
-    "far",
+    "stray_row",
     [
         '<row r="1048576"><c r="A1048576"><v>1</v></c></row>',
         '<row r="1048576"><c r="C1048576" s="1"/></row>',
@@ -335,11 +335,11 @@ def test_a_workbook_that_excel_itself_made(name: str, tmp_path: Path):
         '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
     ],
 )
-def test_a_stray_cell_far_away_does_not_stop_the_work(far: str, tmp_path: Path):
-    """Someone pressed Ctrl+Down and typed: it happens in every office."""
+def test_a_stray_cell_at_the_edge_does_not_stop_writing(stray_row: str, tmp_path: Path):
+    """Users type such a cell after Ctrl+Down."""
     path = contract_book.build(tmp_path / "stray.xlsx")
     surgery = Surgery(path)
-    surgery.replace(TABLES, "</sheetData>", far + "</sheetData>")
+    surgery.replace(TABLES, "</sheetData>", stray_row + "</sheetData>")
     surgery.save(path)
     before = path.read_bytes()
     book = headless.open_book(path)

@@ -1,4 +1,4 @@
-"""Formulas read as text: areas and columns are found, strings and names are stepped over."""
+"""Ranges and columns are found in the text of formulas; strings and names are skipped."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from xlengines.shared.structured import (
 )
 
 
-def down(_: str | None, area: Area) -> Area:
+def five_rows_longer(_: str | None, area: Area) -> Area:
     return Area(area.top, area.left, area.bottom + 5, area.right)
 
 
@@ -41,15 +41,15 @@ def down(_: str | None, area: Area) -> Area:
         ("S!A:A", "S!A:A"),
     ],
 )
-def test_areas_and_nothing_else_move(formula: str, moved: str):
-    assert with_areas(formula, down) == moved
+def test_only_cell_ranges_in_a_formula_move(formula: str, moved: str):
+    assert with_areas(formula, five_rows_longer) == moved
 
 
-def test_a_single_cell_can_be_left_alone():
-    assert with_areas("S!A1+S!A1:A1", down, single_cells=False) == "S!A1+S!A1:A6"
+def test_single_cells_can_be_left_out_of_a_move():
+    assert with_areas("S!A1+S!A1:A1", five_rows_longer, single_cells=False) == "S!A1+S!A1:A6"
 
 
-def test_an_area_without_a_sheet_lies_on_the_formulas_own():
+def test_a_range_without_a_sheet_is_on_the_sheet_of_the_formula():
     assert areas("A1+Other!B2:C3", "Here") == [
         ("Here", Area(1, 1, 1, 1)),
         ("Other", Area(2, 2, 3, 3)),
@@ -70,11 +70,11 @@ def test_an_area_without_a_sheet_lies_on_the_formulas_own():
         ("[@n]*2", []),
     ],
 )
-def test_the_columns_of_a_table_are_found(formula: str, columns: list[str]):
+def test_columns_of_a_table_are_found_in_a_formula(formula: str, columns: list[str]):
     assert column_names(formula, "Scores") == columns
 
 
-def test_inside_its_own_table_a_column_needs_no_table():
+def test_columns_without_a_table_name_belong_to_the_table_of_the_formula():
     assert column_names("[@n]*[m]", "Scores", own=True) == ["n", "m"]
 
 
@@ -86,19 +86,19 @@ def test_inside_its_own_table_a_column_needs_no_table():
         ('"Scores[n]"&Scores[n]', '"Scores[n]"&Scores[answers]'),
     ],
 )
-def test_a_renamed_column_is_renamed_where_it_is_meant(old: str, new: str):
+def test_renaming_a_column_changes_only_references_to_it(old: str, new: str):
     assert with_columns(old, "Scores", {"n": "answers"}) == new
 
 
-def test_two_columns_can_swap_their_names():
+def test_two_columns_can_swap_names_in_a_formula():
     assert with_columns("T[a]-T[b]", "T", {"a": "b", "b": "a"}) == "T[b]-T[a]"
 
 
-def test_a_new_name_is_escaped():
+def test_a_new_column_name_is_escaped_in_a_formula():
     assert with_columns("T[a]", "T", {"a": "[1] it's"}) == "T['[1'] it''s]"
 
 
-def test_a_formula_of_columns_reads_the_same_everywhere():
+def test_a_formula_of_columns_only_is_self_contained():
     assert is_self_contained("T[[#This Row],[a]]*2")
     assert not is_self_contained("B2*2")
 
@@ -109,8 +109,7 @@ pieces = st.sampled_from(
 
 
 @given(st.lists(pieces, min_size=1, max_size=6))
-def test_openpyxl_sees_the_same_ranges(parts: list[str]):
-    """Where openpyxl's tokenizer finds a range of cells, so do we, and nowhere else."""
+def test_ranges_found_in_a_formula_equal_openpyxl(parts: list[str]):
     formula = "+".join(part for part in parts if part not in ("SUM(", ")", "+", ","))
     tokens = Tokenizer(f"={formula}").items
     theirs = [t.value for t in tokens if t.subtype == "RANGE" and "[" not in t.value]
@@ -121,7 +120,7 @@ def test_openpyxl_sees_the_same_ranges(parts: list[str]):
 
 
 @given(st.integers(1, 16_384), st.integers(1, 1_048_576))
-def test_an_address_reads_back(column: int, row: int):
+def test_addresses_and_column_letters_round_trip(column: int, row: int):
     assert column_number(column_letters(column)) == column
     assert Area.parse(address(row, column)) == Area(row, column, row, column)
 
@@ -130,5 +129,5 @@ def test_an_address_reads_back(column: int, row: int):
     ("name", "quoted"),
     [("Report", "Report"), ("My sheet", "'My sheet'"), ("It's", "'It''s'"), ("A1", "'A1'")],
 )
-def test_a_sheets_name_is_quoted_where_it_must_be(name: str, quoted: str):
+def test_sheet_names_are_quoted_where_needed(name: str, quoted: str):
     assert quote_sheet(name) == quoted

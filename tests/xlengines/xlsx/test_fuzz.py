@@ -1,6 +1,6 @@
-"""Damaged workbooks: a refusal in words or a right result; no traceback, no hang, source kept.
+"""Damaged workbooks are refused with a message or written correctly; the source is unchanged.
 
-800 of a plain workbook and 200 of the demanding one; `MEETLAT_FUZZ` asks for another total.
+800 are made of a plain workbook and 200 of the demanding one; `MEETLAT_FUZZ` sets another total.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ fuzzing = pytest.importorskip("fuzzing")
 CASES = int(os.environ.get("MEETLAT_FUZZ") or 1000)
 
 
-def settle(outcomes: list) -> None:
-    """All well, and both answers were given often enough for the test to mean something."""
+def assert_all_right(outcomes: list) -> None:
+    """No outcome is wrong, and both answers occur often enough."""
     wrong = [f"{o.number} {o.kind}: {o.wrong}" for o in outcomes if o.wrong]
     assert not wrong, "\n".join(wrong)
     answers = Counter(o.answer for o in outcomes)
@@ -28,7 +28,7 @@ def settle(outcomes: list) -> None:
     assert min(answers["refused"], answers["written"]) > len(outcomes) / 20, answers
 
 
-def test_damaged_plain_workbooks(tmp_path: Path):
+def test_damaged_plain_workbooks_are_refused_or_written_correctly(tmp_path: Path):
     base = fuzzing.Base(
         whole=contract_book.build(tmp_path / "whole.xlsx").read_bytes(),
         suffix=".xlsx",
@@ -39,10 +39,10 @@ def test_damaged_plain_workbooks(tmp_path: Path):
         header=("question", "theme"),
         beside="Data",
     )
-    settle(fuzzing.try_all(base, CASES * 4 // 5))
+    assert_all_right(fuzzing.try_all(base, CASES * 4 // 5))
 
 
-def test_damaged_demanding_workbooks(fixtures: Path):
+def test_damaged_demanding_workbooks_are_refused_or_written_correctly(fixtures: Path):
     base = fuzzing.Base(
         whole=(fixtures / "demanding.xlsm").read_bytes(),
         suffix=".xlsm",
@@ -54,4 +54,4 @@ def test_damaged_demanding_workbooks(fixtures: Path):
         beside="Scores",
         readers=(by_calamine,),
     )
-    settle(fuzzing.try_all(base, CASES // 5))
+    assert_all_right(fuzzing.try_all(base, CASES // 5))

@@ -1,4 +1,4 @@
-"""Files made to harm are refused within a second and 200 MB."""
+"""Harmful files are refused within one second and 200 MB."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from surgery import Surgery
 
 pytest.importorskip("xlengines.xlsx")
 
-SECONDS, MEGABYTES = 1.0, 200  # of the process, so that a busy machine changes nothing
-BOMB = 2**28  # bytes; more than the memory that is allowed
+SECONDS, MEGABYTES = 1.0, 200  # processor time, so that a busy machine does not matter
+BOMB = 2**28  # bytes; more than the limit of memory
 PROBE = """
 import json, sys, threading, time
 import xlwings
 from xlengines.xlsx import Refused, open_book
 
 def peak():
-    try:  # what getrusage says may be the parent's: it survives fork and exec
+    try:  # getrusage may include the parent, because it survives fork and exec
         with open("/proc/self/status") as status:
             return next(int(line.split()[1]) / 1024 for line in status if "VmHWM" in line)
     except OSError:
@@ -51,7 +51,7 @@ print(json.dumps([answer, time.process_time() - start, peak()]))
 
 
 def probe(path: Path) -> tuple[str, float, float]:
-    """Open, write, save in a process of its own: the answer, seconds, megabytes at the peak."""
+    """Open, write and save in another process; returns answer, seconds and peak megabytes."""
     run = subprocess.run(
         [sys.executable, "-c", PROBE, str(path), str(path.with_name("out.xlsx"))],
         capture_output=True,
@@ -84,7 +84,7 @@ def entities_in_relationships(s: Surgery) -> None:
 
 
 def bomb_in_a_sheet(s: Surgery) -> None:
-    """Blanks between two rows, a thousand times as many as the file is long."""
+    """Blanks between two rows, a thousand times the size of the file."""
     s.parts["xl/worksheets/sheet1.xml"] = s.parts["xl/worksheets/sheet1.xml"].replace(
         b"</sheetData>", b" " * BOMB + b"</sheetData>"
     )
@@ -131,7 +131,7 @@ def absurd_style(s: Surgery) -> None:
 
 
 def million_rows_of_nothing(s: Surgery) -> None:
-    """One cell at the far corner: the sheet is as big as a sheet can be, and nearly empty."""
+    """One cell at the last row and column of an almost empty sheet."""
     far = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
     s.replace("xl/worksheets/sheet1.xml", "</sheetData>", far)
     s.replace("xl/worksheets/sheet1.xml", 'ref="A1:C8"', 'ref="A1:XFD1048576"')
@@ -153,7 +153,7 @@ def deep_nesting(s: Surgery) -> None:
 
 
 def hard_to_read(name: str, text: str) -> Callable[[Surgery], None]:
-    """A defined name long enough to make a careless pattern try for ever."""
+    """A defined name that makes a careless regular expression very slow."""
 
     def harm(s: Surgery) -> None:
         defined = f'<definedNames><definedName name="hard">{text}</definedName>'
@@ -209,7 +209,7 @@ def harmed(folder: Path, harm: Callable[[Surgery], None]) -> Path:
 
 
 @pytest.mark.parametrize("harm", MUST_REFUSE, ids=lambda h: h.__name__)
-def test_harm_is_refused_in_time(harm: Callable[[Surgery], None], tmp_path: Path):
+def test_harmful_files_are_refused_within_limits(harm: Callable[[Surgery], None], tmp_path: Path):
     answer, seconds, megabytes = probe(harmed(tmp_path, harm))
     assert answer.startswith("refused"), answer
     assert seconds < SECONDS
@@ -218,14 +218,14 @@ def test_harm_is_refused_in_time(harm: Callable[[Surgery], None], tmp_path: Path
 
 
 @pytest.mark.parametrize("harm", MAY_PASS, ids=lambda h: h.__name__)
-def test_oddities_take_no_more_than_they_should(harm: Callable[[Surgery], None], tmp_path: Path):
+def test_unusual_files_stay_within_limits(harm: Callable[[Surgery], None], tmp_path: Path):
     _, seconds, megabytes = probe(harmed(tmp_path, harm))
     assert seconds < SECONDS
     assert megabytes < MEGABYTES
 
 
-def test_a_lying_size_in_the_directory(tmp_path: Path):
-    """The zip says a part is small; what unpacks is not."""
+def test_a_false_size_in_the_zip_directory_is_refused(tmp_path: Path):
+    """The part is much larger than the zip directory says."""
     path = harmed(tmp_path, bomb_in_a_sheet)
     with zipfile.ZipFile(path) as package:
         info = package.getinfo("xl/worksheets/sheet1.xml")

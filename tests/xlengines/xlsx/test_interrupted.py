@@ -1,4 +1,4 @@
-"""The power fails while saving: the file is the old one or the new one, whole."""
+"""A save that is interrupted leaves the complete old file or the complete new one."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ import pytest
 pytest.importorskip("xlengines.xlsx")
 
 MOMENTS = 60
-# A warmed parent forks a child that opens and saves for ever, two values by turns, and is killed
-# at a random moment. Saving is deterministic, so only two contents are right.
+# A parent process forks a child that saves two values in turn, and kills it at a random moment.
+# Saving is deterministic, so only two contents are right.
 KILLER = """
 import hashlib, json, os, random, signal, sys, time
 from xlengines.xlsx import open_book
@@ -61,15 +61,15 @@ print(json.dumps({
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs fork and SIGKILL")
-def test_a_killed_save_leaves_the_old_file_or_the_new_one(tmp_path: Path):
+def test_killing_a_save_leaves_the_old_or_the_new_file(tmp_path: Path):
     path = contract_book.build(tmp_path / "survey.xlsx")
     command = [sys.executable, "-c", KILLER, str(path), str(MOMENTS)]
     run = subprocess.run(command, capture_output=True, text=True, timeout=180, check=False)
     assert run.returncode == 0, run.stderr[-3000:]
-    told = json.loads(run.stdout)
-    assert told["differ"]
-    assert told["wrong"] == []
-    assert told["first"] + told["second"] == MOMENTS
-    assert min(told["first"], told["second"]) > 0, "both states must have been met"
-    assert told["left"] > 0, "some kills must fall between writing and replacing"
-    assert told["last"], "a later save works, whatever the killed ones left behind"
+    result = json.loads(run.stdout)
+    assert result["differ"]
+    assert result["wrong"] == []
+    assert result["first"] + result["second"] == MOMENTS
+    assert min(result["first"], result["second"]) > 0, "both states must occur"
+    assert result["left"] > 0, "some kills must fall between writing and replacing"
+    assert result["last"], "a later save works"

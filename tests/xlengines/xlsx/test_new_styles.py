@@ -1,4 +1,4 @@
-"""New styles are put behind the old ones, which keep their numbers and their looks."""
+"""New styles are added after the old ones, which do not change."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from xlengines.xlsx.parts.styles import is_date_format
 def styled(tmp_path: Path) -> Path:
     path = tmp_path / "styled.xlsx"
     book = xlsxwriter.Workbook(path)
-    look = book.add_format({"italic": True, "bg_color": "#ffee00", "align": "right"})
+    cell_format = book.add_format({"italic": True, "bg_color": "#ffee00", "align": "right"})
     sheet = book.add_worksheet("S")
-    sheet.write_row(0, 0, [1, 2, 3], look)
+    sheet.write_row(0, 0, [1, 2, 3], cell_format)
     sheet.write_row(1, 0, [4, 5, 6])
     book.close()
     return path
 
 
-def test_a_number_format_changes_nothing_else_of_a_cell(styled: Path):
+def test_a_number_format_leaves_the_rest_of_the_style(styled: Path):
     book = open_book(styled)
     cells = book.sheets[0]["A1:B2"]
     assert cells.number_format == "General"
@@ -42,7 +42,7 @@ def test_a_number_format_changes_nothing_else_of_a_cell(styled: Path):
     assert sheet["C1"].fill.fgColor.rgb == "FFFFEE00"
 
 
-def test_the_same_format_twice_is_one_style(styled: Path):
+def test_setting_the_same_format_again_adds_no_style(styled: Path):
     for _ in range(2):
         book = open_book(styled)
         book.sheets[0]["A1:C2"].number_format = "0.00%"
@@ -68,11 +68,11 @@ def test_the_same_format_twice_is_one_style(styled: Path):
         ("General", False),
     ],
 )
-def test_a_format_of_days_is_known_as_one(code: str, date: bool):
+def test_date_formats_are_recognised(code: str, date: bool):
     assert is_date_format(code) == date
 
 
-def test_rows_are_as_high_as_their_wrapped_texts_whatever_they_held_before(styled: Path):
+def test_row_heights_follow_wrapped_texts_up_and_down(styled: Path):
     book = open_book(styled)
     cells = book.sheets[0]["A2:A4"]
     cells.wrap_text = True

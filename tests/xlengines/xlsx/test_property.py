@@ -1,4 +1,4 @@
-"""Random workbooks, random sequences of writes: the promises hold and the values read back."""
+"""Random writes to random workbooks are read back, and nothing else changes."""
 
 from __future__ import annotations
 
@@ -26,9 +26,11 @@ Place = tuple[int, int]
 
 letters = st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff")
 texts = st.text(letters, max_size=12).filter(lambda t: not t.startswith(("#", "_x")))
-likely = st.sampled_from(["=1+1", "+31", "-", "@x", "'=1", "''", "'", " a ", "a\nb", "<&>", "007"])
+likely_texts = st.sampled_from(
+    ["=1+1", "+31", "-", "@x", "'=1", "''", "'", " a ", "a\nb", "<&>", "007"]
+)
 numbers = st.integers(-(10**15), 10**15) | st.floats(width=64)
-values = st.none() | st.booleans() | numbers | texts | likely
+values = st.none() | st.booleans() | numbers | texts | likely_texts
 titles = st.text("abcdé ", min_size=1, max_size=5).map(str.strip).filter(bool)
 blocks = st.integers(1, 3).flatmap(
     lambda w: st.lists(st.lists(values, min_size=w, max_size=w), min_size=1, max_size=3)
@@ -37,7 +39,7 @@ blocks = st.integers(1, 3).flatmap(
 
 @dataclass
 class Grid:
-    """What a sheet should hold: its cells, its table's body rows, what was ever written."""
+    """Expected state of a sheet: cells, size of its table, and every place written."""
 
     cells: dict[Place, Any] = field(default_factory=dict)
     rows: int = 1
@@ -45,19 +47,19 @@ class Grid:
     written: set[Place] = field(default_factory=set)
 
     def put(self, row: int, column: int, block: list[list[Any]]) -> None:
-        """Note a block written at (row, column)."""
+        """Record a block written at (row, column)."""
         for r, line in enumerate(block, row):
             for c, value in enumerate(line, column):
                 self.cells[r, c] = stored(value)
                 self.written.add((r, c))
 
     def window(self) -> list[list[Any]]:
-        """The values that a reader should see."""
+        """The expected values."""
         return [[self.cells.get((r, c)) for c in range(1, COLUMNS + 1)] for r in range(1, ROWS + 1)]
 
 
 def stored(value: Any) -> Any:
-    """What Excel would hold after `Range.value = value`, as far as the engine copies it."""
+    """The value that a cell holds after `Range.value = value`."""
     if isinstance(value, bool):
         return value
     if isinstance(value, int | float):
@@ -83,23 +85,23 @@ def workbooks(draw: st.DrawFn) -> list[Grid]:
 
 
 def build(grids: list[Grid], path: Path) -> None:
-    """Write the workbook with some formats and a formula that stays."""
+    """Write the workbook, with some formats and a formula."""
     book = xlsxwriter.Workbook(path)
-    looks = [book.add_format({"bold": True}), book.add_format({"num_format": "0.00"}), None]
+    formats = [book.add_format({"bold": True}), book.add_format({"num_format": "0.00"}), None]
     for number, grid in enumerate(grids):
         sheet = book.add_worksheet(f"Sheet {number}")
         columns = [{"header": f"column {c}"} for c in range(grid.width)]
         bottom, right = TOP - 1 + grid.rows, grid.width
         sheet.add_table(TOP - 1, 1, bottom, right, {"name": f"Table_{number}", "columns": columns})
         for (row, column), value in grid.cells.items():
-            sheet.write(row - 1, column - 1, value, looks[(row + column) % 3])
+            sheet.write(row - 1, column - 1, value, formats[(row + column) % 3])
         sheet.write_formula(0, COLUMNS + 2, "=SUM(A1:A9)", None, 0)
         sheet.merge_range(14, 12, 15, 13, "merged")
     book.close()
 
 
 def change(book: xw.Book, grids: list[Grid], draw: st.DrawFn) -> None:
-    """One random write, done to the book and to the model."""
+    """Make one random write to the book and to the expected state."""
     number = draw(st.integers(0, len(grids) - 1))
     sheet, grid = book.sheets[number], grids[number]
     kind = draw(st.sampled_from(["cell", "block", "resize", "body", "header", "clear"]))
@@ -133,12 +135,12 @@ def change(book: xw.Book, grids: list[Grid], draw: st.DrawFn) -> None:
 
 
 def resize(sheet: xw.Sheet, grid: Grid, rows: int) -> None:
-    """Grow or shrink the table; what falls out is cleared, as the report does."""
+    """Resize the table and clear the rows that it loses, as the report does."""
     table = sheet.tables[0]
     table.resize(table.range.resize(row_size=rows + 1))
     if rows < grid.rows:
-        gone = sheet[TOP + rows : TOP + grid.rows, 1 : 1 + grid.width]
-        gone.clear_contents()
+        removed = sheet[TOP + rows : TOP + grid.rows, 1 : 1 + grid.width]
+        removed.clear_contents()
         grid.put(TOP + 1 + rows, 2, [[None] * grid.width] * (grid.rows - rows))
     else:
         grid.written |= {
@@ -153,7 +155,7 @@ def letter(place: Place) -> str:
 
 @settings(few_examples, suppress_health_check=list(HealthCheck))
 @given(st.data())
-def test_random_writes_keep_the_promises(data: st.DataObject):
+def test_random_writes_are_read_back_and_change_nothing_else(data: st.DataObject):
     grids = data.draw(workbooks())
     with tempfile.TemporaryDirectory() as folder:
         before, after = Path(folder, "before.xlsx"), Path(folder, "after.xlsx")
@@ -195,7 +197,7 @@ def check_bytes(before: Path, after: Path, grids: list[Grid]) -> None:
 
 
 def check_twice(path: Path, grids: list[Grid]) -> None:
-    """Writing what is there changes no byte."""
+    """Writing the same values again changes no byte."""
     whole = path.read_bytes()
     book = headless.open_book(path)
     for number, grid in enumerate(grids):

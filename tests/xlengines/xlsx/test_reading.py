@@ -1,4 +1,4 @@
-"""Two ways to read a sheet, and they agree: calamine, and our own pass over its cells."""
+"""Values are the same, read by calamine or by the engine's own reader."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import pytest
 import xlsxwriter
 
 from xlengines.shared.refs import Area
+from xlengines.shared.values import python_value
 from xlengines.xlsx import open_book
 from xlengines.xlsx.document.document import Document
-from xlengines.xlsx.parts.reading import python_value
 
 
 @pytest.fixture
@@ -39,21 +39,21 @@ def build(path: Path, date1904: bool) -> Path:
 
 
 @pytest.mark.parametrize("date1904", [False, True])
-def test_both_ways_give_the_same_values(tmp_path: Path, date1904: bool):
+def test_calamine_and_own_reader_give_the_same_values(tmp_path: Path, date1904: bool):
     mixed = build(tmp_path / "mixed.xlsx", date1904)
-    quick, thorough = Document(mixed).sheets[0], Document(mixed).sheets[0]
-    assert thorough.rows  # once the cells are scanned, they are what is read
+    unscanned, scanned = Document(mixed).sheets[0], Document(mixed).sheets[0]
+    assert scanned.rows  # scanning makes the engine read them itself
     area = Area(1, 1, 8, 8)
-    by_calamine, by_us = (
+    by_calamine, by_own_reader = (
         [[python_value(v) for v in row] for row in sheet.values(area)]
-        for sheet in (quick, thorough)
+        for sheet in (unscanned, scanned)
     )
-    assert by_calamine == by_us
-    assert by_us[3][1] == dt.datetime(2024, 2, 29, 13, 45, 30, 250_000)
+    assert by_calamine == by_own_reader
+    assert by_own_reader[3][1] == dt.datetime(2024, 2, 29, 13, 45, 30, 250_000)
 
 
 @pytest.mark.parametrize("date1904", [False, True])
-def test_what_was_read_can_be_written_back_and_changes_nothing(tmp_path: Path, date1904: bool):
+def test_writing_back_values_that_were_read_changes_no_byte(tmp_path: Path, date1904: bool):
     path = build(tmp_path / "mixed.xlsx", date1904)
     before = path.read_bytes()
     book = open_book(path)
@@ -63,14 +63,14 @@ def test_what_was_read_can_be_written_back_and_changes_nothing(tmp_path: Path, d
     assert path.read_bytes() == before
 
 
-def test_an_error_is_not_a_blank(mixed: Path):
-    """Calamine alone gives "" for it."""
+def test_error_values_are_read_as_text_on_request(mixed: Path):
+    """Calamine reads an error as a blank."""
     sheet = open_book(mixed).sheets["Errors"]
     assert sheet["A1:B2"].options(err_to_str=True).value == [["#N/A", "#DIV/0!"], ["kept", 3.0]]
     assert sheet["A1:B1"].value == [None, None]
 
 
-def test_a_write_is_read_before_it_is_saved(mixed: Path):
+def test_written_dates_and_formats_are_read_before_saving(mixed: Path):
     sheet = open_book(mixed).sheets["Mixed"]
     sheet["B3"].value = dt.date(2024, 1, 2)
     sheet["C3"].number_format = "yyyy"

@@ -1,4 +1,4 @@
-"""Bytes in, bytes out: only what is replaced changes, in XML and in the zip around it."""
+"""Only the replaced bytes change, in XML and in the zip file."""
 
 from __future__ import annotations
 
@@ -17,35 +17,35 @@ from xlengines.xlsx.parts.grid import read_grid
 from xlengines.xlsx.parts.splicing import CellChanges, spliced
 from xlengines.xlsx.parts.worksheet import Worksheet, around_cells
 
-ODD = b"""<?xml version='1.0'?>
+UNUSUAL_XML = b"""<?xml version='1.0'?>
 <x:a xmlns:x='u' b = "1 > 0"  c='"'><!-- <x:b/> --><x:b
  c="d" /><x:b><![CDATA[<x:b>]]></x:b></x:a>"""
 
 
-def test_elements_are_found_where_they_stand():
-    found = scan(ODD, {"a", "b"}, "part")
-    assert [ODD[e.start : e.end][:4] for e in found] == [b"<x:a", b"<x:b", b"<x:b"]
+def test_scan_finds_the_positions_of_elements():
+    found = scan(UNUSUAL_XML, {"a", "b"}, "part")
+    assert [UNUSUAL_XML[e.start : e.end][:4] for e in found] == [b"<x:a", b"<x:b", b"<x:b"]
     assert [e.closes_itself for e in found] == [False, True, False]
-    assert ODD[found[2].open_end : found[2].close] == b"<![CDATA[<x:b>]]>"
+    assert UNUSUAL_XML[found[2].open_end : found[2].close] == b"<![CDATA[<x:b>]]>"
 
 
-def test_one_attribute_changes_and_the_others_stay():
+def test_changing_attributes_leaves_the_others_unchanged():
     tag = b"""<x b = '1 > "0"'  c="ref=''" ref='A1'/>"""
     new = with_attributes(tag, {"ref": "B2", "new": 'a"b', "c": None})
     assert new == b"""<x b = '1 > "0"' ref="B2" new="a&quot;b"/>"""
 
 
-def test_a_child_is_put_into_an_element_that_closed_itself():
-    splice = Splice(ODD)
-    splice.append_child(scan(ODD, {"b"}, "part")[0], b"<x:c/>")
-    assert splice.result() == ODD.replace(b'c="d" />', b'c="d"><x:c/></x:b>')
+def test_a_child_is_added_to_a_self_closing_element():
+    splice = Splice(UNUSUAL_XML)
+    splice.append_child(scan(UNUSUAL_XML, {"b"}, "part")[0], b"<x:c/>")
+    assert splice.result() == UNUSUAL_XML.replace(b'c="d" />', b'c="d"><x:c/></x:b>')
 
 
 @pytest.mark.parametrize(
     "data",
     [b"<a><b></a>", b"", b"<!DOCTYPE a><a/>", "<a/>".encode("utf-16"), b"\xff", b"<a>\xff</a>"],
 )
-def test_what_is_no_xml_of_a_workbook_is_refused(data: bytes):
+def test_invalid_xml_is_refused(data: bytes):
     with pytest.raises(Refused, match="part"):
         scan(data, {"a"}, "part")
 
@@ -59,7 +59,7 @@ SHEET = (
 )
 
 
-def put(contents: dict[tuple[int, int], Content]) -> bytes:
+def with_contents(contents: dict[tuple[int, int], Content]) -> bytes:
     sheet = Worksheet(SHEET, "sheet1.xml")
     rows = read_grid(sheet.grid, "sheet1.xml")
     sheet.grid = spliced(
@@ -68,25 +68,25 @@ def put(contents: dict[tuple[int, int], Content]) -> bytes:
     return sheet.whole()
 
 
-def test_a_sheet_cut_and_put_together_is_the_same():
+def test_splitting_and_joining_a_sheet_changes_no_byte():
     assert Worksheet(SHEET, "sheet1.xml").whole() == SHEET
-    assert put({}) == SHEET
+    assert with_contents({}) == SHEET
 
 
-def test_a_cell_is_replaced_between_its_neighbours():
-    assert put({(2, 2): 5}) == SHEET.replace(b"<v>1</v>", b"<v>5</v>")
+def test_replacing_a_cell_leaves_its_neighbours():
+    assert with_contents({(2, 2): 5}) == SHEET.replace(b"<v>1</v>", b"<v>5</v>")
 
 
-def test_a_new_cell_opens_its_row_and_widens_its_spans():
-    new = put({(4, 1): True, (2, 5): 7})
+def test_new_cells_are_added_to_their_row_and_widen_its_spans():
+    new = with_contents({(4, 1): True, (2, 5): 7})
     assert b'<row r="4"><c r="A4" t="b"><v>1</v></c></row>' in new
     assert b'spans="2:5" ht="20"' in new
     assert b'</c><c r="E2"><v>7</v></c></row>' in new
     assert b" <!-- mine --> " in new
 
 
-def test_new_rows_stand_in_their_order():
-    new = put({(1, 1): 1, (3, 1): 3, (10, 1): 10})
+def test_new_rows_are_added_in_order():
+    new = with_contents({(1, 1): 1, (3, 1): 3, (10, 1): 10})
     assert [row.number for row in read_rows(new)] == [1, 2, 3, 4, 9, 10]
 
 
@@ -94,8 +94,8 @@ def read_rows(sheet: bytes):
     return read_grid(Worksheet(sheet, "sheet1.xml").grid, "sheet1.xml").values()
 
 
-def test_a_blank_without_a_style_leaves_no_cell():
-    assert b"A9" not in put({(9, 1): None})
+def test_clearing_an_unstyled_cell_removes_it():
+    assert b"A9" not in with_contents({(9, 1): None})
 
 
 @pytest.mark.parametrize(
@@ -124,10 +124,10 @@ names = st.text("abcdé/", min_size=1, max_size=8).filter(
     st.dictionaries(names, st.binary(max_size=200), max_size=3),
     st.booleans(),
 )
-def test_the_zip_holds_the_old_parts_and_the_new(
+def test_rewritten_zip_holds_old_and_new_parts(
     old: dict[str, bytes], new: dict[str, bytes], packed: bool
 ):
-    """Read back by Python's own zip module; the untouched ones with their time stamps."""
+    """Old parts keep their time stamps."""
     made = io.BytesIO()
     method = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
     with zipfile.ZipFile(made, "w", method) as package:
@@ -144,7 +144,7 @@ def test_the_zip_holds_the_old_parts_and_the_new(
 
 
 @given(st.integers(1, len(SHEET)), st.booleans())
-def test_a_glance_sees_all_but_the_cells(size: int, empty: bool):
+def test_around_cells_returns_everything_except_the_cells(size: int, empty: bool):
     sheet = b'<worksheet xmlns="u"><sheetData/><pageMargins/></worksheet>' if empty else SHEET
     pieces = [sheet[at : at + size] for at in range(0, len(sheet), size)]
     assert around_cells(pieces) == b'<worksheet xmlns="u"><pageMargins/></worksheet>'

@@ -1,11 +1,11 @@
 """Build the VBA project of a workbook from a readable source, without Excel.
 
-A project holds, beside the macro, a document module for the workbook and one for each sheet: Excel
-finds them by their code names, so these must agree with the ones in the workbook's own parts.
+Besides the macro, a project has a document module for the workbook and one for each sheet. Excel
+finds them by their code names, which must be the same in the other parts of the workbook.
 
-Office keeps compiled code beside the source and trusts it where it is there. [MS-OVBA] 2.3.4.1 and
-2.3.4.3 say that whoever writes a project must leave it out: seven bytes of `_VBA_PROJECT` that name
-no version, and every module's source at offset 0. Excel then compiles what can be read here.
+Office stores compiled code with the source, and trusts it. [MS-OVBA] 2.3.4.1 and 2.3.4.3 require
+other programs to leave it out: `_VBA_PROJECT` has seven bytes without a version, and the source of
+every module is at offset 0. Excel then compiles the source.
 """
 
 import tempfile
@@ -25,22 +25,22 @@ NO_CACHE = bytes.fromhex("CC 61 FF FF 00 00 00")
 
 
 def sheet_code_name(number: int) -> str:
-    """The code name of a sheet by its place, from 1, as Excel itself gives it."""
+    """The code name that Excel gives to a sheet, by its place, from 1."""
     return f"Sheet{number}"
 
 
 def macro_source() -> str:
-    """The macro with the line ends that VBA keeps.
+    """The macro with the line ends of VBA.
 
     Raises:
-        UnicodeDecodeError: it holds more than ASCII, which would depend on the reader's code page.
+        UnicodeDecodeError: it is not plain ASCII, so it would depend on the reader's code page.
     """
     text = SOURCE.read_text(encoding="ascii")
     return "\r\n".join(text.splitlines()) + "\r\n"
 
 
 def vba_project(sheets: int) -> bytes:
-    """The part `vbaProject.bin` for a workbook of so many sheets."""
+    """The part `vbaProject.bin` for a workbook with this number of sheets."""
     with tempfile.TemporaryDirectory() as folder:
         bare = _bare_workbook(Path(folder) / "bare.xlsm", sheets)
         with ExcelFile(bare) as file:
@@ -53,7 +53,7 @@ def vba_project(sheets: int) -> bytes:
 
 
 def _bare_workbook(path: Path, sheets: int) -> Path:
-    """A workbook of which only the code names matter."""
+    """A workbook with the right code names and no content."""
     with xlsxwriter.Workbook(path) as book:
         book.vba_codename = WORKBOOK
         for number in range(1, sheets + 1):
@@ -62,9 +62,9 @@ def _bare_workbook(path: Path, sheets: int) -> Path:
 
 
 def _rewrite_all(project: VBAProject) -> None:
-    """Let every module be written anew, the document modules that came ready-made too."""
+    """Write every module again, including the document modules."""
     for module in project.modules:
-        module.body = module.body  # reads the text, and marks it as changed
+        module.body = module.body  # reads the text and marks it as changed
 
 
 def _without_cache(project: bytes) -> bytes:

@@ -76,13 +76,15 @@ def _boolean(values: Bools) -> pl.Series:
 def _order(groups: pl.DataFrame, invited: pl.DataFrame) -> Ints:
     """The order in which groups are withheld to protect others.
 
-    The group with the fewest people invited comes first. Groups for which that is unknown come
-    last, in the order of the catalogue. The order never depends on answers.
+    The group with the fewest people invited comes first; if that number is unknown, the number of
+    respondents counts instead. Of two equal groups the last in the catalogue comes first. The order
+    is the same for every question, and never depends on answers.
     """
-    known = groups.join(invited, on=GROUP_KEYS, how="left", maintain_order="left")["invited"]
-    ranked = known.arg_sort(nulls_last=True).to_numpy()
-    order = np.empty(len(ranked), np.int64)
-    order[ranked] = np.arange(len(ranked))
+    known = groups.join(invited, on=GROUP_KEYS, how="left", maintain_order="left")
+    people = known.select(pl.coalesce("invited", "n")).to_series().to_numpy()
+    ranked = np.lexsort((-np.arange(len(people)), people))
+    order = np.empty(len(people), np.int64)
+    order[ranked] = np.arange(len(people))
     return order
 
 

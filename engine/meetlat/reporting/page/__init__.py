@@ -1,1 +1,1 @@
-"""Write the results as one HTML page."""
+"""Write the report as one HTML page."""

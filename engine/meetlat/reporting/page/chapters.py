@@ -1,4 +1,4 @@
-"""Themes, the questions under them, and how answers divide."""
+"""The sections on themes, on the questions of each theme, and on distributions of answers."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from meetlat.reporting.page.charts import Bars, bars
-from meetlat.reporting.page.figures import Figures, Row, Shown
+from meetlat.reporting.page.charts import Bars, bar_chart
+from meetlat.reporting.page.figures import Figures, Row, TemplateData
 
 
-def themes(figures: Figures, accent: str) -> Shown | None:
-    """All themes, as a chart from high to low and as a table; None where there are none."""
+def themes(figures: Figures, accent: str) -> TemplateData | None:
+    """All themes, as a chart from high to low and as a table; None if there are none."""
     rows = figures.rows("ThemeScores")
     if not rows:
         return None
-    names = figures.given(rows)
-    drawn = [
+    names = figures.comparisons_of(rows)
+    bars = [
         bar(row, row["name"], "score", figures.number(row["score"]), names)
         for row in rows
         if row["score"] is not None
     ]
-    drawn.sort(key=lambda row: -row["value"])
-    chart = Bars(drawn, figures.marks(names), figures.highest())
+    bars.sort(key=lambda row: -row["value"])
+    chart = Bars(bars, figures.symbol_numbers(names), figures.highest())
     return {
         "comparisons": figures.legend(names),
-        "chart": bars(chart, accent, figures.words["themes_alt"]) if drawn else "",
+        "chart": bar_chart(chart, accent, figures.words["themes_alt"]) if bars else "",
         "rows": [
             {
                 "name": row["name"],
@@ -41,12 +41,12 @@ def themes(figures: Figures, accent: str) -> Shown | None:
 
 
 def bar(row: Row, name: str, key: str, label: str, names: Sequence[str]) -> dict[str, Any]:
-    """A row of a chart."""
+    """A row of a chart, as in `Bars.rows`."""
     return {"name": name, "value": row[key], "label": label, **{n: row[n] for n in names}}
 
 
-def chapters(figures: Figures) -> Iterator[Shown]:
-    """The questions under their theme, as in a booklet: words first, then figures."""
+def chapters(figures: Figures) -> Iterator[TemplateData]:
+    """A chapter for each theme; the last one has the questions without a theme."""
     scores = {row["theme"]: row["score"] for row in figures.rows("ThemeScores")}
     by_theme: dict[str | None, list[Row]] = {}
     for row in figures.rows("QuestionScores"):
@@ -54,16 +54,16 @@ def chapters(figures: Figures) -> Iterator[Shown]:
     for theme in figures.catalogue.themes.iter_rows(named=True):
         if rows := by_theme.pop(theme["theme"], None):
             yield chapter(figures, theme, scores.get(theme["theme"]), rows)
-    if rest := [row for rows in by_theme.values() for row in rows]:
+    if others := [row for rows in by_theme.values() for row in rows]:
         name = figures.words["other_questions"]
-        yield chapter(figures, {"name": name, "description": None, "note": None}, None, rest)
+        yield chapter(figures, {"name": name, "description": None, "note": None}, None, others)
 
 
 def chapter(
     figures: Figures, theme: Mapping[str, Any], score: float | None, rows: Sequence[Row]
-) -> Shown:
-    """One theme: its words, its score and its questions."""
-    names = figures.given(rows)
+) -> TemplateData:
+    """One theme: its name, description, score, questions and note."""
+    names = figures.comparisons_of(rows)
     return {
         "comparisons": figures.legend(names),
         "name": theme["name"],
@@ -73,11 +73,11 @@ def chapter(
         "rows": [
             {
                 "text": row["text"],
-                "turned": row["question"] in figures.turned,
+                "reversed": row["question"] in figures.reverse_coded,
                 "n": figures.number(row["n"], 0),
                 "score": figures.number(row["score"]),
                 "interval": figures.interval(row, figures.number),
-                "width": f"{filled(row['score'], figures.highest(row['question'])):.1f}",
+                "width": f"{bar_width(row['score'], figures.highest(row['question'])):.1f}",
                 "others": figures.numbers("QuestionScores", row, names),
             }
             for row in rows
@@ -85,35 +85,31 @@ def chapter(
     }
 
 
-def filled(score: float | None, highest: float) -> float:
-    """How much of a bar is filled, in per cent."""
+def bar_width(score: float | None, highest: float) -> float:
+    """The width of a bar as a percentage of the highest score."""
     return 100 * max(0.0, min(1.0, (score or 0.0) / highest))
 
 
-def distributions(figures: Figures, accent: str) -> Iterator[Shown]:
-    """How the answers to a question divide, as a chart and as a table."""
-    for _, group in groupby(figures.rows("Distributions"), key=lambda row: row["question"]):
-        rows = list(group)
-        present = [row for row in rows if row["share"] is not None]
-        if present:
-            yield distribution(figures, accent, rows, present)
+def distributions(figures: Figures, accent: str) -> Iterator[TemplateData]:
+    """The distribution of the answers to each question, as a chart and as a table."""
+    for _, answers in groupby(figures.rows("Distributions"), key=lambda row: row["question"]):
+        rows = list(answers)
+        if any(row["share"] is not None for row in rows):
+            yield distribution(figures, accent, rows)
 
 
-def distribution(
-    figures: Figures, accent: str, rows: Sequence[Row], present: Sequence[Row]
-) -> Shown:
-    """One question; `several` where people gave several answers: its shares sum to more than 1."""
-    names = figures.given(rows)
-    drawn = [
-        bar(row, row["answer"], "share", figures.share(row["share"]), names) for row in present
-    ]
-    most = max(row[key] or 0.0 for row in present for key in ("share", *names))
-    chart = Bars(drawn, figures.marks(names), max(0.1, most) * 1.02, percent=True)
+def distribution(figures: Figures, accent: str, rows: Sequence[Row]) -> TemplateData:
+    """One question; `several` if shares sum to more than 1, because people gave several answers."""
+    names = figures.comparisons_of(rows)
+    shown = [row for row in rows if row["share"] is not None]
+    bars = [bar(row, row["answer"], "share", figures.share(row["share"]), names) for row in shown]
+    highest = max(row[key] or 0.0 for row in shown for key in ("share", *names))
+    chart = Bars(bars, figures.symbol_numbers(names), max(0.1, highest) * 1.02, percent=True)
     return {
         "comparisons": figures.legend(names),
         "text": rows[0]["text"],
-        "several": sum(row["share"] for row in present) > 1 + 1e-9,
-        "chart": bars(chart, accent, figures.words["distribution_alt"]),
+        "several": sum(row["share"] for row in shown) > 1 + 1e-9,
+        "chart": bar_chart(chart, accent, figures.words["distribution_alt"]),
         "rows": [
             {
                 "answer": row["answer"],

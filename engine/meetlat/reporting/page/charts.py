@@ -1,7 +1,7 @@
-"""The charts of the page, drawn beforehand by Vega-Lite: SVG that needs no script.
+"""The charts of the page: SVG that Vega-Lite draws when the page is made, so it needs no script.
 
-Each chart is drawn twice, for a wide screen or paper and for a phone: one that is scaled down has
-letters nobody can read.
+Each chart is drawn twice: for a wide screen or paper, and for a phone, where the letters of the
+wide one would be too small to read.
 """
 
 from __future__ import annotations
@@ -13,33 +13,35 @@ from typing import Any
 
 from markupsafe import Markup
 
+# The width of a chart in pixels, including its labels.
 WIDE, NARROW = 900, 324
-"""Pixels, letters included."""
 
+# The width of the labels left of the bars, in pixels.
 LABELS = {WIDE: 230, NARROW: 136}
-"""Pixels for what stands left of the bars."""
 
-NARROWEST = 0.06
-"""Share of a stacked bar below which its label would not fit."""
+# The label of a smaller share does not fit in a stacked bar.
+SMALLEST_LABELLED = 0.06
 
 INK, QUIET, LINE = "#1d2b33", "#5a6b75", "#d5dde1"
 WARM, PALE = "#b4560f", "#c3d0d6"
+
+# The symbols of comparisons: as Vega-Lite calls them, as characters in a legend, and their colours.
+# ▲ and ▼ are not among them, because those mark differences.
 SHAPES = ("diamond", "circle", "square", "cross", "triangle-right")
 SIGNS = ("◆", "●", "■", "✚", "▶")
-"""Of comparisons; not ▲ and ▼, which say of a figure that it differs."""
+SYMBOL_COLOURS = ("#1d2b33", "#b4560f", "#7b3294", "#3c7d3c", "#8a6d00")
 
 LABEL = {"type": "text", "color": INK, "fontSize": 12, "fontWeight": "bold"}
-MARKERS = ("#1d2b33", "#b4560f", "#7b3294", "#3c7d3c", "#8a6d00")
 
 
 @dataclass(frozen=True)
 class Bars:
-    """A bar a row, and beside it the marks of what it is compared with.
+    """The data of a bar chart: a bar for each row, with a symbol for each comparison.
 
     Attributes:
-        rows: `name`, `value`, `label` (the value as shown) and a value for each comparison.
-        comparisons: by name, the number of the mark of each.
-        highest: end of the axis.
+        rows: `name`, `value`, `label` (the value as text) and a value for each comparison.
+        comparisons: the number of the symbol of each comparison, by name.
+        highest: the end of the axis.
         percent: whether values are shares.
     """
 
@@ -49,35 +51,41 @@ class Bars:
     percent: bool = False
 
 
-def mark(number: int) -> dict[str, str]:
-    """The sign and colour of a comparison, for a legend."""
-    return {"sign": SIGNS[number % len(SIGNS)], "colour": MARKERS[number % len(MARKERS)]}
+def symbol(number: int) -> dict[str, str]:
+    """The character and the colour of a comparison in a legend."""
+    colour = SYMBOL_COLOURS[number % len(SYMBOL_COLOURS)]
+    return {"sign": SIGNS[number % len(SIGNS)], "colour": colour}
 
 
-def bars(chart: Bars, accent: str, description: str) -> Markup:
-    """The bars as SVG, once wide and once narrow."""
+def bar_chart(chart: Bars, accent: str, description: str) -> Markup:
+    """A bar chart as SVG, wide and narrow."""
     return Markup("").join(
-        _drawn(_bars_spec(chart, accent, width), description, width) for width in (WIDE, NARROW)
+        _svg(_bars_spec(chart, accent, width), description, width) for width in (WIDE, NARROW)
     )
 
 
-def stack(parts: Sequence[Mapping[str, Any]], colours: tuple[str, str], description: str) -> Markup:
-    """One stacked bar: detractors, passives, promoters (`name`, `value`, `label`).
+def stacked_bar(
+    parts: Sequence[Mapping[str, Any]], colours: tuple[str, str], description: str
+) -> Markup:
+    """One stacked bar as SVG, wide and narrow.
 
-    The last part has the first of the colours, and its label the second.
+    Args:
+        parts: detractors, passives and promoters: `name`, `value` and `label` of each.
+        colours: of the promoters, and of the label on them.
+        description: the text for a screen reader.
     """
     return Markup("").join(
-        _drawn(_stack_spec(parts, colours, width), description, width) for width in (WIDE, NARROW)
+        _svg(_stack_spec(parts, colours, width), description, width) for width in (WIDE, NARROW)
     )
 
 
-def _drawn(spec: dict[str, Any], description: str, width: int) -> Markup:
+def _svg(spec: dict[str, Any], description: str, width: int) -> Markup:
     import vl_convert
 
     svg = vl_convert.vegalite_to_svg({**_FRAME, **spec})
     kind = "wide" if width == WIDE else "narrow"
     opening = Markup('<svg role="img" class="chart {}" aria-label="{}" ').format(kind, description)
-    return opening + Markup(  # noqa: S704 (Vega escapes what it draws)
+    return opening + Markup(  # noqa: S704 (Vega escapes the texts)
         svg.replace('class="marks" ', "", 1).removeprefix("<svg ")
     )
 
@@ -105,12 +113,12 @@ _FRAME: dict[str, Any] = {
 
 def _bars_spec(chart: Bars, accent: str, width: int) -> dict[str, Any]:
     space = LABELS[width]
-    names = [_wrapped(str(row["name"]), space) for row in chart.rows]
+    names = [_wrap(str(row["name"]), space) for row in chart.rows]
     rows = [
-        {"place": place, "key": _key(name, place), **_figures(row, chart)}
-        for place, (name, row) in enumerate(zip(names, chart.rows, strict=True))
+        {"place": i, "key": _key(name, i), **_figures(row, chart)}
+        for i, (name, row) in enumerate(zip(names, chart.rows, strict=True))
     ]
-    y, x = _categories(space), _values(chart, width)
+    y, x = _category_axis(space), _value_axis(chart, width)
     layers = [
         {"mark": {"type": "bar", "color": accent, "height": 16}, "encoding": {"y": y, "x": x}},
         *(
@@ -131,17 +139,17 @@ def _bars_spec(chart: Bars, accent: str, width: int) -> dict[str, Any]:
     }
 
 
-def _key(name: Sequence[str], place: int) -> str:
-    """What the chart knows a row by: two of one name would share a bar, so each is its own."""
-    return "\n".join(name) + "\u200b" * place
+def _key(name: Sequence[str], row: int) -> str:
+    """A unique key of a row, which shows as its name: two equal names would share a bar."""
+    return "\n".join(name) + "\u200b" * row
 
 
-def _categories(space: int) -> dict[str, Any]:
+def _category_axis(space: int) -> dict[str, Any]:
     axis = {"labelLimit": space, "labelExpr": "split(datum.label, '\\n')", "title": None}
     return {"field": "key", "type": "nominal", "sort": {"field": "place"}, "axis": axis}
 
 
-def _values(chart: Bars, width: int) -> dict[str, Any]:
+def _value_axis(chart: Bars, width: int) -> dict[str, Any]:
     axis: dict[str, Any] = {"title": None, "grid": True, "format": ".0%" if chart.percent else "d"}
     axis |= {"tickCount": 5 if width == WIDE else 3, "labelColor": QUIET}
     scale = {"domain": [0, chart.highest], "nice": False}
@@ -154,7 +162,7 @@ def _point(number: int) -> dict[str, Any]:
         "shape": SHAPES[number % len(SHAPES)],
         "size": 110,
         "filled": True,
-        "color": MARKERS[number % len(MARKERS)],
+        "color": SYMBOL_COLOURS[number % len(SYMBOL_COLOURS)],
         "stroke": "white",
         "strokeWidth": 1.5,
         "opacity": 1,
@@ -162,11 +170,11 @@ def _point(number: int) -> dict[str, Any]:
 
 
 def _figures(row: Mapping[str, Any], chart: Bars) -> dict[str, Any]:
-    """The figures of a row; its label stands right of the bar and of every mark."""
-    given = {f"c{i}": row[name] for i, name in enumerate(chart.comparisons)}
-    present = [v for v in (row["value"], *given.values()) if v is not None]
-    edge = max(present, default=0.0) + chart.highest * 0.008
-    return {"value": row["value"], "label": row["label"], "edge": edge, **given}
+    """The figures of a row; `edge` is where its label starts, to the right of bar and symbols."""
+    compared = {f"c{i}": row[name] for i, name in enumerate(chart.comparisons)}
+    values = [v for v in (row["value"], *compared.values()) if v is not None]
+    edge = max(values, default=0.0) + chart.highest * 0.008
+    return {"value": row["value"], "label": row["label"], "edge": edge, **compared}
 
 
 def _stack_spec(
@@ -180,7 +188,7 @@ def _stack_spec(
             "from": start,
             "until": end,
             "middle": (start + end) / 2,
-            "label": part["label"] if part["value"] >= NARROWEST else "",
+            "label": part["label"] if part["value"] >= SMALLEST_LABELLED else "",
         }
         for part, (start, end) in zip(parts, pairwise(ends), strict=True)
     ]
@@ -189,8 +197,9 @@ def _stack_spec(
     x |= {"scale": {"domain": [0, ends[-1]], "nice": False}}
     fill = {"domain": names, "range": [WARM, PALE, accent]}
     ink = {"domain": names, "range": ["white", INK, on_accent]}
-    bar = {"x": x, "x2": {"field": "until"}, "color": _coloured(fill)}
-    text = {"x": {**x, "field": "middle"}, "text": {"field": "label"}, "color": _coloured(ink)}
+    bar = {"x": x, "x2": {"field": "until"}, "color": _colour_by_name(fill)}
+    label = {"text": {"field": "label"}, "color": _colour_by_name(ink)}
+    text = {"x": {**x, "field": "middle"}, **label}
     return {
         "data": {"values": rows},
         "width": width - 10,
@@ -203,12 +212,12 @@ def _stack_spec(
     }
 
 
-def _coloured(scale: dict[str, Any]) -> dict[str, Any]:
+def _colour_by_name(scale: dict[str, Any]) -> dict[str, Any]:
     return {"field": "name", "type": "nominal", "scale": scale, "legend": None}
 
 
-def _wrapped(name: str, pixels: int) -> list[str]:
-    """The name on lines that fit; a letter is some six pixels wide."""
+def _wrap(name: str, pixels: int) -> list[str]:
+    """Wrap a name to three lines at most, at about six pixels a letter."""
     from textwrap import wrap
 
     lines = wrap(name, max(8, int(pixels / 6.3))) or [""]

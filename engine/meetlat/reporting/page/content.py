@@ -1,4 +1,4 @@
-"""What the page tells, in its order: every figure as shown, every chart drawn."""
+"""The data of the page in the order of its sections: figures as text, charts as SVG."""
 
 from __future__ import annotations
 
@@ -7,20 +7,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from meetlat.plugins.metrics import Metric
 from meetlat.plugins.result_table import ResultTable
 from meetlat.reporting.page import chapters, headlines, heat_map
-from meetlat.reporting.page.figures import Figures, Row, Shown, by_format
+from meetlat.reporting.page.figures import Figures, Row, TemplateData, as_formatted
 from meetlat.reporting.page.style import Style
 from meetlat.scoring.report import Report
 
-TOLD = ("Summary", "ThemeScores", "QuestionScores", "Enps", "Distributions", "SegmentScores")
-"""The result tables with a place of their own; any other that stands by itself is a plain table."""
+# The result tables that have a section of their own. Other tables are listed as they are, except
+# optional ones.
+IN_SECTIONS = ("Summary", "ThemeScores", "QuestionScores", "Enps", "Distributions", "SegmentScores")
+
+# Columns with an id, which are left out if a column of these has the text or name that belongs to
+# it.
+IDS = {"question": {"text"}, "theme": {"name", "theme_name"}}
 
 
-CODES = {"question": {"text"}, "theme": {"name", "theme_name"}}
-"""What people need not read where one of these stands beside it: its text or name."""
-
-
-def tell(report: Report, style: Style) -> Shown:
-    """Everything the template shows."""
+def page_content(report: Report, style: Style) -> TemplateData:
+    """Everything that the template shows."""
     figures = Figures(report)
     return {
         "w": figures.words,
@@ -32,39 +33,43 @@ def tell(report: Report, style: Style) -> Shown:
         "response": headlines.response(figures),
         "enps": list(headlines.enps(figures, style)),
         "extremes": list(headlines.extremes(figures)),
-        "higher": headlines.higher(figures),
-        "meaning": figures.meaning,
+        "meaning_of_scores": headlines.meaning_of_scores(figures),
+        "meaning_of_marks": figures.meaning_of_marks,
         "margins": figures.margins,
         "changes": list(headlines.changes(figures)),
         "themes": chapters.themes(figures, style.accent),
         "chapters": list(chapters.chapters(figures)),
         "distributions": list(chapters.distributions(figures, style.accent)),
         "segments": list(heat_map.segments(figures)),
-        "further": list(further(figures, report.metrics.values())),
+        "further": list(other_tables(figures, report.metrics.values())),
         "method": figures.rows("Method"),
         "trace": figures.words["trace"].format(**dict(report["LastRun"].iter_rows())),
     }
 
 
-def further(figures: Figures, metrics: Iterable[Metric]) -> Iterator[Shown]:
-    """Tables of other metrics, HR's own among them, as plain tables under the metric's title."""
+def other_tables(figures: Figures, metrics: Iterable[Metric]) -> Iterator[TemplateData]:
+    """The tables of other metrics, such as HR's own, under the title of the metric."""
     titles = {metric.table: metric.title_in(figures.language) for metric in metrics}
     for name, table in figures.report.tables.items():
-        if name not in TOLD and not table.optional and table.frame.height:
-            beside = set(table.frame.columns)
-            columns = [c for c in table.frame.columns if not CODES.get(c, set()) & beside]
+        if name not in IN_SECTIONS and not table.optional and table.frame.height:
+            present = table.frame.columns
+            columns = [c for c in present if IDS.get(c, set()).isdisjoint(present)]
             rows = table.frame.rows(named=True)
             yield {
                 "name": titles.get(name, name),
                 "columns": [table.heading(c, figures.language) for c in columns],
-                "rows": [_plain(figures, table, row, columns) for row in rows],
+                "rows": [_cells(figures, table, row, columns) for row in rows],
             }
 
 
-def _plain(figures: Figures, table: ResultTable, row: Row, columns: Sequence[str]) -> list[Shown]:
+def _cells(
+    figures: Figures, table: ResultTable, row: Row, columns: Sequence[str]
+) -> list[TemplateData]:
     return [
         {
-            "shown": by_format(row[column], table.formats.get(column, "General"), figures.language),
+            "shown": as_formatted(
+                row[column], table.formats.get(column, "General"), figures.language
+            ),
             "number": table.frame.schema[column].is_numeric(),
         }
         for column in columns

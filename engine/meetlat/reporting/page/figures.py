@@ -1,4 +1,4 @@
-"""The figures of a survey as the page shows them, beside their comparisons."""
+"""The figures of a report as text, each with its comparisons."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ import polars as pl
 
 from meetlat.formatting import NO_FIGURE, figure, percentage, percents, rounded
 from meetlat.languages import Language, words
-from meetlat.reporting.page.charts import mark
+from meetlat.reporting.page.charts import symbol
 from meetlat.scoring.report import Report
 
 Row = Mapping[str, Any]
-Shown = dict[str, Any]
-"""What the template gets: figures as text, and charts."""
 
+# A part of the data of the template: figures as text, and charts.
+TemplateData = dict[str, Any]
+
+# The column of a result table that says what a row is about.
 SUBJECT = {
     "Summary": "measure",
     "ThemeScores": "theme",
@@ -24,17 +26,16 @@ SUBJECT = {
     "Enps": "question",
     "Distributions": "question",
 }
-"""The column of a result table that says what a row is about."""
 
-# What a sign says of a figure, by the key of its words.
+# The key of the text that explains a mark to a screen reader.
 MARKS = {"▲": "marks.higher", "▼": "marks.lower"}
 
+# The end of an axis if the scales have no scores.
 HIGHEST = 10.0
-"""The end of an axis, unless the scales say otherwise."""
 
 
 class Figures:
-    """The tables of a report, with every figure in the language of the survey."""
+    """Reads the tables of a report, and writes figures in the language of the survey."""
 
     def __init__(self, report: Report) -> None:
         self.report, self.catalogue = report, report.catalogue
@@ -43,7 +44,7 @@ class Figures:
         self.comparisons = report.comparisons.names
 
     def rows(self, table: str) -> list[dict[str, Any]]:
-        """The rows of a result table; none where it is not there."""
+        """The rows of a result table; none if the report has no such table."""
         return self.report[table].rows(named=True) if table in self.report else []
 
     def number(self, value: float | None, decimals: int = 1) -> str:
@@ -73,58 +74,59 @@ class Figures:
             return ""
         return self.words["margins_of_invited"].format(invited=self.number(invited, 0))
 
-    def given(self, rows: Sequence[Row]) -> list[str]:
+    def comparisons_of(self, rows: Sequence[Row]) -> list[str]:
         """The comparisons that have a figure in any of the rows."""
         return [name for name in self.comparisons if any(row[name] is not None for row in rows)]
 
-    def numbers(self, table: str, row: Row, names: Sequence[str]) -> list[Shown]:
+    def numbers(self, table: str, row: Row, names: Sequence[str]) -> list[TemplateData]:
         """The comparisons of a score, each with its mark."""
-        return [self._other(table, row, name, self.number(row[name])) for name in names]
+        return [self._comparison(table, row, name, self.number(row[name])) for name in names]
 
-    def points(self, table: str, row: Row, names: Sequence[str]) -> list[Shown]:
+    def points(self, table: str, row: Row, names: Sequence[str]) -> list[TemplateData]:
         """The comparisons of an eNPS, each with its mark."""
-        return [self._other(table, row, name, self.signed(row[name], 0)) for name in names]
+        return [self._comparison(table, row, name, self.signed(row[name], 0)) for name in names]
 
-    def shares(self, table: str, row: Row, names: Sequence[str]) -> list[Shown]:
+    def shares(self, table: str, row: Row, names: Sequence[str]) -> list[TemplateData]:
         """The comparisons of a share, each with its mark."""
-        return [self._other(table, row, name, self.share(row[name])) for name in names]
+        return [self._comparison(table, row, name, self.share(row[name])) for name in names]
 
-    def _other(self, table: str, row: Row, name: str, shown: str) -> Shown:
+    def _comparison(self, table: str, row: Row, name: str, shown: str) -> TemplateData:
         return {"name": name, "shown": shown, "mark": self.mark(table, row, name)}
 
-    def mark(self, table: str, row: Row, comparison: str) -> Shown | None:
-        """That a figure differs from a comparison: the sign, and what it says in words."""
+    def mark(self, table: str, row: Row, comparison: str) -> TemplateData | None:
+        """The mark of a figure that differs from a comparison: the sign, and its text."""
         key = (table, row.get(SUBJECT[table]), row.get("answer"), comparison)
         sign = self._differences.get(key)
         return {"sign": sign, "words": self.words[MARKS[sign]]} if sign else None
 
     @cached_property
     def _differences(self) -> Mapping[tuple[str | None, ...], str | None]:
-        """The marks that there are, by table, subject, answer and comparison."""
+        """The mark of each difference, by table, subject, answer and comparison."""
         columns = ("table", "subject", "answer", "comparison", "mark")
         return {tuple(row[c] for c in columns[:4]): row["mark"] for row in self.rows("Differences")}
 
     @property
-    def meaning(self) -> str:
-        """What the marks say; blank where nothing is compared."""
+    def meaning_of_marks(self) -> str:
+        """The sentence that explains the marks; blank if there is nothing to compare with."""
         why = self.words[f"marks.{self.report.settings.mark_differences}"]
         return self.words["marks.meaning"].format(why=why) if self._differences else ""
 
-    def legend(self, names: Sequence[str]) -> list[Shown]:
-        """The mark of each comparison: the same one all over the page."""
-        return [mark(number) | {"name": name} for name, number in self.marks(names).items()]
+    def legend(self, names: Sequence[str]) -> list[TemplateData]:
+        """The symbol of each comparison, which is the same on the whole page."""
+        numbers = self.symbol_numbers(names)
+        return [symbol(number) | {"name": name} for name, number in numbers.items()]
 
-    def marks(self, names: Sequence[str]) -> dict[str, int]:
-        """The number of the mark of each comparison."""
+    def symbol_numbers(self, names: Sequence[str]) -> dict[str, int]:
+        """The number of the symbol of each comparison."""
         return {name: self.comparisons.index(name) for name in names}
 
     @cached_property
-    def turned(self) -> frozenset[str]:
-        """The questions that are scored in reverse: a high figure denies what their words say."""
+    def reverse_coded(self) -> frozenset[str]:
+        """The reverse-coded questions: a high score means that people disagree with the text."""
         return frozenset(self.catalogue.questions.filter("reverse")["question"])
 
     def highest(self, question: str | None = None) -> float:
-        """The top of the scale of a question, or of all questions that have scores."""
+        """The highest score of the scale of a question, or of all scales that are used."""
         questions = self.catalogue.questions
         if question is not None:
             questions = questions.filter(question=question)
@@ -133,8 +135,8 @@ class Figures:
         return float(top) if isinstance(top, (int, float)) and top > 0 else HIGHEST
 
 
-def by_format(value: object, number_format: str, language: Language) -> str:
-    """A value as its Excel number format would show it: whole, decimals or percentages."""
+def as_formatted(value: object, number_format: str, language: Language) -> str:
+    """A value as Excel shows it in this number format: a whole number, decimals or a percentage."""
     if value is None:
         return NO_FIGURE
     if isinstance(value, bool) or not isinstance(value, (int, float)):

@@ -1,37 +1,38 @@
-"""What a board member wants to know in five seconds: response, eNPS, extremes, changes."""
+"""The headlines for a board: response, eNPS, highest and lowest theme, largest changes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from meetlat.formatting import day_in_words, rounded
-from meetlat.reporting.page.charts import stack
-from meetlat.reporting.page.figures import Figures, Row, Shown
+from meetlat.reporting.page.charts import stacked_bar
+from meetlat.reporting.page.figures import Figures, Row, TemplateData
 from meetlat.reporting.page.style import Style
 
+# How many themes are listed for each comparison.
 MOST_CHANGES = 3
 
 
 def fieldwork(figures: Figures) -> str:
-    """`10 maart 2025 t/m 23 maart 2025`."""
+    """`10 maart 2025 t/m 23 maart 2025`; blank if both days are unknown."""
     settings = figures.report.settings
-    days = [d for d in (settings.fieldwork_start, settings.fieldwork_end) if d]
-    told = [day_in_words(day, figures.language) for day in days]
-    if len(told) < 2:
-        return "".join(told)
-    return figures.words["period"].format(first=told[0], last=told[1])
+    days = [day for day in (settings.fieldwork_start, settings.fieldwork_end) if day]
+    texts = [day_in_words(day, figures.language) for day in days]
+    if len(texts) < 2:
+        return "".join(texts)
+    return figures.words["period"].format(first=texts[0], last=texts[1])
 
 
 def group(figures: Figures) -> str:
-    """`Division: North`, as the segment is called."""
+    """`Division: North`, with the name of the segment."""
     segment, name = figures.report.group
     if not segment:
         return name or figures.words["everyone"]
     return f"{figures.catalogue.segment_names[segment]}: {name}"
 
 
-def response(figures: Figures) -> Shown:
-    """How many answered, and of how many; `share` is None where nobody counted those."""
+def response(figures: Figures) -> TemplateData:
+    """How many people answered; `share` and `invited` are None if it is unknown of how many."""
     measures = {row["measure"]: row for row in figures.rows("Summary")}
     row = measures.get("response", {})
     turnout = figures.report.turnout
@@ -40,16 +41,16 @@ def response(figures: Figures) -> Shown:
         "share": None if share is None else figures.share(share),
         "respondents": figures.number(turnout.respondents, 0),
         "invited": None if turnout.invited is None else figures.number(turnout.invited, 0),
-        "others": figures.shares("Summary", row, figures.given([row]) if row else []),
+        "others": figures.shares("Summary", row, figures.comparisons_of([row]) if row else []),
     }
 
 
-def enps(figures: Figures, style: Style) -> Iterator[Shown]:
-    """Each question that is measured so, with its three shares as one stacked bar."""
+def enps(figures: Figures, style: Style) -> Iterator[TemplateData]:
+    """Each eNPS question, with its three shares as one stacked bar."""
     for row in figures.rows("Enps"):
         if row["enps"] is None:
             continue
-        names = figures.given([row])
+        names = figures.comparisons_of([row])
         parts = [
             {"name": figures.words[key], "value": row[key], "label": figures.share(row[key])}
             for key in ("detractors", "passives", "promoters")
@@ -63,71 +64,72 @@ def enps(figures: Figures, style: Style) -> Iterator[Shown]:
             "high": figures.signed(row["high"], 0),
             "parts": parts,
             "others": figures.points("Enps", row, names),
-            "chart": stack(parts, (style.accent, style.on_accent), figures.words["enps_alt"]),
+            "chart": stacked_bar(parts, (style.accent, style.on_accent), figures.words["enps_alt"]),
         }
 
 
-def extremes(figures: Figures) -> Iterator[Shown]:
-    """The highest and the lowest theme, where there are two or more."""
-    scored = [row for row in figures.rows("ThemeScores") if row["score"] is not None]
-    if len(scored) == 1:
+def extremes(figures: Figures) -> Iterator[TemplateData]:
+    """The highest and the lowest theme, if there are at least two."""
+    scored = _scored_themes(figures)
+    if len(scored) < 2:
         return
     for heading, pick in (("highest", max), ("lowest", min)):
-        if scored:
-            row = pick(scored, key=lambda r: r["score"])
-            yield {
-                "heading": figures.words[heading],
-                "name": row["name"],
-                "score": figures.number(row["score"]),
-                "others": figures.numbers("ThemeScores", row, figures.given([row])),
-            }
-
-
-def higher(figures: Figures) -> str:
-    """What a higher figure means, said of the lowest theme: its name may read the other way."""
-    scored = [row for row in figures.rows("ThemeScores") if row["score"] is not None]
-    if not scored:
-        return ""
-    return figures.words["higher"].format(theme=min(scored, key=lambda r: r["score"])["name"])
-
-
-def changes(figures: Figures) -> Iterator[Shown]:
-    """The themes that differ most from each comparison, by 0.1 or more as shown; a marked eNPS."""
-    themes, enps = figures.rows("ThemeScores"), figures.rows("Enps")
-    for name in figures.given([*themes, *enps]):
-        ranked = sorted(differing(themes, "score", name), key=lambda r: -abs(r["score"] - r[name]))
+        row = pick(scored, key=_score)
         yield {
-            "against": name,
-            "changes": [
-                *(
-                    difference(
-                        figures,
-                        "Enps",
-                        row,
-                        (row["text"] if len(enps) > 1 else figures.words["enps"], "enps", 0),
-                        name,
-                    )
-                    for row in differing(enps, "enps", name)
-                    if figures.mark("Enps", row, name)
-                ),
-                *(
-                    difference(figures, "ThemeScores", row, (row["name"], "score", 1), name)
-                    for row in ranked[:MOST_CHANGES]
-                    if rounded(row["score"] - row[name], 1) != 0
-                ),
-            ],
+            "heading": figures.words[heading],
+            "name": row["name"],
+            "score": figures.number(row["score"]),
+            "others": figures.numbers("ThemeScores", row, figures.comparisons_of([row])),
         }
 
 
-def differing(rows: Sequence[Row], key: str, name: str) -> list[Row]:
-    """Those that have a figure, and one to compare it with."""
-    return [row for row in rows if row[key] is not None and row.get(name) is not None]
+def meaning_of_scores(figures: Figures) -> str:
+    """The sentence that a higher score is better; it names the lowest theme as its example.
+
+    The name of a theme, such as "Workload", may suggest the opposite.
+    """
+    scored = _scored_themes(figures)
+    return figures.words["higher"].format(theme=min(scored, key=_score)["name"]) if scored else ""
 
 
-def difference(
-    figures: Figures, table: str, row: Row, figure: tuple[str, str, int], comparison: str
-) -> Shown:
-    """One of them: its name and difference, as shown with so many decimals, and its mark."""
-    name, key, decimals = figure
-    shown = figures.signed(row[key] - row[comparison], decimals)
-    return {"name": name, "change": shown, "mark": figures.mark(table, row, comparison)}
+def _scored_themes(figures: Figures) -> list[Row]:
+    return [row for row in figures.rows("ThemeScores") if row["score"] is not None]
+
+
+def _score(row: Row) -> float:
+    return row["score"]
+
+
+def changes(figures: Figures) -> Iterator[TemplateData]:
+    """For each comparison: every marked eNPS, and the themes that differ most from it.
+
+    A theme whose difference would show as 0.0 is left out.
+    """
+    themes, enps = figures.rows("ThemeScores"), figures.rows("Enps")
+    for name in figures.comparisons_of([*themes, *enps]):
+        of_enps = [
+            {
+                "name": row["text"] if len(enps) > 1 else figures.words["enps"],
+                "change": figures.signed(row["enps"] - row[name], 0),
+                "mark": mark,
+            }
+            for row in _compared(enps, "enps", name)
+            if (mark := figures.mark("Enps", row, name))
+        ]
+        compared = _compared(themes, "score", name)
+        ranked = sorted(compared, key=lambda row: -abs(row["score"] - row[name]))
+        of_themes = [
+            {
+                "name": row["name"],
+                "change": figures.signed(row["score"] - row[name], 1),
+                "mark": figures.mark("ThemeScores", row, name),
+            }
+            for row in ranked[:MOST_CHANGES]
+            if rounded(row["score"] - row[name], 1) != 0
+        ]
+        yield {"name": name, "changes": [*of_enps, *of_themes]}
+
+
+def _compared(rows: Sequence[Row], key: str, comparison: str) -> list[Row]:
+    """The rows that have both a figure and a comparison."""
+    return [row for row in rows if row[key] is not None and row.get(comparison) is not None]

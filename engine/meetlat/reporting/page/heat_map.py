@@ -1,4 +1,4 @@
-"""The heat maps: the groups of each segment beside the whole organisation."""
+"""The heat maps: the scores of the groups of each segment, next to those of the organisation."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from collections.abc import Iterator, Sequence
 
 from meetlat.formatting import NO_FIGURE
 from meetlat.groups import WHOLE
-from meetlat.reporting.page.figures import Figures, Row, Shown
+from meetlat.reporting.page.figures import Figures, Row, TemplateData
 
+# A shade for every 0.3 (or 10 points of eNPS) away from the organisation, three shades at most.
 STEP, ENPS_STEP, STEPS = 0.3, 10, 3
-"""How far from the organisation's figure a shade begins, and how many shades there are each way."""
 
-
+# The most rows of a heat map on the page of one group. With 5,000 teams, every page of a team would
+# hold the scores of all teams.
 MOST_ROWS = 500
-"""Of a heat map on the page of one group: each of 5,000 teams would have the scores of all."""
 
 
-def segments(figures: Figures) -> Iterator[Shown]:
-    """A heat map a segment, its groups below the whole organisation.
+def segments(figures: Figures) -> Iterator[TemplateData]:
+    """A heat map for each segment: the organisation, and then the groups of the segment.
 
-    On the page of one group a segment of very many shows that group alone, if it is in it.
+    On the page of one group, a segment with very many groups shows only that group.
     """
     if "SegmentScores" not in figures.report:
         return
@@ -37,11 +37,11 @@ def segments(figures: Figures) -> Iterator[Shown]:
                 "name": name,
                 "note": figures.words["one_of_many"].format(count=many) if many else "",
                 "columns": [*table.varying, *(figures.words[column] for column in enps)],
-                "rows": [_group(figures, row, everyone, columns) for row in (everyone, *groups)],
+                "rows": [_row(figures, row, everyone, columns) for row in (everyone, *groups)],
             }
 
 
-def _group(figures: Figures, row: Row, everyone: Row, columns: Sequence[str]) -> Shown:
+def _row(figures: Figures, row: Row, everyone: Row, columns: Sequence[str]) -> TemplateData:
     withheld = all(row[column] is None for column in columns)
     return {
         "name": row["group"],
@@ -52,10 +52,12 @@ def _group(figures: Figures, row: Row, everyone: Row, columns: Sequence[str]) ->
     }
 
 
-def _cell(figures: Figures, value: float | None, usual: float | None, *, enps: bool) -> Shown:
-    """A figure, and how many shades it is from the organisation's."""
+def _cell(
+    figures: Figures, value: float | None, everyone: float | None, *, enps: bool
+) -> TemplateData:
+    """A figure, and its shade by its distance from the figure of the organisation."""
     shown = figures.signed(value, 0) if enps else figures.number(value)
-    if value is None or usual is None:
+    if value is None or everyone is None:
         return {"shown": shown, "level": 0, "withheld": value is None}
-    away = (value - usual) / (ENPS_STEP if enps else STEP)
-    return {"shown": shown, "level": int(max(-STEPS, min(STEPS, away))), "withheld": False}
+    steps = (value - everyone) / (ENPS_STEP if enps else STEP)
+    return {"shown": shown, "level": int(max(-STEPS, min(STEPS, steps))), "withheld": False}

@@ -1,4 +1,4 @@
-"""The house style of the page: one accent colour, and a logo."""
+"""The house style of the page: an accent colour and a logo."""
 
 from __future__ import annotations
 
@@ -8,24 +8,29 @@ from pathlib import Path
 
 from meetlat.reading.settings import Settings
 from meetlat.reporting.colours import READABLE, contrast
-from meetlat.reporting.workbook.logo import file_of
+from meetlat.reporting.workbook.logo import logo_file
 
 ACCENT = "#00637c"
 DARK, LIGHT = "#1d2b33", "#ffffff"
 
-PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
-PICTURES |= {".svg": "image/svg+xml"}
+# The media type of an image, by the ending of its file.
+IMAGE_TYPES = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".svg": "image/svg+xml",
+}
 
 
 @dataclass(frozen=True)
 class Style:
-    """How the page looks.
+    """Colours and logo of the page.
 
     Attributes:
         accent: the colour of bars and bands, as `#rrggbb`.
-        on_accent: of letters on it, whichever is easier to read.
-        heading: of headings on white: the accent, or dark where that is too pale to read.
-        logo: the picture as a `data:` address, or None.
+        on_accent: the colour of text on the accent: dark or light, whichever is easier to read.
+        heading: the colour of headings: the accent, or dark if the accent is too pale on white.
+        logo: the logo as a `data:` address, or None.
     """
 
     accent: str
@@ -35,17 +40,17 @@ class Style:
 
 
 def style_of(settings: Settings, folder: Path) -> Style:
-    """The style that the settings ask for; a logo stands in the folder of the workbook."""
+    """The style from the settings; the logo is a file in the folder of the workbook."""
     accent = settings.accent or ACCENT
     on_accent = max((LIGHT, DARK), key=lambda ink: contrast(accent, ink))
     heading = accent if contrast(accent, LIGHT) >= READABLE else DARK
-    return Style(accent, on_accent, heading, picture(settings.logo, folder))
+    return Style(accent, on_accent, heading, data_address(settings.logo, folder))
 
 
-def picture(name: str, folder: Path) -> str | None:
-    """A picture as a `data:` address; None where there is none, or it is of another kind."""
-    file = file_of(name, folder)
-    kind = PICTURES.get(file.suffix.lower())
-    if not name or kind is None or not file.is_file():
+def data_address(logo: str, folder: Path) -> str | None:
+    """A logo as a `data:` address; None if there is none, or if no browser shows its kind."""
+    file = logo_file(logo, folder)
+    media_type = IMAGE_TYPES.get(file.suffix.lower())
+    if not logo or media_type is None or not file.is_file():
         return None
-    return f"data:{kind};base64,{base64.b64encode(file.read_bytes()).decode()}"
+    return f"data:{media_type};base64,{base64.b64encode(file.read_bytes()).decode()}"

@@ -1,7 +1,7 @@
-"""The report as one HTML page: the same figures as the workbook, for a screen, a phone or paper.
+"""Write the report as one HTML page: the figures of the workbook, for screen, phone or paper.
 
-It needs no network and no script: the charts are drawn beforehand, and every figure stands in a
-table too. Jinja2 fills the template, Vega-Lite (through vl-convert) draws.
+The page needs neither network nor scripts: charts are drawn when it is made, and every figure is in
+a table too. Jinja2 fills the template; Vega-Lite, through vl-convert, draws the charts.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from meetlat.reporting.atomic_write import put
+from meetlat.reporting.atomic_write import write_atomically
 from meetlat.reporting.errors import NotPublishedError
 from meetlat.scoring.report import Report
 
@@ -22,9 +22,9 @@ def write_page(report: Report, file: Path, folder: Path) -> None:
     """Write the page, in the survey's language.
 
     Args:
-        report: the report to write.
-        file: to write, replaced in one step.
-        folder: of the workbook, where a logo stands.
+        report: the report.
+        file: the page to write, replaced in one step.
+        folder: the folder of the workbook, which may hold a logo.
 
     Raises:
         NotPublishedError: Jinja2 or vl-convert is not installed.
@@ -38,13 +38,11 @@ def write_page(report: Report, file: Path, folder: Path) -> None:
             f"The page needs {fault.name}, which is not installed: python -m pip install"
             ' "meetlat[page]".'
         ) from fault
-    from meetlat.reporting.page.content import tell
+    from meetlat.reporting.page.content import page_content
     from meetlat.reporting.page.style import style_of
 
-    style = style_of(report.settings, folder)
-    told = tell(report, style)
-    html = template.render(told)
-    put(file, html.encode())
+    html = template.render(page_content(report, style_of(report.settings, folder)))
+    write_atomically(file, html.encode())
 
 
 @cache

@@ -1,1 +1,1 @@
-"""Write the results into the tables of the workbook, and touch nothing else."""
+"""Write results into the tables of the workbook, and change nothing else."""

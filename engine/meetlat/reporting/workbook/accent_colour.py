@@ -1,8 +1,8 @@
-"""The setting `accent` in the workbook: its theme takes the colour, and all that uses it follows.
+"""Apply the setting `accent`: change the colours of the workbook's theme.
 
-A theme that HR chose in Excel is never touched. Only colours change that are still what Meetlat put
-there: those of the theme that its workbooks come with, or of the accent that the workbook's name
-`Meetlat_accent` remembers.
+A theme that HR chose in Excel never changes. A colour is replaced only if it is still the one that
+Meetlat set: that of the theme that Meetlat's workbooks come with, or that of the accent stored in
+the defined name `Meetlat_accent`.
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ from meetlat.reporting.workbook import native_excel
 if TYPE_CHECKING:
     import xlwings as xw
 
-TRACE = "Meetlat_accent"
+# The defined name that stores the accent of the last run.
+ACCENT_NAME = "Meetlat_accent"
 
-OWN: Mapping[str, str] = {
+# The theme that comes with Meetlat: the accent, and the tones derived from it.
+MEETLAT_COLOURS: Mapping[str, str] = {
     "accent1": "#00637C",
     "hlink": "#00637C",
     "dk2": "#16323E",
@@ -28,49 +30,49 @@ OWN: Mapping[str, str] = {
     "accent4": "#C5D2D8",
     "accent6": "#9CC5CF",
 }
-"""Of the theme that comes with Meetlat: the accent, and the tones that are made of it."""
 
+# The colours that must be readable.
 ACCENTS = ("accent1", "hlink")
 PAPER = "#FFFFFF"
 
 
 def palette(accent: str) -> Mapping[str, str]:
-    """The colours that go with an accent, by their slot in a theme; Meetlat's own for a blank.
+    """The theme colours for an accent, by slot; Meetlat's own colours for a blank accent.
 
-    Headings are white on the accent and the accent on white, so a pale one is darkened until they
-    can be read.
+    Headings are white text on the accent, or the accent on white. A pale accent is darkened until
+    both can be read.
     """
     if not accent:
-        return OWN
+        return MEETLAT_COLOURS
     readable = darkened(accent, PAPER)
-    tones = {slot: in_hue_of(tone, accent) for slot, tone in OWN.items()}
+    tones = {slot: in_hue_of(tone, accent) for slot, tone in MEETLAT_COLOURS.items()}
     return {**tones, **dict.fromkeys(ACCENTS, readable)}
 
 
-def follow_accent(book: xw.Book, accent: str) -> None:
-    """Let the theme of a workbook follow the setting, where its colours are still ours.
+def apply_accent(book: xw.Book, accent: str) -> None:
+    """Change the theme of a workbook to the accent, where its colours are still Meetlat's.
 
-    Where the application does not give the theme away (LibreOffice, Excel for macOS) nothing
-    changes, and the next recalculation without it does.
+    LibreOffice and Excel for macOS offer no access to the theme. There nothing changes; the next
+    recalculation of the closed file changes it.
     """
     with suppress(Exception):
-        _follow(book, accent)
+        _apply(book, accent)
 
 
-def _follow(book: xw.Book, accent: str) -> None:
+def _apply(book: xw.Book, accent: str) -> None:
     read: Callable[[], Mapping[str, str]] | None = getattr(book.impl, "theme_colours", None)
     found = read() if read else native_excel.theme_colours(book)
-    traces = {name.name: name for name in book.names if name.name == TRACE}
-    before = str(traces[TRACE].refers_to).strip('="') if traces else ""
-    put, wanted = palette(before), palette(accent)
-    if put == wanted or found.get("accent1") != put["accent1"]:
+    stored = next((name for name in book.names if name.name == ACCENT_NAME), None)
+    previous = str(stored.refers_to).strip('="') if stored else ""
+    old, new = palette(previous), palette(accent)
+    if old == new or found.get("accent1") != old["accent1"]:
         return
-    changes = {slot: colour for slot, colour in wanted.items() if found.get(slot) == put[slot]}
+    changes = {slot: colour for slot, colour in new.items() if found.get(slot) == old[slot]}
     if read:
         book.impl.set_theme_colours(changes)
     else:
         native_excel.set_theme_colours(book, changes)
-    if traces:
-        traces[TRACE].delete()
+    if stored:
+        stored.delete()
     if accent:
-        book.names.add(TRACE, f'="{accent}"')
+        book.names.add(ACCENT_NAME, f'="{accent}"')

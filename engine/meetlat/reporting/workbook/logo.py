@@ -1,8 +1,8 @@
-"""The setting `logo` in the workbook: the picture `Meetlat logo` shows it, where HR has put that.
+"""Apply the setting `logo`: show the file in the picture `Meetlat logo`, wherever HR moved it.
 
-Its height stays, and so does its right edge; its width follows the logo. The workbook's name
-`Meetlat_logo` remembers which file it shows. A picture that was deleted, or that shows something
-else than Meetlat put there, is HR's: it is left as it is.
+The picture keeps its height and its right edge; its width depends on the logo. The defined name
+`Meetlat_logo` stores which file it shows. If HR deleted the picture, or replaced what it shows,
+nothing changes.
 """
 
 from __future__ import annotations
@@ -18,18 +18,21 @@ from meetlat.problems.problem import Problem
 from meetlat.problems.suggestions import known_as
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reporting.workbook import native_excel
-from meetlat.reporting.workbook.optional_formatting import if_it_can, own
+from meetlat.reporting.workbook.optional_formatting import implementation, try_formatting
 
 if TYPE_CHECKING:
     import xlwings as xw
 
-PICTURE, TRACE = "Meetlat logo", "Meetlat_logo"
-NOTHING = Path(__file__).with_name("no_logo.png")
-"""A picture of one transparent pixel, for where there is no logo."""
+# The name of the picture, and the defined name that stores a hash of what it shows.
+PICTURE, LOGO_NAME = "Meetlat logo", "Meetlat_logo"
+
+# A picture of one transparent pixel, shown if there is no logo.
+NO_LOGO = Path(__file__).with_name("no_logo.png")
 
 KINDS, ON_PAGE_ONLY = (".png", ".jpg", ".jpeg"), ".svg"
+
+# The largest file in bytes: every report contains the logo, and reports are sent by mail.
 LARGEST = 5_000_000
-"""Bytes. Each report carries its logo, and is mailed around."""
 
 PNG, END_OF_PNG = b"\x89PNG\r\n\x1a\n", b"IEND"
 JPEG, END_OF_JPEG = b"\xff\xd8\xff", b"\xff\xd9"
@@ -41,16 +44,16 @@ SIZES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 TAIL = 64
 
 
-def file_of(logo: str, folder: Path) -> Path:
-    """The file of a logo, whose place is told from the workbook's folder, also as in Windows."""
+def logo_file(logo: str, folder: Path) -> Path:
+    """The file of a logo: a path relative to the workbook's folder, perhaps with backslashes."""
     file = folder / logo
     return file if file.exists() else folder / logo.replace("\\", "/")
 
 
 def check_logo(catalogue: Catalogue, folder: Path) -> Iterator[Problem]:
-    """The logo is a picture that a page and a workbook can show."""
+    """Check that the logo is a picture that both a page and a workbook can show."""
     logo = catalogue.settings.logo
-    if logo and (code := _fault(file_of(logo, folder))):
+    if logo and (code := _fault(logo_file(logo, folder))):
         pictures = [f.name for f in _files(folder) if f.suffix.lower() in (*KINDS, ON_PAGE_ONLY)]
         suggestion = known_as(logo, pictures) if code == "logo-missing" else None
         yield catalogue.setting_problem("logo", code, logo, suggestion=suggestion)
@@ -64,7 +67,7 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _fault(file: Path) -> str | None:
-    """What is wrong with the file of a logo."""
+    """The problem code of a logo; None if it is fine."""
     kind = file.suffix.lower()
     try:
         if not file.is_file():
@@ -80,44 +83,48 @@ def _fault(file: Path) -> str | None:
         return "logo-unreadable"
 
 
-def follow_logo(book: xw.Book, logo: str) -> None:
-    """Let the picture show the logo, or nothing where there is none.
+def show_logo(book: xw.Book, logo: str) -> None:
+    """Show the logo in the picture, or a transparent pixel if there is none.
 
-    One that cannot be shown is told by `check_logo`; the picture stays as it is then.
+    A logo with a problem (see `check_logo`) changes nothing.
     """
-    file = file_of(logo, Path(book.fullname).parent) if logo else NOTHING
+    file = logo_file(logo, Path(book.fullname).parent) if logo else NO_LOGO
     if not logo or _fault(file) is None:
-        if_it_can(lambda: _follow(book, file, sha256(file.read_bytes()).hexdigest()[:16]))
+        try_formatting(lambda: _show(book, file))
 
 
-def _follow(book: xw.Book, file: Path, wanted: str) -> None:
-    traces = {name.name: name for name in book.names if name.name == TRACE}
-    before = str(traces[TRACE].refers_to).strip('="') if traces else ""
-    if wanted == before or (file == NOTHING and not before):
+def _show(book: xw.Book, file: Path) -> None:
+    data = file.read_bytes()
+    stored = next((name for name in book.names if name.name == LOGO_NAME), None)
+    previous = str(stored.refers_to).strip('="') if stored else ""
+    if _hash(data) == previous or (file == NO_LOGO and not previous):
         return
     picture = next((p for p in _pictures(book) if p.name == PICTURE), None)
-    image = image_of(file.read_bytes())
-    if picture is None or image is None or not _is_ours(picture, before):
+    image = image_of(data)
+    if picture is None or image is None or not _is_unchanged(picture, previous):
         return
-    own(picture, "show_image", native_excel.show_image)(str(file), image.proportion)
-    if traces:
-        traces[TRACE].delete()
-    if file != NOTHING:
-        book.names.add(TRACE, f'="{wanted}"')
+    show_image = implementation(picture, "show_image", native_excel.show_image)
+    show_image(str(file), image.proportion)
+    if stored:
+        stored.delete()
+    if file != NO_LOGO:
+        book.names.add(LOGO_NAME, f'="{_hash(data)}"')
+
+
+def _hash(data: bytes) -> str:
+    return sha256(data).hexdigest()[:16]
 
 
 def _pictures(book: xw.Book) -> Iterator[xw.main.Picture]:
     return (picture for sheet in book.sheets for picture in sheet.pictures)
 
 
-def _is_ours(picture: xw.main.Picture, before: str) -> bool:
-    """Whether it shows what was put there, as far as its program tells what it shows."""
+def _is_unchanged(picture: xw.main.Picture, previous: str) -> bool:
+    """Whether the picture shows what Meetlat put there, if the application gives its content."""
     shown: bytes | None = getattr(picture.impl, "image", None)
     if shown is None:
         return True
-    if before:
-        return sha256(shown).hexdigest()[:16] == before
-    return image_of(shown) == Image("png", 1, 1)
+    return _hash(shown) == previous if previous else image_of(shown) == Image("png", 1, 1)
 
 
 # Kind and size of a picture

@@ -1,4 +1,4 @@
-"""Rows that the table `Metrics` gets for metrics that were found, so that HR can switch them."""
+"""Add new metrics to the table `Metrics`, so that HR can switch them on and off."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ if TYPE_CHECKING:
 
 
 class NewMetrics(NamedTuple):
-    """Where they go: below the last row that is filled in; blank rows at the end are used.
+    """The rows to add, below the last row that is filled in; blank rows at the end are reused.
 
     Attributes:
-        plan: of the table, grown where it must.
-        first_row: of the sheet, that the first of them gets.
-        rows: what is written of each, by the folded heading of its column.
+        plan: the table with enough rows.
+        first_row: the row of the sheet for the first metric.
+        rows: the cells of each metric, by the folded heading of their column.
     """
 
     plan: Plan
     first_row: int
     rows: Sequence[Mapping[str, Any]]
 
-    def in_the_way(self, areas: Mapping[str, Area]) -> Problem | None:
-        """A remark if there is no room: no reason to withhold results."""
+    def obstacle(self, areas: Mapping[str, Area]) -> Problem | None:
+        """A remark if there is no room; it does not stop the report."""
         fault = next(self.plan.faults(areas), None)
         facts = {"names": listing(row["metric"] for row in self.rows)}
         return fault and Problem("metrics-not-listed", fault.sheet, fault.cell, fault.value, facts)
 
     def write(self) -> None:
-        """Grow the table where it must, and fill the columns of it that are ours."""
+        """Write the metrics into the columns that are known, growing the table if needed."""
         self.plan.write()
         for position, heading in enumerate(self.plan.columns):
             if (name := fold(heading)) in self.rows[0]:
@@ -50,13 +50,13 @@ class NewMetrics(NamedTuple):
 def plan_metrics(
     place: xw.main.Table | None, catalogue: Catalogue, metrics: Mapping[str, Metric]
 ) -> NewMetrics | None:
-    """The rows that the table `Metrics` gets; none where it is not there, or lists them all."""
+    """The rows to add to `Metrics`; None if there is no such table, or it lists all metrics."""
     if place is None or place.data_body_range is None:
         return None
     listed = set(catalogue.metrics["metric"])
     new = [metric for name, metric in metrics.items() if name not in listed]
     if not catalogue.has_column("Metrics", "on"):
-        new = [metric for metric in new if metric.is_on]  # a row alone would switch others on
+        new = [metric for metric in new if metric.is_on]  # a row would switch on the others
     if not new:
         return None
     body = grid(place.data_body_range)
@@ -71,7 +71,7 @@ def plan_metrics(
 
 
 def _row(metric: Metric, no_yes: Sequence[Any], language: Language) -> dict[str, Any]:
-    """Its defaults stand there to be seen and changed; one that holds a `;` cannot."""
+    """The cells of a metric. `parameters` shows the defaults, except any that contain a `;`."""
     defaults = {p.name: p.write(p.default, language) for p in metric.parameters.values()}
     written = "; ".join(f"{name}={text}" for name, text in defaults.items() if ";" not in text)
     titles = {f"title::{name}": metric.title_in(name) for name in LANGUAGES}
@@ -87,15 +87,15 @@ def _row(metric: Metric, no_yes: Sequence[Any], language: Language) -> dict[str,
 def _no_and_yes(
     place: xw.main.Table, body: Sequence[Sequence[Any]], language: Language
 ) -> Sequence[Any]:
-    """No and yes, as this table says it already; else in the language of the survey."""
+    """The words for no and yes that the table already uses, or those of the survey's language."""
     columns = [fold(name) for name in headings(place)]
     used = [row[columns.index("on")] for row in body] if "on" in columns else []
     if any(isinstance(value, bool) for value in used):
         return (False, True)
     typed = {fold(str(value)) for value in used if value is not None}
     usual = [(words(name)["yes_no.no"], words(name)["yes_no.yes"]) for name in LANGUAGES]
-    own = usual[LANGUAGES.index(language)]
-    return next((both for both in usual if typed.intersection(both)), own)
+    default = usual[LANGUAGES.index(language)]
+    return next((pair for pair in usual if typed.intersection(pair)), default)
 
 
 def _as_cell(value: Any) -> Any:

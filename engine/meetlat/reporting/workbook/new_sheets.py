@@ -1,9 +1,8 @@
-"""A sheet for a result that has no table yet, in the look of the report's other sheets.
+"""Add a sheet for a result that has no table yet, formatted like the other sheets of the report.
 
-All looks are cell styles of the workbook (`Title`, `Meetlat text` and the like) and a table style,
-made of theme colours: HR changes a style or the theme once, and every such sheet follows. A style
-that is there already is used as it is; the workbooks that come with Meetlat have them all, for the
-sheets that were made before.
+Cells have cell styles of the workbook (`Title`, `Meetlat text` and so on) in theme colours. When HR
+changes a style or the theme, all these sheets change with it. A style that exists is used as it is.
+The workbooks that come with Meetlat have all of them.
 """
 
 from __future__ import annotations
@@ -16,17 +15,17 @@ from meetlat.languages import Language
 from meetlat.plugins.result_table import ResultTable
 from meetlat.problems.text import fold
 from meetlat.reporting.workbook import native_excel
-from meetlat.reporting.workbook.optional_formatting import if_it_can, own
+from meetlat.reporting.workbook.optional_formatting import implementation, try_formatting
 from meetlat.reporting.workbook.table_plan import as_text, column_values
 
 if TYPE_CHECKING:
     import xlwings as xw
 
+# A header in the first accent and lines between rows, for applications that cannot create styles.
 TABLE_STYLE = "TableStyleLight9"
-"""A header in the first accent, and lines between rows: what shows where styles cannot be made."""
 
+# Numbers of theme colours, as in the workbooks that come with Meetlat.
 ACCENT, STEEL, LIGHT, WHITE, INK = 4, 6, 7, 0, 3
-"""Theme colours by number, as in the workbooks that come with Meetlat."""
 
 STYLES: Mapping[str, Mapping[str, Any]] = {
     "Title": {"bold": True, "size": 18, "colour": ACCENT},
@@ -44,21 +43,23 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "Meetlat code": {"size": 8, "colour": STEEL, "tint": -0.25, "line": LIGHT},
 }
 
-CODES = {"measure": "name", "question": "text", "theme": "name", "key": "name", "subject": "name"}
-"""Columns that only name a row for the engine, where another column says it in words."""
+# Columns with an id, which are set in small type if this other column has the name or text.
+IDS = {"measure": "name", "question": "text", "theme": "name", "key": "name", "subject": "name"}
 
+# The row of headings, below a title, a sentence and a blank row.
 TOP = 4
-"""The row of headings, below a title, a sentence and a blank."""
 
-WIDEST, NARROWEST, USUAL_PAGE = 60, 9, 92
-"""Widths of columns in characters, and of a page that stands."""
+# The limits for the width of a column, and the width of a page in portrait, all in characters.
+WIDEST, NARROWEST, PORTRAIT = 60, 9, 92
 
 LONGEST_TITLE = 40
+
+# The name of the sheet at the left, and page and number of pages at the right.
 FOOTER = "&L&A&R&P / &N"
 
 
 def add_sheet(book: xw.Book, table: ResultTable, language: Language) -> xw.main.Table:
-    """Make a sheet at the end, and the table on it."""
+    """Add a sheet at the end, with the table on it."""
     taken = {fold(sheet.name) for sheet in book.sheets}
     names = chain([table.name], (f"{table.name} ({i})" for i in count(2)))
     active = book.sheets.active
@@ -66,21 +67,21 @@ def add_sheet(book: xw.Book, table: ResultTable, language: Language) -> xw.main.
     columns = table.new_columns
     rows = list(zip(*(column_values(table, name) for name in columns), strict=True))
     cells = sheet.range((TOP, 1), (TOP + len(rows), len(columns)))
-    heads = [as_text(table.heading(name, language)) for name in columns]
-    _head(sheet, table, language)
-    cells.value = [heads, *map(list, rows)]
-    made = sheet.tables.add(source=cells, name=table.name, table_style_name=TABLE_STYLE)
+    headings = [as_text(table.heading(name, language)) for name in columns]
+    _write_title(sheet, table, language)
+    cells.value = [headings, *map(list, rows)]
+    added = sheet.tables.add(source=cells, name=table.name, table_style_name=TABLE_STYLE)
     widths = [_width(table, name, language) for name in columns]
     for position, name in enumerate(columns):
-        _dress(made, position, table, name)
+        _format_column(added, position, table, name)
         cells.columns[position].column_width = widths[position]
-    _set_up(sheet, made, len(columns), sum(widths))
+    _set_up(sheet, added, sum(widths))
     active.activate()
-    return made
+    return added
 
 
-def _head(sheet: xw.Sheet, table: ResultTable, language: Language) -> None:
-    """The title, and a sentence that says what there is to see."""
+def _write_title(sheet: xw.Sheet, table: ResultTable, language: Language) -> None:
+    """Write the title, and below it a sentence that explains the table."""
     title, sentence = title_of(table, language)
     for row, (text, style) in enumerate([(title, "Title"), (sentence, "Meetlat note")], start=1):
         cell = sheet.range((row, 1))
@@ -89,59 +90,57 @@ def _head(sheet: xw.Sheet, table: ResultTable, language: Language) -> None:
 
 
 def title_of(table: ResultTable, language: Language) -> tuple[str, str]:
-    """What stands above a table: `Name` and `A sentence` of `Name: a sentence`."""
-    said = table.titles.get(language, "")
-    title, colon, sentence = said.partition(": ")
+    """The title and the sentence above a table: `Name` and `A sentence` of `Name: a sentence`."""
+    text = table.titles.get(language, "")
+    title, colon, sentence = text.partition(": ")
     if not colon or len(title) > LONGEST_TITLE:
-        title, sentence = table.name, said
+        title, sentence = table.name, text
     return title, sentence[:1].upper() + sentence[1:]
 
 
-def _dress(made: xw.main.Table, position: int, table: ResultTable, name: str) -> None:
-    """The look of one column: its heading, its cells, and the format of its figures."""
-    header, body = made.header_row_range, made.data_body_range
+def _format_column(added: xw.main.Table, position: int, table: ResultTable, name: str) -> None:
+    """Format the heading and the cells of one column."""
+    header, body = added.header_row_range, added.data_body_range
     if header is None or body is None:
         return
-    figures = _holds_figures(table, name)
+    figures = table.frame.schema[name].is_numeric()
     style = "Meetlat figure" if figures else "Meetlat text"
-    if CODES.get(name) in table.frame.columns:
+    if IDS.get(name) in table.frame.columns:
         style = "Meetlat code"
     give_style(header[0, position], f"Meetlat heading{' of figures' if figures else ''}")
     column = body.columns[position]
     give_style(column, style)
     column.number_format = table.formats.get(name, "General")
     if figures and name not in table.formats:
-        for row, written in enumerate(table.row_formats):
-            column[row].number_format = written
-
-
-def _holds_figures(table: ResultTable, name: str) -> bool:
-    return table.frame.schema[name].is_numeric()
+        for row, number_format in enumerate(table.row_formats):
+            column[row].number_format = number_format
 
 
 def _width(table: ResultTable, name: str, language: Language) -> float:
-    """Wide enough for what is usual in it, and for the longest word of its heading."""
+    """The width of a column: that of its longest text or word of its heading, within limits."""
     words = [len(word) + 3 for word in table.heading(name, language).split()]
     texts = [len(value) + 2 for value in table.frame[name] if isinstance(value, str)]
     return min(WIDEST, max([NARROWEST, *words, *texts]))
 
 
-def _set_up(sheet: xw.Sheet, made: xw.main.Table, columns: int, width: float) -> None:
-    """What stays in sight, what is printed, and rows as high as their texts."""
-    page = {"landscape": width > USUAL_PAGE, "title_rows": (TOP, TOP), "footer": FOOTER}
-    if_it_can(lambda: _freeze(sheet))
-    if_it_can(lambda: own(sheet, "set_up_page", native_excel.set_up_page)(**page))
-    if_it_can(lambda: setattr(made, "show_autofilter", False))
-    if_it_can(made.range.rows.autofit)
+def _set_up(sheet: xw.Sheet, added: xw.main.Table, width: float) -> None:
+    """Freeze the headings, set up the page, and fit the height of rows to their text."""
+    page = {"landscape": width > PORTRAIT, "title_rows": (TOP, TOP), "footer": FOOTER}
+    set_up_page = implementation(sheet, "set_up_page", native_excel.set_up_page)
+    try_formatting(lambda: _freeze(sheet))
+    try_formatting(lambda: set_up_page(**page))
+    try_formatting(lambda: setattr(added, "show_autofilter", False))
+    try_formatting(added.range.rows.autofit)
 
 
 def _freeze(sheet: xw.Sheet) -> None:
     try:
         sheet.freeze_panes.freeze_at(f"1:{TOP}")
-    except NotImplementedError:  # xlwings has the word, and not for Excel
+    except NotImplementedError:  # xlwings declares freeze_at, but not for Excel
         native_excel.freeze(sheet, TOP, 0)
 
 
 def give_style(cells: xw.Range, name: str) -> None:
-    """Let cells follow one of `STYLES`, in whatever holds the workbook."""
-    if_it_can(lambda: own(cells, "give_style", native_excel.give_style)(name, STYLES[name]))
+    """Apply one of `STYLES` to cells, if the application can."""
+    apply_style = implementation(cells, "give_style", native_excel.give_style)
+    try_formatting(lambda: apply_style(name, STYLES[name]))

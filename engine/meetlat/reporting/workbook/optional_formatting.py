@@ -1,19 +1,19 @@
-"""How the engine asks for looks that xlwings has no word for, in whatever holds the workbook."""
+"""Formatting that xlwings does not offer: done by our own engines or by Excel, if at all."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 
-def own(thing: Any, what: str, in_excel: Callable[..., Any]) -> Callable[..., Any]:
-    """A word of our own engines, or what it is in Excel."""
-    found = getattr(thing.impl, what, None)
-    return found or (lambda *said, **named: in_excel(thing, *said, **named))
+def implementation(thing: Any, method: str, in_excel: Callable[..., Any]) -> Callable[..., Any]:
+    """The method of our own engine, or the function that does the same in Excel."""
+    return getattr(thing.impl, method, None) or partial(in_excel, thing)
 
 
-def if_it_can(look: Callable[[], object]) -> None:
-    """A look is a help, and no reason to fail: not every application has each of them."""
+def try_formatting(apply: Callable[[], object]) -> None:
+    """Apply some formatting, ignoring any failure: not every application supports all of it."""
     with suppress(Exception):
-        look()
+        apply()

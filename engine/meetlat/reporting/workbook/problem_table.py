@@ -1,4 +1,4 @@
-"""The table `Problems`: every problem a row, with a link to its cell."""
+"""The table `Problems`: a row for each problem, with a link to its cell."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ COLUMNS = ("severity", "sheet", "cell", "value", "problem", "remedy")
 
 
 def problem_table(problems: Sequence[Problem], language: Language) -> ResultTable:
-    """The problems as a table, in the language of the survey."""
+    """The problems as a table in one language."""
     rows = [
         (p.severity_in(language), p.sheet, p.cell, p.value_in(language), *p.sentences(language))
         for p in problems
@@ -33,7 +33,7 @@ def problem_table(problems: Sequence[Problem], language: Language) -> ResultTabl
 
 
 def _heading(column: str) -> Mapping[Language, str]:
-    """What a column is called where the table is made anew."""
+    """The heading of a column when the table is created."""
     return in_every_language(f"problem_table.columns.{column}")
 
 
@@ -43,10 +43,11 @@ def plan_problems(
     language: Language,
     areas: Mapping[str, Area],
 ) -> tuple[Plan | None, list[Problem]]:
-    """Plan the table `Problems`; if it has no room for all, show what fits and say so first.
+    """Plan the table `Problems`; without room for all problems, fill the rows it has.
 
     Returns:
-        The plan, or None if there is no table that can be filled; and the problems, with that one.
+        The plan, or None if there is no table that can be filled; and the problems, preceded by the
+        problem that the table itself has no room.
     """
     problems = [*problems]
     if place is None:
@@ -62,31 +63,28 @@ def plan_problems(
     return plan(problem_table(problems[:room], language), place), problems
 
 
-def dress(place: xw.main.Table, problems: Sequence[Problem]) -> None:
-    """Link every cell that a problem names, and let rows grow with their text.
-
-    Both are a help, and no reason to fail.
-    """
+def add_links(place: xw.main.Table, problems: Sequence[Problem]) -> None:
+    """Link to the cell of each problem, and fit rows to their text; ignore any failure."""
     body = place.data_body_range
     if body is None:
         return
     with suppress(Exception):
-        called = {"cell", *map(fold, _heading("cell").values())}
-        columns = [i for i, name in enumerate(headings(place)) if fold(name) in called]
+        names = {"cell", *map(fold, _heading("cell").values())}
+        columns = [i for i, name in enumerate(headings(place)) if fold(name) in names]
         if columns and problems:
             _link(body.columns[columns[0]], problems[: body.shape[0]])
         body.rows.autofit()
 
 
 def _link(cells: xw.Range, problems: Sequence[Problem]) -> None:
-    """Formulas, for a hyperlink of Excel's own changes how a cell looks, and stays behind."""
+    """Write links as formulas: Excel's own hyperlinks change the format of a cell, and remain."""
     sheets = {sheet.name for sheet in cells.sheet.book.sheets}
     if any(problem.sheet in sheets and problem.cell for problem in problems):
         cells.formula = [[link(p) if p.sheet in sheets else as_text(p.cell)] for p in problems]
 
 
 def link(problem: Problem) -> str | None:
-    """The formula that leads to the cell of a problem; nothing where it has none."""
+    """The formula that links to the cell of a problem; None if the problem has no cell."""
     if not problem.cell:
         return None
     sheet = problem.sheet.replace("'", "''").replace('"', '""')

@@ -1,7 +1,7 @@
-"""Rows of a report page that stand ready for themes: as many show as there are themes.
+"""Show as many of the rows prepared for themes as there are themes.
 
-A page that has such rows gives them the name `theme_rows`. Only rows at the end of them are hidden
-and shown; one that somebody hid among the themes stays hidden.
+A report page with such rows has a defined name `theme_rows` for them. Only rows at the end are
+shown or hidden; a row that HR hid among the themes stays hidden.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from meetlat.reading.sheet_condition import hidden_rows
 from meetlat.reporting.workbook import native_excel
-from meetlat.reporting.workbook.optional_formatting import if_it_can, own
+from meetlat.reporting.workbook.optional_formatting import implementation, try_formatting
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 THEME_ROWS = "theme_rows"
 
 
-def follow_themes(book: xw.Book, themes: int) -> None:
-    """Show a row for each theme, as far as the page has any."""
+def show_theme_rows(book: xw.Book, themes: int) -> None:
+    """Show a row for each theme, as far as rows are prepared."""
     for name in book.names:
         if name.name == THEME_ROWS:
-            if_it_can(lambda found=name: _show(found.refers_to_range, themes))
+            try_formatting(lambda found=name: _show(found.refers_to_range, themes))
 
 
 def _show(rows: xw.Range, needed: int) -> None:
@@ -31,4 +31,4 @@ def _show(rows: xw.Range, needed: int) -> None:
     wanted = max(1, min(needed, total))
     first, last = sorted((shown, wanted))
     if first < last:
-        own(rows[first:last, :], "show_rows", native_excel.show_rows)(wanted > shown)
+        implementation(rows[first:last, :], "show_rows", native_excel.show_rows)(wanted > shown)

@@ -1,4 +1,4 @@
-"""Tables that hold figures of an earlier recalculation, because their metric made none now."""
+"""Tables with figures of an earlier run, because their metric returned nothing this time."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from meetlat.scoring.report import Report
 if TYPE_CHECKING:
     import xlwings as xw
 
-# Problems which say already that a table was left unchanged.
+# Problems that already explain why a table did not change.
 FAILED = ("metric-failed", "plugin-overdue")
 
 
 class StaleTable(NamedTuple):
-    """A table with figures that nothing made this time.
+    """A table with figures of an earlier run.
 
     Attributes:
         place: the Excel table.
-        metric: the metric it belongs to.
-        columns: the positions of its figures.
-        is_on: whether the metric is on, and had nothing to show.
+        metric: its metric.
+        columns: the positions of its columns with figures.
+        is_on: whether the metric is on, but returned nothing.
     """
 
     place: xw.main.Table
@@ -36,7 +36,7 @@ class StaleTable(NamedTuple):
 
     @property
     def remark(self) -> Problem:
-        """The remark about it."""
+        """The remark that its figures were cleared, or are those of an earlier run."""
         area = area_of(self.place)
         code = "table-emptied" if self.is_on else "table-of-before"
         facts = {"metric": self.metric.name}
@@ -52,7 +52,7 @@ class StaleTable(NamedTuple):
 
 
 def stale_tables(places: Mapping[str, xw.main.Table], report: Report) -> Iterator[StaleTable]:
-    """The tables of metrics that made none this time, without metrics that failed."""
+    """The tables of metrics that returned nothing this time, except metrics that failed."""
     on = metric_switches(report.catalogue, report.metrics)
     made = {fold(name) for name in report}
     failed = {problem.value for problem in report.problems if problem.code in FAILED}
@@ -68,7 +68,7 @@ def stale_tables(places: Mapping[str, xw.main.Table], report: Report) -> Iterato
 
 
 def _has_keys(columns: Sequence[str], keys: Sequence[str], metric: Metric) -> bool:
-    """Whether the table has the columns that name a row, under any of their headings."""
-    there = set(map(fold, columns))
-    called = [{fold(key), *map(fold, metric.headings[key].values())} for key in keys]
-    return all(there & names for names in called)
+    """Whether the table has the key columns of the metric, under any of their headings."""
+    present = set(map(fold, columns))
+    names = [{fold(key), *map(fold, metric.headings[key].values())} for key in keys]
+    return all(present & names_of_key for names_of_key in names)

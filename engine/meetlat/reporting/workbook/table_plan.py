@@ -1,8 +1,8 @@
-"""Where each result goes in the workbook, and whether there is room for it.
+"""Plan where each result goes in the workbook, and check that there is room for it.
 
-All is planned before anything is written, so that a table without room stops the report as a
-whole. A table that grows may run into cells, into another table (whose blank cells are in use all
-the same), or off the sheet.
+Everything is planned before anything is written, so that one table without room stops the whole
+report. A growing table may run into filled cells, into another table (even one with blank cells),
+or off the sheet.
 """
 
 from __future__ import annotations
@@ -23,19 +23,18 @@ from meetlat.reading.inputs import column_letters, grid, is_blank_row
 if TYPE_CHECKING:
     import xlwings as xw
 
+# The limits of a sheet.
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
-"""Of a sheet."""
 
+# The limit of a cell in UTF-16 units. Excel cuts off longer texts; other programs reject the file.
 MOST_TEXT = 32_767
-"""Of a cell, in UTF-16 units; Excel cuts what is longer, and other programs call it damage."""
 
-
+# The items of `LastRun` whose value is the name of a comparison.
 NUMBERED = re.compile("comparison [0-9]+$")
-"""The items of `LastRun` whose value is the name of a comparison."""
 
 
 class Area(NamedTuple):
-    """Cells of a sheet, the last row and column included."""
+    """A rectangle of cells, including its last row and column."""
 
     sheet: str
     top: int
@@ -45,7 +44,7 @@ class Area(NamedTuple):
 
     @property
     def first_cell(self) -> str:
-        """The address of the cell at the top left."""
+        """The address of the top left cell."""
         return f"{column_letters(self.left)}{self.top}"
 
     def overlaps(self, other: Area) -> bool:
@@ -61,14 +60,15 @@ class Area(NamedTuple):
 
 @dataclass(frozen=True)
 class Plan:
-    """Where the values of a result go in an Excel table that is there already.
+    """How the values of a result go into an existing Excel table.
 
     Attributes:
         place: the Excel table.
-        rows: how many its body will have.
-        columns: those it will have, the user's own included; none where they cannot be known.
+        rows: the number of rows its body will have.
+        columns: the names its columns will have, including the user's own; empty if the header row
+            is switched off.
         values: the new contents, by the position of their column.
-        emptied: the positions of columns of ours that nothing fills any more.
+        emptied: the positions of columns that Meetlat filled before and no longer fills.
     """
 
     place: xw.main.Table
@@ -79,41 +79,41 @@ class Plan:
 
     @cached_property
     def old(self) -> Area:
-        """The cells of the table as it is."""
+        """The current cells of the table."""
         return area_of(self.place)
 
     @cached_property
     def target(self) -> Area:
-        """The cells of the table as it will be; a totals row stays its last."""
+        """The future cells of the table; a totals row stays the last row."""
         below = self.rows + (1 if self.place.show_totals else 0)
         old = self.old
         right = old.left + len(self.columns) - 1
         return old._replace(bottom=old.top + below, right=right)
 
     def faults(self, tables: Mapping[str, Area]) -> Iterator[Problem]:
-        """Why it cannot be written; `tables` are the areas of all tables, by name."""
+        """The reasons why it cannot be written; `tables` are the areas of all tables, by name."""
         if not self.columns:
-            yield self._at(self.old.sheet, self.old.first_cell, "no-headings", self.place.name)
+            yield self._problem(self.old.sheet, self.old.first_cell, "no-headings", self.place.name)
         elif self.target.bottom > MOST_ROWS or self.target.right > MOST_COLUMNS:
-            yield self._at(self.old.sheet, self.old.first_cell, "no-room", self.place.name)
+            yield self._problem(self.old.sheet, self.old.first_cell, "no-room", self.place.name)
         else:
             own = self.place.name
             others = {n: t for n, t in tables.items() if n != own and t.overlaps(self.target)}
             for name, other in others.items():
-                yield self._at(other.sheet, other.first_cell, "table-in-the-way", name)
+                yield self._problem(other.sheet, other.first_cell, "table-in-the-way", name)
             if not others:
                 yield from self._cells_in_the_way()
 
     def remarks(self) -> Iterator[Problem]:
-        """Columns of figures that nothing fills: emptied, or left where they may be HR's."""
+        """Remarks on columns of figures that nothing fills: emptied, or left as perhaps HR's."""
         unfilled = [p for p in range(len(self.columns)) if p not in self.values]
         for position in (*self.emptied, *columns_of_figures(self.place, unfilled)):
             code = "column-emptied" if position in self.emptied else "column-not-filled"
             cell = f"{column_letters(self.old.left + position)}{self.old.top}"
-            yield self._at(self.old.sheet, cell, code, self.columns[position])
+            yield self._problem(self.old.sheet, cell, code, self.columns[position])
 
     def write(self) -> None:
-        """Grow or shrink the table, fill our columns, and empty what fell out."""
+        """Grow or shrink the table, fill Meetlat's columns, and clear the cells it leaves."""
         sheet, old, new = self.place.parent, self.old, self.target
         for position, name in enumerate(headings(self.place)):
             if self.columns[position] != name:
@@ -124,7 +124,7 @@ class Plan:
                 added = [as_text(name) for name in self.columns[old.right - old.left + 1 :]]
                 sheet.range((new.top, old.right + 1), (new.top, new.right)).value = [added]
             self.place.resize(sheet.range((new.top, new.left), (new.bottom, new.right)))
-        for first, block in _blocks(self.values):
+        for first, block in _adjacent_columns(self.values):
             left = new.left + first
             last = (new.top + self.rows, left + len(block) - 1)
             cells = sheet.range((new.top + 1, left), last)
@@ -142,45 +142,44 @@ class Plan:
             cells = self.place.parent.range((area.top, area.left), (area.bottom, area.right))
             if found := filled_cell(cells):
                 cell, value = found
-                yield self._at(old.sheet, cell, "in-the-way", value)
-            elif cells.merge_cells is not False:  # Excel says None where some are
-                yield self._at(old.sheet, area.first_cell, "merged-in-the-way", "")
+                yield self._problem(old.sheet, cell, "in-the-way", value)
+            elif cells.merge_cells is not False:  # None if some are merged
+                yield self._problem(old.sheet, area.first_cell, "merged-in-the-way", "")
 
-    def _at(self, sheet: str, cell: str, code: str, value: str) -> Problem:
+    def _problem(self, sheet: str, cell: str, code: str, value: str) -> Problem:
         return Problem(code, sheet, cell, value, {"table": self.place.name})
 
 
-def plan(table: ResultTable, place: xw.main.Table, before: Container[str] = ()) -> Plan:
+def plan(table: ResultTable, place: xw.main.Table, previous: Container[str] = ()) -> Plan:
     """Match the columns of a result with those of its Excel table.
 
-    A column HR deleted stays away. A comparison (or a theme of the heat map) that the table does
-    not have yet takes the place, and so the looks, of one that is no more, or is added at the
-    right; not where it has no figure at all. What is left of the old ones is emptied: they may tell
-    of groups that are now withheld.
+    A column that HR deleted is not added again. A new comparison (or theme of the heat map) takes
+    over the column and the format of an outdated one, or is added at the right. A comparison
+    without any figure is not added. Other outdated columns are emptied, because they may hold
+    figures of groups that are suppressed now.
 
     Args:
         table: the result.
         place: the Excel table.
-        before: the folded names of the comparisons that the last run wrote, where that is known.
+        previous: the folded names of the comparisons that the last run wrote, if known.
     """
     columns = headings(place)
-    known = known_columns(place, columns, table)
-    old = _of_the_past(table, place, known, before)
+    positions = column_positions(place, columns, table)
+    outdated = _outdated_columns(table, place, positions, previous)
     for name in (*table.new_comparisons, *table.varying) if columns else ():
-        if fold(name) not in known:
-            position = old.pop(0) if old else len(columns)
+        if fold(name) not in positions:
+            position = outdated.pop(0) if outdated else len(columns)
             columns[position : position + 1] = [name]
-            known[fold(name)] = position
-    names = [name for name in table.frame.columns if columns and fold(name) in known]
-    values = {known[fold(name)]: column_values(table, name) for name in names}
-    # An Excel table has one row at least, if only a blank one.
-    rows = max(1, table.frame.height)
-    values |= {position: [None] * rows for position in old}
-    return Plan(place, rows, columns, values, old)
+            positions[fold(name)] = position
+    names = [name for name in table.frame.columns if columns and fold(name) in positions]
+    values = {positions[fold(name)]: column_values(table, name) for name in names}
+    rows = max(1, table.frame.height)  # an Excel table has at least one row, which may be blank
+    values |= {position: [None] * rows for position in outdated}
+    return Plan(place, rows, columns, values, outdated)
 
 
-def comparisons_before(place: xw.main.Table | None) -> set[str]:
-    """The folded names of the comparisons of the last run, from the table `LastRun` it wrote."""
+def previous_comparisons(place: xw.main.Table | None) -> set[str]:
+    """The folded names of the comparisons of the last run, from its table `LastRun`."""
     body = place.data_body_range if place else None
     rows = [] if body is None or body.shape[1] < 2 else grid(body)
     return {
@@ -190,80 +189,80 @@ def comparisons_before(place: xw.main.Table | None) -> set[str]:
     }
 
 
-def known_columns(
+def column_positions(
     place: xw.main.Table, columns: Sequence[str], table: ResultTable
 ) -> dict[str, int]:
-    """Where each column of an Excel table stands, by what it is for us, or else by its name.
+    """The position of each column of an Excel table, by its folded name in the result.
 
-    A column of ours may have its heading in any language. One that HR filled with a formula is
-    their own, whatever they call it.
+    The heading of a result column may be in any language. Other columns go by their heading. A
+    column that HR filled with a formula is HR's, whatever its heading.
     """
-    known: dict[str, int] = {}
+    positions: dict[str, int] = {}
     for position, name in enumerate(columns):
-        known.setdefault(fold(name), position)
+        positions.setdefault(fold(name), position)
     ours = {fold(name) for name in table.frame.columns}
     for name in table.frame.columns:
         for heading in map(fold, table.headings.get(name, {}).values()):
-            free = fold(name) not in known and heading not in ours
-            if free and heading in known and not holds_formulas(place, known[heading]):
-                known[fold(name)] = known.pop(heading)
-    return known
+            is_free = fold(name) not in positions and heading not in ours
+            if is_free and heading in positions and not has_formulas(place, positions[heading]):
+                positions[fold(name)] = positions.pop(heading)
+    return positions
 
 
-def holds_formulas(place: xw.main.Table, position: int) -> bool:
-    """Whether a formula stands in a column of a table."""
+def has_formulas(place: xw.main.Table, position: int) -> bool:
+    """Whether a column of a table contains a formula."""
     body = place.data_body_range
     return body is not None and _has_formula(body.columns[position])
 
 
-def _of_the_past(
-    table: ResultTable, place: xw.main.Table, known: Mapping[str, int], before: Container[str]
+def _outdated_columns(
+    table: ResultTable, place: xw.main.Table, positions: Mapping[str, int], previous: Container[str]
 ) -> list[int]:
-    """Columns that were a comparison or theme of ours, by their position.
+    """The positions of columns that hold an earlier comparison or theme of Meetlat.
 
-    Those the last run wrote by that name; and columns of figures between columns of ours, or
-    anywhere in a table with a column a theme: there HR's own figures would not stay beside their
-    group anyway.
+    These are the comparisons that the last run wrote, and columns of figures between columns of the
+    result. In a table with a column for each theme, every column of figures is outdated: HR's own
+    figures would not stay next to their group anyway.
     """
     ours = {fold(name) for name in table.frame.columns}
-    filled = [position for name, position in known.items() if name in ours]
-    others = {position: name for name, position in known.items() if name not in ours}
+    filled = [position for name, position in positions.items() if name in ours]
+    others = {position: name for name, position in positions.items() if name not in ours}
     figures = columns_of_figures(place, others) if table.comparisons or table.varying else []
     if not table.varying:
         figures = [p for p in figures if filled and min(filled) < p < max(filled)]
     return [
         position
         for position, name in sorted(others.items())
-        if position in figures or (name in before and not holds_formulas(place, position))
+        if position in figures or (name in previous and not has_formulas(place, position))
     ]
 
 
 def columns_of_figures(place: xw.main.Table, positions: Iterable[int]) -> list[int]:
-    """Those of the columns that hold a number, and no formula."""
+    """The positions of columns that contain a number and no formula."""
     body = place.data_body_range
     if body is None:
         return []
-    return [p for p in positions if p < body.shape[1] and _holds_figures(body.columns[p])]
+    return [p for p in positions if p < body.shape[1] and _has_figures(body.columns[p])]
 
 
 def _has_formula(column: xw.Range) -> bool:
-    formulas = column.formula
-    written = [formulas] if isinstance(formulas, str) else [f[0] for f in formulas]
-    begun = [i for i, formula in enumerate(written) if str(formula).startswith("=")]
-    if not begun:
+    found = column.formula
+    formulas = [found] if isinstance(found, str) else [row[0] for row in found]
+    rows = [row for row, formula in enumerate(formulas) if str(formula).startswith("=")]
+    if not rows:
         return False
-    values = grid(column)  # a text may begin as a formula does; then it is its own value
-    return any(values[i][0] != written[i] for i in begun)
+    values = grid(column)  # a text that starts with = is equal to its value, a formula is not
+    return any(values[row][0] != formulas[row] for row in rows)
 
 
-def _holds_figures(column: xw.Range) -> bool:
+def _has_figures(column: xw.Range) -> bool:
     if _has_formula(column):
         return False
     return any(isinstance(row[0], float) for row in grid(column))
 
 
 def area_of(place: xw.main.Table) -> Area:
-    """The cells of an Excel table, its header and totals included."""
+    """The cells of an Excel table, including its header and totals row."""
     cells = place.range
     rows, columns = cells.shape
     top, left = cells.row, cells.column
@@ -271,13 +270,13 @@ def area_of(place: xw.main.Table) -> Area:
 
 
 def headings(place: xw.main.Table) -> list[str]:
-    """The names of a table's columns; none where its header row is switched off."""
+    """The names of a table's columns; none if its header row is switched off."""
     header = place.header_row_range
     return [] if header is None else [str(name) for name in grid(header)[0]]
 
 
 def filled_cell(cells: xw.Range) -> tuple[str, str] | None:
-    """The first cell in which something stands, and what that is."""
+    """The address and the value of the first cell that is not blank."""
     for row, values in enumerate(grid(cells), start=cells.row):
         for column, value in enumerate(values, start=cells.column):
             if not is_blank_row([value]):
@@ -286,25 +285,22 @@ def filled_cell(cells: xw.Range) -> tuple[str, str] | None:
 
 
 def column_values(table: ResultTable, name: str) -> list[Any]:
-    """A column as written to cells; at least one, for a table has one row at least."""
+    """The cells of a column; at least one, because a table has at least one row."""
     blank = NO_FIGURE if name in table.comparisons else None
     values = [blank if value is None else value for value in table.frame[name]]
     return [as_text(v) if isinstance(v, str) else v for v in values] or [None]
 
 
 def as_text(value: str) -> str | None:
-    """What Excel takes for this very text, with its own leading apostrophe; None for no text.
-
-    Without it, a text may become a formula or a date.
-    """
+    """A text after an apostrophe, so that Excel reads no formula or date; None for an empty one."""
     units = value.encode("utf-16-le", "replace")
     if len(units) > 2 * MOST_TEXT:
         value = units[: 2 * MOST_TEXT - 2].decode("utf-16-le", "ignore") + "…"
     return f"'{value}" if value else None
 
 
-def _blocks(values: Mapping[int, list[Any]]) -> Iterator[tuple[int, list[list[Any]]]]:
-    """Neighbouring columns together, so that each is written in one go."""
+def _adjacent_columns(values: Mapping[int, list[Any]]) -> Iterator[tuple[int, list[list[Any]]]]:
+    """Adjacent columns, to be written in one call: the first position, and their values."""
     for _, run in groupby(enumerate(sorted(values)), key=lambda pair: pair[1] - pair[0]):
         positions = [position for _, position in run]
         yield positions[0], [values[p] for p in positions]

@@ -1,8 +1,8 @@
-"""Write result tables into the workbook, through the xlwings object API and nothing else.
+"""Write result tables into the workbook, using only the object model of xlwings.
 
-The engine owns the cells of the result tables. It fills, grows and shrinks the tables, and never
-formats a cell that exists already: the look of a report belongs to the user. Everything is planned
-before anything is written (see `meetlat.reporting.workbook.table_plan`).
+Meetlat owns the cells of the result tables. It fills, grows and shrinks them, but never formats a
+cell that exists: the formatting of a report belongs to the user. Everything is planned before
+anything is written (see `meetlat.reporting.workbook.table_plan`).
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from meetlat.languages import LANGUAGES, Language, in_every_language
 from meetlat.plugins.result_table import ResultTable
 from meetlat.problems.problem import Problem, has_errors, in_order
 from meetlat.problems.text import fold
-from meetlat.reporting.workbook.accent_colour import follow_accent
-from meetlat.reporting.workbook.logo import follow_logo
+from meetlat.reporting.workbook.accent_colour import apply_accent
+from meetlat.reporting.workbook.logo import show_logo
 from meetlat.reporting.workbook.metric_rows import plan_metrics
 from meetlat.reporting.workbook.new_sheets import add_sheet
-from meetlat.reporting.workbook.problem_table import dress, plan_problems, problem_table
-from meetlat.reporting.workbook.spare_rows import follow_themes
+from meetlat.reporting.workbook.problem_table import add_links, plan_problems, problem_table
+from meetlat.reporting.workbook.spare_rows import show_theme_rows
 from meetlat.reporting.workbook.stale_tables import stale_tables
-from meetlat.reporting.workbook.table_plan import Area, Plan, area_of, comparisons_before, plan
+from meetlat.reporting.workbook.table_plan import Area, Plan, area_of, plan, previous_comparisons
 from meetlat.scoring.report import Report
 
 if TYPE_CHECKING:
@@ -37,60 +37,58 @@ def write_report(book: xw.Book, report: Report) -> list[Problem]:
     If there are errors, only `Problems` is written.
 
     Returns:
-        Every problem in order, with those found while writing: cells in the way of a growing table,
-        columns that nothing fills.
+        All problems in order, including those found while writing: cells in the way of a growing
+        table, and columns that nothing fills.
     """
     places = _places(book)
     areas = {place.name: area_of(place) for place in places.values()}
-    context, catalogue = report, report.catalogue
-    tables = [t for t in context.tables.values() if fold(t.name) in places or not t.optional]
-    before = comparisons_before(places.get("lastrun"))
+    language = report.catalogue.language
+    tables = [t for t in report.tables.values() if fold(t.name) in places or not t.optional]
+    previous = previous_comparisons(places.get("lastrun"))
     plans = {
         # A table without comparisons never had any, so an extra column belongs to the user.
-        t.name: plan(t, place, () if context.comparisons.names and not t.comparisons else before)
+        t.name: plan(t, place, () if report.comparisons.names and not t.comparisons else previous)
         for t in tables
         if (place := places.get(fold(t.name)))
     }
-    listed = plan_metrics(places.get("metrics"), catalogue, report.metrics)
+    new_metrics = plan_metrics(places.get("metrics"), report.catalogue, report.metrics)
     stale = list(stale_tables(places, report))
     problems = [*report.problems]
     if not has_errors(problems):
         problems += [*_without_room(plans.values(), areas), *_taken_names(book, tables, places)]
     if not has_errors(problems):
-        problems += _merged(chain.from_iterable(p.remarks() for p in plans.values()))
+        problems += _merge_remarks(chain.from_iterable(p.remarks() for p in plans.values()))
         problems += [table.remark for table in stale]
-        if listed and (blocked := listed.in_the_way(areas)):
-            problems.append(blocked)
-            listed = None
+        if new_metrics and (obstacle := new_metrics.obstacle(areas)):
+            problems.append(obstacle)
+            new_metrics = None
     problems = in_order(problems, [sheet.name for sheet in book.sheets])
-    listing_plan, problems = plan_problems(
-        problems, places.get("problems"), catalogue.language, areas
-    )
+    problem_plan, problems = plan_problems(problems, places.get("problems"), language, areas)
     if not has_errors(problems):
         for table in tables:
             if table.name in plans:
                 plans[table.name].write()
-                _let_grow(plans[table.name].place, table)
+                _fit_row_heights(plans[table.name].place, table)
             else:
-                add_sheet(book, table, catalogue.language)
+                add_sheet(book, table, language)
         for table in stale:
             table.write()
-        if listed:
-            listed.write()
-        follow_accent(book, context.settings.accent)
-        follow_logo(book, context.settings.logo)
-        if "ThemeScores" in context:
-            follow_themes(book, context["ThemeScores"].height)
-    _write_problems(book, listing_plan, places, problems, catalogue.language)
+        if new_metrics:
+            new_metrics.write()
+        apply_accent(book, report.settings.accent)
+        show_logo(book, report.settings.logo)
+        if "ThemeScores" in report:
+            show_theme_rows(book, report["ThemeScores"].height)
+    _write_problems(book, problem_plan, places, problems, language)
     return problems
 
 
 def write_problems(book: xw.Book, problems: Sequence[Problem], language: Language) -> None:
-    """Write only the table `Problems`, for a report that could not be computed at all."""
+    """Write only the table `Problems`, for a report that could not be computed."""
     places = _places(book)
     areas = {place.name: area_of(place) for place in places.values()}
-    listing_plan, listed = plan_problems(problems, places.get("problems"), language, areas)
-    _write_problems(book, listing_plan, places, listed, language)
+    problem_plan, listed = plan_problems(problems, places.get("problems"), language, areas)
+    _write_problems(book, problem_plan, places, listed, language)
 
 
 def _places(book: xw.Book) -> dict[str, xw.main.Table]:
@@ -100,23 +98,23 @@ def _places(book: xw.Book) -> dict[str, xw.main.Table]:
 
 def _write_problems(
     book: xw.Book,
-    listing_plan: Plan | None,
+    problem_plan: Plan | None,
     places: Mapping[str, xw.main.Table],
     problems: Sequence[Problem],
     language: Language,
 ) -> None:
-    """Fill the table `Problems`; create a sheet for it if there is none and there are problems."""
-    if listing_plan:
-        listing_plan.write()
-        dress(listing_plan.place, problems)
+    """Fill the table `Problems`; without such a table, add a sheet for it if there are problems."""
+    if problem_plan:
+        problem_plan.write()
+        add_links(problem_plan.place, problems)
     elif "problems" not in places and problems:
-        dress(add_sheet(book, problem_table(problems, language), language), problems)
+        add_links(add_sheet(book, problem_table(problems, language), language), problems)
 
 
-def _let_grow(place: xw.main.Table, table: ResultTable) -> None:
-    """Fit the height of rows to their wrapped text; a failure here is no reason to stop.
+def _fit_row_heights(place: xw.main.Table, table: ResultTable) -> None:
+    """Fit the height of rows to their wrapped text; ignore any failure.
 
-    Excel and LibreOffice do so themselves when a cell changes, except for rows of sentences.
+    Excel and LibreOffice do this themselves when a cell changes, except for rows of sentences.
     """
     body = place.data_body_range
     if body is None:
@@ -128,7 +126,7 @@ def _let_grow(place: xw.main.Table, table: ResultTable) -> None:
             body.impl.fit_rows()
 
 
-def _merged(remarks: Iterable[Problem]) -> Iterator[Problem]:
+def _merge_remarks(remarks: Iterable[Problem]) -> Iterator[Problem]:
     """Merge remarks about the same column in several tables into one that lists all cells."""
     same: dict[tuple[str, str], list[Problem]] = {}
     for remark in remarks:
@@ -139,11 +137,11 @@ def _merged(remarks: Iterable[Problem]) -> Iterator[Problem]:
 
 
 def _elsewhere(cells: str) -> Mapping[Language, str]:
-    """The other cells that a remark is about, with a blank before them."""
+    """The sentence that names the other cells of a remark, with a space before it."""
     if not cells:
         return dict.fromkeys(LANGUAGES, "")
-    told = in_every_language("problem_facts.elsewhere", cells=cells)
-    return {language: f" {text}" for language, text in told.items()}
+    texts = in_every_language("problem_facts.elsewhere", cells=cells)
+    return {language: f" {text}" for language, text in texts.items()}
 
 
 def _without_room(plans: Iterable[Plan], areas: dict[str, Area]) -> Iterator[Problem]:

@@ -1,51 +1,57 @@
-"""Charts: their references follow tables, and their caches show the figures that are there now."""
+"""Charts: their references follow tables, and their caches show the present figures."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
 from xlengines.shared.refs import Area
 from xlengines.shared.structured import areas
-from xlengines.xlsx.package.xml import Element, Splice, escaped, first, scan
-from xlengines.xlsx.parts.cells import CellError, Value, date_serial, shortest
-from xlengines.xlsx.parts.reading import python_value
+from xlengines.shared.values import CellError, Value, date_serial, python_value, value_text
+from xlengines.xlsx.package.xml import Element, Splice, escaped, first, inside, is_true, scan
+from xlengines.xlsx.parts.cells import shortest
 from xlengines.xlsx.parts.strings import to_file
 
+from .document import Document
 from .reference_rule import Moves
+from .sheets import Sheet
 
-if TYPE_CHECKING:
-    from .document import Document
-    from .sheets import Sheet
+# What a reference of a chart stands for.
+Cells: TypeAlias = list[tuple[Sheet, Area]]
 
-_WANTED = (
-    *("f", "sqref", "numRef", "strRef", "numCache", "strCache", "multiLvlStrRef"),
-    *("multiLvlStrCache", "datalabelsRange", "dlblRangeCache", "ptCount", "formatCode"),
-    *("plotVisOnly", "numDim", "strDim", "lvl"),
-)
+# Kinds of references, and where each keeps the figures that previewers show.
 _CACHES = {
     "numRef": "numCache",
     "strRef": "strCache",
     "multiLvlStrRef": "multiLvlStrCache",
     "datalabelsRange": "dlblRangeCache",
 }
+# The newer kinds of chart (waterfall, treemap, ...) keep their figures in levels.
+_DIMENSIONS = ("numDim", "strDim")
+_WANTED = (
+    *(*_CACHES, *_CACHES.values(), *_DIMENSIONS),
+    *("f", "sqref", "ptCount", "formatCode", "plotVisOnly", "lvl"),
+)
 _MOST_POINTS = 100_000
 _NAME = re.compile(r"(?:(?:'(?:[^']|'')+'|[^'!]+)!)?([^\W\d][\w.]*)\Z")
+_PLAIN = re.compile(r"\(?(?:'(?:[^']|'')+'|[^(),'!]+)![$A-Za-z0-9:]+(?:,.*)?\)?")
 
 
 def chart_parts(document: Document) -> Iterator[str]:
     """The charts of a workbook, old and new kinds, in the order of its sheets."""
     package = document.package
-    seen: set[str] = set()
-    for sheet in document.sheets:
-        for drawing in package.targets(sheet.part, "drawing"):
-            for kind in ("chart", "chartEx"):
-                for part in package.targets(drawing, kind):
-                    if part not in seen:
-                        seen.add(part)
-                        yield part
+    drawings = (
+        part for sheet in document.sheets for part in package.targets(sheet.part, "drawing")
+    )
+    charts = [
+        part
+        for drawing in drawings
+        for kind in ("chart", "chartEx")
+        for part in package.targets(drawing, kind)
+    ]
+    return iter(dict.fromkeys(charts))
 
 
 def follow_charts(document: Document, moves: Moves) -> None:
@@ -64,8 +70,7 @@ def _followed(data: bytes, part: str, moves: Moves) -> bytes:
     for element in scan(data, ("f", "sqref"), part, text=True):
         names_series = "tx" in element.path  # by one cell, whatever the table's size
         new = moves.formula(element.text, widen=False, single_cells=not names_series)
-        if new != element.text:
-            splice.replace(element.open_end, element.close, escaped(new).encode())
+        splice.text(element, new)
     return splice.result()
 
 
@@ -73,82 +78,93 @@ class _Chart:
     """One chart, whose caches are compared with the cells they stand for."""
 
     def __init__(self, document: Document, part: str, data: bytes) -> None:
-        self.document, self.data, self.part = document, data, part
+        self.document, self.splice = document, Splice(data)
         self.elements = scan(data, _WANTED, part, text=True)
         visible = first(self.elements, "plotVisOnly")
         self.visible_only = visible is not None and visible.get("val", "1") != "0"
 
     def refreshed(self) -> bytes:
-        """The chart with caches that show the cells as they now are."""
-        splice = Splice(self.data)
+        """The chart with caches that show the cells as they are now."""
         for element in self.elements:
-            if element.name in _CACHES:
-                self._refresh(splice, element)
-            elif element.name in ("numDim", "strDim"):
-                self._refresh_dimension(splice, element)
-        return splice.result()
+            if element.name in _CACHES or element.name in _DIMENSIONS:
+                formula = self._inside(element, "f")
+                cells = self._cells(formula.text) if formula else []
+                if formula is None or not any(_changed(*each) for each in cells):
+                    continue
+                if element.name in _CACHES:
+                    self._refresh(element, formula, cells)
+                else:
+                    self._refresh_levels(element, *cells[0])
+        return self.splice.result()
 
     def _inside(self, box: Element, name: str) -> Element | None:
-        return next(
-            (
-                each
-                for each in self.elements
-                if each.name == name and box.start < each.start < box.end
-            ),
-            None,
-        )
+        return inside(box, self.elements, name)
 
-    def _refresh(self, splice: Splice, reference: Element) -> None:
-        formula = self._inside(reference, "f")
-        if formula is None:
-            return
-        places = self._areas(formula.text)
-        if not places or not any(self._touched(sheet, area) for sheet, area in places):
-            return
-        if self._has_become_text(reference, places):
-            splice.replace(reference.start, reference.end, self._as_text(reference, places))
-            return
+    def _cells(self, formula: str) -> Cells:
+        """The cells that a reference stands for; none where that takes calculation."""
+        named = _NAME.match(formula)
+        if named:
+            wanted = named[1].lower()
+            found = [n for n in self.document.workbook.names() if n.name.lower() == wanted]
+            formula = found[0].text if found else ""
+        if not _PLAIN.fullmatch(formula):
+            return []
+        cells = [(self.document.sheet(on or ""), area) for on, area in areas(formula)]
+        known = [(sheet, area) for sheet, area in cells if sheet is not None]
+        size = sum(area.height * area.width for _, area in known)
+        return known if size <= _MOST_POINTS else []
+
+    def _refresh(self, reference: Element, formula: Element, cells: Cells) -> None:
+        if self._has_become_text(reference, cells):
+            prefix = reference.prefix
+            points = self._text_points(prefix, cells)
+            text = (
+                f"<{prefix}strRef><{prefix}f>{escaped(formula.text)}</{prefix}f>"
+                f"<{prefix}strCache>{points}</{prefix}strCache></{prefix}strRef>"
+            )
+            return self.splice.replace(reference.start, reference.end, text.encode())
         cache = self._inside(reference, _CACHES[reference.name])
-        new = self._cache(reference, cache, places).encode()
+        name = f"{reference.prefix}{_CACHES[reference.name]}"
+        new = f"<{name}>{self._cached(reference, cache, cells)}</{name}>".encode()
         if cache is None:
-            splice.insert(formula.end, new)
-        else:
-            splice.replace(cache.start, cache.end, new)
+            return self.splice.insert(formula.end, new)
+        return self.splice.replace(cache.start, cache.end, new)
 
-    def _has_become_text(self, reference: Element, places: list[tuple[Sheet, Area]]) -> bool:
+    def _has_become_text(self, reference: Element, cells: Cells) -> bool:
         """Whether categories that were numbers (or blank) are words now."""
-        if reference.name != "numRef" or reference.path[-1:] != ("cat",):
-            return False
-        return any(isinstance(v, str) for s, area in places for v in self._values(s, area))
+        is_category = reference.name == "numRef" and reference.path[-1:] == ("cat",)
+        return is_category and any(isinstance(value, str) for value in self._values(cells))
 
-    def _as_text(self, reference: Element, places: list[tuple[Sheet, Area]]) -> bytes:
-        prefix, formula = reference.prefix, self._inside(reference, "f")
-        text = escaped(formula.text) if formula else ""
-        points = _points(prefix, [_text(v) for s, area in places for v in self._values(s, area)])
-        return (
-            f"<{prefix}strRef><{prefix}f>{text}</{prefix}f><{prefix}strCache>{points}"
-            f"</{prefix}strCache></{prefix}strRef>"
-        ).encode()
+    def _cached(self, reference: Element, cache: Element | None, cells: Cells) -> str:
+        """What a cache holds."""
+        prefix = reference.prefix
+        if reference.name == "multiLvlStrRef":
+            sheet, area = cells[0]
+            levels = "".join(
+                f"<{prefix}lvl>{_points(prefix, map(value_text, values))}</{prefix}lvl>"
+                for values in self._levels(sheet, area)
+            )
+            return f'<{prefix}ptCount val="{area.height}"/>{levels}'
+        if reference.name != "numRef":
+            counted = self._inside(cache, "ptCount") if cache else None
+            return self._text_points(counted.prefix if counted else prefix, cells)
+        code = self._inside(cache, "formatCode") if cache else None
+        text = escaped(code.text) if code else "General"
+        figures = [self._figure(value) for value in self._values(cells)]
+        count = f'<{prefix}ptCount val="{len(figures)}"/>'
+        return f"<{prefix}formatCode>{text}</{prefix}formatCode>{count}{_points(prefix, figures)}"
 
-    def _refresh_dimension(self, splice: Splice, dimension: Element) -> None:
-        """The newer kinds of chart (waterfall, treemap, ...) keep their figures in levels."""
-        formula = self._inside(dimension, "f")
-        levels = [
-            each
-            for each in self.elements
-            if each.name == "lvl" and dimension.start < each.start < dimension.end
-        ]
-        places = self._areas(formula.text) if formula else []
-        if not levels or not any(self._touched(sheet, area) for sheet, area in places):
-            return
-        sheet, area = places[0]
-        columns = [
-            self._values(sheet, Area(area.top, column, area.bottom, column))
-            for column in range(area.right, area.left - 1, -1)
-        ]
+    def _text_points(self, prefix: str, cells: Cells) -> str:
+        values = self._values(cells)
+        count = f'<{prefix}ptCount val="{len(values)}"/>'
+        return count + _points(prefix, map(value_text, values))
+
+    def _refresh_levels(self, dimension: Element, sheet: Sheet, area: Area) -> None:
+        levels = [each for each in self.elements if each.name == "lvl" and dimension.holds(each)]
+        columns = self._levels(sheet, area)
         if len(columns) != len(levels):
             return
-        shown = self._figure if dimension.name == "numDim" else _text
+        shown = self._figure if dimension.name == "numDim" else value_text
         for level, values in zip(levels, columns, strict=True):
             prefix = level.prefix
             points = "".join(
@@ -156,63 +172,22 @@ class _Chart:
                 for i, value in enumerate(values)
                 if (text := shown(value)) is not None
             )
-            splice.attributes(level, {"ptCount": str(len(values))})
-            splice.replace(level.open_end, level.close, points.encode())
+            self.splice.attributes(level, {"ptCount": str(len(values))})
+            self.splice.replace(level.open_end, level.close, points.encode())
 
-    def _areas(self, formula: str) -> list[tuple[Sheet, Area]]:
-        """The cells that a reference stands for; nothing where that takes calculation."""
-        named = _NAME.match(formula)
-        if named:
-            wanted = named[1].lower()
-            found = [n for n in self.document.workbook.names() if n.name.lower() == wanted]
-            formula = found[0].text if found else ""
-        if not re.fullmatch(r"\(?(?:'(?:[^']|'')+'|[^(),'!]+)![$A-Za-z0-9:]+(?:,.*)?\)?", formula):
-            return []
-        sheets = [(self.document.sheet(on or ""), area) for on, area in areas(formula)]
-        found = [(sheet, area) for sheet, area in sheets if sheet is not None]
-        size = sum(area.height * area.width for _, area in found)
-        return found if size <= _MOST_POINTS else []
+    def _levels(self, sheet: Sheet, area: Area) -> list[list[Value | CellError]]:
+        """The values of each column: the innermost level, which is the last, comes first."""
+        columns = range(area.right, area.left - 1, -1)
+        return [self._values([(sheet, area._replace(left=n, right=n))]) for n in columns]
 
-    def _touched(self, sheet: Sheet, area: Area) -> bool:
-        grew = any(
-            table.area != table.saved_area and table.area.meets(area)
-            for table in sheet.__dict__.get("tables", ())
-        )
-        return grew or any(area.holds(*place) for place in sheet.contents)
-
-    def _cache(
-        self, reference: Element, cache: Element | None, places: list[tuple[Sheet, Area]]
-    ) -> str:
-        prefix = reference.prefix
-        name = f"{prefix}{_CACHES[reference.name]}"
-        if reference.name == "multiLvlStrRef":
-            return f"<{name}>{self._levels(prefix, places)}</{name}>"
-        values = [value for sheet, area in places for value in self._values(sheet, area)]
-        if reference.name in ("strRef", "datalabelsRange"):
-            counted = self._inside(cache, "ptCount") if cache else None
-            points = _points(counted.prefix if counted else prefix, [_text(v) for v in values])
-            return f"<{name}>{points}</{name}>"
-        code = self._inside(cache, "formatCode") if cache else None
-        text = escaped(code.text) if code else "General"
-        numbers = _points(prefix, [self._figure(value) for value in values])
-        return f"<{name}><{prefix}formatCode>{text}</{prefix}formatCode>{numbers}</{name}>"
-
-    def _levels(self, prefix: str, places: list[tuple[Sheet, Area]]) -> str:
-        """Several columns of categories: the innermost, which is the last, comes first."""
-        sheet, area = places[0]
-        count = area.height
-        levels = []
-        for column in range(area.right, area.left - 1, -1):
-            values = self._values(sheet, Area(area.top, column, area.bottom, column))
-            points = _points(prefix, [_text(value) for value in values], counted=False)
-            levels.append(f"<{prefix}lvl>{points}</{prefix}lvl>")
-        return f'<{prefix}ptCount val="{count}"/>' + "".join(levels)
-
-    def _values(self, sheet: Sheet, area: Area) -> list[Value | CellError]:
-        rows = sheet.values(area)
-        if self.visible_only:
-            rows = [row for n, row in enumerate(rows, area.top) if not _hidden(sheet, n)]
-        return [python_value(value) for row in rows for value in row]
+    def _values(self, cells: Cells) -> list[Value | CellError]:
+        return [
+            python_value(value)
+            for sheet, area in cells
+            for number, row in enumerate(sheet.values(area), area.top)
+            if not (self.visible_only and _is_hidden(sheet, number))
+            for value in row
+        ]
 
     def _figure(self, value: Value | CellError) -> str | None:
         """A figure as a cache spells it; a date is a number there."""
@@ -223,25 +198,20 @@ class _Chart:
         return shortest(value)
 
 
-def _hidden(sheet: Sheet, number: int) -> bool:
+def _changed(sheet: Sheet, area: Area) -> bool:
+    """Whether a cell of an area changed, or a table on it its size."""
+    grew = any(table.resized and table.area.meets(area) for table in sheet.loaded_tables)
+    return grew or any(area.holds(*place) for place in sheet.contents)
+
+
+def _is_hidden(sheet: Sheet, number: int) -> bool:
     row = sheet.rows.get(number)
-    return row is not None and row.attributes.get("hidden") in ("1", "true")
+    return row is not None and is_true(row.attributes.get("hidden", ""))
 
 
-def _points(prefix: str, texts: list[str | None], *, counted: bool = True) -> str:
-    points = "".join(
+def _points(prefix: str, texts: Iterable[str | None]) -> str:
+    return "".join(
         f'<{prefix}pt idx="{i}"><{prefix}v>{escaped(to_file(text))}</{prefix}v></{prefix}pt>'
         for i, text in enumerate(texts)
         if text is not None
     )
-    return (f'<{prefix}ptCount val="{len(texts)}"/>' if counted else "") + points
-
-
-def _text(value: Value | CellError) -> str | None:
-    if value is None:
-        return None
-    if isinstance(value, CellError):
-        return value.text
-    if isinstance(value, bool):
-        return str(value).upper()
-    return f"{value:.15g}" if isinstance(value, float) else str(value)

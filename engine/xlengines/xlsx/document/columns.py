@@ -1,136 +1,114 @@
-"""Formulas that name a table's columns, anywhere in the workbook: renamed along, or in the way."""
+"""Formulas that name a table's columns, anywhere in the workbook: what uses them, and renaming."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from xlengines.shared.refs import Place, address
 from xlengines.shared.structured import column_names, with_columns
-from xlengines.xlsx.package.xml import Splice, escaped, scan
+from xlengines.xlsx.package.xml import Splice, scan
 from xlengines.xlsx.parts.cells import FormulaText
 
-if TYPE_CHECKING:
-    from .document import Document
-    from .sheets import Sheet
-    from .tables import Table
+from .document import Document
+from .sheets import Sheet
+from .tables import Table
 
 _IN_FRAME = ("formula", "formula1", "formula2", "f")
 _IN_TABLE = ("calculatedColumnFormula", "totalsRowFormula")
 
 
-@dataclass
-class Renames:
-    """The columns of one table that got other names; keys in lower case."""
-
-    table: Table
-    names: dict[str, str] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, table: Table) -> Renames:
-        """What changed since the table was read."""
-        pairs = zip(table.saved_columns, table.columns, strict=False)
-        names = {old.name.lower(): new.name for old, new in pairs if old.name != new.name}
-        return cls(table, names)
-
-    def formula(self, text: str, own: bool = False) -> str:
-        """A formula with the new names."""
-        return with_columns(text, self.table.name, self.names, own)
-
-
 def users(document: Document, table: Table, columns: set[str]) -> Iterator[str]:
-    """Who names one of these columns (in lower case): cells, names, formats, as messages say it."""
+    """What names one of these columns (in lower case), as a message says it."""
 
     def uses(text: str, own: bool = False) -> bool:
         return any(name.lower() in columns for name in column_names(text, table.name, own))
 
     for sheet in document.sheets:
         for place, text in _cell_formulas(sheet, table):
-            own = sheet is table.sheet and table.area.holds(*place)
-            if uses(text, own):
+            if uses(text, _is_inside(sheet, place, table)):
                 yield f"{sheet.name}!{address(*place)}"
-        if any(uses(text) for text in _frame_formulas(sheet)):
-            yield f"a conditional format or data validation on {sheet.name}"
+        if _has_formulas(sheet):
+            found = sheet.worksheet.scan(*_IN_FRAME, text=True)
+            if any(uses(element.text) for element in found):
+                yield f"a conditional format or data validation on {sheet.name}"
     for name in document.workbook.names():
         if uses(name.text):
             yield f"the name {name.name}"
 
 
 def _cell_formulas(sheet: Sheet, table: Table) -> Iterator[tuple[Place, str]]:
-    """The formulas of a sheet's cells, if the sheet mentions the table at all."""
-    if sheet.kind != "worksheet" or not _mentions(sheet, table):
-        return
-    for cell in sheet.formula_cells:
-        place = (cell.row, cell.column)
-        if cell.formula and place not in sheet.contents:
-            yield place, cell.formula.text
+    """The formulas of a sheet's cells, if the sheet mentions the table at all.
+
+    Formulas on the sheet of the table count always: inside a table, its name may be left out.
+    """
+    if sheet.kind == "worksheet" and (sheet is table.sheet or sheet.mentions(table.name)):
+        for cell in sheet.formula_cells:
+            if cell.formula and cell.place not in sheet.contents:
+                yield cell.place, cell.formula.text
 
 
-def _mentions(sheet: Sheet, table: Table) -> bool:
-    """Whether a formula of this sheet may name the table; inside it, one need not say its name."""
-    return sheet is table.sheet or sheet.mentions(table.name)
+def _is_inside(sheet: Sheet, place: Place, table: Table) -> bool:
+    return sheet is table.sheet and table.area.holds(*place)
 
 
-def _frame_formulas(sheet: Sheet) -> Iterator[str]:
-    if sheet.kind == "worksheet" and b"formula" in sheet.glance():
-        for element in scan(sheet.worksheet.frame, _IN_FRAME, sheet.part, text=True):
-            yield element.text
+def _has_formulas(sheet: Sheet) -> bool:
+    """Whether there are formulas outside the cells of a sheet."""
+    return sheet.kind == "worksheet" and b"formula" in sheet.glance()
 
 
-def rename_in_cells(document: Document, renames: Renames) -> None:
-    """Let the formulas in cells use the new names; their values and styles stay."""
-    table = renames.table
-    for sheet in document.sheets:
-        for place, text in _cell_formulas(sheet, table):
-            own = sheet is table.sheet and table.area.holds(*place)
-            new = renames.formula(sheet.formula_texts.get(place, text), own)
-            if new != text:
-                sheet.formula_texts[place] = new
-        _rename_in_pending(sheet, renames)
+def rename_columns(document: Document, table: Table) -> None:
+    """Let every formula use the new names of a table's columns."""
+    pairs = zip(table.saved_columns, table.columns, strict=False)
+    names = {old.name.lower(): new.name for old, new in pairs if old.name != new.name}
+    if names:
+        renames = _Renames(document, table, names)
+        renames.in_cells()
+        renames.in_frames()
+        renames.in_tables()
 
 
-def _rename_in_pending(sheet: Sheet, renames: Renames) -> None:
-    """Formulas that were filled down before the column got its new name."""
-    table = renames.table
-    for place, content in sheet.contents.items():
-        if isinstance(content, FormulaText):
-            own = sheet is table.sheet and table.area.holds(*place)
-            sheet.contents[place] = FormulaText(renames.formula(content.text, own))
+class _Renames:
+    """The columns of one table that got other names; keys in lower case."""
 
+    def __init__(self, document: Document, table: Table, names: dict[str, str]) -> None:
+        self.document, self.table, self.names = document, table, names
 
-def rename_in_frames(document: Document, renames: Renames) -> None:
-    """Let conditional formats, validations and defined names use the new names."""
-    for sheet in document.sheets:
-        if not any(True for _ in _frame_formulas(sheet)):
-            continue
-        frame = sheet.worksheet.frame
-        new = _renamed(frame, _IN_FRAME, sheet.part, renames)
-        if new != frame:
-            sheet.worksheet.frame, sheet.frame_changed = new, True
-    workbook = document.workbook
-    data = _renamed(workbook.data, ("definedName",), workbook.part, renames)
-    document.package.put(workbook.part, data)
+    def formula(self, text: str, own: bool = False) -> str:
+        """A formula with the new names. `own`: it stands inside the table."""
+        return with_columns(text, self.table.name, self.names, own)
 
+    def in_cells(self) -> None:
+        """Rename in the formulas of cells, which keep their values and styles."""
+        table = self.table
+        for sheet in self.document.sheets:
+            for place, text in _cell_formulas(sheet, table):
+                old = sheet.formula_texts.get(place, text)
+                new = self.formula(old, _is_inside(sheet, place, table))
+                if new != text:
+                    sheet.formula_texts[place] = new
+            for place, content in sheet.contents.items():
+                if isinstance(content, FormulaText):  # filled down before the column was renamed
+                    new = self.formula(content.text, _is_inside(sheet, place, table))
+                    sheet.contents[place] = FormulaText(new)
 
-def rename_in_tables(document: Document, renames: Renames) -> None:
-    """Let the formulas that tables keep for their columns use the new names."""
-    package = document.package
-    for table in document.tables():
-        own = table is renames.table
-        data = package.read(table.part)
-        new = _renamed(data, _IN_TABLE, table.part, renames, own)
-        if new != data:
-            table.formulas_changed = True
-            package.put(table.part, new)
+    def in_frames(self) -> None:
+        """Rename in conditional formats, data validations and defined names."""
+        for sheet in self.document.sheets:
+            if _has_formulas(sheet):
+                with sheet.worksheet.changes() as splice:
+                    for element in sheet.worksheet.scan(*_IN_FRAME, text=True):
+                        splice.text(element, self.formula(element.text))
+        with self.document.workbook.changes() as splice:
+            for name in self.document.workbook.names():
+                splice.text(name.element, self.formula(name.text))
 
-
-def _renamed(
-    data: bytes, wanted: tuple[str, ...], part: str, renames: Renames, own: bool = False
-) -> bytes:
-    splice = Splice(data)
-    for element in scan(data, wanted, part, text=True):
-        new = renames.formula(element.text, own)
-        if new != element.text:
-            splice.replace(element.open_end, element.close, escaped(new).encode())
-    return splice.result()
+    def in_tables(self) -> None:
+        """Rename in the formulas that tables keep for their columns."""
+        package = self.document.package
+        for table in self.document.tables():
+            splice = Splice(package.read(table.part))
+            for element in scan(splice.data, _IN_TABLE, table.part, text=True):
+                splice.text(element, self.formula(element.text, table is self.table))
+            if splice.edits:
+                table.formulas_changed = True
+                package.put(table.part, splice.result())

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from xlengines.shared.errors import Refused
-from xlengines.shared.refs import Area
-from xlengines.xlsx.package.package import RELATIONSHIPS, SPREADSHEET
-from xlengines.xlsx.package.xml import Splice, quoted
-from xlengines.xlsx.parts.table_part import Column, attribute_name
+from xlengines.shared.errors import Refused, name_taken
+from xlengines.shared.excel_limits import LONGEST_NAME, LONGEST_SHEET_NAME
+from xlengines.shared.refs import Area, free_name, is_like_a_cell
+from xlengines.shared.table_shape import check_free
+from xlengines.xlsx.package.package import MAIN, RELATIONSHIPS, SPREADSHEET
+from xlengines.xlsx.package.xml import first, quoted
+from xlengines.xlsx.parts.table_part import attribute_name
+from xlengines.xlsx.parts.workbook import Listed
 
+from .document import Document
 from .sheets import Sheet
-from .tables import Table, free_name
-
-if TYPE_CHECKING:
-    from .document import Document
+from .tables import Table, header_names
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _EMPTY_SHEET = (
-    f'{_HEAD}<worksheet xmlns="{_MAIN}" xmlns:r="{RELATIONSHIPS}">'
+    f'{_HEAD}<worksheet xmlns="{MAIN}" xmlns:r="{RELATIONSHIPS}">'
     '<dimension ref="A1"/><sheetViews><sheetView workbookViewId="0"/></sheetViews>'
     '<sheetFormatPr defaultRowHeight="15"/><sheetData/>'
     '<pageMargins left="0.7" right="0.7" top="0.75" bottom="0.75" header="0.3" footer="0.3"/>'
@@ -29,18 +28,17 @@ _EMPTY_SHEET = (
 
 _FORBIDDEN = re.compile(r"[\\/?*\[\]:]|^'|'$")
 _TABLE_NAME = re.compile(r"[^\W\d][\w.\\]*\Z|\\[\w.\\]*\Z")
-_CELL_LIKE = re.compile(r"(?:[A-Za-z]{1,3}[0-9]+|[Rr][0-9]*[Cc][0-9]*|[RrCc])\Z")
 
 
 def check_sheet_name(document: Document, name: str) -> None:
     """Refuse a name that Excel would not take for a sheet."""
-    if not name or len(name) > 31 or _FORBIDDEN.search(name):
+    if not name or len(name) > LONGEST_SHEET_NAME or _FORBIDDEN.search(name):
         raise Refused(
             f"{name!r} cannot be the name of a sheet.",
-            "Use 1 to 31 characters, none of them \\ / ? * [ ] or :.",
+            f"Use 1 to {LONGEST_SHEET_NAME} characters, none of them \\ / ? * [ ] or :.",
         )
     if document.sheet(name):
-        raise Refused(f"There is a sheet {name} already.", "Use another name.")
+        raise name_taken("sheet", name)
 
 
 def add_sheet(document: Document, name: str | None, index: int) -> Sheet:
@@ -56,32 +54,40 @@ def add_sheet(document: Document, name: str | None, index: int) -> Sheet:
         )
     if name is None:
         taken = {sheet.name.lower() for sheet in document.sheets}
-        name = next(n for i in range(1, 100_000) if (n := f"Sheet{i}").lower() not in taken)
+        name = free_name("Sheet{}", taken)
     check_sheet_name(document, name)
     part = document.package.free_name("xl/worksheets/sheet{}.xml")
     document.package.add(part, _EMPTY_SHEET, f"{SPREADSHEET}worksheet+xml")
     document.workbook.add_sheet(name, part, index)
-    sheet = Sheet(document, name, part, "worksheet", "visible")
+    sheet = Sheet(document, Listed(name, part, "worksheet", "visible"))
     document.sheets.insert(index, sheet)
     return sheet
 
 
-def add_table(sheet: Sheet, area: Area, name: str | None, style: str | None) -> Table:
+def add_table(
+    document: Document, sheet: Sheet, area: Area, name: str | None, style: str | None
+) -> Table:
     """A new table over cells that are there already; its first row is the header.
 
     Raises:
         Refused: the name is taken or not allowed, or another table or merged cells are in the way.
     """
-    document = sheet.document
     if area.height == 1:  # Excel gives such a table one empty row
-        area = Area(area.top, area.left, area.bottom + 1, area.right)
-    _check_place(sheet, area)
+        area = area._replace(bottom=area.bottom + 1)
     tables = document.tables()
     name = _table_name(document, tables, name)
+    check_free(sheet.name, area, sheet.tables, f"A table {name}")
+    for merged in sheet.merged:
+        if merged.meets(area):
+            raise Refused(
+                f"{sheet.name}!{merged}: a table cannot hold merged cells.", "Unmerge them first."
+            )
     number = 1 + max((table.id for table in tables), default=0)
-    columns = _header(sheet, area)
+    names = header_names(sheet, area)
+    for i, heading in enumerate(names):
+        sheet.put((area.top, area.left + i), heading)
     part = document.package.free_name("xl/tables/table{}.xml")
-    data = _table_xml(number, name, area, columns, style)
+    data = _table_xml(number, name, area, names, style)
     document.package.add(part, data, f"{SPREADSHEET}table+xml")
     _list_table(sheet, document.package.relate(sheet.part, "table", part))
     table = Table(sheet, part)
@@ -91,7 +97,7 @@ def add_table(sheet: Sheet, area: Area, name: str | None, style: str | None) -> 
 
 def switch_filter_off(table: Table) -> None:
     """Take the filter buttons off a table that was made just now."""
-    package = table.sheet.document.package
+    package = table.sheet.book.package
     if table.part in package.archive or not table.has_filter:
         raise Refused(
             f"The filter buttons of the table {table.name} are switched in Excel only.",
@@ -102,60 +108,32 @@ def switch_filter_off(table: Table) -> None:
     table.read()
 
 
-def _check_place(sheet: Sheet, area: Area) -> None:
-    for other in sheet.tables:
-        if other.area.meets(area):
-            raise Refused(
-                f"{sheet.name}!{area}: the table {other.name} stands there already.",
-                "Choose other cells.",
-            )
-    for merged in sheet.merged:
-        if merged.meets(area):
-            raise Refused(
-                f"{sheet.name}!{merged}: a table cannot hold merged cells.", "Unmerge them first."
-            )
-
-
 def _table_name(document: Document, tables: list[Table], name: str | None) -> str:
     taken = {table.name.lower() for table in tables}
     taken |= {each.name.lower() for each in document.workbook.names()}
     if name is None:
-        return next(n for i in range(1, 100_000) if (n := f"Table{i}").lower() not in taken)
-    if len(name) > 255 or not _TABLE_NAME.match(name) or _CELL_LIKE.match(name):
+        return free_name("Table{}", taken)
+    if len(name) > LONGEST_NAME or not _TABLE_NAME.match(name) or is_like_a_cell(name):
         raise Refused(
             f"{name!r} cannot be the name of a table.",
             "Use letters, digits and underscores, beginning with a letter, unlike a cell address.",
         )
     if name.lower() in taken:
-        raise Refused(f"There is a table or a name {name} already.", "Use another name.")
+        raise name_taken("table or a name", name)
     return name
 
 
-def _header(sheet: Sheet, area: Area) -> list[Column]:
-    taken: set[str] = set()
-    columns = []
-    for i in range(area.width):
-        place = (area.top, area.left + i)
-        name = free_name(sheet.header_text(place) or f"Column{i + 1}", taken)
-        taken.add(name.lower())
-        sheet.put(place, name)
-        columns.append(Column(i + 1, name))
-    return columns
-
-
-def _table_xml(
-    number: int, name: str, area: Area, columns: list[Column], style: str | None
-) -> bytes:
+def _table_xml(number: int, name: str, area: Area, headings: list[str], style: str | None) -> bytes:
     listed = "".join(
-        f'<tableColumn id="{each.id}" name={quoted(attribute_name(each.name))}/>'
-        for each in columns
+        f'<tableColumn id="{i}" name={quoted(attribute_name(each))}/>'
+        for i, each in enumerate(headings, 1)
     )
     look = f"name={quoted(style)} " if style else ""
     return (
-        f'{_HEAD}<table xmlns="{_MAIN}" id="{number}" name={quoted(name)} '
+        f'{_HEAD}<table xmlns="{MAIN}" id="{number}" name={quoted(name)} '
         f'displayName={quoted(name)} ref="{area}" totalsRowShown="0">'
         f'<autoFilter ref="{area}"/>'
-        f'<tableColumns count="{len(columns)}">{listed}</tableColumns>'
+        f'<tableColumns count="{len(headings)}">{listed}</tableColumns>'
         f'<tableStyleInfo {look}showFirstColumn="0" showLastColumn="0" showRowStripes="1" '
         'showColumnStripes="0"/></table>'
     ).encode()
@@ -165,15 +143,11 @@ def _list_table(sheet: Sheet, relationship: str) -> None:
     worksheet = sheet.worksheet
     prefix = worksheet.prefix
     item = f'<{prefix}tablePart xmlns:r="{RELATIONSHIPS}" r:id="{relationship}"/>'
-    found = [each for each in worksheet.scan("tableParts") if each.depth == 1]
-    if not found:
+    box = first(worksheet.scan("tableParts"), "tableParts", 1)
+    if box is None:
         whole = f'<{prefix}tableParts count="1">{item}</{prefix}tableParts>'
-        worksheet.insert_child("tableParts", whole.encode())
-    else:
-        box = found[0]
-        count = sum(each.depth == 2 for each in worksheet.scan("tablePart")) + 1
-        splice = Splice(worksheet.frame)
-        splice.insert(box.close, item.encode())
-        splice.attributes(box, {"count": str(count)})
-        worksheet.frame = splice.result()
-    sheet.frame_changed = True
+        return worksheet.insert_child("tableParts", whole.encode())
+    count = 1 + sum(each.depth == 2 for each in worksheet.scan("tablePart"))
+    with worksheet.changes() as splice:
+        splice.append_child(box, item.encode(), {"count": str(count)})
+    return None

@@ -1,19 +1,15 @@
-"""Whatever points at a table and is not a chart: names, formats, validations, pivots."""
+"""Names, formats, validations and pivots that follow a table."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from xlengines.shared.errors import DAMAGED, Refused
 from xlengines.shared.refs import Area
-from xlengines.xlsx.package.xml import Element, Splice, escaped, first, is_true, one, scan
+from xlengines.xlsx.package.xml import Element, Splice, first, is_true, one, scan
 
+from .document import Document
 from .reference_rule import Moves
+from .sheets import Sheet
 from .sparklines import follow_sparklines
-
-if TYPE_CHECKING:
-    from .document import Document
-    from .sheets import Sheet
 
 # Elements whose `sqref` says where something applies; a selection is none of them.
 _PLACED = ("conditionalFormatting", "dataValidation", "protectedRange", "ignoredError")
@@ -23,46 +19,34 @@ _FORMULAS = ("formula", "formula1", "formula2", "f")
 
 def follow_names(document: Document, moves: Moves) -> None:
     """Let defined names follow. A name for one cell stays: it need not mean the column."""
-    workbook = document.workbook
-    splice = workbook.splice()
-    for name in workbook.names():
-        new = moves.formula(name.text, single_cells=False)
-        if new != name.text:
-            element = name.element
-            splice.replace(element.open_end, element.close, escaped(new).encode())
-    workbook.put(splice)
+    with document.workbook.changes() as splice:
+        for name in document.workbook.names():
+            splice.text(name.element, moves.formula(name.text, single_cells=False))
 
 
-def follow_on_sheet(sheet: Sheet, moves: Moves) -> bool:
-    """Let formats, validations and sparklines of a sheet follow; whether any did."""
+def follow_on_sheet(sheet: Sheet, moves: Moves) -> None:
+    """Let formats, validations and sparklines of a sheet follow."""
+    if sheet.kind != "worksheet":
+        return
     seen = sheet.glance()
     if not any(word in seen for word in _HINTS):
-        return False
-    frame = sheet.worksheet.frame
-    wanted = (*_PLACED, *_FORMULAS, "sqref")
-    splice = Splice(frame)
-    for element in scan(frame, wanted, sheet.part, text=True):
-        if "sparkline" not in element.path:
-            _follow_element(splice, element, sheet.name, moves)
-    follow_sparklines(splice, frame, sheet, moves)
-    new = splice.result()
-    if new == frame:
-        return False
-    sheet.worksheet.frame = new
-    return True
+        return
+    with sheet.worksheet.changes() as splice:
+        for element in sheet.worksheet.scan(*_PLACED, *_FORMULAS, "sqref", text=True):
+            if "sparkline" not in element.path:
+                _follow_element(splice, element, sheet.name, moves)
+        follow_sparklines(splice, sheet, moves)
 
 
 def _follow_element(splice: Splice, element: Element, sheet: str, moves: Moves) -> None:
     if element.name in _PLACED:
         old = element.get("sqref")
-        new = moves.squares(old, sheet)
+        new = moves.areas(old, sheet)
         if new != old:
             splice.attributes(element, {"sqref": new})
     else:
-        place = element.name == "sqref"
-        new = moves.squares(element.text, sheet) if place else moves.formula(element.text, sheet)
-        if new != element.text and element.text:
-            splice.replace(element.open_end, element.close, escaped(new).encode())
+        follow = moves.areas if element.name == "sqref" else moves.formula
+        splice.text(element, follow(element.text, sheet))
 
 
 def follow_pivots(document: Document, moves: Moves) -> None:
@@ -83,10 +67,8 @@ def follow_pivots(document: Document, moves: Moves) -> None:
 
 def _follow_source(splice: Splice, source: Element, document: Document, moves: Moves) -> bool:
     if not source.get("ref"):
-        return any(
-            table.name.lower() == source.get("name").lower() and table.changed
-            for table in document.loaded_tables()
-        )
+        name = source.get("name").lower()
+        return any(table.name.lower() == name for table in document.changed_tables())
     new = moves.area(source.get("sheet"), _area(source))
     if new is not None:
         splice.attributes(source, {"ref": str(new)})

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from functools import partial
 
 from xlengines.shared.errors import Refused
-from xlengines.shared.refs import Area, Place, address
-from xlengines.shared.resizing import body_of, strips
+from xlengines.shared.refs import Area, address
 from xlengines.shared.structured import is_self_contained, with_areas
+from xlengines.shared.table_shape import check_free
 from xlengines.xlsx.package.xml import scan
 from xlengines.xlsx.parts.cells import Content, FormulaText
 from xlengines.xlsx.parts.splicing import moved_formula
 from xlengines.xlsx.parts.table_part import Column
 
 from .columns import users
+from .document import Document
+from .tables import Table
 
-if TYPE_CHECKING:
-    from .tables import Table
 
-
-def resize(table: Table, area: Area) -> None:
-    """Give the table another last row and last column.
+def resize(document: Document, table: Table, area: Area, others: list[Table]) -> None:
+    """Give a table another last row and last column. `others` are the tables of its sheet.
 
     Its first cell stays. Rows that come in take the style of the row above and the formulas
     of calculated columns; a totals row moves along. Cells that fall out keep what they hold.
@@ -31,77 +30,35 @@ def resize(table: Table, area: Area) -> None:
     """
     if area == table.area:
         return
-    _check(table, area)
-    old = table.area
-    totals = _lift_totals(table) if table.totals and area.bottom != old.bottom else {}
-    table.area = area
+    _check(table, area, others)
+    if area.width < table.area.width:
+        _check_dropped(document, table, area.width)
+    old = table.shape
+    totals = _lift_totals(table) if old.totals and area.bottom != old.area.bottom else {}
+    table.shape = old._replace(area=area)
     _take_columns(table, area.width)
-    _fill_new_rows(table, old)
-    _fill_new_columns(table, old)
+    _fill_new_rows(table, old.body, table.shape.body, old.area.width)
+    _fill_new_columns(table, old.area.right)
     _set_down_totals(table, totals)
     table.sync_headers()
 
 
-def _check(table: Table, area: Area) -> None:
-    old, sheet = table.area, table.sheet
-    if (area.top, area.left) != (old.top, old.left):
-        raise Refused(
-            f"{table.place}: a table cannot move while it is resized.",
-            f"Let the new range begin at {address(old.top, old.left)}.",
-        )
-    if area.height < table.headers + table.totals + 1:
-        raise Refused(
-            f"{table.place}: a table needs at least one row below its header.",
-            "Leave one empty row.",
-        )
-    if area.width != old.width and table.kind != "worksheet":
+def _check(table: Table, area: Area, others: list[Table]) -> None:
+    table.shape.check_resize(area, table.place)
+    if area.width != table.area.width and table.kind != "worksheet":
         raise Refused(
             f"{table.place}: its columns come from a query or an XML map.",
             "Change the columns in Excel.",
         )
-    for other in sheet.tables:
-        if other is not table and other.area.meets(area):
-            raise Refused(
-                f"{table.place} cannot grow: {other.place} is in the way.",
-                "Move one of them, or put it on a sheet of its own.",
-            )
-    _check_cells(table, area)
-    if area.width < old.width:
-        _check_dropped(table, table.columns[area.width :] + table.saved_columns[area.width :])
-
-
-def _check_dropped(table: Table, columns: list[Column]) -> None:
-    """A formula or slicer that names a column which is no more would be damage to Excel."""
-    document = table.sheet.document
-    names = {column.name.lower() for column in columns}
-    used = next(users(document, table, names), None) or _slicer(table, columns)
-    if used:
-        gone = ", ".join(dict.fromkeys(column.name for column in columns))
-        raise Refused(
-            f"{table.place}: the columns {gone} would go, but {used} uses them.",
-            "Take that away first, or keep the columns.",
-        )
-
-
-def _slicer(table: Table, columns: list[Column]) -> str | None:
-    package = table.sheet.document.package
-    numbers = {str(column.id) for column in columns}
-    for part in package.targets(table.sheet.document.workbook.part, "slicerCache"):
-        for element in scan(package.read(part), ("tableSlicerCache",), part):
-            if element.get("tableId") == str(table.id) and element.get("column") in numbers:
-                return "a slicer"
-    return None
-
-
-def _check_cells(table: Table, area: Area) -> None:
     sheet = table.sheet
+    check_free(sheet.name, area, (each for each in others if each is not table), table.place)
     for merged in sheet.merged:
         if merged.meets(area) and not merged.meets(table.area):
             raise Refused(
                 f"{table.place}: the merged cells {sheet.name}!{merged} are in the way.",
                 "Unmerge them, or move them away.",
             )
-    taken = [address(*place) for strip in strips(area, table.area) for place in _own(table, strip)]
+    taken = list(_in_the_way(table, area))
     if taken:
         shown = ", ".join(f"{sheet.name}!{cell}" for cell in taken[:3])
         more = f" and {len(taken) - 3} more" if len(taken) > 3 else ""
@@ -111,11 +68,36 @@ def _check_cells(table: Table, area: Area) -> None:
         )
 
 
-def _own(table: Table, strip: Area) -> Iterator[Place]:
-    """Cells of the user's that hold something; what was just written here is not theirs."""
-    for place in table.sheet.filled(strip):
-        if place not in table.sheet.contents:
-            yield place
+def _in_the_way(table: Table, area: Area) -> Iterator[str]:
+    """Filled cells that the table would take in, except those that were written just now."""
+    old, sheet = table.area, table.sheet
+    below = area._replace(top=old.bottom + 1)
+    right = area._replace(left=old.right + 1, bottom=min(area.bottom, old.bottom))
+    for place in (*sheet.filled(below), *sheet.filled(right)):
+        if place not in sheet.contents:
+            yield address(*place)
+
+
+def _check_dropped(document: Document, table: Table, width: int) -> None:
+    """Refuse to drop a column that a formula or slicer names: Excel would call that damage."""
+    columns = table.columns[width:] + table.saved_columns[width:]
+    names = {column.name.lower() for column in columns}
+    used = next(users(document, table, names), None) or _slicer(document, table, columns)
+    if used:
+        gone = ", ".join(dict.fromkeys(column.name for column in columns))
+        raise Refused(
+            f"{table.place}: the columns {gone} would go, but {used} uses them.",
+            "Take that away first, or keep the columns.",
+        )
+
+
+def _slicer(document: Document, table: Table, columns: list[Column]) -> str | None:
+    package, numbers = document.package, {str(column.id) for column in columns}
+    for part in package.targets(document.workbook.part, "slicerCache"):
+        for element in scan(package.read(part), ("tableSlicerCache",), part):
+            if element.get("tableId") == str(table.id) and element.get("column") in numbers:
+                return "a slicer"
+    return None
 
 
 def _take_columns(table: Table, width: int) -> None:
@@ -126,55 +108,49 @@ def _take_columns(table: Table, width: int) -> None:
     del table.columns[width:]
 
 
-def _fill_new_rows(table: Table, old: Area) -> None:
-    before = body_of(old, table.headers, table.totals)
-    after = table.body
+def _fill_new_rows(table: Table, before: Area | None, after: Area | None, width: int) -> None:
+    """Fill the rows that the body gained, in the columns that were there before."""
     if before is None or after is None or after.bottom <= before.bottom:
         return
-    for i, column in enumerate(table.columns[: old.width]):
-        new = Area(before.bottom + 1, old.left + i, after.bottom, old.left + i)
-        _style_down(table, new)
+    for left, column in enumerate(table.columns[:width], after.left):
+        new = Area(before.bottom + 1, left, after.bottom, left)
+        style = table.sheet.style((before.bottom, left))
+        for place in new.places():
+            table.sheet.style_new(place, style)
         if column.formula is not None:
             _fill_down(table, new, before.top, column.formula)
 
 
-def _style_down(table: Table, new: Area) -> None:
-    style = table.sheet.style((new.top - 1, new.left))
-    for row in range(new.top, new.bottom + 1):
-        table.sheet.style_new((row, new.left), style)
-
-
 def _fill_down(table: Table, new: Area, first: int, formula: str) -> None:
-    """Go on with a calculated column, from the last row that was not typed over."""
+    """Continue a calculated column, from the last row that was not typed over."""
     sheet, column = table.sheet, new.left
     origin = (first, column)
     for row in range(new.top - 1, first - 1, -1):
         if (above := sheet.formula((row, column))) is not None:
             formula, origin = above, (row, column)
             break
-    for row in range(new.top, new.bottom + 1):
-        place = (row, column)
+    alike = is_self_contained(formula)
+    for place in new.places():
         if not sheet.is_filled(place):
-            sheet.put(place, FormulaText(_moved(formula, origin, place)))
+            text = formula if alike else moved_formula(formula, origin, place)
+            sheet.put(place, FormulaText(text))
 
 
-def _fill_new_columns(table: Table, old: Area) -> None:
-    """New columns look like their left neighbour."""
-    for column in range(old.right + 1, table.area.right + 1):
-        for row in range(table.area.top, table.area.bottom + 1):
-            table.sheet.style_new((row, column), table.sheet.style((row, column - 1)))
+def _fill_new_columns(table: Table, right: int) -> None:
+    """Let new columns look like the one to their left."""
+    for row, column in table.area._replace(left=right + 1).places():
+        table.sheet.style_new((row, column), table.sheet.style((row, column - 1)))
 
 
 def _lift_totals(table: Table) -> dict[int, tuple[Content, int]]:
-    """Take the cells of the totals row up, by column, with their styles."""
+    """Take up the cells of the totals row, by column: contents and styles."""
     sheet, row = table.sheet, table.area.bottom
     lifted = {}
     for column in range(table.area.left, table.area.right + 1):
         place = (row, column)
         lifted[column] = (sheet.content(place), sheet.style(place))
-        above = (row - 1, column)
         sheet.put(place, None)
-        sheet.set_style(place, sheet.style(above))
+        sheet.set_style(place, sheet.style((row - 1, column)))
     return lifted
 
 
@@ -187,19 +163,8 @@ def _set_down_totals(table: Table, lifted: dict[int, tuple[Content, int]]) -> No
 
 
 def _followed(table: Table, content: Content) -> Content:
-    """A total of a column's cells, named by their place, still covers the whole column."""
+    """A total that names the cells of its column by place still covers the whole column."""
     if not isinstance(content, FormulaText):
         return content
-    move = table.move
-
-    def change(sheet: str | None, area: Area) -> Area | None:
-        here = (sheet or "").lower() == table.sheet.name.lower()
-        return move.follow(area, widen=False) if here else None
-
+    change = partial(table.move.follow, widen=False)
     return FormulaText(with_areas(content.text, change, table.sheet.name))
-
-
-def _moved(formula: str, origin: Place, target: Place) -> str:
-    if is_self_contained(formula):
-        return formula
-    return moved_formula(formula, origin, target)

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from xlengines.xlsx.package.package import CONTENT_TYPES, relationships_part
 
 from .charts import chart_parts
-
-if TYPE_CHECKING:
-    from .document import Document
+from .document import Document
 
 _CHAIN = "calcchain.xml"
 
@@ -21,13 +17,13 @@ def owned_parts(document: Document) -> set[str]:
     owned = {workbook}  # names that follow a table, and calculation when it is opened
     for sheet in document.sheets:
         new = sheet.part not in package.archive
-        if sheet.cells_changed or sheet.looks_changed or sheet.frame_changed or new:
+        if sheet.changed or new:
             owned.add(sheet.part)
         if new:
             owned |= {CONTENT_TYPES, relationships_part(workbook)}
         if sheet.linked:
             owned.add(relationships_part(sheet.part))
-        for table in sheet.__dict__.get("tables", ()):
+        for table in sheet.loaded_tables:
             if table.changed:
                 owned.add(table.part)
             if table.part not in package.archive:
@@ -44,8 +40,7 @@ def owned_parts(document: Document) -> set[str]:
 def _following(document: Document) -> set[str]:
     """What may follow cells and tables that changed: charts, pivots, the calculation chain."""
     sheets, package, workbook = document.sheets, document.package, document.workbook.part
-    tables = any(table.changed for table in document.loaded_tables())
-    if not tables and not any(sheet.contents for sheet in sheets):
+    if not document.changed_tables() and not any(sheet.contents for sheet in sheets):
         return set()
     owned = set(chart_parts(document))
     owned.update(package.targets(workbook, "pivotCacheDefinition"))

@@ -1,29 +1,27 @@
-"""What it means for a reference to follow a table: the rule, and the formulas it is applied to.
+"""The rule by which references follow a table, and the formulas it is applied to.
 
 A reference follows where it covers exactly the body, the header with the body, the body with the
 totals, or the whole of a table, in some or all of its columns. Its last row moves with the table's;
-where it covers every column, so does its last column. Any other reference means what it says and
-stays.
+where it covers every column, so does its last column. Any other reference stays.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from functools import partial
 
 from xlengines.shared.refs import Area
-from xlengines.shared.resizing import Move
 from xlengines.shared.structured import with_areas
+from xlengines.shared.table_shape import Move
 
-if TYPE_CHECKING:
-    from .tables import Table
+from .tables import Table
 
 
 class Moves:
-    """All the tables that changed their size."""
+    """The tables that changed their size."""
 
     def __init__(self, tables: Iterable[Table]) -> None:
-        self.moves = [table.move for table in tables if table.area != table.saved_area]
+        self.moves = [table.move for table in tables if table.resized]
 
     def __bool__(self) -> bool:
         return bool(self.moves)
@@ -34,35 +32,23 @@ class Moves:
 
     def area(self, sheet: str | None, area: Area, *, widen: bool = True) -> Area | None:
         """Where a reference points now; None where it stays."""
-        for move in self.on(sheet or ""):
-            if (new := move.follow(area, widen=widen)) is not None:
-                return new
-        return None
+        moved = (move.follow(sheet, area, widen=widen) for move in self.moves)
+        return next((new for new in moved if new is not None), None)
 
     def formula(
-        self,
-        text: str,
-        sheet: str | None = None,
-        *,
-        widen: bool = True,
-        single_cells: bool = True,
+        self, text: str, sheet: str = "", *, widen: bool = True, single_cells: bool = True
     ) -> str:
         """A formula whose references have followed. `sheet` is the one it stands on."""
-        return with_areas(
-            text,
-            lambda on, area: self.area(on, area, widen=widen),
-            sheet,
-            single_cells=single_cells,
-        )
+        change = partial(self.area, widen=widen)
+        return with_areas(text, change, sheet, single_cells=single_cells)
 
-    def squares(self, text: str, sheet: str) -> str:
+    def areas(self, text: str, sheet: str) -> str:
         """A list of areas, as `sqref` has it, in which those that follow have followed."""
-        return " ".join(self._square(each, sheet) for each in text.split())
+        return " ".join(self._area_text(each, sheet) for each in text.split())
 
-    def _square(self, text: str, sheet: str) -> str:
+    def _area_text(self, text: str, sheet: str) -> str:
         try:
-            area = Area.parse(text)
+            new = self.area(sheet, Area.parse(text))
         except ValueError:
             return text
-        new = self.area(sheet, area)
         return text if new is None else str(new)

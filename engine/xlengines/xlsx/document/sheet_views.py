@@ -1,16 +1,14 @@
-"""How a sheet is looked at: which one shows first, what stays in sight, where a cell links to."""
+"""What the user sees of a sheet: which one shows first, frozen rows and columns, links in cells."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from xlengines.shared.excel_limits import LONGEST_TIP
 from xlengines.shared.refs import Place, address
 from xlengines.xlsx.package.package import RELATIONSHIPS
-from xlengines.xlsx.package.xml import is_true, quoted, scan
+from xlengines.xlsx.package.xml import first, is_true, quoted
 
-if TYPE_CHECKING:
-    from .document import Document
-    from .sheets import Sheet
+from .document import Document
+from .sheets import Sheet
 
 
 def show_first(document: Document, index: int) -> None:
@@ -31,47 +29,38 @@ def show_first(document: Document, index: int) -> None:
 def _mark(sheet: Sheet, selected: str | None) -> None:
     if sheet.kind != "worksheet":
         return
-    worksheet = sheet.worksheet
-    splice = worksheet.splice()
-    for view in scan(worksheet.frame, ("sheetView",), sheet.part):
-        if is_true(view.get("tabSelected")) != (selected is not None):
-            splice.attributes(view, {"tabSelected": selected})
-    worksheet.frame, sheet.frame_changed = splice.result(), True
+    with sheet.worksheet.changes() as splice:
+        for view in sheet.worksheet.scan("sheetView"):
+            if is_true(view.get("tabSelected")) != (selected is not None):
+                splice.attributes(view, {"tabSelected": selected})
 
 
-def freeze(sheet: Sheet, row: int, column: int) -> None:
-    """Keep the rows above and the columns left of a cell in sight."""
+def freeze(sheet: Sheet, rows: int, columns: int) -> None:
+    """Keep the first rows and columns in sight."""
     worksheet = sheet.worksheet
-    prefix = worksheet.prefix
-    views = worksheet.scan("sheetView", "pane", "selection")
-    view = next((each for each in views if each.name == "sheetView"), None)
-    if view is None:
-        name = f"{prefix}sheetView"
-        xml = f'<{name}s><{name} workbookViewId="0"/></{name}s>'
+    if not worksheet.scan("sheetView"):
+        tag = f"{worksheet.prefix}sheetView"
+        xml = f'<{tag}s><{tag} workbookViewId="0"/></{tag}s>'
         worksheet.insert_child("sheetViews", xml.encode())
-        return freeze(sheet, row, column)
-    splice = worksheet.splice()
-    for each in views:
-        if each.name != "sheetView" and view.start < each.start < view.end:
-            splice.replace(each.start, each.end, b"")
-    pane = _pane(prefix, row, column).encode()
-    if view.closes_itself:
-        splice.append_child(view, pane)
-    else:
-        splice.insert(view.open_end, pane)
-    worksheet.frame = splice.result()
-    sheet.frame_changed = True
-    return None
+    view, *others = worksheet.scan("sheetView", "pane", "selection")
+    pane = _pane(worksheet.prefix, rows, columns).encode()
+    with worksheet.changes() as splice:
+        for each in others:
+            if view.holds(each):
+                splice.remove(each)
+        if view.closes_itself:
+            splice.append_child(view, pane)
+        else:
+            splice.insert(view.open_end, pane)
 
 
-def _pane(prefix: str, row: int, column: int) -> str:
-    if row <= 1 and column <= 1:
+def _pane(prefix: str, rows: int, columns: int) -> str:
+    if not rows and not columns:
         return ""
-    across = f'xSplit="{column - 1}" ' if column > 1 else ""
-    down = f'ySplit="{row - 1}" ' if row > 1 else ""
-    where = {(True, True): "bottomRight", (True, False): "bottomLeft", (False, True): "topRight"}
-    pane = where[row > 1, column > 1]
-    cell = address(row, column)
+    across = f'xSplit="{columns}" ' if columns else ""
+    down = f'ySplit="{rows}" ' if rows else ""
+    pane = ("bottom" if rows else "top") + ("Right" if columns else "Left")
+    cell = address(rows + 1, columns + 1)
     return (
         f'<{prefix}pane {across}{down}topLeftCell="{cell}" activePane="{pane}" state="frozen"/>'
         f'<{prefix}selection pane="{pane}" activeCell="{cell}" sqref="{cell}"/>'
@@ -80,24 +69,21 @@ def _pane(prefix: str, row: int, column: int) -> str:
 
 def link(sheet: Sheet, place: Place, target: str, tip: str) -> None:
     """Let a cell lead to an address, or (`#Sheet!A1`) to a place in this workbook."""
-    worksheet = sheet.worksheet
-    prefix = worksheet.prefix
-    where = f'ref="{address(*place)}" tooltip={quoted(tip[:255])}'
+    worksheet, cell = sheet.worksheet, address(*place)
+    tag = f"{worksheet.prefix}hyperlink"
+    where = f'ref="{cell}" tooltip={quoted(tip[:LONGEST_TIP])}'
     if target.startswith("#"):
-        item = f"<{prefix}hyperlink {where} location={quoted(target[1:])}/>"
+        item = f"<{tag} {where} location={quoted(target[1:])}/>"
     else:
-        arrow = sheet.document.package.relate(sheet.part, "hyperlink", target, external=True)
-        item = f'<{prefix}hyperlink {where} xmlns:r="{RELATIONSHIPS}" r:id="{arrow}"/>'
+        arrow = sheet.book.package.relate(sheet.part, "hyperlink", target, external=True)
+        item = f'<{tag} {where} xmlns:r="{RELATIONSHIPS}" r:id="{arrow}"/>'
         sheet.linked = True
-    splice = worksheet.splice()
-    for old in worksheet.scan("hyperlink"):
-        if old.get("ref") == address(*place):
-            splice.replace(old.start, old.end, b"")
-    boxes = worksheet.scan("hyperlinks")
-    if boxes:
-        splice.append_child(boxes[0], item.encode())
-    worksheet.frame = splice.result()
-    if not boxes:
-        whole = f"<{prefix}hyperlinks>{item}</{prefix}hyperlinks>"
-        worksheet.insert_child("hyperlinks", whole.encode())
-    sheet.frame_changed = True
+    box = first(worksheet.scan("hyperlinks"), "hyperlinks")
+    with worksheet.changes() as splice:
+        for old in worksheet.scan("hyperlink"):
+            if old.get("ref") == cell:
+                splice.remove(old)
+        if box:
+            splice.append_child(box, item.encode())
+    if not box:
+        worksheet.insert_child("hyperlinks", f"<{tag}s>{item}</{tag}s>".encode())

@@ -1,32 +1,27 @@
-"""Sparklines that follow a table: what they draw, and one for each row of a column of them."""
+"""Sparklines that follow a table: the cells that they draw, and one line for each row."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from xlengines.shared.refs import Area, Place, address, parse_cell
-from xlengines.shared.resizing import Move, body_of
 from xlengines.shared.structured import with_areas
-from xlengines.xlsx.package.xml import Element, Splice, escaped, scan
+from xlengines.shared.table_shape import Move
+from xlengines.xlsx.package.xml import Element, Splice, escaped, inside, scan
 
 from .reference_rule import Moves
-
-if TYPE_CHECKING:
-    from .sheets import Sheet
+from .sheets import Sheet
 
 
-def follow_sparklines(splice: Splice, frame: bytes, sheet: Sheet, moves: Moves) -> None:
-    """Add what changes in the sparklines of a sheet to the replacements."""
-    if b"sparkline" not in frame:
+def follow_sparklines(splice: Splice, sheet: Sheet, moves: Moves) -> None:
+    """Add what changes in the sparklines of a sheet to the replacements in its frame."""
+    if b"sparkline" not in splice.data:
         return
-    wanted = ("sparklineGroup", "sparklines", "sparkline", "f", "sqref")
-    elements = scan(frame, wanted, sheet.part, text=True)
+    elements = scan(splice.data, ("sparklines", "sparkline", "f", "sqref"), sheet.part, text=True)
     groups = [(each, _lines(each, elements)) for each in elements if each.name == "sparklines"]
     taken = {line.place for _, lines in groups for line in lines}
     for group, lines in groups:
         for move in moves.on(sheet.name):
             if _fills_column(lines, move):
-                _follow_rows(splice, frame, group, lines, move, taken)
+                _follow_rows(splice, group, lines, move, taken)
                 break
         else:
             for line in lines:
@@ -34,8 +29,8 @@ def follow_sparklines(splice: Splice, frame: bytes, sheet: Sheet, moves: Moves) 
 
 
 def _lines(group: Element, elements: list[Element]) -> list[_Line]:
-    inside = [each for each in elements if group.start < each.start < group.end]
-    return [_Line(each, inside) for each in inside if each.name == "sparkline"]
+    within = [each for each in elements if group.holds(each)]
+    return [_Line(each, within) for each in within if each.name == "sparkline"]
 
 
 class _Line:
@@ -43,12 +38,11 @@ class _Line:
 
     def __init__(self, element: Element, around: list[Element]) -> None:
         self.element = element
-        inside = [each for each in around if element.start < each.start < element.end]
-        self.source = next((each for each in inside if each.name == "f"), None)
-        self.target = next((each for each in inside if each.name == "sqref"), None)
+        self.source = inside(element, around, "f")
+        self.target = inside(element, around, "sqref")
 
     @property
-    def place(self) -> tuple[int, int] | None:
+    def place(self) -> Place | None:
         """The cell it stands in."""
         try:
             return parse_cell(self.target.text) if self.target else None
@@ -64,53 +58,47 @@ class _Line:
             along = area.height == 1 and area.width > 1
             return None if along else moves.area(on, area, widen=False)
 
-        new = with_areas(self.source.text, change, sheet)
-        if new != self.source.text:
-            splice.replace(self.source.open_end, self.source.close, escaped(new).encode())
+        splice.text(self.source, with_areas(self.source.text, change, sheet))
 
     def copied(self, frame: bytes, down: int) -> bytes:
         """The same line some rows further down."""
-        copy = Splice(frame[self.element.start : self.element.end])
+        start = self.element.start
+        copy = Splice(frame[start : self.element.end])
         if self.source and self.target and self.place:
             row, column = self.place
-            moved = with_areas(self.source.text, lambda _, area: _shifted(area, down))
-            for element, text in ((self.source, moved), (self.target, address(row + down, column))):
-                start, end = element.open_end, element.close
-                at = self.element.start
-                copy.replace(start - at, end - at, escaped(text).encode())
+
+            def shifted(_: str | None, area: Area) -> Area:
+                return area._replace(top=area.top + down, bottom=area.bottom + down)
+
+            source = with_areas(self.source.text, shifted)
+            for element, text in (
+                (self.source, source),
+                (self.target, address(row + down, column)),
+            ):
+                new = escaped(text).encode()
+                copy.replace(element.open_end - start, element.close - start, new)
         return copy.result()
-
-
-def _shifted(area: Area, down: int) -> Area:
-    return Area(area.top + down, area.left, area.bottom + down, area.right)
 
 
 def _fills_column(lines: list[_Line], move: Move) -> bool:
     """Whether there is one line for each row of a column of the table, and no other."""
-    body = body_of(move.old, move.headers, move.totals)
-    places = [line.place for line in lines]
-    if body is None or None in places or not places:
+    body = move.old.body
+    places = sorted(line.place or (0, 0) for line in lines)
+    if body is None or not places:
         return False
-    columns = {place[1] for place in places if place}
-    rows = sorted(place[0] for place in places if place)
-    return len(columns) == 1 and rows == list(range(body.top, body.bottom + 1))
+    return places == list(body._replace(left=places[0][1], right=places[0][1]).places())
 
 
 def _follow_rows(
-    splice: Splice,
-    frame: bytes,
-    group: Element,
-    lines: list[_Line],
-    move: Move,
-    taken: set[Place | None],
+    splice: Splice, group: Element, lines: list[_Line], move: Move, taken: set[Place | None]
 ) -> None:
-    body = body_of(move.new, move.headers, move.totals)
+    body = move.new.body
     if body is None:
         return
     for line in lines:
         if line.place and line.place[0] > body.bottom:
-            splice.replace(line.element.start, line.element.end, b"")
+            splice.remove(line.element)
     last = max(lines, key=lambda line: line.place or (0, 0))
     row, column = last.place or (0, 0)
     more = [n for n in range(row + 1, body.bottom + 1) if (n, column) not in taken]
-    splice.insert(group.close, b"".join(last.copied(frame, n - row) for n in more))
+    splice.insert(group.close, b"".join(last.copied(splice.data, n - row) for n in more))

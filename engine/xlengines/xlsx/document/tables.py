@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from xlengines.shared.errors import DAMAGED, Refused
 from xlengines.shared.refs import Area
-from xlengines.shared.resizing import Move, body_of
+from xlengines.shared.table_shape import Move, TableShape
 from xlengines.xlsx.package.xml import first, is_true
-from xlengines.xlsx.parts.cells import same
-from xlengines.xlsx.parts.table_part import UNCHANGED, columns_of, elements_of, with_changes
+from xlengines.xlsx.parts.table_part import columns_of, elements_of
 
-if TYPE_CHECKING:
-    from .sheets import Sheet
+from .pending_sheet import PendingSheet
 
 
 class Table:
-    """A table of a sheet. Changes stay here until they are flushed into its part."""
+    """A table of a sheet. Changes wait here until they are written into its part."""
 
-    def __init__(self, sheet: Sheet, part: str) -> None:
+    def __init__(self, sheet: PendingSheet, part: str) -> None:
         self.sheet, self.part = sheet, part
         self.read()
 
     def read(self) -> None:
         """Take everything from the part as it now stands."""
-        data = self.sheet.document.package.read(self.part)
+        data = self.sheet.book.package.read(self.part)
         elements = elements_of(data, self.part)
         table = first(elements, "table")
         if table is None:
@@ -34,22 +31,25 @@ class Table:
         self.id = table.number("id")
         self.awaits_data = is_true(table.get("insertRow"))
         self.kind = table.get("tableType") or "worksheet"
-        self.headers = table.number("headerRowCount", 1)
-        self.totals = table.number("totalsRowCount")
         self.columns = list(columns_of(elements))
         style = first(elements, "tableStyleInfo")
         self.style = style.get("name") if style else ""
         self.has_filter = first(elements, "autoFilter") is not None
+        headers, totals = table.number("headerRowCount", 1), table.number("totalsRowCount")
         try:
-            self.area = Area.parse(table.get("ref"))
+            self.shape = TableShape(Area.parse(table.get("ref")), headers, totals)
         except ValueError:
-            raise Refused(f"The table {self.name} of this workbook has no place.", DAMAGED) from (
-                None
-            )
+            message = f"The table {self.name} of this workbook has no place."
+            raise Refused(message, DAMAGED) from None
         if len(self.columns) != self.area.width:
             raise Refused(f"The table {self.name} does not list its columns.", DAMAGED)
-        self.saved_area, self.saved_columns = self.area, list(self.columns)
+        self.saved_shape, self.saved_columns = self.shape, list(self.columns)
         self.formulas_changed = False
+
+    @property
+    def area(self) -> Area:
+        """Where it stands, header and totals included."""
+        return self.shape.area
 
     @property
     def place(self) -> str:
@@ -57,65 +57,35 @@ class Table:
         return f"{self.sheet.name}!{self.area} (table {self.name})"
 
     @property
-    def body(self) -> Area | None:
-        """The rows between header and totals, if there are any."""
-        return body_of(self.area, self.headers, self.totals)
-
-    @property
-    def header(self) -> Area | None:
-        """The header row, if it shows."""
-        area = self.area
-        return Area(area.top, area.left, area.top, area.right) if self.headers else None
-
-    @property
-    def totals_row(self) -> Area | None:
-        """The totals row, if it shows."""
-        area = self.area
-        return Area(area.bottom, area.left, area.bottom, area.right) if self.totals else None
+    def resized(self) -> bool:
+        """Whether it has another area than its part says."""
+        return self.shape != self.saved_shape
 
     @property
     def changed(self) -> bool:
         """Whether its part must be written."""
-        resized = self.area != self.saved_area
-        renamed = self.columns != self.saved_columns
-        told = self.formulas_changed or self._got_data() or self._got_totals()
-        return resized or renamed or told
-
-    def _got_data(self) -> bool:
-        """Whether something was written into a table that Excel shows as waiting for its data."""
-        contents = self.sheet.contents.items()
-        return self.awaits_data and any(v is not None and self.area.holds(*p) for p, v in contents)
-
-    def _got_totals(self) -> bool:
-        """Whether something was written into the totals row, which the part repeats."""
-        row = self.totals_row
-        return row is not None and any(row.holds(*place) for place in self.sheet.contents)
-
-    def new_total(self, position: int) -> object:
-        """What was written as the total of a column; UNCHANGED where it only moved along."""
-        new = (self.area.bottom, self.area.left + position)
-        if not self.totals or new not in self.sheet.contents:
-            return UNCHANGED
-        old = self.sheet.cell((self.saved_area.bottom, new[1]))
-        content = self.sheet.contents[new]
-        return UNCHANGED if same(old, content, self.sheet.document.strings) else content
+        if self.resized or self.columns != self.saved_columns or self.formulas_changed:
+            return True
+        # The part repeats the totals, and says whether Excel waits for the first data.
+        totals, contents = self.shape.totals_row, self.sheet.contents.items()
+        return any(
+            (totals is not None and totals.holds(*place))
+            or (self.awaits_data and new is not None and self.area.holds(*place))
+            for place, new in contents
+        )
 
     @property
     def move(self) -> Move:
-        """How the table changed its size since it was read."""
-        return Move(self.sheet.name, self.saved_area, self.area, self.headers, self.totals)
-
-    # Names
+        """How the table changed its shape since it was read."""
+        return Move(self.sheet.name, self.saved_shape, self.shape)
 
     def sync_headers(self) -> None:
         """Make column names and header cells say the same: text, never blank, never twice."""
-        if not self.headers:
+        if not self.shape.headers:
             return self._name_unseen_columns()
-        taken: set[str] = set()
-        for i, column in enumerate(self.columns):
+        names = header_names(self.sheet, self.area)
+        for i, (column, name) in enumerate(zip(self.columns, names, strict=True)):
             place = (self.area.top, self.area.left + i)
-            name = free_name(self.sheet.header_text(place) or f"Column{i + 1}", taken)
-            taken.add(name.lower())
             if self.sheet.content(place) != name:
                 self.sheet.put(place, name)
             if name != column.name:
@@ -126,19 +96,19 @@ class Table:
         taken = {column.name.lower() for column in self.columns}
         for i, column in enumerate(self.columns):
             if not column.name:
-                name = free_name(f"Column{i + 1}", taken)
-                taken.add(name.lower())
-                self.columns[i] = replace(column, name=name)
-
-    def flush(self) -> None:
-        """Write what changed into the part."""
-        if self.changed:
-            package = self.sheet.document.package
-            package.put(self.part, with_changes(package.read(self.part), self))
+                self.columns[i] = replace(column, name=_free_name(f"Column{i + 1}", taken))
 
 
-def free_name(wanted: str, taken: set[str]) -> str:
-    """The name, with a number behind it where another column has it already."""
-    if wanted.lower() not in taken:
-        return wanted
-    return next(name for n in range(2, 100_000) if (name := f"{wanted}{n}").lower() not in taken)
+def header_names(sheet: PendingSheet, area: Area) -> list[str]:
+    """What the columns of a table over this area are called, by its first row."""
+    taken: set[str] = set()
+    texts = [sheet.header_text((area.top, area.left + i)) for i in range(area.width)]
+    return [_free_name(text or f"Column{i}", taken) for i, text in enumerate(texts, 1)]
+
+
+def _free_name(wanted: str, taken: set[str]) -> str:
+    """The name, with a number behind it where it is taken; taken from now on."""
+    numbered = (f"{wanted}{n}" for n in range(2, 100_000))
+    name = next(each for each in (wanted, *numbered) if each.lower() not in taken)
+    taken.add(name.lower())
+    return name

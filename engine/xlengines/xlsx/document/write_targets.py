@@ -1,22 +1,21 @@
-"""Where one may write, and where Excel itself would not let anyone."""
+"""Cells that cannot be written, as in Excel: inside merged cells, or a part of an array formula."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from xlengines.shared.errors import Refused
 from xlengines.shared.refs import Area, Place, address, around_places
 from xlengines.xlsx.parts.cells import Content
 
-if TYPE_CHECKING:
-    from .sheets import Sheet
+from .pending_sheet import PendingSheet
 
+# New contents by place, each with the number format that a plain cell needs for it.
 Changed: TypeAlias = Mapping[Place, tuple[Content, str | None]]
-"""New contents by place, each with the number format it asks for."""
 
 
-def check_targets(sheet: Sheet, changed: Changed) -> None:
+def check_targets(sheet: PendingSheet, changed: Changed) -> None:
     """Refuse to write inside merged cells, or into a part of an array formula."""
     around = around_places(changed)
     for area in sheet.merged:
@@ -29,17 +28,16 @@ def check_targets(sheet: Sheet, changed: Changed) -> None:
                 _check_array(sheet, area, changed)
 
 
-def _check_merged(sheet: Sheet, area: Area, changed: Changed) -> None:
+def _check_merged(sheet: PendingSheet, area: Area, changed: Changed) -> None:
     for place, (new, _) in changed.items():
-        if new is None or place == (area.top, area.left) or not area.holds(*place):
-            continue
-        raise Refused(
-            f"{sheet.name}!{address(*place)} lies inside the merged cells {area}.",
-            "Unmerge them in Excel, or write to the first cell.",
-        )
+        if new is not None and area.holds(*place) and place != (area.top, area.left):
+            raise Refused(
+                f"{sheet.name}!{address(*place)} lies inside the merged cells {area}.",
+                "Unmerge them in Excel, or write to the first cell.",
+            )
 
 
-def _check_array(sheet: Sheet, area: Area, changed: Changed) -> None:
+def _check_array(sheet: PendingSheet, area: Area, changed: Changed) -> None:
     hit = [place for place in changed if area.holds(*place)]
     known = sum(area.holds(*place) for place in changed.keys() | sheet.contents.keys())
     if hit and known < area.height * area.width:

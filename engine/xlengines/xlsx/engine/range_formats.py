@@ -1,74 +1,90 @@
 """What a range looks like: number formats, bold, wrapped text, widths of columns."""
-# ruff: noqa: D102 - the methods are xlwings' own, and its documentation says what they do
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from textwrap import wrap
 from typing import Any
 
-from xlengines.shared.bases import base
-from xlengines.shared.refs import Area
+from xlengines.shared.excel_limits import HIGHEST_ROW
+from xlengines.shared.ranges import Range
+from xlengines.shared.refs import Area, Place
 from xlengines.xlsx.parts.named_styles import Look, named
+from xlengines.xlsx.parts.new_styles import Styles
 
 _DEFAULT_WIDTH, _WIDEST = 8.43, 60.0
-DEFAULT_HEIGHT, _HIGHEST = 15.0, 409.0
+DEFAULT_HEIGHT = 15.0
+# Letters of usual text in the room of a digit, by which widths count; with some to spare.
 _PER_DIGIT = 1.05
-"""Letters of usual text in the room of a digit, by which widths count; with some to spare."""
 
 
-class Looks:
-    """The part of a range that concerns styles. A cell's other looks stay as they are."""
+class FormattedRange(Range):
+    """The formats of a range. Setting one leaves the others of a cell as they are."""
 
-    sheet: Any
-    area: Area
-    _places: Callable[[], Any]
-    _clipped: Callable[[], Area | None]
+    @property
+    def api(self) -> Area:
+        return self.area
 
-    def _styles(self, change: Callable[[int], int]) -> None:
+    def places(self) -> Iterator[Place]:
+        """Its cells, row by row, of a range that is not too large for that."""
+        self.check_size()
+        return self.area.places()
+
+    def clipped(self) -> Area | None:
+        """The part of it that may hold anything, so that whole columns stay cheap."""
+        used = self.sheet.model.used()
+        return used and self.area.common(used)
+
+    @property
+    def styles(self) -> Styles:
+        """The styles of the workbook."""
+        return self.sheet.book.document.styles
+
+    def change_styles(self, change: Callable[[int], int]) -> None:
+        """Give each cell the style that `change` makes of the one it has."""
         model = self.sheet.model
-        for place in self._places():
+        for place in self.places():
             model.set_style(place, change(model.style(place)))
 
-    def _look(self, of: Callable[[int], Any]) -> Any:
-        """What all cells have in common, or None where they differ, as in Excel."""
+    def common(self, trait: Callable[[int], Any]) -> Any:
+        """A trait that the styles of all cells share, or None where they differ, as in Excel."""
         model = self.sheet.model
-        found = {of(style) for style in {model.style(place) for place in self._places()}}
+        found = {trait(style) for style in {model.style(place) for place in self.places()}}
         return found.pop() if len(found) == 1 else None
 
     @property
     def number_format(self) -> Any:
-        return self._look(self.sheet.model.document.styles.number_format)
+        return self.common(self.styles.number_format)
 
     @number_format.setter
     def number_format(self, value: str) -> None:
-        styles = self.sheet.model.document.styles
-        self._styles(lambda style: styles.with_number_format(style, value))
+        self.change_styles(lambda style: self.styles.with_number_format(style, value))
 
     @property
     def wrap_text(self) -> bool | None:
-        return self._look(self.sheet.model.document.styles.wraps)
+        return self.common(self.styles.wraps)
 
     @wrap_text.setter
     def wrap_text(self, value: bool) -> None:
-        styles = self.sheet.model.document.styles
-        self._styles(lambda style: styles.with_wrap(style, value))
+        self.change_styles(lambda style: self.styles.with_wrap(style, value))
 
     def give_style(self, name: str, look: Look) -> None:
-        """Let cells follow the cell style of this name; no word of xlwings.
+        """Let cells follow the cell style of this name; not part of xlwings.
 
-        `look` says what it is like where the workbook has none of that name. What was set in the
-        cells themselves, such as a number format, is gone.
+        `look` is used to make the style where the workbook has none of that name. What was set in
+        the cells themselves, such as a number format, is lost.
         """
-        model = self.sheet.model
-        style = named(model.document.styles, name, look)
-        for place in self._places():
-            model.set_style(place, style)
+        number = named(self.styles, name, look)
+        self.change_styles(lambda style: number)
 
-    @property
-    def font(self) -> Font:
-        return Font(self)
+    def is_bold(self) -> bool | None:
+        """Whether its cells are bold; None where they differ, as in Excel."""
+        return self.common(self.styles.is_bold)
+
+    def set_bold(self, bold: bool) -> None:
+        """Make its cells bold or not."""
+        self.change_styles(lambda style: self.styles.with_bold(style, bold))
 
     @property
     def column_width(self) -> float | None:
@@ -95,15 +111,15 @@ class Looks:
 
         By a rule of thumb, for no font is known here; whoever types in such a row fits it anew.
         """
-        if axis not in ("r", "rows") and (area := self._clipped()):
+        if axis not in ("r", "rows") and (area := self.clipped()):
             self._fit_columns(area)
         if axis not in ("c", "columns"):
             self.fit_rows()
 
     def fit_rows(self) -> None:
-        """Fit rows to wrapped text; no word of xlwings, and no other engine has it."""
+        """Fit rows to wrapped text; not part of xlwings, and no other engine has it."""
         model, width = self.sheet.model, cache(self._width)
-        wraps = model.document.styles.wraps
+        wraps = self.styles.wraps
         top, bottom = self.area.top, min(self.area.bottom, model.last_row())
         known = (*model.rows, *model.heights)
         lines = dict.fromkeys((number for number in known if top <= number <= bottom), 1)
@@ -113,7 +129,7 @@ class Looks:
                 lines[row] = needed
         usual = model.worksheet.default_height() or DEFAULT_HEIGHT
         for row, n in lines.items():
-            model.fit_row(row, min(usual * n, _HIGHEST) if n > 1 else None)
+            model.fit_row(row, min(usual * n, HIGHEST_ROW) if n > 1 else None)
 
     def _fit_columns(self, area: Area) -> None:
         model = self.sheet.model
@@ -124,26 +140,6 @@ class Looks:
         for column, length in longest.items():
             width = min(max(_DEFAULT_WIDTH, length * 1.1 + 2), _WIDEST)
             self._set_width(column, round(width, 2))
-
-
-class Font(base.Font):
-    """The font of a range, of which only bold is known here."""
-
-    def __init__(self, range_: Looks) -> None:
-        self.range = range_
-
-    @property
-    def api(self) -> Area:
-        return self.range.area
-
-    @property
-    def bold(self) -> bool | None:
-        return self.range._look(self.range.sheet.model.document.styles.is_bold)
-
-    @bold.setter
-    def bold(self, value: bool) -> None:
-        styles = self.range.sheet.model.document.styles
-        self.range._styles(lambda style: styles.with_bold(style, value))
 
 
 def _lines(text: str, width: float) -> int:

@@ -4,27 +4,35 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from xlengines.shared.errors import Refused
+from xlengines.shared.refs import free_name
 
 from .archive import Archive, rewritten
 from .xml import STRICT, Element, Splice, one, quoted, scan
 
 CONTENT_TYPES = "[Content_Types].xml"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 
+_EMPTY_RELATIONSHIPS = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
+)
+
 
 class Relationship(NamedTuple):
-    """One arrow from a part to another (or to an outside address)."""
+    """An arrow from a part to another, or to an address outside the workbook.
+
+    `kind` is the last word of its type: `worksheet`, `table`, `chart`. `target` is the name of a
+    part, or an external address as written.
+    """
 
     id: str
     kind: str
-    """The last word of its type: `worksheet`, `table`, `chart`."""
     target: str
-    """The name of the part; an address as written where it is external."""
     external: bool
 
 
@@ -34,6 +42,7 @@ class Package:
     def __init__(self, data: bytes) -> None:
         self.archive = Archive(data)
         self.changed: dict[str, bytes] = {}
+        # Names in lower case.
         self.dropped: set[str] = set()
         self._relationships: dict[str, list[Relationship]] = {}
         _refuse_kinds(self)
@@ -44,15 +53,13 @@ class Package:
         return name in self.archive and name.lower() not in self.dropped
 
     def names(self) -> list[str]:
-        """Every part there now is."""
+        """The parts, with the changes."""
         kept = [name for name in self.archive.names() if name.lower() not in self.dropped]
         return kept + [name for name in self.changed if name not in self.archive]
 
     def read(self, name: str) -> bytes:
-        """A part as it now stands."""
-        if name in self.changed:
-            return self.changed[name]
-        return self.archive.read(name)
+        """A part, with the changes."""
+        return self.changed[name] if name in self.changed else self.archive.read(name)
 
     def put(self, name: str, data: bytes) -> None:
         """Replace or add a part; putting back what the file holds is no change."""
@@ -64,18 +71,18 @@ class Package:
             self._relationships.clear()
 
     def drop(self, name: str) -> None:
-        """Take a part out, with its content type; the arrows to it are the caller's."""
+        """Take a part out, with its content type; the caller takes out the arrows to it."""
         self.changed.pop(name, None)
         self.dropped.add(name.lower())
         data = self.read(CONTENT_TYPES)
         splice = Splice(data)
         for element in scan(data, {"Override"}, CONTENT_TYPES):
             if element.get("PartName").lower() == "/" + name.lower():
-                splice.replace(element.start, element.end, b"")
+                splice.remove(element)
         self.put(CONTENT_TYPES, splice.result())
 
     def restore(self, changed: dict[str, bytes], dropped: set[str]) -> None:
-        """Go back to the changes there were at some point."""
+        """Go back to the changes of an earlier moment."""
         self.changed, self.dropped = changed, dropped
         self._relationships.clear()
 
@@ -99,56 +106,48 @@ class Package:
     def relate(self, part: str, kind: str, target: str, *, external: bool = False) -> str:
         """Draw an arrow and return its id; `target` is a part, or an address if external."""
         name = relationships_part(part)
-        taken = {arrow.id for arrow in self.relationships(part)}
-        new_id = next(f"rId{n}" for n in range(1, 1_000_000) if f"rId{n}" not in taken)
+        taken = {arrow.id.lower() for arrow in self.relationships(part)}
+        new_id = free_name("rId{}", taken)
         where = target if external else posixpath.relpath(target, posixpath.dirname(part) or ".")
         mode = ' TargetMode="External"' if external else ""
-        data = self.read(name) if name in self else _EMPTY_RELATIONSHIPS
-        root = one(data, "Relationships", name)
-        splice = Splice(data)
-        splice.append_child(
-            root,
-            f'<{root.prefix}Relationship Id="{new_id}" Type="{RELATIONSHIPS}/{kind}" '
-            f"Target={quoted(where)}{mode}/>".encode(),
-        )
-        self.put(name, splice.result())
+        if name not in self:
+            self.put(name, _EMPTY_RELATIONSHIPS)
+        kind_and_place = f'Type="{RELATIONSHIPS}/{kind}" Target={quoted(where)}{mode}'
+        self._append(name, "Relationships", f'Relationship Id="{new_id}" {kind_and_place}')
         return new_id
 
     def unrelate(self, part: str, target: str, arrow: str = "") -> None:
-        """Take away the arrows from one part to another, or only the one of this id."""
+        """Take away the arrows from one part to another, or only the one with this id."""
         name = relationships_part(part)
         data = self.read(name)
         splice = Splice(data)
         for element in scan(data, {"Relationship"}, name):
             found = _relationship(part, element)
             if found.target == target and arrow in ("", found.id):
-                splice.replace(element.start, element.end, b"")
+                splice.remove(element)
         self.put(name, splice.result())
 
     def add(self, name: str, data: bytes, content_type: str) -> None:
-        """Add a part of a kind."""
-        types = self.read(CONTENT_TYPES)
-        root = one(types, "Types", CONTENT_TYPES)
-        splice = Splice(types)
-        splice.append_child(
-            root,
-            f"<{root.prefix}Override PartName={quoted('/' + name)} "
-            f"ContentType={quoted(content_type)}/>".encode(),
-        )
-        self.put(CONTENT_TYPES, splice.result())
+        """Add a part of a content type."""
+        kind = f"PartName={quoted('/' + name)} ContentType={quoted(content_type)}"
+        self._append(CONTENT_TYPES, "Types", f"Override {kind}")
         self.put(name, data)
 
     def add_kind(self, extension: str, content_type: str) -> None:
-        """Say what kind all parts are whose name ends so."""
-        types = self.read(CONTENT_TYPES)
-        root = one(types, "Types", CONTENT_TYPES)
-        splice = Splice(types)
+        """Give all parts whose names end so a content type."""
         kind = f"Extension={quoted(extension)} ContentType={quoted(content_type)}"
-        splice.append_child(root, f"<{root.prefix}Default {kind}/>".encode())
-        self.put(CONTENT_TYPES, splice.result())
+        self._append(CONTENT_TYPES, "Types", f"Default {kind}")
+
+    def _append(self, name: str, root_name: str, child: str) -> None:
+        """Put a child without children of its own behind the others of a part."""
+        data = self.read(name)
+        root = one(data, root_name, name)
+        splice = Splice(data)
+        splice.append_child(root, f"<{root.prefix}{child}/>".encode())
+        self.put(name, splice.result())
 
     def content_type(self, part: str) -> str:
-        """What kind of part this is."""
+        """The content type of a part; empty where none is given."""
         default = ""
         for element in scan(self.read(CONTENT_TYPES), {"Override", "Default"}, CONTENT_TYPES):
             if element.get("PartName").lower() == "/" + part.lower():
@@ -160,16 +159,7 @@ class Package:
 
     def free_name(self, pattern: str) -> str:
         """The first unused part name of a pattern such as `xl/tables/table{}.xml`."""
-        taken = {name.lower() for name in self.names()} | self.dropped
-        return next(
-            name for n in range(1, 1_000_000) if (name := pattern.format(n)).lower() not in taken
-        )
-
-
-_EMPTY_RELATIONSHIPS = (
-    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
-)
+        return free_name(pattern, {name.lower() for name in self.names()} | self.dropped)
 
 
 def relationships_part(part: str) -> str:
@@ -188,31 +178,27 @@ def _relationship(part: str, element: Element) -> Relationship:
 
 
 def _refuse_kinds(package: Package) -> None:
-    """Refuse what no careful hand could change: other formats, signed and shared workbooks."""
+    """Refuse what cannot be changed safely: other formats, signed and shared workbooks."""
     if CONTENT_TYPES not in package:
         raise Refused(
             "This file is a zip, but no Excel workbook.",
             "Choose another file, or open it in Excel and save it as .xlsx.",
         )
     names = [name.lower() for name in package.names()]
-    if _any_under("_xmlsignatures/", names):
+    if any(name.startswith("_xmlsignatures/") for name in names):
         raise Refused(
             "This workbook is digitally signed, and any change would break the signature.",
             "Write to another file and sign that one, or take the signature off in Excel.",
         )
-    if _any_under("xl/revisions/", names):
+    if any(name.startswith("xl/revisions/") for name in names):
         raise Refused(
             "This workbook is shared in the old way (with tracked changes).",
             "Stop sharing it in Excel (Review, Unshare Workbook) and try again.",
         )
 
 
-def _any_under(folder: str, names: Iterable[str]) -> bool:
-    return any(name.startswith(folder) for name in names)
-
-
 def workbook_part(package: Package) -> str:
-    """The name of the part that lists the sheets; refused where it is none we can read."""
+    """The name of the part that lists the sheets; refused where it is none that can be read."""
     found = package.targets("", "officeDocument")
     if not found:
         raise Refused("This file is a zip, but no Excel workbook.", "Choose another file.")

@@ -1,7 +1,7 @@
 """Finding elements by byte offset, and replacing bytes without touching their neighbours.
 
-Expat reads; nothing is ever written back from a tree, so whatever is not replaced stays as it was:
-prefixes, order of attributes, white space, elements nobody knows.
+Expat only reads. No part is ever written from a tree, so all that is not replaced stays as it was:
+prefixes, order of attributes, white space, unknown elements.
 """
 
 from __future__ import annotations
@@ -16,32 +16,47 @@ from xlengines.shared.errors import DAMAGED, Refused
 
 STRICT = b"http://purl.oclc.org/ooxml/"
 
+_ENCODINGS = ("UTF-8", "UTF8", "US-ASCII", "ASCII")
+_TAG = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
+_ATTRIBUTE = re.compile(rb"""\s+([^\s=/>]+)\s*=\s*(?:"[^"]*"|'[^']*')""")
+_TEXT = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_QUOTED = _TEXT | {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
+_TEXT_TABLE, _QUOTED_TABLE = str.maketrans(_TEXT), str.maketrans(_QUOTED)
+
 
 @dataclass(slots=True)
 class Element:
     """An element and where it stands in its part, in bytes."""
 
+    # Without its prefix; the prefix has its colon, or is empty.
     name: str
-    """Without its prefix."""
     prefix: str
-    """With its colon; empty where it has none."""
     attributes: dict[str, str]
     start: int
-    depth: int
+    # The names of the elements around it, outermost first.
+    path: tuple[str, ...]
+    # Just after the start tag; where the end tag begins; just after that. All three are equal in an
+    # element that closes itself.
     open_end: int = 0
-    """Just after the start tag."""
     close: int = 0
-    """Where the end tag begins; equal to `end` where the element closes itself."""
     end: int = 0
-    path: tuple[str, ...] = ()
-    """Names of the elements around it, outermost first."""
+    # Its own characters, gathered only when asked for.
     text: str = ""
-    """Its own characters, gathered only when asked for."""
+
+    @property
+    def depth(self) -> int:
+        """How many elements are around it."""
+        return len(self.path)
 
     @property
     def closes_itself(self) -> bool:
         """Whether it is written `<a/>`."""
         return self.open_end == self.end
+
+    @property
+    def end_tag(self) -> bytes:
+        """Its end tag."""
+        return f"</{self.prefix}{self.name}>".encode()
 
     def get(self, name: str, default: str = "") -> str:
         """An attribute by its plain name."""
@@ -59,20 +74,17 @@ class Element:
                 f"This workbook is damaged: the {name} of a {self.name} is {text!r}.", DAMAGED
             ) from None
 
+    def holds(self, other: Element) -> bool:
+        """Whether another element of the part lies inside this one."""
+        return self.start < other.start < self.end
+
     def reference(self) -> str:
         """The relationship this element points to (`r:id`, whatever the prefix)."""
-        for name, value in self.attributes.items():
-            if name.endswith(":id"):
-                return value
-        return ""
+        return next((value for name, value in self.attributes.items() if name.endswith(":id")), "")
 
 
-def _forbid(part: str) -> NoReturn:
-    raise Refused(f"The part {part} of this workbook declares XML entities.", DAMAGED)
-
-
-def _not_utf8(part: str) -> NoReturn:
-    raise Refused(f"The part {part} of this workbook is not written in UTF-8.", DAMAGED)
+def _not_utf8(part: str) -> Refused:
+    return Refused(f"The part {part} of this workbook is not written in UTF-8.", DAMAGED)
 
 
 def parser(part: str) -> expat.XMLParserType:
@@ -81,11 +93,11 @@ def parser(part: str) -> expat.XMLParserType:
     made.buffer_text = True
 
     def forbid(*_: object) -> NoReturn:
-        _forbid(part)
+        raise Refused(f"The part {part} of this workbook declares XML entities.", DAMAGED)
 
     def declared(version: str, encoding: str | None, standalone: int) -> None:
-        if encoding and encoding.upper() not in ("UTF-8", "UTF8", "US-ASCII", "ASCII"):
-            _not_utf8(part)
+        if encoding and encoding.upper() not in _ENCODINGS:
+            raise _not_utf8(part)
 
     made.StartDoctypeDeclHandler = forbid
     made.EntityDeclHandler = forbid
@@ -96,7 +108,7 @@ def parser(part: str) -> expat.XMLParserType:
 def parse(made: expat.XMLParserType, data: bytes, part: str) -> None:
     """Run the parser; a part that is not XML is refused in words."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:4] == b"<\0?\0":
-        _not_utf8(part)
+        raise _not_utf8(part)
     try:
         made.Parse(data, True)
     except expat.ExpatError as error:
@@ -110,7 +122,7 @@ class _Scan:
     """Collects the wanted elements of one part."""
 
     def __init__(self, data: bytes, wanted: Collection[str], part: str, text: bool) -> None:
-        self.data, self.wanted, self.text = data, wanted, text
+        self.data, self.wanted = data, wanted
         self.found: list[Element] = []
         self.names: list[str] = []
         self.open: list[Element | None] = []
@@ -125,9 +137,7 @@ class _Scan:
         element = None
         if local in self.wanted:
             at = self.parser.CurrentByteIndex
-            element = Element(
-                local, prefix + colon, attributes, at, len(self.names), path=tuple(self.names)
-            )
+            element = Element(local, prefix + colon, attributes, at, tuple(self.names))
             element.open_end = tag_end(self.data, at)
             self.found.append(element)
         self.names.append(local)
@@ -135,11 +145,9 @@ class _Scan:
 
     def finish(self, _: str) -> None:
         self.names.pop()
-        element = self.open.pop()
-        if element is None:
-            return
-        at = self.parser.CurrentByteIndex
-        element.close, element.end = element_end(self.data, element.open_end, at)
+        if (element := self.open.pop()) is not None:
+            at = self.parser.CurrentByteIndex
+            element.close, element.end = element_end(self.data, element.open_end, at)
 
     def characters(self, text: str) -> None:
         if self.open and (element := self.open[-1]) is not None:
@@ -162,9 +170,6 @@ def element_end(data: bytes, open_end: int, at: int) -> tuple[int, int]:
     return at, data.index(b">", at) + 1
 
 
-_TAG = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
-
-
 def scan(
     data: bytes, wanted: Collection[str], part: str = "", *, text: bool = False
 ) -> list[Element]:
@@ -180,38 +185,47 @@ class Splice:
     edits: list[tuple[int, int, bytes]] = field(default_factory=list)
 
     def replace(self, start: int, end: int, new: bytes) -> None:
-        """Put `new` where the bytes from `start` to `end` stand."""
+        """Put `new` in place of the bytes from `start` to `end`."""
         if self.data[start:end] != new:
             self.edits.append((start, end, new))
+
+    def remove(self, element: Element) -> None:
+        """Take an element out."""
+        self.replace(element.start, element.end, b"")
 
     def insert(self, at: int, new: bytes) -> None:
         """Put `new` before the byte at `at`; insertions at one place keep their order."""
         if new:
             self.edits.append((at, at, new))
 
+    def text(self, element: Element, new: str) -> None:
+        """Give an element other text, where it has any other."""
+        if new != element.text:
+            self.replace(element.open_end, element.close, escaped(new).encode())
+
     def attributes(
         self, element: Element, changes: dict[str, str | None], *, opened: bool = False
     ) -> None:
         """Set attributes of an element; None takes one away. The others stay as they are.
 
-        `opened`: it may close itself now, but something will be inserted behind its start tag.
+        `opened`: open it where it closes itself, because its first child will be inserted.
         """
         tag = with_attributes(self.data[element.start : element.open_end], changes)
         if opened and element.closes_itself:
-            tag = tag[:-2].rstrip() + b">"
-            self.edits.append(
-                (element.end, element.end, f"</{element.prefix}{element.name}>".encode())
-            )
+            tag = open_tag(tag)
+            self.edits.append((element.end, element.end, element.end_tag))
         self.replace(element.start, element.open_end, tag)
 
-    def append_child(self, element: Element, child: bytes) -> None:
-        """Put a child behind the last one of this element."""
+    def append_child(
+        self, element: Element, child: bytes, changes: dict[str, str | None] | None = None
+    ) -> None:
+        """Put a child behind the last one of this element, and change attributes of the element."""
+        tag = with_attributes(self.data[element.start : element.open_end], changes or {})
         if element.closes_itself:
-            tag = self.data[element.start : element.open_end]
-            name = element.prefix + element.name
-            whole = tag[:-2].rstrip() + b">" + child + f"</{name}>".encode()
+            whole = open_tag(tag) + child + element.end_tag
             self.replace(element.start, element.end, whole)
         else:
+            self.replace(element.start, element.open_end, tag)
             self.insert(element.close, child)
 
     def result(self) -> bytes:
@@ -229,7 +243,9 @@ class Splice:
         return b"".join(pieces)
 
 
-_ATTRIBUTE = re.compile(rb"""\s+([^\s=/>]+)\s*=\s*(?:"[^"]*"|'[^']*')""")
+def open_tag(tag: bytes) -> bytes:
+    """A tag that closes itself as a plain start tag; a start tag as it is."""
+    return tag[:-2].rstrip() + b">" if tag.endswith(b"/>") else tag
 
 
 def with_attributes(tag: bytes, changes: dict[str, str | None]) -> bytes:
@@ -250,11 +266,6 @@ def _attribute(name: str, value: str | None) -> bytes:
     return b"" if value is None else f" {name}={quoted(value)}".encode()
 
 
-_TEXT = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_QUOTED = _TEXT | {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
-_TEXT_TABLE, _QUOTED_TABLE = str.maketrans(_TEXT), str.maketrans(_QUOTED)
-
-
 def escaped(text: str) -> str:
     """Text as XML writes it between tags."""
     return text.translate(_TEXT_TABLE)
@@ -266,20 +277,23 @@ def quoted(text: str) -> str:
 
 
 def is_true(text: str) -> bool:
-    """Whether an XML boolean says yes."""
+    """Whether an XML truth value is true."""
     return text in ("1", "true", "on")
 
 
 def one(data: bytes, name: str, part: str) -> Element:
-    """The first element of a name, which a part cannot be without."""
+    """The first element of a name; a part without it is damaged."""
     for element in scan(data, (name,), part):
         return element
     raise Refused(f"The part {part} of this workbook has no {name}.", DAMAGED)
 
 
+def inside(box: Element, elements: Iterable[Element], name: str) -> Element | None:
+    """The first element of a name that lies inside another one, or None."""
+    return next((each for each in elements if each.name == name and box.holds(each)), None)
+
+
 def first(elements: Iterable[Element], name: str, depth: int | None = None) -> Element | None:
     """The first element of a name (and depth), or None."""
-    for element in elements:
-        if element.name == name and depth in (None, element.depth):
-            return element
-    return None
+    found = (each for each in elements if each.name == name and depth in (None, each.depth))
+    return next(found, None)

@@ -9,21 +9,16 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from xlengines.shared.errors import DAMAGED, Refused
-from xlengines.shared.refs import address
+from xlengines.shared.excel_limits import LONGEST_TEXT
+from xlengines.shared.refs import Place, address
+from xlengines.shared.values import date_serial
 from xlengines.xlsx.package.xml import escaped
 
 from .grid import Cell
-from .strings import MAX_TEXT, from_file, to_file
+from .strings import from_file, to_file
 
-Value: TypeAlias = float | int | bool | str | dt.datetime | None
-"""What a cell holds for Python: numbers, text, booleans, dates, and None for blank."""
-
-
-@dataclass(frozen=True, slots=True)
-class CellError:
-    """An error value in a cell, such as `#N/A`."""
-
-    text: str
+_LINK = re.compile(r'HYPERLINK\("(?:[^"]|"")*","((?:[^"]|"")*)"\)')
+_HALF_A_MILLISECOND = 0.5 / 86_400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +26,6 @@ class FormulaText:
     """A formula to be written, without its equals sign."""
 
     text: str
-
-
-_LINK = re.compile(r'HYPERLINK\("(?:[^"]|"")*","((?:[^"]|"")*)"\)')
 
 
 def shown_by(formula: FormulaText) -> str | None:
@@ -53,20 +45,17 @@ class Days(float):
         return abs(self - days) < _HALF_A_MILLISECOND
 
 
-_HALF_A_MILLISECOND = 0.5 / 86_400_000
-
-
+# What can be written: a number (dates too, as Excel counts days), a truth value, text, a formula.
 Content: TypeAlias = float | bool | str | FormulaText | None
-"""What can be written: a number (dates too, as Excel counts days), truth, text, a formula."""
 
 
-def content(value: object, date1904: bool, where: str) -> tuple[Content, str | None]:
-    """A Python value as a cell's content, and the number format it asks of a plain cell.
+def content(value: Any, date1904: bool, where: str) -> tuple[Content, str | None]:
+    """A Python value as a cell's content, and the number format that it needs in a plain cell.
 
-    Text after a leading apostrophe is text, as in Excel; the apostrophe is no part of it. NaN,
-    infinities and errors become blanks. Text that starts with `=` stays text too.
+    A leading apostrophe marks text, as in Excel, and is dropped. NaN and infinities become blanks.
+    Text that starts with `=` stays text too.
     """
-    if value is None or isinstance(value, bool):
+    if value is None or isinstance(value, bool | FormulaText):
         return value, None
     if isinstance(value, str):
         return _text(value, where), None
@@ -79,19 +68,11 @@ def content(value: object, date1904: bool, where: str) -> tuple[Content, str | N
         midnight = dt.datetime(value.year, value.month, value.day)
         return _days(date_serial(midnight, date1904)), "m/d/yyyy"
     if isinstance(value, dt.time):
-        return Days(_seconds(value) / 86_400), "h:mm:ss"
+        seconds = value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6
+        return Days(seconds / 86_400), "h:mm:ss"
     if isinstance(value, dt.timedelta):
         return Days(value.total_seconds() / 86_400), "[h]:mm:ss"
-    return _number_like(value, where)
-
-
-def _days(serial: float | str) -> Days | str:
-    return serial if isinstance(serial, str) else Days(serial)
-
-
-def _number_like(value: Any, where: str) -> tuple[Content, str | None]:
-    """What numpy and decimal call numbers; anything else is refused."""
-    try:
+    try:  # numbers of numpy, and decimal numbers
         return _number(float(value)), None
     except (TypeError, ValueError):
         kind = type(value).__name__
@@ -101,11 +82,16 @@ def _number_like(value: Any, where: str) -> tuple[Content, str | None]:
         ) from None
 
 
+def _days(serial: float | str) -> Days | str:
+    return serial if isinstance(serial, str) else Days(serial)
+
+
 def _text(value: str, where: str) -> str | None:
     text = value.removeprefix("'")
-    if len(text) > MAX_TEXT:
+    if len(text) > LONGEST_TEXT:
         raise Refused(
-            f"{where}: this text has {len(text):,} characters; a cell holds at most {MAX_TEXT:,}.",
+            f"{where}: this text has {len(text):,} characters; "
+            f"a cell holds at most {LONGEST_TEXT:,}.",
             "Shorten the text.",
         )
     return text or None
@@ -115,39 +101,6 @@ def _number(value: float) -> float | None:
     try:
         return value if math.isfinite(value) else None
     except OverflowError:  # an integer past what a double holds
-        return None
-
-
-def _seconds(time: dt.time) -> float:
-    return time.hour * 3600 + time.minute * 60 + time.second + time.microsecond / 1e6
-
-
-_FIRST_DAY, _LEAP_DAY = 2, 61  # after 30 December 1899; Excel has a 29 February 1900
-
-
-def date_serial(moment: dt.datetime, date1904: bool) -> float | str:
-    """Days since the workbook's first day; a date before that is given back as ISO text.
-
-    A time of 30 December 1899 is how Excel (and so xlwings) shows a time without a date.
-    """
-    start = dt.datetime(1904, 1, 1) if date1904 else dt.datetime(1899, 12, 30)
-    days = (moment.replace(tzinfo=None) - start) / dt.timedelta(days=1)
-    before_leap_day = not date1904 and _FIRST_DAY <= days < _LEAP_DAY
-    days -= before_leap_day
-    if days < 0 or (not date1904 and 1 <= days < _FIRST_DAY and not before_leap_day):
-        return moment.replace(tzinfo=None).isoformat(" ")
-    whole = float(days).is_integer()
-    return int(days) if whole else days
-
-
-def date_of(serial: float, date1904: bool) -> dt.datetime | None:
-    """The moment of a serial day, to the millisecond; None where no calendar has it."""
-    start = dt.datetime(1904, 1, 1) if date1904 else dt.datetime(1899, 12, 30)
-    if not date1904 and 1 <= serial < _LEAP_DAY - 1:
-        serial += 1
-    try:
-        return start + dt.timedelta(milliseconds=round(serial * 86_400_000))
-    except OverflowError:
         return None
 
 
@@ -161,17 +114,14 @@ def same(cell: Cell | None, new: Content, strings: list[str]) -> bool:
     if cell.formula is not None:
         return False
     held = stored(cell, strings)
+    if new is None or held is None:
+        return new is None and held is None
+    kind, value = held
     if isinstance(new, Days):
-        return held is not None and held[0] == "n" and new.is_moment(held[1])
-    return held == _comparable(new)
-
-
-def _comparable(new: float | bool | str | None) -> tuple[str, object] | None:
-    if new is None:
-        return None
-    if isinstance(new, bool):
-        return "b", new
-    return ("s", new) if isinstance(new, str) else ("n", float(new))
+        return kind == "n" and new.is_moment(value)
+    if isinstance(new, bool | str):
+        return kind == ("s" if isinstance(new, str) else "b") and value == new
+    return kind == "n" and value == float(new)
 
 
 def stored(cell: Cell, strings: list[str]) -> tuple[str, Any] | None:
@@ -208,9 +158,9 @@ def _shared(raw: str, strings: list[str]) -> str:
     return strings[number]
 
 
-def spelled(row: int, column: int, style: int, new: Content, prefix: str = "") -> bytes:
+def spelled(place: Place, style: int, new: Content, prefix: str = "") -> bytes:
     """The `<c>` element of a cell; nothing at all for a blank without a style."""
-    tag = f'<{prefix}c r="{address(row, column)}"' + (f' s="{style}"' if style else "")
+    tag = f'<{prefix}c r="{address(*place)}"' + (f' s="{style}"' if style else "")
     if new is None:
         return f"{tag}/>".encode() if style else b""
     if isinstance(new, bool):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from xlengines.shared.errors import DAMAGED, Refused
-from xlengines.shared.refs import MAX_COLUMNS, MAX_ROWS, address, column_letters, parse_cell
+from xlengines.shared.excel_limits import MOST_COLUMNS, MOST_ROWS
+from xlengines.shared.refs import Place, address, column_letters, parse_cell
 from xlengines.xlsx.package.xml import element_end, parse, parser, tag_end
 
 from .strings import BLANKS, keeps_blanks
@@ -22,7 +24,7 @@ class Formula:
 
     @property
     def spans_cells(self) -> bool:
-        """Whether this is the head of an array or a data table, which live and die as one."""
+        """Whether this is the head of an array or a data table, which change as one."""
         return self.attributes.get("t") in ("array", "dataTable") and "ref" in self.attributes
 
     @property
@@ -39,12 +41,17 @@ class Cell:
     column: int
     start: int
     style: int = 0
+    # `n` number, `s` shared text, `inlineStr`, `str` a formula's text, `b`, `e` error, `d`.
     kind: str = "n"
-    """`n` number, `s` shared text, `inlineStr`, `str` a formula's text, `b`, `e` error, `d`."""
+    # The text of `<v>`, or of an inline string.
     raw: str | None = None
-    """The text of `<v>`, or of an inline string."""
     formula: Formula | None = None
     end: int = 0
+
+    @property
+    def place(self) -> Place:
+        """Its row and column."""
+        return self.row, self.column
 
     @property
     def blank(self) -> bool:
@@ -78,14 +85,14 @@ class Row:
 
     @property
     def fitted_height(self) -> float | str | None:
-        """The height that the row was fitted to; None for the usual one, a text for HR's own."""
+        """The height that fits the row: None for the usual one, a text where the user set it."""
         if self.attributes.get("customHeight") in ("1", "true"):
             return "custom"
         return float(self.attributes["ht"]) if "ht" in self.attributes else None
 
 
+# Columns of one and two letters, as every application writes them.
 _COLUMNS = {column_letters(number): number for number in range(1, 703)}
-"""Columns of one and two letters, as every application writes them."""
 
 
 class _Reader:
@@ -122,7 +129,7 @@ class _Reader:
 
     def start_row(self, attributes: dict[str, str]) -> None:
         number = _number(attributes.get("r", str(self.row_number + 1)))
-        if not self.row_number < number <= MAX_ROWS:
+        if not self.row_number < number <= MOST_ROWS:
             raise self.damaged(f"its rows are out of order near row {number}")
         self.row_number, self.column, self.row_digits = number, 0, str(number)
         self.rows.append(Row(number, self.parser.CurrentByteIndex, attributes))
@@ -131,7 +138,7 @@ class _Reader:
         if not self.rows:
             raise self.damaged("it has a cell outside any row")
         column = self.column_of(attributes)
-        if not self.column < column <= MAX_COLUMNS:
+        if not self.column < column <= MOST_COLUMNS:
             where = address(self.row_number, column)
             raise self.damaged(f"its cells are out of order near {where}")
         self.column = column
@@ -206,6 +213,18 @@ def _number(text: str) -> int:
         return int(text)
     except ValueError:
         raise Refused(f"A cell of this workbook has a broken number ({text!r}).", DAMAGED) from None
+
+
+def style_at(
+    rows: Mapping[int, Row], place: Place, column_style: Callable[[int], int | None]
+) -> int:
+    """The style of a cell; for a new one, that of its row or column."""
+    row = rows.get(place[0])
+    cell = row.cells.get(place[1]) if row else None
+    if cell is not None:
+        return cell.style
+    own = row.style if row else None
+    return own if own is not None else column_style(place[1]) or 0
 
 
 def read_grid(data: bytes, part: str) -> dict[int, Row]:

@@ -1,49 +1,44 @@
-"""Cell styles with a name, as Excel lists them under Cell Styles: changed once, all follow."""
+"""Cell styles with a name, as Excel lists them under Cell Styles: cells follow when one changes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from xlengines.xlsx.package.xml import Element, quoted, with_attributes
 
 from .new_styles import Styles
 
-Look = Mapping[str, Any]
-"""What a named style looks like, where the workbook has none of that name yet.
+# What a named style looks like, where the workbook has none of that name yet: `bold`, `italic`,
+# `wrap` (truth values), `size` (points), `colour`, `fill`, `line` (of letters, the cell and the
+# line below it: the number of a theme colour, 4 for the first accent), `tint` (of the letters, from
+# -1 to 1), `horizontal` and `vertical` (as Excel writes them in a file).
+Look: TypeAlias = Mapping[str, Any]
 
-`bold`, `italic`, `wrap` (truth values), `size` (points), `colour`, `fill`, `line` (of letters, the
-cell and the line below it: the number of a theme colour, 4 for the first accent), `tint` (of the
-letters, from -1 to 1), `horizontal` and `vertical` (as Excel writes them in a file).
-"""
-
+# Styles that every Excel lists, each by its number: a workbook calls them in Excel's language.
 BUILT_IN = {"Title": 15, "Heading 1": 16, "Heading 2": 17}
-"""Styles that every Excel lists, each by its number: a workbook calls them in Excel's language."""
 
-_CENTRED = "center"
-
+# Attributes by which a cell's style departs from the named style that it follows.
 _OWN = ("applyFont", "applyFill", "applyBorder", "applyAlignment", "applyNumberFormat")
-"""What a cell says of what it has of its own; one that follows a style says nothing."""
 
 
 def named(styles: Styles, name: str, look: Look) -> int:
     """The number of a cell's style that follows the named one; made where it is not there.
 
-    One that is there is taken as it is: somebody may have changed it.
+    One that is there is taken as it is, because the user may have changed it.
     """
-    return styles.once("named", name) or _follow(styles, name, look)
+    return styles.once(("named", name), lambda: _follow(styles, name, look))
 
 
 def _follow(styles: Styles, name: str, look: Look) -> int:
-    listed = styles.children("cellStyles", "cellStyle")
+    """Make a cell's style like that of a named style, which it then follows."""
+    listed = styles.lists.children("cellStyles")
     found = next((each for each in listed if _is_called(each, name)), None)
-    if found is not None:
-        master = styles.children("cellStyleXfs", "xf")[found.number("xfId")]
-        number = found.number("xfId")
-    else:
-        number = _make(styles, name, look)
-        master = styles.children("cellStyleXfs", "xf")[number]
-    return styles.add_xf(("named", name), _copied(styles.bytes_of(master), master, number))
+    number = found.number("xfId") if found else _make(styles, name, look)
+    master = styles.lists.children("cellStyleXfs")[number]
+    whole, length = styles.lists.bytes_of(master), master.open_end - master.start
+    changes = {**dict.fromkeys((*_OWN, "applyProtection")), "xfId": str(number)}
+    return styles.add_xf(with_attributes(whole[:length], changes) + whole[length:])
 
 
 def _is_called(style: Element, name: str) -> bool:
@@ -52,38 +47,30 @@ def _is_called(style: Element, name: str) -> bool:
     return style.get("name").lower() == name.lower()
 
 
-def _copied(whole: bytes, master: Element, number: int) -> bytes:
-    """A cell's format like that of a named style, which it then follows."""
-    length = master.open_end - master.start
-    silent = dict.fromkeys((*_OWN, "applyProtection"))
-    return with_attributes(whole[:length], {**silent, "xfId": str(number)}) + whole[length:]
-
-
 def _make(styles: Styles, name: str, look: Look) -> int:
-    """A new named style, and its number."""
-    font = styles.append("fonts", "font", _font(styles, look))
-    fill = styles.append("fills", "fill", _fill(look["fill"])) if "fill" in look else 0
-    border = styles.append("borders", "border", _line(look["line"])) if "line" in look else 0
+    """Make a named style; the number of its `xf`."""
+    font = styles.append("fonts", _font(styles, look))
+    fill = styles.append("fills", _fill(look["fill"])) if "fill" in look else 0
+    border = styles.append("borders", _line(look["line"])) if "line" in look else 0
     aligned = {
         "horizontal": look.get("horizontal"),
-        "vertical": look.get("vertical", _CENTRED),
+        "vertical": look.get("vertical", "center"),
         "wrapText": "1" if look.get("wrap") else None,
     }
-    said = "".join(f" {key}={quoted(value)}" for key, value in aligned.items() if value)
-    inner = f"<alignment{said}/>"
+    alignment = "".join(f" {key}={quoted(value)}" for key, value in aligned.items() if value)
     xf = (
         f'<xf numFmtId="0" fontId="{font}" fillId="{fill}" borderId="{border}"'
-        f' applyNumberFormat="0" applyProtection="0">{inner}</xf>'
+        f' applyNumberFormat="0" applyProtection="0"><alignment{alignment}/></xf>'
     )
-    number = styles.append("cellStyleXfs", "xf", xf)
+    number = styles.append("cellStyleXfs", xf)
     built_in = f' builtinId="{BUILT_IN[name]}"' if name in BUILT_IN else ""
     style = f'<cellStyle name={quoted(name)} xfId="{number}"{built_in}/>'
-    styles.append("cellStyles", "cellStyle", style)
+    styles.append("cellStyles", style)
     return number
 
 
 def _font(styles: Styles, look: Look) -> str:
-    """The workbook's usual font, with what the look says of it."""
+    """The workbook's usual font, changed by the look."""
     usual = styles.usual_font()
     marks = [mark for mark, key in (("<b/>", "bold"), ("<i/>", "italic")) if look.get(key)]
     size = f'<sz val="{look.get("size") or usual.size}"/>'

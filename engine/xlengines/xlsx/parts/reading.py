@@ -1,8 +1,8 @@
 """The values of a sheet, read by calamine where it can and by our own pass where it cannot.
 
-calamine reads a large sheet some ten times faster. It knows no error values, however (`#N/A` comes
-out blank), so a sheet that holds any is read from its cells; so is one that calamine rejects.
-What it is given is a small package made here of parts that passed the guards, never the file.
+calamine reads a large sheet some ten times faster. It does not know error values, however (`#N/A`
+comes out blank), so a sheet that holds any is read from its cells; so is one that calamine rejects.
+calamine gets a small package made here of parts that passed the guards, never the file.
 """
 
 from __future__ import annotations
@@ -13,25 +13,28 @@ import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from xlengines.shared.refs import MAX_COLUMNS, MAX_ROWS, Area, Place, around_places, column_number
+from xlengines.shared.excel_limits import MOST_COLUMNS, MOST_ROWS
+from xlengines.shared.refs import Area, Place, around_places, column_number
+from xlengines.shared.values import CellError, Value, date_of, moment_of
+from xlengines.xlsx.package.package import MAIN, RELATIONSHIPS
 
-from .cells import CellError, Value, date_of, stored
+from .cells import stored
 from .grid import Cell, Row
-
-if TYPE_CHECKING:
-    from .styles import StoredStyles
+from .styles import StoredStyles
 
 # calamine lays a sheet out as a full rectangle, so one far-off cell would ask for all in between.
+# A rectangle of this many cells is fine; a larger one may have this many times its filled cells.
 _DENSE_IS_FINE = 2_000_000
 _SPARSE = 50
-"""A rectangle may be this many times larger than the number of its cells."""
 _ROW = re.compile(rb"<(?:[\w.-]+:)?row\s[^>]*?\br=[\"'](\d+)[\"']")
 _CELL = re.compile(rb"<(?:[\w.-]+:)?c\s[^>]*?\br=[\"']([A-Za-z]+)(\d+)[\"']")
 _FAR_ROWS = {n: re.compile(rb"r=[\"'][A-Za-z]*\d{%d}" % (n + 1)) for n in range(3, 7)}
 _FAR_COLUMN = re.compile(rb"r=[\"'][A-Za-z]{3}")
 _TWO_LETTERS = 702
+
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
 @dataclass(frozen=True)
@@ -58,29 +61,24 @@ class Values:
 
     def block(self, area: Area) -> list[list[Any]]:
         """The values of an area, row by row."""
+        block = [[None] * area.width for _ in range(area.height)]
         own = self.area()
-        if own is None:
-            return [[None] * area.width for _ in range(area.height)]
-        return [self._row(number, area, own) for number in range(area.top, area.bottom + 1)]
-
-    def _row(self, number: int, area: Area, own: Area) -> list[Any]:
-        if not own.top <= number <= own.bottom:
-            return [None] * area.width
-        left, right = max(area.left, own.left), min(area.right, own.right)
-        if left > right:
-            return [None] * area.width
-        inside = list(self.rows[number - own.top][left - own.left : right - own.left + 1])
-        return [None] * (left - area.left) + inside + [None] * (area.right - right)
+        if own and (both := own.common(area)):
+            first, last = both.left - own.left, both.right - own.left
+            for row in range(both.top, both.bottom + 1):
+                values = self.rows[row - own.top][first : last + 1]
+                block[row - area.top][both.left - area.left : both.right - area.left + 1] = values
+        return block
 
 
 @dataclass(frozen=True)
 class ScatteredValues:
-    """Values too far apart for a rectangle: someone pressed Ctrl+Down and typed."""
+    """Values too far apart for a rectangle, such as one typed in the last row of a sheet."""
 
     cells: dict[Place, Any]
 
     def area(self) -> Area | None:
-        """The rectangle around them, which nobody lays out."""
+        """The rectangle around them."""
         return around_places(self.cells) if self.cells else None
 
     def at(self, row: int, column: int) -> Any:
@@ -89,40 +87,14 @@ class ScatteredValues:
 
     def block(self, area: Area) -> list[list[Any]]:
         """The values of an area, row by row."""
-        columns = range(area.left, area.right + 1)
-        return [
-            [self.cells.get((row, column)) for column in columns]
-            for row in range(area.top, area.bottom + 1)
-        ]
-
-
-def python_value(value: Any) -> Value | CellError:
-    """A value as calamine or our own pass gives it, in the few kinds that Excel knows."""
-    if value is None or value == "":
-        return None
-    if isinstance(value, bool | str | float | CellError | dt.datetime):
-        return value
-    if isinstance(value, int):
-        return float(value)
-    if isinstance(value, dt.date):
-        return dt.datetime(value.year, value.month, value.day)
-    if isinstance(value, dt.time | dt.timedelta):
-        return _moment(value, date1904=False)
-    return str(value)
-
-
-def _moment(value: dt.time | dt.timedelta, date1904: bool) -> dt.datetime | float:
-    """A time of day or a duration as Excel hands it over: a moment of its first days."""
-    if isinstance(value, dt.time):
-        value = dt.datetime.combine(dt.date.min, value) - dt.datetime.min
-    days = value / dt.timedelta(days=1)
-    return date_of(days, date1904) or days
+        rows, columns = range(area.top, area.bottom + 1), range(area.left, area.right + 1)
+        return [[self.at(row, column) for column in columns] for row in rows]
 
 
 def cell_value(
     cell: Cell, strings: list[str], styles: StoredStyles, style: int, date1904: bool
 ) -> Value | CellError:
-    """The value of a cell out of its raw content."""
+    """The value of a cell from its raw content."""
     content = stored(cell, strings)
     if content is None:
         return None
@@ -130,29 +102,21 @@ def cell_value(
     if kind == "e":
         return CellError(str(value))
     if kind == "d":
-        return _iso(str(value))
+        try:
+            return dt.datetime.fromisoformat(str(value)).replace(tzinfo=None)
+        except ValueError:
+            return str(value)
     if kind == "n" and styles.is_date(style):
         return date_of(value, date1904) or value
     return value
-
-
-def _iso(text: str) -> dt.datetime | str:
-    try:
-        return dt.datetime.fromisoformat(text).replace(tzinfo=None)
-    except ValueError:
-        return text
 
 
 def values_of_rows(
     rows: dict[int, Row], strings: list[str], styles: StoredStyles, date1904: bool
 ) -> Values | ScatteredValues:
     """Our own pass: every cell of a scanned sheet."""
-    found = {
-        (row.number, cell.column): cell_value(cell, strings, styles, cell.style, date1904)
-        for row in rows.values()
-        for cell in row.cells.values()
-        if not cell.blank
-    }
+    cells = (cell for row in rows.values() for cell in row.cells.values() if not cell.blank)
+    found = {cell.place: cell_value(cell, strings, styles, cell.style, date1904) for cell in cells}
     filled = {place: value for place, value in found.items() if value is not None}
     if not filled:
         return Values(1, 1, [])
@@ -168,11 +132,11 @@ def values_of_rows(
 def is_scattered(grid: bytes) -> bool:
     """Whether a few cells lie so far apart that calamine's rectangle would fill the memory.
 
-    A large sheet is settled by how many cells it has and how many digits its addresses have; only
-    where that does not do is every address looked at.
+    The number of cells and the number of digits in addresses decide for most sheets; only where
+    they do not is every address read.
     """
-    height = next((10**n - 1 for n in range(3, 7) if not _FAR_ROWS[n].search(grid)), MAX_ROWS)
-    width = MAX_COLUMNS if _FAR_COLUMN.search(grid) else _TWO_LETTERS
+    height = next((10**n - 1 for n in range(3, 7) if not _FAR_ROWS[n].search(grid)), MOST_ROWS)
+    width = MOST_COLUMNS if _FAR_COLUMN.search(grid) else _TWO_LETTERS
     cells = grid.count(b"<c ") + grid.count(b":c ")
     if not _is_scattered(Area(1, 1, height, width), cells):
         return False
@@ -189,81 +153,55 @@ def _is_scattered(area: Area, cells: int) -> bool:
     return size > _DENSE_IS_FINE and size > _SPARSE * cells
 
 
-def by_calamine(
-    grid_part: bytes, strings: bytes | None, styles: bytes | None, date1904: bool
-) -> Values | None:
-    """How calamine reads one sheet; None where it gives up or would lose something."""
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    package = _small_package(grid_part, strings, styles, date1904)
-    try:
-        with CalamineWorkbook.from_filelike(package) as workbook:
-            sheet = workbook.get_sheet_by_index(0)
-            start = sheet.start or (0, 0)
-            rows = sheet.to_python()
-    except CalamineError:
-        return None
-    if date1904:
-        rows = [[_since_1904(value) for value in row] for row in rows]
-    return Values(start[0] + 1, start[1] + 1, rows)
-
-
-def _since_1904(value: Any) -> Any:
-    return _moment(value, date1904=True) if isinstance(value, dt.time | dt.timedelta) else value
-
-
 def has_errors(grid: bytes) -> bool:
     """Whether any cell may hold an error value."""
     return b't="e"' in grid or b"t='e'" in grid
 
 
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_TYPES = (
-    f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types">'
-    '<Default Extension="xml" ContentType="application/xml"/></Types>'
-)
-_ROOT = (
-    f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
-    f'Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
-)
-_ARROWS = (
-    f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">'
-    + "".join(
-        f'<Relationship Id="rId{n}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
-        for n, (kind, target) in enumerate(
-            (
-                ("worksheet", "worksheets/sheet1.xml"),
-                ("styles", "styles.xml"),
-                ("sharedStrings", "sharedStrings.xml"),
-            ),
-            start=1,
-        )
-    )
-    + "</Relationships>"
-)
-
-
-def _small_package(
+def by_calamine(
     sheet: bytes, strings: bytes | None, styles: bytes | None, date1904: bool
-) -> io.BytesIO:
+) -> Values | None:
+    """How calamine reads one sheet; None where it gives up or would lose something."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    parts = {"xl/sharedStrings.xml": strings, "xl/styles.xml": styles}
+    package = _small_package({name: data for name, data in parts.items() if data}, sheet, date1904)
+    try:
+        with CalamineWorkbook.from_filelike(package) as workbook:
+            found = workbook.get_sheet_by_index(0)
+            top, left = found.start or (0, 0)
+            rows = found.to_python()
+    except CalamineError:
+        return None
+    if date1904:
+        rows = [[_since_1904(value) for value in row] for row in rows]
+    return Values(top + 1, left + 1, rows)
+
+
+def _since_1904(value: Any) -> Any:
+    return moment_of(value, date1904=True) if isinstance(value, dt.time | dt.timedelta) else value
+
+
+def _small_package(parts: dict[str, bytes], sheet: bytes, date1904: bool) -> io.BytesIO:
+    """A workbook with one sheet and these other parts, and no more than calamine asks for."""
     workbook = (
-        f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}">'
+        f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONSHIPS}">'
         f'<workbookPr date1904="{int(date1904)}"/>'
         '<sheets><sheet name="Sheet" sheetId="1" r:id="rId1"/></sheets></workbook>'
     )
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as package:
-        package.writestr("[Content_Types].xml", _TYPES)
-        package.writestr("_rels/.rels", _ROOT)
+        package.writestr("_rels/.rels", _arrow("officeDocument", "xl/workbook.xml"))
         package.writestr("xl/workbook.xml", workbook)
-        package.writestr("xl/_rels/workbook.xml.rels", _ARROWS)
+        arrow = _arrow("worksheet", "worksheets/sheet1.xml")
+        package.writestr("xl/_rels/workbook.xml.rels", arrow)
         package.writestr("xl/worksheets/sheet1.xml", sheet)
-        if strings is not None:
-            package.writestr("xl/sharedStrings.xml", strings)
-        if styles is not None:
-            package.writestr("xl/styles.xml", styles)
+        for name, data in parts.items():
+            package.writestr(name, data)
     made.seek(0)
     return made
+
+
+def _arrow(kind: str, target: str) -> str:
+    arrow = f'<Relationship Id="rId1" Type="{RELATIONSHIPS}/{kind}" Target="{target}"/>'
+    return f'<Relationships xmlns="{_PACKAGE}">{arrow}</Relationships>'

@@ -1,29 +1,32 @@
-"""Changed cells put into `<sheetData>`; every byte between them is passed through."""
+"""Changed cells and rows put into `<sheetData>`; every byte between them is passed through."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from xlengines.shared.refs import Area, Place, address
-from xlengines.xlsx.package.xml import Splice, escaped, tag_end, with_attributes
+from xlengines.shared.refs import Place, address, around_places
+from xlengines.xlsx.package.xml import Splice, escaped, open_tag, tag_end, with_attributes
 
-from .cells import Content, shortest, spelled
-from .grid import Cell, Row, read_grid
+from .cells import Content, spelled
+from .grid import Cell, Row, read_grid, style_at
 
 _SPANS = re.compile(r"(\d+):(\d+)\Z")
 
 
 @dataclass
 class CellChanges:
-    """What is to change in a sheet: contents and styles, by row and column."""
+    """What is to change in a sheet: contents and styles, by row and column.
 
-    contents: dict[Place, Content]
-    styles: dict[Place, int]
-    formula_texts: dict[Place, str] = field(default_factory=dict)
-    """New texts for formulas whose cells otherwise stay as they are."""
+    `formula_texts` holds new texts for formulas whose cells otherwise stay as they are.
+    """
+
+    contents: Mapping[Place, Content]
+    styles: Mapping[Place, int]
+    formula_texts: Mapping[Place, str] = field(default_factory=dict)
 
     def by_row(self) -> dict[int, list[int]]:
         """The columns to be written, in order, by row."""
@@ -52,102 +55,70 @@ class _Splicer:
     prefix: str
     column_style: Callable[[int], int | None]
 
-    def result(self) -> bytes:
+    def __post_init__(self) -> None:
         self.splice = Splice(self.grid)
+
+    def result(self) -> bytes:
         new_rows: dict[int, bytes] = {}
         for number, columns in self.changes.by_row().items():
             row = self.rows.get(number)
             if row is not None:
                 self.change_row(row, columns)
-            elif cells := b"".join(self.cell(number, column) for column in columns):
-                new_rows[number] = self.row(number, cells)
+            elif cells := b"".join(self.cell((number, column)) for column in columns):
+                new_rows[number] = cells
         self.keep_shared_formulas()
         self.reword_formulas()
-        self.insert_rows(new_rows)
+        _insert_rows(self.splice, self.rows, new_rows, self.prefix)
         return self.splice.result()
 
-    def row(self, number: int, cells: bytes) -> bytes:
-        name = f"{self.prefix}row"
-        return f'<{name} r="{number}">'.encode() + cells + f"</{name}>".encode()
-
-    def cell(self, row: int, column: int, old: Cell | None = None) -> bytes:
-        place = (row, column)
+    def cell(self, place: Place) -> bytes:
         new = self.changes.contents.get(place)
-        return spelled(row, column, self.style(place, old), new, self.prefix)
+        return spelled(place, self.style(place), new, self.prefix)
 
     def change_cell(self, cell: Cell) -> None:
         """Replace a cell; where its style alone changes, the rest of its bytes stays."""
-        place = (cell.row, cell.column)
-        if place in self.changes.contents:
-            self.splice.replace(cell.start, cell.end, self.cell(*place, cell))
+        if cell.place in self.changes.contents:
+            self.splice.replace(cell.start, cell.end, self.cell(cell.place))
             return
-        style, end = self.style(place, cell), tag_end(self.grid, cell.start)
+        style, end = self.style(cell.place), tag_end(self.grid, cell.start)
         tag = with_attributes(self.grid[cell.start : end], {"s": str(style) if style else None})
         self.splice.replace(cell.start, end, tag)
 
-    def style(self, place: Place, old: Cell | None) -> int:
+    def style(self, place: Place) -> int:
         if place in self.changes.styles:
             return self.changes.styles[place]
-        if old is not None:
-            return old.style
-        row = self.rows.get(place[0])
-        own = row.style if row else None
-        return own if own is not None else self.column_style(place[1]) or 0
+        return style_at(self.rows, place, self.column_style)
 
     def change_row(self, row: Row, columns: list[int]) -> None:
-        old = list(row.cells.values())
         added: list[bytes] = []
-        i = 0
-        last = row.open_end
+        before = row.open_end
+        cells = iter(row.cells.values())
+        next_cell = next(cells, None)
         for column in columns:
-            while i < len(old) and old[i].column < column:
-                last = old[i].end
-                i += 1
-            if i < len(old) and old[i].column == column:
-                self.change_cell(old[i])
-                last, i = old[i].end, i + 1
-            elif new := self.cell(row.number, column):
+            while next_cell and next_cell.column < column:
+                before, next_cell = next_cell.end, next(cells, None)
+            if next_cell and next_cell.column == column:
+                self.change_cell(next_cell)
+            elif new := self.cell((row.number, column)):
                 added.append(new)
                 if row.open_end != row.end:
-                    self.splice.insert(last, new)
+                    self.splice.insert(before, new)
         if added:
             self.open_row(row, columns, b"".join(added))
 
     def open_row(self, row: Row, columns: list[int], added: bytes) -> None:
-        """Let the row's start tag admit new cells: its spans, and its closing itself."""
+        """Make the row's start tag fit new cells: its spans, and whether it closes itself."""
         tag = self.grid[row.start : row.open_end]
         spans = _SPANS.match(row.attributes.get("spans", ""))
         if spans and not int(spans[1]) <= columns[0] <= columns[-1] <= int(spans[2]):
             low, high = min(int(spans[1]), columns[0]), max(int(spans[2]), columns[-1])
             tag = with_attributes(tag, {"spans": f"{low}:{high}"})
         if row.open_end == row.end:  # <row .../>: it had no cells at all
-            close = f"</{self.prefix}row>".encode()
-            tag = tag[:-2].rstrip() + b">" + added + close
+            tag = open_tag(tag) + added + f"</{self.prefix}row>".encode()
         self.splice.replace(row.start, row.open_end, tag)
 
-    def insert_rows(self, new: dict[int, bytes]) -> None:
-        if not new:
-            return
-        if not self.rows:
-            self.fill_empty(b"".join(new[number] for number in sorted(new)))
-            return
-        existing = sorted(self.rows)
-        ends = [self.rows[number].end for number in existing]
-        first = self.rows[existing[0]].start
-        i = 0
-        for number in sorted(new):
-            while i < len(existing) and existing[i] < number:
-                i += 1
-            self.splice.insert(ends[i - 1] if i else first, new[number])
-
-    def fill_empty(self, rows: bytes) -> None:
-        name = f"{self.prefix}sheetData"
-        whole = f"<{name}>".encode() + rows + f"</{name}>".encode()
-        self.splice.replace(0, len(self.grid), whole)
-
     def keep_shared_formulas(self) -> None:
-        """Where the head of a shared formula goes, let the next cell that uses it be the head."""
-        gone = self.changes.contents.keys()
+        """Where the head of a shared formula goes, make the next cell that uses it the head."""
         groups: dict[str, list[Cell]] = defaultdict(list)
         for row in self.rows.values():
             for cell in row.cells.values():
@@ -155,11 +126,19 @@ class _Splicer:
                     groups[cell.formula.shared].append(cell)
         for members in groups.values():
             head = next((c for c in members if c.formula and "ref" in c.formula.attributes), None)
-            if head is None or (head.row, head.column) not in gone:
-                continue
-            left = [c for c in members if (c.row, c.column) not in gone]
-            if left:
-                self.move_shared(head, left)
+            if head is not None and head.place in self.changes.contents:
+                left = [c for c in members if c.place not in self.changes.contents]
+                if left:
+                    self.move_shared(head, left)
+
+    def move_shared(self, head: Cell, left: list[Cell]) -> None:
+        new = left[0]
+        assert head.formula and new.formula  # noqa: S101 - members of the group
+        text = moved_formula(head.formula.text, head.place, new.place)
+        area = around_places(cell.place for cell in left)
+        name, number = f"{self.prefix}f", new.formula.shared
+        whole = f'<{name} t="shared" ref="{area}" si="{number}">{escaped(text)}</{name}>'
+        self.splice.replace(new.formula.start, new.formula.end, whole.encode())
 
     def reword_formulas(self) -> None:
         for (row, column), text in self.changes.formula_texts.items():
@@ -169,45 +148,41 @@ class _Splicer:
                 close = self.grid.rindex(b"<", start, end)
                 self.splice.replace(start, close, escaped(text).encode())
 
-    def move_shared(self, head: Cell, left: list[Cell]) -> None:
-        new = left[0]
-        assert head.formula and new.formula  # noqa: S101 - members of the group
-        text = moved_formula(head.formula.text, (head.row, head.column), (new.row, new.column))
-        rows, columns = [c.row for c in left], [c.column for c in left]
-        area = Area(min(rows), min(columns), max(rows), max(columns))
-        name, number = f"{self.prefix}f", new.formula.shared
-        whole = f'<{name} t="shared" ref="{area}" si="{number}">{escaped(text)}</{name}>'
-        self.splice.replace(new.formula.start, new.formula.end, whole.encode())
+
+def _insert_rows(splice: Splice, rows: dict[int, Row], new: dict[int, bytes], prefix: str) -> None:
+    """Put in rows that were not there, given the bytes of their cells."""
+    name = f"{prefix}row"
+    made = {
+        number: f'<{name} r="{number}">'.encode() + cells + f"</{name}>".encode()
+        for number, cells in sorted(new.items())
+    }
+    if made and not rows:
+        box = f"{prefix}sheetData"
+        whole = f"<{box}>".encode() + b"".join(made.values()) + f"</{box}>".encode()
+        return splice.replace(0, len(splice.data), whole)
+    existing = sorted(rows)
+    for number, row in made.items():
+        i = bisect(existing, number)
+        splice.insert(rows[existing[i - 1]].end if i else rows[existing[0]].start, row)
+    return None
 
 
-def fitted(grid: bytes, heights: Mapping[int, float | None], part: str) -> bytes:
-    """`<sheetData>` with rows of these heights, which applications may fit again."""
-    splice = Splice(grid)
-    for row in read_grid(grid, part).values():
-        if row.number in heights:
-            height = heights[row.number]
-            written = None if height is None else shortest(height)
-            tag = grid[row.start : row.open_end]
-            changed = with_attributes(tag, {"ht": written, "customHeight": None})
-            splice.replace(row.start, row.open_end, changed)
-    return splice.result()
-
-
-def hidden(grid: bytes, shown: Mapping[int, bool], prefix: str, part: str) -> bytes:
-    """`<sheetData>` with rows hidden or shown; one that it does not hold yet is added."""
+def with_row_attributes(
+    grid: bytes, changes: Mapping[int, dict[str, str | None]], prefix: str, part: str
+) -> bytes:
+    """`<sheetData>` with attributes set, or (None) taken away, in the start tags of some rows."""
     rows = read_grid(grid, part)
-    missing = [number for number, is_shown in shown.items() if number not in rows and not is_shown]
+    missing = [n for n, attributes in changes.items() if n not in rows and any(attributes.values())]
     if missing:
-        changes = _Splicer(grid, rows, CellChanges({}, {}), prefix, lambda column: None)
-        changes.splice = Splice(grid)
-        changes.insert_rows({number: changes.row(number, b"") for number in missing})
-        grid = changes.splice.result()
+        splice = Splice(grid)
+        _insert_rows(splice, rows, dict.fromkeys(missing, b""), prefix)
+        grid = splice.result()
+        rows = read_grid(grid, part)
     splice = Splice(grid)
-    for row in read_grid(grid, part).values():
-        if row.number in shown:
-            tag = grid[row.start : row.open_end]
-            new = with_attributes(tag, {"hidden": None if shown[row.number] else "1"})
-            splice.replace(row.start, row.open_end, new)
+    for number in changes.keys() & rows.keys():
+        row = rows[number]
+        tag = with_attributes(grid[row.start : row.open_end], changes[number])
+        splice.replace(row.start, row.open_end, tag)
     return splice.result()
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
-from typing import TYPE_CHECKING
 
 from xlengines.shared.errors import Refused
 from xlengines.shared.refs import Area, Place
@@ -13,135 +11,149 @@ from xlengines.xlsx.package.xml import escaped, is_true, scan
 from . import reading
 from .grid import Cell, Row, read_grid
 from .splicing import moved_formula
+from .stored_book import StoredBook
+from .workbook import Listed
 from .worksheet import Worksheet, around_cells
-
-if TYPE_CHECKING:
-    from xlengines.xlsx.document.document import Document
 
 _FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s>/]")
 _HIDES = re.compile(rb"<(?:[\w.-]+:)?row\s[^<>]*hidden=[^<>]*>")
+# A formula and the value behind it.
 _COMPUTED = re.compile(rb"<((?:[\w.-]+:)?)f(?:\s[^<>]*)?(?:/>|>[^<]*</\1f>)<\1v>[^<]")
-"""A formula and the value behind it."""
 
 
 class StoredSheet:
-    """What is in the file, whatever was changed since."""
+    """What the file holds of a sheet, without the changes that wait for a save."""
 
-    def __init__(self, document: Document, name: str, part: str, kind: str, state: str) -> None:
-        self.document = document
-        self.name, self.part, self.kind, self.state = name, part, kind, state
+    def __init__(self, book: StoredBook, listed: Listed) -> None:
+        self.book = book
+        self.name, self.part, self.kind, self.state = listed
+        self.forget()
 
-    @cached_property
+    def forget(self) -> None:
+        """Forget what was read; it is read anew when it is asked for."""
+        self._worksheet: Worksheet | None = None
+        self._rows: dict[int, Row] | None = None
+        self._values: reading.Values | reading.ScatteredValues | None = None
+        self._hidden_rows: list[int] | None = None
+        self._formula_cells: list[Cell] | None = None
+        self._heads: dict[str, Cell] | None = None
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the part was unpacked and is held in memory."""
+        return self._worksheet is not None
+
+    @property
     def worksheet(self) -> Worksheet:
         """The part, cut into frame and cells."""
-        if self.kind != "worksheet":
-            raise Refused(f"{self.name} is a chart sheet: it has no cells.", "Choose another one.")
-        return Worksheet(self.document.package.read(self.part), self.part)
+        if self._worksheet is None:
+            if self.kind != "worksheet":
+                raise Refused(
+                    f"{self.name} is a chart sheet: it has no cells.", "Choose another one."
+                )
+            self._worksheet = Worksheet(self.book.package.read(self.part), self.part)
+        return self._worksheet
 
     def glance(self) -> bytes:
-        """The part without its cells; a sheet that was not read yet is not kept for it."""
-        package = self.document.package
-        if "worksheet" in self.__dict__ or self.part in package.changed:
+        """The part without its cells; a sheet that was not read yet is not kept in memory."""
+        if self._is_at_hand:
             return self.worksheet.frame
-        return around_cells(package.archive.pieces(self.part))
+        return around_cells(self.book.package.archive.pieces(self.part))
 
     def mentions(self, word: str) -> bool:
-        """Whether a word stands anywhere in the part, in whatever case."""
+        """Whether a word stands anywhere in the part, in any case."""
         sought = escaped(word).lower().encode()
-        package = self.document.package
-        if "worksheet" in self.__dict__ or self.part in package.changed:
+        if self._is_at_hand:
             return sought in self.worksheet.whole().lower()
         before = b""
-        for piece in package.archive.pieces(self.part):
+        for piece in self.book.package.archive.pieces(self.part):
             if sought in before + piece.lower():
                 return True
             before = piece[-len(sought) :].lower()
         return False
 
-    @cached_property
+    @property
+    def _is_at_hand(self) -> bool:
+        return self.is_read or self.part in self.book.package.changed
+
+    @property
     def rows(self) -> dict[int, Row]:
         """Every row and cell, with the places of their bytes."""
-        return read_grid(self.worksheet.grid, self.part)
+        if self._rows is None:
+            self._rows = read_grid(self.worksheet.grid, self.part)
+        return self._rows
 
-    @cached_property
+    @property
     def merged(self) -> list[Area]:
         """The merged cells."""
         return self.worksheet.merged()
 
-    @cached_property
+    @property
     def stored_values(self) -> reading.Values | reading.ScatteredValues:
-        """Every value, by calamine where it can."""
-        if self.kind != "worksheet":
-            return reading.Values(1, 1, [])
-        document, grid = self.document, self.worksheet.grid
-        found = None
-        scanned = "rows" in self.__dict__
-        if not (scanned or reading.has_errors(grid) or reading.is_scattered(grid)):
-            found = reading.by_calamine(
-                self.worksheet.whole(),
-                document.strings_part(),
-                document.styles_part(),
-                document.date1904,
+        """Every value, read by calamine where it can, else from the cells."""
+        if self._values is None and self.kind != "worksheet":
+            self._values = reading.Values(1, 1, [])
+        if self._values is None:
+            book, grid = self.book, self.worksheet.grid
+            if self._rows is None and not (reading.has_errors(grid) or reading.is_scattered(grid)):
+                whole, date1904 = self.worksheet.whole(), book.date1904
+                parts = (whole, book.strings_part(), book.styles_part())
+                self._values = reading.by_calamine(*parts, date1904)
+            self._values = self._values or reading.values_of_rows(
+                self.rows, book.strings, book.styles, book.date1904
             )
-        return found or reading.values_of_rows(
-            self.rows, document.strings, document.styles, document.date1904
-        )
+        return self._values
 
-    @cached_property
+    @property
     def hidden_rows(self) -> list[int]:
-        """The rows that do not show; their cells are not read for it."""
-        if self.kind != "worksheet":
-            return []
-        tags = [tag.rstrip(b"/>") + b"/>" for tag in _HIDES.findall(self.worksheet.grid)]
-        found = scan(b"<rows>" + b"".join(tags) + b"</rows>", ("row",), self.part)
-        if all(tag.get("r") for tag in found):
-            return [tag.number("r") for tag in found if is_true(tag.get("hidden"))]
-        return [n for n, row in self.rows.items() if is_true(row.attributes.get("hidden", ""))]
+        """The rows that do not show.
+
+        They are read from the start tags of rows; only rows without a number take a scan of cells.
+        """
+        if self._hidden_rows is None:
+            grid = self.worksheet.grid if self.kind == "worksheet" else b""
+            tags = [tag.rstrip(b"/>") + b"/>" for tag in _HIDES.findall(grid)]
+            found = scan(b"<rows>" + b"".join(tags) + b"</rows>", ("row",), self.part)
+            rows = [(tag.number("r"), tag.attributes) for tag in found]
+            if not all(number for number, _ in rows):
+                rows = [(number, row.attributes) for number, row in self.rows.items()]
+            self._hidden_rows = [n for n, each in rows if is_true(each.get("hidden", ""))]
+        return self._hidden_rows
 
     def never_computed(self) -> list[Place]:
-        """Cells with a formula and no value; a formula may give no text, which is one."""
+        """Cells with a formula and no value; an empty text is a value too."""
         if self.kind != "worksheet":
             return []
         grid = self.worksheet.grid
         if len(_FORMULA.findall(grid)) == len(_COMPUTED.findall(grid)):
             return []
-        cells = self.formula_cells
-        return [(c.row, c.column) for c in cells if not c.raw and c.kind != "str"]
+        return [cell.place for cell in self.formula_cells if not cell.raw and cell.kind != "str"]
 
     def cell(self, place: Place) -> Cell | None:
         """A cell as the part holds it."""
         row = self.rows.get(place[0])
         return row.cells.get(place[1]) if row else None
 
+    @property
+    def formula_cells(self) -> list[Cell]:
+        """Every cell with a formula."""
+        if self._formula_cells is None:
+            cells = (cell for row in self.rows.values() for cell in row.cells.values())
+            self._formula_cells = [cell for cell in cells if cell.formula]
+        return self._formula_cells
+
     def stored_formula(self, cell: Cell) -> str | None:
         """The formula of a cell without its equals sign; a shared one as it reads there."""
         if cell.formula is None or cell.formula.text:
             return cell.formula.text if cell.formula else None
-        head = self._shared_heads.get(cell.formula.shared)
+        head = self._shared_heads().get(cell.formula.shared or "")
         if head is None or head.formula is None:
             return None
-        return moved_formula(head.formula.text, (head.row, head.column), (cell.row, cell.column))
+        return moved_formula(head.formula.text, head.place, cell.place)
 
-    @cached_property
-    def _shared_heads(self) -> dict[str | None, Cell]:
-        cells = self.formula_cells
-        return {c.formula.shared: c for c in cells if c.formula and c.formula.text}
-
-    @cached_property
-    def formula_cells(self) -> list[Cell]:
-        """Every cell with a formula."""
-        rows = self.rows.values()
-        return [cell for row in rows for cell in row.cells.values() if cell.formula]
-
-    def forget(self) -> None:
-        """Forget what was read: the package holds something newer."""
-        for name in (
-            "worksheet",
-            "rows",
-            "merged",
-            "stored_values",
-            "hidden_rows",
-            "formula_cells",
-            "_shared_heads",
-        ):
-            self.__dict__.pop(name, None)
+    def _shared_heads(self) -> dict[str, Cell]:
+        """The cells that hold the text of a shared formula, by its number."""
+        if self._heads is None:
+            shared = ((cell, cell.formula) for cell in self.formula_cells)
+            self._heads = {f.shared: cell for cell, f in shared if f and f.text and f.shared}
+        return self._heads

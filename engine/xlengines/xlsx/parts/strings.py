@@ -7,9 +7,6 @@ import re
 from xlengines.xlsx.package.package import Package
 from xlengines.xlsx.package.xml import parse, parser
 
-MAX_TEXT = 32_767
-"""The most characters that Excel keeps in a cell."""
-
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 # What XML cannot hold, and the carriage return that every XML reader would turn into a line feed.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\r\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")

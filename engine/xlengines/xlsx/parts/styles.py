@@ -1,12 +1,12 @@
-"""Cell styles. Only ever appended to, so the number that a cell carries keeps its look."""
+"""Cell styles as the workbook lists them."""
 
 from __future__ import annotations
 
 import re
 from functools import cached_property
 
-from xlengines.xlsx.package.package import Package
-from xlengines.xlsx.package.xml import Element, is_true, one, scan
+from xlengines.xlsx.package.package import MAIN, Package
+from xlengines.xlsx.package.xml import Element, inside, is_true, one, scan
 
 # Those of the formats numbered below 164 that are the same everywhere (ECMA-376, 18.8.30).
 BUILT_IN = {
@@ -39,10 +39,10 @@ BUILT_IN = {
     48: "##0.0E+0",
     49: "@",
 }
-_BUILT_IN_NUMBERS = {code: number for number, code in BUILT_IN.items()}
 _DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 FIRST_OWN = 164
 
+# The lists of the part in the order of the schema, and what each is a list of.
 LISTS = {
     "numFmts": "numFmt",
     "fonts": "font",
@@ -52,14 +52,15 @@ LISTS = {
     "cellXfs": "xf",
     "cellStyles": "cellStyle",
 }
-"""The lists of the part in the order of the schema, and what each is a list of."""
 
 _NOT_A_DATE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
+_BOLD = re.compile(rb"<(?:\w+:)?b(?:\s[^>]*)?/>")
+_OFF = re.compile(rb'"(?:0|false)"')
 _DATE_LETTER = re.compile(r"[dmyhse]", re.IGNORECASE)
 
 _MINIMAL = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    f'<styleSheet xmlns="{MAIN}">'
     '<fonts count="1"><font><sz val="11"/><name val="Calibri"/><family val="2"/></font></fonts>'
     '<fills count="2"><fill><patternFill patternType="none"/></fill>'
     '<fill><patternFill patternType="gray125"/></fill></fills>'
@@ -77,99 +78,107 @@ def is_date_format(code: str) -> bool:
     return bool(_DATE_LETTER.search(section)) and "general" not in section.lower()
 
 
+class StyleLists:
+    """The bytes of a styles part, and what is listed in them, parsed when it is first asked for."""
+
+    def __init__(self, data: bytes, part: str) -> None:
+        self.data, self.part = data, part
+
+    @cached_property
+    def elements(self) -> list[Element]:
+        """The lists, what is listed, and alignments."""
+        return scan(self.data, {*LISTS, *LISTS.values(), "alignment"}, self.part)
+
+    @property
+    def root(self) -> Element:
+        """The element around all lists."""
+        return one(self.data, "styleSheet", self.part)
+
+    def children(self, box: str) -> list[Element]:
+        """The elements of a list, such as the `font`s of `fonts`."""
+        found = (each for each in self.elements if each.name == LISTS[box] and each.depth == 2)
+        return [each for each in found if each.path[-1] == box]
+
+    @cached_property
+    def xfs(self) -> list[Element]:
+        """The styles of cells, by their number."""
+        return self.children("cellXfs")
+
+    @cached_property
+    def formats(self) -> dict[int, str]:
+        """The number formats by their number, built-in ones included."""
+        own = self.children("numFmts")
+        return BUILT_IN | {each.number("numFmtId"): each.get("formatCode") for each in own}
+
+    @cached_property
+    def dates(self) -> list[bool]:
+        """Whether each style of cells shows a date."""
+        return [self._is_date(xf.number("numFmtId")) for xf in self.xfs]
+
+    def _is_date(self, number: int) -> bool:
+        if number in _DATES:
+            return True
+        return number >= FIRST_OWN and is_date_format(self.formats.get(number, ""))
+
+    def bytes_of(self, element: Element) -> bytes:
+        """An element as it stands in the part."""
+        return self.data[element.start : element.end]
+
+
 class StoredStyles:
-    """The styles part: number formats by style, and new styles made like old ones."""
+    """What the styles of a workbook look like; the style of a cell is a number."""
 
     def __init__(self, package: Package, workbook: str) -> None:
         self.package, self.workbook = package, workbook
-        parts = package.targets(workbook, "styles")
-        self.part = parts[0] if parts else None
-
-    @cached_property
-    def _data(self) -> bytes:
-        return self.package.read(self.part) if self.part else _MINIMAL
-
-    @cached_property
-    def _elements(self) -> list[Element]:
-        wanted = {*LISTS, *LISTS.values(), "alignment"}
-        return scan(self._data, wanted, self.part or "styles.xml")
+        self.part = next(iter(package.targets(workbook, "styles")), None)
+        self._lists: StyleLists | None = None
 
     @property
-    def _root(self) -> Element:
-        return one(self._data, "styleSheet", self.part or "styles.xml")
-
-    def _children(self, box: str, name: str) -> list[Element]:
-        return [
-            each
-            for each in self._elements
-            if each.name == name and each.depth == 2 and each.path[-1:] == (box,)
-        ]
-
-    @cached_property
-    def _xfs(self) -> list[Element]:
-        return self._children("cellXfs", "xf")
-
-    @cached_property
-    def _formats(self) -> dict[int, str]:
-        own = self._children("numFmts", "numFmt")
-        return BUILT_IN | {each.number("numFmtId"): each.get("formatCode") for each in own}
+    def lists(self) -> StyleLists:
+        """The part, with the styles that were added."""
+        if self._lists is None:
+            data = self.package.read(self.part) if self.part else _MINIMAL
+            self._lists = StyleLists(data, self.part or "styles.xml")
+        return self._lists
 
     @property
     def count(self) -> int:
         """How many styles there are; a cell's style number is below it."""
-        return len(self._xfs)
+        return len(self.lists.xfs)
 
-    def _xf(self, style: int) -> Element | None:
-        return self._xfs[style] if 0 <= style < len(self._xfs) else None
+    def xf(self, style: int) -> Element | None:
+        """The element of a style."""
+        xfs = self.lists.xfs
+        return xfs[style] if 0 <= style < len(xfs) else None
 
     def number_format(self, style: int) -> str:
         """The number format of a style, as Excel writes it in English."""
-        xf = self._xf(style)
-        return self._formats.get(xf.number("numFmtId"), "General") if xf else "General"
-
-    @cached_property
-    def _date_styles(self) -> list[bool]:
-        return [self._shows_date(xf.number("numFmtId")) for xf in self._xfs]
-
-    def _shows_date(self, number: int) -> bool:
-        if number in _DATES:
-            return True
-        return number >= FIRST_OWN and is_date_format(self._formats.get(number, ""))
+        xf = self.xf(style)
+        return self.lists.formats.get(xf.number("numFmtId"), "General") if xf else "General"
 
     def is_date(self, style: int) -> bool:
         """Whether numbers in this style are dates."""
-        return 0 <= style < len(self._date_styles) and self._date_styles[style]
+        dates = self.lists.dates
+        return 0 <= style < len(dates) and dates[style]
 
     def wraps(self, style: int) -> bool:
         """Whether text in this style wraps."""
-        alignment = self._alignment(style)
-        return bool(alignment) and is_true(alignment.get("wrapText"))
+        alignment = self.alignment(style)
+        return alignment is not None and is_true(alignment.get("wrapText"))
 
-    def _alignment(self, style: int) -> Element | None:
-        xf = self._xf(style)
-        if xf is None:
-            return None
-        return next(
-            (e for e in self._elements if e.name == "alignment" and xf.start < e.start < xf.end),
-            None,
-        )
+    def alignment(self, style: int) -> Element | None:
+        """The alignment that a style has of its own."""
+        xf = self.xf(style)
+        return inside(xf, self.lists.elements, "alignment") if xf else None
 
     def is_bold(self, style: int) -> bool:
         """Whether the font of a style is bold."""
-        font = self._font(style)
-        return bool(font) and _bold(self._data[font.open_end : font.close])
+        font = self.font(style)
+        found = _BOLD.search(self.lists.data, font.open_end, font.close) if font else None
+        return found is not None and not _OFF.search(found[0])
 
-    def _font(self, style: int) -> Element | None:
-        xf, fonts = self._xf(style), self._children("fonts", "font")
+    def font(self, style: int) -> Element | None:
+        """The font of a style."""
+        xf, fonts = self.xf(style), self.lists.children("fonts")
         number = xf.number("fontId") if xf else 0
         return fonts[number] if 0 <= number < len(fonts) else None
-
-    def forget(self) -> None:
-        """Forget what was read: the part was changed."""
-        for name in ("_data", "_elements", "_xfs", "_formats", "_date_styles"):
-            self.__dict__.pop(name, None)
-
-
-def _bold(font: bytes) -> bool:
-    found = re.search(rb"<(?:\w+:)?b(\s[^>]*)?/>", font)
-    return bool(found) and b'"0"' not in (found[1] or b"") and b'"false"' not in (found[1] or b"")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Generator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from xlengines.shared.errors import DAMAGED, Refused
-from xlengines.xlsx.package.package import Package, workbook_part
-from xlengines.xlsx.package.xml import Element, Splice, first, is_true, one, quoted, scan
+from xlengines.xlsx.package.package import RELATIONSHIPS, Package, workbook_part
+from xlengines.xlsx.package.xml import Element, Splice, escaped, first, is_true, one, quoted, scan
 
 # The order in which the schema wants a workbook's children (ECMA-376, 18.2.27).
 _ORDER = re.findall(
@@ -20,14 +22,16 @@ _RANK = {name: rank for rank, name in enumerate(_ORDER)}
 
 
 class Listed(NamedTuple):
-    """A sheet as the workbook lists it."""
+    """A sheet as the workbook lists it.
+
+    `kind` is `worksheet`, `chartsheet`, `dialogsheet`, or the long name of a macro sheet; `state`
+    is `visible`, `hidden` or `veryHidden`.
+    """
 
     name: str
     part: str
     kind: str
-    """`worksheet`, `chartsheet`, `dialogsheet`, or a macro sheet's long name."""
     state: str
-    """`visible`, `hidden` or `veryHidden`."""
 
 
 class DefinedName(NamedTuple):
@@ -48,7 +52,7 @@ class WorkbookPart:
 
     @property
     def data(self) -> bytes:
-        """The part as it now stands."""
+        """The part, with the changes."""
         return self.package.read(self.part)
 
     def scan(self, *wanted: str, text: bool = False) -> list[Element]:
@@ -60,25 +64,26 @@ class WorkbookPart:
         """The prefix of the workbook's own elements; mostly none."""
         return one(self.data, "workbook", self.part).prefix
 
-    def splice(self) -> Splice:
-        """Replacements to be made in it."""
-        return Splice(self.data)
-
-    def put(self, splice: Splice) -> None:
-        """Keep the part with the replacements made."""
+    @contextmanager
+    def changes(self) -> Generator[Splice]:
+        """Replacements to be made in the part, made when the block ends."""
+        splice = Splice(self.data)
+        yield splice
         self.package.put(self.part, splice.result())
 
     @property
     def date1904(self) -> bool:
         """Whether days are counted from 1904 (old Macs) and not from 1900."""
-        found = first(self.scan("workbookPr"), "workbookPr", 1)
-        return bool(found) and is_true(found.get("date1904"))
+        return self._has("workbookPr", "date1904")
 
     @property
     def locked(self) -> bool:
         """Whether the order and number of sheets is protected."""
-        found = first(self.scan("workbookProtection"), "workbookProtection", 1)
-        return bool(found) and is_true(found.get("lockStructure"))
+        return self._has("workbookProtection", "lockStructure")
+
+    def _has(self, name: str, attribute: str) -> bool:
+        found = first(self.scan(name), name, 1)
+        return found is not None and is_true(found.get(attribute))
 
     def sheets(self) -> list[Listed]:
         """The sheets in the order of their tabs."""
@@ -101,57 +106,71 @@ class WorkbookPart:
         return found.number("activeTab") if found else 0
 
     def set_view(self, **changes: int) -> None:
-        """Set `activeTab` and its like."""
-        splice = self.splice()
-        for element in self.scan("workbookView"):
-            splice.attributes(element, {name: str(value) for name, value in changes.items()})
-        self.put(splice)
+        """Set attributes of the view, such as `activeTab`."""
+        with self.changes() as splice:
+            for element in self.scan("workbookView"):
+                splice.attributes(element, {name: str(value) for name, value in changes.items()})
 
     def set_state(self, index: int, state: str) -> None:
         """Show or hide a sheet."""
-        splice = self.splice()
-        value = None if state == "visible" else state
-        splice.attributes(self.scan("sheet")[index], {"state": value})
-        self.put(splice)
+        with self.changes() as splice:
+            shown = None if state == "visible" else state
+            splice.attributes(self.scan("sheet")[index], {"state": shown})
 
     def rename(self, index: int, name: str) -> None:
         """Give a sheet another name."""
-        splice = self.splice()
-        splice.attributes(self.scan("sheet")[index], {"name": name})
-        self.put(splice)
+        with self.changes() as splice:
+            splice.attributes(self.scan("sheet")[index], {"name": name})
 
     def add_sheet(self, name: str, part: str, index: int) -> None:
         """List a new sheet before the one at `index` (or last), and let indices move along."""
         relationship = self.package.relate(self.part, "worksheet", part)
         listed = self.scan("sheet")
         number = 1 + max(each.number("sheetId") for each in listed)
-        namespace = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
         new = (
             f"<{listed[0].prefix}sheet name={quoted(name)} "
-            f'sheetId="{number}" xmlns:r="{namespace}" r:id="{relationship}"/>'
+            f'sheetId="{number}" xmlns:r="{RELATIONSHIPS}" r:id="{relationship}"/>'
         )
-        splice = self.splice()
-        splice.insert(listed[index].start if index < len(listed) else listed[-1].end, new.encode())
-        self._shift(splice, index)
-        self.put(splice)
-
-    def _shift(self, splice: Splice, index: int) -> None:
-        """Sheets are pointed to by their position in two places."""
-        for element in self.scan("definedName", "workbookView"):
-            changes: dict[str, str | None] = {
-                name: str(element.number(name) + 1)
-                for name in ("localSheetId", "activeTab", "firstSheet")
-                if element.number(name, -1) >= index
-            }
-            if changes:
-                splice.attributes(element, changes)
+        with self.changes() as splice:
+            at = listed[index].start if index < len(listed) else listed[-1].end
+            splice.insert(at, new.encode())
+            for element in self.scan("definedName", "workbookView"):
+                moved = {
+                    key: str(element.number(key) + 1)
+                    for key in ("localSheetId", "activeTab", "firstSheet")
+                    if element.number(key, -1) >= index
+                }
+                splice.attributes(element, {**moved})
 
     def names(self) -> list[DefinedName]:
         """The defined names."""
-        return [
-            DefinedName(each.get("name"), each.text, _sheet(each), each)
-            for each in self.scan("definedName", text=True)
-        ]
+        found = []
+        for each in self.scan("definedName", text=True):
+            sheet = each.number("localSheetId") if each.get("localSheetId") else None
+            found.append(DefinedName(each.get("name"), each.text, sheet, each))
+        return found
+
+    def add_name(self, name: str, text: str, sheet: int | None) -> None:
+        """Add a name, of the workbook or of the sheet with this index."""
+        local = "" if sheet is None else f' localSheetId="{sheet}"'
+        tag = f"{self.prefix}definedName"
+        new = f"<{tag} name={quoted(name)}{local}>{escaped(text)}</{tag}>"
+        box = first(self.scan("definedNames"), "definedNames")
+        if box is None:
+            return self.insert_child("definedNames", f"<{tag}s>{new}</{tag}s>".encode())
+        with self.changes() as splice:
+            splice.append_child(box, new.encode())
+        return None
+
+    def set_name(self, name: DefinedName, text: str) -> None:
+        """Give a name another text."""
+        with self.changes() as splice:
+            splice.text(name.element, text)
+
+    def delete_name(self, name: DefinedName) -> None:
+        """Take a name out."""
+        with self.changes() as splice:
+            splice.remove(name.element)
 
     def insert_child(self, name: str, xml: bytes) -> None:
         """Add a child of the workbook where the schema wants it."""
@@ -159,28 +178,20 @@ class WorkbookPart:
         before = [each for each in children if _RANK[each.name] <= _RANK[name]]
         if not before:
             raise Refused("This workbook holds no sheets.", DAMAGED)
-        splice = self.splice()
-        splice.insert(before[-1].end, xml)
-        self.put(splice)
+        with self.changes() as splice:
+            splice.insert(before[-1].end, xml)
 
     def calculate_on_load(self) -> None:
         """Have Excel calculate every formula when it opens the workbook."""
         found = first(self.scan("calcPr"), "calcPr", 1)
         if found is None:
-            prefix = self.prefix
-            return self.insert_child("calcPr", f'<{prefix}calcPr fullCalcOnLoad="1"/>'.encode())
-        if is_true(found.get("fullCalcOnLoad")):
-            return None
-        splice = self.splice()
-        splice.attributes(found, {"fullCalcOnLoad": "1"})
-        return self.put(splice)
+            self.insert_child("calcPr", f'<{self.prefix}calcPr fullCalcOnLoad="1"/>'.encode())
+        elif not is_true(found.get("fullCalcOnLoad")):
+            with self.changes() as splice:
+                splice.attributes(found, {"fullCalcOnLoad": "1"})
 
     def drop_calculation_chain(self) -> None:
-        """Take out the list of formula cells: one that names a cell without a formula is damage."""
+        """Take out the list of formula cells: naming a cell without a formula would be damage."""
         for part in self.package.targets(self.part, "calcChain"):
             self.package.unrelate(self.part, part)
             self.package.drop(part)
-
-
-def _sheet(name: Element) -> int | None:
-    return name.number("localSheetId") if name.get("localSheetId") else None

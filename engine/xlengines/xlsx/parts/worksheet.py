@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager, suppress
 
 from xlengines.shared.errors import DAMAGED, Refused
 from xlengines.shared.refs import Area
-from xlengines.xlsx.package.xml import Element, Splice, is_true, scan
+from xlengines.xlsx.package.xml import Element, Splice, first, is_true, scan, with_attributes
 
 # The order in which the schema wants a worksheet's children (ECMA-376, 18.3.1.99).
 ORDER = re.findall(
@@ -22,18 +23,18 @@ ORDER = re.findall(
 _RANK = {name: rank for rank, name in enumerate(ORDER)}
 
 _OPEN = re.compile(rb"<((?:[\w.-]+:)?)sheetData(?=[\s/>])[^>]*>")
-
 _CLOSE = re.compile(rb"</(?:[\w.-]+:)?sheetData\s*>")
+# Bytes that are kept of a piece, because the end of the cells may lie across two pieces.
 _OVERLAP = 1024
+# Letters of a column without a width, in a sheet that sets no usual width.
 _USUAL_WIDTH = 9.14
-"""Letters of a column that nobody gave a width, in a sheet that says nothing of it."""
 
 
 class Worksheet:
-    """The bytes of a worksheet cut in three: before the cells, the cells, and after them.
+    """The bytes of a worksheet, cut into its cells (`grid`) and all the rest (`frame`).
 
-    `frame` is the first and last of the three with an empty `<sheetData/>` between them: all that
-    is not cells, which stays small however many cells there are.
+    In the frame an empty `<sheetData/>` stands for the cells, so it stays small however many cells
+    there are.
     """
 
     def __init__(self, data: bytes, part: str) -> None:
@@ -51,8 +52,13 @@ class Worksheet:
                 raise Refused(f"The part {part} of this workbook is cut short.", DAMAGED)
         self.grid = data[opened.start() : end]
         self._marker = f"<{self.prefix}sheetData/>".encode()
-        self.frame = data[: opened.start()] + self._marker + data[end:]
+        self.frame = self._stored_frame = data[: opened.start()] + self._marker + data[end:]
         self._kept: dict[str, tuple[bytes, list[Element]]] = {}
+
+    @property
+    def frame_changed(self) -> bool:
+        """Whether the frame differs from that of the part."""
+        return self.frame != self._stored_frame
 
     def whole(self) -> bytes:
         """The part put together again."""
@@ -66,86 +72,69 @@ class Worksheet:
         """The worksheet's own children, in their order."""
         return [each for each in self.scan(*ORDER) if each.depth == 1]
 
-    def splice(self) -> Splice:
-        """Replacements to be made in the frame."""
-        return Splice(self.frame)
+    @contextmanager
+    def changes(self) -> Generator[Splice]:
+        """Replacements to be made in the frame, made when the block ends."""
+        splice = Splice(self.frame)
+        yield splice
+        self.frame = splice.result()
 
     def insert_child(self, name: str, xml: bytes) -> None:
         """Add a child of the worksheet where the schema wants it."""
-        before = [each for each in self.children() if _RANK[each.name] <= _RANK[name]]
-        if not before:
+        children = self.children()
+        if not children:
             raise Refused(f"The part {self.part} of this workbook holds no cells.", DAMAGED)
-        splice = self.splice()
-        splice.insert(before[-1].end, xml)
-        self.frame = splice.result()
-
-    def insert_first(self, xml: bytes) -> None:
-        """Add a child of the worksheet before all others."""
-        splice = self.splice()
-        splice.insert(self.children()[0].start, xml)
-        self.frame = splice.result()
+        before = [each.end for each in children if _RANK[each.name] <= _RANK[name]]
+        with self.changes() as splice:
+            splice.insert(before[-1] if before else children[0].start, xml)
 
     def merged(self) -> list[Area]:
         """The merged cells."""
         if b"mergeCell" not in self.frame:
             return []
-        return [Area.parse(each.get("ref")) for each in self.scan("mergeCell")]
+        return [Area.parse(each.get("ref")) for each in self._all("mergeCell")]
 
     def widen_dimension(self, used: Area) -> None:
         """Let `<dimension>` cover these cells too."""
-        for element in self.scan("dimension"):
-            try:
-                old = Area.parse(element.get("ref"))
-            except ValueError:
-                continue
-            new = Area(
-                min(old.top, used.top),
-                min(old.left, used.left),
-                max(old.bottom, used.bottom),
-                max(old.right, used.right),
-            )
-            if new != old:
-                splice = self.splice()
-                splice.attributes(element, {"ref": str(new)})
-                self.frame = splice.result()
+        with self.changes() as splice:
+            for element in self.scan("dimension"):
+                with suppress(ValueError):
+                    area = Area.parse(element.get("ref")).around(used)
+                    splice.attributes(element, {"ref": str(area)})
 
     # Columns
 
     def column_style(self, column: int) -> int | None:
         """The style that new cells of a column take, if it has one."""
-        for element in self._columns():
-            if _low(element) <= column <= _high(element):
-                return element.number("style") or None
-        return None
+        found = (each for each in self._columns() if column in _span(each))
+        return next((each.number("style") or None for each in found), None)
 
     def column_width(self, column: int) -> float | None:
         """The width of a column in characters, where it was set."""
-        for element in self._columns():
-            if _low(element) <= column <= _high(element) and element.get("width"):
-                return _width(element.get("width"))
-        return None
+        found = (each for each in self._columns() if column in _span(each) and each.get("width"))
+        return next((_number(each.get("width")) for each in found), None)
 
     def shown_width(self, last: int) -> float:
         """How many letters wide the columns up to one are together, without hidden ones."""
         usual = self.default_width() or _USUAL_WIDTH
-        told = {
-            column: 0.0 if is_true(each.get("hidden")) else _width(each.get("width")) or usual
-            for each in self._columns()
-            for column in range(_low(each), min(_high(each), last) + 1)
-        }
-        return sum(told.get(column, usual) for column in range(1, last + 1))
+        widths = dict.fromkeys(range(1, last + 1), usual)
+        for each in self._columns():
+            hidden = is_true(each.get("hidden"))
+            width = 0.0 if hidden else _number(each.get("width")) or usual
+            span = _span(each)
+            widths |= dict.fromkeys(range(span.start, min(span.stop, last + 1)), width)
+        return sum(widths.values())
 
     def default_width(self) -> float | None:
         """The width of columns that have none of their own."""
         for element in self._all("sheetFormatPr"):
-            width = element.get("defaultColWidth") or element.get("baseColWidth")
-            return _width(width)
+            return _number(element.get("defaultColWidth") or element.get("baseColWidth"))
         return None
 
     def default_height(self) -> float | None:
         """The height in points of rows that have none of their own."""
         for element in self._all("sheetFormatPr"):
-            return _width(element.get("defaultRowHeight"))
+            return _number(element.get("defaultRowHeight"))
         return None
 
     def _columns(self) -> list[Element]:
@@ -161,37 +150,32 @@ class Worksheet:
 
     def set_widths(self, widths: dict[int, float]) -> None:
         """Set widths by column number; neighbours in the same `<col>` keep theirs."""
-        pieces = [piece for each in self._columns() for piece in self._cut(each, widths)]
-        mine = f"<{self.prefix}col"
-        pieces += [
-            (n, f'{mine} min="{n}" max="{n}" width="{width:g}" customWidth="1"/>'.encode())
-            for n, width in widths.items()
-            if not any(_low(each) <= n <= _high(each) for each in self._columns())
-        ]
-        body = b"".join(xml for _, xml in sorted(pieces))
+        old = self._columns()
+        pieces = [piece for each in old for piece in self._cut(each, widths)]
+        new = widths.keys() - {n for each in old for n in widths if n in _span(each)}
+        tag = f"<{self.prefix}col/>".encode()
+        pieces += [(n, _col(tag, range(n, n + 1), widths[n])) for n in new]
         name = f"{self.prefix}cols"
+        body = b"".join(xml for _, xml in sorted(pieces))
         whole = f"<{name}>".encode() + body + f"</{name}>".encode()
-        old = [each for each in self.children() if each.name == "cols"]
-        if not old:
+        box = first(self.children(), "cols")
+        if box is None:
             return self.insert_child("cols", whole)
-        splice = self.splice()
-        splice.replace(old[0].start, old[0].end, whole)
-        self.frame = splice.result()
+        with self.changes() as splice:
+            splice.replace(box.start, box.end, whole)
         return None
 
-    def _cut(self, element: Element, widths: dict[int, float]) -> list[tuple[int, bytes]]:
-        """A `<col>` cut where widths change inside it."""
-        tag = self.frame[element.start : element.end]
-        low, high = _low(element), _high(element)
-        inside = sorted(n for n in widths if low <= n <= high)
-        pieces: list[tuple[int, int, float | None]] = []
-        at = low
-        for n in inside:
-            pieces += ([(at, n - 1, None)] if at < n else []) + [(n, n, widths[n])]
+    def _cut(self, element: Element, widths: dict[int, float]) -> Iterator[tuple[int, bytes]]:
+        """A `<col>` cut where widths change inside it: first columns and bytes of the pieces."""
+        tag, span = self.frame[element.start : element.end], _span(element)
+        at = span.start
+        for n in sorted(n for n in widths if n in span):
+            if at < n:
+                yield at, _col(tag, range(at, n), None)
+            yield n, _col(tag, range(n, n + 1), widths[n])
             at = n + 1
-        if at <= high:
-            pieces.append((at, high, None))
-        return [(first, _col(tag, first, last, width)) for first, last, width in pieces]
+        if at < span.stop:
+            yield at, _col(tag, range(at, span.stop), None)
 
 
 def around_cells(pieces: Iterable[bytes]) -> bytes:
@@ -215,25 +199,20 @@ def around_cells(pieces: Iterable[bytes]) -> bytes:
     return before + (window if after is None else after)
 
 
-def _width(text: str) -> float | None:
+def _number(text: str) -> float | None:
     try:
         return float(text)
     except ValueError:
         return None
 
 
-def _low(element: Element) -> int:
-    return element.number("min")
+def _span(column: Element) -> range:
+    """The columns that a `<col>` is about."""
+    return range(column.number("min"), column.number("max") + 1)
 
 
-def _high(element: Element) -> int:
-    return element.number("max")
-
-
-def _col(tag: bytes, low: int, high: int, width: float | None) -> bytes:
-    from xlengines.xlsx.package.xml import with_attributes
-
-    changes: dict[str, str | None] = {"min": str(low), "max": str(high)}
+def _col(tag: bytes, span: range, width: float | None) -> bytes:
+    changes: dict[str, str | None] = {"min": str(span.start), "max": str(span.stop - 1)}
     if width is not None:
         changes |= {"width": f"{width:g}", "customWidth": "1", "bestFit": None}
     return with_attributes(tag, changes)

@@ -1,4 +1,4 @@
-"""Texts that switch with the setting `language`: formulas where two languages differ."""
+"""Texts in several languages: formulas that follow the setting `language`."""
 
 from collections.abc import Mapping
 from typing import Any, Self
@@ -6,15 +6,15 @@ from typing import Any, Self
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+# The defined name of the cell with the language of the report.
 LANGUAGE = "survey_language"
-"""The name of the cell that says in which language the report is."""
 
+# The most characters of a text in a formula in Excel; a longer text is split.
 MOST = 255
-"""Characters that Excel takes of one text inside a formula; a longer one is several."""
 
 
-class Said(str):
-    """A text in the workbook's own language that knows itself in the others."""
+class Multilingual(str):
+    """A text in the workbook's own language, which has its translations too."""
 
     __slots__ = ("formula", "texts")
 
@@ -22,17 +22,17 @@ class Said(str):
     texts: Mapping[str, str]
 
     def __new__(cls, texts: Mapping[str, str], language: str) -> Self:
-        """The text in one language; `formula` gives it in the language of the survey."""
-        said = super().__new__(cls, texts[language])
-        said.texts = texts
-        said.formula = _quoted(said)
+        """The text in one language; `formula` returns it in the language of the survey."""
+        text = super().__new__(cls, texts[language])
+        text.texts = texts
+        text.formula = _quoted(text)
         if len(set(texts.values())) > 1:
-            said.formula = by_language({name: _quoted(text) for name, text in texts.items()})
-        return said
+            text.formula = by_language({name: _quoted(own) for name, own in texts.items()})
+        return text
 
     @property
     def longest(self) -> str:
-        """The text in the language in which it takes most room."""
+        """The longest of the translations."""
         return max(self.texts.values(), key=len)
 
 
@@ -40,8 +40,8 @@ def by_language(parts: Mapping[str, str], language: str = LANGUAGE) -> str:
     """One of several parts of a formula, in the language of the survey.
 
     Args:
-        parts: by language; the first stands where the survey is in none of the others.
-        language: the part of a formula that says which language that is.
+        parts: the parts by language; the first is the default.
+        language: the part of a formula with the language.
     """
     (_, chosen), *others = parts.items()
     for name, part in reversed(others):
@@ -50,8 +50,8 @@ def by_language(parts: Mapping[str, str], language: str = LANGUAGE) -> str:
 
 
 def quoted(text: str) -> str:
-    """A text inside a formula; one that knows its languages switches between them."""
-    if isinstance(text, Said) and hasattr(text, "formula"):
+    """A text in a formula; it follows the language if it has translations."""
+    if isinstance(text, Multilingual) and hasattr(text, "formula"):
         return text.formula
     return _quoted(text)
 
@@ -62,18 +62,18 @@ def _quoted(text: str) -> str:
 
 
 def write(sheet: Worksheet, row: int, column: int, text: str, form: Format | None = None) -> None:
-    """Write a text, as a formula where it switches."""
-    if isinstance(text, Said) and text.formula.startswith("IF("):
-        known: Any = str(text)  # XlsxWriter's hint says int, and it takes text
+    """Write a text, or a formula if it differs between languages."""
+    if isinstance(text, Multilingual) and text.formula.startswith("IF("):
+        known: Any = str(text)  # XlsxWriter accepts text, but its type hint is int
         sheet.write_formula(row, column, f"={text.formula}", form, known)
     else:
         sheet.write_string(row, column, text, form)
 
 
 def write_or_formula(sheet: Worksheet, row: int, column: int, text: str, form: Format) -> None:
-    """Write a text, or a formula, whose value is not known yet."""
+    """Write a text, or a formula whose value is not known yet."""
     if text.startswith("="):
-        unknown: Any = ""  # XlsxWriter's hint says int, and it takes text
+        unknown: Any = ""  # XlsxWriter accepts text, but its type hint is int
         sheet.write_formula(row, column, text, form, unknown)
     else:
         write(sheet, row, column, text, form)

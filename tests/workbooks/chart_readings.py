@@ -1,4 +1,4 @@
-"""What the chart of themes draws, read from the chart itself once LibreOffice has computed it."""
+"""Readings of the charts, after LibreOffice has calculated them."""
 
 from __future__ import annotations
 
@@ -7,35 +7,39 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lxml import etree
-from seen import computed
+from printed_pages import computed
 from workbook_parts import CHART, chart_references, parts
 
-PIECES = 16
-"""Series of the chart: bar, gap and a mark in each of three colours, thrice; and bar."""
+# Three times a bar, a gap and a mark in three colours; and a last bar.
+SERIES_OF_THEMES = 16
 
-ANSWERS = 8
-"""Series of the chart of shares: so many answers at most."""
+# The largest number of answers in the chart of shares.
+SERIES_OF_SHARES = 8
 
 
 @dataclass
 class Bar:
-    """How far a bar reaches, as a part of the range, and where its marks are, by comparison."""
+    """Length of a bar and places of its marks, by comparison, as parts of the range."""
 
     reach: float = 0
     marks: dict[str, float] = field(default_factory=dict)
 
 
 def bars(workbook: Path) -> list[Bar]:
-    """The bars of the first page, from above."""
+    """The bars of the first page, from top to bottom."""
     found = parts(computed(workbook))
-    (part,) = [part for part, refs in chart_references(found).items() if len(refs) == PIECES]
+    (part,) = [
+        part for part, refs in chart_references(found).items() if len(refs) == SERIES_OF_THEMES
+    ]
     return rows_of(found[part])
 
 
 def spreads(workbook: Path) -> list[list[float]]:
-    """The shares of each stacked bar, from above and from the left."""
+    """The shares of each stacked bar, from top to bottom and left to right."""
     found = parts(computed(workbook))
-    (part,) = [part for part, refs in chart_references(found).items() if len(refs) == ANSWERS]
+    (part,) = [
+        part for part, refs in chart_references(found).items() if len(refs) == SERIES_OF_SHARES
+    ]
     series = [points_of(each) for each in etree.fromstring(found[part]).iter(f"{CHART}ser")]
     rows = sorted({row for points in series for row in points})
     return [[points[row] for points in series if row in points] for row in rows]
@@ -46,20 +50,20 @@ COLOURS = {"accent1": "ACCENT", "accent2": "WARM", "accent4": "LIGHT"}
 
 def rings(workbook: Path) -> list[dict[str, float]]:
     """The parts of each ring by their colour."""
-    made, shown = charts(workbook), charts(computed(workbook))
-    drawn = []
-    for chart, seen in zip(made, shown, strict=True):
+    shipped, calculated = charts(workbook), charts(computed(workbook))
+    found = []
+    for chart, after in zip(shipped, calculated, strict=True):
         if list(chart.iter(f"{CHART}doughnutChart")):
             tones = [point[-1] for point in chart.iter(f"{CHART}dPt")]
             colours = [next(c.attrib["val"] for c in t.iter("{*}schemeClr")) for t in tones]
-            (series,) = seen.iter(f"{CHART}ser")
+            (series,) = after.iter(f"{CHART}ser")
             named = {COLOURS[colours[at]]: share for at, share in points_of(series).items()}
-            drawn.append(named)
-    return drawn
+            found.append(named)
+    return found
 
 
 def charts(workbook: Path) -> list[etree._Element]:
-    """The charts in the order of their numbers, from whichever number a program counts."""
+    """The charts in the order of their numbers."""
     numbers = re.compile(r"xl/charts/chart(\d+)\.xml")
     found = {
         int(name[1]): xml
@@ -70,12 +74,12 @@ def charts(workbook: Path) -> list[etree._Element]:
 
 
 def rows_of(chart: bytes) -> list[Bar]:
-    """Lay the pieces of each row behind each other."""
+    """The bar of each row, from the pieces in it."""
     series = [
         (name_of(each), points_of(each)) for each in etree.fromstring(chart).iter(f"{CHART}ser")
     ]
     own = series[0][0]
-    drawn = []
+    found = []
     for row in sorted({row for _, points in series for row in points}):
         at, bar = 0.0, Bar()
         for name, points in series:
@@ -85,12 +89,12 @@ def rows_of(chart: bytes) -> list[Bar]:
             elif name and length:
                 bar.marks[name[0]] = round(at + length / 2, 9)
             at += length
-        drawn.append(bar)
-    return [bar for bar in drawn if bar.reach]
+        found.append(bar)
+    return [bar for bar in found if bar.reach]
 
 
 def name_of(series: etree._Element) -> str:
-    """The column of the cell with its name; blank for a gap."""
+    """The column letter of the name of the series; blank for a gap."""
     names = [f.text or "" for tx in series.iter(f"{CHART}tx") for f in tx.iter(f"{CHART}f")]
     return names[0].split("!")[1].replace("$", "") if names else ""
 

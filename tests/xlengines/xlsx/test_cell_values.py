@@ -1,4 +1,4 @@
-"""Values as cells spell them, and back: numbers, text with odd characters, days."""
+"""Values in the XML of cells: numbers, text with special characters, and dates."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel, to_excel
 
+from xlengines.shared.values import date_of, date_serial
 from xlengines.xlsx import Refused
 from xlengines.xlsx.parts.cells import (
     FormulaText,
     content,
-    date_of,
-    date_serial,
     same,
     shortest,
     spelled,
@@ -31,18 +30,18 @@ def read_back(xml: bytes) -> Cell:
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 @example("_x000D_ is no line end")
 @example("\x00\x1f\r\n\t\ufffe")
-def test_any_text_reads_back(text: str):
+def test_any_text_is_written_and_read_back(text: str):
     assert from_file(to_file(text)) == text
     new, _ = content("'" + text, date1904=False, where="S!B3")
-    cell = read_back(spelled(3, 2, 7, new or "x"))
+    cell = read_back(spelled((3, 2), 7, new or "x"))
     assert cell.style == 7
     assert same(cell, new or "x", [])
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(10**18), 10**18))
-def test_any_number_reads_back_exactly(number: float):
+def test_any_number_is_written_and_read_back_exactly(number: float):
     assert float(shortest(number)) == float(number)
-    assert same(read_back(spelled(3, 2, 0, number)), number, [])
+    assert same(read_back(spelled((3, 2), 0, number)), number, [])
 
 
 @given(
@@ -51,7 +50,7 @@ def test_any_number_reads_back_exactly(number: float):
     ),
     st.booleans(),
 )
-def test_days_are_counted_as_openpyxl_counts_them(moment: dt.datetime, date1904: bool):
+def test_date_serials_equal_openpyxl(moment: dt.datetime, date1904: bool):
     epoch = MAC_EPOCH if date1904 else WINDOWS_EPOCH
     serial = date_serial(moment, date1904)
     assert serial == pytest.approx(to_excel(moment, epoch), abs=1e-9)
@@ -63,12 +62,12 @@ def test_days_are_counted_as_openpyxl_counts_them(moment: dt.datetime, date1904:
     ("day", "serial"),
     [((1900, 1, 1), 1), ((1900, 2, 28), 59), ((1900, 3, 1), 61), ((1899, 12, 30), 0)],
 )
-def test_excels_own_leap_day_is_minded(day: tuple[int, int, int], serial: int):
+def test_date_serials_around_the_false_leap_day_of_1900(day: tuple[int, int, int], serial: int):
     assert date_serial(dt.datetime(*day), date1904=False) == serial
     assert date_of(serial, date1904=False) == dt.datetime(*day)
 
 
-def test_a_day_before_excels_first_is_text():
+def test_a_date_before_1900_becomes_text():
     assert date_serial(dt.datetime(1815, 6, 18), date1904=False) == "1815-06-18 00:00:00"
 
 
@@ -88,24 +87,24 @@ def test_a_day_before_excels_first_is_text():
         (dt.timedelta(hours=36), 1.5),
     ],
 )
-def test_a_value_becomes_what_excel_would_keep(value: object, kept: object):
+def test_python_values_become_the_values_that_excel_keeps(value: object, kept: object):
     assert content(value, date1904=False, where="S!A1")[0] == kept
 
 
-def test_what_no_cell_can_hold_is_refused_with_its_place():
+def test_values_that_no_cell_can_hold_are_refused_with_their_place():
     with pytest.raises(Refused, match=r"S!A1.*list"):
         content([1], date1904=False, where="S!A1")
     with pytest.raises(Refused, match=r"S!A1.*32,768"):
         content("x" * 32_768, date1904=False, where="S!A1")
 
 
-def test_writing_a_value_over_a_formula_is_a_change():
+def test_a_formula_differs_from_its_own_result():
     cell = read_back(b'<c r="B3"><f>1+1</f><v>2</v></c>')
     assert not same(cell, 2.0, [])
     assert same(cell, FormulaText("1+1"), [])
 
 
-def test_rich_text_counts_as_its_words():
+def test_rich_text_equals_its_plain_text():
     cell = read_back(
         b'<c r="B3" t="inlineStr"><is><r><t>half </t></r><r><rPr><b/></rPr>'
         b'<t xml:space="preserve"> bold</t></r><rPh sb="0" eb="1"><t>x</t></rPh></is></c>'

@@ -1,4 +1,4 @@
-"""What a reader sees: the sheets as LibreOffice computes and prints them."""
+"""The sheets as LibreOffice computes and prints them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FAULTY = re.compile(r"#{3,}|#(?:REF|N/A|NAME|VALUE|DIV/0|NUM)|Err:\d+")
 
 
 def pages(workbook: Path, language: Language = "nl") -> list[str]:
-    """The text of each printed page, laid out as on paper; everything is computed anew."""
+    """The text of each printed page; LibreOffice computes every formula again."""
     if not shutil.which("pdftotext"):
         pytest.skip("pdftotext is not installed")
     file = converted(workbook, "pdf", workbook.parent, language).replace(
@@ -34,9 +34,9 @@ def pages(workbook: Path, language: Language = "nl") -> list[str]:
 
 
 def overlapping(workbook: Path, before: int) -> list[str]:
-    """Pairs of words that lie over each other on a page that was printed, up to one page.
+    """Pairs of overlapping words in the printed pages up to this page.
 
-    Of a text that is cut off the rest is there too, over what stands below it.
+    The hidden rest of a text that is cut off also overlaps what is below it.
     """
     command = ["pdftotext", "-bbox", "-l", str(before), str(workbook.with_suffix(".pdf")), "-"]
     done = subprocess.run(command, check=True, capture_output=True, timeout=60)
@@ -48,7 +48,7 @@ def overlapping(workbook: Path, before: int) -> list[str]:
 
 
 def _over(one: Sequence, other: Sequence) -> bool:
-    """Whether words share more room than neighbours do."""
+    """Whether words overlap more than neighbours do."""
     across = min(one[2], other[2]) - max(one[0], other[0])
     down = min(one[3], other[3]) - max(one[1], other[1])
     lower = min(one[3] - one[1], other[3] - other[1])
@@ -56,17 +56,17 @@ def _over(one: Sequence, other: Sequence) -> bool:
 
 
 def computed(workbook: Path) -> Path:
-    """The workbook as LibreOffice saves it, with every formula and every chart computed anew."""
+    """The workbook saved by LibreOffice, which computes every formula and chart again."""
     content = hashlib.sha256(workbook.read_bytes()).hexdigest()
     known = workbook.with_name(f"computed-{content[:16]}.xlsx")
     return known if known.exists() else converted(workbook, "xlsx", workbook.parent).replace(known)
 
 
 def page(found: list[str], title: str) -> str:
-    """The first page that has this in one of its first lines."""
+    """The first page with this title in one of its first three lines."""
     return next(text for text in found if title in "\n".join(text.strip().splitlines()[:3]))
 
 
 def faulty(found: list[str]) -> list[str]:
-    """Lines with a formula that failed, or a figure too wide for its column."""
+    """Lines with a failed formula or a figure too wide for its column."""
     return [line for text in found for line in text.splitlines() if FAULTY.search(line)]

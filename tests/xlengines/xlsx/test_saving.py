@@ -1,4 +1,4 @@
-"""Saving: one step, in the right place, with the file's own permissions, and said in words."""
+"""Saving replaces the file in one step, keeps permissions, and is refused with a message."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def value(path: Path) -> object:
     return headless.open_book(path).sheets["Data"]["A1"].value
 
 
-def test_nothing_is_left_beside_the_file(path: Path):
+def test_saving_leaves_no_other_files(path: Path):
     write(path)
     assert [p.name for p in path.parent.iterdir()] == ["survey.xlsx"]
     assert value(path) == "written"
@@ -39,14 +39,14 @@ def test_nothing_is_left_beside_the_file(path: Path):
 
 @posix
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o664])
-def test_permissions_are_kept(path: Path, mode: int):
+def test_saving_keeps_permissions(path: Path, mode: int):
     path.chmod(mode)
     write(path)
     assert stat.S_IMODE(path.stat().st_mode) == mode
 
 
 @posix
-def test_a_link_stays_a_link(path: Path, tmp_path: Path):
+def test_saving_through_a_symbolic_link_keeps_the_link(path: Path, tmp_path: Path):
     folder = tmp_path / "shortcuts"
     folder.mkdir()
     link = folder / "link.xlsx"
@@ -57,7 +57,7 @@ def test_a_link_stays_a_link(path: Path, tmp_path: Path):
 
 
 @pytest.mark.parametrize("lock", ["~$survey.xlsx", ".~lock.survey.xlsx#"])
-def test_a_workbook_open_elsewhere_is_named(path: Path, lock: str):
+def test_saving_a_workbook_that_is_open_elsewhere_is_refused(path: Path, lock: str):
     (path.parent / lock).write_bytes(b"\x04anne" + bytes(50))
     before = path.read_bytes()
     with pytest.raises(Refused) as caught:
@@ -77,7 +77,7 @@ def test_a_lock_on_the_source_does_not_stop_saving_elsewhere(path: Path, tmp_pat
 
 @posix
 @pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_that_cannot_be_written(path: Path):
+def test_saving_into_a_read_only_folder_is_refused(path: Path):
     path.parent.chmod(0o500)
     try:
         with pytest.raises(Refused):
@@ -86,14 +86,14 @@ def test_a_folder_that_cannot_be_written(path: Path):
         path.parent.chmod(0o700)
 
 
-def test_a_target_folder_that_is_not_there(path: Path, tmp_path: Path):
+def test_saving_into_a_missing_folder_is_refused(path: Path, tmp_path: Path):
     with pytest.raises(Refused) as caught:
         write(path, tmp_path / "nowhere" / "copy.xlsx")
     assert "nowhere" in str(caught.value)
 
 
-def test_a_file_changed_meanwhile_is_not_overwritten_blindly(path: Path):
-    """Someone saved in Excel between our reading and our writing: their work is not lost."""
+def test_saving_over_a_file_changed_by_others_is_refused(path: Path):
+    """Excel saved the file after it was opened here."""
     book = headless.open_book(path)
     book.sheets["Data"]["A1"].value = "ours"
     write(path)
@@ -103,21 +103,21 @@ def test_a_file_changed_meanwhile_is_not_overwritten_blindly(path: Path):
     assert path.read_bytes() == theirs
 
 
-def test_two_saves_of_the_same_change_are_the_same_bytes(path: Path, tmp_path: Path):
+def test_saving_the_same_change_twice_gives_the_same_bytes(path: Path, tmp_path: Path):
     for name in ("one.xlsx", "two.xlsx"):
         write(path, tmp_path / name)
     assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
 
 
-def test_a_macro_workbook_keeps_its_kind(demanding_copy: Path, tmp_path: Path):
-    """An .xlsm saved as .xlsx would not open in Excel: refused, not written."""
+def test_saving_a_macro_workbook_as_xlsx_is_refused(demanding_copy: Path, tmp_path: Path):
+    """Excel does not open a macro workbook named .xlsx."""
     book = headless.open_book(demanding_copy)
     with pytest.raises(Refused):
         book.save(tmp_path / "plain.xlsx")
     assert not (tmp_path / "plain.xlsx").exists()
 
 
-def test_a_backup_is_the_file_as_it_was(path: Path):
+def test_the_backup_is_the_file_before_the_last_save(path: Path):
     before = path.read_bytes()
     for text in ("first", "second"):
         book = headless.open_book(path, backup=True)
@@ -131,7 +131,7 @@ def test_a_backup_is_the_file_as_it_was(path: Path):
     assert {p.name for p in path.parent.iterdir()} == {"survey.xlsx", "survey.bak.xlsx"}
 
 
-def test_no_backup_of_what_did_not_change(path: Path):
+def test_saving_without_changes_makes_no_backup(path: Path):
     book = headless.open_book(path, backup=True)
     book.save()
     assert [p.name for p in path.parent.iterdir()] == ["survey.xlsx"]
@@ -142,8 +142,9 @@ FAILURES = [errno.EACCES, errno.EBUSY, errno.EXDEV, errno.ENOTSUP, errno.ENOSPC,
 
 @pytest.mark.parametrize("step", ["replace", "fsync"])
 @pytest.mark.parametrize("number", FAILURES, ids=lambda n: errno.errorcode[n])
-def test_a_disk_that_fails(path: Path, monkeypatch: pytest.MonkeyPatch, step: str, number: int):
-    """Whichever step fails, and however: refused in words, or saved after all; never in between."""
+def test_a_disk_error_is_refused_or_the_file_is_saved_completely(
+    path: Path, monkeypatch: pytest.MonkeyPatch, step: str, number: int
+):
     before, book = path.read_bytes(), headless.open_book(path)
     book.sheets["Data"]["A1"].value = "written"
 
@@ -162,22 +163,22 @@ def test_a_disk_that_fails(path: Path, monkeypatch: pytest.MonkeyPatch, step: st
     assert [p.name for p in path.parent.iterdir()] == ["survey.xlsx"]
 
 
-def test_a_slip_in_the_writing_is_seen_before_the_file_is_replaced(
+def test_an_unwanted_change_is_detected_before_the_file_is_replaced(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    """The promise is checked at every save: here a part that nobody asked for is changed."""
+    """Every save compares the parts; here the theme is changed by mistake."""
     from xlengines.xlsx.package.package import Package
 
     before, book = path.read_bytes(), headless.open_book(path)
     book.sheets["Data"]["A1"].value = "written"
     whole = Package.saved_bytes
 
-    def slip(self: Package) -> bytes:
+    def saved_bytes_with_an_error(self: Package) -> bytes:
         made = bytearray(whole(self))
         made[made.index(b"xl/theme/theme1.xml") + 60] ^= 1
         return bytes(made)
 
-    monkeypatch.setattr(Package, "saved_bytes", slip)
+    monkeypatch.setattr(Package, "saved_bytes", saved_bytes_with_an_error)
     with pytest.raises(Refused):
         book.save()
     assert path.read_bytes() == before

@@ -1,4 +1,4 @@
-"""Nothing lost: what the headless engine promises of every byte it was not asked to change."""
+"""The headless engine changes only the bytes that a write requires."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import xlwings as xw
+from book_tables import table_of
 from openxml_audit import FileFormat, OpenXmlValidator
 from package_check import new_findings
 from readback import both
@@ -32,13 +33,9 @@ def sha(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def table(book: xw.Book, name: str) -> xw.main.Table:
-    return next(t for s in book.sheets for t in s.tables if t.name == name)
-
-
 @pytest.fixture
 def before(any_demanding: Path, tmp_path: Path) -> Path:
-    """The workbook as it was."""
+    """A copy of the unchanged workbook."""
     return Path(shutil.copy(any_demanding, tmp_path / ("before-" + any_demanding.name)))
 
 
@@ -59,7 +56,7 @@ def test_opening_and_saving_changes_no_byte(any_demanding: Path):
     assert sha(any_demanding) == whole
 
 
-def test_reading_everything_changes_no_byte(any_demanding: Path):
+def test_reading_all_values_changes_no_byte(any_demanding: Path):
     whole = sha(any_demanding)
     edit(
         any_demanding, lambda book: [s.used_range.value for s in book.sheets if s.name != "Poster"]
@@ -69,12 +66,12 @@ def test_reading_everything_changes_no_byte(any_demanding: Path):
 
 def same_values(book: xw.Book) -> None:
     for name in ("ThemeScores", "QuestionScores", "Enps", "Summary"):
-        found = table(book, name)
+        found = table_of(book, name)
         found.resize(found.range)
         for area in (found.header_row_range, found.data_body_range):
             assert area is not None
             rows = area.options(ndim=2).value
-            width = len(rows[0]) - (name == "ThemeScores")  # its last column is HR's own formula
+            width = len(rows[0]) - (name == "ThemeScores")  # its last column is a formula of HR
             area[:, :width].value = [row[:width] for row in rows]
 
 
@@ -84,7 +81,7 @@ def test_writing_the_same_values_changes_no_byte(any_demanding: Path):
     assert sha(any_demanding) == whole
 
 
-def test_writing_the_same_change_twice_changes_nothing_more(any_demanding: Path):
+def test_writing_the_same_change_twice_changes_no_byte_the_second_time(any_demanding: Path):
     edit(any_demanding, grow)
     whole = sha(any_demanding)
     edit(any_demanding, grow)
@@ -94,7 +91,9 @@ def test_writing_the_same_change_twice_changes_nothing_more(any_demanding: Path)
 # Changing one thing
 
 
-def test_a_number_changes_its_cell_and_what_shows_it(any_demanding: Path, before: Path):
+def test_writing_a_number_changes_only_its_cell_and_parts_that_show_it(
+    any_demanding: Path, before: Path
+):
     def change(book: xw.Book) -> None:
         book.sheets["Report"]["F5"].value = 9.5
 
@@ -106,7 +105,7 @@ def test_a_number_changes_its_cell_and_what_shows_it(any_demanding: Path, before
     assert changed_cells(old[REPORT], new[REPORT]) == {"F5"}
 
 
-def test_a_cell_outside_all_tables_changes_alone(any_demanding: Path, before: Path):
+def test_writing_outside_tables_changes_only_that_cell(any_demanding: Path, before: Path):
     def change(book: xw.Book) -> None:
         book.sheets["Scores"]["B25"].value = "a new footnote"
 
@@ -117,7 +116,7 @@ def test_a_cell_outside_all_tables_changes_alone(any_demanding: Path, before: Pa
     assert both(any_demanding, "Scores", "B25:B25") == [["a new footnote"]]
 
 
-def test_shared_strings_keep_their_places(any_demanding: Path, before: Path):
+def test_shared_strings_keep_their_order(any_demanding: Path, before: Path):
     def change(book: xw.Book) -> None:
         book.sheets["Report"]["C5"].value = "Work, and a <new> name"
 
@@ -127,9 +126,7 @@ def test_shared_strings_keep_their_places(any_demanding: Path, before: Path):
     assert old[first:last] in new
 
 
-def test_other_sheets_and_parts_are_the_same_bytes_after_everything(
-    any_demanding: Path, before: Path
-):
+def test_many_changes_leave_all_other_parts_byte_for_byte(any_demanding: Path, before: Path):
     edit(any_demanding, everything)
     owned = {REPORT, SCORES, BOOK, STRINGS, "docProps/app.xml", "xl/styles.xml"}
     owned |= CACHES | CHAIN | THEME_CHARTS | {f"xl/tables/table{n}.xml" for n in (1, 2, 3, 4)}
@@ -139,11 +136,11 @@ def test_other_sheets_and_parts_are_the_same_bytes_after_everything(
     assert len(new) <= 3  # a sheet, its relationships, its table
 
 
-# What comes out is sound
+# Changed workbooks are valid
 
 
 def grow(book: xw.Book) -> None:
-    found = table(book, "ThemeScores")
+    found = table_of(book, "ThemeScores")
     found.resize(found.range.resize(row_size=9))
     body = found.data_body_range
     assert body is not None
@@ -151,7 +148,7 @@ def grow(book: xw.Book) -> None:
 
 
 def shrink(book: xw.Book) -> None:
-    found = table(book, "ThemeScores")
+    found = table_of(book, "ThemeScores")
     old = found.range
     found.resize(old.resize(row_size=3))
     old[3:, :].clear_contents()
@@ -163,7 +160,7 @@ def write_texts(book: xw.Book) -> None:
 
 
 def grow_totals(book: xw.Book) -> None:
-    found = table(book, "QuestionScores")
+    found = table_of(book, "QuestionScores")
     found.resize(found.range.resize(row_size=8))
     body = found.data_body_range
     assert body is not None
@@ -178,8 +175,8 @@ def add_sheet(book: xw.Book) -> None:
     sheet["A1"].column_width = 30
 
 
-def dress_sheet(book: xw.Book) -> None:
-    """A new sheet as `meetlat.reporting.workbook.new_sheets` dresses it, and another theme."""
+def style_sheet(book: xw.Book) -> None:
+    """A new sheet in the style of `meetlat.reporting.workbook.new_sheets`, and other colours."""
     sheet = book.sheets.add("It's dressed", after=book.sheets[-1])
     sheet["A1:B2"].value = [["a", "b"], ["text", 0.5]]
     made = sheet.tables.add(sheet["A1:B2"], name="Dressed")
@@ -195,7 +192,7 @@ def dress_sheet(book: xw.Book) -> None:
 
 
 def widen(book: xw.Book) -> None:
-    found = table(book, "Summary")
+    found = table_of(book, "Summary")
     found.parent["E24"].value = "Benchmark"
     found.resize(found.range.resize(column_size=4))
     found.parent["E25:E26"].options(transpose=True).value = [0.7, 5]
@@ -206,11 +203,11 @@ def everything(book: xw.Book) -> None:
         change(book)
 
 
-CHANGES = (grow, shrink, write_texts, grow_totals, add_sheet, dress_sheet, widen, everything)
+CHANGES = (grow, shrink, write_texts, grow_totals, add_sheet, style_sheet, widen, everything)
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda c: c.__name__)
-def test_two_checkers_find_nothing_new(
+def test_two_validators_find_nothing_new_after_a_change(
     change: Callable[[xw.Book], None], any_demanding: Path, before: Path
 ):
     edit(any_demanding, change)
@@ -220,7 +217,7 @@ def test_two_checkers_find_nothing_new(
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
-def test_libreoffice_opens_it_and_reads_the_same(demanding_copy: Path, tmp_path: Path):
+def test_libreoffice_reads_the_same_values_after_many_changes(demanding_copy: Path, tmp_path: Path):
     edit(demanding_copy, everything)
     with tempfile.TemporaryDirectory() as profile:
         command = ["soffice", f"-env:UserInstallation={Path(profile).as_uri()}", "--headless"]

@@ -1,4 +1,4 @@
-"""What cannot be done safely is refused in words, and the file stays as it was."""
+"""Unsafe changes are refused with a readable message, and the file does not change."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ from pathlib import Path
 import contract_book
 import pytest
 import xlwings as xw
+from book_tables import table_of
 from surgery import BOOK_ORDER, OFFICE, Surgery
 
 headless = pytest.importorskip("xlengines.xlsx")
 Refused = headless.Refused
 
-COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")  # how .xls, and every encrypted workbook, begins
+COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")  # first bytes of .xls and of encrypted workbooks
 
 
-def assert_words(refusal: Exception, *wanted: str) -> None:
-    """A sentence, a remedy, nothing of a programmer's."""
+def assert_readable(refusal: Exception, *wanted: str) -> None:
+    """The refusal has a sentence with these words, a remedy and no technical terms."""
     text = f"{refusal.args[0]} {refusal.remedy}"  # pyright: ignore[reportAttributeAccessIssue]
     for word in wanted:
         assert word.lower() in text.lower(), text
@@ -29,7 +30,7 @@ def assert_words(refusal: Exception, *wanted: str) -> None:
 
 
 def refused(path: Path, change: Callable[[xw.Book], object] = lambda book: None) -> Exception:
-    """Try it; the refusal, after checking that the file has not changed."""
+    """Change and save; returns the refusal after checking that no file changed."""
     before = path.read_bytes()
     others = sorted(path.parent.iterdir())
     with pytest.raises(Refused) as caught:
@@ -41,7 +42,7 @@ def refused(path: Path, change: Callable[[xw.Book], object] = lambda book: None)
     return caught.value
 
 
-def surgical(path: Path, cut: Callable[[Surgery], object]) -> Path:
+def altered(path: Path, cut: Callable[[Surgery], object]) -> Path:
     surgery = Surgery(path)
     cut(surgery)
     return surgery.save(path)
@@ -64,47 +65,49 @@ def surgical(path: Path, cut: Callable[[Surgery], object]) -> Path:
         ("table.xlsx", b"a;b\n1;2\n", "xlsx"),
     ],
 )
-def test_a_file_of_another_kind(tmp_path: Path, name: str, content: bytes, word: str):
+def test_opening_a_file_of_another_type_is_refused(
+    tmp_path: Path, name: str, content: bytes, word: str
+):
     path = tmp_path / name
     path.write_bytes(content)
-    assert_words(refused(path), name, word)
+    assert_readable(refused(path), name, word)
 
 
-def test_a_file_that_is_not_there(tmp_path: Path):
+def test_opening_a_missing_file_is_refused(tmp_path: Path):
     with pytest.raises(Refused) as caught:
         headless.open_book(tmp_path / "nowhere.xlsx")
-    assert_words(caught.value, "nowhere.xlsx")
+    assert_readable(caught.value, "nowhere.xlsx")
 
 
-def test_a_folder(tmp_path: Path):
+def test_opening_a_folder_is_refused(tmp_path: Path):
     (tmp_path / "folder.xlsx").mkdir()
     with pytest.raises(Refused) as caught:
         headless.open_book(tmp_path / "folder.xlsx")
-    assert_words(caught.value, "folder.xlsx")
+    assert_readable(caught.value, "folder.xlsx")
 
 
-def test_another_zip(tmp_path: Path):
+def test_opening_another_zip_file_is_refused(tmp_path: Path):
     path = tmp_path / "photos.xlsx"
     with zipfile.ZipFile(path, "w") as package:
         package.writestr("holiday.txt", "sun")
-    assert_words(refused(path), "photos.xlsx")
+    assert_readable(refused(path), "photos.xlsx")
 
 
-def test_a_truncated_workbook(demanding_copy: Path):
+def test_opening_a_truncated_workbook_is_refused(demanding_copy: Path):
     whole = demanding_copy.read_bytes()
     demanding_copy.write_bytes(whole[: len(whole) * 2 // 3])
-    assert_words(refused(demanding_copy), "demanding.xlsm")
+    assert_readable(refused(demanding_copy), "demanding.xlsm")
 
 
-def test_a_binary_workbook(demanding_copy: Path):
+def test_opening_a_binary_workbook_is_refused(demanding_copy: Path):
     def cut(s: Surgery) -> None:
         s.parts["xl/workbook.bin"] = b"\x83\x01\x00"
         s.replace("_rels/.rels", "xl/workbook.xml", "xl/workbook.bin")
 
-    assert_words(refused(surgical(demanding_copy, cut)), "xlsb")
+    assert_readable(refused(altered(demanding_copy, cut)), "xlsb")
 
 
-def test_a_signed_workbook(demanding_copy: Path):
+def test_changing_a_signed_workbook_is_refused(demanding_copy: Path):
     def cut(s: Surgery) -> None:
         kind = (
             "http://schemas.openxmlformats.org/package/2006/relationships/digital-signature/origin"
@@ -119,10 +122,10 @@ def test_a_signed_workbook(demanding_copy: Path):
     def change(book: xw.Book) -> None:
         book.sheets["Report"]["F5"].value = 1
 
-    assert_words(refused(surgical(demanding_copy, cut), change), "signed")
+    assert_readable(refused(altered(demanding_copy, cut), change), "signed")
 
 
-def test_a_legacy_shared_workbook(demanding_copy: Path):
+def test_changing_a_legacy_shared_workbook_is_refused(demanding_copy: Path):
     def cut(s: Surgery) -> None:
         main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
         s.add(
@@ -135,11 +138,10 @@ def test_a_legacy_shared_workbook(demanding_copy: Path):
     def change(book: xw.Book) -> None:
         book.sheets["Report"]["F5"].value = 1
 
-    assert_words(refused(surgical(demanding_copy, cut), change), "shared")
+    assert_readable(refused(altered(demanding_copy, cut), change), "shared")
 
 
-def test_strict_open_xml(demanding_copy: Path):
-    """Either it is refused, or it is written and read back."""
+def test_strict_open_xml_is_refused_or_written_correctly(demanding_copy: Path):
 
     def cut(s: Surgery) -> None:
         for name, data in s.parts.items():
@@ -152,14 +154,14 @@ def test_strict_open_xml(demanding_copy: Path):
                     b"http://purl.oclc.org/ooxml/spreadsheetml/main",
                 )
 
-    path = surgical(demanding_copy, cut)
+    path = altered(demanding_copy, cut)
     before = path.read_bytes()
     try:
         book = headless.open_book(path)
         book.sheets["Report"]["F5"].value = 1.5
         book.save()
     except Refused as refusal:
-        assert_words(refusal, "strict")
+        assert_readable(refusal, "strict")
         assert path.read_bytes() == before
     else:
         assert headless.open_book(path).sheets["Report"]["F5"].value == 1.5
@@ -170,13 +172,13 @@ def test_strict_open_xml(demanding_copy: Path):
 
 def grow_to(rows: int, name: str = "ThemeScores") -> Callable[[xw.Book], None]:
     def change(book: xw.Book) -> None:
-        table = next(t for s in book.sheets for t in s.tables if t.name == name)
-        table.resize(table.range.resize(row_size=rows))
+        found = table_of(book, name)
+        found.resize(found.range.resize(row_size=rows))
 
     return change
 
 
-def test_cells_in_the_way_of_a_growing_table(demanding_copy: Path):
+def test_growing_a_table_over_filled_cells_is_refused(demanding_copy: Path):
     def cut(s: Surgery) -> None:
         s.replace(
             "xl/worksheets/sheet1.xml",
@@ -184,27 +186,27 @@ def test_cells_in_the_way_of_a_growing_table(demanding_copy: Path):
             '<row r="12"><c r="C12" t="inlineStr"><is><t>mine</t></is></c></row><row r="24"',
         )
 
-    path = surgical(demanding_copy, cut)
-    assert_words(refused(path, grow_to(10)), "Report!C12", "ThemeScores")
+    path = altered(demanding_copy, cut)
+    assert_readable(refused(path, grow_to(10)), "Report!C12", "ThemeScores")
 
 
-def test_another_table_in_the_way(demanding_copy: Path):
-    assert_words(refused(demanding_copy, grow_to(30)), "Report!B24", "Summary")
+def test_growing_a_table_over_another_table_is_refused(demanding_copy: Path):
+    assert_readable(refused(demanding_copy, grow_to(30)), "Report!B24", "Summary")
 
 
-def test_cells_below_a_totals_row_in_the_way(demanding_copy: Path):
-    assert_words(refused(demanding_copy, grow_to(18, "QuestionScores")), "Scores!B20")
+def test_growing_a_table_with_totals_over_filled_cells_is_refused(demanding_copy: Path):
+    assert_readable(refused(demanding_copy, grow_to(18, "QuestionScores")), "Scores!B20")
 
 
 @pytest.mark.parametrize("cell", ["XFD1", "XFC5", "A1048576"])
-def test_writing_past_the_edge_of_the_sheet(demanding_copy: Path, cell: str):
+def test_writing_past_the_edge_of_the_sheet_is_refused(demanding_copy: Path, cell: str):
     def change(book: xw.Book) -> None:
         book.sheets["Lists"][cell].value = [[1, 2, 3], [4, 5, 6]]
 
-    assert_words(refused(demanding_copy, change), "sheet")
+    assert_readable(refused(demanding_copy, change), "sheet")
 
 
-def test_writing_up_to_the_edge_of_the_sheet(demanding_copy: Path):
+def test_writing_up_to_the_edge_of_the_sheet_is_accepted(demanding_copy: Path):
     book = headless.open_book(demanding_copy)
     book.sheets["Lists"]["XFC1048575"].value = [[1, 2], [3, 4]]
     book.save()
@@ -213,22 +215,21 @@ def test_writing_up_to_the_edge_of_the_sheet(demanding_copy: Path):
     assert book.sheets["Lists"].used_range.last_cell.address == "$XFD$1048576"
 
 
-def test_a_merged_range(demanding_copy: Path):
+def test_writing_into_a_merged_range_is_refused(demanding_copy: Path):
     def change(book: xw.Book) -> None:
         book.sheets["Texts"]["G1"].value = 5
 
-    assert_words(refused(demanding_copy, change), "Texts!", "merged")
+    assert_readable(refused(demanding_copy, change), "Texts!", "merged")
 
 
-def test_a_part_of_an_array_formula(demanding_copy: Path):
+def test_writing_part_of_an_array_formula_is_refused(demanding_copy: Path):
     def change(book: xw.Book) -> None:
         book.sheets["Texts"]["A9"].value = 5
 
-    assert_words(refused(demanding_copy, change), "Texts!A9", "array")
+    assert_readable(refused(demanding_copy, change), "Texts!A9", "array")
 
 
-def test_a_shared_formula_that_others_use(demanding_copy: Path):
-    """Refused, or the others keep their formula: silently breaking them is the one wrong answer."""
+def test_overwriting_a_shared_formula_is_refused_or_keeps_the_other_cells(demanding_copy: Path):
     import openpyxl
 
     def change(book: xw.Book) -> None:
@@ -240,7 +241,7 @@ def test_a_shared_formula_that_others_use(demanding_copy: Path):
         change(book)
         book.save()
     except Refused as refusal:
-        assert_words(refusal, "Texts!D1")
+        assert_readable(refusal, "Texts!D1")
         assert demanding_copy.read_bytes() == before
     else:
         sheet = openpyxl.load_workbook(demanding_copy)["Texts"]
@@ -254,19 +255,19 @@ def add_sheet(book: xw.Book) -> None:
     book.sheets.add("New", after=book.sheets[-1])
 
 
-def test_a_protected_structure(demanding_copy: Path):
+def test_adding_a_sheet_to_a_protected_workbook_is_refused(demanding_copy: Path):
     def cut(s: Surgery) -> None:
         s.insert("xl/workbook.xml", '<workbookProtection lockStructure="1"/>', BOOK_ORDER)
 
-    path = surgical(demanding_copy, cut)
+    path = altered(demanding_copy, cut)
     text = Surgery(path).text("xl/workbook.xml")
     assert text.index("workbookProtection") > 0
-    assert_words(refused(path, add_sheet), "protected")
+    assert_readable(refused(path, add_sheet), "protected")
 
 
 @pytest.mark.parametrize("name", ["Report", "report", "a" * 32, "What?", "", "'x'", "a/b"])
-def test_a_name_no_sheet_can_have(demanding_copy: Path, name: str):
-    """A name that is taken xlwings itself answers with ValueError."""
+def test_invalid_sheet_names_are_refused(demanding_copy: Path, name: str):
+    """Xlwings itself raises ValueError for a name that exists."""
     before = demanding_copy.read_bytes()
     with pytest.raises((Refused, ValueError)):
         headless.open_book(demanding_copy).sheets.add(name, after=None)
@@ -276,7 +277,7 @@ def test_a_name_no_sheet_can_have(demanding_copy: Path, name: str):
 @pytest.mark.parametrize(
     "name", ["ThemeScores", "themescores", "ThemeNames", "A1", "two words", "1st"]
 )
-def test_a_name_no_table_can_have(demanding_copy: Path, name: str):
+def test_invalid_table_names_are_refused(demanding_copy: Path, name: str):
     def change(book: xw.Book) -> None:
         sheet = book.sheets.add("New", after=book.sheets[-1])
         sheet["A1"].value = [["a", "b"], [1, 2]]
@@ -285,12 +286,12 @@ def test_a_name_no_table_can_have(demanding_copy: Path, name: str):
     refused(demanding_copy, change)
 
 
-def test_a_table_over_another(demanding_copy: Path):
+def test_adding_a_table_over_another_is_refused(demanding_copy: Path):
     def change(book: xw.Book) -> None:
         sheet = book.sheets["Report"]
         sheet.tables.add(sheet["H8:J10"], name="Overlapping")
 
-    assert_words(refused(demanding_copy, change), "ThemeScores")
+    assert_readable(refused(demanding_copy, change), "ThemeScores")
 
 
 def test_text_longer_than_a_cell_holds_is_refused_or_cut(tmp_path: Path):
@@ -300,6 +301,6 @@ def test_text_longer_than_a_cell_holds_is_refused_or_cut(tmp_path: Path):
         book.sheets["Data"]["A1"].value = "x" * 40_000
         book.save()
     except Refused as refusal:
-        assert_words(refusal, "Data!A1")
+        assert_readable(refusal, "Data!A1")
     else:
         assert len(headless.open_book(path).sheets["Data"]["A1"].value) == 32_767

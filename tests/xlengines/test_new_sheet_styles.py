@@ -1,4 +1,4 @@
-"""Cell styles, pages and what stays in sight of a sheet that is made anew, in every engine."""
+"""Cell styles, page setup and filter buttons of new sheets, in every engine."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def saved(book: xw.Book, tmp_path: Path) -> openpyxl.Workbook:
     return openpyxl.load_workbook(tmp_path / "saved.xlsx")
 
 
-def test_a_cell_follows_a_style_that_is_made_once(book: xw.Book, tmp_path: Path):
+def test_cells_get_a_cell_style_that_is_created_once(book: xw.Book, tmp_path: Path):
     sheet = book.sheets.add("New", after=book.sheets[-1])
     sheet.range("A1:B2").value = [["a", "b"], [1.5, 2.5]]
     new_sheets.give_style(sheet.range("A1:B1"), "Meetlat heading")
@@ -36,7 +36,7 @@ def test_a_cell_follows_a_style_that_is_made_once(book: xw.Book, tmp_path: Path)
     live = [getattr(sheet.range(c).api, "CellStyle", "") for c in ("A1", "B1", "C1")]
     found = saved(book, tmp_path)
     cells = found["New"]
-    if not any(live):  # what LibreOffice writes of it, openpyxl does not find
+    if not any(live):  # openpyxl does not find the style in a file of LibreOffice
         live = [cells[c].style for c in ("A1", "B1", "C1")]
     assert live == ["Meetlat heading"] * 3
     assert cells["A1"].font.bold
@@ -51,7 +51,7 @@ def test_a_cell_follows_a_style_that_is_made_once(book: xw.Book, tmp_path: Path)
     assert names.count("Meetlat heading") == 1
 
 
-def test_pages_lie_on_their_side_with_headings_and_a_footer(book: xw.Book, tmp_path: Path):
+def test_page_setup_is_landscape_with_repeated_headings_and_a_footer(book: xw.Book, tmp_path: Path):
     sheet = book.sheets.add("New sheet", after=book.sheets[-1])
     sheet.range("A1:B9").value = [["a", "b"]] * 9
     sheet.impl.set_up_page(landscape=True, title_rows=(2, 2), footer=new_sheets.FOOTER)
@@ -66,7 +66,7 @@ def test_pages_lie_on_their_side_with_headings_and_a_footer(book: xw.Book, tmp_p
     assert saved(book, tmp_path)["Data"].page_setup.orientation != "landscape"
 
 
-def test_filter_buttons_of_a_new_table_can_be_taken_off(book: xw.Book, tmp_path: Path):
+def test_filter_buttons_of_a_new_table_can_be_hidden(book: xw.Book, tmp_path: Path):
     sheet = book.sheets.add("New", after=book.sheets[-1])
     sheet.range("A1:B2").value = [["a", "b"], [1.5, 2.5]]
     made = sheet.tables.add(source=sheet.range("A1:B2"), name="Made")

@@ -1,4 +1,4 @@
-"""What is bound to exactly a table, or to one of its columns, follows it; nothing else does."""
+"""References to a table or to one of its columns follow a resize; others do not."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TABLE, REPORT = "xl/tables/table1.xml", "xl/worksheets/sheet1.xml"
 
 
 def resize(path: Path, name: str, rows: int) -> None:
-    """Give the table `name` so many rows of body, and save."""
+    """Give the table this number of body rows, and save."""
     book = headless.open_book(path)
     table = next(t for s in book.sheets for t in s.tables if t.name == name)
     old, total = table.range, 1 + bool(table.show_totals) + rows
@@ -35,28 +35,30 @@ def resize(path: Path, name: str, rows: int) -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 2, 3, 5, 12])
-def test_all_that_covers_a_column_or_the_whole_follows(any_demanding: Path, rows: int):
+def test_references_that_cover_a_column_or_the_table_follow_a_resize(
+    any_demanding: Path, rows: int
+):
     before = references(any_demanding)
     resize(any_demanding, "ThemeScores", rows)
     assert references(any_demanding) == followed(before, "Report", (5, 8), (5, 4 + rows))
 
 
-def test_there_and_back_again_is_where_it_was(any_demanding: Path):
+def test_growing_and_shrinking_back_restores_all_references(any_demanding: Path):
     before = references(any_demanding)
     resize(any_demanding, "ThemeScores", 9)
     resize(any_demanding, "ThemeScores", 4)
     assert references(any_demanding) == before
 
 
-def test_the_way_through_a_single_row_loses_nothing(any_demanding: Path):
-    """A chart of one row is still the chart of the table: next year it has more again."""
+def test_shrinking_to_one_row_and_back_restores_all_references(any_demanding: Path):
+    """A chart of a table of one row still belongs to the table."""
     before = references(any_demanding)
     resize(any_demanding, "ThemeScores", 1)
     resize(any_demanding, "ThemeScores", 4)
     assert references(any_demanding) == before
 
 
-def test_a_table_with_totals_takes_its_names_along(any_demanding: Path):
+def test_references_to_a_table_with_totals_follow_its_growth(any_demanding: Path):
     before = references(any_demanding)
     resize(any_demanding, "QuestionScores", 6)
     after = references(any_demanding)
@@ -67,7 +69,7 @@ def test_a_table_with_totals_takes_its_names_along(any_demanding: Path):
     }
 
 
-def test_the_totals_row_moves_with_its_formulas(any_demanding: Path):
+def test_a_totals_row_moves_with_its_formulas(any_demanding: Path):
     resize(any_demanding, "QuestionScores", 6)
     sheet = openpyxl.load_workbook(any_demanding)["Scores"]
     table = sheet.tables["QuestionScores"]
@@ -79,7 +81,7 @@ def test_the_totals_row_moves_with_its_formulas(any_demanding: Path):
     assert sheet["E8"].value is None
 
 
-def test_charts_show_the_new_figures_at_once(any_demanding: Path):
+def test_cached_chart_values_are_updated(any_demanding: Path):
     book = headless.open_book(any_demanding)
     table = next(t for t in book.sheets["Report"].tables if t.name == "ThemeScores")
     table.resize(table.range.resize(row_size=7))
@@ -96,7 +98,7 @@ def test_charts_show_the_new_figures_at_once(any_demanding: Path):
 
 
 @pytest.mark.parametrize("change", ["value", "size"])
-def test_pivots_fed_by_the_table_refresh_on_load(any_demanding: Path, change: str):
+def test_pivot_tables_of_a_changed_table_refresh_on_load(any_demanding: Path, change: str):
     if change == "size":
         resize(any_demanding, "ThemeScores", 6)
     else:
@@ -108,7 +110,7 @@ def test_pivots_fed_by_the_table_refresh_on_load(any_demanding: Path, change: st
     assert [c.get("refreshOnLoad") for c in caches if c is not None] == ["1", "1"]
 
 
-def test_pivots_fed_by_other_cells_stay(any_demanding: Path):
+def test_pivot_tables_of_other_cells_are_unchanged(any_demanding: Path):
     before = parts(any_demanding)
     resize(any_demanding, "QuestionScores", 6)
     after = parts(any_demanding)
@@ -116,7 +118,7 @@ def test_pivots_fed_by_other_cells_stay(any_demanding: Path):
     assert [n for n in caches if before[n] != after[n]] == []
 
 
-def test_new_cells_look_like_the_row_above(any_demanding: Path):
+def test_new_table_cells_have_the_style_of_the_row_above(any_demanding: Path):
     resize(any_demanding, "ThemeScores", 6)
     cells = take_apart(parts(any_demanding)[REPORT]).cells
     styles = [re.search(rb'\ss="(\d+)"', cells[f"{c}8"]) for c in "EFGH"]
@@ -127,14 +129,14 @@ def test_new_cells_look_like_the_row_above(any_demanding: Path):
         ]
 
 
-def test_a_calculated_column_goes_on(any_demanding: Path):
+def test_a_calculated_column_continues_in_new_rows(any_demanding: Path):
     resize(any_demanding, "ThemeScores", 6)
     sheet = openpyxl.load_workbook(any_demanding)["Report"]
     assert sheet["H10"].value == sheet["H8"].value
     assert str(sheet["H10"].value).startswith("=ThemeScores[[#This Row]")
 
 
-def test_a_calculated_column_survives_the_writing_of_the_others(any_demanding: Path):
+def test_a_calculated_column_survives_writing_the_other_columns(any_demanding: Path):
     book = headless.open_book(any_demanding)
     book.sheets["Report"]["B5:G8"].value = [["x"] * 6] * 4
     book.save()
@@ -144,7 +146,7 @@ def test_a_calculated_column_survives_the_writing_of_the_others(any_demanding: P
     assert table.tableColumns[6].calculatedColumnFormula is not None
 
 
-def test_formulas_elsewhere_recalculate_on_load(any_demanding: Path):
+def test_a_changed_workbook_recalculates_on_load(any_demanding: Path):
     resize(any_demanding, "ThemeScores", 6)
     book = Package(any_demanding).tree("xl/workbook.xml")
     assert book is not None
@@ -159,21 +161,21 @@ def chain_after(path: Path, change: Callable[[xw.Book], object]) -> bool:
         return "xl/calcChain.xml" in package.namelist()
 
 
-def test_the_calculation_chain_stays_while_no_formula_goes(any_demanding: Path):
+def test_the_calculation_chain_is_kept_if_no_formula_is_removed(any_demanding: Path):
     def change(book: xw.Book) -> None:
         book.sheets["Report"]["F5"].value = 1
 
     assert chain_after(any_demanding, change)
 
 
-def test_the_calculation_chain_goes_with_a_formula(any_demanding: Path):
+def test_the_calculation_chain_is_dropped_if_a_formula_is_removed(any_demanding: Path):
     def change(book: xw.Book) -> None:
         book.sheets["Report"]["H8"].value = None
 
     assert not chain_after(any_demanding, change)
 
 
-def test_a_new_sheet_leaves_local_names_with_their_sheets(any_demanding: Path):
+def test_adding_a_last_sheet_leaves_local_names_unchanged(any_demanding: Path):
     before = {k: v for k, v in references(any_demanding).items() if k.startswith("name ")}
     book = headless.open_book(any_demanding)
     book.sheets.add("Last", after=book.sheets[-1])
@@ -184,7 +186,7 @@ def test_a_new_sheet_leaves_local_names_with_their_sheets(any_demanding: Path):
     assert after == before
 
 
-def test_the_1904_system_is_kept(fixtures: Path, tmp_path: Path):
+def test_dates_in_a_1904_workbook_are_read_and_written(fixtures: Path, tmp_path: Path):
     import datetime as dt
 
     source = tmp_path / "macintosh.xlsm"
@@ -200,8 +202,10 @@ def test_the_1904_system_is_kept(fixtures: Path, tmp_path: Path):
 
 
 @pytest.mark.parametrize(("rows", "beside"), [(5, False), (2, False), (1, False), (6, True)])
-def test_a_sparkline_in_every_row_stays_in_every_row(tmp_path: Path, rows: int, beside: bool):
-    """One group of lines down a column, each drawing its own row."""
+def test_sparklines_of_every_row_follow_the_rows_of_a_table(
+    tmp_path: Path, rows: int, beside: bool
+):
+    """One group of sparklines in a column, one for each row."""
     path, column = tmp_path / "lines.xlsx", "E" if beside else "D"
     book = xlsxwriter.Workbook(path)
     sheet = book.add_worksheet("S")
@@ -209,19 +213,19 @@ def test_a_sparkline_in_every_row_stays_in_every_row(tmp_path: Path, rows: int, 
     data = [["a", 1, 2], ["b", 3, 2], ["c", 2, 2]]
     sheet.add_table("A1:D4", {"name": "Lines", "columns": heads, "data": data})
     places = [f"{column}{row}" for row in range(2, 5)]
-    drawn = [f"S!B{row}:C{row}" for row in range(2, 5)]
-    sheet.add_sparkline(places[0], {"location": places, "range": drawn})
+    ranges = [f"S!B{row}:C{row}" for row in range(2, 5)]
+    sheet.add_sparkline(places[0], {"location": places, "range": ranges})
     book.close()
     resize(path, "Lines", rows)
-    told = references(path)
+    after = references(path)
     wanted = [(f"{column}{row}", f"S!B{row}:C{row}") for row in range(2, 2 + rows)]
-    found = list(zip(told["S sparkline sqref"], told["S sparkline f"], strict=True))
+    found = list(zip(after["S sparkline sqref"], after["S sparkline f"], strict=True))
     assert found == wanted
     assert check(path) == []
 
 
-def test_formulas_of_formats_and_lists_follow(tmp_path: Path):
-    """A drop-down of the table's keys, on whatever sheet, offers the new ones too."""
+def test_formulas_of_conditional_formats_and_lists_follow_a_table(tmp_path: Path):
+    """Lists on both sheets include the new rows."""
     path = tmp_path / "formulas.xlsx"
     book = xlsxwriter.Workbook(path)
     sheet, other = book.add_worksheet("S"), book.add_worksheet("O")
@@ -249,13 +253,13 @@ def test_formulas_of_formats_and_lists_follow(tmp_path: Path):
     surgery.save(path)
     resize(path, "Keys", 6)
     package = Package(path)
-    told = [
+    formulas = [
         element.text
         for _, part in package.sheets()
         for element in package.tree(part).iter("{*}formula", "{*}formula1", "{*}f")
         if element.text
     ]
-    assert told == [
+    assert formulas == [
         "B2=MAX($B$2:$B$7)",
         "SUM($B$2:$B$3)>1",
         "$A$2:$A$7",

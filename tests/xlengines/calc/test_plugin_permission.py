@@ -1,4 +1,4 @@
-"""A click in a real LibreOffice on a survey with plugins that nobody has allowed: it asks."""
+"""A click in LibreOffice on a survey with plugins asks whether to allow them."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def application() -> Iterator[xw.App]:
 
 @pytest.fixture
 def book(application, tmp_path, monkeypatch) -> Iterator[xw.Book]:
-    """The starter as it was sent to somebody, who has allowed nothing yet."""
+    """The starter with a plugin, for a user who has allowed nothing yet."""
     monkeypatch.delenv(trust.SWITCH)
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     folder = shutil.copytree(HOME / "starter", tmp_path / "sent")
@@ -55,7 +55,7 @@ def book(application, tmp_path, monkeypatch) -> Iterator[xw.Book]:
 
 
 def message(book: xw.Book) -> tuple[str, dict[str, Any]]:
-    """The words and the buttons of the message in front, as a screen reader has them."""
+    """The question and the buttons of the message on the screen."""
     toolkit = book.impl.document.CurrentController.Frame.ContainerWindow.getToolkit()
     end = time.monotonic() + 60
     while time.monotonic() < end:
@@ -63,32 +63,32 @@ def message(book: xw.Book) -> tuple[str, dict[str, Any]]:
             window = toolkit.getTopWindow(number).getAccessibleContext()
             if window.getAccessibleName() == "Meetlat":
                 parts = [window.getAccessibleChild(n) for n in range(4)]
-                inside = [part.getAccessibleContext() for part in parts]
-                buttons = [c for c in inside if c.getAccessibleRole() == PUSH_BUTTON]
-                return inside[1].getAccessibleName(), {b.getAccessibleName(): b for b in buttons}
+                children = [part.getAccessibleContext() for part in parts]
+                buttons = [c for c in children if c.getAccessibleRole() == PUSH_BUTTON]
+                return children[1].getAccessibleName(), {b.getAccessibleName(): b for b in buttons}
         time.sleep(0.1)
-    raise AssertionError("nothing was asked")
+    raise AssertionError("no message was shown")
 
 
 def click(book: xw.Book, answer: str) -> tuple[str, Any]:
-    """What was asked, and what came of the click after the answer."""
+    """Click and answer; returns the question and the results of the click."""
     with ThreadPoolExecutor(1) as hand:
         clicked = hand.submit(live.click, book)
-        words, buttons = message(book)
+        question, buttons = message(book)
         buttons[answer].doAccessibleAction(0)
-        return words, clicked.result(timeout=60)
+        return question, clicked.result(timeout=60)
 
 
-def test_after_a_yes_they_run_and_nothing_is_asked_again(book):
-    words, results = click(book, "Yes")
-    assert str(Path(book.fullname).parent / "plugins") in words
-    assert "reach.py" in words
+def test_allowed_plugins_run_and_the_next_click_does_not_ask(book):
+    question, results = click(book, "Yes")
+    assert str(Path(book.fullname).parent / "plugins") in question
+    assert "reach.py" in question
     assert "Reach" in results
     assert book.sheets[-1].name == "Reach"
     assert "Reach" in live.click(book)
 
 
-def test_after_a_no_the_rest_is_recalculated_and_the_sheet_says_how_to_allow_them(book):
+def test_refused_plugins_are_reported_and_the_rest_is_recalculated(book):
     _, results = click(book, "No")
     assert "plugins-not-allowed" in [problem.code for problem in results.problems]
     assert "ThemeScores" in results
@@ -97,8 +97,7 @@ def test_after_a_no_the_rest_is_recalculated_and_the_sheet_says_how_to_allow_the
     assert "meetlat plugins" in str(table.range.value)
 
 
-def test_who_only_presses_enter_has_said_no(book):
-    """The careful button is the one in front."""
+def test_no_is_the_default_answer(book):
     with ThreadPoolExecutor(1) as hand:
         answered = hand.submit(book.app.alert, "Allow?", "Meetlat", "yes_no", "critical")
         _, buttons = message(book)
@@ -109,6 +108,6 @@ def test_who_only_presses_enter_has_said_no(book):
 
 
 def is_default(button: Any) -> bool:
-    """Whether Enter presses it; newer LibreOffices give states as bits."""
+    """Whether Enter presses this button; newer versions of LibreOffice return states as bits."""
     states = button.getAccessibleStateSet()
     return bool(states & 1 << DEFAULT) if isinstance(states, int) else states.contains(DEFAULT)

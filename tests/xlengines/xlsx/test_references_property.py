@@ -1,4 +1,4 @@
-"""Random tables and random references: exactly those that cover a column or the whole follow."""
+"""Random tables and references: only those that cover a column or the table follow a resize."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TOP, LEFT = 5, 2  # of the table
 
 @st.composite
 def boxes(draw: st.DrawFn, rows: int, width: int) -> Box:
-    """A range near the table: often one that covers a column, or almost one."""
+    """A range near the table, which often covers a column or nearly does."""
     body = TOP + 1
     first, last = draw(st.sampled_from([body, body, TOP, body + 1])), body + rows - 1
     last = max(first, last + draw(st.sampled_from([0, 0, 0, -1, 1])))
@@ -48,12 +48,12 @@ def moved(box: Box, rows: int, width: int, new: int, totals: bool) -> set[Box]:
     if inside and first == TOP and whole:
         return {after}
     if inside and first in (TOP, TOP + 1):
-        return {box, after}  # some columns, or one with its header: either is a fair reading
+        return {box, after}  # some columns, or one with its header: both are allowed
     return {box}
 
 
 def build(path: Path, rows: int, width: int, totals: bool, wanted: list[Box]) -> None:
-    """A table, and for every range a name, a format, a list, a sparkline and a chart."""
+    """A table, and for every range a name, a format, a chart and perhaps a sparkline."""
     book = xlsxwriter.Workbook(path)
     sheet, other = book.add_worksheet("S"), book.add_worksheet("Other")
     columns = [{"header": f"c{n}", "total_function": "sum"} for n in range(width)]
@@ -83,7 +83,7 @@ def spelt(box: Box, absolute: bool = True) -> str:
 @settings(few_examples, suppress_health_check=list(HealthCheck))
 @given(st.data(), st.integers(1, 5), st.integers(1, 4), st.booleans(), st.integers(1, 9))
 @example(None, 4, 3, False, 6)
-def test_exactly_what_covers_follows(
+def test_only_references_that_cover_a_column_or_the_table_follow_a_resize(
     data: st.DataObject | None, rows: int, width: int, totals: bool, new: int
 ):
     wanted = [(TOP + 1, LEFT, TOP + rows, LEFT)]
@@ -97,20 +97,20 @@ def test_exactly_what_covers_follows(
         table.resize(table.range.resize(row_size=new + 1 + totals))
         book.save(after)
         book.close()
-        told = references(after)
+        found = references(after)
         assert new_findings(before, after) == []
-    formats = sorted(told["S conditionalFormatting"])
+    formats = sorted(found["S conditionalFormatting"])
     for number, box in enumerate(wanted):
-        fair = moved(box, rows, width, new, totals)
-        named = fair | {box} if rows == 1 else fair  # the name of a cell may mean just that
-        assert told[f"name name_{number} None"][0] in {"S!" + spelt(b) for b in named}
-        assert told[f"xl/charts/chart{number + 1}.xml"][0] in {"S!" + spelt(b) for b in fair}
-        assert any(spelt(b, absolute=False) in formats for b in fair)
+        allowed = moved(box, rows, width, new, totals)
+        named = allowed | {box} if rows == 1 else allowed  # a name may refer to that cell only
+        assert found[f"name name_{number} None"][0] in {"S!" + spelt(b) for b in named}
+        assert found[f"xl/charts/chart{number + 1}.xml"][0] in {"S!" + spelt(b) for b in allowed}
+        assert any(spelt(b, absolute=False) in formats for b in allowed)
     assert len(formats) == len(wanted)
-    lines = [f for k, v in told.items() if "sparkline f" in k for f in v]
-    fair_lines = {
+    lines = [f for k, v in found.items() if "sparkline f" in k for f in v]
+    allowed_lines = {
         f"S!{spelt(b, absolute=False)}"
-        for box in wanted  # a line has one dimension: one along a row stays there
+        for box in wanted  # a sparkline along a row stays there
         for b in (moved(box, rows, width, new, totals) if box[1] == box[3] else {box})
     }
-    assert set(lines) <= fair_lines
+    assert set(lines) <= allowed_lines

@@ -1,7 +1,7 @@
-"""What is handed out, searched to the last part: no size and no figure of a group that is withheld.
+"""No output contains the size or a score of a withheld group, in any of its parts.
 
-Sizes are numbers that nothing else has. The workbook had the report of the smallest group on its
-sheets, until `smallest_group` was raised.
+The sizes are numbers that occur nowhere else. The workbook holds the report of the smallest group
+until `smallest_group` is raised.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from meetlat_workbooks.content import HOME
 
 SIZES = {"Alpha": 2423, "Beta": 1787, "Gamma": 1213, "Delta": 733}
 INVITED = {"Alpha": 3001, "Beta": 2503, "Gamma": 2203, "Delta": 997}
-TOLD_OF = re.compile(r"(?<![\d.,#a-fA-F])(?:733|1[,.]?213)(?![\d])")
-"""The size of Delta, which has too few, or of Gamma, which protects it."""
+# The size of Delta, which is too small, or of Gamma, which protects it.
+WITHHELD_SIZE = re.compile(r"(?<![\d.,#a-fA-F])(?:733|1[,.]?213)(?![\d])")
 
 
-def set_up(book: xw.Book, **settings: object) -> None:
+def change_settings(book: xw.Book, **settings: object) -> None:
     survey = book.sheets["Survey"]
     for row in range(5, 30):
         name = survey.range((row, 1)).value
@@ -39,13 +39,13 @@ def set_up(book: xw.Book, **settings: object) -> None:
 
 @pytest.fixture(scope="module", params=["no", "yes"], ids=["unweighted", "weighted"])
 def folder(request, tmp_path_factory) -> Path:
-    """A survey that showed all of Delta, and does no longer."""
+    """A survey with a report of Delta."""
     folder = tmp_path_factory.mktemp("survey")
     workbook = Path(copy(HOME / "starter-en" / "survey.xlsx", folder))
     with (HOME / "starter-en" / "responses.csv").open(encoding="utf-8-sig", newline="") as lines:
         rows = list(csv.DictReader(lines))
     draw = random.Random(1)  # noqa: S311
-    given = [
+    responses = [
         {**{q: draw.choice(rows)[q] for q in rows[0]}, "department": name}
         for name, size in SIZES.items()
         for _ in range(size)
@@ -53,19 +53,19 @@ def folder(request, tmp_path_factory) -> Path:
     with (folder / "responses.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, rows[0])
         writer.writeheader()
-        writer.writerows({**row, "respondent": f"R{n}"} for n, row in enumerate(given))
+        writer.writerows({**row, "respondent": f"R{n}"} for n, row in enumerate(responses))
     with opened(workbook) as book:
         sheet = book.sheets.add("Population", after=book.sheets[-1])
         sheet.range("A1:C1").value = ["segment", "group", "invited"]
         for place, (name, number) in enumerate(INVITED.items(), start=2):
             sheet.range((place, 1), (place, 3)).value = ["department", name, number]
-        set_up(book, smallest_group=10, group="department=Delta", weights=request.param)
-        set_up(book, invited=sum(INVITED.values()))
+        change_settings(book, smallest_group=10, group="department=Delta", weights=request.param)
+        change_settings(book, invited=sum(INVITED.values()))
     return folder
 
 
-def parts(file: Path) -> Iterator[tuple[str, str]]:
-    """The text of a file, or of all that is in it."""
+def texts_in(file: Path) -> Iterator[tuple[str, str]]:
+    """The text of a file, or of each file in a zip file."""
     if zipfile.is_zipfile(file):
         with zipfile.ZipFile(file) as packed:
             for name in packed.namelist():
@@ -74,14 +74,16 @@ def parts(file: Path) -> Iterator[tuple[str, str]]:
         yield file.name, file.read_text(encoding="utf-8-sig")
 
 
-def test_nothing_that_is_handed_out_tells_how_many_a_withheld_group_has(folder):
+def test_outputs_contain_no_size_or_score_of_a_withheld_group(folder):
     workbook = folder / "survey.xlsx"
     before = recalculate(workbook)
     scores = [repr(score) for score in before["QuestionScores"]["score"]]
-    assert any(score in text for score in scores for _, text in parts(workbook)), "it was there"
+    assert any(score in text for score in scores for _, text in texts_in(workbook)), (
+        "the scores were in the workbook"
+    )
     for group in ("department=Delta", None):
         with opened(workbook) as book:
-            set_up(book, smallest_group=1000, group=group)
+            change_settings(book, smallest_group=1000, group=group)
         report = run(workbook)
     because = dict(report.groups.sizes.select("group", "because").iter_rows())
     assert (because["Delta"], because["Gamma"]) == ("few", "protects")
@@ -95,10 +97,10 @@ def test_nothing_that_is_handed_out_tells_how_many_a_withheld_group_has(folder):
     files = [workbook, *(file for file in out.rglob("*") if file.is_file())]
     assert len(files) > 20
     for file in files:
-        for name, text in parts(file):
-            assert not TOLD_OF.search(text), name
+        for name, text in texts_in(file):
+            assert not WITHHELD_SIZE.search(text), name
             assert not any(score in text for score in scores), name
-    remarks = " ".join(
+    messages = " ".join(
         problem.render(language) for problem in report.problems for language in ("en", "nl")
     )
-    assert not TOLD_OF.search(remarks)
+    assert not WITHHELD_SIZE.search(messages)

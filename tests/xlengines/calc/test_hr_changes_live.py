@@ -1,12 +1,10 @@
-"""What HR changes in an open document stays as it is when other answers are recalculated.
+"""Changes by HR to an open document survive a recalculation with other answers.
 
-Each of them as LibreOffice itself does it; without it, by splicing, in
-`tests/workbooks/test_hr_changes.py`.
+`tests/workbooks/test_hr_changes.py` tests the same without LibreOffice.
 """
 
 from __future__ import annotations
 
-import base64
 import csv
 import shutil
 from collections.abc import Callable
@@ -15,6 +13,7 @@ from typing import Any
 
 import pytest
 import xlwings as xw
+from book_tables import table_of
 
 import meetlat
 from meetlat.reading.inputs import grid
@@ -22,9 +21,6 @@ from meetlat_workbooks.content import HOME
 from tests.pictures import png
 from xlengines.calc.connection import file_url, struct
 
-LOGO = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYPj/HwADAgH/5Y3n2QAAAABJRU5ErkJggg=="
-)
 RED, BIG = 0xC00000, 14.0
 
 
@@ -37,18 +33,14 @@ def book(tmp_path: Path, open_in_office: Callable[[Path], xw.Book]) -> xw.Book:
     return opened
 
 
-def table(book: xw.Book, name: str) -> xw.main.Table:
-    return next(t for sheet in book.sheets for t in sheet.tables if t.name == name)
-
-
 def body(book: xw.Book, name: str) -> xw.Range:
-    found = table(book, name).data_body_range
+    found = table_of(book, name).data_body_range
     assert found is not None
     return found
 
 
 def column(book: xw.Book, name: str, heading: str) -> xw.Range:
-    header = table(book, name).header_row_range
+    header = table_of(book, name).header_row_range
     assert header is not None
     return body(book, name).columns[grid(header)[0].index(heading)]
 
@@ -58,7 +50,7 @@ def scores(book: xw.Book) -> list[float]:
 
 
 def recalculate_other_answers(book: xw.Book) -> None:
-    """Without the last five people, so that every figure is written anew."""
+    """Recalculate without the last five respondents, so that every figure changes."""
     file = Path(book.fullname).with_name("responses.csv")
     with file.open(encoding="utf-8-sig", newline="") as lines:
         people = list(csv.DictReader(lines))
@@ -77,7 +69,7 @@ def shapes(book: xw.Book, kind: str) -> list[tuple[xw.Sheet, Any]]:
     return [(sheet, shape) for sheet, shape in found if shape.ShapeType == kind]
 
 
-def test_another_font_and_colour(book):
+def test_font_and_colour_of_cells_survive_a_live_recalculation(book):
     cells = column(book, "ThemeScores", "score").api
     cells.CharFontName, cells.CharColor, cells.CharHeight = "Georgia", RED, BIG
     recalculate_other_answers(book)
@@ -86,24 +78,24 @@ def test_another_font_and_colour(book):
 
 
 @pytest.mark.parametrize("after", ["name", "score"])
-def test_a_column_of_their_own(book, after):
-    """Inserted inside a table, between columns of ours."""
+def test_a_column_added_to_a_table_survives_a_live_recalculation(book, after):
+    """HR inserts the column inside the table."""
     cells = column(book, "ThemeScores", after)
-    sheet, at = cells.sheet, cells.column
-    sheet.api.Columns.insertByIndex(at, 1)
-    header = table(book, "ThemeScores").header_row_range
-    header[0, at + 1 - header.column].value = "Eigen"
-    own = column(book, "ThemeScores", "Eigen")
-    own.value = [[f"eigen {i}"] for i in range(own.shape[0])]
+    sheet, position = cells.sheet, cells.column
+    sheet.api.Columns.insertByIndex(position, 1)
+    header = table_of(book, "ThemeScores").header_row_range
+    header[0, position + 1 - header.column].value = "Eigen"
+    added = column(book, "ThemeScores", "Eigen")
+    added.value = [[f"eigen {i}"] for i in range(added.shape[0])]
     recalculate_other_answers(book)
-    own = column(book, "ThemeScores", "Eigen")
-    assert [row[0] for row in grid(own)] == [f"eigen {i}" for i in range(own.shape[0])]
-    assert own.column == at + 1
+    added = column(book, "ThemeScores", "Eigen")
+    assert [row[0] for row in grid(added)] == [f"eigen {i}" for i in range(added.shape[0])]
+    assert added.column == position + 1
     assert all(isinstance(score, float) for score in scores(book))
 
 
-def test_notes_in_a_column_right_of_a_table(book):
-    area = table(book, "ThemeScores").range
+def test_notes_beside_a_table_survive_a_live_recalculation(book):
+    area = table_of(book, "ThemeScores").range
     right = area.column + area.shape[1]
     area.sheet.api.Columns.insertByIndex(right, 1)
     notes = area.sheet.range((area.row + 1, right + 1), (area.row + 2, right + 1))
@@ -112,20 +104,22 @@ def test_notes_in_a_column_right_of_a_table(book):
     assert [row[0] for row in grid(notes)] == ["let op", "vieren"]
 
 
-def test_a_moved_chart(book):
+def test_a_moved_chart_survives_a_live_recalculation(book):
     charts = shapes(book, "com.sun.star.drawing.OLE2Shape")
     assert charts
     sheet, chart = charts[0]
-    where = struct("com.sun.star.awt.Point", X=chart.Position.X + 500, Y=chart.Position.Y + 2500)
-    chart.setPosition(where)
+    new_position = struct(
+        "com.sun.star.awt.Point", X=chart.Position.X + 500, Y=chart.Position.Y + 2500
+    )
+    chart.setPosition(new_position)
     size = (chart.Size.Width, chart.Size.Height)
     recalculate_other_answers(book)
     again = next(c for s, c in shapes(book, chart.ShapeType) if s.name == sheet.name)
-    assert (again.Position.X, again.Position.Y) == (where.X, where.Y)
+    assert (again.Position.X, again.Position.Y) == (new_position.X, new_position.Y)
     assert (again.Size.Width, again.Size.Height) == size
 
 
-def test_a_sheet_with_formulas_on_the_tables(book):
+def test_a_sheet_with_formulas_survives_a_live_recalculation(book):
     sheet = book.sheets.add("Directie", after=book.sheets[-1])
     sheet.range("A1").formula = "=AVERAGE(ThemeScores[score])"
     sheet.range("A2").formula = "=ROWS(Chapters[text])"
@@ -136,11 +130,11 @@ def test_a_sheet_with_formulas_on_the_tables(book):
     assert book.sheets[-1].name == "Directie"
 
 
-def test_a_logo(book, tmp_path):
+def test_an_inserted_picture_survives_a_live_recalculation(book, tmp_path):
     file = tmp_path / "logo.png"
-    file.write_bytes(LOGO)
+    file.write_bytes(png(1, 1))
     logo = book.api.createInstance("com.sun.star.drawing.GraphicObjectShape")
-    sheet = table(book, "ThemeScores").parent
+    sheet = table_of(book, "ThemeScores").parent
     sheet.api.DrawPage.add(logo)
     logo.GraphicURL = file_url(file)
     logo.setSize(struct("com.sun.star.awt.Size", Width=1000, Height=1000))
@@ -152,28 +146,27 @@ def test_a_logo(book, tmp_path):
     assert kept[0].Graphic is not None
 
 
-def test_the_logo_that_is_asked_for_takes_its_place(book):
-    """At the height and the right edge of the picture, and away again; HR's other choice stays."""
+def test_the_setting_logo_replaces_the_picture_in_libreoffice(book):
+    """It keeps height and right edge, can be removed, and does not replace a renamed picture."""
     Path(book.fullname).with_name("logo.png").write_bytes(png(30, 10))
     (picture,) = [p for p in book.sheets["Rapport"].pictures if p.name == "Meetlat logo"]
     shape = picture.impl.shape
     side, right = shape.Size.Height, shape.Position.X + shape.Size.Width
     settings = [row[0] for row in grid(column(book, "Survey", "setting"))]
-    asked = column(book, "Survey", "value")[settings.index("logo")]
+    logo_setting = column(book, "Survey", "value")[settings.index("logo")]
     for value, width in (("logo.png", 3), (None, 1)):
-        asked.value = value
+        logo_setting.value = value
         assert not meetlat.recalculate(book).problems
         assert shape.Size.Width == pytest.approx(width * side, abs=5)
         assert shape.Position.X + shape.Size.Width == pytest.approx(right, abs=5)
         assert shape.Graphic.SizePixel.Width == (30 if value else 1)
-    asked.value = "logo.png"
+    logo_setting.value = "logo.png"
     picture.api.Name = "our own"
     assert not meetlat.recalculate(book).problems
     assert shape.Graphic.SizePixel.Width == 1
 
 
-def test_a_sheet_made_anew_looks_as_the_others_do(book):
-    """With the styles of the workbook, in the colours of its theme."""
+def test_a_new_sheet_in_libreoffice_has_the_styles_of_the_workbook(book):
     names = [row[0] for row in grid(column(book, "Metrics", "metric"))]
     column(book, "Metrics", "on")[names.index("favourable")].value = "'yes"
     recalculate_other_answers(book)
@@ -185,5 +178,5 @@ def test_a_sheet_made_anew_looks_as_the_others_do(book):
     assert figure.String.endswith("%")
     page = book.api.StyleFamilies.getByName("PageStyles").getByName(sheet.PageStyle)
     assert (page.ScaleToPagesX, page.FooterIsOn) == (1, True)
-    assert page.FirstPageNumber == 0, "pages count on from the sheet before"
+    assert page.FirstPageNumber == 0, "page numbers continue from the sheet before"
     assert sheet.getTitleRows().StartRow == 3

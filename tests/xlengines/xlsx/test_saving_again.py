@@ -1,4 +1,4 @@
-"""A save that was refused can be tried again, and a backup is there if one was asked for."""
+"""A refused save can be tried again, and a backup is made on request."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from xlengines.xlsx import Refused, open_book
 
 @pytest.fixture
 def report(tmp_path: Path) -> Path:
-    """A table, and on another sheet a list and a chart that are bound to it."""
+    """A table, and on another sheet a list, a formula and a chart that refer to it."""
     path = tmp_path / "report.xlsx"
     book = xlsxwriter.Workbook(path)
     sheet, other = book.add_worksheet("Report"), book.add_worksheet("Other")
@@ -40,7 +40,7 @@ def grow(path: Path, **options: bool):
     return book
 
 
-def test_the_second_try_gives_what_the_first_would_have(report: Path, tmp_path: Path):
+def test_saving_again_after_a_lock_gives_the_same_bytes(report: Path, tmp_path: Path):
     source = report.read_bytes()
     wanted = tmp_path / "wanted.xlsx"
     grow(report).save(wanted)
@@ -57,7 +57,7 @@ def test_the_second_try_gives_what_the_first_would_have(report: Path, tmp_path: 
     assert text == "=SUM(T[count])"
 
 
-def test_it_can_be_saved_elsewhere_instead(report: Path, tmp_path: Path):
+def test_a_locked_book_can_be_saved_elsewhere(report: Path, tmp_path: Path):
     source = report.read_bytes()
     report.with_name(f"~${report.name}").touch()
     book = grow(report)
@@ -68,7 +68,7 @@ def test_it_can_be_saved_elsewhere_instead(report: Path, tmp_path: Path):
     assert new_findings(report, tmp_path / "elsewhere.xlsx") == []
 
 
-def test_a_book_goes_on_after_it_was_saved(report: Path):
+def test_a_saved_book_can_be_changed_and_saved_again(report: Path):
     book = grow(report)
     book.save()
     table = book.sheets["Report"].tables["T"]
@@ -77,10 +77,10 @@ def test_a_book_goes_on_after_it_was_saved(report: Path):
     book.save()
     again = open_book(report).sheets["Report"]
     assert again.tables["T"].range.address == "$A$1:$B$3"
-    assert again["A7"].value == "item 5", "what falls out stays, as in Excel"
+    assert again["A7"].value == "item 5", "cells below the table stay, as in Excel"
 
 
-def test_the_old_file_is_beside_it_if_asked(report: Path):
+def test_a_requested_backup_holds_the_old_file(report: Path):
     source = report.read_bytes()
     grow(report, backup=True).save()
     assert report.with_name("report.bak.xlsx").read_bytes() == source

@@ -1,4 +1,4 @@
-"""A table grows in LibreOffice: its looks, notes and formulas, and what points at it."""
+"""A table that grows in LibreOffice: formats, notes, formulas and references to it."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ BODY = [("q1", 7.5, 10), ("q2", 8, 20), ("q3", 5.5, 30)]
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """A table with everything that may point at it."""
+    """A table with all kinds of references to it."""
     path = tmp_path / "growing.xlsx"
     with xlsxwriter.Workbook(path) as book:
         sheet, other = book.add_worksheet("Report"), book.add_worksheet("Other sheet")
-        look = book.add_format({"num_format": "0.0", "bold": True, "bg_color": "#DDEBF7"})
+        cell_format = book.add_format({"num_format": "0.0", "bold": True, "bg_color": "#DDEBF7"})
         columns = [{"header": heading} for heading in HEADINGS]
         sheet.add_table("B3:E6", {"name": "Scores", "columns": columns})
         for row, line in enumerate(BODY, start=3):
             sheet.write_row(row, 1, line)
-            sheet.write_number(row, 2, line[1], look)
+            sheet.write_number(row, 2, line[1], cell_format)
             formula = "=Scores[[#This Row],[n]]*2"
             sheet.write_formula(row, 4, formula, None, line[2] * 2)
         sheet.write_comment("B4", "a note of HR's")
@@ -64,7 +64,7 @@ def resized(sheet: xw.Sheet, rows: int, columns: int = 4) -> xw.main.Table:
     return table
 
 
-def test_new_rows_look_like_the_row_above(sheet: xw.Sheet):
+def test_new_rows_have_the_format_of_the_row_above(sheet: xw.Sheet):
     resized(sheet, 8)
     last = sheet["C11"]
     assert (last.number_format, last.font.bold) == ("0.0", True)
@@ -73,14 +73,14 @@ def test_new_rows_look_like_the_row_above(sheet: xw.Sheet):
     assert sheet["D11"].impl.api.Validation.Type.value == "WHOLE"
 
 
-def test_new_rows_are_empty_but_for_the_formulas_of_a_column(sheet: xw.Sheet):
+def test_new_rows_are_blank_except_for_calculated_columns(sheet: xw.Sheet):
     resized(sheet, 5)
     assert sheet["B7:D8"].options(ndim=2).value == [[None] * 3] * 2
     sheet["D7:D8"].options(transpose=True).value = [40, 50]
     assert sheet["E4:E8"].value == [20.0, 40.0, 60.0, 80.0, 100.0]
 
 
-def test_formulas_that_name_the_table_follow_and_others_stay(sheet: xw.Sheet):
+def test_formulas_that_name_the_table_follow_and_others_do_not(sheet: xw.Sheet):
     resized(sheet, 4)
     sheet["D7"].value = 40
     assert sheet["H1"].value == 100
@@ -89,7 +89,7 @@ def test_formulas_that_name_the_table_follow_and_others_stay(sheet: xw.Sheet):
     assert sheet["H1"].value == 10
 
 
-def test_names_follow_where_they_cover_the_column(book: xw.Book, sheet: xw.Sheet):
+def test_defined_names_that_cover_a_column_follow(book: xw.Book, sheet: xw.Sheet):
     resized(sheet, 5)
     assert book.names["AllScores"].refers_to == "=Report!$C$4:$C$8"
     assert book.names["FirstTwo"].refers_to == "=Report!$C$4:$C$5"
@@ -103,7 +103,7 @@ def conditions(sheet: xw.Sheet) -> list[str]:
     return sorted(each.Range.RangeAddressesAsString.replace("$", "") for each in found)
 
 
-def test_conditional_formats_follow_as_one(sheet: xw.Sheet):
+def test_conditional_formats_follow_without_being_split(sheet: xw.Sheet):
     resized(sheet, 5)
     assert conditions(sheet) == ["Report.C4:C8", "Report.D4:D5"]
     resized(sheet, 3)
@@ -111,7 +111,7 @@ def test_conditional_formats_follow_as_one(sheet: xw.Sheet):
 
 
 def plotted(sheet: xw.Sheet) -> list[str]:
-    """The ranges of the first chart of a sheet, as LibreOffice spells them."""
+    """The ranges of the first chart of a sheet, in the notation of LibreOffice."""
     chart: Any = sheet.impl.sheet.Charts.getByIndex(0).EmbeddedObject
     system = chart.getFirstDiagram().getCoordinateSystems()[0]
     categories = system.getAxisByDimension(0, 0).getScaleData().Categories.Values
@@ -121,7 +121,7 @@ def plotted(sheet: xw.Sheet) -> list[str]:
 
 
 @pytest.mark.parametrize("home", ["Report", "Other sheet"])
-def test_charts_follow_wherever_they_stand(book: xw.Book, sheet: xw.Sheet, home: str):
+def test_charts_on_any_sheet_follow(book: xw.Book, sheet: xw.Sheet, home: str):
     first = ["$Report.$B$4:$B$6", "$Report.$C$4:$C$6", "$Report.$D$4:$D$5"]
     assert plotted(book.sheets[home]) == first
     resized(sheet, 5)
@@ -135,7 +135,7 @@ KINDS = ("bar", "line", "pie", "doughnut", "scatter", "radar", "area")
 
 
 @pytest.mark.parametrize("name", ["It's één & co", "2024", "Rep.1", "x;y"])
-def test_charts_of_every_kind_follow_whatever_the_sheet_is_called(tmp_path, open_in_office, name):
+def test_charts_of_every_type_follow_on_sheets_with_special_names(tmp_path, open_in_office, name):
     place = "='{}'!".format(name.replace("'", "''"))
     with xlsxwriter.Workbook(tmp_path / "charts.xlsx") as made:
         sheet = made.add_worksheet(name)
@@ -158,13 +158,13 @@ def test_charts_of_every_kind_follow_whatever_the_sheet_is_called(tmp_path, open
         assert "$C$4:$C$8" in shown
 
 
-def test_a_chart_that_grew_is_not_copied(sheet: xw.Sheet):
+def test_growing_a_table_does_not_copy_charts(sheet: xw.Sheet):
     before = sheet.impl.sheet.DrawPage.Count
     resized(sheet, 60)
     assert sheet.impl.sheet.DrawPage.Count == before
 
 
-def test_what_followed_is_saved(book: xw.Book, sheet: xw.Sheet, path: Path):
+def test_references_that_followed_are_saved(book: xw.Book, sheet: xw.Sheet, path: Path):
     import openpyxl
 
     resized(sheet, 5)
@@ -175,7 +175,7 @@ def test_what_followed_is_saved(book: xw.Book, sheet: xw.Sheet, path: Path):
     assert series.val.numRef.f.replace("$", "") == "Report!C4:C8"
 
 
-def test_notes_survive_the_writing_of_their_cells(sheet: xw.Sheet):
+def test_notes_survive_writing_their_cells(sheet: xw.Sheet):
     sheet["B4:D6"].value = [["'q7", 1, 2], ["'q8", 3, 4], ["'q9", 5, 6]]
     assert sheet["B4:D6"].value == [["q7", 1.0, 2.0], ["q8", 3.0, 4.0], ["q9", 5.0, 6.0]]
     notes = [note.String for note in sheet.impl.sheet.Annotations]
@@ -185,7 +185,7 @@ def test_notes_survive_the_writing_of_their_cells(sheet: xw.Sheet):
     assert [note.String for note in sheet.impl.sheet.Annotations] == notes
 
 
-def test_a_new_column_looks_like_the_last_and_keeps_its_heading(sheet: xw.Sheet):
+def test_a_new_column_has_the_format_of_the_last_and_its_own_heading(sheet: xw.Sheet):
     resized(sheet, 3, 2)
     sheet["D3:E6"].clear_contents()
     sheet["D3"].value = "'2024"
@@ -195,13 +195,13 @@ def test_a_new_column_looks_like_the_last_and_keeps_its_heading(sheet: xw.Sheet)
     assert sheet["D4:D8"].value == [None] * 5
 
 
-def test_cells_that_hold_something_keep_their_looks_when_a_table_grows_over_them(sheet: xw.Sheet):
+def test_filled_cells_keep_their_format_if_a_table_grows_over_them(sheet: xw.Sheet):
     sheet["C8"].value = 3
     resized(sheet, 5)
     assert (sheet["C8"].value, sheet["C8"].number_format) == (3.0, "General")
 
 
-def test_a_table_of_one_row_grows_again(sheet: xw.Sheet):
+def test_a_table_of_one_row_can_grow_again(sheet: xw.Sheet):
     resized(sheet, 1)
     sheet["B5:D6"].clear_contents()
     resized(sheet, 3)
@@ -209,10 +209,10 @@ def test_a_table_of_one_row_grows_again(sheet: xw.Sheet):
     assert sheet["B4:B6"].value == ["q1", None, None]
 
 
-# Refusals, each in words
+# Refusals with a message
 
 
-def test_a_protected_sheet_is_refused_and_left(sheet: xw.Sheet):
+def test_changing_a_protected_sheet_is_refused(sheet: xw.Sheet):
     before = sheet["B3:E9"].value
     sheet.impl.sheet.protect("")
     for change in (
@@ -237,21 +237,21 @@ def test_unlocked_cells_of_a_protected_sheet_are_written(sheet: xw.Sheet):
     assert sheet["J1:J2"].value == [1.0, 2.0]
 
 
-def test_a_table_with_totals_is_refused(book: xw.Book):
+def test_growing_a_table_with_totals_is_refused(book: xw.Book):
     sheet = book.sheets["Other sheet"]
     table = sheet.tables["Totalled"]
     with pytest.raises(Refused, match=r"row of totals"):
         table.resize(table.range.resize(row_size=6))
 
 
-def test_a_table_that_would_meet_another_is_refused(sheet: xw.Sheet):
+def test_growing_a_table_into_another_is_refused(sheet: xw.Sheet):
     sheet["B10"].value = [["x", "y"], [1, 2]]
     sheet.tables.add(sheet["B10:C11"], name="Below")
-    with pytest.raises(Refused, match=r"Report!B3:E6 \(Scores\) cannot grow: Below"):
+    with pytest.raises(Refused, match=r"Report!B3:E6 \(Scores\): .*\(table Below\)"):
         resized(sheet, 8)
 
 
-def test_part_of_an_array_formula_is_refused(sheet: xw.Sheet):
+def test_writing_part_of_an_array_formula_is_refused_in_libreoffice(sheet: xw.Sheet):
     sheet["L1:L3"].impl.api.setArrayFormula("=D4:D6*2")
     with pytest.raises(Refused, match=r"Report!L2"):
         sheet["L2"].value = 1
@@ -263,10 +263,8 @@ def heights(sheet: xw.Sheet) -> dict[str, int]:
     return {shape.Name: shape.Size.Height for shape in shapes}
 
 
-def test_a_drawing_that_ends_with_rows_grows_and_shrinks_as_they_come_and_go(
-    tmp_path, open_in_office
-):
-    """In Excel it would end at the hidden rows; another drawing keeps its size."""
+def test_a_drawing_that_resizes_with_cells_follows_shown_and_hidden_rows(tmp_path, open_in_office):
+    """As in Excel; other drawings keep their size."""
     path = tmp_path / "drawn.xlsx"
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet("Report")
@@ -284,5 +282,7 @@ def test_a_drawing_that_ends_with_rows_grows_and_shrinks_as_they_come_and_go(
     shown = heights(sheet)
     assert [shown[name] - before[name] for name in before] == pytest.approx([3 * row, 0, 0], abs=5)
     sheet["A5:A8"].impl.show_rows(shown=False)
-    left = heights(sheet)
-    assert [left[name] - before[name] for name in before] == pytest.approx([-row, 0, 0], abs=5)
+    after_hiding = heights(sheet)
+    assert [after_hiding[name] - before[name] for name in before] == pytest.approx(
+        [-row, 0, 0], abs=5
+    )
