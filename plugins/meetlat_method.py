@@ -42,6 +42,7 @@ def sentences(report: Report, texts: Mapping[str, str]) -> Iterator[tuple[str, s
         yield "enps", texts["enps"]
     if "Distributions" in report:
         yield "shares", texts["shares"]
+    yield "margins", " ".join(of_margins(report, texts))
     computed = {report.comparisons.organisation, *report.comparisons.waves}
     if names := [name for name in report.comparisons.names if name not in computed]:
         yield "comparisons", texts["comparisons"].format(listed=", ".join(names))
@@ -87,44 +88,59 @@ def has_suppressed(report: Report, segments: Sequence[str]) -> bool:
     return not set(segments).isdisjoint([*groups, *report.groups.hidden["segment"]])
 
 
+def of_margins(report: Report, texts: Mapping[str, str]) -> Iterator[str]:
+    """Yield what intervals are, and whether they are corrected for the number of people invited."""
+    yield texts["margins"]
+    if report.turnout.invited:
+        yield texts["margins_of_invited"].format(invited=report.turnout.invited)
+
+
 # The text about the test, by the table of the figures.
 TESTED = {
     "ThemeScores": "scored",
     "QuestionScores": "scored",
     "Enps": "net",
     "Distributions": "divided",
+    "Favourable": "divided",
 }
+
+# The tests that use a standard deviation; that of a share follows from the share.
+WITH_SPREAD = ("scored", "net")
 
 
 def of_differences(report: Report, texts: Mapping[str, str]) -> Iterator[str]:
-    """Yield how differences were tested and marked, and which figures were taken as exact."""
-    tested = report["Differences"].drop_nulls("p")
+    """Yield how differences were tested and marked, and which figures were not tested."""
+    shown = report["Differences"]
+    tested = shown.drop_nulls("p")
     kinds = list(
         dict.fromkeys(TESTED[table] for table in tested["table"].unique(maintain_order=True))
     )
     if kinds:
-        finite = report.turnout.invited is not None
-        names = ["net_of_some" if kind == "net" and finite else kind for kind in kinds]
-        yield texts["tested"].format(tests="; ".join(texts[name] for name in names))
+        tests = "; ".join(texts[kind] for kind in kinds)
+        correction = texts[f"corrections.{report.settings.correction}"]
+        yield texts["tested"].format(tests=tests, correction=correction)
     if report.comparisons.organisation and len(
         tested.filter(comparison=report.comparisons.organisation)
     ):
         yield texts["outside"].format(whole=report.comparisons.organisation)
-    if fixed := taken_as_certain(report, tested):
-        yield texts["fixed"].format(listed=", ".join(fixed))
+    if names := with_figures(report, shown, pl.col("n").is_null()):
+        yield texts["untested"].format(listed=", ".join(names))
+    with_spread = pl.col("table").replace_strict(TESTED).is_in(WITH_SPREAD)
+    without_sd = pl.col("n").is_not_null() & pl.col("sd").is_null()
+    if names := with_figures(report, shown.filter(with_spread), without_sd):
+        yield texts["borrowed"].format(listed=", ".join(names))
     part, language = report.settings.remarkable_difference, report.settings.language
     yield texts["noticed"].format(part=number(part, language), percent=number(10 * part, language))
     yield texts[report.settings.mark_differences]
 
 
-def taken_as_certain(report: Report, tested: pl.DataFrame) -> list[str]:
-    """The comparisons with a figure that was tested without knowing its precision."""
-    unsure = report.comparisons.figures.filter(
-        pl.col("n").is_null() | (pl.col("sd").is_null() & pl.col("answer").is_null()),
-        pl.col("subject").is_in(tested["subject"].unique().implode()),
-        pl.col("comparison") != report.comparisons.organisation,
-    )
-    return [name for name in report.comparisons.names if name in unsure["comparison"]]
+def with_figures(report: Report, shown: pl.DataFrame, condition: pl.Expr) -> list[str]:
+    """The comparisons with typed figures that meet a condition, beside figures that are shown."""
+    pairs = shown.select("subject", "comparison").unique()
+    figures = report.comparisons.figures.filter(condition)
+    found = figures.join(pairs, on=["subject", "comparison"], how="semi")["comparison"]
+    typed = [n for n in report.comparisons.names if n != report.comparisons.organisation]
+    return [name for name in typed if name in found]
 
 
 def scored_scales(report: Report, unscored: str) -> Iterator[str]:

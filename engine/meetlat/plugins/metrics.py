@@ -85,7 +85,7 @@ class Answers(pl.DataFrame):
 
 
 # The columns that the engine adds to a metric's figures.
-KEY_COLUMNS = ("question", "text", "theme", "theme_name", "name", "answer", "n")
+KEY_COLUMNS = ("question", "text", "theme", "theme_name", "name", "answer", "n", "low", "high")
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ class Precision:
             rules: the rules that scored the themes.
             plugins: the metrics to score other people with.
         """
-        self._tables = {} if tables is None else tables  # filled while the report is made
+        self._tables = tables or {}
         self._answers = answers
         self._rules, self._plugins = rules, plugins or Plugins()
         self._of: dict[Group, pl.DataFrame] = {}

@@ -50,6 +50,7 @@ class Scorer:
         comparisons, found = compare(group, outcomes, survey.groups, self._waves)
         problems += found
         all_groups = AllGroups()
+        tables = {metric.table: outcome for metric, outcome in outcomes.tables()}
         report = Report(
             catalogue,
             group=group,
@@ -57,7 +58,7 @@ class Scorer:
             groups=survey.groups,
             comparisons=comparisons,
             all_groups=all_groups,
-            precision=Precision(all_groups, survey.answers, outcomes.rules, plugins),
+            precision=Precision(tables, survey.answers, outcomes.rules, plugins),
             weighting=survey.weighting,
             metrics=MappingProxyType(plugins.metrics),
         )
