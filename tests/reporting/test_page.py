@@ -205,18 +205,12 @@ def test_page_without_comparisons_has_no_marks(tmp_path):
 
 @needs_chromium
 def test_page_hides_figures_and_size_of_a_group_that_is_too_small(browser, page, results):
-    withheld = dict(
-        results.groups.sizes.filter("withheld", segment="team")
-        .select("group", "because")
-        .iter_rows()
-    )
-    assert set(withheld.values()) == {"few", "protects"}
+    withheld = results.groups.sizes.filter("withheld", segment="team")["group"].to_list()
+    assert len(withheld) > 1
     with opened(browser, page) as tab:
         rows = {row[0]: row[1:] for row in cells(tab, "Team")}
     assert {rows[group][0] for group in withheld} == {"-"}
-    reasons = {"few": "minder dan 10", "protects": "om een andere groep te beschermen"}
-    for group, because in withheld.items():
-        assert rows[group][1:] == [f"Niet getoond: {reasons[because]}"]
+    assert all(rows[group][1:] == ["Niet getoond"] for group in withheld), "without a reason"
 
 
 @needs_chromium
