@@ -212,20 +212,22 @@ def test_weights_do_not_reveal_how_many_people_a_withheld_group_has():
     """People in withheld teams have the same weight, however they are divided over the teams."""
     people = [(20, "agree | A"), (6, "neutral | B"), (3, "disagree | D"), (9, "agree | C")]
     population = WEIGHTED + "| team | C | 20 |\n| team | D | 20 |\n"
-    plain = results(people, "pride | team", TEAM)
+    plain = results(people, "pride | team", TEAM, {"Population": population})
     found = results(people, "pride | team", TEAM, {"Population": population}, weights="team")
     assert found.weighting is not None
     assert_frame_equal(
         found.groups.sizes, plain.groups.sizes
     )  # suppression depends on people, not on weights
     assert_frame_equal(found.groups.hidden, plain.groups.hidden)
-    shown = found.groups.sizes.filter(~pl.col("withheld"))["group"].to_list()
-    assert found.weighting.effective["group"].to_list() == shown
-    assert {"B", "D"}.isdisjoint(shown)
-    divided = [(20, "agree | A"), (5, "neutral | B"), (4, "disagree | D"), (9, "agree | C")]
+    withheld = found.groups.sizes.filter("withheld")["group"].to_list()
+    assert withheld == ["C", "D"]
+    rows = found["Weights"].filter(pl.col("group").is_in(withheld))
+    assert rows["answered"].null_count() == rows["achieved"].null_count() == len(withheld)
+    divided = [(20, "agree | A"), (6, "neutral | B"), (4, "disagree | D"), (8, "agree | C")]
     other = results(divided, "pride | team", TEAM, {"Population": population}, weights="team")
     assert_frame_equal(other.weighting.effective, found.weighting.effective)
-    assert_frame_equal(other["Method"], found["Method"])
+    for table in ("Method", "Weights"):
+        assert_frame_equal(other[table], found[table])
     everyone = [(20, "agree | A"), (6, "neutral | B")]
     found = results(everyone, "pride | team", TEAM, {"Population": WEIGHTED}, weights="team")
     (text,) = found["Method"].filter(topic="Weights")["text"]
