@@ -17,10 +17,10 @@ from meetlat.problems.problem import Problem  # noqa: E402
 from meetlat.problems.severities import SEVERITIES  # noqa: E402
 from tests.faults import planted_alone  # noqa: E402
 from tests.faults.catalogue import CATALOGUE  # noqa: E402
-from tests.faults.plausibility import LINT  # noqa: E402
 from tests.faults.responses import RESPONSES  # noqa: E402
 from tests.faults.waves import WAVES  # noqa: E402
 from tests.faults.weights import WEIGHTS  # noqa: E402
+from tests.shipped_plugins.plausibility_faults import LINT  # noqa: E402
 
 PAGE = HERE / "problems.md"
 
@@ -39,9 +39,13 @@ def main() -> None:
 
 
 def page() -> str:
-    """The page: a section for each code, in the order in which a recalculation may find them."""
+    """The page: a section for each code, in the order in which a recalculation may find them.
+
+    The codes of the shipped plugins come last.
+    """
     found = examples()
-    sections = [section(code, found.get(code)) for code in SEVERITIES]
+    codes = dict.fromkeys([*SEVERITIES, *found])
+    sections = [section(code, found.get(code)) for code in codes]
     return "\n".join([TOP, *sections])
 
 
@@ -56,7 +60,8 @@ def examples() -> dict[str, Problem]:
 
 def section(code: str, example: Problem | None) -> str:
     """The section of one code: its severity, and its message and remedy in both languages."""
-    lines = [f"## `{code}`", "", f"*{SEVERITIES[code]}*", ""]
+    severity = example.severity if example else SEVERITIES[code]
+    lines = [f"## `{code}`", "", f"*{severity}*", ""]
     for language in ("en", "nl"):
         if example:
             lines.append(f"- {language}: {example.render(language)}")

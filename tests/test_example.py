@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -59,7 +60,9 @@ def report(emptied, results) -> dict[str, list[dict]]:
 
 def test_the_example_gives_remarks_on_four_published_theme_scores(results):
     """Four themes of earlier surveys are higher than the figures of their questions allow."""
-    assert [(p.code, p.facts["theme"], p.facts["comparison"]) for p in results.problems] == [
+    figures = [re.search(r'theme "(.+)" in (.+) cannot', str(p)) for p in results.problems]
+    named = [figure.groups() if figure else () for figure in figures]
+    assert [(p.code, *name) for p, name in zip(results.problems, named, strict=True)] == [
         ("theme-too-high", "loopbaan", "Vorig onderzoek"),
         ("theme-too-high", "samenwerking", "Vorig onderzoek"),
         ("theme-too-high", "werkklimaat", "Benchmark"),

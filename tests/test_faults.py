@@ -27,6 +27,7 @@ from meetlat.problems.severities import (
 from meetlat.recalculation import check, recalculate
 from tests.examples import few_examples
 from tests.faults import (
+    PLAUSIBILITY,
     Fault,
     batches,
     compatible,
@@ -39,10 +40,10 @@ from tests.faults import (
     written,
 )
 from tests.faults.catalogue import CATALOGUE
-from tests.faults.plausibility import LINT
 from tests.faults.responses import RESPONSES
 from tests.faults.waves import WAVES
 from tests.faults.weights import WEIGHTS
+from tests.shipped_plugins.plausibility_faults import LINT
 from tests.surveys import shown
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -119,7 +120,7 @@ def test_the_problems_page_is_up_to_date_and_has_every_code():
     spec.loader.exec_module(made)
     page = (DOCS / "problems.md").read_text(encoding="utf-8")
     assert page == made.page(), "run python docs/problems.py"
-    assert [code for code in SEVERITIES if f"## `{code}`" not in page] == []
+    assert [c for c in (*SEVERITIES, *PLAUSIBILITY) if f"## `{c}`" not in page] == []
 
 
 def test_there_are_at_least_120_faults_without_duplicates():
@@ -131,7 +132,7 @@ def test_there_are_at_least_120_faults_without_duplicates():
 def test_every_code_that_checking_can_give_is_planted():
     others = {*BUTTON, *PLUGINS, *REPORT, *TRUST, *ELSEWHERE}
     planted_codes = {fault.code for fault in FAULTS}
-    assert set(SEVERITIES) - others - planted_codes == set()
+    assert {*SEVERITIES, *PLAUSIBILITY} - others - planted_codes == set()
     assert planted_codes.intersection(ELSEWHERE) == set()
 
 

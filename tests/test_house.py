@@ -91,16 +91,21 @@ def test_every_public_name_is_available_after_importing_submodules_first():
 
 def test_the_shipped_plugins_are_found_through_entry_points():
     names = {entry.value for entry in entry_points(group="meetlat")}
-    assert {file.stem for file in PLUGINS.glob("*.py")} == {
+    assert {file.stem for file in PLUGINS.glob("meetlat_*")} == {
         n for n in names if n.startswith("meetlat_")
     }
 
 
-@pytest.mark.parametrize("plugin", sorted(PLUGINS.glob("*.py")), ids=lambda file: file.stem)
+@pytest.mark.parametrize("plugin", sorted(PLUGINS.glob("meetlat_*")), ids=lambda file: file.stem)
 def test_a_shipped_plugin_imports_only_public_names_of_meetlat(plugin):
-    tree = ast.parse(plugin.read_text(encoding="utf-8"))
+    files = plugin.glob("*.py") if plugin.is_dir() else [plugin]
+    trees = [ast.parse(file.read_text(encoding="utf-8")) for file in files]
+    imports = [n for tree in trees for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)]
     ours = [
-        n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and "meetlat" in str(n.module)
+        statement
+        for statement in imports
+        if "meetlat" in str(statement.module)
+        and str(statement.module).partition(".")[0] != plugin.stem
     ]
     assert ours
     for statement in ours:

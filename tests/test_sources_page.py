@@ -11,7 +11,7 @@ from meetlat.scoring.results import Results
 from tests.surveys import inputs
 
 PAGE = (Path(__file__).parents[1] / "docs" / "sources.md").read_text(encoding="utf-8")
-READER, RULE = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+READER, RULE, ANSWERS = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
 
 SURVEY = "| setting | value |\n|---|---|\n| language | en |\n| responses | answers.jsonl |\n"
 QUESTIONS = """
@@ -43,3 +43,18 @@ def test_the_rule_on_the_sources_page_finds_a_question_that_is_too_long(tmp_path
     long = "I am proud of all that we do here, for whom, when and why"
     found = results(tmp_path, READER + RULE.partition("\n\n")[2], long)
     assert "Questions!B2: this is more than twelve words. Shorten it." in map(str, found.problems)
+
+
+def test_the_check_of_answers_finds_a_respondent_with_one_answer_everywhere(tmp_path):
+    (tmp_path / "plugins").mkdir()
+    (tmp_path / "plugins" / "mine.py").write_text(ANSWERS, encoding="utf-8")
+    tables = {
+        "Questions": "| question | scale |\n|--|--|\n"
+        + "| pride | agreement |\n| trust | agreement |\n",
+        "Responses": "| pride | trust |\n|--|--|\n"
+        + "| agree | neutral |\n" * 5
+        + "| neutral | neutral |\n" * 2,
+    }
+    (found,) = compute(inputs(tmp_path, **tables)).results.problems
+    assert (found.code, found.place) == ("same-answers", "Responses!A7")
+    assert str(found).startswith("Responses!A7: the same answer everywhere.")

@@ -7,11 +7,13 @@ Everything that a plugin or a script needs:
   all that is known about it; both write nothing.
 - `metric`, `Counts`, `Answers` and `hookimpl` define a metric; `theme_rule` defines another way to
   score themes.
-- A plugin returns a `Source` for a file it reads, and a `Finding` for a rule that is broken.
+- A plugin returns a `Source` for a file it reads, and a `Finding` for a rule that is broken. It
+  checks the `Catalogue`, or the answers in an `AnsweredSurvey`.
 - A plugin that derives tables gets the `Report` so far and returns `ResultTable`s.
 - `Group` is a segment and the name of a group in it; `WHOLE` is the whole organisation.
 - `Figure` and `holm` test whether a difference is more than chance.
 - `words(language)` holds Meetlat's own texts; `in_every_language(key)` returns one by language.
+  A `Number` in it has a fixed number of decimals, as each language writes them.
 
 Names are imported when they are first used, because start-up time counts at every click. No module
 of the package has one of these names: importing such a module would replace the name.
@@ -23,8 +25,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from meetlat.formatting import Number, in_every_language
     from meetlat.groups import WHOLE, Group
-    from meetlat.languages import in_every_language, words
+    from meetlat.languages import words
+    from meetlat.plugins.answered_survey import AnsweredSurvey
     from meetlat.plugins.findings import Finding
     from meetlat.plugins.hooks import hookimpl
     from meetlat.plugins.metrics import Answers, Counts, Metric, metric
@@ -40,6 +44,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "WHOLE",
+    "AnsweredSurvey",
     "Answers",
     "Catalogue",
     "Counts",
@@ -47,6 +52,7 @@ __all__ = [
     "Finding",
     "Group",
     "Metric",
+    "Number",
     "Problem",
     "Report",
     "ResultTable",
@@ -67,12 +73,14 @@ __all__ = [
 _HOMES = {
     "WHOLE": "groups",
     "Group": "groups",
+    "AnsweredSurvey": "plugins.answered_survey",
     "Answers": "plugins.metrics",
     "Catalogue": "reading.catalogue",
     "Counts": "plugins.metrics",
     "Figure": "scoring.significance",
     "Finding": "plugins.findings",
     "Metric": "plugins.metrics",
+    "Number": "formatting",
     "Problem": "problems.problem",
     "ResultTable": "plugins.result_table",
     "Report": "scoring.report",
@@ -82,7 +90,7 @@ _HOMES = {
     "check": "recalculation",
     "holm": "scoring.significance",
     "hookimpl": "plugins.hooks",
-    "in_every_language": "languages",
+    "in_every_language": "formatting",
     "metric": "plugins.metrics",
     "preview": "recalculation",
     "recalculate": "recalculation",

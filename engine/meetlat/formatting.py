@@ -96,6 +96,16 @@ def in_languages(text: Callable[[Language], str]) -> dict[Language, str]:
     return {language: text(language) for language in LANGUAGES}
 
 
+def in_every_language(key: str, n: int | None = None, /, **facts: Any) -> dict[Language, str]:
+    """A text by language, with its facts as that language writes them (see `Words.text`)."""
+
+    def text(language: Language) -> str:
+        shown = {name: written(fact, language) for name, fact in facts.items()}
+        return words(language).text(key, n, **shown)
+
+    return in_languages(text)
+
+
 def plain(fact: Any) -> Any:
     """A fact for JSON: a number without rounding, anything else as English text."""
     return fact.value if isinstance(fact, Number) else written(fact)

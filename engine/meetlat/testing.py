@@ -66,8 +66,8 @@ AGREEMENT = """
 # The tables of a survey for which a test gives none.
 USUAL: Mapping[str, str] = {"Survey": SURVEY, "Themes": THEMES, "Scales": AGREEMENT}
 
-# A folder without plugins.
-HERE = Path(__file__).parent
+# The folder of surveys without files: it does not exist, so it has no plugins either.
+HERE = Path(__file__).with_suffix("")
 
 
 # Test a metric directly

@@ -1,1 +1,1 @@
-"""What can hold a workbook besides Excel, as xlwings engines."""
+"""xlwings engines that work without Excel."""

@@ -197,7 +197,7 @@ def raked(
     ]
     hidden = dict.fromkeys(NAMES, withheld)
     found = rake(CodedAnswers(frame, [], segments), margins, most, hidden)
-    return None if found is None else found.to_list()
+    return None if found is None else found.weights.to_list()
 
 
 def missed(

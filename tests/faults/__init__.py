@@ -21,8 +21,9 @@ from typing import Any
 
 import xlsxwriter
 
+from meetlat.languages import words
 from meetlat.problems.problem import Problem, in_order
-from meetlat.problems.severities import PLAUSIBILITY, SEVERITIES
+from meetlat.problems.severities import SEVERITIES
 from meetlat.reading.cells import text
 from meetlat.reading.inputs import TABLES, Inputs, InputTable, is_blank_row
 from meetlat.recalculation import check, compute
@@ -80,6 +81,9 @@ WAITS: Mapping[str, set[str]] = {
     "fieldwork-order": {"date-as-text", "date-as-number", "no-such-day", "not-a-date"},
 }
 
+# The codes of the shipped plugin that finds implausible input.
+PLAUSIBILITY = {key.partition(".")[0] for key in words("en").under("plugins.meetlat_plausibility")}
+
 # Remarks on figures; a survey with errors has no figures.
 OF_FIGURES = {
     "more-than-invited",
@@ -90,7 +94,6 @@ OF_FIGURES = {
     "comparison-of-withheld",
     "unanimous-withheld",
     "wave-few-apart",
-    "wave-against-theme",
     "weights-unsettled",
     "weights-without-group",
     "weights-trimmed",
@@ -153,7 +156,7 @@ class Fault:
 
     def waits_for(self, other: Fault) -> bool:
         """Whether its problem is rightly not reported before the other fault is fixed."""
-        no_figures = SEVERITIES[other.code] == "error" and self.code in OF_FIGURES
+        no_figures = SEVERITIES.get(other.code) == "error" and self.code in OF_FIGURES
         return no_figures or other.code in WAITS.get(self.code, ())
 
 

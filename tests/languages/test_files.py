@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from meetlat.languages import LANGUAGES, Words, in_every_language, words
+from meetlat.formatting import in_every_language
+from meetlat.languages import LANGUAGES, Words, words
 from meetlat.problems.severities import SEVERITIES
 
 OTHERS = LANGUAGES[1:]

@@ -16,7 +16,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from meetlat.languages import in_every_language, words
+from meetlat.formatting import in_every_language
+from meetlat.languages import words
 from meetlat.plugins.manager import load_plugins
 from meetlat.reading.inputs import TABLES
 from meetlat.reading.settings import CHOICES
@@ -205,7 +206,7 @@ def test_the_terminal_output_is_in_the_third_language(engine, starter):
     for command in ("recalculate", "check", "plugins"):
         output = run(engine, "-m", "meetlat", command, starter).replace(str(starter), "")
         plugins = latin(" ".join(load_plugins().hooks()) + " result_tables read_responses")
-        plugins |= latin("check_catalogue check_responses")
+        plugins |= latin("check_catalogue check_answers")
         assert latin(output) <= names() | plugins, command
 
 

@@ -372,6 +372,13 @@ BAD = [
         6,
         "@hookimpl\ndef check_catalogue(catalogue):\n    return [3]\n",
     ),
+    hook(
+        "a check of the answers that raises",
+        "rules-failed",
+        "ZeroDivisionError",
+        8,
+        "@hookimpl\ndef check_answers(survey):\n    return [1 / 0]\n",
+    ),
 ]
 
 

@@ -180,7 +180,7 @@ def test_a_misspelt_hook_is_reported_with_the_existing_hooks(tmp_path):
     assert str(problem) == (
         'The plugin plugins/bad.py has a hook "register_metric" that does not exist (line 3).'
         " The hooks are: register_metrics, register_theme_rules, read_responses, check_catalogue,"
-        " result_tables."
+        " check_answers, result_tables."
     )
 
 

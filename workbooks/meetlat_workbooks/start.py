@@ -5,7 +5,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from meetlat.languages import in_every_language
+from meetlat.formatting import in_every_language
 from meetlat_workbooks import formulas
 from meetlat_workbooks.look import ACCENT, INK, PALE, QUIET, WHITE, Look, keep_from_print
 from meetlat_workbooks.multilingual import write

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,12 +13,8 @@ from meetlat.checking.answers.previous_run import check_previous_run
 from meetlat.checking.answers.weights import check_weights
 from meetlat.checking.catalogue.explained_problems import without_explained
 from meetlat.checking.catalogue.theme_rules import check_theme_rules
-from meetlat.checking.plausibility import (
-    check_answer_plausibility,
-    check_catalogue_plausibility,
-    check_wave_plausibility,
-)
 from meetlat.checking.rules import check_rules
+from meetlat.plugins.answered_survey import AnsweredSurvey, answered_survey
 from meetlat.plugins.manager import Plugins
 from meetlat.problems.problem import Problem, has_errors
 from meetlat.reading.catalogue import Catalogue
@@ -27,6 +23,7 @@ from meetlat.reading.responses.coding import CodedAnswers, code_responses
 from meetlat.reading.responses.locate import find_responses, responses_file
 from meetlat.reading.responses.responses import Responses
 from meetlat.reading.responses.waves import Wave, read_waves
+from meetlat.reading.wave_columns import catalogue_of_wave
 
 # Problems with unknown metrics and rules, which a plugin that was left out may explain.
 FOLLOWS_FROM_PLUGIN = ("unknown-metric", "metric-gone", "unknown-subject", "unknown-theme-rule")
@@ -94,7 +91,8 @@ def check_survey(
         return None, problems
     file = file or responses_file(inputs, catalogue.settings.responses)
     survey = CheckedSurvey(catalogue, plugins, responses, file, coded, waves)
-    return survey, [*problems, *_check_plausibility(survey)]
+    problems += plugins.check_answers(_with_answers(survey))
+    return (None if has_errors(problems) else survey), problems
 
 
 def _check_catalogue(
@@ -107,7 +105,7 @@ def _check_catalogue(
     ]
     rules = [p for p in rules if not _follows_from_plugin(p, plugins)]
     problems = [*without_explained([*known, *rules], catalogue), *plugins.problems]
-    return problems if has_errors(problems) else [*problems, *plugins.check(catalogue)]
+    return problems if has_errors(problems) else [*problems, *plugins.check_catalogue(catalogue)]
 
 
 def _follows_from_plugin(problem: Problem, plugins: Plugins) -> bool:
@@ -116,10 +114,17 @@ def _follows_from_plugin(problem: Problem, plugins: Plugins) -> bool:
     return problem.code in FOLLOWS_FROM_PLUGIN and name in plugins.left_out
 
 
-def _check_plausibility(survey: CheckedSurvey) -> Iterator[Problem]:
-    found = [
-        *check_catalogue_plausibility(survey.catalogue),
-        *check_answer_plausibility(survey.catalogue, survey.coded),
-    ]
-    yield from found
-    yield from check_wave_plausibility(survey.catalogue, survey.waves, found)
+def _with_answers(survey: CheckedSurvey) -> AnsweredSurvey:
+    """The survey as plugins that check the answers get it."""
+    catalogue = survey.catalogue
+    waves = tuple(
+        answered_survey(
+            # With all rows, so that their numbers are those of the input tables.
+            catalogue_of_wave(catalogue, wave.comparison),
+            wave.responses,
+            wave.coded,
+            wave.comparison,
+        )
+        for wave in survey.waves
+    )
+    return answered_survey(catalogue, survey.responses, survey.coded, waves=waves)

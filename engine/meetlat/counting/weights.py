@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
@@ -77,6 +77,13 @@ class Weighting:
         return not group.rows_of(self.effective).is_empty()
 
 
+class Raked(NamedTuple):
+    """The weight of each respondent, and the segments that do not match the people invited."""
+
+    weights: pl.Series
+    missed: Sequence[str]
+
+
 def effective(weights: pl.Expr) -> pl.Expr:
     """Kish's effective sample size: as many people with equal weights would be as precise."""
     return weights.sum() ** 2 / (weights**2).sum()
@@ -100,11 +107,12 @@ def weigh(
     if typed is not None:
         weights = typed / typed.mean()
     elif margins and len(coded.frame):
-        weights = rake(coded, margins, catalogue.settings.largest_weight, withheld)
-        if weights is None:
+        raked = rake(coded, margins, catalogue.settings.largest_weight, withheld)
+        if raked is None:
             names = listing(margin.segment for margin in margins)
             return answers, None, [_remark(catalogue, "weights-unsettled", segments=names)]
-        problems += _remarks(catalogue, coded, margins, weights, withheld)
+        weights = raked.weights
+        problems += _remarks(catalogue, coded, margins, raked.missed)
     else:
         return answers, None, []
     weighted = answers.weighted(weights)
@@ -147,14 +155,14 @@ def rake(
     margins: Sequence[WeightMargin],
     most: float,
     withheld: Mapping[str, Collection[str]] | None = None,
-) -> pl.Series | None:
+) -> Raked | None:
     """Weights, at most `most`, with which each group counts for its share of those invited.
 
     The groups of a segment that are not shown count as one group: otherwise weights would reveal
     how many people are in each. People who are in no group have a mean weight of 1.
 
     Returns:
-        The weight of each respondent; None if the margins contradict each other.
+        None if the margins contradict each other.
     """
     import numpy as np
 
@@ -174,7 +182,12 @@ def rake(
     everyone = coded.frame.select(columns).join(
         weighted, on=columns, how="left", nulls_equal=True, maintain_order="left"
     )
-    return everyone[WEIGHT]
+    missed = [
+        margin.segment
+        for margin, target in zip(margins, targets, strict=True)
+        if np.abs(target.sums(people * weights) - target.wanted).max() > CLOSE * people.sum()
+    ]
+    return Raked(everyone[WEIGHT], missed)
 
 
 def _target(
@@ -258,32 +271,15 @@ def _remarks(
     catalogue: Catalogue,
     coded: CodedAnswers,
     margins: Sequence[WeightMargin],
-    weights: pl.Series,
-    withheld: Mapping[str, Collection[str]],
+    missed: Sequence[str],
 ) -> Iterator[Problem]:
-    """Remarks on people without a group, and on the margins that the largest weight rules out."""
+    """Remarks on people without a group, and on the segments that the largest weight rules out."""
     partly = [m.segment for m in margins if coded.frame[m.column].null_count()]
     if partly:
         yield _remark(catalogue, "weights-without-group", segments=listing(partly))
-    missed = [m.segment for m in margins if _is_missed(coded, m, weights, withheld)]
     if missed:
         facts = {"segments": listing(missed), "most": catalogue.settings.largest_weight}
         yield _remark(catalogue, "weights-trimmed", **facts)
-
-
-def _is_missed(
-    coded: CodedAnswers,
-    margin: WeightMargin,
-    weights: pl.Series,
-    withheld: Mapping[str, Collection[str]],
-) -> bool:
-    """Whether a group counts for more or less than its share of the people invited."""
-    import numpy as np
-
-    groups = coded.frame[margin.column]
-    hidden = withheld.get(margin.segment, ())
-    target = _target(groups, margin, np.ones(len(groups)), hidden)
-    return bool(np.abs(target.sums(weights.to_numpy()) - target.wanted).max() > CLOSE * len(groups))
 
 
 def _remark(catalogue: Catalogue, code: str, **facts: object) -> Problem:

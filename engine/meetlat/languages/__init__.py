@@ -1,8 +1,8 @@
-"""The texts of Meetlat in each language, from one file for each language.
+"""The words of Meetlat: every text that people see, from one file a language.
 
-The files are in this folder and have the name of their language: `nl.toml` for Dutch. A new file
-with the same keys adds a language (see docs/languages.md). A section of a file is parsed only when
-one of its texts is used, because a click needs just a few of them.
+The files stand beside this module, and a language is called as its file: `nl.toml` holds Dutch. Add
+a file with the same keys and Meetlat speaks that language too (docs/languages.md). A section of a
+file is parsed when one of its texts is asked for: a click needs a few of them.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-# The name of a language, which is the name of its file.
 Language = str
+"""The name of a language: that of its file."""
 
 HERE = Path(__file__).parent
 
-# The first languages in lists; the others follow in alphabetical order.
+# The order in which people choose from them; languages that are not named here come after these.
 FIRST = ("nl", "en")
 
 LANGUAGES: tuple[Language, ...] = tuple(
@@ -30,7 +30,7 @@ LANGUAGES: tuple[Language, ...] = tuple(
 
 
 class Words(Mapping[str, str]):
-    """The texts of one language by key: `words("nl")["page.response"]`."""
+    """The texts of one language by their key: `words("nl")["page.response"]`."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
@@ -41,19 +41,19 @@ class Words(Mapping[str, str]):
         return self._value(key, str)
 
     def several(self, key: str, otherwise: Sequence[str] | None = None) -> Sequence[str]:
-        """A list of texts, such as the names of months; `otherwise` if the key does not exist."""
+        """A list of words, such as the names of months; `otherwise` where there may be none."""
         if otherwise is not None and self._found(key) is None:
             return otherwise
         return self._value(key, list)
 
     def text(self, key: str, n: int | None = None, /, **facts: object) -> str:
-        """A text with its placeholders filled in; `n` chooses the plural form and fills `{n}`."""
+        """A text with its facts filled in; `n` chooses among the plural forms and fills `{n}`."""
         if n is None:
             return self[key].format(**facts)
         return self.several(key)[self._plural(n)].format(n=n, **facts)
 
     def under(self, key: str) -> dict[str, str]:
-        """The texts whose key starts with this one, by the rest of their key."""
+        """The texts whose key begins with this one, by the rest of their key."""
         start = f"{key}."
         inside = [section for section in [*self._unread] if section.startswith(start)]
         self._read([*_sections_of(start), *inside])
@@ -83,7 +83,7 @@ class Words(Mapping[str, str]):
         return self._values.get(key)
 
     def _read(self, sections: Iterable[str]) -> None:
-        """Parse the sections that have not been parsed yet."""
+        """Parse those sections that were not parsed yet."""
         for section in sections:
             if (unread := self._unread.get(section)) is not None:
                 import tomllib
@@ -99,18 +99,18 @@ class Words(Mapping[str, str]):
 
 
 def _sections(text: str) -> dict[str, str]:
-    """The sections of a file by name; only the headers of sections start with a bracket."""
+    """The text of a file by the name in its headers; no other line begins with a bracket."""
     _, *sections = f"\n{text}".split("\n[")
     return {section.partition("]")[0]: f"[{section}" for section in sections}
 
 
 def _sections_of(key: str) -> Iterator[str]:
-    """The names of the sections that may hold a key: `a` and `a.b` for `a.b.c`."""
+    """Those that may hold a key: `a` and `a.b` for `a.b.c`."""
     return accumulate(key.split(".")[:-1], "{}.{}".format)
 
 
 def _flat(values: Mapping[str, Any], start: str = "") -> Iterator[tuple[str, Any]]:
-    """Flatten nested tables into keys with dots."""
+    """Tables in tables as one, with dots in the keys."""
     for name, value in values.items():
         if isinstance(value, Mapping):
             yield from _flat(value, f"{start}{name}.")
@@ -122,8 +122,3 @@ def _flat(values: Mapping[str, Any], start: str = "") -> Iterator[tuple[str, Any
 def words(language: Language) -> Words:
     """The texts of a language."""
     return Words(HERE / f"{language}.toml")
-
-
-def in_every_language(key: str, n: int | None = None, /, **facts: object) -> dict[Language, str]:
-    """A text in each language, with its placeholders filled in (see `Words.text`)."""
-    return {language: words(language).text(key, n, **facts) for language in LANGUAGES}

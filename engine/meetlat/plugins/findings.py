@@ -1,4 +1,4 @@
-"""Findings: problems that a plugin reports, in its own words, about a catalogue or a file."""
+"""Findings: problems that a plugin reports, in its own words, about a survey or a file."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from meetlat.languages import LANGUAGES, Language, in_every_language
+from meetlat.formatting import in_every_language
+from meetlat.languages import LANGUAGES, Language
 from meetlat.problems.problem import Problem
+from meetlat.problems.severities import SEVERITIES
 from meetlat.problems.text import nearest
 from meetlat.reading.cells import as_it_stands
 
 if TYPE_CHECKING:
+    from meetlat.plugins.answered_survey import AnsweredSurvey
     from meetlat.reading.catalogue import Catalogue
+    from meetlat.reading.responses.responses import Responses
 
 # One text for every language, or a text by language: `{"en": …, "nl": …}`.
 Words = str | Mapping[str, str]
@@ -24,12 +28,15 @@ class Finding:
 
     Attributes:
         words: what is wrong, in one sentence. Start in lower case, because the cell comes before
-            it, and end with a full stop.
+            it, and end with a full stop or a question mark.
         remedy: how to fix it; by default a sentence that names the plugin.
-        table: the input table, such as `Questions`; blank if the finding has no cell.
+        table: the input table, such as `Questions`, or the source of the responses
+            (`survey.responses.source`); blank if the finding has no cell.
         row: the row in that table's frame, from 0; None for the table as a whole.
         column: the column in that table.
         error: True for an error, which stops the recalculation; False for a remark.
+        code: a name of the rule for programs, such as `age-too-high`. Keep it the same when you
+            change the words. By default `own-error` or `own-remark`.
     """
 
     words: Words
@@ -38,6 +45,7 @@ class Finding:
     row: int | None = None
     column: str = ""
     error: bool = False
+    code: str = ""
 
     def in_catalogue(self, catalogue: Catalogue, plugin: str) -> Problem:
         """The finding as a problem in its cell of the catalogue.
@@ -52,13 +60,40 @@ class Finding:
             raise ValueError(f"there is no table {self.table}{_hint(self.table, catalogue.tables)}")
         table = catalogue.tables[self.table]
         self._check_column(catalogue)
-        position = table.position(self.column, catalogue.language) or 0
+        position = catalogue.position(self.table, self.column) or 0
         if self.row is None:
             return self.problem(plugin, table.sheet, table.header_cell(position))
         if self.row not in range(len(table.values)):
             raise ValueError(f"the table {self.table} has no row {self.row}")
         value = as_it_stands(table.values[self.row][position])
         return self.problem(plugin, table.sheet, table.cell(self.row, position), value)
+
+    def in_survey(self, survey: AnsweredSurvey, plugin: str) -> Problem:
+        """The finding as a problem in its cell: of responses, also of a wave, or the catalogue.
+
+        Raises:
+            ValueError: the table, row or column does not exist; the message is for the plugin's
+                author.
+        """
+        for responses in (survey.responses, *(wave.responses for wave in survey.waves)):
+            if self.table == responses.source:
+                return self._in_responses(responses, plugin)
+        return self.in_catalogue(survey.catalogue, plugin)
+
+    def _in_responses(self, responses: Responses, plugin: str) -> Problem:
+        """The finding as a problem in its cell of the responses."""
+        frame, source = responses.frame, responses.source
+        column = self.column or frame.columns[0]
+        if column not in frame.columns:
+            hint = _hint(column, frame.columns)
+            raise ValueError(f"the responses {source} have no column {column}{hint}")
+        if self.row is None:
+            cell = responses.header_cell(frame.get_column_index(column))
+            return self.problem(plugin, source, cell)
+        if self.row not in range(len(frame)):
+            raise ValueError(f"the responses {source} have no row {self.row}")
+        value = as_it_stands(frame[column][self.row])
+        return self.problem(plugin, source, responses.cell(self.row, column), value)
 
     def _check_column(self, catalogue: Catalogue) -> None:
         """Check that the table has this column, or could have it.
@@ -69,17 +104,24 @@ class Finding:
         table = catalogue.tables[self.table]
         own = getattr(catalogue, self.table.casefold(), None)
         known = [*table.header, *getattr(own, "columns", ("setting", "value"))]
-        missing = table.position(self.column, catalogue.language) is None
+        missing = catalogue.position(self.table, self.column) is None
         if self.column and missing and self.column not in known:
             hint = _hint(self.column, known)
             raise ValueError(f"the table {self.table} has no column {self.column}{hint}")
 
     def problem(self, plugin: str, sheet: str = "", cell: str = "", value: Any = "") -> Problem:
-        """The finding as a problem in this cell."""
-        text = {name: one.rstrip(".") for name, one in _by_language(self.words).items()}
+        """The finding as a problem in this cell.
+
+        Raises:
+            ValueError: its code is one of Meetlat's own.
+        """
+        if self.code in SEVERITIES:
+            raise ValueError(f"the code {self.code} is one of Meetlat's own")
+        words = {name: text.rstrip(".") for name, text in _by_language(self.words).items()}
         remedy = _by_language(self.remedy) if self.remedy else _default_remedy(plugin)
-        facts = {"words": text, "remedy": remedy, "plugin": plugin}
-        return Problem("own-error" if self.error else "own-remark", sheet, cell, value, facts)
+        facts = {"words": words, "remedy": remedy, "plugin": plugin}
+        message = "own-error" if self.error else "own-remark"
+        return Problem(self.code or message, sheet, cell, value, facts, message)
 
 
 def _by_language(given: Words) -> Mapping[Language, str]:

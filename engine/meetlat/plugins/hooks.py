@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from meetlat.plugins.answered_survey import AnsweredSurvey
     from meetlat.plugins.findings import Finding
     from meetlat.plugins.metrics import Metric
     from meetlat.plugins.result_table import ResultTable
@@ -66,6 +67,17 @@ def check_catalogue(catalogue: Catalogue) -> Iterable[Finding]:
 
     Called only if the catalogue has no errors. You get a copy of the catalogue. Yield a `Finding`
     for each rule that is broken.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def check_answers(survey: AnsweredSurvey) -> Iterable[Finding]:
+    """Check the answers against rules of your own organisation.
+
+    Called only if the survey has no errors. You get a copy of the survey, with its earlier waves.
+    Yield a `Finding` for each rule that is broken. With `table=survey.responses.source` it names a
+    cell of the responses.
     """
     raise NotImplementedError
 

@@ -37,6 +37,7 @@ from meetlat.reading.responses.responses import Responses, Unreadable
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
+    from meetlat.plugins.answered_survey import AnsweredSurvey
     from meetlat.plugins.importer import PluginModules
     from meetlat.reading.catalogue import Catalogue
 
@@ -49,6 +50,9 @@ MOST_PRINTED = 80
 T = TypeVar("T")
 D = TypeVar("D", bound=Declared)
 R = TypeVar("R", bound="DataclassInstance")
+
+# Turns a finding of a plugin into a problem in its cell.
+Locate = Callable[..., Problem]
 
 
 class Plugins:
@@ -119,13 +123,25 @@ class Plugins:
         callers = {name: self._manager.get_hookcallers(plugin) or [] for name, plugin in found}
         return {name: sorted(caller.name for caller in of) for name, of in callers.items()}
 
-    def check(self, catalogue: Catalogue) -> list[Problem]:
+    def check_catalogue(self, catalogue: Catalogue) -> list[Problem]:
         """Check a catalogue with the rules of all plugins; a rule that fails becomes a problem."""
+        locate = partial(Finding.in_catalogue, catalogue=catalogue)
+        return self._check(self._manager.hook.check_catalogue, catalogue, locate)
+
+    def check_answers(self, survey: AnsweredSurvey) -> list[Problem]:
+        """Check a survey with the rules of all plugins; a rule that fails becomes a problem."""
+        locate = partial(Finding.in_survey, survey=survey)
+        return self._check(self._manager.hook.check_answers, survey, locate)
+
+    def _check(
+        self, hook: pluggy.HookCaller, record: DataclassInstance, locate: Locate
+    ) -> list[Problem]:
         problems: list[Problem] = []
-        for implementation in self._manager.hook.check_catalogue.get_hookimpls():
+        for implementation in hook.get_hookimpls():
             name, find = implementation.plugin_name, implementation.function
             try:
-                problems += self.attempt(name, partial(_run_rule, find, safe_copy(catalogue), name))
+                run = partial(_run_rule, find, safe_copy(record), name, locate)
+                problems += self.attempt(name, run)
             except StoppedError as fault:
                 problems.append(plugin_problem("rules-failed", name, fault, find))
         return problems
@@ -255,17 +271,19 @@ def _copy(value: Any) -> Any:
         return value.clone()
     if isinstance(value, list):
         return list(value)
+    if type(value) is tuple:
+        return tuple(map(_copy, value))
     if isinstance(value, dict):
         return {key: _copy(item) for key, item in value.items()}
     return safe_copy(value) if is_dataclass(value) and not isinstance(value, type) else value
 
 
-def _run_rule(find: Callable[[Catalogue], Any], catalogue: Catalogue, name: str) -> list[Problem]:
+def _run_rule(find: Callable[[R], Any], record: R, name: str, locate: Locate) -> list[Problem]:
     problems = []
-    for finding in find(catalogue):
+    for finding in find(record):
         if not isinstance(finding, Finding):
             raise TypeError(f"it gave {type(finding).__name__}, not a Finding")
-        problems.append(finding.in_catalogue(catalogue, name))
+        problems.append(locate(finding, plugin=name))
     return problems
 
 

@@ -11,7 +11,8 @@ from typing import ClassVar
 
 import polars as pl
 
-from meetlat.languages import LANGUAGES, in_every_language, words
+from meetlat.formatting import in_every_language
+from meetlat.languages import LANGUAGES, words
 from meetlat.plugins.declaration import Declared, Texts, check_languages, is_heading
 from meetlat.plugins.parameters import MetricError
 from meetlat.problems.text import fold

@@ -24,7 +24,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from meetlat.languages import in_every_language
+from meetlat.formatting import in_every_language
 from meetlat.plugins.folder import (
     Snapshot,
     Uncheckable,

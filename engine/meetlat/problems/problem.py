@@ -15,6 +15,9 @@ from meetlat.problems.text import brief
 # The most characters in a message of the value of a cell, and of any other fact.
 LONGEST_VALUE, LONGEST_FACT = 120, 500
 
+# The facts that are whole sentences, such as those of a plugin, and their most characters.
+SENTENCES, LONGEST_SENTENCE = ("words", "remedy"), 2_000
+
 
 @dataclass(frozen=True)
 class Place:
@@ -46,6 +49,8 @@ class Problem:
         cell: the cell; blank if the problem has none.
         value: the value of the cell.
         facts: what the message of this code needs, by name.
+        message: the code whose message and severity it has; by default its own. Problems of
+            plugins have codes that Meetlat does not know.
     """
 
     code: str
@@ -53,11 +58,12 @@ class Problem:
     cell: str = ""
     value: Any = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
+    message: str = ""
 
     @property
     def severity(self) -> Severity:
         """`error` or `remark`, depending on the code."""
-        return SEVERITIES[self.code]
+        return SEVERITIES[self.message or self.code]
 
     @property
     def is_error(self) -> bool:
@@ -79,7 +85,7 @@ class Problem:
 
     def sentence(self, language: Language = "en") -> str:
         """What is wrong, starting with the earlier wave if it is about one (the fact `wave`)."""
-        text = self._worded(f"problems.{self.code}.problem", language)
+        text = self._worded(f"{self._texts}.problem", language)
         return f"{brief(wave, LONGEST_FACT)}: {text}" if (wave := self.facts.get("wave")) else text
 
     def remedy(self, language: Language = "en") -> str:
@@ -94,19 +100,24 @@ class Problem:
     def _remedy_key(self, language: Language) -> str:
         """The key of the remedy, which is another one if there is a suggestion."""
         if not self.facts.get("suggestion"):
-            return f"problems.{self.code}.remedy"
-        own = f"problems.{self.code}.suggest"
+            return f"{self._texts}.remedy"
+        own = f"{self._texts}.suggest"
         return own if own in words(language) else "problems.did_you_mean"
+
+    @property
+    def _texts(self) -> str:
+        return f"problems.{self.message or self.code}"
 
     def _worded(self, key: str, language: Language) -> str:
         # A fact may start with a blank that separates it from the word before it: "Themes (4x)".
         facts = {
-            name: " " * fact.startswith(" ") + brief(fact, LONGEST_FACT)
+            name: " " * fact.startswith(" ") + brief(fact, _most(name))
             for name, fact in ((n, written(f, language)) for n, f in self.facts.items())
         }
         value = brief(self.value_in(language), LONGEST_VALUE)
         text = words(language).text(key, value=value, **facts)
-        return text[:-1] if text.endswith("..") else text  # "n.v.t." ends with a full stop itself
+        # A fact may end the sentence itself: "n.v.t.", or the question of a plugin.
+        return text[:-1] if text.endswith(("..", "?.")) else text
 
     def __str__(self) -> str:
         """`Questions!D7: the theme "werkdrk" is not in Themes. Did you mean "werkdruk"?`."""
@@ -117,6 +128,11 @@ class Problem:
         if not self.place:
             return " ".join(self.sentences(language))
         return f"{self.place}: {self.sentence(language)} {self.remedy(language)}"
+
+
+def _most(name: str) -> int:
+    """The most characters of a fact in a message."""
+    return LONGEST_SENTENCE if name in SENTENCES else LONGEST_FACT
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

@@ -139,9 +139,6 @@ RESPONSES: Family = {
     "population-total": "remark",
     "population-sum": "remark",
     "population-sums": "remark",
-    "respondent-twice": "remark",
-    "rows-alike": "remark",
-    "respondents-doubled": "error",
     "more-than-invited": "remark",
     "withheld": "remark",
     "group-withheld": "remark",
@@ -158,7 +155,6 @@ WAVES: Family = {
     "wave-column-missing": "error",
     "wave-other-responses": "error",
     "wave-column-empty": "remark",
-    "wave-against-theme": "remark",
     "wave-theme-incomplete": "remark",
     "wave-without-group": "remark",
     "wave-withheld": "remark",
@@ -181,25 +177,6 @@ WEIGHTS: Family = {
     "weights-totals": "remark",
     "group-unweighted": "remark",
     "metrics-unweighted": "remark",
-}
-
-# What is possible and yet probably wrong.
-PLAUSIBILITY: Family = {
-    "not-reversed": "remark",
-    "reversed-wrongly": "remark",
-    "against-each-other": "remark",
-    "only-reversed": "remark",
-    "only-unreversed": "remark",
-    "theme-too-high": "remark",
-    "theme-too-low": "remark",
-    "shares-not-whole": "remark",
-    "figure-off-scale": "remark",
-    "enps-as-share": "remark",
-    "enps-scale": "remark",
-    "enps-reversed": "remark",
-    "reverse-idle": "remark",
-    "descriptions-alike": "remark",
-    "column-on-two-scales": "remark",
 }
 
 # Whether plugins may run.
@@ -259,7 +236,7 @@ BUTTON: Family = {
 }
 
 FAMILIES = (
-    *(STRUCTURE, CELLS, REFERENCES, RESPONSES, WAVES, WEIGHTS, PLAUSIBILITY),
+    *(STRUCTURE, CELLS, REFERENCES, RESPONSES, WAVES, WEIGHTS),
     *(TRUST, PLUGINS, REPORT, BUTTON),
 )
 

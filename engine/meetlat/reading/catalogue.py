@@ -71,9 +71,8 @@ class Catalogue:
 
     def written(self, table: str, row: int, column: str) -> str | None:
         """The text of a cell as typed; None if the cell or its column is missing."""
-        source = self.tables[table]
-        position = source.position(column, self._language_of(table, column))
-        return None if position is None else text(source.values[row][position])
+        position = self.position(table, column)
+        return None if position is None else text(self.tables[table].values[row][position])
 
     def has_column(self, table: str, column: str) -> bool:
         """Whether the workbook has an input table with this column."""
@@ -82,8 +81,7 @@ class Catalogue:
     def place(self, table: str, row: int, column: str) -> Place:
         """The cell in a row and column of an input table; without that column, the first cell."""
         source = self.tables[table]
-        position = source.position(column, self._language_of(table, column))
-        return Place(source.sheet, source.cell(row, position or 0))
+        return Place(source.sheet, source.cell(row, self.position(table, column) or 0))
 
     def problem_at(
         self, table: str, row: int, column: str, code: str, value: Any, /, **facts: object
@@ -91,12 +89,15 @@ class Catalogue:
         """A problem with the cell in a row and column of an input table."""
         return self.place(table, row, column).problem(code, value, **facts)
 
-    def _language_of(self, table: str, column: str) -> str | None:
-        """The language to read a column in, if it may come in several languages."""
-        schema = INPUT_TABLES.get(table)
-        if schema is None or column not in schema.to_schema().columns:
-            return None
-        return language_of(schema, column, self.language)
+    def position(self, table: str, column: str) -> int | None:
+        """The position of a column in an input table; None if it has none of that name.
+
+        For a column in several languages (`text::nl`) it is the one in the best language.
+        """
+        schema, language = INPUT_TABLES.get(table), self.language
+        if schema is not None and column in schema.to_schema().columns:
+            language = language_of(schema, column, language)
+        return self.tables[table].position(column, language)
 
     def setting_place(self, setting: str) -> Place:
         """The cell with the value of a setting; the first heading if it is not listed."""

@@ -28,11 +28,7 @@ _LINUX = (
 
 
 def load_uno() -> Any:
-    """The module `uno`, which comes with LibreOffice and not with Python.
-
-    Raises:
-        Refused: it is not there, or is made for another Python.
-    """
+    """The module `uno`, which comes with LibreOffice and not with Python."""
     if (loaded := sys.modules.get("uno")) is not None:
         return loaded
     reason = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from .connection import struct
@@ -18,19 +18,13 @@ def stretched(sheet: Any, rows: Any, show: Callable[[], None]) -> None:
     visible cell of the drawing.
     """
     before = rows.Position.Y + rows.Size.Height
-    ending = [shape for shape in drawings(sheet) if _ends_at(shape, before, rows.Position.Y)]
+    ending = [shape for shape in sheet.DrawPage if _ends_at(shape, before, rows.Position.Y)]
     heights = [shape.Size.Height for shape in ending]
     show()
     grown = rows.Position.Y + rows.Size.Height - before
     for shape, height in zip(ending, heights, strict=True):
         size = struct("com.sun.star.awt.Size", Width=shape.Size.Width, Height=height + grown)
         shape.setSize(size)
-
-
-def drawings(sheet: Any) -> Iterator[Any]:
-    """All shapes on a sheet: pictures, charts, buttons."""
-    page = sheet.DrawPage
-    return (page.getByIndex(i) for i in range(page.Count))
 
 
 def _ends_at(shape: Any, bottom: int, top: int) -> bool:

@@ -165,9 +165,7 @@ class Engine(shared.Engine):
         self.apps = Apps(self)
 
 
-def register() -> xw.main.Engine:
-    """The engine as xlwings knows it, added at the first call."""
-    return Engine.register()
+register = Engine.register
 
 
 def connect(
@@ -182,7 +180,7 @@ def connect(
         patience: seconds to wait for LibreOffice to answer.
 
     Raises:
-        Refused: nobody answers, or no such document is open.
+        Refused: LibreOffice does not answer, or no such document is open.
     """
     books = register().impl.apps.connect(address, patience).books
     found = books.active if document is None else books.find(os.fspath(document))

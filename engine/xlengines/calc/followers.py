@@ -79,8 +79,7 @@ def _follow_names(document: Any, move: Move) -> None:
 
 
 def _follow_charts(sheet: Any, move: Move) -> None:
-    charts = sheet.Charts
-    for chart in (charts.getByIndex(i) for i in range(charts.Count)):
+    for chart in sheet.Charts:
         touched = (area_of(each) for each in chart.Ranges)
         if any(area.meets(move.old.area) for area in touched):
             _follow_chart(chart.EmbeddedObject, move)

@@ -45,7 +45,7 @@ class Formats:
         return (value.replace(tzinfo=None) - start) / dt.timedelta(days=1)
 
     def code(self, key: int) -> str:
-        """A format in Excel's spelling, `0.0` where a Dutch LibreOffice says `0,0`."""
+        """A format in Excel's spelling, `0.0` where a Dutch LibreOffice has `0,0`."""
         found, english = self.formats.getByKey(key), _english()
         if found.Locale.Language == "en":
             return found.FormatString

@@ -9,7 +9,6 @@ from xlengines.shared.bases import base
 from xlengines.shared.named_items import NamedItems
 
 from .connection import file_url, struct
-from .drawings import drawings
 from .protocols import Sheet
 
 _KIND = "com.sun.star.drawing.GraphicObjectShape"
@@ -25,8 +24,8 @@ class Pictures(NamedItems, base.Pictures):
         return self.parent.sheet.DrawPage
 
     def __iter__(self) -> Iterator[Picture]:
-        shapes = drawings(self.parent.sheet)
-        return (Picture(self.parent, shape) for shape in shapes if shape.ShapeType == _KIND)
+        shapes = (each for each in self.api if each.ShapeType == _KIND)
+        return (Picture(self.parent, shape) for shape in shapes)
 
 
 class Picture(base.Picture):

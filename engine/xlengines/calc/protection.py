@@ -10,12 +10,7 @@ from .values import cells_of
 
 
 def check_unlocked(sheet: Sheet, area: Area) -> None:
-    """Refuse to change cells that cannot be changed; LibreOffice itself often gives no error.
-
-    Raises:
-        Refused: the document was opened to be read only, or the sheet is protected and one of the
-            cells is locked.
-    """
+    """Refuse to change cells that cannot be changed; LibreOffice itself often gives no error."""
     if sheet.book.document.isReadonly():
         raise Refused(
             f"{sheet.book.name} is open to be read only.",
@@ -24,7 +19,7 @@ def check_unlocked(sheet: Sheet, area: Area) -> None:
     if not sheet.sheet.isProtected():
         return
     looks = cells_of(sheet.sheet, area).getUniqueCellFormatRanges()
-    if any(looks.getByIndex(i).getByIndex(0).CellProtection.IsLocked for i in range(looks.Count)):
+    if any(alike.getByIndex(0).CellProtection.IsLocked for alike in looks):
         raise Refused(
             f"{sheet.name}!{area} cannot be changed: the sheet is protected.",
             "Take the protection off (Tools > Protect Sheet), or unlock these cells.",

@@ -118,8 +118,7 @@ class Range(ranges.Range):
     @property
     def number_format(self) -> Any:
         """The format in Excel's spelling; None where the cells differ, as in Excel."""
-        alike = self.api.getCellFormatRanges()
-        keys = {alike.getByIndex(i).NumberFormat for i in range(alike.Count)}
+        keys = {alike.NumberFormat for alike in self.api.getCellFormatRanges()}
         return self.sheet.book.formats.code(keys.pop()) if len(keys) == 1 else None
 
     @number_format.setter
@@ -156,8 +155,7 @@ class Range(ranges.Range):
     @property
     def column_width(self) -> float | None:
         """In digits of the usual font, as Excel counts; None where the columns differ."""
-        columns = self.api.Columns
-        widths = {columns.getByIndex(i).Width for i in range(self.area.width)}
+        widths = {column.Width for column in self.api.Columns}
         digit = digit_width(self.sheet.book.document)
         return max(0.0, widths.pop() / digit - _PADDING) if len(widths) == 1 else None
 

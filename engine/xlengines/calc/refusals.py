@@ -20,7 +20,7 @@ _GONE = ("DisposedException", "UnknownPropertyException")
 class Plainly:
     """A context that turns UNO's exceptions, which have no words, into a sentence with the place.
 
-    Reading fails only where the document is gone, so the sentence then says that.
+    Reading fails only where the document is gone, and that is the message then.
 
     This is not a `contextmanager`: Python would hand it its exception back with a traceback, which
     UNO's exceptions do not accept.

@@ -23,9 +23,6 @@ def resize(table: Table, area: Area) -> None:
 
     Empty rows and columns that come in take the formats of the last one, and the formulas of a
     column that holds nothing else. Cells that fall out keep what they hold.
-
-    Raises:
-        Refused: something stands in the way, or the table cannot have this shape.
     """
     with Plainly.at(table.sheet, area):
         old = table.shape

@@ -1,6 +1,6 @@
 """Values on their way between a sheet and Python, and areas on their way to UNO.
 
-LibreOffice's cells hold numbers and texts: only the number format tells whether a number is a date
+LibreOffice's cells hold numbers and texts: only the number format shows whether a number is a date
 or a truth value. So cells are read together with the formats of blocks that look alike.
 """
 
@@ -95,9 +95,7 @@ def _as_shown(value: float, kind: int, date1904: bool) -> Any:
 
 def _kinds(cells: Any, formats: Formats) -> Iterator[tuple[Area, int]]:
     """The areas of cells that look alike, and the kind of their number format."""
-    looks = cells.getUniqueCellFormatRanges()
-    for i in range(looks.Count):
-        alike = looks.getByIndex(i)
+    for alike in cells.getUniqueCellFormatRanges():
         kind = formats.kind(alike.getByIndex(0).NumberFormat)
         yield from ((area, kind) for area in areas_of(alike))
 

@@ -1,4 +1,4 @@
-"""What the engine says when it will not go on."""
+"""The refusal that both engines raise, and texts that it often has."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ numbered names, because a question or segment may have any name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -18,7 +18,6 @@ from meetlat.problems.problem import Problem
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.population import in_population_order
 from meetlat.reading.responses.columns import Columns
-from meetlat.reading.responses.duplicates import duplicate_respondents
 from meetlat.reading.responses.group_values import check_groups, read_groups
 from meetlat.reading.responses.header_rows import second_headings
 from meetlat.reading.responses.off_scale import (
@@ -65,11 +64,19 @@ class Segment:
 
 @dataclass(frozen=True)
 class CodedAnswers:
-    """The answers as codes, with the groups of each respondent: one row per respondent."""
+    """The answers as codes, with the groups of each respondent: one row per respondent.
+
+    Attributes:
+        frame: the codes and groups.
+        items: the questions that could be coded.
+        segments: the segments that could be read, by name.
+        sources: the columns of the responses that the catalogue uses.
+    """
 
     frame: pl.DataFrame
     items: Sequence[Item]
     segments: Mapping[str, Segment]
+    sources: Collection[str] = ()
 
 
 def code_responses(
@@ -91,7 +98,7 @@ def code_responses(
     for row, segment in _first_rows(catalogue.segments, "segment"):
         coder.code_segment(row, segment)
     frame = responses.frame.select(**coder.columns)
-    coded = CodedAnswers(frame, coder.items, coder.segments)
+    coded = CodedAnswers(frame, coder.items, coder.segments, coder.found.used)
     return coded, list(coder.problems(frame, scales))
 
 
@@ -147,8 +154,6 @@ class _Coder:
             asked, problems = second_headings(asked, self.responses)
             yield from problems
             yield from unknown_answers(asked, scales, self.catalogue, self.responses.source)
-        codes = [item.column for item in self.items if item.column]
-        yield from duplicate_respondents(self.responses, frame, codes, self.found.used)
 
     def code_question(self, row: int, question: Mapping[str, Any], scale: Scale) -> None:
         name, column = question["question"], f"q{len(self.items)}"

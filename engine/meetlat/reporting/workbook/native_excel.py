@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from meetlat.languages import in_every_language
+from meetlat.formatting import in_every_language
 
 if TYPE_CHECKING:
     import xlwings as xw

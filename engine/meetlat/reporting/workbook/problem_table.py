@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from meetlat.languages import Language, in_every_language
+from meetlat.formatting import in_every_language
+from meetlat.languages import Language
 from meetlat.plugins.result_table import ResultTable
 from meetlat.problems.problem import Problem
 from meetlat.problems.text import fold

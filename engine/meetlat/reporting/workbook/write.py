@@ -13,7 +13,8 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from meetlat.languages import LANGUAGES, Language, in_every_language
+from meetlat.formatting import in_every_language
+from meetlat.languages import LANGUAGES, Language
 from meetlat.plugins.result_table import ResultTable
 from meetlat.problems.problem import Problem, has_errors, in_order
 from meetlat.problems.text import fold

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from xlengines.shared.refs import Area
 from xlengines.shared.structured import areas
 from xlengines.shared.values import CellError, Value, date_serial, python_value, value_text
-from xlengines.xlsx.package.xml import Element, Splice, escaped, first, inside, is_true, scan
+from xlengines.xlsx.package.xml import Element, Splice, escaped, first, inside, scan
 from xlengines.xlsx.parts.cells import shortest
 from xlengines.xlsx.parts.strings import to_file
 
@@ -185,7 +185,7 @@ class _Chart:
             python_value(value)
             for sheet, area in cells
             for number, row in enumerate(sheet.values(area), area.top)
-            if not (self.visible_only and _is_hidden(sheet, number))
+            if not (self.visible_only and number in sheet.hidden_rows)
             for value in row
         ]
 
@@ -202,11 +202,6 @@ def _changed(sheet: Sheet, area: Area) -> bool:
     """Whether a cell of an area changed, or a table on it its size."""
     grew = any(table.resized and table.area.meets(area) for table in sheet.loaded_tables)
     return grew or any(area.holds(*place) for place in sheet.contents)
-
-
-def _is_hidden(sheet: Sheet, number: int) -> bool:
-    row = sheet.rows.get(number)
-    return row is not None and is_true(row.attributes.get("hidden", ""))
 
 
 def _points(prefix: str, texts: Iterable[str | None]) -> str:

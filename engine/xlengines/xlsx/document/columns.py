@@ -18,7 +18,7 @@ _IN_TABLE = ("calculatedColumnFormula", "totalsRowFormula")
 
 
 def users(document: Document, table: Table, columns: set[str]) -> Iterator[str]:
-    """What names one of these columns (in lower case), as a message says it."""
+    """What uses one of these columns (names in lower case), in the words of a message."""
 
     def uses(text: str, own: bool = False) -> bool:
         return any(name.lower() in columns for name in column_names(text, table.name, own))

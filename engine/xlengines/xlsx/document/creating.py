@@ -42,11 +42,7 @@ def check_sheet_name(document: Document, name: str) -> None:
 
 
 def add_sheet(document: Document, name: str | None, index: int) -> Sheet:
-    """A new empty sheet before the one at `index` (counted from 0), or last.
-
-    Raises:
-        Refused: the name is taken or not allowed, or the workbook's structure is protected.
-    """
+    """A new empty sheet before the one at `index` (counted from 0), or last."""
     if document.workbook.locked:
         raise Refused(
             "The structure of this workbook is protected, so no sheet can be added.",
@@ -67,11 +63,7 @@ def add_sheet(document: Document, name: str | None, index: int) -> Sheet:
 def add_table(
     document: Document, sheet: Sheet, area: Area, name: str | None, style: str | None
 ) -> Table:
-    """A new table over cells that are there already; its first row is the header.
-
-    Raises:
-        Refused: the name is taken or not allowed, or another table or merged cells are in the way.
-    """
+    """A new table over cells that are there already; its first row is the header."""
     if area.height == 1:  # Excel gives such a table one empty row
         area = area._replace(bottom=area.bottom + 1)
     tables = document.tables()

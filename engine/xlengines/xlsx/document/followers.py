@@ -11,7 +11,7 @@ from .reference_rule import Moves
 from .sheets import Sheet
 from .sparklines import follow_sparklines
 
-# Elements whose `sqref` says where something applies; a selection is none of them.
+# Elements whose `sqref` lists the cells that a rule applies to; a selection is not one of them.
 _PLACED = ("conditionalFormatting", "dataValidation", "protectedRange", "ignoredError")
 _HINTS = (b"Formatting", b"formula1", b"sparkline", b"protectedRange", b"ignoredError")
 _FORMULAS = ("formula", "formula1", "formula2", "f")

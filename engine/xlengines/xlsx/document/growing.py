@@ -24,9 +24,6 @@ def resize(document: Document, table: Table, area: Area, others: list[Table]) ->
 
     Its first cell stays. Rows that come in take the style of the row above and the formulas
     of calculated columns; a totals row moves along. Cells that fall out keep what they hold.
-
-    Raises:
-        Refused: something stands in the way, or the table cannot have this shape.
     """
     if area == table.area:
         return
@@ -104,7 +101,7 @@ def _take_columns(table: Table, width: int) -> None:
     number = max((column.id for column in table.columns), default=0)
     while len(table.columns) < width:
         number += 1
-        table.columns.append(Column(number, ""))  # its header cell says what it is called
+        table.columns.append(Column(number, ""))  # its header cell holds its name
     del table.columns[width:]
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
+from typing import TypeAlias
 
+from xlengines.shared.errors import Refused
 from xlengines.shared.refs import Area, Place, address, around_places
 from xlengines.xlsx.parts.cells import Content, FormulaText, content, shortest
 from xlengines.xlsx.parts.splicing import CellChanges, spliced, with_row_attributes
@@ -14,7 +16,9 @@ from xlengines.xlsx.parts.workbook import Listed
 
 from .pending_sheet import PendingSheet
 from .tables import Table
-from .write_targets import Changed, check_targets
+
+# New contents by place, each with the number format that a plain cell needs for it.
+_Changed: TypeAlias = Mapping[Place, tuple[Content, str | None]]
 
 
 class Sheet(PendingSheet):
@@ -40,11 +44,7 @@ class Sheet(PendingSheet):
     # Writing
 
     def write(self, top: int, left: int, rows: Sequence[Sequence[object]]) -> None:
-        """Write a block of values; what is there already is no change.
-
-        Raises:
-            Refused: a cell cannot be written, or cannot hold the value. Nothing is written then.
-        """
+        """Write a block of values, all or none of them; what is there already is no change."""
         changed: dict[Place, tuple[Content, str | None]] = {}
         for row, values in enumerate(rows, top):
             for column, value in enumerate(values, left):
@@ -58,10 +58,10 @@ class Sheet(PendingSheet):
         """Empty the cells of an area; their styles stay."""
         self._put_all(dict.fromkeys(self.filled(area), (None, None)))
 
-    def _put_all(self, changed: Changed) -> None:
+    def _put_all(self, changed: _Changed) -> None:
         if not changed:
             return
-        check_targets(self, changed)
+        _check_targets(self, changed)
         styles = self.book.styles
         for place, (new, number_format) in changed.items():
             self.put(place, new)
@@ -133,3 +133,35 @@ class Sheet(PendingSheet):
         self.forget()
         for table in self.loaded_tables:
             table.read()
+
+
+def _check_targets(sheet: PendingSheet, changed: _Changed) -> None:
+    """Refuse to write inside merged cells, or into a part of an array formula."""
+    around = around_places(changed)
+    for area in sheet.merged:
+        if area.meets(around):
+            _check_merged(sheet, area, changed)
+    for cell in sheet.formula_cells:
+        if cell.formula and cell.formula.spans_cells:
+            area = Area.parse(cell.formula.attributes["ref"])
+            if area.meets(around):
+                _check_array(sheet, area, changed)
+
+
+def _check_merged(sheet: PendingSheet, area: Area, changed: _Changed) -> None:
+    for place, (new, _) in changed.items():
+        if new is not None and area.holds(*place) and place != (area.top, area.left):
+            raise Refused(
+                f"{sheet.name}!{address(*place)} lies inside the merged cells {area}.",
+                "Unmerge them in Excel, or write to the first cell.",
+            )
+
+
+def _check_array(sheet: PendingSheet, area: Area, changed: _Changed) -> None:
+    hit = [place for place in changed if area.holds(*place)]
+    known = sum(area.holds(*place) for place in changed.keys() | sheet.contents.keys())
+    if hit and known < area.height * area.width:
+        raise Refused(
+            f"{sheet.name}!{address(*hit[0])} is part of the array formula in {area}.",
+            "Move the array formula away, or let the whole of it be written.",
+        )

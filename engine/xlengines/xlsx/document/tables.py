@@ -58,7 +58,7 @@ class Table:
 
     @property
     def resized(self) -> bool:
-        """Whether it has another area than its part says."""
+        """Whether its area differs from the one in its part."""
         return self.shape != self.saved_shape
 
     @property
@@ -66,7 +66,7 @@ class Table:
         """Whether its part must be written."""
         if self.resized or self.columns != self.saved_columns or self.formulas_changed:
             return True
-        # The part repeats the totals, and says whether Excel waits for the first data.
+        # The part repeats the totals, and marks a table that waits for its first data.
         totals, contents = self.shape.totals_row, self.sheet.contents.items()
         return any(
             (totals is not None and totals.holds(*place))

@@ -1,6 +1,6 @@
 """How a sheet is printed: on A4, as wide as the page, with its headings on every page.
 
-This also reckons how many rows fit on a page, so that pages can begin where the reader expects it.
+It also estimates how many rows fit on a page, so that pages can begin where the reader expects it.
 """
 
 from __future__ import annotations
@@ -28,14 +28,7 @@ _SAFE = 0.98
 
 
 def set_up_page(sheet: Sheet, *, landscape: bool, title_rows: tuple[int, int], footer: str) -> None:
-    """Set up the pages of a sheet that was added just now.
-
-    Args:
-        sheet: a sheet without a print set-up of its own.
-        landscape: whether the pages lie on their side.
-        title_rows: the first and the last row that every page repeats.
-        footer: as Excel writes it: `&L&A&R&P / &N`.
-    """
+    """Set up the pages of a new sheet; `title_rows` are the first and last to repeat on each."""
     worksheet = sheet.model.worksheet
     prefix, orientation = worksheet.prefix, "landscape" if landscape else "portrait"
     with worksheet.changes() as splice:

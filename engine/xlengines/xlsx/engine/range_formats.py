@@ -109,7 +109,7 @@ class FormattedRange(Range):
     def autofit(self, axis: str | None = None) -> None:
         """Fit columns to their longest text and rows to wrapped text.
 
-        By a rule of thumb, for no font is known here; whoever types in such a row fits it anew.
+        A rule of thumb: the widths of letters are not known here. Excel fits a row anew on typing.
         """
         if axis not in ("r", "rows") and (area := self.clipped()):
             self._fit_columns(area)

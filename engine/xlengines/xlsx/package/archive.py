@@ -1,6 +1,6 @@
 """The zip file around a workbook: read with guards, written back with untouched parts copied raw.
 
-A part nobody changed is copied as the compressed bytes it was, not unpacked and packed again: that
+An unchanged part is copied as compressed bytes, not unpacked and packed again: that
 is faster, and it is the promise itself.
 """
 
@@ -25,12 +25,12 @@ MAX_RATIO, RATIO_FROM = 200, 16 << 20
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TRICK = re.compile(r"(?:^|/)\.\.?(?:/|$)|\\|^[A-Za-z]:|//|[\0-\x1f]")
-_PIECE, _FED = 1 << 20, 1 << 16
+_PIECE = 1 << 20
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 class Entry(NamedTuple):
-    """One file inside the zip: what its directory says, and where its packed bytes lie."""
+    """One file inside the zip: its entry in the directory, and where its packed bytes are."""
 
     info: zipfile.ZipInfo
     name: str
@@ -45,9 +45,10 @@ class Archive:
         _refuse_other_formats(data)
         self.data = data
         try:
-            infos = zipfile.ZipFile(io.BytesIO(data)).infolist()
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error) as error:
             raise _damaged() from error
+        infos = self._zip.infolist()
         _check_sizes(infos, len(data))
         self.entries = {entry.name.lower(): entry for entry in self._entries(infos)}
         if len(self.entries) != len(infos):
@@ -78,44 +79,22 @@ class Archive:
 
     def read(self, name: str) -> bytes:
         """A part, unpacked and checked against its checksum."""
+        return b"".join(self.pieces(name, whole=True))
+
+    def pieces(self, name: str, *, whole: bool = False) -> Iterator[bytes]:
+        """A part unpacked piece by piece, for a glance that keeps none of it, or as one piece.
+
+        It never gives more than the directory promised, and refuses a part with a wrong checksum.
+        """
         entry = self.entries.get(name.lower())
         if entry is None:
             raise Refused(f"This workbook lacks its part {name}.", DAMAGED)
-        data = self._unpacked(entry)
-        if data is None or zlib.crc32(data) != entry.info.CRC:
-            raise Refused(f"The part {name} of this workbook is damaged.", DAMAGED)
-        return data
-
-    def _unpacked(self, entry: Entry) -> bytes | None:
-        """The bytes of a part, never more than its directory promised; None where they differ."""
-        packed, size = self.packed(entry), entry.info.file_size
-        if entry.info.compress_type == zipfile.ZIP_STORED:
-            return packed if len(packed) == size else None
-        if entry.info.compress_type != zipfile.ZIP_DEFLATED:
-            return None
-        unpacker = zlib.decompressobj(-15)
+        size = max(1, entry.info.file_size) if whole else _PIECE
         try:
-            data = unpacker.decompress(packed, size + 1)
-        except zlib.error:
-            return None
-        return data if len(data) == size else None
-
-    def pieces(self, name: str) -> Iterator[bytes]:
-        """A part unpacked piece by piece, for a glance that keeps none of it."""
-        entry = self.entries[name.lower()]
-        packed, left = self.packed(entry), entry.info.file_size
-        if entry.info.compress_type != zipfile.ZIP_DEFLATED:
-            yield self.read(name)
-            return
-        unpacker = zlib.decompressobj(-15)
-        try:
-            for at in range(0, len(packed), _FED):
-                fed = packed[at : at + _FED]
-                while left > 0 and (piece := unpacker.decompress(fed, min(_PIECE, left))):
+            with self._zip.open(entry.info) as part:
+                while piece := part.read(size):
                     yield piece
-                    left -= len(piece)
-                    fed = unpacker.unconsumed_tail
-        except zlib.error as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
             raise Refused(f"The part {name} of this workbook is damaged.", DAMAGED) from error
 
     def packed(self, entry: Entry) -> bytes:
@@ -173,7 +152,7 @@ def rewritten(source: Archive, changed: dict[str, bytes], dropped: set[str]) -> 
     """The zip again, with some parts replaced, dropped, or (new names) added at its end.
 
     Time stamps of existing parts are kept; new parts carry the first that a zip can hold, so the
-    same changes give the same bytes whatever the clock says.
+    same changes give the same bytes at any time.
     """
     new = {name.lower(): (name, data) for name, data in changed.items()}
     out = _Writer()

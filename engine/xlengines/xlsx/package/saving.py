@@ -1,4 +1,4 @@
-"""A workbook's bytes onto the disk: the old file or the new one, whole, whatever happens."""
+"""Writing a workbook to disk: afterwards the old or the new file is there, complete."""
 
 from __future__ import annotations
 
@@ -25,10 +25,7 @@ def check_promise(source: Archive, made: bytes, package: Package, owned: set[str
     """Compare what is about to be saved with the source, part by part.
 
     Every part outside the owned set must be there with the very bytes it had, every changed part
-    must be the one that was meant, and be well-formed.
-
-    Raises:
-        Refused: the promise would be broken. The file is not replaced then.
+    must be the one that was meant, and be well-formed. Otherwise the save is refused.
     """
     result = Archive(made)
     allowed = {name.lower() for name in owned}
@@ -57,7 +54,7 @@ def _demand(kept: bool, part: str) -> None:
 
 
 def refuse_if_open(path: Path) -> None:
-    """Refuse where Excel or LibreOffice says, by its lock file, that it has the workbook open."""
+    """Refuse a workbook that a lock file of Excel or LibreOffice marks as open."""
     for lock in (path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#")):
         if lock.exists():
             program = "LibreOffice" if lock.name.startswith(".~") else "Excel"
@@ -69,11 +66,7 @@ def refuse_if_open(path: Path) -> None:
 
 
 def back_up(path: Path) -> None:
-    """Copy a file beside itself, as `name.bak.xlsx`; a copy made before is replaced.
-
-    Raises:
-        Refused: there is no room, or no permission, for the copy.
-    """
+    """Copy a file beside itself, as `name.bak.xlsx`; a copy made before is replaced."""
     copy = path.with_name(f"{path.stem}.bak{path.suffix}")
     try:
         shutil.copy2(path, copy)
@@ -86,9 +79,6 @@ def write(path: Path, data: bytes) -> None:
 
     They go to a temporary file in the same folder first, flushed to the disk; a file that is there
     keeps its permissions, a symbolic link keeps pointing where it pointed.
-
-    Raises:
-        Refused: the folder or file cannot be written, the disk is full, another program has it.
     """
     path = Path(os.path.realpath(path))
     temporary = path.with_name(f".{path.stem}-{secrets.token_hex(4)}.tmp")

@@ -24,7 +24,7 @@ from .cells import stored
 from .grid import Cell, Row
 from .styles import StoredStyles
 
-# calamine lays a sheet out as a full rectangle, so one far-off cell would ask for all in between.
+# calamine lays a sheet out as a full rectangle, so one distant cell would add all cells in between.
 # A rectangle of this many cells is fine; a larger one may have this many times its filled cells.
 _DENSE_IS_FINE = 2_000_000
 _SPARSE = 50

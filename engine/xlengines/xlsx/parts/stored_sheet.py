@@ -34,7 +34,7 @@ class StoredSheet:
         self._worksheet: Worksheet | None = None
         self._rows: dict[int, Row] | None = None
         self._values: reading.Values | reading.ScatteredValues | None = None
-        self._hidden_rows: list[int] | None = None
+        self._hidden_rows: set[int] | None = None
         self._formula_cells: list[Cell] | None = None
         self._heads: dict[str, Cell] | None = None
 
@@ -105,7 +105,7 @@ class StoredSheet:
         return self._values
 
     @property
-    def hidden_rows(self) -> list[int]:
+    def hidden_rows(self) -> set[int]:
         """The rows that do not show.
 
         They are read from the start tags of rows; only rows without a number take a scan of cells.
@@ -117,7 +117,7 @@ class StoredSheet:
             rows = [(tag.number("r"), tag.attributes) for tag in found]
             if not all(number for number, _ in rows):
                 rows = [(number, row.attributes) for number, row in self.rows.items()]
-            self._hidden_rows = [n for n, each in rows if is_true(each.get("hidden", ""))]
+            self._hidden_rows = {n for n, each in rows if is_true(each.get("hidden", ""))}
         return self._hidden_rows
 
     def never_computed(self) -> list[Place]:

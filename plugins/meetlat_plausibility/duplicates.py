@@ -1,26 +1,23 @@
 """Find respondents who occur more than once in the responses.
 
-There are two signs. A column that identifies respondents (by its name, see
-`meetlat.reading.responses.columns`) holds a value twice. Or two rows are identical in every
-question and segment, and so unusual that chance does not explain it (see `log_chances`).
+There are two signs. A column that identifies respondents (see `AnsweredSurvey.identifiers`) holds a
+value twice. Or two rows are identical in every question and segment, and so unusual that chance
+does not explain it (see `log_chances`).
 
-A few duplicates are counted, with a remark. If there are too many (see `off_scale.are_too_many`),
-the responses were probably pasted twice, and that is an error: every number of people would be
-wrong, and a group too small to be shown would look large enough.
+A few duplicates are counted, with a remark. If there are too many, the responses were probably
+pasted twice, and that is an error: every number of people would be wrong, and a group too small to
+be shown would look large enough.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator
 
 import polars as pl
 
-from meetlat.problems.problem import Problem
-from meetlat.reading.cells import text
-from meetlat.reading.responses.columns import is_of_respondents
-from meetlat.reading.responses.off_scale import are_too_many, percentage
-from meetlat.reading.responses.responses import Responses
+from meetlat import AnsweredSurvey, Finding, Number
+from meetlat_plausibility.texts import finding
 
 # The share of distinct values in a column that identifies respondents, at least.
 LEAST_DISTINCT = 0.5
@@ -31,33 +28,30 @@ BY_CHANCE = 1e-6
 # How many respondents are used to estimate how unusual a row is.
 SAMPLE = 50_000
 
+# Duplicates are too many if they are this many, and more than this share of the respondents.
+FEWEST, MOST = 5, 0.05
+
 # The code that stands for "no answer".
 BLANK = 2**16 - 1
 
 
-def duplicate_respondents(
-    responses: Responses, coded: pl.DataFrame, answers: Sequence[str], used: Collection[str]
-) -> Iterator[Problem]:
-    """Report respondents who occur more than once: at most one problem for each sign.
-
-    Args:
-        responses: the responses as given.
-        coded: the same respondents in the same order, with a column for each question and segment.
-        answers: the columns of `coded` with codes, in the order of the questionnaire.
-        used: the columns of `responses` that are questions or segments, so identify no one.
-    """
+def check_duplicates(survey: AnsweredSurvey) -> Iterator[Finding]:
+    """Report respondents who occur more than once: at most one finding for each sign."""
+    frame = survey.responses.frame
     reported = pl.Series(values=[], dtype=pl.UInt32)
-    for column, later in _identifiers(responses, used):
+    for column, later in _identifiers(survey):
         if len(later):
-            reported = later
-            yield _repeated_identifier(responses, column, later)
+            reported, row = later, later[0]
+            first = frame[column].index_of(frame[column][row]) or 0
+            yield _finding(survey, "respondent-twice", column, row, first, len(later))
             break
-    identical = _identical_rows(coded, answers).filter(~pl.col("later").is_in(reported.implode()))
+    identical = _identical_rows(survey).filter(~pl.col("later").is_in(reported.implode()))
     if len(identical):
-        yield _rows_alike(responses, identical)
+        row, first = identical["later"][0], identical["first"][0]
+        yield _finding(survey, "rows-alike", frame.columns[0], row, first, len(identical))
 
 
-def log_chances(coded: pl.DataFrame, answers: Sequence[str], rows: pl.Series) -> pl.Series:
+def log_chances(codes: pl.DataFrame, rows: pl.Series) -> pl.Series:
     """The natural logarithm of the chance that another respondent gives the answers of each row.
 
     Each answer depends on the one before it, because many people give the same answer to a whole
@@ -66,11 +60,11 @@ def log_chances(coded: pl.DataFrame, answers: Sequence[str], rows: pl.Series) ->
     Questions with several answers are left out, which can only make the chance larger.
     """
     logs = pl.zeros(len(rows), eager=True)
-    sample_before = pl.zeros(min(SAMPLE, len(coded)), dtype=pl.UInt32, eager=True)
+    sample_before = pl.zeros(min(SAMPLE, len(codes)), dtype=pl.UInt32, eager=True)
     before = pl.zeros(len(rows), dtype=pl.UInt32, eager=True)
-    for column in answers:
-        codes = coded[column].fill_null(BLANK).cast(pl.UInt32)
-        sample, current = codes.head(SAMPLE), codes.gather(rows)
+    for column in codes:
+        answers = column.fill_null(BLANK).cast(pl.UInt32).alias("answer")
+        sample, current = answers.head(SAMPLE), answers.gather(rows)
         sample_pairs = sample_before * (BLANK + 1) + sample
         pairs = before * (BLANK + 1) + current
         logs += _times(pairs, sample_pairs).log() - _times(before, sample_before).log()
@@ -85,18 +79,17 @@ def _times(values: pl.Series, sample: pl.Series) -> pl.Series:
     return values.replace_strict(known, times, default=1.0)
 
 
-def _identifiers(responses: Responses, used: Collection[str]) -> Iterator[tuple[str, pl.Series]]:
-    """The columns that identify respondents by their name, with mostly distinct values.
+def _identifiers(survey: AnsweredSurvey) -> Iterator[tuple[str, pl.Series]]:
+    """The columns that identify respondents, if most of their values are distinct.
 
     Each comes with the positions of the values that occurred before.
     """
-    for column in responses.frame.columns:
-        if column not in used and is_of_respondents(column):
-            values = responses.frame[column]
-            filled = len(values) - int(_is_blank(values).sum())
-            later = _later_occurrences(values)
-            if filled and filled - len(later) >= LEAST_DISTINCT * filled:
-                yield column, later
+    for column in survey.identifiers:
+        values = survey.responses.frame[column]
+        filled = len(values) - int(_is_blank(values).sum())
+        later = _later_occurrences(values)
+        if filled and filled - len(later) >= LEAST_DISTINCT * filled:
+            yield column, later
 
 
 def _is_blank(values: pl.Series) -> pl.Series:
@@ -122,8 +115,11 @@ def _repeated(hashes: pl.Series) -> pl.Series:
     return hashes.is_in(repeated.implode()).arg_true()
 
 
-def _identical_rows(coded: pl.DataFrame, answers: Sequence[str]) -> pl.DataFrame:
+def _identical_rows(survey: AnsweredSurvey) -> pl.DataFrame:
     """Unusual rows that occurred before (`later`), each with its first occurrence (`first`)."""
+    frames = [survey.codes, *survey.choices.values(), survey.groups]
+    columns = [column for frame in frames for column in frame]
+    coded = pl.DataFrame({str(number): column for number, column in enumerate(columns)})
     hashes = coded.hash_rows() if coded.width else pl.Series(values=[], dtype=pl.UInt64)
     rows = _repeated(hashes)
     pairs = pl.DataFrame({"hash": hashes.gather(rows), "later": rows})
@@ -133,7 +129,7 @@ def _identical_rows(coded: pl.DataFrame, answers: Sequence[str]) -> pl.DataFrame
         return pairs
     firsts = pairs["first"].unique()
     possible_pairs = len(coded) ** 2 / 2
-    log_expected = log_chances(coded, answers, firsts) + math.log(possible_pairs)
+    log_expected = log_chances(survey.codes, firsts) + math.log(possible_pairs)
     unusual = firsts.filter(log_expected < math.log(BY_CHANCE))
     pairs = pairs.filter(pl.col("first").is_in(unusual.implode()))
     # A second hash, because two different rows among a million might share the first.
@@ -141,31 +137,19 @@ def _identical_rows(coded: pl.DataFrame, answers: Sequence[str]) -> pl.DataFrame
     return pairs.filter(later == first)
 
 
-def _repeated_identifier(responses: Responses, column: str, later: pl.Series) -> Problem:
-    row = later[0]
-    first = responses.frame[column].index_of(responses.frame[column][row]) or 0
-    return _problem(responses, "respondent-twice", column, row, first, len(later))
-
-
-def _rows_alike(responses: Responses, identical: pl.DataFrame) -> Problem:
-    column, times = responses.frame.columns[0], len(identical)
-    row, first = identical["later"][0], identical["first"][0]
-    return _problem(responses, "rows-alike", column, row, first, times)
-
-
-def _problem(
-    responses: Responses, code: str, column: str, row: int, first: int, times: int
-) -> Problem:
+def _finding(
+    survey: AnsweredSurvey, code: str, column: str, row: int, first: int, times: int
+) -> Finding:
     """A remark on the first duplicate; an error if there are too many."""
-    respondents = len(responses.frame)
+    responses, respondents = survey.responses, len(survey.responses.frame)
     facts = {
+        "value": responses.frame[column][row],
         "column": column,
         "row": responses.row_numbers[row],
         "first": responses.row_numbers[first],
         "times": times,
-        "share": percentage(times, respondents),
+        "share": Number(max(1, 100 * times / respondents), 0, "%"),
     }
-    if are_too_many(times, respondents):
-        code = "respondents-doubled"
-    value = text(responses.frame[column][row]) or ""
-    return Problem(code, responses.source, responses.cell(row, column), value, facts)
+    too_many = times >= FEWEST and times > MOST * respondents
+    code = "respondents-doubled" if too_many else code
+    return finding(code, responses.source, row, column, facts, survey, error=too_many)

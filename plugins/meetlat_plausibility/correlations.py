@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain, combinations
 
 import polars as pl
+from polars import selectors as cs
 
-from meetlat.checking.plausibility.keying import Correlations
-from meetlat.reading.responses.coding import CodedAnswers
-from meetlat.reading.responses.scored import scored_answers
+from meetlat import AnsweredSurvey
+from meetlat_plausibility.keying import Correlations
 
 # Scores in memory at a time, 8 bytes each. A theme with more is handled alone.
 MOST_SCORES = 2_000_000
@@ -23,28 +22,36 @@ Pairs = dict[tuple[str, str], tuple[float, int]]
 
 
 def correlations_by_theme(
-    coded: CodedAnswers, answers: pl.DataFrame, themes: Themes, fewest: int
+    survey: AnsweredSurvey, themes: Themes, fewest: int
 ) -> Iterator[tuple[str, Correlations]]:
     """The correlations between the questions of each theme.
 
     Args:
-        coded: the answers as codes.
-        answers: the answers of all questions, with `score` (see `scored.answer_table`).
+        survey: the survey.
         themes: the questions of each theme; all are scored, with one answer per respondent.
         fewest: two questions are correlated only if this many people answered both.
 
     Returns:
         The name of each theme with its correlations.
     """
-    items = {item.question: item for item in coded.items}
-    for batch in _batches(themes, len(coded.frame)):
-        questions = dict.fromkeys(chain.from_iterable(batch.values()))
-        batch_items = [items[question] for question in questions]
-        scores = scored_answers(replace(coded, items=batch_items), answers)
+    for batch in _batches(themes, len(survey.codes)):
+        scores = _scores(survey, set(chain.from_iterable(batch.values())))
         wanted = [pair for members in batch.values() for pair in combinations(members, 2)]
         pairs = _correlate(scores, wanted, fewest)
         for theme, members in batch.items():
             yield theme, _matrices(members, pairs)
+
+
+def _scores(survey: AnsweredSurvey, questions: Collection[str]) -> pl.DataFrame:
+    """The scores of the answers to these questions, with a minus sign if they are reverse-coded."""
+    catalogue, columns = survey.catalogue, []
+    asked = catalogue.questions.select("question", "scale", "reverse").iter_rows()
+    for question, scale, reverse in asked:
+        if question in questions:
+            scores = pl.lit(catalogue.scale(scale)["score"] * (-1 if reverse else 1))
+            codes = cs.by_name(question)  # a name is no pattern
+            columns.append(scores.gather(codes, null_on_oob=True).alias(question))
+    return survey.codes.select(columns)
 
 
 def _batches(themes: Themes, respondents: int) -> Iterator[dict[str, Sequence[str]]]:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from meetlat.checking.plausibility.published import (
+import polars as pl
+
+from meetlat import AnsweredSurvey, Finding, Number
+from meetlat_plausibility.published import (
     Figure,
     TypedFigure,
     before_common_rounding,
     typed_figures,
 )
-from meetlat.checking.plausibility.rounding_intervals import Span, decimals_of, exact, weighted_sum
-from meetlat.formatting import Number
-from meetlat.problems.problem import Problem
-from meetlat.reading.catalogue import Catalogue
-from meetlat.reading.responses.coding import CodedAnswers
+from meetlat_plausibility.rounding_intervals import Span, decimals_of, exact, weighted_sum
+from meetlat_plausibility.texts import finding
 
 WHOLE = Span(Fraction(1), Fraction(1))
 
@@ -23,20 +23,19 @@ WHOLE = Span(Fraction(1), Fraction(1))
 SHARE_DECIMALS = 2
 
 
-def check_totals(catalogue: Catalogue, coded: CodedAnswers) -> Iterator[Problem]:
+def check_totals(survey: AnsweredSurvey) -> Iterator[Finding]:
     """Remarks on questions with one answer per respondent whose shares do not add up to 100 %.
 
     A total above 100 % is always wrong, a total below it only if every answer has a share.
     """
-    single = {item.question for item in coded.items if item.column is not None}
+    catalogue, single = survey.catalogue, survey.codes.columns
     scales = dict(catalogue.questions.select("question", "scale").iter_rows())
     for comparison, typed in typed_figures(catalogue).items():
         shares = [share for share in typed if share.answer is not None and share.subject in single]
         for question, parts in _by_question(shares).items():
-            answers = {part.answer for part in parts}
-            has_all_answers = answers >= set(catalogue.scale(scales[question])["answer"])
-            if cannot_be_whole([part.span for part in parts], every_answer=has_all_answers):
-                yield _problem(catalogue, question, comparison, parts)
+            every_answer = _has_every_answer(catalogue.scale(scales[question]), parts)
+            if cannot_be_whole([part.span for part in parts], every_answer=every_answer):
+                yield _remark(question, comparison, parts)
 
 
 def _by_question(shares: Sequence[TypedFigure]) -> dict[str, list[Figure]]:
@@ -45,6 +44,12 @@ def _by_question(shares: Sequence[TypedFigure]) -> dict[str, list[Figure]]:
     for share in before_common_rounding(shares, SHARE_DECIMALS):
         by_question.setdefault(share.subject, []).append(share)
     return by_question
+
+
+def _has_every_answer(scale: pl.DataFrame, parts: Sequence[Figure]) -> bool:
+    """Whether each answer of a scale has a share, typed under its name or its label."""
+    typed = {part.answer for part in parts}
+    return all(not typed.isdisjoint(names) for names in scale.select("answer", "label").iter_rows())
 
 
 def cannot_be_whole(spans: Sequence[Span], *, every_answer: bool) -> bool:
@@ -56,12 +61,8 @@ def cannot_be_whole(spans: Sequence[Span], *, every_answer: bool) -> bool:
     return not total.meets(WHOLE) and (every_answer or total.low >= 1)
 
 
-def _problem(
-    catalogue: Catalogue, question: str, comparison: str, parts: Sequence[Figure]
-) -> Problem:
+def _remark(question: str, comparison: str, parts: Sequence[Figure]) -> Finding:
     percent = float(100 * sum((exact(part.value) for part in parts), Fraction()))
     total = Number(percent, decimals_of(percent), "%")
-    facts = {"comparison": comparison, "total": total}
-    return catalogue.problem_at(
-        "Comparisons", parts[0].row, "value", "shares-not-whole", question, **facts
-    )
+    facts = {"value": question, "comparison": comparison, "total": total}
+    return finding("shares-not-whole", "Comparisons", parts[0].row, "value", facts)

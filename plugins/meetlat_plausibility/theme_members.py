@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-from meetlat.reading.catalogue import Catalogue
+from meetlat import Catalogue
 
 
 class Member(NamedTuple):

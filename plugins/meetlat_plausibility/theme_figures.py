@@ -5,28 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from meetlat.checking.plausibility.published import Figure, subject_figures, typed_figures
-from meetlat.checking.plausibility.rounding_intervals import (
+from meetlat import Catalogue, Finding, Number
+from meetlat_plausibility.published import Figure, subject_figures, typed_figures
+from meetlat_plausibility.rounding_intervals import (
     Span,
     decimals_of,
     rounds_to,
     weighted_sum,
 )
-from meetlat.checking.plausibility.theme_members import Member, theme_members
-from meetlat.formatting import Number
-from meetlat.plugins.theme_rules import DEFAULT, split_rule
-from meetlat.problems.problem import Problem
-from meetlat.reading.catalogue import Catalogue
+from meetlat_plausibility.texts import finding
+from meetlat_plausibility.theme_members import Member, theme_members
+
+# The rule that scores a theme by the mean of its questions; also the rule of a blank cell.
+MEAN = "questions"
 
 
-def check_theme_figures(catalogue: Catalogue) -> Iterator[Problem]:
+def check_theme_figures(catalogue: Catalogue) -> Iterator[Finding]:
     """Remarks on theme figures that cannot be the weighted mean of their questions.
 
     A theme is skipped if a question that counts in it has no figure, or if its rule is not the
     mean.
     """
     rules = catalogue.themes.select("theme", "rule").iter_rows()
-    by_mean = {theme for theme, rule in rules if split_rule(rule)[0] == DEFAULT}
+    by_mean = {theme for theme, rule in rules if (rule or MEAN).split(";")[0].strip() == MEAN}
     all_members = theme_members(catalogue).items()
     members = {theme: of_theme for theme, of_theme in all_members if theme in by_mean and of_theme}
     counted = {member.question for of_theme in members.values() for member in of_theme}
@@ -37,7 +38,7 @@ def check_theme_figures(catalogue: Catalogue) -> Iterator[Problem]:
                 parts = [questions[member.question] for member in members[theme]]
                 mean = weighted_mean(parts, members[theme])
                 if not mean.meets(published.span):
-                    yield _problem(catalogue, theme, comparison, published, parts, mean)
+                    yield _remark(theme, comparison, published, parts, mean)
 
 
 def weighted_mean(parts: Sequence[Figure], members: Sequence[Member]) -> Span:
@@ -46,14 +47,9 @@ def weighted_mean(parts: Sequence[Figure], members: Sequence[Member]) -> Span:
     return weighted_sum([p.span for p in parts], [m.weight / total for m in members])
 
 
-def _problem(
-    catalogue: Catalogue,
-    theme: str,
-    comparison: str,
-    published: Figure,
-    parts: Sequence[Figure],
-    mean: Span,
-) -> Problem:
+def _remark(
+    theme: str, comparison: str, published: Figure, parts: Sequence[Figure], mean: Span
+) -> Finding:
     decimals = max(decimals_of(part.value) for part in (published, *parts))
     lowest, highest = rounds_to(mean, decimals)
     too_high = lowest < published.value
@@ -63,11 +59,10 @@ def _problem(
         return Number(value, decimals)
 
     facts = {
+        "value": shown(published.value),
         "theme": theme,
         "comparison": comparison,
         "parts": [shown(part.value) for part in parts],
         "bound": shown(bound),
     }
-    return catalogue.problem_at(
-        "Comparisons", published.row, "value", code, shown(published.value), **facts
-    )
+    return finding(code, "Comparisons", published.row, "value", facts)

@@ -6,39 +6,40 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meetlat.checking.plausibility.rounding_intervals import decimals_of
-from meetlat.checking.plausibility.theme_members import scale_ranges
-from meetlat.formatting import Number
-from meetlat.problems.problem import Problem
-from meetlat.reading.catalogue import Catalogue
+from meetlat import Catalogue, Finding, Number
+from meetlat_plausibility.rounding_intervals import decimals_of
+from meetlat_plausibility.texts import finding
+from meetlat_plausibility.theme_members import scale_ranges
 
 # The lowest and highest possible figure.
 Range = tuple[float, float]
 ANYTHING: Range = (-math.inf, math.inf)
 
 
-def check_ranges(catalogue: Catalogue) -> Iterator[Problem]:
+def check_ranges(catalogue: Catalogue) -> Iterator[Finding]:
     """Remarks on figures outside the range of their scale."""
     known = ranges(catalogue)
     for row, figure in enumerate(catalogue.comparisons.iter_rows(named=True)):
         if not is_possible(figure, known):
             low, high = known[figure["subject"]]
-            facts = {"subject": figure["subject"], "comparison": figure["comparison"]}
-            limits = {"low": _shown(low), "high": _shown(high)}
-            shown = _shown(figure["value"])
-            yield catalogue.problem_at(
-                "Comparisons", row, "value", "figure-off-scale", shown, **facts, **limits
-            )
+            facts = {
+                "value": _shown(figure["value"]),
+                "subject": figure["subject"],
+                "comparison": figure["comparison"],
+                "low": _shown(low),
+                "high": _shown(high),
+            }
+            yield finding("figure-off-scale", "Comparisons", row, "value", facts)
 
 
-def check_enps_figures(catalogue: Catalogue) -> Iterator[Problem]:
+def check_enps_figures(catalogue: Catalogue) -> Iterator[Finding]:
     """Remarks on an eNPS between -1 and 1: a cell shown as 12% holds 0.12."""
     asked = set(catalogue.questions.filter(metric="enps")["question"])
     figures = catalogue.comparisons.select("subject", "value").iter_rows()
     for row, (subject, value) in enumerate(figures):
         if subject in asked and value is not None and 0 < abs(value) < 1:
-            facts = {"number": Number(100 * value, decimals_of(100 * value))}
-            yield catalogue.problem_at("Comparisons", row, "value", "enps-as-share", value, **facts)
+            facts = {"value": value, "number": Number(100 * value, decimals_of(100 * value))}
+            yield finding("enps-as-share", "Comparisons", row, "value", facts)
 
 
 def ranges(catalogue: Catalogue) -> dict[str, Range]:

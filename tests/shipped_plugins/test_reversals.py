@@ -11,16 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetlat.checking.plausibility.correlations import correlations_by_theme
-from meetlat.checking.plausibility.keying import Correlations, against_the_rest
-from meetlat.checking.plausibility.reversals import check_reversals
+from meetlat.plugins.answered_survey import AnsweredSurvey, answered_survey
 from meetlat.problems.problem import Problem
 from meetlat.reading.catalogue import read_catalogue
 from meetlat.reading.inputs import TABLES, Inputs, InputTable
 from meetlat.reading.responses.coding import code_responses
 from meetlat.reading.responses.responses import Responses
-from meetlat.reading.responses.scored import answer_table
 from meetlat.recalculation import compute
+from meetlat_plausibility.correlations import correlations_by_theme
+from meetlat_plausibility.keying import Correlations, against_the_rest
+from meetlat_plausibility.reversals import check_reversals
 from tests.rdata import dataset
 from tests.surveys import HERE, problems, table
 
@@ -69,6 +69,13 @@ def is_about_reverse_coding(problem: Problem) -> bool:
     )
 
 
+def items(found: list[Problem], asked: list[str]) -> list[str]:
+    """Return the item in the row of each remark; each remark also names it."""
+    rows = [int(problem.cell[1:]) - 2 for problem in found]
+    assert all(f'"{asked[row]}"' in str(p) for row, p in zip(rows, found, strict=True))
+    return [asked[row] for row in rows]
+
+
 def test_the_reversed_items_of_bfi_are_those_of_the_psych_package():
     keys = dataset("psych", "bfi.keys")
     assert {k[1:] for name in SCALES for k in keys[name] if k.startswith("-")} == REVERSED
@@ -81,18 +88,17 @@ def test_bfi_coded_correctly_gives_no_remark():
 @pytest.mark.parametrize("item", ITEMS)
 def test_one_item_of_bfi_coded_wrongly_gives_one_remark_on_that_item(item):
     (problem,) = remarks(BFI, SCALES, REVERSED ^ {item}, 6)
-    assert problem.value == item
     assert problem.code == ("not-reversed" if item in REVERSED else "reversed-wrongly")
     assert problem.place == f"Questions!D{ITEMS.index(item) + 2}"
 
 
 def test_one_wrongly_coded_item_in_every_scale_of_bfi_gives_exactly_those_remarks():
     flipped = {"A4", "C5", "E3", "N1", "O4"}
-    assert {p.value for p in remarks(BFI, SCALES, REVERSED ^ flipped, 6)} == flipped
+    assert set(items(remarks(BFI, SCALES, REVERSED ^ flipped, 6), ITEMS)) == flipped
 
 
 def test_bfi_without_reverse_coding_gives_a_remark_on_every_reversed_item():
-    assert {p.value for p in remarks(BFI, SCALES, set(), 6)} == REVERSED
+    assert set(items(remarks(BFI, SCALES, set(), 6), ITEMS)) == REVERSED
 
 
 AGREEMENT = ["StronglyDisagree", "Disagree", "Agree", "StronglyAgree"]
@@ -110,7 +116,8 @@ def test_cnes_coded_correctly_gives_no_remark():
 
 @pytest.mark.parametrize("item", TRADITION["tradition"])
 def test_one_item_of_cnes_coded_wrongly_gives_one_remark_on_that_item(item):
-    assert [p.value for p in remarks(CNES, TRADITION, MODERN ^ {item}, 4)] == [item]
+    found = remarks(CNES, TRADITION, MODERN ^ {item}, 4)
+    assert items(found, TRADITION["tradition"]) == [item]
 
 
 def test_if_half_of_a_theme_contradicts_the_other_half_one_remark_names_both_halves():
@@ -223,15 +230,15 @@ def test_exactly_the_flipped_items_of_a_coherent_theme_are_found(size, data):
 
 def test_correlations_equal_the_textbook_formula_over_people_who_answered_both():
     items = ITEMS[:5]
-    catalogue, coded = coded_bfi(items)
-    ((_, found),) = correlations_by_theme(coded, answer_table(catalogue), {"t": items}, 20)
+    ((_, found),) = correlations_by_theme(bfi(items), {"t": items}, 20)
     expected = correlated(BFI.select(items))
     assert found.n == expected.n
     for row, textbook in zip(found.r, expected.r, strict=True):
         assert row == pytest.approx(textbook, abs=1e-12)
 
 
-def coded_bfi(items):
+def bfi(items: list[str], people: int | None = None) -> AnsweredSurvey:
+    """Return a survey of these items with the answers of the first people."""
     lines = "".join(f"| {item} | t | s |\n" for item in items)
     scale = "".join(f"| s | {score} | {score} |\n" for score in range(1, 7))
     tables = {
@@ -242,14 +249,11 @@ def coded_bfi(items):
     }
     found = {name: [table(name, markdown)] for name, markdown in tables.items()}
     catalogue, _ = read_catalogue({**{name: [] for name in TABLES}, **found}, list(found))
-    answers = BFI.select(pl.col(items).cast(pl.Int64).cast(pl.String))
-    coded, _ = code_responses(
-        Responses(answers, answers.columns, "bfi", range(2, len(answers) + 2)), catalogue
-    )
-    return catalogue, coded
+    answers = BFI.head(people or len(BFI)).select(pl.col(items).cast(pl.Int64).cast(pl.String))
+    responses = Responses(answers, answers.columns, "bfi", range(2, len(answers) + 2))
+    coded, _ = code_responses(responses, catalogue)
+    return answered_survey(catalogue, responses, coded)
 
 
 def test_fewer_than_twenty_people_give_no_remark_on_reverse_coding():
-    catalogue, coded = coded_bfi(ITEMS[:5])
-    few = type(coded)(coded.frame.head(19), coded.items, coded.segments)
-    assert list(check_reversals(catalogue, few)) == []
+    assert list(check_reversals(bfi(ITEMS[:5], people=19))) == []

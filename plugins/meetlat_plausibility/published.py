@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from meetlat.checking.plausibility.ranges import is_possible, ranges
-from meetlat.checking.plausibility.rounding_intervals import (
+from meetlat import Catalogue
+from meetlat_plausibility.ranges import is_possible, ranges
+from meetlat_plausibility.rounding_intervals import (
     Span,
     before_rounding,
     decimals_of,
     shown_decimals,
 )
-from meetlat.reading.catalogue import Catalogue
-from meetlat.reading.typed_figures import with_answer_codes
 
 
 class TypedFigure(NamedTuple):
-    """A row of Comparisons, with its answer as the scale names it."""
+    """A row of Comparisons."""
 
     row: int
     subject: str
@@ -41,9 +40,8 @@ def typed_figures(catalogue: Catalogue) -> dict[str, list[TypedFigure]]:
     Impossible figures are left out, because `check_ranges` reports them.
     """
     known = ranges(catalogue)
-    named = with_answer_codes(catalogue.comparisons, catalogue.questions, catalogue.scales)
     figures: dict[str, list[TypedFigure]] = {}
-    for row, line in enumerate(named.iter_rows(named=True)):
+    for row, line in enumerate(catalogue.comparisons.iter_rows(named=True)):
         if line["value"] is not None and is_possible(line, known):
             figure = TypedFigure(row, line["subject"], line["answer"], line["value"])
             of_group = f" ({line['group']})" if line["group"] else ""
