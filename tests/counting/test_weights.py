@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import polars as pl
+import pyreadstat
 import pytest
 from typer.testing import CliRunner
 
@@ -131,7 +132,7 @@ def of_ages(young: int, **more: str) -> Report:
 
 @pytest.mark.parametrize(("young", "expected", "said"), [(98, 5.0, "no"), (100, 8.1, "yes")])
 def test_groups_of_100_respondents_and_more_are_weighted(young, expected, said):
-    """Of the 120, half of whom are at sea, 50 at sea stand for 90 people, and 70 on land for 30."""
+    """The 50 at sea have more weight than the 70 on land, of whom 20 are old."""
     results = of_ages(young, group="age=young")
     assert score(results) == (expected, young)
     rows = results["SegmentScores"].filter(group="young").select("n", "weighted")
@@ -151,7 +152,7 @@ def test_the_remark_on_a_small_group_says_why_it_is_not_weighted():
 
 
 def test_a_question_that_few_people_answered_is_not_weighted():
-    """Of a small group the figure would be weighted too: 40 of 140 people answered."""
+    """40 of 140 people is less than half of the organisation; 100 people are enough."""
     header = RESPONSES.split(SEA)[0]
     quiet = "| sea | young | | agree | 9 |\n" * 50 + "| land | young | | agree | 9 |\n" * 50
     results = weighted(responses=header + SEA * 20 + LAND * 20 + quiet)
@@ -429,7 +430,7 @@ def with_factors(*factors: str) -> str:
 
 @pytest.mark.parametrize("named", ["factor", "Factor "])
 def test_a_column_of_the_responses_can_hold_the_weights(named):
-    """Of the ten at sea and the ten on land, the first of every four weighs five times as much."""
+    """People at sea have three times the weight of people on land."""
     responses = OWN + "".join(
         f"| {team} | young | {said} | | 9 | {factor} |\n"
         for team, said, factor in [("sea", "agree", 3), ("land", "disagree", 1)] * 10
@@ -457,6 +458,19 @@ def test_weights_of_a_text_file_may_have_a_decimal_comma(tmp_path):
     setting += "| smallest_group | 5 |\n| weights | factor |\n"
     tables = {"Survey": setting, "Questions": QUESTIONS, "Scales": SCALES, "Segments": SEGMENTS}
     assert score(survey(tmp_path, **tables)) == (7.5, 20)
+
+
+@pytest.mark.parametrize(("named", "expected"), [("factor", 7.5), ("no", 5.0)])
+def test_a_weight_variable_of_an_spss_file_is_used_if_it_is_named(tmp_path, named, expected):
+    rows = [("sea", "agree", 3.0), ("land", "disagree", 1.0)] * 10
+    frame = pl.DataFrame(rows, schema=["team", "pride", "factor"], orient="row")
+    pyreadstat.write_sav(frame, tmp_path / "r.sav")
+    setting = "| setting | value |\n|---|---|\n| language | en |\n| responses | r.sav |\n"
+    setting += f"| smallest_group | 5 |\n| weights | {named} |\n"
+    question = "| question | theme | scale |\n|---|---|---|\n| pride | work | agreement |\n"
+    team = "| segment |\n|---|\n| team |\n"
+    results = survey(tmp_path, Survey=setting, Questions=question, Scales=SCALES, Segments=team)
+    assert score(results) == (expected, 20)
 
 
 def test_a_column_with_the_name_of_a_segment_is_the_segment():
