@@ -52,6 +52,10 @@ FORMATS = {
 
 ENPS_RANGE = 200.0
 
+# The p of weighted figures is stored as the smallest of these that it is not above. An exact p
+# would reveal the exact figures, and those can reveal the answers of a few people.
+P_STEPS = (0.001, 0.01, 0.05, 0.1, 1.0)
+
 Row = dict[str, Any]
 
 # What a figure is about: its subject, and its answer if it is the share of one.
@@ -85,6 +89,7 @@ def result_tables(report: Report) -> Iterator[ResultTable]:
                 subject, answer = row["subject"], row["answer"]
                 label = labels.get((subject, answer), answer)
                 key = " ".join(filter(None, [table, subject, str(number), label]))
+                row = as_stored(report, row)
                 rows.append({**row, "key": key, "name": names[table][subject], "answer": label})
     yield ResultTable("Differences", pl.DataFrame(rows, schema=COLUMNS), FORMATS, optional=True)
 
@@ -163,6 +168,21 @@ def with_marks(report: Report, rows: Sequence[Row], smallest: Mapping[str, float
             "remarkable": yes if remarkable else no,
             "mark": mark if criteria[report.settings.mark_differences] else None,
         }
+
+
+def as_stored(report: Report, row: Row) -> Row:
+    """A row as it is written: weighted figures are rounded, and their p only says below what."""
+    table, comparison = row["table"], row["comparison"]
+    of_whole = comparison == report.comparisons.organisation
+    if report.weighting is None or not (of_whole or report.weighting.is_of(report.group)):
+        return row
+    current = report.stored(row["current"], table, comparison, report.group)
+    value = report.stored(row["value"], table, comparison, WHOLE) if of_whole else row["value"]
+    p = {
+        name: None if row[name] is None else next(step for step in P_STEPS if row[name] <= step)
+        for name in ("p", "p_adjusted")
+    }
+    return {**row, "current": current, "value": value, "difference": current - value, **p}
 
 
 def remarkable_differences(report: Report, table: str) -> Mapping[str, float]:

@@ -4,21 +4,30 @@ Written only if the workbook has a table called `Method`. The page that `meetlat
 writes ends with it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 import polars as pl
 
-from meetlat import Report, ResultTable, hookimpl, words
+from meetlat import Report, ResultTable, hookimpl, in_every_language, words
+
+TEXTS = "plugins.meetlat_method"
+
+# The columns of the table `Weights`.
+WEIGHTS = {
+    **dict.fromkeys(("segment", "group"), pl.String()),
+    **dict.fromkeys(("target", "achieved", "answered", "weight"), pl.Float64()),
+}
 
 
 @hookimpl
 def result_tables(report: Report) -> Iterator[ResultTable]:
-    """Derive `Method`: a row for each topic, in the survey's language."""
-    texts = words(report.settings.language).under("plugins.meetlat_method")
+    """Derive `Method`, a row for each topic in the survey's language, and `Weights`."""
+    texts = words(report.settings.language).under(TEXTS)
     found = list(sentences(report, texts))
     topics = [texts[f"topics.{topic}"] for topic, _ in found]
     frame = pl.DataFrame({"topic": topics, "text": [text for _, text in found]})
     yield ResultTable("Method", frame, optional=True, prose=True)
+    yield weights(report)
 
 
 def sentences(report: Report, texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -64,28 +73,36 @@ def of_weights(report: Report, texts: Mapping[str, str]) -> Iterator[str]:
     weighting, language = report.weighting, report.settings.language
     if weighting is None:
         return
-    facts = ("lowest", "highest", "most")
-    figures = {name: number(getattr(weighting, name), language) for name in facts}
-    named = (
-        report.catalogue.segment_names.get(segment) or segment for segment in weighting.segments
-    )
-    yield texts["weighted"].format(segments=", ".join(named))
-    if figures["lowest"] == figures["highest"] and has_suppressed(report, weighting.segments):
-        yield texts["by_question"]
-        return
-    yield texts["spread"].format(**figures)
-    if report.effective_n is not None:
+    names = report.catalogue.segment_names
+    named = ", ".join(names.get(segment) or segment for segment in weighting.segments)
+    on = "own_weights" if weighting.column else "weighted"
+    yield texts[on].format(segments=named, column=weighting.column)
+    facts = {name: number(getattr(weighting, name), language) for name in ("lowest", "highest")}
+    yield texts["spread"].format(**facts)
+    if not weighting.column:
+        yield texts["most"].format(most=number(weighting.most, language))
+    if report.effective_n is not None and report.design_effect is not None:
         worth = {
             "respondents": report.turnout.respondents,
             "effective": number(round(report.effective_n, 1), language),
+            "design_effect": number(round(report.design_effect, 2), language),
         }
         yield texts["worth"].format(**worth)
+    yield texts["weighted_groups"]
 
 
-def has_suppressed(report: Report, segments: Sequence[str]) -> bool:
-    """Whether a group of these segments, or one of its questions, is suppressed."""
-    groups = report.groups.sizes.filter("withheld")["segment"]
-    return not set(segments).isdisjoint([*groups, *report.groups.hidden["segment"]])
+def weights(report: Report) -> ResultTable:
+    """Derive `Weights`: how each group that is weighted on is represented; blank if withheld."""
+    weighting = report.weighting
+    frame = pl.DataFrame(schema=WEIGHTS) if weighting is None else weighting.margins
+    return ResultTable(
+        "Weights",
+        frame,
+        {"target": "0.0%", "achieved": "0.0%", "answered": "0.0%", "weight": "0.00"},
+        headings={column: in_every_language(f"{TEXTS}.weights.{column}") for column in WEIGHTS},
+        titles=in_every_language(f"{TEXTS}.titles.Weights"),
+        optional=True,
+    )
 
 
 def of_margins(report: Report, texts: Mapping[str, str]) -> Iterator[str]:

@@ -57,7 +57,6 @@ ELSEWHERE = {
     "labels-disagree": "needs a source with labels, such as SPSS; see tests/shipped_plugins",
     "wave-metric-failed": "needs a metric that fails on a wave; see test_waves",
     "responses-locked": "needs another program that holds the file; see test_responses",
-    "weights-drawn-in": "needs two segments with very unequal response; see test_weights",
     "responses-big": "needs a file that is larger than a sheet; see test_responses",
 }
 

@@ -242,13 +242,15 @@ def test_weights_do_not_reveal_how_many_people_a_withheld_group_has():
         found.groups.sizes, plain.groups.sizes
     )  # suppression depends on people, not on weights
     assert_frame_equal(found.groups.hidden, plain.groups.hidden)
-    shown = found.groups.sizes.filter(~pl.col("withheld"))["group"].to_list()
-    assert found.weighting.effective["group"].to_list() == shown
-    assert {"C", "D"}.isdisjoint(shown), "the fewest people were invited to C"
+    withheld = found.groups.sizes.filter("withheld")["group"].to_list()
+    assert withheld == ["C", "D"], "the fewest people were invited to C"
+    rows = found["Weights"].filter(pl.col("group").is_in(withheld))
+    assert rows["answered"].null_count() == rows["achieved"].null_count() == len(withheld)
     divided = [(20, "agree | A"), (6, "neutral | B"), (4, "disagree | D"), (8, "agree | C")]
     other = results(divided, "pride | team", TEAM, {"Population": population}, weights="team")
     assert_frame_equal(other.weighting.effective, found.weighting.effective)
-    assert_frame_equal(other["Method"], found["Method"])
+    for table in ("Method", "Weights"):
+        assert_frame_equal(other[table], found[table])
     everyone = [(20, "agree | A"), (6, "neutral | B")]
     found = results(everyone, "pride | team", TEAM, {"Population": WEIGHTED}, weights="team")
     (text,) = found["Method"].filter(topic="Weights")["text"]

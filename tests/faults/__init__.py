@@ -96,7 +96,7 @@ OF_FIGURES = {
     "weights-unsettled",
     "weights-without-group",
     "weights-trimmed",
-    "weights-drawn-in",
+    "group-unweighted",
     "metrics-unweighted",
     *PLAUSIBILITY,
 }

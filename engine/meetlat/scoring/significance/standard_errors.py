@@ -170,7 +170,7 @@ def _themes(shown: pl.DataFrame, source: _Source) -> pl.DataFrame:
         if run.declared.name in CONTRIBUTIONS:
             for theme, members in _members(source.counts, run.questions).items():
                 contribution = CONTRIBUTIONS[run.declared.name](members, **run.parameters)
-                scores = _scores(people, members, source.answers)
+                scores = _scores(people, members, source)
                 spreads[theme] = _spread(scores, contribution)
     rows = [
         (theme, None, value, *spreads.get(theme, (None, None)))
@@ -195,13 +195,15 @@ def _members(counts: pl.DataFrame, questions: Sequence[str]) -> dict[str, list[M
     return found
 
 
-def _scores(people: CodedAnswers, members: Sequence[Member], answers: ShownAnswers) -> pl.DataFrame:
+def _scores(people: CodedAnswers, members: Sequence[Member], source: _Source) -> pl.DataFrame:
     """The scored answers of each person to these questions, with a column of weights."""
     asked = [member.question for member in members]
     items = [item for item in people.items if item.question in asked]
-    scale = answers.respondents.answers.filter(pl.col("question").is_in(asked))
+    scale = source.answers.respondents.answers.filter(pl.col("question").is_in(asked))
     scores = scored_answers(replace(people, items=items), scale)
-    return scores if WEIGHT in scores.columns else scores.with_columns(pl.lit(1.0).alias(WEIGHT))
+    if source.group.rows_of(source.answers.weighted_groups(asked)).is_empty():
+        scores = scores.with_columns(pl.lit(1.0).alias(WEIGHT))
+    return scores
 
 
 def _spread(scores: pl.DataFrame, contribution: pl.Expr) -> tuple[float | None, float | None]:
