@@ -14,6 +14,7 @@ from meetlat_plausibility.scales import (
     check_enps_questions,
     check_reverse_coding,
     check_shared_columns,
+    check_theme_scales,
 )
 from meetlat_plausibility.shares import check_totals
 from meetlat_plausibility.theme_figures import check_theme_figures
@@ -21,6 +22,7 @@ from meetlat_plausibility.theme_figures import check_theme_figures
 CATALOGUE_CHECKS = (
     check_descriptions,
     check_enps_questions,
+    check_theme_scales,
     check_reverse_coding,
     check_shared_columns,
     check_ranges,
