@@ -105,8 +105,13 @@ def code_responses(
 
 
 def _first_rows(frame: pl.DataFrame, key: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The first row of each name, with its number; blank and repeated names have a problem."""
-    rows = frame.with_row_index("\x00row").drop_nulls(key)
+    """The first row of each name, with its number.
+
+    A repeated name has a problem. So has a blank one, but its column can be read: it stands in for
+    the name, so that other problems of the row are found too.
+    """
+    rows = frame.with_row_index("\x00row")
+    rows = rows.with_columns(pl.col(key).fill_null(pl.col("column"))).drop_nulls(key)
     for row in rows.unique(key, keep="first", maintain_order=True).iter_rows(named=True):
         yield row.pop("\x00row"), row
 

@@ -160,11 +160,12 @@ class Columns:
 def _wanted_names(frame: pl.DataFrame) -> Iterator[tuple[int, str]]:
     """The rows of an input table that name a column, each with that name or pattern.
 
-    Rows with a blank or repeated key and patterns with two stars are left out: the catalogue has a
-    problem for them already.
+    Rows with a repeated key and patterns with two stars are left out: the catalogue has a problem
+    for them already.
     """
     key = frame.columns[0]
-    rows = frame.with_row_index("\x00row").drop_nulls([key, "column"])
+    rows = frame.with_row_index("\x00row").drop_nulls("column")
+    rows = rows.with_columns(pl.col(key).fill_null(pl.col("column")))
     for row in rows.unique(key, keep="first", maintain_order=True).iter_rows(named=True):
         if row["column"].count("*") <= 1:
             yield row["\x00row"], row["column"]
