@@ -336,6 +336,13 @@ RESPONSES = [
         apart=True,
     ),
     Fault(
+        "a respondent twice, by a Dutch serial number",
+        "respondent-twice",
+        "Responses!R9",
+        column("R", [*range(1, 8), 1, *range(9, 41)], "Volgnr."),
+        apart=True,
+    ),
+    Fault(
         "one row pasted once more",
         "rows-alike",
         "Responses!A42",
