@@ -4,16 +4,20 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from meetlat import Report, ResultTable, hookimpl, in_every_language, words
+from meetlat import Group, Report, ResultTable, hookimpl, in_every_language, words
 
 TEXTS = "plugins.meetlat_overview"
 
 # Columns whose headings are in the language files, used when the tables are created.
 SUMMARY = ("measure", "name", "current")
-SEGMENTS = ("segment", "segment_name", "group", "n", "invited", "response", "enps", "withheld")
+SEGMENTS = (
+    *("segment", "segment_name", "group", "n", "invited", "response", "enps", "weighted"),
+    "withheld",
+)
 
 # Measures whose names are there; an eNPS question is called eNPS, with its text if there are more.
-MEASURES = ("respondents", "invited", "response", "effective")
+MEASURES = ("respondents", "invited", "response", "effective", "design_effect")
+FORMATS = {"response": "0%", "design_effect": "0.00"}
 
 
 @hookimpl
@@ -32,8 +36,9 @@ def summary(report: Report) -> ResultTable:
     """The response and the eNPS of the group of the report, with their comparisons.
 
     `respondents` counts everyone of the group in the responses; `response` is their share of the
-    people invited, if the setting `invited` or the table `Population` has that number. If answers
-    are weighted, `effective` is the effective sample size.
+    people invited, if the setting `invited` or the table `Population` has that number. If the group
+    is weighted, `effective` is the effective sample size, and `design_effect` is `respondents`
+    divided by it.
     """
     turnout = report.turnout
     measures: dict[str, float | None] = {
@@ -41,8 +46,8 @@ def summary(report: Report) -> ResultTable:
         "invited": turnout.invited,
         "response": turnout.response,
     }
-    if report.weighting:
-        measures["effective"] = report.effective_n
+    if report.effective_n is not None:
+        measures |= {"effective": report.effective_n, "design_effect": report.design_effect}
     if "Enps" in report:
         enps = report["Enps"].select("question", "enps").iter_rows()
         measures |= {question: figure for question, figure in enps if question not in measures}
@@ -61,7 +66,7 @@ def summary(report: Report) -> ResultTable:
         comparisons=report.comparisons.names,
         headings={column: in_every_language(f"{TEXTS}.summary.{column}") for column in SUMMARY},
         titles=in_every_language(f"{TEXTS}.titles.Summary"),
-        row_formats=["0%" if measure == "response" else "0" for measure in measures],
+        row_formats=[FORMATS.get(measure, "0") for measure in measures],
         every_comparison=True,  # the report sheets look up the comparisons here
     )
 
@@ -79,8 +84,8 @@ def segment_scores(report: Report) -> ResultTable:
     """The data of a heat map: a row for each group and a column for each theme.
 
     The first row is the whole organisation; a suppressed group has no figures. With a table
-    `Population`, `invited` and `response` follow `n`. `withheld` says that a group is suppressed,
-    or that some of its questions are.
+    `Population`, `invited` and `response` follow `n`. If answers are weighted, `weighted` says for
+    which groups. `withheld` says that a group is suppressed, or that some of its questions are.
     """
     keys = ["segment", "group"]
     names = map(report.catalogue.segment_names.get, report.groups.sizes["segment"])
@@ -90,6 +95,8 @@ def segment_scores(report: Report) -> ResultTable:
     if len(report.groups.invited.filter(pl.col("segment") != "")):
         frame = frame.hstack(_turnouts(report))
         formats |= {"invited": "0", "response": "0%"}
+    if report.weighting:
+        frame = frame.hstack([_weighted(report)])
     varying = ()
     if "Enps" in report.all_groups:
         enps = report.all_groups["Enps"].unique(keys, keep="first", maintain_order=True)
@@ -131,6 +138,17 @@ def _withheld(report: Report) -> pl.Series:
         "all" if none else "some" if (by, name) in partly else "" for by, name, none in groups
     ]
     return pl.Series("withheld", [texts.get(amount) for amount in amounts], dtype=pl.String)
+
+
+def _weighted(report: Report) -> pl.Series:
+    """For each group whether its figures are weighted; blank if they are withheld."""
+    texts, weighting = words(report.settings.language).under("yes_no"), report.weighting
+    groups = report.groups.sizes.select("segment", "group", "withheld").iter_rows()
+    amounts = [
+        None if none else texts["yes" if weighting and weighting.is_of(Group(by, name)) else "no"]
+        for by, name, none in groups
+    ]
+    return pl.Series("weighted", amounts, dtype=pl.String)
 
 
 def _turnouts(report: Report) -> pl.DataFrame:

@@ -46,7 +46,7 @@ REFERENCE = ("problems", "sources")
     "page", [page for page in PAGES if page.stem not in REFERENCE], ids=lambda page: page.stem
 )
 def test_every_docs_page_says_what_has_not_been_tried(page):
-    assert "**What has been tried.**" in TEXT[page]
+    assert "What has been tried" in TEXT[page]
     assert re.search(r"\bnot been (run|tried)|Not tried|has been run on", TEXT[page])
 
 

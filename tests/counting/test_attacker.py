@@ -11,9 +11,8 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import chain, combinations
 from pathlib import Path
 
@@ -27,8 +26,6 @@ from scipy.sparse import csr_array
 import meetlat.counting.privacy.withholding
 from meetlat.counting.privacy.people import Bools, Ints
 from meetlat.counting.privacy.suppression import Protected
-from meetlat.counting.survey import CountedSurvey
-from meetlat.counting.weight_disclosure import Sharing
 from meetlat.recalculation import compute, count
 from meetlat.scoring.report import Report
 from tests.surveys import inputs
@@ -182,8 +179,6 @@ class Attacker:
     """All shown figures, as equations about the number of people with each answer."""
 
     organisation: Organisation
-    weights: Callable[[str, int], Floats]  # of each person, in a segment's figures of a question
-    weighted: bool = False
     kinds: list[tuple[Ints, Ints, int]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -214,28 +209,22 @@ class Attacker:
         self.rows.append(row)
         self.values.append(value)
 
-    def sum_of(
-        self, question: int, people: Bools, times: Floats, weights: Floats | None = None
-    ) -> Floats:
-        """Return the row of a weighted sum over people; `times` is the value of each answer."""
+    def sum_of(self, question: int, people: Bools, times: Floats) -> Floats:
+        """Return the row of a sum over people; `times` is the value of each answer."""
         kind, _, first = self.kinds[question]
         row = np.zeros(self.unknowns)
-        numbers, persons = np.unique(np.where(people, kind, -1), return_index=True)
-        for number, person in zip(numbers.tolist(), persons.tolist(), strict=True):
-            if number >= 0:  # people in the same groups have the same weight
-                start = first + number * len(ANSWERS)
-                weight = 1 if weights is None else weights[person]
-                row[start : start + len(ANSWERS)] = weight * times
+        for number in np.unique(kind[people & (kind >= 0)]).tolist():
+            start = first + number * len(ANSWERS)
+            row[start : start + len(ANSWERS)] = times
         return row
 
     def number_of(self, question: int, people: Bools) -> int:
         return int((people & (self.organisation.answers[:, question] >= 0)).sum())
 
     def mean_of(self, question: int, group: tuple[str, str], times: Floats) -> Floats:
-        """Return the row of a weighted mean over the people of a group who answered."""
-        people, weights = self.organisation.people_of(*group), self.weights(group[0], question)
-        base = weights[people & (self.organisation.answers[:, question] >= 0)].sum()
-        return self.sum_of(question, people, times, weights) / base
+        """Return the row of a mean over the people of a group who answered."""
+        people = self.organisation.people_of(*group)
+        return self.sum_of(question, people, times) / self.number_of(question, people)
 
     def add_report(self, report: Report) -> None:
         """Add every figure of every group as an equation."""
@@ -246,11 +235,12 @@ class Attacker:
             people, times = self.organisation.people_of(*group), ONCE[ANSWERS.index(row["answer"])]
             self.zero |= (self.sum_of(q, people, times) > 0) & (row["share"] == 0)
             self.add_equation(self.mean_of(q, group, times), row["share"])
-            if not self.weighted:
-                self.add_equation(self.sum_of(q, people, times), row["n"])
-        means = {"QuestionScores": ("score", SCORES), "TopBoxes": ("share", ONCE[0])}
-        if not self.weighted:  # it is unweighted, and both together would reveal more
-            means["Squares"] = ("mean", SCORES**2)
+            self.add_equation(self.sum_of(q, people, times), row["n"])
+        means = {
+            "QuestionScores": ("score", SCORES),
+            "TopBoxes": ("share", ONCE[0]),
+            "Squares": ("mean", SCORES**2),
+        }
         for table, (column, times) in means.items():
             if table not in tables:  # nothing is shown
                 continue
@@ -337,28 +327,9 @@ def attacker_of(drawn: Organisation, folder: Path, **settings: str) -> Attacker:
     survey = count(inputs(folder, **drawn.tables(**settings)))
     report = survey.report("")
     assert survey.counted is not None and not report.errors
-    weights = weights_of(survey.counted, len(drawn.answers))
-    attacker = Attacker(drawn, weights, weighted=report.weighting is not None)
+    attacker = Attacker(drawn)
     attacker.add_report(report)
     return attacker
-
-
-def weights_of(survey: CountedSurvey, people: int) -> Callable[[str, int], Floats]:
-    """Return the weights, which the attacker can compute from the numbers invited."""
-    shown_answers, weighting = survey.answers, survey.weighting
-    coded = shown_answers.respondents.coded
-    if weighting is None:
-        return lambda segment, question: np.ones(people)
-    shown = shown_answers.counts.select("segment", "group", "question")
-    sharing = Sharing(coded, weighting.segments, shown)
-
-    @cache
-    def weights(segment: str, question: int) -> Floats:
-        item = coded.items[question]
-        answered = coded.frame.select(item.answered).to_series().to_numpy()
-        return sharing.weights(segment, item.question, answered)
-
-    return weights
 
 
 @pytest.fixture(scope="module")
@@ -483,36 +454,3 @@ def invitations(rng: np.random.Generator, drawn: Organisation) -> dict[str, int]
         for group in np.unique(column[column >= 0])
     ]
     return {group: size + int(rng.integers(0, 2 * size + 3)) for group, size in sizes}
-
-
-def weighted_and_not(seed: int, folder: Path) -> tuple[Attacker, Attacker]:
-    """Return attackers with the weighted and with the unweighted report of an organisation."""
-    rng = np.random.default_rng(seed)
-    drawn = (mixed_answers, similar_answers)[seed % 2](rng)
-    filled = (drawn.answers >= 0).any(axis=1) | (drawn.memberships >= 0).any(axis=1)
-    plain = Organisation(drawn.memberships[filled], drawn.answers[filled])
-    with_invited = replace(plain, invited=invitations(rng, plain))
-    weights = ("s0", "yes")[seed // 2 % 2]
-    weighted = attacker_of(with_invited, folder, weights=weights)
-    return weighted, attacker_of(with_invited, folder)
-
-
-def reveals_more(weighted: Attacker, plain: Attacker) -> bool:
-    """Whether some weighted figure is not a linear combination of unweighted figures."""
-    _, sizes, across = np.linalg.svd(np.array(plain.rows), full_matrices=False)
-    space, rows = across[sizes > 1e-9], np.array(weighted.rows)
-    return bool(np.abs(rows - (rows @ space.T) @ space).max() > 1e-7)
-
-
-@pytest.mark.parametrize("seed", range(SEEDS // 4))
-def test_weighted_figures_reveal_no_more_than_unweighted_figures(seed, tmp_path, tally):
-    """To no attacker, not even one who uses that counts are whole numbers."""
-    weighted, plain = weighted_and_not(seed, tmp_path)
-    tally["weighted: organisations"] += 1
-    tally["weighted: in which weights differ"] += np.ptp(weighted.weights("", 0)) > 0
-    assert not reveals_more(weighted, plain)
-
-
-def test_weights_by_raking_alone_would_reveal_more(tmp_path, monkeypatch):
-    monkeypatch.setattr(Sharing, "weights", lambda self, *_: self._raked[self._kinds])
-    assert sum(reveals_more(*weighted_and_not(seed, tmp_path)) for seed in range(6)) > 3

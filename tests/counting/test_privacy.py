@@ -200,6 +200,34 @@ def test_typed_figures_of_a_withheld_group_give_a_remark_unless_they_are_of_enou
     ]
 
 
+def test_a_group_with_few_scored_answers_to_a_question_does_not_show_it():
+    """Twelve people of C answered, but eleven did not know."""
+    people = [(20, "agree | A"), (9, "neutral | B"), (11, "don't know | C"), (1, "agree | C")]
+    scales = "| scale | answer | score |\n|---|---|---|\n| a | agree | 10 |\n| a | neutral | 5 |\n"
+    own = {"Questions": QUESTIONS.replace("agreement", "a")}
+    own["Scales"] = scales + "| a | don't know | |\n"
+    found = results(people, "pride | team", TEAM, own)
+    assert set(found.groups.hidden["group"]) == {"B", "C"}
+    assert set(found.all_groups["QuestionScores"]["group"]) == {"", "A"}
+
+
+TWO_QUESTIONS = (
+    "| question | theme | scale | weight |\n|---|---|---|---|\n"
+    "| pride | work | agreement | 1 |\n| pressure | work | agreement | {} |\n"
+)
+
+
+@pytest.mark.parametrize(("weight", "shown"), [(1, {"", "A"}), (0, {"", "A", "B", "C"})])
+def test_a_theme_with_a_suppressed_question_that_counts_is_suppressed(weight, shown):
+    """Few people of C answered the second question, which has weight 0 in the second case."""
+    people = [(20, "agree | agree | A"), (9, "neutral | agree | B")]
+    people += [(3, "agree | agree | C"), (6, "neutral | | C")]
+    own = {"Questions": TWO_QUESTIONS.format(weight)}
+    found = results(people, "pride | pressure | team", TEAM, own)
+    assert set(found.groups.hidden["question"]) == {"pressure"}
+    assert set(found.all_groups["ThemeScores"]["group"]) == shown
+
+
 WEIGHTED = "| segment | group | invited |\n|---|---|---|\n| team | A | 30 |\n| team | B | 30 |\n"
 
 
@@ -214,13 +242,15 @@ def test_weights_do_not_reveal_how_many_people_a_withheld_group_has():
         found.groups.sizes, plain.groups.sizes
     )  # suppression depends on people, not on weights
     assert_frame_equal(found.groups.hidden, plain.groups.hidden)
-    shown = found.groups.sizes.filter(~pl.col("withheld"))["group"].to_list()
-    assert found.weighting.effective["group"].to_list() == shown
-    assert {"C", "D"}.isdisjoint(shown), "the fewest people were invited to C"
+    withheld = found.groups.sizes.filter("withheld")["group"].to_list()
+    assert withheld == ["C", "D"], "the fewest people were invited to C"
+    rows = found["Weights"].filter(pl.col("group").is_in(withheld))
+    assert rows["answered"].null_count() == rows["achieved"].null_count() == len(withheld)
     divided = [(20, "agree | A"), (6, "neutral | B"), (4, "disagree | D"), (8, "agree | C")]
     other = results(divided, "pride | team", TEAM, {"Population": population}, weights="team")
     assert_frame_equal(other.weighting.effective, found.weighting.effective)
-    assert_frame_equal(other["Method"], found["Method"])
+    for table in ("Method", "Weights"):
+        assert_frame_equal(other[table], found[table])
     everyone = [(20, "agree | A"), (6, "neutral | B")]
     found = results(everyone, "pride | team", TEAM, {"Population": WEIGHTED}, weights="team")
     (text,) = found["Method"].filter(topic="Weights")["text"]

@@ -379,7 +379,7 @@ RESPONSES = [
     ),
     Fault(
         "a group chosen that others can be computed from",
-        "group-protects",
+        "group-withheld",
         "Survey!B10",
         {"Survey!B10": "unit=Harbour", "Responses!B2": None, "Responses!B6": None},
         apart=True,
@@ -448,8 +448,8 @@ RESPONSES = [
     ),
     Fault(
         "a question that everyone answered in the same way",
-        "unanimous-withheld",
-        "Survey!B11",
+        "question-withheld",
+        "Survey!B9",
         {
             "Survey!A11": "withhold_unanimous",
             "Survey!B11": "ja",

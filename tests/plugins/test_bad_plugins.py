@@ -317,6 +317,20 @@ BAD = [
         arguments="answers, groups",
         line=7,
     ),
+    body(
+        "no number of people",
+        "a metric over persons needs a column n",
+        "return pl.DataFrame({'question': ['pride'], 'people': [6], 'mean': [5.0]})",
+        arguments="answers",
+        line=7,
+    ),
+    body(
+        "a number of people that is no whole number",
+        "its column n holds Float64",
+        "return pl.DataFrame({'question': ['pride'], 'n': [6.0], 'mean': [5.0]})",
+        arguments="answers",
+        line=7,
+    ),
     # Plugins that derive invalid tables from the results.
     hook(
         "derives nothing",

@@ -175,7 +175,7 @@ def shown_teams(survey: Survey) -> tuple[set[str], set[str], set[str]]:
 REMARKS = {
     "withheld",
     "group-withheld",
-    "group-protects",
+    "question-withheld",
     "column-empty",
     "columns-empty",
     "comparison-of-whole",

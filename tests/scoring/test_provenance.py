@@ -29,11 +29,17 @@ def test_the_same_survey_has_the_same_fingerprints(tmp_path, monkeypatch):
     assert first["respondents"] == "8"
 
 
-def test_responses_fingerprint_is_the_start_of_the_hash_of_the_file(tmp_path):
+def test_responses_fingerprint_differs_for_each_user(tmp_path, monkeypatch):
+    """So nobody without the secret key of the user can try out which answers it belongs to."""
     fingerprint = run(tmp_path)["responses"]
-    own = hashlib.sha256((tmp_path / "answers.csv").read_bytes()).hexdigest()
-    assert own.startswith(fingerprint)
+    plain = hashlib.sha256((tmp_path / "answers.csv").read_bytes()).hexdigest()
+    assert not plain.startswith(fingerprint)
     assert len(fingerprint) == 16
+    for name in ("XDG_STATE_HOME", "LOCALAPPDATA", "HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "another user"))
+    other = run(tmp_path)["responses"]
+    assert other != fingerprint
+    assert run(tmp_path)["responses"] == other, "the key is kept"
 
 
 REVERSED = """

@@ -182,7 +182,7 @@ def test_ring_charts_show_the_response_and_the_enps_groups(small):
 
 
 def test_summary_of_a_weighted_survey_names_every_figure(tmp_path):
-    """Weights add a row before the eNPS."""
+    """Weights add two rows before the eNPS."""
     workbook = starter(tmp_path)
     book = open_book(workbook)
     change_setting(book, "weights", "ja")
@@ -196,7 +196,8 @@ def test_summary_of_a_weighted_survey_names_every_figure(tmp_path):
     named = {row["measure"]: row["name"] for row in summary}
     assert named == {
         "respondents": "Respondenten", "invited": "Uitgenodigd", "response": "Respons",
-        "effective": "Respondenten, na weging", "enps": "eNPS",
+        "effective": "Effectief aantal respondenten (na weging)",
+        "design_effect": "Designeffect van de weging", "enps": "eNPS",
     }  # fmt: skip
 
 

@@ -77,7 +77,7 @@ def check_survey(
     found += more
     if responses and coded:
         found += check_population(catalogue, coded)
-        found += check_weights(catalogue, coded)
+        found += check_weights(catalogue, coded, responses)
         found += check_nesting(catalogue, coded, responses)
     waves, more = read_waves(inputs, catalogue, plugins.read_responses, check_nesting, coded, found)
     problems = without_explained([*problems, *found, *more], catalogue)

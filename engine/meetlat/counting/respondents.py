@@ -11,7 +11,7 @@ import polars as pl
 
 from meetlat.groups import WHOLE, Group
 from meetlat.reading.responses.coding import CodedAnswers
-from meetlat.reading.responses.scored import WEIGHT, scored_answers, weight_of
+from meetlat.reading.responses.scored import scored_answers, weight_of
 
 # A temporary column, with a name that no question has.
 GROUP = "\x00group"
@@ -65,7 +65,7 @@ class Respondents:
         items = [i for i in self.coded.items if i.question in questions and i.column]
         for segment, names in self._shown_names(only):
             groups, rows = self._sorted_by_group(segment, names)
-            columns = [*(i.column for i in items), *weight_of(self.coded, segment)]
+            columns = [*(i.column for i in items), *weight_of(self.coded)]
             codes = self.coded.frame.select(columns)
             codes = codes if rows is None else codes[rows]
             scores = scored_answers(replace(self.coded, frame=codes, items=items), self.answers)
@@ -99,7 +99,7 @@ class Respondents:
             return self.coded
         is_member = self._member(group.segment) == group.name
         members = self.coded.frame.filter(is_member)
-        return replace(self.coded, frame=members.with_columns(weight_of(self.coded, group.segment)))
+        return replace(self.coded, frame=members)
 
     def _member(self, segment: str) -> pl.Expr:
         """The group of a segment that each respondent is in."""
@@ -108,8 +108,7 @@ class Respondents:
     def _split(self, segment: str, groups: Sequence[str]) -> dict[str, pl.DataFrame]:
         if segment == WHOLE.segment:
             return {WHOLE.name: self.scores}
-        own = self.coded.frame.select(self._member(segment), *weight_of(self.coded, segment))
-        kept = self.scores.drop(WEIGHT, strict=False).hstack(own)
+        kept = self.scores.hstack(self.coded.frame.select(self._member(segment)))
         kept = kept.filter(pl.col(GROUP).is_in(groups))
         parts = kept.partition_by(GROUP, as_dict=True, maintain_order=True)
         return {str(group): part.drop(GROUP) for (group,), part in parts.items()}

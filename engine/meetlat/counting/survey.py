@@ -53,12 +53,9 @@ class CountedSurvey:
 def count_survey(survey: CheckedSurvey) -> tuple[CountedSurvey, list[Problem]]:
     """Count answers in every group, suppress what may not be shown, and weight respondents."""
     catalogue = survey.catalogue
-    coded, weighting, problems = weigh(survey.coded, catalogue)
     names = {segment: own.groups for segment, own in survey.coded.segments.items()}
-    answers = shown_answers(coded, catalogue, invited_by_group(catalogue, names))
-    if weighting:
-        weighting = weighting.of(answers.respondents.coded, answers.shown_groups)
-        problems += weighting.remarks(catalogue, drawn_in=answers.drawn_in)
+    answers = shown_answers(survey.coded, catalogue, invited_by_group(catalogue, names))
+    answers, weighting, problems = weigh(answers, survey.responses)
     shown = answers.respondents
     groups = SurveyGroups(shown.groups, shown.hidden, answers.invited)
     problems += check_turnout(catalogue, groups.sizes)

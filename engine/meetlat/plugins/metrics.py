@@ -37,8 +37,9 @@ class Counts(pl.DataFrame):
     - `answered`: how many people in the group answered the question. It is the base of shares,
       also for questions that allow several answers.
 
-    If respondents are weighted, `n` and `answered` are sums of weights and a column `squares` holds
-    the sum of the squared weights. Means and shares are then weighted without further code, and
+    If respondents are weighted, `n` and `answered` are sums of weights (of people in small groups,
+    which are not weighted) and a column `squares` holds the sum of the squared weights. Means and
+    shares are then weighted without further code, and
     the engine replaces a column `n` in the metric's table by numbers of people. For a margin of
     error, use `Counts.effective_n(counts)` instead of the sum of `n`.
 
@@ -85,7 +86,7 @@ class Answers(pl.DataFrame):
 
 
 # The columns that the engine adds to a metric's figures.
-KEY_COLUMNS = ("question", "text", "theme", "theme_name", "name", "answer", "n")
+KEY_COLUMNS = ("question", "text", "theme", "theme_name", "name", "answer", "n", "low", "high")
 
 
 @dataclass(frozen=True)

@@ -171,9 +171,11 @@ WEIGHTS: Family = {
     "weights-unsettled": "remark",
     "weights-without-group": "remark",
     "weights-trimmed": "remark",
-    "weights-drawn-in": "remark",
+    "weights-blank": "error",
+    "weights-not-positive": "error",
     "weights-group-silent": "remark",
     "weights-totals": "remark",
+    "group-unweighted": "remark",
     "metrics-unweighted": "remark",
 }
 

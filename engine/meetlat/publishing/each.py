@@ -202,9 +202,9 @@ class Each:
         if self.there:
             lines.append(texts.text("each.there", there=self.there))
         if len(withheld):
-            facts = {"count": len(withheld), "all": len(self.groups)}
-            facts |= {"groups": listing(withheld["group"])}
-            lines.append(texts.text("each.left_out", **facts))
+            groups = listing(withheld["group"])
+            counted = {"count": len(withheld), "all": len(self.groups)}
+            lines.append(texts.text("each.left_out", **counted, groups=groups))
         return " ".join(lines)
 
 

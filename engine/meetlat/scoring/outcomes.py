@@ -20,6 +20,7 @@ from meetlat.plugins.switches import metric_switches
 from meetlat.problems.problem import Problem
 from meetlat.reading.catalogue import Catalogue
 from meetlat.scoring.comparisons import main_figures
+from meetlat.scoring.rounding import rounded_figures
 from meetlat.scoring.run import Run, run_all
 from meetlat.scoring.theme_scores import rules_at_work, theme_scores
 
@@ -65,7 +66,7 @@ class Outcomes:
         return {name: self._run_of_all_groups(name) for name in self.runs}
 
     def all_groups(self, name: str) -> pl.DataFrame:
-        """The table of a metric for all groups; computed now and kept if it is over persons.
+        """The unrounded table of a metric for all groups; over persons, it is computed now.
 
         Raises:
             MetricError: it failed for one of the groups.
@@ -99,10 +100,14 @@ class Outcomes:
             if outcome is not None:
                 yield self.metric(name), outcome
 
+    def shown(self, name: str, outcome: pl.DataFrame) -> pl.DataFrame:
+        """A table of a metric as it may be written: weighted figures are rounded."""
+        return rounded_figures(self.metric(name), outcome, self.answers.weighted_groups())
+
     def figures(self, group: Group, comparison: str) -> Iterator[pl.DataFrame]:
         """The main figures of one group, as rows of comparisons: one frame per metric."""
         for metric, outcome in self.tables():
-            yield main_figures(metric, outcome, group, comparison)
+            yield main_figures(metric, self.shown(metric.name, outcome), group, comparison)
 
 
 def outcomes_of(answers: ShownAnswers, plugins: Plugins, tables: Collection[str] = ()) -> Outcomes:

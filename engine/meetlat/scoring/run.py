@@ -209,7 +209,9 @@ def _of_one_group(
         return None
     frames = {
         "answers": Answers(scores.select(fit)),
-        "person_weights": _weights(scores),
+        "person_weights": _weights(
+            scores, not group.rows_of(answers.weighted_groups(fit)).is_empty()
+        ),
         "questions": answers.questions.filter(_among(fit)),
         "themes": answers.themes,
         "invited": group.rows_of(answers.shown_invited),
@@ -227,24 +229,25 @@ def _of_one_segment(
     fit = [c.name for c in scores if c.null_count() < len(c) and c.name != WEIGHT]
     if not fit:
         return None
+    weighted = answers.weighted_groups(fit).filter(segment=segment)["group"]
     tables = {"invited": answers.shown_invited, **run.more}
     if "counts" in run.declared.asks:
         tables["counts"] = Counts(answers.counts_of(run.questions).filter(segment=segment))
     return {
         "answers": Answers(scores.select(fit)),
         "groups": groups.rename("group"),
-        "person_weights": _weights(scores),
+        "person_weights": _weights(scores, groups.is_in(weighted.implode())),
         "questions": answers.questions.filter(_among(fit)),
         "themes": answers.themes,
         **{name: frame.filter(segment=segment) for name, frame in tables.items()},
     }
 
 
-def _weights(scores: pl.DataFrame) -> pl.Series:
-    """The weight of each respondent; 1 if the survey is not weighted."""
-    if WEIGHT in scores.columns:
-        return scores[WEIGHT].rename("weight")
-    return pl.repeat(1.0, len(scores), eager=True)
+def _weights(scores: pl.DataFrame, weighted: bool | pl.Series) -> pl.Series:
+    """The weight of each respondent; 1 in groups that are not weighted."""
+    own = pl.col(WEIGHT) if WEIGHT in scores.columns else pl.lit(1.0)
+    weight = pl.when(weighted).then(own).otherwise(1.0)
+    return scores.select(pl.repeat(1.0, pl.len()).alias("all"), weight=weight)["weight"]
 
 
 def _among(questions: Sequence[str]) -> pl.Expr:

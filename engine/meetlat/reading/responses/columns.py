@@ -68,7 +68,7 @@ class Columns:
         self._found = {wanted.name: wanted.found for wanted in self._wanted}
         names = [*catalogue.questions["column"], *catalogue.segments["column"]]
         self._has_all_names = None not in names and not catalogue.questions.is_empty()
-        named = {name for name in names if name is not None}
+        named = {name for name in [*names, catalogue.settings.weights] if name is not None}
         self._named = {column for name in named for column, _ in self._matches(name)}
 
     @property
