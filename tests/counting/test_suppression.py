@@ -272,6 +272,17 @@ class Possible:
         return -found.fun
 
 
+def one_opinion_is_known(cells: Cells, shown: Bools, answers: Bools, scored: list[int]) -> bool:
+    """Whether people of some kind can only have given one of the scored answers."""
+    inside = [(cells.codes == cell).any(axis=1) | (cell == 0) for cell in np.nonzero(shown)[0]]
+    kinds, which = np.unique(np.array(inside).T, axis=0, return_inverse=True)
+    some = [
+        Possible.of(kinds, which.reshape(-1), np.stack([own, ~own], axis=1))
+        for own in answers[:, scored].T
+    ]
+    return any(sum(p.most(kind) > 1e-9 for p in some) == 1 for kind in range(len(kinds)))
+
+
 def is_safe(cells: Cells, shown: Bools, answers: Bools, smallest: int) -> bool:
     """Whether neither the answers of a few people nor unanimity follow from the shown figures."""
     everyone = np.ones(len(answers), np.bool_)
@@ -298,6 +309,24 @@ def test_unanimity_cannot_be_deduced_if_it_is_withheld(seed):
     cells, answers = organisation_with_answers(seed)
     left = shown_by(Rule([3], unanimous=True), cells, answers)
     assert not left.any() or is_safe(cells, left, answers, 3)
+
+
+@pytest.mark.parametrize("seed", range(SEEDS // 2))
+def test_one_opinion_cannot_be_deduced_if_unanimity_is_withheld(seed):
+    """Of three answers the last has no score."""
+    cells, answers = organisation_with_answers(seed)
+    left = shown_by(Rule([3], unanimous=True, scored=[0, 1]), cells, answers)
+    assert not left.any() or not one_opinion_is_known(cells, left, answers, [0, 1])
+
+
+def test_one_opinion_can_often_be_deduced_if_only_equal_answers_are_withheld():
+    """So the test above can fail."""
+    known = 0
+    for seed in range(45):
+        cells, answers = organisation_with_answers(seed)
+        left = shown_by(Rule([3], unanimous=True), cells, answers)
+        known += left.any() and one_opinion_is_known(cells, left, answers, [0, 1])
+    assert known > 5, known
 
 
 def test_unanimity_can_often_be_deduced_if_it_is_not_withheld():

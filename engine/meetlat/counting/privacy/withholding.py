@@ -105,7 +105,8 @@ def _item(
     if scored.any():
         columns.append(_scored_people(given, scored, coded, item, cells))
         fewest.append(fewest_scored(settings.smallest_group))
-    rule = Rule(fewest, unanimous=settings.withhold_unanimous)
+    opinions = np.nonzero(scored)[0].tolist() if scored.sum() > 1 else []
+    rule = Rule(fewest, settings.withhold_unanimous, opinions)
     if rule.unanimous:
         columns.append(given)
     return Item(np.concatenate(columns, axis=1), rule, partial(_people, coded, item, scored))
