@@ -18,7 +18,7 @@ from tests.attacks.organisations import SCORES, Floats
 KNOWN = 1e-5
 
 # The most seconds for one optimum in whole people.
-PATIENCE = 5.0
+PATIENCE = 2.0
 
 TARGETS = int((~np.isnan(SCORES)).sum()) + 1
 
@@ -96,6 +96,7 @@ def known_targets(
     whole: bool = False,
     least: float = 0.0,
     least_of_zeros: float | None = None,
+    given_up: list[int] | None = None,
 ) -> Bools:
     """Sets x targets (see `Attacker.targets`): what is known exactly.
 
@@ -105,8 +106,9 @@ def known_targets(
         whole: whether the attacker uses that people are whole.
         least: lower bound of the unknowns.
         least_of_zeros: another bound, of unknowns that a shown figure says are zero.
+        given_up: gets how many optima of each block were not found in time; they count as unknown.
     """
-    bounded = {}
+    bounded: dict[int, Bounded] = {}
     for block in attacker.blocks:
         bounds = least
         if least_of_zeros is not None:
@@ -116,6 +118,8 @@ def known_targets(
         [bounded[question].is_known(row) for row in attacker.targets(question, people)]
         for question, people in sets
     ]
+    if given_up is not None:
+        given_up += [own.given_up for own in {id(b): b for b in bounded.values()}.values()]
     return np.array(known, np.bool_).reshape(-1, TARGETS)
 
 

@@ -184,7 +184,8 @@ class Attacker:
                 assert not (CHECKED and drawn.is_small(q, people))
                 self._add(q, people, times, row["n"] * (row[column] or 0.0))
                 self._add(q, people, base, row["n"])
-        self._add_themes(report)
+        if CHECKED:
+            self._add_themes(report)
 
     def _add_themes(self, report: Report) -> None:
         """Add scores over persons; scores of themes by the rule `questions` add nothing."""

@@ -12,10 +12,13 @@ from collections import Counter
 from dataclasses import replace
 
 import numpy as np
+import polars as pl
 import pytest
 
 import meetlat.counting.privacy.withholding
 from meetlat.counting.privacy.suppression import Protected
+from meetlat.counting.shown_answers import ShownAnswers
+from meetlat.disclosure import FEWEST_SCORED
 from tests.attacks.bounds import known_targets, sums_of_shown
 from tests.attacks.figures import attacker_of, survey_of
 from tests.attacks.organisations import (
@@ -179,3 +182,45 @@ def test_a_rule_on_who_answered_alone_would_disclose_scores_of_a_few(tmp_path, m
         sets = [own for own in attacker.small_sets() if attacker.targets(*own)[-1].any()]
         leaks += any(sums_of_shown(attacker, sets))
     assert leaks > 2
+
+
+def partly_scored(drawn: Organisation) -> np.ndarray:
+    """Who gave a scored answer to one of the two questions of the theme."""
+    return drawn.scored(0) != drawn.scored(1)
+
+
+@pytest.mark.parametrize("seed", FEW_SEEDS)
+@pytest.mark.parametrize("draw", ["mixed", "don't know"])
+def test_a_theme_over_persons_is_shown_if_none_or_enough_answered_only_some_questions(
+    draw, seed, tmp_path
+):
+    """Twice the mean over persons minus the means of the two questions gives their answers.
+
+    The same holds for what subtraction leaves of two groups of a segment.
+    """
+    drawn = DRAWS[draw](np.random.default_rng(seed))
+    drawn.rule = "respondents"
+    partly = partly_scored(drawn)
+    shown = survey_of(drawn, tmp_path).report("").all_groups["ThemeScores"]
+    for (segment,), own in shown.filter(pl.col("segment") != "").group_by("segment"):
+        left = partly.copy()
+        for group in own["group"]:
+            members = drawn.people_of(str(segment), group)
+            assert not 0 < (members & partly).sum() < FEWEST_SCORED
+            left &= ~members
+        assert not 0 < left.sum() < FEWEST_SCORED
+
+
+def test_a_theme_over_persons_would_disclose_who_answered_only_some_questions(
+    tmp_path, monkeypatch
+):
+    """If `partly` were not looked at; so the test above can fail."""
+    monkeypatch.setattr(ShownAnswers, "_partly", {})
+    few = 0
+    for seed in range(6):
+        drawn = unsure_answers(np.random.default_rng(seed))
+        drawn.rule = "respondents"
+        partly = partly_scored(drawn)
+        for row in survey_of(drawn, tmp_path).report("").all_groups["ThemeScores"].rows():
+            few += 0 < (drawn.people_of(*row[:2]) & partly).sum() < FEWEST_SCORED
+    assert few > 2

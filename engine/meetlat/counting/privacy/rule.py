@@ -22,11 +22,13 @@ class Rule:
         unanimous: whether a set may not be disclosed either if everyone in it gave the same answer,
             or everyone who gave a scored answer.
         scored: which answers have a score, if several have; empty if not.
+        optional: how many of the last bases may be empty in a set that is shown.
     """
 
     fewest: Sequence[int]
     unanimous: bool = False
     scored: Sequence[int] = ()
+    optional: int = 0
 
     @property
     def bases(self) -> int:
@@ -46,7 +48,9 @@ class Rule:
 
     def is_enough(self, amounts: Ints) -> Bools:
         """Which sets have enough people in every base."""
-        enough = amounts[:, : self.bases] >= np.array(self.fewest)
+        people = amounts[:, : self.bases]
+        may_be_empty = np.arange(self.bases) >= self.bases - self.optional
+        enough = (people >= np.array(self.fewest)) | (may_be_empty & (people == 0))
         return np.logical_and.reduce(enough, axis=1)
 
     def is_alike(self, amounts: Ints) -> Bools:
