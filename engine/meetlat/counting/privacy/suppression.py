@@ -248,16 +248,21 @@ class _Suppression:
 
     def _first_used(self, found: Disclosure, people: Bools) -> int:
         """The first of the cells from which the disclosure is computed."""
-        cells, shown = self.cells, self.shown
-        labels = cells.labels(shown, people)
-        above = nearest_shown(cells, shown[:, None])[:, 0]
-        used: list[int] = []
-        for family in range(len(cells.families)):
-            members = cells.members(family)
-            own = members[shown[members]]
-            parts = _parts_of(cells, own, above, labels[:, family], found.parts[:, family])
-            used += [int(cell) for cell in own if parts[int(cell)] != parts[int(above[cell])]]
+        used = used_cells(self.cells, self.shown, found, people)
         return min(used, key=lambda cell: (self.order[cell], cell))
+
+
+def used_cells(cells: Cells, shown: Bools, found: Disclosure, people: Bools) -> list[int]:
+    """The shown cells from which the answers of some of these people are computed."""
+    labels = cells.labels(shown, people)
+    above = nearest_shown(cells, shown[:, None])[:, 0]
+    used: list[int] = []
+    for family in range(len(cells.families)):
+        members = cells.members(family)
+        own = members[shown[members]]
+        parts = _parts_of(cells, own, above, labels[:, family], found.parts[:, family])
+        used += [int(cell) for cell in own if parts[int(cell)] != parts[int(above[cell])]]
+    return used
 
 
 def _parts_of(cells: Cells, own: Ints, above: Ints, labels: Ints, parts: Ints) -> dict[int, int]:
