@@ -20,7 +20,7 @@ def enps(counts: Counts) -> pl.DataFrame:
     score, n = pl.col("score"), pl.col("n")
     shares = (
         counts.drop_nulls("score")
-        .group_by(Counts.KEYS)
+        .group_by(Counts.KEYS, maintain_order=True)
         .agg(
             n=n.sum(),
             promoters=n.filter(score >= 9).sum() / n.sum(),

@@ -466,6 +466,20 @@ THEMES = [
         {"Themes!A6": "future", "Themes!B6": "Future"},
     ),
     Fault(
+        "a column of themes that was cleared",
+        "themes-unnamed",
+        "Questions!D1",
+        {f"Questions!D{row}": None for row in range(2, 14)},
+        apart=True,
+    ),
+    Fault(
+        "columns of themes and metrics that were cleared",
+        "themes-unnamed",
+        "Questions!D1",
+        {f"Questions!{column}{row}": None for column in "DE" for row in range(2, 10)},
+        apart=True,
+    ),
+    Fault(
         "a theme whose questions all have weight zero",
         "theme-weightless",
         "Themes!A4",
@@ -727,6 +741,13 @@ SCALES = [
         "scores-unordered",
         "Scales!D5",
         {"Scales!D5": 25.0},
+    ),
+    Fault(
+        "the highest score without its decimal point",
+        "score-apart",
+        "Scales!D2",
+        {"Scales!D2": 100.0},
+        apart=True,
     ),
     Fault(
         "a score with a comma, as text",

@@ -12,6 +12,20 @@ GRADES = {
     for letter, value in {"A": "grade", "B": float(grade), "D": float(grade)}.items()
 }
 
+AGREEMENT = ("strongly agree", "agree", "neutral", "disagree", "strongly disagree")
+
+
+def scale(name: str, *scores: float) -> dict[str, object]:
+    """Return the cells of a scale with the answers of the scale agreement and these scores."""
+    rows = {row: cells for row, cells in enumerate(zip(AGREEMENT, scores, strict=True), 28)}
+    rows[33] = ("don't know", None)
+    return {
+        f"Scales!{letter}{row}": value
+        for row, (answer, score) in rows.items()
+        for letter, value in {"A": name, "B": answer, "D": score}.items()
+    }
+
+
 # Empties rows of responses, so that eighteen people are left.
 PILOT = {
     f"Responses!{letter}{row}": None for row in range(20, 42) for letter in "ABCDEFGHIJKLMNOPQ"
@@ -89,6 +103,20 @@ LINT = [
         apart=True,
     ),
     Fault(
+        "a score typed in a cell that shows a percentage",
+        "score-as-share",
+        "Comparisons!D2",
+        {"Comparisons!D2": 0.064},
+        apart=True,
+    ),
+    Fault(
+        "a theme score typed in a cell that shows a percentage",
+        "score-as-share",
+        "Comparisons!D11",
+        {"Comparisons!D11": 0.067},
+        apart=True,
+    ),
+    Fault(
         "an eNPS above 100",
         "figure-off-scale",
         "Comparisons!D7",
@@ -107,6 +135,27 @@ LINT = [
         "enps-scale",
         "Questions!F10",
         {"Scales!D8": None},
+        apart=True,
+    ),
+    Fault(
+        "a question with scores to 100 in a theme with scores to 10",
+        "theme-mixes-scales",
+        "Questions!F7",
+        {"Questions!F7": "hundred", **scale("hundred", 100.0, 75.0, 50.0, 25.0, 0.0)},
+        apart=True,
+    ),
+    Fault(
+        "a question with scores 1 to 5 in a theme with scores to 10",
+        "theme-mixes-scales",
+        "Questions!F9",
+        {"Questions!F9": "points", **scale("points", 5.0, 4.0, 3.0, 2.0, 1.0)},
+        apart=True,
+    ),
+    Fault(
+        "a question with scores 1 to 10 in a theme with scores from 0",
+        "theme-ends-differ",
+        "Questions!F3",
+        {"Questions!F3": "grade", **scale("grade", 10.0, 8.0, 6.0, 3.0, 1.0)},
         apart=True,
     ),
     Fault(

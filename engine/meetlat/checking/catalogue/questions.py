@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from meetlat.checking.catalogue.rows import named_rows
 from meetlat.checking.catalogue.scales import unscored_scales
+from meetlat.checking.catalogue.themes import names_no_theme
 from meetlat.plugins.metrics import Metric
 from meetlat.problems.problem import Problem
 from meetlat.problems.suggestions import spelling
@@ -18,6 +19,8 @@ TABLE = "Questions"
 def check_theme_or_metric(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
     """A question has a theme or a metric; without both it would be scored and count nowhere."""
     if not (catalogue.has_column(TABLE, "theme") and catalogue.has_column(TABLE, "metric")):
+        return
+    if names_no_theme(catalogue):  # which is reported once
         return
     unscored = unscored_scales(catalogue)
     for row, line in named_rows(catalogue, TABLE):

@@ -89,7 +89,9 @@ def code_responses(
     """
     scales = {
         str(name): Scale(str(name), answers)
-        for (name,), answers in catalogue.scales.drop_nulls("answer").group_by("scale")
+        for (name,), answers in catalogue.scales.drop_nulls("answer").group_by(
+            "scale", maintain_order=True
+        )
     }
     coder = _Coder(responses, catalogue, Columns(responses, catalogue))
     for row, question in _first_rows(catalogue.questions, "question"):
@@ -136,7 +138,11 @@ class _Coder:
     segments: dict[str, Segment] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        values = [cs.by_name(column).drop_nulls().unique().implode() for column in self.found.used]
+        # In the order of the file, so that a remark always cites the same cell.
+        values = [
+            cs.by_name(column).drop_nulls().unique(maintain_order=True).implode()
+            for column in self.found.used
+        ]
         self.distinct = {column.name: column[0] for column in self.responses.frame.select(values)}
         self.spellings = Spellings(self.responses)
         self.questions: list[_CodedQuestion] = []
