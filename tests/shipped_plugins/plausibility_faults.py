@@ -17,7 +17,9 @@ AGREEMENT = ("strongly agree", "agree", "neutral", "disagree", "strongly disagre
 
 def scale(name: str, *scores: float) -> dict[str, object]:
     """Return the cells of a scale with the answers of the scale agreement and these scores."""
-    rows = {row: cells for row, cells in enumerate(zip(AGREEMENT, scores, strict=True), 28)}
+    rows: dict[int, tuple[str, float | None]] = dict(
+        enumerate(zip(AGREEMENT, scores, strict=True), 28)
+    )
     rows[33] = ("don't know", None)
     return {
         f"Scales!{letter}{row}": value

@@ -188,10 +188,9 @@ def expected(weights, reverse, rows, rule, minimum) -> Fraction | None:
         answers = [row[k] for row in rows]
         scores = [None if a is None else SCALE[a] for a in answers]
         scores = [s if s is None or not mirrored else 10 - s for s in scores]
-        # Counts include unscored answers; answers of persons do not.
-        answered = [s if rule == "respondents" else a for a, s in zip(answers, scores, strict=True)]
-        enough = sum(a is not None for a in answered) >= SMALLEST
-        columns.append(scores if enough else [None] * len(rows))
+        if weights[k] and sum(s is not None for s in scores) < SMALLEST:
+            return None  # the question is suppressed, and its theme too
+        columns.append(scores)
     weights = [Fraction(weight) for weight in weights]
     pairs = [(c, w) for c, w in zip(columns, weights, strict=True) if w]
     if rule == "respondents":
