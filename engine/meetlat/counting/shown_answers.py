@@ -164,10 +164,15 @@ class ShownAnswers:
         found = self.respondents.hidden.join(scored, on="question", maintain_order="left")
         return found.select(*GROUP_KEYS, "theme").unique(maintain_order=True)
 
-    def protected(self, outcome: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
-        """The rows of a metric over persons that may be shown (see `protected_rows`)."""
+    def protected(
+        self, outcome: pl.DataFrame, keys: Sequence[str], *, means: bool = False
+    ) -> pl.DataFrame:
+        """The rows of a metric over persons that may be shown (see `protected_rows`).
+
+        `means`: whether they are means of the scores of themes over persons.
+        """
         own, smallest = self.respondents, self.catalogue.settings.smallest_group
-        partly = self._partly if tuple(keys) == ("theme",) else {}
+        partly = self._partly if means else {}
         return protected_rows(outcome, keys, own.coded, own.groups, self.invited, smallest, partly)
 
     @cached_property

@@ -1,7 +1,7 @@
 """Disclosure control: suppress figures from which the answers of a few people could be computed.
 
 Suppressed figures are removed from the counts and from the answers of respondents, so no metric
-sees them, including the user's own metrics. `docs/privacy.md` explains the rules. They depend on
+sees them, including the user's own metrics. `docs/disclosure.md` explains the rules. They depend on
 how many people there are, never on their weights.
 
 The modules below work on sets of people, not on Polars frames or workbooks. `people` holds who is
@@ -90,8 +90,8 @@ def protected_rows(
         groups: all groups (see `meetlat_schemas.GroupsSchema`).
         invited: how many people were invited, by group; it decides what protects others.
         smallest: so many people are enough.
-        partly: by theme, who answered some of its questions but not all; empty if the rows are not
-            about themes.
+        partly: by theme, who answered some of its questions but not all; empty if the figures are
+            not means of themes.
     """
     outcome = outcome.filter(pl.col("n") >= smallest)
     if not partly and (outcome["group"].n_unique() < 2 or not coded.segments):
