@@ -35,6 +35,28 @@ PILOT = {
 
 LINT = [
     Fault(
+        "an export of LimeSurvey pasted into the workbook, with rows that were not submitted",
+        "never-submitted",
+        "Responses!R5",
+        {
+            "Responses!R1": "submitdate",
+            **{f"Responses!R{row}": f"2026-09-0{row % 7 + 1} 10:{row}" for row in range(2, 42)},
+        }
+        | {f"Responses!R{row}": None for row in (5, 9, 30)},
+        apart=True,
+    ),
+    Fault(
+        "the same with the text of that column as its heading",
+        "never-submitted",
+        "Responses!R5",
+        {
+            "Responses!R1": "Date submitted",
+            **{f"Responses!R{row}": f"2026-09-0{row % 7 + 1} 10:{row}" for row in range(2, 42)},
+        }
+        | {"Responses!R5": None},
+        apart=True,
+    ),
+    Fault(
         "a negative question that is not reverse-coded",
         "not-reversed",
         "Questions!G4",

@@ -30,6 +30,7 @@ STRUCTURE: Family = {
 CELLS: Family = {
     "cell-error": "error",
     "formula-uncomputed": "error",
+    "formula-circular": "error",
     "not-a-number": "error",
     "number-as-text": "error",
     "decimal-comma": "error",

@@ -151,6 +151,7 @@ def fitting_questions(metric: Metric, catalogue: Catalogue, row: int) -> list[st
     questions = catalogue.questions
     if metric.named:
         return questions.filter(pl.col("metric") == metric.named)["question"].to_list()
+    questions = questions.filter(~pl.col("metric").is_in(list(metric.without)))
     if not metric.needs_scores:
         return questions["question"].to_list()
     scored = catalogue.scales.drop_nulls("score")["scale"].unique()
