@@ -456,7 +456,7 @@ RESPONSES = [
     Fault(
         "a question that everyone answered in the same way",
         "question-withheld",
-        "Survey!B9",
+        "Survey!B11",
         {
             "Survey!A11": "withhold_unanimous",
             "Survey!B11": "ja",

@@ -648,7 +648,7 @@ def test_a_metric_that_fails_for_one_group_gives_no_table_at_all(tmp_path):
 
 def test_tables_of_two_groups_with_other_columns_are_an_error(tmp_path):
     code = good("pass", arguments="answers, questions, themes")
-    code = code.replace("'n': [1]", "f'n{len(answers)}': [1]")
+    code = code.replace("'n': [1]", "'n': [9], f'own{len(answers)}': [1]")
     results = recalculated(tmp_path, bad=code)
     assert not results.problems, "the report shows only one group"
     with pytest.raises(MetricError, match="fine for all groups: its tables of two groups have"):

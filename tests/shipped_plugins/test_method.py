@@ -40,7 +40,7 @@ def test_method_lists_scores_of_answers_except_on_numeric_scales():
 
 
 def test_method_states_the_smallest_group():
-    assert "fewer than 5 people" in method()["Privacy"][0]
+    assert "at least 5 people answered" in method()["Privacy"][0]
 
 
 def test_method_has_only_topics_that_the_survey_uses():

@@ -291,8 +291,8 @@ def test_marks_of_two_questions_with_the_same_text_are_not_confused(tmp_path):
     other = {"text::nl": "Hoe gaat het?"}
     replace_rows(book, "Questions", [q | other if q in (first, second) else q for q in found])
     replace_rows(book, "Comparisons", [
-        {"comparison": "Eerder", "subject": second["question"], "value": 1.0},
-        {"comparison": "Eerder", "subject": first["question"], "value": 7.7},
+        {"comparison": "Eerder", "subject": second["question"], "value": 1.0, "n": 200},
+        {"comparison": "Eerder", "subject": first["question"], "value": 7.7, "n": 200},
     ])  # fmt: skip
     book.save()
     shown = page(pages(recalculated(workbook)), "De vragen per thema")

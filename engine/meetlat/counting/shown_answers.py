@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -164,10 +164,29 @@ class ShownAnswers:
         found = self.respondents.hidden.join(scored, on="question", maintain_order="left")
         return found.select(*GROUP_KEYS, "theme").unique(maintain_order=True)
 
-    def protected(self, outcome: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
-        """The rows of a metric over persons that may be shown (see `protected_rows`)."""
+    def protected(
+        self, outcome: pl.DataFrame, keys: Sequence[str], *, means: bool = False
+    ) -> pl.DataFrame:
+        """The rows of a metric over persons that may be shown (see `protected_rows`).
+
+        `means`: whether they are means of the scores of themes over persons.
+        """
         own, smallest = self.respondents, self.catalogue.settings.smallest_group
-        return protected_rows(outcome, keys, own.coded, own.groups, self.invited, smallest)
+        partly = self._partly if means else {}
+        return protected_rows(outcome, keys, own.coded, own.groups, self.invited, smallest, partly)
+
+    @cached_property
+    def _partly(self) -> Mapping[str, pl.Series]:
+        """By theme, who gave a scored answer to some of its questions but not to all."""
+        scores, counted = self.respondents.scores, pl.col("weight") > 0
+        themed = self.questions.filter(pl.col("theme").is_not_null(), counted)
+        found = {}
+        for theme, asked in themed.group_by("theme").agg("question").iter_rows():
+            own = [question for question in asked if question in scores.columns]
+            answered = scores.select(pl.col(own).is_not_null())
+            some, every = pl.any_horizontal(own), pl.all_horizontal(own)
+            found[theme] = answered.select(partly=some & ~every).to_series()
+        return found
 
     def shows(self, group: Group) -> bool:
         """Whether a group exists and may be shown."""

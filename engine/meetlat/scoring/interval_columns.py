@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
+from meetlat.plugins.metrics import Metric
 from meetlat.scoring.report import Report
+from meetlat.scoring.rounding import stored_figures
 from meetlat.scoring.significance import Figure
 from meetlat.scoring.significance.intervals import (
     INTERVALS,
@@ -20,21 +22,26 @@ BOUNDS = ("low", "high")
 
 
 def with_bounds(
-    frame: pl.DataFrame, main: str, subject: str, table: str, report: Report
+    frame: pl.DataFrame, main: str, subject: str, metric: Metric, report: Report
 ) -> pl.DataFrame:
     """Put the bounds behind the figures, if the table is one whose figures have intervals.
+
+    The bounds of weighted figures are rounded as those are.
 
     Args:
         frame: the rows of the table, those of answers with a column `answer`.
         main: the column of the figures.
         subject: the column that names the subjects as `Comparisons` does.
-        table: the name of the table.
+        metric: the metric that made the table.
         report: the report that the table is for.
     """
-    if table not in INTERVALS or set(BOUNDS) & set(frame.columns):
+    if metric.table not in INTERVALS or set(BOUNDS) & set(frame.columns):
         return frame
     keys = [subject, "answer"] if "answer" in frame.columns else [subject]
-    found = _intervals(table, report).rename({"subject": subject}).select(*keys, *BOUNDS)
+    found = _intervals(metric.table, report).rename({"subject": subject}).select(*keys, *BOUNDS)
+    if report.weighting and report.weighting.is_of(report.group):
+        number_format = metric.formats.get(main)
+        found = found.with_columns(stored_figures(found[bound], number_format) for bound in BOUNDS)
     joined = frame.join(found, on=keys, how="left", maintain_order="left")
     behind = frame.columns.index(main) + 1
     return joined.select(*frame.columns[:behind], *BOUNDS, *frame.columns[behind:])

@@ -44,7 +44,7 @@ def result_table(
     frame = frame.with_columns(pl.Series(SUBJECT, subjects(metric, frame), dtype=pl.String))
     comparisons, by_answer = report.comparisons, "answer" in keys
     main = main_column(metric, own.columns)
-    frame = with_bounds(frame, main, SUBJECT, metric.table, report)
+    frame = with_bounds(frame, main, SUBJECT, metric, report)
     frame = comparisons.beside(frame, SUBJECT, answers=by_answer, table=metric.table)
     if by_answer:
         frame = frame.with_columns(answer=pl.col(LABEL))

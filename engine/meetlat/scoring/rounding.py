@@ -7,6 +7,8 @@ of differences are computed from unrounded figures.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from itertools import repeat
 
 import polars as pl
 
@@ -57,16 +59,19 @@ def rounded_figures(metric: Metric, outcome: pl.DataFrame, weighted: pl.DataFram
     rows = marked["\x00weighted"].fill_null(value=False)
     return outcome.with_columns(
         pl.when(rows)
-        .then(_stored(outcome[name], rows, metric.formats.get(name)))
+        .then(stored_figures(outcome[name], metric.formats.get(name), rows))
         .otherwise(name)
         .alias(name)
         for name in figures
     )
 
 
-def _stored(figures: pl.Series, rows: pl.Series, number_format: str | None) -> pl.Series:
+def stored_figures(
+    figures: pl.Series, number_format: str | None, rows: Iterable[bool] = repeat(True)
+) -> pl.Series:
+    """Weighted figures as they are stored; null where `rows` is false."""
     values = [
         stored(value, number_format) if row and value is not None else None
-        for value, row in zip(figures, rows, strict=True)
+        for value, row in zip(figures, rows, strict=False)
     ]
-    return pl.Series(values, dtype=pl.Float64)
+    return pl.Series(figures.name, values, dtype=pl.Float64)

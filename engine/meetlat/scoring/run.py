@@ -19,6 +19,7 @@ from meetlat.plugins.metrics import Answers, Counts
 from meetlat.plugins.parameters import MetricError
 from meetlat.plugins.result_contract import AllowedKeys, checked_table
 from meetlat.plugins.supervision import StoppedError, time_limit
+from meetlat.plugins.theme_rules import ThemeRule
 from meetlat.reading.responses.scored import WEIGHT
 
 # The frames and series that the engine gives to a function that asks for them by name.
@@ -142,7 +143,8 @@ def _protect(run: Run, answers: ShownAnswers) -> None:
         outcome = outcome.join(answers.hidden_themes, on=keys, how="anti", maintain_order="left")
     if run.is_over_persons:
         subjects = [key for key in run.declared.keys if key not in GROUP_KEYS]
-        outcome = answers.protected(outcome, subjects)
+        means = isinstance(run.declared, ThemeRule)
+        outcome = answers.protected(outcome, subjects, means=means)
     run.pieces = [outcome]
 
 

@@ -69,15 +69,15 @@ def check_wave_differencing(
 
 
 def check_hidden_questions(catalogue: Catalogue, hidden: pl.DataFrame) -> Iterator[Problem]:
-    """Report the questions of which nothing is shown, not even for the whole organisation.
+    """Report the questions of which nothing is shown, if HR asked to hide unanimous answers.
 
     Args:
         catalogue: the input tables.
         hidden: the suppressed questions of groups that are shown.
     """
     of_all = hidden.filter(segment="")["question"]
-    if len(of_all):
-        place = catalogue.setting_place("smallest_group")
+    if len(of_all) and catalogue.settings.withhold_unanimous:
+        place = catalogue.setting_place("withhold_unanimous")
         yield place.problem("question-withheld", questions=listing(of_all))
 
 

@@ -1,7 +1,7 @@
 """Disclosure control: suppress figures from which the answers of a few people could be computed.
 
 Suppressed figures are removed from the counts and from the answers of respondents, so no metric
-sees them, including the user's own metrics. `docs/privacy.md` explains the rules. They depend on
+sees them, including the user's own metrics. `docs/disclosure.md` explains the rules. They depend on
 how many people there are, never on their weights.
 
 The modules below work on sets of people, not on Polars frames or workbooks. `people` holds who is
@@ -12,7 +12,7 @@ from zero counts. `suppression` withholds groups until nothing can be computed a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -76,10 +76,12 @@ def protected_rows(
     groups: pl.DataFrame,
     invited: pl.DataFrame,
     smallest: int,
+    partly: Mapping[str, pl.Series],
 ) -> pl.DataFrame:
     """Keep the rows of a metric over persons that rest on enough people, also after subtraction.
 
     A group and each of its questions may be shown while few people answered all of the questions.
+    If few answered only some, a mean over persons and the means of the questions disclose theirs.
 
     Args:
         outcome: `segment`, `group`, `n` (how many people a row rests on), the keys and the figures.
@@ -88,10 +90,12 @@ def protected_rows(
         groups: all groups (see `meetlat_schemas.GroupsSchema`).
         invited: how many people were invited, by group; it decides what protects others.
         smallest: so many people are enough.
+        partly: by theme, who answered some of its questions but not all; empty if the figures are
+            not means of themes.
     """
     outcome = outcome.filter(pl.col("n") >= smallest)
-    if outcome["group"].n_unique() < 2 or not coded.segments:
+    if not partly and (outcome["group"].n_unique() < 2 or not coded.segments):
         return outcome
     from meetlat.counting.privacy.withholding import protected_among
 
-    return protected_among(outcome, keys, coded, groups, invited, smallest)
+    return protected_among(outcome, keys, coded, groups, invited, smallest, partly)

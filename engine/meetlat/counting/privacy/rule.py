@@ -19,11 +19,16 @@ class Rule:
 
     Attributes:
         fewest: the smallest number of people in each base.
-        unanimous: whether a set may not be disclosed either if everyone in it gave the same answer.
+        unanimous: whether a set may not be disclosed either if everyone in it gave the same answer,
+            or everyone who gave a scored answer.
+        scored: which answers have a score, if several have; empty if not.
+        optional: how many of the last bases may be empty in a set that is shown.
     """
 
     fewest: Sequence[int]
     unanimous: bool = False
+    scored: Sequence[int] = ()
+    optional: int = 0
 
     @property
     def bases(self) -> int:
@@ -43,7 +48,9 @@ class Rule:
 
     def is_enough(self, amounts: Ints) -> Bools:
         """Which sets have enough people in every base."""
-        enough = amounts[:, : self.bases] >= np.array(self.fewest)
+        people = amounts[:, : self.bases]
+        may_be_empty = np.arange(self.bases) >= self.bases - self.optional
+        enough = (people >= np.array(self.fewest)) | (may_be_empty & (people == 0))
         return np.logical_and.reduce(enough, axis=1)
 
     def is_alike(self, amounts: Ints) -> Bools:
@@ -54,13 +61,17 @@ class Rule:
         return (people[:, 0] > 0) & self.is_unanimous(given > 0, given < people)
 
     def is_unanimous(self, some: Bools, some_not: Bools) -> Bools:
-        """Which sets of people are unanimous: everyone gave an answer, or no one gave any.
+        """Which sets of people are unanimous.
+
+        Everyone gave an answer, no one gave any, or only one of the scored answers was given: then
+        all who had an opinion had the same.
 
         Args:
             some: sets x answers: whether at least one of them gave it (or may have).
             some_not: sets x answers: whether at least one of them did not (or may not have).
         """
-        return np.logical_or((~some).all(axis=1), (~some_not).any(axis=1))
+        one_opinion = some[:, list(self.scored)].sum(axis=1) == 1
+        return (~some).all(axis=1) | (~some_not).any(axis=1) | one_opinion
 
     def discloses(self, amounts: Ints) -> Bools:
         """Which sets of people may not be disclosed, for either reason."""

@@ -77,7 +77,9 @@ def protect(cells: Cells, items: Sequence[Item], smallest: int, order: Ints) -> 
     return Protected(groups, _protected(cells, items, groups, order, separable[1:]))
 
 
-def protect_sums(cells: Cells, people: Ints, smallest: int, order: Ints) -> Bools:
+def protect_sums(
+    cells: Cells, people: Ints, partly: Ints, smallest: int, fewest_partly: int, order: Ints
+) -> Bools:
     """Decide which numbers of people may be shown, such as those behind the rows of a metric.
 
     Who those people are is not known, so families are checked one by one.
@@ -85,11 +87,17 @@ def protect_sums(cells: Cells, people: Ints, smallest: int, order: Ints) -> Bool
     Args:
         cells: the groups.
         people: cells x figures: how many people each figure of a cell rests on.
+        partly: cells x figures: how many of them answered only some of the questions.
         smallest: so many people are enough.
+        fewest_partly: so many people who answered some of the questions are enough, if any.
         order: see `protect`.
     """
     everyone = np.ones((len(cells.codes), 1), np.bool_)
-    items = [Item(column[:, None], Rule([smallest]), lambda: everyone) for column in people.T]
+    rule = Rule([smallest, fewest_partly], optional=1)
+    items = [
+        Item(np.stack(bases, axis=1), rule, lambda: everyone)
+        for bases in zip(people.T, partly.T, strict=True)
+    ]
     among, separable = np.ones(cells.number, np.bool_), np.ones(len(items), np.bool_)
     return _protected(cells, items, among, order, separable)
 
@@ -240,16 +248,21 @@ class _Suppression:
 
     def _first_used(self, found: Disclosure, people: Bools) -> int:
         """The first of the cells from which the disclosure is computed."""
-        cells, shown = self.cells, self.shown
-        labels = cells.labels(shown, people)
-        above = nearest_shown(cells, shown[:, None])[:, 0]
-        used: list[int] = []
-        for family in range(len(cells.families)):
-            members = cells.members(family)
-            own = members[shown[members]]
-            parts = _parts_of(cells, own, above, labels[:, family], found.parts[:, family])
-            used += [int(cell) for cell in own if parts[int(cell)] != parts[int(above[cell])]]
+        used = used_cells(self.cells, self.shown, found, people)
         return min(used, key=lambda cell: (self.order[cell], cell))
+
+
+def used_cells(cells: Cells, shown: Bools, found: Disclosure, people: Bools) -> list[int]:
+    """The shown cells from which the answers of some of these people are computed."""
+    labels = cells.labels(shown, people)
+    above = nearest_shown(cells, shown[:, None])[:, 0]
+    used: list[int] = []
+    for family in range(len(cells.families)):
+        members = cells.members(family)
+        own = members[shown[members]]
+        parts = _parts_of(cells, own, above, labels[:, family], found.parts[:, family])
+        used += [int(cell) for cell in own if parts[int(cell)] != parts[int(above[cell])]]
+    return used
 
 
 def _parts_of(cells: Cells, own: Ints, above: Ints, labels: Ints, parts: Ints) -> dict[int, int]:

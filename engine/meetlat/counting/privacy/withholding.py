@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -54,6 +54,7 @@ def protected_among(
     groups: pl.DataFrame,
     invited: pl.DataFrame,
     smallest: int,
+    partly: Mapping[str, pl.Series],
 ) -> pl.DataFrame:
     """See `meetlat.counting.privacy.protected_rows`."""
     numbered = groups.select(*GROUP_KEYS, pl.int_range(pl.len()).alias(CELL))
@@ -64,7 +65,12 @@ def protected_among(
     cell, subject = rows[CELL].to_numpy(), subjects.to_numpy().astype(np.int64) - 1
     people = np.zeros((len(groups), int(subject.max(initial=-1)) + 1), np.int64)
     people[cell, subject] = outcome["n"].to_numpy()
-    shown = protect_sums(_cells(coded, groups), people, smallest, _order(groups, invited))
+    cells, some = _cells(coded, groups), np.zeros_like(people)
+    names = dict(zip(subject.tolist(), rows[keys[0]], strict=True)) if partly else {}
+    for number, name in names.items():
+        some[:, number] = _people_of_cells(cells, partly[name].to_numpy())[:, 0]
+    few, order = fewest_scored(smallest), _order(groups, invited)
+    shown = protect_sums(cells, people, some, smallest, few, order)
     return outcome.filter(_boolean(shown[cell, subject]))
 
 
@@ -105,7 +111,8 @@ def _item(
     if scored.any():
         columns.append(_scored_people(given, scored, coded, item, cells))
         fewest.append(fewest_scored(settings.smallest_group))
-    rule = Rule(fewest, unanimous=settings.withhold_unanimous)
+    opinions = np.nonzero(scored)[0].tolist() if scored.sum() > 1 else []
+    rule = Rule(fewest, settings.withhold_unanimous, opinions)
     if rule.unanimous:
         columns.append(given)
     return Item(np.concatenate(columns, axis=1), rule, partial(_people, coded, item, scored))
@@ -117,7 +124,11 @@ def _scored_people(
     """How many people of each cell gave a scored answer (cells x 1)."""
     if item.column is not None:  # one answer each
         return given[:, scored].sum(axis=1, keepdims=True)
-    people = _people(coded, item, scored)[:, 1]
+    return _people_of_cells(cells, _people(coded, item, scored)[:, 1])
+
+
+def _people_of_cells(cells: Cells, people: Bools) -> Ints:
+    """How many of these people are in each cell (cells x 1)."""
     amounts = np.zeros(cells.number, np.int64)
     for column in cells.codes.T:
         amounts += np.bincount(column[people], minlength=cells.number)
