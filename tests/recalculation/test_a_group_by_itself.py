@@ -80,7 +80,9 @@ def test_figures_of_a_group_equal_those_of_a_survey_of_that_group_alone(
     tmp_path_factory, north, south, rule
 ):
     # Few people who answered a part of a theme in one group hide it for the other too.
-    partly = [sum((p[0] == "unknown") != (p[1] == "unknown") for p in own) for own in (north, south)]
+    partly = [
+        sum((p[0] == "unknown") != (p[1] == "unknown") for p in own) for own in (north, south)
+    ]
     assume("respondents" not in rule or all(number == 0 or number > 4 for number in partly))
     folder = tmp_path_factory.mktemp("own")
     together = [(*person, "North") for person in north] + [(*person, "South") for person in south]
