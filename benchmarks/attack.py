@@ -80,7 +80,7 @@ def figures(organisations: int) -> Rows:
     for draw in LEAKY:
         for mode in MODES:
             one = partial(attacked, draw, mode, 10, LARGE)
-            yield [draw, mode, 10, "120–200, 2–4", *summed(one, max(1, organisations // 10))]
+            yield [draw, mode, 10, "120–200, 2–4", *summed(one, max(1, organisations // 5))]
 
 
 def over_persons(organisations: int) -> Rows:

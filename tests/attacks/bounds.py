@@ -61,17 +61,23 @@ class Bounded:
         slack = 1e-7 if self.whole else 0.0
         return LinearConstraint(table, values - slack, values + slack)
 
+    @cached_property
+    def _most(self) -> Floats:
+        """The upper bound of each unknown: the people of its kind, and 0 where a figure is 0."""
+        block = self.block
+        people = np.bincount(block.kind[block.kind >= 0])[block.column_kind].astype(float)
+        return np.where(block.zero, 0, people) if self.whole else np.full(len(people), np.inf)
+
     def most(self, row: Floats) -> float | None:
         """The highest value of a row; None if it was not found in time."""
         if self.whole and self.left <= 0:
             self.given_up += 1
             return None
         began, number = perf_counter(), len(row)
-        most = np.full(number, np.inf)
         found = milp(
             -row,
             integrality=np.full(number, int(self.whole)),
-            bounds=Bounds(np.broadcast_to(self.least, number), most),
+            bounds=Bounds(np.broadcast_to(self.least, number), self._most),
             constraints=[self._constraint],
             options={"time_limit": PATIENCE},
         )
