@@ -35,7 +35,7 @@ workbooks:
     uv run --group workbooks python -m meetlat_workbooks
 
 # Attack the reports of random organisations, and write docs/attacks.md anew (six minutes)
-attack organisations="20":
+attack organisations="10":
     uv run --group dev python -m benchmarks.attack {{ organisations }}
 
 # Ratios to what one would use instead

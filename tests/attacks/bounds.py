@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from time import perf_counter
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -17,8 +18,8 @@ from tests.attacks.organisations import SCORES, Floats
 # A number of people, or a sum of scores, that can vary by less than this is known.
 KNOWN = 1e-5
 
-# The most seconds for one optimum in whole people.
-PATIENCE = 2.0
+# The most seconds for one optimum in whole people, and for all optima of a block.
+PATIENCE, ALL_PATIENCE = 2.0, 10.0
 
 TARGETS = int((~np.isnan(SCORES)).sum()) + 1
 
@@ -32,7 +33,8 @@ class Bounded:
         whole: whether people are whole.
         least: the lower bound of the unknowns, one for all or one each.
         known: solutions that were found.
-        given_up: how many optima were not found within `PATIENCE`.
+        given_up: how many optima were not found in time.
+        left: the seconds that are left for whole people.
     """
 
     block: Block
@@ -40,6 +42,7 @@ class Bounded:
     least: float | Floats = 0.0
     known: list[Floats] = field(default_factory=list)
     given_up: int = 0
+    left: float = ALL_PATIENCE
 
     def __post_init__(self) -> None:
         table, values = np.array(self.block.rows), np.array(self.block.values)
@@ -58,17 +61,27 @@ class Bounded:
         slack = 1e-7 if self.whole else 0.0
         return LinearConstraint(table, values - slack, values + slack)
 
+    @cached_property
+    def _most(self) -> Floats:
+        """The upper bound of each unknown: the people of its kind, and 0 where a figure is 0."""
+        block = self.block
+        people = np.bincount(block.kind[block.kind >= 0])[block.column_kind].astype(float)
+        return np.where(block.zero, 0, people) if self.whole else np.full(len(people), np.inf)
+
     def most(self, row: Floats) -> float | None:
         """The highest value of a row; None if it was not found in time."""
-        number = len(row)
-        most = np.full(number, np.inf)
+        if self.whole and self.left <= 0:
+            self.given_up += 1
+            return None
+        began, number = perf_counter(), len(row)
         found = milp(
             -row,
             integrality=np.full(number, int(self.whole)),
-            bounds=Bounds(np.broadcast_to(self.least, number), most),
+            bounds=Bounds(np.broadcast_to(self.least, number), self._most),
             constraints=[self._constraint],
             options={"time_limit": PATIENCE},
         )
+        self.left -= perf_counter() - began
         if found.x is not None:
             self.known.append(np.rint(found.x) if self.whole else found.x)
         if found.status != 0:
