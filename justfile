@@ -35,8 +35,8 @@ workbooks:
     uv run --group workbooks python -m meetlat_workbooks
 
 # Attack the reports of random organisations, and write docs/attacks.md anew (six minutes)
-attack organisations="10":
-    uv run --group dev python -m benchmarks.attack {{ organisations }}
+attack organisations="10" first="0":
+    uv run --group dev python -m benchmarks.attack {{ organisations }} {{ first }}
 
 # Ratios to what one would use instead
 benchmark:

@@ -172,8 +172,14 @@ def one_opinion(table: Ints) -> Bools:
     return ((table > 0).sum(axis=1) == 1) | ((table[:, OPINIONS] > 0).sum(axis=1) == 1)
 
 
-def attack(small: Small) -> tuple[Learned, Learned] | None:
-    """What follows from the figures alone, and from the figures and the rule."""
+def attack(small: Small) -> tuple[Learned, Learned, bool] | None:
+    """What follows from the figures alone, and from the figures and the rule.
+
+    Returns:
+        Both, and whether the worlds were tried until nothing could change. If not, what is known
+        so far counts as known: leaving the organisation out would leave out the leaks.
+        None if there are too many worlds to list.
+    """
     worlds = small.worlds()
     if worlds is None:
         return None
@@ -184,17 +190,17 @@ def attack(small: Small) -> tuple[Learned, Learned] | None:
         same += [w for w in mixed[start : start + CHUNK] if (small.shown(w) == shown).all()]
         by_rule = learned(small, np.array(same))
         if by_rule == by_figures:  # further worlds cannot make anything unknown
-            return by_figures, by_rule
+            return by_figures, by_rule, True
         if start > MOST_TRIED:
-            return None
-    return by_figures, by_rule
+            return by_figures, by_rule, False
+    return by_figures, by_rule, True
 
 
 # So many worlds are tried at once.
 CHUNK = 50
 
-# An organisation of which more worlds must be tried is left out.
-MOST_TRIED = 1_000
+# No more worlds of an organisation are tried.
+MOST_TRIED = 4_000
 
 
 def small_organisation(rng: np.random.Generator, rule: Rule) -> Small:
