@@ -15,7 +15,7 @@ from surgery import Surgery
 
 pytest.importorskip("xlengines.xlsx")
 
-# Processor time, so that a busy machine does not matter; work that grows with the square takes minutes.
+# Processor time, because the machine may be busy. Work that grows with the square takes minutes.
 SECONDS, MEGABYTES = 5.0, 200
 BOMB = 2**28  # bytes; more than the limit of memory
 PROBE = """
