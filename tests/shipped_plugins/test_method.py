@@ -148,4 +148,4 @@ def test_method_says_that_earlier_responses_are_unweighted_in_a_weighted_survey(
     tables = {**tables, "Population": listed, "Comparisons": earlier}
     assert "weighted" not in method(**tables)["Comparisons"][0]
     (text,) = method(**tables, Survey=SURVEY + "| weights | team |")["Comparisons"]
-    assert text.endswith("The responses of then are not weighted.")
+    assert text.endswith("The responses of that survey are not weighted.")

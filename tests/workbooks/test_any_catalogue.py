@@ -342,6 +342,7 @@ def test_conditional_formats_cover_added_comparison_columns(large_workbook):
     assert {("E", "I"), ("A", "I")} <= set(ranges), "two comparisons more than before"
 
 
+@pytest.mark.nightly
 def test_large_catalogue_gives_the_same_report_in_a_live_libreoffice(large_workbook, tmp_path):
     """LibreOffice itself grows the tables; the printed pages are the same."""
     workbook = starter(tmp_path)

@@ -79,8 +79,8 @@ def _headlines(report: Report) -> Iterator[Text]:
     yield Text(f"{said['terminal.response']:<9} {line}{compared}")
     for row in report["Enps"].iter_rows(named=True) if "Enps" in report else ():
         shares = {part: percentage(row[part], language) for part in _ENPS}
-        told = said.text("terminal.enps_shares", **shares)
-        line = f"{said['terminal.enps']:<9} {figure(row['enps'], 0, language)} ({told})"
+        parts = said.text("terminal.enps_shares", **shares)
+        line = f"{said['terminal.enps']:<9} {figure(row['enps'], 0, language)} ({parts})"
         yield Text(line + _compared(report, "Enps", row["question"], share=False))
 
 

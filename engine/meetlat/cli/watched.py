@@ -29,7 +29,7 @@ class Survey:
         seen: the state of all files; a save by another program changes it, our own does not.
         printed: the last reason to wait that was printed, so that it is printed once.
         pause: seconds between attempts.
-        next_try: the time before which there is no next attempt.
+        next_try: the earliest time of the next attempt.
     """
 
     workbook: Path

@@ -97,6 +97,7 @@ def test_refused_plugins_are_reported_and_the_rest_is_recalculated(book):
     assert "meetlat plugins" in str(table.range.value)
 
 
+@pytest.mark.nightly  # it failed once on a busy machine: no message within a minute, cause unknown
 def test_no_is_the_default_answer(book):
     with ThreadPoolExecutor(1) as hand:
         answered = hand.submit(book.app.alert, "Allow?", "Meetlat", "yes_no", "critical")

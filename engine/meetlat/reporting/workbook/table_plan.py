@@ -1,4 +1,4 @@
-"""Plan where each result goes in the workbook, and check that there is room for it.
+"""Plan where each result goes in the workbook, and check the room for it.
 
 Everything is planned before anything is written, so that one table without room stops the whole
 report. A growing table may run into filled cells, into another table (even one with blank cells),
