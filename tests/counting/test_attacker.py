@@ -29,8 +29,8 @@ from tests.attacks.organisations import (
     unsure_answers,
 )
 
-SEEDS = int(os.environ.get("MEETLAT_SEEDS", "20"))
-FEW_SEEDS = range(max(1, SEEDS // 5))
+SEEDS = int(os.environ.get("MEETLAT_SEEDS", "12"))
+FEW_SEEDS = range(max(1, SEEDS // 4))
 
 # Draws in which people in the same groups need not give every answer.
 LEAKY = [name for name in DRAWS if name != "mixed"]

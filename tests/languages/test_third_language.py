@@ -241,7 +241,7 @@ def test_the_problems_sheet_is_in_the_third_language(engine, tmp_path):
     } == set()
 
 
-@pytest.mark.parametrize("one_in", [6, pytest.param(1, marks=pytest.mark.nightly)])
+@pytest.mark.parametrize("one_in", [12, pytest.param(1, marks=pytest.mark.nightly)])
 def test_problems_are_in_the_third_language(engine, one_in):
     """Only names and values typed in the workbook may be in Latin letters."""
     found = json.loads(run(engine, "-m", "tests.languages.toy_problems", str(one_in), cwd=ROOT))

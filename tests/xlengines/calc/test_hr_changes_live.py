@@ -24,13 +24,18 @@ from xlengines.calc.connection import file_url, struct
 RED, BIG = 0xC00000, 14.0
 
 
+@pytest.fixture(scope="module")
+def starter(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the starter, recalculated once."""
+    folder = shutil.copytree(HOME / "starter", tmp_path_factory.mktemp("starter") / "survey")
+    assert not meetlat.recalculate(folder / "survey.xlsx").errors
+    return folder
+
+
 @pytest.fixture
-def book(tmp_path: Path, open_in_office: Callable[[Path], xw.Book]) -> xw.Book:
-    """The starter, open and recalculated once."""
-    shutil.copytree(HOME / "starter", tmp_path / "survey")
-    opened = open_in_office(tmp_path / "survey" / "survey.xlsx")
-    assert not meetlat.recalculate(opened).errors
-    return opened
+def book(starter: Path, tmp_path: Path, open_in_office: Callable[[Path], xw.Book]) -> xw.Book:
+    """The starter, recalculated once and open."""
+    return open_in_office(shutil.copytree(starter, tmp_path / "survey") / "survey.xlsx")
 
 
 def body(book: xw.Book, name: str) -> xw.Range:
