@@ -10,7 +10,7 @@ from fractions import Fraction
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
@@ -182,6 +182,8 @@ divided = st.lists(
 shares = st.lists(st.lists(st.integers(10, 40), min_size=3, max_size=3), min_size=3, max_size=3)
 People = Sequence[tuple[str | None, ...]]
 NAMES = ("s0", "s1", "s2")
+# A third of the profile for tests that rake twice, or solve linear programs.
+some_examples = settings(max_examples=settings().max_examples // 3)
 
 
 def raked(
@@ -252,6 +254,7 @@ def smallest_cap(people: People, invited: Sequence[Sequence[int]], least: float 
     return float(found.fun) if found.status == 0 else np.inf
 
 
+@some_examples
 @given(divided, shares, st.floats(1, 3))
 def test_every_margin_holds_under_the_cap_if_any_weights_make_it_hold(people, invited, largest):
     """Found by linear programming; just above the smallest cap raking may give up too soon."""
@@ -268,6 +271,7 @@ def test_every_margin_holds_under_the_cap_if_any_weights_make_it_hold(people, in
         assert off > 1e-6, "no weights can"
 
 
+@some_examples
 @given(divided, shares)
 def test_people_of_withheld_groups_weigh_the_same_whatever_their_group(people, invited):
     """Groups 1 and 2 of each segment are withheld: swapping their people changes no weight."""
