@@ -86,7 +86,7 @@ def test_the_workbook_of_a_group_compares_it_with_the_organisation_and_the_wave(
     assert heading[-2:] == ["Organisation", "Previous"]
     print(heading, row)
     found = dict(zip(heading, row, strict=True))
-    assert found["score"] == 3.0
+    assert found["Score"] == 3.0
     assert found["Organisation"] == pytest.approx((69 + 73) / 2 / 25)
     assert found["Previous"] == 4.0
 
