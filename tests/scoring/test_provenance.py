@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from meetlat import recalculate
-from meetlat.recalculation import preview
+from meetlat.api import preview
 from tests.surveys import SURVEY, shown, workbook
 
 QUESTIONS = "| question | theme | scale |\n|---|---|---|\n| q1 | work | agreement |"
