@@ -34,6 +34,10 @@ format:
 workbooks:
     uv run --group workbooks python -m meetlat_workbooks
 
+# Attack the reports of random organisations, and write docs/attacks.md anew (six minutes)
+attack organisations="10" first="0":
+    uv run --group dev python -m benchmarks.attack {{ organisations }} {{ first }}
+
 # Ratios to what one would use instead
 benchmark:
     uv run --group benchmarks python benchmarks/click.py

@@ -1,11 +1,12 @@
-"""The share of questions of groups that is shown, for each value of `withhold_unanimous`.
+"""What `withhold_unanimous` costs: the figures of groups that it withholds.
 
     uv run python benchmarks/unanimous.py
 
 The answers are those of the example, in which most questions have five answers and "don't know";
 once with "don't know", and once without it. People are divided at random into groups of 10, 20, 50
-and 100, so groups differ only by chance. `smallest_group` is 5, because some people left a question
-blank.
+and 100, so groups differ only by chance. Either five groups are in a department, or all groups are
+beside each other: one unanimous group hides the question for all of them. `smallest_group` is 5,
+because some people left a question blank.
 """
 
 import tempfile
@@ -16,31 +17,40 @@ import polars as pl
 from million import EXAMPLE, responses
 from polars import selectors as cs
 
+from meetlat.opening import opened
 from meetlat.reading.inputs import Inputs, read_inputs
-from meetlat.recalculation import compute, opened
+from meetlat.recalculation import compute
 from meetlat.scoring.report import Report
 
 SETTINGS = ("no", "yes")
 DONT_KNOW = "Weet niet / n.v.t."
 SIZES = (10, 20, 50, 100)
 
+# So many groups are in a department.
+GROUPS = 5
+
 
 def main() -> None:
-    """Print the share that is shown for each size of group and each value of the setting."""
+    """Print the share that is left with `yes`, for each size of group."""
     with opened(EXAMPLE / "survey.xlsx", save=False) as book:
         inputs = read_inputs(book)
-    questions = len(inputs.tables["Questions"][0].values)
     for name, given in {"with": inputs, "without": without_unscored(inputs)}.items():
         with tempfile.TemporaryDirectory() as folder:
             answers = Path(folder) / "answers.parquet"
             write_answers(given, answers)
             for size in SIZES:
-                found = {}
-                for setting in SETTINGS:
-                    asked = of_one_segment(given, f"of {size}", setting)
-                    found[setting] = share_shown(compute(asked, answers), questions)
-                shares = ", ".join(f"{setting}: {share:.1%}" for setting, share in found.items())
-                print(f"{name} don't know, groups of {size}: {shares}", flush=True)
+                left = []
+                for columns in ([f"of {size}", f"above {size}"], [f"of {size}"]):
+                    shown = [
+                        shown_figures(compute(of_segments(given, columns, setting), answers))
+                        for setting in SETTINGS
+                    ]
+                    left.append(f"{shown[1] / shown[0]:.1%}")
+                print(
+                    f"{name} don't know, groups of {size}: {left[0]} in departments of {GROUPS} "
+                    f"groups, {left[1]} beside each other",
+                    flush=True,
+                )
 
 
 def write_answers(inputs: Inputs, file: Path) -> None:
@@ -49,6 +59,7 @@ def write_answers(inputs: Inputs, file: Path) -> None:
     if not any(DONT_KNOW in row for row in inputs.tables["Scales"][0].values):
         people = people.with_columns(cs.string().replace(DONT_KNOW, None))
     groups = {f"of {size}": pl.int_range(pl.len()) // size for size in SIZES}
+    groups |= {f"above {size}": pl.int_range(pl.len()) // size // GROUPS for size in SIZES}
     people.with_columns(**groups).write_parquet(file)
 
 
@@ -59,30 +70,30 @@ def without_unscored(inputs: Inputs) -> Inputs:
     return replace(inputs, tables={**inputs.tables, "Scales": [replace(scales, values=rows)]})
 
 
-def of_one_segment(inputs: Inputs, column: str, setting: str) -> Inputs:
-    """The example with a single segment, and a value of the setting."""
+def of_segments(inputs: Inputs, columns: list[str], setting: str) -> Inputs:
+    """The example with other segments, and a value of the setting."""
     (survey,), (segments,) = inputs.tables["Survey"], inputs.tables["Segments"]
     asked = {"withhold_unanimous": setting, "smallest_group": 5.0}
     rows = [[name, asked.get(name, value)] for name, value, *_ in survey.values]
-    one = [column, column, *[None] * (len(segments.header) - 2)]
+    some = [[column, column, *[None] * (len(segments.header) - 2)] for column in columns]
     tables = {
         **inputs.tables,
         "Survey": [replace(survey, values=rows)],
-        "Segments": [replace(segments, values=[one])],
+        "Segments": [replace(segments, values=some)],
         "Population": [],
         "Comparisons": [],
     }
     return replace(inputs, tables=tables)
 
 
-def share_shown(report: Report, questions: int) -> float:
-    """The share of questions that is shown, of those that enough people of a group answered."""
+def shown_figures(report: Report) -> int:
+    """How many questions of groups are shown; departments do not count."""
     if report.errors:
         raise SystemExit("\n".join(str(problem) for problem in report.errors))
-    groups = report.groups.sizes.filter(~pl.col("withheld"), pl.col("segment") != "")
-    hidden = report.groups.hidden.filter(pl.col("segment") != "")
-    answered = len(groups) * questions - len(hidden.filter(because="few"))
-    return 1 - len(hidden.filter(pl.col("because") != "few")) / answered
+    of_groups = pl.col("segment").str.starts_with("of ")
+    groups = report.groups.sizes.filter(~pl.col("withheld"), of_groups)
+    questions = report.questions.height
+    return len(groups) * questions - len(report.groups.hidden.filter(of_groups))
 
 
 if __name__ == "__main__":

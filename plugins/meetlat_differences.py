@@ -12,7 +12,16 @@ from typing import Any
 
 import polars as pl
 
-from meetlat import WHOLE, Figure, Report, ResultTable, holm, hookimpl, words
+from meetlat import (
+    WHOLE,
+    Figure,
+    Report,
+    ResultTable,
+    benjamini_hochberg,
+    holm,
+    hookimpl,
+    words,
+)
 
 # A difference with a smaller p-value is significant.
 LEVEL = 0.05
@@ -43,6 +52,10 @@ FORMATS = {
 
 ENPS_RANGE = 200.0
 
+# The p of weighted figures is stored as the smallest of these that it is not above. An exact p
+# would reveal the exact figures, and those can reveal the answers of a few people.
+P_STEPS = (0.001, 0.01, 0.05, 0.1, 1.0)
+
 Row = dict[str, Any]
 
 # What a figure is about: its subject, and its answer if it is the share of one.
@@ -56,7 +69,11 @@ TESTS: Mapping[str, Test] = {
     "QuestionScores": Figure.test_of_means,
     "Enps": Figure.test_of_enps,
     "Distributions": Figure.test_of_shares,
+    "Favourable": Figure.test_of_shares,
 }
+
+# By the value of the setting `correction`.
+CORRECTIONS = {"holm": holm, "bh": benjamini_hochberg}
 
 
 @hookimpl
@@ -72,6 +89,7 @@ def result_tables(report: Report) -> Iterator[ResultTable]:
                 subject, answer = row["subject"], row["answer"]
                 label = labels.get((subject, answer), answer)
                 key = " ".join(filter(None, [table, subject, str(number), label]))
+                row = as_stored(report, row)
                 rows.append({**row, "key": key, "name": names[table][subject], "answer": label})
     yield ResultTable("Differences", pl.DataFrame(rows, schema=COLUMNS), FORMATS, optional=True)
 
@@ -82,8 +100,8 @@ def differences(report: Report, table: str, comparison: str, test: Test) -> Iter
     if not theirs:
         return
     others = outsiders(report, table) if comparison == report.comparisons.organisation else theirs
-    own = report.precision.of(report.group).filter(pl.col("table") == table)
-    for about, ours in figures(own, report.turnout.invited).items():
+    own = report.precision.of(report.group).filter(table=table)
+    for about, ours in figures(own).items():
         if about in theirs:
             tested = others.get(about)
             subject, answer = about
@@ -100,15 +118,12 @@ def differences(report: Report, table: str, comparison: str, test: Test) -> Iter
             }
 
 
-def figures(moments: pl.DataFrame, invited: int | None = None) -> dict[About, Figure]:
+def figures(moments: pl.DataFrame) -> dict[About, Figure]:
     """The figures by what they are about; the first one if there are two."""
-    rows = moments.select("subject", "answer", "value", "n", "sd").iter_rows()
+    rows = moments.drop_nulls("value").select("subject", "answer", "value", "n", "sd").iter_rows()
     found: dict[About, Figure] = {}
-    for subject, answer, value, n, sd in rows:
-        if value is not None:
-            # If fewer people were invited than answered, the number invited is wrong.
-            population = invited if invited and n and n <= invited else None
-            found.setdefault((subject, answer), Figure(value, n, sd, population))
+    for subject, answer, *figure in rows:
+        found.setdefault((subject, answer), Figure(*figure))
     return found
 
 
@@ -117,14 +132,7 @@ def compared_figures(report: Report, table: str, comparison: str) -> Mapping[Abo
     of_table = pl.col("table").fill_null(table) == table
     if comparison == report.comparisons.organisation:
         return figures(report.precision.of(WHOLE).filter(of_table))
-    theirs = report.comparisons.figures.filter(comparison=comparison)
-    return figures(theirs.filter(of_table), invited_earlier(theirs))
-
-
-def invited_earlier(theirs: pl.DataFrame) -> int | None:
-    """How many people were invited to an earlier survey, if HR typed it."""
-    asked = theirs.filter(subject="invited")["value"].drop_nulls()
-    return round(asked[0]) if len(asked) else None
+    return figures(report.comparisons.figures.filter(of_table, comparison=comparison))
 
 
 def outsiders(report: Report, table: str) -> Mapping[About, Figure]:
@@ -132,10 +140,7 @@ def outsiders(report: Report, table: str) -> Mapping[About, Figure]:
 
     Only those that enough people answered.
     """
-    asked, own = report.groups.turnout(WHOLE).invited, report.turnout.invited
-    invited = asked - own if asked and own and asked > own else None
-    outside = report.precision.outside(report.group)
-    return figures(outside.filter(pl.col("table") == table), invited)
+    return figures(report.precision.outside(report.group).filter(table=table))
 
 
 def with_marks(report: Report, rows: Sequence[Row], smallest: Mapping[str, float]) -> Iterator[Row]:
@@ -148,7 +153,8 @@ def with_marks(report: Report, rows: Sequence[Row], smallest: Mapping[str, float
     """
     texts = words(report.settings.language)
     yes, no = texts["yes_no.yes"], texts["yes_no.no"]
-    for row, adjusted in zip(rows, holm([row["p"] for row in rows]), strict=True):
+    correct = CORRECTIONS[report.settings.correction]
+    for row, adjusted in zip(rows, correct([row["p"] for row in rows]), strict=True):
         significant = None if adjusted is None else adjusted < LEVEL
         remarkable = abs(row["difference"]) >= smallest.get(row["subject"], inf) - CLOSE
         criteria = {"significant": significant, "remarkable": remarkable}
@@ -164,6 +170,21 @@ def with_marks(report: Report, rows: Sequence[Row], smallest: Mapping[str, float
         }
 
 
+def as_stored(report: Report, row: Row) -> Row:
+    """A row as it is written: weighted figures are rounded, and their p only says below what."""
+    table, comparison = row["table"], row["comparison"]
+    of_whole = comparison == report.comparisons.organisation
+    if report.weighting is None or not (of_whole or report.weighting.is_of(report.group)):
+        return row
+    current = report.stored(row["current"], table, comparison, report.group)
+    value = report.stored(row["value"], table, comparison, WHOLE) if of_whole else row["value"]
+    p = {
+        name: None if row[name] is None else next(step for step in P_STEPS if row[name] <= step)
+        for name in ("p", "p_adjusted")
+    }
+    return {**row, "current": current, "value": value, "difference": current - value, **p}
+
+
 def remarkable_differences(report: Report, table: str) -> Mapping[str, float]:
     """The smallest remarkable difference by subject: a part of its range."""
     part = report.settings.remarkable_difference / TEN_POINTS
@@ -175,16 +196,18 @@ def remarkable_differences(report: Report, table: str) -> Mapping[str, float]:
         ranges = questions.select("question", "range")
     else:
         whole = ENPS_RANGE if table == "Enps" else 1.0
-        ranges = questions.select("question", pl.lit(whole))
+        ranges = pl.DataFrame({"subject": list(subject_names(report)[table])}).with_columns(
+            pl.lit(whole)
+        )
     return {subject: part * wide for subject, wide in ranges.iter_rows() if wide is not None}
 
 
 def subject_names(report: Report) -> Mapping[str, Mapping[str, str]]:
     """The names of the subjects of each table."""
     texts = dict(report.questions.select("question", "text").iter_rows())
-    return {
-        table: report.catalogue.theme_names if table == "ThemeScores" else texts for table in TESTS
-    }
+    favourable = {f"favourable:{question}": text for question, text in texts.items()}
+    own = {"ThemeScores": report.catalogue.theme_names, "Favourable": favourable}
+    return {table: own.get(table, texts) for table in TESTS}
 
 
 def answer_labels(report: Report) -> Mapping[tuple[str, str], str]:

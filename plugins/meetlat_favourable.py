@@ -10,22 +10,30 @@ from annotated_types import Ge
 
 from meetlat import Counts, hookimpl, metric
 
+# The scale on which `boxes` is counted; on a longer or shorter one it is as large a part.
+POINTS = 5
+
 SHARES = ("favourable", "neutral", "unfavourable")
 
 
 @metric(
     table="Favourable",
     main="favourable",
+    without=("enps",),
     formats={"n": "0"} | dict.fromkeys(SHARES, "0%"),
 )
 def favourable(counts: Counts, boxes: Annotated[int, Ge(1)] = 2) -> pl.DataFrame:
     """Favourable: the shares of favourable, neutral and unfavourable answers.
 
-    Favourable are the `boxes` highest answers of a scale after reverse coding, unfavourable as many
-    at the other end; on a scale that is too short, half of it. They are shares of scored answers.
+    Favourable are the `boxes` highest answers of a scale of five after reverse coding, unfavourable
+    as many at the other end. On another scale it is as large a part of it, at least one answer and
+    at most half. They are shares of scored answers. Questions about eNPS have sides of their own,
+    so they are left out unless `Metrics` names them.
     """
     top, bottom, n = pl.col("from_top"), pl.col("from_bottom"), pl.col("n")
-    side = pl.min_horizontal(boxes, (top + bottom - 1) // 2)
+    points = top + bottom - 1
+    part = (2 * boxes * points + POINTS) // (2 * POINTS)  # rounded, halves upwards
+    side = pl.min_horizontal(pl.max_horizontal(part, 1), points // 2)
     total = n.sum()
     shares = {
         "favourable": n.filter(top <= side).sum() / total,

@@ -2,13 +2,13 @@
 
 Such a file has the columns `submitdate` and `startlanguage`. A response that was never submitted
 (`submitdate` is blank) is left out, and a remark gives their number. To count those too, delete the
-column `submitdate` from the file.
+column `submitdate` from the file. In other files such responses count, with a remark.
 """
 
 import csv
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from io import StringIO
@@ -17,7 +17,7 @@ from typing import Any
 
 import polars as pl
 
-from meetlat import Finding, Source, hookimpl, in_every_language
+from meetlat import AnsweredSurvey, Finding, Source, hookimpl, in_every_language
 
 # The columns by which an export of LimeSurvey is recognised.
 KNOWN_BY = {"submitdate", "startlanguage"}
@@ -50,6 +50,34 @@ def read_responses(file: Path) -> Source | None:
     reader = read.get(file.suffix.lower())
     sheet = reader(file) if reader else None
     return _source(sheet) if sheet and _is_export(sheet.rows[0]) else None
+
+
+@hookimpl
+def check_answers(survey: AnsweredSurvey) -> Iterator[Finding]:
+    """Remark on responses that were never submitted, in files that `read_responses` does not read.
+
+    Such as an export that was pasted into the workbook, saved as .ods, or has texts as headings. A
+    column that is blank for everyone was emptied, and shows nothing.
+    """
+    texts = "plugins.meetlat_limesurvey"
+    for each in (survey, *survey.waves):
+        responses = each.responses
+        for column in responses.frame.columns:
+            if not _is_date_of_submission(column):
+                continue
+            filled = responses.frame[column].cast(pl.String).str.contains(r"\S")
+            blank = (~filled.fill_null(value=False)).arg_true()
+            if 0 < len(blank) < len(filled):
+                message = in_every_language(f"{texts}.counted", len(blank))
+                remedy = in_every_language(f"{texts}.delete_them")
+                place = responses.source, blank[0], column
+                yield Finding(message, remedy, *place, code="never-submitted")
+
+
+def _is_date_of_submission(heading: str) -> bool:
+    """Whether a column has the code or the text of LimeSurvey's date of submission."""
+    names = {"submitdate", *_exported("submitted")}
+    return heading.strip().casefold() in names
 
 
 def _is_export(headings: Iterable[str]) -> bool:

@@ -4,21 +4,30 @@ Written only if the workbook has a table called `Method`. The page that `meetlat
 writes ends with it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 import polars as pl
 
-from meetlat import Report, ResultTable, hookimpl, words
+from meetlat import Report, ResultTable, hookimpl, in_every_language, words
+
+TEXTS = "plugins.meetlat_method"
+
+# The columns of the table `Weights`.
+WEIGHTS = {
+    **dict.fromkeys(("segment", "group"), pl.String()),
+    **dict.fromkeys(("target", "achieved", "answered", "weight"), pl.Float64()),
+}
 
 
 @hookimpl
 def result_tables(report: Report) -> Iterator[ResultTable]:
-    """Derive `Method`: a row for each topic, in the survey's language."""
-    texts = words(report.settings.language).under("plugins.meetlat_method")
+    """Derive `Method`, a row for each topic in the survey's language, and `Weights`."""
+    texts = words(report.settings.language).under(TEXTS)
     found = list(sentences(report, texts))
     topics = [texts[f"topics.{topic}"] for topic, _ in found]
     frame = pl.DataFrame({"topic": topics, "text": [text for _, text in found]})
     yield ResultTable("Method", frame, optional=True, prose=True)
+    yield weights(report)
 
 
 def sentences(report: Report, texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -42,6 +51,7 @@ def sentences(report: Report, texts: Mapping[str, str]) -> Iterator[tuple[str, s
         yield "enps", texts["enps"]
     if "Distributions" in report:
         yield "shares", texts["shares"]
+    yield "margins", " ".join(of_margins(report, texts))
     computed = {report.comparisons.organisation, *report.comparisons.waves}
     if names := [name for name in report.comparisons.names if name not in computed]:
         yield "comparisons", texts["comparisons"].format(listed=", ".join(names))
@@ -63,28 +73,43 @@ def of_weights(report: Report, texts: Mapping[str, str]) -> Iterator[str]:
     weighting, language = report.weighting, report.settings.language
     if weighting is None:
         return
-    facts = ("lowest", "highest", "most")
-    figures = {name: number(getattr(weighting, name), language) for name in facts}
-    named = (
-        report.catalogue.segment_names.get(segment) or segment for segment in weighting.segments
-    )
-    yield texts["weighted"].format(segments=", ".join(named))
-    if figures["lowest"] == figures["highest"] and has_suppressed(report, weighting.segments):
-        yield texts["by_question"]
-        return
-    yield texts["spread"].format(**figures)
-    if report.effective_n is not None:
+    names = report.catalogue.segment_names
+    named = ", ".join(names.get(segment) or segment for segment in weighting.segments)
+    on = "own_weights" if weighting.column else "weighted"
+    yield texts[on].format(segments=named, column=weighting.column)
+    facts = {name: number(getattr(weighting, name), language) for name in ("lowest", "highest")}
+    yield texts["spread"].format(**facts)
+    if not weighting.column:
+        yield texts["most"].format(most=number(weighting.most, language))
+    if report.effective_n is not None and report.design_effect is not None:
         worth = {
             "respondents": report.turnout.respondents,
             "effective": number(round(report.effective_n, 1), language),
+            "design_effect": number(round(report.design_effect, 2), language),
         }
         yield texts["worth"].format(**worth)
+    yield texts["weighted_groups"]
 
 
-def has_suppressed(report: Report, segments: Sequence[str]) -> bool:
-    """Whether a group of these segments, or one of its questions, is suppressed."""
-    groups = report.groups.sizes.filter("withheld")["segment"]
-    return not set(segments).isdisjoint([*groups, *report.groups.hidden["segment"]])
+def weights(report: Report) -> ResultTable:
+    """Derive `Weights`: how each group that is weighted on is represented; blank if withheld."""
+    weighting = report.weighting
+    frame = pl.DataFrame(schema=WEIGHTS) if weighting is None else weighting.margins
+    return ResultTable(
+        "Weights",
+        frame,
+        {"target": "0.0%", "achieved": "0.0%", "answered": "0.0%", "weight": "0.00"},
+        headings={column: in_every_language(f"{TEXTS}.weights.{column}") for column in WEIGHTS},
+        titles=in_every_language(f"{TEXTS}.titles.Weights"),
+        optional=True,
+    )
+
+
+def of_margins(report: Report, texts: Mapping[str, str]) -> Iterator[str]:
+    """Yield what intervals are, and whether they are corrected for the number of people invited."""
+    yield texts["margins"]
+    if report.turnout.invited:
+        yield texts["margins_of_invited"].format(invited=report.turnout.invited)
 
 
 # The text about the test, by the table of the figures.
@@ -93,38 +118,46 @@ TESTED = {
     "QuestionScores": "scored",
     "Enps": "net",
     "Distributions": "divided",
+    "Favourable": "divided",
 }
+
+# The tests that use a standard deviation; that of a share follows from the share.
+WITH_SPREAD = ("scored", "net")
 
 
 def of_differences(report: Report, texts: Mapping[str, str]) -> Iterator[str]:
-    """Yield how differences were tested and marked, and which figures were taken as exact."""
-    tested = report["Differences"].drop_nulls("p")
+    """Yield how differences were tested and marked, and which figures were not tested."""
+    shown = report["Differences"]
+    tested = shown.drop_nulls("p")
     kinds = list(
         dict.fromkeys(TESTED[table] for table in tested["table"].unique(maintain_order=True))
     )
     if kinds:
-        finite = report.turnout.invited is not None
-        names = ["net_of_some" if kind == "net" and finite else kind for kind in kinds]
-        yield texts["tested"].format(tests="; ".join(texts[name] for name in names))
+        tests = "; ".join(texts[kind] for kind in kinds)
+        correction = texts[f"corrections.{report.settings.correction}"]
+        yield texts["tested"].format(tests=tests, correction=correction)
     if report.comparisons.organisation and len(
         tested.filter(comparison=report.comparisons.organisation)
     ):
         yield texts["outside"].format(whole=report.comparisons.organisation)
-    if fixed := taken_as_certain(report, tested):
-        yield texts["fixed"].format(listed=", ".join(fixed))
+    if names := with_figures(report, shown, pl.col("n").is_null()):
+        yield texts["untested"].format(listed=", ".join(names))
+    with_spread = pl.col("table").replace_strict(TESTED).is_in(WITH_SPREAD)
+    without_sd = pl.col("n").is_not_null() & pl.col("sd").is_null()
+    if names := with_figures(report, shown.filter(with_spread), without_sd):
+        yield texts["borrowed"].format(listed=", ".join(names))
     part, language = report.settings.remarkable_difference, report.settings.language
     yield texts["noticed"].format(part=number(part, language), percent=number(10 * part, language))
     yield texts[report.settings.mark_differences]
 
 
-def taken_as_certain(report: Report, tested: pl.DataFrame) -> list[str]:
-    """The comparisons with a figure that was tested without knowing its precision."""
-    unsure = report.comparisons.figures.filter(
-        pl.col("n").is_null() | (pl.col("sd").is_null() & pl.col("answer").is_null()),
-        pl.col("subject").is_in(tested["subject"].unique().implode()),
-        pl.col("comparison") != report.comparisons.organisation,
-    )
-    return [name for name in report.comparisons.names if name in unsure["comparison"]]
+def with_figures(report: Report, shown: pl.DataFrame, condition: pl.Expr) -> list[str]:
+    """The comparisons with typed figures that meet a condition, beside figures that are shown."""
+    pairs = shown.select("subject", "comparison").unique()
+    figures = report.comparisons.figures.filter(condition)
+    found = figures.join(pairs, on=["subject", "comparison"], how="semi")["comparison"]
+    typed = [n for n in report.comparisons.names if n != report.comparisons.organisation]
+    return [name for name in typed if name in found]
 
 
 def scored_scales(report: Report, unscored: str) -> Iterator[str]:

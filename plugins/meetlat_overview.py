@@ -4,19 +4,20 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from meetlat import Report, ResultTable, hookimpl, in_every_language, words
+from meetlat import Group, Report, ResultTable, hookimpl, in_every_language, words
 
 TEXTS = "plugins.meetlat_overview"
 
 # Columns whose headings are in the language files, used when the tables are created.
 SUMMARY = ("measure", "name", "current")
-SEGMENTS = ("segment", "segment_name", "group", "n", "invited", "response", "enps", "withheld")
+SEGMENTS = (
+    *("segment", "segment_name", "group", "n", "invited", "response", "enps", "weighted"),
+    "withheld",
+)
 
 # Measures whose names are there; an eNPS question is called eNPS, with its text if there are more.
-MEASURES = ("respondents", "invited", "response", "effective")
-
-# Why a group has no figures, or fewer than the others.
-REASONS = ("few", "protects", "some", "some_or_alike")
+MEASURES = ("respondents", "invited", "response", "effective", "design_effect")
+FORMATS = {"response": "0%", "design_effect": "0.00"}
 
 
 @hookimpl
@@ -35,8 +36,9 @@ def summary(report: Report) -> ResultTable:
     """The response and the eNPS of the group of the report, with their comparisons.
 
     `respondents` counts everyone of the group in the responses; `response` is their share of the
-    people invited, if the setting `invited` or the table `Population` has that number. If answers
-    are weighted, `effective` is the effective sample size.
+    people invited, if the setting `invited` or the table `Population` has that number. If the group
+    is weighted, `effective` is the effective sample size, and `design_effect` is `respondents`
+    divided by it.
     """
     turnout = report.turnout
     measures: dict[str, float | None] = {
@@ -44,8 +46,8 @@ def summary(report: Report) -> ResultTable:
         "invited": turnout.invited,
         "response": turnout.response,
     }
-    if report.weighting:
-        measures["effective"] = report.effective_n
+    if report.effective_n is not None:
+        measures |= {"effective": report.effective_n, "design_effect": report.design_effect}
     if "Enps" in report:
         enps = report["Enps"].select("question", "enps").iter_rows()
         measures |= {question: figure for question, figure in enps if question not in measures}
@@ -64,7 +66,7 @@ def summary(report: Report) -> ResultTable:
         comparisons=report.comparisons.names,
         headings={column: in_every_language(f"{TEXTS}.summary.{column}") for column in SUMMARY},
         titles=in_every_language(f"{TEXTS}.titles.Summary"),
-        row_formats=["0%" if measure == "response" else "0" for measure in measures],
+        row_formats=[FORMATS.get(measure, "0") for measure in measures],
         every_comparison=True,  # the report sheets look up the comparisons here
     )
 
@@ -82,17 +84,19 @@ def segment_scores(report: Report) -> ResultTable:
     """The data of a heat map: a row for each group and a column for each theme.
 
     The first row is the whole organisation; a suppressed group has no figures. With a table
-    `Population`, `invited` and `response` follow `n`. `withheld` says why a group is suppressed, or
-    that some of its questions are.
+    `Population`, `invited` and `response` follow `n`. If answers are weighted, `weighted` says for
+    which groups. `withheld` says that a group is suppressed, or that some of its questions are.
     """
     keys = ["segment", "group"]
     names = map(report.catalogue.segment_names.get, report.groups.sizes["segment"])
     named = pl.Series("segment_name", names).cast(pl.String)
-    frame = report.groups.sizes.select("segment", named, "group", "n", withheld=_reasons(report))
+    frame = report.groups.sizes.select("segment", named, "group", "n", withheld=_withheld(report))
     formats = {"n": "0"}
     if len(report.groups.invited.filter(pl.col("segment") != "")):
         frame = frame.hstack(_turnouts(report))
         formats |= {"invited": "0", "response": "0%"}
+    if report.weighting:
+        frame = frame.hstack([_weighted(report)])
     varying = ()
     if "Enps" in report.all_groups:
         enps = report.all_groups["Enps"].unique(keys, keep="first", maintain_order=True)
@@ -122,19 +126,29 @@ def segment_scores(report: Report) -> ResultTable:
     )
 
 
-def _reasons(report: Report) -> pl.Series:
-    """Why each group is suppressed, or part of it, in words; null if nothing is."""
-    smallest = report.settings.smallest_group
+def _withheld(report: Report) -> pl.Series:
+    """For each group whether all of it is withheld, or some questions; blank if nothing is.
+
+    No reason is given: it would reveal how many people there are, or what they answered.
+    """
     texts = words(report.settings.language).under(f"{TEXTS}.withheld")
-    worded = {code: texts[code].format(smallest=smallest) for code in REASONS}
     partly = set(report.groups.hidden.select("segment", "group").unique().iter_rows())
-    groups = report.groups.sizes.select("segment", "group", "because").iter_rows()
-    unanimity = report.settings.withhold_unanimous
-    some = (
-        "some_or_alike" if unanimity else "some"
-    )  # naming the one that applies would disclose answers
-    codes = [why or (some if (by, name) in partly else "") for by, name, why in groups]
-    return pl.Series("withheld", [worded.get(code) for code in codes], dtype=pl.String)
+    groups = report.groups.sizes.select("segment", "group", "withheld").iter_rows()
+    amounts = [
+        "all" if none else "some" if (by, name) in partly else "" for by, name, none in groups
+    ]
+    return pl.Series("withheld", [texts.get(amount) for amount in amounts], dtype=pl.String)
+
+
+def _weighted(report: Report) -> pl.Series:
+    """For each group whether its figures are weighted; blank if they are withheld."""
+    texts, weighting = words(report.settings.language).under("yes_no"), report.weighting
+    groups = report.groups.sizes.select("segment", "group", "withheld").iter_rows()
+    amounts = [
+        None if none else texts["yes" if weighting and weighting.is_of(Group(by, name)) else "no"]
+        for by, name, none in groups
+    ]
+    return pl.Series("weighted", amounts, dtype=pl.String)
 
 
 def _turnouts(report: Report) -> pl.DataFrame:

@@ -11,6 +11,7 @@ import typer.main
 from meetlat.button import client, server
 from meetlat.cli import commands
 from meetlat.cli.commands import app
+from tests.attacks.organisations import DRAWS
 from tests.example import example_results
 
 HOME = Path(__file__).parents[1]
@@ -42,12 +43,35 @@ def test_links_in_docs_lead_to_existing_pages_and_headings(page):
 REFERENCE = ("problems", "sources")
 
 
+# The heading about what was tried, and words for what was not; in Dutch on Dutch pages.
+TRIED = ("What has been tried", r"\bnot been (run|tried)|Not tried|has been run on")
+TRIED_IN_DUTCH = ("Wat er is geprobeerd", r"\bniet geprobeerd")
+
+
 @pytest.mark.parametrize(
     "page", [page for page in PAGES if page.stem not in REFERENCE], ids=lambda page: page.stem
 )
 def test_every_docs_page_says_what_has_not_been_tried(page):
-    assert "What has been tried" in TEXT[page]
-    assert re.search(r"\bnot been (run|tried)|Not tried|has been run on", TEXT[page])
+    heading, not_tried = TRIED_IN_DUTCH if page.stem.endswith("-nl") else TRIED
+    assert heading in TEXT[page]
+    assert re.search(not_tried, TEXT[page])
+
+
+@pytest.mark.parametrize("name", ["privacy", "privacy-nl"])
+def test_the_page_on_privacy_for_a_works_council_has_fewer_than_900_words(name):
+    assert len(TEXT[HOME / "docs" / f"{name}.md"].split()) < 900
+
+
+def test_the_table_of_attacks_has_every_kind_of_answers_and_both_modes():
+    """`just attack` fills it in; no section is empty."""
+    text = TEXT[HOME / "docs" / "attacks.md"]
+    sections = re.findall(r"<!-- (?!end)([^>]*) -->\n(.*?)<!-- end -->", text, re.DOTALL)
+    assert len(sections) == 5
+    for name, table in sections:
+        assert table.count("\n") > 3, name
+    for draw in DRAWS:
+        for mode in ("no", "yes"):
+            assert f"| {draw} | {mode} |" in text
 
 
 def test_every_command_in_docs_exists():

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from meetlat.api import check, recalculate
 from meetlat.languages import Language
 from meetlat.problems.problem import Problem
 from meetlat.problems.severities import (
@@ -24,7 +25,6 @@ from meetlat.problems.severities import (
     SEVERITIES,
     TRUST,
 )
-from meetlat.recalculation import check, recalculate
 from tests.examples import few_examples
 from tests.faults import (
     PLAUSIBILITY,
@@ -51,12 +51,12 @@ FAULTS = [*CATALOGUE, *RESPONSES, *WAVES, *WEIGHTS, *LINT]
 
 # Codes that no fault in a cell or a small file can give, and where they are tested instead.
 ELSEWHERE = {
+    "run-few-apart": "it takes an earlier recalculation; see tests/checking/test_previous_run",
     "rule": "every rule of our schemas has its own message; see test_catalogue",
     "more-not-on-scale": "needs ten other problems; see test_responses",
     "labels-disagree": "needs a source with labels, such as SPSS; see tests/shipped_plugins",
     "wave-metric-failed": "needs a metric that fails on a wave; see test_waves",
     "responses-locked": "needs another program that holds the file; see test_responses",
-    "weights-drawn-in": "needs two segments with very unequal response; see test_weights",
     "responses-big": "needs a file that is larger than a sheet; see test_responses",
 }
 

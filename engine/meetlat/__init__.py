@@ -11,7 +11,8 @@ Everything that a plugin or a script needs:
   checks the `Catalogue`, or the answers in an `AnsweredSurvey`.
 - A plugin that derives tables gets the `Report` so far and returns `ResultTable`s.
 - `Group` is a segment and the name of a group in it; `WHOLE` is the whole organisation.
-- `Figure` and `holm` test whether a difference is more than chance.
+- `Figure` tests whether a difference is more than chance; `holm` and `benjamini_hochberg` adjust
+  for how many differences are tested.
 - `words(language)` holds Meetlat's own texts; `in_every_language(key)` returns one by language.
   A `Number` in it has a fixed number of decimals, as each language writes them.
 
@@ -25,6 +26,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from meetlat.api import check, preview, recalculate
     from meetlat.formatting import Number, in_every_language
     from meetlat.groups import WHOLE, Group
     from meetlat.languages import words
@@ -37,10 +39,10 @@ if TYPE_CHECKING:
     from meetlat.plugins.theme_rules import ThemeRule, theme_rule
     from meetlat.problems.problem import Problem
     from meetlat.reading.catalogue import Catalogue
-    from meetlat.recalculation import check, preview, recalculate
     from meetlat.scoring.report import Report
     from meetlat.scoring.results import Results
-    from meetlat.scoring.significance import Figure, holm
+    from meetlat.scoring.significance import Figure
+    from meetlat.scoring.significance.corrections import benjamini_hochberg, holm
 
 __all__ = [
     "WHOLE",
@@ -59,6 +61,7 @@ __all__ = [
     "Results",
     "Source",
     "ThemeRule",
+    "benjamini_hochberg",
     "check",
     "holm",
     "hookimpl",
@@ -87,13 +90,14 @@ _HOMES = {
     "Results": "scoring.results",
     "Source": "plugins.sources",
     "ThemeRule": "plugins.theme_rules",
-    "check": "recalculation",
-    "holm": "scoring.significance",
+    "benjamini_hochberg": "scoring.significance.corrections",
+    "check": "api",
+    "holm": "scoring.significance.corrections",
     "hookimpl": "plugins.hooks",
     "in_every_language": "formatting",
     "metric": "plugins.metrics",
-    "preview": "recalculation",
-    "recalculate": "recalculation",
+    "preview": "api",
+    "recalculate": "api",
     "theme_rule": "plugins.theme_rules",
     "words": "languages",
 }

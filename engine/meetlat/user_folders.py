@@ -47,6 +47,23 @@ def _local() -> str:
     return os.path.join(local, "Meetlat")
 
 
+def secret_key() -> str:
+    """A random key of this user, which is made when it is first needed.
+
+    If it cannot be stored, the next process makes another one.
+    """
+    file = os.path.join(state_folder(), "key")
+    with suppress(OSError):
+        keep_private(file, 0o600)
+        with open(file, encoding="utf-8") as stored:
+            return stored.read()
+    key = os.urandom(32).hex()
+    with suppress(OSError):
+        private_folder(state_folder())
+        write_private(file, key)
+    return key
+
+
 def private_folder(place: str) -> str:
     """Create a folder that only its user can open, if it does not exist; return its path.
 

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from meetlat import AnsweredSurvey, Catalogue, Finding, hookimpl
 from meetlat_plausibility.descriptions import check_descriptions
 from meetlat_plausibility.duplicates import check_duplicates
-from meetlat_plausibility.ranges import check_enps_figures, check_ranges
+from meetlat_plausibility.ranges import check_ranges
 from meetlat_plausibility.reversals import check_reversals
 from meetlat_plausibility.scales import (
     check_enps_questions,
     check_reverse_coding,
     check_shared_columns,
+    check_theme_scales,
 )
 from meetlat_plausibility.shares import check_totals
 from meetlat_plausibility.theme_figures import check_theme_figures
@@ -21,10 +22,10 @@ from meetlat_plausibility.theme_figures import check_theme_figures
 CATALOGUE_CHECKS = (
     check_descriptions,
     check_enps_questions,
+    check_theme_scales,
     check_reverse_coding,
     check_shared_columns,
     check_ranges,
-    check_enps_figures,
     check_theme_figures,
 )
 

@@ -14,32 +14,39 @@ from meetlat_plausibility.theme_members import scale_ranges
 # The lowest and highest possible figure.
 Range = tuple[float, float]
 ANYTHING: Range = (-math.inf, math.inf)
+ENPS: Range = (-100.0, 100.0)
 
 
 def check_ranges(catalogue: Catalogue) -> Iterator[Finding]:
-    """Remarks on figures outside the range of their scale."""
+    """Remarks on figures outside the range of their scale, and on hundredths of a figure.
+
+    A cell that shows a percentage holds a hundredth: who types 7.1 in it gets 0.071. The figures of
+    a comparison with the same fault are one remark, at the first of them.
+    """
     known = ranges(catalogue)
-    for row, figure in enumerate(catalogue.comparisons.iter_rows(named=True)):
-        if not is_possible(figure, known):
-            low, high = known[figure["subject"]]
-            facts = {
-                "value": _shown(figure["value"]),
-                "subject": figure["subject"],
-                "comparison": figure["comparison"],
-                "low": _shown(low),
-                "high": _shown(high),
-            }
-            yield finding("figure-off-scale", "Comparisons", row, "value", facts)
-
-
-def check_enps_figures(catalogue: Catalogue) -> Iterator[Finding]:
-    """Remarks on an eNPS between -1 and 1: a cell shown as 12% holds 0.12."""
     asked = set(catalogue.questions.filter(metric="enps")["question"])
-    figures = catalogue.comparisons.select("subject", "value").iter_rows()
-    for row, (subject, value) in enumerate(figures):
-        if subject in asked and value is not None and 0 < abs(value) < 1:
-            facts = {"value": value, "number": Number(100 * value, decimals_of(100 * value))}
-            yield finding("enps-as-share", "Comparisons", row, "value", facts)
+    figures = catalogue.comparisons.rows(named=True)
+    rows_by_fault: dict[tuple[str, str, Range], list[int]] = {}
+    for row, figure in enumerate(figures):
+        if not is_possible(figure, known):
+            subject, possible = figure["subject"], known[figure["subject"]]
+            code = "figure-off-scale"
+            if is_hundredth(figure["value"], possible):
+                code = "enps-as-share" if subject in asked else "score-as-share"
+            fault = code, figure["comparison"], possible
+            rows_by_fault.setdefault(fault, []).append(row)
+    for (code, comparison, (low, high)), rows in rows_by_fault.items():
+        value, number = figures[rows[0]]["value"], 100 * figures[rows[0]]["value"]
+        facts = {
+            "value": _shown(value) if code == "figure-off-scale" else value,
+            "number": Number(number, decimals_of(number)),
+            "subject": figures[rows[0]]["subject"],
+            "comparison": comparison,
+            "times": f" ({len(rows)}x)" if len(rows) > 1 else "",
+            "low": _shown(low),
+            "high": _shown(high),
+        }
+        yield finding(code, "Comparisons", rows[0], "value", facts)
 
 
 def ranges(catalogue: Catalogue) -> dict[str, Range]:
@@ -50,7 +57,7 @@ def ranges(catalogue: Catalogue) -> dict[str, Range]:
     for question in catalogue.questions.iter_rows(named=True):
         name, theme, metric = question["question"], question["theme"], question["metric"]
         if metric == "enps":
-            questions[name] = (-100.0, 100.0)
+            questions[name] = ENPS
         elif metric == "likert" and question["scale"] in scales:
             questions[name] = scales[question["scale"]]
             by_theme.setdefault(theme, []).append(questions[name])
@@ -66,7 +73,18 @@ def is_possible(figure: Mapping[str, Any], known: Mapping[str, Range]) -> bool:
     """Whether a row of Comparisons holds a possible figure; a share has a rule of its own."""
     low, high = known.get(figure["subject"], ANYTHING)
     value = figure["value"]
-    return value is None or figure["answer"] is not None or low <= value <= high
+    if value is None or figure["answer"] is not None:
+        return True
+    return low <= value <= high and not is_hundredth(value, (low, high))
+
+
+def is_hundredth(value: float, possible: Range) -> bool:
+    """Whether a figure is so close to zero that it is probably a hundredth of the one meant.
+
+    An eNPS is a whole number. On a scale with other negative scores, zero is an ordinary mean.
+    """
+    low, high = possible
+    return (low >= 0 or possible == ENPS) and 0 < abs(value) < high / 100 < math.inf
 
 
 def _shown(value: float) -> Number:

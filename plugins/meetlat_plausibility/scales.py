@@ -2,27 +2,76 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
-from meetlat import Catalogue, Finding
+from meetlat import Catalogue, Finding, Number
+from meetlat_plausibility.rounding_intervals import decimals_of
 from meetlat_plausibility.texts import finding
+from meetlat_plausibility.theme_members import scale_ranges, theme_members
+
+# The lowest and highest score of a scale.
+Range = tuple[float, float]
+
+# The shipped rules of themes, the default first; all of them take means of scores.
+MEANS = ("questions", "pooled", "respondents")
+
+# The ends of two ranges nearly agree if they are at most so far apart, as a part of the range.
+NEARLY = 0.1
 
 # The scores of the scale for eNPS.
 ENPS = [float(score) for score in range(11)]
 
 
 def check_enps_questions(catalogue: Catalogue) -> Iterator[Finding]:
-    """Remarks on eNPS questions with another scale than 0 to 10, or with reverse coding."""
+    """Another scale for eNPS than 0 to 10 is an error, reverse coding a remark."""
     for row, question in enumerate(catalogue.questions.iter_rows(named=True)):
         if question["metric"] != "enps":
             continue
         scores = catalogue.scale(question["scale"])["score"].drop_nulls().sort()
         if scores.to_list() != ENPS:
             facts = {"value": question["scale"]}
-            yield finding("enps-scale", "Questions", row, "scale", facts)
+            yield finding("enps-scale", "Questions", row, "scale", facts, error=True)
         if question["reverse"]:
             facts = {"value": question["question"]}
             yield finding("enps-reversed", "Questions", row, "reverse", facts)
+
+
+def check_theme_scales(catalogue: Catalogue) -> Iterator[Finding]:
+    """Themes whose questions have scores of different ranges: their mean is of unlike figures.
+
+    It is an error, or a remark if the ranges nearly agree: grades from 1 to 10 beside answers from
+    0 to 10. A rule of a plugin may convert scores, so only the shipped rules are checked.
+    """
+    ranges = scale_ranges(catalogue)
+    scales = catalogue.questions["scale"]
+    rules = dict(catalogue.themes.select("theme", "rule").iter_rows())
+    for theme, members in theme_members(catalogue).items():
+        if (rules[theme] or MEANS[0]).partition(";")[0].strip() not in MEANS:
+            continue
+        rows = {member.row: ranges[scales[member.row]] for member in members}
+        times = Counter(rows.values()).most_common()
+        if len(times) < 2:
+            continue
+        usual = times[0][0]
+        row = max((row for row in rows if rows[row] != usual), key=lambda r: _apart(rows[r], usual))
+        code = "theme-mixes-scales" if _apart(rows[row], usual) > NEARLY else "theme-ends-differ"
+        facts = {"theme": theme, "value": scales[row]}
+        facts |= {"other": next(scales[r] for r in rows if rows[r] == usual)}
+        facts |= dict(zip(("low", "high"), map(_shown, rows[row]), strict=True))
+        facts |= dict(zip(("other_low", "other_high"), map(_shown, usual), strict=True))
+        is_error = code == "theme-mixes-scales"
+        yield finding(code, "Questions", row, "scale", facts, error=is_error)
+
+
+def _apart(one: Range, other: Range) -> float:
+    """How far the ends of two ranges are apart, as a part of the wider one."""
+    wider = max(one[1] - one[0], other[1] - other[0])
+    return max(abs(one[0] - other[0]), abs(one[1] - other[1])) / wider
+
+
+def _shown(score: float) -> Number:
+    return Number(score, decimals_of(score))
 
 
 def check_reverse_coding(catalogue: Catalogue) -> Iterator[Finding]:

@@ -53,11 +53,6 @@ class GroupsSchema(pa.DataFrameModel):
     group: str
     n: int = pa.Field(ge=0, nullable=True, description="respondents; null if withheld")
     withheld: bool = pa.Field(description="whether no figures are shown")
-    because: str = pa.Field(
-        nullable=True,
-        isin=["few", "protects"],
-        description="too few people, or it would disclose a group of too few people",
-    )
 
     class Config(BaseConfig):
         """One row per group."""

@@ -52,6 +52,7 @@ class SettingsSchema(InputSchema):
     logo: str = _optional()
     remarkable_difference: float = _optional(ge=0)
     mark_differences: str = _optional(isin=["significant", "remarkable", "both", "either"])
+    correction: str = _optional(isin=["holm", "bh"])
     weights: str = _optional()
     largest_weight: float = _optional(ge=1)
 

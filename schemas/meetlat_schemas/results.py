@@ -35,6 +35,8 @@ class ThemeScoresSchema(ResultSchema):
     questions: int = pa.Field(nullable=True, ge=0, description="questions that count in the score")
     n: int = pa.Field(nullable=True, ge=0)
     score: float = pa.Field(nullable=True)
+    low: float = pa.Field(nullable=True, description="of its 95 % confidence interval")
+    high: float = pa.Field(nullable=True)
 
 
 class QuestionScoresSchema(ResultSchema):
@@ -46,6 +48,8 @@ class QuestionScoresSchema(ResultSchema):
     theme_name: str = pa.Field(nullable=True, description="in the survey's language")
     n: int = pa.Field(nullable=True, ge=0, description="scored answers")
     score: float = pa.Field(nullable=True)
+    low: float = pa.Field(nullable=True, description="of its 95 % confidence interval")
+    high: float = pa.Field(nullable=True)
 
 
 class EnpsSchema(ResultSchema):
@@ -70,6 +74,8 @@ class DistributionsSchema(ResultSchema):
     answer: str = pa.Field(description="its label")
     n: int = pa.Field(nullable=True, ge=0, description="people who gave this answer")
     share: float = pa.Field(nullable=True, in_range={"min_value": 0, "max_value": 1})
+    low: float = pa.Field(nullable=True, in_range={"min_value": 0, "max_value": 1})
+    high: float = pa.Field(nullable=True, in_range={"min_value": 0, "max_value": 1})
 
 
 class SegmentScoresSchema(ResultSchema):

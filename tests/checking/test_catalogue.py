@@ -426,8 +426,8 @@ def test_a_segment_and_a_group_may_contain_an_equals_sign():
 
 def test_a_chosen_group_that_is_too_small_gives_a_remark():
     assert problems_with_settings(("group", "team=x=c")) == [
-        'Survey!B5: the group "team=x=c" has fewer than 5 people, so it is not shown and there '
-        "are no figures. Choose another group, or leave the cell blank for everyone."
+        'Survey!B5: nothing is shown of the group "team=x=c"; no figures. Choose another group, '
+        "or leave the cell blank for everyone. docs/privacy.md explains when a group is not shown."
     ]
 
 

@@ -111,7 +111,7 @@ def test_export_writes_every_result_table(fine, tmp_path, kind, read):
     assert done.returncode == 0, done.stderr
     files = {f.name for f in (tmp_path / "out").iterdir()}
     results = ("QuestionScores", "ThemeScores", "Summary", "SegmentScores", "Highlights")
-    results = (*results, "Chapters", "Differences", "Method", "LastRun", "GroupChoices")
+    results = (*results, "Chapters", "Differences", "Method", "Weights", "LastRun", "GroupChoices")
     assert files == {f"{name}.{kind}" for name in results}
     assert read(tmp_path / "out" / f"ThemeScores.{kind}")["score"].to_list() == [10.0]
     assert fine.read_bytes() == before

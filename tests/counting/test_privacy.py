@@ -40,15 +40,15 @@ def results(
     )
 
 
-def withheld(found) -> dict[str, str]:
-    """Return the reason for each group that is withheld."""
-    return dict(found.groups.sizes.drop_nulls("because").select("group", "because").iter_rows())
+def withheld(found) -> set[str]:
+    """Return the groups that are withheld."""
+    return set(found.groups.sizes.filter("withheld")["group"])
 
 
 def test_a_second_group_is_withheld_if_the_total_minus_the_others_would_reveal_one():
     people = [(20, "agree | A"), (6, "neutral | B"), (9, "agree | C"), (3, "disagree | D")]
     found = results(people, "pride | team", TEAM)
-    assert withheld(found) == {"D": "few", "B": "protects"}
+    assert withheld(found) == {"D", "B"}
     assert found.groups.sizes["n"].to_list() == [38, 20, None, 9, None], (
         "their sizes are hidden too"
     )
@@ -56,12 +56,12 @@ def test_a_second_group_is_withheld_if_the_total_minus_the_others_would_reveal_o
 
 def test_two_small_groups_that_are_large_enough_together_need_no_third():
     people = [(20, "agree | A"), (3, "neutral | B"), (2, "agree | C")]
-    assert withheld(results(people, "pride | team", TEAM)) == {"B": "few", "C": "few"}
+    assert withheld(results(people, "pride | team", TEAM)) == {"B", "C"}
 
 
 def test_few_people_without_a_group_are_protected_by_withholding_a_group():
     people = [(20, "agree | A"), (6, "neutral | B"), (4, "agree | ")]
-    assert withheld(results(people, "pride | team", TEAM)) == {"B": "protects"}
+    assert withheld(results(people, "pride | team", TEAM)) == {"B"}
 
 
 def test_a_team_is_protected_by_a_team_of_its_own_division():
@@ -69,7 +69,7 @@ def test_a_team_is_protected_by_a_team_of_its_own_division():
     people = [(9, "agree | X | A"), (7, "agree | X | B"), (3, "neutral | X | C")]
     people += [(5, "agree | Y | D"), (8, "agree | Y | E")]
     found = results(people, "pride | division | team", NESTED)
-    assert withheld(found) == {"C": "few", "B": "protects"}
+    assert withheld(found) == {"C", "B"}
 
 
 def test_teams_within_divisions_are_recognised_without_the_column_parent():
@@ -77,7 +77,7 @@ def test_teams_within_divisions_are_recognised_without_the_column_parent():
     people += [(5, "agree | Y | D"), (8, "agree | Y | E")]
     without_parent = NESTED.replace("| division |\n", "| |\n")
     found = results(people, "pride | division | team", without_parent)
-    assert withheld(found) == {"C": "few", "B": "protects"}
+    assert withheld(found) == {"C", "B"}
 
 
 def test_a_group_that_nearly_equals_a_group_of_another_segment_is_not_shown_with_it():
@@ -94,10 +94,10 @@ def test_a_question_with_few_answers_in_a_group_is_withheld_for_a_second_group_t
     """The second is the smallest of the others; other questions of both groups are shown."""
     people = [(20, "agree | A"), (6, "neutral | B"), (3, "agree | C"), (6, " | C")]
     found = results(people, "pride | team", TEAM)
-    assert withheld(found) == {}
+    assert withheld(found) == set()
     assert found.groups.hidden.rows() == [
-        ("team", "B", "pride", "protects"),
-        ("team", "C", "pride", "few"),
+        ("team", "B", "pride"),
+        ("team", "C", "pride"),
     ]
     assert set(found.all_groups["QuestionScores"]["group"]) == {"", "A"}
     assert found["SegmentScores"]["withheld"].to_list() == [
@@ -110,7 +110,7 @@ def test_a_question_with_few_answers_in_a_group_is_withheld_for_a_second_group_t
 
 def test_an_organisation_that_is_too_small_shows_nothing():
     found = results([(4, "agree | A")], "pride | team", TEAM)
-    assert withheld(found) == {"": "few", "A": "few"}
+    assert withheld(found) == {"", "A"}
     assert found["QuestionScores"]["score"].to_list() == [None]
 
 
@@ -123,16 +123,11 @@ def test_a_unanimous_group_is_shown_by_default():
 
 
 @pytest.mark.parametrize("yes", ["yes", "ja", "Yes "])
-def test_withhold_unanimous_withholds_a_unanimous_group_and_a_second_one(yes):
+def test_withhold_unanimous_withholds_the_question_for_all_groups_beside_a_unanimous_one(yes):
     found = results(UNANIMOUS, "pride | team", TEAM, withhold_unanimous=yes)
-    hidden = dict(found.groups.hidden.select("group", "because").iter_rows())
-    assert hidden == {"A": "alike", "C": "protects"}
-    assert found["SegmentScores"]["withheld"].to_list() == [
-        None,
-        "some (too few people, or the same answer)",
-        None,
-        "some (too few people, or the same answer)",
-    ]
+    assert set(found.groups.hidden["group"]) == {"A", "B", "C"}
+    some = "some of the questions"
+    assert found["SegmentScores"]["withheld"].to_list() == [None, some, some, some]
 
 
 def test_withhold_unanimous_shows_a_group_that_left_an_answer_unused():
@@ -147,9 +142,9 @@ def test_a_question_with_the_same_answer_from_everyone_is_withheld_with_a_remark
     people = [(9, "agree | A"), (7, "agree | B")]
     found = results(people, "pride | team", TEAM, withhold_unanimous="yes")
     assert found["QuestionScores"]["score"].to_list() == [None]
-    assert set(found.groups.hidden["because"]) == {"alike"}
-    assert [problem.code for problem in found.problems] == ["unanimous-withheld"]
-    assert "pride: not shown" in found.problems[0].sentence()
+    assert set(found.groups.hidden["group"]) == {"", "A", "B"}
+    assert [problem.code for problem in found.problems] == ["question-withheld"]
+    assert "nothing is shown of pride" in found.problems[0].sentence()
 
 
 def test_withhold_unanimous_also_works_without_segments():
@@ -169,14 +164,13 @@ def test_an_answer_of_multiple_choice_that_everyone_chose_counts_as_unanimous():
     people += [(6, "neutral | C"), (5, "neutral; agree | D"), (3, "disagree | D")]
     own = {"Questions": SEVERAL}
     found = results(people, "why | team", TEAM, own, withhold_unanimous="yes")
-    hidden = dict(found.groups.hidden.select("group", "because").iter_rows())
-    assert hidden == {"B": "alike", "D": "protects"}
+    assert set(found.groups.hidden["group"]) == {"A", "B", "C", "D"}
 
 
 def test_a_report_of_a_group_that_protects_another_gives_a_remark_without_its_size():
     people = [(20, "agree | A"), (6, "neutral | B"), (3, "disagree | D")]
     found = results(people, "pride | team", TEAM, group="team=B")
-    assert [problem.code for problem in found.problems] == ["group-protects"]
+    assert [problem.code for problem in found.problems] == ["group-withheld"]
     assert "6" not in found.problems[0].sentence(), "its size would reveal that of team D"
 
 
@@ -206,6 +200,34 @@ def test_typed_figures_of_a_withheld_group_give_a_remark_unless_they_are_of_enou
     ]
 
 
+def test_a_group_with_few_scored_answers_to_a_question_does_not_show_it():
+    """Twelve people of C answered, but eleven did not know."""
+    people = [(20, "agree | A"), (9, "neutral | B"), (11, "don't know | C"), (1, "agree | C")]
+    scales = "| scale | answer | score |\n|---|---|---|\n| a | agree | 10 |\n| a | neutral | 5 |\n"
+    own = {"Questions": QUESTIONS.replace("agreement", "a")}
+    own["Scales"] = scales + "| a | don't know | |\n"
+    found = results(people, "pride | team", TEAM, own)
+    assert set(found.groups.hidden["group"]) == {"B", "C"}
+    assert set(found.all_groups["QuestionScores"]["group"]) == {"", "A"}
+
+
+TWO_QUESTIONS = (
+    "| question | theme | scale | weight |\n|---|---|---|---|\n"
+    "| pride | work | agreement | 1 |\n| pressure | work | agreement | {} |\n"
+)
+
+
+@pytest.mark.parametrize(("weight", "shown"), [(1, {"", "A"}), (0, {"", "A", "B", "C"})])
+def test_a_theme_with_a_suppressed_question_that_counts_is_suppressed(weight, shown):
+    """Few people of C answered the second question, which has weight 0 in the second case."""
+    people = [(20, "agree | agree | A"), (9, "neutral | agree | B")]
+    people += [(3, "agree | agree | C"), (6, "neutral | | C")]
+    own = {"Questions": TWO_QUESTIONS.format(weight)}
+    found = results(people, "pride | pressure | team", TEAM, own)
+    assert set(found.groups.hidden["question"]) == {"pressure"}
+    assert set(found.all_groups["ThemeScores"]["group"]) == shown
+
+
 WEIGHTED = "| segment | group | invited |\n|---|---|---|\n| team | A | 30 |\n| team | B | 30 |\n"
 
 
@@ -213,20 +235,22 @@ def test_weights_do_not_reveal_how_many_people_a_withheld_group_has():
     """People in withheld teams have the same weight, however they are divided over the teams."""
     people = [(20, "agree | A"), (6, "neutral | B"), (3, "disagree | D"), (9, "agree | C")]
     population = WEIGHTED + "| team | C | 20 |\n| team | D | 20 |\n"
-    plain = results(people, "pride | team", TEAM)
+    plain = results(people, "pride | team", TEAM, {"Population": population})
     found = results(people, "pride | team", TEAM, {"Population": population}, weights="team")
     assert found.weighting is not None
     assert_frame_equal(
         found.groups.sizes, plain.groups.sizes
     )  # suppression depends on people, not on weights
     assert_frame_equal(found.groups.hidden, plain.groups.hidden)
-    shown = found.groups.sizes.filter(~pl.col("withheld"))["group"].to_list()
-    assert found.weighting.effective["group"].to_list() == shown
-    assert {"B", "D"}.isdisjoint(shown)
-    divided = [(20, "agree | A"), (5, "neutral | B"), (4, "disagree | D"), (9, "agree | C")]
+    withheld = found.groups.sizes.filter("withheld")["group"].to_list()
+    assert withheld == ["C", "D"], "the fewest people were invited to C"
+    rows = found["Weights"].filter(pl.col("group").is_in(withheld))
+    assert rows["answered"].null_count() == rows["achieved"].null_count() == len(withheld)
+    divided = [(20, "agree | A"), (6, "neutral | B"), (4, "disagree | D"), (8, "agree | C")]
     other = results(divided, "pride | team", TEAM, {"Population": population}, weights="team")
     assert_frame_equal(other.weighting.effective, found.weighting.effective)
-    assert_frame_equal(other["Method"], found["Method"])
+    for table in ("Method", "Weights"):
+        assert_frame_equal(other[table], found[table])
     everyone = [(20, "agree | A"), (6, "neutral | B")]
     found = results(everyone, "pride | team", TEAM, {"Population": WEIGHTED}, weights="team")
     (text,) = found["Method"].filter(topic="Weights")["text"]
@@ -262,8 +286,7 @@ def test_metrics_over_persons_do_not_get_answers_that_are_withheld_to_protect_an
     (tmp_path / "plugins" / "seen.py").write_text(PERSONS, encoding="utf-8", newline="\n")
     people = [(20, "agree | A"), (6, "neutral | B"), (3, "agree | C"), (5, " | C")]
     found = results(people, "pride | team", TEAM, folder=tmp_path)
-    hidden = set(found.groups.hidden.select("group", "because").rows())
-    assert hidden == {("B", "protects"), ("C", "few")}
+    assert set(found.groups.hidden["group"]) == {"B", "C"}
     for table in ("Seen", "SeenAtOnce"):
         seen = found.all_groups[table].filter(segment="team")
         assert seen.select("group", "n").rows() == [("A", 20)]

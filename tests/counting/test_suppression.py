@@ -20,7 +20,7 @@ from meetlat.counting.privacy.overlap import Undecided, disclosure
 from meetlat.counting.privacy.people import Bools, Cells, Floats, Ints
 from meetlat.counting.privacy.residuals import Residuals
 from meetlat.counting.privacy.rule import Rule
-from meetlat.counting.privacy.suppression import protect
+from meetlat.counting.privacy.suppression import Item, Protected, protect
 
 SEEDS = int(os.environ.get("MEETLAT_SEEDS", "100"))
 
@@ -48,6 +48,14 @@ def amounts_of(cells: Cells, answered: Bools) -> Ints:
     return np.array([answered.sum(), *(own.sum() for own in counted)])[:, None]
 
 
+def protected(cells: Cells, amounts: Ints, people: Bools, rule: Rule) -> Protected:
+    """Protect one question; smaller groups are withheld first, as if everyone had answered."""
+    item = Item(amounts, rule, lambda: people)
+    order = np.empty(cells.number, np.int64)
+    order[np.lexsort((-np.arange(cells.number), cells.sizes))] = np.arange(cells.number)
+    return protect(cells, [item], rule.fewest[0], order)
+
+
 def can_be_computed(cells: Cells, shown: Bools, answered: Bools, smallest: int) -> bool:
     """Whether the sum of any set of fewer than `smallest` people follows from the shown groups."""
     codes = cells.codes[answered]
@@ -66,37 +74,86 @@ def can_be_computed(cells: Cells, shown: Bools, answered: Bools, smallest: int) 
     return False
 
 
+@dataclass
+class Drawn:
+    """An organisation with one question.
+
+    Attributes:
+        cells: the groups.
+        people: people x bases: who answered, and who gave a scored answer.
+        rule: how many people are needed in each base.
+        rng: for further draws.
+    """
+
+    cells: Cells
+    people: Bools
+    rule: Rule
+    rng: np.random.Generator
+
+    @property
+    def amounts(self) -> Ints:
+        """The number of people of each cell in each base."""
+        return np.hstack([amounts_of(self.cells, own) for own in self.people.T])
+
+    def discloses(self, shown: Bools) -> bool:
+        """Whether the sum of a small set of either base follows from the shown groups."""
+        return any(
+            can_be_computed(self.cells, shown, own, fewest)
+            for own, fewest in zip(self.people.T, self.rule.fewest, strict=True)
+        )
+
+
 @pytest.fixture(params=range(SEEDS))
-def drawn(request) -> tuple[Cells, Bools, int, np.random.Generator]:
-    rng = np.random.default_rng(request.param)
+def drawn(request) -> Drawn:
+    return of_seed(request.param)
+
+
+def of_seed(seed: int) -> Drawn:
+    """Draw an organisation in which answers have no score, most of them in one group."""
+    rng = np.random.default_rng(seed)
     smallest, people = int(rng.integers(2, 5)), int(rng.integers(8, 26))
     cells, answered = organisation(rng, people), rng.random(people) < 0.9
     answered[:smallest] = True
-    return cells, answered, smallest, rng
+    unsure = rng.random(people) < 0.3 * (seed % 2)
+    unsure |= (cells.codes[:, 0] == rng.integers(1, cells.number)) & (rng.random(people) < 0.8)
+    unsure[:smallest] = False
+    scored = answered & ~unsure
+    return Drawn(cells, np.stack([answered, scored], 1), Rule([smallest, smallest // 2 + 1]), rng)
 
 
 def test_disclosure_is_found_exactly_if_brute_force_finds_it(drawn):
     """For random shown groups, safe or not."""
-    cells, answered, smallest, rng = drawn
-    amounts = amounts_of(cells, answered)
-    shown = (amounts[:, 0] >= smallest) & (rng.random(cells.number) < 0.8)
+    cells, answered, smallest = drawn.cells, drawn.people[:, 0], drawn.rule.fewest[0]
+    amounts = drawn.amounts[:, :1]
+    shown = (amounts[:, 0] >= smallest) & (drawn.rng.random(cells.number) < 0.8)
     shown[0] = True
-    residuals = Residuals(cells, amounts, shown.copy(), Rule(smallest))
+    residuals = Residuals(cells, amounts, shown.copy(), Rule([smallest]), cells.sizes)
     found = disclosure(cells.labels(shown, answered), smallest)
     assert not isinstance(found, Undecided), "all sums of so few people are tried"
-    discloses = not residuals.is_safe() or found is not None
+    discloses = bool(residuals.rule.is_few(residuals.left).any()) or found is not None
     assert discloses == can_be_computed(cells, shown, answered, smallest)
     if found is not None:
         assert 0 < found.people.sum() < smallest
 
 
 def test_no_small_set_can_be_computed_after_suppression(drawn):
-    cells, answered, smallest, _ = drawn
-    left = protect(cells, [amounts_of(cells, answered)], lambda _: answered, Rule(smallest))
+    """Neither of people who answered, nor of people who gave a scored answer."""
+    left = protected(drawn.cells, drawn.amounts, drawn.people, drawn.rule)
     assert left.shown[0, 0]
-    assert not can_be_computed(cells, left.shown[:, 0], answered, smallest)
-    everyone = np.ones(len(answered), np.bool_)
-    assert not can_be_computed(cells, left.groups, everyone, smallest)
+    assert not drawn.discloses(left.shown[:, 0])
+    everyone = np.ones(len(drawn.people), np.bool_)
+    assert not can_be_computed(drawn.cells, left.groups, everyone, drawn.rule.fewest[0])
+
+
+def test_the_answers_of_few_people_among_unscored_answers_could_be_computed():
+    """If only the people who answered counted; so the test above can fail."""
+    leaks = 0
+    for seed in range(100):
+        drawn_ = of_seed(seed)
+        only = Rule(drawn_.rule.fewest[:1])
+        left = protected(drawn_.cells, drawn_.amounts[:, :1], drawn_.people[:, :1], only)
+        leaks += drawn_.discloses(left.shown[:, 0])
+    assert leaks > 20
 
 
 def test_no_small_set_can_be_computed_if_the_search_gives_up_early(drawn, monkeypatch):
@@ -113,8 +170,7 @@ def test_a_search_that_gives_up_early_withholds_slightly_more(monkeypatch):
         kept.append(0)
         for seed in range(40):
             cells, everyone = organisation(np.random.default_rng(seed), 40), np.ones(40, np.bool_)
-            amounts = [amounts_of(cells, everyone)]
-            left = protect(cells, amounts, lambda _, all_=everyone: all_, Rule(3))
+            left = protected(cells, amounts_of(cells, everyone), everyone[:, None], Rule([3]))
             kept[-1] += left.groups.sum()
     exact, cautious = kept
     assert exact > cautious > exact * 0.8
@@ -216,6 +272,17 @@ class Possible:
         return -found.fun
 
 
+def one_opinion_is_known(cells: Cells, shown: Bools, answers: Bools, scored: list[int]) -> bool:
+    """Whether people of some kind can only have given one of the scored answers."""
+    inside = [(cells.codes == cell).any(axis=1) | (cell == 0) for cell in np.nonzero(shown)[0]]
+    kinds, which = np.unique(np.array(inside).T, axis=0, return_inverse=True)
+    some = [
+        Possible.of(kinds, which.reshape(-1), np.stack([own, ~own], axis=1))
+        for own in answers[:, scored].T
+    ]
+    return any(sum(p.most(kind) > 1e-9 for p in some) == 1 for kind in range(len(kinds)))
+
+
 def is_safe(cells: Cells, shown: Bools, answers: Bools, smallest: int) -> bool:
     """Whether neither the answers of a few people nor unanimity follow from the shown figures."""
     everyone = np.ones(len(answers), np.bool_)
@@ -234,14 +301,32 @@ def organisation_with_answers(seed: int) -> tuple[Cells, Bools]:
 def shown_by(rule: Rule, cells: Cells, answers: Bools) -> Bools:
     """Return the cells for which one question is shown."""
     everyone, amounts = np.ones(len(answers), np.bool_), with_answers(cells, answers)
-    return protect(cells, [amounts], lambda _: everyone, rule).shown[:, 0]
+    return protected(cells, amounts, everyone[:, None], rule).shown[:, 0]
 
 
 @pytest.mark.parametrize("seed", range(SEEDS // 2))
 def test_unanimity_cannot_be_deduced_if_it_is_withheld(seed):
     cells, answers = organisation_with_answers(seed)
-    left = shown_by(Rule(3, unanimous=True), cells, answers)
+    left = shown_by(Rule([3], unanimous=True), cells, answers)
     assert not left.any() or is_safe(cells, left, answers, 3)
+
+
+@pytest.mark.parametrize("seed", range(SEEDS // 2))
+def test_one_opinion_cannot_be_deduced_if_unanimity_is_withheld(seed):
+    """Of three answers the last has no score."""
+    cells, answers = organisation_with_answers(seed)
+    left = shown_by(Rule([3], unanimous=True, scored=[0, 1]), cells, answers)
+    assert not left.any() or not one_opinion_is_known(cells, left, answers, [0, 1])
+
+
+def test_one_opinion_can_often_be_deduced_if_only_equal_answers_are_withheld():
+    """So the test above can fail."""
+    known = 0
+    for seed in range(45):
+        cells, answers = organisation_with_answers(seed)
+        left = shown_by(Rule([3], unanimous=True), cells, answers)
+        known += left.any() and one_opinion_is_known(cells, left, answers, [0, 1])
+    assert known > 5, known
 
 
 def test_unanimity_can_often_be_deduced_if_it_is_not_withheld():
@@ -249,7 +334,7 @@ def test_unanimity_can_often_be_deduced_if_it_is_not_withheld():
     known = {"single": 0, "several": 0}
     for seed in range(45):
         cells, answers = organisation_with_answers(seed)
-        left = shown_by(Rule(3), cells, answers)
+        left = shown_by(Rule([3]), cells, answers)
         known["single" if seed % 3 else "several"] += unanimity_is_known(cells, left, answers)
     assert min(known.values()) > 5, known
 
@@ -275,7 +360,7 @@ def cases_of_people() -> Iterator[Case]:
         rng = np.random.default_rng(10_000 + seed)
         people = int(rng.integers(12, 26))
         cells, everyone = organisation(rng, people), np.ones(people, np.bool_)
-        kept = protect(cells, [amounts_of(cells, everyone)], lambda _, all_=everyone: all_, Rule(3))
+        kept = protected(cells, amounts_of(cells, everyone), everyone[:, None], Rule([3]))
 
         def safe(shown: Bools, cells: Cells = cells, everyone: Bools = everyone) -> bool:
             return not can_be_computed(cells, shown, everyone, 3)
@@ -283,33 +368,11 @@ def cases_of_people() -> Iterator[Case]:
         yield cells.sizes >= 3, kept.groups, safe
 
 
-def cases_of_answers() -> Iterator[Case]:
-    """Cases in which unanimity is withheld too."""
-    rule = Rule(3, unanimous=True)
-    for seed in range(2 * SEEDS):
-        rng = np.random.default_rng(30_000 + seed)
-        people = int(rng.integers(20, 50))
-        cells = organisation(rng, people)
-        answers = answers_of(rng, cells)
-        amounts, everyone = with_answers(cells, answers), np.ones(people, np.bool_)
-        kept = protect(cells, [amounts], lambda _, all_=everyone: all_, rule).shown[:, 0]
-
-        def safe(shown: Bools, cells: Cells = cells, answers: Bools = answers) -> bool:
-            return is_safe(cells, shown, answers, 3)
-
-        alone = (amounts[:, 0] >= 3) & ~rule.discloses(amounts)
-        if kept.any():  # otherwise everyone gave the same answer and nothing is shown
-            yield alone, kept, safe
-
-
 @pytest.mark.nightly
-@pytest.mark.parametrize(
-    ("cases", "most"), [(cases_of_people, 1.1), (cases_of_answers, 1.1)], ids=["few", "alike"]
-)
-def test_suppression_withholds_at_most_a_tenth_more_groups_than_needed(cases, most):
+def test_suppression_withholds_at_most_a_tenth_more_groups_than_needed():
     """Among the groups that are large enough."""
     withheld = needed = number = fewest_in = 0
-    for alone, kept, safe in cases():
+    for alone, kept, safe in cases_of_people():
         if len(alone) > 13 or safe(alone):
             continue
         extra = int((alone & ~kept).sum())
@@ -318,4 +381,4 @@ def test_suppression_withholds_at_most_a_tenth_more_groups_than_needed(cases, mo
         number, fewest_in = number + 1, fewest_in + (extra == best)
     print(f"{number} cases: {withheld} withheld, {needed} needed, no more in {fewest_in}")
     assert number > SEEDS / 2
-    assert needed <= withheld <= most * needed, f"{withheld} withheld, {needed} needed"
+    assert needed <= withheld <= 1.1 * needed, f"{withheld} withheld, {needed} needed"

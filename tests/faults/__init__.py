@@ -21,12 +21,13 @@ from typing import Any
 
 import xlsxwriter
 
+from meetlat.api import check
 from meetlat.languages import words
 from meetlat.problems.problem import Problem, in_order
 from meetlat.problems.severities import SEVERITIES
 from meetlat.reading.cells import text
 from meetlat.reading.inputs import TABLES, Inputs, InputTable, is_blank_row
-from meetlat.recalculation import check, compute
+from meetlat.recalculation import compute
 from tests.faults import sound
 from tests.surveys import rows
 
@@ -89,15 +90,14 @@ OF_FIGURES = {
     "more-than-invited",
     "withheld",
     "group-withheld",
-    "group-protects",
     "comparison-of-whole",
     "comparison-of-withheld",
-    "unanimous-withheld",
+    "question-withheld",
     "wave-few-apart",
     "weights-unsettled",
     "weights-without-group",
     "weights-trimmed",
-    "weights-drawn-in",
+    "group-unweighted",
     "metrics-unweighted",
     *PLAUSIBILITY,
 }

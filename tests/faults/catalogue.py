@@ -42,6 +42,11 @@ def uncomputed(sheet: str, cell: str, formula: str) -> Draw:
     )
 
 
+def computed(sheet: str, cell: str, formula: str, value: float) -> Draw:
+    """Write a formula with the value that Excel computed."""
+    return lambda book: book.get_worksheet_by_name(sheet).write_formula(cell, formula, None, value)
+
+
 # A heading after a blank one, so that the sheet has no Excel table.
 NO_TABLE = {"Questions!J1": "mine"}
 
@@ -122,6 +127,29 @@ TABLES = [
         "rows-hidden",
         "Questions!A4",
         also=hidden("Questions", 4),
+    ),
+    Fault(
+        "a weight that is computed from itself",
+        "formula-circular",
+        "Questions!H6",
+        also=computed("Questions", "H6", "=H6*2", 0),
+    ),
+    Fault(
+        "a weight that depends on itself through a cell beside the table",
+        "formula-circular",
+        "Questions!H7",
+        also=lambda book: [
+            computed("Questions", "H7", "=SUM(N7:N8)", 0)(book),
+            computed("Questions", "N8", "=Questions!H7+1", 0)(book),
+        ],
+        apart=True,
+    ),
+    Fault(
+        "a weight that depends on its own column",
+        "formula-circular",
+        "Questions!H8",
+        also=computed("Questions", "H8", "=MAX(Questions[weight])", 0),
+        apart=True,
     ),
     Fault(
         "a formula that was never computed",
@@ -466,6 +494,20 @@ THEMES = [
         {"Themes!A6": "future", "Themes!B6": "Future"},
     ),
     Fault(
+        "a column of themes that was cleared",
+        "themes-unnamed",
+        "Questions!D1",
+        {f"Questions!D{row}": None for row in range(2, 14)},
+        apart=True,
+    ),
+    Fault(
+        "columns of themes and metrics that were cleared",
+        "themes-unnamed",
+        "Questions!D1",
+        {f"Questions!{column}{row}": None for column in "DE" for row in range(2, 10)},
+        apart=True,
+    ),
+    Fault(
         "a theme whose questions all have weight zero",
         "theme-weightless",
         "Themes!A4",
@@ -727,6 +769,13 @@ SCALES = [
         "scores-unordered",
         "Scales!D5",
         {"Scales!D5": 25.0},
+    ),
+    Fault(
+        "the highest score without its decimal point",
+        "score-apart",
+        "Scales!D2",
+        {"Scales!D2": 100.0},
+        apart=True,
     ),
     Fault(
         "a score with a comma, as text",

@@ -336,6 +336,13 @@ RESPONSES = [
         apart=True,
     ),
     Fault(
+        "a respondent twice, by a Dutch serial number",
+        "respondent-twice",
+        "Responses!R9",
+        column("R", [*range(1, 8), 1, *range(9, 41)], "Volgnr."),
+        apart=True,
+    ),
+    Fault(
         "one row pasted once more",
         "rows-alike",
         "Responses!A42",
@@ -379,7 +386,7 @@ RESPONSES = [
     ),
     Fault(
         "a group chosen that others can be computed from",
-        "group-protects",
+        "group-withheld",
         "Survey!B10",
         {"Survey!B10": "unit=Harbour", "Responses!B2": None, "Responses!B6": None},
         apart=True,
@@ -448,7 +455,7 @@ RESPONSES = [
     ),
     Fault(
         "a question that everyone answered in the same way",
-        "unanimous-withheld",
+        "question-withheld",
         "Survey!B11",
         {
             "Survey!A11": "withhold_unanimous",

@@ -8,7 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from meetlat.reading.inputs import column_letters
 from tests.faults import Fault
+from tests.faults.sound import RESPONSES
+from tests.surveys import rows
+
+HEADER, *ANSWERS = rows(RESPONSES)
+FACTOR = column_letters(len(HEADER) + 1)
 
 
 def fault(
@@ -26,6 +32,13 @@ def fault(
 
 def largest(weight: float) -> dict[str, Any]:
     return {"Survey!A12": "largest_weight", "Survey!B12": weight}
+
+
+def factors(row: int, value: object) -> dict[str, Any]:
+    """Return a column of weights behind the responses, with this value in one row."""
+    values = ["factor", *(1.0 + n % 2 for n in range(len(ANSWERS)))]
+    cells: dict[str, Any] = {f"Responses!{FACTOR}{n}": v for n, v in enumerate(values, start=1)}
+    return {**cells, f"Responses!{FACTOR}{row}": value}
 
 
 WEIGHTS = [
@@ -64,6 +77,27 @@ WEIGHTS = [
         "Population!C2",
         {"Population!C3": 42.0},
         weights="division",
+    ),
+    fault(
+        "a respondent without a weight",
+        "weights-blank",
+        f"Responses!{FACTOR}7",
+        factors(7, None),
+        weights="factor",
+    ),
+    fault(
+        "a respondent with a weight of 0",
+        "weights-not-positive",
+        f"Responses!{FACTOR}9",
+        factors(9, 0.0),
+        weights="factor",
+    ),
+    fault(
+        "a report of a small group in a weighted survey",
+        "group-unweighted",
+        "Survey!B10",
+        {"Survey!B10": "division=North"},
+        without=("Comparisons",),
     ),
     fault(
         "a metric over persons that cannot use weights",

@@ -42,6 +42,7 @@ def problem_of(folder, plugin: str, **tables: str):
         ('formats={"share": "[[bad"}', "is no number format for the column share"),
         ('formats="0%"', "formats is '0%'"),
         ("named=3", "named is 3; write a text between quotation marks"),
+        ('without="enps"', 'write ("enps",)'),
         ('on="yes"', "on is 'yes'; write True or False"),
         ('columns={"share": {"nl": ""}}', "'' is no heading for the column share"),
         ('formats={"shar": "0%"}', "but its table has no such column; did you mean share?"),

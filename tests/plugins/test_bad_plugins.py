@@ -317,6 +317,20 @@ BAD = [
         arguments="answers, groups",
         line=7,
     ),
+    body(
+        "no number of people",
+        "a metric over persons needs a column n",
+        "return pl.DataFrame({'question': ['pride'], 'people': [6], 'mean': [5.0]})",
+        arguments="answers",
+        line=7,
+    ),
+    body(
+        "a number of people that is no whole number",
+        "its column n holds Float64",
+        "return pl.DataFrame({'question': ['pride'], 'n': [6.0], 'mean': [5.0]})",
+        arguments="answers",
+        line=7,
+    ),
     # Plugins that derive invalid tables from the results.
     hook(
         "derives nothing",
@@ -634,7 +648,7 @@ def test_a_metric_that_fails_for_one_group_gives_no_table_at_all(tmp_path):
 
 def test_tables_of_two_groups_with_other_columns_are_an_error(tmp_path):
     code = good("pass", arguments="answers, questions, themes")
-    code = code.replace("'n': [1]", "f'n{len(answers)}': [1]")
+    code = code.replace("'n': [1]", "'n': [9], f'own{len(answers)}': [1]")
     results = recalculated(tmp_path, bad=code)
     assert not results.problems, "the report shows only one group"
     with pytest.raises(MetricError, match="fine for all groups: its tables of two groups have"):

@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from meetlat.cli.commands import app
+from meetlat.opening import opened
 from meetlat.publishing import NotPublishedError, publish
 from tests.surveys import workbook
 
@@ -53,3 +54,20 @@ def test_a_workbook_without_the_setting_group_gives_a_message(tmp_path):
     file = workbook(tmp_path / "survey.xlsx", str, **TABLES, Survey=SETTINGS)
     with pytest.raises(NotPublishedError, match="no row for the setting group"):
         publish(file, html=tmp_path / "page.html", group="team=North")
+
+
+def test_a_workbook_that_is_handed_out_holds_no_problems(tmp_path):
+    """They may quote what a respondent typed, such as a spelling that was read as another."""
+    answers = "pride,team\n" + "Agreé,North\n" + "agree,North\n" * 6 + "disagree,South\n" * 6
+    (tmp_path / "answers.csv").write_text(answers, encoding="utf-8", newline="\n")
+    tables = {name: table for name, table in TABLES.items() if name != "Responses"}
+    settings = SETTINGS.replace("| Responses |", "| answers.csv |") + "| group | team=North |\n"
+    file = workbook(tmp_path / "survey.xlsx", str, **tables, Survey=settings + "| invited | 5 |\n")
+    for group in ("team=North", None):
+        results = publish(file, filled=tmp_path / "out.xlsx", group=group)
+        assert "more-than-invited" in {problem.code for problem in results.problems}
+        with opened(tmp_path / "out.xlsx", save=False) as book:
+            cells = [sheet.used_range.value for sheet in book.sheets]
+        assert "Agreé" not in str(cells)
+        assert "invited" in str(cells), "the settings"
+        assert "Check the setting" not in str(cells), "a remedy"

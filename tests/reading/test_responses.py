@@ -95,6 +95,22 @@ def test_a_parquet_file_of_responses_is_read(tmp_path):
     assert read_file(tmp_path / "answers.parquet").frame["pride"].to_list() == ["agree"]
 
 
+@pytest.mark.parametrize("name", ["answers[1]", "~answers", "answers{1,2}"])
+@pytest.mark.parametrize("extension", [".csv", ".parquet", ".xlsx"])
+def test_the_name_of_a_file_is_not_a_pattern(tmp_path, name, extension):
+    for stem, answer in (("answers1", "disagree"), (name, "agree")):
+        frame, file = pl.DataFrame({"pride": [answer]}), tmp_path / f"{stem}{extension}"
+        if extension == ".csv":
+            frame.write_csv(file)
+        elif extension == ".parquet":
+            with file.open("wb") as stream:
+                frame.write_parquet(stream)
+        else:
+            with xlsxwriter.Workbook(file) as book:
+                book.add_worksheet().write_column(0, 0, ["pride", answer])
+    assert read_file(tmp_path / f"{name}{extension}").frame["pride"].to_list() == ["agree"]
+
+
 EXCEL = Path(meetlat_workbooks.__file__).parent / "provincie-utrecht" / "responses.xlsx"
 PROTECTED = OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(600)
 

@@ -6,8 +6,7 @@ questions, questions without a theme, questions that nobody answered, groups of 
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -63,6 +62,8 @@ def surveys(draw: st.DrawFn) -> Survey:
         )
         for i in range(draw(st.integers(1, 5)))
     ]
+    # Themes that no question names are an error.
+    assume(any(question.theme for question in questions))
     people = draw(st.integers(1, 24))
     answers = [
         [draw(st.one_of(st.none(), st.integers(0, len(scales[q.scale]) - 1))) for q in questions]
@@ -115,15 +116,31 @@ def inputs(survey: Survey) -> Inputs:
     return Inputs(found, list(tables), Path())
 
 
-def visible(teams: Sequence[str | None], among: Collection[str] | None = None) -> set[str]:
-    """Return the teams that may be shown, given the team of each person who answered.
+Bases = Sequence[int]
 
-    Teams must be large enough. If too few people are left over, the smallest team is withheld too.
+
+def visible(
+    sizes: Mapping[str, int], bases: Mapping[str, Bases], totals: Bases, among: Collection[str]
+) -> set[str]:
+    """Return the teams that may be shown, for one question or at all.
+
+    A team needs enough people in every base, and so do the people left over. Otherwise the team
+    with the fewest respondents is withheld too.
+
+    Args:
+        sizes: the respondents of each team.
+        bases: how many people of each team answered, and how many gave a scored answer.
+        totals: the same of everyone.
+        among: the teams that may be shown at all.
     """
-    sizes = Counter(team for team in teams if team and (among is None or team in among))
-    shown = {team for team, n in sizes.items() if n >= SMALLEST}
-    rest = len(teams) - sum(sizes[team] for team in shown)
-    if shown and 0 < rest < SMALLEST:
+    if min(totals) < SMALLEST:
+        return set()
+    shown = {team for team in among if min(bases[team]) >= SMALLEST}
+
+    def is_few(base: int) -> bool:
+        return 0 < totals[base] - sum(bases[team][base] for team in shown) < SMALLEST
+
+    while shown and any(map(is_few, range(len(totals)))):
         smallest = min(sizes[team] for team in shown)
         first, *others = [team for team in shown if sizes[team] == smallest]
         assume(not others)  # either of two teams of equal size may be withheld
@@ -131,14 +148,19 @@ def visible(teams: Sequence[str | None], among: Collection[str] | None = None) -
     return shown
 
 
+def bases_of(survey: Survey, q: int, people: Sequence[int]) -> Bases:
+    """Return how many people answered a question, and how many gave a scored answer."""
+    scale = survey.scales[survey.questions[q].scale]
+    answers = [a for p in people if (a := survey.answers[p][q]) is not None]
+    return len(answers), sum(scale[a] is not None for a in answers)
+
+
 def question_score(survey: Survey, q: int, people: Sequence[int]) -> tuple[int, Fraction | None]:
-    """Return the number of scored answers and their mean; (0, None) if too few answered."""
+    """Return the number of scored answers and their mean; (0, None) if there are none."""
     question = survey.questions[q]
     scale = survey.scales[question.scale]
     defined = [Fraction(s) for s in scale if s is not None]
     answers = [a for p in people if (a := survey.answers[p][q]) is not None]
-    if len(answers) < SMALLEST:
-        return 0, None
     scored = [Fraction(s) for a in answers if (s := scale[a]) is not None]
     if question.reverse:
         scored = [min(defined) + max(defined) - s for s in scored]
@@ -148,11 +170,14 @@ def question_score(survey: Survey, q: int, people: Sequence[int]) -> tuple[int, 
 def theme_score(
     survey: Survey, theme: str, people: Sequence[int], asked: Collection[int]
 ) -> Fraction | None:
+    """Return the weighted mean of a theme; None if one of its questions is suppressed."""
     total, weights = Fraction(), Fraction()
     for q, question in enumerate(survey.questions):
-        score = question_score(survey, q, people if q in asked else [])[1]
         weight = Fraction(1 if question.weight is None else question.weight)
-        if question.theme == theme and score is not None and weight:
+        if question.theme == theme and weight:
+            score = question_score(survey, q, people)[1]
+            if q not in asked or score is None:
+                return None
             total, weights = total + weight * score, weights + weight
     return total / weights if weights else None
 
@@ -178,14 +203,21 @@ def test_scores_of_every_group_equal_those_of_plain_python(survey: Survey):
     }
     columns = {name: frame.columns for name, frame in results.all_groups.items()}
 
-    teams = visible(survey.teams)
-    both = list(zip(survey.teams, survey.answers, strict=True))
-    shown_teams = {
-        q: visible([team for team, own in both if own[q] is not None], teams)
-        for q in range(len(survey.questions))
-    }
+    members = {name: people for (segment, name), people in groups.items() if segment}
+    sizes = {team: len(people) for team, people in members.items()}
+    everyone = groups["", ""]
+    teams = visible(sizes, {t: [n] for t, n in sizes.items()}, [len(everyone)], sizes)
+    shown_teams, of_everyone = {}, set()
+    for q in range(len(survey.questions)):
+        bases = {team: bases_of(survey, q, people) for team, people in members.items()}
+        totals = bases_of(survey, q, everyone)
+        shown_teams[q] = visible(sizes, bases, totals, teams)
+        if min(totals) >= SMALLEST:
+            of_everyone.add(q)
     for group, people in groups.items():
-        asked = {q for q, shown in shown_teams.items() if group == ("", "") or group[1] in shown}
+        asked = {q for q, shown in shown_teams.items() if group[1] in shown}
+        if group == ("", ""):
+            asked = of_everyone
         for q, question in enumerate(survey.questions):
             row = scores_of["QuestionScores"].get((*group, question.name))
             got = dict(zip(columns["QuestionScores"], row, strict=True)) if row else {}

@@ -72,10 +72,12 @@ def test_result_table_grows_and_gets_a_column_for_each_comparison(survey_file):
 def test_a_result_without_a_table_gets_a_new_sheet(survey_file):
     recalculate(survey_file)
 
-    assert shown(survey_file, "ThemeScores") == [
-        ["Theme", "Name", "Questions", "Answers", "Score"],
-        ["work", "Work", 3.0, 5.0, 8.0],
-    ], "no comparison has a figure for a theme"
+    header, row = shown(survey_file, "ThemeScores")
+    assert header == ["Theme", "Name", "Questions", "Answers", "Score", "Low", "High"], (
+        "no comparison has a figure for a theme"
+    )
+    assert row[:5] == ["work", "Work", 3.0, 5.0, 8.0]
+    assert 0 <= row[5] < 8 < row[6] <= 10
     assert shown(survey_file, "Summary")[:2] == [
         ["Measure", "What", "Current", "Previous", "Benchmark"],
         ["respondents", "Respondents", 5.0, "-", "-"],
@@ -289,7 +291,8 @@ def test_new_sheets_of_a_dutch_survey_have_dutch_headings(tmp_path):
     file = workbook(tmp_path / "s.xlsx", Survey=settings + "| smallest_group | 5 |", **tables)
     results = recalculate(file)
     assert shown(file, "Favourable")[0] == [
-        "Code", "Vraag", "Antwoorden", "Gunstig", "Neutraal", "Ongunstig",
+        "Code", "Vraag", "Antwoorden", "Gunstig", "Ondergrens", "Bovengrens",
+        "Neutraal", "Ongunstig",
     ]  # fmt: skip
     for table in results.tables.values():
         own = [c for c in table.frame.columns if c not in (*table.comparisons, *table.varying)]
@@ -331,10 +334,9 @@ def test_a_comparison_gets_a_column_with_its_first_figure(survey_file):
     next(cell for cell in cells if cell.value == "pride").value = "work"
     book.save()
     recalculate(survey_file)
-    assert shown(survey_file, "ThemeScores") == [
-        ["Theme", "Name", "Questions", "Answers", "Score", "Previous"],
-        ["work", "Work", 3.0, 5.0, 8.0, 6.0],
-    ]
+    header, row = shown(survey_file, "ThemeScores")
+    assert header == ["Theme", "Name", "Questions", "Answers", "Score", "Low", "High", "Previous"]
+    assert [*row[:5], row[7]] == ["work", "Work", 3.0, 5.0, 8.0, 6.0]
 
 
 def columns(*names: str) -> list[dict[str, str]]:

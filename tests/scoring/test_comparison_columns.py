@@ -33,9 +33,9 @@ def test_the_organisation_is_the_first_comparison_of_a_group():
     assert found.comparisons.organisation == "The Harbour"
     assert found.comparisons.names == ["The Harbour", "Benchmark"]
     assert found["QuestionScores"].rows() == [
-        ("pride", "pride", "work", "Work", 6, 10.0, 5.0, 6.0),
-        ("trust", "trust", "work", "Work", 6, 10.0, 10.0, None),
-    ]
+        ("pride", "pride", "work", "Work", 6, 10.0, None, None, 5.0, 6.0),
+        ("trust", "trust", "work", "Work", 6, 10.0, None, None, 10.0, None),
+    ], "everyone in North agrees, so the scores have no interval"
     assert found["ThemeScores"].select("score", "The Harbour").rows() == [(10.0, 7.5)]
     shares = found["Distributions"].select("answer", "share", "The Harbour").rows()
     assert shares[:2] == [("agree", 1.0, 0.5), ("neutral", 0.0, 0.5)]

@@ -1,4 +1,4 @@
-"""Tests of differences, against R on real answers, and cases that R does not cover."""
+"""Tests of a difference: against R on real answers, and where a test is impossible."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetlat.scoring.significance import Figure, holm
+from meetlat.scoring.significance import Figure
+from meetlat.scoring.significance.corrections import benjamini_hochberg, holm
 from meetlat.scoring.significance.student_t import two_sided
 from tests.r import run_r
 
@@ -18,9 +19,8 @@ EXACT = 1e-9
 
 TESTS = {
     "welch": Figure.test_of_means,
-    "one mean": Figure.test_of_means,
+    "borrowed": Figure.test_of_means,
     "two shares": Figure.test_of_shares,
-    "one share": Figure.test_of_shares,
 }
 
 
@@ -31,7 +31,7 @@ def r(tmp_path_factory) -> Path:
 
 
 @pytest.mark.parametrize("test", TESTS)
-def test_p_values_and_holm_adjustment_equal_r(r, test):
+def test_p_values_and_corrections_equal_those_of_r(r, test):
     """`t.test`, `prop.test(correct = FALSE)` and `p.adjust` of 25 items and their 150 answers."""
     theirs = pl.read_csv(r / "tests.csv", infer_schema_length=None).filter(test=test)
     answers = pl.read_csv(r / "bfi.csv").filter(gender=1)
@@ -42,21 +42,21 @@ def test_p_values_and_holm_adjustment_equal_r(r, test):
             scores = (scores == row["answer"]).cast(pl.Float64)
         ours = Figure(scores.mean(), len(scores), scores.std())
         p_values.append(TESTS[test](ours, Figure(row["value"], row["n"], row["sd"])))
-    assert len(p_values) == (25 if test in ("welch", "one mean") else 150)
+    assert len(p_values) == (25 if test in ("welch", "borrowed") else 150)
     assert p_values == pytest.approx(theirs["p"].to_list(), rel=EXACT)
-    assert holm(p_values) == pytest.approx(theirs["p_adjusted"].to_list(), rel=EXACT)
+    assert holm(p_values) == pytest.approx(theirs["holm"].to_list(), rel=EXACT)
+    assert benjamini_hochberg(p_values) == pytest.approx(theirs["bh"].to_list(), rel=EXACT)
 
 
 @pytest.mark.parametrize(
     ("test", "ours", "least"),
     [
         ("fisher", Figure.test_of_shares, 50),
-        ("binomial", Figure.test_of_shares, 50),
         ("student", Figure.test_of_means, 25),
     ],
 )
-def test_p_values_of_few_respondents_equal_the_exact_tests_of_r(r, test, ours, least):
-    """`fisher.test` and `binom.test` where R warns, and Student's test of identical answers."""
+def test_few_people_are_tested_exactly_as_r_does(r, test, ours, least):
+    """`fisher.test` where R warns of `prop.test`, and Student's t-test of twelve who agree."""
     theirs = pl.read_csv(r / "few.csv", infer_schema_length=None).filter(test=test)
     assert len(theirs) >= least
     for row in theirs.iter_rows(named=True):
@@ -65,8 +65,7 @@ def test_p_values_of_few_respondents_equal_the_exact_tests_of_r(r, test, ours, l
             Figure(row["value"], row["of"], row["sd_of"]),
         )
         assert ours(*figures) == pytest.approx(row["p"], rel=EXACT), row
-        if test != "binomial":
-            assert ours(*reversed(figures)) == pytest.approx(row["p"], rel=EXACT), row
+        assert ours(*reversed(figures)) == pytest.approx(row["p"], rel=EXACT), row
 
 
 def test_t_distribution_equals_r(r):
@@ -78,13 +77,15 @@ def test_means_without_spread_or_size_have_no_p_value():
     known = Figure(7.0, 20, 2.0)
     assert Figure(7.0).test_of_means(known) is None, "our figure has no n and sd"
     assert Figure(7.0, 1, None).test_of_means(known) is None, "one answer has no spread"
+    assert known.test_of_means(Figure(6.0)) is None, "the number behind the other is unknown"
+    assert known.test_of_means(Figure(6.0, None, 2.0)) is None
     alike = Figure(7.0, 20, 0.0)
-    assert alike.test_of_means(Figure(6.0)) is None, "identical answers have no spread"
+    assert alike.test_of_means(Figure(6.0, 20)) is None, "everyone gave the same answer"
     assert alike.test_of_means(Figure(6.0, 20, 1e-16)) is None
 
 
-def test_ten_unanimous_respondents_are_not_certain_to_differ_from_many():
-    """Against many at 9.5 it may be chance; Welch's test would be certain."""
+def test_ten_people_who_agree_do_not_prove_that_everyone_would():
+    """Beside many who are at 9.5 it is no wonder; Welch's test would be sure of it."""
     ten, many = Figure(10.0, 10, 0.0), Figure(9.5, 1000, 1.0)
     assert ten.test_of_means(many) > 0.1
     promoters, earlier = Figure(100.0, 10, 0.0), Figure(90.0, 10000, 36.0)
@@ -92,41 +93,33 @@ def test_ten_unanimous_respondents_are_not_certain_to_differ_from_many():
     assert Figure(100.0, 60, 0.0).test_of_enps(Figure(0.0, 60, 80.0)) < 1e-9
 
 
-def test_a_compared_figure_without_usable_sd_counts_as_exact():
+def test_our_spread_stands_in_for_an_unknown_one():
     ours = Figure(7.0, 20, 2.0)
-    assert ours.test_of_means(Figure(6.0, 1, 0.0)) == ours.test_of_means(Figure(6.0))
-    assert ours.test_of_means(Figure(6.0, 50, None)) == ours.test_of_means(Figure(6.0))
+    t = 1 / (2 * sqrt(1 / 20 + 1 / 50))
+    assert ours.test_of_means(Figure(6.0, 50)) == pytest.approx(two_sided(t, 19))
+    assert ours.test_of_means(Figure(6.0, 1, 0.0)) == ours.test_of_means(Figure(6.0, 1)), (
+        "one person has no spread"
+    )
+    enps = Figure(10.0, 100, 80.0)
+    z = 20 / sqrt(80**2 / 100 + 80**2 / 64)
+    assert enps.test_of_enps(Figure(-10.0, 64)) == pytest.approx(erfc(z / sqrt(2)))
 
 
 def test_enps_test_uses_the_standard_errors_of_both_figures():
     ours, theirs = Figure(10.0, 100, 80.0), Figure(-10.0, 64, 72.0)
     z = 20 / sqrt(80**2 / 100 + 72**2 / 64)
     assert ours.test_of_enps(theirs) == pytest.approx(erfc(z / sqrt(2)))
-    assert ours.test_of_enps(Figure(-10.0)) == pytest.approx(erfc(20 / 8 / sqrt(2)))
+    assert ours.test_of_enps(Figure(-10.0)) is None
     assert Figure(10.0).test_of_enps(theirs) is None
-    assert Figure(100.0, 30, 0.0).test_of_enps(Figure(50.0)) is None, "all promoters: no spread"
+    assert Figure(100.0, 30, 0.0).test_of_enps(Figure(50.0, 30)) is None, "no spread on our side"
 
 
-def test_standard_error_shrinks_as_more_of_the_invited_respond():
-    tenth = Figure(10.0, 100, 80.0, invited=1000)
-    assert tenth.finite_error == pytest.approx(8 * sqrt(900 / 999))
-    most, everyone, too_many = (Figure(10.0, 100, 80.0, invited=n) for n in (101, 100, 90))
-    assert most.finite_error == pytest.approx(8 * sqrt(1 / 100))
-    assert everyone.finite_error == too_many.finite_error == 0
-    assert everyone.test_of_enps(Figure(9.0)) == 0, "everyone answered: a difference is a fact"
-    assert everyone.test_of_enps(Figure(10.0 + 1e-13)) == 1
-    assert Figure(100.0, 30, 0.0, invited=30).test_of_enps(Figure(50.0)) == 0
-    assert everyone.test_of_enps(Figure(9.0, 50, 80.0, invited=50)) == 0
-    assert everyone.test_of_enps(Figure(9.0, 100, 80.0)) == pytest.approx(erfc(1 / 8 / sqrt(2)))
-
-
-def test_shares_equal_to_or_against_exactly_zero_or_one_have_no_p_value():
-    assert Figure(0.1, 50).test_of_shares(Figure(0.0)) is None
+def test_a_share_that_cannot_be_tested_has_no_p():
+    assert Figure(0.1, 50).test_of_shares(Figure(0.2)) is None
+    assert Figure(0.1).test_of_shares(Figure(0.2, 50)) is None
     assert Figure(0.0, 50).test_of_shares(Figure(0.0, 70)) is None
     assert Figure(0.1, 50).test_of_shares(Figure(0.0, 70)) is not None
     assert Figure(1.0, 50).test_of_shares(Figure(1.0, 70)) is None
-    assert Figure(0.1, 50).test_of_shares(Figure(1.0)) is None
-    assert Figure(0.1).test_of_shares(Figure(0.2)) is None
 
 
 def test_holm_adjustment_equals_values_worked_out_by_hand():
@@ -136,10 +129,22 @@ def test_holm_adjustment_equals_values_worked_out_by_hand():
     assert holm([None]) == [None]
 
 
+def test_benjamini_hochberg_adjustment_equals_values_worked_out_by_hand():
+    """R: p.adjust(c(.01, .04, .03, .005), "BH"); in the second the larger p is the lower bound."""
+    assert benjamini_hochberg([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.02, 0.04, 0.04, 0.02])
+    assert benjamini_hochberg([0.04, None, 0.01, 0.9, 0.9]) == pytest.approx(
+        [0.08, None, 0.04, 0.9, 0.9]
+    )
+    assert benjamini_hochberg([0.02, 0.021]) == pytest.approx([0.021, 0.021])
+    assert benjamini_hochberg([]) == []
+    assert benjamini_hochberg([None]) == [None]
+
+
+@pytest.mark.parametrize("correct", [holm, benjamini_hochberg])
 @given(st.lists(st.none() | st.floats(0, 1)))
-def test_holm_adjustment_keeps_the_order_and_never_lowers_p(p_values):
-    adjusted = holm(p_values)
+def test_a_correction_keeps_the_order_and_lowers_no_p(correct, p_values):
+    adjusted = correct(p_values)
     assert [a is None for a in adjusted] == [p is None for p in p_values]
     pairs = sorted((p, a) for p, a in zip(p_values, adjusted, strict=True) if p is not None)
-    assert all(p <= a <= 1 for p, a in pairs)
+    assert all(p <= a * (1 + EXACT) and a <= 1 for p, a in pairs)
     assert [a for _, a in pairs] == sorted(a for _, a in pairs)

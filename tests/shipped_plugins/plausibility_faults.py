@@ -12,12 +12,50 @@ GRADES = {
     for letter, value in {"A": "grade", "B": float(grade), "D": float(grade)}.items()
 }
 
+AGREEMENT = ("strongly agree", "agree", "neutral", "disagree", "strongly disagree")
+
+
+def scale(name: str, *scores: float) -> dict[str, object]:
+    """Return the cells of a scale with the answers of the scale agreement and these scores."""
+    rows: dict[int, tuple[str, float | None]] = dict(
+        enumerate(zip(AGREEMENT, scores, strict=True), 28)
+    )
+    rows[33] = ("don't know", None)
+    return {
+        f"Scales!{letter}{row}": value
+        for row, (answer, score) in rows.items()
+        for letter, value in {"A": name, "B": answer, "D": score}.items()
+    }
+
+
 # Empties rows of responses, so that eighteen people are left.
 PILOT = {
     f"Responses!{letter}{row}": None for row in range(20, 42) for letter in "ABCDEFGHIJKLMNOPQ"
 }
 
 LINT = [
+    Fault(
+        "an export of LimeSurvey pasted into the workbook, with rows that were not submitted",
+        "never-submitted",
+        "Responses!R5",
+        {
+            "Responses!R1": "submitdate",
+            **{f"Responses!R{row}": f"2026-09-0{row % 7 + 1} 10:{row}" for row in range(2, 42)},
+        }
+        | {f"Responses!R{row}": None for row in (5, 9, 30)},
+        apart=True,
+    ),
+    Fault(
+        "the same with the text of that column as its heading",
+        "never-submitted",
+        "Responses!R5",
+        {
+            "Responses!R1": "Date submitted",
+            **{f"Responses!R{row}": f"2026-09-0{row % 7 + 1} 10:{row}" for row in range(2, 42)},
+        }
+        | {"Responses!R5": None},
+        apart=True,
+    ),
     Fault(
         "a negative question that is not reverse-coded",
         "not-reversed",
@@ -89,6 +127,20 @@ LINT = [
         apart=True,
     ),
     Fault(
+        "a score typed in a cell that shows a percentage",
+        "score-as-share",
+        "Comparisons!D2",
+        {"Comparisons!D2": 0.064},
+        apart=True,
+    ),
+    Fault(
+        "a theme score typed in a cell that shows a percentage",
+        "score-as-share",
+        "Comparisons!D11",
+        {"Comparisons!D11": 0.067},
+        apart=True,
+    ),
+    Fault(
         "an eNPS above 100",
         "figure-off-scale",
         "Comparisons!D7",
@@ -107,6 +159,27 @@ LINT = [
         "enps-scale",
         "Questions!F10",
         {"Scales!D8": None},
+        apart=True,
+    ),
+    Fault(
+        "a question with scores to 100 in a theme with scores to 10",
+        "theme-mixes-scales",
+        "Questions!F7",
+        {"Questions!F7": "hundred", **scale("hundred", 100.0, 75.0, 50.0, 25.0, 0.0)},
+        apart=True,
+    ),
+    Fault(
+        "a question with scores 1 to 5 in a theme with scores to 10",
+        "theme-mixes-scales",
+        "Questions!F9",
+        {"Questions!F9": "points", **scale("points", 5.0, 4.0, 3.0, 2.0, 1.0)},
+        apart=True,
+    ),
+    Fault(
+        "a question with scores 1 to 10 in a theme with scores from 0",
+        "theme-ends-differ",
+        "Questions!F3",
+        {"Questions!F3": "grade", **scale("grade", 10.0, 8.0, 6.0, 3.0, 1.0)},
         apart=True,
     ),
     Fault(

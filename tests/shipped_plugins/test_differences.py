@@ -28,17 +28,19 @@ def r(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def scored(r) -> pl.DataFrame:
-    """Differences of men from figures of women, with n and sd (Women) and without (Norm)."""
+    """The answers of men beside the figures of women, with and without their `sd`."""
     pl.read_csv(r / "bfi.csv").filter(gender=1).drop("gender").write_csv(r / "men.csv")
     theirs = pl.read_csv(r / "tests.csv", infer_schema_length=None)
-    known = pl.col("test").is_in(["welch", "two shares"])
-    comparison = pl.when(known).then(pl.lit("Women")).otherwise(pl.lit("Norm"))
+    borrowed = pl.col("test") == "borrowed"
+    comparison = pl.when(borrowed).then(pl.lit("Printed")).otherwise(pl.lit("Women"))
     cells = theirs.select(comparison, "subject", "answer", "value", "n", "sd")
     written = [" | ".join("" if c is None else str(c) for c in row) for row in cells.iter_rows()]
     items = theirs["subject"].unique(maintain_order=True)
     results = survey(
         r,
-        Survey=table("setting | value", ["responses | men.csv", "language | en"]),
+        Survey=table(
+            "setting | value", ["responses | men.csv", "language | en", "correction | holm"]
+        ),
         Scales=table("scale | answer | score", [f"points | {p} | {p}" for p in range(1, 7)]),
         Questions=table("question | theme | scale", [f"{item} | work | points" for item in items]),
         Metrics=table("metric | on | questions", [f"distribution | yes | {', '.join(items)}"]),
@@ -52,20 +54,19 @@ def scored(r) -> pl.DataFrame:
     ("test", "shown", "comparison"),
     [
         ("welch", "QuestionScores", "Women"),
-        ("one mean", "QuestionScores", "Norm"),
+        ("borrowed", "QuestionScores", "Printed"),
         ("two shares", "Distributions", "Women"),
-        ("one share", "Distributions", "Norm"),
     ],
 )
 def test_p_values_of_differences_equal_r(r, scored, test, shown, comparison):
     theirs = pl.read_csv(r / "tests.csv", infer_schema_length=None).filter(test=test)
     ours = scored.filter(table=shown, comparison=comparison)
     assert ours["subject"].to_list() == theirs["subject"].to_list()
-    answers = None if test.endswith(("welch", "mean")) else theirs["answer"].cast(pl.String)
+    answers = None if test in ("welch", "borrowed") else theirs["answer"].cast(pl.String)
     assert ours["answer"].to_list() == ([None] * 25 if answers is None else answers.to_list())
-    for figure in ("current", "p", "p_adjusted"):
-        assert ours[figure].to_list() == pytest.approx(theirs[figure].to_list(), rel=EXACT), figure
-    assert (ours["significant"] == "yes").to_list() == (theirs["p_adjusted"] < 0.05).to_list()
+    for figure, by_r in {"current": "current", "p": "p", "p_adjusted": "holm"}.items():
+        assert ours[figure].to_list() == pytest.approx(theirs[by_r].to_list(), rel=EXACT), figure
+    assert (ours["significant"] == "yes").to_list() == (theirs["holm"] < 0.05).to_list()
 
 
 # A small survey: twenty respondents, one theme of two questions.
@@ -74,7 +75,7 @@ QUESTIONS = """
 | question | text               | theme | scale     | weight | metric       |
 |----------|--------------------|-------|-----------|--------|--------------|
 | pride    | I am proud of this | work  | agreement | 1      |              |
-| rest     | I get enough rest  | work  | five      | 3      |              |
+| rest     | I get enough rest  | work  | eleven    | 3      |              |
 | friend   | Would you tell     |       | eleven    |        | enps         |
 | lunch    | What do you eat    |       | fruit     |        | distribution |
 """
@@ -106,12 +107,14 @@ RESPONSES = (
 )
 
 
-def differences(*figures: str, language: str = "en", **settings: Any) -> pl.DataFrame:
+def differences(
+    *figures: str, language: str = "en", questions: str = QUESTIONS, **settings: Any
+) -> pl.DataFrame:
     """Differences of that survey from these figures (`Before | pride | | 8 | 20 | 2`)."""
     named = {"language": language, "responses": "Responses", "smallest_group": 5, **settings}
     results = survey(
         Survey=table("setting | value", [f"{name} | {value}" for name, value in named.items()]),
-        Questions=QUESTIONS,
+        Questions=questions,
         Scales=SCALES,
         Responses=RESPONSES,
         Comparisons=table("comparison | subject | answer | value | n | sd", figures),
@@ -120,12 +123,12 @@ def differences(*figures: str, language: str = "en", **settings: Any) -> pl.Data
     return results["Differences"]
 
 
-# R: t.test(rep(c(10, 10, 5, 10), 5), mu = 7)$p.value
-T_TEST = 2.2721689489363838e-03
+# R: x <- rep(c(10, 10, 5, 10), 5); 2 * pt(-1.75 / (sd(x) * sqrt(1 / 20 + 1 / 30)), 19)
+T_TEST = 1.3324610237100453e-02
 
 
-def test_a_difference_has_all_its_columns():
-    (row,) = differences("Before | pride | | 7 | |").rows(named=True)
+def test_a_row_has_everything_about_a_difference():
+    (row,) = differences("Before | pride | | 7 | 30 |").rows(named=True)
     assert row.pop("p") == row.pop("p_adjusted") == pytest.approx(T_TEST)
     assert row == {
         "key": "QuestionScores pride 1",
@@ -191,9 +194,9 @@ def test_mark_differences_decides_which_differences_are_marked(setting, large, m
     ("setting", "mark"),
     [("significant", "▼"), ("either", "▼"), ("both", None), ("remarkable", None)],
 )
-def test_a_small_significant_difference_is_marked_only_if_significance_suffices(setting, mark):
+def test_a_small_significant_difference_is_marked_where_significance_is_enough(setting, mark):
     settings = {"mark_differences": setting, "remarkable_difference": 1.5}
-    row = differences("Before | pride | | 10.05 | |", **settings).row(0, named=True)
+    row = differences("Before | pride | | 10.05 | 900 |", **settings).row(0, named=True)
     assert (row["significant"], row["remarkable"], row["mark"]) == ("yes", "no", mark)
 
 
@@ -214,8 +217,7 @@ def test_equal_figures_have_no_mark():
     ("subject", "answer", "current", "step"),
     [
         ("pride", "", 8.75, 0.3),  # of 0 to 10
-        ("rest", "", 4.0, 0.12),  # of 1 to 5
-        ("work", "", 5.1875, (0.3 + 3 * 0.12) / 4),  # the weighted mean of its questions
+        ("work", "", 5.1875, 0.3),
         ("friend", "", 25.0, 6.0),  # of -100 to 100
         ("lunch", "Pear", 0.25, 0.03),
     ],
@@ -228,11 +230,24 @@ def test_three_per_cent_of_the_scale_is_remarkable_by_default(subject, answer, c
         assert row["remarkable"] == expected
 
 
-def test_p_values_are_adjusted_within_one_comparison():
-    """Two scores against one comparison are adjusted together; another comparison is not."""
+def test_three_per_cent_is_of_the_scale_of_the_question():
+    of_five = QUESTIONS.replace("| work  | eleven    |", "|       | five      |")
     found = differences(
-        "Before | pride | | 7 | |", "Before | rest | | 3.5 | |", "Norm | pride | | 7 | |"
+        "Before | rest | | 3.88 | |", "Norm | rest | | 3.881 | |", questions=of_five
     )
+    assert found["remarkable"].to_list() == ["yes", "no"]
+
+
+TOGETHER = (
+    "Before | pride | | 7 | 30 |",
+    "Before | rest | | 3.5 | 30 |",
+    "Norm | pride | | 7 | 30 |",
+)
+
+
+def test_differences_of_one_table_and_comparison_are_adjusted_together():
+    """The two scores beside one comparison; another comparison is read by itself."""
+    found = differences(*TOGETHER, correction="holm")
     scores = found.filter(comparison="Before")
     low, high = sorted(scores["p"])
     assert sorted(scores["p_adjusted"]) == pytest.approx([2 * low, max(2 * low, high)])
@@ -240,25 +255,27 @@ def test_p_values_are_adjusted_within_one_comparison():
     assert norm["p_adjusted"] == norm["p"]
 
 
-def test_enps_differences_use_the_number_invited():
-    """20 of 40 answered: the standard error is .7 times that in a large organisation."""
-    (alone,) = differences("Before | friend | | 0 | |")["p"]
-    (known,) = differences("Before | friend | | 0 | |", invited=40)["p"]
-    (other,) = differences("Before | friend | | 0 | 25 | 80", invited=40)["p"]
-    error = 100 * sqrt((0.5 + 0.25 - 0.25**2) / 20)
-    assert alone == pytest.approx(erfc(25 / error / sqrt(2)))
-    finite = error * sqrt(20 / 39)
-    assert known == pytest.approx(erfc(25 / finite / sqrt(2)))
-    assert other == pytest.approx(erfc(25 / sqrt(finite**2 + 16**2) / sqrt(2)))
+def test_the_setting_chooses_the_correction():
+    scores = differences(*TOGETHER, correction="bh").filter(comparison="Before")
+    low, high = sorted(scores["p"])
+    assert sorted(scores["p_adjusted"]) == pytest.approx([min(2 * low, high), high])
+    default = differences(*TOGETHER).filter(comparison="Before")
+    assert default["p_adjusted"].to_list() == holm(default["p"].to_list())
 
 
-@pytest.mark.parametrize(("invited", "correction"), [(37, 12 / 36), (25, 0), (24, 1)])
-def test_enps_differences_use_the_number_invited_to_the_earlier_survey(invited, correction):
-    """25 of 37 answered, or all 25; an impossible number of 24 is ignored."""
-    before = ("Before | friend | | 0 | 25 | 80", f"Before | invited | | {invited} | |")
-    enps = differences(*before, invited=40).filter(table="Enps")
-    squares = 100**2 * (0.5 + 0.25 - 0.25**2) / 20 * 20 / 39 + 16**2 * correction
-    assert enps["p"].to_list() == [pytest.approx(erfc(25 / sqrt(squares) / sqrt(2)))]
+def test_no_test_is_corrected_for_the_number_of_people_invited():
+    """Also not if everyone responded: without any change, people answer a little differently."""
+    figures = [
+        "Before | friend | | 0 | 25 | 80",
+        "Before | pride | | 7 | 25 | 2",
+        "Before | lunch | Pear | .5 | 25 |",
+    ]
+    alone = differences(*figures)
+    known = differences(*figures, "Before | invited | | 25 | |", invited=20)
+    assert alone["p"].to_list() == known["p"].to_list()
+    error = sqrt(100**2 * (0.5 + 0.25 - 0.25**2) / 20 + 16**2)
+    (enps,) = alone.filter(table="Enps")["p"]
+    assert enps == pytest.approx(erfc(25 / error / sqrt(2)))
 
 
 def test_theme_difference_without_blanks_is_a_t_test_of_respondent_means():
@@ -269,18 +286,55 @@ def test_theme_difference_without_blanks_is_a_t_test_of_respondent_means():
     assert row["p"] == pytest.approx(expected)
 
 
-def test_a_difference_that_cannot_be_tested_has_no_p_value():
-    (row,) = differences("Before | lunch | Pear | 0 | |", mark_differences="either").rows(
-        named=True
-    )
+FIGURES_TYPED = {
+    "a theme": "work | | 9",
+    "a question": "pride | | 2",
+    "an eNPS": "friend | | -90",
+    "a share": "lunch | Pear | .9",
+}
+
+
+@pytest.mark.parametrize("figure", FIGURES_TYPED.values(), ids=list(FIGURES_TYPED))
+@pytest.mark.parametrize(
+    ("setting", "is_marked"),
+    [("significant", False), ("both", False), ("remarkable", True), ("either", True)],
+)
+def test_a_figure_without_n_is_not_tested(figure, setting, is_marked):
+    """However large the difference is, it can only be large enough to notice."""
+    (row,) = differences(f"Before | {figure} | |", mark_differences=setting).rows(named=True)
     assert (row["p"], row["p_adjusted"], row["significant"]) == (None, None, None)
-    assert (row["remarkable"], row["mark"]) == ("yes", "▲")
+    assert row["remarkable"] == "yes"
+    assert (row["mark"] is not None) == is_marked
+    (known,) = differences(f"Before | {figure} | 200 |", mark_differences=setting).rows(named=True)
+    assert known["significant"] == "yes"
+    assert known["mark"] is not None
 
 
-def test_differences_of_a_dutch_survey_have_ja_and_nee():
-    (row,) = differences("Vorig | pride | | 7 | |", language="nl").rows(named=True)
+def test_the_share_of_favourable_answers_is_tested_as_a_share():
+    """A typed figure is about `favourable:` and the question."""
+    results = survey(
+        Survey=table("setting | value", ["language | en", "responses | Responses"]),
+        Questions=QUESTIONS,
+        Scales=SCALES,
+        Responses=RESPONSES,
+        Metrics="| metric | on |\n|---|---|\n| favourable | yes |\n",
+        Comparisons=table(
+            "comparison | subject | answer | value | n",
+            ["Before | favourable:pride | | .5 | 60", "Before | favourable:rest | | .5 |"],
+        ),
+    )
+    assert not results.errors, [str(p) for p in results.errors]
+    pride, rest = results["Differences"].filter(table="Favourable").rows(named=True)
+    assert pride["p"] == pytest.approx(Figure(0.75, 20).test_of_shares(Figure(0.5, 60)))
+    assert (pride["name"], pride["remarkable"]) == ("I am proud of this", "yes")
+    assert (rest["p"], rest["remarkable"]) == (None, "yes")
+
+
+def test_in_dutch_it_is_ja_and_nee():
+    (row,) = differences("Vorig | pride | | 7 | 30 |", language="nl").rows(named=True)
     assert (row["significant"], row["remarkable"]) == ("ja", "ja")
-    assert differences("Vorig | pride | | 8.7 | |", language="nl")["significant"].item() == "nee"
+    close = differences("Vorig | pride | | 8.7 | 30 |", language="nl")
+    assert close["significant"].item() == "nee"
 
 
 def test_a_survey_without_comparisons_has_no_differences():

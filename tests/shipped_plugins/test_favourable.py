@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from meetlat_favourable import favourable
-from tests.surveys import survey
+from tests.surveys import AGREEMENT, survey
 
 
 def counts(*times: int, unscored: int = 0) -> pl.DataFrame:
@@ -28,13 +28,18 @@ def counts(*times: int, unscored: int = 0) -> pl.DataFrame:
         ((1, 2, 3, 2, 2), 1, (0.2, 0.7, 0.1)),  # the ends only
         ((4, 2, 2, 2), 2, (0.4, 0.0, 0.6)),  # an even scale has no middle of two boxes
         ((4, 2, 2, 2), 1, (0.2, 0.4, 0.4)),
-        ((5, 3, 2), 2, (0.2, 0.3, 0.5)),  # two boxes of three points would overlap
+        ((1, 2, 3, 2, 2), 3, (0.4, 0.3, 0.3)),  # three boxes of five points would overlap
+        ((5, 3, 2), 2, (0.2, 0.3, 0.5)),
         ((7, 3), 2, (0.3, 0.0, 0.7)),
-        ((1, 0, 0, 0, 0, 0, 4, 0, 0, 2, 3), 2, (0.5, 0.4, 0.1)),  # 0-10: 9-10, 2-8, 0-1
+        ((1, 0, 0, 0, 1, 0, 2, 3, 0, 2, 1), 2, (0.6, 0.3, 0.1)),  # 0-10: 7-10, 4-6, 0-3
+        ((1, 0, 0, 0, 1, 0, 2, 3, 0, 2, 1), 1, (0.3, 0.6, 0.1)),  # 0-10: 9-10, 2-8, 0-1
+        ((1, 0, 0, 1, 2, 0, 2, 0, 2, 2), 2, (0.6, 0.2, 0.2)),  # 1-10: 7-10, 5-6, 1-4
+        ((1, 0, 0, 1, 2, 2, 4), 2, (0.8, 0.1, 0.1)),  # seven points: 5-7, 4, 1-3
+        ((1, 1, 2, 2, 2, 2), 2, (0.4, 0.4, 0.2)),  # six points: 5-6, 3-4, 1-2
         ((10,), 2, (0.0, 1.0, 0.0)),  # a scale of one score has no sides
     ],
 )
-def test_boxes_count_scores_at_each_end_and_the_rest_is_neutral(times, boxes, shares):
+def test_boxes_follow_the_length_of_the_scale_and_the_rest_is_neutral(times, boxes, shares):
     row = favourable(counts(*times), boxes=boxes).row(0, named=True)
     assert row["n"] == 10
     found = (row["favourable"], row["neutral"], row["unfavourable"])
@@ -79,6 +84,19 @@ def test_disagreeing_with_a_reverse_coded_question_is_favourable():
 
 def test_favourable_is_off_by_default():
     assert "Favourable" not in survey(Questions=QUESTIONS, Responses=RESPONSES).results
+
+
+def test_favourable_leaves_out_questions_about_enps():
+    scale = "".join(f"| mark | {score} | {score} |\n" for score in range(11))
+    results = survey(
+        Questions="| question | theme | scale | metric |\n|---|---|---|---|\n"
+        "| pride | work | agreement | |\n| recommend | | mark | enps |\n",
+        Scales=f"{AGREEMENT.rstrip()}\n{scale}",
+        Responses="| pride | recommend |\n|---|---|\n" + "| agree | 9 |\n" * 6,
+        Metrics="| metric | on |\n|---|---|\n| favourable | yes |",
+    ).results
+    assert results["Favourable"]["question"].to_list() == ["pride"]
+    assert results["Enps"]["question"].to_list() == ["recommend"]
 
 
 def test_zero_boxes_is_an_error():

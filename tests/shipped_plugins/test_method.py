@@ -40,7 +40,7 @@ def test_method_lists_scores_of_answers_except_on_numeric_scales():
 
 
 def test_method_states_the_smallest_group():
-    assert "fewer than 5 people" in method()["Privacy"][0]
+    assert "at least 5 people answered" in method()["Privacy"][0]
 
 
 def test_method_has_only_topics_that_the_survey_uses():
@@ -63,19 +63,21 @@ def test_method_names_themes_with_their_own_rule():
 
 NORM = "| comparison | subject | value | n | sd |\n|---|---|---|---|---|\n| Norm | calm | 6 | | |\n"
 BEFORE = "| Before | calm | 6 | 40 | 3 |\n"
+BEFORE_ALONE = NORM.replace("| Norm | calm | 6 | | |\n", BEFORE)
 
 
 def test_method_without_comparisons_has_no_topic_differences():
     assert "Differences" not in method()
 
 
-def test_method_names_the_tests_and_the_comparisons_taken_as_certain():
+def test_method_names_the_tests_and_the_figures_that_were_not_tested():
     (text,) = method(Comparisons=NORM + BEFORE)["Differences"]
     assert "scores by the t-test" in text
     assert "Holm" in text
-    assert "eNPS" not in text, "no eNPS is compared"
+    assert "eNPS" not in text, "there is none to compare it with"
     assert "shares" not in text
-    assert "taken as certain: Norm." in text
+    assert "(n) were not tested: Norm." in text
+    assert "stands in" not in text
     assert "outside" not in text
 
 
@@ -98,12 +100,17 @@ def test_method_in_dutch_writes_decimal_commas():
     assert "neutral: 7,5;" in topics["Schalen"][0]
 
 
-def test_method_mentions_the_number_invited_for_enps():
-    enps = NORM + "| Norm | enps | 10 | | |\n"
-    assert "eNPS by its standard error; " not in method(Comparisons=enps)["Differences"][0]
-    assert "invited" not in method(Comparisons=enps)["Differences"][0]
-    text = method(Comparisons=enps, Survey=SURVEY + "| invited | 20 |\n")["Differences"][0]
-    assert "how many people were invited" in text
+def test_method_names_the_comparisons_whose_spread_is_our_own():
+    typed = "| Old | calm | 6 | 40 | |\n"
+    (text,) = method(Comparisons=NORM + BEFORE + typed)["Differences"]
+    assert "the spread of our own answers stands in: Old." in text
+
+
+def test_method_names_the_correction_of_the_report():
+    for correction, name in {"holm": "Holm", "bh": "Benjamini and Hochberg"}.items():
+        own = SURVEY + f"| correction | {correction} |\n"
+        (text,) = method(Comparisons=BEFORE_ALONE, Survey=own)["Differences"]
+        assert f"adjusted by {name}'s method" in text
 
 
 def test_method_says_that_a_group_is_tested_against_everyone_outside_it():

@@ -259,9 +259,9 @@ def test_reliability_of_a_team_equals_a_survey_of_that_team_alone():
             assert "silent" not in teams.all_groups[name]["group"]
 
 
-def test_reliability_leaves_out_a_question_that_few_answered():
+def test_reliability_of_a_theme_is_not_shown_if_few_answered_one_of_its_questions():
     answers = responses(large=9).replace("agree |", "agree|").splitlines()
     few = [line.rsplit("|", 2)[0] + "| |" if i > 5 else line for i, line in enumerate(answers)]
     results = survey(**SEGMENTED, Responses="\n".join(few))
-    assert results["Reliability"]["questions"].to_list() == [2]
+    assert results["Reliability"]["questions"].to_list() == [None]
     assert "enough" not in set(results.all_groups["ReliabilityQuestions"]["question"])

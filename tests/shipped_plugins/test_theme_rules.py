@@ -21,7 +21,7 @@ QUESTIONS = """
 | help     | team  | agreement |         |        |
 """
 
-RESPONSES = """
+SIX = """
 | pride    | pressure   | canteen  | help  |
 |----------|------------|----------|-------|
 | agree    | agree      | disagree | agree |
@@ -31,6 +31,10 @@ RESPONSES = """
 |          | neutral    | disagree | agree |
 | agree    | agree      | disagree | agree |
 """
+
+
+# Three times the same six, because scores are hidden if few people answered a part of a theme.
+RESPONSES = SIX + "\n".join(dedent(SIX).strip().splitlines()[2:] * 2) + "\n"
 
 
 def themes(rule: str) -> str:
@@ -45,15 +49,15 @@ def scored(rule: str, **tables: str) -> dict:
     return rows["work"]
 
 
-# pride:    10 10 5 0 -  10  mean 7, five answers
-# pressure:  0  0 10 -  5  0  mean 3, five answers (reverse-coded), weight 3
+# pride:    10 10 5 0 -  10  mean 7, three times five answers
+# pressure:  0  0 10 -  5  0  mean 3, three times five answers (reverse-coded), weight 3
 BY_HAND = {
-    "": (2, 5, (7 + 3 * 3) / 4),
-    "questions": (2, 5, (7 + 3 * 3) / 4),
-    "pooled": (2, 5, (35 * 1 + 15 * 3) / (5 * 1 + 5 * 3)),
+    "": (2, 15, (7 + 3 * 3) / 4),
+    "questions": (2, 15, (7 + 3 * 3) / 4),
+    "pooled": (2, 15, (35 * 1 + 15 * 3) / (5 * 1 + 5 * 3)),
     # 10/4, 10/4, (5 + 30)/4, 0, 5, 10/4
-    "respondents": (2, 6, (2.5 + 2.5 + 8.75 + 0 + 5 + 2.5) / 6),
-    "respondents; minimum=1": (2, 6, (2.5 + 2.5 + 8.75 + 0 + 5 + 2.5) / 6),
+    "respondents": (2, 18, (2.5 + 2.5 + 8.75 + 0 + 5 + 2.5) / 6),
+    "respondents; minimum=1": (2, 18, (2.5 + 2.5 + 8.75 + 0 + 5 + 2.5) / 6),
 }
 
 
@@ -65,18 +69,19 @@ def test_theme_rules_equal_scores_worked_out_by_hand(rule, figures):
 
 
 def test_minimum_excludes_respondents_with_too_few_answers():
-    assert scored("respondents; minimum=2")["score"] is None, "four respondents are too few to show"
-    answers = RESPONSES + "| neutral | neutral | agree | agree |\n"
-    results = survey(
-        Questions=QUESTIONS, Responses=answers, Themes=themes("respondents; minimum=2")
-    )
-    row = results["ThemeScores"].row(0, named=True)
-    assert (row["n"], row["score"]) == (5, pytest.approx((2.5 + 2.5 + 8.75 + 2.5 + 5) / 5))
+    row = scored("respondents; minimum=2")
+    assert (row["n"], row["score"]) == (12, pytest.approx((2.5 + 2.5 + 8.75 + 2.5) / 4))
+
+
+def test_a_theme_over_persons_is_hidden_if_few_answered_a_part_of_it():
+    """Two of the six did; with the scores of the questions, the theme would disclose theirs."""
+    results = survey(Questions=QUESTIONS, Responses=SIX, Themes=themes("respondents"))
+    assert results["ThemeScores"]["score"].to_list() == [None, 10.0]
 
 
 def test_a_theme_rule_also_scores_groups():
     head, line, *rows = dedent(RESPONSES).strip().splitlines()
-    north = [f"{row} North |" for row in rows] * 2
+    north = [f"{row} North |" for row in rows]
     south = ["| agree | disagree | agree | agree | South |"] * 3
     # Two respondents without a team, so that South cannot be computed from North.
     south += ["| agree | disagree | agree | agree | |"] * 2
@@ -87,7 +92,7 @@ def test_a_theme_rule_also_scores_groups():
     )
     rows = results.all_groups["ThemeScores"].filter(theme="work").rows()
     north = (2.5 + 2.5 + 8.75 + 0 + 5 + 2.5) / 6
-    assert rows[1] == ("team", "North", "work", 2, 12, pytest.approx(north))
+    assert rows[1] == ("team", "North", "work", 2, 18, pytest.approx(north))
     assert len(rows) == 2, "South is too small"
     assert results["SegmentScores"].filter(group="North")["work"].item() == pytest.approx(north)
 
@@ -185,16 +190,16 @@ def surveys(draw: st.DrawFn):
 def expected(weights, reverse, rows, rule, minimum) -> Fraction | None:
     columns = []
     for k, mirrored in enumerate(reverse):
-        answers = [row[k] for row in rows]
-        scores = [None if a is None else SCALE[a] for a in answers]
-        scores = [s if s is None or not mirrored else 10 - s for s in scores]
-        # Counts include unscored answers; answers of persons do not.
-        answered = [s if rule == "respondents" else a for a, s in zip(answers, scores, strict=True)]
-        enough = sum(a is not None for a in answered) >= SMALLEST
-        columns.append(scores if enough else [None] * len(rows))
+        scores = [None if row[k] is None else SCALE[row[k]] for row in rows]
+        columns.append([s if s is None or not mirrored else 10 - s for s in scores])
     weights = [Fraction(weight) for weight in weights]
     pairs = [(c, w) for c, w in zip(columns, weights, strict=True) if w]
+    if any(sum(s is not None for s in column) < SMALLEST for column, _ in pairs):
+        return None  # a question is suppressed, so the theme is too
     if rule == "respondents":
+        given = [sum(c[person] is not None for c, _ in pairs) for person in range(len(rows))]
+        if 0 < sum(0 < number < len(pairs) for number in given) < SMALLEST:
+            return None
         means = []
         for person in range(len(rows)):
             own = [(c[person], w) for c, w in pairs if c[person] is not None]
@@ -202,9 +207,6 @@ def expected(weights, reverse, rows, rule, minimum) -> Fraction | None:
                 means.append(sum(s * w for s, w in own) / sum(w for _, w in own))
         return sum(means) / len(means) if len(means) >= SMALLEST else None
     given = [([s for s in c if s is not None], w) for c, w in pairs]
-    given = [(scores, w) for scores, w in given if scores]
-    if not given:
-        return None
     if rule == "questions":
         total = sum(Fraction(sum(s), len(s)) * w for s, w in given)
         return total / sum(w for _, w in given)

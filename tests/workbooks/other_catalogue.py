@@ -135,9 +135,9 @@ def enlarge(workbook: Path, comparisons: Sequence[str] = ("Vorig onderzoek",)) -
     enps = [row for row in rows(book, "Questions") if row["metric"] == "enps"]
     replace_rows(book, "Questions", [*enps, *likert])
     replace_rows(book, "Comparisons", [
-        {"comparison": name, "subject": subject, "value": value}
+        {"comparison": name, "subject": subject, "value": value, "n": 300}
         for j, name in enumerate(comparisons)
-        for subject, value in [("response", 0.6 + j / 50), ("enps", 10 * j - 5),
+        for subject, value in [("response", 0.6 + j / 50), ("enps", 10 * j - 45),
                                *((t, 5.5 + i / 20 + j / 10) for i, t in enumerate(themes))]
     ])  # fmt: skip
     book.save()

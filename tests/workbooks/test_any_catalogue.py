@@ -182,7 +182,7 @@ def test_ring_charts_show_the_response_and_the_enps_groups(small):
 
 
 def test_summary_of_a_weighted_survey_names_every_figure(tmp_path):
-    """Weights add a row before the eNPS."""
+    """Weights add two rows before the eNPS."""
     workbook = starter(tmp_path)
     book = open_book(workbook)
     change_setting(book, "weights", "ja")
@@ -196,7 +196,8 @@ def test_summary_of_a_weighted_survey_names_every_figure(tmp_path):
     named = {row["measure"]: row["name"] for row in summary}
     assert named == {
         "respondents": "Respondenten", "invited": "Uitgenodigd", "response": "Respons",
-        "effective": "Respondenten, na weging", "enps": "eNPS",
+        "effective": "Effectief aantal respondenten (na weging)",
+        "design_effect": "Designeffect van de weging", "enps": "eNPS",
     }  # fmt: skip
 
 
@@ -290,8 +291,8 @@ def test_marks_of_two_questions_with_the_same_text_are_not_confused(tmp_path):
     other = {"text::nl": "Hoe gaat het?"}
     replace_rows(book, "Questions", [q | other if q in (first, second) else q for q in found])
     replace_rows(book, "Comparisons", [
-        {"comparison": "Eerder", "subject": second["question"], "value": 1.0},
-        {"comparison": "Eerder", "subject": first["question"], "value": 7.7},
+        {"comparison": "Eerder", "subject": second["question"], "value": 1.0, "n": 200},
+        {"comparison": "Eerder", "subject": first["question"], "value": 7.7, "n": 200},
     ])  # fmt: skip
     book.save()
     shown = page(pages(recalculated(workbook)), "De vragen per thema")

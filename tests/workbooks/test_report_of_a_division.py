@@ -83,7 +83,7 @@ def test_division_report_has_enps_and_respondents_of_both(file, everyone, member
 
 
 def test_division_heat_map_has_every_department_and_withholds_small_groups(file, everyone):
-    """18 departments by 17 themes; a group of fewer than ten has only the reason."""
+    """18 departments by 17 themes; a group of fewer than ten has no figures."""
     assert len(published("themes")) == 17
     groups = {(row["segment"], row["group"]): row for row in rows(file, "SegmentScores")}
     others = ("segment", "segment_name", "group", "n", "withheld")
@@ -93,7 +93,7 @@ def test_division_heat_map_has_every_department_and_withholds_small_groups(file,
         sizes, _ = single(everyone[segment])
         small = [groups[segment, name] for name, n in sizes.items() if n < 10]
         assert len(small) == small_groups
-        assert {row["withheld"] for row in small} == {"minder dan 10"}
+        assert {row["withheld"] for row in small} == {"niet getoond"}
         assert {row[name] for row in small for name in ("n", *figures)} == {""}
     departments = {name: row for (kind, name), row in groups.items() if kind == "department"}
     assert departments.keys() == {*everyone["department"]}

@@ -137,20 +137,32 @@ def test_rows_of_input_tables_have_no_fixed_height(survey):
         assert not [row for row in rows[3:] if "customHeight" in row], name
 
 
+# The columns of a confidence interval.
+BOUNDS = ("low", "high")
+
+
 def test_result_tables_have_the_documented_columns():
     found = {name: table.columns for name, table in tables(parts(EXAMPLE)).items()}
     theme_names = [row["name"] for row in published("themes")]
     assert found["Summary"] == ["name", "measure", "current", *COMPARED]
-    assert found["ThemeScores"] == ["theme", "name", "questions", "n", "score", *COMPARED]
+    assert found["ThemeScores"] == ["theme", "name", "questions", "n", "score", *BOUNDS, *COMPARED]
     assert found["QuestionScores"] == [
-        *("question", "text", "theme", "theme_name", "n", "score"), *COMPARED,
+        *("question", "text", "theme", "theme_name", "n", "score"), *BOUNDS, *COMPARED,
     ]  # fmt: skip
-    assert found["Distributions"] == ["question", "text", "answer", "n", "share", *COMPARED]
+    assert found["Distributions"] == [
+        "question",
+        "text",
+        "answer",
+        "n",
+        "share",
+        *BOUNDS,
+        *COMPARED,
+    ]
     groups = ["segment", "segment_name", "group", "n", "enps", *theme_names, "withheld"]
     assert found["SegmentScores"] == groups
     assert found["Problems"] == ["severity", "sheet", "cell", "value", "problem", "remedy"]
-    figures = ["n", "promoters", "passives", "detractors", "enps", "low", "high"]
-    assert found["Enps"] == ["question", "text", *figures, *COMPARED]
+    figures = ["n", "promoters", "passives", "detractors", "enps"]
+    assert found["Enps"] == ["question", "text", *figures, *BOUNDS, *COMPARED]
 
 
 def test_result_tables_of_the_example_have_no_blank_rows(example):

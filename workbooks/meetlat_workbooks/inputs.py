@@ -59,6 +59,7 @@ SETTINGS = (
     "group",
     "remarkable_difference",
     "mark_differences",
+    "correction",
     "withhold_unanimous",
     "weights",
     "largest_weight",

@@ -185,6 +185,10 @@ class ResultTables:
     def _column(self, header: str, width: float, number: str = "", text: str = "") -> Column:
         return Column(header, self._texts[text or header], width, number)
 
+    def _bounds(self, number: str) -> tuple[Column, ...]:
+        """The bounds of the confidence interval of a figure."""
+        return tuple(self._column(bound, 9, number) for bound in ("low", "high"))
+
     def summary(self) -> ResultTable:
         """The survey in a few figures."""
         columns = (
@@ -202,7 +206,8 @@ class ResultTables:
             self._column("text", 62),
             self._column("n", 12, WHOLE),
             *(self._column(g, 12, SHARE) for g in ("promoters", "passives", "detractors")),
-            *(self._column(figure, 9, WHOLE) for figure in ("enps", "low", "high")),
+            self._column("enps", 9, WHOLE),
+            *self._bounds(WHOLE),
         )
         rows = len(self._content.measured_by("enps"))
         return self._beside("Enps", columns, WHOLE, rows)
@@ -215,6 +220,7 @@ class ResultTables:
             self._column("questions", 9, WHOLE),
             self._column("n", 12, WHOLE),
             self._column("score", 18, SCORE),
+            *self._bounds(SCORE),
         )
         return self._beside("ThemeScores", columns, SCORE, len(self._content.themes))
 
@@ -227,6 +233,7 @@ class ResultTables:
             Column("theme_name", self._texts["name"], 24, line=True),
             self._column("n", 12, WHOLE),
             self._column("score", 18, SCORE),
+            *self._bounds(SCORE),
         )
         rows = len(self._content.measured_by("likert"))
         return self._beside("QuestionScores", columns, SCORE, rows)
@@ -239,6 +246,7 @@ class ResultTables:
             Column("answer", self._texts["answer"], 30),
             self._column("n", 9, WHOLE, text="n_answer"),
             self._column("share", 26, SHARE),
+            *self._bounds(SHARE),
         )
         asked = self._content.measured_by("distribution")
         rows = sum(len(self._content.scale(q["scale"])) for q in asked)

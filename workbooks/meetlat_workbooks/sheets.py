@@ -122,6 +122,7 @@ class ResultSheets:
         placed = self._table(sheet, self._tables.differences(), "differences")
         for table, number, signed in (
             ("Distributions", SHARE, SIGNED_SHARE),
+            ("Favourable", SHARE, SIGNED_SHARE),
             ("Enps", WHOLE, SIGNED),
         ):
             for header in ("current", "value", "difference"):

@@ -60,6 +60,7 @@ LIMITS: Mapping[str, Mapping[str, Any]] = {
         "validate": "list",
         "source": ["both", "either", "significant", "remarkable"],
     },
+    "correction": {"validate": "list", "source": ["holm", "bh"]},
 }
 
 

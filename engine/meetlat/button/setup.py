@@ -80,6 +80,8 @@ def setting_names(platform: str, *, libreoffice: bool) -> Iterator[str]:
 
 def has_macro(workbook: Path) -> bool:
     """Whether the file holds a VBA project, of whatever macro."""
+    if not workbook.is_file():  # a pipe would be waited for
+        return False
     try:
         with ZipFile(workbook) as parts:
             return "xl/vbaProject.bin" in parts.namelist()

@@ -47,6 +47,7 @@ RULES: Sequence[Rule] = (
     scales.check_scores_exist,
     scales.check_scores_differ,
     scales.check_score_order,
+    scales.check_score_gaps,
     scales.check_similar_answers,
     comparisons.check_subjects,
     comparisons.check_blank_subjects,

@@ -9,6 +9,7 @@ from pathlib import Path
 from meetlat.checking.answers.chosen_group import check_chosen_group, check_comparison_groups
 from meetlat.checking.answers.nesting import check_nesting
 from meetlat.checking.answers.population import check_population
+from meetlat.checking.answers.previous_run import check_previous_run
 from meetlat.checking.answers.weights import check_weights
 from meetlat.checking.catalogue.explained_problems import without_explained
 from meetlat.checking.catalogue.theme_rules import check_theme_rules
@@ -76,7 +77,7 @@ def check_survey(
     found += more
     if responses and coded:
         found += check_population(catalogue, coded)
-        found += check_weights(catalogue, coded)
+        found += check_weights(catalogue, coded, responses)
         found += check_nesting(catalogue, coded, responses)
     waves, more = read_waves(inputs, catalogue, plugins.read_responses, check_nesting, coded, found)
     problems = without_explained([*problems, *found, *more], catalogue)
@@ -84,6 +85,8 @@ def check_survey(
         return None, problems
     problems += check_chosen_group(catalogue, coded.segments)
     problems += check_comparison_groups(catalogue, coded.segments)
+    smallest = catalogue.settings.smallest_group
+    problems += check_previous_run(inputs, coded.frame.height, smallest)
     if has_errors(problems):
         return None, problems
     file = file or responses_file(inputs, catalogue.settings.responses)

@@ -29,16 +29,27 @@ def export(
     ] = Format.csv,
     force: Force = False,
 ) -> None:
-    """Write every result table as a file, for Power BI and other programs."""
+    """Write every result table as a file, for Power BI and other programs.
+
+    If the figures are weighted, respondent_weights has the weight of each respondent. It is meant
+    for HR only.
+    """
     files = []
     with errors_explained(), progress_shown() as progress:
-        from meetlat.recalculation import preview
+        from meetlat.api import preview
         from meetlat.reporting.table_files import export_results
 
-        results = preview(workbook, responses, progress).results
+        report = preview(workbook, responses, progress)
+        results, weighting = report.results, report.weighting
         if not results.errors:
-            read = read_files(workbook, responses)
-            files = export_results(results, folder, format.value, read=read, force=force)
+            files = export_results(
+                results,
+                folder,
+                format.value,
+                read=read_files(workbook, responses),
+                force=force,
+                weights=weighting.respondents if weighting else None,
+            )
     if results.problems:
         show_problems(results)
     for file in files:

@@ -17,8 +17,15 @@ from meetlat.reading.responses.coding import CodedAnswers, Item
 from meetlat.reading.responses.scored import answer_table
 
 
-def count_answers(coded: CodedAnswers, catalogue: Catalogue) -> tuple[pl.DataFrame, pl.DataFrame]:
+def count_answers(
+    coded: CodedAnswers, catalogue: Catalogue, weight: pl.Expr | None = None
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Count every answer in every group.
+
+    Args:
+        coded: the answers of each respondent.
+        catalogue: of the survey.
+        weight: what each respondent counts for, so that the counts are sums of it; else people.
 
     Returns:
         The counts (see `meetlat_schemas.CountsSchema`), and the groups with their sizes. Segments
@@ -27,12 +34,13 @@ def count_answers(coded: CodedAnswers, catalogue: Catalogue) -> tuple[pl.DataFra
     """
     segments = [WHOLE.segment, *catalogue.segments["segment"]]
     counting = [
-        expression.sum().alias(name)
+        (expression if weight is None else expression * weight).sum().alias(name)
         for number, item in enumerate(coded.items)
         for name, expression in _columns(number, item)
     ]
     wide = pl.concat([_count_segment(coded, segment, counting) for segment in segments])
-    counts = _long(wide, coded, answer_table(catalogue))
+    dtype = pl.Int64() if weight is None else pl.Float64()
+    counts = _long(wide, coded, answer_table(catalogue), dtype)
     return counts, wide.select(*GROUP_KEYS, pl.col("respondents").cast(pl.Int64).alias("n"))
 
 
@@ -61,7 +69,9 @@ def _columns(number: int, item: Item) -> Iterator[tuple[str, pl.Expr]]:
         yield f"q{number}a{k}", chosen
 
 
-def _long(wide: pl.DataFrame, coded: CodedAnswers, answers: pl.DataFrame) -> pl.DataFrame:
+def _long(
+    wide: pl.DataFrame, coded: CodedAnswers, answers: pl.DataFrame, dtype: pl.DataType
+) -> pl.DataFrame:
     """The wide counts as one row per group, question and answer.
 
     Unpivoting stacks the columns, so the rows of one answer in all groups are adjacent. Each row of
@@ -78,6 +88,6 @@ def _long(wide: pl.DataFrame, coded: CodedAnswers, answers: pl.DataFrame) -> pl.
     return counts.select(
         *GROUP_KEYS,
         *repeated.with_columns(base=repeated["base"] + rows % len(wide)),
-        pl.col("n").cast(pl.Int64),
-        bases["value"].cast(pl.Int64).alias("answered"),
+        pl.col("n").cast(dtype),
+        bases["value"].cast(dtype).alias("answered"),
     )

@@ -11,7 +11,7 @@ import polars as pl
 
 from meetlat.groups import WHOLE, Group
 from meetlat.reading.responses.coding import CodedAnswers
-from meetlat.reading.responses.scored import WEIGHT, scored_answers, weight_of
+from meetlat.reading.responses.scored import scored_answers, weight_of
 
 # A temporary column, with a name that no question has.
 GROUP = "\x00group"
@@ -26,14 +26,12 @@ class Respondents:
         answers: the answers to every question, with `score` (see `scored.answer_table`).
         groups: with `withheld` (see `meetlat.counting.privacy.withhold`).
         hidden: the suppressed questions of groups that are shown.
-        smallest: a question with fewer scored answers in a group is left out of that group.
     """
 
     coded: CodedAnswers
     answers: pl.DataFrame
     groups: pl.DataFrame
     hidden: pl.DataFrame
-    smallest: int
 
     @cached_property
     def scores(self) -> pl.DataFrame:
@@ -67,7 +65,7 @@ class Respondents:
         items = [i for i in self.coded.items if i.question in questions and i.column]
         for segment, names in self._shown_names(only):
             groups, rows = self._sorted_by_group(segment, names)
-            columns = [*(i.column for i in items), *weight_of(self.coded, segment)]
+            columns = [*(i.column for i in items), *weight_of(self.coded)]
             codes = self.coded.frame.select(columns)
             codes = codes if rows is None else codes[rows]
             scores = scored_answers(replace(self.coded, frame=codes, items=items), self.answers)
@@ -101,7 +99,7 @@ class Respondents:
             return self.coded
         is_member = self._member(group.segment) == group.name
         members = self.coded.frame.filter(is_member)
-        return replace(self.coded, frame=members.with_columns(weight_of(self.coded, group.segment)))
+        return replace(self.coded, frame=members)
 
     def _member(self, segment: str) -> pl.Expr:
         """The group of a segment that each respondent is in."""
@@ -110,8 +108,7 @@ class Respondents:
     def _split(self, segment: str, groups: Sequence[str]) -> dict[str, pl.DataFrame]:
         if segment == WHOLE.segment:
             return {WHOLE.name: self.scores}
-        own = self.coded.frame.select(self._member(segment), *weight_of(self.coded, segment))
-        kept = self.scores.drop(WEIGHT, strict=False).hstack(own)
+        kept = self.scores.hstack(self.coded.frame.select(self._member(segment)))
         kept = kept.filter(pl.col(GROUP).is_in(groups))
         parts = kept.partition_by(GROUP, as_dict=True, maintain_order=True)
         return {str(group): part.drop(GROUP) for (group,), part in parts.items()}
@@ -122,23 +119,15 @@ class Respondents:
         return {(segment, group): set(asked) for segment, group, asked in hidden.iter_rows()}
 
     def _shown(self, scores: pl.DataFrame, group: Group) -> pl.DataFrame:
-        """Scores without the questions that are suppressed, or that too few people answered."""
-        kept = scores.drop(self._hidden.get(group, ()), strict=False)
-        return kept.select(c for c in kept if len(c) - c.null_count() >= self.smallest)
+        """Scores without the questions that are suppressed."""
+        return scores.drop(self._hidden.get(group, ()), strict=False)
 
     def _blanked(self, segment: str, groups: pl.Series, scores: pl.DataFrame) -> pl.DataFrame:
         """The same for many groups of a segment, where the rows are sorted by group."""
         if groups.is_empty() or not scores.columns:
             return scores
-        number = groups.rle_id().set_sorted()
-        found = scores.with_columns(number.alias(GROUP)).group_by(GROUP, maintain_order=True)
-        answered = found.agg(pl.all().count()).drop(GROUP)
-        names = groups.unique(maintain_order=True)
-        hidden = dict(
-            self.hidden.filter(segment=segment).group_by("question").agg("group").iter_rows()
+        hidden = self.hidden.filter(pl.col("question").is_in(scores.columns), segment=segment)
+        return scores.with_columns(
+            pl.when(~groups.is_in(own)).then(question).alias(question)
+            for question, own in hidden.group_by("question").agg("group").iter_rows()
         )
-        enough = {
-            n.name: (n >= self.smallest) & ~names.is_in(hidden.get(n.name, [])) for n in answered
-        }
-        blanked = {q: pl.lit(e).gather(number) for q, e in enough.items() if not e.all()}
-        return scores.with_columns(pl.when(e).then(q).alias(q) for q, e in blanked.items())

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 
 from meetlat.counting.counts import count_answers
-from meetlat.counting.privacy import withhold
+from meetlat.counting.privacy import protected_rows, withhold
 from meetlat.counting.respondents import Respondents
 from meetlat.counting.weighted_counts import people_by_weight, weighted_counts
-from meetlat.counting.weights import RAKED
-from meetlat.disclosure import QUESTION_KEYS
+from meetlat.disclosure import HIDDEN, QUESTION_KEYS
 from meetlat.groups import GROUP_KEYS, Group
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.population import INVITED_SCHEMA
 from meetlat.reading.responses.coding import CodedAnswers
-from meetlat.reading.responses.scored import answer_table
-from meetlat.reading.weight_margins import weight_margins
-
-if TYPE_CHECKING:
-    from meetlat.counting.weight_disclosure import Sharing
+from meetlat.reading.responses.scored import WEIGHT, answer_table
 
 
 @dataclass
@@ -31,13 +26,13 @@ class ShownAnswers:
     """Answers that may be shown, and what the catalogue says about them.
 
     Attributes:
-        counts: how often each answer was given (see `meetlat_schemas.CountsSchema`); sums of
-            weights where respondents are weighted.
+        counts: how often each answer was given (see `meetlat_schemas.CountsSchema`), or sums of
+            weights (see `weighted_counts`).
         respondents: the answers of each respondent.
         catalogue: of the survey.
         people: the counts of people where `counts` is weighted; else None.
         invited: how many people were invited, of groups for which that is known.
-        drawn_in: whether weights give groups less than their share (see `weight_disclosure`).
+        weighted_questions: `segment`, `group` and `question` of the counts that are weighted.
     """
 
     counts: pl.DataFrame
@@ -45,7 +40,7 @@ class ShownAnswers:
     catalogue: Catalogue
     people: pl.DataFrame | None = None
     invited: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=INVITED_SCHEMA))
-    drawn_in: bool = False
+    weighted_questions: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=HIDDEN))
     _counts_of: dict[tuple[str, ...], pl.DataFrame] = field(default_factory=dict)
 
     def counts_of(self, questions: Iterable[str], *, in_themes: bool = False) -> pl.DataFrame:
@@ -75,7 +70,41 @@ class ShownAnswers:
         """The same answers with people in proportion to weights (see `people_by_weight`)."""
         if self.people is None:
             return self
-        return self._with_counts(people_by_weight(self.people, self.counts))
+        return self._with_counts(
+            people_by_weight(self.people, self.counts, self.weighted_questions)
+        )
+
+    def weighted(self, weights: pl.Series) -> ShownAnswers:
+        """The same answers, with the weight of each respondent."""
+        own = self.respondents
+        coded = replace(own.coded, frame=own.coded.frame.with_columns(weights.alias(WEIGHT)))
+        respondents = replace(own, coded=coded)
+        return ShownAnswers(
+            self.counts, respondents, self.catalogue, invited=self.invited
+        )._weighted()
+
+    def _weighted(self) -> ShownAnswers:
+        """The same answers with weighted counts, if respondents have weights."""
+        coded = self.respondents.coded
+        if WEIGHT not in coded.frame.columns or self.counts.is_empty():
+            return self
+        counts, questions = weighted_counts(self.counts, coded, self.catalogue)
+        return ShownAnswers(
+            counts, self.respondents, self.catalogue, self.counts, self.invited, questions
+        )
+
+    def weighted_groups(self, questions: Iterable[str] = ()) -> pl.DataFrame:
+        """`segment` and `group` of the groups that are weighted, for all of these questions."""
+        groups = self.weighted_questions.select(GROUP_KEYS).unique(maintain_order=True)
+        asked = pl.col("question").is_in(list(questions))
+        return groups.join(self._unweighted_questions.filter(asked), on=GROUP_KEYS, how="anti")
+
+    @cached_property
+    def _unweighted_questions(self) -> pl.DataFrame:
+        """The questions of weighted groups that too few people answered to be weighted."""
+        groups = self.weighted_questions.select(GROUP_KEYS).unique()
+        shown = self.counts.select(QUESTION_KEYS).join(groups, on=GROUP_KEYS, how="semi")
+        return shown.unique().join(self.weighted_questions, on=QUESTION_KEYS, how="anti")
 
     def _with_counts(self, counts: pl.DataFrame) -> ShownAnswers:
         return ShownAnswers(counts, self.respondents, self.catalogue, invited=self.invited)
@@ -124,33 +153,59 @@ class ShownAnswers:
         """`segment` and `group` of each group that may be shown."""
         return self.respondents.groups.filter(~pl.col("withheld")).select(GROUP_KEYS)
 
+    @cached_property
+    def hidden_themes(self) -> pl.DataFrame:
+        """`segment`, `group` and `theme` of each theme of which a question is suppressed.
+
+        Its score would be one of other questions than its name says.
+        """
+        counted = pl.col("theme").is_not_null() & (pl.col("weight") > 0)
+        scored = self.questions.filter(counted, pl.col("lowest").is_not_null())
+        found = self.respondents.hidden.join(scored, on="question", maintain_order="left")
+        return found.select(*GROUP_KEYS, "theme").unique(maintain_order=True)
+
+    def protected(
+        self, outcome: pl.DataFrame, keys: Sequence[str], *, means: bool = False
+    ) -> pl.DataFrame:
+        """The rows of a metric over persons that may be shown (see `protected_rows`).
+
+        `means`: whether they are means of the scores of themes over persons.
+        """
+        own, smallest = self.respondents, self.catalogue.settings.smallest_group
+        partly = self._partly if means else {}
+        return protected_rows(outcome, keys, own.coded, own.groups, self.invited, smallest, partly)
+
+    @cached_property
+    def _partly(self) -> Mapping[str, pl.Series]:
+        """By theme, who gave a scored answer to some of its questions but not to all."""
+        scores, counted = self.respondents.scores, pl.col("weight") > 0
+        themed = self.questions.filter(pl.col("theme").is_not_null(), counted)
+        found = {}
+        for theme, asked in themed.group_by("theme").agg("question").iter_rows():
+            own = [question for question in asked if question in scores.columns]
+            answered = scores.select(pl.col(own).is_not_null())
+            some, every = pl.any_horizontal(own), pl.all_horizontal(own)
+            found[theme] = answered.select(partly=some & ~every).to_series()
+        return found
+
     def shows(self, group: Group) -> bool:
         """Whether a group exists and may be shown."""
         return not group.rows_of(self.shown_groups).is_empty()
 
 
 def shown_answers(
-    coded: CodedAnswers, catalogue: Catalogue, sharing: Sharing | None = None
+    coded: CodedAnswers,
+    catalogue: Catalogue,
+    invited: pl.DataFrame,
 ) -> ShownAnswers:
     """Count answers, of the survey or of an earlier wave, and leave out what is suppressed.
 
-    `sharing` has the weights where they come from other groups than those of these answers.
+    Args:
+        coded: the answers of each respondent, perhaps with their weights.
+        catalogue: of the survey.
+        invited: how many people were invited, of groups for which that is known.
     """
-    shown = withhold(*count_answers(coded, catalogue), coded, catalogue.settings)
-    smallest = catalogue.settings.smallest_group
+    shown = withhold(*count_answers(coded, catalogue), coded, catalogue.settings, invited)
     answers = answer_table(catalogue)
-    respondents = Respondents(coded, answers, shown.groups, shown.hidden, smallest)
-    if RAKED not in coded.frame.columns or shown.counts.is_empty():
-        return ShownAnswers(shown.counts, respondents, catalogue)
-    from meetlat.counting.weight_disclosure import (  # importing numpy costs .1 s of a click
-        Sharing,
-        with_weights,
-    )
-
-    if sharing is None:
-        names = [margin.segment for margin in weight_margins(catalogue, coded.segments)]
-        sharing = Sharing(coded, names, shown.counts.select(QUESTION_KEYS))
-    weighted = weighted_counts(shown.counts, sharing, answers)
-    respondents = replace(respondents, coded=replace(coded, frame=with_weights(sharing)))
-    drawn_in = sharing.drawn_in
-    return ShownAnswers(weighted, respondents, catalogue, people=shown.counts, drawn_in=drawn_in)
+    respondents = Respondents(coded, answers, shown.groups, shown.hidden)
+    return ShownAnswers(shown.counts, respondents, catalogue, invited=invited)._weighted()

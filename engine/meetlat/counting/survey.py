@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from meetlat.checking.answers.chosen_group import check_turnout
-from meetlat.checking.answers.disclosure_by_comparison import check_typed_groups, check_unanimous
+from meetlat.checking.answers.disclosure_by_comparison import (
+    check_hidden_questions,
+    check_typed_groups,
+)
 from meetlat.checking.survey import CheckedSurvey
 from meetlat.counting.shown_answers import ShownAnswers, shown_answers
 from meetlat.counting.survey_groups import SurveyGroups
@@ -50,19 +53,18 @@ class CountedSurvey:
 def count_survey(survey: CheckedSurvey) -> tuple[CountedSurvey, list[Problem]]:
     """Count answers in every group, suppress what may not be shown, and weight respondents."""
     catalogue = survey.catalogue
-    coded, weighting, problems = weigh(survey.coded, catalogue)
-    answers = shown_answers(coded, catalogue)
-    if weighting:
-        weighting = weighting.of(answers.respondents.coded, answers.shown_groups)
-        problems += weighting.remarks(catalogue, drawn_in=answers.drawn_in)
     names = {segment: own.groups for segment, own in survey.coded.segments.items()}
-    answers.invited = invited_by_group(catalogue, names)
+    answers = shown_answers(survey.coded, catalogue, invited_by_group(catalogue, names))
+    answers, weighting, problems = weigh(answers, survey.responses)
     shown = answers.respondents
     groups = SurveyGroups(shown.groups, shown.hidden, answers.invited)
     problems += check_turnout(catalogue, groups.sizes)
     problems += check_typed_groups(catalogue, groups.sizes)
-    problems += check_unanimous(catalogue, groups.hidden)
-    waves = {wave.comparison: shown_answers(wave.coded, wave.catalogue) for wave in survey.waves}
-    for name, wave in waves.items():
-        wave.invited = invited_to_wave(catalogue, name)
+    problems += check_hidden_questions(catalogue, groups.hidden)
+    waves = {
+        wave.comparison: shown_answers(
+            wave.coded, wave.catalogue, invited_to_wave(catalogue, wave.comparison)
+        )
+        for wave in survey.waves
+    }
     return CountedSurvey(survey, answers, groups, waves, weighting), problems

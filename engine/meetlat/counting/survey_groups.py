@@ -16,10 +16,9 @@ class SurveyGroups:
     """All groups of a survey; in every frame the whole organisation comes first, with blanks.
 
     Attributes:
-        sizes: `segment`, `group`, `n` (respondents; null if suppressed), `withheld` (nothing of
-            the group is shown) and `because` (`few` or `protects`).
-        hidden: the suppressed questions of groups that are shown: `segment`, `group`, `question`
-            and `because` (`few`, `protects` or `alike`).
+        sizes: `segment`, `group`, `n` (respondents; null if suppressed) and `withheld` (nothing of
+            the group is shown).
+        hidden: the suppressed questions of groups that are shown: `segment`, `group`, `question`.
         invited: `segment`, `group` and `invited` (people), of groups for which that is known.
     """
 

@@ -1,21 +1,26 @@
-"""Non-response weights: people in a group with a low response count for more.
+"""Weights: one for each respondent, so that groups with a low response count for more.
 
 Respondents are raked to the number of people invited in each group, from the table `Population`,
-for the segments that the setting `weights` names. There is one set of weights for the whole report.
+for the segments that the setting `weights` names, or HR's own weights are taken from a column of
+the responses. The same weights are used in every figure that is weighted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
+from meetlat.counting.shown_answers import ShownAnswers
+from meetlat.groups import GROUP_KEYS, Group
 from meetlat.problems.problem import Problem
 from meetlat.problems.text import listing
-from meetlat.reading.responses.scored import WEIGHT, weight_column
-from meetlat.reading.weight_margins import WeightMargin, weight_margins
+from meetlat.reading.cells import text
+from meetlat.reading.responses.columns import is_of_respondents
+from meetlat.reading.responses.scored import WEIGHT
+from meetlat.reading.weight_margins import WeightMargin, typed_weights, weight_margins
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,12 +28,16 @@ if TYPE_CHECKING:
     from meetlat.counting.raking import Margin
     from meetlat.reading.catalogue import Catalogue
     from meetlat.reading.responses.coding import CodedAnswers
+    from meetlat.reading.responses.responses import Responses
 
-# The column with the raked weight of each respondent, with a name that no question has.
-RAKED = "\x00raked"
+# A group whose share differs by less than this part has its share, apart from rounding.
+CLOSE = 1e-9
 
-# A group that misses less than this part of its share has its share, apart from rounding.
-SHORT = 1e-9
+# Shares of the respondents; null for a group that is not shown.
+MARGINS_SCHEMA = {
+    **dict.fromkeys(GROUP_KEYS, pl.String()),
+    **dict.fromkeys(("target", "achieved", "answered", "weight"), pl.Float64()),
+}
 
 
 @dataclass(frozen=True)
@@ -37,45 +46,42 @@ class Weighting:
 
     Attributes:
         segments: the segments whose groups count for their share of the people invited.
+        column: the column of the responses that the weights are from; blank if they were raked.
         most: the largest weight that the settings allow.
-        lowest: the smallest weight in figures of the whole organisation.
-        highest: the largest weight in figures of the whole organisation.
-        trimmed: whether a weight was capped at `most`.
-        effective: `segment`, `group` and `effective` sample size of each group that is shown. (With
-            equal weights it is the number of people, so groups that are not shown have no row.)
+        respondents: `row` (of the responses), `respondent` (what the responses call them; blank if
+            they do not) and `weight` of each respondent. Only `meetlat export` writes these.
+        margins: how each group is represented: its share of the people invited (`target`), of the
+            weights (`achieved`) and of the respondents (`answered`), and its mean `weight`.
+        effective: `segment`, `group`, `n` and `effective` sample size of each weighted group.
     """
 
     segments: Sequence[str]
+    column: str
     most: float
-    lowest: float
-    highest: float
-    trimmed: bool
+    respondents: pl.DataFrame
+    margins: pl.DataFrame
     effective: pl.DataFrame
 
-    def of(self, coded: CodedAnswers, groups: pl.DataFrame) -> Weighting:
-        """The weighting as it is used in figures, for these groups only."""
-        if WEIGHT not in coded.frame.columns:  # nothing is shown
-            return replace(self, effective=self.effective.clear())
-        sizes = pl.concat(_effective_sizes(coded))
-        sizes = sizes.join(groups, on=["segment", "group"], how="semi", maintain_order="left")
-        weight = pl.col(WEIGHT)
-        low, high = coded.frame.select(low=weight.min(), high=weight.max()).row(0)
-        return replace(self, lowest=low, highest=high, effective=sizes)
+    @property
+    def lowest(self) -> float:
+        """The smallest weight."""
+        return float(self.respondents["weight"].to_numpy().min())
 
-    def remarks(self, catalogue: Catalogue, *, drawn_in: bool) -> Iterator[Problem]:
-        """A remark if the weights were drawn in, so that groups do not get their exact share."""
-        if drawn_in:
-            yield _remark(catalogue, "weights-drawn-in", segments=listing(self.segments))
+    @property
+    def highest(self) -> float:
+        """The largest weight."""
+        return float(self.respondents["weight"].to_numpy().max())
+
+    def is_of(self, group: Group) -> bool:
+        """Whether the figures of a group are weighted."""
+        return not group.rows_of(self.effective).is_empty()
 
 
 class Raked(NamedTuple):
-    """The weight of each respondent, and the groups with less than their share after trimming."""
+    """The weight of each respondent, and the segments that do not match the people invited."""
 
     weights: pl.Series
-    lowest: float
-    highest: float
-    trimmed: bool
-    short: Sequence[str]
+    missed: Sequence[str]
 
 
 def effective(weights: pl.Expr) -> pl.Expr:
@@ -84,32 +90,79 @@ def effective(weights: pl.Expr) -> pl.Expr:
 
 
 def weigh(
-    coded: CodedAnswers, catalogue: Catalogue
-) -> tuple[CodedAnswers, Weighting | None, list[Problem]]:
+    answers: ShownAnswers, responses: Responses
+) -> tuple[ShownAnswers, Weighting | None, list[Problem]]:
     """Weight the respondents if the settings ask for it.
 
     Returns:
-        The answers with a column of weights, the weighting, and remarks. The answers are unchanged
-        and the weighting is None if the settings ask for no weights, or if no weights give all
-        groups their share.
+        The answers with weighted counts, the weighting, and remarks. The answers are unchanged and
+        the weighting is None if the settings ask for no weights, or if no weights give all groups
+        their share.
     """
+    catalogue, coded = answers.catalogue, answers.respondents.coded
+    withheld = _withheld(answers)
     margins = weight_margins(catalogue, coded.segments)
-    if not margins:
-        return coded, None, []
-    names = [margin.segment for margin in margins]
-    most = catalogue.settings.largest_weight
-    raked = rake(coded, margins, most)
-    if raked is None:
-        return coded, None, [_remark(catalogue, "weights-unsettled", segments=listing(names))]
-    weighted = replace(coded, frame=coded.frame.with_columns(raked.weights.alias(RAKED)))
-    weighting = Weighting(names, most, *raked[1:4], pl.DataFrame())
-    return weighted, weighting, list(_remarks(catalogue, coded, margins, raked))
+    column, typed = typed_weights(catalogue, responses)
+    problems = []
+    if typed is not None:
+        weights = typed / typed.mean()
+    elif margins and len(coded.frame):
+        raked = rake(coded, margins, catalogue.settings.largest_weight, withheld)
+        if raked is None:
+            names = listing(margin.segment for margin in margins)
+            return answers, None, [_remark(catalogue, "weights-unsettled", segments=names)]
+        weights = raked.weights
+        problems += _remarks(catalogue, coded, margins, raked.missed)
+    else:
+        return answers, None, []
+    weighted = answers.weighted(weights)
+    weighting = Weighting(
+        [margin.segment for margin in margins],
+        column,
+        catalogue.settings.largest_weight,
+        _respondents(responses, weights),
+        _margin_table(coded, margins, weights, withheld),
+        _effective_sizes(weighted),
+    )
+    return weighted, weighting, problems
 
 
-def rake(coded: CodedAnswers, margins: Sequence[WeightMargin], most: float) -> Raked | None:
+def _respondents(responses: Responses, weights: pl.Series) -> pl.DataFrame:
+    """See `Weighting.respondents`."""
+    columns = zip(responses.headings, responses.frame.columns, strict=True)
+    named = [column for heading, column in columns if is_of_respondents(heading)]
+    names = [text(value) for value in responses.frame[named[0]]] if named else [None] * len(weights)
+    return pl.DataFrame(
+        {
+            "row": pl.Series(list(responses.row_numbers), dtype=pl.Int64),
+            "respondent": pl.Series(names, dtype=pl.String),
+            "weight": weights,
+        }
+    )
+
+
+def _withheld(answers: ShownAnswers) -> Mapping[str, Collection[str]]:
+    """The groups of each segment that are not shown."""
+    groups = answers.respondents.groups.filter("withheld")
+    found: dict[str, list[str]] = {}
+    for segment, group in groups.select(GROUP_KEYS).iter_rows():
+        found.setdefault(segment, []).append(group)
+    return found
+
+
+def rake(
+    coded: CodedAnswers,
+    margins: Sequence[WeightMargin],
+    most: float,
+    withheld: Mapping[str, Collection[str]] | None = None,
+) -> Raked | None:
     """Weights, at most `most`, with which each group counts for its share of those invited.
 
-    The people who are in no group of a segment have a mean weight of 1.
+    The groups of a segment that are not shown count as one group: otherwise weights would reveal
+    how many people are in each. People who are in no group have a mean weight of 1.
+
+    Returns:
+        None if the margins contradict each other.
     """
     import numpy as np
 
@@ -118,64 +171,114 @@ def rake(coded: CodedAnswers, margins: Sequence[WeightMargin], most: float) -> R
     columns = [margin.column for margin in margins]
     cells = coded.frame.group_by(columns).agg(pl.len().alias(WEIGHT)).sort(columns)
     people = cells[WEIGHT].cast(pl.Float64).to_numpy()
-    targets = [_target(cells[m.column], np.array(m.invited, float), people) for m in margins]
-    weights = raking.rake(people, targets)
+    hidden = withheld or {}
+    targets = [_target(cells[m.column], m, people, hidden.get(m.segment, ())) for m in margins]
+    nearest = [_nearest(target, people, most) for target in targets]
+    weights = raking.rake_and_trim(people, nearest, most)
     if weights is None:
         return None
     weights[np.abs(weights - 1) < raking.CLOSE] = 1  # only rounding: exactly as unweighted
-    capped = raking.trim(people, weights, most)
-    short = [
-        group
-        for margin, target in zip(margins, targets, strict=True)
-        for group, total, wanted in zip(
-            coded.segments[margin.segment].groups,
-            target.sums(people * capped),
-            target.wanted,
-            strict=False,  # people without a group come last
-        )
-        if total < wanted * (1 - SHORT)
-    ]
-    weighted = cells.select(columns).with_columns(pl.Series(WEIGHT, capped))
+    weighted = cells.select(columns).with_columns(pl.Series(WEIGHT, weights))
     everyone = coded.frame.select(columns).join(
         weighted, on=columns, how="left", nulls_equal=True, maintain_order="left"
     )
-    trimmed = bool((weights > most).any())
-    return Raked(everyone[WEIGHT], float(capped.min()), float(capped.max()), trimmed, short)
+    missed = [
+        margin.segment
+        for margin, target in zip(margins, targets, strict=True)
+        if np.abs(target.sums(people * weights) - target.wanted).max() > CLOSE * people.sum()
+    ]
+    return Raked(everyone[WEIGHT], missed)
 
 
-def _target(groups: pl.Series, invited: np.ndarray, people: np.ndarray) -> Margin:
+def _target(
+    groups: pl.Series, margin: WeightMargin, people: np.ndarray, withheld: Collection[str]
+) -> Margin:
     """The total weight of each group, and last that of the people without a group."""
     import numpy as np
 
     from meetlat.counting.raking import Margin
 
-    parts = groups.to_physical().fill_null(len(invited)).to_numpy().astype(np.int64)
-    without_group = people[parts == len(invited)].sum()
+    nowhere = len(margin.groups)
+    together = [k for k, name in enumerate(margin.groups) if name in withheld]
+    part = np.arange(nowhere + 1)
+    part[together] = min(together, default=0)
+    parts = part[groups.to_physical().fill_null(nowhere).to_numpy().astype(np.int64)]
+    without_group = people[parts == nowhere].sum()
+    invited = np.bincount(part[:-1], np.array(margin.invited, float), nowhere)
     totals = invited / invited.sum() * (people.sum() - without_group)
     return Margin(parts, np.append(totals, without_group))
 
 
-def _effective_sizes(coded: CodedAnswers) -> Iterator[pl.DataFrame]:
-    """The effective sample size of the whole organisation, and of the groups of each segment."""
-    size = effective(pl.col(WEIGHT))
-    yield coded.frame.select(segment=pl.lit(""), group=pl.lit(""), effective=size)
+def _nearest(target: Margin, people: np.ndarray, most: float) -> Margin:
+    """The same margin, without groups that everyone's largest weight together cannot reach."""
+    from meetlat.counting.raking import Margin, trim
+
+    sizes = target.sums(people)
+    known = sizes > 0
+    known[-1] = False  # the people without a group
+    wanted = target.wanted.copy()
+    wanted[known] = sizes[known] * trim(sizes[known], wanted[known] / sizes[known], most)
+    return Margin(target.parts, wanted)
+
+
+def _margin_table(
+    coded: CodedAnswers,
+    margins: Sequence[WeightMargin],
+    weights: pl.Series,
+    withheld: Mapping[str, Collection[str]],
+) -> pl.DataFrame:
+    """See `Weighting.margins`; without margins, all groups of all segments without a target."""
+    invited = {margin.segment: margin.invited for margin in margins}
+    tables = [pl.DataFrame(schema=MARGINS_SCHEMA)]
+    for segment in invited or coded.segments:
+        own = coded.segments[segment]
+        asked = invited.get(segment, [None] * len(own.groups))
+        named = pl.DataFrame({"group": own.groups, "invited": asked})
+        members = coded.frame.select(pl.col(own.column).cast(pl.String).alias("group"), w=weights)
+        sums = (
+            members.drop_nulls("group")
+            .group_by("group", maintain_order=True)
+            .agg(pl.len(), pl.col("w").sum())
+        )
+        shown = ~pl.col("group").is_in(list(withheld.get(segment, ())))
+        rows = named.join(sums, on="group", how="left", maintain_order="left").select(
+            segment=pl.lit(segment),
+            group="group",
+            target=pl.col("invited") / pl.col("invited").sum(),
+            achieved=pl.when(shown).then(pl.col("w") / pl.col("w").sum()),
+            answered=pl.when(shown).then(pl.col("len") / pl.col("len").sum()),
+            weight=pl.when(shown).then(pl.col("w") / pl.col("len")),
+        )
+        tables.append(rows.cast(pl.Schema(MARGINS_SCHEMA)))
+    return pl.concat(tables)
+
+
+def _effective_sizes(answers: ShownAnswers) -> pl.DataFrame:
+    """The number of people and the effective sample size of each weighted group."""
+    coded = answers.respondents.coded
+    sizes = [pl.len().cast(pl.Int64).alias("n"), effective(pl.col(WEIGHT)).alias("effective")]
+    tables = [coded.frame.select(pl.lit("").alias("segment"), pl.lit("").alias("group"), *sizes)]
     for segment, own in coded.segments.items():
-        size = effective(pl.col(weight_column(segment)))
-        members = coded.frame.drop_nulls(own.column).group_by(own.column, maintain_order=True)
-        group = pl.col(own.column).cast(pl.String)
-        sizes = members.agg(effective=size)
-        yield sizes.select(segment=pl.lit(segment), group=group, effective="effective")
+        member = pl.col(own.column).cast(pl.String).alias("group")
+        of_group = coded.frame.group_by(member, maintain_order=True).agg(sizes).drop_nulls("group")
+        tables.append(of_group.select(pl.lit(segment).alias("segment"), pl.all()))
+    return pl.concat(tables).join(
+        answers.weighted_groups(), on=GROUP_KEYS, how="semi", maintain_order="left"
+    )
 
 
 def _remarks(
-    catalogue: Catalogue, coded: CodedAnswers, margins: Sequence[WeightMargin], raked: Raked
+    catalogue: Catalogue,
+    coded: CodedAnswers,
+    margins: Sequence[WeightMargin],
+    missed: Sequence[str],
 ) -> Iterator[Problem]:
-    """Remarks on people and groups that could not be weighted as asked."""
+    """Remarks on people without a group, and on the segments that the largest weight rules out."""
     partly = [m.segment for m in margins if coded.frame[m.column].null_count()]
     if partly:
         yield _remark(catalogue, "weights-without-group", segments=listing(partly))
-    if raked.short:
-        facts = {"groups": listing(raked.short), "most": catalogue.settings.largest_weight}
+    if missed:
+        facts = {"segments": listing(missed), "most": catalogue.settings.largest_weight}
         yield _remark(catalogue, "weights-trimmed", **facts)
 
 

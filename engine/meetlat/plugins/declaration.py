@@ -41,7 +41,7 @@ class Declared:
       then called once per segment instead of once per group: `answers` holds the respondents of
       all groups, sorted by group, and the returned table has a column `group`.
     - `person_weights`: a Float64 Series with the weight of each respondent in `answers`. The mean
-      over all respondents is 1; without weighting every weight is 1.
+      over all respondents is 1; in a group that is not weighted every weight is 1.
     - `questions`: a frame of the questions that the function is computed for: `question`, `text`,
       `theme`, `metric`, `scale`, `reverse`, `weight`, and `lowest` and `highest` (the scores at
       the ends of the scale).

@@ -37,8 +37,9 @@ class Counts(pl.DataFrame):
     - `answered`: how many people in the group answered the question. It is the base of shares,
       also for questions that allow several answers.
 
-    If respondents are weighted, `n` and `answered` are sums of weights and a column `squares` holds
-    the sum of the squared weights. Means and shares are then weighted without further code, and
+    If respondents are weighted, `n` and `answered` are sums of weights (of people in small groups,
+    which are not weighted) and a column `squares` holds the sum of the squared weights. Means and
+    shares are then weighted without further code, and
     the engine replaces a column `n` in the metric's table by numbers of people. For a margin of
     error, use `Counts.effective_n(counts)` instead of the sum of `n`.
 
@@ -85,7 +86,7 @@ class Answers(pl.DataFrame):
 
 
 # The columns that the engine adds to a metric's figures.
-KEY_COLUMNS = ("question", "text", "theme", "theme_name", "name", "answer", "n")
+KEY_COLUMNS = ("question", "text", "theme", "theme_name", "name", "answer", "n", "low", "high")
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,8 @@ class Metric(Declared):
         keys: the columns that identify a row: `Counts.KEYS`, `Counts.THEME_KEYS`,
             `Counts.ANSWER_KEYS` or `Counts.GROUP_KEYS`.
         named: use only questions that have this in the column `metric`; None for all questions.
+        without: leave out questions that have one of these in the column `metric`, unless the table
+            `Metrics` names them.
         formats: Excel number formats by column, used when the table is created.
         main: the column that comparisons refer to; the last column by default.
         on: whether the metric is on if the table `Metrics` does not list it. None means on for a
@@ -110,6 +113,7 @@ class Metric(Declared):
     table: str
     keys: Sequence[str] = field(default=Counts.KEYS, kw_only=True)
     named: str | None = None
+    without: Sequence[str] = ()
     formats: Mapping[str, str] = field(default_factory=dict)
     main: str | None = None
     on: bool | None = None
@@ -166,6 +170,7 @@ def metric(
     table: str,
     keys: Sequence[str] = Counts.KEYS,
     named: str | None = None,
+    without: Sequence[str] = (),
     formats: Mapping[str, str] | None = None,
     main: str | None = None,
     on: bool | None = None,
@@ -188,6 +193,8 @@ def metric(
         raise MetricError(
             "keys must be Counts.KEYS, Counts.THEME_KEYS, Counts.ANSWER_KEYS or Counts.GROUP_KEYS"
         )
+    if isinstance(without, str):
+        raise MetricError(f'without is {without!r}; write ("{without}",)')
     _check_columns(columns or {})
     _check_formats(formats or {})
     _check_texts(table=table, named=named or "", main=main or "")
@@ -199,6 +206,7 @@ def metric(
             table=table,
             keys=tuple(keys),
             named=named,
+            without=tuple(without),
             formats=dict(formats or {}),
             main=main,
             on=on,

@@ -53,6 +53,7 @@ def checked_table(metric: Declared, outcome: Any, allowed: AllowedKeys) -> pl.Da
         raise _duplicate_keys(metric)
     frame = _sorted_by_keys(metric, frame, allowed)
     _check_columns(metric, frame)
+    _check_people(metric, frame)
     return frame.select(*metric.keys, pl.exclude(metric.keys))
 
 
@@ -94,6 +95,20 @@ def _positions(frame: pl.DataFrame, allowed: pl.DataFrame) -> pl.Series:
         row = ", ".join(f"{key} {name!r}" for key, name in unknown.items())
         raise MetricError(f"its table has a row of {row}, which it was not given")
     return position
+
+
+def _check_people(metric: Declared, frame: pl.DataFrame) -> None:
+    """Check that a metric over persons says how many people each row rests on.
+
+    Raises:
+        MetricError: it has no `n`, or that is not a number of people.
+    """
+    if "answers" not in metric.asks:
+        return
+    if "n" not in frame.columns:
+        raise MetricError("a metric over persons needs a column n: how many people a row rests on")
+    if not frame.schema["n"].is_integer():
+        raise MetricError(f"its column n holds {frame.schema['n']}, not whole numbers of people")
 
 
 def _check_columns(metric: Declared, frame: pl.DataFrame) -> None:

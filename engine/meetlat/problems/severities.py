@@ -30,6 +30,7 @@ STRUCTURE: Family = {
 CELLS: Family = {
     "cell-error": "error",
     "formula-uncomputed": "error",
+    "formula-circular": "error",
     "not-a-number": "error",
     "number-as-text": "error",
     "decimal-comma": "error",
@@ -84,12 +85,14 @@ REFERENCES: Family = {
     "column-shared": "remark",
     "text-twice": "remark",
     "question-belongs-nowhere": "remark",
+    "themes-unnamed": "error",
     "theme-unused": "remark",
     "theme-weightless": "remark",
     "unknown-group": "error",
     "scale-unscored": "error",
     "scale-one-score": "remark",
     "scores-unordered": "remark",
+    "score-apart": "remark",
     "share-as-percentage": "error",
     "no-share": "error",
     "unknown-parameter": "error",
@@ -142,9 +145,8 @@ RESPONSES: Family = {
     "more-than-invited": "remark",
     "withheld": "remark",
     "group-withheld": "remark",
-    "group-protects": "remark",
     "comparison-of-withheld": "remark",
-    "unanimous-withheld": "remark",
+    "question-withheld": "remark",
 }
 
 # The responses of earlier waves.
@@ -159,6 +161,7 @@ WAVES: Family = {
     "wave-theme-incomplete": "remark",
     "wave-without-group": "remark",
     "wave-withheld": "remark",
+    "run-few-apart": "remark",
     "wave-few-apart": "remark",
     "wave-typed-otherwise": "remark",
     "wave-metric-failed": "remark",
@@ -171,9 +174,11 @@ WEIGHTS: Family = {
     "weights-unsettled": "remark",
     "weights-without-group": "remark",
     "weights-trimmed": "remark",
-    "weights-drawn-in": "remark",
+    "weights-blank": "error",
+    "weights-not-positive": "error",
     "weights-group-silent": "remark",
     "weights-totals": "remark",
+    "group-unweighted": "remark",
     "metrics-unweighted": "remark",
 }
 

@@ -12,8 +12,8 @@ from typing import TypeVar
 import polars as pl
 
 from meetlat.counting.survey_groups import SurveyGroups
-from meetlat.disclosure import Reason
 from meetlat.languages import words
+from meetlat.opening import opened
 from meetlat.problems.problem import Problem, in_order
 from meetlat.problems.text import fold, listing, nearest
 from meetlat.publishing.file_names import file_names
@@ -22,10 +22,11 @@ from meetlat.publishing.targets import Targets
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.inputs import Inputs, read_inputs
 from meetlat.reading.settings import Settings
-from meetlat.recalculation import Progress, Survey, count, opened
+from meetlat.recalculation import Progress, count
 from meetlat.reporting.errors import NotPublishedError
 from meetlat.reporting.overwrite_guard import refuse_to_overwrite
 from meetlat.scoring.report import Report
+from meetlat.survey import Survey
 from xlengines.xlsx import Refused
 
 T = TypeVar("T")
@@ -203,13 +204,9 @@ class Each:
         if self.there:
             lines.append(texts.text("each.there", there=self.there))
         if len(withheld):
-            facts = {"count": len(withheld), "all": len(self.groups)}
-            lines.append(texts.text("each.left_out", **facts))
-        few = pl.col("because") == Reason.FEW
-        for key, rows in (("few", few), ("protects", ~few)):
-            if len(groups := withheld.filter(rows)["group"]):
-                facts = {"groups": listing(groups), "smallest": settings.smallest_group}
-                lines.append(texts.text(f"each.{key}", **facts))
+            groups = listing(withheld["group"])
+            counted = {"count": len(withheld), "all": len(self.groups)}
+            lines.append(texts.text("each.left_out", **counted, groups=groups))
         return " ".join(lines)
 
 

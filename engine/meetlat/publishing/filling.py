@@ -11,7 +11,7 @@ from meetlat.reading.inputs import TABLES, Inputs
 from meetlat.reading.wave_columns import wave_responses
 from meetlat.reporting.errors import NotPublishedError
 from meetlat.reporting.page_breaks import keep_chapters_whole
-from meetlat.reporting.workbook.write import write_report
+from meetlat.reporting.workbook.write import write_problems, write_report
 from meetlat.scoring.report import Report
 
 if TYPE_CHECKING:
@@ -42,10 +42,13 @@ def choose_group(book: xw.Book, group: str) -> None:
 def fill(book: xw.Book, report: Report) -> bool:
     """Write the report into an open copy, and add the problems found to those of the report.
 
+    The copy itself gets no problems, because they may quote what somebody answered.
+
     Returns:
         Whether the report was written: there was room for every table.
     """
     report.problems[:] = write_report(book, report)
+    write_problems(book, [], report.settings.language)
     return not report.errors
 
 

@@ -83,6 +83,11 @@ class Catalogue:
         source = self.tables[table]
         return Place(source.sheet, source.cell(row, self.position(table, column) or 0))
 
+    def heading_place(self, table: str, column: str) -> Place:
+        """The heading of a column of an input table; without that column, the first heading."""
+        source = self.tables[table]
+        return Place(source.sheet, source.header_cell(self.position(table, column) or 0))
+
     def problem_at(
         self, table: str, row: int, column: str, code: str, value: Any, /, **facts: object
     ) -> Problem:

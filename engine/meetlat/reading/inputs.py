@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     import xlwings as xw
 
 
+# The result table about the last recalculation, which the next one is compared with.
+LAST_RUN = "LastRun"
+
 TABLES = (
     "Survey",
     "Themes",
@@ -103,7 +106,7 @@ def column_letters(number: int) -> str:
 def read_inputs(book: xw.Book) -> Inputs:
     """Read the input tables, and the tables with responses that they name."""
     index = _BookIndex.of(book)
-    tables = index.read(TABLES)
+    tables = index.read((*TABLES, LAST_RUN))
     named = [name for survey in tables["Survey"] for name in named_responses(survey)]
     named += [name for table in tables["Comparisons"] for name in named_waves(table)]
     for name in dict.fromkeys(named):

@@ -28,8 +28,15 @@ REMARKABLE_DIFFERENCE, LIKELY = 0.3, (0.05, 5.0)
 Mark = Literal["significant", "remarkable", "both", "either"]
 """Which differences get a mark."""
 
+# How p-values are adjusted for the number of differences that are read together.
+Correction = Literal["holm", "bh"]
+
 # The values of a setting that must be one of a few.
-CHOICES = {"language": LANGUAGES, "mark_differences": get_args(Mark)}
+CHOICES = {
+    "language": LANGUAGES,
+    "mark_differences": get_args(Mark),
+    "correction": get_args(Correction),
+}
 
 
 @dataclass(frozen=True)
@@ -50,6 +57,7 @@ class Settings:
     logo: str = ""
     remarkable_difference: float = REMARKABLE_DIFFERENCE
     mark_differences: Mark = "both"
+    correction: Correction = "holm"
     weights: str = ""
     largest_weight: float = LARGEST_WEIGHT
 

@@ -1,8 +1,9 @@
-"""The condition of a table: merged cells, hidden rows, formulas that were never computed.
+"""The condition of a table: merged cells, hidden rows, formulas without a value of their own.
 
 The values do not show these. Merged cells and row heights come from xlwings. Hidden rows and
-uncomputed formulas are not in the API of xlwings; our own engines offer them as `hidden_rows` and
-`uncomputed`. Excel leaves no formula uncomputed, and on Windows its object model lists hidden rows.
+formulas that are uncomputed or circular are not in the API of xlwings; our own engines offer them
+as `hidden_rows`, `uncomputed` and `circular`. Excel leaves no formula uncomputed and warns of
+circular ones itself, and on Windows its object model lists hidden rows.
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ class Condition:
     merged: Sequence[Merged] = ()
     hidden_rows: Sequence[int] = ()
     uncomputed: Sequence[tuple[int, int]] = ()
+    circular: Sequence[tuple[int, int]] = ()
     below: Sequence[int] = ()
 
 
@@ -68,7 +70,12 @@ def rows_below(table: xw.main.Table, body: xw.Range) -> Sequence[int]:
 
 def condition_of(cells: xw.Range) -> Condition:
     """The condition of the rows below the header."""
-    return Condition(_merged(cells), hidden_rows(cells), _uncomputed(cells))
+    return Condition(
+        _merged(cells),
+        hidden_rows(cells),
+        uncomputed=getattr(cells.impl, "uncomputed", ()),
+        circular=getattr(cells.impl, "circular", ()),
+    )
 
 
 def _merged(cells: xw.Range) -> Sequence[Merged]:
@@ -93,7 +100,3 @@ def hidden_rows(cells: xw.Range) -> Sequence[int]:
     if rows is None or rows.Hidden is False:
         return ()
     return [row.row for row in cells.rows if row.row_height == 0]
-
-
-def _uncomputed(cells: xw.Range) -> Sequence[tuple[int, int]]:
-    return getattr(cells.impl, "uncomputed", ())

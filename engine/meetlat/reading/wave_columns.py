@@ -120,8 +120,10 @@ def _with_wave_column(table: InputTable, comparison: str) -> InputTable:
 
 
 def _with_wave_names(frame: pl.DataFrame, names: Sequence[str | None]) -> pl.DataFrame:
-    """The frame with the column names of the wave, and a null key where it was not asked."""
+    """The frame with the column names of the wave; null as key and column if it was not asked."""
     key = frame.columns[0]
     was_asked = pl.Series([answer_key(name) != NOT_ASKED for name in names], dtype=pl.Boolean)
     column = pl.coalesce(pl.Series(names, dtype=pl.String), "column")
-    return frame.with_columns(pl.when(was_asked).then(key).alias(key), column.alias("column"))
+    return frame.with_columns(
+        pl.when(was_asked).then(key).alias(key), pl.when(was_asked).then(column).alias("column")
+    )

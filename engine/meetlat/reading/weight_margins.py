@@ -1,4 +1,4 @@
-"""The margins that respondents are weighted on: segments, and how many people each group has."""
+"""What respondents are weighted on: segments and the people in each group, or HR's own weights."""
 
 from __future__ import annotations
 
@@ -13,13 +13,16 @@ from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.cells import no_words, yes_words
 from meetlat.reading.population import listed_groups
 from meetlat.reading.responses.coding import Segment
+from meetlat.reading.responses.responses import Responses
+from meetlat.reading.scale import answer_key
 
 
 class WeightMargin(NamedTuple):
-    """A segment to weight on: its column of the answers, and how many people each group has."""
+    """A segment to weight on: its column of the answers, its groups, and the people in each."""
 
     segment: str
     column: str
+    groups: Sequence[str]
     invited: Sequence[int]
 
 
@@ -36,6 +39,29 @@ def requested_segments(written: str, known: Sequence[str]) -> Sequence[str] | No
         return None
     names = (name.strip() for name in re.split("[;,]", written))
     return [name for name in dict.fromkeys(names) if name]
+
+
+def weights_column(catalogue: Catalogue, responses: Responses) -> str | None:
+    """The column of the responses that the setting `weights` names; a segment comes first."""
+    written, known = catalogue.settings.weights, catalogue.segments["segment"].to_list()
+    requested = requested_segments(written, known)
+    if not requested or set(requested).intersection(known):
+        return None
+    columns = zip(responses.headings, responses.frame.columns, strict=True)
+    keys = {answer_key(heading): column for heading, column in reversed([*columns]) if heading}
+    return keys.get(answer_key(written))
+
+
+def typed_weights(catalogue: Catalogue, responses: Responses) -> tuple[str, pl.Series | None]:
+    """HR's own weights: their column, and the number in each cell; null if it is not a number."""
+    column = weights_column(catalogue, responses)
+    if column is None:
+        return "", None
+    values = responses.frame[column]
+    if not values.dtype.is_numeric():
+        written = values.cast(pl.String).str.strip_chars().str.replace(",", ".", literal=True)
+        values = written.cast(pl.Float64, strict=False)
+    return column, values.cast(pl.Float64)
 
 
 def groups_not_invited(
@@ -62,7 +88,9 @@ def weight_margins(catalogue: Catalogue, segments: Mapping[str, Segment]) -> lis
     listed = listed_groups(catalogue, {name: segment.groups for name, segment in segments.items()})
     invited = {(s, g): n for s, g, n in listed.select("segment", "group", "invited").iter_rows()}
     return [
-        WeightMargin(name, segment.column, [invited[name, group] for group in segment.groups])
+        WeightMargin(
+            name, segment.column, segment.groups, [invited[name, group] for group in segment.groups]
+        )
         for name, segment in segments.items()
         if (requested is None or name in requested) and segment.groups and not not_invited[name]
     ]

@@ -23,6 +23,11 @@ WRITERS: Mapping[str, Callable[[pl.DataFrame, Path], None]] = {
 }
 
 
+# The file with the weight of each respondent. On Windows a file `weights` would be the file of the
+# table `Weights`, because capitals make no difference there.
+RESPONDENT_WEIGHTS = "respondent_weights"
+
+
 def export_results(
     results: Results,
     folder: Path,
@@ -30,8 +35,9 @@ def export_results(
     *,
     read: Iterable[Path | None] = (),
     force: bool = False,
+    weights: pl.DataFrame | None = None,
 ) -> list[Path]:
-    """Write each result table to `folder`, unrounded, and give the files back.
+    """Write each result table to `folder`, and return the files.
 
     A comparison without a figure is blank in a file, as it is a number there and not a report.
 
@@ -41,11 +47,14 @@ def export_results(
         format: the kind of file, which is also the ending of their names.
         read: the files that the results were made from, which are never overwritten.
         force: whether other files that exist may be replaced.
+        weights: the weight of each respondent, to write as another file.
 
     Raises:
         NotOverwrittenError: a file may not be replaced; nothing is written.
     """
     files = {folder / f"{name}.{format}": table.frame for name, table in results.tables.items()}
+    if weights is not None:
+        files[folder / f"{RESPONDENT_WEIGHTS}.{format}"] = weights
     refuse_to_overwrite(files, read=read, force=force)
     folder.mkdir(parents=True, exist_ok=True)
     for file, frame in files.items():

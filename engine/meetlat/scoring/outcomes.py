@@ -20,6 +20,7 @@ from meetlat.plugins.switches import metric_switches
 from meetlat.problems.problem import Problem
 from meetlat.reading.catalogue import Catalogue
 from meetlat.scoring.comparisons import main_figures
+from meetlat.scoring.rounding import rounded_figures
 from meetlat.scoring.run import Run, run_all
 from meetlat.scoring.theme_scores import rules_at_work, theme_scores
 
@@ -28,9 +29,9 @@ from meetlat.scoring.theme_scores import rules_at_work, theme_scores
 class Outcomes:
     """The results of the metrics for some answers.
 
-    Metrics from counts are computed for all groups, once. Metrics over persons are computed only
-    for a group that is asked for (`of_group`); those of the organisation are kept, because they
-    stand beside every group.
+    Metrics from counts are computed for all groups, once. Metrics over persons take longer: they
+    are computed for the whole organisation, and for all groups once one of them is asked for,
+    because what is shown of one group depends on the others.
 
     Attributes:
         answers: the answers that may be shown.
@@ -45,41 +46,45 @@ class Outcomes:
     runs: Mapping[str, Run]
     rules: Sequence[Run]
     problems: Sequence[Problem]
-    _kept: dict[Group, Outcomes] = field(default_factory=dict, repr=False, compare=False)
-    _all_groups: dict[str, pl.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+    _kept: dict[bool, Outcomes] = field(default_factory=dict, repr=False, compare=False)
+    _all_groups: dict[str, Run] = field(default_factory=dict, repr=False, compare=False)
 
     def of_group(self, group: Group) -> Outcomes:
-        """The same, with metrics over persons computed for this group."""
-        if group in self._kept:
-            return self._kept[group]
+        """The same, with metrics over persons computed for this group (and perhaps others)."""
+        of_whole = group == WHOLE
+        if of_whole not in self._kept:
+            self._kept[of_whole] = replace(self, runs=self._whole() if of_whole else self._each())
+        return self._kept[of_whole]
+
+    def _whole(self) -> Mapping[str, Run]:
         runs = {n: run.restarted() if run.is_over_persons else run for n, run in self.runs.items()}
         over_persons = [run for run in runs.values() if run.is_over_persons]
-        run_all(over_persons, self.answers, self.plugins, only=group)
-        found = replace(self, runs=runs)
-        if group == WHOLE:
-            self._kept[group] = found
-        return found
+        run_all(over_persons, self.answers, self.plugins, only=WHOLE)
+        return runs
+
+    def _each(self) -> Mapping[str, Run]:
+        return {name: self._run_of_all_groups(name) for name in self.runs}
 
     def all_groups(self, name: str) -> pl.DataFrame:
-        """The table of a metric for all groups; computed now and kept if it is over persons.
+        """The unrounded table of a metric for all groups; over persons, it is computed now.
 
         Raises:
             MetricError: it failed for one of the groups.
         """
-        run = self.runs[name]
-        if not run.is_over_persons:
-            return run.outcome()
-        if name not in self._all_groups:
-            self._all_groups[name] = self._of_all_groups(run.restarted())
-        return self._all_groups[name]
-
-    def _of_all_groups(self, run: Run) -> pl.DataFrame:
-        run_all([run], self.answers, self.plugins)
         try:
-            return run.outcome()
+            return self._run_of_all_groups(name).outcome()
         except (StoppedError, MetricError) as fault:
             words = str(fault) or "it took too long"
-            raise MetricError(f"{run.declared.name} for all groups: {words}") from fault
+            raise MetricError(f"{name} for all groups: {words}") from fault
+
+    def _run_of_all_groups(self, name: str) -> Run:
+        if not self.runs[name].is_over_persons:
+            return self.runs[name]
+        if name not in self._all_groups:
+            run = self.runs[name].restarted()
+            run_all([run], self.answers, self.plugins)
+            self._all_groups[name] = run
+        return self._all_groups[name]
 
     def metric(self, name: str) -> Metric:
         """The metric of this name."""
@@ -95,10 +100,14 @@ class Outcomes:
             if outcome is not None:
                 yield self.metric(name), outcome
 
+    def shown(self, name: str, outcome: pl.DataFrame) -> pl.DataFrame:
+        """A table of a metric as it may be written: weighted figures are rounded."""
+        return rounded_figures(self.metric(name), outcome, self.answers.weighted_groups())
+
     def figures(self, group: Group, comparison: str) -> Iterator[pl.DataFrame]:
         """The main figures of one group, as rows of comparisons: one frame per metric."""
         for metric, outcome in self.tables():
-            yield main_figures(metric, outcome, group, comparison)
+            yield main_figures(metric, self.shown(metric.name, outcome), group, comparison)
 
 
 def outcomes_of(answers: ShownAnswers, plugins: Plugins, tables: Collection[str] = ()) -> Outcomes:
@@ -142,6 +151,7 @@ def fitting_questions(metric: Metric, catalogue: Catalogue, row: int) -> list[st
     questions = catalogue.questions
     if metric.named:
         return questions.filter(pl.col("metric") == metric.named)["question"].to_list()
+    questions = questions.filter(~pl.col("metric").is_in(list(metric.without)))
     if not metric.needs_scores:
         return questions["question"].to_list()
     scored = catalogue.scales.drop_nulls("score")["scale"].unique()

@@ -7,23 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import polars as pl
 
 from meetlat.counting.shown_answers import ShownAnswers, shown_answers
-from meetlat.counting.weights import RAKED
-from meetlat.disclosure import QUESTION_KEYS, Reason
 from meetlat.groups import WHOLE, Group
 from meetlat.plugins.manager import Plugins
-from meetlat.reading.responses.coding import CodedAnswers
-from meetlat.reading.weight_margins import weight_margins
 from meetlat.scoring.outcomes import outcomes_of
 from meetlat.scoring.run import Run
 from meetlat.scoring.significance.standard_errors import PRECISION, PRECISION_OF, standard_errors
-
-if TYPE_CHECKING:
-    from meetlat.counting.weight_disclosure import Sharing
 
 
 class Precision:
@@ -39,12 +31,12 @@ class Precision:
         """Keep what figures were made of.
 
         Args:
-            tables: the tables of metrics for all groups, by name.
+            tables: the tables of metrics for all groups, unrounded, by name.
             answers: the answers that may be shown; None if the survey has errors.
             rules: the rules that scored the themes.
             plugins: the metrics to score other people with.
         """
-        self._tables = {} if tables is None else tables  # filled while the report is made
+        self._tables = tables or {}
         self._answers = answers
         self._rules, self._plugins = rules, plugins or Plugins()
         self._of: dict[Group, pl.DataFrame] = {}
@@ -91,32 +83,9 @@ def outside(answers: ShownAnswers, group: Group) -> ShownAnswers:
     others = pl.col(coded.segments[group.segment].column).cast(pl.String).ne_missing(group.name)
     people = replace(coded, frame=coded.frame.filter(others), segments={})
     alone = replace(answers.catalogue, segments=answers.catalogue.segments.clear())
-    shown = shown_answers(people, alone, _weights_outside(answers, others))
+    nobody = answers.invited.clear()  # without segments nothing has to protect anything
+    shown = shown_answers(people, alone, nobody)
     return _without(shown, group.rows_of(answers.respondents.hidden)["question"])
-
-
-def _weights_outside(answers: ShownAnswers, others: pl.Expr) -> Sharing | None:
-    """The weights of people outside a group, by the weighted groups that lie wholly outside it."""
-    coded = answers.respondents.coded
-    if RAKED not in coded.frame.columns:
-        return None
-    from meetlat.counting.weight_disclosure import Sharing
-
-    apart = replace(coded, frame=coded.frame.filter(others))
-    names = [margin.segment for margin in weight_margins(answers.catalogue, coded.segments)]
-    inside = _groups_of(coded, others.not_())
-    shown = answers.counts.select(QUESTION_KEYS).join(inside, on=inside.columns, how="anti")
-    return Sharing(apart, names, shown)
-
-
-def _groups_of(coded: CodedAnswers, people: pl.Expr) -> pl.DataFrame:
-    """The groups that some people are in."""
-    frame = coded.frame.filter(people)
-    found = [
-        frame.select(segment=pl.lit(name), group=pl.col(own.column).cast(pl.String)).unique()
-        for name, own in coded.segments.items()
-    ]
-    return pl.concat(found)
 
 
 def _without(answers: ShownAnswers, questions: pl.Series) -> ShownAnswers:
@@ -125,14 +94,12 @@ def _without(answers: ShownAnswers, questions: pl.Series) -> ShownAnswers:
         return answers
     others = ~pl.col("question").is_in(questions.implode())
     hidden = pl.DataFrame({"question": questions}).select(
-        segment=pl.lit(WHOLE.segment),
-        group=pl.lit(WHOLE.name),
-        question="question",
-        because=pl.lit(Reason.PROTECTS.value),
+        segment=pl.lit(WHOLE.segment), group=pl.lit(WHOLE.name), question="question"
     )
     return ShownAnswers(
         answers.counts.filter(others),
         replace(answers.respondents, hidden=hidden),
         answers.catalogue,
         people=None if answers.people is None else answers.people.filter(others),
+        weighted_questions=answers.weighted_questions.filter(others),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import hmac
 import json
 import os
 from collections.abc import Mapping
@@ -19,6 +20,7 @@ from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.responses.responses import Responses
 from meetlat.reading.wave_columns import MAPPED, names_in_wave, wave_rows
 from meetlat.scoring.report import Report
+from meetlat.user_folders import secret_key
 from meetlat_schemas import INPUT_TABLES
 
 # Hexadecimal digits of a fingerprint: enough to tell any two files apart.
@@ -108,12 +110,16 @@ def _filled(row: Mapping[str, object]) -> dict[str, object]:
 
 
 def fingerprint_of_responses(responses: Responses, file: Path | None) -> str:
-    """The start of a file's SHA-256, as `sha256sum` or `Get-FileHash` print it; or of the cells."""
+    """A fingerprint of a file, or of the cells of a table, made with a secret key of the user.
+
+    Without the key a reader who knows almost all answers could try out the others.
+    """
     if file is None:
-        cells = responses.frame.write_csv().encode()
-        return hashlib.sha256(cells).hexdigest()[:DIGITS]
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()[:DIGITS]
+        digest = hashlib.sha256(responses.frame.write_csv().encode()).digest()
+    else:
+        with file.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").digest()
+    return hmac.digest(secret_key().encode(), digest, "sha256").hex()[:DIGITS]
 
 
 def now() -> dt.datetime:

@@ -20,6 +20,7 @@ from meetlat.scoring.all_groups import AllGroups
 from meetlat.scoring.comparisons import Comparisons
 from meetlat.scoring.precision import Precision
 from meetlat.scoring.results import Results, TablesByName
+from meetlat.scoring.rounding import stored
 
 
 @dataclass
@@ -73,10 +74,23 @@ class Report(TablesByName):
     @property
     def effective_n(self) -> float | None:
         """Kish's effective sample size of the group; None if it is suppressed or unweighted."""
-        if self.weighting is None or self.turnout.respondents is None:
-            return None
-        own = self.group.rows_of(self.weighting.effective)["effective"]
-        return own[0] if len(own) else None
+        return self._weighted("effective")
+
+    @property
+    def design_effect(self) -> float | None:
+        """How many times as large weights make the variance: respondents / effective size."""
+        n, effective = self._weighted("n"), self.effective_n
+        return n / effective if n and effective else None
+
+    def _weighted(self, column: str) -> float | None:
+        rows = self.group.rows_of(self.weighting.effective) if self.weighting else pl.DataFrame()
+        return rows[column][0] if len(rows) else None
+
+    def stored(self, value: float, table: str, column: str, group: Group) -> float:
+        """A figure as a table stores it: rounded as its column is, if the group is weighted."""
+        if self.weighting is None or not self.weighting.is_of(group):
+            return value
+        return stored(value, self.tables[table].formats.get(column))
 
     def add(self, table: ResultTable) -> None:
         """Add a result table.

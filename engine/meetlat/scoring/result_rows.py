@@ -13,6 +13,7 @@ from meetlat.plugins.metrics import Metric
 from meetlat.plugins.result_table import ResultTable
 from meetlat.reading.catalogue import Catalogue
 from meetlat.scoring.comparisons import main_column, subjects
+from meetlat.scoring.interval_columns import BOUNDS, with_bounds
 from meetlat.scoring.report import Report
 
 # Temporary columns, with names that no metric and no comparison has.
@@ -42,13 +43,14 @@ def result_table(
     frame = _with_theme_names(frame, report.catalogue.theme_names)
     frame = frame.with_columns(pl.Series(SUBJECT, subjects(metric, frame), dtype=pl.String))
     comparisons, by_answer = report.comparisons, "answer" in keys
+    main = main_column(metric, own.columns)
+    frame = with_bounds(frame, main, SUBJECT, metric, report)
     frame = comparisons.beside(frame, SUBJECT, answers=by_answer, table=metric.table)
     if by_answer:
         frame = frame.with_columns(answer=pl.col(LABEL))
     frame = frame.drop(SUBJECT, LABEL, strict=False)
-    main = main_column(metric, own.columns)
-    formats = dict(metric.formats)
-    formats |= dict.fromkeys(comparisons.names, formats.get(main, "General"))
+    like_main = dict.fromkeys((*BOUNDS, *comparisons.names), metric.formats.get(main, "General"))
+    formats = {**like_main, **metric.formats}
     headings = metric.headings_among(frame.columns)
     titles: Texts = {language: metric.title_in(language) for language in LANGUAGES}
     return ResultTable(

@@ -11,7 +11,6 @@ from typing import Any
 
 import polars as pl
 
-from meetlat.counting.privacy import without_few
 from meetlat.counting.shown_answers import ShownAnswers
 from meetlat.groups import GROUP_KEYS, Group
 from meetlat.plugins.declaration import Declared
@@ -20,6 +19,7 @@ from meetlat.plugins.metrics import Answers, Counts
 from meetlat.plugins.parameters import MetricError
 from meetlat.plugins.result_contract import AllowedKeys, checked_table
 from meetlat.plugins.supervision import StoppedError, time_limit
+from meetlat.plugins.theme_rules import ThemeRule
 from meetlat.reading.responses.scored import WEIGHT
 
 # The frames and series that the engine gives to a function that asks for them by name.
@@ -126,8 +126,26 @@ def run_all(
         of_answers = [run for run in runs if "answer" in run.declared.keys]
         _count_people(of_answers, answers.in_proportion, plugins, only)
         _count_people([r for r in runs if r not in of_answers], answers.unweighted, plugins, only)
-    for run in over_persons:
-        run.pieces = [without_few(piece, answers.respondents.smallest) for piece in run.pieces]
+    for run in runs:
+        _protect(run, answers)
+
+
+def _protect(run: Run, answers: ShownAnswers) -> None:
+    """Remove rows over too few people, and of themes of which a question is suppressed."""
+    if not run.pieces or run.fault:
+        return
+    try:
+        outcome = run.outcome()
+    except MetricError:  # reported when its table is asked for
+        return
+    if "theme" in run.declared.keys:
+        keys = [*GROUP_KEYS, "theme"]
+        outcome = outcome.join(answers.hidden_themes, on=keys, how="anti", maintain_order="left")
+    if run.is_over_persons:
+        subjects = [key for key in run.declared.keys if key not in GROUP_KEYS]
+        means = isinstance(run.declared, ThemeRule)
+        outcome = answers.protected(outcome, subjects, means=means)
+    run.pieces = [outcome]
 
 
 def _compute_by_segment(
@@ -193,7 +211,9 @@ def _of_one_group(
         return None
     frames = {
         "answers": Answers(scores.select(fit)),
-        "person_weights": _weights(scores),
+        "person_weights": _weights(
+            scores, not group.rows_of(answers.weighted_groups(fit)).is_empty()
+        ),
         "questions": answers.questions.filter(_among(fit)),
         "themes": answers.themes,
         "invited": group.rows_of(answers.shown_invited),
@@ -211,24 +231,25 @@ def _of_one_segment(
     fit = [c.name for c in scores if c.null_count() < len(c) and c.name != WEIGHT]
     if not fit:
         return None
+    weighted = answers.weighted_groups(fit).filter(segment=segment)["group"]
     tables = {"invited": answers.shown_invited, **run.more}
     if "counts" in run.declared.asks:
         tables["counts"] = Counts(answers.counts_of(run.questions).filter(segment=segment))
     return {
         "answers": Answers(scores.select(fit)),
         "groups": groups.rename("group"),
-        "person_weights": _weights(scores),
+        "person_weights": _weights(scores, groups.is_in(weighted.implode())),
         "questions": answers.questions.filter(_among(fit)),
         "themes": answers.themes,
         **{name: frame.filter(segment=segment) for name, frame in tables.items()},
     }
 
 
-def _weights(scores: pl.DataFrame) -> pl.Series:
-    """The weight of each respondent; 1 if the survey is not weighted."""
-    if WEIGHT in scores.columns:
-        return scores[WEIGHT].rename("weight")
-    return pl.repeat(1.0, len(scores), eager=True)
+def _weights(scores: pl.DataFrame, weighted: bool | pl.Series) -> pl.Series:
+    """The weight of each respondent; 1 in groups that are not weighted."""
+    own = pl.col(WEIGHT) if WEIGHT in scores.columns else pl.lit(1.0)
+    weight = pl.when(weighted).then(own).otherwise(1.0)
+    return scores.select(pl.repeat(1.0, pl.len()).alias("all"), weight=weight)["weight"]
 
 
 def _among(questions: Sequence[str]) -> pl.Expr:

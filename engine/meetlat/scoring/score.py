@@ -7,9 +7,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from types import MappingProxyType
 
+import polars as pl
+
 from meetlat.checking.answers.chosen_group import check_withheld
 from meetlat.checking.answers.disclosure_by_comparison import CountedWave, check_wave_differencing
 from meetlat.counting.survey import CountedSurvey
+from meetlat.counting.weighted_counts import MANY
 from meetlat.groups import Group
 from meetlat.plugins.failure import plugin_problem
 from meetlat.plugins.manager import Plugins, safe_copy
@@ -46,10 +49,11 @@ class Scorer:
         catalogue = replace(survey.catalogue, settings=settings)
         outcomes = self._outcomes.of_group(group)
         problems = [*_check_group(survey, catalogue, group), *outcomes.problems]
-        problems += _unweighted(survey, outcomes)
+        problems += _unweighted(survey, outcomes, group)
         comparisons, found = compare(group, outcomes, survey.groups, self._waves)
         problems += found
         all_groups = AllGroups()
+        tables = {metric.table: outcome for metric, outcome in outcomes.tables()}
         report = Report(
             catalogue,
             group=group,
@@ -57,7 +61,7 @@ class Scorer:
             groups=survey.groups,
             comparisons=comparisons,
             all_groups=all_groups,
-            precision=Precision(all_groups, survey.answers, outcomes.rules, plugins),
+            precision=Precision(tables, survey.answers, outcomes.rules, plugins),
             weighting=survey.weighting,
             metrics=MappingProxyType(plugins.metrics),
         )
@@ -66,8 +70,9 @@ class Scorer:
             try:
                 check_name(metric.table, report)
                 if run.is_done:
-                    report.add(result_table(metric, run.outcome(), run.questions, report))
-                    all_groups.add(metric.table, partial(outcomes.all_groups, name))
+                    shown = outcomes.shown(name, run.outcome())
+                    report.add(result_table(metric, shown, run.questions, report))
+                    all_groups.add(metric.table, partial(_shown_of_all, outcomes, name))
             except Exception as fault:  # the other metrics go on
                 problems.append(plugin_problem("metric-failed", name, fault, metric.function))
         problems += _derive_tables(report, plugins)
@@ -86,6 +91,11 @@ class Scorer:
     def _waves(self) -> Mapping[str, Outcomes]:
         plugins = self.survey.plugins
         return {name: outcomes_of(wave, plugins) for name, wave in self.survey.waves.items()}
+
+
+def _shown_of_all(outcomes: Outcomes, name: str) -> pl.DataFrame:
+    """The table of a metric for all groups, as it may be written."""
+    return outcomes.shown(name, outcomes.all_groups(name))
 
 
 def _derive_tables(report: Report, plugins: Plugins) -> Iterator[Problem]:
@@ -114,15 +124,19 @@ def _check_group(survey: CountedSurvey, catalogue: Catalogue, group: Group) -> I
     yield from check_wave_differencing(catalogue, group, current, waves)
 
 
-def _unweighted(survey: CountedSurvey, outcomes: Outcomes) -> Iterator[Problem]:
-    """A remark on metrics and theme rules over persons that do not ask for their weights."""
-    runs = [*outcomes.runs.values(), *outcomes.rules] if survey.weighting else []
+def _unweighted(survey: CountedSurvey, outcomes: Outcomes, group: Group) -> Iterator[Problem]:
+    """Remarks on figures that are not weighted: of a small group, or of metrics over persons."""
+    catalogue = survey.catalogue
+    if survey.weighting is None:
+        return
+    if survey.answers.shows(group) and not survey.weighting.is_of(group):
+        facts = {"group": str(group), "many": MANY}
+        yield catalogue.setting_problem("group", "group-unweighted", str(group), **facts)
     names = [
         run.declared.name
-        for run in runs
+        for run in [*outcomes.runs.values(), *outcomes.rules]
         if run.is_over_persons and "person_weights" not in run.declared.asks
     ]
     if names:
-        catalogue, metrics = survey.catalogue, listing(dict.fromkeys(names))
-        value = catalogue.settings.weights
+        value, metrics = catalogue.settings.weights, listing(dict.fromkeys(names))
         yield catalogue.setting_problem("weights", "metrics-unweighted", value, metrics=metrics)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -84,6 +87,34 @@ def test_opening_a_folder_is_refused(tmp_path: Path):
     with pytest.raises(Refused) as caught:
         headless.open_book(tmp_path / "folder.xlsx")
     assert_readable(caught.value, "folder.xlsx")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="only Unix has pipes with a name")
+def test_opening_a_named_pipe_is_refused_without_waiting(tmp_path: Path):
+    os.mkfifo(tmp_path / "pipe.xlsx")
+    with pytest.raises(Refused) as caught:
+        headless.open_book(tmp_path / "pipe.xlsx")
+    assert_readable(caught.value, "pipe.xlsx", "not a file")
+
+
+@pytest.mark.skipif(not Path("/dev/stdin").exists(), reason="only Unix has /dev/stdin")
+def test_opening_the_standard_input_is_refused(demanding_copy: Path):
+    code = "import sys; from xlengines.xlsx import open_book, Refused\n"
+    code += "try: open_book('/dev/stdin')\nexcept Refused as refusal: print(refusal)"
+    command, content = [sys.executable, "-c", code], demanding_copy.read_bytes()
+    done = subprocess.run(command, input=content, capture_output=True, check=True)
+    assert b"stdin" in done.stdout
+    assert b"not a file" in done.stdout
+
+
+@pytest.mark.parametrize("sheet", ["99", "-1"])
+def test_a_name_of_a_sheet_that_does_not_exist_is_refused(demanding_copy: Path, sheet: str):
+    def cut(s: Surgery) -> None:
+        name = f'<definedName name="lost" localSheetId="{sheet}">Report!$A$1</definedName>'
+        s.replace("xl/workbook.xml", "</definedNames>", f"{name}</definedNames>")
+
+    refusal = refused(altered(demanding_copy, cut), lambda book: list(book.names))
+    assert_readable(refusal, "lost", "belongs to sheet")
 
 
 def test_opening_another_zip_file_is_refused(tmp_path: Path):

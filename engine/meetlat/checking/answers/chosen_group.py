@@ -8,7 +8,6 @@ from typing import Any
 
 import polars as pl
 
-from meetlat.disclosure import Reason
 from meetlat.groups import Group, parse_group
 from meetlat.problems.problem import Problem
 from meetlat.problems.text import nearest
@@ -75,8 +74,6 @@ def check_withheld(catalogue: Catalogue, group: Group, groups: pl.DataFrame) -> 
     settings = catalogue.settings
     if groups["withheld"][0]:
         return
-    (because,) = group.rows_of(groups)["because"]
-    if because is not None:
-        code = "group-withheld" if because == Reason.FEW else "group-protects"
+    if group.rows_of(groups)["withheld"].any():
         facts = {"smallest": settings.smallest_group}
-        yield catalogue.setting_problem("group", code, settings.group, **facts)
+        yield catalogue.setting_problem("group", "group-withheld", settings.group, **facts)

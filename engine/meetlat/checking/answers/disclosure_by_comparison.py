@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import polars as pl
 
-from meetlat.disclosure import Reason
 from meetlat.groups import WHOLE, Group, parse_group
 from meetlat.problems.problem import Problem
 from meetlat.problems.text import listing
@@ -69,17 +68,17 @@ def check_wave_differencing(
             yield catalogue.problem_at(*place, **facts)
 
 
-def check_unanimous(catalogue: Catalogue, hidden: pl.DataFrame) -> Iterator[Problem]:
-    """Report the questions to which all respondents gave the same answer: none of them is shown.
+def check_hidden_questions(catalogue: Catalogue, hidden: pl.DataFrame) -> Iterator[Problem]:
+    """Report the questions of which nothing is shown, if HR asked to hide unanimous answers.
 
     Args:
-        catalogue: with the setting that asks for this.
-        hidden: the questions that are withheld of groups that are shown, and why.
+        catalogue: the input tables.
+        hidden: the suppressed questions of groups that are shown.
     """
-    of_all = hidden.filter(segment="", because=Reason.ALIKE)["question"]
-    if len(of_all):
+    of_all = hidden.filter(segment="")["question"]
+    if len(of_all) and catalogue.settings.withhold_unanimous:
         place = catalogue.setting_place("withhold_unanimous")
-        yield place.problem("unanimous-withheld", questions=listing(of_all))
+        yield place.problem("question-withheld", questions=listing(of_all))
 
 
 def _shown_size(groups: pl.DataFrame, group: Group) -> int | None:

@@ -28,8 +28,8 @@ def check_nesting(
     """
     parents = dict(catalogue.segments.select("segment", "parent").drop_nulls("segment").rows())
     for name, segment in coded.segments.items():
-        parent = parents[name]
-        if parent not in coded.segments or parent_cycle(name, parents):
+        parent = parents.get(name)
+        if parent is None or parent not in coded.segments or parent_cycle(name, parents):
             continue
         parent_segment = coded.segments[parent]
         members = coded.frame.select(

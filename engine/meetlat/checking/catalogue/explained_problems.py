@@ -15,7 +15,7 @@ from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.scale import answer_key
 
 # Problems with the cell itself, not with its value.
-OF_CELLS = ("cell-error", "merged-cells", "formula-uncomputed", "rows-hidden")
+OF_CELLS = ("cell-error", "merged-cells", "formula-uncomputed", "formula-circular", "rows-hidden")
 
 # Problems with one answer that a scale lacks, and with many such answers.
 ONE_ANSWER = ("not-on-scale", "outside-scale", "between-answers", "too-often-not-on-scale")

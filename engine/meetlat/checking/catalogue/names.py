@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from meetlat.checking.catalogue.rows import KEYS, named_rows
+from meetlat.checking.catalogue.rows import KEYS, named_rows, own_rows
 from meetlat.plugins.metrics import Metric
 from meetlat.problems.problem import Problem
 from meetlat.problems.suggestions import spelling
@@ -42,7 +42,7 @@ def check_similar_names(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> 
 
 def check_headings(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> Iterator[Problem]:
     """The names of themes and comparisons can be headings of a table: short and unique."""
-    themes = [(row, line["name"]) for row, line in named_rows(catalogue, "Themes")]
+    themes = [(row, line["name"]) for row, line in own_rows(catalogue, "Themes")]
     yield from _headings(catalogue, "Themes", "name", themes, _heat_map_columns(catalogue))
     comparisons = [(row, line["comparison"]) for row, line in named_rows(catalogue, "Comparisons")]
     taken = {fold(heading): table for table in COMPARED for heading in result_columns(table)}

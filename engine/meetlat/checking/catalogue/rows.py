@@ -30,11 +30,19 @@ def unique_names(catalogue: Catalogue, table: str) -> list[str]:
 
 def named_rows(catalogue: Catalogue, table: str) -> Iterator[tuple[int, dict[str, Any]]]:
     """The first row of each name, with its number; blank and repeated names have a problem."""
+    return ((n, line) for n, line in own_rows(catalogue, table) if line[KEYS[table]] is not None)
+
+
+def own_rows(catalogue: Catalogue, table: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The first row of each name and every row without a name, each with its number.
+
+    A blank name is a problem, but the other cells of its row can be checked all the same.
+    """
     key, seen = KEYS[table], set()
     for row, line in enumerate(catalogue.frame(table).iter_rows(named=True)):
         name = line[key]
-        if name is not None and spelling(name) not in seen:
-            seen.add(spelling(name))
+        if name is None or spelling(name) not in seen:
+            seen.add(None if name is None else spelling(name))
             yield row, line
 
 

@@ -16,6 +16,9 @@ from meetlat.reading.scale import answer_key
 
 Metrics = Mapping[str, Metric]
 
+# With fewer different scores, one of them may well be far from the others.
+FEWEST_SCORES = 4
+
 
 def check_scores_exist(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
     """A scale has scores if a metric needs them; a scale without scores is reported once."""
@@ -53,6 +56,27 @@ def check_score_order(catalogue: Catalogue, metrics: Metrics) -> Iterator[Proble
             row, score = scores[position]
             facts = {"scale": scale}
             yield catalogue.problem_at("Scales", row, "score", "scores-unordered", score, **facts)
+
+
+def check_score_gaps(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
+    """The highest or lowest score is not far from the others, as 100 is for 10.
+
+    Scores out of order have their own problem.
+    """
+    for scale, scores in _used_scores(catalogue, metrics):
+        in_order = sorted({score for _, score in scores})
+        if (
+            len(in_order) < FEWEST_SCORES
+            or out_of_order([score for _, score in scores]) is not None
+        ):
+            continue
+        half = (in_order[-1] - in_order[0]) / 2
+        for score, next_to in ((in_order[-1], in_order[-2]), (in_order[0], in_order[1])):
+            if abs(score - next_to) > half:
+                row = next(row for row, own in scores if own == score)
+                others = "; ".join(f"{other:g}" for other in in_order if other != score)
+                facts = {"scale": scale, "others": others}
+                yield catalogue.problem_at("Scales", row, "score", "score-apart", score, **facts)
 
 
 def out_of_order(scores: Sequence[float]) -> int | None:

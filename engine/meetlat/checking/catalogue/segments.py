@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from meetlat.checking.catalogue.rows import named_rows
+from meetlat.checking.catalogue.rows import named_rows, own_rows
 from meetlat.plugins.metrics import Metric
 from meetlat.problems.problem import Problem
 from meetlat.problems.suggestions import spelling
@@ -28,10 +28,13 @@ def check_parent_cycles(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> 
 def check_shared_columns(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> Iterator[Problem]:
     """Segments read different columns."""
     first: dict[str, tuple[int, str]] = {}
-    for row, line in named_rows(catalogue, "Segments"):
-        first_row, name = first.setdefault(spelling(line["column"]), (row, line["segment"]))
+    for row, line in own_rows(catalogue, "Segments"):
+        if line["column"] is None:
+            continue
+        own = line["segment"] or line["column"]
+        first_row, name = first.setdefault(spelling(line["column"]), (row, own))
         if first_row != row:
-            facts = {"question": line["segment"], "other": name}
+            facts = {"question": own, "other": name}
             place, column = catalogue.place("Segments", first_row, "column"), line["column"]
             yield catalogue.problem_at(
                 "Segments", row, "column", "column-shared", column, first=place, **facts

@@ -21,9 +21,10 @@ def check_sheets(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> Iterato
         for area in _merged(table):
             shown = f"{_address(area.top, area.left)}:{_address(area.bottom, area.right)}"
             yield Problem("merged-cells", table.sheet, _address(area.top, area.left), shown)
-        if uncomputed := _uncomputed(table):
-            facts = {"count": len(uncomputed)}
-            yield Problem("formula-uncomputed", table.sheet, _address(*uncomputed[0]), "", facts)
+        for code, cells in _formulas(table).items():
+            if cells:
+                facts = {"count": len(cells)}
+                yield Problem(code, table.sheet, _address(*cells[0]), "", facts)
         if rows := [row for row in table.row_numbers if row in set(table.condition.hidden_rows)]:
             cell = _address(rows[0], table.first_column)
             yield Problem("rows-hidden", table.sheet, cell, str(len(rows)))
@@ -34,11 +35,12 @@ def check_sheets(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> Iterato
 
 
 def unread_cells(catalogue: Catalogue) -> set[str]:
-    """The places of merged and uncomputed cells, for which one problem is enough."""
+    """The places of merged cells and faulty formulas, for which one problem is enough."""
     places: set[str] = set()
     for table in _tables(catalogue):
         merged = [position for area in _merged(table) for position in area.cells()]
-        places |= {f"{table.sheet}!{_address(*p)}" for p in (*_uncomputed(table), *merged)}
+        formulas = [position for cells in _formulas(table).values() for position in cells]
+        places |= {f"{table.sheet}!{_address(*p)}" for p in (*formulas, *merged)}
     return places
 
 
@@ -55,9 +57,18 @@ def _merged(table: InputTable) -> list[Merged]:
     ]
 
 
-def _uncomputed(table: InputTable) -> list[Position]:
+def _formulas(table: InputTable) -> dict[str, list[Position]]:
+    """The formulas whose value is not known, in columns that are read, by code of the problem.
+
+    A formula that no program has computed yet is not called circular too.
+    """
+    uncomputed = set(table.condition.uncomputed)
+    codes = {
+        "formula-uncomputed": uncomputed,
+        "formula-circular": set(table.condition.circular) - uncomputed,
+    }
     columns = _columns(table)
-    return sorted((row, c) for row, c in table.condition.uncomputed if c in columns)
+    return {code: sorted(p for p in cells if p[1] in columns) for code, cells in codes.items()}
 
 
 def _columns(table: InputTable) -> set[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from meetlat.checking.catalogue.parameters import check_parameters
-from meetlat.checking.catalogue.rows import named_rows
+from meetlat.checking.catalogue.rows import own_rows
 from meetlat.plugins.theme_rules import ThemeRule, split_rule
 from meetlat.problems.problem import Problem
 from meetlat.problems.text import listing, nearest
@@ -16,7 +16,7 @@ def check_theme_rules(
     catalogue: Catalogue, theme_rules: Mapping[str, ThemeRule]
 ) -> Iterator[Problem]:
     """The rule of a theme exists; its parameters exist and can be read."""
-    for row, line in named_rows(catalogue, "Themes"):
+    for row, line in own_rows(catalogue, "Themes"):
         name, written = split_rule(line["rule"])
         if name in theme_rules:
             rule = theme_rules[name]

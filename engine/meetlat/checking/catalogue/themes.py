@@ -7,17 +7,24 @@ from collections.abc import Iterator, Mapping
 import polars as pl
 
 from meetlat.checking.catalogue.rows import named_rows, unique_names
+from meetlat.checking.catalogue.scales import unscored_scales
 from meetlat.plugins.metrics import Metric
 from meetlat.problems.problem import Problem
-from meetlat.problems.text import nearest
+from meetlat.problems.text import listing, nearest
 from meetlat.reading.catalogue import Catalogue
 
 
 def check_questions(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> Iterator[Problem]:
     """A theme has questions, unless a problem with a question may explain why it has none."""
-    if not catalogue.has_column("Questions", "theme") or catalogue.questions.is_empty():
+    if catalogue.questions.is_empty():
         return
     themes = unique_names(catalogue, "Themes")
+    if themes and names_no_theme(catalogue):
+        place = catalogue.heading_place("Questions", "theme")
+        yield place.problem("themes-unnamed", "theme", themes=listing(themes))
+        return
+    if not catalogue.has_column("Questions", "theme"):
+        return
     used = set(catalogue.questions["theme"].drop_nulls())
     suggestions = [nearest(name, themes) for name in used.difference(themes)]
     unused = [
@@ -29,6 +36,21 @@ def check_questions(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> Iter
     explained = suggestions.count(None) + _unreadable(catalogue)
     for row, theme in unused[explained:]:
         yield catalogue.problem_at("Themes", row, "theme", "theme-unused", theme)
+
+
+def names_no_theme(catalogue: Catalogue) -> bool:
+    """Whether the column theme of Questions is blank although there are questions with scores."""
+    questions, unscored = catalogue.questions, unscored_scales(catalogue)
+    is_scored = any(
+        line["metric"] == "likert" and line["scale"] not in unscored
+        for line in questions.iter_rows(named=True)
+    )
+    return (
+        catalogue.has_column("Questions", "theme")
+        and is_scored
+        and not questions["theme"].count()
+        and not _unreadable(catalogue)
+    )
 
 
 def _unreadable(catalogue: Catalogue) -> int:

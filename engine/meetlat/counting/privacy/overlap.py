@@ -71,13 +71,13 @@ def disclosure(labels: Ints, smallest: int) -> Disclosure | Undecided | None:
     return None if certain else Undecided(_outside_largest(merged))
 
 
-def merged_labels(labels: Ints, answered: Bools, smallest: int) -> tuple[Ints, Bools]:
+def merged_labels(labels: Ints, answered: Bools, smallest: int | Ints) -> tuple[Ints, Bools]:
     """Give one label to residuals that every sum of few people treats alike.
 
     Args:
         labels: people x families.
         answered: people x questions.
-        smallest: so many people are enough.
+        smallest: so many people are enough; for all questions, or for each.
 
     Returns:
         The labels, and the questions for which they hold.
@@ -132,7 +132,7 @@ def _pairs(context: Ints, label: Ints) -> tuple[Ints, Ints]:
 
 
 def _merged_family(
-    label: Ints, one: Ints, two: Ints, both: Bools, valid: Bools, smallest: int
+    label: Ints, one: Ints, two: Ints, both: Bools, valid: Bools, smallest: int | Ints
 ) -> Ints:
     """The labels of one family after merging those that enough pairs join.
 

@@ -48,29 +48,34 @@ def residual_amounts(cells: Cells, amounts: Ints, shown: Bools) -> Ints:
 
 
 class Residuals:
-    """The residuals of one question, updated as groups are withheld and shown again.
+    """The residuals of one question, updated as groups are withheld.
 
     Attributes:
-        amounts: cells x (how many answered, and how often each answer was given).
+        amounts: cells x (how many people in each base, and how often each answer was given).
         shown: which cells are shown; changed in place.
         above: the smallest shown cell that contains each cell.
         left: the amounts of each residual (see `residual_amounts`).
+        order: the place of each cell in the order in which cells are withheld to protect others.
     """
 
-    def __init__(self, cells: Cells, amounts: Ints, shown: Bools, rule: Rule) -> None:
+    def __init__(self, cells: Cells, amounts: Ints, shown: Bools, rule: Rule, order: Ints) -> None:
         self.cells, self.amounts, self.shown, self.rule = cells, amounts, shown, rule
+        self.order = order
         self.above = nearest_shown(cells, shown[:, None])[:, 0]
         wide = np.repeat(shown[:, None], amounts.shape[1], axis=1)
         self.left = residual_amounts(cells, amounts, wide)
 
-    def settle(self) -> list[int]:
-        """Withhold cells until no residual discloses anything; return the withheld cells."""
-        withheld = []
-        while (rows := np.nonzero(self.rule.discloses(self.left))[0]).size:
-            cell = min(self.sources(int(rows[0])), key=self._cost)
-            self.withhold(cell)
-            withheld.append(cell)
-        return withheld
+    def settle(self) -> None:
+        """Withhold cells until no residual discloses anything."""
+        while (rows := np.nonzero(self.rule.is_few(self.left))[0]).size:
+            self.withhold(self.first(self.sources(int(rows[0]))))
+        if (rows := np.nonzero(self.rule.is_alike(self.left))[0]).size:
+            self.withhold_siblings([self.first(self.sources(int(rows[0])))])
+            self.settle()
+
+    def first(self, cells: Iterator[int]) -> int:
+        """The cell to withhold: the first in an order that does not depend on any answer."""
+        return min(cells, key=lambda cell: (self.order[cell], cell))
 
     def withhold(self, cell: int) -> None:
         """Withhold a cell: its residual becomes part of the one around it."""
@@ -79,17 +84,20 @@ class Residuals:
         self.shown[cell] = False
         self.above[self.above == cell] = self.above[cell]
 
-    def show(self, cell: int) -> None:
-        """Undo `withhold`."""
-        self.shown[cell] = True
-        self.above = nearest_shown(self.cells, self.shown[:, None])[:, 0]
-        inside = self.shown & (self.above == cell)
-        self.left[cell] = self.amounts[cell] - self.amounts[inside].sum(axis=0)
-        self.left[self._row_around(cell)] -= self.left[cell]
+    def withhold_siblings(self, cells: list[int]) -> None:
+        """Withhold cells with all cells beside them, and everything inside those.
 
-    def is_safe(self) -> bool:
-        """Whether no residual discloses anything."""
-        return not self.rule.discloses(self.left).any()
+        A report that suppressed a single unanimous group would disclose that it is unanimous.
+        """
+        parents = {(self.cells.parent[cell], self.cells.family_of[cell]) for cell in cells}
+        hidden = np.zeros(self.cells.number, np.bool_)
+        for parent, family in parents:
+            hidden |= (self.cells.parent == parent) & (self.cells.family_of == family)
+        hidden[WHOLE_CELL] = False
+        for _ in range(self.cells.deepest):
+            hidden |= hidden[self.cells.parent] & (self.cells.parent != WHOLE_CELL)
+        for cell in np.nonzero(hidden & self.shown)[0].tolist():
+            self.withhold(cell)
 
     def rows_of(self, labels: Ints) -> Ints:
         """The rows in `left` of the residuals with these labels (see `Cells.labels`)."""
@@ -109,9 +117,3 @@ class Residuals:
         """The row in `left` of the residual around a cell."""
         above = int(self.above[cell])
         return above or self.cells.number + int(self.cells.family_of[cell])
-
-    def _cost(self, cell: int) -> tuple[bool, bool, int, int]:
-        """Prefer a cell that makes the residual around it safe, and then the smallest."""
-        after = self.left[self._row_around(cell)] + self.left[cell]
-        is_unsafe = bool(self.rule.discloses(after[None])[0])
-        return is_unsafe, not self.left[cell].any(), int(self.amounts[cell, 0]), cell

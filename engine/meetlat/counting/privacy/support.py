@@ -46,16 +46,17 @@ def unanimous_residuals(kinds: Ints, people: Ints, residuals: Residuals) -> Ints
     numbered = [np.unique(own, return_inverse=True) for own in rows.T]
     labels = np.stack([label for _, label in numbered], axis=1)
     left = [residuals.left[own] for own, _ in numbered]
-    people_of, given = residuals.amounts[:, 0], residuals.amounts[:, 1:]
+    bases = residuals.rule.bases
+    people_of, given = residuals.amounts[:, 0], residuals.amounts[:, bases:]
     if (given.sum(axis=1) == people_of).all():  # everyone gave one answer
-        may = possible_answers(people, labels, [own[:, 1:] for own in left])
+        may = possible_answers(people, labels, [own[:, bases:] for own in left])
         may_not = may.sum(axis=1, keepdims=True) > may
     else:  # several answers allowed: each was chosen or not
         both = [
             possible_answers(
                 people, labels, [np.stack([own[:, a], own[:, 0] - own[:, a]], 1) for own in left]
             )
-            for a in range(1, given.shape[1] + 1)
+            for a in range(bases, bases + given.shape[1])
         ]
         may, may_not = np.stack(both, axis=2).transpose(1, 0, 2)
     return rows[residuals.rule.is_unanimous(may, may_not)]

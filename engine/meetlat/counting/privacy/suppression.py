@@ -1,7 +1,8 @@
 """Withhold groups until nothing about too few people can be computed from those that are shown.
 
-The method is greedy. Of the groups from which a disclosure is computed, it withholds the smallest,
-and repeats that. Then it shows each withheld group again if that is safe, the largest first.
+Whenever something can be computed, one of the groups it is computed from is withheld: the one with
+the fewest people invited. That order is public and does not depend on answers, so what is withheld
+reveals as little as possible. For the same reason nothing is shown again afterwards.
 """
 
 from __future__ import annotations
@@ -32,6 +33,20 @@ MANY_PEOPLE = 100_000
 AT_ONCE = 8
 
 
+class Item(NamedTuple):
+    """One question, as disclosure control sees it.
+
+    Attributes:
+        amounts: cells x (how many people in each base, and how often each answer was given).
+        rule: the sets of people that may not be disclosed.
+        people: returns people x bases: whether each person is in the base.
+    """
+
+    amounts: Ints
+    rule: Rule
+    people: Callable[[], Bools]
+
+
 class Protected(NamedTuple):
     """What may be shown.
 
@@ -44,165 +59,210 @@ class Protected(NamedTuple):
     shown: Bools
 
 
-def protect(
-    cells: Cells,
-    amounts: Sequence[Ints],
-    answered: Callable[[int], Bools],
-    rule: Rule,
-) -> Protected:
+def protect(cells: Cells, items: Sequence[Item], smallest: int, order: Ints) -> Protected:
     """Decide which groups may be shown, for each question.
 
     Args:
         cells: the groups.
-        amounts: per question, cells x (how many answered, and how often each answer was given).
-        answered: returns who answered a question, by its number.
-        rule: the sets of people that may not be disclosed.
+        items: the questions.
+        smallest: a smaller group is not shown at all.
+        order: the place of each cell in the order in which cells are withheld to protect others.
     """
-    sizes, size_rule = cells.sizes[:, None], Rule(rule.smallest)
-    everyone = np.ones(len(cells.codes), np.bool_)
-    of_sizes = _primary(sizes, np.ones(cells.number, np.bool_), size_rule)
-    separable = _separable(cells, of_sizes, len(amounts), answered, rule.smallest)
-    base = Question(cells, sizes, everyone, of_sizes, size_rule, separable=bool(separable[0]))
-    base.settle()
-    shown = [_primary(own, base.shown, rule) for own in amounts]
-    safe = separable[1:] & _safe_in_families(cells, shown, amounts, rule)
-    if rule.unanimous and len(cells.families) > 1:
-        safe[:] = False  # answers that no one gave must be checked for each question
-    for number in np.nonzero(~safe)[0].tolist():
-        people, own, apart = answered(number), amounts[number], bool(separable[number + 1])
-        question = Question(cells, own, people, shown[number], rule, separable=apart)
-        question.settle()
-    return Protected(base.shown, np.stack(shown, axis=1))
+    everyone = Item(
+        cells.sizes[:, None], Rule([smallest]), lambda: np.ones((len(cells.codes), 1), np.bool_)
+    )
+    enough = _enough(everyone, np.ones(cells.number, np.bool_))
+    separable = _separable(cells, enough, [everyone, *items])
+    groups = _settled(cells, everyone, enough, order, separable=bool(separable[0]))
+    return Protected(groups, _protected(cells, items, groups, order, separable[1:]))
 
 
-def _primary(amounts: Ints, among: Bools, rule: Rule) -> Bools:
-    """Primary suppression: the cells that are safe to show by themselves.
-
-    None are if the whole organisation is not.
-    """
-    if rule.discloses(amounts[:1])[0] or amounts[WHOLE_CELL, 0] < rule.smallest:
-        return np.zeros(len(amounts), np.bool_)
-    return among & (amounts[:, 0] >= rule.smallest) & ~rule.discloses(amounts)
-
-
-def _separable(
-    cells: Cells, shown: Bools, questions: int, answered: Callable[[int], Bools], smallest: int
+def protect_sums(
+    cells: Cells, people: Ints, partly: Ints, smallest: int, fewest_partly: int, order: Ints
 ) -> Bools:
-    """Whether families can be checked one by one: for the sizes first, then for each question.
+    """Decide which numbers of people may be shown, such as those behind the rows of a metric.
+
+    Who those people are is not known, so families are checked one by one.
+
+    Args:
+        cells: the groups.
+        people: cells x figures: how many people each figure of a cell rests on.
+        partly: cells x figures: how many of them answered only some of the questions.
+        smallest: so many people are enough.
+        fewest_partly: so many people who answered some of the questions are enough, if any.
+        order: see `protect`.
+    """
+    everyone = np.ones((len(cells.codes), 1), np.bool_)
+    rule = Rule([smallest, fewest_partly], optional=1)
+    items = [
+        Item(np.stack(bases, axis=1), rule, lambda: everyone)
+        for bases in zip(people.T, partly.T, strict=True)
+    ]
+    among, separable = np.ones(cells.number, np.bool_), np.ones(len(items), np.bool_)
+    return _protected(cells, items, among, order, separable)
+
+
+def _protected(
+    cells: Cells, items: Sequence[Item], among: Bools, order: Ints, separable: Bools
+) -> Bools:
+    """Cells x items: what is left when nothing can be computed any more."""
+    shown = [_enough(item, among) for item in items]
+    safe = separable & _safe_in_families(cells, shown, items)
+    for number in np.nonzero(~safe)[0].tolist():
+        apart = bool(separable[number])
+        shown[number] = _settled(cells, items[number], shown[number], order, separable=apart)
+    return np.stack(shown, axis=1) if shown else np.zeros((cells.number, 0), np.bool_)
+
+
+def _enough(item: Item, among: Bools) -> Bools:
+    """Primary suppression: the cells with enough people; none if the organisation has too few."""
+    enough = item.rule.is_enough(item.amounts)
+    if not enough[WHOLE_CELL] or item.rule.is_alike(item.amounts[:1])[0]:
+        return np.zeros(len(enough), np.bool_)
+    return among & enough
+
+
+def _settled(cells: Cells, item: Item, shown: Bools, order: Ints, *, separable: bool) -> Bools:
+    """The cells that are left when nothing can be computed any more."""
+    if shown[WHOLE_CELL]:
+        _Suppression(cells, item, shown, order, separable=separable).settle()
+    return shown
+
+
+def _separable(cells: Cells, shown: Bools, items: Sequence[Item]) -> Bools:
+    """The questions for which families can be checked one by one.
 
     If that holds for all groups that are large enough, it also holds for fewer groups: residuals
     that can be merged stay so when groups are withheld.
     """
     if len(cells.families) < 2:
-        return np.ones(questions + 1, np.bool_)
-    some = np.zeros(len(cells.codes), np.bool_)
-    some[:: max(1, len(some) // MANY_PEOPLE)] = True
-    asked = [some[some], *(answered(number)[some] for number in range(questions))]
-    labels = cells.labels(shown, some)
-    merged, valid = merged_labels(labels, np.stack(asked, axis=1), smallest)
-    return valid & is_one_family(merged)
+        return np.ones(len(items), np.bool_)
+    some = slice(None, None, max(1, len(cells.codes) // MANY_PEOPLE))
+    people = np.concatenate([item.people()[some] for item in items], axis=1)
+    fewest = np.concatenate([item.rule.fewest for item in items])
+    merged, valid = merged_labels(cells.labels(shown, some), people, fewest)
+    ends = np.cumsum([item.rule.bases for item in items])
+    of_items = np.array([part.all() for part in np.split(valid, ends[:-1])])
+    return of_items & is_one_family(merged)
 
 
-def _safe_in_families(
-    cells: Cells, shown: Sequence[Bools], amounts: Sequence[Ints], rule: Rule
-) -> Bools:
-    """The questions that no subtraction within one family discloses."""
-    people = np.stack([own[:, 0] for own in amounts], axis=1)
-    left = residual_amounts(cells, people, np.stack(shown, axis=1))
-    safe: Bools = np.array(~((left > 0) & (left < rule.smallest)).any(axis=0))
-    for number, own in enumerate(amounts if rule.unanimous else ()):
-        left = residual_amounts(cells, own, np.repeat(shown[number][:, None], own.shape[1], axis=1))
-        if rule.discloses(left).any():
+def _safe_in_families(cells: Cells, shown: Sequence[Bools], items: Sequence[Item]) -> Bools:
+    """The questions about which no subtraction within one family discloses anything."""
+    if not items:
+        return np.ones(0, np.bool_)
+    bases = [item.rule.bases for item in items]
+    people = np.concatenate([item.amounts[:, : item.rule.bases] for item in items], axis=1)
+    fewest = np.concatenate([item.rule.fewest for item in items])
+    left = residual_amounts(cells, people, np.repeat(np.stack(shown, axis=1), bases, axis=1))
+    few = ((left > 0) & (left < fewest)).any(axis=0)
+    safe = np.array([not part.any() for part in np.split(few, np.cumsum(bases)[:-1])])
+    for number, item in enumerate(items):
+        if item.rule.unanimous and (
+            len(cells.families) > 1  # zero counts of several families must be combined
+            or _shows_unanimity(cells, item, shown[number])
+        ):
             safe[number] = False
     return safe
 
 
+def _shows_unanimity(cells: Cells, item: Item, shown: Bools) -> bool:
+    """Whether a shown cell or a residual is unanimous."""
+    wide = np.repeat(shown[:, None], item.amounts.shape[1], axis=1)
+    left = residual_amounts(cells, item.amounts, wide)
+    return bool(item.rule.is_alike(left).any() or item.rule.is_alike(item.amounts[shown]).any())
+
+
 @dataclass
-class Question:
+class _Suppression:
     """The cells that are shown for one question, while it is made safe.
 
     Attributes:
         cells: the groups.
-        amounts: cells x (how many answered, and how often each answer was given).
-        people: whether each person answered.
+        item: the question.
         shown: whether each cell is shown; changed in place.
-        rule: the sets of people that may not be disclosed.
+        order: the place of each cell in the order in which cells are withheld.
         separable: whether families can be checked one by one.
     """
 
     cells: Cells
-    amounts: Ints
-    people: Bools
+    item: Item
     shown: Bools
-    rule: Rule
-    separable: bool = False
+    order: Ints
+    separable: bool
 
     def settle(self) -> None:
-        """Withhold cells until the question is safe, then show those that need not be withheld."""
-        if not self.shown[WHOLE_CELL]:
-            return
-        residuals = Residuals(self.cells, self.amounts, self.shown, self.rule)
-        withheld = residuals.settle()
+        """Withhold cells until the question is safe."""
+        item = self.item
+        residuals = Residuals(self.cells, item.amounts, self.shown, item.rule, self.order)
+        alike = np.nonzero(item.rule.is_alike(item.amounts) & self.shown)[0]
+        if alike.size:
+            residuals.withhold_siblings(alike.tolist())
+        residuals.settle()
         while cells := self._to_withhold(residuals):
             for cell in cells:
                 residuals.withhold(cell)
-            withheld += [*cells, *residuals.settle()]
-        for cell in sorted(withheld, key=lambda cell: -self.amounts[cell, 0]):
-            residuals.show(cell)
-            if not residuals.is_safe() or self._to_withhold(residuals):
-                residuals.withhold(cell)
+            residuals.settle()
 
     def _to_withhold(self, residuals: Residuals) -> list[int]:
         """The cells to withhold next, because of several families; empty if it is safe."""
-        found = self._disclosure()
-        if isinstance(found, Disclosure):
-            return [self._smallest_used(found)]
-        if isinstance(found, Undecided):  # assume the worst
-            rows = residuals.rows_of(self.cells.labels(self.shown, self.people))
-            return self._smallest(residuals, rows[found.parts])
-        if self.rule.unanimous and len(self.cells.families) > 1:
-            return self._disclosing_unanimity(residuals)
+        for base, fewest in enumerate([] if self.separable else self.item.rule.fewest):
+            people = self._people[:, base]
+            found = disclosure(self.cells.labels(self.shown, people), fewest)
+            if isinstance(found, Disclosure):
+                return [self._first_used(found, people)]
+            if isinstance(found, Undecided):  # assume the worst
+                rows = residuals.rows_of(self.cells.labels(self.shown, people))
+                return self._first(residuals, rows[found.parts])
+        if self.item.rule.unanimous and len(self.cells.families) > 1:
+            rows = self._unanimous_rows(residuals)
+            if rows.size:
+                residuals.withhold_siblings(self._first(residuals, rows))
+                residuals.settle()
+                return self._to_withhold(residuals)
         return []
 
-    def _disclosing_unanimity(self, residuals: Residuals) -> list[int]:
-        """The smallest cells from which it follows that some people are unanimous."""
+    @cached_property
+    def _people(self) -> Bools:
+        return self.item.people()
+
+    def _unanimous_rows(self, residuals: Residuals) -> Ints:
+        """The rows of residuals in which some people can be seen to be unanimous."""
         kinds, answered = self._kinds
         labels = self.cells.labels_of(kinds, self.shown)
         _, first, own = np.unique(joined(labels), return_index=True, return_inverse=True)
         people = np.bincount(own, answered).astype(np.int64)
-        rows = unanimous_residuals(labels[first], people, residuals)
-        return self._smallest(residuals, rows)
+        return unanimous_residuals(labels[first], people, residuals)
 
     @cached_property
     def _kinds(self) -> tuple[Ints, Ints]:
         """The kinds of people who answered, and how many of each kind."""
-        number = np.bincount(self.cells.kind[self.people], minlength=len(self.cells.kinds))
+        answered = self._people[:, 0]
+        number = np.bincount(self.cells.kind[answered], minlength=len(self.cells.kinds))
         return self.cells.kinds[number > 0], number[number > 0]
 
-    def _smallest(self, residuals: Residuals, rows: Ints) -> list[int]:
-        """The smallest of the cells from which the residuals in these rows are computed."""
+    def _first(self, residuals: Residuals, rows: Ints) -> list[int]:
+        """The first of the cells from which the residuals in these rows are computed."""
         choices = {cell for row in distinct(rows) for cell in residuals.sources(int(row))}
-        by_size = sorted(choices, key=lambda cell: (self.amounts[cell, 0], cell))
-        return by_size[: max(1, len(by_size) // AT_ONCE)]
+        in_order = sorted(choices, key=lambda cell: (self.order[cell], cell))
+        return in_order[: max(1, len(in_order) // AT_ONCE)]
 
-    def _disclosure(self) -> Disclosure | Undecided | None:
-        """What can be computed, or may be, from several families."""
-        if self.separable:
-            return None
-        return disclosure(self.cells.labels(self.shown, self.people), self.rule.smallest)
+    def _first_used(self, found: Disclosure, people: Bools) -> int:
+        """The first of the cells from which the disclosure is computed."""
+        used = used_cells(self.cells, self.shown, found, people)
+        return min(used, key=lambda cell: (self.order[cell], cell))
 
-    def _smallest_used(self, found: Disclosure) -> int:
-        """The smallest of the cells from which the disclosure is computed."""
-        cells, shown = self.cells, self.shown
-        labels = cells.labels(shown, self.people)
-        above = nearest_shown(cells, shown[:, None])[:, 0]
-        used: list[int] = []
-        for family in range(len(cells.families)):
-            members = cells.members(family)
-            own = members[shown[members]]
-            parts = _parts_of(cells, own, above, labels[:, family], found.parts[:, family])
-            used += [int(cell) for cell in own if parts[int(cell)] != parts[int(above[cell])]]
-        return min(used, key=lambda cell: (self.amounts[cell, 0], cell))
+
+def used_cells(cells: Cells, shown: Bools, found: Disclosure, people: Bools) -> list[int]:
+    """The shown cells from which the answers of some of these people are computed."""
+    labels = cells.labels(shown, people)
+    above = nearest_shown(cells, shown[:, None])[:, 0]
+    used: list[int] = []
+    for family in range(len(cells.families)):
+        members = cells.members(family)
+        own = members[shown[members]]
+        parts = _parts_of(cells, own, above, labels[:, family], found.parts[:, family])
+        used += [int(cell) for cell in own if parts[int(cell)] != parts[int(above[cell])]]
+    return used
 
 
 def _parts_of(cells: Cells, own: Ints, above: Ints, labels: Ints, parts: Ints) -> dict[int, int]:

@@ -2,46 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
-from meetlat.counting.privacy.people import Bools, Cells, Ints
+from meetlat.counting.privacy.people import WHOLE_CELL, Bools, Cells, Ints
 from meetlat.counting.privacy.rule import Rule
-from meetlat.counting.privacy.suppression import protect
-from meetlat.disclosure import HIDDEN, Reason, Shown, without_sizes
+from meetlat.counting.privacy.suppression import Item, protect, protect_sums
+from meetlat.disclosure import HIDDEN, Shown, fewest_scored, without_sizes
 from meetlat.groups import GROUP_KEYS
 
 if TYPE_CHECKING:
     from meetlat.reading.responses.coding import CodedAnswers
+    from meetlat.reading.responses.coding import Item as CodedItem
     from meetlat.reading.settings import Settings
+
+# A temporary column, with a name that no metric uses.
+CELL = "\x00cell"
 
 
 def withhold_among(
-    counts: pl.DataFrame, groups: pl.DataFrame, coded: CodedAnswers, settings: Settings
+    counts: pl.DataFrame,
+    groups: pl.DataFrame,
+    coded: CodedAnswers,
+    settings: Settings,
+    invited: pl.DataFrame,
 ) -> Shown:
     """See `meetlat.counting.privacy.withhold`."""
-    amounts = _amounts(counts, len(groups))
-    rule = Rule(settings.smallest_group, unanimous=settings.withhold_unanimous)
-    protected = protect(
-        _cells(coded, groups),
-        list(amounts.values()),
-        lambda number: coded.frame.select(coded.items[number].answered).to_series().to_numpy(),
-        rule,
-    )
-    few = pl.col("n") < settings.smallest_group
-    why = pl.when("withheld").then(
-        pl.when(few).then(pl.lit(Reason.FEW)).otherwise(pl.lit(Reason.PROTECTS))
-    )
-    groups = groups.with_columns(withheld=_boolean(~protected.groups)).with_columns(because=why)
-    groups = without_sizes(groups)
-    answers = [own.shape[1] - 1 for own in amounts.values()]
+    cells = _cells(coded, groups)
+    parts = _by_question(counts)
+    items = [
+        _item(part, coded, item, cells, settings)
+        for part, item in zip(parts, coded.items, strict=True)
+    ]
+    protected = protect(cells, items, settings.smallest_group, _order(groups, invited))
+    groups = without_sizes(groups.with_columns(withheld=_boolean(~protected.groups)))
+    answers = [len(part) // len(groups) for part in parts]
     is_shown = protected.shown.repeat(answers, axis=1).T.reshape(-1)
-    hidden = _hidden(groups, amounts, protected.shown, rule)
+    questions = [item.question for item in coded.items]
+    hidden = _hidden(groups, questions, protected.shown)
     return Shown(counts.filter(_boolean(is_shown)), groups, hidden)
+
+
+def protected_among(
+    outcome: pl.DataFrame,
+    keys: Sequence[str],
+    coded: CodedAnswers,
+    groups: pl.DataFrame,
+    invited: pl.DataFrame,
+    smallest: int,
+    partly: Mapping[str, pl.Series],
+) -> pl.DataFrame:
+    """See `meetlat.counting.privacy.protected_rows`."""
+    numbered = groups.select(*GROUP_KEYS, pl.int_range(pl.len()).alias(CELL))
+    rows = outcome.join(numbered, on=GROUP_KEYS, how="left", maintain_order="left")
+    subjects = (
+        rows.select(keys).to_struct().rank("dense") if keys else pl.repeat(1, len(rows), eager=True)
+    )
+    cell, subject = rows[CELL].to_numpy(), subjects.to_numpy().astype(np.int64) - 1
+    people = np.zeros((len(groups), int(subject.max(initial=-1)) + 1), np.int64)
+    people[cell, subject] = outcome["n"].to_numpy()
+    cells, some = _cells(coded, groups), np.zeros_like(people)
+    names = dict(zip(subject.tolist(), rows[keys[0]], strict=True)) if partly else {}
+    for number, name in names.items():
+        some[:, number] = _people_of_cells(cells, partly[name].to_numpy())[:, 0]
+    few, order = fewest_scored(smallest), _order(groups, invited)
+    shown = protect_sums(cells, people, some, smallest, few, order)
+    return outcome.filter(_boolean(shown[cell, subject]))
 
 
 def _boolean(values: Bools) -> pl.Series:
@@ -49,17 +79,73 @@ def _boolean(values: Bools) -> pl.Series:
     return pl.Series(values.tolist(), dtype=pl.Boolean)
 
 
-def _amounts(counts: pl.DataFrame, groups: int) -> dict[str, Ints]:
-    """Groups x (how many answered, and how often each answer was given), by question.
+def _order(groups: pl.DataFrame, invited: pl.DataFrame) -> Ints:
+    """The order in which groups are withheld to protect others.
 
-    The counts hold the groups of one answer together, always in the same order.
+    The group with the fewest people invited comes first; if that number is unknown, the number of
+    respondents counts instead. Of two equal groups the last in the catalogue comes first. The order
+    is the same for every question, and never depends on answers.
     """
-    given = counts["n"].to_numpy().reshape(-1, groups)
-    answered = counts["answered"].to_numpy().reshape(-1, groups)
-    rows: dict[str, list[int]] = {}
-    for row, question in enumerate(counts["question"].gather_every(groups)):
-        rows.setdefault(question, []).append(row)
-    return {q: np.vstack([answered[own[:1]], given[own]]).T for q, own in rows.items()}
+    known = groups.join(invited, on=GROUP_KEYS, how="left", maintain_order="left")
+    people = known.select(pl.coalesce("invited", "n")).to_series().to_numpy()
+    ranked = np.lexsort((-np.arange(len(people)), people))
+    order = np.empty(len(people), np.int64)
+    order[ranked] = np.arange(len(people))
+    return order
+
+
+def _by_question(counts: pl.DataFrame) -> list[pl.DataFrame]:
+    """The counts of each question; its rows are adjacent, and so are the groups of an answer."""
+    return counts.partition_by("question", maintain_order=True)
+
+
+def _item(
+    counts: pl.DataFrame, coded: CodedAnswers, item: CodedItem, cells: Cells, settings: Settings
+) -> Item:
+    """One question: how many people answered it, and gave a scored answer, in every group."""
+    groups = cells.number
+    given = counts["n"].to_numpy().reshape(-1, groups).T
+    answered = counts["answered"].to_numpy()[:groups, None]
+    scored = counts["score"].is_not_null().gather_every(groups).to_numpy()
+    columns, fewest = [answered], [settings.smallest_group]
+    if scored.any():
+        columns.append(_scored_people(given, scored, coded, item, cells))
+        fewest.append(fewest_scored(settings.smallest_group))
+    opinions = np.nonzero(scored)[0].tolist() if scored.sum() > 1 else []
+    rule = Rule(fewest, settings.withhold_unanimous, opinions)
+    if rule.unanimous:
+        columns.append(given)
+    return Item(np.concatenate(columns, axis=1), rule, partial(_people, coded, item, scored))
+
+
+def _scored_people(
+    given: Ints, scored: Bools, coded: CodedAnswers, item: CodedItem, cells: Cells
+) -> Ints:
+    """How many people of each cell gave a scored answer (cells x 1)."""
+    if item.column is not None:  # one answer each
+        return given[:, scored].sum(axis=1, keepdims=True)
+    return _people_of_cells(cells, _people(coded, item, scored)[:, 1])
+
+
+def _people_of_cells(cells: Cells, people: Bools) -> Ints:
+    """How many of these people are in each cell (cells x 1)."""
+    amounts = np.zeros(cells.number, np.int64)
+    for column in cells.codes.T:
+        amounts += np.bincount(column[people], minlength=cells.number)
+    amounts[WHOLE_CELL] = people.sum()
+    return amounts[:, None]
+
+
+def _people(coded: CodedAnswers, item: CodedItem, scored: Bools) -> Bools:
+    """People x bases: who answered a question, and who gave a scored answer if it has any."""
+    bases = [item.answered]
+    if scored.any():
+        chosen = (c for c, counts in zip(item.chosen, scored, strict=True) if counts)
+        bases.append(pl.any_horizontal(chosen))
+    frame = coded.frame.select(
+        base.fill_null(value=False).alias(str(number)) for number, base in enumerate(bases)
+    )
+    return frame.to_numpy()
 
 
 def _cells(coded: CodedAnswers, groups: pl.DataFrame) -> Cells:
@@ -74,22 +160,9 @@ def _cells(coded: CodedAnswers, groups: pl.DataFrame) -> Cells:
     return Cells(codes, len(groups))
 
 
-def _hidden(
-    groups: pl.DataFrame, amounts: Mapping[str, Ints], shown: Bools, rule: Rule
-) -> pl.DataFrame:
-    """The suppressed questions of groups that are shown, and why they are suppressed."""
+def _hidden(groups: pl.DataFrame, questions: list[str], shown: Bools) -> pl.DataFrame:
+    """The suppressed questions of groups that are shown."""
     open_groups = ~groups["withheld"].to_numpy()
-    rows: list[int] = []
-    questions: list[str] = []
-    reasons: list[str] = []
-    for (question, own), visible in zip(amounts.items(), shown.T, strict=True):
-        (found,) = np.nonzero(open_groups & ~visible)
-        if not len(found):  # the usual case
-            continue
-        unanimous = replace(rule, smallest=0).discloses(own[found])
-        why = np.where(unanimous, Reason.ALIKE, Reason.PROTECTS)
-        reasons += np.where(own[found, 0] < rule.smallest, Reason.FEW, why).tolist()
-        questions += [question] * len(found)
-        rows += found.tolist()
+    rows, columns = np.nonzero((open_groups[:, None] & ~shown).T)[::-1]
     hidden = {key: groups[key].gather(rows) for key in GROUP_KEYS}
-    return pl.DataFrame({**hidden, "question": questions, "because": reasons}, schema=HIDDEN)
+    return pl.DataFrame({**hidden, "question": [questions[c] for c in columns]}, schema=HIDDEN)

@@ -89,7 +89,9 @@ def code_responses(
     """
     scales = {
         str(name): Scale(str(name), answers)
-        for (name,), answers in catalogue.scales.drop_nulls("answer").group_by("scale")
+        for (name,), answers in catalogue.scales.drop_nulls("answer").group_by(
+            "scale", maintain_order=True
+        )
     }
     coder = _Coder(responses, catalogue, Columns(responses, catalogue))
     for row, question in _first_rows(catalogue.questions, "question"):
@@ -103,8 +105,13 @@ def code_responses(
 
 
 def _first_rows(frame: pl.DataFrame, key: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The first row of each name, with its number; blank and repeated names have a problem."""
-    rows = frame.with_row_index("\x00row").drop_nulls(key)
+    """The first row of each name, with its number.
+
+    A repeated name has a problem. So has a blank one, but its column can be read: it stands in for
+    the name, so that other problems of the row are found too.
+    """
+    rows = frame.with_row_index("\x00row")
+    rows = rows.with_columns(pl.col(key).fill_null(pl.col("column"))).drop_nulls(key)
     for row in rows.unique(key, keep="first", maintain_order=True).iter_rows(named=True):
         yield row.pop("\x00row"), row
 
@@ -136,7 +143,11 @@ class _Coder:
     segments: dict[str, Segment] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        values = [cs.by_name(column).drop_nulls().unique().implode() for column in self.found.used]
+        # In the order of the file, so that a remark always cites the same cell.
+        values = [
+            cs.by_name(column).drop_nulls().unique(maintain_order=True).implode()
+            for column in self.found.used
+        ]
         self.distinct = {column.name: column[0] for column in self.responses.frame.select(values)}
         self.spellings = Spellings(self.responses)
         self.questions: list[_CodedQuestion] = []

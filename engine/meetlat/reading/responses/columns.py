@@ -68,7 +68,7 @@ class Columns:
         self._found = {wanted.name: wanted.found for wanted in self._wanted}
         names = [*catalogue.questions["column"], *catalogue.segments["column"]]
         self._has_all_names = None not in names and not catalogue.questions.is_empty()
-        named = {name for name in names if name is not None}
+        named = {name for name in [*names, catalogue.settings.weights] if name is not None}
         self._named = {column for name in named for column, _ in self._matches(name)}
 
     @property
@@ -160,11 +160,12 @@ class Columns:
 def _wanted_names(frame: pl.DataFrame) -> Iterator[tuple[int, str]]:
     """The rows of an input table that name a column, each with that name or pattern.
 
-    Rows with a blank or repeated key and patterns with two stars are left out: the catalogue has a
-    problem for them already.
+    Rows with a repeated key and patterns with two stars are left out: the catalogue has a problem
+    for them already.
     """
     key = frame.columns[0]
-    rows = frame.with_row_index("\x00row").drop_nulls([key, "column"])
+    rows = frame.with_row_index("\x00row").drop_nulls("column")
+    rows = rows.with_columns(pl.col(key).fill_null(pl.col("column")))
     for row in rows.unique(key, keep="first", maintain_order=True).iter_rows(named=True):
         if row["column"].count("*") <= 1:
             yield row["\x00row"], row["column"]

@@ -244,7 +244,8 @@ def _read_workbook(file: Path) -> Responses:
 
 
 def _read_parquet(file: Path) -> Responses:
-    frame = pl.read_parquet(file)
+    # Without glob, because `answers[1].parquet` is a name and not a pattern.
+    frame = pl.read_parquet(file, glob=False)
     return from_frame(frame, file.name, range(1, len(frame) + 1))
 
 

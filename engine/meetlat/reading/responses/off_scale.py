@@ -171,7 +171,8 @@ def _add(answers: dict[str, UnknownAnswer], value: Any, times: int, row: int, ce
 
 def empty_columns(rows: Sequence[int], catalogue: Catalogue) -> Iterator[Problem]:
     """Report the questions in these rows, which nobody answered; many become one problem."""
-    names = [catalogue.questions["question"][row] for row in rows]
+    asked = catalogue.questions["question"].fill_null(catalogue.questions["column"])
+    names = [asked[row] for row in rows]
     if len(rows) > MOST_REMARKS:
         facts = {"questions": first_few(names)}
         value = catalogue.questions["column"][rows[0]]

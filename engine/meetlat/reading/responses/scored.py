@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import polars as pl
 
-from meetlat.groups import WHOLE
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.responses.coding import CodedAnswers
 
@@ -68,10 +67,9 @@ def scored_answers(coded: CodedAnswers, answers: pl.DataFrame) -> pl.DataFrame:
     return coded.frame.select(columns + weight_of(coded))
 
 
-def weight_of(coded: CodedAnswers, segment: str = WHOLE.segment) -> list[pl.Expr]:
-    """The column with the weights for the groups of a segment; empty without weights."""
-    column = weight_column(segment)
-    return [pl.col(column).alias(WEIGHT)] if column in coded.frame.columns else []
+def weight_of(coded: CodedAnswers) -> list[pl.Expr]:
+    """The column with the weights; empty without weights."""
+    return [pl.col(WEIGHT)] if WEIGHT in coded.frame.columns else []
 
 
 def _scores(column: str, scores: pl.Series) -> pl.Expr:
@@ -79,10 +77,5 @@ def _scores(column: str, scores: pl.Series) -> pl.Expr:
     return pl.lit(scores.cast(pl.Float64)).gather(pl.col(column), null_on_oob=True)
 
 
-# The column with the weights of respondents (see `meetlat.counting.weight_disclosure`).
+# The column with the weight of each respondent, with a name that no question has.
 WEIGHT = "\x00weight"
-
-
-def weight_column(segment: str) -> str:
-    """The name of the column with the weights for the groups of a segment; blank for everyone."""
-    return WEIGHT + segment

@@ -32,6 +32,7 @@ def themes(figures: Figures, accent: str) -> TemplateData | None:
                 "questions": figures.number(row["questions"], 0),
                 "n": figures.number(row["n"], 0),
                 "score": figures.number(row["score"]),
+                "interval": figures.interval(row, figures.number),
                 "others": figures.numbers("ThemeScores", row, names),
             }
             for row in rows
@@ -75,6 +76,7 @@ def chapter(
                 "reversed": row["question"] in figures.reverse_coded,
                 "n": figures.number(row["n"], 0),
                 "score": figures.number(row["score"]),
+                "interval": figures.interval(row, figures.number),
                 "width": f"{bar_width(row['score'], figures.highest(row['question'])):.1f}",
                 "others": figures.numbers("QuestionScores", row, names),
             }
@@ -113,6 +115,7 @@ def distribution(figures: Figures, accent: str, rows: Sequence[Row]) -> Template
                 "answer": row["answer"],
                 "n": figures.number(row["n"], 0),
                 "share": figures.share(row["share"]),
+                "interval": figures.interval(row, figures.share),
                 "others": figures.shares("Distributions", row, names),
             }
             for row in rows

@@ -35,6 +35,7 @@ def page_content(report: Report, style: Style) -> TemplateData:
         "extremes": list(headlines.extremes(figures)),
         "meaning_of_scores": headlines.meaning_of_scores(figures),
         "meaning_of_marks": figures.meaning_of_marks,
+        "margins": figures.margins,
         "changes": list(headlines.changes(figures)),
         "themes": chapters.themes(figures, style.accent),
         "chapters": list(chapters.chapters(figures)),

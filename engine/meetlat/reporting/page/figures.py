@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -59,6 +59,20 @@ class Figures:
         """`+3`, `-9`, `0`."""
         shown = self.number(value, decimals)
         return f"+{shown}" if value is not None and rounded(value, decimals) > 0 else shown
+
+    def interval(self, row: Row, shown: Callable[[float | None], str]) -> str:
+        """`6,7 – 7,1`; a dash for a figure without an interval."""
+        if row["low"] is None:
+            return NO_FIGURE
+        return f"{shown(row['low'])} – {shown(row['high'])}"
+
+    @property
+    def margins(self) -> str:
+        """That intervals are corrected for how many people were invited; blank if they are not."""
+        invited = self.report.turnout.invited
+        if not invited:
+            return ""
+        return self.words["margins_of_invited"].format(invited=self.number(invited, 0))
 
     def comparisons_of(self, rows: Sequence[Row]) -> list[str]:
         """The comparisons that have a figure in any of the rows."""

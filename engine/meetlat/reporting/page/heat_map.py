@@ -48,7 +48,6 @@ def _row(figures: Figures, row: Row, everyone: Row, columns: Sequence[str]) -> T
         "n": NO_FIGURE if withheld else figures.number(row["n"], 0),
         "everyone": row is everyone,
         "withheld": withheld,
-        "reason": row.get("withheld"),
         "cells": [_cell(figures, row[c], everyone[c], enps=c == "enps") for c in columns],
     }
 

@@ -1,36 +1,16 @@
-"""Exact tests of shares of few people, equal to R's `binom.test` and `fisher.test`.
+"""The exact test of shares of few people, equal to R's `fisher.test`.
 
-Tests by the normal distribution find too many differences if few people are expected to give an
-answer. The exact tests add the probabilities of all outcomes that are at most as likely as the
-observed one. They need no factorials, because each probability is a multiple of the one before.
+A test by the normal distribution finds too many differences if few people are expected to give an
+answer. The exact test adds the probabilities of all outcomes that are at most as likely as the
+observed one. It needs no factorials, because each probability is a multiple of the one before.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
-from math import exp, log1p
 
 # Probabilities whose ratio is less than this are equal, apart from rounding; R uses the same ratio.
 ALIKE = 1 + 1e-7
-
-# Adding this part of a sum does not change the sum.
-NOTHING = 1e-18
-
-
-def binomial(count: int, n: int, share: float) -> float:
-    """The two-sided p-value of `count` out of `n` people against a fixed share.
-
-    Args:
-        count: how many people gave the answer.
-        n: how many people there are.
-        share: the fixed share, above 0 and below 1.
-    """
-    if share > 0.5:
-        return binomial(n - count, n, 1 - share)
-    odds = share / (1 - share)
-    ratios = ((n - k) / (k + 1) * odds for k in range(n))
-    return _at_most_as_likely(exp(n * log1p(-share)), ratios, count)
 
 
 def fisher(count: int, n: int, other: int, of: int) -> float:
@@ -54,22 +34,6 @@ def fisher(count: int, n: int, other: int, of: int) -> float:
     chances = list(_multiplied(1.0, ratios))
     limit = chances[count - lowest] * ALIKE
     return min(1.0, sum(c for c in chances if c <= limit) / sum(chances))
-
-
-def _at_most_as_likely(first: float, ratios: Iterator[float], position: int) -> float:
-    """The sum of the probabilities that are at most the one at `position`; all sum to 1."""
-    chances = _multiplied(first, ratios)
-    known = list(islice(chances, position + 1))
-    limit = known[position] * ALIKE
-    total = sum(c for c in known if c <= limit)
-    before = known[position]
-    for chance in chances:
-        if chance <= limit:
-            total += chance
-            if chance < before and chance <= NOTHING * total:
-                break
-        before = chance
-    return min(1.0, total)
 
 
 def _multiplied(first: float, ratios: Iterator[float]) -> Iterator[float]:

@@ -51,10 +51,11 @@ def standard_errors(
 
     Returns:
         `table`, `subject` and `answer` (as in `Comparisons`), `value`, `n` and `sd`, without rows
-        for missing figures. `n` is the number of people, or their effective sample size if they are
-        weighted: for a theme, everyone who answered any of its questions; for a share, everyone who
-        answered the question. `sd` is null if fewer than two people answered. Both are null for a
-        theme whose rule does not come with Meetlat.
+        for missing figures and without other plugins' tables of the same name. `n` is the number of
+        people, or their effective sample size if they are weighted: for a theme, everyone who
+        answered any of its questions; for a share, everyone who answered the question. `sd` is null
+        if fewer than two people answered. Both are null for a theme whose rule does not come with
+        Meetlat.
     """
     counts = group.rows_of(answers.counts)
     if "squares" not in counts.columns:
@@ -62,7 +63,7 @@ def standard_errors(
     source = _Source(counts, answers, rules, group)
     found = [pl.DataFrame(schema=PRECISION)]
     for table, precision_of in PRECISION_OF.items():
-        if table in tables:
+        if table in tables and MAIN[table] in tables[table].columns:
             rows = precision_of(group.rows_of(tables[table]), source).drop_nulls("value")
             rows = rows.with_columns(table=pl.lit(table))
             found.append(rows.select(pl.col(c).cast(dtype) for c, dtype in PRECISION.items()))
@@ -105,18 +106,37 @@ def _nets(shown: pl.DataFrame, source: _Source) -> pl.DataFrame:
     """eNPS: an answer counts 100, 0 or -100. The variance divides by n, as for shares."""
     net = pl.col("promoters") - pl.col("detractors")
     variance = (pl.col("promoters") + pl.col("detractors") - net**2).clip(lower_bound=0)
-    bases = source.counts.drop_nulls("score").group_by("question").agg(base=_effective("n"))
-    based = shown.join(bases, on="question", how="left", maintain_order="left")
-    return based.select(
+    return _with_scored_base(shown, source).select(
         n="base", subject="question", answer=None, value="enps", sd=100 * variance.sqrt()
     )
+
+
+def _favourable(shown: pl.DataFrame, source: _Source) -> pl.DataFrame:
+    """Shares of everyone who gave a scored answer to the question."""
+    return _with_scored_base(shown, source).select(
+        subject=pl.format("favourable:{}", "question"),
+        answer=None,
+        value="favourable",
+        n="base",
+        sd=_sd_of_share("favourable"),
+    )
+
+
+def _with_scored_base(shown: pl.DataFrame, source: _Source) -> pl.DataFrame:
+    """A table with how many people gave a scored answer; their effective number if weighted."""
+    bases = source.counts.drop_nulls("score").group_by("question").agg(base=_effective("n"))
+    return shown.join(bases, on="question", how="left", maintain_order="left")
+
+
+def _sd_of_share(share: str) -> pl.Expr:
+    return (pl.col(share) * (1 - pl.col(share))).clip(lower_bound=0).sqrt()
 
 
 def _shares(shown: pl.DataFrame, source: _Source) -> pl.DataFrame:
     """Shares of everyone who answered the question."""
     based = shown.join(_bases(source), on="question", how="left", maintain_order="left")
-    variance = (pl.col("share") * (1 - pl.col("share"))).clip(lower_bound=0)
-    return based.select("answer", subject="question", value="share", n="base", sd=variance.sqrt())
+    sd = _sd_of_share("share")
+    return based.select("answer", subject="question", value="share", n="base", sd=sd)
 
 
 def _bases(source: _Source) -> pl.DataFrame:
@@ -145,14 +165,12 @@ class Member(NamedTuple):
 def _themes(shown: pl.DataFrame, source: _Source) -> pl.DataFrame:
     """Scores of themes by their rules, one theme at a time because there may be many people."""
     people = source.answers.respondents.of_group(source.group)
-    spreads, answered = {}, _people_who_answered(source)
+    spreads = {}
     for run in source.rules:
         if run.declared.name in CONTRIBUTIONS:
-            least = source.answers.respondents.smallest if run.is_over_persons else 1
-            questions = [q for q in run.questions if answered.get(q, 0) >= least]
-            for theme, members in _members(source.counts, questions).items():
+            for theme, members in _members(source.counts, run.questions).items():
                 contribution = CONTRIBUTIONS[run.declared.name](members, **run.parameters)
-                scores = _scores(people, members, source.answers)
+                scores = _scores(people, members, source)
                 spreads[theme] = _spread(scores, contribution)
     rows = [
         (theme, None, value, *spreads.get(theme, (None, None)))
@@ -160,13 +178,6 @@ def _themes(shown: pl.DataFrame, source: _Source) -> pl.DataFrame:
     ]
     schema = {name: dtype for name, dtype in PRECISION.items() if name != "table"}
     return pl.DataFrame(rows, schema=schema, orient="row")
-
-
-def _people_who_answered(source: _Source) -> dict[str, int]:
-    """How many people of the group gave a scored answer to each question."""
-    counts = source.group.rows_of(source.answers.unweighted.counts)
-    scored = counts.drop_nulls("score").group_by("question").agg(pl.col("n").sum())
-    return dict(scored.iter_rows())
 
 
 def _members(counts: pl.DataFrame, questions: Sequence[str]) -> dict[str, list[Member]]:
@@ -184,13 +195,15 @@ def _members(counts: pl.DataFrame, questions: Sequence[str]) -> dict[str, list[M
     return found
 
 
-def _scores(people: CodedAnswers, members: Sequence[Member], answers: ShownAnswers) -> pl.DataFrame:
+def _scores(people: CodedAnswers, members: Sequence[Member], source: _Source) -> pl.DataFrame:
     """The scored answers of each person to these questions, with a column of weights."""
     asked = [member.question for member in members]
     items = [item for item in people.items if item.question in asked]
-    scale = answers.respondents.answers.filter(pl.col("question").is_in(asked))
+    scale = source.answers.respondents.answers.filter(pl.col("question").is_in(asked))
     scores = scored_answers(replace(people, items=items), scale)
-    return scores if WEIGHT in scores.columns else scores.with_columns(pl.lit(1.0).alias(WEIGHT))
+    if source.group.rows_of(source.answers.weighted_groups(asked)).is_empty():
+        scores = scores.with_columns(pl.lit(1.0).alias(WEIGHT))
+    return scores
 
 
 def _spread(scores: pl.DataFrame, contribution: pl.Expr) -> tuple[float | None, float | None]:
@@ -255,4 +268,14 @@ PRECISION_OF: Mapping[str, Callable[[pl.DataFrame, _Source], pl.DataFrame]] = {
     "QuestionScores": _means,
     "Enps": _nets,
     "Distributions": _shares,
+    "Favourable": _favourable,
+}
+
+# The figure of each of these tables.
+MAIN: Mapping[str, str] = {
+    "ThemeScores": "score",
+    "QuestionScores": "score",
+    "Enps": "enps",
+    "Distributions": "share",
+    "Favourable": "favourable",
 }

@@ -7,11 +7,15 @@ method). Tests compare it with SciPy and R, from one degree of freedom to millio
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import count
 from math import exp, inf, lgamma, log, log1p, pi, sqrt
 
 # A factor this close to 1 changes nothing.
 NEAR = 1e-16
+
+# A t statistic that changes by a smaller part is found.
+CLOSE = 1e-12
 
 # The coefficients of odd powers of 1/a in the logarithm of Γ(a + 1/2) / Γ(a) / √a.
 STIRLING = (-1 / 8, 1 / 192, -1 / 640, 17 / 14336, -31 / 18432)
@@ -32,6 +36,29 @@ def two_sided(t: float, df: float) -> float:
     if t * t > 2:  # x is below or near its mean, where the fraction converges fast
         return terms / _fraction(a, 0.5, x, y)
     return 1 - terms / _fraction(0.5, a, y, x)
+
+
+@lru_cache(maxsize=4096)
+def critical(df: float, chance: float = 0.05) -> float:
+    """The t statistic with this two-sided p-value, by Newton's method in the logarithm of t.
+
+    Args:
+        df: the degrees of freedom, above 0; not necessarily a whole number.
+        chance: the p-value.
+    """
+    t = 2.0
+    for _ in range(100):
+        slope = 2 * t * exp(_log_density(t, df))
+        step = (two_sided(t, df) - chance) / slope
+        t *= exp(max(-1.0, min(1.0, step)))
+        if abs(step) < CLOSE:
+            break
+    return t
+
+
+def _log_density(t: float, df: float) -> float:
+    """The logarithm of the density of the t distribution."""
+    return _log_gamma_ratio(df / 2) - log(pi * df) / 2 - (df + 1) / 2 * log1p(t * t / df)
 
 
 def _log_gamma_ratio(a: float) -> float:

@@ -54,6 +54,11 @@ class Document(StoredBook):
 
 def _read(path: Path) -> bytes:
     try:
+        # A pipe would be waited for, and cannot be written back.
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise Refused(
+                "This is a pipe or a device, not a file.", "Save the workbook, and name that file."
+            )
         return path.read_bytes()
     except FileNotFoundError:
         raise Refused("There is no such file.", "Check the name and the folder.") from None

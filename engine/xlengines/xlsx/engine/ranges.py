@@ -9,6 +9,7 @@ from xlengines.shared import navigation
 from xlengines.shared.errors import Refused
 from xlengines.shared.ranges import MANY
 from xlengines.shared.refs import Area, Place
+from xlengines.xlsx.document.circular import circular_cells
 from xlengines.xlsx.document.sheet_views import link
 from xlengines.xlsx.parts.cells import FormulaText
 
@@ -103,6 +104,11 @@ class Range(FormattedRange):
         model = self.sheet.model
         cells = (place for place in model.never_computed() if place not in model.contents)
         return [place for place in cells if self.area.holds(*place)]
+
+    @property
+    def circular(self) -> list[Place]:
+        """Cells with a formula that depends on its own value; not part of xlwings."""
+        return circular_cells(self.sheet.book.document, self.sheet.model, self.area)
 
     def add_hyperlink(self, address: str, text_to_display: str, screen_tip: str) -> None:
         place = (self.row, self.column)

@@ -144,10 +144,17 @@ class WorkbookPart:
 
     def names(self) -> list[DefinedName]:
         """The defined names."""
-        found = []
+        found, sheets = [], len(self.scan("sheet"))
         for each in self.scan("definedName", text=True):
+            name = each.get("name")
             sheet = each.number("localSheetId") if each.get("localSheetId") else None
-            found.append(DefinedName(each.get("name"), each.text, sheet, each))
+            if sheet is not None and sheet not in range(sheets):
+                raise Refused(
+                    f"This workbook is damaged: the name {name} belongs to sheet {sheet + 1}, and "
+                    f"the workbook has {sheets}.",
+                    DAMAGED,
+                )
+            found.append(DefinedName(name, each.text, sheet, each))
         return found
 
     def add_name(self, name: str, text: str, sheet: int | None) -> None:

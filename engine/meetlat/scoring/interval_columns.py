@@ -1,0 +1,75 @@
+"""Put the bounds of its 95 % confidence interval behind each figure of a result table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import polars as pl
+
+from meetlat.plugins.metrics import Metric
+from meetlat.scoring.report import Report
+from meetlat.scoring.rounding import stored_figures
+from meetlat.scoring.significance import Figure
+from meetlat.scoring.significance.intervals import (
+    INTERVALS,
+    Interval,
+    interval_of_mean,
+    uncertain_part,
+)
+
+# The columns of an interval in a result table.
+BOUNDS = ("low", "high")
+
+
+def with_bounds(
+    frame: pl.DataFrame, main: str, subject: str, metric: Metric, report: Report
+) -> pl.DataFrame:
+    """Put the bounds behind the figures, if the table is one whose figures have intervals.
+
+    The bounds of weighted figures are rounded as those are.
+
+    Args:
+        frame: the rows of the table, those of answers with a column `answer`.
+        main: the column of the figures.
+        subject: the column that names the subjects as `Comparisons` does.
+        metric: the metric that made the table.
+        report: the report that the table is for.
+    """
+    if metric.table not in INTERVALS or set(BOUNDS) & set(frame.columns):
+        return frame
+    keys = [subject, "answer"] if "answer" in frame.columns else [subject]
+    found = _intervals(metric.table, report).rename({"subject": subject}).select(*keys, *BOUNDS)
+    if report.weighting and report.weighting.is_of(report.group):
+        number_format = metric.formats.get(main)
+        found = found.with_columns(stored_figures(found[bound], number_format) for bound in BOUNDS)
+    joined = frame.join(found, on=keys, how="left", maintain_order="left")
+    behind = frame.columns.index(main) + 1
+    return joined.select(*frame.columns[:behind], *BOUNDS, *frame.columns[behind:])
+
+
+def _intervals(table: str, report: Report) -> pl.DataFrame:
+    """The intervals of a result table: `subject`, `answer`, `low` and `high`."""
+    schema = {"subject": pl.String, "answer": pl.String, **dict.fromkeys(BOUNDS, pl.Float64)}
+    return pl.DataFrame(list(_rows(table, report)), schema=schema, orient="row")
+
+
+def _rows(table: str, report: Report) -> Iterator[tuple[str, str | None, float, float]]:
+    precision = report.precision.of(report.group).filter(table=table).drop_nulls("n")
+    limits = _limits(report) if INTERVALS[table] is interval_of_mean else {}
+    for subject, answer, *figure in precision.drop("table").iter_rows():
+        ours = Figure(*figure)
+        part = uncertain_part(ours.n or 0, report.turnout.invited)
+        if found := INTERVALS[table](ours, part):
+            lowest, highest = limits.get(subject, found)
+            yield subject, answer, max(found[0], lowest), min(found[1], highest)
+
+
+def _limits(report: Report) -> Mapping[str, Interval]:
+    """The lowest and highest score that each question and each theme can have."""
+    by_subject = [
+        report.questions.drop_nulls([subject, "lowest"])
+        .group_by(subject)
+        .agg(pl.col("lowest").min(), pl.col("highest").max())
+        for subject in ("question", "theme")
+    ]
+    return {name: (low, high) for frame in by_subject for name, low, high in frame.iter_rows()}

@@ -1,0 +1,91 @@
+"""Formulas that depend on their own cell: Excel computes 0 for them and stores that as a value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from typing import TypeAlias
+
+from xlengines.shared.refs import Area, Place
+from xlengines.shared.structured import areas, column_names
+
+from .document import Document
+from .sheets import Sheet
+
+# A cell of a sheet.
+_Node: TypeAlias = tuple[Sheet, Place]
+
+# Functions that ask where a cell is, not what it holds; they may name their own cell.
+_ASKS_WHERE = re.compile(r"\b(?:ROWS?|COLUMNS?|FORMULATEXT|ISFORMULA)\([^()]*\)", re.IGNORECASE)
+_THIS_ROW = re.compile(r"@|#This Row", re.IGNORECASE)
+
+
+def circular_cells(document: Document, sheet: Sheet, area: Area) -> list[Place]:
+    """The cells in an area whose formula depends on its own value, also through other cells.
+
+    Cells that depend on such a cell count too. Names of ranges are not followed.
+    """
+    cells = sheet.formula_cells if sheet.kind == "worksheet" else []
+    starts = [(sheet, cell.place) for cell in cells if area.holds(*cell.place)]
+    sources = _all_sources(document, starts)
+    circular = _on_circles(sources)
+    if circular:
+        without = {node: [] if node in circular else own for node, own in sources.items()}
+        for node in TopologicalSorter(without).static_order():
+            if not circular.isdisjoint(sources[node]):
+                circular.add(node)
+    return [node[1] for node in starts if node in circular]
+
+
+def _all_sources(document: Document, starts: list[_Node]) -> dict[_Node, list[_Node]]:
+    """The formula cells that each cell names, for these cells and all that they lead to."""
+    sources: dict[_Node, list[_Node]] = {}
+    waiting = [*starts]
+    while waiting:
+        node = waiting.pop()
+        if node not in sources:
+            sources[node] = list(_sources(document, *node))
+            waiting += sources[node]
+    return sources
+
+
+def _on_circles(sources: dict[_Node, list[_Node]]) -> set[_Node]:
+    """The cells on a circle; each circle that is found is cut before the next is looked for."""
+    left, found = dict(sources), set()
+    while True:
+        try:
+            TopologicalSorter(left).prepare()
+        except CycleError as fault:
+            found.update(fault.args[1])
+            left |= {node: [] for node in fault.args[1]}
+        else:
+            return found
+
+
+def _sources(document: Document, sheet: Sheet, place: Place) -> Iterator[_Node]:
+    """The formula cells that the formula of a cell names."""
+    cell = sheet.cell(place)
+    text = sheet.stored_formula(cell) if cell else None
+    if not text:
+        return
+    text = _ASKS_WHERE.sub("", text)
+    for name, area in (*areas(text, sheet.name), *_columns(document, sheet, place, text)):
+        on = document.sheet(name or sheet.name)
+        if on is not None and on.kind == "worksheet":
+            yield from ((on, c.place) for c in on.formula_cells if area.holds(*c.place))
+
+
+def _columns(
+    document: Document, sheet: Sheet, place: Place, text: str
+) -> Iterator[tuple[str, Area]]:
+    """The columns of tables that a formula names: this row of them, or all rows."""
+    for table in document.tables() if "[" in text else ():
+        is_own = table.sheet is sheet and table.area.holds(*place)
+        places = {column.name.lower(): n for n, column in enumerate(table.columns, table.area.left)}
+        for name in column_names(text, table.name, is_own):
+            if column := places.get(name.lower()):
+                top, bottom = table.area.top, table.area.bottom
+                if is_own and _THIS_ROW.search(text):
+                    top = bottom = place[0]
+                yield table.sheet.name, Area(top, column, bottom, column)

@@ -1,0 +1,1 @@
+"""Attackers who try to find the answers of a few people in everything that a report shows."""

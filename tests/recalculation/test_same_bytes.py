@@ -1,0 +1,60 @@
+"""The same input gives the same workbook, byte for byte, in every process."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.faults import Fault, edited, written
+
+# Many spellings of one answer, of one group and of several answers at once: each kind gives one
+# remark, which cites one of the cells.
+SPELLINGS = Fault(
+    "many spellings",
+    "",
+    cells={
+        "Survey!A11": "weights",
+        "Survey!B11": "yes",
+        **{
+            f"Responses!{column}{row}": spelling
+            for column in "DEGHIJK"
+            for row, spelling in enumerate(
+                ("AGREE", "Agree", "aGREE", " agree", "agree ", "AGree", "agREE", "agreE"), 12
+            )
+        },
+        **{
+            f"Responses!N{row}": several
+            for row, several in enumerate(
+                ("pay, travel", "travel, pay", "pay, content", "travel, content"), 12
+            )
+        },
+        "Responses!B2": "harbour",
+        "Responses!B6": "HARBOUR",
+        "Responses!G5": "agre",
+        "Responses!H9": "neutrl",
+        "Responses!I9": "disagre",
+    },
+)
+
+
+def recalculated(file: Path, seed: str) -> bytes:
+    """Return the workbook after a recalculation in a process of its own."""
+    # The workbook shows when it was recalculated.
+    environment = {**os.environ, "PYTHONHASHSEED": seed, "SOURCE_DATE_EPOCH": "1790000000"}
+    command = [sys.executable, "-m", "meetlat", "recalculate", str(file)]
+    subprocess.run(command, env=environment, check=True, capture_output=True)
+    return file.read_bytes()
+
+
+@pytest.mark.parametrize("faults", [[], [SPELLINGS]], ids=["sound", "many spellings"])
+def test_every_process_writes_the_same_bytes(tmp_path, faults):
+    original = written(tmp_path / "survey.xlsx", edited(faults)).read_bytes()
+    found = set()
+    for seed in ("1", "2", "3"):
+        (tmp_path / "survey.xlsx").write_bytes(original)
+        found.add(recalculated(tmp_path / "survey.xlsx", seed))
+    assert len(found) == 1
