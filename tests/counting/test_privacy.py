@@ -298,6 +298,38 @@ def test_a_theme_with_a_suppressed_question_that_counts_is_suppressed(weight, sh
     assert set(found.all_groups["ThemeScores"]["group"]) == shown
 
 
+def test_a_suppressed_theme_has_no_test_no_mark_and_no_highlight_in_the_report_of_its_group():
+    """Few people of C answered the second question."""
+    people = [(20, "agree | agree | A"), (19, "disagree | disagree | B")]
+    people += [(3, "agree | agree | C"), (16, "neutral | | C")]
+    own = {"Questions": TWO_QUESTIONS.format(1)}
+    own["Comparisons"] = "| comparison | subject | value | n | sd |\n|---|---|---|---|---|\n"
+    own["Comparisons"] += "".join(f"| Before | {s} | 1 | 90 | 2 |\n" for s in ("work", "pride"))
+    for group, subjects in (("A", {"work", "pride", "pressure"}), ("C", {"pride"})):
+        found = results(people, "pride | pressure | team", TEAM, own, group=f"team={group}")
+        assert set(found["Differences"]["subject"]) == subjects
+        assert set(found["Highlights"]["subject"]) <= subjects
+        assert "▲" in set(found["Differences"]["mark"])
+
+
+EQUAL = [(20, "agree | A"), (8, "neutral | B"), (8, "agree | C"), (3, "disagree | D")]
+
+
+@pytest.mark.parametrize(
+    ("invited", "protects"),
+    [
+        ({}, "C"),  # of two equal groups the last
+        ({"A": 30, "B": 9, "C": 30, "D": 4}, "B"),
+        ({"A": 20, "B": 40, "C": 40, "D": 4}, "A"),
+        ({"A": 30, "B": 9}, "C"),  # eight respondents stand in for the number invited
+    ],
+)
+def test_the_group_with_the_fewest_people_invited_protects(invited, protects):
+    rows = "".join(f"| team | {group} | {n} |\n" for group, n in invited.items())
+    own = {"Population": "| segment | group | invited |\n|---|---|---|\n" + rows} if rows else {}
+    assert withheld(results(EQUAL, "pride | team", TEAM, own)) == {"D", protects}
+
+
 WEIGHTED = "| segment | group | invited |\n|---|---|---|\n| team | A | 30 |\n| team | B | 30 |\n"
 
 
