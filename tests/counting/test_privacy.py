@@ -64,6 +64,9 @@ def test_the_example_on_the_page_about_privacy_shows_what_the_page_says():
     found = results(people, "pride | team", TEAM, smallest_group="")
     assert found.settings.smallest_group == 10, "unless HR chooses another number"
     assert withheld(found) == {"C", "D"}
+    c, d = found["SegmentScores"].drop("group").rows()[-2:]
+    assert c == d, "nothing says which of them is the small one, or why"
+    assert set(c) == {"team", None, "not shown"}
 
 
 def test_two_small_groups_that_are_large_enough_together_need_no_third():
