@@ -65,7 +65,6 @@ WAITS: Mapping[str, set[str]] = {
     "unknown-segment": NAMES,
     "group-unanswered": POPULATION,
     "groups-unlisted": POPULATION,
-    "group-over-invited": POPULATION,
     "population-sum": POPULATION,
     "unknown-answer": SCALES,
     "commas-between": SCALES,
@@ -88,6 +87,7 @@ PLAUSIBILITY = {key.partition(".")[0] for key in words("en").under("plugins.meet
 # Remarks on figures; a survey with errors has no figures.
 OF_FIGURES = {
     "more-than-invited",
+    "group-over-invited",
     "withheld",
     "group-withheld",
     "comparison-of-whole",

@@ -10,6 +10,7 @@ from meetlat.checking.answers.disclosure_by_comparison import (
     check_hidden_questions,
     check_typed_groups,
 )
+from meetlat.checking.answers.population import check_group_turnout
 from meetlat.checking.survey import CheckedSurvey
 from meetlat.counting.shown_answers import ShownAnswers, shown_answers
 from meetlat.counting.survey_groups import SurveyGroups
@@ -59,6 +60,7 @@ def count_survey(survey: CheckedSurvey) -> tuple[CountedSurvey, list[Problem]]:
     shown = answers.respondents
     groups = SurveyGroups(shown.groups, shown.hidden, answers.invited)
     problems += check_turnout(catalogue, groups.sizes)
+    problems += check_group_turnout(catalogue, names, groups.sizes)
     problems += check_typed_groups(catalogue, groups.sizes)
     problems += check_hidden_questions(catalogue, groups.hidden)
     waves = {

@@ -8,6 +8,7 @@ import polars as pl
 
 from meetlat.checking.catalogue.references import unknown_names
 from meetlat.checking.catalogue.rows import lost_names, unique_names
+from meetlat.groups import GROUP_KEYS
 from meetlat.plugins.metrics import Metric
 from meetlat.problems.problem import Problem
 from meetlat.problems.text import listing, nearest
@@ -69,10 +70,29 @@ def check_population(catalogue: Catalogue, coded: CodedAnswers) -> Iterator[Prob
             facts = {"groups": listing(unlisted)}
             row = rows["row"][0]
             yield catalogue.problem_at(TABLE, row, "segment", "groups-unlisted", segment, **facts)
-        yield from _more_than_invited(catalogue, coded, segment, rows)
         if all_rows_read and not (misspelt or unlisted or rows["invited"].null_count()):
             complete[segment] = rows
     yield from _totals(catalogue, coded, complete, weighted)
+
+
+def check_group_turnout(
+    catalogue: Catalogue, names: Mapping[str, Sequence[str]], groups: pl.DataFrame
+) -> Iterator[Problem]:
+    """Report the groups with more respondents than people invited, unless they are suppressed.
+
+    Of a suppressed group the remark would reveal that it has more people than a known number.
+
+    Args:
+        catalogue: the input tables.
+        names: the groups that answered, by segment.
+        groups: all groups, with `n` and `withheld`.
+    """
+    shown = groups.filter(~pl.col("withheld"))
+    listed = listed_groups(catalogue, names).join(shown, on=GROUP_KEYS, maintain_order="left")
+    over = listed.filter(pl.col("n") > pl.col("invited"))
+    for row, group, invited in over.select("row", "group", "invited").iter_rows():
+        place = (TABLE, row, "invited", "group-over-invited", invited)
+        yield catalogue.problem_at(*place, group=group)
 
 
 def _differences(rows: pl.DataFrame, groups: Sequence[str]) -> tuple[dict[str, str], list[str]]:
@@ -105,22 +125,6 @@ def _unanswered(
             yield catalogue.problem_at(TABLE, row, "group", code, group, **facts)
         if group not in misspelt:
             others = ""
-
-
-def _more_than_invited(
-    catalogue: Catalogue, coded: CodedAnswers, segment: str, rows: pl.DataFrame
-) -> Iterator[Problem]:
-    """Groups with more respondents than people invited.
-
-    The number of respondents is not mentioned, because the group may be too small to show it.
-    """
-    members = coded.frame[coded.segments[segment].column].drop_nulls().cast(pl.String)
-    sizes = dict(members.value_counts().iter_rows())
-    for row, group, invited in rows.select("row", "group", "invited").iter_rows():
-        if invited is not None and sizes.get(group, 0) > invited:
-            facts = {"group": group}
-            place = (TABLE, row, "invited", "group-over-invited", invited)
-            yield catalogue.problem_at(*place, **facts)
 
 
 def _totals(
