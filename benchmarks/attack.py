@@ -105,7 +105,7 @@ def attacked_themes(draw: str, seed: int) -> list[int]:
     for without in (True, False):
         with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
             if without:
-                stack.enter_context(patch.object(ShownAnswers, "_partly", {}))
+                stack.enter_context(patch.object(ShownAnswers, "_partly", lambda *_: {}))
             themes = survey_of(drawn, Path(folder)).report("").all_groups["ThemeScores"]
         groups = [drawn.people_of(*row[:2]) for row in themes.rows()]
         few = [0 < (people & partly).sum() < fewest_scored(drawn.smallest) for people in groups]

@@ -215,7 +215,7 @@ def test_a_theme_over_persons_would_disclose_who_answered_only_some_questions(
     tmp_path, monkeypatch
 ):
     """If `partly` were not looked at; so the test above can fail."""
-    monkeypatch.setattr(ShownAnswers, "_partly", {})
+    monkeypatch.setattr(ShownAnswers, "_partly", lambda *_: {})
     few = 0
     for seed in range(6):
         drawn = similar_answers(np.random.default_rng(seed))

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from meetlat.testing import HERE, survey
+from meetlat.testing import AGREEMENT, HERE, survey
 
 QUESTIONS = "| question | theme | scale |\n|---|---|---|\n| pride | work | agreement |\n"
 NESTED = "| segment | parent |\n|---|---|\n| division | |\n| team | division |\n"
@@ -226,6 +226,18 @@ def test_a_theme_with_a_suppressed_question_that_counts_is_suppressed(weight, sh
     found = results(people, "pride | pressure | team", TEAM, own)
     assert set(found.groups.hidden["question"]) == {"pressure"}
     assert set(found.all_groups["ThemeScores"]["group"]) == shown
+
+
+def test_a_suppressed_question_of_another_metric_does_not_suppress_its_theme():
+    """A question about eNPS does not count in the score of the theme that it is listed under."""
+    questions = "| question | theme | scale | metric |\n|---|---|---|---|\n"
+    questions += "| pride | work | agreement | |\n| friend | work | eleven | enps |\n"
+    scales = AGREEMENT + "".join(f"| eleven | {n} | {n} |\n" for n in range(11))
+    people = [(20, "agree | 9 | A"), (9, "neutral | | B")]
+    own = {"Questions": questions, "Scales": scales}
+    found = results(people, "pride | friend | team", TEAM, own)
+    assert found.groups.hidden.rows() == [("team", "B", "friend")]
+    assert set(found.all_groups["ThemeScores"]["group"]) == {"", "A", "B"}
 
 
 WEIGHTED = "| segment | group | invited |\n|---|---|---|\n| team | A | 30 |\n| team | B | 30 |\n"

@@ -68,7 +68,8 @@ def protected_among(
     cells, some = _cells(coded, groups), np.zeros_like(people)
     names = dict(zip(subject.tolist(), rows[keys[0]], strict=True)) if partly else {}
     for number, name in names.items():
-        some[:, number] = _people_of_cells(cells, partly[name].to_numpy())[:, 0]
+        if name in partly:  # it is not if none of its questions has one answer per respondent
+            some[:, number] = _people_of_cells(cells, partly[name].to_numpy())[:, 0]
     few, order = fewest_scored(smallest), _order(groups, invited)
     shown = protect_sums(cells, people, some, smallest, few, order)
     return outcome.filter(_boolean(shown[cell, subject]))
