@@ -191,7 +191,8 @@ def remarkable_differences(report: Report, table: str) -> Mapping[str, float]:
     questions = report.questions.with_columns(range=pl.col("highest") - pl.col("lowest"))
     if table == "ThemeScores":
         weighted = (pl.col("range") * pl.col("weight")).sum() / pl.col("weight").sum()
-        ranges = questions.drop_nulls(["theme", "range"]).group_by("theme").agg(weighted)
+        counted = questions.filter(pl.col("metric") == "likert").drop_nulls(["theme", "range"])
+        ranges = counted.group_by("theme").agg(weighted)
     elif table == "QuestionScores":
         ranges = questions.select("question", "range")
     else:
