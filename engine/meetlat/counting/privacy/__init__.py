@@ -21,7 +21,7 @@ from meetlat.disclosure import QUESTION_KEYS, Shown, fewest_scored, without_size
 from meetlat.groups import GROUP_KEYS
 
 if TYPE_CHECKING:
-    from meetlat.reading.responses.coding import CodedAnswers
+    from meetlat.reading.responses.coding import CodedAnswers, Item
     from meetlat.reading.settings import Settings
 
 
@@ -48,7 +48,14 @@ def withhold(
 
         return withhold_among(counts, groups, coded, settings, invited)
     groups = without_sizes(groups.with_columns(withheld=pl.col("n") < settings.smallest_group))
-    shown = counts.filter(_is_enough(settings.smallest_group))
+    enough = [
+        item.question
+        for own, item in zip(
+            counts.partition_by("question", maintain_order=True), coded.items, strict=True
+        )
+        if _is_enough(own, item, coded.frame, settings.smallest_group)
+    ]
+    shown = counts.filter(pl.col("question").is_in(enough))
     hidden = counts.join(shown, on=QUESTION_KEYS, how="anti", maintain_order="left")
     hidden = hidden.join(
         groups.filter("withheld"), on=GROUP_KEYS, how="anti", maintain_order="left"
@@ -56,17 +63,17 @@ def withhold(
     return Shown(shown, groups, hidden.select(QUESTION_KEYS).unique(maintain_order=True))
 
 
-def _is_enough(smallest: int) -> pl.Expr:
-    """Whether enough people answered the question of a row, and enough gave a scored answer.
-
-    If people gave several answers, at least as many were scored as gave any one of those.
-    """
-    n, answered = pl.col("n"), pl.col("answered")
-    scored = n.filter(pl.col("score").is_not_null())
-    people = pl.when(n.sum() > answered.first()).then(scored.max()).otherwise(scored.sum())
-    has_scores = pl.col("score").is_not_null().any()
-    enough = ~has_scores | (people >= fewest_scored(smallest))
-    return (answered >= smallest) & enough.over(QUESTION_KEYS)
+def _is_enough(counts: pl.DataFrame, item: Item, people: pl.DataFrame, smallest: int) -> bool:
+    """Whether enough people answered a question, and enough gave a scored answer."""
+    scored = counts["score"].is_not_null()
+    if counts["answered"][0] < smallest:
+        return False
+    if not scored.any():
+        return True
+    if item.column is not None:  # one answer each
+        return counts.filter(scored)["n"].sum() >= fewest_scored(smallest)
+    chosen = (c for c, has_score in zip(item.chosen, scored, strict=True) if has_score)
+    return people.select(pl.any_horizontal(chosen).sum()).item() >= fewest_scored(smallest)
 
 
 def protected_rows(
