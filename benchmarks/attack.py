@@ -19,9 +19,8 @@ from unittest.mock import patch
 
 import numpy as np
 
-from meetlat.counting.privacy.rule import Rule
+from meetlat.counting.privacy.rule import Rule, fewest_scored
 from meetlat.counting.shown_answers import ShownAnswers
-from meetlat.disclosure import fewest_scored
 from tests.attacks import worlds
 from tests.attacks.bounds import known_targets
 from tests.attacks.figures import Attacker, attacker_of, survey_of

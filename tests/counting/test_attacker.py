@@ -16,9 +16,9 @@ import polars as pl
 import pytest
 
 import meetlat.counting.privacy.withholding
+from meetlat.counting.privacy.rule import FEWEST_SCORED
 from meetlat.counting.privacy.suppression import Protected
 from meetlat.counting.shown_answers import ShownAnswers
-from meetlat.disclosure import FEWEST_SCORED
 from tests.attacks.bounds import known_targets, sums_of_shown
 from tests.attacks.figures import attacker_of, survey_of
 from tests.attacks.organisations import (

@@ -24,7 +24,7 @@ class Respondents:
     Attributes:
         coded: the answers as codes, one row per respondent.
         answers: the answers to every question, with `score` (see `scored.answer_table`).
-        groups: with `withheld` (see `meetlat.counting.privacy.withhold`).
+        groups: with `withheld` (see `meetlat.counting.privacy.withholding.withhold`).
         hidden: the suppressed questions of groups that are shown.
     """
 

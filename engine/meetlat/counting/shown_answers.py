@@ -10,11 +10,11 @@ from typing import Any
 import polars as pl
 
 from meetlat.counting.counts import count_answers
-from meetlat.counting.privacy import protected_rows, withhold
+from meetlat.counting.privacy.withholding import protected_rows, withhold
 from meetlat.counting.respondents import Respondents
+from meetlat.counting.survey_groups import HIDDEN_SCHEMA
 from meetlat.counting.weighted_counts import people_by_weight, weighted_counts
-from meetlat.disclosure import HIDDEN, QUESTION_KEYS
-from meetlat.groups import GROUP_KEYS, Group
+from meetlat.groups import GROUP_KEYS, QUESTION_KEYS, Group
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.population import INVITED_SCHEMA
 from meetlat.reading.responses.coding import CodedAnswers
@@ -40,7 +40,9 @@ class ShownAnswers:
     catalogue: Catalogue
     people: pl.DataFrame | None = None
     invited: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=INVITED_SCHEMA))
-    weighted_questions: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=HIDDEN))
+    weighted_questions: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema=HIDDEN_SCHEMA)
+    )
     _counts_of: dict[tuple[str, ...], pl.DataFrame] = field(default_factory=dict)
 
     def counts_of(self, questions: Iterable[str], *, in_themes: bool = False) -> pl.DataFrame:
