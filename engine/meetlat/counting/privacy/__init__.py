@@ -4,8 +4,14 @@ Suppressed figures are removed from the counts and from the answers of responden
 sees them, including the user's own metrics. `docs/disclosure.md` explains the rules. They depend on
 how many people there are, never on their weights.
 
-The modules below work on sets of people, not on Polars frames or workbooks. `people` holds who is
-in which group, and `rule` says which sets of people may not be disclosed. `residuals` and `overlap`
-find what can be computed from the groups that are shown, and `support` finds answers that follow
-from zero counts. `suppression` withholds groups until nothing can be computed any more.
+The module `withholding` turns Polars frames into sets of people, and the other modules work on
+those:
+
+- `people`: who is in which group.
+- `rule`: which sets of people may not be disclosed.
+- `remainders`: what subtraction leaves of a group, in segments that are nested.
+- `overlapping_families`, `two_families`, `many_families`: what can be computed from segments that
+  overlap.
+- `possible_answers`: which answers follow from counts of zero.
+- `suppression`: withhold groups until nothing can be computed any more.
 """
