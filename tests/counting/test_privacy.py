@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from meetlat.testing import HERE, survey
+from meetlat.testing import AGREEMENT, HERE, survey
 from tests.examples import few_examples
 
 QUESTIONS = "| question | theme | scale |\n|---|---|---|\n| pride | work | agreement |\n"
@@ -331,6 +331,18 @@ def test_the_group_with_the_fewest_people_invited_protects(invited, protects):
     rows = "".join(f"| team | {group} | {n} |\n" for group, n in invited.items())
     own = {"Population": "| segment | group | invited |\n|---|---|---|\n" + rows} if rows else {}
     assert withheld(results(EQUAL, "pride | team", TEAM, own)) == {"D", protects}
+
+
+def test_a_suppressed_question_of_another_metric_does_not_suppress_its_theme():
+    """A question about eNPS does not count in the score of the theme that it is listed under."""
+    questions = "| question | theme | scale | metric |\n|---|---|---|---|\n"
+    questions += "| pride | work | agreement | |\n| friend | work | eleven | enps |\n"
+    scales = AGREEMENT + "".join(f"| eleven | {n} | {n} |\n" for n in range(11))
+    people = [(20, "agree | 9 | A"), (9, "neutral | | B")]
+    own = {"Questions": questions, "Scales": scales}
+    found = results(people, "pride | friend | team", TEAM, own)
+    assert found.groups.hidden.rows() == [("team", "B", "friend")]
+    assert set(found.all_groups["ThemeScores"]["group"]) == {"", "A", "B"}
 
 
 WEIGHTED = "| segment | group | invited |\n|---|---|---|\n| team | A | 30 |\n| team | B | 30 |\n"

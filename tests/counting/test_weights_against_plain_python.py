@@ -14,7 +14,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from meetlat.counting.weights import rake
+from meetlat.counting.segment_weights import rake
 from meetlat.reading.responses.coding import CodedAnswers, Segment
 from meetlat.reading.weight_margins import WeightMargin
 from meetlat.scoring.report import Report

@@ -10,7 +10,7 @@ import pytest
 from pandera.errors import SchemaErrors
 
 from meetlat.counting.counts import count_answers
-from meetlat.counting.privacy import withhold
+from meetlat.counting.privacy.withholding import withhold
 from meetlat.plugins.manager import load_plugins
 from meetlat.problems.problem import Problem
 from meetlat.reading.catalogue import read_catalogue

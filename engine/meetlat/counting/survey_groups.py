@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from meetlat.disclosure import HIDDEN
-from meetlat.groups import Group
+from meetlat.groups import QUESTION_KEYS, Group
 from meetlat.reading.population import INVITED_SCHEMA, Turnout, turnout
+
+HIDDEN_SCHEMA: dict[str, type[pl.DataType]] = dict.fromkeys(QUESTION_KEYS, pl.String)
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class SurveyGroups:
     """
 
     sizes: pl.DataFrame = field(default_factory=pl.DataFrame)
-    hidden: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=HIDDEN))
+    hidden: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=HIDDEN_SCHEMA))
     invited: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=INVITED_SCHEMA))
 
     @property

@@ -13,8 +13,7 @@ from dataclasses import replace
 import polars as pl
 
 from meetlat.counting.counts import count_answers
-from meetlat.disclosure import QUESTION_KEYS
-from meetlat.groups import WHOLE
+from meetlat.groups import QUESTION_KEYS, WHOLE
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.responses.coding import CodedAnswers
 from meetlat.reading.responses.scored import WEIGHT
