@@ -44,11 +44,18 @@ def _is_known(written: str, segments: Mapping[str, Segment]) -> bool:
 
 
 def _closest_group(written: str, segments: Mapping[str, Segment]) -> dict[str, Any]:
-    """The group that was probably meant, and an example of how to write one."""
+    """The group that was probably meant, and an example of how to write one.
+
+    For a group that is reported together with others, it is the group that they form.
+    """
+    group = parse_group(written, segments)
+    own = segments.get(group.segment)
+    merged = own and own.reported.get(group.name)
     known = [f"{name}={group}" for name, segment in segments.items() for group in segment.groups]
     # Each name without its segment; if several groups have the name, the first counts.
     by_name = {one.partition("=")[2]: one for one in reversed(known)}
     suggestion = nearest(written, known) or by_name.get(nearest(written, by_name) or "")
+    suggestion = str(Group(group.segment, merged)) if merged else suggestion
     return {"suggestion": suggestion, "example": next(iter(known), "division=North")}
 
 
