@@ -13,6 +13,7 @@ from meetlat.problems.problem import Problem
 from meetlat.problems.text import nearest
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.responses.coding import Segment
+from meetlat.reading.scale import answer_key
 
 
 def check_chosen_group(catalogue: Catalogue, segments: Mapping[str, Segment]) -> Iterator[Problem]:
@@ -49,8 +50,9 @@ def _closest_group(written: str, segments: Mapping[str, Segment]) -> dict[str, A
     For a group that is reported together with others, it is the group that they form.
     """
     group = parse_group(written, segments)
-    own = segments.get(group.segment)
-    merged = own and own.reported.get(group.name)
+    own = segments[group.segment].reported if group.segment in segments else {}
+    by_key = {answer_key(name): reported for name, reported in own.items()}
+    merged = by_key.get(answer_key(group.name))
     known = [f"{name}={group}" for name, segment in segments.items() for group in segment.groups]
     # Each name without its segment; if several groups have the name, the first counts.
     by_name = {one.partition("=")[2]: one for one in reversed(known)}

@@ -36,13 +36,20 @@ def check_hidden_groups(
     smallest = catalogue.settings.smallest_group
     for name, segment in coded.segments.items():
         hidden = groups.filter("withheld", segment=name)["group"].to_list()
+        if not hidden:
+            continue
         known = dict(invited.filter(segment=name).select("group", "invited").iter_rows())
         expected = _expected_respondents(segment, known, groups["n"][0])
         parents = _parents(catalogue, coded, name)
         siblings: dict[str | None, list[str]] = {}
-        for group in hidden:
+        for group in segment.groups:
             siblings.setdefault(parents.get(group), []).append(group)
-        sets = [each for own in siblings.values() for each in _sets(own, expected, smallest)]
+        sets = [
+            together
+            for own in siblings.values()
+            for together in _sets([g for g in own if g in hidden], expected, smallest)
+            if together != own  # together they would be their parent
+        ]
         if sets:
             place, cells = _cells(catalogue, coded, name, sets)
             facts = {"groups": listing(hidden), "sets": _listed(sets), "suggestion": cells}
@@ -63,7 +70,7 @@ def _parents(catalogue: Catalogue, coded: CodedAnswers, segment: str) -> Mapping
     """The parent group of each group of a segment; that of its first person, if there are more."""
     parents = dict(catalogue.segments.select("segment", "parent").iter_rows())
     parent = parents.get(segment)
-    if parent not in coded.segments:
+    if parent is None or parent not in coded.segments:
         return {}
     columns = [coded.segments[segment].column, coded.segments[parent].column]
     pairs = coded.frame.select(pl.col(columns).cast(pl.String)).drop_nulls()

@@ -150,15 +150,22 @@ def _unanswered(
 def _merged_with_none(
     catalogue: Catalogue, segment: Segment, rows: pl.DataFrame
 ) -> Iterator[Problem]:
-    """Groups that should be reported together with others, while no other has that name."""
-    answered = [(group, reported) for group, reported in segment.reported.items()]
-    together = {*answered, *rows.select("group", "reported").iter_rows()}
+    """Groups that should be reported together with others, while no other has that name.
+
+    If two such names are similar, only the first is reported.
+    """
+    together = {*segment.reported.items(), *rows.select("group", "reported").iter_rows()}
     times = Counter(reported for _, reported in together)
+    found: set[str] = set()
     for row, group, reported in rows.select("row", "group", "reported").iter_rows():
-        if catalogue.population["merge"][row] is not None and times[reported] == 1:
-            others = {name for pair in together for name in pair} - {group, reported}
-            facts = {"group": group, "suggestion": nearest(reported, sorted(others))}
+        if catalogue.population["merge"][row] is None or times[reported] > 1:
+            continue
+        others = {name for pair in together for name in pair} - {group, reported}
+        suggestion = nearest(reported, sorted(others))
+        if suggestion not in found:
+            facts = {"group": group, "suggestion": suggestion}
             yield catalogue.problem_at(TABLE, row, "merge", "merge-alone", reported, **facts)
+        found.add(reported)
 
 
 def _more_than_invited(
