@@ -54,7 +54,7 @@ class CountedSurvey:
 def count_survey(survey: CheckedSurvey) -> tuple[CountedSurvey, list[Problem]]:
     """Count answers in every group, suppress what may not be shown, and weight respondents."""
     catalogue = survey.catalogue
-    invited = invited_by_group(catalogue, survey.coded.segments)
+    invited = invited_by_group(catalogue, survey.coded.reported)
     answers = shown_answers(survey.coded, catalogue, invited)
     answers, weighting, problems = weigh(answers, survey.responses)
     shown = answers.respondents

@@ -17,9 +17,11 @@ from meetlat.reading.scale import answer_key
 
 if TYPE_CHECKING:
     from meetlat.reading.catalogue import Catalogue
-    from meetlat.reading.responses.coding import Segment
 
 TABLE = "Population"
+
+# By segment, the name under which each group of the responses is reported.
+ReportedNames = Mapping[str, Mapping[str, str]]
 
 GROUPS_SCHEMA = {
     "row": pl.Int64,
@@ -64,9 +66,9 @@ def reported_names(catalogue: Catalogue, segment: str, groups: Sequence[str]) ->
     return {group: spelling[answer_key(name)] for group, name in names.items()}
 
 
-def total_rows(catalogue: Catalogue, segments: Mapping[str, Segment]) -> list[int]:
+def total_rows(catalogue: Catalogue, segments: ReportedNames) -> list[int]:
     """The rows of Population that are named a total and from which nobody answered."""
-    answered = {(name, answer_key(g)) for name, own in segments.items() for g in own.reported}
+    answered = {(name, answer_key(g)) for name, own in segments.items() for g in own}
     return [
         row
         for row, (segment, group) in enumerate(
@@ -78,12 +80,12 @@ def total_rows(catalogue: Catalogue, segments: Mapping[str, Segment]) -> list[in
     ]
 
 
-def listed_rows(catalogue: Catalogue, segments: Mapping[str, Segment]) -> pl.DataFrame:
+def listed_rows(catalogue: Catalogue, segments: ReportedNames) -> pl.DataFrame:
     """The groups in Population, each by the name that the responses give it.
 
     Args:
         catalogue: the input tables.
-        segments: the segments of the responses.
+        segments: the segments of the responses, with the names of their groups.
 
     Returns:
         `row` (in Population), `segment`, `group`, `invited` (null if it is unknown),
@@ -91,8 +93,8 @@ def listed_rows(catalogue: Catalogue, segments: Mapping[str, Segment]) -> pl.Dat
         group is reported). Unknown segments and totals are left out, and so is a group that was
         listed before.
     """
-    answered = {name: {answer_key(g): g for g in own.reported} for name, own in segments.items()}
-    names = {name: {answer_key(g): g for g in own.groups} for name, own in segments.items()}
+    answered = {name: {answer_key(g): g for g in own} for name, own in segments.items()}
+    names = {name: {answer_key(g): g for g in own.values()} for name, own in segments.items()}
     seen: set[tuple[str, str]] = set()
     rows = []
     listed = catalogue.population.select("segment", "group", "invited", "merge").iter_rows()
@@ -111,7 +113,7 @@ def listed_rows(catalogue: Catalogue, segments: Mapping[str, Segment]) -> pl.Dat
     return pl.DataFrame(rows, schema=LISTED_SCHEMA, orient="row")
 
 
-def listed_groups(catalogue: Catalogue, segments: Mapping[str, Segment]) -> pl.DataFrame:
+def listed_groups(catalogue: Catalogue, segments: ReportedNames) -> pl.DataFrame:
     """The groups in Population as they are reported: `merge` adds up those with the same name.
 
     Returns:
@@ -129,7 +131,7 @@ def listed_groups(catalogue: Catalogue, segments: Mapping[str, Segment]) -> pl.D
         found[key] = (row, segment, name, invited, answered)
     listed = set(rows.select("segment", "group").iter_rows())
     for segment, own in segments.items():
-        for group, name in own.reported.items():
+        for group, name in own.items():
             key = (segment, answer_key(name))
             if (segment, group) not in listed and key in found:
                 found[key] = (*found[key][:3], None, True)
@@ -151,7 +153,7 @@ def segments_with_invited(catalogue: Catalogue) -> set[str]:
     }
 
 
-def invited_by_group(catalogue: Catalogue, segments: Mapping[str, Segment]) -> pl.DataFrame:
+def invited_by_group(catalogue: Catalogue, segments: ReportedNames) -> pl.DataFrame:
     """How many people were invited: in the whole organisation, and in each group that answered.
 
     Returns:

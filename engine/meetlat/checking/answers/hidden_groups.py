@@ -35,7 +35,7 @@ def check_hidden_groups(
         return
     smallest = catalogue.settings.smallest_group
     for name, segment in coded.segments.items():
-        hidden = groups.filter("withheld", segment=name)["group"].to_list()
+        hidden = set(groups.filter("withheld", segment=name)["group"])
         if not hidden:
             continue
         known = dict(invited.filter(segment=name).select("group", "invited").iter_rows())
@@ -52,7 +52,7 @@ def check_hidden_groups(
         ]
         if sets:
             place, cells = _cells(catalogue, coded, name, sets)
-            facts = {"groups": listing(hidden), "sets": _listed(sets), "suggestion": cells}
+            facts = {"sets": _listed(sets), "suggestion": cells}
             yield place.problem("groups-not-shown", name, **facts)
 
 
@@ -104,7 +104,7 @@ def _cells(
     The place is the first of those cells, or the name of the segment.
     """
     rows: dict[str, list[int]] = {}
-    listed = listed_rows(catalogue, coded.segments).filter(segment=segment)
+    listed = listed_rows(catalogue, coded.reported).filter(segment=segment)
     for row, group in listed.select("row", "reported").iter_rows():
         rows.setdefault(group, []).append(row)
     if catalogue.has_column(TABLE, "merge") and all(g in rows for own in sets for g in own):

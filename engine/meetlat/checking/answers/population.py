@@ -73,9 +73,9 @@ def check_population(catalogue: Catalogue, coded: CodedAnswers) -> Iterator[Prob
 
     What follows from a row of Population with a problem is not reported again.
     """
-    segments = coded.segments
-    listed, together = listed_rows(catalogue, segments), listed_groups(catalogue, segments)
-    totals, numbered = total_rows(catalogue, segments), segments_with_invited(catalogue)
+    segments, reported = coded.segments, coded.reported
+    listed, together = listed_rows(catalogue, reported), listed_groups(catalogue, reported)
+    totals, numbered = total_rows(catalogue, reported), segments_with_invited(catalogue)
     for row in totals:
         segment, group = catalogue.population.select("segment", "group").row(row)
         facts = {"segment": segment}

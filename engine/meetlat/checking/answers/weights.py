@@ -43,7 +43,7 @@ def check_weights(
                 "suggestion": nearest(name, known),
             }
             yield catalogue.setting_problem("weights", "unknown-segment", name, **facts)
-    listed = listed_rows(catalogue, coded.segments)
+    listed = listed_rows(catalogue, coded.reported)
     numbered = listed.filter(pl.col("segment").is_in(segments_with_invited(catalogue)))
     if len(listed) < len(catalogue.population) or numbered["invited"].null_count():
         return

@@ -16,7 +16,7 @@ from polars import selectors as cs
 
 from meetlat.problems.problem import Problem
 from meetlat.reading.catalogue import Catalogue
-from meetlat.reading.population import in_population_order, reported_names
+from meetlat.reading.population import ReportedNames, in_population_order, reported_names
 from meetlat.reading.responses.columns import Columns
 from meetlat.reading.responses.group_values import check_groups, read_groups
 from meetlat.reading.responses.header_rows import second_headings
@@ -80,6 +80,11 @@ class CodedAnswers:
     items: Sequence[Item]
     segments: Mapping[str, Segment]
     sources: Collection[str] = ()
+
+    @property
+    def reported(self) -> ReportedNames:
+        """By segment, the name under which each group of the responses is reported."""
+        return {name: segment.reported for name, segment in self.segments.items()}
 
 
 def code_responses(
