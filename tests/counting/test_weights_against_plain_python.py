@@ -193,7 +193,8 @@ def raked(
     ways = zip(NAMES, zip(*people, strict=True), strict=True)
     frame = pl.DataFrame({name: pl.Series(way, dtype=pl.Enum("012")) for name, way in ways})
     assume(all(frame[name].drop_nulls().n_unique() == 3 for name in NAMES))
-    segments = {name: Segment(name, [*"012"], source_column=name) for name in NAMES}
+    reported = {group: group for group in "012"}
+    segments = {name: Segment(name, [*"012"], name, reported) for name in NAMES}
     margins = [
         WeightMargin(name, name, [*"012"], own) for name, own in zip(NAMES, invited, strict=True)
     ]

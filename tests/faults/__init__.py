@@ -91,6 +91,7 @@ OF_FIGURES = {
     "withheld",
     "group-withheld",
     "comparison-of-whole",
+    "groups-not-shown",
     "comparison-of-withheld",
     "question-withheld",
     "wave-few-apart",
