@@ -44,7 +44,7 @@ def counted() -> tuple[pl.DataFrame, pl.DataFrame]:
     assert responses
     coded, _ = code_responses(responses, catalogue)
     counts, groups = count_answers(coded, catalogue)
-    invited = invited_by_group(catalogue, {n: s.groups for n, s in coded.segments.items()})
+    invited = invited_by_group(catalogue, coded.reported)
     return withhold(counts, groups, coded, catalogue.settings, invited)[:2]
 
 
