@@ -103,11 +103,11 @@ def alone(*arguments: str) -> str:
 def measured(file: Path) -> dict:
     """Read, code and count as a recalculation does."""
     from meetlat.counting.counts import count_answers
+    from meetlat.opening import opened
     from meetlat.reading.catalogue import read_catalogue
     from meetlat.reading.inputs import read_inputs
     from meetlat.reading.responses.coding import code_responses
     from meetlat.reading.responses.locate import read_file
-    from meetlat.recalculation import opened
 
     with opened(EXAMPLE / "survey.xlsx", save=False) as book:
         inputs = read_inputs(book)

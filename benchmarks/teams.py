@@ -21,8 +21,9 @@ from pathlib import Path
 
 import million
 
+from meetlat.opening import opened
 from meetlat.reading.inputs import Inputs, InputTable, read_inputs
-from meetlat.recalculation import compute, opened
+from meetlat.recalculation import compute
 
 TEAM = ["team", "team", "Team", None]
 ROUNDS = 5

@@ -19,8 +19,8 @@ from pathlib import Path
 import million
 from openpyxl import load_workbook
 
+from meetlat.api import recalculate
 from meetlat.plugins.manager import load_plugins
-from meetlat.recalculation import recalculate
 
 RESPONDENTS, ROUNDS, THREE = 100_000, 5, {"likert", "themes", "enps"}
 

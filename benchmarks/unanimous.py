@@ -17,8 +17,9 @@ import polars as pl
 from million import EXAMPLE, responses
 from polars import selectors as cs
 
+from meetlat.opening import opened
 from meetlat.reading.inputs import Inputs, read_inputs
-from meetlat.recalculation import compute, opened
+from meetlat.recalculation import compute
 from meetlat.scoring.report import Report
 
 SETTINGS = ("no", "yes")

@@ -83,8 +83,8 @@ def by_file(survey: Path) -> Iterator[dict[str, Way]]:
 
 def serve_files() -> None:
     """Run as the warm process."""
+    from meetlat.api import recalculate
     from meetlat.button.server import preload, serve
-    from meetlat.recalculation import recalculate
 
     def job(arguments: list[str]) -> int:
         survey, output = arguments

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from meetlat.recalculation import preview
+from meetlat.api import preview
 from meetlat.scoring.report import Report
 from meetlat_workbooks.content import HOME
 

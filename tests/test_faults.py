@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from meetlat.api import check, recalculate
 from meetlat.languages import Language
 from meetlat.problems.problem import Problem
 from meetlat.problems.severities import (
@@ -24,7 +25,6 @@ from meetlat.problems.severities import (
     SEVERITIES,
     TRUST,
 )
-from meetlat.recalculation import check, recalculate
 from tests.examples import few_examples
 from tests.faults import (
     PLAUSIBILITY,

@@ -26,6 +26,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from meetlat.api import check, preview, recalculate
     from meetlat.formatting import Number, in_every_language
     from meetlat.groups import WHOLE, Group
     from meetlat.languages import words
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from meetlat.plugins.theme_rules import ThemeRule, theme_rule
     from meetlat.problems.problem import Problem
     from meetlat.reading.catalogue import Catalogue
-    from meetlat.recalculation import check, preview, recalculate
     from meetlat.scoring.report import Report
     from meetlat.scoring.results import Results
     from meetlat.scoring.significance import Figure
@@ -91,13 +91,13 @@ _HOMES = {
     "Source": "plugins.sources",
     "ThemeRule": "plugins.theme_rules",
     "benjamini_hochberg": "scoring.significance.corrections",
-    "check": "recalculation",
+    "check": "api",
     "holm": "scoring.significance.corrections",
     "hookimpl": "plugins.hooks",
     "in_every_language": "formatting",
     "metric": "plugins.metrics",
-    "preview": "recalculation",
-    "recalculate": "recalculation",
+    "preview": "api",
+    "recalculate": "api",
     "theme_rule": "plugins.theme_rules",
     "words": "languages",
 }

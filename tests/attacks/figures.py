@@ -16,8 +16,9 @@ import numpy as np
 import polars as pl
 
 from meetlat.counting.privacy.people import Bools, Ints
-from meetlat.recalculation import Survey, count
+from meetlat.recalculation import count
 from meetlat.scoring.report import Report
+from meetlat.survey import Survey
 from tests.attacks.organisations import (
     ANSWERS,
     QUESTIONS,

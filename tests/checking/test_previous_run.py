@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from meetlat.recalculation import check, recalculate
+from meetlat.api import check, recalculate
 from tests.surveys import workbook
 
 SETTINGS = """

@@ -21,12 +21,13 @@ from typing import Any
 
 import xlsxwriter
 
+from meetlat.api import check
 from meetlat.languages import words
 from meetlat.problems.problem import Problem, in_order
 from meetlat.problems.severities import SEVERITIES
 from meetlat.reading.cells import text
 from meetlat.reading.inputs import TABLES, Inputs, InputTable, is_blank_row
-from meetlat.recalculation import check, compute
+from meetlat.recalculation import compute
 from tests.faults import sound
 from tests.surveys import rows
 

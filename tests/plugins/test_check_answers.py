@@ -113,7 +113,7 @@ def test_groups_have_a_column_per_segment(answered):
 def test_identifiers_are_columns_that_no_question_uses(answered):
     assert list(answered.identifiers) == ["Response ID"]
     questions = QUESTIONS.replace("| P   ", "| Response ID")
-    responses = RESPONSES.replace("| Response ID | P", "| Nr | Response ID")
+    responses = RESPONSES.replace("| Response ID | P", "| City | Response ID")
     (survey,) = given(Questions=questions, Responses=responses)
     assert list(survey.identifiers) == []
 

@@ -212,7 +212,7 @@ def test_a_metric_over_persons_gets_the_answers_of_each_group_that_may_be_shown(
             "How many people gave an answer to both, and how many groups were seen so far."
             SEEN.append((answers.columns, questions["question"].to_list(), themes.rows()))
             both = answers.drop_nulls().height
-            return pl.DataFrame({"both": [both], "seen": [len(SEEN)]})
+            return pl.DataFrame({"n": [both], "seen": [len(SEEN)]})
 
         @hookimpl
         def register_metrics(register):

@@ -16,13 +16,13 @@ from textwrap import dedent
 
 import pytest
 
+from meetlat.api import check, recalculate
 from meetlat.button import address, click
 from meetlat.plugins import folder as plugin_files
 from meetlat.plugins import trust
 from meetlat.plugins.folder import read_snapshot
 from meetlat.plugins.manager import load_plugins
 from meetlat.problems.problem import Problem
-from meetlat.recalculation import check, recalculate
 from tests.cli.test_cli import meetlat
 from tests.surveys import workbook
 from xlengines.xlsx import open_book

@@ -6,9 +6,9 @@ import zipfile
 
 import pytest
 
+from meetlat.api import recalculate
 from meetlat.problems.problem import Problem, in_order
 from meetlat.problems.text import listing
-from meetlat.recalculation import recalculate
 from tests.faults import Fault, edited, planted, written
 from tests.surveys import shown
 from xlengines.xlsx import open_book

@@ -8,8 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from meetlat.cli.commands import app
+from meetlat.opening import opened
 from meetlat.publishing import NotPublishedError, publish
-from meetlat.recalculation import opened
 from tests.surveys import workbook
 
 TABLES = {

@@ -4,8 +4,9 @@ import time
 
 import xlsxwriter
 
+from meetlat.api import check
+from meetlat.opening import opened
 from meetlat.reading.inputs import read_inputs
-from meetlat.recalculation import check, opened
 from tests.faults import sound_sheets, written
 from tests.surveys import problems, survey
 

@@ -62,6 +62,8 @@ def surveys(draw: st.DrawFn) -> Survey:
         )
         for i in range(draw(st.integers(1, 5)))
     ]
+    # Themes that no question names are an error.
+    assume(any(question.theme for question in questions))
     people = draw(st.integers(1, 24))
     answers = [
         [draw(st.one_of(st.none(), st.integers(0, len(scales[q.scale]) - 1))) for q in questions]

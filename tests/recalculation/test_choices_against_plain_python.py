@@ -6,6 +6,7 @@ An answer may be written as its code or its label, a number as 5, 5.0 or 5,0, an
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -161,14 +162,31 @@ def enps(survey: Survey, group: Sequence[Person]) -> dict[str, Any]:
     }
 
 
+def team_sizes(people: Sequence[Person]) -> Counter[str]:
+    return Counter(p.team for p in people)
+
+
+def visible_teams(survey: Survey) -> set[str]:
+    """Return the teams of which anything may be shown."""
+    sizes = team_sizes(survey.people)
+    return visible(sizes, {team: [n] for team, n in sizes.items()}, [sizes.total()], sizes)
+
+
 def shown_teams(survey: Survey) -> tuple[set[str], set[str], set[str]]:
     """Return the teams that may be shown, for each of the three questions."""
-    teams = visible([p.team for p in survey.people])
-    blanks = not survey.columns
-    several = [p.team for p in survey.people if p.several is not None and (p.several or not blanks)]
-    one = [p.team for p in survey.people if p.one is not None]
-    advise = [p.team for p in survey.people if p.advise is not None]
-    return visible(several, teams), visible(one, teams), visible(advise, teams)
+    teams, sizes, blanks = visible_teams(survey), team_sizes(survey.people), not survey.columns
+    answered = (
+        [p for p in survey.people if p.several is not None and (p.several or not blanks)],
+        [p for p in survey.people if p.one is not None],
+        [p for p in survey.people if p.advise is not None],
+    )
+
+    def shown(people: Sequence[Person]) -> set[str]:
+        bases = team_sizes(people)
+        return visible(sizes, {team: [bases[team]] for team in sizes}, [bases.total()], teams)
+
+    several, one, advise = map(shown, answered)
+    return several, one, advise
 
 
 # Remarks that these surveys may give: few answers, other spellings, a reversed eNPS question.
@@ -226,7 +244,7 @@ def test_the_heat_map_has_the_enps_of_every_group(survey: Survey):
     survey.chosen = ""
     results = compute(inputs(survey)).results
     found = {row["group"]: row for row in results["SegmentScores"].iter_rows(named=True)}
-    teams = visible([p.team for p in survey.people])
+    teams = visible_teams(survey)
     for team in {p.team for p in survey.people}:
         group = [p for p in survey.people if p.team == team]
         assert found[team]["n"] == (len(group) if team in teams else None)

@@ -15,6 +15,7 @@ from meetlat.plugins.manager import load_plugins
 from meetlat.problems.problem import Problem
 from meetlat.reading.catalogue import read_catalogue
 from meetlat.reading.inputs import TABLES, read_inputs
+from meetlat.reading.population import invited_by_group
 from meetlat.reading.responses.coding import code_responses
 from meetlat.reading.responses.locate import find_responses
 from meetlat.reporting.workbook.problem_table import problem_table
@@ -43,7 +44,8 @@ def counted() -> tuple[pl.DataFrame, pl.DataFrame]:
     assert responses
     coded, _ = code_responses(responses, catalogue)
     counts, groups = count_answers(coded, catalogue)
-    return withhold(counts, groups, coded, catalogue.settings)[:2]
+    invited = invited_by_group(catalogue, {n: s.groups for n, s in coded.segments.items()})
+    return withhold(counts, groups, coded, catalogue.settings, invited)[:2]
 
 
 PYDANTIC_FIELD = """

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from meetlat import recalculate
-from meetlat.recalculation import preview
+from meetlat.api import preview
 from tests.surveys import SURVEY, shown, workbook
 
 QUESTIONS = "| question | theme | scale |\n|---|---|---|\n| q1 | work | agreement |"
@@ -47,9 +47,14 @@ REVERSED = """
 |----------|-------|-----------|---------|
 | q1       | work  | agreement | yes     |
 """
+WEIGHTED = """
+| question | theme | scale     | weight |
+|----------|-------|-----------|--------|
+| q1       | work  | agreement | 2      |
+"""
 
 
-@pytest.mark.parametrize("questions", [QUESTIONS.replace("work", ""), REVERSED])
+@pytest.mark.parametrize("questions", [WEIGHTED, REVERSED])
 def test_a_changed_catalogue_changes_only_its_own_fingerprint(tmp_path, questions):
     before, after = run(tmp_path), run(tmp_path, questions)
     assert before["catalogue"] != after["catalogue"]

@@ -75,7 +75,7 @@ QUESTIONS = """
 | question | text               | theme | scale     | weight | metric       |
 |----------|--------------------|-------|-----------|--------|--------------|
 | pride    | I am proud of this | work  | agreement | 1      |              |
-| rest     | I get enough rest  | work  | five      | 3      |              |
+| rest     | I get enough rest  | work  | eleven    | 3      |              |
 | friend   | Would you tell     |       | eleven    |        | enps         |
 | lunch    | What do you eat    |       | fruit     |        | distribution |
 """
@@ -107,12 +107,14 @@ RESPONSES = (
 )
 
 
-def differences(*figures: str, language: str = "en", **settings: Any) -> pl.DataFrame:
+def differences(
+    *figures: str, language: str = "en", questions: str = QUESTIONS, **settings: Any
+) -> pl.DataFrame:
     """Differences of that survey from these figures (`Before | pride | | 8 | 20 | 2`)."""
     named = {"language": language, "responses": "Responses", "smallest_group": 5, **settings}
     results = survey(
         Survey=table("setting | value", [f"{name} | {value}" for name, value in named.items()]),
-        Questions=QUESTIONS,
+        Questions=questions,
         Scales=SCALES,
         Responses=RESPONSES,
         Comparisons=table("comparison | subject | answer | value | n | sd", figures),
@@ -215,8 +217,7 @@ def test_equal_figures_have_no_mark():
     ("subject", "answer", "current", "step"),
     [
         ("pride", "", 8.75, 0.3),  # of 0 to 10
-        ("rest", "", 4.0, 0.12),  # of 1 to 5
-        ("work", "", 5.1875, (0.3 + 3 * 0.12) / 4),  # the weighted mean of its questions
+        ("work", "", 5.1875, 0.3),
         ("friend", "", 25.0, 6.0),  # of -100 to 100
         ("lunch", "Pear", 0.25, 0.03),
     ],
@@ -227,6 +228,14 @@ def test_three_per_cent_of_the_scale_is_remarkable_by_default(subject, answer, c
         row = differences(figure).row(0, named=True)
         assert row["current"] == pytest.approx(current)
         assert row["remarkable"] == expected
+
+
+def test_three_per_cent_is_of_the_scale_of_the_question():
+    of_five = QUESTIONS.replace("| work  | eleven    |", "|       | five      |")
+    found = differences(
+        "Before | rest | | 3.88 | |", "Norm | rest | | 3.881 | |", questions=of_five
+    )
+    assert found["remarkable"].to_list() == ["yes", "no"]
 
 
 TOGETHER = (

@@ -10,10 +10,10 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from meetlat import Report, ResultTable
+from meetlat.api import recalculate
 from meetlat.reading.catalogue import read_catalogue
 from meetlat.reading.inputs import TABLES
 from meetlat.reading.settings import Settings
-from meetlat.recalculation import recalculate
 from meetlat.scoring.comparisons import Comparisons
 from meetlat_highlights import result_tables
 from tests.surveys import shown, survey, workbook

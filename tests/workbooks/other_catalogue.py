@@ -137,7 +137,7 @@ def enlarge(workbook: Path, comparisons: Sequence[str] = ("Vorig onderzoek",)) -
     replace_rows(book, "Comparisons", [
         {"comparison": name, "subject": subject, "value": value, "n": 300}
         for j, name in enumerate(comparisons)
-        for subject, value in [("response", 0.6 + j / 50), ("enps", 10 * j - 5),
+        for subject, value in [("response", 0.6 + j / 50), ("enps", 10 * j - 45),
                                *((t, 5.5 + i / 20 + j / 10) for i, t in enumerate(themes))]
     ])  # fmt: skip
     book.save()

@@ -18,8 +18,9 @@ import pytest
 import xlwings as xw
 
 from meetlat import recalculate
+from meetlat.opening import opened
 from meetlat.publishing import Targets, each_group, publish
-from meetlat.recalculation import opened, run
+from meetlat.recalculation import run
 from meetlat.reporting.table_files import export_results
 from meetlat_workbooks.content import HOME
 

@@ -155,7 +155,7 @@ def preload() -> None:
 
         import meetlat.button.click
         import meetlat.reporting.workbook.write  # noqa: F401
-        from meetlat.recalculation import check
+        from meetlat.api import check
 
         with as_file(files("meetlat_workbooks") / "starter") as starter:
             check(starter / "survey.xlsx")

@@ -23,7 +23,7 @@ def check(
 ) -> None:
     """List every problem of the workbook and its responses, without writing anything."""
     with errors_explained(), progress_shown() as progress:
-        from meetlat.recalculation import preview
+        from meetlat.api import preview
 
         results = preview(workbook, responses, progress).results
     if as_json:

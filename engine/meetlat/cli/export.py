@@ -36,7 +36,7 @@ def export(
     """
     files = []
     with errors_explained(), progress_shown() as progress:
-        from meetlat.recalculation import preview
+        from meetlat.api import preview
         from meetlat.reporting.table_files import export_results
 
         report = preview(workbook, responses, progress)

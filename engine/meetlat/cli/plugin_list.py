@@ -10,6 +10,7 @@ from textwrap import wrap
 from typing import Any, Literal
 
 from meetlat.languages import Language, words
+from meetlat.opening import opened
 from meetlat.plugins import trust
 from meetlat.plugins.folder import plugin_names
 from meetlat.plugins.manager import GROUP, Plugins, load_plugins
@@ -19,7 +20,6 @@ from meetlat.plugins.switches import metric_switches
 from meetlat.problems.problem import Problem
 from meetlat.reading.catalogue import Catalogue, read_catalogue
 from meetlat.reading.inputs import read_inputs
-from meetlat.recalculation import opened
 
 
 @dataclass

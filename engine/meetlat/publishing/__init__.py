@@ -9,12 +9,13 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from meetlat.opening import opened
 from meetlat.problems.problem import in_order
 from meetlat.publishing.each import Each, each_group
 from meetlat.publishing.filling import choose_group, fill, refuse_answer_sheets, save_for_print
 from meetlat.publishing.targets import Targets
 from meetlat.reading.inputs import read_inputs
-from meetlat.recalculation import Progress, compute, opened
+from meetlat.recalculation import Progress, compute
 from meetlat.reporting.errors import NotPublishedError
 from meetlat.scoring.results import Results
 

@@ -13,6 +13,7 @@ import polars as pl
 
 from meetlat.counting.survey_groups import SurveyGroups
 from meetlat.languages import words
+from meetlat.opening import opened
 from meetlat.problems.problem import Problem, in_order
 from meetlat.problems.text import fold, listing, nearest
 from meetlat.publishing.file_names import file_names
@@ -21,10 +22,11 @@ from meetlat.publishing.targets import Targets
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.inputs import Inputs, read_inputs
 from meetlat.reading.settings import Settings
-from meetlat.recalculation import Progress, Survey, count, opened
+from meetlat.recalculation import Progress, count
 from meetlat.reporting.errors import NotPublishedError
 from meetlat.reporting.overwrite_guard import refuse_to_overwrite
 from meetlat.scoring.report import Report
+from meetlat.survey import Survey
 from xlengines.xlsx import Refused
 
 T = TypeVar("T")
