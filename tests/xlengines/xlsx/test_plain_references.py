@@ -145,3 +145,15 @@ def test_a_formula_whose_shown_cell_did_not_change_keeps_its_bytes(tmp_path):
     book.sheets["One"]["A2"].value = "other"
     book.save()
     assert book.sheets["It's out"].impl.model.worksheet.grid == before
+
+
+def test_a_plain_formula_that_was_never_computed_gets_its_value_with_the_first_change(tmp_path):
+    path = build(tmp_path / "book.xlsx", "=One!A2", "=One!A3&A1", "=A2")
+    book = open_book(path)
+    sheet = book.sheets["It's out"]
+    sheet["A1:A3"].formula = [["=G1&A9"], ["=A1"], ["=One!A2"]]
+    book.save()
+    assert values(path) == [None, None, "a"]
+    sheet["A1"].value = "known"
+    book.save()
+    assert values(path) == ["known", "known", "a"]

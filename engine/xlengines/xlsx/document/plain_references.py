@@ -33,6 +33,12 @@ _OF_MORE_CELLS = ("array", "dataTable")
 _NAME = re.compile(r"[^\W\d][\w.]*|")
 
 
+def is_plain(formula: str) -> bool:
+    """Whether a formula may only show another cell, by its look."""
+    index = _INDEX.match(formula)
+    return _is_one_reference(index["of"] if index else formula)
+
+
 def fill_in_results(document: Document) -> None:
     """Give plain formulas that are new, or whose value was taken out, the value they show now."""
     plain = _PlainReferences(document)
@@ -51,8 +57,10 @@ def fill_in_results(document: Document) -> None:
 def _holds(sheet: Sheet, place: Place, result: Result) -> bool:
     """Whether the file already stores this result."""
     cell = sheet.cell(place)
-    held = _stored(sheet, cell) if cell else None
-    return result is not None and type(held) is type(result) and held == result
+    if cell is None or result is None:
+        return cell is None or cell.raw is None
+    held = _stored(sheet, cell)
+    return type(held) is type(result) and held == result
 
 
 def _stored(sheet: Sheet, cell: Cell) -> Result:
@@ -116,8 +124,7 @@ class _PlainReferences:
     def cells(self, text: str, node: _Node, origin: Place) -> tuple[Sheet, Area] | None:
         """The cells that a text names which is one reference and nothing else."""
         sheet, place = node
-        token = TOKEN.match(text)
-        if token and token["area"] and token.end() == len(text):
+        if _is_address(text):
             for reference in references(text).cells:
                 sheets = self.precedents.sheets_of(reference, sheet) or []
                 area = reference.moved(place[0] - origin[0], place[1] - origin[1])
@@ -143,6 +150,15 @@ class _PlainReferences:
             return on, body._replace(left=left, right=left)
         inside = on is sheet and body.holds(*place) and reference.rows == {"#this row"}
         return (on, Area(place[0], left, place[0], left)) if inside else None
+
+
+def _is_one_reference(text: str) -> bool:
+    return _is_address(text) or _is_table_reference(text)
+
+
+def _is_address(text: str) -> bool:
+    token = TOKEN.match(text)
+    return token is not None and bool(token["area"]) and token.end() == len(text)
 
 
 def _is_table_reference(text: str) -> bool:
