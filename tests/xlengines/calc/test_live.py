@@ -66,8 +66,8 @@ def cell(table: xw.main.Table, row: int, column: str) -> xw.Range:
     return body[row, grid(header)[0].index(column)]
 
 
-# The example has published figures that do not fit their questions.
-WARNINGS_OF_THE_EXAMPLE = ["theme-too-high"] * 4
+# The example has published figures that do not fit their questions, and small groups.
+WARNINGS_OF_THE_EXAMPLE = ["theme-too-high"] * 4 + ["groups-not-shown"] * 2
 
 
 def codes(results: meetlat.Results) -> list[str]:
