@@ -11,6 +11,7 @@ from meetlat.checking.answers.disclosure_by_comparison import (
     check_typed_groups,
 )
 from meetlat.checking.survey import CheckedSurvey
+from meetlat.counting.nesting import parent_groups
 from meetlat.counting.shown_answers import ShownAnswers, shown_answers
 from meetlat.counting.survey_groups import SurveyGroups
 from meetlat.counting.weights import Weighting, weigh
@@ -57,7 +58,8 @@ def count_survey(survey: CheckedSurvey) -> tuple[CountedSurvey, list[Problem]]:
     answers = shown_answers(survey.coded, catalogue, invited_by_group(catalogue, names))
     answers, weighting, problems = weigh(answers, survey.responses)
     shown = answers.respondents
-    groups = SurveyGroups(shown.groups, shown.hidden, answers.invited)
+    parents = parent_groups(catalogue, survey.coded)
+    groups = SurveyGroups(shown.groups, shown.hidden, answers.invited, parents)
     problems += check_turnout(catalogue, groups.sizes)
     problems += check_typed_groups(catalogue, groups.sizes)
     problems += check_hidden_questions(catalogue, groups.hidden)
