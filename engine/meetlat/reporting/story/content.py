@@ -167,7 +167,7 @@ class Questions:
 
 
 class Point(NamedTuple):
-    """A theme in the matrix; `first` if it is important and scores low."""
+    """A theme in the matrix; `first` if it is important and scores below average."""
 
     name: str
     importance: Shown
@@ -211,7 +211,7 @@ class HeatRow(NamedTuple):
         name: the group.
         depth: 0 for the organisation, 1 for a group, 2 for a group in it, and so on.
         n: the number of respondents, as text.
-        cells: a figure for each column.
+        cells: a figure for each column; none in the heading of another segment.
     """
 
     name: str

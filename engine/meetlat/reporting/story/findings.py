@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from meetlat.formatting import rounded
-from meetlat.reporting.story.content import DOWN, UP, Asked, Point, Scored, Sentence
+from meetlat.reporting.story.content import DOWN, UP, Asked, Point, Run, Scored, Sentence
 from meetlat.reporting.story.facts import DECIMALS, Facts, beside, is_shown
 
 # A sentence names so many themes at most; of more it only gives the number.
@@ -112,12 +112,15 @@ def of_themes(facts: Facts) -> str:
     )
 
 
-def _below_benchmark(facts: Facts) -> str:
-    """How many of the themes with a benchmark are below it, as they are shown."""
+def _below_benchmark(facts: Facts, least: float = 0.0) -> str:
+    """How many of the themes with a benchmark are below it, as they are shown.
+
+    Blank if they are a smaller part than `least`.
+    """
     name = facts.benchmark
     known = [one for one in facts.themes if beside(one, name)]
     below = [one for one in known if _difference(one, name) < 0]
-    if len(known) < 2:
+    if len(known) < 2 or len(below) < least * len(known):
         return ""
     kind = "none" if not below else "all" if len(below) == len(known) else "some"
     counted = {"count": len(below), "all": len(known), "comparison": name}
@@ -211,13 +214,13 @@ def of_groups(facts: Facts, differences: Mapping[str, Sequence[float]]) -> str:
     return ""
 
 
-def of_choices(facts: Facts, answers: Sequence[Scored]) -> str:
-    """The answer that was chosen most."""
-    shares = {one.name: one.score.text for one in answers}
-    top = [name for name, share in shares.items() if share == answers[0].score.text]
-    return (
-        facts.text("titles.choices", answer=top[0], share=shares[top[0]]) if len(top) == 1 else ""
-    )
+def of_choices(facts: Facts, question: str, answers: Sequence[Scored]) -> str:
+    """The answer that was given most to a question."""
+    share = answers[0].score.text
+    top = [one.name for one in answers if one.score.text == share]
+    if len(top) > 1:
+        return ""
+    return facts.text("titles.choices", answer=top[0], share=share, question=question)
 
 
 def of_method(facts: Facts) -> str:
@@ -238,16 +241,18 @@ def of_method(facts: Facts) -> str:
 
 
 def better(facts: Facts) -> list[Sentence]:
-    """What rose or is above a comparison; else what is highest."""
-    found = list(_marked_sentences(facts, UP))
-    if not found and (names := highest(facts.themes)) and len(names) <= MOST_NAMED:
+    """What rose or is above a comparison, and what is highest."""
+    found = list(_marked_sentences(facts, UP))[: MOST_SENTENCES - 1]
+    if (names := highest(facts.themes)) and len(names) <= MOST_NAMED:
         found.append(_of_extreme(facts, "highest", names))
-    return found[:MOST_SENTENCES]
+    return found
 
 
 def attention(facts: Facts) -> list[Sentence]:
     """What fell or is below a comparison, and what is lowest."""
-    found = list(_marked_sentences(facts, DOWN))[: MOST_SENTENCES - 2]
+    found = list(_marked_sentences(facts, DOWN))[: MOST_SENTENCES - 3]
+    if not facts.of_group and (below := _below_benchmark(facts, least=0.5)):
+        found.append([Run(f"{below}.")])
     if (names := lowest(facts.themes)) and len(names) <= MOST_NAMED:
         found.append(_of_extreme(facts, "lowest", names))
     return [*found, *_most_unfavourable(facts)]

@@ -12,7 +12,7 @@ from meetlat.reporting.story.content import Cell, HeatMap, HeatRow, Slide
 from meetlat.reporting.story.facts import DASH, Facts, Row
 
 # What fits on a slide: rows with the organisation and the row of what is withheld, and columns.
-MOST_ROWS, MOST_COLUMNS = 23, 14
+MOST_ROWS, MOST_COLUMNS = 22, 18
 
 # The levels of a shade, and the points of eNPS of each.
 LEVELS, ENPS_STEP = 3, 10
@@ -33,19 +33,29 @@ class _Tree(NamedTuple):
 
 
 def of_board(facts: Facts) -> Slide | None:
-    """The groups of the first segment, the one with units in it first, beside the organisation."""
-    segments = facts.catalogue.segments
-    roots = [s for s, parent in segments.select("segment", "parent").iter_rows() if not parent]
-    parents = {parent.segment for parent in facts.report.groups.parents.values()}
-    roots.sort(key=lambda segment: segment not in parents)
+    """The groups of the first segment, the one with units in it first, beside the organisation.
+
+    The other segments follow if all their groups fit too.
+    """
     tree = _tree(facts)
-    for root in roots:
-        groups = [group for group in tree.rows if group.segment == root]
-        if [group for group in groups if not _is_withheld(facts, tree.rows[group])]:
-            name = facts.catalogue.segment_names[root]
-            subject = facts.text("subjects.groups", segment=name, organisation=facts.organisation)
-            return _slide(facts, tree, groups, subject)
-    return None
+    segments = facts.catalogue.segments.select("segment", "parent").iter_rows()
+    parents = {parent.segment for parent in facts.report.groups.parents.values()}
+    roots = [root for root, parent in segments if not parent and _of_segment(facts, tree, root)]
+    if not roots:
+        return None
+    roots.sort(key=lambda root: root not in parents)
+    first, *others = [(facts.catalogue.segment_names[r], _all_of(tree, r)) for r in roots]
+    subject = facts.text("subjects.groups", segment=first[0], organisation=facts.organisation)
+    return _slide(facts, tree, first[1], subject, others)
+
+
+def _all_of(tree: _Tree, segment: str) -> list[Group]:
+    return [group for group in tree.rows if group.segment == segment]
+
+
+def _of_segment(facts: Facts, tree: _Tree, segment: str) -> list[Group]:
+    """The groups of a segment that are shown."""
+    return [g for g in _all_of(tree, segment) if not _is_withheld(facts, tree.rows[g])]
 
 
 def of_unit(facts: Facts) -> Slide | None:
@@ -55,7 +65,7 @@ def of_unit(facts: Facts) -> Slide | None:
     if not [group for group in groups if not _is_withheld(facts, tree.rows[group])]:
         return None
     subject = facts.text("subjects.own_groups", group=facts.name_of_group())
-    return _slide(facts, tree, groups, subject)
+    return _slide(facts, tree, groups, subject, ())
 
 
 def _tree(facts: Facts) -> _Tree:
@@ -78,9 +88,15 @@ def _is_withheld(facts: Facts, row: Row) -> bool:
     return all(row.get(column) is None for column in (*_columns(facts), ENPS))
 
 
-def _slide(facts: Facts, tree: _Tree, groups: Sequence[Group], subject: str) -> Slide:
+def _slide(
+    facts: Facts,
+    tree: _Tree,
+    groups: Sequence[Group],
+    subject: str,
+    others: Sequence[tuple[str, Sequence[Group]]],
+) -> Slide:
     columns, note = _chosen_columns(facts, tree, groups)
-    listed = [*_nested(tree, groups, _depth_that_fits(tree, groups))]
+    listed = [*_nested(tree, groups, _depth_that_fits(facts, tree, groups))]
     shown = [(group, depth) for group, depth in listed if not _is_withheld(facts, tree.rows[group])]
     names = [group.name for group, _ in listed if _is_withheld(facts, tree.rows[group])]
     room = MOST_ROWS - 1 - bool(names)
@@ -90,6 +106,14 @@ def _slide(facts: Facts, tree: _Tree, groups: Sequence[Group], subject: str) -> 
     everyone = facts.rows("SegmentScores")[0]
     rows = [_row(facts, everyone, everyone, columns, 0)]
     rows += [_row(facts, tree.rows[group], everyone, columns, depth) for group, depth in shown]
+    for segment, more in others:
+        withheld = [group.name for group in more if _is_withheld(facts, tree.rows[group])]
+        if len(rows) + 1 + len(more) - len(withheld) + bool(names or withheld) > MOST_ROWS:
+            break
+        rows.append(HeatRow(segment, 1, "", ()))
+        some = [group for group in more if group.name not in withheld]
+        rows += [_row(facts, tree.rows[group], everyone, columns, 1) for group in some]
+        names += withheld
     headings = (facts.text("group"), facts.text("people"))
     titles = [facts.text("enps") if column == ENPS else column for column in columns]
     withheld = facts.text("withheld", names=", ".join(names)) if names else ""
@@ -113,11 +137,16 @@ def _nested(tree: _Tree, groups: Sequence[Group], deepest: int) -> Iterator[tupl
             yield from ((child, depth + 1) for child, depth in inside)
 
 
-def _depth_that_fits(tree: _Tree, groups: Sequence[Group]) -> int:
+def _depth_that_fits(facts: Facts, tree: _Tree, groups: Sequence[Group]) -> int:
     """How many levels of groups fit on the slide, at least one."""
+
+    def fits(depth: int) -> bool:
+        listed = [group for group, _ in _nested(tree, groups, depth)]
+        shown = [group for group in listed if not _is_withheld(facts, tree.rows[group])]
+        return 1 + len(shown) + (len(shown) < len(listed)) <= MOST_ROWS
+
     depths = range(1, len({group.segment for group in tree.rows}) + 1)
-    fit = [d for d in depths if len([*_nested(tree, groups, d)]) <= MOST_ROWS - 2]
-    return max(fit, default=1)
+    return max(filter(fits, depths), default=1)
 
 
 def _largest(tree: _Tree, shown: Sequence[tuple[Group, int]], room: int) -> list[tuple[Group, int]]:

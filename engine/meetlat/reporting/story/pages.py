@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from meetlat.formatting import plain_number
+from meetlat.formatting import plain_number, rounded
 from meetlat.groups import Group
 from meetlat.reporting.story import findings
 from meetlat.reporting.story.content import (
@@ -29,11 +29,11 @@ from meetlat.reporting.story.content import (
     Shown,
     Slide,
 )
-from meetlat.reporting.story.facts import Facts, Row, beside, is_shown
+from meetlat.reporting.story.facts import DECIMALS, Facts, Row, beside, is_shown
 
 # What fits on a slide.
 MOST_THEMES, MOST_COMPARISONS = 24, 3
-MOST_CHANGES, MOST_QUESTIONS = 6, 7
+MOST_CHANGES, MOST_QUESTIONS = 5, 7
 MOST_PANELS, MOST_ANSWERS = 4, 16
 
 # The empty lines for what a team will do.
@@ -266,7 +266,7 @@ def questions(facts: Facts) -> Slide | None:
     subject = facts.text("subjects.questions")
     with_shares = any(one.shares for one in (*strongest, *weakest))
     compared = [one.compared for one in (*strongest, *weakest) if one.compared]
-    headings = (facts.text("score"), compared[0].name if compared else "")
+    headings = (facts.text("score"), _against(facts, compared))
     content = Questions(
         [(facts.text("strongest"), strongest), (facts.text("weakest"), weakest)],
         [facts.text(side) for side in SIDES] if with_shares else [],
@@ -276,6 +276,10 @@ def questions(facts: Facts) -> Slide | None:
     has_mark = any(one.mark for one in compared)
     legend = facts.text(f"marks.{facts.report.settings.mark_differences}") if has_mark else ""
     return Slide(finding or subject, subject if finding else "", content, legend)
+
+
+def _against(facts: Facts, compared: Sequence[Compared]) -> str:
+    return facts.text("against", comparison=compared[0].name) if compared else ""
 
 
 def _scored_questions(facts: Facts) -> list[Row]:
@@ -301,35 +305,39 @@ def _shares(facts: Facts) -> dict[str, Sequence[Shown]]:
 
 
 def matrix(facts: Facts) -> Slide | None:
-    """Score against importance: the share of each theme in `Drivers`."""
+    """Score against importance: the correlation of each theme with the outcome of `Drivers`."""
     scores = {row["theme"]: row for row in facts.rows("ThemeScores") if row["score"] is not None}
-    rows = [r for r in facts.rows("Drivers") if r["share"] is not None and r["theme"] in scores]
+    rows = [r for r in facts.rows("Drivers") if r["correlation"] is not None]
+    rows = [row for row in rows if row["theme"] in scores]
     if len(rows) < 2:
         return None
-    importance = sum(row["share"] for row in rows) / len(rows)
+    importance = sum(row["correlation"] for row in rows) / len(rows)
     score = sum(scores[row["theme"]]["score"] for row in rows) / len(rows)
     points = [_point(facts, row, scores[row["theme"]], (importance, score)) for row in rows]
     points.sort(key=lambda point: -(point.importance.value or 0.0))
-    finding, subject = findings.of_matrix(facts, points), facts.text("subjects.matrix")
-    lines = {"score": facts.number(score).text, "importance": facts.share(importance).text}
-    explained = facts.share(rows[0].get("r_squared")).text
-    meaning = {"outcome": _outcome(facts), "explained": explained}
-    quadrants = ("keep", "strong", "low", "first")
+    lines = {"score": facts.number(score).text, "importance": facts.number(importance, 2).text}
+    keep, strong, low, first = (
+        facts.text(f"matrix.{name}") for name in ("keep", "strong", "low", "first")
+    )
     content = Matrix(
         points,
         (importance, score),
-        tuple(facts.text(f"matrix.{name}") for name in quadrants),  # pyright: ignore
+        (keep, strong, low, first),
         (facts.text("matrix.importance"), facts.text("score")),
-        facts.text("matrix.first"),
-        [facts.text("matrix.lines", **lines), facts.text("matrix.meaning", **meaning)],
+        first,
+        [
+            facts.text("matrix.lines", **lines),
+            facts.text("matrix.meaning", outcome=_outcome(facts)),
+        ],
     )
-    return Slide(finding, subject, content)
+    return Slide(findings.of_matrix(facts, points), facts.text("subjects.matrix"), content)
 
 
 def _point(facts: Facts, row: Row, scored: Row, cross: tuple[float, float]) -> Point:
-    importance, score = facts.share(row["share"]), facts.number(scored["score"])
-    is_first = row["share"] >= cross[0] and scored["score"] < cross[1]
-    return Point(scored["name"], importance, score, is_first)
+    importance, score = facts.number(row["correlation"], 2), facts.number(scored["score"])
+    matters = rounded(row["correlation"], 2) > rounded(cross[0], 2)
+    is_low = rounded(scored["score"], DECIMALS) < rounded(cross[1], DECIMALS)
+    return Point(scored["name"], importance, score, matters and is_low)
 
 
 def _outcome(facts: Facts) -> str:
@@ -351,7 +359,7 @@ def choices(facts: Facts) -> Slide | None:
     if not panels:
         return None
     shown = panels[:MOST_PANELS]
-    finding, subject = findings.of_choices(facts, shown[0][1]), facts.text("subjects.choices")
+    finding, subject = findings.of_choices(facts, *shown[0]), facts.text("subjects.choices")
     more = len(panels) - len(shown)
     legend = facts.text("more_choices", more) if more else ""
     return Slide(finding or subject, subject if finding else "", Choices(shown), legend)
