@@ -724,7 +724,7 @@ def draw_heat_map(canvas: Canvas, box: Box, content: HeatMap) -> None:
 
 
 # The longest that a slanting name may be.
-SLANTING = 1.75
+SLANTING = 1.9
 
 
 def _slanting_height(names: Sequence[str]) -> float:

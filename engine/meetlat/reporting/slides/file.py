@@ -1,14 +1,14 @@
-"""Write the slides of a report as a PowerPoint file."""
+"""Make the slides of a report as a PowerPoint file."""
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 from meetlat.languages import words
-from meetlat.reporting.atomic_write import write_atomically
 from meetlat.reporting.colours import darkened
 from meetlat.reporting.errors import NotPublishedError
-from meetlat.reporting.story.tell import story_of
+from meetlat.reporting.story.story import story_of
 from meetlat.reporting.workbook.logo import KINDS, logo_file
 from meetlat.scoring.report import Report
 
@@ -16,23 +16,17 @@ from meetlat.scoring.report import Report
 ACCENT = "#00637c"
 
 
-def write_slides(report: Report, file: Path, folder: Path, template: Path | None = None) -> None:
-    """Write the slides, in the language of the survey.
+def slides_of(report: Report, folder: Path, template: Path | None = None) -> bytes:
+    """The slides as a PowerPoint file, in the language of the survey.
 
     Args:
         report: the report; that of a group gets the slides for its manager.
-        file: the presentation to write, replaced in one step.
         folder: the folder of the workbook, which may hold a logo.
         template: the organisation's own presentation, whose layouts and colours are used.
 
     Raises:
         NotPublishedError: python-pptx is not installed, or the template cannot be used.
     """
-    write_atomically(file, slides_of(report, folder, template))
-
-
-def slides_of(report: Report, folder: Path, template: Path | None = None) -> bytes:
-    """The presentation as it is written to a file (see `write_slides`)."""
     try:
         import pptx  # noqa: F401
     except ImportError as fault:
@@ -40,8 +34,6 @@ def slides_of(report: Report, folder: Path, template: Path | None = None) -> byt
             f"The slides need {fault.name}, which is not installed: python -m pip install"
             ' "meetlat[slides]".'
         ) from fault
-    import io
-
     from meetlat.reporting.slides.deck import Deck
     from meetlat.reporting.slides.draw import draw_slide
     from meetlat.reporting.slides.same_bytes import without_moments
