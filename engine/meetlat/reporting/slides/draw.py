@@ -140,13 +140,17 @@ def _signs(canvas: Canvas, content: object) -> list[Sign]:
 
 
 def draw_signs(canvas: Canvas, box: Box, signs: Sequence[Sign]) -> float:
-    """Draw signs with their meanings on a line; return where the line goes on."""
+    """Draw signs with their meanings on a line; return where the line goes on.
+
+    Long meanings are shortened, so that a quarter of the line is left.
+    """
     left = box.x
+    most = box.w * 0.75 / max(1, len(signs)) - 0.4
     for sign, colour, meaning in signs:
-        for text, ink in ((sign, colour), (meaning, palette.QUIET)):
+        short = shortened(meaning, most, palette.SMALL)
+        for text, ink in ((sign, colour), (short, palette.QUIET)):
             if text:
-                wide = min(width(text, palette.SMALL) + 0.04, max(0.3, box.right - left))
-                place = Box(left, box.y, wide, box.h)
+                place = Box(left, box.y, width(text, palette.SMALL) + 0.04, box.h)
                 canvas.text(place, text, size=palette.SMALL, colour=ink)
                 left = place.right + 0.03
         left += 0.15
@@ -158,30 +162,30 @@ def draw_signs(canvas: Canvas, box: Box, signs: Sequence[Sign]) -> float:
 
 def draw_glance(canvas: Canvas, box: Box, content: Glance) -> None:
     """Cards, two lists of sentences, and all themes if they fit."""
-    cards = box.top(1.8)
-    for place, card in zip(
-        cards.columns(max(len(content.cards), 3), GAP), content.cards, strict=False
-    ):
+    cards = box.top(2.0)
+    places = cards.columns(max(len(content.cards), 3), GAP)
+    for place, card in zip(places, content.cards, strict=False):
         draw_card(canvas, place, card)
     rest = box.below(cards.h + GAP)
     heading, themes = content.themes
-    with_themes = 3 <= len(themes) <= 18
-    rows = ceil(len(themes) / 3) if with_themes else 0
-    high = HEADING + rows * 0.235 if with_themes else 0.0
-    lists = rest.top(rest.h - high - (GAP if with_themes else 0))
-    for place, (title, sentences) in zip(
-        lists.columns(2, GAP * 2), (content.better, content.attention), strict=True
-    ):
+    if 2 < len(themes) <= MOST_BARS:
+        columns = next(n for n, most in ((1, 4), (2, 8), (3, MOST_BARS)) if len(themes) <= most)
+        rows = ceil(len(themes) / columns)
+        row = max(0.215, min(0.34, (rest.h - LISTS - HEADING) / rows))
+        high = HEADING + rows * row
+        below = canvas.heading(Box(box.x, box.bottom - high, box.w, high), heading)
+        parts = [themes[start : start + rows] for start in range(0, len(themes), rows)]
+        for place, part in zip(below.columns(columns, GAP * 2), parts, strict=False):
+            draw_scores(canvas, place.top(len(part) * row), part, content.highest)
+        rest = rest.top(rest.h - high - 0.1)
+    lists = (content.better, content.attention)
+    for place, (title, sentences) in zip(rest.columns(2, GAP * 2), lists, strict=True):
         if sentences:
             draw_sentences(canvas, canvas.heading(place, title), sentences)
-    if with_themes:
-        below = canvas.heading(Box(box.x, box.bottom - high, box.w, high), heading)
-        for place, part in zip(below.columns(3, GAP * 2), _thirds(themes, rows), strict=False):
-            draw_scores(canvas, place.top(len(part) * 0.235), part, content.highest)
 
 
-def _thirds(themes: Sequence[Scored], rows: int) -> list[Sequence[Scored]]:
-    return [themes[start : start + rows] for start in range(0, len(themes), rows)]
+# More themes than this have a slide of their own only, and the height of lists of sentences.
+MOST_BARS, LISTS = 18, 1.7
 
 
 def draw_card(canvas: Canvas, box: Box, card: Card) -> None:
@@ -193,7 +197,7 @@ def draw_card(canvas: Canvas, box: Box, card: Card) -> None:
         inside.top(small), card.heading, size=palette.SMALL, bold=True, colour=canvas.deck.accent
     )
     inside = inside.below(small)
-    big = height(1, palette.FIGURE) * 0.92
+    big = height(1, palette.FIGURE)
     canvas.text(
         inside.top(big), card.figure, size=palette.FIGURE, bold=True, anchor=MSO_ANCHOR.MIDDLE
     )
@@ -278,9 +282,8 @@ def _listed(scored: Sequence[Scored | Asked | Change]) -> str:
 def draw_ranking(canvas: Canvas, box: Box, content: Ranking) -> None:
     """Names, points on a scale, scores, and for each comparison its figure and the difference."""
     rows, names = content.rows, content.comparisons
-    low, high, step = axis_of(content)
     head, tick = TWO_LINES, 0.2
-    row = min(0.36, (box.h - head - tick) / max(1, len(rows)))
+    row = min(0.6, (box.h - head - tick) / max(1, len(rows)))
     figures = [
         wide
         for name, heading in names
@@ -291,6 +294,7 @@ def draw_ranking(canvas: Canvas, box: Box, content: Ranking) -> None:
     name_width = min(3.2, max(1.6, max(width(one.name, palette.SMALL) for one in rows) + 0.2))
     score_width = 0.7
     chart_width = box.w - name_width - score_width - sum(figures)
+    low, high, step = axis_of(content, chart_width - 0.3)
     look = TableLook(
         [name_width, chart_width, score_width, *figures],
         [head + tick, *[row] * len(rows)],
@@ -345,14 +349,21 @@ def difference_cell(one: Compared | None) -> TextCell:
     )
 
 
-def axis_of(content: Ranking) -> tuple[float, float, float]:
+# The steps of an axis, and the width of the figures above it.
+STEPS = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 1e9)
+TICK = 0.5
+
+
+def axis_of(content: Ranking, room: float) -> tuple[float, float, float]:
     """The ends of the axis around all figures, within the scale, and the step of its lines."""
     values = [one.score.value for one in content.rows]
     values += [c.shown.value for one in content.rows for c in one.compared]
     known = [value for value in values if value is not None]
     bottom, top = content.scale
     spread = top - bottom
-    step = next(s for s in (0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 1e9) if spread / s <= 10)
+    shown = max(known) - min(known)
+    most = min(10.0, room / TICK - 2)
+    step = next(s for s in STEPS if spread / s <= 10 and shown / s <= most)
     margin = spread / 60
     low = max(min(bottom, min(known)), floor((min(known) - margin) / step) * step)
     high = min(max(top, max(known)), ceil((max(known) + margin) / step) * step)
@@ -362,7 +373,7 @@ def axis_of(content: Ranking) -> tuple[float, float, float]:
 def draw_axis(canvas: Canvas, plot: Box, axis: tuple[float, float, float]) -> None:
     """The figures above the lines of a chart."""
     low, high, step = axis
-    wide, small = 0.5, height(1, palette.SMALL)
+    wide, small = TICK, height(1, palette.SMALL)
     for i in range(round((high - low) / step) + 1):
         value = low + i * step
         middle = plot.x + plot.w * (value - low) / (high - low)
@@ -390,7 +401,7 @@ def _dots(canvas: Canvas, content: Ranking) -> Iterator[Dots]:
 def draw_changes(canvas: Canvas, box: Box, content: Changes) -> None:
     """Themes and questions side by side; a rise goes to the right, a fall to the left."""
     most = max(len(changes) for _, changes in content.panels)
-    row = min(0.42, (box.h - HEADING - TWO_LINES) / most)
+    row = min(0.5, (box.h - HEADING - TWO_LINES) / most)
     for place, (heading, changes) in zip(
         box.columns(max(2, len(content.panels)), GAP * 2), content.panels, strict=False
     ):
@@ -444,7 +455,7 @@ def draw_questions(canvas: Canvas, box: Box, content: Questions) -> None:
     """The strongest and the weakest questions, with their favourable shares or their scores."""
     number = sum(len(asked) for _, asked in content.parts)
     head = TWO_LINES
-    row = min(0.36, (box.h - head - HEADING - GAP * 0.4) / number)
+    row = min(0.5, (box.h - head - HEADING - GAP * 0.4) / number)
     for i, (heading, asked) in enumerate(content.parts):
         top = TWO_LINES if not i else HEADING
         part = Box(box.x, box.y, box.w, top + row * len(asked))
@@ -465,12 +476,10 @@ def draw_asked(
     compared = content.headings[1]
     figures = (0.7, 1.15) if compared else (0.7,)
     chart = 4.6
+    head = TWO_LINES if with_headings else HEADING
     look = TableLook(
         [box.w - chart - sum(figures), chart, *figures],
-        [
-            box.h - (box.h - (TWO_LINES if with_headings else HEADING)),
-            *_heights(box, asked, with_headings),
-        ],
+        [head, *[(box.h - head) / len(asked)] * len(asked)],
     )
     title = TextCell(heading, bold=True, colour=canvas.deck.accent, size=palette.TEXT)
     sides = "   ".join(f"■ {side}" for side in content.sides)
@@ -489,11 +498,6 @@ def draw_asked(
     if with_headings and sides:
         draw_sides(canvas, plot, content.sides)
     draw_shares(canvas, plot, asked, content)
-
-
-def _heights(box: Box, asked: Sequence[Asked], with_headings: bool) -> list[float]:
-    head = TWO_LINES if with_headings else HEADING
-    return [(box.h - head) / len(asked)] * len(asked)
 
 
 SIDE_COLOURS = (palette.BETTER, palette.NEUTRAL, palette.WORSE)
@@ -694,7 +698,7 @@ def draw_heat_map(canvas: Canvas, box: Box, content: HeatMap) -> None:
     names = max(width(r.name, palette.SMALL, bold=True) + _indent(r) for r in content.rows) + 0.12
     names, people = min(3.2, max(1.6, names)), 0.75
     columns = max(1, len(content.columns))
-    column = min(1.2, (box.w - names - people) / columns)
+    column = min(1.7, (box.w - names - people) / columns)
     slanting = any(_heading_width(name, 0.0) > column for name in content.columns)
     if slanting:
         head = _slanting_height(content.columns)
@@ -703,7 +707,7 @@ def draw_heat_map(canvas: Canvas, box: Box, content: HeatMap) -> None:
         lines = [len(wrapped(name, column - 0.1, palette.SMALL)) for name in content.columns]
         head = height(min(3, max(lines, default=1)), palette.SMALL) + 0.06
     number = len(content.rows) + bool(content.withheld)
-    row = min(0.34, (box.h - head) / number)
+    row = min(0.5, (box.h - head) / number)
     widths, heights = [names, people, *[column] * len(content.columns)], [head, *[row] * number]
     look = TableLook(widths, heights, white_lines=True, header_anchor=MSO_ANCHOR.BOTTOM)
     header = [TextCell(content.headings[0], colour=palette.QUIET), _quiet(content.headings[1])]
@@ -792,7 +796,7 @@ def draw_column(canvas: Canvas, box: Box, panels: Sequence[tuple[str, Sequence[S
         for text, _ in panels
     ]
     number = sum(len(answers) for _, answers in panels)
-    row = min(0.32, (box.h - sum(heads) - GAP * (len(panels) - 1)) / number)
+    row = min(0.5, (box.h - sum(heads) - GAP * (len(panels) - 1)) / number)
     for (text, answers), head in zip(panels, heads, strict=True):
         canvas.text(box.top(head - 0.08), text, bold=True, colour=canvas.deck.accent)
         draw_answers(canvas, box.below(head).top(row * len(answers)), answers)

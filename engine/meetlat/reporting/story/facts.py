@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -47,7 +47,11 @@ class Facts:
         self.report, self.catalogue = report, report.catalogue
         self.language = report.settings.language
         self._words = words(self.language)
-        self.comparisons: Sequence[str] = report.comparisons.names
+        self.comparisons = [n for n in report.comparisons.names if not self._misleads(n)]
+
+    def _misleads(self, name: str) -> bool:
+        """Whether a comparison is an earlier survey of the organisation, beside a group."""
+        return name in self.report.comparisons.of_organisation and self._is_earlier(name)
 
     # Texts
 
@@ -126,6 +130,13 @@ class Facts:
             for row in rows
             if row["answer"] is None
         }
+
+    def is_tested(self, comparison: str | None) -> bool:
+        """Whether every theme was tested against a comparison: only then is no mark a finding."""
+        rows = [r for r in self.rows("Differences") if r["table"] == "ThemeScores"]
+        own = [row for row in rows if row["comparison"] == comparison]
+        needs_test = self.report.settings.mark_differences != "remarkable"
+        return bool(own) and not (needs_test and any(row["significant"] is None for row in own))
 
     # Figures as text
 

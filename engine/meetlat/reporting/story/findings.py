@@ -82,11 +82,10 @@ def _mark(facts: Facts, scored: Scored, comparison: str | None) -> str:
 def of_group(facts: Facts) -> str:
     """How many themes of the group are marked above or below the organisation."""
     organisation, group = facts.report.comparisons.organisation, facts.name_of_group()
-    if not [one for one in facts.themes if beside(one, organisation)]:
-        return ""
     above, below = marked(facts, organisation, UP), marked(facts, organisation, DOWN)
     if not above and not below:
-        return facts.text("titles.group.alike", group=group, organisation=organisation)
+        alike = facts.text("titles.group.alike", group=group, organisation=organisation)
+        return alike if facts.is_tested(organisation) else ""
     kind = "both" if above and below else "above" if above else "below"
     counted = {"above": len(above), "below": len(below)}
     n = len(below) if kind == "below" else len(above)
@@ -106,10 +105,11 @@ def _difference(scored: Scored, comparison: str | None) -> float:
 
 
 def of_themes(facts: Facts) -> str:
-    """How many themes are below the benchmark; else what rose and fell, or what is highest."""
-    return first(
-        _below_benchmark(facts), of_changes(facts, facts.earlier), _highest_and_lowest(facts)
-    )
+    """What is furthest from the organisation; or how many are below the benchmark, or extremes."""
+    if facts.of_group:
+        differs = of_changes(facts, facts.report.comparisons.organisation)
+        return first(differs, _highest_and_lowest(facts))
+    return first(_below_benchmark(facts), _highest_and_lowest(facts))
 
 
 def _below_benchmark(facts: Facts, least: float = 0.0) -> str:
@@ -136,12 +136,13 @@ def _highest_and_lowest(facts: Facts) -> str:
 
 def of_changes(facts: Facts, comparison: str | None) -> str:
     """What rose most and what fell most, if it is marked; of other comparisons what differs."""
-    if comparison is None or not [one for one in facts.themes if beside(one, comparison)]:
+    if comparison is None:
         return ""
     kind = "changes" if comparison == facts.earlier else "differs"
     up, down = marked(facts, comparison, UP), marked(facts, comparison, DOWN)
+    is_tested = facts.is_tested(comparison)
     if not up and not down:
-        return facts.text(f"titles.{kind}.none", comparison=comparison)
+        return facts.text(f"titles.{kind}.none", comparison=comparison) if is_tested else ""
     parts = [
         _most(facts, comparison, kind, way, found)
         for way, found in (("up", up), ("down", down))
@@ -149,6 +150,8 @@ def of_changes(facts: Facts, comparison: str | None) -> str:
     ]
     if len(parts) == 2:
         return facts.text("titles.both", first=parts[0], second=parts[1])
+    if not is_tested:
+        return parts[0]
     other = facts.text(f"titles.{kind}.{'no_down' if up else 'no_up'}", comparison=comparison)
     return facts.text("titles.but", first=parts[0], second=other)
 
@@ -246,6 +249,11 @@ def better(facts: Facts) -> list[Sentence]:
     if (names := highest(facts.themes)) and len(names) <= MOST_NAMED:
         found.append(_of_extreme(facts, "highest", names))
     return found
+
+
+def has_better(facts: Facts) -> bool:
+    """Whether anything rose or is above a comparison, by its mark."""
+    return any(_marked_sentences(facts, UP))
 
 
 def attention(facts: Facts) -> list[Sentence]:

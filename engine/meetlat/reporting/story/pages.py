@@ -53,7 +53,7 @@ def glance(facts: Facts) -> Slide | None:
         return None
     finding = findings.of_group(facts) if facts.of_group else findings.of_glance(facts)
     subject = facts.text("subjects.glance")
-    better = facts.text("better" if facts.comparisons else "good")
+    better = facts.text("better" if findings.has_better(facts) else "good")
     content = Glance(
         cards,
         (better, findings.better(facts)),
@@ -138,7 +138,7 @@ def themes(facts: Facts, most_slides: int) -> Iterator[Slide]:
         rows, between = [*rows[:half], *rows[half - room :]], facts.text("between", left_out)
     parts = _parts(rows)
     names = _compared_names(facts, rows)
-    finding = findings.of_group(facts) if facts.of_group else findings.of_themes(facts)
+    finding = findings.of_themes(facts)
     for number, part in enumerate(parts, start=1):
         counted = {"part": number, "parts": len(parts)}
         key = "subjects.themes_part" if len(parts) > 1 else "subjects.themes"
