@@ -163,6 +163,12 @@ def test_every_text_fits_its_box(deck):
                 assert height(lines, one.size) <= one.box.h + 0.04, one
 
 
+def test_no_figure_is_shortened(deck):
+    for slide in deck.slides:
+        for one in inked(slide):
+            assert not re.fullmatch(r"[+−\d.,%]*…", one.what), one
+
+
 def test_no_text_is_smaller_than_nine_points_on_paper(deck):
     for slide in deck.slides:
         for one in inked(slide):

@@ -239,7 +239,7 @@ def test_the_matrix_starts_with_what_matters_more_and_scores_lower():
     story = story_of(report_of(Size(17, 60)))
     (matrix,) = [slide.content for slide in story.slides if isinstance(slide.content, Matrix)]
     for point in matrix.points:
-        matters = (point.importance.value or 0) > matrix.cross[0]
+        matters = (point.importance.value or 0) > max(0, matrix.cross[0])
         assert not point.first or (matters and (point.score.value or 0) < matrix.cross[1])
 
 

@@ -283,7 +283,7 @@ def draw_ranking(canvas: Canvas, box: Box, content: Ranking) -> None:
     """Names, points on a scale, scores, and for each comparison its figure and the difference."""
     rows, names = content.rows, content.comparisons
     head, tick = TWO_LINES, 0.2
-    row = min(0.6, (box.h - head - tick) / max(1, len(rows)))
+    row = min(0.8, (box.h - head - tick) / max(1, len(rows)))
     figures = [
         wide
         for name, heading in names
@@ -362,7 +362,7 @@ def axis_of(content: Ranking, room: float) -> tuple[float, float, float]:
     bottom, top = content.scale
     spread = top - bottom
     shown = max(known) - min(known)
-    most = min(10.0, room / TICK - 2)
+    most = max(1.0, min(10.0, room / TICK - 2))
     step = next(s for s in STEPS if spread / s <= 10 and shown / s <= most)
     margin = spread / 60
     low = max(min(bottom, min(known)), floor((min(known) - margin) / step) * step)
@@ -403,7 +403,7 @@ def draw_changes(canvas: Canvas, box: Box, content: Changes) -> None:
     most = max(len(changes) for _, changes in content.panels)
     row = min(0.5, (box.h - HEADING - TWO_LINES) / most)
     for place, (heading, changes) in zip(
-        box.columns(max(2, len(content.panels)), GAP * 2), content.panels, strict=False
+        box.columns(len(content.panels), GAP * 2), content.panels, strict=True
     ):
         draw_panel(canvas, canvas.heading(place, heading), changes, content.headings, row)
 
@@ -414,7 +414,7 @@ def draw_panel(
     """The changes of one panel, in rows of this height."""
     head = TWO_LINES
     figures = (_heading_width(headings[0], 0.75), 0.55, 0.8)
-    chart = 1.2
+    chart = box.w * 0.2
     look = TableLook([box.w - sum(figures) - chart, chart, *figures], [head, *[row] * len(changes)])
     header = [TextCell(), TextCell(), *map(_quiet, headings)]
     rows = [
@@ -670,10 +670,11 @@ def draw_reading(canvas: Canvas, box: Box, content: Matrix) -> None:
     to_start = [point for point in content.points if point.first]
     if to_start:
         box = canvas.heading(box, content.list_heading)
-        names = box.w - 1.4
+        figures = [_heading_width(content.axes[1], 0.6), _heading_width(content.axes[0], 0.6)]
+        names = box.w - sum(figures)
         to_start = to_start[: max(1, int((box.h - 2.0) / TWO_LINES) - 1)]
         heights = [ROW * 1.3, *(_row_height(point.name, names) for point in to_start)]
-        look = TableLook([names, 0.65, 0.75], heights, ruled=[0])
+        look = TableLook([names, *figures], heights, ruled=[0])
         header = [TextCell(), _quiet(content.axes[1]), _quiet(content.axes[0])]
         rows = [[TextCell(p.name), _bold(p.score), _quiet(p.importance.text)] for p in to_start]
         drawn = canvas.table((box.x, box.y), look, [header, *rows], content.list_heading)
@@ -709,7 +710,7 @@ def draw_heat_map(canvas: Canvas, box: Box, content: HeatMap) -> None:
     number = len(content.rows) + bool(content.withheld)
     row = min(0.5, (box.h - head) / number)
     widths, heights = [names, people, *[column] * len(content.columns)], [head, *[row] * number]
-    look = TableLook(widths, heights, white_lines=True, header_anchor=MSO_ANCHOR.BOTTOM)
+    look = TableLook(widths, heights, gap=0.02, white_lines=True, header_anchor=MSO_ANCHOR.BOTTOM)
     header = [TextCell(content.headings[0], colour=palette.QUIET), _quiet(content.headings[1])]
     header += [
         TextCell("" if slanting else name, CENTRE, colour=palette.QUIET) for name in content.columns
@@ -773,8 +774,8 @@ def _heat_row(row: HeatRow, span: int) -> Sequence[TextCell | None]:
 
 def draw_choices(canvas: Canvas, box: Box, content: Choices) -> None:
     """The answers to each question, in two columns."""
-    columns = [*box.columns(2, GAP * 2)]
-    placed: list[list[tuple[str, Sequence[Scored]]]] = [[], []]
+    columns = [*box.columns(min(2, len(content.panels)), GAP * 2)]
+    placed: list[list[tuple[str, Sequence[Scored]]]] = [[] for _ in columns]
     for panel in sorted(content.panels, key=lambda panel: -len(panel[1])):
         min(placed, key=_rows_of).append(panel)
     order = [panel[0] for panel in content.panels]

@@ -18,9 +18,12 @@ _WIDTHS = (
 )
 WIDTHS = {chr(32 + i): int(width) / 1000 for i, width in enumerate(_WIDTHS.split())}
 
+WIDTHS |= dict.fromkeys("‘’", 0.222) | dict.fromkeys("“”·", 0.333)
+WIDTHS |= dict.fromkeys("–−€", 0.584) | dict.fromkeys("…—▲▼●■◆→", 1.0)
+
 # Characters that are not listed: letters with accents are narrower than this, and those of China
 # and Japan take a square.
-OTHER, SQUARE, FIRST_SQUARE = 0.62, 1.0, 0x1100
+OTHER, SQUARE, FIRST_SQUARE = 0.62, 1.0, 0x2E80
 
 # How much wider bold is, and the margin for other fonts.
 BOLD, MARGIN = 1.07, 1.03

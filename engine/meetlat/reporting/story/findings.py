@@ -122,7 +122,9 @@ def _below_benchmark(facts: Facts, least: float = 0.0) -> str:
     below = [one for one in known if _difference(one, name) < 0]
     if len(known) < 2 or len(below) < least * len(known):
         return ""
-    kind = "none" if not below else "all" if len(below) == len(known) else "some"
+    if not below:
+        return facts.text("titles.below.none", comparison=name)
+    kind = "all" if len(below) == len(known) else "some"
     counted = {"count": len(below), "all": len(known), "comparison": name}
     return facts.text(f"titles.below.{kind}", len(below), **counted)
 
@@ -299,7 +301,7 @@ def _marked_sentences(facts: Facts, mark: str) -> Iterator[Sentence]:
         names = facts.listed([facts.strong(one.name) for one in together[:MOST_NAMED]])
         more = len(together) - MOST_NAMED
         if more > 0:
-            names = facts.text("and_more", more, names=names)
+            names = facts.text("and_more", names=names, n=more)
         key = "sentences.above" if mark == UP else "sentences.below"
         yield facts.sentence(key, len(together), names=names, comparison=facts.benchmark)
 

@@ -335,7 +335,7 @@ def matrix(facts: Facts) -> Slide | None:
 
 def _point(facts: Facts, row: Row, scored: Row, cross: tuple[float, float]) -> Point:
     importance, score = facts.number(row["correlation"], 2), facts.number(scored["score"])
-    matters = rounded(row["correlation"], 2) > rounded(cross[0], 2)
+    matters = rounded(row["correlation"], 2) > max(0, rounded(cross[0], 2))
     is_low = rounded(scored["score"], DECIMALS) < rounded(cross[1], DECIMALS)
     return Point(scored["name"], importance, score, matters and is_low)
 
