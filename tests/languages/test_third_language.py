@@ -201,6 +201,20 @@ def test_all_texts_of_the_page_of_a_group_are_in_the_third_language(engine, star
     assert [text for text in texts if latin(without_fingerprints(text))] == []
 
 
+@pytest.mark.parametrize("group", [(), ("--group", f"department={disguised('Services')}")])
+def test_all_texts_of_the_slides_are_in_the_third_language(engine, starter, tmp_path, group):
+    """Also the texts for screen readers, and the names in charts."""
+    slides = tmp_path / "slides.pptx"
+    run(engine, "-m", "meetlat", "report", starter, "--pptx", slides, *group)
+    with zipfile.ZipFile(slides) as package:
+        drawn = [n for n in package.namelist() if re.match(r"ppt/(slides|charts)/\w+\.xml", n)]
+        parts = [package.read(name).decode() for name in drawn]
+    shown = r"<a:t>([^<]*)</a:t>|descr=\"([^\"]*)\"|<c:strCache>.*?<c:v>([^<]*)</c:v>"
+    texts = {text for part in parts for found in re.findall(shown, part) for text in found}
+    assert len(texts) > 60
+    assert {text for text in texts if latin(text)} == set()
+
+
 def test_the_terminal_output_is_in_the_third_language(engine, starter):
     """Except paths, and group codes as the setting `group` writes them."""
     for command in ("recalculate", "check", "plugins"):
