@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from meetlat.formatting import NO_FIGURE, figure, percentage, percents, rounded
+from meetlat.formatting import NO_FIGURE, figure, percentage, percents, signed
 from meetlat.languages import Language, words
 from meetlat.reporting.page.charts import symbol
 from meetlat.scoring.report import Report
@@ -57,8 +57,7 @@ class Figures:
 
     def signed(self, value: float | None, decimals: int) -> str:
         """`+3`, `-9`, `0`."""
-        shown = self.number(value, decimals)
-        return f"+{shown}" if value is not None and rounded(value, decimals) > 0 else shown
+        return signed(value, decimals, self.language)
 
     def interval(self, row: Row, shown: Callable[[float | None], str]) -> str:
         """`6,7 – 7,1`; a dash for a figure without an interval."""
