@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from xlengines.shared.errors import DAMAGED, Refused
 from xlengines.shared.excel_limits import LONGEST_TEXT
 from xlengines.shared.refs import Place, address
-from xlengines.shared.values import date_serial
+from xlengines.shared.values import CellError, date_serial
 from xlengines.xlsx.package.xml import escaped
 
 from .grid import Cell
@@ -47,6 +47,8 @@ class Days(float):
 
 # What can be written: a number (dates too, as Excel counts days), a truth value, text, a formula.
 Content: TypeAlias = float | bool | str | FormulaText | None
+# What a formula gives; None where that is not known.
+Result: TypeAlias = float | bool | str | CellError | None
 
 
 def content(value: Any, date1904: bool, where: str) -> tuple[Content, str | None]:
@@ -177,6 +179,21 @@ def spelled(place: Place, style: int, new: Content, prefix: str = "") -> bytes:
     else:
         body = f"><{prefix}v>{shortest(new)}</{prefix}v>"
     return f"{tag}{body}</{prefix}c>".encode()
+
+
+def spelled_result(result: Result, prefix: str = "") -> tuple[str | None, bytes]:
+    """How a cell stores what its formula gives: the kind of the cell, and its `<v>` element."""
+    if result is None:
+        return None, b""
+    if isinstance(result, bool):
+        kind, text = "b", str(int(result))
+    elif isinstance(result, CellError):
+        kind, text = "e", escaped(result.text)
+    elif isinstance(result, str):
+        kind, text = "str", escaped(to_file(result))
+    else:
+        kind, text = None, shortest(result)
+    return kind, f"<{prefix}v>{text}</{prefix}v>".encode()
 
 
 def shortest(number: float) -> str:

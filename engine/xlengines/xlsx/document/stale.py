@@ -1,0 +1,194 @@
+"""Formulas whose stored values no longer hold, because a figure they depend on changed."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from xlengines.shared.refs import Area, Place
+from xlengines.xlsx.package.xml import scan
+from xlengines.xlsx.parts.grid import Cell, Formula
+
+from .document import Document
+from .precedents import Precedents, Sources
+from .sheets import Sheet
+
+_Places: TypeAlias = dict[Sheet, set[Place]]
+
+# Functions that look where no reference in their text points. The volatile ones that ask for the
+# time or for chance (`TODAY`, `RAND`) depend on no figure: every program computes them on opening.
+_UNBOUND = {"INDIRECT", "OFFSET", "GETPIVOTDATA", "EVALUATE", "SHEET", "SHEETS"}
+# Functions that may pass over hidden rows.
+_LEAVES_OUT_HIDDEN_ROWS = {"SUBTOTAL", "AGGREGATE"}
+
+
+@dataclass(eq=False, slots=True)
+class _Formula:
+    """A formula, and the cells that hold its results: its own, or all of an array."""
+
+    sheet: Sheet
+    results: Area
+    sources: Sources
+
+
+def stale_cells(document: Document) -> _Places:
+    """The cells whose stored value came from a formula that depends on a pending change."""
+    changed: _Places = {s: set(s.contents) for s in document.sheets if s.contents}
+    formulas = list(_formulas(document))
+    resized = {table.name.lower() for table in document.changed_tables() if table.resized}
+    redefined = _redefined_names(document)
+
+    def at_once(formula: _Formula) -> bool:
+        sources = formula.sources
+        return (
+            not sources.is_clear
+            or _counts_hidden_rows(sources)
+            or not sources.functions.isdisjoint(_UNBOUND)
+            or not sources.tables.isdisjoint(resized)
+            or not sources.names.isdisjoint(redefined)
+        )
+
+    first = [formula for formula in formulas if at_once(formula)]
+    stale = _Dependents(formulas, changed).all_of(first, changed)
+    found: _Places = defaultdict(set)
+    for formula in stale:
+        found[formula.sheet].update(_valued(formula))
+    return found
+
+
+def _counts_hidden_rows(sources: Sources) -> bool:
+    """Whether it leaves out hidden rows, on a sheet where some were hidden or shown."""
+    counts = not sources.functions.isdisjoint(_LEAVES_OUT_HIDDEN_ROWS)
+    return counts and any(sheet.shown for sheet, _ in sources.areas)
+
+
+def _formulas(document: Document) -> Iterator[_Formula]:
+    """Every formula of the workbook that stays."""
+    precedents = Precedents(document)
+    for sheet in document.sheets:
+        if sheet.kind != "worksheet" or not sheet.has_formulas():
+            continue
+        for cell in sheet.formula_cells:
+            if cell.place not in sheet.contents and cell.formula:
+                yield _formula(precedents, sheet, cell, cell.formula)
+
+
+def _formula(precedents: Precedents, sheet: Sheet, cell: Cell, formula: Formula) -> _Formula:
+    head = sheet.formula_head(cell)
+    text = sheet.formula_texts.get(head.place, head.formula.text if head.formula else "")
+    sources = precedents.of(sheet, cell.place, text, head.place)
+    area = Area(*cell.place, *cell.place)
+    results = Area.parse(formula.attributes["ref"]) if formula.spans_cells else area
+    if formula.attributes.get("t") == "dataTable":
+        sources = replace(sources, areas=[*_inputs(sheet, results, formula.attributes)])
+    elif not text:
+        sources = replace(sources, is_clear=False)
+    return _Formula(sheet, results, sources)
+
+
+def _inputs(
+    sheet: Sheet, results: Area, attributes: dict[str, str]
+) -> Iterator[tuple[Sheet, Area]]:
+    """The cells that a data table depends on: its input cells, and the row and column before it."""
+    yield sheet, results._replace(top=max(1, results.top - 1), left=max(1, results.left - 1))
+    for name in ("r1", "r2"):
+        if name in attributes:
+            yield sheet, Area.parse(attributes[name])
+
+
+def _redefined_names(document: Document) -> set[str]:
+    """The defined names, in lower case, that do not mean what they mean in the file."""
+    package, part = document.package, document.workbook.part
+    if part not in package.changed:
+        return set()
+    old, new = (
+        Counter((e.get("name").lower(), e.text) for e in scan(data, ("definedName",), text=True))
+        for data in (package.archive.read(part), package.read(part))
+    )
+    return {name for name, _ in (old - new) + (new - old)}
+
+
+def _valued(formula: _Formula) -> Iterator[Place]:
+    """The cells with results of a formula that hold a value now."""
+    area, sheet = formula.results, formula.sheet
+    for number in range(area.top, area.bottom + 1):
+        row = sheet.rows.get(number)
+        for column, cell in row.cells.items() if row else ():
+            if area.left <= column <= area.right and cell.raw is not None:
+                yield number, column
+
+
+class _Dependents:
+    """Finds the formulas that depend on cells, by the columns in which they look.
+
+    References to one cell are looked up by that cell. All others are compared with the changed
+    rows of a column, until they are found to hold one.
+    """
+
+    def __init__(self, formulas: list[_Formula], changed: _Places) -> None:
+        self.single: dict[tuple[Sheet, Place], list[_Formula]] = defaultdict(list)
+        self.wide: dict[tuple[Sheet, int], dict[Area, list[_Formula]]] = defaultdict(dict)
+        columns = _columns(formulas, changed)
+        for formula in formulas:
+            sources = formula.sources
+            for sheet, area in (*sources.areas, *sources.possible):
+                self.register(formula, sheet, area, columns.get(sheet, []))
+
+    def register(self, formula: _Formula, sheet: Sheet, area: Area, columns: list[int]) -> None:
+        if area.height == area.width == 1:
+            self.single[sheet, (area.top, area.left)].append(formula)
+            return
+        for column in columns[bisect_left(columns, area.left) :]:
+            if column > area.right:
+                break
+            self.wide[sheet, column].setdefault(area, []).append(formula)
+
+    def all_of(self, first: Iterable[_Formula], changed: _Places) -> set[_Formula]:
+        """These formulas, and all that depend on them or on the changed cells."""
+        stale = set(first)
+        new = {*stale, *self.on(changed)}
+        stale |= new
+        while new:
+            new = {*self.on(_results(new))} - stale
+            stale |= new
+        return stale
+
+    def on(self, changed: _Places) -> Iterator[_Formula]:
+        """The formulas that name one of these cells; each range is reported once."""
+        for sheet, places in changed.items():
+            rows: dict[int, list[int]] = defaultdict(list)
+            for row, column in places:
+                rows[column].append(row)
+                yield from self.single.get((sheet, (row, column)), ())
+            for column, numbers in rows.items():
+                yield from self.take(self.wide.get((sheet, column), {}), sorted(numbers))
+
+    def take(self, areas: dict[Area, list[_Formula]], rows: list[int]) -> Iterator[_Formula]:
+        """Take out the areas that hold one of these rows."""
+        for area in [area for area in areas if _holds_one(area, rows)]:
+            yield from areas.pop(area)
+
+
+def _holds_one(area: Area, rows: list[int]) -> bool:
+    at = bisect_left(rows, area.top)
+    return at < len(rows) and rows[at] <= area.bottom
+
+
+def _columns(formulas: list[_Formula], changed: _Places) -> dict[Sheet, list[int]]:
+    """The columns of each sheet in which a cell may change."""
+    found: dict[Sheet, set[int]] = defaultdict(set)
+    for sheet, places in changed.items():
+        found[sheet].update(column for _, column in places)
+    for formula in formulas:
+        found[formula.sheet].update(range(formula.results.left, formula.results.right + 1))
+    return {sheet: sorted(columns) for sheet, columns in found.items()}
+
+
+def _results(formulas: Iterable[_Formula]) -> _Places:
+    found: _Places = defaultdict(set)
+    for formula in formulas:
+        found[formula.sheet].update(formula.results.places())
+    return found
