@@ -85,7 +85,7 @@ def _bar(sheet: Worksheet, look: Look, place: int) -> None:
     hidden, top = TOP + place, TOP + place * len(HEIGHTS)
     row_of = xl_rowcol_to_cell(hidden, PLACE, col_abs=True)
     number = f"={place + 1}+{SHOWN}*({PAGE}-1)"
-    write_or_formula(sheet, hidden, PLACE, number, look.cell())
+    sheet.write_formula(hidden, PLACE, number, look.cell(), place + 1)
     for row, points in enumerate(HEIGHTS, top):
         sheet.set_row(row, points)
     last = len(FILLS) - 1

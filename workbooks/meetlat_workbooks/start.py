@@ -84,4 +84,4 @@ def _last_run(sheet: Worksheet, look: Look, labels: Labels) -> None:
     for row, (kind, key) in enumerate(SEVERITIES.items(), RUN_ROW + len(RUN)):
         write(sheet, row, NUMBER, labels["start"][f"run_{kind}"], name)
         count = count_of_problems(in_every_language(key).values())
-        sheet.write_formula(row, WORDS, count, bold, EMPTY)
+        sheet.write_formula(row, WORDS, count, bold, 0)

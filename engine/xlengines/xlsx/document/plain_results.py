@@ -1,4 +1,4 @@
-"""The results of formulas that only look something up, as the workbook now stands.
+"""The results of formulas that only look something up, as the workbook now is.
 
 So a report shows the new figures in programs that do not calculate, such as the preview of a mail.
 """
@@ -6,47 +6,39 @@ So a report shows the new figures in programs that do not calculate, such as the
 from __future__ import annotations
 
 import datetime as dt
-from typing import TypeAlias
 
-from xlengines.shared.plain_formulas import Column, Part, UnknownError, parsed
+from xlengines.shared.plain_formulas import Column, UnknownError, parsed
 from xlengines.shared.refs import Area, Place
 from xlengines.shared.structured import areas
 from xlengines.shared.values import date_serial
 from xlengines.xlsx.parts.cells import Result, spelled_result
-from xlengines.xlsx.parts.grid import Cell
 
 from .document import Document
 from .sheets import Sheet
-from .tables import Table
-
-_Formula: TypeAlias = tuple[Sheet, Place]
 
 
-def plain_results(document: Document) -> dict[Sheet, dict[Place, Result]]:
-    """The results of plain formulas that differ from those in the file."""
-    reader = _Results(document)
-    found: dict[Sheet, dict[Place, Result]] = {}
-    for (sheet, place), (part, cell) in reader.formulas.items():
-        if part is None:
-            continue
-        try:
-            result = reader.result(sheet, place)
-        except UnknownError:
-            continue
-        if not _is_stored(cell, result):
-            found.setdefault(sheet, {})[place] = result
-    return found
+def fill_in_plain_results(document: Document) -> None:
+    """Give plain formulas whose stored value was taken out the value that they have now."""
+    results = _Results(document)
+    for sheet in document.sheets:
+        for place in [place for place, result in sheet.results.items() if result is None]:
+            try:
+                result = results.result(sheet, place)
+            except UnknownError:
+                continue
+            if _is_stored(sheet, place, result):
+                del sheet.results[place]
+            else:
+                sheet.results[place] = result
 
 
-def _is_stored(cell: Cell, result: Result) -> bool:
+def _is_stored(sheet: Sheet, place: Place, result: Result) -> bool:
+    """Whether the file already stores this result."""
+    cell = sheet.cell(place)
     kind, element = spelled_result(result)
-    if (kind or "n") != cell.kind:
+    if cell is None or (kind or "n") != cell.kind:
         return False
-    return cell.raw == result if kind == "str" and cell.raw else element == _element(cell)
-
-
-def _element(cell: Cell) -> bytes:
-    return b"" if cell.raw is None and cell.kind != "str" else f"<v>{cell.raw or ''}</v>".encode()
+    return cell.raw == result if kind == "str" else element == f"<v>{cell.raw}</v>".encode()
 
 
 class _Results:
@@ -57,22 +49,9 @@ class _Results:
         self.sheets = {sheet.name.lower(): sheet for sheet in document.sheets}
         self.tables = {table.name.lower(): table for table in document.tables()}
         self.names = {n.name.lower(): n.text for n in document.workbook.names() if n.sheet is None}
-        self.formulas: dict[_Formula, tuple[Part | None, Cell]] = {}
-        self.known: dict[_Formula, Result | UnknownError] = {}
+        # None: not plain, or being computed, so that a formula that depends on itself has none.
+        self.known: dict[tuple[Sheet, Place], Result] = {}
         self.columns: dict[Column, tuple[Sheet, Area]] = {}
-        for sheet in document.sheets:
-            if sheet.kind == "worksheet" and sheet.has_formulas():
-                self.read(sheet)
-
-    def read(self, sheet: Sheet) -> None:
-        """Find the formulas of a sheet that stay as they are."""
-        for cell in sheet.formula_cells:
-            formula, place = cell.formula, cell.place
-            if formula is None or place in sheet.contents:
-                continue
-            text = sheet.formula_texts.get(place, formula.text)
-            is_own = bool(text) and formula.attributes.get("t", "normal") == "normal"
-            self.formulas[sheet, place] = (parsed(text) if is_own else None, cell)
 
     def result(self, sheet: Sheet, place: Place) -> Result:
         """The result of a formula.
@@ -80,24 +59,31 @@ class _Results:
         Raises:
             UnknownError: it is not plain, or depends on one that is not, or on itself.
         """
-        key = sheet, place
-        if key not in self.known:
-            self.known[key] = UnknownError()  # while it is computed
-            part, _ = self.formulas[key]
-            try:
-                result = part(_On(self, sheet)) if part else UnknownError()
-                self.known[key] = 0.0 if result is None else result
-            except UnknownError as unknown:
-                self.known[key] = unknown
-        found = self.known[key]
-        if isinstance(found, UnknownError):
+        if (sheet, place) not in self.known:
+            self.known[sheet, place] = None
+            compute = parsed(self.text(sheet, place))
+            if compute is not None:
+                result = compute(_On(self, sheet))
+                # A formula that shows a blank cell shows 0.
+                self.known[sheet, place] = 0.0 if result is None else result
+        found = self.known[sheet, place]
+        if found is None:
             raise UnknownError
         return found
 
+    def text(self, sheet: Sheet, place: Place) -> str:
+        """The formula of a cell; blank for one that it shares with other cells."""
+        cell = sheet.cell(place)
+        formula = cell.formula if cell else None
+        if formula is None or formula.attributes.get("t", "normal") != "normal":
+            return ""
+        return sheet.formula_texts.get(place, formula.text)
+
     def value(self, sheet: Sheet, place: Place) -> Result:
         """The value of a cell, with or without a formula."""
-        if (sheet, place) in self.formulas:
-            return self.result(sheet, place)
+        if place in sheet.results:
+            known = sheet.results[place]
+            return self.result(sheet, place) if known is None else known
         value = sheet.value(place)
         if isinstance(value, dt.datetime):
             value = date_serial(value, self.document.date1904)
@@ -110,9 +96,9 @@ class _Results:
         return self.columns[column]
 
     def _found(self, column: Column) -> tuple[Sheet, Area]:
-        table: Table | None = self.tables.get(column.table.lower())
-        names = [c.name.lower() for c in table.columns] if table else []
+        table = self.tables.get(column.table.lower())
         body = table.shape.body if table else None
+        names = [c.name.lower() for c in table.columns] if table else []
         if table is None or body is None or column.name.lower() not in names:
             raise UnknownError
         left = body.left + names.index(column.name.lower())
@@ -132,10 +118,8 @@ class _On:
         return self.results.value(on, place)
 
     def name(self, name: str) -> Result:
-        if name.upper() in ("TRUE", "FALSE"):
-            return name.upper() == "TRUE"
         text = self.results.names.get(name.lower(), "")
-        found = list(areas(text))
+        found = areas(text)
         if len(found) != 1 or "(" in text:
             raise UnknownError
         ((sheet, area),) = found
