@@ -45,7 +45,7 @@ def check_values(workbook: Path) -> dict[tuple[str, str], Any]:
     for (sheet, cell), value in found.items():
         expected = again[sheet][cell].value
         expected = "" if expected is None else expected
-        if value != (pytest.approx(expected) if isinstance(expected, float) else expected):
+        if value != (pytest.approx(expected) if isinstance(expected, int | float) else expected):
             wrong[sheet, cell] = (value, expected)
     assert wrong == {}
     return found

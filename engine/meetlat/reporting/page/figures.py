@@ -104,11 +104,9 @@ class Figures:
         columns = ("table", "subject", "answer", "comparison", "mark")
         return {tuple(row[c] for c in columns[:4]): row["mark"] for row in self.rows("Differences")}
 
-    @property
-    def meaning_of_marks(self) -> str:
-        """The sentence that explains the marks; blank if there is nothing to compare with."""
-        why = self.words[f"marks.{self.report.settings.mark_differences}"]
-        return self.words["marks.meaning"].format(why=why) if self._differences else ""
+    def headline(self, column: str) -> str:
+        """A text of the table `Headline`, which the sheets show too; blank if there is none."""
+        return next((row[column] for row in self.rows("Headline")), None) or ""
 
     def legend(self, names: Sequence[str]) -> list[TemplateData]:
         """The symbol of each comparison, which is the same on the whole page."""
