@@ -10,7 +10,7 @@ from meetlat_story.theme_rows import MOST_ROWS, score_range
 from meetlat_story.writer import MOST_SHOWN, Row, Writer
 
 TEXTS = (
-    *("language", "title", "organisation", "fieldwork", "group", "shown"),
+    *("title", "organisation", "fieldwork", "group", "shown"),
     *("of_whole", "more_comparisons", "response_people", "response_beside", "enps_name"),
     *("promoters_text", "passives_text", "detractors_text", "enps_change", "enps_beside"),
     *("highest_theme", "highest_beside", "lowest_theme", "lowest_beside"),
@@ -44,7 +44,6 @@ def headline(writer: Writer, spreads: int) -> ResultTable:
 def survey(writer: Writer) -> Iterator[tuple[str, str]]:
     """Yield the survey and the group that the report shows."""
     settings, texts, (segment, name) = writer.report.settings, writer.texts, writer.report.group
-    yield "language", settings.language
     yield "title", settings.title
     yield "organisation", settings.organisation
     if period := _period(writer):
@@ -158,7 +157,8 @@ def changes(writer: Writer) -> Iterator[tuple[str, str]]:
     texts, beside = writer.texts, writer.is_beside_organisation
     for subject in ("theme", "question"):
         for kind in ("risen", "fallen"):
-            yield f"{subject}s_{kind}", texts[f"{kind}_beside" if beside else f"{subject}_{kind}"]
+            heading = f"heading_{kind}_beside" if beside else f"heading_{subject}_{kind}"
+            yield f"{subject}s_{kind}", texts[heading]
     most = texts["most"]
     yield "most_against", most if beside else f"{most} {writer.against}"
 

@@ -43,7 +43,7 @@ def _lines(writer: Writer, found: Mapping[str, Row], subject: str, kind: str) ->
     if is_change:
         rows = [row for row in rows if abs(row["change"]) >= SMALLEST]
         if not rows:
-            yield writer.texts[f"no_{subject}"]
+            yield writer.texts[f"none_{subject}"]
     for row in rows:
         figure = writer.change(row["change"]) if is_change else writer.number(row["score"])
         name = short(row["name"], TWO_LINES[subject])

@@ -21,7 +21,7 @@ from xlengines.xlsx import open_book
 Change = Callable[[xw.Book], None]
 
 # Sheets that people do not see.
-TECHNICAL = ("Lists", "Story")
+TECHNICAL = ("Lists",)
 
 
 def formulas_with_values(workbook: Path) -> Iterator[tuple[str, str, Any]]:

@@ -1,10 +1,13 @@
 """Formulas that only refer to a cell of a result table, whose values the engine writes too.
 
-The engine computes nothing but such references (see `xlengines.xlsx.document.plain_formulas`), so
+The engine computes nothing but such references (see `xlengines.shared.plain_formulas`), so
 the sheets show their figures in every program, also in one that never calculates.
 """
 
 from collections.abc import Iterable
+
+from meetlat.languages import LANGUAGES
+from meetlat_workbooks.multilingual import by_language
 
 # Defined names of cells and columns of result tables, for conditional formats, which cannot refer
 # to a table: the lowest and the highest possible score.
@@ -44,6 +47,13 @@ def heading_of(header: str) -> str:
     """
     row = f"MATCH({header},Beside[comparison],0)"
     return f'=IFERROR(INDEX(Beside[heading],{row})&"",{header}&"")'
+
+
+def survey_language() -> str:
+    """The language of the survey; Dutch by default."""
+    setting = 'INDEX(Survey[value],MATCH("language",Survey[setting],0))'
+    known = by_language({name: f'"{name}"' for name in LANGUAGES}, setting)
+    return f'=IFERROR({known},"{LANGUAGES[0]}")'
 
 
 def last_run(item: str) -> str:

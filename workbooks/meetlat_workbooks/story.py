@@ -1,4 +1,4 @@
-"""The tables that the report sheets refer to, on a hidden sheet at the end.
+"""The tables that the report sheets refer to, on the hidden sheet with the lists.
 
 `ThemeRows` is not among them: it is on the first page.
 """
@@ -21,9 +21,15 @@ from meetlat_workbooks.references import (
     HIGHEST,
     LOWEST,
     SPREAD_PAGES,
+    survey_language,
 )
+from meetlat_workbooks.typing_aids import LISTS_SHEET as SHEET
 
-SHEET = "Story"
+# The cell with the language of the survey, below the words for yes and no.
+LANGUAGE_CELL = (2, 2)
+
+# The first column, after the lists and a blank one.
+LEFT = 4
 
 # The columns of each table.
 TABLES: dict[str, Sequence[str]] = {
@@ -38,7 +44,6 @@ ROWS = {"Headline": 1, "Beside": MOST_NAMED, "TopThree": MOST}
 
 # The column of each defined name.
 NAMED = {
-    LANGUAGE: ("Headline", "language"),
     LOWEST: ("Headline", "score_lowest"),
     HIGHEST: ("Headline", "score_highest"),
     ENPS_SHOWN: ("Headline", "promoters"),
@@ -48,10 +53,10 @@ NAMED = {
 
 
 # The first and the last column of each table; a blank column is between two of them.
-_ENDS = accumulate(len(columns) + 1 for columns in TABLES.values())
+_ENDS = accumulate((len(columns) + 1 for columns in TABLES.values()), initial=LEFT)
 PLACES = {
-    name: (end - len(columns) - 1, end - 2)
-    for (name, columns), end in zip(TABLES.items(), _ENDS, strict=True)
+    name: (left, left + len(columns) - 1)
+    for (name, columns), left in zip(TABLES.items(), _ENDS, strict=False)
 }
 
 
@@ -63,9 +68,13 @@ def cells_of(table: str, first: str, last: str) -> list[Any]:
 
 
 def write_story(book: xlsxwriter.Workbook, language: str) -> None:
-    """Write the tables side by side, so that each can grow, and name some of their columns."""
-    sheet = book.add_worksheet(SHEET)
-    sheet.hide()
+    """Write the tables side by side, so that each can grow, and name some of their columns.
+
+    The language is a formula on the settings, so that headings and lists follow it at once.
+    """
+    sheet = book.get_worksheet_by_name(SHEET)
+    if sheet is None:  # the lists are written first
+        raise ValueError(SHEET)
     for name, (left, right) in PLACES.items():
         headers = [{"header": column} for column in TABLES[name]]
         options = {"name": name, "columns": headers, "autofilter": False, "style": None}
@@ -73,6 +82,6 @@ def write_story(book: xlsxwriter.Workbook, language: str) -> None:
     for name, (table, column) in NAMED.items():
         _, *place = cells_of(table, column, column)
         book.define_name(name, f"={SHEET}!{xl_range_abs(*place)}")
-    # Headings follow the language, also before the engine has filled the tables.
-    _, row, column, *_ = cells_of("Headline", "language", "language")
-    sheet.write_string(row, column, language)
+    known: Any = language  # XlsxWriter accepts text, but its type hint is int
+    sheet.write_formula(*LANGUAGE_CELL, survey_language(), None, known)
+    book.define_name(LANGUAGE, f"={SHEET}!{xl_range_abs(*LANGUAGE_CELL, *LANGUAGE_CELL)}")
