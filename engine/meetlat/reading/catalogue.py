@@ -144,7 +144,7 @@ def read_catalogue(
             frame, more = typed_frame(tables[name], schema, settings.language)
             problems += more
         frames[name.lower()] = _with_defaults(name, frame)
-    return Catalogue(settings=settings, **frames, tables=tables), problems
+    return Catalogue(settings=settings, **frames, tables=tables, sheets={}), problems
 
 
 def _missing_tables(
