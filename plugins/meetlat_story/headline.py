@@ -15,7 +15,7 @@ TEXTS = (
     *("promoters_text", "passives_text", "detractors_text", "enps_change", "enps_beside"),
     *("highest_theme", "highest_beside", "lowest_theme", "lowest_beside"),
     *("themes_risen", "themes_fallen", "questions_risen", "questions_fallen", "most_against"),
-    *("higher", "marks", "marks_explained", "range", "change", "more_themes"),
+    *("higher", "marks", "marks_explained", "notes", "range", "change", "more_themes"),
     *("no_spreads", "spread_page", "more_spreads"),
 )
 FIGURES = (
@@ -67,15 +67,20 @@ def _period(writer: Writer) -> str:
 def comparisons(writer: Writer) -> Iterator[tuple[str, str]]:
     """Yield what must be known about the comparisons."""
     beside, texts = writer.report.comparisons, writer.texts
+    notes = []
     if beside.of_organisation:
-        yield "of_whole", texts["of_whole"].format(names=", ".join(beside.of_organisation))
+        notes = [texts["of_whole"].format(names=", ".join(beside.of_organisation))]
+        yield "of_whole", notes[0]
     if len(beside.names) > MOST_SHOWN:
         yield "more_comparisons", _on_sheet(writer, "more_comparisons", "ThemeScores")
     if writer.first:
         yield "change", texts["change"].format(against=writer.against)
     if marks := writer.marks:
         yield "marks", marks
-        yield "marks_explained", f"{marks} {_on_sheet(writer, 'all_differences', 'Differences')}"
+        explained = f"{marks} {_on_sheet(writer, 'all_differences', 'Differences')}"
+        yield "marks_explained", explained
+        notes.insert(0, explained)
+    yield "notes", "  ".join(notes)
 
 
 def _on_sheet(writer: Writer, text: str, table: str) -> str:

@@ -170,8 +170,7 @@ class ResultSheets:
         """Add marks to the comparisons that a figure differs from, and their meaning."""
         quiet = self._look.cell(font_size=8, font_color=QUIET)
         left = placed.left + (CODES_OF_CHAPTERS if placed.table.name == "Chapters" else 0)
-        explained, also = (headline(c).removeprefix("=") for c in ("marks_explained", "of_whole"))
-        write_or_formula(sheet, TOP - 1, left, f'={explained}&"  "&{also}', quiet)
+        write_or_formula(sheet, TOP - 1, left, headline("notes"), quiet)
         first, _, _, right = placed.body
         compared = right - placed.table.own + 1
         header = xl_rowcol_to_cell(first - 1, compared, row_abs=True)

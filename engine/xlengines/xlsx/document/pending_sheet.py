@@ -33,7 +33,7 @@ class PendingSheet(StoredSheet):
         self.shown: dict[int, bool] = {}
         # New texts for formulas whose cells otherwise stay as they are.
         self.formula_texts: dict[Place, str] = {}
-        # New results of formulas that stay; None leaves it to the program that opens the workbook.
+        # What formulas give now; None leaves that to the program that opens the workbook.
         self.results: dict[Place, Result] = {}
         # Whether a cell was given a link that leads out of the workbook.
         self.linked = False
@@ -66,7 +66,8 @@ class PendingSheet(StoredSheet):
 
     def _shown(self, place: Place, new: Content | CellError) -> Value | CellError:
         if isinstance(new, FormulaText):
-            return shown_by(new)
+            shown = shown_by(new)
+            return self.results.get(place) if shown is None else shown
         if isinstance(new, CellError):
             return new
         if isinstance(new, bool) or not isinstance(new, int | float):

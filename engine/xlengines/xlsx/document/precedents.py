@@ -95,6 +95,10 @@ class Precedents:
             return self.tables.get(reference.table.lower())
         return next((table for table in sheet.tables if table.area.holds(*place)), None)
 
+    def sheet_of(self, table: Table) -> Sheet:
+        """The sheet that a table stands on."""
+        return self.sheets[self.numbers[table.sheet.name.lower()]]
+
     def sheets_of(self, reference: CellReference, own: Sheet) -> list[Sheet] | None:
         """The sheets that a reference goes through; None where their names are not known."""
         if reference.sheets is None:
@@ -170,8 +174,7 @@ class Precedents:
         self, table: Table, area: Area | None, areas: _Areas, possible: _Areas
     ) -> None:
         """Add these cells of a table; all of them may count where they are not known."""
-        on = self.sheets[self.numbers[table.sheet.name.lower()]]
-        (possible if area is None else areas).append((on, area or table.area))
+        (possible if area is None else areas).append((self.sheet_of(table), area or table.area))
 
 
 def _sized(table: Table, reference: TableReference) -> set[str]:

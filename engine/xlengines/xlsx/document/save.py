@@ -14,7 +14,7 @@ from .columns import rename_columns
 from .document import Document, stamp_of
 from .followers import follow_names, follow_on_sheet, follow_pivots
 from .ownership import owned_parts
-from .plain_results import fill_in_plain_results
+from .plain_references import fill_in_results
 from .reference_rule import Moves
 from .stale import stale_cells
 from .table_changes import write_table
@@ -94,7 +94,7 @@ def _follow(document: Document) -> None:
     follow_pivots(document, moves)
     for sheet, places in stale_cells(document).items():
         sheet.results |= dict.fromkeys(places)
-    fill_in_plain_results(document)
+    fill_in_results(document)
     follow_charts(document, moves)
 
 

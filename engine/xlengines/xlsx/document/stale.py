@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -13,6 +13,7 @@ from xlengines.xlsx.package.xml import scan
 from xlengines.xlsx.parts.grid import Cell, Formula
 
 from .document import Document
+from .plain_references import is_plain
 from .precedents import Precedents, Sources
 from .sheets import Sheet
 
@@ -35,7 +36,7 @@ class _Formula:
 
 
 def stale_cells(document: Document) -> _Places:
-    """The cells whose stored value came from a formula that depends on a pending change."""
+    """The cells with formulas that show something and depend on a pending change."""
     changed: _Places = {s: set(s.contents) for s in document.sheets if s.contents}
     formulas = list(_formulas(document))
     resized = {table.name.lower() for table in document.changed_tables() if table.resized}
@@ -55,7 +56,7 @@ def stale_cells(document: Document) -> _Places:
     stale = _Dependents(formulas, changed).all_of(first, changed)
     found: _Places = defaultdict(set)
     for formula in stale:
-        found[formula.sheet].update(_valued(formula))
+        found[formula.sheet].update(_result_cells(formula))
     return found
 
 
@@ -66,14 +67,69 @@ def _counts_hidden_rows(sources: Sources) -> bool:
 
 
 def _formulas(document: Document) -> Iterator[_Formula]:
-    """Every formula of the workbook that stays."""
-    precedents = Precedents(document)
-    for sheet in document.sheets:
-        if sheet.kind != "worksheet" or not sheet.has_formulas():
-            continue
-        for cell in sheet.formula_cells:
-            if cell.place not in sheet.contents and cell.formula:
-                yield _formula(precedents, sheet, cell, cell.formula)
+    """The formulas that hold a value or are plain, and all that those depend on."""
+    precedents, unread = Precedents(document), _Unread(document)
+    waiting = [(sheet, cell) for sheet, cell in unread.all() if _shows(sheet, cell)]
+    for sheet, cell in waiting:
+        unread.take(sheet, Area(*cell.place, *cell.place))
+    while waiting:
+        sheet, cell = waiting.pop()
+        if cell.formula:
+            made = _formula(precedents, sheet, cell, cell.formula)
+            for on, area in (*made.sources.areas, *made.sources.possible):
+                waiting += unread.take(on, area)
+            yield made
+
+
+def _shows(sheet: Sheet, cell: Cell) -> bool:
+    """Whether a formula holds a value, or one that is known without calculating."""
+    if cell.raw is not None or (cell.formula and cell.formula.spans_cells):
+        return True
+    head = sheet.formula_head(cell)
+    return bool(head.formula and is_plain(head.formula.text))
+
+
+class _Unread:
+    """The cells with formulas that stay and were not looked at yet, by sheet and column."""
+
+    def __init__(self, document: Document) -> None:
+        self.columns: dict[Sheet, dict[int, dict[int, Cell]]] = {}
+        self.taken: set[tuple[Sheet, Area]] = set()
+        for sheet in document.sheets:
+            if sheet.kind == "worksheet" and sheet.has_formulas():
+                columns = self.columns[sheet] = defaultdict(dict)
+                for cell in sheet.formula_cells:
+                    if cell.place not in sheet.contents:
+                        columns[cell.column][cell.row] = cell
+
+    def all(self) -> list[tuple[Sheet, Cell]]:
+        """All that are left."""
+        return [
+            (sheet, cell)
+            for sheet, columns in self.columns.items()
+            for rows in columns.values()
+            for cell in rows.values()
+        ]
+
+    def take(self, sheet: Sheet, area: Area) -> list[tuple[Sheet, Cell]]:
+        """Take out those in an area."""
+        columns = self.columns.get(sheet)
+        if not columns or (sheet, area) in self.taken:
+            return []
+        self.taken.add((sheet, area))
+        wanted = range(area.left, area.right + 1)
+        found = []
+        for column in _both(wanted, columns):
+            rows = columns[column]
+            found += [(sheet, rows.pop(n)) for n in _both(range(area.top, area.bottom + 1), rows)]
+        return found
+
+
+def _both(numbers: range, known: Collection[int]) -> list[int]:
+    """The numbers that are known."""
+    if len(numbers) < len(known):
+        return [number for number in numbers if number in known]
+    return [number for number in known if number in numbers]
 
 
 def _formula(precedents: Precedents, sheet: Sheet, cell: Cell, formula: Formula) -> _Formula:
@@ -111,13 +167,13 @@ def _redefined_names(document: Document) -> set[str]:
     return {name for name, _ in (old - new) + (new - old)}
 
 
-def _valued(formula: _Formula) -> Iterator[Place]:
-    """The cells with results of a formula that hold a value now."""
+def _result_cells(formula: _Formula) -> Iterator[Place]:
+    """The cells with results of a formula."""
     area, sheet = formula.results, formula.sheet
     for number in range(area.top, area.bottom + 1):
         row = sheet.rows.get(number)
-        for column, cell in row.cells.items() if row else ():
-            if area.left <= column <= area.right and cell.raw is not None:
+        for column in row.cells if row else ():
+            if area.left <= column <= area.right:
                 yield number, column
 
 

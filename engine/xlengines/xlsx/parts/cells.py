@@ -160,8 +160,13 @@ def _shared(raw: str, strings: list[str]) -> str:
     return strings[number]
 
 
-def spelled(place: Place, style: int, new: Content, prefix: str = "") -> bytes:
-    """The `<c>` element of a cell; nothing at all for a blank without a style."""
+def spelled(
+    place: Place, style: int, new: Content, prefix: str = "", result: Result = None
+) -> bytes:
+    """The `<c>` element of a cell; nothing at all for a blank without a style.
+
+    `result` is what a formula gives, where that is known.
+    """
     tag = f'<{prefix}c r="{address(*place)}"' + (f' s="{style}"' if style else "")
     if new is None:
         return f"{tag}/>".encode() if style else b""
@@ -169,9 +174,9 @@ def spelled(place: Place, style: int, new: Content, prefix: str = "") -> bytes:
         body = f' t="b"><{prefix}v>{int(new)}</{prefix}v>'
     elif isinstance(new, FormulaText):
         shown = shown_by(new)
-        kind = "" if shown is None else ' t="str"'
-        value = "" if shown is None else f"<{prefix}v>{escaped(to_file(shown))}</{prefix}v>"
-        body = f"{kind}><{prefix}f>{escaped(new.text)}</{prefix}f>{value}"
+        kind, value = spelled_result(result if shown is None else shown, prefix)
+        start = f' t="{kind}"' if kind else ""
+        body = f"{start}><{prefix}f>{escaped(new.text)}</{prefix}f>{value.decode()}"
     elif isinstance(new, str):
         space = ' xml:space="preserve"' if new != new.strip() or "\n" in new else ""
         text = escaped(to_file(new))

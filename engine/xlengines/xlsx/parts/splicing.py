@@ -22,7 +22,7 @@ class CellChanges:
     """What is to change in a sheet: contents and styles, by row and column.
 
     `formula_texts` holds new texts for formulas whose cells otherwise stay as they are, `results`
-    what formulas that stay give now (None: that is not known).
+    what formulas give now, new ones too (None: that is not known).
     """
 
     contents: Mapping[Place, Content]
@@ -76,7 +76,7 @@ class _Splicer:
 
     def cell(self, place: Place) -> bytes:
         new = self.changes.contents.get(place)
-        return spelled(place, self.style(place), new, self.prefix)
+        return spelled(place, self.style(place), new, self.prefix, self.changes.results.get(place))
 
     def change_cell(self, cell: Cell) -> None:
         """Replace a cell; where its style alone changes, the rest of its bytes stays."""
@@ -163,11 +163,11 @@ class _Splicer:
         return {"t": spelled_result(self.changes.results[place])[0], "vm": None}
 
     def change_results(self) -> None:
-        """Put in the new results of formulas; all else that their cells hold stays."""
+        """Put in the new results of formulas that stay, with all else that their cells hold."""
         for place, result in self.changes.results.items():
-            cell = self.rows[place[0]].cells[place[1]]
             if place in self.changes.contents:
                 continue
+            cell = self.rows[place[0]].cells[place[1]]
             if place not in self.changes.styles:
                 self.change_tag(cell, self.result_attributes(place))
             value = spelled_result(result, self.prefix)[1]
