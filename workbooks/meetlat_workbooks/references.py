@@ -63,4 +63,5 @@ def last_run(item: str) -> str:
 
 def count_of_problems(severities: Iterable[str]) -> str:
     """The number of errors (or remarks) on the sheet `Problems`, in any language."""
-    return "=" + "+".join(f'COUNTIF(Problems[severity],"{word}")' for word in severities)
+    counts = "+".join(f'COUNTIF(Problems[severity],"{word}")' for word in severities)
+    return f"=IFERROR({counts},0)"

@@ -84,7 +84,7 @@ def _bar(sheet: Worksheet, look: Look, place: int) -> None:
     """Write a question, and its answers in the colours of the bar between them."""
     hidden, top = TOP + place, TOP + place * len(HEIGHTS)
     row_of = xl_rowcol_to_cell(hidden, PLACE, col_abs=True)
-    number = f"={place + 1}+{SHOWN}*({PAGE}-1)"
+    number = f"=IFERROR({place + 1}+{SHOWN}*({PAGE}-1),{place + 1})"
     sheet.write_formula(hidden, PLACE, number, look.cell(), place + 1)
     for row, points in enumerate(HEIGHTS, top):
         sheet.set_row(row, points)

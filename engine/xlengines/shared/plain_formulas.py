@@ -1,4 +1,4 @@
-"""Formulas that only look something up: references to cells, joined and chosen between.
+"""Formulas with IF or IFERROR that only look something up: references, joined and compared.
 
 These are the formulas of a report whose figures are computed elsewhere. Anything else is left to
 the program that opens the workbook: nothing here guesses.
@@ -67,7 +67,12 @@ _WILDCARDS = re.compile(r"[*?~]")
 
 @lru_cache(maxsize=20_000)
 def parsed(formula: str) -> Part | None:
-    """The formula, ready to be computed; None if it is not plain."""
+    """The formula, ready to be computed; None if it is not plain.
+
+    Only a formula that chooses is: one that begins otherwise is a reference or a calculation.
+    """
+    if not formula.startswith(("IF(", "IFERROR(")):
+        return None
     try:
         return _Parser(formula).whole()
     except UnknownError:

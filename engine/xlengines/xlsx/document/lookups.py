@@ -39,8 +39,9 @@ class Lookups:
         return self._at(on, place)
 
     def name(self, name: str) -> Result:
-        """The value of the cell that a name of the workbook refers to."""
-        text = self.precedents.names.get((name.lower(), None), "")
+        """The value of the cell that a name refers to, of the sheet or of the workbook."""
+        names, own = self.precedents.names, self.precedents.numbers[self.sheet.name.lower()]
+        text = names.get((name.lower(), own)) or names.get((name.lower(), None), "")
         found = areas(text)
         if len(found) != 1 or "(" in text:
             raise UnknownError

@@ -3,7 +3,7 @@
 These are plain, and no others: one cell (`=Sheet!B3`), the cell of a column in the same row of a
 table (`=T[[#This Row],[n]]`), and `INDEX` with whole numbers into cells or into columns of a table
 (`=INDEX(T[n],3)`). A blank cell shows as 0, as in Excel. Formulas that choose between such
-references or join them are known too (see `xlengines.shared.plain_formulas`).
+references are known too (see `xlengines.shared.plain_formulas`).
 """
 
 from __future__ import annotations
