@@ -20,8 +20,9 @@ from printed_pages import faulty, page, pages
 from workbook_parts import parts, tables
 
 from meetlat import recalculate
-from meetlat_workbooks.bullets import WIDE
+from meetlat_story.theme_rows import WIDE
 from meetlat_workbooks.content import read_content
+from meetlat_workbooks.report import PREPARED
 from meetlat_workbooks.workbook import read_labels
 from xlengines.xlsx import open_book
 
@@ -105,10 +106,10 @@ def theme_rows(workbook: Path) -> xw.Range:
 def test_report_hides_rows_without_a_theme(large_workbook, tmp_path):
     """A second recalculation changes nothing."""
     rows_of = theme_rows(large_workbook)
-    assert rows_of.impl.hidden_rows == [*range(rows_of.row + 40, rows_of.row + 60)]
+    assert rows_of.impl.hidden_rows == [*range(rows_of.row + 40, rows_of.row + PREPARED)]
     workbook = recalculated(starter(tmp_path))
     rows_of = theme_rows(workbook)
-    assert rows_of.impl.hidden_rows == [*range(rows_of.row + 3, rows_of.row + 60)]
+    assert rows_of.impl.hidden_rows == [*range(rows_of.row + 3, rows_of.row + PREPARED)]
     before = workbook.read_bytes()
     assert recalculated(workbook).read_bytes() == before
 
@@ -121,7 +122,7 @@ def test_a_theme_row_that_hr_hid_on_the_report_stays_hidden(tmp_path):
     book.save()
     enlarge(workbook)
     hidden = theme_rows(recalculated(workbook)).impl.hidden_rows
-    assert hidden == [second.row, *range(second.row + 39, second.row + 59)]
+    assert hidden == [second.row, *range(second.row + 39, second.row + PREPARED - 1)]
 
 
 def test_report_of_more_than_60_themes_points_to_the_other_themes(tmp_path):

@@ -2,7 +2,8 @@
 
 These are plain, and no others: one cell (`=Sheet!B3`), the cell of a column in the same row of a
 table (`=T[[#This Row],[n]]`), and `INDEX` with whole numbers into cells or into columns of a table
-(`=INDEX(T[n],3)`). A blank cell shows as 0, as in Excel.
+(`=INDEX(T[n],3)`). A blank cell shows as 0, as in Excel. Formulas that choose between such
+references are known too (see `xlengines.shared.plain_formulas`).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import TypeAlias
 
+from xlengines.shared.plain_formulas import UnknownError, parsed
 from xlengines.shared.references import TableReference, references
 from xlengines.shared.refs import Area, Place
 from xlengines.shared.structured import TOKEN, bracketed
@@ -18,6 +20,7 @@ from xlengines.xlsx.parts.cells import Content, FormulaText, Result, shown_by, s
 from xlengines.xlsx.parts.grid import Cell
 
 from .document import Document
+from .lookups import Lookups
 from .precedents import Precedents
 from .sheets import Sheet
 
@@ -36,7 +39,7 @@ _NAME = re.compile(r"[^\W\d][\w.]*|")
 def is_plain(formula: str) -> bool:
     """Whether a formula may only show another cell, by its look."""
     index = _INDEX.match(formula)
-    return _is_one_reference(index["of"] if index else formula)
+    return _is_one_reference(index["of"] if index else formula) or parsed(formula) is not None
 
 
 def fill_in_results(document: Document) -> None:
@@ -86,8 +89,21 @@ class _PlainReferences:
         if node not in self.known:
             self.known[node] = None
             target = self.target(node)
-            self.known[node] = self.value(target) if target else None
+            self.known[node] = self.value(target) if target else self.looked_up(node)
         return self.known[node]
+
+    def looked_up(self, node: _Node) -> Result:
+        """What a formula gives that chooses between references or joins them."""
+        sheet, place = node
+        text, origin = _formula(sheet, place)
+        compute = parsed(text) if origin == place else None
+        if compute is None:
+            return None
+        try:
+            result = compute(Lookups(self.precedents, sheet, self.value))
+        except UnknownError:
+            return None
+        return 0.0 if result is None else result
 
     def value(self, node: _Node) -> Result:
         """What a cell shows to a formula; None where that is not known."""
