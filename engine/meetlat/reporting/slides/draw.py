@@ -696,18 +696,19 @@ def _row_height(text: str, room: float) -> float:
 
 def draw_heat_map(canvas: Canvas, box: Box, content: HeatMap) -> None:
     """The names of themes above, slanting if they are long, and a row for each group."""
+    number = len(content.rows) + bool(content.withheld)
     names = max(width(r.name, palette.SMALL, bold=True) + _indent(r) for r in content.rows) + 0.12
     names, people = min(3.2, max(1.6, names)), 0.75
     columns = max(1, len(content.columns))
     column = min(1.7, (box.w - names - people) / columns)
     slanting = any(_heading_width(name, 0.0) > column for name in content.columns)
     if slanting:
-        head = _slanting_height(content.columns)
+        box = Box(box.x, box.y - ABOVE, box.w, box.h + ABOVE)
+        head = min(_slanting_height(content.columns), box.h - number * LOWEST)
         column = min(column, (box.w - names - people - head) / columns)
     else:
         lines = [len(wrapped(name, column - 0.1, palette.SMALL)) for name in content.columns]
         head = height(min(3, max(lines, default=1)), palette.SMALL) + 0.06
-    number = len(content.rows) + bool(content.withheld)
     row = min(0.5, (box.h - head) / number)
     widths, heights = [names, people, *[column] * len(content.columns)], [head, *[row] * number]
     look = TableLook(widths, heights, gap=0.02, white_lines=True, header_anchor=MSO_ANCHOR.BOTTOM)
@@ -725,22 +726,26 @@ def draw_heat_map(canvas: Canvas, box: Box, content: HeatMap) -> None:
     if slanting:
         for i, name in enumerate(content.columns):
             foot = box.x + names + people + column * (i + 0.5), box.y + head
-            draw_slanting(canvas, foot, name)
+            draw_slanting(canvas, foot, name, head)
 
 
-# The longest that a slanting name may be.
-SLANTING = 1.9
+# Slanting names may begin a little higher, as they leave room at the left.
+ABOVE = 0.12
+
+# A program makes a row of a table with small text no lower than this.
+LOWEST = 0.176
 
 
 def _slanting_height(names: Sequence[str]) -> float:
     """The height, and at the right the width, that names take at an angle of 45 degrees."""
-    longest = min(SLANTING, max(width(name, palette.SMALL) for name in names) + 0.05)
-    return (longest + height(1, palette.SMALL)) / sqrt(2)
+    longest = max(width(name, palette.SMALL) for name in names) + 0.05
+    return (min(2.2, longest) + height(1, palette.SMALL)) / sqrt(2)
 
 
-def draw_slanting(canvas: Canvas, foot: tuple[float, float], name: str) -> None:
-    """A name that begins at the foot and rises to the right at 45 degrees."""
-    long, high = min(SLANTING, width(name, palette.SMALL) + 0.05), height(1, palette.SMALL)
+def draw_slanting(canvas: Canvas, foot: tuple[float, float], name: str, head: float) -> None:
+    """A name that begins at the foot and rises to the right at 45 degrees, as high as the head."""
+    high = height(1, palette.SMALL)
+    long = min(head * sqrt(2) - high, width(name, palette.SMALL) + 0.05)
     # A shape turns around its middle.
     x, y = foot[0] + long / 2 / sqrt(2), foot[1] - long / 2 / sqrt(2) - high / 2 / sqrt(2)
     place = Box(x - long / 2, y - high / 2, long, high)
