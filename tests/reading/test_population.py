@@ -141,4 +141,4 @@ def test_the_response_is_written_only_to_a_heat_map_with_a_column_for_it(tmp_pat
 def test_the_page_of_a_group_shows_the_response_of_that_group():
     computed = survey(**tables("team=old"))
     figures = response(Figures(computed))
-    assert (figures["respondents"], figures["invited"], figures["share"]) == ("7", "14", "50%")
+    assert (figures["people"], figures["share"]) == ("7 of 14 employees", "50%")
