@@ -29,8 +29,8 @@ from meetlat.reporting.colours import READABLE, contrast, luminance
 from meetlat.reporting.pdf import libreoffice
 from meetlat.reporting.slides import palette
 from meetlat.reporting.slides.boxes import Box
-from meetlat.reporting.slides.draw import LOWEST
 from meetlat.reporting.slides.file import slides_of
+from meetlat.reporting.slides.heat_map import LOWEST
 from meetlat.reporting.slides.labels import RADIUS, place_labels
 from meetlat.reporting.slides.text_size import height, shortened, width, wrapped
 from meetlat.reporting.story.story import story_of
