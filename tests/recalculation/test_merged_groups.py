@@ -302,6 +302,7 @@ def test_the_proposal_stays_within_a_parent():
     assert proposal(report) == "a + b", "d and e together would be S"
 
 
+@few_examples
 @given(sizes=st.lists(st.integers(1, 30), min_size=2, max_size=8))
 def test_following_the_proposal_shows_everyone_and_hides_no_group(sizes):
     before = by_age(*sizes)

