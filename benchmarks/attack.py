@@ -19,9 +19,8 @@ from unittest.mock import patch
 
 import numpy as np
 
-from meetlat.counting.privacy.rule import Rule
+from meetlat.counting.privacy.rule import Rule, fewest_scored
 from meetlat.counting.shown_answers import ShownAnswers
-from meetlat.disclosure import fewest_scored
 from tests.attacks import worlds
 from tests.attacks.bounds import known_targets
 from tests.attacks.figures import Attacker, attacker_of, survey_of
@@ -105,7 +104,7 @@ def attacked_themes(draw: str, seed: int) -> list[int]:
     for without in (True, False):
         with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
             if without:
-                stack.enter_context(patch.object(ShownAnswers, "_partly", {}))
+                stack.enter_context(patch.object(ShownAnswers, "_partly", lambda *_: {}))
             themes = survey_of(drawn, Path(folder)).report("").all_groups["ThemeScores"]
         groups = [drawn.people_of(*row[:2]) for row in themes.rows()]
         few = [0 < (people & partly).sum() < fewest_scored(drawn.smallest) for people in groups]

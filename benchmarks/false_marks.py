@@ -40,7 +40,7 @@ def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--surveys", type=int, default=500)
-    parser.add_argument("--draws", type=int, default=5000)
+    parser.add_argument("--draws", type=int, default=4000)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         print_false_marks(Path(folder), asked.surveys)

@@ -14,9 +14,9 @@ from collections.abc import Iterator
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from meetlat.counting.privacy.overlap import Disclosure, disclosure
+from meetlat.counting.privacy.overlapping_families import Disclosure, disclosure
 from meetlat.counting.privacy.people import WHOLE_CELL, Bools, Cells, Ints
-from meetlat.counting.privacy.residuals import Residuals
+from meetlat.counting.privacy.remainders import Remainders
 from meetlat.counting.privacy.rule import Rule
 from meetlat.counting.privacy.suppression import Item, protect, used_cells
 
@@ -129,10 +129,10 @@ def most_shown(cells: Cells, item: Item, enough: Bools) -> int | None:
 
 def disclosing(cells: Cells, item: Item, shown: Bools) -> Iterator[list[int]]:
     """Yield sets of shown cells from which a few people's answers can be computed."""
-    residuals = Residuals(cells, item.amounts, shown.copy(), RULE, np.arange(cells.number))
-    rows = np.nonzero(RULE.is_few(residuals.left))[0]
+    remainders = Remainders(cells, item.amounts, shown.copy(), RULE, np.arange(cells.number))
+    rows = np.nonzero(RULE.is_few(remainders.left))[0]
     for row in rows.tolist():
-        yield list(residuals.sources(row))
+        yield list(remainders.sources(row))
     if rows.size:
         return
     for people, fewest in zip(item.people().T, RULE.fewest, strict=True):

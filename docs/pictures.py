@@ -1,4 +1,4 @@
-"""Draw the pictures of the README from the shipped example: `python docs/pictures.py`.
+"""Draw the pictures of the documentation from the shipped example: `python docs/pictures.py`.
 
 LibreOffice prints the workbook to a PDF, Poppler converts a page to a picture, and Chromium takes a
 screenshot of the HTML page.
@@ -10,6 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from meetlat.opening import opened
 from meetlat.publishing import publish
 
 HERE = Path(__file__).parent
@@ -19,6 +20,10 @@ EXAMPLE = HERE.parent / "workbooks" / "meetlat_workbooks" / "provincie-utrecht"
 PAGES = {"report": "Medewerkersonderzoek", "questions": "De vragen per thema"}
 PAGES |= {"spreads": "Hoe de antwoorden verdeeld zijn"}
 PAGES |= {"distributions": "Verdelingen en onderwerpen", "groups": "Thema’s per groep"}
+
+# The slides, with their numbers. The metrics that they need are off in the example.
+SLIDES = {"slide-glance": 1, "slide-themes": 2, "slide-questions": 4, "slide-priorities": 5}
+METRICS = ("favourable", "drivers")
 
 COLOURS = 64
 SCREEN = (1000, 1250)
@@ -37,6 +42,21 @@ def main() -> None:
             number = next(i for i, text in enumerate(texts, 1) if line in text)
             draw(pdf, number, HERE / "pictures" / picture)
         screenshot(html, HERE / "pictures" / "page.png")
+        draw_slides(survey, folder / "board.pdf")
+
+
+def draw_slides(survey: Path, pdf: Path) -> None:
+    """Draw a few of the slides for a board."""
+    with opened(survey) as book:
+        for table in (table for sheet in book.sheets for table in sheet.tables):
+            if table.name == "Metrics":
+                on = table.header_row_range.value.index("on")
+                for row, (metric, *_) in enumerate(table.data_body_range.value):
+                    if metric in METRICS:
+                        table.data_body_range[row, on].value = True
+    publish(survey, board=pdf)
+    for picture, number in SLIDES.items():
+        draw(pdf, number, HERE / "pictures" / picture)
 
 
 def texts_of(pdf: Path) -> list[str]:

@@ -52,8 +52,8 @@ FORMATS = {
 
 ENPS_RANGE = 200.0
 
-# The p of weighted figures is stored as the smallest of these that it is not above. An exact p
-# would reveal the exact figures, and those can reveal the answers of a few people.
+# The p of weighted figures is rounded up to one of these. An exact p would reveal the exact
+# figures, and those can reveal the answers of a few people.
 P_STEPS = (0.001, 0.01, 0.05, 0.1, 1.0)
 
 Row = dict[str, Any]
@@ -171,7 +171,7 @@ def with_marks(report: Report, rows: Sequence[Row], smallest: Mapping[str, float
 
 
 def as_stored(report: Report, row: Row) -> Row:
-    """A row as it is written: weighted figures are rounded, and their p only says below what."""
+    """A row as it is written: weighted figures are rounded, and their p is one of `P_STEPS`."""
     table, comparison = row["table"], row["comparison"]
     of_whole = comparison == report.comparisons.organisation
     if report.weighting is None or not (of_whole or report.weighting.is_of(report.group)):
@@ -191,7 +191,8 @@ def remarkable_differences(report: Report, table: str) -> Mapping[str, float]:
     questions = report.questions.with_columns(range=pl.col("highest") - pl.col("lowest"))
     if table == "ThemeScores":
         weighted = (pl.col("range") * pl.col("weight")).sum() / pl.col("weight").sum()
-        ranges = questions.drop_nulls(["theme", "range"]).group_by("theme").agg(weighted)
+        counted = questions.filter(pl.col("metric") == "likert").drop_nulls(["theme", "range"])
+        ranges = counted.group_by("theme").agg(weighted)
     elif table == "QuestionScores":
         ranges = questions.select("question", "range")
     else:

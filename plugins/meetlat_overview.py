@@ -18,6 +18,7 @@ SEGMENTS = (
 # Measures whose names are there; an eNPS question is called eNPS, with its text if there are more.
 MEASURES = ("respondents", "invited", "response", "effective", "design_effect")
 FORMATS = {"response": "0%", "design_effect": "0.00"}
+SEGMENT_FORMATS = {"n": "0", "invited": "0", "response": "0%", "enps": "0"}
 
 
 @hookimpl
@@ -87,43 +88,48 @@ def segment_scores(report: Report) -> ResultTable:
     `Population`, `invited` and `response` follow `n`. If answers are weighted, `weighted` says for
     which groups. `withheld` says that a group is suppressed, or that some of its questions are.
     """
-    keys = ["segment", "group"]
     names = map(report.catalogue.segment_names.get, report.groups.sizes["segment"])
     named = pl.Series("segment_name", names).cast(pl.String)
     frame = report.groups.sizes.select("segment", named, "group", "n", withheld=_withheld(report))
-    formats = {"n": "0"}
     if len(report.groups.invited.filter(pl.col("segment") != "")):
         frame = frame.hstack(_turnouts(report))
-        formats |= {"invited": "0", "response": "0%"}
     if report.weighting:
         frame = frame.hstack([_weighted(report)])
-    varying = ()
     if "Enps" in report.all_groups:
-        enps = report.all_groups["Enps"].unique(keys, keep="first", maintain_order=True)
-        enps = enps.select(*keys, "enps")
-        frame = frame.join(enps, on=keys, how="left", maintain_order="left")
-        formats["enps"] = "0"
-    if "ThemeScores" in report.all_groups:
-        scores = report.all_groups["ThemeScores"].select(*keys, "theme", "score").rows()
-        known = {(segment, group, theme): score for segment, group, theme, score in scores}
-        groups = report.groups.sizes.select(keys).rows()
-        for theme, name in report.catalogue.theme_names.items():
-            own = [known.get((*group, theme)) for group in groups]
-            frame = frame.hstack([pl.Series(name, own, dtype=pl.Float64)])
-            varying = (*varying, name)
-        formats |= dict.fromkeys(varying, "0.0")
+        frame = frame.hstack([_enps(report)])
+    themes = list(_theme_scores(report))
+    varying = tuple(theme.name for theme in themes)
     everyone = pl.col("segment") == ""
     organisation = pl.lit(report.settings.organisation or "-")
     group = pl.when(everyone).then(organisation).otherwise("group")
     return ResultTable(
         "SegmentScores",
-        frame.with_columns(group=group),
-        formats,
+        frame.with_columns(group=group).hstack(themes),
+        SEGMENT_FORMATS | dict.fromkeys(varying, "0.0"),
         varying=varying,
         headings={column: in_every_language(f"{TEXTS}.segments.{column}") for column in SEGMENTS},
         titles=in_every_language(f"{TEXTS}.titles.SegmentScores"),
         optional=len(report.groups.sizes) < 2,
     )
+
+
+def _enps(report: Report) -> pl.Series:
+    """The eNPS of every group; the first, if there are several questions about it."""
+    keys = ["segment", "group"]
+    found = report.all_groups["Enps"].unique(keys, keep="first", maintain_order=True)
+    groups = report.groups.sizes.select(keys)
+    return groups.join(found, on=keys, how="left", maintain_order="left")["enps"]
+
+
+def _theme_scores(report: Report) -> Iterator[pl.Series]:
+    """The scores of each theme in every group."""
+    if "ThemeScores" not in report.all_groups:
+        return
+    scores = report.all_groups["ThemeScores"].select("segment", "group", "theme", "score")
+    known = {tuple(key): score for *key, score in scores.iter_rows()}
+    groups = report.groups.sizes.select("segment", "group").rows()
+    for theme, name in report.catalogue.theme_names.items():
+        yield pl.Series(name, [known.get((*group, theme)) for group in groups], dtype=pl.Float64)
 
 
 def _withheld(report: Report) -> pl.Series:

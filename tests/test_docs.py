@@ -11,6 +11,7 @@ import typer.main
 from meetlat.button import client, server
 from meetlat.cli import commands
 from meetlat.cli.commands import app
+from meetlat.publishing import each_group
 from tests.attacks.organisations import DRAWS
 from tests.example import example_results
 
@@ -72,6 +73,31 @@ def test_the_table_of_attacks_has_every_kind_of_answers_and_both_modes():
     for draw in DRAWS:
         for mode in ("no", "yes"):
             assert f"| {draw} | {mode} |" in text
+
+
+def test_the_rates_on_the_page_about_privacy_are_those_of_the_attacks():
+    """Of the attacks on organisations that were not looked at before."""
+    rows = re.findall(
+        r"^\| [a-z' ]+ \| (no|yes) \| (\d+) \| (\d+) \| (\d+) \| (\d+) \|$",
+        TEXT[HOME / "docs" / "attacks.md"],
+        re.MULTILINE,
+    )
+    totals = {
+        mode: [sum(int(row[i]) for row in rows if row[0] == mode) for i in range(1, 5)]
+        for mode in ("no", "yes")
+    }
+    (sets, counts_no, means_no, sums_no), (_, counts_yes, means_yes, sums_yes) = totals.values()
+    assert sums_no == sums_yes == means_yes == 0
+    assert [round(sets / n) for n in (counts_yes, counts_no)] == [7, 4], "one in seven, in four"
+    assert sets / means_no == pytest.approx(20, rel=0.1), "one in twenty"
+    assert f"{sets:,} sets" in TEXT[HOME / "docs" / "privacy.md"]
+    assert f"{sets:,} groepjes".replace(",", ".") in TEXT[HOME / "docs" / "privacy-nl.md"]
+
+
+def test_the_line_about_groups_without_a_report_is_that_of_the_example():
+    example = HOME / "workbooks" / "meetlat_workbooks" / "provincie-utrecht" / "survey.xlsx"
+    line = each_group(example, "department").summary().partition(". ")[2]
+    assert line in " ".join(TEXT[HOME / "docs" / "groups.md"].split())
 
 
 def test_every_command_in_docs_exists():

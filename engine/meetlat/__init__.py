@@ -15,6 +15,8 @@ Everything that a plugin or a script needs:
   for how many differences are tested.
 - `words(language)` holds Meetlat's own texts; `in_every_language(key)` returns one by language.
   A `Number` in it has a fixed number of decimals, as each language writes them.
+- `figure`, `signed`, `percentage` and `day_in_words` write figures and days as a language does;
+  `rounded` rounds as Excel does.
 
 Names are imported when they are first used, because start-up time counts at every click. No module
 of the package has one of these names: importing such a module would replace the name.
@@ -27,7 +29,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from meetlat.api import check, preview, recalculate
-    from meetlat.formatting import Number, in_every_language
+    from meetlat.formatting import (
+        Number,
+        day_in_words,
+        figure,
+        in_every_language,
+        percentage,
+        rounded,
+        signed,
+    )
     from meetlat.groups import WHOLE, Group
     from meetlat.languages import words
     from meetlat.plugins.answered_survey import AnsweredSurvey
@@ -63,12 +73,17 @@ __all__ = [
     "ThemeRule",
     "benjamini_hochberg",
     "check",
+    "day_in_words",
+    "figure",
     "holm",
     "hookimpl",
     "in_every_language",
     "metric",
+    "percentage",
     "preview",
     "recalculate",
+    "rounded",
+    "signed",
     "theme_rule",
     "words",
 ]
@@ -92,12 +107,17 @@ _HOMES = {
     "ThemeRule": "plugins.theme_rules",
     "benjamini_hochberg": "scoring.significance.corrections",
     "check": "api",
+    "day_in_words": "formatting",
+    "figure": "formatting",
     "holm": "scoring.significance.corrections",
     "hookimpl": "plugins.hooks",
     "in_every_language": "formatting",
     "metric": "plugins.metrics",
+    "percentage": "formatting",
     "preview": "api",
     "recalculate": "api",
+    "rounded": "formatting",
+    "signed": "formatting",
     "theme_rule": "plugins.theme_rules",
     "words": "languages",
 }

@@ -51,6 +51,12 @@ def figure(value: float | None, decimals: int = 0, language: Language = "en") ->
     return f"{rounded(value, decimals):,}".translate(str.maketrans(separators))
 
 
+def signed(value: float | None, decimals: int = 0, language: Language = "en") -> str:
+    """`+3`, `-9`, `0`; `-` for None."""
+    shown = figure(value, decimals, language)
+    return f"+{shown}" if value is not None and rounded(value, decimals) > 0 else shown
+
+
 def _separator(name: str, language: Language) -> str:
     return words(language)[f"format.{name}"]
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import polars as pl
 
 GROUP_KEYS = ("segment", "group")
+QUESTION_KEYS = (*GROUP_KEYS, "question")
 
 
 class Group(NamedTuple):

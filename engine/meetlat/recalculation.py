@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,6 +75,7 @@ def count(
     read = read_ahead(expected_file(inputs, named))
     plugins = plugins or load_plugins(inputs.folder / "plugins", may_run)
     catalogue, known = read_catalogue(inputs.tables, inputs.names)
+    catalogue = replace(catalogue, sheets=inputs.sheets)
     checked, problems = check_survey(inputs, catalogue, plugins, known, named, read)
     problems += check_logo(catalogue, inputs.folder)
     if checked is None:

@@ -126,11 +126,16 @@ class SegmentsSchema(InputSchema):
 
 
 class PopulationSchema(InputSchema):
-    """How many people were invited in each group, in the order of the report."""
+    """How many people were invited in each group, in the order of the report.
+
+    Groups of a segment with the same `merge` are reported together, under that name. `invited` is
+    blank for all groups of a segment if it is not known.
+    """
 
     segment: str = _id()
     group: str = _id()
-    invited: int = pa.Field(ge=0, metadata=REQUIRED)
+    invited: int = _optional(ge=0, metadata=REQUIRED)
+    merge: str = _optional()
 
     class Config(InputSchema.Config):
         """A group occurs once in its segment."""

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from meetlat.counting.privacy.people import Bools, Ints
-from meetlat.disclosure import fewest_scored
+from meetlat.counting.privacy.rule import fewest_scored
 
 Floats = npt.NDArray[np.float64]
 

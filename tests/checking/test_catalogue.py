@@ -397,7 +397,8 @@ def problems_with_settings(*rows: tuple[str, object]) -> list[str]:
         Responses="| pride | team=x |\n|---|---|\n"
         + "| agree | a=b |\n" * 6
         + "| agree | e |\n" * 5
-        + "| agree | c |\n",
+        + "| agree | c |\n"
+        + "| agree | |\n" * 4,  # so that no other group protects c
         Segments="| segment |\n|---|\n| team=x |\n",
     )
 

@@ -15,14 +15,14 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from meetlat.counting.privacy import search
-from meetlat.counting.privacy.overlap import Undecided, disclosure
+from meetlat.counting.privacy import many_families
+from meetlat.counting.privacy.overlapping_families import Undecided, disclosure
 from meetlat.counting.privacy.people import Bools, Cells, Floats, Ints
-from meetlat.counting.privacy.residuals import Residuals
+from meetlat.counting.privacy.remainders import Remainders
 from meetlat.counting.privacy.rule import Rule
 from meetlat.counting.privacy.suppression import Item, Protected, protect
 
-SEEDS = int(os.environ.get("MEETLAT_SEEDS", "100"))
+SEEDS = int(os.environ.get("MEETLAT_SEEDS", "50"))
 
 
 def organisation(rng: np.random.Generator, people: int) -> Cells:
@@ -127,10 +127,10 @@ def test_disclosure_is_found_exactly_if_brute_force_finds_it(drawn):
     amounts = drawn.amounts[:, :1]
     shown = (amounts[:, 0] >= smallest) & (drawn.rng.random(cells.number) < 0.8)
     shown[0] = True
-    residuals = Residuals(cells, amounts, shown.copy(), Rule([smallest]), cells.sizes)
+    remainders = Remainders(cells, amounts, shown.copy(), Rule([smallest]), cells.sizes)
     found = disclosure(cells.labels(shown, answered), smallest)
     assert not isinstance(found, Undecided), "all sums of so few people are tried"
-    discloses = bool(residuals.rule.is_few(residuals.left).any()) or found is not None
+    discloses = bool(remainders.rule.is_few(remainders.left).any()) or found is not None
     assert discloses == can_be_computed(cells, shown, answered, smallest)
     if found is not None:
         assert 0 < found.people.sum() < smallest
@@ -158,15 +158,15 @@ def test_the_answers_of_few_people_among_unscored_answers_could_be_computed():
 
 def test_no_small_set_can_be_computed_if_the_search_gives_up_early(drawn, monkeypatch):
     """Sums that were not tried count as disclosed."""
-    monkeypatch.setattr(search, "PATIENCE", 1)
+    monkeypatch.setattr(many_families, "PATIENCE", 1)
     test_no_small_set_can_be_computed_after_suppression(drawn)
 
 
 def test_a_search_that_gives_up_early_withholds_slightly_more(monkeypatch):
     """In forty organisations that are small enough for a complete search."""
     kept = []
-    for patience in (search.PATIENCE, 1):
-        monkeypatch.setattr(search, "PATIENCE", patience)
+    for patience in (many_families.PATIENCE, 1):
+        monkeypatch.setattr(many_families, "PATIENCE", patience)
         kept.append(0)
         for seed in range(40):
             cells, everyone = organisation(np.random.default_rng(seed), 40), np.ones(40, np.bool_)

@@ -161,6 +161,24 @@ def test_a_question_that_few_people_answered_is_not_weighted():
     assert score(most) == (7.5, 100)
 
 
+def test_a_score_of_few_scored_answers_is_not_weighted():
+    """Everyone answered, but of 100 people only 24 gave a scored answer."""
+    scales = SCALES + "| agreement | unknown | |\n"
+    unknown = SEA.replace("agree", "unknown", 1) * 38 + LAND.replace("disagree", "unknown", 1) * 38
+    header = RESPONSES.split(SEA)[0]
+    few = weighted(responses=header + SEA * 12 + LAND * 12 + unknown, Scales=scales)
+    assert score(few) == (5.0, 24)
+    enough = weighted(responses=header + SEA * 20 + LAND * 20 + unknown, Scales=scales)
+    assert score(enough) == (7.5, 40)
+
+
+def test_a_figure_that_rests_on_the_weights_of_a_few_is_not_weighted():
+    """One person of 20 weighs as much as all others together."""
+    factors = ["1"] * 19
+    results = weighted("factor", responses=with_factors(*factors, "19"))
+    assert score(results) == (5.0, 20)
+
+
 def test_a_share_of_a_small_group_reveals_nothing_of_people_with_another_weight():
     """In a team of 14 two are young and have a larger weight; the eight who agreed are all old."""
     few = "| sea | old | agree | agree | 9 |\n" * 8 + "| sea | old | disagree | agree | 9 |\n" * 4
@@ -176,6 +194,12 @@ def test_a_share_of_a_small_group_reveals_nothing_of_people_with_another_weight(
     agree, disagree = results["Distributions"].filter(question="pride").select("n", "share").rows()
     assert agree == (8, pytest.approx(8 / 14))
     assert disagree == (6, pytest.approx(6 / 14))
+
+
+def test_the_weighted_share_in_the_docs_has_only_one_explanation():
+    """Twelve people of weight .5 and two of 1.9 in `docs/weights.md`, if two digits are shown."""
+    shares = {(a, b): (0.5 * a + 1.9 * b) / 9.8 for a in range(13) for b in range(3)}
+    assert [people for people, share in shares.items() if round(share, 2) == 0.41] == [(8, 0)]
 
 
 # Rounding

@@ -65,7 +65,6 @@ WAITS: Mapping[str, set[str]] = {
     "unknown-segment": NAMES,
     "group-unanswered": POPULATION,
     "groups-unlisted": POPULATION,
-    "group-over-invited": POPULATION,
     "population-sum": POPULATION,
     "unknown-answer": SCALES,
     "commas-between": SCALES,
@@ -88,9 +87,11 @@ PLAUSIBILITY = {key.partition(".")[0] for key in words("en").under("plugins.meet
 # Remarks on figures; a survey with errors has no figures.
 OF_FIGURES = {
     "more-than-invited",
+    "group-over-invited",
     "withheld",
     "group-withheld",
     "comparison-of-whole",
+    "groups-not-shown",
     "comparison-of-withheld",
     "question-withheld",
     "wave-few-apart",

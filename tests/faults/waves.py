@@ -212,6 +212,12 @@ WAVES = [
         content=before(without_the_last),
     ),
     planted(
+        "groups that are reported together in the earlier wave too",
+        "wave-merged",
+        "Comparisons!G13",
+        {"Population!D1": "merge", "Population!D8": "under 55", "Population!D9": "under 55"},
+    ),
+    planted(
         "a typed figure that differs from the responses",
         "wave-typed-otherwise",
         "Comparisons!D14",

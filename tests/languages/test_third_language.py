@@ -22,7 +22,10 @@ from meetlat.plugins.manager import load_plugins
 from meetlat.reading.inputs import TABLES
 from meetlat.reading.settings import CHOICES
 from meetlat_schemas import INPUT_TABLES, RESULT_TABLES, SettingsSchema
+from meetlat_story.theme_rows import PIECES
 from meetlat_workbooks.content import read_content
+from meetlat_workbooks.story import TABLES as STORY
+from meetlat_workbooks.theme_rows import HEADERS
 from tests.languages.toy import NAME, ROOT, disguised, install, latin, run, started
 from tests.surveys import workbook
 
@@ -73,6 +76,10 @@ def names() -> frozenset[str]:
         f"Meetlat meetlat {NAME} nl en csv xlsx setting value survey",
         "pride advice work unit respondents invited response effective",
         "Chapters Differences Highlights Method Problems",
+        *STORY,
+        *(column for columns in STORY.values() for column in columns),
+        *HEADERS,
+        *PIECES,
         "Chart Picture logo",  # names of drawings in Excel
     ]
     return frozenset(latin(" ".join(found)))
@@ -201,6 +208,20 @@ def test_all_texts_of_the_page_of_a_group_are_in_the_third_language(engine, star
     assert [text for text in texts if latin(without_fingerprints(text))] == []
 
 
+@pytest.mark.parametrize("group", [(), ("--group", f"department={disguised('Services')}")])
+def test_all_texts_of_the_slides_are_in_the_third_language(engine, starter, tmp_path, group):
+    """Also the texts for screen readers, and the names in charts."""
+    slides = tmp_path / "slides.pptx"
+    run(engine, "-m", "meetlat", "report", starter, "--pptx", slides, *group)
+    with zipfile.ZipFile(slides) as package:
+        drawn = [n for n in package.namelist() if re.match(r"ppt/(slides|charts)/\w+\.xml", n)]
+        parts = [package.read(name).decode() for name in drawn]
+    shown = r"<a:t>([^<]*)</a:t>|descr=\"([^\"]*)\"|<c:strCache>.*?<c:v>([^<]*)</c:v>"
+    texts = {text for part in parts for found in re.findall(shown, part) for text in found}
+    assert len(texts) > 60
+    assert {text for text in texts if latin(text)} == set()
+
+
 def test_the_terminal_output_is_in_the_third_language(engine, starter):
     """Except paths, and group codes as the setting `group` writes them."""
     for command in ("recalculate", "check", "plugins"):
@@ -241,7 +262,7 @@ def test_the_problems_sheet_is_in_the_third_language(engine, tmp_path):
     } == set()
 
 
-@pytest.mark.parametrize("one_in", [6, pytest.param(1, marks=pytest.mark.nightly)])
+@pytest.mark.parametrize("one_in", [12, pytest.param(1, marks=pytest.mark.nightly)])
 def test_problems_are_in_the_third_language(engine, one_in):
     """Only names and values typed in the workbook may be in Latin letters."""
     found = json.loads(run(engine, "-m", "tests.languages.toy_problems", str(one_in), cwd=ROOT))

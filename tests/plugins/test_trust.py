@@ -370,19 +370,14 @@ def test_a_plugin_cannot_replace_another_module(plugins, name):
     assert str(plugins) not in str(sys.modules.get(name))
 
 
-@pytest.mark.parametrize(
-    "name", ["polars.py", "pluggy.py", "meetlat_likert.py", "plugin.dist-info"]
-)
-def test_modules_beside_the_workbook_are_not_imported(mailed, name):
+def test_modules_beside_the_workbook_are_not_imported(mailed):
     """Neither as a library nor as an installed plugin, from the current folder."""
-    trap = mailed.with_name(name)
-    if name.endswith(".py"):
-        trap.write_text("open('ran', 'w')", encoding="utf-8")
-    else:
-        trap.mkdir()
-        (trap / "METADATA").write_text("Name: trap\nVersion: 1", encoding="utf-8")
-        (trap / "entry_points.txt").write_text("[meetlat]\ntrap = trap", encoding="utf-8")
-        mailed.with_name("trap.py").write_text("open('ran', 'w')", encoding="utf-8")
+    for name in ("polars", "pluggy", "meetlat_likert", "trap"):
+        mailed.with_name(f"{name}.py").write_text("open('ran', 'w')", encoding="utf-8")
+    package = mailed.with_name("plugin.dist-info")
+    package.mkdir()
+    (package / "METADATA").write_text("Name: trap\nVersion: 1", encoding="utf-8")
+    (package / "entry_points.txt").write_text("[meetlat]\ntrap = trap", encoding="utf-8")
     command = shutil.which("meetlat", path=Path(sys.executable).parent)
     assert command
     for start in ([command], [sys.executable, "-P", "-m", "meetlat.cli"]):

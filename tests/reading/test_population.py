@@ -90,6 +90,16 @@ def test_groups_are_in_the_order_of_population_followed_by_unlisted_groups():
     assert by_name[1:] == ["few", "old", "young"]
 
 
+def test_more_respondents_than_people_invited_give_a_remark_unless_the_group_is_not_shown():
+    """Of the few the remark would say that they are more than one."""
+    found = survey(**tables(population=POPULATION.replace("| 14 ", "| 6 ")))
+    assert [(p.code, p.facts["group"]) for p in found.problems if "over" in p.code] == [
+        ("group-over-invited", "old")
+    ]
+    few = POPULATION.replace("| 6 ", "| 1 ")
+    assert not [p for p in survey(**tables(population=few)).problems if "over" in p.code]
+
+
 def test_a_group_without_respondents_gives_a_problem():
     (problem,) = survey(**tables()).problems
     assert str(problem) == (
@@ -131,4 +141,4 @@ def test_the_response_is_written_only_to_a_heat_map_with_a_column_for_it(tmp_pat
 def test_the_page_of_a_group_shows_the_response_of_that_group():
     computed = survey(**tables("team=old"))
     figures = response(Figures(computed))
-    assert (figures["respondents"], figures["invited"], figures["share"]) == ("7", "14", "50%")
+    assert (figures["people"], figures["share"]) == ("7 of 14 employees", "50%")

@@ -36,7 +36,7 @@ def test_pdf_of_the_example_is_in_dutch_complete_and_starts_pages_with_a_theme(t
     publish(EXAMPLE, pdf=tmp_path / "report.pdf")
     printed = words(tmp_path / "report.pdf")
     assert "Medewerkersonderzoek 2025" in printed
-    assert "919 van 1388 medewerkers" in printed
+    assert "919 van 1.388 medewerkers" in printed
     for input_text in ("Vier stappen", "Wat is dit?", "smallest_group", "agreement", "Controle"):
         assert input_text not in printed
     assert "6,9" in printed

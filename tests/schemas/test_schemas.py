@@ -10,7 +10,7 @@ import pytest
 from pandera.errors import SchemaErrors
 
 from meetlat.counting.counts import count_answers
-from meetlat.counting.privacy import withhold
+from meetlat.counting.privacy.withholding import withhold
 from meetlat.plugins.manager import load_plugins
 from meetlat.problems.problem import Problem
 from meetlat.reading.catalogue import read_catalogue
@@ -44,7 +44,7 @@ def counted() -> tuple[pl.DataFrame, pl.DataFrame]:
     assert responses
     coded, _ = code_responses(responses, catalogue)
     counts, groups = count_answers(coded, catalogue)
-    invited = invited_by_group(catalogue, {n: s.groups for n, s in coded.segments.items()})
+    invited = invited_by_group(catalogue, coded.reported)
     return withhold(counts, groups, coded, catalogue.settings, invited)[:2]
 
 

@@ -220,6 +220,17 @@ def test_the_interval_of_a_score_stays_on_its_scale():
     assert 5 < row["low"] < row["score"]
 
 
+def test_a_theme_and_a_question_with_the_same_name_keep_to_their_own_scales():
+    questions = "| question | theme | scale |\n|---|---|---|\n"
+    questions += "| pride | work | agreement |\n| work | other | five |\n"
+    scales = SCALES + "".join(f"| five | {n} | {n} |\n" for n in range(1, 6))
+    people = "| pride | work |\n|---|---|\n" + "| agree | 1 |\n| disagree | 2 |\n" * 3
+    themes = "| theme | name |\n|---|---|\n| work | Work |\n| other | Other |\n"
+    found = survey(Questions=questions, Scales=scales, Themes=themes, Responses=people)
+    assert found["QuestionScores"].filter(question="work")["low"].to_list() == [1.0]
+    assert found["ThemeScores"].filter(theme="work")["low"][0] < 1
+
+
 def test_method_says_whether_margins_are_corrected():
     for settings, corrected in (((), False), (("| invited | 40 |",), True)):
         texts = dict(report(*settings)["Method"].rows())

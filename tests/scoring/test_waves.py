@@ -204,3 +204,13 @@ def test_waves_suppress_small_groups_and_a_group_that_protects_them():
     counted = count(inputs(HERE, **tables_of(OWN, earlier))).counted
     groups = counted.waves["Previous"].respondents.groups
     assert set(groups.filter("withheld")["group"]) == {"West", "South"}
+
+
+def test_a_question_that_few_scored_in_the_wave_is_suppressed_there_with_its_theme():
+    unsure = EARLIER.replace("| neutral | agree | agree |", "| neutral | don't know | agree |")
+    unsure = unsure.replace("| agree | disagree | agree |", "| agree | don't know | agree |", 2)
+    found = results(OWN, unsure)
+    assert codes(found) == []
+    assert found["QuestionScores"]["Previous"].to_list() == [7.5, None]
+    assert found["ThemeScores"]["Previous"].to_list() == [None]
+    assert found["ThemeScores"]["score"].null_count() == 0

@@ -238,6 +238,16 @@ def test_three_per_cent_is_of_the_scale_of_the_question():
     assert found["remarkable"].to_list() == ["yes", "no"]
 
 
+def test_three_per_cent_of_a_theme_is_of_the_questions_that_count_in_it():
+    """Not of the question about eNPS, which has a longer scale."""
+    questions = "| question | theme | scale | metric |\n|---|---|---|---|\n"
+    questions += "| rest | work | five | |\n| friend | work | eleven | enps |\n"
+    found = differences(
+        "Before | work | | 3.88 | |", "Norm | work | | 3.881 | |", questions=questions
+    )
+    assert found["remarkable"].to_list() == ["yes", "no"]
+
+
 TOGETHER = (
     "Before | pride | | 7 | 30 |",
     "Before | rest | | 3.5 | 30 |",

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.examples import few_examples
-from tests.surveys import problems, survey
+from tests.surveys import AGREEMENT, problems, survey
 
 QUESTIONS = """
 | question | theme | scale     | reverse | weight |
@@ -77,6 +77,31 @@ def test_a_theme_over_persons_is_hidden_if_few_answered_a_part_of_it():
     """Two of the six did; with the scores of the questions, the theme would disclose theirs."""
     results = survey(Questions=QUESTIONS, Responses=SIX, Themes=themes("respondents"))
     assert results["ThemeScores"]["score"].to_list() == [None, 10.0]
+
+
+def test_answers_to_a_question_of_another_metric_are_no_part_of_a_theme_over_persons():
+    """Ten people left eNPS blank, and only two of them a question that counts in the theme."""
+    questions = "| question | theme | scale | metric |\n|---|---|---|---|\n"
+    questions += "| pride | work | agreement | |\n| help | work | agreement | |\n"
+    questions += "| friend | work | eleven | enps |\n"
+    scales = AGREEMENT + "".join(f"| eleven | {n} | {n} |\n" for n in range(11))
+    people = "| agree | agree | 9 |\n" * 9 + "| agree | agree | |\n" * 8 + "| agree | | |\n" * 2
+    answers = "| pride | help | friend |\n|---|---|---|\n" + people
+    own = {"Questions": questions, "Scales": scales, "Responses": answers}
+    results = survey(**own, Themes="| theme | rule |\n|---|---|\n| work | respondents |")
+    assert results["QuestionScores"]["n"].to_list() == [19, 17]
+    assert results["ThemeScores"]["score"].to_list() == [None]
+
+
+def test_a_rule_over_persons_beside_a_theme_without_questions_of_one_answer():
+    """A theme of which the only question allows several answers has no score of a person."""
+    questions = "| question | column | theme | scale | metric |\n|---|---|---|---|---|\n"
+    questions += "| pride | pride | work | agreement | |\n| lunch | l_* | team | agreement | "
+    people = "| pride | l_agree | l_disagree |\n|---|---|---|\n" + "| agree | yes | no |\n" * 6
+    results = survey(
+        Questions=questions + "distribution |\n", Responses=people, Themes=themes("respondents")
+    )
+    assert results["ThemeScores"]["score"].to_list() == [10.0, None]
 
 
 def test_a_theme_rule_also_scores_groups():

@@ -7,6 +7,7 @@ until `smallest_group` is raised.
 from __future__ import annotations
 
 import csv
+import io
 import random
 import re
 import zipfile
@@ -66,13 +67,21 @@ def folder(request, tmp_path_factory) -> Path:
 
 
 def texts_in(file: Path) -> Iterator[tuple[str, str]]:
-    """The text of a file, or of each file in a zip file."""
+    """The text of a file, or of each file in a zip file, and in zip files in it."""
     if zipfile.is_zipfile(file):
-        with zipfile.ZipFile(file) as packed:
-            for name in packed.namelist():
-                yield f"{file.name}!{name}", packed.read(name).decode("utf-8", "replace")
+        yield from texts_in_zip(file.name, file.read_bytes())
     else:
         yield file.name, file.read_text(encoding="utf-8-sig")
+
+
+def texts_in_zip(file: str, content: bytes) -> Iterator[tuple[str, str]]:
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        for name in packed.namelist():
+            part = packed.read(name)
+            if zipfile.is_zipfile(io.BytesIO(part)):
+                yield from texts_in_zip(f"{file}!{name}", part)
+            else:
+                yield f"{file}!{name}", part.decode("utf-8", "replace")
 
 
 def test_outputs_contain_no_size_or_score_of_a_withheld_group(folder):
@@ -94,9 +103,11 @@ def test_outputs_contain_no_size_or_score_of_a_withheld_group(folder):
     assert withheld >= {"Delta", "Gamma"}, "Gamma protects Delta"
     out = folder / "out"
     out.mkdir()
-    publish(workbook, html=out / "all.html", filled=out / "all.xlsx")
-    publish(workbook, html=out / "delta.html", filled=out / "delta.xlsx", group="department=Delta")
-    each_group(workbook, "department").write(Targets(html=out / "each", filled=out / "each"))
+    for name, group in (("all", None), ("delta", "department=Delta")):
+        files = Targets(out / f"{name}.html", None, out / f"{name}.xlsx", out / f"{name}.pptx")
+        publish(workbook, **vars(files), group=group)
+    each = Targets(html=out / "each", filled=out / "each", pptx=out / "each")
+    each_group(workbook, "department").write(each)
     for kind in ("csv", "json"):
         export_results(report.results, out / kind, kind)
     files = [workbook, *(file for file in out.rglob("*") if file.is_file())]

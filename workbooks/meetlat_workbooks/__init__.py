@@ -12,7 +12,9 @@ figures that the example must show.
     answers, responses  all answers as columns, and as a file
     look, results       formats in theme colours; the result tables that the engine fills
     inputs, sheets      input sheets and result sheets
-    formulas, charts    the parts of the first sheet
+    references, story   formulas that only refer to result tables, and those tables
+    cards, theme_rows,
+    bullets, charts     the parts of the first sheet
     report, about       the first sheet, and the reading guide
     button              the button Recalculate, its macro, and the Python that it starts
     finish              cell styles, which XlsxWriter cannot write

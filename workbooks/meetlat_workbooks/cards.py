@@ -1,4 +1,4 @@
-"""The four panels at the top of the report, with the main figures for a board, all by formula.
+"""The four panels at the top of the report, with the main figures for a board.
 
 Response and eNPS are a ring around their figure. Below the highest and the lowest theme are the
 largest rises and falls.
@@ -14,7 +14,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from meetlat_workbooks import formulas, marks
+from meetlat_story.top_three import MOST
+from meetlat_workbooks import marks
 from meetlat_workbooks.charts import ring
 from meetlat_workbooks.look import (
     ACCENT,
@@ -32,8 +33,10 @@ from meetlat_workbooks.look import (
     WHOLE,
     Look,
 )
-from meetlat_workbooks.multilingual import quoted, write_or_formula
+from meetlat_workbooks.multilingual import write_or_formula
+from meetlat_workbooks.references import ENPS_SHOWN, figure, headline, text
 from meetlat_workbooks.results import Labels
+from meetlat_workbooks.story import cells_of
 
 # The height in points of each row: the name, three beside a ring, and those below it.
 HEIGHTS = (20, 40, 28, 40, 18, 21, 21, 22, 33)
@@ -41,8 +44,8 @@ HEIGHTS = (20, 40, 28, 40, 18, 21, 21, 22, 33)
 # Rows of a panel: its name, the first and last beside a ring, the first and last below it.
 NAME, FIRST, LAST, BELOW, END = 0, 1, 3, 4, 8
 
-# The number of rises and of falls.
-CHANGES = 3
+# Shown instead of a missing figure.
+NO_FIGURE = "–"
 
 # The parts of the ring of eNPS, clockwise: its colour, and the colour of its text.
 PARTS = (("promoters", ACCENT, ACCENT), ("passives", LIGHT, QUIET), ("detractors", WARM, WARM))
@@ -66,7 +69,6 @@ class Panels:
         look: the formats.
         labels: the texts.
         row: the first row.
-        hidden: the first of two hidden columns for the parts of the rings.
     """
 
     book: xlsxwriter.Workbook
@@ -74,7 +76,6 @@ class Panels:
     look: Look
     labels: Labels
     row: int
-    hidden: int
 
     def write(self, places: Sequence[Place]) -> list[tuple[Chart, Place, str]]:
         """Write all four; return the rings, each with its panel and its description."""
@@ -97,86 +98,63 @@ class Panels:
         return self.labels["report"]
 
     def _response(self, place: Place) -> None:
-        texts = self._texts
-        self._name(place, texts["response"])
-        figure = formulas.measure("response", texts["no_score"])
-        self._put(place, FIRST, LAST, figure, self._figure(SHARE))
-        of = formulas.people(texts["of"], texts["people"])
-        self._put(place, BELOW, BELOW, of, self._centred(font_size=9))
-        compared = formulas.compared_measure("response", SHARE)
+        self._name(place, self._texts["response"])
+        share = figure("Headline", "response", otherwise=NO_FIGURE)
+        self._put(place, FIRST, LAST, share, self._figure(SHARE))
+        self._put(place, BELOW, BELOW, headline("response_people"), self._centred(font_size=9))
+        compared = headline("response_beside")
         self._put(place, BELOW + 1, END, compared, self._lines(align="center"))
 
     def _enps(self, place: Place) -> None:
         """The eNPS; the number of questions if there is no eNPS question."""
-        texts = self._texts
-        name = formulas.where_enps(quoted(texts["enps_chart"]), quoted(texts["asked"]))
-        self._name(place, name)
-        count = "COUNT(QuestionScores[score])"
-        figure = formulas.enps(texts["no_score"]).removeprefix("=")
-        self._put(place, FIRST, LAST, formulas.where_enps(figure, count), self._figure(SIGNED))
+        self._name(place, headline("enps_name"))
+        shown = figure("Headline", "enps", otherwise=NO_FIGURE)
+        self._put(place, FIRST, LAST, shown, self._figure(SIGNED))
         plain = self.look.conditional(num_format=WHOLE)
-        rule = {"type": "formula", "criteria": formulas.no_enps(), "format": plain}
+        rule = {"type": "formula", "criteria": f'={ENPS_SHOWN}=""', "format": plain}
         top = self.row + FIRST
         self.sheet.conditional_format(top, place[0], top, place[0], rule)
-        themes = formulas.in_themes(texts["over"], texts["themes"])
         for row, (part, _, color) in enumerate(PARTS, BELOW):
-            share = formulas.enps_part(part, self.labels["headings"][part])
-            text = formulas.where_enps(share, themes if row == BELOW else '""')
             form = self._cell(font_size=9, font_color=color, bold=True, indent=5)
-            self._put(place, row, row, text, form)
+            self._put(place, row, row, headline(f"{part}_text"), form)
         changed = BELOW + len(PARTS)
-        change = formulas.enps_change(SIGNED, marks.of_enps())
         form = self._centred(font_size=9, bold=True, text_wrap=True)
-        self._put(place, changed, changed, change, form)
+        self._put(place, changed, changed, headline("enps_change"), form)
         self._colour_marks(place, changed)
-        compared = formulas.compared_enps(SIGNED)
-        self._put(place, END, END, compared, self._lines(align="center"))
+        self._put(place, END, END, headline("enps_beside"), self._lines(align="center"))
 
     def _extreme(self, place: Place, kind: str) -> None:
         """The highest or the lowest theme."""
-        which = "MAX" if kind == "highest" else "MIN"
         self._name(place, self._texts[kind])
-        score = formulas.theme_score(which, self._texts["no_score"])
-        figure = {"font_size": 26, "bold": True, "font_color": ACCENT, "num_format": SCORE}
-        self._put(place, FIRST, FIRST, score, self._cell(**figure))
+        score = figure("Headline", f"{kind}_score", otherwise=NO_FIGURE)
+        big = {"font_size": 26, "bold": True, "font_color": ACCENT, "num_format": SCORE}
+        self._put(place, FIRST, FIRST, score, self._cell(**big))
         name = self._cell(font_size=10, bold=True, text_wrap=True)
-        self._put(place, FIRST + 1, FIRST + 1, formulas.best_theme(which), name)
-        self._put(place, LAST, LAST, formulas.compared_theme(which), self._lines())
+        self._put(place, FIRST + 1, FIRST + 1, headline(f"{kind}_theme"), name)
+        self._put(place, LAST, LAST, headline(f"{kind}_beside"), self._lines())
 
     def _changes(self, place: Place, kind: str) -> None:
         """The largest rises or falls since the first comparison."""
-        texts = self._texts
-        heading = formulas.change_heading(texts[kind], texts[f"{kind}_beside"])
         above = {"top": 5, "top_color": WHITE, "shrink": True}
-        self._put(place, BELOW, BELOW, heading, self.look.style("Heading 2", **GROUND, **above))
+        style = self.look.style("Heading 2", **GROUND, **above)
+        self._put(place, BELOW, BELOW, headline(f"themes_{kind}"), style)
         line = self._cell(font_size=8.5, text_wrap=True)
-        for number in range(1, CHANGES + 1):
-            text = formulas.highlight(
-                ("theme", kind, number), texts["none"], lambda s: marks.mark("ThemeScores", s)
-            )
-            self._put(place, BELOW + number, BELOW + number, text, line)
+        for number in range(1, MOST + 1):
+            found = text("TopThree", f"theme_{kind}", number)
+            self._put(place, BELOW + number, BELOW + number, found, line)
         small = self._cell(font_size=8, font_color=QUIET, valign="top", text_wrap=True)
-        self._put(place, END, END, formulas.most_against(texts["most"]), small)
+        self._put(place, END, END, headline("most_against"), small)
 
     def _response_ring(self) -> Chart:
-        share = xl_rowcol_to_cell(self.row, self.hidden)
-        cells = (formulas.measure("response", ""), f'=IF({share}="","",1-{share})')
-        parts = self._parts(0, cells)
+        parts = cells_of("Headline", "response", "response_rest")
         return ring(self.book, parts, (ACCENT, LIGHT), parts)
 
     def _enps_ring(self, place: Place) -> Chart:
-        cells = [formulas.where_enps(f"INDEX(Enps[{part}],1)", '""') for part, *_ in PARTS]
         top = self.row + BELOW
         names = [self.sheet.get_name(), top, place[0], top + len(PARTS) - 1, place[0]]
         colors = [color for _, color, _ in PARTS]
-        return ring(self.book, self._parts(1, cells), colors, names)
-
-    def _parts(self, column: int, cells: Sequence[str]) -> list[Any]:
-        """Hidden cells with the parts of a ring."""
-        left = self.hidden + column
-        for row, formula in enumerate(cells, self.row):
-            write_or_formula(self.sheet, row, left, formula, self.look.cell())
-        return [self.sheet.get_name(), self.row, left, self.row + len(cells) - 1, left]
+        parts = cells_of("Headline", PARTS[0][0], PARTS[-1][0])
+        return ring(self.book, parts, colors, names)
 
     def _colour_marks(self, place: Place, row: int) -> None:
         """Give a text with a mark the colour of the mark."""

@@ -1,12 +1,10 @@
-"""The marks of `Differences`, for formulas and formats on other sheets.
+"""The marks of `Differences`, for conditional formats on other sheets.
 
 Two defined names refer to its columns, because conditional formats cannot refer to a column of a
 table. The setting `mark_differences` chooses what is marked; a sentence on the sheet explains it.
 """
 
-from collections.abc import Mapping
-
-from meetlat_workbooks.formulas import ALL_COMPARISONS, COMPARISONS, quoted, setting
+from meetlat_workbooks.references import ALL_COMPARISONS
 
 # The defined names of the columns `key` and `mark` of `Differences`.
 KEYS, MARKS = "difference_keys", "difference_marks"
@@ -19,25 +17,6 @@ NAMED = {
     KEYS: ("Differences", "key"),
     MARKS: ("Differences", "mark"),
 }
-
-ASKED = ("significant", "remarkable", "either", "both")
-
-
-def mark(table: str, subject: str, number: int = 1) -> str:
-    """A part of a formula: the mark of a figure for a comparison.
-
-    Args:
-        table: the table of the figure.
-        subject: a part of a formula for its subject, such as a cell with a code.
-        number: the number of the comparison, from 1.
-    """
-    key = f'"{table} "&{subject}&" {number}"'
-    return f'IFERROR(INDEX({MARKS},MATCH({key},{KEYS},0))&"","")'
-
-
-def of_enps() -> str:
-    """A part of a formula: the mark of the first eNPS question for the first comparison."""
-    return mark("Enps", "INDEX(Enps[question],1)")
 
 
 def has_sign(cell: str, sign: str) -> str:
@@ -61,12 +40,3 @@ def is_marked(subject: str, comparison: str, sign: str) -> str:
 def of_chapter(kind: str, theme: str, question: str) -> str:
     """A part of a formula: the subject of a row of `Chapters`, a theme or a question."""
     return f'IF({kind}="theme","ThemeScores "&{theme},"QuestionScores "&{question})'
-
-
-def sentence(texts: Mapping[str, str]) -> str:
-    """The sentence that explains the marks; blank without comparisons."""
-    asked = f'IFERROR({setting("mark_differences").removeprefix("=")}&"","")'
-    words = quoted(texts["mark_both"])
-    for choice in ASKED[:-1]:
-        words = f'IF({asked}="{choice}",{quoted(texts[f"mark_{choice}"])},{words})'
-    return f'=IF({COMPARISONS[0]}="","",{words})'

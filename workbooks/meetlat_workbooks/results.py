@@ -9,9 +9,9 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from meetlat_workbooks.content import Content
-from meetlat_workbooks.formulas import own_heading
 from meetlat_workbooks.look import ACCENT, CHANCE, SCORE, SHARE, SIGNED_SCORE, WHOLE, Look
 from meetlat_workbooks.multilingual import write
+from meetlat_workbooks.references import heading_of
 
 Labels = dict[str, dict[str, str]]
 
@@ -150,7 +150,7 @@ def _own_headings(sheet: Worksheet, table: ResultTable, look: Look, top: int, le
         header = xl_rowcol_to_cell(top + 1, column)
         known: Any = table.columns[column - left].heading if column < end else ""
         form = look.heading(align="right", font_size=9)
-        sheet.write_formula(top, column, own_heading(header, table.whole), form, known)
+        sheet.write_formula(top, column, heading_of(header), form, known)
         if column >= end:
             sheet.set_column(column, column, table.columns[-1].width)
             unused = {"type": "formula", "criteria": f'={header}=""', "format": look.unseen()}

@@ -7,7 +7,7 @@ from xlsxwriter.color import Color
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from meetlat_workbooks import formulas, marks
+from meetlat_workbooks import marks
 from meetlat_workbooks.look import (
     ACCENT,
     BAR_NOW,
@@ -32,6 +32,7 @@ from meetlat_workbooks.look import (
 )
 from meetlat_workbooks.marks import DOWN, UP
 from meetlat_workbooks.multilingual import LANGUAGE, Multilingual, write, write_or_formula
+from meetlat_workbooks.references import HIGHEST, LOWEST, headline
 from meetlat_workbooks.results import Labels, Placed, ResultTable, ResultTables, place
 from meetlat_workbooks.spreads import write_spreads
 
@@ -57,7 +58,7 @@ MOST_ROWS = 5000
 CODES_OF_CHAPTERS = 3
 
 # The ends of the bars of scores.
-SCORES = (f"={formulas.LOWEST}", f"={formulas.HIGHEST}")
+SCORES = (f"={LOWEST}", f"={HIGHEST}")
 
 # The least height in points of rotated headings, because other themes may have longer names.
 LEAST_TURNED = 130
@@ -169,9 +170,7 @@ class ResultSheets:
         """Add marks to the comparisons that a figure differs from, and their meaning."""
         quiet = self._look.cell(font_size=8, font_color=QUIET)
         left = placed.left + (CODES_OF_CHAPTERS if placed.table.name == "Chapters" else 0)
-        texts = self._labels["report"]
-        also = formulas.of_whole(texts["of_whole"]).removeprefix("=")
-        write_or_formula(sheet, TOP - 1, left, f'{marks.sentence(texts)}&"  "&{also}', quiet)
+        write_or_formula(sheet, TOP - 1, left, headline("notes"), quiet)
         first, _, _, right = placed.body
         compared = right - placed.table.own + 1
         header = xl_rowcol_to_cell(first - 1, compared, row_abs=True)
@@ -282,8 +281,7 @@ class ResultSheets:
         self.placed[table.name] = placed
         if table.whole:
             quiet = self._look.cell(font_size=8, font_color=QUIET)
-            note = formulas.of_whole(self._labels["report"]["of_whole"])
-            write_or_formula(sheet, TOP - 1, 0, note, quiet)
+            write_or_formula(sheet, TOP - 1, 0, headline("of_whole"), quiet)
         return placed
 
     def _line_between(self, sheet: Worksheet, placed: Placed, header: str) -> None:

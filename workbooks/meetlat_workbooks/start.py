@@ -6,9 +6,9 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from meetlat.formatting import in_every_language
-from meetlat_workbooks import formulas
 from meetlat_workbooks.look import ACCENT, INK, PALE, QUIET, WHITE, Look, keep_from_print
 from meetlat_workbooks.multilingual import write
+from meetlat_workbooks.references import count_of_problems, headline, last_run
 from meetlat_workbooks.results import Labels, ResultTables, place
 
 EMPTY: Any = ""  # nothing is computed yet; XlsxWriter accepts text, but its type hint is int
@@ -56,7 +56,7 @@ def _banner(sheet: Worksheet, look: Look, labels: Labels) -> None:
             sheet.write_blank(row, column, None, look.cell(**band))
     title = look.title(**band, indent=1, shrink=True)
     sheet.merge_range(TITLE_ROW, NUMBER, TITLE_ROW, WORDS, "", title)
-    sheet.write_formula(TITLE_ROW, NUMBER, formulas.setting("title"), title, EMPTY)
+    sheet.write_formula(TITLE_ROW, NUMBER, headline("title"), title, EMPTY)
     plain = look.cell(**band, font_size=11, indent=1)
     write(sheet, TITLE_ROW + 1, NUMBER, labels["start"]["subtitle"], plain)
 
@@ -79,9 +79,9 @@ def _last_run(sheet: Worksheet, look: Look, labels: Labels) -> None:
     value = look.cell(font_color=INK, align="left", indent=1)
     for row, item in enumerate(RUN, RUN_ROW):
         write(sheet, row, NUMBER, labels["start"][f"run_{item}"], name)
-        sheet.write_formula(row, WORDS, formulas.last_run(item), value, EMPTY)
+        sheet.write_formula(row, WORDS, last_run(item), value, EMPTY)
     bold = look.cell(font_color=INK, align="left", indent=1, bold=True)
     for row, (kind, key) in enumerate(SEVERITIES.items(), RUN_ROW + len(RUN)):
         write(sheet, row, NUMBER, labels["start"][f"run_{kind}"], name)
-        count = formulas.count_of_problems(in_every_language(key).values())
-        sheet.write_formula(row, WORDS, count, bold, EMPTY)
+        count = count_of_problems(in_every_language(key).values())
+        sheet.write_formula(row, WORDS, count, bold, 0)

@@ -31,6 +31,9 @@ CHOICES = {
     ("Segments", "parent"): "SegmentList",
 }
 
+# The hidden sheet of the lists.
+LISTS_SHEET = "Lists"
+
 # The defined name of the words for yes and no in the language of the survey.
 YES_OR_NO = "YesOrNo"
 
@@ -109,7 +112,7 @@ class TypingAids:
         Args:
             scales: the scale of each row of `Scales`.
         """
-        lists = self._book.add_worksheet("Lists")
+        lists = self._book.add_worksheet(LISTS_SHEET)
         lists.hide()
         self._write_scales(lists, list(dict.fromkeys(scales)))
         table = {"name": CHOICES_OF_GROUPS, "columns": [{"header": "choice"}], "autofilter": False}

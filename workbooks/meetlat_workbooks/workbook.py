@@ -16,6 +16,7 @@ from meetlat_workbooks.responses import MADE
 from meetlat_workbooks.results import Labels, ResultTables
 from meetlat_workbooks.sheets import ResultSheets
 from meetlat_workbooks.start import write_start
+from meetlat_workbooks.story import write_story
 
 
 def read_labels(language: str) -> Labels:
@@ -60,4 +61,5 @@ def write_workbook(content: Content, aims: Aims, path: Path) -> None:
             place_button(first, labels)
             write_settings(book, look, labels)
             add_macro(book)
+        write_story(book, content.language)
     finish(path, look.styled)

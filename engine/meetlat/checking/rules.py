@@ -64,6 +64,8 @@ RULES: Sequence[Rule] = (
     segments.check_shared_columns,
     population.check_segments,
     population.check_similar_groups,
+    population.check_blanks,
+    population.check_merges,
     metric_rows.check_metric_questions,
     metric_rows.check_scored_questions,
     metric_rows.check_metric_parameters,

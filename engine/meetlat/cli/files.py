@@ -48,9 +48,9 @@ def read_files(workbook: Path, responses: Path | None = None) -> Iterator[Path]:
     yield workbook
     if responses:
         yield responses
-    from meetlat.cli.watched import read_survey
+    from meetlat.cli.survey_files import survey_files
 
-    if survey := read_survey(workbook):
+    if survey := survey_files(workbook):
         yield from survey.answers
 
 

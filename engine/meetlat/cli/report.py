@@ -1,4 +1,4 @@
-"""`meetlat report`: write the report as a page, a PDF or a workbook, or one for each group."""
+"""`meetlat report`: write the report as a page, a PDF, slides or a workbook."""
 
 from __future__ import annotations
 
@@ -27,6 +27,23 @@ def report(
         Path | None,
         typer.Option("--workbook", help="Write a recalculated copy of the workbook here."),
     ] = None,
+    pptx: Annotated[
+        Path | None,
+        typer.Option("--pptx", help="Write slides for a board here, as a PowerPoint file."),
+    ] = None,
+    board: Annotated[
+        Path | None,
+        typer.Option("--board", help="Write the slides here as a PDF; needs LibreOffice."),
+    ] = None,
+    template: Annotated[
+        Path | None,
+        typer.Option(
+            "--template",
+            exists=True,
+            dir_okay=False,
+            help="With --pptx or --board: use the layouts and colours of this presentation.",
+        ),
+    ] = None,
     group: Annotated[
         str | None,
         typer.Option(
@@ -40,8 +57,8 @@ def report(
         typer.Option(
             "--each",
             metavar="SEGMENT",
-            help="Write a report for each group of this segment; --html, --pdf and --workbook then"
-            " name folders.",
+            help="Write a report for each group of this segment; the other options then name"
+            " folders. Slides are those for a manager.",
         ),
     ] = None,
     resume: Annotated[
@@ -52,15 +69,19 @@ def report(
     force: Force = False,
 ) -> None:
     """Write the report as files to send to readers; the workbook stays as it is."""
-    _check_usage([html, pdf, filled], group, each, force=force, resume=resume)
+    _check_usage([html, pdf, filled, pptx, board], group, each, force=force, resume=resume)
+    if pdf and board and pdf.absolute() == board.absolute():
+        raise typer.BadParameter("--pdf and --board need different names.")
+    if template and not (pptx or board):
+        raise typer.BadParameter("--template goes with --pptx or --board.")
     with errors_explained():
         from meetlat.publishing import Targets
 
-        targets = Targets(html, pdf, filled)
+        targets = Targets(html, pdf, filled, pptx, board)
         if each is None:
-            _report_one(workbook, responses, group, targets, force=force)
+            _report_one(workbook, responses, group, targets, template, force=force)
         else:
-            _report_each(workbook, responses, each, targets, force=force, resume=resume)
+            _report_each(workbook, responses, each, targets, template, force=force, resume=resume)
 
 
 def _check_usage(
@@ -69,12 +90,13 @@ def _check_usage(
     asked = [path for path in named if path]
     if not asked:
         raise typer.BadParameter(
-            "say what to write: --html FILE, --pdf FILE, --workbook FILE, or several."
+            "say what to write: --html FILE, --pdf FILE, --workbook FILE, --pptx FILE, --board"
+            " FILE, or several."
         )
     if each is None and resume:
         raise typer.BadParameter("--resume goes with --each.")
     if each is None and len({file.absolute() for file in asked}) < len(asked):
-        raise typer.BadParameter("--html, --pdf and --workbook name the same file.")
+        raise typer.BadParameter("two of the options name the same file.")
     if each is not None and group is not None:
         raise typer.BadParameter("either --each or --group.")
     if force and resume:
@@ -82,13 +104,26 @@ def _check_usage(
 
 
 def _report_one(
-    workbook: Path, responses: Path | None, group: str | None, files: Targets, *, force: bool
+    workbook: Path,
+    responses: Path | None,
+    group: str | None,
+    files: Targets,
+    template: Path | None,
+    *,
+    force: bool,
 ) -> None:
     from meetlat.publishing import publish
 
     check_outputs(files, workbook, responses, force=force)
     with progress_shown() as progress:
-        results = publish(workbook, responses, **vars(files), group=group, progress=progress)
+        results = publish(
+            workbook,
+            responses,
+            **vars(files),
+            template=template,
+            group=group,
+            progress=progress,
+        )
     if results.problems:
         show_problems(results)
     if results.errors:
@@ -102,6 +137,7 @@ def _report_each(
     responses: Path | None,
     segment: str,
     folders: Targets,
+    template: Path | None,
     *,
     force: bool,
     resume: bool,
@@ -110,6 +146,7 @@ def _report_each(
 
     with progress_shown() as progress:
         reports = each_group(workbook, segment, responses, progress)
+        reports.template = template
         reports.write(folders, force=force, resume=resume, progress=progress)
     if reports.problems:
         show_problems(reports)

@@ -11,8 +11,8 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from meetlat.cli.survey_files import Stamp, SurveyFiles, stamp_of, survey_files
 from meetlat.cli.terminal import count_line
-from meetlat.cli.watched import Stamp, Survey, read_survey, stamp_of
 from meetlat.formatting import figure, percentage
 from meetlat.languages import words
 from meetlat.plugins.failure import describe_failure
@@ -52,7 +52,7 @@ class Watch:
     def __init__(self, place: Path, show: Show, output: Path | None = None) -> None:
         self.place = place.resolve()
         self.output = output.resolve() if output else None
-        self.surveys: dict[Path, Survey] = {}
+        self.surveys: dict[Path, SurveyFiles] = {}
         self._show = show
         self._others: dict[Path, Stamp] = {}
         self._find()
@@ -104,17 +104,17 @@ class Watch:
     def _add(self, file: Path, stamp: Stamp) -> None:
         """Add the workbook that the user named, whatever it is; in a folder only surveys."""
         try:
-            survey = read_survey(file)
+            survey = survey_files(file)
         except Exception:  # a recalculation reports what is wrong with it
             survey = None
         if survey is None and file == self.place:
-            survey = Survey(file)
+            survey = SurveyFiles(file)
         if survey is None:
             self._others[file] = stamp
         else:
             self.surveys[file] = survey
 
-    def _run(self, survey: Survey) -> None:
+    def _run(self, survey: SurveyFiles) -> None:
         """Recalculate and print the result; print once if it has to wait."""
         name, before, began = survey.workbook.name, survey.files(), time.perf_counter()
         try:
@@ -137,7 +137,7 @@ class Watch:
             for line in report(name, done, time.perf_counter() - began):
                 self._show(line)
 
-    def _wait(self, survey: Survey, fault: Exception, *, longer: bool) -> None:
+    def _wait(self, survey: SurveyFiles, fault: Exception, *, longer: bool) -> None:
         if survey.put_off(str(fault), longer=longer):
             again = "It is tried again by itself."
             self._show(f"{_clock()}  {survey.workbook.name}  {fault} {again}")

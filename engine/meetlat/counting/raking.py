@@ -9,10 +9,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    import numpy as np
+import numpy as np
 
 # Stop after a round that changes no weight by more than this part of it.
 CLOSE = 1e-12
@@ -38,8 +37,6 @@ class Margin(NamedTuple):
 
     def sums(self, weights: np.ndarray) -> np.ndarray:
         """The sum of the weights in each part."""
-        import numpy as np
-
         return np.bincount(self.parts, weights, len(self.wanted))
 
 
@@ -69,8 +66,6 @@ def adjusted(
 
     A round makes one margin hold after the other. Each round changes the same array of weights.
     """
-    import numpy as np
-
     weights = np.ones(len(people)) if start is None else start.copy()
     while True:
         furthest = 0.0
@@ -90,8 +85,6 @@ def trim(people: np.ndarray, weights: np.ndarray, largest: float) -> np.ndarray:
         weights: the weight of one person in each cell.
         largest: the largest weight, at least their mean.
     """
-    import numpy as np
-
     while (weights > largest).any():
         cut = np.minimum(weights, largest)
         below = cut < largest

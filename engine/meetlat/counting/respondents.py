@@ -1,4 +1,4 @@
-"""The scored answers of each respondent, for what counts cannot tell: how items go together."""
+"""The scored answers of each respondent, for metrics that counts are not enough for."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Respondents:
     Attributes:
         coded: the answers as codes, one row per respondent.
         answers: the answers to every question, with `score` (see `scored.answer_table`).
-        groups: with `withheld` (see `meetlat.counting.privacy.withhold`).
+        groups: with `withheld` (see `meetlat.counting.privacy.withholding.withhold`).
         hidden: the suppressed questions of groups that are shown.
     """
 
@@ -123,7 +123,7 @@ class Respondents:
         return scores.drop(self._hidden.get(group, ()), strict=False)
 
     def _blanked(self, segment: str, groups: pl.Series, scores: pl.DataFrame) -> pl.DataFrame:
-        """The same for many groups of a segment, where the rows are sorted by group."""
+        """The scores of many groups, sorted by group, without the questions that are suppressed."""
         if groups.is_empty() or not scores.columns:
             return scores
         hidden = self.hidden.filter(pl.col("question").is_in(scores.columns), segment=segment)

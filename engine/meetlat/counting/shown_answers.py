@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -10,11 +10,11 @@ from typing import Any
 import polars as pl
 
 from meetlat.counting.counts import count_answers
-from meetlat.counting.privacy import protected_rows, withhold
+from meetlat.counting.privacy.withholding import protected_rows, withhold
 from meetlat.counting.respondents import Respondents
+from meetlat.counting.survey_groups import HIDDEN_SCHEMA
 from meetlat.counting.weighted_counts import people_by_weight, weighted_counts
-from meetlat.disclosure import HIDDEN, QUESTION_KEYS
-from meetlat.groups import GROUP_KEYS, Group
+from meetlat.groups import GROUP_KEYS, QUESTION_KEYS, Group
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.population import INVITED_SCHEMA
 from meetlat.reading.responses.coding import CodedAnswers
@@ -40,7 +40,9 @@ class ShownAnswers:
     catalogue: Catalogue
     people: pl.DataFrame | None = None
     invited: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=INVITED_SCHEMA))
-    weighted_questions: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=HIDDEN))
+    weighted_questions: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema=HIDDEN_SCHEMA)
+    )
     _counts_of: dict[tuple[str, ...], pl.DataFrame] = field(default_factory=dict)
 
     def counts_of(self, questions: Iterable[str], *, in_themes: bool = False) -> pl.DataFrame:
@@ -153,38 +155,40 @@ class ShownAnswers:
         """`segment` and `group` of each group that may be shown."""
         return self.respondents.groups.filter(~pl.col("withheld")).select(GROUP_KEYS)
 
-    @cached_property
-    def hidden_themes(self) -> pl.DataFrame:
-        """`segment`, `group` and `theme` of each theme of which a question is suppressed.
+    def hidden_themes(self, questions: Collection[str]) -> pl.DataFrame:
+        """`segment`, `group` and `theme` of each theme of which one of these is suppressed.
 
         Its score would be one of other questions than its name says.
         """
-        counted = pl.col("theme").is_not_null() & (pl.col("weight") > 0)
-        scored = self.questions.filter(counted, pl.col("lowest").is_not_null())
-        found = self.respondents.hidden.join(scored, on="question", maintain_order="left")
+        themed = self._themed(questions)
+        found = self.respondents.hidden.join(themed, on="question", maintain_order="left")
         return found.select(*GROUP_KEYS, "theme").unique(maintain_order=True)
 
+    def _themed(self, questions: Collection[str]) -> pl.DataFrame:
+        """Those of these questions that have scores and count in a theme."""
+        scored = pl.col("theme").is_not_null() & pl.col("lowest").is_not_null()
+        asked = pl.col("question").is_in(list(questions))
+        return self.questions.filter(asked, scored, pl.col("weight") > 0)
+
     def protected(
-        self, outcome: pl.DataFrame, keys: Sequence[str], *, means: bool = False
+        self, outcome: pl.DataFrame, keys: Sequence[str], themed: Collection[str] = ()
     ) -> pl.DataFrame:
         """The rows of a metric over persons that may be shown (see `protected_rows`).
 
-        `means`: whether they are means of the scores of themes over persons.
+        `themed`: the questions of the themes, if the rows are scores of themes.
         """
         own, smallest = self.respondents, self.catalogue.settings.smallest_group
-        partly = self._partly if means else {}
+        partly = self._partly(themed) if themed else {}
         return protected_rows(outcome, keys, own.coded, own.groups, self.invited, smallest, partly)
 
-    @cached_property
-    def _partly(self) -> Mapping[str, pl.Series]:
+    def _partly(self, questions: Collection[str]) -> Mapping[str, pl.Series]:
         """By theme, who gave a scored answer to some of its questions but not to all."""
-        scores, counted = self.respondents.scores, pl.col("weight") > 0
-        themed = self.questions.filter(pl.col("theme").is_not_null(), counted)
+        scores = self.respondents.scores
+        themed = self._themed(set(scores.columns).intersection(questions))
         found = {}
         for theme, asked in themed.group_by("theme").agg("question").iter_rows():
-            own = [question for question in asked if question in scores.columns]
-            answered = scores.select(pl.col(own).is_not_null())
-            some, every = pl.any_horizontal(own), pl.all_horizontal(own)
+            answered = scores.select(asked).select(pl.all().is_not_null())
+            some, every = pl.any_horizontal(pl.all()), pl.all_horizontal(pl.all())
             found[theme] = answered.select(partly=some & ~every).to_series()
         return found
 

@@ -10,7 +10,10 @@ from meetlat.checking.answers.disclosure_by_comparison import (
     check_hidden_questions,
     check_typed_groups,
 )
+from meetlat.checking.answers.hidden_groups import check_hidden_groups
+from meetlat.checking.answers.population import check_group_turnout
 from meetlat.checking.survey import CheckedSurvey
+from meetlat.counting.nesting import parent_groups
 from meetlat.counting.shown_answers import ShownAnswers, shown_answers
 from meetlat.counting.survey_groups import SurveyGroups
 from meetlat.counting.weights import Weighting, weigh
@@ -53,12 +56,15 @@ class CountedSurvey:
 def count_survey(survey: CheckedSurvey) -> tuple[CountedSurvey, list[Problem]]:
     """Count answers in every group, suppress what may not be shown, and weight respondents."""
     catalogue = survey.catalogue
-    names = {segment: own.groups for segment, own in survey.coded.segments.items()}
-    answers = shown_answers(survey.coded, catalogue, invited_by_group(catalogue, names))
+    invited = invited_by_group(catalogue, survey.coded.reported)
+    answers = shown_answers(survey.coded, catalogue, invited)
     answers, weighting, problems = weigh(answers, survey.responses)
     shown = answers.respondents
-    groups = SurveyGroups(shown.groups, shown.hidden, answers.invited)
+    parents = parent_groups(catalogue, survey.coded)
+    groups = SurveyGroups(shown.groups, shown.hidden, answers.invited, parents)
     problems += check_turnout(catalogue, groups.sizes)
+    problems += check_group_turnout(catalogue, survey.coded.reported, groups.sizes)
+    problems += check_hidden_groups(catalogue, survey.coded, groups.sizes, groups.invited)
     problems += check_typed_groups(catalogue, groups.sizes)
     problems += check_hidden_questions(catalogue, groups.hidden)
     waves = {

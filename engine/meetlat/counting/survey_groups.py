@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
 
-from meetlat.disclosure import HIDDEN
-from meetlat.groups import Group
+from meetlat.groups import QUESTION_KEYS, Group
 from meetlat.reading.population import INVITED_SCHEMA, Turnout, turnout
+
+HIDDEN_SCHEMA: dict[str, type[pl.DataType]] = dict.fromkeys(QUESTION_KEYS, pl.String)
 
 
 @dataclass(frozen=True)
@@ -20,11 +22,13 @@ class SurveyGroups:
             the group is shown).
         hidden: the suppressed questions of groups that are shown: `segment`, `group`, `question`.
         invited: `segment`, `group` and `invited` (people), of groups for which that is known.
+        parents: the group that a group lies in, if its segment has a parent.
     """
 
     sizes: pl.DataFrame = field(default_factory=pl.DataFrame)
-    hidden: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=HIDDEN))
+    hidden: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=HIDDEN_SCHEMA))
     invited: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=INVITED_SCHEMA))
+    parents: Mapping[Group, Group] = field(default_factory=dict)
 
     @property
     def respondents(self) -> int:

@@ -13,14 +13,14 @@ from dataclasses import replace
 import polars as pl
 
 from meetlat.counting.counts import count_answers
-from meetlat.disclosure import QUESTION_KEYS
-from meetlat.groups import WHOLE
+from meetlat.groups import QUESTION_KEYS, WHOLE
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.responses.coding import CodedAnswers
 from meetlat.reading.responses.scored import WEIGHT
 
 # A question is weighted in a group in which so many people answered it. (In the whole organisation
-# it is enough that half of the respondents did.)
+# it is enough that half of the respondents did.) The effective sample size, of scored answers too,
+# is at least half of that: with very different weights, a figure over many people rests on a few.
 MANY = 100
 
 # Weighted shares are known to this number of decimals.
@@ -45,10 +45,10 @@ def weighted_counts(
         a column `squares`: the sum of the squared weights behind `n`, computed as `n` times the
         mean weight of all who answered. And `segment`, `group` and `question` of weighted rows.
     """
-    half = (pl.col("segment") == WHOLE.segment) & (2 * pl.col("answered") >= len(coded.frame))
-    many = counts.filter((pl.col("answered") >= MANY) | half)
+    many = counts.filter(_is_many(pl.col("answered"), len(coded.frame)))
     coded, weight, keys = _large_groups(coded, many), pl.col(WEIGHT), [*QUESTION_KEYS, "answer"]
     sums, squares = (count_answers(coded, catalogue, w)[0] for w in (weight, weight**2))
+    many = _effectively_many(many, sums, squares, len(coded.frame))
     sums = sums.select(
         *keys, sum="n", total="answered", mean=squares["answered"] / sums["answered"]
     )
@@ -60,6 +60,35 @@ def weighted_counts(
     ).with_columns(squares=pl.col("n") * pl.col("mean").fill_null(1.0))
     questions = many.select(QUESTION_KEYS).unique(maintain_order=True)
     return weighted.select(*counts.columns, "squares"), questions
+
+
+def _is_many(people: pl.Expr, respondents: int) -> pl.Expr:
+    """Whether a figure over these people may be weighted."""
+    is_whole = pl.col("segment") == WHOLE.segment
+    return (people >= MANY) | (is_whole & (2 * people >= respondents))
+
+
+def _effectively_many(
+    counts: pl.DataFrame, sums: pl.DataFrame, squares: pl.DataFrame, respondents: int
+) -> pl.DataFrame:
+    """The counts of questions with enough answers, and enough scored answers, by effective size.
+
+    Args:
+        counts: the counts of people.
+        sums: the same answers as sums of weights.
+        squares: the same as sums of squared weights.
+        respondents: how many people answered at all.
+    """
+    both = sums.with_columns(n2=squares["n"], answered2=squares["answered"])
+    is_scored = pl.col("score").is_not_null()
+    n, n2 = (pl.col(name).filter(is_scored).sum() for name in ("n", "n2"))
+    sizes = both.group_by(QUESTION_KEYS).agg(
+        answered=pl.col("answered").first() ** 2 / pl.col("answered2").first(),
+        scored=pl.when(n > 0).then(n**2 / n2),
+    )
+    smaller = pl.min_horizontal("answered", "scored")
+    enough = sizes.filter(_is_many(2 * smaller, respondents))
+    return counts.join(enough, on=QUESTION_KEYS, how="semi", maintain_order="left")
 
 
 def _large_groups(coded: CodedAnswers, counts: pl.DataFrame) -> CodedAnswers:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import polars as pl
 
+from meetlat.counting.segment_weights import Raked, rake
 from meetlat.counting.shown_answers import ShownAnswers
 from meetlat.groups import GROUP_KEYS, Group
 from meetlat.problems.problem import Problem
@@ -23,15 +24,9 @@ from meetlat.reading.responses.scored import WEIGHT
 from meetlat.reading.weight_margins import WeightMargin, typed_weights, weight_margins
 
 if TYPE_CHECKING:
-    import numpy as np
-
-    from meetlat.counting.raking import Margin
     from meetlat.reading.catalogue import Catalogue
     from meetlat.reading.responses.coding import CodedAnswers
     from meetlat.reading.responses.responses import Responses
-
-# A group whose share differs by less than this part has its share, apart from rounding.
-CLOSE = 1e-9
 
 # Shares of the respondents; null for a group that is not shown.
 MARGINS_SCHEMA = {
@@ -77,13 +72,6 @@ class Weighting:
         return not group.rows_of(self.effective).is_empty()
 
 
-class Raked(NamedTuple):
-    """The weight of each respondent, and the segments that do not match the people invited."""
-
-    weights: pl.Series
-    missed: Sequence[str]
-
-
 def effective(weights: pl.Expr) -> pl.Expr:
     """Kish's effective sample size: as many people with equal weights would be as precise."""
     return weights.sum() ** 2 / (weights**2).sum()
@@ -100,31 +88,28 @@ def weigh(
         their share.
     """
     catalogue, coded = answers.catalogue, answers.respondents.coded
-    withheld = _withheld(answers)
     margins = weight_margins(catalogue, coded.segments)
     column, typed = typed_weights(catalogue, responses)
-    problems = []
+    most, withheld = catalogue.settings.largest_weight, _withheld(answers)
     if typed is not None:
-        weights = typed / typed.mean()
+        raked = Raked(typed / typed.mean(), ())
     elif margins and len(coded.frame):
-        raked = rake(coded, margins, catalogue.settings.largest_weight, withheld)
-        if raked is None:
-            names = listing(margin.segment for margin in margins)
-            return answers, None, [_remark(catalogue, "weights-unsettled", segments=names)]
-        weights = raked.weights
-        problems += _remarks(catalogue, coded, margins, raked.missed)
+        raked = rake(coded, margins, most, withheld)
     else:
         return answers, None, []
-    weighted = answers.weighted(weights)
+    segments = [margin.segment for margin in margins]
+    if raked is None:
+        return answers, None, [_remark(catalogue, "weights-unsettled", segments=listing(segments))]
+    weighted = answers.weighted(raked.weights)
     weighting = Weighting(
-        [margin.segment for margin in margins],
+        segments,
         column,
-        catalogue.settings.largest_weight,
-        _respondents(responses, weights),
-        _margin_table(coded, margins, weights, withheld),
+        most,
+        _respondents(responses, raked.weights),
+        _margin_table(coded, margins, raked.weights, withheld),
         _effective_sizes(weighted),
     )
-    return weighted, weighting, problems
+    return weighted, weighting, [*_remarks(catalogue, coded, margins, raked.missed)]
 
 
 def _respondents(responses: Responses, weights: pl.Series) -> pl.DataFrame:
@@ -148,77 +133,6 @@ def _withheld(answers: ShownAnswers) -> Mapping[str, Collection[str]]:
     for segment, group in groups.select(GROUP_KEYS).iter_rows():
         found.setdefault(segment, []).append(group)
     return found
-
-
-def rake(
-    coded: CodedAnswers,
-    margins: Sequence[WeightMargin],
-    most: float,
-    withheld: Mapping[str, Collection[str]] | None = None,
-) -> Raked | None:
-    """Weights, at most `most`, with which each group counts for its share of those invited.
-
-    The groups of a segment that are not shown count as one group: otherwise weights would reveal
-    how many people are in each. People who are in no group have a mean weight of 1.
-
-    Returns:
-        None if the margins contradict each other.
-    """
-    import numpy as np
-
-    from meetlat.counting import raking
-
-    columns = [margin.column for margin in margins]
-    cells = coded.frame.group_by(columns).agg(pl.len().alias(WEIGHT)).sort(columns)
-    people = cells[WEIGHT].cast(pl.Float64).to_numpy()
-    hidden = withheld or {}
-    targets = [_target(cells[m.column], m, people, hidden.get(m.segment, ())) for m in margins]
-    nearest = [_nearest(target, people, most) for target in targets]
-    weights = raking.rake_and_trim(people, nearest, most)
-    if weights is None:
-        return None
-    weights[np.abs(weights - 1) < raking.CLOSE] = 1  # only rounding: exactly as unweighted
-    weighted = cells.select(columns).with_columns(pl.Series(WEIGHT, weights))
-    everyone = coded.frame.select(columns).join(
-        weighted, on=columns, how="left", nulls_equal=True, maintain_order="left"
-    )
-    missed = [
-        margin.segment
-        for margin, target in zip(margins, targets, strict=True)
-        if np.abs(target.sums(people * weights) - target.wanted).max() > CLOSE * people.sum()
-    ]
-    return Raked(everyone[WEIGHT], missed)
-
-
-def _target(
-    groups: pl.Series, margin: WeightMargin, people: np.ndarray, withheld: Collection[str]
-) -> Margin:
-    """The total weight of each group, and last that of the people without a group."""
-    import numpy as np
-
-    from meetlat.counting.raking import Margin
-
-    nowhere = len(margin.groups)
-    together = [k for k, name in enumerate(margin.groups) if name in withheld]
-    part = np.arange(nowhere + 1)
-    part[together] = min(together, default=0)
-    parts = part[groups.to_physical().fill_null(nowhere).to_numpy().astype(np.int64)]
-    without_group = people[parts == nowhere].sum()
-    invited = np.bincount(part[:-1], np.array(margin.invited, float), nowhere)
-    totals = invited / invited.sum() * (people.sum() - without_group)
-    return Margin(parts, np.append(totals, without_group))
-
-
-def _nearest(target: Margin, people: np.ndarray, most: float) -> Margin:
-    """The same margin, without groups that everyone's largest weight together cannot reach."""
-    from meetlat.counting.raking import Margin, trim
-
-    sizes = target.sums(people)
-    known = sizes > 0
-    known[-1] = False  # the people without a group
-    wanted = target.wanted.copy()
-    wanted[known] = sizes[known] * trim(sizes[known], wanted[known] / sizes[known], most)
-    return Margin(target.parts, wanted)
 
 
 def _margin_table(

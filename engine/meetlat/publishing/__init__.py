@@ -1,4 +1,4 @@
-"""Publish the report for readers without the workbook: as an HTML page, a PDF or a copy.
+"""Publish the report for readers without the workbook: as a page, a PDF, a copy or slides.
 
 `publish` makes one report, of everyone or of one group; `each_group` makes a report of each group
 of a segment.
@@ -27,6 +27,9 @@ def publish(
     html: Path | None = None,
     pdf: Path | None = None,
     filled: Path | None = None,
+    pptx: Path | None = None,
+    board: Path | None = None,
+    template: Path | None = None,
     group: str | None = None,
     progress: Progress = lambda step: None,
 ) -> Results:
@@ -39,6 +42,9 @@ def publish(
         pdf: the PDF to write, without HR's own sheets (see
             `meetlat.publishing.filling.internal_sheets`).
         filled: the recalculated copy of the workbook to write.
+        pptx: the slides to write, as a PowerPoint file.
+        board: the slides to write, as a PDF.
+        template: the presentation whose layouts and colours the slides use.
         group: the group to show, instead of the setting `group`; blank for everyone.
         progress: called with the name of each step as it starts.
 
@@ -62,6 +68,10 @@ def publish(
             from meetlat.reporting.page.write import write_page
 
             write_page(report, html, workbook.parent)
+        if (pptx or board) and not report.errors:
+            from meetlat.publishing.slides import publish_slides
+
+            publish_slides(report, Targets(pptx=pptx, board=board), workbook.parent, template)
         if (filled or pdf) and not report.errors and fill(book, report):
             if filled:
                 book.save(filled)

@@ -48,6 +48,7 @@ class Each:
             reports have in the same cell is listed once.
         made: how many reports were made.
         there: how many reports existed already and were left as they were.
+        template: the presentation whose layouts and colours slides use.
     """
 
     workbook: Path
@@ -57,6 +58,7 @@ class Each:
     problems: list[Problem]
     made: int = 0
     there: int = 0
+    template: Path | None = None
     _listed: set[tuple[str, str, str]] = field(default_factory=set)
 
     @property
@@ -139,6 +141,7 @@ class Each:
         for batch in _batches(numbered, BATCH):
             with TemporaryDirectory(prefix="meetlat") as folder:
                 to_print: dict[Path, Path] = {}
+                slides: dict[Path, Path] = {}
                 for number, group, files in batch:
                     progress(f"{number} / {len(to_make)}: {group}")
                     copy = Path(folder) / f"{number}{self.workbook.suffix}"
@@ -147,16 +150,19 @@ class Each:
                         return
                     if files.pdf:
                         to_print[copy] = files.pdf
-                    else:
+                    if files.board:
+                        slides[copy.with_suffix(".pptx")] = files.board
+                    if not (files.pdf or files.board):
                         self.made += 1
                 self._print(to_print)
+                self._print(slides)
+                self.made += sum(bool(files.pdf or files.board) for *_, files in batch)
 
     def _print(self, copies: Mapping[Path, Path]) -> None:
         if copies:
             from meetlat.reporting.pdf import write_pdfs
 
             write_pdfs(copies, self.settings.language)
-            self.made += len(copies)
 
     def _write_one(self, group: str, files: Targets, to_print: Path) -> None:
         chosen = f"{self.segment}={group}"
@@ -168,6 +174,11 @@ class Each:
             from meetlat.reporting.page.write import write_page
 
             write_page(report, files.html, self.workbook.parent)
+        if (files.pptx or files.board) and not self.errors:
+            from meetlat.publishing.slides import write_slides_to_print
+
+            folder, slides = self.workbook.parent, to_print.with_suffix(".pptx")
+            write_slides_to_print(report, files, folder, self.template, slides)
 
     def _fill(self, chosen: str, report: Report, files: Targets, to_print: Path) -> None:
         with opened(self.workbook, save=False) as book:

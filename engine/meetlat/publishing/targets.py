@@ -9,15 +9,25 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Targets:
-    """The files of one report, or the folders of all reports; None for a kind not asked for."""
+    """The files of one report, or the folders of all reports; None for a kind not asked for.
+
+    Attributes:
+        html: the page.
+        pdf: the report sheets of the workbook, printed.
+        filled: the recalculated copy of the workbook.
+        pptx: the slides.
+        board: the slides, printed.
+    """
 
     html: Path | None = None
     pdf: Path | None = None
     filled: Path | None = None
+    pptx: Path | None = None
+    board: Path | None = None
 
     def __iter__(self) -> Iterator[Path]:
         """The paths that are asked for."""
-        return iter([path for path in (self.html, self.pdf, self.filled) if path])
+        return iter([path for path in vars(self).values() if path])
 
     def of_report(self, name: str, workbook: Path) -> Targets:
         """The files of one report in these folders."""
@@ -25,6 +35,8 @@ class Targets:
             html=self.html and self.html / f"{name}.html",
             pdf=self.pdf and self.pdf / f"{name}.pdf",
             filled=self.filled and self.filled / f"{name}{workbook.suffix}",
+            pptx=self.pptx and self.pptx / f"{name}.pptx",
+            board=self.board and self.board / f"{name}.pdf",
         )
 
     def missing(self) -> Targets:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
@@ -33,7 +33,7 @@ class Catalogue:
     """The input tables as typed frames (see `meetlat_schemas.inputs`), with defaults for blanks.
 
     `tables` holds them as typed in the workbook, for the addresses of problems. Row *i* of a frame
-    is row *i* of its table.
+    is row *i* of its table. `sheets` has the sheet of each Excel table, for texts that name it.
     """
 
     settings: Settings
@@ -45,6 +45,7 @@ class Catalogue:
     population: pl.DataFrame
     metrics: pl.DataFrame
     tables: Mapping[str, InputTable]
+    sheets: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def language(self) -> Language:
@@ -143,7 +144,7 @@ def read_catalogue(
             frame, more = typed_frame(tables[name], schema, settings.language)
             problems += more
         frames[name.lower()] = _with_defaults(name, frame)
-    return Catalogue(settings=settings, **frames, tables=tables), problems
+    return Catalogue(settings=settings, **frames, tables=tables, sheets={}), problems
 
 
 def _missing_tables(

@@ -87,11 +87,13 @@ class Inputs:
         tables: the tables found under each name: none, one, or (a mistake) several.
         names: the names of all tables and sheets, to suggest the closest one.
         folder: the folder of the workbook.
+        sheets: the sheet of each Excel table, by the table's name.
     """
 
     tables: Mapping[str, Sequence[InputTable]]
     names: Sequence[str]
     folder: Path
+    sheets: Mapping[str, str] = field(default_factory=dict)
 
 
 def column_letters(number: int) -> str:
@@ -112,7 +114,7 @@ def read_inputs(book: xw.Book) -> Inputs:
     for name in dict.fromkeys(named):
         tables |= index.read([name])
     names = [name for name, _ in (*index.tables, *index.sheets)]
-    return Inputs(tables, names, Path(book.fullname).parent)
+    return Inputs(tables, names, Path(book.fullname).parent, index.sheets_of_tables)
 
 
 def read_tables(book: xw.Book, names: Iterable[str]) -> dict[str, list[InputTable]]:
@@ -125,11 +127,14 @@ class _BookIndex(NamedTuple):
 
     tables: Sequence[tuple[str, xw.main.Table]]
     sheets: Sequence[tuple[str, xw.Sheet]]
+    sheets_of_tables: Mapping[str, str]
 
     @classmethod
     def of(cls, book: xw.Book) -> _BookIndex:
         sheets = [(sheet.name, sheet) for sheet in book.sheets]
-        return cls([(t.name, t) for _, sheet in sheets for t in sheet.tables], sheets)
+        tables = [(t.name, t, name) for name, sheet in sheets for t in sheet.tables]
+        on_sheets = {table: sheet for table, _, sheet in tables}
+        return cls([(name, table) for name, table, _ in tables], sheets, on_sheets)
 
     def read(self, names: Iterable[str]) -> dict[str, list[InputTable]]:
         wanted = {fold(name): name for name in names}

@@ -1,4 +1,4 @@
-"""How many people were invited in each group, matched with the groups in the responses.
+"""The table Population: people invited, and groups that are reported together.
 
 Population may spell a group differently from the responses: two names with the same `answer_key`
 are one group.
@@ -18,13 +18,19 @@ from meetlat.reading.scale import answer_key
 if TYPE_CHECKING:
     from meetlat.reading.catalogue import Catalogue
 
-LISTED_SCHEMA = {
+TABLE = "Population"
+
+# By segment, the name under which each group of the responses is reported.
+ReportedNames = Mapping[str, Mapping[str, str]]
+
+GROUPS_SCHEMA = {
     "row": pl.Int64,
     "segment": pl.String,
     "group": pl.String,
     "invited": pl.Int64,
     "answered": pl.Boolean,
 }
+LISTED_SCHEMA = {**GROUPS_SCHEMA, "reported": pl.String}
 
 # The columns of `Results.invited`.
 INVITED_SCHEMA = {"segment": pl.String, "group": pl.String, "invited": pl.Int64}
@@ -48,50 +54,106 @@ class Turnout:
         return self.respondents / self.invited
 
 
-def total_rows(catalogue: Catalogue, groups: Mapping[str, Sequence[str]]) -> list[int]:
+def reported_names(catalogue: Catalogue, segment: str, groups: Sequence[str]) -> dict[str, str]:
+    """The name under which each group of the responses is reported: its own, or its `merge`.
+
+    A `merge` that is the name of another group gets the spelling of that group.
+    """
+    rows = catalogue.population.filter(segment=segment).drop_nulls(["group", "merge"])
+    merges = {answer_key(g): merge for g, merge in rows.select("group", "merge").iter_rows()}
+    spelling = {answer_key(name): name for name in reversed([*groups, *merges.values()])}
+    names = {group: merges.get(answer_key(group), group) for group in groups}
+    return {group: spelling[answer_key(name)] for group, name in names.items()}
+
+
+def total_rows(catalogue: Catalogue, segments: ReportedNames) -> list[int]:
     """The rows of Population that are named a total and from which nobody answered."""
-    answered = {(segment, answer_key(name)) for segment, names in groups.items() for name in names}
+    answered = {(name, answer_key(g)) for name, own in segments.items() for g in own}
     return [
         row
         for row, (segment, group) in enumerate(
             catalogue.population.select("segment", "group").iter_rows()
         )
-        if segment in groups
+        if segment in segments
         and (segment, key := answer_key(group)) not in answered
         and key.rstrip(":").split(" ")[0] in TOTALS
     ]
 
 
-def listed_groups(catalogue: Catalogue, groups: Mapping[str, Sequence[str]]) -> pl.DataFrame:
+def listed_rows(catalogue: Catalogue, segments: ReportedNames) -> pl.DataFrame:
     """The groups in Population, each by the name that the responses give it.
 
     Args:
         catalogue: the input tables.
-        groups: the groups that answered, by segment.
+        segments: the segments of the responses, with the names of their groups.
 
     Returns:
-        `row` (in Population), `segment`, `group`, `invited` (null if it cannot be read) and
-        `answered` (whether the responses have the group). Unknown segments and totals are left
-        out, and so is a group that was listed before.
+        `row` (in Population), `segment`, `group`, `invited` (null if it is unknown),
+        `answered` (whether the responses have the group) and `reported` (the name under which the
+        group is reported). Unknown segments and totals are left out, and so is a group that was
+        listed before.
     """
-    answered = {segment: {answer_key(g): g for g in names} for segment, names in groups.items()}
+    answered = {name: {answer_key(g): g for g in own} for name, own in segments.items()}
+    names = {name: {answer_key(g): g for g in own.values()} for name, own in segments.items()}
     seen: set[tuple[str, str]] = set()
     rows = []
-    listed = catalogue.population.select("segment", "group", "invited").iter_rows()
-    totals = total_rows(catalogue, groups)
-    for row, (segment, group, invited) in enumerate(listed):
+    listed = catalogue.population.select("segment", "group", "invited", "merge").iter_rows()
+    totals = total_rows(catalogue, segments)
+    for row, (segment, group, invited, merge) in enumerate(listed):
         key = (segment, answer_key(group))
         if group is None or segment not in answered or key in seen or row in totals:
             continue
         seen.add(key)
         name_in_responses = answered[segment].get(answer_key(group))
         readable = invited if invited is not None and invited >= 0 else None
-        name = name_in_responses or group
-        rows.append((row, segment, name, readable, name_in_responses is not None))
+        name, is_answered = name_in_responses or group, name_in_responses is not None
+        reported = merge or name
+        reported = names[segment].get(answer_key(reported), reported)
+        rows.append((row, segment, name, readable, is_answered, reported))
     return pl.DataFrame(rows, schema=LISTED_SCHEMA, orient="row")
 
 
-def invited_by_group(catalogue: Catalogue, groups: Mapping[str, Sequence[str]]) -> pl.DataFrame:
+def listed_groups(catalogue: Catalogue, segments: ReportedNames) -> pl.DataFrame:
+    """The groups in Population as they are reported: `merge` adds up those with the same name.
+
+    Returns:
+        `row` (the first), `segment`, `group`, `invited` (null if it is unknown for one of them) and
+        `answered`.
+    """
+    found: dict[tuple[str, str], tuple[int, str, str, int | None, bool]] = {}
+    rows = listed_rows(catalogue, segments)
+    for row, segment, _, invited, answered, name in rows.iter_rows():
+        key = (segment, answer_key(name))
+        if key in found:
+            row, _, name, others, other_answered = found[key]
+            invited = None if None in (invited, others) else invited + others
+            answered = answered or other_answered
+        found[key] = (row, segment, name, invited, answered)
+    listed = set(rows.select("segment", "group").iter_rows())
+    for segment, own in segments.items():
+        for group, name in own.items():
+            key = (segment, answer_key(name))
+            if (segment, group) not in listed and key in found:
+                found[key] = (*found[key][:3], None, True)
+    return pl.DataFrame([*found.values()], schema=GROUPS_SCHEMA, orient="row")
+
+
+def segments_with_invited(catalogue: Catalogue) -> set[str]:
+    """The segments for which Population has numbers of people invited; all, if it has no column.
+
+    A missing column and an unreadable number have problems of their own.
+    """
+    segments = catalogue.population["segment"]
+    if not catalogue.has_column(TABLE, "invited"):
+        return set(segments.drop_nulls())
+    return {
+        segment
+        for row, segment in enumerate(segments)
+        if segment is not None and catalogue.written(TABLE, row, "invited") is not None
+    }
+
+
+def invited_by_group(catalogue: Catalogue, segments: ReportedNames) -> pl.DataFrame:
     """How many people were invited: in the whole organisation, and in each group that answered.
 
     Returns:
@@ -100,7 +162,7 @@ def invited_by_group(catalogue: Catalogue, groups: Mapping[str, Sequence[str]]) 
     everyone = pl.DataFrame(
         [("", "", catalogue.settings.invited)], schema=INVITED_SCHEMA, orient="row"
     )
-    listed = listed_groups(catalogue, groups).filter("answered").select(*INVITED_SCHEMA)
+    listed = listed_groups(catalogue, segments).filter("answered").select(*INVITED_SCHEMA)
     return pl.concat([everyone, listed]).drop_nulls("invited")
 
 
@@ -124,6 +186,7 @@ def in_population_order(catalogue: Catalogue, segment: str, groups: Iterable[str
 
     Age groups then run from young to old, where the alphabet would put "10 to 20 years" first.
     """
-    listed = catalogue.population.filter(segment=segment)["group"].drop_nulls()
+    rows = catalogue.population.filter(segment=segment)
+    listed = rows.select(pl.coalesce("merge", "group")).to_series().drop_nulls()
     position = {answer_key(group): number for number, group in reversed([*enumerate(listed)])}
     return sorted(groups, key=lambda group: position.get(answer_key(group), len(position)))

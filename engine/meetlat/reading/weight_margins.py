@@ -68,12 +68,11 @@ def groups_not_invited(
     catalogue: Catalogue, segments: Mapping[str, Segment]
 ) -> dict[str, list[str]]:
     """The groups of each segment that answered although Population lists no people invited."""
-    answered = {name: segment.groups for name, segment in segments.items()}
-    invited = listed_groups(catalogue, answered).filter(pl.col("invited") > 0)
+    invited = _listed(catalogue, segments).filter(pl.col("invited") > 0)
     keys = set(invited.select("segment", "group").iter_rows())
     return {
-        segment: [group for group in groups if (segment, group) not in keys]
-        for segment, groups in answered.items()
+        name: [group for group in segment.groups if (name, group) not in keys]
+        for name, segment in segments.items()
     }
 
 
@@ -85,7 +84,7 @@ def weight_margins(catalogue: Catalogue, segments: Mapping[str, Segment]) -> lis
     if requested == []:
         return []
     not_invited = groups_not_invited(catalogue, segments)
-    listed = listed_groups(catalogue, {name: segment.groups for name, segment in segments.items()})
+    listed = _listed(catalogue, segments)
     invited = {(s, g): n for s, g, n in listed.select("segment", "group", "invited").iter_rows()}
     return [
         WeightMargin(
@@ -94,3 +93,7 @@ def weight_margins(catalogue: Catalogue, segments: Mapping[str, Segment]) -> lis
         for name, segment in segments.items()
         if (requested is None or name in requested) and segment.groups and not not_invited[name]
     ]
+
+
+def _listed(catalogue: Catalogue, segments: Mapping[str, Segment]) -> pl.DataFrame:
+    return listed_groups(catalogue, {name: own.reported for name, own in segments.items()})

@@ -1,4 +1,4 @@
-"""Print the workbook to a PDF with LibreOffice.
+"""Print a workbook or slides to a PDF with LibreOffice.
 
 LibreOffice follows the workbook's own page setup. It runs with a separate profile, so that it does
 not disturb a LibreOffice that the user has open.
@@ -34,8 +34,14 @@ SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
+# How LibreOffice converts each kind of file. Only slides are tagged for screen readers.
+CONVERSIONS = {
+    ".pptx": 'pdf:impress_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"}}',
+}
+
+
 def write_pdf(workbook: Path, file: Path, language: Language) -> None:
-    """Print a workbook to a PDF.
+    """Print a workbook, or slides, to a PDF.
 
     Args:
         workbook: the file to print, which does not change.
@@ -49,14 +55,15 @@ def write_pdf(workbook: Path, file: Path, language: Language) -> None:
 
 
 def write_pdfs(files: Mapping[Path, Path], language: Language) -> None:
-    """Print several workbooks with different names, starting LibreOffice only once."""
+    """Print several files of one kind with different names, starting LibreOffice only once."""
     with TemporaryDirectory(prefix="meetlat") as folder:
         profile = Path(folder) / "profile"
         (profile / "user").mkdir(parents=True)
         settings = SETTINGS.format(locale=words(language)["format.locale"])
         (profile / "user" / "registrymodifications.xcu").write_text(settings, encoding="utf-8")
         command = [str(libreoffice()), f"-env:UserInstallation={profile.as_uri()}", "--headless"]
-        command += ["--convert-to", "pdf", "--outdir", folder]
+        kind = next(iter(files)).suffix.lower()
+        command += ["--convert-to", CONVERSIONS.get(kind, "pdf"), "--outdir", folder]
         command += [str(workbook.resolve()) for workbook in files]
         limit = MOST_SECONDS * len(files)
         try:

@@ -55,7 +55,7 @@ def _intervals(table: str, report: Report) -> pl.DataFrame:
 
 def _rows(table: str, report: Report) -> Iterator[tuple[str, str | None, float, float]]:
     precision = report.precision.of(report.group).filter(table=table).drop_nulls("n")
-    limits = _limits(report) if INTERVALS[table] is interval_of_mean else {}
+    limits = _limits(table, report) if INTERVALS[table] is interval_of_mean else {}
     for subject, answer, *figure in precision.drop("table").iter_rows():
         ours = Figure(*figure)
         part = uncertain_part(ours.n or 0, report.turnout.invited)
@@ -64,12 +64,12 @@ def _rows(table: str, report: Report) -> Iterator[tuple[str, str | None, float, 
             yield subject, answer, max(found[0], lowest), min(found[1], highest)
 
 
-def _limits(report: Report) -> Mapping[str, Interval]:
-    """The lowest and highest score that each question and each theme can have."""
-    by_subject = [
-        report.questions.drop_nulls([subject, "lowest"])
-        .group_by(subject)
-        .agg(pl.col("lowest").min(), pl.col("highest").max())
-        for subject in ("question", "theme")
-    ]
-    return {name: (low, high) for frame in by_subject for name, low, high in frame.iter_rows()}
+def _limits(table: str, report: Report) -> Mapping[str, Interval]:
+    """The lowest and highest score that each question, or each theme, can have."""
+    subject, questions = "question", report.questions
+    if table == "ThemeScores":
+        subject = "theme"
+        questions = questions.filter(pl.col("metric") == "likert", pl.col("weight") > 0)
+    ends = questions.drop_nulls([subject, "lowest"]).group_by(subject)
+    found = ends.agg(pl.col("lowest").min(), pl.col("highest").max())
+    return {name: (low, high) for name, low, high in found.iter_rows()}

@@ -140,11 +140,12 @@ def _protect(run: Run, answers: ShownAnswers) -> None:
         return
     if "theme" in run.declared.keys:
         keys = [*GROUP_KEYS, "theme"]
-        outcome = outcome.join(answers.hidden_themes, on=keys, how="anti", maintain_order="left")
+        hidden = answers.hidden_themes(run.questions)
+        outcome = outcome.join(hidden, on=keys, how="anti", maintain_order="left")
     if run.is_over_persons:
         subjects = [key for key in run.declared.keys if key not in GROUP_KEYS]
-        means = isinstance(run.declared, ThemeRule)
-        outcome = answers.protected(outcome, subjects, means=means)
+        themed = run.questions if isinstance(run.declared, ThemeRule) else ()
+        outcome = answers.protected(outcome, subjects, themed)
     run.pieces = [outcome]
 
 

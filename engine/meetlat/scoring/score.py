@@ -22,7 +22,6 @@ from meetlat.plugins.supervision import StoppedError
 from meetlat.problems.problem import Problem
 from meetlat.problems.text import listing
 from meetlat.reading.catalogue import Catalogue
-from meetlat.scoring.all_groups import AllGroups
 from meetlat.scoring.comparison_columns import compare
 from meetlat.scoring.outcomes import Outcomes, outcomes_of
 from meetlat.scoring.precision import Precision
@@ -52,7 +51,6 @@ class Scorer:
         problems += _unweighted(survey, outcomes, group)
         comparisons, found = compare(group, outcomes, survey.groups, self._waves)
         problems += found
-        all_groups = AllGroups()
         tables = {metric.table: outcome for metric, outcome in outcomes.tables()}
         report = Report(
             catalogue,
@@ -60,21 +58,11 @@ class Scorer:
             questions=survey.answers.questions,
             groups=survey.groups,
             comparisons=comparisons,
-            all_groups=all_groups,
             precision=Precision(tables, survey.answers, outcomes.rules, plugins),
             weighting=survey.weighting,
             metrics=MappingProxyType(plugins.metrics),
         )
-        for name, run in outcomes.runs.items():
-            metric = plugins.metrics[name]
-            try:
-                check_name(metric.table, report)
-                if run.is_done:
-                    shown = outcomes.shown(name, run.outcome())
-                    report.add(result_table(metric, shown, run.questions, report))
-                    all_groups.add(metric.table, partial(_shown_of_all, outcomes, name))
-            except Exception as fault:  # the other metrics go on
-                problems.append(plugin_problem("metric-failed", name, fault, metric.function))
+        problems += _add_tables(report, outcomes)
         problems += _derive_tables(report, plugins)
         return report, [*problems, *plugins.printed()]
 
@@ -91,6 +79,20 @@ class Scorer:
     def _waves(self) -> Mapping[str, Outcomes]:
         plugins = self.survey.plugins
         return {name: outcomes_of(wave, plugins) for name, wave in self.survey.waves.items()}
+
+
+def _add_tables(report: Report, outcomes: Outcomes) -> Iterator[Problem]:
+    """Add the table of each metric to a report; one that fails becomes a problem."""
+    for name, run in outcomes.runs.items():
+        metric = outcomes.metric(name)
+        try:
+            check_name(metric.table, report)
+            if run.is_done:
+                shown = outcomes.shown(name, run.outcome())
+                report.add(result_table(metric, shown, run.questions, report))
+                report.all_groups.add(metric.table, partial(_shown_of_all, outcomes, name))
+        except Exception as fault:  # the other metrics go on
+            yield plugin_problem("metric-failed", name, fault, metric.function)
 
 
 def _shown_of_all(outcomes: Outcomes, name: str) -> pl.DataFrame:

@@ -13,19 +13,21 @@ from typing import TypeAlias
 from .refs import Area, column_letters, unquote_sheet
 
 _CELL = r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}"
-_TOKEN = re.compile(
+_LINES = r"\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}|\$?[0-9]{1,7}:\$?[0-9]{1,7}"
+# The pieces of a formula that count here; `lines` are whole columns or rows.
+TOKEN = re.compile(
     r"""(?P<string>"(?:[^"]|"")*")"""
     r"""|(?P<brackets>\[)"""
     rf"""|(?P<sheet>(?:'(?:[^']|'')+'|[^\W\d][\w.]*)!)?(?<![\w.\]$])"""
-    rf"""(?P<area>{_CELL}(?::{_CELL})?)(?![\w(.!\[])"""
+    rf"""(?:(?P<area>{_CELL}(?::{_CELL})?)|(?P<lines>{_LINES}))(?![\w(.!\[])"""
     r"""|'(?:[^']|'')+'"""
-    r"""|[^\W\d][\w.]*"""
+    r"""|(?:[^\W\d]|\\)[\w.?\\]*"""
 )
 
 _BRACKET = re.compile(r"'.|[\[\]]", re.DOTALL)
 
 
-def _bracketed(formula: str, at: int) -> int:
+def bracketed(formula: str, at: int) -> int:
     """Just after the bracket that closes the one at `at`; `'` escapes the next character."""
     depth = 0
     for found in _BRACKET.finditer(formula, at):
@@ -38,10 +40,10 @@ def _bracketed(formula: str, at: int) -> int:
 def _table_references(formula: str) -> Iterator[tuple[str, int, int]]:
     """The tables a formula names with something in brackets: name, and inside of the brackets."""
     at, name, ended = 0, "", -1
-    while found := _TOKEN.search(formula, at):
+    while found := TOKEN.search(formula, at):
         at = found.end()
         if found["brackets"]:
-            at = _bracketed(formula, found.start())
+            at = bracketed(formula, found.start())
             yield name if ended == found.start() else "", found.end(), at - 1
         elif not found["string"]:
             name, ended = found[0], found.end()
@@ -55,7 +57,7 @@ def _columns(formula: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         return
     i = start
     while (i := formula.find("[", i, end)) >= 0:
-        close = _bracketed(formula, i)
+        close = bracketed(formula, i)
         yield i + 1, close - 1
         i = close
 
@@ -63,7 +65,7 @@ def _columns(formula: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def column_names(formula: str, table: str, own: bool = False) -> list[str]:
     """The columns of a table that a formula names. `own`: it stands inside that table."""
     return [
-        _unescaped(formula[start:end])
+        unescaped(formula[start:end])
         for start, end in _named(formula, table, own)
         if not formula[start:end].startswith("#")
     ]
@@ -74,7 +76,7 @@ def with_columns(formula: str, table: str, renamed: dict[str, str], own: bool = 
     pieces: list[str] = []
     at = 0
     for start, end in _named(formula, table, own):
-        new = renamed.get(_unescaped(formula[start:end]).lower())
+        new = renamed.get(unescaped(formula[start:end]).lower())
         if new is not None:
             pieces += (formula[at:start], re.sub(r"(['\[\]#@])", r"'\1", new))
             at = end
@@ -87,18 +89,19 @@ def _named(formula: str, table: str, own: bool) -> Iterator[tuple[int, int]]:
             yield from _columns(formula, start, end)
 
 
-def _unescaped(text: str) -> str:
+def unescaped(text: str) -> str:
+    """The name of a column without the marks that brackets in it need."""
     return re.sub(r"'(.)", r"\1", text)
 
 
 def _tokens(formula: str) -> Iterator[re.Match[str]]:
     """Names, strings and areas; not those of another workbook (`[1]S!A1`) or of several sheets."""
     at = 0
-    while found := _TOKEN.search(formula, at):
+    while found := TOKEN.search(formula, at):
         at = found.end()
         before = formula[found.start() - 1 : found.start()]
         if found["brackets"]:
-            at = _bracketed(formula, found.start())
+            at = bracketed(formula, found.start())
         elif not (found["sheet"] and before in ("]", ":")):
             yield found
 

@@ -24,13 +24,18 @@ from xlengines.calc.connection import file_url, struct
 RED, BIG = 0xC00000, 14.0
 
 
+@pytest.fixture(scope="module")
+def starter(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the starter, recalculated once."""
+    folder = shutil.copytree(HOME / "starter", tmp_path_factory.mktemp("starter") / "survey")
+    assert not meetlat.recalculate(folder / "survey.xlsx").errors
+    return folder
+
+
 @pytest.fixture
-def book(tmp_path: Path, open_in_office: Callable[[Path], xw.Book]) -> xw.Book:
-    """The starter, open and recalculated once."""
-    shutil.copytree(HOME / "starter", tmp_path / "survey")
-    opened = open_in_office(tmp_path / "survey" / "survey.xlsx")
-    assert not meetlat.recalculate(opened).errors
-    return opened
+def book(starter: Path, tmp_path: Path, open_in_office: Callable[[Path], xw.Book]) -> xw.Book:
+    """The starter, recalculated once and open."""
+    return open_in_office(shutil.copytree(starter, tmp_path / "survey") / "survey.xlsx")
 
 
 def body(book: xw.Book, name: str) -> xw.Range:
@@ -105,6 +110,8 @@ def test_notes_beside_a_table_survive_a_live_recalculation(book):
 
 
 def test_a_moved_chart_survives_a_live_recalculation(book):
+    # Until rows first change, LibreOffice places a chart that a program moved by its old anchor.
+    recalculate_other_answers(book)
     charts = shapes(book, "com.sun.star.drawing.OLE2Shape")
     assert charts
     sheet, chart = charts[0]
@@ -156,13 +163,13 @@ def test_the_setting_logo_replaces_the_picture_in_libreoffice(book):
     logo_setting = column(book, "Survey", "value")[settings.index("logo")]
     for value, width in (("logo.png", 3), (None, 1)):
         logo_setting.value = value
-        assert not meetlat.recalculate(book).problems
+        assert not meetlat.recalculate(book).errors
         assert shape.Size.Width == pytest.approx(width * side, abs=5)
         assert shape.Position.X + shape.Size.Width == pytest.approx(right, abs=5)
         assert shape.Graphic.SizePixel.Width == (30 if value else 1)
     logo_setting.value = "logo.png"
     picture.api.Name = "our own"
-    assert not meetlat.recalculate(book).problems
+    assert not meetlat.recalculate(book).errors
     assert shape.Graphic.SizePixel.Width == 1
 
 

@@ -19,6 +19,7 @@ def circular(file: Path, **formulas: str) -> list[str]:
         for cell, formula in formulas.items():
             on = other if cell.startswith("other_") else sheet
             on.write_formula(cell.removeprefix("other_"), formula, None, 0)
+        book.define_name("column", "=One!$B$2:$B$9")
     found = open_book(file).sheets["One"]["A1:D9"].impl.circular
     return [f"{'ABCD'[column - 1]}{row}" for row, column in found]
 
@@ -33,6 +34,8 @@ def circular(file: Path, **formulas: str) -> list[str]:
         ({"B2": "=Other!A1", "other_A1": "=A1"}, ["B2"]),
         ({"B2": "=[@b]*2"}, ["B2"]),
         ({"B2": "=SUM(T[b])"}, ["B2"]),
+        ({"B2": "=SUM(column)"}, ["B2"]),
+        ({"B2": "=SUM(B:B)"}, ["B2"]),
         ({"B2": "=B2", "C2": "=C2", "D2": "=B2"}, ["B2", "C2", "D2"]),
     ],
 )
@@ -50,6 +53,8 @@ def test_a_formula_that_depends_on_its_own_cell_is_found(tmp_path, formulas, cel
         {"B2": "=ROW(B2)+COLUMN(B2)"},
         {"B2": '="B2"&"[b]"'},
         {"B2": "=Missing!B2"},
+        {"B2": "=SUM(A2:INDEX(C2:C9,1))"},
+        {"B2": "=SUM(T[missing])"},
     ],
 )
 def test_other_formulas_are_not_called_circular(tmp_path, formulas):

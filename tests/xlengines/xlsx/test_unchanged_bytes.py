@@ -22,6 +22,8 @@ from meetlat.reporting.workbook.new_sheets import STYLES
 headless = pytest.importorskip("xlengines.xlsx")
 
 REPORT, SCORES = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"
+# Its formulas show figures of the report.
+TEXTS = "xl/worksheets/sheet5.xml"
 BOOK, STRINGS = "xl/workbook.xml", "xl/sharedStrings.xml"
 CACHES = {f"xl/pivotCache/pivotCacheDefinition{n}.xml" for n in (1, 2)}
 THEME_CHARTS = {f"xl/charts/chart{n}.xml" for n in ("1", "2", "3", "6", "Ex1")}
@@ -91,7 +93,7 @@ def test_writing_the_same_change_twice_changes_no_byte_the_second_time(any_deman
 # Changing one thing
 
 
-def test_writing_a_number_changes_only_its_cell_and_parts_that_show_it(
+def test_writing_a_number_changes_only_its_cell_its_dependents_and_parts_that_show_it(
     any_demanding: Path, before: Path
 ):
     def change(book: xw.Book) -> None:
@@ -99,10 +101,12 @@ def test_writing_a_number_changes_only_its_cell_and_parts_that_show_it(
 
     edit(any_demanding, change)
     old, new = parts(before), parts(any_demanding)
-    allowed = {REPORT, BOOK, NAMED_CHART} | THEME_CHARTS | CACHES
+    allowed = {REPORT, TEXTS, BOOK, NAMED_CHART} | THEME_CHARTS | CACHES
     assert {REPORT} <= changed_parts(before, any_demanding) <= allowed
-    assert_only_cells_changed(old[REPORT], new[REPORT], {"F5"})
-    assert changed_cells(old[REPORT], new[REPORT]) == {"F5"}
+    assert_only_cells_changed(old[REPORT], new[REPORT], {"F5", "H5"})
+    assert changed_cells(old[REPORT], new[REPORT]) == {"F5", "H5"}
+    assert_only_cells_changed(old[TEXTS], new[TEXTS], {"A8", "A9", "A11"})
+    assert changed_cells(old[TEXTS], new[TEXTS]) == {"A8", "A9", "A11"}
 
 
 def test_writing_outside_tables_changes_only_that_cell(any_demanding: Path, before: Path):
@@ -128,7 +132,7 @@ def test_shared_strings_keep_their_order(any_demanding: Path, before: Path):
 
 def test_many_changes_leave_all_other_parts_byte_for_byte(any_demanding: Path, before: Path):
     edit(any_demanding, everything)
-    owned = {REPORT, SCORES, BOOK, STRINGS, "docProps/app.xml", "xl/styles.xml"}
+    owned = {REPORT, SCORES, TEXTS, BOOK, STRINGS, "docProps/app.xml", "xl/styles.xml"}
     owned |= CACHES | CHAIN | THEME_CHARTS | {f"xl/tables/table{n}.xml" for n in (1, 2, 3, 4)}
     owned |= {NAMED_CHART, "xl/charts/chart7.xml", "xl/charts/chart8.xml"}
     new = {n for n in parts(any_demanding) if n not in parts(before)}

@@ -13,6 +13,7 @@ from meetlat.problems.problem import Problem
 from meetlat.problems.text import nearest
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.responses.coding import Segment
+from meetlat.reading.scale import answer_key
 
 
 def check_chosen_group(catalogue: Catalogue, segments: Mapping[str, Segment]) -> Iterator[Problem]:
@@ -44,11 +45,19 @@ def _is_known(written: str, segments: Mapping[str, Segment]) -> bool:
 
 
 def _closest_group(written: str, segments: Mapping[str, Segment]) -> dict[str, Any]:
-    """The group that was probably meant, and an example of how to write one."""
+    """The group that was probably meant, and an example of how to write one.
+
+    For a group that is reported together with others, it is the group that they form.
+    """
+    group = parse_group(written, segments)
+    own = segments[group.segment].reported if group.segment in segments else {}
+    by_key = {answer_key(name): reported for name, reported in own.items()}
+    merged = by_key.get(answer_key(group.name))
     known = [f"{name}={group}" for name, segment in segments.items() for group in segment.groups]
     # Each name without its segment; if several groups have the name, the first counts.
     by_name = {one.partition("=")[2]: one for one in reversed(known)}
     suggestion = nearest(written, known) or by_name.get(nearest(written, by_name) or "")
+    suggestion = str(Group(group.segment, merged)) if merged else suggestion
     return {"suggestion": suggestion, "example": next(iter(known), "division=North")}
 
 

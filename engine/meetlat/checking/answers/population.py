@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 
 import polars as pl
 
 from meetlat.checking.catalogue.references import unknown_names
 from meetlat.checking.catalogue.rows import lost_names, unique_names
+from meetlat.groups import GROUP_KEYS
 from meetlat.plugins.metrics import Metric
 from meetlat.problems.problem import Problem
 from meetlat.problems.text import listing, nearest
 from meetlat.reading.catalogue import Catalogue
-from meetlat.reading.population import listed_groups, total_rows
-from meetlat.reading.responses.coding import CodedAnswers
+from meetlat.reading.population import (
+    TABLE,
+    ReportedNames,
+    listed_groups,
+    listed_rows,
+    segments_with_invited,
+    total_rows,
+)
+from meetlat.reading.responses.coding import CodedAnswers, Segment
 from meetlat.reading.scale import answer_key
 from meetlat.reading.weight_margins import weight_margins
-
-TABLE = "Population"
 
 
 def check_segments(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> Iterator[Problem]:
@@ -43,14 +50,34 @@ def check_similar_groups(catalogue: Catalogue, metrics: Mapping[str, Metric]) ->
             yield catalogue.problem_at(TABLE, row, "group", "names-alike", group, **facts)
 
 
+def check_blanks(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> Iterator[Problem]:
+    """The number of people invited is filled in for all groups of a segment, or for none."""
+    known = segments_with_invited(catalogue) if catalogue.has_column(TABLE, "invited") else ()
+    for row, segment in enumerate(catalogue.population["segment"]):
+        if segment in known and catalogue.written(TABLE, row, "invited") is None:
+            yield catalogue.problem_at(TABLE, row, "invited", "blank", "", column="invited")
+
+
+def check_merges(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> Iterator[Problem]:
+    """A group is not reported together with one that is itself reported under another name."""
+    rows = catalogue.population.select("segment", "group", "merge").drop_nulls().rows()
+    merges = {(segment, answer_key(group)): merge for segment, group, merge in reversed(rows)}
+    named = catalogue.population.select("segment", "merge").iter_rows()
+    for row, (segment, merge) in enumerate(named):
+        target = merges.get((segment, answer_key(merge)), merge)
+        if merge is not None and answer_key(target) != answer_key(merge):
+            facts = {"target": target}
+            yield catalogue.problem_at(TABLE, row, "merge", "merge-chain", merge, **facts)
+
+
 def check_population(catalogue: Catalogue, coded: CodedAnswers) -> Iterator[Problem]:
     """Report how Population and the responses contradict each other.
 
     What follows from a row of Population with a problem is not reported again.
     """
-    groups = {name: segment.groups for name, segment in coded.segments.items()}
-    listed = listed_groups(catalogue, groups)
-    totals = total_rows(catalogue, groups)
+    segments, reported = coded.segments, coded.reported
+    listed, together = listed_rows(catalogue, reported), listed_groups(catalogue, reported)
+    totals, numbered = total_rows(catalogue, reported), segments_with_invited(catalogue)
     for row in totals:
         segment, group = catalogue.population.select("segment", "group").row(row)
         facts = {"segment": segment}
@@ -58,26 +85,51 @@ def check_population(catalogue: Catalogue, coded: CodedAnswers) -> Iterator[Prob
     all_rows_read = len(listed) + len(totals) == len(catalogue.population)
     by_segment = {str(s): rows for (s,), rows in listed.group_by("segment", maintain_order=True)}
     complete: dict[str, pl.DataFrame] = {}
-    weighted = {margin.segment for margin in weight_margins(catalogue, coded.segments)}
+    weighted = {margin.segment for margin in weight_margins(catalogue, segments)}
     for segment, rows in by_segment.items():
-        if not groups[segment]:  # an empty column is already reported
+        own = segments[segment]
+        if not own.groups:  # an empty column is already reported
             continue
-        misspelt, unlisted = _differences(rows, groups[segment])
-        code = "weights-group-silent" if segment in weighted else "group-unanswered"
-        yield from _unanswered(catalogue, segment, rows, misspelt, code)
-        if unlisted and all_rows_read:
+        misspelt, unlisted = _differences(rows, own)
+        yield from _unanswered(catalogue, own, rows, misspelt, is_weighted=segment in weighted)
+        yield from _merged_with_none(catalogue, own, rows)
+        if unlisted and all_rows_read and segment in numbered:
             facts = {"groups": listing(unlisted)}
             row = rows["row"][0]
             yield catalogue.problem_at(TABLE, row, "segment", "groups-unlisted", segment, **facts)
-        yield from _more_than_invited(catalogue, coded, segment, rows)
+        groups = together.filter(segment=segment)
         if all_rows_read and not (misspelt or unlisted or rows["invited"].null_count()):
-            complete[segment] = rows
+            complete[segment] = groups
     yield from _totals(catalogue, coded, complete, weighted)
 
 
-def _differences(rows: pl.DataFrame, groups: Sequence[str]) -> tuple[dict[str, str], list[str]]:
-    """The groups that Population misspells, with their right name, and those it does not list."""
-    unlisted = [group for group in groups if group not in set(rows["group"])]
+def check_group_turnout(
+    catalogue: Catalogue, segments: ReportedNames, groups: pl.DataFrame
+) -> Iterator[Problem]:
+    """Report the groups with more respondents than people invited, unless they are suppressed.
+
+    Of a suppressed group the remark would reveal that it has more people than a known number.
+
+    Args:
+        catalogue: the input tables.
+        segments: the groups that answered, with the names under which they are reported.
+        groups: all groups, with `n` and `withheld`.
+    """
+    shown = groups.filter(~pl.col("withheld"))
+    listed = listed_groups(catalogue, segments).join(shown, on=GROUP_KEYS, maintain_order="left")
+    over = listed.filter(pl.col("n") > pl.col("invited"))
+    for row, group, invited in over.select("row", "group", "invited").iter_rows():
+        place = (TABLE, row, "invited", "group-over-invited", invited)
+        yield catalogue.problem_at(*place, group=group)
+
+
+def _differences(rows: pl.DataFrame, segment: Segment) -> tuple[dict[str, str], list[str]]:
+    """The groups that Population misspells, with their right name, and those it does not list.
+
+    A group that has the name under which others are reported needs no row of its own.
+    """
+    listed = {*rows["group"], *rows["reported"]}
+    unlisted = [group for group in segment.reported if group not in listed]
     misspelt: dict[str, str] = {}
     for group in rows.filter(~pl.col("answered"))["group"]:
         if suggestion := nearest(group, unlisted):
@@ -88,39 +140,53 @@ def _differences(rows: pl.DataFrame, groups: Sequence[str]) -> tuple[dict[str, s
 
 def _unanswered(
     catalogue: Catalogue,
-    segment: str,
+    segment: Segment,
     rows: pl.DataFrame,
     misspelt: Mapping[str, str],
-    code: str,
+    *,
+    is_weighted: bool,
 ) -> Iterator[Problem]:
-    """Groups from which nobody answered: each misspelt one by itself, all others together."""
+    """Groups from which nobody answered: each misspelt one by itself, all others together.
+
+    If it is reported together with a group that answered, it does not change the weights.
+    """
     if not rows["answered"].any() and not misspelt:  # all groups differ: reported as unlisted
         return
-    unanswered = rows.filter(~pl.col("answered")).select("row", "group").rows()
-    others = listing(group for _, group in unanswered if group not in misspelt)
-    for row, group in unanswered:
-        if group in misspelt or others:
-            facts = {"segment": segment, "suggestion": misspelt.get(group)}
-            facts["groups"] = group if group in misspelt else others
-            yield catalogue.problem_at(TABLE, row, "group", code, group, **facts)
-        if group not in misspelt:
-            others = ""
+    is_silent = pl.lit(is_weighted) & ~pl.col("reported").is_in(list(segment.groups))
+    unanswered = rows.filter(~pl.col("answered"))
+    for code, found in (
+        ("weights-group-silent", unanswered.filter(is_silent)),
+        ("group-unanswered", unanswered.filter(~is_silent)),
+    ):
+        others = listing(group for group in found["group"] if group not in misspelt)
+        for row, name, group in found.select("row", "segment", "group").iter_rows():
+            if group in misspelt or others:
+                facts = {"segment": name, "suggestion": misspelt.get(group)}
+                facts["groups"] = group if group in misspelt else others
+                yield catalogue.problem_at(TABLE, row, "group", code, group, **facts)
+            if group not in misspelt:
+                others = ""
 
 
-def _more_than_invited(
-    catalogue: Catalogue, coded: CodedAnswers, segment: str, rows: pl.DataFrame
+def _merged_with_none(
+    catalogue: Catalogue, segment: Segment, rows: pl.DataFrame
 ) -> Iterator[Problem]:
-    """Groups with more respondents than people invited.
+    """Groups that should be reported together with others, while no other has that name.
 
-    The number of respondents is not mentioned, because the group may be too small to show it.
+    If two such names are similar, only the first is reported.
     """
-    members = coded.frame[coded.segments[segment].column].drop_nulls().cast(pl.String)
-    sizes = dict(members.value_counts().iter_rows())
-    for row, group, invited in rows.select("row", "group", "invited").iter_rows():
-        if invited is not None and sizes.get(group, 0) > invited:
-            facts = {"group": group}
-            place = (TABLE, row, "invited", "group-over-invited", invited)
-            yield catalogue.problem_at(*place, **facts)
+    together = {*segment.reported.items(), *rows.select("group", "reported").iter_rows()}
+    times = Counter(reported for _, reported in together)
+    found: set[str] = set()
+    for row, group, reported in rows.select("row", "group", "reported").iter_rows():
+        if catalogue.population["merge"][row] is None or times[reported] > 1:
+            continue
+        others = {name for pair in together for name in pair} - {group, reported}
+        suggestion = nearest(reported, sorted(others))
+        if suggestion not in found:
+            facts = {"group": group, "suggestion": suggestion}
+            yield catalogue.problem_at(TABLE, row, "merge", "merge-alone", reported, **facts)
+        found.add(reported)
 
 
 def _totals(

@@ -10,7 +10,7 @@ from meetlat.problems.problem import Place, Problem
 from meetlat.problems.text import listing, nearest
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.cells import as_it_stands
-from meetlat.reading.population import listed_groups
+from meetlat.reading.population import listed_rows, segments_with_invited
 from meetlat.reading.responses.coding import CodedAnswers
 from meetlat.reading.responses.responses import Responses
 from meetlat.reading.weight_margins import (
@@ -43,9 +43,9 @@ def check_weights(
                 "suggestion": nearest(name, known),
             }
             yield catalogue.setting_problem("weights", "unknown-segment", name, **facts)
-    groups = {name: segment.groups for name, segment in coded.segments.items()}
-    listed = listed_groups(catalogue, groups)
-    if len(listed) < len(catalogue.population) or listed["invited"].null_count():
+    listed = listed_rows(catalogue, coded.reported)
+    numbered = listed.filter(pl.col("segment").is_in(segments_with_invited(catalogue)))
+    if len(listed) < len(catalogue.population) or numbered["invited"].null_count():
         return
     for segment, missing in groups_not_invited(catalogue, coded.segments).items():
         if missing and segment in (requested or []):

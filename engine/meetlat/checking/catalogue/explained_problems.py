@@ -49,7 +49,8 @@ def _without_unread_cells(problems: Sequence[Problem], catalogue: Catalogue) -> 
 def _without_lost_segments(problems: Sequence[Problem]) -> list[Problem]:
     """A segment is not unknown if the table Segments cannot be read.
 
-    A group is not unlisted if its segment has another problem.
+    A group is not unlisted if its segment has another problem, or alone under a name that is
+    itself reported under another.
     """
     is_lost = any(
         p.code in ("table-misnamed", "table-twice") and p.value == "Segments" for p in problems
@@ -58,7 +59,11 @@ def _without_lost_segments(problems: Sequence[Problem]) -> list[Problem]:
     reported = {p.facts["question"] for p in problems if p.code == "column-shared"}
     reported |= {p.facts["segment"] for p in problems if p.code == "weights-unlisted"}
 
+    has_chain = any(p.code == "merge-chain" for p in problems)
+
     def is_explained(problem: Problem) -> bool:
+        if problem.code == "merge-alone":
+            return has_chain
         if problem.code == "groups-unlisted":
             return has_persons or problem.value in reported
         is_missing = problem.code == "table-missing" and problem.value == "Segments"

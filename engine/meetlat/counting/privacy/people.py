@@ -108,7 +108,7 @@ class Cells:
         """People x families: the smallest shown cell that each person is in.
 
         People with the same label in a family are in the same shown groups of that family. An
-        attacker can only compute their sum, so together they are one residual.
+        attacker can only compute their sum, so together they are one remainder.
         """
         return self.labels_of(self.codes[people], shown)
 

@@ -1,4 +1,7 @@
-"""Disclosure rule: a minimum number of people and, optionally, that they do not all agree."""
+"""Disclosure rule: a minimum number of people and, optionally, that they do not all agree.
+
+`docs/disclosure.md` explains it.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from meetlat.counting.privacy.people import Bools, Ints
+
+# A mean may rest on half as many people as must answer, but never on fewer than this.
+FEWEST_SCORED = 5
+
+
+def fewest_scored(smallest_group: int) -> int:
+    """How many scored answers a question needs: half the smallest group, and at least five."""
+    return max(FEWEST_SCORED, (smallest_group + 1) // 2)
 
 
 @dataclass(frozen=True)

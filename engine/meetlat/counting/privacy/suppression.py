@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from meetlat.counting.privacy.overlap import (
+from meetlat.counting.privacy.overlapping_families import (
     Disclosure,
     Undecided,
     disclosure,
@@ -22,9 +22,9 @@ from meetlat.counting.privacy.overlap import (
     merged_labels,
 )
 from meetlat.counting.privacy.people import WHOLE_CELL, Bools, Cells, Ints, distinct, joined
-from meetlat.counting.privacy.residuals import Residuals, nearest_shown, residual_amounts
+from meetlat.counting.privacy.possible_answers import unanimous_remainders
+from meetlat.counting.privacy.remainders import Remainders, nearest_shown, remainder_amounts
 from meetlat.counting.privacy.rule import Rule
-from meetlat.counting.privacy.support import unanimous_residuals
 
 # The people in the sample that shows quickly which questions are safe.
 MANY_PEOPLE = 100_000
@@ -132,7 +132,7 @@ def _settled(cells: Cells, item: Item, shown: Bools, order: Ints, *, separable: 
 def _separable(cells: Cells, shown: Bools, items: Sequence[Item]) -> Bools:
     """The questions for which families can be checked one by one.
 
-    If that holds for all groups that are large enough, it also holds for fewer groups: residuals
+    If that holds for all groups that are large enough, it also holds for fewer groups: remainders
     that can be merged stay so when groups are withheld.
     """
     if len(cells.families) < 2:
@@ -153,7 +153,7 @@ def _safe_in_families(cells: Cells, shown: Sequence[Bools], items: Sequence[Item
     bases = [item.rule.bases for item in items]
     people = np.concatenate([item.amounts[:, : item.rule.bases] for item in items], axis=1)
     fewest = np.concatenate([item.rule.fewest for item in items])
-    left = residual_amounts(cells, people, np.repeat(np.stack(shown, axis=1), bases, axis=1))
+    left = remainder_amounts(cells, people, np.repeat(np.stack(shown, axis=1), bases, axis=1))
     few = ((left > 0) & (left < fewest)).any(axis=0)
     safe = np.array([not part.any() for part in np.split(few, np.cumsum(bases)[:-1])])
     for number, item in enumerate(items):
@@ -166,9 +166,9 @@ def _safe_in_families(cells: Cells, shown: Sequence[Bools], items: Sequence[Item
 
 
 def _shows_unanimity(cells: Cells, item: Item, shown: Bools) -> bool:
-    """Whether a shown cell or a residual is unanimous."""
+    """Whether a shown cell or a remainder is unanimous."""
     wide = np.repeat(shown[:, None], item.amounts.shape[1], axis=1)
-    left = residual_amounts(cells, item.amounts, wide)
+    left = remainder_amounts(cells, item.amounts, wide)
     return bool(item.rule.is_alike(left).any() or item.rule.is_alike(item.amounts[shown]).any())
 
 
@@ -193,45 +193,49 @@ class _Suppression:
     def settle(self) -> None:
         """Withhold cells until the question is safe."""
         item = self.item
-        residuals = Residuals(self.cells, item.amounts, self.shown, item.rule, self.order)
+        remainders = Remainders(self.cells, item.amounts, self.shown, item.rule, self.order)
         alike = np.nonzero(item.rule.is_alike(item.amounts) & self.shown)[0]
         if alike.size:
-            residuals.withhold_siblings(alike.tolist())
-        residuals.settle()
-        while cells := self._to_withhold(residuals):
-            for cell in cells:
-                residuals.withhold(cell)
-            residuals.settle()
+            remainders.withhold_siblings(alike.tolist())
+        remainders.settle()
+        while self._withhold_more(remainders):
+            remainders.settle()
 
-    def _to_withhold(self, residuals: Residuals) -> list[int]:
-        """The cells to withhold next, because of several families; empty if it is safe."""
+    def _withhold_more(self, remainders: Remainders) -> bool:
+        """Withhold cells because of several families; return False if the question is safe."""
+        if cells := self._disclosing_few(remainders):
+            for cell in cells:
+                remainders.withhold(cell)
+        elif cells := self._disclosing_unanimity(remainders):
+            remainders.withhold_siblings(cells)
+        return bool(cells)
+
+    def _disclosing_few(self, remainders: Remainders) -> list[int]:
+        """The first cells of those from which something about a few people can be computed."""
         for base, fewest in enumerate([] if self.separable else self.item.rule.fewest):
             people = self._people[:, base]
-            found = disclosure(self.cells.labels(self.shown, people), fewest)
+            labels = self.cells.labels(self.shown, people)
+            found = disclosure(labels, fewest)
             if isinstance(found, Disclosure):
-                return [self._first_used(found, people)]
+                return [remainders.first(used_cells(self.cells, self.shown, found, people))]
             if isinstance(found, Undecided):  # assume the worst
-                rows = residuals.rows_of(self.cells.labels(self.shown, people))
-                return self._first(residuals, rows[found.parts])
-        if self.item.rule.unanimous and len(self.cells.families) > 1:
-            rows = self._unanimous_rows(residuals)
-            if rows.size:
-                residuals.withhold_siblings(self._first(residuals, rows))
-                residuals.settle()
-                return self._to_withhold(residuals)
+                return self._first(remainders, remainders.rows_of(labels)[found.parts])
         return []
 
-    @cached_property
-    def _people(self) -> Bools:
-        return self.item.people()
-
-    def _unanimous_rows(self, residuals: Residuals) -> Ints:
-        """The rows of residuals in which some people can be seen to be unanimous."""
+    def _disclosing_unanimity(self, remainders: Remainders) -> list[int]:
+        """The first cells of those from which it follows that some people are unanimous."""
+        if not self.item.rule.unanimous or len(self.cells.families) < 2:
+            return []
         kinds, answered = self._kinds
         labels = self.cells.labels_of(kinds, self.shown)
         _, first, own = np.unique(joined(labels), return_index=True, return_inverse=True)
         people = np.bincount(own, answered).astype(np.int64)
-        return unanimous_residuals(labels[first], people, residuals)
+        rows = unanimous_remainders(labels[first], people, remainders)
+        return self._first(remainders, rows) if rows.size else []
+
+    @cached_property
+    def _people(self) -> Bools:
+        return self.item.people()
 
     @cached_property
     def _kinds(self) -> tuple[Ints, Ints]:
@@ -240,16 +244,11 @@ class _Suppression:
         number = np.bincount(self.cells.kind[answered], minlength=len(self.cells.kinds))
         return self.cells.kinds[number > 0], number[number > 0]
 
-    def _first(self, residuals: Residuals, rows: Ints) -> list[int]:
-        """The first of the cells from which the residuals in these rows are computed."""
-        choices = {cell for row in distinct(rows) for cell in residuals.sources(int(row))}
-        in_order = sorted(choices, key=lambda cell: (self.order[cell], cell))
+    def _first(self, remainders: Remainders, rows: Ints) -> list[int]:
+        """The first of the cells from which the remainders in these rows are computed."""
+        choices = {cell for row in distinct(rows) for cell in remainders.sources(int(row))}
+        in_order = sorted(choices, key=lambda cell: self.order[cell])
         return in_order[: max(1, len(in_order) // AT_ONCE)]
-
-    def _first_used(self, found: Disclosure, people: Bools) -> int:
-        """The first of the cells from which the disclosure is computed."""
-        used = used_cells(self.cells, self.shown, found, people)
-        return min(used, key=lambda cell: (self.order[cell], cell))
 
 
 def used_cells(cells: Cells, shown: Bools, found: Disclosure, people: Bools) -> list[int]:
@@ -266,18 +265,15 @@ def used_cells(cells: Cells, shown: Bools, found: Disclosure, people: Bools) -> 
 
 
 def _parts_of(cells: Cells, own: Ints, above: Ints, labels: Ints, parts: Ints) -> dict[int, int]:
-    """How often the residual of each cell is added.
+    """How often the remainder of each cell is added.
 
-    An empty residual counts as often as most of the residuals inside it.
+    An empty remainder counts as often as most of the remainders inside it.
     """
     known = dict(zip(labels.tolist(), parts.tolist(), strict=True))
     inside: dict[int, list[int]] = {}
-    for cell in sorted(own.tolist(), key=lambda cell: -cells.depth[cell]):
+    for cell in [*sorted(own.tolist(), key=lambda cell: -cells.depth[cell]), WHOLE_CELL]:
         if cell not in known:
             within = inside.get(cell, [0])
             known[cell] = max(within, key=within.count)
         inside.setdefault(int(above[cell]), []).append(known[cell])
-    if WHOLE_CELL not in known:
-        within = inside.get(WHOLE_CELL, [0])
-        known[WHOLE_CELL] = max(within, key=within.count)
     return known

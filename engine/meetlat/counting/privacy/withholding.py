@@ -1,18 +1,18 @@
-"""Suppress figures of several groups: translate Polars frames into sets of people, and back."""
+"""Suppress figures in Polars frames, which are translated into sets of people and back."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import polars as pl
 
 from meetlat.counting.privacy.people import WHOLE_CELL, Bools, Cells, Ints
-from meetlat.counting.privacy.rule import Rule
+from meetlat.counting.privacy.rule import Rule, fewest_scored
 from meetlat.counting.privacy.suppression import Item, protect, protect_sums
-from meetlat.disclosure import HIDDEN, Shown, fewest_scored, without_sizes
+from meetlat.counting.survey_groups import HIDDEN_SCHEMA
 from meetlat.groups import GROUP_KEYS
 
 if TYPE_CHECKING:
@@ -24,22 +24,46 @@ if TYPE_CHECKING:
 CELL = "\x00cell"
 
 
-def withhold_among(
+class Shown(NamedTuple):
+    """What may be shown, and what may not.
+
+    No reason is given: a reason reveals how many people there are, or what they answered.
+
+    Attributes:
+        counts: see `meetlat_schemas.CountsSchema`.
+        groups: see `meetlat_schemas.GroupsSchema`.
+        hidden: the suppressed questions of groups that are shown: `segment`, `group`, `question`.
+    """
+
+    counts: pl.DataFrame
+    groups: pl.DataFrame
+    hidden: pl.DataFrame
+
+
+def withhold(
     counts: pl.DataFrame,
     groups: pl.DataFrame,
     coded: CodedAnswers,
     settings: Settings,
     invited: pl.DataFrame,
 ) -> Shown:
-    """See `meetlat.counting.privacy.withhold`."""
+    """Suppress the counts of too few people, and those from which such counts can be computed.
+
+    Args:
+        counts: the counts of all groups (see `meetlat.counting.counts.count_answers`).
+        groups: the groups with their sizes, the whole organisation first.
+        coded: the answers of each respondent.
+        settings: only `smallest_group` and `withhold_unanimous` are used.
+        invited: how many people were invited, by group; it decides what protects others.
+    """
     cells = _cells(coded, groups)
-    parts = _by_question(counts)
+    parts = counts.partition_by("question", maintain_order=True)
     items = [
         _item(part, coded, item, cells, settings)
         for part, item in zip(parts, coded.items, strict=True)
     ]
     protected = protect(cells, items, settings.smallest_group, _order(groups, invited))
-    groups = without_sizes(groups.with_columns(withheld=_boolean(~protected.groups)))
+    groups = _without_sizes(groups.with_columns(withheld=_boolean(~protected.groups)))
     answers = [len(part) // len(groups) for part in parts]
     is_shown = protected.shown.repeat(answers, axis=1).T.reshape(-1)
     questions = [item.question for item in coded.items]
@@ -47,7 +71,7 @@ def withhold_among(
     return Shown(counts.filter(_boolean(is_shown)), groups, hidden)
 
 
-def protected_among(
+def protected_rows(
     outcome: pl.DataFrame,
     keys: Sequence[str],
     coded: CodedAnswers,
@@ -56,7 +80,24 @@ def protected_among(
     smallest: int,
     partly: Mapping[str, pl.Series],
 ) -> pl.DataFrame:
-    """See `meetlat.counting.privacy.protected_rows`."""
+    """Keep the rows of a metric over persons that rest on enough people, also after subtraction.
+
+    A group and each of its questions may be shown while few people answered all of the questions.
+    If few answered only some, a mean over persons and the means of the questions disclose theirs.
+
+    Args:
+        outcome: `segment`, `group`, `n` (how many people a row rests on), the keys and the figures.
+        keys: the columns that say what a row is about, such as a theme.
+        coded: the answers of each respondent.
+        groups: all groups (see `meetlat_schemas.GroupsSchema`).
+        invited: how many people were invited, by group; it decides what protects others.
+        smallest: so many people are enough.
+        partly: by theme, who answered some of its questions but not all; empty if the figures are
+            not means of themes.
+    """
+    outcome = outcome.filter(pl.col("n") >= smallest)
+    if not partly and outcome["group"].n_unique() < 2:
+        return outcome
     numbered = groups.select(*GROUP_KEYS, pl.int_range(pl.len()).alias(CELL))
     rows = outcome.join(numbered, on=GROUP_KEYS, how="left", maintain_order="left")
     subjects = (
@@ -68,10 +109,17 @@ def protected_among(
     cells, some = _cells(coded, groups), np.zeros_like(people)
     names = dict(zip(subject.tolist(), rows[keys[0]], strict=True)) if partly else {}
     for number, name in names.items():
-        some[:, number] = _people_of_cells(cells, partly[name].to_numpy())[:, 0]
+        if name in partly:  # it is not if none of its questions has one answer per respondent
+            some[:, number] = _people_of_cells(cells, partly[name].to_numpy())[:, 0]
     few, order = fewest_scored(smallest), _order(groups, invited)
     shown = protect_sums(cells, people, some, smallest, few, order)
     return outcome.filter(_boolean(shown[cell, subject]))
+
+
+def _without_sizes(groups: pl.DataFrame) -> pl.DataFrame:
+    """Blank the size of every suppressed group; the size of the organisation is always known."""
+    shown = ~pl.col("withheld") | (pl.col("segment") == "")
+    return groups.with_columns(n=pl.when(shown).then("n"))
 
 
 def _boolean(values: Bools) -> pl.Series:
@@ -94,15 +142,13 @@ def _order(groups: pl.DataFrame, invited: pl.DataFrame) -> Ints:
     return order
 
 
-def _by_question(counts: pl.DataFrame) -> list[pl.DataFrame]:
-    """The counts of each question; its rows are adjacent, and so are the groups of an answer."""
-    return counts.partition_by("question", maintain_order=True)
-
-
 def _item(
     counts: pl.DataFrame, coded: CodedAnswers, item: CodedItem, cells: Cells, settings: Settings
 ) -> Item:
-    """One question: how many people answered it, and gave a scored answer, in every group."""
+    """One question: how many people answered it, and gave a scored answer, in every group.
+
+    The rows of an answer in all groups are adjacent.
+    """
     groups = cells.number
     given = counts["n"].to_numpy().reshape(-1, groups).T
     answered = counts["answered"].to_numpy()[:groups, None]
@@ -165,4 +211,6 @@ def _hidden(groups: pl.DataFrame, questions: list[str], shown: Bools) -> pl.Data
     open_groups = ~groups["withheld"].to_numpy()
     rows, columns = np.nonzero((open_groups[:, None] & ~shown).T)[::-1]
     hidden = {key: groups[key].gather(rows) for key in GROUP_KEYS}
-    return pl.DataFrame({**hidden, "question": [questions[c] for c in columns]}, schema=HIDDEN)
+    return pl.DataFrame(
+        {**hidden, "question": [questions[c] for c in columns]}, schema=HIDDEN_SCHEMA
+    )

@@ -16,7 +16,7 @@ from polars import selectors as cs
 
 from meetlat.problems.problem import Problem
 from meetlat.reading.catalogue import Catalogue
-from meetlat.reading.population import in_population_order
+from meetlat.reading.population import ReportedNames, in_population_order, reported_names
 from meetlat.reading.responses.columns import Columns
 from meetlat.reading.responses.group_values import check_groups, read_groups
 from meetlat.reading.responses.header_rows import second_headings
@@ -55,11 +55,14 @@ class Segment:
         column: the column of the coded frame.
         groups: the groups in it.
         source_column: the column of the responses that holds them.
+        reported: the name in `groups` of each group of the responses; several may be reported
+            together (the column `merge` of Population).
     """
 
     column: str
     groups: Sequence[str]
     source_column: str
+    reported: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,11 @@ class CodedAnswers:
     items: Sequence[Item]
     segments: Mapping[str, Segment]
     sources: Collection[str] = ()
+
+    @property
+    def reported(self) -> ReportedNames:
+        """By segment, the name under which each group of the responses is reported."""
+        return {name: segment.reported for name, segment in self.segments.items()}
 
 
 def code_responses(
@@ -184,17 +192,19 @@ class _Coder:
         sources = self.found.find(segment["column"])
         if not sources:
             return
-        source = sources[0][0]
-        groups = read_groups(self.responses, source, self.distinct[source])
+        source, name = sources[0][0], segment["segment"]
+        given = read_groups(self.responses, source, self.distinct[source])
+        reported = reported_names(self.catalogue, name, given.names)
+        groups = given.renamed(reported)
         column = f"s{len(self.segments)}"
-        names = in_population_order(self.catalogue, segment["segment"], groups.names)
+        names = in_population_order(self.catalogue, name, groups.names)
         place = self.catalogue.place("Segments", row, "column")
         self.group_problems += check_groups(
             self.responses, source, groups, place, segment["column"]
         )
         # An Enum, because Polars groups numbers three times as fast as text.
         self.columns[column] = self._replace(source, groups.by_value, pl.Enum(names))
-        self.segments[segment["segment"]] = Segment(column, names, source)
+        self.segments[name] = Segment(column, names, source, reported)
 
     def _code_column(
         self, question: str, column: str, source: str, scale: Scale, several: bool

@@ -32,6 +32,11 @@ class Groups(NamedTuple):
         """The groups in alphabetical order."""
         return sorted({group for group in self.by_value.values() if group})
 
+    def renamed(self, names: Mapping[str, str]) -> Groups:
+        """The same groups with other names; those with the same name become one group."""
+        by_value = {value: names.get(group or "", group) for value, group in self.by_value.items()}
+        return self._replace(by_value=by_value)
+
 
 def read_groups(responses: Responses, column: str, distinct: Sequence[Any]) -> Groups:
     """The groups in a column; spellings with the same `answer_key` are one group.

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from meetlat.problems.problem import Problem
+from meetlat.problems.problem import Place, Problem
 from meetlat.problems.text import listing
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.inputs import Inputs
@@ -94,6 +94,7 @@ def read_waves(
         found += check(asked, coded, responses)
         problems += _wave_problems(found, comparison, responses, known)
         problems += _incomplete_themes(catalogue, wave_catalogue, comparison)
+        problems += _merged_groups(coded, place, comparison)
         coded = with_current_names(coded, current) if current else coded
         file = responses_file(inputs, wanted)
         waves.append(Wave(comparison, asked, responses, coded, file))
@@ -132,6 +133,19 @@ def _wave_problems(
         code = WAVE_CODES.get(problem.code, problem.code)
         facts = {"wave": f"{comparison} ({responses.source})", "comparison": comparison}
         yield replace(problem, code=code, facts={**problem.facts, **facts})
+
+
+def _merged_groups(coded: CodedAnswers, place: Place, comparison: str) -> Iterator[Problem]:
+    """Report that groups of a wave are reported together, which may then have been shown apart."""
+    merged = [
+        group
+        for segment in coded.segments.values()
+        for group in segment.groups
+        if list(segment.reported.values()).count(group) > 1
+    ]
+    if merged:
+        facts = {"groups": listing(merged)}
+        yield place.problem("wave-merged", comparison, **facts)
 
 
 def _incomplete_themes(

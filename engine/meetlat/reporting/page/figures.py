@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from meetlat.formatting import NO_FIGURE, figure, percentage, percents, rounded
+from meetlat.formatting import NO_FIGURE, figure, percentage, percents, signed
 from meetlat.languages import Language, words
 from meetlat.reporting.page.charts import symbol
 from meetlat.scoring.report import Report
@@ -57,8 +57,7 @@ class Figures:
 
     def signed(self, value: float | None, decimals: int) -> str:
         """`+3`, `-9`, `0`."""
-        shown = self.number(value, decimals)
-        return f"+{shown}" if value is not None and rounded(value, decimals) > 0 else shown
+        return signed(value, decimals, self.language)
 
     def interval(self, row: Row, shown: Callable[[float | None], str]) -> str:
         """`6,7 – 7,1`; a dash for a figure without an interval."""
@@ -105,11 +104,9 @@ class Figures:
         columns = ("table", "subject", "answer", "comparison", "mark")
         return {tuple(row[c] for c in columns[:4]): row["mark"] for row in self.rows("Differences")}
 
-    @property
-    def meaning_of_marks(self) -> str:
-        """The sentence that explains the marks; blank if there is nothing to compare with."""
-        why = self.words[f"marks.{self.report.settings.mark_differences}"]
-        return self.words["marks.meaning"].format(why=why) if self._differences else ""
+    def headline(self, column: str) -> str:
+        """A text of the table `Headline`, which the sheets show too; blank if there is none."""
+        return next((row[column] for row in self.rows("Headline")), None) or ""
 
     def legend(self, names: Sequence[str]) -> list[TemplateData]:
         """The symbol of each comparison, which is the same on the whole page."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from meetlat.formatting import day_in_words, rounded
+from meetlat.formatting import rounded
 from meetlat.reporting.page.charts import stacked_bar
 from meetlat.reporting.page.figures import Figures, Row, TemplateData
 from meetlat.reporting.page.style import Style
@@ -13,26 +13,8 @@ from meetlat.reporting.page.style import Style
 MOST_CHANGES = 3
 
 
-def fieldwork(figures: Figures) -> str:
-    """`10 maart 2025 t/m 23 maart 2025`; blank if both days are unknown."""
-    settings = figures.report.settings
-    days = [day for day in (settings.fieldwork_start, settings.fieldwork_end) if day]
-    texts = [day_in_words(day, figures.language) for day in days]
-    if len(texts) < 2:
-        return "".join(texts)
-    return figures.words["period"].format(first=texts[0], last=texts[1])
-
-
-def group(figures: Figures) -> str:
-    """`Division: North`, with the name of the segment."""
-    segment, name = figures.report.group
-    if not segment:
-        return name or figures.words["everyone"]
-    return f"{figures.catalogue.segment_names[segment]}: {name}"
-
-
 def response(figures: Figures) -> TemplateData:
-    """How many people answered; `share` and `invited` are None if it is unknown of how many."""
+    """How many people answered; `share` is None if it is unknown of how many."""
     measures = {row["measure"]: row for row in figures.rows("Summary")}
     row = measures.get("response", {})
     turnout = figures.report.turnout
@@ -40,7 +22,7 @@ def response(figures: Figures) -> TemplateData:
     return {
         "share": None if share is None else figures.share(share),
         "respondents": figures.number(turnout.respondents, 0),
-        "invited": None if turnout.invited is None else figures.number(turnout.invited, 0),
+        "people": figures.headline("response_people"),
         "others": figures.shares("Summary", row, figures.comparisons_of([row]) if row else []),
     }
 
@@ -81,15 +63,6 @@ def extremes(figures: Figures) -> Iterator[TemplateData]:
             "score": figures.number(row["score"]),
             "others": figures.numbers("ThemeScores", row, figures.comparisons_of([row])),
         }
-
-
-def meaning_of_scores(figures: Figures) -> str:
-    """The sentence that a higher score is better; it names the lowest theme as its example.
-
-    The name of a theme, such as "Workload", may suggest the opposite.
-    """
-    scored = _scored_themes(figures)
-    return figures.words["higher"].format(theme=min(scored, key=_score)["name"]) if scored else ""
 
 
 def _scored_themes(figures: Figures) -> list[Row]:

@@ -201,7 +201,7 @@ class _Chart:
 def _changed(sheet: Sheet, area: Area) -> bool:
     """Whether a cell of an area changed, or a table on it its size."""
     grew = any(table.resized and table.area.meets(area) for table in sheet.loaded_tables)
-    return grew or any(area.holds(*place) for place in sheet.contents)
+    return grew or any(area.holds(*p) for p in (*sheet.contents, *sheet.results))
 
 
 def _points(prefix: str, texts: Iterable[str | None]) -> str:

@@ -8,9 +8,9 @@ from graphlib import CycleError, TopologicalSorter
 from typing import TypeAlias
 
 from xlengines.shared.refs import Area, Place
-from xlengines.shared.structured import areas, column_names
 
 from .document import Document
+from .precedents import Precedents
 from .sheets import Sheet
 
 # A cell of a sheet.
@@ -18,17 +18,16 @@ _Node: TypeAlias = tuple[Sheet, Place]
 
 # Functions that ask where a cell is, not what it holds; they may name their own cell.
 _ASKS_WHERE = re.compile(r"\b(?:ROWS?|COLUMNS?|FORMULATEXT|ISFORMULA)\([^()]*\)", re.IGNORECASE)
-_THIS_ROW = re.compile(r"@|#This Row", re.IGNORECASE)
 
 
 def circular_cells(document: Document, sheet: Sheet, area: Area) -> list[Place]:
     """The cells in an area whose formula depends on its own value, also through other cells.
 
-    Cells that depend on such a cell count too. Names of ranges are not followed.
+    Cells that depend on such a cell count too.
     """
     cells = sheet.formula_cells if sheet.kind == "worksheet" else []
     starts = [(sheet, cell.place) for cell in cells if area.holds(*cell.place)]
-    sources = _all_sources(document, starts)
+    sources = _all_sources(Precedents(document), starts) if starts else {}
     circular = _on_circles(sources)
     if circular:
         without = {node: [] if node in circular else own for node, own in sources.items()}
@@ -38,14 +37,14 @@ def circular_cells(document: Document, sheet: Sheet, area: Area) -> list[Place]:
     return [node[1] for node in starts if node in circular]
 
 
-def _all_sources(document: Document, starts: list[_Node]) -> dict[_Node, list[_Node]]:
+def _all_sources(precedents: Precedents, starts: list[_Node]) -> dict[_Node, list[_Node]]:
     """The formula cells that each cell names, for these cells and all that they lead to."""
     sources: dict[_Node, list[_Node]] = {}
     waiting = [*starts]
     while waiting:
         node = waiting.pop()
         if node not in sources:
-            sources[node] = list(_sources(document, *node))
+            sources[node] = list(_sources(precedents, *node))
             waiting += sources[node]
     return sources
 
@@ -63,29 +62,12 @@ def _on_circles(sources: dict[_Node, list[_Node]]) -> set[_Node]:
             return found
 
 
-def _sources(document: Document, sheet: Sheet, place: Place) -> Iterator[_Node]:
+def _sources(precedents: Precedents, sheet: Sheet, place: Place) -> Iterator[_Node]:
     """The formula cells that the formula of a cell names."""
     cell = sheet.cell(place)
     text = sheet.stored_formula(cell) if cell else None
-    if not text:
-        return
-    text = _ASKS_WHERE.sub("", text)
-    for name, area in (*areas(text, sheet.name), *_columns(document, sheet, place, text)):
-        on = document.sheet(name or sheet.name)
-        if on is not None and on.kind == "worksheet":
-            yield from ((on, c.place) for c in on.formula_cells if area.holds(*c.place))
-
-
-def _columns(
-    document: Document, sheet: Sheet, place: Place, text: str
-) -> Iterator[tuple[str, Area]]:
-    """The columns of tables that a formula names: this row of them, or all rows."""
-    for table in document.tables() if "[" in text else ():
-        is_own = table.sheet is sheet and table.area.holds(*place)
-        places = {column.name.lower(): n for n, column in enumerate(table.columns, table.area.left)}
-        for name in column_names(text, table.name, is_own):
-            if column := places.get(name.lower()):
-                top, bottom = table.area.top, table.area.bottom
-                if is_own and _THIS_ROW.search(text):
-                    top = bottom = place[0]
-                yield table.sheet.name, Area(top, column, bottom, column)
+    if text:
+        sources = precedents.of(sheet, place, _ASKS_WHERE.sub("", text))
+        for on, area in sources.areas:
+            if on.kind == "worksheet":
+                yield from ((on, c.place) for c in on.formula_cells if area.holds(*c.place))

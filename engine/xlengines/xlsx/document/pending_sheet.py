@@ -7,7 +7,7 @@ from typing import Any
 
 from xlengines.shared.refs import Area, Place, around_places
 from xlengines.shared.values import CellError, Value, date_of, python_value, value_text
-from xlengines.xlsx.parts.cells import Content, FormulaText, same, shown_by, stored
+from xlengines.xlsx.parts.cells import Content, FormulaText, Result, same, shown_by, stored
 from xlengines.xlsx.parts.grid import style_at
 from xlengines.xlsx.parts.reading import cell_value
 from xlengines.xlsx.parts.stored_book import StoredBook
@@ -33,6 +33,8 @@ class PendingSheet(StoredSheet):
         self.shown: dict[int, bool] = {}
         # New texts for formulas whose cells otherwise stay as they are.
         self.formula_texts: dict[Place, str] = {}
+        # What formulas give now; None leaves that to the program that opens the workbook.
+        self.results: dict[Place, Result] = {}
         # Whether a cell was given a link that leads out of the workbook.
         self.linked = False
 
@@ -41,28 +43,33 @@ class PendingSheet(StoredSheet):
     def values(self, area: Area) -> list[list[Any]]:
         """The values of an area, row by row."""
         block = self.stored_values.block(area)
-        for row, column in self.contents.keys() | self.styles.keys():
+        for row, column in self.contents.keys() | self.styles.keys() | self.results.keys():
             if area.holds(row, column):
                 block[row - area.top][column - area.left] = self._pending((row, column))
         return block
 
     def value(self, place: Place) -> Value | CellError:
         """The value of one cell."""
-        if place in self.contents or place in self.styles:
+        if place in self.contents or place in self.styles or place in self.results:
             return self._pending(place)
         return python_value(self.stored_values.at(*place))
 
     def _pending(self, place: Place) -> Value | CellError:
         if place in self.contents:
             return self._shown(place, self.contents[place])
+        if place in self.results:
+            return self._shown(place, self.results[place])
         cell, book = self.cell(place), self.book
         if cell is None:
             return None
         return cell_value(cell, book.strings, book.styles, self.styles[place], book.date1904)
 
-    def _shown(self, place: Place, new: Content) -> Value:
+    def _shown(self, place: Place, new: Content | CellError) -> Value | CellError:
         if isinstance(new, FormulaText):
-            return shown_by(new)
+            shown = shown_by(new)
+            return self.results.get(place) if shown is None else shown
+        if isinstance(new, CellError):
+            return new
         if isinstance(new, bool) or not isinstance(new, int | float):
             return new
         if self.book.styles.is_date(self.style(place)):

@@ -14,7 +14,9 @@ from .columns import rename_columns
 from .document import Document, stamp_of
 from .followers import follow_names, follow_on_sheet, follow_pivots
 from .ownership import owned_parts
+from .plain_references import fill_in_results
 from .reference_rule import Moves
+from .stale import stale_cells
 from .table_changes import write_table
 
 
@@ -54,6 +56,7 @@ def _undo(document: Document) -> Callable[[], None]:
         package.restore(changed, dropped)
         for sheet in document.sheets:
             sheet.formula_texts.clear()
+            sheet.results.clear()
             if sheet.part in frames:
                 sheet.worksheet.frame = frames[sheet.part]
             else:  # read while saving, so it has no changes of the caller's
@@ -64,7 +67,7 @@ def _undo(document: Document) -> Callable[[], None]:
 
 def _flush(document: Document) -> None:
     """Put all changes into the package."""
-    if document.changed_tables() or any(sheet.contents for sheet in document.sheets):
+    if document.changed_tables() or any(s.contents or s.shown for s in document.sheets):
         _follow(document)
     for sheet in document.sheets:
         sheet.flush()
@@ -74,7 +77,7 @@ def _flush(document: Document) -> None:
     document.styles.flush()
     if any(sheet.lost_formulas for sheet in document.sheets):
         document.workbook.drop_calculation_chain()
-    if tables or any(sheet.contents for sheet in document.sheets):
+    if tables or any(sheet.contents or sheet.results for sheet in document.sheets):
         document.workbook.calculate_on_load()
 
 
@@ -89,6 +92,9 @@ def _follow(document: Document) -> None:
         for sheet in document.sheets:
             follow_on_sheet(sheet, moves)
     follow_pivots(document, moves)
+    for sheet, places in stale_cells(document).items():
+        sheet.results |= dict.fromkeys(places)
+    fill_in_results(document)
     follow_charts(document, moves)
 
 

@@ -88,7 +88,7 @@ class Sheet(PendingSheet):
 
     @property
     def _cells_changed(self) -> bool:
-        return bool(self.contents or self.styles or self.formula_texts)
+        return bool(self.contents or self.styles or self.formula_texts or self.results)
 
     @property
     def lost_formulas(self) -> bool:
@@ -102,7 +102,7 @@ class Sheet(PendingSheet):
             return
         worksheet = copy(self.worksheet)  # saving may yet fail, and be tried again
         if self._cells_changed:
-            changes = CellChanges(self.contents, self.styles, self.formula_texts)
+            changes = CellChanges(self.contents, self.styles, self.formula_texts, self.results)
             worksheet.grid = spliced(
                 worksheet.grid, self.rows, changes, worksheet.prefix, worksheet.column_style
             )

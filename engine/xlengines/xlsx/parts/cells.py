@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from xlengines.shared.errors import DAMAGED, Refused
 from xlengines.shared.excel_limits import LONGEST_TEXT
 from xlengines.shared.refs import Place, address
-from xlengines.shared.values import date_serial
+from xlengines.shared.values import CellError, date_serial
 from xlengines.xlsx.package.xml import escaped
 
 from .grid import Cell
@@ -47,6 +47,8 @@ class Days(float):
 
 # What can be written: a number (dates too, as Excel counts days), a truth value, text, a formula.
 Content: TypeAlias = float | bool | str | FormulaText | None
+# What a formula gives; None where that is not known.
+Result: TypeAlias = float | bool | str | CellError | None
 
 
 def content(value: Any, date1904: bool, where: str) -> tuple[Content, str | None]:
@@ -158,8 +160,13 @@ def _shared(raw: str, strings: list[str]) -> str:
     return strings[number]
 
 
-def spelled(place: Place, style: int, new: Content, prefix: str = "") -> bytes:
-    """The `<c>` element of a cell; nothing at all for a blank without a style."""
+def spelled(
+    place: Place, style: int, new: Content, prefix: str = "", result: Result = None
+) -> bytes:
+    """The `<c>` element of a cell; nothing at all for a blank without a style.
+
+    `result` is what a formula gives, where that is known.
+    """
     tag = f'<{prefix}c r="{address(*place)}"' + (f' s="{style}"' if style else "")
     if new is None:
         return f"{tag}/>".encode() if style else b""
@@ -167,9 +174,9 @@ def spelled(place: Place, style: int, new: Content, prefix: str = "") -> bytes:
         body = f' t="b"><{prefix}v>{int(new)}</{prefix}v>'
     elif isinstance(new, FormulaText):
         shown = shown_by(new)
-        kind = "" if shown is None else ' t="str"'
-        value = "" if shown is None else f"<{prefix}v>{escaped(to_file(shown))}</{prefix}v>"
-        body = f"{kind}><{prefix}f>{escaped(new.text)}</{prefix}f>{value}"
+        kind, value = spelled_result(result if shown is None else shown, prefix)
+        start = f' t="{kind}"' if kind else ""
+        body = f"{start}><{prefix}f>{escaped(new.text)}</{prefix}f>{value.decode()}"
     elif isinstance(new, str):
         space = ' xml:space="preserve"' if new != new.strip() or "\n" in new else ""
         text = escaped(to_file(new))
@@ -177,6 +184,21 @@ def spelled(place: Place, style: int, new: Content, prefix: str = "") -> bytes:
     else:
         body = f"><{prefix}v>{shortest(new)}</{prefix}v>"
     return f"{tag}{body}</{prefix}c>".encode()
+
+
+def spelled_result(result: Result, prefix: str = "") -> tuple[str | None, bytes]:
+    """How a cell stores what its formula gives: the kind of the cell, and its `<v>` element."""
+    if result is None:
+        return None, b""
+    if isinstance(result, bool):
+        kind, text = "b", str(int(result))
+    elif isinstance(result, CellError):
+        kind, text = "e", escaped(result.text)
+    elif isinstance(result, str):
+        kind, text = "str", escaped(to_file(result))
+    else:
+        kind, text = None, shortest(result)
+    return kind, f"<{prefix}v>{text}</{prefix}v>".encode()
 
 
 def shortest(number: float) -> str:

@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from xlengines.shared.refs import Place, address, around_places
-from xlengines.xlsx.package.xml import Splice, escaped, open_tag, tag_end, with_attributes
+from xlengines.xlsx.package.xml import Splice, escaped, open_tag, scan, tag_end, with_attributes
 
-from .cells import Content, spelled
+from .cells import Content, Result, spelled, spelled_result
 from .grid import Cell, Row, read_grid, style_at
 
 _SPANS = re.compile(r"(\d+):(\d+)\Z")
@@ -21,12 +21,14 @@ _SPANS = re.compile(r"(\d+):(\d+)\Z")
 class CellChanges:
     """What is to change in a sheet: contents and styles, by row and column.
 
-    `formula_texts` holds new texts for formulas whose cells otherwise stay as they are.
+    `formula_texts` holds new texts for formulas whose cells otherwise stay as they are, `results`
+    what formulas give now, new ones too (None: that is not known).
     """
 
     contents: Mapping[Place, Content]
     styles: Mapping[Place, int]
     formula_texts: Mapping[Place, str] = field(default_factory=dict)
+    results: Mapping[Place, Result] = field(default_factory=dict)
 
     def by_row(self) -> dict[int, list[int]]:
         """The columns to be written, in order, by row."""
@@ -68,20 +70,28 @@ class _Splicer:
                 new_rows[number] = cells
         self.keep_shared_formulas()
         self.reword_formulas()
+        self.change_results()
         _insert_rows(self.splice, self.rows, new_rows, self.prefix)
         return self.splice.result()
 
     def cell(self, place: Place) -> bytes:
         new = self.changes.contents.get(place)
-        return spelled(place, self.style(place), new, self.prefix)
+        return spelled(place, self.style(place), new, self.prefix, self.changes.results.get(place))
 
     def change_cell(self, cell: Cell) -> None:
         """Replace a cell; where its style alone changes, the rest of its bytes stays."""
         if cell.place in self.changes.contents:
             self.splice.replace(cell.start, cell.end, self.cell(cell.place))
             return
-        style, end = self.style(cell.place), tag_end(self.grid, cell.start)
-        tag = with_attributes(self.grid[cell.start : end], {"s": str(style) if style else None})
+        style = self.style(cell.place)
+        changes = {"s": str(style) if style else None}
+        if cell.place in self.changes.results:
+            changes |= self.result_attributes(cell.place)
+        self.change_tag(cell, changes)
+
+    def change_tag(self, cell: Cell, changes: dict[str, str | None]) -> None:
+        end = tag_end(self.grid, cell.start)
+        tag = with_attributes(self.grid[cell.start : end], changes)
         self.splice.replace(cell.start, end, tag)
 
     def style(self, place: Place) -> int:
@@ -147,6 +157,28 @@ class _Splicer:
                 start, end = tag_end(self.grid, formula.start), formula.end
                 close = self.grid.rindex(b"<", start, end)
                 self.splice.replace(start, close, escaped(text).encode())
+
+    def result_attributes(self, place: Place) -> dict[str, str | None]:
+        """The attributes of a cell that describe its value; `vm` is about the old one alone."""
+        return {"t": spelled_result(self.changes.results[place])[0], "vm": None}
+
+    def change_results(self) -> None:
+        """Put in the new results of formulas that stay, with all else that their cells hold."""
+        for place, result in self.changes.results.items():
+            if place in self.changes.contents:
+                continue
+            cell = self.rows[place[0]].cells[place[1]]
+            if place not in self.changes.styles:
+                self.change_tag(cell, self.result_attributes(place))
+            value = spelled_result(result, self.prefix)[1]
+            inside = scan(self.grid[cell.start : cell.end], ("v", "is"))
+            for element in inside[1:]:
+                self.splice.replace(cell.start + element.start, cell.start + element.end, b"")
+            if inside:
+                start, end = cell.start + inside[0].start, cell.start + inside[0].end
+                self.splice.replace(start, end, value)
+            elif cell.formula:
+                self.splice.insert(cell.formula.end, value)
 
 
 def _insert_rows(splice: Splice, rows: dict[int, Row], new: dict[int, bytes], prefix: str) -> None:

@@ -16,6 +16,8 @@ from .workbook import Listed
 from .worksheet import Worksheet, around_cells
 
 _FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s>/]")
+# Bytes of a start tag up to its first attribute, prefix included, are never more than this.
+_LONGEST_TAG = 100
 _HIDES = re.compile(rb"<(?:[\w.-]+:)?row\s[^<>]*hidden=[^<>]*>")
 # A formula and the value behind it.
 _COMPUTED = re.compile(rb"<((?:[\w.-]+:)?)f(?:\s[^<>]*)?(?:/>|>[^<]*</\1f>)<\1v>[^<]")
@@ -129,6 +131,17 @@ class StoredSheet:
             return []
         return [cell.place for cell in self.formula_cells if not cell.raw and cell.kind != "str"]
 
+    def has_formulas(self) -> bool:
+        """Whether a cell may hold a formula; a sheet that was not read yet is not kept."""
+        if self._is_at_hand:
+            return bool(_FORMULA.search(self.worksheet.grid))
+        before = b""
+        for piece in self.book.package.archive.pieces(self.part):
+            if _FORMULA.search(before + piece):
+                return True
+            before = piece[-_LONGEST_TAG:]
+        return False
+
     def cell(self, place: Place) -> Cell | None:
         """A cell as the part holds it."""
         row = self.rows.get(place[0])
@@ -146,10 +159,16 @@ class StoredSheet:
         """The formula of a cell without its equals sign; a shared one as it reads there."""
         if cell.formula is None or cell.formula.text:
             return cell.formula.text if cell.formula else None
-        head = self._shared_heads().get(cell.formula.shared or "")
-        if head is None or head.formula is None:
+        head = self.formula_head(cell)
+        if head.formula is None or not head.formula.text:
             return None
         return moved_formula(head.formula.text, head.place, cell.place)
+
+    def formula_head(self, cell: Cell) -> Cell:
+        """The cell that holds the text of a shared formula; otherwise the cell itself."""
+        if cell.formula is None or cell.formula.text or cell.formula.shared is None:
+            return cell
+        return self._shared_heads().get(cell.formula.shared, cell)
 
     def _shared_heads(self) -> dict[str, Cell]:
         """The cells that hold the text of a shared formula, by its number."""

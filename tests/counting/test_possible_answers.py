@@ -10,7 +10,7 @@ import pytest
 from scipy.optimize import linprog
 
 from meetlat.counting.privacy.people import Bools, Ints
-from meetlat.counting.privacy.support import possible_answers
+from meetlat.counting.privacy.possible_answers import possible_answers
 
 SEEDS = int(os.environ.get("MEETLAT_SEEDS", "24"))
 

@@ -1,11 +1,11 @@
-"""Residuals: what is left of a shown group without the shown groups inside it, in one family.
+"""Remainders: what is left of a shown group without the shown groups inside it, in one family.
 
-The answers of a residual follow by subtraction, so it must hold no people or enough people.
+The answers of a remainder follow by subtraction, so it must hold no people or enough people.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -23,8 +23,8 @@ def nearest_shown(cells: Cells, shown: Bools) -> Ints:
     return above
 
 
-def residual_amounts(cells: Cells, amounts: Ints, shown: Bools) -> Ints:
-    """The amounts of each residual.
+def remainder_amounts(cells: Cells, amounts: Ints, shown: Bools) -> Ints:
+    """The amounts of each remainder.
 
     Args:
         cells: the groups.
@@ -32,7 +32,7 @@ def residual_amounts(cells: Cells, amounts: Ints, shown: Bools) -> Ints:
         shown: cells x columns: whether that amount is shown.
 
     Returns:
-        A row per cell for its residual, and then a row per family for that of the whole
+        A row per cell for its remainder, and then a row per family for that of the whole
         organisation. Rows of cells that are not shown are 0.
     """
     above = nearest_shown(cells, shown)
@@ -47,14 +47,14 @@ def residual_amounts(cells: Cells, amounts: Ints, shown: Bools) -> Ints:
     return left
 
 
-class Residuals:
-    """The residuals of one question, updated as groups are withheld.
+class Remainders:
+    """The remainders of one question, updated as groups are withheld.
 
     Attributes:
         amounts: cells x (how many people in each base, and how often each answer was given).
         shown: which cells are shown; changed in place.
         above: the smallest shown cell that contains each cell.
-        left: the amounts of each residual (see `residual_amounts`).
+        left: the amounts of each remainder (see `remainder_amounts`).
         order: the place of each cell in the order in which cells are withheld to protect others.
     """
 
@@ -63,22 +63,22 @@ class Residuals:
         self.order = order
         self.above = nearest_shown(cells, shown[:, None])[:, 0]
         wide = np.repeat(shown[:, None], amounts.shape[1], axis=1)
-        self.left = residual_amounts(cells, amounts, wide)
+        self.left = remainder_amounts(cells, amounts, wide)
 
     def settle(self) -> None:
-        """Withhold cells until no residual discloses anything."""
+        """Withhold cells until no remainder discloses anything."""
         while (rows := np.nonzero(self.rule.is_few(self.left))[0]).size:
             self.withhold(self.first(self.sources(int(rows[0]))))
         if (rows := np.nonzero(self.rule.is_alike(self.left))[0]).size:
             self.withhold_siblings([self.first(self.sources(int(rows[0])))])
             self.settle()
 
-    def first(self, cells: Iterator[int]) -> int:
+    def first(self, cells: Iterable[int]) -> int:
         """The cell to withhold: the first in an order that does not depend on any answer."""
-        return min(cells, key=lambda cell: (self.order[cell], cell))
+        return min(cells, key=lambda cell: self.order[cell])
 
     def withhold(self, cell: int) -> None:
-        """Withhold a cell: its residual becomes part of the one around it."""
+        """Withhold a cell: its remainder becomes part of the one around it."""
         self.left[self._row_around(cell)] += self.left[cell]
         self.left[cell] = 0
         self.shown[cell] = False
@@ -100,12 +100,12 @@ class Residuals:
             self.withhold(cell)
 
     def rows_of(self, labels: Ints) -> Ints:
-        """The rows in `left` of the residuals with these labels (see `Cells.labels`)."""
+        """The rows in `left` of the remainders with these labels (see `Cells.labels`)."""
         of_whole = self.cells.number + np.arange(labels.shape[1])
         return np.where(labels == WHOLE_CELL, of_whole, labels)
 
     def sources(self, row: int) -> Iterator[int]:
-        """The cells from which the residual in a row is computed, without the whole."""
+        """The cells from which the remainder in a row is computed, without the whole."""
         if row < self.cells.number:
             yield row
             yield from np.nonzero(self.shown & (self.above == row))[0].tolist()
@@ -114,6 +114,6 @@ class Residuals:
         yield from family[self.shown[family] & (self.above[family] == WHOLE_CELL)].tolist()
 
     def _row_around(self, cell: int) -> int:
-        """The row in `left` of the residual around a cell."""
+        """The row in `left` of the remainder around a cell."""
         above = int(self.above[cell])
         return above or self.cells.number + int(self.cells.family_of[cell])

@@ -19,7 +19,7 @@ LONGEST_PAUSE = 10.0
 
 
 @dataclass
-class Survey:
+class SurveyFiles:
     """A workbook, and the state of its files when it was last recalculated.
 
     Attributes:
@@ -95,7 +95,7 @@ class Survey:
         return new
 
 
-def read_survey(workbook: Path) -> Survey | None:
+def survey_files(workbook: Path) -> SurveyFiles | None:
     """The survey in a workbook; None if it has no table `Survey`.
 
     Raises:
@@ -112,7 +112,7 @@ def read_survey(workbook: Path) -> Survey | None:
         return None
     responses = read_settings(tables["Survey"][0])[0].responses
     waves = [name for table in tables["Comparisons"] for name in named_waves(table)]
-    return Survey(workbook, responses_file(workbook, responses), wave_files(workbook, waves))
+    return SurveyFiles(workbook, responses_file(workbook, responses), wave_files(workbook, waves))
 
 
 def responses_file(workbook: Path, responses: str) -> Path | None:

@@ -1,11 +1,11 @@
 """Families that overlap, such as departments and ages: what follows about a few people?
 
-Usually nothing does, and that is quick to see. Take two residuals of one family, and pairs of
-people, one from each residual, who are in the same residuals of all other families. If a sum of
-figures contains one residual and not the other, it contains one person of each pair but not the
-other. So if there are enough pairs, a sum of few people treats both residuals alike, and they can
-be merged. If one family is left in the end, its residuals are all that can be computed. Otherwise
-the remaining families are searched (`cut`, `search`).
+Usually nothing does, and that is quick to see. Take two remainders of one family, and pairs of
+people, one from each remainder, who are in the same remainders of all other families. If a sum of
+figures contains one remainder and not the other, it contains one person of each pair but not the
+other. So if there are enough pairs, a sum of few people treats both remainders alike, and they can
+be merged. If one family is left in the end, its remainders are all that can be computed. Otherwise
+the remaining families are searched (`two_families`, `many_families`).
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from meetlat.counting.privacy.cut import DisjointSets, small_difference
+from meetlat.counting.privacy.many_families import small_sum
 from meetlat.counting.privacy.people import Bools, Ints, distinct, joined
-from meetlat.counting.privacy.search import small_sum
+from meetlat.counting.privacy.two_families import DisjointSets, small_difference
 
 
 class Disclosure(NamedTuple):
@@ -26,7 +26,7 @@ class Disclosure(NamedTuple):
 
     Attributes:
         people: whether each person is in the set.
-        parts: people x families: how often the residual of each person is added.
+        parts: people x families: how often the remainder of each person is added.
     """
 
     people: Bools
@@ -37,7 +37,7 @@ class Undecided(NamedTuple):
     """The search was stopped, so a set of a few people may exist.
 
     Attributes:
-        parts: people x families: whether the residual of each person may be part of it.
+        parts: people x families: whether the remainder of each person may be part of it.
     """
 
     parts: Bools
@@ -47,12 +47,12 @@ def disclosure(labels: Ints, smallest: int) -> Disclosure | Undecided | None:
     """Find 1 to `smallest` - 1 people whose answers can be computed from several families.
 
     Args:
-        labels: people x families: the residual of each person who answered (see `Cells.labels`).
+        labels: people x families: the remainder of each person who answered (see `Cells.labels`).
         smallest: so many people are enough.
 
     Returns:
         The set of people; None if there certainly is none. With three families or more the search
-        may be stopped before it is done (see `search`).
+        may be stopped before it is done (see `many_families`).
     """
     merged, _ = merged_labels(labels, np.ones((len(labels), 1), np.bool_), smallest)
     left = _divided(merged)
@@ -72,7 +72,7 @@ def disclosure(labels: Ints, smallest: int) -> Disclosure | Undecided | None:
 
 
 def merged_labels(labels: Ints, answered: Bools, smallest: int | Ints) -> tuple[Ints, Bools]:
-    """Give one label to residuals that every sum of few people treats alike.
+    """Give one label to remainders that every sum of few people treats alike.
 
     Args:
         labels: people x families.
@@ -100,7 +100,7 @@ def merged_labels(labels: Ints, answered: Bools, smallest: int | Ints) -> tuple[
 
 
 def _outside_largest(labels: Ints) -> Bools:
-    """People x families: whether a person is outside the largest residual of the family."""
+    """People x families: whether a person is outside the largest remainder of the family."""
     parts = np.zeros(labels.shape, np.bool_)
     for family in _divided(labels):
         names, counts = np.unique(labels[:, family], return_counts=True)
@@ -109,12 +109,12 @@ def _outside_largest(labels: Ints) -> Bools:
 
 
 def is_one_family(labels: Ints) -> bool:
-    """Whether at most one family still has several residuals."""
+    """Whether at most one family still has several remainders."""
     return len(_divided(labels)) < 2
 
 
 def _divided(labels: Ints) -> list[int]:
-    """The families that have more than one residual."""
+    """The families that have more than one remainder."""
     return [f for f, column in enumerate(labels.T) if (column != column[:1]).any()]
 
 
@@ -137,7 +137,7 @@ def _merged_family(
     """The labels of one family after merging those that enough pairs join.
 
     Args:
-        label: the residual of each person.
+        label: the remainder of each person.
         one: the first person of each pair.
         two: the second person of each pair.
         both: pairs x questions: whether both people answered.
@@ -193,7 +193,7 @@ def _of_two(labels: Ints, one: int, two: int, smallest: int) -> Disclosure | Non
 
 
 def _parts(labels: Ints, people: Bools) -> Ints:
-    """How often the residuals of each person are added to obtain this set of people."""
+    """How often the remainders of each person are added to obtain this set of people."""
     columns, of_family = [], []
     for family, column in enumerate(labels.T):
         known = distinct(column)

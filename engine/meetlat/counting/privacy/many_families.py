@@ -1,7 +1,7 @@
 """Three or more families that overlap: search for a few people whose answers can be computed.
 
 A set of people can be computed if its indicator is a sum of multiples of the indicators of
-residuals. In their reduced row echelon form, the indicator of a small set is a sum of some rows,
+remainders. In their reduced row echelon form, the indicator of a small set is a sum of some rows,
 each taken once or not at all. The search tries these sums, and drops a sum as soon as it contains
 too many people.
 """
@@ -26,7 +26,7 @@ def small_sum(atoms: Ints, counts: Ints, smallest: int) -> tuple[Bools | None, b
     """Find 1 to `smallest` - 1 people whose answers can be computed.
 
     Args:
-        atoms: kinds of people x families: the residual that they are in.
+        atoms: kinds of people x families: the remainder that they are in.
         counts: how many people there are of each kind.
         smallest: so many people are enough.
 

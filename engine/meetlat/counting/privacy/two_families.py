@@ -1,7 +1,7 @@
-"""Two families that overlap: unions of residuals of one, minus unions of residuals of the other.
+"""Two families that overlap: unions of remainders of one, minus unions of remainders of the other.
 
 Every set of people that can be computed from two families is made of such differences. (People are
-the edges between residuals of the two families, and the incidence matrix of a bipartite graph is
+the edges between remainders of the two families, and the incidence matrix of a bipartite graph is
 totally unimodular, so whole numbers suffice.) A small difference is a small cut. It is found as a
 maximum flow, and the search stops as soon as the flow is large enough.
 """
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-# From a residual of the first family to one of the second: how many people are in both. A set with
+# From a remainder of the first family to one of the second: how many people are in both. A set with
 # the second must have the first too, because no one can be subtracted who was not added. A set with
 # the first and not the second keeps these people.
 Arcs = dict[tuple[int, int], int]
@@ -40,18 +40,18 @@ class DisjointSets:
 def small_difference(
     edges: Iterable[tuple[int, int, int]], smallest: int
 ) -> tuple[set[int], set[int]] | None:
-    """Find a union of residuals that exceeds another union by a few people.
+    """Find a union of remainders that exceeds another union by a few people.
 
     Args:
-        edges: a residual of the first family, one of the second (both numbered from 0), and how
+        edges: a remainder of the first family, one of the second (both numbered from 0), and how
             many people are in both.
         smallest: a difference of so many people is large enough.
 
     Returns:
-        Residuals of the first family, and residuals of the second that lie within their union; the
+        Remainders of the first family, and those of the second that lie within their union; the
         difference has 1 to `smallest` - 1 people. None if there is no such difference.
     """
-    # Residuals of the first family get even numbers, those of the second odd numbers.
+    # Remainders of the first family get even numbers, those of the second odd numbers.
     arcs = {(2 * one, 2 * two + 1): people for one, two, people in edges}
     nodes = {node for arc in arcs for node in arc}
     merged = DisjointSets()

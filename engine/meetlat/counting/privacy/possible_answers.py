@@ -4,7 +4,7 @@ Suppose that nine of the ten people in team A are young, and that no young perso
 someone in team A disagreed, it was the tenth person. No subtraction shows that: it follows because
 a count cannot be negative. If each answer may have been given by anyone, nothing follows in this
 way. The figures can then change a little in every direction, and whatever is known about a few
-people is a sum of shown figures (see `overlap`).
+people is a sum of shown figures (see `overlapping_families`).
 
 Iterative proportional fitting shows who may have given which answer. It starts with all answers
 spread evenly. It ends in a table with the shown figures, and an entry becomes zero only if it is
@@ -18,7 +18,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from meetlat.counting.privacy.people import Bools, Ints
-from meetlat.counting.privacy.residuals import Residuals
+from meetlat.counting.privacy.remainders import Remainders
 from meetlat.counting.raking import Margin, adjusted
 
 # Stop after a round that changes no entry by more than this part of it.
@@ -34,20 +34,20 @@ SHRINKS = 0.75
 ZERO = 1e-6
 
 
-def unanimous_residuals(kinds: Ints, people: Ints, residuals: Residuals) -> Ints:
-    """The rows of residuals in which some people can be seen to be unanimous.
+def unanimous_remainders(kinds: Ints, people: Ints, remainders: Remainders) -> Ints:
+    """The rows of remainders in which some people can be seen to be unanimous.
 
     Args:
-        kinds: kinds of people x families: the residual that they are in (see `Cells.labels`).
+        kinds: kinds of people x families: the remainder that they are in (see `Cells.labels`).
         people: how many people there are of each kind.
-        residuals: the residuals of the shown groups, each of which is safe by itself.
+        remainders: the remainders of the shown groups, each of which is safe by itself.
     """
-    rows = residuals.rows_of(kinds)
+    rows = remainders.rows_of(kinds)
     numbered = [np.unique(own, return_inverse=True) for own in rows.T]
     labels = np.stack([label for _, label in numbered], axis=1)
-    left = [residuals.left[own] for own, _ in numbered]
-    bases = residuals.rule.bases
-    people_of, given = residuals.amounts[:, 0], residuals.amounts[:, bases:]
+    left = [remainders.left[own] for own, _ in numbered]
+    bases = remainders.rule.bases
+    people_of, given = remainders.amounts[:, 0], remainders.amounts[:, bases:]
     if (given.sum(axis=1) == people_of).all():  # everyone gave one answer
         may = possible_answers(people, labels, [own[:, bases:] for own in left])
         may_not = may.sum(axis=1, keepdims=True) > may
@@ -59,7 +59,7 @@ def unanimous_residuals(kinds: Ints, people: Ints, residuals: Residuals) -> Ints
             for a in range(bases, bases + given.shape[1])
         ]
         may, may_not = np.stack(both, axis=2).transpose(1, 0, 2)
-    return rows[residuals.rule.is_unanimous(may, may_not)]
+    return rows[remainders.rule.is_unanimous(may, may_not)]
 
 
 def possible_answers(people: Ints, labels: Ints, figures: Sequence[Ints]) -> Bools:
@@ -70,8 +70,8 @@ def possible_answers(people: Ints, labels: Ints, figures: Sequence[Ints]) -> Boo
 
     Args:
         people: how many people there are of each kind.
-        labels: kinds x families: the residual that they are in, numbered from 0.
-        figures: per family, residuals x answers: how many people gave each answer.
+        labels: kinds x families: the remainder that they are in, numbered from 0.
+        figures: per family, remainders x answers: how many people gave each answer.
 
     Returns:
         Kinds x answers.

@@ -1,0 +1,86 @@
+"""Weights with which the groups of segments count for their share of the people invited."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+
+from meetlat.counting import raking
+from meetlat.counting.raking import Margin, rake_and_trim, trim
+from meetlat.reading.responses.coding import CodedAnswers
+from meetlat.reading.responses.scored import WEIGHT
+from meetlat.reading.weight_margins import WeightMargin
+
+# A group whose share differs by less than this part has its share, apart from rounding.
+CLOSE = 1e-9
+
+
+class Raked(NamedTuple):
+    """The weight of each respondent, and the segments that do not match the people invited."""
+
+    weights: pl.Series
+    missed: Sequence[str]
+
+
+def rake(
+    coded: CodedAnswers,
+    margins: Sequence[WeightMargin],
+    most: float,
+    withheld: Mapping[str, Collection[str]] | None = None,
+) -> Raked | None:
+    """Weights, at most `most`, with which each group counts for its share of those invited.
+
+    The groups of a segment that are not shown count as one group: otherwise weights would reveal
+    how many people are in each. People who are in no group have a mean weight of 1.
+
+    Returns:
+        None if the margins contradict each other.
+    """
+    columns = [margin.column for margin in margins]
+    cells = coded.frame.group_by(columns).agg(pl.len().alias(WEIGHT)).sort(columns)
+    people = cells[WEIGHT].cast(pl.Float64).to_numpy()
+    hidden = withheld or {}
+    targets = [_target(cells[m.column], m, people, hidden.get(m.segment, ())) for m in margins]
+    nearest = [_nearest(target, people, most) for target in targets]
+    weights = rake_and_trim(people, nearest, most)
+    if weights is None:
+        return None
+    weights[np.abs(weights - 1) < raking.CLOSE] = 1  # only rounding: exactly as unweighted
+    weighted = cells.select(columns).with_columns(pl.Series(WEIGHT, weights))
+    everyone = coded.frame.select(columns).join(
+        weighted, on=columns, how="left", nulls_equal=True, maintain_order="left"
+    )
+    missed = [
+        margin.segment
+        for margin, target in zip(margins, targets, strict=True)
+        if np.abs(target.sums(people * weights) - target.wanted).max() > CLOSE * people.sum()
+    ]
+    return Raked(everyone[WEIGHT], missed)
+
+
+def _target(
+    groups: pl.Series, margin: WeightMargin, people: np.ndarray, withheld: Collection[str]
+) -> Margin:
+    """The total weight of each group, and last that of the people without a group."""
+    nowhere = len(margin.groups)
+    together = [k for k, name in enumerate(margin.groups) if name in withheld]
+    part = np.arange(nowhere + 1)
+    part[together] = min(together, default=0)
+    parts = part[groups.to_physical().fill_null(nowhere).to_numpy().astype(np.int64)]
+    without_group = people[parts == nowhere].sum()
+    invited = np.bincount(part[:-1], np.array(margin.invited, float), nowhere)
+    totals = invited / invited.sum() * (people.sum() - without_group)
+    return Margin(parts, np.append(totals, without_group))
+
+
+def _nearest(target: Margin, people: np.ndarray, most: float) -> Margin:
+    """The margin that is nearest to the target among those that weights of at most `most` reach."""
+    sizes = target.sums(people)
+    known = sizes > 0
+    known[-1] = False  # the people without a group
+    wanted = target.wanted.copy()
+    wanted[known] = sizes[known] * trim(sizes[known], wanted[known] / sizes[known], most)
+    return Margin(target.parts, wanted)

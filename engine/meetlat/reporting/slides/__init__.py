@@ -1,0 +1,1 @@
+"""Render a story as slides with python-pptx: native charts and tables on one grid."""

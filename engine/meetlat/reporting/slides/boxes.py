@@ -1,0 +1,49 @@
+"""Rectangles on a slide, in inches of a slide that is 13.33 inches wide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+
+class Box(NamedTuple):
+    """A rectangle by its left, top, width and height."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+
+    @property
+    def right(self) -> float:
+        """The right edge."""
+        return self.x + self.w
+
+    @property
+    def bottom(self) -> float:
+        """The bottom edge."""
+        return self.y + self.h
+
+    def overlaps(self, other: Box) -> bool:
+        """Whether two boxes share more than an edge."""
+        sides = self.x < other.right - 1e-6 and other.x < self.right - 1e-6
+        return sides and self.y < other.bottom - 1e-6 and other.y < self.bottom - 1e-6
+
+    def contains(self, other: Box) -> bool:
+        """Whether another box lies inside this one."""
+        sides = self.x - 1e-6 <= other.x and other.right <= self.right + 1e-6
+        return sides and self.y - 1e-6 <= other.y and other.bottom <= self.bottom + 1e-6
+
+    def columns(self, number: int, gap: float) -> Iterator[Box]:
+        """So many equal columns."""
+        wide = (self.w - gap * (number - 1)) / number
+        for i in range(number):
+            yield Box(self.x + i * (wide + gap), self.y, wide, self.h)
+
+    def top(self, h: float) -> Box:
+        """The upper part of this height."""
+        return self._replace(h=h)
+
+    def below(self, h: float) -> Box:
+        """What is left under an upper part of this height."""
+        return Box(self.x, self.y + h, self.w, self.h - h)

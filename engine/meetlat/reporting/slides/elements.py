@@ -1,0 +1,33 @@
+"""Make elements of Office's XML, for what python-pptx has no properties for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+
+
+def element(tag: str, **attributes: str) -> Any:
+    """An element such as `a:solidFill`."""
+    made = parse_xml(f"<{tag} {nsdecls(tag.partition(':')[0])}/>")
+    for name, value in attributes.items():
+        made.set(name, value)
+    return made
+
+
+def child(parent: Any, tag: str, **attributes: str) -> Any:
+    """A new last child of an element."""
+    made = element(tag, **attributes)
+    parent.append(made)
+    return made
+
+
+def colour_of(parent: Any, colour: str) -> None:
+    """Fill an element with a colour."""
+    child(child(parent, "a:solidFill"), "a:srgbClr", val=colour)
+
+
+def first(parent: Any, tag: str) -> Any:
+    """The first child with this tag; None if there is none."""
+    return parent.find(qn(tag))

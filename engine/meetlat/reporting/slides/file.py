@@ -1,0 +1,67 @@
+"""Make the slides of a report as a PowerPoint file."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from meetlat.languages import words
+from meetlat.reporting.colours import darkened
+from meetlat.reporting.errors import NotPublishedError
+from meetlat.reporting.story.story import story_of
+from meetlat.reporting.workbook.logo import KINDS, logo_file
+from meetlat.scoring.report import Report
+
+# The accent if the survey has none.
+ACCENT = "#00637c"
+
+
+def slides_of(report: Report, folder: Path, template: Path | None = None) -> bytes:
+    """The slides as a PowerPoint file, in the language of the survey.
+
+    Args:
+        report: the report; that of a group gets the slides for its manager.
+        folder: the folder of the workbook, which may hold a logo.
+        template: the organisation's own presentation, whose layouts and colours are used.
+
+    Raises:
+        NotPublishedError: python-pptx is not installed, or the template cannot be used.
+    """
+    try:
+        import pptx  # noqa: F401
+    except ImportError as fault:
+        raise NotPublishedError(
+            f"The slides need {fault.name}, which is not installed: python -m pip install"
+            ' "meetlat[slides]".'
+        ) from fault
+    from meetlat.reporting.slides.deck import Deck
+    from meetlat.reporting.slides.draw import draw_slide
+    from meetlat.reporting.slides.same_bytes import without_moments
+
+    story = story_of(report)
+    accent = darkened(report.settings.accent or ACCENT, "#ffffff").removeprefix("#").upper()
+    language = words(story.language)["format.locale"]
+    deck = Deck(language, accent, template, _logo(report, folder))
+    for slide in story.slides:
+        draw_slide(deck, story, slide)
+    properties = deck.file.core_properties
+    properties.title, properties.author = story.title, report.settings.organisation
+    properties.last_modified_by, properties.language = "Meetlat", language
+    properties.comments = _trace(report)
+    written = io.BytesIO()
+    deck.file.save(written)
+    return without_moments(written.getvalue())
+
+
+def _logo(report: Report, folder: Path) -> Path | None:
+    """The logo, if it is a kind of picture that PowerPoint shows."""
+    file = logo_file(report.settings.logo, folder)
+    shows = report.settings.logo and file.suffix.lower() in KINDS and file.is_file()
+    return file if shows else None
+
+
+def _trace(report: Report) -> str:
+    """The version and the fingerprints that the figures were made from."""
+    rows = dict(report["LastRun"].iter_rows()) if "LastRun" in report else {}
+    parts = ("meetlat", "catalogue", "responses")
+    return " ".join(f"{part} {rows[part]}" for part in parts if rows.get(part))

@@ -1,0 +1,392 @@
+"""The slides of a story, each made from the tables that it needs; None if they are missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+from meetlat.formatting import plain_number, rounded
+from meetlat.groups import Group
+from meetlat.reporting.story import findings
+from meetlat.reporting.story.content import (
+    Actions,
+    Asked,
+    Card,
+    Change,
+    Changes,
+    Choices,
+    Compared,
+    Glance,
+    Matrix,
+    Method,
+    Note,
+    Part,
+    Point,
+    Questions,
+    Ranking,
+    Scored,
+    Shown,
+    Slide,
+)
+from meetlat.reporting.story.facts import DECIMALS, Facts, Row, beside, is_shown
+
+# What fits on a slide.
+MOST_THEMES, MOST_COMPARISONS = 24, 3
+MOST_CHANGES, MOST_QUESTIONS = 5, 7
+MOST_PANELS, MOST_ANSWERS = 4, 16
+
+# The empty lines for what a team will do.
+LINES = 3
+
+SIDES = ("favourable", "neutral", "unfavourable")
+ENPS_PARTS = ("detractors", "passives", "promoters")
+
+
+# At a glance
+
+
+def glance(facts: Facts) -> Slide | None:
+    """The response, the eNPS, the highest and the lowest theme; what is better and worse."""
+    cards = [*_response(facts), *_enps(facts), *_extremes(facts)]
+    if not cards:
+        return None
+    finding = findings.of_group(facts) if facts.of_group else findings.of_glance(facts)
+    subject = facts.text("subjects.glance")
+    better = facts.text("better" if findings.has_better(facts) else "good")
+    content = Glance(
+        cards,
+        (better, findings.better(facts)),
+        (facts.text("attention"), findings.attention(facts)),
+        (facts.text("all_themes"), facts.themes),
+        facts.scale[1],
+    )
+    about = f"{subject} · {_scores_on(facts)}" if facts.themes else subject
+    return Slide(finding or subject, about if finding else _scores_on(facts), content)
+
+
+def _scores_on(facts: Facts) -> str:
+    """`scores from 0 to 10, higher is more favourable`."""
+    low, high = (plain_number(end, 6, facts.language) for end in facts.scale)
+    return facts.text("scores_on", low=low, high=high)
+
+
+def _response(facts: Facts) -> Iterator[Card]:
+    turnout = facts.report.turnout
+    if turnout.respondents is None:
+        return
+    respondents = facts.number(turnout.respondents, 0).text
+    row = next((r for r in facts.rows("Summary") if r["measure"] == "response"), None)
+    if row is None or row["current"] is None or turnout.invited is None:
+        texts = facts.text("cards.respondents"), respondents, facts.text("cards.took_part")
+        yield Card(*texts)
+        return
+    known = [(name, row[name]) for name in facts.comparisons if row.get(name) is not None]
+    notes = [_beside(facts, name, facts.share(value).text) for name, value in known]
+    invited = facts.number(turnout.invited, 0).text
+    caption = facts.text("cards.response_of", respondents=respondents, invited=invited)
+    figure = facts.share(row["current"]).text
+    yield Card(facts.text("cards.response"), figure, caption, notes[:MOST_COMPARISONS])
+
+
+def _beside(facts: Facts, name: str, value: str) -> Note:
+    return Note(facts.text("cards.beside", name=name, value=value))
+
+
+def _enps(facts: Facts) -> Iterator[Card]:
+    for row in [row for row in facts.rows("Enps") if row["enps"] is not None][:1]:
+        scored = facts.scored("Enps", row, facts.text("enps"))
+        parts = [Part(facts.text(part), facts.share(row[part])) for part in ENPS_PARTS]
+        caption = " · ".join(f"{part.share.text} {part.name}" for part in parts)
+        yield Card(scored.name, scored.score.text, caption, _notes(facts, scored), parts)
+
+
+def _extremes(facts: Facts) -> Iterator[Card]:
+    """The highest and the lowest theme, or the only one."""
+    if len(facts.themes) == 1:
+        yield _theme_card(facts, "only", facts.themes[0])
+    elif facts.themes:
+        yield _theme_card(facts, "highest", facts.themes[0])
+        yield _theme_card(facts, "lowest", facts.themes[-1])
+
+
+def _theme_card(facts: Facts, heading: str, scored: Scored) -> Card:
+    text = facts.text(f"cards.{heading}")
+    return Card(text, scored.score.text, scored.name, _notes(facts, scored))
+
+
+def _notes(facts: Facts, scored: Scored) -> list[Note]:
+    """The comparisons of a figure that have one, each with its difference and mark."""
+    known = [one for one in scored.compared if one.difference.value is not None]
+    return [_note(facts, one) for one in known[:MOST_COMPARISONS]]
+
+
+def _note(facts: Facts, one: Compared) -> Note:
+    shown = {"difference": one.difference.text, "name": one.name, "value": one.shown.text}
+    return Note(facts.text("cards.note", **shown), one.mark)
+
+
+# Themes
+
+
+def themes(facts: Facts, most_slides: int) -> Iterator[Slide]:
+    """The themes from high to low, on as many slides as they need and may have."""
+    rows, between = facts.themes, ""
+    room = most_slides * MOST_THEMES
+    if len(rows) > room:
+        half, left_out = room // 2, len(rows) - room
+        rows, between = [*rows[:half], *rows[half - room :]], facts.text("between", left_out)
+    parts = _parts(rows)
+    names = _compared_names(facts, rows)
+    finding = findings.of_themes(facts)
+    for number, part in enumerate(parts, start=1):
+        counted = {"part": number, "parts": len(parts)}
+        key = "subjects.themes_part" if len(parts) > 1 else "subjects.themes"
+        subject = facts.text(key, **counted)
+        content = Ranking(
+            (facts.text("theme"), facts.text("score")),
+            [(name, _difference_heading(facts, name)) for name in names],
+            [_with_columns(facts, one, names) for one in part],
+            facts.scale,
+            between,
+        )
+        title = finding if number == 1 and finding else subject
+        yield Slide(title, "" if title == subject else subject, content, _legend(facts, rows))
+
+
+def _parts(rows: Sequence[Scored]) -> list[Sequence[Scored]]:
+    """The rows in equal parts that fit on a slide each."""
+    if not rows:
+        return []
+    number = -(-len(rows) // MOST_THEMES)
+    size = -(-len(rows) // number)
+    return [rows[start : start + size] for start in range(0, len(rows), size)]
+
+
+def _compared_names(facts: Facts, rows: Sequence[Scored]) -> list[str]:
+    """The comparisons with a figure; in the report of a group its parent follows the whole."""
+    names = [name for name in facts.comparisons if any(beside(one, name) for one in rows)]
+    parent = _parent(facts)
+    names = names[: MOST_COMPARISONS - bool(parent)]
+    if parent:
+        names.insert(1 if facts.report.comparisons.organisation in names else 0, parent.name)
+    return names
+
+
+def _parent(facts: Facts) -> Group | None:
+    """The group that the group of the report lies in, if it may be shown."""
+    parent = facts.report.groups.parents.get(facts.report.group)
+    return parent if parent and _scores_of(facts, parent) else None
+
+
+def _scores_of(facts: Facts, group: Group) -> dict[str, float]:
+    """The theme scores of another group, by the name of the theme."""
+    if "ThemeScores" not in facts.report.all_groups:
+        return {}
+    rows = group.rows_of(facts.report.all_groups["ThemeScores"]).select("theme", "score")
+    names = facts.catalogue.theme_names
+    return {names[theme]: score for theme, score in rows.iter_rows() if score is not None}
+
+
+def _difference_heading(facts: Facts, name: str) -> str:
+    parent = _parent(facts)
+    return "" if parent and parent.name == name else facts.text("difference")
+
+
+def _with_columns(facts: Facts, scored: Scored, names: Sequence[str]) -> Scored:
+    """A theme with these comparisons, the parent of the group among them."""
+    parent = _parent(facts)
+    own = {one.name: one for one in scored.compared}
+    if parent:
+        figure = facts.number(_scores_of(facts, parent).get(scored.name))
+        own[parent.name] = Compared(parent.name, figure, Shown(None, ""))
+    return scored._replace(compared=[own[name] for name in names])
+
+
+def _legend(facts: Facts, rows: Sequence[Scored]) -> str:
+    """What a mark means, if there is one; and how many comparisons are not shown."""
+    marks = [one for scored in rows for one in scored.compared if one.mark]
+    known = [name for name in facts.comparisons if any(beside(one, name) for one in rows)]
+    more = len(known) - len([name for name in _compared_names(facts, rows) if name in known])
+    texts = [facts.text(f"marks.{facts.report.settings.mark_differences}")] if marks else []
+    texts += [facts.text("more_comparisons", more)] if more > 0 else []
+    return " · ".join(texts)
+
+
+# Changes
+
+
+def changes(facts: Facts) -> Slide | None:
+    """What differs most from the earlier survey, or else from the first comparison."""
+    name = facts.earlier or facts.benchmark
+    panels = [
+        (facts.text(key), found)
+        for key, rows in (("themes", facts.themes), ("questions", facts.questions))
+        if (found := _most_changed(rows, name))
+    ]
+    if name is None or not panels:
+        return None
+    finding = findings.of_changes(facts, name)
+    subject = facts.text("subjects.changes", comparison=name)
+    headings = (name, facts.text("current"), facts.text("difference"))
+    content = Changes(panels, headings)
+    legend = _legend(facts, [*facts.themes, *facts.questions])
+    return Slide(finding or subject, subject if finding else "", content, legend)
+
+
+def _most_changed(rows: Sequence[Scored], comparison: str | None) -> list[Change]:
+    """The largest rises and the largest falls, as many of each, from the highest to the lowest."""
+    found = [
+        Change(one.name, one.score, compared)
+        for one in rows
+        if (compared := beside(one, comparison)) and is_shown(compared.difference)
+    ]
+    found.sort(key=_difference, reverse=True)
+    risen = [one for one in found if _difference(one) > 0][:MOST_CHANGES]
+    fallen = [one for one in found if _difference(one) < 0][-MOST_CHANGES:]
+    return [*risen, *fallen]
+
+
+def _difference(change: Change) -> float:
+    return change.compared.difference.value or 0.0
+
+
+# Questions
+
+
+def questions(facts: Facts) -> Slide | None:
+    """The questions with the highest and the lowest scores, with their favourable shares."""
+    shares = _shares(facts)
+    asked = [_asked(facts, row, shares) for row in _scored_questions(facts)]
+    most = min(MOST_QUESTIONS, len(asked) // 2)
+    if not most:
+        return None
+    strongest, weakest = asked[:most], asked[-most:]
+    finding = findings.of_questions(facts, strongest, weakest)
+    subject = facts.text("subjects.questions")
+    with_shares = any(one.shares for one in (*strongest, *weakest))
+    compared = [one.compared for one in (*strongest, *weakest) if one.compared]
+    headings = (facts.text("score"), _against(facts, compared))
+    content = Questions(
+        [(facts.text("strongest"), strongest), (facts.text("weakest"), weakest)],
+        [facts.text(side) for side in SIDES] if with_shares else [],
+        headings,
+        facts.scale[1],
+    )
+    has_mark = any(one.mark for one in compared)
+    legend = facts.text(f"marks.{facts.report.settings.mark_differences}") if has_mark else ""
+    return Slide(finding or subject, subject if finding else "", content, legend)
+
+
+def _against(facts: Facts, compared: Sequence[Compared]) -> str:
+    return facts.text("against", comparison=compared[0].name) if compared else ""
+
+
+def _scored_questions(facts: Facts) -> list[Row]:
+    rows = [row for row in facts.rows("QuestionScores") if row["score"] is not None]
+    return sorted(rows, key=lambda row: -row["score"])
+
+
+def _asked(facts: Facts, row: Row, shares: Mapping[str, Sequence[Shown]]) -> Asked:
+    """A question; it is compared with the organisation, or else with the first comparison."""
+    scored = facts.scored("QuestionScores", row, row["text"])
+    compared = next((one for n in facts.comparisons if (one := beside(scored, n))), None)
+    name = next(iter(facts.comparisons), None)
+    compared = compared if compared and compared.name == name else None
+    return Asked(scored.name, scored.score, shares.get(row["question"], ()), compared)
+
+
+def _shares(facts: Facts) -> dict[str, Sequence[Shown]]:
+    rows = [row for row in facts.rows("Favourable") if row.get("favourable") is not None]
+    return {row["question"]: [facts.share(row[side]) for side in SIDES] for row in rows}
+
+
+# Priorities
+
+
+def matrix(facts: Facts) -> Slide | None:
+    """Score against importance: the correlation of each theme with the outcome of `Drivers`."""
+    scores = {row["theme"]: row for row in facts.rows("ThemeScores") if row["score"] is not None}
+    rows = [r for r in facts.rows("Drivers") if r["correlation"] is not None]
+    rows = [row for row in rows if row["theme"] in scores]
+    if len(rows) < 2:
+        return None
+    importance = sum(row["correlation"] for row in rows) / len(rows)
+    score = sum(scores[row["theme"]]["score"] for row in rows) / len(rows)
+    points = [_point(facts, row, scores[row["theme"]], (importance, score)) for row in rows]
+    points.sort(key=lambda point: -(point.importance.value or 0.0))
+    lines = {"score": facts.number(score).text, "importance": facts.number(importance, 2).text}
+    keep, strong, low, first = (
+        facts.text(f"matrix.{name}") for name in ("keep", "strong", "low", "first")
+    )
+    content = Matrix(
+        points,
+        (importance, score),
+        (keep, strong, low, first),
+        (facts.text("matrix.importance"), facts.text("score")),
+        first,
+        [
+            facts.text("matrix.lines", **lines),
+            facts.text("matrix.meaning", outcome=_outcome(facts)),
+        ],
+    )
+    return Slide(findings.of_matrix(facts, points), facts.text("subjects.matrix"), content)
+
+
+def _point(facts: Facts, row: Row, scored: Row, cross: tuple[float, float]) -> Point:
+    importance, score = facts.number(row["correlation"], 2), facts.number(scored["score"])
+    matters = rounded(row["correlation"], 2) > max(0, rounded(cross[0], 2))
+    is_low = rounded(scored["score"], DECIMALS) < rounded(cross[1], DECIMALS)
+    return Point(scored["name"], importance, score, matters and is_low)
+
+
+def _outcome(facts: Facts) -> str:
+    """The name of the outcome of `Drivers`: a theme, a question, or the eNPS."""
+    rows = facts.catalogue.metrics.filter(metric="drivers")["parameters"].drop_nulls()
+    found = re.search(r"outcome\s*=\s*([^;,\s]+)", rows[0]) if len(rows) else None
+    name = found[1] if found else "enps"
+    texts = dict(facts.report.questions.select("question", "text").iter_rows())
+    known = {**texts, **facts.catalogue.theme_names, "enps": facts.text("enps")}
+    return known.get(name) or facts.text("matrix.outcome")
+
+
+# Choices, method and actions
+
+
+def choices(facts: Facts) -> Slide | None:
+    """The answers to the questions about choices and topics, those chosen most first."""
+    panels = [*_panels(facts)]
+    if not panels:
+        return None
+    shown = panels[:MOST_PANELS]
+    finding, subject = findings.of_choices(facts, *shown[0]), facts.text("subjects.choices")
+    more = len(panels) - len(shown)
+    legend = facts.text("more_choices", more) if more else ""
+    return Slide(finding or subject, subject if finding else "", Choices(shown), legend)
+
+
+def _panels(facts: Facts) -> Iterator[tuple[str, Sequence[Scored]]]:
+    for _, answers in groupby(facts.rows("Distributions"), key=lambda row: row["question"]):
+        rows = [row for row in answers if row["share"] is not None]
+        if rows:
+            rows.sort(key=lambda row: -row["share"])
+            text = rows[0]["text"]
+            shown = [Scored(row["answer"], facts.share(row["share"])) for row in rows]
+            yield text, shown[:MOST_ANSWERS]
+
+
+def method(facts: Facts) -> Slide | None:
+    """How many took part, and how the figures were computed."""
+    topics = [(row["topic"], row["text"]) for row in facts.rows("Method")]
+    if not topics:
+        return None
+    finding, subject = findings.of_method(facts), facts.text("subjects.method")
+    return Slide(finding or subject, subject if finding else "", Method(topics))
+
+
+def actions(facts: Facts) -> Slide:
+    """Empty lines for what a team will do, beside what needs attention."""
+    columns = [facts.text(f"actions.{name}") for name in ("what", "who", "when")]
+    points = findings.attention(facts)
+    heading = facts.text("talk_about") if points else ""
+    return Slide(facts.text("subjects.actions"), "", Actions(heading, points, columns, LINES))

@@ -1,0 +1,79 @@
+"""The cells, names and columns that a formula looks up, as the workbook now is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from xlengines.shared.plain_formulas import Column, UnknownError
+from xlengines.shared.refs import Area, Place
+from xlengines.shared.structured import areas
+from xlengines.xlsx.parts.cells import Result
+
+from .precedents import Precedents
+from .sheets import Sheet
+
+
+@dataclass(frozen=True)
+class Lookups:
+    """Looks up for the formulas of one sheet.
+
+    Attributes:
+        precedents: the sheets, tables and names of the workbook.
+        sheet: the sheet of the formula.
+        value: returns what a cell shows to a formula, None where that is not known.
+    """
+
+    precedents: Precedents
+    sheet: Sheet
+    value: Callable[[tuple[Sheet, Place]], Result]
+
+    def cell(self, sheet: str | None, place: Place) -> Result:
+        """The value of a cell; None for a blank one."""
+        on = self.sheet
+        if sheet is not None:
+            number = self.precedents.numbers.get(sheet.lower())
+            if number is None:
+                raise UnknownError
+            on = self.precedents.sheets[number]
+        return self._at(on, place)
+
+    def name(self, name: str) -> Result:
+        """The value of the cell that a name refers to, of the sheet or of the workbook."""
+        names, own = self.precedents.names, self.precedents.numbers[self.sheet.name.lower()]
+        text = names.get((name.lower(), own)) or names.get((name.lower(), None), "")
+        found = areas(text)
+        if len(found) != 1 or "(" in text:
+            raise UnknownError
+        ((sheet, area),) = found
+        if area.height != 1 or area.width != 1:
+            raise UnknownError
+        return self.cell(sheet, (area.top, area.left))
+
+    def size(self, column: Column) -> int:
+        """The number of rows of a column of a table."""
+        return self._column(column)[1].height
+
+    def item(self, column: Column, row: int) -> Result:
+        """The value in a row of a column."""
+        sheet, area = self._column(column)
+        return self._at(sheet, (area.top + row - 1, area.left))
+
+    def _at(self, sheet: Sheet, place: Place) -> Result:
+        if sheet.kind != "worksheet":
+            raise UnknownError
+        if not sheet.is_filled(place):
+            return None
+        value = self.value((sheet, place))
+        if value is None:
+            raise UnknownError
+        return value
+
+    def _column(self, column: Column) -> tuple[Sheet, Area]:
+        table = self.precedents.tables.get(column.table.lower())
+        body = table.shape.body if table else None
+        names = [each.name.lower() for each in table.columns] if table else []
+        if table is None or body is None or column.name.lower() not in names:
+            raise UnknownError
+        left = body.left + names.index(column.name.lower())
+        return self.precedents.sheet_of(table), body._replace(left=left, right=left)

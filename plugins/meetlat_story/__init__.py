@@ -1,0 +1,26 @@
+"""Story: everything that the report sheets show, as a few small tables of texts and figures.
+
+The cells and charts of the sheets only refer to these tables. The page for browsers takes the same
+texts from them. They are written only if the workbook has tables of these names.
+"""
+
+from collections.abc import Iterator
+
+from meetlat import Report, ResultTable, hookimpl
+from meetlat_story.headline import headline
+from meetlat_story.spreads import spread_rows
+from meetlat_story.theme_rows import theme_rows
+from meetlat_story.top_three import top_three
+from meetlat_story.writer import Writer, beside
+
+
+@hookimpl
+def result_tables(report: Report) -> Iterator[ResultTable]:
+    """Derive `Headline`, `Beside`, `TopThree`, `ThemeRows` and `SpreadRows`."""
+    writer = Writer(report)
+    spreads = spread_rows(writer)
+    yield headline(writer, spreads.frame.height)
+    yield beside(writer)
+    yield top_three(writer)
+    yield theme_rows(writer)
+    yield spreads

@@ -1,0 +1,196 @@
+"""The table `Headline`: one row, with a column for each text or figure that a sheet shows once."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from meetlat import ResultTable, day_in_words, words
+from meetlat_story.theme_rows import MOST_ROWS, score_range
+from meetlat_story.writer import MOST_SHOWN, Row, Writer
+
+TEXTS = (
+    *("title", "organisation", "fieldwork", "group", "shown"),
+    *("of_whole", "more_comparisons", "response_people", "response_beside", "enps_name"),
+    *("promoters_text", "passives_text", "detractors_text", "enps_change", "enps_beside"),
+    *("highest_theme", "highest_beside", "lowest_theme", "lowest_beside"),
+    *("themes_risen", "themes_fallen", "questions_risen", "questions_fallen", "most_against"),
+    *("higher", "marks", "marks_explained", "notes", "range", "change", "more_themes"),
+    *("no_spreads", "spread_page", "more_spreads"),
+)
+FIGURES = (
+    *("response", "response_rest", "enps", "promoters", "passives", "detractors"),
+    *("highest_score", "lowest_score", "score_lowest", "score_highest", "spread_pages"),
+)
+
+# The parts of the eNPS.
+PARTS = ("promoters", "passives", "detractors")
+
+# The number of questions on a page of `SpreadRows`.
+SPREADS_ON_PAGE = 10
+
+
+def headline(writer: Writer, spreads: int) -> ResultTable:
+    """Derive `Headline`; `spreads` is the number of rows of `SpreadRows`."""
+    cells: dict[str, Any] = {}
+    for part in (survey, comparisons, response, enps, extremes, changes, themes):
+        cells |= part(writer)
+    cells |= spread_pages(writer, spreads)
+    schema = dict.fromkeys(TEXTS, pl.String()) | dict.fromkeys(FIGURES, pl.Float64())
+    frame = pl.DataFrame([{name: cells.get(name) for name in schema}], schema=schema)
+    return ResultTable("Headline", frame, optional=True)
+
+
+def survey(writer: Writer) -> Iterator[tuple[str, str]]:
+    """Yield the survey and the group that the report shows."""
+    settings, texts, (segment, name) = writer.report.settings, writer.texts, writer.report.group
+    yield "title", settings.title
+    yield "organisation", settings.organisation
+    if period := _period(writer):
+        yield "fieldwork", texts["fieldwork"].format(period=period)
+    group = name or texts["everyone"]
+    names = writer.report.catalogue.segment_names
+    yield "group", f"{names[segment]}: {group}" if segment else group
+    yield "shown", texts["shown"].format(group=group)
+
+
+def _period(writer: Writer) -> str:
+    """`10 March 2025 to 23 March 2025`, with the days that are filled in."""
+    settings = writer.report.settings
+    days = [day for day in (settings.fieldwork_start, settings.fieldwork_end) if day]
+    texts = [day_in_words(day, writer.language) for day in days]
+    if len(texts) < 2:
+        return "".join(texts)
+    return writer.texts["period"].format(first=texts[0], last=texts[1])
+
+
+def comparisons(writer: Writer) -> Iterator[tuple[str, str]]:
+    """Yield what must be known about the comparisons."""
+    beside, texts = writer.report.comparisons, writer.texts
+    notes = []
+    if beside.of_organisation:
+        notes = [texts["of_whole"].format(names=", ".join(beside.of_organisation))]
+        yield "of_whole", notes[0]
+    if len(beside.names) > MOST_SHOWN:
+        yield "more_comparisons", _on_sheet(writer, "more_comparisons", "ThemeScores")
+    if writer.first:
+        yield "change", texts["change"].format(against=writer.against)
+    if marks := writer.marks:
+        yield "marks", marks
+        explained = f"{marks} {_on_sheet(writer, 'all_differences', 'Differences')}"
+        yield "marks_explained", explained
+        notes.insert(0, explained)
+    yield "notes", "  ".join(notes)
+
+
+def _on_sheet(writer: Writer, text: str, table: str) -> str:
+    return writer.texts[text].format(sheet=writer.sheet(table))
+
+
+def response(writer: Writer) -> Iterator[tuple[str, str | float]]:
+    """Yield the response, and how many people answered."""
+    measures = {row["measure"]: row for row in writer.rows("Summary")}
+    row = measures.get("response", {})
+    if (share := row.get("current")) is not None:
+        yield "response", share
+        yield "response_rest", 1 - share
+    yield "response_beside", _beside(writer, row, writer.share)
+    counts = {name: measures.get(name, {}).get("current") for name in ("respondents", "invited")}
+    if counts["respondents"] is not None:
+        text = writer.texts["people" if counts["invited"] is None else "people_of"]
+        shown = {name: writer.number(count, 0) for name, count in counts.items()}
+        yield "response_people", text.format(**shown)
+
+
+def _beside(writer: Writer, row: Row, written: Callable[[float], str]) -> str:
+    """The comparisons of a figure, one on each line."""
+    found = ((name, row.get(name)) for name in writer.shown)
+    lines = [f"{writer.heading(name)} {written(v)}" for name, v in found if v is not None]
+    return "\n".join(lines)
+
+
+def enps(writer: Writer) -> Iterator[tuple[str, str | float]]:
+    """Yield the first eNPS question; the number of questions if there is none."""
+    row = next((row for row in writer.rows("Enps") if row["enps"] is not None), None)
+    if row is None:
+        scored = [row for row in writer.rows("QuestionScores") if row["score"] is not None]
+        yield "enps_name", writer.texts["asked"]
+        yield "enps", len(scored)
+        count = len(scored_themes(writer))
+        yield "promoters_text", writer.texts["in_themes"].format(count=count)
+        return
+    names = words(writer.language).under("workbook.headings")
+    yield "enps_name", writer.texts["enps"]
+    yield "enps", row["enps"]
+    for part in PARTS:
+        yield part, row[part]
+        # The block has the colour of the ring.
+        yield f"{part}_text", f"■ {names[part]} {writer.share(row[part])}"
+    yield "enps_beside", _beside(writer, row, writer.points)
+    if (before := row.get(writer.first)) is not None:
+        mark = writer.mark("Enps", row["question"])
+        parts = (writer.points(row["enps"] - before), mark, writer.against)
+        yield "enps_change", " ".join(filter(None, parts))
+
+
+def extremes(writer: Writer) -> Iterator[tuple[str, str | float]]:
+    """Yield the highest and the lowest theme, and what a higher score means for the lowest.
+
+    The name of a theme, such as "Workload", may suggest the opposite.
+    """
+    scored = scored_themes(writer)
+    if not scored:
+        return
+    for kind, pick in (("highest", max), ("lowest", min)):
+        row = pick(scored, key=lambda row: row["score"])
+        yield f"{kind}_score", row["score"]
+        yield f"{kind}_theme", row["name"]
+        yield f"{kind}_beside", _beside(writer, row, writer.number)
+        if kind == "lowest":
+            yield "higher", writer.texts["higher"].format(theme=row["name"])
+
+
+def scored_themes(writer: Writer) -> Sequence[Row]:
+    """The themes that have a score."""
+    return [row for row in writer.rows("ThemeScores") if row["score"] is not None]
+
+
+def changes(writer: Writer) -> Iterator[tuple[str, str]]:
+    """Yield the headings of the largest changes; beside the organisation, of what is furthest."""
+    if not writer.first:
+        return
+    texts, beside = writer.texts, writer.is_beside_organisation
+    for subject in ("theme", "question"):
+        for kind in ("risen", "fallen"):
+            heading = f"heading_{kind}_beside" if beside else f"heading_{subject}_{kind}"
+            yield f"{subject}s_{kind}", texts[heading]
+    most = texts["most"]
+    yield "most_against", most if beside else f"{most} {writer.against}"
+
+
+def themes(writer: Writer) -> Iterator[tuple[str, str | float]]:
+    """Yield the ends of the bars, and where the themes are that do not fit on the page."""
+    low, high = score_range(writer.report)
+    yield "score_lowest", low
+    yield "score_highest", high
+    yield "range", f"{_plain(writer, low)} {_plain(writer, high)}"
+    if len(writer.rows("ThemeScores")) > MOST_ROWS:
+        yield "more_themes", _on_sheet(writer, "more_themes", "ThemeScores")
+
+
+def _plain(writer: Writer, value: float) -> str:
+    return writer.number(value, 0 if value == int(value) else 1)
+
+
+def spread_pages(writer: Writer, spreads: int) -> Mapping[str, str | float]:
+    """How many pages of questions with one answer there are."""
+    pages = -(-spreads // SPREADS_ON_PAGE)
+    if not pages:
+        return {"spread_pages": 1, "no_spreads": writer.texts["no_spreads"]}
+    if pages == 1:
+        return {"spread_pages": 1}
+    return {
+        "spread_pages": pages,
+        "spread_page": writer.texts["spread_page"].format(pages=pages),
+        "more_spreads": _on_sheet(writer, "more_spreads", "Distributions"),
+    }
