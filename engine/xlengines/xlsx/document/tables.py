@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain, count
 
 from xlengines.shared.errors import DAMAGED, Refused
 from xlengines.shared.refs import Area
@@ -108,7 +109,7 @@ def header_names(sheet: PendingSheet, area: Area) -> list[str]:
 
 def _free_name(wanted: str, taken: set[str]) -> str:
     """The name, with a number behind it where it is taken; taken from now on."""
-    numbered = (f"{wanted}{n}" for n in range(2, 100_000))
-    name = next(each for each in (wanted, *numbered) if each.lower() not in taken)
+    names = chain([wanted], (f"{wanted}{n}" for n in count(2)))
+    name = next(each for each in names if each.lower() not in taken)
     taken.add(name.lower())
     return name
