@@ -28,7 +28,7 @@ sys.dont_write_bytecode = False
 # draws many new ones (`--hypothesis-profile deep`).
 # A busy machine is slow, so there is no deadline for an example.
 no_deadline = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("ci", no_deadline, max_examples=100, derandomize=True)
+settings.register_profile("ci", no_deadline, max_examples=50, derandomize=True)
 settings.register_profile("deep", no_deadline, max_examples=1000)
 settings.load_profile("ci")
 

@@ -2,5 +2,5 @@
 
 from hypothesis import settings
 
-# The same 10 in every test run, 200 other ones in each nightly run (tests/conftest.py).
-few_examples = settings(max_examples=10 if settings().derandomize else 200)
+# The same 6 in every test run, 200 other ones in each nightly run (tests/conftest.py).
+few_examples = settings(max_examples=6 if settings().derandomize else 200)

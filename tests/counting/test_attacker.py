@@ -29,7 +29,7 @@ from tests.attacks.organisations import (
     unsure_answers,
 )
 
-SEEDS = int(os.environ.get("MEETLAT_SEEDS", "12"))
+SEEDS = int(os.environ.get("MEETLAT_SEEDS", "8"))
 FEW_SEEDS = range(max(1, SEEDS // 4))
 
 # Draws in which people in the same groups need not give every answer.

@@ -22,7 +22,7 @@ from meetlat.counting.privacy.remainders import Remainders
 from meetlat.counting.privacy.rule import Rule
 from meetlat.counting.privacy.suppression import Item, Protected, protect
 
-SEEDS = int(os.environ.get("MEETLAT_SEEDS", "50"))
+SEEDS = int(os.environ.get("MEETLAT_SEEDS", "30"))
 
 
 def organisation(rng: np.random.Generator, people: int) -> Cells:

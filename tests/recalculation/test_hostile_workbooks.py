@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,11 +22,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetlat import recalculate
+from meetlat.problems.problem import Problem
 from meetlat.reading.catalogue import read_catalogue
 from meetlat.reading.cells import text
 from meetlat.reading.inputs import TABLES, Inputs, InputTable
 from meetlat.reading.responses.locate import read_file
 from meetlat.reading.responses.responses import Unreadable
+from meetlat.reading.settings import read_settings
 from meetlat.reading.sheet_condition import Condition, Merged
 from meetlat.recalculation import compute
 from meetlat.scoring.results import Results
@@ -227,20 +229,28 @@ COLUMNS = [(name, column) for name in TABLES if name in survey() for column in s
 
 
 @pytest.mark.parametrize(("name", "column"), COLUMNS, ids=lambda part: str(part))
-def test_any_value_in_any_column_or_setting_gives_printable_problems(name: str, column: str):
+def test_any_value_in_any_column_gives_printable_problems(name: str, column: str):
     """Random draws would need thousands of examples to try each value in each column.
 
     The table is read alone; the random tests check tables together.
     """
-    sound = survey()[name]
-    position = sound[0].index(column)
-    for row in range(1, len(sound)) if (name, column) == ("Survey", "value") else (1,):
-        for value in NASTY:
-            line = [*sound[row][:position], value, *sound[row][position + 1 :]]
-            found = inputs({name: [*sound[:row], line, *sound[row + 1 :]]})
-            _, problems = read_catalogue(found.tables, found.names)
-            for problem in problems:
-                assert all(problem.render(language).isprintable() for language in ("en", "nl"))
+    header, row, *others = survey()[name]
+    position = header.index(column)
+    lines = [[*row[:position], value, *row[position + 1 :]] for value in NASTY]
+    found = inputs({name: [header, row, *others, *lines]})
+    assert_printable(read_catalogue(found.tables, found.names)[1])
+
+
+@pytest.mark.parametrize("value", NASTY, ids=repr)
+def test_any_value_of_all_settings_gives_printable_problems(value: Any):
+    header, *settings = survey()["Survey"]
+    found = inputs({"Survey": [header, *([name, value] for name, _ in settings)]})
+    assert_printable(read_settings(found.tables["Survey"][0])[1])
+
+
+def assert_printable(problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        assert all(problem.render(language).isprintable() for language in ("en", "nl"))
 
 
 @few_examples

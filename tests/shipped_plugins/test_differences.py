@@ -167,10 +167,12 @@ def test_every_figure_has_a_difference_for_each_comparison_with_a_figure():
     assert differences("Before | respondents | | 500 | |").is_empty()
 
 
-def marks(value: float, **settings: Any) -> list[Any]:
-    """Significant, remarkable and mark of pride (8.75) against this figure of 20 respondents."""
-    figure = f"Before | pride | | {value} | 20 | 2"
-    return list(differences(figure, **settings).select("significant", "remarkable", "mark").row(0))
+def marks(*values: float, **settings: Any) -> list[list[Any]]:
+    """Significant, remarkable and mark of pride (8.75) against figures of 20 respondents."""
+    figures = [f"{n} | pride | | {value} | 20 | 2" for n, value in enumerate(values)]
+    found = differences(*figures, **settings)
+    assert len(found) == len(values)
+    return list(map(list, found.select("significant", "remarkable", "mark").rows()))
 
 
 @pytest.mark.parametrize(
@@ -184,10 +186,11 @@ def marks(value: float, **settings: Any) -> list[Any]:
 )
 def test_mark_differences_decides_which_differences_are_marked(setting, large, middling, small):
     """Down 1.5 is significant and remarkable, down .75 only remarkable, down .2 neither."""
-    settings = {"mark_differences": setting}
-    assert marks(10.25, **settings) == ["yes", "yes", large]
-    assert marks(9.5, **settings) == ["no", "yes", middling]
-    assert marks(8.95, **settings) == ["no", "no", small]
+    assert marks(10.25, 9.5, 8.95, mark_differences=setting) == [
+        ["yes", "yes", large],
+        ["no", "yes", middling],
+        ["no", "no", small],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -201,33 +204,34 @@ def test_a_small_significant_difference_is_marked_where_significance_is_enough(s
 
 
 def test_by_default_only_significant_and_remarkable_differences_are_marked():
-    assert marks(9.5)[2] is None
-    assert marks(10.25)[2] == "▼"
+    assert [mark for *_, mark in marks(9.5, 10.25)] == [None, "▼"]
 
 
 def test_equal_figures_have_no_mark():
-    assert marks(8.75, mark_differences="remarkable", remarkable_difference=0) == [
-        "no",
-        "yes",
-        None,
+    found = marks(8.75, mark_differences="remarkable", remarkable_difference=0)
+    assert found == [["no", "yes", None]]
+
+
+def test_three_per_cent_of_the_scale_is_remarkable_by_default():
+    steps = {
+        "pride | ": (8.75, 0.3),  # of 0 to 10
+        "work | ": (5.1875, 0.3),
+        "friend | ": (25.0, 6.0),  # of -100 to 100
+        "lunch | Pear": (0.25, 0.03),
+    }
+    figures = [
+        f"{name} | {subject} | {current + difference:.12f} | |"
+        for subject, (current, step) in steps.items()
+        for name, difference in (("exact", step), ("less", step - 0.001), ("down", -step))
     ]
-
-
-@pytest.mark.parametrize(
-    ("subject", "answer", "current", "step"),
-    [
-        ("pride", "", 8.75, 0.3),  # of 0 to 10
-        ("work", "", 5.1875, 0.3),
-        ("friend", "", 25.0, 6.0),  # of -100 to 100
-        ("lunch", "Pear", 0.25, 0.03),
-    ],
-)
-def test_three_per_cent_of_the_scale_is_remarkable_by_default(subject, answer, current, step):
-    for difference, expected in ((step, "yes"), (step - 0.001, "no"), (-step, "yes")):
-        figure = f"Before | {subject} | {answer} | {current + difference:.12f} | |"
-        row = differences(figure).row(0, named=True)
-        assert row["current"] == pytest.approx(current)
-        assert row["remarkable"] == expected
+    found = differences(*figures)
+    assert sorted(set(found["current"])) == sorted(current for current, _ in steps.values())
+    remarkable = found.group_by("comparison").agg(pl.col("remarkable").sort())
+    assert dict(remarkable.iter_rows()) == {
+        "exact": ["yes"] * 4,
+        "less": ["no"] * 4,
+        "down": ["yes"] * 4,
+    }
 
 
 def test_three_per_cent_is_of_the_scale_of_the_question():
@@ -296,28 +300,26 @@ def test_theme_difference_without_blanks_is_a_t_test_of_respondent_means():
     assert row["p"] == pytest.approx(expected)
 
 
-FIGURES_TYPED = {
-    "a theme": "work | | 9",
-    "a question": "pride | | 2",
-    "an eNPS": "friend | | -90",
-    "a share": "lunch | Pear | .9",
-}
+# Figures without `n`, far from those of the survey: of a theme, a question, an eNPS and a share.
+FIGURES_TYPED = ("work | | 9", "pride | | 2", "friend | | -90", "lunch | Pear | .9")
 
 
-@pytest.mark.parametrize("figure", FIGURES_TYPED.values(), ids=list(FIGURES_TYPED))
 @pytest.mark.parametrize(
     ("setting", "is_marked"),
     [("significant", False), ("both", False), ("remarkable", True), ("either", True)],
 )
-def test_a_figure_without_n_is_not_tested(figure, setting, is_marked):
+def test_a_figure_without_n_is_not_tested(setting, is_marked):
     """However large the difference is, it can only be large enough to notice."""
-    (row,) = differences(f"Before | {figure} | |", mark_differences=setting).rows(named=True)
-    assert (row["p"], row["p_adjusted"], row["significant"]) == (None, None, None)
-    assert row["remarkable"] == "yes"
-    assert (row["mark"] is not None) == is_marked
-    (known,) = differences(f"Before | {figure} | 200 |", mark_differences=setting).rows(named=True)
-    assert known["significant"] == "yes"
-    assert known["mark"] is not None
+    bare = [f"Before | {figure} | |" for figure in FIGURES_TYPED]
+    known = [f"Known | {figure} | 200 |" for figure in FIGURES_TYPED]
+    found = differences(*bare, *known, mark_differences=setting)
+    columns = ("p", "p_adjusted", "significant", "remarkable")
+    bare = found.filter(comparison="Before")
+    assert bare.select(columns).rows() == [(None, None, None, "yes")] * 4
+    assert (bare["mark"].is_not_null() == is_marked).all()
+    known = found.filter(comparison="Known")
+    assert known["significant"].to_list() == ["yes"] * 4
+    assert known["mark"].is_not_null().all()
 
 
 def test_the_share_of_favourable_answers_is_tested_as_a_share():

@@ -114,6 +114,7 @@ def test_report_hides_rows_without_a_theme(large_workbook, tmp_path):
     assert recalculated(workbook).read_bytes() == before
 
 
+@pytest.mark.nightly
 def test_a_theme_row_that_hr_hid_on_the_report_stays_hidden(tmp_path):
     workbook = starter(tmp_path)
     book = open_book(workbook)
@@ -125,6 +126,7 @@ def test_a_theme_row_that_hr_hid_on_the_report_stays_hidden(tmp_path):
     assert hidden == [second.row, *range(second.row + 39, second.row + PREPARED - 1)]
 
 
+@pytest.mark.nightly
 def test_report_of_more_than_60_themes_points_to_the_other_themes(tmp_path):
     workbook = starter(tmp_path)
     book = open_book(workbook)
@@ -201,6 +203,7 @@ def test_summary_of_a_weighted_survey_names_every_figure(tmp_path):
     }  # fmt: skip
 
 
+@pytest.mark.nightly
 def test_theme_chart_covers_the_range_of_another_scale(tmp_path):
     """From 1 to 5; a scale that no theme uses does not widen the range."""
     workbook = starter(tmp_path)
@@ -283,6 +286,7 @@ def test_theme_sheet_prints_the_marks_of_every_theme(large_workbook, large_pages
         assert re.findall("[▲▼]", line) == [mark for mark in wanted if mark]
 
 
+@pytest.mark.nightly
 def test_marks_of_two_questions_with_the_same_text_are_not_confused(tmp_path):
     workbook = starter(tmp_path)
     book = open_book(workbook)
@@ -361,6 +365,7 @@ def test_large_catalogue_gives_the_same_report_in_a_live_libreoffice(large_workb
     assert bars(workbook) == bars(large_workbook)
 
 
+@pytest.mark.nightly
 def test_report_without_comparisons_mentions_none(tmp_path):
     workbook = starter(tmp_path)
     book = open_book(workbook)

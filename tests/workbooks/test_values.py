@@ -95,13 +95,24 @@ def without_segments(book: xw.Book) -> None:
     replace_rows(book, "Segments", [])
 
 
-CHANGES = (
-    *(to_english, without_comparisons, other_comparisons, one_department, without_enps),
-    without_segments,
+def everything_that_can_be_added(book: xw.Book) -> None:
+    to_english(book)
+    other_comparisons(book)
+
+
+def everything_that_can_be_left_out(book: xw.Book) -> None:
+    without_comparisons(book)
+    without_enps(book)
+    without_segments(book)
+
+
+TOGETHER = (everything_that_can_be_added, everything_that_can_be_left_out, one_department)
+ALONE = (to_english, without_comparisons, other_comparisons, without_enps, without_segments)
+
+
+@pytest.mark.parametrize(
+    "change", [*TOGETHER, *(pytest.param(change, marks=pytest.mark.nightly) for change in ALONE)]
 )
-
-
-@pytest.mark.parametrize("change", CHANGES)
 def test_every_formula_has_its_value_after_a_change(change: Change, tmp_path):
     workbook = starter(tmp_path)
     before = {(sheet, cell): value for sheet, cell, value in formulas_with_values(workbook)}
@@ -114,7 +125,9 @@ def test_every_formula_has_its_value_after_a_change(change: Change, tmp_path):
     assert found != before, "the report follows the change"
 
 
-@pytest.mark.parametrize("survey", ["provincie-utrecht", "large"])
+@pytest.mark.parametrize(
+    "survey", ["provincie-utrecht", pytest.param("large", marks=pytest.mark.nightly)]
+)
 def test_every_formula_has_its_value_for_17_and_40_themes(survey, tmp_path):
     workbook = starter(tmp_path)
     if survey == "large":

@@ -74,6 +74,7 @@ def shapes(book: xw.Book, kind: str) -> list[tuple[xw.Sheet, Any]]:
     return [(sheet, shape) for sheet, shape in found if shape.ShapeType == kind]
 
 
+@pytest.mark.nightly
 def test_font_and_colour_of_cells_survive_a_live_recalculation(book):
     cells = column(book, "ThemeScores", "score").api
     cells.CharFontName, cells.CharColor, cells.CharHeight = "Georgia", RED, BIG
@@ -99,6 +100,7 @@ def test_a_column_added_to_a_table_survives_a_live_recalculation(book, after):
     assert all(isinstance(score, float) for score in scores(book))
 
 
+@pytest.mark.nightly
 def test_notes_beside_a_table_survive_a_live_recalculation(book):
     area = table_of(book, "ThemeScores").range
     right = area.column + area.shape[1]
@@ -137,6 +139,7 @@ def test_a_sheet_with_formulas_survives_a_live_recalculation(book):
     assert book.sheets[-1].name == "Directie"
 
 
+@pytest.mark.nightly
 def test_an_inserted_picture_survives_a_live_recalculation(book, tmp_path):
     file = tmp_path / "logo.png"
     file.write_bytes(png(1, 1))
@@ -153,6 +156,7 @@ def test_an_inserted_picture_survives_a_live_recalculation(book, tmp_path):
     assert kept[0].Graphic is not None
 
 
+@pytest.mark.nightly
 def test_the_setting_logo_replaces_the_picture_in_libreoffice(book):
     """It keeps height and right edge, can be removed, and does not replace a renamed picture."""
     Path(book.fullname).with_name("logo.png").write_bytes(png(30, 10))

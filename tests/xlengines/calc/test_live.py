@@ -121,6 +121,7 @@ def test_an_open_document_gets_the_same_figures_as_its_file(survey, open_in_offi
     assert survey.read_bytes() == before, "only HR saves the document"
 
 
+@pytest.mark.nightly
 def test_an_ods_file_is_recalculated(starter, open_in_office):
     twin = starter.with_name("twin.xlsx")
     meetlat.recalculate(starter, output=twin)
@@ -161,6 +162,7 @@ def test_a_mistake_in_an_open_document_fills_problems_and_leaves_the_figures(
     assert {name: contents(book, name) for name in RESULTS} == figures
 
 
+@pytest.mark.nightly
 def test_recalculating_works_while_a_cell_is_edited_or_another_sheet_is_active(
     starter, open_in_office
 ):

@@ -39,6 +39,7 @@ def click(address: str, document: Path) -> bool:
     return "polars" not in done.stderr
 
 
+@pytest.mark.nightly
 def test_a_click_through_the_warm_process_writes_the_same_figures(
     home, address, open_in_office, tmp_path
 ):
