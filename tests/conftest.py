@@ -4,6 +4,11 @@ import os
 import sys
 from pathlib import Path
 
+# Tests run in parallel and their tables are small, so more threads would only slow them down.
+# Both libraries read this when they are imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("POLARS_MAX_THREADS", "1")
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -16,9 +21,6 @@ os.environ.setdefault("MEETLAT_WARM", "0")
 
 # Most tests run their own plugins without permission; tests of permission remove this.
 os.environ.setdefault("MEETLAT_PLUGINS", "allow")
-
-# Tests run in parallel and their matrices are small, so more threads would only slow them down.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # Hundreds of tests start a Python. Without bytecode each of them would compile our modules again.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

@@ -41,10 +41,10 @@ SPELLINGS = Fault(
 )
 
 
-def recalculated(file: Path, seed: str) -> bytes:
+def recalculated(file: Path, seed: str, threads: str) -> bytes:
     """Return the workbook after a recalculation in a process of its own."""
-    # The workbook shows when it was recalculated.
-    environment = {**os.environ, "PYTHONHASHSEED": seed, "SOURCE_DATE_EPOCH": "1790000000"}
+    environment = {**os.environ, "PYTHONHASHSEED": seed, "POLARS_MAX_THREADS": threads}
+    environment["SOURCE_DATE_EPOCH"] = "1790000000"  # the workbook shows when it was recalculated
     command = [sys.executable, "-m", "meetlat", "recalculate", str(file)]
     subprocess.run(command, env=environment, check=True, capture_output=True)
     return file.read_bytes()
@@ -54,7 +54,7 @@ def recalculated(file: Path, seed: str) -> bytes:
 def test_every_process_writes_the_same_bytes(tmp_path, faults):
     original = written(tmp_path / "survey.xlsx", edited(faults)).read_bytes()
     found = set()
-    for seed in ("1", "2", "3"):
+    for seed, threads in (("1", "1"), ("2", "4"), ("3", "4")):
         (tmp_path / "survey.xlsx").write_bytes(original)
-        found.add(recalculated(tmp_path / "survey.xlsx", seed))
+        found.add(recalculated(tmp_path / "survey.xlsx", seed, threads))
     assert len(found) == 1
