@@ -131,11 +131,9 @@ class ShownAnswers:
     @cached_property
     def questions(self) -> pl.DataFrame:
         """The frame `questions` that a metric may ask for."""
-        score = pl.col("score")
-        ends = self.catalogue.scales.group_by("scale").agg(lowest=score.min(), highest=score.max())
-        joined = self.catalogue.questions.join(ends, on="scale", how="left", maintain_order="left")
-        return joined.select(
-            "question", "text", "theme", "metric", "scale", "reverse", "weight", "lowest", "highest"
+        own = ("question", "text", "theme", "metric", "scale", "reverse", "weight")
+        return self.catalogue.described_questions.select(
+            *own, "lowest", "highest", "counts_in_theme"
         )
 
     @cached_property
@@ -165,10 +163,8 @@ class ShownAnswers:
         return found.select(*GROUP_KEYS, "theme").unique(maintain_order=True)
 
     def _themed(self, questions: Collection[str]) -> pl.DataFrame:
-        """Those of these questions that have scores and count in a theme."""
-        scored = pl.col("theme").is_not_null() & pl.col("lowest").is_not_null()
-        asked = pl.col("question").is_in(list(questions))
-        return self.questions.filter(asked, scored, pl.col("weight") > 0)
+        """Those of these questions that count in a theme."""
+        return self.questions.filter("counts_in_theme", pl.col("question").is_in(list(questions)))
 
     def protected(
         self, outcome: pl.DataFrame, keys: Sequence[str], themed: Collection[str] = ()
