@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from meetlat import Report, ResultTable, rounded
-from meetlat_story.writer import MOST_SHOWN, Row, Writer
+from meetlat_report_sheets.writer import MOST_SHOWN, Row, Writer
 
 # The number of rows that the first page has room for.
 MOST_ROWS = 60
