@@ -1,6 +1,6 @@
 """Attack the reports of random organisations, and write what was found into `docs/attacks.md`.
 
-just attack            # 10 organisations for most rows; about six minutes of one core
+just attack            # 10 organisations for most rows; about ten minutes of one core
 just attack 400
 just attack 25 1000    # the attacks on figures begin with seed 1000
 """
@@ -22,9 +22,9 @@ import numpy as np
 from meetlat.counting.privacy.rule import Rule, fewest_scored
 from meetlat.counting.shown_answers import ShownAnswers
 from tests.attacks import worlds
-from tests.attacks.bounds import known_targets
+from tests.attacks.bounds import known_targets, sums_of_shown
 from tests.attacks.figures import Attacker, attacker_of, survey_of
-from tests.attacks.organisations import DRAWS, Organisation
+from tests.attacks.organisations import DRAWS, Organisation, with_unequal_response
 
 PAGE = Path(__file__).parents[1] / "docs" / "attacks.md"
 MODES = ("no", "yes")
@@ -84,6 +84,52 @@ def figures(organisations: int) -> Rows:
         for mode in MODES:
             one = partial(attacked, draw, mode, 10, LARGE)
             yield [draw, mode, 10, "120–200, 2–4", *summed(one, max(1, organisations // 5))]
+
+
+def fresh(organisations: int) -> Rows:
+    """What follows from figures of organisations that nobody looked at when rules were made."""
+    yield ["answers", "`withhold_unanimous`", "organisations", "sets of a few", "a count known",
+           "the mean known", "by sums alone"]  # fmt: skip
+    for draw in LEAKY:
+        for mode in MODES:
+            yield [
+                draw,
+                mode,
+                *summed(partial(attacked_afresh, draw, mode), organisations * 5 // 2),
+            ]
+
+
+def attacked_afresh(draw: str, mode: str, seed: int) -> list[int]:
+    """The sets of a few people, and of how many something is known, or follows from sums."""
+    attacker = known_of(DRAWS[draw](np.random.default_rng(1000 + seed)), mode)
+    sets = list(attacker.small_sets())
+    known = known_targets(attacker, sets)
+    found = [len(sets), int(known[:, :-1].any(axis=1).sum()), int(known[:, -1].sum())]
+    with_opinion = [own for own in sets if attacker.targets(*own)[-1].any()]
+    return [*found, sum(map(int, sums_of_shown(attacker, with_opinion)))]
+
+
+def weighted(organisations: int) -> Rows:
+    """What follows from weighted and from unweighted reports of the same organisations."""
+    yield ["answers", "weights", "organisations", "weighted questions of groups", "sets of a few",
+           "a count known, whole people", "the mean, whole people", "undecided"]  # fmt: skip
+    for draw in LEAKY:
+        for setting, name in {"no": "none", "s0": "of one segment", "yes": "of all"}.items():
+            yield [draw, name, *summed(partial(attacked_weighted, draw, setting), organisations)]
+
+
+def attacked_weighted(draw: str, weights: str, seed: int) -> list[int]:
+    """The weighted questions, the sets of a few people, and of how many something is known."""
+    rng = np.random.default_rng(seed)
+    drawn = with_unequal_response(rng, DRAWS[draw](rng))
+    with tempfile.TemporaryDirectory() as folder:
+        attacker = attacker_of(drawn, Path(folder), weights=weights)
+    sets = list(attacker.small_sets())
+    undecided: list[int] = []
+    known = known_targets(attacker, sets)
+    known |= known_targets(attacker, sets, whole=True, given_up=undecided)
+    found = [len(attacker.weighted), len(sets)]
+    return [*found, int(known[:, :-1].any(axis=1).sum()), int(known[:, -1].sum()), sum(undecided)]
 
 
 def over_persons(organisations: int) -> Rows:
@@ -213,6 +259,8 @@ def between(least: int, beyond: int) -> str:
 
 SECTIONS = {
     "figures": figures,
+    "fresh": fresh,
+    "weights": weighted,
     "themes over persons": over_persons,
     "worlds": small_worlds,
     "opinions": opinions,

@@ -90,11 +90,11 @@ def scores(answers: pl.DataFrame, questions: pl.DataFrame, outcome: str) -> pl.D
     scored without the questions of the outcome, which would explain themselves.
     """
     asked = questions.filter(pl.col("question").is_in(answers.columns))
-    counted = asked.filter(pl.col("metric") == "likert", pl.col("weight") > 0)
+    counted = asked.filter("counts_in_theme", metric="likert")
     of_outcome = _questions_of(outcome, asked, counted)
     others = counted.filter(~pl.col("question").is_in(of_outcome["question"].implode()))
     columns = [_mean(of_outcome).alias(OUTCOME)]
-    for (theme,), rows in others.drop_nulls("theme").group_by("theme", maintain_order=True):
+    for (theme,), rows in others.group_by("theme", maintain_order=True):
         if theme != outcome:
             columns.append(_mean(rows).alias(str(theme)))
     found = answers.select(columns)

@@ -60,7 +60,7 @@ def questions(counts: Counts) -> pl.DataFrame:
     A question without answers or with weight 0 does not count. `n` is the largest number of answers
     to one of the questions. This is the rule if `Themes` names none.
     """
-    counted = question_scores(counts).filter(pl.col("score").is_not_null(), pl.col("weight") > 0)
+    counted = question_scores(counts).drop_nulls("score")
     weighted = (pl.col("score") * pl.col("weight")).sum() / pl.col("weight").sum()
     return _themes(counted, weighted)
 
@@ -72,7 +72,7 @@ def pooled(counts: Counts) -> pl.DataFrame:
     A question with more answers counts for more. `n` is the largest number of answers to one of
     the questions.
     """
-    counted = question_scores(counts).filter(pl.col("score").is_not_null(), pl.col("weight") > 0)
+    counted = question_scores(counts).drop_nulls("score")
     weight = pl.col("n") * pl.col("weight")
     return _themes(counted, (pl.col("score") * weight).sum() / weight.sum())
 
@@ -95,8 +95,7 @@ def respondents(
 
     People who answered fewer than `minimum` questions do not count; `n` is the number who do.
     """
-    counted = questions.drop_nulls("theme").filter(pl.col("weight") > 0)
-    asked = counted.group_by("theme", maintain_order=True).agg("question", "weight")
+    asked = questions.group_by("theme", maintain_order=True).agg("question", "weight")
     # The rows of a group are adjacent; grouping by sorted numbers is fastest.
     number = groups.rle_id().set_sorted().alias(GROUP)
     by_group = answers.with_columns(number).group_by(GROUP, maintain_order=True)

@@ -112,9 +112,7 @@ def of_themes(
     """
     import numpy as np
 
-    counted = questions.filter(
-        pl.col("theme").is_not_null(), pl.col("weight") > 0, pl.col("metric") == "likert"
-    )
+    counted = questions.filter("counts_in_theme", metric="likert")
     themes: dict[str, list[str]] = {}
     for theme, question in counted.select("theme", "question").iter_rows():
         themes.setdefault(theme, []).append(question)

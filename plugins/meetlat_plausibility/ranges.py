@@ -6,13 +6,13 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import polars as pl
+
 from meetlat import Catalogue, Finding, Number
 from meetlat_plausibility.rounding_intervals import decimals_of
 from meetlat_plausibility.texts import finding
-from meetlat_plausibility.theme_members import scale_ranges
+from meetlat_plausibility.theme_members import Range
 
-# The lowest and highest possible figure.
-Range = tuple[float, float]
 ANYTHING: Range = (-math.inf, math.inf)
 ENPS: Range = (-100.0, 100.0)
 
@@ -51,22 +51,14 @@ def check_ranges(catalogue: Catalogue) -> Iterator[Finding]:
 
 def ranges(catalogue: Catalogue) -> dict[str, Range]:
     """The range of the figures of each subject, if its metric is known here."""
-    scales = scale_ranges(catalogue)
-    questions: dict[str, Range] = {}
-    by_theme: dict[str, list[Range]] = {}
-    for question in catalogue.questions.iter_rows(named=True):
-        name, theme, metric = question["question"], question["theme"], question["metric"]
-        if metric == "enps":
-            questions[name] = ENPS
-        elif metric == "likert" and question["scale"] in scales:
-            questions[name] = scales[question["scale"]]
-            by_theme.setdefault(theme, []).append(questions[name])
-    themes = {
-        theme: (min(low for low, _ in members), max(high for _, high in members))
-        for theme, members in by_theme.items()
-        if theme is not None
-    }
-    return {**questions, **themes}
+    low, high = pl.col("lowest").min(), pl.col("highest").max()
+    questions = catalogue.described_questions
+    scored = questions.filter(pl.col("lowest") < pl.col("highest"), metric="likert")
+    by_theme = scored.filter("counts_in_theme").group_by("theme").agg(low, high)
+    found = dict.fromkeys(questions.filter(metric="enps")["question"], ENPS)
+    for frame in (scored.select("question", "lowest", "highest"), by_theme):
+        found |= {subject: (lowest, highest) for subject, lowest, highest in frame.iter_rows()}
+    return found
 
 
 def is_possible(figure: Mapping[str, Any], known: Mapping[str, Range]) -> bool:

@@ -8,10 +8,7 @@ from collections.abc import Iterator
 from meetlat import Catalogue, Finding, Number
 from meetlat_plausibility.rounding_intervals import decimals_of
 from meetlat_plausibility.texts import finding
-from meetlat_plausibility.theme_members import scale_ranges, theme_members
-
-# The lowest and highest score of a scale.
-Range = tuple[float, float]
+from meetlat_plausibility.theme_members import Range, theme_members
 
 # The shipped rules of themes, the default first; all of them take means of scores.
 MEANS = ("questions", "pooled", "respondents")
@@ -43,13 +40,12 @@ def check_theme_scales(catalogue: Catalogue) -> Iterator[Finding]:
     It is an error, or a remark if the ranges nearly agree: grades from 1 to 10 beside answers from
     0 to 10. A rule of a plugin may convert scores, so only the shipped rules are checked.
     """
-    ranges = scale_ranges(catalogue)
     scales = catalogue.questions["scale"]
     rules = dict(catalogue.themes.select("theme", "rule").iter_rows())
     for theme, members in theme_members(catalogue).items():
         if (rules[theme] or MEANS[0]).partition(";")[0].strip() not in MEANS:
             continue
-        rows = {member.row: ranges[scales[member.row]] for member in members}
+        rows = {m.row: m.range for m in members if m.range[0] < m.range[1]}
         times = Counter(rows.values()).most_common()
         if len(times) < 2:
             continue

@@ -45,9 +45,11 @@ class Bounded:
     left: float = ALL_PATIENCE
 
     def __post_init__(self) -> None:
-        table, values = np.array(self.block.rows), np.array(self.block.values)
-        off = np.abs(table @ self.block.truth - values).max()
-        assert off < 1e-6, "the true answers fulfil the equations"
+        table = np.array(self.block.rows)
+        values, highest = np.array(self.block.values), np.array(self.block.highest)
+        true = table @ self.block.truth
+        assert (true > values - 1e-6).all(), "the true answers fulfil what is known"
+        assert (true < highest + 1e-6).all(), "the true answers fulfil what is known"
         self.known.append(self.block.truth)
         # A few random solutions show for most targets that they are not known.
         for row in np.random.default_rng(0).normal(size=(5, table.shape[1])):
@@ -57,9 +59,9 @@ class Bounded:
     def _constraint(self) -> LinearConstraint:
         scale = np.abs(self.block.rows).max(axis=1).clip(1e-12)
         table = csr_array(np.array(self.block.rows) / scale[:, None])
-        values = np.array(self.block.values) / scale
+        values, highest = np.array(self.block.values) / scale, np.array(self.block.highest) / scale
         slack = 1e-7 if self.whole else 0.0
-        return LinearConstraint(table, values - slack, values + slack)
+        return LinearConstraint(table, values - slack, highest + slack)
 
     @cached_property
     def _most(self) -> Floats:

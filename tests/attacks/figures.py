@@ -7,7 +7,7 @@ if they are in the same groups and answered the same questions.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, combinations, product
 from pathlib import Path
@@ -74,8 +74,9 @@ class Block:
         kind: the kind of each person; -1 if they answered none of the questions.
         column_kind: the kind of each unknown.
         column_given: unknowns x questions: the answers that are counted.
-        rows: the equations.
-        values: their right-hand sides.
+        rows: the left-hand sides of what is known.
+        values: the least of each right-hand side.
+        highest: the most of each; the same number for an equation.
         zero: whether a shown figure says that an unknown is zero.
         truth: the unknowns in reality.
     """
@@ -86,6 +87,7 @@ class Block:
     column_given: Ints
     rows: list[Floats]
     values: list[float]
+    highest: list[float]
     zero: Bools
     truth: Floats
 
@@ -114,26 +116,30 @@ class Block:
             if number >= 0:
                 truth[place[number, *given]] += 1
         nothing = np.zeros(len(columns), np.bool_)
-        block = cls(questions, kind, column_kind, column_given, [], [], nothing, truth)
+        block = cls(questions, kind, column_kind, column_given, [], [], [], nothing, truth)
         for number in range(len(names)):
             block.add((column_kind == number).astype(float), float((kind == number).sum()))
         return block
 
-    def add(self, row: Floats, value: float) -> None:
-        """Add an equation."""
+    def add(self, row: Floats, value: float, highest: float | None = None) -> None:
+        """Add an equation, or that a sum lies between two numbers."""
         self.rows.append(row)
         self.values.append(value)
+        self.highest.append(value if highest is None else highest)
 
-    def sum_over(self, people: Bools, of_column: Floats) -> Floats:
+    def sum_over(self, people: Bools, of_column: Floats, weights: Floats | float = 1.0) -> Floats:
         """The row of a sum over people; `of_column` is what a person of each unknown adds."""
+        own = people & (self.kind >= 0)
         has = np.zeros(int(self.column_kind.max()) + 1)
-        has[self.kind[people & (self.kind >= 0)]] = 1
+        has[self.kind[own]] = np.broadcast_to(weights, len(own))[own]
         return has[self.column_kind] * of_column
 
-    def sum_of(self, question: int, people: Bools, times: Floats) -> Floats:
+    def sum_of(
+        self, question: int, people: Bools, times: Floats, weights: Floats | float = 1.0
+    ) -> Floats:
         """The row of a sum for one question; `times` is the value of each of `MASKS`."""
         given = self.column_given[:, self.questions.index(question)]
-        return self.sum_over(people, times[given])
+        return self.sum_over(people, times[given], weights)
 
 
 @dataclass
@@ -143,10 +149,14 @@ class Attacker:
     Attributes:
         organisation: the organisation that is attacked.
         together: the questions whose answers must be known together.
+        weights: the weight of each respondent, which the attacker knows; None without weights.
+        weighted: segment, group and question of the figures that are weighted, so rounded.
     """
 
     organisation: Organisation
     together: Sequence[Sequence[int]] = ((0,), (1,), (2,))
+    weights: Floats | None = None
+    weighted: Collection[tuple[str, str, str]] = ()
     blocks: list[Block] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -160,6 +170,29 @@ class Attacker:
         block = self.block_of(question)
         block.add(block.sum_of(question, people, times), value)
 
+    @property
+    def _weighted_groups(self) -> set[tuple[str, str]]:
+        return {(segment, group) for segment, group, _ in self.weighted}
+
+    def _add_rounded(
+        self,
+        question: int,
+        people: Bools,
+        times: Floats,
+        base: Floats,
+        mean: float,
+        within: float,
+        weights: Floats | float | None,
+    ) -> None:
+        """Add that a mean over `base` is a number, apart from rounding.
+
+        The `n` beside it follows from rounded shares, so it adds nothing.
+        """
+        assert weights is not None
+        block = self.block_of(question)
+        for limit, least, most in ((mean - within, 0, np.inf), (mean + within, -np.inf, 0)):
+            block.add(block.sum_of(question, people, times - limit * base, weights), least, most)
+
     def add_report(self, report: Report) -> None:
         """Add every figure of every group as an equation."""
         drawn, tables = self.organisation, report.all_groups
@@ -167,7 +200,13 @@ class Attacker:
             group, q = (row["segment"], row["group"]), QUESTIONS.index(row["question"])
             block, people = self.block_of(q), drawn.people_of(*group)
             times = GIVEN[:, ANSWERS.index(row["answer"])]
-            assert row["share"] == row["n"] / (people & drawn.answered(q)).sum()
+            if (*group, row["question"]) in self.weighted:
+                base = (MASKS > 0).astype(float)
+                self._add_rounded(q, people, times, base, row["share"], 0.005, self.weights)
+                continue
+            share = row["n"] / (people & drawn.answered(q)).sum()
+            # The figures of a weighted group are all rounded; the number of people is exact.
+            assert abs(row["share"] - share) <= (0.005 if group in self._weighted_groups else 0)
             if row["n"] == 0:
                 block.zero |= block.sum_of(q, people, times) > 0
             self._add(q, people, times, row["n"])
@@ -180,9 +219,14 @@ class Attacker:
             if table not in tables:  # nothing is shown
                 continue
             for row in tables[table].iter_rows(named=True):
-                people, q = drawn.people_of(row["segment"], row["group"]), row["question"]
-                q = QUESTIONS.index(q)
+                key = row["segment"], row["group"], row["question"]
+                people, q = drawn.people_of(*key[:2]), QUESTIONS.index(key[2])
                 assert not (CHECKED and drawn.is_small(q, people))
+                if key[:2] in self._weighted_groups and table != "Squares":  # which has no weights
+                    within = 0.05 if column == "score" else 0.005
+                    weights = self.weights if key in self.weighted else 1.0
+                    self._add_rounded(q, people, times, base, row[column], within, weights)
+                    continue
                 self._add(q, people, times, row["n"] * (row[column] or 0.0))
                 self._add(q, people, base, row["n"])
         if CHECKED:
@@ -197,7 +241,9 @@ class Attacker:
             group = row["segment"], row["group"]
             assert row["questions"] == means[group][0] == len(SINGLE), "all questions are shown"
             if self.organisation.rule == "questions":
-                assert abs(row["score"] - means[group][1]) < 1e-9
+                # The rounding of the theme itself is not used.
+                rounding = 0.1 if group in self._weighted_groups else 1e-9
+                assert abs(row["score"] - means[group][1]) <= rounding + 1e-9
             else:
                 self._add_person_mean(group, row["n"], row["score"])
         heat = report["SegmentScores"].drop_nulls("Work").select("segment", "group", "Work")
@@ -251,7 +297,11 @@ def attacker_of(drawn: Organisation, folder: Path, **settings: str) -> Attacker:
     report = survey.report("")
     assert not report.errors, report.errors
     together = ((0, 1), (2,)) if drawn.rule != "questions" else ((0,), (1,), (2,))
-    attacker = Attacker(drawn, together)
+    weights, counted = None, survey.counted
+    if counted and counted.weighting:
+        weights = counted.weighting.respondents["weight"].to_numpy()
+    weighted = set(counted.answers.weighted_questions.iter_rows()) if counted else ()
+    attacker = Attacker(drawn, together, weights, weighted)
     attacker.add_report(report)
     return attacker
 

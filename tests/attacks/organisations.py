@@ -130,6 +130,20 @@ def several(rng: np.random.Generator, single: Ints) -> Ints:
     return np.where(single == 0, 0, both)
 
 
+def with_unequal_response(rng: np.random.Generator, drawn: Organisation) -> Organisation:
+    """The same organisation, with numbers invited of which groups answered unequally often."""
+    invited = np.ones(len(drawn.memberships), np.int64)  # for each who answered
+    for column in drawn.memberships.T:
+        times = rng.integers(1, 5, column.max() + 1)
+        invited *= np.where(column < 0, 1, times[column])
+    drawn.invited = {
+        f"s{segment}=g{group}": int(invited[column == group].sum())
+        for segment, column in enumerate(drawn.memberships.T)
+        for group in np.unique(column[column >= 0]).tolist()
+    }
+    return drawn
+
+
 def mixed_answers(rng: np.random.Generator) -> Organisation:
     """Draw an organisation in which people in the same groups together give every answer."""
     kinds = segments(rng, int(rng.integers(8, 21)), int(rng.integers(1, 4)), (3, 7))

@@ -112,6 +112,25 @@ def test_withhold_unanimous_hides_that_all_who_had_an_opinion_had_the_same(tmp_p
     assert means == {"no": True, "yes": False}
 
 
+# Of three teams, the last one has the largest weight.
+INVITED = {"s0=g0": 24, "s0=g1": 36, "s0=g2": 90}
+
+
+@pytest.mark.parametrize("few", ["of a team answered the question", "are in no team"])
+def test_weights_do_not_tell_apart_people_who_are_hidden_together(few, tmp_path):
+    """With different weights, a weighted figure says how many of each gave an answer."""
+    teams = np.repeat([0, 1, 2, -1], [24, 18, 18, 0 if few.startswith("of") else 4])
+    answers = (1 << np.random.default_rng(3).integers(0, 3, len(teams)))[:, None].repeat(3, axis=1)
+    small = teams == -1
+    if few.startswith("of"):
+        small = (teams == 2) & (np.arange(len(teams)) < 46)
+        answers[(teams == 2) & ~small, 0] = 0
+    drawn = Organisation(teams[:, None], answers, invited=INVITED)
+    for weights in ("no", "s0"):
+        attacker = attacker_of(drawn, tmp_path, weights=weights)
+        assert not known_targets(attacker, [(0, small)], whole=True).any(), weights
+
+
 def test_withholding_unanimity_still_shows_many_scores(tmp_path):
     """In groups of about twenty that are often unanimous, which hides the groups beside them."""
     shown: Counter[str] = Counter()

@@ -172,6 +172,37 @@ def test_a_score_of_few_scored_answers_is_not_weighted():
     assert score(enough) == (7.5, 40)
 
 
+@pytest.mark.parametrize(("several", "share"), [(8, 8 / 120), (20, 0.25)])
+def test_people_who_gave_several_answers_are_counted_once(several, share):
+    """Of 120 people 16 or 40 gave two or three scored answers; of people, 30 are enough."""
+    scales = SCALES + "| perks | pay | 10 |\n| perks | car | 5 |\n| perks | food | 0 |\n"
+    header = "| team | age | pride | praise | advise | perks |\n|---|---|---|---|---|---|\n"
+    people = header
+    for row, perks in ((SEA, "pay; car; food"), (LAND, "car; food")):
+        own = row.rstrip("\n") + " {} |\n"
+        people += own.format(perks) * several + own.format("unknown") * (60 - several)
+    results = weighted(
+        responses=people,
+        Questions=QUESTIONS + "| perks | | perks | distribution |\n",
+        Scales=scales + "| perks | unknown | |\n",
+    )
+    shares = results["Distributions"].filter(question="perks", answer="pay")["share"]
+    assert shares.to_list() == [pytest.approx(share, abs=0.005)]
+
+
+@pytest.mark.parametrize(("on_land", "expected"), [(0, 10.0), (2, 9.1)])
+def test_a_question_that_is_suppressed_in_a_weighted_group_is_not_weighted(on_land, expected):
+    """With weights it would be 9.3. If nobody in a group answered it, weights reveal nothing."""
+    sea, two = "| sea | young | agree | agree | 9 |\n", "| land | young | agree | disagree | 3 |\n"
+    lake = "| lake | young | agree | {} | 9 |\n"
+    people = sea * 40 + lake.format("disagree") * on_land + lake.format("") * 18
+    population = POPULATION + "| team | lake | 30 |\n"
+    header = RESPONSES.split(SEA)[0]
+    results = weighted(responses=header + people + two * on_land + LAND * 20, Population=population)
+    assert score(results, "praise")[0] == expected
+    assert score(results, "pride")[0] != pytest.approx(10.0)
+
+
 def test_a_figure_that_rests_on_the_weights_of_a_few_is_not_weighted():
     """One person of 20 weighs as much as all others together."""
     factors = ["1"] * 19

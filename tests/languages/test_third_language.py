@@ -21,10 +21,10 @@ from meetlat.languages import words
 from meetlat.plugins.manager import load_plugins
 from meetlat.reading.inputs import TABLES
 from meetlat.reading.settings import CHOICES
+from meetlat_report_sheets.theme_rows import PIECES
 from meetlat_schemas import INPUT_TABLES, RESULT_TABLES, SettingsSchema
-from meetlat_story.theme_rows import PIECES
 from meetlat_workbooks.content import read_content
-from meetlat_workbooks.story import TABLES as STORY
+from meetlat_workbooks.report_tables import TABLES as REPORT_TABLES
 from meetlat_workbooks.theme_rows import HEADERS
 from tests.languages.toy import NAME, ROOT, disguised, install, latin, run, started
 from tests.surveys import workbook
@@ -76,8 +76,8 @@ def names() -> frozenset[str]:
         f"Meetlat meetlat {NAME} nl en csv xlsx setting value survey",
         "pride advice work unit respondents invited response effective",
         "Chapters Differences Highlights Method Problems",
-        *STORY,
-        *(column for columns in STORY.values() for column in columns),
+        *REPORT_TABLES,
+        *(column for columns in REPORT_TABLES.values() for column in columns),
         *HEADERS,
         *PIECES,
         "Chart Picture logo",  # names of drawings in Excel

@@ -30,7 +30,8 @@ def questions(*rows: tuple[str, str | None], reverse: frozenset[str] = frozenset
     """Questions as a metric gets them: `questions(("pride", "work"))`."""
     columns = {"question": pl.String, "theme": pl.String}
     frame = pl.DataFrame(list(rows), schema=columns, orient="row")
-    return frame.with_columns(metric=pl.lit("likert"), weight=1.0)
+    counts = pl.col("theme").is_not_null()
+    return frame.with_columns(metric=pl.lit("likert"), weight=1.0, counts_in_theme=counts)
 
 
 def drivers(answers: pl.DataFrame, asked: pl.DataFrame, outcome: str) -> pl.DataFrame:

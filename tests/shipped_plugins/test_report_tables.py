@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from meetlat_story.theme_rows import MOST_SHOWN, PIECES, PIECES_OF_MARK, WIDE, bar_pieces
+from meetlat_report_sheets.theme_rows import MOST_SHOWN, PIECES, PIECES_OF_MARK, WIDE, bar_pieces
 
 BAR, GAP, MARKS = 0, 1, 2
 

@@ -176,6 +176,13 @@ def test_a_plugin_may_add_a_theme_rule(tmp_path):
     assert results["ThemeScores"]["score"].to_list() == [10.0, 10.0]
 
 
+def test_a_theme_rule_gets_only_the_questions_that_count(tmp_path):
+    """The canteen has weight 0."""
+    write_plugin(tmp_path, BEST.replace("BEST", "pl.col('score').max()"))
+    results = survey(tmp_path, Questions=QUESTIONS, Responses=RESPONSES, Themes=themes("best"))
+    assert results["ThemeScores"]["questions"].to_list() == [2, 1]
+
+
 @pytest.mark.parametrize(
     ("score", "message"),
     [

@@ -20,7 +20,7 @@ from printed_pages import faulty, page, pages
 from workbook_parts import parts, tables
 
 from meetlat import recalculate
-from meetlat_story.theme_rows import WIDE
+from meetlat_report_sheets.theme_rows import WIDE
 from meetlat_workbooks.content import read_content
 from meetlat_workbooks.report import PREPARED
 from meetlat_workbooks.workbook import read_labels

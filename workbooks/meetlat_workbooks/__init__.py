@@ -12,7 +12,8 @@ figures that the example must show.
     answers, responses  all answers as columns, and as a file
     look, results       formats in theme colours; the result tables that the engine fills
     inputs, sheets      input sheets and result sheets
-    references, story   formulas that only refer to result tables, and those tables
+    references,
+    report_tables       formulas that only refer to result tables, and those tables
     cards, theme_rows,
     bullets, charts     the parts of the first sheet
     report, about       the first sheet, and the reading guide

@@ -15,7 +15,7 @@ import xlsxwriter
 from xlsxwriter.chart import Chart
 from xlsxwriter.worksheet import Worksheet
 
-from meetlat_story.theme_rows import PIECES, PIECES_OF_MARK
+from meetlat_report_sheets.theme_rows import PIECES, PIECES_OF_MARK
 from meetlat_workbooks.look import BARS, LIGHT, MARKS
 
 

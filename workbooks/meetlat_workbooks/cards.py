@@ -14,7 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from meetlat_story.top_three import MOST
+from meetlat_report_sheets.top_three import MOST
 from meetlat_workbooks import marks
 from meetlat_workbooks.charts import ring
 from meetlat_workbooks.look import (
@@ -35,8 +35,8 @@ from meetlat_workbooks.look import (
 )
 from meetlat_workbooks.multilingual import write_or_formula
 from meetlat_workbooks.references import ENPS_SHOWN, figure, headline, text
+from meetlat_workbooks.report_tables import cells_of
 from meetlat_workbooks.results import Labels
-from meetlat_workbooks.story import cells_of
 
 # The height in points of each row: the name, three beside a ring, and those below it.
 HEIGHTS = (20, 40, 28, 40, 18, 21, 21, 22, 33)

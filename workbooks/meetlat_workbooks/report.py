@@ -1,8 +1,8 @@
 """The first page for the board: response, eNPS, themes and what changed.
 
-Every cell refers to the tables that the engine fills (see `meetlat_story`), so the page fits any
-catalogue: other themes, other comparisons (the first three are shown), another language, no eNPS,
-no comparisons.
+Every cell refers to the tables that the engine fills (see `meetlat_report_sheets`), so the page
+fits any catalogue: other themes, other comparisons (the first three are shown), another language,
+no eNPS, no comparisons.
 """
 
 from typing import Any
@@ -14,8 +14,8 @@ from xlsxwriter.utility import xl_col_to_name, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
 from meetlat.reporting.workbook.logo import NO_LOGO
-from meetlat_story.theme_rows import MOST_ROWS
-from meetlat_story.top_three import MOST
+from meetlat_report_sheets.theme_rows import MOST_ROWS
+from meetlat_report_sheets.top_three import MOST
 from meetlat_workbooks import cards as beside
 from meetlat_workbooks import marks
 from meetlat_workbooks.bullets import Rows, narrow

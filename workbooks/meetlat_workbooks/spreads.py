@@ -14,9 +14,9 @@ from xlsxwriter.color import Color
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from meetlat_story.headline import SPREADS_ON_PAGE as SHOWN
-from meetlat_story.spreads import ANSWERS as ANSWER_COLUMNS
-from meetlat_story.spreads import SHARES as SHARE_COLUMNS
+from meetlat_report_sheets.headline import SPREADS_ON_PAGE as SHOWN
+from meetlat_report_sheets.spreads import ANSWERS as ANSWER_COLUMNS
+from meetlat_report_sheets.spreads import SHARES as SHARE_COLUMNS
 from meetlat_workbooks.bullets import remove_texts
 from meetlat_workbooks.look import ACCENT, INK, LIGHT, PALE, QUIET, STEEL, WARM, WHITE, Look
 from meetlat_workbooks.multilingual import write_or_formula

@@ -11,9 +11,9 @@ from xlsxwriter.chart import Chart
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from meetlat_story.theme_rows import BESIDE as BESIDE_HEADERS
-from meetlat_story.theme_rows import PIECES
-from meetlat_story.writer import MOST_SHOWN
+from meetlat_report_sheets.theme_rows import BESIDE as BESIDE_HEADERS
+from meetlat_report_sheets.theme_rows import PIECES
+from meetlat_report_sheets.writer import MOST_SHOWN
 from meetlat_workbooks import marks
 from meetlat_workbooks.bullets import Rows, bullet_chart
 from meetlat_workbooks.look import (

@@ -12,11 +12,11 @@ from meetlat_workbooks.inputs import InputSheets
 from meetlat_workbooks.look import Look, open_book
 from meetlat_workbooks.multilingual import Multilingual
 from meetlat_workbooks.report import Report
+from meetlat_workbooks.report_tables import write_report_tables
 from meetlat_workbooks.responses import MADE
 from meetlat_workbooks.results import Labels, ResultTables
 from meetlat_workbooks.sheets import ResultSheets
 from meetlat_workbooks.start import write_start
-from meetlat_workbooks.story import write_story
 
 
 def read_labels(language: str) -> Labels:
@@ -61,5 +61,5 @@ def write_workbook(content: Content, aims: Aims, path: Path) -> None:
             place_button(first, labels)
             write_settings(book, look, labels)
             add_macro(book)
-        write_story(book, content.language)
+        write_report_tables(book, content.language)
     finish(path, look.styled)

@@ -33,8 +33,9 @@ def rake(
 ) -> Raked | None:
     """Weights, at most `most`, with which each group counts for its share of those invited.
 
-    The groups of a segment that are not shown count as one group: otherwise weights would reveal
-    how many people are in each. People who are in no group have a mean weight of 1.
+    The groups of a segment that are not shown count as one group, with the people who are in no
+    group: otherwise weights would reveal how many people are in each, and what they answered. If
+    all groups are shown, the people in no group have a mean weight of 1.
 
     Returns:
         None if the margins contradict each other.
@@ -64,23 +65,27 @@ def rake(
 def _target(
     groups: pl.Series, margin: WeightMargin, people: np.ndarray, withheld: Collection[str]
 ) -> Margin:
-    """The total weight of each group, and last that of the people without a group."""
+    """The total weight of each group, and last that of the people whose group is not known.
+
+    These are the people without a group and, if there are any, those of withheld groups: all have
+    the same weight. With different weights, a weighted figure would tell them apart.
+    """
     nowhere = len(margin.groups)
-    together = [k for k, name in enumerate(margin.groups) if name in withheld]
+    codes = groups.to_physical().fill_null(nowhere).to_numpy().astype(np.int64)
+    without_group = people[codes == nowhere].sum()
     part = np.arange(nowhere + 1)
-    part[together] = min(together, default=0)
-    parts = part[groups.to_physical().fill_null(nowhere).to_numpy().astype(np.int64)]
-    without_group = people[parts == nowhere].sum()
-    invited = np.bincount(part[:-1], np.array(margin.invited, float), nowhere)
-    totals = invited / invited.sum() * (people.sum() - without_group)
-    return Margin(parts, np.append(totals, without_group))
+    part[:-1][[name in withheld for name in margin.groups]] = nowhere
+    shares = np.append(margin.invited, 0.0) / sum(margin.invited)
+    totals = np.bincount(part, shares * (people.sum() - without_group), nowhere + 1)
+    totals[nowhere] += without_group
+    return Margin(part[codes], totals)
 
 
 def _nearest(target: Margin, people: np.ndarray, most: float) -> Margin:
     """The margin that is nearest to the target among those that weights of at most `most` reach."""
     sizes = target.sums(people)
     known = sizes > 0
-    known[-1] = False  # the people without a group
+    known[-1] &= target.wanted[-1] != sizes[-1]  # only people without a group: their mean stays 1
     wanted = target.wanted.copy()
     wanted[known] = sizes[known] * trim(sizes[known], wanted[known] / sizes[known], most)
     return Margin(target.parts, wanted)

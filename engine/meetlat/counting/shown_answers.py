@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -76,21 +76,36 @@ class ShownAnswers:
             people_by_weight(self.people, self.counts, self.weighted_questions)
         )
 
-    def weighted(self, weights: pl.Series) -> ShownAnswers:
-        """The same answers, with the weight of each respondent."""
+    def weighted(self, weights: pl.Series, segments: Collection[str] = ()) -> ShownAnswers:
+        """The same answers, with the weight of each respondent.
+
+        Args:
+            weights: of each respondent.
+            segments: the segments whose groups have different weights.
+        """
         own = self.respondents
         coded = replace(own.coded, frame=own.coded.frame.with_columns(weights.alias(WEIGHT)))
         respondents = replace(own, coded=coded)
-        return ShownAnswers(
-            self.counts, respondents, self.catalogue, invited=self.invited
-        )._weighted()
+        answers = ShownAnswers(self.counts, respondents, self.catalogue, invited=self.invited)
+        return answers._weighted(frozenset(self._suppressed_somewhere(segments)))
 
-    def _weighted(self) -> ShownAnswers:
+    def _suppressed_somewhere(self, segments: Collection[str]) -> Iterator[str]:
+        """The questions that people in groups of these segments answered and that are not shown."""
+        coded = self.respondents.coded
+        answered = {item.question: item.answered for item in coded.items}
+        hidden = self.respondents.hidden.filter(pl.col("segment").is_in(list(segments)))
+        by_question = hidden.group_by("segment", "question").agg("group")
+        for segment, question, groups in by_question.iter_rows():
+            column = pl.col(coded.segments[segment].column).cast(pl.String)
+            if coded.frame.select((column.is_in(groups) & answered[question]).any()).item():
+                yield question
+
+    def _weighted(self, uneven: Collection[str] = ()) -> ShownAnswers:
         """The same answers with weighted counts, if respondents have weights."""
         coded = self.respondents.coded
         if WEIGHT not in coded.frame.columns or self.counts.is_empty():
             return self
-        counts, questions = weighted_counts(self.counts, coded, self.catalogue)
+        counts, questions = weighted_counts(self.counts, coded, self.catalogue, uneven)
         return ShownAnswers(
             counts, self.respondents, self.catalogue, self.counts, self.invited, questions
         )
@@ -131,11 +146,9 @@ class ShownAnswers:
     @cached_property
     def questions(self) -> pl.DataFrame:
         """The frame `questions` that a metric may ask for."""
-        score = pl.col("score")
-        ends = self.catalogue.scales.group_by("scale").agg(lowest=score.min(), highest=score.max())
-        joined = self.catalogue.questions.join(ends, on="scale", how="left", maintain_order="left")
-        return joined.select(
-            "question", "text", "theme", "metric", "scale", "reverse", "weight", "lowest", "highest"
+        own = ("question", "text", "theme", "metric", "scale", "reverse", "weight")
+        return self.catalogue.described_questions.select(
+            *own, "lowest", "highest", "counts_in_theme"
         )
 
     @cached_property
@@ -165,10 +178,8 @@ class ShownAnswers:
         return found.select(*GROUP_KEYS, "theme").unique(maintain_order=True)
 
     def _themed(self, questions: Collection[str]) -> pl.DataFrame:
-        """Those of these questions that have scores and count in a theme."""
-        scored = pl.col("theme").is_not_null() & pl.col("lowest").is_not_null()
-        asked = pl.col("question").is_in(list(questions))
-        return self.questions.filter(asked, scored, pl.col("weight") > 0)
+        """Those of these questions that count in a theme."""
+        return self.questions.filter("counts_in_theme", pl.col("question").is_in(list(questions)))
 
     def protected(
         self, outcome: pl.DataFrame, keys: Sequence[str], themed: Collection[str] = ()

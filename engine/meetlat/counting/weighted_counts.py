@@ -8,6 +8,7 @@ ten and one of the three.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import polars as pl
@@ -31,7 +32,7 @@ CLOSE = 1e-6
 
 
 def weighted_counts(
-    counts: pl.DataFrame, coded: CodedAnswers, catalogue: Catalogue
+    counts: pl.DataFrame, coded: CodedAnswers, catalogue: Catalogue, uneven: Collection[str] = ()
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Weight the questions that many people of a group answered.
 
@@ -39,13 +40,17 @@ def weighted_counts(
         counts: the counts of people that may be shown.
         coded: the answers of each respondent, with their weights.
         catalogue: of the survey.
+        uneven: questions that are suppressed in groups with different weights. They are not
+            weighted: a weighted sum would tell these groups apart.
 
     Returns:
         The rows of `counts` with sums of weights as `n` and `answered` where they are weighted, and
         a column `squares`: the sum of the squared weights behind `n`, computed as `n` times the
         mean weight of all who answered. And `segment`, `group` and `question` of weighted rows.
     """
-    many = counts.filter(_is_many(pl.col("answered"), len(coded.frame)))
+    many = counts.filter(
+        _is_many(pl.col("answered"), len(coded.frame)), ~pl.col("question").is_in(list(uneven))
+    )
     coded, weight, keys = _large_groups(coded, many), pl.col(WEIGHT), [*QUESTION_KEYS, "answer"]
     sums, squares = (count_answers(coded, catalogue, w)[0] for w in (weight, weight**2))
     many = _effectively_many(many, sums, squares, len(coded.frame))
@@ -81,10 +86,16 @@ def _effectively_many(
     """
     both = sums.with_columns(n2=squares["n"], answered2=squares["answered"])
     is_scored = pl.col("score").is_not_null()
-    n, n2 = (pl.col(name).filter(is_scored).sum() for name in ("n", "n2"))
+    n, n2 = pl.col("n").filter(is_scored), pl.col("n2").filter(is_scored)
+    # If people gave several answers, those who gave the most frequent one are counted.
+    is_single = pl.col("n").sum() <= pl.col("answered").first() * (1 + CLOSE)
     sizes = both.group_by(QUESTION_KEYS).agg(
         answered=pl.col("answered").first() ** 2 / pl.col("answered2").first(),
-        scored=pl.when(n > 0).then(n**2 / n2),
+        scored=pl.when(n.sum() > 0).then(
+            pl.when(is_single)
+            .then(n.sum() ** 2 / n2.sum())
+            .otherwise((n**2 / n2).fill_nan(0).max())
+        ),
     )
     smaller = pl.min_horizontal("answered", "scored")
     enough = sizes.filter(_is_many(2 * smaller, respondents))

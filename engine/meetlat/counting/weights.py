@@ -100,7 +100,7 @@ def weigh(
     segments = [margin.segment for margin in margins]
     if raked is None:
         return answers, None, [_remark(catalogue, "weights-unsettled", segments=listing(segments))]
-    weighted = answers.weighted(raked.weights)
+    weighted = answers.weighted(raked.weights, segments)
     weighting = Weighting(
         segments,
         column,

@@ -43,8 +43,9 @@ class Declared:
     - `person_weights`: a Float64 Series with the weight of each respondent in `answers`. The mean
       over all respondents is 1; in a group that is not weighted every weight is 1.
     - `questions`: a frame of the questions that the function is computed for: `question`, `text`,
-      `theme`, `metric`, `scale`, `reverse`, `weight`, and `lowest` and `highest` (the scores at
-      the ends of the scale).
+      `theme`, `metric`, `scale`, `reverse`, `weight`, `lowest` and `highest` (the scores at the
+      ends of the scale), and `counts_in_theme` (whether it has a theme, scores, and a weight above
+      0). A theme rule gets only questions that count in their themes.
     - `themes`: a frame of `theme` and `name`, in the order of the report.
     - `invited`: a frame of `segment`, `group` and `invited` (how many people were invited), for
       the groups that may be shown and whose number is known.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import polars as pl
@@ -61,6 +62,21 @@ class Catalogue:
     def segment_names(self) -> dict[str, str]:
         """The name of each segment by its id."""
         return dict(self.segments.select("segment", "name").iter_rows())
+
+    @cached_property
+    def described_questions(self) -> pl.DataFrame:
+        """The questions with the ends of their scales, and whether they count in their themes.
+
+        Returns:
+            `questions` with `lowest` and `highest` (null if the scale has no scores) and
+            `counts_in_theme`: whether a question has a theme, scores, and a weight above 0.
+        """
+        score = pl.col("score")
+        ends = self.scales.group_by("scale").agg(lowest=score.min(), highest=score.max())
+        counts = pl.col("theme").is_not_null() & pl.col("lowest").is_not_null()
+        return self.questions.join(
+            ends, on="scale", how="left", maintain_order="left"
+        ).with_columns(counts_in_theme=counts & (pl.col("weight") > 0))
 
     def scale(self, name: str) -> pl.DataFrame:
         """The answers of one scale, in order."""

@@ -97,10 +97,9 @@ def catalogue_of_wave(catalogue: Catalogue, comparison: str) -> Catalogue:
 
 def incomplete_themes(catalogue: Catalogue, wave_questions: pl.DataFrame) -> list[str]:
     """The themes with a question that counts now and was not asked in the wave."""
-    questions = catalogue.questions
+    questions = catalogue.described_questions
     missing = wave_questions["question"].is_null() & questions["question"].is_not_null()
-    themes = questions.filter(missing, pl.col("weight") > 0)["theme"]
-    return themes.drop_nulls().unique().sort().to_list()
+    return questions.filter(missing, "counts_in_theme")["theme"].unique().sort().to_list()
 
 
 def without_unasked(catalogue: Catalogue) -> Catalogue:

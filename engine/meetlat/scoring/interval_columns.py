@@ -69,7 +69,7 @@ def _limits(table: str, report: Report) -> Mapping[str, Interval]:
     subject, questions = "question", report.questions
     if table == "ThemeScores":
         subject = "theme"
-        questions = questions.filter(pl.col("metric") == "likert", pl.col("weight") > 0)
+        questions = questions.filter("counts_in_theme", metric="likert")
     ends = questions.drop_nulls([subject, "lowest"]).group_by(subject)
     found = ends.agg(pl.col("lowest").min(), pl.col("highest").max())
     return {name: (low, high) for name, low, high in found.iter_rows()}

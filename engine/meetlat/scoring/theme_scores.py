@@ -49,8 +49,12 @@ def theme_scores(
 def rules_at_work(
     questions: Sequence[str], answers: ShownAnswers, plugins: Plugins
 ) -> Iterator[Run]:
-    """Yield each rule once, for all themes that name it with the same parameters."""
-    themed = answers.questions.filter(pl.col("question").is_in(list(questions)))
+    """Yield each rule once, for all themes that name it with the same parameters.
+
+    A rule gets only the questions that count in their themes.
+    """
+    asked = pl.col("question").is_in(list(questions))
+    counted = answers.questions.filter("counts_in_theme", asked)
     rules: dict[tuple[str, tuple[tuple[str, str], ...]], list[str]] = {}
     for theme, written in answers.catalogue.themes.select("theme", "rule").iter_rows():
         name, parameters = split_rule(written)
@@ -59,7 +63,7 @@ def rules_at_work(
         if name not in plugins.theme_rules:  # its plugin was left out, which is a problem already
             continue
         rule = plugins.theme_rules[name]
-        own = themed.filter(pl.col("theme").is_in(themes))["question"].to_list()
+        own = counted.filter(pl.col("theme").is_in(themes))["question"].to_list()
         parameters = {n: rule.parameters[n].read(text) for n, text in written}
         allowed = AllowedKeys(answers.shown_groups, pl.DataFrame({"theme": themes}))
         if own:

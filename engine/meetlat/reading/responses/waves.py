@@ -157,9 +157,9 @@ def _incomplete_themes(
     themes = [theme for theme in incomplete if theme not in set(typed)]
     if not themes:
         return
-    questions = catalogue.questions
+    questions = catalogue.described_questions
     missing = wave_catalogue.questions["question"].is_null() & questions["theme"].is_in(themes)
-    row = (missing & (questions["weight"] > 0)).arg_max() or 0
+    row = (missing & questions["counts_in_theme"]).arg_max() or 0
     facts = {"comparison": comparison, "themes": listing(themes)}
     facts["question"] = questions["question"][row]
     place = ("Questions", row, "column", "wave-theme-incomplete", NOT_ASKED)

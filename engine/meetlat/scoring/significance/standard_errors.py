@@ -183,9 +183,9 @@ def _themes(shown: pl.DataFrame, source: _Source) -> pl.DataFrame:
 def _members(counts: pl.DataFrame, questions: Sequence[str]) -> dict[str, list[Member]]:
     """The questions that count in the score of each theme."""
     n, score = pl.col("n"), pl.col("score")
-    counted = counts.filter(pl.col("question").is_in(list(questions)), pl.col("weight") > 0)
     means = (
-        counted.drop_nulls("score")
+        counts.filter(pl.col("question").is_in(list(questions)))
+        .drop_nulls("score")
         .group_by("theme", "question", "weight", maintain_order=True)
         .agg(n=n.sum(), mean=(n * score).sum() / n.sum())
     )

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from meetlat import ResultTable
-from meetlat_story.writer import Row, Writer, short
+from meetlat_report_sheets.writer import Row, Writer, short
 
 # The most answers that a bar has colours for.
 MOST_ANSWERS = 8

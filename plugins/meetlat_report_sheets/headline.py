@@ -6,8 +6,8 @@ from typing import Any
 import polars as pl
 
 from meetlat import ResultTable, day_in_words, words
-from meetlat_story.theme_rows import MOST_ROWS, score_range
-from meetlat_story.writer import MOST_SHOWN, Row, Writer
+from meetlat_report_sheets.theme_rows import MOST_ROWS, score_range
+from meetlat_report_sheets.writer import MOST_SHOWN, Row, Writer
 
 TEXTS = (
     *("title", "organisation", "fieldwork", "group", "shown"),

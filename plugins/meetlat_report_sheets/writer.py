@@ -33,7 +33,7 @@ class Writer:
     @cached_property
     def texts(self) -> Mapping[str, str]:
         """The texts of this plugin."""
-        return words(self.language).under("plugins.meetlat_story")
+        return words(self.language).under("plugins.meetlat_report_sheets")
 
     @property
     def language(self) -> str:

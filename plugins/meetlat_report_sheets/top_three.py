@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 import polars as pl
 
 from meetlat import ResultTable
-from meetlat_story.writer import Row, Writer, short
+from meetlat_report_sheets.writer import Row, Writer, short
 
 # The number of lines in each list.
 MOST = 3

@@ -1,4 +1,4 @@
-"""Story: everything that the report sheets show, as a few small tables of texts and figures.
+"""Report sheets: everything that they show, as a few small tables of texts and figures.
 
 The cells and charts of the sheets only refer to these tables. The page for browsers takes the same
 texts from them. They are written only if the workbook has tables of these names.
@@ -7,11 +7,11 @@ texts from them. They are written only if the workbook has tables of these names
 from collections.abc import Iterator
 
 from meetlat import Report, ResultTable, hookimpl
-from meetlat_story.headline import headline
-from meetlat_story.spreads import spread_rows
-from meetlat_story.theme_rows import theme_rows
-from meetlat_story.top_three import top_three
-from meetlat_story.writer import Writer, beside
+from meetlat_report_sheets.headline import headline
+from meetlat_report_sheets.spreads import spread_rows
+from meetlat_report_sheets.theme_rows import theme_rows
+from meetlat_report_sheets.top_three import top_three
+from meetlat_report_sheets.writer import Writer, beside
 
 
 @hookimpl

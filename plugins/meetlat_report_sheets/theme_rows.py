@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from meetlat import Report, ResultTable, rounded
-from meetlat_story.writer import MOST_SHOWN, Row, Writer
+from meetlat_report_sheets.writer import MOST_SHOWN, Row, Writer
 
 # The number of rows that the first page has room for.
 MOST_ROWS = 60
@@ -87,9 +87,8 @@ def bar_pieces(score: float | None, others: Sequence[float | None]) -> list[floa
 
 def score_range(report: Report) -> tuple[float, float]:
     """The lowest and the highest possible score of an answer in a theme; 0 and 10 without any."""
-    scales = report.catalogue.questions.drop_nulls("theme")["scale"].unique()
-    used = report.catalogue.scales.filter(pl.col("scale").is_in(scales.implode()))
-    low, high = used["score"].min(), used["score"].max()
+    used = report.catalogue.described_questions.drop_nulls("theme")
+    low, high = used["lowest"].min(), used["highest"].max()
     if not isinstance(low, float) or not isinstance(high, float) or low == high:
         return 0.0, 10.0
     return low, high

@@ -10,10 +10,10 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_range_abs
 
-from meetlat_story.headline import FIGURES, TEXTS
-from meetlat_story.spreads import SCHEMA as SPREADS
-from meetlat_story.top_three import LISTS, MOST
-from meetlat_story.writer import MOST_NAMED
+from meetlat_report_sheets.headline import FIGURES, TEXTS
+from meetlat_report_sheets.spreads import SCHEMA as SPREADS
+from meetlat_report_sheets.top_three import LISTS, MOST
+from meetlat_report_sheets.writer import MOST_NAMED
 from meetlat_workbooks.multilingual import LANGUAGE
 from meetlat_workbooks.references import (
     ALL_COMPARISONS,
@@ -67,7 +67,7 @@ def cells_of(table: str, first: str, last: str) -> list[Any]:
     return [SHEET, 1, left + columns.index(first), rows, left + columns.index(last)]
 
 
-def write_story(book: xlsxwriter.Workbook, language: str) -> None:
+def write_report_tables(book: xlsxwriter.Workbook, language: str) -> None:
     """Write the tables side by side, so that each can grow, and name some of their columns.
 
     The language is a formula on the settings, so that headings and lists follow it at once.
