@@ -102,7 +102,7 @@ def draw_labels(
     axes: tuple[tuple[float, float], tuple[float, float]],
     taken: Sequence[Box],
 ) -> None:
-    """The names of the points, those to start with first, as they may not be missing."""
+    """Draw the names of the points; those to start with are placed first, as they matter most."""
     (left, right), (low, high) = axes
     order = sorted(points, key=lambda point: not point.first)
     middles = [
