@@ -290,7 +290,7 @@ def test_the_accent_is_readable_on_white_whatever_the_setting(accent):
     assert contrast(f"#{found[1].decode()}", "#ffffff") >= READABLE
 
 
-def test_a_logo_stands_beside_the_title(tmp_path):
+def test_a_logo_is_beside_the_title(tmp_path):
     (tmp_path / "logo.png").write_bytes(png(400, 100))
     content = slides_of(report_of(Size(settings=(("logo", "logo.png"),))), tmp_path)
     for slide in opened(content).slides:
