@@ -50,7 +50,7 @@ class Canvas:
         self.dots = partial(draw_dots, deck, slide)
         self.table = partial(draw_table, deck, slide)
 
-    def said(self, key: str, n: int | None = None, /, **facts: object) -> str:
+    def phrase(self, key: str, n: int | None = None, /, **facts: object) -> str:
         """A text of the section `story`."""
         return self.words.text(f"story.{key}", n, **facts)
 
