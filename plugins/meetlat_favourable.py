@@ -10,7 +10,7 @@ from annotated_types import Ge
 
 from meetlat import Counts, hookimpl, metric
 
-# The scale on which `boxes` is counted; on a longer or shorter one it is as large a part.
+# `boxes` is a number of answers on a scale of this length; on others it is the same part of them.
 POINTS = 5
 
 SHARES = ("favourable", "neutral", "unfavourable")
@@ -25,10 +25,10 @@ SHARES = ("favourable", "neutral", "unfavourable")
 def favourable(counts: Counts, boxes: Annotated[int, Ge(1)] = 2) -> pl.DataFrame:
     """Favourable: the shares of favourable, neutral and unfavourable answers.
 
-    Favourable are the `boxes` highest answers of a scale of five after reverse coding, unfavourable
-    as many at the other end. On another scale it is as large a part of it, at least one answer and
-    at most half. They are shares of scored answers. Questions about eNPS have sides of their own,
-    so they are left out unless `Metrics` names them.
+    On a scale of five, the `boxes` highest answers after reverse coding are favourable, and the
+    `boxes` lowest unfavourable. On another scale each side is the same part of the scale: at least
+    one answer and at most half. They are shares of scored answers. Questions about eNPS have
+    promoters and detractors instead, so they are left out unless `Metrics` names them.
     """
     top, bottom, n = pl.col("from_top"), pl.col("from_bottom"), pl.col("n")
     points = top + bottom - 1

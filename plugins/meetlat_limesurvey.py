@@ -56,8 +56,8 @@ def read_responses(file: Path) -> Source | None:
 def check_answers(survey: AnsweredSurvey) -> Iterator[Finding]:
     """Remark on responses that were never submitted, in files that `read_responses` does not read.
 
-    Such as an export that was pasted into the workbook, saved as .ods, or has texts as headings. A
-    column that is blank for everyone was emptied, and shows nothing.
+    These are exports that were pasted into the workbook, saved as .ods, or have texts as headings.
+    If the date is blank for everyone, the column was emptied, and there is no remark.
     """
     texts = "plugins.meetlat_limesurvey"
     for each in (survey, *survey.waves):

@@ -20,8 +20,8 @@ ENPS: Range = (-100.0, 100.0)
 def check_ranges(catalogue: Catalogue) -> Iterator[Finding]:
     """Remarks on figures outside the range of their scale, and on hundredths of a figure.
 
-    A cell that shows a percentage holds a hundredth: who types 7.1 in it gets 0.071. The figures of
-    a comparison with the same fault are one remark, at the first of them.
+    A cell that shows a percentage holds a hundredth: 7.1 typed in it becomes 0.071. Figures of one
+    comparison with the same fault give one remark, at the first of them.
     """
     known = ranges(catalogue)
     asked = set(catalogue.questions.filter(metric="enps")["question"])

@@ -13,7 +13,7 @@ from meetlat_plausibility.theme_members import Range, theme_members
 # The shipped rules of themes, the default first; all of them take means of scores.
 MEANS = ("questions", "pooled", "respondents")
 
-# The ends of two ranges nearly agree if they are at most so far apart, as a part of the range.
+# The ends of two ranges nearly agree if they are at most this far apart, as a part of the range.
 NEARLY = 0.1
 
 # The scores of the scale for eNPS.
@@ -21,7 +21,7 @@ ENPS = [float(score) for score in range(11)]
 
 
 def check_enps_questions(catalogue: Catalogue) -> Iterator[Finding]:
-    """Another scale for eNPS than 0 to 10 is an error, reverse coding a remark."""
+    """A scale other than 0 to 10 for eNPS is an error; reverse coding gives a remark."""
     for row, question in enumerate(catalogue.questions.iter_rows(named=True)):
         if question["metric"] != "enps":
             continue
@@ -35,10 +35,10 @@ def check_enps_questions(catalogue: Catalogue) -> Iterator[Finding]:
 
 
 def check_theme_scales(catalogue: Catalogue) -> Iterator[Finding]:
-    """Themes whose questions have scores of different ranges: their mean is of unlike figures.
+    """Report themes whose questions have scores of different ranges: their mean is meaningless.
 
-    It is an error, or a remark if the ranges nearly agree: grades from 1 to 10 beside answers from
-    0 to 10. A rule of a plugin may convert scores, so only the shipped rules are checked.
+    It is an error, or a remark if the ranges nearly agree, such as grades from 1 to 10 and answers
+    from 0 to 10. A rule of a plugin may convert scores, so only the shipped rules are checked.
     """
     scales = catalogue.questions["scale"]
     rules = dict(catalogue.themes.select("theme", "rule").iter_rows())

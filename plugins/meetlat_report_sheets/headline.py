@@ -65,7 +65,7 @@ def _period(writer: Writer) -> str:
 
 
 def comparisons(writer: Writer) -> Iterator[tuple[str, str]]:
-    """Yield what must be known about the comparisons."""
+    """Yield the texts about the comparisons: where the others are, and what marks mean."""
     beside, texts = writer.report.comparisons, writer.texts
     notes = []
     if beside.of_organisation:
@@ -156,7 +156,7 @@ def scored_themes(writer: Writer) -> Sequence[Row]:
 
 
 def changes(writer: Writer) -> Iterator[tuple[str, str]]:
-    """Yield the headings of the largest changes; beside the organisation, of what is furthest."""
+    """Yield the headings of the largest changes, or of what is furthest from the organisation."""
     if not writer.first:
         return
     texts, beside = writer.texts, writer.is_beside_organisation
@@ -169,7 +169,7 @@ def changes(writer: Writer) -> Iterator[tuple[str, str]]:
 
 
 def themes(writer: Writer) -> Iterator[tuple[str, str | float]]:
-    """Yield the ends of the bars, and where the themes are that do not fit on the page."""
+    """Yield the ends of the bars, and where to find the themes that do not fit on the page."""
     low, high = score_range(writer.report)
     yield "score_lowest", low
     yield "score_highest", high

@@ -24,7 +24,7 @@ SCHEMA = {
 
 
 def spread_rows(writer: Writer) -> ResultTable:
-    """Derive `SpreadRows`: a row for each question to which everyone gave one of a few answers."""
+    """Derive `SpreadRows`: a row for each question with few answers and one answer per person."""
     by_question = groupby(writer.rows("Distributions"), key=lambda row: row["question"])
     found = [[*answers] for _, answers in by_question]
     rows = [_row(writer, answers) for answers in found if _is_single(answers)]

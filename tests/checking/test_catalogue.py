@@ -398,7 +398,7 @@ def problems_with_settings(*rows: tuple[str, object]) -> list[str]:
         + "| agree | a=b |\n" * 6
         + "| agree | e |\n" * 5
         + "| agree | c |\n"
-        + "| agree | |\n" * 4,  # so that no other group protects c
+        + "| agree | |\n" * 4,  # with these, c cannot be computed, and no other group is hidden
         Segments="| segment |\n|---|\n| team=x |\n",
     )
 

@@ -1,4 +1,4 @@
-"""Print the problems of one in so many planted faults in the toy language as JSON."""
+"""Print the problems of every nth kind of planted fault, in the toy language, as JSON."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.test_faults import FAULTS
 
 
 def main() -> None:
-    """Print one problem of a code with its Latin words that were not typed in the workbook."""
+    """Print each problem with the Latin words in it that were not typed in the workbook."""
     found = {}
     one_of_each = {fault.code: fault for fault in reversed(FAULTS)}
     for fault in list(one_of_each.values())[:: int(sys.argv[1])]:

@@ -91,7 +91,7 @@ def test_groups_are_in_the_order_of_population_followed_by_unlisted_groups():
 
 
 def test_more_respondents_than_people_invited_give_a_remark_unless_the_group_is_not_shown():
-    """Of the few the remark would say that they are more than one."""
+    """For the group of a few people, the remark would reveal that more than one answered."""
     found = survey(**tables(population=POPULATION.replace("| 14 ", "| 6 ")))
     assert [(p.code, p.facts["group"]) for p in found.problems if "over" in p.code] == [
         ("group-over-invited", "old")

@@ -71,7 +71,7 @@ PERSON = st.tuples(
     *[AGREEMENT] * 3, st.integers(0, 10).map(str), st.sampled_from(["fixed", "open"])
 )
 GROUP = st.lists(PERSON, min_size=5, max_size=15)
-# Everyone gave scored answers, so nothing has to protect this group.
+# Everyone gave scored answers, so nothing is hidden to protect this group.
 COMPLETE = st.lists(PERSON.filter(lambda person: "unknown" not in person), min_size=5, max_size=15)
 RULES = st.sampled_from(["", "pooled", "respondents", "respondents; minimum=2"])
 
@@ -81,7 +81,7 @@ RULES = st.sampled_from(["", "pooled", "respondents", "respondents; minimum=2"])
 def test_figures_of_a_group_equal_those_of_a_survey_of_that_group_alone(
     tmp_path_factory, north, south, rule
 ):
-    # Few people who answered a part of a theme in one group hide it for the other too.
+    # A theme that few people of one group answered only in part is hidden for both groups.
     partly = [
         sum((p[0] == "unknown") != (p[1] == "unknown") for p in own) for own in (north, south)
     ]

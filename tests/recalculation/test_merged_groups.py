@@ -55,7 +55,7 @@ PERSON = st.tuples(
     st.sampled_from(["young", "old"]),
 )
 PEOPLE = st.lists(PERSON, min_size=12, max_size=60)
-# A and B are never merged into another group, so that there are no chains.
+# A and B keep their own names. If A were renamed too, merging C into A would be a chain: an error.
 MERGES = st.fixed_dictionaries({team: st.sampled_from(["", "A", "rest", "X"]) for team in "CDEF"})
 INVITED = st.none() | st.lists(st.integers(5, 30), min_size=6, max_size=6)
 
@@ -170,7 +170,7 @@ def codes(report: Report) -> list[str]:
     return [problem.code for problem in report.problems]
 
 
-def test_three_people_do_not_cost_a_group_that_is_reported_together_with_theirs():
+def test_a_group_hidden_to_protect_three_people_is_shown_when_merged_with_them():
     apart, together = by_gender(), by_gender(population=TOGETHER)
     assert sizes_shown(apart) == {"-": 25, "man": 12, "woman": None, "non-binary": None}
     assert sizes_shown(together) == {"-": 25, "man": 12, "woman or non-binary": 13}
@@ -179,7 +179,7 @@ def test_three_people_do_not_cost_a_group_that_is_reported_together_with_theirs(
 
 @pytest.mark.parametrize("merge", ["woman", "Woman", " WOMAN "])
 @pytest.mark.parametrize("row", ["", "| gender | woman | | |\n"])
-def test_a_group_may_be_merged_into_another_also_without_a_row_for_that(merge, row):
+def test_a_group_may_be_merged_into_another_that_has_no_row(merge, row):
     table = f"| segment | group | invited | merge |\n| gender | Non‑binary | | {merge} |\n{row}"
     report = by_gender(population=table)
     assert sizes_shown(report) == {"-": 25, "woman": 13, "man": 12}
@@ -223,7 +223,7 @@ def test_a_report_about_a_merged_group_has_the_figures_of_everyone_in_it():
     assert Group("gender", "woman").rows_of(report.groups.sizes).is_empty()
 
 
-def test_no_number_of_people_invited_is_needed_but_it_is_for_weights():
+def test_merging_needs_no_numbers_of_people_invited_but_weights_do():
     weighted = by_gender(population=TOGETHER, settings="| weights | gender |\n")
     assert codes(weighted) == ["weights-unlisted"]
 
@@ -270,7 +270,7 @@ def test_the_proposal_divides_groups_into_sets_in_which_enough_people_may_have_a
 
 def test_there_is_no_proposal_if_merging_would_not_help():
     assert proposal(by_age(30, 12, 15, 20)) == "", "everything is shown"
-    assert proposal(by_age(30, 3, blank=12)) == "", "one small group, which costs no other"
+    assert proposal(by_age(30, 3, blank=12)) == "", "only one group is hidden"
     assert proposal(by_age(6, 7)) == "", "together they are the whole organisation"
     assert proposal(by_age(2, 2)) == "", "nothing is shown at all"
     few = ages(4, 40, 4)

@@ -90,7 +90,7 @@ def box_of(shape: Any) -> Box:
 
 
 def inked(slide: Any) -> Iterator[Inked]:
-    """Everything with a place of its own; turned texts and grounds are left out."""
+    """Everything with a place of its own; rotated texts and backgrounds are left out."""
     for shape in slide.shapes:
         if shape.has_chart:
             yield Inked("chart", box_of(shape))
@@ -290,7 +290,7 @@ def test_the_accent_is_readable_on_white_whatever_the_setting(accent):
     assert contrast(f"#{found[1].decode()}", "#ffffff") >= READABLE
 
 
-def test_a_logo_stands_beside_the_title(tmp_path):
+def test_a_logo_is_beside_the_title(tmp_path):
     (tmp_path / "logo.png").write_bytes(png(400, 100))
     content = slides_of(report_of(Size(settings=(("logo", "logo.png"),))), tmp_path)
     for slide in opened(content).slides:
@@ -384,7 +384,7 @@ def test_a_template_without_slides_is_a_mistake(tmp_path, template):
     survey = workbook(tmp_path / "survey.xlsx", **tables(Size()))
     result = run(survey, "--html", tmp_path / "page.html", "--template", template)
     assert result.exit_code == 2
-    assert "--template goes with" in result.output
+    assert "--template needs" in result.output
 
 
 def test_each_group_gets_the_slides_of_its_manager(tmp_path):

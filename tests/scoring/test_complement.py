@@ -63,7 +63,7 @@ def test_a_withheld_group_has_no_figures_outside():
 
 @pytest.mark.parametrize("rule", ["questions", "pooled", "respondents"])
 def test_a_question_withheld_of_the_group_has_no_figure_outside(rule):
-    """Nor has its theme."""
+    """The theme of that question has no figure there either."""
     north = [(row[0], None, *row[2:]) for row in of_team("North", 20, seed=3, blanks=0)]
     south = of_team("South", 30, seed=1, blanks=0)
     few = [(row[0], "agree" if i < 3 else None, *row[2:]) for i, row in enumerate(north)]

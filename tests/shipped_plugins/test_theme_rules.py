@@ -33,7 +33,7 @@ SIX = """
 """
 
 
-# Three times the same six, because scores are hidden if few people answered a part of a theme.
+# The same six people three times, because a theme that few answered only in part is hidden.
 RESPONSES = SIX + "\n".join(dedent(SIX).strip().splitlines()[2:] * 2) + "\n"
 
 
@@ -73,14 +73,14 @@ def test_minimum_excludes_respondents_with_too_few_answers():
     assert (row["n"], row["score"]) == (12, pytest.approx((2.5 + 2.5 + 8.75 + 2.5) / 4))
 
 
-def test_a_theme_over_persons_is_hidden_if_few_answered_a_part_of_it():
+def test_a_theme_over_persons_is_hidden_if_few_answered_only_some_of_its_questions():
     """Two of the six did; with the scores of the questions, the theme would disclose theirs."""
     results = survey(Questions=QUESTIONS, Responses=SIX, Themes=themes("respondents"))
     assert results["ThemeScores"]["score"].to_list() == [None, 10.0]
 
 
-def test_answers_to_a_question_of_another_metric_are_no_part_of_a_theme_over_persons():
-    """Ten people left eNPS blank, and only two of them a question that counts in the theme."""
+def test_a_question_of_another_metric_is_no_part_of_a_theme_over_persons():
+    """Ten people left eNPS blank; only two of them left a question of the theme blank."""
     questions = "| question | theme | scale | metric |\n|---|---|---|---|\n"
     questions += "| pride | work | agreement | |\n| help | work | agreement | |\n"
     questions += "| friend | work | eleven | enps |\n"
@@ -93,8 +93,7 @@ def test_answers_to_a_question_of_another_metric_are_no_part_of_a_theme_over_per
     assert results["ThemeScores"]["score"].to_list() == [None]
 
 
-def test_a_rule_over_persons_beside_a_theme_without_questions_of_one_answer():
-    """A theme of which the only question allows several answers has no score of a person."""
+def test_a_theme_whose_only_question_allows_several_answers_has_no_score_over_persons():
     questions = "| question | column | theme | scale | metric |\n|---|---|---|---|---|\n"
     questions += "| pride | pride | work | agreement | |\n| lunch | l_* | team | agreement | "
     people = "| pride | l_agree | l_disagree |\n|---|---|---|\n" + "| agree | yes | no |\n" * 6

@@ -262,7 +262,7 @@ def test_stacked_bars_show_ten_questions_on_each_page(tmp_path, host, questions)
 
 
 def test_page_of_stacked_bars_without_questions_explains_why(large_pages):
-    assert "Er is geen vraag waarop iedereen" in page(large_pages, SPREADS)
+    assert "Er zijn geen vragen met één antwoord" in page(large_pages, SPREADS)
 
 
 def test_large_catalogue_prints_without_faulty_cells(large_pages):

@@ -21,8 +21,8 @@ EPOCH = "SOURCE_DATE_EPOCH"
 NINE = time(9)
 USUAL = MADE.date()
 
-# The remarks that a shipped survey may have: on some figures of the published report, which the
-# example has as published, and on small groups, which show how a group is not shown.
+# The remarks that a shipped survey may have: on some figures that the example copies unchanged from
+# the published report, and on small groups, which demonstrate what is not shown.
 EXPECTED = ("theme-too-high", "groups-not-shown")
 
 

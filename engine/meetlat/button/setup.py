@@ -80,7 +80,7 @@ def setting_names(platform: str, *, libreoffice: bool) -> Iterator[str]:
 
 def has_macro(workbook: Path) -> bool:
     """Whether the file holds a VBA project, of whatever macro."""
-    if not workbook.is_file():  # a pipe would be waited for
+    if not workbook.is_file():  # opening a pipe would block
         return False
     try:
         with ZipFile(workbook) as parts:

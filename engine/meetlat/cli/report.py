@@ -73,7 +73,7 @@ def report(
     if pdf and board and pdf.absolute() == board.absolute():
         raise typer.BadParameter("--pdf and --board need different names.")
     if template and not (pptx or board):
-        raise typer.BadParameter("--template goes with --pptx or --board.")
+        raise typer.BadParameter("--template needs --pptx or --board.")
     with errors_explained():
         from meetlat.publishing import Targets
 
@@ -90,7 +90,7 @@ def _check_usage(
     asked = [path for path in named if path]
     if not asked:
         raise typer.BadParameter(
-            "say what to write: --html FILE, --pdf FILE, --workbook FILE, --pptx FILE, --board"
+            "choose what to write: --html FILE, --pdf FILE, --workbook FILE, --pptx FILE, --board"
             " FILE, or several."
         )
     if each is None and resume:

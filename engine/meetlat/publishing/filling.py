@@ -42,7 +42,7 @@ def choose_group(book: xw.Book, group: str) -> None:
 def fill(book: xw.Book, report: Report) -> bool:
     """Write the report into an open copy, and add the problems found to those of the report.
 
-    The copy itself gets no problems, because they may quote what somebody answered.
+    The copy itself gets no problems, because they may quote an answer.
 
     Returns:
         Whether the report was written: there was room for every table.

@@ -139,9 +139,10 @@ def listed_groups(catalogue: Catalogue, segments: ReportedNames) -> pl.DataFrame
 
 
 def segments_with_invited(catalogue: Catalogue) -> set[str]:
-    """The segments for which Population has numbers of people invited; all, if it has no column.
+    """The segments for which Population has numbers of people invited.
 
-    A missing column and an unreadable number have problems of their own.
+    These are all segments if the column `invited` is missing: that is a problem of its own, and so
+    is a number that cannot be read.
     """
     segments = catalogue.population["segment"]
     if not catalogue.has_column(TABLE, "invited"):

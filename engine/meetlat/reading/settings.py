@@ -19,14 +19,16 @@ from meetlat_schemas import SettingsSchema
 
 SMALLEST_GROUP = 10
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+
+# How many times the mean weight one person may count for: usual in election studies and polls.
 LARGEST_WEIGHT = 5.0
-"""Times the mean: what election studies and most pollsters allow one person to count for."""
 
+# The difference that stands out on a scale of ten points, and the lowest and highest plausible
+# value of that setting.
 REMARKABLE_DIFFERENCE, LIKELY = 0.3, (0.05, 5.0)
-"""What is remarkable on a range of ten points, and what somebody may mean by it."""
 
+# Which differences get a mark.
 Mark = Literal["significant", "remarkable", "both", "either"]
-"""Which differences get a mark."""
 
 # How p-values are adjusted for the number of differences that are read together.
 Correction = Literal["holm", "bh"]

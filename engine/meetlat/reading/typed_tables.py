@@ -67,7 +67,7 @@ def failures(
         unreadable: column and row of each cell that is null because it could not be read; such a
             cell has a problem already.
     """
-    if frame.is_empty():  # every rule is about the rows; validating takes milliseconds
+    if frame.is_empty():  # validating would take milliseconds, and every rule is about rows
         return
     try:
         schema.validate(frame, lazy=True)

@@ -119,7 +119,7 @@ def _with_wave_column(table: InputTable, comparison: str) -> InputTable:
 
 
 def _with_wave_names(frame: pl.DataFrame, names: Sequence[str | None]) -> pl.DataFrame:
-    """The frame with the column names of the wave; null as key and column if it was not asked."""
+    """The frame with the column names of the wave; key and column are null if it was not asked."""
     key = frame.columns[0]
     was_asked = pl.Series([answer_key(name) != NOT_ASKED for name in names], dtype=pl.Boolean)
     column = pl.coalesce(pl.Series(names, dtype=pl.String), "column")

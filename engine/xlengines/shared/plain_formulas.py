@@ -1,7 +1,7 @@
-"""Formulas with IF or IFERROR that only look something up: references, joined and compared.
+"""Compute formulas with IF or IFERROR that only look up, join and compare cells.
 
-These are the formulas of a report whose figures are computed elsewhere. Anything else is left to
-the program that opens the workbook: nothing here guesses.
+Reports whose figures are computed elsewhere use such formulas. All others are left to the program
+that opens the workbook.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ Result: TypeAlias = float | bool | str | CellError | None
 
 
 class UnknownError(Exception):
-    """The result of a formula takes more than looking something up."""
+    """The result of a formula cannot be looked up."""
 
 
 class Column(NamedTuple):
-    """A column of a table, in a formula that looks in it."""
+    """A column of a table that a formula refers to."""
 
     table: str
     name: str
 
 
 class Reader(Protocol):
-    """The workbook in which a formula looks; a method raises `UnknownError` if it cannot tell."""
+    """The workbook of a formula; a method raises `UnknownError` if it does not know the value."""
 
     def cell(self, sheet: str | None, place: Place) -> Result:
         """The value of a cell; without a sheet, on the sheet of the formula."""
@@ -67,9 +67,9 @@ _WILDCARDS = re.compile(r"[*?~]")
 
 @lru_cache(maxsize=20_000)
 def parsed(formula: str) -> Part | None:
-    """The formula, ready to be computed; None if it is not plain.
+    """The formula, ready to be computed; None if it does more than look up, join and compare.
 
-    Only a formula that chooses is: one that begins otherwise is a reference or a calculation.
+    Only formulas that begin with IF or IFERROR are parsed here.
     """
     if not formula.startswith(("IF(", "IFERROR(")):
         return None
@@ -102,7 +102,7 @@ class _Parser:
         return found
 
     def takes(self, *signs: str) -> str | None:
-        """The next sign if it is one of these, and step over it."""
+        """Step over the next sign and return it, if it is one of these."""
         sign = self.token["sign"] if self.token else None
         if sign not in signs:
             return None
@@ -299,7 +299,7 @@ def _equal(a: Result, b: Result) -> bool:
 
 
 def _as_text(value: Result) -> str:
-    """A text; how a program writes a number with decimals depends on its language."""
+    """The value as text; unknown for a decimal number, which programs write in their language."""
     if value is None:
         return ""
     if isinstance(value, str):

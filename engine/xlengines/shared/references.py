@@ -14,23 +14,23 @@ from .structured import TOKEN, bracketed, unescaped
 
 # The rest of a reference to another workbook, after the brackets: `[1]Sheet!$A$1:$B$9`.
 _ELSEWHERE = re.compile(r"[\w.:]*!\$?[\w.]+(?:\$?[0-9]+)?(?::\$?[A-Za-z]*\$?[0-9]*)?")
-# What no formula holds outside its strings, names and brackets.
+# Characters that no formula has outside its strings, names and brackets.
 _BROKEN = re.compile(r"""["'\[\]]""")
 
 
 class CellReference(NamedTuple):
-    """Cells by their address, on the sheet of the formula where no sheet is named."""
+    """Cells by their address; without a sheet, on the sheet of the formula."""
 
     area: Area
-    # Whether top, left, bottom and right stay when the formula is filled to another cell.
+    # Whether top, left, bottom and right stay the same when the formula is copied to another cell.
     fixed: tuple[bool, bool, bool, bool]
     # The first and the last sheet: the same, unless the reference goes through several.
     sheets: tuple[str, str] | None
 
     def moved(self, down: int, right: int) -> Area:
-        """The cells that are meant when the formula stands this much further down and right.
+        """The cells that it refers to when the formula is moved down and right.
 
-        A side that would leave the sheet reaches to the edges: Excel wraps it around.
+        If a side would leave the sheet, Excel wraps it around; then all rows or columns count.
         """
         if not (down or right) or all(self.fixed):
             return self.area
@@ -72,7 +72,7 @@ class References:
     names: list[NameReference] = field(default_factory=list)
     # In capitals, without the prefix that newer functions have in a file.
     functions: set[str] = field(default_factory=set)
-    # Whether it joins references while it calculates, as `A1:INDEX(B1:B9,3)` does.
+    # Whether an end of a range is computed, as in `A1:INDEX(B1:B9,3)`.
     joins: bool = False
     # Whether its text could be read to the end.
     is_clear: bool = True
@@ -101,7 +101,7 @@ class _Reader:
         self.pass_over(formula[self.at :])
 
     def is_prefixed(self, token: re.Match[str], gap: str) -> bool:
-        """Whether the last name is a sheet: of this name, or the first one of several."""
+        """Whether the last name is that of a sheet, or of the first of several sheets."""
         if gap == "!":
             return bool(self.name) and not (token["string"] or token["brackets"])
         return bool(self.name and token["sheet"])
@@ -185,7 +185,7 @@ def _table_reference(table: str, inside: str) -> TableReference:
 
 
 def _items(inside: str) -> Iterator[str]:
-    """What stands in the brackets of a table reference, each piece by itself."""
+    """The pieces between the brackets of a table reference."""
     if not inside.startswith("["):
         yield from [inside] if inside else []
         return

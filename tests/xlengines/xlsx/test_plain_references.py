@@ -33,7 +33,7 @@ def build(path: Path, *formulas: str) -> Path:
 
 
 def values(path: Path, sheet: str = "It's out") -> list[Any]:
-    """The stored values of the first column; None where a formula holds none."""
+    """The stored values of the first column; None for a formula without one."""
     book = openpyxl.load_workbook(path, data_only=True)
     return [row[0].value for row in book[sheet].iter_rows(max_col=1)]
 

@@ -108,7 +108,9 @@ def test_opening_the_standard_input_is_refused(demanding_copy: Path):
 
 
 @pytest.mark.parametrize("sheet", ["99", "-1"])
-def test_a_name_of_a_sheet_that_does_not_exist_is_refused(demanding_copy: Path, sheet: str):
+def test_a_defined_name_that_belongs_to_a_missing_sheet_is_refused(
+    demanding_copy: Path, sheet: str
+):
     def cut(s: Surgery) -> None:
         name = f'<definedName name="lost" localSheetId="{sheet}">Report!$A$1</definedName>'
         s.replace("xl/workbook.xml", "</definedNames>", f"{name}</definedNames>")

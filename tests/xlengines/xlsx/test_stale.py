@@ -61,7 +61,7 @@ def values(path: Path, sheet: str) -> dict[str, Any]:
 
 
 def lost(path: Path, sheet: str = "Out") -> list[str]:
-    """The formulas of a sheet that do not hold the value any more with which they were built."""
+    """The formulas of a sheet that lost the value they were built with."""
     formulas = openpyxl.load_workbook(path)[sheet]
     old, new = values(path.with_suffix(".before.xlsx"), sheet), values(path, sheet)
     cells = [cell for row in formulas for cell in row if cell.data_type == "f"]

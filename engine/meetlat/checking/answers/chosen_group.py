@@ -47,7 +47,7 @@ def _is_known(written: str, segments: Mapping[str, Segment]) -> bool:
 def _closest_group(written: str, segments: Mapping[str, Segment]) -> dict[str, Any]:
     """The group that was probably meant, and an example of how to write one.
 
-    For a group that is reported together with others, it is the group that they form.
+    For a group that is reported together with others, the suggestion is the merged group.
     """
     group = parse_group(written, segments)
     own = segments[group.segment].reported if group.segment in segments else {}

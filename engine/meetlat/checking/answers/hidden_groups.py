@@ -20,10 +20,10 @@ from meetlat.reading.responses.coding import CodedAnswers, Segment
 def check_hidden_groups(
     catalogue: Catalogue, coded: CodedAnswers, groups: pl.DataFrame, invited: pl.DataFrame
 ) -> Iterator[Problem]:
-    """Report which groups of a segment are not shown and may be if they are reported together.
+    """Report the groups of a segment that are not shown, but might be if reported together.
 
-    A group that is shown is never proposed: its figures with those of a few people added would
-    disclose their answers to a reader of the previous report.
+    A group that is shown is never proposed: merging it with a few people would disclose their
+    answers to a reader of the previous report.
 
     Args:
         catalogue: the input tables.
@@ -48,7 +48,7 @@ def check_hidden_groups(
             together
             for own in siblings.values()
             for together in _sets([g for g in own if g in hidden], expected, smallest)
-            if together != own  # together they would be their parent
+            if together != own  # together they are all groups of their parent
         ]
         if sets:
             place, cells = _cells(catalogue, coded, name, sets)
@@ -59,7 +59,7 @@ def check_hidden_groups(
 def _expected_respondents(
     segment: Segment, invited: Mapping[str, int], respondents: int
 ) -> Mapping[str, float]:
-    """How many people of each group would answer at the same response; empty if unknown."""
+    """How many people would answer in each group if all had the same response; empty if unknown."""
     everyone = sum(invited.values())
     if not everyone or not set(segment.groups) <= set(invited):
         return {}
@@ -67,7 +67,7 @@ def _expected_respondents(
 
 
 def _parents(catalogue: Catalogue, coded: CodedAnswers, segment: str) -> Mapping[str, str]:
-    """The parent group of each group of a segment; that of its first person, if there are more."""
+    """The parent of each group of a segment; if a group has several, that of its first person."""
     parents = dict(catalogue.segments.select("segment", "parent").iter_rows())
     parent = parents.get(segment)
     if parent is None or parent not in coded.segments:
@@ -99,9 +99,10 @@ def _sets(groups: Sequence[str], expected: Mapping[str, float], smallest: int) -
 def _cells(
     catalogue: Catalogue, coded: CodedAnswers, segment: str, sets: Sequence[Sequence[str]]
 ) -> tuple[Place, str]:
-    """Where to type `merge` for each set; no cells unless every group has a row with that column.
+    """The place of the problem, and the cells of `merge` to fill in for each set.
 
-    The place is the first of those cells, or the name of the segment.
+    Without a column `merge`, or a row for every group, no cells are given and the place is the
+    name of the segment; otherwise the place is the first of the cells.
     """
     rows: dict[str, list[int]] = {}
     listed = listed_rows(catalogue, coded.reported).filter(segment=segment)

@@ -108,7 +108,7 @@ def check_group_turnout(
 ) -> Iterator[Problem]:
     """Report the groups with more respondents than people invited, unless they are suppressed.
 
-    Of a suppressed group the remark would reveal that it has more people than a known number.
+    For a suppressed group, the remark would reveal a minimum of its size.
 
     Args:
         catalogue: the input tables.
@@ -148,7 +148,7 @@ def _unanswered(
 ) -> Iterator[Problem]:
     """Groups from which nobody answered: each misspelt one by itself, all others together.
 
-    If it is reported together with a group that answered, it does not change the weights.
+    Such a group does not affect the weights if it is reported together with a group that answered.
     """
     if not rows["answered"].any() and not misspelt:  # all groups differ: reported as unlisted
         return
@@ -171,7 +171,7 @@ def _unanswered(
 def _merged_with_none(
     catalogue: Catalogue, segment: Segment, rows: pl.DataFrame
 ) -> Iterator[Problem]:
-    """Groups that should be reported together with others, while no other has that name.
+    """Groups with a name in `merge` that no other group has.
 
     If two such names are similar, only the first is reported.
     """

@@ -47,10 +47,11 @@ def _without_unread_cells(problems: Sequence[Problem], catalogue: Catalogue) -> 
 
 
 def _without_lost_segments(problems: Sequence[Problem]) -> list[Problem]:
-    """A segment is not unknown if the table Segments cannot be read.
+    """Drop the problems of segments and groups that another problem explains.
 
-    A group is not unlisted if its segment has another problem, or alone under a name that is
-    itself reported under another.
+    - Every segment is unknown if the table Segments cannot be read.
+    - Groups are missing from Population if their segment has another problem.
+    - A chain of names in `merge` also leaves a group alone under its name.
     """
     is_lost = any(
         p.code in ("table-misnamed", "table-twice") and p.value == "Segments" for p in problems

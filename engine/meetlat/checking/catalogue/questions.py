@@ -20,7 +20,7 @@ def check_theme_or_metric(catalogue: Catalogue, metrics: Metrics) -> Iterator[Pr
     """A question has a theme or a metric; without both it would be scored and count nowhere."""
     if not (catalogue.has_column(TABLE, "theme") and catalogue.has_column(TABLE, "metric")):
         return
-    if names_no_theme(catalogue):  # which is reported once
+    if names_no_theme(catalogue):  # reported once, not for every question
         return
     unscored = unscored_scales(catalogue)
     for row, line in own_rows(catalogue, TABLE):

@@ -59,7 +59,7 @@ def check_score_order(catalogue: Catalogue, metrics: Metrics) -> Iterator[Proble
 
 
 def check_score_gaps(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
-    """The highest or lowest score is not far from the others, as 100 is for 10.
+    """The highest or lowest score is not far from the others, such as 100 typed for 10.
 
     Scores out of order have their own problem.
     """

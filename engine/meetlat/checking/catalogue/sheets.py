@@ -60,7 +60,7 @@ def _merged(table: InputTable) -> list[Merged]:
 def _formulas(table: InputTable) -> dict[str, list[Position]]:
     """The formulas whose value is not known, in columns that are read, by code of the problem.
 
-    A formula that no program has computed yet is not called circular too.
+    A formula that no program has computed yet is not reported as circular as well.
     """
     uncomputed = set(table.condition.uncomputed)
     codes = {

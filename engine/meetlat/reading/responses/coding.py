@@ -115,8 +115,8 @@ def code_responses(
 def _first_rows(frame: pl.DataFrame, key: str) -> Iterator[tuple[int, dict[str, Any]]]:
     """The first row of each name, with its number.
 
-    A repeated name has a problem. So has a blank one, but its column can be read: it stands in for
-    the name, so that other problems of the row are found too.
+    Repeated and blank names are reported elsewhere. A row with a blank name gets the name of its
+    column, so that its other problems are found too.
     """
     rows = frame.with_row_index("\x00row")
     rows = rows.with_columns(pl.col(key).fill_null(pl.col("column"))).drop_nulls(key)

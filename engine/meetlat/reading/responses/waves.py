@@ -136,7 +136,7 @@ def _wave_problems(
 
 
 def _merged_groups(coded: CodedAnswers, place: Place, comparison: str) -> Iterator[Problem]:
-    """Report that groups of a wave are reported together, which may then have been shown apart."""
+    """Report the merged groups of a wave, because its own report may have shown them separately."""
     merged = [
         group
         for segment in coded.segments.values()

@@ -35,15 +35,15 @@ class Box(NamedTuple):
         return sides and self.y - 1e-6 <= other.y and other.bottom <= self.bottom + 1e-6
 
     def columns(self, number: int, gap: float) -> Iterator[Box]:
-        """So many equal columns."""
+        """The box divided into equal columns."""
         wide = (self.w - gap * (number - 1)) / number
         for i in range(number):
             yield Box(self.x + i * (wide + gap), self.y, wide, self.h)
 
     def top(self, h: float) -> Box:
-        """The upper part of this height."""
+        """The upper part of the box, with this height."""
         return self._replace(h=h)
 
     def below(self, h: float) -> Box:
-        """What is left under an upper part of this height."""
+        """The rest of the box below an upper part of this height."""
         return Box(self.x, self.y + h, self.w, self.h - h)

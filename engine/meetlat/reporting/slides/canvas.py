@@ -50,7 +50,7 @@ class Canvas:
         self.dots = partial(draw_dots, deck, slide)
         self.table = partial(draw_table, deck, slide)
 
-    def said(self, key: str, n: int | None = None, /, **facts: object) -> str:
+    def phrase(self, key: str, n: int | None = None, /, **facts: object) -> str:
         """A text of the section `story`."""
         return self.words.text(f"story.{key}", n, **facts)
 
@@ -101,18 +101,18 @@ def names_and_scores(scored: Sequence[Scored | Asked | Change]) -> str:
 
 
 def heading_width(heading: str, least: float) -> float:
-    """The width of a column in which no word of its heading breaks, within limits."""
+    """The width of a column in which no word of its heading is broken, within limits."""
     longest = max((width(word, palette.SMALL) for word in heading.split()), default=0.0)
     return min(1.5, max(least, longest + 0.12))
 
 
 def quiet_cell(text: str) -> TextCell:
-    """A cell with context, at the right."""
+    """A right-aligned cell for a figure that gives context, in grey."""
     return TextCell(text, RIGHT, colour=palette.QUIET)
 
 
 def bold_cell(shown: Shown) -> TextCell:
-    """A cell with the figure that counts."""
+    """A right-aligned cell for the main figure, in bold."""
     return TextCell(shown.text, RIGHT, bold=True)
 
 

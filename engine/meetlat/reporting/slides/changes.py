@@ -71,5 +71,5 @@ def draw_panel(
         axis=(-furthest, furthest),
         number_format="0.0",
         thickness=0.5,
-        about=canvas.said("alts.changes", parts=listed),
+        about=canvas.phrase("alts.changes", parts=listed),
     )

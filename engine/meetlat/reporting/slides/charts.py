@@ -131,7 +131,7 @@ def draw_dots(
         formats: the number formats of the two figures.
     """
     data = XyChartData(number_format=formats[0])
-    # LibreOffice forgets the series before one that is longer, so all get the same length.
+    # LibreOffice drops a series that comes before a longer one, so all get the same length.
     longest = max(len(one.points) for one in series)
     for one in series:
         drawn = data.add_series(one.name, number_format=formats[1])
@@ -148,7 +148,7 @@ def draw_dots(
         _line(across.major_gridlines.format.line, palette.LINE)
     if cross:
         for axis, place in ((across, cross[0]), (upwards, cross[1])):
-            axis.crosses_at = place  # where the other axis crosses this one
+            axis.crosses_at = place  # the point of this axis where the other one crosses it
             _line(axis.format.line, palette.QUIET)
     for one, drawn in zip(series, chart.plots[0].series, strict=True):
         _mark(deck, drawn, one)

@@ -62,9 +62,9 @@ def draw_answers(canvas: Canvas, box: Box, answers: Sequence[Scored]) -> None:
     canvas.bars(
         Box(box.x + look.widths[0], box.y, look.widths[1], box.h),
         [answer.name for answer in answers],
-        [Bars(canvas.said("score"), [a.score for a in answers], canvas.deck.accent)],
+        [Bars(canvas.phrase("score"), [a.score for a in answers], canvas.deck.accent)],
         axis=(0.0, max(0.1, *(a.score.value or 0.0 for a in answers)) * 1.02),
         number_format="0%",
         thickness=0.55,
-        about=canvas.said("alts.bars", parts=listed),
+        about=canvas.phrase("alts.bars", parts=listed),
     )

@@ -64,7 +64,7 @@ def _signs(canvas: Canvas, content: object) -> list[Sign]:
     if not isinstance(content, Ranking):
         return []
     names = [name for name, _ in content.comparisons]
-    signs = [Sign("●", canvas.deck.accent, canvas.said("current"))]
+    signs = [Sign("●", canvas.deck.accent, canvas.phrase("current"))]
     signs += map(Sign, SIGNS, MARKER_COLOURS, names)
     return [*signs, *([Sign("", palette.QUIET, content.between)] if content.between else [])]
 

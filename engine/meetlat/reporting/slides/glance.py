@@ -52,12 +52,13 @@ def draw_glance(canvas: Canvas, box: Box, content: Glance) -> None:
             draw_sentences(canvas, canvas.heading(place, title), sentences)
 
 
-# More themes than this have a slide of their own only, and the height of lists of sentences.
+# The most themes that fit on this slide (more are only on a slide of their own), and the height of
+# the lists of sentences.
 MOST_BARS, LISTS = 18, 1.7
 
 
 def draw_card(canvas: Canvas, box: Box, card: Card) -> None:
-    """A figure on a pale ground."""
+    """A figure on a pale background."""
     canvas.rectangle(box, palette.PALE)
     inside = Box(box.x + 0.15, box.y + 0.1, box.w - 0.3, box.h - 0.2)
     small = height(1, palette.SMALL)
@@ -100,12 +101,12 @@ def draw_parts(canvas: Canvas, box: Box, parts: Sequence[Part]) -> None:
     listed = ", ".join(f"{part.name} {part.share.text}" for part in parts)
     canvas.bars(
         box,
-        [canvas.said("enps")],
+        [canvas.phrase("enps")],
         series,
         axis=(0.0, max(1e-6, sum(part.share.value or 0.0 for part in parts))),
         number_format="0%",
         thickness=0.98,
-        about=canvas.said("alts.enps", parts=listed),
+        about=canvas.phrase("alts.enps", parts=listed),
     )
 
 
@@ -120,9 +121,9 @@ def draw_scores(canvas: Canvas, box: Box, themes: Sequence[Scored], highest: flo
     canvas.bars(
         Box(box.x + look.widths[0], box.y, look.widths[1], box.h),
         [theme.name for theme in themes],
-        [Bars(canvas.said("score"), [t.score for t in themes], canvas.deck.accent)],
+        [Bars(canvas.phrase("score"), [t.score for t in themes], canvas.deck.accent)],
         axis=(0.0, highest),
         number_format="0.0",
         thickness=0.5,
-        about=canvas.said("alts.bars", parts=listed),
+        about=canvas.phrase("alts.bars", parts=listed),
     )

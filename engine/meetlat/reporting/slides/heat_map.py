@@ -57,21 +57,28 @@ def draw_heat_map(canvas: Canvas, box: Box, content: HeatMap) -> None:
             draw_slanting(canvas, foot, name, head)
 
 
-# Slanting names may begin a little higher, as they leave room at the left.
+# Slanting names may start this much higher, because they leave room at the left.
 ABOVE = 0.12
 
-# A program makes a row of a table with small text no lower than this.
+# The lowest row of a table that programs draw with small text.
 LOWEST = 0.176
 
 
 def _slanting_height(names: Sequence[str]) -> float:
-    """The height, and at the right the width, that names take at an angle of 45 degrees."""
+    """The height that names at 45 degrees take, which is also the room they need at the right."""
     longest = max(width(name, palette.SMALL) for name in names) + 0.05
     return (min(2.2, longest) + height(1, palette.SMALL)) / sqrt(2)
 
 
 def draw_slanting(canvas: Canvas, foot: tuple[float, float], name: str, head: float) -> None:
-    """A name that begins at the foot and rises to the right at 45 degrees, as high as the head."""
+    """Draw a name that rises to the right at 45 degrees.
+
+    Args:
+        canvas: the slide.
+        foot: the point where the name starts.
+        name: the text.
+        head: the height that the name may take.
+    """
     high = height(1, palette.SMALL)
     long = min(head * sqrt(2) - high, width(name, palette.SMALL) + 0.05)
     # A shape turns around its middle.

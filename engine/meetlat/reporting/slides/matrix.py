@@ -49,7 +49,7 @@ def draw_matrix(canvas: Canvas, box: Box, content: Matrix) -> None:
         y=y,
         cross=content.cross,
         formats=("0.00", "0.0"),
-        about=canvas.said("alts.matrix", parts=listed),
+        about=canvas.phrase("alts.matrix", parts=listed),
     )
     lines = [Box(across - 0.01, plot.y, 0.02, plot.h), Box(plot.x, down - 0.01, plot.w, 0.02)]
     draw_labels(canvas, plot, content.points, (x, y), [*taken, *lines])
@@ -102,7 +102,7 @@ def draw_labels(
     axes: tuple[tuple[float, float], tuple[float, float]],
     taken: Sequence[Box],
 ) -> None:
-    """The names of the points, those to start with first, as they may not be missing."""
+    """Draw the names of the points; those to start with are placed first, as they matter most."""
     (left, right), (low, high) = axes
     order = sorted(points, key=lambda point: not point.first)
     middles = [

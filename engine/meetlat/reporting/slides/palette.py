@@ -22,9 +22,9 @@ SHADES: Mapping[int, str] = {
     3: "8FC9AE",
 }
 
-# The behind of the quadrant to start with.
+# The background of the quadrant to start with.
 TINT = "FDF3EC"
 
-# The sizes of text in points on a slide 13.33 inches wide. Printed on A4 it shrinks to 0.877, so
-# the smallest is 9.2 points on paper. The last is for the few figures of the first slide only.
+# The sizes of text in points on a slide 13.33 inches wide. Printed on A4 it shrinks to 0.877 times
+# that, so the smallest is 9.2 points on paper. The last is for the few figures of the first slide.
 TITLE, TEXT, SMALL, FIGURE = 24.0, 13.0, 10.5, 38.0

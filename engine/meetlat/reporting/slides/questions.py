@@ -105,7 +105,7 @@ def draw_shares(canvas: Canvas, plot: Box, asked: Sequence[Asked], content: Ques
             axis=(0.0, content.highest),
             number_format="0.0",
             thickness=0.6,
-            about=canvas.said("alts.bars", parts=names_and_scores(asked)),
+            about=canvas.phrase("alts.bars", parts=names_and_scores(asked)),
         )
         return
     nothing = [Shown(None, "")] * len(content.sides)
@@ -125,5 +125,5 @@ def draw_shares(canvas: Canvas, plot: Box, asked: Sequence[Asked], content: Ques
         axis=(0.0, 1.0),
         number_format="0%",
         thickness=0.68,
-        about=canvas.said("alts.questions", parts=listed),
+        about=canvas.phrase("alts.questions", parts=listed),
     )

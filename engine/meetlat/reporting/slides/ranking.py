@@ -67,7 +67,7 @@ def draw_ranking(canvas: Canvas, box: Box, content: Ranking) -> None:
         x=(low, high),
         y=(0.0, float(len(rows))),
         step=step,
-        about=canvas.said("alts.themes", count=len(rows)) + ". " + names_and_scores(rows),
+        about=canvas.phrase("alts.themes", count=len(rows)) + ". " + names_and_scores(rows),
     )
 
 
@@ -121,4 +121,4 @@ def _dots(canvas: Canvas, content: Ranking) -> Iterator[Dots]:
         yield Dots(name, points, MARKERS[i], MARKER_COLOURS[i])
     scores = [one.score.value or 0.0 for one in content.rows]
     points = [*zip(scores, heights, strict=True)]
-    yield Dots(canvas.said("current"), points, "current", accent)
+    yield Dots(canvas.phrase("current"), points, "current", accent)

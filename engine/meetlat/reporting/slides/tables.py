@@ -121,7 +121,7 @@ def _fill(
     paragraph = shape.text_frame.paragraphs[0]
     paragraph.alignment = cell.align
     if not cell.text:
-        # An empty paragraph has a size too, which may not make the row higher.
+        # An empty paragraph has a font size too, and must not make the row higher.
         end = child(paragraph._p, "a:endParaRPr")
         end.set("sz", str(deck.points(palette.SMALL).centipoints))
         return

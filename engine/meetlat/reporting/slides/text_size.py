@@ -40,12 +40,12 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
 
 
 def height(lines: int, size: float) -> float:
-    """The height of so many lines, in inches."""
+    """The height of a number of lines, in inches."""
     return lines * size * LEADING / POINTS
 
 
 def wrapped(text: str, room: float, size: float, *, bold: bool = False) -> list[str]:
-    """The lines of a text that is wrapped at blanks, and in a word that is too long itself."""
+    """The lines of a text that is wrapped at blanks; a word that is too long is broken."""
     lines: list[str] = []
     line = ""
     for word in text.split():
@@ -64,13 +64,13 @@ def wrapped(text: str, room: float, size: float, *, bold: bool = False) -> list[
 
 
 def _start(word: str, room: float, size: float, *, bold: bool) -> str:
-    """As many first letters of a word as fit, at least one."""
+    """The first letters of a word that fit, at least one."""
     fit = (n for n in range(len(word), 1, -1) if width(word[:n], size, bold=bold) <= room)
     return word[: next(fit, 1)]
 
 
 def shortened(text: str, room: float, size: float, lines: int = 1, *, bold: bool = False) -> str:
-    """The text if it fits on so many lines; else its first words and an ellipsis."""
+    """The text if it fits on `lines` lines; otherwise its first words and an ellipsis."""
     text = " ".join(text.split())
     if len(wrapped(text, room, size, bold=bold)) <= lines:
         return text
@@ -83,7 +83,7 @@ def shortened(text: str, room: float, size: float, lines: int = 1, *, bold: bool
 
 
 def _cut(text: str, letters: int) -> str:
-    """So many letters, back to the last whole word if that costs little, and an ellipsis."""
+    """The first letters of a text and an ellipsis; only whole words if that costs little."""
     start = text[:letters]
     words = start.rsplit(" ", 1)[0]
     start = words if len(words) > 0.7 * letters else start

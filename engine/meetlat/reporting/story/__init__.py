@@ -1,1 +1,1 @@
-"""What a report on slides shows and says, made from the result tables and without any layout."""
+"""The content of slides, made from the result tables and without any layout."""

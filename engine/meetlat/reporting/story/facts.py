@@ -24,7 +24,7 @@ DECIMALS = 1
 # The end of an axis if the scales have no scores.
 TEN_POINTS = 10.0
 
-# The column that says what a row is about, by table.
+# The column with the subject of a row, by table.
 SUBJECTS = {"ThemeScores": "theme", "QuestionScores": "question", "Enps": "question"}
 
 # The main column of each table, and its decimals.
@@ -50,7 +50,7 @@ class Facts:
         self.comparisons = [n for n in report.comparisons.names if not self._misleads(n)]
 
     def _misleads(self, name: str) -> bool:
-        """Whether a comparison is an earlier survey of the organisation, beside a group."""
+        """Whether it would compare a group with an earlier survey of the whole organisation."""
         return name in self.report.comparisons.of_organisation and self._is_earlier(name)
 
     # Texts
@@ -132,7 +132,10 @@ class Facts:
         }
 
     def is_tested(self, comparison: str | None) -> bool:
-        """Whether every theme was tested against a comparison: only then is no mark a finding."""
+        """Whether every theme was tested against a comparison.
+
+        Only then does the absence of marks mean that no theme differs clearly.
+        """
         rows = [r for r in self.rows("Differences") if r["table"] == "ThemeScores"]
         own = [row for row in rows if row["comparison"] == comparison]
         needs_test = self.report.settings.mark_differences != "remarkable"
@@ -164,18 +167,18 @@ class Facts:
 
     @cached_property
     def earlier(self) -> str | None:
-        """The first comparison that is an earlier survey: only then does a figure rise or fall."""
+        """The first comparison that is an earlier survey; only beside it can a figure "rise"."""
         return next(filter(self._is_earlier, self.comparisons), None)
 
     @cached_property
     def benchmark(self) -> str | None:
-        """The first comparison that is not an earlier survey: the organisation beside a group."""
+        """The first comparison that is not an earlier survey; for a group, the organisation."""
         return next((n for n in self.comparisons if not self._is_earlier(n)), None)
 
     def _is_earlier(self, name: str) -> bool:
         """Whether a comparison is an earlier survey, by its responses or by every word of its name.
 
-        A benchmark with a year in its name is none, so that no figure "rises" beside it.
+        A benchmark with a year in its name is not one, so no figure "rises" beside it.
         """
         if name in self.report.comparisons.waves:
             return True
@@ -217,6 +220,6 @@ def is_shown(difference: Shown, decimals: int = DECIMALS) -> bool:
 
 
 def beside(scored: Scored, comparison: str | None) -> Compared | None:
-    """What stands beside a figure in one comparison; None if it has no figure there."""
+    """A figure's difference from one comparison; None if that has no figure."""
     found = (one for one in scored.compared if one.name == comparison)
     return next((one for one in found if one.difference.value is not None), None)

@@ -2,7 +2,7 @@
 
 A figure "rises" or "falls" only beside an earlier survey, and only if the table `Differences`
 marks it. Superlatives hold for the figures as they are shown: two themes that both show 5.0 share
-the last place. A rule returns a blank text if it has nothing to say.
+the last place. A rule returns a blank text if it finds nothing.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from meetlat.formatting import rounded
 from meetlat.reporting.story.content import DOWN, UP, Asked, Point, Run, Scored, Sentence
 from meetlat.reporting.story.facts import DECIMALS, Facts, beside, is_shown
 
-# A sentence names so many themes at most; of more it only gives the number.
+# The most themes that a sentence names; if there are more, it only gives their number.
 MOST_NAMED = 3
 
-# How many sentences a list has.
+# The most sentences in a list.
 MOST_SENTENCES = 5
 
 
@@ -51,7 +51,7 @@ def highest(scored: Sequence[Scored]) -> list[str]:
 
 
 def of_glance(facts: Facts) -> str:
-    """What is lowest, whether it was, and whether it rose or fell."""
+    """Which themes score lowest, whether they did before, and whether they rose or fell."""
     names = lowest(facts.themes)
     if not names or len(names) > MOST_NAMED:
         return ""
@@ -65,7 +65,7 @@ def of_glance(facts: Facts) -> str:
 def _was_lowest(facts: Facts, names: Sequence[str]) -> bool:
     """Whether these were the lowest in the earlier survey too.
 
-    Unknown, and so not claimed, if it has no figure of one of the themes.
+    That is unknown, and so not claimed, if the earlier survey lacks a figure of any theme.
     """
     then = {one.name: beside(one, facts.earlier) for one in facts.themes}
     known = {name: found.shown.value for name, found in then.items() if found}
@@ -74,7 +74,7 @@ def _was_lowest(facts: Facts, names: Sequence[str]) -> bool:
 
 
 def _mark(facts: Facts, scored: Scored, comparison: str | None) -> str:
-    """The mark of a difference that is shown as more than 0."""
+    """The mark of a difference; blank if the difference is shown as 0."""
     found = beside(scored, comparison)
     return found.mark if found and is_shown(found.difference) else ""
 
@@ -105,7 +105,10 @@ def _difference(scored: Scored, comparison: str | None) -> float:
 
 
 def of_themes(facts: Facts) -> str:
-    """What is furthest from the organisation; or how many are below the benchmark, or extremes."""
+    """For a group, what differs most from the organisation; else how many are below the benchmark.
+
+    If there is no such finding: the highest and the lowest theme.
+    """
     if facts.of_group:
         differs = of_changes(facts, facts.report.comparisons.organisation)
         return first(differs, _highest_and_lowest(facts))
@@ -137,7 +140,10 @@ def _highest_and_lowest(facts: Facts) -> str:
 
 
 def of_changes(facts: Facts, comparison: str | None) -> str:
-    """What rose most and what fell most, if it is marked; of other comparisons what differs."""
+    """What rose most and what fell most, if it is marked.
+
+    For a comparison that is not an earlier survey: what is furthest above and below it.
+    """
     if comparison is None:
         return ""
     kind = "changes" if comparison == facts.earlier else "differs"
@@ -159,9 +165,9 @@ def of_changes(facts: Facts, comparison: str | None) -> str:
 
 
 def _most(facts: Facts, comparison: str, kind: str, way: str, found: Sequence[Scored]) -> str:
-    """Names those that rose or fell most of all; else how many did.
+    """Which themes rose or fell most; or else only how many did.
 
-    A theme without a mark may have changed more, and then none of the marked ones is first.
+    Themes are not named if one without a mark changed as much or more.
     """
     sign = 1 if way == "up" else -1
     changes = {one.name: sign * _difference(one, comparison) for one in facts.themes}
@@ -173,7 +179,7 @@ def _most(facts: Facts, comparison: str, kind: str, way: str, found: Sequence[Sc
 
 
 def of_questions(facts: Facts, strongest: Sequence[Asked], weakest: Sequence[Asked]) -> str:
-    """The themes that most of the strongest and of the weakest questions belong to."""
+    """The theme of most of the strongest questions, and that of most of the weakest."""
     themes = {row["text"]: row["theme_name"] for row in facts.rows("QuestionScores")}
     strong, weak = (_common([themes.get(a.text) for a in part]) for part in (strongest, weakest))
     if strong and weak and strong != weak:
@@ -184,7 +190,7 @@ def of_questions(facts: Facts, strongest: Sequence[Asked], weakest: Sequence[Ask
 
 
 def _common(names: Sequence[str | None]) -> str:
-    """The name that more than half of them are; blank if there is none."""
+    """The name that makes up more than half of a list; blank if there is none."""
     return next((n for n in names if n and names.count(n) * 2 > len(names)), "")
 
 
@@ -199,11 +205,11 @@ def of_matrix(facts: Facts, points: Sequence[Point]) -> str:
 
 
 def of_groups(facts: Facts, differences: Mapping[str, Sequence[float]]) -> str:
-    """The group that is below, or else above, the organisation in most themes, and in half or more.
+    """The group with the most themes below the organisation, or else above it, if half or more are.
 
     Args:
         facts: the figures.
-        differences: of each group, from the organisation in every theme that it has a score of.
+        differences: by group, its differences from the organisation in the themes with a score.
     """
     for kind, sign in (("below", -1), ("above", 1)):
         counts = {
@@ -220,7 +226,7 @@ def of_groups(facts: Facts, differences: Mapping[str, Sequence[float]]) -> str:
 
 
 def of_choices(facts: Facts, question: str, answers: Sequence[Scored]) -> str:
-    """The answer that was given most to a question."""
+    """The most frequent answer to a question."""
     share = answers[0].score.text
     top = [one.name for one in answers if one.score.text == share]
     if len(top) > 1:
@@ -275,7 +281,7 @@ def _of_extreme(facts: Facts, kind: str, names: Sequence[str]) -> Sentence:
 
 
 def _most_unfavourable(facts: Facts) -> Iterator[Sentence]:
-    """The question with the largest share of unfavourable answers, if it is one of four or more."""
+    """The question with the largest share of unfavourable answers, if that is a quarter or more."""
     rows = [row for row in facts.rows("Favourable") if row.get("unfavourable") is not None]
     if not rows:
         return

@@ -11,10 +11,10 @@ from meetlat.reporting.story import findings
 from meetlat.reporting.story.content import Cell, HeatMap, HeatRow, Slide
 from meetlat.reporting.story.facts import DASH, Facts, Row
 
-# What fits on a slide: rows with the organisation and the row of what is withheld, and columns.
+# What fits on a slide: rows, including the organisation and the withheld groups, and columns.
 MOST_ROWS, MOST_COLUMNS = 22, 18
 
-# The levels of a shade, and the points of eNPS of each.
+# The number of shades on each side, and the points of eNPS between them.
 LEVELS, ENPS_STEP = 3, 10
 
 ENPS = "enps"
@@ -33,9 +33,10 @@ class _Tree(NamedTuple):
 
 
 def of_board(facts: Facts) -> Slide | None:
-    """The groups of the first segment, the one with units in it first, beside the organisation.
+    """The groups of one segment beside the organisation.
 
-    The other segments follow if all their groups fit too.
+    That is the first segment without a parent whose groups contain other groups; if there is none,
+    the first without a parent. The other segments follow if all their groups fit too.
     """
     tree = _tree(facts)
     segments = facts.catalogue.segments.select("segment", "parent").iter_rows()
@@ -195,7 +196,7 @@ def _cell(facts: Facts, value: float | None, everyone: float | None, column: str
 def _differences(
     facts: Facts, tree: _Tree, groups: Sequence[Group]
 ) -> Mapping[str, Sequence[float]]:
-    """Of each group that is shown, its differences from the organisation in all themes."""
+    """By group that is shown, its differences from the organisation in all themes."""
     everyone, columns = facts.rows("SegmentScores")[0], _columns(facts)
     pairs = {
         group.name: [(tree.rows[group][column], everyone[column]) for column in columns]

@@ -164,7 +164,7 @@ def _parts(rows: Sequence[Scored]) -> list[Sequence[Scored]]:
 
 
 def _compared_names(facts: Facts, rows: Sequence[Scored]) -> list[str]:
-    """The comparisons with a figure; in the report of a group its parent follows the whole."""
+    """The comparisons with a figure; for a group, its parent comes after the organisation."""
     names = [name for name in facts.comparisons if any(beside(one, name) for one in rows)]
     parent = _parent(facts)
     names = names[: MOST_COMPARISONS - bool(parent)]
@@ -194,7 +194,7 @@ def _difference_heading(facts: Facts, name: str) -> str:
 
 
 def _with_columns(facts: Facts, scored: Scored, names: Sequence[str]) -> Scored:
-    """A theme with these comparisons, the parent of the group among them."""
+    """A theme with these comparisons, which may include the parent of the group."""
     parent = _parent(facts)
     own = {one.name: one for one in scored.compared}
     if parent:

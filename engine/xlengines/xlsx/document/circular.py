@@ -38,7 +38,7 @@ def circular_cells(document: Document, sheet: Sheet, area: Area) -> list[Place]:
 
 
 def _all_sources(precedents: Precedents, starts: list[_Node]) -> dict[_Node, list[_Node]]:
-    """The formula cells that each cell names, for these cells and all that they lead to."""
+    """By cell, the formula cells that it refers to: for these cells and all that they lead to."""
     sources: dict[_Node, list[_Node]] = {}
     waiting = [*starts]
     while waiting:
@@ -50,7 +50,7 @@ def _all_sources(precedents: Precedents, starts: list[_Node]) -> dict[_Node, lis
 
 
 def _on_circles(sources: dict[_Node, list[_Node]]) -> set[_Node]:
-    """The cells on a circle; each circle that is found is cut before the next is looked for."""
+    """The cells on a cycle; each cycle that is found is broken before the next is searched."""
     left, found = dict(sources), set()
     while True:
         try:
@@ -63,7 +63,7 @@ def _on_circles(sources: dict[_Node, list[_Node]]) -> set[_Node]:
 
 
 def _sources(precedents: Precedents, sheet: Sheet, place: Place) -> Iterator[_Node]:
-    """The formula cells that the formula of a cell names."""
+    """The formula cells that the formula of a cell refers to."""
     cell = sheet.cell(place)
     text = sheet.stored_formula(cell) if cell else None
     if text:

@@ -54,7 +54,7 @@ class Document(StoredBook):
 
 def _read(path: Path) -> bytes:
     try:
-        # A pipe would be waited for, and cannot be written back.
+        # Reading a pipe would block, and it cannot be written back.
         if path.exists() and not (path.is_file() or path.is_dir()):
             raise Refused(
                 "This is a pipe or a device, not a file.", "Save the workbook, and name that file."

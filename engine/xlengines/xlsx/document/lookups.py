@@ -1,4 +1,4 @@
-"""The cells, names and columns that a formula looks up, as the workbook now is."""
+"""The current values of the cells, names and columns that a formula looks up."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Lookups:
     Attributes:
         precedents: the sheets, tables and names of the workbook.
         sheet: the sheet of the formula.
-        value: returns what a cell shows to a formula, None where that is not known.
+        value: returns the value of a cell in a formula; None if it is not known.
     """
 
     precedents: Precedents

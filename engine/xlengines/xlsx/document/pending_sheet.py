@@ -33,7 +33,7 @@ class PendingSheet(StoredSheet):
         self.shown: dict[int, bool] = {}
         # New texts for formulas whose cells otherwise stay as they are.
         self.formula_texts: dict[Place, str] = {}
-        # What formulas give now; None leaves that to the program that opens the workbook.
+        # The results of formulas; None leaves computing one to the program that opens the workbook.
         self.results: dict[Place, Result] = {}
         # Whether a cell was given a link that leads out of the workbook.
         self.linked = False

@@ -30,20 +30,20 @@ _NUMBER = r"[1-9][0-9]*"
 _INDEX = re.compile(
     rf"INDEX\((?P<of>.+?),(?P<first>{_NUMBER})(?:,(?P<second>{_NUMBER}))?\)\Z", re.IGNORECASE
 )
-# Formulas whose results fill more than their own cell.
+# Formulas whose results may fill several cells.
 _OF_MORE_CELLS = ("array", "dataTable")
-# The name of a table; none inside of it.
+# The name of a table; blank in a formula inside that table.
 _NAME = re.compile(r"[^\W\d][\w.]*|")
 
 
 def is_plain(formula: str) -> bool:
-    """Whether a formula may only show another cell, by its look."""
+    """Whether a formula looks as if it only shows another cell."""
     index = _INDEX.match(formula)
     return _is_one_reference(index["of"] if index else formula) or parsed(formula) is not None
 
 
 def fill_in_results(document: Document) -> None:
-    """Give plain formulas that are new, or whose value was taken out, the value they show now."""
+    """Fill in the current values of plain formulas that are new or lost their stored value."""
     plain = _PlainReferences(document)
     for sheet in document.sheets:
         new = [place for place, c in sheet.contents.items() if isinstance(c, FormulaText)]
@@ -67,9 +67,9 @@ def _holds(sheet: Sheet, place: Place, result: Result) -> bool:
 
 
 def _stored(sheet: Sheet, cell: Cell) -> Result:
-    """What the file stores as the value of a cell; None for none, and for what is not known."""
+    """The value that the file stores for a cell; None if there is none or it is not known."""
     held = stored(cell, sheet.book.strings)
-    if held is None:  # a formula that shows an empty text; other blanks hold nothing
+    if held is None:  # blank, or a formula with an empty text
         return "" if cell.formula and cell.kind == "str" and cell.raw is not None else None
     kind, value = held
     if kind == "d":
@@ -78,14 +78,14 @@ def _stored(sheet: Sheet, cell: Cell) -> Result:
 
 
 class _PlainReferences:
-    """Finds what plain formulas show, also through each other."""
+    """Finds the values of plain formulas, which may refer to each other."""
 
     def __init__(self, document: Document) -> None:
         self.precedents = Precedents(document)
         self.known: dict[_Node, Result] = {}
 
     def result(self, node: _Node) -> Result:
-        """What the formula of a cell shows; None where it is not plain, or goes round."""
+        """The value of the formula in a cell; None if it is not plain or depends on itself."""
         if node not in self.known:
             self.known[node] = None
             target = self.target(node)
@@ -93,7 +93,7 @@ class _PlainReferences:
         return self.known[node]
 
     def looked_up(self, node: _Node) -> Result:
-        """What a formula gives that chooses between references or joins them."""
+        """The value of a formula that chooses between references or joins them."""
         sheet, place = node
         text, origin = _formula(sheet, place)
         compute = parsed(text) if origin == place else None
@@ -106,7 +106,7 @@ class _PlainReferences:
         return 0.0 if result is None else result
 
     def value(self, node: _Node) -> Result:
-        """What a cell shows to a formula; None where that is not known."""
+        """The value of a cell in a formula; None if it is not known."""
         sheet, place = node
         if place in sheet.contents:
             return self.new_value(node, sheet.contents[place])
@@ -138,7 +138,7 @@ class _PlainReferences:
         return on, (picked.top, picked.left)
 
     def cells(self, text: str, node: _Node, origin: Place) -> tuple[Sheet, Area] | None:
-        """The cells that a text names which is one reference and nothing else."""
+        """The cells that a text refers to, if it is one reference and nothing else."""
         sheet, place = node
         if _is_address(text):
             for reference in references(text).cells:
@@ -183,7 +183,10 @@ def _is_table_reference(text: str) -> bool:
 
 
 def _formula(sheet: Sheet, place: Place) -> tuple[str, Place]:
-    """The formula of a cell, and the cell for which it reads so; blank for those of more cells."""
+    """The formula of a cell, blank if its results fill several cells; and the cell that holds it.
+
+    That is another cell if the formula is shared.
+    """
     new = sheet.contents.get(place)
     if isinstance(new, FormulaText):
         return new.text, place
@@ -196,7 +199,7 @@ def _formula(sheet: Sheet, place: Place) -> tuple[str, Place]:
 
 
 def _picked(area: Area, first: str, second: str | None) -> Area | None:
-    """The cell that `INDEX` picks out of an area; None outside of it."""
+    """The cell that `INDEX` picks from an area; None if it lies outside."""
     row, column = int(first), int(second or 1)
     if second is None and area.height == 1:
         row, column = 1, row

@@ -30,20 +30,20 @@ class Sources:
     """What a formula depends on."""
 
     areas: _Areas = field(default_factory=list)
-    # Cells that it may depend on as well, as far as its text shows.
+    # More cells that it may depend on; its text does not show whether it does.
     possible: _Areas = field(default_factory=list)
     # Names and tables in lower case, functions in capitals; also those of the names it uses.
     names: set[str] = field(default_factory=set)
     functions: set[str] = field(default_factory=set)
     # Tables of which it uses more than its own row and the headers.
     tables: set[str] = field(default_factory=set)
-    # Whether the text says all of it.
+    # Whether its text could be read completely.
     is_clear: bool = True
 
 
 @dataclass(slots=True)
 class _Reading:
-    """What a formula depends on wherever it stands on a sheet, and what moves with its cell."""
+    """What a formula depends on in any cell of a sheet, and the references that move with it."""
 
     fixed: Sources = field(default_factory=Sources)
     # Each with its sheet, and whether it is counted from A1, as in a name.
@@ -64,13 +64,17 @@ class Precedents:
         self.names = {(n.name.lower(), n.sheet): n.text for n in document.workbook.names()}
         self._as_functions = {name.upper() for name, _ in self.names}
         self._readings: dict[tuple[Sheet, str], _Reading] = {}
-        # Of references that mean the same cells everywhere.
+        # Only references that mean the same cells in every formula.
         self._table_areas: dict[TableReference, Area | None] = {}
 
     def of(self, sheet: Sheet, place: Place, text: str, origin: Place | None = None) -> Sources:
-        """What the formula of a cell depends on. `origin`: the cell for which it reads as `text`.
+        """What the formula of a cell depends on.
 
-        That is another cell where a formula is shared.
+        Args:
+            sheet: the sheet of the cell.
+            place: the cell.
+            text: the formula, as it is written for the cell `origin`.
+            origin: the cell that holds the text; another than `place` if the formula is shared.
         """
         reading = self._reading(sheet, text)
         if not (reading.moving or reading.in_table):
@@ -90,7 +94,7 @@ class Precedents:
         return replace(fixed, areas=areas, possible=possible, tables=tables)
 
     def table(self, reference: TableReference, sheet: Sheet, place: Place) -> Table | None:
-        """The table that a reference names, or the one around the cell where it names none."""
+        """The table that a reference names; if it names none, the table around the cell."""
         if reference.table:
             return self.tables.get(reference.table.lower())
         return next((table for table in sheet.tables if table.area.holds(*place)), None)
@@ -100,7 +104,7 @@ class Precedents:
         return self.sheets[self.numbers[table.sheet.name.lower()]]
 
     def sheets_of(self, reference: CellReference, own: Sheet) -> list[Sheet] | None:
-        """The sheets that a reference goes through; None where their names are not known."""
+        """The sheets that a reference goes through; None if the workbook has no such sheet."""
         if reference.sheets is None:
             return [own]
         numbers = [self.numbers.get(name.lower()) for name in reference.sheets]
@@ -165,7 +169,7 @@ class Precedents:
             fixed.tables |= _sized(table, reference)
 
     def _defined(self, name: NameReference, sheet: Sheet) -> tuple[str, int | None] | None:
-        """The defined name that is meant: the name of a sheet goes before the workbook's."""
+        """The key of a defined name; a name of the sheet goes before one of the workbook."""
         on = self.numbers.get((name.sheet or sheet.name).lower())
         keys = ((name.name.lower(), on), (name.name.lower(), None))
         return next((key for key in keys if key in self.names), None)
@@ -173,7 +177,7 @@ class Precedents:
     def _add_cells_of(
         self, table: Table, area: Area | None, areas: _Areas, possible: _Areas
     ) -> None:
-        """Add these cells of a table; all of them may count where they are not known."""
+        """Add an area of a table; if it is not known, the whole table as possible cells."""
         (possible if area is None else areas).append((self.sheet_of(table), area or table.area))
 
 
@@ -184,7 +188,7 @@ def _sized(table: Table, reference: TableReference) -> set[str]:
 
 
 def _around(areas: _Areas) -> Iterator[tuple[Sheet, Area]]:
-    """Per sheet the rectangle around all areas: what lies between two of them may count."""
+    """By sheet, the rectangle around all areas: cells between two of them may count."""
     around: dict[Sheet, Area] = {}
     for sheet, area in areas:
         around[sheet] = around[sheet].around(area) if sheet in around else area
@@ -194,7 +198,7 @@ def _around(areas: _Areas) -> Iterator[tuple[Sheet, Area]]:
 def _cells_of(table: Table, reference: TableReference, place: Place) -> Area | None:
     """The cells of a table that a reference means, before and after the table was resized.
 
-    None where it names a column that the table does not have.
+    None if it names a column that the table does not have.
     """
     before, after = (_part(shape, reference, place) for shape in (table.saved_shape, table.shape))
     columns = {column.name.lower(): n for n, column in enumerate(table.columns, table.area.left)}

@@ -19,8 +19,8 @@ from .sheets import Sheet
 
 _Places: TypeAlias = dict[Sheet, set[Place]]
 
-# Functions that look where no reference in their text points. The volatile ones that ask for the
-# time or for chance (`TODAY`, `RAND`) depend on no figure: every program computes them on opening.
+# Functions that may read any cell, whatever the references in the formula. Functions of time or
+# chance (`TODAY`, `RAND`) depend on no figure: every program computes them on opening.
 _UNBOUND = {"INDIRECT", "OFFSET", "GETPIVOTDATA", "EVALUATE", "SHEET", "SHEETS"}
 # Functions that may pass over hidden rows.
 _LEAVES_OUT_HIDDEN_ROWS = {"SUBTOTAL", "AGGREGATE"}
@@ -36,7 +36,7 @@ class _Formula:
 
 
 def stale_cells(document: Document) -> _Places:
-    """The cells with formulas that show something and depend on a pending change."""
+    """The cells of formulas whose stored values no longer hold after the pending changes."""
     changed: _Places = {s: set(s.contents) for s in document.sheets if s.contents}
     formulas = list(_formulas(document))
     resized = {table.name.lower() for table in document.changed_tables() if table.resized}
@@ -61,7 +61,7 @@ def stale_cells(document: Document) -> _Places:
 
 
 def _counts_hidden_rows(sources: Sources) -> bool:
-    """Whether it leaves out hidden rows, on a sheet where some were hidden or shown."""
+    """Whether a formula leaves out hidden rows of a sheet on which rows were hidden or shown."""
     counts = not sources.functions.isdisjoint(_LEAVES_OUT_HIDDEN_ROWS)
     return counts and any(sheet.shown for sheet, _ in sources.areas)
 
@@ -82,7 +82,7 @@ def _formulas(document: Document) -> Iterator[_Formula]:
 
 
 def _shows(sheet: Sheet, cell: Cell) -> bool:
-    """Whether a formula holds a value, or one that is known without calculating."""
+    """Whether a formula has a stored value, or one that is known without calculating."""
     if cell.raw is not None or (cell.formula and cell.formula.spans_cells):
         return True
     head = sheet.formula_head(cell)
@@ -90,7 +90,7 @@ def _shows(sheet: Sheet, cell: Cell) -> bool:
 
 
 class _Unread:
-    """The cells with formulas that stay and were not looked at yet, by sheet and column."""
+    """The cells with unchanged formulas that were not read yet, by sheet and column."""
 
     def __init__(self, document: Document) -> None:
         self.columns: dict[Sheet, dict[int, dict[int, Cell]]] = {}
@@ -103,7 +103,7 @@ class _Unread:
                         columns[cell.column][cell.row] = cell
 
     def all(self) -> list[tuple[Sheet, Cell]]:
-        """All that are left."""
+        """The cells that are left."""
         return [
             (sheet, cell)
             for sheet, columns in self.columns.items()
@@ -112,7 +112,7 @@ class _Unread:
         ]
 
     def take(self, sheet: Sheet, area: Area) -> list[tuple[Sheet, Cell]]:
-        """Take out those in an area."""
+        """Remove and return the cells in an area."""
         columns = self.columns.get(sheet)
         if not columns or (sheet, area) in self.taken:
             return []
@@ -126,7 +126,7 @@ class _Unread:
 
 
 def _both(numbers: range, known: Collection[int]) -> list[int]:
-    """The numbers that are known."""
+    """The numbers in both collections."""
     if len(numbers) < len(known):
         return [number for number in numbers if number in known]
     return [number for number in known if number in numbers]
@@ -156,7 +156,7 @@ def _inputs(
 
 
 def _redefined_names(document: Document) -> set[str]:
-    """The defined names, in lower case, that do not mean what they mean in the file."""
+    """The defined names, in lower case, that were added, changed or removed."""
     package, part = document.package, document.workbook.part
     if part not in package.changed:
         return set()
@@ -168,7 +168,7 @@ def _redefined_names(document: Document) -> set[str]:
 
 
 def _result_cells(formula: _Formula) -> Iterator[Place]:
-    """The cells with results of a formula."""
+    """The cells that hold results of a formula."""
     area, sheet = formula.results, formula.sheet
     for number in range(area.top, area.bottom + 1):
         row = sheet.rows.get(number)
@@ -178,10 +178,10 @@ def _result_cells(formula: _Formula) -> Iterator[Place]:
 
 
 class _Dependents:
-    """Finds the formulas that depend on cells, by the columns in which they look.
+    """Finds the formulas that depend on changed cells.
 
-    References to one cell are looked up by that cell. All others are compared with the changed
-    rows of a column, until they are found to hold one.
+    References to one cell are indexed by that cell. All others are indexed by column, compared with
+    the changed rows, and removed once they contain one.
     """
 
     def __init__(self, formulas: list[_Formula], changed: _Places) -> None:
@@ -213,7 +213,7 @@ class _Dependents:
         return stale
 
     def on(self, changed: _Places) -> Iterator[_Formula]:
-        """The formulas that name one of these cells; each range is reported once."""
+        """The formulas that refer to one of these cells; each range is returned once."""
         for sheet, places in changed.items():
             rows: dict[int, list[int]] = defaultdict(list)
             for row, column in places:
@@ -223,7 +223,7 @@ class _Dependents:
                 yield from self.take(self.wide.get((sheet, column), {}), sorted(numbers))
 
     def take(self, areas: dict[Area, list[_Formula]], rows: list[int]) -> Iterator[_Formula]:
-        """Take out the areas that hold one of these rows."""
+        """Remove the areas that contain one of these rows, and return their formulas."""
         for area in [area for area in areas if _holds_one(area, rows)]:
             yield from areas.pop(area)
 

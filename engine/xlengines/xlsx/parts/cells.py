@@ -47,7 +47,7 @@ class Days(float):
 
 # What can be written: a number (dates too, as Excel counts days), a truth value, text, a formula.
 Content: TypeAlias = float | bool | str | FormulaText | None
-# What a formula gives; None where that is not known.
+# The result of a formula; None if it is not known.
 Result: TypeAlias = float | bool | str | CellError | None
 
 
@@ -165,7 +165,7 @@ def spelled(
 ) -> bytes:
     """The `<c>` element of a cell; nothing at all for a blank without a style.
 
-    `result` is what a formula gives, where that is known.
+    `result` is the result of a formula, if it is known.
     """
     tag = f'<{prefix}c r="{address(*place)}"' + (f' s="{style}"' if style else "")
     if new is None:
@@ -187,7 +187,7 @@ def spelled(
 
 
 def spelled_result(result: Result, prefix: str = "") -> tuple[str | None, bytes]:
-    """How a cell stores what its formula gives: the kind of the cell, and its `<v>` element."""
+    """How a cell stores the result of its formula: the kind of the cell, and its `<v>` element."""
     if result is None:
         return None, b""
     if isinstance(result, bool):

@@ -21,8 +21,8 @@ _SPANS = re.compile(r"(\d+):(\d+)\Z")
 class CellChanges:
     """What is to change in a sheet: contents and styles, by row and column.
 
-    `formula_texts` holds new texts for formulas whose cells otherwise stay as they are, `results`
-    what formulas give now, new ones too (None: that is not known).
+    `formula_texts` has new texts for formulas whose cells otherwise stay as they are. `results` has
+    the current results of formulas, including new ones; None if a result is not known.
     """
 
     contents: Mapping[Place, Content]
@@ -159,11 +159,11 @@ class _Splicer:
                 self.splice.replace(start, close, escaped(text).encode())
 
     def result_attributes(self, place: Place) -> dict[str, str | None]:
-        """The attributes of a cell that describe its value; `vm` is about the old one alone."""
+        """The attributes of a cell that describe its value; `vm` describes only the old value."""
         return {"t": spelled_result(self.changes.results[place])[0], "vm": None}
 
     def change_results(self) -> None:
-        """Put in the new results of formulas that stay, with all else that their cells hold."""
+        """Replace the values of formulas that stay by their new results."""
         for place, result in self.changes.results.items():
             if place in self.changes.contents:
                 continue

@@ -132,7 +132,7 @@ class StoredSheet:
         return [cell.place for cell in self.formula_cells if not cell.raw and cell.kind != "str"]
 
     def has_formulas(self) -> bool:
-        """Whether a cell may hold a formula; a sheet that was not read yet is not kept."""
+        """Whether a cell may hold a formula; a sheet is not kept in memory for that."""
         if self._is_at_hand:
             return bool(_FORMULA.search(self.worksheet.grid))
         before = b""
