@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from meetlat.formatting import figure, percentage
+from meetlat.formatting import figure, percentage, signed
 from meetlat.publishing import publish
 from tests.example import EXAMPLE, example_results
 from tests.pictures import png
@@ -62,11 +62,16 @@ MARK_TEXTS = {
 }
 
 
-def marks(results, table: str) -> dict[tuple[str, str | None, str], str]:
-    """Mark texts of a table, by subject, answer and comparison."""
-    differences = results["Differences"].filter(table=table)
-    rows = differences.select("subject", "answer", "comparison", "mark").iter_rows()
-    return {(subject, answer, name): MARK_TEXTS[mark] for subject, answer, name, mark in rows}
+def compared(results, table: str, subject: str, names: list[str]) -> list[str]:
+    """The cells of the comparisons of a score: each with its difference and mark."""
+    found = results["Differences"].filter(table=table, subject=subject)
+    of = {row["comparison"]: row for row in found.rows(named=True)}
+    texts = []
+    for name in names:
+        row = of.get(name)
+        difference = row and signed(row["difference"], 1, "nl") + MARK_TEXTS[row["mark"]]
+        texts += [shown(row and row["value"]), difference or ""]
+    return texts
 
 
 # One question, and no comparisons, segments or eNPS.
@@ -85,8 +90,8 @@ def published(folder: Path, **tables: str) -> str:
 @needs_chromium
 def test_page_shows_the_figures_of_the_result_tables(browser, page, results):
     names = results.comparisons.names
-    theme_marks, question_marks = marks(results, "ThemeScores"), marks(results, "QuestionScores")
-    assert set(theme_marks.values()) == set(question_marks.values()) == {MARK_TEXTS["▲"], ""}
+    for table in ("ThemeScores", "QuestionScores"):
+        assert set(results["Differences"].filter(table=table)["mark"]) == {"▲", None}
     reverse_coded = set(results.questions.filter("reverse")["question"])
     assert reverse_coded
     with opened(browser, page) as tab:
@@ -94,7 +99,7 @@ def test_page_shows_the_figures_of_the_result_tables(browser, page, results):
             [
                 row["name"],
                 shown(row["score"]),
-                *(shown(row[c]) + theme_marks.get((row["theme"], None, c), "") for c in names),
+                *compared(results, "ThemeScores", row["theme"], names),
                 f"{shown(row['low'])} – {shown(row['high'])}",
                 str(row["questions"]),
                 str(row["n"]),
@@ -103,15 +108,12 @@ def test_page_shows_the_figures_of_the_result_tables(browser, page, results):
         ]
         for theme, name in results.catalogue.theme_names.items():
             rows = results["QuestionScores"].filter(theme=theme).rows(named=True)
-            compared = [n for n in names if any(row[n] is not None for row in rows)]
+            others = [n for n in names if any(row[n] is not None for row in rows)]
             assert cells(tab, name) == [
                 [
                     row["text"] + (" (omgekeerd)" if row["question"] in reverse_coded else ""),
                     shown(row["score"]),
-                    *(
-                        shown(row[c]) + question_marks.get((row["question"], None, c), "")
-                        for c in compared
-                    ),
+                    *compared(results, "QuestionScores", row["question"], others),
                     f"{shown(row['low'])} – {shown(row['high'])}",
                     str(row["n"]),
                 ]
@@ -120,10 +122,43 @@ def test_page_shows_the_figures_of_the_result_tables(browser, page, results):
 
 
 def test_theme_chart_is_sorted_from_high_to_low(page, results):
-    chart = page.read_text(encoding="utf-8").split('id="themes"')[1].split("</svg>")[0]
-    drawn = [text.rstrip("\u200b") for text in re.findall(r"<text[^>]*>([^<]+)</text>", chart)]
-    ranked = results["ThemeScores"].sort("score", descending=True)["name"].to_list()
-    assert [text for text in drawn if text in ranked] == ranked
+    chart = page.read_text(encoding="utf-8").split('id="themes"')[1].split("<table>")[0]
+    drawn = re.findall(r'class="name">([^<]+)<', chart)
+    assert drawn == results["ThemeScores"].sort("score", descending=True)["name"].to_list()
+
+
+@needs_chromium
+def test_bars_and_symbols_are_as_long_as_the_scores(browser, page, results):
+    """Measured in the browser, as parts of the track from 0 to 10."""
+    measure = """row => {
+        const track = row.querySelector('.track').getBoundingClientRect();
+        const at = x => 10 * (x - track.left) / track.width;
+        const middle = box => (box.left + box.right) / 2;
+        return [at(row.querySelector('.length').getBoundingClientRect().right),
+                ...[...row.querySelectorAll('.symbol')].map(
+                    s => at(middle(s.getBoundingClientRect())))];
+    }"""
+    with opened(browser, page) as tab:
+        for bar in tab.locator("#themes .row").all():
+            row = results["ThemeScores"].row(
+                by_predicate=pl.col("name") == bar.locator(".name").inner_text(), named=True
+            )
+            figures = [row["score"], *(row[name] for name in results.comparisons.names)]
+            expected = [figure for figure in figures if figure is not None]
+            assert bar.evaluate(measure) == pytest.approx(expected, abs=0.02)
+
+
+@needs_chromium
+def test_choosing_a_theme_shows_only_its_questions(browser, page, results):
+    with opened(browser, page) as tab:
+        headings = tab.locator("#questions h3")
+        everything = headings.count()
+        tab.locator("select").select_option(label="Werkdruk")
+        seen = [heading for heading in headings.all() if heading.is_visible()]
+        assert [spaced(heading.inner_text()) for heading in seen] == ["Werkdruk 5,0"]
+        tab.locator("select").select_option(index=0)
+        assert all(heading.is_visible() for heading in headings.all())
+    assert everything == len(results.catalogue.theme_names)
 
 
 @needs_chromium
@@ -176,7 +211,7 @@ def test_page_summary_lists_the_largest_differences_and_explains_the_marks(brows
     ]
     assert [line.split()[0] for line in found["Grootste verschillen met Benchmark"]] == ["-0,3"] * 3
     assert "Een hoger cijfer voor ‘Werkdruk’ betekent dat het daarmee beter gaat." in words
-    assert "Vorig onderzoek -9" + MARK_TEXTS["▲"] in words
+    assert "Vorig onderzoek -9 (+10" + MARK_TEXTS["▲"] in words
     assert "meer dan toeval, en groot genoeg om op te vallen." in words
 
 

@@ -10,7 +10,7 @@ from meetlat.reporting.page.charts import Bars, bar_chart
 from meetlat.reporting.page.figures import Figures, Row, TemplateData
 
 
-def themes(figures: Figures, accent: str) -> TemplateData | None:
+def themes(figures: Figures) -> TemplateData | None:
     """All themes, as a chart from high to low and as a table; None if there are none."""
     rows = figures.rows("ThemeScores")
     if not rows:
@@ -25,7 +25,7 @@ def themes(figures: Figures, accent: str) -> TemplateData | None:
     chart = Bars(bars, figures.symbol_numbers(names), figures.highest())
     return {
         "comparisons": figures.legend(names),
-        "chart": bar_chart(chart, accent, figures.words["themes_alt"]) if bars else "",
+        "chart": bar_chart(chart, figures.words["themes_alt"]) if bars else None,
         "rows": [
             {
                 "name": row["name"],
@@ -90,26 +90,26 @@ def bar_width(score: float | None, highest: float) -> float:
     return 100 * max(0.0, min(1.0, (score or 0.0) / highest))
 
 
-def distributions(figures: Figures, accent: str) -> Iterator[TemplateData]:
+def distributions(figures: Figures) -> Iterator[TemplateData]:
     """The distribution of the answers to each question, as a chart and as a table."""
     for _, answers in groupby(figures.rows("Distributions"), key=lambda row: row["question"]):
         rows = list(answers)
         if any(row["share"] is not None for row in rows):
-            yield distribution(figures, accent, rows)
+            yield distribution(figures, rows)
 
 
-def distribution(figures: Figures, accent: str, rows: Sequence[Row]) -> TemplateData:
+def distribution(figures: Figures, rows: Sequence[Row]) -> TemplateData:
     """One question; `several` if shares sum to more than 1, because people gave several answers."""
     names = figures.comparisons_of(rows)
     shown = [row for row in rows if row["share"] is not None]
     bars = [bar(row, row["answer"], "share", figures.share(row["share"]), names) for row in shown]
     highest = max(row[key] or 0.0 for row in shown for key in ("share", *names))
-    chart = Bars(bars, figures.symbol_numbers(names), max(0.1, highest) * 1.02, percent=True)
+    chart = Bars(bars, figures.symbol_numbers(names), max(0.1, highest))
     return {
         "comparisons": figures.legend(names),
         "text": rows[0]["text"],
         "several": sum(row["share"] for row in shown) > 1 + 1e-9,
-        "chart": bar_chart(chart, accent, figures.words["distribution_alt"]),
+        "chart": bar_chart(chart, figures.words["distribution_alt"]),
         "rows": [
             {
                 "answer": row["answer"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import polars as pl
@@ -27,8 +27,8 @@ SUBJECT = {
     "Distributions": "question",
 }
 
-# The key of the text that explains a mark to a screen reader.
-MARKS = {"▲": "marks.higher", "▼": "marks.lower"}
+# The class of each mark, and the key of the text that explains it to a screen reader.
+MARKS = {"▲": ("up", "marks.higher"), "▼": ("down", "marks.lower")}
 
 # The end of an axis if the scales have no scores.
 HIGHEST = 10.0
@@ -78,31 +78,53 @@ class Figures:
         return [name for name in self.comparisons if any(row[name] is not None for row in rows)]
 
     def numbers(self, table: str, row: Row, names: Sequence[str]) -> list[TemplateData]:
-        """The comparisons of a score, each with its mark."""
-        return [self._comparison(table, row, name, self.number(row[name])) for name in names]
+        """The comparisons of a score, each with the difference and its mark."""
+        return [self._comparison(table, row, name, self.number) for name in names]
 
     def points(self, table: str, row: Row, names: Sequence[str]) -> list[TemplateData]:
-        """The comparisons of an eNPS, each with its mark."""
-        return [self._comparison(table, row, name, self.signed(row[name], 0)) for name in names]
+        """The comparisons of an eNPS, each with the difference and its mark."""
+        show = partial(self.signed, decimals=0)
+        return [self._comparison(table, row, name, show, decimals=0) for name in names]
 
     def shares(self, table: str, row: Row, names: Sequence[str]) -> list[TemplateData]:
-        """The comparisons of a share, each with its mark."""
-        return [self._comparison(table, row, name, self.share(row[name])) for name in names]
+        """The comparisons of a share, each with the difference in points and its mark."""
+        return [
+            self._comparison(table, row, name, self.share, decimals=0, times=100) for name in names
+        ]
 
-    def _comparison(self, table: str, row: Row, name: str, shown: str) -> TemplateData:
-        return {"name": name, "shown": shown, "mark": self.mark(table, row, name)}
+    def _comparison(
+        self,
+        table: str,
+        row: Row,
+        name: str,
+        show: Callable[[float | None], str],
+        *,
+        decimals: int = 1,
+        times: int = 1,
+    ) -> TemplateData:
+        known = self._difference(table, row, name).get("difference")
+        difference = None if known is None else self.signed(times * known, decimals)
+        mark = self.mark(table, row, name)
+        return {"name": name, "shown": show(row[name]), "difference": difference, "mark": mark}
 
     def mark(self, table: str, row: Row, comparison: str) -> TemplateData | None:
         """The mark of a figure that differs from a comparison: the sign, and its text."""
+        sign = self._difference(table, row, comparison).get("mark")
+        if not sign:
+            return None
+        kind, key = MARKS[sign]
+        return {"sign": sign, "kind": kind, "words": self.words[key]}
+
+    def _difference(self, table: str, row: Row, comparison: str) -> Row:
+        """The row of `Differences` about a figure and a comparison; blank if there is none."""
         key = (table, row.get(SUBJECT[table]), row.get("answer"), comparison)
-        sign = self._differences.get(key)
-        return {"sign": sign, "words": self.words[MARKS[sign]]} if sign else None
+        return self._differences.get(key, {})
 
     @cached_property
-    def _differences(self) -> Mapping[tuple[str | None, ...], str | None]:
-        """The mark of each difference, by table, subject, answer and comparison."""
-        columns = ("table", "subject", "answer", "comparison", "mark")
-        return {tuple(row[c] for c in columns[:4]): row["mark"] for row in self.rows("Differences")}
+    def _differences(self) -> Mapping[tuple[str | None, ...], Row]:
+        """The rows of `Differences` by table, subject, answer and comparison."""
+        columns = ("table", "subject", "answer", "comparison")
+        return {tuple(row[c] for c in columns): row for row in self.rows("Differences")}
 
     def headline(self, column: str) -> str:
         """A text of the table `Headline`, which the sheets show too; blank if there is none."""

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from meetlat.formatting import rounded
 from meetlat.reporting.page.charts import stacked_bar
 from meetlat.reporting.page.figures import Figures, Row, TemplateData
-from meetlat.reporting.page.style import Style
 
 # How many themes are listed for each comparison.
 MOST_CHANGES = 3
@@ -27,14 +26,19 @@ def response(figures: Figures) -> TemplateData:
     }
 
 
-def enps(figures: Figures, style: Style) -> Iterator[TemplateData]:
+def enps(figures: Figures) -> Iterator[TemplateData]:
     """Each eNPS question, with its three shares as one stacked bar."""
     for row in figures.rows("Enps"):
         if row["enps"] is None:
             continue
         names = figures.comparisons_of([row])
         parts = [
-            {"name": figures.words[key], "value": row[key], "label": figures.share(row[key])}
+            {
+                "key": key,
+                "name": figures.words[key],
+                "value": row[key],
+                "label": figures.share(row[key]),
+            }
             for key in ("detractors", "passives", "promoters")
         ]
         yield {
@@ -46,7 +50,7 @@ def enps(figures: Figures, style: Style) -> Iterator[TemplateData]:
             "high": figures.signed(row["high"], 0),
             "parts": parts,
             "others": figures.points("Enps", row, names),
-            "chart": stacked_bar(parts, (style.accent, style.on_accent), figures.words["enps_alt"]),
+            "chart": stacked_bar(parts, figures.words["enps_alt"]),
         }
 
 

@@ -1,7 +1,7 @@
 """Write the report as one HTML page: the figures of the workbook, for screen, phone or paper.
 
-The page needs neither network nor scripts: charts are drawn when it is made, and every figure is in
-a table too. Jinja2 fills the template; Vega-Lite, through vl-convert, draws the charts.
+The page needs neither network nor scripts: the style sheet draws the charts, and every figure is in
+a table too. Jinja2 fills the template.
 """
 
 from __future__ import annotations
@@ -27,11 +27,9 @@ def write_page(report: Report, file: Path, folder: Path) -> None:
         folder: the folder of the workbook, which may hold a logo.
 
     Raises:
-        NotPublishedError: Jinja2 or vl-convert is not installed.
+        NotPublishedError: Jinja2 is not installed.
     """
     try:
-        import vl_convert  # noqa: F401
-
         template = _template()
     except ImportError as fault:
         raise NotPublishedError(
