@@ -41,7 +41,7 @@ def draw_panel(
     """The changes of one panel, in rows of this height."""
     head = TWO_LINES
     figures = (heading_width(headings[0], 0.75), 0.55, 0.8)
-    chart = box.w * 0.2
+    chart = box.w * 0.14
     look = TableLook([box.w - sum(figures) - chart, chart, *figures], [head, *[row] * len(changes)])
     header = [TextCell(), TextCell(), *map(quiet_cell, headings)]
     rows = [
