@@ -161,6 +161,14 @@ def test_no_two_texts_overlap_and_no_text_lies_on_bars(deck):
                 assert not text_box(one).overlaps(text_box(other)), (one, other)
 
 
+def test_every_slide_but_the_last_is_a_third_full(deck):
+    top, bottom = 1.5, 6.75
+    for slide in [*deck.slides][:-1]:
+        found = [one.box for one in inked(slide)]
+        lowest = max(box.bottom for box in found if top <= box.y and box.bottom <= bottom)
+        assert lowest - top >= (bottom - top) / 3, slide.shapes.title.text_frame.text
+
+
 def test_every_text_fits_its_box(deck):
     for slide in deck.slides:
         for one in inked(slide):
