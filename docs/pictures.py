@@ -10,7 +10,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from meetlat.opening import opened
+from PIL import Image
+
 from meetlat.publishing import publish
 
 HERE = Path(__file__).parent
@@ -21,9 +22,9 @@ PAGES = {"report": "Medewerkersonderzoek", "questions": "De vragen per thema"}
 PAGES |= {"spreads": "Hoe de antwoorden verdeeld zijn"}
 PAGES |= {"distributions": "Verdelingen en onderwerpen", "groups": "Thema’s per groep"}
 
-# The slides, with their numbers. The metrics that they need are off in the example.
+# The pages of the board's PDF, with their numbers.
 SLIDES = {"slide-glance": 1, "slide-themes": 2, "slide-questions": 4, "slide-priorities": 5}
-METRICS = ("favourable", "drivers")
+SLIDES |= {"slide-groups": 6}
 
 COLOURS = 64
 SCREEN = (1000, 1250)
@@ -36,27 +37,15 @@ def main() -> None:
         folder = Path(name)
         survey = shutil.copytree(EXAMPLE, folder / "survey") / "survey.xlsx"
         pdf, html = folder / "report.pdf", folder / "report.html"
-        publish(survey, pdf=pdf, html=html)
+        board = folder / "board.pdf"
+        publish(survey, pdf=pdf, html=html, board=board)
         texts = texts_of(pdf)
         for picture, line in PAGES.items():
             number = next(i for i, text in enumerate(texts, 1) if line in text)
             draw(pdf, number, HERE / "pictures" / picture)
         screenshot(html, HERE / "pictures" / "page.png")
-        draw_slides(survey, folder / "board.pdf")
-
-
-def draw_slides(survey: Path, pdf: Path) -> None:
-    """Draw a few of the slides for a board."""
-    with opened(survey) as book:
-        for table in (table for sheet in book.sheets for table in sheet.tables):
-            if table.name == "Metrics":
-                on = table.header_row_range.value.index("on")
-                for row, (metric, *_) in enumerate(table.data_body_range.value):
-                    if metric in METRICS:
-                        table.data_body_range[row, on].value = True
-    publish(survey, board=pdf)
-    for picture, number in SLIDES.items():
-        draw(pdf, number, HERE / "pictures" / picture)
+        for picture, number in SLIDES.items():
+            draw(board, number, HERE / "pictures" / picture)
 
 
 def texts_of(pdf: Path) -> list[str]:
@@ -86,10 +75,10 @@ def screenshot(html: Path, picture: Path) -> None:
 
 
 def reduce(picture: Path) -> None:
-    """Reduce the colours of a picture, if ImageMagick is installed."""
-    if convert := shutil.which("convert"):
-        command = [convert, str(picture), "-strip", "+dither", "-colors", str(COLOURS)]
-        subprocess.run([*command, f"PNG8:{picture}"], check=True)
+    """Reduce the colours of a picture."""
+    with Image.open(picture) as opened:
+        few = opened.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    few.save(picture, optimize=True)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ from typer.testing import CliRunner
 from meetlat.cli.commands import app
 from meetlat.publishing import Targets, each_group, publish
 from meetlat.reporting import pdf
-from meetlat.reporting.page import heat_map
 from tests.reporting.test_pdf import needs_pages, words
 from tests.surveys import shown, workbook
 
@@ -176,18 +175,6 @@ def test_a_workbook_can_be_written_for_one_group(survey, tmp_path):
     assert meetlat(*command).exit_code == 1, "the file exists now"
     assert meetlat(*command, "--force").exit_code == 0
     assert dict(shown(file, "Survey"))["group"] == "team=North"
-
-
-def test_the_page_of_one_of_many_groups_leaves_out_the_other_groups(survey, tmp_path, monkeypatch):
-    whole, alone, few = (tmp_path / name for name in ("whole.html", "alone.html", "few.html"))
-    publish(survey, html=few, group="team=North")
-    monkeypatch.setattr(heat_map, "MOST_ROWS", 3)
-    publish(survey, html=alone, group="team=North")
-    publish(survey, html=whole)
-    pages = [file.read_text(encoding="utf-8") for file in (whole, alone, few)]
-    note = "This report shows one of 4 groups."
-    assert [note in page for page in pages] == [False, True, False]
-    assert ["Top/1" in page for page in pages] == [True, False, True]
 
 
 def test_no_report_is_made_if_the_workbook_has_an_error(survey, tmp_path):

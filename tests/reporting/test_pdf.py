@@ -10,7 +10,10 @@ import pytest
 from typer.testing import CliRunner
 
 from meetlat.cli.commands import app
+from meetlat.opening import opened
 from meetlat.publishing import NotPublishedError, publish
+from meetlat.publishing.printed_sheets import internal_sheets
+from meetlat.reading.inputs import read_inputs
 from meetlat.reporting import pdf
 from meetlat.reporting.pdf import libreoffice
 from tests.example import EXAMPLE, example_results
@@ -78,6 +81,34 @@ def test_pdf_includes_a_sheet_that_holds_inputs_and_figures(tmp_path):
     printed = words(tmp_path / "report.pdf")
     assert "agreement" in printed, "the input on the sheet of the scores"
     assert "smallest_group" not in printed
+
+
+def test_the_command_lists_the_sheets_in_the_pdf_and_leaves_drafts_out(tmp_path, monkeypatch):
+    def add_sheets(book):
+        for name in ("Letter (draft)", "Conceptbrief", "Foreword"):
+            book.add_worksheet(name).write(0, 0, "typed")
+
+    monkeypatch.setattr(pdf, "write_pdf", lambda copy, file, language: file.write_bytes(b""))
+    survey = workbook(
+        tmp_path / "survey.xlsx", add_sheets, Questions=QUESTIONS, Responses=RESPONSES
+    )
+    done = CliRunner().invoke(app, ["report", str(survey), "--pdf", str(tmp_path / "report.pdf")])
+    (printed,) = (line for line in done.output.splitlines() if "  sheets: " in line)
+    (left_out,) = (line for line in done.output.splitlines() if "  not printed: " in line)
+    assert "Foreword, " in printed
+    assert "QuestionScores" in printed
+    assert "Letter (draft), Conceptbrief" in left_out
+    assert "Responses" in left_out
+
+
+def test_technical_tables_are_not_printed_beside_report_sheets():
+    with opened(EXAMPLE, save=False) as book:
+        results = example_results()
+        inputs = read_inputs(book)
+        internal = internal_sheets(book, inputs, results)
+        shown = {sheet.name for sheet in book.sheets if sheet.visible} - {*internal}
+    assert {"Kerncijfers", "eNPS", "Vraagscores", "Uitschieters", "Verschillen"} <= {*internal}
+    assert {"Rapport", "Themascores", "Vragen", "Groepen", "Verantwoording"} <= shown
 
 
 def test_pdf_without_libreoffice_is_a_readable_error(tmp_path, monkeypatch):

@@ -13,6 +13,7 @@ from math import cos, radians, sin
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -25,6 +26,7 @@ from typer.testing import CliRunner
 from meetlat.cli.commands import app
 from meetlat.publishing import NotPublishedError, Targets, each_group
 from meetlat.publishing.slides import publish_slides
+from meetlat.reporting.board.write import board_workbook
 from meetlat.reporting.colours import READABLE, contrast, luminance
 from meetlat.reporting.pdf import libreoffice
 from meetlat.reporting.slides import palette
@@ -159,6 +161,14 @@ def test_no_two_texts_overlap_and_no_text_lies_on_bars(deck):
                 assert not text_box(one).overlaps(text_box(other)), (one, other)
 
 
+def test_every_slide_but_the_last_is_a_third_full(deck):
+    top, bottom = 1.5, 6.75
+    for slide in [*deck.slides][:-1]:
+        found = [one.box for one in inked(slide)]
+        lowest = max(box.bottom for box in found if top <= box.y and box.bottom <= bottom)
+        assert lowest - top >= (bottom - top) / 3, slide.shapes.title.text_frame.text
+
+
 def test_every_text_fits_its_box(deck):
     for slide in deck.slides:
         for one in inked(slide):
@@ -210,6 +220,33 @@ def test_every_slide_has_a_title_a_source_and_a_number(deck):
 
 def texts(slide: Any) -> list[Any]:
     return [shape for shape in slide.shapes if shape.has_text_frame]
+
+
+# The workbook for a board
+
+IN_WORKBOOK = ("40 themes, 250 questions", "long texts", "one theme", "a team, long texts")
+
+
+@pytest.mark.parametrize("name", IN_WORKBOOK)
+def test_every_text_fits_its_cell_in_the_workbook_for_a_board(name):
+    report = report_of(*SIZES[name])
+    book = openpyxl.load_workbook(io.BytesIO(board_workbook(report)))
+    assert len(book.sheetnames) == len(story_of(report).slides)
+    for sheet in book:
+        wide = {
+            column: dimension.width
+            for dimension in sheet.column_dimensions.values()
+            for column in range(dimension.min, dimension.max + 1)
+        }
+        merged = {area.start_cell.coordinate: area for area in sheet.merged_cells.ranges}
+        for cell in (cell for row in sheet.iter_rows() for cell in row):
+            if isinstance(cell.value, str) and not cell.alignment.textRotation:
+                area = merged.get(cell.coordinate)
+                last = area.max_col if area else cell.column
+                room = sum(map(wide.__getitem__, range(cell.column, last + 1))) * 7 / 96
+                needed = height(len(wrapped(cell.value, room, cell.font.sz)), cell.font.sz)
+                high = sheet.row_dimensions[cell.row].height or 15
+                assert needed <= high / 72 + 0.03, (sheet.title, cell.coordinate, cell.value)
 
 
 # Content
@@ -370,11 +407,17 @@ def run(*arguments: object) -> Any:
     return CliRunner().invoke(app, ["report", *map(str, arguments)])
 
 
-def test_the_command_writes_slides(tmp_path):
+def test_the_command_writes_slides_and_a_workbook_and_lists_their_titles(tmp_path):
     survey = workbook(tmp_path / "survey.xlsx", **tables(Size()))
-    result = run(survey, "--pptx", tmp_path / "board.pptx")
+    files = ["--pptx", tmp_path / "board.pptx", "--board", tmp_path / "board.xlsx"]
+    result = run(survey, *files)
     assert result.exit_code == 0, result.output
-    assert len(opened((tmp_path / "board.pptx").read_bytes()).slides) == 7
+    made = opened((tmp_path / "board.pptx").read_bytes()).slides
+    assert len(made) == 7
+    assert len(openpyxl.load_workbook(tmp_path / "board.xlsx").sheetnames) == 7
+    titles = [slide.shapes.title.text_frame.text for slide in made]
+    listed = [f"  {number}. {title}" for number, title in enumerate(titles, start=1)]
+    assert [line for line in result.output.splitlines() if line in listed] == listed * 2
     again = run(survey, "--pptx", tmp_path / "board.pptx")
     assert again.exit_code == 1
     assert "--force" in again.output

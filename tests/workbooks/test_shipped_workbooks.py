@@ -229,7 +229,9 @@ def test_shipped_sheets_are_in_the_order_start_report_inputs(survey):
     order, names = list(sheets(parts(survey))), sheet_names_of(survey)
     assert order[:2] == [names["start"], names["report"]]
     assert order.index(names["about"]) < order.index("Survey")
-    assert [n for n in order if n != "meetlat.conf"][-1] == "Problems"
+    # Recalculating adds the sheets of metrics that are on in the example at the end.
+    added = {"meetlat.conf", "Drivers", "Favourable"}
+    assert [n for n in order if n not in added][-1] == "Problems"
 
 
 def test_charts_refer_to_cells_on_their_own_sheet_or_to_the_tables_of_the_report(survey):

@@ -143,7 +143,9 @@ class InputSheets:
 
     def _metrics(self, content: Content) -> None:
         headers = ["metric", "title", "on", "questions", "parameters"]
-        self._table("Metrics", headers, metric_rows(content.language, self._labels["yes_no"]))
+        also_on = content.survey.get("metrics", ())
+        rows = metric_rows(content.language, self._labels["yes_no"], also_on)
+        self._table("Metrics", headers, rows)
 
     def _csv(self, name: str, rows: Sequence[Row], numbers: Iterable[str] = ()) -> Worksheet:
         """A table from a file; the columns `numbers` are written as numbers if possible."""

@@ -15,7 +15,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from meetlat.languages import LANGUAGES, Language, words
-from meetlat.publishing.filling import NOT_PRINTED
+from meetlat.publishing.printed_sheets import NOT_PRINTED
 from meetlat_workbooks.content import HOME
 from meetlat_workbooks.multilingual import LANGUAGE, Multilingual
 

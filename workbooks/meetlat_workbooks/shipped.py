@@ -1,6 +1,6 @@
 """The metrics and theme rules that come with Meetlat, for the input tables."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from importlib.metadata import entry_points
 
 from meetlat.languages import LANGUAGES
@@ -11,10 +11,13 @@ from meetlat_workbooks.multilingual import Multilingual
 ON_FIRST = ("likert", "themes", "enps", "distribution")
 
 
-def metric_rows(language: str, words: Mapping[str, str]) -> list[list[str | None]]:
+def metric_rows(
+    language: str, words: Mapping[str, str], also_on: Collection[str] = ()
+) -> list[list[str | None]]:
     """One row for each metric: its name, title, yes or no, questions and parameters.
 
-    All are listed, so that recalculating adds no row to a new workbook.
+    All are listed, so that recalculating adds no row to a new workbook. `also_on` are metrics that
+    are on in this workbook, though usually off.
     """
     metrics = [m for m in load_plugins().metrics.values() if m.plugin in _ours()]
     places = {name: place for place, name in enumerate(ON_FIRST)}
@@ -23,7 +26,9 @@ def metric_rows(language: str, words: Mapping[str, str]) -> list[list[str | None
         [
             m.name,
             Multilingual({name: m.title_in(name) for name in LANGUAGES}, language),
-            str(words["yes" if m.is_on else "no"]),  # a plain text, as HR would type it
+            str(
+                words["yes" if m.is_on or m.name in also_on else "no"]
+            ),  # a plain text, as HR would type it
             None,
             "; ".join(f"{n}={p.write(p.default, language)}" for n, p in m.parameters.items()),
         ]

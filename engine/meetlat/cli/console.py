@@ -11,7 +11,8 @@ import typer
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from meetlat.publishing import Each
+    from meetlat.languages import Language
+    from meetlat.publishing import Contents, Each
     from meetlat.scoring.results import Results
 
 
@@ -76,3 +77,15 @@ def show_problems(results: Results | Each) -> None:
         screen.print(terminal.count_line(results.problems, language))
     else:
         screen.print(words(language)["terminal.no_problems"])
+
+
+def show_contents(contents: Contents, language: Language) -> None:
+    """Print what a file holds, so that nothing is sent unseen."""
+    from meetlat.languages import words
+
+    texts = words(language)
+    for number, title in enumerate(contents.slides, start=1):
+        typer.echo(f"  {number}. {title}")
+    for key, names in (("sheets", contents.sheets), ("left_out", contents.left_out)):
+        if names:
+            typer.echo("  " + texts.text(f"contents.{key}", names=", ".join(names)))

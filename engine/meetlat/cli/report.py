@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from meetlat.cli.console import errors_explained, progress_shown, show_problems
+from meetlat.cli.console import (
+    errors_explained,
+    progress_shown,
+    show_contents,
+    show_problems,
+)
 from meetlat.cli.files import Force, Responses, Workbook, check_outputs
 
 if TYPE_CHECKING:
-    from meetlat.publishing import Targets
+    from meetlat.publishing import Contents, Targets
 
 
 def report(
@@ -33,7 +38,18 @@ def report(
     ] = None,
     board: Annotated[
         Path | None,
-        typer.Option("--board", help="Write the slides here as a PDF; needs LibreOffice."),
+        typer.Option(
+            "--board",
+            help="Write the slides here as a PDF, which needs LibreOffice, or as a workbook of"
+            " values (FILE.xlsx).",
+        ),
+    ] = None,
+    board_workbook: Annotated[
+        Path | None,
+        typer.Option(
+            "--board-workbook",
+            help="Write the slides here as a workbook of values, without inputs and problems.",
+        ),
     ] = None,
     template: Annotated[
         Path | None,
@@ -69,15 +85,22 @@ def report(
     force: Force = False,
 ) -> None:
     """Write the report as files to send to readers; the workbook stays as it is."""
-    _check_usage([html, pdf, filled, pptx, board], group, each, force=force, resume=resume)
-    if pdf and board and pdf.absolute() == board.absolute():
-        raise typer.BadParameter("--pdf and --board need different names.")
+    if each is None and board and board.suffix.lower() == ".xlsx" and not board_workbook:
+        board, board_workbook = None, board
+    named = [html, pdf, filled, pptx, board, board_workbook]
+    _check_usage(named, group, each, force=force, resume=resume)
+    for one, other, options in (
+        (pdf, board, "--pdf and --board"),
+        (filled, board_workbook, "--workbook and --board-workbook"),
+    ):
+        if one and other and one.absolute() == other.absolute():
+            raise typer.BadParameter(f"{options} need different names.")
     if template and not (pptx or board):
         raise typer.BadParameter("--template needs --pptx or --board.")
     with errors_explained():
         from meetlat.publishing import Targets
 
-        targets = Targets(html, pdf, filled, pptx, board)
+        targets = Targets(html, pdf, filled, pptx, board, board_workbook)
         if each is None:
             _report_one(workbook, responses, group, targets, template, force=force)
         else:
@@ -91,7 +114,7 @@ def _check_usage(
     if not asked:
         raise typer.BadParameter(
             "choose what to write: --html FILE, --pdf FILE, --workbook FILE, --pptx FILE, --board"
-            " FILE, or several."
+            " FILE, --board-workbook FILE, or several."
         )
     if each is None and resume:
         raise typer.BadParameter("--resume goes with --each.")
@@ -115,6 +138,7 @@ def _report_one(
     from meetlat.publishing import publish
 
     check_outputs(files, workbook, responses, force=force)
+    contents: dict[Path, Contents] = {}
     with progress_shown() as progress:
         results = publish(
             workbook,
@@ -123,6 +147,7 @@ def _report_one(
             template=template,
             group=group,
             progress=progress,
+            show_contents=contents.__setitem__,
         )
     if results.problems:
         show_problems(results)
@@ -130,6 +155,8 @@ def _report_one(
         raise typer.Exit(code=1)
     for file in files:
         typer.echo(file)
+        if file in contents:
+            show_contents(contents[file], results.settings.language)
 
 
 def _report_each(
@@ -144,10 +171,17 @@ def _report_each(
 ) -> None:
     from meetlat.publishing import each_group
 
+    first: dict[tuple[Path, str], tuple[Path, Contents]] = {}
+
+    def keep_first(file: Path, contents: Contents) -> None:
+        first.setdefault((file.parent, file.suffix), (file, contents))
+
     with progress_shown() as progress:
         reports = each_group(workbook, segment, responses, progress)
         reports.template = template
-        reports.write(folders, force=force, resume=resume, progress=progress)
+        reports.write(
+            folders, force=force, resume=resume, progress=progress, show_contents=keep_first
+        )
     if reports.problems:
         show_problems(reports)
     if reports.errors:
@@ -155,4 +189,7 @@ def _report_each(
     typer.echo(reports.summary())
     for folder in dict.fromkeys(folders):
         typer.echo(folder)
+    for file, contents in first.values():
+        typer.echo(file)
+        show_contents(contents, reports.settings.language)
     raise typer.Exit(code=0 if reports.made or reports.there else 1)

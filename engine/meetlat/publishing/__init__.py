@@ -1,5 +1,7 @@
 """Publish the report for readers without the workbook: as a page, a PDF, a copy or slides.
 
+What is published of a group has no figures of other groups (see `meetlat.publishing.own_units`).
+
 `publish` makes one report, of everyone or of one group; `each_group` makes a report of each group
 of a segment.
 """
@@ -13,7 +15,8 @@ from meetlat.opening import opened
 from meetlat.problems.problem import in_order
 from meetlat.publishing.each import Each, each_group
 from meetlat.publishing.filling import choose_group, fill, refuse_answer_sheets, save_for_print
-from meetlat.publishing.targets import Targets
+from meetlat.publishing.own_units import for_readers
+from meetlat.publishing.targets import Contents, ShowContents, Targets
 from meetlat.reading.inputs import read_inputs
 from meetlat.recalculation import Progress, compute
 from meetlat.reporting.errors import NotPublishedError
@@ -29,9 +32,11 @@ def publish(
     filled: Path | None = None,
     pptx: Path | None = None,
     board: Path | None = None,
+    board_workbook: Path | None = None,
     template: Path | None = None,
     group: str | None = None,
     progress: Progress = lambda step: None,
+    show_contents: ShowContents = lambda file, contents: None,
 ) -> Results:
     """Recalculate, and write the files that are asked for; the workbook itself does not change.
 
@@ -40,13 +45,15 @@ def publish(
         responses: a file to use instead of the setting `responses`.
         html: the page to write.
         pdf: the PDF to write, without HR's own sheets (see
-            `meetlat.publishing.filling.internal_sheets`).
+            `meetlat.publishing.printed_sheets`).
         filled: the recalculated copy of the workbook to write.
         pptx: the slides to write, as a PowerPoint file.
         board: the slides to write, as a PDF.
+        board_workbook: the slides to write, as a workbook of values.
         template: the presentation whose layouts and colours the slides use.
         group: the group to show, instead of the setting `group`; blank for everyone.
         progress: called with the name of each step as it starts.
+        show_contents: called with each PDF and each file of slides, and what it holds.
 
     Returns:
         The results. If the workbook has errors, nothing is written.
@@ -60,7 +67,7 @@ def publish(
         if group is not None:
             choose_group(book, group)
         inputs = read_inputs(book)
-        report = compute(inputs, responses, progress)
+        report = for_readers(compute(inputs, responses, progress))
         if filled:
             refuse_answer_sheets(inputs, report.catalogue)
         progress("report")
@@ -68,10 +75,12 @@ def publish(
             from meetlat.reporting.page.write import write_page
 
             write_page(report, html, workbook.parent)
-        if (pptx or board) and not report.errors:
-            from meetlat.publishing.slides import publish_slides
+        slides = Targets(pptx=pptx, board=board, board_workbook=board_workbook)
+        if [*slides] and not report.errors:
+            from meetlat.publishing.slides import publish_slides, show_slides
 
-            publish_slides(report, Targets(pptx=pptx, board=board), workbook.parent, template)
+            publish_slides(report, slides, workbook.parent, template)
+            show_slides(report, slides, show_contents)
         if (filled or pdf) and not report.errors and fill(book, report):
             if filled:
                 book.save(filled)
@@ -79,10 +88,11 @@ def publish(
                 from meetlat.reporting.pdf import write_pdf
 
                 to_print = Path(folder) / workbook.name
-                save_for_print(book, inputs, report, to_print)
+                contents = save_for_print(book, inputs, report, to_print)
                 write_pdf(to_print, pdf, report.catalogue.language)
+                show_contents(pdf, contents)
         report.problems[:] = in_order(report.problems, [sheet.name for sheet in book.sheets])
     return report.results
 
 
-__all__ = ["Each", "NotPublishedError", "Targets", "each_group", "publish"]
+__all__ = ["Contents", "Each", "NotPublishedError", "Targets", "each_group", "publish"]

@@ -18,7 +18,8 @@ from meetlat.problems.problem import Problem, in_order
 from meetlat.problems.text import fold, listing, nearest
 from meetlat.publishing.file_names import file_names
 from meetlat.publishing.filling import choose_group, fill, refuse_answer_sheets, save_for_print
-from meetlat.publishing.targets import Targets
+from meetlat.publishing.own_units import for_readers
+from meetlat.publishing.targets import ShowContents, Targets
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.inputs import Inputs, read_inputs
 from meetlat.reading.settings import Settings
@@ -60,6 +61,7 @@ class Each:
     there: int = 0
     template: Path | None = None
     _listed: set[tuple[str, str, str]] = field(default_factory=set)
+    _show_contents: ShowContents = lambda file, contents: None
 
     @property
     def errors(self) -> list[Problem]:
@@ -88,6 +90,7 @@ class Each:
         force: bool = False,
         resume: bool = False,
         progress: Progress = lambda step: None,
+        show_contents: ShowContents = lambda file, contents: None,
     ) -> None:
         """Write a report of each group that may be shown; each file is complete or not written.
 
@@ -96,6 +99,7 @@ class Each:
             force: whether to replace files that exist.
             resume: whether to leave files that exist and make only the others.
             progress: called with the number and the group of each report as it starts.
+            show_contents: called with each PDF and each file of slides, and what it holds.
 
         Raises:
             NotPublishedError: files exist already, or writing stopped half-way.
@@ -104,6 +108,7 @@ class Each:
         """
         if self.errors:
             return
+        self._show_contents = show_contents
         files = self._files(folders)
         if folders.filled:
             refuse_answer_sheets(self.inputs, self.survey.catalogue)
@@ -166,7 +171,7 @@ class Each:
 
     def _write_one(self, group: str, files: Targets, to_print: Path) -> None:
         chosen = f"{self.segment}={group}"
-        report = self.survey.report(chosen)
+        report = for_readers(self.survey.report(chosen))
         if files.filled or files.pdf:
             self._fill(chosen, report, files, to_print)
         self._add_problems(report.problems)
@@ -174,11 +179,12 @@ class Each:
             from meetlat.reporting.page.write import write_page
 
             write_page(report, files.html, self.workbook.parent)
-        if (files.pptx or files.board) and not self.errors:
-            from meetlat.publishing.slides import write_slides_to_print
+        if (files.pptx or files.board or files.board_workbook) and not self.errors:
+            from meetlat.publishing.slides import show_slides, write_slides_to_print
 
             folder, slides = self.workbook.parent, to_print.with_suffix(".pptx")
             write_slides_to_print(report, files, folder, self.template, slides)
+            show_slides(report, files, self._show_contents)
 
     def _fill(self, chosen: str, report: Report, files: Targets, to_print: Path) -> None:
         with opened(self.workbook, save=False) as book:
@@ -188,7 +194,8 @@ class Each:
             if files.filled:
                 book.save(files.filled)
             if files.pdf:
-                save_for_print(book, self.inputs, report, to_print)
+                contents = save_for_print(book, self.inputs, report, to_print)
+                self._show_contents(files.pdf, contents)
 
     def _add_problems(self, problems: Sequence[Problem]) -> None:
         for problem in problems:

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from meetlat.problems.text import fold
+from meetlat.publishing.printed_sheets import internal_sheets
+from meetlat.publishing.targets import Contents
 from meetlat.reading.catalogue import Catalogue
-from meetlat.reading.inputs import TABLES, Inputs
+from meetlat.reading.inputs import Inputs
 from meetlat.reading.wave_columns import wave_responses
 from meetlat.reporting.errors import NotPublishedError
 from meetlat.reporting.page_breaks import keep_chapters_whole
@@ -18,9 +20,6 @@ if TYPE_CHECKING:
     import xlwings as xw
 
 PRINT_AREA = "Print_Area"
-
-# The defined name of a sheet that is for HR only, such as the start sheet and the reading guide.
-NOT_PRINTED = "Meetlat_not_printed"
 
 
 def choose_group(book: xw.Book, group: str) -> None:
@@ -52,43 +51,30 @@ def fill(book: xw.Book, report: Report) -> bool:
     return not report.errors
 
 
-def save_for_print(book: xw.Book, inputs: Inputs, report: Report, file: Path) -> None:
-    """Save a filled copy in which only the report is visible: no responses, no sheets of HR."""
+def save_for_print(book: xw.Book, inputs: Inputs, report: Report, file: Path) -> Contents:
+    """Save a filled copy in which only the report is visible: no responses, no sheets of HR.
+
+    Returns:
+        The sheets that are printed, and the visible ones that are left out.
+    """
     responses = {fold(name) for name in answer_sheets(inputs, report.catalogue)}
+    shown = [sheet.name for sheet in book.sheets if sheet.visible]
+    allowed = [name for name in shown if fold(name) not in responses]
     internal = {fold(name) for name in internal_sheets(book, inputs, report)}
-    shown = [sheet for sheet in book.sheets if sheet.visible and fold(sheet.name) not in responses]
-    to_print = [sheet for sheet in shown if fold(sheet.name) not in internal] or shown
-    to_print[0].activate()
-    printed = {fold(sheet.name) for sheet in to_print}
-    for sheet in (sheet for sheet in book.sheets if fold(sheet.name) not in printed):
+    to_print = [name for name in allowed if fold(name) not in internal] or allowed
+    book.sheets[to_print[0]].activate()
+    for sheet in (sheet for sheet in book.sheets if sheet.name not in to_print):
         sheet.visible = False
         _delete_print_area(sheet)
     keep_chapters_whole(book, report)
     book.save(file)
+    return Contents(sheets=to_print, left_out=[name for name in shown if name not in to_print])
 
 
 def _delete_print_area(sheet: xw.Sheet) -> None:
     """Delete the print area of a hidden sheet, because LibreOffice would print it."""
     for name in [name for name in sheet.names if name.name.endswith(PRINT_AREA)]:
         name.delete()
-
-
-def internal_sheets(book: xw.Book, inputs: Inputs, report: Report) -> list[str]:
-    """The sheets that are for HR only: input tables, problems, instructions.
-
-    A sheet that also has a result is not one of them.
-    """
-    results = {fold(name) for name in report}
-    sheets_with_inputs = {fold(t.sheet) for name in TABLES for t in inputs.tables.get(name, ())}
-
-    def is_internal(sheet: xw.Sheet) -> bool:
-        if any(name.name.endswith(f"!{NOT_PRINTED}") for name in sheet.names):
-            return True
-        tables = {fold(table.name) for table in sheet.tables}
-        is_for_hr = fold(sheet.name) in sheets_with_inputs or fold("Problems") in tables
-        return is_for_hr and not tables & results
-
-    return [sheet.name for sheet in book.sheets if is_internal(sheet)]
 
 
 def refuse_answer_sheets(inputs: Inputs, catalogue: Catalogue) -> None:

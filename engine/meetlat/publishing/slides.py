@@ -1,19 +1,20 @@
-"""Publish the slides of a report: as a PowerPoint file, and printed for a board."""
+"""Publish the story of a report: as slides, as a PDF of them, and as a workbook."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from meetlat.publishing.targets import Targets
+from meetlat.publishing.targets import Contents, ShowContents, Targets
 from meetlat.reporting.atomic_write import write_atomically
 from meetlat.reporting.pdf import write_pdf
 from meetlat.reporting.slides.file import slides_of
+from meetlat.reporting.story.story import story_of
 from meetlat.scoring.report import Report
 
 
 def publish_slides(report: Report, files: Targets, folder: Path, template: Path | None) -> None:
-    """Write the slides to the files that are asked for: `pptx`, `board` or both.
+    """Write the story to the files that are asked for: `pptx`, `board` and `board_workbook`.
 
     Args:
         report: the report.
@@ -34,9 +35,22 @@ def publish_slides(report: Report, files: Targets, folder: Path, template: Path 
 def write_slides_to_print(
     report: Report, files: Targets, folder: Path, template: Path | None, to_print: Path
 ) -> None:
-    """Write the slides to `files.pptx`, and to a file to print if `files.board` is asked for."""
-    slides = slides_of(report, folder, template)
-    if files.pptx:
-        write_atomically(files.pptx, slides)
-    if files.board:
-        to_print.write_bytes(slides)
+    """Write the story, and the slides to a file to print if `files.board` is asked for."""
+    if files.pptx or files.board:
+        slides = slides_of(report, folder, template)
+        if files.pptx:
+            write_atomically(files.pptx, slides)
+        if files.board:
+            to_print.write_bytes(slides)
+    if files.board_workbook:
+        from meetlat.reporting.board.write import board_workbook
+
+        write_atomically(files.board_workbook, board_workbook(report))
+
+
+def show_slides(report: Report, files: Targets, show_contents: ShowContents) -> None:
+    """Call `show_contents` with each file of the story and the titles in it."""
+    written = [file for file in (files.pptx, files.board, files.board_workbook) if file]
+    titles = [slide.title for slide in story_of(report).slides] if written else []
+    for file in written:
+        show_contents(file, Contents(slides=titles))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class Targets:
         filled: the recalculated copy of the workbook.
         pptx: the slides.
         board: the slides, printed.
+        board_workbook: the slides as a workbook of values.
     """
 
     html: Path | None = None
@@ -24,6 +26,7 @@ class Targets:
     filled: Path | None = None
     pptx: Path | None = None
     board: Path | None = None
+    board_workbook: Path | None = None
 
     def __iter__(self) -> Iterator[Path]:
         """The paths that are asked for."""
@@ -37,9 +40,28 @@ class Targets:
             filled=self.filled and self.filled / f"{name}{workbook.suffix}",
             pptx=self.pptx and self.pptx / f"{name}.pptx",
             board=self.board and self.board / f"{name}.pdf",
+            board_workbook=self.board_workbook and self.board_workbook / f"{name}.xlsx",
         )
 
     def missing(self) -> Targets:
         """The files that do not exist yet."""
         new = {kind: path for kind, path in vars(self).items() if path and not path.exists()}
         return Targets(**new)
+
+
+class Contents(NamedTuple):
+    """What a file holds: the titles of its slides, or the sheets that are printed in it.
+
+    Attributes:
+        slides: the titles of the slides.
+        sheets: the sheets.
+        left_out: the sheets of the workbook that are not printed.
+    """
+
+    slides: Sequence[str] = ()
+    sheets: Sequence[str] = ()
+    left_out: Sequence[str] = ()
+
+
+# Called with each file that was written and what it holds.
+ShowContents = Callable[[Path, Contents], None]

@@ -5,22 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from meetlat.formatting import NO_FIGURE
-from meetlat.groups import WHOLE
 from meetlat.reporting.page.figures import Figures, Row, TemplateData
 
 # A shade for every 0.3 (or 10 points of eNPS) away from the organisation, three shades at most.
 STEP, ENPS_STEP, STEPS = 0.3, 10, 3
 
-# The most rows of a heat map on the page of one group. With 5,000 teams, every page of a team would
-# hold the scores of all teams.
-MOST_ROWS = 500
-
 
 def segments(figures: Figures) -> Iterator[TemplateData]:
-    """A heat map for each segment: the organisation, and then the groups of the segment.
-
-    On the page of one group, a segment with very many groups shows only that group.
-    """
+    """A heat map for each segment: the organisation, and then the groups of the segment."""
     if "SegmentScores" not in figures.report:
         return
     table = figures.report.tables["SegmentScores"]
@@ -29,13 +21,9 @@ def segments(figures: Figures) -> Iterator[TemplateData]:
     columns = [*table.varying, *enps]
     for segment, name in figures.catalogue.segments.select("segment", "name").iter_rows():
         groups = [row for row in rows if row["segment"] == segment]
-        many = len(groups) if figures.report.group != WHOLE and len(groups) > MOST_ROWS else 0
-        if many:
-            groups = [row for row in groups if (segment, row["group"]) == figures.report.group]
         if groups:
             yield {
                 "name": name,
-                "note": figures.words["one_of_many"].format(count=many) if many else "",
                 "columns": [*table.varying, *(figures.words[column] for column in enps)],
                 "rows": [_row(figures, row, everyone, columns) for row in (everyone, *groups)],
             }

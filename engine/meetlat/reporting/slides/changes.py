@@ -35,13 +35,17 @@ def draw_changes(canvas: Canvas, box: Box, content: Changes) -> None:
         draw_panel(canvas, canvas.heading(place, heading), changes, content.headings, row)
 
 
+# The width of the names of a panel that has the slide to itself.
+NAMES = 5.0
+
+
 def draw_panel(
     canvas: Canvas, box: Box, changes: Sequence[Change], headings: tuple[str, str, str], row: float
 ) -> None:
     """The changes of one panel, in rows of this height."""
     head = TWO_LINES
     figures = (heading_width(headings[0], 0.75), 0.55, 0.8)
-    chart = box.w * 0.2
+    chart = max(box.w * 0.14, box.w - sum(figures) - NAMES)
     look = TableLook([box.w - sum(figures) - chart, chart, *figures], [head, *[row] * len(changes)])
     header = [TextCell(), TextCell(), *map(quiet_cell, headings)]
     rows = [

@@ -20,6 +20,9 @@ from meetlat.reporting.story.content import (
     Scored,
 )
 
+# The height of a row if there are so few that the slide would be nearly empty.
+HIGHEST = 0.85
+
 
 def draw_choices(canvas: Canvas, box: Box, content: Choices) -> None:
     """The answers to each question, in two columns."""
@@ -46,7 +49,9 @@ def draw_column(canvas: Canvas, box: Box, panels: Sequence[tuple[str, Sequence[S
         for text, _ in panels
     ]
     number = sum(len(answers) for _, answers in panels)
-    row = min(0.5, (box.h - sum(heads) - GAP * (len(panels) - 1)) / number)
+    row = min(
+        HIGHEST if number < 5 else 0.5, (box.h - sum(heads) - GAP * (len(panels) - 1)) / number
+    )
     for (text, answers), head in zip(panels, heads, strict=True):
         canvas.text(box.top(head - 0.08), text, bold=True, colour=canvas.deck.accent)
         draw_answers(canvas, box.below(head).top(row * len(answers)), answers)

@@ -39,9 +39,8 @@ def slides_of(report: Report, folder: Path, template: Path | None = None) -> byt
     from meetlat.reporting.slides.same_bytes import without_moments
 
     story = story_of(report)
-    accent = darkened(report.settings.accent or ACCENT, "#ffffff").removeprefix("#").upper()
     language = words(story.language)["format.locale"]
-    deck = Deck(language, accent, template, _logo(report, folder))
+    deck = Deck(language, accent_of(report), template, _logo(report, folder))
     for slide in story.slides:
         draw_slide(deck, story, slide)
     properties = deck.file.core_properties
@@ -51,6 +50,11 @@ def slides_of(report: Report, folder: Path, template: Path | None = None) -> byt
     written = io.BytesIO()
     deck.file.save(written)
     return without_moments(written.getvalue())
+
+
+def accent_of(report: Report) -> str:
+    """The accent of the survey as `RRGGBB`, made darker if it is too pale on white."""
+    return darkened(report.settings.accent or ACCENT, "#ffffff").removeprefix("#").upper()
 
 
 def _logo(report: Report, folder: Path) -> Path | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import sqrt
+from math import cos, degrees, radians, sin
 
 from pptx.enum.text import MSO_ANCHOR
 
@@ -33,7 +33,9 @@ def draw_heat_map(canvas: Canvas, box: Box, content: HeatMap) -> None:
     if slanting:
         box = Box(box.x, box.y - ABOVE, box.w, box.h + ABOVE)
         head = min(_slanting_height(content.columns), box.h - number * LOWEST)
-        column = min(column, (box.w - names - people - head) / columns)
+        reach = [_slanting_reach(name, head) for name in content.columns]
+        room = box.w - names - people
+        column = min(column, *((room - far) / (i + 0.5) for i, far in enumerate(reach)))
     else:
         lines = [len(wrapped(name, column - 0.1, palette.SMALL)) for name in content.columns]
         head = height(min(3, max(lines, default=1)), palette.SMALL) + 0.06
@@ -64,14 +66,29 @@ ABOVE = 0.12
 LOWEST = 0.176
 
 
+# The angle of slanting names: they take less height than at 45 degrees, so fewer are cut.
+ANGLE = radians(36)
+
+
 def _slanting_height(names: Sequence[str]) -> float:
-    """The height that names at 45 degrees take, which is also the room they need at the right."""
+    """The height that names take at an angle, at most 2.2 inches long."""
     longest = max(width(name, palette.SMALL) for name in names) + 0.05
-    return (min(2.2, longest) + height(1, palette.SMALL)) / sqrt(2)
+    return min(2.2, longest) * sin(ANGLE) + height(1, palette.SMALL) * cos(ANGLE)
+
+
+def _slanting_length(name: str, head: float) -> float:
+    """How long a slanting name is, shortened if it would be higher than this."""
+    room = (head - height(1, palette.SMALL) * cos(ANGLE)) / sin(ANGLE)
+    return min(room, width(name, palette.SMALL) + 0.05)
+
+
+def _slanting_reach(name: str, head: float) -> float:
+    """How far a slanting name goes to the right of the middle of its column."""
+    return _slanting_length(name, head) * cos(ANGLE) + height(1, palette.SMALL) * sin(ANGLE)
 
 
 def draw_slanting(canvas: Canvas, foot: tuple[float, float], name: str, head: float) -> None:
-    """Draw a name that rises to the right at 45 degrees.
+    """Draw a name that rises to the right at an angle.
 
     Args:
         canvas: the slide.
@@ -80,12 +97,13 @@ def draw_slanting(canvas: Canvas, foot: tuple[float, float], name: str, head: fl
         head: the height that the name may take.
     """
     high = height(1, palette.SMALL)
-    long = min(head * sqrt(2) - high, width(name, palette.SMALL) + 0.05)
+    long = _slanting_length(name, head)
     # A shape turns around its middle.
-    x, y = foot[0] + long / 2 / sqrt(2), foot[1] - long / 2 / sqrt(2) - high / 2 / sqrt(2)
+    x = foot[0] + long / 2 * cos(ANGLE)
+    y = foot[1] - long / 2 * sin(ANGLE) - high / 2 * cos(ANGLE)
     place = Box(x - long / 2, y - high / 2, long, high)
     shape = canvas.text(place, name, size=palette.SMALL, colour=palette.QUIET)
-    shape.rotation = -45
+    shape.rotation = -degrees(ANGLE)
 
 
 def _across(text: str, span: int, *, fill: str = "") -> list[TextCell | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from meetlat.reporting.slides.boxes import Box
@@ -12,6 +13,10 @@ RADIUS, GAP = 0.075, 0.04
 
 # How far a label may go from its point, and the steps between.
 FURTHEST, STEP = 2.4, 0.1
+
+
+# Two ends.
+Line = tuple[tuple[float, float], tuple[float, float]]
 
 
 class Label(NamedTuple):
@@ -38,19 +43,53 @@ def place_labels(
     dots = [Box(x - RADIUS, y - RADIUS, 2 * RADIUS, 2 * RADIUS) for x, y in points]
     full = [*taken, *dots]
     found: list[Label | None] = []
-    for (x, y), size in zip(points, sizes, strict=True):
+    lines: list[Line] = []
+    for point, own, size in zip(points, dots, sizes, strict=True):
+        free = (
+            label
+            for label in _candidates(*point, *size)
+            if room.contains(label.box) and not any(map(label.box.overlaps, full))
+        )
+        covers = [box for box in full[len(taken) :] if not box.overlaps(own)]
+        # If every place crosses something, the nearest is taken.
+        nearest = next(free, None)
         label = next(
             (
-                label
-                for label in _candidates(x, y, *size)
-                if room.contains(label.box) and not any(map(label.box.overlaps, full))
+                one
+                for one in chain(filter(None, [nearest]), free)
+                if _is_clear(point, one, covers, lines)
             ),
-            None,
+            nearest,
         )
         found.append(label)
         if label:
             full.append(label.box)
+            lines += [(point, line_to(point, label.box))] if label.with_line else []
     return found
+
+
+def _is_clear(
+    point: tuple[float, float], label: Label, covers: Sequence[Box], lines: Sequence[Line]
+) -> bool:
+    """Whether the line of a label crosses no dot or label, and no other line crosses the label."""
+    own = (point, line_to(point, label.box))
+    return not any(crosses(line, label.box) for line in lines) and not (
+        label.with_line and any(crosses(own, box) for box in covers)
+    )
+
+
+def crosses(line: Line, box: Box) -> bool:
+    """Whether a line goes through a box: the part of it between the sides, in both directions."""
+    (x, y), (x_end, y_end) = line
+    first, last = 0.0, 1.0
+    for start, end, low, high in ((x, x_end, box.x, box.right), (y, y_end, box.y, box.bottom)):
+        step = end - start
+        if step:
+            places = sorted(((low - start) / step, (high - start) / step))
+            first, last = max(first, places[0]), min(last, places[1])
+        elif not low < start < high:
+            return False
+    return first < last
 
 
 def _candidates(x: float, y: float, w: float, h: float) -> Iterator[Label]:
@@ -65,8 +104,10 @@ def _candidates(x: float, y: float, w: float, h: float) -> Iterator[Label]:
         away += STEP
 
 
-def _directions() -> Sequence[tuple[int, int]]:
-    return ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (1, 1), (-1, -1), (-1, 1))
+def _directions() -> Sequence[tuple[float, float]]:
+    straight = ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (1, 1), (-1, -1), (-1, 1))
+    slanting = ((0.5, 1), (1, 0.5), (1.5, 0.5), (0.75, 1.5))
+    return (*straight, *((x * a, y * b) for x, y in slanting for a in (1, -1) for b in (-1, 1)))
 
 
 def line_to(point: tuple[float, float], box: Box) -> tuple[float, float]:

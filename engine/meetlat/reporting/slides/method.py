@@ -19,11 +19,12 @@ from meetlat.reporting.story.content import (
 def draw_method(canvas: Canvas, box: Box, content: Method) -> None:
     """Topics in two columns; a text that is too long is shortened."""
     columns = [*box.columns(2, GAP * 2)]
-    blocks = [(topic, text, _lines_of(text, columns[0].w)) for topic, text in content.topics]
-    most = _most_lines(blocks, columns[0].h)
+    needed = [_lines_of(text, columns[0].w) for _, text in content.topics]
     place, left = 0, columns[0]
-    for topic, text, lines in blocks:
-        high = height(min(lines, most), palette.SMALL)
+    for (topic, text), lines in zip(
+        content.topics, _lines_that_fit(needed, columns[0].h), strict=True
+    ):
+        high = height(lines, palette.SMALL)
         block = _BLOCK + high
         if block > left.h + 0.02 and place == 0:
             place, left = 1, columns[1]
@@ -45,18 +46,26 @@ def _lines_of(text: str, room: float) -> int:
     return len(wrapped(text, room, palette.SMALL))
 
 
-def _most_lines(blocks: Sequence[tuple[str, str, int]], high: float) -> int:
-    """The largest number of lines for a text with which all blocks fit in two columns."""
-    for most in range(12, 1, -1):
-        heights = [_BLOCK + height(min(lines, most), palette.SMALL) for *_, lines in blocks]
-        if _fits(heights, high):
-            return most
-    return 1
+def _lines_that_fit(needed: Sequence[int], high: float) -> list[int]:
+    """The lines of each text with which all fit in two columns: long texts give up lines first.
+
+    Room that is left goes to the last texts, because the first are lists of questions.
+    """
+    found = [1] * len(needed)
+    for most in range(2, max(needed, default=1) + 1):
+        more = [min(lines, most) for lines in needed]
+        if not _fits(more, high):
+            break
+        found = more
+    for i in reversed(range(len(found))):
+        while found[i] < needed[i] and _fits([*found[:i], found[i] + 1, *found[i + 1 :]], high):
+            found[i] += 1
+    return found
 
 
-def _fits(heights: Sequence[float], high: float) -> bool:
+def _fits(lines: Sequence[int], high: float) -> bool:
     column, used = 0, 0.0
-    for block in heights:
+    for block in (_BLOCK + height(number, palette.SMALL) for number in lines):
         if used + block > high:
             column, used = column + 1, 0.0
         used += block

@@ -37,7 +37,7 @@ def draw_ranking(canvas: Canvas, box: Box, content: Ranking) -> None:
     """Names, points on a scale, scores, and for each comparison its figure and the difference."""
     rows, names = content.rows, content.comparisons
     head, tick = TWO_LINES, 0.2
-    row = min(0.8, (box.h - head - tick) / max(1, len(rows)))
+    row = min(max(0.8, 1.2 / len(rows)), (box.h - head - tick) / len(rows))
     figures = [
         wide
         for name, heading in names

@@ -202,6 +202,7 @@ class Cell(NamedTuple):
 
     text: str
     level: int = 0
+    value: float | None = None
 
 
 class HeatRow(NamedTuple):

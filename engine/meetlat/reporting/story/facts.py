@@ -175,6 +175,11 @@ class Facts:
         """The first comparison that is not an earlier survey; for a group, the organisation."""
         return next((n for n in self.comparisons if not self._is_earlier(n)), None)
 
+    def in_sentence(self, comparison: str | None) -> str | None:
+        """The name of a comparison in a sentence; short for the organisation beside a group."""
+        is_whole = comparison is not None and comparison == self.report.comparisons.organisation
+        return self.text("organisation") if is_whole else comparison
+
     def _is_earlier(self, name: str) -> bool:
         """Whether a comparison is an earlier survey, by its responses or by every word of its name.
 

@@ -84,13 +84,15 @@ def of_group(facts: Facts) -> str:
     organisation, group = facts.report.comparisons.organisation, facts.name_of_group()
     above, below = marked(facts, organisation, UP), marked(facts, organisation, DOWN)
     if not above and not below:
-        alike = facts.text("titles.group.alike", group=group, organisation=organisation)
+        alike = facts.text(
+            "titles.group.alike", group=group, organisation=facts.in_sentence(organisation)
+        )
         return alike if facts.is_tested(organisation) else ""
     kind = "both" if above and below else "above" if above else "below"
     counted = {"above": len(above), "below": len(below)}
     n = len(below) if kind == "below" else len(above)
     key = f"titles.group.{kind}"
-    return facts.text(key, n, group=group, organisation=organisation, **counted)
+    return facts.text(key, n, group=group, organisation=facts.in_sentence(organisation), **counted)
 
 
 def marked(facts: Facts, comparison: str | None, mark: str) -> list[Scored]:
@@ -126,9 +128,9 @@ def _below_benchmark(facts: Facts, least: float = 0.0) -> str:
     if len(known) < 2 or len(below) < least * len(known):
         return ""
     if not below:
-        return facts.text("titles.below.none", comparison=name)
+        return facts.text("titles.below.none", comparison=facts.in_sentence(name))
     kind = "all" if len(below) == len(known) else "some"
-    counted = {"count": len(below), "all": len(known), "comparison": name}
+    counted = {"count": len(below), "all": len(known), "comparison": facts.in_sentence(name)}
     return facts.text(f"titles.below.{kind}", len(below), **counted)
 
 
@@ -150,7 +152,11 @@ def of_changes(facts: Facts, comparison: str | None) -> str:
     up, down = marked(facts, comparison, UP), marked(facts, comparison, DOWN)
     is_tested = facts.is_tested(comparison)
     if not up and not down:
-        return facts.text(f"titles.{kind}.none", comparison=comparison) if is_tested else ""
+        return (
+            facts.text(f"titles.{kind}.none", comparison=facts.in_sentence(comparison))
+            if is_tested
+            else ""
+        )
     parts = [
         _most(facts, comparison, kind, way, found)
         for way, found in (("up", up), ("down", down))
@@ -160,7 +166,9 @@ def of_changes(facts: Facts, comparison: str | None) -> str:
         return facts.text("titles.both", first=parts[0], second=parts[1])
     if not is_tested:
         return parts[0]
-    other = facts.text(f"titles.{kind}.{'no_down' if up else 'no_up'}", comparison=comparison)
+    other = facts.text(
+        f"titles.{kind}.{'no_down' if up else 'no_up'}", comparison=facts.in_sentence(comparison)
+    )
     return facts.text("titles.but", first=parts[0], second=other)
 
 
@@ -174,8 +182,12 @@ def _most(facts: Facts, comparison: str, kind: str, way: str, found: Sequence[Sc
     most = [name for name, change in changes.items() if change == max(changes.values())]
     if len(most) < MOST_NAMED and set(most) <= {one.name for one in found}:
         names = facts.listed(most)
-        return facts.text(f"titles.{kind}.{way}", len(most), names=names, comparison=comparison)
-    return facts.text(f"titles.{kind}.many_{way}", len(found), comparison=comparison)
+        return facts.text(
+            f"titles.{kind}.{way}", len(most), names=names, comparison=facts.in_sentence(comparison)
+        )
+    return facts.text(
+        f"titles.{kind}.many_{way}", len(found), comparison=facts.in_sentence(comparison)
+    )
 
 
 def of_questions(facts: Facts, strongest: Sequence[Asked], weakest: Sequence[Asked]) -> str:
@@ -309,7 +321,9 @@ def _marked_sentences(facts: Facts, mark: str) -> Iterator[Sentence]:
         if more > 0:
             names = facts.text("and_more", names=names, n=more)
         key = "sentences.above" if mark == UP else "sentences.below"
-        yield facts.sentence(key, len(together), names=names, comparison=facts.benchmark)
+        yield facts.sentence(
+            key, len(together), names=names, comparison=facts.in_sentence(facts.benchmark)
+        )
 
 
 def _change(facts: Facts, scored: Scored, comparison: str, way: str) -> Sentence:

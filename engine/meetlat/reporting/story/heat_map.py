@@ -190,7 +190,7 @@ def _cell(facts: Facts, value: float | None, everyone: float | None, column: str
     shown = facts.signed(value, 0) if is_enps else facts.number(value)
     step = ENPS_STEP if is_enps else facts.remarkable
     levels = 0.0 if everyone is None or step <= 0 else (value - everyone) / step
-    return Cell(shown.text, int(max(-LEVELS, min(LEVELS, levels))))
+    return Cell(shown.text, int(max(-LEVELS, min(LEVELS, levels))), value)
 
 
 def _differences(

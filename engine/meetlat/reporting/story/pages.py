@@ -122,7 +122,8 @@ def _notes(facts: Facts, scored: Scored) -> list[Note]:
 
 
 def _note(facts: Facts, one: Compared) -> Note:
-    shown = {"difference": one.difference.text, "name": one.name, "value": one.shown.text}
+    name = facts.in_sentence(one.name)
+    shown = {"difference": one.difference.text, "name": name, "value": one.shown.text}
     return Note(facts.text("cards.note", **shown), one.mark)
 
 
