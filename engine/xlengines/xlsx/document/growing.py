@@ -7,6 +7,7 @@ from functools import partial
 
 from xlengines.shared.errors import Refused
 from xlengines.shared.refs import Area, address
+from xlengines.shared.row_shift import RowShift
 from xlengines.shared.structured import is_self_contained, with_areas
 from xlengines.shared.table_shape import check_free
 from xlengines.xlsx.package.xml import scan
@@ -16,6 +17,8 @@ from xlengines.xlsx.parts.table_part import Column
 
 from .columns import users
 from .document import Document
+from .making_room import insert_rows
+from .room_obstacles import Obstacle, obstacles
 from .tables import Table
 
 
@@ -23,13 +26,15 @@ def resize(document: Document, table: Table, area: Area, others: list[Table]) ->
     """Give a table another last row and last column. `others` are the tables of its sheet.
 
     Its first cell stays. Rows that come in take the style of the row above and the formulas
-    of calculated columns; a totals row moves along. Cells that fall out keep what they hold.
+    of calculated columns; a totals row moves along. What stands below moves down where that is
+    harmless. Cells that fall out keep what they hold.
     """
     if area == table.area:
         return
-    _check(table, area, others)
+    _check(table, area)
     if area.width < table.area.width:
         _check_dropped(document, table, area.width)
+    _make_room(document, table, area, others)
     old = table.shape
     totals = _lift_totals(table) if old.totals and area.bottom != old.area.bottom else {}
     table.shape = old._replace(area=area)
@@ -40,13 +45,40 @@ def resize(document: Document, table: Table, area: Area, others: list[Table]) ->
     table.sync_headers()
 
 
-def _check(table: Table, area: Area, others: list[Table]) -> None:
+def _check(table: Table, area: Area) -> None:
     table.shape.check_resize(area, table.place)
     if area.width != table.area.width and table.kind != "worksheet":
         raise Refused(
             f"{table.place}: its columns come from a query or an XML map.",
             "Change the columns in Excel.",
         )
+
+
+def _make_room(document: Document, table: Table, area: Area, others: list[Table]) -> None:
+    """Let what stands below move down; refused where that may do harm, and for what is beside."""
+    old = table.area
+    _check_free(table, area._replace(bottom=min(area.bottom, old.bottom)), others)
+    try:
+        _check_free(table, area, others)
+    except Refused as refused:
+        if obstacle := obstacle_below(document, table, area.bottom):
+            raise Refused(
+                f"{refused.args[0]} What stands below cannot move down: {obstacle}.", refused.remedy
+            ) from refused
+        insert_rows(document, table, _shift(table, area.bottom))
+
+
+def obstacle_below(document: Document, table: Table, bottom: int) -> Obstacle | None:
+    """What forbids that all below a table moves down until its last row can be this one."""
+    return next(obstacles(document, table, _shift(table, bottom)), None)
+
+
+def _shift(table: Table, bottom: int) -> RowShift:
+    last = table.area.bottom
+    return RowShift(table.sheet.name, last + 1, bottom - last)
+
+
+def _check_free(table: Table, area: Area, others: list[Table]) -> None:
     sheet = table.sheet
     check_free(sheet.name, area, (each for each in others if each is not table), table.place)
     for merged in sheet.merged:
