@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 
 from xlengines.shared.errors import Refused
-from xlengines.shared.refs import Area, address
+from xlengines.shared.refs import Area, Place, address
 from xlengines.shared.row_shift import RowShift
 from xlengines.shared.structured import is_self_contained, with_areas
 from xlengines.shared.table_shape import check_free
@@ -56,26 +55,31 @@ def _check(table: Table, area: Area) -> None:
 
 def _make_room(document: Document, table: Table, area: Area, others: list[Table]) -> None:
     """Let what stands below move down; refused where that may do harm, and for what is beside."""
-    old = table.area
-    _check_free(table, area._replace(bottom=min(area.bottom, old.bottom)), others)
+    _check_free(table, area._replace(bottom=min(area.bottom, table.area.bottom)), others)
     try:
         _check_free(table, area, others)
     except Refused as refused:
-        if obstacle := obstacle_below(document, table, area.bottom):
+        if obstacle := obstacle_below(document, table, area, others):
             raise Refused(
-                f"{refused.args[0]} What stands below cannot move down: {obstacle}.", refused.remedy
+                f"{refused.args[0]} It cannot move down: {obstacle}.", refused.remedy
             ) from refused
-        insert_rows(document, table, _shift(table, area.bottom))
+        insert_rows(document, table, _shift(table, area, others))
 
 
-def obstacle_below(document: Document, table: Table, bottom: int) -> Obstacle | None:
-    """What forbids that all below a table moves down until its last row can be this one."""
-    return next(obstacles(document, table, _shift(table, bottom)), None)
+def obstacle_below(
+    document: Document, table: Table, area: Area, others: list[Table]
+) -> Obstacle | None:
+    """What forbids that all below a table moves down until the table can have this area."""
+    return next(obstacles(document, table, _shift(table, area, others)), None)
 
 
-def _shift(table: Table, bottom: int) -> RowShift:
-    last = table.area.bottom
-    return RowShift(table.sheet.name, last + 1, bottom - last)
+def _shift(table: Table, area: Area, others: list[Table]) -> RowShift:
+    """The rows to insert: above the first that is taken, and a blank one if there was any."""
+    below = area._replace(top=table.area.bottom + 1)
+    taken = [each.area for each in others if each is not table] + table.sheet.merged
+    rows = [each.top for each in taken if each.meets(below)]
+    row = min(rows + [row for row, _ in _taken_cells(table, area)], default=below.top)
+    return RowShift(table.sheet.name, row, area.bottom - row + 1 + (row > below.top))
 
 
 def _check_free(table: Table, area: Area, others: list[Table]) -> None:
@@ -87,7 +91,7 @@ def _check_free(table: Table, area: Area, others: list[Table]) -> None:
                 f"{table.place}: the merged cells {sheet.name}!{merged} are in the way.",
                 "Unmerge them, or move them away.",
             )
-    taken = list(_in_the_way(table, area))
+    taken = [address(*place) for place in _taken_cells(table, area)]
     if taken:
         shown = ", ".join(f"{sheet.name}!{cell}" for cell in taken[:3])
         more = f" and {len(taken) - 3} more" if len(taken) > 3 else ""
@@ -97,14 +101,13 @@ def _check_free(table: Table, area: Area, others: list[Table]) -> None:
         )
 
 
-def _in_the_way(table: Table, area: Area) -> Iterator[str]:
+def _taken_cells(table: Table, area: Area) -> list[Place]:
     """Filled cells that the table would take in, except those that were written just now."""
     old, sheet = table.area, table.sheet
     below = area._replace(top=old.bottom + 1)
     right = area._replace(left=old.right + 1, bottom=min(area.bottom, old.bottom))
-    for place in (*sheet.filled(below), *sheet.filled(right)):
-        if place not in sheet.contents:
-            yield address(*place)
+    places = (*sheet.filled(below), *sheet.filled(right))
+    return [place for place in places if place not in sheet.contents]
 
 
 def _check_dropped(document: Document, table: Table, width: int) -> None:

@@ -7,13 +7,16 @@ from functools import reduce
 from itertools import chain
 from typing import NamedTuple
 
+from xlengines.shared.excel_limits import MOST_COLUMNS, MOST_ROWS
 from xlengines.shared.position_dependence import dependence
 from xlengines.shared.refs import Area, Place, address, around_places
 from xlengines.shared.row_shift import RowShift
+from xlengines.shared.structured import areas
 from xlengines.xlsx.package.xml import Element, first, inside, is_true, scan
 from xlengines.xlsx.parts.cells import FormulaText
 from xlengines.xlsx.parts.grid import Cell
 
+from .charts import chart_parts
 from .document import Document
 from .row_references import FORMULAS
 from .shared_formulas import reached_groups
@@ -28,13 +31,14 @@ _KNOWN = {
 }
 # Rules for cells, whose formulas read as for the first one.
 _RULES = {
-    "conditionalFormatting": "A conditional format",
-    "dataValidation": "A data validation",
+    "conditionalFormatting": "conditional format",
+    "dataValidation": "data validation",
 }
+_BOTH_SIDES = "lies on both sides of the new rows"
 
 
 class Obstacle(NamedTuple):
-    """What forbids it: its place, and the rest of the sentence."""
+    """What forbids it: the cells or the name, and the rest of the sentence."""
 
     place: str
     why: str
@@ -50,6 +54,7 @@ def obstacles(document: Document, table: Table, shift: RowShift) -> Iterator[Obs
         _of_the_sheet(document, sheet, shift),
         _beside(sheet, table, shift),
         _in_names(document, shift),
+        _drawn(document, shift),
         *(_on_sheet(each, shift) for each in document.sheets if each.kind == "worksheet"),
     )
 
@@ -70,22 +75,25 @@ def _of_the_sheet(document: Document, sheet: Sheet, shift: RowShift) -> Iterator
             where = place.get("ref") if place else ""
             yield Obstacle(f"{sheet.name}!{where}", "is a pivot table, which cannot move")
     if package.targets(document.workbook.part, "volatileDependencies"):
-        yield Obstacle("The workbook", "gets data by RTD, which looks at fixed cells")
+        yield Obstacle("RTD", "gets data for cells that would move")
 
 
 def _beside(sheet: Sheet, table: Table, shift: RowShift) -> Iterator[Obstacle]:
     """Tables and lists beside the table that would get blank rows in between."""
     for other in sheet.tables:
         if any(shift.crosses(each.area) for each in (other.shape, other.saved_shape)):
-            yield Obstacle(other.place, "stands beside it and goes on below it")
+            place = f"{sheet.name}!{other.area}"
+            yield Obstacle(place, f"(table {other.name}) stands beside it and goes on below it")
     last, area = shift.row - 1, table.area
-    for row, column in sheet.filled(Area(last, 1, last, 1 << 14)):
+    for row, column in sheet.filled(Area(last, 1, last, MOST_COLUMNS)):
         if not area.left <= column <= area.right and sheet.is_filled((row + 1, column)):
             place = f"{sheet.name}!{address(row, column)}"
             yield Obstacle(place, "stands beside it and goes on below it")
     grown = area._replace(top=shift.row, bottom=last + shift.by)
-    if written := [place for place in sheet.contents if grown.holds(*place)]:
-        yield Obstacle(f"{sheet.name}!{address(*written[0])}", "was written just now")
+    others = [each.area for each in sheet.tables]
+    for place in (place for place in sheet.contents if grown.holds(*place)):
+        if not any(each.holds(*place) for each in others):
+            yield Obstacle(f"{sheet.name}!{address(*place)}", "was written just now")
 
 
 def _in_names(document: Document, shift: RowShift) -> Iterator[Obstacle]:
@@ -93,7 +101,31 @@ def _in_names(document: Document, shift: RowShift) -> Iterator[Obstacle]:
         own = "" if name.sheet is None else document.sheets[name.sheet].name
         why = dependence(shift, name.text, own)
         if why and not name.name.startswith("_xlnm."):
-            yield Obstacle(f"The name {name.name}", why)
+            yield Obstacle(name.name, f"(a name) {why}")
+
+
+def _drawn(document: Document, shift: RowShift) -> Iterator[Obstacle]:
+    """Charts, sparklines and pivots that would get blank points or rows."""
+    package, pivots = document.package, "pivotCacheDefinition"
+    for part in chart_parts(document):
+        for element in scan(package.read(part), ("f",), part, text=True):
+            if any(shift.is_on(on) and _tears(shift, area) for on, area in areas(element.text)):
+                yield Obstacle(element.text, f"(in a chart) {_BOTH_SIDES}")
+    for sheet in document.sheets:
+        if sheet.kind == "worksheet" and b"sparkline" in sheet.glance():
+            for element in sheet.worksheet.scan("f", text=True):
+                drawn = areas(element.text, sheet.name) if "sparkline" in element.path else []
+                if any(shift.is_on(on) and _tears(shift, area) for on, area in drawn):
+                    yield Obstacle(element.text, f"(in a sparkline) {_BOTH_SIDES}")
+    for part in package.targets(document.workbook.part, pivots):
+        for source in scan(package.read(part), ("worksheetSource",), part):
+            ref = source.get("ref")
+            if ref and shift.is_on(source.get("sheet")) and _tears(shift, Area.parse(ref)):
+                yield Obstacle(f"{source.get('sheet')}!{ref}", f"(in a pivot table) {_BOTH_SIDES}")
+
+
+def _tears(shift: RowShift, area: Area) -> bool:
+    return shift.crosses(area) and area.height < MOST_ROWS
 
 
 def _on_sheet(sheet: Sheet, shift: RowShift) -> Iterator[Obstacle]:
@@ -106,7 +138,7 @@ def _on_sheet(sheet: Sheet, shift: RowShift) -> Iterator[Obstacle]:
         for column in table.columns:
             why = dependence(shift, column.formula or "", sheet.name, body)
             if why and column.formula:
-                yield Obstacle(f"{table.place}, column {column.name},", why)
+                yield Obstacle(f"{table.name}[{column.name}]", why)
 
 
 def _in_cells(sheet: Sheet, shift: RowShift) -> Iterator[tuple[Place, str]]:
@@ -157,11 +189,14 @@ def _in_rules(sheet: Sheet, shift: RowShift) -> Iterator[Obstacle]:
         hosts = _hosts(rule, elements)
         within = (each for each in elements if each.name in FORMULAS and rule.holds(each))
         for why in filter(None, (dependence(shift, f.text, sheet.name, hosts) for f in within)):
-            yield Obstacle(f"{_RULES[rule.name]} of {sheet.name}!{hosts}", why)
+            yield Obstacle(f"{sheet.name}!{hosts or ''}", f"({_RULES[rule.name]}) {why}")
 
 
-def _hosts(rule: Element, elements: list[Element]) -> Area:
-    """The cells around all that a rule is for."""
+def _hosts(rule: Element, elements: list[Element]) -> Area | None:
+    """The cells around all that a rule is for; None where that is not clear."""
     within = inside(rule, elements, "sqref")
     text = rule.get("sqref") or (within.text if within else "")
-    return reduce(Area.around, map(Area.parse, text.split()))
+    try:
+        return reduce(Area.around, map(Area.parse, text.split()))
+    except (TypeError, ValueError):  # none at all, or deleted ones
+        return None
