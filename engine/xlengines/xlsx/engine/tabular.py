@@ -56,10 +56,10 @@ class Table(shared.Table):
     def resize_to(self, area: Area) -> None:
         resize(self.sheet.book.document, self.model, area, self.sheet.model.tables)
 
-    def obstacle_below(self, area: Area) -> str | None:
-        """What forbids that all below moves down until the table can have this area."""
-        document, others = self.sheet.book.document, self.sheet.model.tables
-        obstacle = obstacle_below(document, self.model, area, others)
+    def obstacle_below(self, range: Any) -> str | None:  # noqa: A002 - as in resize
+        """What forbids that all below moves down until the table can have this range."""
+        document, sheet, area = self.sheet.book.document, self.sheet.model, range.impl.area
+        obstacle = obstacle_below(document, self.model, area, sheet.tables)
         return obstacle.place if obstacle else None
 
     @property
