@@ -31,12 +31,19 @@ _WORDS = ("TRUE", "FALSE")
 
 
 def dependence(
-    shift: RowShift, text: str, sheet: str, hosts: Area | None = None, *, is_array: bool = False
+    shift: RowShift,
+    text: str,
+    sheet: str,
+    hosts: Area | None = None,
+    *,
+    is_array: bool = False,
+    is_look: bool = False,
 ) -> str | None:
     """Why a formula of a sheet does not survive the new rows, in words; None if it does.
 
     `hosts` are the cells that it stands in; it reads as `text` in the first one. Without any, it is
-    the formula of a name, which may be used in any way.
+    the formula of a name, which may be used in any way. `is_look`: it decides on a format, which
+    may look at the row above or below, as only the row at the new ones then looks different.
     """
     read, own = references(text), shift.is_on(sheet)
     if "INDIRECT" in read.functions and "INDIRECT" in _TABLE_AS_TEXT.sub("", text).upper():
@@ -57,8 +64,10 @@ def dependence(
         return "finds cells by OFFSET"
     if hosts is None and any(not (each.fixed[0] and each.fixed[2]) for each in here):
         return "names cells counted from the one that uses it"
-    if own and hosts is not None and any(_is_torn(shift, each, hosts) for each in here):
-        return "names other cells in each row"
+    if own and hosts is not None:
+        near = 1 if is_look else 0
+        if any(_is_torn(shift, each, hosts, near) for each in here):
+            return "names other cells in each row"
     return _across(shift, read, sheet, is_whole=not (is_array or hosts is None))
 
 
@@ -95,15 +104,14 @@ def _rows(reference: CellReference, sheet: str) -> tuple[str, int, int]:
     return on.lower(), reference.area.top, reference.area.bottom
 
 
-def _is_torn(shift: RowShift, reference: CellReference, hosts: Area) -> bool:
+def _is_torn(shift: RowShift, reference: CellReference, hosts: Area, near: int) -> bool:
     """Whether relative rows mean cells that stay for some of the hosts, and that move for others.
 
-    What each host finds in its own row always moves along.
+    What each host finds in its own row always moves along. `near`: as far away as it may be.
     """
     area, fixed = reference.area, (reference.fixed[0], reference.fixed[2])
-    own_row = area.top == area.bottom == hosts.top and not any(fixed)
-    if hosts.height == 1 or all(fixed) or own_row:
+    is_near = area.height == 1 and abs(area.top - hosts.top) <= near and not any(fixed)
+    if hosts.height == 1 or all(fixed) or is_near:
         return False
-    down = hosts.height - 1
-    meant = reference.moved(down, 0).around(area)
+    meant = reference.moved(hosts.height - 1, 0).around(area)
     return shift.crosses(hosts) or shift.crosses(meant)

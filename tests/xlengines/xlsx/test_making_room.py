@@ -50,6 +50,7 @@ def draw_everything(book: xlsxwriter.Workbook) -> None:
     sheet.write_url("B14", "internal:Report!C6", string="to the total")
     sheet.conditional_format("C3:C9", {"type": "formula", "criteria": "=$C3>5"})
     sheet.conditional_format("D8:D9", {"type": "formula", "criteria": "=D8>$C$6"})
+    sheet.conditional_format("D3:D4000", {"type": "formula", "criteria": "=$D3<>$D2"})
     sheet.data_validation("D9", {"validate": "list", "source": "=$B$10:$B$11"})
     sheet.add_sparkline("F8", {"range": "Report!C10:C11"})
     sheet.ignore_errors({"number_stored_as_text": "B14:B15"})
@@ -92,7 +93,7 @@ def test_references_in_every_kind_of_part_follow_the_rows(grown: tuple[Path, Pat
     assert [str(area) for area in sheet.merged_cells.ranges] == ["B16:C16"]
     assert (sheet["B16"].comment.text, sheet["B17"].hyperlink.location) == ("a note", "Report!C9")
     rules = {str(each.sqref): each.rules[0].formula for each in sheet.conditional_formatting}
-    assert rules == {"C3:C12": ["$C3>5"], "D11:D12": ["D11>$C$9"]}
+    assert rules == {"C3:C12": ["$C3>5"], "D11:D12": ["D11>$C$9"], "D3:D4003": ["$D3<>$D2"]}
     (validation,) = sheet.data_validations.dataValidation
     assert (str(validation.sqref), validation.formula1) == ("D12", "$B$13:$B$14")
     assert sheet.row_dimensions[11].height == 30
@@ -188,9 +189,9 @@ OBSTACLES = {
         on_report(lambda s: s.data_validation("F1", {"validate": "list", "source": "=$D$1:$D$9"})),
         "Report!F1 (data validation)",
     ),
-    "the row above": (
+    "rows further up": (
         on_report(
-            lambda s: s.conditional_format("D3:D9", {"type": "formula", "criteria": "=D3>D2"})
+            lambda s: s.conditional_format("D3:D9", {"type": "formula", "criteria": "=D3>D1"})
         ),
         "Report!D3:D9 (conditional format) names other cells in each row",
     ),

@@ -187,8 +187,10 @@ def _in_rules(sheet: Sheet, shift: RowShift) -> Iterator[Obstacle]:
     elements = sheet.worksheet.scan(*_RULES, *FORMULAS, "sqref", text=True)
     for rule in (each for each in elements if each.name in _RULES):
         hosts = _hosts(rule, elements)
+        is_look = rule.name == "conditionalFormatting"
         within = (each for each in elements if each.name in FORMULAS and rule.holds(each))
-        for why in filter(None, (dependence(shift, f.text, sheet.name, hosts) for f in within)):
+        found = (dependence(shift, f.text, sheet.name, hosts, is_look=is_look) for f in within)
+        for why in filter(None, found):
             yield Obstacle(f"{sheet.name}!{hosts or ''}", f"({_RULES[rule.name]}) {why}")
 
 
