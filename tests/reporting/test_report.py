@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
@@ -150,14 +151,33 @@ def draw_table_above_a_note(book: xlsxwriter.Workbook) -> None:
     sheet.write("C5", "made by Anna")
 
 
-def test_cells_below_a_growing_table_are_never_overwritten(tmp_path):
+def test_cells_below_a_growing_table_move_down(tmp_path):
     file = workbook(
         tmp_path / "s.xlsx", draw_table_above_a_note, Questions=QUESTIONS, Responses=RESPONSES
     )
     results = recalculate(file)
+    assert results.errors == []
+    rows_written = results["QuestionScores"].height
+    cells = openpyxl.load_workbook(file)["Scores"]
+    assert cells.tables["QuestionScores"].ref == f"B2:C{2 + rows_written}"
+    assert cells.cell(4 + rows_written, 3).value == "made by Anna"
+
+
+def draw_list_beside_the_table(book: xlsxwriter.Workbook) -> None:
+    draw_table_above_a_note(book)
+    book.get_worksheet_by_name("Scores").write_column("E2", [1, 2, 3, 4, 5])
+
+
+def test_cells_below_a_growing_table_are_never_overwritten(tmp_path):
+    """They stay if something beside the table goes on below it."""
+    file = workbook(
+        tmp_path / "s.xlsx", draw_list_beside_the_table, Questions=QUESTIONS, Responses=RESPONSES
+    )
+    results = recalculate(file)
     assert [str(p) for p in results.errors] == [
-        'Scores!C5: the table QuestionScores has to grow, and "made by Anna" is in the way. Move '
-        "it elsewhere, or insert rows or columns before it; nothing was written."
+        "Scores!C5: the table QuestionScores has to grow, and what stands here cannot move down "
+        "because of Scores!E4. Move one of the two elsewhere, or put the table on a sheet of its "
+        "own; nothing was written."
     ]
     assert shown(file, "QuestionScores") == [["question", "score"], ["", ""]]
     assert shown(file, "Problems")[1][:3] == ["error", "Scores", "C5"]
@@ -397,28 +417,52 @@ def test_a_totals_row_stays_below_all_results(tmp_path):
     assert file.read_bytes() == before
 
 
-OWN_TABLE = {
-    "right of it, with blank cells": ("A4:C5", "D1:E9", True, "R!D1", COMPARISONS),
-    "below it, with blank cells": ("B3:D4", "A5:C8", False, "R!A5", ""),
-}
-
-
-@pytest.mark.parametrize("case", OWN_TABLE.values(), ids=OWN_TABLE)
-def test_a_table_of_blank_cells_blocks_a_growing_table(tmp_path, case):
-    results_range, own_range, header, place, comparisons = case
-
+def test_a_table_of_blank_cells_right_of_a_growing_table_blocks_it(tmp_path):
     def draw(book):
         sheet = book.add_worksheet("R")
-        sheet.add_table(results_range, QUESTION_SCORES)
-        sheet.add_table(own_range, {"name": "Own", "header_row": header})
+        sheet.add_table("A4:C5", QUESTION_SCORES)
+        sheet.add_table("D1:E9", {"name": "Own"})
 
-    file = workbook_with(tmp_path, draw, **({"Comparisons": comparisons} if comparisons else {}))
+    file = workbook_with(tmp_path, draw, Comparisons=COMPARISONS)
     results = recalculate(file)
     assert [str(p) for p in results.errors] == [
-        f'{place}: the table QuestionScores has to grow, and the table "Own" is in the way.'
+        'R!D1: the table QuestionScores has to grow, and the table "Own" is in the way.'
         " Move one of the two, or put it on a sheet of its own; nothing was written."
     ]
     assert dict(results) == {}
+
+
+def test_tables_and_merged_cells_below_growing_tables_move_down(tmp_path):
+    """Also below two tables of which each pushes the others down."""
+
+    def draw(book):
+        sheet = book.add_worksheet("R")
+        sheet.add_table("A1:C2", QUESTION_SCORES)
+        sheet.add_table("B3:C4", {"name": "ThemeScores", "columns": columns("theme", "score")})
+        sheet.add_table("A5:C8", {"name": "Own", "header_row": False})
+        sheet.merge_range("A10:C10", "by Anna")
+
+    themes = "| theme |\n|-------|\n| work  |\n| rest  |\n"
+    questions = QUESTIONS.replace("| joy      | work", "| joy      | rest")
+    file = workbook_with(tmp_path, draw, Themes=themes, Questions=questions)
+    assert recalculate(file).problems == []
+    assert [row[0] for row in shown(file, "QuestionScores")] == [
+        "question",
+        "pride",
+        "joy",
+        "trust",
+    ]
+    assert [row[0] for row in shown(file, "ThemeScores")] == ["theme", "work", "rest"]
+    sheet = openpyxl.load_workbook(file)["R"]
+    assert {table.name: table.ref for table in sheet.tables.values()} == {
+        "QuestionScores": "A1:C4",
+        "ThemeScores": "B5:C7",
+        "Own": "A8:C11",
+    }
+    assert [str(merged) for merged in sheet.merged_cells.ranges] == ["A13:C13"]
+    before = file.read_bytes()
+    recalculate(file)
+    assert file.read_bytes() == before
 
 
 def test_two_tables_cannot_grow_into_the_same_blank_cells(tmp_path):
@@ -443,12 +487,13 @@ def test_merged_cells_and_the_end_of_the_sheet_block_a_growing_table(tmp_path):
         sheet = book.add_worksheet("R")
         sheet.add_table("A1:C2", QUESTION_SCORES)
         sheet.merge_range("A4:C4", "")
+        sheet.write_column("E1", range(9))
 
     def at_the_end(book):
         book.add_worksheet("R").add_table("A1048575:C1048576", QUESTION_SCORES)
 
     assert [p.code for p in recalculate(workbook_with(tmp_path, merged)).errors] == [
-        "merged-in-the-way"
+        "cannot-move-down"
     ]
     assert [p.code for p in recalculate(workbook_with(tmp_path, at_the_end)).errors] == ["no-room"]
 
@@ -494,6 +539,7 @@ def note_below_problems(book: xlsxwriter.Workbook) -> None:
     sheet = book.add_worksheet("P")
     sheet.add_table("A1:B3", {"name": "Problems", "columns": columns("cell", "problem")})
     sheet.write("A4", "notes of HR")
+    sheet.write_column("D1", ["a", "list", "beside", "it"])
 
 
 def test_problems_never_overwrite_cells_below_their_table(tmp_path):
@@ -505,9 +551,11 @@ def test_problems_never_overwrite_cells_below_their_table(tmp_path):
         "Questions!B3",
         "Questions!B4",
     ]
-    message = 'The table Problems has to grow, and "notes of HR" is in the way.'
+    message = (
+        "The table Problems has to grow, and what stands here cannot move down because of P!D3."
+    )
     sheet = CalamineWorkbook.from_path(str(file)).get_sheet_by_name("P").to_python()
-    assert sheet == [
+    assert [row[:2] for row in sheet] == [
         ["cell", "problem"],
         ["A4", message],
         ["B2", 'The theme "wrok" is not in Themes.'],
@@ -527,7 +575,9 @@ def test_a_problems_table_without_headings_is_reported_with_the_other_problems(t
 
 def test_metrics_never_overwrite_cells_below_their_table(tmp_path):
     def draw(book):
-        book.get_worksheet_by_name("Metrics").write("B5", "notes of HR")
+        sheet = book.get_worksheet_by_name("Metrics")
+        sheet.write("B5", "notes of HR")
+        sheet.write_column("D1", range(5))
 
     metrics = "| metric | on |\n|---|---|\n| likert | yes |\n| | |\n"
     file = workbook_with(tmp_path, draw, Metrics=metrics)
@@ -539,7 +589,13 @@ def test_metrics_never_overwrite_cells_below_their_table(tmp_path):
     ]
     assert "ThemeScores" in results, "the results are written all the same"
     sheet = CalamineWorkbook.from_path(str(file)).get_sheet_by_name("Metrics").to_python()
-    assert sheet == [["metric", "on"], ["likert", "yes"], ["", ""], ["", ""], ["", "notes of HR"]]
+    assert [row[:2] for row in sheet] == [
+        ["metric", "on"],
+        ["likert", "yes"],
+        ["", ""],
+        ["", ""],
+        ["", "notes of HR"],
+    ]
 
 
 def test_text_longer_than_a_cell_holds_is_cut(tmp_path):

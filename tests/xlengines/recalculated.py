@@ -15,7 +15,7 @@ Shown = dict[str, list[list[Any]]]
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Any]:
+def opened(path: Path) -> Iterator[Any]:
     """The document, opened as a user with a new profile opens it."""
     desktop = find_desktop(shared_office(), 5)
     document = desktop.loadComponentFromURL(path.as_uri(), "_blank", 0, properties(Hidden=True))
@@ -27,7 +27,7 @@ def _opened(path: Path) -> Iterator[Any]:
 
 def shown(path: Path) -> tuple[Shown, Shown]:
     """What the sheets show when the workbook is opened, and once every formula is calculated."""
-    with _opened(path) as document:
+    with opened(path) as document:
         first = _cells(document)
         document.calculateAll()
         return first, _cells(document)
@@ -35,7 +35,7 @@ def shown(path: Path) -> tuple[Shown, Shown]:
 
 def saved_by_libreoffice(path: Path, to: Path) -> Path:
     """Save a workbook in LibreOffice as another file, with every value calculated."""
-    with _opened(path) as document:
+    with opened(path) as document:
         document.calculateAll()
         document.storeToURL(to.as_uri(), properties(FilterName="Calc MS Excel 2007 XML"))
     return to
@@ -43,16 +43,16 @@ def saved_by_libreoffice(path: Path, to: Path) -> Path:
 
 def _cells(document: Any) -> Shown:
     return {
-        sheet.Name: [list(row) for row in _used(sheet).getDataArray()]
-        for sheet in _sheets(document)
+        sheet.Name: [list(row) for row in used_of(sheet).getDataArray()]
+        for sheet in sheets_of(document)
     }
 
 
-def _sheets(document: Any) -> list[Any]:
+def sheets_of(document: Any) -> list[Any]:
     return [document.Sheets.getByIndex(i) for i in range(document.Sheets.Count)]
 
 
-def _used(sheet: Any) -> Any:
+def used_of(sheet: Any) -> Any:
     cursor = sheet.createCursor()
     cursor.gotoEndOfUsedArea(False)
     end = cursor.RangeAddress

@@ -226,6 +226,7 @@ REPORT: Family = {
     "in-the-way": "error",
     "table-in-the-way": "error",
     "merged-in-the-way": "error",
+    "cannot-move-down": "error",
     "no-room": "error",
     "name-taken": "error",
     "metrics-not-listed": "remark",

@@ -115,17 +115,23 @@ Change: TypeAlias = Callable[[str | None, Area], Area | None]
 
 
 def with_areas(
-    formula: str, change: Change, sheet: str | None = None, *, single_cells: bool = True
+    formula: str,
+    change: Change,
+    sheet: str | None = None,
+    *,
+    single_cells: bool = True,
+    whole_rows: bool = False,
 ) -> str:
     """A formula whose areas are replaced by what `change(sheet, area)` gives (None: as it was).
 
     `sheet` is the one that areas without a sheet of their own lie on. Dollar signs stay as they
-    stand. Without `single_cells`, `A1` is left alone and `A1:A1` is not.
+    stand. Without `single_cells`, `A1` is left alone and `A1:A1` is not. `whole_rows`: replace
+    areas such as `3:7` too.
     """
     pieces: list[str] = []
     at = 0
     for found in _tokens(formula):
-        text = found["area"]
+        text = found["area"] or (_whole_rows(found) if whole_rows else None)
         if not text or (found["sheet"] or "").startswith("'["):
             continue
         if not single_cells and ":" not in text:
@@ -133,9 +139,14 @@ def with_areas(
         on = unquote_sheet(found["sheet"][:-1]) if found["sheet"] else sheet
         new = _changed(text, on, change)
         if new is not None:
-            pieces += (formula[at : found.start("area")], new)
-            at = found.end("area")
+            pieces += (formula[at : found.end() - len(text)], new)
+            at = found.end()
     return "".join((*pieces, formula[at:]))
+
+
+def _whole_rows(found: re.Match[str]) -> str | None:
+    lines = found["lines"]
+    return lines if lines and lines.strip("$")[0].isdigit() else None
 
 
 def areas(formula: str, sheet: str | None = None) -> list[tuple[str | None, Area]]:
@@ -152,11 +163,16 @@ def _changed(text: str, sheet: str | None, change: Change) -> str | None:
         return None
     if area is None:
         return None
-    first, _, last = text.partition(":")
-    return f"{_like(first, area.top, area.left)}:{_like(last or first, area.bottom, area.right)}"
+    first, colon, last = text.partition(":")
+    start = _like(first, area.top, area.left)
+    if not colon and area.height == area.width == 1:
+        return start
+    return f"{start}:{_like(last or first, area.bottom, area.right)}"
 
 
 def _like(text: str, row: int, column: int) -> str:
-    """A cell's address with the dollar signs of another."""
+    """A cell's address, or the number of a row, with the dollar signs of another."""
+    if text.strip("$").isdigit():
+        return "$" * text.startswith("$") + str(row)
     dollars = "$" if text.startswith("$") else "", "$" if "$" in text[1:] else ""
     return f"{dollars[0]}{column_letters(column)}{dollars[1]}{row}"

@@ -227,8 +227,14 @@ def test_growing_a_table_over_another_table_is_refused(demanding_copy: Path):
     assert_readable(refused(demanding_copy, grow_to(30)), "Report!B24", "Summary")
 
 
-def test_growing_a_table_with_totals_over_filled_cells_is_refused(demanding_copy: Path):
-    assert_readable(refused(demanding_copy, grow_to(18, "QuestionScores")), "Scores!B20")
+def test_growing_a_table_over_filled_cells_with_a_list_beside_it_is_refused(demanding_copy: Path):
+    """The list goes on below the table, so rows in between would tear it apart."""
+
+    def change(book: xw.Book) -> None:
+        book.sheets["Scores"]["J16:J22"].value = [["a list"]] * 7
+        grow_to(18, "QuestionScores")(book)
+
+    assert_readable(refused(demanding_copy, change), "Scores!B20", "Scores!J19")
 
 
 @pytest.mark.parametrize("cell", ["XFD1", "XFC5", "A1048576"])

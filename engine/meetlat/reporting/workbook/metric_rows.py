@@ -22,12 +22,12 @@ class NewMetrics(NamedTuple):
 
     Attributes:
         plan: the table with enough rows.
-        first_row: the row of the sheet for the first metric.
+        filled: the number of rows above the first metric, below the header.
         rows: the cells of each metric, by the folded heading of their column.
     """
 
     plan: Plan
-    first_row: int
+    filled: int
     rows: Sequence[Mapping[str, Any]]
 
     def obstacle(self, areas: Mapping[str, Area]) -> Problem | None:
@@ -42,7 +42,8 @@ class NewMetrics(NamedTuple):
         for position, heading in enumerate(self.plan.columns):
             if (name := fold(heading)) in self.rows[0]:
                 left = self.plan.old.left + position
-                cells = self.plan.place.parent.range((self.first_row, left))
+                row = self.plan.old.top + 1 + self.filled
+                cells = self.plan.place.parent.range((row, left))
                 values = [[_as_cell(row[name])] for row in self.rows]
                 cells.resize(len(self.rows), 1).value = values
 
@@ -65,7 +66,7 @@ def plan_metrics(
     no_yes = _no_and_yes(place, body, catalogue.language)
     return NewMetrics(
         Plan(place, rows, headings(place), {}),
-        place.data_body_range.row + filled,
+        filled,
         [_row(metric, no_yes, catalogue.language) for metric in new],
     )
 

@@ -2,15 +2,14 @@
 
 Everything is planned before anything is written, so that one table without room stops the whole
 report. A growing table may run into filled cells, into another table (even one with blank cells),
-or off the sheet.
+or off the sheet. In a workbook file, what stands below it moves down where that is harmless.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -77,12 +76,12 @@ class Plan:
     values: Mapping[int, list[Any]]
     emptied: Sequence[int] = ()
 
-    @cached_property
+    @property
     def old(self) -> Area:
         """The current cells of the table."""
         return area_of(self.place)
 
-    @cached_property
+    @property
     def target(self) -> Area:
         """The future cells of the table; a totals row stays the last row."""
         below = self.rows + (1 if self.place.show_totals else 0)
@@ -92,17 +91,19 @@ class Plan:
 
     def faults(self, tables: Mapping[str, Area]) -> Iterator[Problem]:
         """The reasons why it cannot be written; `tables` are the areas of all tables, by name."""
+        old, new = self.old, self.target
         if not self.columns:
-            yield self._problem(self.old.sheet, self.old.first_cell, "no-headings", self.place.name)
-        elif self.target.bottom > MOST_ROWS or self.target.right > MOST_COLUMNS:
-            yield self._problem(self.old.sheet, self.old.first_cell, "no-room", self.place.name)
+            yield self._problem(old.sheet, old.first_cell, "no-headings", self.place.name)
+        elif new.bottom > MOST_ROWS or new.right > MOST_COLUMNS:
+            yield self._problem(old.sheet, old.first_cell, "no-room", self.place.name)
         else:
-            own = self.place.name
-            others = {n: t for n, t in tables.items() if n != own and t.overlaps(self.target)}
-            for name, other in others.items():
-                yield self._problem(other.sheet, other.first_cell, "table-in-the-way", name)
-            if not others:
-                yield from self._cells_in_the_way()
+            beside = new._replace(left=old.right + 1, bottom=min(old.bottom, new.bottom))
+            yield from list(self._in_the_way(beside, tables)) or self._fixed_below(tables)
+
+    def occupied(self, tables: Mapping[str, Area]) -> Area:
+        """The present cells that it will cover. Rows that are inserted for it are none of these."""
+        is_free = next(self._in_the_way(self._below, tables), None) is None
+        return self.target if is_free else self.target._replace(bottom=self.old.bottom)
 
     def remarks(self) -> Iterator[Problem]:
         """Remarks on columns of figures that nothing fills: emptied, or left as perhaps HR's."""
@@ -123,7 +124,7 @@ class Plan:
             if new.right > old.right:
                 added = [as_text(name) for name in self.columns[old.right - old.left + 1 :]]
                 sheet.range((new.top, old.right + 1), (new.top, new.right)).value = [added]
-            self.place.resize(sheet.range((new.top, new.left), (new.bottom, new.right)))
+            self.place.resize(_range(sheet, new))
         for first, block in _adjacent_columns(self.values):
             left = new.left + first
             last = (new.top + self.rows, left + len(block) - 1)
@@ -132,19 +133,35 @@ class Plan:
         if old.bottom > new.bottom:
             sheet.range((new.bottom + 1, new.left), (old.bottom, new.right)).clear_contents()
 
-    def _cells_in_the_way(self) -> Iterator[Problem]:
-        old, new = self.old, self.target
-        below = new._replace(top=old.bottom + 1, right=old.right)
-        beside = new._replace(left=old.right + 1)
-        for area in (below, beside):
-            if area.top > area.bottom or area.left > area.right:
-                continue
-            cells = self.place.parent.range((area.top, area.left), (area.bottom, area.right))
-            if found := filled_cell(cells):
-                cell, value = found
-                yield self._problem(old.sheet, cell, "in-the-way", value)
-            elif cells.merge_cells is not False:  # None if some are merged
-                yield self._problem(old.sheet, area.first_cell, "merged-in-the-way", "")
+    @property
+    def _below(self) -> Area:
+        return self.target._replace(top=self.old.bottom + 1)
+
+    def _fixed_below(self, tables: Mapping[str, Area]) -> Iterator[Problem]:
+        """What is in the way below and cannot move down; an engine may move nothing."""
+        found = list(self._in_the_way(self._below, tables))
+        ask = getattr(self.place.impl, "obstacle_below", None)
+        if not found or ask is None:
+            yield from found
+        elif because := ask(_range(self.place.parent, self.target)):
+            facts = {**found[0].facts, "because": because}
+            yield replace(found[0], code="cannot-move-down", facts=facts)
+
+    def _in_the_way(self, area: Area, tables: Mapping[str, Area]) -> Iterator[Problem]:
+        """Tables in an area; if there are none, its first filled or merged cells."""
+        if area.top > area.bottom or area.left > area.right:
+            return
+        own, cells = self.place.name, _range(self.place.parent, area)
+        others = {n: t for n, t in tables.items() if n != own and t.overlaps(area)}
+        for name, other in others.items():
+            yield self._problem(other.sheet, other.first_cell, "table-in-the-way", name)
+        if others:
+            return
+        if found := filled_cell(cells):
+            cell, value = found
+            yield self._problem(area.sheet, cell, "in-the-way", value)
+        elif cells.merge_cells is not False:  # None if some are merged
+            yield self._problem(area.sheet, area.first_cell, "merged-in-the-way", "")
 
     def _problem(self, sheet: str, cell: str, code: str, value: str) -> Problem:
         return Problem(code, sheet, cell, value, {"table": self.place.name})
@@ -267,6 +284,10 @@ def area_of(place: xw.main.Table) -> Area:
     rows, columns = cells.shape
     top, left = cells.row, cells.column
     return Area(place.parent.name, top, left, top + rows - 1, left + columns - 1)
+
+
+def _range(sheet: xw.Sheet, area: Area) -> xw.Range:
+    return sheet.range((area.top, area.left), (area.bottom, area.right))
 
 
 def headings(place: xw.main.Table) -> list[str]:

@@ -150,7 +150,7 @@ def _without_room(plans: Iterable[Plan], areas: dict[str, Area]) -> Iterator[Pro
     for planned in plans:
         faults = list(planned.faults(areas))
         if not faults:
-            areas[planned.place.name] = planned.target
+            areas[planned.place.name] = planned.occupied(areas)
         yield from faults
 
 

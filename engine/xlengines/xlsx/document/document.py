@@ -21,6 +21,8 @@ class Document(StoredBook):
         self.backup = False
         # Parts that changed because a picture shows another image.
         self.pictures: set[str] = set()
+        # Whether rows went down because a table above them grew.
+        self.has_moved_rows = False
         try:
             super().__init__(_read(path))
             self.sheets = [Sheet(self, each) for each in self.workbook.sheets()]
@@ -48,6 +50,7 @@ class Document(StoredBook):
         self.load(data)
         self.styles.made = made
         self.pictures.clear()
+        self.has_moved_rows = False
         for sheet in self.sheets:
             sheet.reload()
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 
 from xlengines.shared.errors import Refused
-from xlengines.shared.refs import Area, address
+from xlengines.shared.refs import Area, Place, address
+from xlengines.shared.row_shift import RowShift
 from xlengines.shared.structured import is_self_contained, with_areas
 from xlengines.shared.table_shape import check_free
 from xlengines.xlsx.package.xml import scan
@@ -16,6 +16,8 @@ from xlengines.xlsx.parts.table_part import Column
 
 from .columns import users
 from .document import Document
+from .making_room import insert_rows
+from .room_obstacles import Obstacle, obstacles
 from .tables import Table
 
 
@@ -23,13 +25,15 @@ def resize(document: Document, table: Table, area: Area, others: list[Table]) ->
     """Give a table another last row and last column. `others` are the tables of its sheet.
 
     Its first cell stays. Rows that come in take the style of the row above and the formulas
-    of calculated columns; a totals row moves along. Cells that fall out keep what they hold.
+    of calculated columns; a totals row moves along. What stands below moves down where that is
+    harmless. Cells that fall out keep what they hold.
     """
     if area == table.area:
         return
-    _check(table, area, others)
+    _check(table, area)
     if area.width < table.area.width:
         _check_dropped(document, table, area.width)
+    _make_room(document, table, area, others)
     old = table.shape
     totals = _lift_totals(table) if old.totals and area.bottom != old.area.bottom else {}
     table.shape = old._replace(area=area)
@@ -40,13 +44,45 @@ def resize(document: Document, table: Table, area: Area, others: list[Table]) ->
     table.sync_headers()
 
 
-def _check(table: Table, area: Area, others: list[Table]) -> None:
+def _check(table: Table, area: Area) -> None:
     table.shape.check_resize(area, table.place)
     if area.width != table.area.width and table.kind != "worksheet":
         raise Refused(
             f"{table.place}: its columns come from a query or an XML map.",
             "Change the columns in Excel.",
         )
+
+
+def _make_room(document: Document, table: Table, area: Area, others: list[Table]) -> None:
+    """Let what stands below move down; refused where that may do harm, and for what is beside."""
+    _check_free(table, area._replace(bottom=min(area.bottom, table.area.bottom)), others)
+    try:
+        _check_free(table, area, others)
+    except Refused as refused:
+        if obstacle := obstacle_below(document, table, area, others):
+            raise Refused(
+                f"{refused.args[0]} It cannot move down: {obstacle}.", refused.remedy
+            ) from refused
+        insert_rows(document, table, _shift(table, area, others))
+
+
+def obstacle_below(
+    document: Document, table: Table, area: Area, others: list[Table]
+) -> Obstacle | None:
+    """What forbids that all below a table moves down until the table can have this area."""
+    return next(obstacles(document, table, _shift(table, area, others)), None)
+
+
+def _shift(table: Table, area: Area, others: list[Table]) -> RowShift:
+    """The rows to insert: above the first that is taken, and a blank one if there was any."""
+    below = area._replace(top=table.area.bottom + 1)
+    taken = [each.area for each in others if each is not table] + table.sheet.merged
+    rows = [each.top for each in taken if each.meets(below)]
+    row = min(rows + [row for row, _ in _taken_cells(table, area)], default=below.top)
+    return RowShift(table.sheet.name, row, area.bottom - row + 1 + (row > below.top))
+
+
+def _check_free(table: Table, area: Area, others: list[Table]) -> None:
     sheet = table.sheet
     check_free(sheet.name, area, (each for each in others if each is not table), table.place)
     for merged in sheet.merged:
@@ -55,7 +91,7 @@ def _check(table: Table, area: Area, others: list[Table]) -> None:
                 f"{table.place}: the merged cells {sheet.name}!{merged} are in the way.",
                 "Unmerge them, or move them away.",
             )
-    taken = list(_in_the_way(table, area))
+    taken = [address(*place) for place in _taken_cells(table, area)]
     if taken:
         shown = ", ".join(f"{sheet.name}!{cell}" for cell in taken[:3])
         more = f" and {len(taken) - 3} more" if len(taken) > 3 else ""
@@ -65,14 +101,13 @@ def _check(table: Table, area: Area, others: list[Table]) -> None:
         )
 
 
-def _in_the_way(table: Table, area: Area) -> Iterator[str]:
+def _taken_cells(table: Table, area: Area) -> list[Place]:
     """Filled cells that the table would take in, except those that were written just now."""
     old, sheet = table.area, table.sheet
     below = area._replace(top=old.bottom + 1)
     right = area._replace(left=old.right + 1, bottom=min(area.bottom, old.bottom))
-    for place in (*sheet.filled(below), *sheet.filled(right)):
-        if place not in sheet.contents:
-            yield address(*place)
+    places = (*sheet.filled(below), *sheet.filled(right))
+    return [place for place in places if place not in sheet.contents]
 
 
 def _check_dropped(document: Document, table: Table, width: int) -> None:

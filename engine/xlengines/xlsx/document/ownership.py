@@ -6,6 +6,7 @@ from xlengines.xlsx.package.package import CONTENT_TYPES, relationships_part
 
 from .charts import chart_parts
 from .document import Document
+from .making_room import parts_with_references
 
 _CHAIN = "calcchain.xml"
 
@@ -34,6 +35,8 @@ def owned_parts(document: Document) -> set[str]:
         owned.add(document.theme.part)
     if document.pictures:
         owned |= document.pictures | {CONTENT_TYPES}
+    if document.has_moved_rows:
+        owned |= {part for part, _ in parts_with_references(document)} | _around_chain(document)
     return owned | _following(document)
 
 
@@ -45,6 +48,11 @@ def _following(document: Document) -> set[str]:
     owned = set(chart_parts(document))
     owned.update(package.targets(workbook, "pivotCacheDefinition"))
     if any(sheet.lost_formulas for sheet in sheets):
-        owned |= {CONTENT_TYPES, relationships_part(workbook)}
-        owned |= {name for name in package.archive.names() if name.lower().endswith(_CHAIN)}
+        owned |= _around_chain(document)
     return owned
+
+
+def _around_chain(document: Document) -> set[str]:
+    """The calculation chain, and what says that there is one."""
+    chain = {name for name in document.package.archive.names() if name.lower().endswith(_CHAIN)}
+    return chain | {CONTENT_TYPES, relationships_part(document.workbook.part)}

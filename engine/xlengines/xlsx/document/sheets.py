@@ -83,7 +83,7 @@ class Sheet(PendingSheet):
             or self.widths
             or self.heights
             or self.shown
-            or (self.is_read and self.worksheet.frame_changed)
+            or (self.is_read and self.worksheet.changed)
         )
 
     @property

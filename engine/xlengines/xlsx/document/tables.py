@@ -7,9 +7,10 @@ from itertools import chain, count
 
 from xlengines.shared.errors import DAMAGED, Refused
 from xlengines.shared.refs import Area
+from xlengines.shared.row_shift import RowShift
 from xlengines.shared.table_shape import Move, TableShape
 from xlengines.xlsx.package.xml import first, is_true
-from xlengines.xlsx.parts.table_part import columns_of, elements_of
+from xlengines.xlsx.parts.table_part import Column, columns_of, elements_of
 
 from .pending_sheet import PendingSheet
 
@@ -80,6 +81,17 @@ class Table:
         """How the table changed its shape since it was read."""
         return Move(self.sheet.name, self.saved_shape, self.shape)
 
+    def follow(self, shift: RowShift) -> None:
+        """Move along with inserted rows; the part follows by itself."""
+        if shift.is_on(self.sheet.name):
+            self.shape = self.shape._replace(area=shift.area(self.shape.area))
+            saved = self.saved_shape
+            self.saved_shape = saved._replace(area=shift.area(saved.area))
+        self.columns = [_followed(each, shift, self.sheet.name) for each in self.columns]
+        self.saved_columns = [
+            _followed(each, shift, self.sheet.name) for each in self.saved_columns
+        ]
+
     def sync_headers(self) -> None:
         """Make column names and header cells say the same: text, never blank, never twice."""
         if not self.shape.headers:
@@ -98,6 +110,11 @@ class Table:
         for i, column in enumerate(self.columns):
             if not column.name:
                 self.columns[i] = replace(column, name=_free_name(f"Column{i + 1}", taken))
+
+
+def _followed(column: Column, shift: RowShift, sheet: str) -> Column:
+    formula = column.formula
+    return replace(column, formula=shift.formula(formula, sheet)) if formula else column
 
 
 def header_names(sheet: PendingSheet, area: Area) -> list[str]:

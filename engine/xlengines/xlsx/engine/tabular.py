@@ -9,7 +9,7 @@ from xlengines.shared import tables as shared
 from xlengines.shared.refs import Area
 from xlengines.shared.table_shape import TableShape
 from xlengines.xlsx.document.creating import add_table, switch_filter_off
-from xlengines.xlsx.document.growing import resize
+from xlengines.xlsx.document.growing import obstacle_below, resize
 from xlengines.xlsx.document.tables import Table as TableModel
 
 from .protocols import Sheet
@@ -55,6 +55,12 @@ class Table(shared.Table):
 
     def resize_to(self, area: Area) -> None:
         resize(self.sheet.book.document, self.model, area, self.sheet.model.tables)
+
+    def obstacle_below(self, range: Any) -> str | None:  # noqa: A002 - as in resize
+        """What forbids that all below moves down until the table can have this range."""
+        document, sheet, area = self.sheet.book.document, self.sheet.model, range.impl.area
+        obstacle = obstacle_below(document, self.model, area, sheet.tables)
+        return obstacle.place if obstacle else None
 
     @property
     def show_autofilter(self) -> bool:

@@ -34,6 +34,10 @@ class StoredSheet:
     def forget(self) -> None:
         """Forget what was read; it is read anew when it is asked for."""
         self._worksheet: Worksheet | None = None
+        self.forget_cells()
+
+    def forget_cells(self) -> None:
+        """Forget the cells that were read from the part, but not the part."""
         self._rows: dict[int, Row] | None = None
         self._values: reading.Values | reading.ScatteredValues | None = None
         self._hidden_rows: set[int] | None = None

@@ -50,15 +50,15 @@ class Worksheet:
             end = data.find(b">", at) + 1
             if at < 0 or not end:
                 raise Refused(f"The part {part} of this workbook is cut short.", DAMAGED)
-        self.grid = data[opened.start() : end]
+        self.grid = self._stored_grid = data[opened.start() : end]
         self._marker = f"<{self.prefix}sheetData/>".encode()
         self.frame = self._stored_frame = data[: opened.start()] + self._marker + data[end:]
         self._kept: dict[str, tuple[bytes, list[Element]]] = {}
 
     @property
-    def frame_changed(self) -> bool:
-        """Whether the frame differs from that of the part."""
-        return self.frame != self._stored_frame
+    def changed(self) -> bool:
+        """Whether the cells or the frame differ from those of the part."""
+        return self.frame != self._stored_frame or self.grid is not self._stored_grid
 
     def whole(self) -> bytes:
         """The part put together again."""

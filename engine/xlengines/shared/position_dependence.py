@@ -1,0 +1,117 @@
+"""Formulas that would give something else after rows are inserted, although references follow.
+
+A formula passes if all it names stays, or moves as one. If it names cells on both sides of the new
+rows, it passes only if blank rows among them do not count.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .excel_limits import MOST_ROWS
+from .references import CellReference, References, references
+from .refs import Area
+from .row_shift import RowShift
+
+# Functions that blank rows among their cells do not change, and those often around them.
+_PASS_OVER_BLANKS = set(
+    """SUM SUMSQ PRODUCT AVERAGE MEDIAN MIN MAX COUNT COUNTA LARGE SMALL SUBTOTAL SUMIF SUMIFS
+    AVERAGEIF STDEV STDEV.S STDEV.P STDEVP VAR VAR.S VAR.P VARP
+    ROUND ROUNDUP ROUNDDOWN ABS INT SQRT IF IFERROR IFNA TEXT""".split()  # noqa: SIM905
+)
+# With whole columns, no blank cell comes in.
+_PASS_OVER_ORDER = _PASS_OVER_BLANKS | {
+    *("COUNTIF", "COUNTIFS", "AVERAGEIFS", "MAXIFS", "MINIFS", "VLOOKUP")
+}
+# Functions that depend on where a cell stands.
+_OF_PLACE = ("ROW", "CELL", "ADDRESS", "FORMULATEXT")
+# A table or one of its columns, as a text.
+_TABLE_AS_TEXT = re.compile(r'INDIRECT\("[^\W\d][\w.]*(?:\[[^"]*\])?"\)', re.IGNORECASE)
+_WORDS = ("TRUE", "FALSE")
+
+
+def dependence(
+    shift: RowShift,
+    text: str,
+    sheet: str,
+    hosts: Area | None = None,
+    *,
+    is_array: bool = False,
+    is_look: bool = False,
+) -> str | None:
+    """Why a formula of a sheet does not survive the new rows, in words; None if it does.
+
+    `hosts` are the cells that it stands in; it reads as `text` in the first one. Without any, it is
+    the formula of a name, which may be used in any way. `is_look`: it decides on a format, which
+    may look at the row above or below, as only the row at the new ones then looks different.
+    """
+    read, own = references(text), shift.is_on(sheet)
+    if "INDIRECT" in read.functions and "INDIRECT" in _TABLE_AS_TEXT.sub("", text).upper():
+        return "finds cells by INDIRECT"
+    here = [each for each in read.cells if _is_here(shift, each, own)]
+    touched = [each for each in here if shift.reaches(each.area)]
+    moves = own and hosts is not None and shift.reaches(hosts)
+    if not (here or moves):
+        return None
+    if not read.is_clear:
+        return "cannot be read to its end"
+    if (read.joins and here) or any(_is_of_several(each) for each in touched):
+        return "names cells in a way that cannot follow"
+    for function in _OF_PLACE if touched or moves else ():
+        if function in read.functions:
+            return f"depends on places, by {function}"
+    if "OFFSET" in read.functions:
+        return "finds cells by OFFSET"
+    if hosts is None and any(not (each.fixed[0] and each.fixed[2]) for each in here):
+        return "names cells counted from the one that uses it"
+    if own and hosts is not None:
+        near = 1 if is_look else 0
+        if any(_is_torn(shift, each, hosts, near) for each in here):
+            return "names other cells in each row"
+    return _across(shift, read, sheet, is_whole=not (is_array or hosts is None))
+
+
+def _is_of_several(reference: CellReference) -> bool:
+    names = reference.sheets or ("", "")
+    return names[0].lower() != names[1].lower()
+
+
+def _is_here(shift: RowShift, reference: CellReference, own: bool) -> bool:
+    if reference.sheets is None:
+        return own
+    return _is_of_several(reference) or shift.is_on(reference.sheets[0])
+
+
+def _across(shift: RowShift, read: References, sheet: str, *, is_whole: bool) -> str | None:
+    """Why a formula does not survive that cells on both sides of the new rows are named."""
+    tall = {_rows(each, sheet) for each in read.cells if each.area.height > 1}
+    across = [each for each in tall if shift.is_on(each[0]) and each[1] < shift.row <= each[2]]
+    if not across:
+        return None
+    if not (is_whole and read.functions):
+        passes = False
+    elif all(each[1:] == (1, MOST_ROWS) for each in across):
+        passes = read.functions <= _PASS_OVER_ORDER
+    else:
+        names = [name for name in read.names if name.name.upper() not in _WORDS]
+        alike = len(tall) == 1 and not (read.tables or names)
+        passes = alike and read.functions <= _PASS_OVER_BLANKS
+    return None if passes else "names cells on both sides of the new rows"
+
+
+def _rows(reference: CellReference, sheet: str) -> tuple[str, int, int]:
+    on = reference.sheets[0] if reference.sheets else sheet
+    return on.lower(), reference.area.top, reference.area.bottom
+
+
+def _is_torn(shift: RowShift, reference: CellReference, hosts: Area, near: int) -> bool:
+    """Whether relative rows mean cells that stay for some of the hosts, and that move for others.
+
+    What each host finds in its own row always moves along. `near`: as far away as it may be.
+    """
+    area, fixed = reference.area, (reference.fixed[0], reference.fixed[2])
+    is_near = area.height == 1 and abs(area.top - hosts.top) <= near and not any(fixed)
+    if hosts.height == 1 or all(fixed) or is_near:
+        return False
+    meant = reference.moved(hosts.height - 1, 0).around(area)
+    return shift.crosses(hosts) or shift.crosses(meant)
