@@ -50,15 +50,19 @@ def bar_chart(chart: Bars, description: str) -> dict[str, Any]:
 
 def _row(chart: Bars, row: Mapping[str, Any]) -> dict[str, Any]:
     """One bar; its label stands to the right of the bar and of all symbols."""
-    symbols = [
-        {**symbol(number), "place": _place(row[name], chart.highest)}
+    places = {
+        number: _place(row[name], chart.highest)
         for name, number in chart.comparisons.items()
         if row[name] is not None
-    ]
+    }
     width = _place(row["value"], chart.highest)
-    edge = max(width, *(other["place"] + 1 for other in symbols)) if symbols else width
-    return {"name": row["name"], "label": row["label"], "width": width, "edge": edge,
-            "symbols": symbols}  # fmt: skip
+    return {
+        "name": row["name"],
+        "label": row["label"],
+        "width": width,
+        "edge": max(width, *(place + 1 for place in places.values()), 0),
+        "symbols": [{**symbol(number), "place": place} for number, place in places.items()],
+    }
 
 
 def _place(value: float, highest: float) -> float:
