@@ -38,22 +38,12 @@ class OpenSurvey:
         (table,) = (t for sheet in self.book.sheets for t in sheet.tables if t.name == name)
         return table.range
 
-    def run(self, function: str, *arguments: str) -> Any:
-        """The result of a function of the macro."""
-        url = f"vnd.sun.star.script:VBAProject.Meetlat.{function}?language=Basic&location=document"
-        return self.document.getScriptProvider().getScript(url).invoke(arguments, (), ())[0]
-
     def change_macro(self, old: str, new: str) -> None:
         """Replace a part of the macro in the open document."""
         library = self.document.BasicLibraries.getByName("VBAProject")
         source = library.getByName("Meetlat")
         assert source.count(old) == 1, old
         library.replaceByName("Meetlat", source.replace(old, new))
-
-    def append_to_macro(self, lines: str) -> None:
-        """Add to the end of the macro in the open document."""
-        library = self.document.BasicLibraries.getByName("VBAProject")
-        library.replaceByName("Meetlat", f"{library.getByName('Meetlat')}\n{lines}\n")
 
     def press(self) -> None:
         """Press the button through the accessibility interface."""
