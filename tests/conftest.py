@@ -50,11 +50,14 @@ def new_user(tmp_path, monkeypatch) -> Path:
 
 
 def pytest_xdist_auto_num_workers(config):
-    """Use a worker for each processor for the whole suite; a few files are quicker without."""
+    """Use workers for the whole suite; a few files are quicker without.
+
+    One more than there are processors, because many tests wait for LibreOffice or another process.
+    """
     everything = {Path(__file__).parent, config.rootpath}
     if everything.isdisjoint(Path(argument).resolve() for argument in config.args):
         return 0
-    return min(os.cpu_count() or 1, 4)
+    return min((os.cpu_count() or 1) + 1, 4)
 
 
 # Every file in these folders takes a few seconds at most.
