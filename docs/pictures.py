@@ -27,7 +27,8 @@ SLIDES = {"slide-glance": 1, "slide-themes": 2, "slide-questions": 4, "slide-pri
 SLIDES |= {"slide-groups": 6}
 
 COLOURS = 64
-SCREEN = (1000, 1250)
+# The pictures of the HTML page, with the size of the window.
+SCREENS = {"page": (1280, 1600), "page-phone": (390, 1600)}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -43,7 +44,8 @@ def main() -> None:
         for picture, line in PAGES.items():
             number = next(i for i, text in enumerate(texts, 1) if line in text)
             draw(pdf, number, HERE / "pictures" / picture)
-        screenshot(html, HERE / "pictures" / "page.png")
+        for picture, size in SCREENS.items():
+            screenshot(html, size, HERE / "pictures" / f"{picture}.png")
         for picture, number in SLIDES.items():
             draw(board, number, HERE / "pictures" / picture)
 
@@ -61,14 +63,14 @@ def draw(pdf: Path, number: int, picture: Path) -> None:
     reduce(picture.with_suffix(".png"))
 
 
-def screenshot(html: Path, picture: Path) -> None:
+def screenshot(html: Path, size: tuple[int, int], picture: Path) -> None:
     """Take a screenshot of the top of a page."""
     browser = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     if browser is None:
         print("no Chromium: the picture of the HTML page is not drawn again", file=sys.stderr)
         return
-    size = "{},{}".format(*SCREEN)
-    command = [browser, "--headless", "--no-sandbox", "--hide-scrollbars", f"--window-size={size}"]
+    window = "--window-size={},{}".format(*size)
+    command = [browser, "--headless", "--no-sandbox", "--hide-scrollbars", window]
     command += [f"--screenshot={picture}", html.as_uri()]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     reduce(picture)
