@@ -26,7 +26,7 @@ PAGES |= {"distributions": "Verdelingen en onderwerpen", "groups": "Thema’s pe
 SLIDES = {"slide-glance": 1, "slide-themes": 2, "slide-questions": 4, "slide-priorities": 5}
 SLIDES |= {"slide-groups": 6}
 
-COLOURS = 64
+COLOURS = 160
 # The pictures of the HTML page, with the size of the window.
 SCREENS = {"page": (1280, 1600), "page-phone": (390, 1600)}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

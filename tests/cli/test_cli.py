@@ -199,3 +199,20 @@ def test_cells_of_the_test_tables_have_the_types_of_excel():
         [1.0, "x"],
         [None, 2.5],
     ]
+
+
+@pytest.mark.parametrize(
+    ("option", "name", "endings"),
+    [
+        ("--html", "page.pdf", ".html or .htm"),
+        ("--pptx", "slides.xlsx", ".pptx"),
+        ("--board", "board.docx", ".pdf or .xlsx"),
+    ],
+)
+def test_a_report_whose_name_says_another_kind_of_file_is_refused(fine, option, name, endings):
+    done = meetlat_here("report", fine, option, fine.with_name(name))
+    assert done.returncode == 2
+    assert f"{name}: end this name with {endings}." in " ".join(
+        done.stderr.replace("│", "").split()
+    )
+    assert not fine.with_name(name).exists()

@@ -232,6 +232,22 @@ def test_page_of_a_group_names_it_and_its_differences_from_the_organisation(tmp_
     assert "tested against everyone outside it" in html
 
 
+def test_page_of_a_group_has_no_earlier_figures_of_the_whole_organisation(tmp_path):
+    """Readers would take the difference for a change in the group."""
+    tables = {
+        "Survey": SURVEY + "| group | unit=North |\n| organisation | The Harbour |",
+        "Questions": "| question | theme | scale |\n|---|---|---|\n| q1 | work | agreement |",
+        "Segments": "| segment | name |\n|---|---|\n| unit | Unit |",
+        "Comparisons": "| comparison | subject | value |\n|---|---|---|\n"
+        "| Previous survey | work | 4.0 |\n| Benchmark | work | 4.1 |\n",
+        "Responses": "| unit | q1 |\n|---|---|\n"
+        + "| North | agree |\n| South | disagree |\n| North | neutral |\n| South | neutral |\n" * 8,
+    }
+    html = published(tmp_path, **tables)
+    assert ">Benchmark</th>" in html
+    assert ">Previous survey</th>" not in html
+
+
 def test_page_without_comparisons_has_no_marks(tmp_path):
     html = published(tmp_path, **SMALLEST)
     assert "▲" not in html

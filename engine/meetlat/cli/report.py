@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +18,9 @@ from meetlat.cli.files import Force, Responses, Workbook, check_outputs
 
 if TYPE_CHECKING:
     from meetlat.publishing import Contents, Targets
+
+# The endings of the names of files: --html, --pdf, --workbook, --pptx, --board, --board-workbook.
+ENDINGS = [[".html", ".htm"], [".pdf"], [".xlsx", ".xlsm"], [".pptx"], [".pdf", ".xlsx"], [".xlsx"]]
 
 
 def report(
@@ -89,6 +93,8 @@ def report(
         board, board_workbook = None, board
     named = [html, pdf, filled, pptx, board, board_workbook]
     _check_usage(named, group, each, force=force, resume=resume)
+    if each is None:
+        _check_kinds(named)
     for one, other, options in (
         (pdf, board, "--pdf and --board"),
         (filled, board_workbook, "--workbook and --board-workbook"),
@@ -124,6 +130,13 @@ def _check_usage(
         raise typer.BadParameter("either --each or --group.")
     if force and resume:
         raise typer.BadParameter("either --force or --resume.")
+
+
+def _check_kinds(named: Sequence[Path | None]) -> None:
+    """Refuse a name that other programs would open as another kind of file."""
+    for path, endings in zip(named, ENDINGS, strict=True):
+        if path and path.suffix.lower() not in endings:
+            raise typer.BadParameter(f"{path.name}: end this name with {' or '.join(endings)}.")
 
 
 def _report_one(

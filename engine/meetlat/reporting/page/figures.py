@@ -10,6 +10,7 @@ import polars as pl
 
 from meetlat.formatting import NO_FIGURE, figure, percentage, percents, signed
 from meetlat.languages import Language, words
+from meetlat.reporting.comparisons import fair_comparisons
 from meetlat.reporting.page.charts import symbol
 from meetlat.scoring.report import Report
 
@@ -41,7 +42,7 @@ class Figures:
         self.report, self.catalogue = report, report.catalogue
         self.language: Language = report.settings.language
         self.words = words(self.language).under("page")
-        self.comparisons = report.comparisons.names
+        self.comparisons = fair_comparisons(report)
 
     def rows(self, table: str) -> list[dict[str, Any]]:
         """The rows of a result table; none if the report has no such table."""

@@ -11,8 +11,8 @@ import polars as pl
 
 from meetlat.formatting import figure, percentage, rounded
 from meetlat.groups import WHOLE
-from meetlat.languages import LANGUAGES, words
-from meetlat.problems.text import fold
+from meetlat.languages import words
+from meetlat.reporting.comparisons import fair_comparisons, is_earlier
 from meetlat.reporting.story.content import Compared, Run, Scored, Sentence, Shown
 from meetlat.scoring.report import Report
 
@@ -31,7 +31,6 @@ SUBJECTS = {"ThemeScores": "theme", "QuestionScores": "question", "Enps": "quest
 MAIN = {"ThemeScores": ("score", DECIMALS), "QuestionScores": ("score", DECIMALS)}
 MAIN |= {"Enps": ("enps", 0)}
 
-YEAR = re.compile(r"(19|20)\d\d")
 
 # What stands for a missing figure, and before a negative one.
 DASH, MINUS = "–", "−"
@@ -47,11 +46,7 @@ class Facts:
         self.report, self.catalogue = report, report.catalogue
         self.language = report.settings.language
         self._words = words(self.language)
-        self.comparisons = [n for n in report.comparisons.names if not self._misleads(n)]
-
-    def _misleads(self, name: str) -> bool:
-        """Whether it would compare a group with an earlier survey of the whole organisation."""
-        return name in self.report.comparisons.of_organisation and self._is_earlier(name)
+        self.comparisons = fair_comparisons(report)
 
     # Texts
 
@@ -168,30 +163,17 @@ class Facts:
     @cached_property
     def earlier(self) -> str | None:
         """The first comparison that is an earlier survey; only beside it can a figure "rise"."""
-        return next(filter(self._is_earlier, self.comparisons), None)
+        return next((n for n in self.comparisons if is_earlier(self.report, n)), None)
 
     @cached_property
     def benchmark(self) -> str | None:
         """The first comparison that is not an earlier survey; for a group, the organisation."""
-        return next((n for n in self.comparisons if not self._is_earlier(n)), None)
+        return next((n for n in self.comparisons if not is_earlier(self.report, n)), None)
 
     def in_sentence(self, comparison: str | None) -> str | None:
         """The name of a comparison in a sentence; short for the organisation beside a group."""
         is_whole = comparison is not None and comparison == self.report.comparisons.organisation
         return self.text("organisation") if is_whole else comparison
-
-    def _is_earlier(self, name: str) -> bool:
-        """Whether a comparison is an earlier survey, by its responses or by every word of its name.
-
-        A benchmark with a year in its name is not one, so no figure "rises" beside it.
-        """
-        if name in self.report.comparisons.waves:
-            return True
-        if name == self.report.comparisons.organisation:
-            return False
-        found = re.findall(r"\w+", fold(name))
-        earlier = [word for word in found if word in _words_of("earlier") or YEAR.fullmatch(word)]
-        return bool(earlier) and all(w in earlier or w in _words_of("survey") for w in found)
 
     # Scales
 
@@ -212,11 +194,6 @@ class Facts:
         """The setting `remarkable_difference`, as a part of the scale."""
         low, high = self.scale
         return self.report.settings.remarkable_difference * (high - low) / TEN_POINTS
-
-
-def _words_of(key: str) -> frozenset[str]:
-    """Words in names of earlier surveys, in every language: HR may name them in any."""
-    return frozenset(w for language in LANGUAGES for w in words(language)[f"story.{key}"].split())
 
 
 def is_shown(difference: Shown, decimals: int = DECIMALS) -> bool:
