@@ -13,16 +13,19 @@ from .references import CellReference, References, references
 from .refs import Area
 from .row_shift import RowShift
 
-# Functions that blank rows among their cells do not change, and those often around them.
-_PASS_OVER_BLANKS = set(
-    """SUM SUMSQ PRODUCT AVERAGE MEDIAN MIN MAX COUNT COUNTA LARGE SMALL SUBTOTAL SUMIF SUMIFS
-    AVERAGEIF STDEV STDEV.S STDEV.P STDEVP VAR VAR.S VAR.P VARP
-    ROUND ROUNDUP ROUNDDOWN ABS INT SQRT IF IFERROR IFNA TEXT""".split()  # noqa: SIM905
+# Functions that are often around others, and that blank rows do not change.
+_AROUND = {"ROUND", "ROUNDUP", "ROUNDDOWN", "ABS", "INT", "SQRT", "IF", "IFERROR", "IFNA", "TEXT"}
+# Functions of ranges that blank rows among their cells do not change.
+_PASS_OVER_BLANKS = _AROUND | set(
+    """SUM SUMSQ PRODUCT AVERAGE MEDIAN MIN MAX COUNT COUNTA LARGE SMALL SUBTOTAL SUMIFS
+    STDEV STDEV.S STDEV.P STDEVP VAR VAR.S VAR.P VARP""".split()  # noqa: SIM905
 )
+# Functions that give the second range the size of the first.
+_RESIZE = {"SUMIF", "AVERAGEIF"}
+# Functions that go through several ranges in step.
+_IN_STEP = _RESIZE | {"SUMIFS", "COUNTIFS", "AVERAGEIFS", "MAXIFS", "MINIFS"}
 # With whole columns, no blank cell comes in.
-_PASS_OVER_ORDER = _PASS_OVER_BLANKS | {
-    *("COUNTIF", "COUNTIFS", "AVERAGEIFS", "MAXIFS", "MINIFS", "VLOOKUP")
-}
+_PASS_OVER_ORDER = _PASS_OVER_BLANKS | _IN_STEP | {"COUNTIF", "VLOOKUP"}
 # Functions that depend on where a cell stands.
 _OF_PLACE = ("ROW", "CELL", "ADDRESS", "FORMULATEXT")
 # A table or one of its columns, as a text.
@@ -51,6 +54,8 @@ def dependence(
     here = [each for each in read.cells if _is_here(shift, each, own)]
     touched = [each for each in here if shift.reaches(each.area)]
     moves = own and hosts is not None and shift.reaches(hosts)
+    if "OFFSET" in read.functions and (here or moves or read.names or read.tables):
+        return "finds cells by OFFSET"
     if not (here or moves):
         return None
     if not read.is_clear:
@@ -60,12 +65,10 @@ def dependence(
     for function in _OF_PLACE if touched or moves else ():
         if function in read.functions:
             return f"depends on places, by {function}"
-    if "OFFSET" in read.functions:
-        return "finds cells by OFFSET"
     if hosts is None and any(not (each.fixed[0] and each.fixed[2]) for each in here):
         return "names cells counted from the one that uses it"
-    if own and hosts is not None:
-        near = 1 if is_look else 0
+    if hosts is not None:
+        near = (1 if is_look else 0) if own else None
         if any(_is_torn(shift, each, hosts, near) for each in here):
             return "names other cells in each row"
     return _across(shift, read, sheet, is_whole=not (is_array or hosts is None))
@@ -85,18 +88,31 @@ def _is_here(shift: RowShift, reference: CellReference, own: bool) -> bool:
 def _across(shift: RowShift, read: References, sheet: str, *, is_whole: bool) -> str | None:
     """Why a formula does not survive that cells on both sides of the new rows are named."""
     tall = {_rows(each, sheet) for each in read.cells if each.area.height > 1}
-    across = [each for each in tall if shift.is_on(each[0]) and each[1] < shift.row <= each[2]]
+    meant = tall | _resized(read, sheet)
+    across = [each for each in meant if shift.is_on(each[0]) and each[1] < shift.row <= each[2]]
     if not across:
         return None
-    if not (is_whole and read.functions):
-        passes = False
-    elif all(each[1:] == (1, MOST_ROWS) for each in across):
+    names = [name for name in read.names if name.name.upper() not in _WORDS]
+    # Outside a function of ranges, a formula means the cell in its own row, which has to move too.
+    in_function = shift.is_on(sheet) or not read.functions <= _AROUND
+    if all(each[1:] == (1, MOST_ROWS) for each in across):
+        is_alone = len({each[0] for each in tall}) == 1 and not (names or read.tables)
         passes = read.functions <= _PASS_OVER_ORDER
+        passes = passes and (is_alone or read.functions.isdisjoint(_IN_STEP))
     else:
-        names = [name for name in read.names if name.name.upper() not in _WORDS]
-        alike = len(tall) == 1 and not (read.tables or names)
-        passes = alike and read.functions <= _PASS_OVER_BLANKS
+        passes = len(meant) == 1 and not (names or read.tables)
+        passes = passes and read.functions <= _PASS_OVER_BLANKS
+    passes = passes and is_whole and in_function and bool(read.functions)
     return None if passes else "names cells on both sides of the new rows"
+
+
+def _resized(read: References, sheet: str) -> set[tuple[str, int, int]]:
+    """The rows that single cells may stand for, in a function that gives them more."""
+    if read.functions.isdisjoint(_RESIZE):
+        return set()
+    more = max((each.area.height for each in read.cells), default=1) - 1
+    single = [_rows(each, sheet) for each in read.cells if each.area.height == 1]
+    return {(on, top, min(top + more, MOST_ROWS)) for on, top, _ in single} if more else set()
 
 
 def _rows(reference: CellReference, sheet: str) -> tuple[str, int, int]:
@@ -104,14 +120,16 @@ def _rows(reference: CellReference, sheet: str) -> tuple[str, int, int]:
     return on.lower(), reference.area.top, reference.area.bottom
 
 
-def _is_torn(shift: RowShift, reference: CellReference, hosts: Area, near: int) -> bool:
+def _is_torn(shift: RowShift, reference: CellReference, hosts: Area, near: int | None) -> bool:
     """Whether relative rows mean cells that stay for some of the hosts, and that move for others.
 
-    What each host finds in its own row always moves along. `near`: as far away as it may be.
+    What each host finds in its own row always moves along. `near`: as far away as it may be; None
+    if the hosts are on another sheet, so that they stay.
     """
     area, fixed = reference.area, (reference.fixed[0], reference.fixed[2])
-    is_near = area.height == 1 and abs(area.top - hosts.top) <= near and not any(fixed)
+    is_near = near is not None and area.height == 1 and not any(fixed)
+    is_near = is_near and abs(area.top - hosts.top) <= (near or 0)
     if hosts.height == 1 or all(fixed) or is_near:
         return False
     meant = reference.moved(hosts.height - 1, 0).around(area)
-    return shift.crosses(hosts) or shift.crosses(meant)
+    return (near is not None and shift.crosses(hosts)) or shift.crosses(meant)

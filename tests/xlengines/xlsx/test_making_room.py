@@ -171,6 +171,10 @@ def write(place: str, formula: str) -> Callable[[xlsxwriter.Workbook], object]:
     return lambda book: book.get_worksheet_by_name("Report").write_formula(place, formula)
 
 
+def elsewhere(formula: str) -> Callable[[xlsxwriter.Workbook], object]:
+    return lambda book: book.add_worksheet("Other").write_formula("C8", formula)
+
+
 def on_report(change: Callable[[object], object]) -> Callable[[xlsxwriter.Workbook], object]:
     return lambda book: change(book.get_worksheet_by_name("Report"))
 
@@ -184,6 +188,28 @@ OBSTACLES = {
     "ROW": (write("F9", "=ROW()"), "Report!F9 depends on places, by ROW"),
     "a position": (write("F1", "=INDEX(D1:D9,8)"), "Report!F1 names cells on both sides"),
     "blanks": (write("F1", '=COUNTIF(D1:D9,"")'), "Report!F1 names cells on both sides"),
+    "two sheets in step": (
+        elsewhere("=SUMIF(Other!A:A,1,Report!D:D)"),
+        "Other!C8 names cells on both sides",
+    ),
+    "the cell in the same row": (
+        elsewhere("=ROUND(Report!D:D,0)"),
+        "Other!C8 names cells on both sides",
+    ),
+    "a range as long as another": (
+        elsewhere("=SUMIF(Other!A1:A9,1,Report!D1)"),
+        "Other!C8 names cells on both sides",
+    ),
+    "a format on another sheet": (
+        lambda book: book.add_worksheet("Other").conditional_format(
+            "A1:A20", {"type": "formula", "criteria": "=Report!$D1>5"}
+        ),
+        "Other!A1:A20 (conditional format) names other cells in each row",
+    ),
+    "OFFSET of a table": (
+        elsewhere("=OFFSET(Scores[[#Headers],[score]],4,0)"),
+        "Other!C8 finds cells by OFFSET",
+    ),
     "a name": (lambda book: book.define_name("Moving", "=Report!$D9"), "Moving (a name)"),
     "a validation": (
         on_report(lambda s: s.data_validation("F1", {"validate": "list", "source": "=$D$1:$D$9"})),
