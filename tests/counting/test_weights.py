@@ -393,6 +393,22 @@ def test_weights_do_not_depend_on_the_sizes_of_withheld_groups():
     assert one.weighting.effective.equals(other.weighting.effective)
 
 
+def test_people_of_a_withheld_group_and_those_without_a_group_cannot_be_told_apart():
+    """Ten people are in no team, but for one, three or four in a team that is withheld."""
+    air, nowhere = "| air | young | disagree | | 3 |\n", "| | young | disagree | | 3 |\n"
+    reports = [
+        weighted(
+            responses=RESPONSES + SEA * 20 + LAND * 20 + air * n + nowhere * (10 - n),
+            Population=POPULATION + "| team | air | 100 |\n",
+        )
+        for n in (1, 3, 4)
+    ]
+    assert "air" in reports[0]["Weights"]["group"].to_list()
+    assert score(reports[0]) == (round(10 * (60 / 80) * 60 / 70, 1), 70), "the ten count as ten"
+    for table in ("Weights", "Method", "Summary", "QuestionScores"):
+        assert all(report[table].equals(reports[0][table]) for report in reports), table
+
+
 def test_the_method_describes_the_weights_and_the_loss_of_precision():
     results = weighted()
     (text,) = results["Method"].filter(topic="Weights")["text"]

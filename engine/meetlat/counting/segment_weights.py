@@ -33,9 +33,9 @@ def rake(
 ) -> Raked | None:
     """Weights, at most `most`, with which each group counts for its share of those invited.
 
-    The groups of a segment that are not shown count as one group, with the people who are in no
-    group: otherwise weights would reveal how many people are in each, and what they answered. If
-    all groups are shown, the people in no group have a mean weight of 1.
+    The groups of a segment that are not shown count as one group: otherwise weights would reveal
+    how many people are in each, and what they answered. If there are people in no group, they are
+    in it too, and its mean weight is 1.
 
     Returns:
         None if the margins contradict each other.
@@ -65,19 +65,23 @@ def rake(
 def _target(
     groups: pl.Series, margin: WeightMargin, people: np.ndarray, withheld: Collection[str]
 ) -> Margin:
-    """The total weight of each group, and last that of the people whose group is not known.
+    """The total weight of each group, and last that of the people whose group is not shown.
 
-    These are the people without a group and, if there are any, those of withheld groups: all have
-    the same weight. With different weights, a weighted figure would tell them apart.
+    These are the people of withheld groups and those without a group: all have the same weight.
+    With different weights, a weighted figure would tell them apart. If any is without a group, the
+    mean weight of them all is 1. So the weights of others do not reveal how many of them are in
+    withheld groups, and nobody stands for colleagues of another group.
     """
     nowhere = len(margin.groups)
     codes = groups.to_physical().fill_null(nowhere).to_numpy().astype(np.int64)
-    without_group = people[codes == nowhere].sum()
     part = np.arange(nowhere + 1)
     part[:-1][[name in withheld for name in margin.groups]] = nowhere
-    shares = np.append(margin.invited, 0.0) / sum(margin.invited)
-    totals = np.bincount(part, shares * (people.sum() - without_group), nowhere + 1)
-    totals[nowhere] += without_group
+    shares = np.bincount(part, np.append(margin.invited, 0.0), nowhere + 1)
+    together = 0.0
+    if people[codes == nowhere].any():
+        shares[nowhere], together = 0.0, people[part[codes] == nowhere].sum()
+    totals = shares / max(shares.sum(), 1.0) * (people.sum() - together)
+    totals[nowhere] += together
     return Margin(part[codes], totals)
 
 
@@ -85,7 +89,7 @@ def _nearest(target: Margin, people: np.ndarray, most: float) -> Margin:
     """The margin that is nearest to the target among those that weights of at most `most` reach."""
     sizes = target.sums(people)
     known = sizes > 0
-    known[-1] &= target.wanted[-1] != sizes[-1]  # only people without a group: their mean stays 1
+    known[-1] &= target.wanted[-1] != sizes[-1]  # a mean weight of 1 stays so
     wanted = target.wanted.copy()
     wanted[known] = sizes[known] * trim(sizes[known], wanted[known] / sizes[known], most)
     return Margin(target.parts, wanted)

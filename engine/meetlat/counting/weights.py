@@ -155,12 +155,16 @@ def _margin_table(
             .agg(pl.len(), pl.col("w").sum())
         )
         shown = ~pl.col("group").is_in(list(withheld.get(segment, ())))
+        # Shares of all people with a group would reveal how many of them are in withheld groups.
+        counted = shown if members["group"].has_nulls() else pl.lit(value=True)
         rows = named.join(sums, on="group", how="left", maintain_order="left").select(
             segment=pl.lit(segment),
             group="group",
-            target=pl.col("invited") / pl.col("invited").sum(),
-            achieved=pl.when(shown).then(pl.col("w") / pl.col("w").sum()),
-            answered=pl.when(shown).then(pl.col("len") / pl.col("len").sum()),
+            target=pl.when(counted).then(
+                pl.col("invited") / pl.col("invited").filter(counted).sum()
+            ),
+            achieved=pl.when(shown).then(pl.col("w") / pl.col("w").filter(counted).sum()),
+            answered=pl.when(shown).then(pl.col("len") / pl.col("len").filter(counted).sum()),
             weight=pl.when(shown).then(pl.col("w") / pl.col("len")),
         )
         tables.append(rows.cast(pl.Schema(MARGINS_SCHEMA)))
