@@ -82,9 +82,9 @@ def test_report_writes_no_file_if_one_of_them_exists(survey, tmp_path):
     assert not (tmp_path / "report.pdf").exists()
 
 
-def test_a_page_never_overwrites_the_workbook_even_with_force(survey):
+def test_a_report_never_overwrites_the_workbook_even_with_force(survey):
     before = survey.read_bytes()
-    refused = meetlat("report", survey, "--html", survey, "--force")
+    refused = meetlat("report", survey, "--workbook", survey, "--force")
     assert refused.exit_code == 1
     assert "is read for the report and is never overwritten" in refused.output
     assert survey.read_bytes() == before
@@ -105,7 +105,7 @@ def test_the_file_given_as_responses_is_not_overwritten_even_with_force(survey, 
 
 
 @pytest.mark.parametrize("name", ["ThemeScores.csv", "QuestionScores.csv"])
-@pytest.mark.parametrize("command", ["recalculate", "report", "watch", "export"])
+@pytest.mark.parametrize("command", ["recalculate", "watch", "export"])
 def test_responses_and_earlier_waves_are_not_overwritten_even_with_force(
     survey_of_files, command, name
 ):
@@ -113,7 +113,6 @@ def test_responses_and_earlier_waves_are_not_overwritten_even_with_force(
     before = file.read_bytes()
     targets = {
         "recalculate": ["--output", file],
-        "report": ["--html", file],
         "watch": ["--output", file],
         "export": [survey_of_files.parent],
     }
