@@ -284,3 +284,17 @@ def test_people_of_withheld_groups_weigh_the_same_whatever_their_group(people, i
         assert other is None
     else:
         assert other == pytest.approx(weights, rel=1e-9)
+
+
+@some_examples
+@given(divided, shares)
+def test_people_of_a_withheld_group_weigh_the_same_as_people_in_no_group(people, invited):
+    """Swapping the people of group 1, which is withheld, and of no group changes no weight."""
+    assume(all(any(p[way] is None for p in people) for way in range(3)))
+    swap = {"0": "0", "1": None, "2": "2", None: "1"}
+    weights = raked(people, invited, 3, ["1", "2"])
+    other = raked([tuple(swap[g] for g in p) for p in people], invited, 3, ["1", "2"])
+    if weights is None:
+        assert other is None
+    else:
+        assert other == pytest.approx(weights, rel=1e-9)

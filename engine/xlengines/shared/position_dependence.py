@@ -1,7 +1,7 @@
-"""Formulas that would give something else after rows are inserted, although references follow.
+"""Formulas whose results change if rows are inserted, even though their references are updated.
 
-A formula passes if all it names stays, or moves as one. If it names cells on both sides of the new
-rows, it passes only if blank rows among them do not count.
+A formula is safe if all cells that it refers to stay, or all move. If some stay and some move, it
+is safe only if blank rows between them do not change its result.
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ from .references import CellReference, References, references
 from .refs import Area
 from .row_shift import RowShift
 
-# Functions that are often around others, and that blank rows do not change.
+# Functions of single values, which often stand around others.
 _AROUND = {"ROUND", "ROUNDUP", "ROUNDDOWN", "ABS", "INT", "SQRT", "IF", "IFERROR", "IFNA", "TEXT"}
-# Functions of ranges that blank rows among their cells do not change.
+# Functions of ranges whose results do not change if blank rows are added.
 _PASS_OVER_BLANKS = _AROUND | set(
     """SUM SUMSQ PRODUCT AVERAGE MEDIAN MIN MAX COUNT COUNTA LARGE SMALL SUBTOTAL SUMIFS
     STDEV STDEV.S STDEV.P STDEVP VAR VAR.S VAR.P VARP""".split()  # noqa: SIM905
 )
 # Functions that give the second range the size of the first.
 _RESIZE = {"SUMIF", "AVERAGEIF"}
-# Functions that go through several ranges in step.
+# Functions that compare several ranges row by row.
 _IN_STEP = _RESIZE | {"SUMIFS", "COUNTIFS", "AVERAGEIFS", "MAXIFS", "MINIFS"}
-# With whole columns, no blank cell comes in.
+# Functions of whole columns, which get no more cells when rows are inserted.
 _PASS_OVER_ORDER = _PASS_OVER_BLANKS | _IN_STEP | {"COUNTIF", "VLOOKUP"}
 # Functions that depend on where a cell stands.
 _OF_PLACE = ("ROW", "CELL", "ADDRESS", "FORMULATEXT")
@@ -42,11 +42,16 @@ def dependence(
     is_array: bool = False,
     is_look: bool = False,
 ) -> str | None:
-    """Why a formula of a sheet does not survive the new rows, in words; None if it does.
+    """Why the result of a formula would change, as the end of a sentence; None if it would not.
 
-    `hosts` are the cells that it stands in; it reads as `text` in the first one. Without any, it is
-    the formula of a name, which may be used in any way. `is_look`: it decides on a format, which
-    may look at the row above or below, as only the row at the new ones then looks different.
+    Args:
+        shift: the rows to insert.
+        text: the formula, as it is written for the first of its cells.
+        sheet: the sheet of the formula.
+        hosts: the cells with this formula; None for a defined name, which any cell may use.
+        is_array: whether it is an array formula.
+        is_look: whether it only decides on a format. Then it may refer to the row above or below:
+            only the row next to the new rows will look different.
     """
     read, own = references(text), shift.is_on(sheet)
     if "INDIRECT" in read.functions and "INDIRECT" in _TABLE_AS_TEXT.sub("", text).upper():
@@ -86,14 +91,15 @@ def _is_here(shift: RowShift, reference: CellReference, own: bool) -> bool:
 
 
 def _across(shift: RowShift, read: References, sheet: str, *, is_whole: bool) -> str | None:
-    """Why a formula does not survive that cells on both sides of the new rows are named."""
+    """Why the result would change if the formula refers to cells above and below the new rows."""
     tall = {_rows(each, sheet) for each in read.cells if each.area.height > 1}
     meant = tall | _resized(read, sheet)
     across = [each for each in meant if shift.is_on(each[0]) and each[1] < shift.row <= each[2]]
     if not across:
         return None
     names = [name for name in read.names if name.name.upper() not in _WORDS]
-    # Outside a function of ranges, a formula means the cell in its own row, which has to move too.
+    # Outside a function of ranges, a range means its cell in the row of the formula. That is still
+    # the same cell only if the formula is on the same sheet.
     in_function = shift.is_on(sheet) or not read.functions <= _AROUND
     if all(each[1:] == (1, MOST_ROWS) for each in across):
         is_alone = len({each[0] for each in tall}) == 1 and not (names or read.tables)
@@ -107,7 +113,7 @@ def _across(shift: RowShift, read: References, sheet: str, *, is_whole: bool) ->
 
 
 def _resized(read: References, sheet: str) -> set[tuple[str, int, int]]:
-    """The rows that single cells may stand for, in a function that gives them more."""
+    """The rows of ranges that are given by one cell, in functions that extend them."""
     if read.functions.isdisjoint(_RESIZE):
         return set()
     more = max((each.area.height for each in read.cells), default=1) - 1
@@ -121,10 +127,10 @@ def _rows(reference: CellReference, sheet: str) -> tuple[str, int, int]:
 
 
 def _is_torn(shift: RowShift, reference: CellReference, hosts: Area, near: int | None) -> bool:
-    """Whether relative rows mean cells that stay for some of the hosts, and that move for others.
+    """Whether a relative reference means cells that stay for some hosts, and that move for others.
 
-    What each host finds in its own row always moves along. `near`: as far away as it may be; None
-    if the hosts are on another sheet, so that they stay.
+    A cell in the row of its host moves with it. `near` is how many rows further it may be; None if
+    the hosts are on another sheet, where nothing moves.
     """
     area, fixed = reference.area, (reference.fixed[0], reference.fixed[2])
     is_near = near is not None and area.height == 1 and not any(fixed)

@@ -1,4 +1,4 @@
-"""Rows inserted in a sheet, and where its cells and the references to them go."""
+"""Rows that are inserted in a sheet, and the new places of its cells."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .structured import with_areas
 
 
 class RowShift(NamedTuple):
-    """On a sheet, everything from a row on goes down by a number of rows, as in Excel."""
+    """Everything on a sheet from a row on moves down by a number of rows, as in Excel."""
 
     sheet: str
     row: int
@@ -21,7 +21,7 @@ class RowShift(NamedTuple):
         return (sheet or "").lower() == self.sheet.lower()
 
     def line(self, number: int) -> int:
-        """Where a row goes; nothing goes past the end of the sheet."""
+        """The new number of a row; never more than the last row of a sheet."""
         return min(MOST_ROWS, number + self.by) if number >= self.row else number
 
     def reaches(self, area: Area) -> bool:
@@ -33,15 +33,15 @@ class RowShift(NamedTuple):
         return area.top < self.row <= area.bottom
 
     def area(self, area: Area) -> Area:
-        """Where an area goes; one across the inserted rows takes them in, whole columns stay."""
+        """The new place of an area. One on both sides of the new rows includes them."""
         return area._replace(top=self.line(area.top), bottom=self.line(area.bottom))
 
     def areas(self, text: str) -> str:
-        """A list of areas of this sheet, as `sqref` has it."""
+        """The new text of a list of areas, as in `sqref`."""
         return " ".join(self._area_text(each) for each in text.split())
 
     def formula(self, text: str, sheet: str) -> str:
-        """A formula of a sheet, whose references have followed."""
+        """The new text of a formula of a sheet."""
 
         def change(on: str | None, area: Area) -> Area | None:
             new = self.area(area)

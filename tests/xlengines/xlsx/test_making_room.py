@@ -18,6 +18,7 @@ from package_check import Package, new_findings
 from xlengines.shared.position_dependence import dependence
 from xlengines.shared.refs import Area
 from xlengines.shared.row_shift import RowShift
+from xlengines.xlsx.document.row_references import followed, followed_notes
 
 headless = pytest.importorskip("xlengines.xlsx")
 Refused = headless.Refused
@@ -114,6 +115,32 @@ def test_drawings_follow_the_rows(grown: tuple[Path, Path]):
     sheet = texts["xl/worksheets/sheet1.xml"]
     assert "<xm:f>Report!C13:C14</xm:f><xm:sqref>F11</xm:sqref>" in sheet
     assert 'sqref="B17:B18" numberStoredAsText' in sheet
+
+
+@pytest.mark.parametrize("sheet", ["Report", "Other"])
+def test_links_of_form_controls_follow_on_any_sheet(sheet: str):
+    """Only on the sheet itself the control moves too; a text without a change keeps its bytes."""
+    control = (
+        "<x:ClientData><x:Anchor>1, 2, 8, 0, 2, 2, 9, 0</x:Anchor>"
+        "<x:FmlaLink>{}</x:FmlaLink></x:ClientData>"
+    )
+    same = control.format("'It''s &amp; more'!$A$9")
+    linked = control.format("'Report'!$C$9")
+    shift = RowShift("Report", 7, 3)
+    found = followed_notes((same + linked).encode(), shift, sheet).decode()
+    assert "'It''s &amp; more'!$A$9" in found
+    assert "Report!$C$12" in found.replace("'Report'", "Report")
+    assert found.count("1, 2, 11, 0, 2, 2, 12, 0") == (2 if sheet == "Report" else 0)
+
+
+def test_the_full_range_of_a_filtered_chart_follows():
+    chart = (
+        b'<c:ser xmlns:c="a" xmlns:c15="b"><c15:fullRef><c15:sqref>Report!$D$8:$D$12</c15:sqref>'
+        b"</c15:fullRef><c:f>Report!$D$8:$D$9</c:f></c:ser>"
+    )
+    found = followed(chart, "chart", RowShift("Report", 7, 3), "")
+    assert b"<c15:sqref>Report!$D$11:$D$15</c15:sqref>" in found
+    assert b"<c:f>Report!$D$11:$D$12</c:f>" in found
 
 
 def test_values_of_cells_that_moved_stay(grown: tuple[Path, Path]):

@@ -11,26 +11,26 @@ from typing import TypeVar
 
 from xlengines.shared.refs import Place
 from xlengines.shared.row_shift import RowShift
-from xlengines.xlsx.package.xml import Splice, first, scan
+from xlengines.xlsx.package.xml import Splice, scan
 from xlengines.xlsx.parts.cells import FormulaText
 from xlengines.xlsx.parts.inserting import NewFormula, renumber, with_formulas
 
 from .document import Document
-from .row_references import followed, followed_notes
+from .row_references import PIVOT_SOURCES, followed, followed_notes
 from .shared_formulas import reached_groups
 from .sheets import Sheet
 from .tables import Table
 
 _T = TypeVar("_T")
 
-# Attributes of a shared formula that its own text makes needless.
+# Attributes to remove from a shared formula that gets a text of its own.
 _NO_LONGER_SHARED: dict[str, str | None] = {"t": None, "ref": None, "si": None}
 # Parts of a sheet that may name cells, apart from the legacy drawing.
 _PARTS = ("table", "drawing", "comments", "threadedComment", "ctrlProp", "namedSheetView")
 
 
 def insert_rows(document: Document, table: Table, shift: RowShift) -> None:
-    """Move everything below a table down. The caller has seen that nothing forbids it."""
+    """Move everything below a table down; call it only if there are no `obstacles`."""
     grids = {sheet: _grid(sheet, shift) for sheet in document.sheets if sheet.kind == "worksheet"}
     for part, sheet in parts_with_references(document):
         document.package.put(part, _part(document, part, shift, sheet))
@@ -61,17 +61,18 @@ def parts_with_references(document: Document) -> Iterator[tuple[str, str]]:
 def _part(document: Document, part: str, shift: RowShift, sheet: str) -> bytes:
     data = document.package.read(part)
     if part.lower().endswith(".vml"):
-        return followed_notes(data, shift) if shift.is_on(sheet) else data
-    if source := first(scan(data, ("worksheetSource",), part), "worksheetSource"):
+        return followed_notes(data, shift, sheet)
+    if sources := scan(data, PIVOT_SOURCES, part):
         splice = Splice(data)
-        if shift.is_on(source.get("sheet")) and source.get("ref") and not source.reference():
-            splice.attributes(source, {"ref": shift.areas(source.get("ref"))})
+        for source in sources:
+            if shift.is_on(source.get("sheet")) and source.get("ref") and not source.reference():
+                splice.attributes(source, {"ref": shift.areas(source.get("ref"))})
         return splice.result()
     return followed(data, part, shift, sheet)
 
 
 def _grid(sheet: Sheet, shift: RowShift) -> bytes | None:
-    """The cells of a sheet with the rows in it; None where nothing changes."""
+    """The cells of a sheet with the new rows; None if nothing changes."""
     own = shift.is_on(sheet.name)
     if not (own or sheet.has_formulas()):
         return None
@@ -100,7 +101,7 @@ def _new_formulas(sheet: Sheet, shift: RowShift) -> Iterator[tuple[Place, NewFor
 
 
 def _set(sheet: Sheet, grid: bytes | None, shift: RowShift) -> None:
-    """Take over the new cells, and let all else of a sheet follow."""
+    """Store the new cells, and update everything else of a sheet."""
     own = shift.is_on(sheet.name)
     if own or b"!" in sheet.glance():
         worksheet = sheet.worksheet
@@ -125,7 +126,7 @@ def _moved(by_place: Mapping[Place, _T], shift: RowShift) -> dict[Place, _T]:
 
 
 def _style_new_rows(table: Table, shift: RowShift) -> None:
-    """Let the new rows beside the table look like the row above them, as in Excel."""
+    """Format the new rows beside the table like the row above them, as Excel does."""
     sheet, last = table.sheet, shift.row - 1
     row = sheet.rows.get(last)
     for column in row.cells if row else ():

@@ -1,4 +1,4 @@
-"""Which parts a save may touch, said from what was asked for and not from what was written."""
+"""Which parts a save may change, derived from the requested changes and not from what it wrote."""
 
 from __future__ import annotations
 
@@ -53,6 +53,6 @@ def _following(document: Document) -> set[str]:
 
 
 def _around_chain(document: Document) -> set[str]:
-    """The calculation chain, and what says that there is one."""
+    """The calculation chain, and the two parts that list it."""
     chain = {name for name in document.package.archive.names() if name.lower().endswith(_CHAIN)}
     return chain | {CONTENT_TYPES, relationships_part(document.workbook.part)}

@@ -1,4 +1,4 @@
-"""What forbids that the rows below a table move down: anything that would break, or might."""
+"""What keeps the rows below a table from moving down: anything that would or might break."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from xlengines.xlsx.parts.grid import Cell
 
 from .charts import chart_parts
 from .document import Document
-from .row_references import FORMULAS
+from .row_references import FORMULAS, PIVOT_SOURCES
 from .shared_formulas import reached_groups
 from .sheets import Sheet
 from .tables import Table
 
-# What a sheet may point to; what else names its cells is not known.
+# Parts that a sheet may have; whether others refer to its cells is not known.
 _KNOWN = {
     *("table", "drawing", "vmlDrawing", "comments", "threadedComment", "ctrlProp", "control"),
     *("image", "hyperlink", "pivotTable", "printerSettings", "oleObject", "package"),
     *("customProperty", "slicer", "timeline", "namedSheetView"),
 }
-# Rules for cells, whose formulas read as for the first one.
+# Rules for cells; their formulas are written for the first cell.
 _RULES = {
     "conditionalFormatting": "conditional format",
     "dataValidation": "data validation",
@@ -38,7 +38,7 @@ _BOTH_SIDES = "lies on both sides of the new rows"
 
 
 class Obstacle(NamedTuple):
-    """What forbids it: the cells or the name, and the rest of the sentence."""
+    """One obstacle: the cells or the name, and the rest of the sentence."""
 
     place: str
     why: str
@@ -48,7 +48,7 @@ class Obstacle(NamedTuple):
 
 
 def obstacles(document: Document, table: Table, shift: RowShift) -> Iterator[Obstacle]:
-    """All that forbids it, the cheapest to find first."""
+    """Yield all obstacles; those that are quick to find come first."""
     sheet = next(each for each in document.sheets if each.part == table.sheet.part)
     return chain(
         _of_the_sheet(document, sheet, shift),
@@ -93,7 +93,7 @@ def _beside(sheet: Sheet, table: Table, shift: RowShift) -> Iterator[Obstacle]:
     others = [each.area for each in sheet.tables]
     for place in (place for place in sheet.contents if grown.holds(*place)):
         if not any(each.holds(*place) for each in others):
-            yield Obstacle(f"{sheet.name}!{address(*place)}", "was written just now")
+            yield Obstacle(f"{sheet.name}!{address(*place)}", "was just written")
 
 
 def _in_names(document: Document, shift: RowShift) -> Iterator[Obstacle]:
@@ -118,7 +118,7 @@ def _drawn(document: Document, shift: RowShift) -> Iterator[Obstacle]:
                 if any(shift.is_on(on) and _tears(shift, area) for on, area in drawn):
                     yield Obstacle(element.text, f"(in a sparkline) {_BOTH_SIDES}")
     for part in package.targets(document.workbook.part, pivots):
-        for source in scan(package.read(part), ("worksheetSource",), part):
+        for source in scan(package.read(part), PIVOT_SOURCES, part):
             ref = source.get("ref")
             if ref and shift.is_on(source.get("sheet")) and _tears(shift, Area.parse(ref)):
                 yield Obstacle(f"{source.get('sheet')}!{ref}", f"(in a pivot table) {_BOTH_SIDES}")
@@ -195,7 +195,7 @@ def _in_rules(sheet: Sheet, shift: RowShift) -> Iterator[Obstacle]:
 
 
 def _hosts(rule: Element, elements: list[Element]) -> Area | None:
-    """The cells around all that a rule is for; None where that is not clear."""
+    """The rectangle around the cells of a rule; None if they cannot be read."""
     within = inside(rule, elements, "sqref")
     text = rule.get("sqref") or (within.text if within else "")
     try:

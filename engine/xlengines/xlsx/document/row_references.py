@@ -1,16 +1,19 @@
 """References in a part that follow inserted rows: areas, formulas, anchors and page breaks.
 
-All that names cells in a workbook stands in a few kinds of elements, whatever the part.
+Only a few kinds of elements refer to cells, in whatever part they are.
 """
 
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from xlengines.shared.row_shift import RowShift
 from xlengines.xlsx.package.xml import Element, Splice, escaped, inside, scan
 
-# Elements whose text is a formula, and attributes that are one.
+# The elements of a pivot cache that name its cells.
+PIVOT_SOURCES = ("worksheetSource", "rangeSet")
+# Elements whose text is a formula, and attributes that are formulas.
 FORMULAS = ("f", "formula", "formula1", "formula2", "calculatedColumnFormula", "totalsRowFormula")
 _FORMULA_ATTRIBUTES = {
     "hyperlink": ("location",),
@@ -46,9 +49,13 @@ _NOTE_FORMULA = re.compile(rb"(<(?:\w+:)?Fmla(?:Link|Range|Txbx|Group)>)([^<]*)(
 
 
 def followed(data: bytes, part: str, shift: RowShift, sheet: str) -> bytes:
-    """A part of a sheet, in which all references have followed.
+    """A part of a workbook with all its references changed.
 
-    `sheet` is the one whose cells are meant where no sheet is named; blank for no sheet.
+    Args:
+        data: the part.
+        part: its name.
+        shift: the rows that were inserted.
+        sheet: the sheet that a reference without a sheet is about; blank for none.
     """
     splice = Splice(data)
     elements = scan(data, _WANTED, part, text=True)
@@ -62,7 +69,8 @@ def followed(data: bytes, part: str, shift: RowShift, sheet: str) -> bytes:
 
 
 def _follow_formulas(splice: Splice, element: Element, shift: RowShift, sheet: str) -> None:
-    if element.name in FORMULAS:
+    is_in_chart = element.name == "sqref" and "fullRef" in element.path
+    if element.name in FORMULAS or is_in_chart:
         splice.text(element, shift.formula(element.text, sheet))
     changes: dict[str, str | None] = {}
     for name in _FORMULA_ATTRIBUTES.get(element.name, ()):
@@ -96,7 +104,7 @@ def _follow_areas(splice: Splice, element: Element, shift: RowShift) -> None:
 def _follow_anchor(
     splice: Splice, anchor: Element, elements: list[Element], shift: RowShift
 ) -> None:
-    """Move a drawing with its cells, or let it grow with them, as its own settings say."""
+    """Move a drawing with its cells, or resize it with them, as its settings ask."""
     ends = [inside(anchor, elements, name) for name in ("from", "to")]
     rows = [inside(end, elements, "row") if end else None for end in ends]
     stays = anchor.get("editAs") == "absolute"
@@ -119,15 +127,20 @@ def _line(row: Element) -> int:
     return int(row.text or 0) + 1
 
 
-def followed_notes(data: bytes, shift: RowShift) -> bytes:
+def followed_notes(data: bytes, shift: RowShift, sheet: str) -> bytes:
     """The legacy drawing of a sheet: the boxes of notes, and form controls.
 
-    Such parts need not be XML, so they are read by their marks alone.
+    Such parts need not be XML, so they are read with patterns.
     """
-    return _NOTE.sub(lambda note: _followed_note(note[0], shift), data)
+
+    def follow(note: re.Match[bytes]) -> bytes:
+        placed = _placed_note(note[0], shift) if shift.is_on(sheet) else note[0]
+        return _NOTE_FORMULA.sub(lambda f: f[1] + _note_formula(f[2], shift, sheet), placed)
+
+    return _NOTE.sub(follow, data)
 
 
-def _followed_note(note: bytes, shift: RowShift) -> bytes:
+def _placed_note(note: bytes, shift: RowShift) -> bytes:
     cell, anchor = _NOTE_ROW.search(note), _NOTE_ANCHOR.search(note)
     numbers = [int(text) for text in anchor[2].split(b",")] if anchor else []
     row = int(cell[2]) if cell else numbers[2] if len(numbers) == 8 else 0
@@ -137,9 +150,9 @@ def _followed_note(note: bytes, shift: RowShift) -> bytes:
         numbers[6] += down
         text = ", ".join(map(str, numbers)).encode()
         note = _NOTE_ANCHOR.sub(lambda found: found[1] + text, note)
-    note = _NOTE_ROW.sub(lambda found: found[1] + str(row + down).encode(), note)
-    return _NOTE_FORMULA.sub(lambda found: found[1] + _note_formula(found[2], shift), note)
+    return _NOTE_ROW.sub(lambda found: found[1] + str(row + down).encode(), note)
 
 
-def _note_formula(text: bytes, shift: RowShift) -> bytes:
-    return escaped(shift.formula(text.decode(), shift.sheet)).encode()
+def _note_formula(text: bytes, shift: RowShift, sheet: str) -> bytes:
+    old = unescape(text.decode())
+    return text if (new := shift.formula(old, sheet)) == old else escaped(new).encode()

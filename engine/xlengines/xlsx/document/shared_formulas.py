@@ -1,4 +1,4 @@
-"""Formulas that cells share, of which inserted rows change the text for some cells."""
+"""Shared formulas that inserted rows change for some of their cells."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .sheets import Sheet
 
 
 def reached_groups(sheet: Sheet, shift: RowShift) -> set[str]:
-    """The shared formulas, by their number, that can be shared no longer."""
+    """The numbers of shared formulas that can no longer be shared."""
     return {
         cell.formula.shared
         for cell in sheet.formula_cells

@@ -1,4 +1,4 @@
-"""Rows inserted in `<sheetData>`: the rows below get other numbers, all else keeps its bytes."""
+"""Insert rows in `<sheetData>`: the rows below get new numbers, everything else keeps its bytes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .grid import Formula, Row
 
 
 class NewFormula(NamedTuple):
-    """What the `<f>` of a cell becomes: its text, and attributes that change (None: go)."""
+    """The new `<f>` of a cell: its text, and attributes to change, or to remove (None)."""
 
     text: str
     attributes: dict[str, str | None]
