@@ -10,6 +10,8 @@ import pytest
 
 from meetlat.formatting import figure, percentage, signed
 from meetlat.publishing import publish
+from meetlat.reporting.story.content import Glance
+from meetlat.reporting.story.story import story_of
 from tests.example import EXAMPLE, example_results
 from tests.pictures import png
 from tests.reporting.browser import DESK, PHONE, TABLET, needs_chromium, opened, started
@@ -50,6 +52,11 @@ def exactly(words: str) -> re.Pattern:
     return re.compile(f"^{re.escape(words)}$")
 
 
+def minus(text: str) -> str:
+    """The text with the sign of a negative figure instead of a hyphen."""
+    return text.replace("-", "−")
+
+
 def shown(value: float | None) -> str:
     return "–" if value is None else figure(value, 1, "nl")
 
@@ -69,7 +76,7 @@ def compared(results, table: str, subject: str, names: list[str]) -> list[str]:
     texts = []
     for name in names:
         row = of.get(name)
-        difference = row and signed(row["difference"], 1, "nl") + MARK_TEXTS[row["mark"]]
+        difference = row and minus(signed(row["difference"], 1, "nl")) + MARK_TEXTS[row["mark"]]
         texts += [shown(row and row["value"]), difference or ""]
     return texts
 
@@ -189,7 +196,7 @@ def test_page_says_that_its_margins_are_corrected_for_the_people_invited(page, t
 
 
 @needs_chromium
-def test_page_summary_lists_the_largest_differences_and_explains_the_marks(browser, page, results):
+def test_page_summary_is_the_first_slide_and_explains_the_marks(browser, page, results):
     """Only differences that are large enough and more than chance have a mark."""
     themes = results["Differences"].filter(comparison="Vorig onderzoek", table="ThemeScores")
     assert themes.filter(pl.col("mark").is_not_null())["name"].to_list() == ["Werkdruk"]
@@ -203,15 +210,16 @@ def test_page_summary_lists_the_largest_differences_and_explains_the_marks(brows
             for one in lists
         }
         words = spaced(section.inner_text())
-    assert found["Grootste verschillen met Vorig onderzoek"] == [
-        "+10 eNPS" + MARK_TEXTS["▲"],
-        "+0,3 Werkdruk" + MARK_TEXTS["▲"],
-        "+0,2 Betrokkenheid samenleving",
-        "+0,2 Inclusie",
-    ]
-    assert [line.split()[0] for line in found["Grootste verschillen met Benchmark"]] == ["-0,3"] * 3
+    slide = next(iter(story_of(results).slides))
+    assert isinstance(slide.content, Glance)
+    assert found == {
+        heading: ["".join(run.text for run in sentence) for sentence in sentences]
+        for heading, sentences in (slide.content.better, slide.content.attention)
+    }
+    assert any("Werkdruk" in sentence for sentence in found["Wat beter gaat"])
+    assert words.startswith("In één oogopslag " + slide.title)
     assert "Een hoger cijfer voor ‘Werkdruk’ betekent dat het daarmee beter gaat." in words
-    assert "Vorig onderzoek -9 (+10" + MARK_TEXTS["▲"] in words
+    assert "+10 t.o.v. Vorig onderzoek (−9)" + MARK_TEXTS["▲"] in words
     assert "meer dan toeval, en groot genoeg om op te vallen." in words
 
 
@@ -227,7 +235,7 @@ def test_page_of_a_group_names_it_and_its_differences_from_the_organisation(tmp_
     }
     html = published(tmp_path, **tables)
     assert "Group shown: Unit: North" in html
-    assert "Largest differences from The Harbour" in html
+    assert ">The Harbour</th>" in html
     assert "(the current figure is higher)" in html
     assert "tested against everyone outside it" in html
 
@@ -260,7 +268,7 @@ def test_page_hides_figures_and_size_of_a_group_that_is_too_small(browser, page,
     assert len(withheld) > 1
     with opened(browser, page) as tab:
         rows = {row[0]: row[1:] for row in cells(tab, "Team")}
-    assert {rows[group][0] for group in withheld} == {"-"}
+    assert {rows[group][0] for group in withheld} == {"–"}
     assert all(rows[group][1:] == ["Niet getoond"] for group in withheld), "without a reason"
 
 

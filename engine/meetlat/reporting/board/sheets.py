@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from meetlat.formatting import rounded
+from meetlat.reporting.figures import Compared, Shown
 from meetlat.reporting.slides import palette
 from meetlat.reporting.story.content import (
     DOWN,
@@ -15,7 +16,6 @@ from meetlat.reporting.story.content import (
     Cell,
     Changes,
     Choices,
-    Compared,
     Glance,
     HeatMap,
     Matrix,
@@ -24,7 +24,6 @@ from meetlat.reporting.story.content import (
     Questions,
     Ranking,
     Sentence,
-    Shown,
     Slide,
 )
 

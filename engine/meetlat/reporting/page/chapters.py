@@ -6,34 +6,35 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from meetlat.reporting.figures import Row
 from meetlat.reporting.page.charts import Bars, bar_chart
-from meetlat.reporting.page.figures import Figures, Row, TemplateData
+from meetlat.reporting.page.figures import PageFigures, TemplateData
 
 
-def themes(figures: Figures) -> TemplateData | None:
+def themes(figures: PageFigures) -> TemplateData | None:
     """All themes, as a chart from high to low and as a table; None if there are none."""
     rows = figures.rows("ThemeScores")
     if not rows:
         return None
-    names = figures.comparisons_of(rows)
+    names = figures.with_a_figure(rows)
     bars = [
-        bar(row, row["name"], "score", figures.number(row["score"]), names)
+        bar(row, row["name"], "score", figures.number(row["score"]).text, names)
         for row in rows
         if row["score"] is not None
     ]
     bars.sort(key=lambda row: -row["value"])
-    chart = Bars(bars, figures.symbol_numbers(names), figures.highest())
+    chart = Bars(bars, figures.symbol_numbers(names), figures.scale[1])
     return {
         "comparisons": figures.legend(names),
         "chart": bar_chart(chart, figures.words["themes_alt"]) if bars else None,
         "rows": [
             {
                 "name": row["name"],
-                "questions": figures.number(row["questions"], 0),
-                "n": figures.number(row["n"], 0),
-                "score": figures.number(row["score"]),
+                "questions": figures.number(row["questions"], 0).text,
+                "n": figures.number(row["n"], 0).text,
+                "score": figures.number(row["score"]).text,
                 "interval": figures.interval(row, figures.number),
-                "others": figures.numbers("ThemeScores", row, names),
+                "others": figures.beside("ThemeScores", row, names),
             }
             for row in rows
         ],
@@ -45,7 +46,7 @@ def bar(row: Row, name: str, key: str, label: str, names: Sequence[str]) -> dict
     return {"name": name, "value": row[key], "label": label, **{n: row[n] for n in names}}
 
 
-def chapters(figures: Figures) -> Iterator[TemplateData]:
+def chapters(figures: PageFigures) -> Iterator[TemplateData]:
     """A chapter for each theme; the last one has the questions without a theme."""
     scores = {row["theme"]: row["score"] for row in figures.rows("ThemeScores")}
     by_theme: dict[str | None, list[Row]] = {}
@@ -60,25 +61,25 @@ def chapters(figures: Figures) -> Iterator[TemplateData]:
 
 
 def chapter(
-    figures: Figures, theme: Mapping[str, Any], score: float | None, rows: Sequence[Row]
+    figures: PageFigures, theme: Mapping[str, Any], score: float | None, rows: Sequence[Row]
 ) -> TemplateData:
     """One theme: its name, description, score, questions and note."""
-    names = figures.comparisons_of(rows)
+    names = figures.with_a_figure(rows)
     return {
         "comparisons": figures.legend(names),
         "name": theme["name"],
         "description": theme["description"],
         "note": theme["note"],
-        "score": None if score is None else figures.number(score),
+        "score": None if score is None else figures.number(score).text,
         "rows": [
             {
                 "text": row["text"],
-                "reversed": row["question"] in figures.reverse_coded,
-                "n": figures.number(row["n"], 0),
-                "score": figures.number(row["score"]),
+                "reversal": figures.reversal(row),
+                "n": figures.number(row["n"], 0).text,
+                "score": figures.number(row["score"]).text,
                 "interval": figures.interval(row, figures.number),
                 "width": f"{bar_width(row['score'], figures.highest(row['question'])):.1f}",
-                "others": figures.numbers("QuestionScores", row, names),
+                "others": figures.beside("QuestionScores", row, names),
             }
             for row in rows
         ],
@@ -90,7 +91,7 @@ def bar_width(score: float | None, highest: float) -> float:
     return 100 * max(0.0, min(1.0, (score or 0.0) / highest))
 
 
-def distributions(figures: Figures) -> Iterator[TemplateData]:
+def distributions(figures: PageFigures) -> Iterator[TemplateData]:
     """The distribution of the answers to each question, as a chart and as a table."""
     for _, answers in groupby(figures.rows("Distributions"), key=lambda row: row["question"]):
         rows = list(answers)
@@ -98,11 +99,13 @@ def distributions(figures: Figures) -> Iterator[TemplateData]:
             yield distribution(figures, rows)
 
 
-def distribution(figures: Figures, rows: Sequence[Row]) -> TemplateData:
+def distribution(figures: PageFigures, rows: Sequence[Row]) -> TemplateData:
     """One question; `several` if shares sum to more than 1, because people gave several answers."""
-    names = figures.comparisons_of(rows)
+    names = figures.with_a_figure(rows)
     shown = [row for row in rows if row["share"] is not None]
-    bars = [bar(row, row["answer"], "share", figures.share(row["share"]), names) for row in shown]
+    bars = [
+        bar(row, row["answer"], "share", figures.share(row["share"]).text, names) for row in shown
+    ]
     highest = max(row[key] or 0.0 for row in shown for key in ("share", *names))
     chart = Bars(bars, figures.symbol_numbers(names), max(0.1, highest))
     return {
@@ -113,10 +116,10 @@ def distribution(figures: Figures, rows: Sequence[Row]) -> TemplateData:
         "rows": [
             {
                 "answer": row["answer"],
-                "n": figures.number(row["n"], 0),
-                "share": figures.share(row["share"]),
+                "n": figures.number(row["n"], 0).text,
+                "share": figures.share(row["share"]).text,
                 "interval": figures.interval(row, figures.share),
-                "others": figures.shares("Distributions", row, names),
+                "others": figures.beside("Distributions", row, names),
             }
             for row in rows
         ],

@@ -1,4 +1,4 @@
-"""The data of the page in the order of its sections: figures as text, charts as SVG."""
+"""The data of the page in the order of its sections: figures as text, and charts."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from meetlat.plugins.metrics import Metric
 from meetlat.plugins.result_table import ResultTable
-from meetlat.reporting.page import chapters, headlines, heat_map
-from meetlat.reporting.page.figures import Figures, Row, TemplateData, as_formatted
+from meetlat.reporting.figures import DASH, Row
+from meetlat.reporting.page import chapters, enps, heat_map
+from meetlat.reporting.page.figures import PageFigures, TemplateData, as_formatted
 from meetlat.reporting.page.style import Style
+from meetlat.reporting.story import pages
+from meetlat.reporting.story.content import DOWN, UP
 from meetlat.scoring.report import Report
 
 # The result tables that have a section of their own. Other tables are listed as they are, except
@@ -22,7 +25,7 @@ IDS = {"question": {"text"}, "theme": {"name", "theme_name"}}
 
 def page_content(report: Report, style: Style) -> TemplateData:
     """Everything that the template shows."""
-    figures = Figures(report)
+    figures = PageFigures(report)
     return {
         "w": figures.words,
         "language": figures.language,
@@ -30,13 +33,14 @@ def page_content(report: Report, style: Style) -> TemplateData:
         "settings": report.settings,
         "fieldwork": figures.headline("fieldwork"),
         "group": figures.headline("group"),
-        "response": headlines.response(figures),
-        "enps": list(headlines.enps(figures)),
-        "extremes": list(headlines.extremes(figures)),
+        "glance": pages.glance(figures),
+        "signs": {sign: figures.mark(sign) for sign in ("", UP, DOWN)},
+        "missing": DASH,
+        "enps": list(enps.questions(figures)),
         "meaning_of_scores": figures.headline("higher"),
         "meaning_of_marks": figures.headline("marks"),
+        "reversed_means": figures.text("reversed_means"),
         "margins": figures.margins,
-        "changes": list(headlines.changes(figures)),
         "themes": chapters.themes(figures),
         "chapters": list(chapters.chapters(figures)),
         "distributions": list(chapters.distributions(figures)),
@@ -47,7 +51,7 @@ def page_content(report: Report, style: Style) -> TemplateData:
     }
 
 
-def other_tables(figures: Figures, metrics: Iterable[Metric]) -> Iterator[TemplateData]:
+def other_tables(figures: PageFigures, metrics: Iterable[Metric]) -> Iterator[TemplateData]:
     """The tables of other metrics, such as HR's own, under the title of the metric."""
     titles = {metric.table: metric.title_in(figures.language) for metric in metrics}
     for name, table in figures.report.tables.items():
@@ -63,13 +67,11 @@ def other_tables(figures: Figures, metrics: Iterable[Metric]) -> Iterator[Templa
 
 
 def _cells(
-    figures: Figures, table: ResultTable, row: Row, columns: Sequence[str]
+    figures: PageFigures, table: ResultTable, row: Row, columns: Sequence[str]
 ) -> list[TemplateData]:
     return [
         {
-            "shown": as_formatted(
-                row[column], table.formats.get(column, "General"), figures.language
-            ),
+            "shown": as_formatted(figures, row[column], table.formats.get(column, "General")),
             "number": table.frame.schema[column].is_numeric(),
         }
         for column in columns

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from meetlat.formatting import NO_FIGURE
-from meetlat.reporting.page.figures import Figures, Row, TemplateData
-
-# A shade for every 0.3 (or 10 points of eNPS) away from the organisation, three shades at most.
-STEP, ENPS_STEP, STEPS = 0.3, 10, 3
+from meetlat.reporting.figures import DASH, Row
+from meetlat.reporting.page.figures import PageFigures, TemplateData
 
 
-def segments(figures: Figures) -> Iterator[TemplateData]:
+def segments(figures: PageFigures) -> Iterator[TemplateData]:
     """A heat map for each segment: the organisation, and then the groups of the segment."""
     if "SegmentScores" not in figures.report:
         return
@@ -29,11 +26,11 @@ def segments(figures: Figures) -> Iterator[TemplateData]:
             }
 
 
-def _row(figures: Figures, row: Row, everyone: Row, columns: Sequence[str]) -> TemplateData:
+def _row(figures: PageFigures, row: Row, everyone: Row, columns: Sequence[str]) -> TemplateData:
     withheld = all(row[column] is None for column in columns)
     return {
         "name": row["group"],
-        "n": NO_FIGURE if withheld else figures.number(row["n"], 0),
+        "n": DASH if withheld else figures.number(row["n"], 0).text,
         "everyone": row is everyone,
         "withheld": withheld,
         "cells": [_cell(figures, row[c], everyone[c], enps=c == "enps") for c in columns],
@@ -41,11 +38,9 @@ def _row(figures: Figures, row: Row, everyone: Row, columns: Sequence[str]) -> T
 
 
 def _cell(
-    figures: Figures, value: float | None, everyone: float | None, *, enps: bool
+    figures: PageFigures, value: float | None, everyone: float | None, *, enps: bool
 ) -> TemplateData:
     """A figure, and its shade by its distance from the figure of the organisation."""
     shown = figures.signed(value, 0) if enps else figures.number(value)
-    if value is None or everyone is None:
-        return {"shown": shown, "level": 0, "withheld": value is None}
-    steps = (value - everyone) / (ENPS_STEP if enps else STEP)
-    return {"shown": shown, "level": int(max(-STEPS, min(STEPS, steps))), "withheld": False}
+    level = figures.shade(value, everyone, enps=enps)
+    return {"shown": shown.text, "level": level, "withheld": value is None}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from meetlat.reporting.figures import Shown
 from meetlat.reporting.slides import palette
 from meetlat.reporting.slides.boxes import Box
 from meetlat.reporting.slides.canvas import (
@@ -19,11 +20,7 @@ from meetlat.reporting.slides.canvas import (
 from meetlat.reporting.slides.charts import Bars
 from meetlat.reporting.slides.tables import TableLook, TextCell
 from meetlat.reporting.slides.text_size import height, width
-from meetlat.reporting.story.content import (
-    Asked,
-    Questions,
-    Shown,
-)
+from meetlat.reporting.story.content import Asked, Questions
 
 
 def draw_questions(canvas: Canvas, box: Box, content: Questions) -> None:

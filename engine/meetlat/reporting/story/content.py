@@ -9,14 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from meetlat.reporting.figures import Compared, Shown
+
 UP, DOWN = "▲", "▼"
-
-
-class Shown(NamedTuple):
-    """A figure, and its text in the language of the survey."""
-
-    value: float | None
-    text: str
 
 
 class Run(NamedTuple):
@@ -27,22 +22,6 @@ class Run(NamedTuple):
 
 
 Sentence = Sequence[Run]
-
-
-class Compared(NamedTuple):
-    """A figure of a comparison, and how far the current figure is from it.
-
-    Attributes:
-        name: the comparison.
-        shown: its figure.
-        difference: current figure minus comparison; without a text if either is missing.
-        mark: ▲ or ▼ if the table `Differences` marks it; else blank.
-    """
-
-    name: str
-    shown: Shown
-    difference: Shown
-    mark: str = ""
 
 
 class Note(NamedTuple):

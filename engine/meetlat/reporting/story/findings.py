@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from meetlat.formatting import rounded
+from meetlat.reporting.figures import DECIMALS, is_shown
 from meetlat.reporting.story.content import DOWN, UP, Asked, Point, Run, Scored, Sentence
-from meetlat.reporting.story.facts import DECIMALS, Facts, beside, is_shown
+from meetlat.reporting.story.facts import Facts, beside
 
 # The most themes that a sentence names; if there are more, it only gives their number.
 MOST_NAMED = 3
@@ -192,7 +193,7 @@ def _most(facts: Facts, comparison: str, kind: str, way: str, found: Sequence[Sc
 
 def of_questions(facts: Facts, strongest: Sequence[Asked], weakest: Sequence[Asked]) -> str:
     """The theme of most of the strongest questions, and that of most of the weakest."""
-    themes = {row["text"]: row["theme_name"] for row in facts.rows("QuestionScores")}
+    themes = {facts.question(row): row["theme_name"] for row in facts.rows("QuestionScores")}
     strong, weak = (_common([themes.get(a.text) for a in part]) for part in (strongest, weakest))
     if strong and weak and strong != weak:
         return facts.text("titles.questions.both", strong=strong, weak=weak)
@@ -300,7 +301,8 @@ def _most_unfavourable(facts: Facts) -> Iterator[Sentence]:
     row = max(rows, key=lambda row: row["unfavourable"])
     if row["unfavourable"] >= 0.25:
         share = facts.share(row["unfavourable"]).text
-        question = facts.strong(row["text"].rstrip("."))
+        text = f"{row['text'].rstrip('.')} {facts.reversal(row)}".strip()
+        question = facts.strong(text)
         yield facts.sentence("sentences.unfavourable", question=question, share=share)
 
 

@@ -6,16 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from statistics import pstdev
 from typing import NamedTuple
 
+from meetlat.formatting import rounded
 from meetlat.groups import Group
+from meetlat.reporting.figures import DASH, DECIMALS, Row
 from meetlat.reporting.story import findings
 from meetlat.reporting.story.content import Cell, HeatMap, HeatRow, Slide
-from meetlat.reporting.story.facts import DASH, Facts, Row
+from meetlat.reporting.story.facts import Facts
 
 # What fits on a slide: rows, including the organisation and the withheld groups, and columns.
 MOST_ROWS, MOST_COLUMNS = 22, 18
-
-# The number of shades on each side, and the points of eNPS between them.
-LEVELS, ENPS_STEP = 3, 10
 
 ENPS = "enps"
 
@@ -188,22 +187,27 @@ def _cell(facts: Facts, value: float | None, everyone: float | None, column: str
         return Cell(DASH)
     is_enps = column == ENPS
     shown = facts.signed(value, 0) if is_enps else facts.number(value)
-    step = ENPS_STEP if is_enps else facts.remarkable
-    levels = 0.0 if everyone is None or step <= 0 else (value - everyone) / step
-    return Cell(shown.text, int(max(-LEVELS, min(LEVELS, levels))), value)
+    return Cell(shown.text, facts.shade(value, everyone, enps=is_enps), value)
 
 
 def _differences(
     facts: Facts, tree: _Tree, groups: Sequence[Group]
 ) -> Mapping[str, Sequence[float]]:
-    """By group that is shown, its differences from the organisation in all themes."""
+    """By group that is shown, its differences from the organisation in all themes.
+
+    They are differences between the scores as they are shown, so that a reader can count them.
+    """
     everyone, columns = facts.rows("SegmentScores")[0], _columns(facts)
     pairs = {
         group.name: [(tree.rows[group][column], everyone[column]) for column in columns]
         for group in groups
     }
     found = {
-        name: [own - whole for own, whole in both if own is not None and whole is not None]
+        name: [
+            float(rounded(own, DECIMALS) - rounded(whole, DECIMALS))
+            for own, whole in both
+            if own is not None and whole is not None
+        ]
         for name, both in pairs.items()
     }
     return {name: differences for name, differences in found.items() if differences}

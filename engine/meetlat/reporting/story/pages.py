@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from meetlat.formatting import plain_number, rounded
 from meetlat.groups import Group
+from meetlat.reporting.figures import DECIMALS, Compared, Row, Shown, is_shown
 from meetlat.reporting.story import findings
 from meetlat.reporting.story.content import (
     Actions,
@@ -16,7 +17,6 @@ from meetlat.reporting.story.content import (
     Change,
     Changes,
     Choices,
-    Compared,
     Glance,
     Matrix,
     Method,
@@ -26,10 +26,9 @@ from meetlat.reporting.story.content import (
     Questions,
     Ranking,
     Scored,
-    Shown,
     Slide,
 )
-from meetlat.reporting.story.facts import DECIMALS, Facts, Row, beside, is_shown
+from meetlat.reporting.story.facts import Facts, beside
 
 # What fits on a slide.
 MOST_THEMES, MOST_COMPARISONS = 24, 3
@@ -232,7 +231,15 @@ def changes(facts: Facts) -> Slide | None:
     headings = (name, facts.text("current"), facts.text("difference"))
     content = Changes(panels, headings)
     legend = _legend(facts, [*facts.themes, *facts.questions])
+    names = [change.name for _, found in panels for change in found]
+    legend = _with_reversal(facts, legend, names)
     return Slide(finding or subject, subject if finding else "", content, legend)
+
+
+def _with_reversal(facts: Facts, legend: str, names: Iterable[str]) -> str:
+    """The legend, with what `(reversed)` means if one of the names has it."""
+    is_used = any(name.endswith(facts.text("reversed")) for name in names)
+    return " · ".join(filter(None, [legend, facts.text("reversed_means") if is_used else ""]))
 
 
 def _most_changed(rows: Sequence[Scored], comparison: str | None) -> list[Change]:
@@ -276,6 +283,7 @@ def questions(facts: Facts) -> Slide | None:
     )
     has_mark = any(one.mark for one in compared)
     legend = facts.text(f"marks.{facts.report.settings.mark_differences}") if has_mark else ""
+    legend = _with_reversal(facts, legend, [one.text for one in (*strongest, *weakest)])
     return Slide(finding or subject, subject if finding else "", content, legend)
 
 
@@ -290,7 +298,7 @@ def _scored_questions(facts: Facts) -> list[Row]:
 
 def _asked(facts: Facts, row: Row, shares: Mapping[str, Sequence[Shown]]) -> Asked:
     """A question; it is compared with the organisation, or else with the first comparison."""
-    scored = facts.scored("QuestionScores", row, row["text"])
+    scored = facts.scored("QuestionScores", row, facts.question(row))
     compared = next((one for n in facts.comparisons if (one := beside(scored, n))), None)
     name = next(iter(facts.comparisons), None)
     compared = compared if compared and compared.name == name else None

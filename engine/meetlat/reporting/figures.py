@@ -1,0 +1,178 @@
+"""The figures of a report as readers see them, each with its comparisons, differences and marks.
+
+The page, the slides and the board's copy all take their figures from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any, Literal, NamedTuple
+
+import polars as pl
+
+from meetlat.formatting import figure, percentage, rounded
+from meetlat.languages import Language
+from meetlat.reporting.comparisons import fair_comparisons
+from meetlat.scoring.report import Report
+
+Row = Mapping[str, Any]
+
+# The decimals of scores and of differences between them.
+DECIMALS = 1
+
+# The end of an axis if the scales have no scores.
+TEN_POINTS = 10.0
+
+# The number of shades on each side of a heat map, and the points of eNPS between them.
+SHADES, ENPS_STEP = 3, 10
+
+# What stands for a missing figure, and before a negative one.
+DASH, MINUS = "–", "−"
+
+
+class Shown(NamedTuple):
+    """A figure, and its text in the language of the survey."""
+
+    value: float | None
+    text: str
+
+
+class Compared(NamedTuple):
+    """A figure of a comparison, and how far the current figure is from it.
+
+    Attributes:
+        name: the comparison.
+        shown: its figure.
+        difference: current figure minus comparison; without a text if either is missing.
+        mark: ▲ or ▼ if the table `Differences` marks it; else blank.
+    """
+
+    name: str
+    shown: Shown
+    difference: Shown
+    mark: str = ""
+
+
+class _Main(NamedTuple):
+    """The main figure of a table.
+
+    Attributes:
+        subject: the column that says what a row is about.
+        column: the column with the figure.
+        form: how the figure is written.
+    """
+
+    subject: str
+    column: str
+    form: Literal["score", "points", "share"]
+
+
+TABLES = {
+    "Summary": _Main("measure", "current", "share"),
+    "ThemeScores": _Main("theme", "score", "score"),
+    "QuestionScores": _Main("question", "score", "score"),
+    "Enps": _Main("question", "enps", "points"),
+    "Distributions": _Main("question", "share", "share"),
+}
+
+
+class Figures:
+    """Reads the tables of a report, and writes figures in the language of the survey."""
+
+    def __init__(self, report: Report) -> None:
+        self.report, self.catalogue = report, report.catalogue
+        self.language: Language = report.settings.language
+        self.comparisons = fair_comparisons(report)
+
+    def rows(self, table: str) -> list[dict[str, Any]]:
+        """The rows of a result table; none if the report has no such table."""
+        return self.report[table].rows(named=True) if table in self.report else []
+
+    # Figures as text
+
+    def number(self, value: float | None, decimals: int = DECIMALS) -> Shown:
+        """`6,9`."""
+        if value is None:
+            return Shown(None, DASH)
+        return Shown(value, figure(value, decimals, self.language).replace("-", MINUS))
+
+    def share(self, value: float | None) -> Shown:
+        """`66%`."""
+        return Shown(value, DASH if value is None else percentage(value, self.language))
+
+    def signed(self, value: float | None, decimals: int = DECIMALS) -> Shown:
+        """`+3`, `−9`, `0`."""
+        shown = self.number(value, decimals).text
+        plus = value is not None and rounded(value, decimals) > 0
+        return Shown(value, f"+{shown}" if plus else shown)
+
+    def main(self, table: str, value: float | None) -> Shown:
+        """A main figure of a table, such as a score or an eNPS."""
+        form = TABLES[table].form
+        if form == "share":
+            return self.share(value)
+        return self.signed(value, 0) if form == "points" else self.number(value)
+
+    # Comparisons
+
+    def with_a_figure(self, rows: Sequence[Row]) -> list[str]:
+        """The comparisons that have a figure in any of the rows."""
+        return [name for name in self.comparisons if any(row[name] is not None for row in rows)]
+
+    def compared(self, table: str, row: Row, comparison: str) -> Compared:
+        """A comparison of the main figure of a row; a difference of shares is in points."""
+        main, other = TABLES[table], row.get(comparison)
+        own, shown = row[main.column], self.main(table, other)
+        if own is None or other is None:
+            return Compared(comparison, shown, Shown(None, ""))
+        times = 100 if main.form == "share" else 1
+        difference = self.signed(times * (own - other), DECIMALS if main.form == "score" else 0)
+        subject = (table, row[main.subject], row.get("answer"), comparison)
+        return Compared(comparison, shown, difference, self._marks.get(subject) or "")
+
+    @cached_property
+    def _marks(self) -> Mapping[tuple[str | None, ...], str | None]:
+        """The marks of figures, by table, subject, answer and comparison."""
+        columns = ("table", "subject", "answer", "comparison")
+        return {tuple(row[c] for c in columns): row["mark"] for row in self.rows("Differences")}
+
+    # Questions and scales
+
+    @cached_property
+    def reverse_coded(self) -> frozenset[str]:
+        """The reverse-coded questions: a high score means that people disagree with the text."""
+        return frozenset(self.catalogue.questions.filter("reverse")["question"])
+
+    @cached_property
+    def scale(self) -> tuple[float, float]:
+        """The lowest and the highest score of the scales of scored questions."""
+        questions = self.report.questions
+        if questions.is_empty() or "highest" not in questions.columns:
+            return 0.0, TEN_POINTS
+        of_scores = questions.filter(pl.col("metric") != "enps").drop_nulls(["lowest", "highest"])
+        low, high = of_scores["lowest"].min(), of_scores["highest"].max()
+        if not isinstance(low, (int, float)) or not isinstance(high, (int, float)) or high <= low:
+            return 0.0, TEN_POINTS
+        return float(low), float(high)
+
+    @property
+    def remarkable(self) -> float:
+        """The setting `remarkable_difference`, as a part of the scale."""
+        low, high = self.scale
+        return self.report.settings.remarkable_difference * (high - low) / TEN_POINTS
+
+    def shade(self, value: float | None, everyone: float | None, *, enps: bool) -> int:
+        """The shade of a figure in a heat map, from -3 to 3: how far it is from the organisation.
+
+        A shade is a remarkable difference, or 10 points of eNPS.
+        """
+        step = ENPS_STEP if enps else self.remarkable
+        if value is None or everyone is None or step <= 0:
+            return 0
+        return int(max(-SHADES, min(SHADES, (value - everyone) / step)))
+
+
+def is_shown(difference: Shown, decimals: int = DECIMALS) -> bool:
+    """Whether a difference is not 0 as it is shown."""
+    return difference.value is not None and rounded(difference.value, decimals) != 0
