@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import polars as pl
 
-from meetlat import Report, ResultTable, hookimpl, in_every_language, words
+from meetlat import Report, ResultTable, figure, hookimpl, in_every_language, words
 
 TEXTS = "plugins.meetlat_method"
 
@@ -56,7 +56,10 @@ def sentences(report: Report, texts: Mapping[str, str]) -> Iterator[tuple[str, s
     if names := [name for name in report.comparisons.names if name not in computed]:
         yield "comparisons", texts["comparisons"].format(listed=", ".join(names))
     for name, wave in report.comparisons.waves.items():
-        facts = {"responses": wave.responses, "n": wave.respondents}
+        facts = {
+            "responses": wave.responses,
+            "n": figure(wave.respondents, 0, report.settings.language),
+        }
         parts = [texts["waves"].format(name=name, **facts)]
         parts += [texts["waves_unweighted"]] if report.weighting else []
         yield "comparisons", " ".join(parts)
@@ -83,7 +86,7 @@ def of_weights(report: Report, texts: Mapping[str, str]) -> Iterator[str]:
         yield texts["most"].format(most=number(weighting.most, language))
     if report.effective_n is not None and report.design_effect is not None:
         worth = {
-            "respondents": report.turnout.respondents,
+            "respondents": figure(report.turnout.respondents, 0, language),
             "effective": number(round(report.effective_n, 1), language),
             "design_effect": number(round(report.design_effect, 2), language),
         }
@@ -109,7 +112,8 @@ def of_margins(report: Report, texts: Mapping[str, str]) -> Iterator[str]:
     """Yield what intervals are, and whether they are corrected for the number of people invited."""
     yield texts["margins"]
     if report.turnout.invited:
-        yield texts["margins_of_invited"].format(invited=report.turnout.invited)
+        invited = figure(report.turnout.invited, 0, report.settings.language)
+        yield texts["margins_of_invited"].format(invited=invited)
 
 
 # The text about the test, by the table of the figures.

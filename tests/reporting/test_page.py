@@ -10,7 +10,7 @@ import pytest
 
 from meetlat.formatting import figure, percentage, signed
 from meetlat.publishing import publish
-from meetlat.reporting.story.content import Glance
+from meetlat.reporting.story.content import Glance, Matrix
 from meetlat.reporting.story.story import story_of
 from tests.example import EXAMPLE, example_results
 from tests.pictures import png
@@ -219,8 +219,37 @@ def test_page_summary_is_the_first_slide_and_explains_the_marks(browser, page, r
     assert any("Werkdruk" in sentence for sentence in found["Wat beter gaat"])
     assert words.startswith("In één oogopslag " + slide.title)
     assert "Een hoger cijfer voor ‘Werkdruk’ betekent dat het daarmee beter gaat." in words
-    assert "+10 t.o.v. Vorig onderzoek (−9)" + MARK_TEXTS["▲"] in words
+    assert MARK_TEXTS["▲"].strip() + " +10 t.o.v. Vorig onderzoek (−9)" in words
     assert "meer dan toeval, en groot genoeg om op te vallen." in words
+
+
+@needs_chromium
+@pytest.mark.parametrize("size", [DESK, PHONE])
+def test_points_and_numbers_of_the_matrix_stand_apart_and_at_their_place(browser, page, size):
+    """Measured in the browser: a point of the highest importance lies furthest to the right."""
+    (content,) = [
+        slide.content
+        for slide in story_of(example_results()).slides
+        if isinstance(slide.content, Matrix)
+    ]
+    boxes = """nodes => nodes.map(n => n.getBoundingClientRect())
+        .map(b => [b.left, b.right, b.top, b.bottom])"""
+    with opened(browser, page, size) as tab:
+        numbers = tab.locator("#priorities text").evaluate_all(boxes)
+        points = tab.locator("#priorities circle").evaluate_all(boxes)
+        (plane,) = tab.locator("#priorities svg").evaluate_all(boxes)
+    assert len(numbers) == len(points) == len(content.points)
+    (low, high), (bottom, top) = content.ends
+    for theme, (left, right, above, below) in zip(content.first_to_start, points, strict=True):
+        x = ((left + right) / 2 - plane[0]) / (plane[1] - plane[0])
+        y = (plane[3] - (above + below) / 2) / (plane[3] - plane[2])
+        assert x == pytest.approx(((theme.importance.value or 0) - low) / (high - low), abs=0.01)
+        assert y == pytest.approx(((theme.score.value or 0) - bottom) / (top - bottom), abs=0.01)
+    for i, one in enumerate(numbers):
+        for other in [*numbers[:i], *points]:
+            across = min(one[1], other[1]) - max(one[0], other[0])
+            down = min(one[3], other[3]) - max(one[2], other[2])
+            assert min(across, down) <= 1
 
 
 def test_page_of_a_group_names_it_and_its_differences_from_the_organisation(tmp_path):

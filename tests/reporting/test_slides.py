@@ -28,13 +28,13 @@ from meetlat.publishing import NotPublishedError, Targets, each_group
 from meetlat.publishing.slides import publish_slides
 from meetlat.reporting.board.write import board_workbook
 from meetlat.reporting.colours import READABLE, contrast, luminance
+from meetlat.reporting.drawing import palette
+from meetlat.reporting.drawing.boxes import Box
+from meetlat.reporting.drawing.labels import RADIUS, place_labels
+from meetlat.reporting.drawing.text_size import height, shortened, width, wrapped
 from meetlat.reporting.pdf import libreoffice
-from meetlat.reporting.slides import palette
-from meetlat.reporting.slides.boxes import Box
 from meetlat.reporting.slides.file import slides_of
 from meetlat.reporting.slides.heat_map import LOWEST
-from meetlat.reporting.slides.labels import RADIUS, place_labels
-from meetlat.reporting.slides.text_size import height, shortened, width, wrapped
 from meetlat.reporting.story.story import story_of
 from tests.example import EXAMPLE, example_results
 from tests.pictures import png

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -233,6 +235,46 @@ def test_the_title_of_the_example_is_a_finding():
         "9 van de 13 thema’s liggen onder Benchmark",
         "Werkdruk stijgt het meest; geen enkel thema daalt duidelijk",
     ]
+
+
+def test_reverse_coded_questions_are_marked_and_the_mark_is_explained():
+    report = example_results()
+    reverse = set(report.questions.filter("reverse")["text"])
+    found = 0
+    for slide in story_of(report).slides:
+        if isinstance(slide.content, Questions):
+            names = [asked.text for _, part in slide.content.parts for asked in part]
+        elif isinstance(slide.content, Changes):
+            names = [change.name for _, part in slide.content.panels for change in part]
+        else:
+            continue
+        marked = {name.removesuffix(" (omgekeerd)") for name in names if name not in reverse}
+        marked = {name for name in marked if f"{name} (omgekeerd)" in names}
+        assert not reverse & set(names)
+        assert marked <= reverse
+        assert ("(omgekeerd): " in slide.legend) == bool(marked)
+        found += len(marked)
+    assert found
+
+
+def test_the_title_about_groups_counts_differences_between_the_scores_that_are_shown():
+    """2 of 3 themes differ as they are shown; unrounded, all three are lower."""
+    report = report_of(Size(themes=3))
+    frame = report["SegmentScores"]
+    themes = report.tables["SegmentScores"].varying
+    everyone = dict(zip(themes, (7.24, 7.16, 7.3), strict=True))
+    lower = dict(zip(themes, (7.16, 7.04, 7.0), strict=True))
+    first = pl.int_range(pl.len()) == 0
+    is_lower = pl.col("group") == "Department 1"
+    frame = frame.with_columns(
+        pl.when(first | ~is_lower).then(everyone[name]).otherwise(lower[name]).alias(name)
+        for name in themes
+    )
+    table = replace(report.tables["SegmentScores"], frame=frame)
+    changed = replace(report, tables={**report.tables, "SegmentScores": table})
+    (slide,) = [s for s in story_of(changed).slides if isinstance(s.content, HeatMap)]
+    assert "Department 1" in slide.title
+    assert "2 of 3" in slide.title
 
 
 def test_the_matrix_starts_with_what_matters_more_and_scores_lower():

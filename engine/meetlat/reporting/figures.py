@@ -89,6 +89,10 @@ class Figures:
         """The rows of a result table; none if the report has no such table."""
         return self.report[table].rows(named=True) if table in self.report else []
 
+    def headline(self, column: str) -> str:
+        """A text of the table `Headline`, which the sheets show too; blank if there is none."""
+        return next((row[column] for row in self.rows("Headline")), None) or ""
+
     # Figures as text
 
     def number(self, value: float | None, decimals: int = DECIMALS) -> Shown:

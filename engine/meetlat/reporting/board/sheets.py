@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from meetlat.formatting import rounded
+from meetlat.reporting.drawing import palette
 from meetlat.reporting.figures import Compared, Shown
-from meetlat.reporting.slides import palette
 from meetlat.reporting.story.content import (
     DOWN,
     UP,
@@ -20,7 +20,6 @@ from meetlat.reporting.story.content import (
     HeatMap,
     Matrix,
     Method,
-    Point,
     Questions,
     Ranking,
     Sentence,
@@ -201,7 +200,7 @@ def _questions(content: Questions) -> Iterator[Block]:
 def _matrix(content: Matrix) -> Iterator[Block]:
     rows = [
         [
-            BoardCell(one.name),
+            BoardCell(f"{number}. {one.name}"),
             _figure(one.importance, IMPORTANCE),
             _figure(one.score, SCORE, bold=True),
             BoardCell(
@@ -211,16 +210,11 @@ def _matrix(content: Matrix) -> Iterator[Block]:
                 indent=1,
             ),
         ]
-        for one in first_to_start(content)
+        for number, one in enumerate(content.first_to_start, start=1)
     ]
     # The chart stands in the last column.
     yield Block(rows, header=["", *content.axes, "", ""])
     yield Block([[BoardCell(text, colour=palette.QUIET)] for text in content.reading])
-
-
-def first_to_start(content: Matrix) -> list[Point]:
-    """The points of a matrix, with the themes to start with on top."""
-    return sorted(content.points, key=lambda point: not point.first)
 
 
 def _heat_map(content: HeatMap) -> Iterator[Block]:

@@ -9,12 +9,11 @@ from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
 from meetlat.languages import words
-from meetlat.reporting.board.sheets import Bar, Block, BoardCell, Sheet, first_to_start, sheet_of
+from meetlat.reporting.board.sheets import Bar, Block, BoardCell, Sheet, sheet_of
+from meetlat.reporting.drawing import palette
+from meetlat.reporting.drawing.same_bytes import without_moments
+from meetlat.reporting.drawing.text_size import BOLD, wrapped
 from meetlat.reporting.errors import NotPublishedError
-from meetlat.reporting.slides import palette
-from meetlat.reporting.slides.file import accent_of
-from meetlat.reporting.slides.same_bytes import without_moments
-from meetlat.reporting.slides.text_size import BOLD, wrapped
 from meetlat.reporting.story.content import Matrix
 from meetlat.reporting.story.story import story_of
 from meetlat.scoring.report import Report
@@ -65,7 +64,7 @@ def board_workbook(report: Report) -> bytes:
     texts, taken = words(story.language), dict[str, int]()
     with Workbook(written, {"in_memory": True, **AS_TYPED}) as book:
         book.set_properties({"title": story.title, "author": report.settings.organisation})
-        writer = _Writer(book, accent_of(report), story.source)
+        writer = _Writer(book, palette.accent_of(report.settings), story.source)
         for sheet in (sheet_of(slide) for slide in story.slides):
             number = taken[sheet.kind] = taken.get(sheet.kind, 0) + 1
             name = texts[f"story.sheets.{sheet.kind}"][:MOST_NAME]
@@ -173,16 +172,15 @@ class _Writer:
             page.write_string(row, 0, text, cell)
 
     def _draw_matrix(self, page: Worksheet, content: Matrix, name: str) -> None:
-        """A scatter chart beside the table, with the names of the themes at the points."""
+        """A scatter chart beside the table, with the numbers of the themes at the points."""
         chart: Any = self.book.add_chart({"type": "scatter"})
         row = FIRST_ROW + 1
-        for is_first, points in groupby(first_to_start(content), key=lambda point: point.first):
-            names = [point.name for point in points]
-            last = row + len(names) - 1
+        for is_first, points in groupby(content.first_to_start, key=lambda point: point.first):
+            # Names would cover each other, because Excel places them. The table has both.
+            labels = [{"value": str(row - FIRST_ROW + i)} for i, _ in enumerate(points)]
+            last = row + len(labels) - 1
             colour = f"#{palette.WORSE if is_first else self.accent}"
             filled = {"fill": {"color": colour}, "border": {"color": colour}}
-            # A label that begins with "=" would be a formula.
-            labels = [{"value": f" {label}" if label[:1] == "=" else label} for label in names]
             chart.add_series(
                 {
                     "name": content.list_heading if is_first else content.axes[1],

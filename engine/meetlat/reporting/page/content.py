@@ -9,6 +9,7 @@ from meetlat.plugins.result_table import ResultTable
 from meetlat.reporting.figures import DASH, Row
 from meetlat.reporting.page import chapters, enps, heat_map
 from meetlat.reporting.page.figures import PageFigures, TemplateData, as_formatted
+from meetlat.reporting.page.matrix import matrix
 from meetlat.reporting.page.style import Style
 from meetlat.reporting.story import pages
 from meetlat.reporting.story.content import DOWN, UP
@@ -43,6 +44,7 @@ def page_content(report: Report, style: Style) -> TemplateData:
         "margins": figures.margins,
         "themes": chapters.themes(figures),
         "chapters": list(chapters.chapters(figures)),
+        "matrix": matrix(figures),
         "distributions": list(chapters.distributions(figures)),
         "segments": list(heat_map.segments(figures)),
         "further": list(other_tables(figures, report.metrics.values())),

@@ -61,10 +61,6 @@ class PageFigures(Facts):
         kind, key = MARKS[sign]
         return {"sign": sign, "kind": kind, "words": self.words[key]}
 
-    def headline(self, column: str) -> str:
-        """A text of the table `Headline`, which the sheets show too; blank if there is none."""
-        return next((row[column] for row in self.rows("Headline")), None) or ""
-
     def legend(self, names: Sequence[str]) -> list[TemplateData]:
         """The symbol of each comparison, which is the same on the whole page."""
         numbers = self.symbol_numbers(names)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from meetlat.reading.settings import Settings
 from meetlat.reporting.colours import READABLE, contrast
+from meetlat.reporting.drawing.palette import ACCENT
 from meetlat.reporting.workbook.logo import logo_file
 
-ACCENT = "#00637c"
 DARK, LIGHT = "#1d2b33", "#ffffff"
 
 # The media type of an image, by the ending of its file.

@@ -10,14 +10,14 @@ from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 
 from meetlat.languages import words
+from meetlat.reporting.drawing import palette
+from meetlat.reporting.drawing.boxes import Box
+from meetlat.reporting.drawing.text_size import height, width, wrapped
 from meetlat.reporting.figures import Compared, Shown
-from meetlat.reporting.slides import palette
-from meetlat.reporting.slides.boxes import Box
 from meetlat.reporting.slides.charts import draw_bars, draw_dots
 from meetlat.reporting.slides.deck import Deck
 from meetlat.reporting.slides.elements import first
 from meetlat.reporting.slides.tables import RIGHT, TextCell, draw_table
-from meetlat.reporting.slides.text_size import height, width, wrapped
 from meetlat.reporting.story.content import DOWN, UP, Asked, Change, Scored, Sentence, Story
 
 MARK_COLOURS = {UP: palette.BETTER, DOWN: palette.WORSE}

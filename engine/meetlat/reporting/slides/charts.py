@@ -13,12 +13,12 @@ from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.oxml.ns import qn
 
+from meetlat.reporting.drawing import palette
+from meetlat.reporting.drawing.boxes import Box
+from meetlat.reporting.drawing.text_size import width
 from meetlat.reporting.figures import Shown
-from meetlat.reporting.slides import palette
-from meetlat.reporting.slides.boxes import Box
 from meetlat.reporting.slides.deck import Deck, describe
 from meetlat.reporting.slides.elements import child, element
-from meetlat.reporting.slides.text_size import width
 
 # The markers and their sizes. LibreOffice draws no outlines of markers, so none is open; and it
 # draws the first series on top where PowerPoint draws the last, so the markers of comparisons are

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from meetlat.reporting.slides import palette
-from meetlat.reporting.slides.boxes import Box
+from meetlat.reporting.drawing import palette
+from meetlat.reporting.drawing.boxes import Box
+from meetlat.reporting.drawing.text_size import height, wrapped
 from meetlat.reporting.slides.canvas import (
     GAP,
     Canvas,
@@ -14,7 +15,6 @@ from meetlat.reporting.slides.canvas import (
 )
 from meetlat.reporting.slides.charts import Bars
 from meetlat.reporting.slides.tables import TableLook, TextCell
-from meetlat.reporting.slides.text_size import height, wrapped
 from meetlat.reporting.story.content import (
     Choices,
     Scored,

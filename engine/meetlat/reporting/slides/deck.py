@@ -16,11 +16,11 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Pt
 
+from meetlat.reporting.drawing import palette
+from meetlat.reporting.drawing.boxes import Box
+from meetlat.reporting.drawing.text_size import height, shortened, wrapped
 from meetlat.reporting.errors import NotPublishedError
-from meetlat.reporting.slides import palette
-from meetlat.reporting.slides.boxes import Box
 from meetlat.reporting.slides.elements import child
-from meetlat.reporting.slides.text_size import height, shortened, wrapped
 from meetlat.reporting.story.content import Run, Sentence
 
 # All measures are in inches of a slide of this width; a template of another size is scaled.

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from meetlat.reporting.slides import palette
+from meetlat.reporting.drawing import palette
+from meetlat.reporting.drawing.boxes import Box
+from meetlat.reporting.drawing.text_size import height, shortened, width
 from meetlat.reporting.slides.actions import draw_actions
-from meetlat.reporting.slides.boxes import Box
 from meetlat.reporting.slides.canvas import (
     Canvas,
 )
@@ -20,7 +21,6 @@ from meetlat.reporting.slides.matrix import draw_matrix
 from meetlat.reporting.slides.method import draw_method
 from meetlat.reporting.slides.questions import draw_questions
 from meetlat.reporting.slides.ranking import MARKER_COLOURS, SIGNS, draw_ranking
-from meetlat.reporting.slides.text_size import height, shortened, width
 from meetlat.reporting.story.content import (
     Actions,
     Changes,

@@ -6,14 +6,11 @@ import io
 from pathlib import Path
 
 from meetlat.languages import words
-from meetlat.reporting.colours import darkened
+from meetlat.reporting.drawing.palette import accent_of
 from meetlat.reporting.errors import NotPublishedError
 from meetlat.reporting.story.story import story_of
 from meetlat.reporting.workbook.logo import KINDS, logo_file
 from meetlat.scoring.report import Report
-
-# The accent if the survey has none.
-ACCENT = "#00637c"
 
 
 def slides_of(report: Report, folder: Path, template: Path | None = None) -> bytes:
@@ -34,13 +31,13 @@ def slides_of(report: Report, folder: Path, template: Path | None = None) -> byt
             f"The slides need {fault.name}, which is not installed: python -m pip install"
             ' "meetlat[slides]".'
         ) from fault
+    from meetlat.reporting.drawing.same_bytes import without_moments
     from meetlat.reporting.slides.deck import Deck
     from meetlat.reporting.slides.draw import draw_slide
-    from meetlat.reporting.slides.same_bytes import without_moments
 
     story = story_of(report)
     language = words(story.language)["format.locale"]
-    deck = Deck(language, accent_of(report), template, _logo(report, folder))
+    deck = Deck(language, accent_of(report.settings), template, _logo(report, folder))
     for slide in story.slides:
         draw_slide(deck, story, slide)
     properties = deck.file.core_properties
@@ -50,11 +47,6 @@ def slides_of(report: Report, folder: Path, template: Path | None = None) -> byt
     written = io.BytesIO()
     deck.file.save(written)
     return without_moments(written.getvalue())
-
-
-def accent_of(report: Report) -> str:
-    """The accent of the survey as `RRGGBB`, made darker if it is too pale on white."""
-    return darkened(report.settings.accent or ACCENT, "#ffffff").removeprefix("#").upper()
 
 
 def _logo(report: Report, folder: Path) -> Path | None:

@@ -7,8 +7,9 @@ from math import ceil
 
 from pptx.enum.text import MSO_ANCHOR
 
-from meetlat.reporting.slides import palette
-from meetlat.reporting.slides.boxes import Box
+from meetlat.reporting.drawing import palette
+from meetlat.reporting.drawing.boxes import Box
+from meetlat.reporting.drawing.text_size import height, wrapped
 from meetlat.reporting.slides.canvas import (
     GAP,
     HEADING,
@@ -19,7 +20,6 @@ from meetlat.reporting.slides.canvas import (
 )
 from meetlat.reporting.slides.charts import Bars
 from meetlat.reporting.slides.tables import RIGHT, TableLook, TextCell
-from meetlat.reporting.slides.text_size import height, wrapped
 from meetlat.reporting.story.content import (
     Card,
     Glance,

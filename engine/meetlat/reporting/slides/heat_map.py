@@ -7,15 +7,15 @@ from math import cos, degrees, radians, sin
 
 from pptx.enum.text import MSO_ANCHOR
 
-from meetlat.reporting.slides import palette
-from meetlat.reporting.slides.boxes import Box
+from meetlat.reporting.drawing import palette
+from meetlat.reporting.drawing.boxes import Box
+from meetlat.reporting.drawing.text_size import height, width, wrapped
 from meetlat.reporting.slides.canvas import (
     Canvas,
     heading_width,
     quiet_cell,
 )
 from meetlat.reporting.slides.tables import CENTRE, TableLook, TextCell
-from meetlat.reporting.slides.text_size import height, width, wrapped
 from meetlat.reporting.story.content import (
     HeatMap,
     HeatRow,

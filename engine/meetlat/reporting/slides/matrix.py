@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from pptx.enum.text import PP_ALIGN
 
-from meetlat.reporting.slides import palette
-from meetlat.reporting.slides.boxes import Box
+from meetlat.reporting.drawing import palette
+from meetlat.reporting.drawing.boxes import Box
+from meetlat.reporting.drawing.labels import line_to, place_labels
+from meetlat.reporting.drawing.text_size import height, shortened, width, wrapped
 from meetlat.reporting.slides.canvas import (
     GAP,
     ROW,
@@ -18,9 +20,7 @@ from meetlat.reporting.slides.canvas import (
     quiet_cell,
 )
 from meetlat.reporting.slides.charts import Dots
-from meetlat.reporting.slides.labels import line_to, place_labels
 from meetlat.reporting.slides.tables import TableLook, TextCell
-from meetlat.reporting.slides.text_size import height, shortened, width, wrapped
 from meetlat.reporting.story.content import (
     Matrix,
     Point,
@@ -30,8 +30,7 @@ from meetlat.reporting.story.content import (
 def draw_matrix(canvas: Canvas, box: Box, content: Matrix) -> None:
     """Points with their names, the quadrants, and at the right what to start with."""
     plot = Box(box.x + 0.3, box.y, box.w * 0.66, box.h - 0.3)
-    x = _around([p.importance.value or 0.0 for p in content.points])
-    y = _around([p.score.value or 0.0 for p in content.points])
+    x, y = content.ends
     across = plot.x + plot.w * (content.cross[0] - x[0]) / (x[1] - x[0])
     down = plot.bottom - plot.h * (content.cross[1] - y[0]) / (y[1] - y[0])
     canvas.rectangle(plot, palette.PALE)
@@ -60,13 +59,6 @@ def draw_matrix(canvas: Canvas, box: Box, content: Matrix) -> None:
 
 def _places(points: Sequence[Point]) -> list[tuple[float, float]]:
     return [(point.importance.value or 0.0, point.score.value or 0.0) for point in points]
-
-
-def _around(values: Sequence[float]) -> tuple[float, float]:
-    """The ends of an axis around the values, with a margin for labels."""
-    low, high = min(values), max(values)
-    margin = (high - low) * 0.12 or 0.1
-    return low - margin, high + margin
 
 
 def draw_quadrants(canvas: Canvas, plot: Box, names: Sequence[str]) -> list[Box]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from meetlat.reporting.slides import palette
-from meetlat.reporting.slides.boxes import Box
+from meetlat.reporting.drawing import palette
+from meetlat.reporting.drawing.boxes import Box
+from meetlat.reporting.drawing.text_size import height, wrapped
 from meetlat.reporting.slides.canvas import (
     GAP,
     Canvas,
 )
-from meetlat.reporting.slides.text_size import height, wrapped
 from meetlat.reporting.story.content import (
     Method,
 )

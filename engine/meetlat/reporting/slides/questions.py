@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from meetlat.reporting.drawing import palette
+from meetlat.reporting.drawing.boxes import Box
+from meetlat.reporting.drawing.text_size import height, width
 from meetlat.reporting.figures import Shown
-from meetlat.reporting.slides import palette
-from meetlat.reporting.slides.boxes import Box
 from meetlat.reporting.slides.canvas import (
     GAP,
     HEADING,
@@ -19,7 +20,6 @@ from meetlat.reporting.slides.canvas import (
 )
 from meetlat.reporting.slides.charts import Bars
 from meetlat.reporting.slides.tables import TableLook, TextCell
-from meetlat.reporting.slides.text_size import height, width
 from meetlat.reporting.story.content import Asked, Questions
 
 

@@ -8,8 +8,9 @@ from math import ceil, floor
 from pptx.enum.text import PP_ALIGN
 
 from meetlat.formatting import plain_number
-from meetlat.reporting.slides import palette
-from meetlat.reporting.slides.boxes import Box
+from meetlat.reporting.drawing import palette
+from meetlat.reporting.drawing.boxes import Box
+from meetlat.reporting.drawing.text_size import height, width
 from meetlat.reporting.slides.canvas import (
     TWO_LINES,
     Canvas,
@@ -21,7 +22,6 @@ from meetlat.reporting.slides.canvas import (
 )
 from meetlat.reporting.slides.charts import Dots
 from meetlat.reporting.slides.tables import TableLook, TextCell
-from meetlat.reporting.slides.text_size import height, width
 from meetlat.reporting.story.content import (
     Ranking,
     Scored,

@@ -10,11 +10,11 @@ from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 
-from meetlat.reporting.slides import palette
-from meetlat.reporting.slides.boxes import Box
+from meetlat.reporting.drawing import palette
+from meetlat.reporting.drawing.boxes import Box
+from meetlat.reporting.drawing.text_size import height
 from meetlat.reporting.slides.deck import Deck, describe, runs_that_fit
 from meetlat.reporting.slides.elements import child, element
-from meetlat.reporting.slides.text_size import height
 
 # "No Style, No Grid" of PowerPoint.
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"

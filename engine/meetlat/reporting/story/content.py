@@ -161,6 +161,7 @@ class Matrix:
     Attributes:
         points: the themes.
         cross: the average importance and the average score, which divide the quadrants.
+        ends: of the axis of importance and of that of scores, with a margin around the points.
         quadrants: the names of the four, in the order of reading: high scores first, and important
             themes at the right.
         axes: the names of importance and score.
@@ -170,10 +171,16 @@ class Matrix:
 
     points: Sequence[Point]
     cross: tuple[float, float]
+    ends: tuple[tuple[float, float], tuple[float, float]]
     quadrants: tuple[str, str, str, str]
     axes: tuple[str, str]
     list_heading: str
     reading: Sequence[str]
+
+    @property
+    def first_to_start(self) -> list[Point]:
+        """The points, with the themes to start with on top."""
+        return sorted(self.points, key=lambda point: not point.first)
 
 
 class Cell(NamedTuple):

@@ -272,9 +272,9 @@ def better(facts: Facts) -> list[Sentence]:
     return found
 
 
-def has_better(facts: Facts) -> bool:
-    """Whether anything rose or is above a comparison, by its mark."""
-    return any(_marked_sentences(facts, UP))
+def has_risen(facts: Facts) -> bool:
+    """Whether a theme or the eNPS rose since the earlier survey, by its mark."""
+    return any(_risen_or_fallen(facts, UP))
 
 
 def attention(facts: Facts) -> list[Sentence]:
@@ -308,15 +308,7 @@ def _most_unfavourable(facts: Facts) -> Iterator[Sentence]:
 
 def _marked_sentences(facts: Facts, mark: str) -> Iterator[Sentence]:
     """The themes and the eNPS with a mark; those beside a benchmark share one sentence."""
-    way = "up" if mark == UP else "down"
-    if facts.earlier:
-        for one in marked(facts, facts.earlier, mark)[:MOST_NAMED]:
-            yield _change(facts, one, facts.earlier, way)
-    for row in facts.rows("Enps")[:1]:
-        enps = facts.scored("Enps", row, facts.text("enps"))
-        found = beside(enps, facts.earlier)
-        if facts.earlier and found and found.mark == mark and is_shown(found.difference, 0):
-            yield _change(facts, enps, facts.earlier, way)
+    yield from _risen_or_fallen(facts, mark)
     if facts.benchmark and (together := marked(facts, facts.benchmark, mark)):
         names = facts.listed([facts.strong(one.name) for one in together[:MOST_NAMED]])
         more = len(together) - MOST_NAMED
@@ -326,6 +318,20 @@ def _marked_sentences(facts: Facts, mark: str) -> Iterator[Sentence]:
         yield facts.sentence(
             key, len(together), names=names, comparison=facts.in_sentence(facts.benchmark)
         )
+
+
+def _risen_or_fallen(facts: Facts, mark: str) -> Iterator[Sentence]:
+    """The themes and the eNPS with a mark beside the earlier survey."""
+    if not facts.earlier:
+        return
+    way = "up" if mark == UP else "down"
+    for one in marked(facts, facts.earlier, mark)[:MOST_NAMED]:
+        yield _change(facts, one, facts.earlier, way)
+    for row in facts.rows("Enps")[:1]:
+        enps = facts.scored("Enps", row, facts.text("enps"))
+        found = beside(enps, facts.earlier)
+        if found and found.mark == mark and is_shown(found.difference, 0):
+            yield _change(facts, enps, facts.earlier, way)
 
 
 def _change(facts: Facts, scored: Scored, comparison: str, way: str) -> Sentence:

@@ -52,7 +52,7 @@ def glance(facts: Facts) -> Slide | None:
         return None
     finding = findings.of_group(facts) if facts.of_group else findings.of_glance(facts)
     subject = facts.text("subjects.glance")
-    better = facts.text("better" if findings.has_better(facts) else "good")
+    better = facts.text("better" if findings.has_risen(facts) else "good")
     content = Glance(
         cards,
         (better, findings.better(facts)),
@@ -331,6 +331,7 @@ def matrix(facts: Facts) -> Slide | None:
     content = Matrix(
         points,
         (importance, score),
+        (_around([p.importance for p in points]), _around([p.score for p in points])),
         (keep, strong, low, first),
         (facts.text("matrix.importance"), facts.text("score")),
         first,
@@ -340,6 +341,14 @@ def matrix(facts: Facts) -> Slide | None:
         ],
     )
     return Slide(findings.of_matrix(facts, points), facts.text("subjects.matrix"), content)
+
+
+def _around(figures: Sequence[Shown]) -> tuple[float, float]:
+    """The ends of an axis around figures, with a margin for labels."""
+    values = [figure.value or 0.0 for figure in figures]
+    low, high = min(values), max(values)
+    margin = (high - low) * 0.12 or 0.1
+    return low - margin, high + margin
 
 
 def _point(facts: Facts, row: Row, scored: Row, cross: tuple[float, float]) -> Point:

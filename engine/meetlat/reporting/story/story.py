@@ -18,7 +18,12 @@ def story_of(report: Report) -> Story:
     facts = Facts(report)
     slides = _for_manager(facts) if facts.of_group else _for_board(facts)
     settings = report.settings
-    about = (settings.title, settings.organisation, facts.name_of_group())
+    about = (
+        settings.title,
+        settings.organisation,
+        facts.name_of_group(),
+        facts.headline("fieldwork"),
+    )
     source = " · ".join(filter(None, about))
     return Story(settings.title, source, facts.language, [slide for slide in slides if slide])
 

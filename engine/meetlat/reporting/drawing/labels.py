@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from meetlat.reporting.slides.boxes import Box
+from meetlat.reporting.drawing.boxes import Box
 
 # The radius of a point and the gap to its label, in inches.
 RADIUS, GAP = 0.075, 0.04
@@ -71,11 +71,25 @@ def place_labels(
 def _is_clear(
     point: tuple[float, float], label: Label, covers: Sequence[Box], lines: Sequence[Line]
 ) -> bool:
-    """Whether the line of a label crosses no dot or label, and no other line crosses the label."""
+    """Whether the line of a label crosses nothing, and no other line crosses the label."""
+    if any(crosses(line, label.box) for line in lines):
+        return False
     own = (point, line_to(point, label.box))
-    return not any(crosses(line, label.box) for line in lines) and not (
-        label.with_line and any(crosses(own, box) for box in covers)
+    return not label.with_line or not (
+        any(crosses(own, box) for box in covers) or any(meet(own, line) for line in lines)
     )
+
+
+def meet(one: Line, other: Line) -> bool:
+    """Whether two lines cross: the ends of each lie on different sides of the other."""
+    return _sides(one, other) < 0 and _sides(other, one) < 0
+
+
+def _sides(line: Line, ends: Line) -> float:
+    """Negative if the ends lie on different sides of the line."""
+    (x, y), (x_end, y_end) = line
+    sides = [(x_end - x) * (v - y) - (y_end - y) * (u - x) for u, v in ends]
+    return sides[0] * sides[1]
 
 
 def crosses(line: Line, box: Box) -> bool:

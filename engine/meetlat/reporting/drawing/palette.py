@@ -8,6 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from meetlat.reading.settings import Settings
+from meetlat.reporting.colours import darkened
+
+# The accent if the survey has none.
+ACCENT = "#00637c"
+
 INK, QUIET, LINE, PALE = "1D2B33", "5A6B75", "D5DDE1", "F3F5F6"
 BETTER, WORSE, NEUTRAL, WHITE = "0B5D42", "BF540F", "C9D2D7", "FFFFFF"
 
@@ -28,3 +34,8 @@ TINT = "FDF3EC"
 # The sizes of text in points on a slide 13.33 inches wide. Printed on A4 it shrinks to 0.877 times
 # that, so the smallest is 9.2 points on paper. The last is for the few figures of the first slide.
 TITLE, TEXT, SMALL, FIGURE = 24.0, 13.0, 10.5, 38.0
+
+
+def accent_of(settings: Settings) -> str:
+    """The accent of the survey as `RRGGBB`, made darker if it is too pale on white."""
+    return darkened(settings.accent or ACCENT, "#ffffff").removeprefix("#").upper()
