@@ -17,9 +17,6 @@ from meetlat.plugins import trust
 from tests import conversions
 from tests.xlengines.office import end_shared_office
 
-# No test leaves a warm process behind; tests of warm processes set this themselves.
-os.environ.setdefault("MEETLAT_WARM", "0")
-
 # A workbook shows the minute of its recalculation, and tests compare bytes.
 os.environ.setdefault("SOURCE_DATE_EPOCH", "1790000000")
 

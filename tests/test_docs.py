@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from meetlat.button import client, server
 from meetlat.cli import commands
 from meetlat.cli.commands import app
 from meetlat.publishing import each_group
@@ -110,7 +109,7 @@ def test_every_command_in_docs_exists():
 
 def test_every_option_in_docs_exists():
     options = {name for command in COMMANDS.values() for p in command.params for name in p.opts}
-    named = set(re.findall(r"(?<![\w-])--([a-z]+)", ALL)) - {"document", "end", "version"}
+    named = set(re.findall(r"(?<![\w-])--([a-z]+)", ALL)) - {"document", "version"}
     named -= {"upgrade"}  # an option of pip
     assert {f"--{name}" for name in named} <= options
 
@@ -119,12 +118,6 @@ def test_the_page_for_it_departments_lists_exactly_the_environment_variables_of_
     code = "".join(f.read_text("utf-8") for f in (HOME / "engine").rglob("*.py"))
     listed = re.findall(r"^\| `(MEETLAT_\w+)`", TEXT[HOME / "docs" / "for-it.md"], re.MULTILINE)
     assert set(listed) == set(re.findall(r'"(MEETLAT_\w+)"', code))
-
-
-def test_docs_describe_the_warm_process_as_the_code_does():
-    assert server.IDLE == 600, "the pages say ten minutes"
-    assert f"{client.SWITCH}=0" in ALL
-    assert "python -m meetlat.button.server --end" in ALL
 
 
 def test_the_figures_in_the_checklists_are_those_of_the_example():

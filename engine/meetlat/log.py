@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from meetlat.user_folders import log_folder
+from meetlat.user_folders import keep_private, log_folder
 
 
 def reason(fault: Exception) -> str:
@@ -30,6 +30,7 @@ def write(text: str) -> Path:
         file.parent.mkdir(parents=True, exist_ok=True)
         is_small = file.exists() and file.stat().st_size < 1_000_000
         with file.open("a" if is_small else "w", encoding="utf-8") as log:
+            keep_private(file, 0o600)
             log.write(f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S%z}\n")
             log.write(f"{text}\n")
     return file
@@ -37,4 +38,4 @@ def write(text: str) -> Path:
 
 def log_file() -> Path:
     """The log file, in the folder that each system has for logs."""
-    return Path(log_folder()) / "meetlat.log"
+    return log_folder() / "meetlat.log"

@@ -1,50 +1,32 @@
-"""The folders of a user on each system, and files in them that other users cannot read.
-
-Imported at every click, so it imports only small parts of the standard library.
-"""
+"""The folders of a user on each system, and files in them that other users cannot read."""
 
 from __future__ import annotations
 
 import os
 import sys
 from contextlib import suppress
+from pathlib import Path
 
 
-def cache_folder() -> str:
-    """The folder for files that may be lost at a restart."""
-    if sys.platform == "win32":
-        return _local()
-    if sys.platform == "darwin":
-        return os.path.expanduser("~/Library/Caches/Meetlat")
-    base = os.environ.get("XDG_RUNTIME_DIR") or os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    return os.path.join(os.path.expanduser(base), "meetlat")
-
-
-def state_folder() -> str:
+def state_folder() -> Path:
     """The folder for files that must be kept."""
     if sys.platform == "darwin":
-        return os.path.expanduser("~/Library/Application Support/Meetlat")
+        return Path("~/Library/Application Support/Meetlat").expanduser()
     return _state()
 
 
-def log_folder() -> str:
+def log_folder() -> Path:
     """The folder for logs, which people read when something went wrong."""
     if sys.platform == "darwin":
-        return os.path.expanduser("~/Library/Logs/Meetlat")
+        return Path("~/Library/Logs/Meetlat").expanduser()
     return _state()
 
 
-def _state() -> str:
+def _state() -> Path:
     if sys.platform == "win32":
-        return _local()
-    base = os.environ.get("XDG_STATE_HOME") or "~/.local/state"
-    return os.path.join(os.path.expanduser(base), "meetlat")
-
-
-def _local() -> str:
-    """The local data of the user on Windows, which only the user and administrators can open."""
-    local = os.environ.get("LOCALAPPDATA") or os.path.expanduser(r"~\AppData\Local")
-    return os.path.join(local, "Meetlat")
+        # Only the user and administrators can open it.
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local") / "Meetlat"
+    return Path(os.environ.get("XDG_STATE_HOME") or "~/.local/state").expanduser() / "meetlat"
 
 
 def secret_key() -> str:
@@ -52,11 +34,10 @@ def secret_key() -> str:
 
     If it cannot be stored, the next process makes another one.
     """
-    file = os.path.join(state_folder(), "key")
+    file = state_folder() / "key"
     with suppress(OSError):
         keep_private(file, 0o600)
-        with open(file, encoding="utf-8") as stored:
-            return stored.read()
+        return file.read_text(encoding="utf-8")
     key = os.urandom(32).hex()
     with suppress(OSError):
         private_folder(state_folder())
@@ -64,18 +45,19 @@ def secret_key() -> str:
     return key
 
 
-def private_folder(place: str) -> str:
+def private_folder(place: Path) -> Path:
     """Create a folder that only its user can open, if it does not exist; return its path.
 
     Raises:
         PermissionError: another user owns it.
     """
-    os.makedirs(place, mode=0o700, exist_ok=True)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.mkdir(mode=0o700, exist_ok=True)
     keep_private(place, 0o700)
     return place
 
 
-def keep_private(path: str, mode: int) -> None:
+def keep_private(path: Path, mode: int) -> None:
     """Take access away from other users; on Windows the folder's own permissions do that.
 
     Raises:
@@ -83,19 +65,18 @@ def keep_private(path: str, mode: int) -> None:
     """
     if sys.platform == "win32":
         return
-    found = os.lstat(path)
+    found = path.lstat()
     if found.st_uid != os.getuid():
         raise PermissionError(f"{path} belongs to another user")
     if found.st_mode & 0o077:
-        os.chmod(path, mode)
+        path.chmod(mode)
 
 
-def write_private(file: str, text: str) -> None:
+def write_private(file: Path, text: str) -> None:
     """Write a file that only its user can read, in one step."""
-    temporary = f"{file}.{os.getpid()}"
-    with suppress(FileNotFoundError):
-        os.unlink(temporary)
+    temporary = file.with_name(f"{file.name}.{os.getpid()}")
+    temporary.unlink(missing_ok=True)
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as written:
         written.write(text)
-    os.replace(temporary, file)
+    temporary.replace(file)

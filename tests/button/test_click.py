@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from meetlat import log as logbook
 from meetlat.button import click
-from meetlat.button.arguments import complete
+from meetlat.button.arguments import connection
 from meetlat.problems.problem import Problem
 from meetlat.reporting.workbook import problem_table
 from meetlat.reporting.workbook import write as report
@@ -191,22 +192,19 @@ def test_a_workbook_with_an_equals_sign_in_its_name_is_found(file):
         book.close()
 
 
-@pytest.mark.parametrize(
-    ("arguments", "completed"),
-    [
-        (["--wb=a.xlsm"], ["--wb=a.xlsm"]),
-        (["--document=a"], ["--connection=pipe,name=meetlat", "--document=a"]),
-        (["--connection=mine", "--document=a"], ["--connection=mine", "--document=a"]),
-    ],
-)
-def test_a_click_in_libreoffice_says_where_libreoffice_listens(arguments, completed, monkeypatch):
+def test_libreoffice_is_found_at_the_usual_pipe_or_where_the_environment_says(monkeypatch):
     monkeypatch.delenv("MEETLAT_LIBREOFFICE", raising=False)
-    assert complete(arguments) == completed
-
-
-def test_the_place_where_libreoffice_listens_is_that_of_the_environment(monkeypatch):
+    assert connection() == "pipe,name=meetlat"
     monkeypatch.setenv("MEETLAT_LIBREOFFICE", "socket,port=1")
-    assert complete(["--document=a"]) == ["--connection=socket,port=1", "--document=a"]
+    assert connection() == "socket,port=1"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows guards the folder")
+def test_only_its_user_can_read_the_log(log):
+    logbook.write("once")
+    log.chmod(0o644)
+    logbook.write("twice")
+    assert log.stat().st_mode & 0o777 == 0o600
 
 
 def test_the_log_starts_again_when_it_is_large(log):

@@ -17,7 +17,7 @@ from textwrap import dedent
 import pytest
 
 from meetlat.api import check, recalculate
-from meetlat.button import address, click
+from meetlat.button import click
 from meetlat.plugins import folder as plugin_files
 from meetlat.plugins import trust
 from meetlat.plugins.folder import read_snapshot
@@ -563,11 +563,3 @@ def test_permission_that_cannot_be_stored_holds_once(plugins, home):
 def test_checking_permission_writes_nothing(plugins, home):
     codes(plugins)
     assert not home.exists()
-
-
-def test_a_warm_process_that_allows_all_plugins_has_its_own_address(monkeypatch, home):
-    home.mkdir(mode=0o700)
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(home))
-    normal = address.path("address")
-    monkeypatch.setenv(trust.SWITCH, "allow")
-    assert address.path("address") != normal

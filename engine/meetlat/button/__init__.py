@@ -1,7 +1,4 @@
-"""The button in a workbook: the macro runs `python -m meetlat.button`, or `press()` on macOS.
-
-Importing this package imports nothing else, so that a warm process can take over at once.
-"""
+"""The button in a workbook: the macro runs `python -m meetlat.button`, or `press()` on macOS."""
 
 from __future__ import annotations
 
@@ -10,6 +7,9 @@ def press() -> int:
     """Handle one click with the arguments in `sys.argv`; return the exit code."""
     import sys
 
-    from meetlat.button.client import press
+    from meetlat.startup import fast_start
 
-    return press(sys.argv[1:])
+    fast_start()
+    from meetlat.button.click import main
+
+    return main(sys.argv[1:])

@@ -1,7 +1,4 @@
-"""What the macro and `meetlat button` pass on the command line.
-
-Imported at every click, so it imports only small parts of the standard library.
-"""
+"""What the macro and `meetlat button` pass on the command line."""
 
 from __future__ import annotations
 
@@ -16,20 +13,16 @@ CONNECTION = "MEETLAT_LIBREOFFICE"
 USUAL_CONNECTION = "pipe,name=meetlat"
 
 
-def complete(arguments: Sequence[str]) -> list[str]:
-    """Add where LibreOffice listens, because a warm process has another environment.
+def parsed(arguments: Sequence[str]) -> Mapping[str, str]:
+    """The value of each argument by its name.
 
     Args:
         arguments: `--wb`, `--from_xl`, `--app` and `--hwnd` of Excel, as `xlwings.Book.caller`
-            reads them; or `--document` of LibreOffice, with `--connection` if the caller knows it.
+            reads them; or `--document` of LibreOffice.
     """
-    names = parsed(arguments)
-    if "--document" not in names or "--connection" in names:
-        return list(arguments)
-    connection = os.environ.get(CONNECTION) or USUAL_CONNECTION
-    return [f"--connection={connection}", *arguments]
-
-
-def parsed(arguments: Sequence[str]) -> Mapping[str, str]:
-    """The value of each argument by its name."""
     return {name: value for name, _, value in (a.partition("=") for a in arguments)}
+
+
+def connection() -> str:
+    """Where LibreOffice listens."""
+    return os.environ.get(CONNECTION) or USUAL_CONNECTION

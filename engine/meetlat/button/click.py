@@ -14,7 +14,7 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from meetlat.button.arguments import CHECK, parsed
+from meetlat.button.arguments import CHECK, connection, parsed
 from meetlat.log import note, reason
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def calling_book(arguments: Sequence[str]) -> xw.Book:
     if "--document" in given:
         from xlengines.calc import connect
 
-        book = connect(given["--connection"], given["--document"])
+        book = connect(connection(), given["--document"])
         _answer_macro(book)
         return book
     if "--wb" not in given:

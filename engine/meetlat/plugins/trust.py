@@ -211,7 +211,7 @@ def forget(folder: Path) -> bool:
 
 def store() -> Path:
     """The folder of what is stored; deleting it revokes every permission."""
-    return Path(state_folder()) / "trust"
+    return state_folder() / "trust"
 
 
 def allowed_folder() -> Path:
@@ -225,10 +225,10 @@ def _file(kind: str, key: str) -> Path:
 
 def _remember(kind: str, key: str, folder: Path, **facts: Any) -> None:
     for own in (store().parent, store(), store() / kind):
-        private_folder(str(own))
+        private_folder(own)
     when = datetime.now().astimezone().isoformat(timespec="seconds")
     record = {"key": key, "folder": str(folder), "when": when, **facts}
-    write_private(str(_file(kind, key)), json.dumps(record, indent=2))
+    write_private(_file(kind, key), json.dumps(record, indent=2))
 
 
 def _record(kind: str, key: str) -> Mapping[str, Any] | None:
