@@ -19,6 +19,7 @@ from meetlat.api import preview
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "workbooks" / "meetlat_workbooks" / "provincie-utrecht"
 RESPONDENTS, TEAMS = 1_000_000, 5_000
+UNITS = ["division", "department", "team"]
 
 
 def main() -> None:
@@ -40,14 +41,18 @@ def main() -> None:
 def write_answers(file: Path) -> None:
     """Write the answers of the example repeatedly, in as many teams as a large organisation has.
 
-    Each column is shuffled separately, because repeated rows would be a problem.
+    Each column is shuffled separately, because repeated rows would be a problem; except that
+    departments lie in divisions, and teams in departments.
     """
     frame = responses()
     copies = pl.concat([frame] * (RESPONDENTS // len(frame) + 1)).head(RESPONDENTS)
+    units = copies.select(UNITS)
     copies = copies.select(c.shuffle(seed=seed) for seed, c in enumerate(copies))
-    number = pl.int_range(pl.len()) % TEAMS
-    own = {"respondent": pl.int_range(1, pl.len() + 1), "team": pl.format("team {}", number)}
-    copies.with_columns(**own).write_parquet(file)
+    parts = TEAMS // units["team"].n_unique() + 1
+    number = pl.int_range(pl.len()).shuffle(seed=1) % parts
+    teams = units.with_columns(team=pl.format("{} {}", "team", number))
+    respondent = pl.int_range(1, pl.len() + 1)
+    copies.with_columns(*teams, respondent=respondent).write_parquet(file)
 
 
 def responses() -> pl.DataFrame:

@@ -1,20 +1,37 @@
 """The count cube: how often each answer was given, per question and group.
 
 Answers are categorical, so a million respondents become a few thousand rows, and metrics are cheap
-to compute from those. Each answer of each question is an expression; Polars computes all of them in
-one pass per segment.
+to compute from those. Answers and groups are whole numbers, so that NumPy counts each question in
+one pass over the respondents.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
+import numpy as np
 import polars as pl
 
+from meetlat.counting.crossings import Crossing, crossings
 from meetlat.groups import GROUP_KEYS, WHOLE
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.responses.coding import CodedAnswers, Item
 from meetlat.reading.responses.scored import answer_table
+
+
+class _Cells(NamedTuple):
+    """The counts of some groups: a row for each group.
+
+    Attributes:
+        groups: `segment`, `group` and `n` (respondents).
+        answers: how often each answer of each question was given.
+        answered: how many people answered each question.
+    """
+
+    groups: pl.DataFrame
+    answers: np.ndarray
+    answered: np.ndarray
 
 
 def count_answers(
@@ -32,62 +49,118 @@ def count_answers(
         are in the order of the catalogue, and their groups in the order of `Population`, or by
         name.
     """
-    segments = [WHOLE.segment, *catalogue.segments["segment"]]
-    counting = [
-        (expression if weight is None else expression * weight).sum().alias(name)
-        for number, item in enumerate(coded.items)
-        for name, expression in _columns(number, item)
-    ]
-    wide = pl.concat([_count_segment(coded, segment, counting) for segment in segments])
-    dtype = pl.Int64() if weight is None else pl.Float64()
-    counts = _long(wide, coded, answer_table(catalogue), dtype)
-    return counts, wide.select(*GROUP_KEYS, pl.col("respondents").cast(pl.Int64).alias("n"))
+    weights = None if weight is None else coded.frame.select(weight).to_series().to_numpy()
+    parts: dict[str, _Cells] = {}
+    for crossing in crossings(coded, [WHOLE.segment, *catalogue.segments["segment"]]):
+        parts |= _count_crossing(coded, crossing, weights)
+    found = [parts[segment] for segment in (WHOLE.segment, *catalogue.segments["segment"])]
+    groups = pl.concat([part.groups for part in found])
+    answers = np.concatenate([part.answers for part in found])
+    answered = np.concatenate([part.answered for part in found])
+    sizes = [len(item.chosen) for item in coded.items]
+    return _long(groups, answer_table(catalogue), answers, answered, sizes), groups
 
 
-def _count_segment(coded: CodedAnswers, segment: str, counting: Sequence[pl.Expr]) -> pl.DataFrame:
-    """One row per group: respondents, and a numbered column for each question and each answer."""
-    respondents = pl.len().alias("respondents")
-    # Eager: optimising a query of hundreds of expressions takes longer than counting.
-    if segment == WHOLE.segment:
-        total = coded.frame.select(respondents, *counting)
-        return total.select(*(pl.lit(WHOLE.segment).alias(key) for key in GROUP_KEYS), pl.all())
-    column = coded.segments[segment].column
-    # Sort by group first: a group is then a slice, which is counted twice as fast. The groups are
-    # in the order of the segment, which need not be alphabetical.
-    group = coded.frame[column].rename("group")
-    members = group.arg_sort(nulls_last=True).head(len(group) - group.null_count())
-    frame = coded.frame.with_columns(group)[members].set_sorted("group")
-    counted = frame.group_by("group", maintain_order=True).agg(respondents, *counting)
-    return counted.select(
-        pl.lit(segment).alias("segment"), pl.col("group").cast(pl.String), pl.exclude("group")
-    )
+def _count_crossing(
+    coded: CodedAnswers, crossing: Crossing, weights: np.ndarray | None
+) -> Iterator[tuple[str, _Cells]]:
+    """Count each combination of groups once, and add them up for each segment."""
+    counter = _Counter(coded, crossing, weights)
+    blocks = [counter.count(item) for item in coded.items]
+    empty = counter.table(0)
+    answers = np.concatenate([empty, *(block for block, _ in blocks)], axis=1)
+    answered = np.concatenate([empty, *(base for _, base in blocks)], axis=1)
+    people = np.bincount(crossing.member, minlength=len(crossing.combinations))
+    for segment, names, group in crossing.segments():
+        sizes = np.bincount(group + 1, people, len(names) + 1)[1:].astype(np.int64)
+        some = np.flatnonzero(sizes).tolist()
+        frame = {"segment": segment, "group": [names[i] for i in some], "n": sizes[some]}
+        schema = {**dict.fromkeys(GROUP_KEYS, pl.String), "n": pl.Int64}
+        yield (
+            segment,
+            _Cells(
+                pl.DataFrame(frame, schema=schema),
+                _added_up(answers, group)[: len(some)],
+                _added_up(answered, group)[: len(some)],
+            ),
+        )
 
 
-def _columns(number: int, item: Item) -> Iterator[tuple[str, pl.Expr]]:
-    yield f"q{number}", item.answered
-    for k, chosen in enumerate(item.chosen):
-        yield f"q{number}a{k}", chosen
+def _added_up(counts: np.ndarray, group: np.ndarray) -> np.ndarray:
+    """The counts of each group that occurs, from those of combinations; -1 is no group."""
+    order = np.argsort(group, kind="stable")
+    order = order[group[order] >= 0]
+    if not len(order):
+        return counts[:0]
+    own = group[order]
+    return np.add.reduceat(counts[order], np.flatnonzero(np.diff(own, prepend=-1)))
+
+
+class _Counter:
+    """Counts questions per combination of groups."""
+
+    def __init__(self, coded: CodedAnswers, crossing: Crossing, weights: np.ndarray | None) -> None:
+        self.frame, self.member, self.weights = coded.frame, crossing.member, weights
+        self.rows = len(crossing.combinations)
+        self._firsts: dict[int, np.ndarray] = {}
+
+    def count(self, item: Item) -> tuple[np.ndarray, np.ndarray]:
+        """The counts of the answers of a question, and of the people who answered it."""
+        if item.column is None:
+            chosen = [self._ticked(column) for column in item.ticks]
+            return np.stack(chosen, axis=1), self._ticked(item.base)[:, None]
+        answers = len(item.chosen)
+        cells = self._of_codes(item.column, answers)
+        return cells, cells.sum(axis=1, keepdims=True)
+
+    def table(self, columns: int) -> np.ndarray:
+        """A table of zeros."""
+        kind = np.int64 if self.weights is None else np.float64
+        return np.zeros((self.rows, columns), kind)
+
+    def _of_codes(self, column: str, answers: int) -> np.ndarray:
+        """How often each code occurs; blanks have a code after the last."""
+        width = answers + 1
+        if width not in self._firsts:
+            self._firsts[width] = self.member * width
+        codes = self.frame[column].fill_null(answers).to_numpy()
+        cells = self._firsts[width] + codes
+        counts = np.bincount(cells, self.weights, self.rows * width)
+        return counts.reshape(-1, width)[:, :answers]
+
+    def _ticked(self, column: str) -> np.ndarray:
+        """How often a column is true."""
+        is_true = self.frame[column].fill_null(value=False).to_numpy()
+        weights = None if self.weights is None else self.weights[is_true]
+        return np.bincount(self.member[is_true], weights, self.rows)
 
 
 def _long(
-    wide: pl.DataFrame, coded: CodedAnswers, answers: pl.DataFrame, dtype: pl.DataType
+    groups: pl.DataFrame,
+    labels: pl.DataFrame,
+    answers: np.ndarray,
+    answered: np.ndarray,
+    sizes: Sequence[int],
 ) -> pl.DataFrame:
-    """The wide counts as one row per group, question and answer.
+    """One row per group, question and answer; the rows of one answer in all groups are adjacent.
 
-    Unpivoting stacks the columns, so the rows of one answer in all groups are adjacent. Each row of
-    the table of answers is therefore repeated once per group.
+    Args:
+        groups: with `segment` and `group`.
+        labels: the answers of all questions (see `answer_table`).
+        answers: groups by answers.
+        answered: groups by questions.
+        sizes: how many answers each question has.
     """
-    base = {
-        f"q{n}a{k}": f"q{n}" for n, item in enumerate(coded.items) for k in range(len(item.chosen))
-    }
-    counts = wide.unpivot(list(base), index=GROUP_KEYS, value_name="n")
-    bases = wide.select(pl.col(asked).alias(answer) for answer, asked in base.items()).unpivot()
-    rows = pl.int_range(len(counts), dtype=pl.UInt32, eager=True)
-    base = answers["question"].rle_id() * len(wide)
-    repeated = answers.with_columns(base=base)[rows // len(wide)]  # a, a, b, b
-    return counts.select(
-        *GROUP_KEYS,
-        *repeated.with_columns(base=repeated["base"] + rows % len(wide)),
-        pl.col("n").cast(dtype),
-        bases["value"].cast(dtype).alias("answered"),
+    number = len(groups)
+    rows = pl.int_range(number * len(labels), dtype=pl.UInt32, eager=True)
+    base = labels["question"].rle_id() * number
+    repeated = labels.with_columns(base=base)[rows // number]
+    bases = np.repeat(answered, sizes, axis=1)
+    return pl.concat(
+        [
+            groups.select(GROUP_KEYS)[rows % number],
+            repeated.with_columns(base=repeated["base"] + rows % number),
+            pl.DataFrame({"n": answers.T.ravel(), "answered": bases.T.ravel()}),
+        ],
+        how="horizontal",
     )

@@ -39,12 +39,16 @@ class Item(NamedTuple):
         answered: whether a respondent gave an answer.
         chosen: for each answer of the scale, whether a respondent chose it.
         column: the column with the codes; None if a respondent may choose several answers.
+        ticks: for several answers, the column of each that says whether it was chosen.
+        base: for several answers, the column that says whether a respondent gave any.
     """
 
     question: str
     answered: pl.Expr
     chosen: Sequence[pl.Expr]
     column: str | None = None
+    ticks: Sequence[str] = ()
+    base: str = ""
 
 
 @dataclass(frozen=True)
@@ -278,4 +282,5 @@ class _Coder:
     ) -> None:
         columns = {f"{column}a{k}": is_chosen for k, is_chosen in enumerate(chosen)}
         self.columns |= {**columns, column: answered}
-        self.items.append(Item(question, pl.col(column), [pl.col(c) for c in columns]))
+        ticks = [pl.col(c) for c in columns]
+        self.items.append(Item(question, pl.col(column), ticks, None, [*columns], column))

@@ -1,0 +1,85 @@
+"""Segments that are counted in one pass over the respondents.
+
+A team lies in one department, so there are hardly more combinations of team and department than
+teams. Each combination is counted once, and the counts of both segments are sums of those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from meetlat.groups import WHOLE
+from meetlat.reading.responses.coding import CodedAnswers
+
+# Segments are crossed if their combinations are at most this number, or at most this many times
+# the groups of the larger segment.
+FEW, TIMES = 256, 2
+
+# Below this number, a table finds the combinations that occur, which is faster than sorting.
+TABLE = 2**24
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """Some segments, and the combinations of their groups that occur.
+
+    Attributes:
+        names: by segment, its groups.
+        combinations: a row for each combination, with the number of its group in each segment; -1
+            for people in no group of it.
+        member: the combination of each respondent.
+    """
+
+    names: dict[str, Sequence[str]]
+    combinations: np.ndarray
+    member: np.ndarray
+
+    def segments(self) -> Iterator[tuple[str, Sequence[str], np.ndarray]]:
+        """Yield each segment with its groups and the group of each combination."""
+        for number, (segment, names) in enumerate(self.names.items()):
+            yield segment, names, self.combinations[:, number]
+
+    def with_segment(self, other: Crossing) -> Crossing | None:
+        """This crossing with one more segment; None if that has too many combinations."""
+        wide = len(other.combinations)
+        end = len(self.combinations) * wide
+        found, member = _distinct(self.member * wide + other.member, end)
+        if len(found) > max(FEW, TIMES * max(len(self.combinations), wide)):
+            return None
+        both = [self.combinations[found // wide], other.combinations[found % wide]]
+        return Crossing({**self.names, **other.names}, np.hstack(both), member)
+
+
+def crossings(coded: CodedAnswers, segments: Sequence[str]) -> list[Crossing]:
+    """The segments in as few crossings as is worth it."""
+    found: list[Crossing] = []
+    for segment in segments:
+        own = _single(coded, segment)
+        crossed = found[-1].with_segment(own) if found else None
+        found = [*found[:-1], crossed] if crossed else [*found, own]
+    return found
+
+
+def _single(coded: CodedAnswers, segment: str) -> Crossing:
+    """One segment; people without a group are the first row."""
+    if segment == WHOLE.segment:
+        member = np.zeros(len(coded.frame), np.int64)
+        return Crossing({segment: [WHOLE.name]}, np.zeros((1, 1), np.int64), member)
+    own = coded.segments[segment]
+    column, names = coded.frame[own.column], own.groups
+    member = column.to_physical().cast(pl.Int64).fill_null(-1).to_numpy() + 1
+    combinations = np.arange(-1, len(names), dtype=np.int64)[:, None]
+    return Crossing({segment: names}, combinations, member)
+
+
+def _distinct(numbers: np.ndarray, end: int) -> tuple[np.ndarray, np.ndarray]:
+    """The numbers (below `end`) that occur, in order, and the place of each among them."""
+    if end > TABLE:
+        return np.unique(numbers, return_inverse=True)
+    occurs = np.zeros(end, bool)
+    occurs[numbers] = True
+    return np.flatnonzero(occurs), (np.cumsum(occurs, dtype=np.int64) - 1)[numbers]
