@@ -44,6 +44,7 @@ benchmark:
     uv run --group benchmarks python benchmarks/splice.py
     uv run python benchmarks/million.py
     uv run python benchmarks/twenty_metrics.py
+    uv run python benchmarks/growth.py
     uv run --group benchmarks python benchmarks/button.py
 
 # Write the page of all problems anew

@@ -1,28 +1,22 @@
-"""The correlations between the items of each theme, for several themes at a time."""
+"""The correlations between the items of each theme."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import chain, combinations
+from collections.abc import Iterator, Mapping, Sequence
 
+import numpy as np
 import polars as pl
 from polars import selectors as cs
 
 from meetlat import AnsweredSurvey
 from meetlat_plausibility.keying import Correlations
 
-# Scores in memory at a time, 8 bytes each. A theme with more is handled alone.
-MOST_SCORES = 2_000_000
-
-# The questions of each theme.
-Themes = Mapping[str, Sequence[str]]
-
-# The correlation of two questions, and how many people answered both.
-Pairs = dict[tuple[str, str], tuple[float, int]]
+# A variance below this part of the mean square is rounding: everyone gave the same answer.
+ROUNDING = 1e-10
 
 
 def correlations_by_theme(
-    survey: AnsweredSurvey, themes: Themes, fewest: int
+    survey: AnsweredSurvey, themes: Mapping[str, Sequence[str]], fewest: int
 ) -> Iterator[tuple[str, Correlations]]:
     """The correlations between the questions of each theme.
 
@@ -34,58 +28,40 @@ def correlations_by_theme(
     Returns:
         The name of each theme with its correlations.
     """
-    for batch in _batches(themes, len(survey.codes)):
-        scores = _scores(survey, set(chain.from_iterable(batch.values())))
-        wanted = [pair for members in batch.values() for pair in combinations(members, 2)]
-        pairs = _correlate(scores, wanted, fewest)
-        for theme, members in batch.items():
-            yield theme, _matrices(members, pairs)
-
-
-def _scores(survey: AnsweredSurvey, questions: Collection[str]) -> pl.DataFrame:
-    """The scores of the answers to these questions, with a minus sign if they are reverse-coded."""
-    catalogue, columns = survey.catalogue, []
-    asked = catalogue.questions.select("question", "scale", "reverse").iter_rows()
-    for question, scale, reverse in asked:
-        if question in questions:
-            scores = pl.lit(catalogue.scale(scale)["score"] * (-1 if reverse else 1))
-            codes = cs.by_name(question)  # a name is no pattern
-            columns.append(scores.gather(codes, null_on_oob=True).alias(question))
-    return survey.codes.select(columns)
-
-
-def _batches(themes: Themes, respondents: int) -> Iterator[dict[str, Sequence[str]]]:
-    """The themes in batches of at most `MOST_SCORES` scores."""
-    batch: dict[str, Sequence[str]] = {}
+    asked = survey.catalogue.questions.select("question", "scale", "reverse").iter_rows()
+    scales = {question: (scale, reverse) for question, scale, reverse in asked}
     for theme, questions in themes.items():
-        width = len(questions) + sum(map(len, batch.values()))
-        if batch and width * respondents > MOST_SCORES:
-            yield batch
-            batch = {}
-        batch[theme] = questions
-    if batch:
-        yield batch
+        scores = survey.codes.select(_scores(survey, q, *scales[q]) for q in questions)
+        yield theme, _correlate(scores.to_numpy(), fewest)
 
 
-def _correlate(scores: pl.DataFrame, pairs: Sequence[tuple[str, str]], fewest: int) -> Pairs:
-    """Correlate pairs of columns; both figures are 0 if too few people answered both.
+def _scores(survey: AnsweredSurvey, question: str, scale: str, reverse: bool) -> pl.Expr:
+    """The scores of the answers to a question, with a minus sign if it is reverse-coded."""
+    scores = survey.catalogue.scale(scale)["score"].cast(pl.Float64) * (-1 if reverse else 1)
+    codes = cs.by_name(question)  # a name is no pattern
+    return pl.lit(scores).gather(codes, null_on_oob=True).alias(question)
 
-    The correlation is 0 if everyone gave the same answer.
+
+def _correlate(scores: np.ndarray, fewest: int) -> Correlations:
+    """Correlate all pairs of columns, each over the people who answered both.
+
+    A correlation is 0 if too few people answered both, or if everyone gave the same answer.
     """
-    numbered = {name: f"q{i}" for i, name in enumerate(scores.columns)}
-    frame = scores.rename(numbered)
-    columns = [(pl.col(numbered[a]), pl.col(numbered[b])) for a, b in pairs]
-    r = frame.select(pl.corr(a, b).fill_nan(0).alias(f"{k}") for k, (a, b) in enumerate(columns))
-    both = [(a.is_not_null() & b.is_not_null()).sum() for a, b in columns]
-    n = frame.select(answered.alias(f"{k}") for k, answered in enumerate(both))
-    rows = zip(pairs, r.row(0), n.row(0), strict=True)
-    return {pair: (r or 0.0, n) if n >= fewest else (0.0, 0) for pair, r, n in rows}
-
-
-def _matrices(questions: Sequence[str], pairs: Pairs) -> Correlations:
-    size = range(len(questions))
-    r = [[float(i == j) for j in size] for i in size]
-    n = [[0 for _ in size] for _ in size]
-    for i, j in combinations(size, 2):
-        r[i][j], n[i][j] = r[j][i], n[j][i] = pairs[questions[i], questions[j]]
+    known = ~np.isnan(scores)
+    middle = np.nansum(scores, axis=0) / np.maximum(known.sum(axis=0), 1)
+    centred = np.where(known, scores - middle, 0.0)
+    known = known.astype(np.float64)
+    n = known.T @ known
+    people = np.maximum(n, 1)
+    # Of the question of the row, over the people who also answered that of the column.
+    sums, squares = centred.T @ known, (centred**2).T @ known
+    variances = squares - sums**2 / people
+    differs = variances > ROUNDING * np.maximum(squares, 1e-300)
+    products = centred.T @ centred - sums * sums.T / people
+    is_known = (n >= fewest) & differs & differs.T
+    scale = np.sqrt(np.where(is_known, variances * variances.T, 1.0))
+    r = np.where(is_known, products / scale, 0.0)
+    np.fill_diagonal(r, 1.0)
+    n = np.where(n >= fewest, n, 0).astype(np.int64)
+    np.fill_diagonal(n, 0)
     return Correlations(r, n)

@@ -15,13 +15,13 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 # A correlation closer to zero does not count: Cohen's lower bound of a small effect.
 WEAKEST = 0.1
 
 # Standard errors from zero. Of 1,000 themes of eight unrelated items, fewer than 5 are reported.
 STANDARD_ERRORS = 4.0
-
-Matrix = Sequence[Sequence[float]]
 
 
 class Correlations(NamedTuple):
@@ -32,13 +32,13 @@ class Correlations(NamedTuple):
         n: how many people answered both; 0 if they are too few.
     """
 
-    r: Matrix
-    n: Sequence[Sequence[int]]
+    r: np.ndarray
+    n: np.ndarray
 
     @property
     def any_known(self) -> bool:
         """Whether enough people answered both items of any pair."""
-        return any(n for i, row in enumerate(self.n) for n in row[:i])
+        return bool(self.n.any())
 
     def between(self, items: Sequence[int], others: Sequence[int]) -> float:
         """The correlation between the sums of two sets of (standardised) items."""
@@ -50,7 +50,8 @@ class Correlations(NamedTuple):
 
         Pairs that too few people answered do not count.
         """
-        return min((self.n[i][j] for i in items for j in others if self.n[i][j]), default=0)
+        n = self.n[np.ix_(items, others)]
+        return int(n[n > 0].min(initial=np.iinfo(n.dtype).max)) if n.any() else 0
 
     def opposed(self, items: Sequence[int], others: Sequence[int]) -> bool:
         """Whether two sets of items run against each other, clearly and significantly."""
@@ -66,10 +67,12 @@ def against_the_rest(correlations: Correlations) -> tuple[list[int], list[int]]:
 
     If both have the same size, it is unknown which of them is right.
     """
-    keys = [1] * len(correlations.r)
-    while True:
-        sums = [_with_others(correlations.r, keys, i) for i in range(len(keys))]
-        worst = min(range(len(keys)), key=sums.__getitem__)
+    r = correlations.r - np.diag(np.diag(correlations.r))
+    keys = np.ones(len(r))
+    while len(keys):
+        # The sum of the correlations of each item with the others; a key of -1 reverses an item.
+        sums = keys * (r @ keys)
+        worst = int(sums.argmin())
         if sums[worst] >= -1e-9:
             break
         keys[worst] = -keys[worst]
@@ -78,10 +81,5 @@ def against_the_rest(correlations: Correlations) -> tuple[list[int], list[int]]:
     return fewer, more
 
 
-def _with_others(r: Matrix, keys: Sequence[int], i: int) -> float:
-    """The sum of the correlations of an item with the others; a key of -1 reverses an item."""
-    return keys[i] * sum(keys[j] * r[i][j] for j in range(len(keys)) if j != i)
-
-
-def _total(r: Matrix, items: Sequence[int], others: Sequence[int]) -> float:
-    return sum(r[i][j] for i in items for j in others)
+def _total(r: np.ndarray, items: Sequence[int], others: Sequence[int]) -> float:
+    return float(r[np.ix_(items, others)].sum())

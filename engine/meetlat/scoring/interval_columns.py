@@ -56,9 +56,10 @@ def _intervals(table: str, report: Report) -> pl.DataFrame:
 def _rows(table: str, report: Report) -> Iterator[tuple[str, str | None, float, float]]:
     precision = report.precision.of(report.group).filter(table=table).drop_nulls("n")
     limits = _limits(table, report) if INTERVALS[table] is interval_of_mean else {}
+    invited = report.turnout.invited
     for subject, answer, *figure in precision.drop("table").iter_rows():
         ours = Figure(*figure)
-        part = uncertain_part(ours.n or 0, report.turnout.invited)
+        part = uncertain_part(ours.n or 0, invited)
         if found := INTERVALS[table](ours, part):
             lowest, highest = limits.get(subject, found)
             yield subject, answer, max(found[0], lowest), min(found[1], highest)

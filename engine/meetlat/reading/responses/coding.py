@@ -266,7 +266,7 @@ class _Coder:
         """The column with each value replaced by its new one; other values become null."""
         if not new:
             return pl.repeat(None, pl.len(), dtype=dtype)
-        old_values = pl.Series(list(new), dtype=self.responses.frame.schema[column])
+        old_values = pl.Series(list(new), dtype=self.responses.frame[column].dtype)
         new_values = pl.Series(list(new.values()), dtype=dtype)
         return cs.by_name(column).replace_strict(
             old_values, new_values, default=None, return_dtype=dtype
