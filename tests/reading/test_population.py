@@ -6,8 +6,9 @@ import pytest
 
 from meetlat import recalculate
 from meetlat.reading.population import Turnout
-from meetlat.reporting.page.figures import Figures
-from meetlat.reporting.page.headlines import response
+from meetlat.reporting.story.content import Glance
+from meetlat.reporting.story.facts import Facts
+from meetlat.reporting.story.pages import glance
 from tests.surveys import shown, survey, workbook
 
 QUESTIONS = "| question | theme | scale |\n|---|---|---|\n| pride | work | agreement |\n"
@@ -138,7 +139,9 @@ def test_the_response_is_written_only_to_a_heat_map_with_a_column_for_it(tmp_pat
     assert shown(without, "SegmentScores")[0] == ["segment", "group", "n", "work"]
 
 
-def test_the_page_of_a_group_shows_the_response_of_that_group():
+def test_the_first_page_of_a_group_shows_the_response_of_that_group():
     computed = survey(**tables("team=old"))
-    figures = response(Figures(computed))
-    assert (figures["people"], figures["share"]) == ("7 of 14 employees", "50%")
+    slide = glance(Facts(computed))
+    assert slide and isinstance(slide.content, Glance)
+    card = slide.content.cards[0]
+    assert (card.caption, card.figure) == ("7 of 14 people", "50%")
