@@ -19,7 +19,6 @@ EXAMPLE = HERE.parent / "workbooks" / "meetlat_workbooks" / "provincie-utrecht"
 
 # The pictures, with a line of text by which their page is found.
 PAGES = {"report": "Medewerkersonderzoek", "questions": "De vragen per thema"}
-PAGES |= {"spreads": "Hoe de antwoorden verdeeld zijn"}
 PAGES |= {"distributions": "Verdelingen en onderwerpen", "groups": "Thema’s per groep"}
 
 # The pages of the board's PDF, with their numbers.

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from meetlat import Report, ResultTable, hookimpl
 from meetlat_report_sheets.headline import headline
-from meetlat_report_sheets.spreads import spread_rows
 from meetlat_report_sheets.theme_rows import theme_rows
 from meetlat_report_sheets.top_three import top_three
 from meetlat_report_sheets.writer import Writer, beside
@@ -16,11 +15,9 @@ from meetlat_report_sheets.writer import Writer, beside
 
 @hookimpl
 def result_tables(report: Report) -> Iterator[ResultTable]:
-    """Derive `Headline`, `Beside`, `TopThree`, `ThemeRows` and `SpreadRows`."""
+    """Derive `Headline`, `Beside`, `TopThree` and `ThemeRows`."""
     writer = Writer(report)
-    spreads = spread_rows(writer)
-    yield headline(writer, spreads.frame.height)
+    yield headline(writer)
     yield beside(writer)
     yield top_three(writer)
     yield theme_rows(writer)
-    yield spreads

@@ -1,6 +1,6 @@
 """The table `Headline`: one row, with a column for each text or figure that a sheet shows once."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import polars as pl
@@ -15,27 +15,25 @@ TEXTS = (
     *("promoters_text", "passives_text", "detractors_text", "enps_change", "enps_beside"),
     *("highest_theme", "highest_beside", "lowest_theme", "lowest_beside"),
     *("themes_risen", "themes_fallen", "questions_risen", "questions_fallen", "most_against"),
-    *("higher", "marks", "marks_explained", "notes", "range", "change", "more_themes"),
-    *("no_spreads", "spread_page", "more_spreads"),
+    *("higher", "marks", "notes", "range", "change", "more_themes"),
 )
 FIGURES = (
     *("response", "response_rest", "enps", "promoters", "passives", "detractors"),
-    *("highest_score", "lowest_score", "score_lowest", "score_highest", "spread_pages"),
+    *("highest_score", "lowest_score", "score_lowest", "score_highest"),
 )
 
 # The parts of the eNPS.
 PARTS = ("promoters", "passives", "detractors")
 
-# The number of questions on a page of `SpreadRows`.
-SPREADS_ON_PAGE = 10
+# The table that has every theme and every comparison, whatever their number.
+EVERYTHING = "Chapters"
 
 
-def headline(writer: Writer, spreads: int) -> ResultTable:
-    """Derive `Headline`; `spreads` is the number of rows of `SpreadRows`."""
+def headline(writer: Writer) -> ResultTable:
+    """Derive `Headline`."""
     cells: dict[str, Any] = {}
     for part in (survey, comparisons, response, enps, extremes, changes, themes):
         cells |= part(writer)
-    cells |= spread_pages(writer, spreads)
     schema = dict.fromkeys(TEXTS, pl.String()) | dict.fromkeys(FIGURES, pl.Float64())
     frame = pl.DataFrame([{name: cells.get(name) for name in schema}], schema=schema)
     return ResultTable("Headline", frame, optional=True)
@@ -72,19 +70,17 @@ def comparisons(writer: Writer) -> Iterator[tuple[str, str]]:
         notes = [texts["of_whole"].format(names=", ".join(beside.of_organisation))]
         yield "of_whole", notes[0]
     if len(beside.names) > MOST_SHOWN:
-        yield "more_comparisons", _on_sheet(writer, "more_comparisons", "ThemeScores")
+        yield "more_comparisons", _on_sheet(writer, "more_comparisons")
     if writer.first:
         yield "change", texts["change"].format(against=writer.against)
     if marks := writer.marks:
         yield "marks", marks
-        explained = f"{marks} {_on_sheet(writer, 'all_differences', 'Differences')}"
-        yield "marks_explained", explained
-        notes.insert(0, explained)
+        notes.insert(0, marks)
     yield "notes", "  ".join(notes)
 
 
-def _on_sheet(writer: Writer, text: str, table: str) -> str:
-    return writer.texts[text].format(sheet=writer.sheet(table))
+def _on_sheet(writer: Writer, text: str) -> str:
+    return writer.texts[text].format(sheet=writer.sheet(EVERYTHING))
 
 
 def response(writer: Writer) -> Iterator[tuple[str, str | float]]:
@@ -175,22 +171,8 @@ def themes(writer: Writer) -> Iterator[tuple[str, str | float]]:
     yield "score_highest", high
     yield "range", f"{_plain(writer, low)} {_plain(writer, high)}"
     if len(writer.rows("ThemeScores")) > MOST_ROWS:
-        yield "more_themes", _on_sheet(writer, "more_themes", "ThemeScores")
+        yield "more_themes", _on_sheet(writer, "more_themes")
 
 
 def _plain(writer: Writer, value: float) -> str:
     return writer.number(value, 0 if value == int(value) else 1)
-
-
-def spread_pages(writer: Writer, spreads: int) -> Mapping[str, str | float]:
-    """How many pages of questions with one answer there are."""
-    pages = -(-spreads // SPREADS_ON_PAGE)
-    if not pages:
-        return {"spread_pages": 1, "no_spreads": writer.texts["no_spreads"]}
-    if pages == 1:
-        return {"spread_pages": 1}
-    return {
-        "spread_pages": pages,
-        "spread_page": writer.texts["spread_page"].format(pages=pages),
-        "more_spreads": _on_sheet(writer, "more_spreads", "Distributions"),
-    }

@@ -63,7 +63,7 @@ def test_errors_bring_the_problems_sheet_to_the_front_with_links_to_the_cells(bo
     assert click.click(book).errors
     assert book.sheets.active.name == "Problems"
     assert book.sheets["Problems"].visible
-    assert table(book, "Problems")[1, 2].formula == """=HYPERLINK("#'Questions'!E7","E7")"""
+    assert table(book, "Problems")[1, 2].formula == """=HYPERLINK("#'Questions'!E8","E8")"""
 
 
 def test_a_click_without_errors_leaves_the_active_sheet_active(book):
@@ -86,7 +86,7 @@ def test_the_user_may_activate_another_sheet_during_a_click(book, monkeypatch):
     monkeypatch.setattr(report, "write_report", activate_another_sheet)
     assert not click.click(book).errors
     assert table(book, "ThemeScores").value == before
-    assert book.sheets[-1].name == "Answered"
+    assert [sheet for sheet in book.sheets if sheet.visible][-1].name == "Answered"
     assert book.sheets.active.name == "Groepen"
 
 

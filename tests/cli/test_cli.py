@@ -112,7 +112,7 @@ def test_export_writes_every_result_table(fine, tmp_path, kind, read):
     files = {f.name for f in (tmp_path / "out").iterdir()}
     results = ("QuestionScores", "ThemeScores", "Summary", "SegmentScores", "Highlights")
     results = (*results, "Chapters", "Differences", "Method", "Weights", "LastRun", "GroupChoices")
-    results = (*results, "Headline", "Beside", "ThemeRows", "TopThree", "SpreadRows")
+    results = (*results, "Headline", "Beside", "ThemeRows", "TopThree")
     assert files == {f"{name}.{kind}" for name in results}
     assert read(tmp_path / "out" / f"ThemeScores.{kind}")["score"].to_list() == [10.0]
     assert fine.read_bytes() == before

@@ -13,9 +13,6 @@ from workbook_parts import CHART, chart_references, parts
 # Three times a bar, a gap and a mark in three colours; and a last bar.
 SERIES_OF_THEMES = 16
 
-# The largest number of answers in the chart of shares.
-SERIES_OF_SHARES = 8
-
 
 @dataclass
 class Bar:
@@ -32,17 +29,6 @@ def bars(workbook: Path) -> list[Bar]:
         part for part, refs in chart_references(found).items() if len(refs) == SERIES_OF_THEMES
     ]
     return rows_of(found[part])
-
-
-def spreads(workbook: Path) -> list[list[float]]:
-    """The shares of each stacked bar, from top to bottom and left to right."""
-    found = parts(computed(workbook))
-    (part,) = [
-        part for part, refs in chart_references(found).items() if len(refs) == SERIES_OF_SHARES
-    ]
-    series = [points_of(each) for each in etree.fromstring(found[part]).iter(f"{CHART}ser")]
-    rows = sorted({row for points in series for row in points})
-    return [[points[row] for points in series if row in points] for row in rows]
 
 
 COLOURS = {"accent1": "ACCENT", "accent2": "WARM", "accent4": "LIGHT"}

@@ -72,10 +72,9 @@ def replace_rows(book: xw.Book, name: str, new: Rows) -> None:
 
 def change_setting(book: xw.Book, setting: str, value: Any) -> None:
     """Set a setting to a value."""
-    known = rows(book, "Survey")
-    replace_rows(book, "Survey", [
-        row | ({"value": value} if row["setting"] == setting else {}) for row in known
-    ])  # fmt: skip
+    body = table(book, "Survey").data_body_range
+    row = [each["setting"] for each in rows(book, "Survey")].index(setting)
+    body[row, 1].value = value
 
 
 def lengthened(text: str, letters: int) -> str:

@@ -14,6 +14,12 @@ import pytest
 
 from meetlat.languages import Language
 from tests.conversions import converted
+from xlengines.xlsx import open_book
+
+FOR_THE_ENGINE = ("Lists", "meetlat.conf")
+
+# A panel on the first page of the report.
+PANEL = re.compile("Hoogste thema|Highest theme")
 
 WORD = re.compile(
     r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>'
@@ -22,26 +28,47 @@ FAULTY = re.compile(r"#{3,}|#(?:REF|N/A|NAME|VALUE|DIV/0|NUM)|Err:\d+")
 
 
 def pages(workbook: Path, language: Language = "nl") -> list[str]:
-    """The text of each printed page; LibreOffice computes every formula again."""
+    """The text of each printed page, as if HR had made every sheet with results visible.
+
+    LibreOffice computes every formula again.
+    """
     if not shutil.which("pdftotext"):
         pytest.skip("pdftotext is not installed")
-    file = converted(workbook, "pdf", workbook.parent, language).replace(
-        workbook.with_suffix(".pdf")
-    )
+    whole = with_visible_results(workbook)
+    file = converted(whole, "pdf", workbook.parent, language).replace(workbook.with_suffix(".pdf"))
     command = ["pdftotext", "-layout", str(file), "-"]
     done = subprocess.run(command, check=True, capture_output=True, timeout=60)
     return done.stdout.decode().split("\f")[:-1]
 
 
-def overlapping(workbook: Path, before: int) -> list[str]:
-    """Pairs of overlapping words in the printed pages up to this page.
+def with_visible_results(workbook: Path) -> Path:
+    """A copy in which only the sheets that are for the engine are hidden."""
+    book = open_book(shutil.copy(workbook, workbook.with_stem("visible")))
+    for sheet in book.sheets:
+        sheet.visible = sheet.visible or sheet.name not in FOR_THE_ENGINE
+    book.save()
+    return Path(book.fullname)
+
+
+def report_pages(found: list[str]) -> list[str]:
+    """The pages from the first page of the report on."""
+    return found[next(i for i, text in enumerate(found) if PANEL.search(text)) :]
+
+
+def report_page(found: list[str]) -> str:
+    """The first page of the report."""
+    return report_pages(found)[0]
+
+
+def overlapping(workbook: Path, last: int) -> list[str]:
+    """Pairs of overlapping words in the last pages.
 
     The hidden rest of a text that is cut off also overlaps what is below it.
     """
-    command = ["pdftotext", "-bbox", "-l", str(before), str(workbook.with_suffix(".pdf")), "-"]
+    command = ["pdftotext", "-bbox", str(workbook.with_suffix(".pdf")), "-"]
     done = subprocess.run(command, check=True, capture_output=True, timeout=60)
     found = []
-    for number, printed in enumerate(done.stdout.decode().split("<page ")[1:], start=1):
+    for number, printed in enumerate(done.stdout.decode().split("<page ")[-last:], start=1):
         words = [(*map(float, word.groups()[:4]), word[5]) for word in WORD.finditer(printed)]
         found += [f"{number}: {a[4]} {b[4]}" for a, b in combinations(words, 2) if _over(a, b)]
     return found

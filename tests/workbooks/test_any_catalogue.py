@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import xlwings as xw
-from chart_readings import bars, rings, spreads
+from chart_readings import bars, rings
 from other_catalogue import (
     change_setting,
     enlarge,
@@ -16,7 +16,7 @@ from other_catalogue import (
     rows,
     starter,
 )
-from printed_pages import faulty, page, pages
+from printed_pages import faulty, page, pages, report_page, report_pages
 from workbook_parts import parts, tables
 
 from meetlat import recalculate
@@ -26,7 +26,6 @@ from meetlat_workbooks.report import PREPARED
 from meetlat_workbooks.workbook import read_labels
 from xlengines.xlsx import open_book
 
-SPREADS = "Hoe de antwoorden verdeeld zijn"
 THREE = ("Vorig onderzoek", "Benchmark", "Ambitie")
 
 
@@ -71,12 +70,12 @@ def small_pages(small) -> list[str]:
 def test_starter_prints_without_faulty_cells_and_marks_reverse_coded_questions(small, small_pages):
     found = small_pages
     assert not faulty(found)
-    assert len(lines_with(found[1], "Werkplezier")) >= 2, "a card and a row"
-    assert not lines_with(found[1], "overige thema")
+    assert len(lines_with(report_page(found), "Werkplezier")) >= 2, "a card and a row"
+    assert not lines_with(report_page(found), "overige thema")
     reverse_coded = {
         q["text::nl"] for q in rows(open_book(small), "Questions") if q["reverse"] == "ja"
     }
-    marked = re.findall(r"\d,\d +((?:(?!\d,\d).)*?) +(?:[▲▼] )?\(omgekeerd\)", found[1])
+    marked = re.findall(r"\d,\d +((?:(?!\d,\d).)*?) +(?:[▲▼] )?\(omgekeerd\)", report_page(found))
     assert set(marked) == reverse_coded, "9,3 for `I am bullied` needs an explanation"
     assert reverse_coded
 
@@ -92,10 +91,12 @@ THEME = re.compile(r"^ *Onderwerp nummer (\d+) van het onderzoek +\d,\d\b", re.M
 
 
 def test_report_of_40_themes_has_two_pages_with_headings(large_pages):
-    first, second = (THEME.findall(text) for text in large_pages[1:3])
+    first, second = (THEME.findall(text) for text in report_pages(large_pages)[:2])
     assert first + second == [str(n) for n in range(1, 41)]
-    assert all(lines_with(text, "Benchmark", "Ambitie") for text in large_pages[1:3])
-    assert lines_with(large_pages[2], "Hoogst scorende vragen", "Laagst scorende vragen")
+    assert all(lines_with(text, "Benchmark", "Ambitie") for text in report_pages(large_pages)[:2])
+    assert lines_with(
+        report_pages(large_pages)[1], "Hoogst scorende vragen", "Laagst scorende vragen"
+    )
     assert not lines_with("".join(large_pages), "overige thema")
 
 
@@ -144,10 +145,10 @@ def test_report_of_more_than_60_themes_points_to_the_other_themes(tmp_path):
         {"comparison": name, "subject": "t1", "value": 5} for name in (*THREE, "Sector")
     ])  # fmt: skip
     book.save()
-    text = "\n".join(pages(recalculated(workbook))[1:3])
+    text = "\n".join(report_pages(pages(recalculated(workbook)))[:2])
     assert THEME.findall(text) == [str(n) for n in range(1, 61)]
-    assert lines_with(text, "De overige thema’s staan op het blad Themascores.")
-    assert lines_with(text, "De overige vergelijkingen staan op het blad Themascores.")
+    assert lines_with(text, "De overige thema’s staan op het blad Vragen.")
+    assert lines_with(text, "De overige vergelijkingen staan op het blad Vragen.")
     assert "Sector" not in text
 
 
@@ -223,48 +224,6 @@ def test_theme_chart_covers_the_range_of_another_scale(tmp_path):
     assert not any(bar.marks for bar in drawn)
 
 
-def test_stacked_bars_show_only_single_choice_questions(small, small_pages):
-    """Shares of a multiple choice question do not add up to 1."""
-    found = rows(open_book(small), "Distributions")
-    shares = [row["share"] for row in found if row["question"] == "thuiswerken"]
-    assert spreads(small) == [pytest.approx(shares)]
-    shown = page(small_pages, SPREADS)
-    assert all(row["answer"] in shown for row in found if row["question"] == "thuiswerken")
-    assert "Minder overleg" not in shown
-    assert "Bladzijde" not in shown
-
-
-@pytest.mark.parametrize(
-    ("host", "questions"),
-    [("headless", 72), pytest.param("libreoffice", 12, marks=pytest.mark.nightly)],
-)
-def test_stacked_bars_show_ten_questions_on_each_page(tmp_path, host, questions):
-    workbook = starter(tmp_path)
-    book = open_book(workbook)
-    (question,) = (q for q in rows(book, "Questions") if q["question"] == "thuiswerken")
-    added = [
-        question | {"question": f"keuze_{n:02}", "column": "thuiswerken", "text::nl": f"Keuze {n}?"}
-        for n in range(1, questions + 1)
-    ]
-    replace_rows(book, "Questions", [q for q in rows(book, "Questions") if q != question] + added)
-    replace_rows(book, "Comparisons", [])
-    book.save()
-    with opened(workbook, host) as book:
-        assert not recalculate(book).errors
-        (sheet,) = (s for s in book.sheets if s.name == "Verdeling in beeld")
-        sheet["H4"].value = last = questions // 10 + 1
-    shown = page(found := pages(workbook), SPREADS)
-    assert not faulty(found)
-    assert re.findall(r"Keuze (\d+)\?", shown) == [f"{questions - 1}", f"{questions}"]
-    assert f"Bladzijde (1–{last})" in shown
-    assert "Alle cijfers staan op het blad Verdelingen." in shown
-    assert len(spreads(workbook)) == 2, "no bar without a question"
-
-
-def test_page_of_stacked_bars_without_questions_explains_why(large_pages):
-    assert "Er zijn geen vragen met één antwoord" in page(large_pages, SPREADS)
-
-
 def test_large_catalogue_prints_without_faulty_cells(large_pages):
     assert not faulty(large_pages)
 
@@ -308,7 +267,7 @@ def test_marks_of_two_questions_with_the_same_text_are_not_confused(tmp_path):
 
 
 def test_a_third_comparison_is_printed_on_every_page(large_pages):
-    report = large_pages[1]
+    report = report_page(large_pages)
     assert lines_with(report, "Ambitie 64%"), "below the response rate"
     assert lines_with(report, "Benchmark", "Ambitie")
     for title in ("Scores op de thema’s", "De vragen per thema", "Kerncijfers"):
@@ -318,7 +277,7 @@ def test_a_third_comparison_is_printed_on_every_page(large_pages):
 def test_report_names_the_comparison_of_a_change_and_the_change_in_enps(
     large_workbook, large_pages
 ):
-    report = large_pages[1]
+    report = report_page(large_pages)
     assert "overige vergelijkingen" not in report, "all three comparisons are shown"
     assert re.search(r"Verschil t\.o\.v\.[^▲]+?\bVorig onderzoek", report), "on two lines"
     assert len(lines_with(report, "Top 3 t.o.v. Vorig onderzoek")) == 1, (
@@ -336,9 +295,9 @@ def test_report_names_the_comparison_of_a_change_and_the_change_in_enps(
 def test_report_explains_direction_period_and_range_of_scores(large_workbook, large_pages):
     lowest = min(rows(open_book(large_workbook), "ThemeScores"), key=lambda row: row["score"])
     sentence = f"Een hoger cijfer voor ‘{lowest['name']}’ betekent dat het daarmee beter gaat."
-    assert sentence in large_pages[1]
-    assert "Onderzoeksperiode: 12 januari 2026 t/m 25 januari 2026" in large_pages[1]
-    assert re.search(r"^ +0 +10 +■", large_pages[1], re.MULTILINE), "the ends of the bars"
+    assert sentence in report_page(large_pages)
+    assert "Onderzoeksperiode: 12 januari 2026 t/m 25 januari 2026" in report_page(large_pages)
+    assert re.search(r"^ +0 +10 +■", report_page(large_pages), re.MULTILINE), "the ends of the bars"
 
 
 def test_conditional_formats_cover_added_comparison_columns(large_workbook):
@@ -359,8 +318,8 @@ def test_large_catalogue_gives_the_same_report_in_a_live_libreoffice(large_workb
     assert live == {name: rows(open_book(large_workbook), name) for name in live}
     found = pages(workbook)
     assert not faulty(found)
-    assert lines_with(found[1], "Benchmark", "Ambitie")
-    assert THEME.findall("".join(found[1:3])) == [str(n) for n in range(1, 41)]
+    assert lines_with(report_page(found), "Benchmark", "Ambitie")
+    assert THEME.findall("".join(report_pages(found)[:2])) == [str(n) for n in range(1, 41)]
     assert lines_with(page(found, "Scores op de thema’s"), "Benchmark", "Ambitie")
     assert bars(workbook) == bars(large_workbook)
 
@@ -374,13 +333,13 @@ def test_report_without_comparisons_mentions_none(tmp_path):
     book.save()
     found = pages(recalculated(workbook))
     assert not faulty(found)
-    assert re.search(r"Onderzoeksperiode: 12 januari 2026 +Getoond", found[1]), (
+    assert re.search(r"Onderzoeksperiode: 12 januari 2026 +Getoond", report_page(found)), (
         "without an end date"
     )
-    assert "t.o.v." not in found[1]
-    assert "Verschil" not in found[1]
-    assert "▲" not in found[1], "no explanation of marks"
-    assert "Vorig onderzoek" not in found[1]
+    assert "t.o.v." not in report_page(found)
+    assert "Verschil" not in report_page(found)
+    assert "▲" not in report_page(found), "no explanation of marks"
+    assert "Vorig onderzoek" not in report_page(found)
 
 
 @pytest.fixture(scope="module")
@@ -399,10 +358,10 @@ def pages_without_enps_and_segments(tmp_path_factory) -> list[str]:
 def test_report_without_enps_does_not_mention_it(pages_without_enps_and_segments):
     found = pages_without_enps_and_segments
     assert not faulty(found)
-    assert "eNPS" not in found[1]
-    assert "promotors" not in found[1].lower()
-    assert lines_with(found[1], "Vragen")
-    assert lines_with(found[1], "in 3 thema’s")
+    assert "eNPS" not in report_page(found)
+    assert "promotors" not in report_page(found).lower()
+    assert lines_with(report_page(found), "Vragen")
+    assert lines_with(report_page(found), "in 3 thema’s")
 
 
 def test_report_without_segments_prints_without_faulty_cells(pages_without_enps_and_segments):
@@ -425,12 +384,10 @@ def test_workbook_set_to_english_prints_no_dutch_texts_of_meetlat(tmp_path):
     found = pages(recalculated(workbook), "en")
     assert not faulty(found)
     assert dutch_words(found) == set()
-    assert "12 January 2026" in found[1]
-    assert "on the sheet Verschillen" in page(found, "Theme scores"), (
-        "the name of the sheet in this workbook"
-    )
+    assert "12 January 2026" in report_page(found)
+    assert "▲ higher or ▼ lower" in page(found, "The questions by theme")
     assert "12 January 2026" in page(found, "The survey in short")
-    assert "eNPS: the share of promoters" in page(found, "Which measures are computed")
+    assert "eNPS: the share of promoters" in page(found, "Which metrics are computed")
 
 
 def dutch_words(found: list[str]) -> set[str]:

@@ -112,29 +112,72 @@ INPUTS = {
 }
 
 
-def test_input_tables_are_on_sheets_of_their_name(survey):
+SHARED = ("Survey", "Segments", "Metrics")
+
+
+def test_input_tables_are_on_sheets_of_their_name_or_on_survey(survey):
     found = tables(parts(survey))
     for name, columns in INPUTS.items():
-        assert found[name].sheet == name
+        assert found[name].sheet == ("Survey" if name in SHARED else name)
         assert columns <= set(found[name].columns)
 
 
-def test_input_tables_contain_no_formulas_except_titles_of_metrics(survey):
-    """HR does not type the titles of metrics, and nothing reads them."""
-    book = openpyxl.load_workbook(survey)
+def test_tables_on_survey_share_no_rows_and_the_middle_one_has_room_to_grow(survey):
+    """HR can insert, delete and sort rows of one table without touching another."""
+    found = tables(parts(survey))
+    settings, segments, metrics = (found[name].corners for name in SHARED)
+    assert settings[3] < segments[1] < segments[3] < metrics[1]
+    (listed,) = re.findall(
+        r'name="SegmentList">OFFSET\(Survey!\$A\$\d+,.*?\$A\$(\d+)\)',
+        parts(survey)["xl/workbook.xml"].decode(),
+    )
+    assert segments[3] + 10 < int(listed) < metrics[1] - 3, "the list ends before the next title"
+
+
+def test_every_input_column_has_a_heading_in_the_language_of_the_survey(survey):
+    language = read_content(survey.parent.name).language
+    labels, found = read_labels(language), tables(parts(survey))
+    book = openpyxl.load_workbook(survey, data_only=True)
     for name in INPUTS:
-        header, *body = book[name].iter_rows(min_row=4)
+        left, top, right, _ = found[name].corners
+        headings, keys = book[found[name].sheet][f"{left}{top - 1}:{right}{top}"]
+        assert [key.value for key in keys] == found[name].columns
+        assert keys[0].font.size < headings[0].font.size
+        for heading, key in zip(headings, keys, strict=True):
+            column, _, translated = key.value.partition("::")
+            expected = labels[f"input_headings_{name}"][column]
+            assert heading.value == (f"{expected} ({translated})" if translated else expected)
+
+
+def test_settings_have_a_meaning_beside_them(survey):
+    language = read_content(survey.parent.name).language
+    book = openpyxl.load_workbook(survey, data_only=True)
+    rows = book["Survey"].iter_rows(min_row=6, max_row=22, values_only=True)
+    assert {row[0]: row[2] for row in rows} == read_labels(language)["setting_names"]
+
+
+EXPLAINED = {"Metrics": {"title"}, "Survey": {"meaning"}}
+
+
+def test_input_tables_contain_no_formulas_except_explanations(survey):
+    """HR does not type these texts, which follow the language, and nothing reads them."""
+    book, found = openpyxl.load_workbook(survey), tables(parts(survey))
+    for name in INPUTS:
+        header, *body = book[found[name].sheet][found[name].ref]
         headings = [cell.value for cell in header]
         formulas = {headings[i] for row in body for i, c in enumerate(row) if c.data_type == "f"}
-        assert formulas == ({"title"} if name == "Metrics" else set())
+        assert formulas == EXPLAINED.get(name, set())
 
 
 def test_rows_of_input_tables_have_no_fixed_height(survey):
     """Excel would not change a fixed height."""
     found = parts(survey)
     for name in INPUTS:
-        rows = re.findall(r"<row [^>]*>", found[sheets(found)[name]].decode())
-        assert not [row for row in rows[3:] if "customHeight" in row], name
+        table = tables(found)[name]
+        rows = re.findall(r'<row r="(\d+)"([^>]*)>', found[sheets(found)[table.sheet]].decode())
+        first, last = table.body_rows
+        fixed = [int(row) for row, rest in rows if "customHeight" in rest]
+        assert not [row for row in fixed if first <= row <= last], name
 
 
 # The columns of a confidence interval.
@@ -158,7 +201,7 @@ def test_result_tables_have_the_documented_columns():
         *BOUNDS,
         *COMPARED,
     ]
-    groups = ["segment", "segment_name", "group", "n", "enps", *theme_names, "withheld"]
+    groups = ["segment", "segment_name", "group", "n", "withheld", "enps", *theme_names]
     assert found["SegmentScores"] == groups
     assert found["Problems"] == ["severity", "sheet", "cell", "value", "problem", "remedy"]
     figures = ["n", "promoters", "passives", "detractors", "enps"]
@@ -217,21 +260,39 @@ def test_every_shipped_question_has_a_text_in_two_languages(survey):
 
 
 def test_shipped_workbooks_say_that_the_answers_are_synthetic(survey):
-    guide = CalamineWorkbook.from_path(str(survey)).get_sheet_by_name(
-        sheet_names_of(survey)["about"]
-    )
-    texts = " ".join(str(cell) for row in guide.to_python() for cell in row)
+    start = CalamineWorkbook.from_path(str(survey)).get_sheet_by_name("Start")
+    texts = " ".join(str(cell) for row in start.to_python() for cell in row)
     assert re.search("SYNTHETI(SCH|C)", texts)
     assert survey.parent.name.startswith("starter") or "AFGELEID" in texts
 
 
-def test_shipped_sheets_are_in_the_order_start_report_inputs(survey):
-    order, names = list(sheets(parts(survey))), sheet_names_of(survey)
-    assert order[:2] == [names["start"], names["report"]]
-    assert order.index(names["about"]) < order.index("Survey")
-    # Recalculating adds the sheets of metrics that are on in the example at the end.
-    added = {"meetlat.conf", "Drivers", "Favourable"}
-    assert [n for n in order if n not in added][-1] == "Problems"
+def test_visible_sheets_are_few_and_in_the_order_of_work(survey):
+    """Sheets that are only looked up are hidden behind them; HR can make them visible."""
+    book, names = openpyxl.load_workbook(survey), sheet_names_of(survey)
+    states = [sheet.sheet_state for sheet in book]
+    visible = [sheet.title for sheet in book if sheet.sheet_state == "visible"]
+    inputs = ["Survey", "Themes", "Questions", "Scales", "Comparisons"]
+    report = [names[key] for key in ("report", "chapters", "groups", "distributions", "method")]
+    assert visible == [names["start"], *inputs, names["problems"], *report]
+    assert states == ["visible"] * len(visible) + ["hidden"] * (len(states) - len(visible))
+
+
+def test_start_links_to_every_visible_sheet_in_order_and_to_every_input_table(survey):
+    """Excel does not follow a link to a hidden sheet."""
+    book = openpyxl.load_workbook(survey, data_only=True)
+    start, found = book["Start"], tables(parts(survey))
+    links = {cell.value: cell.hyperlink.location for (cell,) in start["B1:B60"] if cell.hyperlink}
+    targets = {}
+    for name, location in links.items():
+        sheet, cell = re.fullmatch(r"'(.+)'!(A\d+)", location).groups()
+        assert start.cell(next(c.row for (c,) in start["B1:B60"] if c.value == name), 3).value
+        targets[name] = sheet
+        if name in INPUTS:
+            assert sheet == found[name].sheet
+            assert book[sheet][cell].value == name, "the title of the table"
+    visible = [sheet.title for sheet in book if sheet.sheet_state == "visible"]
+    assert list(dict.fromkeys(targets.values())) == visible[1:]
+    assert {*INPUTS} <= {*links}
 
 
 def test_charts_refer_to_cells_on_their_own_sheet_or_to_the_tables_of_the_report(survey):
@@ -240,7 +301,7 @@ def test_charts_refer_to_cells_on_their_own_sheet_or_to_the_tables_of_the_report
     assert references
     assert {cells(reference)[0] for reference in references} == {
         "Lists",
-        *(sheet_names_of(survey)[key] for key in ("report", "spreads")),
+        sheet_names_of(survey)["report"],
     }
 
 
@@ -278,7 +339,7 @@ def test_titles_and_headings_use_built_in_cell_styles(survey):
     names, place = sheet_names_of(survey), sheets(found)
     for key, cell, built_in in (
         ("report", "B1", 15), ("report", "B5", 17), ("report", "B15", 16), ("themes", "A1", 15),
-        ("start", "B4", 16), ("chapters", "D1", 15), ("about", "A3", 16), ("spreads", "A1", 15),
+        ("start", "B4", 16), ("chapters", "D1", 15),
     ):  # fmt: skip
         sheet = found[place[names[key]]].decode()
         style = re.search(rf'<c r="{cell}" s="(\d+)"', sheet)
@@ -298,7 +359,7 @@ def test_every_chart_has_an_alternative_text(survey):
     assert all(re.search(r'descr="[^"]{20,}"', tag) for tag in shown)
 
 
-ON_ONE_PAGE = ("start", "report", "spreads")
+ON_ONE_PAGE = ("start", "report")
 UNPRINTED = ("Lists", "meetlat.conf")
 
 
@@ -306,7 +367,7 @@ def test_pages_are_a4_with_page_numbers_and_repeated_headings(survey):
     """Headings are repeated on each page, and pages are as wide as the tables."""
     found, sheet_names = parts(survey), sheet_names_of(survey)
     names = defined_names(found)
-    headed = {*sheets(found)} - {sheet_names[key] for key in (*ON_ONE_PAGE, "about")}
+    headed = {*sheets(found)} - {"Survey", *(sheet_names[key] for key in ON_ONE_PAGE)}
     for sheet, part in sheets(found).items():
         if sheet in UNPRINTED:
             continue
@@ -318,7 +379,7 @@ def test_pages_are_a4_with_page_numbers_and_repeated_headings(survey):
             assert sheet in names["_xlnm.Print_Titles"], sheet
             assert 'state="frozen"' in xml, sheet
     groups = sheet_names["groups"]
-    assert f"{groups}!$A:$D,{groups}!$4:$5" in names["_xlnm.Print_Titles"]
+    assert f"{groups}!$A:$E,{groups}!$4:$5" in names["_xlnm.Print_Titles"]
 
 
 def defined_names(found: dict[str, bytes]) -> dict[str, str]:
@@ -354,9 +415,9 @@ def test_english_starter_contains_no_dutch_answers_or_codes():
 
 
 def soffice_lines(workbook: Path, folder: Path) -> list[list[str]]:
-    """The second sheet, `Rapport`, as LibreOffice computes it, with unrounded figures."""
-    # Separator, quote, UTF-8, first line, second sheet only.
-    options = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,2"
+    """The sheet `Rapport`, the eighth, as LibreOffice computes it, with unrounded figures."""
+    # Separator, quote, UTF-8, first line, one sheet only.
+    options = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,8"
     made = converted(workbook, options, folder, "en")
     with made.open(encoding="utf-8", newline="") as lines:
         return list(csv.reader(lines))

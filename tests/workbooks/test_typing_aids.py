@@ -8,7 +8,7 @@ import shutil
 import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
-from workbook_parts import parts, sheets
+from workbook_parts import parts, sheets, tables
 
 from meetlat import recalculate
 from meetlat.groups import WHOLE, parse_group
@@ -45,7 +45,7 @@ def test_every_column_and_setting_has_an_explanation_that_fits(language):
 
 
 def test_headings_of_input_columns_have_an_input_message(aids):
-    message = aids["Questions"]["E4"]
+    message = aids["Questions"]["E4:E5"]
     assert (message.promptTitle, message.showInputMessage) == ("theme", True)
     assert message.prompt == read_labels("nl")["columns_Questions"]["theme"]
 
@@ -54,15 +54,15 @@ def test_name_columns_have_lists_that_warn_about_new_names(aids):
     chosen = {cells: v for cells, v in aids["Questions"].items() if v.type == "list"}
     found = {cells: (v.formula1, v.errorStyle or "stop") for cells, v in chosen.items()}
     assert found == {
-        "E5:E1004": ("ThemeList", "warning"),
-        "F5:F1004": ("MetricList", "warning"),
-        "G5:G1004": ("ScaleList", "warning"),
-        "H5:H1004": ("YesOrNo", "stop"),
+        "E6:E1005": ("ThemeList", "warning"),
+        "F6:F1005": ("MetricList", "warning"),
+        "G6:G1005": ("ScaleList", "warning"),
+        "H6:H1005": ("YesOrNo", "stop"),
     }
 
 
 def test_impossible_input_is_refused_by_data_validation(aids):
-    assert aids["Questions"]["I5:I1004"].operator == "greaterThanOrEqual"
+    assert aids["Questions"]["I6:I1005"].operator == "greaterThanOrEqual"
     refused = {v.promptTitle: v.type for v in aids["Survey"].values() if v.errorStyle is None}
     assert {
         "language": "list",
@@ -111,8 +111,9 @@ def test_data_validation_is_kept_when_metrics_grows(tmp_path):
 def test_lists_include_typed_rows_and_follow_the_language(tmp_path):
     """LibreOffice does not add a typed row to the table."""
     book = openpyxl.load_workbook(STARTER)
-    for name in ("Themes", "Scales", "Segments"):
+    for name in ("Themes", "Scales"):
         book[name].cell(book[name].max_row + 1, 1, "new")
+    book["Survey"].cell(tables(parts(STARTER))["Segments"].body_rows[1] + 1, 1, "new")
     (language,) = (row for row in book["Survey"].iter_rows() if row[0].value == "language")
     language[1].value = "en"
     sheet = book.create_sheet("Sizes")

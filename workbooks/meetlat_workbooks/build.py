@@ -25,6 +25,9 @@ USUAL = MADE.date()
 # the published report, and on small groups, which demonstrate what is not shown.
 EXPECTED = ("theme-too-high", "groups-not-shown")
 
+# The tables of metrics that are on in a shipped survey, though usually off.
+MORE_METRICS = ("Drivers", "Favourable")
+
 
 class NotFilledError(Exception):
     """The engine found a problem in a workbook that we build."""
@@ -53,6 +56,7 @@ def fill(workbook: Path, day: date = USUAL) -> None:
     _fit_inputs(workbook)
     with _clock_at(day):
         results = recalculate(workbook)
+    _hide_sheets_of_metrics(workbook)
     if found := [str(p) for p in results.problems if p.code not in EXPECTED]:
         raise NotFilledError("\n".join(found))
 
@@ -70,6 +74,17 @@ def _fit_inputs(workbook: Path) -> None:
         for table in sheet.tables:
             if table.name in INPUT_TABLES:
                 table.range.rows.autofit()
+    book.save()
+
+
+def _hide_sheets_of_metrics(workbook: Path) -> None:
+    """Hide the sheets that the engine added for metrics of a shipped survey: slides show them."""
+    from xlengines.xlsx import open_book
+
+    book = open_book(workbook)
+    for sheet in book.sheets:
+        if any(table.name in MORE_METRICS for table in sheet.tables):
+            sheet.visible = False
     book.save()
 
 

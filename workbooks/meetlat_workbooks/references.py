@@ -19,9 +19,6 @@ ALL_COMPARISONS = "comparison_names"
 # The share of promoters; blank without an eNPS.
 ENPS_SHOWN = "enps_shown"
 
-# The number of pages of questions with one answer.
-SPREAD_PAGES = "spread_pages"
-
 
 def text(table: str, column: str, row: int | str = 1) -> str:
     """A text of a result table; blank if it is blank there, or the table has no such row."""

@@ -198,7 +198,7 @@ class Report:
         quiet = self._look.cell(**small, shrink=True, align="right")
         self._across(FIRST_THEME + PREPARED, FIRST, LAST, headline("more_themes"), quiet)
         note = self._look.cell(**small, text_wrap=True, align="right", valign="bottom")
-        self._across(THEMES_ROW, BAR, LAST, headline("marks_explained"), note)
+        self._across(THEMES_ROW, BAR, LAST, headline("marks"), note)
 
     def _questions(self) -> None:
         """Write the questions with the highest and lowest scores, and the largest changes."""

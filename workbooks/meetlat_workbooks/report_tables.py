@@ -11,7 +11,6 @@ import xlsxwriter
 from xlsxwriter.utility import xl_range_abs
 
 from meetlat_report_sheets.headline import FIGURES, TEXTS
-from meetlat_report_sheets.spreads import SCHEMA as SPREADS
 from meetlat_report_sheets.top_three import LISTS, MOST
 from meetlat_report_sheets.writer import MOST_NAMED
 from meetlat_workbooks.multilingual import LANGUAGE
@@ -20,7 +19,6 @@ from meetlat_workbooks.references import (
     ENPS_SHOWN,
     HIGHEST,
     LOWEST,
-    SPREAD_PAGES,
     survey_language,
 )
 from meetlat_workbooks.typing_aids import LISTS_SHEET as SHEET
@@ -36,10 +34,9 @@ TABLES: dict[str, Sequence[str]] = {
     "Headline": (*TEXTS, *FIGURES),
     "Beside": ("comparison", "heading", "sign"),
     "TopThree": tuple(f"{subject}_{kind}" for subject, kind in LISTS),
-    "SpreadRows": tuple(SPREADS),
 }
 
-# The rows of tables that always have the same number; others grow.
+# The number of rows, which never changes.
 ROWS = {"Headline": 1, "Beside": MOST_NAMED, "TopThree": MOST}
 
 # The column of each defined name.
@@ -47,7 +44,6 @@ NAMED = {
     LOWEST: ("Headline", "score_lowest"),
     HIGHEST: ("Headline", "score_highest"),
     ENPS_SHOWN: ("Headline", "promoters"),
-    SPREAD_PAGES: ("Headline", "spread_pages"),
     ALL_COMPARISONS: ("Beside", "comparison"),
 }
 

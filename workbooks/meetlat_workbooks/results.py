@@ -128,7 +128,7 @@ def _header(look: Look, column: Column, *, beside_turned: bool) -> Format:
         return look.turned()
     if not beside_turned:
         return look.technical()
-    aligned = {"align": "right"} if column.number else {}
+    aligned: dict[str, Any] = {"align": "right"} if column.number else {"indent": column.indent}
     return look.heading(valign="bottom", num_format=f';;;"{column.heading}"', **aligned)
 
 
@@ -253,19 +253,19 @@ class ResultTables:
         return self._beside("Distributions", columns, SHARE, rows)
 
     def segments(self) -> ResultTable:
-        """One row for each group, one column for each theme."""
+        """One row for each group, one column for each theme; new themes are added at the end."""
         name = f"name::{self._content.language}"
         columns = (
             self._code("segment", 12),
             Column("segment_name", self._texts["segment"], 12, line=True),
             Column("group", self._texts["group"], 28),
             self._column("n", 7, WHOLE, text="n_group"),
+            Column("withheld", self._texts["withheld"], 20, line=True, indent=1),
             self._column("enps", 6.5, WHOLE),
             *(
                 Column(theme[name], theme[name], 6.5, SCORE, turned=True)
                 for theme in self._content.themes
             ),
-            Column("withheld", self._texts["withheld"], 27, line=True, indent=1),
         )
         return ResultTable("SegmentScores", columns, self._content.groups)
 

@@ -34,7 +34,6 @@ from meetlat_workbooks.marks import DOWN, UP
 from meetlat_workbooks.multilingual import LANGUAGE, Multilingual, write, write_or_formula
 from meetlat_workbooks.references import HIGHEST, LOWEST, headline
 from meetlat_workbooks.results import Labels, Placed, ResultTable, ResultTables, place
-from meetlat_workbooks.spreads import write_spreads
 
 # The row of the headings of a result table, after a title, a hint and a blank row.
 TOP = 3
@@ -42,8 +41,8 @@ TOP = 3
 # The number of hidden columns on the sheet `Groups`: the id of the segment.
 CODES_OF_GROUPS = 1
 
-# The column of the first figure of a group, after segment, group and number of people.
-FIRST_FIGURE = CODES_OF_GROUPS + 3
+# The column of the first figure of a group, after segment, group, people and what is not shown.
+FIRST_FIGURE = CODES_OF_GROUPS + 4
 
 # The number of columns of `Groups` with a prepared width and colours; others are plain.
 MOST_THEMES = 60
@@ -76,21 +75,23 @@ class ResultSheets:
 
     def write_report(self) -> None:
         """Write the sheets that follow the first page."""
-        self._themes()
         self._chapters()
-        self._spreads()
-        self._distributions()
         self._groups()
+        self._distributions()
         self._method()
 
     def write_figures(self) -> None:
-        """Write the sheets with plain figures, to look them up."""
+        """Write the hidden sheets with plain figures, which HR can make visible."""
+        visible = len(self._book.worksheets())
         self._figures()
         if self._tables.asks_enps:
             self._enps()
+        self._themes()
         self._questions()
         self._table(self._sheet("highlights"), self._tables.highlights(), "highlights")
         self._differences()
+        for sheet in self._book.worksheets()[visible:]:
+            sheet.hide()
 
     def write_problems(self) -> None:
         """Write the sheet with the problems."""
@@ -207,13 +208,6 @@ class ResultSheets:
         self._line_between(sheet, placed, "topic")
         self._hide_repeated(sheet, placed, ("topic",))
 
-    def _spreads(self) -> None:
-        sheet = self._sheet("spreads")
-        sheet.set_portrait()
-        sheet.fit_to_pages(1, 1)
-        sheet.freeze_panes(TOP, 0)
-        write_spreads(self._book, sheet, self._look, self._labels)
-
     def _distributions(self) -> None:
         sheet = self._sheet("distributions")
         placed = self._table(sheet, self._tables.distributions(), "distributions")
@@ -304,13 +298,14 @@ class ResultSheets:
             )
 
     def _hatch(self, sheet: Worksheet, placed: Placed, left: int, right: int) -> None:
-        """Draw grey stripes where a group has no figures, because it is suppressed."""
+        """Draw grey stripes where only the organisation, in the first row, has a figure."""
         first = placed.first
         last = first + MOST_ROWS
         cell = f"{xl_col_to_name(left)}{first + 1}"
         header = xl_rowcol_to_cell(first - 1, left, row_abs=True)
         group = xl_col_to_name(placed.column("group"), col_abs=True)
-        empty = f'=AND({group}{first + 1}<>"",{header}<>"",{header}<>"{REASON}",{cell}="")'
+        whole = xl_rowcol_to_cell(first, left, row_abs=True)
+        empty = f'=AND({group}{first + 1}<>"",{whole}<>"",{header}<>"{REASON}",{cell}="")'
         form = self._book.add_format({"pattern": 14, "fg_color": LIGHT, "bg_color": PALE})
         rule = {"type": "formula", "criteria": empty, "format": form}
         sheet.conditional_format(first, left, last, right, rule)

@@ -14,10 +14,10 @@ from meetlat.languages import LANGUAGES
 from meetlat_workbooks.multilingual import write
 from meetlat_workbooks.results import Labels
 
-# The number of rows below the headings of a table that have lists.
+# The number of rows below the header of a table that have lists.
 ROWS = 1000
 
-# The defined names of lists, with the sheet whose first column they contain.
+# The defined names of lists, with the table whose first column they contain.
 LISTS = {
     "ThemeList": "Themes",
     "MetricList": "Metrics",
@@ -70,32 +70,41 @@ LIMITS: Mapping[str, Mapping[str, Any]] = {
 class TypingAids:
     """Adds lists, limits and explanations to the input sheets of one workbook.
 
-    `header` is the row of the headings on each sheet, from 0; `theme_rules` are the choices for the
-    column `rule` of `Themes`.
+    `theme_rules` are the choices for the column `rule` of `Themes`.
     """
 
-    def __init__(
-        self, book: xlsxwriter.Workbook, labels: Labels, header: int, theme_rules: Sequence[str]
-    ):
+    def __init__(self, book: xlsxwriter.Workbook, labels: Labels, theme_rules: Sequence[str]):
         self._book = book
         self._labels = labels
-        self._header = header
         self._theme_rules = theme_rules
+        # The cells in which the first column of each table can be typed.
+        self._first_columns: dict[str, str] = {}
 
-    def add(self, sheet: Worksheet, table: str, headers: Sequence[str]) -> None:
-        """Add the aids for every column of a table."""
-        first, last = self._header + 1, self._header + ROWS
+    def add(
+        self, sheet: Worksheet, table: str, headers: Sequence[str], header_row: int, rows: int
+    ) -> None:
+        """Add the aids for every column of a table.
+
+        Args:
+            sheet: its sheet.
+            table: its name.
+            headers: its columns.
+            header_row: the row of its header, from 0; the headings for people are above it.
+            rows: the number of rows in which it may grow.
+        """
+        first, last = header_row + 1, header_row + rows
+        self._first_columns[table] = f"{sheet.get_name()}!$A${first + 1}:$A${last + 1}"
         for column, header in enumerate(headers):
             name = header.split("::")[0]
             words = self._labels[f"columns_{table}"][name]
             explained = {"validate": "any", "input_title": header, "input_message": words}
-            sheet.data_validation(self._header, column, self._header, column, explained)
+            sheet.data_validation(header_row - 1, column, header_row, column, explained)
             if rule := self._rule(table, name):
                 sheet.data_validation(first, column, last, column, rule)
 
-    def add_to_settings(self, sheet: Worksheet, settings: Sequence[str]) -> None:
-        """Add the limits and explanations to the values of settings."""
-        for row, setting in enumerate(settings, self._header + 1):
+    def add_to_settings(self, sheet: Worksheet, settings: Sequence[str], first: int) -> None:
+        """Add the limits and explanations to the values of settings, from the row `first` down."""
+        for row, setting in enumerate(settings, first):
             words = {"input_title": setting, "input_message": self._labels["settings"][setting]}
             rule: Mapping[str, Any] = {"validate": "any"}
             if setting in LIMITS:
@@ -120,22 +129,20 @@ class TypingAids:
         for row, word in enumerate(self._labels["yes_no"].values()):
             write(lists, row, 2, word)
         self._book.define_name(YES_OR_NO, "=Lists!$C$1:$C$2")
-        for name, sheet in LISTS.items():
-            self._name(name, f"{sheet}!$A${{}}", self._header + 2, ROWS)
-        self._name("ScaleList", "Lists!$A${}", 1, SCALES)
-        self._name("GroupList", "Lists!$B${}", 2, GROUPS, blank=True)
+        for name, table in LISTS.items():
+            self._name(name, self._first_columns[table])
+        self._name("ScaleList", f"Lists!$A$1:$A${SCALES}")
+        self._name("GroupList", f"Lists!$B$2:$B${GROUPS + 1}", blank=True)
 
-    def _name(self, name: str, cell: str, first: int, rows: int, *, blank: bool = False) -> None:
+    def _name(self, name: str, cells: str, *, blank: bool = False) -> None:
         """Define a name for the filled cells of a column, after a blank cell if `blank`."""
-        top, bottom = cell.format(first), cell.format(first + rows - 1).split("!")[1]
-        texts = f"SUMPRODUCT(--(LEN({top}:{bottom})>0))"
+        texts = f"SUMPRODUCT(--(LEN({cells})>0))"
         filled = f"1+{texts}" if blank else f"MAX(1,{texts})"
-        self._book.define_name(name, f"=OFFSET({top},0,0,{filled},1)")
+        self._book.define_name(name, f"=OFFSET({cells.split(':')[0]},0,0,{filled},1)")
 
     def _write_scales(self, lists: Worksheet, scales: Sequence[str]) -> None:
         """Write every scale once: not every version of Excel can make such a list itself."""
-        top = self._header + 2
-        given = f"Scales!$A${top}:$A${top + ROWS - 1}"
+        given = self._first_columns["Scales"]
         for row in range(SCALES):
             above = f"COUNTIF($A$1:$A${row},{given})" if row else "0"
             next_one = f'MATCH(1,({given}<>"")*({above}=0),0)'

@@ -1,9 +1,8 @@
-"""The survey's workbook: report, result tables, reading guide and input tables."""
+"""The survey's workbook: start, input tables, problems, report, and hidden result tables."""
 
 from pathlib import Path
 
 from meetlat.languages import LANGUAGES, words
-from meetlat_workbooks.about import write_about
 from meetlat_workbooks.aims import Aims
 from meetlat_workbooks.button.place import add_macro, place_button, write_settings
 from meetlat_workbooks.content import Content
@@ -16,7 +15,7 @@ from meetlat_workbooks.report_tables import write_report_tables
 from meetlat_workbooks.responses import MADE
 from meetlat_workbooks.results import Labels, ResultTables
 from meetlat_workbooks.sheets import ResultSheets
-from meetlat_workbooks.start import write_start
+from meetlat_workbooks.start import Start
 
 
 def read_labels(language: str) -> Labels:
@@ -49,17 +48,19 @@ def write_workbook(content: Content, aims: Aims, path: Path) -> None:
         look = Look(book)
         tables = ResultTables(content, labels)
         sheets = ResultSheets(book, look, labels, tables)
-        first = write_start(book, look, labels, tables)
+        first = book.add_worksheet(str(labels["sheets"]["start"]))
+        inputs = InputSheets(book, look, labels, content)
+        inputs.write(aims)
+        sheets.write_problems()
         report = book.add_worksheet(str(labels["sheets"]["report"]))
         sheets.write_report()
         sheets.write_figures()
         Report(book, report, look, labels, content).write(sheets.placed)
-        write_about(book, look, labels, content)
-        InputSheets(book, look, labels).write(content, aims)
-        sheets.write_problems()
+        inputs.write_lists()
+        write_report_tables(book, content.language)
+        Start(book, first, look, labels).write(inputs.placed, content, tables)
         if path.suffix == ".xlsm":
             place_button(first, labels)
             write_settings(book, look, labels)
             add_macro(book)
-        write_report_tables(book, content.language)
     finish(path, look.styled)

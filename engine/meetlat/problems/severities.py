@@ -232,7 +232,7 @@ REPORT: Family = {
     "metrics-not-listed": "remark",
     "no-headings": "error",
     "column-emptied": "remark",
-    "table-of-before": "remark",
+    "metric-off": "remark",
     "table-emptied": "remark",
     "column-not-filled": "remark",
 }

@@ -94,8 +94,8 @@ def _tinted(colour: str, tint: float) -> int:
 def set_up_page(sheet: Sheet, *, landscape: bool, title_rows: tuple[int, int], footer: str) -> None:
     """Print a new sheet on A4, as wide as the page, with its headings on every page.
 
-    Where a footer is asked for, it is LibreOffice's form of Excel's `&L&A&R&P / &N`: the name of
-    the sheet, the page and the number of pages.
+    Where a footer is asked for, it is LibreOffice's form of Excel's `&R&P / &N`: at the right, the
+    page and the number of pages.
     """
     document, cells = sheet.book.document, sheet.sheet
     styles = document.StyleFamilies.getByName("PageStyles")
@@ -111,9 +111,9 @@ def set_up_page(sheet: Sheet, *, landscape: bool, title_rows: tuple[int, int], f
     style.HeaderIsOn, style.FooterIsOn = False, True
     if footer:
         content = style.RightPageFooterContent
-        _set_text(document, content.LeftText, "SheetName")
         _set_text(document, content.RightText, "PageNumber", " / ", "PageCount")
-        content.CenterText.setString("")
+        for empty in (content.LeftText, content.CenterText):
+            empty.setString("")
         style.RightPageFooterContent = content
     cells.PageStyle = name
     first, last = title_rows

@@ -84,7 +84,7 @@ def test_allowed_plugins_run_and_the_next_click_does_not_ask(book):
     assert str(Path(book.fullname).parent / "plugins") in question
     assert "reach.py" in question
     assert "Reach" in results
-    assert book.sheets[-1].name == "Reach"
+    assert [sheet for sheet in book.sheets if sheet.visible][-1].name == "Reach"
     assert "Reach" in live.click(book)
 
 

@@ -99,7 +99,7 @@ def test_pressing_the_button_with_a_mistake_shows_the_sheet_problems_until_it_is
     assert dict(zip(header_of_problems, found, strict=True)) == {
         "severity": "fout",
         "sheet": "Questions",
-        "cell": "E7",
+        "cell": "E8",
         "value": "werkdrk",
         "problem": 'Het thema "werkdrk" staat niet in Themes.',
         "remedy": 'Bedoelt u "werkdruk"?',

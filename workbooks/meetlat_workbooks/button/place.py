@@ -32,6 +32,7 @@ def write_settings(book: xlsxwriter.Workbook, look: Look, labels: Labels) -> Non
     """Write the sheet that the macro reads: a blank setting for each way to start Python."""
     texts = labels["button"]
     sheet = book.add_worksheet(SETTINGS_SHEET)
+    sheet.hide()
     sheet.set_tab_color(STEEL)
     sheet.hide_gridlines(2)
     for column, width in enumerate((22, 70, 56)):

@@ -54,16 +54,20 @@ WIDEST, NARROWEST, PORTRAIT = 60, 9, 92
 
 LONGEST_TITLE = 40
 
-# The name of the sheet at the left, and page and number of pages at the right.
-FOOTER = "&L&A&R&P / &N"
+# Page and number of pages at the right, as on the other sheets of the report.
+FOOTER = "&R&P / &N"
 
 
 def add_sheet(book: xw.Book, table: ResultTable, language: Language) -> xw.main.Table:
-    """Add a sheet at the end, with the table on it."""
+    """Add a sheet with the table on it, after the last sheet that is visible.
+
+    The workbooks that come with Meetlat have hidden sheets at the end.
+    """
     taken = {fold(sheet.name) for sheet in book.sheets}
     names = chain([table.name], (f"{table.name} ({i})" for i in count(2)))
     active = book.sheets.active
-    sheet = book.sheets.add(next(n for n in names if fold(n) not in taken), after=book.sheets[-1])
+    last = [sheet for sheet in book.sheets if sheet.visible][-1]
+    sheet = book.sheets.add(next(n for n in names if fold(n) not in taken), after=last)
     columns = table.new_columns
     rows = list(zip(*(column_values(table, name) for name in columns), strict=True))
     cells = sheet.range((TOP, 1), (TOP + len(rows), len(columns)))

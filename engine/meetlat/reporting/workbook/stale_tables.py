@@ -36,19 +36,18 @@ class StaleTable(NamedTuple):
 
     @property
     def remark(self) -> Problem:
-        """The remark that its figures were cleared, or are those of an earlier run."""
+        """The remark that its figures were cleared, and why."""
         area = area_of(self.place)
-        code = "table-emptied" if self.is_on else "table-of-before"
+        code = "table-emptied" if self.is_on else "metric-off"
         facts = {"metric": self.metric.name}
         return Problem(code, area.sheet, area.first_cell, self.place.name, facts)
 
     def write(self) -> None:
-        """Clear the figures if the metric is on, because they may be suppressed now."""
+        """Clear the figures: they are old, and may be of groups that are suppressed now."""
         body = self.place.data_body_range
-        if not self.is_on or body is None:
-            return
-        for position in self.columns:
-            body.columns[position].clear_contents()
+        if body is not None:
+            for position in self.columns:
+                body.columns[position].clear_contents()
 
 
 def stale_tables(places: Mapping[str, xw.main.Table], report: Report) -> Iterator[StaleTable]:

@@ -19,9 +19,11 @@ from meetlat.plugins.result_table import ResultTable
 from meetlat.problems.problem import Problem, has_errors, in_order
 from meetlat.problems.text import fold
 from meetlat.reporting.workbook.accent_colour import apply_accent
+from meetlat.reporting.workbook.added_columns import continue_columns
 from meetlat.reporting.workbook.logo import show_logo
 from meetlat.reporting.workbook.metric_rows import plan_metrics
 from meetlat.reporting.workbook.new_sheets import add_sheet
+from meetlat.reporting.workbook.optional_formatting import try_formatting
 from meetlat.reporting.workbook.problem_table import add_links, plan_problems, problem_table
 from meetlat.reporting.workbook.spare_rows import show_theme_rows
 from meetlat.reporting.workbook.stale_tables import stale_tables
@@ -68,7 +70,7 @@ def write_report(book: xw.Book, report: Report) -> list[Problem]:
     if not has_errors(problems):
         for table in tables:
             if table.name in plans:
-                plans[table.name].write()
+                _write_table(plans[table.name])
                 _fit_row_heights(plans[table.name].place, table)
             else:
                 add_sheet(book, table, language)
@@ -110,6 +112,17 @@ def _write_problems(
         add_links(problem_plan.place, problems)
     elif "problems" not in places and problems:
         add_links(add_sheet(book, problem_table(problems, language), language), problems)
+
+
+def _write_table(planned: Plan) -> None:
+    """Write a table; columns that it gets at the right look like their neighbours."""
+    before = planned.old
+    if planned.target.right <= before.right:
+        planned.write()
+        return
+    last_used = planned.place.parent.used_range.last_cell.column
+    planned.write()
+    try_formatting(lambda: continue_columns(planned.place, before, last_used))
 
 
 def _fit_row_heights(place: xw.main.Table, table: ResultTable) -> None:
