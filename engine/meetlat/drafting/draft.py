@@ -1,0 +1,354 @@
+"""The draft: rows for the tables of the workbook, and notes on what HR should confirm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from meetlat.drafting.choices import options_of
+from meetlat.drafting.classification import Classified, classify
+from meetlat.drafting.draft_scale import Answer, DraftScale
+from meetlat.drafting.export import Column, one_line, read_columns
+from meetlat.drafting.fieldwork import fieldwork
+from meetlat.drafting.kinds import Kind, Verdict
+from meetlat.drafting.names import Names, short_name
+from meetlat.drafting.option_columns import OptionColumns, option_columns
+from meetlat.drafting.reversal import against_theme
+from meetlat.drafting.stems import codes_of
+from meetlat.drafting.themes import Theme, by_answers, by_section
+from meetlat.drafting.vocabulary import known_words, plain_words
+from meetlat.languages import Language, words
+from meetlat.reading.cells import text
+from meetlat.reading.responses.responses import Responses
+from meetlat.reading.scale import answer_key
+
+ENPS = "enps"
+
+# Kinds of columns that HR may want to use after all.
+WORTH_NAMING = (Kind.WEIGHT, Kind.NUMBER)
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something for HR to confirm.
+
+    Attributes:
+        table: the input table; blank if it is about a column that is not used.
+        row: the row of that table, from 0.
+        column: the column of that table.
+        value: what was filled in, or the heading of the column.
+        reason: the key of the text that says why.
+    """
+
+    table: str
+    row: int
+    column: str
+    value: str
+    reason: str
+
+
+@dataclass
+class Draft:
+    """The tables of the workbook, by name, as rows of cells by column.
+
+    Attributes:
+        language: the language of the survey.
+        settings: the values of settings.
+        tables: the rows of every table.
+        notes: what HR should confirm.
+        left_out: the headings of the columns that are not used, by what they are.
+    """
+
+    language: Language
+    settings: dict[str, Any] = field(default_factory=dict)
+    tables: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+    left_out: dict[Kind, list[str]] = field(default_factory=dict)
+
+
+def draft_survey(responses: Responses, language: Language | None) -> Draft:
+    """A draft of the catalogue for these responses; without a language, in the likeliest one."""
+    classified = classify(read_columns(responses))
+    return _Drafter(responses, classified, language or likely_language(classified.columns)).draft()
+
+
+def likely_language(columns: Sequence[Column]) -> Language:
+    """The language of which the headings have most common words."""
+    from meetlat.drafting.vocabulary import vocabulary
+    from meetlat.languages import LANGUAGES
+
+    used = [word for column in columns for word in plain_words(column.text)]
+    common = {name: set(own) for name, own in vocabulary("words")["common"].items()}
+    counted = {name: sum(w in common.get(name, ()) for w in used) for name in LANGUAGES}
+    return max(LANGUAGES, key=lambda name: counted[name])
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A question before it has a name: its columns, text, scale and metric."""
+
+    names: Sequence[str]
+    column: str
+    text: str
+    scale: DraftScale
+    metric: str
+    verdict: Verdict
+
+
+class _Drafter:
+    """Makes a draft from classified columns."""
+
+    def __init__(self, responses: Responses, classified: Classified, language: Language) -> None:
+        self._responses, self._classified = responses, classified
+        self._by_name = {column.name: column for column in classified.columns}
+        headings = [column.heading for column in classified.columns]
+        self._names, self._headings = Names(headings), set(map(answer_key, headings))
+        self._draft = Draft(language)
+        self._scales: dict[int, str] = {}
+        self._scale_names = Names()
+
+    def draft(self) -> Draft:
+        asked = self._asked()
+        themes = self._themes([own for own in asked if own.metric == "likert"])
+        self._write_themes(themes)
+        for own in self._in_order(asked, themes):
+            self._write_question(own, themes)
+        self._write_segments()
+        self._write_left_out()
+        self._remark_on_reversal(asked, themes)
+        when = [name for name, own in self._classified.verdicts.items() if own.kind == Kind.TOOL]
+        start, end = fieldwork([self._responses.frame[name] for name in when])
+        self._draft.settings = {
+            "language": self._draft.language,
+            "fieldwork_start": start,
+            "fieldwork_end": end,
+            "invited": None,
+        }
+        return self._draft
+
+    def _asked(self) -> list[_Asked]:
+        """All questions, in the order of the file."""
+        asked, done = [], set()
+        for column in self._classified.columns:
+            verdict = self._classified.verdicts[column.name]
+            part = self._classified.parts.get(column.name)
+            if verdict.kind == Kind.OPTION and part and part.stem not in done:
+                done.add(part.stem)
+                block = self._classified.blocks[part.stem]
+                asked += self._of_block(option_columns(block, self._classified), verdict)
+            elif verdict.kind in (Kind.LIKERT, Kind.ENPS, Kind.CHOICE):
+                asked.append(self._of_column(column, verdict))
+        return asked
+
+    def _of_block(self, options: OptionColumns | None, verdict: Verdict) -> list[_Asked]:
+        if options is None:
+            return []
+        scale = DraftScale(short_name(options.text), options.answers, "options")
+        names = [column.name for column in options.columns]
+        return [_Asked(names, options.pattern, options.text, scale, "distribution", verdict)]
+
+    def _of_column(self, column: Column, verdict: Verdict) -> _Asked:
+        part = self._classified.parts.get(column.name)
+        heading = "" if answer_key(column.text) == answer_key(column.heading) else column.heading
+        text = part.item if part else column.text
+        if part:
+            heading = column.heading
+        metric = {Kind.ENPS: ENPS, Kind.LIKERT: "likert"}.get(verdict.kind, "distribution")
+        scale = verdict.scale or self._options(column)
+        return _Asked([column.name], heading, text, scale, metric, verdict)
+
+    def _options(self, column: Column) -> DraftScale:
+        if column.labels:
+            answers = [Answer(answer, label) for answer, label in column.labels.items()]
+        else:
+            answers = [Answer(option) for option in options_of(column) or ()]
+        return DraftScale(short_name(column.text) or "choice", answers, "choice")
+
+    # Themes
+
+    def _themes(self, scored: Sequence[_Asked]) -> list[Theme]:
+        columns = [self._by_name[own.names[0]] for own in scored]
+        names = [column.name for column in columns]
+        stems = {name: part.stem for name, part in self._classified.parts.items()}
+        themes = by_section(stems, names) or by_section(codes_of(columns), names)
+        if not themes:
+            texts = {own.names[0]: own.text for own in scored}
+            themes = by_answers(texts, self._scores(scored))
+        number, named = 0, []
+        for theme in themes:
+            number += not theme.name
+            name = theme.name or self._text("theme", number=number)
+            named.append(theme._replace(name=name))
+        return named
+
+    def _scores(self, scored: Sequence[_Asked]) -> np.ndarray:
+        """A column of scores for each question; nan is no score."""
+        columns = [self._scored(own) for own in scored]
+        return np.column_stack(columns) if columns else np.empty((0, 0))
+
+    def _scored(self, own: _Asked) -> np.ndarray:
+        values = self._responses.frame[own.names[0]]
+        by_key = {answer_key(a.answer): a.score for a in own.scale.answers if a.score is not None}
+        by_label = {answer_key(a.label): a.score for a in own.scale.answers if a.label}
+        distinct = values.drop_nulls().unique().to_list()
+        scores = {
+            value: found
+            for value in distinct
+            if (key := answer_key(one_line(text(value) or "")))
+            and (found := by_key.get(key, by_label.get(key))) is not None
+        }
+        if not scores:
+            return np.full(len(values), np.nan)
+        old, new = pl.Series([*scores], dtype=values.dtype), pl.Series([*scores.values()])
+        coded = values.replace_strict(old, new, default=None, return_dtype=pl.Float64)
+        return coded.fill_null(float("nan")).to_numpy()
+
+    def _write_themes(self, themes: Sequence[Theme]) -> None:
+        self._theme_ids: dict[str, str] = {}
+        self._draft.tables["Themes"] = rows = []
+        ids = Names()
+        for row, theme in enumerate(themes):
+            own = ids.unique(short_name(theme.name) or "theme")
+            self._theme_ids |= dict.fromkeys(theme.members, own)
+            rows.append({"theme": own, self._in_language("name"): theme.name})
+            if not theme.sure:
+                self._note("Themes", row, self._in_language("name"), theme.name, theme.reason)
+
+    def _in_order(self, asked: Sequence[_Asked], themes: Sequence[Theme]) -> list[_Asked]:
+        """The questions by theme, because the report shows them so; others stay in their order."""
+        place = {name: i for i, theme in enumerate(themes) for name in theme.members}
+        last = len(themes)
+        first = [own for own in asked if own.metric == ENPS]
+        return first + sorted(
+            (own for own in asked if own.metric != ENPS),
+            key=lambda own: place.get(own.names[0], last),
+        )
+
+    # Questions, scales and segments
+
+    def _write_question(self, own: _Asked, themes: Sequence[Theme]) -> None:
+        rows = self._draft.tables.setdefault("Questions", [])
+        name = self._question_name(own)
+        scale = self._scale(own.scale, ENPS if own.metric == ENPS else own.scale.name)
+        theme = self._theme_ids.get(own.names[0], "")
+        metric = "" if own.metric == "likert" and theme else own.metric
+        column = own.column if answer_key(own.column) != answer_key(name) else ""
+        row = len(rows)
+        rows.append(
+            {
+                "question": name,
+                "column": column,
+                self._in_language("text"): own.text,
+                "theme": theme,
+                "metric": metric,
+                "scale": scale,
+            }
+        )
+        if not own.verdict.sure:
+            column = "metric" if own.metric != "likert" else "scale"
+            self._note("Questions", row, column, own.text, own.verdict.reason)
+
+    def _question_name(self, own: _Asked) -> str:
+        """`enps`; the heading if that is a code; or else a number."""
+        if own.metric == ENPS and answer_key(ENPS) not in self._headings:
+            return self._names.unique(ENPS)
+        heading = own.column.rstrip("*[]_ .-") if "*" in own.column else own.column
+        is_code = heading and " " not in heading and len(heading) <= 24
+        if is_code and answer_key(heading) not in self._headings:
+            return self._names.unique(heading)
+        if is_code:
+            return heading
+        number = 1 + len(self._draft.tables["Questions"])
+        return self._names.unique(f"{self._text('question')}{number:02}")
+
+    def _scale(self, scale: DraftScale, name: str) -> str:
+        """The name of a scale in the workbook; its rows are written the first time."""
+        if id(scale) not in self._scales:
+            own = self._scale_names.unique(name or "scale")
+            self._scales[id(scale)] = own
+            rows = self._draft.tables.setdefault("Scales", [])
+            first = len(rows)
+            rows += [
+                {
+                    "scale": own,
+                    "answer": _number_or_text(answer.answer),
+                    self._in_language("label"): answer.label,
+                    "score": answer.score,
+                }
+                for answer in scale.answers
+            ]
+            if not scale.sure and name != ENPS:
+                self._note("Scales", first, "score", own, f"scale_{scale.reason}")
+        return self._scales[id(scale)]
+
+    def _write_segments(self) -> None:
+        rows = self._draft.tables["Segments"] = []
+        ids = Names(column.heading for column in self._classified.columns)
+        for column in self._columns(Kind.SEGMENT):
+            name = _group_name(column)
+            heading = column.heading if answer_key(name) != answer_key(column.heading) else ""
+            self._confirm_kind(column, "Segments", len(rows), self._in_language("name"))
+            rows.append(
+                {
+                    "segment": ids.unique(short_name(name) or "segment"),
+                    "column": heading,
+                    self._in_language("name"): name,
+                }
+            )
+
+    def _write_left_out(self) -> None:
+        left = (Kind.TOOL, Kind.PERSON, Kind.EMPTY, Kind.OPEN, *WORTH_NAMING)
+        for kind in left:
+            columns = list(self._columns(kind))
+            if columns:
+                self._draft.left_out[kind] = [column.heading for column in columns]
+            if kind in WORTH_NAMING:
+                for column in columns:
+                    self._note("", 0, "", column.heading, f"left_{kind}")
+
+    def _remark_on_reversal(self, asked: Sequence[_Asked], themes: Sequence[Theme]) -> None:
+        by_column = {own.names[0]: own for own in asked}
+        text = self._in_language("text")
+        rows = {row[text]: i for i, row in enumerate(self._draft.tables.get("Questions", ()))}
+        for theme in themes:
+            members = [by_column[name] for name in theme.members]
+            for i in against_theme(self._scores(members)):
+                own = members[i]
+                self._note("Questions", rows[own.text], "reverse", own.text, "reversal")
+
+    # Helpers
+
+    def _columns(self, kind: Kind) -> Iterable[Column]:
+        verdicts = self._classified.verdicts
+        return (c for c in self._classified.columns if verdicts[c.name].kind == kind)
+
+    def _confirm_kind(self, column: Column, table: str, row: int, cell: str) -> None:
+        verdict = self._classified.verdicts[column.name]
+        if not verdict.sure:
+            self._note(table, row, cell, column.text, verdict.reason)
+
+    def _note(self, table: str, row: int, column: str, value: str, reason: str) -> None:
+        self._draft.notes.append(Note(table, row, column, value, reason))
+
+    def _in_language(self, column: str) -> str:
+        return f"{column}::{self._draft.language}"
+
+    def _text(self, key: str, **facts: object) -> str:
+        return words(self._draft.language).text(f"drafting.{key}", **facts)
+
+
+def _number_or_text(answer: str) -> float | str:
+    """A number as a number, so that the cell looks like those that HR types."""
+    return int(answer) if answer.isdecimal() and str(int(answer)) == answer else answer
+
+
+def _group_name(column: Column) -> str:
+    """What a background fact is called: its heading, or the word in a sentence that names it."""
+    if len(plain_words(column.text)) <= 3:
+        return column.text
+    found = [word for word in plain_words(column.text) if word in known_words("segment")]
+    return found[0].capitalize() if found else column.text
