@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 # The tables that a draft fills; those without rows are emptied.
 FILLED = ("Themes", "Questions", "Scales", "Segments", "Comparisons")
 
+# The width of the column with reasons, in characters.
+REASON_WIDTH = 50
+
 # The columns of the table of notes.
 COLUMNS = ("sheet", "cell", "value", "reason")
 
@@ -38,6 +41,7 @@ def fill_workbook(file: str | PathLike[str], draft: Draft, responses: str) -> No
     """Fill a starter workbook; `responses` is the file with the answers, beside it."""
     with opened(file) as book:
         places = {fold(table.name): table for sheet in book.sheets for table in sheet.tables}
+        _drop_comparisons(places)
         for name in FILLED:
             _fill(places[fold(name)], draft, name)
         _set(places["survey"], {**draft.settings, "responses": responses})
@@ -59,7 +63,21 @@ def _fill(place: xw.main.Table, draft: Draft, name: str) -> None:
     }
     Plan(place, max(1, len(rows)), columns, values).write()
     if body := place.data_body_range:
+        if reasons:
+            body.columns[len(columns) - 1].column_width = REASON_WIDTH
         body.rows.autofit()
+
+
+def _drop_comparisons(places: Mapping[str, xw.main.Table]) -> None:
+    """Remove the last column of report tables if it is a comparison of the example."""
+    given = places["comparisons"].data_body_range
+    names = {fold(row[0]) for row in grid(given)} if given else set()
+    for place in places.values():
+        columns, area = headings(place), area_of(place)
+        if columns and fold(columns[-1]) in names:
+            sheet = place.parent
+            place.resize(sheet.range((area.top, area.left), (area.bottom, area.right - 1)))
+            sheet.range((area.top, area.right), (area.bottom, area.right)).clear_contents()
 
 
 def _cell(value: Any) -> Any:
