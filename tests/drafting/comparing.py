@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,6 +14,9 @@ from meetlat.reading.catalogue import Catalogue, read_catalogue
 from meetlat.reading.inputs import read_inputs
 from meetlat.reading.scale import answer_key
 from tests.surveys import rows, shown
+
+# What a person makes of each export, written before the code ran on it.
+EXPECTED = Path(__file__).parent / "expected"
 
 
 class Fact(NamedTuple):
@@ -39,6 +42,16 @@ class Drafted:
 
     catalogue: Catalogue
     notes: list[list[Any]]
+    seen: set[tuple[str, int]] = field(default_factory=set)
+
+    @property
+    def rows(self) -> set[tuple[str, int]]:
+        """All questions and segments."""
+        return {
+            (table, row)
+            for table in ("Questions", "Segments")
+            for row in range(len(self.catalogue.frame(table)))
+        }
 
     @classmethod
     def read(cls, workbook: Path) -> Drafted:
@@ -74,14 +87,25 @@ class Drafted:
         return None
 
 
-def compare(workbook: Path, expected: str) -> list[Fact]:
+def compare(workbook: Path, name: str) -> list[Fact]:
     """Every fact of an expected catalogue, beside what the draft has."""
     drafted = Drafted.read(workbook)
-    header, *lines = rows(expected)
     facts: list[Fact] = []
-    for line in lines:
-        facts += _facts(drafted, dict(zip(header, line, strict=False)))
+    for line in read_rows(name):
+        facts += _facts(drafted, line)
+    facts += [
+        Fact(str(row), "kind", "-", "question", False)
+        for row in drafted.rows.difference(drafted.seen)
+    ]
     return facts
+
+
+def read_rows(name: str) -> list[dict[str, str]]:
+    """The rows of a file in `expected`."""
+    header, *lines = rows((EXPECTED / f"{name}.md").read_text(encoding="utf-8"))
+    return [
+        {str(k): str(v or "") for k, v in zip(header, line, strict=False)} for line in lines
+    ]
 
 
 def _facts(drafted: Drafted, line: dict[str, Any]) -> list[Fact]:
@@ -91,6 +115,7 @@ def _facts(drafted: Drafted, line: dict[str, Any]) -> list[Fact]:
     if place is None:
         return [Fact(heading, "kind", kind, "-", noted)]
     table, row = place
+    drafted.seen.add(place)
     asked = noted or drafted.asks(table, row)
     if table == "Segments":
         return [Fact(heading, "kind", kind, "segment", asked)]
@@ -120,9 +145,10 @@ def _answers(scale: pl.DataFrame, kind: str) -> list[tuple[str, float | None]]:
 
 
 def _wanted(scale: str, kind: str) -> list[tuple[str, float | None]]:
-    """`Agree=10; Disagree=0; Don't know` as answers with scores."""
+    """`Agree=10; Disagree=0; Don't know`, or the name of such a scale, as answers with scores."""
     answers = []
-    for part in scale.split(";"):
+    named = {row["name"]: row["answers"] for row in read_rows("scales")}
+    for part in named.get(scale, scale).split(";"):
         answer, equals, score = part.strip().partition("=")
         answers.append((answer, float(score) if equals else None))
     return sorted(answers, key=str) if kind == "distribution" else answers

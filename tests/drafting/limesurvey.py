@@ -1,4 +1,4 @@
-"""Exports of LimeSurvey, and what a person makes of them.
+"""Exports of LimeSurvey.
 
 manual.limesurvey.org, "Exporting results": headings are question codes or full texts, answers are
 codes or full texts. `submitdate` is blank for a response that was never submitted. A row of an
@@ -10,42 +10,17 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from tests.drafting.forms import AGREEMENT_NL, TO_TEN
-from tests.drafting.people import AGREE_NL, People, lines
+from tests.drafting.files import write_csv
+from tests.drafting.people import AGREE_7_EN, AGREE_NL, SATISFIED_NL, People
 
 ARRAYS_NL = {
     "Werkplezier": (
-        "Ik heb plezier in mijn werk.",
-        "Mijn werk geeft mij energie.",
+        *("Ik heb plezier in mijn werk.", "Mijn werk geeft mij energie."),
         "Ik ben trots.",
     ),
     "Leiding": ("Mijn leidinggevende luistert.", "Mijn leidinggevende geeft richting."),
 }
 UNSURE = "Weet niet / n.v.t."
-SATISFIED_NL = ("Zeer tevreden", "Tevreden", "Neutraal", "Ontevreden", "Zeer ontevreden")
-AGREEMENT_UNSURE = " ".join(f"{AGREEMENT_NL}; {UNSURE}".split())
-
-LIKERT_NL = "".join(
-    lines("likert", [f"{stem} [{text}]" for text in texts], AGREEMENT_UNSURE, stem)
-    for stem, texts in ARRAYS_NL.items()
-)
-LIMESURVEY_NL = f"""
-| heading                | kind    | scale | theme |
-|------------------------|---------|-------|-------|
-| Antwoord-ID            | -       |       |       |
-| Datum verzonden        | -       |       |       |
-| Laatste pagina         | -       |       |       |
-| Starttaal              | -       |       |       |
-| Seed                   | -       |       |       |
-| In welke afdeling werkt u? | segment |   |       |
-{LIKERT_NL}| Hoe tevreden bent u over uw werkplek? | likert | Zeer tevreden=10; Tevreden=7.5; Neutraal=5; \
-Ontevreden=2.5; Zeer ontevreden=0 | |
-| Zou u ons aanbevelen aan vrienden? | enps | {TO_TEN} | |
-| Waar werkt u? [*]      | distribution | Thuis; Op kantoor; Onderweg, of bij een klant; Anders | |
-| Heeft u een tweede baan? | distribution | Ja; Nee |  |
-| Wat kan beter?         | -       |       |       |
-| Totale tijd            | -       |       |       |
-"""
 
 
 def limesurvey_nl(folder: Path) -> Path:
@@ -62,7 +37,7 @@ def limesurvey_nl(folder: Path) -> Path:
         "Seed": [str(1_000_000 + 7 * i) for i in range(95)],
         "In welke afdeling werkt u?": people.one(("Zorg", "Onderwijs", "Bedrijfsvoering")),
         **{
-            f"{stem} [{text}]": people.likert(stem, (*AGREE_NL,))
+            f"{stem} [{text}]": people.likert(stem, AGREE_NL)
             for stem, texts in ARRAYS_NL.items()
             for text in texts
         },
@@ -84,16 +59,33 @@ def limesurvey_nl(folder: Path) -> Path:
     return write_csv(folder / "results-survey123456.csv", columns, quoting=csv.QUOTE_ALL)
 
 
-def write_csv(
-    file: Path,
-    columns: dict[str, list[str]],
-    separator: str = ",",
-    encoding: str = "utf-8-sig",
-    quoting: int = csv.QUOTE_MINIMAL,
-    above: tuple[list[str], ...] = (),
-) -> Path:
-    """Write columns, below further rows of headings."""
-    with file.open("w", encoding=encoding, newline="") as lines:
-        writer = csv.writer(lines, delimiter=separator, quoting=quoting)
-        writer.writerows([[*columns], *above, *zip(*columns.values(), strict=True)])
-    return file
+def limesurvey_en(folder: Path) -> Path:
+    """Codes as headings and full answers in English, with timings; nobody stopped halfway."""
+    people = People(240, seed=6)
+    chosen = people.several(("SQ001", "SQ002", "SQ003"))
+    moments = [f"{t:%Y-%m-%d %H:%M:%S}" for t in people.times()]
+    columns = {
+        "id": [str(i) for i in range(1, 241)],
+        "submitdate": moments,
+        "lastpage": ["3"] * 240,
+        "startlanguage": ["en"] * 240,
+        "seed": [str(900_001 + 13 * i) for i in range(240)],
+        "token": [f"t{i * 7919:08x}" for i in range(240)],
+        "department": people.one(("Sales", "Service", "Staff")),
+        **{
+            f"{code}[SQ00{i}]": people.likert(code, AGREE_7_EN)
+            for code in ("WORK", "TEAM")
+            for i in (1, 2, 3)
+        },
+        "NPS": people.recommend(),
+        **{
+            f"HELP[{option}]": ["Yes" if option in own else "No" for own in chosen]
+            for option in ("SQ001", "SQ002", "SQ003")
+        },
+        "HELP[other]": ["" if i % 9 else f"ask {i}" for i in range(240)],
+        "HOME": people.one(("Never", "Sometimes a day", "Most days")),
+        "REMARK": people.open(),
+        "interviewtime": [f"{200 + i * 0.37:.2f}" for i in range(240)],
+        "groupTime12": [f"{20 + i * 0.07:.2f}" for i in range(240)],
+    }
+    return write_csv(folder / "results-survey654321.csv", columns, quoting=csv.QUOTE_ALL)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from random import Random
 
@@ -11,11 +11,19 @@ AGREE_NL = (
     *("Mee oneens", "Helemaal mee oneens"),
 )
 AGREE_EN = (
-    "Strongly agree",
-    "Agree",
-    "Neither agree nor disagree",
-    "Disagree",
-    "Strongly disagree",
+    *("Strongly agree", "Agree", "Neither agree nor disagree"),
+    *("Disagree", "Strongly disagree"),
+)
+AGREE_7_EN = (
+    *("Strongly agree", "Agree", "Somewhat agree", "Neither agree nor disagree"),
+    *("Somewhat disagree", "Disagree", "Strongly disagree"),
+)
+OFTEN_NL = ("Altijd", "Vaak", "Soms", "Zelden", "Nooit")
+OFTEN_EN = ("Always", "Often", "Sometimes", "Rarely", "Never")
+SATISFIED_NL = ("Zeer tevreden", "Tevreden", "Neutraal", "Ontevreden", "Zeer ontevreden")
+SATISFIED_EN = (
+    *("Very satisfied", "Satisfied", "Neither satisfied nor dissatisfied"),
+    *("Dissatisfied", "Very dissatisfied"),
 )
 
 
@@ -45,6 +53,10 @@ class People:
     def one(self, options: Sequence[str], shares: Sequence[float] = ()) -> list[str]:
         """One of the options."""
         return self.random.choices(options, shares or None, k=self.n)
+
+    def numbers(self, options: Sequence[int]) -> list[int]:
+        """One of some numbers."""
+        return self.random.choices(options, k=self.n)
 
     def several(self, options: Sequence[str], chance: float = 0.4) -> list[list[str]]:
         """Any number of the options, in their order."""
@@ -78,9 +90,3 @@ class People:
         first, last = ("Anna", "Bram", "Chris", "Daan"), ("Jansen", "de Vries", "Bakker")
         return [f"{first[i % 4]} {last[i % 3]} {i}" for i in range(self.n)]
 
-
-def lines(kind: str, headings: Iterable[str], scale: str = "", theme: str = "") -> str:
-    """Rows of an expected catalogue that differ in their headings only."""
-    scale = " ".join(scale.split())
-    end = f" {theme} |" if theme else ""
-    return "".join(f"| {heading} | {kind} | {scale} |{end}\n" for heading in headings)

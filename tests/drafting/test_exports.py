@@ -10,13 +10,15 @@ from typer.testing import CliRunner
 
 from meetlat.api import preview
 from meetlat.cli.commands import app
-from tests.drafting import forms, limesurvey
+from tests.drafting import forms, limesurvey, panels
 from tests.drafting.comparing import compare, counted
 
-EXPORTS: dict[str, tuple[Callable[[Path], Path], str]] = {
-    "Microsoft Forms, Dutch": (forms.forms_nl, forms.FORMS_NL),
-    "LimeSurvey, full texts, Dutch": (limesurvey.limesurvey_nl, limesurvey.LIMESURVEY_NL),
-}
+EXPORTS: list[Callable[[Path], Path]] = [
+    *(forms.forms_nl, forms.forms_en, forms.google_en, forms.google_nl),
+    *(limesurvey.limesurvey_nl, limesurvey.limesurvey_en),
+    *(panels.qualtrics_en, panels.qualtrics_nl),
+    *(panels.surveymonkey_en, panels.surveymonkey_nl, panels.spss_nl, panels.wide_en),
+]
 
 # The share of all facts that must be as a person sets them, without any that is wrong.
 LEAST_RIGHT = 0.9
@@ -29,15 +31,14 @@ def started(export: Path, folder: Path, *options: str) -> str:
     return ran.output
 
 
-@pytest.mark.parametrize("name", EXPORTS)
-def test_draft_is_as_a_person_would_set_it_and_recalculates_without_error(tmp_path, name):
-    make, expected = EXPORTS[name]
+@pytest.mark.parametrize("make", EXPORTS, ids=lambda make: make.__name__)
+def test_draft_is_as_a_person_would_set_it_and_recalculates_without_error(tmp_path, make):
     output = started(make(tmp_path), tmp_path / "survey")
     workbook = tmp_path / "survey" / "survey.xlsx"
     report = preview(workbook)
     assert not report.errors, [str(p) for p in report.problems]
-    facts = compare(workbook, expected)
+    facts = compare(workbook, make.__name__)
     found = counted(facts)
-    print(f"{name}: {dict(found)}", output)
+    print(f"{make.__name__}: {dict(found)}", output)
     assert not [fact for fact in facts if fact.verdict == "wrong"]
     assert found["right"] >= LEAST_RIGHT * sum(found.values()), facts

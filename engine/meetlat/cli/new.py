@@ -60,13 +60,18 @@ def _from_export(export: Path, folder: Path, language: str | None) -> None:
 
         progress("read")
         draft, problems = draft_from(export, language)
-        if draft is not None:
+        if draft is not None and draft.has_questions:
             _copy(_starter(draft.language), folder)
             (folder / EXAMPLE_RESPONSES).unlink()
             progress("report")
             problems = start_survey(folder, (WORKBOOK, WITH_BUTTON), draft, export)
     if draft is None:
         show_found(problems, language or LANGUAGES[0])
+        raise typer.Exit(code=1)
+    if not draft.has_questions:
+        from meetlat.languages import words
+
+        typer.echo(words(draft.language).text("drafting.nothing", file=export.name), err=True)
         raise typer.Exit(code=1)
     from meetlat.drafting.summary import summary
 

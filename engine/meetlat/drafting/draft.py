@@ -69,6 +69,11 @@ class Draft:
     notes: list[Note] = field(default_factory=list)
     left_out: dict[Kind, list[str]] = field(default_factory=dict)
 
+    @property
+    def has_questions(self) -> bool:
+        """Whether any column is a question."""
+        return bool(self.tables.get("Questions"))
+
 
 def draft_survey(responses: Responses, language: Language | None) -> Draft:
     """A draft of the catalogue for these responses; without a language, in the likeliest one."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from meetlat.drafting.choices import options_of
+from meetlat.drafting.choices import has_several, options_of
 from meetlat.drafting.draft_scale import DraftScale
 from meetlat.drafting.export import Column
 from meetlat.drafting.numbered_scales import recommendation_scale
@@ -75,7 +75,8 @@ NEARLY_ALL = 0.9
 # Words in a heading that is a name, not a sentence.
 SHORT = 3
 
-MOST_GROUPS = 80
+# The most groups that a background fact has; more numbers than this were typed, not chosen.
+MOST_GROUPS, MOST_NUMBERS = 80, 12
 PER_GROUP = 2
 
 PERSONAL = re.compile(
@@ -184,7 +185,7 @@ def _group_by_form(column: Column, context: Context) -> Verdict | None:
 def _choice(column: Column, context: Context) -> Verdict | None:
     if options_of(column) is None and not column.labels:
         return None
-    return Verdict(Kind.CHOICE, "choice", sure=not context.in_grid >= {column.name})
+    return Verdict(Kind.CHOICE, "choice", sure=has_several(column))
 
 
 RULES: Sequence[Rule] = (
@@ -218,7 +219,9 @@ def _is_weight(column: Column) -> bool:
 
 
 def _has_few_groups(column: Column) -> bool:
-    return 1 < column.distinct <= min(MOST_GROUPS, column.answered / PER_GROUP)
+    numbers = not column.labels and all(as_number(answer) is not None for answer in column.answers)
+    most = MOST_NUMBERS if numbers else MOST_GROUPS
+    return 1 < column.distinct <= min(most, column.answered / PER_GROUP)
 
 
 def _names_segment(column: Column) -> bool:

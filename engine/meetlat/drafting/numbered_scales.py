@@ -83,7 +83,8 @@ def recommendation_scale(column: Column) -> DraftScale | None:
     if numbers is None or numbers.highest <= HIGHEST_OF_LIKERT:
         return None
     rows = [
-        numbers.answers.get(n, Answer(str(n)))._replace(score=float(n)) for n in range(HIGHEST + 1)
+        numbers.answers.get(n, Answer(str(n)))._replace(label="", score=float(n))
+        for n in range(HIGHEST + 1)
     ]
     sure = numbers.lowest == 0 or numbers.seen < ENOUGH
     return DraftScale("enps", [*rows, *numbers.unscored], "enps", sure)

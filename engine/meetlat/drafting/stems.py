@@ -15,7 +15,7 @@ BETWEEN = (
     re.compile(r"^(?P<item>.+?)\s*\|\s*(?P<stem>.+)$"),
     re.compile(r"^(?P<stem>.+) [-–] (?P<item>.+)$"),
     re.compile(r"^(?P<stem>.+?) [-–] (?P<item>.+)$"),
-    re.compile(r"^(?P<stem>.+[:?])\s*(?P<item>\S.*)$"),
+    re.compile(r"^(?P<stem>.+[:?])[.\s]*(?P<item>[^.\s].*)$"),
     re.compile(r"^(?P<stem>.+?[^.])\.(?P<item>[^\s.\d].*)$"),
 )
 

@@ -10,8 +10,8 @@ import numpy as np
 
 from meetlat.drafting.vocabulary import common_words, plain_words
 
-# A longer stem is an instruction, not the name of a theme.
-LONGEST_NAME = 40
+# A longer stem, or one that asks, may be no name for a theme; one longer still is none.
+LONGEST_NAME, LONGEST_STEM = 40, 60
 
 # With fewer people, correlations say little.
 FEWEST_PEOPLE = 30
@@ -53,7 +53,12 @@ def by_section(sections: Mapping[str, str], asked: Sequence[str]) -> list[Theme]
     if len(kept) < 2:
         return []
     return [
-        Theme(section if len(section) <= LONGEST_NAME else "", names, "theme_section")
+        Theme(
+            section if len(section) <= LONGEST_STEM else "",
+            names,
+            "theme_section",
+            sure=len(section) <= LONGEST_NAME and not section.endswith("?"),
+        )
         for section, names in kept.items()
     ]
 
