@@ -1,8 +1,8 @@
 """Read responses exported by LimeSurvey: CSV or Excel with question codes as headings, or VV.
 
-Such a file has the columns `submitdate` and `startlanguage`, or the texts of these. A response that was never submitted
-(`submitdate` is blank) is left out, and a remark gives their number. To count those too, delete the
-column `submitdate` from the file. In other files such responses count, with a remark.
+Such a file has the columns `submitdate` and `startlanguage`, or the texts of these. A response that
+was never submitted (`submitdate` is blank) is left out, and a remark gives their number. To count
+those too, delete the column `submitdate` from the file. In other files such responses count, with a remark.
 """
 
 import csv
@@ -194,7 +194,9 @@ def _is_own(name: str, names: Iterable[str]) -> bool:
         name.lower() in OWN
         or _is_date_of_submission(name)
         or name.casefold() in _exported("start_language")
-        or timing or name.startswith("groupTime") or name.endswith("] comment")
+        or timing
+        or name.startswith("groupTime")
+        or name.endswith("] comment")
     )
 
 

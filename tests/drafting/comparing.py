@@ -103,9 +103,7 @@ def compare(workbook: Path, name: str) -> list[Fact]:
 def read_rows(name: str) -> list[dict[str, str]]:
     """The rows of a file in `expected`."""
     header, *lines = rows((EXPECTED / f"{name}.md").read_text(encoding="utf-8"))
-    return [
-        {str(k): str(v or "") for k, v in zip(header, line, strict=False)} for line in lines
-    ]
+    return [{str(k): str(v or "") for k, v in zip(header, line, strict=False)} for line in lines]
 
 
 def _facts(drafted: Drafted, line: dict[str, Any]) -> list[Fact]:

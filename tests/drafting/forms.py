@@ -129,9 +129,7 @@ def google_en(folder: Path) -> Path:
         "My opinion counts here": people.likert("role", "54321"),
         "On a scale of 0 to 10, would you recommend us to a friend?": people.recommend(),
         "What do you value most here?": [", ".join(own) for own in people.several(values)],
-        "Do you work from home?": people.one(
-            ("Never", "1-2 days a week", "3 or more days a week")
-        ),
+        "Do you work from home?": people.one(("Never", "1-2 days a week", "3 or more days a week")),
         "Anything else?": people.open(),
     }
     return write_csv(folder / "Employee survey.csv", columns, encoding="utf-8")

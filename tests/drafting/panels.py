@@ -60,8 +60,10 @@ def qualtrics_en(folder: Path) -> Path:
         "UserLanguage": ("User Language", ["EN"] * 150),
     }
     grids = {
-        "Q2": ("Your role", "I know what is expected of me.", "I can use my strengths.")
-        + ("I get feedback that helps me.",),
+        "Q2": (
+            *("Your role", "I know what is expected of me.", "I can use my strengths."),
+            "I get feedback that helps me.",
+        ),
         "Q3": ("Leadership", "Leaders keep their word.", "Leaders listen."),
     }
     asked = {
@@ -100,7 +102,12 @@ def qualtrics_nl(folder: Path) -> Path:
     """Numeric values in Dutch, as a workbook: the labels of the answers are not in the file."""
     people = People(90, seed=22)
     grids = {
-        "Q10": ("Werkplezier", "Ik werk met plezier.", "Mijn werk is afwisselend.", "Ik leer veel."),
+        "Q10": (
+            "Werkplezier",
+            "Ik werk met plezier.",
+            "Mijn werk is afwisselend.",
+            "Ik leer veel.",
+        ),
         "Q11": ("Werkdruk", "Ik kan het werk aan.", "Ik heb invloed op mijn planning."),
     }
     columns = {
@@ -234,7 +241,8 @@ def spss_nl(folder: Path) -> Path:
                 for name in items
             },
             "tev": [
-                {v: k for k, v in satisfied.items()}.get(a) for a in people.likert("wp", SATISFIED_NL)
+                {v: k for k, v in satisfied.items()}.get(a)
+                for a in people.likert("wp", SATISFIED_NL)
             ],
             "nps": list(map(int, people.recommend())),
             **{

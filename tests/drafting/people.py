@@ -89,4 +89,3 @@ class People:
         """A name."""
         first, last = ("Anna", "Bram", "Chris", "Daan"), ("Jansen", "de Vries", "Bakker")
         return [f"{first[i % 4]} {last[i % 3]} {i}" for i in range(self.n)]
-

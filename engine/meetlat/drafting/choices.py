@@ -63,6 +63,13 @@ def has_several(column: Column) -> bool:
     return several_options(column) is not None
 
 
+def is_ranking(column: Column) -> bool:
+    """Whether everyone gave all options, each in an order of their own."""
+    options = several_options(column) or []
+    complete = all(len(_split(answer, ";")) == len(options) for answer in column.answers)
+    return len(options) > 2 and complete and len(column.answers) > 1
+
+
 def several_options(column: Column) -> list[str] | None:
     """The options if people gave several in one cell; None if they did not."""
     for separator in (";", ", "):

@@ -28,8 +28,11 @@ from meetlat.reading.scale import answer_key
 
 ENPS = "enps"
 
+# A longer heading is no code, even without spaces.
+LONGEST_CODE = 24
+
 # Kinds of columns that HR may want to use after all.
-WORTH_NAMING = (Kind.WEIGHT, Kind.NUMBER)
+WORTH_NAMING = (Kind.WEIGHT, Kind.NUMBER, Kind.RANKING)
 
 
 @dataclass(frozen=True)
@@ -162,6 +165,8 @@ class _Drafter:
         text = part.item if part else column.text
         if part:
             heading = column.heading
+        if "*" in heading:  # in the column of a question it stands for an option
+            heading, text = "", column.heading
         metric = {Kind.ENPS: ENPS, Kind.LIKERT: "likert"}.get(verdict.kind, "distribution")
         scale = verdict.scale or self._options(column)
         return _Asked([column.name], heading, text, scale, metric, verdict)
@@ -261,12 +266,11 @@ class _Drafter:
         """`enps`; the heading if that is a code; or else a number."""
         if own.metric == ENPS and answer_key(ENPS) not in self._headings:
             return self._names.unique(ENPS)
-        heading = own.column.rstrip("*[]_ .-") if "*" in own.column else own.column
-        is_code = heading and " " not in heading and len(heading) <= 24
-        if is_code and answer_key(heading) not in self._headings:
-            return self._names.unique(heading)
-        if is_code:
-            return heading
+        several = "*" in own.column
+        heading = own.column if several else self._by_name[own.names[0]].heading
+        code = heading.rstrip("*[]_ .-") if several else heading
+        if code and " " not in code and len(code) <= LONGEST_CODE:
+            return self._names.unique(code) if several else code
         number = 1 + len(self._draft.tables["Questions"])
         return self._names.unique(f"{self._text('question')}{number:02}")
 

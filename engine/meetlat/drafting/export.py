@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
 import polars as pl
@@ -67,7 +69,7 @@ def _columns(responses: Responses) -> Iterator[Column]:
         yield Column(
             name,
             one_line(numbered.get(name, heading)),
-            one_line(responses.texts.get(name) or heading),
+            plain_text(responses.texts.get(name) or heading),
             dict(list(counted.items())[:MOST_DISTINCT]),
             labels,
             len(counted),
@@ -90,6 +92,11 @@ def _counted(values: pl.Series) -> dict[str, int]:
 
 def _answer(value: Any) -> str:
     return one_line(text(value) or "")
+
+
+def plain_text(value: str) -> str:
+    """A text without the marks of a web page that some tools export with it."""
+    return one_line(unescape(re.sub(r"</?[A-Za-z][^<>]*>", " ", value)))
 
 
 def one_line(value: str) -> str:

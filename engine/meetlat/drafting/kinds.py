@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from meetlat.drafting.choices import has_several, options_of
+from meetlat.drafting.choices import has_several, is_ranking, options_of
 from meetlat.drafting.draft_scale import DraftScale
 from meetlat.drafting.export import Column
 from meetlat.drafting.numbered_scales import recommendation_scale
@@ -28,6 +28,7 @@ class Kind(StrEnum):
     OPEN = "open"
     NUMBER = "number"
     WEIGHT = "weight"
+    RANKING = "ranking"
     SEGMENT = "segment"
     LIKERT = "likert"
     ENPS = "enps"
@@ -163,7 +164,8 @@ def _on_numbers(column: Column, context: Context) -> Verdict | None:
     scale = context.numbered.get(column.name)
     if scale is None:
         return None
-    if column.labels and column.name not in context.in_grid | context.same_labels:
+    is_coded = column.labels or not any(answer[0].isdigit() for answer in column.answers)
+    if is_coded and column.name not in context.in_grid | context.same_labels:
         return None  # the codes of a single question with its own labels have no order
     return Verdict(Kind.LIKERT, scale.reason, sure=scale.sure, scale=scale)
 
@@ -177,7 +179,8 @@ def _number(column: Column, context: Context) -> Verdict | None:
 def _group_by_form(column: Column, context: Context) -> Verdict | None:
     """A short heading that asks nothing, with few short answers."""
     named = len(plain_words(column.text)) <= SHORT and "?" not in column.text
-    if named and _has_few_groups(column) and column.name not in context.in_grid:
+    one_each = column.name not in context.in_grid and not has_several(column)
+    if named and one_each and _has_few_groups(column):
         return Verdict(Kind.SEGMENT, "segment_form", sure=False)
     return None
 
@@ -185,6 +188,8 @@ def _group_by_form(column: Column, context: Context) -> Verdict | None:
 def _choice(column: Column, context: Context) -> Verdict | None:
     if options_of(column) is None and not column.labels:
         return None
+    if is_ranking(column):
+        return Verdict(Kind.RANKING, "ranking", sure=False)
     return Verdict(Kind.CHOICE, "choice", sure=has_several(column))
 
 

@@ -33,10 +33,12 @@ class Ladder:
         key = answer_key(meaning).strip(" .")
         return next((i for i, spellings in enumerate(self.answers) if key in spellings), None)
 
-    def completed(self, places: set[int]) -> set[int]:
+    def completed(self, places: set[int], answered: int) -> set[int]:
         """The places of the whole scale, of which some were seen."""
         last = len(self.answers) - 1
-        return places | ({0, last} if self.ends else {last - place for place in places})
+        if self.ends:
+            return places if answered >= ENOUGH else places | {0, last}
+        return places | {last - place for place in places}
 
 
 @cache
@@ -63,6 +65,18 @@ class Fit(NamedTuple):
         """Whether both spell the same places alike."""
         both = self.spelt.keys() & other.spelt.keys()
         return self.ladder is other.ladder and all(self.spelt[p] == other.spelt[p] for p in both)
+
+    @property
+    def answered(self) -> int:
+        """How many answers have a place."""
+        return sum(self.times.values())
+
+    @property
+    def completed(self) -> set[int]:
+        """The places of the whole scale; those in the file, if it lists them itself."""
+        if any(answer.label for answer in self.spelt.values()):
+            return set(self.spelt)
+        return self.ladder.completed(set(self.spelt), self.answered)
 
     def joined(self, other: Fit) -> Fit:
         """The answers of both."""
@@ -141,24 +155,19 @@ def _same_scale(fit: Fit, other: Fit) -> bool:
     """Whether two fits are one scale: spelt alike, and neither skips an answer of the other."""
     if not fit.agrees(other):
         return False
-    places = fit.ladder.completed({*fit.spelt, *other.spelt})
-    return not any(fit.skips(place) and place in other.spelt for place in places)
+    return not any(fit.skips(place) for place in other.spelt)
 
 
 def _scale(fit: Fit) -> DraftScale:
     ladder = fit.ladder
-    places = sorted(ladder.completed(set(fit.spelt)) if not _labelled(fit) else fit.spelt)
+    places = sorted(fit.completed)
     scores = even_scores(len(places)) if ladder.scored and len(places) > 1 else [None] * len(places)
     answers = [
         fit.spelt.get(place, Answer(_capital(ladder.answers[place][0])))._replace(score=score)
         for place, score in zip(places, scores, strict=True)
     ]
-    return DraftScale(ladder.name, [*answers, *fit.unscored.values()], "known")
-
-
-def _labelled(fit: Fit) -> bool:
-    """Whether the file lists all labels itself, so that no answer can be missing."""
-    return any(answer.label for answer in fit.spelt.values())
+    sure = not ladder.ends or not ladder.scored or set(places) == set(fit.spelt)
+    return DraftScale(ladder.name, [*answers, *fit.unscored.values()], "known", sure)
 
 
 def _capital(words: str) -> str:

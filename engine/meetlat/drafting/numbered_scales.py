@@ -13,6 +13,8 @@ from meetlat.drafting.known_scales import ENOUGH, ladders
 NUMBERED = re.compile(
     r"^(?P<number>\d{1,2})(?:[.,]0+)?(?:\s*(?:[-–=:.)(/]|\s)\s*(?P<words>\D.*?)\)?)?$"
 )
+# The codes that a tool gives to answers, such as `A2` or `AO03`.
+CODED = re.compile(r"^(?P<start>[A-Z]{1,2}0*)(?P<number>\d{1,2})$")
 
 HIGHEST = 10
 HIGHEST_OF_LIKERT = 7
@@ -28,10 +30,12 @@ class Numbers(NamedTuple):
 
     @property
     def lowest(self) -> int:
+        """The lowest number."""
         return min(self.answers)
 
     @property
     def highest(self) -> int:
+        """The highest number."""
         return max(self.answers)
 
     @property
@@ -46,7 +50,7 @@ def numbers_of(column: Column) -> Numbers | None:
     unscored: list[Answer] = []
     for answer in dict.fromkeys([*column.labels, *column.answers]):
         label = column.labels.get(answer, "")
-        found = NUMBERED.match(answer)
+        found = NUMBERED.match(answer) or CODED.match(answer)
         if is_unscored(label or answer):
             unscored.append(Answer(answer, label))
         elif found and int(found["number"]) <= HIGHEST:
@@ -67,12 +71,13 @@ def numbered_scale(columns: Sequence[Column]) -> DraftScale | None:
     if high - low + 1 < FEWEST_STEPS:
         return None
     falls = _favourable_first(answers)
+    start = _start(answers)
     rows = [
-        answers.get(n, Answer(str(n)))._replace(score=_score(n, low, high, falls=falls))
+        answers.get(n, Answer(f"{start}{n}"))._replace(score=_score(n, low, high, falls=falls))
         for n in range(low, high + 1)
     ]
     unscored = {a.answer: a for numbers in found for a in numbers.unscored}
-    worded = any(numbers.has_words for numbers in found)
+    worded = not start and any(numbers.has_words for numbers in found)
     name = f"{low}-{high}"
     return DraftScale(name, [*rows, *unscored.values()], "coded" if worded else "numbers", worded)
 
@@ -88,6 +93,12 @@ def recommendation_scale(column: Column) -> DraftScale | None:
     ]
     sure = numbers.lowest == 0 or numbers.seen < ENOUGH
     return DraftScale("enps", [*rows, *numbers.unscored], "enps", sure)
+
+
+def _start(answers: dict[int, Answer]) -> str:
+    """What codes have before their number; blank for numbers."""
+    found = CODED.match(next(iter(answers.values())).answer)
+    return found["start"] if found else ""
 
 
 def _range(answers: dict[int, Answer]) -> tuple[int, int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -56,10 +55,15 @@ def _around(items: Sequence[str], headings: Sequence[str]) -> tuple[str, str]:
     if all(item in heading for item, heading in zip(items, headings, strict=True)):
         place = first.rindex(items[0])
         return first[:place], first[place + len(items[0]) :]
-    start = os.path.commonprefix(headings)
-    end = os.path.commonprefix([heading[::-1] for heading in headings])[::-1]
-    end = re.sub(r"^\w+", "", end)
-    return re.sub(r"(?<=[^\W\d_])?\d+$", "", start), end
+    start = _common_start(headings)
+    end = _common_start([heading[::-1] for heading in headings])[::-1]
+    return start.rstrip("0123456789"), re.sub(r"^\w+", "", end)
+
+
+def _common_start(texts: Sequence[str]) -> str:
+    """What all texts start with."""
+    same = [len(set(signs)) == 1 for signs in zip(*texts, strict=False)]
+    return texts[0][: same.index(False) if False in same else len(same)]
 
 
 def _inside(heading: str, before: str, after: str) -> str | None:

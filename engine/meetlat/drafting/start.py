@@ -21,7 +21,7 @@ def draft_from(export: Path, language: Language | None) -> tuple[Draft | None, l
     responses, problems = read_responses(
         export.name, {}, export.parent, Place(), plugins.read_responses
     )
-    return responses and draft_survey(responses, language), problems
+    return None if responses is None else draft_survey(responses, language), problems
 
 
 def start_survey(
