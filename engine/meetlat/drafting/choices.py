@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -13,6 +14,8 @@ from meetlat.reading.scale import answer_key
 
 # Options that a question may have.
 MOST_OPTIONS = 30
+
+NUMBER = re.compile(r"\d+")
 
 # People who must have given an answer, unless there are few people: an answer of one person may be
 # a text that this person typed.
@@ -61,6 +64,24 @@ def options_of(column: Column) -> list[str] | None:
 def has_several(column: Column) -> bool:
     """Whether people gave several answers in one cell."""
     return several_options(column) is not None
+
+
+def in_natural_order(options: Sequence[str]) -> list[str]:
+    """Options by their first number, if all but one have one; otherwise as they are.
+
+    One without a number, such as "never", comes first, and "less than 1" comes before 1.
+    """
+    numbers = {option: NUMBER.search(option) for option in options}
+    if sum(found is None for found in numbers.values()) > 1:
+        return [*options]
+
+    def place(option: str) -> float:
+        found = numbers[option]
+        if found is None:
+            return -1.0
+        return float(found[0]) - (0.5 if mentions(option, known_words("less")) else 0.0)
+
+    return sorted(options, key=place)
 
 
 def is_ranking(column: Column) -> bool:

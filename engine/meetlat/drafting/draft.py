@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from meetlat.drafting.choices import options_of
+from meetlat.drafting.choices import in_natural_order, options_of
 from meetlat.drafting.classification import Classified, classify
 from meetlat.drafting.draft_scale import Answer, DraftScale
 from meetlat.drafting.export import Column, one_line, read_columns
@@ -27,6 +27,9 @@ from meetlat.reading.responses.responses import Responses
 from meetlat.reading.scale import answer_key
 
 ENPS = "enps"
+
+# A scale with so few options is called after them, because questions may share it.
+FEW_OPTIONS = 3
 
 # A longer heading is no code, even without spaces.
 LONGEST_CODE = 24
@@ -116,7 +119,7 @@ class _Drafter:
         headings = [column.heading for column in classified.columns]
         self._names, self._headings = Names(headings), set(map(answer_key, headings))
         self._draft = Draft(language)
-        self._scales: dict[int, str] = {}
+        self._scales: dict[frozenset[Answer], str] = {}
         self._scale_names = Names()
 
     def draft(self) -> Draft:
@@ -175,8 +178,10 @@ class _Drafter:
         if column.labels:
             answers = [Answer(answer, label) for answer, label in column.labels.items()]
         else:
-            answers = [Answer(option) for option in options_of(column) or ()]
-        return DraftScale(short_name(column.text) or "choice", answers, "choice")
+            answers = [Answer(option) for option in in_natural_order(options_of(column) or ())]
+        few = " ".join(answer.label or answer.answer for answer in answers)
+        name = few if len(answers) <= FEW_OPTIONS else column.text
+        return DraftScale(short_name(name) or "choice", answers, "choice")
 
     # Themes
 
@@ -258,9 +263,8 @@ class _Drafter:
                 "scale": scale,
             }
         )
-        if not own.verdict.sure:
-            column = "metric" if own.metric != "likert" else "scale"
-            self._note("Questions", row, column, own.text, own.verdict.reason)
+        if not own.verdict.sure and own.metric != "likert":
+            self._note("Questions", row, "metric", own.text, own.verdict.reason)
 
     def _question_name(self, own: _Asked) -> str:
         """`enps`; the heading if that is a code; or else a number."""
@@ -276,9 +280,12 @@ class _Drafter:
 
     def _scale(self, scale: DraftScale, name: str) -> str:
         """The name of a scale in the workbook; its rows are written the first time."""
-        if id(scale) not in self._scales:
+        key = frozenset(
+            answer._replace(answer=answer_key(answer.answer)) for answer in scale.answers
+        )
+        if key not in self._scales:
             own = self._scale_names.unique(name or "scale")
-            self._scales[id(scale)] = own
+            self._scales[key] = own
             rows = self._draft.tables.setdefault("Scales", [])
             first = len(rows)
             rows += [
@@ -292,7 +299,7 @@ class _Drafter:
             ]
             if not scale.sure and name != ENPS:
                 self._note("Scales", first, "score", own, f"scale_{scale.reason}")
-        return self._scales[id(scale)]
+        return self._scales[key]
 
     def _write_segments(self) -> None:
         rows = self._draft.tables["Segments"] = []
@@ -303,7 +310,7 @@ class _Drafter:
             self._confirm_kind(column, "Segments", len(rows), self._in_language("name"))
             rows.append(
                 {
-                    "segment": ids.unique(short_name(name) or "segment"),
+                    "segment": ids.unique(short_name(name) or "segment", column.heading),
                     "column": heading,
                     self._in_language("name"): name,
                 }

@@ -76,8 +76,14 @@ NEARLY_ALL = 0.9
 # Words in a heading that is a name, not a sentence.
 SHORT = 3
 
+# The share of the answers that were given once, if people typed them.
+TYPED = 0.3
+
 # The most groups that a background fact has; more numbers than this were typed, not chosen.
 MOST_GROUPS, MOST_NUMBERS = 80, 12
+
+# The most different numbers that may be codes of a choice, such as 0 and 1.
+MOST_CODES = 2
 PER_GROUP = 2
 
 PERSONAL = re.compile(
@@ -149,6 +155,8 @@ def _group_by_name(column: Column, context: Context) -> Verdict | None:
     short = len(plain_words(column.heading)) <= SHORT
     if not short and (scale or column.name in context.numbered):
         return None
+    if _is_typed(column):
+        return Verdict(Kind.SEGMENT, "segment_typed", sure=False)
     return Verdict(Kind.SEGMENT, "segment", sure=short or not scale)
 
 
@@ -171,7 +179,8 @@ def _on_numbers(column: Column, context: Context) -> Verdict | None:
 
 
 def _number(column: Column, context: Context) -> Verdict | None:
-    if column.labels or any(as_number(answer) is None for answer in column.answers):
+    numbers = all(as_number(answer) is not None for answer in column.answers)
+    if column.labels or not numbers or column.distinct <= MOST_CODES:
         return None
     return Verdict(Kind.NUMBER, "number", sure=False)
 
@@ -227,6 +236,11 @@ def _has_few_groups(column: Column) -> bool:
     numbers = not column.labels and all(as_number(answer) is not None for answer in column.answers)
     most = MOST_NUMBERS if numbers else MOST_GROUPS
     return 1 < column.distinct <= min(most, column.answered / PER_GROUP)
+
+
+def _is_typed(column: Column) -> bool:
+    """Whether so many answers were given once that people typed them."""
+    return sum(n == 1 for n in column.answers.values()) / len(column.answers) > TYPED
 
 
 def _names_segment(column: Column) -> bool:

@@ -16,13 +16,18 @@ class Names:
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
         self._taken = {answer_key(name) for name in taken}
+        self._given: set[str] = set()
 
-    def unique(self, wanted: str) -> str:
-        """The name, or the name with a number if it is taken."""
+    def unique(self, wanted: str, heading: str = "") -> str:
+        """The name, or the name with a number if it is taken.
+
+        A row may have the name of the column that it is about, whose heading this is.
+        """
         name, number = wanted, 2
-        while answer_key(name) in self._taken:
+        own = {answer_key(heading)} - self._given
+        while answer_key(name) in (self._taken | self._given) - own:
             name, number = f"{wanted}-{number}", number + 1
-        self._taken.add(answer_key(name))
+        self._given.add(answer_key(name))
         return name
 
 

@@ -67,9 +67,9 @@ def numbered_scale(columns: Sequence[Column]) -> DraftScale | None:
     if not found:
         return None
     answers = {n: a for numbers in found for n, a in numbers.answers.items()}
+    if max(answers) < FEWEST_STEPS:
+        return None  # 0 and 1, or 1 and 2: two answers of which nobody knows the order
     low, high = _range(answers)
-    if high - low + 1 < FEWEST_STEPS:
-        return None
     falls = _favourable_first(answers)
     start = _start(answers)
     rows = [
@@ -106,7 +106,7 @@ def _range(answers: dict[int, Answer]) -> tuple[int, int]:
     low, high = min(answers), max(answers)
     if high > HIGHEST_OF_LIKERT:
         return min(low, 1), HIGHEST
-    return (0 if low == 0 else 1), max(high, 3)
+    return (0 if low == 0 else 1), high
 
 
 def _favourable_first(answers: dict[int, Answer]) -> bool:
