@@ -2,7 +2,8 @@
 
 Such a file has the columns `submitdate` and `startlanguage`, or the texts of these. A response that
 was never submitted (`submitdate` is blank) is left out, and a remark gives their number. To count
-those too, delete the column `submitdate` from the file. In other files such responses count, with a remark.
+those too, delete the column `submitdate` from the file. In other files such responses count, with a
+remark.
 """
 
 import csv

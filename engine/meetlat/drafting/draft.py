@@ -7,22 +7,22 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import polars as pl
 
 from meetlat.drafting.choices import in_natural_order, options_of
 from meetlat.drafting.classification import Classified, classify
 from meetlat.drafting.draft_scale import Answer, DraftScale
-from meetlat.drafting.export import Column, one_line, read_columns
+from meetlat.drafting.export import Column, read_columns
 from meetlat.drafting.fieldwork import fieldwork
 from meetlat.drafting.kinds import Kind, Verdict
+from meetlat.drafting.likely_language import likely_language
 from meetlat.drafting.names import Names, short_name
 from meetlat.drafting.option_columns import OptionColumns, option_columns
 from meetlat.drafting.reversal import against_theme
+from meetlat.drafting.scores import scores_of
 from meetlat.drafting.stems import codes_of
 from meetlat.drafting.themes import Theme, by_answers, by_section
 from meetlat.drafting.vocabulary import known_words, plain_words
 from meetlat.languages import Language, words
-from meetlat.reading.cells import text
 from meetlat.reading.responses.responses import Responses
 from meetlat.reading.scale import answer_key
 
@@ -85,17 +85,6 @@ def draft_survey(responses: Responses, language: Language | None) -> Draft:
     """A draft of the catalogue for these responses; without a language, in the likeliest one."""
     classified = classify(read_columns(responses))
     return _Drafter(responses, classified, language or likely_language(classified.columns)).draft()
-
-
-def likely_language(columns: Sequence[Column]) -> Language:
-    """The language of which the headings have most common words."""
-    from meetlat.drafting.vocabulary import vocabulary
-    from meetlat.languages import LANGUAGES
-
-    used = [word for column in columns for word in plain_words(column.text)]
-    common = {name: set(own) for name, own in vocabulary("words")["common"].items()}
-    counted = {name: sum(w in common.get(name, ()) for w in used) for name in LANGUAGES}
-    return max(LANGUAGES, key=lambda name: counted[name])
 
 
 @dataclass(frozen=True)
@@ -202,25 +191,9 @@ class _Drafter:
 
     def _scores(self, scored: Sequence[_Asked]) -> np.ndarray:
         """A column of scores for each question; nan is no score."""
-        columns = [self._scored(own) for own in scored]
+        frame = self._responses.frame
+        columns = [scores_of(frame[own.names[0]], own.scale) for own in scored]
         return np.column_stack(columns) if columns else np.empty((0, 0))
-
-    def _scored(self, own: _Asked) -> np.ndarray:
-        values = self._responses.frame[own.names[0]]
-        by_key = {answer_key(a.answer): a.score for a in own.scale.answers if a.score is not None}
-        by_label = {answer_key(a.label): a.score for a in own.scale.answers if a.label}
-        distinct = values.drop_nulls().unique().to_list()
-        scores = {
-            value: found
-            for value in distinct
-            if (key := answer_key(one_line(text(value) or "")))
-            and (found := by_key.get(key, by_label.get(key))) is not None
-        }
-        if not scores:
-            return np.full(len(values), np.nan)
-        old, new = pl.Series([*scores], dtype=values.dtype), pl.Series([*scores.values()])
-        coded = values.replace_strict(old, new, default=None, return_dtype=pl.Float64)
-        return coded.fill_null(float("nan")).to_numpy()
 
     def _write_themes(self, themes: Sequence[Theme]) -> None:
         self._theme_ids: dict[str, str] = {}

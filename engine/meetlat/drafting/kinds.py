@@ -142,7 +142,7 @@ def _recommendation(column: Column, context: Context) -> Verdict | None:
     if not mentions(asked, known_words("recommend")):
         return None
     scale = recommendation_scale(column)
-    return scale and Verdict(Kind.ENPS, "enps", sure=scale.sure, scale=scale)
+    return None if scale is None else Verdict(Kind.ENPS, "enps", sure=scale.sure, scale=scale)
 
 
 def _group_by_name(column: Column, context: Context) -> Verdict | None:
