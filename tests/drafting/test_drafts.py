@@ -159,3 +159,27 @@ def test_dutch_headings_give_a_dutch_survey_and_english_ones_an_english_survey()
     assert draft_survey(dutch, None).language == "nl"
     english = from_rows(["I enjoy what I do at work"], frame.rows(), "a.csv", range(18))
     assert draft_survey(english, None).language == "en"
+
+
+def test_options_without_a_common_heading_are_named_and_not_lost():
+    frame = {"a1": ["Ja", "Nee"] * 20, "b7": ["Nee", "Ja"] * 20, "c": ["Eens", "Oneens"] * 20}
+    texts = {"a1": "Wat gebruik je? - Fiets", "b7": "Wat gebruik je? - Trein", "c": "Leuk werk"}
+    rows = list(zip(*frame.values(), strict=True))
+    responses = from_rows([*frame], rows, "a.csv", range(2, 42), texts=texts)
+    made = draft_survey(responses, "nl")
+    assert [(note.value, note.reason) for note in made.notes if not note.table] == [
+        ("Wat gebruik je?", "left_option")
+    ]
+
+
+def test_choices_with_the_same_options_share_a_scale_in_their_natural_order():
+    sizes = ["Meer dan 10", "1-5", "6-10", "Minder dan 1"] * 10
+    made = draft({"Hoeveel mensen stuur je aan?": sizes, "Hoeveel reistijd heb je nu?": sizes})
+    assert list(scale_of(made)) == ["Minder dan 1", "1-5", "6-10", "Meer dan 10"]
+    assert len({row["scale"] for row in made.tables["Questions"]}) == 1
+
+
+def test_two_numbers_are_a_choice_and_no_scale():
+    made = draft({"Are you self-employed?": [0, 1] * 60}, "en")
+    assert scale_of(made) == {0: None, 1: None}
+    assert made.notes[0].reason == "choice"

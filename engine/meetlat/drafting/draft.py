@@ -8,15 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from meetlat.drafting.choices import in_natural_order, options_of
 from meetlat.drafting.classification import Classified, classify
 from meetlat.drafting.draft_scale import Answer, DraftScale
 from meetlat.drafting.export import Column, read_columns
 from meetlat.drafting.fieldwork import fieldwork
-from meetlat.drafting.kinds import Kind, Verdict
+from meetlat.drafting.kinds import Kind
 from meetlat.drafting.likely_language import likely_language
 from meetlat.drafting.names import Names, short_name
-from meetlat.drafting.option_columns import OptionColumns, option_columns
+from meetlat.drafting.option_columns import option_columns
+from meetlat.drafting.questions import ENPS, AskedQuestion, asked_questions
 from meetlat.drafting.reversal import against_theme
 from meetlat.drafting.scores import scores_of
 from meetlat.drafting.stems import codes_of
@@ -25,11 +25,6 @@ from meetlat.drafting.vocabulary import known_words, plain_words
 from meetlat.languages import Language, words
 from meetlat.reading.responses.responses import Responses
 from meetlat.reading.scale import answer_key
-
-ENPS = "enps"
-
-# A scale with so few options is called after them, because questions may share it.
-FEW_OPTIONS = 3
 
 # A longer heading is no code, even without spaces.
 LONGEST_CODE = 24
@@ -87,18 +82,6 @@ def draft_survey(responses: Responses, language: Language | None) -> Draft:
     return _Drafter(responses, classified, language or likely_language(classified.columns)).draft()
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """A question before it has a name: its columns, text, scale and metric."""
-
-    names: Sequence[str]
-    column: str
-    text: str
-    scale: DraftScale
-    metric: str
-    verdict: Verdict
-
-
 class _Drafter:
     """Makes a draft from classified columns."""
 
@@ -112,7 +95,7 @@ class _Drafter:
         self._scale_names = Names()
 
     def draft(self) -> Draft:
-        asked = self._asked()
+        asked = asked_questions(self._classified)
         themes = self._themes([own for own in asked if own.metric == "likert"])
         self._write_themes(themes)
         for own in self._in_order(asked, themes):
@@ -130,51 +113,9 @@ class _Drafter:
         }
         return self._draft
 
-    def _asked(self) -> list[_Asked]:
-        """All questions, in the order of the file."""
-        asked, done = [], set()
-        for column in self._classified.columns:
-            verdict = self._classified.verdicts[column.name]
-            part = self._classified.parts.get(column.name)
-            if verdict.kind == Kind.OPTION and part and part.stem not in done:
-                done.add(part.stem)
-                block = self._classified.blocks[part.stem]
-                asked += self._of_block(option_columns(block, self._classified), verdict)
-            elif verdict.kind in (Kind.LIKERT, Kind.ENPS, Kind.CHOICE):
-                asked.append(self._of_column(column, verdict))
-        return asked
-
-    def _of_block(self, options: OptionColumns | None, verdict: Verdict) -> list[_Asked]:
-        if options is None:
-            return []
-        scale = DraftScale(short_name(options.text), options.answers, "options")
-        names = [column.name for column in options.columns]
-        return [_Asked(names, options.pattern, options.text, scale, "distribution", verdict)]
-
-    def _of_column(self, column: Column, verdict: Verdict) -> _Asked:
-        part = self._classified.parts.get(column.name)
-        heading = "" if answer_key(column.text) == answer_key(column.heading) else column.heading
-        text = part.item if part else column.text
-        if part:
-            heading = column.heading
-        if "*" in heading:  # in the column of a question it stands for an option
-            heading, text = "", column.heading
-        metric = {Kind.ENPS: ENPS, Kind.LIKERT: "likert"}.get(verdict.kind, "distribution")
-        scale = verdict.scale or self._options(column)
-        return _Asked([column.name], heading, text, scale, metric, verdict)
-
-    def _options(self, column: Column) -> DraftScale:
-        if column.labels:
-            answers = [Answer(answer, label) for answer, label in column.labels.items()]
-        else:
-            answers = [Answer(option) for option in in_natural_order(options_of(column) or ())]
-        few = " ".join(answer.label or answer.answer for answer in answers)
-        name = few if len(answers) <= FEW_OPTIONS else column.text
-        return DraftScale(short_name(name) or "choice", answers, "choice")
-
     # Themes
 
-    def _themes(self, scored: Sequence[_Asked]) -> list[Theme]:
+    def _themes(self, scored: Sequence[AskedQuestion]) -> list[Theme]:
         columns = [self._by_name[own.names[0]] for own in scored]
         names = [column.name for column in columns]
         stems = {name: part.stem for name, part in self._classified.parts.items()}
@@ -189,7 +130,7 @@ class _Drafter:
             named.append(theme._replace(name=name))
         return named
 
-    def _scores(self, scored: Sequence[_Asked]) -> np.ndarray:
+    def _scores(self, scored: Sequence[AskedQuestion]) -> np.ndarray:
         """A column of scores for each question; nan is no score."""
         frame = self._responses.frame
         columns = [scores_of(frame[own.names[0]], own.scale) for own in scored]
@@ -206,7 +147,9 @@ class _Drafter:
             if not theme.sure:
                 self._note("Themes", row, self._in_language("name"), theme.name, theme.reason)
 
-    def _in_order(self, asked: Sequence[_Asked], themes: Sequence[Theme]) -> list[_Asked]:
+    def _in_order(
+        self, asked: Sequence[AskedQuestion], themes: Sequence[Theme]
+    ) -> list[AskedQuestion]:
         """The questions by theme, because the report shows them so; others stay in their order."""
         place = {name: i for i, theme in enumerate(themes) for name in theme.members}
         last = len(themes)
@@ -218,7 +161,7 @@ class _Drafter:
 
     # Questions, scales and segments
 
-    def _write_question(self, own: _Asked, themes: Sequence[Theme]) -> None:
+    def _write_question(self, own: AskedQuestion, themes: Sequence[Theme]) -> None:
         rows = self._draft.tables.setdefault("Questions", [])
         name = self._question_name(own)
         scale = self._scale(own.scale, ENPS if own.metric == ENPS else own.scale.name)
@@ -239,7 +182,7 @@ class _Drafter:
         if not own.verdict.sure and own.metric != "likert":
             self._note("Questions", row, "metric", own.text, own.verdict.reason)
 
-    def _question_name(self, own: _Asked) -> str:
+    def _question_name(self, own: AskedQuestion) -> str:
         """`enps`; the heading if that is a code; or else a number."""
         if own.metric == ENPS and answer_key(ENPS) not in self._headings:
             return self._names.unique(ENPS)
@@ -298,8 +241,11 @@ class _Drafter:
             if kind in WORTH_NAMING:
                 for column in columns:
                     self._note("", 0, "", column.heading, f"left_{kind}")
+        for stem, block in self._classified.blocks.items():
+            if option_columns(block, self._classified) is None:
+                self._note("", 0, "", stem, "left_option")
 
-    def _remark_on_reversal(self, asked: Sequence[_Asked], themes: Sequence[Theme]) -> None:
+    def _remark_on_reversal(self, asked: Sequence[AskedQuestion], themes: Sequence[Theme]) -> None:
         by_column = {own.names[0]: own for own in asked}
         text = self._in_language("text")
         rows = {row[text]: i for i, row in enumerate(self._draft.tables.get("Questions", ()))}
