@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from meetlat.api import preview
 from meetlat.cli.commands import app
 from tests.drafting import forms, limesurvey, panels
 from tests.drafting.comparing import compare, counted
@@ -25,7 +24,7 @@ LEAST_RIGHT = 0.9
 
 
 def started(export: Path, folder: Path, *options: str) -> str:
-    """Run `meetlat new --from`; return what it printed."""
+    """Run `meetlat new --from`, which fails if the report has an error; return its output."""
     ran = CliRunner().invoke(app, ["new", str(folder), "--from", str(export), *options])
     assert ran.exit_code == 0, ran.output
     return ran.output
@@ -35,8 +34,6 @@ def started(export: Path, folder: Path, *options: str) -> str:
 def test_draft_is_as_a_person_would_set_it_and_recalculates_without_error(tmp_path, make):
     output = started(make(tmp_path), tmp_path / "survey")
     workbook = tmp_path / "survey" / "survey.xlsx"
-    report = preview(workbook)
-    assert not report.errors, [str(p) for p in report.problems]
     facts = compare(workbook, make.__name__)
     found = counted(facts)
     print(f"{make.__name__}: {dict(found)}", output)

@@ -80,6 +80,8 @@ def _from_export(export: Path, folder: Path, language: str | None) -> None:
     if problems:
         show_found(problems, draft.language)
     typer.echo(f"\n{folder / WORKBOOK}")
+    if any(problem.is_error for problem in problems):
+        raise typer.Exit(code=1)
 
 
 def _starter(language: str) -> str:

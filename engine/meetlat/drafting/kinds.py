@@ -123,11 +123,9 @@ def _of_tool(column: Column, context: Context) -> Verdict | None:
 
 def _of_person(column: Column, context: Context) -> Verdict | None:
     short = len(plain_words(column.heading)) <= SHORT
-    if (
-        short
-        and mentions(column.heading, known_words("person"))
-        and not _has_scale(column, context)
-    ):
+    named = short and mentions(column.heading, known_words("person"))
+    asks = answer_key(column.text).startswith(tuple(known_words("asks_person")))
+    if (named or asks) and not _has_scale(column, context):
         return Verdict(Kind.PERSON, "person")
     return Verdict(Kind.PERSON, "person_values") if _mostly(column, PERSONAL) else None
 
