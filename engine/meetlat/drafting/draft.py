@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from meetlat.checking.catalogue.names import HEAT_MAP, result_columns
 from meetlat.drafting.classification import Classified, classify
 from meetlat.drafting.draft_scale import Answer, DraftScale
 from meetlat.drafting.export import Column, read_columns
@@ -23,8 +24,12 @@ from meetlat.drafting.stems import codes_of
 from meetlat.drafting.themes import Theme, by_answers, by_section
 from meetlat.drafting.vocabulary import known_words, plain_words
 from meetlat.languages import Language, words
+from meetlat.problems.text import fold
 from meetlat.reading.responses.responses import Responses
 from meetlat.reading.scale import answer_key
+
+# Columns that the heat map may get beside those of its schema and the themes.
+MORE_HEADINGS = ("enps", "invited", "response")
 
 # A longer heading is no code, even without spaces.
 LONGEST_CODE = 24
@@ -92,7 +97,7 @@ class _Drafter:
         self._names, self._headings = Names(headings), set(map(answer_key, headings))
         self._draft = Draft(language)
         self._scales: dict[frozenset[Answer], str] = {}
-        self._scale_names = Names()
+        self._scale_names, self._rows = Names(), dict[str, int]()
 
     def draft(self) -> Draft:
         asked = asked_questions(self._classified)
@@ -123,10 +128,18 @@ class _Drafter:
         if not themes:
             texts = {own.names[0]: own.text for own in scored}
             themes = by_answers(texts, self._scores(scored))
+        return self._named(themes)
+
+    def _named(self, themes: Sequence[Theme]) -> list[Theme]:
+        """The themes with names that can be headings: a name that is taken follows "Theme"."""
+        taken = set(map(fold, (*result_columns(HEAT_MAP), *MORE_HEADINGS)))
         number, named = 0, []
         for theme in themes:
             number += not theme.name
-            name = theme.name or self._text("theme", number=number)
+            name = theme.name
+            if not name or fold(name) in taken:
+                name = self._text("theme", number=name or number)
+            taken.add(fold(name))
             named.append(theme._replace(name=name))
         return named
 
@@ -168,7 +181,7 @@ class _Drafter:
         theme = self._theme_ids.get(own.names[0], "")
         metric = "" if own.metric == "likert" and theme else own.metric
         column = own.column if answer_key(own.column) != answer_key(name) else ""
-        row = len(rows)
+        row = self._rows[own.names[0]] = len(rows)
         rows.append(
             {
                 "question": name,
@@ -247,13 +260,11 @@ class _Drafter:
 
     def _remark_on_reversal(self, asked: Sequence[AskedQuestion], themes: Sequence[Theme]) -> None:
         by_column = {own.names[0]: own for own in asked}
-        text = self._in_language("text")
-        rows = {row[text]: i for i, row in enumerate(self._draft.tables.get("Questions", ()))}
         for theme in themes:
             members = [by_column[name] for name in theme.members]
             for i in against_theme(self._scores(members)):
                 own = members[i]
-                self._note("Questions", rows[own.text], "reverse", own.text, "reversal")
+                self._note("Questions", self._rows[own.names[0]], "reverse", own.text, "reversal")
 
     # Helpers
 
