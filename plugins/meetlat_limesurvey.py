@@ -1,8 +1,9 @@
 """Read responses exported by LimeSurvey: CSV or Excel with question codes as headings, or VV.
 
-Such a file has the columns `submitdate` and `startlanguage`. A response that was never submitted
-(`submitdate` is blank) is left out, and a remark gives their number. To count those too, delete the
-column `submitdate` from the file. In other files such responses count, with a remark.
+Such a file has the columns `submitdate` and `startlanguage`, or the texts of these. A response that
+was never submitted (`submitdate` is blank) is left out, and a remark gives their number. To count
+those too, delete the column `submitdate` from the file. In other files such responses count, with a
+remark.
 """
 
 import csv
@@ -19,8 +20,8 @@ import polars as pl
 
 from meetlat import AnsweredSurvey, Finding, Source, hookimpl, in_every_language
 
-# The columns by which an export of LimeSurvey is recognised.
-KNOWN_BY = {"submitdate", "startlanguage"}
+# The columns by which an export of LimeSurvey is recognised, if its headings are codes.
+SUBMITTED, LANGUAGE = "submitdate", "startlanguage"
 
 # Columns that LimeSurvey adds; it also adds timings (`groupTime12`, `Q1Time`).
 OWN = {"id", "submitdate", "lastpage", "startlanguage", "seed", "startdate", "datestamp"} | {
@@ -56,7 +57,7 @@ def read_responses(file: Path) -> Source | None:
 def check_answers(survey: AnsweredSurvey) -> Iterator[Finding]:
     """Remark on responses that were never submitted, in files that `read_responses` does not read.
 
-    These are exports that were pasted into the workbook, saved as .ods, or have texts as headings.
+    These are exports that were pasted into the workbook or saved as .ods.
     If the date is blank for everyone, the column was emptied, and there is no remark.
     """
     texts = "plugins.meetlat_limesurvey"
@@ -76,12 +77,14 @@ def check_answers(survey: AnsweredSurvey) -> Iterator[Finding]:
 
 def _is_date_of_submission(heading: str) -> bool:
     """Whether a column has the code or the text of LimeSurvey's date of submission."""
-    names = {"submitdate", *_exported("submitted")}
-    return heading.strip().casefold() in names
+    return heading.strip().casefold() in {SUBMITTED, *_exported("submitted")}
 
 
 def _is_export(headings: Iterable[str]) -> bool:
-    return KNOWN_BY.issubset(heading.strip().lower() for heading in headings)
+    """Whether the headings have the date of submission and the language, as codes or as texts."""
+    lower = {heading.strip().casefold() for heading in headings}
+    by_text = lower & _exported("submitted") and lower & _exported("start_language")
+    return {SUBMITTED, LANGUAGE} <= lower or bool(by_text)
 
 
 def _csv(file: Path) -> Sheet | None:
@@ -138,7 +141,10 @@ def _text(parts: zipfile.ZipFile, name: str) -> bytes:
 
 def _mentions_columns(raw: bytes) -> bool:
     text = raw.lower()
-    return all(heading.encode() in text for heading in KNOWN_BY)
+    return any(
+        any(name.encode() in text for name in names)
+        for names in ({SUBMITTED}, _exported("submitted"))
+    )
 
 
 def _cell_text(cell: Any) -> str:
@@ -148,7 +154,7 @@ def _cell_text(cell: Any) -> str:
 def _source(sheet: Sheet) -> Source:
     """The complete responses; columns keep their place, because problems name their cells."""
     names = _names(sheet.rows[0])
-    submitted = [name.lower() for name in names].index("submitdate")
+    submitted = next(i for i, name in enumerate(names) if _is_date_of_submission(name))
     given = {
         number: [*row, *[""] * (len(names) - len(row))]
         for number, row in enumerate(sheet.rows[1:], start=sheet.header_row + 1)
@@ -186,7 +192,12 @@ def _is_own(name: str, names: Iterable[str]) -> bool:
     timed = name.removesuffix("Time")
     timing = timed != name and any(n == timed or n.startswith(f"{timed}[") for n in names)
     return (
-        name.lower() in OWN or timing or name.startswith("groupTime") or name.endswith("] comment")
+        name.lower() in OWN
+        or _is_date_of_submission(name)
+        or name.casefold() in _exported("start_language")
+        or timing
+        or name.startswith("groupTime")
+        or name.endswith("] comment")
     )
 
 

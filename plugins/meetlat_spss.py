@@ -35,7 +35,8 @@ def read_responses(file: Path) -> Source | None:
         meanings = labels.pop(column, {})
         if counted in meanings:
             labels[column] = {1.0: meanings[counted]}
-    return Source(frame, labels)
+    texts = {name: label for name, label in metadata.column_names_to_labels.items() if label}
+    return Source(frame, labels, texts=texts)
 
 
 def _read(file: Path) -> tuple[Any, Any]:

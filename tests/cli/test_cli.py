@@ -216,3 +216,28 @@ def test_a_report_whose_name_says_another_kind_of_file_is_refused(fine, option, 
         done.stderr.replace("│", "").split()
     )
     assert not fine.with_name(name).exists()
+
+
+def test_new_from_an_export_without_questions_says_so_and_makes_nothing(tmp_path):
+    export = tmp_path / "list.csv"
+    export.write_text("Name,E-mail\nAnna,a@b.nl\nBram,b@b.nl\n", encoding="utf-8")
+    ran = meetlat_here("new", tmp_path / "survey", "--language", "en", "--from", export)
+    assert ran.returncode == 1
+    assert "no question that Meetlat recognises" in ran.stdout + ran.stderr
+    assert not (tmp_path / "survey").exists()
+
+
+def test_new_from_a_file_that_cannot_be_read_gives_its_problem_and_makes_nothing(tmp_path):
+    for name, raw, words in (
+        ("a.docx", b"x", "a.docx"),
+        ("b.csv", b"", "b.csv"),
+        ("gone.csv", None, "gone.csv"),
+    ):
+        if raw is not None:
+            (tmp_path / name).write_bytes(raw)
+        ran = meetlat_here(
+            "new", tmp_path / "survey", "--language", "en", "--from", tmp_path / name
+        )
+        assert ran.returncode == 1
+        assert words in ran.stdout + ran.stderr
+        assert not (tmp_path / "survey").exists()

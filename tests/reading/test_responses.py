@@ -567,3 +567,34 @@ def test_a_column_of_ticks_may_have_values_labelled_yes_and_no():
     (item,) = coded.items
     chosen = coded.frame.select(a=item.chosen[0], b=item.chosen[1]).rows()
     assert chosen == [(True, False), (None, True), (True, False)]
+
+
+@pytest.mark.parametrize("column", ["", "pride"])
+def test_question_without_a_column_is_found_by_its_text(tmp_path, column):
+    file = tmp_path / "answers.csv"
+    file.write_text("I am\xa0proud of my WORK\n" + "agree\n" * 6, encoding="utf-8")
+    questions = f"""
+        | question | column   | text                  | theme | scale     |
+        |----------|----------|-----------------------|-------|-----------|
+        | pride    | {column} | I am proud of my work | work  | agreement |
+    """
+    found = survey(tmp_path, Survey=of_file(file), Questions=questions)
+    assert not found.errors
+    assert found["QuestionScores"]["n"].item() == 6
+
+
+def test_heading_that_occurs_twice_is_named_with_a_number(tmp_path):
+    file = tmp_path / "answers.csv"
+    file.write_text("Why?,Why?\n" + "agree,disagree\n" * 6, encoding="utf-8")
+    questions = """
+        | question | column   | theme | scale     |
+        |----------|----------|-------|-----------|
+        | first    | Why? (1) | work  | agreement |
+        | second   | Why? (2) | work  | agreement |
+    """
+    found = survey(tmp_path, Survey=of_file(file), Questions=questions)
+    assert not found.errors
+    assert found["QuestionScores"]["score"].to_list() == [10, 0]
+    unclear = questions.replace("Why? (2)", "Why?")
+    found = survey(tmp_path, Survey=of_file(file), Questions=unclear)
+    assert [problem.code for problem in found.errors] == ["column-twice"]

@@ -118,7 +118,7 @@ def test_every_limesurvey_export_is_read_without_unsubmitted_responses(tmp_path,
     assert chosen(found) == [3, 2, 1]
     assert [str(problem) for problem in found.problems] == [
         "Survey!B3: 2 responses were never submitted, and are left out."
-        " To count them too, delete the column submitdate from the file."
+        " To count them too, delete the column with the date of submission from the file."
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from meetlat.languages import Language
+    from meetlat.problems.problem import Problem
     from meetlat.publishing import Contents, Each
     from meetlat.scoring.results import Results
 
@@ -68,13 +69,18 @@ def errors_explained() -> Generator[None]:
 
 def show_problems(results: Results | Each) -> None:
     """Print every problem, and how many there are."""
+    show_found(results.problems, results.settings.language)
+
+
+def show_found(problems: Sequence[Problem], language: Language) -> None:
+    """Print problems in a language, and how many there are."""
     from meetlat.cli import terminal
     from meetlat.languages import words
 
-    language, screen = results.settings.language, console()
-    terminal.show_problems(screen, results.problems, language)
-    if results.problems:
-        screen.print(terminal.count_line(results.problems, language))
+    screen = console()
+    terminal.show_problems(screen, problems, language)
+    if problems:
+        screen.print(terminal.count_line(problems, language))
     else:
         screen.print(words(language)["terminal.no_problems"])
 

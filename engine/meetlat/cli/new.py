@@ -8,34 +8,80 @@ from typing import Annotated
 
 import typer
 
-from meetlat.cli.console import errors_explained
+from meetlat.cli.console import errors_explained, progress_shown, show_found
 from meetlat.cli.recalculate import recalculate_and_show
 from meetlat.languages import LANGUAGES
 
 EXAMPLE = "provincie-utrecht"
 WORKBOOK = "survey.xlsx"
 WITH_BUTTON = "survey.xlsm"
+EXAMPLE_RESPONSES = "responses.csv"
 
 
 def new(
     folder: Annotated[Path, typer.Argument(help="A folder that is empty or does not exist yet.")],
     language: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--language",
             metavar=f"<{'|'.join(LANGUAGES)}>",
             help="The language of the workbook: sheets, hints and example.",
         ),
-    ] = LANGUAGES[0],
+    ] = None,
+    export: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="EXPORT",
+            help="Set the survey up from a file with answers, as your survey tool exports it.",
+        ),
+    ] = None,
 ) -> None:
     """Make a survey folder: a starter workbook, example responses and a folder for plugins."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise typer.BadParameter(f"{folder} is not empty; name another folder.")
-    _copy(_starter(language), folder)
-    typer.echo(f"{folder / WORKBOOK}: open it, fill in your own survey, and then run")
-    typer.echo(f"  meetlat recalculate {folder / WORKBOOK}")
+    if language is not None:
+        _starter(language)
+    if export is None:
+        _copy(_starter(language or LANGUAGES[0]), folder)
+        typer.echo(f"{folder / WORKBOOK}: open it, fill in your own survey, and then run")
+        typer.echo(f"  meetlat recalculate {folder / WORKBOOK}")
+    else:
+        with errors_explained():
+            _from_export(export, folder, language)
     typer.echo(f"Or use its twin with a button, {folder / WITH_BUTTON}; once, before that:")
     typer.echo(f"  meetlat button {folder / WITH_BUTTON}")
+
+
+def _from_export(export: Path, folder: Path, language: str | None) -> None:
+    """Set up a survey from an export, and show what was found and what is to be confirmed."""
+    with progress_shown() as progress:
+        from meetlat.drafting.start import draft_from, start_survey
+
+        progress("read")
+        draft, problems = draft_from(export, language)
+        if draft is not None and draft.has_questions:
+            _copy(_starter(draft.language), folder)
+            (folder / EXAMPLE_RESPONSES).unlink()
+            progress("report")
+            problems = start_survey(folder, (WORKBOOK, WITH_BUTTON), draft, export)
+    if draft is None:
+        show_found(problems, language or LANGUAGES[0])
+        raise typer.Exit(code=1)
+    if not draft.has_questions:
+        from meetlat.languages import words
+
+        typer.echo(words(draft.language).text("drafting.nothing", file=export.name), err=True)
+        raise typer.Exit(code=1)
+    from meetlat.drafting.summary import summary
+
+    for line in summary(draft, folder / export.name):
+        typer.echo(line)
+    if problems:
+        show_found(problems, draft.language)
+    typer.echo(f"\n{folder / WORKBOOK}")
+    if any(problem.is_error for problem in problems):
+        raise typer.Exit(code=1)
 
 
 def _starter(language: str) -> str:

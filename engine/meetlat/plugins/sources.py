@@ -25,6 +25,8 @@ class Source:
         aside: columns of the survey tool itself, such as a timing. No remark is made if the
             catalogue does not use them.
         findings: problems of the file; an error stops the recalculation.
+        texts: the texts of the questions by column, if the file has them beside the column names.
+            `meetlat new --from` copies them to the workbook.
     """
 
     frame: pl.DataFrame = field(default_factory=pl.DataFrame)
@@ -33,6 +35,7 @@ class Source:
     header_row: int = 1
     aside: Collection[str] = ()
     findings: Sequence[Finding] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 def as_source(returned: Any) -> Source:
@@ -60,6 +63,7 @@ def _check_types(source: Source) -> None:
         ("header_row", int, "as a whole number"),
         ("aside", Collection, "of columns"),
         ("findings", Sequence, "of Finding"),
+        ("texts", Mapping, 'of columns: {"pride": "I am proud of my work."}'),
     ):
         if not isinstance(getattr(source, name), kind):
             raise TypeError(f"its {name} is {getattr(source, name)!r}; give it {wanted}")
@@ -82,4 +86,5 @@ def responses_of(source: Source, name: str) -> Responses:
         header_row=source.header_row,
         labels=source.labels,
         aside=source.aside,
+        texts=source.texts,
     )

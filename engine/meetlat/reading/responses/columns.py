@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -45,7 +46,8 @@ class Columns:
     """The columns that the catalogue names, in order: questions first, then segments.
 
     Names are compared as answers are, ignoring case, blanks and look-alike characters, because
-    some tools use the text of a question as the heading.
+    some tools use the text of a question as the heading. A row that names no column is found by its
+    name or else by its text. A heading that occurs twice can be named with a number: `Why? (2)`.
     """
 
     def __init__(self, responses: Responses, catalogue: Catalogue) -> None:
@@ -57,19 +59,21 @@ class Columns:
             first = self._by_key.setdefault(answer_key(heading), column) if heading else column
             if first != column:
                 self._twice.setdefault(first, position)
+        for key, column in numbered_headings(responses).items():
+            self._by_key.setdefault(answer_key(key), column)
         self._wanted = [
-            WantedColumn(table, row, name, self._matches(name))
-            for table, frame in (
-                ("Questions", catalogue.questions),
-                ("Segments", catalogue.segments),
+            WantedColumn(table, row, name, self._matches(name) or self._called(text))
+            for table, frame, text_column in (
+                ("Questions", catalogue.questions, "text"),
+                ("Segments", catalogue.segments, "name"),
             )
-            for row, name in _wanted_names(frame)
+            for row, name, text in _wanted_names(frame, text_column)
         ]
         self._found = {wanted.name: wanted.found for wanted in self._wanted}
         names = [*catalogue.questions["column"], *catalogue.segments["column"]]
         self._has_all_names = None not in names and not catalogue.questions.is_empty()
         named = {name for name in [*names, catalogue.settings.weights] if name is not None}
-        self._named = {column for name in named for column, _ in self._matches(name)}
+        self._named = {column for name in named for column, _ in self._matches(name)} | self.used
 
     @property
     def used(self) -> set[str]:
@@ -99,9 +103,17 @@ class Columns:
         found = [(column, pattern.fullmatch(key)) for key, column in self._by_key.items()]
         return [(column, match[1]) for column, match in found if match]
 
+    def _called(self, text: str | None) -> list[tuple[str, str]]:
+        """The column whose heading is a text; none if there is no text."""
+        column = self._by_key.get(answer_key(text)) if text else None
+        return [(column, "")] if column else []
+
     def _repeated(self) -> Iterator[Problem]:
-        """Columns that are used and occur twice: either may be meant."""
-        source, used = self._responses.source, self.used
+        """Columns that are used and occur twice: either may be meant, unless it has a number."""
+        source = self._responses.source
+        clear = {answer_key(name) for name in numbered_headings(self._responses)}
+        unclear = [wanted for wanted in self._wanted if answer_key(wanted.name) not in clear]
+        used = {column for wanted in unclear for column, _ in wanted.found}
         for column, position in self._twice.items():
             if column in used:
                 heading = self._responses.headings[position]
@@ -157,8 +169,23 @@ class Columns:
         return [heading for heading in headings if heading in repeating]
 
 
-def _wanted_names(frame: pl.DataFrame) -> Iterator[tuple[int, str]]:
+def numbered_headings(responses: Responses) -> dict[str, str]:
+    """The columns whose heading occurs more than once, by their heading with a number."""
+    times = Counter(map(answer_key, responses.headings))
+    seen: Counter[str] = Counter()
+    numbered = {}
+    for heading, column in zip(responses.headings, responses.frame.columns, strict=True):
+        key = answer_key(heading)
+        seen[key] += 1
+        if heading and times[key] > 1:
+            numbered[f"{heading} ({seen[key]})"] = column
+    return numbered
+
+
+def _wanted_names(frame: pl.DataFrame, text: str) -> Iterator[tuple[int, str, str | None]]:
     """The rows of an input table that name a column, each with that name or pattern.
+
+    A row that leaves its column to its key also has its text, from the column `text`.
 
     Rows with a repeated key and patterns with two stars are left out: the catalogue has a problem
     for them already.
@@ -168,7 +195,8 @@ def _wanted_names(frame: pl.DataFrame) -> Iterator[tuple[int, str]]:
     rows = rows.with_columns(pl.col(key).fill_null(pl.col("column")))
     for row in rows.unique(key, keep="first", maintain_order=True).iter_rows(named=True):
         if row["column"].count("*") <= 1:
-            yield row["\x00row"], row["column"]
+            named = row["column"] != row[key]
+            yield row["\x00row"], row["column"], None if named else row[text]
 
 
 def _with_repeated_values(frame: pl.DataFrame, columns: Sequence[str]) -> Collection[str]:

@@ -29,6 +29,8 @@ class Responses:
         labels: by column of the frame, the meaning of its values if the source has it, such as
             value labels of SPSS: `{"pride": {1: "Agree"}}`.
         aside: technical columns of the source, which the catalogue is not expected to use.
+        texts: by column of the frame, the text of its question if the source has it beside the
+            heading, such as variable labels of SPSS.
     """
 
     frame: pl.DataFrame
@@ -39,6 +41,7 @@ class Responses:
     first_column: int = 1
     labels: Mapping[str, Mapping[Any, str]] = field(default_factory=dict)
     aside: Collection[str] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
 
     def label(self, column: str, value: Any) -> str | None:
         """The label of a value, if the source has one."""

@@ -1,0 +1,102 @@
+"""Say of every column of an export what it is, with what all columns together make known."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from meetlat.drafting.choices import is_ticked_block
+from meetlat.drafting.draft_scale import DraftScale
+from meetlat.drafting.export import Column
+from meetlat.drafting.kinds import Context, Kind, Verdict, verdict
+from meetlat.drafting.known_scales import known_scales
+from meetlat.drafting.numbered_scales import numbered_scale, numbers_of
+from meetlat.drafting.stems import Part, parts_of
+from meetlat.reading.scale import answer_key
+
+# Columns that share all their labels, at least, for these to be a scale.
+SHARED = 3
+
+
+@dataclass(frozen=True)
+class Classified:
+    """The columns of an export, each with what it is.
+
+    Attributes:
+        columns: all columns, in the order of the file.
+        verdicts: what each is, by name.
+        parts: the stem and item of the columns of grids.
+        blocks: the stems of questions with a column for each option, with those columns.
+    """
+
+    columns: Sequence[Column]
+    verdicts: Mapping[str, Verdict]
+    parts: Mapping[str, Part]
+    blocks: Mapping[str, Sequence[Column]]
+
+
+def classify(columns: Sequence[Column]) -> Classified:
+    """What every column is."""
+    parts = parts_of(columns)
+    grids: dict[str, list[Column]] = defaultdict(list)
+    for column in columns:
+        if column.name in parts:
+            grids[parts[column.name].stem].append(column)
+    answered = {stem: [c for c in own if c.answered] for stem, own in grids.items()}
+    blocks = {stem: grids[stem] for stem, own in answered.items() if is_ticked_block(own, parts)}
+    options = {column.name for own in blocks.values() for column in own}
+    rest = [column for column in columns if column.name not in options]
+    context = _context(rest, parts)
+    verdicts = {column.name: verdict(column, context) for column in rest}
+    verdicts |= {name: Verdict(Kind.OPTION, "option") for name in options}
+    return Classified(columns, verdicts, parts, blocks)
+
+
+def _context(columns: Sequence[Column], parts: Mapping[str, Part]) -> Context:
+    groups = _groups(columns, parts)
+    same = [own for own in _by_labels(columns).values() if len(own) >= SHARED]
+    return Context(
+        known_scales(groups),
+        _numbered(groups),
+        frozenset(parts),
+        frozenset(column.name for own in same for column in own),
+    )
+
+
+def _groups(columns: Sequence[Column], parts: Mapping[str, Part]) -> list[list[Column]]:
+    """The columns of each grid, and every other column by itself."""
+    groups: dict[str, list[Column]] = defaultdict(list)
+    for column in columns:
+        part = parts.get(column.name)
+        groups[f"grid {part.stem}" if part else f"column {column.name}"].append(column)
+    return list(groups.values())
+
+
+def _numbered(groups: Sequence[Sequence[Column]]) -> dict[str, DraftScale]:
+    """The scale of each column of numbers; columns with one highest number share it."""
+    pools: dict[object, list[Column]] = defaultdict(list)
+    for group in groups:
+        found = [(column, numbers) for column in group if (numbers := numbers_of(column))]
+        if not found:
+            continue
+        high = max(numbers.highest for _, numbers in found)
+        low = min(numbers.lowest for _, numbers in found)
+        spelt = frozenset(a.answer for _, n in found if n.has_words for a in n.answers.values())
+        key = (10 if high > 7 else high, low == 0, spelt)
+        pools[key] += [column for column, _ in found]
+    return {
+        column.name: scale
+        for pool in pools.values()
+        if (scale := numbered_scale(pool))
+        for column in pool
+    }
+
+
+def _by_labels(columns: Sequence[Column]) -> dict[frozenset[str], list[Column]]:
+    """The columns that have each set of labels, or of answers if the file has no labels."""
+    same: dict[frozenset[str], list[Column]] = defaultdict(list)
+    for column in columns:
+        if column.labels:
+            same[frozenset(map(answer_key, column.labels.values()))].append(column)
+    return same

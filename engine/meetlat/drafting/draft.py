@@ -1,0 +1,300 @@
+"""The draft: rows for the tables of the workbook, and notes on what HR should confirm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from meetlat.checking.catalogue.names import HEAT_MAP, result_columns
+from meetlat.drafting.classification import Classified, classify
+from meetlat.drafting.draft_scale import Answer, DraftScale
+from meetlat.drafting.export import Column, read_columns
+from meetlat.drafting.fieldwork import fieldwork
+from meetlat.drafting.kinds import Kind
+from meetlat.drafting.likely_language import likely_language
+from meetlat.drafting.names import Names, short_name
+from meetlat.drafting.option_columns import option_columns
+from meetlat.drafting.questions import ENPS, AskedQuestion, asked_questions
+from meetlat.drafting.reversal import against_theme
+from meetlat.drafting.scores import scores_of
+from meetlat.drafting.stems import codes_of
+from meetlat.drafting.themes import Theme, by_answers, by_section
+from meetlat.drafting.vocabulary import known_words, plain_words
+from meetlat.languages import Language, words
+from meetlat.problems.text import fold
+from meetlat.reading.responses.responses import Responses
+from meetlat.reading.scale import answer_key
+
+# Columns that the heat map may get beside those of its schema and the themes.
+MORE_HEADINGS = ("enps", "invited", "response")
+
+# A longer heading is no code, even without spaces.
+LONGEST_CODE = 24
+
+# Kinds of columns that HR may want to use after all.
+WORTH_NAMING = (Kind.WEIGHT, Kind.NUMBER, Kind.RANKING)
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something for HR to confirm.
+
+    Attributes:
+        table: the input table; blank if it is about a column that is not used.
+        row: the row of that table, from 0.
+        column: the column of that table.
+        value: what was filled in, or the heading of the column.
+        reason: the key of the text that says why.
+    """
+
+    table: str
+    row: int
+    column: str
+    value: str
+    reason: str
+
+
+@dataclass
+class Draft:
+    """The tables of the workbook, by name, as rows of cells by column.
+
+    Attributes:
+        language: the language of the survey.
+        settings: the values of settings.
+        tables: the rows of every table.
+        notes: what HR should confirm.
+        left_out: the headings of the columns that are not used, by what they are.
+    """
+
+    language: Language
+    settings: dict[str, Any] = field(default_factory=dict)
+    tables: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+    left_out: dict[Kind, list[str]] = field(default_factory=dict)
+
+    @property
+    def has_questions(self) -> bool:
+        """Whether any column is a question."""
+        return bool(self.tables.get("Questions"))
+
+
+def draft_survey(responses: Responses, language: Language | None) -> Draft:
+    """A draft of the catalogue for these responses; without a language, in the likeliest one."""
+    classified = classify(read_columns(responses))
+    return _Drafter(responses, classified, language or likely_language(classified.columns)).draft()
+
+
+class _Drafter:
+    """Makes a draft from classified columns."""
+
+    def __init__(self, responses: Responses, classified: Classified, language: Language) -> None:
+        self._responses, self._classified = responses, classified
+        self._by_name = {column.name: column for column in classified.columns}
+        headings = [column.heading for column in classified.columns]
+        self._names, self._headings = Names(headings), set(map(answer_key, headings))
+        self._draft = Draft(language)
+        self._scales: dict[frozenset[Answer], str] = {}
+        self._scale_names, self._rows = Names(), dict[str, int]()
+
+    def draft(self) -> Draft:
+        asked = asked_questions(self._classified)
+        themes = self._themes([own for own in asked if own.metric == "likert"])
+        self._write_themes(themes)
+        for own in self._in_order(asked, themes):
+            self._write_question(own, themes)
+        self._write_segments()
+        self._write_left_out()
+        self._remark_on_reversal(asked, themes)
+        when = [name for name, own in self._classified.verdicts.items() if own.kind == Kind.TOOL]
+        start, end = fieldwork([self._responses.frame[name] for name in when])
+        self._draft.settings = {
+            "language": self._draft.language,
+            "fieldwork_start": start,
+            "fieldwork_end": end,
+            "invited": None,
+        }
+        return self._draft
+
+    # Themes
+
+    def _themes(self, scored: Sequence[AskedQuestion]) -> list[Theme]:
+        columns = [self._by_name[own.names[0]] for own in scored]
+        names = [column.name for column in columns]
+        stems = {name: part.stem for name, part in self._classified.parts.items()}
+        themes = by_section(stems, names) or by_section(codes_of(columns), names)
+        if not themes:
+            texts = {own.names[0]: own.text for own in scored}
+            themes = by_answers(texts, self._scores(scored))
+        return self._named(themes)
+
+    def _named(self, themes: Sequence[Theme]) -> list[Theme]:
+        """The themes with names that can be headings: a name that is taken follows "Theme"."""
+        taken = set(map(fold, (*result_columns(HEAT_MAP), *MORE_HEADINGS)))
+        number, named = 0, []
+        for theme in themes:
+            number += not theme.name
+            name = theme.name
+            if not name or fold(name) in taken:
+                name = self._text("theme", number=name or number)
+            taken.add(fold(name))
+            named.append(theme._replace(name=name))
+        return named
+
+    def _scores(self, scored: Sequence[AskedQuestion]) -> np.ndarray:
+        """A column of scores for each question; nan is no score."""
+        frame = self._responses.frame
+        columns = [scores_of(frame[own.names[0]], own.scale) for own in scored]
+        return np.column_stack(columns) if columns else np.empty((0, 0))
+
+    def _write_themes(self, themes: Sequence[Theme]) -> None:
+        self._theme_ids: dict[str, str] = {}
+        self._draft.tables["Themes"] = rows = []
+        ids = Names()
+        for row, theme in enumerate(themes):
+            own = ids.unique(short_name(theme.name) or "theme")
+            self._theme_ids |= dict.fromkeys(theme.members, own)
+            rows.append({"theme": own, self._in_language("name"): theme.name})
+            if not theme.sure:
+                self._note("Themes", row, self._in_language("name"), theme.name, theme.reason)
+
+    def _in_order(
+        self, asked: Sequence[AskedQuestion], themes: Sequence[Theme]
+    ) -> list[AskedQuestion]:
+        """The questions by theme, because the report shows them so; others stay in their order."""
+        place = {name: i for i, theme in enumerate(themes) for name in theme.members}
+        last = len(themes)
+        first = [own for own in asked if own.metric == ENPS]
+        return first + sorted(
+            (own for own in asked if own.metric != ENPS),
+            key=lambda own: place.get(own.names[0], last),
+        )
+
+    # Questions, scales and segments
+
+    def _write_question(self, own: AskedQuestion, themes: Sequence[Theme]) -> None:
+        rows = self._draft.tables.setdefault("Questions", [])
+        name = self._question_name(own)
+        scale = self._scale(own.scale, ENPS if own.metric == ENPS else own.scale.name)
+        theme = self._theme_ids.get(own.names[0], "")
+        metric = "" if own.metric == "likert" and theme else own.metric
+        column = own.column if answer_key(own.column) != answer_key(name) else ""
+        row = self._rows[own.names[0]] = len(rows)
+        rows.append(
+            {
+                "question": name,
+                "column": column,
+                self._in_language("text"): own.text,
+                "theme": theme,
+                "metric": metric,
+                "scale": scale,
+            }
+        )
+        if not own.verdict.sure and own.metric != "likert":
+            self._note("Questions", row, "metric", own.text, own.verdict.reason)
+
+    def _question_name(self, own: AskedQuestion) -> str:
+        """`enps`; the heading if that is a code; or else a number."""
+        if own.metric == ENPS and answer_key(ENPS) not in self._headings:
+            return self._names.unique(ENPS)
+        several = "*" in own.column
+        heading = own.column if several else self._by_name[own.names[0]].heading
+        code = heading.rstrip("*[]_ .-") if several else heading
+        if code and " " not in code and len(code) <= LONGEST_CODE:
+            return self._names.unique(code) if several else code
+        number = 1 + len(self._draft.tables["Questions"])
+        return self._names.unique(f"{self._text('question')}{number:02}")
+
+    def _scale(self, scale: DraftScale, name: str) -> str:
+        """The name of a scale in the workbook; its rows are written the first time."""
+        key = frozenset(
+            answer._replace(answer=answer_key(answer.answer)) for answer in scale.answers
+        )
+        if key not in self._scales:
+            own = self._scale_names.unique(name or "scale")
+            self._scales[key] = own
+            rows = self._draft.tables.setdefault("Scales", [])
+            first = len(rows)
+            rows += [
+                {
+                    "scale": own,
+                    "answer": _number_or_text(answer.answer),
+                    self._in_language("label"): answer.label,
+                    "score": answer.score,
+                }
+                for answer in scale.answers
+            ]
+            if not scale.sure and name != ENPS:
+                self._note("Scales", first, "score", own, f"scale_{scale.reason}")
+        return self._scales[key]
+
+    def _write_segments(self) -> None:
+        rows = self._draft.tables["Segments"] = []
+        ids = Names(column.heading for column in self._classified.columns)
+        for column in self._columns(Kind.SEGMENT):
+            name = _group_name(column)
+            heading = column.heading if answer_key(name) != answer_key(column.heading) else ""
+            self._confirm_kind(column, "Segments", len(rows), self._in_language("name"))
+            rows.append(
+                {
+                    "segment": ids.unique(short_name(name) or "segment", column.heading),
+                    "column": heading,
+                    self._in_language("name"): name,
+                }
+            )
+
+    def _write_left_out(self) -> None:
+        left = (Kind.TOOL, Kind.PERSON, Kind.EMPTY, Kind.OPEN, *WORTH_NAMING)
+        for kind in left:
+            columns = list(self._columns(kind))
+            if columns:
+                self._draft.left_out[kind] = [column.heading for column in columns]
+            if kind in WORTH_NAMING:
+                for column in columns:
+                    self._note("", 0, "", column.heading, f"left_{kind}")
+        for stem, block in self._classified.blocks.items():
+            if option_columns(block, self._classified) is None:
+                self._note("", 0, "", stem, "left_option")
+
+    def _remark_on_reversal(self, asked: Sequence[AskedQuestion], themes: Sequence[Theme]) -> None:
+        by_column = {own.names[0]: own for own in asked}
+        for theme in themes:
+            members = [by_column[name] for name in theme.members]
+            for i in against_theme(self._scores(members)):
+                own = members[i]
+                self._note("Questions", self._rows[own.names[0]], "reverse", own.text, "reversal")
+
+    # Helpers
+
+    def _columns(self, kind: Kind) -> Iterable[Column]:
+        verdicts = self._classified.verdicts
+        return (c for c in self._classified.columns if verdicts[c.name].kind == kind)
+
+    def _confirm_kind(self, column: Column, table: str, row: int, cell: str) -> None:
+        verdict = self._classified.verdicts[column.name]
+        if not verdict.sure:
+            self._note(table, row, cell, column.text, verdict.reason)
+
+    def _note(self, table: str, row: int, column: str, value: str, reason: str) -> None:
+        self._draft.notes.append(Note(table, row, column, value, reason))
+
+    def _in_language(self, column: str) -> str:
+        return f"{column}::{self._draft.language}"
+
+    def _text(self, key: str, **facts: object) -> str:
+        return words(self._draft.language).text(f"drafting.{key}", **facts)
+
+
+def _number_or_text(answer: str) -> float | str:
+    """A number as a number, so that the cell looks like those that HR types."""
+    return int(answer) if answer.isdecimal() and str(int(answer)) == answer else answer
+
+
+def _group_name(column: Column) -> str:
+    """What a background fact is called: its heading, or the word in a sentence that names it."""
+    if len(plain_words(column.text)) <= 3:
+        return column.text
+    found = [word for word in plain_words(column.text) if word in known_words("segment")]
+    return found[0].capitalize() if found else column.text

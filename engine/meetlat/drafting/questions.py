@@ -1,0 +1,84 @@
+"""The questions of an export: which columns each has, and its text, scale and metric."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from meetlat.drafting.choices import in_natural_order, options_of
+from meetlat.drafting.classification import Classified
+from meetlat.drafting.draft_scale import Answer, DraftScale
+from meetlat.drafting.export import Column
+from meetlat.drafting.kinds import Kind, Verdict
+from meetlat.drafting.names import short_name
+from meetlat.drafting.option_columns import OptionColumns, option_columns
+from meetlat.reading.scale import answer_key
+
+ENPS = "enps"
+
+# A scale with so few options is called after them, because questions may share it.
+FEW_OPTIONS = 3
+
+
+@dataclass(frozen=True)
+class AskedQuestion:
+    """A question before it has a name.
+
+    Attributes:
+        names: its columns in the frame.
+        column: what to write in `column`; blank if it is found by its text.
+        text: its text.
+        scale: its scale.
+        metric: its metric.
+        verdict: what its column is, and why.
+    """
+
+    names: Sequence[str]
+    column: str
+    text: str
+    scale: DraftScale
+    metric: str
+    verdict: Verdict
+
+
+def asked_questions(classified: Classified) -> list[AskedQuestion]:
+    """All questions, in the order of the file."""
+    asked, done = [], set()
+    for column in classified.columns:
+        verdict = classified.verdicts[column.name]
+        part = classified.parts.get(column.name)
+        if verdict.kind == Kind.OPTION and part and part.stem not in done:
+            done.add(part.stem)
+            options = option_columns(classified.blocks[part.stem], classified)
+            asked += [_of_block(options, verdict)] if options else []
+        elif verdict.kind in (Kind.LIKERT, Kind.ENPS, Kind.CHOICE):
+            asked.append(_of_column(column, classified))
+    return asked
+
+
+def _of_block(options: OptionColumns, verdict: Verdict) -> AskedQuestion:
+    scale = DraftScale(short_name(options.text), options.answers, "options")
+    names = [column.name for column in options.columns]
+    return AskedQuestion(names, options.pattern, options.text, scale, "distribution", verdict)
+
+
+def _of_column(column: Column, classified: Classified) -> AskedQuestion:
+    verdict, part = classified.verdicts[column.name], classified.parts.get(column.name)
+    same = not part and answer_key(column.text) == answer_key(column.heading)
+    heading, text = "" if same else column.heading, part.item if part else column.text
+    if "*" in heading:  # in the column of a question it stands for an option
+        heading, text = "", column.heading
+    metric = {Kind.ENPS: ENPS, Kind.LIKERT: "likert"}.get(verdict.kind, "distribution")
+    scale = verdict.scale or _options(column)
+    return AskedQuestion([column.name], heading, text, scale, metric, verdict)
+
+
+def _options(column: Column) -> DraftScale:
+    """The options of a choice, with their labels if the file has them."""
+    if column.labels:
+        answers = [Answer(answer, label) for answer, label in column.labels.items()]
+    else:
+        answers = [Answer(option) for option in in_natural_order(options_of(column) or ())]
+    few = " ".join(answer.label or answer.answer for answer in answers)
+    name = few if len(answers) <= FEW_OPTIONS else column.text
+    return DraftScale(short_name(name) or "choice", answers, "choice")

@@ -1,0 +1,37 @@
+"""What was found in an export, for the console."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from meetlat.drafting.draft import Draft
+from meetlat.drafting.kinds import Kind
+from meetlat.languages import words
+from meetlat.problems.text import listing
+
+# Columns of one kind that a line names.
+MOST = 4
+
+
+def summary(draft: Draft, copy: Path) -> Iterator[str]:
+    """A line for what was found, one for each kind of column that is not used, and what to do."""
+    text = words(draft.language)
+    metrics = [row["metric"] or "likert" for row in draft.tables.get("Questions", ())]
+    yield text.text(
+        "drafting.found",
+        scored=metrics.count("likert"),
+        enps=metrics.count("enps"),
+        choices=metrics.count("distribution"),
+        themes=len(draft.tables.get("Themes", ())),
+        segments=len(draft.tables.get("Segments", ())),
+        scales=len({row["scale"] for row in draft.tables.get("Scales", ())}),
+    )
+    for kind, columns in draft.left_out.items():
+        what, shown = text[f"drafting.kinds.{kind}"], listing(columns, MOST)
+        yield text.text("drafting.left_out", what=what, n=len(columns), columns=shown)
+    if draft.notes:
+        sheet = text["drafting.table"]
+        yield text.text("drafting.confirm", len(draft.notes), sheet=sheet)
+    if Kind.PERSON in draft.left_out or Kind.OPEN in draft.left_out:
+        yield text.text("drafting.copied", file=copy)

@@ -1,0 +1,131 @@
+"""Themes: those of grids and codes, or else a proposal from answers that go together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from meetlat.drafting.vocabulary import common_words, plain_words
+
+# A longer stem, or one that asks, may be no name for a theme; one longer still is none.
+LONGEST_NAME, LONGEST_STEM = 40, 60
+
+# With fewer people, correlations say little.
+FEWEST_PEOPLE = 30
+
+# What a shared word adds to the likeness of two questions.
+WORD = 0.15
+
+MOST_THEMES = 12
+
+
+class Theme(NamedTuple):
+    """A theme, its questions (by column), and why they are together.
+
+    Attributes:
+        name: what it is called; blank if nothing gives a name.
+        members: the columns of its questions.
+        reason: the key of the text that says why.
+        sure: whether HR need not confirm it.
+    """
+
+    name: str
+    members: Sequence[str]
+    reason: str
+    sure: bool = True
+
+
+def by_section(sections: Mapping[str, str], asked: Sequence[str]) -> list[Theme]:
+    """A theme for each section with several questions, unless one section holds them all.
+
+    Args:
+        sections: the section of a column: the stem of its grid, or the start of its code.
+        asked: the columns with scored questions, in order.
+    """
+    members: dict[str, list[str]] = {}
+    for name in asked:
+        if section := sections.get(name):
+            members.setdefault(section, []).append(name)
+    kept = {section: names for section, names in members.items() if len(names) > 1}
+    if len(kept) < 2:
+        return []
+    return [
+        Theme(
+            section if len(section) <= LONGEST_STEM else "",
+            names,
+            "theme_section",
+            sure=len(section) <= LONGEST_NAME and not section.endswith("?"),
+        )
+        for section, names in kept.items()
+    ]
+
+
+def by_answers(texts: Mapping[str, str], scores: np.ndarray) -> list[Theme]:
+    """A proposal: questions with answers that go together, helped by the words that they share.
+
+    Args:
+        texts: the text of each question, in order.
+        scores: a column for each question and a row for each person; nan is no answer.
+    """
+    names = list(texts)
+    if len(names) < 4 or len(scores) < FEWEST_PEOPLE:
+        return [Theme("", names, "theme_all", sure=False)] if names else []
+    likeness = np.abs(correlations(scores))
+    count = int((np.linalg.eigvalsh(likeness) > 1).sum())
+    words = [_own_words(text) for text in texts.values()]
+    for i, own in enumerate(words):
+        for j in range(i):
+            if own & words[j]:
+                likeness[i, j] = likeness[j, i] = likeness[i, j] + WORD
+    clusters = _merged(likeness, min(max(count, 1), MOST_THEMES))
+    taken: set[str] = set()
+    themes = []
+    for cluster in sorted(map(sorted, clusters)):
+        name = _common_word([words[i] for i in cluster], taken)
+        taken.add(name)
+        themes.append(Theme(name, [names[i] for i in cluster], "theme_answers", sure=False))
+    return themes
+
+
+def correlations(scores: np.ndarray) -> np.ndarray:
+    """Pearson's correlations of columns, each from the people who answered both; 0 if unknown."""
+    known = np.isfinite(scores)
+    given = np.where(known, scores, 0.0)
+    present = known.astype(float)
+    n = present.T @ present
+    sums, squares = given.T @ present, (given**2).T @ present
+    with np.errstate(invalid="ignore", divide="ignore"):
+        spread = np.sqrt(squares * n - sums**2)
+        found = ((given.T @ given) * n - sums * sums.T) / (spread * spread.T)
+    found = np.where((n >= FEWEST_PEOPLE) & np.isfinite(found), found, 0.0)
+    np.fill_diagonal(found, 1.0)
+    return found
+
+
+def _merged(likeness: np.ndarray, count: int) -> list[list[int]]:
+    """Join the two most alike groups until there are so many (average linkage)."""
+    groups = [[i] for i in range(len(likeness))]
+    while len(groups) > count:
+        pairs = [
+            (likeness[np.ix_(a, b)].mean(), i, j)
+            for i, a in enumerate(groups)
+            for j, b in enumerate(groups[:i])
+        ]
+        _, i, j = max(pairs)
+        groups[j] += groups.pop(i)
+    return groups
+
+
+def _own_words(text: str) -> set[str]:
+    """The words of a question that may be about its theme."""
+    return {word for word in plain_words(text) if len(word) > 3 and word not in common_words()}
+
+
+def _common_word(texts: Sequence[set[str]], taken: set[str]) -> str:
+    """The word that most questions of a theme share; blank if no two do."""
+    counted = Counter(word for own in texts for word in sorted(own) if word not in taken)
+    word, times = max(counted.items(), key=lambda item: item[1], default=("", 0))
+    return word[:1].upper() + word[1:] if times > 1 else ""

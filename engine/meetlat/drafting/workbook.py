@@ -1,0 +1,144 @@
+"""Fill a starter workbook with a draft: its tables, settings, and a sheet of what to confirm."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from meetlat.drafting.draft import Draft, Note
+from meetlat.formatting import in_every_language
+from meetlat.languages import words
+from meetlat.opening import opened
+from meetlat.plugins.result_table import ResultTable
+from meetlat.problems.problem import Problem
+from meetlat.problems.text import fold
+from meetlat.reading.inputs import column_letters, grid
+from meetlat.reporting.workbook.new_sheets import add_sheet
+from meetlat.reporting.workbook.problem_table import add_links
+from meetlat.reporting.workbook.table_plan import Plan, area_of, as_text, headings
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    import xlwings as xw
+
+# The tables that a draft fills; those without rows are emptied.
+FILLED = ("Themes", "Questions", "Scales", "Segments", "Comparisons")
+
+# The width of the column with reasons, in characters.
+REASON_WIDTH = 50
+
+# The columns of the table of notes.
+COLUMNS = ("sheet", "cell", "value", "reason")
+
+# The line of the reading guide that is about the example answers, and the line above it.
+EXAMPLE = "SYNTHET"
+
+
+def fill_workbook(file: str | PathLike[str], draft: Draft, responses: str) -> None:
+    """Fill a starter workbook; `responses` is the file with the answers, beside it."""
+    with opened(file) as book:
+        places = {fold(table.name): table for sheet in book.sheets for table in sheet.tables}
+        _drop_comparisons(places)
+        for name in FILLED:
+            _fill(places[fold(name)], draft, name)
+        _set(places["survey"], {**draft.settings, "responses": responses})
+        _explain(book, draft, responses)
+        _list_notes(book, places, draft)
+
+
+def _fill(place: xw.main.Table, draft: Draft, name: str) -> None:
+    """Replace all rows of a table; a column at the right says what is to be confirmed."""
+    rows = draft.tables.get(name, [])
+    columns = headings(place)
+    reasons = {note.row: _reason(note, draft) for note in draft.notes if note.table == name}
+    if reasons:
+        columns = [*columns, words(draft.language)["drafting.to_confirm"]]
+        rows = [{**row, columns[-1]: reasons.get(i, "")} for i, row in enumerate(rows)]
+    values = {
+        position: [_cell(row.get(column)) for row in rows] or [None]
+        for position, column in enumerate(columns)
+    }
+    Plan(place, max(1, len(rows)), columns, values).write()
+    if body := place.data_body_range:
+        if reasons:
+            body.columns[len(columns) - 1].column_width = REASON_WIDTH
+        body.rows.autofit()
+
+
+def _drop_comparisons(places: Mapping[str, xw.main.Table]) -> None:
+    """Remove the last column of report tables if it is a comparison of the example."""
+    given = places["comparisons"].data_body_range
+    names = {fold(row[0]) for row in grid(given)} if given else set()
+    for place in places.values():
+        columns, area = headings(place), area_of(place)
+        if columns and fold(columns[-1]) in names:
+            sheet = place.parent
+            place.resize(sheet.range((area.top, area.left), (area.bottom, area.right - 1)))
+            sheet.range((area.top, area.right), (area.bottom, area.right)).clear_contents()
+
+
+def _cell(value: Any) -> Any:
+    return as_text(value) if isinstance(value, str) else value
+
+
+def _set(place: xw.main.Table, settings: Mapping[str, Any]) -> None:
+    """Write settings in the second column of `Survey`."""
+    body = place.data_body_range
+    for row, (name, *_) in enumerate(grid(body) if body else ()):
+        if body and fold(name) in settings:
+            body[row, 1].value = _cell(settings[fold(name)])
+
+
+def _explain(book: xw.Book, draft: Draft, responses: str) -> None:
+    """Replace the lines of the reading guide about the example by lines about this survey."""
+    text = words(draft.language)
+    guide = text["workbook.sheets.about"]
+    for sheet in book.sheets:
+        if sheet.name != guide:
+            continue
+        cells = sheet.used_range
+        for row, values in enumerate(grid(cells)):
+            if row and any(EXAMPLE in str(value) for value in values):
+                lines = text["drafting.guide"], text.text("drafting.guide_answers", file=responses)
+                sheet.range((cells.row + row - 1, 1)).value = as_text(lines[0])
+                sheet.range((cells.row + row, 1)).value = as_text(lines[1])
+
+
+def _list_notes(book: xw.Book, places: Mapping[str, xw.main.Table], draft: Draft) -> None:
+    """Add the sheet with everything to confirm, each with a link to its cell."""
+    if not draft.notes:
+        return
+    problems = [_as_problem(note, places, draft) for note in draft.notes]
+    rows = [
+        (p.sheet, p.cell, note.value, _reason(note, draft))
+        for p, note in zip(problems, draft.notes, strict=True)
+    ]
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String), orient="row")
+    text = {column: in_every_language(f"drafting.columns.{column}") for column in COLUMNS}
+    titles = in_every_language("drafting.title")
+    name = words(draft.language)["drafting.table"]
+    table = ResultTable(name, frame, headings=text, titles=titles, prose=True)
+    add_links(add_sheet(book, table, draft.language), problems)
+
+
+def _as_problem(note: Note, places: Mapping[str, xw.main.Table], draft: Draft) -> Problem:
+    """The cell of a note, in the form that links are made of."""
+    if not note.table:
+        return Problem("note", draft_source(draft), "", note.value)
+    place = places[fold(note.table)]
+    area = area_of(place)
+    position = headings(place).index(note.column)
+    cell = f"{column_letters(area.left + position)}{area.top + 1 + note.row}"
+    return Problem("note", area.sheet, cell, note.value)
+
+
+def draft_source(draft: Draft) -> str:
+    """What stands for the sheet of a note about a column that is not used."""
+    return words(draft.language)["drafting.not_used"]
+
+
+def _reason(note: Note, draft: Draft) -> str:
+    return words(draft.language)[f"drafting.reasons.{note.reason}"]

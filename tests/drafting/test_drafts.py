@@ -1,0 +1,187 @@
+"""Columns that no export of `test_exports` has: a few rows each, drafted without a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+import pytest
+
+from meetlat.drafting.draft import Draft, draft_survey
+from meetlat.drafting.kinds import Kind
+from meetlat.reading.responses.responses import from_rows
+from tests.drafting.people import People
+
+
+def draft(columns: Mapping[str, Sequence[object]], language: str = "nl") -> Draft:
+    """A draft of some columns of one length."""
+    rows = list(zip(*columns.values(), strict=True))
+    return draft_survey(from_rows([*columns], rows, "a.csv", range(2, len(rows) + 2)), language)
+
+
+def scale_of(made: Draft, row: int = 0) -> dict[object, float | None]:
+    """The answers of the scale of a question, with their scores."""
+    name = made.tables["Questions"][row]["scale"]
+    return {r["answer"]: r["score"] for r in made.tables["Scales"] if r["scale"] == name}
+
+
+def likert(answers: Sequence[str], n: int = 60, seed: int = 1) -> list[str]:
+    return People(n, seed).likert("t", answers)
+
+
+@pytest.mark.parametrize(
+    ("answers", "scores"),
+    [
+        (("Helemaal eens", "Eens", "Neutraal", "Oneens", "Helemaal oneens"), (10, 7.5, 5, 2.5, 0)),
+        (("Eens", "Neutraal", "Oneens"), (10, 5, 0)),
+        (
+            ("5 - Helemaal mee eens", "4", "3", "2", "1 - Helemaal mee oneens"),
+            (10, 7.5, 5, 2.5, 0),
+        ),
+        (
+            (
+                *("1 - Strongly agree", "2 - Agree", "3 - Neutral", "4 - Disagree"),
+                "5 - Strongly disagree",
+            ),
+            (10, 7.5, 5, 2.5, 0),
+        ),
+        (("5 (zeer goed)", "4", "3", "2", "1 (zeer slecht)"), (10, 7.5, 5, 2.5, 0)),
+        (("Always", "Usually", "Sometimes", "Never"), (10, 6.67, 3.33, 0)),
+        (("Excellent", "Good", "Fair", "Poor"), (10, 6.67, 3.33, 0)),
+    ],
+)
+def test_scale_is_scored_from_its_labels_or_codes(answers, scores):
+    made = draft({"Ik werk hier graag": likert(answers, 200)})
+    found = scale_of(made)
+    wanted = {int(a) if a.isdigit() else a: s for a, s in zip(answers, scores, strict=True)}
+    assert found == wanted
+
+
+def test_answer_that_nobody_gave_is_added_from_its_mirror_image():
+    given = ["Helemaal mee eens", "Mee eens", "Neutraal", "Mee oneens"] * 10
+    made = draft({"Ik werk hier graag": given})
+    assert list(scale_of(made).values()) == [10, 7.5, 5, 2.5, 0]
+    assert "Helemaal mee oneens" in scale_of(made)
+
+
+def test_scale_of_four_points_stays_apart_from_one_of_five():
+    five = likert(("Helemaal eens", "Eens", "Neutraal", "Oneens", "Helemaal oneens"), 300)
+    four = likert(("Helemaal eens", "Eens", "Oneens", "Helemaal oneens"), 300)
+    made = draft({"Ik werk hier graag": five, "Ik word gehoord": four})
+    assert [len(scale_of(made, row)) for row in (0, 1)] == [5, 4]
+
+
+def test_dont_know_counts_in_no_score():
+    made = draft({"I feel safe": ["Agree", "Disagree", "Neutral", "Don’t know", "N/A"] * 20}, "en")
+    assert scale_of(made)["Don’t know"] is None
+    assert scale_of(made)["N/A"] is None
+
+
+def test_codes_of_answers_in_a_grid_are_a_scale_to_confirm():
+    codes = ["AO01", "AO02", "AO03", "AO05"] * 10
+    made = draft({"WERK[SQ001]": codes, "WERK[SQ002]": codes})
+    assert scale_of(made) == {"AO01": 0, "AO02": 2.5, "AO03": 5, "AO04": 7.5, "AO05": 10}
+    assert "scale_numbers" in {note.reason for note in made.notes}
+
+
+def test_names_of_managers_and_addresses_are_never_used():
+    made = draft(
+        {
+            "Leidinggevende": ["Anna de Wit", "Bram Bos"] * 20,
+            "Wie is op dit moment je leidinggevende?": ["Anna de Wit", "Bram Bos"] * 20,
+            "Contact": [f"p{i}@example.org" for i in range(40)],
+            "Werkplek": [f"10.0.0.{i % 9}" for i in range(40)],
+            "Ik werk hier graag": ["Eens", "Oneens"] * 20,
+        }
+    )
+    assert len(made.left_out[Kind.PERSON]) == 4
+    assert "Anna de Wit" not in str(made.tables)
+    assert not made.tables["Segments"]
+
+
+def test_text_that_one_person_typed_as_other_is_no_option():
+    given = ["Auto", "Fiets", "Trein"] * 20 + ["met de boot van Kees"]
+    made = draft({"Hoe kom je naar je werk?": given})
+    assert set(scale_of(made)) == {"Auto", "Fiets", "Trein"}
+
+
+def test_options_that_hold_commas_stay_whole():
+    options = ("Loon, bonus en pensioen", "Collega's", "Rust")
+    given = [", ".join(own) for own in People(80).several(options, 0.5)]
+    made = draft({"Wat is belangrijk voor je?": given})
+    assert set(scale_of(made)) == set(options)
+
+
+def test_ranking_is_named_and_not_counted():
+    orders = ["Loon;Rust;Sfeer;", "Rust;Loon;Sfeer;", "Sfeer;Rust;Loon;"] * 10
+    made = draft({"Zet in volgorde": orders, "Ik werk hier graag": ["Eens", "Oneens"] * 15})
+    assert made.left_out[Kind.RANKING] == ["Zet in volgorde"]
+    assert [note.reason for note in made.notes if not note.table] == ["left_ranking"]
+
+
+def test_statement_about_a_team_is_no_segment():
+    made = draft({"Mijn team werkt goed samen": [1, 2, 3, 4, 5] * 10}, "nl")
+    assert not made.tables["Segments"]
+    assert scale_of(made) == {1: 0, 2: 2.5, 3: 5, 4: 7.5, 5: 10}
+
+
+def test_recommendation_from_one_to_five_is_no_enps():
+    made = draft({"Would you recommend us?": [1, 2, 3, 4, 5] * 10}, "en")
+    assert made.tables["Questions"][0]["metric"] != "enps"
+
+
+def test_star_in_a_heading_is_no_pattern():
+    made = draft({"Ik werk hier graag *": ["Eens", "Oneens"] * 10})
+    (question,) = made.tables["Questions"]
+    assert (question["column"], question["text::nl"]) == ("", "Ik werk hier graag *")
+
+
+def test_marks_of_a_web_page_are_left_out_of_texts():
+    made = draft({"<p>Ik werk hier <b>graag</b>&nbsp;</p>": ["Eens", "Oneens"] * 10})
+    (question,) = made.tables["Questions"]
+    assert question["text::nl"] == "Ik werk hier graag"
+    assert question["column"]
+
+
+def test_first_and_last_day_of_the_fieldwork_come_from_the_times():
+    days = ["3-2-2026 09:00", "28-2-2026 10:00", "14-2-2026 11:00", "3-2-2026 12:00"] * 5
+    made = draft({"Tijdstempel": days, "Ik werk hier graag": ["Eens", "Oneens"] * 10})
+    dates = made.settings["fieldwork_start"], made.settings["fieldwork_end"]
+    assert [str(day) for day in dates] == ["2026-02-03", "2026-02-28"]
+
+
+def test_days_that_can_be_read_in_two_ways_are_not_guessed():
+    made = draft({"Timestamp": ["3/2/2026", "4/2/2026"] * 10, "I agree": ["Yes", "No"] * 10})
+    assert made.settings["fieldwork_start"] is None
+
+
+def test_dutch_headings_give_a_dutch_survey_and_english_ones_an_english_survey():
+    frame = pl.DataFrame({"Ik heb plezier in mijn werk": ["Eens", "Oneens"] * 9})
+    dutch = from_rows(frame.columns, frame.rows(), "a.csv", range(18))
+    assert draft_survey(dutch, None).language == "nl"
+    english = from_rows(["I enjoy what I do at work"], frame.rows(), "a.csv", range(18))
+    assert draft_survey(english, None).language == "en"
+
+
+def test_options_without_a_common_heading_are_named_and_not_lost():
+    frame = {"a1": ["Ja", "Nee"] * 20, "b7": ["Nee", "Ja"] * 20, "c": ["Eens", "Oneens"] * 20}
+    texts = {"a1": "Wat gebruik je? - Fiets", "b7": "Wat gebruik je? - Trein", "c": "Leuk werk"}
+    rows = list(zip(*frame.values(), strict=True))
+    responses = from_rows([*frame], rows, "a.csv", range(2, 42), texts=texts)
+    made = draft_survey(responses, "nl")
+    assert [(note.value, note.reason) for note in made.notes if not note.table] == [
+        ("Wat gebruik je?", "left_option")
+    ]
+
+
+def test_choices_with_the_same_options_share_a_scale_in_their_natural_order():
+    sizes = ["Meer dan 10", "1-5", "6-10", "Minder dan 1"] * 10
+    made = draft({"Hoeveel mensen stuur je aan?": sizes, "Hoeveel reistijd heb je nu?": sizes})
+    assert list(scale_of(made)) == ["Minder dan 1", "1-5", "6-10", "Meer dan 10"]
+    assert len({row["scale"] for row in made.tables["Questions"]}) == 1
+
+
+def test_two_numbers_are_a_choice_and_no_scale():
+    made = draft({"Are you self-employed?": [0, 1] * 60}, "en")
+    assert scale_of(made) == {0: None, 1: None}
+    assert made.notes[0].reason == "choice"

@@ -1,0 +1,82 @@
+"""How much HR types from an export to the first report, and what never reaches the workbook."""
+
+from __future__ import annotations
+
+import zipfile
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from meetlat.api import recalculate
+from tests.drafting import forms, panels
+from tests.drafting.comparing import Drafted, compare
+from tests.drafting.test_exports import started
+
+# What HR wants to see in the end, for the 18 questions of `forms_nl`.
+THEMES = {"plezier": "Werkplezier", "collega": "Samenwerking", "tijd": "Werkdruk"}
+REVERSED = "Ik heb vaak te veel te doen."
+SETTINGS = {
+    "title": "Medewerkersonderzoek 2026",
+    "organisation": "Gemeente Voorbeeld",
+    "invited": 160,
+    "fieldwork_start": "2026-03-02",
+    "fieldwork_end": "2026-03-14",
+}
+MOST_CELLS = 20
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    """A survey of 18 questions that was set up from an export."""
+    folder = tmp_path_factory.mktemp("typing")
+    started(forms.forms_nl(folder), folder / "survey")
+    return folder / "survey"
+
+
+def test_hr_types_at_most_twenty_cells_for_eighteen_questions(folder):
+    drafted = Drafted.read(folder / "survey.xlsx")
+    settings, questions = drafted.catalogue.settings, drafted.catalogue.questions
+    cells = [name for name, value in SETTINGS.items() if str(getattr(settings, name)) != str(value)]
+    by_text = {row["text"].replace("\xa0", " "): row for row in questions.iter_rows(named=True)}
+    for key, name in THEMES.items():
+        rows = [by_text[text] for text in forms.STATEMENTS_NL[key]]
+        theme, _ = Counter(row["theme"] for row in rows).most_common(1)[0]
+        cells += [row["question"] for row in rows if row["theme"] != theme]
+        cells += [name] if drafted.catalogue.theme_names[theme] != name else []
+    cells += [text for text, row in by_text.items() if row["reverse"] != (text == REVERSED)]
+    cells += [
+        f.heading for f in compare(folder / "survey.xlsx", "forms_nl") if f.verdict != "right"
+    ]
+    print(f"{len(cells)} cells: {cells}")
+    assert len(questions) == 18
+    assert len(cells) <= MOST_CELLS
+
+
+def test_report_is_filled_at_once_in_both_workbooks(folder):
+    for name in ("survey.xlsx", "survey.xlsm"):
+        results = recalculate(folder / name, output=folder / f"again-{name}")
+        assert results["Summary"].filter(measure="respondents")["current"].item() == 120
+
+
+def test_no_figure_or_word_of_the_example_is_left(folder):
+    book = CalamineWorkbook.from_path(str(folder / "survey.xlsx"))
+    words = str([book.get_sheet_by_name(name).to_python() for name in book.sheet_names])
+    for left in ("Vorig onderzoek", "SYNTHETISCH", "Hoe graag beveel je", "thuiswerken"):
+        assert left not in words, left
+
+
+@pytest.mark.parametrize("make", [forms.forms_nl, panels.qualtrics_en, panels.surveymonkey_en])
+def test_no_name_address_or_open_answer_reaches_the_workbook(tmp_path, make):
+    started(make(tmp_path), tmp_path / "survey")
+    for name in ("survey.xlsx", "survey.xlsm"):
+        words = everything(tmp_path / "survey" / name)
+        for secret in ("@example.org", "Jansen", "de Vries", "Pietje Puk", "10.0.", "192.168."):
+            assert secret not in words, secret
+
+
+def everything(workbook: Path) -> str:
+    """All text in all parts of a workbook."""
+    with zipfile.ZipFile(workbook) as parts:
+        return "\n".join(parts.read(n).decode("utf-8", "replace") for n in parts.namelist())
