@@ -198,6 +198,28 @@ RESPONSES = [
         apart=True,
     ),
     Fault(
+        "a text of their own from a tenth of the people",
+        "answers-unlisted",
+        "Questions!F11",
+        {f"Responses!M{row}": f"via bureau {row}" for row in range(10, 18)},
+        apart=True,
+    ),
+    Fault(
+        "a text of their own from a tenth of the people, with the answer *",
+        "answers-caught",
+        "Questions!F11",
+        {f"Responses!M{row}": f"via bureau {row}" for row in range(10, 18)}
+        | {"Scales!A28": "contract", "Scales!B28": "*"},
+        apart=True,
+    ),
+    Fault(
+        "the answer * on a scale with scores",
+        "unlisted-scored",
+        "Scales!B7",
+        {"Scales!B7": "*", **{f"Responses!{c}{r}": None for c, r in (("F", 6), ("J", 19))}},
+        apart=True,
+    ),
+    Fault(
         "a scale of numbers for answers in words",
         "scale-not-used",
         "Scales!B2",

@@ -91,18 +91,28 @@ def test_people_who_give_one_answer_to_all_questions_are_not_reported_as_duplica
 PLACES = ["home", "the office", "home, sometimes", "elsewhere"]
 
 
+def codes(scale: Scale, value: str, *others: str) -> list[int | None]:
+    """The codes of the parts of a value in a column that also holds other values."""
+    return [code for code, _ in scale.several([value, *others])[value]]
+
+
 def test_commas_separate_answers_if_every_part_is_on_the_scale():
     scale = scale_of(PLACES)
-    assert scale.codes_of_several("Home, elsewhere") == [0, 3]
-    assert scale.codes_of_several("elsewhere,the office") == [3, 1]
-    assert scale.codes_of_several("home, sometimes, elsewhere") == [2, 3], (
+    assert codes(scale, "Home, elsewhere") == [0, 3]
+    assert codes(scale, "elsewhere,the office") == [3, 1]
+    assert codes(scale, "home, sometimes, elsewhere") == [2, 3], (
         "an answer that contains a comma goes first"
     )
-    assert scale.codes_of_several("home; elsewhere") == [0, 3]
+    assert codes(scale, "home; elsewhere") == [0, 3]
 
 
 def test_commas_that_may_mean_something_else_do_not_separate_answers():
-    assert scale_of(PLACES).codes_of_several("home, garden") == []
-    assert scale_of(PLACES).codes_of_several("home, elsewhere; garden") == []
-    assert scale_of(["1", "2", "5"]).codes_of_several("1,5") == [], "it may be one and a half"
-    assert scale_of(["1", "2", "5"]).codes_of_several("1, 5") == [0, 2]
+    assert codes(scale_of(PLACES), "home, garden") == [None]
+    assert codes(scale_of(PLACES), "home, elsewhere; garden") == [None, None]
+    assert codes(scale_of(["1", "2", "5"]), "1,5") == [None], "it may be one and a half"
+    assert codes(scale_of(["1", "2", "5"]), "1,5", "1, 2") == [None]
+    assert codes(scale_of(["1", "2", "5"]), "1, 5") == [0, 2]
+
+
+def test_commas_separate_own_texts_too_in_a_column_where_they_separate_listed_answers():
+    assert codes(scale_of(PLACES), "home, garden", "home, elsewhere") == [0, None]

@@ -10,12 +10,13 @@ from typing import Any
 
 import polars as pl
 
-from meetlat.languages import Language
+from meetlat.languages import Language, words
 from meetlat.problems.problem import Place, Problem
 from meetlat.problems.suggestions import meant
 from meetlat.problems.text import fold
 from meetlat.reading.cells import text
 from meetlat.reading.inputs import TABLES, InputTable
+from meetlat.reading.scale import UNLISTED
 from meetlat.reading.settings import Settings, read_settings
 from meetlat.reading.typed_tables import empty_frame, language_of, typed_frame
 from meetlat_schemas import INPUT_TABLES, RESULT_TABLES
@@ -160,6 +161,7 @@ def read_catalogue(
             frame, more = typed_frame(tables[name], schema, settings.language)
             problems += more
         frames[name.lower()] = _with_defaults(name, frame)
+    frames["scales"] = _with_label_of_unlisted(frames["scales"], settings.language)
     return Catalogue(settings=settings, **frames, tables=tables, sheets={}), problems
 
 
@@ -214,6 +216,13 @@ DEFAULTS: Mapping[str, Mapping[str, pl.Expr]] = {
     "Segments": {"column": pl.col("segment"), "name": pl.col("segment")},
     "Metrics": {"on": pl.lit(True)},
 }
+
+
+def _with_label_of_unlisted(scales: pl.DataFrame, language: Language) -> pl.DataFrame:
+    """The scales with a word as the label of the answer `*`, because a star means nothing."""
+    other = pl.lit(words(language)["answers.other"])
+    is_star = (pl.col("answer") == UNLISTED) & (pl.col("label") == UNLISTED)
+    return scales.with_columns(label=pl.when(is_star).then(other).otherwise("label"))
 
 
 def _with_defaults(name: str, frame: pl.DataFrame) -> pl.DataFrame:

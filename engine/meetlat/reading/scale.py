@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +14,10 @@ import polars as pl
 from meetlat.reading.cells import MOST_DIGITS, no_words, text
 
 SEPARATOR, COMMA = ";", ","
+
+# The answer that stands for every answer that its scale does not list.
+UNLISTED = "*"
+
 # What Word, Excel and web forms turn plain characters into.
 LOOK_ALIKE = str.maketrans(
     {
@@ -63,6 +67,7 @@ class Scale:
         answers: the column `answer`, in order.
         labels: the label of each answer.
         is_scored: whether any answer has a score.
+        unlisted: the position of the answer `*`, which catches what is not listed; else None.
         ends: the lowest and highest answer; None unless all answers are numbers.
     """
 
@@ -71,6 +76,7 @@ class Scale:
         self.answers: list[str] = answers["answer"].to_list()
         self.labels: list[str] = answers["label"].to_list()
         self.is_scored = answers["score"].count() > 0
+        self.unlisted = self.answers.index(UNLISTED) if UNLISTED in self.answers else None
         self.ends = _ends(self.answers)
         numbers = [number_key(answer) for answer in self.answers]
         times = Counter(numbers)
@@ -97,27 +103,30 @@ class Scale:
         """Whether the scale spells an answer exactly like this; always true for a number."""
         return text(value) in self._spellings or number_key(value) is not None
 
-    def codes_of_several(self, value: Any) -> list[int]:
-        """The codes in `a; b` or `a, b`; empty if a part is not on the scale."""
-        return self._split(value, SEPARATOR) or self.codes_between_commas(value)
-
     def codes_between_commas(self, value: Any) -> list[int]:
         """The codes in `a, b`, as Google Forms writes several answers.
 
         Empty if it may mean something else: it has a `;`, is a number such as 1,5, or has a part
         that is not on the scale.
         """
-        if SEPARATOR in (text(value) or "") or as_number(value) is not None:
+        if not _may_have_commas(value):
             return []
-        return self._split(value, COMMA)
-
-    def unknown_parts(self, value: Any) -> list[str]:
-        """The parts of `a; b` that are not on the scale."""
-        return [part for code, part in self._parts(value, SEPARATOR) if code is None]
-
-    def _split(self, value: Any, separator: str) -> list[int]:
-        codes = [code for code, _ in self._parts(value, separator)]
+        codes = [code for code, _ in self._parts(value, COMMA)]
         return [] if None in codes else [code for code in codes if code is not None]
+
+    def several(self, values: Sequence[Any]) -> dict[Any, list[tuple[int | None, str]]]:
+        """The parts of values such as `a; b`, each with its code (None if it is not listed).
+
+        Commas separate answers too (`a, b`), if any of the values is nothing but listed answers
+        with commas between them. Otherwise a comma belongs to the text that a person wrote.
+        """
+        has_commas = any(len(self.codes_between_commas(value)) > 1 for value in values)
+        return {
+            value: list(
+                self._parts(value, COMMA if has_commas and _may_have_commas(value) else SEPARATOR)
+            )
+            for value in values
+        }
 
     def _parts(self, value: Any, separator: str) -> Iterator[tuple[int | None, str]]:
         """The code and text of each part of a value; None is the code of an unknown part."""
@@ -137,6 +146,11 @@ class Scale:
             if code is not None:
                 return code, taken
         return None, 1
+
+
+def _may_have_commas(value: Any) -> bool:
+    """Whether commas in a value may separate answers: it has no `;`, and is no number."""
+    return SEPARATOR not in (text(value) or "") and as_number(value) is None
 
 
 def _ends(answers: list[str]) -> tuple[str, str] | None:
