@@ -16,6 +16,7 @@ from meetlat.problems.suggestions import meant
 from meetlat.problems.text import fold
 from meetlat.reading.cells import text
 from meetlat.reading.inputs import TABLES, InputTable
+from meetlat.reading.references import read_references
 from meetlat.reading.scale import UNLISTED
 from meetlat.reading.settings import Settings, read_settings
 from meetlat.reading.typed_tables import empty_frame, language_of, typed_frame
@@ -160,9 +161,11 @@ def read_catalogue(
         if name in tables:
             frame, more = typed_frame(tables[name], schema, settings.language)
             problems += more
-        frames[name.lower()] = _with_defaults(name, frame)
-    frames["scales"] = _with_label_of_unlisted(frames["scales"], settings.language)
-    return Catalogue(settings=settings, **frames, tables=tables, sheets={}), problems
+        frames[name] = _with_defaults(name, frame)
+    frames["Scales"] = _with_label_of_unlisted(frames["Scales"], settings.language)
+    frames, more = read_references(frames, tables)
+    by_field = {name.lower(): frame for name, frame in frames.items()}
+    return Catalogue(settings=settings, **by_field, tables=tables, sheets={}), [*problems, *more]
 
 
 def _missing_tables(

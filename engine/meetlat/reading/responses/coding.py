@@ -27,6 +27,7 @@ from meetlat.reading.responses.off_scale import (
     unknown_answers,
 )
 from meetlat.reading.responses.responses import Responses
+from meetlat.reading.responses.scales import scales_of
 from meetlat.reading.responses.spellings import Spellings
 from meetlat.reading.scale import Scale, answer_key, is_ticked
 
@@ -95,12 +96,7 @@ def code_responses(
     Rows of the catalogue with errors are skipped, because those errors are already reported. An
     answer that is not on its scale counts as missing, and is reported once.
     """
-    scales = {
-        str(name): Scale(str(name), answers)
-        for (name,), answers in catalogue.scales.drop_nulls("answer").group_by(
-            "scale", maintain_order=True
-        )
-    }
+    scales = scales_of(catalogue)
     coder = _Coder(responses, catalogue, Columns(responses, catalogue))
     for row, question in _first_rows(catalogue.questions, "question"):
         if question["scale"] in scales and question["column"].count("*") <= 1:
@@ -225,7 +221,7 @@ class _Coder:
         single = self.spellings.read(source, values, scale)
         rest = [v for v in values if v not in single]
         parts = scale.several(rest) if several else {v: [(None, v)] for v in rest}
-        self.spellings.note_commas(source, rest if several else [], scale)
+        self.spellings.note_several(source, parts, scale)
         chosen = {v: [code] for v, code in single.items()}
         chosen |= {v: codes for v, of_value in parts.items() if (codes := _codes(of_value, scale))}
         self._add_answers(question, column, source, chosen, len(scale))
@@ -256,7 +252,7 @@ class _Coder:
         unknown: dict[str, tuple[str, pl.Expr]] = {}
         for source, answer in sources:
             ticks = {v: self._is_ticked(source, v) for v in self.distinct[source] if answer_key(v)}
-            code = scale.code(answer)
+            code = self.spellings.code_of_heading(source, answer, scale)
             if code is None:
                 unknown[source] = (answer, self._replace(source, ticks))
                 code = scale.unlisted
