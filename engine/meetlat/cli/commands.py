@@ -35,6 +35,9 @@ COMMANDS = {
     "check": Command("check", "meetlat check survey.xlsx --json"),
     "export": Command("export", "meetlat export survey.xlsx figures --format parquet"),
     "report": Command("report", "meetlat report survey.xlsx --html report.html --pdf report.pdf"),
+    "open-answers": Command(
+        "open_answers", "meetlat open-answers survey.xlsx open-answers.xlsx --names names.txt"
+    ),
     "new": Command("new", "meetlat new survey-2026"),
     "demo": Command("new", "meetlat demo"),
     "watch": Command("watch", "meetlat watch survey.xlsx --output report.xlsx"),
