@@ -20,6 +20,9 @@ from tests.xlengines.office import end_shared_office
 # A workbook shows the minute of its recalculation, and tests compare bytes.
 os.environ.setdefault("SOURCE_DATE_EPOCH", "1790000000")
 
+# Messages of commands are in the language of the computer; tests expect English.
+os.environ["LC_ALL"] = "C.UTF-8"
+
 # Most tests run their own plugins without permission; tests of permission remove this.
 os.environ.setdefault("MEETLAT_PLUGINS", "allow")
 

@@ -189,7 +189,9 @@ def test_a_command_imports_no_module_of_another_command():
     code += "assert CliRunner().invoke(app, ['check', '--help']).exit_code == 0"
     imported = modules_after(code)
     found = {name for name in imported if name.startswith("meetlat.cli.")}
-    assert found == {f"meetlat.cli.{name}" for name in ("commands", "check", "console", "files")}
+    assert found == {
+        f"meetlat.cli.{name}" for name in ("commands", "check", "console", "files", "usage")
+    }
     assert not {"polars", "xlwings"} & imported
 
 

@@ -563,9 +563,29 @@ QUESTIONS = [
     ),
     Fault(
         "a theme with a capital that Themes does not have",
-        "name-otherwise",
+        "name-respelt",
         "Questions!D6",
         {"Questions!D6": "Team"},
+    ),
+    Fault(
+        "a theme with a blank in the middle, twice",
+        "name-respelt",
+        "Questions!D5",
+        {"Questions!D5": "te am", "Questions!D7": "te am"},
+    ),
+    Fault(
+        "a theme that may be either of two",
+        "name-ambiguous",
+        "Questions!D2",
+        {"Questions!D2": "WÖRK", "Themes!A5": "wörk", "Themes!B5": "Other", "Questions!D3": "wörk"},
+        apart=True,
+    ),
+    Fault(
+        "a metric with a capital",
+        "name-otherwise",
+        "Questions!E10",
+        {"Questions!E10": "Enps"},
+        apart=True,
     ),
     Fault(
         "a scale that is not in Scales",
@@ -582,7 +602,7 @@ QUESTIONS = [
     ),
     Fault(
         "a scale with a capital that Scales does not have",
-        "name-otherwise",
+        "name-respelt",
         "Questions!F11",
         {"Questions!F11": "Contract"},
     ),
@@ -806,7 +826,7 @@ COMPARISONS = [
     ),
     Fault(
         "a measure with a capital",
-        "name-otherwise",
+        "name-respelt",
         "Comparisons!B8",
         {"Comparisons!B8": "Response"},
     ),
@@ -1041,7 +1061,7 @@ POPULATION = [
     ),
     Fault(
         "a segment in capitals",
-        "name-otherwise",
+        "name-respelt",
         "Population!A5",
         {"Population!A5": "UNIT"},
     ),

@@ -39,7 +39,8 @@ def facts_of(text: str) -> set[str]:
 
 def is_list_of_words(key: str) -> bool:
     """Whether a list holds words, not plural forms: its length may differ by language."""
-    return key.startswith(("synonyms.", "survey_tools.", "yes_no.other", "format.months"))
+    lists = ("synonyms.", "survey_tools.", "yes_no.other", "format.months", "open_answers.nothing")
+    return key.startswith(lists)
 
 
 @pytest.mark.parametrize("language", OTHERS)

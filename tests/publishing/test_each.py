@@ -139,7 +139,7 @@ def test_reports_made_before_a_failure_are_complete_and_resume_makes_the_rest(
     command = ["report", survey, "--each", "team", "--html", tmp_path / "all"]
     done = meetlat(*command)
     assert done.exit_code == 1
-    assert "Top-1.html cannot be written: it is open in another program" in done.output
+    assert "Top-1.html cannot be read or written: it is open in another program" in done.output
     assert "1 of 2 reports are complete. Run the same command with --resume" in done.output
     assert files(tmp_path / "all") == ["North.html"]
     assert meetlat(*command, "--resume").exit_code == 0
@@ -161,8 +161,8 @@ def test_a_workbook_that_holds_all_answers_is_not_written_for_a_group(survey, tm
     answers = "\n".join(f"|{row}|" for row in (head, "---|---|---", *people))
     settings = SETTINGS.format("en").replace("current.csv", "Answers")
     workbook(survey, **TABLES, Survey=settings, Answers=answers)
-    for which in (["--each", "team"], ["--group", "team=North"]):
-        done = meetlat("report", survey, *which, "--workbook", tmp_path / "all.xlsx")
+    for which, name in ((["--each", "team"], "all"), (["--group", "team=North"], "all.xlsx")):
+        done = meetlat("report", survey, *which, "--workbook", tmp_path / name)
         assert done.exit_code == 1
         assert "The sheet Answers holds the answers of each person" in done.output
     assert not (tmp_path / "all.xlsx").exists()
@@ -203,7 +203,7 @@ def test_a_segment_can_be_given_by_its_name_in_the_report(survey, tmp_path):
         (["--each", "division", "--html", "all"], "The segments are: team."),
         (["--each", "team", "--group", "team=North", "--html", "all"], "either --each or --group"),
         (["--each", "team", "--html", "all", "--force", "--resume"], "either --force or"),
-        (["--html", "all", "--resume"], "--resume goes with --each"),
+        (["--html", "all", "--resume"], "--resume needs --each"),
     ],
 )
 def test_impossible_options_give_a_message_and_no_report(

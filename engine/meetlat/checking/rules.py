@@ -49,6 +49,7 @@ RULES: Sequence[Rule] = (
     scales.check_score_order,
     scales.check_score_gaps,
     scales.check_similar_answers,
+    scales.check_unlisted_answers,
     comparisons.check_subjects,
     comparisons.check_blank_subjects,
     comparisons.check_ambiguous_subjects,

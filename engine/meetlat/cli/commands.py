@@ -35,6 +35,9 @@ COMMANDS = {
     "check": Command("check", "meetlat check survey.xlsx --json"),
     "export": Command("export", "meetlat export survey.xlsx figures --format parquet"),
     "report": Command("report", "meetlat report survey.xlsx --html report.html --pdf report.pdf"),
+    "open-answers": Command(
+        "open_answers", "meetlat open-answers survey.xlsx open-answers.xlsx --names names.txt"
+    ),
     "new": Command("new", "meetlat new survey-2026"),
     "demo": Command("new", "meetlat demo"),
     "watch": Command("watch", "meetlat watch survey.xlsx --output report.xlsx"),
@@ -50,6 +53,31 @@ class LazyGroup(TyperGroup):
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
         self.commands: dict[str, Any] = dict.fromkeys(COMMANDS)
+
+    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
+        """Run a command; explain wrong usage in the language of the user's computer."""
+        if not standalone_mode:
+            return super().main(*args, standalone_mode=False, **extra)
+        try:
+            code = super().main(*args, standalone_mode=False, **extra)
+        except typer.Abort:
+            sys.exit(1)
+        except Exception as fault:
+            if not hasattr(fault, "format_message"):  # those of Typer about the command line
+                raise
+            from meetlat.cli.usage import explained
+
+            typer.echo(explained(fault), err=True)
+            sys.exit(getattr(fault, "exit_code", 2))
+        sys.exit(code if isinstance(code, int) else 0)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that the first word names."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from meetlat.cli.usage import unknown_name
+
+            raise typer.BadParameter(unknown_name("no_command", args[0], COMMANDS), ctx)
+        return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """The command of that name; None if there is no such command."""

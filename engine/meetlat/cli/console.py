@@ -51,20 +51,32 @@ def errors_explained() -> Generator[None]:
         yield
     except BrokenPipeError:  # the program that reads our output has gone
         raise typer.Exit(code=1) from None
-    except OSError as fault:
-        name = fault.filename or ""
-        typer.echo(f"{name}: {fault.strerror or fault}", err=True)
-        raise typer.Exit(code=1) from fault
     except Exception as fault:
-        from meetlat.reporting.errors import NotPublishedError
-        from meetlat.reporting.overwrite_guard import NotOverwrittenError
-        from xlengines.xlsx import Refused
-
-        if not isinstance(fault, (Refused, NotPublishedError, NotOverwrittenError)):
+        if (sentence := _sentence(fault)) is None:
             raise
-        remedy = getattr(fault, "remedy", None) or ""
-        typer.echo(f"{fault.args[0]} {remedy}".rstrip(), err=True)
+        typer.echo(sentence, err=True)
         raise typer.Exit(code=1) from fault
+
+
+def _sentence(fault: Exception) -> str | None:
+    """What went wrong with a file; in the language of the computer if we have it so."""
+    from meetlat.languages import words
+    from meetlat.languages.system import system_language
+    from meetlat.reporting.errors import NotPublishedError
+    from xlengines.xlsx import Refused
+
+    said = words(system_language())
+    if isinstance(fault, NotPublishedError):
+        return said.text(fault.key, **fault.facts) if fault.key else fault.args[0]
+    if isinstance(fault, Refused):
+        key = f"refused.{fault.kind}"
+        has_text = bool(fault.kind and fault.file and system_language() != "en")
+        return said.text(key, file=fault.file) if has_text else str(fault)
+    if isinstance(fault, PermissionError) and fault.filename:
+        return said.text("command.not_written", file=fault.filename)
+    if isinstance(fault, OSError):
+        return f"{fault.filename or ''}: {fault.strerror or fault}"
+    return None
 
 
 def show_problems(results: Results | Each) -> None:

@@ -50,8 +50,8 @@ def export(
                 force=force,
                 weights=weighting.respondents if weighting else None,
             )
-    if results.problems:
-        show_problems(results)
     for file in files:
         typer.echo(file)
+    if results.problems:
+        show_problems(results)
     raise typer.Exit(code=1 if results.errors else 0)

@@ -8,18 +8,18 @@ from typing import Annotated
 
 import typer
 
+from meetlat.cli.usage import existing_file
 from meetlat.reporting.overwrite_guard import refuse_to_overwrite
 
 Workbook = Annotated[
     Path,
-    typer.Argument(metavar="WORKBOOK", exists=True, dir_okay=False, help="The survey's workbook."),
+    typer.Argument(metavar="WORKBOOK", callback=existing_file, help="The survey's workbook."),
 ]
 Responses = Annotated[
     Path | None,
     typer.Option(
         "--responses",
-        exists=True,
-        dir_okay=False,
+        callback=existing_file,
         help="Read the responses from this file instead of the one in the workbook's settings.",
     ),
 ]

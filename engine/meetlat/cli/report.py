@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,8 +16,10 @@ from meetlat.cli.console import (
     show_problems,
 )
 from meetlat.cli.files import Force, Responses, Workbook, check_outputs
+from meetlat.cli.usage import existing_file, wrong_usage
 
 if TYPE_CHECKING:
+    from meetlat.problems.problem import Problem
     from meetlat.publishing import Contents, Targets
 
 # The endings of the names of files: --html, --pdf, --workbook, --pptx, --board, --board-workbook.
@@ -59,8 +62,7 @@ def report(
         Path | None,
         typer.Option(
             "--template",
-            exists=True,
-            dir_okay=False,
+            callback=existing_file,
             help="With --pptx or --board: use the layouts and colours of this presentation.",
         ),
     ] = None,
@@ -96,13 +98,13 @@ def report(
     if each is None:
         _check_kinds(named)
     for one, other, options in (
-        (pdf, board, "--pdf and --board"),
-        (filled, board_workbook, "--workbook and --board-workbook"),
+        (pdf, board, "--pdf, --board"),
+        (filled, board_workbook, "--workbook, --board-workbook"),
     ):
         if one and other and one.absolute() == other.absolute():
-            raise typer.BadParameter(f"{options} need different names.")
+            raise wrong_usage("same_names", options=options)
     if template and not (pptx or board):
-        raise typer.BadParameter("--template needs --pptx or --board.")
+        raise wrong_usage("needs", option="--template", others=["--pptx", "--board"])
     with errors_explained():
         from meetlat.publishing import Targets
 
@@ -118,25 +120,26 @@ def _check_usage(
 ) -> None:
     asked = [path for path in named if path]
     if not asked:
-        raise typer.BadParameter(
-            "choose what to write: --html FILE, --pdf FILE, --workbook FILE, --pptx FILE, --board"
-            " FILE, --board-workbook FILE, or several."
-        )
+        raise wrong_usage("nothing_to_write")
     if each is None and resume:
-        raise typer.BadParameter("--resume goes with --each.")
+        raise wrong_usage("needs", option="--resume", others="--each")
     if each is None and len({file.absolute() for file in asked}) < len(asked):
-        raise typer.BadParameter("two of the options name the same file.")
+        raise wrong_usage("same_file")
     if each is not None and group is not None:
-        raise typer.BadParameter("either --each or --group.")
+        raise wrong_usage("either", one="--each", other="--group")
     if force and resume:
-        raise typer.BadParameter("either --force or --resume.")
+        raise wrong_usage("either", one="--force", other="--resume")
+    if each is not None:
+        for path in asked:
+            if path.is_file() or path.suffix.lower() in {e for own in ENDINGS for e in own}:
+                raise wrong_usage("each_file", file=path)
 
 
 def _check_kinds(named: Sequence[Path | None]) -> None:
     """Refuse a name that other programs would open as another kind of file."""
     for path, endings in zip(named, ENDINGS, strict=True):
         if path and path.suffix.lower() not in endings:
-            raise typer.BadParameter(f"{path.name}: end this name with {' or '.join(endings)}.")
+            raise wrong_usage("other_kind", file=path.name, endings=endings)
 
 
 def _report_one(
@@ -162,14 +165,24 @@ def _report_one(
             progress=progress,
             show_contents=contents.__setitem__,
         )
-    if results.problems:
-        show_problems(results)
+    if group is not None:
+        results.problems[:] = [_about_option(problem) for problem in results.problems]
     if results.errors:
+        show_problems(results)
         raise typer.Exit(code=1)
     for file in files:
         typer.echo(file)
         if file in contents:
             show_contents(contents[file], results.settings.language)
+    if results.problems:
+        show_problems(results)
+
+
+def _about_option(problem: Problem) -> Problem:
+    """A problem with the group that was asked for is about the option, not about the setting."""
+    if problem.code not in ("unknown-group", "group-withheld"):
+        return problem
+    return replace(problem, sheet="--group", cell="")
 
 
 def _report_each(
@@ -187,7 +200,8 @@ def _report_each(
     first: dict[tuple[Path, str], tuple[Path, Contents]] = {}
 
     def keep_first(file: Path, contents: Contents) -> None:
-        first.setdefault((file.parent, file.suffix), (file, contents))
+        # Titles of slides differ between groups, and the sheets of a PDF do not.
+        first.setdefault((file.parent, file.suffix), (file, contents._replace(slides=())))
 
     with progress_shown() as progress:
         reports = each_group(workbook, segment, responses, progress)
@@ -195,14 +209,16 @@ def _report_each(
         reports.write(
             folders, force=force, resume=resume, progress=progress, show_contents=keep_first
         )
-    if reports.problems:
-        show_problems(reports)
     if reports.errors:
+        show_problems(reports)
         raise typer.Exit(code=1)
     typer.echo(reports.summary())
     for folder in dict.fromkeys(folders):
         typer.echo(folder)
     for file, contents in first.values():
-        typer.echo(file)
-        show_contents(contents, reports.settings.language)
+        if any(contents):
+            typer.echo(file)
+            show_contents(contents, reports.settings.language)
+    if reports.problems:
+        show_problems(reports)
     raise typer.Exit(code=0 if reports.made or reports.there else 1)

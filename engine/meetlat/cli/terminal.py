@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from meetlat.formatting import figure, percentage
+from meetlat.formatting import figure, percentage, signed
 from meetlat.languages import Language, words
 from meetlat.problems.problem import Problem
 from meetlat.scoring.report import Report
@@ -80,7 +80,7 @@ def _headlines(report: Report) -> Iterator[Text]:
     for row in report["Enps"].iter_rows(named=True) if "Enps" in report else ():
         shares = {part: percentage(row[part], language) for part in _ENPS}
         parts = said.text("terminal.enps_shares", **shares)
-        line = f"{said['terminal.enps']:<9} {figure(row['enps'], 0, language)} ({parts})"
+        line = f"{said['terminal.enps']:<9} {signed(row['enps'], 0, language)} ({parts})"
         yield Text(line + _compared(report, "Enps", row["question"], share=False))
 
 
@@ -95,7 +95,7 @@ def _compared(report: Report, table: str, subject: str, *, share: bool) -> str:
     rows = [row for row in frame.iter_rows(named=True) if subject in row.values()]
     given = {name: rows[0][name] for name in report.comparisons.names} if rows else {}
     shown = {
-        name: percentage(value, language) if share else figure(value, 0, language)
+        name: percentage(value, language) if share else signed(value, 0, language)
         for name, value in given.items()
         if value is not None
     }

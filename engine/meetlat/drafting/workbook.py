@@ -33,7 +33,7 @@ REASON_WIDTH = 50
 # The columns of the table of notes.
 COLUMNS = ("sheet", "cell", "value", "reason")
 
-# The line of the reading guide that is about the example answers, and the line above it.
+# In the line of the sheet Start that is about the answers of the example.
 EXAMPLE = "SYNTHET"
 
 
@@ -93,18 +93,14 @@ def _set(place: xw.main.Table, settings: Mapping[str, Any]) -> None:
 
 
 def _explain(book: xw.Book, draft: Draft, responses: str) -> None:
-    """Replace the lines of the reading guide about the example by lines about this survey."""
+    """Replace the lines on the sheet Start about the example by lines about this survey."""
     text = words(draft.language)
-    guide = text["workbook.sheets.about"]
-    for sheet in book.sheets:
-        if sheet.name != guide:
-            continue
-        cells = sheet.used_range
-        for row, values in enumerate(grid(cells)):
-            if row and any(EXAMPLE in str(value) for value in values):
-                lines = text["drafting.guide"], text.text("drafting.guide_answers", file=responses)
-                sheet.range((cells.row + row - 1, 1)).value = as_text(lines[0])
-                sheet.range((cells.row + row, 1)).value = as_text(lines[1])
+    lines = text["drafting.guide"], text.text("drafting.guide_answers", file=responses)
+    cells = book.sheets[text["workbook.sheets.start"]].used_range
+    for row, values in enumerate(grid(cells)):
+        for column, value in enumerate(values):
+            if row and EXAMPLE in str(value):
+                cells[row - 1, column].value, cells[row, column].value = map(as_text, lines)
 
 
 def _list_notes(book: xw.Book, places: Mapping[str, xw.main.Table], draft: Draft) -> None:

@@ -117,11 +117,7 @@ class Each:
         self.there = len(files) - len(to_make)
         existing = [file for own in to_make.values() for file in own if file.exists()]
         if existing and not force:
-            raise NotPublishedError(
-                f"Files exist already ({len(existing)}), such as {existing[0]}. Nothing was"
-                " written. Add --force to make all of them again, or --resume to make only those"
-                " that do not exist yet."
-            )
+            raise NotPublishedError.of("command.files_exist", count=len(existing), file=existing[0])
         for folder in folders:
             folder.mkdir(parents=True, exist_ok=True)
         with self._add_progress_to_errors(len(to_make)):

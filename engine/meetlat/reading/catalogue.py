@@ -10,12 +10,14 @@ from typing import Any
 
 import polars as pl
 
-from meetlat.languages import Language
+from meetlat.languages import Language, words
 from meetlat.problems.problem import Place, Problem
 from meetlat.problems.suggestions import meant
 from meetlat.problems.text import fold
 from meetlat.reading.cells import text
 from meetlat.reading.inputs import TABLES, InputTable
+from meetlat.reading.references import read_references
+from meetlat.reading.scale import UNLISTED
 from meetlat.reading.settings import Settings, read_settings
 from meetlat.reading.typed_tables import empty_frame, language_of, typed_frame
 from meetlat_schemas import INPUT_TABLES, RESULT_TABLES
@@ -159,8 +161,11 @@ def read_catalogue(
         if name in tables:
             frame, more = typed_frame(tables[name], schema, settings.language)
             problems += more
-        frames[name.lower()] = _with_defaults(name, frame)
-    return Catalogue(settings=settings, **frames, tables=tables, sheets={}), problems
+        frames[name] = _with_defaults(name, frame)
+    frames["Scales"] = _with_label_of_unlisted(frames["Scales"], settings.language)
+    frames, more = read_references(frames, tables)
+    by_field = {name.lower(): frame for name, frame in frames.items()}
+    return Catalogue(settings=settings, **by_field, tables=tables, sheets={}), [*problems, *more]
 
 
 def _missing_tables(
@@ -214,6 +219,13 @@ DEFAULTS: Mapping[str, Mapping[str, pl.Expr]] = {
     "Segments": {"column": pl.col("segment"), "name": pl.col("segment")},
     "Metrics": {"on": pl.lit(True)},
 }
+
+
+def _with_label_of_unlisted(scales: pl.DataFrame, language: Language) -> pl.DataFrame:
+    """The scales with a word as the label of the answer `*`, because a star means nothing."""
+    other = pl.lit(words(language)["answers.other"])
+    is_star = (pl.col("answer") == UNLISTED) & (pl.col("label") == UNLISTED)
+    return scales.with_columns(label=pl.when(is_star).then(other).otherwise("label"))
 
 
 def _with_defaults(name: str, frame: pl.DataFrame) -> pl.DataFrame:

@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 import math
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
@@ -123,7 +124,7 @@ def yes_or_no(value: Any) -> bool | None:
     """Yes or no, in any language, or a tick."""
     if isinstance(value, bool):
         return value
-    word = (text(value) or "").casefold()
+    word = _plain(text(value) or "")
     if word in yes_words():
         return True
     if word in no_words():
@@ -131,6 +132,12 @@ def yes_or_no(value: Any) -> bool | None:
     if not word:
         return None
     raise Unreadable("not-yes-or-no")
+
+
+def _plain(word: str) -> str:
+    """A word without capitals, accents and blanks."""
+    letters = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(c for c in letters if not c.isspace() and not unicodedata.combining(c))
 
 
 @cache

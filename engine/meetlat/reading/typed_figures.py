@@ -8,9 +8,6 @@ import polars as pl
 
 from meetlat.groups import WHOLE, Group, parse_group
 
-# What a comparison may be about, apart from questions and themes.
-MEASURES = ("respondents", "invited", "response")
-
 # The columns of figures to compare with; `table` is the result table that a figure belongs to, if
 # it was computed.
 FIGURE_SCHEMA = {

@@ -18,9 +18,6 @@ def write_atomically(file: Path, content: bytes) -> None:
         unfinished.write_bytes(content)
         unfinished.replace(file)
     except PermissionError as fault:
-        raise NotPublishedError(
-            f"{file} cannot be written: it is open in another program, or it or its folder is"
-            " read-only. Close it there and try again, or choose another name."
-        ) from fault
+        raise NotPublishedError.of("command.not_written", file=file) from fault
     finally:
         unfinished.unlink(missing_ok=True)

@@ -1,5 +1,27 @@
 """The error that a page or a PDF could not be made."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Self
+
+from meetlat.languages import words
+
 
 class NotPublishedError(Exception):
-    """A report could not be written; the message says why, and what to do."""
+    """A report could not be written; the message says why, and what to do.
+
+    Attributes:
+        key: the key of the message in the language files; blank if it is in English only.
+        facts: the facts of that message.
+    """
+
+    key: str = ""
+    facts: Mapping[str, object] = {}
+
+    @classmethod
+    def of(cls, key: str, **facts: object) -> Self:
+        """The error whose message is the text of a key, which commands show in any language."""
+        error = cls(words("en").text(key, **facts))
+        error.key, error.facts = key, facts
+        return error

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from meetlat.reporting.errors import NotPublishedError
 
-class NotOverwrittenError(Exception):
+
+class NotOverwrittenError(NotPublishedError):
     """A file would be lost. The message names it and says what to do."""
 
 
@@ -27,12 +29,8 @@ def refuse_to_overwrite(
     sources = [file for file in read if file and file.exists()] if existing else []
     for target in existing:
         if any(target.samefile(source) for source in sources):
-            raise NotOverwrittenError(
-                f"{target} is read for the report and is never overwritten. Choose another name."
-            )
+            raise NotOverwrittenError.of("command.is_read", file=target)
         if target.is_dir():
-            raise NotOverwrittenError(f"{target} is a folder. Name a file in it.")
+            raise NotOverwrittenError.of("command.file_is_folder", file=target)
         if not force:
-            raise NotOverwrittenError(
-                f"{target} exists. Add --force to replace it, or choose another name."
-            )
+            raise NotOverwrittenError.of("command.exists", file=target)

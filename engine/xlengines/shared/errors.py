@@ -7,12 +7,16 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault
     """The engine will not do this, and nothing was changed.
 
     `args[0]` is one plain sentence naming the place (`Sheet!A5`); `remedy` is another that says
-    what to do about it.
+    what to do about it. `kind` names the reasons that users meet most (`open`, `missing`, `folder`,
+    `password`, `old`, `empty` and `no-workbook`), for programs that explain them in another
+    language; `file` is then the name of the file.
     """
 
-    def __init__(self, problem: str, remedy: str = "") -> None:
+    def __init__(self, problem: str, remedy: str = "", kind: str = "") -> None:
         super().__init__(problem)
         self.remedy = remedy
+        self.kind = kind
+        self.file = ""
 
     def __str__(self) -> str:
         return f"{self.args[0]} {self.remedy}".rstrip()

@@ -11,7 +11,8 @@ from meetlat.plugins.metrics import Counts, Metric
 from meetlat.problems.problem import Problem
 from meetlat.problems.text import listing, nearest
 from meetlat.reading.catalogue import Catalogue
-from meetlat.reading.typed_figures import MEASURES, with_answer_codes
+from meetlat.reading.references import MEASURES
+from meetlat.reading.typed_figures import with_answer_codes
 
 Metrics = Mapping[str, Metric]
 TABLE = "Comparisons"

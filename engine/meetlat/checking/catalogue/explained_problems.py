@@ -19,7 +19,10 @@ OF_CELLS = ("cell-error", "merged-cells", "formula-uncomputed", "formula-circula
 
 # Problems with one answer that a scale lacks, and with many such answers.
 ONE_ANSWER = ("not-on-scale", "outside-scale", "between-answers", "too-often-not-on-scale")
-MANY_ANSWERS = ("more-not-on-scale", "answers-of-other-scale", "scale-not-used")
+MANY_ANSWERS = (
+    *("more-not-on-scale", "answers-of-other-scale", "scale-not-used"),
+    *("answers-unlisted", "answers-caught"),
+)
 
 # Problems that make columns of the responses look unused.
 EXPLAIN_UNUSED = ("table-misnamed", "table-missing", "table-empty", "two-stars", "column-shared")

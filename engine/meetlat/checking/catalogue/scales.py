@@ -12,7 +12,7 @@ from meetlat.plugins.metrics import Metric
 from meetlat.problems.problem import Problem
 from meetlat.problems.suggestions import spelling
 from meetlat.reading.catalogue import Catalogue
-from meetlat.reading.scale import answer_key
+from meetlat.reading.scale import UNLISTED, answer_key
 
 Metrics = Mapping[str, Metric]
 
@@ -131,6 +131,18 @@ def _has_lost_scores(catalogue: Catalogue, scale: str) -> bool:
         for row, (name, score) in enumerate(scores)
     )
     return is_unreadable or is_incomplete(catalogue, scale)
+
+
+def check_unlisted_answers(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
+    """Only a list of choices has the answer `*`, which catches what is not listed.
+
+    On a scale with scores it would hide that the file has other answers, such as codes.
+    """
+    scored = {scale for scale, scores in _scores(catalogue).items() if scores}
+    for row, (scale, answer) in enumerate(catalogue.scales.select("scale", "answer").iter_rows()):
+        if answer == UNLISTED and scale in scored:
+            facts = {"scale": scale}
+            yield catalogue.problem_at("Scales", row, "answer", "unlisted-scored", answer, **facts)
 
 
 def check_similar_answers(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:

@@ -27,6 +27,7 @@ from meetlat.reading.responses.off_scale import (
     unknown_answers,
 )
 from meetlat.reading.responses.responses import Responses
+from meetlat.reading.responses.scales import scales_of
 from meetlat.reading.responses.spellings import Spellings
 from meetlat.reading.scale import Scale, answer_key, is_ticked
 
@@ -99,12 +100,7 @@ def code_responses(
     Rows of the catalogue with errors are skipped, because those errors are already reported. An
     answer that is not on its scale counts as missing, and is reported once.
     """
-    scales = {
-        str(name): Scale(str(name), answers)
-        for (name,), answers in catalogue.scales.drop_nulls("answer").group_by(
-            "scale", maintain_order=True
-        )
-    }
+    scales = scales_of(catalogue)
     coder = _Coder(responses, catalogue, Columns(responses, catalogue))
     for row, question in _first_rows(catalogue.questions, "question"):
         if question["scale"] in scales and question["column"].count("*") <= 1:
@@ -128,6 +124,12 @@ def _first_rows(frame: pl.DataFrame, key: str) -> Iterator[tuple[int, dict[str, 
         yield row.pop("\x00row"), row
 
 
+def _codes(parts: Sequence[tuple[int | None, str]], scale: Scale) -> list[int]:
+    """The codes of the parts of a value, each once; `*` stands for those that are not listed."""
+    codes = [scale.unlisted if code is None else code for code, _ in parts]
+    return list(dict.fromkeys(code for code in codes if code is not None))
+
+
 class _CodedQuestion(NamedTuple):
     """A coded question: its column in the coded frame, and how to find answers without a code."""
 
@@ -141,8 +143,10 @@ class _CodedQuestion(NamedTuple):
         """How many answered, and which of their answers are not on the scale."""
         column, uncoded = frame[self.column], self.find_uncoded(frame)
         coded = column.sum() if column.dtype == pl.Boolean else column.count()
-        answered = int(coded) + uncoded.cells
-        return AskedQuestion(self.question, self.row, self.scale, answered, uncoded.answers)
+        answered = int(coded) + (uncoded.cells if self.scale.unlisted is None else 0)
+        return AskedQuestion(
+            self.question, self.row, self.scale, answered, uncoded.cells, uncoded.answers
+        )
 
 
 @dataclass
@@ -213,25 +217,36 @@ class _Coder:
     def _code_column(
         self, question: str, column: str, source: str, scale: Scale, several: bool
     ) -> Callable[[pl.DataFrame], Uncoded]:
-        """Code one column with one answer, or with several as `a; b` (or `a, b`)."""
+        """Code one column with one answer, or with several as `a; b` (or `a, b`).
+
+        Of several answers, those that are listed count, whatever else a person wrote.
+        """
         values = [v for v in self.distinct[source] if answer_key(v)]
         single = self.spellings.read(source, values, scale)
         rest = [v for v in values if v not in single]
-        multiple = {v: codes for v in rest if several and (codes := scale.codes_of_several(v))}
-        self.spellings.note_commas(source, list(multiple), scale)
-        if multiple:
-            all_codes = {**multiple, **{v: [code] for v, code in single.items()}}
+        parts = scale.several(rest) if several else {v: [(None, v)] for v in rest}
+        self.spellings.note_several(source, parts, scale)
+        chosen = {v: [code] for v, code in single.items()}
+        chosen |= {v: codes for v, of_value in parts.items() if (codes := _codes(of_value, scale))}
+        self._add_answers(question, column, source, chosen, len(scale))
+        unlisted = {v: of_value for v, of_value in parts.items() if None in dict(of_value)}
+        if not unlisted:
+            return lambda frame: Uncoded()
+        return lambda frame: Uncoded.of_column(self.responses, source, unlisted)
+
+    def _add_answers(
+        self, question: str, column: str, source: str, codes: Mapping[Any, list[int]], answers: int
+    ) -> None:
+        """Add a column of codes, or true/false columns if a value has several codes."""
+        if any(len(of_value) > 1 for of_value in codes.values()):
             chosen = [
-                self._replace(source, {v: k in codes for v, codes in all_codes.items()})
-                for k in range(len(scale))
+                self._replace(source, {v: k in of_value for v, of_value in codes.items()})
+                for k in range(answers)
             ]
             self._add_choices(question, column, chosen, chosen[0].is_not_null())
         else:
-            self._add_codes(question, column, self._replace(source, single, pl.UInt16), len(scale))
-        if len(rest) == len(multiple):
-            return lambda frame: Uncoded()
-        unknown_parts = scale.unknown_parts if several else lambda value: [value]
-        return lambda frame: Uncoded.of_column(self.responses, source, frame[column], unknown_parts)
+            single = {v: code for v, (code,) in codes.items()}
+            self._add_codes(question, column, self._replace(source, single, pl.UInt16), answers)
 
     def _code_columns(
         self, question: str, column: str, sources: Sequence[tuple[str, str]], scale: Scale
@@ -241,17 +256,19 @@ class _Coder:
         unknown: dict[str, tuple[str, pl.Expr]] = {}
         for source, answer in sources:
             ticks = {v: self._is_ticked(source, v) for v in self.distinct[source] if answer_key(v)}
-            code = scale.code(answer)
+            code = self.spellings.code_of_heading(source, answer, scale)
             if code is None:
                 unknown[source] = (answer, self._replace(source, ticks))
-            else:
+                code = scale.unlisted
+            if code is not None:
                 ticked[code].append(self._replace(source, ticks))
         chosen = [pl.max_horizontal(columns) for columns in ticked]  # ignores blanks
         answered = pl.any_horizontal(t.is_not_null() for t in chosen)
         self._add_choices(question, column, chosen, answered)
         if not unknown:
             return lambda frame: Uncoded()
-        return lambda frame: Uncoded.of_columns(self.responses, unknown, frame[column])
+        listed = [f"{column}a{k}" for k in range(len(scale)) if k != scale.unlisted]
+        return lambda frame: Uncoded.of_columns(self.responses, unknown, frame.select(listed))
 
     def _is_ticked(self, column: str, value: Any) -> bool:
         """Whether a value is a tick and its label is not a "no" (1 is "Yes", 2 is "No").

@@ -22,6 +22,9 @@ from meetlat.reading.scale import answer_key
 # Missing columns reported one by one; if more are missing, and most of them, it is another file.
 MOST_MISSING = 3
 
+# Headings that a message names, to be copied to the catalogue.
+MOST_HEADINGS = 30
+
 # The average number of times that each value of a question or background fact occurs, at least.
 LEAST_PER_VALUE = 2
 
@@ -143,7 +146,7 @@ class Columns:
             "missing": len(missing),
             "wanted": len(self._wanted),
             "example": listing([wanted.name for wanted in missing], 3),
-            "headings": listing([h for h in self._responses.headings if h], 6) or "-",
+            "headings": listing([h for h in self._responses.headings if h], MOST_HEADINGS) or "-",
         }
         cell = self._responses.header_cell(0)
         source = self._responses.source

@@ -12,7 +12,7 @@ answers can move a mean by half a point and an eNPS by ten.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -71,6 +71,7 @@ class AskedQuestion:
         row: its row in Questions.
         scale: its scale.
         answered: how many respondents answered, with known or unknown answers.
+        uncoded: how many of them gave no known answer.
         unknown: the unknown answers by key.
     """
 
@@ -78,6 +79,7 @@ class AskedQuestion:
     row: int
     scale: Scale
     answered: int
+    uncoded: int
     unknown: Mapping[str, UnknownAnswer]
 
     @property
@@ -92,7 +94,7 @@ class AskedQuestion:
 
 @dataclass(frozen=True)
 class Uncoded:
-    """The unknown answers to a question, by key, and the number of cells that hold them."""
+    """The unknown answers to a question, by key, and the number of cells with nothing else."""
 
     cells: int = 0
     answers: Mapping[str, UnknownAnswer] = field(default_factory=dict)
@@ -102,25 +104,23 @@ class Uncoded:
         cls,
         responses: Responses,
         source: str,
-        coded: pl.Series,
-        unknown_parts: Callable[[Any], Sequence[Any]],
+        unlisted: Mapping[Any, Sequence[tuple[int | None, Any]]],
     ) -> Uncoded:
-        """The unknown answers in one column: filled in, but without a code.
+        """The unknown answers in one column.
 
         Args:
             responses: the responses as given.
             source: the column of their frame.
-            coded: the same column as codes, or whether there is a code.
-            unknown_parts: returns the parts of a value that are not on the scale.
+            unlisted: each value with an unknown answer: its parts, with the code of each.
         """
         values = responses.frame[source]
-        has_no_code = ~coded if coded.dtype == pl.Boolean else coded.is_null()
+        is_unlisted = values.is_in(pl.Series(list(unlisted), dtype=values.dtype).implode())
         cells, answers = 0, {}
-        for value, times, row in _distinct(values, has_no_code & values.is_not_null()).iter_rows():
-            if answer_key(value):
-                cells += times
-                for part in unknown_parts(value):
-                    _add(answers, as_it_stands(part), times, row, responses.cell(row, source))
+        for value, times, row in _distinct(values, is_unlisted.fill_null(value=False)).iter_rows():
+            parts = unlisted[value]
+            cells += times if all(code is None for code, _ in parts) else 0
+            for part in [part for code, part in parts if code is None]:
+                _add(answers, as_it_stands(part), times, row, responses.cell(row, source))
         return cls(cells, answers)
 
     @classmethod
@@ -128,22 +128,23 @@ class Uncoded:
         cls,
         responses: Responses,
         unknown: Mapping[str, tuple[str, pl.Expr]],
-        answered: pl.Series,
+        listed: pl.DataFrame,
     ) -> Uncoded:
         """The unknown answers of a question with one column per answer.
 
         Args:
             responses: the responses as given.
             unknown: for each column with an unknown answer, that answer and its ticks.
-            answered: whether a respondent ticked a known answer.
+            listed: whether a respondent ticked each known answer; null if there is no tick box.
         """
+        answered = pl.any_horizontal(pl.lit(value=False), pl.all().is_not_null())
         ticks = responses.frame.select(**{c: ticked for c, (_, ticked) in unknown.items()})
         any_tick = ticks.select(pl.any_horizontal(pl.all().fill_null(value=False))).to_series()
         answers: dict[str, UnknownAnswer] = {}
         for column, (answer, _) in unknown.items():
             cell = responses.header_cell(responses.frame.get_column_index(column))
             _add(answers, answer, int(ticks[column].sum()), -1, cell)
-        return cls(int((any_tick & ~answered).sum()), answers)
+        return cls(int((any_tick & ~listed.select(answered).to_series()).sum()), answers)
 
 
 def _distinct(values: pl.Series, wanted: pl.Series) -> pl.DataFrame:
@@ -215,11 +216,14 @@ class _ScaleReport:
         else:
             yield from map(self._wrong_scale, misfits)
         asked = [question for question in asked if question not in misfits]
+        if self.scale.unlisted is not None:
+            yield from (self._caught(question) for question in asked if question.unknown)
+            return
         frequent = frequent_answers(asked)
         yield from (self._answer(key, asked, "too-often-not-on-scale") for key in frequent)
         asked = [question.without(frequent) for question in asked]
         mixed = [q for q in asked if are_too_many(q.times_unknown, q.answered)]
-        yield from map(self._wrong_scale, mixed)
+        yield from map(self._unlisted, mixed)
         yield from self._remarks([question for question in asked if question not in mixed])
 
     def _remarks(self, asked: Sequence[AskedQuestion]) -> Iterator[Problem]:
@@ -294,6 +298,31 @@ class _ScaleReport:
             "Questions", question.row, "scale", "answers-of-other-scale", value, **facts
         )
 
+    def _unlisted(self, question: AskedQuestion) -> Problem:
+        """Many answers that a list of choices lacks; people may have written their own."""
+        problem = self._wrong_scale(question)
+        if self.scale.is_scored or problem.facts["suggestion"]:
+            return problem
+        return replace(problem, code="answers-unlisted", facts=self._written([question], problem))
+
+    def _caught(self, question: AskedQuestion) -> Problem:
+        """The answers that count as `*`; one that many people gave may lack a row in Scales."""
+        problem = self._wrong_scale(question)
+        label = self.scale.labels[self.scale.unlisted or 0]
+        facts = {**self._written([question], problem), "label": label, "suggestion": None}
+        return replace(problem, code="answers-caught", facts=facts)
+
+    def _written(self, asked: Sequence[AskedQuestion], problem: Problem) -> dict[str, object]:
+        """The facts of a problem, with the most frequent answers and how often each was given."""
+        times, keys = times_given(asked), self._by_frequency(asked)
+        values = {key: self._first(key, asked).value for key in keys[:MOST_REMARKS]}
+
+        def answers(language: Language) -> str:
+            shown = [f'"{written(v, language)}" ({times[key]}x)' for key, v in values.items()]
+            return "; ".join(shown) + f"; … ({len(keys)})" * (len(keys) > MOST_REMARKS)
+
+        return {**problem.facts, "times": sum(times.values()), "written": in_languages(answers)}
+
     def _unused_scale(self, asked: Sequence[AskedQuestion]) -> Problem:
         """Most questions of a scale have other answers, such as codes or another language."""
         row = self.catalogue.scales["scale"].index_of(self.scale.name) or 0
@@ -333,7 +362,8 @@ class _ScaleReport:
 def has_wrong_scale(question: AskedQuestion) -> bool:
     """Whether nearly all answers are unknown, and there is more than one unknown answer."""
     fewest = max(FEWEST, NEARLY_ALL * question.answered)
-    return question.times_unknown >= fewest and len(question.unknown) > 1
+    uncoded = min(question.uncoded, question.times_unknown)
+    return uncoded >= fewest and len(question.unknown) > 1
 
 
 def frequent_answers(asked: Sequence[AskedQuestion]) -> set[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from meetlat.problems.problem import Problem
 from meetlat.reading.cells import text
 from meetlat.reading.responses.responses import Responses
-from meetlat.reading.scale import Scale
+from meetlat.reading.scale import Scale, answer_key
 
 
 class Spellings:
@@ -19,6 +19,7 @@ class Spellings:
         self._respelt: dict[str, dict[str, tuple[str, Any, str]]] = {}
         self._comma_separated: dict[str, list[tuple[str, Any]]] = {}
         self._conflicting: dict[str, tuple[str, Any, str, str]] = {}
+        self._ambiguous: dict[tuple[str, str], Problem] = {}
 
     def read(self, column: str, values: Sequence[Any], scale: Scale) -> Mapping[Any, int]:
         """The code of each value that is on the scale.
@@ -35,21 +36,51 @@ class Spellings:
             elif by_label not in (None, code):
                 conflict = (column, value, label or "", scale.labels[code])
                 self._conflicting.setdefault(scale.name, conflict)
-            elif not scale.has_spelling(value):
-                respelt = self._respelt.setdefault(scale.name, {})
-                respelt.setdefault(text(value) or "", (column, value, scale.answers[code]))
+            else:
+                self._note(column, value, value, scale)
             if code is not None:
                 codes[value] = code
         return codes
 
-    def note_commas(self, column: str, values: Sequence[Any], scale: Scale) -> None:
-        """Note which values are several answers with commas between them."""
-        for value in values:
+    def note_several(
+        self, column: str, values: Mapping[Any, Sequence[tuple[int | None, str]]], scale: Scale
+    ) -> None:
+        """Note the spelling of each part, and which values have commas between the answers."""
+        for value, parts in values.items():
             if len(scale.codes_between_commas(value)) > 1:
                 self._comma_separated.setdefault(scale.name, []).append((column, value))
+            for part in [part for code, part in parts if code is not None]:
+                self._note(column, value, " ".join(part.split()), scale)
+
+    def code_of_heading(self, column: str, answer: str, scale: Scale) -> int | None:
+        """The code of the answer that a heading names; it may be ambiguous."""
+        meanings = scale.meanings(answer)
+        if len(meanings) > 1:
+            position = self._responses.frame.get_column_index(column)
+            cell = self._responses.header_cell(position)
+            self._add_ambiguous(cell, answer, meanings, scale)
+        return next(iter(meanings), None)
+
+    def _note(self, column: str, value: Any, answer: Any, scale: Scale) -> None:
+        """Note that an answer in a value is spelt otherwise than in Scales, or ambiguous."""
+        meanings = scale.meanings(answer)
+        if len(meanings) > 1:
+            cell = self._responses.cell(self._first_row(column, value), column)
+            self._add_ambiguous(cell, text(answer) or "", meanings, scale)
+        elif not scale.has_spelling(answer):
+            respelt = self._respelt.setdefault(scale.name, {})
+            found = (column, value, scale.answers[meanings[0]])
+            respelt.setdefault(text(answer) or "", found)
+
+    def _add_ambiguous(self, cell: str, answer: str, meanings: Sequence[int], scale: Scale) -> None:
+        facts = {"scale": scale.name, "first": scale.described(meanings[0])}
+        facts["second"] = scale.described(meanings[1])
+        problem = Problem("answer-ambiguous", self._responses.source, cell, answer, facts)
+        self._ambiguous.setdefault((scale.name, answer_key(answer)), problem)
 
     def problems(self) -> Iterator[Problem]:
-        """At most one problem of each kind for each scale."""
+        """At most one problem of each kind for each scale, and each ambiguous answer once."""
+        yield from self._ambiguous.values()
         for scale, (column, value, label, answer) in self._conflicting.items():
             facts = {"scale": scale, "label": label, "answer": answer}
             yield self._problem("labels-disagree", column, value, facts)
@@ -63,6 +94,8 @@ class Spellings:
 
     def _problem(self, code: str, column: str, value: Any, facts: Mapping[str, Any]) -> Problem:
         """A problem with the first cell that holds the value."""
-        row = (self._responses.frame[column] == value).arg_max() or 0
-        cell = self._responses.cell(row, column)
+        cell = self._responses.cell(self._first_row(column, value), column)
         return Problem(code, self._responses.source, cell, text(value) or "", facts)
+
+    def _first_row(self, column: str, value: Any) -> int:
+        return (self._responses.frame[column] == value).arg_max() or 0

@@ -29,7 +29,9 @@ class Document(StoredBook):
         except Refused as refused:  # its message must also say which file
             problem = refused.args[0]
             named = f"{path.name}: {problem[:1].lower()}{problem[1:]}"
-            raise Refused(named, refused.remedy) from refused
+            refusal = Refused(named, refused.remedy, refused.kind)
+            refusal.file = path.name
+            raise refusal from refused
 
     def sheet(self, name: str) -> Sheet | None:
         """A sheet by its name, in any case."""
@@ -64,13 +66,15 @@ def _read(path: Path) -> bytes:
             )
         return path.read_bytes()
     except FileNotFoundError:
-        raise Refused("There is no such file.", "Check the name and the folder.") from None
+        remedy = "Check the name and the folder."
+        raise Refused("There is no such file.", remedy, "missing") from None
     except IsADirectoryError:
-        raise Refused("This is a folder.", "Name the workbook in it.") from None
+        raise Refused("This is a folder.", "Name the workbook in it.", "folder") from None
     except OSError as error:
         reason = error.strerror or type(error).__name__
         remedy = "Close it elsewhere and try again."
-        raise Refused(f"It cannot be read ({reason}).", remedy) from error
+        kind = "open" if isinstance(error, PermissionError) else ""
+        raise Refused(f"It cannot be read ({reason}).", remedy, kind) from error
 
 
 def stamp_of(path: Path) -> tuple[int, int] | None:

@@ -110,21 +110,24 @@ def _refuse_other_formats(data: bytes) -> None:
     if len(data) > MAX_FILE:
         raise Refused("This workbook is larger than 1 GB.", "Split it into smaller workbooks.")
     if not data:
-        raise Refused("This file is empty.", "Restore it from a backup.")
+        raise Refused("This file is empty.", "Restore it from a backup.", "empty")
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise Refused(
                 "This workbook is protected with a password.",
                 "Take the password off in Excel (File, Info, Protect Workbook) and try again.",
+                "password",
             )
         raise Refused(
             "This is a workbook of the old .xls kind.",
             "Save it in Excel as an Excel Workbook (.xlsx) or with macros (.xlsm).",
+            "old",
         )
     if not data.startswith(b"PK"):
         raise Refused(
             "This file is no Excel workbook (.xlsx or .xlsm).",
             "Choose another file, or open it in Excel and save it as .xlsx.",
+            "no-workbook",
         )
 
 

@@ -58,11 +58,18 @@ def refuse_if_open(path: Path) -> None:
     for lock in (path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#")):
         if lock.exists():
             program = "LibreOffice" if lock.name.startswith(".~") else "Excel"
-            raise Refused(
+            raise _open(
+                path,
                 f"{path.name} is open in {program}.",
-                f"Close it there and try again. If nobody has it open, delete {lock.name}. "
-                + _USE_OUTPUT,
+                f"Close it there and try again. If nobody has it open, delete {lock.name}. ",
             )
+
+
+def _open(path: Path, problem: str, remedy: str) -> Refused:
+    """The refusal to write a file that another program has open."""
+    refused = Refused(problem, remedy + _USE_OUTPUT, "open")
+    refused.file = path.name
+    return refused
 
 
 def back_up(path: Path) -> None:
@@ -144,11 +151,12 @@ def _flush_folder(folder: Path) -> None:
 
 def _refusal(path: Path, error: OSError) -> Refused:
     if getattr(error, "winerror", None) in _WINDOWS_IN_USE:
-        return Refused(f"{path.name} is open in another program.", f"Close it. {_USE_OUTPUT}")
+        return _open(path, f"{path.name} is open in another program.", "Close it. ")
     if isinstance(error, PermissionError):
-        return Refused(
+        return _open(
+            path,
             f"{path.name} cannot be written: it, or its folder, is read-only or open elsewhere.",
-            f"Close it everywhere and see that you may change it. {_USE_OUTPUT}",
+            "Close it everywhere and see that you may change it. ",
         )
     if error.errno == errno.ENOSPC:
         return Refused(f"The disk is full: {path.name} was not written.", "Make room and retry.")

@@ -1,0 +1,76 @@
+"""Read names that refer to another table: capitals, accents and blanks make no difference."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+import polars as pl
+
+from meetlat.problems.problem import Problem
+from meetlat.reading.inputs import InputTable
+from meetlat.reading.scale import loose_key
+
+# What a comparison may be about, apart from questions and themes.
+MEASURES = ("respondents", "invited", "response")
+
+# The column that refers to other tables, and the columns with the names in those tables.
+REFERENCES: Mapping[tuple[str, str], Sequence[tuple[str, str]]] = {
+    ("Questions", "theme"): [("Themes", "theme")],
+    ("Questions", "scale"): [("Scales", "scale")],
+    ("Segments", "parent"): [("Segments", "segment")],
+    ("Population", "segment"): [("Segments", "segment")],
+    ("Comparisons", "subject"): [("Questions", "question"), ("Themes", "theme")],
+}
+
+
+def read_references(
+    frames: Mapping[str, pl.DataFrame], tables: Mapping[str, InputTable]
+) -> tuple[dict[str, pl.DataFrame], list[Problem]]:
+    """The input tables with references spelt as the names that they refer to.
+
+    Args:
+        frames: the typed input tables, by name.
+        tables: the same tables as typed in the workbook.
+
+    Returns:
+        The tables, and a problem for each name in another spelling: a remark, or an error if it
+        may mean several names.
+    """
+    found, problems = dict(frames), []
+    for (table, column), homes in REFERENCES.items():
+        names = [name for home, key in homes for name in frames[home][key].drop_nulls()]
+        names += MEASURES if table == "Comparisons" else ()
+        meant = _meant(found[table][column], list(dict.fromkeys(names)))
+        problems += _problems(tables.get(table), column, found[table][column], meant)
+        usual = {name: known[0] for name, known in meant.items()}
+        found[table] = found[table].with_columns(pl.col(column).replace(usual))
+    return found, problems
+
+
+def _meant(references: pl.Series, names: Sequence[str]) -> dict[str, list[str]]:
+    """The names that each reference in another spelling may mean."""
+    by_key: dict[str, list[str]] = {}
+    for name in names:
+        by_key.setdefault(loose_key(name), []).append(name)
+    unknown = [name for name in dict.fromkeys(references.drop_nulls()) if name not in names]
+    return {name: by_key[key] for name in unknown if (key := loose_key(name)) in by_key}
+
+
+def _problems(
+    table: InputTable | None,
+    column: str,
+    references: pl.Series,
+    meant: Mapping[str, Sequence[str]],
+) -> Iterator[Problem]:
+    position = None if table is None else table.position(column)
+    if table is None or position is None:
+        return
+    times = Counter(references)
+    for name, known in meant.items():
+        cell = table.cell(references.index_of(name) or 0, position)
+        facts = {"other": known[0], "times": f" ({times[name]}x)" if times[name] > 1 else ""}
+        code = "name-respelt"
+        if len(known) > 1:
+            code, facts = "name-ambiguous", {"first": known[0], "second": known[1]}
+        yield Problem(code, table.sheet, cell, name, facts)
