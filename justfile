@@ -47,6 +47,11 @@ benchmark:
     uv run python benchmarks/growth.py
     uv run --group benchmarks python benchmarks/button.py
 
-# Write the page of all problems anew
-problems:
+# Write the pages that are made from the code anew
+reference:
     uv run --group dev python docs/problems.py
+    uv run --group dev python docs/reference.py
+
+# Build the documentation site in dist/docs; a warning stops it
+docs:
+    uv run --group docs sphinx-build --fail-on-warning --keep-going -q docs dist/docs

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from tests.attacks.organisations import DRAWS
 from tests.example import example_results
 
 HOME = Path(__file__).parents[1]
-PAGES = sorted((HOME / "docs").glob("*.md"))
+PAGES = sorted([*(HOME / "docs").glob("*.md"), HOME / "CONTRIBUTING.md", HOME / "SECURITY.md"])
 TEXT = {page: page.read_text(encoding="utf-8") for page in PAGES}
 ALL = "\n".join(TEXT.values())
 GROUP = typer.main.get_command(app)
@@ -40,7 +41,7 @@ def test_links_in_docs_lead_to_existing_pages_and_headings(page):
 
 
 # Pages about behaviour that other tests prove; the other pages describe what people do by hand.
-REFERENCE = ("problems", "sources")
+REFERENCE = ("problems", "sources", "index", "CONTRIBUTING", "SECURITY")
 
 
 # The heading about what was tried, and words for what was not; in Dutch on Dutch pages.
@@ -55,6 +56,24 @@ def test_every_docs_page_says_what_has_not_been_tried(page):
     heading, not_tried = TRIED_IN_DUTCH if page.stem.endswith("-nl") else TRIED
     assert heading in TEXT[page]
     assert re.search(not_tried, TEXT[page])
+
+
+def test_the_reference_is_that_of_the_code():
+    spec = spec_from_file_location("reference", HOME / "docs" / "reference.py")
+    assert spec and spec.loader
+    made = module_from_spec(spec)
+    spec.loader.exec_module(made)
+    for name, text in made.pages().items():
+        page = HOME / "docs" / "reference" / name
+        assert page.read_text(encoding="utf-8") == text, "run python docs/reference.py"
+
+
+def test_the_map_of_the_house_names_every_folder_of_the_engine():
+    named = set(re.findall(r"`(\w+)`", TEXT[HOME / "CONTRIBUTING.md"]))
+    folders = {
+        f.name for f in (HOME / "engine" / "meetlat").iterdir() if (f / "__init__.py").exists()
+    }
+    assert folders <= named
 
 
 @pytest.mark.parametrize("name", ["privacy", "privacy-nl"])
