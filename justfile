@@ -34,6 +34,14 @@ format:
 workbooks:
     uv run --group workbooks python -m meetlat_workbooks
 
+# Make the bundle for Windows and the wheels for pip, in dist/ (needs Python 3.13 beside your own)
+bundle-windows *arguments:
+    uv run --group bundle python -m meetlat_bundle {{ arguments }}
+
+# Write the versions and hashes of the bundle anew, after a change in pyproject.toml
+bundle-versions:
+    uv pip compile pyproject.toml --extra page --extra slides --python-platform windows --python-version 3.13 --generate-hashes --no-header --no-annotate --output-file engine/meetlat_bundle/windows-x64.txt
+
 # Attack the reports of random organisations, and write docs/attacks.md anew (six minutes)
 attack organisations="10" first="0":
     uv run --group dev python -m benchmarks.attack {{ organisations }} {{ first }}
