@@ -38,6 +38,10 @@ workbooks:
 bundle-windows *arguments:
     uv run --group bundle python -m meetlat_bundle {{ arguments }}
 
+# Install the bundle in a fresh Wine without a network, use it, and write what came of it (ten minutes)
+windows bundle:
+    unshare -rn uv run --no-sync --group dev python -m tests.wine {{ bundle }} docs/it/windows-tried.md
+
 # Write the versions and hashes of the bundle anew, after a change in pyproject.toml
 bundle-versions:
     uv pip compile pyproject.toml --extra page --extra slides --python-platform windows --python-version 3.13 --generate-hashes --no-header --no-annotate --output-file engine/meetlat_bundle/windows-x64.txt

@@ -36,7 +36,7 @@ def compiled(files: Mapping[str, bytes], compiler: str, tag: str) -> dict[str, b
     Raises:
         ValueError: the compiler is of another version.
     """
-    sources = {path: content for path, content in files.items() if path.endswith(".py")}
+    sources = {p: content for p, content in files.items() if p.endswith(".py") and "/" in p}
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         for path, content in sources.items():
@@ -65,4 +65,6 @@ def find_compiler(tag: str) -> str:
             continue
         if done.returncode == 0:
             return done.stdout.strip()
-    raise ValueError(f"Python {version} is needed to compile the bundle: uv python install {version}")
+    raise ValueError(
+        f"Python {version} is needed to compile the bundle: uv python install {version}"
+    )

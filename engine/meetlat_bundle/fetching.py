@@ -109,10 +109,14 @@ def _pip(*arguments: object) -> None:
     _run(sys.executable, "-m", "pip", "--disable-pip-version-check", "-q", *arguments)
 
 
-def _run(*command: object, check: bool = True, **options: object) -> str:
-    done = subprocess.run(  # noqa: S603
-        [str(part) for part in command], capture_output=True, text=True, **options  # pyright: ignore
-    )
+def _run(
+    *command: object,
+    check: bool = True,
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+) -> str:
+    words = [str(part) for part in command]
+    done = subprocess.run(words, capture_output=True, text=True, cwd=cwd, env=env)  # noqa: S603
     if check and done.returncode:
         raise UntrustedError(f"{command[0]} ended with code {done.returncode}:\n{done.stderr}")
     return done.stdout + done.stderr

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from email.message import Message
 from email.parser import HeaderParser
 from pathlib import Path, PurePosixPath
 
@@ -88,19 +89,19 @@ LICENCES = {
     "pywin32": "PSF-2.0", "lxml": "BSD-3-Clause", "python-pptx": "MIT", "pyreadstat": "Apache-2.0",
     "openpyxl": "MIT", "et-xmlfile": "MIT", "mdurl": "MIT", "watchfiles": "MIT",
     "pluggy": "MIT", "rich": "MIT", "xlsxwriter": "BSD-2-Clause", "colorama": "BSD-3-Clause",
-    "mypy-extensions": "MIT", "shellingham": "ISC", "typing-inspect": "MIT", "jinja2": "BSD-3-Clause",
+    "mypy-extensions": "MIT", "shellingham": "ISC", "typing-inspect": "MIT",
+    "jinja2": "BSD-3-Clause",
     "markdown-it-py": "MIT", "annotated-types": "MIT", "typeguard": "MIT", "narwhals": "MIT",
 }  # fmt: skip
 
 
-def licence_of(name: str, header: object) -> str:
+def licence_of(name: str, header: Message) -> str:
     """The licence of a package as an SPDX expression.
 
     Raises:
         ValueError: neither its metadata nor we know it.
     """
-    expression = header["License-Expression"]  # type: ignore[index]
-    if found := expression or LICENCES.get(name):
+    if found := header["License-Expression"] or LICENCES.get(name):
         return found
     raise ValueError(f"the licence of {name} is not known: add it to layout.LICENCES")
 
@@ -139,6 +140,6 @@ def check_disjoint(components: Iterable[Component]) -> None:
     owners: dict[str, str] = {}
     for component in components:
         for path in component.files:
-            if other := owners.setdefault(path.lower(), component.name):
-                if other != component.name:
-                    raise ValueError(f"{path} is in {other} and in {component.name}")
+            other = owners.setdefault(path.lower(), component.name)
+            if other != component.name:
+                raise ValueError(f"{path} is in {other} and in {component.name}")

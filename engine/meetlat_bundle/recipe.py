@@ -25,7 +25,8 @@ LEFT_OUT = {
     "python": (
         "include/*", "libs/*", "Scripts/*", "NEWS.txt", "Lib/site-packages/*", "*/__pycache__/*",
         "Lib/test/*", "Lib/idlelib/*", "Lib/ensurepip/*", "Lib/turtledemo/*", "Lib/pydoc_data/*",
-        "Lib/venv/*", "Lib/lib2to3/*", "tcl/*/demos/*", "tcl/*/tzdata/*", "tcl/*.lib", "tcl/nmake/*",
+        "Lib/venv/*", "Lib/lib2to3/*", "tcl/*/demos/*", "tcl/*/tzdata/*", "tcl/*.lib",
+        "tcl/nmake/*",
         # A catalogue of hashes of files as they were installed, of which we leave some out.
         "DLLs/python_lib.cat",
     ),

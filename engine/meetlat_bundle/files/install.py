@@ -12,6 +12,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -60,11 +61,11 @@ def install(source: Path, target: Path, all_users: bool) -> None:
     shutil.rmtree(fresh, ignore_errors=True)
     copy_files(source, fresh, files)
     replace_version(fresh, target)
-    if sys.platform == "win32":
-        register(target, all_users)
+    register(target, all_users)
     done = subprocess.run(
         [target / "python" / "python.exe", "-P", "-m", "meetlat", "--version"],
-        capture_output=True, text=True,
+        capture_output=True,
+        text=True,
     )
     if done.returncode:
         raise NotInstalledError(f"it does not start: {done.stderr or done.returncode}")
@@ -125,6 +126,8 @@ def replace_version(fresh: Path, target: Path) -> None:
 
 def register(target: Path, all_users: bool) -> None:
     """List Meetlat under Settings, Apps, and put its folder in the search path."""
+    if sys.platform != "win32":
+        return
     import winreg
 
     root = winreg.HKEY_LOCAL_MACHINE if all_users else winreg.HKEY_CURRENT_USER
@@ -152,10 +155,8 @@ def remove(target: Path) -> None:
     all_users = target != folder_for(all_users=False)
     root = winreg.HKEY_LOCAL_MACHINE if all_users else winreg.HKEY_CURRENT_USER
     change_path(all_users, lambda folders: without(folders, target))
-    try:
+    with suppress(FileNotFoundError):
         winreg.DeleteKey(root, APPS)
-    except FileNotFoundError:
-        pass
 
 
 def without(folders: list[str], target: Path) -> list[str]:
@@ -163,8 +164,10 @@ def without(folders: list[str], target: Path) -> list[str]:
     return [folder for folder in folders if folder.rstrip("\\").lower() != str(target).lower()]
 
 
-def change_path(all_users: bool, change) -> None:  # noqa: ANN001
+def change_path(all_users: bool, change) -> None:
     """Change the search path of new programs, and tell running ones."""
+    if sys.platform != "win32":
+        return
     import ctypes
     import winreg
 
