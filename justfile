@@ -40,7 +40,7 @@ bundle-windows *arguments:
 
 # Install the bundle in a fresh Wine without a network, use it, and write what came of it (ten minutes)
 windows bundle:
-    unshare -rn uv run --no-sync --group dev python -m tests.wine {{ bundle }} docs/it/windows-tried.md
+    unshare -rn sh -c 'ip link set lo up; uv run --no-sync --group dev python -m tests.wine {{ bundle }} docs/it/windows-tried.md'
 
 # Write the versions and hashes of the bundle anew, after a change in pyproject.toml
 bundle-versions:

@@ -110,7 +110,15 @@ def test_every_command_in_docs_exists():
 def test_every_option_in_docs_exists():
     options = {name for command in COMMANDS.values() for p in command.params for name in p.opts}
     named = set(re.findall(r"(?<![\w-])--([a-z]+)", ALL)) - {"document", "version"}
-    named -= {"upgrade", "no", "find", "require", "force", "without", "python"}  # of pip and the bundle
+    named -= {
+        "upgrade",
+        "no",
+        "find",
+        "require",
+        "force",
+        "without",
+        "python",
+    }  # of pip and the bundle
     assert {f"--{name}" for name in named} <= options
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -99,9 +100,12 @@ def licence_of(name: str, header: Message) -> str:
     """The licence of a package as an SPDX expression.
 
     Raises:
-        ValueError: neither its metadata nor we know it.
+        ValueError: neither its metadata nor we know it, or it may not be in the bundle.
     """
-    if found := header["License-Expression"] or LICENCES.get(name):
+    found = header["License-Expression"] or LICENCES.get(name)
+    if found and re.search(r"\bA?GPL", found):
+        raise ValueError(f"{name} is under {found}, which the bundle must not hold")
+    if found:
         return found
     raise ValueError(f"the licence of {name} is not known: add it to layout.LICENCES")
 
