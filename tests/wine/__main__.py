@@ -18,10 +18,11 @@ from tests.wine.steps import STEPS, Trial, is_offline
 
 HEAD = """# What was tried on Windows code
 
-`just windows` writes this page. It installs the bundle by its own installer in a fresh Wine, uses it, and
-removes it again. Wine runs programs of Windows on Linux: the Python, the wheels and the installer are those
-of Windows, but Windows itself, Excel and a virus scanner are not there. What Wine 8 lacks to run a CPython
-and NumPy is added after the installation (`tests/wine/shims`). What only a real computer can show is
+`just windows` writes this page. It installs the bundle by its own installer in a fresh Wine, uses
+it, and removes it again. Wine runs programs of Windows on Linux: the Python, the wheels and the
+installer are those of Windows, but Windows itself, Excel and a virus scanner are not there. What
+Wine 8 lacks to run a CPython and NumPy is added after the installation (`tests/wine/shims`). What
+only a real computer can show is
 [a checklist of ten minutes](../install-windows.md#ten-minutes-with-a-real-excel).
 
 > **What has been tried** is in the table. A real Windows and a real Excel have not been tried.
@@ -67,7 +68,7 @@ def page(bundle: Path, rows: list[tuple[str, str, str, float]]) -> str:
         f"- {bundle.name}: {size:,} bytes, {files:,} files",
         f"- SHA-256 `{digest(bundle.read_bytes())}`",
         f"- {version.stdout.strip()}, set to Windows 10; the network was {network}",
-        f"- {len(rows)} steps in {total:.0f} s. Wine starts slowly: the times say nothing of Windows",
+        f"- {len(rows)} steps in {total:.0f} s; Wine starts slowly, so times say little",
     ]
     lines = ["| tried | works | what it said | s |", "|---|---|---|---|"]
     for tried, verdict, said, seconds in rows:

@@ -72,12 +72,14 @@ class Wine:
         return Done(done.returncode, said, time.monotonic() - began)
 
     def background(self, *command: str, cwd: Path, output: Path) -> subprocess.Popen[bytes]:
-        """Start a program of Windows and do not wait for it."""
-        stream = output.open("wb")
-        return subprocess.Popen(
+        """Start a program of Windows and do not wait for it; Wine needs pipes here too."""
+        started = subprocess.Popen(
             ["wine", *command], cwd=cwd, env=self.environment(), stdin=subprocess.PIPE,
-            stdout=stream, stderr=subprocess.STDOUT,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
+        with output.open("wb") as stream:
+            subprocess.Popen(["cat"], stdin=started.stdout, stdout=stream)
+        return started
 
     def end(self) -> None:
         """End what still runs in this Windows."""

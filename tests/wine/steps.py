@@ -252,6 +252,7 @@ def held_open(trial: Trial) -> str:
     )  # fmt: skip
     try:
         wait(lambda: said.read_bytes().strip() != b"", 60)
+        assert said.read_bytes().strip().isdigit(), said.read_bytes()
         done = trial.command("recalculate", "survey.xlsx")
     finally:
         holder.kill()
@@ -261,16 +262,26 @@ def held_open(trial: Trial) -> str:
     return last(done)
 
 
-def code_page(number: int) -> Callable[[Trial], str]:
-    def tried(trial: Trial) -> str:
-        done = trial.wine.run(
-            "cmd", "/c", "chcp", str(number), "&&",
-            windows_path(trial.wine.meetlat / "meetlat.cmd"), "check", "fout.xlsx",
-            cwd=trial.survey.parent,
-        )  # fmt: skip
-        return ok(done, "werkdrk", code=1)
+IN_CODE_PAGE = """
+import sys
+sys.stdout.reconfigure(encoding="cp{number}", errors="strict")
+sys.argv = ["meetlat", "check", "fout.xlsx"]
+from meetlat.cli import main
+main()
+"""
 
-    tried.__doc__ = f"`chcp {number}`, then `meetlat check`"
+
+def code_page(number: int) -> Callable[[Trial], str]:
+    """A step that writes to a console with this code page; Wine has no `chcp`."""
+
+    def tried(trial: Trial) -> str:
+        script = IN_CODE_PAGE.format(number=number)
+        done = trial.python("-c", script, cwd=trial.survey.parent)
+        said = done.said.encode("cp1252", errors="replace").decode(f"cp{number}", errors="replace")
+        ok(done, "werkdrk", code=1)
+        return next(line.strip() for line in said.splitlines() if "werkdrk" in line)
+
+    tried.__doc__ = f"`meetlat check` with code page {number}."
     return tried
 
 
