@@ -34,6 +34,18 @@ format:
 workbooks:
     uv run --group workbooks python -m meetlat_workbooks
 
+# Make the bundle for Windows and the wheels for pip, in dist/ (needs Python 3.13 beside your own)
+bundle-windows *arguments:
+    uv run --group bundle python -m meetlat_bundle {{ arguments }}
+
+# Install the bundle in a fresh Wine without a network, use it, and write what came of it (ten minutes)
+windows bundle:
+    unshare -rn sh -c 'ip link set lo up; uv run --no-sync --group dev python -m tests.wine {{ bundle }} docs/it/windows-tried.md'
+
+# Write the versions and hashes of the bundle anew, after a change in pyproject.toml
+bundle-versions:
+    uv pip compile pyproject.toml --extra page --extra slides --python-platform windows --python-version 3.13 --generate-hashes --no-header --no-annotate --output-file engine/meetlat_bundle/windows-x64.txt
+
 # Attack the reports of random organisations, and write docs/attacks.md anew (six minutes)
 attack organisations="10" first="0":
     uv run --group dev python -m benchmarks.attack {{ organisations }} {{ first }}

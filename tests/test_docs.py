@@ -16,7 +16,14 @@ from tests.attacks.organisations import DRAWS
 from tests.example import example_results
 
 HOME = Path(__file__).parents[1]
-PAGES = sorted([*(HOME / "docs").glob("*.md"), HOME / "CONTRIBUTING.md", HOME / "SECURITY.md"])
+FOLDERS = (HOME / "docs", HOME / "docs" / "it")
+PAGES = sorted(
+    [
+        *(page for folder in FOLDERS for page in folder.glob("*.md")),
+        HOME / "CONTRIBUTING.md",
+        HOME / "SECURITY.md",
+    ]
+)
 TEXT = {page: page.read_text(encoding="utf-8") for page in PAGES}
 ALL = "\n".join(TEXT.values())
 GROUP = typer.main.get_command(app)
@@ -129,7 +136,15 @@ def test_every_command_in_docs_exists():
 def test_every_option_in_docs_exists():
     options = {name for command in COMMANDS.values() for p in command.params for name in p.opts}
     named = set(re.findall(r"(?<![\w-])--([a-z]+)", ALL)) - {"document", "version"}
-    named -= {"upgrade"}  # an option of pip
+    named -= {
+        "upgrade",
+        "no",
+        "find",
+        "require",
+        "force",
+        "without",
+        "python",
+    }  # of pip and the bundle
     assert {f"--{name}" for name in named} <= options
 
 

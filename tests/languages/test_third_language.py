@@ -89,7 +89,6 @@ def names() -> frozenset[str]:
 COLUMNS = latin(
     "kind text description note topic item choice key table subject name comparison rank change"
     " highlight highest lowest risen fallen current value difference mark significant remarkable"
-    " python_windows python_mac python_libreoffice"
     " p_adjusted segment_name group n score meaning theme_name count sd severity sheet cell"
     " problem remedy"
 )

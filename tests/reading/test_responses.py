@@ -13,15 +13,16 @@ import pytest
 import xlsxwriter
 
 import meetlat_workbooks
+from meetlat.problems.problem import Place
 from meetlat.reading.catalogue import read_catalogue
-from meetlat.reading.responses import file_types, locate
+from meetlat.reading.responses import file_types, locate, sheet_extent
 from meetlat.reading.responses.coding import code_responses
 from meetlat.reading.responses.file_types import OLE
 from meetlat.reading.responses.locate import expected_file, read_file
-from meetlat.reading.responses.responses import Responses, without_blank_rows
+from meetlat.reading.responses.responses import Responses, Unreadable, without_blank_rows
 from meetlat.reading.scale import Scale
 from meetlat.scoring.report import Report
-from tests.surveys import inputs, of_file, survey
+from tests.surveys import HERE, inputs, of_file, survey
 
 QUESTIONS = """
 | question | theme | scale     |
@@ -182,6 +183,87 @@ def test_the_file_to_read_ahead_is_the_setting_or_the_option(tmp_path):
     assert expected_file(found, tmp_path / "b.csv") == tmp_path / "b.csv"
     in_workbook = inputs(tmp_path, Questions=QUESTIONS, Responses="| pride |\n|---|\n| agree |")
     assert expected_file(in_workbook, None) is None
+
+
+ELSEWHERE = [
+    "../answers.csv",
+    "below/../../answers.csv",
+    "{parent}/answers.csv",
+    r"..\answers.csv",
+    r"\\127.0.0.1\share\answers.csv",
+    "//127.0.0.1/share/answers.csv",
+    r"C:\Users\anna\answers.csv",
+    "C:answers.csv",
+]
+
+
+@pytest.mark.parametrize("named", ELSEWHERE)
+def test_a_workbook_cannot_name_responses_outside_its_folder(tmp_path, monkeypatch, named):
+    folder = tmp_path / "survey"
+    (folder / "below").mkdir(parents=True)
+    (tmp_path / "answers.csv").write_text("pride\nagree\n", encoding="utf-8")
+    named = named.format(parent=tmp_path)
+    found = inputs(folder, Survey=f"| setting | value |\n|---|---|\n| responses | {named} |")
+    assert expected_file(found, None) is None
+    monkeypatch.setattr(Path, "stat", lambda *_, **__: pytest.fail("the disk was asked"))
+    responses, (problem,) = locate.read_responses(
+        named, found.tables, folder, Place("Survey", "B2")
+    )
+    assert (responses, problem.code, problem.cell) == (None, "responses-outside", "B2")
+
+
+@pytest.mark.parametrize("named", ["below/answers.csv", "{folder}/below/answers.csv"])
+def test_a_workbook_can_name_responses_in_a_folder_within_its_own(tmp_path, named):
+    (tmp_path / "below").mkdir()
+    (tmp_path / "below" / "answers.csv").write_text("pride\nagree\n", encoding="utf-8")
+    named = named.format(folder=tmp_path)
+    responses, problems = locate.read_responses(named, {}, tmp_path, Place("Survey", "B2"))
+    assert responses is not None
+    assert problems == []
+
+
+def test_the_command_line_can_name_responses_anywhere(tmp_path):
+    (tmp_path / "answers.csv").write_text("pride\nagree\n", encoding="utf-8")
+    responses, problems = locate.read_responses(str(tmp_path / "answers.csv"), {}, HERE, Place())
+    assert responses is not None
+    assert problems == []
+
+
+def spread(file: Path, *cells: tuple[int, int]) -> Path:
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet("Responses")
+        for row, column in ((0, 0), (1, 0), *cells):
+            sheet.write(row, column, "pride" if row == 0 else "agree")
+    return file
+
+
+@pytest.mark.parametrize(
+    ("cell", "row", "column"),
+    [((1048575, 16383), 1048576, "XFD"), ((1048575, 30), 1048576, "AE"), ((30, 800), 31, "ADU")],
+)
+def test_responses_with_a_cell_far_from_the_others_are_refused_before_memory_is_taken(
+    tmp_path, monkeypatch, cell, row, column
+):
+    monkeypatch.setattr(sheet_extent, "DENSE_IS_FINE", 10_000)
+    with pytest.raises(Unreadable) as refused:
+        read_file(spread(tmp_path / "answers.xlsx", cell))
+    assert (refused.value.code, refused.value.facts) == (
+        "responses-spread", {"row": row, "column": column}
+    )  # fmt: skip
+
+
+def test_a_far_cell_is_found_wherever_the_file_is_cut(tmp_path, monkeypatch):
+    file = spread(tmp_path / "answers.xlsx", (1048575, 16383))
+    for size in range(1, 60):
+        monkeypatch.setattr(sheet_extent, "CHUNK", size)
+        with pytest.raises(Unreadable):
+            sheet_extent.check_extent(file)
+
+
+def test_many_answers_are_read_however_many_rows_they_take(tmp_path, monkeypatch):
+    monkeypatch.setattr(sheet_extent, "DENSE_IS_FINE", 10_000)
+    file = spread(tmp_path / "answers.xlsx", *((row, 0) for row in range(2, 12_000)))
+    assert read_file(file).frame.height == 11_999
 
 
 def test_a_workbook_that_unpacks_to_too_many_bytes_is_not_read(tmp_path, monkeypatch):

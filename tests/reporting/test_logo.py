@@ -170,7 +170,8 @@ FAULTY = {
     "empty.png": "logo-damaged",
     "huge.png": "logo-large",
     "drawn.svg": "logo-page-only",
-    "..": "logo-missing",
+    "../logo.png": "logo-outside",
+    "//server/share/logo.png": "logo-outside",
 }
 
 

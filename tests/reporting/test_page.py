@@ -389,7 +389,7 @@ def test_page_with_any_accent_and_a_logo_is_accessible(browser, tmp_path, accent
 
 @pytest.mark.parametrize(
     ("logo", "code"),
-    [("nowhere.png", "logo-missing"), ("logo.exe", "logo-kind"), ("..", "logo-missing")],
+    [("nowhere.png", "logo-missing"), ("logo.exe", "logo-kind"), ("..", "logo-outside")],
 )
 def test_page_is_written_without_a_faulty_logo(tmp_path, logo, code):
     (tmp_path / "logo.exe").write_bytes(b"MZ")

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 import subprocess
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from zipfile import ZipFile
 
 import pytest
+import xlsxwriter
 from typer.testing import CliRunner
 
 from meetlat.cli.commands import app
@@ -17,6 +23,7 @@ from meetlat.reading.inputs import read_inputs
 from meetlat.reporting import pdf
 from meetlat.reporting.pdf import libreoffice
 from tests.example import EXAMPLE, example_results
+from tests.pictures import png
 from tests.surveys import workbook
 
 needs_pages = pytest.mark.skipif(
@@ -65,6 +72,64 @@ def test_pdf_shows_current_figures_of_a_workbook_never_recalculated(tmp_path):
     printed = words(tmp_path / "report.pdf")
     assert "10.0" in printed
     assert "Anna" not in printed, "no answers of respondents"
+
+
+@needs_pages
+def test_pdf_fetches_no_picture_that_the_workbook_only_links_to(tmp_path):
+    """Neither from a web server nor from a share, which would learn who prints."""
+    asked = []
+
+    class Server(BaseHTTPRequestHandler):
+        def do_OPTIONS(self):
+            asked.append(self.path)
+            self.send_error(404)
+
+        do_GET = do_HEAD = do_PROPFIND = do_OPTIONS  # noqa: N815
+
+        def log_message(self, *_):
+            """Be silent."""
+
+    (tmp_path / "logo.png").write_bytes(png(40, 40))
+    with ThreadingHTTPServer(("127.0.0.1", 0), Server) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        web = f"http://127.0.0.1:{server.server_port}/logo.png"
+        files = {
+            linked(tmp_path / f"{name}.xlsx", tmp_path / "logo.png", target): tmp_path
+            / f"{name}.pdf"
+            for name, target in (
+                ("web", web), ("file", (tmp_path / "logo.png").as_uri()), ("own", None)
+            )
+        }  # fmt: skip
+        pdf.write_pdfs(files, "en")
+        server.shutdown()
+    assert asked == []
+    assert {file.stem: pictures(file) for file in files.values()} == {"web": 0, "file": 0, "own": 1}
+
+
+def linked(file: Path, picture: Path, target: str | None) -> Path:
+    """A workbook with a picture of its own; or, with a target, one that links to a picture."""
+    written = io.BytesIO()
+    with xlsxwriter.Workbook(written) as book:
+        sheet = book.add_worksheet("Report")
+        sheet.write(0, 0, "Figures")
+        sheet.insert_image("C3", str(picture))
+    with ZipFile(written) as old, ZipFile(file, "w") as new:
+        for part in old.namelist():
+            content = old.read(part)
+            if target and part == "xl/drawings/drawing1.xml":
+                content = content.replace(b"r:embed", b"r:link")
+            if target and part == "xl/drawings/_rels/drawing1.xml.rels":
+                external = f'Target="{target}" TargetMode="External"'.encode()
+                content, count = re.subn(rb'Target="[^"]*media[^"]*"', external, content)
+                assert count == 1
+            new.writestr(part, content)
+    return file
+
+
+def pictures(file: Path) -> int:
+    """How many pictures a PDF shows."""
+    done = subprocess.run(["pdfimages", "-list", file], capture_output=True, check=True)
+    return len(done.stdout.splitlines()) - 2
 
 
 @needs_pages

@@ -16,7 +16,7 @@ from meetlat.languages import Language
 from tests.conversions import converted
 from xlengines.xlsx import open_book
 
-FOR_THE_ENGINE = ("Lists", "meetlat.conf")
+FOR_THE_ENGINE = ("Lists",)
 
 # A panel on the first page of the report.
 PANEL = re.compile("Hoogste thema|Highest theme")

@@ -360,7 +360,7 @@ def test_every_chart_has_an_alternative_text(survey):
 
 
 ON_ONE_PAGE = ("start", "report")
-UNPRINTED = ("Lists", "meetlat.conf")
+UNPRINTED = ("Lists",)
 
 
 def test_pages_are_a4_with_page_numbers_and_repeated_headings(survey):

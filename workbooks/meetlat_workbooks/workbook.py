@@ -4,7 +4,7 @@ from pathlib import Path
 
 from meetlat.languages import LANGUAGES, words
 from meetlat_workbooks.aims import Aims
-from meetlat_workbooks.button.place import add_macro, place_button, write_settings
+from meetlat_workbooks.button.place import add_macro, place_button
 from meetlat_workbooks.content import Content
 from meetlat_workbooks.finish import finish
 from meetlat_workbooks.inputs import InputSheets
@@ -39,7 +39,7 @@ def read_labels(language: str) -> Labels:
 def write_workbook(content: Content, aims: Aims, path: Path) -> None:
     """Write the workbook of a survey, with empty result tables.
 
-    An `.xlsm` also has the button, its macro, and the sheet with the Python that it starts.
+    An `.xlsm` also has the button and its macro.
     """
     labels = read_labels(content.language)
     properties = {"title": content.setting("title"), "created": MADE}
@@ -61,6 +61,5 @@ def write_workbook(content: Content, aims: Aims, path: Path) -> None:
         Start(book, first, look, labels).write(inputs.placed, content, tables)
         if path.suffix == ".xlsm":
             place_button(first, labels)
-            write_settings(book, look, labels)
             add_macro(book)
     finish(path, look.styled)

@@ -1,8 +1,7 @@
-"""Prepare a button: write into the workbook which Python it starts, and prepare the application.
+"""Prepare a button: check that Meetlat is where the macro looks, and prepare the application.
 
-The path of Python is written relative to the user's profile where it is in there, so that a
-colleague's click finds the colleague's own Python. The application needs settings of this user
-only: LibreOffice must listen, and Excel for macOS needs a script.
+The application needs settings of this user only: LibreOffice must listen, and Excel for macOS needs
+a script. Nothing is written into the workbook.
 """
 
 from __future__ import annotations
@@ -10,21 +9,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from pathlib import Path, PurePath, PureWindowsPath
-from typing import TYPE_CHECKING
+from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from meetlat.button.arguments import CHECK, USUAL_CONNECTION
-
-if TYPE_CHECKING:
-    import xlwings as xw
-
-# The sheet that the macro reads: setting in column A, value in column B.
-SHEET = "meetlat.conf"
-
-SETTINGS = {"win32": "python_windows", "darwin": "python_mac"}
-LIBREOFFICE = "python_libreoffice"
+from meetlat.button.interpreter import ELSEWHERE, interpreter, places
 
 # Seconds that a first start may take, with a virus scanner that reads every file.
 PATIENCE = 60
@@ -43,39 +32,47 @@ class NotPreparedError(Exception):
 # The workbook
 
 
-def prepare(workbook: Path, python: Path | None = None, *, libreoffice: bool = False) -> list[str]:
-    """Write into a workbook which Python its button starts.
+def prepare(workbook: Path, *, libreoffice: bool = False) -> list[str]:
+    """Check that the button of a workbook will start Meetlat.
 
     Args:
-        workbook: an `.xlsm` with the macro; replaced in one step.
-        python: another Python than the current one.
+        workbook: an `.xlsm` with the macro; it does not change.
         libreoffice: for clicks in LibreOffice too; on Linux it is always for LibreOffice.
 
     Returns:
-        What was written: a line for each setting, with its value.
+        The Python that a click starts, in a line for each application.
 
     Raises:
-        NotPreparedError: there is no macro, or that Python cannot handle a click.
+        NotPreparedError: there is no macro, or no Python that can handle a click.
     """
     if not has_macro(workbook):
         raise NotPreparedError(
             f"{workbook.name} has no button with Meetlat's macro. Take the survey.xlsm that"
             " `meetlat new` makes, or use `meetlat watch`, which needs no macro."
         )
-    chosen = windowless(python or Path(sys.executable))
-    check(chosen)
-    names = setting_names(sys.platform, libreoffice=libreoffice)
-    settings = {name: portable_path(chosen, name) for name in names}
-    _write(workbook, settings)
-    return [f"{name}: {value}" for name, value in settings.items()]
+    lines = []
+    for application, for_libreoffice in _applications(sys.platform, libreoffice=libreoffice):
+        python = interpreter(libreoffice=for_libreoffice)
+        if python is None:
+            raise NotPreparedError(_nowhere(places(libreoffice=for_libreoffice)))
+        check(python)
+        lines.append(f"A click in {application} starts {python}")
+    return lines
 
 
-def setting_names(platform: str, *, libreoffice: bool) -> Iterator[str]:
-    """The settings to write: for Excel on this platform, for LibreOffice, or for both."""
-    if platform in SETTINGS:
-        yield SETTINGS[platform]
-    if libreoffice or platform not in SETTINGS:
-        yield LIBREOFFICE
+def _applications(platform: str, *, libreoffice: bool) -> list[tuple[str, bool]]:
+    """The applications to prepare, each with whether it is LibreOffice."""
+    excel = [("Excel", False)] if platform in ("win32", "darwin") else []
+    return excel + ([("LibreOffice", True)] if libreoffice or not excel else [])
+
+
+def _nowhere(searched: tuple[str, ...]) -> str:
+    """How to let the button find Meetlat."""
+    looked = f"The button looks for Meetlat in {' and '.join(searched)}, and it is not there."
+    environment = Path(sys.prefix)
+    if searched == ELSEWHERE and environment != Path(sys.base_prefix):
+        return f'{looked} Install it there, or run: ln -s "{environment}" ~/.meetlat'
+    return f"{looked} Install it there; see docs/it in the copy of Meetlat."
 
 
 def has_macro(workbook: Path) -> bool:
@@ -87,12 +84,6 @@ def has_macro(workbook: Path) -> bool:
             return "xl/vbaProject.bin" in parts.namelist()
     except BadZipFile:
         return False
-
-
-def windowless(python: Path) -> Path:
-    """On Windows the Python that opens no console, if it is beside the other one."""
-    beside = python.with_name(python.name.lower().replace("python.exe", "pythonw.exe"))
-    return beside if beside.exists() else python
 
 
 def check(python: Path) -> None:
@@ -108,51 +99,8 @@ def check(python: Path) -> None:
         raise NotPreparedError(f"{python} does not start: {fault}") from fault
     if done.returncode:
         raise NotPreparedError(
-            f"{python} has no Meetlat, or not all of it. Install it there, or name another with"
-            " --python."
+            f"{python} has no Meetlat, or not all of it. Install Meetlat there again."
         )
-
-
-def portable_path(python: PurePath, setting: str) -> str:
-    r"""A path that the macro can read on a colleague's computer too.
-
-    `%LOCALAPPDATA%\Meetlat\Scripts\pythonw.exe` for Excel on Windows, `$HOME/...` on macOS, `~/...`
-    for LibreOffice, where the macro knows no folder but the home folder.
-    """
-    names = {
-        SETTINGS["win32"]: {f"%{n}%": n for n in ("LOCALAPPDATA", "APPDATA", "USERPROFILE")},
-        SETTINGS["darwin"]: {"$HOME": "HOME"},
-        LIBREOFFICE: {"~": "HOME"},
-    }
-    for written, variable in names[setting].items():
-        folder = os.environ.get(variable)
-        if folder and python.is_relative_to(folder):
-            separator = "\\" if isinstance(python, PureWindowsPath) else "/"
-            return separator.join((written, *python.relative_to(folder).parts))
-    return str(python)
-
-
-def _write(workbook: Path, settings: dict[str, str]) -> None:
-    from xlengines.xlsx import open_book
-
-    book = open_book(workbook)
-    try:
-        for name, value in settings.items():
-            write_setting(book, name, value)
-        book.save()
-    finally:
-        book.close()
-
-
-def write_setting(book: xw.Book, name: str, value: str) -> None:
-    """Fill in a setting; add the sheet and the row if they do not exist."""
-    sheets = {sheet.name: sheet for sheet in book.sheets}
-    sheet = sheets.get(SHEET) or book.sheets.add(SHEET, after=book.sheets[-1])
-    names = [cell[0] for cell in sheet.range("A1:A30").options(ndim=2).value]
-    filled = [i for i, cell in enumerate(names, 1) if cell is not None]
-    row = names.index(name) + 1 if name in names else (filled or [0])[-1] + 1
-    sheet.range((row, 1)).value = name
-    sheet.range((row, 2)).value = f"'{value}"
 
 
 # The application

@@ -1,8 +1,7 @@
-"""`meetlat button`: prepare the button of a workbook."""
+"""`meetlat button`: check that the button of a workbook works."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,12 +12,6 @@ from meetlat.cli.files import Workbook
 
 def button(
     workbook: Workbook,
-    python: Annotated[
-        Path | None,
-        typer.Option(
-            "--python", help="The Python that the button starts, instead of the current one."
-        ),
-    ] = None,
     libreoffice: Annotated[
         bool,
         typer.Option(
@@ -27,12 +20,12 @@ def button(
         ),
     ] = False,
 ) -> None:
-    """Write into the workbook which Python its button starts, and check that it works."""
+    """Check that the button of a workbook will start Meetlat, and prepare Excel or LibreOffice."""
     from meetlat.button.setup import NEXT, NotPreparedError, prepare, prepare_application
 
     try:
         with errors_explained():
-            for line in prepare(workbook, python, libreoffice=libreoffice):
+            for line in prepare(workbook, libreoffice=libreoffice):
                 typer.echo(line)
             for line in prepare_application(libreoffice=libreoffice):
                 typer.echo(line)

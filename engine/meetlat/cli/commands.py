@@ -42,6 +42,7 @@ COMMANDS = {
     "demo": Command("new", "meetlat demo"),
     "watch": Command("watch", "meetlat watch survey.xlsx --output report.xlsx"),
     "button": Command("button", "meetlat button survey.xlsm"),
+    "doctor": Command("doctor", "meetlat doctor > doctor.txt"),
     "plugins": Command("plugins", "meetlat plugins survey.xlsx --allow"),
     "new-plugin": Command("new_plugin", "meetlat new-plugin top_box survey-2026"),
 }

@@ -27,6 +27,14 @@ def export(
     format: Annotated[  # noqa: A002
         Format, typer.Option("--format", help="The kind of file.")
     ] = Format.csv,
+    formulas: Annotated[
+        bool,
+        typer.Option(
+            "--formulas",
+            help="Write texts such as =A1 to CSV as they are. Without it, they get an apostrophe,"
+            " so that a spreadsheet shows them and runs nothing.",
+        ),
+    ] = False,
     force: Force = False,
 ) -> None:
     """Write every result table as a file, for Power BI and other programs.
@@ -48,6 +56,7 @@ def export(
                 format.value,
                 read=read_files(workbook, responses),
                 force=force,
+                formulas=formulas,
                 weights=weighting.respondents if weighting else None,
             )
     for file in files:

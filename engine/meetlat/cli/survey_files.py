@@ -9,6 +9,7 @@ from pathlib import Path
 
 from meetlat.plugins.trust import allowed_folder
 from meetlat.reading.inputs import named_waves, read_tables
+from meetlat.reading.own_folder import own_file
 from meetlat.reading.settings import read_settings
 
 Stamp = tuple[int, int]
@@ -116,9 +117,9 @@ def survey_files(workbook: Path) -> SurveyFiles | None:
 
 
 def responses_file(workbook: Path, responses: str) -> Path | None:
-    """The file with the responses; None if they are a table of the workbook."""
-    file = (workbook.parent / responses).resolve()
-    return file if responses and file.suffix and file.parent.is_dir() else None
+    """The file with the responses; None if a table has them, or the file is elsewhere."""
+    file = own_file(responses, workbook.parent) if responses else None
+    return file.resolve() if file and file.suffix and file.parent.is_dir() else None
 
 
 def wave_files(workbook: Path, waves: Iterable[str]) -> list[Path]:

@@ -107,6 +107,8 @@ REFERENCES: Family = {
 # The responses: their file, columns, answers and groups.
 RESPONSES: Family = {
     "responses-missing": "error",
+    "responses-outside": "error",
+    "responses-spread": "error",
     "responses-folder": "error",
     "responses-unreadable": "error",
     "responses-disguised": "error",
@@ -224,6 +226,7 @@ PLUGINS: Family = {
 # The report: logo, and room for tables.
 REPORT: Family = {
     "logo-missing": "remark",
+    "logo-outside": "remark",
     "logo-kind": "remark",
     "logo-damaged": "remark",
     "logo-unreadable": "remark",

@@ -21,7 +21,8 @@ from meetlat.reporting.errors import NotPublishedError
 # The time limit for one workbook. One with thousands of groups takes LibreOffice a minute.
 MOST_SECONDS = 300
 
-# Settings of the profile: its locale, and that all formulas are recalculated when a file is opened.
+# Settings of the profile: its locale, that all formulas are recalculated when a file is opened, and
+# that no picture or other workbook is fetched from elsewhere: a link may lead to any computer.
 SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Setup/L10N">
@@ -29,6 +30,14 @@ SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 </item>
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
 <prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop>
+</item>
+<item oor:path="/org.openoffice.Office.Calc/Content/Update">
+<prop oor:name="Link" oor:op="fuse"><value>2</value></prop>
+</item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
+<prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop>
+<prop oor:name="DisableActiveContent" oor:op="fuse"><value>true</value></prop>
+<prop oor:name="MacroSecurityLevel" oor:op="fuse"><value>3</value></prop>
 </item>
 </oor:items>
 """

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import polars as pl
+from polars import selectors as cs
 
 from meetlat.reporting.overwrite_guard import refuse_to_overwrite
 from meetlat.scoring.results import Results
+
+# A spreadsheet reads a text as a formula if it begins with one of these, even in quotation marks.
+FORMULA = r"^[=+\-@\t\r]"
+
+
+def without_formulas(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with an apostrophe before every text that a spreadsheet would read as a formula.
+
+    A heading may be such a text too: the name of a theme.
+    """
+    texts = frame.select(cs.string() | cs.categorical() | cs.enum()).columns
+    safe = frame.with_columns(
+        pl.col(name).cast(pl.String).str.replace(FORMULA, "'$0") for name in texts
+    )
+    return safe.rename(lambda name: re.sub(FORMULA, r"'\g<0>", name))
 
 
 def _csv(frame: pl.DataFrame, file: Path) -> None:
@@ -36,6 +53,7 @@ def export_results(
     read: Iterable[Path | None] = (),
     force: bool = False,
     weights: pl.DataFrame | None = None,
+    formulas: bool = False,
 ) -> list[Path]:
     """Write each result table to `folder`, and return the files.
 
@@ -48,6 +66,7 @@ def export_results(
         read: the files that the results were made from, which are never overwritten.
         force: whether other files that exist may be replaced.
         weights: the weight of each respondent, to write as another file.
+        formulas: whether a text in a CSV file may begin as a formula does.
 
     Raises:
         NotOverwrittenError: a file may not be replaced; nothing is written.
@@ -58,5 +77,6 @@ def export_results(
     refuse_to_overwrite(files, read=read, force=force)
     folder.mkdir(parents=True, exist_ok=True)
     for file, frame in files.items():
-        WRITERS[format](frame, file)
+        safe = frame if formulas or format != "csv" else without_formulas(frame)
+        WRITERS[format](safe, file)
     return list(files)

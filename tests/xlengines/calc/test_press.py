@@ -11,10 +11,8 @@ from pathlib import Path
 import pytest
 import xlwings as xw
 from office import office
-from typer.testing import CliRunner
 
 import meetlat
-from meetlat.cli.commands import app as command_line
 from meetlat_workbooks.content import HOME
 
 pytest.importorskip("xlengines.calc")
@@ -33,13 +31,21 @@ def state(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def application(state) -> Iterator[xw.App]:
+def home(tmp_path_factory) -> Path:
+    """A home folder where the button finds this Meetlat."""
+    home = tmp_path_factory.mktemp("home")
+    (home / ".meetlat").symlink_to(sys.prefix)
+    return home
+
+
+@pytest.fixture(scope="module")
+def application(state, home) -> Iterator[xw.App]:
     """LibreOffice, which starts Python with this environment."""
     address = f"pipe,name=meetlat-press-{os.getpid()}"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MEETLAT_LIBREOFFICE", address)
-        patch.setenv("MEETLAT_WARM", "0")  # each click starts and ends its own process
         patch.setenv("XDG_STATE_HOME", str(state))
+        patch.setenv("HOME", str(home))
         with office(f"--accept={address};urp;"):
             yield xw.App(impl=register().impl.apps.connect(address, 20))
 
@@ -53,11 +59,7 @@ def folder(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def workbook(folder) -> Path:
-    """The workbook, prepared with `meetlat button`."""
-    workbook = (folder / "survey.xlsm").rename(folder / "Vragen & scores één.xlsm")
-    done = CliRunner().invoke(command_line, ["button", str(workbook)])
-    assert done.exit_code == 0, done.output
-    return workbook
+    return (folder / "survey.xlsm").rename(folder / "Vragen & scores één.xlsm")
 
 
 @pytest.fixture
@@ -132,24 +134,33 @@ def test_pressing_the_button_with_a_mistake_shows_a_hidden_sheet_problems(survey
 
 
 @pytest.mark.parametrize(
-    ("python", "message"),
-    [
-        ("/nowhere/at all/python", "could not be started"),
-        ("/bin/false", "meetlat button --libreoffice"),
-        ("", "meetlat button"),
-    ],
-    ids=["no Python", "no Meetlat", "not prepared"],
+    ("program", "message"),
+    [("/nowhere/at all", "could not be started"), ("/bin/false", "meetlat button --libreoffice")],
+    ids=["no Python", "no Meetlat"],
 )
-def test_pressing_the_button_without_python_or_setup_shows_a_message(survey, python, message):
+def test_pressing_the_button_without_python_or_setup_shows_a_message(
+    survey, home, tmp_path, program, message
+):
     """The macro writes the message into a cell instead of showing a message box.
 
     Asking the macro for it while LibreOffice starts the macro is a deadlock in LibreOffice: each
     side holds a lock that the other needs.
     """
-    cell = survey.book.sheets["meetlat.conf"]["A29"]
-    own_cell = "ThisWorkbook.Worksheets(SETTINGS_SHEET).Cells(29, 1).Value"
+    cell = survey.book.sheets["Problems"]["Z29"]
+    own_cell = 'ThisWorkbook.Worksheets("Problems").Cells(29, 26).Value'
     survey.change_macro("MsgBox message, vbExclamation, ", f"{own_cell} = message & ")
     survey.change_macro("PATIENCE As Long = 20", "PATIENCE As Long = 1")
-    survey.book.sheets["meetlat.conf"]["B7"].value = python
-    survey.press()
-    until(lambda: message in (cell.value or ""), message)
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "python").symlink_to(program)
+    link(home, tmp_path)
+    try:
+        survey.press()
+        until(lambda: message in (cell.value or ""), message)
+    finally:
+        link(home, Path(sys.prefix))
+
+
+def link(home: Path, environment: Path) -> None:
+    """Let the button find another environment."""
+    (home / ".meetlat").unlink()
+    (home / ".meetlat").symlink_to(environment)

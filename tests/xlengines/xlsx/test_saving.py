@@ -75,6 +75,25 @@ def test_a_lock_on_the_source_does_not_stop_saving_elsewhere(path: Path, tmp_pat
     assert value(other) == "written"
 
 
+def test_saving_over_a_read_only_workbook_is_refused_and_leaves_nothing_behind(
+    path: Path, monkeypatch
+):
+    """Windows deletes no file that is read-only, so there must be no copy of it to delete."""
+    unlink, before = Path.unlink, path.read_bytes()
+
+    def unlink_as_windows_does(self: Path, missing_ok: bool = False) -> None:
+        if self.exists() and not self.stat().st_mode & stat.S_IWUSR:
+            raise PermissionError(13, "read-only")
+        unlink(self, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", unlink_as_windows_does)
+    path.chmod(0o444)
+    with pytest.raises(Refused):
+        write(path)
+    assert path.read_bytes() == before
+    assert not list(path.parent.glob(".*.tmp"))
+
+
 @posix
 @pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may write anywhere")
 def test_saving_into_a_read_only_folder_is_refused(path: Path):

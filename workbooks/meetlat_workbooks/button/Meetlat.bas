@@ -3,12 +3,22 @@ Option Explicit
 
 ' The button Recalculate, for Excel and for LibreOffice.
 '
-' It starts the Python that the sheet meetlat.conf names, with "-P -m meetlat.button" and the name
-' of this workbook. Python then asks Excel (or LibreOffice) for the workbook and fills its report.
-' The macro works only when the button is pressed. It makes no connection, reads no file, changes
-' no cell, and nothing but that one cell says what is started.
+' It starts the Python of an installed Meetlat, with "-P -m meetlat.button" and the name of this
+' workbook. Python then asks Excel (or LibreOffice) for the workbook and fills its report.
+' The macro works only when the button is pressed. It makes no connection, and reads and changes
+' no cell. What it starts depends on this computer, and on nothing in a workbook.
 
-Private Const SETTINGS_SHEET As String = "meetlat.conf"
+' Where to look on a PC. Only IT can change the first two.
+Private Const POLICY As String = "HKLM\SOFTWARE\Policies\Meetlat\Python"
+Private Const FOR_ALL_USERS As String = "%ProgramW6432%\Meetlat"
+Private Const FOR_ONE_USER As String = "%LOCALAPPDATA%\Meetlat"
+Private Const BUNDLED As String = "\python\pythonw.exe"
+Private Const IN_VENV As String = "\venv\Scripts\pythonw.exe"
+Private Const LIBREOFFICE_ON_PC As String = "\Meetlat\libreoffice\Scripts\pythonw.exe"
+
+' And on macOS and Linux, in the home folder.
+Private Const IN_HOME As String = "/.meetlat/bin/python"
+
 Private Const PATIENCE As Long = 20
 
 Private answered As Boolean
@@ -22,19 +32,16 @@ Public Sub Recalculate()
     End If
     python = Interpreter()
     If python = "" Then
-        Tell "This workbook does not know yet which Python to use. Close it, and run once:" & vbCrLf & _
-            "meetlat button """ & ThisWorkbook.Name & """"
-        Exit Sub
-    End If
-    If InLibreOffice() Then
+        Tell "Meetlat was not found on this computer. Install it, or ask IT. The button looks in:" & _
+            vbCrLf & vbCrLf & LookedIn()
+    ElseIf InLibreOffice() Then
         StartInLibreOffice python
     Else
         StartInExcel python
     End If
     Exit Sub
 NotStarted:
-    Tell "Meetlat could not be started: " & Err.Description & vbCrLf & vbCrLf & _
-        "The sheet " & SETTINGS_SHEET & " says which Python to use: " & python
+    Tell "Meetlat could not be started: " & Err.Description & vbCrLf & vbCrLf & python
 End Sub
 
 ' Excel waits without a window, and answers Python meanwhile: the report fills before one's eyes.
@@ -48,7 +55,7 @@ Private Sub StartInExcel(ByVal python As String)
     ' xlwings' script, as "meetlat button" puts it in place, and what it wants to know:
     ' search path | Python | what it does | workbook | application | log.
     code = AppleScriptTask("meetlat.applescript", "VbaHandler", _
-        "|" & Quoted(python) & "|import meetlat.button; meetlat.button.press()|" & ThisWorkbook.Name & _
+        "|" & Quoted(python) & " -P|import meetlat.button; meetlat.button.press()|" & ThisWorkbook.Name & _
         "|" & Application.Path & "/" & Application.Name & "|$HOME/Library/Logs/meetlat-start.log")
 #Else
     code = CreateObject("WScript.Shell").Run( _
@@ -98,26 +105,70 @@ Private Function Quoted(ByVal argument As String) As String
     Quoted = """" & Replace(argument, """", "") & """"
 End Function
 
+' The Python to start; "" if there is none.
 Private Function Interpreter() As String
     If InLibreOffice() Then
-        Interpreter = Setting("python_libreoffice")
+        Interpreter = LibreOfficePython()
     Else
 #If Mac Then
-        Interpreter = Setting("python_mac")
+        Interpreter = "$HOME" & IN_HOME
 #Else
-        Interpreter = Setting("python_windows")
+        Interpreter = ExcelPython()
 #End If
     End If
-    If InLibreOffice() And Left(Interpreter, 2) = "~/" Then Interpreter = Environ("HOME") & Mid(Interpreter, 2)
 End Function
 
-Private Function Setting(ByVal wanted As String) As String
-    Dim row As Long
-    For row = 1 To 30
-        With ThisWorkbook.Worksheets(SETTINGS_SHEET)
-            If .Cells(row, 1).Value = wanted Then Setting = Trim(.Cells(row, 2).Value)
-        End With
-    Next row
+Private Function LibreOfficePython() As String
+    If Environ("WINDIR") = "" Then
+        LibreOfficePython = Environ("HOME") & IN_HOME
+    Else
+        LibreOfficePython = Environ("LOCALAPPDATA") & LIBREOFFICE_ON_PC
+        If Not IsLocalPython(LibreOfficePython) Then LibreOfficePython = ""
+    End If
+End Function
+
+' The first that exists. If IT names one in the registry, only that one may start.
+Private Function ExcelPython() As String
+    Dim script As Object, files As Object, place As Variant, python As String
+    Set script = CreateObject("WScript.Shell")
+    Set files = CreateObject("Scripting.FileSystemObject")
+    For Each place In Places(NamedByIT(script))
+        python = script.ExpandEnvironmentStrings(place)
+        If IsLocalPython(python) And files.FileExists(python) Then
+            ExcelPython = python
+            Exit Function
+        End If
+    Next place
+End Function
+
+Private Function Places(ByVal policy_value As String) As Variant
+    If policy_value <> "" Then
+        Places = Array(policy_value)
+    Else
+        Places = Array(FOR_ALL_USERS & BUNDLED, FOR_ALL_USERS & IN_VENV, _
+            FOR_ONE_USER & BUNDLED, FOR_ONE_USER & IN_VENV)
+    End If
+End Function
+
+Private Function NamedByIT(ByVal script As Object) As String
+    On Error Resume Next ' there may be no such value
+    NamedByIT = Trim(script.RegRead(POLICY))
+End Function
+
+' Whether a path names a Python on a drive: no other program, and nothing on another computer.
+Private Function IsLocalPython(ByVal path As String) As Boolean
+    Dim name As String
+    name = LCase(Mid(path, InStrRev(path, "\") + 1))
+    IsLocalPython = LCase(path) Like "[a-z]:\*" And Not path Like "*[/""%]*" And _
+        InStr(path, "\..") = 0 And (name = "pythonw.exe" Or name = "python.exe")
+End Function
+
+Private Function LookedIn() As String
+    If InLibreOffice() Then
+        LookedIn = "%LOCALAPPDATA%" & LIBREOFFICE_ON_PC
+    Else
+        LookedIn = Join(Places(NamedByIT(CreateObject("WScript.Shell"))), vbCrLf)
+    End If
 End Function
 
 ' LibreOffice takes itself for Excel 2003, which could not read this file.

@@ -14,6 +14,7 @@ from meetlat.problems.problem import Place, Problem
 from meetlat.problems.text import fold, nearest
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.inputs import TABLES, Inputs, InputTable, named_responses
+from meetlat.reading.own_folder import own_file
 from meetlat.reading.responses.delimited import read_delimited
 from meetlat.reading.responses.file_types import is_encrypted, is_text, is_too_big, kind_of
 from meetlat.reading.responses.responses import (
@@ -23,6 +24,7 @@ from meetlat.reading.responses.responses import (
     from_rows,
     from_table,
 )
+from meetlat.reading.responses.sheet_extent import check_extent
 
 # None of these tables holds responses.
 CATALOGUE_TABLES = {fold(name) for name in TABLES}
@@ -54,8 +56,8 @@ def find_responses(
 
 
 def responses_file(inputs: Inputs, wanted: str) -> Path | None:
-    """The file that responses are read from; None if they are a table of the workbook."""
-    return None if inputs.tables.get(wanted) else inputs.folder / wanted
+    """The file that responses are read from; None if a table has them, or the file is elsewhere."""
+    return None if inputs.tables.get(wanted) else own_file(wanted, inputs.folder)
 
 
 def expected_file(inputs: Inputs, file: Path | None) -> Path | None:
@@ -78,6 +80,8 @@ def read_responses(
 ) -> tuple[Responses | None, list[Problem]]:
     """Read responses that a cell (or `--responses`) names.
 
+    A cell can only name a file in the folder of the workbook.
+
     Args:
         wanted: a table or sheet of the workbook, or a file, relative to `folder`.
         tables: the tables of the workbook by name.
@@ -95,8 +99,11 @@ def read_responses(
         if same_name := tables.get(wanted):
             responses = from_table(same_name[0])
         else:
+            file = own_file(wanted, folder) if place.cell else folder / wanted
+            if file is None:
+                raise Unreadable("responses-outside")
             responses, found = _from_plugin_or_file(
-                folder / wanted, read_with_plugin, names, read or read_file
+                file, read_with_plugin, names, read or read_file
             )
             problems = [replace(p, sheet=place.sheet, cell=place.cell, value=wanted) for p in found]
         if any(problem.is_error for problem in problems):
@@ -236,6 +243,8 @@ def _read_workbook(file: Path) -> Responses:
     """Read the sheet Responses, or the first sheet if there is none."""
     from python_calamine import CalamineWorkbook
 
+    if file.suffix.lower() in (".xlsx", ".xlsm"):
+        check_extent(file)
     with CalamineWorkbook.from_path(file) as book:
         names = book.sheet_names
         name = next((n for n in names if n.casefold() == "responses"), names[0])

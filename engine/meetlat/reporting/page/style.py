@@ -50,7 +50,7 @@ def style_of(settings: Settings, folder: Path) -> Style:
 def data_address(logo: str, folder: Path) -> str | None:
     """A logo as a `data:` address; None if there is none, or if no browser shows its kind."""
     file = logo_file(logo, folder)
-    media_type = IMAGE_TYPES.get(file.suffix.lower())
-    if not logo or media_type is None or not file.is_file():
+    media_type = IMAGE_TYPES.get(file.suffix.lower()) if file else None
+    if not logo or file is None or media_type is None or not file.is_file():
         return None
     return f"data:{media_type};base64,{base64.b64encode(file.read_bytes()).decode()}"

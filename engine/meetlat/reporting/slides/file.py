@@ -52,8 +52,9 @@ def slides_of(report: Report, folder: Path, template: Path | None = None) -> byt
 def _logo(report: Report, folder: Path) -> Path | None:
     """The logo, if it is a kind of picture that PowerPoint shows."""
     file = logo_file(report.settings.logo, folder)
-    shows = report.settings.logo and file.suffix.lower() in KINDS and file.is_file()
-    return file if shows else None
+    if not report.settings.logo or file is None:
+        return None
+    return file if file.suffix.lower() in KINDS and file.is_file() else None
 
 
 def _trace(report: Report) -> str:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from meetlat.problems.problem import Problem
 from meetlat.problems.suggestions import known_as
 from meetlat.reading.catalogue import Catalogue
+from meetlat.reading.own_folder import own_file
 from meetlat.reporting.workbook import native_excel
 from meetlat.reporting.workbook.optional_formatting import implementation, try_formatting
 
@@ -44,10 +45,10 @@ SIZES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 TAIL = 64
 
 
-def logo_file(logo: str, folder: Path) -> Path:
-    """The file of a logo: a path relative to the workbook's folder, perhaps with backslashes."""
-    file = folder / logo
-    return file if file.exists() else folder / logo.replace("\\", "/")
+def logo_file(logo: str, folder: Path) -> Path | None:
+    """The file of a logo in the workbook's folder, perhaps with backslashes; None if elsewhere."""
+    file = own_file(logo, folder)
+    return file if file is None or file.exists() else folder / logo.replace("\\", "/")
 
 
 def check_logo(catalogue: Catalogue, folder: Path) -> Iterator[Problem]:
@@ -66,8 +67,10 @@ def _files(folder: Path) -> list[Path]:
         return []
 
 
-def _fault(file: Path) -> str | None:
+def _fault(file: Path | None) -> str | None:
     """The problem code of a logo; None if it is fine."""
+    if file is None:
+        return "logo-outside"
     kind = file.suffix.lower()
     try:
         if not file.is_file():
@@ -89,7 +92,7 @@ def show_logo(book: xw.Book, logo: str) -> None:
     A logo with a problem (see `check_logo`) changes nothing.
     """
     file = logo_file(logo, Path(book.fullname).parent) if logo else NO_LOGO
-    if not logo or _fault(file) is None:
+    if file and (not logo or _fault(file) is None):
         try_formatting(lambda: _show(book, file))
 
 

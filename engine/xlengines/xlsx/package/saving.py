@@ -90,6 +90,7 @@ def write(path: Path, data: bytes) -> None:
     path = Path(os.path.realpath(path))
     temporary = path.with_name(f".{path.stem}-{secrets.token_hex(4)}.tmp")
     try:
+        _refuse_read_only(path)
         _fill(temporary, data, path)
         _replace(temporary, path)
     except OSError as error:
@@ -97,6 +98,12 @@ def write(path: Path, data: bytes) -> None:
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def _refuse_read_only(path: Path) -> None:
+    """Before there is a temporary file: Windows would not delete one that is read-only too."""
+    if path.exists() and not path.stat().st_mode & stat.S_IWUSR:
+        raise PermissionError(errno.EACCES, "read-only", str(path))
 
 
 def _fill(temporary: Path, data: bytes, path: Path) -> None:
@@ -117,8 +124,6 @@ def _keep_owner(path: Path, temporary: Path) -> None:
 
 
 def _replace(temporary: Path, path: Path) -> None:
-    if path.exists() and not path.stat().st_mode & stat.S_IWUSR:
-        raise PermissionError(errno.EACCES, "read-only", str(path))
     try:
         temporary.replace(path)
     except OSError as error:

@@ -1,0 +1,7 @@
+@echo off
+rem Remove Meetlat. Your surveys stay, and so do the permissions of plugins, the key and the log.
+cd /d "%SystemRoot%"
+"%~dp0python\python.exe" -P "%~dp0install.py" /remove %*
+if errorlevel 1 exit /b 1
+rem The next line is read as a whole, because it deletes this file too.
+(goto) 2>nul & rmdir /s /q "%~dp0python" & del /q "%~dp0meetlat.cmd" "%~dp0install.*" "%~dp0sbom.cdx.json" "%~dp0SHA256SUMS" "%~dp0LICENCES.txt" "%~dp0READ-ME.txt" & del /q "%~f0" & rmdir "%~dp0" 2>nul
