@@ -1,4 +1,4 @@
-"""Say of every column of an export what it is, with what all columns together make known."""
+"""Decide what each column of an export is, from all columns together."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Classified:
 
 
 def classify(columns: Sequence[Column]) -> Classified:
-    """What every column is."""
+    """Decide what each column is."""
     parts = parts_of(columns)
     grids: dict[str, list[Column]] = defaultdict(list)
     for column in columns:
