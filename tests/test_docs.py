@@ -133,18 +133,14 @@ def test_every_command_in_docs_exists():
     assert named - other_words <= set(COMMANDS)
 
 
+# Options of pip, uv and the bundle.
+PIP = {"upgrade", "force-reinstall", "no-index", "find-links", "require-hashes", "without", "python"}
+
+
 def test_every_option_in_docs_exists():
     options = {name for command in COMMANDS.values() for p in command.params for name in p.opts}
-    named = set(re.findall(r"(?<![\w-])--([a-z]+)", ALL)) - {"document", "version"}
-    named -= {
-        "upgrade",
-        "no",
-        "find",
-        "require",
-        "force",
-        "without",
-        "python",
-    }  # of pip and the bundle
+    named = set(re.findall(r"(?<![\w-])--([a-z]+(?:-[a-z]+)*)", ALL)) - {"document", "version"}
+    named -= PIP
     assert {f"--{name}" for name in named} <= options
 
 
