@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from meetlat.drafting.draft import Draft, Note
+from meetlat.drafting.draft import Draft
+from meetlat.drafting.notes import Note
 from meetlat.formatting import in_every_language
 from meetlat.languages import words
 from meetlat.opening import opened
@@ -47,6 +48,7 @@ def fill_workbook(file: str | PathLike[str], draft: Draft, responses: str) -> No
         _set(places["survey"], {**draft.settings, "responses": responses})
         _explain(book, draft, responses)
         _list_notes(book, places, draft)
+        _list_open_questions(book, draft)
 
 
 def _fill(place: xw.main.Table, draft: Draft, name: str) -> None:
@@ -95,10 +97,14 @@ def _set(place: xw.main.Table, settings: Mapping[str, Any]) -> None:
 def _explain(book: xw.Book, draft: Draft, responses: str) -> None:
     """Replace the lines on the sheet Start about the example by lines about this survey."""
     text = words(draft.language)
+    begin = text.text("drafting.begin", sheet=text["drafting.table"])
     lines = text["drafting.guide"], text.text("drafting.guide_answers", file=responses)
     cells = book.sheets[text["workbook.sheets.start"]].used_range
     for row, values in enumerate(grid(cells)):
         for column, value in enumerate(values):
+            if text["workbook.start.inputs_how"] in str(cells[row, column].formula):
+                link = f'=HYPERLINK("#\'{text["drafting.table"]}\'!A1","{begin}")'
+                cells[row, column].formula = link
             if row and EXAMPLE in str(value):
                 cells[row - 1, column].value, cells[row, column].value = map(as_text, lines)
 
@@ -120,14 +126,28 @@ def _list_notes(book: xw.Book, places: Mapping[str, xw.main.Table], draft: Draft
     add_links(add_sheet(book, table, draft.language), problems)
 
 
+def _list_open_questions(book: xw.Book, draft: Draft) -> None:
+    """Add the sheet that names the open questions, for `meetlat open-answers`."""
+    rows = draft.tables.get("OpenQuestions")
+    if rows:
+        frame = pl.DataFrame(rows)
+        titles = in_every_language("drafting.open_questions")
+        add_sheet(book, ResultTable("OpenQuestions", frame, titles=titles), draft.language)
+
+
 def _as_problem(note: Note, places: Mapping[str, xw.main.Table], draft: Draft) -> Problem:
     """The cell of a note, in the form that links are made of."""
     if not note.table:
         return Problem("note", draft_source(draft), "", note.value)
     place = places[fold(note.table)]
     area = area_of(place)
-    position = headings(place).index(note.column)
-    cell = f"{column_letters(area.left + position)}{area.top + 1 + note.row}"
+    row, column = note.row, note.column
+    if fold(note.table) == "survey":  # a row for each setting, with its value beside it
+        body = place.data_body_range
+        names = [fold(own) for own, *_ in grid(body)] if body else []
+        row, column = names.index(fold(note.column)), "value"
+    position = headings(place).index(column)
+    cell = f"{column_letters(area.left + position)}{area.top + 1 + row}"
     return Problem("note", area.sheet, cell, note.value)
 
 
@@ -137,4 +157,4 @@ def draft_source(draft: Draft) -> str:
 
 
 def _reason(note: Note, draft: Draft) -> str:
-    return words(draft.language)[f"drafting.reasons.{note.reason}"]
+    return words(draft.language).text(f"drafting.reasons.{note.reason}", about=note.about)
