@@ -156,7 +156,7 @@ def test_texts_get_no_advice_about_codes():
 
 def test_theme_under_a_long_question_is_called_after_the_words_that_differ():
     agree = ["Agree", "Neutral", "Disagree"] * 20
-    asked = "How much do you agree with these statements about your"
+    asked = "How much do you agree with each of the following statements about your"
     topics = [(topic, i) for topic in ("manager", "pay") for i in (1, 2)]
     made = draft({f"{asked} {topic}? [It is fine {topic}{i}]": agree for topic, i in topics}, "en")
     assert [row["name::en"] for row in made.tables["Themes"]] == ["Manager", "Theme 1"]
