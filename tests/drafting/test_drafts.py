@@ -13,7 +13,7 @@ from meetlat.reading.responses.responses import from_rows
 from tests.drafting.people import People
 
 
-def draft(columns: Mapping[str, Sequence[object]], language: str = "nl") -> Draft:
+def draft(columns: Mapping[str, Sequence[object]], language: str | None = "nl") -> Draft:
     """A draft of some columns of one length."""
     rows = list(zip(*columns.values(), strict=True))
     return draft_survey(from_rows([*columns], rows, "a.csv", range(2, len(rows) + 2)), language)
@@ -102,7 +102,79 @@ def test_names_of_managers_and_addresses_are_never_used():
 def test_text_that_one_person_typed_as_other_is_no_option():
     given = ["Auto", "Fiets", "Trein"] * 20 + ["met de boot van Kees"]
     made = draft({"Hoe kom je naar je werk?": given})
-    assert set(scale_of(made)) == {"Auto", "Fiets", "Trein"}
+    assert list(scale_of(made)) == ["Auto", "Fiets", "Trein", "*"]
+
+
+@pytest.mark.parametrize(("people", "typed", "is_option"), [(100, 2, True), (200, 3, False)])
+def test_text_that_few_of_many_people_typed_is_no_option(people, typed, is_option):
+    given = ["Auto", "Fiets"] * (people // 2 - 2) + ["loop ik"] * typed
+    scale = scale_of(draft({"Hoe kom je naar je werk?": given}))
+    assert ("loop ik" in scale, "*" in scale) == (is_option, not is_option)
+
+
+def test_choice_with_one_in_eight_typed_answers_is_a_choice_and_one_in_four_is_open():
+    typed = [f"iets anders {i}" for i in range(40)]
+    for n, is_choice in ((280, True), (120, False)):
+        made = draft({"Hoe kom je naar je werk?": [*(["Auto", "Fiets"] * (n // 2)), *typed]})
+        assert bool(made.tables.get("Questions")) == is_choice
+
+
+def test_teams_lie_in_departments_and_ages_do_not():
+    people = People(120)
+    team = people.one(["A1", "A2", "B1", "B2"])
+    made = draft(
+        {
+            "Team": team,
+            "Leeftijd": people.one(["< 30", "30-50", "> 50"]),
+            "Afdeling": [name[0] for name in team],
+        }
+    )
+    assert [row["parent"] for row in made.tables["Segments"]] == ["afdeling", "", ""]
+
+
+def test_groups_of_a_few_people_lie_in_no_segment():
+    team = [f"T{i}" for i in range(15)] * 2
+    made = draft({"Team": team, "Afdeling": ["A" if int(t[1:]) < 7 else "B" for t in team]})
+    assert [row["parent"] for row in made.tables["Segments"]] == ["", ""]
+
+
+def test_codes_are_shown_whole_and_hr_is_advised_to_export_texts():
+    codes = ["A1", "A2", "A3", "A4", "A5"] * 12
+    columns = {f"{group}[SQ00{i}]": codes for group in ("WD", "ON") for i in (1, 2)}
+    made = draft({**columns, "startlanguage": ["nl"] * 60}, None)
+    assert made.language == "nl"
+    texts = [row["text::nl"] for row in made.tables["Questions"]]
+    assert sorted(texts) == sorted(columns)
+    assert made.notes[0].reason == "codes"
+    assert [n.value for n in made.notes if n.reason == "theme_code"] == ["WD", "ON"]
+
+
+def test_texts_get_no_advice_about_codes():
+    made = draft({"Ik werk hier graag": ["Eens", "Oneens"] * 10})
+    assert "codes" not in {note.reason for note in made.notes}
+
+
+def test_theme_under_a_long_question_is_called_after_the_words_that_differ():
+    agree = ["Agree", "Neutral", "Disagree"] * 20
+    asked = "How much do you agree with each of the following statements about your"
+    topics = [(topic, i) for topic in ("manager", "pay") for i in (1, 2)]
+    made = draft({f"{asked} {topic}? [It is fine {topic}{i}]": agree for topic, i in topics}, "en")
+    assert [row["name::en"] for row in made.tables["Themes"]] == ["Manager", "Theme 1"]
+    assert [n.about for n in made.notes if n.reason == "theme_heading"][1] == f"{asked} pay?"
+
+
+def test_title_organisation_and_number_of_people_are_to_be_typed():
+    made = draft({"Ik werk hier graag": ["Eens", "Oneens"] * 10})
+    settings = [note.column for note in made.notes if note.table == "Survey"]
+    assert settings == ["title", "organisation", "invited", "fieldwork_start", "fieldwork_end"]
+
+
+def test_open_questions_are_listed_with_their_headings():
+    answers = [f"Ik vind dat punt {i} beter kan" for i in range(60)]
+    made = draft({"Wat kan beter?": answers, "Ik werk hier graag": ["Eens", "Oneens"] * 30})
+    assert made.tables["OpenQuestions"] == [
+        {"column": "Wat kan beter?", "text::nl": "Wat kan beter?"}
+    ]
 
 
 def test_options_that_hold_commas_stay_whole():
@@ -184,4 +256,4 @@ def test_choices_with_the_same_options_share_a_scale_in_their_natural_order():
 def test_two_numbers_are_a_choice_and_no_scale():
     made = draft({"Are you self-employed?": [0, 1] * 60}, "en")
     assert scale_of(made) == {0: None, 1: None}
-    assert made.notes[0].reason == "choice"
+    assert [n.reason for n in made.notes if n.table != "Survey"] == ["choice"]

@@ -10,6 +10,10 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from meetlat.api import recalculate
+from meetlat.opening import opened
+from meetlat.publishing.open_answers import publish_open_answers
+from meetlat.publishing.printed_sheets import internal_sheets
+from meetlat.reading.inputs import read_inputs
 from tests.drafting import forms, panels
 from tests.drafting.comparing import Drafted, compare
 from tests.drafting.test_exports import started
@@ -58,6 +62,24 @@ def test_report_is_filled_at_once_in_both_workbooks(folder):
     for name in ("survey.xlsx", "survey.xlsm"):
         results = recalculate(folder / name, output=folder / f"again-{name}")
         assert results["Summary"].filter(measure="respondents")["current"].item() == 120
+
+
+def test_sheets_for_hr_are_in_no_pdf(folder):
+    with opened(folder / "survey.xlsx", save=False) as book:
+        found, tables = internal_sheets(book, read_inputs(book), {}), [s.name for s in book.sheets]
+    assert {"TeBevestigen", "OpenQuestions"} <= {*tables}
+    assert {"TeBevestigen", "OpenQuestions"} <= {*found}
+
+
+def test_start_sheet_links_to_what_is_to_be_confirmed(folder):
+    with opened(folder / "survey.xlsx", save=False) as book:
+        formulas = [cell for row in book.sheets["Start"].used_range.formula for cell in row]
+    assert any("#'TeBevestigen'!A1" in str(formula) for formula in formulas)
+
+
+def test_open_answers_are_written_without_typing_anything(folder):
+    done = publish_open_answers(folder / "survey.xlsx", folder / "open.xlsx")
+    assert len(done.shown) == 1
 
 
 def test_no_figure_or_word_of_the_example_is_left(folder):

@@ -48,8 +48,26 @@ def test_themes_scales_and_segments_in_another_spelling_are_read_as_meant():
 
 
 def test_a_name_with_other_letters_is_not_guessed():
-    found = problems(Themes=THEMES, Questions=questions("energy", "Eens oneens"), **TABLES)
-    assert 'Questions!B2: the theme "energy" is not in Themes.' in found[0]
+    found = problems(Themes=THEMES, Questions=questions("enerji", "Eens oneens"), **TABLES)
+    assert 'Questions!B2: the theme "enerji" is not in Themes.' in found[0]
+
+
+def test_name_in_the_report_refers_to_a_theme():
+    made = survey(Themes=THEMES, Questions=questions("Energy", "Eens oneens"), **TABLES).results
+    assert not [p for p in made.problems if "theme" in p.code or "name" in p.code]
+    assert made["ThemeScores"]["theme"].to_list() == ["énergie"]
+
+
+def test_name_of_two_themes_refers_to_neither():
+    themes = THEMES + "| vigour | Energy |\n"
+    found = problems(Themes=themes, Questions=questions("Energy", "Eens oneens"), **TABLES)
+    assert any('the theme "Energy" is not in Themes' in problem for problem in found)
+
+
+def test_misspelt_name_in_the_report_is_suggested():
+    themes = "| theme | name |\n|--|--|\n| theme-1 | Werkdruk |\n| theme-2 | Sfeer |\n"
+    found = problems(Themes=themes, Questions=questions("Werkdrk", "Eens oneens"), **TABLES)
+    assert 'Did you mean "Werkdruk"?' in found[0]
 
 
 @pytest.mark.parametrize("word", ["JA", " j a ", "já", "Yes", "X"])

@@ -43,18 +43,27 @@ def new(
     if language is not None:
         _starter(language)
     if export is None:
-        _copy(_starter(language or LANGUAGES[0]), folder)
-        typer.echo(f"{folder / WORKBOOK}: open it, fill in your own survey, and then run")
-        typer.echo(f"  meetlat recalculate {folder / WORKBOOK}")
+        language = language or LANGUAGES[0]
+        _copy(_starter(language), folder)
+        _show_next("new.fill_in", folder, language)
     else:
         with errors_explained():
-            _from_export(export, folder, language)
-    typer.echo(f"Or use its twin with a button, {folder / WITH_BUTTON}; once, before that:")
-    typer.echo(f"  meetlat button {folder / WITH_BUTTON}")
+            language = _from_export(export, folder, language)
+        _show_next("new.confirm", folder, language)
 
 
-def _from_export(export: Path, folder: Path, language: str | None) -> None:
-    """Set up a survey from an export, and show what was found and what is to be confirmed."""
+def _show_next(first: str, folder: Path, language: str) -> None:
+    """Print what to do with the workbooks: `first` is the key of the text about the usual one."""
+    from meetlat.languages import words
+
+    text = words(language)
+    sheet = text["drafting.table"]
+    for key, name in ((first, WORKBOOK), ("new.button", WITH_BUTTON)):
+        typer.echo(text.text(key, file=folder / name, sheet=sheet))
+
+
+def _from_export(export: Path, folder: Path, language: str | None) -> str:
+    """Set up a survey from an export, and show what was found; return its language."""
     with progress_shown() as progress:
         from meetlat.drafting.start import draft_from, start_survey
 
@@ -79,9 +88,9 @@ def _from_export(export: Path, folder: Path, language: str | None) -> None:
         typer.echo(line)
     if problems:
         show_found(problems, draft.language)
-    typer.echo(f"\n{folder / WORKBOOK}")
     if any(problem.is_error for problem in problems):
         raise typer.Exit(code=1)
+    return draft.language
 
 
 def _starter(language: str) -> str:

@@ -48,12 +48,22 @@ def _sentence(fault: Any) -> str:
     """The sentence of an error of Typer, by what it knows: an option or a parameter."""
     said = words(system_language())
     if name := getattr(fault, "option_name", None):
+        if type(fault).__name__ == "BadOptionUsage":  # the option exists
+            key = "takes_none" if "not take" in fault.message else "no_value"
+            return said.text(f"command.{key}", name=name)
         parameters = fault.ctx.command.params if fault.ctx else []
         return unknown_name("no_option", name, [o for known in parameters for o in known.opts])
     if type(fault).__name__ == "MissingParameter":
         name = fault.param.make_metavar(fault.ctx) if fault.param else ""
-        return said.text("command.missing", name=name)
+        return said.text("command.missing", name=_explained_parameter(fault.param, name))
     return fault.message if type(fault) is typer.BadParameter else fault.format_message()
+
+
+def _explained_parameter(parameter: Any, name: str) -> str:
+    """What a parameter is, with its name in the help: "the workbook (WORKBOOK)"."""
+    explained = words(system_language()).under("command.parameters")
+    what = explained.get(parameter.name) if parameter else None
+    return f"{what} ({name})" if what else name
 
 
 def unknown_name(key: str, name: str, known: Iterable[str]) -> str:

@@ -17,12 +17,12 @@ MOST_OPTIONS = 30
 
 NUMBER = re.compile(r"\d+")
 
-# People who must have given an answer, unless there are few people: an answer of one person may be
-# a text that this person typed.
-FEWEST = 2
+# People who must have given an answer: this share of them, but at least 2 and at most 10. An answer
+# of fewer may be a text that they typed, and a report must not quote those.
+SHARE, FEWEST, ENOUGH = 0.02, 2, 10
 
-# The share of the answers that options must explain.
-MOST_OWN = 0.05
+# The share of the people who may have typed an answer of their own beside the options.
+MOST_OWN = 0.15
 
 # Words in an option; a longer answer is a text.
 LONGEST = 120
@@ -57,7 +57,7 @@ def options_of(column: Column) -> list[str] | None:
         return None
     options = several_options(column)
     if options is None:
-        options = _kept(column.answers)
+        options = _kept(column.answers, column.answered)
     return options if _explain(options, column) else None
 
 
@@ -95,7 +95,7 @@ def several_options(column: Column) -> list[str] | None:
     """The options if people gave several in one cell; None if they did not."""
     for separator in (";", ", "):
         counted = _parts(column.answers, separator)
-        options = _kept(counted)
+        options = _kept(counted, column.answered)
         joined = [answer for answer in column.answers if len(_split(answer, separator)) > 1]
         single = any(answer.endswith(";") for answer in column.answers)
         fewer = len(options) < len(column.answers) or single
@@ -167,17 +167,23 @@ def _with_pair(parts: Sequence[str], pair: tuple[str, str], separator: str) -> l
     return joined
 
 
-def _kept(counted: Mapping[str, int]) -> list[str]:
+def _kept(counted: Mapping[str, int], answered: int) -> list[str]:
     """The answers that may be options: given by several people, and no long texts."""
-    return [answer for answer, n in counted.items() if n >= FEWEST and len(answer) <= LONGEST]
+    fewest = min(max(FEWEST, SHARE * answered), ENOUGH)
+    return [answer for answer, n in counted.items() if n >= fewest and len(answer) <= LONGEST]
 
 
 def _explain(options: Sequence[str], column: Column) -> bool:
     """Whether options are few, and explain nearly all answers."""
     if not 1 < len(options) <= MOST_OPTIONS:
         return False
+    return typed_answers(options, column) <= max(MOST_OWN * column.answered, FEWEST)
+
+
+def typed_answers(options: Sequence[str], column: Column) -> int:
+    """How many people gave an answer that is no option, alone or beside options."""
     known = {answer_key(option) for option in options}
-    unknown = 0
+    typed = 0
     for answer, n in column.answers.items():
         separator = ";" if ";" in answer else ", "
         parts = (
@@ -185,5 +191,5 @@ def _explain(options: Sequence[str], column: Column) -> bool:
             if answer_key(answer) in known
             else _glued(_split(answer, separator), options, separator)
         )
-        unknown += n if any(answer_key(part) not in known for part in parts) else 0
-    return unknown <= max(MOST_OWN * column.answered, FEWEST)
+        typed += n if any(answer_key(part) not in known for part in parts) else 0
+    return typed

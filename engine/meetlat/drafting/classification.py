@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from meetlat.drafting.choices import is_ticked_block
 from meetlat.drafting.draft_scale import DraftScale
@@ -34,6 +35,12 @@ class Classified:
     verdicts: Mapping[str, Verdict]
     parts: Mapping[str, Part]
     blocks: Mapping[str, Sequence[Column]]
+
+    @cached_property
+    def items(self) -> Counter[str]:
+        """In how many grids each item is, by its key."""
+        pairs = {(part.stem, answer_key(part.item)) for part in self.parts.values()}
+        return Counter(item for _, item in pairs)
 
 
 def classify(columns: Sequence[Column]) -> Classified:

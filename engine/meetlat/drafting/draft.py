@@ -10,19 +10,21 @@ import numpy as np
 
 from meetlat.checking.catalogue.names import HEAT_MAP, result_columns
 from meetlat.drafting.classification import Classified, classify
+from meetlat.drafting.codes import has_coded_answers, is_code
 from meetlat.drafting.draft_scale import Answer, DraftScale
 from meetlat.drafting.export import Column, read_columns
 from meetlat.drafting.fieldwork import fieldwork
 from meetlat.drafting.kinds import Kind
 from meetlat.drafting.likely_language import likely_language
 from meetlat.drafting.names import Names, short_name
+from meetlat.drafting.notes import Note, notes_on_settings, on_setting
 from meetlat.drafting.option_columns import option_columns
 from meetlat.drafting.questions import ENPS, AskedQuestion, asked_questions
 from meetlat.drafting.reversal import against_theme
 from meetlat.drafting.scores import scores_of
+from meetlat.drafting.segments import drafted_segments
 from meetlat.drafting.stems import codes_of
 from meetlat.drafting.themes import Theme, by_answers, by_section
-from meetlat.drafting.vocabulary import known_words, plain_words
 from meetlat.languages import Language, words
 from meetlat.problems.text import fold
 from meetlat.reading.responses.responses import Responses
@@ -36,25 +38,6 @@ LONGEST_CODE = 24
 
 # Kinds of columns that HR may want to use after all.
 WORTH_NAMING = (Kind.WEIGHT, Kind.NUMBER, Kind.RANKING)
-
-
-@dataclass(frozen=True)
-class Note:
-    """Something for HR to confirm.
-
-    Attributes:
-        table: the input table; blank if it is about a column that is not used.
-        row: the row of that table, from 0.
-        column: the column of that table.
-        value: what was filled in, or the heading of the column.
-        reason: the key of the text that says why.
-    """
-
-    table: str
-    row: int
-    column: str
-    value: str
-    reason: str
 
 
 @dataclass
@@ -104,12 +87,17 @@ class _Drafter:
     def draft(self) -> Draft:
         asked = asked_questions(self._classified)
         themes = self._themes([own for own in asked if own.metric == "likert"])
+        self._write_settings(asked)
         self._write_themes(themes)
         for own in self._in_order(asked, themes):
             self._write_question(own, themes)
         self._write_segments()
+        self._write_open_questions()
         self._write_left_out()
         self._remark_on_reversal(asked, themes)
+        return self._draft
+
+    def _write_settings(self, asked: Sequence[AskedQuestion]) -> None:
         when = [name for name, own in self._classified.verdicts.items() if own.kind == Kind.TOOL]
         start, end = fieldwork([self._responses.frame[name] for name in when])
         self._draft.settings = {
@@ -118,7 +106,10 @@ class _Drafter:
             "fieldwork_end": end,
             "invited": None,
         }
-        return self._draft
+        if any(is_code(own.text) or has_coded_answers(own.scale) for own in asked):
+            self._draft.notes.append(on_setting("responses", "codes"))
+        found = [name for name, value in self._draft.settings.items() if value is not None]
+        self._draft.notes += notes_on_settings(found)
 
     # Themes
 
@@ -160,7 +151,8 @@ class _Drafter:
             self._theme_ids |= dict.fromkeys(theme.members, own)
             rows.append({"theme": own, self._in_language("name"): theme.name})
             if not theme.sure:
-                self._note("Themes", row, self._in_language("name"), theme.name, theme.reason)
+                cell = self._in_language("name")
+                self._note("Themes", row, cell, theme.name, theme.reason, theme.heading)
 
     def _in_order(
         self, asked: Sequence[AskedQuestion], themes: Sequence[Theme]
@@ -230,24 +222,29 @@ class _Drafter:
                 for answer in scale.answers
             ]
             if not scale.sure and name != ENPS:
-                self._note("Scales", first, "score", own, f"scale_{scale.reason}")
+                cell = "score" if scale.is_scored else "answer"
+                self._note("Scales", first, cell, own, f"scale_{scale.reason}")
         return self._scales[key]
 
     def _write_segments(self) -> None:
         rows = self._draft.tables["Segments"] = []
         ids = Names(column.heading for column in self._classified.columns)
-        for column in self._columns(Kind.SEGMENT):
-            name = _group_name(column)
-            heading = column.heading if answer_key(name) != answer_key(column.heading) else ""
-            self._confirm_kind(column, "Segments", len(rows), self._in_language("name"))
-            self._draft.sources["Segments", len(rows)] = [column.name]
-            rows.append(
-                {
-                    "segment": ids.unique(short_name(name) or "segment", column.heading),
-                    "column": heading,
-                    self._in_language("name"): name,
-                }
-            )
+        columns = list(self._columns(Kind.SEGMENT))
+        found = drafted_segments(columns, self._responses.frame, ids)
+        for row, (column, own) in enumerate(found):
+            cells = {"segment": own.id, "column": own.column, "parent": own.parent}
+            rows.append({**cells, self._in_language("name"): own.name})
+            self._draft.sources["Segments", row] = [column.name]
+            self._confirm_kind(column, "Segments", row, self._in_language("name"))
+            if own.parent:
+                self._note("Segments", row, "parent", own.name, "segment_parent", own.parent_name)
+
+    def _write_open_questions(self) -> None:
+        """The open questions, for `meetlat open-answers`; no report has their answers."""
+        self._draft.tables["OpenQuestions"] = [
+            {"column": column.heading, self._in_language("text"): column.text}
+            for column in self._columns(Kind.OPEN)
+        ]
 
     def _write_left_out(self) -> None:
         left = (Kind.TOOL, Kind.PERSON, Kind.EMPTY, Kind.OPEN, *WORTH_NAMING)
@@ -281,8 +278,10 @@ class _Drafter:
         if not verdict.sure:
             self._note(table, row, cell, column.text, verdict.reason)
 
-    def _note(self, table: str, row: int, column: str, value: str, reason: str) -> None:
-        self._draft.notes.append(Note(table, row, column, value, reason))
+    def _note(
+        self, table: str, row: int, column: str, value: str, reason: str, about: str = ""
+    ) -> None:
+        self._draft.notes.append(Note(table, row, column, value, reason, about))
 
     def _in_language(self, column: str) -> str:
         return f"{column}::{self._draft.language}"
@@ -294,11 +293,3 @@ class _Drafter:
 def _number_or_text(answer: str) -> float | str:
     """A number as a number, so that the cell looks like those that HR types."""
     return int(answer) if answer.isdecimal() and str(int(answer)) == answer else answer
-
-
-def _group_name(column: Column) -> str:
-    """What a background fact is called: its heading, or the word in a sentence that names it."""
-    if len(plain_words(column.text)) <= 3:
-        return column.text
-    found = [word for word in plain_words(column.text) if word in known_words("segment")]
-    return found[0].capitalize() if found else column.text

@@ -27,7 +27,7 @@ class Column:
         name: its name in the frame of the responses.
         heading: as it stands in the file, on one line; with a number if it occurs twice.
         text: the text of the question, which is the heading unless the file has both.
-        answers: how often each answer was given, in the order of the file; at most `MOST_DISTINCT`.
+        answers: how often each answer was given, the most frequent first; at most `MOST_DISTINCT`.
         labels: the meaning of answers that are codes.
         distinct: how many different answers there are.
         answered: how many people answered.
@@ -49,7 +49,7 @@ class Column:
 
     @property
     def meanings(self) -> list[str]:
-        """What the answers mean, in the order of the file."""
+        """What the answers mean, the most frequent first."""
         return [self.meaning(answer) for answer in self.answers]
 
 
@@ -83,7 +83,7 @@ def _counted(values: pl.Series) -> dict[str, int]:
     frame = values.drop_nulls().value_counts(sort=False).rows()
     first: dict[str, str] = {}
     counted: dict[str, int] = {}
-    for value, n in sorted(frame, key=lambda row: -row[1]):
+    for value, n in sorted(frame, key=lambda row: (-row[1], str(row[0]))):
         if answer := _answer(value):
             key = first.setdefault(answer_key(answer), answer)
             counted[key] = counted.get(key, 0) + n

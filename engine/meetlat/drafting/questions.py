@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from meetlat.drafting.choices import in_natural_order, options_of
+from meetlat.drafting.choices import in_natural_order, options_of, typed_answers
 from meetlat.drafting.classification import Classified
 from meetlat.drafting.draft_scale import Answer, DraftScale
 from meetlat.drafting.export import Column
 from meetlat.drafting.kinds import Kind, Verdict
 from meetlat.drafting.names import short_name
 from meetlat.drafting.option_columns import OptionColumns, option_columns
-from meetlat.reading.scale import answer_key
+from meetlat.reading.scale import UNLISTED, answer_key
 
 ENPS = "enps"
 
@@ -65,7 +65,9 @@ def _of_block(options: OptionColumns, verdict: Verdict) -> AskedQuestion:
 def _of_column(column: Column, classified: Classified) -> AskedQuestion:
     verdict, part = classified.verdicts[column.name], classified.parts.get(column.name)
     same = not part and answer_key(column.text) == answer_key(column.heading)
-    heading, text = "" if same else column.heading, part.item if part else column.text
+    heading, text = "" if same else column.heading, column.text
+    if part and classified.items[answer_key(part.item)] == 1:
+        text = part.item  # unless another grid has the same item, or code
     if "*" in heading:  # in the column of a question it stands for an option
         heading, text = "", column.heading
     metric = {Kind.ENPS: ENPS, Kind.LIKERT: "likert"}.get(verdict.kind, "distribution")
@@ -80,5 +82,7 @@ def _options(column: Column) -> DraftScale:
     else:
         answers = [Answer(option) for option in in_natural_order(options_of(column) or ())]
     few = " ".join(answer.label or answer.answer for answer in answers)
-    name = few if len(answers) <= FEW_OPTIONS else column.text
-    return DraftScale(short_name(name) or "choice", answers, "choice")
+    name = short_name(few if len(answers) <= FEW_OPTIONS else column.text) or "choice"
+    if column.labels or not typed_answers([answer.answer for answer in answers], column):
+        return DraftScale(name, answers, "choice")
+    return DraftScale(name, [*answers, Answer(UNLISTED)], "typed", sure=False)

@@ -8,7 +8,6 @@ from operator import attrgetter
 from pathlib import Path
 
 from meetlat.drafting.draft import Draft
-from meetlat.drafting.kinds import Kind
 from meetlat.drafting.update import Update
 from meetlat.languages import words
 from meetlat.problems.text import listing
@@ -36,8 +35,7 @@ def summary(draft: Draft, copy: Path) -> Iterator[str]:
     if draft.notes:
         sheet = text["drafting.table"]
         yield text.text("drafting.confirm", len(draft.notes), sheet=sheet)
-    if Kind.PERSON in draft.left_out or Kind.OPEN in draft.left_out:
-        yield text.text("drafting.copied", file=copy)
+    yield text.text("drafting.copied", file=copy)
 
 
 def update_summary(update: Update, *, dry_run: bool) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from meetlat.drafting.codes import is_code
 from meetlat.drafting.vocabulary import common_words, plain_words
 
 # A longer stem, or one that asks, may be no name for a theme; one longer still is none.
@@ -21,6 +22,9 @@ WORD = 0.15
 
 MOST_THEMES = 12
 
+# Words of a long heading that may be the name of its theme.
+MOST_WORDS = 3
+
 
 class Theme(NamedTuple):
     """A theme, its questions (by column), and why they are together.
@@ -30,12 +34,14 @@ class Theme(NamedTuple):
         members: the columns of its questions.
         reason: the key of the text that says why.
         sure: whether HR need not confirm it.
+        heading: what stands above its questions, if that is no name.
     """
 
     name: str
     members: Sequence[str]
     reason: str
     sure: bool = True
+    heading: str = ""
 
 
 def by_section(sections: Mapping[str, str], asked: Sequence[str]) -> list[Theme]:
@@ -52,15 +58,20 @@ def by_section(sections: Mapping[str, str], asked: Sequence[str]) -> list[Theme]
     kept = {section: names for section, names in members.items() if len(names) > 1}
     if len(kept) < 2:
         return []
-    return [
-        Theme(
-            section if len(section) <= LONGEST_STEM else "",
-            names,
-            "theme_section",
-            sure=len(section) <= LONGEST_NAME and not section.endswith("?"),
-        )
-        for section, names in kept.items()
-    ]
+    return [_of_section(section, names, list(kept)) for section, names in kept.items()]
+
+
+def _of_section(section: str, members: Sequence[str], sections: Sequence[str]) -> Theme:
+    """The theme of a section, called as the section or after the words that only this one has."""
+    if is_code(section):
+        return Theme(section, members, "theme_code", sure=False)
+    if len(section) <= LONGEST_STEM:
+        sure = len(section) <= LONGEST_NAME and not section.endswith("?")
+        return Theme(section, members, "theme_section", sure=sure)
+    others = {word for other in sections if other != section for word in plain_words(other)}
+    own = [word for word in plain_words(section) if len(word) > 3 and word not in others]
+    name = " ".join(own).capitalize() if len(own) <= MOST_WORDS else ""
+    return Theme(name, members, "theme_heading", sure=False, heading=section)
 
 
 def by_answers(texts: Mapping[str, str], scores: np.ndarray) -> list[Theme]:

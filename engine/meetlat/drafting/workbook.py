@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from meetlat.drafting.draft import Draft, Note
+import polars as pl
+
+from meetlat.drafting.draft import Draft
+from meetlat.drafting.notes import Note
 from meetlat.drafting.remarks import Remark, list_remarks
+from meetlat.formatting import in_every_language
 from meetlat.languages import words
 from meetlat.opening import opened
+from meetlat.plugins.result_table import ResultTable
 from meetlat.problems.text import fold
 from meetlat.reading.inputs import column_letters, grid
+from meetlat.reporting.workbook.new_sheets import add_sheet
 from meetlat.reporting.workbook.table_plan import Plan, area_of, as_text, headings
 
 if TYPE_CHECKING:
@@ -40,6 +46,7 @@ def fill_workbook(file: str | PathLike[str], draft: Draft, responses: str) -> No
         list_remarks(
             book, [_as_remark(note, places, draft) for note in draft.notes], draft.language
         )
+        _list_open_questions(book, draft)
 
 
 def _fill(place: xw.main.Table, draft: Draft, name: str) -> None:
@@ -88,12 +95,25 @@ def _set(place: xw.main.Table, settings: Mapping[str, Any]) -> None:
 def _explain(book: xw.Book, draft: Draft, responses: str) -> None:
     """Replace the lines on the sheet Start about the example by lines about this survey."""
     text = words(draft.language)
+    begin = text.text("drafting.begin", sheet=text["drafting.table"])
     lines = text["drafting.guide"], text.text("drafting.guide_answers", file=responses)
     cells = book.sheets[text["workbook.sheets.start"]].used_range
     for row, values in enumerate(grid(cells)):
         for column, value in enumerate(values):
+            if text["workbook.start.inputs_how"] in str(cells[row, column].formula):
+                link = f'=HYPERLINK("#\'{text["drafting.table"]}\'!A1","{begin}")'
+                cells[row, column].formula = link
             if row and EXAMPLE in str(value):
                 cells[row - 1, column].value, cells[row, column].value = map(as_text, lines)
+
+
+def _list_open_questions(book: xw.Book, draft: Draft) -> None:
+    """Add the sheet that names the open questions, for `meetlat open-answers`."""
+    rows = draft.tables.get("OpenQuestions")
+    if rows:
+        frame = pl.DataFrame(rows)
+        titles = in_every_language("drafting.open_questions")
+        add_sheet(book, ResultTable("OpenQuestions", frame, titles=titles), draft.language)
 
 
 def _as_remark(note: Note, places: Mapping[str, xw.main.Table], draft: Draft) -> Remark:
@@ -103,10 +123,15 @@ def _as_remark(note: Note, places: Mapping[str, xw.main.Table], draft: Draft) ->
         return Remark(words(draft.language)["drafting.not_used"], "", note.value, reason)
     place = places[fold(note.table)]
     area = area_of(place)
-    position = headings(place).index(note.column)
-    cell = f"{column_letters(area.left + position)}{area.top + 1 + note.row}"
+    row, column = note.row, note.column
+    if fold(note.table) == "survey":  # a row for each setting, with its value beside it
+        body = place.data_body_range
+        names = [fold(own) for own, *_ in grid(body)] if body else []
+        row, column = names.index(fold(note.column)), "value"
+    position = headings(place).index(column)
+    cell = f"{column_letters(area.left + position)}{area.top + 1 + row}"
     return Remark(area.sheet, cell, note.value, reason)
 
 
 def _reason(note: Note, draft: Draft) -> str:
-    return words(draft.language)[f"drafting.reasons.{note.reason}"]
+    return words(draft.language).text(f"drafting.reasons.{note.reason}", about=note.about)

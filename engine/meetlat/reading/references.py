@@ -1,9 +1,13 @@
-"""Read names that refer to another table: capitals, accents and blanks make no difference."""
+"""Read names that refer to another table: capitals, accents and blanks make no difference.
+
+The name in the report refers to a theme or segment too: HR renames `theme-1` to "Workload" in
+`Themes`, and then types "Workload" in `Questions`.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import polars as pl
 
@@ -22,6 +26,9 @@ REFERENCES: Mapping[tuple[str, str], Sequence[tuple[str, str]]] = {
     ("Population", "segment"): [("Segments", "segment")],
     ("Comparisons", "subject"): [("Questions", "question"), ("Themes", "theme")],
 }
+
+# The columns with the names in the report, which refer to the same rows.
+TITLES: Mapping[str, str] = {"Themes": "name", "Segments": "name"}
 
 
 def read_references(
@@ -44,8 +51,26 @@ def read_references(
         meant = _meant(found[table][column], list(dict.fromkeys(names)))
         problems += _problems(tables.get(table), column, found[table][column], meant)
         usual = {name: known[0] for name, known in meant.items()}
+        usual |= _titled(found[table][column], homes, frames, {*names, *usual})
         found[table] = found[table].with_columns(pl.col(column).replace(usual))
     return found, problems
+
+
+def _titled(
+    references: pl.Series,
+    homes: Sequence[tuple[str, str]],
+    frames: Mapping[str, pl.DataFrame],
+    names: Collection[str],
+) -> dict[str, str]:
+    """The references that are no name, but the name in the report of exactly one row."""
+    by_title: dict[str, list[str]] = {}
+    for home, key in homes:
+        if title := TITLES.get(home):
+            for name, own in frames[home].select(key, title).drop_nulls().iter_rows():
+                by_title.setdefault(loose_key(own), []).append(name)
+    unknown = [name for name in references.drop_nulls().unique() if name not in names]
+    meant = {name: by_title.get(loose_key(name), []) for name in unknown}
+    return {name: own[0] for name, own in meant.items() if len(own) == 1}
 
 
 def _meant(references: pl.Series, names: Sequence[str]) -> dict[str, list[str]]:

@@ -90,7 +90,9 @@ def _check_references(
     """The names in a column are names of another table, if that table can be read."""
     if catalogue.has_column(home, KEYS[home]) and catalogue.tables[home].values:
         known, lost = unique_names(catalogue, home), lost_names(catalogue, home)
-        yield from unknown_names(catalogue, table, column, known, code, lost)
+        titles = catalogue.theme_names.values() if home == "Themes" else ()
+        also = [title for title in titles if title]
+        yield from unknown_names(catalogue, table, column, known, code, lost, also=also)
 
 
 def unknown_names(
@@ -101,6 +103,7 @@ def unknown_names(
     code: str,
     lost: LostNames = NOTHING_LOST,
     reported: Collection[str] = (),
+    also: Sequence[str] = (),
 ) -> Iterator[Problem]:
     """Report the unknown names in a column, each once, at its first row.
 
@@ -112,6 +115,7 @@ def unknown_names(
         code: the code of the problem.
         lost: names that are unknown because of a problem that is already reported.
         reported: names that are reported elsewhere.
+        also: other texts that refer to the known names, such as the names in the report.
     """
     names = catalogue.frame(table)[column].to_list()
     ignored = {None, *known, *reported}
@@ -126,7 +130,8 @@ def unknown_names(
         if other := spellings.get(spelling(name)):
             yield place.problem("name-otherwise", name, times=often, other=other)
         else:
-            facts = {"known": listing(known) or "-", "suggestion": nearest(name, known) or renamed}
+            near = nearest(name, known) or nearest(name, also)
+            facts = {"known": listing(known) or "-", "suggestion": near or renamed}
             yield place.problem(code, name, times=often, **facts)
 
 

@@ -1,0 +1,27 @@
+"""Whether an export has codes where a report needs texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from meetlat.drafting.draft_scale import DraftScale
+from meetlat.reading.scale import UNLISTED
+
+# Letters and a number, perhaps in brackets (`A3`, `SQ001`, `WD[SQ002]`), or a few capitals (`LFT`).
+CODE = re.compile(r"[A-Za-z]+_?\d+|\w+\[\w+\]|[A-Z]{2,6}\d*")
+
+
+def is_code(text: str) -> bool:
+    """Whether a text looks like a code of the survey tool."""
+    return CODE.fullmatch(text) is not None
+
+
+def has_coded_answers(scale: DraftScale) -> bool:
+    """Whether most answers of a scale are codes without a label."""
+    return _mostly_codes(a.answer for a in scale.answers if not a.label and a.answer != UNLISTED)
+
+
+def _mostly_codes(texts: Iterable[str]) -> bool:
+    found = [is_code(text) for text in texts]
+    return 2 * sum(found) > len(found)

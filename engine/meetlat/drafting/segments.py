@@ -1,0 +1,87 @@
+"""Segments: their names, and which of them lies in which, such as teams in departments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import polars as pl
+
+from meetlat.drafting.export import Column
+from meetlat.drafting.names import Names, short_name
+from meetlat.drafting.vocabulary import known_words, plain_words
+from meetlat.reading.scale import answer_key
+
+# The average number of people in a group, at least; fewer may all be in one group by chance.
+FEWEST_PEOPLE = 5
+
+
+class Segment(NamedTuple):
+    """A row of `Segments`.
+
+    Attributes:
+        id: its short name.
+        column: the heading of its column; blank if its name is the heading.
+        name: its name in the report.
+        parent: the short name of the segment that it lies in; blank if there is none.
+        parent_name: the name of that segment in the report.
+    """
+
+    id: str
+    column: str
+    name: str
+    parent: str
+    parent_name: str
+
+
+def drafted_segments(
+    columns: Sequence[Column], frame: pl.DataFrame, ids: Names
+) -> list[tuple[Column, Segment]]:
+    """The segment of each of these columns."""
+    names = {column.name: _group_name(column) for column in columns}
+    own_ids = {
+        column.name: ids.unique(short_name(names[column.name]) or "segment", column.heading)
+        for column in columns
+    }
+    parents = _parents(frame, list(names))
+    found = []
+    for column in columns:
+        name, parent = names[column.name], parents.get(column.name, "")
+        heading = "" if answer_key(name) == answer_key(column.heading) else column.heading
+        ends = own_ids.get(parent, ""), names.get(parent, "")
+        found.append((column, Segment(own_ids[column.name], heading, name, *ends)))
+    return found
+
+
+def _group_name(column: Column) -> str:
+    """What a background fact is called: its heading, or the word in a sentence that names it."""
+    if len(plain_words(column.text)) <= 3:
+        return column.text
+    found = [word for word in plain_words(column.text) if word in known_words("segment")]
+    return found[0].capitalize() if found else column.text
+
+
+def _parents(frame: pl.DataFrame, segments: Sequence[str]) -> Mapping[str, str]:
+    """The segment that each segment lies in: that with most groups, if there are several.
+
+    Args:
+        frame: the responses.
+        segments: the columns of the segments.
+    """
+    groups = {name: frame[name].drop_nulls().n_unique() for name in segments}
+    found = {}
+    for own in segments:
+        around = [
+            other
+            for other in segments
+            if 1 < groups[other] < groups[own] and _lies_in(frame.select(own, other), groups[own])
+        ]
+        if around:
+            found[own] = max(around, key=lambda other: groups[other])
+    return found
+
+
+def _lies_in(pairs: pl.DataFrame, groups: int) -> bool:
+    """Whether the people of each group, all of whom are in the first column, share the second."""
+    known = pairs.filter(pl.col(pairs.columns[0]).is_not_null())
+    return len(known) >= FEWEST_PEOPLE * groups and known.n_unique() == groups
