@@ -31,9 +31,13 @@ def started(export: Path, folder: Path, *options: str) -> str:
 
 
 @pytest.mark.parametrize("make", EXPORTS, ids=lambda make: make.__name__)
-def test_draft_is_as_a_person_would_set_it_and_recalculates_without_error(tmp_path, make):
-    output = started(make(tmp_path), tmp_path / "survey")
-    workbook = tmp_path / "survey" / "survey.xlsx"
+def test_draft_is_as_a_person_would_set_it_and_the_same_export_changes_nothing(tmp_path, make):
+    export, workbook = make(tmp_path), tmp_path / "survey" / "survey.xlsx"
+    output = started(export, tmp_path / "survey")
+    before = workbook.read_bytes()
+    ran = CliRunner().invoke(app, ["update", str(workbook), "--from", str(export)])
+    assert (ran.exit_code, workbook.read_bytes()) == (0, before), ran.output
+    assert "--all" not in ran.output
     facts = compare(workbook, make.__name__)
     found = counted(facts)
     print(f"{make.__name__}: {dict(found)}", output)

@@ -39,6 +39,7 @@ COMMANDS = {
         "open_answers", "meetlat open-answers survey.xlsx open-answers.xlsx --names names.txt"
     ),
     "new": Command("new", "meetlat new survey-2026"),
+    "update": Command("update", "meetlat update survey.xlsx --from answers-2027.xlsx --dry-run"),
     "demo": Command("new", "meetlat demo"),
     "watch": Command("watch", "meetlat watch survey.xlsx --output report.xlsx"),
     "button": Command("button", "meetlat button survey.xlsm"),

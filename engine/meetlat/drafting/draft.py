@@ -66,6 +66,7 @@ class Draft:
         settings: the values of settings.
         tables: the rows of every table.
         notes: what HR should confirm.
+        sources: the columns of the responses behind a row, by its table and number.
         left_out: the headings of the columns that are not used, by what they are.
     """
 
@@ -73,6 +74,7 @@ class Draft:
     settings: dict[str, Any] = field(default_factory=dict)
     tables: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
+    sources: dict[tuple[str, int], Sequence[str]] = field(default_factory=dict)
     left_out: dict[Kind, list[str]] = field(default_factory=dict)
 
     @property
@@ -182,6 +184,7 @@ class _Drafter:
         metric = "" if own.metric == "likert" and theme else own.metric
         column = own.column if answer_key(own.column) != answer_key(name) else ""
         row = self._rows[own.names[0]] = len(rows)
+        self._draft.sources["Questions", row] = own.names
         rows.append(
             {
                 "question": name,
@@ -237,6 +240,7 @@ class _Drafter:
             name = _group_name(column)
             heading = column.heading if answer_key(name) != answer_key(column.heading) else ""
             self._confirm_kind(column, "Segments", len(rows), self._in_language("name"))
+            self._draft.sources["Segments", len(rows)] = [column.name]
             rows.append(
                 {
                     "segment": ids.unique(short_name(name) or "segment", column.heading),

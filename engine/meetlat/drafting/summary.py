@@ -1,12 +1,15 @@
-"""What was found in an export, for the console."""
+"""What was found in an export, and what it changes in a workbook, for the console."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 from meetlat.drafting.draft import Draft
 from meetlat.drafting.kinds import Kind
+from meetlat.drafting.update import Update
 from meetlat.languages import words
 from meetlat.problems.text import listing
 
@@ -35,3 +38,23 @@ def summary(draft: Draft, copy: Path) -> Iterator[str]:
         yield text.text("drafting.confirm", len(draft.notes), sheet=sheet)
     if Kind.PERSON in draft.left_out or Kind.OPEN in draft.left_out:
         yield text.text("drafting.copied", file=copy)
+
+
+def update_summary(update: Update, *, dry_run: bool) -> Iterator[str]:
+    """Every remark below its reason, what else was found, and what was written."""
+    text = words(update.language)
+    reason = attrgetter("reason")
+    for own, remarks in groupby(sorted(update.remarks, key=reason), key=reason):
+        yield own
+        yield from (f"  {r.sheet}!{r.cell}: {r.value}" for r in remarks)
+    if update.left_out:
+        columns = listing(update.left_out, MOST)
+        yield text.text("drafting.left_out_before", n=len(update.left_out), columns=columns)
+    if update.file:
+        yield text.text("drafting.other_file", file=update.file)
+    if not update.remarks and not update.file:
+        yield text["drafting.unchanged"]
+    elif dry_run:
+        yield text["drafting.dry_run"]
+    elif update.remarks:
+        yield text.text("drafting.confirm", len(update.remarks), sheet=text["drafting.table"])

@@ -5,18 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-import polars as pl
-
 from meetlat.drafting.draft import Draft, Note
-from meetlat.formatting import in_every_language
+from meetlat.drafting.remarks import Remark, list_remarks
 from meetlat.languages import words
 from meetlat.opening import opened
-from meetlat.plugins.result_table import ResultTable
-from meetlat.problems.problem import Problem
 from meetlat.problems.text import fold
 from meetlat.reading.inputs import column_letters, grid
-from meetlat.reporting.workbook.new_sheets import add_sheet
-from meetlat.reporting.workbook.problem_table import add_links
 from meetlat.reporting.workbook.table_plan import Plan, area_of, as_text, headings
 
 if TYPE_CHECKING:
@@ -29,9 +23,6 @@ FILLED = ("Themes", "Questions", "Scales", "Segments", "Comparisons")
 
 # The width of the column with reasons, in characters.
 REASON_WIDTH = 50
-
-# The columns of the table of notes.
-COLUMNS = ("sheet", "cell", "value", "reason")
 
 # In the line of the sheet Start that is about the answers of the example.
 EXAMPLE = "SYNTHET"
@@ -46,7 +37,9 @@ def fill_workbook(file: str | PathLike[str], draft: Draft, responses: str) -> No
             _fill(places[fold(name)], draft, name)
         _set(places["survey"], {**draft.settings, "responses": responses})
         _explain(book, draft, responses)
-        _list_notes(book, places, draft)
+        list_remarks(
+            book, [_as_remark(note, places, draft) for note in draft.notes], draft.language
+        )
 
 
 def _fill(place: xw.main.Table, draft: Draft, name: str) -> None:
@@ -103,37 +96,16 @@ def _explain(book: xw.Book, draft: Draft, responses: str) -> None:
                 cells[row - 1, column].value, cells[row, column].value = map(as_text, lines)
 
 
-def _list_notes(book: xw.Book, places: Mapping[str, xw.main.Table], draft: Draft) -> None:
-    """Add the sheet with everything to confirm, each with a link to its cell."""
-    if not draft.notes:
-        return
-    problems = [_as_problem(note, places, draft) for note in draft.notes]
-    rows = [
-        (p.sheet, p.cell, note.value, _reason(note, draft))
-        for p, note in zip(problems, draft.notes, strict=True)
-    ]
-    frame = pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String), orient="row")
-    text = {column: in_every_language(f"drafting.columns.{column}") for column in COLUMNS}
-    titles = in_every_language("drafting.title")
-    name = words(draft.language)["drafting.table"]
-    table = ResultTable(name, frame, headings=text, titles=titles, prose=True)
-    add_links(add_sheet(book, table, draft.language), problems)
-
-
-def _as_problem(note: Note, places: Mapping[str, xw.main.Table], draft: Draft) -> Problem:
-    """The cell of a note, in the form that links are made of."""
+def _as_remark(note: Note, places: Mapping[str, xw.main.Table], draft: Draft) -> Remark:
+    """A note with its cell."""
+    reason = _reason(note, draft)
     if not note.table:
-        return Problem("note", draft_source(draft), "", note.value)
+        return Remark(words(draft.language)["drafting.not_used"], "", note.value, reason)
     place = places[fold(note.table)]
     area = area_of(place)
     position = headings(place).index(note.column)
     cell = f"{column_letters(area.left + position)}{area.top + 1 + note.row}"
-    return Problem("note", area.sheet, cell, note.value)
-
-
-def draft_source(draft: Draft) -> str:
-    """What stands for the sheet of a note about a column that is not used."""
-    return words(draft.language)["drafting.not_used"]
+    return Remark(area.sheet, cell, note.value, reason)
 
 
 def _reason(note: Note, draft: Draft) -> str:

@@ -51,6 +51,9 @@ class Columns:
     Names are compared as answers are, ignoring case, blanks and look-alike characters, because
     some tools use the text of a question as the heading. A row that names no column is found by its
     name or else by its text. A heading that occurs twice can be named with a number: `Why? (2)`.
+
+    Attributes:
+        wanted: each row that names a column, with the columns that it finds.
     """
 
     def __init__(self, responses: Responses, catalogue: Catalogue) -> None:
@@ -64,7 +67,7 @@ class Columns:
                 self._twice.setdefault(first, position)
         for key, column in numbered_headings(responses).items():
             self._by_key.setdefault(answer_key(key), column)
-        self._wanted = [
+        self.wanted = [
             WantedColumn(table, row, name, self._matches(name) or self._called(text))
             for table, frame, text_column in (
                 ("Questions", catalogue.questions, "text"),
@@ -72,7 +75,7 @@ class Columns:
             )
             for row, name, text in _wanted_names(frame, text_column)
         ]
-        self._found = {wanted.name: wanted.found for wanted in self._wanted}
+        self._found = {wanted.name: wanted.found for wanted in self.wanted}
         names = [*catalogue.questions["column"], *catalogue.segments["column"]]
         self._has_all_names = None not in names and not catalogue.questions.is_empty()
         named = {name for name in [*names, catalogue.settings.weights] if name is not None}
@@ -81,7 +84,7 @@ class Columns:
     @property
     def used(self) -> set[str]:
         """The columns that the catalogue uses."""
-        return {column for wanted in self._wanted for column, _ in wanted.found}
+        return {column for wanted in self.wanted for column, _ in wanted.found}
 
     def find(self, name: str) -> Sequence[tuple[str, str]]:
         """The columns that match a name or pattern, each with the text that `*` stands for."""
@@ -89,9 +92,9 @@ class Columns:
 
     def problems(self) -> Iterator[Problem]:
         """Everything that does not match between the headings and the catalogue, each once."""
-        missing = [wanted for wanted in self._wanted if not wanted.found]
+        missing = [wanted for wanted in self.wanted if not wanted.found]
         yield from self._repeated()
-        if len(missing) > MOST_MISSING and 2 * len(missing) > len(self._wanted):
+        if len(missing) > MOST_MISSING and 2 * len(missing) > len(self.wanted):
             yield self._another_file(missing)
         elif missing:
             yield from map(self._missing, missing)
@@ -115,7 +118,7 @@ class Columns:
         """Columns that are used and occur twice: either may be meant, unless it has a number."""
         source = self._responses.source
         clear = {answer_key(name) for name in numbered_headings(self._responses)}
-        unclear = [wanted for wanted in self._wanted if answer_key(wanted.name) not in clear]
+        unclear = [wanted for wanted in self.wanted if answer_key(wanted.name) not in clear]
         used = {column for wanted in unclear for column, _ in wanted.found}
         for column, position in self._twice.items():
             if column in used:
@@ -139,12 +142,12 @@ class Columns:
 
     def _another_file(self, missing: Sequence[WantedColumn]) -> Problem:
         """Most columns are missing: one problem, because it is one mistake."""
-        names = [answer_key(wanted.name) for wanted in self._wanted]
+        names = [answer_key(wanted.name) for wanted in self.wanted]
         if problem := misplaced_headings(self._responses, names):
             return problem
         facts = {
             "missing": len(missing),
-            "wanted": len(self._wanted),
+            "wanted": len(self.wanted),
             "example": listing([wanted.name for wanted in missing], 3),
             "headings": listing([h for h in self._responses.headings if h], MOST_HEADINGS) or "-",
         }
