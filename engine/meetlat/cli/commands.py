@@ -40,6 +40,7 @@ COMMANDS = {
     ),
     "new": Command("new", "meetlat new survey-2026"),
     "update": Command("update", "meetlat update survey.xlsx --from answers-2027.xlsx --dry-run"),
+    "response": Command("response", "meetlat response survey.xlsx --csv response.csv"),
     "demo": Command("new", "meetlat demo"),
     "watch": Command("watch", "meetlat watch survey.xlsx --output report.xlsx"),
     "button": Command("button", "meetlat button survey.xlsm"),
