@@ -16,7 +16,7 @@ from meetlat.drafting.scale_match import Row, ScaleMatch
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.responses.columns import Columns, WantedColumn
 from meetlat.reading.responses.responses import Responses
-from meetlat.reading.scale import answer_key
+from meetlat.reading.scale import Scale, answer_key
 
 
 @dataclass
@@ -54,12 +54,20 @@ class File:
         """The heading of a column of the frame."""
         return self.responses.headings[self.responses.frame.get_column_index(column)]
 
-    def answers(self, wanted: WantedColumn) -> Sequence[Row]:
-        """The drafted answers to a question of the workbook."""
-        columns = {column for column, _ in wanted.found}
-        rows = range(len(self.draft.tables.get("Questions", ())))
-        found = [row for row in rows if columns & {*self.draft.sources["Questions", row]}]
-        return self.scale(found[0]) if found else []
+    def unlisted(self, wanted: WantedColumn, scale: Scale) -> list[str]:
+        """The answers to a question that its scale does not list.
+
+        An answer of one person is left out, because somebody may have typed it.
+        """
+        if "*" in wanted.name:
+            return [option for _, option in wanted.found if scale.code(option) is None]
+        column, times = wanted.found[0][0], Counter[str]()
+        counted = self.responses.frame[column].drop_nulls().value_counts(sort=False).rows()
+        parts = scale.several([value for value, _ in counted])
+        for value, n in counted:
+            if scale.code(self.responses.label(column, value)) is None:
+                times.update({part: n for code, part in parts[value] if code is None})
+        return sorted(part for part, n in times.items() if n > 1)
 
     def scale(self, row: int) -> Sequence[Row]:
         """The drafted answers of a row of the drafted `Questions`."""
@@ -191,16 +199,18 @@ class _Comparer:
         for wanted in self._new.columns.wanted:
             if wanted.table != "Questions" or not wanted.found:
                 continue
-            scale = self._catalogue.questions["scale"][wanted.row] or ""
-            earlier = before.get((wanted.table, wanted.row))
-            given = self._old.answers(earlier) if self._old and earlier else []
-            known = {answer_key(row["answer"]) for row in given}
-            for row in self._scales.unlisted(scale, self._new.answers(wanted)):
-                own = (scale, key := answer_key(row["answer"]))
-                if key not in known and own not in done and scale in self._first_rows:
+            name = self._catalogue.questions["scale"][wanted.row] or ""
+            scale, earlier = self._scales.scale(name), before.get((wanted.table, wanted.row))
+            if scale is None or scale.unlisted is not None:
+                continue
+            known: Sequence[str] = ()
+            if self._old and earlier and earlier.found:
+                known = self._old.unlisted(earlier, scale)
+            for answer in self._new.unlisted(wanted, scale):
+                own = (name, answer_key(answer))
+                if answer not in known and own not in done:
                     done.add(own)
-                    first = self._first_rows[scale]
-                    yield Note("Scales", first, "answer", str(row["answer"]), "new_answer")
+                    yield Note("Scales", self._first_rows[name], "answer", answer, "new_answer")
 
     @property
     def _first_rows(self) -> dict[str, int]:

@@ -20,6 +20,10 @@ class ScaleMatch:
         self._frames = {n: catalogue.scale(n) for n in catalogue.scales["scale"].unique()}
         self._scales = {name: Scale(name, frame) for name, frame in self._frames.items()}
 
+    def scale(self, name: str) -> Scale | None:
+        """The scale of that name; None if there is none."""
+        return self._scales.get(name)
+
     def unlisted(self, name: str, rows: Sequence[Row]) -> list[Row]:
         """The drafted answers that a scale does not list; all of them if there is no such scale."""
         return [row for row in rows if self._code(name, row) is None]
