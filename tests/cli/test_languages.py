@@ -77,6 +77,7 @@ def test_the_language_of_the_computer_is_that_of_its_environment(variables, lang
         (["report", "SURVEY"], "Kies wat u wilt maken: --html BESTAND"),
         (["report", "SURVEY", "--html", "a.html", "--each", "unit"], "a.html is een bestand"),
         (["report", "SURVEY", "--html", "a.pdf"], "a.pdf: laat deze naam eindigen op .html of"),
+        (["report", "SURVEY", "--board", "a.pptx"], "gebruik voor dit soort bestand --pptx."),
         (["report", "SURVEY", "--html", "a.html", "--resume"], "--resume kan alleen samen met"),
     ],
 )

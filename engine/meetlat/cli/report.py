@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from meetlat.problems.problem import Problem
     from meetlat.publishing import Contents, Targets
 
-# The endings of the names of files: --html, --pdf, --workbook, --pptx, --board, --board-workbook.
+# The options that name files, and the endings of those names.
+OPTIONS = ["--html", "--pdf", "--workbook", "--pptx", "--board", "--board-workbook"]
 ENDINGS = [[".html", ".htm"], [".pdf"], [".xlsx", ".xlsm"], [".pptx"], [".pdf", ".xlsx"], [".xlsx"]]
 
 
@@ -138,8 +139,11 @@ def _check_usage(
 def _check_kinds(named: Sequence[Path | None]) -> None:
     """Refuse a name that other programs would open as another kind of file."""
     for path, endings in zip(named, ENDINGS, strict=True):
-        if path and path.suffix.lower() not in endings:
-            raise wrong_usage("other_kind", file=path.name, endings=endings)
+        kind = path.suffix.lower() if path else ""
+        if path and kind not in endings:
+            other = [option for option, own in zip(OPTIONS, ENDINGS, strict=True) if kind in own]
+            key = "other_option" if len(other) == 1 else "other_kind"
+            raise wrong_usage(key, file=path.name, endings=endings, options=other)
 
 
 def _report_one(

@@ -16,7 +16,7 @@ from meetlat.opening import opened
 from meetlat.plugins.result_table import ResultTable
 from meetlat.problems.text import fold
 from meetlat.reading.inputs import column_letters, grid
-from meetlat.reporting.workbook.new_sheets import add_sheet
+from meetlat.reporting.workbook.new_sheets import add_sheet, give_style
 from meetlat.reporting.workbook.table_plan import Plan, area_of, as_text, headings
 
 if TYPE_CHECKING:
@@ -63,9 +63,28 @@ def _fill(place: xw.main.Table, draft: Draft, name: str) -> None:
     }
     Plan(place, max(1, len(rows)), columns, values).write()
     if body := place.data_body_range:
+        if name == "Scales":
+            _align_texts(body.columns[columns.index("answer")])
         if reasons:
+            _head_reasons(place, draft)
             body.columns[len(columns) - 1].column_width = REASON_WIDTH
         body.rows.autofit()
+
+
+def _align_texts(cells: xw.Range) -> None:
+    """Give texts the style of texts: the example has numbers there, at the right of their cells."""
+    for row, (value, *_) in enumerate(grid(cells)):
+        if isinstance(value, str):
+            give_style(cells[row, 0], "Meetlat text")
+
+
+def _head_reasons(place: xw.main.Table, draft: Draft) -> None:
+    """Give the column with reasons a heading like those of the other columns."""
+    area = area_of(place)
+    header, above = (place.parent.range((row, area.right)) for row in (area.top, area.top - 1))
+    above.value = as_text(words(draft.language)["drafting.columns.reason"])
+    give_style(above, "Meetlat heading")
+    give_style(header, "Meetlat code")
 
 
 def _drop_comparisons(places: Mapping[str, xw.main.Table]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -14,6 +15,8 @@ from meetlat.reading.scale import answer_key
 
 # With fewer groups it may be a pilot, in which nearly everyone is alone in a team.
 MANY_GROUPS = 20
+
+NUMBER = re.compile(r"\d+")
 
 
 class Groups(NamedTuple):
@@ -29,13 +32,25 @@ class Groups(NamedTuple):
 
     @property
     def names(self) -> list[str]:
-        """The groups in alphabetical order."""
-        return sorted({group for group in self.by_value.values() if group})
+        """The groups by their numbers, such as ages, or else in alphabetical order."""
+        return in_order({group for group in self.by_value.values() if group})
 
     def renamed(self, names: Mapping[str, str]) -> Groups:
         """The same groups with other names; those with the same name become one group."""
         by_value = {value: names.get(group or "", group) for value, group in self.by_value.items()}
         return self._replace(by_value=by_value)
+
+
+def in_order(groups: Collection[str]) -> list[str]:
+    """Groups by their numbers, if all but one have some and no two have the same; or else A to Z.
+
+    `Under 25` comes before `25 to 34`, `Team 2` before `Team 10`, and one without a number last.
+    """
+    numbers = {group: [int(n) for n in NUMBER.findall(group)] for group in groups}
+    without = sum(not found for found in numbers.values())
+    if without > 1 or len({tuple(found) for found in numbers.values()}) < len(numbers):
+        return sorted(groups)
+    return sorted(groups, key=lambda group: (not numbers[group], numbers[group]))
 
 
 def read_groups(responses: Responses, column: str, distinct: Sequence[Any]) -> Groups:
