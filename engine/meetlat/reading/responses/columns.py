@@ -198,11 +198,11 @@ def _wanted_names(frame: pl.DataFrame, text: str) -> Iterator[tuple[int, str, st
     """
     key = frame.columns[0]
     rows = frame.with_row_index("\x00row").drop_nulls("column")
-    rows = rows.with_columns(pl.col(key).fill_null(pl.col("column")))
+    typed = pl.col("column").ne_missing(pl.col(key)).alias("\x00typed")
+    rows = rows.with_columns(pl.col(key).fill_null(pl.col("column")), typed)
     for row in rows.unique(key, keep="first", maintain_order=True).iter_rows(named=True):
         if row["column"].count("*") <= 1:
-            named = row["column"] != row[key]
-            yield row["\x00row"], row["column"], None if named else row[text]
+            yield row["\x00row"], row["column"], None if row["\x00typed"] else row[text]
 
 
 def _with_repeated_values(frame: pl.DataFrame, columns: Sequence[str]) -> Collection[str]:
