@@ -164,7 +164,7 @@ def button(trial: Trial) -> str:
 
 
 def start_of_the_macro(trial: Trial) -> str:
-    """The command that the macro gives, without Excel: the log says that there is none"""
+    """The command that the macro gives, without Excel: the log says that Excel is missing"""
     done = trial.python(
         "-m", "meetlat.button", "--wb=survey.xlsm", "--from_xl=1", "--app=C:\\Excel", "--hwnd=1",
         name="pythonw.exe",

@@ -58,7 +58,7 @@ def in_order_of_content(answers: Sequence[str], question: str) -> list[str]:
 
 
 def is_answer(written: str) -> bool:
-    """Whether somebody wrote something: not a dash, `none` or `n/a`.
+    """Whether a text says something: not a dash, `none` or `n/a`.
 
     Such texts do not count, because one real answer among nine dashes would stand alone.
     """

@@ -57,7 +57,7 @@ class File:
     def unlisted(self, wanted: WantedColumn, scale: Scale) -> list[str]:
         """The answers to a question that its scale does not list.
 
-        An answer of one person is left out, because somebody may have typed it.
+        An answer of one person is left out, because it may have been typed.
         """
         if "*" in wanted.name:
             return [option for _, option in wanted.found if scale.code(option) is None]

@@ -161,7 +161,7 @@ def _questions(tables: Sequence[InputTable], survey: CountedSurvey) -> list[Open
     for row in table.values:
         if written := text(row[column]):
             own = (text(row[label]) if label is not None else None) or written
-            # Two questions with one text are told apart by their headings.
+            # Two questions with one text differ by their headings.
             is_taken = any(question.text == own for question in questions)
             name = f"{own} ({written})" if is_taken else own
             questions.append(OpenQuestion(name, _column(written, survey)))
