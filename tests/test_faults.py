@@ -57,6 +57,7 @@ ELSEWHERE = {
     "labels-disagree": "needs a source with labels, such as SPSS; see tests/shipped_plugins",
     "wave-metric-failed": "needs a metric that fails on a wave; see test_waves",
     "responses-locked": "needs another program that holds the file; see test_responses",
+    "responses-spread": "needs a file with a cell far from the others; see test_responses",
     "responses-big": "needs a file that is larger than a sheet; see test_responses",
 }
 

@@ -159,6 +159,13 @@ RESPONSES = [
         for name, (*content, code) in CANNOT_BE_READ.items()
     ],
     Fault(
+        "a file outside the folder",
+        "responses-outside",
+        "Survey!B8",
+        {"Survey!B8": "../answers.csv"},
+        apart=True,
+    ),
+    Fault(
         "a slip in the answers to two questions",
         "not-on-scale",
         "Responses!K7",
