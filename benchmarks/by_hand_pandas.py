@@ -15,8 +15,11 @@ import pandas as pd
 
 def main(workbook: Path, report: Path) -> None:
     """Recalculate one survey."""
-    names = ["Themes", "Questions", "Scales", "Segments"]
-    sheets = pd.read_excel(workbook, sheet_name=names, header=3)  # below a title
+    names = ["Themes", "Questions", "Scales"]
+    sheets = pd.read_excel(workbook, sheet_name=names, header=4)  # below headings for people
+    column = pd.read_excel(workbook, sheet_name="Survey", header=None)[0]
+    segments = column[column[column == "segment"].index[0] + 1 :]  # to the next blank row
+    segments = segments[: segments.isna().to_numpy().argmax()]
     questions, scales = sheets["Questions"], sheets["Scales"]
     questions["metric"] = questions["metric"].fillna("likert")
     questions["weight"] = questions["weight"].fillna(1)
@@ -37,7 +40,7 @@ def main(workbook: Path, report: Path) -> None:
     recommend = responses["enps"].dropna()
     enps = 100 * ((recommend >= 9).mean() - (recommend <= 6).mean())
     heat = []
-    for segment in sheets["Segments"]["segment"]:
+    for segment in segments:
         for group, rows in scored.groupby(responses[segment]):
             heat.append(
                 {"segment": segment, "group": group, "n": len(rows)} | theme_scores(rows.mean())

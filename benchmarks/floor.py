@@ -16,14 +16,17 @@ from python_calamine import CalamineWorkbook
 def main(workbook: Path, report: Path) -> None:
     """Recalculate one survey."""
     book = CalamineWorkbook.from_path(workbook)
-    questions, scales, segments = (records(book, n) for n in ("Questions", "Scales", "Segments"))
+    questions, scales = (records(book, name) for name in ("Questions", "Scales"))
+    column = [row[0] for row in sheet(book, "Survey")]
+    first = column.index("segment") + 1
+    segments = column[first : column.index("", first)]
     header, *people = sheet(CalamineWorkbook.from_path(workbook.parent / "responses.xlsx"))
     columns = dict(zip(header, zip(*people, strict=True), strict=True))
     groups = {("", ""): range(len(people))}
     for segment in segments:
         members: dict = {}
-        for person, group in enumerate(columns[segment["segment"]]):
-            members.setdefault((segment["segment"], group), []).append(person)
+        for person, group in enumerate(columns[segment]):
+            members.setdefault((segment, group), []).append(person)
         groups |= members
 
     likert = [q for q in questions if q["metric"] in ("", "likert")]
@@ -64,7 +67,7 @@ def sheet(book: CalamineWorkbook, name: str | None = None) -> list[list]:
 
 def records(book: CalamineWorkbook, name: str) -> list[dict]:
     """The rows of a sheet by the names in its first row."""
-    header, *rows = sheet(book, name)[3:]  # below a title
+    header, *rows = sheet(book, name)[4:]  # below headings for people
     return [dict(zip(header, row, strict=True)) for row in rows]
 
 
