@@ -9,7 +9,9 @@ import polars as pl
 import pytest
 
 from meetlat.formatting import figure, percentage, signed
-from meetlat.publishing import publish
+from meetlat.languages import words
+from meetlat.publishing import NotPublishedError, publish
+from meetlat.reporting.page import write
 from meetlat.reporting.story.content import Glance, Matrix
 from meetlat.reporting.story.story import story_of
 from tests.example import EXAMPLE, example_results
@@ -283,6 +285,17 @@ def test_page_of_a_group_has_no_earlier_figures_of_the_whole_organisation(tmp_pa
     html = published(tmp_path, **tables)
     assert ">Benchmark</th>" in html
     assert ">Previous survey</th>" not in html
+
+
+def test_a_page_without_its_library_is_refused_in_the_language_of_the_survey(tmp_path, monkeypatch):
+    def missing() -> None:
+        raise ModuleNotFoundError("No module named 'jinja2'", name="jinja2")
+
+    monkeypatch.setattr(write, "_template", missing)
+    with pytest.raises(NotPublishedError, match=r"needs jinja2.*\.\[page\]") as refusal:
+        published(tmp_path, **SMALLEST)
+    dutch = words("nl").text(refusal.value.key, **refusal.value.facts)
+    assert dutch.startswith("Hiervoor is jinja2 nodig")
 
 
 def test_page_without_comparisons_has_no_marks(tmp_path):

@@ -25,3 +25,8 @@ class NotPublishedError(Exception):
         error = cls(words("en").text(key, **facts))
         error.key, error.facts = key, facts
         return error
+
+    @classmethod
+    def without(cls, library: str | None, extra: str) -> Self:
+        """The error that a library is not installed; the extra of Meetlat installs it."""
+        return cls.of("command.needs_library", library=library, extra=extra)

@@ -56,9 +56,8 @@ def board_workbook(report: Report) -> bytes:
     try:
         from xlsxwriter import Workbook
     except ImportError as fault:
-        raise NotPublishedError(
-            f"The workbook for a board needs {fault.name}, which is not installed:"
-            ' python -m pip install "meetlat[slides]".'
+        raise NotPublishedError.of(
+            "command.needs_library", library=fault.name, extra="slides"
         ) from fault
     story, written = story_of(report), io.BytesIO()
     texts, taken = words(story.language), dict[str, int]()

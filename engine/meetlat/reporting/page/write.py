@@ -32,9 +32,8 @@ def write_page(report: Report, file: Path, folder: Path) -> None:
     try:
         template = _template()
     except ImportError as fault:
-        raise NotPublishedError(
-            f"The page needs {fault.name}, which is not installed: python -m pip install"
-            ' "meetlat[page]".'
+        raise NotPublishedError.of(
+            "command.needs_library", library=fault.name, extra="page"
         ) from fault
     from meetlat.reporting.page.content import page_content
     from meetlat.reporting.page.style import style_of

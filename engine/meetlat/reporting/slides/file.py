@@ -27,9 +27,8 @@ def slides_of(report: Report, folder: Path, template: Path | None = None) -> byt
     try:
         import pptx  # noqa: F401
     except ImportError as fault:
-        raise NotPublishedError(
-            f"The slides need {fault.name}, which is not installed: python -m pip install"
-            ' "meetlat[slides]".'
+        raise NotPublishedError.of(
+            "command.needs_library", library=fault.name, extra="slides"
         ) from fault
     from meetlat.reporting.drawing.same_bytes import without_moments
     from meetlat.reporting.slides.deck import Deck
