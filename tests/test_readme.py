@@ -20,12 +20,11 @@ QUESTIONS = """
 """
 
 
-def code_blocks(language: str) -> list[str]:
-    return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
-
-
-def test_the_metric_in_the_readme_works_without_changes(tmp_path):
-    (plugin,) = (block for block in code_blocks("python") if "@metric" in block)
+@pytest.mark.parametrize("page", ["README.md", "docs/analysts.md"])
+def test_the_metric_on_a_page_works_without_changes(page, tmp_path):
+    text = (HOME / page).read_text(encoding="utf-8")
+    blocks = re.findall(r"```python\n(.*?)```", text, flags=re.DOTALL)
+    (plugin,) = (block for block in blocks if "@metric" in block)
     (tmp_path / "plugins").mkdir()
     (tmp_path / "plugins" / "top_box.py").write_text(plugin, encoding="utf-8")
     answers = "| pride |\n|---|\n" + "| agree |\n" * 3 + "| neutral |\n| disagree |\n"
