@@ -18,7 +18,7 @@ SEGMENTS = (
 # Measures whose names are there; an eNPS question is called eNPS, with its text if there are more.
 MEASURES = ("respondents", "invited", "response", "effective", "design_effect")
 FORMATS = {"response": "0%", "design_effect": "0.00"}
-SEGMENT_FORMATS = {"n": "0", "invited": "0", "response": "0%", "enps": "0"}
+SEGMENT_FORMATS = {"n": "0", "invited": "0", "response": "0%", "enps": "+0;-0;0"}
 
 
 @hookimpl

@@ -11,6 +11,7 @@ Everything that a plugin or a script needs:
   checks the `Catalogue`, or the answers in an `AnsweredSurvey`.
 - A plugin that derives tables gets the `Report` so far and returns `ResultTable`s. `Figures` reads
   the tables of a report, with differences, marks and what stands out, as every report shows them.
+  `main_finding(report)` is the sentence that each report begins with.
 - `Group` is a segment and the name of a group in it; `WHOLE` is the whole organisation.
 - `Figure` tests whether a difference is more than chance; `holm` and `benjamini_hochberg` adjust
   for how many differences are tested.
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from meetlat.problems.problem import Problem
     from meetlat.reading.catalogue import Catalogue
     from meetlat.reporting.figures import Figures
+    from meetlat.reporting.story.findings import main_finding
     from meetlat.scoring.report import Report
     from meetlat.scoring.results import Results
     from meetlat.scoring.significance import Figure
@@ -81,6 +83,7 @@ __all__ = [
     "holm",
     "hookimpl",
     "in_every_language",
+    "main_finding",
     "metric",
     "percentage",
     "preview",
@@ -116,6 +119,7 @@ _HOMES = {
     "holm": "scoring.significance.corrections",
     "hookimpl": "plugins.hooks",
     "in_every_language": "formatting",
+    "main_finding": "reporting.story.findings",
     "metric": "plugins.metrics",
     "percentage": "formatting",
     "preview": "api",

@@ -5,12 +5,12 @@ from typing import Any
 
 import polars as pl
 
-from meetlat import ResultTable, day_in_words, words
+from meetlat import ResultTable, day_in_words, main_finding, words
 from meetlat_report_sheets.theme_rows import MOST_ROWS
 from meetlat_report_sheets.writer import LONGEST_HEADING, MOST_SHOWN, Writer, short
 
 TEXTS = (
-    *("title", "organisation", "fieldwork", "group", "shown"),
+    *("title", "organisation", "fieldwork", "group", "shown", "finding"),
     *("of_whole", "more_comparisons", "response_people", "response_beside", "enps_name"),
     *("promoters_text", "passives_text", "detractors_text", "enps_change", "enps_beside"),
     *("highest_theme", "highest_beside", "lowest_theme", "lowest_beside"),
@@ -19,7 +19,7 @@ TEXTS = (
 )
 FIGURES = (
     *("response", "response_rest", "enps", "promoters", "passives", "detractors"),
-    *("highest_score", "lowest_score", "score_lowest", "score_highest"),
+    *("highest_score", "lowest_score", "score_lowest", "score_highest", "heat_step"),
 )
 
 Row = Mapping[str, Any]
@@ -52,6 +52,7 @@ def survey(writer: Writer) -> Iterator[tuple[str, str]]:
     names = writer.report.catalogue.segment_names
     yield "group", f"{names[segment]}: {group}" if segment else group
     yield "shown", texts["shown"].format(group=group)
+    yield "finding", main_finding(writer.report)
 
 
 def _period(writer: Writer) -> str:
@@ -168,6 +169,8 @@ def themes(writer: Writer) -> Iterator[tuple[str, str | float]]:
     low, high = writer.scale
     yield "score_lowest", low
     yield "score_highest", high
+    if writer.remarkable > 0:
+        yield "heat_step", writer.remarkable
     yield "range", f"{_plain(writer, low)} {_plain(writer, high)}"
     if len(writer.rows("ThemeScores")) > MOST_ROWS:
         yield "more_themes", _on_sheet(writer, "more_themes")

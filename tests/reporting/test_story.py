@@ -32,8 +32,8 @@ from tests.reporting.stories import Size, report_of, with_scores
 EARLIER, BENCHMARK = "Previous survey", "Benchmark 2024"
 
 # Words of a rise or a fall, in titles and sentences.
-RISEN, FALLEN = re.compile(r"\b(rises?|improves?)\b"), re.compile(r"\b(falls?)\b")
-CHANGED = re.compile(r"rise|improve|fall|changed")
+RISEN, FALLEN = re.compile(r"\bimproves?\b"), re.compile(r"\bdeclines?\b")
+CHANGED = re.compile(r"improve|decline|changed")
 
 SCORES = st.integers(40, 80).map(lambda tenths: tenths / 10)
 FIGURES = st.lists(
@@ -104,9 +104,9 @@ def test_what_rises_most_has_the_largest_difference_of_all_themes(base, figures)
     changes = {i: rounded(score - other, 1) for i, (score, other, _) in enumerate(figures) if other}
     for text in texts_of(story_of(with_scores(base, EARLIER, figures))):
         for part in re.split(r"[;,] (?=no theme|Theme)", text):
-            if re.search(r"(rise|rises) most", part):
+            if re.search(r"improves? most", part):
                 assert {changes[i] for i in names_in(part)} == {max(changes.values())}
-            if re.search(r"(fall|falls) most", part):
+            if re.search(r"declines? most", part):
                 assert {changes[i] for i in names_in(part)} == {min(changes.values())}
 
 
@@ -233,7 +233,7 @@ def test_the_title_of_the_example_is_a_finding():
     assert titles[:3] == [
         "Werkdruk scoort het laagst, maar verbetert",
         "9 van de 13 thema’s liggen onder Benchmark",
-        "Werkdruk stijgt het meest; geen enkel thema daalt duidelijk",
+        "Werkdruk verbetert het meest; geen enkel thema verslechtert duidelijk",
     ]
 
 

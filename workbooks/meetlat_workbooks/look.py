@@ -37,8 +37,7 @@ MARKS = (INK, WARM, Color.theme(8, 0))
 
 # A separate light accent, because Excel's tints of a dark accent are too bright.
 BAR_NOW = Color.theme(9, 0)
-# For conditional formats: heat map, lines, backgrounds, marks.
-HIGH, MIDDLE, LOW = BAR_NOW, WHITE, Color.theme(5, 2)
+# For conditional formats: lines, backgrounds, marks.
 LINE, PALE_LINE = STEEL, LIGHT
 CHAPTER = PALE
 RISEN, FALLEN = ACCENT, Color.theme(5, 4)

@@ -13,6 +13,9 @@ from meetlat_workbooks.multilingual import by_language
 # to a table: the lowest and the highest possible score.
 LOWEST, HIGHEST = "score_lowest", "score_highest"
 
+# The difference that is one shade of the heat map.
+SHADE = "heat_step"
+
 # The names of all comparisons, in the engine's order.
 ALL_COMPARISONS = "comparison_names"
 

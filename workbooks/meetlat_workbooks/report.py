@@ -51,7 +51,8 @@ FIRST = NAME
 # The first column of the pieces of the bars.
 PIECES_LEFT = LAST + 1
 
-PANELS_ROW = 4
+FINDING_ROW = 4
+PANELS_ROW = FINDING_ROW + 1
 MEANING_ROW = PANELS_ROW + len(HEIGHTS)
 THEMES_ROW = MEANING_ROW + 1
 
@@ -131,14 +132,16 @@ class Report:
             self._book.define_name(name, place)
 
     def _banner(self) -> None:
-        """Write title and organisation on white, which suits a logo, above a band."""
-        for row, points in enumerate((30, 20, 20, 12)):
+        """Write title and organisation on white, which suits a logo, a band, and the finding."""
+        for row, points in enumerate((30, 20, 20, 12, 26)):
             self._sheet.set_row(row, points)
         plain = self._look.cell(font_size=12, font_color=INK, valign="vcenter", shrink=True)
         title = self._look.title(shrink=True)
         for row, name, form in ((0, "title", title), (1, "organisation", plain)):
             self._across(row, FIRST, BAR, headline(name), form)
         self._band(2)
+        bold = self._look.cell(font_size=13, bold=True, font_color=INK, shrink=True)
+        self._across(FINDING_ROW, FIRST, LAST, headline("finding"), bold)
         self._logo()
 
     def _logo(self) -> None:

@@ -19,6 +19,7 @@ from meetlat_workbooks.references import (
     ENPS_SHOWN,
     HIGHEST,
     LOWEST,
+    SHADE,
     survey_language,
 )
 from meetlat_workbooks.typing_aids import LISTS_SHEET as SHEET
@@ -43,6 +44,7 @@ ROWS = {"Headline": 1, "Beside": MOST_NAMED, "TopThree": MOST}
 NAMED = {
     LOWEST: ("Headline", "score_lowest"),
     HIGHEST: ("Headline", "score_highest"),
+    SHADE: ("Headline", "heat_step"),
     ENPS_SHOWN: ("Headline", "promoters"),
     ALL_COMPARISONS: ("Beside", "comparison"),
 }

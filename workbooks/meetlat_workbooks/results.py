@@ -9,7 +9,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from meetlat_workbooks.content import Content
-from meetlat_workbooks.look import ACCENT, CHANCE, SCORE, SHARE, SIGNED_SCORE, WHOLE, Look
+from meetlat_workbooks.look import ACCENT, CHANCE, SCORE, SHARE, SIGNED, SIGNED_SCORE, WHOLE, Look
 from meetlat_workbooks.multilingual import write
 from meetlat_workbooks.references import heading_of
 
@@ -198,7 +198,7 @@ class ResultTables:
             self._code("measure", 14),
             self._column("current", 11, WHOLE),
         )
-        formats = (WHOLE, WHOLE, SHARE, *[WHOLE for _ in self._content.measured_by("enps")])
+        formats = (WHOLE, WHOLE, SHARE, *[SIGNED for _ in self._content.measured_by("enps")])
         return replace(self._beside("Summary", columns, WHOLE, len(formats)), row_formats=formats)
 
     def enps(self) -> ResultTable:
@@ -208,11 +208,11 @@ class ResultTables:
             self._column("text", 62),
             self._column("n", 12, WHOLE),
             *(self._column(g, 12, SHARE) for g in ("promoters", "passives", "detractors")),
-            self._column("enps", 9, WHOLE),
-            *self._bounds(WHOLE),
+            self._column("enps", 9, SIGNED),
+            *self._bounds(SIGNED),
         )
         rows = len(self._content.measured_by("enps"))
-        return self._beside("Enps", columns, WHOLE, rows)
+        return self._beside("Enps", columns, SIGNED, rows)
 
     def themes(self) -> ResultTable:
         """One row for each theme."""
@@ -263,7 +263,7 @@ class ResultTables:
             Column("group", self._texts["group"], 28),
             self._column("n", 7, WHOLE, text="n_group"),
             Column("withheld", self._texts["withheld"], 20, line=True, indent=1),
-            self._column("enps", 6.5, WHOLE),
+            self._column("enps", 6.5, SIGNED),
             *(
                 Column(theme[name], theme[name], 6.5, SCORE, turned=True)
                 for theme in self._content.themes

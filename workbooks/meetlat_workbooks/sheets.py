@@ -7,6 +7,8 @@ from xlsxwriter.color import Color
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from meetlat.reporting.drawing.palette import SHADES
+from meetlat.reporting.figures import ENPS_STEP
 from meetlat_workbooks import marks
 from meetlat_workbooks.look import (
     ACCENT,
@@ -14,11 +16,8 @@ from meetlat_workbooks.look import (
     CHAPTER,
     FALLEN,
     FOOTER,
-    HIGH,
     LIGHT,
     LINE,
-    LOW,
-    MIDDLE,
     PALE,
     QUIET,
     RISEN,
@@ -32,7 +31,7 @@ from meetlat_workbooks.look import (
 )
 from meetlat_workbooks.marks import DOWN, UP
 from meetlat_workbooks.multilingual import LANGUAGE, Multilingual, write, write_or_formula
-from meetlat_workbooks.references import HIGHEST, LOWEST, headline
+from meetlat_workbooks.references import HIGHEST, LOWEST, SHADE, headline
 from meetlat_workbooks.results import Labels, Placed, ResultTable, ResultTables, place
 
 # The row of the headings of a result table, after a title, a hint and a blank row.
@@ -225,8 +224,7 @@ class ResultSheets:
             if i >= FIRST_FIGURE and not column.turned:
                 sheet.set_column(i, i, column.width)
         self._one_band(sheet, placed)
-        for i in range(FIRST_FIGURE, last + 1):
-            _heat(sheet, placed, i)
+        self._heat(sheet, placed, FIRST_FIGURE, last)
         self._hatch(sheet, placed, FIRST_FIGURE, last)
         longest = max(len(column.heading) for column in placed.table.columns)
         sheet.set_row(TOP + 1, max(LEAST_TURNED, 14 + 6 * longest))
@@ -310,6 +308,22 @@ class ResultSheets:
         rule = {"type": "formula", "criteria": empty, "format": form}
         sheet.conditional_format(first, left, last, right, rule)
 
+    def _heat(self, sheet: Worksheet, placed: Placed, left: int, right: int) -> None:
+        """Shade figures by how many steps they are from the organisation, in the first row.
+
+        The page and the slides have the same shades.
+        """
+        first = placed.first
+        own, whole = (xl_rowcol_to_cell(first, left, row_abs=fixed) for fixed in (False, True))
+        header = xl_rowcol_to_cell(first - 1, left, row_abs=True)
+        steps = f'({own}-{whole})/IF({header}="enps",{ENPS_STEP},{SHADE})'
+        for level in sorted(filter(None, SHADES), key=lambda level: -abs(level)):
+            beyond = f"{steps}{'>' if level > 0 else '<'}={level}"
+            criteria = f"=AND(ISNUMBER({own}),ISNUMBER({whole}),{beyond})"
+            form = self._look.conditional(bg_color=f"#{SHADES[level]}")
+            rule = {"type": "formula", "criteria": criteria, "format": form, "stop_if_true": True}
+            sheet.conditional_format(first, left, first + MOST_ROWS, right, rule)
+
     @staticmethod
     def _formula(placed: Placed, header: str, compare: str) -> str:
         """A formula that compares a cell of a column with the one above it."""
@@ -339,22 +353,3 @@ def _bars(
 def _shown_as(words: str) -> str:
     """A number format that shows another text instead of the cell's own."""
     return f';;;"{words}"'
-
-
-def _heat(sheet: Worksheet, placed: Placed, column: int) -> None:
-    """Colour the cells of one theme from the lowest to the highest group."""
-    first = placed.first
-    last = first + MOST_ROWS
-    options = {
-        "type": "3_color_scale",
-        "min_type": "percentile",
-        "min_value": 5,
-        "mid_type": "percentile",
-        "mid_value": 50,
-        "max_type": "percentile",
-        "max_value": 95,
-        "min_color": LOW,
-        "mid_color": MIDDLE,
-        "max_color": HIGH,
-    }
-    sheet.conditional_format(first, column, last, column, options)

@@ -34,6 +34,14 @@ class Box(NamedTuple):
         sides = self.x - 1e-6 <= other.x and other.right <= self.right + 1e-6
         return sides and self.y - 1e-6 <= other.y and other.bottom <= self.bottom + 1e-6
 
+    def quarters(self, across: float, down: float) -> list[Box]:
+        """The four parts around a point of the box, in the order of reading."""
+        return [
+            Box(x, y, right - x, bottom - y)
+            for y, bottom in ((self.y, down), (down, self.bottom))
+            for x, right in ((self.x, across), (across, self.right))
+        ]
+
     def columns(self, number: int, gap: float) -> Iterator[Box]:
         """The box divided into equal columns."""
         wide = (self.w - gap * (number - 1)) / number

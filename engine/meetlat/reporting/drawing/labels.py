@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from meetlat.reporting.drawing.boxes import Box
@@ -20,10 +20,17 @@ Line = tuple[tuple[float, float], tuple[float, float]]
 
 
 class Label(NamedTuple):
-    """Where a label goes, and whether it is so far from its point that it needs a line."""
+    """Where a label goes.
+
+    Attributes:
+        box: its place.
+        with_line: whether it is so far from its point that it needs a line.
+        is_clear: whether its line crosses nothing, and no other line crosses it.
+    """
 
     box: Box
     with_line: bool
+    is_clear: bool = True
 
 
 def place_labels(
@@ -31,6 +38,7 @@ def place_labels(
     sizes: Sequence[tuple[float, float]],
     room: Box,
     taken: Sequence[Box] = (),
+    parts: Sequence[Box] = (),
 ) -> list[Label | None]:
     """A place for each label; None if nowhere near its point is free.
 
@@ -39,28 +47,19 @@ def place_labels(
         sizes: the width and height of each label, in the order in which they are placed.
         room: where labels may be.
         taken: where no label may be.
+        parts: the parts of the room, such as its quadrants. A label stays in the part of its point
+            if a place is free there.
     """
     dots = [Box(x - RADIUS, y - RADIUS, 2 * RADIUS, 2 * RADIUS) for x, y in points]
     full = [*taken, *dots]
     found: list[Label | None] = []
     lines: list[Line] = []
     for point, own, size in zip(points, dots, sizes, strict=True):
-        free = (
-            label
-            for label in _candidates(*point, *size)
-            if room.contains(label.box) and not any(map(label.box.overlaps, full))
-        )
         covers = [box for box in full[len(taken) :] if not box.overlaps(own)]
-        # If every place crosses something, the nearest is taken.
-        nearest = next(free, None)
-        label = next(
-            (
-                one
-                for one in chain(filter(None, [nearest]), free)
-                if _is_clear(point, one, covers, lines)
-            ),
-            nearest,
-        )
+        own_part = [part for part in parts if part.contains(Box(*point, 0, 0))][:1]
+        is_clear = partial(_is_clear, point, covers=covers, lines=lines)
+        places = partial(_candidates, *point, *size)
+        label = _place(places, [*own_part, room], full, is_clear)
         found.append(label)
         if label:
             full.append(label.box)
@@ -68,8 +67,25 @@ def place_labels(
     return found
 
 
+def _place(
+    candidates: Callable[[], Iterable[Label]],
+    rooms: Sequence[Box],
+    full: Sequence[Box],
+    is_clear: Callable[[Label], bool],
+) -> Label | None:
+    """The nearest clear place in the first room that has one; else the nearest free place."""
+    nearest: Label | None = None
+    for room in rooms:
+        for one in candidates():
+            if room.contains(one.box) and not any(map(one.box.overlaps, full)):
+                if is_clear(one):
+                    return one
+                nearest = nearest or one._replace(is_clear=False)
+    return nearest
+
+
 def _is_clear(
-    point: tuple[float, float], label: Label, covers: Sequence[Box], lines: Sequence[Line]
+    point: tuple[float, float], label: Label, *, covers: Sequence[Box], lines: Sequence[Line]
 ) -> bool:
     """Whether the line of a label crosses nothing, and no other line crosses the label."""
     if any(crosses(line, label.box) for line in lines):

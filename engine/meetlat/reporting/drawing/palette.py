@@ -1,7 +1,8 @@
-"""The colours and sizes of slides: one accent, two signal colours, and grey for context.
+"""The colours and sizes of slides, and the signs of comparisons on slides and the page.
 
-The signal colours differ in lightness too, so they stay apart in print and for the colour-blind;
-each is readable as text on white, and white text is readable on each.
+There is one accent, two signal colours, and grey for context. The signal colours differ in
+lightness too, so they stay apart in print and for the colour-blind; each is readable as text on
+white, and white text is readable on each.
 """
 
 from __future__ import annotations
@@ -27,6 +28,16 @@ SHADES: Mapping[int, str] = {
     2: "B9DDCB",
     3: "8FC9AE",
 }
+
+# The signs of comparisons and their colours, in the order of the comparisons. ▲ and ▼ are not among
+# them, because those mark differences.
+COMPARISONS = (
+    ("◆", INK),
+    ("●", "B4560F"),
+    ("■", "7B3294"),
+    ("✚", "3C7D3C"),
+    ("▶", "8A6D00"),
+)
 
 # The background of the quadrant to start with.
 TINT = "FDF3EC"

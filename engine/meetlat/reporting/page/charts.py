@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from meetlat.reporting.drawing.palette import COMPARISONS
+
 # The label of a smaller share does not fit in a stacked bar.
 SMALLEST_LABELLED = 0.06
 
-# The symbols of comparisons and their colours. ▲ and ▼ are not among them, because those mark
-# differences.
-SIGNS = ("◆", "●", "■", "✚", "▶")
-COLOURS = ("#1d2b33", "#b4560f", "#7b3294", "#3c7d3c", "#8a6d00")
+# The name of a smaller share does not fit either, and no name does on a phone.
+SMALLEST_NAMED = 0.15
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,8 @@ class Bars:
 
 def symbol(number: int) -> dict[str, str]:
     """The character and the colour of a comparison."""
-    return {"sign": SIGNS[number % len(SIGNS)], "colour": COLOURS[number % len(COLOURS)]}
+    sign, colour = COMPARISONS[number % len(COMPARISONS)]
+    return {"sign": sign, "colour": f"#{colour}"}
 
 
 def bar_chart(chart: Bars, description: str) -> dict[str, Any]:
@@ -73,7 +74,7 @@ def stacked_bar(parts: Sequence[Mapping[str, Any]], description: str) -> dict[st
     """One stacked bar for the template.
 
     Args:
-        parts: `key`, `value` and `label` of each part; the values add up to 1.
+        parts: `key`, `name`, `value` and `label` of each part; the values add up to 1.
         description: the text for a screen reader.
     """
     return {
@@ -83,6 +84,7 @@ def stacked_bar(parts: Sequence[Mapping[str, Any]], description: str) -> dict[st
                 "key": part["key"],
                 "width": _place(part["value"], 1),
                 "label": part["label"] if part["value"] >= SMALLEST_LABELLED else "",
+                "name": part["name"] if part["value"] >= SMALLEST_NAMED else "",
             }
             for part in parts
         ],

@@ -47,7 +47,9 @@ def _points(content: Matrix) -> list[TemplateData]:
         )
         for point in points
     ]
-    labels = place_labels(middles, [NUMBER] * len(points), PLANE, CORNERS)
+    cross = [_place(*pair) for pair in zip(content.cross, content.ends, strict=True)]
+    quarters = PLANE.quarters(PLANE.w * cross[0] / 100, PLANE.h * (100 - cross[1]) / 100)
+    labels = place_labels(middles, [NUMBER] * len(points), PLANE, CORNERS, quarters)
     return [
         {
             "number": number,

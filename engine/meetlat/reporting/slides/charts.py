@@ -25,9 +25,9 @@ from meetlat.reporting.slides.elements import child, element
 # small enough to be seen on that of the current score.
 MARKERS = {
     "current": (XL_MARKER_STYLE.CIRCLE, 10),
-    "circle": (XL_MARKER_STYLE.CIRCLE, 7),
-    "diamond": (XL_MARKER_STYLE.DIAMOND, 7),
-    "square": (XL_MARKER_STYLE.SQUARE, 6),
+    "diamond": (XL_MARKER_STYLE.DIAMOND, 8),
+    "circle": (XL_MARKER_STYLE.CIRCLE, 6),
+    "square": (XL_MARKER_STYLE.SQUARE, 5),
 }
 
 

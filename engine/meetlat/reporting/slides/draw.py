@@ -20,7 +20,7 @@ from meetlat.reporting.slides.heat_map import draw_heat_map
 from meetlat.reporting.slides.matrix import draw_matrix
 from meetlat.reporting.slides.method import draw_method
 from meetlat.reporting.slides.questions import draw_questions
-from meetlat.reporting.slides.ranking import MARKER_COLOURS, SIGNS, draw_ranking
+from meetlat.reporting.slides.ranking import draw_ranking
 from meetlat.reporting.story.content import (
     Actions,
     Changes,
@@ -65,7 +65,7 @@ def _signs(canvas: Canvas, content: object) -> list[Sign]:
         return []
     names = [name for name, _ in content.comparisons]
     signs = [Sign("●", canvas.deck.accent, canvas.phrase("current"))]
-    signs += map(Sign, SIGNS, MARKER_COLOURS, names)
+    signs += [Sign(*sign, name) for sign, name in zip(palette.COMPARISONS, names, strict=False)]
     return [*signs, *([Sign("", palette.QUIET, content.between)] if content.between else [])]
 
 

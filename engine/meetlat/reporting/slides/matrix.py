@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
+from typing import NamedTuple
 
 from pptx.enum.text import PP_ALIGN
 
 from meetlat.reporting.drawing import palette
 from meetlat.reporting.drawing.boxes import Box
-from meetlat.reporting.drawing.labels import line_to, place_labels
+from meetlat.reporting.drawing.labels import Label, line_to, place_labels
 from meetlat.reporting.drawing.text_size import height, shortened, width, wrapped
 from meetlat.reporting.slides.canvas import (
     GAP,
@@ -28,7 +30,7 @@ from meetlat.reporting.story.content import (
 
 
 def draw_matrix(canvas: Canvas, box: Box, content: Matrix) -> None:
-    """Points with their names, the quadrants, and at the right what to start with."""
+    """Points with their names or numbers, the quadrants, and at the right the themes."""
     plot = Box(box.x + 0.3, box.y, box.w * 0.66, box.h - 0.3)
     x, y = content.ends
     across = plot.x + plot.w * (content.cross[0] - x[0]) / (x[1] - x[0])
@@ -51,10 +53,68 @@ def draw_matrix(canvas: Canvas, box: Box, content: Matrix) -> None:
         about=canvas.phrase("alts.matrix", parts=listed),
     )
     lines = [Box(across - 0.01, plot.y, 0.02, plot.h), Box(plot.x, down - 0.01, plot.w, 0.02)]
-    draw_labels(canvas, plot, content.points, (x, y), [*taken, *lines])
+    plane = Plane(plot, plot.quarters(across, down), [*taken, *lines])
+    points = content.first_to_start
+    middles = [
+        (
+            plot.x + plot.w * (along - x[0]) / (x[1] - x[0]),
+            plot.bottom - plot.h * (up - y[0]) / (y[1] - y[0]),
+        )
+        for along, up in _places(points)
+    ]
     draw_axes(canvas, plot, content.axes)
     aside = Box(plot.right + GAP * 1.5, box.y, box.right - plot.right - GAP * 1.5, box.h)
-    draw_reading(canvas, aside, content)
+    if labels := _names(plane, middles, points):
+        points = [point for point in points if point.first]
+        names, heading = [point.name for point in points], content.list_heading
+    else:
+        names = [f"{number}. {point.name}" for number, point in enumerate(points, start=1)]
+        labels, heading = _numbers(plane, middles), canvas.phrase("themes")
+    listed = list_themes(canvas, aside, content, heading, [*zip(names, points, strict=True)])
+    # A number without a name beside it says nothing.
+    shown = labels if len(points) < len(labels) else labels[: listed.rows]
+    draw_labels(canvas, middles[: len(shown)], shown)
+    draw_reading(canvas, listed.below, content, len(points) - listed.rows)
+
+
+class Plane(NamedTuple):
+    """Where labels may be: the plot, its quadrants, and what is taken."""
+
+    plot: Box
+    quadrants: Sequence[Box]
+    taken: Sequence[Box]
+
+    def labels(
+        self, middles: Sequence[tuple[float, float]], texts: Sequence[str]
+    ) -> list[Label | None]:
+        """A place for each text."""
+        tall = height(1, palette.SMALL)
+        sizes = [(width(text, palette.SMALL) + 0.03, tall) for text in texts]
+        return place_labels(middles, sizes, self.plot, self.taken, self.quadrants)
+
+    def is_in_own_quadrant(self, middle: tuple[float, float], box: Box) -> bool:
+        """Whether the label of a point is in the quadrant of that point."""
+        point = Box(*middle, 0, 0)
+        return any(one.contains(point) and one.contains(box) for one in self.quadrants)
+
+
+Labels = list[tuple[str, Label | None]]
+
+
+def _names(plane: Plane, middles: Sequence[tuple[float, float]], points: Sequence[Point]) -> Labels:
+    """The names of all points; none if one would be in another quadrant, or cross something."""
+    names = [shortened(point.name, LABEL_WIDTH, palette.SMALL) for point in points]
+    labels = plane.labels(middles, names)
+    fit = (
+        label is not None and label.is_clear and plane.is_in_own_quadrant(middle, label.box)
+        for middle, label in zip(middles, labels, strict=True)
+    )
+    return [*zip(names, labels, strict=True)] if all(fit) else []
+
+
+def _numbers(plane: Plane, middles: Sequence[tuple[float, float]]) -> Labels:
+    numbers = [str(number) for number in range(1, len(middles) + 1)]
+    return [*zip(numbers, plane.labels(middles, numbers), strict=True)]
 
 
 def _places(points: Sequence[Point]) -> list[tuple[float, float]]:
@@ -87,33 +147,13 @@ def draw_quadrants(canvas: Canvas, plot: Box, names: Sequence[str]) -> list[Box]
 LABEL_WIDTH = 2.6
 
 
-def draw_labels(
-    canvas: Canvas,
-    plot: Box,
-    points: Sequence[Point],
-    axes: tuple[tuple[float, float], tuple[float, float]],
-    taken: Sequence[Box],
-) -> None:
-    """Draw the names of the points; those to start with are placed first, as they matter most."""
-    (left, right), (low, high) = axes
-    order = sorted(points, key=lambda point: not point.first)
-    middles = [
-        (
-            plot.x + plot.w * (x - left) / (right - left),
-            plot.bottom - plot.h * (y - low) / (high - low),
-        )
-        for x, y in _places(order)
-    ]
-    names = [shortened(point.name, LABEL_WIDTH, palette.SMALL) for point in order]
-    tall = height(1, palette.SMALL)
-    sizes = [(width(name, palette.SMALL) + 0.03, tall) for name in names]
-    for name, middle, label in zip(
-        names, middles, place_labels(middles, sizes, plot, taken), strict=True
-    ):
+def draw_labels(canvas: Canvas, middles: Sequence[tuple[float, float]], labels: Labels) -> None:
+    """Draw the names or numbers of the points."""
+    for middle, (text, label) in zip(middles, labels, strict=True):
         if label:
             if label.with_line:
                 canvas.line(middle, line_to(middle, label.box), palette.QUIET)
-            canvas.text(label.box, name, size=palette.SMALL)
+            canvas.text(label.box, text, size=palette.SMALL)
 
 
 def draw_axes(canvas: Canvas, plot: Box, names: tuple[str, str]) -> None:
@@ -131,29 +171,53 @@ def draw_axes(canvas: Canvas, plot: Box, names: tuple[str, str]) -> None:
     shape.rotation = 270
 
 
-def draw_reading(canvas: Canvas, box: Box, content: Matrix) -> None:
-    """The themes to start with, and how to read the matrix."""
-    to_start = [point for point in content.points if point.first]
-    if to_start:
-        box = canvas.heading(box, content.list_heading)
-        figures = [heading_width(content.axes[1], 0.6), heading_width(content.axes[0], 0.6)]
-        names = box.w - sum(figures)
-        to_start = to_start[: max(1, int((box.h - 2.0) / TWO_LINES) - 1)]
-        heights = [ROW * 1.3, *(_row_height(point.name, names) for point in to_start)]
-        look = TableLook([names, *figures], heights, ruled=[0])
-        header = [TextCell(), quiet_cell(content.axes[1]), quiet_cell(content.axes[0])]
-        rows = [
-            [TextCell(p.name), bold_cell(p.score), quiet_cell(p.importance.text)] for p in to_start
-        ]
-        drawn = canvas.table((box.x, box.y), look, [header, *rows], content.list_heading)
-        box = box.below(drawn.h + GAP)
-    for text in content.reading:
+# The room for the sentences below the themes.
+READING = 1.1
+
+
+class Listed(NamedTuple):
+    """How many themes fitted in a list, and the box below it."""
+
+    rows: int
+    below: Box
+
+
+def list_themes(
+    canvas: Canvas, box: Box, content: Matrix, heading: str, points: Sequence[tuple[str, Point]]
+) -> Listed:
+    """Draw the themes with their names at the right, as many as fit."""
+    if not points:
+        return Listed(0, box)
+    box = canvas.heading(box, heading)
+    figures = [heading_width(content.axes[1], 0.6), heading_width(content.axes[0], 0.6)]
+    room = box.w - sum(figures)
+    header, heights = ROW * 1.3, [_row_height(name, room) for name, _ in points]
+    fit = sum(total <= box.h - READING for total in accumulate(heights, initial=header)) - 1
+    look = TableLook([room, *figures], [header, *heights[:fit]], ruled=[0])
+    top = [TextCell(), quiet_cell(content.axes[1]), quiet_cell(content.axes[0])]
+    cells = [
+        [_name_cell(name, point), bold_cell(point.score), quiet_cell(point.importance.text)]
+        for name, point in points[:fit]
+    ]
+    drawn = canvas.table((box.x, box.y), look, [top, *cells], heading)
+    return Listed(fit, box.below(drawn.h + GAP))
+
+
+def draw_reading(canvas: Canvas, box: Box, content: Matrix, more: int) -> None:
+    """How to read the matrix, and how many themes the list leaves out."""
+    left_out = [canvas.phrase("more_themes", more)] if more else []
+    for text in (*left_out, *content.reading):
         lines = len(wrapped(text, box.w, palette.SMALL))
         high = height(lines, palette.SMALL)
         canvas.text(box.top(high), text, size=palette.SMALL, colour=palette.QUIET)
         box = box.below(high + 0.1)
 
 
+def _name_cell(name: str, point: Point) -> TextCell:
+    """The name of a theme, in the colour of its point."""
+    return TextCell(name, colour=palette.WORSE if point.first else palette.INK, bold=point.first)
+
+
 def _row_height(text: str, room: float) -> float:
     """The height of a row in which a text may take two lines."""
-    return TWO_LINES if width(text, palette.SMALL) > room - 0.1 else ROW * 1.3
+    return TWO_LINES if width(text, palette.SMALL) > room - 0.1 else ROW

@@ -27,10 +27,8 @@ from meetlat.reporting.story.content import (
     Scored,
 )
 
-# The signs and markers of comparisons, in their order.
-SIGNS = ("●", "◆", "■")
-MARKERS = ("circle", "diamond", "square")
-MARKER_COLOURS = ("93A3AC", palette.INK, palette.QUIET)
+# The markers of comparisons, in their order, as the signs in `palette.COMPARISONS`.
+MARKERS = ("diamond", "circle", "square")
 
 
 def draw_ranking(canvas: Canvas, box: Box, content: Ranking) -> None:
@@ -111,14 +109,23 @@ def draw_axis(canvas: Canvas, plot: Box, axis: tuple[float, float, float]) -> No
         canvas.text(place, text, size=palette.SMALL, colour=palette.QUIET, align=PP_ALIGN.CENTER)
 
 
+# How far the current scores are above the middle of their row, and comparisons below it, so that
+# neither covers the other. Programs differ in which series they draw on top.
+ABOVE, BELOW = 0.16, 0.2
+
+
 def _dots(canvas: Canvas, content: Ranking) -> Iterator[Dots]:
-    """The comparisons first, so that the current scores are drawn over them."""
-    heights = [len(content.rows) - i - 0.5 for i in range(len(content.rows))]
-    accent = canvas.deck.accent
+    """The current scores, and the comparisons a little lower."""
+    middles = [len(content.rows) - i - 0.5 for i in range(len(content.rows))]
+    points: list[tuple[float | None, float | None]] = [
+        (one.score.value or 0.0, middle + ABOVE)
+        for one, middle in zip(content.rows, middles, strict=True)
+    ]
+    yield Dots(canvas.phrase("current"), points, "current", canvas.deck.accent)
     for i, (name, _) in enumerate(content.comparisons[: len(MARKERS)]):
         figures = [one.compared[i].shown.value for one in content.rows]
-        points = [(f, None if f is None else y) for f, y in zip(figures, heights, strict=True)]
-        yield Dots(name, points, MARKERS[i], MARKER_COLOURS[i])
-    scores = [one.score.value or 0.0 for one in content.rows]
-    points = [*zip(scores, heights, strict=True)]
-    yield Dots(canvas.phrase("current"), points, "current", accent)
+        points = [
+            (figure, None if figure is None else middle - BELOW)
+            for figure, middle in zip(figures, middles, strict=True)
+        ]
+        yield Dots(name, points, MARKERS[i], palette.COMPARISONS[i][1])

@@ -13,6 +13,7 @@ from meetlat.formatting import rounded
 from meetlat.reporting.figures import DECIMALS, extremes
 from meetlat.reporting.story.content import DOWN, UP, Asked, Point, Run, Scored, Sentence
 from meetlat.reporting.story.facts import Facts, beside
+from meetlat.scoring.report import Report
 
 # The most themes that a sentence names; if there are more, it only gives their number.
 MOST_NAMED = 3
@@ -48,6 +49,16 @@ def _score(scored: Scored) -> float:
 
 
 # Titles
+
+
+def main_finding(report: Report) -> str:
+    """What a report says first, as one sentence without a full stop; blank if nothing is certain.
+
+    Of the whole organisation: which themes score lowest, and whether they improve. Of a group: how
+    it differs from the organisation.
+    """
+    facts = Facts(report)
+    return of_group(facts) if facts.of_group else of_glance(facts)
 
 
 def of_glance(facts: Facts) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from meetlat.formatting import rounded
 from meetlat.groups import Group
-from meetlat.reporting.figures import DASH, DECIMALS, Row
+from meetlat.reporting.figures import DASH, DECIMALS, ENPS_STEP, Row
 from meetlat.reporting.story import findings
 from meetlat.reporting.story.content import Cell, HeatMap, HeatRow, Slide
 from meetlat.reporting.story.facts import Facts
@@ -118,7 +118,8 @@ def _slide(
     titles = [facts.text("enps") if column == ENPS else column for column in columns]
     withheld = facts.text("withheld", names=", ".join(names)) if names else ""
     step = facts.number(facts.remarkable).text
-    legend = facts.text("heat_legend", organisation=facts.organisation, step=step)
+    steps = {"step": step, "enps": ENPS_STEP}
+    legend = facts.text("heat_legend", organisation=facts.organisation, **steps)
     finding = findings.of_groups(facts, _differences(facts, tree, groups))
     return Slide(
         finding or subject,

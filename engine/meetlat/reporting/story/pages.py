@@ -50,7 +50,7 @@ def glance(facts: Facts) -> Slide | None:
     cards = [*_response(facts), *_enps(facts), *_extremes(facts)]
     if not cards:
         return None
-    finding = findings.of_group(facts) if facts.of_group else findings.of_glance(facts)
+    finding = findings.main_finding(facts.report)
     subject = facts.text("subjects.glance")
     better = facts.text("better" if findings.has_risen(facts) else "good")
     content = Glance(
@@ -213,6 +213,8 @@ def _legend(facts: Facts, rows: Sequence[Scored]) -> str:
     known = [name for name in facts.comparisons if any(beside(one, name) for one in rows)]
     more = len(known) - len([name for name in _compared_names(facts, rows) if name in known])
     texts = [facts.text(f"marks.{facts.report.settings.mark_differences}")] if marks else []
+    if untested := [name for name in known if not facts.is_tested(name)]:
+        texts.append(facts.text("untested", names=facts.listed(untested)))
     texts += [facts.text("more_comparisons", more)] if more > 0 else []
     return " · ".join(texts)
 
