@@ -14,7 +14,11 @@ from tests.r import run_r
 from tests.scoring.test_theme_precision import EXACT, scored, themes_of
 from tests.surveys import survey, workbook
 
-QUESTIONS = "| question | theme | scale |\n|---|---|---|\n| pride | work | agreement |"
+QUESTIONS = """
+| question | text        | theme | scale     |
+|----------|-------------|-------|-----------|
+| pride    | Am I proud? | work  | agreement |
+"""
 SCORES = {"agree": 10, "neutral": 5, "disagree": 0}
 ANSWERS = {
     "A": ["agree"] * 6 + ["neutral"] * 4 + ["disagree"] * 2,
@@ -42,7 +46,8 @@ def test_a_gap_is_welchs_as_in_scipy(table):
     welch = stats.ttest_ind(ours, theirs, equal_var=False)
     means = sum(ours) / len(ours), sum(theirs) / len(theirs)
     expected = (*means, means[0] - means[1], *welch.confidence_interval(0.95))
-    assert row[1:] == pytest.approx(expected, rel=EXACT)
+    assert row[1] == {"ThemeScores": "Work", "QuestionScores": "Am I proud?"}[table]
+    assert row[2:] == pytest.approx(expected, rel=EXACT)
 
 
 @pytest.mark.parametrize("rule", ["questions", "pooled", "respondents"])
@@ -71,7 +76,7 @@ def test_the_lines_for_analysts_print_a_gap_for_each_theme(tmp_path, monkeypatch
     )
     monkeypatch.chdir(tmp_path)
     exec(lines, found := {})  # noqa: S102
-    assert found["gaps"].row(0)[:4] == ("work", 10, 5, 5)
+    assert found["gaps"].row(0)[:5] == ("work", "Work", 10, 5, 5)
     assert "work" in capsys.readouterr().out
 
 
@@ -79,7 +84,7 @@ def test_a_group_that_is_not_shown_has_no_score_and_no_gap():
     """With three teams of one segment, another team is suppressed to protect the small one."""
     people = PEOPLE + [("C", "agree")] * 4 + [("D", "agree")] * 9
     rows = [
-        meetlat.gap(report(people), f"team={one}", f"team={other}").row(0)[1:]
+        meetlat.gap(report(people), f"team={one}", f"team={other}").row(0)[2:]
         for one, other in (("A", "C"), ("C", "A"), ("C", "D"))
     ]
     score = 80 / 12
@@ -89,12 +94,12 @@ def test_a_group_that_is_not_shown_has_no_score_and_no_gap():
 def test_a_question_that_is_not_shown_has_no_gap():
     people = PEOPLE + [("E", "agree")] * 3 + [("E", "")] * 7
     (row,) = meetlat.gap(report(people), "team=A", "team=E", "QuestionScores").rows()
-    assert row[2:] == (None,) * 4
+    assert row[3:] == (None,) * 4
 
 
 def test_groups_without_any_spread_have_a_gap_without_an_interval():
     people = [("A", "agree")] * 6 + [("B", "neutral")] * 6
-    assert meetlat.gap(report(people), "team=A", "team=B").row(0)[1:] == (10, 5, 5, None, None)
+    assert meetlat.gap(report(people), "team=A", "team=B").row(0)[2:] == (10, 5, 5, None, None)
 
 
 def test_weighted_groups_have_rounded_scores_and_bounds():
@@ -115,7 +120,7 @@ def test_weighted_groups_have_rounded_scores_and_bounds():
     )
     assert found.weighting is not None
     (row,) = meetlat.gap(found, "sex=man", "sex=woman").rows()
-    assert row[1:] == pytest.approx([round(value, 1) for value in row[1:]], abs=1e-12)
+    assert row[2:] == pytest.approx([round(value, 1) for value in row[2:]], abs=1e-12)
 
 
 @pytest.mark.parametrize(

@@ -31,8 +31,9 @@ def gap(report: Report, one: str, other: str, table: str = "ThemeScores") -> pl.
         table: `ThemeScores` or `QuestionScores`.
 
     Returns:
-        `theme` (or `question`), the scores of `one` and `other`, `gap` (one minus other), and the
-        bounds `low` and `high` of its interval. A suppressed score is null, and so is its gap.
+        `theme` (or `question`) and its `name`, the scores of `one` and `other`, `gap` (one minus
+        other), and the bounds `low` and `high` of its interval. A suppressed score is null, and so
+        is its gap.
 
     Raises:
         ValueError: the survey has errors, a group or table does not exist, or the groups are not
@@ -47,11 +48,10 @@ def gap(report: Report, one: str, other: str, table: str = "ThemeScores") -> pl.
         raise ValueError(f"{one} and {other} are not two groups of one segment")
     ours, theirs = (_figures(report, group, table) for group in groups)
     subjects = report.all_groups[table][MEANS[table]].unique(maintain_order=True)
-    rows = [
-        (subject, *_gap(ours.get(subject), theirs.get(subject), _Rounding(report, table, groups)))
-        for subject in subjects
-    ]
-    return pl.DataFrame(rows, {MEANS[table]: pl.String(), **FIGURES}, orient="row")
+    names, rounding = _names(report, table), _Rounding(report, table, groups)
+    rows = [(s, names.get(s), *_gap(ours.get(s), theirs.get(s), rounding)) for s in subjects]
+    schema = dict.fromkeys((MEANS[table], "name"), pl.String())
+    return pl.DataFrame(rows, {**schema, **FIGURES}, orient="row")
 
 
 def known_group(report: Report, written: str) -> Group:
@@ -73,6 +73,13 @@ def _figures(report: Report, group: Group, table: str) -> dict[str, Figure]:
     """The scores of a group by theme or question; only those that are shown."""
     rows = report.precision.of(group).filter(table=table)
     return {s: Figure(*row) for s, *row in rows.select("subject", "value", "n", "sd").iter_rows()}
+
+
+def _names(report: Report, table: str) -> dict[str, str]:
+    """The names of themes, or the texts of questions, in the language of the survey."""
+    if table == "ThemeScores":
+        return report.catalogue.theme_names
+    return dict(report.questions.select("question", "text").iter_rows())
 
 
 class _Rounding(NamedTuple):
