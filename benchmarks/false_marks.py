@@ -2,7 +2,7 @@
 
     uv run --group dev python benchmarks/false_marks.py
 
-Prints three tables in Markdown, which `docs/comparisons.md` shows:
+Prints three tables in Markdown, which `docs/differences.md` and `docs/margins.md` show:
 
 - Surveys without any change, scored by Meetlat and by R (`false_marks.R`): the share of surveys in
   which a difference is significant.

@@ -129,6 +129,7 @@ def metrics() -> Iterator[str]:
         yield f"- On unless you switch it off: {'yes' if metric.on else 'no'}"
         for parameter in metric.parameters.values():
             yield f"- Parameter `{parameter.name}`: `{parameter.default}` if it is not set"
+        yield f"- [How it counts, and how to read it](../metrics/{metric.name}.md)"
         yield ""
 
 

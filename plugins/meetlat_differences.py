@@ -2,8 +2,8 @@
 
 Two questions are asked of each difference: is it significant (a test), and is it large enough to
 matter (a threshold)? The setting `mark_differences` chooses which of the two is marked. Written
-only if the workbook has a table called `Differences`; `docs/comparisons.md` describes its columns
-and the tests.
+only if the workbook has a table called `Differences`; `docs/comparisons.md` describes its
+columns and `docs/differences.md` the tests.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -43,8 +43,48 @@ def test_links_in_docs_lead_to_existing_pages_and_headings(page):
         file, _, heading = target.partition("#")
         found = (page.parent / file).resolve() if file else page
         assert found.exists(), target
-        headings = re.findall(r"^#+ (.*)$", found.read_text(encoding="utf-8"), re.MULTILINE)
-        assert not heading or heading in map(anchor, headings), target
+        if heading:
+            headings = re.findall(r"^#+ (.*)$", found.read_text(encoding="utf-8"), re.MULTILINE)
+            assert heading in map(anchor, headings), target
+
+
+# Pages made from the code, and two that are to be split.
+GENERATED = {"problems", "commands", "hooks", "metrics", "tables"}
+LONG = {"for-it", "install-windows"}
+
+MOST_WORDS = 1200
+LONGEST_MEAN = 18
+
+READ = [p for p in (*(HOME / "docs").rglob("*.md"), *HOME.glob("*.md")) if p.stem != "CHANGELOG"]
+
+
+@pytest.mark.parametrize(
+    "page", [p for p in READ if p.stem not in GENERATED | LONG], ids=lambda page: page.stem
+)
+def test_a_page_has_at_most_1200_words_without_tables_that_a_program_fills(page):
+    text = re.sub(r"<!-- (?!end).*?<!-- end -->", "", page.read_text("utf-8"), flags=re.DOTALL)
+    assert len(text.split()) <= MOST_WORDS
+
+
+@pytest.mark.parametrize("page", READ, ids=lambda page: page.stem)
+def test_the_sentences_of_a_page_have_fewer_than_18_words_on_average(page):
+    lengths = [len(words) for words in sentences(page.read_text(encoding="utf-8"))]
+    assert not lengths or sum(lengths) / len(lengths) < LONGEST_MEAN
+
+
+def sentences(page: str) -> list[list[str]]:
+    """The words of each sentence outside code, tables and headings; a point of a list ends one."""
+    text = re.sub(r"^ *```.*?^ *```$|<!--.*?-->", "", page, flags=re.MULTILINE | re.DOTALL)
+    text = re.sub(r"^ *\|.*$|^#.*$", "\n", text, flags=re.MULTILINE)
+    text = re.sub(r"\]\([^)]*\)", "", text)
+    parts = re.split(r"\n\s*\n|\n *(?:[-*]|\d+\.) |(?<=[.!?])[\"'”’)*_]*\s+(?=\W*[A-Z0-9])", text)
+    return [words for part in parts if (words := re.findall(r"\w\S*", part))]
+
+
+def test_sentences_are_counted_without_code_tables_and_headings():
+    page = "# Title\n\nOne two. Three [four five](page.md)!\n\n- six\n- seven\n\n| a b c |\n"
+    page += "\n```\nmeetlat check\n```\n"
+    assert [len(words) for words in sentences(page)] == [2, 3, 1, 1]
 
 
 # Pages about behaviour that other tests prove; the other pages describe what people do by hand.
@@ -53,14 +93,15 @@ REFERENCE = ("problems", "sources", "index", "CONTRIBUTING", "SECURITY")
 
 # The heading about what was tried, and words for what was not; in Dutch on Dutch pages.
 TRIED = ("What has been tried", r"\bnot been (run|tried)|Not tried|has been run on")
-TRIED_IN_DUTCH = ("Wat er is geprobeerd", r"\bniet geprobeerd")
+TRIED_IN_DUTCH = ("Wat er is geprobeerd", r"\b[Nn]iet geprobeerd")
+IN_DUTCH = ("privacy-nl", "eerste-onderzoek")
 
 
 @pytest.mark.parametrize(
     "page", [page for page in PAGES if page.stem not in REFERENCE], ids=lambda page: page.stem
 )
 def test_every_docs_page_says_what_has_not_been_tried(page):
-    heading, not_tried = TRIED_IN_DUTCH if page.stem.endswith("-nl") else TRIED
+    heading, not_tried = TRIED_IN_DUTCH if page.stem in IN_DUTCH else TRIED
     assert heading in TEXT[page]
     assert re.search(not_tried, TEXT[page])
 
@@ -122,7 +163,7 @@ def test_the_rates_on_the_page_about_privacy_are_those_of_the_attacks():
 def test_the_line_about_groups_without_a_report_is_that_of_the_example():
     example = HOME / "workbooks" / "meetlat_workbooks" / "provincie-utrecht" / "survey.xlsx"
     line = each_group(example, "department").summary().partition(". ")[2]
-    assert line in " ".join(TEXT[HOME / "docs" / "groups.md"].split())
+    assert line in " ".join(TEXT[HOME / "docs" / "group-reports.md"].split())
 
 
 def test_every_command_in_docs_exists():

@@ -1,4 +1,4 @@
-"""The plugins on the page about sources work as the page says."""
+"""The plugins on the page about file types and rules work as the page says."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from meetlat.recalculation import compute
 from meetlat.scoring.results import Results
 from tests.surveys import inputs
 
-PAGE = (Path(__file__).parents[1] / "docs" / "sources.md").read_text(encoding="utf-8")
+DOCS = Path(__file__).parents[1] / "docs"
+PAGE = (DOCS / "file-types-and-rules.md").read_text(encoding="utf-8")
 READER, RULE, ANSWERS = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
 
 SURVEY = "| setting | value |\n|---|---|\n| language | en |\n| responses | answers.jsonl |\n"
@@ -31,7 +32,7 @@ def results(folder: Path, plugin: str, wording: str = "I am proud") -> Results:
     return compute(replace(read, folder=folder)).results
 
 
-def test_the_reader_on_the_sources_page_reports_the_rows_it_leaves_out(tmp_path):
+def test_the_reader_on_the_page_reports_the_rows_it_leaves_out(tmp_path):
     found = results(tmp_path, READER)
     assert [str(p) for p in found.problems] == [
         "Survey!B3: 1 tests are left out. This is a rule of plugins/mine.py."
@@ -39,7 +40,7 @@ def test_the_reader_on_the_sources_page_reports_the_rows_it_leaves_out(tmp_path)
     assert found["QuestionScores"].select("n", "score").row(0) == (12, 10.0)
 
 
-def test_the_rule_on_the_sources_page_finds_a_question_that_is_too_long(tmp_path):
+def test_the_rule_on_the_page_finds_a_question_that_is_too_long(tmp_path):
     long = "I am proud of all that we do here, for whom, when and why"
     found = results(tmp_path, READER + RULE.partition("\n\n")[2], long)
     assert "Questions!B2: this is more than twelve words. Shorten it." in map(str, found.problems)

@@ -5,6 +5,7 @@ Everything that a plugin or a script needs:
 - `recalculate(workbook)` scores a survey, writes the report and returns `Results`.
 - `check(workbook)` returns the list of every `Problem`, and `preview(workbook)` the `Report` with
   all that is known about it; both write nothing.
+- `gap(report, one, other)` compares two groups: the difference of their scores and its interval.
 - `metric`, `Counts`, `Answers` and `hookimpl` define a metric; `theme_rule` defines another way to
   score themes.
 - A plugin returns a `Source` for a file it reads, and a `Finding` for a rule that is broken. It
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from meetlat.reading.catalogue import Catalogue
     from meetlat.reporting.figures import Figures
     from meetlat.reporting.story.findings import main_finding
+    from meetlat.scoring.gaps import gap
     from meetlat.scoring.report import Report
     from meetlat.scoring.results import Results
     from meetlat.scoring.significance import Figure
@@ -80,6 +82,7 @@ __all__ = [
     "check",
     "day_in_words",
     "figure",
+    "gap",
     "holm",
     "hookimpl",
     "in_every_language",
@@ -116,6 +119,7 @@ _HOMES = {
     "check": "api",
     "day_in_words": "formatting",
     "figure": "formatting",
+    "gap": "scoring.gaps",
     "holm": "scoring.significance.corrections",
     "hookimpl": "plugins.hooks",
     "in_every_language": "formatting",

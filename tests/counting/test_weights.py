@@ -228,7 +228,7 @@ def test_a_share_of_a_small_group_reveals_nothing_of_people_with_another_weight(
 
 
 def test_the_weighted_share_in_the_docs_has_only_one_explanation():
-    """Twelve people of weight .5 and two of 1.9 in `docs/weights.md`, if two digits are shown."""
+    """Twelve people of weight .5 and two of 1.9 in `docs/weights-computed.md`, in two digits."""
     shares = {(a, b): (0.5 * a + 1.9 * b) / 9.8 for a in range(13) for b in range(3)}
     assert [people for people, share in shares.items() if round(share, 2) == 0.41] == [(8, 0)]
 

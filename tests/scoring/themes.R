@@ -3,8 +3,8 @@
 #   Rscript themes.R FOLDER
 #
 # writes into FOLDER the answers as given (bfi.csv) and, of each theme by each rule, the score of men
-# and of women with its standard error by Taylor linearisation, and the p of Welch's t-test of those
-# (themes.csv). Some answers are left out, more by women and more of the last items.
+# and of women with its standard error by Taylor linearisation, and the p and the 95 %
+# interval of Welch's t-test of those (themes.csv). Some answers are left out, more by women and more of the last items.
 if (!all(sapply(c("psych", "survey"), requireNamespace, quietly = TRUE))) quit(status = 3)
 suppressPackageStartupMessages(library(survey))
 folder <- commandArgs(trailingOnly = TRUE)[1]
@@ -46,7 +46,8 @@ rows <- do.call(rbind, lapply(c("questions", "pooled", "respondents"), function(
     squares <- c(men["error"], women["error"])^2
     df <- sum(squares)^2 / sum(squares^2 / (c(men["n"], women["n"]) - 1))
     p <- 2 * pt(-abs(men["value"] - women["value"]) / sqrt(sum(squares)), df)
-    data.frame(rule, theme, t(men), women = t(women), p)
+    gap <- men[["value"]] - women[["value"]]; margin <- qt(.975, df) * sqrt(sum(squares))
+    data.frame(rule, theme, t(men), women = t(women), p, gap, low = gap - margin, high = gap + margin)
   }))))
 rows$p_adjusted <- ave(rows$p, rows$rule, FUN = function(p) p.adjust(p, "holm"))
 full <- function(frame) {

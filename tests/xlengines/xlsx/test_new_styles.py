@@ -96,3 +96,15 @@ def test_a_text_that_repeats_the_one_above_gets_no_room_again(styled: Path):
     book.save()
     rows = openpyxl.load_workbook(styled)["S"].row_dimensions
     assert [rows[number].height is not None for number in (2, 3, 4)] == [True, False, True]
+
+
+def test_sentences_that_repeat_the_one_above_get_room_too(styled: Path):
+    """Such as those of `ToConfirm`, where nothing hides them."""
+    book = open_book(styled)
+    cells = book.sheets[0]["A2:A4"]
+    cells.wrap_text = True
+    cells.value = [["a text of several lines " * 3]] * 3
+    cells.rows.autofit()
+    book.save()
+    rows = openpyxl.load_workbook(styled)["S"].row_dimensions
+    assert [rows[number].height is not None for number in (2, 3, 4)] == [True, True, True]

@@ -16,7 +16,7 @@ from math import erfc, sqrt
 from typing import NamedTuple
 
 from meetlat.scoring.significance.exact_tests import fisher
-from meetlat.scoring.significance.student_t import two_sided
+from meetlat.scoring.significance.student_t import critical, two_sided
 
 # A standard error that is at most this part of its figure is zero, apart from rounding.
 NO_SPREAD = 1e-14
@@ -66,15 +66,17 @@ class Figure(NamedTuple):
         If the other has no `sd`, or everyone on one side gave the same answer, Student's t-test.
         Ten people who agree do not prove that everyone would, so their spread is not taken as zero.
         """
-        if not self.is_sample or not other.n:
+        found = self._error_of_difference(other)
+        return None if found is None else two_sided((self.value - other.value) / found[0], found[1])
+
+    def interval_of_difference(self, other: Figure) -> tuple[float, float] | None:
+        """The 95 % confidence interval of this mean minus the other, from the same test."""
+        found = self._error_of_difference(other)
+        if found is None:
             return None
-        ours, theirs, df = self._with_shared_spread(other)
-        squares = ours.error**2, theirs.error**2
-        if not (ours.has_spread or theirs.has_spread):
-            return None
-        if df is None:
-            df = sum(squares) ** 2 / (squares[0] ** 2 / self._df + squares[1] ** 2 / other._df)
-        return two_sided((self.value - other.value) / sqrt(sum(squares)), df)
+        error, df = found
+        difference, margin = self.value - other.value, critical(df) * error
+        return difference - margin, difference + margin
 
     def test_of_enps(self, other: Figure) -> float | None:
         """The test of two values of eNPS, by the normal distribution of their difference."""
@@ -105,6 +107,21 @@ class Figure(NamedTuple):
     def _count(self) -> int:
         """The number of people that a share stands for."""
         return round((self.n or 0) * self.value)
+
+    def _error_of_difference(self, other: Figure) -> tuple[float, float] | None:
+        """The standard error of the difference of two means, and its degrees of freedom.
+
+        Welch's, or Student's if the two share their spread.
+        """
+        if not self.is_sample or not other.n:
+            return None
+        ours, theirs, df = self._with_shared_spread(other)
+        squares = ours.error**2, theirs.error**2
+        if not (ours.has_spread or theirs.has_spread):
+            return None
+        if df is None:
+            df = sum(squares) ** 2 / (squares[0] ** 2 / self._df + squares[1] ** 2 / other._df)
+        return sqrt(sum(squares)), df
 
     def _with_shared_spread(self, other: Figure) -> tuple[Figure, Figure, float | None]:
         """Both figures, and the degrees of freedom of their spread if they share it.

@@ -114,12 +114,13 @@ class FormattedRange(Range):
         if axis not in ("r", "rows") and (area := self.clipped()):
             self._fit_columns(area)
         if axis not in ("c", "columns"):
-            self.fit_rows()
+            self.fit_rows(repeats=True)
 
-    def fit_rows(self) -> None:
+    def fit_rows(self, *, repeats: bool = False) -> None:
         """Fit rows to wrapped text; not part of xlwings, and no other engine has it.
 
-        A text that repeats the one above it gets no room again: sheets hide such repeats.
+        Args:
+            repeats: give room to a text that repeats the one above it; sheets of figures hide it.
         """
         model, width = self.sheet.model, cache(self._width)
         wraps = self.styles.wraps
@@ -128,7 +129,7 @@ class FormattedRange(Range):
         lines = dict.fromkeys((number for number in known if top <= number <= bottom), 1)
         texts = {(row, column): text for row, column, text in model.texts(top, bottom)}
         for (row, column), text in texts.items():
-            if texts.get((row - 1, column)) == text:
+            if not repeats and texts.get((row - 1, column)) == text:
                 continue
             needed = _lines(text, width(column))
             if needed > lines.get(row, 1) and wraps(model.style((row, column))):
