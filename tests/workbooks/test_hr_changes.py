@@ -148,8 +148,8 @@ def test_notes_beside_a_table_survive_recalculation(workbook):
 
 
 def test_a_moved_chart_survives_recalculation(workbook):
-    edit(workbook, {DRAWING: [("<xdr:row>5</xdr:row>", "<xdr:row>85</xdr:row>"),
-                              ("<xdr:row>7</xdr:row>", "<xdr:row>87</xdr:row>")]})  # fmt: skip
+    edit(workbook, {DRAWING: [("<xdr:row>6</xdr:row>", "<xdr:row>86</xdr:row>"),
+                              ("<xdr:row>8</xdr:row>", "<xdr:row>88</xdr:row>")]})  # fmt: skip
     drawing = parts(workbook)[DRAWING]
     recalculate_other_answers(workbook)
     assert parts(workbook)[DRAWING] == drawing
