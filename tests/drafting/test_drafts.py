@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from meetlat.drafting.draft import Draft, draft_survey
-from meetlat.drafting.kinds import Kind
+from meetlat.drafting.export import Kind
 from meetlat.reading.responses.responses import from_rows
 from tests.drafting.people import People
 

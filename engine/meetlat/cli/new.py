@@ -10,6 +10,7 @@ import typer
 
 from meetlat.cli.console import errors_explained, progress_shown, show_found
 from meetlat.cli.recalculate import recalculate_and_show
+from meetlat.cli.usage import existing_file, wrong_usage
 from meetlat.languages import LANGUAGES
 
 EXAMPLE = "provincie-utrecht"
@@ -33,7 +34,17 @@ def new(
         typer.Option(
             "--from",
             metavar="EXPORT",
-            help="Set the survey up from a file with answers, as your survey tool exports it.",
+            help="Set the survey up from a file with answers, as your survey tool exports it, or "
+            "from its structure: .lss, .qsf or an XLSForm.",
+        ),
+    ] = None,
+    structure: Annotated[
+        Path | None,
+        typer.Option(
+            "--structure",
+            metavar="FILE",
+            callback=existing_file,
+            help="The structure of the survey, for its texts, answers and sections.",
         ),
     ] = None,
 ) -> None:
@@ -42,14 +53,15 @@ def new(
         raise typer.BadParameter(f"{folder} is not empty; name another folder.")
     if language is not None:
         _starter(language)
+    if structure is not None and export is None:
+        raise wrong_usage("structure_alone")
     if export is None:
         language = language or LANGUAGES[0]
         _copy(_starter(language), folder)
         _show_next("new.fill_in", folder, language)
     else:
         with errors_explained():
-            language = _from_export(export, folder, language)
-        _show_next("new.confirm", folder, language)
+            _from_export(export, folder, language, structure)
 
 
 def _show_next(first: str, folder: Path, language: str) -> None:
@@ -62,18 +74,21 @@ def _show_next(first: str, folder: Path, language: str) -> None:
         typer.echo(text.text(key, file=folder / name, sheet=sheet))
 
 
-def _from_export(export: Path, folder: Path, language: str | None) -> str:
-    """Set up a survey from an export, and show what was found; return its language."""
+def _from_export(export: Path, folder: Path, language: str | None, structure: Path | None) -> None:
+    """Set up a survey from an export or its structure, and show what was found and what to do."""
     with progress_shown() as progress:
-        from meetlat.drafting.start import draft_from, start_survey
+        from meetlat.drafting.start import draft_from, start_survey, start_without_answers
 
         progress("read")
-        draft, problems = draft_from(export, language)
+        draft, problems = draft_from(export, language, structure)
         if draft is not None and draft.has_questions:
             _copy(_starter(draft.language), folder)
             (folder / EXAMPLE_RESPONSES).unlink()
             progress("report")
-            problems = start_survey(folder, (WORKBOOK, WITH_BUTTON), draft, export)
+            if draft.has_answers:
+                problems = start_survey(folder, (WORKBOOK, WITH_BUTTON), draft, export)
+            else:
+                problems = start_without_answers(folder, (WORKBOOK, WITH_BUTTON), draft)
     if draft is None:
         show_found(problems, language or LANGUAGES[0])
         raise typer.Exit(code=1)
@@ -84,13 +99,13 @@ def _from_export(export: Path, folder: Path, language: str | None) -> str:
         raise typer.Exit(code=1)
     from meetlat.drafting.summary import summary
 
-    for line in summary(draft, folder / export.name):
+    for line in summary(draft, folder / export.name if draft.has_answers else None):
         typer.echo(line)
     if problems:
         show_found(problems, draft.language)
     if any(problem.is_error for problem in problems):
         raise typer.Exit(code=1)
-    return draft.language
+    _show_next("new.confirm" if draft.has_answers else "new.answers", folder, draft.language)
 
 
 def _starter(language: str) -> str:

@@ -222,4 +222,5 @@ class _Writer:
         return self.catalogue.position(table, column.partition("::")[0])
 
     def _reason(self, note: Note) -> str:
-        return words(self.catalogue.language)[f"drafting.reasons.{note.reason}"]
+        text = words(self.catalogue.language)
+        return text.text(f"drafting.reasons.{note.reason}", about=note.about)
