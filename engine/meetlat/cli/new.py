@@ -29,6 +29,14 @@ def new(
             help="The language of the workbook: sheets, hints and example.",
         ),
     ] = None,
+    scale: Annotated[
+        str | None,
+        typer.Option(
+            "--scale",
+            metavar="NAME",
+            help="Start with a published scale: engagement-index, hse-indicator, uwes-9 or who-5.",
+        ),
+    ] = None,
     export: Annotated[
         Path | None,
         typer.Option(
@@ -55,7 +63,11 @@ def new(
         _starter(language)
     if structure is not None and export is None:
         raise wrong_usage("structure_alone")
-    if export is None:
+    if scale is not None and export is not None:
+        raise wrong_usage("scale_alone")
+    if scale is not None:
+        _from_instrument(scale, folder, language or LANGUAGES[0])
+    elif export is None:
         language = language or LANGUAGES[0]
         _copy(_starter(language), folder)
         _show_next("new.fill_in", folder, language)
@@ -72,6 +84,27 @@ def _show_next(first: str, folder: Path, language: str) -> None:
     sheet = text["drafting.table"]
     for key, name in ((first, WORKBOOK), ("new.button", WITH_BUTTON)):
         typer.echo(text.text(key, file=folder / name, sheet=sheet))
+
+
+def _from_instrument(name: str, folder: Path, language: str) -> None:
+    """Set up a survey with a published scale, and say where it is from and what to do."""
+    from meetlat.drafting.instruments.instrument import find_instrument, instrument_names
+
+    instrument = find_instrument(name)
+    if instrument is None:
+        raise wrong_usage("no_scale", name=name, names=", ".join(instrument_names()))
+    from meetlat.drafting.start import start_without_answers
+    from meetlat.languages import words
+
+    with errors_explained(), progress_shown() as progress:
+        progress("report")
+        _copy(_starter(language), folder)
+        (folder / EXAMPLE_RESPONSES).unlink()
+        start_without_answers(folder, (WORKBOOK, WITH_BUTTON), instrument.draft(language))
+    for key in ("title", "licence", "remark"):
+        typer.echo(instrument.in_language(key, language))
+    typer.echo(words(language).text("drafting.source", source=instrument.content["source"]))
+    _show_next("new.instrument", folder, language)
 
 
 def _from_export(export: Path, folder: Path, language: str | None, structure: Path | None) -> None:

@@ -1,10 +1,8 @@
-"""The draft: rows for the tables of the workbook, and notes on what HR should confirm."""
+"""Draft the tables of the workbook, from classified columns."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -13,6 +11,7 @@ from meetlat.checking.catalogue.names import HEAT_MAP, result_columns
 from meetlat.drafting.classification import Classified, classify
 from meetlat.drafting.codes import has_coded_answers, is_code
 from meetlat.drafting.draft_scale import Answer, DraftScale
+from meetlat.drafting.draft_tables import Draft
 from meetlat.drafting.export import Column, Kind, read_columns
 from meetlat.drafting.fieldwork import fieldwork
 from meetlat.drafting.likely_language import likely_language
@@ -40,34 +39,6 @@ LONGEST_CODE = 24
 
 # Kinds of columns that HR may want to use after all.
 WORTH_NAMING = (Kind.WEIGHT, Kind.NUMBER, Kind.RANKING, Kind.JOINED)
-
-
-@dataclass
-class Draft:
-    """The tables of the workbook, by name, as rows of cells by column.
-
-    Attributes:
-        language: the language of the survey.
-        settings: the values of settings.
-        tables: the rows of every table.
-        notes: what HR should confirm.
-        sources: the columns of the responses behind a row, by its table and number.
-        left_out: the headings of the columns that are not used, by what they are.
-        has_answers: whether it was made from answers, not from a structure alone.
-    """
-
-    language: Language
-    settings: dict[str, Any] = field(default_factory=dict)
-    tables: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-    notes: list[Note] = field(default_factory=list)
-    sources: dict[tuple[str, int], Sequence[str]] = field(default_factory=dict)
-    left_out: dict[Kind, list[str]] = field(default_factory=dict)
-    has_answers: bool = True
-
-    @property
-    def has_questions(self) -> bool:
-        """Whether any column is a question."""
-        return bool(self.tables.get("Questions"))
 
 
 def draft_survey(

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from shutil import copyfile
 
-from meetlat.drafting.draft import Draft, draft_structure, draft_survey
+from meetlat.drafting.draft import draft_structure, draft_survey
+from meetlat.drafting.draft_tables import Draft
 from meetlat.drafting.export import read_columns
 from meetlat.drafting.structures.columns import matched
 from meetlat.drafting.structures.files import is_structure, read_structure

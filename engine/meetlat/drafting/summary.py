@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 
-from meetlat.drafting.draft import Draft
+from meetlat.drafting.draft_tables import Draft
 from meetlat.drafting.update import Update
 from meetlat.languages import words
 from meetlat.problems.text import listing

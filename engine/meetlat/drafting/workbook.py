@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from meetlat.checking.catalogue.names import HEAT_MAP, result_columns
-from meetlat.drafting.draft import MORE_HEADINGS, Draft
+from meetlat.drafting.draft import MORE_HEADINGS
+from meetlat.drafting.draft_tables import Draft
 from meetlat.drafting.notes import Note
 from meetlat.drafting.remarks import Remark, list_remarks
 from meetlat.formatting import in_every_language
@@ -146,7 +147,9 @@ def _explain(book: xw.Book, draft: Draft, responses: str) -> None:
     begin = text.text("drafting.begin", sheet=text["drafting.table"])
     lines = text["drafting.guide"], text.text("drafting.guide_answers", file=responses)
     if not draft.has_answers:
-        lines = text["drafting.guide_structure"], text["drafting.guide_no_answers"]
+        is_instrument = any(note.reason == "instrument" for note in draft.notes)
+        guide = "drafting.guide_instrument" if is_instrument else "drafting.guide_structure"
+        lines = text[guide], text["drafting.guide_no_answers"]
     cells = book.sheets[text["workbook.sheets.start"]].used_range
     for row, values in enumerate(grid(cells)):
         for column, value in enumerate(values):
