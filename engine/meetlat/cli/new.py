@@ -20,13 +20,12 @@ EXAMPLE_RESPONSES = "responses.csv"
 
 
 def new(
-    folder: Annotated[Path, typer.Argument(help="A folder that is empty or does not exist yet.")],
+    folder: Annotated[Path, typer.Argument()],
     language: Annotated[
         str | None,
         typer.Option(
             "--language",
             metavar=f"<{'|'.join(LANGUAGES)}>",
-            help="The language of the workbook: sheets, hints and example.",
         ),
     ] = None,
     scale: Annotated[
@@ -34,7 +33,6 @@ def new(
         typer.Option(
             "--scale",
             metavar="NAME",
-            help="Start with a published scale: engagement-index, hse-indicator, uwes-9 or who-5.",
         ),
     ] = None,
     export: Annotated[
@@ -42,8 +40,6 @@ def new(
         typer.Option(
             "--from",
             metavar="EXPORT",
-            help="Set the survey up from a file with answers, as your survey tool exports it, or "
-            "from its structure: .lss, .qsf or an XLSForm.",
         ),
     ] = None,
     structure: Annotated[
@@ -52,7 +48,6 @@ def new(
             "--structure",
             metavar="FILE",
             callback=existing_file,
-            help="The structure of the survey, for its texts, answers and sections.",
         ),
     ] = None,
 ) -> None:

@@ -16,16 +16,13 @@ def open_answers(
     workbook: Workbook,
     file: Annotated[
         Path,
-        typer.Argument(
-            metavar="FILE", help="The workbook to write; topics that you typed in it are kept."
-        ),
+        typer.Argument(metavar="FILE"),
     ],
     group: Annotated[
         str,
         typer.Option(
             "--group",
             metavar="SEGMENT=GROUP",
-            help="Show the answers of this group instead of those of the whole organisation.",
         ),
     ] = "",
     names: Annotated[
@@ -33,7 +30,6 @@ def open_answers(
         typer.Option(
             "--names",
             callback=existing_file,
-            help="Mask the names in this text file, one on each line.",
         ),
     ] = None,
     responses: Responses = None,

@@ -81,11 +81,12 @@ class Instrument:
 
     def _notes(self, language: Language) -> Iterable[Note]:
         about = {key: self.in_language(key, language) for key in ("title", "licence", "remark")}
-        first = Note("Themes", 0, f"name::{language}", about["title"], "instrument_licence")
-        yield Note(**{**first.__dict__, "about": f"{self.content['source']}. {about['licence']}"})
-        yield Note("Themes", 0, f"name::{language}", about["title"], "instrument", about["remark"])
+        title, name = about["title"], f"name::{language}"
+        credit = f"{self.content['source']}. {about['licence']}"
+        yield Note("Themes", 0, name, title, "instrument_licence", credit)
+        yield Note("Themes", 0, name, title, "instrument", about["remark"])
         if not self.content["has_texts"]:
-            yield Note("Questions", 0, f"text::{language}", about["title"], "instrument_texts")
+            yield Note("Questions", 0, f"text::{language}", title, "instrument_texts")
         yield on_setting("responses", "setting_instrument")
         yield from notes_on_settings(())
 
