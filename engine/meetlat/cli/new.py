@@ -118,7 +118,9 @@ def _from_export(export: Path, folder: Path, language: str | None, structure: Pa
             else:
                 problems = start_without_answers(folder, (WORKBOOK, WITH_BUTTON), draft)
     if draft is None:
-        show_found(problems, language or LANGUAGES[0])
+        from meetlat.languages.system import system_language
+
+        show_found(problems, language or system_language())
         raise typer.Exit(code=1)
     if not draft.has_questions:
         from meetlat.languages import words
