@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from meetlat import Report, ResultTable, hookimpl, words
+from meetlat import Figures, Report, ResultTable, hookimpl, words
 
 # How many highlights of each kind; more if several share the last place.
-MOST = 3
+MOST = 7
 
 # Scores that are equal after rounding to so many decimals share a rank.
 DECIMALS = 9
@@ -19,8 +19,8 @@ DECIMALS = 9
 # By kind of subject: the table with its scores, and the column with its name.
 SCORES = {"theme": ("ThemeScores", "name"), "question": ("QuestionScores", "text")}
 
-# Other words beside the organisation, because the group has not risen or fallen since then.
-AGAINST_ORGANISATION = {"risen": "above", "fallen": "below"}
+# Other words beside what is not an earlier survey: nothing has risen or fallen since then.
+BESIDE = {"risen": "above", "fallen": "below"}
 
 COLUMNS = {
     "kind": pl.String(),
@@ -47,10 +47,10 @@ def result_tables(report: Report) -> Iterator[ResultTable]:
     texts = words(report.settings.language).under("plugins.meetlat_highlights")
     frame = pl.concat([pl.DataFrame(schema=COLUMNS), *found])
     keyed = frame.select(_key(report.comparisons.names).alias("key"), *COLUMNS)
-    is_organisation = pl.col("comparison") == report.comparisons.organisation
+    earlier = [*filter(Figures(report).is_earlier, report.comparisons.names)]
     highlight = pl.col("highlight")
-    worded = pl.when(is_organisation).then(highlight.replace(AGAINST_ORGANISATION))
-    frame = keyed.with_columns(worded.otherwise(highlight)).with_columns(
+    worded = pl.when(pl.col("comparison").is_in(earlier)).then(highlight)
+    frame = keyed.with_columns(worded.otherwise(highlight.replace(BESIDE))).with_columns(
         pl.col("kind", "highlight").replace(texts)
     )
     formats = {"rank": "0", "score": "0.0", "change": "+0.0;-0.0;0.0"}

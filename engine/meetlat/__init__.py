@@ -9,7 +9,8 @@ Everything that a plugin or a script needs:
   score themes.
 - A plugin returns a `Source` for a file it reads, and a `Finding` for a rule that is broken. It
   checks the `Catalogue`, or the answers in an `AnsweredSurvey`.
-- A plugin that derives tables gets the `Report` so far and returns `ResultTable`s.
+- A plugin that derives tables gets the `Report` so far and returns `ResultTable`s. `Figures` reads
+  the tables of a report, with differences, marks and what stands out, as every report shows them.
 - `Group` is a segment and the name of a group in it; `WHOLE` is the whole organisation.
 - `Figure` tests whether a difference is more than chance; `holm` and `benjamini_hochberg` adjust
   for how many differences are tested.
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from meetlat.plugins.theme_rules import ThemeRule, theme_rule
     from meetlat.problems.problem import Problem
     from meetlat.reading.catalogue import Catalogue
+    from meetlat.reporting.figures import Figures
     from meetlat.scoring.report import Report
     from meetlat.scoring.results import Results
     from meetlat.scoring.significance import Figure
@@ -61,6 +63,7 @@ __all__ = [
     "Catalogue",
     "Counts",
     "Figure",
+    "Figures",
     "Finding",
     "Group",
     "Metric",
@@ -96,6 +99,7 @@ _HOMES = {
     "Catalogue": "reading.catalogue",
     "Counts": "plugins.metrics",
     "Figure": "scoring.significance",
+    "Figures": "reporting.figures",
     "Finding": "plugins.findings",
     "Metric": "plugins.metrics",
     "Number": "formatting",

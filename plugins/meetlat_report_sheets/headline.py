@@ -1,13 +1,13 @@
 """The table `Headline`: one row, with a column for each text or figure that a sheet shows once."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import polars as pl
 
 from meetlat import ResultTable, day_in_words, words
-from meetlat_report_sheets.theme_rows import MOST_ROWS, score_range
-from meetlat_report_sheets.writer import MOST_SHOWN, Row, Writer
+from meetlat_report_sheets.theme_rows import MOST_ROWS
+from meetlat_report_sheets.writer import LONGEST_HEADING, MOST_SHOWN, Writer, short
 
 TEXTS = (
     *("title", "organisation", "fieldwork", "group", "shown"),
@@ -21,6 +21,8 @@ FIGURES = (
     *("response", "response_rest", "enps", "promoters", "passives", "detractors"),
     *("highest_score", "lowest_score", "score_lowest", "score_highest"),
 )
+
+Row = Mapping[str, Any]
 
 # The parts of the eNPS.
 PARTS = ("promoters", "passives", "detractors")
@@ -69,9 +71,9 @@ def comparisons(writer: Writer) -> Iterator[tuple[str, str]]:
     if beside.of_organisation:
         notes = [texts["of_whole"].format(names=", ".join(beside.of_organisation))]
         yield "of_whole", notes[0]
-    if len(beside.names) > MOST_SHOWN:
+    if len(writer.comparisons) > MOST_SHOWN:
         yield "more_comparisons", _on_sheet(writer, "more_comparisons")
-    if writer.first:
+    if writer.main_comparison:
         yield "change", texts["change"].format(against=writer.against)
     if marks := writer.marks:
         yield "marks", marks
@@ -90,19 +92,19 @@ def response(writer: Writer) -> Iterator[tuple[str, str | float]]:
     if (share := row.get("current")) is not None:
         yield "response", share
         yield "response_rest", 1 - share
-    yield "response_beside", _beside(writer, row, writer.share)
+    yield "response_beside", _beside(writer, "Summary", row)
     counts = {name: measures.get(name, {}).get("current") for name in ("respondents", "invited")}
     if counts["respondents"] is not None:
         text = writer.texts["people" if counts["invited"] is None else "people_of"]
-        shown = {name: writer.number(count, 0) for name, count in counts.items()}
+        shown = {name: writer.number(count, 0).text for name, count in counts.items()}
         yield "response_people", text.format(**shown)
 
 
-def _beside(writer: Writer, row: Row, written: Callable[[float], str]) -> str:
+def _beside(writer: Writer, table: str, row: Row) -> str:
     """The comparisons of a figure, one on each line."""
     found = ((name, row.get(name)) for name in writer.shown)
-    lines = [f"{writer.heading(name)} {written(v)}" for name, v in found if v is not None]
-    return "\n".join(lines)
+    known = ((name, writer.main(table, v).text) for name, v in found if v is not None)
+    return "\n".join(f"{writer.heading(name)} {text}" for name, text in known)
 
 
 def enps(writer: Writer) -> Iterator[tuple[str, str | float]]:
@@ -112,8 +114,8 @@ def enps(writer: Writer) -> Iterator[tuple[str, str | float]]:
         scored = [row for row in writer.rows("QuestionScores") if row["score"] is not None]
         yield "enps_name", writer.texts["asked"]
         yield "enps", len(scored)
-        count = len(scored_themes(writer))
-        yield "promoters_text", writer.texts["in_themes"].format(count=count)
+        themes = [row for row in writer.rows("ThemeScores") if row["score"] is not None]
+        yield "promoters_text", writer.texts["in_themes"].format(count=len(themes))
         return
     names = words(writer.language).under("workbook.headings")
     yield "enps_name", writer.texts["enps"]
@@ -121,52 +123,49 @@ def enps(writer: Writer) -> Iterator[tuple[str, str | float]]:
     for part in PARTS:
         yield part, row[part]
         # The block has the colour of the ring.
-        yield f"{part}_text", f"■ {names[part]} {writer.share(row[part])}"
-    yield "enps_beside", _beside(writer, row, writer.points)
-    if (before := row.get(writer.first)) is not None:
-        mark = writer.mark("Enps", row["question"])
-        parts = (writer.points(row["enps"] - before), mark, writer.against)
+        yield f"{part}_text", f"■ {names[part]} {writer.share(row[part]).text}"
+    yield "enps_beside", _beside(writer, "Enps", row)
+    change = writer.compared("Enps", row, writer.main_comparison or "")
+    if change.difference.value is not None:
+        parts = (change.difference.text, change.mark, writer.against)
         yield "enps_change", " ".join(filter(None, parts))
 
 
 def extremes(writer: Writer) -> Iterator[tuple[str, str | float]]:
     """Yield the highest and the lowest theme, and what a higher score means for the lowest.
 
-    The name of a theme, such as "Workload", may suggest the opposite.
+    The name of a theme, such as "Workload", may suggest the opposite. Themes that share a place
+    are named together, without comparisons.
     """
-    scored = scored_themes(writer)
-    if not scored:
-        return
-    for kind, pick in (("highest", max), ("lowest", min)):
-        row = pick(scored, key=lambda row: row["score"])
-        yield f"{kind}_score", row["score"]
-        yield f"{kind}_theme", row["name"]
-        yield f"{kind}_beside", _beside(writer, row, writer.number)
-        if kind == "lowest":
-            yield "higher", writer.texts["higher"].format(theme=row["name"])
-
-
-def scored_themes(writer: Writer) -> Sequence[Row]:
-    """The themes that have a score."""
-    return [row for row in writer.rows("ThemeScores") if row["score"] is not None]
+    found = {"highest": writer.highest("ThemeScores"), "lowest": writer.lowest("ThemeScores")}
+    for kind, rows in found.items():
+        if rows:
+            yield f"{kind}_score", rows[0]["score"]
+            yield f"{kind}_theme", writer.named([row["name"] for row in rows])
+            yield f"{kind}_beside", "" if rows[1:] else _beside(writer, "ThemeScores", rows[0])
+    if found["lowest"]:
+        theme = min(found["lowest"], key=lambda row: row["score"])["name"]
+        yield "higher", writer.texts["higher"].format(theme=theme)
 
 
 def changes(writer: Writer) -> Iterator[tuple[str, str]]:
-    """Yield the headings of the largest changes, or of what is furthest from the organisation."""
-    if not writer.first:
+    """Yield the headings of the largest changes, or of what is furthest from the comparison."""
+    main = writer.main_comparison
+    if not main:
         return
-    texts, beside = writer.texts, writer.is_beside_organisation
     for subject in ("theme", "question"):
         for kind in ("risen", "fallen"):
-            heading = f"heading_{kind}_beside" if beside else f"heading_{subject}_{kind}"
-            yield f"{subject}s_{kind}", texts[heading]
-    most = texts["most"]
-    yield "most_against", most if beside else f"{most} {writer.against}"
+            heading = f"{subject}_{kind}" if writer.earlier else f"{kind}_beside"
+            comparison = short(writer.in_sentence(main), LONGEST_HEADING)
+            text = writer.texts[f"heading_{heading}"].format(comparison=comparison)
+            yield f"{subject}s_{kind}", text
+    most = writer.texts["most"]
+    yield "most_against", f"{most} {writer.against}" if writer.earlier else most
 
 
 def themes(writer: Writer) -> Iterator[tuple[str, str | float]]:
     """Yield the ends of the bars, and where to find the themes that do not fit on the page."""
-    low, high = score_range(writer.report)
+    low, high = writer.scale
     yield "score_lowest", low
     yield "score_highest", high
     yield "range", f"{_plain(writer, low)} {_plain(writer, high)}"
@@ -175,4 +174,4 @@ def themes(writer: Writer) -> Iterator[tuple[str, str | float]]:
 
 
 def _plain(writer: Writer, value: float) -> str:
-    return writer.number(value, 0 if value == int(value) else 1)
+    return writer.number(value, 0 if value == int(value) else 1).text

@@ -4,13 +4,15 @@ Each bar is a row of a stacked bar chart. It consists of consecutive pieces: bar
 ..., bar. All are parts of the range of scores.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
 
-from meetlat import Report, ResultTable, rounded
-from meetlat_report_sheets.writer import MOST_SHOWN, Row, Writer
+from meetlat import ResultTable, rounded
+from meetlat_report_sheets.writer import MOST_SHOWN, Writer
+
+Row = Mapping[str, Any]
 
 # The number of rows that the first page has room for.
 MOST_ROWS = 60
@@ -33,24 +35,25 @@ SCHEMA = {
 def theme_rows(writer: Writer) -> ResultTable:
     """Derive `ThemeRows`: the first themes, in the order of the report."""
     rows = writer.rows("ThemeScores")[:MOST_ROWS]
-    within = score_range(writer.report)
-    made = [_row(writer, row, within) for row in rows]
+    made = [_row(writer, row) for row in rows]
     # A comparison without any figure shows nothing, not a column of dashes.
     shown = [b for b in BESIDE if any(row[b] is not None for row in made)]
     frame = pl.DataFrame(made, schema=SCHEMA)
     return ResultTable("ThemeRows", frame, comparisons=shown, optional=True)
 
 
-def _row(writer: Writer, row: Row, within: tuple[float, float]) -> dict[str, Any]:
-    score, before = row["score"], row.get(writer.first)
+def _row(writer: Writer, row: Row) -> dict[str, Any]:
+    score, within = row["score"], writer.scale
     others = [row.get(name) for name in writer.shown]
     others += [None] * (MOST_SHOWN - len(others))
     pieces = bar_pieces(_part(score, within), [_part(other, within) for other in others])
+    against = writer.compared("ThemeScores", row, writer.main_comparison or "")
+    change = against.difference.value
     return {
         "name": row["name"],
-        "mark": writer.mark("ThemeScores", row["theme"]) or None,
+        "mark": against.mark or None,
         "score": score,
-        "change": None if score is None or before is None else float(rounded(score - before, 1)),
+        "change": None if change is None else float(rounded(change, 1)),
         **dict(zip(BESIDE, others, strict=True)),
         **dict(zip(PIECES, pieces, strict=True)),
     }
@@ -83,12 +86,3 @@ def bar_pieces(score: float | None, others: Sequence[float | None]) -> list[floa
         pieces += [filled, start - end - filled, *colours]
         end = start + sum(colours)
     return [round(piece, 9) or None for piece in (*pieces, max(0.0, reach - end))]
-
-
-def score_range(report: Report) -> tuple[float, float]:
-    """The lowest and the highest possible score of an answer in a theme; 0 and 10 without any."""
-    used = report.catalogue.described_questions.drop_nulls("theme")
-    low, high = used["lowest"].min(), used["highest"].max()
-    if not isinstance(low, float) or not isinstance(high, float) or low == high:
-        return 0.0, 10.0
-    return low, high

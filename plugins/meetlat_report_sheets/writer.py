@@ -1,15 +1,11 @@
-"""Write the figures, names and marks of a report in the language of the survey."""
+"""Write the texts of the report sheets in the language of the survey."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
 
 import polars as pl
 
-from meetlat import Report, ResultTable, figure, percentage, signed, words
-
-Row = Mapping[str, Any]
+from meetlat import Figures, ResultTable, words
 
 # The number of comparisons that the first page shows; other sheets show all of them.
 MOST_SHOWN = 3
@@ -24,11 +20,11 @@ LONGEST_HEADING = 30
 TICK = "▌"
 
 
-@dataclass(frozen=True)
-class Writer:
-    """Reads the tables of a report, and writes what they hold."""
+class Writer(Figures):
+    """The figures of a report, and the texts of the report sheets."""
 
-    report: Report
+    # As number formats write it, in the cells beside these texts.
+    minus = "-"
 
     @cached_property
     def texts(self) -> Mapping[str, str]:
@@ -36,33 +32,18 @@ class Writer:
         return words(self.language).under("plugins.meetlat_report_sheets")
 
     @property
-    def language(self) -> str:
-        """The language of the survey."""
-        return self.report.settings.language
-
-    @property
-    def shown(self) -> Sequence[str]:
+    def shown(self) -> list[str]:
         """The comparisons that the first page shows."""
-        return self.report.comparisons.names[:MOST_SHOWN]
-
-    @property
-    def first(self) -> str:
-        """The comparison that changes are measured from; blank if there is none."""
-        return next(iter(self.shown), "")
-
-    @property
-    def is_beside_organisation(self) -> bool:
-        """Whether changes are differences from the organisation, which has no earlier figures."""
-        return bool(self.first) and self.first == self.report.comparisons.organisation
+        return self.comparisons[:MOST_SHOWN]
 
     @property
     def against(self) -> str:
         """`vs Previous survey`; blank without comparisons."""
-        if not self.first:
+        if not self.main_comparison:
             return ""
-        if self.is_beside_organisation:
+        if self.main_comparison == self.report.comparisons.organisation:
             return self.texts["against_organisation"]
-        return self.texts["against"].format(comparison=short(self.first, LONGEST_HEADING))
+        return self.texts["against"].format(comparison=short(self.main_comparison, LONGEST_HEADING))
 
     def heading(self, comparison: str) -> str:
         """The name of a comparison; a short word for the organisation, whose name is long."""
@@ -70,46 +51,9 @@ class Writer:
             return words(self.language)["workbook.headings.whole"]
         return comparison
 
-    def rows(self, table: str) -> list[dict[str, Any]]:
-        """The rows of a table; none if the report does not have it."""
-        return self.report[table].rows(named=True) if table in self.report else []
-
     def sheet(self, table: str) -> str:
         """The sheet of a table; a new sheet gets the name of its table."""
         return self.report.catalogue.sheets.get(table, table)
-
-    def number(self, value: float | None, decimals: int = 1) -> str:
-        """`6.9`."""
-        return figure(value, decimals, self.language)
-
-    def points(self, value: float | None) -> str:
-        """`+12`."""
-        return signed(value, 0, self.language)
-
-    def share(self, value: float | None) -> str:
-        """`66%`."""
-        return percentage(value, self.language)
-
-    def change(self, value: float) -> str:
-        """`+0.3`."""
-        return signed(value, 1, self.language)
-
-    def mark(self, table: str, subject: str) -> str:
-        """`▲` or `▼` if a figure differs from the first comparison; otherwise blank."""
-        return self._marks.get((table, subject), "")
-
-    @cached_property
-    def _marks(self) -> Mapping[tuple[str, str], str]:
-        if "Differences" not in self.report:
-            return {}
-        found = self.report["Differences"].filter(comparison=self.first).drop_nulls("mark")
-        rows = found.select("table", "subject", "mark").iter_rows()
-        return {(table, subject): mark for table, subject, mark in rows}
-
-    @cached_property
-    def reverse_coded(self) -> frozenset[str]:
-        """The reverse-coded questions: a high score means that people disagree with the text."""
-        return frozenset(self.report.catalogue.questions.filter("reverse")["question"])
 
     @property
     def marks(self) -> str:
@@ -126,14 +70,18 @@ def short(text: str, most: int) -> str:
 
 
 def beside(writer: Writer) -> ResultTable:
-    """Derive `Beside`: the name, heading and sign of each comparison, in the engine's order."""
-    names = [*writer.report.comparisons.names]
-    headings = [short(writer.heading(name), LONGEST_HEADING) for name in names]
-    blank = [None] * (MOST_NAMED - len(names))
+    """Derive `Beside`: the name and the heading of each comparison, in the engine's order.
+
+    Beside them the headings and signs of those that the first page shows, which may be fewer.
+    """
+    names = writer.report.comparisons.names
+    headings = {name: short(writer.heading(name), LONGEST_HEADING) for name in names}
     columns = {
-        "comparison": [*names, *blank],
-        "heading": [*headings, *blank],
-        "sign": [*[TICK] * len(names), *blank],
+        "comparison": names,
+        "heading": [*headings.values()],
+        "shown": [headings[name] for name in writer.shown],
+        "sign": [TICK] * len(writer.shown),
     }
-    frame = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
+    rows = {name: [*cells, *[None] * (MOST_NAMED - len(cells))] for name, cells in columns.items()}
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(rows, pl.String))
     return ResultTable("Beside", frame, optional=True)

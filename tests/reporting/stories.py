@@ -9,6 +9,8 @@ from functools import cache
 
 import polars as pl
 
+import meetlat_highlights
+import meetlat_report_sheets
 from meetlat.scoring.report import Report
 from tests.surveys import survey
 
@@ -154,4 +156,8 @@ def with_scores(
     }
     comparisons = replace(report.comparisons, names=[comparison])
     left = {k: t for k, t in report.tables.items() if k in ("Summary", "Method", "LastRun")}
-    return replace(report, comparisons=comparisons, tables=left | made)
+    found = replace(report, comparisons=comparisons, tables=left | made)
+    for derive in (meetlat_highlights.result_tables, meetlat_report_sheets.result_tables):
+        for result in derive(found):
+            found.add(result)
+    return found

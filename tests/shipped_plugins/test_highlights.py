@@ -43,7 +43,7 @@ def highlights(
     return table.frame.select(columns).rows()
 
 
-def test_highlights_are_the_three_highest_and_three_lowest():
+def test_highlights_are_the_highest_and_the_lowest_half():
     scores = {"a": 5.0, "b": 9.0, "c": 1.0, "d": 8.0, "e": 2.0, "f": 7.0, "g": 3.0}
     assert highlights(scores) == [
         ("highest", None, 1, "b", None),
@@ -90,23 +90,23 @@ def test_highlights_include_the_largest_changes_against_each_comparison():
     assert found[4:] == [
         ("most improved", "Previous", 1, "b", 1.0),
         ("most declined", "Previous", 1, "a", -0.5),
-        ("most improved", "Benchmark", 1, "a", 1.0),
-        ("most declined", "Benchmark", 1, "d", -1.0),
+        ("furthest above", "Benchmark", 1, "a", 1.0),
+        ("furthest below", "Benchmark", 1, "d", -1.0),
     ]
 
 
 def test_a_highlighted_change_has_the_mark_of_its_difference():
     frame = pl.DataFrame({"theme": ["a", "b"], "name": ["A", "B"], "score": [5.0, 6.0]})
-    frame = frame.with_columns(Before=pl.Series([4.0, 5.9]))
+    frame = frame.with_columns(Previous=pl.Series([4.0, 5.9]))
     differences = pl.DataFrame(
         {
             "table": ["ThemeScores", "ThemeScores", "QuestionScores"],
             "subject": ["a", "b", "b"],
-            "comparison": ["Before"] * 3,
+            "comparison": ["Previous"] * 3,
             "mark": ["▲", None, "▼"],
         }
     )
-    results = report("en", ["Before"])
+    results = report("en", ["Previous"])
     results.add(ResultTable("ThemeScores", frame))
     results.add(ResultTable("Differences", differences))
     (table,) = result_tables(results)
@@ -121,11 +121,11 @@ def test_highlights_of_a_dutch_survey_are_in_dutch():
     assert [row[0] for row in rows] == ["hoogst", "laagst", "meest verbeterd"]
 
 
-def test_differences_from_the_organisation_are_above_or_below_and_no_change():
+def test_differences_from_what_is_no_earlier_survey_are_above_or_below_and_no_change():
     """The keys do not change, because formulas of the first page use them."""
     frame = pl.DataFrame({"theme": ["a", "b"], "name": ["A", "B"], "score": [5.0, 6.0]})
-    frame = frame.with_columns(Harbour=pl.Series([4.0, 6.5]), Before=pl.Series([4.0, 7.0]))
-    results = report("nl", ["Harbour", "Before"], organisation="Harbour")
+    frame = frame.with_columns(Harbour=pl.Series([4.0, 6.5]), Vorige=pl.Series([4.0, 7.0]))
+    results = report("nl", ["Harbour", "Vorige"], organisation="Harbour")
     results.add(ResultTable("ThemeScores", frame))
     (table,) = result_tables(results)
     assert table.frame.drop_nulls("change").select("key", "highlight").rows() == [
@@ -139,7 +139,7 @@ def test_differences_from_the_organisation_are_above_or_below_and_no_change():
 @pytest.mark.parametrize("name", ["kind", "subject", "change", "rank"])
 def test_a_comparison_may_have_the_name_of_a_column_of_highlights(name):
     (_, _, risen) = highlights({"a": 5.0, "b": 6.0}, **{name: {"a": 4.0}})
-    assert risen == ("most improved", name, 1, "a", 1.0)
+    assert risen == ("furthest above", name, 1, "a", 1.0)
 
 
 def test_a_theme_without_a_score_is_not_the_lowest():

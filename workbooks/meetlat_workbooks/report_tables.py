@@ -32,7 +32,7 @@ LEFT = 4
 # The columns of each table.
 TABLES: dict[str, Sequence[str]] = {
     "Headline": (*TEXTS, *FIGURES),
-    "Beside": ("comparison", "heading", "sign"),
+    "Beside": ("comparison", "heading", "shown", "sign"),
     "TopThree": tuple(f"{subject}_{kind}" for subject, kind in LISTS),
 }
 

@@ -128,7 +128,9 @@ def _header(look: Look, column: Column, *, beside_turned: bool) -> Format:
         return look.turned()
     if not beside_turned:
         return look.technical()
-    aligned: dict[str, Any] = {"align": "right"} if column.number else {"indent": column.indent}
+    aligned: dict[str, Any] = {"align": "left", "indent": column.indent}
+    if column.number:
+        aligned = {"align": "right"}
     return look.heading(valign="bottom", num_format=f';;;"{column.heading}"', **aligned)
 
 

@@ -93,7 +93,7 @@ class ThemeRows:
         self._sheet.write_blank(row, BAR, None, left)
         write(self._sheet, row, FIGURE, self._texts["headings"]["score"], right)
         for number in range(MOST_SHOWN):
-            heading = text("Beside", "heading", number + 1)
+            heading = text("Beside", "shown", number + 1)
             write_or_formula(self._sheet, row, BESIDE + number, heading, right)
         write_or_formula(self._sheet, row, CHANGE, headline("change"), right)
         self._sheet.write_blank(row, MARK, None, right)

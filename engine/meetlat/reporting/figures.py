@@ -1,22 +1,27 @@
 """The figures of a report as readers see them, each with its comparisons, differences and marks.
 
-The page, the slides and the board's copy all take their figures from here.
+The report sheets, the page, the slides and the board's copy all take their figures from here, and
+what stands out among them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar
 
 import polars as pl
 
 from meetlat.formatting import figure, percentage, rounded
-from meetlat.languages import Language
-from meetlat.reporting.comparisons import fair_comparisons
+from meetlat.languages import Language, words
+from meetlat.reporting.comparisons import fair_comparisons, is_earlier
 from meetlat.scoring.report import Report
 
 Row = Mapping[str, Any]
+T = TypeVar("T")
+
+# The most names of themes that share the highest or lowest place.
+MOST_NAMED = 2
 
 # The decimals of scores and of differences between them.
 DECIMALS = 1
@@ -45,7 +50,7 @@ class Compared(NamedTuple):
         name: the comparison.
         shown: its figure.
         difference: current figure minus comparison; without a text if either is missing.
-        mark: ▲ or ▼ if the table `Differences` marks it; else blank.
+        mark: ▲ or ▼ if the table `Differences` marks it and it is not shown as 0; else blank.
     """
 
     name: str
@@ -78,7 +83,17 @@ TABLES = {
 
 
 class Figures:
-    """Reads the tables of a report, and writes figures in the language of the survey."""
+    """Reads the tables of a report, and writes figures in the language of the survey.
+
+    Attributes:
+        report: the report.
+        catalogue: the catalogue of its survey.
+        language: the language of the survey.
+        comparisons: the names of the comparisons that readers get.
+        minus: the sign before a negative figure.
+    """
+
+    minus = MINUS
 
     def __init__(self, report: Report) -> None:
         self.report, self.catalogue = report, report.catalogue
@@ -99,7 +114,7 @@ class Figures:
         """`6,9`."""
         if value is None:
             return Shown(None, DASH)
-        return Shown(value, figure(value, decimals, self.language).replace("-", MINUS))
+        return Shown(value, figure(value, decimals, self.language).replace("-", self.minus))
 
     def share(self, value: float | None) -> Shown:
         """`66%`."""
@@ -131,15 +146,75 @@ class Figures:
         if own is None or other is None:
             return Compared(comparison, shown, Shown(None, ""))
         times = 100 if main.form == "share" else 1
-        difference = self.signed(times * (own - other), DECIMALS if main.form == "score" else 0)
+        decimals = DECIMALS if main.form == "score" else 0
+        difference = self.signed(times * (own - other), decimals)
         subject = (table, row[main.subject], row.get("answer"), comparison)
-        return Compared(comparison, shown, difference, self._marks.get(subject) or "")
+        mark = self._marks.get(subject) if is_shown(difference, decimals) else ""
+        return Compared(comparison, shown, difference, mark or "")
 
     @cached_property
     def _marks(self) -> Mapping[tuple[str | None, ...], str | None]:
         """The marks of figures, by table, subject, answer and comparison."""
         columns = ("table", "subject", "answer", "comparison")
         return {tuple(row[c] for c in columns): row["mark"] for row in self.rows("Differences")}
+
+    def is_earlier(self, comparison: str) -> bool:
+        """Whether a comparison is an earlier survey; only beside it can a figure "rise"."""
+        return is_earlier(self.report, comparison)
+
+    @cached_property
+    def earlier(self) -> str | None:
+        """The first comparison that is an earlier survey."""
+        return next((n for n in self.comparisons if self.is_earlier(n)), None)
+
+    @cached_property
+    def benchmark(self) -> str | None:
+        """The first comparison that is not an earlier survey; for a group, the organisation."""
+        return next((n for n in self.comparisons if not self.is_earlier(n)), None)
+
+    @property
+    def main_comparison(self) -> str | None:
+        """The comparison that changes are measured from: an earlier survey if there is one."""
+        return self.earlier or self.benchmark
+
+    def in_sentence(self, comparison: str) -> str:
+        """The name of a comparison in a sentence; short for the organisation beside a group."""
+        is_whole = comparison == self.report.comparisons.organisation
+        return words(self.language)["story.organisation"] if is_whole else comparison
+
+    # What stands out
+
+    def named(self, names: Sequence[str]) -> str:
+        """`A and B`, for what shares a place; `4 themes` if more share it."""
+        texts = words(self.language)
+        if len(names) > MOST_NAMED:
+            return texts.text("story.cards.themes", len(names))
+        *first, last = names
+        return texts.text("story.and", first=first[0], last=last) if first else last
+
+    def highest(self, table: str) -> list[Row]:
+        """The rows of a table that show the highest score."""
+        return extremes(self._scored_rows(table), _score, max)
+
+    def lowest(self, table: str) -> list[Row]:
+        """The rows of a table that show the lowest score."""
+        return extremes(self._scored_rows(table), _score, min)
+
+    def _scored_rows(self, table: str) -> list[Row]:
+        return [row for row in self.rows(table) if row["score"] is not None]
+
+    def highlights(self, subject: str, kind: str, comparison: str | None = None) -> list[Row]:
+        """What stands out by the table `Highlights`, the most extreme first.
+
+        Args:
+            subject: `theme` or `question`.
+            kind: `highest`, `lowest`, `risen` or `fallen`. A change that is shown as 0 is left out.
+            comparison: what a change is measured from.
+        """
+        number = 1 + self.report.comparisons.names.index(comparison) if comparison else 0
+        start = f"{subject} {kind} {number} "
+        rows = [row for row in self.rows("Highlights") if row["key"].startswith(start)]
+        return [row for row in rows if not comparison or is_shown(self.signed(row["change"]))]
 
     # Questions and scales
 
@@ -180,3 +255,21 @@ class Figures:
 def is_shown(difference: Shown, decimals: int = DECIMALS) -> bool:
     """Whether a difference is not 0 as it is shown."""
     return difference.value is not None and rounded(difference.value, decimals) != 0
+
+
+def extremes(
+    items: Sequence[T], value: Callable[[T], float], pick: Callable[[Iterable[float]], float]
+) -> list[T]:
+    """All items that show the highest or the lowest value: those that show 5.0 share a place.
+
+    Args:
+        items: what is compared.
+        value: the figure of an item.
+        pick: `max` or `min`.
+    """
+    shown = [float(rounded(value(item), DECIMALS)) for item in items]
+    return [item for item, figure in zip(items, shown, strict=True) if figure == pick(shown)]
+
+
+def _score(row: Row) -> float:
+    return row["score"]

@@ -77,10 +77,22 @@ def test_row_heights_follow_wrapped_texts_up_and_down(styled: Path):
     cells = book.sheets[0]["A2:A4"]
     cells.wrap_text = True
     long, short = "a text of several lines " * 3, "short"
-    cells.value = [[long], [long], [long]]
+    cells.value = [[f"1 {long}"], [f"2 {long}"], [f"3 {long}"]]
     cells.impl.fit_rows()
     cells[:2, :].value = [[short], [short]]
     cells.impl.fit_rows()
     book.save()
     rows = openpyxl.load_workbook(styled)["S"].row_dimensions
     assert [rows[number].height is not None for number in (2, 3, 4)] == [False, False, True]
+
+
+def test_a_text_that_repeats_the_one_above_gets_no_room_again(styled: Path):
+    book = open_book(styled)
+    cells = book.sheets[0]["A2:A4"]
+    cells.wrap_text = True
+    long = "a text of several lines " * 3
+    cells.value = [[long], [long], [f"another, and {long}"]]
+    cells.impl.fit_rows()
+    book.save()
+    rows = openpyxl.load_workbook(styled)["S"].row_dimensions
+    assert [rows[number].height is not None for number in (2, 3, 4)] == [True, False, True]

@@ -78,7 +78,7 @@ def chapter(
                 "n": figures.number(row["n"], 0).text,
                 "score": figures.number(row["score"]).text,
                 "interval": figures.interval(row, figures.number),
-                "width": f"{bar_width(row['score'], figures.highest(row['question'])):.1f}",
+                "width": f"{bar_width(row['score'], figures.end_of_scale(row['question'])):.1f}",
                 "others": figures.beside("QuestionScores", row, names),
             }
             for row in rows

@@ -70,7 +70,7 @@ class PageFigures(Facts):
         """The number of the symbol of each comparison."""
         return {name: self.comparisons.index(name) for name in names}
 
-    def highest(self, question: str) -> float:
+    def end_of_scale(self, question: str) -> float:
         """The highest score of the scale of a question."""
         return self._highest.get(question) or TEN_POINTS
 

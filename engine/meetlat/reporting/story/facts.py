@@ -8,7 +8,6 @@ from functools import cached_property
 
 from meetlat.groups import WHOLE
 from meetlat.languages import words
-from meetlat.reporting.comparisons import is_earlier
 from meetlat.reporting.figures import TABLES, Compared, Figures, Row
 from meetlat.reporting.story.content import Run, Scored, Sentence
 from meetlat.scoring.report import Report
@@ -59,17 +58,24 @@ class Facts(Figures):
     @cached_property
     def themes(self) -> list[Scored]:
         """The themes with a score, from high to low."""
-        return self._scored("ThemeScores", lambda row: row["name"])
+        return sorted(self.by_key["ThemeScores"].values(), key=_from_high_to_low)
 
     @cached_property
     def questions(self) -> list[Scored]:
         """The questions with a score, from high to low."""
-        return self._scored("QuestionScores", self.question)
+        return sorted(self.by_key["QuestionScores"].values(), key=_from_high_to_low)
 
-    def _scored(self, table: str, name: Callable[[Row], str]) -> list[Scored]:
+    @cached_property
+    def by_key(self) -> dict[str, dict[str, Scored]]:
+        """The themes and the questions with a score, by table and by their key."""
+        return {
+            "ThemeScores": self._scored("ThemeScores", lambda row: row["name"]),
+            "QuestionScores": self._scored("QuestionScores", self.question),
+        }
+
+    def _scored(self, table: str, name: Callable[[Row], str]) -> dict[str, Scored]:
         rows = [row for row in self.rows(table) if row["score"] is not None]
-        rows.sort(key=lambda row: -row["score"])
-        return [self.scored(table, row, name(row)) for row in rows]
+        return {row[TABLES[table].subject]: self.scored(table, row, name(row)) for row in rows}
 
     def question(self, row: Row) -> str:
         """The text of the question of a row, marked if it is reverse-coded."""
@@ -99,25 +105,12 @@ class Facts(Figures):
         """The name of the group of the report; blank for the whole organisation."""
         return self.report.group.name
 
-    # Comparisons
-
-    @cached_property
-    def earlier(self) -> str | None:
-        """The first comparison that is an earlier survey; only beside it can a figure "rise"."""
-        return next((n for n in self.comparisons if is_earlier(self.report, n)), None)
-
-    @cached_property
-    def benchmark(self) -> str | None:
-        """The first comparison that is not an earlier survey; for a group, the organisation."""
-        return next((n for n in self.comparisons if not is_earlier(self.report, n)), None)
-
-    def in_sentence(self, comparison: str | None) -> str | None:
-        """The name of a comparison in a sentence; short for the organisation beside a group."""
-        is_whole = comparison is not None and comparison == self.report.comparisons.organisation
-        return self.text("organisation") if is_whole else comparison
-
 
 def beside(scored: Scored, comparison: str | None) -> Compared | None:
     """A figure's difference from one comparison; None if that has no figure."""
     found = (one for one in scored.compared if one.name == comparison)
     return next((one for one in found if one.difference.value is not None), None)
+
+
+def _from_high_to_low(scored: Scored) -> float:
+    return -(scored.score.value or 0.0)

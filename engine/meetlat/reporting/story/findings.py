@@ -7,10 +7,10 @@ the last place. A rule returns a blank text if it finds nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from meetlat.formatting import rounded
-from meetlat.reporting.figures import DECIMALS, is_shown
+from meetlat.reporting.figures import DECIMALS, extremes
 from meetlat.reporting.story.content import DOWN, UP, Asked, Point, Run, Scored, Sentence
 from meetlat.reporting.story.facts import Facts, beside
 
@@ -29,23 +29,22 @@ def first(*rules: str) -> str:
 # The superlatives
 
 
-def _extremes(scored: Sequence[Scored], pick: Callable[[Iterable[float]], float]) -> list[str]:
-    """The names of all that show the highest or the lowest score."""
-    figures = {one.name: rounded(one.score.value or 0.0, DECIMALS) for one in scored}
-    wanted = pick(map(float, figures.values())) if figures else None
-    return [name for name, figure in figures.items() if float(figure) == wanted]
-
-
 def lowest(scored: Sequence[Scored]) -> list[str]:
     """The names of those that show the lowest score; none if all show the same."""
-    found = _extremes(scored, min)
-    return found if len(found) < len(scored) else []
+    return _unless_all(extremes(scored, _score, min), scored)
 
 
 def highest(scored: Sequence[Scored]) -> list[str]:
     """The names of those that show the highest score; none if all show the same."""
-    found = _extremes(scored, max)
-    return found if len(found) < len(scored) else []
+    return _unless_all(extremes(scored, _score, max), scored)
+
+
+def _unless_all(found: Sequence[Scored], scored: Sequence[Scored]) -> list[str]:
+    return [one.name for one in found] if len(found) < len(scored) else []
+
+
+def _score(scored: Scored) -> float:
+    return scored.score.value or 0.0
 
 
 # Titles
@@ -56,7 +55,7 @@ def of_glance(facts: Facts) -> str:
     names = lowest(facts.themes)
     if not names or len(names) > MOST_NAMED:
         return ""
-    marks = {_mark(facts, one, facts.earlier) for one in facts.themes if one.name in names}
+    marks = {_mark(one, facts.earlier) for one in facts.themes if one.name in names}
     mark = marks.pop() if len(marks) == 1 else ""
     was = "remains" if _was_lowest(facts, names) else "is"
     now = {UP: "risen", DOWN: "fallen"}.get(mark, "unmarked")
@@ -74,10 +73,9 @@ def _was_lowest(facts: Facts, names: Sequence[str]) -> bool:
     return len(known) == len(then) and set(lowest(figures)) == set(names)
 
 
-def _mark(facts: Facts, scored: Scored, comparison: str | None) -> str:
-    """The mark of a difference; blank if the difference is shown as 0."""
+def _mark(scored: Scored, comparison: str | None) -> str:
     found = beside(scored, comparison)
-    return found.mark if found and is_shown(found.difference) else ""
+    return found.mark if found else ""
 
 
 def of_group(facts: Facts) -> str:
@@ -98,7 +96,7 @@ def of_group(facts: Facts) -> str:
 
 def marked(facts: Facts, comparison: str | None, mark: str) -> list[Scored]:
     """The themes with this mark in a comparison, the largest difference first."""
-    found = [one for one in facts.themes if _mark(facts, one, comparison) == mark]
+    found = [one for one in facts.themes if _mark(one, comparison) == mark]
     return sorted(found, key=lambda one: -abs(_difference(one, comparison)))
 
 
@@ -126,7 +124,7 @@ def _below_benchmark(facts: Facts, least: float = 0.0) -> str:
     name = facts.benchmark
     known = [one for one in facts.themes if beside(one, name)]
     below = [one for one in known if _difference(one, name) < 0]
-    if len(known) < 2 or len(below) < least * len(known):
+    if name is None or len(known) < 2 or len(below) < least * len(known):
         return ""
     if not below:
         return facts.text("titles.below.none", comparison=facts.in_sentence(name))
@@ -330,7 +328,7 @@ def _risen_or_fallen(facts: Facts, mark: str) -> Iterator[Sentence]:
     for row in facts.rows("Enps")[:1]:
         enps = facts.scored("Enps", row, facts.text("enps"))
         found = beside(enps, facts.earlier)
-        if found and found.mark == mark and is_shown(found.difference, 0):
+        if found and found.mark == mark:
             yield _change(facts, enps, facts.earlier, way)
 
 

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from meetlat.formatting import plain_number, rounded
 from meetlat.groups import Group
-from meetlat.reporting.figures import DECIMALS, Compared, Row, Shown, is_shown
+from meetlat.reporting.figures import DECIMALS, Compared, Row, Shown
 from meetlat.reporting.story import findings
 from meetlat.reporting.story.content import (
     Actions,
@@ -101,17 +101,21 @@ def _enps(facts: Facts) -> Iterator[Card]:
 
 
 def _extremes(facts: Facts) -> Iterator[Card]:
-    """The highest and the lowest theme, or the only one."""
-    if len(facts.themes) == 1:
-        yield _theme_card(facts, "only", facts.themes[0])
-    elif facts.themes:
-        yield _theme_card(facts, "highest", facts.themes[0])
-        yield _theme_card(facts, "lowest", facts.themes[-1])
+    """The highest and the lowest theme; only one card if they are the same."""
+    highest, lowest = facts.highest("ThemeScores"), facts.lowest("ThemeScores")
+    if highest and highest == lowest:
+        yield _theme_card(facts, "only", highest)
+    elif highest:
+        yield _theme_card(facts, "highest", highest)
+        yield _theme_card(facts, "lowest", lowest)
 
 
-def _theme_card(facts: Facts, heading: str, scored: Scored) -> Card:
-    text = facts.text(f"cards.{heading}")
-    return Card(text, scored.score.text, scored.name, _notes(facts, scored))
+def _theme_card(facts: Facts, heading: str, rows: Sequence[Row]) -> Card:
+    """The themes that share a place; only of one theme with its comparisons."""
+    found = [facts.by_key["ThemeScores"][row["theme"]] for row in rows]
+    notes = [] if found[1:] else _notes(facts, found[0])
+    caption = facts.named([one.name for one in found])
+    return Card(facts.text(f"cards.{heading}"), found[0].score.text, caption, notes)
 
 
 def _notes(facts: Facts, scored: Scored) -> list[Note]:
@@ -218,11 +222,11 @@ def _legend(facts: Facts, rows: Sequence[Scored]) -> str:
 
 def changes(facts: Facts) -> Slide | None:
     """What differs most from the earlier survey, or else from the first comparison."""
-    name = facts.earlier or facts.benchmark
+    name = facts.main_comparison
     panels = [
-        (facts.text(key), found)
-        for key, rows in (("themes", facts.themes), ("questions", facts.questions))
-        if (found := _most_changed(rows, name))
+        (facts.text(f"{subject}s"), found)
+        for subject, table in (("theme", "ThemeScores"), ("question", "QuestionScores"))
+        if name and (found := _most_changed(facts, subject, table, name))
     ]
     if name is None or not panels:
         return None
@@ -242,21 +246,17 @@ def _with_reversal(facts: Facts, legend: str, names: Iterable[str]) -> str:
     return " · ".join(filter(None, [legend, facts.text("reversed_means") if is_used else ""]))
 
 
-def _most_changed(rows: Sequence[Scored], comparison: str | None) -> list[Change]:
-    """The largest rises and the largest falls, as many of each, from the highest to the lowest."""
-    found = [
+def _most_changed(facts: Facts, subject: str, table: str, comparison: str) -> list[Change]:
+    """The largest rises and the largest falls, from the highest to the lowest."""
+    risen, fallen = (
+        facts.highlights(subject, kind, comparison)[:MOST_CHANGES] for kind in ("risen", "fallen")
+    )
+    found = [facts.by_key[table][row["subject"]] for row in (*risen, *reversed(fallen))]
+    return [
         Change(one.name, one.score, compared)
-        for one in rows
-        if (compared := beside(one, comparison)) and is_shown(compared.difference)
+        for one in found
+        if (compared := beside(one, comparison))
     ]
-    found.sort(key=_difference, reverse=True)
-    risen = [one for one in found if _difference(one) > 0][:MOST_CHANGES]
-    fallen = [one for one in found if _difference(one) < 0][-MOST_CHANGES:]
-    return [*risen, *fallen]
-
-
-def _difference(change: Change) -> float:
-    return change.compared.difference.value or 0.0
 
 
 # Questions
@@ -264,19 +264,17 @@ def _difference(change: Change) -> float:
 
 def questions(facts: Facts) -> Slide | None:
     """The questions with the highest and the lowest scores, with their favourable shares."""
-    shares = _shares(facts)
-    asked = [_asked(facts, row, shares) for row in _scored_questions(facts)]
-    most = min(MOST_QUESTIONS, len(asked) // 2)
-    if not most:
+    strongest, weakest = _of_highlights(facts, "highest"), _of_highlights(facts, "lowest")[::-1]
+    if not strongest and not weakest:
         return None
-    strongest, weakest = asked[:most], asked[-most:]
     finding = findings.of_questions(facts, strongest, weakest)
     subject = facts.text("subjects.questions")
     with_shares = any(one.shares for one in (*strongest, *weakest))
     compared = [one.compared for one in (*strongest, *weakest) if one.compared]
     headings = (facts.text("score"), _against(facts, compared))
+    parts = ((facts.text("strongest"), strongest), (facts.text("weakest"), weakest))
     content = Questions(
-        [(facts.text("strongest"), strongest), (facts.text("weakest"), weakest)],
+        [part for part in parts if part[1]],
         [facts.text(side) for side in SIDES] if with_shares else [],
         headings,
         facts.scale[1],
@@ -291,9 +289,11 @@ def _against(facts: Facts, compared: Sequence[Compared]) -> str:
     return facts.text("against", comparison=compared[0].name) if compared else ""
 
 
-def _scored_questions(facts: Facts) -> list[Row]:
-    rows = [row for row in facts.rows("QuestionScores") if row["score"] is not None]
-    return sorted(rows, key=lambda row: -row["score"])
+def _of_highlights(facts: Facts, kind: str) -> list[Asked]:
+    """The questions with the highest or the lowest scores, the most extreme first."""
+    rows, shares = {row["question"]: row for row in facts.rows("QuestionScores")}, _shares(facts)
+    found = facts.highlights("question", kind)[:MOST_QUESTIONS]
+    return [_asked(facts, rows[row["subject"]], shares) for row in found]
 
 
 def _asked(facts: Facts, row: Row, shares: Mapping[str, Sequence[Shown]]) -> Asked:

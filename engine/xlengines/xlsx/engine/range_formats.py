@@ -117,13 +117,19 @@ class FormattedRange(Range):
             self.fit_rows()
 
     def fit_rows(self) -> None:
-        """Fit rows to wrapped text; not part of xlwings, and no other engine has it."""
+        """Fit rows to wrapped text; not part of xlwings, and no other engine has it.
+
+        A text that repeats the one above it gets no room again: sheets hide such repeats.
+        """
         model, width = self.sheet.model, cache(self._width)
         wraps = self.styles.wraps
         top, bottom = self.area.top, min(self.area.bottom, model.last_row())
         known = (*model.rows, *model.heights)
         lines = dict.fromkeys((number for number in known if top <= number <= bottom), 1)
-        for row, column, text in model.texts(top, bottom):
+        texts = {(row, column): text for row, column, text in model.texts(top, bottom)}
+        for (row, column), text in texts.items():
+            if texts.get((row - 1, column)) == text:
+                continue
             needed = _lines(text, width(column))
             if needed > lines.get(row, 1) and wraps(model.style((row, column))):
                 lines[row] = needed
