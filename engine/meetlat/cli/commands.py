@@ -83,6 +83,15 @@ class LazyGroup(TyperGroup):
             raise typer.BadParameter(unknown_name("no_command", args[0], COMMANDS), ctx)
         return super().resolve_command(ctx, args)
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help, with Typer's own options in the language of the user's computer too."""
+        from meetlat.cli.usage import option_help
+
+        for parameter in self.params:
+            if text := option_help(str(parameter.name)):
+                vars(parameter)["help"] = text
+        super().format_help(ctx, formatter)
+
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """The command of that name; None if there is no such command."""
         if cmd_name in COMMANDS and self.commands[cmd_name] is None:
@@ -102,7 +111,6 @@ app = typer.Typer(
     cls=LazyGroup,
     help="Score an employee survey from its Excel workbook.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
 )
 

@@ -31,6 +31,12 @@ Force = Annotated[
     ),
 ]
 
+Json = Annotated[bool, typer.Option("--json", help="Print the problems as JSON, and nothing else.")]
+Quiet = Annotated[
+    bool,
+    typer.Option("--quiet", help="Print nothing but errors; the exit code says how it went."),
+]
+
 
 def check_outputs(
     outputs: Iterable[Path], workbook: Path, responses: Path | None = None, *, force: bool

@@ -35,6 +35,11 @@ def wrong_usage(key: str, **facts: object) -> typer.BadParameter:
     return typer.BadParameter(said.text(f"command.{key}", **shown))
 
 
+def option_help(name: str) -> str | None:
+    """The help of an option that Typer adds itself; None for other options."""
+    return words(system_language()).under("command.own_options").get(name)
+
+
 def explained(fault: Any) -> str:
     """What is wrong with a command line, and how to find help: one line each."""
     said = words(system_language())

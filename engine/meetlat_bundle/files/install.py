@@ -133,7 +133,8 @@ def add_shortcut(target: Path, all_users: bool) -> None:
     """Put Meetlat in the Start menu: it opens the window, without a console."""
     if sys.platform != "win32":
         return
-    shortcut = script_shell().CreateShortcut(str(shortcut_file(all_users)))
+    shell = import_module("win32com.client").Dispatch("WScript.Shell")  # pywin32 is in the bundle
+    shortcut = shell.CreateShortcut(str(shortcut_file(all_users)))
     shortcut.TargetPath = str(target / "python" / "pythonw.exe")
     shortcut.Arguments = "-P -m meetlat window"
     shortcut.WorkingDirectory = "%USERPROFILE%"
@@ -143,13 +144,16 @@ def add_shortcut(target: Path, all_users: bool) -> None:
 
 def shortcut_file(all_users: bool) -> Path:
     """The file of the shortcut, in the Start menu of this user or of all users."""
-    programs = script_shell().SpecialFolders("AllUsersPrograms" if all_users else "Programs")
-    return Path(programs) / "Meetlat.lnk"
+    if sys.platform != "win32":
+        raise OSError("only Windows has a Start menu")
+    import ctypes
 
-
-def script_shell():
-    """The object of Windows that knows its folders and writes shortcuts."""
-    return import_module("win32com.client").Dispatch("WScript.Shell")  # it is in the bundle
+    programs, of_all, longest = 0x02, 0x17, 260
+    place = ctypes.create_unicode_buffer(longest)
+    kind = of_all if all_users else programs
+    if ctypes.windll.shell32.SHGetFolderPathW(None, kind, None, 0, place):
+        raise OSError("Windows does not say where the Start menu is")
+    return Path(place.value) / "Meetlat.lnk"
 
 
 # The registry
