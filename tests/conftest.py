@@ -45,7 +45,7 @@ def new_user(tmp_path, monkeypatch) -> Path:
     place = tmp_path / "home"
     for name in ("XDG_STATE_HOME", "LOCALAPPDATA", "HOME"):
         monkeypatch.setenv(name, str(place))
-    monkeypatch.delenv(trust.SWITCH, raising=False)
+    monkeypatch.delenv(trust.SWITCH)
     return place
 
 

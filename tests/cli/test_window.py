@@ -47,6 +47,8 @@ def told() -> Told:
     return Told()
 
 
+# A plugin's changes of the environment are undone when it ends, so a test that changes it itself
+# does so before it watches: `new_user` comes before `watching` and `opened`.
 @pytest.fixture
 def watching(survey, told) -> Iterator[Watching]:
     one = Watching(survey, told.append, "en")
@@ -139,7 +141,7 @@ def test_stopping_during_a_recalculation_leaves_a_complete_workbook(survey, told
 
 @pytest.mark.parametrize("allowed", [True, False])
 def test_plugins_that_nobody_allowed_run_only_after_a_question(
-    survey, told, watching, new_user, allowed
+    survey, told, new_user, watching, allowed
 ):
     told.until("ready")
     (survey.parent / "plugins").mkdir()
@@ -152,7 +154,7 @@ def test_plugins_that_nobody_allowed_run_only_after_a_question(
     assert [problem.code for problem in problems] == ([] if allowed else ["plugins-not-allowed"])
 
 
-def test_a_question_that_nobody_answers_ends_with_the_window(survey, told, watching, new_user):
+def test_a_question_that_nobody_answers_ends_with_the_window(survey, told, new_user, watching):
     told.until("ready")
     (survey.parent / "plugins").mkdir()
     save(survey.parent / "plugins" / "mine.py", METRIC)
@@ -366,7 +368,7 @@ def test_another_workbook_replaces_the_first(opened, survey, tmp_path):
 
 
 def test_a_question_about_plugins_is_asked_with_no_as_its_usual_answer(
-    opened, survey, monkeypatch, new_user
+    survey, monkeypatch, new_user, opened
 ):
     from tkinter import messagebox
 
@@ -385,7 +387,7 @@ def test_a_question_about_plugins_is_asked_with_no_as_its_usual_answer(
     assert asked[0]["default"] == "no"
 
 
-def test_a_fault_of_the_window_is_shown_and_logged(opened, new_user):
+def test_a_fault_of_the_window_is_shown_and_logged(new_user, opened):
     seen = opened(language="en")
     seen.root.after(1, lambda: 1 / 0)
     seen.until("ZeroDivisionError")
