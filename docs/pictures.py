@@ -1,7 +1,8 @@
 """Draw the pictures of the documentation from the shipped example: `python docs/pictures.py`.
 
 LibreOffice prints the workbook to a PDF, Poppler converts a page to a picture, and Chromium takes a
-screenshot of the HTML page. The pictures of the first survey show what its tutorial makes.
+screenshot of the HTML page. The pictures of the first survey show what its tutorial makes. Xvfb
+shows the window of `meetlat window`.
 """
 
 import re
@@ -13,11 +14,14 @@ from pathlib import Path
 
 from PIL import Image, ImageChops
 
-from meetlat.publishing import publish
-from meetlat.reporting.pdf import write_pdf
-from xlengines.xlsx import open_book
-
 HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent))
+
+from meetlat.publishing import publish  # noqa: E402
+from meetlat.reporting.pdf import write_pdf  # noqa: E402
+from tests.screen import Screen  # noqa: E402
+from xlengines.xlsx import open_book  # noqa: E402
+
 EXAMPLE = HERE.parent / "workbooks" / "meetlat_workbooks" / "provincie-utrecht"
 
 # The pictures, with a line of text by which their page is found.
@@ -62,6 +66,7 @@ def main() -> None:
             draw(board, number, HERE / "pictures" / picture)
         for page in TUTORIALS:
             draw_tutorial(page, folder)
+        draw_window(survey, HERE / "pictures" / "window.png")
 
 
 def draw_tutorial(page: str, folder: Path) -> None:
@@ -92,6 +97,32 @@ def type_in(workbook: Path, page: str) -> None:
         book.sheets[sheet][cell].value = float(value) if value.isdigit() else value
     book.save()
     book.close()
+
+
+def draw_window(survey: Path, picture: Path) -> None:
+    """Draw the window in Dutch, after it recalculated a survey."""
+    if not (shutil.which("Xvfb") and shutil.which("import")):
+        print("no Xvfb or ImageMagick: the window is not drawn again", file=sys.stderr)
+        return
+    import tkinter as tk
+
+    from meetlat.cli.window_frame import COLOURS, Window
+
+    with Screen() as screen:
+        window = Window(tk.Tk(screen.name), survey, "nl")
+        window.recalculate()
+        while str(window.sentence.cget("foreground")) != COLOURS["done"]:
+            window.root.update()
+        window.file.configure(text=f"Onderzoek/{EXAMPLE.name}/survey.xlsx")
+        window.root.update()
+        screen.picture(picture)
+        window.close()
+        for watching in window.watched:
+            watching.join()
+    with Image.open(picture) as opened:
+        empty = Image.new(opened.mode, opened.size)
+        opened.crop(ImageChops.difference(opened, empty).getbbox()).save(picture)
+    reduce(picture)
 
 
 def texts_of(pdf: Path) -> list[str]:

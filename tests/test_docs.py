@@ -179,9 +179,13 @@ PIP = {"upgrade", "force-reinstall", "no-index", "find-links", "require-hashes"}
 PIP |= {"without-spss", "python"}
 
 
+# Options that every command has, or `meetlat` itself, or the one that LibreOffice starts.
+OF_TYPER = {"document", "version", "help", "install-completion", "show-completion"}
+
+
 def test_every_option_in_docs_exists():
     options = {name for command in COMMANDS.values() for p in command.params for name in p.opts}
-    named = set(re.findall(r"(?<![\w-])--([a-z]+(?:-[a-z]+)*)", ALL)) - {"document", "version"}
+    named = set(re.findall(r"(?<![\w-])--([a-z]+(?:-[a-z]+)*)", ALL)) - OF_TYPER
     named -= PIP
     assert {f"--{name}" for name in named} <= options
 

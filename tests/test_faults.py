@@ -58,6 +58,7 @@ ELSEWHERE = {
     "wave-metric-failed": "needs a metric that fails on a wave; see test_waves",
     "responses-locked": "needs another program that holds the file; see test_responses",
     "responses-spread": "needs a file with a cell far from the others; see test_responses",
+    "parameter-former-default": "needs a metric whose default changed; see test_plugins",
     "responses-big": "needs a file that is larger than a sheet; see test_responses",
 }
 

@@ -12,7 +12,7 @@ from meetlat.cli.commands import COMMANDS, app
 from meetlat.cli.help_texts import explain
 from meetlat.languages import LANGUAGES, words
 
-SHARED = ("workbook", "responses", "force")
+SHARED = ("workbook", "responses", "force", "as_json", "quiet")
 
 
 def loaded(name: str):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 from pathlib import Path
@@ -9,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from meetlat.cli.plugin_list import as_text, plugin_report
-from meetlat.plugins import trust
+from meetlat.languages import LANGUAGES, words
+from meetlat.plugins import hooks, trust
+from meetlat.plugins.manager import all_hooks
 from tests.cli.test_cli import QUESTIONS, RESPONSES, meetlat, meetlat_here
 from tests.surveys import SURVEY, workbook
 
@@ -162,3 +165,15 @@ def test_the_version_option_prints_the_version():
     done = meetlat("--version")
     assert done.stdout.startswith("meetlat 0.")
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_hooks_lists_every_hook_with_its_arguments_and_meaning(language, monkeypatch):
+    monkeypatch.setenv("LC_ALL", language)
+    said = words(language).under("hooks")
+    text, data = (meetlat_here("plugins", "--hooks", *more).stdout for more in ([], ["--json"]))
+    assert [row["hook"] for row in json.loads(data)] == [*all_hooks()] == [*said]
+    for row in json.loads(data):
+        assert f"{row['hook']}({', '.join(row['arguments'])})\n    {row['meaning']}" in text
+        if language == "en":
+            assert row["meaning"] == inspect.getdoc(getattr(hooks, row["hook"])).splitlines()[0]

@@ -6,12 +6,13 @@ import os
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from meetlat.cli import plugin_template
-from meetlat.cli.plugin_template import NotMadeError, new_plugin
+from meetlat.cli.plugin_template import Kind, NotMadeError, new_plugin
 from meetlat.plugins import trust
 from meetlat.plugins.folder import read_snapshot
 from meetlat.plugins.manager import load_plugins
@@ -130,3 +131,83 @@ def test_a_new_plugin_may_run_beside_plugins_that_were_allowed(folder):
     assert load_plugins(folder / "plugins").problems == []
     (folder / "plugins" / "theirs.py").write_text("1 / 0", encoding="utf-8")
     assert [p.code for p in load_plugins(folder / "plugins").problems] == ["plugins-not-allowed"]
+
+
+# Other kinds
+
+
+def test_a_new_table_is_in_the_workbook(folder):
+    done = meetlat("new-plugin", "lowest", folder, "--kind", "table")
+    assert "a sheet Lowest" in done.stdout
+    assert meetlat("recalculate", folder / "survey.xlsx").returncode == 0
+    assert shown(folder / "survey.xlsx", "Lowest")[1:] == [["work", "Work", 10.0]]
+
+
+def test_a_new_metric_over_persons_is_in_the_workbook(folder):
+    done = meetlat("new-plugin", "content", folder, "--kind", "persons")
+    assert "the metric content" in done.stdout
+    assert meetlat("recalculate", folder / "survey.xlsx").returncode == 0
+    assert shown(folder / "survey.xlsx", "Content")[1][-3:] == [5.0, 10.0, 1.0]
+
+
+def test_a_new_metric_over_persons_shows_nothing_of_few_people(folder):
+    list(new_plugin("content", folder, Kind.persons))
+    responses = "| pride |\n|---|\n" + "| agree |\n" * 4
+    workbook(folder / "few.xlsx", Questions=QUESTIONS, Responses=responses)
+    done = meetlat("recalculate", folder / "few.xlsx")
+    assert "content" not in done.stdout, "it does not fail"
+
+
+def test_a_new_source_reads_its_own_files_only(folder):
+    list(new_plugin("answers", folder, Kind.source))
+    for name, problems in (("a.answers", ""), ("a.other", "1 error")):
+        (folder / name).write_text("pride|team\n" + "agree|north\n" * 5, encoding="utf-8")
+        done = meetlat("check", folder / "survey.xlsx", "--responses", folder / name)
+        assert (problems or "No problems.") in done.stdout, done.stdout
+
+
+def test_a_new_rule_finds_what_it_looks_for(folder):
+    list(new_plugin("long_question", folder, Kind.rule))
+    text = "| question | text | theme | scale |\n|--|--|--|--|\n"
+    text += f"| pride | {'a' * 151} | work | agreement |\n"
+    workbook(folder / "long.xlsx", Questions=text, Responses=RESPONSES)
+    done = meetlat("check", folder / "long.xlsx")
+    assert "Questions!B2: this question has 151 characters.\n    Use at most 150." in done.stdout
+    assert "No problems." in meetlat("check", folder / "survey.xlsx").stdout
+
+
+def test_a_new_package_can_be_built_and_its_test_passes(folder):
+    (line,) = new_plugin("top_box", folder, Kind.package)
+    home = folder / "meetlat-top-box"
+    assert str(home) in line
+    assert not (folder / "plugins").exists()
+    build = "import sys; from hatchling.build import build_wheel; build_wheel(sys.argv[1])"
+    subprocess.run([sys.executable, "-c", build, str(folder)], cwd=home, check=True)
+    (wheel,) = folder.glob("*.whl")
+    with zipfile.ZipFile(wheel) as parts:
+        assert "meetlat_top_box.py" in parts.namelist()
+        (entry,) = [name for name in parts.namelist() if name.endswith("entry_points.txt")]
+        assert "[meetlat]\ntop_box = meetlat_top_box" in parts.read(entry).decode()
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(home)]
+    tested = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert tested.returncode == 0, tested.stdout
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_no_kind_overwrites_a_file_or_is_longer_than_16_lines(folder, kind):
+    files = {file for file in folder.rglob("*") if file.is_file()}
+    list(new_plugin("proud", folder, kind))
+    made = {file for file in folder.rglob("*.py") if "test" not in file.name} - files
+    for file in made:
+        lines = [line for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+        assert len(lines) <= 16
+    before = {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+    with pytest.raises(NotMadeError, match="is there already"):
+        list(new_plugin("proud", folder, kind))
+    assert {f: f.read_bytes() for f in folder.rglob("*") if f.is_file()} == before
+
+
+def test_an_unknown_kind_is_wrong_usage(folder):
+    done = meetlat("new-plugin", "proud", folder, "--kind", "slide")
+    assert done.returncode == 2
+    assert "persons" in done.stderr

@@ -130,6 +130,38 @@ BAD = [
         "@hookimpl\ndef register_metrics(metrics): ...\n",
     ),
     hook(
+        "a hook that is not marked",
+        "hook-unmarked",
+        '"register_metrics" that is not marked as a hook',
+        8,
+        """
+        @metric(table='Bad')
+        def bad(counts): ...
+        def register_metrics(register):
+            register(bad)
+        """.replace("\n        ", "\n"),
+    ),
+    hook(
+        "a table with a bad name",
+        "plugin-broken",
+        "'My table' is not a name that Excel takes for a table and its sheet",
+        10,
+        """
+        @metric(table='My table')
+        def bad(counts): ...
+        @hookimpl
+        def register_metrics(register):
+            register(bad)
+        """.replace("\n        ", "\n"),
+    ),
+    hook(
+        "former defaults of no parameter",
+        "plugin-broken",
+        "former names size, which is no parameter of bad",
+        6,
+        "@metric(table='Bad', former={'size': [1]})\ndef bad(counts, boxes: int = 2): ...\n",
+    ),
+    hook(
         "no metric",
         "plugin-broken",
         "is no metric; write @metric(...) above the function",

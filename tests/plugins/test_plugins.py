@@ -155,8 +155,43 @@ def test_the_table_of_a_metric_needs_a_valid_name_that_is_not_taken(tmp_path, ta
     code = TOP_BOX.replace('table="TopBox"', f'table="{table}"')
     put(tmp_path, "top_box.py", code)
     results = survey(tmp_path, Questions=QUESTIONS, Responses=RESPONSES)
-    assert [p.code for p in results.problems] == ["metric-failed"]
+    is_taken = "already" in words  # by a metric that may be switched off
+    assert [p.code for p in results.problems] == ["metric-failed" if is_taken else "plugin-broken"]
     assert words in results.problems[0].sentence()
+
+
+FORMER = TOP_BOX.replace('table="TopBox"', 'table="TopBox", former={"boxes": [1, 3]}')
+
+
+@pytest.mark.parametrize(
+    ("written", "codes"),
+    [
+        ("", []),
+        ("boxes=2", []),  # the present default
+        ("boxes=4", []),
+        ("boxes=1", ["parameter-former-default"]),
+        ("boxes=3", ["parameter-former-default"]),
+    ],
+)
+def test_a_stored_value_that_was_the_default_is_mentioned(tmp_path, written, codes):
+    put(tmp_path, "top_box.py", FORMER)
+    metrics = f"| metric | on | parameters |\n|--|--|--|\n| top_box | yes | {written} |\n"
+    results = survey(tmp_path, Questions=QUESTIONS, Responses=RESPONSES, Metrics=metrics)
+    assert [p.code for p in results.problems] == codes
+    assert "TopBox" in results
+    if codes:
+        usual = "was the usual value of the metric top_box. Now it is 2."
+        assert f"{written} {usual}" in results.problems[0].sentence()
+
+
+def test_a_blank_parameter_follows_a_default_that_changes_in_the_code(tmp_path):
+    tables = {"Questions": QUESTIONS, "Responses": RESPONSES}
+    tables["Metrics"] = "| metric | on | parameters |\n|--|--|--|\n| top_box | yes | |\n"
+    shares = []
+    for boxes in (1, 2):
+        put(tmp_path, "top_box.py", TOP_BOX.replace("boxes: int = 2", f"boxes: int = {boxes}"))
+        shares.append(survey(tmp_path, **tables)["TopBox"]["top_box"].to_list())
+    assert shares[0] != shares[1]
 
 
 def test_a_column_may_have_a_name_that_the_engine_uses_internally(tmp_path):

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from pathlib import Path
+from struct import pack
 from threading import Event
 
 import polars as pl
@@ -15,6 +16,7 @@ import xlsxwriter
 import meetlat_workbooks
 from meetlat.problems.problem import Place
 from meetlat.reading.catalogue import read_catalogue
+from meetlat.reading.inputs import column_letters
 from meetlat.reading.responses import file_types, locate, sheet_extent
 from meetlat.reading.responses.coding import code_responses
 from meetlat.reading.responses.file_types import OLE
@@ -258,6 +260,64 @@ def test_a_far_cell_is_found_wherever_the_file_is_cut(tmp_path, monkeypatch):
         monkeypatch.setattr(sheet_extent, "CHUNK", size)
         with pytest.raises(Unreadable):
             sheet_extent.check_extent(file)
+
+
+def record(kind: int, content: bytes = b"") -> bytes:
+    """A record of a binary workbook: its type, its length and its content."""
+    numbers = b""
+    for number in (kind, len(content)):
+        while number > 0x7F:
+            numbers, number = numbers + bytes([number & 0x7F | 0x80]), number >> 7
+        numbers += bytes([number])
+    return numbers + content
+
+
+def of_binary(file: Path, *cells: tuple[int, int], text: str = "agree") -> Path:
+    """Write a binary workbook (.xlsb) with a heading in A1 and a text in each of these cells."""
+
+    def wide(words: str) -> bytes:
+        return pack("<I", len(words)) + words.encode("utf-16-le")
+
+    height, width = (max(numbers) for numbers in zip(*cells, strict=True))
+    size = record(148, pack("<IIII", 0, height, 0, width))
+    sheet = record(129) + size + record(145)
+    for row, column in ((0, 0), *cells):
+        words = text if row else "pride"
+        sheet += record(0, pack("<IIHHBI", row, 0, 300, 0, 0, 0))
+        sheet += record(6, pack("<II", column, 0) + wide(words))
+    named = record(156, pack("<II", 0, 1) + wide("rId1") + wide("Responses"))
+    book = record(131) + record(143) + named + record(144) + record(132)
+    kinds = "http://schemas.openxmlformats.org"
+    relations = (
+        f'<Relationships xmlns="{kinds}/package/2006/relationships"><Relationship Id="rId1"'
+        f' Type="{kinds}/officeDocument/2006/relationships/worksheet"'
+        ' Target="worksheets/sheet1.bin"/></Relationships>'
+    )
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("xl/workbook.bin", book)
+        archive.writestr("xl/_rels/workbook.bin.rels", relations)
+        archive.writestr("xl/worksheets/sheet1.bin", sheet + record(146) + record(130))
+    return file
+
+
+@pytest.mark.parametrize("text", ["agree", "agree " * 40])
+@pytest.mark.parametrize("cell", [(1048575, 16383), (1048575, 30), (30, 16383)])
+def test_a_binary_workbook_with_a_far_cell_is_refused_before_memory_is_taken(
+    tmp_path, monkeypatch, cell, text
+):
+    monkeypatch.setattr(sheet_extent, "DENSE_IS_FINE", 10_000)
+    with pytest.raises(Unreadable) as refused:
+        read_file(of_binary(tmp_path / "answers.xlsb", (1, 0), cell, text=text))
+    column = column_letters(cell[1] + 1)
+    assert refused.value.code == "responses-spread"
+    assert refused.value.facts == {"row": cell[0] + 1, "column": column}
+
+
+def test_a_binary_workbook_is_read_with_many_rows_and_long_texts(tmp_path, monkeypatch):
+    monkeypatch.setattr(sheet_extent, "DENSE_IS_FINE", 1_000)
+    cells = [(row, 0) for row in range(1, 2_000)]
+    frame = read_file(of_binary(tmp_path / "answers.xlsb", *cells, text="agree " * 40)).frame
+    assert frame["pride"].to_list() == ["agree " * 40] * 1_999
 
 
 def test_many_answers_are_read_however_many_rows_they_take(tmp_path, monkeypatch):

@@ -71,10 +71,12 @@ class Wine:
         said = done.stdout.decode("cp1252", errors="replace").replace("\r\n", "\n")
         return Done(done.returncode, said, time.monotonic() - began)
 
-    def background(self, *command: str, cwd: Path, output: Path) -> subprocess.Popen[bytes]:
+    def background(
+        self, *command: str, cwd: Path, output: Path, **environment: str
+    ) -> subprocess.Popen[bytes]:
         """Start a program of Windows and do not wait for it; Wine needs pipes here too."""
         started = subprocess.Popen(
-            ["wine", *command], cwd=cwd, env=self.environment(), stdin=subprocess.PIPE,
+            ["wine", *command], cwd=cwd, env=self.environment(environment), stdin=subprocess.PIPE,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
         with output.open("wb") as stream:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import time
@@ -17,6 +18,7 @@ from polars.testing import assert_frame_equal
 from meetlat.api import preview
 from meetlat.reporting.table_files import export_results
 from meetlat_workbooks.content import HOME
+from tests.screen import Screen
 from tests.wine.prefix import Done, Wine, add_what_wine_lacks, windows_path
 from xlengines.xlsx import open_book
 
@@ -311,6 +313,41 @@ def watch(trial: Trial) -> str:
     return f"{line.strip()[:60]} ({seconds:.0f} s after saving)"
 
 
+# The environment variable that names a file for a picture of the window.
+PICTURE = "WINDOW_PICTURE"
+
+MENU = "AppData/Roaming/Microsoft/Windows/Start Menu/Programs/Meetlat.lnk"
+
+
+def start_menu(trial: Trial) -> str:
+    """The shortcut in the Start menu, and the window that it opens: a workbook that is saved"""
+    user = trial.wine.meetlat.parents[2]
+    shortcut = (user / MENU).read_bytes()
+    target = r"Meetlat\python\pythonw.exe"
+    assert target.encode() in shortcut or target.encode("utf-16-le") in shortcut
+    assert "-P -m meetlat window".encode("utf-16-le") in shortcut
+    survey = shutil.copy(trial.survey, trial.survey.with_name("venster.xlsx"))
+    program = str(trial.wine.meetlat / "python" / "pythonw.exe")
+    with Screen() as screen:
+        trial.wine.background(
+            program, "-P", "-m", "meetlat", "window", "venster.xlsx", cwd=trial.survey.parent,
+            output=trial.folder / "window.txt", DISPLAY=screen.name, LC_ALL="nl_NL.UTF-8",
+        )  # fmt: skip
+        try:
+            before, began = survey.read_bytes(), time.monotonic()
+            time.sleep(15)
+            while survey.read_bytes() == before:  # the window may not look yet
+                assert time.monotonic() < began + 120, (trial.folder / "window.txt").read_text()
+                survey.touch()
+                time.sleep(6)
+            time.sleep(2)
+            if picture := os.environ.get(PICTURE):
+                screen.picture(Path(picture))
+        finally:
+            trial.wine.run("taskkill", "/f", "/im", "pythonw.exe")
+    return f"recalculated in the window; the shortcut has {len(shortcut):,} bytes"
+
+
 def update(trial: Trial) -> str:
     """The installer once more, over the version that is there"""
     place = trial.folder / "Gedownloade & uitgepakte bestandén"
@@ -334,13 +371,15 @@ def uninstall(trial: Trial) -> str:
     assert trial.wine.run("reg", "query", apps).code, "no entry under Apps"
     path = trial.wine.run("reg", "query", r"HKCU\Environment", "/v", "Path").said
     assert "Meetlat" not in path, path
+    assert not (trial.wine.meetlat.parents[2] / MENU).exists(), "the shortcut is still there"
     return f"left: {', '.join(left)}"
 
 
 STEPS: list[Callable[[Trial], str]] = [
     unpack_and_install, damaged_bundle, version, new, recalculate, report, equal_figures,
     check_with_errors, button, start_of_the_macro, policy, plugins, doctor, code_page(850),
-    code_page(1252), unc, responses_elsewhere, read_only, held_open, watch, update, uninstall,
+    code_page(1252), unc, responses_elsewhere, read_only, held_open, watch, start_menu, update,
+    uninstall,
 ]  # fmt: skip
 
 

@@ -30,7 +30,7 @@ def metric_rows(
                 words["yes" if m.is_on or m.name in also_on else "no"]
             ),  # a plain text, as HR would type it
             None,
-            "; ".join(f"{n}={p.write(p.default, language)}" for n, p in m.parameters.items()),
+            None,  # the parameters follow the defaults of the code
         ]
         for m in metrics
     ]

@@ -43,6 +43,7 @@ COMMANDS = {
     "response": Command("response", "meetlat response survey.xlsx --csv response.csv"),
     "demo": Command("new", "meetlat demo"),
     "watch": Command("watch", "meetlat watch survey.xlsx --output report.xlsx"),
+    "window": Command("window", "meetlat window survey.xlsx"),
     "button": Command("button", "meetlat button survey.xlsm"),
     "doctor": Command("doctor", "meetlat doctor > doctor.txt"),
     "plugins": Command("plugins", "meetlat plugins survey.xlsx --allow"),
@@ -123,7 +124,6 @@ app = typer.Typer(
     cls=LazyGroup,
     name="meetlat",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
 )
 

@@ -25,12 +25,15 @@ def console(*, stderr: bool = False) -> Console:
 
 
 @contextmanager
-def progress_shown() -> Generator[Callable[[str], None]]:
-    """Show the current step in a line that disappears at the end; call the value with each step."""
+def progress_shown(*, quiet: bool = False) -> Generator[Callable[[str], None]]:
+    """Show the current step in a line that disappears at the end; call the value with each step.
+
+    Nothing is shown in a file or a pipe.
+    """
     from rich.text import Text
 
     terminal = console(stderr=True)
-    if not terminal.is_terminal:
+    if quiet or not terminal.is_terminal:
         yield lambda step: None
         return
     from meetlat.languages import words
@@ -76,9 +79,12 @@ def _sentence(fault: Exception) -> str | None:
     return None
 
 
-def show_problems(results: Results | Each) -> None:
-    """Print every problem, and how many there are."""
-    show_found(results.problems, results.settings.language)
+def show_problems(results: Results | Each, *, quiet: bool = False) -> None:
+    """Print every problem, and how many there are; if it must be quiet, only errors."""
+    if not quiet:
+        show_found(results.problems, results.settings.language)
+    elif results.errors:
+        show_found(results.errors, results.settings.language)
 
 
 def show_found(problems: Sequence[Problem], language: Language) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from meetlat.cli.console import errors_explained, progress_shown, show_problems
-from meetlat.cli.files import Force, Responses, Workbook, read_files
+from meetlat.cli.files import Force, Quiet, Responses, Workbook, read_files
 
 
 class Format(StrEnum):
@@ -34,6 +34,7 @@ def export(
         ),
     ] = False,
     force: Force = False,
+    quiet: Quiet = False,
 ) -> None:
     """Write every result table as a file, for Power BI and other programs.
 
@@ -41,7 +42,7 @@ def export(
     for HR only.
     """
     files = []
-    with errors_explained(), progress_shown() as progress:
+    with errors_explained(), progress_shown(quiet=quiet) as progress:
         from meetlat.api import preview
         from meetlat.reporting.table_files import export_results
 
@@ -57,8 +58,8 @@ def export(
                 formulas=formulas,
                 weights=weighting.respondents if weighting else None,
             )
-    for file in files:
+    for file in files if not quiet else ():
         typer.echo(file)
     if results.problems:
-        show_problems(results)
+        show_problems(results, quiet=quiet)
     raise typer.Exit(code=1 if results.errors else 0)

@@ -29,6 +29,9 @@ Force = Annotated[
     ),
 ]
 
+Json = Annotated[bool, typer.Option("--json")]
+Quiet = Annotated[bool, typer.Option("--quiet")]
+
 
 def check_outputs(
     outputs: Iterable[Path], workbook: Path, responses: Path | None = None, *, force: bool

@@ -150,15 +150,21 @@ def _starter(language: str) -> str:
 
 def demo() -> None:
     """Copy the example survey to the current folder and recalculate it."""
-    folder = Path(EXAMPLE)
+    from meetlat.languages import words
+    from meetlat.languages.system import system_language
+
+    folder, said = Path(EXAMPLE), words(system_language())
     if folder.exists():
-        typer.echo(f"{folder} is there already, and is recalculated as it stands.")
+        typer.echo(said.text("demo.again", folder=folder))
     else:
         _copy(EXAMPLE, folder)
     if not (folder / WORKBOOK).is_file():
-        raise typer.BadParameter(f"{folder} holds no {WORKBOOK}; move it elsewhere.")
+        raise wrong_usage("no_demo", folder=folder, workbook=WORKBOOK)
     with errors_explained():
-        recalculate_and_show(folder / WORKBOOK)
+        code = recalculate_and_show(folder / WORKBOOK)
+    if code == 0:
+        typer.echo(said.text("demo.look", file=folder / WORKBOOK))
+    raise typer.Exit(code)
 
 
 def _copy(survey: str, folder: Path) -> None:

@@ -1,9 +1,9 @@
-"""`meetlat new-plugin`: write a metric to start from."""
+"""`meetlat new-plugin`: write a plugin to start from."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -16,13 +16,17 @@ def new_plugin(
         Path,
         typer.Argument(file_okay=False),
     ] = Path(),
+    kind: Annotated[
+        Literal["metric", "table", "persons", "source", "rule", "package"],
+        typer.Option("--kind"),
+    ] = "metric",
 ) -> None:
-    """Write a metric that works, and a test for it, for you to change."""
-    from meetlat.cli.plugin_template import NotMadeError, new_plugin
+    """Write a plugin that works for you to change; a metric comes with a test."""
+    from meetlat.cli.plugin_template import Kind, NotMadeError, new_plugin
 
     try:
         with errors_explained():
-            for line in new_plugin(name, folder):
+            for line in new_plugin(name, folder, Kind(kind)):
                 typer.echo(line)
     except NotMadeError as fault:
         raise typer.BadParameter(str(fault)) from fault

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from meetlat.cli.console import errors_explained, progress_shown, show_problems
-from meetlat.cli.files import Force, Responses, Workbook
+from meetlat.cli.files import Force, Quiet, Responses, Workbook
 from meetlat.cli.usage import existing_file, wrong_usage
 
 
@@ -35,6 +35,7 @@ def open_answers(
     in_report: Annotated[bool, typer.Option("--report")] = False,
     responses: Responses = None,
     force: Force = False,
+    quiet: Quiet = False,
 ) -> None:
     """Write the open answers that may be shown, in random order, to code and count their topics."""
     if file.suffix.lower() != ".xlsx":
@@ -43,11 +44,11 @@ def open_answers(
         from meetlat.languages import words
         from meetlat.publishing.open_answers import publish_open_answers
 
-        with progress_shown() as progress:
+        with progress_shown(quiet=quiet) as progress:
             listed = _lines(names) if names else []
             options = {"group": group, "names": listed, "force": force, "in_report": in_report}
             done = publish_open_answers(workbook, file, responses, **options, progress=progress)
-    if not done.results.errors:
+    if not (done.results.errors or quiet):
         said = words(done.results.settings.language)
         typer.echo(file)
         for key, questions in (("shown", done.shown), ("not_shown", done.not_shown)):
@@ -56,7 +57,7 @@ def open_answers(
         if in_report:
             typer.echo("  " + said.text("open_answers.reported", done.topics, file=workbook))
     if done.results.problems:
-        show_problems(done.results)
+        show_problems(done.results, quiet=quiet)
     raise typer.Exit(code=1 if done.results.errors else 0)
 
 

@@ -1,4 +1,4 @@
-"""The files that `meetlat new-plugin` writes: a metric that works, and a test that passes."""
+"""The files that `meetlat new-plugin` writes: a plugin that works, and for a metric a test."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ import keyword
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
+from meetlat.cli import plugin_kinds
+from meetlat.languages import words
+from meetlat.languages.system import system_language
 from meetlat.plugins import trust
 from meetlat.plugins.folder import Uncheckable, read_snapshot
 from meetlat.plugins.manager import load_plugins
@@ -87,42 +91,91 @@ class NotMadeError(Exception):
     """Nothing was written. The message says why, and what to do."""
 
 
-def new_plugin(name: str, folder: Path) -> Iterator[str]:
-    """Write a plugin and its test into the folder of a survey; yield lines on what to do next.
+class Kind(StrEnum):
+    """The kinds of plugin that can be written."""
+
+    metric = "metric"
+    table = "table"
+    persons = "persons"
+    source = "source"
+    rule = "rule"
+    package = "package"
+
+
+# Those of which the name is that of a metric or of a table.
+NAMED = (Kind.metric, Kind.persons, Kind.table, Kind.package)
+
+
+def new_plugin(name: str, folder: Path, kind: Kind = Kind.metric) -> Iterator[str]:
+    """Write a plugin into the folder of a survey; yield lines on what to do next.
 
     Args:
-        name: the name of the metric, which Python and a file must be able to have.
+        name: the name of the plugin, which Python and a file must be able to have.
         folder: the folder of the workbook; the plugin goes into `plugins`, its test into `tests`.
+            A package gets a folder of its own in it.
+        kind: what the plugin does. A metric, also one in a package, comes with a test.
 
     Raises:
         NotMadeError: the name cannot be used, or one of the files exists.
         OSError: the files cannot be written.
     """
-    check_name(name)
+    check_name(name, kind)
     if not folder.is_dir():
         raise NotMadeError(f"{folder} is no folder. Name the one that your workbook stands in.")
-    plugin, test = folder / "plugins" / f"{name}.py", folder / "tests" / f"test_{name}.py"
-    for file in (plugin, test):
+    files = _files(name, folder, kind)
+    for file in files:
         if file.exists():
             raise NotMadeError(f"{file} is there already. Choose another name, or move it away.")
-    words = {"name": name, "table": table_name(name), "title": name.replace("_", " ").capitalize()}
-    why = _why_it_may_run(plugin.parent)
-    for file, template in ((plugin, PLUGIN), (test, TEST)):
-        file.parent.mkdir(exist_ok=True)
+    why = _why_it_may_run(folder / "plugins")
+    for file, text in files.items():
+        file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("x", encoding="utf-8", newline="\n") as written:
-            written.write(template.format(**words))
-    yield f"{plugin}: the metric {name}. Change it into what you want to know."
-    yield f"{test}: its test. Run it with: python -m pytest {test}"
-    _trust(plugin.parent, why)
-    if why != "no":
-        yield f"Recalculate the workbook in {folder}, and it has a sheet {words['table']}."
+            written.write(text)
+    yield from _next(name, folder, kind, list(files))
+    if kind is not Kind.package:
+        yield from _permitted(name, folder, kind, why)
+
+
+def _files(name: str, folder: Path, kind: Kind) -> dict[Path, str]:
+    """The text of each file to write."""
+    facts = {"name": name, "table": table_name(name), "title": name.replace("_", " ").capitalize()}
+    facts["dashed"] = name.replace("_", "-")
+    plugin, test = folder / "plugins" / f"{name}.py", folder / "tests" / f"test_{name}.py"
+    if kind is Kind.metric:
+        return {plugin: PLUGIN.format(**facts), test: TEST.format(**facts)}
+    if kind is Kind.package:
+        home = folder / f"meetlat-{facts['dashed']}"
+        text = TEST.format(**facts).replace('/ "plugins" / "', '/ "meetlat_')
+        return {
+            home / "pyproject.toml": plugin_kinds.PROJECT.format(**facts),
+            home / f"meetlat_{name}.py": PLUGIN.format(**facts),
+            home / "tests" / f"test_{name}.py": text,
+        }
+    return {plugin: getattr(plugin_kinds, kind.upper()).format(**facts)}
+
+
+def _next(name: str, folder: Path, kind: Kind, files: list[Path]) -> Iterator[str]:
+    if kind is Kind.metric:
+        plugin, test = files
+        yield f"{plugin}: the metric {name}. Change it into what you want to know."
+        yield f"{test}: its test. Run it with: python -m pytest {test}"
     else:
+        said, home = words(system_language()), files[0].parent
+        yield said.text(f"new_plugin.{kind}", file=files[0], name=name, folder=home)
+
+
+def _permitted(name: str, folder: Path, kind: Kind, why: Why) -> Iterator[str]:
+    """Let the new plugin run if it may, and say so."""
+    _trust(folder / "plugins", why)
+    if why == "no":
         yield "Other plugins in that folder were not allowed yet, and so this one is not either:"
-        yield f"  {trust.allow_command(plugin.parent.resolve())}"
+        yield f"  {trust.allow_command((folder / 'plugins').resolve())}"
+    elif kind in NAMED:
+        yield f"Recalculate the workbook in {folder}, and it has a sheet {table_name(name)}."
 
 
-def check_name(name: str) -> None:
-    """Check that a metric can have this name.
+def check_name(name: str, kind: Kind = Kind.metric) -> None:
+    """Check that a plugin can have this name.
 
     Raises:
         NotMadeError: it cannot; the message says why and suggests another name.
@@ -137,7 +190,8 @@ def check_name(name: str) -> None:
     if keyword.iskeyword(name) or NOT_ON_WINDOWS.fullmatch(name):
         why = "a word of Python's own" if keyword.iskeyword(name) else "no name for a file"
         raise NotMadeError(f'"{name}" will not do: it is {why}. Try {name}_share.')
-    _check_new(name)
+    if kind in NAMED:
+        _check_new(name)
 
 
 def _check_new(name: str) -> None:

@@ -21,6 +21,7 @@ def plugins(
     ] = None,
     allow: Annotated[bool, typer.Option("--allow")] = False,
     forget: Annotated[bool, typer.Option("--forget")] = False,
+    hooks: Annotated[bool, typer.Option("--hooks")] = False,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """List the plugins, what they offer, which are on, and what is wrong with them.
@@ -28,6 +29,9 @@ def plugins(
     A plugin is code and can do whatever you can. The plugins of a folder run only if you made the
     folder with meetlat new, or allowed them: look at the files first.
     """
+    if hooks:
+        _show_hooks(as_json=as_json)
+        return
     from meetlat.cli.plugin_list import as_data, as_text, plugin_report, survey_folder
 
     folder = survey_folder(place)
@@ -40,6 +44,24 @@ def plugins(
     else:
         for line in as_text(report, console().width):
             typer.echo(line)
+
+
+def _show_hooks(*, as_json: bool) -> None:
+    """Print every hook with its arguments and what it is for."""
+    from meetlat.languages import words
+    from meetlat.languages.system import system_language
+    from meetlat.plugins.manager import all_hooks
+
+    said, hooks = words(system_language()), all_hooks()
+    rows = [
+        {"hook": name, "arguments": arguments, "meaning": said[f"hooks.{name}"]}
+        for name, arguments in hooks.items()
+    ]
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for row in rows:
+        typer.echo(f"{row['hook']}({', '.join(row['arguments'])})\n    {row['meaning']}")
 
 
 def _change_permission(folder: Path | None, *, allow: bool, forget: bool) -> None:

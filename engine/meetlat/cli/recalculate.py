@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from meetlat.cli.console import console, errors_explained, progress_shown, show_problems
-from meetlat.cli.files import Force, Responses, Workbook, check_outputs, is_same_file
+from meetlat.cli.files import (
+    Force,
+    Json,
+    Quiet,
+    Responses,
+    Workbook,
+    check_outputs,
+    is_same_file,
+)
+
+if TYPE_CHECKING:
+    from meetlat.scoring.report import Report
 
 
 def recalculate(
@@ -19,33 +30,56 @@ def recalculate(
         typer.Option("--output"),
     ] = None,
     force: Force = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
 ) -> None:
     """Check the workbook, score the responses and write the results into the report sheets."""
     with errors_explained():
         if output and not is_same_file(output, workbook):
             check_outputs([output], workbook, responses, force=force)
-        recalculate_and_show(workbook, responses, output)
+        code = recalculate_and_show(workbook, responses, output, as_json=as_json, quiet=quiet)
+    raise typer.Exit(code)
 
 
 def recalculate_and_show(
-    workbook: Path, responses: Path | None = None, output: Path | None = None
-) -> None:
-    """Recalculate a workbook, show the results and exit.
+    workbook: Path,
+    responses: Path | None = None,
+    output: Path | None = None,
+    *,
+    as_json: bool = False,
+    quiet: bool = False,
+) -> int:
+    """Recalculate a workbook and show the results.
 
-    Raises:
-        typer.Exit: always; with code 1 if the workbook has errors.
+    Args:
+        workbook: the survey's workbook.
+        responses: the file with the responses, instead of the one in its settings.
+        output: the file for the results, instead of the workbook.
+        as_json: print the problems as JSON, and nothing else.
+        quiet: print only errors.
+
+    Returns:
+        The exit code: 1 if the workbook has errors.
     """
-    with progress_shown() as progress:
+    with progress_shown(quiet=quiet) as progress:
         from meetlat.recalculation import run
 
         report = run(workbook, responses, output=output, progress=progress)
-    if report.errors:
-        show_problems(report.results)
-        raise typer.Exit(code=1)
+    if as_json:
+        from meetlat.cli.json_output import problems_as_json
+
+        typer.echo(problems_as_json(report.problems, report.settings.language))
+    elif report.errors:
+        show_problems(report.results, quiet=quiet)
+    elif not quiet:
+        _show(report, output or workbook)
+    return 1 if report.errors else 0
+
+
+def _show(report: Report, file: Path) -> None:
     from meetlat.cli.terminal import show_results
 
     show_results(console(), report)
     if report.problems:
         show_problems(report.results)
-    typer.echo(f"\n{output or workbook}")
-    raise typer.Exit
+    typer.echo(f"\n{file}")

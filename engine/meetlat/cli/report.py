@@ -15,12 +15,12 @@ from meetlat.cli.console import (
     show_contents,
     show_problems,
 )
-from meetlat.cli.files import Force, Responses, Workbook, check_outputs
+from meetlat.cli.files import Force, Quiet, Responses, Workbook, check_outputs
 from meetlat.cli.usage import existing_file, wrong_usage
 
 if TYPE_CHECKING:
     from meetlat.problems.problem import Problem
-    from meetlat.publishing import Contents, Targets
+    from meetlat.publishing import Contents, Each, Targets
 
 # The options that name files, and the endings of those names.
 OPTIONS = ["--html", "--pdf", "--workbook", "--pptx", "--board", "--board-workbook"]
@@ -81,6 +81,7 @@ def report(
     ] = False,
     responses: Responses = None,
     force: Force = False,
+    quiet: Quiet = False,
 ) -> None:
     """Write the report as files to send to readers; the workbook stays as it is."""
     if each is None and board and board.suffix.lower() == ".xlsx" and not board_workbook:
@@ -102,9 +103,10 @@ def report(
 
         targets = Targets(html, pdf, filled, pptx, board, board_workbook)
         if each is None:
-            _report_one(workbook, responses, group, targets, template, force=force)
+            _report_one(workbook, responses, group, targets, template, force=force, quiet=quiet)
         else:
-            _report_each(workbook, responses, each, targets, template, force=force, resume=resume)
+            how = {"force": force, "resume": resume, "quiet": quiet}
+            _report_each(workbook, responses, each, targets, template, **how)
 
 
 def _check_usage(
@@ -145,12 +147,13 @@ def _report_one(
     template: Path | None,
     *,
     force: bool,
+    quiet: bool,
 ) -> None:
     from meetlat.publishing import publish
 
     check_outputs(files, workbook, responses, force=force)
     contents: dict[Path, Contents] = {}
-    with progress_shown() as progress:
+    with progress_shown(quiet=quiet) as progress:
         results = publish(
             workbook,
             responses,
@@ -163,8 +166,10 @@ def _report_one(
     if group is not None:
         results.problems[:] = [_about_option(problem) for problem in results.problems]
     if results.errors:
-        show_problems(results)
+        show_problems(results, quiet=quiet)
         raise typer.Exit(code=1)
+    if quiet:
+        return
     for file in files:
         typer.echo(file)
         if file in contents:
@@ -189,6 +194,7 @@ def _report_each(
     *,
     force: bool,
     resume: bool,
+    quiet: bool,
 ) -> None:
     from meetlat.publishing import each_group
 
@@ -198,15 +204,23 @@ def _report_each(
         # Titles of slides differ between groups, and the sheets of a PDF do not.
         first.setdefault((file.parent, file.suffix), (file, contents._replace(slides=())))
 
-    with progress_shown() as progress:
+    with progress_shown(quiet=quiet) as progress:
         reports = each_group(workbook, segment, responses, progress)
         reports.template = template
         reports.write(
             folders, force=force, resume=resume, progress=progress, show_contents=keep_first
         )
     if reports.errors:
-        show_problems(reports)
+        show_problems(reports, quiet=quiet)
         raise typer.Exit(code=1)
+    if not quiet:
+        _show_each(reports, folders, first)
+    raise typer.Exit(code=0 if reports.made or reports.there else 1)
+
+
+def _show_each(
+    reports: Each, folders: Targets, first: dict[tuple[Path, str], tuple[Path, Contents]]
+) -> None:
     typer.echo(reports.summary())
     for folder in dict.fromkeys(folders):
         typer.echo(folder)
@@ -216,4 +230,3 @@ def _report_each(
             show_contents(contents, reports.settings.language)
     if reports.problems:
         show_problems(reports)
-    raise typer.Exit(code=0 if reports.made or reports.there else 1)

@@ -18,11 +18,16 @@ from meetlat.scoring.report import Report
 # Characters of a full bar.
 WIDTH = 15
 
+# The most characters of a line in a file or a pipe, where nothing may be cut off.
+WIDEST = 1000
+
 
 def show_results(console: Console, report: Report) -> None:
     """Show response, eNPS and the themes as bars, each with its comparisons."""
     settings = report.settings
     heading = " · ".join(p for p in (settings.title, settings.organisation, settings.group) if p)
+    if not console.is_terminal:
+        console.width = WIDEST
     console.print(Text(heading, style="bold"))
     console.print(Group(*_headlines(report)))
     if "ThemeScores" in report:

@@ -14,8 +14,10 @@ from pathlib import Path
 from meetlat.cli.survey_files import Stamp, SurveyFiles, stamp_of, survey_files
 from meetlat.cli.terminal import count_line
 from meetlat.formatting import figure, percentage
-from meetlat.languages import words
-from meetlat.plugins.failure import describe_failure
+from meetlat.languages import Language, words
+from meetlat.plugins.failure import Failure, describe_failure
+from meetlat.plugins.trust import allow_none
+from meetlat.problems.problem import Problem
 from meetlat.reading.wave_columns import wave_responses
 from meetlat.recalculation import run
 from meetlat.scoring.report import Report
@@ -47,7 +49,10 @@ def watch(place: Path, show: Show, output: Path | None = None) -> None:
 
 
 class Watch:
-    """The surveys in a place, which are recalculated when one of their files is saved."""
+    """The surveys in a place, which are recalculated when one of their files is saved.
+
+    What happens is printed. A program with a window overrides the methods that print it.
+    """
 
     def __init__(self, place: Path, show: Show, output: Path | None = None) -> None:
         self.place = place.resolve()
@@ -65,6 +70,11 @@ class Watch:
         for survey in self.surveys.values():
             if survey.is_due():
                 self._run(survey)
+
+    def ask_for_all(self) -> None:
+        """Recalculate every survey at the next look, saved or not."""
+        for survey in self.surveys.values():
+            survey.seen, survey.next_try = {}, 0.0
 
     def folders(self) -> set[Path]:
         """The folders with files of the surveys, and those where a survey may appear."""
@@ -115,32 +125,51 @@ class Watch:
             self.surveys[file] = survey
 
     def _run(self, survey: SurveyFiles) -> None:
-        """Recalculate and print the result; print once if it has to wait."""
-        name, before, began = survey.workbook.name, survey.files(), time.perf_counter()
+        """Recalculate and show the result; show once if it has to wait."""
+        workbook, before, began = survey.workbook, survey.files(), time.perf_counter()
         try:
-            refuse_if_open(self.output or survey.workbook)
+            refuse_if_open(self.output or workbook)
         except Refused as held:  # the user only has to close it, so try every second
             self._wait(survey, held, longer=False)
             return
         try:
-            done = run(survey.workbook, output=self.output)
+            done = run(workbook, output=self.output, may_run=self.may_run, progress=self.step)
         except (Refused, OSError) as fault:  # a file that is being copied is soon complete
             self._wait(survey, fault, longer=True)
         except (Exception, SystemExit) as fault:  # a plugin may do anything
             survey.seen = before
-            failure = describe_failure(fault)
-            self._show(f"{_clock()}  {name}  It could not be recalculated. {failure}")
+            self.failed(workbook, describe_failure(fault))
         else:
             named = list(wave_responses(done.catalogue).values())
             written = self.output is None
             survey.done(before, done.settings.responses, named, written=written)
-            for line in report(name, done, time.perf_counter() - began):
-                self._show(line)
+            self.recalculated(workbook, done, time.perf_counter() - began)
 
     def _wait(self, survey: SurveyFiles, fault: Exception, *, longer: bool) -> None:
-        if survey.put_off(str(fault), longer=longer):
-            again = "It is tried again by itself."
-            self._show(f"{_clock()}  {survey.workbook.name}  {fault} {again}")
+        self.waits(survey.workbook, fault, new=survey.put_off(str(fault), longer=longer))
+
+    # What the user sees and decides
+
+    def step(self, name: str) -> None:
+        """A recalculation reached this step; a line at its end says enough."""
+
+    def may_run(self, problem: Problem) -> bool:
+        """Whether plugins may run that nobody allowed yet; a watcher cannot ask."""
+        return allow_none(problem)
+
+    def recalculated(self, workbook: Path, done: Report, seconds: float) -> None:
+        """Print the line of a run, and the problems."""
+        for line in report(workbook.name, done, seconds):
+            self._show(line)
+
+    def waits(self, workbook: Path, fault: Exception, *, new: bool) -> None:
+        """Print why a workbook cannot be read or written yet, if it is a new reason."""
+        if new:
+            self._show(f"{_clock()}  {workbook.name}  {fault} It is tried again by itself.")
+
+    def failed(self, workbook: Path, failure: Failure) -> None:
+        """Print what stopped a run."""
+        self._show(f"{_clock()}  {workbook.name}  It could not be recalculated. {failure}")
 
 
 def wake_ups(folders: Callable[[], set[Path]]) -> Iterator[None]:
@@ -184,9 +213,9 @@ def report(name: str, done: Report, seconds: float) -> Iterator[str]:
         yield f"          … {len(problems) - MOST_SHOWN}"
 
 
-def response(report: Report) -> str:
+def response(report: Report, language: Language = "") -> str:
     """`919 of 1,388 (66%)`; only the number of respondents if `invited` is blank."""
-    language, invited = report.settings.language, report.settings.invited
+    language, invited = language or report.settings.language, report.settings.invited
     respondents = report.groups.respondents
     said, answered = words(language), figure(respondents, 0, language)
     if not invited:

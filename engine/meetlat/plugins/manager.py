@@ -26,6 +26,7 @@ from meetlat.plugins.failure import Failure, definition_of, plugin_problem
 from meetlat.plugins.findings import Finding
 from meetlat.plugins.metrics import Metric
 from meetlat.plugins.parameters import MetricError
+from meetlat.plugins.result_table import check_name
 from meetlat.plugins.sources import as_source, responses_of
 from meetlat.plugins.supervision import CapturedOutput, StoppedError, run_guarded
 from meetlat.plugins.theme_rules import ThemeRule
@@ -108,6 +109,7 @@ class Plugins:
         except pluggy.PluginValidationError as fault:
             self._report_invalid(module, name, fault)
             return
+        self._report_unmarked(module, name)
         hooks = self._manager.hook
         for hook, register in (
             (hooks.register_metrics, self._register_metric),
@@ -202,6 +204,7 @@ class Plugins:
     def _register_metric(self, plugin: str, metric: Metric) -> None:
         if not isinstance(metric, Metric):
             raise MetricError(f"{metric!r} is no metric; write @metric(...) above the function")
+        check_name(metric.table, ())
         self._register(plugin, metric, self.metrics, "metric-twice")
 
     def _register_theme_rule(self, plugin: str, rule: ThemeRule) -> None:
@@ -218,9 +221,17 @@ class Plugins:
         else:
             known[declared.name] = declared.from_plugin(plugin, dropped=plugin in self._dropped)
 
+    def _report_unmarked(self, module: Any, name: str) -> None:
+        """Report functions that are called as a hook and not marked as one: they never run."""
+        for hook in all_hooks():
+            function = getattr(module, hook, None)
+            if inspect.isroutine(function) and not hasattr(function, "meetlat_impl"):
+                facts = {"hook": hook, "line": definition_of(function)[1] or 1}
+                self.problems.append(Problem("hook-unmarked", value=name, facts=facts))
+
     def _report_invalid(self, module: Any, name: str, fault: pluggy.PluginValidationError) -> None:
         """Leave out a plugin with a hook that does not exist, or with an unknown argument."""
-        known = [n for n in vars(hookspecs) if hasattr(getattr(hookspecs, n), "meetlat_spec")]
+        known = list(all_hooks())
         marked = [n for n in dir(module) if hasattr(getattr(module, n), "meetlat_impl")]
         if self._manager.is_registered(module):
             self._manager.unregister(module)
@@ -234,6 +245,12 @@ class Plugins:
             line = definition_of(getattr(module, wrong))[1]
             facts = {"hook": wrong, "known": listing(known), "line": line}
             self.problems.append(Problem("hook-unknown", value=name, facts=facts))
+
+
+def all_hooks() -> dict[str, list[str]]:
+    """The name of every hook that a plugin can implement, with its arguments."""
+    hooks = {name: hook for name, hook in vars(hookspecs).items() if hasattr(hook, "meetlat_spec")}
+    return {name: _arguments(hook) for name, hook in hooks.items()}
 
 
 def _unknown_argument(module: Any, marked: Iterable[str]) -> Failure | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import FunctionType
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import polars as pl
 
@@ -106,6 +106,8 @@ class Metric(Declared):
             file in the folder of plugins, and off for an installed package.
         needs_scores: use only questions whose scale has scores.
         columns: headings by column and language, used when the table is created.
+        former: earlier defaults of parameters by name, such as `{"boxes": [1]}`. A workbook that
+            has one of them in `Metrics` gets a remark, because it may have been copied there.
     """
 
     part: ClassVar[str] = "metrics"
@@ -119,6 +121,7 @@ class Metric(Declared):
     on: bool | None = None
     needs_scores: bool = True
     columns: Mapping[str, Texts] = field(default_factory=dict)
+    former: Mapping[str, Sequence[Any]] = field(default_factory=dict)
 
     @property
     def is_on(self) -> bool:
@@ -178,6 +181,7 @@ def metric(
     titles: Texts | None = None,
     descriptions: Texts | None = None,
     columns: Mapping[str, Texts] | None = None,
+    former: Mapping[str, Sequence[Any]] | None = None,
 ) -> Callable[[FunctionType], Metric]:
     """Declare a function as a metric; see `Metric` for the arguments.
 
@@ -214,11 +218,21 @@ def metric(
             titles=titles or {},
             descriptions=descriptions or {},
             columns=dict(columns or {}),
+            former=dict(former or {}),
         )
         declared.check("counts", "answers", "theme_scores")
+        _check_former(declared)
         return declared
 
     return declare
+
+
+def _check_former(declared: Metric) -> None:
+    for name, values in declared.former.items():
+        if name not in declared.parameters:
+            raise MetricError(f"former names {name}, which is no parameter of {declared.name}")
+        if not isinstance(values, (list, tuple)):
+            raise MetricError(f"former of {name} is {values!r}; write a list of earlier defaults")
 
 
 def _check_texts(**given: object) -> None:

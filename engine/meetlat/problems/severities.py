@@ -206,6 +206,8 @@ TRUST: Family = {
 PLUGINS: Family = {
     "plugin-broken": "remark",
     "hook-unknown": "remark",
+    "hook-unmarked": "remark",
+    "parameter-former-default": "remark",
     "metric-twice": "remark",
     "source-failed": "error",
     "source-needs": "error",

@@ -1,8 +1,8 @@
 """Install or remove Meetlat on Windows; install.cmd and uninstall.cmd start this.
 
-It needs only the Python of the bundle. Files go to one folder. In the registry it writes the entry
-under Settings, Apps, and the folder in the search path, both under HKEY_CURRENT_USER unless Meetlat
-is installed for all users.
+It needs only the bundle. Files go to one folder. In the registry it writes the entry under
+Settings, Apps, and the folder in the search path, both under HKEY_CURRENT_USER unless Meetlat is
+installed for all users. In the Start menu it puts a shortcut to the window of Meetlat.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -70,6 +71,10 @@ def install(source: Path, target: Path, all_users: bool) -> None:
     if done.returncode:
         raise NotInstalledError(f"it does not start: {done.stderr or done.returncode}")
     print(f"Installed {done.stdout.strip()} in {target}")
+    try:
+        add_shortcut(target, all_users)
+    except Exception as fault:  # Meetlat works without it
+        print(f"There is no shortcut in the Start menu: {fault}")
 
 
 def checked_files(source: Path) -> list[str]:
@@ -121,6 +126,36 @@ def replace_version(fresh: Path, target: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
+# The Start menu
+
+
+def add_shortcut(target: Path, all_users: bool) -> None:
+    """Put Meetlat in the Start menu: it opens the window, without a console."""
+    if sys.platform != "win32":
+        return
+    shell = import_module("win32com.client").Dispatch("WScript.Shell")  # pywin32 is in the bundle
+    shortcut = shell.CreateShortcut(str(shortcut_file(all_users)))
+    shortcut.TargetPath = str(target / "python" / "pythonw.exe")
+    shortcut.Arguments = "-P -m meetlat window"
+    shortcut.WorkingDirectory = "%USERPROFILE%"
+    shortcut.Description = "Meetlat"
+    shortcut.Save()
+
+
+def shortcut_file(all_users: bool) -> Path:
+    """The file of the shortcut, in the Start menu of this user or of all users."""
+    if sys.platform != "win32":
+        raise OSError("only Windows has a Start menu")
+    import ctypes
+
+    programs, of_all, longest = 0x02, 0x17, 260
+    place = ctypes.create_unicode_buffer(longest)
+    kind = of_all if all_users else programs
+    if ctypes.windll.shell32.SHGetFolderPathW(None, kind, None, 0, place):
+        raise OSError("Windows does not say where the Start menu is")
+    return Path(place.value) / "Meetlat.lnk"
+
+
 # The registry
 
 
@@ -157,6 +192,8 @@ def remove(target: Path) -> None:
     change_path(all_users, lambda folders: without(folders, target))
     with suppress(FileNotFoundError):
         winreg.DeleteKey(root, APPS)
+    with suppress(Exception):  # it may be deleted already
+        shortcut_file(all_users).unlink()
 
 
 def without(folders: list[str], target: Path) -> list[str]:

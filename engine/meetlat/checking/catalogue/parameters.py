@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from meetlat.formatting import in_languages
 from meetlat.plugins.declaration import Declared
@@ -42,4 +43,14 @@ def check_parameters(
         elif not known[name].can_read(value):
             facts["example"] = in_languages(known[name].example)
             yield place.problem(unreadable, value or name, **facts)
+        elif isinstance(declared, Metric) and _is_former(declared, name, value):
+            facts["default"] = in_languages(partial(known[name].write, known[name].default))
+            yield place.problem("parameter-former-default", value, **facts)
         seen.add(name)
+
+
+def _is_former(metric: Metric, name: str, written: str) -> bool:
+    """Whether a value is an earlier default, and not the present one."""
+    parameter = metric.parameters[name]
+    value = parameter.read(written)
+    return value != parameter.default and value in metric.former.get(name, ())

@@ -243,7 +243,7 @@ def _read_workbook(file: Path) -> Responses:
     """Read the sheet Responses, or the first sheet if there is none."""
     from python_calamine import CalamineWorkbook
 
-    if file.suffix.lower() in (".xlsx", ".xlsm"):
+    if file.suffix.lower() in (".xlsx", ".xlsm", ".xlsb"):
         check_extent(file)
     with CalamineWorkbook.from_path(file) as book:
         names = book.sheet_names

@@ -10,7 +10,9 @@ import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from struct import Struct
 
+from meetlat.reading.inputs import column_letters
 from meetlat.reading.responses.responses import Unreadable
 
 CELL = re.compile(rb"<(?:[\w.-]+:)?c\s[^>]*?\br=[\"']([A-Za-z]{1,3})(\d{1,7})[\"']")
@@ -23,16 +25,24 @@ DENSE_IS_FINE, SPARSE = 8_000_000, 50
 
 CHUNK = 2**22
 
+# In a binary workbook: how a sheet begins, the record that begins a row, and those of cells.
+SHEET = b"\x81\x01"
+ROW, FIRST_CELL, LAST_CELL = 0, 1, 11
+
 
 def check_extent(file: Path) -> None:
-    """Refuse a workbook (.xlsx or .xlsm) with a sheet that would fill the memory with blank cells.
+    """Refuse a workbook (.xlsx, .xlsm, .xlsb) with a sheet that would fill the memory with blanks.
+
+    calamine refuses such a sheet of an .ods file itself, and one of an .xls file is not so large.
 
     Raises:
         Unreadable: a few cells are far apart; the facts name the row and column of the farthest.
     """
     with zipfile.ZipFile(file) as parts:
         for part in parts.namelist():
-            if any(LONG.search(chunk) for chunk in _chunks(parts, part)):
+            if _is_binary_sheet(parts, part):
+                _check_binary(parts.read(part))
+            elif any(LONG.search(chunk) for chunk in _chunks(parts, part)):
                 _check_part(parts, part)
 
 
@@ -43,9 +53,56 @@ def _check_part(parts: zipfile.ZipFile, part: str) -> None:
             cells += 1
             height = max(height, int(digits))
             width = max(width, letters.upper(), key=lambda name: (len(name), name))
-    size = height * _number(width)
+    _check_size(cells, height, _number(width))
+
+
+def _is_binary_sheet(parts: zipfile.ZipFile, part: str) -> bool:
+    with parts.open(part) as stream:
+        return stream.read(len(SHEET)) == SHEET
+
+
+def _check_binary(content: bytes) -> None:
+    """Check a sheet of a binary workbook ([MS-XLSB] 2.1.4, record).
+
+    A record is its type, its length and its content. The content of a row begins with its number,
+    and that of a cell with the number of its column, both from 0.
+    """
+    cells, row, height, width, at = 0, 0, 0, 0, 0
+    number = Struct("<I").unpack_from
+    while at < len(content) - 6:
+        kind, length, at = content[at], content[at + 1], at + 2
+        if kind > 0x7F or length > 0x7F:  # a cell with a short text, and most rows, need no more
+            kind, length, at = _long_header(content, at - 2)
+        if kind == ROW:
+            row = number(content, at)[0] + 1
+        elif FIRST_CELL <= kind <= LAST_CELL:
+            cells, height = cells + 1, max(height, row)
+            width = max(width, number(content, at)[0] + 1)
+        at += length
+    _check_size(cells, height, width)
+
+
+def _long_header(content: bytes, at: int) -> tuple[int, int, int]:
+    """The type and the length of a record, in groups of seven bits, and where its content begins.
+
+    The highest bit of a byte says that the next one has more of the number.
+    """
+    numbers = []
+    for most in (2, 4):
+        number = 0
+        for position in range(most):
+            byte = content[at] if at < len(content) else 0
+            number, at = number | (byte & 0x7F) << (7 * position), at + 1
+            if byte < 0x80:
+                break
+        numbers.append(number)
+    return numbers[0], numbers[1], at
+
+
+def _check_size(cells: int, height: int, width: int) -> None:
+    size = height * width
     if size > DENSE_IS_FINE and size > SPARSE * cells:
-        raise Unreadable("responses-spread", row=height, column=width.decode())
+        raise Unreadable("responses-spread", row=height, column=column_letters(width))
 
 
 def _chunks(parts: zipfile.ZipFile, part: str) -> Iterator[bytes]:

@@ -72,14 +72,11 @@ def plan_metrics(
 
 
 def _row(metric: Metric, no_yes: Sequence[Any], language: Language) -> dict[str, Any]:
-    """The cells of a metric. `parameters` shows the defaults, except any that contain a `;`."""
-    defaults = {p.name: p.write(p.default, language) for p in metric.parameters.values()}
-    written = "; ".join(f"{name}={text}" for name, text in defaults.items() if ";" not in text)
+    """The cells of a metric; `parameters` is blank, so that they follow its code."""
     titles = {f"title::{name}": metric.title_in(name) for name in LANGUAGES}
     return {
         "metric": metric.name,
         "on": no_yes[metric.is_on],
-        "parameters": written,
         "title": metric.title_in(language),
         **titles,
     }
