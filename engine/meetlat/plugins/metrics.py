@@ -215,7 +215,7 @@ def metric(
             descriptions=descriptions or {},
             columns=dict(columns or {}),
         )
-        declared.check("counts", "answers", "theme_scores")
+        declared.check("counts", "answers", "answer_parts", "theme_scores")
         return declared
 
     return declare
