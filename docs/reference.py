@@ -15,6 +15,7 @@ import typer.main
 import meetlat
 import meetlat.languages
 from meetlat.cli.commands import COMMANDS, app
+from meetlat.cli.help_texts import explain
 from meetlat.languages import Words, words
 from meetlat.plugins import hooks
 from meetlat.plugins.manager import load_plugins
@@ -162,6 +163,7 @@ def commands() -> Iterator[str]:
     group: Any = typer.main.get_command(app)
     for name in COMMANDS:
         command = group.get_command(None, name)
+        explain(command, "en")
         yield f"## meetlat {name}\n"
         yield f"{inspect.cleandoc(command.help or '')}\n"
         yield from _rows(("argument or option", "meaning"), _options(command))

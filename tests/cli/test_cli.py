@@ -190,7 +190,8 @@ def test_a_command_imports_no_module_of_another_command():
     imported = modules_after(code)
     found = {name for name in imported if name.startswith("meetlat.cli.")}
     assert found == {
-        f"meetlat.cli.{name}" for name in ("commands", "check", "console", "files", "usage")
+        f"meetlat.cli.{name}"
+        for name in ("commands", "check", "console", "files", "help_texts", "usage")
     }
     assert not {"polars", "xlwings"} & imported
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 import pytest
 
-from meetlat.drafting.draft import Draft, draft_survey
-from meetlat.drafting.kinds import Kind
+from meetlat.drafting.draft import draft_survey
+from meetlat.drafting.draft_tables import Draft
+from meetlat.drafting.export import Kind
 from meetlat.reading.responses.responses import from_rows
 from tests.drafting.people import People
 

@@ -68,3 +68,25 @@ def test_remarks_name_the_items_that_are_keyed_in_reverse(drafted):
 
 def test_gender_and_education_are_segments_and_age_is_not(drafted):
     assert drafted.catalogue.segments["name"].to_list() == ["gender", "education"]
+
+
+def test_attitudes_of_canadians_are_a_scale_of_four_points_of_which_two_run_the_other_way(tmp_path):
+    """`CNES` of the R package sem: 1,529 people on four statements about morals.
+
+    By its documentation, the answers run from strongly disagree to strongly agree, and MBSA7 and
+    MBSA9 are traditional where MBSA2 and MBSA8 are not. Which two are to be reversed only HR knows.
+    """
+    dataset("sem", "CNES").write_csv(tmp_path / "cnes.csv")
+    started(tmp_path / "cnes.csv", tmp_path / "survey", "--language", "en")
+    drafted = Drafted.read(tmp_path / "survey" / "survey.xlsx")
+    questions = drafted.catalogue.questions
+    assert questions["question"].to_list() == ["MBSA2", "MBSA7", "MBSA8", "MBSA9"]
+    scale = drafted.catalogue.scales.select("answer", "score").rows()
+    assert scale == [
+        *(("StronglyAgree", 10.0), ("Agree", 6.67)),
+        *(("Disagree", 3.33), ("StronglyDisagree", 0.0)),
+    ]
+    place = drafted.catalogue.tables["Questions"]
+    cells = [place.cell(row, place.position("reverse") or 0) for row in range(4)]
+    noted = {cells.index(note[1]) for note in drafted.notes if note[1] in cells}
+    assert noted in ({0, 2}, {1, 3})

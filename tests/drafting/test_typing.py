@@ -83,8 +83,7 @@ def test_open_answers_are_written_without_typing_anything(folder):
 
 
 def test_no_figure_or_word_of_the_example_is_left(folder):
-    book = CalamineWorkbook.from_path(str(folder / "survey.xlsx"))
-    words = str([book.get_sheet_by_name(name).to_python() for name in book.sheet_names])
+    words = cells_of(folder / "survey.xlsx")
     for left in ("Vorig onderzoek", "SYNTHETISCH", "Hoe graag beveel je", "thuiswerken"):
         assert left not in words, left
 
@@ -96,6 +95,12 @@ def test_no_name_address_or_open_answer_reaches_the_workbook(tmp_path, make):
         words = everything(tmp_path / "survey" / name)
         for secret in ("@example.org", "Jansen", "de Vries", "Pietje Puk", "10.0.", "192.168."):
             assert secret not in words, secret
+
+
+def cells_of(workbook: Path) -> str:
+    """The values of all cells of a workbook."""
+    book = CalamineWorkbook.from_path(str(workbook))
+    return str([book.get_sheet_by_name(name).to_python() for name in book.sheet_names])
 
 
 def everything(workbook: Path) -> str:

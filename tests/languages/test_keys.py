@@ -85,7 +85,8 @@ def is_used(key: str, code: Code) -> bool:
 
 
 def test_the_code_uses_every_text_of_the_language_files():
-    by_name = ("metrics.", "theme_rules.")  # of registered metrics and rules; see the next test
+    # Of registered metrics, their parameters and rules; see the next tests.
+    by_name = ("metrics.", "theme_rules.", "parameter_values.")
     keys = [key for key in KEYS if not key.startswith(by_name)]
     sources = [code_of(folder) for folder in folders()]
     assert [key for key in keys if not any(is_used(key, code) for code in sources)] == []
@@ -99,6 +100,12 @@ def test_titles_and_headings_are_those_of_the_shipped_metrics_and_rules():
     shipped = code_of(ROOT / "plugins")
     for metric in plugins.metrics.values():
         assert metric.own_headings.keys() <= shipped.texts, metric.name
+
+
+def test_words_are_of_values_that_parameters_of_shipped_metrics_have():
+    parameters = [p for m in load_plugins().metrics.values() for p in m.parameters.values()]
+    values = {str(choice) for parameter in parameters for choice in parameter.choices}
+    assert words("en").under("parameter_values").keys() <= values
 
 
 def is_a_file(name: str) -> bool:

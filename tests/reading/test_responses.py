@@ -402,13 +402,13 @@ FAULTY = {
     ),
     "headings only": (
         "pride;note\n",
-        'Survey!B2: the responses "a.csv" contain no answers. Check the setting responses, or '
-        "export the answers again.",
+        'Survey!B2: the responses "a.csv" contain no answers. Check which file '
+        "stands on Survey at responses (where the answers are), or export the answers again.",
     ),
     "an empty file": (
         "",
-        'Survey!B2: the responses "a.csv" contain no answers. Check the setting responses, or '
-        "export the answers again.",
+        'Survey!B2: the responses "a.csv" contain no answers. Check which file '
+        "stands on Survey at responses (where the answers are), or export the answers again.",
     ),
 }
 

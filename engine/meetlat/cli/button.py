@@ -16,7 +16,6 @@ def button(
         bool,
         typer.Option(
             "--libreoffice",
-            help="Prepare the button for LibreOffice too, and let LibreOffice listen for Meetlat.",
         ),
     ] = False,
 ) -> None:

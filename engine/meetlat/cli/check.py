@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def check(
     workbook: Workbook,
     responses: Responses = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the problems as JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """List every problem of the workbook and its responses, without writing anything."""
     with errors_explained(), progress_shown() as progress:

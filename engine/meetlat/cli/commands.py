@@ -66,6 +66,8 @@ class LazyGroup(TyperGroup):
         except typer.Abort:
             sys.exit(1)
         except Exception as fault:
+            if type(fault).__name__ == "NoArgsIsHelpError":  # the help was shown
+                sys.exit(2)
             if not hasattr(fault, "format_message"):  # those of Typer about the command line
                 raise
             from meetlat.cli.usage import explained
@@ -82,6 +84,24 @@ class LazyGroup(TyperGroup):
             raise typer.BadParameter(unknown_name("no_command", args[0], COMMANDS), ctx)
         return super().resolve_command(ctx, args)
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help in the language of the computer."""
+        from meetlat.cli.help_texts import explain, name_panels
+        from meetlat.languages.system import system_language
+
+        language = system_language()
+        name_panels(language)
+        explain(self, language, ctx)
+        for name in COMMANDS:
+            explain(self.get_command(ctx, name), language)
+        super().format_help(ctx, formatter)
+
+    def get_usage(self, ctx: Any) -> str:
+        """How `meetlat` is used."""
+        from meetlat.cli.help_texts import in_words
+
+        return in_words(super().get_usage(ctx))
+
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """The command of that name; None if there is no such command."""
         if cmd_name in COMMANDS and self.commands[cmd_name] is None:
@@ -92,14 +112,16 @@ class LazyGroup(TyperGroup):
 def _load(name: str) -> Any:
     module, example = COMMANDS[name]
     function = getattr(import_module(f"meetlat.cli.{module}"), name.replace("-", "_"))
+    from meetlat.cli.help_texts import HelpfulCommand
+
     command = typer.Typer(add_completion=False)
-    command.command(name, epilog=f"Example:  {example}")(function)
+    command.command(name, cls=HelpfulCommand, epilog=f"Example:  {example}")(function)
     return get_command(command)
 
 
 app = typer.Typer(
     cls=LazyGroup,
-    help="Score an employee survey from its Excel workbook.",
+    name="meetlat",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -127,9 +149,7 @@ def _show_version(wanted: bool) -> None:
 def options(
     version: Annotated[
         bool,
-        typer.Option(
-            "--version", is_eager=True, callback=_show_version, help="Show the version and exit."
-        ),
+        typer.Option("--version", is_eager=True, callback=_show_version),
     ] = False,
 ) -> None:
     """The options of `meetlat` itself."""

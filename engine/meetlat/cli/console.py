@@ -33,15 +33,12 @@ def progress_shown() -> Generator[Callable[[str], None]]:
     if not terminal.is_terminal:
         yield lambda step: None
         return
-    steps = {
-        "read": "Reading the workbook",
-        "check": "Checking the catalogue and the answers",
-        "count": "Counting the answers",
-        "score": "Scoring",
-        "report": "Writing the report",
-    }
-    with terminal.status("Starting …") as status:
-        yield lambda step: status.update(Text(f"{steps.get(step, step)} …"))
+    from meetlat.languages import words
+    from meetlat.languages.system import system_language
+
+    said = words(system_language()).under("progress")
+    with terminal.status(Text(said["start"])) as status:
+        yield lambda step: status.update(Text(said.get(step, step)))
 
 
 @contextmanager

@@ -22,17 +22,15 @@ class Format(StrEnum):
 
 def export(
     workbook: Workbook,
-    folder: Annotated[Path, typer.Argument(file_okay=False, help="The folder for the files.")],
+    folder: Annotated[Path, typer.Argument(file_okay=False)],
     responses: Responses = None,
     format: Annotated[  # noqa: A002
-        Format, typer.Option("--format", help="The kind of file.")
+        Format, typer.Option("--format")
     ] = Format.csv,
     formulas: Annotated[
         bool,
         typer.Option(
             "--formulas",
-            help="Write texts such as =A1 to CSV as they are. Without it, they get an apostrophe,"
-            " so that a spreadsheet shows them and runs nothing.",
         ),
     ] = False,
     force: Force = False,

@@ -13,21 +13,19 @@ from meetlat.reporting.overwrite_guard import refuse_to_overwrite
 
 Workbook = Annotated[
     Path,
-    typer.Argument(metavar="WORKBOOK", callback=existing_file, help="The survey's workbook."),
+    typer.Argument(metavar="WORKBOOK", callback=existing_file),
 ]
 Responses = Annotated[
     Path | None,
     typer.Option(
         "--responses",
         callback=existing_file,
-        help="Read the responses from this file instead of the one in the workbook's settings.",
     ),
 ]
 Force = Annotated[
     bool,
     typer.Option(
         "--force",
-        help="Replace output files that exist, but never a file that the report is made from.",
     ),
 ]
 

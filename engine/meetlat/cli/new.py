@@ -10,6 +10,7 @@ import typer
 
 from meetlat.cli.console import errors_explained, progress_shown, show_found
 from meetlat.cli.recalculate import recalculate_and_show
+from meetlat.cli.usage import existing_file, wrong_usage
 from meetlat.languages import LANGUAGES
 
 EXAMPLE = "provincie-utrecht"
@@ -19,13 +20,19 @@ EXAMPLE_RESPONSES = "responses.csv"
 
 
 def new(
-    folder: Annotated[Path, typer.Argument(help="A folder that is empty or does not exist yet.")],
+    folder: Annotated[Path, typer.Argument()],
     language: Annotated[
         str | None,
         typer.Option(
             "--language",
             metavar=f"<{'|'.join(LANGUAGES)}>",
-            help="The language of the workbook: sheets, hints and example.",
+        ),
+    ] = None,
+    scale: Annotated[
+        str | None,
+        typer.Option(
+            "--scale",
+            metavar="NAME",
         ),
     ] = None,
     export: Annotated[
@@ -33,7 +40,14 @@ def new(
         typer.Option(
             "--from",
             metavar="EXPORT",
-            help="Set the survey up from a file with answers, as your survey tool exports it.",
+        ),
+    ] = None,
+    structure: Annotated[
+        Path | None,
+        typer.Option(
+            "--structure",
+            metavar="FILE",
+            callback=existing_file,
         ),
     ] = None,
 ) -> None:
@@ -42,14 +56,19 @@ def new(
         raise typer.BadParameter(f"{folder} is not empty; name another folder.")
     if language is not None:
         _starter(language)
-    if export is None:
+    if structure is not None and export is None:
+        raise wrong_usage("structure_alone")
+    if scale is not None and export is not None:
+        raise wrong_usage("scale_alone")
+    if scale is not None:
+        _from_instrument(scale, folder, language or LANGUAGES[0])
+    elif export is None:
         language = language or LANGUAGES[0]
         _copy(_starter(language), folder)
         _show_next("new.fill_in", folder, language)
     else:
         with errors_explained():
-            language = _from_export(export, folder, language)
-        _show_next("new.confirm", folder, language)
+            _from_export(export, folder, language, structure)
 
 
 def _show_next(first: str, folder: Path, language: str) -> None:
@@ -62,20 +81,46 @@ def _show_next(first: str, folder: Path, language: str) -> None:
         typer.echo(text.text(key, file=folder / name, sheet=sheet))
 
 
-def _from_export(export: Path, folder: Path, language: str | None) -> str:
-    """Set up a survey from an export, and show what was found; return its language."""
+def _from_instrument(name: str, folder: Path, language: str) -> None:
+    """Set up a survey with a published scale, and say where it is from and what to do."""
+    from meetlat.drafting.instruments.instrument import find_instrument, instrument_names
+
+    instrument = find_instrument(name)
+    if instrument is None:
+        raise wrong_usage("no_scale", name=name, names=", ".join(instrument_names()))
+    from meetlat.drafting.start import start_without_answers
+    from meetlat.languages import words
+
+    with errors_explained(), progress_shown() as progress:
+        progress("report")
+        _copy(_starter(language), folder)
+        (folder / EXAMPLE_RESPONSES).unlink()
+        start_without_answers(folder, (WORKBOOK, WITH_BUTTON), instrument.draft(language))
+    for key in ("title", "licence", "remark"):
+        typer.echo(instrument.in_language(key, language))
+    typer.echo(words(language).text("drafting.source", source=instrument.content["source"]))
+    _show_next("new.instrument", folder, language)
+
+
+def _from_export(export: Path, folder: Path, language: str | None, structure: Path | None) -> None:
+    """Set up a survey from an export or its structure, and show what was found and what to do."""
     with progress_shown() as progress:
-        from meetlat.drafting.start import draft_from, start_survey
+        from meetlat.drafting.start import draft_from, start_survey, start_without_answers
 
         progress("read")
-        draft, problems = draft_from(export, language)
+        draft, problems = draft_from(export, language, structure)
         if draft is not None and draft.has_questions:
             _copy(_starter(draft.language), folder)
             (folder / EXAMPLE_RESPONSES).unlink()
             progress("report")
-            problems = start_survey(folder, (WORKBOOK, WITH_BUTTON), draft, export)
+            if draft.has_answers:
+                problems = start_survey(folder, (WORKBOOK, WITH_BUTTON), draft, export)
+            else:
+                problems = start_without_answers(folder, (WORKBOOK, WITH_BUTTON), draft)
     if draft is None:
-        show_found(problems, language or LANGUAGES[0])
+        from meetlat.languages.system import system_language
+
+        show_found(problems, language or system_language())
         raise typer.Exit(code=1)
     if not draft.has_questions:
         from meetlat.languages import words
@@ -84,13 +129,13 @@ def _from_export(export: Path, folder: Path, language: str | None) -> str:
         raise typer.Exit(code=1)
     from meetlat.drafting.summary import summary
 
-    for line in summary(draft, folder / export.name):
+    for line in summary(draft, folder / export.name if draft.has_answers else None):
         typer.echo(line)
     if problems:
         show_found(problems, draft.language)
     if any(problem.is_error for problem in problems):
         raise typer.Exit(code=1)
-    return draft.language
+    _show_next("new.confirm" if draft.has_answers else "new.answers", folder, draft.language)
 
 
 def _starter(language: str) -> str:

@@ -11,14 +11,10 @@ from meetlat.cli.console import errors_explained
 
 
 def new_plugin(
-    name: Annotated[
-        str, typer.Argument(help="The name of the metric: lower-case letters, digits and _.")
-    ],
+    name: Annotated[str, typer.Argument()],
     folder: Annotated[
         Path,
-        typer.Argument(
-            file_okay=False, help="The folder of the workbook; by default the current folder."
-        ),
+        typer.Argument(file_okay=False),
     ] = Path(),
 ) -> None:
     """Write a metric that works, and a test for it, for you to change."""

@@ -16,16 +16,13 @@ def open_answers(
     workbook: Workbook,
     file: Annotated[
         Path,
-        typer.Argument(
-            metavar="FILE", help="The workbook to write; topics that you typed in it are kept."
-        ),
+        typer.Argument(metavar="FILE"),
     ],
     group: Annotated[
         str,
         typer.Option(
             "--group",
             metavar="SEGMENT=GROUP",
-            help="Show the answers of this group instead of those of the whole organisation.",
         ),
     ] = "",
     names: Annotated[
@@ -33,9 +30,9 @@ def open_answers(
         typer.Option(
             "--names",
             callback=existing_file,
-            help="Mask the names in this text file, one on each line.",
         ),
     ] = None,
+    in_report: Annotated[bool, typer.Option("--report")] = False,
     responses: Responses = None,
     force: Force = False,
 ) -> None:
@@ -48,7 +45,7 @@ def open_answers(
 
         with progress_shown() as progress:
             listed = _lines(names) if names else []
-            options = {"group": group, "names": listed, "force": force}
+            options = {"group": group, "names": listed, "force": force, "in_report": in_report}
             done = publish_open_answers(workbook, file, responses, **options, progress=progress)
     if not done.results.errors:
         said = words(done.results.settings.language)
@@ -56,6 +53,8 @@ def open_answers(
         for key, questions in (("shown", done.shown), ("not_shown", done.not_shown)):
             if questions:
                 typer.echo("  " + said.text(f"open_answers.{key}", questions="; ".join(questions)))
+        if in_report:
+            typer.echo("  " + said.text("open_answers.reported", done.topics, file=workbook))
     if done.results.problems:
         show_problems(done.results)
     raise typer.Exit(code=1 if done.results.errors else 0)

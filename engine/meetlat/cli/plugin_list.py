@@ -214,7 +214,7 @@ def describe(parameter: Parameter, language: Language) -> str:
     """The values that a parameter takes: `whole number, ≥ 1, ≤ 5`."""
     said = words(language).under("plugin_list")
     if parameter.choices:
-        return " / ".join(map(str, parameter.choices))
+        return " / ".join(parameter.write(choice, language) for choice in parameter.choices)
     bounds = [f"{BOUNDS[name][0]} {bound:g}" for name, bound in parameter.bounds.items()]
     several = [said["several"]] if parameter.several else []
     return ", ".join((said[parameter.kind.__name__], *several, *bounds))

@@ -17,16 +17,11 @@ def plugins(
         typer.Argument(
             metavar="[WORKBOOK|FOLDER]",
             exists=True,
-            help="List the plugins beside this workbook, or in this folder, too.",
         ),
     ] = None,
-    allow: Annotated[
-        bool, typer.Option("--allow", help="Permit its plugins to run, as they are now.")
-    ] = False,
-    forget: Annotated[
-        bool, typer.Option("--forget", help="Revoke permission for its plugins to run.")
-    ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the list as JSON.")] = False,
+    allow: Annotated[bool, typer.Option("--allow")] = False,
+    forget: Annotated[bool, typer.Option("--forget")] = False,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """List the plugins, what they offer, which are on, and what is wrong with them.
 

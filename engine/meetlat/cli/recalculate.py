@@ -16,9 +16,7 @@ def recalculate(
     responses: Responses = None,
     output: Annotated[
         Path | None,
-        typer.Option(
-            "--output", help="Write a copy with the results here, and leave the workbook as it is."
-        ),
+        typer.Option("--output"),
     ] = None,
     force: Force = False,
 ) -> None:

@@ -29,34 +29,29 @@ ENDINGS = [[".html", ".htm"], [".pdf"], [".xlsx", ".xlsm"], [".pptx"], [".pdf", 
 
 def report(
     workbook: Workbook,
-    html: Annotated[
-        Path | None, typer.Option("--html", help="Write one page for screen and paper here.")
-    ] = None,
+    html: Annotated[Path | None, typer.Option("--html")] = None,
     pdf: Annotated[
         Path | None,
-        typer.Option("--pdf", help="Write the report sheets here as a PDF; needs LibreOffice."),
+        typer.Option("--pdf"),
     ] = None,
     filled: Annotated[
         Path | None,
-        typer.Option("--workbook", help="Write a recalculated copy of the workbook here."),
+        typer.Option("--workbook"),
     ] = None,
     pptx: Annotated[
         Path | None,
-        typer.Option("--pptx", help="Write slides for a board here, as a PowerPoint file."),
+        typer.Option("--pptx"),
     ] = None,
     board: Annotated[
         Path | None,
         typer.Option(
             "--board",
-            help="Write the slides here as a PDF, which needs LibreOffice, or as a workbook of"
-            " values (FILE.xlsx).",
         ),
     ] = None,
     board_workbook: Annotated[
         Path | None,
         typer.Option(
             "--board-workbook",
-            help="Write the slides here as a workbook of values, without inputs and problems.",
         ),
     ] = None,
     template: Annotated[
@@ -64,7 +59,6 @@ def report(
         typer.Option(
             "--template",
             callback=existing_file,
-            help="With --pptx or --board: use the layouts and colours of this presentation.",
         ),
     ] = None,
     group: Annotated[
@@ -72,7 +66,6 @@ def report(
         typer.Option(
             "--group",
             metavar="SEGMENT=GROUP",
-            help="Show this group instead of the one in the workbook's settings.",
         ),
     ] = None,
     each: Annotated[
@@ -80,13 +73,11 @@ def report(
         typer.Option(
             "--each",
             metavar="SEGMENT",
-            help="Write a report for each group of this segment; the other options then name"
-            " folders. Slides are those for a manager.",
         ),
     ] = None,
     resume: Annotated[
         bool,
-        typer.Option("--resume", help="With --each: write only the files that do not exist yet."),
+        typer.Option("--resume"),
     ] = False,
     responses: Responses = None,
     force: Force = False,

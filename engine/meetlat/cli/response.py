@@ -27,12 +27,9 @@ def response(
         typer.Option(
             "--submitted",
             metavar="HEADING",
-            help="The column with the moment of each response, if Meetlat takes another one.",
         ),
     ] = "",
-    csv: Annotated[
-        Path | None, typer.Option("--csv", help="Write the same figures to this file.")
-    ] = None,
+    csv: Annotated[Path | None, typer.Option("--csv")] = None,
     force: Force = False,
 ) -> None:
     """Show the response so far: by day of everyone, and of each group that may be shown."""

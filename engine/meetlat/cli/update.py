@@ -20,19 +20,15 @@ def update(
             "--from",
             metavar="EXPORT",
             callback=existing_file,
-            help="The new file with answers, as your survey tool exports it.",
         ),
     ],
     everything: Annotated[
         bool,
         typer.Option(
             "--all",
-            help="Also add columns that the earlier file had and the workbook does not use.",
         ),
     ] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show what would change, and write nothing.")
-    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run")] = False,
 ) -> None:
     """Add new questions, scales and segments; name those that are gone, renamed or changed."""
     with errors_explained():

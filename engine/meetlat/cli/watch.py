@@ -17,14 +17,12 @@ def watch(
         typer.Argument(
             metavar="WORKBOOK|FOLDER",
             exists=True,
-            help="A workbook, or a folder with surveys in it or one level down.",
         ),
     ],
     output: Annotated[
         Path | None,
         typer.Option(
             "--output",
-            help="Write a copy with the results here; the workbook may then stay open in Excel.",
         ),
     ] = None,
     force: Force = False,

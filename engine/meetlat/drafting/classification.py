@@ -9,8 +9,8 @@ from functools import cached_property
 
 from meetlat.drafting.choices import is_ticked_block
 from meetlat.drafting.draft_scale import DraftScale
-from meetlat.drafting.export import Column
-from meetlat.drafting.kinds import Context, Kind, Verdict, verdict
+from meetlat.drafting.export import Column, Kind
+from meetlat.drafting.kinds import Context, Verdict, verdict
 from meetlat.drafting.known_scales import known_scales
 from meetlat.drafting.numbered_scales import numbered_scale, numbers_of
 from meetlat.drafting.stems import Part, parts_of
@@ -50,14 +50,28 @@ def classify(columns: Sequence[Column]) -> Classified:
     for column in columns:
         if column.name in parts:
             grids[parts[column.name].stem].append(column)
-    answered = {stem: [c for c in own if c.answered] for stem, own in grids.items()}
-    blocks = {stem: grids[stem] for stem, own in answered.items() if is_ticked_block(own, parts)}
+    used = {stem: [c for c in own if c.answered or c.kind] for stem, own in grids.items()}
+    blocks = {stem: grids[stem] for stem, own in used.items() if _has_options(own, parts)}
     options = {column.name for own in blocks.values() for column in own}
     rest = [column for column in columns if column.name not in options]
     context = _context(rest, parts)
     verdicts = {column.name: verdict(column, context) for column in rest}
     verdicts |= {name: Verdict(Kind.OPTION, "option") for name in options}
+    verdicts |= {name: Verdict(Kind.TOOL, "tool") for name in _joined_again(columns)}
     return Classified(columns, verdicts, parts, blocks)
+
+
+def _joined_again(columns: Sequence[Column]) -> list[str]:
+    """The columns `place` beside `place/home`, with the same answers in one cell (KoboToolbox)."""
+    wholes = {column.heading.rpartition("/")[0] for column in columns}
+    return [column.name for column in columns if column.heading in wholes - {""}]
+
+
+def _has_options(columns: Sequence[Column], parts: Mapping[str, Part]) -> bool:
+    """Whether columns with one stem are options, by the structure or by their answers."""
+    if any(column.described for column in columns):
+        return {column.kind for column in columns} == {Kind.OPTION}
+    return is_ticked_block(columns, parts)
 
 
 def _context(columns: Sequence[Column], parts: Mapping[str, Part]) -> Context:

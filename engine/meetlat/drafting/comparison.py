@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from meetlat.drafting.additions import Additions
-from meetlat.drafting.draft import Draft, Note, draft_survey
+from meetlat.drafting.draft import draft_survey
+from meetlat.drafting.draft_tables import Draft
 from meetlat.drafting.export import plain_text
+from meetlat.drafting.notes import Note
 from meetlat.drafting.renaming import Named, Order, pairs
 from meetlat.drafting.scale_match import Row, ScaleMatch
 from meetlat.reading.catalogue import Catalogue

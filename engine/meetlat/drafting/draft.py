@@ -1,20 +1,19 @@
-"""The draft: rows for the tables of the workbook, and notes on what HR should confirm."""
+"""Draft the tables of the workbook, from classified columns."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
+import polars as pl
 
 from meetlat.checking.catalogue.names import HEAT_MAP, result_columns
 from meetlat.drafting.classification import Classified, classify
 from meetlat.drafting.codes import has_coded_answers, is_code
 from meetlat.drafting.draft_scale import Answer, DraftScale
-from meetlat.drafting.export import Column, read_columns
+from meetlat.drafting.draft_tables import Draft
+from meetlat.drafting.export import Column, Kind, read_columns
 from meetlat.drafting.fieldwork import fieldwork
-from meetlat.drafting.kinds import Kind
 from meetlat.drafting.likely_language import likely_language
 from meetlat.drafting.names import Names, short_name
 from meetlat.drafting.notes import Note, notes_on_settings, on_setting
@@ -24,8 +23,10 @@ from meetlat.drafting.reversal import against_theme
 from meetlat.drafting.scores import scores_of
 from meetlat.drafting.segments import drafted_segments
 from meetlat.drafting.stems import codes_of
+from meetlat.drafting.structures.columns import structure_columns, with_structure
+from meetlat.drafting.structures.structure import Structure
 from meetlat.drafting.themes import Theme, by_answers, by_section
-from meetlat.languages import Language, words
+from meetlat.languages import LANGUAGES, Language, words
 from meetlat.problems.text import fold
 from meetlat.reading.responses.responses import Responses
 from meetlat.reading.scale import answer_key
@@ -37,46 +38,54 @@ MORE_HEADINGS = ("enps", "invited", "response")
 LONGEST_CODE = 24
 
 # Kinds of columns that HR may want to use after all.
-WORTH_NAMING = (Kind.WEIGHT, Kind.NUMBER, Kind.RANKING)
+WORTH_NAMING = (Kind.WEIGHT, Kind.NUMBER, Kind.RANKING, Kind.JOINED)
 
 
-@dataclass
-class Draft:
-    """The tables of the workbook, by name, as rows of cells by column.
+def draft_survey(
+    responses: Responses, language: Language | None, structure: Structure | None = None
+) -> Draft:
+    """A draft of the catalogue for these responses.
 
-    Attributes:
-        language: the language of the survey.
-        settings: the values of settings.
-        tables: the rows of every table.
-        notes: what HR should confirm.
-        sources: the columns of the responses behind a row, by its table and number.
-        left_out: the headings of the columns that are not used, by what they are.
+    Args:
+        responses: the answers.
+        language: the language of the workbook; without one, the likeliest.
+        structure: what the survey tool says of the questions.
     """
-
-    language: Language
-    settings: dict[str, Any] = field(default_factory=dict)
-    tables: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-    notes: list[Note] = field(default_factory=list)
-    sources: dict[tuple[str, int], Sequence[str]] = field(default_factory=dict)
-    left_out: dict[Kind, list[str]] = field(default_factory=dict)
-
-    @property
-    def has_questions(self) -> bool:
-        """Whether any column is a question."""
-        return bool(self.tables.get("Questions"))
+    columns = read_columns(responses)
+    if structure:
+        columns = with_structure(columns, structure)
+    return _draft(columns, responses.frame, language, structure)
 
 
-def draft_survey(responses: Responses, language: Language | None) -> Draft:
-    """A draft of the catalogue for these responses; without a language, in the likeliest one."""
-    classified = classify(read_columns(responses))
-    return _Drafter(responses, classified, language or likely_language(classified.columns)).draft()
+def draft_structure(structure: Structure, language: Language | None) -> Draft:
+    """A draft of the catalogue for a survey without answers, from its structure."""
+    columns = structure_columns(structure)
+    frame = pl.DataFrame(schema={column.name: pl.String for column in columns})
+    draft = _draft(columns, frame, language, structure)
+    draft.has_answers = False
+    draft.notes.insert(0, on_setting("responses", "setting_responses"))
+    return draft
+
+
+def _draft(
+    columns: Sequence[Column],
+    frame: pl.DataFrame,
+    language: Language | None,
+    structure: Structure | None,
+) -> Draft:
+    own = structure.language.partition("-")[0].lower() if structure else ""
+    language = language or (own if own in LANGUAGES else likely_language(columns))
+    title = structure.title if structure else ""
+    return _Drafter(frame, classify(columns), language, title).draft()
 
 
 class _Drafter:
     """Makes a draft from classified columns."""
 
-    def __init__(self, responses: Responses, classified: Classified, language: Language) -> None:
-        self._responses, self._classified = responses, classified
+    def __init__(
+        self, frame: pl.DataFrame, classified: Classified, language: Language, title: str
+    ) -> None:
+        self._frame, self._classified, self._title = frame, classified, title
         self._by_name = {column.name: column for column in classified.columns}
         headings = [column.heading for column in classified.columns]
         self._names, self._headings = Names(headings), set(map(answer_key, headings))
@@ -99,13 +108,15 @@ class _Drafter:
 
     def _write_settings(self, asked: Sequence[AskedQuestion]) -> None:
         when = [name for name, own in self._classified.verdicts.items() if own.kind == Kind.TOOL]
-        start, end = fieldwork([self._responses.frame[name] for name in when])
+        start, end = fieldwork([self._frame[name] for name in when])
         self._draft.settings = {
             "language": self._draft.language,
             "fieldwork_start": start,
             "fieldwork_end": end,
             "invited": None,
         }
+        if self._title:
+            self._draft.settings["title"] = self._title
         if any(is_code(own.text) or has_coded_answers(own.scale) for own in asked):
             self._draft.notes.append(on_setting("responses", "codes"))
         found = [name for name, value in self._draft.settings.items() if value is not None]
@@ -116,8 +127,10 @@ class _Drafter:
     def _themes(self, scored: Sequence[AskedQuestion]) -> list[Theme]:
         columns = [self._by_name[own.names[0]] for own in scored]
         names = [column.name for column in columns]
+        sections = {column.name: column.section for column in columns}
         stems = {name: part.stem for name, part in self._classified.parts.items()}
-        themes = by_section(stems, names) or by_section(codes_of(columns), names)
+        sources = (sections, stems, codes_of(columns))
+        themes = next((found for own in sources if (found := by_section(own, names))), [])
         if not themes:
             texts = {own.names[0]: own.text for own in scored}
             themes = by_answers(texts, self._scores(scored))
@@ -138,7 +151,7 @@ class _Drafter:
 
     def _scores(self, scored: Sequence[AskedQuestion]) -> np.ndarray:
         """A column of scores for each question; nan is no score."""
-        frame = self._responses.frame
+        frame = self._frame
         columns = [scores_of(frame[own.names[0]], own.scale) for own in scored]
         return np.column_stack(columns) if columns else np.empty((0, 0))
 
@@ -196,7 +209,7 @@ class _Drafter:
             return self._names.unique(ENPS)
         several = "*" in own.column
         heading = own.column if several else self._by_name[own.names[0]].heading
-        code = heading.rstrip("*[]_ .-") if several else heading
+        code = heading.partition("[")[0].rstrip("*_ ./-") if several else heading
         if code and " " not in code and len(code) <= LONGEST_CODE:
             return self._names.unique(code) if several else code
         number = 1 + len(self._draft.tables["Questions"])
@@ -216,7 +229,7 @@ class _Drafter:
                 {
                     "scale": own,
                     "answer": _number_or_text(answer.answer),
-                    self._in_language("label"): answer.label,
+                    self._in_language("label"): _label(answer),
                     "score": answer.score,
                 }
                 for answer in scale.answers
@@ -230,12 +243,14 @@ class _Drafter:
         rows = self._draft.tables["Segments"] = []
         ids = Names(column.heading for column in self._classified.columns)
         columns = list(self._columns(Kind.SEGMENT))
-        found = drafted_segments(columns, self._responses.frame, ids)
+        found = drafted_segments(columns, self._frame, ids)
         for row, (column, own) in enumerate(found):
             cells = {"segment": own.id, "column": own.column, "parent": own.parent}
             rows.append({**cells, self._in_language("name"): own.name})
             self._draft.sources["Segments", row] = [column.name]
             self._confirm_kind(column, "Segments", row, self._in_language("name"))
+            if column.described and _has_codes(column) and not self._frame.is_empty():
+                self._note("Segments", row, self._in_language("name"), own.name, "segment_codes")
             if own.parent:
                 self._note("Segments", row, "parent", own.name, "segment_parent", own.parent_name)
 
@@ -290,6 +305,16 @@ class _Drafter:
         return words(self._draft.language).text(f"drafting.{key}", **facts)
 
 
+def _label(answer: Answer) -> str:
+    """The label of an answer, unless that is the answer itself."""
+    return "" if answer.label == answer.answer else answer.label
+
+
 def _number_or_text(answer: str) -> float | str:
     """A number as a number, so that the cell looks like those that HR types."""
     return int(answer) if answer.isdecimal() and str(int(answer)) == answer else answer
+
+
+def _has_codes(column: Column) -> bool:
+    """Whether the answers in the file are codes, of which the labels are other words."""
+    return any(column.meaning(answer) != answer for answer in column.answers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from html import unescape
 from typing import Any
 
@@ -17,6 +18,24 @@ from meetlat.reading.scale import answer_key
 
 # Distinct answers that are looked at; a column with more is open text or a number.
 MOST_DISTINCT = 200
+
+
+class Kind(StrEnum):
+    """What a column is."""
+
+    TOOL = "tool"
+    PERSON = "person"
+    EMPTY = "empty"
+    OPEN = "open"
+    NUMBER = "number"
+    WEIGHT = "weight"
+    RANKING = "ranking"
+    SEGMENT = "segment"
+    LIKERT = "likert"
+    ENPS = "enps"
+    CHOICE = "choice"
+    OPTION = "option"
+    JOINED = "joined"
 
 
 @dataclass(frozen=True)
@@ -32,6 +51,9 @@ class Column:
         distinct: how many different answers there are.
         answered: how many people answered.
         aside: whether the reader of the file says that the tool added the column.
+        described: whether a structure file describes the column.
+        section: the part of the survey that it is in, from that file.
+        kind: what it is, if that file says so.
     """
 
     name: str
@@ -42,6 +64,9 @@ class Column:
     distinct: int = 0
     answered: int = 0
     aside: bool = False
+    described: bool = False
+    section: str = ""
+    kind: Kind | None = None
 
     def meaning(self, answer: str) -> str:
         """The label of an answer, or the answer itself."""

@@ -8,32 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from meetlat.drafting.choices import has_several, is_ranking, options_of
 from meetlat.drafting.draft_scale import DraftScale
-from meetlat.drafting.export import Column
+from meetlat.drafting.export import Column, Kind
 from meetlat.drafting.numbered_scales import recommendation_scale
 from meetlat.drafting.vocabulary import known_words, mentions, plain_words
 from meetlat.reading.responses.columns import is_of_the_tool
 from meetlat.reading.scale import answer_key, as_number
-
-
-class Kind(StrEnum):
-    """What a column is."""
-
-    TOOL = "tool"
-    PERSON = "person"
-    EMPTY = "empty"
-    OPEN = "open"
-    NUMBER = "number"
-    WEIGHT = "weight"
-    RANKING = "ranking"
-    SEGMENT = "segment"
-    LIKERT = "likert"
-    ENPS = "enps"
-    CHOICE = "choice"
-    OPTION = "option"
 
 
 @dataclass(frozen=True)
@@ -105,7 +87,7 @@ def verdict(column: Column, context: Context) -> Verdict:
 
 
 def _without_answers(column: Column, context: Context) -> Verdict | None:
-    return None if column.answered else Verdict(Kind.EMPTY, "empty")
+    return None if column.answered or column.kind else Verdict(Kind.EMPTY, "empty")
 
 
 def _of_tool(column: Column, context: Context) -> Verdict | None:
@@ -128,6 +110,11 @@ def _of_person(column: Column, context: Context) -> Verdict | None:
     if (named or asks) and not _has_scale(column, context):
         return Verdict(Kind.PERSON, "person")
     return Verdict(Kind.PERSON, "person_values") if _mostly(column, PERSONAL) else None
+
+
+def _by_structure(column: Column, context: Context) -> Verdict | None:
+    """What the structure file says, unless that leaves it to the answers."""
+    return Verdict(column.kind, column.kind) if column.kind else None
 
 
 def _moment(column: Column, context: Context) -> Verdict | None:
@@ -204,6 +191,7 @@ RULES: Sequence[Rule] = (
     _without_answers,
     _of_tool,
     _of_person,
+    _by_structure,
     _moment,
     _recommendation,
     _group_by_name,
@@ -222,7 +210,9 @@ def _has_scale(column: Column, context: Context) -> bool:
 def _mostly(column: Column, pattern: re.Pattern[str]) -> bool:
     """Whether nearly all answers have one form."""
     matching = sum(bool(pattern.fullmatch(answer)) for answer in column.answers)
-    return not column.labels and matching >= NEARLY_ALL * len(column.answers)
+    return (
+        bool(column.answers) and not column.labels and matching >= NEARLY_ALL * len(column.answers)
+    )
 
 
 def _is_weight(column: Column) -> bool:

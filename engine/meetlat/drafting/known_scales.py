@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from meetlat.drafting.draft_scale import Answer, DraftScale, even_scores, is_unscored
@@ -28,10 +28,16 @@ class Ladder:
     scored: bool = True
     ends: bool = False
 
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        """The place of each spelling without blanks, as in `StronglyAgree`."""
+        places = reversed(list(enumerate(self.answers)))
+        return {own.replace(" ", ""): i for i, spellings in places for own in spellings}
+
     def place(self, meaning: str) -> int | None:
         """The place of an answer on the ladder; None if it is not on it."""
-        key = answer_key(meaning).strip(" .")
-        return next((i for i, spellings in enumerate(self.answers) if key in spellings), None)
+        key = answer_key(meaning).strip(" .").replace(" ", "")
+        return self._places.get(key)
 
     def completed(self, places: set[int], answered: int) -> set[int]:
         """The places of the whole scale, of which some were seen."""

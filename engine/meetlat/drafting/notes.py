@@ -32,8 +32,8 @@ class Note:
 
 def notes_on_settings(found: Collection[str]) -> Iterator[Note]:
     """What HR types on the sheet Survey: what no export knows, and the fieldwork if not found."""
-    dates = [name for name in ("fieldwork_start", "fieldwork_end") if name not in found]
-    for name in (*TO_TYPE, *dates):
+    wanted = (*TO_TYPE, "fieldwork_start", "fieldwork_end")
+    for name in [name for name in wanted if name not in found]:
         yield on_setting(name, f"setting_{name.partition('_')[0]}")
 
 

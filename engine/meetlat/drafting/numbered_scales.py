@@ -70,16 +70,18 @@ def numbered_scale(columns: Sequence[Column]) -> DraftScale | None:
     if max(answers) < FEWEST_STEPS:
         return None  # 0 and 1, or 1 and 2: two answers of which nobody knows the order
     low, high = _range(answers)
-    falls = _favourable_first(answers)
+    direction = _falls(answers)
+    falls = direction is True
     start = _start(answers)
     rows = [
         answers.get(n, Answer(f"{start}{n}"))._replace(score=_score(n, low, high, falls=falls))
         for n in range(low, high + 1)
     ]
     unscored = {a.answer: a for numbers in found for a in numbers.unscored}
-    worded = not start and any(numbers.has_words for numbers in found)
-    name = f"{low}-{high}"
-    return DraftScale(name, [*rows, *unscored.values()], "coded" if worded else "numbers", worded)
+    worded = any(answer.label for answer in rows) or (not start and _have_words(found))
+    reason = "order" if worded and direction is None else "coded" if worded else "numbers"
+    answers_in_order = [*rows, *unscored.values()]
+    return DraftScale(f"{low}-{high}", answers_in_order, reason, sure=reason == "coded")
 
 
 def recommendation_scale(column: Column) -> DraftScale | None:
@@ -109,14 +111,18 @@ def _range(answers: dict[int, Answer]) -> tuple[int, int]:
     return (0 if low == 0 else 1), high
 
 
-def _favourable_first(answers: dict[int, Answer]) -> bool:
-    """Whether the lowest number has the most favourable words."""
+def _have_words(found: Sequence[Numbers]) -> bool:
+    return any(numbers.has_words for numbers in found)
+
+
+def _falls(answers: dict[int, Answer]) -> bool | None:
+    """Whether the lowest number has the most favourable words; None if no ladder has them."""
     for ladder in ladders():
         words = {n: _words(answer) for n, answer in answers.items()}
         known = {n: place for n, own in words.items() if (place := ladder.place(own)) is not None}
         if len(known) > 1:
             return known[min(known)] < known[max(known)]
-    return False
+    return None
 
 
 def _words(answer: Answer) -> str:

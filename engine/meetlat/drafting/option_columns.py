@@ -9,7 +9,6 @@ from typing import NamedTuple
 from meetlat.drafting.classification import Classified
 from meetlat.drafting.draft_scale import Answer
 from meetlat.drafting.export import Column
-from meetlat.reading.scale import answer_key
 
 # What Qualtrics writes between a question and an option.
 SELECTED = re.compile(r"\s*[-–]\s*(selected choice|geselecteerde keuze)$", re.IGNORECASE)
@@ -42,7 +41,7 @@ def option_columns(block: Sequence[Column], classified: Classified) -> OptionCol
         return None
     text = SELECTED.sub("", parts[0].stem)
     answers = [
-        Answer(option, "" if answer_key(option) == answer_key(part.item) else part.item)
+        Answer(option, "" if option == part.item else part.item)
         for heading, part in zip(headings, parts, strict=True)
         if (option := inside[heading])
     ]

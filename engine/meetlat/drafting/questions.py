@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from meetlat.drafting.choices import in_natural_order, options_of, typed_answers
 from meetlat.drafting.classification import Classified
 from meetlat.drafting.draft_scale import Answer, DraftScale
-from meetlat.drafting.export import Column
-from meetlat.drafting.kinds import Kind, Verdict
+from meetlat.drafting.export import Column, Kind
+from meetlat.drafting.kinds import Verdict
 from meetlat.drafting.names import short_name
 from meetlat.drafting.option_columns import OptionColumns, option_columns
 from meetlat.reading.scale import UNLISTED, answer_key
@@ -83,6 +83,7 @@ def _options(column: Column) -> DraftScale:
         answers = [Answer(option) for option in in_natural_order(options_of(column) or ())]
     few = " ".join(answer.label or answer.answer for answer in answers)
     name = short_name(few if len(answers) <= FEW_OPTIONS else column.text) or "choice"
-    if column.labels or not typed_answers([answer.answer for answer in answers], column):
+    described = column.labels and not column.described
+    if described or not typed_answers([answer.answer for answer in answers], column):
         return DraftScale(name, answers, "choice")
     return DraftScale(name, [*answers, Answer(UNLISTED)], "typed", sure=False)

@@ -1,4 +1,4 @@
-"""Start a survey from an export: draft it, fill the workbooks, and recalculate them."""
+"""Start a survey from an export, a structure file or both: draft it, and fill the workbooks."""
 
 from __future__ import annotations
 
@@ -6,25 +6,53 @@ from collections.abc import Sequence
 from pathlib import Path
 from shutil import copyfile
 
-from meetlat.drafting.draft import Draft, draft_survey
+from meetlat.drafting.draft import draft_structure, draft_survey
+from meetlat.drafting.draft_tables import Draft
+from meetlat.drafting.export import read_columns
+from meetlat.drafting.structures.columns import matched
+from meetlat.drafting.structures.files import is_structure, read_structure
+from meetlat.drafting.structures.structure import Structure
 from meetlat.drafting.workbook import fill_workbook
-from meetlat.languages import Language
+from meetlat.languages import Language, words
 from meetlat.plugins.manager import load_plugins
 from meetlat.problems.problem import Place, Problem
 from meetlat.reading.responses.locate import read_responses
 from meetlat.recalculation import run
+from meetlat.reporting.errors import NotPublishedError
 
 # Remarks that figures of the example were cleared; a second run no longer has them.
 OF_EXAMPLE = ("column-emptied", "table-emptied", "table-of-before")
 
 
-def draft_from(export: Path, language: Language | None) -> tuple[Draft | None, list[Problem]]:
-    """A draft of the catalogue for an export; None if the file cannot be read."""
-    plugins = load_plugins(export.parent / "plugins")
+def draft_from(
+    file: Path, language: Language | None, structure: Path | None = None
+) -> tuple[Draft | None, list[Problem]]:
+    """A draft of the catalogue for an export, a structure file, or an export with its structure.
+
+    Returns:
+        The draft, or None if the answers cannot be read, and the problems found.
+
+    Raises:
+        NotPublishedError: the structure cannot be read, or is that of another survey.
+    """
+    if structure is None and is_structure(file):
+        return draft_structure(_structure(file, language), language), []
+    known = _structure(structure, language) if structure else None
+    plugins = load_plugins(file.parent / "plugins")
     responses, problems = read_responses(
-        export.name, {}, export.parent, Place(), plugins.read_responses
+        file.name, {}, file.parent, Place(), plugins.read_responses
     )
-    return None if responses is None else draft_survey(responses, language), problems
+    if responses is None:
+        return None, problems
+    if known and structure and not matched(read_columns(responses), known):
+        raise NotPublishedError.of("drafting.other_structure", file=structure, answers=file)
+    return draft_survey(responses, language, known), problems
+
+
+def _structure(file: Path, language: Language | None) -> Structure:
+    if structure := read_structure(file, language):
+        return structure
+    raise NotPublishedError.of("drafting.bad_structure", file=file)
 
 
 def start_survey(
@@ -46,3 +74,17 @@ def start_survey(
             report = run(folder / name)
         found.append(report.problems)
     return found[0]
+
+
+def start_without_answers(folder: Path, workbooks: Sequence[str], draft: Draft) -> list[Problem]:
+    """Fill the workbooks of a new survey folder, and check them.
+
+    Returns:
+        The problems of the first workbook, apart from that its file with answers is not there.
+    """
+    answers = words(draft.language)["drafting.answers_file"]
+    found = []
+    for name in workbooks:
+        fill_workbook(folder / name, draft, answers)
+        found.append(run(folder / name).problems)
+    return [problem for problem in found[0] if problem.code != "responses-missing"]

@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 
-from meetlat.drafting.draft import Draft
+from meetlat.drafting.draft_tables import Draft
 from meetlat.drafting.update import Update
 from meetlat.languages import words
 from meetlat.problems.text import listing
@@ -16,8 +16,11 @@ from meetlat.problems.text import listing
 MOST = 4
 
 
-def summary(draft: Draft, copy: Path) -> Iterator[str]:
-    """A line for what was found, one for each kind of column that is not used, and what to do."""
+def summary(draft: Draft, copy: Path | None) -> Iterator[str]:
+    """A line for what was found, one for each kind of column that is not used, and what to do.
+
+    `copy` is the copy of the file with answers, if there is one.
+    """
     text = words(draft.language)
     metrics = [row["metric"] or "likert" for row in draft.tables.get("Questions", ())]
     yield text.text(
@@ -35,7 +38,8 @@ def summary(draft: Draft, copy: Path) -> Iterator[str]:
     if draft.notes:
         sheet = text["drafting.table"]
         yield text.text("drafting.confirm", len(draft.notes), sheet=sheet)
-    yield text.text("drafting.copied", file=copy)
+    if copy:
+        yield text.text("drafting.copied", file=copy)
 
 
 def update_summary(update: Update, *, dry_run: bool) -> Iterator[str]:

@@ -10,7 +10,7 @@ from shutil import copyfile
 from typing import TYPE_CHECKING, Any
 
 from meetlat.drafting.comparison import Comparison, compare
-from meetlat.drafting.draft import Note
+from meetlat.drafting.notes import Note
 from meetlat.drafting.remarks import Remark, list_remarks, listed_remarks
 from meetlat.formatting import in_every_language
 from meetlat.languages import Language, words
@@ -222,4 +222,5 @@ class _Writer:
         return self.catalogue.position(table, column.partition("::")[0])
 
     def _reason(self, note: Note) -> str:
-        return words(self.catalogue.language)[f"drafting.reasons.{note.reason}"]
+        text = words(self.catalogue.language)
+        return text.text(f"drafting.reasons.{note.reason}", about=note.about)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from meetlat.drafting.draft import Draft
+from meetlat.checking.catalogue.names import HEAT_MAP, result_columns
+from meetlat.drafting.draft import MORE_HEADINGS
+from meetlat.drafting.draft_tables import Draft
 from meetlat.drafting.notes import Note
 from meetlat.drafting.remarks import Remark, list_remarks
 from meetlat.formatting import in_every_language
@@ -15,7 +17,7 @@ from meetlat.languages import words
 from meetlat.opening import opened
 from meetlat.plugins.result_table import ResultTable
 from meetlat.problems.text import fold
-from meetlat.reading.inputs import column_letters, grid
+from meetlat.reading.inputs import TABLES, column_letters, grid
 from meetlat.reporting.workbook.new_sheets import add_sheet, give_style
 from meetlat.reporting.workbook.table_plan import Plan, area_of, as_text, headings
 
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
 
 # The tables that a draft fills; those without rows are emptied.
 FILLED = ("Themes", "Questions", "Scales", "Segments", "Comparisons")
+
+# The tables that HR fills; Meetlat fills the others.
+INPUTS = frozenset(map(fold, TABLES))
 
 # The width of the column with reasons, in characters.
 REASON_WIDTH = 50
@@ -38,7 +43,9 @@ def fill_workbook(file: str | PathLike[str], draft: Draft, responses: str) -> No
     """Fill a starter workbook; `responses` is the file with the answers, beside it."""
     with opened(file) as book:
         places = {fold(table.name): table for sheet in book.sheets for table in sheet.tables}
+        _clear_results(places)
         _drop_comparisons(places)
+        _head_themes(places["segmentscores"], draft)
         for name in FILLED:
             _fill(places[fold(name)], draft, name)
         _set(places["survey"], {**draft.settings, "responses": responses})
@@ -87,6 +94,29 @@ def _head_reasons(place: xw.main.Table, draft: Draft) -> None:
     give_style(header, "Meetlat code")
 
 
+def _clear_results(places: Mapping[str, xw.main.Table]) -> None:
+    """Clear the figures and words of the example in the tables that Meetlat fills."""
+    for name, place in places.items():
+        if name not in INPUTS and (body := place.data_body_range):
+            body.clear_contents()
+
+
+def _head_themes(place: xw.main.Table, draft: Draft) -> None:
+    """Give the columns of the example's themes the names of the first themes of the survey.
+
+    Columns for which there is no theme are removed; a recalculation adds those of more themes.
+    """
+    names = [row[f"name::{draft.language}"] for row in draft.tables.get("Themes", ())]
+    given = set(map(fold, result_columns(HEAT_MAP))) | {fold(name) for name in MORE_HEADINGS}
+    area, sheet = area_of(place), place.parent
+    old = [i for i, name in enumerate(headings(place), area.left) if fold(name) not in given]
+    for column, name in zip(old, names, strict=False):
+        sheet.range((area.top, column)).value = as_text(name)
+    if spare := old[len(names) :]:
+        place.resize(sheet.range((area.top, area.left), (area.bottom, spare[0] - 1)))
+        sheet.range((area.top - 1, spare[0]), (area.bottom, spare[-1])).clear_contents()
+
+
 def _drop_comparisons(places: Mapping[str, xw.main.Table]) -> None:
     """Remove the last column of report tables if it is a comparison of the example."""
     given = places["comparisons"].data_body_range
@@ -116,6 +146,10 @@ def _explain(book: xw.Book, draft: Draft, responses: str) -> None:
     text = words(draft.language)
     begin = text.text("drafting.begin", sheet=text["drafting.table"])
     lines = text["drafting.guide"], text.text("drafting.guide_answers", file=responses)
+    if not draft.has_answers:
+        is_instrument = any(note.reason == "instrument" for note in draft.notes)
+        guide = "drafting.guide_instrument" if is_instrument else "drafting.guide_structure"
+        lines = text[guide], text["drafting.guide_no_answers"]
     cells = book.sheets[text["workbook.sheets.start"]].used_range
     for row, values in enumerate(grid(cells)):
         for column, value in enumerate(values):

@@ -5,7 +5,7 @@ A parameter is an argument with a default. Its annotation decides which values a
     boxes: int = 2                                  boxes=1
     share: float = 0.5                              share=0,25
     mirrored: bool = False                          mirrored=yes
-    missing: Literal["listwise", "pairwise"] = …    missing=pairwise
+    missing: Literal["listwise", "pairwise"] = …    missing=pairwise, or its words in a language
     items: list[str] = []                           items=work_1, work_2
     boxes: Annotated[int, Interval(ge=1, le=5)]     a range, from `annotated_types`
 
@@ -23,7 +23,7 @@ from types import GenericAlias, SimpleNamespace
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from meetlat.formatting import plain_number
-from meetlat.languages import Language, words
+from meetlat.languages import LANGUAGES, Language, words
 from meetlat.problems.text import nearest
 from meetlat.reading.cells import Unreadable, yes_or_no
 
@@ -87,7 +87,7 @@ class Parameter:
     def example(self, language: Language = "en") -> str:
         """The parameter with its default and its allowed values: `boxes=2 (≥ 1; ≤ 5)`."""
         bounds = [f"{BOUNDS[name][0]} {_written(b, language)}" for name, b in self.bounds.items()]
-        more = ", ".join(map(str, self.choices)) or "; ".join(bounds)
+        more = ", ".join(_written(own, language) for own in self.choices) or "; ".join(bounds)
         return f"{self.name}={self.write(self.default, language)}{f' ({more})' if more else ''}"
 
     def _read_one(self, written: str) -> Any:
@@ -100,7 +100,8 @@ class Parameter:
 
     def _chosen(self, written: str) -> Any:
         for choice in self.choices:
-            if str(choice).casefold() == written.strip().casefold():
+            names = {str(choice), *(_written(choice, language) for language in LANGUAGES)}
+            if written.strip().casefold() in map(str.casefold, names):
                 return choice
         raise ValueError(written)
 
@@ -284,4 +285,4 @@ def _written(value: Any, language: Language) -> str:
         return words(language)["yes_no.yes" if value else "yes_no.no"]
     if isinstance(value, float):
         return plain_number(value, 15, language)
-    return str(value)
+    return words(language).under("parameter_values").get(str(value), str(value))

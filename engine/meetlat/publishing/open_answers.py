@@ -29,8 +29,10 @@ from meetlat.reporting.open_answers import (
     key_of,
     open_answers_workbook,
     read_topics,
+    reported_topics,
 )
 from meetlat.reporting.overwrite_guard import NotOverwrittenError, refuse_to_overwrite
+from meetlat.reporting.workbook.topics_table import write_topics
 from meetlat.scoring.results import Results
 
 TABLE = "OpenQuestions"
@@ -44,11 +46,13 @@ class OpenAnswersFile:
         results: the settings and problems of the survey; with errors nothing was written.
         shown: the texts of the questions whose answers are in the file.
         not_shown: those of the others.
+        topics: how many topics the workbook of the survey has, if they were written to it.
     """
 
     results: Results
     shown: Sequence[str] = field(default_factory=list)
     not_shown: Sequence[str] = field(default_factory=list)
+    topics: int = 0
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,7 @@ def publish_open_answers(
     group: str = "",
     names: Sequence[str] = (),
     force: bool = False,
+    in_report: bool = False,
     progress: Progress = lambda step: None,
 ) -> OpenAnswersFile:
     """Write the open answers that may be shown; topics in an earlier file are kept.
@@ -78,12 +83,15 @@ def publish_open_answers(
         group: the group to show; blank for the whole organisation.
         names: the names to mask.
         force: whether to replace a file that exists, without the topics of answers that are gone.
+        in_report: whether to write the topics that may be named to the workbook of the survey too.
         progress: called with the name of each step as it starts.
 
     Raises:
         NotPublishedError: there are no open questions, or the file may not be written.
         xlengines.xlsx.Refused: the workbook cannot be read.
     """
+    if in_report and group:
+        raise NotPublishedError.of("open_answers.whole_only")
     with opened(workbook, save=False) as book:
         progress("read")
         inputs = read_inputs(book)
@@ -107,7 +115,14 @@ def publish_open_answers(
     _keep_topics(topics, answers, file, force=force)
     write_atomically(file, open_answers_workbook(answers, _about(chosen, language), language))
     shown = [question for question, own in given.items() if own is not None]
-    return OpenAnswersFile(results, shown, [q for q in given if q not in shown])
+    hidden = [question for question in given if question not in shown]
+    if not in_report:
+        return OpenAnswersFile(results, shown, hidden)
+    other = words(language)["open_answers.other_topics"]
+    named = reported_topics(answers, survey.catalogue.settings.smallest_group, other)
+    with opened(workbook) as book:
+        write_topics(book, named, language)
+    return OpenAnswersFile(results, shown, hidden, len(named))
 
 
 def _known_topics(file: Path, *, force: bool) -> KnownTopics:

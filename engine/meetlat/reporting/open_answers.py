@@ -19,6 +19,9 @@ ANSWERS, TOPICS = "OpenAnswers", "Topics"
 # The most characters in a cell of Excel, and the row of the headings.
 LONGEST, TOP = 32_000, 4
 
+# The fewest people who gave a topic that a report names.
+FEWEST = 5
+
 # The topics by question and answer, as `answer_key` writes both.
 KnownTopics = Mapping[tuple[str, str], str]
 
@@ -69,6 +72,29 @@ def topic_counts(answers: Sequence[OpenAnswer]) -> list[tuple[str, str, int, flo
         times = Counter(key for own in coded for key in own)
         ranked = sorted(times.items(), key=lambda item: (-item[1], item[0]))
         rows += [(question, spellings[key], n, n / len(coded)) for key, n in ranked]
+    return rows
+
+
+def reported_topics(
+    answers: Sequence[OpenAnswer], smallest: int, other: str
+) -> list[tuple[str, str, int, float]]:
+    """The topics that a report may name, of questions with at least `smallest` coded answers.
+
+    A topic of a few people would point to who wrote about it. Such topics count together as
+    `other`, and not at all if they are still of a few people.
+    """
+    rows = []
+    for question in dict.fromkeys(answer.question for answer in answers):
+        coded = [_topics(a.topic) for a in answers if a.question == question and a.topic]
+        if len(coded) < smallest:
+            continue
+        counted = topic_counts([a for a in answers if a.question == question])
+        named = [row for row in counted if row[2] >= FEWEST]
+        kept = {answer_key(topic) for _, topic, _, _ in named}
+        rest = sum(not own.keys() <= kept for own in coded)
+        rows += named
+        if rest >= FEWEST:
+            rows.append((question, other, rest, rest / len(coded)))
     return rows
 
 
