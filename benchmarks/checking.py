@@ -115,7 +115,7 @@ def measured(file: Path) -> dict:
     found: dict[str, Any] = {}
     responses = step(found, "read", lambda: read_file(file))
     coded, problems = step(found, "code", lambda: code_responses(responses, catalogue))
-    step(found, "count", lambda: count_answers(coded, catalogue))
+    step(found, "count", lambda: count_answers(coded, catalogue).frame())
     codes = ", ".join(sorted({problem.code for problem in problems}))
     return {**found, "problems": len(problems), "codes": codes}
 

@@ -99,7 +99,7 @@ def item_of(cells: Cells, people: Bools) -> Item:
     for column in cells.codes.T:
         np.add.at(amounts, column, people.astype(np.int64))
     amounts[WHOLE_CELL] = people.sum(axis=0)
-    return Item(amounts, RULE, lambda: people)
+    return Item(amounts, RULE, lambda rows: people[rows])
 
 
 def most_shown(cells: Cells, item: Item, enough: Bools) -> int | None:
@@ -135,7 +135,7 @@ def disclosing(cells: Cells, item: Item, shown: Bools) -> Iterator[list[int]]:
         yield list(remainders.sources(row))
     if rows.size:
         return
-    for people, fewest in zip(item.people().T, RULE.fewest, strict=True):
+    for people, fewest in zip(item.people(slice(None)).T, RULE.fewest, strict=True):
         found = disclosure(cells.labels(shown, people), fewest)
         if isinstance(found, Disclosure):
             yield used_cells(cells, shown, found, people)

@@ -34,14 +34,15 @@ def favourable(counts: Counts, boxes: Annotated[int, Ge(1)] = 2) -> pl.DataFrame
     points = top + bottom - 1
     part = (2 * boxes * points + POINTS) // (2 * POINTS)  # rounded, halves upwards
     side = pl.min_horizontal(pl.max_horizontal(part, 1), points // 2)
-    total = n.sum()
-    shares = {
-        "favourable": n.filter(top <= side).sum() / total,
-        "neutral": n.filter((top > side) & (bottom > side)).sum() / total,
-        "unfavourable": n.filter(bottom <= side).sum() / total,
-    }
-    scored = counts.drop_nulls("score").group_by(Counts.KEYS, maintain_order=True)
-    return scored.agg(n=total, **shares).filter(pl.col("n") > 0)
+    sides = (top <= side, (top > side) & (bottom > side), bottom <= side)
+    named = zip(SHARES, sides, strict=True)
+    people = {name: pl.when(own).then(n).otherwise(0) for name, own in named}
+    # Only numbers, because there may be millions of rows.
+    scored = counts.with_row_index("row").drop_nulls("score").select("base", "row", n=n, **people)
+    sums = scored.group_by("base", maintain_order=True)
+    found = sums.agg(pl.col("row").first(), pl.col("n", *SHARES).sum()).filter(n > 0)
+    about = counts.select(Counts.KEYS)[found["row"]]
+    return about.hstack(found.select(n, pl.col(SHARES) / n))
 
 
 @hookimpl

@@ -31,8 +31,9 @@ def correlations_by_theme(
     asked = survey.catalogue.questions.select("question", "scale", "reverse").iter_rows()
     scales = {question: (scale, reverse) for question, scale, reverse in asked}
     for theme, questions in themes.items():
-        scores = survey.codes.select(_scores(survey, q, *scales[q]) for q in questions)
-        yield theme, _correlate(scores.to_numpy(), fewest)
+        rows, times = survey.combinations(questions)
+        scores = rows.select(_scores(survey, q, *scales[q]) for q in questions)
+        yield theme, _correlate(scores.to_numpy(), times.to_numpy(), fewest)
 
 
 def _scores(survey: AnsweredSurvey, question: str, scale: str, reverse: bool) -> pl.Expr:
@@ -42,22 +43,29 @@ def _scores(survey: AnsweredSurvey, question: str, scale: str, reverse: bool) ->
     return pl.lit(scores).gather(codes, null_on_oob=True).alias(question)
 
 
-def _correlate(scores: np.ndarray, fewest: int) -> Correlations:
+def _correlate(scores: np.ndarray, times: np.ndarray, fewest: int) -> Correlations:
     """Correlate all pairs of columns, each over the people who answered both.
 
     A correlation is 0 if too few people answered both, or if everyone gave the same answer.
+
+    Args:
+        scores: a row for each combination of scores that occurs.
+        times: how many people have that combination.
+        fewest: so many people are enough.
     """
     known = ~np.isnan(scores)
-    middle = np.nansum(scores, axis=0) / np.maximum(known.sum(axis=0), 1)
-    centred = np.where(known, scores - middle, 0.0)
+    filled = np.where(known, scores, 0.0)
+    middle = times @ filled / np.maximum(times @ known, 1)
+    centred = np.where(known, filled - middle, 0.0)
     known = known.astype(np.float64)
-    n = known.T @ known
+    people_known = known * times[:, None]
+    n = people_known.T @ known
     people = np.maximum(n, 1)
     # Of the question of the row, over the people who also answered that of the column.
-    sums, squares = centred.T @ known, (centred**2).T @ known
+    sums, squares = centred.T @ people_known, (centred**2).T @ people_known
     variances = squares - sums**2 / people
     differs = variances > ROUNDING * np.maximum(squares, 1e-300)
-    products = centred.T @ centred - sums * sums.T / people
+    products = centred.T @ (centred * times[:, None]) - sums * sums.T / people
     is_known = (n >= fewest) & differs & differs.T
     scale = np.sqrt(np.where(is_known, variances * variances.T, 1.0))
     r = np.where(is_known, products / scale, 0.0)

@@ -63,7 +63,7 @@ def log_chances(codes: pl.DataFrame, rows: pl.Series) -> pl.Series:
     sample_before = pl.zeros(min(SAMPLE, len(codes)), dtype=pl.UInt32, eager=True)
     before = pl.zeros(len(rows), dtype=pl.UInt32, eager=True)
     for column in codes:
-        answers = column.fill_null(BLANK).cast(pl.UInt32).alias("answer")
+        answers = column.cast(pl.UInt32).fill_null(BLANK).alias("answer")
         sample, current = answers.head(SAMPLE), answers.gather(rows)
         sample_pairs = sample_before * (BLANK + 1) + sample
         pairs = before * (BLANK + 1) + current
@@ -93,9 +93,9 @@ def _identifiers(survey: AnsweredSurvey) -> Iterator[tuple[str, pl.Series]]:
 
 
 def _is_blank(values: pl.Series) -> pl.Series:
-    if values.dtype != pl.String:
+    if values.dtype not in (pl.String, pl.Categorical, pl.Enum):
         return values.is_null()
-    return ~values.str.contains(r"\S").fill_null(value=False)
+    return ~values.cast(pl.String).str.contains(r"\S").fill_null(value=False)
 
 
 def _later_occurrences(values: pl.Series) -> pl.Series:

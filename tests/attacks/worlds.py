@@ -85,9 +85,10 @@ class Small:
         scored = given[:, OPINIONS].sum(axis=1)
         columns = [given.sum(axis=1), scored, *(given.T if self.rule.unanimous else ())]
 
-        def people() -> Bools:
+        def people(rows: slice) -> Bools:
             answers = np.concatenate([np.arange(len(SCORES)).repeat(own) for own in world])
-            return np.stack([np.ones(len(answers), np.bool_), np.isin(answers, OPINIONS)], axis=1)
+            bases = [np.ones(len(answers), np.bool_), np.isin(answers, OPINIONS)]
+            return np.stack(bases, axis=1)[rows]
 
         item = Item(np.stack(columns, axis=1), self.rule, people)
         return protect(self.cells, [item], self.rule.fewest[0], self.order).shown[:, 0]
@@ -248,7 +249,7 @@ class OneParent:
         both = np.concatenate([given.sum(axis=0)[None], given])
         columns = [both.sum(axis=1), both[:, OPINIONS].sum(axis=1)]
         columns += list(both.T) if self.rule.unanimous else []
-        item = Item(np.stack(columns, axis=1), self.rule, lambda: np.ones((0, 2), np.bool_))
+        item = Item(np.stack(columns, axis=1), self.rule, lambda rows: np.ones((0, 2), np.bool_))
         invited = np.concatenate([[self.invited.sum()], self.invited])
         order = np.argsort(np.lexsort((-np.arange(len(invited)), invited)))
         return ~protect(self.cells, [item], self.rule.fewest[0], order).shown[1:, 0]

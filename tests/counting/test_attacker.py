@@ -157,7 +157,7 @@ def without_scored_base(protect):
             item._replace(
                 amounts=item.amounts[:, :1],
                 rule=replace(item.rule, fewest=item.rule.fewest[:1]),
-                people=lambda item=item: item.people()[:, :1],
+                people=lambda rows, item=item: item.people(rows)[:, :1],
             )
             for item in items
         ]

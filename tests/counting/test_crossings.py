@@ -120,7 +120,8 @@ def test_counts_equal_those_of_plain_python_however_segments_are_crossed(
     answers = survey.answers.respondents.coded
     weights = np.random.default_rng(1).uniform(0.5, 2, PEOPLE) if weighted else np.ones(PEOPLE)
     weight = pl.lit(pl.Series(weights)) if weighted else None
-    counts, groups = count_answers(answers, survey.catalogue, weight)
+    table = count_answers(answers, survey.catalogue, weight)
+    counts, groups = table.frame(), table.groups
     keys = ("segment", "group", "question", "answer")
     found = {tuple(row[k] for k in keys): (row["n"], row["answered"]) for row in counts.to_dicts()}
     expected = counted(rows, list(weights))

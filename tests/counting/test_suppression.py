@@ -50,7 +50,7 @@ def amounts_of(cells: Cells, answered: Bools) -> Ints:
 
 def protected(cells: Cells, amounts: Ints, people: Bools, rule: Rule) -> Protected:
     """Protect one question; smaller groups are withheld first, as if everyone had answered."""
-    item = Item(amounts, rule, lambda: people)
+    item = Item(amounts, rule, lambda rows: people[rows])
     order = np.empty(cells.number, np.int64)
     order[np.lexsort((-np.arange(cells.number), cells.sizes))] = np.arange(cells.number)
     return protect(cells, [item], rule.fewest[0], order)

@@ -7,6 +7,7 @@ from textwrap import dedent
 
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from meetlat.plugins.answered_survey import AnsweredSurvey
 from meetlat.plugins.hooks import hookimpl
@@ -92,8 +93,15 @@ def test_a_plugin_gets_the_responses_as_given(answered):
     assert list(answered.responses.row_numbers) == [2, 3, 4, 5, 6, 7, 8]
 
 
+def test_combinations_of_answers_come_with_the_number_of_people(answered):
+    rows, people = answered.combinations(["pressure", "pride"])
+    by_hand = answered.codes.group_by("pressure", "pride").len()
+    found = rows.with_columns(people.alias("len"))
+    assert_frame_equal(found, by_hand, check_row_order=False, check_dtypes=False)
+
+
 def test_codes_are_positions_on_the_scale(answered):
-    assert answered.codes.schema == dict.fromkeys(["pride", "pressure", "new"], pl.UInt16)
+    assert answered.codes.schema == dict.fromkeys(["pride", "pressure", "new"], pl.UInt8)
     assert answered.codes["pride"].to_list() == [0, 3, None, 0, 0, 0, 0]
     assert answered.codes["pressure"].to_list() == [0, 1, 2, 0, 0, 0, 0]
 

@@ -43,9 +43,9 @@ def counted() -> tuple[pl.DataFrame, pl.DataFrame]:
     responses, _ = find_responses(inputs, catalogue, None, load_plugins().read_responses)
     assert responses
     coded, _ = code_responses(responses, catalogue)
-    counts, groups = count_answers(coded, catalogue)
+    counted = count_answers(coded, catalogue)
     invited = invited_by_group(catalogue, coded.reported)
-    return withhold(counts, groups, coded, catalogue.settings, invited)[:2]
+    return withhold(counted, coded, catalogue.settings, invited)[:2]
 
 
 PYDANTIC_FIELD = """

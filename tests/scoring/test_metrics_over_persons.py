@@ -195,3 +195,44 @@ def shown_counts(results):
     if "QuestionScores" not in results:
         return []
     return results.all_groups["QuestionScores"].select("segment", "group", "question", "n").rows()
+
+
+# The same metric three ways: group by group, for all groups at once, and in parts.
+AT_ONCE = BOTH.replace("answers: Answers,", "answers: Answers, groups: pl.Series,").replace(
+    BOTH[BOTH.index("    sums =") : BOTH.index("@hookimpl")],
+    """    sums = pl.DataFrame({"group": groups, "sum": answers.select(SUM).to_series()})
+    rows = sums.drop_nulls().group_by("group", maintain_order=True)
+    found = rows.agg(pl.lit("work").alias("theme"), n=pl.len(), mean=pl.col("sum").mean())
+    return found.cast({"n": int})
+
+""",
+)
+SUM = "SUM = pl.col('pride') + pl.col('pressure')\n\n@metric"
+AT_ONCE = AT_ONCE.replace("@metric", SUM, 1)
+IN_PARTS = AT_ONCE.replace("answers: Answers", "answer_parts").replace(
+    "answers.select(SUM).to_series()",
+    "pl.concat(part.select(SUM) for part in answer_parts).to_series()",
+)
+IN_PARTS = IN_PARTS.replace(
+    '    if len(answers) > most:\n        raise ValueError("too many")\n', ""
+)
+
+
+@pytest.mark.parametrize("part", [1, 4, 2**16])
+@pytest.mark.parametrize("group", ["", "team=C"])
+def test_answers_in_parts_are_the_answers_of_all_groups(tmp_path, monkeypatch, part, group):
+    monkeypatch.setattr("meetlat.counting.respondents.PART", part)
+    some = [("agree", "neutral", "A"), ("", "agree", "B"), ("disagree", "", "C")]
+    some += [("agree", "disagree", ""), ("neutral", "neutral", "C"), ("agree", "agree", "B")]
+    people = [some[number * number % 6] for number in range(60)] + [("agree", "", "D")] * 7
+    answers = "".join(f"| {' | '.join(person)} |\n" for person in people)
+    found = []
+    for name, plugin in (("one", BOTH), ("once", AT_ONCE), ("parts", IN_PARTS)):
+        (tmp_path / name).mkdir()
+        results = recalculated(tmp_path / name, answers, plugin, HEAT, group=group)
+        assert not [p for p in results.problems if p.is_error or "failed" in p.code]
+        found.append((results["Both"], results["Heat"]))
+    for both, heat in found[1:]:
+        assert_frame_equal(both, found[0][0])
+        assert_frame_equal(heat, found[0][1])
+    assert found[0][1]["n"].drop_nulls().len() > 2

@@ -37,7 +37,7 @@ def questions(*rows: tuple[str, str | None], reverse: frozenset[str] = frozenset
 def drivers(answers: pl.DataFrame, asked: pl.DataFrame, outcome: str) -> pl.DataFrame:
     """Drivers of respondents in one group."""
     together = pl.repeat("", len(answers), eager=True)
-    return meetlat_drivers.drivers(answers, together, asked, outcome=outcome).drop("group")
+    return meetlat_drivers.drivers([answers], together, asked, outcome=outcome).drop("group")
 
 
 def people(file: Path) -> pl.DataFrame:
@@ -153,7 +153,7 @@ def test_drivers_of_all_groups_at_once_equal_one_group_at_a_time(results_of_r):
     answers = answers.with_columns(
         pl.when(~of_first).then(q) for q in answers.columns if q[0] == "O"
     )
-    found = meetlat_drivers.drivers(answers, teams, asked, outcome="neuroticism")
+    found = meetlat_drivers.drivers([answers], teams, asked, outcome="neuroticism")
     assert found["group"].n_unique() > 15
     assert "openness" not in found.filter(group="team 9")["theme"].to_list()
     for (team,), own in answers.group_by(teams.alias("team"), maintain_order=True):

@@ -18,7 +18,7 @@ def counts(*times: int, unscored: int = 0) -> pl.DataFrame:
     ]
     rows.append({"score": None, "from_bottom": None, "from_top": None, "n": unscored})
     keys = {"segment": "", "group": "", "question": "q"}
-    return pl.DataFrame(rows).with_columns(**{k: pl.lit(v) for k, v in keys.items()})
+    return pl.DataFrame(rows).with_columns(base=0, **{k: pl.lit(v) for k, v in keys.items()})
 
 
 @pytest.mark.parametrize(

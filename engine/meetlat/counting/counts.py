@@ -7,7 +7,8 @@ one pass over the respondents.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +19,9 @@ from meetlat.groups import GROUP_KEYS, WHOLE
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.responses.coding import CodedAnswers, Item
 from meetlat.reading.responses.scored import answer_table
+
+# With so many respondents, counting in threads takes less time than starting them.
+MANY = 100_000
 
 
 class _Cells(NamedTuple):
@@ -34,31 +38,98 @@ class _Cells(NamedTuple):
     answered: np.ndarray
 
 
+class QuestionCounts(NamedTuple):
+    """The counts of one question.
+
+    Attributes:
+        given: groups by answers: how often each was given.
+        answered: groups by 1: how many people answered.
+        is_scored: whether each answer has a score.
+    """
+
+    given: np.ndarray
+    answered: np.ndarray
+    is_scored: np.ndarray
+
+
+class AnswerCounts(NamedTuple):
+    """How often every answer was given in every group.
+
+    Attributes:
+        groups: `segment`, `group` and `n` (respondents). Segments are in the order of the
+            catalogue, and their groups in the order of `Population`, or by name.
+        labels: the answers of all questions (see `answer_table`).
+        sizes: how many answers each question has.
+        answers: groups by answers: how often each was given.
+        answered: groups by questions: how many people answered.
+    """
+
+    groups: pl.DataFrame
+    labels: pl.DataFrame
+    sizes: Sequence[int]
+    answers: np.ndarray
+    answered: np.ndarray
+
+    def by_question(self) -> Iterator[QuestionCounts]:
+        """Yield the counts of each question, in the order of the catalogue."""
+        is_scored = self.labels["score"].is_not_null().to_numpy()
+        first = 0
+        for number, size in enumerate(self.sizes):
+            own = slice(first, first + size)
+            yield QuestionCounts(
+                self.answers[:, own], self.answered[:, number : number + 1], is_scored[own]
+            )
+            first += size
+
+    def frame(self, shown: np.ndarray | None = None) -> pl.DataFrame:
+        """The counts as rows (see `meetlat_schemas.CountsSchema`).
+
+        The rows of a question are adjacent, and so are those of one answer in all groups.
+
+        Args:
+            shown: groups by questions: what to include; by default everything.
+        """
+        number = len(self.groups)
+        kept: slice | np.ndarray = slice(None)
+        if shown is not None and not shown.all():
+            kept = np.flatnonzero(np.repeat(shown, self.sizes, axis=1).T)
+        row = pl.Series(np.arange(number * len(self.labels), dtype=np.uint32)[kept])
+        base = self.labels["question"].rle_id() * number
+        repeated = self.labels.with_columns(base=base)[row // number]
+        bases = np.repeat(self.answered, self.sizes, axis=1)
+        counted = {"n": self.answers.T.ravel()[kept], "answered": bases.T.ravel()[kept]}
+        return pl.concat(
+            [
+                self.groups.select(GROUP_KEYS)[row % number],
+                repeated.with_columns(base=repeated["base"] + row % number),
+                pl.DataFrame(counted),
+            ],
+            how="horizontal",
+        )
+
+
 def count_answers(
     coded: CodedAnswers, catalogue: Catalogue, weight: pl.Expr | None = None
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+) -> AnswerCounts:
     """Count every answer in every group.
 
     Args:
         coded: the answers of each respondent.
         catalogue: of the survey.
         weight: what each respondent counts for, so that the counts are sums of it; else people.
-
-    Returns:
-        The counts (see `meetlat_schemas.CountsSchema`), and the groups with their sizes. Segments
-        are in the order of the catalogue, and their groups in the order of `Population`, or by
-        name.
     """
     weights = None if weight is None else coded.frame.select(weight).to_series().to_numpy()
     parts: dict[str, _Cells] = {}
     for crossing in crossings(coded, [WHOLE.segment, *catalogue.segments["segment"]]):
         parts |= _count_crossing(coded, crossing, weights)
     found = [parts[segment] for segment in (WHOLE.segment, *catalogue.segments["segment"])]
-    groups = pl.concat([part.groups for part in found])
-    answers = np.concatenate([part.answers for part in found])
-    answered = np.concatenate([part.answered for part in found])
-    sizes = [len(item.chosen) for item in coded.items]
-    return _long(groups, answer_table(catalogue), answers, answered, sizes), groups
+    return AnswerCounts(
+        pl.concat([part.groups for part in found]),
+        answer_table(catalogue),
+        [len(item.chosen) for item in coded.items],
+        np.concatenate([part.answers for part in found]),
+        np.concatenate([part.answered for part in found]),
+    )
 
 
 def _count_crossing(
@@ -66,7 +137,7 @@ def _count_crossing(
 ) -> Iterator[tuple[str, _Cells]]:
     """Count each combination of groups once, and add them up for each segment."""
     counter = _Counter(coded, crossing, weights)
-    blocks = [counter.count(item) for item in coded.items]
+    blocks = list(_in_threads(counter.count, coded.items, len(coded.frame)))
     empty = counter.table(0)
     answers = np.concatenate([empty, *(block for block, _ in blocks)], axis=1)
     answered = np.concatenate([empty, *(base for _, base in blocks)], axis=1)
@@ -94,6 +165,17 @@ def _added_up(counts: np.ndarray, group: np.ndarray) -> np.ndarray:
         return counts[:0]
     own = group[order]
     return np.add.reduceat(counts[order], np.flatnonzero(np.diff(own, prepend=-1)))
+
+
+def _in_threads(
+    count: Callable[[Item], tuple[np.ndarray, np.ndarray]], items: Sequence[Item], respondents: int
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Count each question, on all processors if that is worth it: NumPy runs while others wait."""
+    if respondents < MANY:
+        yield from map(count, items)
+        return
+    with ThreadPoolExecutor() as pool:
+        yield from pool.map(count, items)
 
 
 class _Counter:
@@ -133,34 +215,3 @@ class _Counter:
         is_true = self.frame[column].fill_null(value=False).to_numpy()
         weights = None if self.weights is None else self.weights[is_true]
         return np.bincount(self.member[is_true], weights, self.rows)
-
-
-def _long(
-    groups: pl.DataFrame,
-    labels: pl.DataFrame,
-    answers: np.ndarray,
-    answered: np.ndarray,
-    sizes: Sequence[int],
-) -> pl.DataFrame:
-    """One row per group, question and answer; the rows of one answer in all groups are adjacent.
-
-    Args:
-        groups: with `segment` and `group`.
-        labels: the answers of all questions (see `answer_table`).
-        answers: groups by answers.
-        answered: groups by questions.
-        sizes: how many answers each question has.
-    """
-    number = len(groups)
-    rows = pl.int_range(number * len(labels), dtype=pl.UInt32, eager=True)
-    base = labels["question"].rle_id() * number
-    repeated = labels.with_columns(base=base)[rows // number]
-    bases = np.repeat(answered, sizes, axis=1)
-    return pl.concat(
-        [
-            groups.select(GROUP_KEYS)[rows % number],
-            repeated.with_columns(base=repeated["base"] + rows % number),
-            pl.DataFrame({"n": answers.T.ravel(), "answered": bases.T.ravel()}),
-        ],
-        how="horizontal",
-    )

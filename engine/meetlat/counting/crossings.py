@@ -10,17 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import polars as pl
 
 from meetlat.groups import WHOLE
+from meetlat.numbering import numbered
 from meetlat.reading.responses.coding import CodedAnswers
 
 # Segments are crossed if their combinations are at most this number, or at most this many times
 # the groups of the larger segment.
 FEW, TIMES = 256, 2
-
-# Below this number, a table finds the combinations that occur, which is faster than sorting.
-TABLE = 2**24
 
 
 @dataclass(frozen=True)
@@ -47,7 +44,7 @@ class Crossing:
         """This crossing with one more segment; None if that has too many combinations."""
         wide = len(other.combinations)
         end = len(self.combinations) * wide
-        found, member = _distinct(self.member * wide + other.member, end)
+        found, member = numbered(self.member * wide + other.member, end)
         if len(found) > max(FEW, TIMES * max(len(self.combinations), wide)):
             return None
         both = [self.combinations[found // wide], other.combinations[found % wide]]
@@ -69,17 +66,6 @@ def _single(coded: CodedAnswers, segment: str) -> Crossing:
     if segment == WHOLE.segment:
         member = np.zeros(len(coded.frame), np.int64)
         return Crossing({segment: [WHOLE.name]}, np.zeros((1, 1), np.int64), member)
-    own = coded.segments[segment]
-    column, names = coded.frame[own.column], own.groups
-    member = column.to_physical().cast(pl.Int64).fill_null(-1).to_numpy() + 1
+    names = coded.segments[segment].groups
     combinations = np.arange(-1, len(names), dtype=np.int64)[:, None]
-    return Crossing({segment: names}, combinations, member)
-
-
-def _distinct(numbers: np.ndarray, end: int) -> tuple[np.ndarray, np.ndarray]:
-    """The numbers (below `end`) that occur, in order, and the place of each among them."""
-    if end > TABLE:
-        return np.unique(numbers, return_inverse=True)
-    occurs = np.zeros(end, bool)
-    occurs[numbers] = True
-    return np.flatnonzero(occurs), (np.cumsum(occurs, dtype=np.int64) - 1)[numbers]
+    return Crossing({segment: names}, combinations, coded.group_numbers(segment))

@@ -11,10 +11,65 @@ import polars as pl
 
 from meetlat.groups import WHOLE, Group
 from meetlat.reading.responses.coding import CodedAnswers
-from meetlat.reading.responses.scored import scored_answers, weight_of
+from meetlat.reading.responses.scored import WEIGHT, scored_answers, weight_of
 
 # A temporary column, with a name that no question has.
 GROUP = "\x00group"
+
+
+# Respondents whose scores are computed at a time: a score takes eight times the memory of a code.
+PART = 2**16
+
+
+@dataclass(frozen=True)
+class SegmentAnswers:
+    """The answers of everyone in the groups of a segment that may be shown, sorted by group.
+
+    Attributes:
+        segment: the name of the segment.
+        groups: the group of each respondent.
+        coded: their answers as codes.
+        answers: the answers to every question, with `score` (see `scored.answer_table`).
+        hidden: the suppressed questions of these groups.
+    """
+
+    segment: str
+    groups: pl.Series
+    coded: CodedAnswers
+    answers: pl.DataFrame
+    hidden: pl.DataFrame
+
+    @cached_property
+    def scores(self) -> pl.DataFrame:
+        """The scored answers of everyone."""
+        return self._scores(0, len(self.groups))
+
+    def parts(self) -> Iterator[pl.DataFrame]:
+        """Yield the same scored answers, of `PART` respondents at a time."""
+        for first in range(0, len(self.groups), PART):
+            yield self._scores(first, PART)
+
+    @cached_property
+    def questions(self) -> Collection[str]:
+        """The questions to which anybody gave a scored answer."""
+        found: set[str] = set()
+        for part in self.parts():
+            found.update(c.name for c in part if c.null_count() < len(c))
+            if found.issuperset(part.columns):
+                break
+        return found - {WEIGHT}
+
+    def _scores(self, first: int, rows: int) -> pl.DataFrame:
+        coded = replace(self.coded, frame=self.coded.frame[first : first + rows])
+        scores = scored_answers(coded, self.answers)
+        groups = self.groups[first : first + rows]
+        hidden = self.hidden.filter(pl.col("question").is_in(scores.columns))
+        if groups.is_empty() or hidden.is_empty():
+            return scores
+        return scores.with_columns(
+            pl.when(~groups.is_in(own)).then(question).alias(question)
+            for question, own in hidden.group_by("question").agg("group").iter_rows()
+        )
 
 
 @dataclass(frozen=True)
@@ -52,8 +107,8 @@ class Respondents:
 
     def shown_segments(
         self, questions: Collection[str], only: Group | None = None
-    ) -> Iterator[tuple[str, pl.Series, pl.DataFrame]]:
-        """Yield each segment with the group of every respondent in it, and their scored answers.
+    ) -> Iterator[SegmentAnswers]:
+        """Yield the scored answers of each segment.
 
         The same answers as `shown_groups` yields, for all groups together and sorted by group. A
         question that too few people of a group answered is blank for the whole group.
@@ -68,8 +123,9 @@ class Respondents:
             columns = [*(i.column for i in items), *weight_of(self.coded)]
             codes = self.coded.frame.select(columns)
             codes = codes if rows is None else codes[rows]
-            scores = scored_answers(replace(self.coded, frame=codes, items=items), self.answers)
-            yield segment, groups, self._blanked(segment, groups, scores)
+            coded = replace(self.coded, frame=codes, items=items)
+            hidden = self.hidden.filter(segment=segment)
+            yield SegmentAnswers(segment, groups, coded, self.answers, hidden)
 
     def _shown_names(self, only: Group | None) -> Iterator[tuple[str, pl.Series]]:
         """The segments, each with the names of its groups that may be shown."""
@@ -121,13 +177,3 @@ class Respondents:
     def _shown(self, scores: pl.DataFrame, group: Group) -> pl.DataFrame:
         """Scores without the questions that are suppressed."""
         return scores.drop(self._hidden.get(group, ()), strict=False)
-
-    def _blanked(self, segment: str, groups: pl.Series, scores: pl.DataFrame) -> pl.DataFrame:
-        """The scores of many groups, sorted by group, without the questions that are suppressed."""
-        if groups.is_empty() or not scores.columns:
-            return scores
-        hidden = self.hidden.filter(pl.col("question").is_in(scores.columns), segment=segment)
-        return scores.with_columns(
-            pl.when(~groups.is_in(own)).then(question).alias(question)
-            for question, own in hidden.group_by("question").agg("group").iter_rows()
-        )

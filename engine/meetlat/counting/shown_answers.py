@@ -113,6 +113,8 @@ class ShownAnswers:
     def weighted_groups(self, questions: Iterable[str] = ()) -> pl.DataFrame:
         """`segment` and `group` of the groups that are weighted, for all of these questions."""
         groups = self.weighted_questions.select(GROUP_KEYS).unique(maintain_order=True)
+        if groups.is_empty():
+            return groups
         asked = pl.col("question").is_in(list(questions))
         return groups.join(self._unweighted_questions.filter(asked), on=GROUP_KEYS, how="anti")
 
@@ -220,7 +222,7 @@ def shown_answers(
         catalogue: of the survey.
         invited: how many people were invited, of groups for which that is known.
     """
-    shown = withhold(*count_answers(coded, catalogue), coded, catalogue.settings, invited)
+    shown = withhold(count_answers(coded, catalogue), coded, catalogue.settings, invited)
     answers = answer_table(catalogue)
     respondents = Respondents(coded, answers, shown.groups, shown.hidden)
     return ShownAnswers(shown.counts, respondents, catalogue, invited=invited)._weighted()

@@ -52,7 +52,7 @@ def weighted_counts(
         _is_many(pl.col("answered"), len(coded.frame)), ~pl.col("question").is_in(list(uneven))
     )
     coded, weight, keys = _large_groups(coded, many), pl.col(WEIGHT), [*QUESTION_KEYS, "answer"]
-    sums, squares = (count_answers(coded, catalogue, w)[0] for w in (weight, weight**2))
+    sums, squares = (count_answers(coded, catalogue, w).frame() for w in (weight, weight**2))
     many = _effectively_many(many, sums, squares, len(coded.frame))
     sums = sums.select(
         *keys, sum="n", total="answered", mean=squares["answered"] / sums["answered"]

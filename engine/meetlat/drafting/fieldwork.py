@@ -28,6 +28,8 @@ def readings(column: pl.Series) -> list[Days]:
     """The ways to read a column as days; none if it has other values, or no value at all."""
     if column.dtype.is_temporal() and column.dtype not in (pl.Duration, pl.Time):
         return [column.cast(pl.Date).to_list()] if column.count() else []
+    if column.dtype in (pl.Enum, pl.Categorical):
+        column = column.cast(pl.String)
     if column.dtype != pl.String:
         return []
     starts = column.str.strip_chars().str.slice(0, 10)

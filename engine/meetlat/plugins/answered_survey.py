@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
+from polars import selectors as cs
 
 from meetlat.reading.catalogue import Catalogue
-from meetlat.reading.responses.coding import CodedAnswers
+from meetlat.reading.responses.coding import CodedAnswers, combinations
 from meetlat.reading.responses.columns import is_of_respondents
 from meetlat.reading.responses.responses import Responses
 
@@ -43,6 +45,15 @@ class AnsweredSurvey:
     identifiers: Sequence[str]
     name: str = ""
     waves: Sequence[AnsweredSurvey] = ()
+
+    def combinations(self, questions: Sequence[str]) -> tuple[pl.DataFrame, pl.Series]:
+        """The combinations of answers to some questions, and how many people gave each.
+
+        They are rows of `codes`. There are far fewer of them than people, so a rule about a few
+        questions is fast on a large survey.
+        """
+        rows, combination = combinations(self.codes.select(cs.by_name(*questions)))
+        return rows, pl.Series(np.bincount(combination, minlength=len(rows)))
 
 
 def answered_survey(

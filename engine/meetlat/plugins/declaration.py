@@ -20,7 +20,7 @@ Texts = Mapping[str, str]
 # The arguments that the engine passes by name; all other arguments are parameters.
 ARGUMENTS = (
     *("counts", "answers", "groups"),
-    *("questions", "themes", "theme_scores", "invited", "person_weights"),
+    *("questions", "themes", "theme_scores", "invited", "person_weights", "answer_parts"),
 )
 
 # Characters that Excel allows in the name of a table column, and in a number format.
@@ -40,6 +40,9 @@ class Declared:
     - `groups`: a String Series with the group of each respondent in `answers`. The function is
       then called once per segment instead of once per group: `answers` holds the respondents of
       all groups, sorted by group, and the returned table has a column `group`.
+    - `answer_parts`: in place of `answers`, and with `groups`: an iterator of `Answers` frames that
+      together are `answers`, for a function that needs little of each respondent. The answers of
+      a million respondents are then never in memory at the same time.
     - `person_weights`: a Float64 Series with the weight of each respondent in `answers`. The mean
       over all respondents is 1; in a group that is not weighted every weight is 1.
     - `questions`: a frame of the questions that the function is computed for: `question`, `text`,
@@ -97,6 +100,11 @@ class Declared:
         """The arguments from `ARGUMENTS` that the function takes."""
         return frozenset(inspect.signature(self.function).parameters).intersection(ARGUMENTS)
 
+    @property
+    def is_over_persons(self) -> bool:
+        """Whether the function gets the answers of respondents."""
+        return not self.asks.isdisjoint(("answers", "answer_parts"))
+
     @cached_property
     def parameters(self) -> Mapping[str, Parameter]:
         """The parameters that can be set in the workbook, by name."""
@@ -122,8 +130,10 @@ class Declared:
         _ = self.parameters  # raises an error if one is not valid
         if not self.asks.intersection(kinds):
             raise MetricError(f"{self.name} asks for none of {', '.join(kinds)}")
-        if "groups" in self.asks and "answers" not in self.asks:
+        if "groups" in self.asks and not self.is_over_persons:
             raise MetricError(f"{self.name} asks for groups, which are those of answers")
+        if "answer_parts" in self.asks and "groups" not in self.asks:
+            raise MetricError(f"{self.name} asks for answer_parts, which come with groups")
         for texts in (self.titles, self.descriptions):
             check_languages(texts)
 

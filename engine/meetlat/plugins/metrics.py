@@ -220,7 +220,7 @@ def metric(
             columns=dict(columns or {}),
             former=dict(former or {}),
         )
-        declared.check("counts", "answers", "theme_scores")
+        declared.check("counts", "answers", "answer_parts", "theme_scores")
         _check_former(declared)
         return declared
 

@@ -103,7 +103,7 @@ def _check_people(metric: Declared, frame: pl.DataFrame) -> None:
     Raises:
         MetricError: it has no `n`, or that is not a number of people.
     """
-    if "answers" not in metric.asks:
+    if not metric.is_over_persons:
         return
     if "n" not in frame.columns:
         raise MetricError("a metric over persons needs a column n: how many people a row rests on")

@@ -48,7 +48,7 @@ def theme_rule(
         declared = ThemeRule(
             function, keys=Counts.THEME_KEYS, titles=titles or {}, descriptions=descriptions or {}
         )
-        declared.check("counts", "answers")
+        declared.check("counts", "answers", "answer_parts")
         if "theme_scores" in declared.asks:
             raise MetricError(f"{declared.name} is to make theme_scores, and cannot ask for them")
         return declared

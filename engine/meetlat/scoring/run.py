@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from meetlat.counting.respondents import SegmentAnswers
 from meetlat.counting.shown_answers import ShownAnswers
 from meetlat.groups import GROUP_KEYS, Group
 from meetlat.plugins.declaration import Declared
@@ -23,7 +24,7 @@ from meetlat.plugins.theme_rules import ThemeRule
 from meetlat.reading.responses.scored import WEIGHT
 
 # The frames and series that the engine gives to a function that asks for them by name.
-Frames = Mapping[str, pl.DataFrame | pl.Series]
+Frames = Mapping[str, pl.DataFrame | pl.Series | Iterator[pl.DataFrame]]
 
 
 @dataclass
@@ -53,7 +54,7 @@ class Run:
     @property
     def is_over_persons(self) -> bool:
         """Whether it is computed from the answers of respondents, group by group."""
-        return "answers" in self.declared.asks
+        return self.declared.is_over_persons
 
     @property
     def is_at_once(self) -> bool:
@@ -152,9 +153,9 @@ def _protect(run: Run, answers: ShownAnswers) -> None:
 def _compute_by_segment(
     run: Run, answers: ShownAnswers, plugins: Plugins, only: Group | None
 ) -> None:
-    for segment, groups, scores in answers.respondents.shown_segments(run.questions, only):
-        if frames := _of_one_segment(answers, run, segment, groups, scores):
-            run.compute(plugins, frames, (segment,))
+    for own in answers.respondents.shown_segments(run.questions, only):
+        if own.questions:
+            run.compute(plugins, _of_one_segment(answers, run, own), (own.segment,))
 
 
 def _compute_by_group(
@@ -225,21 +226,22 @@ def _of_one_group(
     return {**frames, **{name: group.rows_of(frame) for name, frame in run.more.items()}}
 
 
-def _of_one_segment(
-    answers: ShownAnswers, run: Run, segment: str, groups: pl.Series, scores: pl.DataFrame
-) -> Frames | None:
+def _of_one_segment(answers: ShownAnswers, run: Run, own: SegmentAnswers) -> Frames:
     """The frames of all groups of a segment together."""
-    fit = [c.name for c in scores if c.null_count() < len(c) and c.name != WEIGHT]
-    if not fit:
-        return None
+    segment, groups, asks = own.segment, own.groups, run.declared.asks
+    fit = [item.question for item in own.coded.items if item.question in own.questions]
     weighted = answers.weighted_groups(fit).filter(segment=segment)["group"]
     tables = {"invited": answers.shown_invited, **run.more}
-    if "counts" in run.declared.asks:
+    if "counts" in asks:
         tables["counts"] = Counts(answers.counts_of(run.questions).filter(segment=segment))
+    people: dict[str, Any] = {"answer_parts": (Answers(part.select(fit)) for part in own.parts())}
+    if "answers" in asks:
+        people["answers"] = Answers(own.scores.select(fit))
+    if "person_weights" in asks:
+        people["person_weights"] = _weights(own.coded.frame, groups.is_in(weighted.implode()))
     return {
-        "answers": Answers(scores.select(fit)),
+        **people,
         "groups": groups.rename("group"),
-        "person_weights": _weights(scores, groups.is_in(weighted.implode())),
         "questions": answers.questions.filter(_among(fit)),
         "themes": answers.themes,
         **{name: frame.filter(segment=segment) for name, frame in tables.items()},

@@ -34,8 +34,8 @@ def check_nesting(
         parent_segment = coded.segments[parent]
         members = coded.frame.select(
             pl.int_range(pl.len()).alias("row"),
-            pl.col(segment.column).cast(pl.String).alias(GROUP),
-            pl.col(parent_segment.column).cast(pl.String).alias(PARENT_GROUP),
+            pl.col(segment.column).alias(GROUP),
+            pl.col(parent_segment.column).alias(PARENT_GROUP),
         )
         for code, exceptions in _exceptions(members):
             row, group, value, usual = exceptions.row(0)
@@ -52,6 +52,7 @@ def _exceptions(members: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
     """
     pairs = members.drop_nulls(GROUP).group_by(GROUP, PARENT_GROUP)
     pairs = pairs.agg(n=pl.len(), row=pl.col("row").min())
+    pairs = pairs.with_columns(pl.col(GROUP, PARENT_GROUP).cast(pl.String))
     has_parent = pl.col(PARENT_GROUP).is_not_null()
     usual = (
         pairs.filter(has_parent)

@@ -7,12 +7,14 @@ nesting that the catalogue does not mention.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
+
+from meetlat.numbering import combined, numbered
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -38,8 +40,8 @@ class Cells:
     def sizes(self) -> Ints:
         """The number of people in each cell."""
         sizes = np.zeros(self.number, np.int64)
-        for column in self.codes.T:
-            sizes += np.bincount(column, minlength=self.number)
+        for column in self.kinds.T:
+            sizes += np.bincount(column, self.people, self.number).astype(np.int64)
         sizes[WHOLE_CELL] = len(self.codes)
         return sizes
 
@@ -60,9 +62,7 @@ class Cells:
         """The smallest cell of the same family that contains each cell."""
         parent = np.full(self.number, WHOLE_CELL, np.int64)
         for family in (family for family in self.families if len(family) > 1):
-            own = self.codes[:, family]
-            _, first = np.unique(joined(own), return_index=True)
-            for chain in own[first]:
+            for chain in np.unique(self.kinds[:, family], axis=0):
                 order = sorted(chain[chain > 0], key=lambda cell: (-self.sizes[cell], cell))
                 parent[order[1:]] = order[:-1]
         return parent
@@ -85,7 +85,7 @@ class Cells:
         """The family of each cell."""
         family_of = np.zeros(self.number, np.int64)
         for number, family in enumerate(self.families):
-            family_of[distinct(self.codes[:, family])] = number
+            family_of[distinct(self.kinds[:, family])] = number
         return family_of
 
     def members(self, family: int) -> Ints:
@@ -94,15 +94,24 @@ class Cells:
         return found[found != WHOLE_CELL]
 
     @cached_property
+    def _kinds(self) -> tuple[Ints, Ints]:
+        """A person of each kind, and the kind of each person."""
+        return combined(_columns(self.codes), len(self.codes))
+
+    @cached_property
     def kind(self) -> Ints:
         """The kind of each person: a number, from 0, for their combination of cells."""
-        return joined(self.codes)
+        return self._kinds[1]
 
     @cached_property
     def kinds(self) -> Ints:
         """Kinds of people x segments: the cells that they are in."""
-        _, first = np.unique(self.kind, return_index=True)
-        return self.codes[first]
+        return self.codes[self._kinds[0]]
+
+    @cached_property
+    def people(self) -> Ints:
+        """How many people there are of each kind."""
+        return np.bincount(self.kind, minlength=len(self.kinds)).astype(np.int64)
 
     def labels(self, shown: Bools, people: Bools | slice = slice(None)) -> Ints:
         """People x families: the smallest shown cell that each person is in.
@@ -124,8 +133,9 @@ class Cells:
 
     def _is_nested(self, one: int, two: int) -> bool:
         """Whether no group of one segment partly overlaps a group of the other."""
-        first, second = self.codes[:, one], self.codes[:, two]
-        pairs, times = np.unique(first * self.number + second, return_counts=True)
+        first, second = self.kinds[:, one], self.kinds[:, two]
+        pairs, pair = np.unique(first * self.number + second, return_inverse=True)
+        times = np.bincount(pair, self.people)  # exact: numbers of people are far below 2**53
         a, b = np.divmod(pairs, self.number)
         wholly = (times == self.sizes[a]) | (times == self.sizes[b])
         return bool((wholly | (a == WHOLE_CELL) | (b == WHOLE_CELL)).all())
@@ -142,7 +152,11 @@ def distinct(numbers: Ints) -> Ints:
 def joined(columns: Ints | Sequence[Ints]) -> Ints:
     """Number the combinations of the columns of a table, from 0."""
     table = np.asarray(columns)
-    label = np.zeros(len(table), np.int64)
+    return combined(_columns(table), len(table))[1]
+
+
+def _columns(table: Ints) -> Iterator[tuple[Ints, int]]:
+    """The columns of a table, each with a number larger than all in it."""
     for column in table.T:
-        _, label = np.unique(label * (column.max(initial=0) + 1) + column, return_inverse=True)
-    return label
+        values, value = numbered(column, int(column.max(initial=0)) + 1)
+        yield value, len(values)

@@ -39,12 +39,12 @@ class Item(NamedTuple):
     Attributes:
         amounts: cells x (how many people in each base, and how often each answer was given).
         rule: the sets of people that may not be disclosed.
-        people: returns people x bases: whether each person is in the base.
+        people: returns people x bases, of some rows: whether each person is in the base.
     """
 
     amounts: Ints
     rule: Rule
-    people: Callable[[], Bools]
+    people: Callable[[slice], Bools]
 
 
 class Protected(NamedTuple):
@@ -69,7 +69,9 @@ def protect(cells: Cells, items: Sequence[Item], smallest: int, order: Ints) -> 
         order: the place of each cell in the order in which cells are withheld to protect others.
     """
     everyone = Item(
-        cells.sizes[:, None], Rule([smallest]), lambda: np.ones((len(cells.codes), 1), np.bool_)
+        cells.sizes[:, None],
+        Rule([smallest]),
+        lambda rows: np.ones((len(cells.codes[rows]), 1), np.bool_),
     )
     enough = _enough(everyone, np.ones(cells.number, np.bool_))
     separable = _separable(cells, enough, [everyone, *items])
@@ -95,7 +97,7 @@ def protect_sums(
     everyone = np.ones((len(cells.codes), 1), np.bool_)
     rule = Rule([smallest, fewest_partly], optional=1)
     items = [
-        Item(np.stack(bases, axis=1), rule, lambda: everyone)
+        Item(np.stack(bases, axis=1), rule, lambda rows: everyone[rows])
         for bases in zip(people.T, partly.T, strict=True)
     ]
     among, separable = np.ones(cells.number, np.bool_), np.ones(len(items), np.bool_)
@@ -138,7 +140,7 @@ def _separable(cells: Cells, shown: Bools, items: Sequence[Item]) -> Bools:
     if len(cells.families) < 2:
         return np.ones(len(items), np.bool_)
     some = slice(None, None, max(1, len(cells.codes) // MANY_PEOPLE))
-    people = np.concatenate([item.people()[some] for item in items], axis=1)
+    people = np.concatenate([item.people(some) for item in items], axis=1)
     fewest = np.concatenate([item.rule.fewest for item in items])
     merged, valid = merged_labels(cells.labels(shown, some), people, fewest)
     ends = np.cumsum([item.rule.bases for item in items])
@@ -235,7 +237,7 @@ class _Suppression:
 
     @cached_property
     def _people(self) -> Bools:
-        return self.item.people()
+        return self.item.people(slice(None))
 
     @cached_property
     def _kinds(self) -> tuple[Ints, Ints]:

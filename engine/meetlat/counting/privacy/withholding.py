@@ -16,6 +16,7 @@ from meetlat.counting.survey_groups import HIDDEN_SCHEMA
 from meetlat.groups import GROUP_KEYS
 
 if TYPE_CHECKING:
+    from meetlat.counting.counts import AnswerCounts, QuestionCounts
     from meetlat.reading.responses.coding import CodedAnswers
     from meetlat.reading.responses.coding import Item as CodedItem
     from meetlat.reading.settings import Settings
@@ -41,34 +42,27 @@ class Shown(NamedTuple):
 
 
 def withhold(
-    counts: pl.DataFrame,
-    groups: pl.DataFrame,
-    coded: CodedAnswers,
-    settings: Settings,
-    invited: pl.DataFrame,
+    counted: AnswerCounts, coded: CodedAnswers, settings: Settings, invited: pl.DataFrame
 ) -> Shown:
     """Suppress the counts of too few people, and those from which such counts can be computed.
 
     Args:
-        counts: the counts of all groups (see `meetlat.counting.counts.count_answers`).
-        groups: the groups with their sizes, the whole organisation first.
+        counted: the counts of all groups, the whole organisation first.
         coded: the answers of each respondent.
         settings: only `smallest_group` and `withhold_unanimous` are used.
         invited: how many people were invited, by group; it decides what protects others.
     """
+    groups = counted.groups
     cells = _cells(coded, groups)
-    parts = counts.partition_by("question", maintain_order=True)
     items = [
-        _item(part, coded, item, cells, settings)
-        for part, item in zip(parts, coded.items, strict=True)
+        _item(given, coded, item, cells, settings)
+        for given, item in zip(counted.by_question(), coded.items, strict=True)
     ]
     protected = protect(cells, items, settings.smallest_group, _order(groups, invited))
     groups = _without_sizes(groups.with_columns(withheld=_boolean(~protected.groups)))
-    answers = [len(part) // len(groups) for part in parts]
-    is_shown = protected.shown.repeat(answers, axis=1).T.reshape(-1)
     questions = [item.question for item in coded.items]
     hidden = _hidden(groups, questions, protected.shown)
-    return Shown(counts.filter(_boolean(is_shown)), groups, hidden)
+    return Shown(counted.frame(protected.shown), groups, hidden)
 
 
 def protected_rows(
@@ -143,16 +137,10 @@ def _order(groups: pl.DataFrame, invited: pl.DataFrame) -> Ints:
 
 
 def _item(
-    counts: pl.DataFrame, coded: CodedAnswers, item: CodedItem, cells: Cells, settings: Settings
+    counts: QuestionCounts, coded: CodedAnswers, item: CodedItem, cells: Cells, settings: Settings
 ) -> Item:
-    """One question: how many people answered it, and gave a scored answer, in every group.
-
-    The rows of an answer in all groups are adjacent.
-    """
-    groups = cells.number
-    given = counts["n"].to_numpy().reshape(-1, groups).T
-    answered = counts["answered"].to_numpy()[:groups, None]
-    scored = counts["score"].is_not_null().gather_every(groups).to_numpy()
+    """One question: how many people answered it, and gave a scored answer, in every group."""
+    given, answered, scored = counts
     columns, fewest = [answered], [settings.smallest_group]
     if scored.any():
         columns.append(_scored_people(given, scored, coded, item, cells))
@@ -170,7 +158,7 @@ def _scored_people(
     """How many people of each cell gave a scored answer (cells x 1)."""
     if item.column is not None:  # one answer each
         return given[:, scored].sum(axis=1, keepdims=True)
-    return _people_of_cells(cells, _people(coded, item, scored)[:, 1])
+    return _people_of_cells(cells, _people(coded, item, scored, slice(None))[:, 1])
 
 
 def _people_of_cells(cells: Cells, people: Bools) -> Ints:
@@ -182,13 +170,13 @@ def _people_of_cells(cells: Cells, people: Bools) -> Ints:
     return amounts[:, None]
 
 
-def _people(coded: CodedAnswers, item: CodedItem, scored: Bools) -> Bools:
+def _people(coded: CodedAnswers, item: CodedItem, scored: Bools, rows: slice) -> Bools:
     """People x bases: who answered a question, and who gave a scored answer if it has any."""
     bases = [item.answered]
     if scored.any():
         chosen = (c for c, counts in zip(item.chosen, scored, strict=True) if counts)
         bases.append(pl.any_horizontal(chosen))
-    frame = coded.frame.select(
+    frame = coded.frame.select(item.columns)[rows].select(
         base.fill_null(value=False).alias(str(number)) for number, base in enumerate(bases)
     )
     return frame.to_numpy()
@@ -200,9 +188,9 @@ def _cells(coded: CodedAnswers, groups: pl.DataFrame) -> Cells:
     codes = np.zeros((coded.frame.height, len(coded.segments)), np.int64)
     for position, (name, segment) in enumerate(coded.segments.items()):
         own = numbered.filter(segment=name)
-        number = own["number"].cast(pl.Int64)
-        members = coded.frame[segment.column].cast(pl.String)
-        codes[:, position] = members.replace_strict(own["group"], number, default=0).to_numpy()
+        numbers = dict(own.select("group", "number").iter_rows())
+        cell = np.array([0, *(numbers.get(name, 0) for name in segment.groups)], np.int64)
+        codes[:, position] = cell[coded.group_numbers(name)]
     return Cells(codes, len(groups))
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
 from polars import selectors as cs
 
+from meetlat.numbering import combined
 from meetlat.problems.problem import Problem
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.population import ReportedNames, in_population_order, reported_names
@@ -30,6 +31,12 @@ from meetlat.reading.responses.responses import Responses
 from meetlat.reading.responses.scales import scales_of
 from meetlat.reading.responses.spellings import Spellings
 from meetlat.reading.scale import Scale, answer_key, is_ticked
+
+if TYPE_CHECKING:
+    import numpy as np
+
+# Codes of a scale with fewer answers take one byte; counting needs one code more, for blanks.
+MOST_SMALL = 2**8
 
 
 class Item(NamedTuple):
@@ -50,6 +57,11 @@ class Item(NamedTuple):
     column: str | None = None
     ticks: Sequence[str] = ()
     base: str = ""
+
+    @property
+    def columns(self) -> Sequence[str]:
+        """All its columns in the coded frame."""
+        return [*self.ticks, self.base] if self.column is None else [self.column]
 
 
 @dataclass(frozen=True)
@@ -90,6 +102,20 @@ class CodedAnswers:
     def reported(self) -> ReportedNames:
         """By segment, the name under which each group of the responses is reported."""
         return {name: segment.reported for name, segment in self.segments.items()}
+
+    def group_numbers(self, segment: str) -> np.ndarray:
+        """The number of each respondent's group in the segment, from 1; 0 for no group."""
+        numbers = self.frame[self.segments[segment].column].to_physical().cast(pl.Int64)
+        return (numbers + 1).fill_null(0).to_numpy()
+
+
+def combinations(codes: pl.DataFrame) -> tuple[pl.DataFrame, np.ndarray]:
+    """The combinations of codes that occur in some columns, and the number of that of each row."""
+    most = codes.select(pl.all().max()).row(0)
+    ends = [0 if end is None else end + 1 for end in most]
+    filled = ((c.fill_null(end).to_numpy(), end + 1) for c, end in zip(codes, ends, strict=True))
+    someone, combination = combined(filled, len(codes))
+    return codes[someone], combination
 
 
 def code_responses(
@@ -246,7 +272,8 @@ class _Coder:
             self._add_choices(question, column, chosen, chosen[0].is_not_null())
         else:
             single = {v: code for v, (code,) in codes.items()}
-            self._add_codes(question, column, self._replace(source, single, pl.UInt16), answers)
+            kind = pl.UInt8 if answers < MOST_SMALL else pl.UInt16
+            self._add_codes(question, column, self._replace(source, single, kind), answers)
 
     def _code_columns(
         self, question: str, column: str, sources: Sequence[tuple[str, str]], scale: Scale
@@ -283,7 +310,11 @@ class _Coder:
         """The column with each value replaced by its new one; other values become null."""
         if not new:
             return pl.repeat(None, pl.len(), dtype=dtype)
-        old_values = pl.Series(list(new), dtype=self.responses.frame[column].dtype)
+        kind = self.responses.frame.schema[column]
+        if isinstance(kind, pl.Enum):  # many times as fast: no value is looked up for a cell
+            table = pl.Series([new.get(v) for v in kind.categories], dtype=dtype)
+            return pl.lit(table).gather(cs.by_name(column).to_physical())
+        old_values = pl.Series(list(new), dtype=kind)
         new_values = pl.Series(list(new.values()), dtype=dtype)
         return cs.by_name(column).replace_strict(
             old_values, new_values, default=None, return_dtype=dtype

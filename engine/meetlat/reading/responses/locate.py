@@ -8,8 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-import polars as pl
-
 from meetlat.problems.problem import Place, Problem
 from meetlat.problems.text import fold, nearest
 from meetlat.reading.catalogue import Catalogue
@@ -17,6 +15,7 @@ from meetlat.reading.inputs import TABLES, Inputs, InputTable, named_responses
 from meetlat.reading.own_folder import own_file
 from meetlat.reading.responses.delimited import read_delimited
 from meetlat.reading.responses.file_types import is_encrypted, is_text, is_too_big, kind_of
+from meetlat.reading.responses.parquet import read_parquet
 from meetlat.reading.responses.responses import (
     Responses,
     Unreadable,
@@ -253,8 +252,7 @@ def _read_workbook(file: Path) -> Responses:
 
 
 def _read_parquet(file: Path) -> Responses:
-    # Without glob, because `answers[1].parquet` is a name and not a pattern.
-    frame = pl.read_parquet(file, glob=False)
+    frame = read_parquet(file)
     return from_frame(frame, file.name, range(1, len(frame) + 1))
 
 

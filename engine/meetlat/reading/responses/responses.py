@@ -12,6 +12,9 @@ from polars import selectors as cs
 from meetlat.reading.cells import text
 from meetlat.reading.inputs import InputTable, column_letters
 
+# Columns of text; those of a Parquet file are Enums of the values that occur.
+TEXT = cs.string() | cs.enum() | cs.categorical()
+
 
 @dataclass(frozen=True)
 class Responses:
@@ -20,7 +23,8 @@ class Responses:
     Blank rows are not respondents, and are left out.
 
     Attributes:
-        frame: the values, with columns in the order of the source (see `column_names`).
+        frame: the values, with columns in the order of the source (see `column_names`). A column of
+            text in a Parquet file is an Enum if it has few values (see `read_parquet`).
         headings: the headings of the columns in the source.
         source: the name of the file or sheet.
         row_numbers: the row of each respondent in the source.
@@ -89,9 +93,7 @@ def without_blank_rows(
     **where: Any,
 ) -> Responses:
     """The responses in a frame, without blank rows; `where` holds other fields of `Responses`."""
-    is_filled = pl.any_horizontal(
-        pl.lit(value=False), cs.string() != "", (cs.all() - cs.string()).is_not_null()
-    )
+    is_filled = pl.any_horizontal(pl.lit(value=False), TEXT != "", (cs.all() - TEXT).is_not_null())
     filled = frame.with_columns(is_filled.fill_null(value=False).alias("\x00filled"))["\x00filled"]
     if not filled.all():
         row_numbers = [row_numbers[i] for i in filled.arg_true()]

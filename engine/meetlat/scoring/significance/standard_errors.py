@@ -19,12 +19,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+import numpy as np
 import polars as pl
 
 from meetlat.counting.shown_answers import ShownAnswers
 from meetlat.counting.weights import effective
 from meetlat.groups import Group
-from meetlat.reading.responses.coding import CodedAnswers
+from meetlat.reading.responses.coding import CodedAnswers, combinations
 from meetlat.reading.responses.scored import WEIGHT, scored_answers
 from meetlat.scoring.run import Run
 
@@ -170,8 +171,7 @@ def _themes(shown: pl.DataFrame, source: _Source) -> pl.DataFrame:
         if run.declared.name in CONTRIBUTIONS:
             for theme, members in _members(source.counts, run.questions).items():
                 contribution = CONTRIBUTIONS[run.declared.name](members, **run.parameters)
-                scores = _scores(people, members, source)
-                spreads[theme] = _spread(scores, contribution)
+                spreads[theme] = _spread(_contributions(people, members, contribution, source))
     rows = [
         (theme, None, value, *spreads.get(theme, (None, None)))
         for theme, value in shown.select("theme", "score").iter_rows()
@@ -195,20 +195,30 @@ def _members(counts: pl.DataFrame, questions: Sequence[str]) -> dict[str, list[M
     return found
 
 
-def _scores(people: CodedAnswers, members: Sequence[Member], source: _Source) -> pl.DataFrame:
-    """The scored answers of each person to these questions, with a column of weights."""
+def _contributions(
+    people: CodedAnswers, members: Sequence[Member], contribution: pl.Expr, source: _Source
+) -> pl.DataFrame:
+    """The contribution of each person (`added`), and their weight.
+
+    It is computed once for each combination of answers: there are far fewer of those than people.
+    """
     asked = [member.question for member in members]
     items = [item for item in people.items if item.question in asked]
     scale = source.answers.respondents.answers.filter(pl.col("question").is_in(asked))
-    scores = scored_answers(replace(people, items=items), scale)
-    if source.group.rows_of(source.answers.weighted_groups(asked)).is_empty():
-        scores = scores.with_columns(pl.lit(1.0).alias(WEIGHT))
-    return scores
+    columns = [column for item in items for column in item.columns]
+    rows, combination = combinations(people.frame.select(columns))
+    weights = pl.repeat(1.0, len(people.frame), eager=True)
+    if not source.group.rows_of(source.answers.weighted_groups(asked)).is_empty():
+        weights = people.frame[WEIGHT]
+    scores = scored_answers(replace(people, frame=rows, items=items), scale)
+    together = np.bincount(combination, weights.to_numpy(), len(rows))
+    added = scores.with_columns(pl.Series(WEIGHT, together)).select(contribution).to_series()
+    return pl.DataFrame({WEIGHT: weights, "added": added.gather(combination)})
 
 
-def _spread(scores: pl.DataFrame, contribution: pl.Expr) -> tuple[float | None, float | None]:
+def _spread(contributions: pl.DataFrame) -> tuple[float | None, float | None]:
     """`n` and `sd` of a score, from the contribution of each person; null for no contribution."""
-    counted = scores.select(pl.col(WEIGHT), added=contribution).drop_nulls()
+    counted = contributions.drop_nulls()
     if counted.is_empty():
         return None, None
     weight, total = pl.col(WEIGHT), pl.col(WEIGHT).sum()

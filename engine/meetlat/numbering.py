@@ -1,0 +1,49 @@
+"""Numbers that occur, numbered again from 0; and the combinations of columns that occur."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+# Below this number a table finds the numbers that occur, which is faster than sorting.
+TABLE = 2**24
+
+# With fewer possible combinations their table fits in a processor's cache.
+CACHED = 2**20
+
+
+def numbered(numbers: np.ndarray, end: int) -> tuple[np.ndarray, np.ndarray]:
+    """The numbers (below `end`) that occur, in order, and the place of each among them."""
+    if end > TABLE:
+        return np.unique(numbers, return_inverse=True)
+    occurs = np.zeros(end, np.bool_)
+    occurs[numbers] = True
+    found = np.flatnonzero(occurs)
+    place = np.empty(end, np.int64)
+    place[found] = np.arange(len(found))
+    return found, place[numbers]
+
+
+def combined(columns: Iterable[tuple[np.ndarray, int]], rows: int) -> tuple[np.ndarray, np.ndarray]:
+    """Number the combinations that occur in some columns.
+
+    Args:
+        columns: whole numbers, each with a number that is larger than all of them.
+        rows: how many there are in each column.
+
+    Returns:
+        For each combination a row that has it, and for each row the number of its combination.
+        Combinations are in order of the first column, then the second, and so on.
+    """
+    combination, end = np.zeros(rows, np.int64), 1
+    for numbers, width in columns:
+        if end * width > CACHED:
+            found, combination = numbered(combination, end)
+            end = len(found)
+        combination = combination * width + numbers
+        end *= width
+    found, combination = numbered(combination, end)
+    someone = np.zeros(len(found), np.int64)
+    someone[combination] = np.arange(rows)
+    return someone, combination
