@@ -35,6 +35,9 @@ T = TypeVar("T")
 # How many workbooks LibreOffice prints each time it is started, because starting takes seconds.
 BATCH = 20
 
+# How many reports are derived together: a multiple of BATCH.
+TOGETHER = 400
+
 
 @dataclass
 class Each:
@@ -140,6 +143,10 @@ class Each:
     def _write(self, to_make: Mapping[str, Targets], progress: Progress) -> None:
         numbered = [(number, *report) for number, report in enumerate(to_make.items(), start=1)]
         for batch in _batches(numbered, BATCH):
+            if batch[0][0] % TOGETHER == 1:
+                first = batch[0][0] - 1
+                together = numbered[first : first + TOGETHER]
+                self.survey.prepare(f"{self.segment}={group}" for _, group, _ in together)
             with TemporaryDirectory(prefix="meetlat") as folder:
                 to_print: dict[Path, Path] = {}
                 slides: dict[Path, Path] = {}

@@ -85,7 +85,7 @@ def _organisation_figures(
     A metric over persons that fails here, though not for the group, has none.
     """
     yield response_figures(name, groups.turnout(WHOLE))
-    yield from outcomes.of_group(WHOLE).figures(WHOLE, name)
+    yield outcomes.of_group(WHOLE).figures(WHOLE, name)
 
 
 def _waves(catalogue: Catalogue, earlier: Mapping[str, Outcomes]) -> dict[str, EarlierWave]:
