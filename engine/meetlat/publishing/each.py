@@ -28,7 +28,7 @@ from meetlat.reporting.errors import NotPublishedError
 from meetlat.reporting.overwrite_guard import refuse_to_overwrite
 from meetlat.scoring.report import Report
 from meetlat.survey import Survey
-from xlengines.xlsx import Refused
+from xlengines.xlsx import Refused, remembering
 
 T = TypeVar("T")
 
@@ -123,7 +123,7 @@ class Each:
             raise NotPublishedError.of("command.files_exist", count=len(existing), file=existing[0])
         for folder in folders:
             folder.mkdir(parents=True, exist_ok=True)
-        with self._add_progress_to_errors(len(to_make)):
+        with self._add_progress_to_errors(len(to_make)), remembering():
             self._write(to_make, progress)
 
     def _files(self, folders: Targets) -> dict[str, Targets]:

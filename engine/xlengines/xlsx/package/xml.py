@@ -14,6 +14,8 @@ from xml.parsers import expat
 
 from xlengines.shared.errors import DAMAGED, Refused
 
+from .remembered import remembered
+
 STRICT = b"http://purl.oclc.org/ooxml/"
 
 _ENCODINGS = ("UTF-8", "UTF8", "US-ASCII", "ASCII")
@@ -174,7 +176,17 @@ def scan(
     data: bytes, wanted: Collection[str], part: str = "", *, text: bool = False
 ) -> list[Element]:
     """The elements whose plain names are wanted, in the order they begin."""
+    return [*_scan(data, frozenset(wanted), part, text)]
+
+
+@remembered(2000)
+def _scan(data: bytes, wanted: frozenset[str], part: str, text: bool) -> list[Element]:
     return _Scan(data, wanted, part, text).found
+
+
+def scan_cell(data: bytes, wanted: Collection[str]) -> list[Element]:
+    """The same for the bytes of one cell, which are not worth remembering."""
+    return _Scan(data, wanted, "", text=False).found
 
 
 @dataclass

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from xlengines.shared.refs import Place, address, around_places
-from xlengines.xlsx.package.xml import Splice, escaped, open_tag, scan, tag_end, with_attributes
+from xlengines.xlsx.package.xml import Splice, escaped, open_tag, scan_cell, tag_end, with_attributes
 
 from .cells import Content, Result, spelled, spelled_result
 from .grid import Cell, Row, read_grid, style_at
@@ -171,7 +171,7 @@ class _Splicer:
             if place not in self.changes.styles:
                 self.change_tag(cell, self.result_attributes(place))
             value = spelled_result(result, self.prefix)[1]
-            inside = scan(self.grid[cell.start : cell.end], ("v", "is"))
+            inside = scan_cell(self.grid[cell.start : cell.end], ("v", "is"))
             for element in inside[1:]:
                 self.splice.replace(cell.start + element.start, cell.start + element.end, b"")
             if inside:
