@@ -89,22 +89,27 @@ def of_kind(report: Report, kind: str, table: str, name: str) -> Iterator[Row]:
         for subject, named, score in zip(subjects, names, scores, strict=True)
     ]
     yield from extremes(rows)
+    known = marks(report, table)
     for comparison in report.comparisons.names:
-        own = marks(report, table, comparison)
         changed = [
-            {**row, "comparison": comparison, "change": change, "mark": own.get(row["subject"])}
+            {
+                **row,
+                "comparison": comparison,
+                "change": change,
+                "mark": known.get((comparison, row["subject"])),
+            }
             for row, change in zip(rows, scored["score"] - scored[comparison], strict=True)
             if change is not None
         ]
         yield from changes(changed)
 
 
-def marks(report: Report, table: str, comparison: str) -> Mapping[str, str]:
-    """The marks of the differences that are marked, by subject (see `meetlat_differences`)."""
+def marks(report: Report, table: str) -> Mapping[tuple[str, str], str | None]:
+    """The marks of differences, by comparison and subject (see `meetlat_differences`)."""
     if "Differences" not in report:
         return {}
-    own = report["Differences"].filter(table=table, comparison=comparison)
-    return dict(own.select("subject", "mark").drop_nulls().iter_rows())
+    own = report["Differences"].filter(table=table).select("comparison", "subject", "mark")
+    return {(comparison, subject): mark for comparison, subject, mark in own.iter_rows() if mark}
 
 
 def extremes(rows: Sequence[Row]) -> Iterator[Row]:

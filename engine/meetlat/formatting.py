@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from meetlat.languages import LANGUAGES, Language, words
@@ -48,6 +48,7 @@ def _unit(decimals: int) -> Decimal:
     return Decimal(1).scaleb(-decimals)
 
 
+@lru_cache(20_000)
 def figure(value: float | None, decimals: int = 0, language: Language = "en") -> str:
     """`6.9`, or `6,9` in Dutch; `-` for None."""
     if value is None:

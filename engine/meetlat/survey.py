@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from meetlat.groups import parse_group
 from meetlat.plugins.manager import Plugins
 from meetlat.problems.problem import Problem
 from meetlat.reading.catalogue import Catalogue
-from meetlat.scoring.provenance import last_run
+from meetlat.scoring.provenance import fingerprint_of_catalogue, last_run
 from meetlat.scoring.report import Report
 from meetlat.scoring.score import Scorer
 
@@ -40,6 +40,13 @@ class Survey:
         report.problems = [*self.problems, *found]
         report.add(last_run(report, self._scorer.fingerprints))
         return report
+
+    @property
+    def fingerprints(self) -> Sequence[str]:
+        """What tells whether the catalogue and the responses are those of another time."""
+        files = self._scorer.fingerprints if self._scorer else None
+        responses = [files.responses, *files.waves.values()] if files else []
+        return [fingerprint_of_catalogue(self.catalogue), *responses]
 
     def prepare(self, groups: Iterable[str]) -> None:
         """Announce the next reports, so that their figures are computed together.

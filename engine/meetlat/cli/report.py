@@ -88,6 +88,14 @@ def report(
         bool,
         typer.Option("--resume", help="With --each: write only the files that do not exist yet."),
     ] = False,
+    jobs: Annotated[
+        int,
+        typer.Option(
+            "--jobs",
+            min=1,
+            help="With --each: how many reports are made at once, in processes of their own.",
+        ),
+    ] = 1,
     responses: Responses = None,
     force: Force = False,
 ) -> None:
@@ -113,7 +121,8 @@ def report(
         if each is None:
             _report_one(workbook, responses, group, targets, template, force=force)
         else:
-            _report_each(workbook, responses, each, targets, template, force=force, resume=resume)
+            how = {"force": force, "resume": resume, "jobs": jobs}
+            _report_each(workbook, responses, each, targets, template, **how)
 
 
 def _check_usage(
@@ -198,6 +207,7 @@ def _report_each(
     *,
     force: bool,
     resume: bool,
+    jobs: int,
 ) -> None:
     from meetlat.publishing import each_group
 
@@ -211,7 +221,12 @@ def _report_each(
         reports = each_group(workbook, segment, responses, progress)
         reports.template = template
         reports.write(
-            folders, force=force, resume=resume, progress=progress, show_contents=keep_first
+            folders,
+            force=force,
+            resume=resume,
+            jobs=jobs,
+            progress=progress,
+            show_contents=keep_first,
         )
     if reports.errors:
         show_problems(reports)

@@ -54,14 +54,14 @@ def _intervals(
     table: str, report: Report
 ) -> Iterator[tuple[tuple[str, str | None], tuple[float, float]]]:
     """The intervals of a result table, by subject and answer."""
-    precision = report.precision.of(report.group).filter(table=table).drop_nulls("n")
+    precision = report.precision.by_table(report.group).get(table, ())
     is_mean = INTERVALS[table] is interval_of_mean
     limits = report.once(_limits, table) if is_mean else {}
     invited = report.turnout.invited
-    for subject, answer, *figure in precision.drop("table").iter_rows():
+    for subject, answer, *figure in precision:
         ours = Figure(*figure)
         part = uncertain_part(ours.n or 0, invited)
-        if found := INTERVALS[table](ours, part):
+        if ours.n is not None and (found := INTERVALS[table](ours, part)):
             lowest, highest = limits.get(subject, found)
             yield (subject, answer), (max(found[0], lowest), min(found[1], highest))
 

@@ -21,7 +21,7 @@ from meetlat.plugins.switches import metric_switches
 from meetlat.problems.problem import Problem
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.responses.scored import WEIGHT
-from meetlat.reading.typed_figures import FIGURE_SCHEMA
+from meetlat.reading.typed_figures import FIGURE_SCHEMA, TypedFigures, with_answer_codes
 from meetlat.scoring.comparisons import main_figures
 from meetlat.scoring.precision import Precision, Scored
 from meetlat.scoring.rounding import rounded_figures
@@ -116,6 +116,14 @@ class Outcomes:
         self.precision.prepare(groups)
         self._batch[:] = groups
         self._rows.clear()
+
+    @cached_property
+    def typed(self) -> TypedFigures:
+        """The typed figures of the survey."""
+        catalogue = self.answers.catalogue
+        typed = catalogue.comparisons.drop_nulls(["subject", "value"])
+        named = with_answer_codes(typed, catalogue.questions, catalogue.scales)
+        return TypedFigures(named, catalogue.segments["segment"].to_list())
 
     @cached_property
     def precision(self) -> Precision:

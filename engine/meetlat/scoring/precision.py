@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -52,12 +53,13 @@ class Precision:
         self._batch: Sequence[Group] = ()
         self._of: dict[Group, pl.DataFrame] = {}
         self._outside: dict[Group, pl.DataFrame] = {}
+        self._rows: dict[Group, dict[str, list[tuple[Any, ...]]]] = {}
 
     def prepare(self, groups: Sequence[Group]) -> None:
         """Announce the groups that will be asked for, and forget those of before."""
         self._batch = groups
         self._of = {WHOLE: self._of[WHOLE]} if WHOLE in self._of else {}
-        self._outside = {}
+        self._outside, self._rows = {}, {}
 
     def of(self, group: Group) -> pl.DataFrame:
         """The precision of a group's figures.
@@ -72,6 +74,14 @@ class Precision:
             people = People(self._scored.answers)
             self._of |= _precision(self._scored, people, self._together(group))
         return self._of[group]
+
+    def by_table(self, group: Group) -> Mapping[str, Sequence[tuple[Any, ...]]]:
+        """The same as rows, by table: `subject`, `answer`, `value`, `n` and `sd`."""
+        if group not in self._rows:
+            self._rows[group] = found = dict[str, list[tuple[Any, ...]]]()
+            for table, *row in self.of(group).iter_rows():
+                found.setdefault(table, []).append(tuple(row))
+        return self._rows[group]
 
     def outside(self, group: Group) -> pl.DataFrame:
         """The precision of the figures of everyone outside a group.

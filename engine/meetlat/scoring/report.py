@@ -26,6 +26,10 @@ from meetlat.scoring.rounding import stored
 T = TypeVar("T")
 
 
+def _turnout(report: Report, group: Group) -> Turnout:
+    return report.groups.turnout(group)
+
+
 class OfSurvey:
     """What is the same in the reports of all groups, by the function that made it."""
 
@@ -81,7 +85,7 @@ class Report(TablesByName):
     @property
     def turnout(self) -> Turnout:
         """How many people of the group answered."""
-        return self.groups.turnout(self.group)
+        return self.once(_turnout, self.group)
 
     @property
     def effective_n(self) -> float | None:

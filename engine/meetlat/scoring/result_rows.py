@@ -38,7 +38,7 @@ def result_table(
     if keys:
         rows = report.once(_rows, tuple(keys), tuple(questions))
         frame = rows.join(own, on=keys, how="left", maintain_order="left")
-    frame = _with_theme_names(frame, report.catalogue.theme_names)
+    frame = _with_theme_names(frame, report.once(_theme_names))
     frame = frame.with_columns(pl.Series(SUBJECT, subjects(metric, frame), dtype=pl.String))
     comparisons, by_answer = report.comparisons, "answer" in keys
     main = main_column(metric, own.columns)
@@ -54,6 +54,10 @@ def result_table(
     return ResultTable(
         metric.table, frame, formats, comparisons.names, headings=headings, titles=titles
     )
+
+
+def _theme_names(report: Report) -> Mapping[str, str]:
+    return report.catalogue.theme_names
 
 
 def _with_theme_names(frame: pl.DataFrame, names: Mapping[str, str]) -> pl.DataFrame:

@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-P, T = ParamSpec("P"), TypeVar("T")
+P = ParamSpec("P")
+T = TypeVar("T")
 
 # What each function returned, by its arguments, the oldest first; None if nothing is remembered.
 _Memory = dict[Hashable, OrderedDict[Hashable, Any]]

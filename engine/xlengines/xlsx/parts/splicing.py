@@ -9,7 +9,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from xlengines.shared.refs import Place, address, around_places
-from xlengines.xlsx.package.xml import Splice, escaped, open_tag, scan_cell, tag_end, with_attributes
+from xlengines.xlsx.package.xml import (
+    Splice,
+    escaped,
+    open_tag,
+    scan_cell,
+    tag_end,
+    with_attributes,
+)
 
 from .cells import Content, Result, spelled, spelled_result
 from .grid import Cell, Row, read_grid, style_at
