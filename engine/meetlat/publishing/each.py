@@ -13,12 +13,15 @@ from typing import TypeVar
 import polars as pl
 
 from meetlat.counting.survey_groups import SurveyGroups
-from meetlat.languages import words
+from meetlat.languages import Language, words
 from meetlat.opening import opened
 from meetlat.problems.problem import Problem, in_order
 from meetlat.problems.text import fold, listing, nearest
+from meetlat.publishing.faults import sentence
 from meetlat.publishing.file_names import file_names
 from meetlat.publishing.filling import choose_group, fill, refuse_answer_sheets, save_for_print
+from meetlat.publishing.index_page import NAME as INDEX
+from meetlat.publishing.index_page import made_from_of, write_index
 from meetlat.publishing.own_units import for_readers
 from meetlat.publishing.targets import Contents, ShowContents, Targets
 from meetlat.reading.catalogue import Catalogue
@@ -104,7 +107,9 @@ class Each:
         Args:
             folders: the folders for each kind of file, created if they do not exist.
             force: whether to replace files that exist.
-            resume: whether to leave files that exist and make only the others.
+            resume: whether to leave files that exist and make only the others. If the first folder
+                has an index that says what the files were made from, files from before are made
+                again, and those of another catalogue or other responses are refused.
             jobs: how many processes write at once. Each reads and counts the survey itself, so that
                 takes as much memory again. A script that asks for several must start its own work
                 under `if __name__ == "__main__"`, as Python requires.
@@ -122,25 +127,56 @@ class Each:
         files = self._files(folders)
         if folders.filled:
             refuse_answer_sheets(self.inputs, self.survey.catalogue)
-        to_make = {group: own.missing() for group, own in files.items()} if resume else files
+        index = next(folder / INDEX for folder in folders)
+        known = made_from_of(index) if resume else None
+        since = self._since(index) if known else 0
+        to_make = {group: own.missing(since) for group, own in files.items()} if resume else files
         to_make = {group: own for group, own in to_make.items() if [*own]}
         self.there = len(files) - len(to_make)
         existing = [file for own in to_make.values() for file in own if file.exists()]
-        if existing and not force:
+        if existing and not (force or resume):
             raise NotPublishedError.of("command.files_exist", count=len(existing), file=existing[0])
         for folder in folders:
             folder.mkdir(parents=True, exist_ok=True)
+        if not known:
+            write_index(index, files, self._title, "" if self.there else self._input, self.language)
         with self._add_progress_to_errors(len(to_make)):
             if jobs > 1 and len(to_make) > 1:
                 from meetlat.publishing.processes import write_in_processes
 
-                write_in_processes(self, to_make, jobs, progress)
+                write_in_processes(self, each_group, to_make, jobs, progress)
             else:
                 self.write_these(to_make, _numbered(progress, len(to_make)))
 
+    @property
+    def language(self) -> Language:
+        """The language of the survey."""
+        return self.settings.language
+
+    @property
+    def _title(self) -> str:
+        """The title of the index: the organisation and the segment."""
+        name = self.survey.catalogue.segment_names.get(self.segment) or self.segment
+        return " – ".join(filter(None, [self.settings.organisation, name]))
+
+    @property
+    def _input(self) -> str:
+        """What the reports are made from."""
+        return " ".join(self.survey.fingerprints)
+
+    def _since(self, index: Path) -> int:
+        """When the reports of an index were begun.
+
+        Raises:
+            NotPublishedError: they were made from another catalogue or from other responses.
+        """
+        if made_from_of(index) != self._input:
+            raise NotPublishedError.of("each.other_input", file=index)
+        return index.stat().st_mtime_ns
+
     def _files(self, folders: Targets) -> dict[str, Targets]:
         """The files of each group that is shown, after checking that none of them is also read."""
-        names = file_names(self.groups["group"].to_list())
+        names = file_names(self.groups["group"].to_list(), [Path(INDEX).stem])
         shown = self.groups.filter(~pl.col("withheld"))["group"]
         files = {group: folders.of_report(names[group], self.workbook) for group in shown}
         targets = (file for own in files.values() for file in own)
@@ -302,15 +338,6 @@ def _segment_id(segment: str, catalogue: Catalogue) -> str:
     problem = texts.text("each.no_segment", segment=segment)
     remedy = texts.text(f"each.{advice}", near=near, known=listing(ids))
     raise NotPublishedError(f"{problem} {remedy}")
-
-
-def sentence(fault: BaseException) -> str:
-    """A sentence that says what went wrong."""
-    if isinstance(fault, KeyboardInterrupt):
-        return "Stopped."
-    if isinstance(fault, OSError):
-        return f"{fault.filename or ''}: {fault.strerror or fault}.".removeprefix(": ")
-    return f"{fault.args[0]} {getattr(fault, 'remedy', None) or ''}".rstrip()
 
 
 def _numbered(progress: Progress, reports: int) -> Progress:

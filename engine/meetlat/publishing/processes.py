@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
@@ -12,25 +12,58 @@ from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Event
 from pathlib import Path
 from queue import Empty
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from meetlat.problems.problem import Problem
+from meetlat.publishing.faults import sentence
 from meetlat.publishing.targets import Contents, Targets
 from meetlat.recalculation import Progress
 from meetlat.reporting.errors import NotPublishedError
+from meetlat.survey import Survey
 from xlengines.xlsx import Refused
-
-if TYPE_CHECKING:
-    from meetlat.publishing.each import Each
 
 # How many reports a process gets at once, and how often the progress is looked at, in seconds.
 MOST, OFTEN = 400, 0.1
+
+
+class Reports(Protocol):
+    """The reports of the groups of a segment (see `meetlat.publishing.Each`)."""
+
+    workbook: Path
+    segment: str
+    responses: Path | None
+    survey: Survey
+    problems: list[Problem]
+    made: int
+    template: Path | None
+
+    @property
+    def errors(self) -> list[Problem]:
+        """The problems that stop all reports."""
+        ...
+
+    def write_these(self, to_make: Mapping[str, Targets], progress: Progress) -> None:
+        """Write the reports of these groups."""
+
+    def add_problems(self, problems: Sequence[Problem]) -> None:
+        """Add the problems that are not listed yet."""
+
+    def show_in(self, contents: list[tuple[Path, Contents]]) -> None:
+        """Add what each file holds to a list from now on."""
+
+    def show_contents(self, file: Path, contents: Contents) -> None:
+        """Tell what a file holds that another process wrote."""
+
+
+# Reads and counts a survey: the workbook, the segment and the responses.
+Read = Callable[[Path, str, Path | None], Reports]
 
 
 @dataclass(frozen=True)
 class _Order:
     """What a process needs to read the same survey."""
 
+    read: Read
     workbook: Path
     segment: str
     responses: Path | None
@@ -49,7 +82,7 @@ class _Made:
 
 
 def write_in_processes(
-    reports: Each, to_make: Mapping[str, Targets], jobs: int, progress: Progress
+    reports: Reports, read: Read, to_make: Mapping[str, Targets], jobs: int, progress: Progress
 ) -> None:
     """Write reports in several processes, which each read and count the survey.
 
@@ -58,6 +91,7 @@ def write_in_processes(
 
     Args:
         reports: gets the number of reports that were made, and their problems.
+        read: a function of a module that reads and counts a survey.
         to_make: the files of each group.
         jobs: how many processes.
         progress: called with the number and the group of each report as it starts.
@@ -68,6 +102,7 @@ def write_in_processes(
     context = multiprocessing.get_context("spawn")
     started, stop = context.Queue(), context.Event()
     order = _Order(
+        read,
         reports.workbook,
         reports.segment,
         reports.responses,
@@ -107,7 +142,7 @@ class _Shown:
             self.progress(f"{self.number} / {self.reports}: {group}")
 
 
-def _wait(waiting: set[Future[_Made]], reports: Each, shown: _Shown) -> None:
+def _wait(waiting: set[Future[_Made]], reports: Reports, shown: _Shown) -> None:
     """Add up what the processes made, until all are ready or one has stopped."""
     while waiting:
         done, waiting = wait(waiting, timeout=OFTEN)
@@ -125,7 +160,7 @@ def _wait(waiting: set[Future[_Made]], reports: Each, shown: _Shown) -> None:
 
 
 # In each process: the survey, or why it could not be read; and how to tell what happens.
-_reports: Each | None = None
+_reports: Reports | None = None
 _fault = ""
 _started: Queue[str] | None = None
 _stop: Event | None = None
@@ -134,11 +169,9 @@ _stop: Event | None = None
 def _start(order: _Order, started: Queue[str], stop: Event) -> None:
     """Read and count the survey in a new process."""
     global _reports, _fault, _started, _stop
-    from meetlat.publishing.each import each_group, sentence
-
     _started, _stop = started, stop
     try:
-        _reports = each_group(order.workbook, order.segment, order.responses)
+        _reports = order.read(order.workbook, order.segment, order.responses)
         if _reports.survey.fingerprints != order.fingerprints:
             raise NotPublishedError.of("each.changed_meanwhile")
         _reports.template = order.template
@@ -148,8 +181,6 @@ def _start(order: _Order, started: Queue[str], stop: Event) -> None:
 
 def _make(to_make: Mapping[str, Targets]) -> _Made:
     """Write some reports in a process."""
-    from meetlat.publishing.each import sentence
-
     reports = _reports
     if reports is None or _fault:
         return _Made(fault=_fault)

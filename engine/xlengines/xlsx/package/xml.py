@@ -7,7 +7,7 @@ prefixes, order of attributes, white space, unknown elements.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NoReturn
 from xml.parsers import expat
@@ -260,7 +260,7 @@ def open_tag(tag: bytes) -> bytes:
     return tag[:-2].rstrip() + b">" if tag.endswith(b"/>") else tag
 
 
-def with_attributes(tag: bytes, changes: dict[str, str | None]) -> bytes:
+def with_attributes(tag: bytes, changes: Mapping[str, str | None]) -> bytes:
     """A start tag with some attributes set, added or (None) taken away."""
     left = dict(changes)
 
