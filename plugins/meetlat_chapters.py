@@ -13,6 +13,7 @@ import polars as pl
 from meetlat import Report, ResultTable, hookimpl
 
 Schema = Mapping[str, Any]
+Row = Mapping[str, Any]
 
 TEXTS: Schema = dict.fromkeys(("kind", "theme", "question", "text"), pl.String)
 FIGURES: Schema = {"n": pl.Int64, "score": pl.Float64}
@@ -26,42 +27,32 @@ def result_tables(report: Report) -> Iterator[ResultTable]:
     # A comparison with the name of one of our own columns is left out.
     names = [n for n in report.comparisons.names if n.casefold() not in {**TEXTS, **FIGURES}]
     schema = {**TEXTS, **FIGURES, **dict.fromkeys(names, pl.Float64)}
-    # Column by column, because `select` takes a comparison called `*` for all columns.
-    parts = [pl.DataFrame([part[c] for c in schema]) for part in chapters(report, schema)]
-    frame = pl.concat([pl.DataFrame(schema=schema), *parts])
+    rows = list(chapters(report))
+    frame = pl.DataFrame({c: [row.get(c) for row in rows] for c in schema}, schema=schema)
     formats = {"n": "0", "score": "0.0"} | dict.fromkeys(names, "0.0")
     yield ResultTable("Chapters", frame, formats, names, optional=True, prose=True)
 
 
-def chapters(report: Report, schema: Schema) -> Iterator[pl.DataFrame]:
-    """Yield the parts of each chapter, and then the questions without a theme."""
-    questions = report["QuestionScores"].with_columns(
-        kind=pl.lit("question"), n=pl.col("n").cast(pl.Int64)
-    )
-    scores = report["ThemeScores"] if "ThemeScores" in report else pl.DataFrame(schema=schema)
-    parts = questions.partition_by("theme", as_dict=True)
+def chapters(report: Report) -> Iterator[Row]:
+    """Yield the rows of each chapter, and then the questions without a theme."""
+    questions = report["QuestionScores"].with_columns(pl.col("n").cast(pl.Int64))
+    by_theme: dict[str | None, list[Row]] = {}
+    rows = [{**row, "kind": "question"} for row in questions.iter_rows(named=True)]
+    for row in rows:
+        by_theme.setdefault(row["theme"], []).append(row)
+    scored = report["ThemeScores"].iter_rows(named=True) if "ThemeScores" in report else ()
+    scores = {row["theme"]: row for row in reversed([*scored])}
     for theme in report.catalogue.themes.iter_rows(named=True):
-        asked = parts.get((theme["theme"],))
-        if asked is None:
-            continue
-        own = scores.filter(theme=theme["theme"])
-        yield heading(theme, own, schema)
-        yield from text_row(theme, "description", schema)
-        yield asked
-        yield from text_row(theme, "note", schema)
-    known = report.catalogue.themes["theme"].implode()
-    yield questions.filter(~pl.col("theme").is_in(known).fill_null(value=False))
+        if asked := by_theme.pop(theme["theme"], None):
+            named = {"kind": "theme", "theme": theme["theme"], "text": theme["name"]}
+            yield {**scores.get(theme["theme"], {}), **named}
+            yield from text_row(theme, "description")
+            yield from asked
+            yield from text_row(theme, "note")
+    yield from (row for row in rows if row["theme"] in by_theme)
 
 
-def heading(theme: dict[str, Any], own: pl.DataFrame, schema: Schema) -> pl.DataFrame:
-    """The row of a theme, with its score if it has one."""
-    row = {column: own[column].first() if column in own.columns else None for column in schema}
-    row |= {"kind": "theme", "theme": theme["theme"], "text": theme["name"]}
-    return pl.DataFrame([row], schema=schema)
-
-
-def text_row(theme: dict[str, Any], kind: str, schema: Schema) -> Iterator[pl.DataFrame]:
+def text_row(theme: Row, kind: str) -> Iterator[Row]:
     """The row of the description or the note of a theme, if it has one."""
     if theme[kind]:
-        row = {"kind": kind, "theme": theme["theme"], "text": theme[kind]}
-        yield pl.DataFrame([row], schema=schema)
+        yield {"kind": kind, "theme": theme["theme"], "text": theme[kind]}

@@ -79,37 +79,47 @@ CORRECTIONS = {"holm": holm, "bh": benjamini_hochberg}
 @hookimpl
 def result_tables(report: Report) -> Iterator[ResultTable]:
     """Derive `Differences`: a row for each figure in the report and each comparison that has it."""
-    names, labels = subject_names(report), answer_labels(report)
+    names, labels = report.once(subject_names), report.once(answer_labels)
+    ours = figures(report.precision.of(report.group))
+    compared = {name: compared_figures(report, name) for name in report.comparisons.names}
     rows = []
     for table, test in TESTS.items():
-        smallest = remarkable_differences(report, table)
+        smallest = report.once(remarkable_differences, table)
+        own = ours.get(table, {})
         for number, comparison in enumerate(report.comparisons.names, start=1):
-            found = list(differences(report, table, comparison, test))
+            theirs, others = (found.get(table, {}) for found in compared[comparison])
+            found = list(differences(own, theirs, others, test))
             for row in with_marks(report, found, smallest):
                 subject, answer = row["subject"], row["answer"]
                 label = labels.get((subject, answer), answer)
                 key = " ".join(filter(None, [table, subject, str(number), label]))
-                row = as_stored(report, row)
+                row = as_stored(report, {**row, "table": table, "comparison": comparison})
                 rows.append({**row, "key": key, "name": names[table][subject], "answer": label})
-    yield ResultTable("Differences", pl.DataFrame(rows, schema=COLUMNS), FORMATS, optional=True)
+    frame = pl.DataFrame({name: [row[name] for row in rows] for name in COLUMNS}, schema=COLUMNS)
+    yield ResultTable("Differences", frame, FORMATS, optional=True)
 
 
-def differences(report: Report, table: str, comparison: str, test: Test) -> Iterator[Row]:
-    """The differences of a table from one comparison, each with the p-value of its test."""
-    theirs = compared_figures(report, table, comparison)
-    if not theirs:
-        return
-    others = outsiders(report, table) if comparison == report.comparisons.organisation else theirs
-    own = report.precision.of(report.group).filter(table=table)
-    for about, ours in figures(own).items():
+def differences(
+    own: Mapping[About, Figure],
+    theirs: Mapping[About, Figure],
+    others: Mapping[About, Figure],
+    test: Test,
+) -> Iterator[Row]:
+    """The differences of a table from one comparison, each with the p-value of its test.
+
+    Args:
+        own: the figures of the table.
+        theirs: the figures of the comparison.
+        others: the figures to test against.
+        test: the test.
+    """
+    for about, ours in own.items():
         if about in theirs:
             tested = others.get(about)
             subject, answer = about
             yield {
-                "table": table,
                 "subject": subject,
                 "answer": answer,
-                "comparison": comparison,
                 "current": ours.value,
                 "value": theirs[about].value,
                 "difference": ours.value - theirs[about].value,
@@ -118,29 +128,38 @@ def differences(report: Report, table: str, comparison: str, test: Test) -> Iter
             }
 
 
-def figures(moments: pl.DataFrame) -> dict[About, Figure]:
-    """The figures by what they are about; the first one if there are two."""
-    rows = moments.drop_nulls("value").select("subject", "answer", "value", "n", "sd").iter_rows()
-    found: dict[About, Figure] = {}
-    for subject, answer, *figure in rows:
-        found.setdefault((subject, answer), Figure(*figure))
+def figures(moments: pl.DataFrame) -> dict[str, dict[About, Figure]]:
+    """The figures by table and by what they are about; the first one if there are two.
+
+    Without a table they are for every table.
+    """
+    found: dict[str, dict[About, Figure]] = {table: {} for table in TESTS}
+    columns = ("table", "subject", "answer", "value", "n", "sd")
+    for table, subject, answer, value, n, sd in moments.select(columns).iter_rows():
+        for name in [table] if table else TESTS:
+            if value is not None and name in found:
+                found[name].setdefault((subject, answer), Figure(value, n, sd))
     return found
 
 
-def compared_figures(report: Report, table: str, comparison: str) -> Mapping[About, Figure]:
-    """The figures of a comparison for a table."""
-    of_table = pl.col("table").fill_null(table) == table
-    if comparison == report.comparisons.organisation:
-        return figures(report.precision.of(WHOLE).filter(of_table))
-    return figures(report.comparisons.figures.filter(of_table, comparison=comparison))
+Figures = Mapping[str, Mapping[About, Figure]]
 
 
-def outsiders(report: Report, table: str) -> Mapping[About, Figure]:
-    """The figures of everyone outside the group, because the organisation includes the group.
+def compared_figures(report: Report, comparison: str) -> tuple[Figures, Figures]:
+    """The figures of a comparison by table, and those to test against.
 
-    Only those that enough people answered.
+    Beside the organisation these are the figures of everyone outside the group, because the
+    organisation includes the group; only those that enough people answered.
     """
-    return figures(report.precision.outside(report.group).filter(table=table))
+    if comparison == report.comparisons.organisation:
+        return report.once(figures_of_whole), figures(report.precision.outside(report.group))
+    theirs = figures(report.comparisons.figures.filter(comparison=comparison))
+    return theirs, theirs
+
+
+def figures_of_whole(report: Report) -> Figures:
+    """The figures of the organisation."""
+    return figures(report.precision.of(WHOLE))
 
 
 def with_marks(report: Report, rows: Sequence[Row], smallest: Mapping[str, float]) -> Iterator[Row]:
@@ -197,7 +216,7 @@ def remarkable_differences(report: Report, table: str) -> Mapping[str, float]:
         ranges = questions.select("question", "range")
     else:
         whole = ENPS_RANGE if table == "Enps" else 1.0
-        ranges = pl.DataFrame({"subject": list(subject_names(report)[table])}).with_columns(
+        ranges = pl.DataFrame({"subject": list(report.once(subject_names)[table])}).with_columns(
             pl.lit(whole)
         )
     return {subject: part * wide for subject, wide in ranges.iter_rows() if wide is not None}

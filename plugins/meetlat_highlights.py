@@ -4,7 +4,9 @@ Written only if the workbook has a table called `Highlights`; `docs/metrics/high
 how to make it and what its rows mean.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping, Sequence
+from typing import Any
 
 import polars as pl
 
@@ -23,6 +25,7 @@ SCORES = {"theme": ("ThemeScores", "name"), "question": ("QuestionScores", "text
 BESIDE = {"risen": "above", "fallen": "below"}
 
 COLUMNS = {
+    "key": pl.String(),
     "kind": pl.String(),
     "highlight": pl.String(),
     "comparison": pl.String(),
@@ -35,81 +38,107 @@ COLUMNS = {
 }
 
 
+# The name, score and mark of a theme or a question, or its change in a comparison.
+Row = Mapping[str, Any]
+
+
 @hookimpl
 def result_tables(report: Report) -> Iterator[ResultTable]:
     """Derive `Highlights`: the highest and lowest scores, and the largest changes."""
+    texts = words(report.settings.language).under("plugins.meetlat_highlights")
     found = [
-        marked.select(list(COLUMNS))
+        row
         for kind, (table, name) in SCORES.items()
         if table in report
-        for marked in of_kind(report, kind, table, name)
+        for row in of_kind(report, kind, table, name)
     ]
-    texts = words(report.settings.language).under("plugins.meetlat_highlights")
-    frame = pl.concat([pl.DataFrame(schema=COLUMNS), *found])
-    keyed = frame.select(_key(report.comparisons.names).alias("key"), *COLUMNS)
-    earlier = [*filter(Figures(report).is_earlier, report.comparisons.names)]
-    highlight = pl.col("highlight")
-    worded = pl.when(pl.col("comparison").is_in(earlier)).then(highlight)
-    frame = keyed.with_columns(worded.otherwise(highlight.replace(BESIDE))).with_columns(
-        pl.col("kind", "highlight").replace(texts)
-    )
+    earlier = {*filter(Figures(report).is_earlier, report.comparisons.names)}
+    rows = [_worded(row, earlier, texts) for row in _keyed(found, report.comparisons.names)]
+    frame = pl.DataFrame({c: [row.get(c) for row in rows] for c in COLUMNS}, schema=COLUMNS)
     formats = {"rank": "0", "score": "0.0", "change": "+0.0;-0.0;0.0"}
     yield ResultTable("Highlights", frame, formats, optional=True)
 
 
-def _key(comparisons: Sequence[str]) -> pl.Expr:
-    """The key of a row: `theme risen 1 2` is the second highest rise of a theme, in comparison 1.
+def _keyed(rows: Sequence[Row], comparisons: Sequence[str]) -> Iterator[Row]:
+    """Add the key of each row: `theme risen 1 2` is the second highest rise, in comparison 1.
 
     Formulas find a row by it in any language; comparison 0 stands for none.
     """
-    numbers = {name: str(number) for number, name in enumerate(comparisons, start=1)}
-    number = pl.col("comparison").replace_strict(numbers, default="0", return_dtype=pl.String)
-    place = pl.int_range(1, pl.len() + 1).over("kind", "highlight", "comparison").cast(pl.String)
-    return pl.concat_str("kind", "highlight", number, place, separator=" ")
+    numbers: dict[Any, int] = {name: n for n, name in enumerate(comparisons, start=1)}
+    places: Counter[str] = Counter()
+    for row in rows:
+        start = f"{row['kind']} {row['highlight']} {numbers.get(row.get('comparison'), 0)}"
+        places[start] += 1
+        yield {**row, "key": f"{start} {places[start]}"}
 
 
-def of_kind(report: Report, kind: str, table: str, name: str) -> Iterator[pl.DataFrame]:
+def _worded(row: Row, earlier: Container[str | None], texts: Mapping[str, str]) -> Row:
+    """A row in the survey's language."""
+    highlight = row["highlight"]
+    if row.get("comparison") not in earlier:
+        highlight = BESIDE.get(highlight, highlight)
+    named = {"kind": row["kind"], "highlight": highlight}
+    return {**row, **{column: texts.get(name, name) for column, name in named.items()}}
+
+
+def of_kind(report: Report, kind: str, table: str, name: str) -> Iterator[Row]:
     """Yield the highlights of the themes or of the questions."""
     scored = report[table].drop_nulls("score")
-    about = [pl.lit(kind).alias("kind"), pl.col(kind).alias("subject"), pl.col(name).alias("name")]
-    scores = scored.select(*about, "score")
-    yield from extremes(scores.with_columns(comparison=None, change=None, mark=None))
+    subjects, names, scores = (scored[column].to_list() for column in (kind, name, "score"))
+    rows = [
+        {"kind": kind, "subject": subject, "name": named, "score": score}
+        for subject, named, score in zip(subjects, names, scores, strict=True)
+    ]
+    yield from extremes(rows)
+    known = marks(report, table)
     for comparison in report.comparisons.names:
-        change = pl.Series("change", scored["score"] - scored[comparison], dtype=pl.Float64)
-        changed = scores.with_columns(change, pl.lit(comparison).alias("comparison"))
-        marked = changed.join(marks(report, table, comparison), on="subject", how="left")
-        yield from changes(marked.drop_nulls("change"))
+        changed = [
+            {
+                **row,
+                "comparison": comparison,
+                "change": change,
+                "mark": known.get((comparison, row["subject"])),
+            }
+            for row, change in zip(rows, scored["score"] - scored[comparison], strict=True)
+            if change is not None
+        ]
+        yield from changes(changed)
 
 
-def marks(report: Report, table: str, comparison: str) -> pl.DataFrame:
-    """`subject` and `mark` of the differences that are marked (see `meetlat_differences`)."""
+def marks(report: Report, table: str) -> Mapping[tuple[str, str], str | None]:
+    """The marks of differences, by comparison and subject (see `meetlat_differences`)."""
     if "Differences" not in report:
-        return pl.DataFrame(schema={"subject": pl.String, "mark": pl.String})
-    own = report["Differences"].filter(table=table, comparison=comparison)
-    return own.select("subject", "mark").drop_nulls()
+        return {}
+    own = report["Differences"].filter(table=table).select("comparison", "subject", "mark")
+    return {(comparison, subject): mark for comparison, subject, mark in own.iter_rows() if mark}
 
 
-def extremes(scores: pl.DataFrame) -> Iterator[pl.DataFrame]:
+def extremes(rows: Sequence[Row]) -> Iterator[Row]:
     """The highest and the lowest scores, at most half of all each, so that none is both."""
-    most = min(MOST, scores.height // 2)
-    highest, lowest = _ranked(scores, "score", most), _ranked(scores, "score", most, lowest=True)
-    yield _named(highest.join(lowest, on="subject", how="anti", maintain_order="left"), "highest")
-    yield _named(lowest.join(highest, on="subject", how="anti", maintain_order="left"), "lowest")
+    most = min(MOST, len(rows) // 2)
+    highest = list(_ranked(rows, "score", most, "highest"))
+    lowest = list(_ranked(rows, "score", most, "lowest", lowest=True))
+    in_both = {row["subject"] for row in highest} & {row["subject"] for row in lowest}
+    yield from (row for row in (*highest, *lowest) if row["subject"] not in in_both)
 
 
-def changes(scores: pl.DataFrame) -> Iterator[pl.DataFrame]:
+def changes(rows: Sequence[Row]) -> Iterator[Row]:
     """The largest rises and the largest falls in one comparison."""
-    change = pl.col("change").round(DECIMALS)
-    yield _named(_ranked(scores.filter(change > 0), "change", MOST), "risen")
-    yield _named(_ranked(scores.filter(change < 0), "change", MOST, lowest=True), "fallen")
+    risen = [row for row in rows if round(row["change"], DECIMALS) > 0]
+    fallen = [row for row in rows if round(row["change"], DECIMALS) < 0]
+    yield from _ranked(risen, "change", MOST, "risen")
+    yield from _ranked(fallen, "change", MOST, "fallen", lowest=True)
 
 
-def _ranked(scores: pl.DataFrame, by: str, most: int, *, lowest: bool = False) -> pl.DataFrame:
+def _ranked(
+    rows: Sequence[Row], by: str, most: int, highlight: str, *, lowest: bool = False
+) -> Iterator[Row]:
     """The first `most` rows by rank; equal ones share a rank and stay in the report's order."""
-    rank = pl.col(by).round(DECIMALS).rank("min", descending=not lowest).cast(pl.Int64)
-    ranked = scores.with_columns(rank=rank).filter(pl.col("rank") <= most)
-    return ranked.sort("rank", maintain_order=True)
-
-
-def _named(scores: pl.DataFrame, highlight: str) -> pl.DataFrame:
-    return scores.with_columns(pl.lit(highlight).alias("highlight"))
+    values = [round(row[by], DECIMALS) for row in rows]
+    ranks: dict[float, int] = {}
+    for rank, value in enumerate(sorted(values, reverse=not lowest), start=1):
+        ranks.setdefault(value, rank)
+    numbered = zip((ranks[value] for value in values), rows, strict=True)
+    for rank, row in sorted(numbered, key=lambda each: each[0]):
+        if rank <= most:
+            yield {**row, "rank": rank, "highlight": highlight}

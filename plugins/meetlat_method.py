@@ -34,7 +34,7 @@ def sentences(report: Report, texts: Mapping[str, str]) -> Iterator[tuple[str, s
     """Yield what applies to this survey: a topic and a text."""
     questions = report.questions
     yield "scores", texts["scores"]
-    for scale in scored_scales(report, texts["unscored"]):
+    for scale in report.once(scored_scales, texts["unscored"]):
         yield "scales", scale
     reverse = questions.filter("reverse")["text"]
     text = texts["reverse"] if len(reverse) else texts["no_reverse"]
@@ -164,8 +164,12 @@ def with_figures(report: Report, shown: pl.DataFrame, condition: pl.Expr) -> lis
     return [name for name in typed if name in found]
 
 
-def scored_scales(report: Report, unscored: str) -> Iterator[str]:
-    """Yield each scale that scores a question, as its answers with their scores."""
+def scored_scales(report: Report, unscored: str) -> list[str]:
+    """Each scale that scores a question, as its answers with their scores."""
+    return list(_scored_scales(report, unscored))
+
+
+def _scored_scales(report: Report, unscored: str) -> Iterator[str]:
     used = report.questions["scale"].unique()
     scales = report.catalogue.scales.filter(pl.col("scale").is_in(used.implode()))
     for (_,), answers in scales.group_by("scale", maintain_order=True):

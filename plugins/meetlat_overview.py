@@ -29,8 +29,8 @@ def result_tables(report: Report) -> Iterator[ResultTable]:
     existing sheet is written, so that it keeps no figures of deleted segments.
     """
     yield summary(report)
-    yield segment_scores(report)
-    yield group_choices(report)
+    yield report.once(segment_scores)
+    yield report.once(group_choices)
 
 
 def summary(report: Report) -> ResultTable:

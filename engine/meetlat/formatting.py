@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from meetlat.languages import LANGUAGES, Language, words
@@ -38,23 +39,34 @@ def rounded(value: float, decimals: int = 0) -> Decimal:
     Excel rounds the 15 digits that it shows of a number, not its binary value (6.65 is stored as
     6.6500000000000004). Python's `round` rounds the binary value, and half to even.
     """
-    unit = Decimal(1).scaleb(-decimals)
-    exact = Decimal(f"{value:.15g}").quantize(unit, ROUND_HALF_UP, ENOUGH_DIGITS)
+    exact = Decimal(f"{value:.15g}").quantize(_unit(decimals), ROUND_HALF_UP, ENOUGH_DIGITS)
     return abs(exact) if exact.is_zero() else exact
 
 
+@cache
+def _unit(decimals: int) -> Decimal:
+    return Decimal(1).scaleb(-decimals)
+
+
+@lru_cache(20_000)
 def figure(value: float | None, decimals: int = 0, language: Language = "en") -> str:
     """`6.9`, or `6,9` in Dutch; `-` for None."""
     if value is None:
         return NO_FIGURE
-    separators = {",": _separator("thousands", language), ".": _separator("decimal", language)}
-    return f"{rounded(value, decimals):,}".translate(str.maketrans(separators))
+    return f"{rounded(value, decimals):,}".translate(_separators(language))
 
 
 def signed(value: float | None, decimals: int = 0, language: Language = "en") -> str:
     """`+3`, `-9`, `0`; `-` for None."""
     shown = figure(value, decimals, language)
     return f"+{shown}" if value is not None and rounded(value, decimals) > 0 else shown
+
+
+@cache
+def _separators(language: Language) -> Mapping[int, str]:
+    """What stands for a comma and a dot in a number as Python writes it."""
+    names = {",": "thousands", ".": "decimal"}
+    return str.maketrans({sign: _separator(name, language) for sign, name in names.items()})
 
 
 def _separator(name: str, language: Language) -> str:

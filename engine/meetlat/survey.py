@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,7 +11,7 @@ from meetlat.groups import parse_group
 from meetlat.plugins.manager import Plugins
 from meetlat.problems.problem import Problem
 from meetlat.reading.catalogue import Catalogue
-from meetlat.scoring.provenance import last_run
+from meetlat.scoring.provenance import fingerprint_of_catalogue, last_run
 from meetlat.scoring.report import Report
 from meetlat.scoring.score import Scorer
 
@@ -39,6 +40,22 @@ class Survey:
         report.problems = [*self.problems, *found]
         report.add(last_run(report, self._scorer.fingerprints))
         return report
+
+    @property
+    def fingerprints(self) -> Sequence[str]:
+        """What tells whether the catalogue and the responses are those of another time."""
+        files = self._scorer.fingerprints if self._scorer else None
+        responses = [files.responses, *files.waves.values()] if files else []
+        return [fingerprint_of_catalogue(self.catalogue), *responses]
+
+    def prepare(self, groups: Iterable[str]) -> None:
+        """Announce the next reports, so that their figures are computed together.
+
+        Some hundreds at a time are fastest; reports of other groups can still be made.
+        """
+        if self._scorer is not None:
+            segments = self.catalogue.segments["segment"]
+            self._scorer.prepare([parse_group(group, segments) for group in groups])
 
     @cached_property
     def _scorer(self) -> Scorer | None:

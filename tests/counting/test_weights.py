@@ -14,7 +14,7 @@ from meetlat.reading.population import Turnout
 from meetlat.reporting.table_files import export_results
 from meetlat.scoring.report import Report
 from meetlat.scoring.rounding import stored
-from meetlat_differences import TESTS, differences
+from meetlat_differences import TESTS, compared_figures, differences, figures
 from tests.r import run_r
 from tests.surveys import survey, workbook
 
@@ -661,8 +661,10 @@ def test_weighted_figures_equal_those_of_r(r):
 
 def exact_p(results: Report, table: str, answer: str | None = None) -> list[float]:
     """Return the p of the differences with the organisation, before they are stored."""
-    organisation = results.comparisons.organisation
-    rows = differences(results, table, organisation, TESTS[table])
+    own = figures(results.precision.of(results.group))
+    compared = compared_figures(results, results.comparisons.organisation)
+    theirs, others = (found[table] for found in compared)
+    rows = differences(own[table], theirs, others, TESTS[table])
     return [row["p"] for row in rows if row["answer"] == answer]
 
 

@@ -79,6 +79,10 @@ def report(
         bool,
         typer.Option("--resume"),
     ] = False,
+    jobs: Annotated[
+        int,
+        typer.Option("--jobs", min=1),
+    ] = 1,
     responses: Responses = None,
     force: Force = False,
     quiet: Quiet = False,
@@ -105,7 +109,7 @@ def report(
         if each is None:
             _report_one(workbook, responses, group, targets, template, force=force, quiet=quiet)
         else:
-            how = {"force": force, "resume": resume, "quiet": quiet}
+            how = {"force": force, "resume": resume, "jobs": jobs, "quiet": quiet}
             _report_each(workbook, responses, each, targets, template, **how)
 
 
@@ -194,6 +198,7 @@ def _report_each(
     *,
     force: bool,
     resume: bool,
+    jobs: int,
     quiet: bool,
 ) -> None:
     from meetlat.publishing import each_group
@@ -208,7 +213,12 @@ def _report_each(
         reports = each_group(workbook, segment, responses, progress)
         reports.template = template
         reports.write(
-            folders, force=force, resume=resume, progress=progress, show_contents=keep_first
+            folders,
+            force=force,
+            resume=resume,
+            jobs=jobs,
+            progress=progress,
+            show_contents=keep_first,
         )
     if reports.errors:
         show_problems(reports, quiet=quiet)

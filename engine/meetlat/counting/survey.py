@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from meetlat.checking.answers.chosen_group import check_turnout
 from meetlat.checking.answers.disclosure_by_comparison import (
@@ -61,7 +62,8 @@ def count_survey(survey: CheckedSurvey) -> tuple[CountedSurvey, list[Problem]]:
     answers, weighting, problems = weigh(answers, survey.responses)
     shown = answers.respondents
     parents = parent_groups(catalogue, survey.coded)
-    groups = SurveyGroups(shown.groups, shown.hidden, answers.invited, parents)
+    unchanged = MappingProxyType(parents)  # plugins get it without a copy: there may be thousands
+    groups = SurveyGroups(shown.groups, shown.hidden, answers.invited, unchanged)
     problems += check_turnout(catalogue, groups.sizes)
     problems += check_group_turnout(catalogue, survey.coded.reported, groups.sizes)
     problems += check_hidden_groups(catalogue, survey.coded, groups.sizes, groups.invited)

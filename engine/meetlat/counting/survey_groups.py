@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import polars as pl
 
@@ -34,6 +35,24 @@ class SurveyGroups:
     def respondents(self) -> int:
         """How many people answered, in the whole organisation."""
         return 0 if self.sizes.is_empty() else self.sizes["n"][0]
+
+    def around(self, group: Group) -> list[Group]:
+        """A group, the groups that it lies in, and those in it."""
+        found = [group]
+        while (parent := self.parents.get(found[-1])) and parent not in found:
+            found.append(parent)
+        inside = [group]
+        for outer in inside:  # grows
+            inside += [each for each in self._children.get(outer, ()) if each not in inside]
+        return [*found, *inside[1:]]
+
+    @cached_property
+    def _children(self) -> Mapping[Group, Sequence[Group]]:
+        """The groups that lie directly in each group."""
+        children: dict[Group, list[Group]] = {}
+        for group, parent in self.parents.items():
+            children.setdefault(parent, []).append(group)
+        return children
 
     def turnout(self, group: Group) -> Turnout:
         """How many people of a group answered; unknown for a suppressed group."""

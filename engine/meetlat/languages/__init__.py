@@ -35,6 +35,7 @@ class Words(Mapping[str, str]):
     def __init__(self, file: Path) -> None:
         self.file = file
         self._values: dict[str, Any] = {}
+        self._under: dict[str, dict[str, str]] = {}
         self._unread = _sections(file.read_text(encoding="utf-8"))
 
     def __getitem__(self, key: str) -> str:
@@ -54,14 +55,16 @@ class Words(Mapping[str, str]):
 
     def under(self, key: str) -> dict[str, str]:
         """The texts whose key begins with this one, by the rest of their key."""
-        start = f"{key}."
-        inside = [section for section in [*self._unread] if section.startswith(start)]
-        self._read([*_sections_of(start), *inside])
-        return {
-            name.removeprefix(start): text
-            for name, text in [*self._values.items()]
-            if name.startswith(start) and isinstance(text, str)
-        }
+        if key not in self._under:
+            start = f"{key}."
+            inside = [section for section in [*self._unread] if section.startswith(start)]
+            self._read([*_sections_of(start), *inside])
+            self._under[key] = {
+                name.removeprefix(start): text
+                for name, text in [*self._values.items()]
+                if name.startswith(start) and isinstance(text, str)
+            }
+        return {**self._under[key]}
 
     def __iter__(self) -> Iterator[str]:
         self._read([*self._unread])

@@ -10,7 +10,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import ModuleType
@@ -279,11 +279,26 @@ def load_plugins(folder: Path | None = None, may_run: MayRun = allow_none) -> Pl
 
 def safe_copy(record: R) -> R:
     """A copy of a dataclass that a plugin can change without affecting the original."""
-    copies = {f.name: _copy(getattr(record, f.name)) for f in fields(record) if f.init}
-    return replace(record, **copies)
+    names = _plain_fields(type(record))
+    if names is None:
+        copies = {f.name: _copy(getattr(record, f.name)) for f in fields(record) if f.init}
+        return replace(record, **copies)
+    made = object.__new__(type(record))
+    made.__dict__.update((name, _copy(getattr(record, name))) for name in names)
+    return made
+
+
+@cache
+def _plain_fields(kind: type[DataclassInstance]) -> list[str] | None:
+    """The fields of a dataclass whose copies need no more than these; None for others."""
+    found = fields(kind)
+    is_plain = all(f.init for f in found) and not hasattr(kind, "__post_init__")
+    return [f.name for f in found] if is_plain and not hasattr(kind, "__slots__") else None
 
 
 def _copy(value: Any) -> Any:
+    if value is None or isinstance(value, (str, int, float)):
+        return value
     if isinstance(value, pl.DataFrame):
         return value.clone()
     if isinstance(value, list):

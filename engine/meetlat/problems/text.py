@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from functools import lru_cache
 
 
 def fold(name: object) -> str:
     """A name in the form in which names are compared: case-folded, without outer blanks."""
-    return str(name).strip().casefold()
+    return _folded(str(name))
+
+
+@lru_cache(10_000)
+def _folded(name: str) -> str:
+    return name.strip().casefold()
 
 
 def brief(fact: object, most: int) -> str:

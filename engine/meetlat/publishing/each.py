@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count as count_from
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
@@ -12,14 +13,17 @@ from typing import TypeVar
 import polars as pl
 
 from meetlat.counting.survey_groups import SurveyGroups
-from meetlat.languages import words
+from meetlat.languages import Language, words
 from meetlat.opening import opened
 from meetlat.problems.problem import Problem, in_order
 from meetlat.problems.text import fold, listing, nearest
+from meetlat.publishing.faults import sentence
 from meetlat.publishing.file_names import file_names
 from meetlat.publishing.filling import choose_group, fill, refuse_answer_sheets, save_for_print
+from meetlat.publishing.index_page import NAME as INDEX
+from meetlat.publishing.index_page import made_from_of, write_index
 from meetlat.publishing.own_units import for_readers
-from meetlat.publishing.targets import ShowContents, Targets
+from meetlat.publishing.targets import Contents, ShowContents, Targets
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.inputs import Inputs, read_inputs
 from meetlat.reading.settings import Settings
@@ -28,12 +32,15 @@ from meetlat.reporting.errors import NotPublishedError
 from meetlat.reporting.overwrite_guard import refuse_to_overwrite
 from meetlat.scoring.report import Report
 from meetlat.survey import Survey
-from xlengines.xlsx import Refused
+from xlengines.xlsx import Refused, remembering
 
 T = TypeVar("T")
 
 # How many workbooks LibreOffice prints each time it is started, because starting takes seconds.
 BATCH = 20
+
+# How many reports are derived together: a multiple of BATCH.
+TOGETHER = 400
 
 
 @dataclass
@@ -43,6 +50,7 @@ class Each:
     Attributes:
         workbook: the workbook of the survey.
         segment: the segment.
+        responses: a file that is used instead of the setting `responses`.
         inputs: the input tables.
         survey: the survey, counted once.
         problems: the problems of the survey and of the reports made so far. A problem that several
@@ -54,6 +62,7 @@ class Each:
 
     workbook: Path
     segment: str
+    responses: Path | None
     inputs: Inputs
     survey: Survey
     problems: list[Problem]
@@ -89,6 +98,7 @@ class Each:
         *,
         force: bool = False,
         resume: bool = False,
+        jobs: int = 1,
         progress: Progress = lambda step: None,
         show_contents: ShowContents = lambda file, contents: None,
     ) -> None:
@@ -97,7 +107,12 @@ class Each:
         Args:
             folders: the folders for each kind of file, created if they do not exist.
             force: whether to replace files that exist.
-            resume: whether to leave files that exist and make only the others.
+            resume: whether to leave files that exist and make only the others. If the first folder
+                has an index that says what the files were made from, files from before are made
+                again, and those of another catalogue or other responses are refused.
+            jobs: how many processes write at once. Each reads and counts the survey itself, so that
+                takes as much memory again. A script that asks for several must start its own work
+                under `if __name__ == "__main__"`, as Python requires.
             progress: called with the number and the group of each report as it starts.
             show_contents: called with each PDF and each file of slides, and what it holds.
 
@@ -112,20 +127,56 @@ class Each:
         files = self._files(folders)
         if folders.filled:
             refuse_answer_sheets(self.inputs, self.survey.catalogue)
-        to_make = {group: own.missing() for group, own in files.items()} if resume else files
+        index = next(folder / INDEX for folder in folders)
+        known = made_from_of(index) if resume else None
+        since = self._since(index) if known else 0
+        to_make = {group: own.missing(since) for group, own in files.items()} if resume else files
         to_make = {group: own for group, own in to_make.items() if [*own]}
         self.there = len(files) - len(to_make)
         existing = [file for own in to_make.values() for file in own if file.exists()]
-        if existing and not force:
+        if existing and not (force or resume):
             raise NotPublishedError.of("command.files_exist", count=len(existing), file=existing[0])
         for folder in folders:
             folder.mkdir(parents=True, exist_ok=True)
+        if not known:
+            write_index(index, files, self._title, "" if self.there else self._input, self.language)
         with self._add_progress_to_errors(len(to_make)):
-            self._write(to_make, progress)
+            if jobs > 1 and len(to_make) > 1:
+                from meetlat.publishing.processes import write_in_processes
+
+                write_in_processes(self, each_group, to_make, jobs, progress)
+            else:
+                self.write_these(to_make, _numbered(progress, len(to_make)))
+
+    @property
+    def language(self) -> Language:
+        """The language of the survey."""
+        return self.settings.language
+
+    @property
+    def _title(self) -> str:
+        """The title of the index: the organisation and the segment."""
+        name = self.survey.catalogue.segment_names.get(self.segment) or self.segment
+        return " – ".join(filter(None, [self.settings.organisation, name]))
+
+    @property
+    def _input(self) -> str:
+        """What the reports are made from."""
+        return " ".join(self.survey.fingerprints)
+
+    def _since(self, index: Path) -> int:
+        """When the reports of an index were begun.
+
+        Raises:
+            NotPublishedError: they were made from another catalogue or from other responses.
+        """
+        if made_from_of(index) != self._input:
+            raise NotPublishedError.of("each.other_input", file=index)
+        return index.stat().st_mtime_ns
 
     def _files(self, folders: Targets) -> dict[str, Targets]:
         """The files of each group that is shown, after checking that none of them is also read."""
-        names = file_names(self.groups["group"].to_list())
+        names = file_names(self.groups["group"].to_list(), [Path(INDEX).stem])
         shown = self.groups.filter(~pl.col("withheld"))["group"]
         files = {group: folders.of_report(names[group], self.workbook) for group in shown}
         targets = (file for own in files.values() for file in own)
@@ -137,27 +188,36 @@ class Each:
         waves = [wave.file for wave in counted.checked.waves] if counted else []
         return [self.workbook, counted.checked.file if counted else None, *waves]
 
-    def _write(self, to_make: Mapping[str, Targets], progress: Progress) -> None:
-        numbered = [(number, *report) for number, report in enumerate(to_make.items(), start=1)]
-        for batch in _batches(numbered, BATCH):
-            with TemporaryDirectory(prefix="meetlat") as folder:
-                to_print: dict[Path, Path] = {}
-                slides: dict[Path, Path] = {}
-                for number, group, files in batch:
-                    progress(f"{number} / {len(to_make)}: {group}")
-                    copy = Path(folder) / f"{number}{self.workbook.suffix}"
-                    self._write_one(group, files, copy)
+    def write_these(self, to_make: Mapping[str, Targets], progress: Progress) -> None:
+        """Write the reports of these groups, and call `progress` with each group as it starts."""
+        with remembering():
+            for together in _batches([*to_make.items()], TOGETHER):
+                self.survey.prepare(f"{self.segment}={group}" for group, _ in together)
+                for batch in _batches(together, BATCH):
+                    self._write_batch(batch, progress)
                     if self.errors:
                         return
-                    if files.pdf:
-                        to_print[copy] = files.pdf
-                    if files.board:
-                        slides[copy.with_suffix(".pptx")] = files.board
-                    if not (files.pdf or files.board):
-                        self.made += 1
-                self._print(to_print)
-                self._print(slides)
-                self.made += sum(bool(files.pdf or files.board) for *_, files in batch)
+
+    def _write_batch(self, batch: Sequence[tuple[str, Targets]], progress: Progress) -> None:
+        """Write some reports, and print them together."""
+        with TemporaryDirectory(prefix="meetlat") as folder:
+            to_print: dict[Path, Path] = {}
+            slides: dict[Path, Path] = {}
+            for number, (group, files) in enumerate(batch, start=1):
+                progress(group)
+                copy = Path(folder) / f"{number}{self.workbook.suffix}"
+                self._write_one(group, files, copy)
+                if self.errors:
+                    return
+                if files.pdf:
+                    to_print[copy] = files.pdf
+                if files.board:
+                    slides[copy.with_suffix(".pptx")] = files.board
+                if not (files.pdf or files.board):
+                    self.made += 1
+            self._print(to_print)
+            self._print(slides)
+            self.made += sum(bool(files.pdf or files.board) for _, files in batch)
 
     def _print(self, copies: Mapping[Path, Path]) -> None:
         if copies:
@@ -170,7 +230,7 @@ class Each:
         report = for_readers(self.survey.report(chosen))
         if files.filled or files.pdf:
             self._fill(chosen, report, files, to_print)
-        self._add_problems(report.problems)
+        self.add_problems(report.problems)
         if files.html and not self.errors:
             from meetlat.reporting.page.write import write_page
 
@@ -193,7 +253,16 @@ class Each:
                 contents = save_for_print(book, self.inputs, report, to_print)
                 self._show_contents(files.pdf, contents)
 
-    def _add_problems(self, problems: Sequence[Problem]) -> None:
+    def show_in(self, contents: list[tuple[Path, Contents]]) -> None:
+        """Add what each file holds to a list from now on."""
+        self._show_contents = lambda file, held: contents.append((file, held))
+
+    def show_contents(self, file: Path, contents: Contents) -> None:
+        """Tell what a file holds that another process wrote."""
+        self._show_contents(file, contents)
+
+    def add_problems(self, problems: Sequence[Problem]) -> None:
+        """Add the problems that are not listed yet."""
         for problem in problems:
             if (key := (problem.code, problem.sheet, problem.cell)) not in self._listed:
                 self._listed.add(key)
@@ -206,7 +275,7 @@ class Each:
             yield
         except (KeyboardInterrupt, OSError, NotPublishedError, Refused) as fault:
             raise NotPublishedError(
-                f"{_sentence(fault)} {self.made} of {reports} reports are complete. Run the same"
+                f"{sentence(fault)} {self.made} of {reports} reports are complete. Run the same"
                 " command with --resume to make the others."
             ) from fault
 
@@ -248,8 +317,8 @@ def each_group(
         inputs = read_inputs(book)
         survey = count(inputs, responses, progress)
         sheets = [sheet.name for sheet in book.sheets]
-    reports = Each(workbook, segment, inputs, survey, [])
-    reports._add_problems(in_order(survey.problems, sheets))
+    reports = Each(workbook, segment, responses, inputs, survey, [])
+    reports.add_problems(in_order(survey.problems, sheets))
     if not reports.errors:
         reports.segment = _segment_id(segment, survey.catalogue)
     return reports
@@ -271,13 +340,10 @@ def _segment_id(segment: str, catalogue: Catalogue) -> str:
     raise NotPublishedError(f"{problem} {remedy}")
 
 
-def _sentence(fault: BaseException) -> str:
-    """A sentence that says what went wrong."""
-    if isinstance(fault, KeyboardInterrupt):
-        return "Stopped."
-    if isinstance(fault, OSError):
-        return f"{fault.filename or ''}: {fault.strerror or fault}.".removeprefix(": ")
-    return f"{fault.args[0]} {getattr(fault, 'remedy', None) or ''}".rstrip()
+def _numbered(progress: Progress, reports: int) -> Progress:
+    """Show the number of each report before its group."""
+    numbers = count_from(1)
+    return lambda group: progress(f"{next(numbers)} / {reports}: {group}")
 
 
 def _batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:

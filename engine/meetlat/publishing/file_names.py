@@ -16,14 +16,15 @@ FORBIDDEN = frozenset('<>:"/\\|?*')
 DEVICES = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])(\..*)?", re.IGNORECASE)
 
 
-def file_names(groups: Sequence[str]) -> dict[str, str]:
+def file_names(groups: Sequence[str], reserved: Sequence[str] = ()) -> dict[str, str]:
     """A file name for each group, without an ending; they differ by more than upper or lower case.
 
     If several groups would get the same name, the later ones get a number. Pass all groups of a
     segment, including those that are not shown, so that a group has the same name every time.
+    `reserved` are names of other files.
     """
     names: dict[str, str] = {}
-    taken: set[str] = set()
+    taken = {_folded(name) for name in reserved}
     for group in groups:
         allowed, number = _allowed_name(group), 1
         name = allowed

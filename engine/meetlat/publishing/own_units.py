@@ -1,8 +1,8 @@
-"""The report of a group as its manager may see it: without figures of other groups."""
+"""The report of a group as its manager may see it: without figures and names of other groups."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -10,6 +10,9 @@ import polars as pl
 from meetlat.groups import GROUP_KEYS, WHOLE, Group
 from meetlat.plugins.result_table import ResultTable
 from meetlat.scoring.report import Report
+
+# The table with the choices for the setting `group`, and its column.
+CHOICES, CHOICE = "GroupChoices", "choice"
 
 
 def for_readers(report: Report) -> Report:
@@ -19,32 +22,27 @@ def for_readers(report: Report) -> Report:
     """
     if report.group == WHOLE:
         return report
-    own = {WHOLE, *_above(report.group, report.groups.parents)}
-    own |= {g for g in _all(report) if report.group in _above(g, report.groups.parents)}
+    own = [WHOLE, *report.groups.around(report.group)]
     tables = {name: _only(table, own) for name, table in report.tables.items()}
     return replace(report, tables=tables)
 
 
-def _all(report: Report) -> Iterator[Group]:
-    return (Group(*row) for row in report.groups.sizes.select(GROUP_KEYS).iter_rows())
-
-
-def _above(group: Group, parents: Mapping[Group, Group]) -> list[Group]:
-    """A group and the groups that it lies in, from small to large."""
-    found = [group]
-    while (parent := parents.get(found[-1])) and parent not in found:
-        found.append(parent)
-    return found
-
-
-def _only(table: ResultTable, own: set[Group]) -> ResultTable:
+def _only(table: ResultTable, own: Sequence[Group]) -> ResultTable:
     """A table with the rows about these groups, if it has groups; a blank segment is everyone."""
     frame = table.frame
+    if table.name == CHOICES and CHOICE in frame.columns:
+        choices = pl.Series([str(group) for group in own])
+        return _kept(table, frame[CHOICE].is_null() | frame[CHOICE].is_in(choices.implode()))
     if not set(GROUP_KEYS) <= set(frame.columns):
         return table
-    keys = frame.select(GROUP_KEYS).rows()
-    kept = [not segment or Group(segment, name) in own for segment, name in keys]
-    formats = [f for f, keep in zip(table.row_formats, kept, strict=False) if keep]
-    return replace(
-        table, frame=frame.filter(pl.Series(kept, dtype=pl.Boolean)), row_formats=formats
-    )
+    wanted = pl.DataFrame(own, schema=[*GROUP_KEYS], orient="row").with_columns(own=True)
+    keys = frame.select(pl.col(GROUP_KEYS).cast(pl.String))
+    kept = keys.join(wanted, on=GROUP_KEYS, how="left", maintain_order="left")["own"]
+    segment = keys["segment"].fill_null("")
+    return _kept(table, kept.fill_null(value=False) | (segment == WHOLE.segment))
+
+
+def _kept(table: ResultTable, rows: pl.Series) -> ResultTable:
+    """A table with some of its rows."""
+    formats = [f for f, keep in zip(table.row_formats, rows, strict=False) if keep]
+    return replace(table, frame=table.frame.filter(rows), row_formats=formats)

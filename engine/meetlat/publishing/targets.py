@@ -43,9 +43,13 @@ class Targets:
             board_workbook=self.board_workbook and self.board_workbook / f"{name}.xlsx",
         )
 
-    def missing(self) -> Targets:
-        """The files that do not exist yet."""
-        new = {kind: path for kind, path in vars(self).items() if path and not path.exists()}
+    def missing(self, since: int = 0) -> Targets:
+        """The files that do not exist, or are older than this time (`st_mtime_ns`)."""
+        new = {
+            kind: path
+            for kind, path in vars(self).items()
+            if path and not (path.exists() and path.stat().st_mtime_ns >= since)
+        }
         return Targets(**new)
 
 

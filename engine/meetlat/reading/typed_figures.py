@@ -20,31 +20,36 @@ FIGURE_SCHEMA = {
 FIGURE_KEYS = ("comparison", "subject", "answer")
 
 
-def figures_of_group(
-    comparisons: pl.DataFrame,
-    group: Group,
-    segments: Sequence[str],
-    waves: Collection[str] = (),
-) -> tuple[pl.DataFrame, list[str]]:
-    """The typed figures to show beside those of a group.
+class TypedFigures:
+    """The typed figures of a survey, by the group that they are about."""
 
-    A comparison with figures of this very group shows those. Any other comparison, such as a
-    benchmark, shows its figures of the organisation, unless it is one of the `waves`: they have
-    responses from which the figures of the group are computed.
+    def __init__(self, typed: pl.DataFrame, segments: Sequence[str]) -> None:
+        """Keep rows of `Comparisons`; their answers are named as in their scales."""
+        rows: dict[Group, list[int]] = {}
+        for row, written in enumerate(typed["group"]):
+            rows.setdefault(parse_group(written or "", segments), []).append(row)
+        figures = typed.with_columns(table=pl.lit(None, pl.String)).select(list(FIGURE_SCHEMA))
+        self._parts = {group: figures[own] for group, own in rows.items()}
+        self._none, self._general = figures.clear(), figures.filter(typed["group"].is_null())
 
-    Returns:
-        Rows of `comparisons`, and the names of the comparisons that show figures of the
-        organisation beside those of a group.
-    """
-    groups = [parse_group(written or "", segments) for written in comparisons["group"]]
-    is_of_group = pl.Series([each == group for each in groups], dtype=pl.Boolean)
-    of_group = comparisons.filter(is_of_group)
-    if group == WHOLE:
-        return of_group, []
-    has_figures = pl.col("comparison").is_in([*of_group["comparison"].unique(), *waves])
-    of_whole = comparisons.filter(pl.col("group").is_null(), ~has_figures)
-    names = of_whole["comparison"].unique(maintain_order=True).to_list()
-    return pl.concat([of_group, of_whole]), names
+    def of_group(self, group: Group, waves: Collection[str] = ()) -> tuple[pl.DataFrame, list[str]]:
+        """The typed figures to show beside those of a group.
+
+        A comparison with figures of this very group shows those. Any other comparison, such as a
+        benchmark, shows its figures of the organisation, unless it is one of the `waves`: they have
+        responses from which the figures of the group are computed.
+
+        Returns:
+            The figures, as in `FIGURE_SCHEMA`, and the names of the comparisons that show figures
+            of the organisation beside those of a group.
+        """
+        of_group = self._parts.get(group, self._none)
+        if group == WHOLE:
+            return of_group, []
+        has_figures = pl.col("comparison").is_in([*of_group["comparison"].unique(), *waves])
+        of_whole = self._general.filter(~has_figures)
+        names = of_whole["comparison"].unique(maintain_order=True).to_list()
+        return pl.concat([of_group, of_whole]), names
 
 
 def with_answer_codes(

@@ -16,7 +16,7 @@ from meetlat.problems.problem import Problem
 from meetlat.problems.text import fold, listing
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.settings import Settings
-from meetlat.reading.typed_figures import FIGURE_SCHEMA, figures_of_group, with_answer_codes
+from meetlat.reading.typed_figures import FIGURE_SCHEMA
 from meetlat.reading.wave_columns import wave_responses
 from meetlat.scoring.comparisons import Comparisons, EarlierWave
 from meetlat.scoring.outcomes import Outcomes
@@ -38,7 +38,7 @@ def compare(
     """
     catalogue, problems = outcomes.answers.catalogue, []
     names = catalogue.comparisons["comparison"].unique(maintain_order=True).to_list()
-    typed, general = typed_figures(catalogue, group, earlier)
+    typed, general = outcomes.typed.of_group(group, earlier)
     figures, organisation = [typed], ""
     if general and groups.turnout(group).respondents is not None:
         problems.append(_of_organisation(catalogue, general, group))
@@ -54,16 +54,6 @@ def compare(
     compared = pl.concat([pl.DataFrame(schema=FIGURE_SCHEMA), *figures])
     waves = _waves(catalogue, earlier)
     return Comparisons(names, compared, organisation, general, waves), problems
-
-
-def typed_figures(
-    catalogue: Catalogue, group: Group, earlier: Collection[str]
-) -> tuple[pl.DataFrame, list[str]]:
-    """The typed figures that stand beside those of a group (see `figures_of_group`)."""
-    typed = catalogue.comparisons.drop_nulls(["subject", "value"])
-    own, general = figures_of_group(typed, group, catalogue.segments["segment"].to_list(), earlier)
-    named = with_answer_codes(own, catalogue.questions, catalogue.scales)
-    return named.with_columns(table=pl.lit(None, pl.String)).select(list(FIGURE_SCHEMA)), general
 
 
 def _of_organisation(catalogue: Catalogue, names: Sequence[str], group: Group) -> Problem:
@@ -85,7 +75,7 @@ def _organisation_figures(
     A metric over persons that fails here, though not for the group, has none.
     """
     yield response_figures(name, groups.turnout(WHOLE))
-    yield from outcomes.of_group(WHOLE).figures(WHOLE, name)
+    yield outcomes.of_group(WHOLE).figures(WHOLE, name)
 
 
 def _waves(catalogue: Catalogue, earlier: Mapping[str, Outcomes]) -> dict[str, EarlierWave]:

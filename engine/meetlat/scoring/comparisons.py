@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 import polars as pl
 
-from meetlat.groups import Group
 from meetlat.plugins.metrics import Counts, Metric, MetricError
 from meetlat.reading.typed_figures import FIGURE_KEYS, FIGURE_SCHEMA
 
@@ -66,24 +66,30 @@ class Comparisons:
         """
         if taken := [name for name in self.names if name in frame.columns]:
             raise MetricError(f"its column {taken[0]} has the name of a comparison")
-        figures = self.figures
-        if not answers:
-            figures = figures.filter(pl.col("answer").is_null())
-        if table is not None:
-            figures = figures.filter(pl.col("table").fill_null(table) == table)
-        figures = figures.unique(FIGURE_KEYS, keep="first", maintain_order=True)
-        keys = {subject: "subject", **({"answer": "answer"} if answers else {})}
-        rows = frame.select(pl.col(column).alias(key) for column, key in keys.items())
-        found = [
-            rows.join(
-                figures.filter(comparison=name),
-                on=[*keys.values()],
-                how="left",
-                maintain_order="left",
-            )["value"].alias(name)
-            for name in self.names
-        ]
-        return frame.with_columns(found)
+        given = frame["answer"] if answers else [None] * len(frame)
+        rows = list(zip(frame[subject], given, strict=True))
+        values = {
+            name: [self._value((name, *about), table) for about in rows] for name in self.names
+        }
+        return frame.with_columns(
+            pl.Series(name, own, dtype=pl.Float64) for name, own in values.items()
+        )
+
+    def _value(self, key: tuple[str | None, ...], table: str | None) -> float | None:
+        """The first figure of a comparison, subject and answer that is for a table."""
+        for of_table, value in self._values.get(key, ()):
+            if table is None or of_table is None or of_table == table:
+                return value
+        return None
+
+    @cached_property
+    def _values(self) -> Mapping[tuple[str | None, ...], Sequence[tuple[str | None, float | None]]]:
+        """The table and value of the figures, by comparison, subject and answer."""
+        found: dict[tuple[str | None, ...], list[tuple[str | None, float | None]]] = {}
+        columns = self.figures.select(*FIGURE_KEYS, "table", "value")
+        for *key, table, value in columns.iter_rows():
+            found.setdefault(tuple(key), []).append((table, value))
+        return found
 
 
 def main_column(metric: Metric, columns: Sequence[str]) -> str:
@@ -97,18 +103,14 @@ def subjects(metric: Metric, rows: pl.DataFrame) -> list[str]:
     return [metric.subject(key) for key in rows[keys[0]]] if keys else [metric.name] * len(rows)
 
 
-def main_figures(
-    metric: Metric, outcome: pl.DataFrame, group: Group, comparison: str
-) -> pl.DataFrame:
+def main_figures(metric: Metric, own: pl.DataFrame, comparison: str) -> pl.DataFrame:
     """The main figures of a metric in one group, as `Comparisons.figures` has them.
 
     Args:
         metric: the metric.
-        outcome: its table for all groups.
-        group: the group.
+        own: its table for that group.
         comparison: the name of the comparison that the figures are for.
     """
-    own = group.rows_of(outcome).drop(Counts.GROUP_KEYS)
     main = own[main_column(metric, own.columns)]
     if not main.dtype.is_numeric():
         return pl.DataFrame(schema=FIGURE_SCHEMA)

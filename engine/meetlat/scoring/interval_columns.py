@@ -37,35 +37,36 @@ def with_bounds(
     """
     if metric.table not in INTERVALS or set(BOUNDS) & set(frame.columns):
         return frame
-    keys = [subject, "answer"] if "answer" in frame.columns else [subject]
-    found = _intervals(metric.table, report).rename({"subject": subject}).select(*keys, *BOUNDS)
+    by_answer = "answer" in frame.columns
+    found = dict(_intervals(metric.table, report))
+    answers = frame["answer"] if by_answer else [None] * len(frame)
+    rows = [found.get(about, (None, None)) for about in zip(frame[subject], answers, strict=True)]
+    bounds = [
+        pl.Series(name, [row[i] for row in rows], dtype=pl.Float64) for i, name in enumerate(BOUNDS)
+    ]
     if report.weighting and report.weighting.is_of(report.group):
-        number_format = metric.formats.get(main)
-        found = found.with_columns(stored_figures(found[bound], number_format) for bound in BOUNDS)
-    joined = frame.join(found, on=keys, how="left", maintain_order="left")
+        bounds = [stored_figures(bound, metric.formats.get(main)) for bound in bounds]
     behind = frame.columns.index(main) + 1
-    return joined.select(*frame.columns[:behind], *BOUNDS, *frame.columns[behind:])
+    return pl.DataFrame([*frame[:, :behind], *bounds, *frame[:, behind:]])
 
 
-def _intervals(table: str, report: Report) -> pl.DataFrame:
-    """The intervals of a result table: `subject`, `answer`, `low` and `high`."""
-    schema = {"subject": pl.String, "answer": pl.String, **dict.fromkeys(BOUNDS, pl.Float64)}
-    return pl.DataFrame(list(_rows(table, report)), schema=schema, orient="row")
-
-
-def _rows(table: str, report: Report) -> Iterator[tuple[str, str | None, float, float]]:
-    precision = report.precision.of(report.group).filter(table=table).drop_nulls("n")
-    limits = _limits(table, report) if INTERVALS[table] is interval_of_mean else {}
+def _intervals(
+    table: str, report: Report
+) -> Iterator[tuple[tuple[str, str | None], tuple[float, float]]]:
+    """The intervals of a result table, by subject and answer."""
+    precision = report.precision.by_table(report.group).get(table, ())
+    is_mean = INTERVALS[table] is interval_of_mean
+    limits = report.once(_limits, table) if is_mean else {}
     invited = report.turnout.invited
-    for subject, answer, *figure in precision.drop("table").iter_rows():
+    for subject, answer, *figure in precision:
         ours = Figure(*figure)
         part = uncertain_part(ours.n or 0, invited)
-        if found := INTERVALS[table](ours, part):
+        if ours.n is not None and (found := INTERVALS[table](ours, part)):
             lowest, highest = limits.get(subject, found)
-            yield subject, answer, max(found[0], lowest), min(found[1], highest)
+            yield (subject, answer), (max(found[0], lowest), min(found[1], highest))
 
 
-def _limits(table: str, report: Report) -> Mapping[str, Interval]:
+def _limits(report: Report, table: str) -> Mapping[str, Interval]:
     """The lowest and highest score that each question, or each theme, can have."""
     subject, questions = "question", report.questions
     if table == "ThemeScores":

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import polars as pl
 
 from meetlat.checking.catalogue.metrics import split_questions
 from meetlat.counting.shown_answers import ShownAnswers
-from meetlat.groups import WHOLE, Group
+from meetlat.groups import WHOLE, Group, RowsByGroup
 from meetlat.plugins.manager import Plugins
 from meetlat.plugins.metrics import Metric
 from meetlat.plugins.parameters import MetricError, split_parameters
@@ -19,9 +20,13 @@ from meetlat.plugins.supervision import StoppedError
 from meetlat.plugins.switches import metric_switches
 from meetlat.problems.problem import Problem
 from meetlat.reading.catalogue import Catalogue
+from meetlat.reading.responses.scored import WEIGHT
+from meetlat.reading.typed_figures import FIGURE_SCHEMA, TypedFigures, with_answer_codes
 from meetlat.scoring.comparisons import main_figures
+from meetlat.scoring.precision import Precision, Scored
 from meetlat.scoring.rounding import rounded_figures
 from meetlat.scoring.run import Run, run_all
+from meetlat.scoring.significance.standard_errors import PRECISION_OF
 from meetlat.scoring.theme_scores import rules_at_work, theme_scores
 
 
@@ -48,6 +53,12 @@ class Outcomes:
     problems: Sequence[Problem]
     _kept: dict[bool, Outcomes] = field(default_factory=dict, repr=False, compare=False)
     _all_groups: dict[str, Run] = field(default_factory=dict, repr=False, compare=False)
+    _shown: dict[str, pl.DataFrame] = field(default_factory=dict, init=False, repr=False)
+    _rows: dict[str, RowsByGroup] = field(default_factory=dict, init=False, repr=False)
+    _batch: list[Group] = field(default_factory=list, init=False, repr=False)
+    _figures: dict[tuple[Group, str], pl.DataFrame] = field(
+        default_factory=dict, init=False, repr=False
+    )
 
     def of_group(self, group: Group) -> Outcomes:
         """The same, with metrics over persons computed for this group (and perhaps others)."""
@@ -100,14 +111,84 @@ class Outcomes:
             if outcome is not None:
                 yield self.metric(name), outcome
 
-    def shown(self, name: str, outcome: pl.DataFrame) -> pl.DataFrame:
-        """A table of a metric as it may be written: weighted figures are rounded."""
+    def prepare(self, groups: Sequence[Group]) -> None:
+        """Announce the groups whose figures will be asked for."""
+        self.precision.prepare(groups)
+        self._batch[:] = groups
+        self._rows.clear()
+
+    @cached_property
+    def typed(self) -> TypedFigures:
+        """The typed figures of the survey."""
+        catalogue = self.answers.catalogue
+        typed = catalogue.comparisons.drop_nulls(["subject", "value"])
+        named = with_answer_codes(typed, catalogue.questions, catalogue.scales)
+        return TypedFigures(named, catalogue.segments["segment"].to_list())
+
+    @cached_property
+    def precision(self) -> Precision:
+        """How precise the figures are."""
+        return Precision(self._scored, self._score)
+
+    @property
+    def _scored(self) -> Scored:
+        tables = {metric.table: outcome for metric, outcome in self.tables()}
+        of_figures = [r for n, r in self.runs.items() if self.metric(n).table in PRECISION_OF]
+        over_persons = any(run.is_over_persons for run in (*of_figures, *self.rules))
+        weighted = WEIGHT in self.answers.respondents.coded.frame.columns
+        return Scored(tables, self.answers, self.rules, not (over_persons or weighted))
+
+    def _score(self, others: ShownAnswers) -> Scored:
+        """Score everyone outside a group."""
+        return outcomes_of(others, self.plugins, tables=PRECISION_OF).of_group(WHOLE)._scored
+
+    def shown(self, name: str) -> pl.DataFrame:
+        """The table of a metric, for the groups it was computed for: weighted figures are rounded.
+
+        Raises:
+            StoppedError, MetricError: the metric failed.
+        """
+        if name not in self._shown:
+            self._shown[name] = self._rounded(name, self.runs[name].outcome())
+        return self._shown[name]
+
+    def shown_of_all(self, name: str) -> pl.DataFrame:
+        """The same for all groups.
+
+        Raises:
+            MetricError: it failed for one of the groups.
+        """
+        run = self.runs[name]
+        if run.is_over_persons and run is not self._all_groups.get(name):
+            return self._rounded(name, self.all_groups(name))
+        self.all_groups(name)  # raises an error that names the metric
+        return self.shown(name)
+
+    def _rounded(self, name: str, outcome: pl.DataFrame) -> pl.DataFrame:
         return rounded_figures(self.metric(name), outcome, self.answers.weighted_groups())
 
-    def figures(self, group: Group, comparison: str) -> Iterator[pl.DataFrame]:
-        """The main figures of one group, as rows of comparisons: one frame per metric."""
-        for metric, outcome in self.tables():
-            yield main_figures(metric, self.shown(metric.name, outcome), group, comparison)
+    def rows(self, name: str, group: Group) -> pl.DataFrame:
+        """The rows of `shown` about one group, without the columns that say so."""
+        if name not in self._rows:
+            self._rows[name] = RowsByGroup(self.shown(name), self._batch)
+        return self._rows[name].of(group)
+
+    def figures(self, group: Group, comparison: str) -> pl.DataFrame:
+        """The main figures of one group, as rows of comparisons."""
+        if (key := (group, comparison)) in self._figures:
+            return self._figures[key]
+        found = pl.concat(
+            [
+                pl.DataFrame(schema=FIGURE_SCHEMA),
+                *(
+                    main_figures(metric, self.rows(metric.name, group), comparison)
+                    for metric, _ in self.tables()
+                ),
+            ]
+        )
+        if group == WHOLE:  # beside every other group
+            self._figures[key] = found
+        return found
 
 
 def outcomes_of(answers: ShownAnswers, plugins: Plugins, tables: Collection[str] = ()) -> Outcomes:

@@ -5,42 +5,61 @@ A group is tested against everyone outside it, because the organisation includes
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
-from meetlat.counting.shown_answers import ShownAnswers, shown_answers
+from meetlat.counting.shown_answers import ShownAnswers
 from meetlat.groups import WHOLE, Group
-from meetlat.plugins.manager import Plugins
-from meetlat.scoring.outcomes import outcomes_of
+from meetlat.scoring.outsiders import outside, outsiders
 from meetlat.scoring.run import Run
-from meetlat.scoring.significance.standard_errors import PRECISION, PRECISION_OF, standard_errors
+from meetlat.scoring.significance.spread import Outsiders, People
+from meetlat.scoring.significance.standard_errors import PRECISION, standard_errors
+
+
+@dataclass(frozen=True)
+class Scored:
+    """What figures were made of.
+
+    Attributes:
+        tables: the tables of metrics for all groups, unrounded, by name.
+        answers: the answers that may be shown.
+        rules: the rules that scored the themes.
+        adds_up: whether the figures of everyone outside a group follow from counts alone. They do
+            not if people are weighted, or if a metric is computed from persons.
+    """
+
+    tables: Mapping[str, pl.DataFrame]
+    answers: ShownAnswers
+    rules: Sequence[Run]
+    adds_up: bool
+
+
+# Scores other answers with the same metrics.
+Score = Callable[[ShownAnswers], Scored]
 
 
 class Precision:
-    """The precision of figures, computed when it is asked for and kept."""
+    """The precision of figures, computed when it is asked for and kept.
 
-    def __init__(
-        self,
-        tables: Mapping[str, pl.DataFrame] | None = None,
-        answers: ShownAnswers | None = None,
-        rules: Sequence[Run] = (),
-        plugins: Plugins | None = None,
-    ) -> None:
-        """Keep what figures were made of.
+    It is computed for many groups at once if they were announced (see `prepare`).
+    """
 
-        Args:
-            tables: the tables of metrics for all groups, unrounded, by name.
-            answers: the answers that may be shown; None if the survey has errors.
-            rules: the rules that scored the themes.
-            plugins: the metrics to score other people with.
-        """
-        self._tables = tables or {}
-        self._answers = answers
-        self._rules, self._plugins = rules, plugins or Plugins()
+    def __init__(self, scored: Scored | None = None, score: Score | None = None) -> None:
+        """Keep what figures were made of (None if the survey has errors)."""
+        self._scored, self._score = scored, score
+        self._batch: Sequence[Group] = ()
         self._of: dict[Group, pl.DataFrame] = {}
         self._outside: dict[Group, pl.DataFrame] = {}
+        self._rows: dict[Group, dict[str, list[tuple[Any, ...]]]] = {}
+
+    def prepare(self, groups: Sequence[Group]) -> None:
+        """Announce the groups that will be asked for, and forget those of before."""
+        self._batch = groups
+        self._of = {WHOLE: self._of[WHOLE]} if WHOLE in self._of else {}
+        self._outside, self._rows = {}, {}
 
     def of(self, group: Group) -> pl.DataFrame:
         """The precision of a group's figures.
@@ -49,11 +68,20 @@ class Precision:
             `table`, `subject`, `answer`, `value`, `n` and `sd`: the standard error of `value` is
             `sd / sqrt(n)` (see `meetlat.scoring.significance.standard_errors`).
         """
-        if self._answers is None:
+        if self._scored is None:
             return pl.DataFrame(schema=PRECISION)
         if group not in self._of:
-            self._of[group] = standard_errors(self._tables, self._answers, self._rules, group)
+            people = People(self._scored.answers)
+            self._of |= _precision(self._scored, people, self._together(group))
         return self._of[group]
+
+    def by_table(self, group: Group) -> Mapping[str, Sequence[tuple[Any, ...]]]:
+        """The same as rows, by table: `subject`, `answer`, `value`, `n` and `sd`."""
+        if group not in self._rows:
+            self._rows[group] = found = dict[str, list[tuple[Any, ...]]]()
+            for table, *row in self.of(group).iter_rows():
+                found.setdefault(table, []).append(tuple(row))
+        return self._rows[group]
 
     def outside(self, group: Group) -> pl.DataFrame:
         """The precision of the figures of everyone outside a group.
@@ -61,45 +89,37 @@ class Precision:
         They are scored as a survey of their own, with the same disclosure rules. A figure that is
         suppressed for the group is left out: it could be computed from that of everyone outside.
         """
-        if self._answers is None:
+        if self._scored is None or self._score is None:
             return pl.DataFrame(schema=PRECISION)
         if group not in self._outside:
-            self._outside[group] = _outside(self._answers, self._plugins, group)
+            self._outside |= _outside(self._scored, self._score, self._together(group))
         return self._outside[group]
 
-
-def _outside(answers: ShownAnswers, plugins: Plugins, group: Group) -> pl.DataFrame:
-    if group == WHOLE or not answers.shows(group):
-        return pl.DataFrame(schema=PRECISION)
-    others = outside(answers, group)
-    outcomes = outcomes_of(others, plugins, tables=PRECISION_OF).of_group(WHOLE)
-    tables = {metric.table: outcome for metric, outcome in outcomes.tables()}
-    return standard_errors(tables, others, outcomes.rules, WHOLE)
+    def _together(self, group: Group) -> Sequence[Group]:
+        """The groups to compute at once: those that were announced, or this one."""
+        return self._batch if group in self._batch else [group]
 
 
-def outside(answers: ShownAnswers, group: Group) -> ShownAnswers:
-    """The answers of everyone outside a group, as a survey without segments."""
-    coded = answers.respondents.coded
-    others = pl.col(coded.segments[group.segment].column).cast(pl.String).ne_missing(group.name)
-    people = replace(coded, frame=coded.frame.filter(others), segments={})
-    alone = replace(answers.catalogue, segments=answers.catalogue.segments.clear())
-    nobody = answers.invited.clear()  # without segments nothing has to protect anything
-    shown = shown_answers(people, alone, nobody)
-    return _without(shown, group.rows_of(answers.respondents.hidden)["question"])
+def _precision(
+    scored: Scored, people: People, groups: Sequence[Group]
+) -> dict[Group, pl.DataFrame]:
+    return standard_errors(scored.tables, scored.answers.counts, people, scored.rules, groups)
 
 
-def _without(answers: ShownAnswers, questions: pl.Series) -> ShownAnswers:
-    """The answers of everyone to all other questions."""
-    if questions.is_empty():
-        return answers
-    others = ~pl.col("question").is_in(questions.implode())
-    hidden = pl.DataFrame({"question": questions}).select(
-        segment=pl.lit(WHOLE.segment), group=pl.lit(WHOLE.name), question="question"
-    )
-    return ShownAnswers(
-        answers.counts.filter(others),
-        replace(answers.respondents, hidden=hidden),
-        answers.catalogue,
-        people=None if answers.people is None else answers.people.filter(others),
-        weighted_questions=answers.weighted_questions.filter(others),
-    )
+def _outside(scored: Scored, score: Score, groups: Sequence[Group]) -> dict[Group, pl.DataFrame]:
+    none = {group: pl.DataFrame(schema=PRECISION) for group in groups}
+    shown = [g for g in groups if g != WHOLE and scored.answers.shows(g)]
+    if not scored.adds_up:
+        return none | dict(_one_by_one(scored.answers, score, shown))
+    if not shown:
+        return none
+    others = score(outsiders(scored.answers, shown))
+    return none | _precision(others, Outsiders(others.answers), shown)
+
+
+def _one_by_one(
+    answers: ShownAnswers, score: Score, groups: Sequence[Group]
+) -> Iterator[tuple[Group, pl.DataFrame]]:
+    for group in groups:
+        others = score(outside(answers, group))
+        yield group, _precision(others, People(others.answers), [WHOLE])[WHOLE]

@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
@@ -57,7 +57,7 @@ def last_run(report: Report, files: Fingerprints) -> ResultTable:
         "respondents": str(report.groups.respondents),
         "questions": str(len(report.catalogue.questions)),
         "remarks": str(len(report.problems)),
-        "catalogue": fingerprint_of_catalogue(report.catalogue),
+        "catalogue": _fingerprint(report.catalogue, report.once(_written)),
         "responses": files.responses,
         "meetlat": version("meetlat"),
         **{f"responses: {comparison}": own for comparison, own in files.waves.items()},
@@ -88,6 +88,21 @@ def fingerprint_of_catalogue(catalogue: Catalogue) -> str:
 
     A missing table means the same as an empty one, and a missing column the same as a blank one.
     """
+    return _fingerprint(catalogue, _texts(catalogue))
+
+
+def _fingerprint(catalogue: Catalogue, texts: Sequence[str]) -> str:
+    """The fingerprint of the settings, and of the other tables as `_texts` has them."""
+    text = f"[{', '.join([json.dumps(repr(catalogue.settings)), *texts])}]"
+    return hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
+
+
+def _written(report: Report) -> Sequence[str]:
+    return _texts(report.catalogue)
+
+
+def _texts(catalogue: Catalogue) -> Sequence[str]:
+    """The tables, and what they name otherwise in earlier waves, as JSON."""
     tables = {
         name: [_filled(row) for row in catalogue.frame(name).iter_rows(named=True)]
         for name in INPUT_TABLES
@@ -99,9 +114,8 @@ def fingerprint_of_catalogue(catalogue: Catalogue) -> str:
         for name in MAPPED
         if any(names := names_in_wave(catalogue, name, wave))
     }
-    parts = [repr(catalogue.settings), filled, *([waves] if waves else [])]
-    text = json.dumps(parts, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
+    parts = [filled, *([waves] if waves else [])]
+    return [json.dumps(part, sort_keys=True, default=str) for part in parts]
 
 
 def _filled(row: Mapping[str, object]) -> dict[str, object]:

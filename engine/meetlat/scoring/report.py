@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import polars as pl
 
@@ -21,6 +22,19 @@ from meetlat.scoring.comparisons import Comparisons
 from meetlat.scoring.precision import Precision
 from meetlat.scoring.results import Results, TablesByName
 from meetlat.scoring.rounding import stored
+
+T = TypeVar("T")
+
+
+def _turnout(report: Report, group: Group) -> Turnout:
+    return report.groups.turnout(group)
+
+
+class OfSurvey:
+    """What is the same in the reports of all groups, by the function that made it."""
+
+    def __init__(self) -> None:
+        self.found: dict[tuple[Hashable, ...], Any] = {}
 
 
 @dataclass
@@ -42,6 +56,7 @@ class Report(TablesByName):
         tables: the result tables, in the order in which they were made.
         metrics: the metrics of all plugins, by name.
         problems: errors and remarks, in the order in which they were found.
+        of_survey: what is the same in the reports of all groups (see `once`).
     """
 
     catalogue: Catalogue
@@ -55,6 +70,7 @@ class Report(TablesByName):
     tables: dict[str, ResultTable] = field(default_factory=dict)
     metrics: Mapping[str, Metric] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    of_survey: OfSurvey = field(default_factory=OfSurvey, repr=False)
 
     @property
     def settings(self) -> Settings:
@@ -69,7 +85,7 @@ class Report(TablesByName):
     @property
     def turnout(self) -> Turnout:
         """How many people of the group answered."""
-        return self.groups.turnout(self.group)
+        return self.once(_turnout, self.group)
 
     @property
     def effective_n(self) -> float | None:
@@ -91,6 +107,19 @@ class Report(TablesByName):
         if self.weighting is None or not self.weighting.is_of(group):
             return value
         return stored(value, self.tables[table].formats.get(column))
+
+    def once(self, compute: Callable[..., T], *arguments: Hashable) -> T:
+        """What a function makes of the report of any group, computed for the first one only.
+
+        Args:
+            compute: a function of a module, called with a report and the arguments. What it returns
+                must be the same for each group of the survey, and is not to be changed.
+            arguments: the other arguments of that function.
+        """
+        found, key = self.of_survey.found, (compute, *arguments)
+        if key not in found:
+            found[key] = compute(self, *arguments)
+        return found[key]
 
     def add(self, table: ResultTable) -> None:
         """Add a result table.

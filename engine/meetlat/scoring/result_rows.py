@@ -11,7 +11,6 @@ from meetlat.languages import LANGUAGES
 from meetlat.plugins.declaration import Texts
 from meetlat.plugins.metrics import Metric
 from meetlat.plugins.result_table import ResultTable
-from meetlat.reading.catalogue import Catalogue
 from meetlat.scoring.comparisons import main_column, subjects
 from meetlat.scoring.interval_columns import BOUNDS, with_bounds
 from meetlat.scoring.report import Report
@@ -21,26 +20,25 @@ SUBJECT, LABEL = "\x00subject", "\x00label"
 
 
 def result_table(
-    metric: Metric, outcome: pl.DataFrame, questions: Sequence[str], report: Report
+    metric: Metric, own: pl.DataFrame, questions: Sequence[str], report: Report
 ) -> ResultTable:
     """The table of a metric for the group shown: in the catalogue's order, with comparisons.
 
     Args:
         metric: the metric.
-        outcome: its table for all groups.
+        own: its rows for that group.
         questions: the questions it was computed for.
         report: the report that the table is for.
 
     Raises:
         meetlat.plugins.parameters.MetricError: a column has the name of a comparison.
     """
-    own = report.group.rows_of(outcome).drop(GROUP_KEYS)
     keys = [key for key in metric.keys if key not in GROUP_KEYS]
     frame = own
     if keys:
-        rows = _rows(keys, questions, report.catalogue)
+        rows = report.once(_rows, tuple(keys), tuple(questions))
         frame = rows.join(own, on=keys, how="left", maintain_order="left")
-    frame = _with_theme_names(frame, report.catalogue.theme_names)
+    frame = _with_theme_names(frame, report.once(_theme_names))
     frame = frame.with_columns(pl.Series(SUBJECT, subjects(metric, frame), dtype=pl.String))
     comparisons, by_answer = report.comparisons, "answer" in keys
     main = main_column(metric, own.columns)
@@ -58,6 +56,10 @@ def result_table(
     )
 
 
+def _theme_names(report: Report) -> Mapping[str, str]:
+    return report.catalogue.theme_names
+
+
 def _with_theme_names(frame: pl.DataFrame, names: Mapping[str, str]) -> pl.DataFrame:
     """Put the name of a theme behind its id, which is a key and not meant to be read."""
     if "theme" not in frame.columns or {"name", "theme_name"} & set(frame.columns):
@@ -68,9 +70,10 @@ def _with_theme_names(frame: pl.DataFrame, names: Mapping[str, str]) -> pl.DataF
     return frame.with_columns(theme_name=pl.Series(named, dtype=pl.String)).select(order)
 
 
-def _rows(keys: list[str], questions: Sequence[str], catalogue: Catalogue) -> pl.DataFrame:
+def _rows(report: Report, keys: tuple[str, ...], questions: Sequence[str]) -> pl.DataFrame:
     """The rows of a table with their names, including those without a figure."""
-    if keys == ["theme"]:
+    catalogue = report.catalogue
+    if keys == ("theme",):
         return catalogue.themes.select("theme", "name")
     fitting = catalogue.questions.filter(pl.col("question").is_in(list(questions)))
     if "answer" not in keys:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from types import MappingProxyType
-
-import polars as pl
 
 from meetlat.checking.answers.chosen_group import check_withheld
 from meetlat.checking.answers.disclosure_by_comparison import CountedWave, check_wave_differencing
@@ -24,9 +22,8 @@ from meetlat.problems.text import listing
 from meetlat.reading.catalogue import Catalogue
 from meetlat.scoring.comparison_columns import compare
 from meetlat.scoring.outcomes import Outcomes, outcomes_of
-from meetlat.scoring.precision import Precision
 from meetlat.scoring.provenance import Fingerprints, fingerprints
-from meetlat.scoring.report import Report
+from meetlat.scoring.report import OfSurvey, Report
 from meetlat.scoring.result_rows import result_table
 
 Derive = Callable[[Report], Iterable[ResultTable]]
@@ -41,6 +38,12 @@ class Scorer:
 
     survey: CountedSurvey
 
+    def prepare(self, groups: Sequence[Group]) -> None:
+        """Announce the groups that will be scored next: their figures are computed together."""
+        for outcomes in (self._outcomes, *self._waves.values()):
+            for of_group in {id(found): found for found in map(outcomes.of_group, groups)}.values():
+                of_group.prepare(groups)
+
     def score(self, group: Group) -> tuple[Report, list[Problem]]:
         """Score the survey for the report of one group; a metric that fails becomes a problem."""
         survey, plugins = self.survey, self.survey.plugins
@@ -51,16 +54,16 @@ class Scorer:
         problems += _unweighted(survey, outcomes, group)
         comparisons, found = compare(group, outcomes, survey.groups, self._waves)
         problems += found
-        tables = {metric.table: outcome for metric, outcome in outcomes.tables()}
         report = Report(
             catalogue,
             group=group,
             questions=survey.answers.questions,
             groups=survey.groups,
             comparisons=comparisons,
-            precision=Precision(tables, survey.answers, outcomes.rules, plugins),
+            precision=outcomes.precision,
             weighting=survey.weighting,
             metrics=MappingProxyType(plugins.metrics),
+            of_survey=self._of_survey,
         )
         problems += _add_tables(report, outcomes)
         problems += _derive_tables(report, plugins)
@@ -70,6 +73,10 @@ class Scorer:
     def fingerprints(self) -> Fingerprints:
         """The fingerprints of the responses."""
         return fingerprints(self.survey.checked)
+
+    @cached_property
+    def _of_survey(self) -> OfSurvey:
+        return OfSurvey()
 
     @cached_property
     def _outcomes(self) -> Outcomes:
@@ -88,16 +95,11 @@ def _add_tables(report: Report, outcomes: Outcomes) -> Iterator[Problem]:
         try:
             check_name(metric.table, report)
             if run.is_done:
-                shown = outcomes.shown(name, run.outcome())
-                report.add(result_table(metric, shown, run.questions, report))
-                report.all_groups.add(metric.table, partial(_shown_of_all, outcomes, name))
+                own = outcomes.rows(name, report.group)
+                report.add(result_table(metric, own, run.questions, report))
+                report.all_groups.add(metric.table, partial(outcomes.shown_of_all, name))
         except Exception as fault:  # the other metrics go on
             yield plugin_problem("metric-failed", name, fault, metric.function)
-
-
-def _shown_of_all(outcomes: Outcomes, name: str) -> pl.DataFrame:
-    """The table of a metric for all groups, as it may be written."""
-    return outcomes.shown(name, outcomes.all_groups(name))
 
 
 def _derive_tables(report: Report, plugins: Plugins) -> Iterator[Problem]:

@@ -15,7 +15,6 @@ from meetlat.reading.population import Turnout, turnout
 from meetlat.reading.typed_figures import FIGURE_SCHEMA
 from meetlat.reading.wave_columns import wave_rows
 from meetlat.scoring.outcomes import Outcomes
-from meetlat.scoring.significance.standard_errors import standard_errors
 
 # What rounding leaves of a half.
 CLOSE = 1e-9
@@ -34,9 +33,8 @@ def wave_figures(
         current: the metrics from the current responses.
     """
     catalogue, answers = current.answers.catalogue, wave.answers
-    tables = {metric.table: outcome for metric, outcome in wave.tables()}
-    sure = standard_errors(tables, answers, wave.rules, group).drop("value")
-    own = pl.concat([pl.DataFrame(schema=FIGURE_SCHEMA), *wave.figures(group, comparison)])
+    sure = wave.precision.of(group).drop("value")
+    own = wave.figures(group, comparison)
     keys = ["table", "subject", "answer"]
     own = own.drop("n", "sd").join(
         sure, on=keys, how="left", nulls_equal=True, maintain_order="left"

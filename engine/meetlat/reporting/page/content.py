@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from meetlat.plugins.metrics import Metric
 from meetlat.plugins.result_table import ResultTable
-from meetlat.reporting.figures import DASH, Row
+from meetlat.reporting.figures import DASH
 from meetlat.reporting.page import chapters, enps, heat_map
 from meetlat.reporting.page.figures import PageFigures, TemplateData, as_formatted
 from meetlat.reporting.page.matrix import matrix
@@ -60,21 +60,18 @@ def other_tables(figures: PageFigures, metrics: Iterable[Metric]) -> Iterator[Te
         if name not in IN_SECTIONS and not table.optional and table.frame.height:
             present = table.frame.columns
             columns = [c for c in present if IDS.get(c, set()).isdisjoint(present)]
-            rows = table.frame.rows(named=True)
             yield {
                 "name": titles.get(name, name),
                 "columns": [table.heading(c, figures.language) for c in columns],
-                "rows": [_cells(figures, table, row, columns) for row in rows],
+                "rows": [*zip(*(_cells(figures, table, c) for c in columns), strict=True)],
             }
 
 
-def _cells(
-    figures: PageFigures, table: ResultTable, row: Row, columns: Sequence[str]
-) -> list[TemplateData]:
+def _cells(figures: PageFigures, table: ResultTable, column: str) -> list[TemplateData]:
+    """The cells of a column."""
+    number_format, values = table.formats.get(column, "General"), table.frame[column]
+    is_number = values.dtype.is_numeric()
     return [
-        {
-            "shown": as_formatted(figures, row[column], table.formats.get(column, "General")),
-            "number": table.frame.schema[column].is_numeric(),
-        }
-        for column in columns
+        {"shown": as_formatted(figures, value, number_format), "number": is_number}
+        for value in values
     ]

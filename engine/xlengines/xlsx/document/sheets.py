@@ -64,7 +64,10 @@ class Sheet(PendingSheet):
         _check_targets(self, changed)
         styles = self.book.styles
         for place, (new, number_format) in changed.items():
-            self.put(place, new)
+            if place in self.contents:
+                self.put(place, new)
+            else:  # `changed` has no cell whose stored content is the same
+                self.contents[place] = new
             # A date in a cell with no format of its own gets one, as in Excel.
             if number_format and styles.number_format(style := self.style(place)) == "General":
                 self.set_style(place, styles.with_number_format(style, number_format))
@@ -101,15 +104,18 @@ class Sheet(PendingSheet):
         if not self.changed:
             return
         worksheet = copy(self.worksheet)  # saving may yet fail, and be tried again
+        rows = self._row_attributes()
         if self._cells_changed:
-            changes = CellChanges(self.contents, self.styles, self.formula_texts, self.results)
+            changes = CellChanges(
+                self.contents, self.styles, self.formula_texts, self.results, rows
+            )
             worksheet.grid = spliced(
                 worksheet.grid, self.rows, changes, worksheet.prefix, worksheet.column_style
             )
             filled = [place for place, new in self.contents.items() if new is not None]
             if written := [*filled, *self.styles]:
                 worksheet.widen_dimension(around_places(written))
-        if rows := self._row_attributes():
+        elif rows:
             worksheet.grid = with_row_attributes(worksheet.grid, rows, worksheet.prefix, self.part)
         if self.widths:
             worksheet.set_widths(self.widths)

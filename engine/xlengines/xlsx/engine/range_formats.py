@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from textwrap import wrap
 from typing import Any
 
@@ -149,6 +149,7 @@ class FormattedRange(Range):
             self._set_width(column, round(width, 2))
 
 
+@lru_cache(20_000)
 def _lines(text: str, width: float) -> int:
     """How many lines a wrapped text takes in a column of so many characters."""
     room = max(1, int(_PER_DIGIT * width))

@@ -16,6 +16,8 @@ from typing import NamedTuple
 
 from xlengines.shared.errors import DAMAGED, Refused
 
+from .remembered import remembered
+
 MAX_FILE = 1 << 30
 MAX_PART = 1 << 30
 MAX_TOTAL = 4 << 30
@@ -77,6 +79,7 @@ class Archive:
         """The parts, in the order in which they stand in the file."""
         return [entry.name for entry in self.entries.values()]
 
+    @remembered(500)
     def read(self, name: str) -> bytes:
         """A part, unpacked and checked against its checksum."""
         return b"".join(self.pieces(name, whole=True))

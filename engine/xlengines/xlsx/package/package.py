@@ -10,6 +10,7 @@ from xlengines.shared.errors import Refused
 from xlengines.shared.refs import free_name
 
 from .archive import Archive, rewritten
+from .remembered import remembered
 from .xml import STRICT, Element, Splice, one, quoted, scan
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -36,11 +37,16 @@ class Relationship(NamedTuple):
     external: bool
 
 
+@remembered(2)
+def _archive(data: bytes) -> Archive:
+    return Archive(data)
+
+
 class Package:
     """The parts, read on demand; changes stay in memory until they are saved."""
 
     def __init__(self, data: bytes) -> None:
-        self.archive = Archive(data)
+        self.archive = _archive(data)
         self.changed: dict[str, bytes] = {}
         # Names in lower case.
         self.dropped: set[str] = set()

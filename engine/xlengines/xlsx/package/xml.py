@@ -7,12 +7,14 @@ prefixes, order of attributes, white space, unknown elements.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NoReturn
 from xml.parsers import expat
 
 from xlengines.shared.errors import DAMAGED, Refused
+
+from .remembered import remembered
 
 STRICT = b"http://purl.oclc.org/ooxml/"
 
@@ -174,7 +176,17 @@ def scan(
     data: bytes, wanted: Collection[str], part: str = "", *, text: bool = False
 ) -> list[Element]:
     """The elements whose plain names are wanted, in the order they begin."""
+    return [*_scan(data, frozenset(wanted), part, text)]
+
+
+@remembered(2000)
+def _scan(data: bytes, wanted: frozenset[str], part: str, text: bool) -> list[Element]:
     return _Scan(data, wanted, part, text).found
+
+
+def scan_cell(data: bytes, wanted: Collection[str]) -> list[Element]:
+    """The same for the bytes of one cell, which are not worth remembering."""
+    return _Scan(data, wanted, "", text=False).found
 
 
 @dataclass
@@ -248,7 +260,7 @@ def open_tag(tag: bytes) -> bytes:
     return tag[:-2].rstrip() + b">" if tag.endswith(b"/>") else tag
 
 
-def with_attributes(tag: bytes, changes: dict[str, str | None]) -> bytes:
+def with_attributes(tag: bytes, changes: Mapping[str, str | None]) -> bytes:
     """A start tag with some attributes set, added or (None) taken away."""
     left = dict(changes)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from xlengines.shared.errors import DAMAGED, Refused
 from xlengines.shared.excel_limits import MOST_COLUMNS, MOST_ROWS
 from xlengines.shared.refs import Place, address, column_letters, parse_cell
+from xlengines.xlsx.package.remembered import remembered
 from xlengines.xlsx.package.xml import element_end, parse, parser, tag_end
 
 from .strings import BLANKS, keeps_blanks
@@ -227,6 +228,7 @@ def style_at(
     return own if own is not None else column_style(place[1]) or 0
 
 
+@remembered(50)
 def read_grid(data: bytes, part: str) -> dict[int, Row]:
     """The rows of a `<sheetData>` element, by number, in their order."""
     return {row.number: row for row in _Reader(data, part).rows}

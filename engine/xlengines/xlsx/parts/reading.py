@@ -19,6 +19,7 @@ from xlengines.shared.excel_limits import MOST_COLUMNS, MOST_ROWS
 from xlengines.shared.refs import Area, Place, around_places, column_number
 from xlengines.shared.values import CellError, Value, date_of, moment_of
 from xlengines.xlsx.package.package import MAIN, RELATIONSHIPS
+from xlengines.xlsx.package.remembered import remembered
 
 from .cells import stored
 from .grid import Cell, Row
@@ -158,6 +159,7 @@ def has_errors(grid: bytes) -> bool:
     return b't="e"' in grid or b"t='e'" in grid
 
 
+@remembered(50)
 def by_calamine(
     sheet: bytes, strings: bytes | None, styles: bytes | None, date1904: bool
 ) -> Values | None:

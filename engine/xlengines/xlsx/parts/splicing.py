@@ -9,10 +9,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from xlengines.shared.refs import Place, address, around_places
-from xlengines.xlsx.package.xml import Splice, escaped, open_tag, scan, tag_end, with_attributes
+from xlengines.xlsx.package.xml import (
+    Splice,
+    escaped,
+    open_tag,
+    scan_cell,
+    tag_end,
+    with_attributes,
+)
 
 from .cells import Content, Result, spelled, spelled_result
 from .grid import Cell, Row, read_grid, style_at
+
+# New values of attributes; None takes one away.
+Attributes = Mapping[str, str | None]
 
 _SPANS = re.compile(r"(\d+):(\d+)\Z")
 
@@ -22,13 +32,15 @@ class CellChanges:
     """What is to change in a sheet: contents and styles, by row and column.
 
     `formula_texts` has new texts for formulas whose cells otherwise stay as they are. `results` has
-    the current results of formulas, including new ones; None if a result is not known.
+    the current results of formulas, including new ones; None if a result is not known. `rows` has
+    attributes to set, or (None) to take away, in the start tags of rows.
     """
 
     contents: Mapping[Place, Content]
     styles: Mapping[Place, int]
     formula_texts: Mapping[Place, str] = field(default_factory=dict)
     results: Mapping[Place, Result] = field(default_factory=dict)
+    rows: Mapping[int, Attributes] = field(default_factory=dict)
 
     def by_row(self) -> dict[int, list[int]]:
         """The columns to be written, in order, by row."""
@@ -59,6 +71,8 @@ class _Splicer:
 
     def __post_init__(self) -> None:
         self.splice = Splice(self.grid)
+        # The rows whose start tags were changed.
+        self.opened: set[int] = set()
 
     def result(self) -> bytes:
         new_rows: dict[int, bytes] = {}
@@ -71,8 +85,24 @@ class _Splicer:
         self.keep_shared_formulas()
         self.reword_formulas()
         self.change_results()
-        _insert_rows(self.splice, self.rows, new_rows, self.prefix)
+        for number in self.changes.rows.keys() & self.rows.keys() - self.opened:
+            row = self.rows[number]
+            self.splice.replace(row.start, row.open_end, self.row_tag(row))
+        missing = {
+            number: b""
+            for number, attributes in self.changes.rows.items()
+            if number not in self.rows and any(attributes.values())
+        }
+        _insert_rows(
+            self.splice, self.rows, {**missing, **new_rows}, self.prefix, self.changes.rows
+        )
         return self.splice.result()
+
+    def row_tag(self, row: Row) -> bytes:
+        """The start tag of a row with its new attributes."""
+        tag = self.grid[row.start : row.open_end]
+        attributes = self.changes.rows.get(row.number)
+        return with_attributes(tag, attributes) if attributes else tag
 
     def cell(self, place: Place) -> bytes:
         new = self.changes.contents.get(place)
@@ -118,7 +148,8 @@ class _Splicer:
 
     def open_row(self, row: Row, columns: list[int], added: bytes) -> None:
         """Make the row's start tag fit new cells: its spans, and whether it closes itself."""
-        tag = self.grid[row.start : row.open_end]
+        self.opened.add(row.number)
+        tag = self.row_tag(row)
         spans = _SPANS.match(row.attributes.get("spans", ""))
         if spans and not int(spans[1]) <= columns[0] <= columns[-1] <= int(spans[2]):
             low, high = min(int(spans[1]), columns[0]), max(int(spans[2]), columns[-1])
@@ -171,7 +202,7 @@ class _Splicer:
             if place not in self.changes.styles:
                 self.change_tag(cell, self.result_attributes(place))
             value = spelled_result(result, self.prefix)[1]
-            inside = scan(self.grid[cell.start : cell.end], ("v", "is"))
+            inside = scan_cell(self.grid[cell.start : cell.end], ("v", "is"))
             for element in inside[1:]:
                 self.splice.replace(cell.start + element.start, cell.start + element.end, b"")
             if inside:
@@ -181,11 +212,19 @@ class _Splicer:
                 self.splice.insert(cell.formula.end, value)
 
 
-def _insert_rows(splice: Splice, rows: dict[int, Row], new: dict[int, bytes], prefix: str) -> None:
-    """Put in rows that were not there, given the bytes of their cells."""
+def _insert_rows(
+    splice: Splice,
+    rows: dict[int, Row],
+    new: Mapping[int, bytes],
+    prefix: str,
+    attributes: Mapping[int, Attributes],
+) -> None:
+    """Put in rows that were not there, given the bytes of their cells and their attributes."""
     name = f"{prefix}row"
     made = {
-        number: f'<{name} r="{number}">'.encode() + cells + f"</{name}>".encode()
+        number: with_attributes(f'<{name} r="{number}">'.encode(), attributes.get(number, {}))
+        + cells
+        + f"</{name}>".encode()
         for number, cells in sorted(new.items())
     }
     if made and not rows:
@@ -200,14 +239,14 @@ def _insert_rows(splice: Splice, rows: dict[int, Row], new: dict[int, bytes], pr
 
 
 def with_row_attributes(
-    grid: bytes, changes: Mapping[int, dict[str, str | None]], prefix: str, part: str
+    grid: bytes, changes: Mapping[int, Attributes], prefix: str, part: str
 ) -> bytes:
     """`<sheetData>` with attributes set, or (None) taken away, in the start tags of some rows."""
     rows = read_grid(grid, part)
     missing = [n for n, attributes in changes.items() if n not in rows and any(attributes.values())]
     if missing:
         splice = Splice(grid)
-        _insert_rows(splice, rows, dict.fromkeys(missing, b""), prefix)
+        _insert_rows(splice, rows, dict.fromkeys(missing, b""), prefix, {})
         grid = splice.result()
         rows = read_grid(grid, part)
     splice = Splice(grid)

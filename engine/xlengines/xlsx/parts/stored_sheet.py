@@ -13,7 +13,7 @@ from .grid import Cell, Row, read_grid
 from .splicing import moved_formula
 from .stored_book import StoredBook
 from .workbook import Listed
-from .worksheet import Worksheet, around_cells
+from .worksheet import Worksheet, around_cells, worksheet_of
 
 _FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s>/]")
 # Bytes of a start tag up to its first attribute, prefix included, are never more than this.
@@ -57,7 +57,7 @@ class StoredSheet:
                 raise Refused(
                     f"{self.name} is a chart sheet: it has no cells.", "Choose another one."
                 )
-            self._worksheet = Worksheet(self.book.package.read(self.part), self.part)
+            self._worksheet = worksheet_of(self.book.package.read(self.part), self.part)
         return self._worksheet
 
     def glance(self) -> bytes:

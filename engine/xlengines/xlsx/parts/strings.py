@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from xlengines.xlsx.package.package import Package
+from xlengines.xlsx.package.remembered import remembered
 from xlengines.xlsx.package.xml import parse, parser
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -76,4 +77,9 @@ class _Reader:
 def shared_strings(package: Package, workbook: str) -> list[str]:
     """The texts that cells point to by number."""
     parts = package.targets(workbook, "sharedStrings")
-    return _Reader(package.read(parts[0]), parts[0]).strings if parts else []
+    return _strings(package.read(parts[0]), parts[0]) if parts else []
+
+
+@remembered(2)
+def _strings(data: bytes, part: str) -> list[str]:
+    return _Reader(data, part).strings

@@ -6,6 +6,7 @@ import re
 from functools import cached_property
 
 from xlengines.xlsx.package.package import MAIN, Package
+from xlengines.xlsx.package.remembered import remembered
 from xlengines.xlsx.package.xml import Element, inside, is_true, one, scan
 
 # Those of the formats numbered below 164 that are the same everywhere (ECMA-376, 18.8.30).
@@ -115,6 +116,12 @@ class StyleLists:
         """Whether each style of cells shows a date."""
         return [self._is_date(xf.number("numFmtId")) for xf in self.xfs]
 
+    @cached_property
+    def wraps(self) -> list[bool]:
+        """Whether text in each style of cells wraps."""
+        found = (inside(xf, self.elements, "alignment") for xf in self.xfs)
+        return [each is not None and is_true(each.get("wrapText")) for each in found]
+
     def _is_date(self, number: int) -> bool:
         if number in _DATES:
             return True
@@ -123,6 +130,11 @@ class StyleLists:
     def bytes_of(self, element: Element) -> bytes:
         """An element as it stands in the part."""
         return self.data[element.start : element.end]
+
+
+@remembered(2)
+def _style_lists(data: bytes, part: str) -> StyleLists:
+    return StyleLists(data, part)
 
 
 class StoredStyles:
@@ -138,7 +150,7 @@ class StoredStyles:
         """The part, with the styles that were added."""
         if self._lists is None:
             data = self.package.read(self.part) if self.part else _MINIMAL
-            self._lists = StyleLists(data, self.part or "styles.xml")
+            self._lists = _style_lists(data, self.part or "styles.xml")
         return self._lists
 
     @property
@@ -163,8 +175,8 @@ class StoredStyles:
 
     def wraps(self, style: int) -> bool:
         """Whether text in this style wraps."""
-        alignment = self.alignment(style)
-        return alignment is not None and is_true(alignment.get("wrapText"))
+        wraps = self.lists.wraps
+        return 0 <= style < len(wraps) and wraps[style]
 
     def alignment(self, style: int) -> Element | None:
         """The alignment that a style has of its own."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from copy import copy
 
 from xlengines.shared.errors import DAMAGED, Refused
 from xlengines.shared.refs import Area
+from xlengines.xlsx.package.remembered import remembered
 from xlengines.xlsx.package.xml import Element, Splice, first, is_true, scan, with_attributes
 
 # The order in which the schema wants a worksheet's children (ECMA-376, 18.3.1.99).
@@ -54,6 +56,8 @@ class Worksheet:
         self._marker = f"<{self.prefix}sheetData/>".encode()
         self.frame = self._stored_frame = data[: opened.start()] + self._marker + data[end:]
         self._kept: dict[str, tuple[bytes, list[Element]]] = {}
+        # The columns and their styles, in a frame.
+        self._styled: tuple[bytes, list[tuple[range, int | None]]] = b"", []
 
     @property
     def changed(self) -> bool:
@@ -106,8 +110,10 @@ class Worksheet:
 
     def column_style(self, column: int) -> int | None:
         """The style that new cells of a column take, if it has one."""
-        found = (each for each in self._columns() if column in _span(each))
-        return next((each.number("style") or None for each in found), None)
+        if self._styled[0] is not self.frame:
+            spans = [(_span(each), each.number("style") or None) for each in self._columns()]
+            self._styled = self.frame, spans
+        return next((style for span, style in self._styled[1] if column in span), None)
 
     def column_width(self, column: int) -> float | None:
         """The width of a column in characters, where it was set."""
@@ -176,6 +182,18 @@ class Worksheet:
             at = n + 1
         if at < span.stop:
             yield at, _col(tag, range(at, span.stop), None)
+
+
+def worksheet_of(data: bytes, part: str) -> Worksheet:
+    """A worksheet that may be changed."""
+    made = copy(_worksheet(data, part))
+    made._kept = {}
+    return made
+
+
+@remembered(50)
+def _worksheet(data: bytes, part: str) -> Worksheet:
+    return Worksheet(data, part)
 
 
 def around_cells(pieces: Iterable[bytes]) -> bytes:
