@@ -238,8 +238,8 @@ def test_segments_that_are_their_own_parent_are_an_error():
         """,
     )
     assert [f.split(". ")[0] for f in found] == [
-        'Segments!B4: the column parent (the segment that one lies in) names "province", which is no'
-        " segment of this table",
+        'Segments!B4: the column parent (the segment that one lies in) names "province", which is'
+        " no segment of this table",
         'Segments!B2: the segment "division" is its own parent, directly or through others:'
         " division → team → division",
     ]
