@@ -114,6 +114,8 @@ def test_the_first_survey_gives_the_reports_of_its_tutorial(tmp_path, tutorial):
     assert {".html", ".pptx"} <= made
     run(each, tmp_path)
     pages = {path.stem: path.read_text("utf-8") for path in tmp_path.glob("*/*.html")}
+    index = pages.pop("index")
+    assert all(name in index for name in tutorial.groups)
     assert sorted(pages) == sorted(tutorial.groups)
     assert len(list(tmp_path.glob("*/*.pptx"))) == len(pages)
     for name, page in pages.items():

@@ -434,8 +434,9 @@ def test_each_group_gets_the_slides_of_its_manager(tmp_path):
     survey = workbook(tmp_path / "survey.xlsx", **tables(Size(settings=(("group", ""),))))
     reports = each_group(survey, "department")
     reports.write(Targets(pptx=tmp_path / "each"))
-    files = sorted((tmp_path / "each").iterdir())
+    *files, index = sorted((tmp_path / "each").iterdir())
     assert [file.name for file in files] == [f"Department {i}.pptx" for i in range(3)]
+    assert index.name == "index.html"
     assert reports.made == 3
     for i, file in enumerate(files):
         deck = opened(file.read_bytes())

@@ -174,12 +174,13 @@ def _scores(
     items = [item for item in coded.items if item.question in set(questions) and item.column]
     columns = [item.column for item in items if item.column]
     weights = [WEIGHT] if WEIGHT in coded.frame.columns else []
-    frame = coded.frame.select(*dict.fromkeys(columns), *weights)
+    # Not `select`, which takes a name such as ^x$ for a pattern.
+    frame = coded.frame[[*dict.fromkeys(columns), *weights]]
     frame = frame if rows is None else frame[rows]
     scale = answers.respondents.answers.filter(pl.col("question").is_in(list(questions)))
     scores = scored_answers(replace(coded, frame=frame, items=items), scale)
     weight = scores[WEIGHT].to_numpy() if weights else np.ones(len(frame))
-    return scores.select(questions).to_numpy(), weight
+    return scores[list(questions)].to_numpy(), weight
 
 
 def _added_up(
