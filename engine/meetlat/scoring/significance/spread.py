@@ -16,6 +16,7 @@ import polars as pl
 
 from meetlat.counting.shown_answers import ShownAnswers
 from meetlat.groups import WHOLE, Group
+from meetlat.reading.responses.coding import combinations
 from meetlat.reading.responses.scored import WEIGHT, scored_answers
 from meetlat.scoring.significance.theme_members import (
     Contribution,
@@ -83,12 +84,17 @@ class People:
         for segment in dict.fromkeys(group.segment for group in members.groups):
             numbers = [i for i, group in enumerate(members.groups) if group.segment == segment]
             own = [members.groups[i] for i in numbers]
-            rows, at = _members_of(self.answers, own)
-            group = np.array(numbers, np.int64)[at]
-            scores, weight = _scores(self.answers, members.questions, rows)
-            is_weighted = np.array([each in weighted for each in members.groups])
-            weight = np.where(is_weighted[group], weight, 1.0)
-            sums += _added_up(scores, weight, group, contribution, len(members.groups))
+            if segment == WHOLE.segment:
+                alike = _alike(self.answers, members.questions, weighted=own[0] in weighted)
+                group = np.full(len(alike.weight), numbers[0])
+            else:
+                rows, at = _members_of(self.answers, own)
+                group = np.array(numbers, np.int64)[at]
+                scores, weight = _scores(self.answers, members.questions, rows)
+                is_weighted = np.array([each in weighted for each in members.groups])
+                weight = np.where(is_weighted[group], weight, 1.0)
+                alike = _Alike(scores, weight, weight**2)
+            sums += _added_up(alike, group, contribution, len(members.groups))
         return _Sums(*sums)
 
 
@@ -146,14 +152,36 @@ class _Moments(NamedTuple):
         return _Sums(people, people, added, added, squares)
 
 
-def _members_of(answers: ShownAnswers, groups: Sequence[Group]) -> tuple[Ints | None, Ints]:
-    """The rows of the people in groups of one segment, and the number of the group of each.
+class _Alike(NamedTuple):
+    """People who gave the same answers, or one person: a row each.
 
-    No rows means everyone.
+    Attributes:
+        scores: rows x questions; not a number if missing.
+        weight: the sums of their weights.
+        squared: the sums of their squared weights.
     """
+
+    scores: Floats
+    weight: Floats
+    squared: Floats
+
+
+def _alike(answers: ShownAnswers, questions: Sequence[str], *, weighted: bool) -> _Alike:
+    """Everyone by their answers to some questions: far fewer rows than people, if those are many."""
+    coded = answers.respondents.coded
+    items = [item for item in coded.items if item.question in set(questions) and item.column]
+    columns = dict.fromkeys(item.column for item in items if item.column)
+    rows, number = combinations(coded.frame[[*columns]])
+    weight = coded.frame[WEIGHT].to_numpy() if weighted else np.ones(len(number))
+    scale = answers.respondents.answers.filter(pl.col("question").is_in(list(questions)))
+    scores = scored_answers(replace(coded, frame=rows, items=items), scale)
+    sums = (np.bincount(number, each, len(rows)) for each in (weight, weight**2))
+    return _Alike(scores[list(questions)].to_numpy(), *(each.astype(np.float64) for each in sums))
+
+
+def _members_of(answers: ShownAnswers, groups: Sequence[Group]) -> tuple[Ints, Ints]:
+    """The rows of the people in groups of one segment, and the number of the group of each."""
     coded, segment = answers.respondents.coded, groups[0].segment
-    if segment == WHOLE.segment:
-        return None, np.zeros(len(coded.frame), np.int64)
     member = coded.frame[coded.segments[segment].column]
     codes = pl.Series([group.name for group in groups]).cast(member.dtype).to_physical()
     own = member.to_physical().cast(pl.Int64).fill_null(-1).to_numpy()
@@ -183,14 +211,13 @@ def _scores(
     return scores[list(questions)].to_numpy(), weight
 
 
-def _added_up(
-    scores: Floats, weight: Floats, group: Ints, contribution: Contribution, groups: int
-) -> Floats:
+def _added_up(people: _Alike, group: Ints, contribution: Contribution, groups: int) -> Floats:
     """The sums of some people, by group: sums x groups."""
-    added = _contributions(scores, weight, group, contribution, groups)
+    added = _contributions(people.scores, people.weight, group, contribution, groups)
     counts = ~np.isnan(added)
-    weight, added, group = weight[counts], added[counts], group[counts]
-    parts = (weight, weight**2, weight * added, weight**2 * added, (weight * added) ** 2)
+    weight, squared = people.weight[counts], people.squared[counts]
+    added, group = added[counts], group[counts]
+    parts = (weight, squared, weight * added, squared * added, squared * added**2)
     return np.stack([np.bincount(group, part, groups).astype(np.float64) for part in parts])
 
 
