@@ -331,7 +331,7 @@ def start_menu(trial: Trial) -> str:
     with Screen() as screen:
         trial.wine.background(
             program, "-P", "-m", "meetlat", "window", "venster.xlsx", cwd=trial.survey.parent,
-            output=trial.folder / "window.txt", DISPLAY=screen.name, LC_ALL="nl_NL.UTF-8",
+            output=trial.folder / "window.txt", DISPLAY=screen.name,
         )  # fmt: skip
         try:
             before, began = survey.read_bytes(), time.monotonic()

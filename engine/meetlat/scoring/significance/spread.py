@@ -167,7 +167,7 @@ class _Alike(NamedTuple):
 
 
 def _alike(answers: ShownAnswers, questions: Sequence[str], *, weighted: bool) -> _Alike:
-    """Everyone by their answers to some questions: far fewer rows than people, if those are many."""
+    """Everyone, by their answers to some questions: fewer rows than people, if those are many."""
     coded = answers.respondents.coded
     items = [item for item in coded.items if item.question in set(questions) and item.column]
     columns = dict.fromkeys(item.column for item in items if item.column)
