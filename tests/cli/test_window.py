@@ -29,7 +29,7 @@ def survey(tmp_path) -> Path:
     return workbook(tmp_path / "survey.xlsx", Survey=IN_A_FILE, Questions=QUESTIONS)
 
 
-class Told(list[News | Question]):
+class NewsList(list[News | Question]):
     """All news so far."""
 
     def until(self, kind: str, seconds: float = 60) -> News:
@@ -43,15 +43,15 @@ class Told(list[News | Question]):
 
 
 @pytest.fixture
-def told() -> Told:
-    return Told()
+def news_list() -> NewsList:
+    return NewsList()
 
 
 # A plugin's changes of the environment are undone when it ends, so a test that changes it itself
 # does so before it watches: `new_user` comes before `watching` and `opened`.
 @pytest.fixture
-def watching(survey, told) -> Iterator[Watching]:
-    one = Watching(survey, told.append, "en")
+def watching(survey, news_list) -> Iterator[Watching]:
+    one = Watching(survey, news_list.append, "en")
     one.start()
     yield one
     one.stop()
@@ -61,62 +61,64 @@ def watching(survey, told) -> Iterator[Watching]:
 # What happens
 
 
-def test_a_saved_workbook_is_recalculated_and_its_problems_are_told(survey, told, watching):
-    assert told.until("ready").sentence.startswith("Save survey.xlsx in Excel and close it")
+def test_a_saved_workbook_is_recalculated_and_its_problems_are_told(survey, news_list, watching):
+    assert news_list.until("ready").sentence.startswith("Save survey.xlsx in Excel and close it")
     workbook(survey, Survey=IN_A_FILE, Questions=QUESTIONS.replace("work  |", "wrok  |"))
-    news = told.until("errors")
+    news = news_list.until("errors")
     assert news.sentence.startswith("Not recalculated at ")
     assert "1 error" in news.sentence
     assert [problem.place for problem in news.problems or ()] == ["Questions!B2"]
     workbook(survey, Survey=IN_A_FILE, Questions=QUESTIONS)
-    news = told.until("done")
+    news = news_list.until("done")
     assert news.sentence.endswith(": 5 respondents, no problems.")
     assert news.problems == ()
 
 
-def test_a_workbook_is_recalculated_on_request_and_not_before(survey, told, watching):
-    told.until("ready")
+def test_a_workbook_is_recalculated_on_request_and_not_before(survey, news_list, watching):
+    news_list.until("ready")
     before = survey.read_bytes()
     time.sleep(1.5)
     assert survey.read_bytes() == before
     watching.recalculate()
-    told.until("done")
+    news_list.until("done")
     assert shown(survey, "ThemeScores")[1][3] == 5
 
 
-def test_a_workbook_that_is_open_in_excel_is_recalculated_once_it_is_closed(survey, told, watching):
-    told.until("ready")
+def test_a_workbook_that_is_open_in_excel_is_recalculated_once_it_is_closed(
+    survey, news_list, watching
+):
+    news_list.until("ready")
     lock = survey.with_name("~$survey.xlsx")
     lock.touch()
     watching.recalculate()
-    assert told.until("waits").sentence == (
+    assert news_list.until("waits").sentence == (
         "survey.xlsx is open in Excel or another program. Close it there: Meetlat then goes on by"
         " itself."
     )
     lock.unlink()
-    assert told.until("done").sentence.endswith("no problems.")
+    assert news_list.until("done").sentence.endswith("no problems.")
 
 
 def test_every_attempt_that_fails_is_told_so_that_no_window_says_busy_for_ever(
-    survey, told, monkeypatch
+    survey, news_list, monkeypatch
 ):
     def refuse(*names: object, progress: Callable[[str], None], **more: object) -> None:
         progress("read")
         raise PermissionError(13, "Permission denied", "survey.xlsx")
 
     monkeypatch.setattr(watcher, "run", refuse)
-    one = Watching(survey, told.append, "nl")
+    one = Watching(survey, news_list.append, "nl")
     one.start()
-    told.until("ready")
+    news_list.until("ready")
     one.recalculate()
     for _ in range(2):
-        assert "Sluit de werkmap daar" in told.until("waits").sentence
+        assert "Sluit de werkmap daar" in news_list.until("waits").sentence
     one.stop()
-    told.until("ended")
+    news_list.until("ended")
     one.join(60)
 
 
-def test_stopping_during_a_recalculation_leaves_a_complete_workbook(survey, told, monkeypatch):
+def test_stopping_during_a_recalculation_leaves_a_complete_workbook(survey, news_list, monkeypatch):
     """What a person does who closes the window too early."""
     began, goes_on = Event(), Event()
     run = watcher.run
@@ -127,51 +129,51 @@ def test_stopping_during_a_recalculation_leaves_a_complete_workbook(survey, told
         return run(*names, **more)
 
     monkeypatch.setattr(watcher, "run", slow)
-    one = Watching(survey, told.append, "en")
+    one = Watching(survey, news_list.append, "en")
     one.start()
     one.recalculate()
     assert began.wait(60)
     assert one.busy
     one.stop()
     goes_on.set()
-    told.until("ended")
+    news_list.until("ended")
     assert shown(survey, "ThemeScores")[1][3] == 5
     assert not list(survey.parent.glob("*.tmp"))
 
 
 @pytest.mark.parametrize("allowed", [True, False])
 def test_plugins_that_nobody_allowed_run_only_after_a_question(
-    survey, told, new_user, watching, allowed
+    survey, news_list, new_user, watching, allowed
 ):
-    told.until("ready")
+    news_list.until("ready")
     (survey.parent / "plugins").mkdir()
     save(survey.parent / "plugins" / "mine.py", METRIC)
-    while not (asked := [news for news in told if isinstance(news, Question)]):
+    while not (asked := [news for news in news_list if isinstance(news, Question)]):
         time.sleep(0.02)
     assert "mine.py" in asked[0].sentence
     asked[0].reply.put(allowed)
-    problems = told.until("done").problems or ()
+    problems = news_list.until("done").problems or ()
     assert [problem.code for problem in problems] == ([] if allowed else ["plugins-not-allowed"])
 
 
-def test_a_question_that_nobody_answers_ends_with_the_window(survey, told, new_user, watching):
-    told.until("ready")
+def test_a_question_that_nobody_answers_ends_with_the_window(survey, news_list, new_user, watching):
+    news_list.until("ready")
     (survey.parent / "plugins").mkdir()
     save(survey.parent / "plugins" / "mine.py", METRIC)
-    while not any(isinstance(news, Question) for news in told):
+    while not any(isinstance(news, Question) for news in news_list):
         time.sleep(0.02)
     watching.stop()
-    told.until("ended")
+    news_list.until("ended")
 
 
-def test_a_fault_of_the_program_is_told_and_logged(survey, told, monkeypatch, new_user):
+def test_a_fault_of_the_program_is_told_and_logged(survey, news_list, monkeypatch, new_user):
     def fail(*names: object) -> None:
         raise RuntimeError("boo")
 
     monkeypatch.setattr(watcher.Watch, "look", fail)
-    one = Watching(survey, told.append, "en")
+    one = Watching(survey, news_list.append, "en")
     one.start()
-    assert "RuntimeError: boo" in told.until("failed").sentence
+    assert "RuntimeError: boo" in news_list.until("failed").sentence
     one.join(60)
 
 
@@ -221,7 +223,7 @@ def screen() -> Iterator[str]:
         yield one.name
 
 
-# Tk ends its program if a window is collected in another thread than it was made in.
+# Tk ends its program if a window is news_list in another thread than it was made in.
 KEPT: list[object] = []
 
 

@@ -111,7 +111,7 @@ class Watching:
 
 
 class _SurveyWatch(Watch):
-    """A watched workbook, of which news is told instead of lines printed."""
+    """A watched workbook whose news goes to the window instead of the console."""
 
     def __init__(self, workbook: Path, tell: Tell, language: Language, ends: Event) -> None:
         super().__init__(workbook, lambda line: None)
