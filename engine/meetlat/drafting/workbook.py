@@ -104,7 +104,7 @@ def _clear_results(places: Mapping[str, xw.main.Table]) -> None:
 def _head_themes(place: xw.main.Table, draft: Draft) -> None:
     """Give the columns of the example's themes the names of the first themes of the survey.
 
-    Columns for which there is no theme are removed; a recalculation adds those of more themes.
+    A column without a theme is removed. A recalculation adds columns if there are more themes.
     """
     names = [row[f"name::{draft.language}"] for row in draft.tables.get("Themes", ())]
     given = set(map(fold, result_columns(HEAT_MAP))) | {fold(name) for name in MORE_HEADINGS}
