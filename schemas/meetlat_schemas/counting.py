@@ -2,6 +2,7 @@
 
 import pandera.polars as pa
 import polars as pl
+from pandera.api.base.types import StrictType
 from pandera.api.polars.model_config import BaseConfig
 
 
@@ -27,8 +28,8 @@ class AnswersSchema(pa.DataFrameModel):
     class Config(BaseConfig):
         """One row per answer."""
 
-        strict = True
-        unique = ["segment", "group", "question", "answer"]
+        strict: StrictType = True
+        unique: str | list[str] | None = ["segment", "group", "question", "answer"]
 
 
 class CountsSchema(AnswersSchema):
@@ -57,5 +58,5 @@ class GroupsSchema(pa.DataFrameModel):
     class Config(BaseConfig):
         """One row per group."""
 
-        strict = True
-        unique = ["segment", "group"]
+        strict: StrictType = True
+        unique: str | list[str] | None = ["segment", "group"]

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandera.polars as pa
+from pandera.api.base.types import StrictType
 from pandera.api.polars.model_config import BaseConfig
 
 REQUIRED = {"required": True}
@@ -32,7 +33,7 @@ class InputSchema(pa.DataFrameModel):
     class Config(BaseConfig):
         """Extra columns belong to the user."""
 
-        strict = False
+        strict: StrictType = False
 
 
 class SettingsSchema(InputSchema):
@@ -91,7 +92,7 @@ class ScalesSchema(InputSchema):
     class Config(InputSchema.Config):
         """An answer occurs once in its scale."""
 
-        unique = ["scale", "answer"]
+        unique: str | list[str] | None = ["scale", "answer"]
 
 
 class ComparisonsSchema(InputSchema):
@@ -113,7 +114,7 @@ class ComparisonsSchema(InputSchema):
     class Config(InputSchema.Config):
         """One figure per group and subject, or per answer to a subject."""
 
-        unique = ["comparison", "group", "subject", "answer"]
+        unique: str | list[str] | None = ["comparison", "group", "subject", "answer"]
 
 
 class SegmentsSchema(InputSchema):
@@ -140,7 +141,7 @@ class PopulationSchema(InputSchema):
     class Config(InputSchema.Config):
         """A group occurs once in its segment."""
 
-        unique = ["segment", "group"]
+        unique: str | list[str] | None = ["segment", "group"]
 
 
 class MetricsSchema(InputSchema):

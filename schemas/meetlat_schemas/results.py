@@ -7,6 +7,7 @@ are fractions from 0 to 1, and eNPS is a number from -100 to 100.
 from collections.abc import Mapping
 
 import pandera.polars as pa
+from pandera.api.base.types import StrictType
 from pandera.api.polars.model_config import BaseConfig
 
 
@@ -16,7 +17,7 @@ class ResultSchema(pa.DataFrameModel):
     class Config(BaseConfig):
         """Comparisons are extra columns."""
 
-        strict = False
+        strict: StrictType = False
 
 
 class SummarySchema(ResultSchema):

@@ -120,7 +120,7 @@ def _load(name: str) -> Any:
     return get_command(command)
 
 
-app = typer.Typer(
+app: typer.Typer = typer.Typer(
     cls=LazyGroup,
     name="meetlat",
     no_args_is_help=True,

@@ -55,8 +55,8 @@ class Watch:
     """
 
     def __init__(self, place: Path, show: Show, output: Path | None = None) -> None:
-        self.place = place.resolve()
-        self.output = output.resolve() if output else None
+        self.place: Path = place.resolve()
+        self.output: Path | None = output.resolve() if output else None
         self.surveys: dict[Path, SurveyFiles] = {}
         self._show = show
         self._others: dict[Path, Stamp] = {}

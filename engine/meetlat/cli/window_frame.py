@@ -51,7 +51,8 @@ class Window:
     """The window: a sentence, the problems, and four buttons."""
 
     def __init__(self, root: tk.Tk, workbook: Path | None, language: Language) -> None:
-        self.root, self.language = root, language
+        self.root: tk.Tk = root
+        self.language: Language = language
         self.news: SimpleQueue[tuple[Watching, News | Question]] = SimpleQueue()
         self.watching: Watching | None = None
         self.watched: list[Watching] = []
@@ -79,10 +80,12 @@ class Window:
         usual = font.nametofont("TkDefaultFont")
         size = usual.actual()["size"]
         bold = (usual.actual()["family"], size + 2, "bold")
-        self.file = ttk.Label(outer)
-        self.sentence = ttk.Label(outer, font=bold, justify="left", anchor="w")
-        self.buttons = self._buttons(outer)
-        self.problems = tk.Text(outer, wrap="word", height=12, width=80, font=usual, padx=8, pady=8)
+        self.file: ttk.Label = ttk.Label(outer)
+        self.sentence: ttk.Label = ttk.Label(outer, font=bold, justify="left", anchor="w")
+        self.buttons: dict[str, ttk.Button] = self._buttons(outer)
+        self.problems: tk.Text = tk.Text(
+            outer, wrap="word", height=12, width=80, font=usual, padx=8, pady=8
+        )
         self.problems.tag_configure("word", font=(*bold[:1], size, "bold"))
         self.problems.tag_configure("remedy", lmargin1=20, lmargin2=20)
         scroll = ttk.Scrollbar(outer, command=self.problems.yview)

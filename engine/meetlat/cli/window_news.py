@@ -59,7 +59,7 @@ class Watching:
 
     def __init__(self, workbook: Path, tell: Tell, language: Language) -> None:
         self.workbook = workbook
-        self.busy = False
+        self.busy: bool = False
         self._tell, self._language = tell, language
         self._asked, self._ends = Event(), Event()
         self._thread = Thread(target=self._watch, name="meetlat watch")

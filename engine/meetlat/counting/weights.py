@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from meetlat.reading.responses.responses import Responses
 
 # Shares of the respondents; null for a group that is not shown.
-MARGINS_SCHEMA = {
+MARGINS_SCHEMA: dict[str, pl.DataType] = {
     **dict.fromkeys(GROUP_KEYS, pl.String()),
     **dict.fromkeys(("target", "achieved", "answered", "weight"), pl.Float64()),
 }

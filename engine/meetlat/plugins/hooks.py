@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from meetlat.plugins.theme_rules import ThemeRule
     from meetlat.reading.catalogue import Catalogue
 
-hookspec = pluggy.HookspecMarker("meetlat")
-hookimpl = pluggy.HookimplMarker("meetlat")
+hookspec: pluggy.HookspecMarker = pluggy.HookspecMarker("meetlat")
+hookimpl: pluggy.HookimplMarker = pluggy.HookimplMarker("meetlat")
 
 
 @hookspec

@@ -41,10 +41,10 @@ class PluginModules(Loader, MetaPathFinder):
     """An importer for the modules of a folder of plugins."""
 
     def __init__(self, folder: Path, read: Read) -> None:
-        self.folder = folder
+        self.folder: Path = folder
         self._read = read
         place = str(folder).encode("utf-8", "surrogatepass")
-        self.package = f"{PREFIX}{sha256(place).hexdigest()[:16]}"
+        self.package: str = f"{PREFIX}{sha256(place).hexdigest()[:16]}"
         self._replace_previous()
 
     def load(self, name: str) -> ModuleType:

@@ -53,7 +53,10 @@ class StoppedError(Exception):
         limit: float | None = None,
     ) -> None:
         super().__init__(message)
-        self.message, self.stack, self.fault, self.limit = message, stack, fault, limit
+        self.message: str = message
+        self.stack: Sequence[traceback.FrameSummary] = stack
+        self.fault: BaseException | None = fault
+        self.limit: float | None = limit
 
 
 class OverdueError(BaseException):

@@ -80,7 +80,7 @@ class ResponseSoFar:
         return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
 
-SCHEMA = {
+SCHEMA: dict[str, type[pl.DataType]] = {
     "segment": pl.String,
     "group": pl.String,
     "day": pl.Date,

@@ -41,7 +41,8 @@ class Unreadable(Exception):  # noqa: N818  (it is an answer, not a fault of the
 
     def __init__(self, code: str, **facts: object):
         super().__init__(code)
-        self.code, self.facts = code, facts
+        self.code: str = code
+        self.facts: dict[str, object] = facts
 
 
 def text(value: Any) -> str | None:

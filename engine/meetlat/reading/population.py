@@ -23,17 +23,21 @@ TABLE = "Population"
 # By segment, the name under which each group of the responses is reported.
 ReportedNames = Mapping[str, Mapping[str, str]]
 
-GROUPS_SCHEMA = {
+GROUPS_SCHEMA: dict[str, type[pl.DataType]] = {
     "row": pl.Int64,
     "segment": pl.String,
     "group": pl.String,
     "invited": pl.Int64,
     "answered": pl.Boolean,
 }
-LISTED_SCHEMA = {**GROUPS_SCHEMA, "reported": pl.String}
+LISTED_SCHEMA: dict[str, type[pl.DataType]] = {**GROUPS_SCHEMA, "reported": pl.String}
 
 # The columns of `Results.invited`.
-INVITED_SCHEMA = {"segment": pl.String, "group": pl.String, "invited": pl.Int64}
+INVITED_SCHEMA: dict[str, type[pl.DataType]] = {
+    "segment": pl.String,
+    "group": pl.String,
+    "invited": pl.Int64,
+}
 
 # The first word of the name of a row that adds up the others.
 TOTALS = {"total", "totals", "totaal", "eindtotaal", "subtotaal", "subtotal", "grand", "sum", "som"}

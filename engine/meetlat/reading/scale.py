@@ -83,12 +83,14 @@ class Scale:
     def __init__(
         self, name: str, answers: pl.DataFrame, translated: Sequence[Iterable[str | None]] = ()
     ) -> None:
-        self.name = name
+        self.name: str = name
         self.answers: list[str] = answers["answer"].to_list()
         self.labels: list[str] = answers["label"].to_list()
-        self.is_scored = answers["score"].count() > 0
-        self.unlisted = self.answers.index(UNLISTED) if UNLISTED in self.answers else None
-        self.ends = _ends(self.answers)
+        self.is_scored: bool = answers["score"].count() > 0
+        self.unlisted: int | None = (
+            self.answers.index(UNLISTED) if UNLISTED in self.answers else None
+        )
+        self.ends: tuple[str, str] | None = _ends(self.answers)
         numbers = [number_key(answer) for answer in self.answers]
         times = Counter(numbers)
         self._by_number = {n: k for k, n in enumerate(numbers) if n and times[n] == 1}

@@ -34,7 +34,7 @@ Mark = Literal["significant", "remarkable", "both", "either"]
 Correction = Literal["holm", "bh"]
 
 # The values of a setting that must be one of a few.
-CHOICES = {
+CHOICES: dict[str, tuple[str, ...]] = {
     "language": LANGUAGES,
     "mark_differences": get_args(Mark),
     "correction": get_args(Correction),

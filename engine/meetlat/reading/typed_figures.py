@@ -10,7 +10,7 @@ from meetlat.groups import WHOLE, Group, parse_group
 
 # The columns of figures to compare with; `table` is the result table that a figure belongs to, if
 # it was computed.
-FIGURE_SCHEMA = {
+FIGURE_SCHEMA: dict[str, type[pl.DataType]] = {
     **dict.fromkeys(("comparison", "subject", "answer"), pl.String),
     **dict.fromkeys(("value", "n", "sd"), pl.Float64),
     "table": pl.String,

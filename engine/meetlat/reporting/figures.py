@@ -14,6 +14,7 @@ import polars as pl
 
 from meetlat.formatting import figure, percentage, rounded
 from meetlat.languages import Language, words
+from meetlat.reading.catalogue import Catalogue
 from meetlat.reporting.comparisons import fair_comparisons, is_earlier
 from meetlat.scoring.report import Report
 
@@ -93,12 +94,13 @@ class Figures:
         minus: the sign before a negative figure.
     """
 
-    minus = MINUS
+    minus: str = MINUS
 
     def __init__(self, report: Report) -> None:
-        self.report, self.catalogue = report, report.catalogue
+        self.report: Report = report
+        self.catalogue: Catalogue = report.catalogue
         self.language: Language = report.settings.language
-        self.comparisons = fair_comparisons(report)
+        self.comparisons: list[str] = fair_comparisons(report)
 
     def rows(self, table: str) -> list[dict[str, Any]]:
         """The rows of a result table; none if the report has no such table."""

@@ -16,7 +16,7 @@ from meetlat.plugins.theme_rules import SCORE_COLUMNS, checked_scores, split_rul
 from meetlat.problems.problem import Problem
 from meetlat.scoring.run import Run, run_all
 
-SCHEMA = {
+SCHEMA: dict[str, type[pl.DataType]] = {
     **dict.fromkeys(Counts.THEME_KEYS, pl.String),
     **dict(zip(SCORE_COLUMNS, (pl.Int64, pl.Int64, pl.Float64), strict=True)),
 }

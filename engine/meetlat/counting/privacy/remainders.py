@@ -59,11 +59,14 @@ class Remainders:
     """
 
     def __init__(self, cells: Cells, amounts: Ints, shown: Bools, rule: Rule, order: Ints) -> None:
-        self.cells, self.amounts, self.shown, self.rule = cells, amounts, shown, rule
-        self.order = order
-        self.above = nearest_shown(cells, shown[:, None])[:, 0]
+        self.cells: Cells = cells
+        self.amounts: Ints = amounts
+        self.shown: Bools = shown
+        self.rule: Rule = rule
+        self.order: Ints = order
+        self.above: Ints = nearest_shown(cells, shown[:, None])[:, 0]
         wide = np.repeat(shown[:, None], amounts.shape[1], axis=1)
-        self.left = remainder_amounts(cells, amounts, wide)
+        self.left: Ints = remainder_amounts(cells, amounts, wide)
 
     def settle(self) -> None:
         """Withhold cells until no remainder discloses anything."""

@@ -67,7 +67,7 @@ class Columns:
                 self._twice.setdefault(first, position)
         for key, column in numbered_headings(responses).items():
             self._by_key.setdefault(answer_key(key), column)
-        self.wanted = [
+        self.wanted: list[WantedColumn] = [
             WantedColumn(table, row, name, self._matches(name) or self._called(text))
             for table, frame, text_column in (
                 ("Questions", catalogue.questions, "text"),

@@ -25,7 +25,7 @@ class PageFigures(Facts):
 
     def __init__(self, report: Report) -> None:
         super().__init__(report)
-        self.words = words(self.language).under("page")
+        self.words: dict[str, str] = words(self.language).under("page")
 
     def interval(self, row: Row, shown: Callable[[float | None], Shown]) -> str:
         """`6,7 – 7,1`; a dash for a figure without an interval."""

@@ -9,7 +9,7 @@ from typing import Any
 from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 
-from meetlat.languages import words
+from meetlat.languages import Language, Words, words
 from meetlat.reporting.drawing import palette
 from meetlat.reporting.drawing.boxes import Box
 from meetlat.reporting.drawing.text_size import height, width, wrapped
@@ -33,13 +33,14 @@ class Canvas:
     """One slide that content is drawn on."""
 
     def __init__(self, deck: Deck, slide: Any, story: Story) -> None:
-        self.deck, self.slide = deck, slide
-        self.words = words(story.language)
-        self.language = story.language
-        self.text = partial(deck.text, slide)
-        self.bars = partial(draw_bars, deck, slide)
-        self.dots = partial(draw_dots, deck, slide)
-        self.table = partial(draw_table, deck, slide)
+        self.deck: Deck = deck
+        self.slide: Any = slide
+        self.words: Words = words(story.language)
+        self.language: Language = story.language
+        self.text: partial[Any] = partial(deck.text, slide)
+        self.bars: partial[Any] = partial(draw_bars, deck, slide)
+        self.dots: partial[Any] = partial(draw_dots, deck, slide)
+        self.table: partial[Box] = partial(draw_table, deck, slide)
 
     def phrase(self, key: str, n: int | None = None, /, **facts: object) -> str:
         """A text of the section `story`."""

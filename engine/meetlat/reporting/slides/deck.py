@@ -54,18 +54,19 @@ class Deck:
     def __init__(
         self, language: str, accent: str, template: Path | None, logo: Path | None
     ) -> None:
-        self.language, self.logo = language, None if template else logo
-        self.is_own = template is None
+        self.language: str = language
+        self.logo: Path | None = None if template else logo
+        self.is_own: bool = template is None
         if template:
-            self.file = _opened(template)
-            self.layout = _title_layout(self.file, template)
-            self.accent = _accent_of(self.file) or accent
+            self.file: Any = _opened(template)
+            self.layout: Any = _title_layout(self.file, template)
+            self.accent: str = _accent_of(self.file) or accent
         else:
             self.file = _own(accent)
             self.layout = self.file.slide_layouts[0]
             self.accent = accent
-        self.scale = (self.file.slide_width or 0) / (WIDE * EMU)
-        self.high = (self.file.slide_height or 0) / EMU / self.scale
+        self.scale: float = (self.file.slide_width or 0) / (WIDE * EMU)
+        self.high: float = (self.file.slide_height or 0) / EMU / self.scale
 
     def emu(self, inches: float) -> Emu:
         """A length on the slide."""

@@ -17,7 +17,12 @@ from meetlat.reporting.workbook.table_plan import plan
 if TYPE_CHECKING:
     import xlwings as xw
 
-SCHEMA = {"question": pl.String, "topic": pl.String, "n": pl.Int64, "share": pl.Float64}
+SCHEMA: dict[str, type[pl.DataType]] = {
+    "question": pl.String,
+    "topic": pl.String,
+    "n": pl.Int64,
+    "share": pl.Float64,
+}
 
 
 def write_topics(

@@ -26,7 +26,7 @@ from meetlat.scoring.significance.spread import People, Spread
 from meetlat.scoring.significance.theme_members import CONTRIBUTIONS, members_of_themes
 
 # The columns of a table of precision.
-PRECISION = {
+PRECISION: dict[str, pl.DataType] = {
     **dict.fromkeys(("table", "subject", "answer"), pl.String()),
     **dict.fromkeys(("value", "n", "sd"), pl.Float64()),
 }
