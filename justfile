@@ -23,7 +23,19 @@ lint:
     uv run --group dev ruff format --check
     uv run --group dev lint-imports
     uv run --group dev pyright
+    uv run --group dev pyright --verifytypes meetlat --ignoreexternal
+    uv run --group dev pyright --verifytypes meetlat_schemas --ignoreexternal
     uv run --group dev ty check
+
+# Change the code of scoring, disclosure and splicing in small ways, and name what no test sees
+mutants *arguments:
+    uv run --group mutants python -m tests.mutants {{ arguments }}
+
+# Run the tests of the engine with the oldest libraries that pyproject.toml allows
+lowest *arguments="tests/reading tests/checking tests/counting tests/scoring tests/plugins tests/shipped_plugins tests/xlengines/xlsx":
+    uv venv --quiet --clear dist/lowest
+    uv pip install --quiet --no-config --resolution lowest-direct --python dist/lowest --editable ".[big,page,slides,spss]" --group dev
+    dist/lowest/bin/python -m pytest {{ arguments }}
 
 # Put the code in its form
 format:
@@ -44,7 +56,7 @@ windows bundle:
 
 # Write the versions and hashes of the bundle anew, after a change in pyproject.toml
 bundle-versions:
-    uv pip compile pyproject.toml --extra page --extra slides --python-platform windows --python-version 3.13 --generate-hashes --no-header --no-annotate --output-file engine/meetlat_bundle/windows-x64.txt
+    uv pip compile pyproject.toml --extra page --extra slides --extra spss --python-platform windows --python-version 3.13 --generate-hashes --no-header --no-annotate --output-file engine/meetlat_bundle/windows-x64.txt
 
 # Attack the reports of random organisations, and write docs/attacks.md anew (six minutes)
 attack organisations="10" first="0":

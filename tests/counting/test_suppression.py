@@ -136,6 +136,19 @@ def test_disclosure_is_found_exactly_if_brute_force_finds_it(drawn):
         assert 0 < found.people.sum() < smallest
 
 
+def test_groups_that_are_withheld_together_take_the_teams_inside_them_along():
+    """Two divisions of two teams, and ages across them: the ages stay."""
+    divisions, teams = np.repeat([1, 2], 20), np.repeat([3, 4, 5, 6], 10)
+    codes = np.stack([divisions, teams, np.tile([7, 8], 20)], axis=1)
+    cells = Cells(codes, 9)
+    everyone = np.ones(len(codes), np.bool_)
+    remainders = Remainders(
+        cells, amounts_of(cells, everyone), np.ones(9, np.bool_), Rule([2]), cells.sizes
+    )
+    remainders.withhold_siblings([1])
+    assert np.nonzero(remainders.shown)[0].tolist() == [0, 7, 8]
+
+
 def test_no_small_set_can_be_computed_after_suppression(drawn):
     """Neither of people who answered, nor of people who gave a scored answer."""
     left = protected(drawn.cells, drawn.amounts, drawn.people, drawn.rule)

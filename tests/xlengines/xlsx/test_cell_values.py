@@ -91,6 +91,39 @@ def test_python_values_become_the_values_that_excel_keeps(value: object, kept: o
     assert content(value, date1904=False, where="S!A1")[0] == kept
 
 
+@pytest.mark.parametrize(
+    ("value", "shown_as"),
+    [
+        (dt.datetime(2026, 1, 26), "m/d/yyyy"),
+        (dt.datetime(2026, 1, 26, 9, 30), "m/d/yyyy h:mm"),
+        (dt.date(2026, 1, 26), "m/d/yyyy"),
+        (dt.time(9, 30), "h:mm:ss"),
+        (dt.timedelta(hours=30), "[h]:mm:ss"),
+        (5, None),
+    ],
+)
+def test_moments_get_the_number_format_that_shows_them(value: object, shown_as: str | None):
+    assert content(value, date1904=False, where="S!A1")[1] == shown_as
+
+
+def test_a_time_keeps_its_microseconds():
+    assert content(dt.time(0, 0, 0, 432), date1904=False, where="S!A1")[0] == 0.000432 / 86_400
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(999_999_999_999_999, "999999999999999"), (1e15, "1000000000000000.0"), (1e300, "1E+300")],
+)
+def test_whole_numbers_of_fifteen_digits_have_no_point(number: float, text: str):
+    assert shortest(number) == text
+
+
+def test_a_blank_equals_only_a_blank():
+    blank, one = read_back(b'<c r="B3" s="1"/>'), read_back(b'<c r="B3"><v>1</v></c>')
+    assert same(None, None, []) and same(blank, None, [])
+    assert not same(blank, 1, []) and not same(one, None, [])
+
+
 def test_values_that_no_cell_can_hold_are_refused_with_their_place():
     with pytest.raises(Refused, match=r"S!A1.*list"):
         content([1], date1904=False, where="S!A1")

@@ -60,12 +60,18 @@ SHEET = (
 
 
 def with_contents(contents: dict[tuple[int, int], Content]) -> bytes:
-    sheet = Worksheet(SHEET, "sheet1.xml")
+    return with_changes(SHEET, CellChanges(contents, {}))
+
+
+def with_changes(whole: bytes, changes: CellChanges) -> bytes:
+    sheet = Worksheet(whole, "sheet1.xml")
     rows = read_grid(sheet.grid, "sheet1.xml")
-    sheet.grid = spliced(
-        sheet.grid, rows, CellChanges(contents, {}), sheet.prefix, sheet.column_style
-    )
+    sheet.grid = spliced(sheet.grid, rows, changes, sheet.prefix, sheet.column_style)
     return sheet.whole()
+
+
+def sheet_of(rows: bytes) -> bytes:
+    return b'<worksheet xmlns="u"><sheetData>' + rows + b"</sheetData></worksheet>"
 
 
 def test_splitting_and_joining_a_sheet_changes_no_byte():
@@ -96,6 +102,50 @@ def read_rows(sheet: bytes):
 
 def test_clearing_an_unstyled_cell_removes_it():
     assert b"A9" not in with_contents({(9, 1): None})
+
+
+def test_attributes_of_a_row_change_in_its_tag_and_make_no_second_row():
+    heights = CellChanges({}, {}, rows={2: {"ht": "30"}, 9: {"ht": "12"}})
+    new = with_changes(SHEET, heights)
+    assert new == SHEET.replace(b'ht="20"', b'ht="30"').replace(b'r="9">', b'r="9" ht="12">')
+
+
+def test_replacing_the_head_of_a_shared_formula_makes_the_next_cell_the_head():
+    shared = (
+        b'<row r="1"><c r="A1"><f t="shared" ref="A1:A3" si="0">B1*2</f></c></row>'
+        b'<row r="2"><c r="A2"><f t="shared" si="0"/></c></row>'
+        b'<row r="3"><c r="A3"><f t="shared" si="0"/></c></row>'
+    )
+    new = with_changes(sheet_of(shared), CellChanges({(1, 1): 5}, {}))
+    assert new == sheet_of(
+        b'<row r="1"><c r="A1"><v>5</v></c></row>'
+        b'<row r="2"><c r="A2"><f t="shared" ref="A2:A3" si="0">B2*2</f></c></row>'
+        b'<row r="3"><c r="A3"><f t="shared" si="0"/></c></row>'
+    )
+
+
+def test_replacing_another_cell_leaves_a_shared_formula():
+    shared = b'<row r="1"><c r="A1"><f t="shared" ref="A1:B1" si="0">C1</f></c>'
+    rest = b'<c r="B1"><f t="shared" si="0"/></c><c r="D1"><v>1</v></c></row>'
+    new = with_changes(sheet_of(shared + rest), CellChanges({(1, 4): 2}, {}))
+    assert new == sheet_of(shared + rest.replace(b"<v>1", b"<v>2"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"<f>B1</f>", b"<f>B1</f><v>8</v>"),
+        (b"<f>B1</f><v>7</v>", b"<f>B1</f><v>8</v>"),
+        # A second value: another program left the text beside the number.
+        (b"<f>B1</f><v>7</v><is><t>seven</t></is>", b"<f>B1</f><v>8</v>"),
+    ],
+)
+def test_the_result_of_a_formula_replaces_every_older_one(old: bytes, new: bytes):
+    row = b'<row r="1"><c r="A1"><f>C1</f><v>1</v></c><c r="B1">%s</c></row>'
+    # A1 gets a number instead of its formula, so its new result is not written.
+    changes = CellChanges({(1, 1): 3}, {}, results={(1, 1): 8, (1, 2): 8})
+    changed = with_changes(sheet_of(row % old), changes)
+    assert changed == sheet_of((row % new).replace(b"<f>C1</f><v>1</v>", b"<v>3</v>"))
 
 
 @pytest.mark.parametrize(
