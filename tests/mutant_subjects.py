@@ -14,10 +14,12 @@ SUBJECTS: dict[str, tuple[list[str], list[str]]] = {
         ["meetlat/scoring/significance/*.py", "meetlat/scoring/rounding.py"],
         [
             "tests/scoring/test_student_t.py",
+            "tests/scoring/test_theme_members.py",
             "tests/scoring/test_significance.py",
             "tests/scoring/test_complement.py",
             "tests/scoring/test_intervals.py",
             "tests/scoring/test_precision.py",
+            "tests/scoring/test_theme_precision.py",
         ],
     ),
     "splicing": (

@@ -186,9 +186,9 @@ def _members_of(answers: ShownAnswers, groups: Sequence[Group]) -> tuple[Ints, I
     codes = pl.Series([group.name for group in groups]).cast(member.dtype).to_physical()
     own = member.to_physical().cast(pl.Int64).fill_null(-1).to_numpy()
     wanted = codes.to_numpy().astype(np.int64)
+    # One place more than there are codes: people without a group (-1) have the last.
     number = np.full(max(own.max(initial=0), wanted.max(initial=0)) + 2, -1, np.int64)
     number[wanted] = np.arange(len(groups))
-    number[-1] = -1
     found = number[own]
     rows = np.flatnonzero(found >= 0)
     return rows, found[rows]
