@@ -1,8 +1,9 @@
-"""What each question contributes to the score of a theme, in groups that answered other questions."""
+"""What a question contributes to the score of a theme, also if a group did not answer all."""
 
 from __future__ import annotations
 
 import numpy as np
+import polars as pl
 import pytest
 
 from meetlat.groups import Group
@@ -11,6 +12,7 @@ from meetlat.scoring.significance.theme_members import (
     Linear,
     Members,
     OwnMean,
+    members_of_themes,
 )
 
 # Nobody in the team answered the second question, which weighs three times as much.
@@ -41,3 +43,23 @@ def test_a_respondents_own_mean_leaves_out_a_question_that_the_group_did_not_ans
     assert isinstance(contribution, OwnMean)
     assert contribution.weights.tolist() == [[1, 3], [1, 0]]
     assert contribution.minimum == 1
+
+
+def test_a_question_without_answers_in_a_group_has_mean_zero_there_and_not_none():
+    rows = [("", "q1", 1.0, 4), ("", "q2", 3.0, 4), ("team", "q1", 1.0, 2), ("team", "q2", 3.0, 0)]
+    counts = pl.DataFrame(
+        {
+            "segment": [segment for segment, *_ in rows],
+            "group": ["a" if segment else "" for segment, *_ in rows],
+            "theme": "t",
+            "question": [question for _, question, _, _ in rows],
+            "weight": [weight for _, _, weight, _ in rows],
+            "score": 6.0,
+            "n": [n for *_, n in rows],
+        }
+    )
+    members = members_of_themes(counts, ["q1", "q2"])["t"]
+    team = members.groups.index(Group("team", "a"))
+    assert members.weights.tolist() == [1, 3]
+    assert members.n[team].tolist() == [2, 0]
+    assert members.means[team].tolist() == [6, 0]
