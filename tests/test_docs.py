@@ -174,9 +174,9 @@ def test_every_command_in_docs_exists():
     assert named - other_words <= set(COMMANDS)
 
 
-# Options of pip, uv and the bundle.
+# Options of pip, uv, pyright and the bundle.
 PIP = {"upgrade", "force-reinstall", "no-index", "find-links", "require-hashes"}
-PIP |= {"without-spss", "python"}
+PIP |= {"without-spss", "python", "verifytypes", "ignoreexternal"}
 
 
 # Options that every command has, or `meetlat` itself, or the one that LibreOffice starts.
