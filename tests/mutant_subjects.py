@@ -15,13 +15,12 @@ SUBJECTS: dict[str, tuple[list[str], list[str]]] = {
         [
             "tests/scoring/test_student_t.py",
             "tests/scoring/test_theme_members.py",
-            "tests/counting/test_weights.py::"
-            "test_a_weighted_figure_is_rounded_as_its_format_shows_it",
             "tests/scoring/test_significance.py",
             "tests/scoring/test_complement.py",
             "tests/scoring/test_intervals.py",
             "tests/scoring/test_precision.py",
             "tests/scoring/test_theme_precision.py",
+            "tests/counting/test_weights.py",
         ],
     ),
     "splicing": (

@@ -522,6 +522,25 @@ def test_a_column_of_the_responses_can_hold_the_weights(named):
     assert "the column “factor” of the responses" in text
 
 
+def test_a_weighted_group_has_the_precision_of_a_survey_of_that_group_alone():
+    """Only the mean weight differs, which changes neither a spread nor an effective number."""
+    says = ["agree | agree", "agree | disagree", "disagree | agree", "agree | "]
+    people = {
+        team: "".join(
+            f"| {team} | young | {says[n * step % 4]} | 9 | {1 + n % 5} |\n" for n in range(160)
+        )
+        for team, step in (("sea", 1), ("land", 3))
+    }
+    beside = weighted("factor", group="team=sea", responses=OWN + people["sea"] + people["land"])
+    alone = weighted("factor", responses=OWN + people["sea"])
+    found = [
+        report.precision.of(report.group).filter(table="ThemeScores").select("n", "sd").row(0)
+        for report in (beside, alone)
+    ]
+    assert found[0] == pytest.approx(found[1], rel=EXACT)
+    assert found[0][0] < 160, "weights make the effective number smaller"
+
+
 def test_weights_of_a_text_file_may_have_a_decimal_comma(tmp_path):
     lines = ["team;age;pride;praise;advise;factor"]
     lines += ["sea;young;agree;;9;1,5", "land;young;disagree;;9;0.5"] * 10
