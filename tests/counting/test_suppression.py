@@ -136,6 +136,14 @@ def test_disclosure_is_found_exactly_if_brute_force_finds_it(drawn):
         assert 0 < found.people.sum() < smallest
 
 
+def test_a_team_lies_deeper_than_its_division_in_any_order_of_segments():
+    teams, divisions = np.repeat([1, 2, 3, 4], 10), np.repeat([5, 6], 20)
+    cells = Cells(np.stack([teams, divisions], axis=1), 7)
+    assert cells.parent.tolist() == [0, 5, 5, 6, 6, 0, 0]
+    assert cells.depth.tolist() == [0, 2, 2, 2, 2, 1, 1]
+    assert cells.deepest == 2
+
+
 def test_groups_that_are_withheld_together_take_the_teams_inside_them_along():
     """Two divisions of two teams, and ages across them: the ages stay."""
     divisions, teams = np.repeat([1, 2], 20), np.repeat([3, 4, 5, 6], 10)
