@@ -1,4 +1,4 @@
-"""Scales of which the answers are numbers, with or without words: `4`, `5 - Agree`, `0`."""
+"""Scales of which the answers are numbers, with or without words: `4`, `5 - Agree`, `(6)`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from meetlat.drafting.export import Column
 from meetlat.drafting.known_scales import ENOUGH, ladders
 
 NUMBERED = re.compile(
-    r"^(?P<number>\d{1,2})(?:[.,]0+)?(?:\s*(?:[-–=:.)(/]|\s)\s*(?P<words>\D.*?)\)?)?$"
+    r"^\(?(?P<number>\d{1,2})(?:[.,]0+)?\)?(?:\s*(?:[-–=:.)(/]|\s)\s*(?P<words>\D.*?)\)?)?$"
 )
 # The codes that a tool gives to answers, such as `A2` or `AO03`.
 CODED = re.compile(r"^(?P<start>[A-Z]{1,2}0*)(?P<number>\d{1,2})$")
