@@ -80,6 +80,12 @@ def test_statements_with_the_same_unknown_answers_are_questions_and_never_segmen
     assert [note.reason for note in made.notes if note.table == "Scales"] == ["scale_unscored"]
 
 
+def test_two_answers_with_one_number_are_no_scale_of_numbers():
+    answers = ["1.Black", "2.White", "2.Sweet", "3.None"]
+    made = draft({"Which coffee do you like best at lunch?": answers * 20})
+    assert scale_of(made) == dict.fromkeys(answers)
+
+
 def test_frequencies_are_a_choice_in_their_order_and_get_no_answer_that_nobody_gave():
     made = draft({"Thuiswerken": ["Wekelijks", "Nooit", "Maandelijks", "Een keer per dag"] * 5})
     assert list(scale_of(made).items()) == [

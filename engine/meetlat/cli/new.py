@@ -54,7 +54,7 @@ def new(
 ) -> None:
     """Make a survey folder: a starter workbook, example responses and a folder for plugins."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise typer.BadParameter(f"{folder} is not empty; name another folder.")
+        raise wrong_usage("not_empty", folder=folder)
     if language is not None:
         _starter(language)
     if structure is not None and export is None:
@@ -145,7 +145,7 @@ def _starter(language: str) -> str:
 
     name = "starter" if language == LANGUAGES[0] else f"starter-{language}"
     if language not in LANGUAGES or not (files("meetlat_workbooks") / name).is_dir():
-        raise typer.BadParameter(f"there is no starter in {language}.")
+        raise wrong_usage("no_starter", language=language)
     return name
 
 

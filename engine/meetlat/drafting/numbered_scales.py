@@ -53,8 +53,10 @@ def numbers_of(column: Column) -> Numbers | None:
         found = NUMBERED.match(answer) or CODED.match(answer)
         if is_unscored(label or answer):
             unscored.append(Answer(answer, label))
-        elif found and int(found["number"]) <= HIGHEST:
-            answers[int(found["number"])] = Answer(answer, label)
+        elif found and (number := int(found["number"])) <= HIGHEST:
+            other = answers.setdefault(number, Answer(answer, label))
+            if _words(other) not in ("", _words(Answer(answer, label))):
+                return None  # two answers with one number, such as "5 North" and "5 South"
         else:
             return None
     seen = sum(column.answers.get(answer.answer, 0) for answer in answers.values())
