@@ -11,7 +11,7 @@ import pyreadstat
 import pytest
 
 from tests.drafting.comparing import Drafted
-from tests.drafting.test_exports import started
+from tests.drafting.exports import started
 from tests.rdata import dataset
 
 REVERSED = {"A1", "C4", "C5", "E1", "E2", "O2", "O5"}
