@@ -15,7 +15,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
@@ -345,7 +345,6 @@ def test_a_shortened_text_fits(text, room, lines):
     assert short == " ".join(text.split()) or short.endswith("…")
 
 
-@settings(max_examples=50)
 @given(st.lists(st.tuples(st.floats(1, 8), st.floats(1, 5)), min_size=1, max_size=40))
 def test_labels_of_points_cover_no_point_and_no_other_label(points):
     room = Box(0, 0, 9, 6)
