@@ -500,8 +500,11 @@ def test_a_bad_plugin_among_others_is_reported_with_file_and_line(bad, together)
 
 
 @pytest.mark.parametrize("bad", EACH, ids=lambda bad: bad.name)
-@pytest.mark.usefixtures("impatient")
-def test_a_bad_plugin_is_reported_with_file_and_line_and_stops_no_other(bad, tmp_path, sound):
+def test_a_bad_plugin_is_reported_with_file_and_line_and_stops_no_other(
+    bad, tmp_path, sound, request
+):
+    if bad in ALONE:
+        request.getfixturevalue("impatient")
     results = recalculated(tmp_path, bad=bad.plugin)
     (problem,) = results.problems
     assert_reported(bad, problem)
