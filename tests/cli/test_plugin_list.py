@@ -83,7 +83,7 @@ def test_permission_is_given_and_revoked_by_workbook_or_folder(book, place):
     assert "bands                on" in allowed.stdout
     assert "Bands" in meetlat_here("plugins", book).stdout
     forgotten = meetlat_here("plugins", book.parent / place, "--forget")
-    assert "forgotten" in forgotten.stderr
+    assert "no longer allowed" in forgotten.stderr
     assert "Bands:" not in forgotten.stdout
     assert "nothing of it was allowed" in meetlat_here("plugins", book, "--forget").stderr
 
@@ -144,7 +144,7 @@ def test_a_broken_plugin_is_listed_with_the_line_that_fails(book):
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
-    [(["--allow"], "name the workbook"), ([".", "--allow", "--forget"], "either --allow")],
+    [(["--allow"], "Name the workbook"), ([".", "--allow", "--forget"], "either --allow")],
 )
 def test_impossible_combinations_of_options_are_usage_errors(tmp_path, arguments, words):
     (tmp_path / "plugins").mkdir()

@@ -322,7 +322,7 @@ def test_new_in_a_language_without_a_starter_gives_a_message(engine, tmp_path):
     command = ["-m", "meetlat", "new", tmp_path / "mine", "--language", NAME]
     done = started(engine, *command)
     assert done.returncode == 2
-    assert f"there is no starter in {NAME}" in done.stderr
+    assert f"There is no starter in {NAME}" in done.stderr
     assert not (tmp_path / "mine").exists()
 
 
