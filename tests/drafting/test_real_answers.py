@@ -15,7 +15,7 @@ import pytest
 from meetlat.drafting.draft import draft_survey
 from meetlat.reading.responses.responses import from_rows
 from tests.drafting.comparing import Drafted
-from tests.drafting.test_exports import started
+from tests.drafting.exports import started
 from tests.rdata import dataset, names
 
 REVERSED = {"A1", "C4", "C5", "E1", "E2", "O2", "O5"}
@@ -98,7 +98,7 @@ def test_attitudes_of_canadians_are_a_scale_of_four_points_of_which_two_run_the_
 
 @pytest.mark.nightly
 def test_no_data_set_of_r_packages_stops_a_draft():
-    """Two thousand tables of all kinds; those that the reader of pickles cannot read are skipped."""
+    """Two thousand tables of all kinds; those that its reader does not know are skipped."""
     read = 0
     for package, name in names():
         try:

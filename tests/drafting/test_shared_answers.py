@@ -1,6 +1,6 @@
 """Statements on scales that Meetlat does not know, and headings that are its own words.
 
-The exports of `test_exports` have known scales. A survey of 81 statements with codes as headings
+The exports of `exports.py` have known scales. A survey of 81 statements with codes as headings
 (PISA 2009, `pisaitems` of the R package likert) has scales such as "some lessons, most lessons".
 """
 
@@ -20,8 +20,8 @@ from meetlat.cli.commands import app
 from meetlat.drafting.draft_tables import Draft
 from meetlat.drafting.segments import MOST_SEGMENTS
 from tests.drafting.comparing import Drafted
+from tests.drafting.exports import started
 from tests.drafting.test_drafts import draft, scale_of
-from tests.drafting.test_exports import started
 
 # Answers of PISA 2009, by the code of the list of statements, with the number of statements.
 AGREE = ("Strongly disagree", "Disagree", "Agree", "Strongly agree")
