@@ -24,6 +24,7 @@ from meetlat.plugins.folder import read_snapshot
 from meetlat.plugins.manager import load_plugins
 from meetlat.problems.problem import Problem
 from tests.cli.test_cli import meetlat
+from tests.programs import meetlat_program
 from tests.surveys import workbook
 from xlengines.xlsx import open_book
 
@@ -378,9 +379,7 @@ def test_modules_beside_the_workbook_are_not_imported(mailed):
     package.mkdir()
     (package / "METADATA").write_text("Name: trap\nVersion: 1", encoding="utf-8")
     (package / "entry_points.txt").write_text("[meetlat]\ntrap = trap", encoding="utf-8")
-    command = shutil.which("meetlat", path=Path(sys.executable).parent)
-    assert command
-    for start in ([command], [sys.executable, "-P", "-m", "meetlat.cli"]):
+    for start in ([meetlat_program()], [sys.executable, "-P", "-m", "meetlat.cli"]):
         done = subprocess.run([*start, "check", mailed.name], cwd=mailed.parent, check=False)
         assert done.returncode == 0
         assert not mailed.with_name("ran").exists()
