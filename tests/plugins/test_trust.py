@@ -234,7 +234,8 @@ CHANGES = {
     "a plugin": lambda folder: (folder / "reach.py").write_text(PLUGIN + "\n", encoding="utf-8"),
     "a new one": lambda folder: (folder / "new.py").write_text("", encoding="utf-8"),
     "a file less": lambda folder: (folder / "other.py").unlink(),
-    "another name": lambda folder: (folder / "other.py").rename(folder / "Other.py"),
+    "another name": lambda folder: (folder / "other.py").rename(folder / "another.py"),
+    "other capitals": lambda folder: (folder / "other.py").rename(folder / "Other.py"),
     "a helper": lambda folder: (folder / "_helper.py").write_text("x = 2", encoding="utf-8"),
     "data": lambda folder: (folder / "norms.csv").write_text("2", encoding="utf-8"),
     "a file in a deeper folder": lambda folder: (folder / "deep" / "er" / "data.bin").write_bytes(

@@ -10,7 +10,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import partial
@@ -74,7 +73,7 @@ def test_folders() -> list[Path]:
 
 def run_folder(wine: Wine, checkout: Path, folder: Path) -> Folder:
     """Run the tests that are in this folder itself."""
-    began, outcomes = time.monotonic(), checkout / f"{'-'.join(folder.parts)}.jsonl"
+    outcomes = checkout / f"{'-'.join(folder.parts)}.jsonl"
     files = [
         file.relative_to(checkout).as_posix() for file in (checkout / folder).glob("test_*.py")
     ]
@@ -85,7 +84,7 @@ def run_folder(wine: Wine, checkout: Path, folder: Path) -> Folder:
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         sys.stdout.write(f"{folder} was not over after {LIMIT} s\n")
-    done = Folder(folder.as_posix(), read_outcomes(outcomes), time.monotonic() - began)
+    done = Folder(folder.as_posix(), read_outcomes(outcomes))
     sys.stdout.write(f"{done}\n")
     sys.stdout.writelines(f"  {o.test}: {o.reason}\n" for o in done.outcomes if o.is_unexpected)
     sys.stdout.flush()
@@ -139,3 +138,7 @@ def add_packages(place: Path) -> None:
         if file.is_file() and file.suffix != ".pth" and not there.exists():
             there.parent.mkdir(parents=True, exist_ok=True)
             file.rename(there)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

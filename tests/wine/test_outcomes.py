@@ -23,7 +23,7 @@ RECORD = [
 def folder(tmp_path) -> Folder:
     file = tmp_path / "record.jsonl"
     file.write_text("\n".join(map(json.dumps, RECORD)), encoding="utf-8")
-    return Folder("tests/t", read_outcomes(file), 12.3)
+    return Folder("tests/t", read_outcomes(file))
 
 
 def test_each_test_has_its_worst_outcome_and_a_reason(folder):
@@ -39,7 +39,7 @@ def test_each_test_has_its_worst_outcome_and_a_reason(folder):
 
 def test_the_tables_count_outcomes_and_reasons(folder):
     shown = tables([folder])
-    assert "| `tests/t` | 0 | 2 | 1 | 2 | 12 |" in shown
+    assert "| `tests/t` | 0 | 2 | 1 | 2 |" in shown
     assert "| Python ended, or the time was up | 2 | `t.py::d` |" in shown
     assert "| a &lt; b | 1 | `t.py::c` |" in shown
 
