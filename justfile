@@ -42,6 +42,10 @@ bundle-windows *arguments:
 windows bundle:
     unshare -rn sh -c 'ip link set lo up; uv run --no-sync --group dev python -m tests.wine {{ bundle }} docs/it/windows-tried.md'
 
+# Run the test suite with the Python of the bundle in a fresh Wine, and write what does not run (an hour)
+windows-tests bundle:
+    uv run --no-sync --group dev python -m tests.wine.suite {{ bundle }} docs/it/windows-tests.md
+
 # Write the versions and hashes of the bundle anew, after a change in pyproject.toml
 bundle-versions:
     uv pip compile pyproject.toml --extra page --extra slides --python-platform windows --python-version 3.13 --generate-hashes --no-header --no-annotate --output-file engine/meetlat_bundle/windows-x64.txt

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from meetlat.cli.commands import COMMANDS, app
+from meetlat.cli.console import has_no_reader
 from tests.imports import modules_after
 from tests.surveys import rows, shown, workbook
 
@@ -51,12 +53,22 @@ def wrong(tmp_path) -> Path:
     return workbook(tmp_path / "wrong.xlsx", Questions=questions, Responses=RESPONSES)
 
 
-def test_a_command_ends_quietly_if_the_program_that_reads_its_output_has_gone(fine):
-    command = [sys.executable, "-m", "meetlat", "check", str(fine)]
+@pytest.mark.parametrize("arguments", [["check"], ["plugins"]], ids=str)
+def test_a_command_ends_quietly_if_the_program_that_reads_its_output_has_gone(fine, arguments):
+    command = [sys.executable, "-m", "meetlat", *arguments, str(fine)]
     running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     running.stdout.close()
     assert running.stderr.read() == b""
     assert running.wait() == 1
+
+
+def test_on_windows_an_invalid_argument_without_a_file_means_that_nobody_reads(monkeypatch):
+    pipe = OSError(errno.EINVAL, "Invalid argument")
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert not has_no_reader(pipe)
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert has_no_reader(pipe)
+    assert not has_no_reader(OSError(errno.EINVAL, "Invalid argument", "a?.xlsx"))
 
 
 def test_recalculate_shows_the_survey_and_exits_with_0(fine):
