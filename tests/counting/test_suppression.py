@@ -18,7 +18,7 @@ from scipy.optimize import linprog
 from meetlat.counting.privacy import many_families
 from meetlat.counting.privacy.overlapping_families import Undecided, disclosure
 from meetlat.counting.privacy.people import Bools, Cells, Floats, Ints
-from meetlat.counting.privacy.remainders import Remainders
+from meetlat.counting.privacy.remainders import Remainders, nearest_shown
 from meetlat.counting.privacy.rule import Rule
 from meetlat.counting.privacy.suppression import Item, Protected, protect
 
@@ -142,6 +142,14 @@ def test_a_team_lies_deeper_than_its_division_in_any_order_of_segments():
     assert cells.parent.tolist() == [0, 5, 5, 6, 6, 0, 0]
     assert cells.depth.tolist() == [0, 2, 2, 2, 2, 1, 1]
     assert cells.deepest == 2
+
+
+def test_a_team_lies_in_the_whole_if_its_division_is_not_shown():
+    divisions, teams = np.repeat([1, 2], 20), np.repeat([3, 4, 5, 6], 10)
+    cells = Cells(np.stack([divisions, teams], axis=1), 7)
+    shown = np.ones(7, np.bool_)
+    shown[2] = False
+    assert nearest_shown(cells, shown[:, None])[:, 0].tolist() == [0, 0, 0, 1, 1, 0, 0]
 
 
 def test_groups_that_are_withheld_together_take_the_teams_inside_them_along():
