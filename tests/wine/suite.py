@@ -44,7 +44,7 @@ tests, and runs them with the Python of the bundle. [What was tried](windows-tri
 Wine is and what it is not. Tests that draw examples draw 5 here, and usually 50.
 
 > **What has been tried** is in the tables. A real Windows has not been tried, nor the tests that
-> are [marked `nightly`](../../CONTRIBUTING.md).
+> are marked `nightly`.
 
 """
 
