@@ -8,6 +8,7 @@ SUBJECTS: dict[str, tuple[list[str], list[str]]] = {
             "tests/counting/test_possible_answers.py",
             "tests/counting/test_suppression.py",
             "tests/counting/test_privacy.py",
+            "tests/scoring/test_metrics_over_persons.py",
         ],
     ),
     "scoring": (

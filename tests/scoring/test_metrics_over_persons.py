@@ -108,6 +108,16 @@ def test_a_row_based_on_too_few_respondents_is_withheld(tmp_path):
     assert results.all_groups["Both"].is_empty()
 
 
+def test_a_row_of_another_team_is_withheld_if_the_total_minus_the_rest_would_reveal_few(tmp_path):
+    """Four of C answered both: everyone minus A and B would be those four."""
+    answers = "| agree | neutral | A |\n" * 10 + "| agree | neutral | B |\n" * 10
+    answers += "| agree | neutral | C |\n" * 4 + "| agree | | C |\n" * 2 + "| | agree | C |\n" * 2
+    results = recalculated(tmp_path, answers, BOTH)
+    assert results["QuestionScores"]["n"].to_list() == [26, 26]
+    shown = dict(results.all_groups["Both"].select("group", "n").iter_rows())
+    assert shown in ({"": 24, "A": 10}, {"": 24, "B": 10})
+
+
 def test_reliability_of_too_few_respondents_is_withheld(tmp_path):
     """Few respondents of a large group may have answered every question."""
     answers = "| agree | neutral | |\n| neutral | agree | |\n" * 2
