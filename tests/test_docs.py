@@ -48,9 +48,8 @@ def test_links_in_docs_lead_to_existing_pages_and_headings(page):
             assert heading in map(anchor, headings), target
 
 
-# Pages made from the code, and two that are to be split.
+# Pages made from the code.
 GENERATED = {"problems", "commands", "hooks", "metrics", "tables"}
-LONG = {"for-it", "install-windows"}
 
 MOST_WORDS = 1200
 LONGEST_MEAN = 18
@@ -59,7 +58,7 @@ READ = [p for p in (*(HOME / "docs").rglob("*.md"), *HOME.glob("*.md")) if p.ste
 
 
 @pytest.mark.parametrize(
-    "page", [p for p in READ if p.stem not in GENERATED | LONG], ids=lambda page: page.stem
+    "page", [p for p in READ if p.stem not in GENERATED], ids=lambda page: page.stem
 )
 def test_a_page_has_at_most_1200_words_without_tables_that_a_program_fills(page):
     text = re.sub(r"<!-- (?!end).*?<!-- end -->", "", page.read_text("utf-8"), flags=re.DOTALL)

@@ -12,6 +12,7 @@ import pytest
 
 import meetlat
 from meetlat.formatting import figure
+from tests.example import example_results
 from tests.surveys import shown
 from xlengines.xlsx import open_book
 
@@ -158,7 +159,7 @@ def test_recalculating_the_shipped_example_changes_no_byte(tmp_path, monkeypatch
 def test_a_report_of_one_division_has_the_scores_of_the_heat_map(tmp_path):
     shutil.copytree(SHIPPED / "provincie-utrecht", tmp_path, dirs_exist_ok=True)
     file = tmp_path / "survey.xlsx"
-    sizes = meetlat.preview(file).groups.sizes
+    sizes = example_results().groups.sizes
     division = sizes.filter(segment="division").row(0, named=True)
     book = open_book(file)
     (survey,) = (t for s in book.sheets for t in s.tables if t.name == "Survey")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from meetlat.cli.commands import COMMANDS, app
+from meetlat.cli.console import has_no_reader
 from tests.imports import modules_after
 from tests.surveys import rows, shown, workbook
 
@@ -51,12 +53,22 @@ def wrong(tmp_path) -> Path:
     return workbook(tmp_path / "wrong.xlsx", Questions=questions, Responses=RESPONSES)
 
 
-def test_a_command_ends_quietly_if_the_program_that_reads_its_output_has_gone(fine):
-    command = [sys.executable, "-m", "meetlat", "check", str(fine)]
+@pytest.mark.parametrize("arguments", [["check"], ["plugins"]], ids=str)
+def test_a_command_ends_quietly_if_the_program_that_reads_its_output_has_gone(fine, arguments):
+    command = [sys.executable, "-m", "meetlat", *arguments, str(fine)]
     running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     running.stdout.close()
     assert running.stderr.read() == b""
     assert running.wait() == 1
+
+
+def test_on_windows_an_invalid_argument_without_a_file_means_that_nobody_reads(monkeypatch):
+    pipe = OSError(errno.EINVAL, "Invalid argument")
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert not has_no_reader(pipe)
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert has_no_reader(pipe)
+    assert not has_no_reader(OSError(errno.EINVAL, "Invalid argument", "a?.xlsx"))
 
 
 def test_recalculate_shows_the_survey_and_exits_with_0(fine):
@@ -80,14 +92,14 @@ def test_recalculate_with_problems_exits_with_1_and_names_the_cell(wrong):
 
 def test_check_writes_nothing(wrong):
     before = wrong.read_bytes()
-    done = meetlat("check", wrong)
+    done = meetlat_here("check", wrong)
     assert done.returncode == 1
     assert "Questions!B2" in done.stdout
     assert wrong.read_bytes() == before
 
 
 def test_check_gives_json_for_other_programs(wrong, fine):
-    (problem,) = json.loads(meetlat("check", wrong, "--json").stdout)
+    (problem,) = json.loads(meetlat_here("check", wrong, "--json").stdout)
     assert problem.pop("facts")["suggestion"] == "work"
     assert problem == {
         "code": "unknown-theme",
@@ -98,7 +110,7 @@ def test_check_gives_json_for_other_programs(wrong, fine):
         "problem": 'the theme "wrok" is not in Themes.',
         "remedy": 'Did you mean "work"?',
     }
-    assert json.loads(meetlat("check", fine, "--json").stdout) == []
+    assert json.loads(meetlat_here("check", fine, "--json").stdout) == []
 
 
 @pytest.mark.parametrize(
@@ -107,7 +119,7 @@ def test_check_gives_json_for_other_programs(wrong, fine):
 )
 def test_export_writes_every_result_table(fine, tmp_path, kind, read):
     before = fine.read_bytes()
-    done = meetlat("export", fine, tmp_path / "out", "--format", kind)
+    done = meetlat_here("export", fine, tmp_path / "out", "--format", kind)
     assert done.returncode == 0, done.stderr
     files = {f.name for f in (tmp_path / "out").iterdir()}
     results = ("QuestionScores", "ThemeScores", "Summary", "SegmentScores", "Highlights")
@@ -120,20 +132,20 @@ def test_export_writes_every_result_table(fine, tmp_path, kind, read):
 
 def test_the_responses_option_replaces_the_responses_of_the_workbook(fine, tmp_path):
     (tmp_path / "others.csv").write_text("pride\n" + "neutral\n" * 7, encoding="utf-8")
-    meetlat("recalculate", fine, "--responses", "others.csv", folder=tmp_path)
+    meetlat_here("recalculate", fine, "--responses", "others.csv", folder=tmp_path)
     assert shown(fine, "ThemeScores")[1][3:5] == [7.0, 5.0]
 
 
 def test_wrong_usage_exits_with_2(tmp_path):
-    assert meetlat("recalculate", tmp_path / "no-such.xlsx").returncode == 2
-    assert meetlat("recalculate").returncode == 2
-    assert meetlat("recount").returncode == 2
+    assert meetlat_here("recalculate", tmp_path / "no-such.xlsx").returncode == 2
+    assert meetlat_here("recalculate").returncode == 2
+    assert meetlat_here("recount").returncode == 2
 
 
 def test_a_file_that_is_not_a_workbook_gives_a_sentence_and_no_traceback(tmp_path):
     file = tmp_path / "notes.xlsx"
     file.write_text("hello", encoding="utf-8")
-    done = meetlat("recalculate", file)
+    done = meetlat_here("recalculate", file)
     assert done.returncode == 1
     assert "notes.xlsx" in done.stderr
     assert "Traceback" not in done.stderr
@@ -146,13 +158,13 @@ def test_new_makes_a_survey_that_works_and_refuses_a_folder_in_use(tmp_path):
     assert {"survey.xlsx", "responses.csv", "plugins"} <= {
         f.name for f in (tmp_path / "mine").iterdir()
     }
-    assert meetlat("recalculate", tmp_path / "mine" / "survey.xlsx").returncode == 0
-    assert meetlat("new", tmp_path / "mine").returncode == 2
+    assert meetlat_here("recalculate", tmp_path / "mine" / "survey.xlsx").returncode == 0
+    assert meetlat_here("new", tmp_path / "mine").returncode == 2
 
 
 def test_new_with_language_en_makes_a_survey_in_english(tmp_path):
-    assert meetlat("new", tmp_path / "mine", "--language", "en").returncode == 0
-    assert "Joy at work" in meetlat("recalculate", tmp_path / "mine" / "survey.xlsx").stdout
+    assert meetlat_here("new", tmp_path / "mine", "--language", "en").returncode == 0
+    assert "Joy at work" in meetlat_here("recalculate", tmp_path / "mine" / "survey.xlsx").stdout
 
 
 def test_demo_copies_the_example_and_recalculates_it(tmp_path):

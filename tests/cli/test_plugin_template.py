@@ -16,7 +16,7 @@ from meetlat.cli.plugin_template import Kind, NotMadeError, new_plugin
 from meetlat.plugins import trust
 from meetlat.plugins.folder import read_snapshot
 from meetlat.plugins.manager import load_plugins
-from tests.cli.test_cli import QUESTIONS, RESPONSES, meetlat
+from tests.cli.test_cli import QUESTIONS, RESPONSES, meetlat, meetlat_here
 from tests.surveys import shown, workbook
 
 pytestmark = pytest.mark.usefixtures("new_user")
@@ -92,7 +92,7 @@ def test_an_invalid_name_is_explained_and_nothing_is_written(folder, name, words
 
 
 def test_the_command_reports_an_invalid_name_without_a_traceback(folder):
-    done = meetlat("new-plugin", "Top Box", folder)
+    done = meetlat_here("new-plugin", "Top Box", folder)
     assert done.returncode == 2
     assert "top_box" in done.stderr
     assert "Traceback" not in done.stderr
@@ -137,16 +137,16 @@ def test_a_new_plugin_may_run_beside_plugins_that_were_allowed(folder):
 
 
 def test_a_new_table_is_in_the_workbook(folder):
-    done = meetlat("new-plugin", "lowest", folder, "--kind", "table")
+    done = meetlat_here("new-plugin", "lowest", folder, "--kind", "table")
     assert "a sheet Lowest" in done.stdout
-    assert meetlat("recalculate", folder / "survey.xlsx").returncode == 0
+    assert meetlat_here("recalculate", folder / "survey.xlsx").returncode == 0
     assert shown(folder / "survey.xlsx", "Lowest")[1:] == [["work", "Work", 10.0]]
 
 
 def test_a_new_metric_over_persons_is_in_the_workbook(folder):
-    done = meetlat("new-plugin", "content", folder, "--kind", "persons")
+    done = meetlat_here("new-plugin", "content", folder, "--kind", "persons")
     assert "the metric content" in done.stdout
-    assert meetlat("recalculate", folder / "survey.xlsx").returncode == 0
+    assert meetlat_here("recalculate", folder / "survey.xlsx").returncode == 0
     assert shown(folder / "survey.xlsx", "Content")[1][-3:] == [5.0, 10.0, 1.0]
 
 
@@ -154,7 +154,7 @@ def test_a_new_metric_over_persons_shows_nothing_of_few_people(folder):
     list(new_plugin("content", folder, Kind.persons))
     responses = "| pride |\n|---|\n" + "| agree |\n" * 4
     workbook(folder / "few.xlsx", Questions=QUESTIONS, Responses=responses)
-    done = meetlat("recalculate", folder / "few.xlsx")
+    done = meetlat_here("recalculate", folder / "few.xlsx")
     assert "content" not in done.stdout, "it does not fail"
 
 
@@ -162,7 +162,7 @@ def test_a_new_source_reads_its_own_files_only(folder):
     list(new_plugin("answers", folder, Kind.source))
     for name, problems in (("a.answers", ""), ("a.other", "1 error")):
         (folder / name).write_text("pride|team\n" + "agree|north\n" * 5, encoding="utf-8")
-        done = meetlat("check", folder / "survey.xlsx", "--responses", folder / name)
+        done = meetlat_here("check", folder / "survey.xlsx", "--responses", folder / name)
         assert (problems or "No problems.") in done.stdout, done.stdout
 
 
@@ -171,9 +171,9 @@ def test_a_new_rule_finds_what_it_looks_for(folder):
     text = "| question | text | theme | scale |\n|--|--|--|--|\n"
     text += f"| pride | {'a' * 151} | work | agreement |\n"
     workbook(folder / "long.xlsx", Questions=text, Responses=RESPONSES)
-    done = meetlat("check", folder / "long.xlsx")
+    done = meetlat_here("check", folder / "long.xlsx")
     assert "Questions!B2: this question has 151 characters.\n    Use at most 150." in done.stdout
-    assert "No problems." in meetlat("check", folder / "survey.xlsx").stdout
+    assert "No problems." in meetlat_here("check", folder / "survey.xlsx").stdout
 
 
 def test_a_new_package_can_be_built_and_its_test_passes(folder):
@@ -208,6 +208,6 @@ def test_no_kind_overwrites_a_file_or_is_longer_than_16_lines(folder, kind):
 
 
 def test_an_unknown_kind_is_wrong_usage(folder):
-    done = meetlat("new-plugin", "proud", folder, "--kind", "slide")
+    done = meetlat_here("new-plugin", "proud", folder, "--kind", "slide")
     assert done.returncode == 2
     assert "persons" in done.stderr

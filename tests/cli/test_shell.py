@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.test_cli import QUESTIONS, RESPONSES, meetlat, meetlat_here
+from tests.programs import meetlat_program
 from tests.surveys import shown, workbook
 
 PAGE = Path(__file__).parents[2] / "docs" / "command-line.md"
@@ -202,8 +203,9 @@ def completed(shell: str, words: str) -> str:
     number = len(words.split(" ")) - 1
     asked = {"COMP_WORDS": words, "COMP_CWORD": str(number), "_TYPER_COMPLETE_ARGS": words}
     asked |= {"_MEETLAT_COMPLETE": f"complete_{shell}", "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
-    command = [Path(sys.executable).with_name("meetlat")]
-    done = subprocess.run(command, env={**os.environ, **asked}, capture_output=True, text=True)
+    done = subprocess.run(
+        [meetlat_program()], env={**os.environ, **asked}, capture_output=True, text=True
+    )
     return done.stdout
 
 
@@ -224,8 +226,7 @@ def test_the_tab_key_completes_commands_options_and_values(shell, words, expecte
 def test_a_real_bash_takes_the_script():
     if (bash := shutil.which("bash")) is None:
         pytest.skip("needs bash")
-    program = Path(sys.executable).with_name("meetlat")
-    script = f'eval "$("{program}" --show-completion bash)"; complete -p meetlat'
+    script = f'eval "$("{meetlat_program()}" --show-completion bash)"; complete -p meetlat'
     done = subprocess.run([bash, "-c", script], capture_output=True, text=True, check=True)
     assert "_meetlat_completion" in done.stdout
 

@@ -317,7 +317,7 @@ class Command:
         assert self.process.stdout
         self.lines.extend(iter(self.process.stdout.readline, ""))
 
-    def until(self, words: str, seconds: float = 60) -> str:
+    def until(self, words: str, seconds: float = 180) -> str:
         end = time.monotonic() + seconds
         while not (found := [line for line in self.lines if words in line]):
             assert time.monotonic() < end, f"no line with {words!r}: {self.lines}"

@@ -2,34 +2,74 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from shutil import copyfile
 
 import pytest
 import xlwings as xw
+from typer.testing import CliRunner
 
 from meetlat.api import recalculate
+from meetlat.cli.commands import app
 from tests.audit import findings
-from tests.drafting.comparing import Drafted
+from tests.drafting.comparing import Drafted, compare
+from tests.drafting.exports import (
+    EXPORTS,
+    STRUCTURES,
+    Make,
+    as_expected,
+    language_of,
+    name_of,
+    started,
+)
 from tests.drafting.structure_files import ADMIN
-from tests.drafting.test_exports import EXPORTS, started
-from tests.drafting.test_structures import STRUCTURES, Make, language_of, name_of
 from tests.drafting.test_typing import everything
 from tests.surveys import shown
 from tests.xlengines.office import shared_office
 
 # What the exports have of people: names, addresses, and what they wrote.
-OF_PERSONS = ("@example.org", "Jansen", "de Vries", "Pietje Puk", "10.0.", "192.168.", "bij Piet")
+OF_PERSONS = (
+    *("@example.org", "Jansen", "Pietersen", "de Vries", "Pietje Puk"),
+    *("10.0.", "192.168.", "bij Piet"),
+)
 TABLES = ("ThemeScores", "QuestionScores", "SegmentScores", "Distributions", "Enps")
 
 
-@pytest.fixture(scope="module", params=[*EXPORTS, *STRUCTURES], ids=name_of)
-def folder(request, tmp_path_factory) -> Path:
+@dataclass(frozen=True)
+class Made:
     """A survey folder that was set up from an export, or from a structure."""
+
+    make: Make
+    file: Path
+    folder: Path
+
+
+@pytest.fixture(scope="module", params=[*EXPORTS, *STRUCTURES], ids=name_of)
+def made(request, tmp_path_factory) -> Made:
     make: Make = request.param
     place = tmp_path_factory.mktemp(make.__name__)
-    started(make(place), place / "survey", *language_of(make))
-    return place / "survey"
+    file = make(place)
+    started(file, place / "survey", *language_of(make))
+    return Made(make, file, place / "survey")
+
+
+@pytest.fixture
+def folder(made) -> Path:
+    return made.folder
+
+
+def test_draft_is_as_a_person_would_set_it(made):
+    as_expected(compare(made.folder / "survey.xlsx", made.make.__name__))
+
+
+@pytest.mark.parametrize("made", EXPORTS, indirect=True, ids=name_of)
+def test_the_same_export_changes_nothing(made):
+    workbook = made.folder / "survey.xlsx"
+    before = workbook.read_bytes()
+    ran = CliRunner().invoke(app, ["update", str(workbook), "--from", str(made.file)])
+    assert (ran.exit_code, workbook.read_bytes()) == (0, before), ran.output
+    assert "--all" not in ran.output
 
 
 def test_audit_finds_nothing(folder):

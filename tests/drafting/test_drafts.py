@@ -1,4 +1,4 @@
-"""Columns that no export of `test_exports` has: a few rows each, drafted without a workbook."""
+"""Columns that no export of `exports` has: a few rows each, drafted without a workbook."""
 
 from __future__ import annotations
 

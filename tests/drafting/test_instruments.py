@@ -51,15 +51,14 @@ def new(folder: Path, name: str, *options: str) -> str:
 
 
 @pytest.fixture(scope="module", params=instrument_names())
-def started(request, tmp_path_factory) -> tuple[str, Path]:
-    """A survey folder with an instrument, in Dutch."""
+def started(request, tmp_path_factory) -> tuple[str, Path, str]:
+    """The name of an instrument, a survey folder with it, in Dutch, and the output."""
     folder = tmp_path_factory.mktemp(request.param) / "survey"
-    new(folder, request.param, "--language", "nl")
-    return request.param, folder
+    return request.param, folder, new(folder, request.param, "--language", "nl")
 
 
 def test_key_is_that_of_the_manual(started):
-    name, folder = started
+    name, folder, _ = started
     questions = Drafted.read(folder / "survey.xlsx").catalogue.questions
     found: dict[str, list[int]] = {}
     for row in questions.iter_rows(named=True):
@@ -70,7 +69,7 @@ def test_key_is_that_of_the_manual(started):
 
 
 def test_scores_run_from_nought_to_ten_in_equal_steps(started):
-    _, folder = started
+    _, folder, _ = started
     scales = Drafted.read(folder / "survey.xlsx").catalogue.scales
     for _, rows in scales.group_by("scale", maintain_order=True):
         numbers = [int(answer) for answer in rows["answer"]]
@@ -78,11 +77,10 @@ def test_scores_run_from_nought_to_ten_in_equal_steps(started):
         assert rows["score"].to_list() == pytest.approx(steps, abs=0.005)
 
 
-def test_source_and_licence_stand_in_the_workbook_and_on_the_terminal(started, tmp_path):
-    name, folder = started
+def test_source_and_licence_stand_in_the_workbook_and_on_the_terminal(started):
+    name, folder, output = started
     instrument = Instrument.read(HERE / f"{name}.toml")
     words = cells_of(folder / "survey.xlsx")
-    output = new(tmp_path / "again", name, "--language", "nl")
     for own in (instrument.content["source"], instrument.content["licence"]["nl"]):
         assert own in words
         assert own in output
@@ -97,7 +95,7 @@ def test_texts_are_only_in_instruments_that_may_be_copied():
 
 
 def test_workbook_has_no_error_apart_from_the_missing_answers(started):
-    _, folder = started
+    _, folder, _ = started
     problems = [p.code for p in run(folder / "survey.xlsx").problems if p.is_error]
     assert problems == ["responses-missing"]
     for workbook in ("survey.xlsx", "survey.xlsm"):
@@ -105,7 +103,7 @@ def test_workbook_has_no_error_apart_from_the_missing_answers(started):
 
 
 def test_answers_with_the_codes_as_headings_are_scored(started, tmp_path):
-    _, folder = started
+    _, folder, _ = started
     drafted = Drafted.read(folder / "survey.xlsx").catalogue
     draw = random.Random(7)  # noqa: S311
     answers = {

@@ -6,13 +6,17 @@ accurate), five scales of five items each, and the items that are keyed in rever
 
 from __future__ import annotations
 
+import pickle
+
 import polars as pl
 import pyreadstat
 import pytest
 
+from meetlat.drafting.draft import draft_survey
+from meetlat.reading.responses.responses import from_rows
 from tests.drafting.comparing import Drafted
-from tests.drafting.test_exports import started
-from tests.rdata import dataset
+from tests.drafting.exports import started
+from tests.rdata import dataset, names
 
 REVERSED = {"A1", "C4", "C5", "E1", "E2", "O2", "O5"}
 # The heat map has a column `n` already.
@@ -90,3 +94,19 @@ def test_attitudes_of_canadians_are_a_scale_of_four_points_of_which_two_run_the_
     cells = [place.cell(row, place.position("reverse") or 0) for row in range(4)]
     noted = {cells.index(note[1]) for note in drafted.notes if note[1] in cells}
     assert noted in ({0, 2}, {1, 3})
+
+
+@pytest.mark.nightly
+def test_no_data_set_of_r_packages_stops_a_draft():
+    """Two thousand tables of all kinds; those that its reader does not know are skipped."""
+    read = 0
+    for package, name in names():
+        try:
+            frame = dataset(package, name)
+        except (pickle.UnpicklingError, TypeError, OSError):
+            continue
+        rows = frame.with_columns(pl.all().cast(pl.String, strict=False)).rows()
+        if rows:
+            draft_survey(from_rows(frame.columns, rows, name, range(2, len(rows) + 2)), None)
+            read += 1
+    assert read > 1000

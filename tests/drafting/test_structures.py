@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from typer.testing import CliRunner
@@ -14,16 +16,10 @@ from meetlat.drafting.structures.files import read_structure
 from meetlat.opening import opened
 from meetlat.recalculation import run
 from tests.drafting import limesurvey, panels, structure_files
-from tests.drafting.comparing import Drafted, Fact, compare, counted
-from tests.drafting.test_exports import LEAST_RIGHT, started
-from tests.drafting.test_typing import cells_of, everything
+from tests.drafting.comparing import Drafted, compare
+from tests.drafting.exports import Make, as_expected, language_of, name_of, started
+from tests.drafting.test_typing import cells_of
 
-Make = Callable[[Path], Path]
-
-STRUCTURES: list[Make] = [
-    *(structure_files.lss_en, structure_files.lss_nl, structure_files.qsf_nl),
-    *(structure_files.qsf_en, structure_files.xlsform_nl),
-]
 # The answers that belong to a structure.
 ANSWERS: list[tuple[Make, Make]] = [
     (structure_files.lss_en, limesurvey.limesurvey_en),
@@ -32,30 +28,43 @@ ANSWERS: list[tuple[Make, Make]] = [
 ]
 
 
-def name_of(value: object) -> str:
-    return getattr(value, "__name__", "")
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory) -> Callable[[Make], tuple[Path, str]]:
+    """Sets up a survey from a structure, once; returns its folder and the output."""
+
+    @cache
+    def set_up(make: Make) -> tuple[Path, str]:
+        place = tmp_path_factory.mktemp(make.__name__)
+        return place / "survey", started(make(place), place / "survey", *language_of(make))
+
+    return set_up
 
 
-def as_expected(facts: list[Fact]) -> None:
-    """No fact is wrong, and nearly all are as a person would set them."""
-    found = counted(facts)
-    print(dict(found))
-    assert not [fact for fact in facts if fact.verdict == "wrong"]
-    assert found["right"] >= LEAST_RIGHT * sum(found.values()), facts
+@pytest.fixture(scope="module")
+def described(tmp_path_factory) -> Callable[[Make, Make], Path]:
+    """Sets up a survey from an export and its structure, once; returns the workbook."""
+
+    @cache
+    def set_up(make: Make, answers: Make) -> Path:
+        place = tmp_path_factory.mktemp(make.__name__)
+        options = ["--structure", str(make(place)), *language_of(make)]
+        started(answers(place), place / "survey", *options)
+        return place / "survey" / "survey.xlsx"
+
+    return set_up
 
 
-@pytest.mark.parametrize("make", STRUCTURES, ids=name_of)
-def test_structure_alone_gives_the_catalogue_that_a_person_would_make(tmp_path, make):
-    output = started(make(tmp_path), tmp_path / "survey", *language_of(make))
-    workbook = tmp_path / "survey" / "survey.xlsx"
-    as_expected(compare(workbook, make.__name__))
-    assert f"meetlat update {workbook} --from" in output
+def test_output_names_the_command_that_adds_the_answers(alone):
+    folder, output = alone(structure_files.lss_en)
+    assert f"meetlat update {folder / 'survey.xlsx'} --from" in output
     assert "error" not in output
 
 
 @pytest.mark.parametrize(("make", "answers"), ANSWERS, ids=name_of)
-def test_answers_that_come_later_fit_a_survey_made_from_its_structure(tmp_path, make, answers):
-    started(make(tmp_path), tmp_path / "survey", *language_of(make))
+def test_answers_that_come_later_fit_a_survey_made_from_its_structure(
+    tmp_path, alone, make, answers
+):
+    copytree(alone(make)[0], tmp_path / "survey")
     workbook, export = tmp_path / "survey" / "survey.xlsx", answers(tmp_path)
     before = Drafted.read(workbook).rows
     ran = CliRunner().invoke(app, ["update", str(workbook), "--from", str(export)])
@@ -72,20 +81,10 @@ def test_answers_that_come_later_fit_a_survey_made_from_its_structure(tmp_path, 
     [*ANSWERS, (structure_files.xlsform_nl, structure_files.kobo_nl)],
     ids=name_of,
 )
-def test_structure_beside_an_export_gives_texts_labels_and_sections(tmp_path, make, answers):
-    structure = make(tmp_path)
-    options = ["--structure", str(structure), *language_of(make)]
-    started(answers(tmp_path), tmp_path / "survey", *options)
-    workbook = tmp_path / "survey" / "survey.xlsx"
+def test_structure_beside_an_export_gives_texts_labels_and_sections(described, make, answers):
     has_more = answers in (structure_files.kobo_nl, panels.qualtrics_nl)
-    as_expected(
-        compare(workbook, (answers if has_more else make).__name__ + "_described" * has_more)
-    )
-
-
-def language_of(make: Make) -> list[str]:
-    """The language of a form in two languages, which the user must choose."""
-    return ["--language", "nl"] if make is structure_files.xlsform_nl else []
+    facts = (answers if has_more else make).__name__ + "_described" * has_more
+    as_expected(compare(described(make, answers), facts))
 
 
 def test_form_in_two_languages_is_read_in_the_language_that_is_asked_for(tmp_path):
@@ -99,43 +98,33 @@ def test_form_in_two_languages_is_read_in_the_language_that_is_asked_for(tmp_pat
     assert "Ik werk met plezier." in texts["nl"]
 
 
-def test_title_of_the_survey_comes_from_its_structure(tmp_path):
-    started(structure_files.lss_nl(tmp_path), tmp_path / "survey")
-    drafted = Drafted.read(tmp_path / "survey" / "survey.xlsx")
+def test_title_of_the_survey_comes_from_its_structure(alone):
+    drafted = Drafted.read(alone(structure_files.lss_nl)[0] / "survey.xlsx")
     assert drafted.catalogue.settings.title == "Medewerkersonderzoek & meer"
 
 
-def test_survey_without_answers_has_no_figure_or_theme_of_the_example(tmp_path):
-    started(structure_files.lss_en(tmp_path), tmp_path / "survey")
+def test_survey_without_answers_has_no_figure_or_theme_of_the_example(alone):
     for name in ("survey.xlsx", "survey.xlsm"):
-        words = cells_of(tmp_path / "survey" / name)
+        words = cells_of(alone(structure_files.lss_en)[0] / name)
         for left in ("Joy at work", "I enjoy my work", "How gladly do you recommend", "60 of 84"):
             assert left not in words, left
 
 
-def test_administrator_of_the_survey_tool_does_not_reach_the_workbook(tmp_path):
-    started(structure_files.lss_en(tmp_path), tmp_path / "survey")
-    assert not list((tmp_path / "survey").glob("*.lss"))
-    for name in ("survey.xlsx", "survey.xlsm"):
-        words = everything(tmp_path / "survey" / name)
-        assert structure_files.ADMIN not in words
-        assert "Pietersen" not in words
+def test_structure_with_names_of_persons_is_not_copied(alone):
+    assert not list(alone(structure_files.lss_en)[0].glob("*.lss"))
 
 
-def test_numbers_get_the_words_and_the_order_of_the_structure(tmp_path):
+def test_numbers_get_the_words_and_the_order_of_the_structure(described):
     """Without the structure, 5 is only the highest number."""
-    options = ["--structure", str(structure_files.qsf_nl(tmp_path))]
-    started(panels.qualtrics_nl(tmp_path), tmp_path / "survey", *options)
-    scales = Drafted.read(tmp_path / "survey" / "survey.xlsx").catalogue.scales
+    scales = Drafted.read(described(structure_files.qsf_nl, panels.qualtrics_nl)).catalogue.scales
     found = scales.filter(scale="eens").select("answer", "label", "score").rows()
     assert found[0] == ("5", "Helemaal mee eens", 10.0)
     assert found[-1] == ("1", "Helemaal mee oneens", 0.0)
 
 
-def test_segment_with_codes_is_to_be_exported_again(tmp_path):
-    options = ["--structure", str(structure_files.xlsform_nl(tmp_path)), "--language", "nl"]
-    started(structure_files.kobo_nl(tmp_path), tmp_path / "survey", *options)
-    notes = Drafted.read(tmp_path / "survey" / "survey.xlsx").notes
+def test_segment_with_codes_is_to_be_exported_again(described):
+    workbook = described(structure_files.xlsform_nl, structure_files.kobo_nl)
+    notes = Drafted.read(workbook).notes
     assert [note[2] for note in notes if "codes van groepen" in str(note[3])] == ["Afdeling"]
 
 

@@ -21,9 +21,9 @@ from meetlat.opening import opened
 from meetlat.reading.catalogue import Catalogue, read_catalogue
 from meetlat.reading.inputs import read_inputs
 from meetlat.reading.responses.responses import Responses, from_rows
+from tests.drafting.exports import started
 from tests.drafting.files import write_csv
 from tests.drafting.people import AGREE_NL, SATISFIED_NL, People
-from tests.drafting.test_exports import started
 from tests.surveys import inputs, shown, workbook
 
 Columns = Mapping[str, Sequence[Any]]

@@ -65,6 +65,7 @@ WAITS: Mapping[str, set[str]] = {
     "unknown-segment": NAMES,
     "group-unanswered": POPULATION,
     "groups-unlisted": POPULATION,
+    "group-over-invited": {"two-parents"},  # suppresses more groups
     "population-sum": POPULATION,
     "unknown-answer": SCALES,
     "commas-between": SCALES,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import zipfile
+from dataclasses import dataclass
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -26,7 +27,7 @@ from meetlat_schemas import INPUT_TABLES, RESULT_TABLES, SettingsSchema
 from meetlat_workbooks.content import read_content
 from meetlat_workbooks.report_tables import TABLES as REPORT_TABLES
 from meetlat_workbooks.theme_rows import HEADERS
-from tests.languages.toy import NAME, ROOT, disguised, install, latin, run, started
+from tests.languages.toy import NAME, ROOT, disguised, install, latin, run, run_commands, started
 from tests.surveys import workbook
 
 QUESTIONS = """
@@ -112,6 +113,37 @@ def starter(engine, tmp_path_factory) -> Path:
     return folder / "survey.xlsm"
 
 
+SERVICES = ("--group", f"department={disguised('Services')}")
+TERMINAL = ("recalculate", "check", "plugins")
+
+
+@dataclass(frozen=True)
+class Reports:
+    """The reports of the starter, in a folder, and what the commands printed."""
+
+    folder: Path
+    each: str
+    terminal: tuple[str, ...]
+
+
+@pytest.fixture(scope="session")
+def reports(engine, starter, tmp_path_factory) -> Reports:
+    """Everything that the commands make of the starter, by one process."""
+    folder, report = tmp_path_factory.mktemp("reports"), ("report", starter)
+    commands = [
+        (*report, "--html", folder / "all.html", "--pptx", folder / "all.pptx"),
+        (*report, "--html", folder / "group.html", "--pptx", folder / "group.pptx", *SERVICES),
+        (*report, "--html", folder / "pages", "--each", "department"),
+        *((command, starter) for command in TERMINAL),
+    ]
+    _, _, each, *terminal = run_commands(engine, [[*map(str, one)] for one in commands])
+    return Reports(
+        folder,
+        each.replace(str(folder / "pages"), ""),
+        tuple(printed.replace(str(starter), "") for printed in terminal),
+    )
+
+
 @pytest.fixture
 def bare(tmp_path) -> Path:
     """A survey without sheets for results."""
@@ -192,28 +224,21 @@ def test_every_formula_that_depends_on_the_language_knows_the_third_language(sta
     assert [text for text in switching if f'="{NAME}"' not in text] == []
 
 
-def test_all_texts_of_the_page_are_in_the_third_language(engine, starter, tmp_path):
-    page = tmp_path / "page.html"
-    run(engine, "-m", "meetlat", "report", starter, "--html", page)
-    texts = Texts(page.read_text(encoding="utf-8")).found
+def test_all_texts_of_the_page_are_in_the_third_language(reports):
+    texts = Texts((reports.folder / "all.html").read_text(encoding="utf-8")).found
     assert len(texts) > 300
     assert [text for text in texts if latin(without_fingerprints(text))] == []
 
 
-def test_all_texts_of_the_page_of_a_group_are_in_the_third_language(engine, starter, tmp_path):
-    group = f"department={disguised('Services')}"
-    page = tmp_path / "page.html"
-    run(engine, "-m", "meetlat", "report", starter, "--html", page, "--group", group)
-    texts = Texts(page.read_text(encoding="utf-8")).found
+def test_all_texts_of_the_page_of_a_group_are_in_the_third_language(reports):
+    texts = Texts((reports.folder / "group.html").read_text(encoding="utf-8")).found
     assert [text for text in texts if latin(without_fingerprints(text))] == []
 
 
-@pytest.mark.parametrize("group", [(), ("--group", f"department={disguised('Services')}")])
-def test_all_texts_of_the_slides_are_in_the_third_language(engine, starter, tmp_path, group):
+@pytest.mark.parametrize("name", ["all", "group"])
+def test_all_texts_of_the_slides_are_in_the_third_language(reports, name):
     """Also the texts for screen readers, and the names in charts."""
-    slides = tmp_path / "slides.pptx"
-    run(engine, "-m", "meetlat", "report", starter, "--pptx", slides, *group)
-    with zipfile.ZipFile(slides) as package:
+    with zipfile.ZipFile(reports.folder / f"{name}.pptx") as package:
         drawn = [n for n in package.namelist() if re.match(r"ppt/(slides|charts)/\w+\.xml", n)]
         parts = [package.read(name).decode() for name in drawn]
     shown = r"<a:t>([^<]*)</a:t>|descr=\"([^\"]*)\"|<c:strCache>.*?<c:v>([^<]*)</c:v>"
@@ -222,22 +247,17 @@ def test_all_texts_of_the_slides_are_in_the_third_language(engine, starter, tmp_
     assert {text for text in texts if latin(text)} == set()
 
 
-def test_the_terminal_output_is_in_the_third_language(engine, starter):
+def test_the_terminal_output_is_in_the_third_language(reports):
     """Except paths, and group codes as the setting `group` writes them."""
-    for command in ("recalculate", "check", "plugins"):
-        output = run(engine, "-m", "meetlat", command, starter).replace(str(starter), "")
+    for command, output in zip(TERMINAL, reports.terminal, strict=True):
         plugins = latin(" ".join(load_plugins().hooks()) + " result_tables read_responses")
         plugins |= latin("check_catalogue check_answers")
         assert latin(output) <= names() | plugins, command
 
 
-def test_the_summary_of_reports_for_each_group_is_in_the_third_language(engine, starter, tmp_path):
-    folder = tmp_path / "pages"
-    output = run(
-        engine, "-m", "meetlat", "report", starter, "--html", folder, "--each", "department"
-    ).replace(str(folder), "")
-    assert latin(output) <= names()
-    assert disguised("reports by") in output
+def test_the_summary_of_reports_for_each_group_is_in_the_third_language(reports):
+    assert latin(reports.each) <= names()
+    assert disguised("reports by") in reports.each
 
 
 def test_new_sheets_for_results_are_in_the_third_language(engine, bare):
@@ -302,7 +322,7 @@ def test_new_in_a_language_without_a_starter_gives_a_message(engine, tmp_path):
     command = ["-m", "meetlat", "new", tmp_path / "mine", "--language", NAME]
     done = started(engine, *command)
     assert done.returncode == 2
-    assert f"there is no starter in {NAME}" in done.stderr
+    assert f"There is no starter in {NAME}" in done.stderr
     assert not (tmp_path / "mine").exists()
 
 

@@ -101,6 +101,25 @@ def run(folder: Path, *arguments: object, cwd: Path | None = None) -> str:
     return done.stdout
 
 
+# Runs several commands in one process, and prints what each of them printed.
+COMMANDS = """
+import json, sys
+from typer.testing import CliRunner
+from meetlat.cli.commands import app
+printed = []
+for command in json.loads(sys.argv[1]):
+    done = CliRunner().invoke(app, command, catch_exceptions=False)
+    assert done.exit_code in (0, 1), done.output
+    printed.append(done.stdout)
+print(json.dumps(printed))
+"""
+
+
+def run_commands(folder: Path, commands: list[list[str]]) -> list[str]:
+    """Run commands of Meetlat with that copy of the engine; return what each printed."""
+    return json.loads(run(folder, "-c", COMMANDS, json.dumps(commands)))
+
+
 def latin(text: str) -> set[str]:
     """Return the words of a text that are in Latin letters."""
     return set(re.findall(r"[A-Za-z]{2,}", text))

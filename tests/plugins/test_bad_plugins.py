@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import builtins
 import os
+import re
 import sys
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from textwrap import dedent
 
@@ -15,6 +16,7 @@ import pytest
 
 from meetlat.log import log_file
 from meetlat.plugins.parameters import MetricError
+from meetlat.problems.problem import Problem
 from tests.surveys import survey
 from xlengines.calc.connection import load_uno
 from xlengines.shared.errors import Refused
@@ -462,24 +464,63 @@ def same(results, sound) -> bool:
     return tables and all(f.equals(sound.all_groups[t]) for t, f in everywhere.items())
 
 
-@pytest.mark.parametrize("bad", BAD, ids=lambda bad: bad.name)
+def numbered(bad: Bad) -> Bad:
+    """The same plugin and table with a number in their names, so that several can run together."""
+    name = f"bad{BAD.index(bad)}"
+    plugin, words = (text.replace("bad", name) for text in (bad.plugin, bad.words))
+    table = f"Bad_{BAD.index(bad)}"  # without the underscore it is the name of a cell
+    plugin, words = (text.replace("Bad", table) for text in (plugin, words))
+    return replace(bad, name=name, plugin=plugin, words=words)
+
+
+# The endless one takes too long to run with others.
+TOGETHER = [bad for bad in BAD if bad.code != "plugin-overdue"]
+ALONE = [bad for bad in BAD if bad.code == "plugin-overdue"]
+EACH = [*ALONE, *(pytest.param(bad, marks=pytest.mark.nightly) for bad in TOGETHER)]
+
+
+@pytest.fixture(scope="module")
+def together(tmp_path_factory):
+    """The results with all bad plugins in one folder."""
+    plugins = {bad.name: bad.plugin for bad in map(numbered, TOGETHER)}
+    return recalculated(tmp_path_factory.mktemp("together"), **plugins)
+
+
+def test_all_bad_plugins_together_do_not_change_the_figures(together, sound):
+    assert len(together.problems) == len(TOGETHER)
+    assert same(together, sound)
+
+
+@pytest.mark.parametrize("bad", TOGETHER, ids=lambda bad: bad.name)
+def test_a_bad_plugin_among_others_is_reported_with_file_and_line(bad, together):
+    own = numbered(bad)
+    named = re.compile(rf"{own.name}\b")
+    (problem,) = (p for p in together.problems if named.search(f"{p.sentence('en')} {p.value}"))
+    assert_reported(own, problem)
+
+
+@pytest.mark.parametrize("bad", EACH, ids=lambda bad: bad.name)
 def test_a_bad_plugin_is_reported_with_file_and_line_and_stops_no_other(
     bad, tmp_path, sound, request
 ):
-    if bad.code == "plugin-overdue":
+    if bad in ALONE:
         request.getfixturevalue("impatient")
     results = recalculated(tmp_path, bad=bad.plugin)
-
     (problem,) = results.problems
+    assert_reported(bad, problem)
+    assert "bad" in f"{problem.sentence('en')} {problem.value}"
+    assert same(results, sound)
+
+
+def assert_reported(bad: Bad, problem: Problem) -> None:
+    """The problem has the words and the line of the plugin, in both languages."""
     assert problem.code == bad.code
     assert bad.words in problem.sentence("en")
     if "reason" in problem.facts and bad.code != "plugin-overdue":
         assert bad.words in problem.sentence("nl"), "the words of the exception, in any language"
-    assert "bad" in f"{problem.sentence('en')} {problem.value}"
     assert f"line {bad.line}" in problem.sentence("en")
     assert f"regel {bad.line}" in problem.sentence("nl")
     assert len(problem.sentence()) < 1_000
-    assert same(results, sound)
 
 
 @pytest.fixture
@@ -498,18 +539,6 @@ def bridged(monkeypatch):
 def test_with_libreoffices_import_hook_the_failing_line_is_still_that_of_the_plugin(code, tmp_path):
     (problem,) = recalculated(tmp_path, bad=code).problems
     assert "bad.py, line 2" in problem.sentence("en")
-
-
-def test_all_bad_plugins_together_do_not_change_the_figures(tmp_path, sound):
-    """Except the endless one, which takes too long."""
-    kept = [bad for bad in BAD if "endless" not in bad.name]
-    plugins = {}
-    for number, bad in enumerate(kept):
-        code = bad.plugin.replace("bad", f"bad{number}").replace('"Bad"', f'"Bad{number}"')
-        plugins[f"bad{number}"] = code
-    results = recalculated(tmp_path, **plugins)
-    assert len(results.problems) == len(kept)
-    assert same(results, sound)
 
 
 def good(inside: str, *, arguments: str = "counts", table: str = "Fine") -> str:

@@ -24,6 +24,7 @@ from meetlat.plugins.folder import read_snapshot
 from meetlat.plugins.manager import load_plugins
 from meetlat.problems.problem import Problem
 from tests.cli.test_cli import meetlat
+from tests.programs import meetlat_program
 from tests.surveys import workbook
 from xlengines.xlsx import open_book
 
@@ -233,7 +234,8 @@ CHANGES = {
     "a plugin": lambda folder: (folder / "reach.py").write_text(PLUGIN + "\n", encoding="utf-8"),
     "a new one": lambda folder: (folder / "new.py").write_text("", encoding="utf-8"),
     "a file less": lambda folder: (folder / "other.py").unlink(),
-    "another name": lambda folder: (folder / "other.py").rename(folder / "Other.py"),
+    "another name": lambda folder: (folder / "other.py").rename(folder / "another.py"),
+    "other capitals": lambda folder: (folder / "other.py").rename(folder / "Other.py"),
     "a helper": lambda folder: (folder / "_helper.py").write_text("x = 2", encoding="utf-8"),
     "data": lambda folder: (folder / "norms.csv").write_text("2", encoding="utf-8"),
     "a file in a deeper folder": lambda folder: (folder / "deep" / "er" / "data.bin").write_bytes(
@@ -378,9 +380,7 @@ def test_modules_beside_the_workbook_are_not_imported(mailed):
     package.mkdir()
     (package / "METADATA").write_text("Name: trap\nVersion: 1", encoding="utf-8")
     (package / "entry_points.txt").write_text("[meetlat]\ntrap = trap", encoding="utf-8")
-    command = shutil.which("meetlat", path=Path(sys.executable).parent)
-    assert command
-    for start in ([command], [sys.executable, "-P", "-m", "meetlat.cli"]):
+    for start in ([meetlat_program()], [sys.executable, "-P", "-m", "meetlat.cli"]):
         done = subprocess.run([*start, "check", mailed.name], cwd=mailed.parent, check=False)
         assert done.returncode == 0
         assert not mailed.with_name("ran").exists()

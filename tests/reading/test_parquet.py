@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -53,8 +54,13 @@ def as_text(frame: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame({c.name: c.cast(pl.String) if c.dtype in texts else c for c in frame})
 
 
+NAMES = ["a.parquet", "answers[1].parquet"]
+if sys.platform != "win32":  # Windows has no such names
+    NAMES.append("a*?.parquet")
+
+
 @pytest.mark.parametrize("rows", [1, 3, 100])
-@pytest.mark.parametrize("name", ["a.parquet", "answers[1].parquet", "a*?.parquet"])
+@pytest.mark.parametrize("name", NAMES)
 def test_every_value_is_read_whatever_the_row_groups_and_names(tmp_path, rows, name):
     file = tmp_path / name
     pl.DataFrame(ODD).write_parquet(file, row_group_size=rows)

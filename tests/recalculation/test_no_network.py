@@ -14,12 +14,14 @@ TABLES = {
     "Responses": "| pride | team |\n|---|---|\n" + "| agree | North |\n| neutral | South |\n" * 6,
 }
 
-# Everything that can reach another computer; a socket alone reaches none.
+# Everything that can reach another computer. A socket alone reaches none, nor does the name of this
+# computer, which Python's `platform` asks for on Windows when Polars looks at the processor.
 REFUSE = """
 import sys
 used = []
 def refuse(event, arguments):
-    if event.startswith("socket.") and event != "socket.__new__":
+    harmless = ("socket.__new__", "socket.gethostname")
+    if event.startswith("socket.") and event not in harmless:
         used.append(event)
         raise PermissionError(event)
 sys.addaudithook(refuse)

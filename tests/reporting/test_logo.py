@@ -9,7 +9,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from meetlat import check, recalculate
+from meetlat import recalculate
+from meetlat.problems.problem import Problem
 from meetlat.reporting.workbook import native_excel
 from meetlat.reporting.workbook.logo import LOGO_NAME, NO_LOGO, PICTURE, Image, image_of
 from meetlat_workbooks.content import HOME
@@ -33,11 +34,16 @@ def workbook(tmp_path) -> Path:
 
 def set_logo(workbook: Path, logo: str | None) -> list[str]:
     """Set the logo and recalculate; returns the codes of the problems with it."""
+    return [problem.code for problem in problems_with_logo(workbook, logo)]
+
+
+def problems_with_logo(workbook: Path, logo: str | None) -> list[Problem]:
+    """Set the logo and recalculate; returns the problems with it."""
     book = open_book(workbook)
     cells = book.sheets["Survey"].used_range
     next(cell for cell in cells if cell.value == "logo").offset(0, 1).value = logo
     book.save()
-    return [p.code for p in recalculate(workbook).problems if p.code.startswith("logo")]
+    return [p for p in recalculate(workbook).problems if p.code.startswith("logo")]
 
 
 def shown(workbook: Path) -> bytes:
@@ -185,17 +191,17 @@ def test_a_faulty_logo_is_reported_at_its_setting_and_changes_nothing(workbook, 
     (folder / "huge.png").write_bytes(png(10, 10) + bytes(5_000_001))
     (folder / "drawn.svg").write_text("<svg/>", encoding="utf-8")
     drawing = parts(workbook)[DRAWING]
-    assert set_logo(workbook, logo) == [FAULTY[logo]]
+    (problem,) = problems_with_logo(workbook, logo)
+    assert problem.code == FAULTY[logo]
     assert parts(workbook)[DRAWING] == drawing
-    (problem,) = [p for p in check(workbook) if p.code == FAULTY[logo]]
     assert (problem.sheet, problem.value) == ("Survey", logo)
     cell = open_book(workbook).sheets["Survey"][problem.cell]
     assert cell.value == logo, "the cell of the setting"
 
 
 def test_a_misspelt_logo_name_gets_a_suggestion(workbook):
-    set_logo(workbook, "logos.png")
-    (problem,) = [p for p in check(workbook) if p.code == "logo-missing"]
+    (problem,) = problems_with_logo(workbook, "logos.png")
+    assert problem.code == "logo-missing"
     assert problem.remedy("en") == 'Did you mean "logo.png"?'
 
 

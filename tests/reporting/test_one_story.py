@@ -9,7 +9,7 @@ import re
 from typing import TypeVar
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from meetlat import Figures
@@ -59,7 +59,6 @@ def panel(changes: Changes | None, place: int, *, risen: bool) -> list[str]:
     return [row.name for row in (rows if risen else reversed(rows))]
 
 
-@settings(max_examples=100)
 @example(figures=[(4.06, 4.0), (4.14, 4.2), (4.0, None)])
 @example(figures=[(4.0, 4.04), (4.0, 4.0)])
 @given(figures=FIGURES)

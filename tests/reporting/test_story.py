@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from meetlat.formatting import rounded
@@ -73,7 +73,6 @@ def base():
     return report_of(Size(themes=7, questions=14, comparisons=(EARLIER,)))
 
 
-@settings(max_examples=60)
 @given(figures=FIGURES)
 def test_a_text_says_that_a_theme_rose_or_fell_only_if_it_is_marked(base, figures):
     story = story_of(with_scores(base, EARLIER, figures))
@@ -86,7 +85,6 @@ def test_a_text_says_that_a_theme_rose_or_fell_only_if_it_is_marked(base, figure
                 assert others or marks <= {mark}, text
 
 
-@settings(max_examples=60)
 @given(figures=FIGURES)
 def test_what_is_called_lowest_or_highest_shows_the_lowest_or_highest_score(base, figures):
     scores = [rounded(score, 1) for score, *_ in figures]
@@ -98,7 +96,6 @@ def test_what_is_called_lowest_or_highest_shows_the_lowest_or_highest_score(base
                 assert names_in(text) == same, text
 
 
-@settings(max_examples=60)
 @given(figures=FIGURES)
 def test_what_rises_most_has_the_largest_difference_of_all_themes(base, figures):
     changes = {i: rounded(score - other, 1) for i, (score, other, _) in enumerate(figures) if other}
@@ -110,14 +107,12 @@ def test_what_rises_most_has_the_largest_difference_of_all_themes(base, figures)
                 assert {changes[i] for i in names_in(part)} == {min(changes.values())}
 
 
-@settings(max_examples=40)
 @given(figures=FIGURES)
 def test_nothing_rises_or_falls_beside_a_benchmark(base, figures):
     story = story_of(with_scores(base, BENCHMARK, figures))
     assert not [text for text in texts_of(story) if CHANGED.search(text)]
 
 
-@settings(max_examples=40)
 @given(figures=FIGURES)
 def test_the_number_of_themes_below_the_benchmark_is_that_of_the_figures_shown(base, figures):
     known = [(score, other) for score, other, _ in figures if other is not None]
@@ -129,7 +124,6 @@ def test_the_number_of_themes_below_the_benchmark_is_that_of_the_figures_shown(b
             assert below == (0 if text.startswith("No") else len(known))
 
 
-@settings(max_examples=40)
 @given(figures=FIGURES)
 def test_without_tests_no_text_says_that_nothing_changed(base, figures):
     for name in (EARLIER, BENCHMARK):

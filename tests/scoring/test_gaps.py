@@ -50,10 +50,14 @@ def test_a_gap_is_welchs_as_in_scipy(table):
     assert row[2:] == pytest.approx(expected, rel=EXACT)
 
 
+@pytest.fixture(scope="module")
+def r(tmp_path_factory) -> Path:
+    return run_r(Path(__file__).with_name("themes.R"), tmp_path_factory.mktemp("r"))
+
+
 @pytest.mark.parametrize("rule", ["questions", "pooled", "respondents"])
-def test_gaps_of_themes_with_blanks_equal_those_of_r(tmp_path_factory, rule):
+def test_gaps_of_themes_with_blanks_equal_those_of_r(r, rule):
     """Scores and their errors by `survey::svycontrast`, the interval of the gap by Welch."""
-    r = run_r(Path(__file__).with_name("themes.R"), tmp_path_factory.mktemp("r"))
     found = meetlat.gap(scored(r, rule, responses="bfi.csv"), "gender=1", "gender=2")
     theirs = themes_of(r, rule)
     assert found["theme"].to_list() == theirs["theme"].to_list()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from textwrap import dedent
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -218,21 +219,34 @@ IN_PARTS = IN_PARTS.replace(
 )
 
 
-@pytest.mark.parametrize("part", [1, 4, 2**16])
-@pytest.mark.parametrize("group", ["", "team=C"])
-def test_answers_in_parts_are_the_answers_of_all_groups(tmp_path, monkeypatch, part, group):
-    monkeypatch.setattr("meetlat.counting.respondents.PART", part)
+def both_and_heat(folder: Path, plugin: str, group: str) -> list[pl.DataFrame]:
+    """Recalculate 67 people in four teams with a metric; return its tables."""
     some = [("agree", "neutral", "A"), ("", "agree", "B"), ("disagree", "", "C")]
     some += [("agree", "disagree", ""), ("neutral", "neutral", "C"), ("agree", "agree", "B")]
     people = [some[number * number % 6] for number in range(60)] + [("agree", "", "D")] * 7
     answers = "".join(f"| {' | '.join(person)} |\n" for person in people)
-    found = []
-    for name, plugin in (("one", BOTH), ("once", AT_ONCE), ("parts", IN_PARTS)):
-        (tmp_path / name).mkdir()
-        results = recalculated(tmp_path / name, answers, plugin, HEAT, group=group)
-        assert not [p for p in results.problems if p.is_error or "failed" in p.code]
-        found.append((results["Both"], results["Heat"]))
-    for both, heat in found[1:]:
-        assert_frame_equal(both, found[0][0])
-        assert_frame_equal(heat, found[0][1])
-    assert found[0][1]["n"].drop_nulls().len() > 2
+    results = recalculated(folder, answers, plugin, HEAT, group=group)
+    assert not [p for p in results.problems if p.is_error or "failed" in p.code]
+    return [results["Both"], results["Heat"]]
+
+
+@pytest.fixture(scope="module", params=["", "team=C"])
+def one_by_one(request, tmp_path_factory) -> tuple[str, list[pl.DataFrame]]:
+    """A group, and its tables of the metric that gets one group at a time."""
+    group = request.param
+    return group, both_and_heat(tmp_path_factory.mktemp("one"), BOTH, group)
+
+
+def test_answers_of_all_groups_are_those_of_one_group_at_a_time(one_by_one, tmp_path):
+    group, expected = one_by_one
+    for found, table in zip(both_and_heat(tmp_path, AT_ONCE, group), expected, strict=True):
+        assert_frame_equal(found, table)
+    assert expected[1]["n"].drop_nulls().len() > 2
+
+
+@pytest.mark.parametrize("part", [1, 4, 2**16])
+def test_answers_in_parts_are_the_answers_of_all_groups(one_by_one, tmp_path, monkeypatch, part):
+    monkeypatch.setattr("meetlat.counting.respondents.PART", part)
+    group, expected = one_by_one
+    for found, table in zip(both_and_heat(tmp_path, IN_PARTS, group), expected, strict=True):
+        assert_frame_equal(found, table)

@@ -23,7 +23,7 @@ it, and removes it again. Wine runs programs of Windows on Linux: the Python, th
 installer are those of Windows, but Windows itself, Excel and a virus scanner are not there. What
 Wine 8 lacks to run a CPython and NumPy is added after the installation (`tests/wine/shims`). What
 only a real computer can show is
-[a checklist of ten minutes](../install-windows.md#ten-minutes-with-a-real-excel).
+[a checklist of ten minutes](excel-checklist.md).
 
 > **What has been tried** is in the table. A real Windows and a real Excel have not been tried.
 

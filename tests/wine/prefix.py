@@ -61,12 +61,23 @@ class Wine:
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         self.run("winecfg", "-v", "win10")
 
-    def run(self, *command: str, cwd: Path | None = None, **environment: str) -> Done:
+    def stay(self) -> None:
+        """Keep Wine running between programs, with streams that nobody waits for."""
+        subprocess.run(["wineserver", "-p"], env=self.environment(), check=True)
+        null = subprocess.DEVNULL
+        subprocess.run(
+            ["wine", "cmd", "/c", "exit"], env=self.environment(), stdin=null, stdout=null,
+            stderr=null, check=True,
+        )  # fmt: skip
+
+    def run(
+        self, *command: str, cwd: Path | None = None, limit: float = 900, **environment: str
+    ) -> Done:
         """Run a program of Windows; Wine needs pipes for its streams."""
         began = time.monotonic()
         done = subprocess.run(
             ["wine", *command], cwd=cwd, env=self.environment(environment), input=b"\n",
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=900, check=False,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=limit, check=False,
         )  # fmt: skip
         said = done.stdout.decode("cp1252", errors="replace").replace("\r\n", "\n")
         return Done(done.returncode, said, time.monotonic() - began)
@@ -94,13 +105,18 @@ def add_what_wine_lacks(meetlat: Path) -> None:
     compile_shim("processprng.c", python / "bcryptprimitives.dll", "-ladvapi32")
     compile_shim("complexmath.c", python / INSTEAD.decode(), str(SHIMS / "complexmath.def"))
     (python / "DLLs" / "_wmi.pyd").unlink(missing_ok=True)
-    for library in (python / "Lib/site-packages/numpy").rglob("*.pyd"):
-        content = library.read_bytes()
-        if LACKING in content:
-            library.write_bytes(content.replace(LACKING, INSTEAD))
+    replace_complex_functions(python / "Lib/site-packages/numpy")
     (search_path,) = python.glob("*._pth")
     search_path.write_text(search_path.read_text() + "import site\n")
     (python / "Lib/site-packages/sitecustomize.py").write_text(WITHOUT_COPYFILE2)
+
+
+def replace_complex_functions(folder: Path) -> None:
+    """Let the libraries of a package import the shim."""
+    for library in folder.rglob("*.pyd"):
+        content = library.read_bytes()
+        if LACKING in content:
+            library.write_bytes(content.replace(LACKING, INSTEAD))
 
 
 def compile_shim(source: str, library: Path, *options: str) -> None:

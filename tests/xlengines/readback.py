@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import warnings
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,8 @@ def by_openpyxl(path: Path, sheet: str, ref: str) -> Rows:
     """The values of `sheet!ref` as openpyxl reads them, with cached values of formulas."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        book = openpyxl.load_workbook(path, data_only=True)
+        # Of bytes, for it leaves a damaged file open, and Windows does not delete an open file.
+        book = openpyxl.load_workbook(BytesIO(path.read_bytes()), data_only=True)
     try:
         cells = book[sheet][ref]
         rows = cells if isinstance(cells, tuple) else ((cells,),)

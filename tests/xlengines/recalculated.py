@@ -33,10 +33,11 @@ def shown(path: Path) -> tuple[Shown, Shown]:
         return first, _cells(document)
 
 
-def saved_by_libreoffice(path: Path, to: Path) -> Path:
-    """Save a workbook in LibreOffice as another file, with every value calculated."""
+def saved_by_libreoffice(path: Path, to: Path, *, calculated: bool = True) -> Path:
+    """Save a workbook in LibreOffice as another file, by default with every value calculated."""
     with opened(path) as document:
-        document.calculateAll()
+        if calculated:
+            document.calculateAll()
         document.storeToURL(to.as_uri(), properties(FilterName="Calc MS Excel 2007 XML"))
     return to
 

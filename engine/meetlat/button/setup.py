@@ -14,15 +14,11 @@ from zipfile import BadZipFile, ZipFile
 
 from meetlat.button.arguments import CHECK, USUAL_CONNECTION
 from meetlat.button.interpreter import ELSEWHERE, interpreter, places
+from meetlat.languages import words
+from meetlat.languages.system import system_language
 
 # Seconds that a first start may take, with a virus scanner that reads every file.
 PATIENCE = 60
-
-NEXT = """
-Open the workbook and press the button. If macros are blocked: put its folder under File, Options,
-Trust Center, Trusted Locations (in LibreOffice: Tools, Options, Security, Macro Security). A
-workbook that came by mail or from the web is marked as such: right-click it, Properties, Unblock.
-"""
 
 
 class NotPreparedError(Exception):
@@ -46,17 +42,14 @@ def prepare(workbook: Path, *, libreoffice: bool = False) -> list[str]:
         NotPreparedError: there is no macro, or no Python that can handle a click.
     """
     if not has_macro(workbook):
-        raise NotPreparedError(
-            f"{workbook.name} has no button with Meetlat's macro. Take the survey.xlsm that"
-            " `meetlat new` makes, or use `meetlat watch`, which needs no macro."
-        )
+        raise NotPreparedError(said("no_macro", file=workbook.name))
     lines = []
     for application, for_libreoffice in _applications(sys.platform, libreoffice=libreoffice):
         python = interpreter(libreoffice=for_libreoffice)
         if python is None:
             raise NotPreparedError(_nowhere(places(libreoffice=for_libreoffice)))
         check(python)
-        lines.append(f"A click in {application} starts {python}")
+        lines.append(said("starts", application=application, python=python))
     return lines
 
 
@@ -68,11 +61,16 @@ def _applications(platform: str, *, libreoffice: bool) -> list[tuple[str, bool]]
 
 def _nowhere(searched: tuple[str, ...]) -> str:
     """How to let the button find Meetlat."""
-    looked = f"The button looks for Meetlat in {' and '.join(searched)}, and it is not there."
+    looked = said("nowhere", places=words(system_language())["preparing.and"].join(searched))
     environment = Path(sys.prefix)
     if searched == ELSEWHERE and environment != Path(sys.base_prefix):
-        return f'{looked} Install it there, or run: ln -s "{environment}" ~/.meetlat'
-    return f"{looked} Install it there; see docs/it in the copy of Meetlat."
+        return f"{looked} {said('link', environment=environment)}"
+    return f"{looked} {said('install')}"
+
+
+def said(key: str, **facts: object) -> str:
+    """A sentence about the button, in the language of the computer."""
+    return words(system_language()).text(f"preparing.{key}", **facts)
 
 
 def has_macro(workbook: Path) -> bool:
@@ -96,11 +94,9 @@ def check(python: Path) -> None:
     try:
         done = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False)  # noqa: S603
     except (OSError, subprocess.TimeoutExpired) as fault:
-        raise NotPreparedError(f"{python} does not start: {fault}") from fault
+        raise NotPreparedError(said("no_start", python=python, fault=fault)) from fault
     if done.returncode:
-        raise NotPreparedError(
-            f"{python} has no Meetlat, or not all of it. Install Meetlat there again."
-        )
+        raise NotPreparedError(said("no_meetlat", python=python))
 
 
 # The application
@@ -114,14 +110,10 @@ def prepare_application(platform: str = sys.platform, *, libreoffice: bool = Fal
     """
     done = []
     if platform == "darwin":
-        done.append(f"Excel's script: {install_applescript()}")
+        done.append(said("script", file=install_applescript()))
     if libreoffice:
         changed = let_libreoffice_listen(libreoffice_profile(platform))
-        done.append(
-            "LibreOffice will listen for you alone, from its next start."
-            if changed
-            else "LibreOffice listens already."
-        )
+        done.append(said("will_listen" if changed else "listens"))
     return done
 
 
@@ -149,18 +141,15 @@ def let_libreoffice_listen(profile: Path, address: str = USUAL_CONNECTION) -> bo
     """
     settings = profile / "registrymodifications.xcu"
     if not settings.is_file():
-        raise NotPreparedError(f"Start LibreOffice once and close it again: no {settings} yet.")
+        raise NotPreparedError(said("no_settings", file=settings))
     if (profile.parent / ".lock").exists() or (profile / ".lock").exists():
-        raise NotPreparedError("Close LibreOffice first: it writes its settings as it ends.")
+        raise NotPreparedError(said("is_running"))
     text = settings.read_text(encoding="utf-8")
     listens = f"{address};urp;StarOffice.ServiceManager"
     if f">{listens}<" in text:
         return False
     if "ooSetupConnectionURL" in text:
-        raise NotPreparedError(
-            "LibreOffice listens elsewhere already (ooSetupConnectionURL in"
-            f" {settings}); set MEETLAT_LIBREOFFICE to that."
-        )
+        raise NotPreparedError(said("listens_elsewhere", file=settings))
     item = (
         '<item oor:path="/org.openoffice.Setup/Office"><prop oor:name="ooSetupConnectionURL"'
         f' oor:op="fuse"><value>{listens}</value></prop></item>'

@@ -20,7 +20,7 @@ def button(
     ] = False,
 ) -> None:
     """Check that the button of a workbook will start Meetlat, and prepare Excel or LibreOffice."""
-    from meetlat.button.setup import NEXT, NotPreparedError, prepare, prepare_application
+    from meetlat.button.setup import NotPreparedError, prepare, prepare_application, said
 
     try:
         with errors_explained():
@@ -31,4 +31,4 @@ def button(
     except NotPreparedError as fault:
         typer.echo(str(fault), err=True)
         raise typer.Exit(code=1) from fault
-    typer.echo(NEXT)
+    typer.echo(said("next"))

@@ -70,6 +70,7 @@ class LazyGroup(TyperGroup):
             if type(fault).__name__ == "NoArgsIsHelpError":  # the help was shown
                 sys.exit(2)
             if not hasattr(fault, "format_message"):  # those of Typer about the command line
+                _end_if_unread(fault)
                 raise
             from meetlat.cli.usage import explained
 
@@ -108,6 +109,13 @@ class LazyGroup(TyperGroup):
         if cmd_name in COMMANDS and self.commands[cmd_name] is None:
             self.commands[cmd_name] = _load(cmd_name)
         return self.commands.get(cmd_name)
+
+
+def _end_if_unread(fault: Exception) -> None:
+    from meetlat.cli.console import end_unread, has_no_reader
+
+    if has_no_reader(fault):
+        end_unread()
 
 
 def _load(name: str) -> Any:

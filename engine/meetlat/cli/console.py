@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import sys
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
@@ -49,13 +52,28 @@ def errors_explained() -> Generator[None]:
     """Print a sentence instead of a traceback for files that cannot be read or written."""
     try:
         yield
-    except BrokenPipeError:  # the program that reads our output has gone
-        raise typer.Exit(code=1) from None
     except Exception as fault:
+        if has_no_reader(fault):
+            end_unread()
         if (sentence := _sentence(fault)) is None:
             raise
         typer.echo(sentence, err=True)
         raise typer.Exit(code=1) from fault
+
+
+def has_no_reader(fault: Exception) -> bool:
+    """Whether the program that reads our output has gone, such as `more`; a file has a name."""
+    if isinstance(fault, BrokenPipeError):
+        return True
+    # Python on Windows often says this instead (python/cpython#79935).
+    invalid = isinstance(fault, OSError) and fault.errno == errno.EINVAL and not fault.filename
+    return sys.platform == "win32" and invalid
+
+
+def end_unread() -> NoReturn:
+    """End the program; what was not written yet goes nowhere, or Python would try again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(1)
 
 
 def _sentence(fault: Exception) -> str | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -53,7 +54,7 @@ def new(
 ) -> None:
     """Make a survey folder: a starter workbook, example responses and a folder for plugins."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise typer.BadParameter(f"{folder} is not empty; name another folder.")
+        raise wrong_usage("not_empty", folder=folder)
     if language is not None:
         _starter(language)
     if structure is not None and export is None:
@@ -91,7 +92,7 @@ def _from_instrument(name: str, folder: Path, language: str) -> None:
     from meetlat.drafting.start import start_without_answers
     from meetlat.languages import words
 
-    with errors_explained(), progress_shown() as progress:
+    with errors_explained(), progress_shown() as progress, _removed_on_failure(folder):
         progress("report")
         _copy(_starter(language), folder)
         (folder / EXAMPLE_RESPONSES).unlink()
@@ -104,7 +105,7 @@ def _from_instrument(name: str, folder: Path, language: str) -> None:
 
 def _from_export(export: Path, folder: Path, language: str | None, structure: Path | None) -> None:
     """Set up a survey from an export or its structure, and show what was found and what to do."""
-    with progress_shown() as progress:
+    with progress_shown() as progress, _removed_on_failure(folder):
         from meetlat.drafting.start import draft_from, start_survey, start_without_answers
 
         progress("read")
@@ -144,8 +145,23 @@ def _starter(language: str) -> str:
 
     name = "starter" if language == LANGUAGES[0] else f"starter-{language}"
     if language not in LANGUAGES or not (files("meetlat_workbooks") / name).is_dir():
-        raise typer.BadParameter(f"there is no starter in {language}.")
+        raise wrong_usage("no_starter", language=language)
     return name
+
+
+@contextmanager
+def _removed_on_failure(folder: Path) -> Generator[None]:
+    """Leave nothing behind in a new folder if it cannot be completed."""
+    is_new = not folder.exists()
+    try:
+        yield
+    except BaseException:
+        from shutil import rmtree
+
+        rmtree(folder, ignore_errors=True)
+        if not is_new:
+            folder.mkdir(exist_ok=True)
+        raise
 
 
 def demo() -> None:

@@ -9,6 +9,9 @@ from typing import Annotated
 import typer
 
 from meetlat.cli.console import console, errors_explained
+from meetlat.cli.usage import wrong_usage
+from meetlat.languages import words
+from meetlat.languages.system import system_language
 
 
 def plugins(
@@ -69,13 +72,14 @@ def _change_permission(folder: Path | None, *, allow: bool, forget: bool) -> Non
     from meetlat.plugins import trust
     from meetlat.plugins.folder import Uncheckable, read_snapshot
 
+    said = words(system_language())
     if folder is None or not folder.is_dir():
-        raise typer.BadParameter("name the workbook, or the folder, whose plugins are meant.")
+        raise wrong_usage("which_folder")
     if allow and forget:
-        raise typer.BadParameter("either --allow or --forget.")
+        raise wrong_usage("either", one="--allow", other="--forget")
     if forget:
-        known = trust.forget(folder)
-        typer.echo(f"{folder}: {'forgotten' if known else 'nothing of it was allowed'}.", err=True)
+        key = "forgotten" if trust.forget(folder) else "not_allowed"
+        typer.echo(said.text(f"command.{key}", folder=folder), err=True)
         return
     try:
         snapshot = read_snapshot(folder.resolve())
@@ -84,4 +88,5 @@ def _change_permission(folder: Path | None, *, allow: bool, forget: bool) -> Non
         raise typer.Exit(code=1) from fault
     trust.allow(snapshot)
     for name, content in sorted(snapshot.files.items()):
-        typer.echo(f"allowed: {folder / name} ({len(content)} bytes)", err=True)
+        line = said.text("command.allowed", file=folder / name, size=len(content))
+        typer.echo(line, err=True)

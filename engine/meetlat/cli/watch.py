@@ -9,6 +9,9 @@ import typer
 
 from meetlat.cli.console import errors_explained
 from meetlat.cli.files import Force, check_outputs, is_same_file
+from meetlat.cli.usage import wrong_usage
+from meetlat.languages import words
+from meetlat.languages.system import system_language
 
 
 def watch(
@@ -29,7 +32,7 @@ def watch(
 ) -> None:
     """Recalculate when the workbook, its responses or its plugins are saved, until Ctrl+C."""
     if output and place.is_dir():
-        raise typer.BadParameter("--output is for one workbook; name the workbook.")
+        raise wrong_usage("one_output")
     if output and not is_same_file(output, place):
         with errors_explained():
             check_outputs([output], place, force=force)
@@ -38,4 +41,4 @@ def watch(
     try:
         watch(place, typer.echo, output)
     except KeyboardInterrupt:
-        typer.echo("Stopped.")
+        typer.echo(words(system_language())["command.stopped"])

@@ -13,11 +13,9 @@ from meetlat.drafting.export import Column, Kind
 from meetlat.drafting.kinds import Context, Verdict, verdict
 from meetlat.drafting.known_scales import known_scales
 from meetlat.drafting.numbered_scales import numbered_scale, numbers_of
+from meetlat.drafting.shared_answers import SHARED, shared_scales
 from meetlat.drafting.stems import Part, parts_of
 from meetlat.reading.scale import answer_key
-
-# Columns that share all their labels, at least, for these to be a scale.
-SHARED = 3
 
 
 @dataclass(frozen=True)
@@ -76,12 +74,15 @@ def _has_options(columns: Sequence[Column], parts: Mapping[str, Part]) -> bool:
 
 def _context(columns: Sequence[Column], parts: Mapping[str, Part]) -> Context:
     groups = _groups(columns, parts)
+    known, numbered = known_scales(groups), _numbered(groups)
     same = [own for own in _by_labels(columns).values() if len(own) >= SHARED]
+    unknown = [own for own in columns if own.name not in known.keys() | numbered.keys()]
     return Context(
-        known_scales(groups),
-        _numbered(groups),
+        known,
+        numbered,
         frozenset(parts),
         frozenset(column.name for own in same for column in own),
+        shared_scales(unknown),
     )
 
 
@@ -115,7 +116,7 @@ def _numbered(groups: Sequence[Sequence[Column]]) -> dict[str, DraftScale]:
 
 
 def _by_labels(columns: Sequence[Column]) -> dict[frozenset[str], list[Column]]:
-    """The columns that have each set of labels, or of answers if the file has no labels."""
+    """The columns that have each set of labels."""
     same: dict[frozenset[str], list[Column]] = defaultdict(list)
     for column in columns:
         if column.labels:

@@ -17,7 +17,7 @@ from meetlat.drafting.renaming import Named, Order, pairs
 from meetlat.drafting.scale_match import Row, ScaleMatch
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.responses.columns import Columns, WantedColumn
-from meetlat.reading.responses.responses import Responses
+from meetlat.reading.responses.responses import Responses, times_given
 from meetlat.reading.scale import Scale, answer_key
 
 
@@ -64,7 +64,7 @@ class File:
         if "*" in wanted.name:
             return [option for _, option in wanted.found if scale.code(option) is None]
         column, times = wanted.found[0][0], Counter[str]()
-        counted = self.responses.frame[column].drop_nulls().value_counts(sort=False).rows()
+        counted = times_given(self.responses.frame[column])
         parts = scale.several([value for value, _ in counted])
         for value, n in counted:
             if scale.code(self.responses.label(column, value)) is None:

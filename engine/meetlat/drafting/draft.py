@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import polars as pl
 
-from meetlat.checking.catalogue.names import HEAT_MAP, result_columns
 from meetlat.drafting.classification import Classified, classify
 from meetlat.drafting.codes import has_coded_answers, is_code
 from meetlat.drafting.draft_scale import Answer, DraftScale
@@ -21,18 +20,15 @@ from meetlat.drafting.option_columns import option_columns
 from meetlat.drafting.questions import ENPS, AskedQuestion, asked_questions
 from meetlat.drafting.reversal import against_theme
 from meetlat.drafting.scores import scores_of
-from meetlat.drafting.segments import drafted_segments
+from meetlat.drafting.segments import MOST_SEGMENTS, drafted_segments
 from meetlat.drafting.stems import codes_of
 from meetlat.drafting.structures.columns import structure_columns, with_structure
 from meetlat.drafting.structures.structure import Structure
+from meetlat.drafting.theme_names import named
 from meetlat.drafting.themes import Theme, by_answers, by_section
 from meetlat.languages import LANGUAGES, Language, words
-from meetlat.problems.text import fold
 from meetlat.reading.responses.responses import Responses
 from meetlat.reading.scale import answer_key
-
-# Columns that the heat map may get beside those of its schema and the themes.
-MORE_HEADINGS = ("enps", "invited", "response")
 
 # A longer heading is no code, even without spaces.
 LONGEST_CODE = 24
@@ -134,20 +130,7 @@ class _Drafter:
         if not themes:
             texts = {own.names[0]: own.text for own in scored}
             themes = by_answers(texts, self._scores(scored))
-        return self._named(themes)
-
-    def _named(self, themes: Sequence[Theme]) -> list[Theme]:
-        """The themes with names that can be headings: a name that is taken follows "Theme"."""
-        taken = set(map(fold, (*result_columns(HEAT_MAP), *MORE_HEADINGS)))
-        number, named = 0, []
-        for theme in themes:
-            number += not theme.name
-            name = theme.name
-            if not name or fold(name) in taken:
-                name = self._text("theme", number=name or number)
-            taken.add(fold(name))
-            named.append(theme._replace(name=name))
-        return named
+        return named(themes, self._draft.language)
 
     def _scores(self, scored: Sequence[AskedQuestion]) -> np.ndarray:
         """A column of scores for each question; nan is no score."""
@@ -243,6 +226,9 @@ class _Drafter:
         rows = self._draft.tables["Segments"] = []
         ids = Names(column.heading for column in self._classified.columns)
         columns = list(self._columns(Kind.SEGMENT))
+        for column in columns[MOST_SEGMENTS:]:
+            self._note("", 0, "", column.heading, "left_segment", str(MOST_SEGMENTS))
+        columns = columns[:MOST_SEGMENTS]
         found = drafted_segments(columns, self._frame, ids)
         for row, (column, own) in enumerate(found):
             cells = {"segment": own.id, "column": own.column, "parent": own.parent}

@@ -13,7 +13,7 @@ import polars as pl
 
 from meetlat.reading.cells import text
 from meetlat.reading.responses.columns import numbered_headings
-from meetlat.reading.responses.responses import Responses
+from meetlat.reading.responses.responses import Responses, times_given
 from meetlat.reading.scale import answer_key
 
 # Distinct answers that are looked at; a column with more is open text or a number.
@@ -105,10 +105,9 @@ def _columns(responses: Responses) -> Iterator[Column]:
 
 def _counted(values: pl.Series) -> dict[str, int]:
     """How often each answer was given; spellings of one answer count as the first of them."""
-    frame = values.drop_nulls().value_counts(sort=False).rows()
     first: dict[str, str] = {}
     counted: dict[str, int] = {}
-    for value, n in sorted(frame, key=lambda row: (-row[1], str(row[0]))):
+    for value, n in sorted(times_given(values), key=lambda row: (-row[1], str(row[0]))):
         if answer := _answer(value):
             key = first.setdefault(answer_key(answer), answer)
             counted[key] = counted.get(key, 0) + n

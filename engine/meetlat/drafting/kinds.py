@@ -44,12 +44,15 @@ class Context:
         numbered: the scale of each column of numbers, or of numbers with words.
         in_grid: the columns that are part of a grid.
         same_labels: the columns that share all their labels with several others.
+        shared: the answers of each column that has those of several others, in words that Meetlat
+            does not know.
     """
 
     known: Mapping[str, DraftScale] = field(default_factory=dict)
     numbered: Mapping[str, DraftScale] = field(default_factory=dict)
     in_grid: frozenset[str] = frozenset()
     same_labels: frozenset[str] = frozenset()
+    shared: Mapping[str, DraftScale] = field(default_factory=dict)
 
 
 # The share of the values that a pattern must explain.
@@ -150,15 +153,16 @@ def _on_known_scale(column: Column, context: Context) -> Verdict | None:
     if scale is None:
         return None
     kind = Kind.LIKERT if scale.is_scored else Kind.CHOICE
-    return Verdict(kind, scale.reason, sure=scale.sure, scale=scale)
+    return Verdict(kind, scale.reason, scale=scale)
 
 
 def _on_numbers(column: Column, context: Context) -> Verdict | None:
     scale = context.numbered.get(column.name)
     if scale is None:
         return None
-    is_coded = column.labels or not any(answer[0].isdigit() for answer in column.answers)
-    if is_coded and column.name not in context.in_grid | context.same_labels:
+    numbers = any(answer.lstrip("(")[:1].isdigit() for answer in column.answers)
+    is_alone = column.name not in context.in_grid | context.same_labels
+    if is_alone and (column.labels or not numbers):
         return None  # the codes of a single question with its own labels have no order
     return Verdict(Kind.LIKERT, scale.reason, sure=scale.sure, scale=scale)
 
@@ -168,6 +172,12 @@ def _number(column: Column, context: Context) -> Verdict | None:
     if column.labels or not numbers or column.distinct <= MOST_CODES:
         return None
     return Verdict(Kind.NUMBER, "number", sure=False)
+
+
+def _on_shared_answers(column: Column, context: Context) -> Verdict | None:
+    """Statements with the same answers, of which nobody knows the order."""
+    scale = context.shared.get(column.name)
+    return Verdict(Kind.CHOICE, "choice", scale=scale) if scale else None
 
 
 def _group_by_form(column: Column, context: Context) -> Verdict | None:
@@ -198,6 +208,7 @@ RULES: Sequence[Rule] = (
     _on_known_scale,
     _on_numbers,
     _number,
+    _on_shared_answers,
     _group_by_form,
     _choice,
 )

@@ -42,6 +42,8 @@ class Ladder:
     def completed(self, places: set[int], answered: int) -> set[int]:
         """The places of the whole scale, of which some were seen."""
         last = len(self.answers) - 1
+        if not self.scored:
+            return places | {0, last} if self.ends else places
         if self.ends:
             return places if answered >= ENOUGH else places | {0, last}
         return places | {last - place for place in places}
@@ -172,8 +174,11 @@ def _scale(fit: Fit) -> DraftScale:
         fit.spelt.get(place, Answer(_capital(ladder.answers[place][0])))._replace(score=score)
         for place, score in zip(places, scores, strict=True)
     ]
-    sure = not ladder.ends or not ladder.scored or set(places) == set(fit.spelt)
-    return DraftScale(ladder.name, [*answers, *fit.unscored.values()], "known", sure)
+    rows = [*answers, *fit.unscored.values()]
+    if not ladder.scored:
+        return DraftScale(ladder.name, rows, "unscored", sure=ladder.ends)
+    sure = not ladder.ends or set(places) == set(fit.spelt)
+    return DraftScale(ladder.name, rows, "known", sure)
 
 
 def _capital(words: str) -> str:

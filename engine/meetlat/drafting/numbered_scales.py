@@ -1,4 +1,4 @@
-"""Scales of which the answers are numbers, with or without words: `4`, `5 - Agree`, `0`."""
+"""Scales of which the answers are numbers, with or without words: `4`, `5 - Agree`, `(6)`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from meetlat.drafting.export import Column
 from meetlat.drafting.known_scales import ENOUGH, ladders
 
 NUMBERED = re.compile(
-    r"^(?P<number>\d{1,2})(?:[.,]0+)?(?:\s*(?:[-–=:.)(/]|\s)\s*(?P<words>\D.*?)\)?)?$"
+    r"^\(?(?P<number>\d{1,2})(?:[.,]0+)?\)?(?:\s*(?:[-–=:.)(/]|\s)\s*(?P<words>\D.*?)\)?)?$"
 )
 # The codes that a tool gives to answers, such as `A2` or `AO03`.
 CODED = re.compile(r"^(?P<start>[A-Z]{1,2}0*)(?P<number>\d{1,2})$")
@@ -53,8 +53,10 @@ def numbers_of(column: Column) -> Numbers | None:
         found = NUMBERED.match(answer) or CODED.match(answer)
         if is_unscored(label or answer):
             unscored.append(Answer(answer, label))
-        elif found and int(found["number"]) <= HIGHEST:
-            answers[int(found["number"])] = Answer(answer, label)
+        elif found and (number := int(found["number"])) <= HIGHEST:
+            other = answers.setdefault(number, Answer(answer, label))
+            if _words(other) not in ("", _words(Answer(answer, label))):
+                return None  # two answers with one number, such as "5 North" and "5 South"
         else:
             return None
     seen = sum(column.answers.get(answer.answer, 0) for answer in answers.values())

@@ -12,6 +12,9 @@ from meetlat.drafting.names import Names, short_name
 from meetlat.drafting.vocabulary import known_words, plain_words
 from meetlat.reading.scale import answer_key
 
+# The segments that a draft has at most: there is room for so many between two tables on `Survey`.
+MOST_SEGMENTS = 15
+
 # The average number of people in a group, at least; fewer may all be in one group by chance.
 FEWEST_PEOPLE = 5
 
@@ -82,6 +85,7 @@ def _parents(frame: pl.DataFrame, segments: Sequence[str]) -> Mapping[str, str]:
 
 
 def _lies_in(pairs: pl.DataFrame, groups: int) -> bool:
-    """Whether the people of each group, all of whom are in the first column, share the second."""
+    """Whether the people of each group, in the first column, share a group in the second."""
     known = pairs.filter(pl.col(pairs.columns[0]).is_not_null())
-    return len(known) >= FEWEST_PEOPLE * groups and known.n_unique() == groups
+    complete = known[pairs.columns[1]].null_count() == 0
+    return complete and len(known) >= FEWEST_PEOPLE * groups and known.n_unique() == groups

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from meetlat.checking.catalogue.names import HEAT_MAP, result_columns
-from meetlat.drafting.draft import MORE_HEADINGS
 from meetlat.drafting.draft_tables import Draft
 from meetlat.drafting.notes import Note
 from meetlat.drafting.remarks import Remark, list_remarks
+from meetlat.drafting.theme_names import MORE_HEADINGS
 from meetlat.formatting import in_every_language
 from meetlat.languages import words
 from meetlat.opening import opened

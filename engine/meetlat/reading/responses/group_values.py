@@ -10,7 +10,7 @@ import polars as pl
 
 from meetlat.problems.problem import Place, Problem
 from meetlat.reading.cells import text
-from meetlat.reading.responses.responses import Responses
+from meetlat.reading.responses.responses import Responses, times_given
 from meetlat.reading.scale import answer_key
 
 # With fewer groups it may be a pilot, in which nearly everyone is alone in a team.
@@ -110,7 +110,7 @@ def _similar_spellings(responses: Responses, column: str, groups: Groups) -> Pro
 def _times(values: pl.Series, names: Mapping[Any, str | None]) -> Mapping[str, int]:
     """How often each spelling occurs."""
     times: dict[str, int] = {}
-    for value, n in values.drop_nulls().value_counts().iter_rows():
+    for value, n in times_given(values):
         name = names[value] or ""
         times[name] = times.get(name, 0) + n
     return times

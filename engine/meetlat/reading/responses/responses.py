@@ -85,6 +85,11 @@ def column_names(headings: Sequence[str]) -> list[str]:
     return names
 
 
+def times_given(column: pl.Series) -> list[tuple[Any, int]]:
+    """Every value of a column that is not null, and how often it was given, in no fixed order."""
+    return column.drop_nulls().alias("value").value_counts(name="times").rows()
+
+
 def without_blank_rows(
     frame: pl.DataFrame,
     headings: Sequence[str],
