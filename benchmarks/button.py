@@ -6,20 +6,21 @@
 - `click`: the command of the button, on a workbook that is open in LibreOffice without a window. It
   includes the time to read from and write to LibreOffice.
 
-The output has ratios within the same round, so that changes in the speed of the machine cancel out.
-The figures that both write are compared first.
+The output has ratios of processor times within the same round, so that changes in the speed of the
+machine cancel out; the time of LibreOffice counts too. The figures that both write are compared
+first. It runs on Linux only, which tells how much time a process has used.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import resource
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -45,8 +46,8 @@ def main() -> None:
         command = [sys.executable, "-m", "meetlat.cli", "recalculate", str(survey)]
         recalculate = [*command, "--output", str(output), "--force"]
         run(recalculate)
-        with click(survey, scores(output)) as clicked:
-            pairs = [(run(recalculate), run(clicked)) for _ in range(rounds)]
+        with click(survey, scores(output)) as (clicked, office):
+            pairs = [(run(recalculate, office), run(clicked, office)) for _ in range(rounds)]
     ratios = [slow / quick for quick, slow in pairs]
     for name, seconds in zip(("recalculate", "click"), zip(*pairs, strict=True), strict=True):
         print(f"{name:12} median {statistics.median(seconds):.2f} s, least {min(seconds):.2f} s")
@@ -55,8 +56,8 @@ def main() -> None:
 
 
 @contextmanager
-def click(survey: Path, expected: list[float]) -> Iterator[list[str]]:
-    """The command of the button, on a workbook open in LibreOffice."""
+def click(survey: Path, expected: list[float]) -> Iterator[tuple[list[str], int]]:
+    """The command of the button, on a workbook that is open in LibreOffice; and its session."""
     from xlengines.calc import connect
     from xlengines.calc.connection import file_url, find_desktop, properties
 
@@ -77,7 +78,7 @@ def click(survey: Path, expected: list[float]) -> Iterator[list[str]]:
         column.value = [[None]] * len(column.value)
         run(command)
         print(agreed(expected, column.options(ndim=1).value))
-        yield command
+        yield command, office.pid
         document.close(True)
         with suppress(Exception):  # the connection may close before the answer
             desktop.terminate()
@@ -91,11 +92,23 @@ def click(survey: Path, expected: list[float]) -> Iterator[list[str]]:
 HEADLESS = ["soffice", "--headless", "--norestore", "--nologo"]
 
 
-def run(command: list[str]) -> float:
-    """The wall-clock seconds of a complete process."""
-    began = time.perf_counter()
+def run(command: list[str], office: int = 0) -> float:
+    """The seconds of processor time of a complete process, and meanwhile of LibreOffice."""
+    began = processor_time(office)
     subprocess.run(command, check=True, capture_output=True)
-    return time.perf_counter() - began
+    return processor_time(office) - began
+
+
+def processor_time(session: int) -> float:
+    """The seconds of processor time of finished children, and of the processes of a session."""
+    ticks = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            fields = stat.read_text().rpartition(")")[2].split()
+            if int(fields[3]) == session:
+                ticks += int(fields[11]) + int(fields[12])
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime + ticks / os.sysconf("SC_CLK_TCK")
 
 
 def scores(file: Path) -> list[float]:

@@ -2,19 +2,20 @@
 
     uv run --group benchmarks python benchmarks/click.py
 
-Meetlat is compared with the same job by hand in pandas, and with the minimum in plain Python. Each
-has its own environment, because other libraries import pandas if it is installed. Their figures are
-compared first, to be sure that they do the same work. The output has ratios within the same round,
-so that changes in the speed of the machine cancel out.
+Meetlat is compared with the same job by hand in pandas, and with the minimum in plain Python, also
+if that imports Polars. Each has its own environment, because other libraries import pandas if it is
+installed. Their figures are compared first, to be sure that they do the same work. The output has
+ratios of processor times within the same round, so that changes in the speed of the machine cancel
+out.
 """
 
 import argparse
 import os
+import resource
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -22,9 +23,16 @@ HERE = Path(__file__).parent
 EXAMPLE = ROOT / "workbooks" / "meetlat_workbooks" / "provincie-utrecht"
 PACKAGES = {
     "meetlat": ["-e", str(ROOT)],
-    "pandas": ["pandas", "openpyxl"],
+    "pandas": ["pandas", "openpyxl", "python-calamine"],
     "floor": ["python-calamine", "xlsxwriter"],
+    "floor_with_polars": ["python-calamine", "xlsxwriter", "polars"],
 }
+# Imports Polars, and then runs the script that its first argument names.
+WITH_POLARS = """
+import polars, runpy, sys
+del sys.argv[0]
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
 
 
 def main() -> None:
@@ -42,8 +50,8 @@ def main() -> None:
             for name, each in commands.items():
                 times[name].append(run(each))
     for name, seconds in times.items():
-        print(f"{name:8} median {statistics.median(seconds):.2f} s, least {min(seconds):.2f} s")
-    for name in ("pandas", "floor"):
+        print(f"{name:18} median {statistics.median(seconds):.2f} s, least {min(seconds):.2f} s")
+    for name in ("pandas", "floor", "floor_with_polars"):
         ratios = [a / b for a, b in zip(times["meetlat"], times[name], strict=True)]
         low, high = min(ratios), max(ratios)
         print(f"meetlat / {name}: {statistics.median(ratios):.2f} ({low:.2f} to {high:.2f})")
@@ -70,18 +78,25 @@ def command(name: str, folder: Path) -> list[str]:
             "--force",
         ]
     else:
-        script = {"pandas": "by_hand_pandas.py", "floor": "floor.py"}[name]
+        script = "by_hand_pandas.py" if name == "pandas" else "floor.py"
         args = [str(HERE / script), str(EXAMPLE / "survey.xlsx"), report]
+        args = ["-c", WITH_POLARS, *args] if name == "floor_with_polars" else args
     return [str(python), *args]
 
 
 def run(command: list[str]) -> float:
-    """The wall-clock seconds of a complete process."""
-    began = time.perf_counter()
+    """The seconds of processor time of a complete process."""
+    began = children()
     env = {**os.environ, "PYTHONIOENCODING": "utf-8"}
     env.pop("PYTHONDONTWRITEBYTECODE", None)  # libraries must not be compiled again at each start
     subprocess.run(command, check=True, env=env, capture_output=True)
-    return time.perf_counter() - began
+    return children() - began
+
+
+def children() -> float:
+    """The seconds of processor time of all processes that were waited for."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def compare(folder: Path) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +24,7 @@ def settings_after(code: str, **environment: str) -> list[str]:
 
 COMMAND = """
 from meetlat.cli import main
+os._exit = lambda code: None
 sys.argv = ["meetlat", "--version"]
 try:
     main()
@@ -52,3 +54,41 @@ def test_importing_the_library_replaces_no_module():
     code += "assert all(hasattr(m, '__file__') for m in (numpy, pydantic, pydantic_core))\n"
     code += "assert xlwings.conversion.np is numpy"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+END = "import atexit\nfrom meetlat.startup import end_fast\natexit.register(print, 'registered')\n"
+
+
+@pytest.mark.parametrize("switch", ["0", "1"])
+@pytest.mark.parametrize(
+    ("code", "printed", "returned"),
+    [
+        ("print('done')\nend_fast(3)", "done registered", 3),
+        ("print('done')\nend_fast(None)", "done registered", 0),
+        (
+            "import threading, time\n"
+            "work = lambda: (time.sleep(0.2), print('waited for'))\n"
+            "threading.Thread(target=work).start()\nend_fast(1)",
+            "waited for registered",
+            1,
+        ),
+    ],
+    ids=["code", "success", "thread"],
+)
+def test_a_process_ends_with_its_code_after_all_that_it_must_do(switch, code, printed, returned):
+    environment = {**os.environ, "MEETLAT_FAST_START": switch}
+    command = [sys.executable, "-c", END + code]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert (done.stdout.split(), done.returncode) == (printed.split(), returned)
+
+
+FULL = Path("/dev/full")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="needs a file that is always full")
+def test_a_process_that_cannot_print_still_fails():
+    command = [sys.executable, "-c", END + "print('done')\nend_fast(0)"]
+    environment = {**os.environ, "PYTHONUNBUFFERED": ""}
+    with FULL.open("w") as full:
+        done = subprocess.run(command, env=environment, stdout=full, stderr=subprocess.DEVNULL)
+    assert done.returncode != 0

@@ -34,13 +34,19 @@ def run(
     output: str | PathLike[str] | None = None,
     may_run: MayRun = allow_none,
     progress: Progress = lambda step: None,
+    check: Callable[[Inputs], None] = lambda inputs: None,
 ) -> Report:
-    """Do what `recalculate` does; return the report with all that is known about it."""
+    """Do what `recalculate` does; return the report with all that is known about it.
+
+    `check` is called with what was read, and stops the recalculation if it raises an exception.
+    """
     from meetlat.reporting.workbook.write import write_report
 
     with opened(workbook, output) as book:
         progress("read")
-        report = compute(read_inputs(book), responses, progress, may_run)
+        inputs = read_inputs(book)
+        check(inputs)
+        report = compute(inputs, responses, progress, may_run)
         progress("report")
         report.problems[:] = write_report(book, report)
         return report

@@ -1,10 +1,14 @@
-"""Settings of Python that make a command or a click start and end faster."""
+"""Settings of Python that make a command or a click start faster, and a faster end."""
 
 from __future__ import annotations
 
 import atexit
 import gc
 import os
+import sys
+import threading
+from contextlib import suppress
+from typing import NoReturn
 
 # The environment variable that switches these settings off if it is `0`.
 SWITCH = "MEETLAT_FAST_START"
@@ -20,3 +24,19 @@ def fast_start() -> None:
     atexit.register(gc.freeze)
     # NumPy starts a thread for each processor when it is imported, and our matrices are small.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
+def end_fast(code: int | str | None) -> NoReturn:
+    """End the process; what it holds goes back to the system at once instead of piece by piece.
+
+    Python ends as usual if a thread still works or if what was printed cannot be written, because
+    it then waits for the thread or reports the failure.
+    """
+    if os.environ.get(SWITCH) == "0" or isinstance(code, str) or threading.active_count() > 1:
+        sys.exit(code)
+    with suppress(OSError, ValueError):
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code or 0)
+    sys.exit(code)

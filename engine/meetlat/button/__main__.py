@@ -1,8 +1,7 @@
 """`python -m meetlat.button`: what the macro starts."""
 
-import sys
-
 from meetlat.button import press
+from meetlat.startup import end_fast
 
 if __name__ == "__main__":
-    sys.exit(press())
+    end_fast(press())

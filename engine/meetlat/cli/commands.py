@@ -15,7 +15,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from meetlat.startup import fast_start
+from meetlat.startup import end_fast, fast_start
 
 
 class Command(NamedTuple):
@@ -142,7 +142,10 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a Windows console may lack a character
-    app()
+    try:
+        app()
+    except SystemExit as end:
+        end_fast(end.code)
 
 
 def _show_version(wanted: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,11 +15,12 @@ from meetlat.cli.files import (
     Quiet,
     Responses,
     Workbook,
-    check_outputs,
     is_same_file,
 )
+from meetlat.reporting.overwrite_guard import refuse_to_overwrite
 
 if TYPE_CHECKING:
+    from meetlat.reading.inputs import Inputs
     from meetlat.scoring.report import Report
 
 
@@ -35,9 +37,9 @@ def recalculate(
 ) -> None:
     """Check the workbook, score the responses and write the results into the report sheets."""
     with errors_explained():
-        if output and not is_same_file(output, workbook):
-            check_outputs([output], workbook, responses, force=force)
-        code = recalculate_and_show(workbook, responses, output, as_json=as_json, quiet=quiet)
+        code = recalculate_and_show(
+            workbook, responses, output, force=force, as_json=as_json, quiet=quiet
+        )
     raise typer.Exit(code)
 
 
@@ -46,6 +48,7 @@ def recalculate_and_show(
     responses: Path | None = None,
     output: Path | None = None,
     *,
+    force: bool = False,
     as_json: bool = False,
     quiet: bool = False,
 ) -> int:
@@ -55,6 +58,7 @@ def recalculate_and_show(
         workbook: the survey's workbook.
         responses: the file with the responses, instead of the one in its settings.
         output: the file for the results, instead of the workbook.
+        force: replace a file for the results that exists.
         as_json: print the problems as JSON, and nothing else.
         quiet: print only errors.
 
@@ -64,7 +68,8 @@ def recalculate_and_show(
     with progress_shown(quiet=quiet) as progress:
         from meetlat.recalculation import run
 
-        report = run(workbook, responses, output=output, progress=progress)
+        check = partial(_check_output, workbook, responses, output, force=force)
+        report = run(workbook, responses, output=output, progress=progress, check=check)
     if as_json:
         from meetlat.cli.json_output import problems_as_json
 
@@ -74,6 +79,18 @@ def recalculate_and_show(
     elif not quiet:
         _show(report, output or workbook)
     return 1 if report.errors else 0
+
+
+def _check_output(
+    workbook: Path, responses: Path | None, output: Path | None, inputs: Inputs, *, force: bool
+) -> None:
+    """Refuse to replace files that are read, and without `force` any other but the workbook."""
+    if output is None or is_same_file(output, workbook):
+        return
+    from meetlat.cli.survey_files import named_files
+
+    read = (workbook, responses, *named_files(workbook, inputs))
+    refuse_to_overwrite([output], read=read, force=force)
 
 
 def _show(report: Report, file: Path) -> None:

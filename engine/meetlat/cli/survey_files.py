@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from meetlat.plugins.trust import allowed_folder
-from meetlat.reading.inputs import named_waves, read_tables
+from meetlat.reading.inputs import Inputs, named_responses, named_waves, read_tables
 from meetlat.reading.own_folder import own_file
 from meetlat.reading.settings import read_settings
 
@@ -114,6 +114,13 @@ def survey_files(workbook: Path) -> SurveyFiles | None:
     responses = read_settings(tables["Survey"][0])[0].responses
     waves = [name for table in tables["Comparisons"] for name in named_waves(table)]
     return SurveyFiles(workbook, responses_file(workbook, responses), wave_files(workbook, waves))
+
+
+def named_files(workbook: Path, inputs: Inputs) -> list[Path]:
+    """The files with responses that the input tables name, as far as they may be read."""
+    names = [name for table in inputs.tables["Survey"] for name in named_responses(table)]
+    names += [name for table in inputs.tables["Comparisons"] for name in named_waves(table)]
+    return wave_files(workbook, names)
 
 
 def responses_file(workbook: Path, responses: str) -> Path | None:

@@ -42,7 +42,8 @@ class Range(ranges.Range):
         rows = self.block(data)
         area = self.covered(rows)
         with self.changing(area):
-            write(self.sheet.sheet, area, rows, self.sheet.book.formats)
+            book = self.sheet.book
+            write(book.document, self.sheet.sheet, area, rows, book.formats)
 
     def changing(self, area: Area | None = None) -> Plainly:
         """A context in which cells are changed, refused where they may not be."""

@@ -119,7 +119,9 @@ def _stored(value: Any, formats: Formats) -> float | str:
     return float(value)
 
 
-def write(sheet: Any, area: Area, rows: Sequence[Sequence[Any]], formats: Formats) -> None:
+def write(
+    document: Any, sheet: Any, area: Area, rows: Sequence[Sequence[Any]], formats: Formats
+) -> None:
     """Write rows into an area of their size; notes and formats stay.
 
     LibreOffice removes the notes of a block that is written at once, so rows with notes are
@@ -136,11 +138,37 @@ def write(sheet: Any, area: Area, rows: Sequence[Sequence[Any]], formats: Format
         if row > first:
             block = area._replace(top=first, bottom=row - 1)
             chosen = data[first - area.top : row - area.top]
-            cells_of(sheet, block).setDataArray(tuple(chosen))
+            _write_block(document, sheet, block, chosen)
         if row <= area.bottom:
             _write_singly(sheet, row, area.left, data[row - area.top])
         first = row + 1
     _show_kinds(sheet, area, rows, formats)
+
+
+def _write_block(
+    document: Any, sheet: Any, block: Area, data: Sequence[Sequence[float | str]]
+) -> None:
+    """Write a block at once, or the rows before, with and after other texts one by one.
+
+    LibreOffice needs a millisecond to fit the height of a row. Only other texts can change it.
+    """
+    before = cells_of(sheet, block).DataArray
+    changed = [i for i, rows in enumerate(zip(before, data, strict=True)) if _texts_differ(*rows)]
+    first, end = (changed[0], changed[-1] + 1) if changed else (0, 0)
+    usual = document.IsAdjustHeightEnabled
+    try:
+        for start, stop in ((0, first), (first, end), (end, len(data))):
+            if start < stop:
+                part = block._replace(top=block.top + start, bottom=block.top + stop - 1)
+                document.IsAdjustHeightEnabled = usual and (start, stop) == (first, end)
+                cells_of(sheet, part).setDataArray(tuple(data[start:stop]))
+    finally:
+        document.IsAdjustHeightEnabled = usual
+
+
+def _texts_differ(before: Sequence[Any], after: Sequence[Any]) -> bool:
+    pairs = zip(before, after, strict=True)
+    return any(old != new for old, new in pairs if isinstance(old, str) or isinstance(new, str))
 
 
 def _write_singly(sheet: Any, row: int, left: int, values: Sequence[float | str]) -> None:

@@ -19,6 +19,7 @@ import numpy as np
 from meetlat.counting.privacy.many_families import small_sum
 from meetlat.counting.privacy.people import Bools, Ints, distinct, joined
 from meetlat.counting.privacy.two_families import DisjointSets, small_difference
+from meetlat.numbering import numbered
 
 
 class Disclosure(NamedTuple):
@@ -120,7 +121,7 @@ def _divided(labels: Ints) -> list[int]:
 
 def _pairs(context: Ints, label: Ints) -> tuple[Ints, Ints]:
     """Disjoint pairs of people with the same context and different labels."""
-    order = np.lexsort((label, context))
+    order = np.argsort(context * (int(label.max(initial=0)) + 1) + label, kind="stable")
     starts = np.nonzero(np.diff(context[order], prepend=-1))[0]
     sizes = np.diff(starts, append=len(order))
     rank = np.arange(len(order)) - np.repeat(starts, sizes)
@@ -166,13 +167,14 @@ def _pair_counts(ends: Ints, both: Bools) -> Iterator[tuple[tuple[int, int], Int
     """How many pairs join two labels, per question; the labels with the most pairs first."""
     if not ends.shape[1]:
         return
-    kinds, kind = np.unique(ends, axis=1, return_inverse=True)
-    kind = kind.reshape(-1)
+    width = int(ends[1].max()) + 1
+    kinds, kind = numbered(ends[0] * width + ends[1], (int(ends[0].max()) + 1) * width)
     order = np.argsort(kind, kind="stable")
-    starts = np.searchsorted(kind[order], np.arange(kinds.shape[1]))
+    starts = np.searchsorted(kind[order], np.arange(len(kinds)))
     counts = np.add.reduceat(both[order].astype(np.int64), starts, axis=0)
-    for k in np.argsort(-counts.sum(axis=1), kind="stable"):
-        yield (int(kinds[0, k]), int(kinds[1, k])), counts[k]
+    for k in np.argsort(-counts.sum(axis=1), kind="stable").tolist():
+        first, second = divmod(int(kinds[k]), width)
+        yield (first, second), counts[k]
 
 
 def _of_two(labels: Ints, one: int, two: int, smallest: int) -> Disclosure | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from meetlat.reading.inputs import grid, is_blank_row
-from meetlat.reporting.workbook.table_plan import Plan, as_text, headings
+from meetlat.reporting.workbook.table_plan import Plan, area_of, as_text, headings
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -34,7 +34,8 @@ def append_rows(place: xw.main.Table, rows: Sequence[Row]) -> None:
     first = filled_rows(place)
     plan = plan_rows(place, len(rows))
     plan.write()
-    write_rows(place.parent, plan.old.top + 1 + first, plan.old.left, rows)
+    table = area_of(place)
+    write_rows(place.parent, table.top + 1 + first, table.left, rows)
 
 
 def write_rows(sheet: xw.Sheet, top: int, left: int, rows: Sequence[Row]) -> None:

@@ -11,7 +11,7 @@ from meetlat.problems.problem import Problem
 from meetlat.problems.text import fold, listing
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.inputs import grid, is_blank_row
-from meetlat.reporting.workbook.table_plan import Area, Plan, as_text, headings
+from meetlat.reporting.workbook.table_plan import Area, Plan, area_of, as_text, headings
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -39,11 +39,11 @@ class NewMetrics(NamedTuple):
     def write(self) -> None:
         """Write the metrics into the columns that are known, growing the table if needed."""
         self.plan.write()
+        table = area_of(self.plan.place)
         for position, heading in enumerate(self.plan.columns):
             if (name := fold(heading)) in self.rows[0]:
-                left = self.plan.old.left + position
-                row = self.plan.old.top + 1 + self.filled
-                cells = self.plan.place.parent.range((row, left))
+                first = (table.top + 1 + self.filled, table.left + position)
+                cells = self.plan.place.parent.range(first)
                 values = [[_as_cell(row[name])] for row in self.rows]
                 cells.resize(len(self.rows), 1).value = values
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -76,18 +77,25 @@ class Plan:
     values: Mapping[int, list[Any]]
     emptied: Sequence[int] = ()
 
-    @property
+    @cached_property
     def old(self) -> Area:
-        """The current cells of the table."""
+        """The cells of the table when it was planned; another table may move it afterwards."""
         return area_of(self.place)
 
-    @property
+    @cached_property
     def target(self) -> Area:
-        """The future cells of the table; a totals row stays the last row."""
+        """The cells that it will have, unless another table moves it."""
+        return self._grown(self.old)
+
+    @property
+    def adds_columns(self) -> bool:
+        """Whether the table gets columns at the right."""
+        return self.target.right > self.old.right
+
+    def _grown(self, old: Area) -> Area:
+        """The future cells of the table that stands here; a totals row stays the last row."""
         below = self.rows + (1 if self.place.show_totals else 0)
-        old = self.old
-        right = old.left + len(self.columns) - 1
-        return old._replace(bottom=old.top + below, right=right)
+        return old._replace(bottom=old.top + below, right=old.left + len(self.columns) - 1)
 
     def faults(self, tables: Mapping[str, Area]) -> Iterator[Problem]:
         """The reasons why it cannot be written; `tables` are the areas of all tables, by name."""
@@ -115,7 +123,8 @@ class Plan:
 
     def write(self) -> None:
         """Grow or shrink the table, fill Meetlat's columns, and clear the cells it leaves."""
-        sheet, old, new = self.place.parent, self.old, self.target
+        sheet, old = self.place.parent, area_of(self.place)
+        new = self._grown(old)
         for position, name in enumerate(headings(self.place)):
             if self.columns[position] != name:
                 cell = sheet.range((old.top, old.left + position))

@@ -116,10 +116,10 @@ def _write_problems(
 
 def _write_table(planned: Plan) -> None:
     """Write a table; columns that it gets at the right look like their neighbours."""
-    before = planned.old
-    if planned.target.right <= before.right:
+    if not planned.adds_columns:
         planned.write()
         return
+    before = area_of(planned.place)
     last_used = planned.place.parent.used_range.last_cell.column
     planned.write()
     try_formatting(lambda: continue_columns(planned.place, before, last_used))

@@ -131,9 +131,9 @@ class FormattedRange(Range):
         for (row, column), text in texts.items():
             if not repeats and texts.get((row - 1, column)) == text:
                 continue
-            needed = _lines(text, width(column))
-            if needed > lines.get(row, 1) and wraps(model.style((row, column))):
-                lines[row] = needed
+            room = _room(width(column))
+            if _is_long(text, room) and wraps(model.style((row, column))):
+                lines[row] = max(_lines(text, room), lines.get(row, 1))
         usual = model.worksheet.default_height() or DEFAULT_HEIGHT
         for row, n in lines.items():
             model.fit_row(row, min(usual * n, HIGHEST_ROW) if n > 1 else None)
@@ -149,12 +149,19 @@ class FormattedRange(Range):
             self._set_width(column, round(width, 2))
 
 
+def _room(width: float) -> int:
+    """How many characters fit on a line in a column of this width."""
+    return max(1, int(_PER_DIGIT * width))
+
+
+def _is_long(text: str, room: int) -> bool:
+    """Whether a text takes more than a line."""
+    return len(text) > room or "\n" in text
+
+
 @lru_cache(20_000)
-def _lines(text: str, width: float) -> int:
-    """How many lines a wrapped text takes in a column of so many characters."""
-    room = max(1, int(_PER_DIGIT * width))
-    if len(text) <= room and "\n" not in text:
-        return 1
+def _lines(text: str, room: int) -> int:
+    """How many lines of so many characters a long text takes."""
     return sum(max(1, len(wrap(line, room))) for line in text.splitlines()) or 1
 
 

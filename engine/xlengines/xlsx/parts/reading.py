@@ -1,7 +1,9 @@
-"""The values of a sheet, read by calamine where it can and by our own pass where it cannot.
+"""The values of a sheet: a large one is read by calamine if it can, others by our own pass.
 
-calamine reads a large sheet some ten times faster. It does not know error values, however (`#N/A`
-comes out blank), so a sheet that holds any is read from its cells; so is one that calamine rejects.
+calamine reads a large sheet some ten times faster, but needs a millisecond for the shared texts and
+styles of the workbook with each sheet, and writing into a sheet takes our own pass anyway. calamine
+does not know error values (`#N/A` comes out blank), so a sheet that holds any is read from its
+cells; so is one that calamine rejects.
 calamine gets a small package made here of parts that passed the guards, never the file.
 """
 
@@ -24,6 +26,9 @@ from xlengines.xlsx.package.remembered import remembered
 from .cells import stored
 from .grid import Cell, Row
 from .styles import StoredStyles
+
+# The cells of a sheet that is left to calamine have at least so many bytes.
+LARGE = 2**17
 
 # calamine lays a sheet out as a full rectangle, so one distant cell would add all cells in between.
 # A rectangle of this many cells is fine; a larger one may have this many times its filled cells.
@@ -116,9 +121,12 @@ def values_of_rows(
     rows: dict[int, Row], strings: list[str], styles: StoredStyles, date1904: bool
 ) -> Values | ScatteredValues:
     """Our own pass: every cell of a scanned sheet."""
-    cells = (cell for row in rows.values() for cell in row.cells.values() if not cell.blank)
-    found = {cell.place: cell_value(cell, strings, styles, cell.style, date1904) for cell in cells}
-    filled = {place: value for place, value in found.items() if value is not None}
+    filled: dict[Place, Any] = {}
+    for number, row in rows.items():
+        for column, cell in row.cells.items():
+            value = cell_value(cell, strings, styles, cell.style, date1904) if cell.raw else None
+            if value is not None:
+                filled[number, column] = value
     if not filled:
         return Values(1, 1, [])
     area = around_places(filled)
@@ -128,6 +136,11 @@ def values_of_rows(
     for (row, column), value in filled.items():
         grid[row - area.top][column - area.left] = value
     return Values(area.top, area.left, grid)
+
+
+def is_for_calamine(grid: bytes) -> bool:
+    """Whether calamine reads these cells faster than our own pass, and completely."""
+    return len(grid) >= LARGE and not (has_errors(grid) or is_scattered(grid))
 
 
 def is_scattered(grid: bytes) -> bool:

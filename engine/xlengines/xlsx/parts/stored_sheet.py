@@ -96,12 +96,12 @@ class StoredSheet:
 
     @property
     def stored_values(self) -> reading.Values | reading.ScatteredValues:
-        """Every value, read by calamine where it can, else from the cells."""
+        """Every value; those of a large sheet are read by calamine if it can."""
         if self._values is None and self.kind != "worksheet":
             self._values = reading.Values(1, 1, [])
         if self._values is None:
             book, grid = self.book, self.worksheet.grid
-            if self._rows is None and not (reading.has_errors(grid) or reading.is_scattered(grid)):
+            if self._rows is None and reading.is_for_calamine(grid):
                 whole, date1904 = self.worksheet.whole(), book.date1904
                 parts = (whole, book.strings_part(), book.styles_part())
                 self._values = reading.by_calamine(*parts, date1904)
