@@ -82,6 +82,15 @@ def test_a_process_ends_with_its_code_after_all_that_it_must_do(switch, code, pr
     assert (done.stdout.split(), done.returncode) == (printed.split(), returned)
 
 
+@pytest.mark.parametrize("switch", ["0", "1"])
+def test_a_process_without_streams_ends_with_its_code(switch):
+    """As the button's does: `pythonw.exe` has no streams."""
+    code = END + "import sys\nsys.stdout = sys.stderr = None\nend_fast(3)"
+    environment = {**os.environ, "MEETLAT_FAST_START": switch}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, check=False)
+    assert done.returncode == 3
+
+
 FULL = Path("/dev/full")
 
 

@@ -36,7 +36,7 @@ def end_fast(code: int | str | None) -> NoReturn:
         sys.exit(code)
     with suppress(OSError, ValueError):
         atexit._run_exitfuncs()
-        sys.stdout.flush()
-        sys.stderr.flush()
+        for stream in filter(None, (sys.stdout, sys.stderr)):  # pythonw.exe has none
+            stream.flush()
         os._exit(code or 0)
     sys.exit(code)
