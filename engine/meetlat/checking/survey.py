@@ -86,7 +86,7 @@ def check_survey(
     problems += check_chosen_group(catalogue, coded.segments)
     problems += check_comparison_groups(catalogue, coded.segments)
     smallest = catalogue.settings.smallest_group
-    problems += check_previous_run(inputs, coded.frame.height, smallest)
+    problems += check_previous_run(inputs, coded.rows.height, smallest)
     if has_errors(problems):
         return None, problems
     file = file or responses_file(inputs, catalogue.settings.responses)

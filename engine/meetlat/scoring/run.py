@@ -21,7 +21,7 @@ from meetlat.plugins.parameters import MetricError
 from meetlat.plugins.result_contract import AllowedKeys, checked_table
 from meetlat.plugins.supervision import StoppedError, time_limit
 from meetlat.plugins.theme_rules import ThemeRule
-from meetlat.reading.responses.scored import WEIGHT
+from meetlat.reading.responses.scored import WEIGHT, weight_of
 
 # The frames and series that the engine gives to a function that asks for them by name.
 Frames = Mapping[str, pl.DataFrame | pl.Series | Iterator[pl.DataFrame]]
@@ -238,7 +238,8 @@ def _of_one_segment(answers: ShownAnswers, run: Run, own: SegmentAnswers) -> Fra
     if "answers" in asks:
         people["answers"] = Answers(own.scores.select(fit))
     if "person_weights" in asks:
-        people["person_weights"] = _weights(own.coded.frame, groups.is_in(weighted.implode()))
+        weights = pl.DataFrame([groups, *own.coded.rows.select(weight_of(own.coded))])
+        people["person_weights"] = _weights(weights, groups.is_in(weighted.implode()))
     return {
         **people,
         "groups": groups.rename("group"),
