@@ -21,6 +21,7 @@ from meetlat.plugins.parameters import MetricError
 from meetlat.plugins.result_contract import AllowedKeys, checked_table
 from meetlat.plugins.supervision import StoppedError, time_limit
 from meetlat.plugins.theme_rules import ThemeRule
+from meetlat.reading.responses.rows import READING
 from meetlat.reading.responses.scored import WEIGHT, weight_of
 
 # The frames and series that the engine gives to a function that asks for them by name.
@@ -74,14 +75,14 @@ class Run:
         """Call the function with the frames it asks for; add the group to the rows it returns."""
         if self.fault:
             return
-        began = perf_counter()
+        began, read = perf_counter(), READING.seconds
         asked = {name: frames[name] for name in self.declared.asks}
         call = partial(self._call, asked, group)
         try:
             self.pieces.append(plugins.attempt(self.declared.plugin, call, self.left))
         except StoppedError as fault:
             self.fault = fault
-        self.left -= perf_counter() - began
+        self.left -= perf_counter() - began - (READING.seconds - read)
 
     def _call(self, asked: Frames, group: tuple[str, ...]) -> pl.DataFrame:
         outcome = self.declared.function(**asked, **deepcopy(dict(self.parameters)))

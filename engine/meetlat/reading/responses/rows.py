@@ -7,7 +7,9 @@ that does not fit in memory can stay in its file. Whoever asks for the whole `fr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
+from time import perf_counter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,7 +20,18 @@ from polars import selectors as cs
 KEPT = 2**28
 
 # Values in a batch: with few columns it has more rows.
-CELLS = 2**24
+CELLS = 2**23
+
+
+@dataclass
+class Clock:
+    """The seconds that something has taken so far."""
+
+    seconds: float = 0.0
+
+
+# Reading files in batches. A plugin is not charged for the answers that it waits for.
+READING = Clock()
 
 
 class Derived(NamedTuple):
@@ -157,13 +170,15 @@ class RowsInFile(Rows):
     def batches(self, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
         """Some columns of some rows at a time, in order; at least one batch, perhaps empty."""
         kinds = {name: self._schema[name] for name in columns}
-        parts, height = [pl.DataFrame(schema=kinds)], 0
+        parts, height, began = [pl.DataFrame(schema=kinds)], 0, perf_counter()
         for part in self._read(columns) if columns else ():
             parts.append(decoded(part))
             height += len(parts[-1])
+            READING.seconds += perf_counter() - began
             if height * len(columns) >= CELLS:
                 yield pl.concat(parts, rechunk=True)
                 parts, height = [], 0
+            began = perf_counter()
         if parts:
             yield pl.concat(parts, rechunk=True)
 
