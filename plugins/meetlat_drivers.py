@@ -143,8 +143,6 @@ def _figures(scores: np.ndarray) -> list[dict[str, float | None]]:
     Args:
         scores: a row for each theme with the scores of the people, and last one for the outcome.
     """
-    import numpy as np
-
     number, people = len(scores) - 1, scores.shape[1]
     outcome = scores[-1]
     found: list[dict[str, float | None]] = [dict.fromkeys(FIGURES) for _ in range(number)]
