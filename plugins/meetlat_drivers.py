@@ -118,10 +118,10 @@ class _Moments(NamedTuple):
         import numpy as np
 
         lowest, highest = people.min(axis=1), people.max(axis=1)
-        centre = people.mean(axis=1) if centre is None else centre
-        people -= centre[:, None]
+        middle = people.mean(axis=1) if centre is None else centre
+        people -= middle[:, None]
         products = np.dot(people, people.T.conj())
-        return cls(people.shape[1], centre, people.sum(axis=1), products, lowest, highest)
+        return cls(people.shape[1], middle, people.sum(axis=1), products, lowest, highest)
 
     def plus(self, people: np.ndarray) -> _Moments:
         """Those of more people."""
