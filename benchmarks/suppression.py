@@ -81,7 +81,7 @@ def organisation(rng: np.random.Generator, people: int) -> tuple[Cells, Ints]:
     departments, teams = of_team[-1] + 1, len(invited)
     first = np.array([1, 1 + departments, 1 + departments + teams])
     codes = np.stack([department, team, age], axis=1) + first
-    cells = Cells(codes.astype(np.int64), int(first[-1]) + 6)
+    cells = Cells.of(codes.astype(np.int64), int(first[-1]) + 6)
     size = np.concatenate(
         [
             [sum(invited)],

@@ -6,7 +6,7 @@ A relation is not a cause; `docs/metrics/drivers.md` explains how to read the fi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
 
@@ -21,7 +21,16 @@ OUTCOME = "\x00outcome"
 # The smallest eigenvalue, relative to the largest, below which a theme follows from the others.
 SINGULAR = 1e-10
 
+# The scores of more people in one group are added up in parts, not held in memory.
+MANY = 2**17
+
 FIGURES = ("correlation", "weight", "share", "r_squared")
+TYPES = {
+    "group": pl.String,
+    "theme": pl.String,
+    "n": pl.Int64,
+    **dict.fromkeys(FIGURES, pl.Float64),
+}
 
 
 @metric(
@@ -43,14 +52,98 @@ def drivers(
     `r_squared` that is attributed to the theme, given the other themes (relative weights, Johnson
     2000), and `share` its share of it. Based on the `n` people with an answer in every theme.
     """
-    themes, people = of_everyone(scores(part, questions, outcome) for part in answer_parts)
+    parts = (scores(part, questions, outcome) for part in answer_parts)
+    if len(groups) > MANY and groups[0] == groups[-1]:  # sorted, so there is only one
+        found = of_one_group(parts)
+        return pl.DataFrame([{"group": groups[0], **row} for row in found], schema=TYPES)
+    themes, people = of_everyone(parts)
     rows = [
         {"group": group, **row}
         for group, own in of_groups(groups, people)
         for row in of_group(own, themes)
     ]
-    types = {"group": pl.String, "theme": pl.String, "n": pl.Int64}
-    return pl.DataFrame(rows, schema={**types, **dict.fromkeys(FIGURES, pl.Float64)})
+    return pl.DataFrame(rows, schema=TYPES)
+
+
+def of_one_group(parts: Iterable[pl.DataFrame]) -> Iterator[dict[str, Any]]:
+    """Yield a row for each theme, from sums over parts of the people; memory holds one part.
+
+    With one part the figures are to the last digit those of `of_group`. Every theme has answers,
+    because a question that nobody answered is left out.
+    """
+    import numpy as np
+
+    themes: list[str] = []
+    moments: _Moments | None = None
+    for part in parts:
+        themes = [name for name in part.columns if name != OUTCOME]
+        people = part.drop_nulls().select(*themes, OUTCOME).to_numpy().T.copy()
+        if people.shape[1]:
+            moments = moments.plus(people) if moments else _Moments.of(people)
+    if moments is None:
+        return
+    kept = moments.lowest != moments.highest
+    chosen = kept | (np.arange(len(kept)) == len(themes))
+    number = int(kept[:-1].sum())
+    is_enough = number and kept[-1] and moments.n > 2
+    together = moments.correlations(chosen) if is_enough else None
+    figures = _figures(together, number, moments.n)
+    names = [theme for theme, is_kept in zip(themes, kept, strict=False) if is_kept]
+    for theme, row in zip(names, figures, strict=True):
+        yield {"theme": theme, "n": moments.n, **row}
+
+
+class _Moments(NamedTuple):
+    """Sums over people of scores, less a centre, and of their products.
+
+    Attributes:
+        n: the number of people.
+        centre: the mean score of the first people, by theme; last that of the outcome.
+        sums: the sums of the scores less the centre.
+        products: the sums of the products of these.
+        lowest: the lowest scores.
+        highest: the highest scores.
+    """
+
+    n: int
+    centre: np.ndarray
+    sums: np.ndarray
+    products: np.ndarray
+    lowest: np.ndarray
+    highest: np.ndarray
+
+    @classmethod
+    def of(cls, people: np.ndarray, centre: np.ndarray | None = None) -> _Moments:
+        """Those of some people; the scores are changed."""
+        import numpy as np
+
+        lowest, highest = people.min(axis=1), people.max(axis=1)
+        middle = people.mean(axis=1) if centre is None else centre
+        people -= middle[:, None]
+        products = np.dot(people, people.T.conj())
+        return cls(people.shape[1], middle, people.sum(axis=1), products, lowest, highest)
+
+    def plus(self, people: np.ndarray) -> _Moments:
+        """Those of more people."""
+        import numpy as np
+
+        other = _Moments.of(people, self.centre)
+        return _Moments(
+            self.n + other.n,
+            self.centre,
+            self.sums + other.sums,
+            self.products + other.products,
+            np.minimum(self.lowest, other.lowest),
+            np.maximum(self.highest, other.highest),
+        )
+
+    def correlations(self, chosen: np.ndarray) -> np.ndarray:
+        """The correlations between some themes and the outcome."""
+        import numpy as np
+
+        sums = self.sums[chosen]
+        products = self.products[np.ix_(chosen, chosen)] - np.outer(sums, sums) / self.n
+        return _correlations(products, self.n)
 
 
 def of_everyone(parts: Iterable[pl.DataFrame]) -> tuple[Sequence[str], np.ndarray]:
@@ -85,10 +178,12 @@ def of_group(people: np.ndarray, themes: Sequence[str]) -> Iterator[dict[str, An
     complete = known[answered].all(axis=0)
     if not complete.any():
         return
-    left = np.array([row[complete] for row in people])
+    left = np.empty((len(people), np.count_nonzero(complete)))
+    for row, target in zip(people, left, strict=True):
+        np.compress(complete, row, out=target)
     kept = answered & (left.min(axis=1) != left.max(axis=1))
     chosen = kept | is_outcome
-    figures = _figures(left if chosen.all() else left[chosen])
+    figures = _figures_of(left if chosen.all() else left[chosen])
     names = [theme for theme, is_kept in zip(themes, kept, strict=False) if is_kept]
     for theme, row in zip(names, figures, strict=True):
         yield {"theme": theme, "n": int(complete.sum()), **row}
@@ -135,20 +230,36 @@ def _mean(questions: pl.DataFrame) -> pl.Expr:
     return pl.when(base > 0).then(total / base)
 
 
-def _figures(scores: np.ndarray) -> list[dict[str, float | None]]:
-    """The figures of every theme; null if too few people answered to compute them.
+def _figures_of(scores: np.ndarray) -> list[dict[str, float | None]]:
+    """The figures of every theme, from the scores of people.
 
     Args:
-        scores: a row for each theme with the scores of the people, and last one for the outcome.
+        scores: a row for each theme with the scores of the people, and last one for the outcome;
+            they are changed.
     """
     import numpy as np
 
     number, people = len(scores) - 1, scores.shape[1]
-    outcome = scores[-1]
+    together = None
+    if number and people > 2 and scores[-1].min() != scores[-1].max():
+        scores -= scores.mean(axis=1, keepdims=True)
+        together = _correlations(np.dot(scores, scores.T.conj()), people)
+    return _figures(together, number, people)
+
+
+def _figures(
+    together: np.ndarray | None, number: int, people: int
+) -> list[dict[str, float | None]]:
+    """The figures of every theme; null if too few people answered to compute them.
+
+    Args:
+        together: the correlations between the themes, and last the outcome; None if there are none.
+        number: how many themes there are.
+        people: how many people answered all.
+    """
     found: list[dict[str, float | None]] = [dict.fromkeys(FIGURES) for _ in range(number)]
-    if not number or people < 3 or outcome.min() == outcome.max():
+    if together is None:
         return found
-    together = np.corrcoef(scores)
     correlations = together[:-1, -1]
     weights = None
     if people >= number + 2:
@@ -160,6 +271,17 @@ def _figures(scores: np.ndarray) -> list[dict[str, float | None]]:
             row["weight"], row["r_squared"] = float(weights[place]), explained
             row["share"] = float(weights[place]) / explained if explained > 0 else None
     return found
+
+
+def _correlations(products: np.ndarray, people: int) -> np.ndarray:
+    """Correlations from sums of products of centred scores, to the last digit as `np.corrcoef`."""
+    import numpy as np
+
+    together = products * np.true_divide(1, people - 1)
+    spread = np.sqrt(np.diag(together))
+    together /= spread[:, None]
+    together /= spread[None, :]
+    return np.clip(together, -1, 1)
 
 
 def relative_weights(predictors: np.ndarray, outcome: np.ndarray) -> np.ndarray | None:

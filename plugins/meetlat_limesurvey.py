@@ -63,10 +63,10 @@ def check_answers(survey: AnsweredSurvey) -> Iterator[Finding]:
     texts = "plugins.meetlat_limesurvey"
     for each in (survey, *survey.waves):
         responses = each.responses
-        for column in responses.frame.columns:
+        for column in responses.columns:
             if not _is_date_of_submission(column):
                 continue
-            filled = responses.frame[column].cast(pl.String).str.contains(r"\S")
+            filled = responses.column(column).cast(pl.String).str.contains(r"\S")
             blank = (~filled.fill_null(value=False)).arg_true()
             if 0 < len(blank) < len(filled):
                 message = in_every_language(f"{texts}.counted", len(blank))

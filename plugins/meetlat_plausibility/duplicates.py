@@ -37,34 +37,41 @@ BLANK = 2**16 - 1
 
 def check_duplicates(survey: AnsweredSurvey) -> Iterator[Finding]:
     """Report respondents who occur more than once: at most one finding for each sign."""
-    frame = survey.responses.frame
+    responses = survey.responses
     reported = pl.Series(values=[], dtype=pl.UInt32)
     for column, later in _identifiers(survey):
         if len(later):
             reported, row = later, later[0]
-            first = frame[column].index_of(frame[column][row]) or 0
+            values = responses.column(column)
+            first = values.index_of(values[row]) or 0
             yield _finding(survey, "respondent-twice", column, row, first, len(later))
             break
     identical = _identical_rows(survey).filter(~pl.col("later").is_in(reported.implode()))
     if len(identical):
         row, first = identical["later"][0], identical["first"][0]
-        yield _finding(survey, "rows-alike", frame.columns[0], row, first, len(identical))
+        yield _finding(survey, "rows-alike", responses.columns[0], row, first, len(identical))
 
 
-def log_chances(codes: pl.DataFrame, rows: pl.Series) -> pl.Series:
-    """The natural logarithm of the chance that another respondent gives the answers of each row.
+def log_chances(people: pl.DataFrame, others: pl.DataFrame, questions: int) -> pl.Series:
+    """The natural logarithm of the chance that another respondent gives the answers of people.
 
     Each answer depends on the one before it, because many people give the same answer to a whole
     page. So the chance of a row is a product over its questions: the share of its answer among
     the respondents who gave the same answer to the previous question. A blank is an answer too.
     Questions with several answers are left out, which can only make the chance larger.
+
+    Args:
+        people: some people (see `AnsweredSurvey.people`).
+        others: a sample of respondents.
+        questions: how many questions they gave one answer to; these are the first columns.
     """
-    logs = pl.zeros(len(rows), eager=True)
-    sample_before = pl.zeros(min(SAMPLE, len(codes)), dtype=pl.UInt32, eager=True)
-    before = pl.zeros(len(rows), dtype=pl.UInt32, eager=True)
-    for column in codes:
-        answers = column.cast(pl.UInt32).fill_null(BLANK).alias("answer")
-        sample, current = answers.head(SAMPLE), answers.gather(rows)
+    logs = pl.zeros(len(people), eager=True)
+    sample_before = pl.zeros(len(others), dtype=pl.UInt32, eager=True)
+    before = pl.zeros(len(people), dtype=pl.UInt32, eager=True)
+    for columns in list(zip(people, others, strict=True))[:questions]:
+        current, sample = (
+            column.cast(pl.UInt32).fill_null(BLANK).alias("answer") for column in columns
+        )
         sample_pairs = sample_before * (BLANK + 1) + sample
         pairs = before * (BLANK + 1) + current
         logs += _times(pairs, sample_pairs).log() - _times(before, sample_before).log()
@@ -85,7 +92,7 @@ def _identifiers(survey: AnsweredSurvey) -> Iterator[tuple[str, pl.Series]]:
     Each comes with the positions of the values that occurred before.
     """
     for column in survey.identifiers:
-        values = survey.responses.frame[column]
+        values = survey.responses.column(column)
         filled = len(values) - int(_is_blank(values).sum())
         later = _later_occurrences(values)
         if filled and filled - len(later) >= LEAST_DISTINCT * filled:
@@ -117,10 +124,7 @@ def _repeated(hashes: pl.Series) -> pl.Series:
 
 def _identical_rows(survey: AnsweredSurvey) -> pl.DataFrame:
     """Unusual rows that occurred before (`later`), each with its first occurrence (`first`)."""
-    frames = [survey.codes, *survey.choices.values(), survey.groups]
-    columns = [column for frame in frames for column in frame]
-    coded = pl.DataFrame({str(number): column for number, column in enumerate(columns)})
-    hashes = coded.hash_rows() if coded.width else pl.Series(values=[], dtype=pl.UInt64)
+    hashes = pl.concat(_hashes(part) for part in survey.parts())
     rows = _repeated(hashes)
     pairs = pl.DataFrame({"hash": hashes.gather(rows), "later": rows})
     pairs = pairs.with_columns(first=pl.col("later").min().over("hash"))
@@ -128,22 +132,29 @@ def _identical_rows(survey: AnsweredSurvey) -> pl.DataFrame:
     if pairs.is_empty():
         return pairs
     firsts = pairs["first"].unique()
-    possible_pairs = len(coded) ** 2 / 2
-    log_expected = log_chances(survey.codes, firsts) + math.log(possible_pairs)
+    possible_pairs = len(hashes) ** 2 / 2
+    sample = survey.people(pl.int_range(min(SAMPLE, len(hashes)), eager=True))
+    chances = log_chances(survey.people(firsts), sample, len(survey.single))
+    log_expected = chances + math.log(possible_pairs)
     unusual = firsts.filter(log_expected < math.log(BY_CHANCE))
     pairs = pairs.filter(pl.col("first").is_in(unusual.implode()))
     # A second hash, because two different rows among a million might share the first.
-    later, first = (coded[pairs[side]].hash_rows(seed=1) for side in ("later", "first"))
+    later, first = (_hashes(survey.people(pairs[side]), 1) for side in ("later", "first"))
     return pairs.filter(later == first)
+
+
+def _hashes(people: pl.DataFrame, seed: int = 0) -> pl.Series:
+    """A number for each row, from all its columns."""
+    return people.hash_rows(seed) if people.width else pl.Series(values=[], dtype=pl.UInt64)
 
 
 def _finding(
     survey: AnsweredSurvey, code: str, column: str, row: int, first: int, times: int
 ) -> Finding:
     """A remark on the first duplicate; an error if there are too many."""
-    responses, respondents = survey.responses, len(survey.responses.frame)
+    responses, respondents = survey.responses, len(survey.responses.row_numbers)
     facts = {
-        "value": responses.frame[column][row],
+        "value": responses.column(column)[row],
         "column": column,
         "row": responses.row_numbers[row],
         "first": responses.row_numbers[first],

@@ -69,7 +69,7 @@ def reversals(survey: AnsweredSurvey) -> Iterator[Reversal]:
     The answers decide. If too few people answered, the catalogue does: an item is reported if it is
     the only one that is reverse-coded, or the only one that is not.
     """
-    catalogue, one_answer = survey.catalogue, survey.codes.columns
+    catalogue, one_answer = survey.catalogue, survey.single
     smallest = catalogue.settings.smallest_group
     fewest = max(FEWEST_ANSWERS, smallest)
     themes = {

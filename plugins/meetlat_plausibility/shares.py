@@ -28,7 +28,7 @@ def check_totals(survey: AnsweredSurvey) -> Iterator[Finding]:
 
     A total above 100 % is always wrong, a total below it only if every answer has a share.
     """
-    catalogue, single = survey.catalogue, survey.codes.columns
+    catalogue, single = survey.catalogue, survey.single
     scales = dict(catalogue.questions.select("question", "scale").iter_rows())
     for comparison, typed in typed_figures(catalogue).items():
         shares = [share for share in typed if share.answer is not None and share.subject in single]

@@ -49,14 +49,14 @@ class Small:
     def of(cls, codes: Ints, answers: Ints, rule: Rule) -> Small:
         """Sort people by kind, and order the cells by size."""
         people = np.lexsort(codes.T)
-        cells = Cells(codes[people], int(codes.max()) + 1)
+        cells = Cells.of(codes[people], int(codes.max()) + 1)
         order = np.argsort(np.lexsort((-np.arange(cells.number), cells.sizes)))
         return cls(cells.codes, cells.number, answers[people], rule, order)
 
     @cached_property
     def cells(self) -> Cells:
         """The groups."""
-        return Cells(self.codes, self.number)
+        return Cells.of(self.codes, self.number)
 
     @cached_property
     def kinds(self) -> tuple[Ints, Ints]:
@@ -242,7 +242,7 @@ class OneParent:
     def cells(self) -> Cells:
         """The groups; the segment is all there is."""
         own = np.arange(1, len(self.given) + 1).repeat(self.given.sum(axis=1))
-        return Cells(own[:, None], len(self.given) + 1)
+        return Cells.of(own[:, None], len(self.given) + 1)
 
     def withheld(self, given: Ints) -> Bools:
         """Which groups the engine withholds if these answers were given."""

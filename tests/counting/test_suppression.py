@@ -39,7 +39,7 @@ def organisation(rng: np.random.Generator, people: int) -> Cells:
         names = np.unique(drawn[drawn > 0])
         columns.append(np.where(drawn > 0, np.searchsorted(names, drawn) + first, 0))
         first += len(names)
-    return Cells(np.stack(columns, axis=1).astype(np.int64), first)
+    return Cells.of(np.stack(columns, axis=1).astype(np.int64), first)
 
 
 def amounts_of(cells: Cells, answered: Bools) -> Ints:

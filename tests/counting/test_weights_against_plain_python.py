@@ -16,6 +16,7 @@ from scipy.optimize import linprog
 
 from meetlat.counting.segment_weights import rake
 from meetlat.reading.responses.coding import CodedAnswers, Segment
+from meetlat.reading.responses.rows import Rows
 from meetlat.reading.weight_margins import WeightMargin
 from meetlat.scoring.report import Report
 from meetlat.scoring.rounding import stored
@@ -199,7 +200,7 @@ def raked(
         WeightMargin(name, name, [*"012"], own) for name, own in zip(NAMES, invited, strict=True)
     ]
     hidden = dict.fromkeys(NAMES, withheld)
-    found = rake(CodedAnswers(frame, [], segments), margins, most, hidden)
+    found = rake(CodedAnswers(Rows(frame), [], segments), margins, most, hidden)
     return None if found is None else found.weights.to_list()
 
 

@@ -18,6 +18,7 @@ from meetlat.reading.catalogue import read_catalogue
 from meetlat.reading.inputs import TABLES, Inputs, InputTable
 from meetlat.reading.responses.coding import code_responses
 from meetlat.reading.responses.responses import Responses
+from meetlat.reading.responses.rows import Rows
 from meetlat.recalculation import compute
 from meetlat_plausibility.correlations import correlations_by_theme
 from meetlat_plausibility.keying import Correlations, against_the_rest
@@ -250,7 +251,7 @@ def bfi(items: list[str], people: int | None = None) -> AnsweredSurvey:
     found = {name: [table(name, markdown)] for name, markdown in tables.items()}
     catalogue, _ = read_catalogue({**{name: [] for name in TABLES}, **found}, list(found))
     answers = BFI.head(people or len(BFI)).select(pl.col(items).cast(pl.Int64).cast(pl.String))
-    responses = Responses(answers, answers.columns, "bfi", range(2, len(answers) + 2))
+    responses = Responses(Rows(answers), answers.columns, "bfi", range(2, len(answers) + 2))
     coded, _ = code_responses(responses, catalogue)
     return answered_survey(catalogue, responses, coded)
 

@@ -11,6 +11,7 @@ from meetlat.checking.answers.nesting import check_nesting
 from meetlat.checking.answers.population import check_population
 from meetlat.checking.answers.previous_run import check_previous_run
 from meetlat.checking.answers.weights import check_weights
+from meetlat.checking.answers.whole_file import check_whole_file
 from meetlat.checking.catalogue.explained_problems import without_explained
 from meetlat.checking.catalogue.theme_rules import check_theme_rules
 from meetlat.checking.rules import check_rules
@@ -86,7 +87,8 @@ def check_survey(
     problems += check_chosen_group(catalogue, coded.segments)
     problems += check_comparison_groups(catalogue, coded.segments)
     smallest = catalogue.settings.smallest_group
-    problems += check_previous_run(inputs, coded.frame.height, smallest)
+    problems += check_previous_run(inputs, coded.rows.height, smallest)
+    problems += check_whole_file(catalogue, coded, plugins)
     if has_errors(problems):
         return None, problems
     file = file or responses_file(inputs, catalogue.settings.responses)

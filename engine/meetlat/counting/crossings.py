@@ -1,4 +1,4 @@
-"""Segments that are counted in one pass over the respondents.
+"""Segments that are counted together.
 
 A team lies in one department, so there are hardly more combinations of team and department than
 teams. Each combination is counted once, and the counts of both segments are sums of those.
@@ -28,7 +28,7 @@ class Crossing:
         names: by segment, its groups.
         combinations: a row for each combination, with the number of its group in each segment; -1
             for people in no group of it.
-        member: the combination of each respondent.
+        member: the combination of each kind of people (see `CodedAnswers.kinds`).
     """
 
     names: dict[str, Sequence[str]]
@@ -53,19 +53,20 @@ class Crossing:
 
 def crossings(coded: CodedAnswers, segments: Sequence[str]) -> list[Crossing]:
     """The segments in as few crossings as is worth it."""
+    kinds, _ = coded.kinds
+    of_kinds = dict(zip(coded.segments, kinds.T.astype(np.int64), strict=True))
     found: list[Crossing] = []
     for segment in segments:
-        own = _single(coded, segment)
+        own = _single(coded, segment, of_kinds.get(segment, np.zeros(len(kinds), np.int64)))
         crossed = found[-1].with_segment(own) if found else None
         found = [*found[:-1], crossed] if crossed else [*found, own]
     return found
 
 
-def _single(coded: CodedAnswers, segment: str) -> Crossing:
+def _single(coded: CodedAnswers, segment: str, member: np.ndarray) -> Crossing:
     """One segment; people without a group are the first row."""
     if segment == WHOLE.segment:
-        member = np.zeros(len(coded.frame), np.int64)
         return Crossing({segment: [WHOLE.name]}, np.zeros((1, 1), np.int64), member)
     names = coded.segments[segment].groups
     combinations = np.arange(-1, len(names), dtype=np.int64)[:, None]
-    return Crossing({segment: names}, combinations, coded.group_numbers(segment))
+    return Crossing({segment: names}, combinations, member)

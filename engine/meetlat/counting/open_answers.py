@@ -27,7 +27,7 @@ def shown_open_answers(survey: CountedSurvey, column: str, group: Group) -> list
     """
     given = [
         answer if (answer := text(value)) and is_answer(answer) else None
-        for value in survey.checked.responses.frame[column]
+        for value in survey.checked.responses.column(column)
     ]
     smallest = survey.catalogue.settings.smallest_group
     wrote = pl.Series([answer is not None for answer in given], dtype=pl.Boolean)
@@ -98,7 +98,7 @@ def _with_enough(survey: CountedSurvey, wrote: pl.Series, segment: str) -> list[
 
 def _any_of(survey: CountedSurvey, groups: Sequence[Group]) -> pl.Series:
     """Whether each respondent is in one of the groups."""
-    found = pl.repeat(False, survey.checked.coded.frame.height, dtype=pl.Boolean, eager=True)
+    found = pl.repeat(False, survey.checked.coded.rows.height, dtype=pl.Boolean, eager=True)
     for group in groups:
         found |= _members(survey, group)
     return found
@@ -108,6 +108,6 @@ def _members(survey: CountedSurvey, group: Group) -> pl.Series:
     """Whether each respondent is in a group."""
     coded = survey.checked.coded
     if group == WHOLE:
-        return pl.repeat(True, coded.frame.height, dtype=pl.Boolean, eager=True)
-    names = coded.frame[coded.segments[group.segment].column].cast(pl.String)
+        return pl.repeat(True, coded.rows.height, dtype=pl.Boolean, eager=True)
+    names = coded.rows.column(coded.segments[group.segment].column).cast(pl.String)
     return (names == group.name).fill_null(value=False)

@@ -21,6 +21,11 @@ GROUP = "\x00group"
 PART = 2**16
 
 
+def _columns(coded: CodedAnswers) -> list[str]:
+    """The columns of all questions that have one answer each, and of the weights."""
+    return [*dict.fromkeys(i.column for i in coded.items if i.column), *weight_of(coded)]
+
+
 @dataclass(frozen=True)
 class SegmentAnswers:
     """The answers of everyone in the groups of a segment that may be shown, sorted by group.
@@ -42,12 +47,15 @@ class SegmentAnswers:
     @cached_property
     def scores(self) -> pl.DataFrame:
         """The scored answers of everyone."""
-        return self._scores(0, len(self.groups))
+        return self._scores(self.coded.rows.select(_columns(self.coded)), 0)
 
     def parts(self) -> Iterator[pl.DataFrame]:
-        """Yield the same scored answers, of `PART` respondents at a time."""
-        for first in range(0, len(self.groups), PART):
-            yield self._scores(first, PART)
+        """Yield the same scored answers, of at most `PART` respondents at a time."""
+        first = 0
+        for batch in self.coded.rows.batches(_columns(self.coded)):
+            for start in range(0, len(batch), PART):
+                yield self._scores(batch[start : start + PART], first + start)
+            first += len(batch)
 
     @cached_property
     def questions(self) -> Collection[str]:
@@ -59,10 +67,9 @@ class SegmentAnswers:
                 break
         return found - {WEIGHT}
 
-    def _scores(self, first: int, rows: int) -> pl.DataFrame:
-        coded = replace(self.coded, frame=self.coded.frame[first : first + rows])
-        scores = scored_answers(coded, self.answers)
-        groups = self.groups[first : first + rows]
+    def _scores(self, codes: pl.DataFrame, first: int) -> pl.DataFrame:
+        scores = scored_answers(self.coded.with_frame(codes), self.answers)
+        groups = self.groups[first : first + len(codes)]
         hidden = self.hidden.filter(pl.col("question").is_in(scores.columns))
         if groups.is_empty() or hidden.is_empty():
             return scores
@@ -120,10 +127,9 @@ class Respondents:
         items = [i for i in self.coded.items if i.question in questions and i.column]
         for segment, names in self._shown_names(only):
             groups, rows = self._sorted_by_group(segment, names)
-            columns = [*(i.column for i in items), *weight_of(self.coded)]
-            codes = self.coded.frame.select(columns)
-            codes = codes if rows is None else codes[rows]
-            coded = replace(self.coded, frame=codes, items=items)
+            coded = replace(self.coded, items=items)
+            if rows is not None:
+                coded = coded.with_frame(coded.rows.select(_columns(coded))[rows])
             hidden = self.hidden.filter(segment=segment)
             yield SegmentAnswers(segment, groups, coded, self.answers, hidden)
 
@@ -139,10 +145,10 @@ class Respondents:
         self, segment: str, shown: pl.Series
     ) -> tuple[pl.Series, pl.Series | None]:
         """The group of each respondent, and their rows; no rows means everyone, unsorted."""
-        frame = self.coded.frame
+        rows = self.coded.rows
         if segment == WHOLE.segment:
-            return pl.repeat(WHOLE.name, len(frame), eager=True), None
-        member = frame[self.coded.segments[segment].column]
+            return pl.repeat(WHOLE.name, rows.height, eager=True), None
+        member = rows.column(self.coded.segments[segment].column)
         wanted = shown.cast(member.dtype).to_physical()
         numbers = pl.DataFrame({GROUP: member.to_physical()}).with_row_index("row")
         numbers = numbers.filter(pl.col(GROUP).is_in(wanted.implode()))
@@ -155,7 +161,7 @@ class Respondents:
             return self.coded
         is_member = self._member(group.segment) == group.name
         members = self.coded.frame.filter(is_member)
-        return replace(self.coded, frame=members)
+        return self.coded.with_frame(members)
 
     def _member(self, segment: str) -> pl.Expr:
         """The group of a segment that each respondent is in."""
@@ -164,7 +170,11 @@ class Respondents:
     def _split(self, segment: str, groups: Sequence[str]) -> dict[str, pl.DataFrame]:
         if segment == WHOLE.segment:
             return {WHOLE.name: self.scores}
-        kept = self.scores.hstack(self.coded.frame.select(self._member(segment)))
+        kept = self.scores.hstack(
+            self.coded.rows.select([self.coded.segments[segment].column]).select(
+                self._member(segment)
+            )
+        )
         kept = kept.filter(pl.col(GROUP).is_in(groups))
         parts = kept.partition_by(GROUP, as_dict=True, maintain_order=True)
         return {str(group): part.drop(GROUP) for (group,), part in parts.items()}

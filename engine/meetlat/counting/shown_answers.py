@@ -84,7 +84,7 @@ class ShownAnswers:
             segments: the segments whose groups have different weights.
         """
         own = self.respondents
-        coded = replace(own.coded, frame=own.coded.frame.with_columns(weights.alias(WEIGHT)))
+        coded = own.coded.with_frame(own.coded.frame.with_columns(weights.alias(WEIGHT)))
         respondents = replace(own, coded=coded)
         answers = ShownAnswers(self.counts, respondents, self.catalogue, invited=self.invited)
         return answers._weighted(frozenset(self._suppressed_somewhere(segments)))
@@ -103,7 +103,7 @@ class ShownAnswers:
     def _weighted(self, uneven: Collection[str] = ()) -> ShownAnswers:
         """The same answers with weighted counts, if respondents have weights."""
         coded = self.respondents.coded
-        if WEIGHT not in coded.frame.columns or self.counts.is_empty():
+        if WEIGHT not in coded.rows.columns or self.counts.is_empty():
             return self
         counts, questions = weighted_counts(self.counts, coded, self.catalogue, uneven)
         return ShownAnswers(

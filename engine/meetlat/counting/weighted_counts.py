@@ -9,7 +9,6 @@ ten and one of the three.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 
 import polars as pl
 
@@ -49,11 +48,11 @@ def weighted_counts(
         mean weight of all who answered. And `segment`, `group` and `question` of weighted rows.
     """
     many = counts.filter(
-        _is_many(pl.col("answered"), len(coded.frame)), ~pl.col("question").is_in(list(uneven))
+        _is_many(pl.col("answered"), coded.rows.height), ~pl.col("question").is_in(list(uneven))
     )
     coded, weight, keys = _large_groups(coded, many), pl.col(WEIGHT), [*QUESTION_KEYS, "answer"]
     sums, squares = (count_answers(coded, catalogue, w).frame() for w in (weight, weight**2))
-    many = _effectively_many(many, sums, squares, len(coded.frame))
+    many = _effectively_many(many, sums, squares, coded.rows.height)
     sums = sums.select(
         *keys, sum="n", total="answered", mean=squares["answered"] / sums["answered"]
     )
@@ -109,7 +108,7 @@ def _large_groups(coded: CodedAnswers, counts: pl.DataFrame) -> CodedAnswers:
         pl.when(pl.col(s.column).cast(pl.String).is_in(names.get(name, []))).then(pl.col(s.column))
         for name, s in coded.segments.items()
     ]
-    return replace(coded, frame=coded.frame.with_columns(members))
+    return coded.with_frame(coded.frame.with_columns(members))
 
 
 def people_by_weight(

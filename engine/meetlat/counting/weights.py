@@ -93,7 +93,7 @@ def weigh(
     most, withheld = catalogue.settings.largest_weight, _withheld(answers)
     if typed is not None:
         raked = Raked(typed / typed.mean(), ())
-    elif margins and len(coded.frame):
+    elif margins and coded.rows.height:
         raked = rake(coded, margins, most, withheld)
     else:
         return answers, None, []
@@ -114,9 +114,11 @@ def weigh(
 
 def _respondents(responses: Responses, weights: pl.Series) -> pl.DataFrame:
     """See `Weighting.respondents`."""
-    columns = zip(responses.headings, responses.frame.columns, strict=True)
+    columns = zip(responses.headings, responses.columns, strict=True)
     named = [column for heading, column in columns if is_of_respondents(heading)]
-    names = [text(value) for value in responses.frame[named[0]]] if named else [None] * len(weights)
+    names = (
+        [text(value) for value in responses.column(named[0])] if named else [None] * len(weights)
+    )
     return pl.DataFrame(
         {
             "row": pl.Series(list(responses.row_numbers), dtype=pl.Int64),
@@ -192,7 +194,7 @@ def _remarks(
     missed: Sequence[str],
 ) -> Iterator[Problem]:
     """Remarks on people without a group, and on the segments that the largest weight rules out."""
-    partly = [m.segment for m in margins if coded.frame[m.column].null_count()]
+    partly = [m.segment for m in margins if coded.rows.column(m.column).null_count()]
     if partly:
         yield _remark(catalogue, "weights-without-group", segments=listing(partly))
     if missed:

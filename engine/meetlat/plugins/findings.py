@@ -82,17 +82,17 @@ class Finding:
 
     def _in_responses(self, responses: Responses, plugin: str) -> Problem:
         """The finding as a problem in its cell of the responses."""
-        frame, source = responses.frame, responses.source
-        column = self.column or frame.columns[0]
-        if column not in frame.columns:
-            hint = _hint(column, frame.columns)
+        columns, source = responses.columns, responses.source
+        column = self.column or columns[0]
+        if column not in columns:
+            hint = _hint(column, columns)
             raise ValueError(f"the responses {source} have no column {column}{hint}")
         if self.row is None:
-            cell = responses.header_cell(frame.get_column_index(column))
+            cell = responses.header_cell(columns.index(column))
             return self.problem(plugin, source, cell)
-        if self.row not in range(len(frame)):
+        if self.row not in range(responses.rows.height):
             raise ValueError(f"the responses {source} have no row {self.row}")
-        value = as_it_stands(frame[column][self.row])
+        value = as_it_stands(responses.column(column)[self.row])
         return self.problem(plugin, source, responses.cell(self.row, column), value)
 
     def _check_column(self, catalogue: Catalogue) -> None:

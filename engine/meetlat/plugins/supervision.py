@@ -20,6 +20,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from meetlat.reading.responses.rows import READING
+
 T = TypeVar("T")
 
 # The environment variable that sets another limit, in seconds; 0 means no limit.
@@ -97,7 +99,7 @@ def run_guarded(call: Callable[[], T], output: CapturedOutput, limit: float | No
     Args:
         call: the plugin code.
         output: receives what the code prints.
-        limit: the seconds that it may take; `time_limit()` by default.
+        limit: the seconds that it may take, without reading; `time_limit()` by default.
 
     Raises:
         StoppedError: it raised an exception or took too long.
@@ -145,8 +147,14 @@ class _Work(Generic[T]):
             self.ended.set()
 
     def wait(self, limit: float) -> None:
-        """Wait for the call in short steps, so that Ctrl+C also works on Windows."""
-        while limit > 0 and not self.ended.wait(min(limit, 0.25)):
+        """Wait for the call in short steps, so that Ctrl+C also works on Windows.
+
+        The time in which answers are read from a large file does not count.
+        """
+        before = READING.seconds
+        while (left := limit + READING.seconds - before) > 0:
+            if self.ended.wait(min(left, 0.25)):
+                break
             limit -= 0.25
 
 

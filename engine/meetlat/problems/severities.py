@@ -115,6 +115,7 @@ RESPONSES: Family = {
     "responses-password": "error",
     "responses-locked": "error",
     "responses-big": "error",
+    "responses-whole": "remark",
     "responses-kind": "error",
     "responses-quotes": "error",
     "responses-ragged": "error",

@@ -188,7 +188,7 @@ def _questions(tables: Sequence[InputTable], survey: CountedSurvey) -> list[Open
 def _column(written: str, survey: CountedSurvey) -> str:
     """The column of the responses with this heading; none that identifies people."""
     checked = survey.checked
-    columns = zip(checked.responses.headings, checked.responses.frame.columns, strict=True)
+    columns = zip(checked.responses.headings, checked.responses.columns, strict=True)
     by_key = {answer_key(heading): column for heading, column in columns if heading}
     column = by_key.get(answer_key(written))
     if column is None:

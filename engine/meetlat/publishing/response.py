@@ -142,7 +142,7 @@ def _days(moments: Days) -> list[Day]:
 def _moments(responses: Responses, settings: Settings, submitted: str) -> tuple[str, Days] | None:
     """The column with the moment of each response, and their days."""
     for name, heading in _candidates(responses, submitted):
-        read = _likeliest(readings(responses.frame[name]), settings)
+        read = _likeliest(readings(responses.column(name)), settings)
         if read is not None:
             return heading, read
     if submitted:
@@ -152,7 +152,7 @@ def _moments(responses: Responses, settings: Settings, submitted: str) -> tuple[
 
 def _candidates(responses: Responses, submitted: str) -> Iterator[tuple[str, str]]:
     """The columns that the tool added, or the one that is asked for."""
-    columns = list(zip(responses.frame.columns, responses.headings, strict=True))
+    columns = list(zip(responses.columns, responses.headings, strict=True))
     if not submitted:
         verdicts = classify(read_columns(responses)).verdicts
         yield from (c for c in columns if c[0] in verdicts and verdicts[c[0]].kind == Kind.TOOL)

@@ -47,7 +47,7 @@ def weights_column(catalogue: Catalogue, responses: Responses) -> str | None:
     requested = requested_segments(written, known)
     if not requested or set(requested).intersection(known):
         return None
-    columns = zip(responses.headings, responses.frame.columns, strict=True)
+    columns = zip(responses.headings, responses.columns, strict=True)
     keys = {answer_key(heading): column for heading, column in reversed([*columns]) if heading}
     return keys.get(answer_key(written))
 
@@ -57,7 +57,7 @@ def typed_weights(catalogue: Catalogue, responses: Responses) -> tuple[str, pl.S
     column = weights_column(catalogue, responses)
     if column is None:
         return "", None
-    values = responses.frame[column]
+    values = responses.column(column)
     if not values.dtype.is_numeric():
         written = values.cast(pl.String).str.strip_chars().str.replace(",", ".", literal=True)
         values = written.cast(pl.Float64, strict=False)

@@ -135,7 +135,7 @@ class Outcomes:
         tables = {metric.table: outcome for metric, outcome in self.tables()}
         of_figures = [r for n, r in self.runs.items() if self.metric(n).table in PRECISION_OF]
         over_persons = any(run.is_over_persons for run in (*of_figures, *self.rules))
-        weighted = WEIGHT in self.answers.respondents.coded.frame.columns
+        weighted = WEIGHT in self.answers.respondents.coded.rows.columns
         return Scored(tables, self.answers, self.rules, not (over_persons or weighted))
 
     def _score(self, others: ShownAnswers) -> Scored:

@@ -113,7 +113,7 @@ def outside(answers: ShownAnswers, group: Group) -> ShownAnswers:
     """
     coded = answers.respondents.coded
     others = pl.col(coded.segments[group.segment].column).cast(pl.String).ne_missing(group.name)
-    people = replace(coded, frame=coded.frame.filter(others), segments={})
+    people = replace(coded.with_frame(coded.frame.filter(others)), segments={})
     alone = replace(answers.catalogue, segments=answers.catalogue.segments.clear())
     nobody = answers.invited.clear()  # without segments nothing has to protect anything
     shown = shown_answers(people, alone, nobody)

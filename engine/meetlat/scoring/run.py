@@ -21,7 +21,8 @@ from meetlat.plugins.parameters import MetricError
 from meetlat.plugins.result_contract import AllowedKeys, checked_table
 from meetlat.plugins.supervision import StoppedError, time_limit
 from meetlat.plugins.theme_rules import ThemeRule
-from meetlat.reading.responses.scored import WEIGHT
+from meetlat.reading.responses.rows import READING
+from meetlat.reading.responses.scored import WEIGHT, weight_of
 
 # The frames and series that the engine gives to a function that asks for them by name.
 Frames = Mapping[str, pl.DataFrame | pl.Series | Iterator[pl.DataFrame]]
@@ -74,14 +75,14 @@ class Run:
         """Call the function with the frames it asks for; add the group to the rows it returns."""
         if self.fault:
             return
-        began = perf_counter()
+        began, read = perf_counter(), READING.seconds
         asked = {name: frames[name] for name in self.declared.asks}
         call = partial(self._call, asked, group)
         try:
             self.pieces.append(plugins.attempt(self.declared.plugin, call, self.left))
         except StoppedError as fault:
             self.fault = fault
-        self.left -= perf_counter() - began
+        self.left -= perf_counter() - began - (READING.seconds - read)
 
     def _call(self, asked: Frames, group: tuple[str, ...]) -> pl.DataFrame:
         outcome = self.declared.function(**asked, **deepcopy(dict(self.parameters)))
@@ -238,7 +239,8 @@ def _of_one_segment(answers: ShownAnswers, run: Run, own: SegmentAnswers) -> Fra
     if "answers" in asks:
         people["answers"] = Answers(own.scores.select(fit))
     if "person_weights" in asks:
-        people["person_weights"] = _weights(own.coded.frame, groups.is_in(weighted.implode()))
+        weights = pl.DataFrame([groups, *own.coded.rows.select(weight_of(own.coded))])
+        people["person_weights"] = _weights(weights, groups.is_in(weighted.implode()))
     return {
         **people,
         "groups": groups.rename("group"),

@@ -73,8 +73,12 @@ def _parents(catalogue: Catalogue, coded: CodedAnswers, segment: str) -> Mapping
     if parent is None or parent not in coded.segments:
         return {}
     columns = [coded.segments[segment].column, coded.segments[parent].column]
-    pairs = coded.frame.select(pl.col(columns).cast(pl.String)).drop_nulls()
-    return dict(pairs.unique(columns[0], keep="first", maintain_order=True).iter_rows())
+    pairs = pl.concat(
+        batch.drop_nulls().unique(columns[0], keep="first", maintain_order=True)
+        for batch in coded.rows.batches(columns)
+    )
+    first = pairs.unique(columns[0], keep="first", maintain_order=True)
+    return dict(first.cast(pl.String).iter_rows())
 
 
 def _sets(groups: Sequence[str], expected: Mapping[str, float], smallest: int) -> list[list[str]]:

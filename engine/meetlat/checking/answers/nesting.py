@@ -12,6 +12,7 @@ from meetlat.problems.text import listing
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.responses.coding import CodedAnswers
 from meetlat.reading.responses.responses import Responses
+from meetlat.reading.responses.rows import Rows
 
 # Names of columns that no segment can have.
 PARENT_GROUP, GROUP = "\x00parent", "\x00group"
@@ -32,12 +33,8 @@ def check_nesting(
         if parent is None or parent not in coded.segments or parent_cycle(name, parents):
             continue
         parent_segment = coded.segments[parent]
-        members = coded.frame.select(
-            pl.int_range(pl.len()).alias("row"),
-            pl.col(segment.column).alias(GROUP),
-            pl.col(parent_segment.column).alias(PARENT_GROUP),
-        )
-        for code, exceptions in _exceptions(members):
+        pairs = _pairs(coded.rows, segment.column, parent_segment.column)
+        for code, exceptions in _exceptions(pairs):
             row, group, value, usual = exceptions.row(0)
             facts = {"group": group, "segment": name, "parent": parent, "usual": usual}
             facts["groups"] = listing(exceptions[GROUP].unique(maintain_order=True))
@@ -45,13 +42,27 @@ def check_nesting(
             yield Problem(code, responses.source, cell, value or "", facts)
 
 
-def _exceptions(members: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
+def _pairs(rows: Rows, column: str, parent: str) -> pl.DataFrame:
+    """The pairs of a group and its parent group: how many people (`n`), and the first (`row`)."""
+    parts, first = [], 0
+    for batch in rows.batches([column, parent]):
+        people = batch.select(
+            (pl.int_range(pl.len()) + first).alias("row"),
+            pl.col(column).alias(GROUP),
+            pl.col(parent).alias(PARENT_GROUP),
+        )
+        pairs = people.drop_nulls(GROUP).group_by(GROUP, PARENT_GROUP)
+        parts.append(pairs.agg(n=pl.len(), row=pl.col("row").min()))
+        first += len(batch)
+    pairs = pl.concat(parts).group_by(GROUP, PARENT_GROUP)
+    return pairs.agg(pl.col("n").sum(), pl.col("row").min())
+
+
+def _exceptions(pairs: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
     """The people whose parent group is not the usual one, by code of the problem.
 
     A group in which nobody has a parent group, such as a board, has none: that is no problem.
     """
-    pairs = members.drop_nulls(GROUP).group_by(GROUP, PARENT_GROUP)
-    pairs = pairs.agg(n=pl.len(), row=pl.col("row").min())
     pairs = pairs.with_columns(pl.col(GROUP, PARENT_GROUP).cast(pl.String))
     has_parent = pl.col(PARENT_GROUP).is_not_null()
     usual = (

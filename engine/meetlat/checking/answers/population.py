@@ -201,12 +201,12 @@ def _totals(
     same wrong total are reported once.
     """
     expected, other = catalogue.settings.invited, ""
-    if expected is not None and expected < coded.frame.height:  # this number is already reported
+    if expected is not None and expected < coded.rows.height:  # this number is already reported
         return
     reported: set[int] = set()
     for segment, rows in complete.items():
         total = int(rows["invited"].sum())
-        is_partial = coded.frame[coded.segments[segment].column].null_count() > 0
+        is_partial = coded.rows.column(coded.segments[segment].column).null_count() > 0
         if expected is None and not is_partial:
             expected, other = total, segment
         elif (

@@ -57,7 +57,7 @@ def check_weights(
 
 def _check_column(responses: Responses, column: str, weights: pl.Series) -> Iterator[Problem]:
     """Every respondent has a weight above 0; blanks and other values are each reported once."""
-    written = responses.frame[column]
+    written = responses.column(column)
     blank = written.is_null() | (written.cast(pl.String).str.strip_chars() == "")
     valid = (weights.is_finite() & (weights > 0)).fill_null(value=False)
     for code, rows in (

@@ -29,21 +29,38 @@ class Cells:
     """All groups as numbered cells; cell 0 is the whole organisation.
 
     Attributes:
-        codes: people x segments: the cell that a person is in; 0 if the segment is blank.
+        kinds: kinds of people x segments: the cells that they are in; 0 if the segment is blank.
+        kind: the kind of each person: a number, from 0.
         number: how many cells there are.
     """
 
-    codes: Ints
+    kinds: Ints
+    kind: npt.NDArray[np.integer]
     number: int
+
+    @classmethod
+    def of(cls, codes: Ints, number: int) -> Cells:
+        """The cells of people (people x segments), of which there are so many."""
+        someone, kind = combined(_columns(codes), len(codes))
+        return cls(codes[someone], kind, number)
+
+    @property
+    def codes(self) -> Ints:
+        """People x segments: the cell that a person is in; 0 if the segment is blank."""
+        return self.kinds[self.kind]
 
     @cached_property
     def sizes(self) -> Ints:
         """The number of people in each cell."""
-        sizes = np.zeros(self.number, np.int64)
+        return self.numbers_of(self.people)
+
+    def numbers_of(self, people: Ints) -> Ints:
+        """The number of people in each cell, from that of each kind."""
+        numbers = np.zeros(self.number, np.int64)
         for column in self.kinds.T:
-            sizes += np.bincount(column, self.people, self.number).astype(np.int64)
-        sizes[WHOLE_CELL] = len(self.codes)
-        return sizes
+            numbers += np.bincount(column, people, self.number).astype(np.int64)
+        numbers[WHOLE_CELL] = people.sum()
+        return numbers
 
     @cached_property
     def families(self) -> list[list[int]]:
@@ -94,21 +111,6 @@ class Cells:
         return found[found != WHOLE_CELL]
 
     @cached_property
-    def _kinds(self) -> tuple[Ints, Ints]:
-        """A person of each kind, and the kind of each person."""
-        return combined(_columns(self.codes), len(self.codes))
-
-    @cached_property
-    def kind(self) -> Ints:
-        """The kind of each person: a number, from 0, for their combination of cells."""
-        return self._kinds[1]
-
-    @cached_property
-    def kinds(self) -> Ints:
-        """Kinds of people x segments: the cells that they are in."""
-        return self.codes[self._kinds[0]]
-
-    @cached_property
     def people(self) -> Ints:
         """How many people there are of each kind."""
         return np.bincount(self.kind, minlength=len(self.kinds)).astype(np.int64)
@@ -119,7 +121,7 @@ class Cells:
         People with the same label in a family are in the same shown groups of that family. An
         attacker can only compute their sum, so together they are one remainder.
         """
-        return self.labels_of(self.codes[people], shown)
+        return self.labels_of(self.kinds[self.kind[people]], shown)
 
     def labels_of(self, codes: Ints, shown: Bools) -> Ints:
         """The labels of people, or kinds of people, who are in these cells."""

@@ -71,7 +71,7 @@ def protect(cells: Cells, items: Sequence[Item], smallest: int, order: Ints) -> 
     everyone = Item(
         cells.sizes[:, None],
         Rule([smallest]),
-        lambda rows: np.ones((len(cells.codes[rows]), 1), np.bool_),
+        lambda rows: np.ones((len(cells.kind[rows]), 1), np.bool_),
     )
     enough = _enough(everyone, np.ones(cells.number, np.bool_))
     separable = _separable(cells, enough, [everyone, *items])
@@ -94,7 +94,7 @@ def protect_sums(
         fewest_partly: so many people who answered some of the questions are enough, if any.
         order: see `protect`.
     """
-    everyone = np.ones((len(cells.codes), 1), np.bool_)
+    everyone = np.ones((len(cells.kind), 1), np.bool_)
     rule = Rule([smallest, fewest_partly], optional=1)
     items = [
         Item(np.stack(bases, axis=1), rule, lambda rows: everyone[rows])
@@ -139,7 +139,7 @@ def _separable(cells: Cells, shown: Bools, items: Sequence[Item]) -> Bools:
     """
     if len(cells.families) < 2:
         return np.ones(len(items), np.bool_)
-    some = slice(None, None, max(1, len(cells.codes) // MANY_PEOPLE))
+    some = slice(None, None, max(1, len(cells.kind) // MANY_PEOPLE))
     people = np.concatenate([item.people(some) for item in items], axis=1)
     fewest = np.concatenate([item.rule.fewest for item in items])
     merged, valid = merged_labels(cells.labels(shown, some), people, fewest)

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import polars as pl
 
-from meetlat.counting.privacy.people import WHOLE_CELL, Bools, Cells, Ints
+from meetlat.counting.privacy.people import Bools, Cells, Ints
 from meetlat.counting.privacy.rule import Rule, fewest_scored
 from meetlat.counting.privacy.suppression import Item, protect, protect_sums
 from meetlat.counting.survey_groups import HIDDEN_SCHEMA
 from meetlat.groups import GROUP_KEYS
+from meetlat.reading.responses.rows import Rows
 
 if TYPE_CHECKING:
     from meetlat.counting.counts import AnswerCounts, QuestionCounts
     from meetlat.reading.responses.coding import CodedAnswers
     from meetlat.reading.responses.coding import Item as CodedItem
     from meetlat.reading.settings import Settings
+
+# Returns the answers of one in so many respondents.
+Every = Callable[[int], Rows]
 
 # A temporary column, with a name that no metric uses.
 CELL = "\x00cell"
@@ -54,8 +58,9 @@ def withhold(
     """
     groups = counted.groups
     cells = _cells(coded, groups)
+    every = cache(partial(_every, coded))
     items = [
-        _item(given, coded, item, cells, settings)
+        _item(given, every, item, cells, settings)
         for given, item in zip(counted.by_question(), coded.items, strict=True)
     ]
     protected = protect(cells, items, settings.smallest_group, _order(groups, invited))
@@ -136,48 +141,56 @@ def _order(groups: pl.DataFrame, invited: pl.DataFrame) -> Ints:
     return order
 
 
+def _every(coded: CodedAnswers, step: int) -> Rows:
+    """The answers of one in so many respondents, read once for all questions."""
+    if step == 1:
+        return coded.rows
+    columns = dict.fromkeys(column for item in coded.items for column in item.columns)
+    return Rows(coded.rows.every(step, [*columns]))
+
+
 def _item(
-    counts: QuestionCounts, coded: CodedAnswers, item: CodedItem, cells: Cells, settings: Settings
+    counts: QuestionCounts, every: Every, item: CodedItem, cells: Cells, settings: Settings
 ) -> Item:
     """One question: how many people answered it, and gave a scored answer, in every group."""
     given, answered, scored = counts
     columns, fewest = [answered], [settings.smallest_group]
     if scored.any():
-        columns.append(_scored_people(given, scored, coded, item, cells))
+        columns.append(_scored_people(given, scored, every, item, cells))
         fewest.append(fewest_scored(settings.smallest_group))
     opinions = np.nonzero(scored)[0].tolist() if scored.sum() > 1 else []
     rule = Rule(fewest, settings.withhold_unanimous, opinions)
     if rule.unanimous:
         columns.append(given)
-    return Item(np.concatenate(columns, axis=1), rule, partial(_people, coded, item, scored))
+    return Item(np.concatenate(columns, axis=1), rule, partial(_people, every, item, scored))
 
 
-def _scored_people(
-    given: Ints, scored: Bools, coded: CodedAnswers, item: CodedItem, cells: Cells
-) -> Ints:
+def _scored_people(given: Ints, scored: Bools, every: Every, item: CodedItem, cells: Cells) -> Ints:
     """How many people of each cell gave a scored answer (cells x 1)."""
     if item.column is not None:  # one answer each
         return given[:, scored].sum(axis=1, keepdims=True)
-    return _people_of_cells(cells, _people(coded, item, scored, slice(None))[:, 1])
+    return _people_of_cells(cells, _people(every, item, scored, slice(None))[:, 1])
 
 
 def _people_of_cells(cells: Cells, people: Bools) -> Ints:
     """How many of these people are in each cell (cells x 1)."""
-    amounts = np.zeros(cells.number, np.int64)
-    for column in cells.codes.T:
-        amounts += np.bincount(column[people], minlength=cells.number)
-    amounts[WHOLE_CELL] = people.sum()
-    return amounts[:, None]
+    of_kinds = np.bincount(cells.kind[people], minlength=len(cells.kinds))
+    return cells.numbers_of(of_kinds)[:, None]
 
 
-def _people(coded: CodedAnswers, item: CodedItem, scored: Bools, rows: slice) -> Bools:
-    """People x bases: who answered a question, and who gave a scored answer if it has any."""
+def _people(every: Every, item: CodedItem, scored: Bools, rows: slice) -> Bools:
+    """People x bases: who answered a question, and who gave a scored answer if it has any.
+
+    Of everyone, or of every so many people: `rows` has a step.
+    """
     bases = [item.answered]
     if scored.any():
         chosen = (c for c, counts in zip(item.chosen, scored, strict=True) if counts)
         bases.append(pl.any_horizontal(chosen))
-    frame = coded.frame.select(item.columns)[rows].select(
-        base.fill_null(value=False).alias(str(number)) for number, base in enumerate(bases)
+    frame = (
+        every(rows.step or 1)
+        .select(item.columns)
+        .select(base.fill_null(value=False).alias(str(number)) for number, base in enumerate(bases))
     )
     return frame.to_numpy()
 
@@ -185,13 +198,14 @@ def _people(coded: CodedAnswers, item: CodedItem, scored: Bools, rows: slice) ->
 def _cells(coded: CodedAnswers, groups: pl.DataFrame) -> Cells:
     """The cell of each respondent in each segment, numbered as the rows of `groups`."""
     numbered = groups.with_row_index("number")
-    codes = np.zeros((coded.frame.height, len(coded.segments)), np.int64)
+    kinds, kind = coded.kinds
+    cells = np.zeros(kinds.shape, np.int64)
     for position, (name, segment) in enumerate(coded.segments.items()):
         own = numbered.filter(segment=name)
         numbers = dict(own.select("group", "number").iter_rows())
         cell = np.array([0, *(numbers.get(name, 0) for name in segment.groups)], np.int64)
-        codes[:, position] = cell[coded.group_numbers(name)]
-    return Cells(codes, len(groups))
+        cells[:, position] = cell[kinds[:, position]]
+    return Cells(cells, kind, len(groups))
 
 
 def _hidden(groups: pl.DataFrame, questions: list[str], shown: Bools) -> pl.DataFrame:

@@ -8,9 +8,11 @@ numbered names, because a question or segment may have any name.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, NamedTuple
 
+import numpy as np
 import polars as pl
 from polars import selectors as cs
 
@@ -28,12 +30,13 @@ from meetlat.reading.responses.off_scale import (
     unknown_answers,
 )
 from meetlat.reading.responses.responses import Responses
+from meetlat.reading.responses.rows import Derived, Rows
 from meetlat.reading.responses.scales import scales_of
 from meetlat.reading.responses.spellings import Spellings
 from meetlat.reading.scale import Scale, answer_key, is_ticked
 
-if TYPE_CHECKING:
-    import numpy as np
+# A temporary column, with a name that no column of codes has.
+PEOPLE = "\x00people"
 
 # Codes of a scale with fewer answers take one byte; counting needs one code more, for blanks.
 MOST_SMALL = 2**8
@@ -87,16 +90,75 @@ class CodedAnswers:
     """The answers as codes, with the groups of each respondent: one row per respondent.
 
     Attributes:
-        frame: the codes and groups.
+        rows: the codes and groups.
         items: the questions that could be coded.
         segments: the segments that could be read, by name.
         sources: the columns of the responses that the catalogue uses.
     """
 
-    frame: pl.DataFrame
+    rows: Rows
     items: Sequence[Item]
     segments: Mapping[str, Segment]
     sources: Collection[str] = ()
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """The codes and groups of everyone, in memory: those of a very large file are read."""
+        return self.rows.frame
+
+    def with_frame(self, frame: pl.DataFrame) -> CodedAnswers:
+        """The same questions and segments of other respondents, or with other columns."""
+        return replace(self, rows=Rows(frame))
+
+    def batches(self, columns: Sequence[str]) -> Iterator[CodedAnswers]:
+        """Some columns of some respondents at a time."""
+        return map(self.with_frame, self.rows.batches(columns))
+
+    def combinations(self, columns: Sequence[str]) -> tuple[pl.DataFrame, np.ndarray]:
+        """The combinations of codes that occur in some columns, and how many people have each.
+
+        They are in order of the first column, then the second, and so on; blanks come last.
+        """
+        parts = [_counted(batch) for batch in self.rows.batches(columns)]
+        if len(parts) > 1:
+            names = pl.col(columns)
+            together = pl.concat(parts).group_by(names).agg(pl.col(PEOPLE).sum())
+            parts = [together.sort(names, nulls_last=True)]
+        return parts[0].drop(PEOPLE), parts[0][PEOPLE].to_numpy()
+
+    @cached_property
+    def kinds(self) -> tuple[np.ndarray, np.ndarray]:
+        """The combinations of groups that occur, and the number of that of each respondent.
+
+        They are kinds of people x segments: the number of the group, from 1; 0 for no group.
+        """
+        columns = [segment.column for segment in self.segments.values()]
+        if not columns:  # a frame without columns has no rows
+            height = self.rows.height
+            return np.zeros((min(height, 1), 0), np.int32), np.zeros(height, np.int32)
+        kinds, kind = zip(*(batch._kinds() for batch in self.batches(columns)), strict=True)
+        everything = np.concatenate(kinds)
+        if len(kinds) == 1:
+            return everything, kind[0]
+        someone, place = self._combined(everything)
+        places = np.split(place, np.cumsum([len(part) for part in kinds])[:-1])
+        return everything[someone], np.concatenate(
+            [own[number] for own, number in zip(places, kind, strict=True)]
+        )
+
+    def _kinds(self) -> tuple[np.ndarray, np.ndarray]:
+        """The same, of respondents in memory."""
+        numbers = np.zeros((self.rows.height, len(self.segments)), np.int32)
+        for position, segment in enumerate(self.segments):
+            numbers[:, position] = self.group_numbers(segment)
+        someone, kind = self._combined(numbers)
+        return numbers[someone], kind
+
+    def _combined(self, numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The combinations in a table of numbers of groups by segment (see `combined`)."""
+        ends = [len(segment.groups) + 1 for segment in self.segments.values()]
+        someone, own = combined(zip(numbers.T, ends, strict=True), len(numbers))
+        return someone, own.astype(np.int32)
 
     @property
     def reported(self) -> ReportedNames:
@@ -105,7 +167,7 @@ class CodedAnswers:
 
     def group_numbers(self, segment: str) -> np.ndarray:
         """The number of each respondent's group in the segment, from 1; 0 for no group."""
-        numbers = self.frame[self.segments[segment].column].to_physical().cast(pl.Int64)
+        numbers = self.rows.column(self.segments[segment].column).to_physical().cast(pl.Int64)
         return (numbers + 1).fill_null(0).to_numpy()
 
 
@@ -116,6 +178,13 @@ def combinations(codes: pl.DataFrame) -> tuple[pl.DataFrame, np.ndarray]:
     filled = ((c.fill_null(end).to_numpy(), end + 1) for c, end in zip(codes, ends, strict=True))
     someone, combination = combined(filled, len(codes))
     return codes[someone], combination
+
+
+def _counted(codes: pl.DataFrame) -> pl.DataFrame:
+    """The combinations of codes that occur, with a column for how many people have each."""
+    rows, combination = combinations(codes)
+    people = np.bincount(combination, minlength=len(rows))
+    return rows.with_columns(pl.Series(PEOPLE, people, pl.Int64))
 
 
 def code_responses(
@@ -133,9 +202,9 @@ def code_responses(
             coder.code_question(row, question, scales[question["scale"]])
     for row, segment in _first_rows(catalogue.segments, "segment"):
         coder.code_segment(row, segment)
-    frame = responses.frame.select(**coder.columns)
-    coded = CodedAnswers(frame, coder.items, coder.segments, coder.found.used)
-    return coded, list(coder.problems(frame, scales))
+    rows = responses.rows.derive(coder.columns)
+    coded = CodedAnswers(rows, coder.items, coder.segments, coder.found.used)
+    return coded, list(coder.problems(rows, scales))
 
 
 def _first_rows(frame: pl.DataFrame, key: str) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -163,11 +232,11 @@ class _CodedQuestion(NamedTuple):
     row: int
     scale: Scale
     column: str
-    find_uncoded: Callable[[pl.DataFrame], Uncoded]
+    find_uncoded: Callable[[Rows], Uncoded]
 
-    def summarise(self, frame: pl.DataFrame) -> AskedQuestion:
+    def summarise(self, rows: Rows, uncoded: Uncoded) -> AskedQuestion:
         """How many answered, and which of their answers are not on the scale."""
-        column, uncoded = frame[self.column], self.find_uncoded(frame)
+        column = rows.column(self.column)
         coded = column.sum() if column.dtype == pl.Boolean else column.count()
         answered = int(coded) + (uncoded.cells if self.scale.unlisted is None else 0)
         return AskedQuestion(
@@ -180,30 +249,28 @@ class _Coder:
     responses: Responses
     catalogue: Catalogue
     found: Columns
-    columns: dict[str, pl.Expr] = field(default_factory=dict)
+    columns: dict[str, Derived] = field(default_factory=dict)
     items: list[Item] = field(default_factory=list)
     segments: dict[str, Segment] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         # In the order of the file, so that a remark always cites the same cell.
-        values = [
-            cs.by_name(column).drop_nulls().unique(maintain_order=True).implode()
-            for column in self.found.used
-        ]
-        self.distinct = {column.name: column[0] for column in self.responses.frame.select(values)}
+        self.distinct = self.responses.rows.distinct(self.found.used)
         self.spellings = Spellings(self.responses)
         self.questions: list[_CodedQuestion] = []
         self.empty_rows: list[int] = []
         self.group_problems: list[Problem] = []
 
-    def problems(self, frame: pl.DataFrame, scales: Mapping[str, Scale]) -> Iterator[Problem]:
-        """Every problem of the responses; `frame` holds the coded answers."""
+    def problems(self, rows: Rows, scales: Mapping[str, Scale]) -> Iterator[Problem]:
+        """Every problem of the responses; `rows` holds the coded answers."""
         yield from self.found.problems()
         yield from empty_columns(self.empty_rows, self.catalogue)
         yield from self.group_problems
         yield from self.spellings.problems()
-        asked = [question.summarise(frame) for question in self.questions]
-        if any(question.unknown for question in asked):
+        uncoded = [question.find_uncoded(rows) for question in self.questions]
+        if any(each.answers for each in uncoded):
+            questions = zip(self.questions, uncoded, strict=True)
+            asked = [question.summarise(rows, each) for question, each in questions]
             asked, problems = second_headings(asked, self.responses)
             yield from problems
             yield from unknown_answers(asked, scales, self.catalogue, self.responses.source)
@@ -237,12 +304,13 @@ class _Coder:
             self.responses, source, groups, place, segment["column"]
         )
         # An Enum, because Polars groups numbers three times as fast as text.
-        self.columns[column] = self._replace(source, groups.by_value, pl.Enum(names))
+        codes = self._replace(source, groups.by_value, pl.Enum(names))
+        self.columns[column] = Derived(codes, [source])
         self.segments[name] = Segment(column, names, source, reported)
 
     def _code_column(
         self, question: str, column: str, source: str, scale: Scale, several: bool
-    ) -> Callable[[pl.DataFrame], Uncoded]:
+    ) -> Callable[[Rows], Uncoded]:
         """Code one column with one answer, or with several as `a; b` (or `a, b`).
 
         Of several answers, those that are listed count, whatever else a person wrote.
@@ -257,8 +325,8 @@ class _Coder:
         self._add_answers(question, column, source, chosen, len(scale))
         unlisted = {v: of_value for v, of_value in parts.items() if None in dict(of_value)}
         if not unlisted:
-            return lambda frame: Uncoded()
-        return lambda frame: Uncoded.of_column(self.responses, source, unlisted)
+            return lambda rows: Uncoded()
+        return lambda rows: Uncoded.of_column(self.responses, source, unlisted)
 
     def _add_answers(
         self, question: str, column: str, source: str, codes: Mapping[Any, list[int]], answers: int
@@ -269,15 +337,16 @@ class _Coder:
                 self._replace(source, {v: k in of_value for v, of_value in codes.items()})
                 for k in range(answers)
             ]
-            self._add_choices(question, column, chosen, chosen[0].is_not_null())
+            self._add_choices(question, column, chosen, chosen[0].is_not_null(), [source])
         else:
             single = {v: code for v, (code,) in codes.items()}
             kind = pl.UInt8 if answers < MOST_SMALL else pl.UInt16
-            self._add_codes(question, column, self._replace(source, single, kind), answers)
+            self.columns[column] = Derived(self._replace(source, single, kind), [source])
+            self._add_codes(question, column, answers)
 
     def _code_columns(
         self, question: str, column: str, sources: Sequence[tuple[str, str]], scale: Scale
-    ) -> Callable[[pl.DataFrame], Uncoded]:
+    ) -> Callable[[Rows], Uncoded]:
         """Code one column per answer (`other_job_*`): ticked or not."""
         ticked: list[list[pl.Expr]] = [[self._replace("", {})] for _ in range(len(scale))]
         unknown: dict[str, tuple[str, pl.Expr]] = {}
@@ -291,11 +360,11 @@ class _Coder:
                 ticked[code].append(self._replace(source, ticks))
         chosen = [pl.max_horizontal(columns) for columns in ticked]  # ignores blanks
         answered = pl.any_horizontal(t.is_not_null() for t in chosen)
-        self._add_choices(question, column, chosen, answered)
+        self._add_choices(question, column, chosen, answered, [source for source, _ in sources])
         if not unknown:
-            return lambda frame: Uncoded()
+            return lambda rows: Uncoded()
         listed = [f"{column}a{k}" for k in range(len(scale)) if k != scale.unlisted]
-        return lambda frame: Uncoded.of_columns(self.responses, unknown, frame.select(listed))
+        return lambda rows: Uncoded.of_columns(self.responses, unknown, rows.select(listed))
 
     def _is_ticked(self, column: str, value: Any) -> bool:
         """Whether a value is a tick and its label is not a "no" (1 is "Yes", 2 is "No").
@@ -310,7 +379,7 @@ class _Coder:
         """The column with each value replaced by its new one; other values become null."""
         if not new:
             return pl.repeat(None, pl.len(), dtype=dtype)
-        kind = self.responses.frame.schema[column]
+        kind = self.responses.rows.schema[column]
         if isinstance(kind, pl.Enum):  # many times as fast: no value is looked up for a cell
             table = pl.Series([new.get(v) for v in kind.categories], dtype=dtype)
             return pl.lit(table).gather(cs.by_name(column).to_physical())
@@ -320,15 +389,19 @@ class _Coder:
             old_values, new_values, default=None, return_dtype=dtype
         )
 
-    def _add_codes(self, question: str, column: str, codes: pl.Expr, answers: int) -> None:
-        self.columns[column] = codes
+    def _add_codes(self, question: str, column: str, answers: int) -> None:
         chosen = [pl.col(column) == k for k in range(answers)]
         self.items.append(Item(question, pl.col(column).is_not_null(), chosen, column))
 
     def _add_choices(
-        self, question: str, column: str, chosen: Sequence[pl.Expr], answered: pl.Expr
+        self,
+        question: str,
+        column: str,
+        chosen: Sequence[pl.Expr],
+        answered: pl.Expr,
+        sources: Sequence[str],
     ) -> None:
-        columns = {f"{column}a{k}": is_chosen for k, is_chosen in enumerate(chosen)}
-        self.columns |= {**columns, column: answered}
+        columns = {f"{column}a{k}": Derived(e, sources) for k, e in enumerate(chosen)}
+        self.columns |= {**columns, column: Derived(answered, sources)}
         ticks = [pl.col(c) for c in columns]
         self.items.append(Item(question, pl.col(column), ticks, None, [*columns], column))

@@ -9,7 +9,6 @@ from functools import cache
 from typing import NamedTuple
 
 import polars as pl
-from polars import selectors as cs
 
 from meetlat.languages import LANGUAGES, words
 from meetlat.problems.problem import Problem
@@ -17,6 +16,7 @@ from meetlat.problems.text import listing, nearest
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.responses.header_rows import misplaced_headings
 from meetlat.reading.responses.responses import Responses
+from meetlat.reading.responses.rows import Rows
 from meetlat.reading.scale import answer_key
 
 # Missing columns reported one by one; if more are missing, and most of them, it is another file.
@@ -61,7 +61,7 @@ class Columns:
         self._by_key: dict[str, str] = {}
         self._twice: dict[str, int] = {}
         for position, heading in enumerate(responses.headings):
-            column = responses.frame.columns[position]
+            column = responses.columns[position]
             first = self._by_key.setdefault(answer_key(heading), column) if heading else column
             if first != column:
                 self._twice.setdefault(first, position)
@@ -127,7 +127,7 @@ class Columns:
                 yield Problem("column-twice", source, cell, heading, {"table": source})
 
     def _missing(self, wanted: WantedColumn) -> Problem:
-        columns = zip(self._responses.headings, self._responses.frame.columns, strict=True)
+        columns = zip(self._responses.headings, self._responses.columns, strict=True)
         spare = [heading for heading, column in columns if heading and column not in self._named]
         pattern = f"{wanted.name}*"
         is_pattern = "*" not in wanted.name and len(self._matches(pattern)) > 1
@@ -165,13 +165,13 @@ class Columns:
             yield Problem("columns-unused", source, cell, headings[0], facts)
 
     def _unused_headings(self) -> list[str]:
-        frame, ignored = self._responses.frame, {*self._named, *self._responses.aside}
+        columns, ignored = self._responses.columns, {*self._named, *self._responses.aside}
         headings = [
             heading
-            for heading, column in zip(self._responses.headings, frame.columns, strict=True)
+            for heading, column in zip(self._responses.headings, columns, strict=True)
             if heading == column and heading not in ignored and not is_of_the_tool(heading)
         ]
-        repeating = _with_repeated_values(frame, headings)
+        repeating = _with_repeated_values(self._responses.rows, headings)
         return [heading for heading in headings if heading in repeating]
 
 
@@ -180,7 +180,7 @@ def numbered_headings(responses: Responses) -> dict[str, str]:
     times = Counter(map(answer_key, responses.headings))
     seen: Counter[str] = Counter()
     numbered = {}
-    for heading, column in zip(responses.headings, responses.frame.columns, strict=True):
+    for heading, column in zip(responses.headings, responses.columns, strict=True):
         key = answer_key(heading)
         seen[key] += 1
         if heading and times[key] > 1:
@@ -205,19 +205,14 @@ def _wanted_names(frame: pl.DataFrame, text: str) -> Iterator[tuple[int, str, st
             yield row["\x00row"], row["column"], None if row["\x00typed"] else row[text]
 
 
-def _with_repeated_values(frame: pl.DataFrame, columns: Sequence[str]) -> Collection[str]:
+def _with_repeated_values(rows: Rows, columns: Sequence[str]) -> Collection[str]:
     """The columns with more than one value, each of which occurs twice or more on average.
 
     This leaves out respondent numbers, times, open text, and columns that are blank or always the
     same: nobody misses those in the catalogue.
     """
-    chosen = [cs.by_name(column) for column in columns]
-    if not chosen:
-        return ()
-    distinct = frame.select(c.drop_nulls().n_unique() for c in chosen).row(0)
-    filled = frame.select(c.count() for c in chosen).row(0)
-    counts = zip(columns, distinct, filled, strict=True)
-    return {name for name, values, n in counts if 1 < values <= n / LEAST_PER_VALUE}
+    counts = zip(columns, rows.numbers_of_values(columns), strict=True)
+    return {name for name, (values, n) in counts if 1 < values <= n / LEAST_PER_VALUE}
 
 
 def is_of_respondents(heading: str) -> bool:

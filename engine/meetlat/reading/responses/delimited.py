@@ -16,6 +16,7 @@ from meetlat.reading.responses.responses import (
     column_names,
     without_blank_rows,
 )
+from meetlat.reading.responses.rows import Rows
 
 SEPARATORS = ",;\t|"
 # Characters in a value; the default limit of `csv` is 131,072.
@@ -30,7 +31,7 @@ def read_delimited(file: Path) -> Responses:
     """
     lines, skipped, separator = _without_lines_above(_decoded(file.read_bytes()))
     if not lines:
-        return Responses(pl.DataFrame(), [], file.name, [])
+        return Responses(Rows(pl.DataFrame()), [], file.name, [])
     try:
         headings = [heading.strip() for heading in next(_records(lines, separator))]
     except csv.Error as fault:

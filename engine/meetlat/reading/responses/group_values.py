@@ -70,7 +70,7 @@ def read_groups(responses: Responses, column: str, distinct: Sequence[Any]) -> G
     several = [spellings for spellings in by_key.values() if len(spellings) > 1]
     if not several:
         return Groups(names, [])
-    times = _times(responses.frame[column], names)
+    times = _times(responses.column(column), names)
     several = [sorted(spellings, key=lambda s: (-times[s], s)) for spellings in several]
     usual = {spelling: spellings[0] for spellings in several for spelling in spellings}
     return Groups({v: usual.get(name or "", name) for v, name in names.items()}, several)
@@ -88,7 +88,7 @@ def check_groups(
         place: the cell of the catalogue that names the column.
         written: the text of that cell.
     """
-    filled = responses.frame[column].count()
+    filled = responses.column(column).count()
     if not groups.names:
         yield place.problem("segment-empty", written)
     elif len(groups.names) >= MANY_GROUPS and 2 * filled < 3 * len(groups.names):
@@ -102,7 +102,7 @@ def _similar_spellings(responses: Responses, column: str, groups: Groups) -> Pro
     usual, other = groups.spellings[0][:2]
     values = [v for v in groups.by_value if text(responses.label(column, v)) == other]
     values += [v for v in groups.by_value if text(v) == other]
-    row = (responses.frame[column] == values[0]).arg_max() or 0
+    row = responses.first_row(column, values[0])
     facts = {"usual": usual, "column": column, "times": sum(len(s) - 1 for s in groups.spellings)}
     return Problem("groups-alike", responses.source, responses.cell(row, column), other, facts)
 

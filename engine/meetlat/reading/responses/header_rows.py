@@ -70,9 +70,10 @@ def _in_one_cell(responses: Responses, wanted: Collection[str]) -> Problem | Non
 
 def _lower_down(responses: Responses, wanted: Collection[str]) -> Problem | None:
     """There are other rows, such as a title, above the headings."""
-    for number, row in enumerate(responses.frame.head(ROWS_ABOVE).rows()):
+    first = next(responses.rows.batches(responses.columns)).head(ROWS_ABOVE)
+    for number, row in enumerate(first.rows()):
         if _has_most([text(value) or "" for value in row], wanted):
-            column = next(c for c, v in zip(responses.frame.columns, row, strict=True) if v)
+            column = next(c for c, v in zip(responses.columns, row, strict=True) if v)
             facts = {"row": responses.row_numbers[number], "first": responses.header_row}
             cell = responses.cell(number, column)
             return Problem("headings-lower", responses.source, cell, text(row[0]) or "", facts)

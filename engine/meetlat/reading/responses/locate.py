@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 
 from meetlat.problems.problem import Place, Problem
@@ -30,6 +31,9 @@ CATALOGUE_TABLES = {fold(name) for name in TABLES}
 
 # Offers a file to the plugins: returns its responses (None if no plugin reads it) and problems.
 ReadWithPlugin = Callable[[Path], tuple[Responses | None, list[Problem]]]
+
+# A Parquet file of so many bytes is read in batches: it may hold more than fits in memory.
+LARGE = 2**22
 
 # Larger files, in bytes, are not read before it is known whether a plugin reads them.
 READ_AHEAD = 10_000_000
@@ -107,7 +111,7 @@ def read_responses(
             problems = [replace(p, sheet=place.sheet, cell=place.cell, value=wanted) for p in found]
         if any(problem.is_error for problem in problems):
             return None, problems
-        if responses.frame.is_empty():
+        if not (responses.rows.height and responses.columns):
             raise Unreadable("responses-empty")
     except Unreadable as fault:
         return None, [*problems, place.problem(fault.code, wanted, **fault.facts)]
@@ -252,6 +256,10 @@ def _read_workbook(file: Path) -> Responses:
 
 
 def _read_parquet(file: Path) -> Responses:
+    if file.stat().st_size >= LARGE and find_spec("pyarrow"):
+        from meetlat.reading.responses.parquet_batches import responses_in_batches
+
+        return responses_in_batches(file)
     frame = read_parquet(file)
     return from_frame(frame, file.name, range(1, len(frame) + 1))
 

@@ -113,7 +113,7 @@ class Uncoded:
             source: the column of their frame.
             unlisted: each value with an unknown answer: its parts, with the code of each.
         """
-        values = responses.frame[source]
+        values = responses.column(source)
         is_unlisted = values.is_in(pl.Series(list(unlisted), dtype=values.dtype).implode())
         cells, answers = 0, {}
         for value, times, row in _distinct(values, is_unlisted.fill_null(value=False)).iter_rows():
@@ -138,11 +138,12 @@ class Uncoded:
             listed: whether a respondent ticked each known answer; null if there is no tick box.
         """
         answered = pl.any_horizontal(pl.lit(value=False), pl.all().is_not_null())
-        ticks = responses.frame.select(**{c: ticked for c, (_, ticked) in unknown.items()})
+        frame = responses.rows.select([*unknown])
+        ticks = frame.select(**{c: ticked for c, (_, ticked) in unknown.items()})
         any_tick = ticks.select(pl.any_horizontal(pl.all().fill_null(value=False))).to_series()
         answers: dict[str, UnknownAnswer] = {}
         for column, (answer, _) in unknown.items():
-            cell = responses.header_cell(responses.frame.get_column_index(column))
+            cell = responses.header_cell(responses.position(column))
             _add(answers, answer, int(ticks[column].sum()), -1, cell)
         return cls(int((any_tick & ~listed.select(answered).to_series()).sum()), answers)
 

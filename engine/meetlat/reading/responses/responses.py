@@ -11,6 +11,7 @@ from polars import selectors as cs
 
 from meetlat.reading.cells import text
 from meetlat.reading.inputs import InputTable, column_letters
+from meetlat.reading.responses.rows import Rows
 
 # Columns of text; those of a Parquet file are Enums of the values that occur.
 TEXT = cs.string() | cs.enum() | cs.categorical()
@@ -23,7 +24,7 @@ class Responses:
     Blank rows are not respondents, and are left out.
 
     Attributes:
-        frame: the values, with columns in the order of the source (see `column_names`). A column of
+        rows: the values, with columns in the order of the source (see `column_names`). A column of
             text in a Parquet file is an Enum if it has few values (see `read_parquet`).
         headings: the headings of the columns in the source.
         source: the name of the file or sheet.
@@ -37,7 +38,7 @@ class Responses:
             heading, such as variable labels of SPSS.
     """
 
-    frame: pl.DataFrame
+    rows: Rows
     headings: Sequence[str]
     source: str
     row_numbers: Sequence[int]
@@ -47,13 +48,35 @@ class Responses:
     aside: Collection[str] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def frame(self) -> pl.DataFrame:
+        """The values, in memory: those of a very large file are read first."""
+        return self.rows.frame
+
+    @property
+    def columns(self) -> Sequence[str]:
+        """The columns of the frame."""
+        return self.rows.columns
+
+    def column(self, name: str) -> pl.Series:
+        """A column of the frame."""
+        return self.rows.column(name)
+
+    def first_row(self, column: str, value: Any) -> int:
+        """The first respondent with a value; 0 if nobody has it."""
+        return (self.column(column) == value).arg_max() or 0
+
     def label(self, column: str, value: Any) -> str | None:
         """The label of a value, if the source has one."""
         return self.labels.get(column, {}).get(value)
 
     def cell(self, row: int, column: str) -> str:
         """The address of an answer."""
-        return f"{self._letters(self.frame.get_column_index(column))}{self.row_numbers[row]}"
+        return f"{self._letters(self.position(column))}{self.row_numbers[row]}"
+
+    def position(self, column: str) -> int:
+        """The number of a column, from 0."""
+        return self.columns.index(column)
 
     def header_cell(self, position: int) -> str:
         """The address of a heading."""
@@ -98,12 +121,17 @@ def without_blank_rows(
     **where: Any,
 ) -> Responses:
     """The responses in a frame, without blank rows; `where` holds other fields of `Responses`."""
-    is_filled = pl.any_horizontal(pl.lit(value=False), TEXT != "", (cs.all() - TEXT).is_not_null())
-    filled = frame.with_columns(is_filled.fill_null(value=False).alias("\x00filled"))["\x00filled"]
+    filled = is_filled(frame)
     if not filled.all():
         row_numbers = [row_numbers[i] for i in filled.arg_true()]
         frame = frame.filter(filled)
-    return Responses(frame, headings, source, row_numbers, **where)
+    return Responses(Rows(frame), headings, source, row_numbers, **where)
+
+
+def is_filled(frame: pl.DataFrame) -> pl.Series:
+    """Whether each row has a value in any column."""
+    filled = pl.any_horizontal(pl.lit(value=False), TEXT != "", (cs.all() - TEXT).is_not_null())
+    return frame.with_columns(filled.fill_null(value=False).alias("\x00filled"))["\x00filled"]
 
 
 def from_table(table: InputTable) -> Responses:
@@ -138,9 +166,13 @@ def from_frame(
     frame: pl.DataFrame, source: str, row_numbers: Sequence[int], **where: Any
 ) -> Responses:
     """The responses in the frame of another tool; `where` holds other fields of `Responses`."""
-    frame = _joined_lists(frame)
-    frame = frame.with_columns(cs.float().fill_nan(None))  # NaN is a missing value in pandas
+    frame = plain(frame)
     return without_blank_rows(frame, frame.columns, source, row_numbers, **where)
+
+
+def plain(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame of another tool with plain values: NaN is a missing value in pandas."""
+    return _joined_lists(frame).with_columns(cs.float().fill_nan(None))
 
 
 def _joined_lists(frame: pl.DataFrame) -> pl.DataFrame:

@@ -59,17 +59,19 @@ def scored_answers(coded: CodedAnswers, answers: pl.DataFrame) -> pl.DataFrame:
     """
     parts = answers.partition_by("question", as_dict=True, maintain_order=True)
     scores = {str(question): part["score"] for (question,), part in parts.items()}
-    columns = [
-        _scores(item.column, scores[item.question]).alias(item.question)
+    columns = {
+        item.question: item.column
         for item in coded.items
         if item.column is not None and scores[item.question].count() > 0
-    ]
-    return coded.frame.select(columns + weight_of(coded))
+    }
+    frame = coded.rows.select([*dict.fromkeys(columns.values()), *weight_of(coded)])
+    found = [_scores(c, scores[question]).alias(question) for question, c in columns.items()]
+    return frame.select(*found, *weight_of(coded))
 
 
-def weight_of(coded: CodedAnswers) -> list[pl.Expr]:
+def weight_of(coded: CodedAnswers) -> list[str]:
     """The column with the weights; empty without weights."""
-    return [pl.col(WEIGHT)] if WEIGHT in coded.frame.columns else []
+    return [WEIGHT] if WEIGHT in coded.rows.columns else []
 
 
 def _scores(column: str, scores: pl.Series) -> pl.Expr:

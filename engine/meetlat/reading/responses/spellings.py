@@ -56,7 +56,7 @@ class Spellings:
         """The code of the answer that a heading names; it may be ambiguous."""
         meanings = scale.meanings(answer)
         if len(meanings) > 1:
-            position = self._responses.frame.get_column_index(column)
+            position = self._responses.position(column)
             cell = self._responses.header_cell(position)
             self._add_ambiguous(cell, answer, meanings, scale)
         return next(iter(meanings), None)
@@ -65,7 +65,7 @@ class Spellings:
         """Note that an answer in a value is spelt otherwise than in Scales, or ambiguous."""
         meanings = scale.meanings(answer)
         if len(meanings) > 1:
-            cell = self._responses.cell(self._first_row(column, value), column)
+            cell = self._responses.cell(self._responses.first_row(column, value), column)
             self._add_ambiguous(cell, text(answer) or "", meanings, scale)
         elif not scale.has_spelling(answer):
             respelt = self._respelt.setdefault(scale.name, {})
@@ -94,8 +94,5 @@ class Spellings:
 
     def _problem(self, code: str, column: str, value: Any, facts: Mapping[str, Any]) -> Problem:
         """A problem with the first cell that holds the value."""
-        cell = self._responses.cell(self._first_row(column, value), column)
+        cell = self._responses.cell(self._responses.first_row(column, value), column)
         return Problem(code, self._responses.source, cell, text(value) or "", facts)
-
-    def _first_row(self, column: str, value: Any) -> int:
-        return (self._responses.frame[column] == value).arg_max() or 0

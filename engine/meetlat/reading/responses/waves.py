@@ -113,7 +113,9 @@ def with_current_names(coded: CodedAnswers, current: CodedAnswers) -> CodedAnswe
             renamed = pl.col(segment.column).cast(pl.String).replace(new_names)
             columns.append(renamed.cast(pl.Enum(groups)))
             segments[name] = replace(segment, groups=groups)
-    return replace(coded, frame=coded.frame.with_columns(columns), segments=segments)
+    if not columns:
+        return coded
+    return replace(coded.with_frame(coded.frame.with_columns(columns)), segments=segments)
 
 
 def _wave_problems(

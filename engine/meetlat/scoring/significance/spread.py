@@ -17,7 +17,7 @@ import polars as pl
 from meetlat.counting.shown_answers import ShownAnswers
 from meetlat.groups import WHOLE, Group
 from meetlat.reading.responses.coding import combinations
-from meetlat.reading.responses.scored import WEIGHT, scored_answers
+from meetlat.reading.responses.scored import WEIGHT, scored_answers, weight_of
 from meetlat.scoring.significance.theme_members import (
     Contribution,
     Floats,
@@ -171,18 +171,22 @@ def _alike(answers: ShownAnswers, questions: Sequence[str], *, weighted: bool) -
     coded = answers.respondents.coded
     items = [item for item in coded.items if item.question in set(questions) and item.column]
     columns = dict.fromkeys(item.column for item in items if item.column)
-    rows, number = combinations(coded.frame[[*columns]])
-    weight = coded.frame[WEIGHT].to_numpy() if weighted else np.ones(len(number))
+    if weighted:
+        rows, number = combinations(coded.rows.select([*columns]))
+        weight = coded.rows.column(WEIGHT).to_numpy()
+        sums = [np.bincount(number, each, len(rows)) for each in (weight, weight**2)]
+    else:
+        rows, people = coded.combinations([*columns])
+        sums = [people, people]
     scale = answers.respondents.answers.filter(pl.col("question").is_in(list(questions)))
-    scores = scored_answers(replace(coded, frame=rows, items=items), scale)
-    sums = (np.bincount(number, each, len(rows)) for each in (weight, weight**2))
+    scores = scored_answers(replace(coded.with_frame(rows), items=items), scale)
     return _Alike(scores[list(questions)].to_numpy(), *(each.astype(np.float64) for each in sums))
 
 
 def _members_of(answers: ShownAnswers, groups: Sequence[Group]) -> tuple[Ints, Ints]:
     """The rows of the people in groups of one segment, and the number of the group of each."""
     coded, segment = answers.respondents.coded, groups[0].segment
-    member = coded.frame[coded.segments[segment].column]
+    member = coded.rows.column(coded.segments[segment].column)
     codes = pl.Series([group.name for group in groups]).cast(member.dtype).to_physical()
     own = member.to_physical().cast(pl.Int64).fill_null(-1).to_numpy()
     wanted = codes.to_numpy().astype(np.int64)
@@ -201,12 +205,11 @@ def _scores(
     coded = answers.respondents.coded
     items = [item for item in coded.items if item.question in set(questions) and item.column]
     columns = [item.column for item in items if item.column]
-    weights = [WEIGHT] if WEIGHT in coded.frame.columns else []
-    # Not `select`, which takes a name such as ^x$ for a pattern.
-    frame = coded.frame[[*dict.fromkeys(columns), *weights]]
+    weights = weight_of(coded)
+    frame = coded.rows.select([*dict.fromkeys(columns), *weights])
     frame = frame if rows is None else frame[rows]
     scale = answers.respondents.answers.filter(pl.col("question").is_in(list(questions)))
-    scores = scored_answers(replace(coded, frame=frame, items=items), scale)
+    scores = scored_answers(replace(coded.with_frame(frame), items=items), scale)
     weight = scores[WEIGHT].to_numpy() if weights else np.ones(len(frame))
     return scores[list(questions)].to_numpy(), weight
 

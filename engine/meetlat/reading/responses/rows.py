@@ -1,0 +1,240 @@
+"""The rows of a table with one row per respondent: in memory, or in a file that is read in batches.
+
+Most steps need a few columns of everyone, or all columns of some respondents at a time. So a table
+that does not fit in memory can stay in its file. Whoever asks for the whole `frame` gets it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from time import perf_counter
+from typing import Any, NamedTuple
+
+import numpy as np
+import polars as pl
+from polars import selectors as cs
+
+# Columns of codes are kept in memory up to this number of bytes; larger ones are read again.
+KEPT = 2**28
+
+# Values in a batch: with few columns it has more rows.
+CELLS = 2**23
+
+
+@dataclass
+class Clock:
+    """The seconds that something has taken so far."""
+
+    seconds: float = 0.0
+
+
+# Reading files in batches. A plugin is not charged for the answers that it waits for.
+READING = Clock()
+
+
+class Derived(NamedTuple):
+    """A column that is computed from others, row by row: how, and from which."""
+
+    expression: pl.Expr
+    sources: Sequence[str]
+
+
+class Encoded(NamedTuple):
+    """A column as the numbers of its values.
+
+    Attributes:
+        values: the values, and null at the end.
+        numbers: the number of the value in each row.
+    """
+
+    values: pl.Series
+    numbers: np.ndarray
+
+    def decoded(self) -> pl.Series:
+        """The column."""
+        if self.values.dtype not in (pl.UInt8, pl.UInt16):
+            return self.values.gather(self.numbers)
+        # Several times as fast, because nulls are an ordinary number for a while.
+        blank = 2**8 - 1 if self.values.dtype == pl.UInt8 else 2**16 - 1
+        filled = self.values.fill_null(blank).to_numpy()
+        codes = np.take(filled, self.numbers, mode="clip")
+        column = pl.Series(self.values.name, codes)
+        return column.set(pl.Series(codes == blank), None)
+
+    def derived(self, expression: pl.Expr) -> Encoded:
+        """Another column, which is computed from this one: from each value once."""
+        return Encoded(self.values.to_frame().select(expression).to_series(), self.numbers)
+
+
+# Some columns of some rows, and a function that reads them.
+Part = Mapping[str, pl.Series | Encoded]
+Read = Callable[[Sequence[str]], Iterator[Part]]
+
+
+class Rows:
+    """Rows in memory."""
+
+    def __init__(self, frame: pl.DataFrame) -> None:
+        """Hold a frame."""
+        self._frame = frame
+        self.height = frame.height
+
+    @property
+    def schema(self) -> pl.Schema:
+        """The columns and their types."""
+        return self._frame.schema
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of the columns."""
+        return self.schema.names()
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """All rows and columns, in memory."""
+        return self._frame.clone()
+
+    def select(self, columns: Sequence[str]) -> pl.DataFrame:
+        """Some columns of everyone."""
+        if not columns:  # an empty list would select no rows
+            return pl.DataFrame()
+        return self._frame[[*columns]]  # not `select`, which takes ^x$ for a pattern
+
+    def column(self, name: str) -> pl.Series:
+        """One column of everyone."""
+        return self.select([name]).to_series()
+
+    def batches(self, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
+        """Some columns of some rows at a time, in order; at least one batch, perhaps empty."""
+        yield self.select(columns)
+
+    def every(self, step: int, columns: Sequence[str]) -> pl.DataFrame:
+        """Some columns of one in so many respondents, the first included."""
+        first, parts = 0, []
+        for batch in self.batches(columns):
+            parts.append(batch[-first % step :: step])
+            first += len(batch)
+        return pl.concat(parts)
+
+    def distinct(self, columns: Iterable[str]) -> dict[str, list[Any]]:
+        """The values that occur in some columns, in the order of the rows."""
+        values = [
+            cs.by_name(column).drop_nulls().unique(maintain_order=True).implode()
+            for column in columns
+        ]
+        return {column.name: column[0].to_list() for column in self._frame.select(values)}
+
+    def numbers_of_values(self, columns: Sequence[str]) -> Sequence[tuple[int, int]]:
+        """For each column how many values differ, and how many there are; blanks are none."""
+        chosen = [cs.by_name(column) for column in columns]
+        if not chosen:
+            return []
+        differ = self._frame.select(c.drop_nulls().n_unique() for c in chosen).row(0)
+        filled = self._frame.select(c.count() for c in chosen).row(0)
+        return list(zip(differ, filled, strict=True))
+
+    def derive(self, columns: Mapping[str, Derived]) -> Rows:
+        """The rows with other columns, which are computed from these."""
+        return Rows(self._frame.select(**{n: each.expression for n, each in columns.items()}))
+
+
+class RowsInFile(Rows):
+    """Rows that are read each time they are asked for, in batches."""
+
+    def __init__(self, height: int, schema: pl.Schema, read: Read) -> None:
+        """Know what is in a file.
+
+        Args:
+            height: how many rows there are.
+            schema: the columns and their types. The categories of an Enum are the values that occur
+                in it, in the order of the rows.
+            read: reads some columns of all rows, in order, some rows at a time.
+        """
+        self.height, self._schema, self._read = height, schema, read
+
+    @property
+    def schema(self) -> pl.Schema:
+        """The columns and their types."""
+        return self._schema
+
+    @cached_property
+    def _frame(self) -> pl.DataFrame:
+        return self.select(self.columns)
+
+    def select(self, columns: Sequence[str]) -> pl.DataFrame:
+        """Some columns of everyone."""
+        return pl.concat(self.batches(columns), rechunk=True)
+
+    def batches(self, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
+        """Some columns of some rows at a time, in order; at least one batch, perhaps empty."""
+        kinds = {name: self._schema[name] for name in columns}
+        parts, height, began = [pl.DataFrame(schema=kinds)], 0, perf_counter()
+        for part in self._read(columns) if columns else ():
+            parts.append(decoded(part))
+            height += len(parts[-1])
+            READING.seconds += perf_counter() - began
+            if height * len(columns) >= CELLS:
+                yield pl.concat(parts, rechunk=True)
+                parts, height = [], 0
+            began = perf_counter()
+        if parts:
+            yield pl.concat(parts, rechunk=True)
+
+    def distinct(self, columns: Iterable[str]) -> dict[str, list[Any]]:
+        """The values that occur in some columns, in the order of the rows."""
+        return {column: self._distinct(column) for column in columns}
+
+    def _distinct(self, column: str) -> list[Any]:
+        """Those of an Enum are its categories."""
+        kind = self._schema[column]
+        if isinstance(kind, pl.Enum):
+            return kind.categories.to_list()
+        found = pl.Series(column, [], dtype=kind)
+        for batch in self.batches([column]):
+            found = found.append(batch[column].drop_nulls()).unique(maintain_order=True)
+        return found.to_list()
+
+    def numbers_of_values(self, columns: Sequence[str]) -> Sequence[tuple[int, int]]:
+        """For each column how many values differ, and how many there are; blanks are none."""
+        return [self._number_of_values(column) for column in columns]
+
+    def _number_of_values(self, column: str) -> tuple[int, int]:
+        hashes = pl.concat(b[column].drop_nulls().hash() for b in self.batches([column]))
+        return hashes.n_unique(), len(hashes)
+
+    def derive(self, columns: Mapping[str, Derived]) -> Rows:
+        """The rows with other columns, computed while they are read; in memory if they fit."""
+        none = pl.DataFrame(schema=self._schema)
+        schema = none.select(**{name: each.expression for name, each in columns.items()}).schema
+
+        def read(wanted: Sequence[str]) -> Iterator[Part]:
+            sources = list(dict.fromkeys(s for name in wanted for s in columns[name].sources))
+            for part in self._read(sources or self.columns[:1]):
+                yield {name: _derived(part, columns[name]) for name in wanted}
+
+        rows = RowsInFile(self.height, schema, read)
+        size = sum(map(_bytes, schema.dtypes())) * self.height
+        return rows if size > KEPT else Rows(rows.frame)
+
+
+def decoded(part: Part) -> pl.DataFrame:
+    """The rows as a frame."""
+    columns = {n: c.decoded() if isinstance(c, Encoded) else c for n, c in part.items()}
+    return pl.DataFrame([column.alias(name) for name, column in columns.items()])
+
+
+def _derived(part: Part, wanted: Derived) -> pl.Series | Encoded:
+    expression, sources = wanted
+    if len(sources) == 1 and isinstance(only := part[sources[0]], Encoded):
+        return only.derived(expression)
+    frame = decoded({name: part[name] for name in sources or part})
+    return frame.select(expression).to_series()
+
+
+def _bytes(dtype: pl.DataType) -> float:
+    """The bytes that a value takes, about."""
+    if isinstance(dtype, pl.Boolean):
+        return 1 / 4  # and whether it is null
+    return 2 if isinstance(dtype, (pl.Enum, pl.UInt16)) else 1

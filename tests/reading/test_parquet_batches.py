@@ -1,0 +1,249 @@
+"""A large file is read in batches, and every table and problem is that of the file in memory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
+
+from meetlat.reading.responses import locate, parquet_batches, rows
+from meetlat.reading.responses.locate import read_file
+from meetlat.recalculation import compute
+from meetlat.scoring.report import Report
+from meetlat.testing import inputs
+from tests.examples import few_examples
+
+pytest.importorskip("pyarrow")
+
+QUESTIONS = """
+| question | text  | theme | scale     | metric       | column |
+|----------|-------|-------|-----------|--------------|--------|
+| pride    | Proud | work  | agreement | likert       | pride  |
+| rest     | Rest  | work  | agreement | likert       | rest   |
+| pace     | Pace  | work  | agreement | likert       | pace   |
+| again    | Again |       | grade     | enps         | again  |
+| why      | Why   |       | reasons   | distribution | why    |
+| other    | Other |       | reasons   | distribution | other_* |
+"""
+SCALES = """
+| scale     | answer     | label      | score |
+|-----------|------------|------------|-------|
+| agreement | disagree   | oneens     | 1     |
+| agreement | neutral    | neutraal   | 2.5   |
+| agreement | agree      | eens       | 4     |
+| agreement | don't know | weet niet  |       |
+| reasons   | pay        | salaris    |       |
+| reasons   | colleagues | collega's  |       |
+""" + "".join(f"| grade | {n} | | {n} |\n" for n in range(11))
+SEGMENTS = """
+| segment | name | parent |
+|---------|------|--------|
+| unit    | Unit |        |
+| team    | Team | unit   |
+| age     | Age  |        |
+"""
+POPULATION = """
+| segment | group | invited |
+|---------|-------|---------|
+| unit    | U0    | 400     |
+| unit    | U1    | 900     |
+"""
+METRICS = """
+| metric      | on  | parameters |
+|-------------|-----|------------|
+| drivers     | yes |            |
+| reliability | yes |            |
+"""
+ANSWERS = ["agree", "eens", "Agree ", "neutral", "disagree", "don't know", None, "", "agre"]
+ODDS = [0.3, 0.1, 0.1, 0.1, 0.25, 0.05, 0.04, 0.04, 0.02]
+WHY = ["pay", "salaris; colleagues", "pay;colleagues", None, *["pay"] * 60, "luck", "pay; luck"]
+
+
+def messy(people: int, seed: int, blank: float = 0.0) -> pl.DataFrame:
+    """Responses with what people do; some rows are blank, some values are in one place only."""
+    draw = np.random.default_rng(seed)
+    team = draw.integers(6, size=people)
+    unit = [f"U{t % 2}" for t in team]
+    frame = pl.DataFrame(
+        {
+            "respondent": pl.Series(range(people), dtype=pl.Int64),
+            "pride": draw.choice(ANSWERS, people, p=ODDS).tolist(),
+            "rest": draw.choice(ANSWERS, people, p=ODDS).tolist(),
+            "pace": draw.choice(ANSWERS[:5], people).tolist(),
+            "again": draw.choice([None, 12, *[*range(11)] * 4], people).tolist(),
+            "why": draw.choice(WHY, people).tolist(),
+            "other_pay": draw.choice(["yes", None], people).tolist(),
+            "other_luck": draw.choice(["yes", *["no", None] * 40], people).tolist(),
+            "weight": draw.choice([0.5, 1.0, 2.25], people).tolist(),
+            "team": [None if t == 5 else f"T{t}" for t in team],
+            "unit": unit,
+            "age": draw.choice(["Under 30", "30 to 50", "over 50", None], people).tolist(),
+            "comment": [f"word {n}" for n in range(people)],
+            "shift": draw.choice(["day", "night"], people).tolist(),
+        },
+        schema_overrides={"why": pl.String, "pride": pl.String, "again": pl.Float64},
+    )
+    nobody = pl.Series(draw.random(people) < blank)
+    return frame.with_columns(pl.when(~nobody).then(pl.all()).name.keep())
+
+
+SETTINGS = {
+    "as it stands": {},
+    "raked": {"weights": "unit"},
+    "typed weights": {"weights": "weight"},
+    "of a team": {"group": "team=T1"},
+    "no unanimous groups": {"withhold_unanimous": "yes", "smallest_group": "12"},
+}
+THEMES = "| theme | name | rule |\n|---|---|---|\n| work | Work | {rule} |"
+
+
+def report_of(file: Path, setting: str, rule: str = "") -> Report:
+    """The report of the responses in a file."""
+    cells = {"title": "Survey", "responses": "a.parquet", "smallest_group": "10"} | SETTINGS[
+        setting
+    ]
+    survey = "| setting | value |\n|---|---|\n"
+    survey += "\n".join(f"| {name} | {value} |" for name, value in cells.items())
+    tables = {"Questions": QUESTIONS, "Scales": SCALES, "Segments": SEGMENTS, "Metrics": METRICS}
+    tables |= {"Population": POPULATION, "Themes": THEMES.format(rule=rule), "Survey": survey}
+    return compute(inputs(**tables), file)
+
+
+def assert_equal(one: Report, two: Report) -> None:
+    """Every problem and table of two reports is the same, and so are the tables of all groups.
+
+    The first may also say what needs all answers in memory.
+    """
+    found = [problem for problem in one.problems if problem.code != "responses-whole"]
+    assert [*map(str, found)] == [*map(str, two.problems)]
+    assert one.tables.keys() == two.tables.keys()
+    for name in one.tables.keys() - {"LastRun"}:
+        assert_frame_equal(one.tables[name].frame, two.tables[name].frame, check_exact=True)
+    assert [*one.all_groups] == [*two.all_groups]
+    for name in one.all_groups:
+        assert_frame_equal(one.all_groups[name], two.all_groups[name], check_exact=True)
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory) -> Path:
+    """The place of a file with responses."""
+    return tmp_path_factory.mktemp("answers") / "a.parquet"
+
+
+def streamed(file: Path, setting: str, rule: str = "", cells: int = 2**24) -> Report:
+    """The report of a file that is read in batches, of which nothing is kept in memory."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(locate, "LARGE", 0)
+        patch.setattr(rows, "KEPT", -1)
+        patch.setattr(rows, "CELLS", cells)
+        patch.setattr(parquet_batches, "ROWS", max(1, cells // 10))
+        return report_of(file, setting, rule)
+
+
+@given(
+    people=st.integers(60, 600),
+    seed=st.integers(0, 2**16),
+    setting=st.sampled_from([*SETTINGS]),
+    rule=st.sampled_from(["", "pooled", "respondents; minimum=2"]),
+    group=st.sampled_from([7, 50, 10_000]),
+    cells=st.sampled_from([300, 5_000, 2**24]),
+    blank=st.sampled_from([0.0, 0.1]),
+)
+@few_examples
+def test_a_report_is_the_same_however_the_file_is_divided(
+    file, people, seed, setting, rule, group, cells, blank
+):
+    messy(people, seed, blank).write_parquet(file, row_group_size=group)
+    assert_equal(streamed(file, setting, rule, cells), report_of(file, setting, rule))
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_every_setting_gives_the_same_report_in_batches(file, setting):
+    messy(500, 3).write_parquet(file, row_group_size=90)
+    whole = report_of(file, setting)
+    assert not whole.errors
+    assert {"QuestionScores", "ThemeScores", "Enps", "Distributions", "Drivers"} <= {*whole.tables}
+    assert_equal(streamed(file, setting, cells=900), whole)
+
+
+def test_a_label_or_group_may_occur_in_one_batch_only(file):
+    frame = messy(400, 5)
+    late = pl.int_range(pl.len()) >= 300
+    frame = frame.with_columns(
+        team=pl.when(late).then(pl.lit("T9")).otherwise("team"),
+        pride=pl.when(late).then(pl.lit("neutraal")).otherwise("pride"),
+        pace=pl.when(late).then("pace"),
+    )
+    frame.write_parquet(file, row_group_size=100)
+    assert_equal(streamed(file, "as it stands", cells=500), report_of(file, "as it stands"))
+
+
+@pytest.mark.parametrize("rows_in_file", [0, 1])
+def test_a_file_with_hardly_any_rows_gives_the_same_problems(file, rows_in_file):
+    messy(50, 1).head(rows_in_file).write_parquet(file)
+    assert_equal(streamed(file, "as it stands"), report_of(file, "as it stands"))
+
+
+def test_duplicate_respondents_in_different_batches_are_found(file):
+    frame = pl.concat([messy(300, 4), messy(300, 4).slice(40, 3)])
+    frame = frame.with_columns(respondent=pl.int_range(pl.len()))
+    frame.write_parquet(file, row_group_size=70)
+    found = streamed(file, "as it stands", cells=700)
+    assert_equal(found, report_of(file, "as it stands"))
+
+
+def test_blank_rows_are_left_out_and_the_others_keep_their_numbers(file, monkeypatch):
+    frame = pl.DataFrame({"a": ["x", None, "", "y"], "b": [1.0, None, float("nan"), None]})
+    frame.write_parquet(file, row_group_size=3)
+    whole = read_file(file)
+    monkeypatch.setattr(locate, "LARGE", 0)
+    found = read_file(file)
+    assert list(found.row_numbers) == list(whole.row_numbers) == [1, 4]
+    assert_frame_equal(found.frame, whole.frame, check_dtypes=False, categorical_as_str=True)
+    assert found.rows.height == 2
+    assert found.rows.column("a").to_list() == ["x", "y"]
+
+
+def test_text_with_many_values_stays_text(file, monkeypatch):
+    monkeypatch.setattr(parquet_batches, "MOST_VALUES", 3)
+    monkeypatch.setattr(locate, "LARGE", 0)
+    frame = pl.DataFrame({"few": ["b", "a", None, "b"], "many": ["a", "b", "c", "d"]})
+    frame.write_parquet(file, row_group_size=2)
+    found = read_file(file)
+    assert dict(found.rows.schema) == {"few": pl.Enum(["b", "a"]), "many": pl.String}
+    assert_frame_equal(found.frame, frame, check_dtypes=False, categorical_as_str=True)
+
+
+def test_only_a_batch_is_in_memory_while_answers_are_counted(file, monkeypatch):
+    messy(400, 2).write_parquet(file, row_group_size=50)
+    whole = rows.RowsInFile.select
+    wide: list[int] = []
+
+    def noted(self: rows.RowsInFile, columns: list[str]) -> pl.DataFrame:
+        wide.append(len(columns))
+        return whole(self, columns)
+
+    monkeypatch.setattr(rows.RowsInFile, "select", noted)
+    streamed(file, "as it stands", cells=500)
+    assert max(wide, default=0) <= 4, "at most the columns of one question or theme"
+
+
+@pytest.mark.parametrize(
+    ("setting", "rule", "names"),
+    [
+        ("as it stands", "", "reliability"),
+        ("as it stands", "respondents", "reliability, respondents"),
+        ("raked", "", "reliability, weights"),
+    ],
+)
+def test_a_remark_says_what_needs_all_answers_in_memory(file, setting, rule, names):
+    messy(300, 6).write_parquet(file)
+    report = streamed(file, setting, rule)
+    (problem,) = (p for p in report.problems if p.code == "responses-whole")
+    assert str(problem).partition("at once: ")[2].startswith(f"{names}.")
+    assert all(p.code != "responses-whole" for p in report_of(file, setting, rule).problems)
