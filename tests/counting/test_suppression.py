@@ -138,7 +138,7 @@ def test_disclosure_is_found_exactly_if_brute_force_finds_it(drawn):
 
 def test_a_team_lies_deeper_than_its_division_in_any_order_of_segments():
     teams, divisions = np.repeat([1, 2, 3, 4], 10), np.repeat([5, 6], 20)
-    cells = Cells(np.stack([teams, divisions], axis=1), 7)
+    cells = Cells.of(np.stack([teams, divisions], axis=1), 7)
     assert cells.parent.tolist() == [0, 5, 5, 6, 6, 0, 0]
     assert cells.depth.tolist() == [0, 2, 2, 2, 2, 1, 1]
     assert cells.deepest == 2
@@ -146,7 +146,7 @@ def test_a_team_lies_deeper_than_its_division_in_any_order_of_segments():
 
 def test_a_team_lies_in_the_whole_if_its_division_is_not_shown():
     divisions, teams = np.repeat([1, 2], 20), np.repeat([3, 4, 5, 6], 10)
-    cells = Cells(np.stack([divisions, teams], axis=1), 7)
+    cells = Cells.of(np.stack([divisions, teams], axis=1), 7)
     shown = np.ones(7, np.bool_)
     shown[2] = False
     assert nearest_shown(cells, shown[:, None])[:, 0].tolist() == [0, 0, 0, 1, 1, 0, 0]
@@ -156,7 +156,7 @@ def test_groups_that_are_withheld_together_take_the_teams_inside_them_along():
     """Two divisions of two teams, and ages across them: the ages stay."""
     divisions, teams = np.repeat([1, 2], 20), np.repeat([3, 4, 5, 6], 10)
     codes = np.stack([divisions, teams, np.tile([7, 8], 20)], axis=1)
-    cells = Cells(codes, 9)
+    cells = Cells.of(codes, 9)
     everyone = np.ones(len(codes), np.bool_)
     remainders = Remainders(
         cells, amounts_of(cells, everyone), np.ones(9, np.bool_), Rule([2]), cells.sizes

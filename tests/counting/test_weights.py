@@ -619,7 +619,7 @@ def test_the_command_export_writes_the_weights_only_if_there_are_any(tmp_path):
         out = tmp_path / written
         done = CliRunner().invoke(app, ["export", str(book), str(out), "--format", "json"])
         assert done.exit_code == 0, done.output
-        assert [file.name for file in out.glob("*weights*")] == files
+        assert [file.name for file in out.iterdir() if "weights" in file.name] == files
 
 
 # Comparison with R

@@ -110,9 +110,11 @@ def add_tests(wine: Wine) -> Path:
         shutil.copy(PROJECT / name, checkout / name)
     # Tests give Pythons that they start a PYTHONPATH, which the Python of the bundle ignores.
     (search_path,) = python.glob("*._pth")
+    folders = [line for line in search_path.read_text().splitlines() if "site-packages\\" in line]
     search_path.unlink()
     # Meetlat itself is that of the bundle; only what makes a bundle comes from the checkout.
-    (packages / "checkout.pth").write_text("C:/checkout/engine\n", encoding="ascii")
+    found = ["C:/checkout/engine", *(folder.partition("site-packages\\")[2] for folder in folders)]
+    (packages / "checkout.pth").write_text("\n".join(found), encoding="ascii")
     return checkout
 
 
