@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import shutil
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -146,6 +147,7 @@ def test_the_example_workbook_holds_the_results(report, results):
                 assert row[column] == (blank if value in (None, "") else value), (name, column)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="NumPy differs there in the last digits")
 def test_recalculating_the_shipped_example_changes_no_byte(tmp_path, monkeypatch):
     shutil.copytree(SHIPPED / "provincie-utrecht", tmp_path, dirs_exist_ok=True)
     last_run = dict(shown(tmp_path / "survey.xlsx", "LastRun")[1:])

@@ -85,11 +85,21 @@ def surveys(draw: st.DrawFn) -> Drawn:
     return Drawn(people, {f"t{team}": draw(st.integers(50, 900)) for team in range(len(sizes))})
 
 
+def effective_size(weights: list[Fraction]) -> Fraction:
+    """How many people with equal weights would be as certain."""
+    return sum(weights, Fraction()) ** 2 / sum((w**2 for w in weights), Fraction())
+
+
 def share(drawn: Drawn, q: str, group: str, answer: str) -> tuple[Fraction, bool]:
     """Return the share of an answer, and whether it is weighted."""
     both = zip(drawn.people, drawn.weights(), strict=True)
     own = [(p[q], w) for p, w in both if p[q] and group in ("", p["team"])]
-    weighted = len(own) >= 100 or (not group and 2 * len(own) >= len(drawn.people))
+    scored = [w for said, w in own if SCORES[said] is not None]
+    effective = min(effective_size([w for _, w in own]), effective_size(scored))
+    weighted = all(
+        size >= 100 or (not group and 2 * size >= len(drawn.people))
+        for size in (len(own), 2 * effective)
+    )
     each = [(said, w if weighted else Fraction(1)) for said, w in own]
     total = sum((w for _, w in each), Fraction())
     return sum((w for said, w in each if said == answer), Fraction()) / total, weighted

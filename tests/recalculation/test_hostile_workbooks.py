@@ -241,7 +241,7 @@ def test_any_value_in_any_column_gives_printable_problems(name: str, column: str
     assert_printable(read_catalogue(found.tables, found.names)[1])
 
 
-@pytest.mark.parametrize("value", NASTY, ids=repr)
+@pytest.mark.parametrize("value", NASTY, ids=lambda value: repr(value)[:40])
 def test_any_value_of_all_settings_gives_printable_problems(value: Any):
     header, *settings = survey()["Survey"]
     found = inputs({"Survey": [header, *([name, value] for name, _ in settings)]})

@@ -35,7 +35,7 @@ OPTIONS = ("-n", "0", "-p", "no:cacheprovider", "-p", "tests.wine.record")
 OPTIONS += ("--hypothesis-profile", "few")
 
 # A folder may take this many seconds; two are run at a time.
-LIMIT, WORKERS = 1800, 2
+LIMIT, WORKERS = 2700, 2
 
 HEAD = """# The test suite on Windows code
 

@@ -13,6 +13,10 @@ from office import office
 
 from xlengines.calc import Refused, connect, connection, open_documents, register
 
+needs_uno = pytest.mark.skipif(
+    sys.platform == "win32", reason="there only the Python of LibreOffice has the module uno"
+)
+
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
@@ -59,11 +63,13 @@ def test_a_document_that_is_not_open_is_an_error_that_lists_open_documents(
         connect(address, "other.xlsx")
 
 
+@needs_uno
 def test_connecting_without_libreoffice_says_how_to_start_it():
     with pytest.raises(Refused, match=r'does not answer .* soffice --accept="pipe,name=nobody;urp'):
         connect("pipe,name=nobody", patience=0.2)
 
 
+@needs_uno
 def test_connecting_to_an_invalid_address_is_refused():
     with pytest.raises(Refused, match="is no address"):
         connect("carrier-pigeon", patience=30)

@@ -79,7 +79,7 @@ class Rows:
     def __init__(self, frame: pl.DataFrame) -> None:
         """Hold a frame."""
         self._frame = frame
-        self.height = frame.height
+        self.height: int = frame.height
 
     @property
     def schema(self) -> pl.Schema:
@@ -152,7 +152,8 @@ class RowsInFile(Rows):
                 in it, in the order of the rows.
             read: reads some columns of all rows, in order, some rows at a time.
         """
-        self.height, self._schema, self._read = height, schema, read
+        self.height: int = height
+        self._schema, self._read = schema, read
 
     @property
     def schema(self) -> pl.Schema:
