@@ -1,7 +1,7 @@
 """The rows of a table with one row per respondent: in memory, or in a file that is read in batches.
 
 Most steps need a few columns of everyone, or all columns of some respondents at a time. So a table
-that does not fit in memory can stay in its file. Whoever asks for the whole `frame` gets it.
+that does not fit in memory can stay in its file. A caller that needs the whole `frame` gets it.
 """
 
 from __future__ import annotations
