@@ -83,7 +83,3 @@ class Rule:
         """
         one_opinion = some[:, list(self.scored)].sum(axis=1) == 1
         return (~some).all(axis=1) | (~some_not).any(axis=1) | one_opinion
-
-    def discloses(self, amounts: Ints) -> Bools:
-        """Which sets of people may not be disclosed, for either reason."""
-        return self.is_few(amounts) | self.is_alike(amounts)

@@ -23,11 +23,6 @@ def child(parent: Any, tag: str, **attributes: str) -> Any:
     return made
 
 
-def colour_of(parent: Any, colour: str) -> None:
-    """Fill an element with a colour."""
-    child(child(parent, "a:solidFill"), "a:srgbClr", val=colour)
-
-
 def first(parent: Any, tag: str) -> Any:
     """The first child with this tag; None if there is none."""
     return parent.find(qn(tag))
