@@ -15,12 +15,15 @@ TABLES = {
 }
 
 # Everything that can reach another computer. A socket alone reaches none, nor does the name of this
-# computer, which Python's `platform` asks for on Windows when Polars looks at the processor.
+# computer, which Python's `platform` asks for on Windows when Polars looks at the processor. There
+# asyncio, which xlwings imports, also connects two sockets of this computer with each other.
 REFUSE = """
 import sys
 used = []
 def refuse(event, arguments):
-    harmless = ("socket.__new__", "socket.gethostname")
+    harmless = ["socket.__new__", "socket.gethostname"]
+    if sys.platform == "win32" and "127.0.0.1" in str(arguments[1:2]):
+        harmless += ["socket.bind", "socket.connect"]
     if event.startswith("socket.") and event not in harmless:
         used.append(event)
         raise PermissionError(event)

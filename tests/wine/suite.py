@@ -68,7 +68,8 @@ def main() -> int:
 
 def test_folders() -> list[Path]:
     """The folders with tests, below the project."""
-    return sorted({Path(name).parent for name in tracked() if Path(name).name.startswith("test_")})
+    files = [Path(name) for name in tracked() if name.startswith("tests/")]
+    return sorted({file.parent for file in files if file.name.startswith("test_")})
 
 
 def run_folder(wine: Wine, checkout: Path, folder: Path) -> Folder:
