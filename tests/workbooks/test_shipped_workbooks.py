@@ -2,6 +2,7 @@
 
 import csv
 import re
+import sys
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
@@ -65,11 +66,10 @@ def rebuilt(request, tmp_path_factory) -> Path:
     return folder
 
 
-def comparable(file: Path) -> dict[str, bytes]:
-    """The parts of a workbook, with the ends of lines that XlsxWriter writes on Linux."""
-    return {name: part.replace(b"\r\n", b"\n") for name, part in parts(file).items()}
-
-
+@pytest.mark.skipif(
+    sys.platform == "win32",
+    reason="XlsxWriter ends some lines differently there, which changes the responses' fingerprint",
+)
 def test_rebuilt_workbooks_equal_the_shipped_ones(rebuilt):
     """Compares parts, because compression differs between versions of Python."""
     home = HOME / rebuilt.name
@@ -79,7 +79,7 @@ def test_rebuilt_workbooks_equal_the_shipped_ones(rebuilt):
         old, new = home / file, rebuilt / file
         if file.suffix in (".xlsx", ".xlsm"):
             assert list(parts(old)) == list(parts(new))
-            assert comparable(old) == comparable(new), f"{file}: run python -m meetlat_workbooks"
+            assert parts(old) == parts(new), f"{file}: run python -m meetlat_workbooks"
         else:
             assert old.read_bytes() == new.read_bytes(), file
 
