@@ -37,7 +37,7 @@ class Outcome:
 
     @property
     def is_unexpected(self) -> bool:
-        """Whether somebody should look at it."""
+        """Whether it must be looked at."""
         failed = self.outcome not in ("passed", "skipped")
         return failed and self.reason not in FAULTS_OF_WINE.values()
 
