@@ -40,7 +40,7 @@ class Cells:
 
     @classmethod
     def of(cls, codes: Ints, number: int) -> Cells:
-        """The cells of people (people x segments), of which there are so many."""
+        """The cells of each person (people x segments); `number` is the number of cells."""
         someone, kind = combined(_columns(codes), len(codes))
         return cls(codes[someone], kind, number)
 
