@@ -14,9 +14,9 @@ TABLES = {
     "Responses": "| pride | team |\n|---|---|\n" + "| agree | North |\n| neutral | South |\n" * 6,
 }
 
-# Everything that can reach another computer. A socket by itself does not. On Windows two more things
-# are harmless: Polars looks at the processor through Python's `platform`, which asks for the name
-# of this computer; and xlwings imports asyncio, which connects two sockets of this computer.
+# Everything that can reach another computer. A socket by itself does not. On Windows two more
+# things are harmless: Polars looks at the processor through Python's `platform`, which asks for
+# the name of this computer; and xlwings imports asyncio, which connects two sockets of this one.
 REFUSE = """
 import sys
 used = []
