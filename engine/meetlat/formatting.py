@@ -33,6 +33,7 @@ class Number:
     unit: Literal["", "%"] = ""
 
 
+@lru_cache(20_000)
 def rounded(value: float, decimals: int = 0) -> Decimal:
     """Round as Excel does: 0.05 becomes 0.1, and -2.5 becomes -3.
 

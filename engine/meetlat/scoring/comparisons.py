@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -11,6 +11,12 @@ import polars as pl
 
 from meetlat.plugins.metrics import Counts, Metric, MetricError
 from meetlat.reading.typed_figures import FIGURE_KEYS, FIGURE_SCHEMA
+
+# What a row is about: a subject, and an answer if it is a share of answers.
+About = tuple[str | None, str | None]
+
+# The result table that a figure is for, and the figure.
+_Value = tuple[str | None, float | None]
 
 
 class EarlierWave(NamedTuple):
@@ -64,32 +70,39 @@ class Comparisons:
         Raises:
             MetricError: the frame has a column with the name of a comparison.
         """
+        given = frame["answer"] if answers else [None] * len(frame)
+        return self.beside_rows(frame, [*zip(frame[subject], given, strict=True)], table)
+
+    def beside_rows(
+        self, frame: pl.DataFrame, rows: Sequence[About], table: str | None = None
+    ) -> pl.DataFrame:
+        """The same, for rows about these subjects, each with its answer if it has one."""
         if taken := [name for name in self.names if name in frame.columns]:
             raise MetricError(f"its column {taken[0]} has the name of a comparison")
-        given = frame["answer"] if answers else [None] * len(frame)
-        rows = list(zip(frame[subject], given, strict=True))
-        values = {
-            name: [self._value((name, *about), table) for about in rows] for name in self.names
-        }
-        return frame.with_columns(
-            pl.Series(name, own, dtype=pl.Float64) for name, own in values.items()
-        )
-
-    def _value(self, key: tuple[str | None, ...], table: str | None) -> float | None:
-        """The first figure of a comparison, subject and answer that is for a table."""
-        for of_table, value in self._values.get(key, ()):
-            if table is None or of_table is None or of_table == table:
-                return value
-        return None
+        found: list[pl.Series] = []
+        for name in self.names:
+            known = self._values.get(name, {})
+            values = [_value(known.get(about, ()), table) for about in rows]
+            found.append(pl.Series(name, values, dtype=pl.Float64))
+        return frame.hstack(found)
 
     @cached_property
-    def _values(self) -> Mapping[tuple[str | None, ...], Sequence[tuple[str | None, float | None]]]:
-        """The table and value of the figures, by comparison, subject and answer."""
-        found: dict[tuple[str | None, ...], list[tuple[str | None, float | None]]] = {}
-        columns = self.figures.select(*FIGURE_KEYS, "table", "value")
-        for *key, table, value in columns.iter_rows():
-            found.setdefault(tuple(key), []).append((table, value))
+    def _values(self) -> Mapping[str | None, Mapping[About, Sequence[_Value]]]:
+        """The figures by comparison, and by subject and answer."""
+        found: dict[str | None, dict[About, list[_Value]]] = {}
+        columns = (self.figures[name].to_list() for name in (*FIGURE_KEYS, "table", "value"))
+        for comparison, subject, answer, table, value in zip(*columns, strict=True):
+            own = found.setdefault(comparison, {})
+            own.setdefault((subject, answer), []).append((table, value))
         return found
+
+
+def _value(figures: Iterable[_Value], table: str | None) -> float | None:
+    """The first figure that is for a table."""
+    for of_table, value in figures:
+        if table is None or of_table is None or of_table == table:
+            return value
+    return None
 
 
 def main_column(metric: Metric, columns: Sequence[str]) -> str:

@@ -58,20 +58,22 @@ class Facts(Figures):
     @cached_property
     def themes(self) -> list[Scored]:
         """The themes with a score, from high to low."""
-        return sorted(self.by_key["ThemeScores"].values(), key=_from_high_to_low)
+        return sorted(self.themes_by_key.values(), key=_from_high_to_low)
 
     @cached_property
     def questions(self) -> list[Scored]:
         """The questions with a score, from high to low."""
-        return sorted(self.by_key["QuestionScores"].values(), key=_from_high_to_low)
+        return sorted(self.questions_by_key.values(), key=_from_high_to_low)
 
     @cached_property
-    def by_key(self) -> dict[str, dict[str, Scored]]:
-        """The themes and the questions with a score, by table and by their key."""
-        return {
-            "ThemeScores": self._scored("ThemeScores", lambda row: row["name"]),
-            "QuestionScores": self._scored("QuestionScores", self.question),
-        }
+    def themes_by_key(self) -> dict[str, Scored]:
+        """The themes with a score."""
+        return self._scored("ThemeScores", lambda row: row["name"])
+
+    @cached_property
+    def questions_by_key(self) -> dict[str, Scored]:
+        """The questions with a score."""
+        return self._scored("QuestionScores", self.question)
 
     def _scored(self, table: str, name: Callable[[Row], str]) -> dict[str, Scored]:
         rows = [row for row in self.rows(table) if row["score"] is not None]

@@ -50,7 +50,7 @@ def glance(facts: Facts) -> Slide | None:
     cards = [*_response(facts), *_enps(facts), *_extremes(facts)]
     if not cards:
         return None
-    finding = findings.main_finding(facts.report)
+    finding = findings.of_report(facts)
     subject = facts.text("subjects.glance")
     better = facts.text("better" if findings.has_risen(facts) else "good")
     content = Glance(
@@ -112,7 +112,7 @@ def _extremes(facts: Facts) -> Iterator[Card]:
 
 def _theme_card(facts: Facts, heading: str, rows: Sequence[Row]) -> Card:
     """The themes that share a place; only of one theme with its comparisons."""
-    found = [facts.by_key["ThemeScores"][row["theme"]] for row in rows]
+    found = [facts.themes_by_key[row["theme"]] for row in rows]
     notes = [] if found[1:] else _notes(facts, found[0])
     caption = facts.named([one.name for one in found])
     return Card(facts.text(f"cards.{heading}"), found[0].score.text, caption, notes)
@@ -227,8 +227,8 @@ def changes(facts: Facts) -> Slide | None:
     name = facts.main_comparison
     panels = [
         (facts.text(f"{subject}s"), found)
-        for subject, table in (("theme", "ThemeScores"), ("question", "QuestionScores"))
-        if name and (found := _most_changed(facts, subject, table, name))
+        for subject in ("theme", "question")
+        if name and (found := _most_changed(facts, subject, name))
     ]
     if name is None or not panels:
         return None
@@ -248,12 +248,13 @@ def _with_reversal(facts: Facts, legend: str, names: Iterable[str]) -> str:
     return " · ".join(filter(None, [legend, facts.text("reversed_means") if is_used else ""]))
 
 
-def _most_changed(facts: Facts, subject: str, table: str, comparison: str) -> list[Change]:
+def _most_changed(facts: Facts, subject: str, comparison: str) -> list[Change]:
     """The largest rises and the largest falls, from the highest to the lowest."""
     risen, fallen = (
         facts.highlights(subject, kind, comparison)[:MOST_CHANGES] for kind in ("risen", "fallen")
     )
-    found = [facts.by_key[table][row["subject"]] for row in (*risen, *reversed(fallen))]
+    by_key = facts.themes_by_key if subject == "theme" else facts.questions_by_key
+    found = [by_key[row["subject"]] for row in (*risen, *reversed(fallen))]
     return [
         Change(one.name, one.score, compared)
         for one in found
