@@ -159,8 +159,16 @@ def compared_figures(report: Report, comparison: str) -> tuple[Figures, Figures]
     """
     if comparison == report.comparisons.organisation:
         return report.once(figures_of_whole), figures(report.precision.outside(report.group))
-    theirs = figures(report.comparisons.figures.filter(comparison=comparison))
+    if comparison in report.comparisons.of_organisation:
+        theirs = report.once(figures_of_comparison, comparison)
+    else:
+        theirs = figures_of_comparison(report, comparison)
     return theirs, theirs
+
+
+def figures_of_comparison(report: Report, comparison: str) -> Figures:
+    """The figures of a comparison; the same beside each group if they are of the organisation."""
+    return figures(report.comparisons.figures.filter(comparison=comparison))
 
 
 def figures_of_whole(report: Report) -> Figures:

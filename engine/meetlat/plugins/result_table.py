@@ -18,6 +18,9 @@ from meetlat.reading.inputs import TABLES
 # No reference to a cell, no spaces, and short enough for the name of its sheet.
 TABLE_NAME = re.compile(r"(?![A-Za-z]{1,3}[0-9]+$|[RrCc]$)[^\W\d][\w.]{0,30}")
 
+# The folded names of other tables that Meetlat knows.
+NOT_FOR_RESULTS = frozenset(map(fold, (*TABLES, "Problems")))
+
 # The size of a sheet without its row of headings.
 MOST_ROWS, MOST_COLUMNS = 1_048_575, 16_384
 
@@ -68,6 +71,8 @@ class ResultTable:
     def heading(self, column: str, language: str) -> str:
         """The heading of a column when the table is created; its name if the heading is taken."""
         heading = self.headings.get(column, {}).get(language, column)
+        if heading == column:
+            return column
         taken = {fold(name) for name in (*self.comparisons, *self.varying) if name != column}
         return column if fold(heading) in taken else heading
 
@@ -94,7 +99,7 @@ def check_name(name: str, others: Iterable[str]) -> None:
         raise MetricError(f"{name!r} is no name for a table")
     if fold(name) in map(fold, others):
         raise MetricError(f"the table {name} is another metric's already")
-    if fold(name) in map(fold, (*TABLES, "Problems")):
+    if fold(name) in NOT_FOR_RESULTS:
         raise MetricError(f"the table {name} is not for results")
     if not TABLE_NAME.fullmatch(name):
         raise MetricError(f"{name!r} is not a name that Excel takes for a table and its sheet")

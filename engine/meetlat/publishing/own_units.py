@@ -32,7 +32,8 @@ def _only(table: ResultTable, own: Sequence[Group]) -> ResultTable:
     columns = set(table.frame.columns)
     if table.name == CHOICES and CHOICE in columns:
         return _kept(table, pl.col(CHOICE).is_null() | pl.col(CHOICE).is_in([*map(str, own)]))
-    return _kept(table, _is_about(own)) if columns.issuperset(GROUP_KEYS) else table
+    has_groups = columns.issuperset(GROUP_KEYS) and not table.frame.is_empty()
+    return _kept(table, _is_about(own)) if has_groups else table
 
 
 def _is_about(own: Sequence[Group]) -> pl.Expr:

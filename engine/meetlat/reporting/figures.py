@@ -7,7 +7,7 @@ what stands out among them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal, NamedTuple, TypeVar
 
 import polars as pl
@@ -122,17 +122,17 @@ class Figures:
         """`6,9`."""
         if value is None:
             return Shown(None, DASH)
-        return Shown(value, figure(value, decimals, self.language).replace("-", self.minus))
+        return Shown(value, _number(value, decimals, self.language, self.minus))
 
     def share(self, value: float | None) -> Shown:
         """`66%`."""
-        return Shown(value, DASH if value is None else percentage(value, self.language))
+        return Shown(value, DASH if value is None else _share(value, self.language))
 
     def signed(self, value: float | None, decimals: int = DECIMALS) -> Shown:
         """`+3`, `−9`, `0`."""
-        shown = self.number(value, decimals).text
+        shown = self.number(value, decimals)
         plus = value is not None and rounded(value, decimals) > 0
-        return Shown(value, f"+{shown}" if plus else shown)
+        return shown._replace(text=f"+{shown.text}") if plus else shown
 
     def main(self, table: str, value: float | None) -> Shown:
         """A main figure of a table, such as a score or an eNPS."""
@@ -253,6 +253,16 @@ class Figures:
         if value is None or everyone is None or step <= 0:
             return 0
         return int(max(-SHADES, min(SHADES, (value - everyone) / step)))
+
+
+@lru_cache(20_000)
+def _number(value: float, decimals: int, language: Language, minus: str) -> str:
+    return figure(value, decimals, language).replace("-", minus)
+
+
+@lru_cache(20_000)
+def _share(value: float, language: Language) -> str:
+    return percentage(value, language)
 
 
 def _reverse_coded(report: Report) -> frozenset[str]:

@@ -10,14 +10,7 @@ from typing import NamedTuple
 import polars as pl
 
 from meetlat.plugins.metrics import Counts, Metric, MetricError
-from meetlat.reading.typed_figures import FIGURE_KEYS, FIGURE_SCHEMA
-
-# What a row is about: a subject, and an answer if it is a share of answers.
-About = tuple[str | None, str | None]
-
-# The result table that a figure is for, and the figure.
-_Value = tuple[str | None, float | None]
-
+from meetlat.reading.typed_figures import FIGURE_SCHEMA, About, KnownFigures
 
 class EarlierWave(NamedTuple):
     """An earlier wave whose figures are computed from its own responses.
@@ -43,6 +36,7 @@ class Comparisons:
         organisation: the comparison that is the organisation itself, beside a group; else blank.
         of_organisation: the comparisons that show typed figures of the organisation beside a group.
         waves: the comparisons that are earlier waves with responses of their own.
+        known: the same figures in parts, which other groups may share.
     """
 
     names: Sequence[str] = ()
@@ -50,6 +44,7 @@ class Comparisons:
     organisation: str = ""
     of_organisation: Sequence[str] = ()
     waves: Mapping[str, EarlierWave] = field(default_factory=dict)
+    known: Sequence[KnownFigures] = ()
 
     def beside(
         self,
@@ -79,30 +74,20 @@ class Comparisons:
         """The same, for rows about these subjects, each with its answer if it has one."""
         if taken := [name for name in self.names if name in frame.columns]:
             raise MetricError(f"its column {taken[0]} has the name of a comparison")
+        known = self.known or [self._figures]
         found: list[pl.Series] = []
         for name in self.names:
-            known = self._values.get(name, {})
-            values = [_value(known.get(about, ()), table) for about in rows]
+            values = [_first(part.value(name, about, table) for part in known) for about in rows]
             found.append(pl.Series(name, values, dtype=pl.Float64))
         return frame.hstack(found)
 
     @cached_property
-    def _values(self) -> Mapping[str | None, Mapping[About, Sequence[_Value]]]:
-        """The figures by comparison, and by subject and answer."""
-        found: dict[str | None, dict[About, list[_Value]]] = {}
-        columns = (self.figures[name].to_list() for name in (*FIGURE_KEYS, "table", "value"))
-        for comparison, subject, answer, table, value in zip(*columns, strict=True):
-            own = found.setdefault(comparison, {})
-            own.setdefault((subject, answer), []).append((table, value))
-        return found
+    def _figures(self) -> KnownFigures:
+        return KnownFigures(self.figures)
 
 
-def _value(figures: Iterable[_Value], table: str | None) -> float | None:
-    """The first figure that is for a table."""
-    for of_table, value in figures:
-        if table is None or of_table is None or of_table == table:
-            return value
-    return None
+def _first(figures: Iterable[float | None]) -> float | None:
+    return next((figure for figure in figures if figure is not None), None)
 
 
 def main_column(metric: Metric, columns: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 import polars as pl
 
 from meetlat.plugins.metrics import Metric
-from meetlat.scoring.comparisons import About
+from meetlat.reading.typed_figures import About
 from meetlat.scoring.report import Report
 from meetlat.scoring.rounding import stored_figures
 from meetlat.scoring.significance import Figure

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from meetlat.formatting import plain_number, rounded
 from meetlat.groups import Group
+from meetlat.languages import words
 from meetlat.reporting.figures import DECIMALS, Compared, Row, Shown
 from meetlat.reporting.story import findings
 from meetlat.reporting.story.content import (
@@ -29,6 +30,7 @@ from meetlat.reporting.story.content import (
     Slide,
 )
 from meetlat.reporting.story.facts import Facts, beside
+from meetlat.scoring.report import Report
 
 # What fits on a slide.
 MOST_THEMES, MOST_COMPARISONS = 24, 3
@@ -340,7 +342,7 @@ def matrix(facts: Facts) -> Slide | None:
         first,
         [
             facts.text("matrix.lines", **lines),
-            facts.text("matrix.meaning", outcome=_outcome(facts)),
+            facts.text("matrix.meaning", outcome=facts.report.once(_outcome)),
         ],
     )
     return Slide(findings.of_matrix(facts, points), facts.text("subjects.matrix"), content)
@@ -361,14 +363,14 @@ def _point(facts: Facts, row: Row, scored: Row, cross: tuple[float, float]) -> P
     return Point(scored["name"], importance, score, matters and is_low)
 
 
-def _outcome(facts: Facts) -> str:
+def _outcome(report: Report) -> str:
     """The name of the outcome of `Drivers`: a theme, a question, or the eNPS."""
-    rows = facts.catalogue.metrics.filter(metric="drivers")["parameters"].drop_nulls()
+    rows = report.catalogue.metrics.filter(metric="drivers")["parameters"].drop_nulls()
     found = re.search(r"outcome\s*=\s*([^;,\s]+)", rows[0]) if len(rows) else None
-    name = found[1] if found else "enps"
-    texts = dict(facts.report.questions.select("question", "text").iter_rows())
-    known = {**texts, **facts.catalogue.theme_names, "enps": facts.text("enps")}
-    return known.get(name) or facts.text("matrix.outcome")
+    name, texts = found[1] if found else "enps", words(report.settings.language).under("story")
+    asked = dict(report.questions.select("question", "text").iter_rows())
+    known = {**asked, **report.catalogue.theme_names, "enps": texts["enps"]}
+    return known.get(name) or texts["matrix.outcome"]
 
 
 # Choices, method and actions
