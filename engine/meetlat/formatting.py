@@ -79,6 +79,7 @@ def percentage(share: float | None, language: Language = "en") -> str:
     return NO_FIGURE if share is None else percents(share * 100, 0, language)
 
 
+@lru_cache(20_000)
 def percents(value: float, decimals: int, language: Language) -> str:
     """`66%` for 66."""
     number = figure(value, decimals, language)

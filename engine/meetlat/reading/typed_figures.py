@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 
 import polars as pl
@@ -24,6 +24,9 @@ FIGURE_KEYS = ("comparison", "subject", "answer")
 # What a figure is about: a subject, and an answer if it is a share of answers.
 About = tuple[str | None, str | None]
 
+# The result table that a figure is for, and the figure.
+_Value = tuple[str | None, float | None]
+
 
 class KnownFigures:
     """Figures of comparisons, and where each is found.
@@ -35,20 +38,31 @@ class KnownFigures:
     def __init__(self, frame: pl.DataFrame) -> None:
         self.frame = frame
 
-    def value(self, comparison: str, about: About, table: str | None) -> float | None:
-        """The first figure that is for a result table (None: any); None if there is none."""
-        for of_table, value in self._values.get((comparison, *about), ()):
-            if table is None or of_table is None or of_table == table:
-                return value
-        return None
+    def beside(
+        self, rows: Sequence[About], comparison: str, table: str | None
+    ) -> Sequence[float | None]:
+        """The first figure of a comparison for each row that is for a result table (None: any).
+
+        Empty if there are no figures of the comparison.
+        """
+        known = self._values.get(comparison)
+        return [_first(known.get(row, ()), table) for row in rows] if known else ()
 
     @cached_property
-    def _values(self) -> Mapping[tuple[str | None, ...], Sequence[tuple[str | None, float | None]]]:
-        found: dict[tuple[str | None, ...], list[tuple[str | None, float | None]]] = {}
+    def _values(self) -> Mapping[str, Mapping[About, Sequence[_Value]]]:
+        found: dict[str, dict[About, list[_Value]]] = {}
         columns = (self.frame[name].to_list() for name in (*FIGURE_KEYS, "table", "value"))
-        for *key, table, value in zip(*columns, strict=True):
-            found.setdefault(tuple(key), []).append((table, value))
+        for comparison, subject, answer, table, value in zip(*columns, strict=True):
+            own = found.setdefault(comparison, {})
+            own.setdefault((subject, answer), []).append((table, value))
         return found
+
+
+def _first(figures: Iterable[_Value], table: str | None) -> float | None:
+    for of_table, value in figures:
+        if table is None or of_table is None or of_table == table:
+            return value
+    return None
 
 
 class TypedFigures:

@@ -126,7 +126,7 @@ class Figures:
 
     def share(self, value: float | None) -> Shown:
         """`66%`."""
-        return Shown(value, DASH if value is None else _share(value, self.language))
+        return Shown(value, DASH if value is None else percentage(value, self.language))
 
     def signed(self, value: float | None, decimals: int = DECIMALS) -> Shown:
         """`+3`, `−9`, `0`."""
@@ -258,11 +258,6 @@ class Figures:
 @lru_cache(20_000)
 def _number(value: float, decimals: int, language: Language, minus: str) -> str:
     return figure(value, decimals, language).replace("-", minus)
-
-
-@lru_cache(20_000)
-def _share(value: float, language: Language) -> str:
-    return percentage(value, language)
 
 
 def _reverse_coded(report: Report) -> frozenset[str]:

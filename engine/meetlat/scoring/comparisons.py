@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import NamedTuple
 
 import polars as pl
 
 from meetlat.plugins.metrics import Counts, Metric, MetricError
 from meetlat.reading.typed_figures import FIGURE_SCHEMA, About, KnownFigures
+
 
 class EarlierWave(NamedTuple):
     """An earlier wave whose figures are computed from its own responses.
@@ -74,10 +75,11 @@ class Comparisons:
         """The same, for rows about these subjects, each with its answer if it has one."""
         if taken := [name for name in self.names if name in frame.columns]:
             raise MetricError(f"its column {taken[0]} has the name of a comparison")
-        known = self.known or [self._figures]
+        parts = self.known or [self._figures]
         found: list[pl.Series] = []
         for name in self.names:
-            values = [_first(part.value(name, about, table) for part in known) for about in rows]
+            known = filter(None, (part.beside(rows, name, table) for part in parts))
+            values = reduce(_either, known, [None] * len(rows))
             found.append(pl.Series(name, values, dtype=pl.Float64))
         return frame.hstack(found)
 
@@ -86,8 +88,9 @@ class Comparisons:
         return KnownFigures(self.figures)
 
 
-def _first(figures: Iterable[float | None]) -> float | None:
-    return next((figure for figure in figures if figure is not None), None)
+def _either(one: Sequence[float | None], other: Sequence[float | None]) -> list[float | None]:
+    """The figures of the first, and of the other where the first has none."""
+    return [b if a is None else a for a, b in zip(one, other, strict=True)]
 
 
 def main_column(metric: Metric, columns: Sequence[str]) -> str:

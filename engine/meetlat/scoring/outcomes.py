@@ -21,7 +21,12 @@ from meetlat.plugins.switches import metric_switches
 from meetlat.problems.problem import Problem
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.responses.scored import WEIGHT
-from meetlat.reading.typed_figures import FIGURE_SCHEMA, KnownFigures, TypedFigures, with_answer_codes
+from meetlat.reading.typed_figures import (
+    FIGURE_SCHEMA,
+    KnownFigures,
+    TypedFigures,
+    with_answer_codes,
+)
 from meetlat.scoring.comparisons import main_figures
 from meetlat.scoring.precision import Precision, Scored
 from meetlat.scoring.rounding import rounded_figures
