@@ -323,9 +323,10 @@ def column_values(table: ResultTable, name: str) -> list[Any]:
 
 def as_text(value: str) -> str | None:
     """A text after an apostrophe, so that Excel reads no formula or date; None for an empty one."""
-    units = value.encode("utf-16-le", "replace")
-    if len(units) > 2 * MOST_TEXT:
-        value = units[: 2 * MOST_TEXT - 2].decode("utf-16-le", "ignore") + "…"
+    if 2 * len(value) > MOST_TEXT:  # a letter takes one or two units
+        units = value.encode("utf-16-le", "replace")
+        if len(units) > 2 * MOST_TEXT:
+            value = units[: 2 * MOST_TEXT - 2].decode("utf-16-le", "ignore") + "…"
     return f"'{value}" if value else None
 
 

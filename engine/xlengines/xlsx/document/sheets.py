@@ -46,12 +46,14 @@ class Sheet(PendingSheet):
     def write(self, top: int, left: int, rows: Sequence[Sequence[object]]) -> None:
         """Write a block of values, all or none of them; what is there already is no change."""
         changed: dict[Place, tuple[Content, str | None]] = {}
+        date1904, place = self.book.date1904, (top, left)
+        where = lambda: f"{self.name}!{address(*place)}"  # noqa: E731 - only if it is refused
         for row, values in enumerate(rows, top):
             for column, value in enumerate(values, left):
-                where = f"{self.name}!{address(row, column)}"
-                new, number_format = content(value, self.book.date1904, where)
-                if not self.holds((row, column), new):
-                    changed[row, column] = (new, number_format)
+                place = row, column
+                new, number_format = content(value, date1904, where)
+                if not self.holds(place, new):
+                    changed[place] = (new, number_format)
         self._put_all(changed)
 
     def clear(self, area: Area) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from xlengines.shared.refs import Area, Place
+from xlengines.shared.refs import Area, Place, among
 from xlengines.xlsx.package.xml import scan
 from xlengines.xlsx.parts.grid import Cell, Formula
 
@@ -119,17 +119,10 @@ class _Unread:
         self.taken.add((sheet, area))
         wanted = range(area.left, area.right + 1)
         found = []
-        for column in _both(wanted, columns):
+        for column in among(wanted, columns):
             rows = columns[column]
-            found += [(sheet, rows.pop(n)) for n in _both(range(area.top, area.bottom + 1), rows)]
+            found += [(sheet, rows.pop(n)) for n in among(range(area.top, area.bottom + 1), rows)]
         return found
-
-
-def _both(numbers: range, known: Collection[int]) -> list[int]:
-    """The numbers in both collections."""
-    if len(numbers) < len(known):
-        return [number for number in numbers if number in known]
-    return [number for number in known if number in numbers]
 
 
 def _formula(precedents: Precedents, sheet: Sheet, cell: Cell, formula: Formula) -> _Formula:

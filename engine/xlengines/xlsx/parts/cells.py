@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -47,11 +48,13 @@ class Days(float):
 
 # What can be written: a number (dates too, as Excel counts days), a truth value, text, a formula.
 Content: TypeAlias = float | bool | str | FormulaText | None
+# Names a cell for a message.
+Where: TypeAlias = Callable[[], str]
 # The result of a formula; None if it is not known.
 Result: TypeAlias = float | bool | str | CellError | None
 
 
-def content(value: Any, date1904: bool, where: str) -> tuple[Content, str | None]:
+def content(value: Any, date1904: bool, where: Where) -> tuple[Content, str | None]:
     """A Python value as a cell's content, and the number format that it needs in a plain cell.
 
     A leading apostrophe marks text, as in Excel, and is dropped. NaN and infinities become blanks.
@@ -79,7 +82,7 @@ def content(value: Any, date1904: bool, where: str) -> tuple[Content, str | None
     except (TypeError, ValueError):
         kind = type(value).__name__
         raise Refused(
-            f"{where}: a cell cannot hold a value of the kind {kind}.",
+            f"{where()}: a cell cannot hold a value of the kind {kind}.",
             "Turn it into a number, text or a date first.",
         ) from None
 
@@ -88,11 +91,11 @@ def _days(serial: float | str) -> Days | str:
     return serial if isinstance(serial, str) else Days(serial)
 
 
-def _text(value: str, where: str) -> str | None:
+def _text(value: str, where: Where) -> str | None:
     text = value.removeprefix("'")
     if len(text) > LONGEST_TEXT:
         raise Refused(
-            f"{where}: this text has {len(text):,} characters; "
+            f"{where()}: this text has {len(text):,} characters; "
             f"a cell holds at most {LONGEST_TEXT:,}.",
             "Shorten the text.",
         )
