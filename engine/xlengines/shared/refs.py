@@ -118,8 +118,9 @@ def _area(text: str) -> Area:
 
 def around_places(places: Iterable[Place]) -> Area:
     """The rectangle around some cells."""
-    rows, columns = zip(*places, strict=True)
-    return Area(min(rows), min(columns), max(rows), max(columns))
+    listed = [*places]
+    columns = {column for _, column in listed}
+    return Area(min(listed)[0], min(columns), max(listed)[0], max(columns))
 
 
 def among(numbers: range, known: Collection[int]) -> list[int]:

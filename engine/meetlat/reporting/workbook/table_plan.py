@@ -308,6 +308,8 @@ def headings(place: xw.main.Table) -> list[str]:
 def filled_cell(cells: xw.Range) -> tuple[str, str] | None:
     """The address and the value of the first cell that is not blank."""
     for row, values in enumerate(grid(cells), start=cells.row):
+        if is_blank_row(values):
+            continue
         for column, value in enumerate(values, start=cells.column):
             if not is_blank_row([value]):
                 return f"{column_letters(column)}{row}", str(value)

@@ -44,7 +44,7 @@ class PendingSheet(StoredSheet):
         """The values of an area, row by row."""
         block = self.stored_values.block(area)
         for pending in (self.contents, self.results, self.styles):
-            for row, column in _inside(area, pending):
+            for row, column in inside(area, pending):
                 block[row - area.top][column - area.left] = self._pending((row, column))
         return block
 
@@ -115,7 +115,7 @@ class PendingSheet(StoredSheet):
 
     def filled(self, area: Area) -> list[Place]:
         """The cells of an area that hold something, in reading order."""
-        found = set(_inside(area, self.contents))
+        found = set(inside(area, self.contents))
         for number in among(range(area.top, area.bottom + 1), self.rows):
             cells = self.rows[number].cells
             found.update((number, c) for c in among(range(area.left, area.right + 1), cells))
@@ -127,11 +127,13 @@ class PendingSheet(StoredSheet):
             text = shown_by(new) if isinstance(new, FormulaText) else new
             if top <= row <= bottom and isinstance(text, str):
                 yield row, column, text
-        for number in (n for n in self.rows if top <= n <= bottom):
+        strings = self.book.strings
+        for number in among(range(top, bottom + 1), self.rows):
             for column, cell in self.rows[number].cells.items():
-                held = stored(cell, self.book.strings)
-                if held and held[0] == "s" and (number, column) not in self.contents:
-                    yield number, column, held[1]
+                if cell.raw is not None and (number, column) not in self.contents:
+                    held = stored(cell, strings)
+                    if held and held[0] == "s":
+                        yield number, column, held[1]
 
     def last_row(self) -> int:
         """The last row that holds anything, or did before the pending changes."""
@@ -207,7 +209,7 @@ class PendingSheet(StoredSheet):
         return sorted(hidden | {n for n in self.hidden_rows if n not in self.shown})
 
 
-def _inside(area: Area, places: Collection[Place]) -> list[Place]:
+def inside(area: Area, places: Collection[Place]) -> list[Place]:
     """Those of some places that lie in an area."""
     if area.height * area.width < len(places):
         return [place for place in area.places() if place in places]

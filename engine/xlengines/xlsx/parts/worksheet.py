@@ -114,7 +114,9 @@ class Worksheet:
             self._styled = self.frame, {}
         known = self._styled[1]
         if column not in known:
-            found = (each.number("style") or None for each in self._columns() if column in _span(each))
+            found = (
+                each.number("style") or None for each in self._columns() if column in _span(each)
+            )
             known[column] = next(found, None)
         return known[column]
 
