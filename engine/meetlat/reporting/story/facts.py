@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from functools import cached_property
 
-from meetlat.groups import WHOLE
+from meetlat.groups import WHOLE, Group
 from meetlat.languages import words
 from meetlat.reporting.figures import TABLES, Compared, Figures, Row
 from meetlat.reporting.story.content import Run, Scored, Sentence
@@ -102,6 +102,22 @@ class Facts(Figures):
         own = [row for row in rows if row["comparison"] == comparison]
         needs_test = self.report.settings.mark_differences != "remarkable"
         return bool(own) and not (needs_test and any(row["significant"] is None for row in own))
+
+    @cached_property
+    def parent(self) -> Group | None:
+        """The group that the group of the report lies in, if it may be shown."""
+        parent = self.report.groups.parents.get(self.report.group)
+        return parent if parent and self.scores_of_parent else None
+
+    @cached_property
+    def scores_of_parent(self) -> dict[str, float]:
+        """The theme scores of the group that it lies in, by the name of the theme."""
+        parent = self.report.groups.parents.get(self.report.group)
+        if parent is None or "ThemeScores" not in self.report.all_groups:
+            return {}
+        rows = parent.rows_of(self.report.all_groups["ThemeScores"]).select("theme", "score")
+        names = self.catalogue.theme_names
+        return {names[theme]: score for theme, score in rows.iter_rows() if score is not None}
 
     def name_of_group(self) -> str:
         """The name of the group of the report; blank for the whole organisation."""

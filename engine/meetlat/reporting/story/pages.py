@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from meetlat.formatting import plain_number, rounded
-from meetlat.groups import Group
 from meetlat.languages import words
 from meetlat.reporting.figures import DECIMALS, Compared, Row, Shown
 from meetlat.reporting.story import findings
@@ -172,39 +171,24 @@ def _parts(rows: Sequence[Scored]) -> list[Sequence[Scored]]:
 def _compared_names(facts: Facts, rows: Sequence[Scored]) -> list[str]:
     """The comparisons with a figure; for a group, its parent comes after the organisation."""
     names = [name for name in facts.comparisons if any(beside(one, name) for one in rows)]
-    parent = _parent(facts)
+    parent = facts.parent
     names = names[: MOST_COMPARISONS - bool(parent)]
     if parent:
         names.insert(1 if facts.report.comparisons.organisation in names else 0, parent.name)
     return names
 
 
-def _parent(facts: Facts) -> Group | None:
-    """The group that the group of the report lies in, if it may be shown."""
-    parent = facts.report.groups.parents.get(facts.report.group)
-    return parent if parent and _scores_of(facts, parent) else None
-
-
-def _scores_of(facts: Facts, group: Group) -> dict[str, float]:
-    """The theme scores of another group, by the name of the theme."""
-    if "ThemeScores" not in facts.report.all_groups:
-        return {}
-    rows = group.rows_of(facts.report.all_groups["ThemeScores"]).select("theme", "score")
-    names = facts.catalogue.theme_names
-    return {names[theme]: score for theme, score in rows.iter_rows() if score is not None}
-
-
 def _difference_heading(facts: Facts, name: str) -> str:
-    parent = _parent(facts)
+    parent = facts.parent
     return "" if parent and parent.name == name else facts.text("difference")
 
 
 def _with_columns(facts: Facts, scored: Scored, names: Sequence[str]) -> Scored:
     """A theme with these comparisons, which may include the parent of the group."""
-    parent = _parent(facts)
+    parent = facts.parent
     own = {one.name: one for one in scored.compared}
     if parent:
-        figure = facts.number(_scores_of(facts, parent).get(scored.name))
+        figure = facts.number(facts.scores_of_parent.get(scored.name))
         own[parent.name] = Compared(parent.name, figure, Shown(None, ""))
     return scored._replace(compared=[own[name] for name in names])
 
