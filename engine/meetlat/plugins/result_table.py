@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 import polars as pl
 
@@ -77,6 +78,19 @@ class ResultTable:
         return column if fold(heading) in taken else heading
 
 
+def unchanging(table: ResultTable) -> ResultTable:
+    """The same table with mappings and lists that nobody can change, so they need no copies."""
+    return replace(
+        table,
+        formats=MappingProxyType({**table.formats}),
+        headings=MappingProxyType({c: MappingProxyType({**t}) for c, t in table.headings.items()}),
+        titles=MappingProxyType({**table.titles}),
+        comparisons=tuple(table.comparisons),
+        varying=tuple(table.varying),
+        row_formats=tuple(table.row_formats),
+    )
+
+
 def check_table(table: ResultTable, others: Iterable[str]) -> None:
     """Check that a result table can be written along with the tables of these other names.
 
@@ -117,14 +131,15 @@ def _check_frame(table: ResultTable) -> None:
     if len(set(map(fold, frame.columns))) < frame.width:
         raise MetricError(f"two columns of the table {name} differ only by their capitals")
     check_cells(frame)
-    for language in LANGUAGES:
+    for language in LANGUAGES if table.headings else ():
         _check_headings(table, language)
 
 
 def _check_headings(table: ResultTable, language: str) -> None:
     """Check that no two columns have the same heading, or the name of another column."""
     headings = {fold(c): fold(table.heading(c, language)) for c in table.frame.columns}
-    counted = Counter(headings.values())
+    is_twice = len(set(headings.values())) < len(headings)
+    counted = Counter(headings.values() if is_twice else ())
     for column, heading in headings.items():
-        if counted[heading] > 1 or (heading in headings and heading != column):
+        if counted[heading] > 1 or (heading != column and heading in headings):
             raise MetricError(f'two columns of the table {table.name} are called "{heading}"')
