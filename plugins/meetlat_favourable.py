@@ -21,6 +21,7 @@ SHARES = ("favourable", "neutral", "unfavourable")
     main="favourable",
     without=("enps",),
     formats={"n": "0"} | dict.fromkeys(SHARES, "0%"),
+    by_group=True,
 )
 def favourable(counts: Counts, boxes: Annotated[int, Ge(1)] = 2) -> pl.DataFrame:
     """Favourable: the shares of favourable, neutral and unfavourable answers.

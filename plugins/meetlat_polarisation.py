@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     table="Polarisation",
     main="polarisation",
     formats={"n": "0", "agreement": "0.00", "polarisation": "0.00"},
+    by_group=True,
 )
 def polarisation(counts: Counts) -> pl.DataFrame:
     """Polarisation: from 0 (everyone gave the same answer) to 1 (half at each end of the scale).

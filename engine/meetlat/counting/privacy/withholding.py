@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import polars as pl
 
+from meetlat.counting.counts import AnswerCounts, QuestionCounts, ShownCounts
 from meetlat.counting.privacy.people import Bools, Cells, Ints
 from meetlat.counting.privacy.rule import Rule, fewest_scored
 from meetlat.counting.privacy.suppression import Item, protect, protect_sums
@@ -17,7 +18,6 @@ from meetlat.groups import GROUP_KEYS
 from meetlat.reading.responses.rows import Rows
 
 if TYPE_CHECKING:
-    from meetlat.counting.counts import AnswerCounts, QuestionCounts
     from meetlat.reading.responses.coding import CodedAnswers
     from meetlat.reading.responses.coding import Item as CodedItem
     from meetlat.reading.settings import Settings
@@ -35,12 +35,12 @@ class Shown(NamedTuple):
     No reason is given: a reason reveals how many people there are, or what they answered.
 
     Attributes:
-        counts: see `meetlat_schemas.CountsSchema`.
+        counts: how often each answer was given.
         groups: see `meetlat_schemas.GroupsSchema`.
         hidden: the suppressed questions of groups that are shown: `segment`, `group`, `question`.
     """
 
-    counts: pl.DataFrame
+    counts: ShownCounts
     groups: pl.DataFrame
     hidden: pl.DataFrame
 
@@ -67,7 +67,7 @@ def withhold(
     groups = _without_sizes(groups.with_columns(withheld=_boolean(~protected.groups)))
     questions = [item.question for item in coded.items]
     hidden = _hidden(groups, questions, protected.shown)
-    return Shown(counted.frame(protected.shown), groups, hidden)
+    return Shown(ShownCounts(counted, protected.shown), groups, hidden)
 
 
 def protected_rows(
