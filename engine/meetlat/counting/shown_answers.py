@@ -132,16 +132,20 @@ class ShownAnswers:
 
     def weighted_groups(self, questions: Iterable[str] = ()) -> pl.DataFrame:
         """`segment` and `group` of the groups that are weighted, for all of these questions."""
-        groups = self.weighted_questions.select(GROUP_KEYS).unique(maintain_order=True)
+        groups = self._weighted_groups
         if groups.is_empty():
             return groups
         asked = pl.col("question").is_in(list(questions))
         return groups.join(self._unweighted_questions.filter(asked), on=GROUP_KEYS, how="anti")
 
     @cached_property
+    def _weighted_groups(self) -> pl.DataFrame:
+        return self.weighted_questions.select(GROUP_KEYS).unique(maintain_order=True)
+
+    @cached_property
     def _unweighted_questions(self) -> pl.DataFrame:
         """The questions of weighted groups that too few people answered to be weighted."""
-        groups = self.weighted_questions.select(GROUP_KEYS).unique()
+        groups = self._weighted_groups
         shown = self.counts.select(QUESTION_KEYS).join(groups, on=GROUP_KEYS, how="semi")
         return shown.unique().join(self.weighted_questions, on=QUESTION_KEYS, how="anti")
 

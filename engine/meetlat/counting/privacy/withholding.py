@@ -189,7 +189,7 @@ class _Bases:
 
     def _of_some(self, step: int) -> Sequence[Bools]:
         columns = dict.fromkeys(column for item in self.coded.items for column in item.columns)
-        every = Rows(self.coded.rows.every(step, [*columns])) if step > 1 else self.coded.rows
+        every = Rows(self.coded.rows.every(step, [*columns]))
         return self._of(every, range(len(self.coded.items)))
 
     def _of(self, rows: Rows, numbers: Sequence[int]) -> Sequence[Bools]:
