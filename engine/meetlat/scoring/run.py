@@ -260,9 +260,10 @@ def _of_one_segment(answers: ShownAnswers, run: Run, own: SegmentAnswers) -> Fra
     tables = {"invited": answers.shown_invited, **run.more}
     if "counts" in asks:
         tables["counts"] = Counts(answers.counts_of(run.questions).filter(segment=segment))
-    people: dict[str, Any] = {"answer_parts": (Answers(part.select(fit)) for part in own.parts())}
+    # Not a generator expression, which would hold one part in memory while it makes the next.
+    people: dict[str, Any] = {"answer_parts": map(partial(_answers, fit), own.parts())}
     if "answers" in asks:
-        people["answers"] = Answers(own.scores.select(fit))
+        people["answers"] = _answers(fit, own.scores)
     if "person_weights" in asks:
         weights = pl.DataFrame([groups, *own.coded.rows.select(weight_of(own.coded))])
         people["person_weights"] = _weights(weights, groups.is_in(weighted.implode()))
@@ -273,6 +274,10 @@ def _of_one_segment(answers: ShownAnswers, run: Run, own: SegmentAnswers) -> Fra
         "themes": answers.themes,
         **{name: frame.filter(segment=segment) for name, frame in tables.items()},
     }
+
+
+def _answers(questions: Sequence[str], scores: pl.DataFrame) -> Answers:
+    return Answers(scores.select(questions))
 
 
 def _weights(scores: pl.DataFrame, weighted: bool | pl.Series) -> pl.Series:
