@@ -13,7 +13,7 @@ from dataclasses import fields, is_dataclass, replace
 from functools import cache, partial
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pluggy
@@ -304,7 +304,7 @@ def _plain_fields(kind: type[DataclassInstance]) -> list[str] | None:
 
 
 def _copy(value: Any) -> Any:
-    if value is None or isinstance(value, (str, int, float)):
+    if value is None or isinstance(value, (str, int, float, MappingProxyType)):
         return value
     if isinstance(value, pl.DataFrame):
         return value.clone()

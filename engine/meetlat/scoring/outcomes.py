@@ -22,7 +22,12 @@ from meetlat.plugins.switches import metric_switches
 from meetlat.problems.problem import Problem
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.responses.scored import WEIGHT
-from meetlat.reading.typed_figures import FIGURE_SCHEMA, TypedFigures, with_answer_codes
+from meetlat.reading.typed_figures import (
+    FIGURE_SCHEMA,
+    KnownFigures,
+    TypedFigures,
+    with_answer_codes,
+)
 from meetlat.scoring.comparisons import main_figures
 from meetlat.scoring.precision import Precision, Scored
 from meetlat.scoring.rounding import rounded_figures
@@ -45,6 +50,7 @@ class Outcomes:
         runs: the metrics that are on, by name, each with its outcome or its fault.
         rules: the rules that scored the themes.
         problems: what else went wrong.
+        beside_groups: the main figures beside those of each group, by the name of the comparison.
     """
 
     answers: ShownAnswers
@@ -52,14 +58,12 @@ class Outcomes:
     runs: Mapping[str, Run]
     rules: Sequence[Run]
     problems: Sequence[Problem]
+    beside_groups: dict[str, KnownFigures] = field(default_factory=dict, init=False, repr=False)
     _kept: dict[bool, Outcomes] = field(default_factory=dict, repr=False, compare=False)
     _all_groups: dict[str, Run] = field(default_factory=dict, repr=False, compare=False)
     _shown: dict[str, pl.DataFrame] = field(default_factory=dict, init=False, repr=False)
     _rows: dict[str, RowsByGroup] = field(default_factory=dict, init=False, repr=False)
     _batch: list[Group] = field(default_factory=list, init=False, repr=False)
-    _figures: dict[tuple[Group, str], pl.DataFrame] = field(
-        default_factory=dict, init=False, repr=False
-    )
 
     def of_group(self, group: Group) -> Outcomes:
         """The same, with metrics over persons computed for this group (and perhaps others)."""
@@ -176,9 +180,7 @@ class Outcomes:
 
     def figures(self, group: Group, comparison: str) -> pl.DataFrame:
         """The main figures of one group, as rows of comparisons."""
-        if (key := (group, comparison)) in self._figures:
-            return self._figures[key]
-        found = pl.concat(
+        return pl.concat(
             [
                 pl.DataFrame(schema=FIGURE_SCHEMA),
                 *(
@@ -187,9 +189,6 @@ class Outcomes:
                 ),
             ]
         )
-        if group == WHOLE:  # beside every other group
-            self._figures[key] = found
-        return found
 
 
 def outcomes_of(answers: ShownAnswers, plugins: Plugins, tables: Collection[str] = ()) -> Outcomes:
