@@ -115,6 +115,8 @@ RESPONSES: Family = {
     "responses-password": "error",
     "responses-locked": "error",
     "responses-big": "error",
+    "responses-changed": "error",
+    "responses-no-room": "error",
     "responses-whole": "remark",
     "responses-kind": "error",
     "responses-quotes": "error",

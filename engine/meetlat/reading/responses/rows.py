@@ -45,8 +45,8 @@ class Encoded(NamedTuple):
     """A column as the numbers of its values.
 
     Attributes:
-        values: the values, and null at the end.
-        numbers: the number of the value in each row.
+        values: null, and then the values.
+        numbers: the number of the value in each row; 0 if it is blank.
     """
 
     values: pl.Series
@@ -63,12 +63,21 @@ class Encoded(NamedTuple):
         column = pl.Series(self.values.name, codes)
         return column.set(pl.Series(codes == blank), None)
 
-    def derived(self, expression: pl.Expr) -> Encoded:
-        """Another column, which is computed from this one: from each value once."""
-        return Encoded(self.values.to_frame().select(expression).to_series(), self.numbers)
+
+class Facts(NamedTuple):
+    """What is known of a column without reading it.
+
+    Attributes:
+        values: the values that occur in it, in the order of the rows.
+        filled: how many cells hold a value.
+    """
+
+    values: Sequence[Any]
+    filled: int
 
 
-# Some columns of some rows, and a function that reads them.
+# Some columns of some rows, and a function that reads them. The values of a column are the same in
+# every part in which it has numbers.
 Part = Mapping[str, pl.Series | Encoded]
 Read = Callable[[Sequence[str]], Iterator[Part]]
 
@@ -143,17 +152,19 @@ class Rows:
 class RowsInFile(Rows):
     """Rows that are read each time they are asked for, in batches."""
 
-    def __init__(self, height: int, schema: pl.Schema, read: Read) -> None:
+    def __init__(
+        self, height: int, schema: pl.Schema, read: Read, facts: Mapping[str, Facts] | None = None
+    ) -> None:
         """Know what is in a file.
 
         Args:
             height: how many rows there are.
-            schema: the columns and their types. The categories of an Enum are the values that occur
-                in it, in the order of the rows.
+            schema: the columns and their types.
             read: reads some columns of all rows, in order, some rows at a time.
+            facts: what is known of some columns.
         """
         self.height: int = height
-        self._schema, self._read = schema, read
+        self._schema, self._read, self._facts = schema, read, facts or {}
 
     @property
     def schema(self) -> pl.Schema:
@@ -188,11 +199,9 @@ class RowsInFile(Rows):
         return {column: self._distinct(column) for column in columns}
 
     def _distinct(self, column: str) -> list[Any]:
-        """Those of an Enum are its categories."""
-        kind = self._schema[column]
-        if isinstance(kind, pl.Enum):
-            return kind.categories.to_list()
-        found = pl.Series(column, [], dtype=kind)
+        if known := self._facts.get(column):
+            return [*known.values]
+        found = pl.Series(column, [], dtype=self._schema[column])
         for batch in self.batches([column]):
             found = found.append(batch[column].drop_nulls()).unique(maintain_order=True)
         return found.to_list()
@@ -202,6 +211,8 @@ class RowsInFile(Rows):
         return [self._number_of_values(column) for column in columns]
 
     def _number_of_values(self, column: str) -> tuple[int, int]:
+        if known := self._facts.get(column):
+            return len(known.values), known.filled
         hashes = pl.concat(b[column].drop_nulls().hash() for b in self.batches([column]))
         return hashes.n_unique(), len(hashes)
 
@@ -209,11 +220,21 @@ class RowsInFile(Rows):
         """The rows with other columns, computed while they are read; in memory if they fit."""
         none = pl.DataFrame(schema=self._schema)
         schema = none.select(**{name: each.expression for name, each in columns.items()}).schema
+        computed: dict[str, pl.Series] = {}  # from each value once, not from each cell
+
+        def derived(name: str, part: Part) -> pl.Series | Encoded:
+            expression, sources = columns[name]
+            if len(sources) == 1 and isinstance(only := part[sources[0]], Encoded):
+                if name not in computed:
+                    computed[name] = only.values.to_frame().select(expression).to_series()
+                return only._replace(values=computed[name])
+            frame = decoded({source: part[source] for source in sources or part})
+            return frame.select(expression).to_series()
 
         def read(wanted: Sequence[str]) -> Iterator[Part]:
             sources = list(dict.fromkeys(s for name in wanted for s in columns[name].sources))
             for part in self._read(sources or self.columns[:1]):
-                yield {name: _derived(part, columns[name]) for name in wanted}
+                yield {name: derived(name, part) for name in wanted}
 
         rows = RowsInFile(self.height, schema, read)
         size = sum(map(_bytes, schema.dtypes())) * self.height
@@ -224,14 +245,6 @@ def decoded(part: Part) -> pl.DataFrame:
     """The rows as a frame."""
     columns = {n: c.decoded() if isinstance(c, Encoded) else c for n, c in part.items()}
     return pl.DataFrame([column.alias(name) for name, column in columns.items()])
-
-
-def _derived(part: Part, wanted: Derived) -> pl.Series | Encoded:
-    expression, sources = wanted
-    if len(sources) == 1 and isinstance(only := part[sources[0]], Encoded):
-        return only.derived(expression)
-    frame = decoded({name: part[name] for name in sources or part})
-    return frame.select(expression).to_series()
 
 
 def _bytes(dtype: pl.DataType) -> float:
