@@ -61,6 +61,7 @@ ELSEWHERE = {
     "parameter-former-default": "needs a metric whose default changed; see test_plugins",
     "responses-changed": "needs a program that writes the file; see test_parquet_batches",
     "responses-no-room": "needs a full disk; see test_parquet_batches",
+    "responses-stopped": "needs a script; see tests/reading/test_arrow_streams",
     "responses-whole": "needs a very large file; see test_parquet_batches",
     "responses-big": "needs a file that is larger than a sheet; see test_responses",
 }

@@ -117,6 +117,7 @@ RESPONSES: Family = {
     "responses-big": "error",
     "responses-changed": "error",
     "responses-no-room": "error",
+    "responses-stopped": "error",
     "responses-whole": "remark",
     "responses-kind": "error",
     "responses-quotes": "error",

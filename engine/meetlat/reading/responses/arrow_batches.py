@@ -166,7 +166,8 @@ class _Kept:
     def facts(self) -> Mapping[str, Facts]:
         """What is known of each column with numbers."""
         few = {name: values for name, values in self._values.items() if not values.are_many}
-        return {name: Facts([*values.known], values.filled) for name, values in few.items()}
+        series = self._series
+        return {name: Facts(series[name][1:].to_list(), v.filled) for name, v in few.items()}
 
     @cached_property
     def _series(self) -> Mapping[str, pl.Series]:

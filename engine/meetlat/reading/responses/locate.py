@@ -14,6 +14,7 @@ from meetlat.problems.text import fold, nearest
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.inputs import TABLES, Inputs, InputTable, named_responses
 from meetlat.reading.own_folder import own_file
+from meetlat.reading.responses.arrow_streams import ArrowStream, read_stream
 from meetlat.reading.responses.delimited import read_delimited
 from meetlat.reading.responses.file_types import is_encrypted, is_text, is_too_big, kind_of
 from meetlat.reading.responses.parquet import read_parquet
@@ -42,13 +43,15 @@ READ_AHEAD = 10_000_000
 def find_responses(
     inputs: Inputs,
     catalogue: Catalogue,
-    file: Path | None,
+    given: Path | ArrowStream | None,
     read_with_plugin: ReadWithPlugin,
     read: Callable[[Path], Responses] | None = None,
 ) -> tuple[Responses | None, list[Problem]]:
-    """Read the responses that the setting names, or a `file` in its place."""
-    if file is not None:
-        return read_responses(str(file), {}, inputs.folder, Place(), read_with_plugin, (), read)
+    """Read the responses that the setting names, or those that are given in its place."""
+    if isinstance(given, Path):
+        return read_responses(str(given), {}, inputs.folder, Place(), read_with_plugin, (), read)
+    if given is not None:
+        return _of_stream(given)
     wanted = catalogue.settings.responses
     if not wanted:
         return None, []
@@ -58,15 +61,25 @@ def find_responses(
     )
 
 
+def _of_stream(stream: ArrowStream) -> tuple[Responses | None, list[Problem]]:
+    try:
+        responses = read_stream(stream)
+        if not (responses.rows.height and responses.columns):
+            raise Unreadable("responses-empty")
+    except Unreadable as fault:
+        return None, [Place().problem(fault.code, type(stream).__name__, **fault.facts)]
+    return responses, []
+
+
 def responses_file(inputs: Inputs, wanted: str) -> Path | None:
     """The file that responses are read from; None if a table has them, or the file is elsewhere."""
     return None if inputs.tables.get(wanted) else own_file(wanted, inputs.folder)
 
 
-def expected_file(inputs: Inputs, file: Path | None) -> Path | None:
+def expected_file(inputs: Inputs, given: Path | ArrowStream | None) -> Path | None:
     """The file that will be read, known before the settings are checked; else None."""
-    if file is not None:
-        return file
+    if given is not None:
+        return given if isinstance(given, Path) else None
     names = [name for survey in inputs.tables.get("Survey", ()) for name in named_responses(survey)]
     files = [file for name in names if (file := responses_file(inputs, name))]
     return files[0] if len(files) == 1 else None

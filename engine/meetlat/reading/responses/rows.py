@@ -55,7 +55,8 @@ class Encoded(NamedTuple):
     def decoded(self) -> pl.Series:
         """The column."""
         if self.values.dtype not in (pl.UInt8, pl.UInt16):
-            return self.values.gather(self.numbers)
+            # Without its name, because some methods take a name such as `^a$` for a pattern.
+            return self.values.alias("").gather(self.numbers)
         # Several times as fast, because nulls are an ordinary number for a while.
         blank = 2**8 - 1 if self.values.dtype == pl.UInt8 else 2**16 - 1
         filled = self.values.fill_null(blank).to_numpy()
@@ -144,6 +145,10 @@ class Rows:
         filled = self._frame.select(c.count() for c in chosen).row(0)
         return list(zip(differ, filled, strict=True))
 
+    def content(self) -> Iterator[bytes]:
+        """Bytes that are the same for the same rows, however they are read."""
+        yield self._frame.write_csv().encode()
+
     def derive(self, columns: Mapping[str, Derived]) -> Rows:
         """The rows with other columns, which are computed from these."""
         return Rows(self._frame.select(**{n: each.expression for n, each in columns.items()}))
@@ -201,9 +206,9 @@ class RowsInFile(Rows):
     def _distinct(self, column: str) -> list[Any]:
         if known := self._facts.get(column):
             return [*known.values]
-        found = pl.Series(column, [], dtype=self._schema[column])
-        for batch in self.batches([column]):
-            found = found.append(batch[column].drop_nulls()).unique(maintain_order=True)
+        found = pl.Series(dtype=self._schema[column])
+        for cells in self._cells(column):
+            found = found.append(cells).unique(maintain_order=True)
         return found.to_list()
 
     def numbers_of_values(self, columns: Sequence[str]) -> Sequence[tuple[int, int]]:
@@ -213,8 +218,25 @@ class RowsInFile(Rows):
     def _number_of_values(self, column: str) -> tuple[int, int]:
         if known := self._facts.get(column):
             return len(known.values), known.filled
-        hashes = pl.concat(b[column].drop_nulls().hash() for b in self.batches([column]))
+        hashes = pl.concat(cells.hash() for cells in self._cells(column))
         return hashes.n_unique(), len(hashes)
+
+    def _cells(self, column: str) -> Iterator[pl.Series]:
+        """The cells that are filled in, some at a time; without a name, as in `decoded`."""
+        return (b.to_series().alias("").drop_nulls() for b in self.batches([column]))
+
+    def content(self) -> Iterator[bytes]:
+        """Bytes that are the same for the same rows, however they are divided."""
+        for name in self.columns:
+            known = self._facts.get(name)
+            yield repr((name, known and known.values)).encode()
+            if known:
+                for part in self._read([name]):
+                    if isinstance(column := part[name], Encoded):
+                        yield column.numbers.astype("<u2").tobytes()
+            else:
+                batches = self.batches([name])
+                yield from (b.write_csv(include_header=False).encode() for b in batches)
 
     def derive(self, columns: Mapping[str, Derived]) -> Rows:
         """The rows with other columns, computed while they are read; in memory if they fit."""
