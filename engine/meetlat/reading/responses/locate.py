@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -33,8 +34,9 @@ CATALOGUE_TABLES = {fold(name) for name in TABLES}
 # Offers a file to the plugins: returns its responses (None if no plugin reads it) and problems.
 ReadWithPlugin = Callable[[Path], tuple[Responses | None, list[Problem]]]
 
-# A Parquet file of so many bytes is read in batches: it may hold more than fits in memory.
-LARGE = 2**22
+# Files of so many bytes are read in batches: they may hold more than fits in memory. Parquet is
+# compressed.
+LARGE, LARGE_TEXT = 2**22, 2**24
 
 # Larger files, in bytes, are not read before it is known whether a plugin reads them.
 READ_AHEAD = 10_000_000
@@ -195,7 +197,7 @@ def _check_file_type(file: Path) -> None:
     """
     reader = READERS.get(file.suffix.lower())
     try:
-        if reader is read_delimited and (actual := kind_of(file)):
+        if reader is _read_delimited and (actual := kind_of(file)):
             raise Unreadable("responses-disguised", actual=actual)
         if file.suffix.lower() in ZIPPED and not zipfile.is_zipfile(file):
             raise _why_unreadable(file, zipfile.BadZipFile())
@@ -268,6 +270,15 @@ def _read_workbook(file: Path) -> Responses:
     return from_rows(header, rows, file.name, range(2, len(rows) + 2))
 
 
+def _read_delimited(file: Path) -> Responses:
+    if file.stat().st_size >= LARGE_TEXT and find_spec("pyarrow"):
+        from meetlat.reading.responses.delimited_blocks import NotPlainError, responses_in_blocks
+
+        with suppress(NotPlainError):
+            return responses_in_blocks(file)
+    return read_delimited(file)
+
+
 def _read_parquet(file: Path) -> Responses:
     if file.stat().st_size >= LARGE and find_spec("pyarrow"):
         from meetlat.reading.responses.parquet_batches import responses_in_batches
@@ -280,9 +291,9 @@ def _read_parquet(file: Path) -> Responses:
 ZIPPED = (".xlsx", ".xlsm", ".xlsb", ".ods")
 
 READERS: Mapping[str, Callable[[Path], Responses]] = {
-    ".csv": read_delimited,
+    ".csv": _read_delimited,
     ".parquet": _read_parquet,
-    ".txt": read_delimited,
+    ".txt": _read_delimited,
     ".xls": _read_workbook,
     ".xlsb": _read_workbook,
     ".xlsm": _read_workbook,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,8 @@ from meetlat.reading.responses.arrow_batches import (
     kept_responses,
 )
 from meetlat.reading.responses.parquet import TEXT
-from meetlat.reading.responses.responses import Responses, Unreadable
+from meetlat.reading.responses.responses import Responses
+from meetlat.reading.responses.unchanged_file import unchanged
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -42,23 +42,3 @@ def _batches(opened: ParquetFile) -> Iterator[pa.RecordBatch]:
     """All rows; a batch lies in one group, which has one dictionary for each column of text."""
     for group in range(opened.num_row_groups):
         yield from opened.iter_batches(ROWS, [group])
-
-
-@contextmanager
-def unchanged(file: Path) -> Generator[None]:
-    """Refuse a file that another program writes while it is read.
-
-    Raises:
-        Unreadable: it changed.
-    """
-    before = _state(file)
-    try:
-        yield
-    finally:
-        if _state(file) != before:
-            raise Unreadable("responses-changed")
-
-
-def _state(file: Path) -> tuple[int, ...]:
-    state = file.stat()
-    return state.st_size, state.st_mtime_ns, state.st_ino
