@@ -1,7 +1,7 @@
 """Responses that a script passes: any object that hands out Arrow data, in batches.
 
-Such as a relation of DuckDB, a frame of Polars or pandas, a `RecordBatchReader` of pyarrow, or the
-result of an ADBC driver.
+Such as a relation of DuckDB, a frame of Polars, pandas or Spark, a `RecordBatchReader` of pyarrow,
+or the result of an ADBC driver.
 """
 
 from __future__ import annotations
@@ -26,6 +26,9 @@ class ArrowStream(Protocol):
         ...
 
 
+# Letters of the error of a source that are shown: that of Spark may be a page.
+LONGEST = 300
+
 # What a script may pass: a file, or an object with Arrow data.
 Given = str | PathLike[str] | ArrowStream
 
@@ -43,7 +46,7 @@ def read_stream(stream: ArrowStream) -> Responses:
     except MemoryError as fault:
         raise Unreadable("responses-big") from fault
     except Exception as fault:
-        reason = " ".join(str(fault).split()) or type(fault).__name__
+        reason = " ".join(str(fault).split())[:LONGEST] or type(fault).__name__
         raise Unreadable("responses-stopped", reason=reason) from fault
 
 
@@ -53,8 +56,10 @@ def _read(stream: ArrowStream, source: str) -> Responses:
         return from_frame(frame, source, range(1, len(frame) + 1))
     from pyarrow import RecordBatchReader
 
-    from meetlat.reading.responses import arrow_batches
+    from meetlat.reading.responses import arrow_batches, spark
 
+    if spark.is_of_spark(stream):
+        return spark.responses_of_spark(stream, source)
     with RecordBatchReader.from_stream(stream) as reader:
         headings = arrow_batches.headings_of(reader.schema)
         batches = arrow_batches.encoded_batches(reader, headings)
