@@ -163,6 +163,8 @@ KINDS: dict[Any, st.SearchStrategy] = {
     pl.Categorical: st.sampled_from(["a", "b", ""]),
     pl.Enum(["b", "a"]): st.sampled_from(["a", "b"]),
     pl.Int8: st.integers(-3, 3),
+    pl.UInt8: st.sampled_from([0, 1, 254, 255]),
+    pl.UInt16: st.sampled_from([0, 1, 255, 2**16 - 1]),
     pl.Int64: st.integers(-(2**63), 2**63 - 1) | st.integers(0, 3),
     pl.UInt64: st.integers(0, 2**64 - 1) | st.integers(0, 3),
     pl.Float32: st.floats(width=32, allow_infinity=True),

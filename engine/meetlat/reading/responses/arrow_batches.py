@@ -29,7 +29,7 @@ from meetlat.reading.responses.responses import (
     is_filled,
     plain,
 )
-from meetlat.reading.responses.rows import Encoded, Facts, Part, RowsInFile
+from meetlat.reading.responses.rows import Encoded, Facts, Lookup, Part, RowsInFile
 from meetlat.reading.responses.spool import Spool, Stored
 
 if TYPE_CHECKING:
@@ -166,12 +166,12 @@ class _Kept:
     def facts(self) -> Mapping[str, Facts]:
         """What is known of each column with numbers."""
         few = {name: values for name, values in self._values.items() if not values.are_many}
-        series = self._series
-        return {name: Facts(series[name][1:].to_list(), v.filled) for name, v in few.items()}
+        found = {name: self._lookups[name].series[1:].to_list() for name in few}
+        return {name: Facts(found[name], values.filled) for name, values in few.items()}
 
     @cached_property
-    def _series(self) -> Mapping[str, pl.Series]:
-        return {name: values.series for name, values in self._values.items()}
+    def _lookups(self) -> Mapping[str, Lookup]:
+        return {name: Lookup(values.series) for name, values in self._values.items()}
 
     def add(self, batch: pa.RecordBatch) -> np.ndarray:
         """Keep the rows of a batch, except blank ones; return which are blank."""
@@ -202,7 +202,7 @@ class _Kept:
         content = self._spool.read(stored)
         if dtype is None:
             return pl.read_ipc_stream(BytesIO(content)).to_series()
-        return Encoded(self._series[name], np.frombuffer(content, dtype))
+        return Encoded(self._lookups[name], np.frombuffer(content, dtype))
 
 
 def _blank_rows(batch: pa.RecordBatch) -> np.ndarray:

@@ -41,28 +41,48 @@ class Derived(NamedTuple):
     sources: Sequence[str]
 
 
+@dataclass
+class Lookup:
+    """The values of a column by their number; number 0 is null."""
+
+    series: pl.Series
+
+    @cached_property
+    def _codes(self) -> tuple[np.ndarray, int] | None:
+        """Small whole numbers, or true and false, with a number for null that no value has."""
+        kind = {pl.UInt8: np.uint8, pl.UInt16: np.uint16, pl.Boolean: np.uint8}.get(
+            self.series.dtype.base_type()
+        )
+        values = self.series.to_list()
+        if kind is None or (blank := np.iinfo(kind).max) in values:
+            return None
+        return np.array([blank if value is None else value for value in values], kind), blank
+
+    def decoded(self, numbers: np.ndarray) -> pl.Series:
+        """The values with these numbers."""
+        if self._codes is None:
+            # Without its name, because some methods take a name such as `^a$` for a pattern.
+            return self.series.alias("").gather(numbers)
+        table, blank = self._codes  # several times as fast
+        codes = np.take(table, numbers, mode="clip")
+        column = pl.Series(codes == 1 if self.series.dtype == pl.Boolean else codes)
+        return column.set(pl.Series(codes == blank), None)
+
+
 class Encoded(NamedTuple):
     """A column as the numbers of its values.
 
     Attributes:
-        values: null, and then the values.
+        values: the values.
         numbers: the number of the value in each row; 0 if it is blank.
     """
 
-    values: pl.Series
+    values: Lookup
     numbers: np.ndarray
 
     def decoded(self) -> pl.Series:
         """The column."""
-        if self.values.dtype not in (pl.UInt8, pl.UInt16):
-            # Without its name, because some methods take a name such as `^a$` for a pattern.
-            return self.values.alias("").gather(self.numbers)
-        # Several times as fast, because nulls are an ordinary number for a while.
-        blank = 2**8 - 1 if self.values.dtype == pl.UInt8 else 2**16 - 1
-        filled = self.values.fill_null(blank).to_numpy()
-        codes = np.take(filled, self.numbers, mode="clip")
-        column = pl.Series(self.values.name, codes)
-        return column.set(pl.Series(codes == blank), None)
+        return self.values.decoded(self.numbers)
 
 
 class Facts(NamedTuple):
@@ -199,6 +219,15 @@ class RowsInFile(Rows):
         if parts:
             yield pl.concat(parts, rechunk=True)
 
+    def every(self, step: int, columns: Sequence[str]) -> pl.DataFrame:
+        """Some columns of one in so many respondents, the first included."""
+        parts, first = [pl.DataFrame(schema={name: self._schema[name] for name in columns})], 0
+        for part in self._read(columns) if columns else ():
+            rows = slice(-first % step, None, step)
+            parts.append(decoded({name: _some(column, rows) for name, column in part.items()}))
+            first += max(map(_length, part.values()))
+        return pl.concat(parts, rechunk=True)
+
     def distinct(self, columns: Iterable[str]) -> dict[str, list[Any]]:
         """The values that occur in some columns, in the order of the rows."""
         return {column: self._distinct(column) for column in columns}
@@ -242,13 +271,14 @@ class RowsInFile(Rows):
         """The rows with other columns, computed while they are read; in memory if they fit."""
         none = pl.DataFrame(schema=self._schema)
         schema = none.select(**{name: each.expression for name, each in columns.items()}).schema
-        computed: dict[str, pl.Series] = {}  # from each value once, not from each cell
+        computed: dict[str, Lookup] = {}  # from each value once, not from each cell
 
         def derived(name: str, part: Part) -> pl.Series | Encoded:
             expression, sources = columns[name]
             if len(sources) == 1 and isinstance(only := part[sources[0]], Encoded):
                 if name not in computed:
-                    computed[name] = only.values.to_frame().select(expression).to_series()
+                    values = only.values.series.to_frame().select(expression).to_series()
+                    computed[name] = Lookup(values)
                 return only._replace(values=computed[name])
             frame = decoded({source: part[source] for source in sources or part})
             return frame.select(expression).to_series()
@@ -267,6 +297,16 @@ def decoded(part: Part) -> pl.DataFrame:
     """The rows as a frame."""
     columns = {n: c.decoded() if isinstance(c, Encoded) else c for n, c in part.items()}
     return pl.DataFrame([column.alias(name) for name, column in columns.items()])
+
+
+def _some(column: pl.Series | Encoded, rows: slice) -> pl.Series | Encoded:
+    if isinstance(column, Encoded):
+        return column._replace(numbers=column.numbers[rows])
+    return column[rows]
+
+
+def _length(column: pl.Series | Encoded) -> int:
+    return len(column.numbers if isinstance(column, Encoded) else column)
 
 
 def _bytes(dtype: pl.DataType) -> float:
