@@ -90,6 +90,7 @@ def encoded_batches(
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for batch in _of_size(batches):
             yield pa.RecordBatch.from_arrays([*pool.map(partial(column, batch), headings)], names)
+    pa.default_memory_pool().release_unused()
 
 
 def _of_size(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
