@@ -15,7 +15,11 @@ test *arguments:
 
 # Run every test, with many more examples, organisations and damaged files than by default
 nightly $MEETLAT_SEEDS="400" $MEETLAT_FUZZ="5000" *arguments:
-    uv run --group dev pytest -m "nightly or not nightly" --hypothesis-profile deep -o faulthandler_timeout=0 {{ arguments }}
+    uv run --group spark pytest -m "nightly or not nightly" --hypothesis-profile deep -o faulthandler_timeout=0 {{ arguments }}
+
+# Run the tests with Spark, which needs Java 17 and some 460 MB
+spark *arguments:
+    uv run --group spark pytest tests/reading/test_spark.py -n 0 {{ arguments }}
 
 # Everything that looks at the code without running it
 lint:

@@ -59,6 +59,9 @@ ELSEWHERE = {
     "responses-locked": "needs another program that holds the file; see test_responses",
     "responses-spread": "needs a file with a cell far from the others; see test_responses",
     "parameter-former-default": "needs a metric whose default changed; see test_plugins",
+    "responses-changed": "needs a program that writes the file; see test_parquet_batches",
+    "responses-no-room": "needs a full disk; see test_parquet_batches",
+    "responses-stopped": "needs a script; see tests/reading/test_arrow_streams",
     "responses-whole": "needs a very large file; see test_parquet_batches",
     "responses-big": "needs a file that is larger than a sheet; see test_responses",
 }

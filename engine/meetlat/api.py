@@ -9,6 +9,7 @@ from meetlat.opening import opened
 from meetlat.plugins.trust import MayRun, allow_none
 from meetlat.problems.problem import Problem, in_order
 from meetlat.reading.inputs import read_inputs
+from meetlat.reading.responses.arrow_streams import Given
 from meetlat.recalculation import Progress, compute, run
 from meetlat.scoring.report import Report
 from meetlat.scoring.results import Results
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 def recalculate(
     workbook: Workbook,
-    responses: str | PathLike[str] | None = None,
+    responses: Given | None = None,
     *,
     output: str | PathLike[str] | None = None,
     may_run: MayRun = allow_none,
@@ -30,7 +31,9 @@ def recalculate(
     Args:
         workbook: a file, which is replaced in one step or not at all; or an open `xlwings.Book`,
             which is written to and left unsaved.
-        responses: a file to use in place of the setting `responses`.
+        responses: used in place of the setting `responses`: a file, or an object with the answers
+            that has the Arrow PyCapsule interface (`__arrow_c_stream__`), such as a relation of
+            DuckDB or a frame of Polars or pandas. With pyarrow it is read in batches.
         output: write to this file, replacing it, and leave the workbook unchanged.
         may_run: called for plugins beside the workbook that nobody has allowed yet, with the
             problem that is reported otherwise; True runs them from now on (see
@@ -47,7 +50,7 @@ def recalculate(
     return run(workbook, responses, output=output, may_run=may_run, progress=progress).results
 
 
-def check(workbook: Workbook, responses: str | PathLike[str] | None = None) -> list[Problem]:
+def check(workbook: Workbook, responses: Given | None = None) -> list[Problem]:
     """Find the problems of a workbook and its responses; write nothing.
 
     Returns:
@@ -58,7 +61,7 @@ def check(workbook: Workbook, responses: str | PathLike[str] | None = None) -> l
 
 def preview(
     workbook: Workbook,
-    responses: str | PathLike[str] | None = None,
+    responses: Given | None = None,
     progress: Progress = lambda step: None,
 ) -> Report:
     """The report that `recalculate` would write, with its problems in order; write nothing."""

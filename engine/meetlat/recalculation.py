@@ -15,6 +15,7 @@ from meetlat.plugins.manager import Plugins, load_plugins
 from meetlat.plugins.trust import MayRun, allow_none
 from meetlat.reading.catalogue import read_catalogue
 from meetlat.reading.inputs import Inputs, read_inputs
+from meetlat.reading.responses.arrow_streams import Given
 from meetlat.reading.responses.locate import expected_file, read_ahead
 from meetlat.reporting.workbook.logo import check_logo
 from meetlat.scoring.report import Report
@@ -29,7 +30,7 @@ Progress = Callable[[str], None]
 
 def run(
     workbook: Workbook,
-    responses: str | PathLike[str] | None = None,
+    responses: Given | None = None,
     *,
     output: str | PathLike[str] | None = None,
     may_run: MayRun = allow_none,
@@ -54,7 +55,7 @@ def run(
 
 def compute(
     inputs: Inputs,
-    responses: str | PathLike[str] | None = None,
+    responses: Given | None = None,
     progress: Progress = lambda step: None,
     may_run: MayRun = allow_none,
     plugins: Plugins | None = None,
@@ -70,19 +71,19 @@ def compute(
 
 def count(
     inputs: Inputs,
-    responses: str | PathLike[str] | None = None,
+    responses: Given | None = None,
     progress: Progress = lambda step: None,
     may_run: MayRun = allow_none,
     plugins: Plugins | None = None,
 ) -> Survey:
     """Check and count: the steps that are the same for the report of any group."""
     progress("check")
-    named = None if responses is None else Path(responses).resolve()
-    read = read_ahead(expected_file(inputs, named))
+    given = Path(responses).resolve() if isinstance(responses, str | PathLike) else responses
+    read = read_ahead(expected_file(inputs, given))
     plugins = plugins or load_plugins(inputs.folder / "plugins", may_run)
     catalogue, known = read_catalogue(inputs.tables, inputs.names)
     catalogue = replace(catalogue, sheets=inputs.sheets)
-    checked, problems = check_survey(inputs, catalogue, plugins, known, named, read)
+    checked, problems = check_survey(inputs, catalogue, plugins, known, given, read)
     problems += check_logo(catalogue, inputs.folder)
     if checked is None:
         return Survey(catalogue, plugins, problems)

@@ -20,6 +20,7 @@ from meetlat.plugins.manager import Plugins
 from meetlat.problems.problem import Problem, has_errors
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.inputs import Inputs
+from meetlat.reading.responses.arrow_streams import ArrowStream
 from meetlat.reading.responses.coding import CodedAnswers, code_responses
 from meetlat.reading.responses.locate import find_responses, responses_file
 from meetlat.reading.responses.responses import Responses
@@ -38,7 +39,7 @@ class CheckedSurvey:
         catalogue: the input tables.
         plugins: the plugins that score it.
         responses: the responses as given.
-        file: the file with the responses; None if they are a table of the workbook.
+        file: the file with the responses; None if they are a table of the workbook or a stream.
         coded: the responses as codes.
         waves: the earlier waves with responses of their own.
     """
@@ -56,7 +57,7 @@ def check_survey(
     catalogue: Catalogue,
     plugins: Plugins,
     known: Sequence[Problem],
-    file: Path | None = None,
+    given: Path | ArrowStream | None = None,
     read: Callable[[Path], Responses] | None = None,
 ) -> tuple[CheckedSurvey | None, list[Problem]]:
     """Check everything that can be checked, so that all problems are found at once.
@@ -66,14 +67,14 @@ def check_survey(
         catalogue: the input tables as typed frames.
         plugins: the plugins of the survey.
         known: the problems found while the catalogue was read.
-        file: a file with the responses, in place of the setting `responses`.
+        given: a file or stream with the responses, in place of the setting `responses`.
         read: reads a file that no plugin reads (see `read_ahead`).
 
     Returns:
         The survey, or None if there are errors; and every problem, including the known ones.
     """
     problems = _check_catalogue(catalogue, plugins, known)
-    responses, found = find_responses(inputs, catalogue, file, plugins.read_responses, read)
+    responses, found = find_responses(inputs, catalogue, given, plugins.read_responses, read)
     coded, more = code_responses(responses, catalogue) if responses else (None, [])
     found += more
     if responses and coded:
@@ -91,7 +92,9 @@ def check_survey(
     problems += check_whole_file(catalogue, coded, plugins)
     if has_errors(problems):
         return None, problems
-    file = file or responses_file(inputs, catalogue.settings.responses)
+    file = given if isinstance(given, Path) else None
+    if given is None:
+        file = responses_file(inputs, catalogue.settings.responses)
     survey = CheckedSurvey(catalogue, plugins, responses, file, coded, waves)
     problems += plugins.check_answers(_with_answers(survey))
     return (None if has_errors(problems) else survey), problems

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import polars as pl
@@ -196,16 +197,22 @@ def outcomes_of(answers: ShownAnswers, plugins: Plugins, tables: Collection[str]
     If `tables` are named, only the metrics that make one of those.
     """
     runs, problems = dict(_runs(answers, plugins, tables)), []
-    rules: dict[str, list[Run]] = {}
-    for name, run in runs.items():
-        metric = plugins.metrics[name]
-        if "theme_scores" in metric.asks:
-            rules[metric.table] = list(rules_at_work(run.questions, answers, plugins))
-            scores, failed = theme_scores(rules[metric.table], answers, plugins)
-            run.more = {"theme_scores": scores}
-            problems += failed
-    run_all([run for run in runs.values() if not run.is_over_persons], answers, plugins)
-    return Outcomes(answers, plugins, runs, rules.get("ThemeScores", []), problems)
+    from_counts = {name: run for name, run in runs.items() if not run.is_over_persons}
+    rules = {
+        name: list(rules_at_work(run.questions, answers, plugins))
+        for name, run in runs.items()
+        if "theme_scores" in run.declared.asks
+    }
+    # Together, because they need the same counts.
+    first = [run for name, run in from_counts.items() if name not in rules]
+    run_all([*chain(*rules.values()), *first], answers, plugins)
+    for name, own in rules.items():
+        scores, failed = theme_scores(own)
+        runs[name].more = {"theme_scores": scores}
+        problems += failed
+    run_all([run for name, run in from_counts.items() if name in rules], answers, plugins)
+    of_themes = {plugins.metrics[name].table: own for name, own in rules.items()}
+    return Outcomes(answers, plugins, runs, of_themes.get("ThemeScores", []), problems)
 
 
 def _runs(

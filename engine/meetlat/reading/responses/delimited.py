@@ -29,13 +29,10 @@ def read_delimited(file: Path) -> Responses:
     Raises:
         Unreadable: a row has more values than headings, or a quote is not closed.
     """
-    lines, skipped, separator = _without_lines_above(_decoded(file.read_bytes()))
+    lines, skipped, separator = without_lines_above(_decoded(file.read_bytes()))
     if not lines:
         return Responses(Rows(pl.DataFrame()), [], file.name, [])
-    try:
-        headings = [heading.strip() for heading in next(_records(lines, separator))]
-    except csv.Error as fault:
-        raise Unreadable("responses-quotes") from fault
+    headings = headings_in(lines, separator)
     names = column_names(headings)
     try:
         frame = pl.read_csv(
@@ -59,7 +56,19 @@ def _decoded(raw: bytes) -> str:
     return decoded.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
 
 
-def _without_lines_above(decoded: str) -> tuple[str, int, str]:
+def headings_in(lines: str, separator: str) -> list[str]:
+    """The headings, which are the first row.
+
+    Raises:
+        Unreadable: a quote is not closed.
+    """
+    try:
+        return [heading.strip() for heading in next(_records(lines, separator))]
+    except csv.Error as fault:
+        raise Unreadable("responses-quotes") from fault
+
+
+def without_lines_above(decoded: str) -> tuple[str, int, str]:
     """The text from the headings on, the number of lines above them, and the separator."""
     lines = decoded.lstrip("\n")
     skipped = len(decoded) - len(lines)

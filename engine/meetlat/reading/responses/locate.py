@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,6 +15,7 @@ from meetlat.problems.text import fold, nearest
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.inputs import TABLES, Inputs, InputTable, named_responses
 from meetlat.reading.own_folder import own_file
+from meetlat.reading.responses.arrow_streams import ArrowStream, read_stream
 from meetlat.reading.responses.delimited import read_delimited
 from meetlat.reading.responses.file_types import is_encrypted, is_text, is_too_big, kind_of
 from meetlat.reading.responses.parquet import read_parquet
@@ -32,8 +34,9 @@ CATALOGUE_TABLES = {fold(name) for name in TABLES}
 # Offers a file to the plugins: returns its responses (None if no plugin reads it) and problems.
 ReadWithPlugin = Callable[[Path], tuple[Responses | None, list[Problem]]]
 
-# A Parquet file of so many bytes is read in batches: it may hold more than fits in memory.
-LARGE = 2**22
+# Files of so many bytes are read in batches: they may hold more than fits in memory. Parquet is
+# compressed.
+LARGE, LARGE_TEXT = 2**22, 2**24
 
 # Larger files, in bytes, are not read before it is known whether a plugin reads them.
 READ_AHEAD = 10_000_000
@@ -42,13 +45,15 @@ READ_AHEAD = 10_000_000
 def find_responses(
     inputs: Inputs,
     catalogue: Catalogue,
-    file: Path | None,
+    given: Path | ArrowStream | None,
     read_with_plugin: ReadWithPlugin,
     read: Callable[[Path], Responses] | None = None,
 ) -> tuple[Responses | None, list[Problem]]:
-    """Read the responses that the setting names, or a `file` in its place."""
-    if file is not None:
-        return read_responses(str(file), {}, inputs.folder, Place(), read_with_plugin, (), read)
+    """Read the responses that the setting names, or those that are given in its place."""
+    if isinstance(given, Path):
+        return read_responses(str(given), {}, inputs.folder, Place(), read_with_plugin, (), read)
+    if given is not None:
+        return _of_stream(given)
     wanted = catalogue.settings.responses
     if not wanted:
         return None, []
@@ -58,15 +63,25 @@ def find_responses(
     )
 
 
+def _of_stream(stream: ArrowStream) -> tuple[Responses | None, list[Problem]]:
+    try:
+        responses = read_stream(stream)
+        if not (responses.rows.height and responses.columns):
+            raise Unreadable("responses-empty")
+    except Unreadable as fault:
+        return None, [Place().problem(fault.code, type(stream).__name__, **fault.facts)]
+    return responses, []
+
+
 def responses_file(inputs: Inputs, wanted: str) -> Path | None:
     """The file that responses are read from; None if a table has them, or the file is elsewhere."""
     return None if inputs.tables.get(wanted) else own_file(wanted, inputs.folder)
 
 
-def expected_file(inputs: Inputs, file: Path | None) -> Path | None:
+def expected_file(inputs: Inputs, given: Path | ArrowStream | None) -> Path | None:
     """The file that will be read, known before the settings are checked; else None."""
-    if file is not None:
-        return file
+    if given is not None:
+        return given if isinstance(given, Path) else None
     names = [name for survey in inputs.tables.get("Survey", ()) for name in named_responses(survey)]
     files = [file for name in names if (file := responses_file(inputs, name))]
     return files[0] if len(files) == 1 else None
@@ -182,7 +197,7 @@ def _check_file_type(file: Path) -> None:
     """
     reader = READERS.get(file.suffix.lower())
     try:
-        if reader is read_delimited and (actual := kind_of(file)):
+        if reader is _read_delimited and (actual := kind_of(file)):
             raise Unreadable("responses-disguised", actual=actual)
         if file.suffix.lower() in ZIPPED and not zipfile.is_zipfile(file):
             raise _why_unreadable(file, zipfile.BadZipFile())
@@ -255,6 +270,15 @@ def _read_workbook(file: Path) -> Responses:
     return from_rows(header, rows, file.name, range(2, len(rows) + 2))
 
 
+def _read_delimited(file: Path) -> Responses:
+    if file.stat().st_size >= LARGE_TEXT and find_spec("pyarrow"):
+        from meetlat.reading.responses.delimited_blocks import NotPlainError, responses_in_blocks
+
+        with suppress(NotPlainError):
+            return responses_in_blocks(file)
+    return read_delimited(file)
+
+
 def _read_parquet(file: Path) -> Responses:
     if file.stat().st_size >= LARGE and find_spec("pyarrow"):
         from meetlat.reading.responses.parquet_batches import responses_in_batches
@@ -267,9 +291,9 @@ def _read_parquet(file: Path) -> Responses:
 ZIPPED = (".xlsx", ".xlsm", ".xlsb", ".ods")
 
 READERS: Mapping[str, Callable[[Path], Responses]] = {
-    ".csv": read_delimited,
+    ".csv": _read_delimited,
     ".parquet": _read_parquet,
-    ".txt": read_delimited,
+    ".txt": _read_delimited,
     ".xls": _read_workbook,
     ".xlsb": _read_workbook,
     ".xlsm": _read_workbook,

@@ -41,34 +41,64 @@ class Derived(NamedTuple):
     sources: Sequence[str]
 
 
+@dataclass
+class Lookup:
+    """The values of a column by their number; number 0 is null."""
+
+    series: pl.Series
+
+    @cached_property
+    def _codes(self) -> tuple[np.ndarray, int] | None:
+        """Small whole numbers, or true and false, with a number for null that no value has."""
+        kind = {pl.UInt8: np.uint8, pl.UInt16: np.uint16, pl.Boolean: np.uint8}.get(
+            self.series.dtype.base_type()
+        )
+        values = self.series.to_list()
+        if kind is None or (blank := np.iinfo(kind).max) in values:
+            return None
+        return np.array([blank if value is None else value for value in values], kind), blank
+
+    def decoded(self, numbers: np.ndarray) -> pl.Series:
+        """The values with these numbers."""
+        if self._codes is None:
+            # Without its name, because some methods take a name such as `^a$` for a pattern.
+            return self.series.alias("").gather(numbers)
+        table, blank = self._codes  # several times as fast
+        codes = np.take(table, numbers, mode="clip")
+        column = pl.Series(codes == 1 if self.series.dtype == pl.Boolean else codes)
+        return column.set(pl.Series(codes == blank), None)
+
+
 class Encoded(NamedTuple):
     """A column as the numbers of its values.
 
     Attributes:
-        values: the values, and null at the end.
-        numbers: the number of the value in each row.
+        values: the values.
+        numbers: the number of the value in each row; 0 if it is blank.
     """
 
-    values: pl.Series
+    values: Lookup
     numbers: np.ndarray
 
     def decoded(self) -> pl.Series:
         """The column."""
-        if self.values.dtype not in (pl.UInt8, pl.UInt16):
-            return self.values.gather(self.numbers)
-        # Several times as fast, because nulls are an ordinary number for a while.
-        blank = 2**8 - 1 if self.values.dtype == pl.UInt8 else 2**16 - 1
-        filled = self.values.fill_null(blank).to_numpy()
-        codes = np.take(filled, self.numbers, mode="clip")
-        column = pl.Series(self.values.name, codes)
-        return column.set(pl.Series(codes == blank), None)
-
-    def derived(self, expression: pl.Expr) -> Encoded:
-        """Another column, which is computed from this one: from each value once."""
-        return Encoded(self.values.to_frame().select(expression).to_series(), self.numbers)
+        return self.values.decoded(self.numbers)
 
 
-# Some columns of some rows, and a function that reads them.
+class Facts(NamedTuple):
+    """What is known of a column without reading it.
+
+    Attributes:
+        values: the values that occur in it, in the order of the rows.
+        filled: how many cells hold a value.
+    """
+
+    values: Sequence[Any]
+    filled: int
+
+
+# Some columns of some rows, and a function that reads them. The values of a column are the same in
+# every part in which it has numbers.
 Part = Mapping[str, pl.Series | Encoded]
 Read = Callable[[Sequence[str]], Iterator[Part]]
 
@@ -135,6 +165,10 @@ class Rows:
         filled = self._frame.select(c.count() for c in chosen).row(0)
         return list(zip(differ, filled, strict=True))
 
+    def content(self) -> Iterator[bytes]:
+        """Bytes that are the same for the same rows, however they are read."""
+        yield self._frame.write_csv().encode()
+
     def derive(self, columns: Mapping[str, Derived]) -> Rows:
         """The rows with other columns, which are computed from these."""
         return Rows(self._frame.select(**{n: each.expression for n, each in columns.items()}))
@@ -143,17 +177,19 @@ class Rows:
 class RowsInFile(Rows):
     """Rows that are read each time they are asked for, in batches."""
 
-    def __init__(self, height: int, schema: pl.Schema, read: Read) -> None:
+    def __init__(
+        self, height: int, schema: pl.Schema, read: Read, facts: Mapping[str, Facts] | None = None
+    ) -> None:
         """Know what is in a file.
 
         Args:
             height: how many rows there are.
-            schema: the columns and their types. The categories of an Enum are the values that occur
-                in it, in the order of the rows.
+            schema: the columns and their types.
             read: reads some columns of all rows, in order, some rows at a time.
+            facts: what is known of some columns.
         """
         self.height: int = height
-        self._schema, self._read = schema, read
+        self._schema, self._read, self._facts = schema, read, facts or {}
 
     @property
     def schema(self) -> pl.Schema:
@@ -183,18 +219,25 @@ class RowsInFile(Rows):
         if parts:
             yield pl.concat(parts, rechunk=True)
 
+    def every(self, step: int, columns: Sequence[str]) -> pl.DataFrame:
+        """Some columns of one in so many respondents, the first included."""
+        parts, first = [pl.DataFrame(schema={name: self._schema[name] for name in columns})], 0
+        for part in self._read(columns) if columns else ():
+            rows = slice(-first % step, None, step)
+            parts.append(decoded({name: _some(column, rows) for name, column in part.items()}))
+            first += max(map(_length, part.values()))
+        return pl.concat(parts, rechunk=True)
+
     def distinct(self, columns: Iterable[str]) -> dict[str, list[Any]]:
         """The values that occur in some columns, in the order of the rows."""
         return {column: self._distinct(column) for column in columns}
 
     def _distinct(self, column: str) -> list[Any]:
-        """Those of an Enum are its categories."""
-        kind = self._schema[column]
-        if isinstance(kind, pl.Enum):
-            return kind.categories.to_list()
-        found = pl.Series(column, [], dtype=kind)
-        for batch in self.batches([column]):
-            found = found.append(batch[column].drop_nulls()).unique(maintain_order=True)
+        if known := self._facts.get(column):
+            return [*known.values]
+        found = pl.Series(dtype=self._schema[column])
+        for cells in self._cells(column):
+            found = found.append(cells).unique(maintain_order=True)
         return found.to_list()
 
     def numbers_of_values(self, columns: Sequence[str]) -> Sequence[tuple[int, int]]:
@@ -202,18 +245,48 @@ class RowsInFile(Rows):
         return [self._number_of_values(column) for column in columns]
 
     def _number_of_values(self, column: str) -> tuple[int, int]:
-        hashes = pl.concat(b[column].drop_nulls().hash() for b in self.batches([column]))
+        if known := self._facts.get(column):
+            return len(known.values), known.filled
+        hashes = pl.concat(cells.hash() for cells in self._cells(column))
         return hashes.n_unique(), len(hashes)
+
+    def _cells(self, column: str) -> Iterator[pl.Series]:
+        """The cells that are filled in, some at a time; without a name, as in `decoded`."""
+        return (b.to_series().alias("").drop_nulls() for b in self.batches([column]))
+
+    def content(self) -> Iterator[bytes]:
+        """Bytes that are the same for the same rows, however they are divided."""
+        for name in self.columns:
+            known = self._facts.get(name)
+            yield repr((name, known and known.values)).encode()
+            if known:
+                for part in self._read([name]):
+                    if isinstance(column := part[name], Encoded):
+                        yield column.numbers.astype("<u2").tobytes()
+            else:
+                batches = self.batches([name])
+                yield from (b.write_csv(include_header=False).encode() for b in batches)
 
     def derive(self, columns: Mapping[str, Derived]) -> Rows:
         """The rows with other columns, computed while they are read; in memory if they fit."""
         none = pl.DataFrame(schema=self._schema)
         schema = none.select(**{name: each.expression for name, each in columns.items()}).schema
+        computed: dict[str, Lookup] = {}  # from each value once, not from each cell
+
+        def derived(name: str, part: Part) -> pl.Series | Encoded:
+            expression, sources = columns[name]
+            if len(sources) == 1 and isinstance(only := part[sources[0]], Encoded):
+                if name not in computed:
+                    values = only.values.series.to_frame().select(expression).to_series()
+                    computed[name] = Lookup(values)
+                return only._replace(values=computed[name])
+            frame = decoded({source: part[source] for source in sources or part})
+            return frame.select(expression).to_series()
 
         def read(wanted: Sequence[str]) -> Iterator[Part]:
             sources = list(dict.fromkeys(s for name in wanted for s in columns[name].sources))
             for part in self._read(sources or self.columns[:1]):
-                yield {name: _derived(part, columns[name]) for name in wanted}
+                yield {name: derived(name, part) for name in wanted}
 
         rows = RowsInFile(self.height, schema, read)
         size = sum(map(_bytes, schema.dtypes())) * self.height
@@ -226,12 +299,14 @@ def decoded(part: Part) -> pl.DataFrame:
     return pl.DataFrame([column.alias(name) for name, column in columns.items()])
 
 
-def _derived(part: Part, wanted: Derived) -> pl.Series | Encoded:
-    expression, sources = wanted
-    if len(sources) == 1 and isinstance(only := part[sources[0]], Encoded):
-        return only.derived(expression)
-    frame = decoded({name: part[name] for name in sources or part})
-    return frame.select(expression).to_series()
+def _some(column: pl.Series | Encoded, rows: slice) -> pl.Series | Encoded:
+    if isinstance(column, Encoded):
+        return column._replace(numbers=column.numbers[rows])
+    return column[rows]
+
+
+def _length(column: pl.Series | Encoded) -> int:
+    return len(column.numbers if isinstance(column, Encoded) else column)
 
 
 def _bytes(dtype: pl.DataType) -> float:

@@ -1,0 +1,228 @@
+"""A script may pass answers from any source with Arrow data; the report is that of a file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal, assert_series_equal
+
+import meetlat
+import meetlat_workbooks
+from meetlat.reading.responses import arrow_batches, learning
+from meetlat.reading.responses.arrow_streams import read_stream
+from meetlat.reading.responses.locate import read_file
+from meetlat.reading.responses.responses import from_frame
+from meetlat.recalculation import compute
+from meetlat.scoring.report import Report
+from meetlat.testing import inputs
+from tests.examples import few_examples
+from tests.reading.messy_survey import messy, tables
+
+pa = pytest.importorskip("pyarrow")
+duckdb = pytest.importorskip("duckdb")
+
+WAYS = {
+    "a relation of DuckDB": lambda frame: duckdb.sql("SELECT * FROM frame"),
+    "a reader of DuckDB": lambda frame: duckdb.sql("SELECT * FROM frame").to_arrow_reader(100),
+    "a frame of Polars": lambda frame: frame,
+    "a table of pyarrow": lambda frame: frame.to_arrow(),
+    "a reader of pyarrow": lambda frame: frame.to_arrow().to_reader(max_chunksize=7),
+    "batches with dictionaries": lambda frame: dictionaries(frame),
+}
+
+
+def dictionaries(frame: pl.DataFrame) -> Any:
+    """Each batch has dictionaries of its own."""
+    batches = frame.to_arrow().to_batches(max_chunksize=90)
+    columns = [[c.dictionary_encode() for c in batch.columns] for batch in batches]
+    parts = [pa.RecordBatch.from_arrays(own, frame.columns) for own in columns]
+    return pa.RecordBatchReader.from_batches(parts[0].schema, parts)
+
+
+def report_of(responses: Any) -> Report:
+    return compute(inputs(**tables()), responses)
+
+
+def assert_same_tables(one: Report, two: Report) -> None:
+    """Every cell of every table is the same."""
+    assert one.tables.keys() == two.tables.keys()
+    for name in one.tables.keys() - {"LastRun"}:
+        assert_frame_equal(one.tables[name].frame, two.tables[name].frame, check_exact=True)
+    assert [*one.all_groups] == [*two.all_groups]
+    for name in one.all_groups:
+        assert_frame_equal(one.all_groups[name], two.all_groups[name], check_exact=True)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_every_source_gives_the_tables_of_the_same_answers_in_a_file(way, tmp_path):
+    frame = messy(500, 3, 0.05)
+    frame.write_parquet(tmp_path / "a.parquet", row_group_size=90)
+    frame.write_csv(tmp_path / "a.csv")
+    of_parquet = report_of(tmp_path / "a.parquet")
+    assert not of_parquet.errors
+    found = report_of(WAYS[way](frame))
+    assert_same_tables(found, of_parquet)
+    assert_same_tables(found, report_of(tmp_path / "a.csv"))
+    source = type(WAYS[way](frame)).__name__
+    renamed = [str(p).replace("a.parquet", source) for p in of_parquet.problems]
+    assert [*map(str, found.problems)] == renamed
+
+
+def test_a_database_and_its_file_give_the_same_tables(tmp_path):
+    messy(500, 3).write_parquet(tmp_path / "a.parquet")
+    file = str(tmp_path / "a.parquet")
+    with duckdb.connect() as connection:
+        relation = connection.sql(f"SELECT * FROM '{file}'")  # noqa: S608 (ours)
+        assert_same_tables(report_of(relation), report_of(tmp_path / "a.parquet"))
+
+
+def test_a_script_recalculates_a_workbook_with_answers_in_memory(tmp_path):
+    folder = Path(meetlat_workbooks.__file__).parent / "provincie-utrecht"
+    file, out = folder / "responses.xlsx", tmp_path / "out.xlsx"
+    frame = pl.DataFrame(read_file(file).frame)
+    results = meetlat.recalculate(folder / "survey.xlsx", frame, output=out)
+    assert not results.errors
+    assert out.exists()
+    expected = meetlat.preview(folder / "survey.xlsx", file)
+    assert_frame_equal(results.tables["ThemeScores"].frame, expected.tables["ThemeScores"].frame)
+    assert [p.code for p in meetlat.check(folder / "survey.xlsx", frame)] == [
+        p.code for p in expected.problems
+    ]
+
+
+@pytest.mark.parametrize(
+    ("responses", "code"),
+    [
+        (messy(20, 1).clear(), "responses-empty"),
+        (pl.DataFrame(), "responses-empty"),
+        (pl.DataFrame({"a": [None, "", None]}), "responses-empty"),
+    ],
+)
+def test_a_source_without_answers_is_an_error(responses, code):
+    report = report_of(responses)
+    assert [p.code for p in report.errors] == [code]
+    assert '"DataFrame"' in str(report.errors[0])
+
+
+def test_a_reader_that_was_read_before_is_an_error():
+    reader = messy(500, 3).to_arrow().to_reader()
+    assert not report_of(reader).errors
+    assert {p.code for p in report_of(reader).errors} <= {"responses-empty", "responses-stopped"}
+    assert report_of(reader).errors
+
+
+def test_the_error_of_a_source_is_reported():
+    def broken() -> Any:
+        yield pa.record_batch({"pride": ["agree"]})
+        raise OSError("the connection was lost")
+
+    schema = pa.schema({"pride": pa.string()})
+    report = report_of(pa.RecordBatchReader.from_batches(schema, broken()))
+    assert [p.code for p in report.errors] == ["responses-stopped"]
+    assert "the connection was lost" in str(report.errors[0])
+
+
+def test_the_fingerprint_is_that_of_the_answers_however_they_are_divided():
+    frame = messy(500, 3)
+    reports = [report_of(frame.to_arrow().to_reader(max_chunksize=size)) for size in (1, 40, 1000)]
+    other = report_of(frame.with_columns(shift=pl.lit("day")))
+    found = [dict(r.tables["LastRun"].frame.iter_rows())["responses"] for r in [*reports, other]]
+    assert len(set(found[:3])) == 1
+    assert found[3] != found[0]
+
+
+def test_columns_with_one_name_are_told_apart_by_a_number():
+    table = pa.table([pa.array(["x", "y"]), pa.array(["u", None])], names=["a", "a"])
+    found = read_stream(table)
+    assert found.headings == ["a", "a"]
+    assert found.column("a").to_list() == ["x", "y"]
+    assert found.column(found.columns[1]).to_list() == ["u", None]
+
+
+def test_without_pyarrow_a_source_is_read_whole(monkeypatch):
+    monkeypatch.setattr("meetlat.reading.responses.arrow_streams.find_spec", lambda name: None)
+    frame = messy(500, 3)
+    found = report_of(frame)
+    monkeypatch.undo()
+    assert_same_tables(found, report_of(frame))
+
+
+DAYS = st.dates(dt.date(1990, 1, 1), dt.date(2030, 1, 1))
+TIMES = st.datetimes(dt.datetime(1990, 1, 1), dt.datetime(2030, 1, 1))
+KINDS: dict[Any, st.SearchStrategy] = {
+    pl.String: st.text("abé \n\x00", max_size=2),
+    pl.Categorical: st.sampled_from(["a", "b", ""]),
+    pl.Enum(["b", "a"]): st.sampled_from(["a", "b"]),
+    pl.Int8: st.integers(-3, 3),
+    pl.UInt8: st.sampled_from([0, 1, 254, 255]),
+    pl.UInt16: st.sampled_from([0, 1, 255, 2**16 - 1]),
+    pl.Int64: st.integers(-(2**63), 2**63 - 1) | st.integers(0, 3),
+    pl.UInt64: st.integers(0, 2**64 - 1) | st.integers(0, 3),
+    pl.Float32: st.floats(width=32, allow_infinity=True),
+    pl.Float64: st.floats() | st.sampled_from([1.0, 2.5, float("nan")]),
+    pl.Boolean: st.booleans(),
+    pl.Date: DAYS,
+    pl.Datetime("ms"): TIMES.map(lambda t: t.replace(microsecond=0)),
+    pl.Datetime("us", "Europe/Amsterdam"): TIMES.map(lambda t: t.replace(tzinfo=dt.UTC)),
+    pl.Datetime("ns"): TIMES,
+    pl.Duration("us"): st.timedeltas(dt.timedelta(0), dt.timedelta(9)),
+    pl.Time: st.times(),
+    pl.Decimal(10, 2): st.integers(-500, 500).map(lambda n: Decimal(n) / 100),
+    pl.List(pl.String): st.lists(st.sampled_from(["x", "y"]), max_size=2),
+    pl.Null: st.none(),
+    pl.Binary: st.binary(max_size=2),
+}
+
+
+@given(
+    st.data(),
+    st.lists(st.sampled_from([*KINDS]), min_size=1, max_size=4),
+    st.sampled_from([1, 3, 100]),
+    st.sampled_from([2, 5, 2**16]),
+)
+@few_examples
+def test_the_cells_of_any_type_are_those_of_the_whole_frame(data, kinds, size, most):
+    height = data.draw(st.integers(1, 30))
+    columns = [
+        pl.Series(
+            "",
+            data.draw(st.lists(st.none() | KINDS[kind], min_size=height, max_size=height)),
+            dtype=kind,
+            strict=False,
+        ).alias(f"^c{n}$")
+        for n, kind in enumerate(kinds)
+    ]
+    frame = pl.DataFrame(columns)
+    whole = from_frame(frame, "a", range(1, height + 1))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(arrow_batches, "ROWS", size * 8)
+        patch.setattr(learning, "MOST_VALUES", most)
+        found = read_stream(frame.to_arrow().to_reader(max_chunksize=size))
+    if not found.columns:
+        assert whole.columns == []
+        return
+    assert [*found.row_numbers] == [*whole.row_numbers]
+    assert found.headings == whole.headings
+    counted = whole.rows.numbers_of_values(whole.columns)
+    assert found.rows.numbers_of_values(found.columns) == counted
+    for name, values in whole.rows.distinct(whole.columns).items():
+        assert found.rows.distinct([name])[name] == values
+        one, two = found.column(name), whole.column(name)
+        if two.dtype in (pl.String, pl.Categorical, pl.Enum):
+            one, two = one.cast(pl.String), two.cast(pl.String)
+        assert_series_equal(one, two)
+
+
+def test_importing_meetlat_imports_no_pyarrow():
+    program = "import sys, meetlat.api; print('pyarrow' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
+    assert done.stdout.split() == [b"False"]
